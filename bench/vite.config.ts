@@ -1,0 +1,15 @@
+/** Bundles the measurements as the app itself is bundled, so that they measure what ships. */
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  ssr: { noExternal: true, external: ['better-sqlite3', 'keytar', '@napi-rs/keyring'] },
+  build: {
+    outDir: 'out/bench',
+    ssr: true,
+    minify: false,
+    rolldownOptions: {
+      input: { bench: 'bench/bench.ts', 'checkpoint-worker': 'src/main/storage/checkpoint-worker.ts', 'backup-worker': 'src/main/storage/backup-worker.ts' },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+})

@@ -1,0 +1,28 @@
+/** Two suites in real programs: the page in Chromium through the browser shell, and the window where the Electron runtime is there. */
+import { createRequire } from 'node:module'
+import { defineConfig } from '@playwright/test'
+
+const { findBrowser } = createRequire(import.meta.url)('./scripts/launcher/prerequisites.cjs') as { findBrowser(): string | null }
+const executablePath = findBrowser()
+
+export default defineConfig({
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  outputDir: 'test-results',
+  projects: [
+    {
+      name: 'browser',
+      testDir: 'test/e2e',
+      use: {
+        viewport: { width: 1320, height: 860 },
+        // Root has no sandbox to offer; /dev/shm is small in containers.
+        launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: ['--no-sandbox', '--disable-dev-shm-usage'] },
+        trace: 'retain-on-failure',
+      },
+    },
+    { name: 'electron', testDir: 'test/electron', workers: 1 },
+  ],
+})

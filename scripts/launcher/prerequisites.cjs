@@ -1,0 +1,82 @@
+/** What some suites need from the machine, found or, where this process may, installed: a browser, and a keyring to talk to. */
+'use strict'
+const { existsSync } = require('node:fs')
+const { delimiter, join } = require('node:path')
+const { root, runQuietly, say } = require('./common.cjs')
+const { binary, runBinaryQuietly } = require('./nodes.cjs')
+
+const browserNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge-stable']
+const browserPaths = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+]
+
+/** The path of a program, looked up as a shell would. */
+function which(name) {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const path = join(folder, name)
+    if (folder !== '' && existsSync(path)) return path
+  }
+  return null
+}
+
+/** An installed Chromium, or the one Playwright has downloaded before; null when there is none. */
+function findBrowser() {
+  const chosen = process.env.TOLLGATE_CHROMIUM
+  if (chosen) return chosen
+  for (const name of browserNames) {
+    const path = which(name)
+    if (path !== null) return path
+  }
+  return browserPaths.find((path) => existsSync(path)) ?? findPlaywrightBrowser()
+}
+
+function findPlaywrightBrowser() {
+  const path = require(join(root, 'node_modules', '@playwright', 'test')).chromium.executablePath()
+  return existsSync(path) ? path : null
+}
+
+/** A browser, fetched if need be; else the sentence that says what to install. */
+async function obtainBrowser() {
+  const found = findBrowser()
+  if (found !== null) return { path: found }
+  if (existsSync(binary('playwright'))) {
+    say('No browser found; fetching Playwright’s own …')
+    await runBinaryQuietly('playwright', ['install', 'chromium'], {}, { timeoutMs: 300_000 })
+    const path = findBrowser()
+    if (path !== null && (await runQuietly(path, ['--version'], { timeoutMs: 30_000 })).code === 0) return { path }
+  }
+  await aptInstall(['chromium'])
+  const path = findBrowser()
+  if (path !== null) return { path }
+  return { problem: 'The browser suite needs Chromium: install it (Debian: apt-get install chromium) or run npx playwright install chromium.' }
+}
+
+/** What the keychain suite needs on Linux: a D-Bus, a Secret Service on it, and the library keytar is linked to. */
+const keyringPackages = ['dbus', 'gnome-keyring', 'libsecret-1-0']
+
+/** Null when the keychain suite can run, else the sentence that says what to install. */
+async function obtainKeyring() {
+  if (process.platform !== 'linux') return null
+  if (!hasKeyring()) await aptInstall(keyringPackages)
+  if (hasKeyring()) return null
+  return `The keychain suite needs a keyring to talk to: install ${keyringPackages.join(', ')} (Debian: apt-get install ${keyringPackages.join(' ')}).`
+}
+
+function hasKeyring() {
+  return which('dbus-daemon') !== null && which('dbus-run-session') !== null && which('gnome-keyring-daemon') !== null
+}
+
+/** Installs Debian packages where this process is root and has apt. Says what it does; the caller looks whether it worked. */
+async function aptInstall(packages) {
+  if (process.platform !== 'linux' || process.getuid() !== 0 || which('apt-get') === null) return
+  say(`Installing ${packages.join(', ')} with apt-get …`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  await runQuietly('apt-get', ['update', '-qq'], { env })
+  const { code, output } = await runQuietly('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env })
+  if (code !== 0) say(output.trim().split('\n').slice(-3).join('\n'))
+}
+
+module.exports = { findBrowser, obtainBrowser, obtainKeyring }

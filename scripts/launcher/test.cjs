@@ -1,0 +1,131 @@
+/** `test [suite]`: every check there is, or one of them, and a closing line with the sums. Nothing is left out without saying so. */
+'use strict'
+const { existsSync, mkdtempSync, readFileSync, rmSync } = require('node:fs')
+const { tmpdir } = require('node:os')
+const { join } = require('node:path')
+const { ensureBuilt } = require('./build.cjs')
+const { say } = require('./common.cjs')
+const { findDisplayProblem, findElectron } = require('./electron.cjs')
+const { runBinary, runBinaryQuietly } = require('./nodes.cjs')
+const { obtainBrowser, obtainKeyring } = require('./prerequisites.cjs')
+
+/** A suite gives the numbers of tests that passed, failed and were skipped. */
+const suites = {
+  typecheck: () => program('tsc', ['--noEmit']),
+  lint: () => program('oxlint', ['--type-aware', '--deny-warnings', '--quiet']),
+  structure: () => vitest(['test/structure']),
+  faults: runFaults,
+  unit: runUnit,
+  keychain: runKeychain,
+  e2e: runBrowser,
+  electron: runElectron,
+}
+/** `structure` and the short rounds of `faults` are parts of `unit`. */
+const everything = ['typecheck', 'lint', 'unit', 'keychain', 'e2e', 'electron']
+
+async function test(args) {
+  const [name] = args
+  if (name !== undefined && !Object.hasOwn(suites, name)) {
+    say(`There is no suite ${name}. There are: ${Object.keys(suites).join(', ')}.`)
+    return 2
+  }
+  const sum = { passed: 0, failed: 0, skipped: 0 }
+  const failedSuites = []
+  for (const suite of name === undefined ? everything : [name]) {
+    process.stdout.write(`\n== ${suite}\n`)
+    const result = await suites[suite]().catch((error) => {
+      process.stdout.write(`${error.sentence ?? error.stack}\n`)
+      return { passed: 0, failed: 1, skipped: 0 }
+    })
+    for (const kind of Object.keys(sum)) sum[kind] += result[kind]
+    if (result.failed > 0) failedSuites.push(suite)
+  }
+  if (failedSuites.length > 0) process.stdout.write(`\nFailed: ${failedSuites.join(', ')}\n`)
+  process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}\n`)
+  return sum.failed > 0 || sum.passed + sum.skipped === 0 ? 1 : 0
+}
+
+/** A check that only says yes or no counts as one test. */
+async function program(name, args) {
+  const code = await runBinary(name, args)
+  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
+}
+
+async function vitest(args, env) {
+  return withReport(async (report) => {
+    const code = await runBinary('vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, ...args], env)
+    const found = readReport(report)
+    return checked(code, { passed: found?.numPassedTests ?? 0, failed: found?.numFailedTests ?? 0, skipped: 0, leftOut: (found?.numPendingTests ?? 0) + (found?.numTodoTests ?? 0) })
+  })
+}
+
+async function playwright(project, env) {
+  return withReport(async (report) => {
+    const code = await runBinary('playwright', ['test', `--project=${project}`, '--reporter=dot,json'], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report })
+    const stats = readReport(report)?.stats
+    return checked(code, { passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed: stats?.unexpected ?? 0, skipped: 0, leftOut: stats?.skipped ?? 0 })
+  })
+}
+
+/** A runner that fails without a failed test (a broken file, too little coverage, an unhandled error) or leaves tests out has failed too. */
+function checked(code, { leftOut, ...result }) {
+  if (leftOut > 0) process.stdout.write(`${leftOut} tests were left out: a test is written to run.\n`)
+  const hidden = (code !== 0 && result.failed === 0) || leftOut > 0 || result.passed + result.failed === 0
+  return hidden ? { ...result, failed: result.failed + 1 } : result
+}
+
+async function withReport(work) {
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-report-'))
+  try {
+    return await work(join(folder, 'report.json'))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function readReport(report) {
+  return existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null
+}
+
+function missing(problem) {
+  process.stdout.write(`${problem}\n`)
+  return { passed: 0, failed: 1, skipped: 0 }
+}
+
+/** Some tests drive the built browser shell as a process. */
+async function runUnit() {
+  await ensureBuilt()
+  return vitest(['--coverage', '--exclude', 'test/keychain/**'])
+}
+
+/** The long rounds: what `unit` does briefly, as often as it takes to find what is rare. A variable that is set wins. */
+async function runFaults() {
+  await ensureBuilt()
+  return vitest(['test/faults'], { TOLLGATE_KILL_ROUNDS: '100', TOLLGATE_BYTE_FLIPS: '20000', ...process.env })
+}
+
+async function runKeychain() {
+  const problem = await obtainKeyring()
+  return problem === null ? vitest(['test/keychain']) : missing(problem)
+}
+
+async function runBrowser() {
+  await ensureBuilt()
+  const { path, problem } = await obtainBrowser()
+  return problem === undefined ? playwright('browser', { TOLLGATE_CHROMIUM: path }) : missing(problem)
+}
+
+/** The one suite that may be skipped, and says so: its runtime cannot be had everywhere, and everything but Electron itself is tested without it. */
+async function runElectron() {
+  const problem = findElectron() === null ? 'the Electron runtime is not installed (npx install-electron fetches it)' : findDisplayProblem()
+  if (problem === null) {
+    await ensureBuilt()
+    return playwright('electron')
+  }
+  const { output } = await runBinaryQuietly('playwright', ['test', '--project=electron', '--list'])
+  const count = Number(/Total: (\d+) test/.exec(output)?.[1] ?? 0)
+  process.stdout.write(`Skipped: ${problem}.\n`)
+  return count === 0 ? missing(`The Electron suite cannot be read:\n${output}`) : { passed: 0, failed: 0, skipped: count }
+}
+
+module.exports = { test }

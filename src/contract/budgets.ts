@@ -1,0 +1,98 @@
+/** Limits on a scope over a period, and the emergency stop (spec §8). */
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { count, epochMs, id, listOf, ok } from './primitives'
+
+export const budgetUnit = z.enum(['usd', 'tokens', 'requests'])
+export type BudgetUnit = z.infer<typeof budgetUnit>
+export const budgetPeriod = z.enum(['day', 'week', 'month', 'total'])
+export type BudgetPeriod = z.infer<typeof budgetPeriod>
+export const enforcement = z.enum(['hard', 'notify'])
+export type Enforcement = z.infer<typeof enforcement>
+
+/** Absent fields match anything; an empty scope is everything. All present fields must match. */
+export const budgetScope = z.strictObject({
+  provider: id.optional(),
+  key: id.optional(),
+  project: id.optional(),
+  service: id.optional(),
+  environment: id.optional(),
+  model: id.optional(),
+  user: id.optional(),
+  organization: id.optional(),
+})
+export type BudgetScope = z.infer<typeof budgetScope>
+
+/** A temporary raise, on record: the limit in force is `limit + amount` until `until`. */
+export const budgetRaise = z.object({ amount: z.int().min(1), until: epochMs, reason: z.string() })
+
+export const budget = z.object({
+  id,
+  name: z.string(),
+  scope: budgetScope,
+  unit: budgetUnit,
+  period: budgetPeriod,
+  timeZone: z.string(),
+  /** nano-USD, tokens or requests, as `unit` says. */
+  limit: count,
+  /** The limit in force now: `limit`, plus a raise that has not run out. */
+  effectiveLimit: count,
+  raise: budgetRaise.nullable(),
+  thresholds: z.array(z.number()),
+  enforcement,
+  spent: z.int(),
+  held: z.int(),
+  free: z.int(),
+  periodStart: epochMs.nullable(),
+  resetsAt: epochMs.nullable(),
+  createdAt: epochMs,
+})
+export type Budget = z.infer<typeof budget>
+
+const limit = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
+const thresholds = z.array(z.number().gt(0).max(1000)).max(20)
+const budgetName = z.string().trim().min(1).max(80)
+
+export const budgetsContract = {
+  list: oc.route({ method: 'GET', path: '/budgets', summary: 'All budgets with spent, held and free' }).output(listOf(budget)),
+  create: oc
+    .route({ method: 'POST', path: '/budgets', successStatus: 201, summary: 'Add a budget; it starts with what its period has already spent and holds' })
+    .input(
+      z.object({
+        name: budgetName,
+        scope: budgetScope.default({}),
+        unit: budgetUnit,
+        period: budgetPeriod,
+        timeZone: z.string().max(80).optional(),
+        limit,
+        enforcement,
+        thresholds: thresholds.optional(),
+      }),
+    )
+    .output(budget),
+  update: oc
+    .route({ method: 'PATCH', path: '/budgets/{id}', summary: 'Change name, limit, enforcement or thresholds; scope, unit and period never change' })
+    .input(
+      z.object({
+        id,
+        name: budgetName.optional(),
+        limit: limit.optional(),
+        enforcement: enforcement.optional(),
+        thresholds: thresholds.optional(),
+        raise: budgetRaise.extend({ reason: z.string().trim().min(1).max(300) }).nullable().optional(),
+      }),
+    )
+    .output(budget),
+  remove: oc.route({ method: 'DELETE', path: '/budgets/{id}', summary: 'Remove a budget, on record' }).input(z.object({ id })).output(ok),
+}
+
+export const emergencyState = z.object({ engaged: z.boolean(), reason: z.string().nullable(), since: epochMs.nullable(), by: z.string().nullable() })
+export type EmergencyState = z.infer<typeof emergencyState>
+
+export const emergencyContract = {
+  get: oc.route({ method: 'GET', path: '/emergency', summary: 'Is the emergency stop engaged' }).output(emergencyState),
+  set: oc
+    .route({ method: 'POST', path: '/emergency', summary: 'Engage or release the emergency stop, on record' })
+    .input(z.object({ engaged: z.boolean(), reason: z.string().trim().min(1).max(300), cancelInFlight: z.boolean().optional() }))
+    .output(emergencyState.extend({ cancelled: count })),
+}

@@ -1,0 +1,206 @@
+/** One request through the gate (spec §7, §13). */
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { count, epochMs, id, listOf, name, nanoUsd, reference } from './primitives'
+import { errorBody, outcome } from './errors'
+
+export const textPart = z.object({ type: z.literal('text'), text: z.string() })
+/** Images travel inline as data URLs; nothing is fetched on a model's or a prompt's behalf. */
+export const imagePart = z.object({ type: z.literal('image'), dataUrl: z.string().regex(/^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+$/) })
+export const message = z.object({
+  role: z.enum(['system', 'user', 'assistant']),
+  content: z.union([z.string(), z.array(z.discriminatedUnion('type', [textPart, imagePart])).min(1).max(2000)]),
+})
+export type Message = z.infer<typeof message>
+
+export const reasoningEffort = z.enum(['minimal', 'low', 'medium', 'high'])
+
+/** What shapes the answer besides the messages. */
+export const parameters = z.object({
+  maxOutputTokens: z.int().min(1).max(1_000_000).optional(),
+  temperature: z.number().min(0).max(2).optional(),
+  topP: z.number().min(0).max(1).optional(),
+  stop: z.array(z.string().min(1).max(200)).max(4).optional(),
+  seed: z.int().optional(),
+  reasoningEffort: reasoningEffort.optional(),
+})
+export type Parameters = z.infer<typeof parameters>
+
+export const source = z.enum(['playground', 'comparison', 'experiment', 'judge', 'api'])
+export type Source = z.infer<typeof source>
+
+const labels = z.object({
+  /** Chosen by the client: makes the call idempotent and cancellable. */
+  callId: id.regex(/^[A-Za-z0-9_-]+$/).optional(),
+  project: name,
+  service: name.optional(),
+  environment: name.optional(),
+  user: name.optional(),
+  organization: name.optional(),
+  source: source.optional(),
+})
+
+export const callRequest = labels
+  .extend({
+    /** `model` or `provider/model`. Absent: the default of the service, then of the project. */
+    model: z.string().min(1).max(300).optional(),
+    provider: id.optional(),
+    messages: z.array(message).min(1).max(2000).optional(),
+    /** Texts to embed; exclusive with `messages`. */
+    input: z.array(z.string().min(1)).min(1).max(2048).optional(),
+    timeoutMs: z.int().min(100).max(7_200_000).optional(),
+    /** What to do with parameters the model does not support. Default: refuse. */
+    unsupported: z.enum(['refuse', 'drop']).optional(),
+  })
+  .extend(parameters.shape)
+  .refine((request) => (request.messages === undefined) !== (request.input === undefined), {
+    message: 'Give either messages (chat) or input (embeddings).',
+    path: ['messages'],
+  })
+export type CallRequest = z.infer<typeof callRequest>
+
+export const usage = z.object({
+  /** The whole input, including cached and cache-write tokens. */
+  inputTokens: count,
+  /** The whole output, including reasoning tokens. */
+  outputTokens: count,
+  cachedInputTokens: count,
+  cacheWriteTokens: count,
+  reasoningTokens: count,
+})
+export type Usage = z.infer<typeof usage>
+
+/** reported: the provider's own money figure; computed: its usage × price; estimated: we counted; partial: a cut stream, a lower bound; unknown: no price. */
+export const costStatus = z.enum(['reported', 'computed', 'estimated', 'partial', 'unknown'])
+export type CostStatus = z.infer<typeof costStatus>
+
+export const attemptSummary = z.object({
+  attempt: z.int(),
+  provider: id,
+  model: z.string(),
+  keyId: z.string().nullable(),
+  outcome,
+  costNanoUsd: nanoUsd.nullable(),
+  latencyMs: z.number(),
+  /** Why this candidate was tried, or why the next one was. */
+  reason: z.string(),
+})
+export type AttemptSummary = z.infer<typeof attemptSummary>
+
+export const callAnswer = z.object({
+  callId: id,
+  text: z.string(),
+  reasoning: z.string().optional(),
+  /** Present for embedding calls, one vector a text. */
+  embeddings: z.array(z.array(z.number())).optional(),
+  finishReason: z.string().nullable(),
+  provider: id,
+  providerName: z.string(),
+  model: z.string(),
+  servedModel: z.string().nullable(),
+  usage,
+  costNanoUsd: nanoUsd.nullable(),
+  costStatus,
+  /** For simulated models: the list price of the same usage. Never counted as spend. */
+  wouldCostNanoUsd: nanoUsd.nullable(),
+  simulated: z.boolean(),
+  cached: z.boolean(),
+  latencyMs: z.number(),
+  firstTokenMs: z.number().nullable(),
+  reason: z.string(),
+  attempts: z.array(attemptSummary),
+})
+export type CallAnswer = z.infer<typeof callAnswer>
+
+/** What happened to a call that did not end well. Partial text was received and, where it was billed, paid for. */
+export const callFailure = z.object({
+  callId: id,
+  error: errorBody,
+  text: z.string(),
+  reasoning: z.string().optional(),
+  usage: usage.nullable(),
+  costNanoUsd: nanoUsd.nullable(),
+  costStatus: costStatus.nullable(),
+  wouldCostNanoUsd: nanoUsd.nullable(),
+  provider: id.nullable(),
+  model: z.string().nullable(),
+  latencyMs: z.number(),
+  firstTokenMs: z.number().nullable(),
+  attempts: z.array(attemptSummary),
+})
+export type CallFailure = z.infer<typeof callFailure>
+
+/** The events of a call in order: one `call`, then per attempt one `attempt` and its `delta`s, then exactly one `done` or `error`. */
+export const callEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('call'), callId: id, provider: id, model: z.string(), inputTokens: count, holdNanoUsd: nanoUsd.nullable() }),
+  z.object({ type: z.literal('attempt'), callId: id, attempt: z.int(), provider: id, model: z.string(), keyId: z.string().nullable(), reason: z.string() }),
+  z.object({ type: z.literal('delta'), callId: id, text: z.string().optional(), reasoning: z.string().optional() }),
+  z.object({ type: z.literal('done'), answer: callAnswer }),
+  z.object({ type: z.literal('error'), failure: callFailure }),
+])
+export type CallEvent = z.infer<typeof callEvent>
+
+export const budgetAfter = z.object({ budgetId: id, name: z.string(), unit: z.enum(['usd', 'tokens', 'requests']), limit: count, free: z.int(), freeAfter: z.int(), fits: z.boolean(), hard: z.boolean() })
+
+export const callEstimate = z.object({
+  provider: id,
+  providerName: z.string(),
+  model: z.string(),
+  /** Our count of the input. */
+  inputTokens: count,
+  /** The bound the hold would use, never below what the provider will report. */
+  inputTokensBound: count,
+  maxOutputTokens: count,
+  /** Upper bound of the cost; null when the model has no price. */
+  worstCaseNanoUsd: nanoUsd.nullable(),
+  simulated: z.boolean(),
+  budgets: z.array(budgetAfter),
+  /** The refusal a call would get now, if any. */
+  refusal: errorBody.nullable(),
+})
+export type CallEstimate = z.infer<typeof callEstimate>
+
+/** A call as kept: its facts, its entries, and its content where that is stored. */
+export const callRecord = z.object({
+  callId: id,
+  time: epochMs,
+  state: z.enum(['running', 'done', 'failed']),
+  source,
+  project: z.string(),
+  service: z.string().nullable(),
+  environment: z.string(),
+  user: z.string().nullable(),
+  organization: z.string().nullable(),
+  provider: z.string().nullable(),
+  model: z.string().nullable(),
+  title: z.string(),
+  /** Null when content is off for the project, has expired or was wiped. */
+  request: callRequest.nullable(),
+  text: z.string().nullable(),
+  reasoning: z.string().nullable(),
+  usage: usage.nullable(),
+  costNanoUsd: nanoUsd.nullable(),
+  costStatus: costStatus.nullable(),
+  wouldCostNanoUsd: nanoUsd.nullable(),
+  latencyMs: z.number().nullable(),
+  firstTokenMs: z.number().nullable(),
+  error: errorBody.nullable(),
+  attempts: z.array(attemptSummary),
+})
+export type CallRecord = z.infer<typeof callRecord>
+
+export const callsContract = {
+  create: oc.route({ method: 'POST', path: '/calls', summary: 'Run a call; server-sent events with Accept: text/event-stream' }).input(callRequest).output(callAnswer),
+  /** The page's way: the same call as events. Served to HTTP clients by POST /calls with Accept: text/event-stream. */
+  stream: oc.input(callRequest).output(eventIterator(callEvent)),
+  estimate: oc.route({ method: 'POST', path: '/calls/estimate', summary: 'What a call would cost at most, and what would be left' }).input(callRequest).output(callEstimate),
+  cancel: oc
+    .route({ method: 'POST', path: '/calls/{id}/cancel', summary: 'Cancel a running call; its partial text is kept' })
+    .input(z.object({ id }))
+    .output(z.object({ cancelled: z.boolean() })),
+  get: oc.route({ method: 'GET', path: '/calls/{id}', summary: 'A call with its attempts and, where stored, its content' }).input(z.object({ id })).output(callRecord),
+  history: oc
+    .route({ method: 'GET', path: '/calls', summary: 'Recent calls, newest first' })
+    .input(z.object({ source: source.optional(), project: reference.optional(), search: z.string().max(200).optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(200).optional() }))
+    .output(listOf(callRecord.omit({ request: true, text: true, reasoning: true, attempts: true }))),
+}

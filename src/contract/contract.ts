@@ -1,0 +1,35 @@
+/** The whole contract between page and main. Forget a handler and main does not compile. */
+import type { ContractRouterClient } from '@orpc/contract'
+import { alertsContract } from './alerts'
+import { backupsContract } from './backups'
+import { budgetsContract, emergencyContract } from './budgets'
+import { callsContract } from './calls'
+import { comparisonsContract } from './comparisons'
+import { keysContract } from './keys'
+import { ledgerContract } from './ledger'
+import { modelsContract } from './models'
+import { environmentsContract, projectsContract, servicesContract } from './projects'
+import { providersContract } from './providers'
+import { systemContract } from './system'
+import { usageContract } from './usage'
+
+export const contract = {
+  system: systemContract,
+  providers: providersContract,
+  keys: keysContract,
+  models: modelsContract,
+  projects: projectsContract,
+  environments: environmentsContract,
+  services: servicesContract,
+  budgets: budgetsContract,
+  emergency: emergencyContract,
+  calls: callsContract,
+  ledger: ledgerContract,
+  usage: usageContract,
+  alerts: alertsContract,
+  comparisons: comparisonsContract,
+  backups: backupsContract,
+}
+
+/** The typed client every page uses, whichever shell carries it. */
+export type Client = ContractRouterClient<typeof contract>

@@ -1,0 +1,82 @@
+/** Provider credentials (spec §3). A secret goes in and never comes out: no output here has a field for one. */
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { epochMs, id, listOf, name, ok } from './primitives'
+import { errorBody } from './errors'
+import { health } from './providers'
+
+/** Where a secret rests. `environment` keys are read-only and come from variables or a .env file. */
+export const keyBackend = z.enum(['keytar', 'keyring', 'session', 'environment'])
+export type KeyBackend = z.infer<typeof keyBackend>
+
+export const keyStatus = z.enum(['active', 'retiring'])
+
+export const key = z.object({
+  id,
+  providerId: id,
+  label: z.string(),
+  last4: z.string(),
+  /** First 16 hex digits of an HMAC-SHA-256 under this installation's own random salt: tells keys apart, reveals nothing. */
+  fingerprint: z.string(),
+  project: z.string().nullable(),
+  environment: z.string().nullable(),
+  backend: keyBackend,
+  /** For environment keys: the variable's name and whether it came from the .env file. */
+  variable: z.string().nullable(),
+  fromDotEnv: z.boolean(),
+  status: keyStatus,
+  health,
+  /** Why the key cannot be used now; null when it can. */
+  problem: z.string().nullable(),
+  createdAt: epochMs.nullable(),
+  lastTestedAt: epochMs.nullable(),
+  lastOkAt: epochMs.nullable(),
+  lastUsedAt: epochMs.nullable(),
+})
+export type Key = z.infer<typeof key>
+
+/** What the console can say about secure storage on this machine. */
+export const keychainStatus = z.object({
+  available: z.boolean(),
+  backend: z.enum(['keytar', 'keyring', 'none']),
+  /** What a person calls it: "macOS Keychain", "Windows Credential Manager", "Secret Service". */
+  storeName: z.string(),
+  state: z.enum(['ready', 'locked', 'no-provider', 'no-dbus', 'no-library', 'hanging', 'error']),
+  /** Exactly what is wrong and what to do; empty when ready. */
+  message: z.string(),
+})
+export type KeychainStatus = z.infer<typeof keychainStatus>
+
+export const keyTest = z.object({ ok: z.boolean(), latencyMs: z.number(), models: z.array(z.string()), error: errorBody.optional() })
+export type KeyTest = z.infer<typeof keyTest>
+
+const secret = z.string().trim().min(8).max(1200)
+const label = z.string().trim().min(1).max(80)
+
+export const keysContract = {
+  list: oc.route({ method: 'GET', path: '/keys', summary: 'Key records, never secrets' }).output(listOf(key).extend({ keychain: keychainStatus })),
+  create: oc
+    .route({ method: 'POST', path: '/keys', successStatus: 201, summary: 'Store a secret in the keychain (or for this session) and record it' })
+    .input(
+      z.object({
+        providerId: id,
+        label,
+        secret,
+        project: name.optional(),
+        environment: name.optional(),
+        storage: z.enum(['keychain', 'session']).optional(),
+      }),
+    )
+    .output(key),
+  /** Tests a secret before it is saved: nothing is stored. */
+  probe: oc
+    .route({ method: 'POST', path: '/keys/probe', summary: 'Test a secret without storing it' })
+    .input(z.object({ providerId: id, secret }))
+    .output(keyTest),
+  replace: oc
+    .route({ method: 'PUT', path: '/keys/{id}/secret', summary: 'Replace the secret of a key' })
+    .input(z.object({ id, secret }))
+    .output(key),
+  remove: oc.route({ method: 'DELETE', path: '/keys/{id}', summary: 'Delete a key and its secret; ledger rows keep its id' }).input(z.object({ id })).output(ok),
+  test: oc.route({ method: 'POST', path: '/keys/{id}/test', summary: 'Test a key with a free models-list request' }).input(z.object({ id })).output(keyTest),
+}

@@ -1,0 +1,115 @@
+/** The insert-only, hash-chained record of every attempt (spec §9). */
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { count, epochMs, id, listOf, nanoUsd, queryBoolean, queryInt, reference } from './primitives'
+import { outcome } from './errors'
+import { costStatus, source } from './calls'
+
+export const entryKind = z.enum(['attempt', 'cache_hit', 'adjustment'])
+export type EntryKind = z.infer<typeof entryKind>
+
+export const entry = z.object({
+  id,
+  seq: z.int(),
+  /** When its hold was taken; `seq` is settle order. */
+  time: epochMs,
+  settledAt: epochMs,
+  kind: entryKind,
+  callId: id,
+  attempt: z.int(),
+  provider: z.string(),
+  model: z.string(),
+  servedModel: z.string().nullable(),
+  keyId: z.string().nullable(),
+  project: z.string(),
+  service: z.string().nullable(),
+  environment: z.string(),
+  user: z.string().nullable(),
+  organization: z.string().nullable(),
+  source,
+  simulated: z.boolean(),
+  /** True: settled at its upper bound because the truth is not known; a person may correct it. */
+  unresolved: z.boolean(),
+  inputTokens: z.int(),
+  outputTokens: z.int(),
+  cachedInputTokens: z.int(),
+  cacheWriteTokens: z.int(),
+  reasoningTokens: z.int(),
+  priceSnapshotId: z.string().nullable(),
+  costNanoUsd: nanoUsd.nullable(),
+  costStatus,
+  wouldCostNanoUsd: nanoUsd.nullable(),
+  savedNanoUsd: nanoUsd,
+  latencyMs: z.int(),
+  firstTokenMs: z.int().nullable(),
+  outcome,
+  providerRequestId: z.string().nullable(),
+  reason: z.string().nullable(),
+  /** For adjustments: the entry corrected. */
+  adjusts: z.string().nullable(),
+  hash: z.string(),
+  prevHash: z.string(),
+})
+export type Entry = z.infer<typeof entry>
+
+export const ledgerFilter = z.object({
+  from: queryInt.optional(),
+  to: queryInt.optional(),
+  provider: reference.optional(),
+  model: reference.optional(),
+  project: reference.optional(),
+  service: reference.optional(),
+  environment: reference.optional(),
+  key: reference.optional(),
+  user: reference.optional(),
+  organization: reference.optional(),
+  source: source.optional(),
+  outcome: reference.optional(),
+  kind: entryKind.optional(),
+  costStatus: costStatus.optional(),
+  callId: reference.optional(),
+  unresolved: queryBoolean.optional(),
+  simulated: queryBoolean.optional(),
+})
+export type LedgerFilter = z.infer<typeof ledgerFilter>
+
+export const verifyResult = z.object({
+  ok: z.boolean(),
+  entries: count,
+  head: z.object({ ledgerId: z.string(), seq: z.int(), hash: z.string() }),
+  firstBreak: z.object({ seq: z.int(), reason: z.string() }).optional(),
+})
+export type VerifyResult = z.infer<typeof verifyResult>
+
+/** Whether the ledger can be believed. Not trusted: no new calls; reading and export still work. */
+export const ledgerTrust = z.object({ trusted: z.boolean(), problem: z.string().nullable(), message: z.string().nullable() })
+
+export type LedgerTrust = z.infer<typeof ledgerTrust>
+
+export const ledgerContract = {
+  list: oc
+    .route({ method: 'GET', path: '/ledger', summary: 'Entries, newest first' })
+    .input(ledgerFilter.extend({ cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(1000).optional() }))
+    .output(listOf(entry)),
+  get: oc.route({ method: 'GET', path: '/ledger/{id}', summary: 'One entry by its id' }).input(z.object({ id })).output(entry),
+  adjust: oc
+    .route({ method: 'POST', path: '/ledger/adjustments', successStatus: 201, summary: 'Correct an entry by a new one, with a reason' })
+    .input(
+      z.object({
+        entryId: id,
+        /** What the entry should have cost. The adjustment carries the difference. */
+        costNanoUsd: nanoUsd.min(0),
+        reason: z.string().trim().min(1).max(500),
+      }),
+    )
+    .output(entry),
+  verify: oc.route({ method: 'POST', path: '/ledger/verify', summary: 'Walk the hash chain and report the first break' }).output(verifyResult),
+  startNew: oc
+    .route({ method: 'POST', path: '/ledger/start-new', summary: 'Set a ledger that cannot be trusted aside and start a new one, on record' })
+    .input(z.object({ reason: z.string().trim().min(1).max(300) }))
+    .output(ledgerTrust),
+  acceptClock: oc
+    .route({ method: 'POST', path: '/ledger/accept-clock', summary: 'Go on with a clock that is behind the newest entry, on record' })
+    .input(z.object({ reason: z.string().trim().min(1).max(300) }))
+    .output(ledgerTrust),
+}

@@ -1,0 +1,115 @@
+/** The catalogue (spec §5): what each model is and what it costs. */
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { count, epochMs, id, listOf, ok, reference } from './primitives'
+
+export const tiers = ['mini', 'standard', 'advanced', 'premium'] as const
+export const tier = z.enum(tiers)
+export type Tier = z.infer<typeof tier>
+
+export const capabilities = ['chat', 'code', 'analysis', 'reasoning', 'vision', 'tools', 'rag', 'embeddings'] as const
+export const capability = z.enum(capabilities)
+export type Capability = z.infer<typeof capability>
+
+/** Integer pico-USD per token (1 USD per million tokens = 1,000,000 pico-USD per token). Null: the class has no price of its own. */
+const rate = z.int().min(0).max(1e12)
+export const rates = z.object({
+  input: rate,
+  output: rate,
+  cachedInput: rate.nullable(),
+  cacheWrite: rate.nullable(),
+})
+export type Rates = z.infer<typeof rates>
+
+/** One price: base rates, and the rates that apply to the whole request once its input passes a threshold (long context). */
+export const price = z.object({
+  rates,
+  tiers: z.array(z.object({ aboveInputTokens: z.int().min(1), rates })),
+})
+export type Price = z.infer<typeof price>
+
+export const priceSource = z.enum(['snapshot', 'override', 'none'])
+
+export const model = z.object({
+  /** `provider/model`, unique. */
+  id: z.string(),
+  provider: id,
+  providerName: z.string(),
+  model: z.string(),
+  name: z.string(),
+  tier,
+  capabilities: z.array(capability),
+  contextWindow: count.nullable(),
+  maxOutputTokens: count.nullable(),
+  price: price.nullable(),
+  priceSource,
+  /** When the price in force took effect: the snapshot's date, or the override's. */
+  priceDate: epochMs.nullable(),
+  priceSnapshotId: z.string().nullable(),
+  /** False for models the user added. */
+  builtIn: z.boolean(),
+  deprecated: z.boolean(),
+  simulated: z.boolean(),
+})
+export type Model = z.infer<typeof model>
+
+export const snapshotInfo = z.object({ id: z.string(), source: z.string(), date: epochMs, models: count, ageDays: z.number() })
+
+/** A price as a person types it: USD per million tokens, at most six decimals so that it is exact in pico-USD per token. */
+const usdPerMillion = z.number().min(0).max(1_000_000).refine((value) => Math.round(value * 1e6) / 1e6 === value, 'At most six decimals.')
+export const priceInput = z.object({
+  inputUsdPerMillion: usdPerMillion,
+  outputUsdPerMillion: usdPerMillion,
+  cachedInputUsdPerMillion: usdPerMillion.nullable().optional(),
+  cacheWriteUsdPerMillion: usdPerMillion.nullable().optional(),
+})
+export type PriceInput = z.infer<typeof priceInput>
+
+/** A model whose list price a newer snapshot would change; null: unpriced. */
+export const priceChange = z.object({ id: z.string(), before: price.nullable(), after: price.nullable() })
+export type PriceChange = z.infer<typeof priceChange>
+/** What newer prices would change. Nothing is applied yet: send `id` to applyPrices. */
+export const priceCheck = z.object({ id: z.string(), source: z.string(), date: epochMs, changes: z.array(priceChange), unchanged: count })
+export type PriceCheck = z.infer<typeof priceCheck>
+
+export const modelsContract = {
+  list: oc
+    .route({ method: 'GET', path: '/models', summary: 'The catalogue, filtered' })
+    .input(
+      z.object({
+        tier: tier.optional(),
+        provider: reference.optional(),
+        capability: capability.optional(),
+        maxInputUsdPerMillion: z.coerce.number().optional(),
+      }),
+    )
+    .output(listOf(model).extend({ snapshot: snapshotInfo })),
+  create: oc
+    .route({ method: 'POST', path: '/models', successStatus: 201, summary: 'Add a model of your own' })
+    .input(
+      z.object({
+        provider: id,
+        model: z.string().trim().min(1).max(200),
+        name: z.string().trim().max(120).optional(),
+        tier: tier.optional(),
+        capabilities: z.array(capability).max(32).optional(),
+        contextWindow: z.int().min(1).optional(),
+        maxOutputTokens: z.int().min(1).optional(),
+        price: priceInput.optional(),
+      }),
+    )
+    .output(model),
+  remove: oc.route({ method: 'DELETE', path: '/models/{id}', summary: 'Remove a model you added' }).input(z.object({ id: reference })).output(ok),
+  setPrice: oc
+    .route({ method: 'PUT', path: '/models/{id}/price', summary: 'Override a price from now on; null goes back to the snapshot' })
+    .input(z.object({ id: reference, price: priceInput.nullable() }))
+    .output(model),
+  checkPrices: oc
+    .route({ method: 'POST', path: '/models/prices/check', summary: 'Read newer prices (a file of genai-prices, or its published data) and say what they would change' })
+    .input(z.object({ /** The text of data.json; absent: fetch it. */ file: z.string().max(20_000_000).optional() }))
+    .output(priceCheck),
+  applyPrices: oc
+    .route({ method: 'POST', path: '/models/prices', summary: 'Put the prices checked last in force from now on' })
+    .input(z.object({ id: reference }))
+    .output(snapshotInfo),
+}

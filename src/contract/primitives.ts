@@ -1,0 +1,36 @@
+/** The small shapes every contract file shares. Payloads are plain JSON: epoch milliseconds, integer nano-USD, no undefined-versus-missing. */
+import { z } from 'zod'
+
+/** Epoch milliseconds. */
+export const epochMs = z.int()
+/** Integer nano-USD (1 USD = 1,000,000,000). Always below 2^53, that is 9.0 million USD. */
+export const nanoUsd = z.int()
+/** A count of tokens, calls or rows. */
+export const count = z.int().min(0)
+
+/** Ids of ours: a prefix, an underscore and a time-ordered random part. Providers' ids are slugs a person may choose. */
+export const id = z.string().min(1).max(80)
+
+/** Names that people give and that appear in scopes: projects, services, environments, users, organizations. */
+export const name = z
+  .string()
+  .min(1)
+  .max(80)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._@:+-]*$/, 'Use letters, digits and . _ @ : + - and start with a letter or digit.')
+
+/** A name, an id or a place in a list as a request carries it. What is longer names nothing of ours. */
+export const reference = z.string().max(500)
+
+/** The dimensions by which calls are scoped, budgeted and grouped. */
+export const dimensions = ['provider', 'model', 'project', 'service', 'environment', 'key', 'user', 'organization'] as const
+export const dimension = z.enum(dimensions)
+export type Dimension = z.infer<typeof dimension>
+
+/** Query strings carry text only, so booleans in them are spelled out. */
+export const queryBoolean = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+export const queryInt = z.coerce.number().int()
+
+export function listOf<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), nextCursor: z.string().optional() })
+}
+export const ok = z.object({ ok: z.literal(true) })

@@ -1,0 +1,57 @@
+/** The console itself: health, settings, the audit trail, and the stream of what changed. */
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { epochMs, id, listOf, reference } from './primitives'
+import { emergencyState } from './budgets'
+import { ledgerTrust } from './ledger'
+
+export const systemHealth = z.object({
+  ok: z.boolean(),
+  version: z.string(),
+  shell: z.enum(['electron', 'browser']),
+  home: z.string(),
+  startedAt: epochMs,
+  ledger: ledgerTrust.extend({ ledgerId: z.string(), entries: z.int(), headHash: z.string() }),
+  emergency: emergencyState,
+  running: z.int(),
+})
+export type SystemHealth = z.infer<typeof systemHealth>
+
+/** Preferences kept on this machine. */
+export const settings = z.object({
+  theme: z.enum(['system', 'light', 'dark']),
+  project: reference,
+  environment: reference,
+  timeZone: reference,
+  /** Used when neither call nor policy says: every call has an enforced maximum. */
+  defaultMaxOutputTokens: z.int().min(1).max(1_000_000),
+  /** Days that prompts and answers are kept; null keeps them. */
+  contentRetentionDays: z.int().min(1).max(3650).nullable(),
+  firstRunDone: z.boolean(),
+  notifications: z.boolean(),
+  /** Which of these values came from the .env file at first run. */
+  fromDotEnv: z.array(z.string()),
+})
+export type Settings = z.infer<typeof settings>
+
+export const auditRow = z.object({ id, time: epochMs, who: z.string(), what: z.string(), subject: z.string().nullable(), before: z.string().nullable(), after: z.string().nullable() })
+export type AuditRow = z.infer<typeof auditRow>
+
+/** What the page should ask for again. */
+export const topics = ['providers', 'keys', 'models', 'projects', 'environments', 'services', 'budgets', 'ledger', 'usage', 'alerts', 'emergency', 'settings', 'comparisons', 'calls', 'health', 'backups'] as const
+export const topic = z.enum(topics)
+export type Topic = z.infer<typeof topic>
+export const changeEvent = z.object({ topics: z.array(topic) })
+export type ChangeEvent = z.infer<typeof changeEvent>
+
+export const systemContract = {
+  health: oc.route({ method: 'GET', path: '/health', summary: 'Is the console well' }).output(systemHealth),
+  changes: oc.output(eventIterator(changeEvent)),
+  settings: oc.route({ method: 'GET', path: '/settings', summary: 'Preferences' }).output(settings),
+  updateSettings: oc.route({ method: 'PATCH', path: '/settings', summary: 'Change preferences' }).input(settings.omit({ fromDotEnv: true }).partial()).output(settings),
+  audit: oc
+    .route({ method: 'GET', path: '/audit', summary: 'What was changed, by whom, from what to what' })
+    .input(z.object({ cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(500).optional() }))
+    .output(listOf(auditRow)),
+  openExternal: oc.input(z.object({ url: z.string().max(4000) })).output(z.object({ opened: z.boolean() })),
+}

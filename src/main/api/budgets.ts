@@ -1,0 +1,28 @@
+/** Handlers of contract/budgets: budgets and the emergency stop. */
+import type { Budgets } from '../budgets/budgets'
+import type { Emergency } from '../budgets/emergency'
+import type { Gate } from '../gate/gate'
+import { os } from './handlers'
+
+export function budgetsHandlers({ budgets }: { readonly budgets: Budgets }) {
+  return {
+    list: os.budgets.list.handler(() => ({ items: budgets.list() })),
+    create: os.budgets.create.handler(({ input, context }) => budgets.create(input, context.who)),
+    update: os.budgets.update.handler(({ input: { id, ...change }, context }) => budgets.update(id, change, context.who)),
+    remove: os.budgets.remove.handler(({ input, context }) => {
+      budgets.remove(input.id, context.who)
+      return { ok: true as const }
+    }),
+  }
+}
+
+export function emergencyHandlers({ emergency, gate }: { readonly emergency: Emergency; readonly gate: Gate }) {
+  return {
+    get: os.emergency.get.handler(() => emergency.get()),
+    set: os.emergency.set.handler(({ input: { engaged, reason, cancelInFlight }, context }) => {
+      // In the same turn and before the record: what runs is cancelled even where the record cannot be written.
+      const cancelled = engaged && cancelInFlight === true ? gate.cancelAll(`Emergency stop: ${reason}`) : 0
+      return { ...emergency.set(engaged, reason, context.who), cancelled }
+    }),
+  }
+}

@@ -1,0 +1,30 @@
+/** Handlers of contract/calls. */
+import type { Source } from '../../contract/calls'
+import type { CallerContext } from '../console-port'
+import type { Gate } from '../gate/gate'
+import { Failure } from '../platform/failure'
+import { os } from './handlers'
+
+/** The source of a call that names none. */
+export function sourceOf({ who }: CallerContext): Source {
+  return who === 'api' ? 'api' : 'playground'
+}
+
+export function callsHandlers({ gate }: { readonly gate: Gate }) {
+  return {
+    create: os.calls.create.handler(({ input, context, signal }) => gate.answer(input, sourceOf(context), signal)),
+    stream: os.calls.stream.handler(({ input, context, signal }) => gate.stream(input, sourceOf(context), signal)),
+    estimate: os.calls.estimate.handler(({ input }) => gate.estimate(input)),
+    cancel: os.calls.cancel.handler(({ input }) => {
+      const cancelled = gate.cancel(input.id)
+      if (!cancelled && gate.records.find(input.id) === undefined) throw new Failure('not_found', `There is no call ${input.id}.`)
+      return { cancelled }
+    }),
+    get: os.calls.get.handler(({ input }) => {
+      const record = gate.records.find(input.id)
+      if (record === undefined) throw new Failure('not_found', `There is no call ${input.id}.`)
+      return record
+    }),
+    history: os.calls.history.handler(({ input }) => gate.records.history(input)),
+  }
+}

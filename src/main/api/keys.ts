@@ -1,0 +1,49 @@
+/** Handlers of contract/keys. No route returns a secret: outputs are records and test results. */
+import type { KeyTest } from '../../contract/keys'
+import { Failure } from '../platform/failure'
+import type { KeysService } from '../keys/port'
+import { os } from './handlers'
+
+export interface KeysHandlersDeps {
+  readonly keys: KeysService
+  /** Asks the provider for its models with this secret, a free request. Answers failures in its result; they never throw. */
+  readonly testSecret: (providerId: string, secret: string) => Promise<KeyTest>
+}
+
+export function keysHandlers({ keys, testSecret }: KeysHandlersDeps) {
+  return {
+    list: os.keys.list.handler(async () => {
+      const [items, keychain] = [await keys.list(), await keys.keychain()]
+      return { items, keychain }
+    }),
+    create: os.keys.create.handler(({ input, context }) => keys.create(input, context.who)),
+    probe: os.keys.probe.handler(async ({ input: { providerId, secret } }) => {
+      // Before it is sent: a key of one provider must not reach another.
+      keys.checkSecret(providerId, secret)
+      return await keys.passing(secret, () => testSecret(providerId, secret))
+    }),
+    replace: os.keys.replace.handler(({ input, context }) => keys.replace(input.id, input.secret, context.who)),
+    remove: os.keys.remove.handler(async ({ input, context }) => {
+      await keys.remove(input.id, context.who)
+      return { ok: true as const }
+    }),
+    test: os.keys.test.handler(async ({ input }): Promise<KeyTest> => {
+      const key = keys.find(input.id)
+      if (key === undefined) throw new Failure('not_found', `There is no key ${input.id}.`)
+      const secret = await secretOrFailure(keys, key.id)
+      if (secret instanceof Failure) return { ok: false, latencyMs: 0, models: [], error: secret.toBody() }
+      const result = await testSecret(key.providerId, secret)
+      keys.note(key.id, result.ok ? 'ok' : (result.error?.code ?? 'internal'), true)
+      return result
+    }),
+  }
+}
+
+async function secretOrFailure(keys: KeysService, id: string): Promise<string | Failure> {
+  try {
+    return await keys.secretOf(id)
+  } catch (thrown) {
+    if (thrown instanceof Failure) return thrown
+    throw thrown
+  }
+}

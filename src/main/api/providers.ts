@@ -1,0 +1,60 @@
+/** Handlers of contract/providers. */
+import type { ProviderKind } from '../../contract/providers'
+import type { ChosenKey, KeyScope, Keys } from '../keys/port'
+import { Failure } from '../platform/failure'
+import type { Providers } from '../providers/port'
+import type { ProviderRecords } from '../providers/records'
+import { testEndpoint, type EndpointTest } from '../providers/test-endpoint'
+import { os } from './handlers'
+
+export interface ProvidersHandlersDeps {
+  readonly records: ProviderRecords
+  readonly providers: Pick<Providers, 'listModels'>
+  readonly keys: Pick<Keys, 'choose' | 'secretOf' | 'note'>
+}
+
+export function providersHandlers({ records, providers, keys }: ProvidersHandlersDeps) {
+  /** The key a call would use. Null: none is there, and the kind can do without. Throws what choosing throws otherwise. */
+  async function keyFor(id: string, project: string, environment: string): Promise<{ readonly id: string; readonly secret: string } | null> {
+    const { kind } = records.require(id)
+    if (kind === 'simulated') return null
+    const chosen = chooseKey(kind, { provider: id, project, environment })
+    return chosen === null ? null : { id: chosen.id, secret: await keys.secretOf(chosen.id) }
+  }
+
+  /** A local server may want no key at all; a key that is there but unavailable shows when its secret is fetched. */
+  function chooseKey(kind: ProviderKind, scope: KeyScope): ChosenKey | null {
+    try {
+      return keys.choose(scope)
+    } catch (thrown) {
+      if (kind === 'openai-compatible' && thrown instanceof Failure && thrown.code === 'no_key') return null
+      throw thrown
+    }
+  }
+
+  async function test(id: string, project: string, environment: string, signal: AbortSignal | undefined): Promise<EndpointTest> {
+    const provider = records.require(id)
+    let key: Awaited<ReturnType<typeof keyFor>>
+    try {
+      key = await keyFor(id, project, environment)
+    } catch (thrown) {
+      if (thrown instanceof Failure) return { ok: false, latencyMs: 0, models: [], error: thrown.toBody() }
+      throw thrown
+    }
+    const result = await testEndpoint(providers, provider, key?.secret ?? '', signal)
+    if (key !== null) keys.note(key.id, result.ok ? 'ok' : (result.error?.code ?? 'internal'), true)
+    records.noteResult(id, result.error ?? null)
+    return result
+  }
+
+  return {
+    list: os.providers.list.handler(() => ({ items: records.list() })),
+    create: os.providers.create.handler(({ input, context }) => records.create(input, context.who)),
+    update: os.providers.update.handler(({ input: { id, ...change }, context }) => records.update(id, change, context.who)),
+    remove: os.providers.remove.handler(async ({ input, context }) => {
+      await records.remove(input.id, context.who)
+      return { ok: true as const }
+    }),
+    test: os.providers.test.handler(({ input, signal }) => test(input.id, input.project ?? '', input.environment ?? '', signal)),
+  }
+}

@@ -1,0 +1,12 @@
+/** Handlers of contract/system that are about this machine: preferences and the audit trail. */
+import type { SettingsStore } from '../policy/settings'
+import type { Audit } from '../record/audit'
+import { os } from './handlers'
+
+export function settingsHandlers({ settings, audit }: { readonly settings: SettingsStore; readonly audit: Pick<Audit, 'list'> }) {
+  return {
+    settings: os.system.settings.handler(() => settings.get()),
+    updateSettings: os.system.updateSettings.handler(({ input, context }) => settings.update(input, context.who)),
+    audit: os.system.audit.handler(({ input }) => audit.list(input)),
+  }
+}

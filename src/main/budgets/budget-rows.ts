@@ -1,0 +1,110 @@
+/** Budgets as stored, kept in memory for the gate: every call asks for those that apply to it. */
+import type { BudgetPeriod, BudgetScope, BudgetUnit, Enforcement } from '../../contract/budgets'
+import type { Db } from '../storage/store'
+
+export interface BudgetRow {
+  readonly id: string
+  readonly name: string
+  readonly scope: BudgetScope
+  readonly unit: BudgetUnit
+  readonly period: BudgetPeriod
+  readonly timeZone: string
+  readonly limit: number
+  readonly enforcement: Enforcement
+  readonly thresholds: readonly number[]
+  readonly raise: { readonly amount: number; readonly until: number; readonly reason: string } | null
+  readonly createdAt: number
+}
+
+interface StoredRow {
+  readonly id: string
+  readonly name: string
+  readonly scope: string
+  readonly unit: BudgetUnit
+  readonly period: BudgetPeriod
+  readonly time_zone: string
+  readonly limit_value: number
+  readonly enforcement: Enforcement
+  readonly thresholds: string
+  readonly raise_amount: number | null
+  readonly raise_until: number | null
+  readonly raise_reason: string | null
+  readonly created_at: number
+}
+
+/** The limit in force at `now`: a temporary raise adds to it until it runs out. */
+export function effectiveLimit(row: BudgetRow, now: number): number {
+  return row.raise !== null && now < row.raise.until ? Math.min(Number.MAX_SAFE_INTEGER, row.limit + row.raise.amount) : row.limit
+}
+
+export interface BudgetRows {
+  /** Budgets not removed, oldest first. */
+  all(): readonly BudgetRow[]
+  insert(row: BudgetRow): void
+  update(row: BudgetRow): void
+  remove(id: string, at: number): void
+  /** Forget the copy in memory: the next read asks the database. Call when a transaction that wrote was undone, too. */
+  reload(): void
+}
+
+export function createBudgetRows(db: Db): BudgetRows {
+  const select = db.prepare<[], StoredRow>('SELECT * FROM budgets WHERE removed_at IS NULL ORDER BY created_at, id')
+  const insert = db.prepare(
+    `INSERT INTO budgets (id, name, scope, unit, period, time_zone, limit_value, enforcement, thresholds, raise_amount, raise_until, raise_reason, created_at)
+     VALUES (@id, @name, @scope, @unit, @period, @timeZone, @limit, @enforcement, @thresholds, @raiseAmount, @raiseUntil, @raiseReason, @createdAt)`,
+  )
+  const update = db.prepare(
+    `UPDATE budgets SET name = @name, limit_value = @limit, enforcement = @enforcement, thresholds = @thresholds,
+       raise_amount = @raiseAmount, raise_until = @raiseUntil, raise_reason = @raiseReason WHERE id = @id`,
+  )
+  const remove = db.prepare('UPDATE budgets SET removed_at = ? WHERE id = ?')
+  let rows: readonly BudgetRow[] | undefined
+  return {
+    all: () => (rows ??= select.all().map(readRow)),
+    insert(row) {
+      insert.run(storedValues(row))
+      rows = undefined
+    },
+    update(row) {
+      const { id, name, limit, enforcement, thresholds, raiseAmount, raiseUntil, raiseReason } = storedValues(row)
+      update.run({ id, name, limit, enforcement, thresholds, raiseAmount, raiseUntil, raiseReason })
+      rows = undefined
+    },
+    remove(id, at) {
+      remove.run(at, id)
+      rows = undefined
+    },
+    reload() {
+      rows = undefined
+    },
+  }
+}
+
+function storedValues(row: BudgetRow) {
+  return {
+    ...row,
+    scope: JSON.stringify(row.scope),
+    thresholds: JSON.stringify(row.thresholds),
+    raise: undefined,
+    raiseAmount: row.raise?.amount ?? null,
+    raiseUntil: row.raise?.until ?? null,
+    raiseReason: row.raise?.reason ?? null,
+  }
+}
+
+function readRow(row: StoredRow): BudgetRow {
+  const { raise_amount: amount, raise_until: until, raise_reason: reason } = row
+  return {
+    id: row.id,
+    name: row.name,
+    scope: JSON.parse(row.scope) as BudgetScope,
+    unit: row.unit,
+    period: row.period,
+    timeZone: row.time_zone,
+    limit: row.limit_value,
+    enforcement: row.enforcement,
+    thresholds: JSON.parse(row.thresholds) as number[],
+    raise: amount === null || until === null ? null : { amount, until, reason: reason ?? '' },
+    createdAt: row.created_at,
+  }
+}

@@ -1,0 +1,180 @@
+/** Budgets as the gate and the handlers see them: records with their counters, holds, and alerts at thresholds. */
+import type { Budget, BudgetPeriod, BudgetScope, BudgetUnit, Enforcement } from '../../contract/budgets'
+import { Failure } from '../platform/failure'
+import { assertTimeZone } from '../platform/periods'
+import type { Platform } from '../platform/platform'
+import type { Alerts } from '../record/alerts'
+import type { Audit } from '../record/audit'
+import type { Store } from '../storage/store'
+import { createBudgetRows, effectiveLimit, type BudgetRow } from './budget-rows'
+import { inScope, type CallFacts } from './call-facts'
+import { createCounters } from './counters'
+import { createHolds, type Holds, type Moved } from './holds'
+import { crossings } from './thresholds'
+
+export const defaultThresholds = [50, 75, 90, 100] as const
+
+export interface NewBudget {
+  readonly name: string
+  readonly scope: BudgetScope
+  readonly unit: BudgetUnit
+  readonly period: BudgetPeriod
+  readonly timeZone?: string | undefined
+  readonly limit: number
+  readonly enforcement: Enforcement
+  readonly thresholds?: readonly number[] | undefined
+}
+
+export interface BudgetChange {
+  readonly name?: string | undefined
+  readonly limit?: number | undefined
+  readonly enforcement?: Enforcement | undefined
+  readonly thresholds?: readonly number[] | undefined
+  readonly raise?: { readonly amount: number; readonly until: number; readonly reason: string } | null | undefined
+}
+
+export interface Budgets {
+  readonly holds: Holds
+  list(): Budget[]
+  /** Those that apply to a call, with their counters now. */
+  applying(facts: CallFacts): Budget[]
+  rows(): readonly BudgetRow[]
+  create(budget: NewBudget, who: string): Budget
+  update(id: string, change: BudgetChange, who: string): Budget
+  remove(id: string, who: string): void
+  /** After a settlement, in its transaction: alerts for thresholds crossed, once per crossing per period. */
+  noteCrossings(moved: readonly Moved[]): void
+  /** An adjustment moves `spent` of every budget that counted the entry. Call inside its transaction. */
+  adjust(facts: CallFacts, time: number, byNanoUsd: number): void
+  /** Reads the table again, after it was changed by other means such as a restored backup. */
+  reload(): void
+}
+
+export interface BudgetsDeps {
+  readonly store: Store
+  readonly platform: Platform
+  readonly audit: Audit
+  readonly alerts: Alerts
+  /** The time zone of a budget that names none. */
+  readonly timeZone: () => string
+}
+
+export function createBudgets({ store, platform, audit, alerts, timeZone }: BudgetsDeps): Budgets {
+  const { clock, newId, changes } = platform
+  const rows = createBudgetRows(store.db)
+  const counters = createCounters(store.db)
+  const holds = createHolds(store.db, counters, rows.all)
+
+  function view(row: BudgetRow): Budget {
+    const now = clock.now()
+    const window = counters.windowOf(row, now)
+    const { spent, held } = counters.read(row.id, window.start)
+    const limit = effectiveLimit(row, now)
+    const { raise, ...facts } = row
+    return {
+      ...facts,
+      thresholds: [...row.thresholds],
+      raise: raise !== null && now < raise.until ? raise : null,
+      effectiveLimit: limit,
+      spent,
+      held,
+      free: Math.max(0, limit - spent - held),
+      periodStart: row.period === 'total' ? null : window.start,
+      resetsAt: window.end,
+    }
+  }
+
+  function find(id: string): BudgetRow {
+    const row = rows.all().find((budget) => budget.id === id)
+    if (row === undefined) throw new Failure('not_found', `There is no budget ${id}.`)
+    return row
+  }
+
+  /** One transaction, and the copy in memory is asked for again whether it committed or not. */
+  function change<T>(work: () => T): T {
+    try {
+      return store.write(work)
+    } finally {
+      rows.reload()
+      changes.publish('budgets')
+    }
+  }
+
+  return {
+    holds,
+    rows: rows.all,
+    reload: rows.reload,
+    list: () => rows.all().map(view),
+    applying: (facts) => (facts.simulated ? [] : rows.all().filter((row) => inScope(row.scope, facts)).map(view)),
+    create(input, who) {
+      const zone = input.timeZone ?? timeZone()
+      assertTimeZone(zone)
+      const row: BudgetRow = {
+        id: newId('bud'),
+        name: input.name,
+        scope: input.scope,
+        unit: input.unit,
+        period: input.period,
+        timeZone: zone,
+        limit: input.limit,
+        enforcement: input.enforcement,
+        thresholds: sorted(input.thresholds ?? defaultThresholds),
+        raise: null,
+        createdAt: clock.now(),
+      }
+      change(() => {
+        rows.insert(row)
+        holds.openPeriod(row, row.createdAt)
+        audit.note({ who, what: 'budget added', subject: row.id, after: row })
+      })
+      return view(find(row.id))
+    },
+    update(id, { raise, thresholds, ...rest }, who) {
+      const before = find(id)
+      if (raise !== undefined && raise !== null && raise.until <= clock.now()) {
+        throw new Failure('invalid_request', 'A raise must end in the future.')
+      }
+      const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+      const after: BudgetRow = {
+        ...before,
+        ...given,
+        thresholds: thresholds === undefined ? before.thresholds : sorted(thresholds),
+        raise: raise === undefined ? before.raise : raise,
+      }
+      change(() => {
+        rows.update(after)
+        audit.note({ who, what: 'budget changed', subject: id, before, after })
+      })
+      return view(find(id))
+    },
+    remove(id, who) {
+      const before = find(id)
+      change(() => {
+        rows.remove(id, clock.now())
+        audit.note({ who, what: 'budget removed', subject: id, before })
+      })
+    },
+    noteCrossings(moved) {
+      for (const { budgetId, periodStart, spent } of moved) {
+        const row = rows.all().find((budget) => budget.id === budgetId)
+        if (row === undefined) continue
+        const told = counters.alerted(budgetId, periodStart)
+        const crossed = crossings(row, effectiveLimit(row, clock.now()), spent, told)
+        const highest = crossed.at(-1)
+        if (highest === undefined) continue
+        counters.setAlerted(budgetId, periodStart, [...told, ...crossed.map((crossing) => crossing.threshold)])
+        alerts.raise(highest.alert)
+      }
+    },
+    adjust(facts, time, byNanoUsd) {
+      if (facts.simulated) return
+      for (const row of rows.all()) {
+        if (row.unit === 'usd' && inScope(row.scope, facts)) counters.adjust(row.id, counters.windowOf(row, time).start, byNanoUsd)
+      }
+    },
+  }
+}
+
+function sorted(thresholds: readonly number[]): number[] {
+  return [...new Set(thresholds)].sort((a, b) => a - b)
+}

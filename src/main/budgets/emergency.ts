@@ -1,0 +1,40 @@
+/** The emergency stop: persisted, looked at on admission and again inside the hold's transaction. */
+import type { EmergencyState } from '../../contract/budgets'
+import { Failure } from '../platform/failure'
+import type { Platform } from '../platform/platform'
+import type { Audit } from '../record/audit'
+import type { Store } from '../storage/store'
+
+export interface Emergency {
+  get(): EmergencyState
+  /** Throws Failure `emergency_stop` while engaged. */
+  check(): void
+  set(engaged: boolean, reason: string, who: string): EmergencyState
+}
+
+const released: EmergencyState = { engaged: false, reason: null, since: null, by: null }
+
+export function createEmergency(store: Store, { clock, changes }: Platform, audit: Audit): Emergency {
+  const save = store.db.prepare("INSERT INTO meta (name, value) VALUES ('emergency', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+  const stored = store.db.prepare("SELECT value FROM meta WHERE name = 'emergency'").pluck().get()
+  let state: EmergencyState = typeof stored === 'string' ? (JSON.parse(stored) as EmergencyState) : released
+  return {
+    get: () => state,
+    check() {
+      if (state.engaged) throw new Failure('emergency_stop', `The emergency stop is engaged: ${state.reason ?? 'no reason given'}. Release it to make calls.`)
+    },
+    set(engaged, reason, who) {
+      const next = engaged ? { engaged, reason, since: clock.now(), by: who } : released
+      const before = state
+      // Engaging holds from this instant, even where the disk cannot take it; releasing only once it is on record.
+      if (engaged) state = next
+      store.write(() => {
+        save.run(JSON.stringify(next))
+        audit.note({ who, what: engaged ? 'emergency stop engaged' : 'emergency stop released', before, after: { ...next, reason } })
+      })
+      state = next
+      changes.publish('emergency', 'health')
+      return state
+    },
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * Holds: money and tokens set aside for one attempt, taken on every budget that applies or on none, and ended exactly once.
+ * Call everything here inside a transaction.
+ */
+import type { Price } from '../../contract/models'
+import { Failure } from '../platform/failure'
+import type { Db } from '../storage/store'
+import type { BudgetRow } from './budget-rows'
+import { effectiveLimit } from './budget-rows'
+import { inScope, type CallFacts } from './call-facts'
+import type { Amounts, Counters, OpenShare, Share } from './counters'
+import type { Window } from './derive'
+import { overBudget, unpricedUnderHard } from './refusals'
+
+export interface NewHold {
+  readonly id: string
+  readonly callId: string
+  readonly attempt: number
+  readonly time: number
+  readonly facts: CallFacts
+  readonly inputBound: number
+  readonly outputBound: number
+  /** Upper bound of the cost; null for a model without a price. */
+  readonly costBound: number | null
+  readonly priceSnapshotId: string | null
+  readonly price: Price | null
+}
+
+export type EndState = 'settled' | 'released' | 'unresolved'
+
+/** What the attempt really used, for the counters. */
+export type Used = Readonly<Record<'usd' | 'tokens' | 'requests', number>>
+
+/** A counter that a settlement moved. */
+export interface Moved {
+  readonly budgetId: string
+  readonly periodStart: number
+  readonly before: number
+  readonly spent: number
+}
+
+export interface Holds {
+  /** Throws Failure `budget_exceeded` or `unpriced_model`, leaving the transaction to undo what it did. */
+  take(hold: NewHold, budgets: readonly BudgetRow[]): void
+  /** Ends a hold; throws Failure `conflict` when it has ended already, so that nothing is ever booked twice. */
+  end(id: string, state: EndState, used: Used, at: number): Moved[]
+  open(): NewHold[]
+  /** Makes sure a budget has a counter for the period at `at`, which starts with what it has spent and what open holds take of it. */
+  openPeriod(budget: BudgetRow, at: number): void
+}
+
+interface StoredHold {
+  readonly id: string
+  readonly call_id: string
+  readonly attempt: number
+  readonly time: number
+  readonly facts: string
+  readonly input_bound: number
+  readonly output_bound: number
+  readonly cost_bound: number | null
+  readonly price_snapshot_id: string | null
+  readonly price: string | null
+}
+
+export function createHolds(db: Db, counters: Counters, rows: () => readonly BudgetRow[]): Holds {
+  const insert = db.prepare(
+    `INSERT INTO holds (id, call_id, attempt, state, time, facts, input_bound, output_bound, cost_bound, price_snapshot_id, price)
+     VALUES (?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const insertShare = db.prepare('INSERT INTO hold_shares (hold_id, budget_id, period_start, amount) VALUES (?, ?, ?, ?)')
+  const endHold = db.prepare("UPDATE holds SET state = ?, ended_at = ? WHERE id = ? AND state = 'open'")
+  const shares = db.prepare<[string], Share & { unit: 'usd' | 'tokens' | 'requests' }>(
+    `SELECT budget_id AS budgetId, period_start AS periodStart, amount, unit FROM hold_shares JOIN budgets ON budgets.id = budget_id WHERE hold_id = ?`,
+  )
+  const open = db.prepare<[], StoredHold>("SELECT * FROM holds WHERE state = 'open' ORDER BY time, id")
+
+  /** What open holds of the window take of a budget that has no share in them yet. */
+  function openShares(budget: BudgetRow, window: Window, besides?: string): OpenShare[] {
+    const inWindow = ({ time }: NewHold) => time >= window.start && (window.end === null || time < window.end)
+    return open
+      .all()
+      .map(readHold)
+      .filter((hold) => hold.id !== besides && !hold.facts.simulated && inScope(budget.scope, hold.facts) && inWindow(hold))
+      .map((hold) => ({ holdId: hold.id, amount: amountsOf(hold)[budget.unit] ?? 0 }))
+  }
+
+  function takeShare(hold: NewHold, budget: BudgetRow, amounts: Amounts): void {
+    const amount = amounts[budget.unit]
+    const hard = budget.enforcement === 'hard'
+    if (amount === null && hard) throw unpricedUnderHard(budget, hold.facts)
+    const window = counters.open(budget, hold.time, (of, within) => openShares(of, within, hold.id))
+    const share = { budgetId: budget.id, periodStart: window.start, amount: amount ?? 0 }
+    const limit = effectiveLimit(budget, hold.time)
+    if (!counters.hold(share, hard ? limit : null)) {
+      throw overBudget(budget, limit, counters.read(budget.id, window.start), share.amount, window)
+    }
+    insertShare.run(hold.id, share.budgetId, share.periodStart, share.amount)
+  }
+
+  return {
+    take(hold, budgets) {
+      const { id, callId, attempt, time, facts, inputBound, outputBound, costBound, priceSnapshotId, price } = hold
+      const priceText = price === null ? null : JSON.stringify(price)
+      insert.run(id, callId, attempt, time, JSON.stringify(facts), inputBound, outputBound, costBound, priceSnapshotId, priceText)
+      if (facts.simulated) return
+      const amounts = amountsOf(hold)
+      for (const budget of budgets) if (inScope(budget.scope, facts)) takeShare(hold, budget, amounts)
+    },
+    end(id, state, used, at) {
+      if (endHold.run(state, at, id).changes !== 1) throw new Failure('conflict', 'This attempt has already been settled.')
+      const known = new Set(rows().map((row) => row.id))
+      const moved: Moved[] = []
+      for (const share of shares.all(id)) {
+        const after = counters.end(share, used[share.unit])
+        if (known.has(share.budgetId)) {
+          moved.push({ budgetId: share.budgetId, periodStart: share.periodStart, before: after.spent - used[share.unit], spent: after.spent })
+        }
+      }
+      return moved
+    },
+    open: () => open.all().map(readHold),
+    openPeriod: (budget, at) => void counters.open(budget, at, openShares),
+  }
+}
+
+function amountsOf({ costBound, inputBound, outputBound }: NewHold): Amounts {
+  return { usd: costBound, tokens: inputBound + outputBound, requests: 1 }
+}
+
+function readHold(row: StoredHold): NewHold {
+  return {
+    id: row.id,
+    callId: row.call_id,
+    attempt: row.attempt,
+    time: row.time,
+    facts: JSON.parse(row.facts) as CallFacts,
+    inputBound: row.input_bound,
+    outputBound: row.output_bound,
+    costBound: row.cost_bound,
+    priceSnapshotId: row.price_snapshot_id,
+    price: row.price === null ? null : (JSON.parse(row.price) as Price),
+  }
+}

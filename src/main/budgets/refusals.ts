@@ -1,0 +1,41 @@
+/** The sentences of a budget's refusal: which budget, how much is left, what the call may need, when it resets. */
+import type { BudgetUnit } from '../../contract/budgets'
+import { Failure } from '../platform/failure'
+import type { BudgetRow } from './budget-rows'
+import type { CallFacts } from './call-facts'
+import type { Counter } from './counters'
+import type { Window } from './derive'
+
+/** USD with up to nine decimals, at least two, no float involved. */
+export function usdText(nanoUsd: number): string {
+  const sign = nanoUsd < 0 ? '-' : ''
+  const digits = String(Math.abs(nanoUsd)).padStart(10, '0')
+  const fraction = digits.slice(-9).replace(/0{1,7}$/, '')
+  return `${sign}$${digits.slice(0, -9)}.${fraction}`
+}
+
+export function amountText(unit: BudgetUnit, amount: number): string {
+  switch (unit) {
+    case 'usd':
+      return usdText(amount)
+    case 'tokens':
+      return `${amount} tokens`
+    case 'requests':
+      return amount === 1 ? '1 request' : `${amount} requests`
+  }
+}
+
+export function overBudget(budget: BudgetRow, limit: number, { spent, held }: Counter, needed: number, window: Window): Failure {
+  const free = Math.max(0, limit - spent - held)
+  const inFlight = held > 0 ? ` (${amountText(budget.unit, held)} is held by running calls)` : ''
+  const message = `Refused: the budget "${budget.name}" has ${amountText(budget.unit, free)} free of ${amountText(budget.unit, limit)}${inFlight}, this call may need ${amountText(budget.unit, needed)}.`
+  return new Failure('budget_exceeded', message, { budgetId: budget.id, budgetName: budget.name, free, needed, resetsAt: window.end })
+}
+
+export function unpricedUnderHard(budget: BudgetRow, facts: CallFacts): Failure {
+  return new Failure(
+    'unpriced_model',
+    `Refused: ${facts.model} has no price, and the hard budget "${budget.name}" can only hold what it can price. Set a price for the model first.`,
+    { budgetId: budget.id, budgetName: budget.name },
+  )
+}

@@ -1,0 +1,89 @@
+/** What the rest of main asks of the catalogue. */
+import type { Message } from '../../contract/calls'
+import type { Capability, Model, Price, PriceCheck, PriceInput, Tier } from '../../contract/models'
+
+export interface ModelFilter {
+  readonly tier?: Tier
+  readonly provider?: string
+  readonly capability?: Capability
+  readonly maxInputUsdPerMillion?: number
+}
+
+export interface NewModel {
+  readonly provider: string
+  readonly model: string
+  readonly name?: string
+  readonly tier?: Tier
+  readonly capabilities?: readonly Capability[]
+  readonly contextWindow?: number
+  readonly maxOutputTokens?: number
+  readonly price?: PriceInput
+}
+
+/** What to count before a call. Exactly one of the two is given. */
+export type Countable = { readonly messages: readonly Message[] } | { readonly input: readonly string[] }
+
+/** `counted`: our best count; `bound`: never below what the provider will report (spec M6). */
+export interface TokenCount {
+  readonly counted: number
+  readonly bound: number
+}
+
+/** The price of a model at an instant, and where it comes from. */
+export interface PriceInForce {
+  /** Null: unpriced, which is never the same as free (spec M4). */
+  readonly price: Price | null
+  readonly source: 'snapshot' | 'override' | 'none'
+  /** When it took effect: the snapshot's date, or the override's. */
+  readonly date: number | null
+  /** What an entry cites: the id of the snapshot, or of the override. */
+  readonly snapshotId: string | null
+}
+
+export interface SnapshotInfo {
+  readonly id: string
+  readonly source: string
+  readonly date: number
+  readonly models: number
+  readonly ageDays: number
+}
+
+export interface Catalog {
+  list(filter?: ModelFilter): Model[]
+  /** Exact provider id and model id; also a dated release of a catalogued model, under its own id with that model's traits and price. */
+  find(provider: string, model: string): Model | undefined
+  /**
+   * Resolves what a person or client wrote: `provider/model`, a bare model id (of `provider` when given, else of an enabled provider that
+   * has it; built-in ids `openai`, `anthropic`, `simulated` first), or a dated variant of a known model.
+   */
+  resolve(written: string, provider?: string): Model | undefined
+  /** The price snapshot in force. */
+  snapshot(): SnapshotInfo
+  /** Reads newer prices, from the text of a file or else from where the library publishes them, and says what they would change. Throws `invalid_request`, `network`. */
+  checkPrices(file?: string): Promise<PriceCheck>
+  /** Puts the prices checked last in force from now on. Throws `not_found` when `id` is not theirs. */
+  applyPrices(id: string, who?: string): SnapshotInfo
+  /** Adds a model of the user's own. `who` is for the audit trail, `tollgate` when left out. Throws `not_found`, `conflict`, `invalid_request`. */
+  add(model: NewModel, who?: string): Model
+  /** Removes a model the user added; shipped ones stay. Throws `not_found`, `conflict`. */
+  remove(id: string, who?: string): void
+  /** `id` is `provider/model`. From now on; null returns to the snapshot's price. Throws `not_found`, `invalid_request`. */
+  setPrice(id: string, price: PriceInput | null, who?: string): Model
+  /** The price in force at any instant, past ones included; undefined for an unknown model. */
+  priceAt(provider: string, model: string, at: number): PriceInForce | undefined
+  /** Forget what was read of providers, models and prices: call after their rows changed by another hand (providers edited, a restore). */
+  invalidate(): void
+  /** Counts text of a message list for a model, with the learned margin in the bound. */
+  countTokens(model: Model, what: Countable): TokenCount
+  /** Counts tokens of received text, for streams that broke off. */
+  countText(model: Model, text: string): number
+  /** A provider reported more input than the bound: the margin of that model grows so that the next bound holds (spec B5). Call inside a transaction. */
+  learn(model: Model, counted: number, reported: number): void
+  /**
+   * Loads the tokenizer ahead of the first call (o200k, or the vocabulary of `model`). Until then counts are a quarter of the bytes and
+   * bounds are the bytes: safe, but loose.
+   */
+  warm(model?: Model): Promise<void>
+}
+
+export type { Price }

@@ -1,0 +1,102 @@
+/** Newer price snapshots from a file or the library's public address: checked, shown as a diff, applied on the person's word (spec M2). */
+import { z } from 'zod'
+import { price, type PriceChange, type PriceCheck } from '../../contract/models'
+import { Failure } from '../platform/failure'
+import type { Platform } from '../platform/platform'
+import type { Store } from '../storage/store'
+import { indexSnapshot, priceIn, shippedSnapshot, type PriceSnapshot, type SnapshotEntry } from './snapshot'
+import { snapshotId } from './snapshot-id'
+
+/** Where the price library publishes its data, free to read. */
+export const publishedPrices = 'https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data.json'
+
+/** One snapshot and the instant it came into force here; in order of time. */
+export type Timeline = readonly { readonly from: number; readonly snapshot: PriceSnapshot }[]
+
+const entriesText = z.array(
+  z.object({
+    provider: z.string(),
+    ids: z.array(z.object({ id: z.string(), of: z.string() })),
+    dated: z.array(z.string()),
+    versions: z.array(z.object({ from: z.int(), price })),
+  }),
+)
+const row = z.object({
+  id: z.string(),
+  source: z.string(),
+  date: z.int(),
+  applied_at: z.int(),
+  entries: z.string().transform((text) => entriesText.parse(JSON.parse(text))),
+})
+
+export function createPriceUpdates({ db }: Pick<Store, 'db'>, { clock }: Pick<Platform, 'clock'>) {
+  const select = db.prepare('SELECT id, source, date, applied_at, entries FROM price_snapshots ORDER BY rowid')
+  const insert = db.prepare('INSERT INTO price_snapshots (id, source, date, applied_at, entries) VALUES (?, ?, ?, ?, ?)')
+  /** What was checked last and may be applied. */
+  let candidate: PriceSnapshot | undefined
+
+  return {
+    timeline(): Timeline {
+      const imported = select.all().map((each) => {
+        const { applied_at: from, ...snapshot } = row.parse(each)
+        return { from, snapshot }
+      })
+      return [{ from: shippedSnapshot.date, snapshot: shippedSnapshot }, ...imported].sort((a, b) => a.from - b.from)
+    },
+    /** Reads price data and says what it would change. Throws `invalid_request` for text that is not the library's price data. */
+    async check(text: string, source: string, current: PriceSnapshot): Promise<PriceCheck> {
+      const fresh = await readEntries(text)
+      const covered = new Set(fresh.flatMap(baseIds))
+      // A model the file no longer names keeps the price it had: a newer list must not make calls unpriced.
+      const kept = current.entries.filter((entry) => !baseIds(entry).some((id) => covered.has(id)))
+      const entries = [...fresh, ...kept]
+      candidate = { id: snapshotId(entries), source, date: clock.now(), entries }
+      return { id: candidate.id, source, date: candidate.date, ...compare(current, candidate, clock.now()) }
+    },
+    /** The snapshot of the last check, to be applied: `apply` it inside the caller's transaction. */
+    checked(id: string): PriceSnapshot {
+      if (candidate?.id !== id) throw new Failure('not_found', 'These prices are no longer at hand. Check them again, then apply.')
+      return candidate
+    },
+    apply({ id, source, date, entries }: PriceSnapshot): void {
+      insert.run(id, source, date, clock.now(), JSON.stringify(entries))
+    },
+  }
+}
+
+async function readEntries(text: string): Promise<SnapshotEntry[]> {
+  // Only needed here: its schemas would cost every start.
+  const { entriesFrom, libraryFile } = await import('./library-prices')
+  try {
+    // Parsed again as what is stored, so that nothing is stored that could not be read back.
+    const entries = entriesText.parse(entriesFrom(libraryFile.parse(JSON.parse(text))))
+    if (entries.length > 0) return entries
+    throw new RangeError('it prices none of the models of the catalogue')
+  } catch (thrown) {
+    throw new Failure('invalid_request', `This is not price data of genai-prices: ${reasonOf(thrown)}. Nothing was changed.`)
+  }
+}
+
+function reasonOf(thrown: unknown): string {
+  if (thrown instanceof SyntaxError) return 'it is not JSON'
+  if (thrown instanceof z.ZodError) return thrown.issues[0]?.message ?? 'its shape is another one'
+  if (thrown instanceof RangeError) return thrown.message
+  throw thrown
+}
+
+function baseIds({ provider, ids }: SnapshotEntry): string[] {
+  return [...new Set(ids.map(({ of }) => `${provider}/${of}`))]
+}
+
+/** Models whose price now would be another one. */
+function compare(current: PriceSnapshot, next: PriceSnapshot, now: number): { changes: PriceChange[]; unchanged: number } {
+  const before = indexSnapshot(current)
+  const after = indexSnapshot(next)
+  const ids = [...new Set([...next.entries, ...current.entries].flatMap(baseIds))]
+  const all = ids.map((id) => {
+    const [provider = '', model = ''] = id.split('/')
+    return { id, before: priceIn(before(provider, model)?.versions ?? [], now), after: priceIn(after(provider, model)?.versions ?? [], now) }
+  })
+  const changes = all.filter((each) => JSON.stringify(each.before) !== JSON.stringify(each.after))
+  return { changes, unchanged: all.length - changes.length }
+}

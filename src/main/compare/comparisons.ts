@@ -1,0 +1,124 @@
+/** What belongs together in a comparison: a prompt, its variants, the calls they run as (through the gate) and the vote (spec X1, X3). */
+import type { CallRecord, Message } from '../../contract/calls'
+import type { Comparison, Variant, Vote } from '../../contract/comparisons'
+import { Failure } from '../platform/failure'
+import type { Platform } from '../platform/platform'
+import type { Audit } from '../record/audit'
+import type { Store } from '../storage/store'
+import { columns, comparisonFrom, type ComparisonRow } from './comparison-row'
+import { titleOf } from './title'
+
+export interface NewComparison {
+  readonly project: string
+  readonly environment?: string | undefined
+  readonly messages: readonly Message[]
+  readonly variants: readonly Variant[]
+}
+
+export interface NewVote {
+  readonly choice: string
+  readonly comment?: string | undefined
+}
+
+export interface ComparisonsDeps {
+  readonly store: Pick<Store, 'db' | 'write'>
+  readonly platform: Pick<Platform, 'clock' | 'newId' | 'changes'>
+  readonly audit: Pick<Audit, 'note'>
+  readonly callRecord: (callId: string) => CallRecord | undefined
+  /** False: nothing written in this project is kept. Throws Failure `invalid_request` for an unknown project. */
+  readonly storesContent: (project: string) => boolean
+  /** The current environment, for comparisons that name none. */
+  readonly environment: () => string
+}
+
+export interface Comparisons {
+  /** Newest first. */
+  list(page: { readonly cursor?: string | undefined; readonly limit?: number | undefined }): { items: Comparison[]; nextCursor?: string }
+  /** Keeps a comparison and sets the id of each variant's call. Throws Failure `invalid_request` where two variants share an id. */
+  create(comparison: NewComparison): Comparison
+  /** With the calls that have been made. Throws Failure `not_found`. */
+  get(id: string): Comparison & { calls: Record<string, CallRecord> }
+  /** One vote a comparison: a new one replaces the old, on record. Throws Failure `not_found`, `invalid_request`. */
+  vote(id: string, vote: NewVote, who: string): Comparison
+}
+
+/** Choices besides the variants themselves: equally good, and both bad. */
+const otherChoices = ['tie', 'bad'] as const
+
+export function createComparisons({ store, platform, audit, callRecord, storesContent, environment: current }: ComparisonsDeps): Comparisons {
+  const { db, write } = store
+  const { clock, newId, changes } = platform
+  const insert = db.prepare(`INSERT INTO comparisons (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})`)
+  const find = db.prepare<[string], ComparisonRow>('SELECT * FROM comparisons WHERE id = ?')
+  const page = db.prepare<[string, number], ComparisonRow>('SELECT * FROM comparisons WHERE id < ? ORDER BY id DESC LIMIT ?')
+  const setVote = db.prepare('UPDATE comparisons SET vote = ? WHERE id = ?')
+
+  function require(id: string): Comparison {
+    const row = find.get(id)
+    if (row === undefined) {
+      throw new Failure('not_found', `There is no comparison "${id}". It may be in another data folder; the list shows those that are here.`)
+    }
+    return comparisonFrom(row)
+  }
+
+  return {
+    list({ cursor = '~', limit = 50 }) {
+      const rows = page.all(cursor, limit + 1)
+      const items = rows.slice(0, limit).map(comparisonFrom)
+      const last = items.at(-1)
+      return rows.length > limit && last !== undefined ? { items, nextCursor: last.id } : { items }
+    },
+    create({ project, environment = current(), messages, variants }) {
+      checkVariants(variants)
+      const kept = storesContent(project)
+      const row: ComparisonRow = {
+        id: newId('cmp'),
+        created_at: clock.now(),
+        title: titleOf(kept ? messages : [], variants),
+        project,
+        environment,
+        messages: JSON.stringify(kept ? messages : []),
+        variants: JSON.stringify(variants),
+        call_ids: JSON.stringify(Object.fromEntries(variants.map((variant) => [variant.id, newId('call')]))),
+        vote: null,
+      }
+      write(() => insert.run(row))
+      changes.publish('comparisons')
+      return comparisonFrom(row)
+    },
+    get(id) {
+      const comparison = require(id)
+      const calls: Record<string, CallRecord> = {}
+      for (const [variant, callId] of Object.entries(comparison.callIds)) {
+        const call = callRecord(callId)
+        if (call !== undefined) calls[variant] = call
+      }
+      return { ...comparison, calls }
+    },
+    vote(id, { choice, comment = '' }, who) {
+      return write(() => {
+        const comparison = require(id)
+        const choices = [...comparison.variants.map((variant) => variant.id), ...otherChoices]
+        if (!choices.includes(choice)) throw new Failure('invalid_request', `A vote is one of ${choices.join(', ')}, not "${choice}".`)
+        const before = comparison.vote
+        if (before?.choice === choice && before.comment === comment) return comparison
+        const vote: Vote = { choice, time: clock.now(), comment }
+        setVote.run(JSON.stringify(vote), id)
+        if (before !== null) audit.note({ who, what: 'comparison vote replaced', subject: id, before, after: vote })
+        changes.publish('comparisons')
+        return { ...comparison, vote }
+      })
+    },
+  }
+}
+
+function checkVariants(variants: readonly Variant[]): void {
+  const seen = new Set<string>()
+  for (const { id } of variants) {
+    if (seen.has(id)) throw new Failure('invalid_request', `Two variants are called "${id}". Give each an id of its own, such as a, b, c.`)
+    if (otherChoices.some((choice) => choice === id)) {
+      throw new Failure('invalid_request', `A variant cannot be called "${id}": that is a vote. Use a, b, c.`)
+    }
+    seen.add(id)
+  }
+}

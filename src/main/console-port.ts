@@ -1,0 +1,41 @@
+/** What a shell needs of the console: handlers to bind, a streamed export to serve, and a way to stop. Shells know nothing else. */
+import type { Router } from '@orpc/server'
+import type { contract } from '../contract/contract'
+import type { ErrorBody } from '../contract/errors'
+import type { CallEvent, CallRequest } from '../contract/calls'
+import type { LedgerFilter } from '../contract/ledger'
+
+/** Given to every handler: which door the request came through, for the audit trail. */
+export interface CallerContext {
+  readonly who: 'page' | 'api'
+}
+
+export const exportFormats = ['csv', 'json', 'jsonl'] as const
+export type ExportFormat = (typeof exportFormats)[number]
+
+export interface ShellPorts {
+  /** Opens an https address in the person's browser after they confirmed it. */
+  openExternal(url: string): Promise<boolean>
+  /** An operating-system notification. */
+  notify(title: string, body: string): void
+}
+
+/** The parts of the console that are not contract handlers. */
+export interface ConsoleDoors {
+  /** The same call as `calls.stream`, for server-sent events. Throws Failure for bad input before the first event. */
+  streamCall(request: CallRequest, context: CallerContext, signal: AbortSignal): AsyncIterable<CallEvent>
+  /** Pieces of text of an export without a cap; throws Failure for a bad filter. */
+  exportLedger(format: ExportFormat, filter: LedgerFilter): AsyncIterable<string>
+  /** Any thrown value as the error body a client sees, and its HTTP status. */
+  describeError(thrown: unknown): { readonly body: ErrorBody; readonly status: number }
+  /** Settles or marks running calls, closes the database, releases the lock. */
+  close(): Promise<void>
+}
+
+/** Handlers of every procedure of the contract. */
+export type ConsoleRouter = Router<typeof contract, CallerContext>
+
+/** What createConsole gives a shell. */
+export interface Console extends ConsoleDoors {
+  readonly router: ConsoleRouter
+}

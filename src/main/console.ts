@@ -1,0 +1,309 @@
+/** createConsole wires the features to each other and to the contract. The only composition; shells hand in their ports, nothing here imports electron. */
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { topics, type SystemHealth } from '../contract/system'
+import type { LedgerTrust } from '../contract/ledger'
+import { alertsHandlers } from './api/alerts'
+import { backupsHandlers } from './api/backups'
+import { budgetsHandlers, emergencyHandlers } from './api/budgets'
+import { callsHandlers, sourceOf } from './api/calls'
+import { comparisonsHandlers } from './api/comparisons'
+import { describeError } from './api/errors'
+import { os } from './api/handlers'
+import { keysHandlers } from './api/keys'
+import { ledgerHandlers } from './api/ledger'
+import { modelsHandlers } from './api/models'
+import { environmentsHandlers, projectsHandlers, servicesHandlers } from './api/projects'
+import { providersHandlers } from './api/providers'
+import { settingsHandlers } from './api/settings'
+import { systemHandlers } from './api/system'
+import { usageHandlers } from './api/usage'
+import { createBudgets } from './budgets/budgets'
+import { createEmergency } from './budgets/emergency'
+import { createCatalog } from './catalog/catalog'
+import { createComparisons } from './compare/comparisons'
+import type { Console, ShellPorts } from './console-port'
+import { adjustEntry, type Adjustment } from './gate/adjust'
+import { createGate } from './gate/gate'
+import { dotEnvPathsOf, readDotEnvDefaults } from './keys/dot-env'
+import { createKeys } from './keys/keys'
+import { createLedger } from './ledger/ledger'
+import { verifyChain } from './ledger/verify'
+import { createChanges } from './platform/changes'
+import { systemClock, type Clock } from './platform/clock'
+import { createIds, type RandomBytes } from './platform/ids'
+import { acquireLock } from './platform/lock'
+import { createFileLog } from './platform/log-file'
+import { createHome } from './platform/paths'
+import { Failure } from './platform/failure'
+import type { Platform } from './platform/platform'
+import { redactText } from './platform/redact'
+import { createPolicy } from './policy/policy'
+import { createSettings } from './policy/settings'
+import { createProviderRecords } from './providers/records'
+import { createProviders } from './providers/providers'
+import { testEndpoint } from './providers/test-endpoint'
+import { createAlerts } from './record/alerts'
+import { createAudit } from './record/audit'
+import { createAnchor, readAnchor, writeAnchorSync, type AnchorPoint } from './storage/anchor'
+import { createBackups } from './storage/backups'
+import { startCheckpointer } from './storage/checkpointer'
+import { createStore } from './storage/group-commit'
+import { watchInPlace } from './storage/in-place'
+import { createLedgerClock } from './storage/ledger-clock'
+import { openReader } from './storage/open-database'
+import { genesisHash, openLedgerFile } from './storage/open-ledger-file'
+import { startNewLedger } from './storage/start-new'
+import { distrust, trusted, type Trust } from './storage/trust'
+import { createUsage } from './usage/usage'
+
+export interface ConsolePorts extends ShellPorts {
+  readonly home: string
+  readonly shell: 'electron' | 'browser'
+  readonly version: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly clock?: Clock
+  readonly random?: RandomBytes
+}
+
+/** How long closing waits for running calls to settle. */
+const closeWithinMs = 5000
+const warmAfterMs = 300
+const firstBackupAfterMs = 5000
+const hourMs = 60 * 60 * 1000
+const dayMs = 24 * hourMs
+
+/** Opens the data folder and everything on it. Throws Failure `conflict` when another process holds it, `ledger_unavailable` when it cannot be opened. */
+export async function createConsole(ports: ConsolePorts): Promise<Console> {
+  const { home, clock = systemClock, random = randomBytes } = ports
+  const startedAt = clock.now()
+  createHome(home)
+  const lock = acquireLock(home)
+  let secrets: () => readonly string[] = () => []
+  const log = createFileLog({ dir: join(home, 'logs'), clock, secrets: () => secrets() })
+  const platform: Platform = { clock, random, newId: createIds(clock, random), log, changes: createChanges() }
+  const redact = (text: string) => redactText(text, secrets())
+
+  const opened = openLedgerFile(home, platform)
+  let trust = opened.trust
+  const anchor = createAnchor(opened.anchorFile, (error) => log.error('The anchor could not be written', { error: String(error) }))
+  const store = createStore(opened.db, () => {
+    try {
+      const head = ledger.head()
+      if (trust.trusted && head.seq > 0) anchor.move({ ledgerId: ledger.ledgerId(), ...head })
+    } catch (error) {
+      log.error('The anchor could not be moved', { error: String(error) })
+    }
+  })
+  const isInPlace = watchInPlace(opened.file)
+  const ledgerClock = createLedgerClock(opened.db, clock)
+  const ledger = createLedger({ db: opened.db, openConnection: () => openReader(opened.file), remembered })
+  const audit = createAudit(store, platform)
+  const settings = createSettings({ store, platform, audit })
+  const alerts = createAlerts(store, platform, (title, body) => {
+    if (settings.get().notifications) ports.notify(title, body)
+  })
+  const policy = createPolicy({ store, platform, audit })
+  const dotEnv = readDotEnvDefaults(dotEnvPathsOf(home))
+  for (const problem of dotEnv.problems) log.warn(problem)
+  settings.applyFirstRunDefaults({ defaultMaxOutputTokens: dotEnv.openaiMaxTokens })
+  const providerBook = createProviderRecords({ store, platform, audit, openaiBaseUrl: dotEnv.openaiBaseUrl, onBaseUrlChanged: (id, who) => keys.removeOf(id, who) })
+  const keys = createKeys({
+    store,
+    platform,
+    audit,
+    env: ports.env,
+    home,
+    providerKindOf: (id) => providerBook.find(id)?.kind,
+    projectNames: () => policy.projects().map((project) => project.name),
+  })
+  secrets = keys.loadedSecrets
+  const catalog = createCatalog({ store, platform, audit })
+  const providers = createProviders({ platform, redact, proxy: proxyOf(ports.env) })
+  const emergency = createEmergency(store, platform, audit)
+  const budgets = createBudgets({ store, platform, audit, alerts, timeZone: () => settings.get().timeZone })
+  const gate = createGate({
+    platform, store, catalog, policy, settings: settings.get, providerBook, providers, keys, budgets, emergency, ledger, alerts, trust: trustNow, holdTime: ledgerClock.now, redact,
+  })
+  // A ledger that cannot be trusted stays as it was found; the right one, once it is back, is swept at its own start.
+  if (trust.trusted) gate.recover()
+  const usage = createUsage({ store, platform, timeZone: () => settings.get().timeZone, listBudgets: budgets.list })
+  const comparisons = createComparisons({
+    store, platform, audit, callRecord: gate.records.find, storesContent: (project) => policy.project(project).storeContent, environment: () => settings.get().environment,
+  })
+  const backups = createBackups({
+    home,
+    file: opened.file,
+    anchorFile: opened.anchorFile,
+    store,
+    platform,
+    trusted: () => trustNow().trusted,
+    verify: (db, id) => verifyChain(db, id, genesisHash(id)),
+    checkIdle,
+    onDailyFailed: (message) => store.write(() => alerts.raise({ kind: 'ledger', severity: 'warning', title: 'The daily backup failed', message })),
+    note: (who, before, after, subject) => audit.note({ who, what: 'backup restored', subject, before, after }),
+    forgetKeysOf: (id, who) => keys.removeOf(id, who),
+    settleAnchor: () => anchor.close(),
+    onRestored,
+  })
+  const checkpointer = startCheckpointer(opened.file, log)
+  const stopDaily = backUpDaily()
+  const stopExpiry = expireContentDaily()
+  // After the console is up and before the first call: the tokenizer takes a sixth of a second to load, and usage remembers its pieces.
+  const warming = setTimeout(() => void catalog.warm().then(() => usage.warm()), warmAfterMs)
+
+  /** Prompts and answers past their retention are wiped; facts and ledger stay. */
+  function expireContentDaily(): () => void {
+    function expire() {
+      const days = settings.get().contentRetentionDays
+      if (days !== null) store.write(() => gate.records.expireContent(clock.now() - days * dayMs))
+    }
+    expire()
+    const timer = setInterval(expire, dayMs).unref()
+    return () => clearInterval(timer)
+  }
+
+  function adjust(adjustment: Adjustment, who: string) {
+    const now = trustNow()
+    if (!now.trusted) throw new Failure('ledger_unavailable', now.message ?? 'The ledger cannot be trusted, so nothing is written to it.')
+    return adjustEntry({ store, ledger, budgets, platform, audit }, adjustment, who)
+  }
+
+  /** Where the anchor says that this ledger's chain was. */
+  function remembered(): AnchorPoint | undefined {
+    const anchored = readAnchor(opened.anchorFile)
+    return anchored.state === 'present' && anchored.point.ledgerId === ledger.ledgerId() ? anchored.point : undefined
+  }
+
+  /** What was found at start, and what may have happened to it since. */
+  function trustNow(): Trust {
+    if (!isInPlace()) return distrust('gone')
+    if (backups.restoring()) return distrust('restoring')
+    return trust.trusted ? (ledgerClock.problem() ?? trust) : trust
+  }
+
+  /** Soon after the start, then whenever a day has passed; looked at each hour, because a computer may sleep. */
+  function backUpDaily(): () => void {
+    const first = setTimeout(() => void backups.makeDaily(), firstBackupAfterMs).unref()
+    const timer = setInterval(() => void backups.makeDaily(), hourMs).unref()
+    return () => {
+      clearTimeout(first)
+      clearInterval(timer)
+    }
+  }
+
+  /** On a ledger that is not trusted no call runs, and the holds in it are not this process's. */
+  function checkIdle() {
+    if (!isInPlace()) throw new Failure('ledger_unavailable', distrust('gone').message ?? '')
+    const open = trust.trusted ? budgets.holds.open().length : 0
+    if (gate.running() > 0 || open > 0) throw new Failure('conflict', 'Calls are running or wait to be booked. Stop them or wait until they are done, then restore.')
+  }
+
+  async function onRestored() {
+    trust = trusted
+    writeAnchorSync(opened.anchorFile, { ledgerId: ledger.ledgerId(), ...ledger.head() })
+    providerBook.reload()
+    keys.reload()
+    policy.reload()
+    settings.reload()
+    budgets.reload()
+    catalog.invalidate()
+    usage.forget()
+    gate.recover()
+    await anchor.close()
+    platform.changes.publish(...topics)
+  }
+
+  function acceptClock(reason: string, who: string): LedgerTrust {
+    const problem = ledgerClock.problem()
+    if (problem === null) throw new Failure('conflict', 'The clock is not behind the ledger, so there is nothing to accept.')
+    store.write(() => {
+      ledgerClock.accept()
+      audit.note({ who, what: 'clock accepted', before: problem.message, after: { reason, now: clock.now() } })
+    })
+    platform.changes.publish('health')
+    return trustNow()
+  }
+
+  /** Only in place of a ledger that cannot be trusted: on such a one no call runs, so no hold is lost. */
+  function startNew(reason: string, who: string): LedgerTrust {
+    if (trust.trusted) throw new Failure('conflict', 'The ledger is sound, so there is no need for a new one. Entries are corrected by adjustments.')
+    startNewLedger(store, platform, { home, anchorFile: opened.anchorFile }, (started) => {
+      ledgerClock.accept()
+      audit.note({ who, what: 'new ledger started', subject: started.ledgerId, before: trust, after: { reason, ...started } })
+    })
+    trust = trusted
+    usage.forget()
+    platform.changes.publish('health', 'ledger', 'usage', 'budgets', 'calls')
+    return trust
+  }
+
+  function health(): SystemHealth {
+    const head = ledger.head()
+    const ledgerTrust = trustNow()
+    return {
+      ok: ledgerTrust.trusted && !emergency.get().engaged,
+      version: ports.version,
+      shell: ports.shell,
+      home,
+      startedAt,
+      ledger: { ...ledgerTrust, ledgerId: ledger.ledgerId(), entries: head.seq, headHash: head.hash },
+      emergency: emergency.get(),
+      running: gate.running(),
+    }
+  }
+
+  async function testSecret(providerId: string, secret: string) {
+    return testEndpoint(providers, providerBook.require(providerId), secret)
+  }
+
+  const router = os.router({
+    system: { ...systemHandlers({ health, changes: platform.changes, openExternal: ports.openExternal }), ...settingsHandlers({ settings, audit }) },
+    providers: providersHandlers({ records: providerBook, providers, keys }),
+    keys: keysHandlers({ keys, testSecret }),
+    models: modelsHandlers({ catalog }),
+    projects: projectsHandlers({ policy }),
+    environments: environmentsHandlers({ policy }),
+    services: servicesHandlers({ policy, catalog }),
+    budgets: budgetsHandlers({ budgets }),
+    emergency: emergencyHandlers({ emergency, gate }),
+    calls: callsHandlers({ gate }),
+    ledger: ledgerHandlers({ ledger, adjust, startNew, acceptClock }),
+    usage: usageHandlers({ usage }),
+    alerts: alertsHandlers({ alerts }),
+    comparisons: comparisonsHandlers({ comparisons }),
+    backups: backupsHandlers({ backups, trust: trustNow }),
+  })
+
+  return {
+    router,
+    streamCall: (request, context, signal) => gate.stream(request, sourceOf(context), signal),
+    exportLedger: (format, filter) => ledger.export(format, filter),
+    describeError: (thrown) => describeError(thrown, log),
+    async close() {
+      stopExpiry()
+      stopDaily()
+      clearTimeout(warming)
+      await gate.close(closeWithinMs)
+      await backups.close()
+      store.flush()
+      await providers.close()
+      providerBook.flush()
+      keys.close()
+      await anchor.close()
+      await checkpointer.stop()
+      opened.db.close()
+      log.close()
+      lock.release()
+    },
+  }
+}
+
+/** Proxy settings as the usual variables give them, in either case (spec P10). */
+function proxyOf(env: ConsolePorts['env']) {
+  return {
+    httpProxy: env['HTTP_PROXY'] ?? env['http_proxy'],
+    httpsProxy: env['HTTPS_PROXY'] ?? env['https_proxy'],
+    noProxy: env['NO_PROXY'] ?? env['no_proxy'],
+  }
+}

@@ -1,0 +1,79 @@
+/** One try at one provider: streams the answer, hands deltas on, and reports what came of it. Never throws for a provider's failure. */
+import type { Usage } from '../../contract/calls'
+import { ProviderFailure, type Endpoint } from '../providers/port'
+import type { Ticket } from './hold'
+import type { GateDeps } from './deps'
+
+export interface Delta {
+  readonly text?: string
+  readonly reasoning?: string
+}
+
+export interface AttemptResult {
+  readonly text: string
+  readonly reasoning: string
+  readonly embeddings: number[][] | null
+  readonly usage: Usage | null
+  readonly finishReason: string | null
+  readonly servedModel: string | null
+  readonly requestId: string | null
+  readonly latencyMs: number
+  readonly firstTokenMs: number | null
+  /** Null: the attempt was good. */
+  readonly failure: ProviderFailure | null
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, onDelta: (delta: Delta) => void, signal: AbortSignal): Promise<AttemptResult> {
+  const started = deps.platform.clock.monotonic()
+  const elapsed = () => Math.round(deps.platform.clock.monotonic() - started)
+  const result: Mutable<AttemptResult> = {
+    text: '', reasoning: '', embeddings: null, usage: null, finishReason: null, servedModel: null, requestId: null, latencyMs: 0, firstTokenMs: null, failure: null,
+  }
+  const { provider, model, work } = admitted
+  const endpoint: Endpoint = { id: provider.id, kind: provider.kind, baseUrl: provider.baseUrl, timeouts: provider.timeouts }
+  try {
+    if (work.kind === 'embed') {
+      const answer = await deps.providers.embed({ endpoint, model: model.model, secret, input: work.input }, signal)
+      Object.assign(result, { embeddings: answer.embeddings, usage: answer.usage, servedModel: answer.servedModel, requestId: answer.requestId, finishReason: 'stop' })
+    } else {
+      const request = { endpoint, model: model.model, secret, messages: work.messages, parameters: work.parameters, reasoning: model.capabilities.includes('reasoning') }
+      for await (const event of deps.providers.chat(request, signal)) {
+        switch (event.type) {
+          case 'text':
+            result.firstTokenMs ??= elapsed()
+            result.text += event.text
+            onDelta({ text: event.text })
+            break
+          case 'reasoning':
+            result.firstTokenMs ??= elapsed()
+            result.reasoning += event.text
+            onDelta({ reasoning: event.text })
+            break
+          case 'usage':
+            result.usage = event.usage
+            break
+          case 'end':
+            result.finishReason = event.finishReason
+            result.servedModel = event.servedModel
+            result.requestId = event.requestId
+            break
+        }
+      }
+    }
+  } catch (error) {
+    result.failure = asProviderFailure(deps, error, provider.name, result)
+    result.requestId ??= result.failure.requestId
+  }
+  result.latencyMs = elapsed()
+  return result
+}
+
+/** An adapter that throws anything else has a fault of its own: nobody knows what was sent, so the bound is kept. */
+function asProviderFailure(deps: GateDeps, error: unknown, providerName: string, received: { readonly text: string; readonly reasoning: string }): ProviderFailure {
+  if (error instanceof ProviderFailure) return error
+  deps.platform.log.error('A provider adapter failed', { error: error instanceof Error ? deps.redact(error.stack ?? error.message) : 'unknown' })
+  const reach = received.text === '' && received.reasoning === '' ? 'no_answer' : 'cut'
+  return new ProviderFailure('malformed_response', reach, `The answer of ${providerName} could not be read. Try again; if it stays, the log has the details.`)
+}

@@ -1,0 +1,171 @@
+/** Calls as kept: facts for history, and content apart so that it can be off, expire or be wiped without touching the chain. */
+import { createHash } from 'node:crypto'
+import type { CallAnswer, CallFailure, CallRecord, CallRequest, Source } from '../../contract/calls'
+import type { NewHold } from '../budgets/holds'
+import type { Db } from '../storage/store'
+import type { Admitted } from './admit'
+
+/** What is kept of how a call ended; its content is kept apart. */
+type EndFacts = Pick<CallRecord, 'usage' | 'costNanoUsd' | 'costStatus' | 'wouldCostNanoUsd' | 'latencyMs' | 'firstTokenMs' | 'error' | 'attempts'> & {
+  readonly answer?: Omit<CallAnswer, 'text' | 'reasoning' | 'embeddings'>
+}
+
+interface StoredCall {
+  readonly id: string
+  readonly time: number
+  readonly state: 'running' | 'done' | 'failed'
+  readonly source: Source
+  readonly project: string
+  readonly service: string | null
+  readonly environment: string
+  readonly user: string | null
+  readonly organization: string | null
+  readonly provider: string | null
+  readonly model: string | null
+  readonly title: string
+  readonly facts: string | null
+  readonly request: string | null
+  readonly text: string | null
+  readonly reasoning: string | null
+}
+
+export interface HistoryQuery {
+  readonly source?: Source | undefined
+  readonly project?: string | undefined
+  readonly search?: string | undefined
+  readonly cursor?: string | undefined
+  readonly limit?: number | undefined
+}
+
+export interface Replay {
+  readonly digest: string
+  readonly answer: CallAnswer | null
+  readonly failure: CallFailure | null
+  /** False: its text was never kept, or has expired. Vectors of embeddings are never kept. */
+  readonly hasContent: boolean
+}
+
+type Brief = Omit<CallRecord, 'request' | 'text' | 'reasoning' | 'attempts'>
+
+export interface CallRecords {
+  begin(callId: string, hold: NewHold, request: CallRequest, admitted: Admitted): void
+  done(answer: CallAnswer, storeContent: boolean): void
+  failed(failure: CallFailure, storeContent: boolean): void
+  find(callId: string): CallRecord | undefined
+  /** The answer of a finished call, for a client that asks again with the same id, and the digest of what it had asked. */
+  replay(callId: string): Replay | undefined
+  history(query: HistoryQuery): { items: Brief[]; nextCursor?: string }
+  /** Calls that a crash left running. */
+  markInterrupted(): void
+  /** Wipes content older than `before`; facts and ledger stay. */
+  expireContent(before: number): number
+}
+
+const empty: EndFacts = { usage: null, costNanoUsd: null, costStatus: null, wouldCostNanoUsd: null, latencyMs: null, firstTokenMs: null, error: null, attempts: [] }
+
+/** Tells whether a repeated callId asks for the same thing. */
+export function digestOf(request: CallRequest): string {
+  const { callId: _, ...rest } = request
+  return createHash('sha256').update(JSON.stringify(rest, Object.keys(rest).sort())).update(JSON.stringify(rest.messages ?? rest.input)).digest('hex')
+}
+
+export function createCallRecords(db: Db): CallRecords {
+  const insert = db.prepare(
+    `INSERT INTO calls (id, time, state, source, project, service, environment, user, organization, provider, model, title, facts, request)
+     VALUES (@id, @time, 'running', @source, @project, @service, @environment, @user, @organization, @provider, @model, @title, @facts, @request)`,
+  )
+  const finish = db.prepare("UPDATE calls SET state = ?, facts = json_set(facts, '$.end', json(?)), text = ?, reasoning = ? WHERE id = ?")
+  const select = db.prepare<[string], StoredCall>('SELECT * FROM calls WHERE id = ?')
+  // Without content: a page of calls with images would be hundreds of megabytes.
+  const page = db.prepare<unknown[], Omit<StoredCall, 'request' | 'text' | 'reasoning'>>(
+    `SELECT id, time, state, source, project, service, environment, user, organization, provider, model, title, facts FROM calls WHERE (time, id) < (@time, @id) AND (@source IS NULL OR source = @source) AND (@project IS NULL OR project = @project)
+     AND (@search IS NULL OR title LIKE @search ESCAPE '\\' OR model LIKE @search ESCAPE '\\' OR id = @exact) ORDER BY time DESC, id DESC LIMIT @limit`,
+  )
+  const interrupt = db.prepare("UPDATE calls SET state = 'failed', facts = json_set(facts, '$.end', json(?)) WHERE state = 'running'")
+  const expire = db.prepare("UPDATE calls SET title = 'Content has expired', request = NULL, text = NULL, reasoning = NULL WHERE time < ? AND request IS NOT NULL")
+
+  return {
+    begin(callId, hold, request, { storeContent }) {
+      const { facts } = hold
+      insert.run({
+        ...facts,
+        id: callId,
+        time: hold.time,
+        title: storeContent ? titleOf(request) : 'Content is not stored for this project',
+        facts: JSON.stringify({ digest: digestOf(request) }),
+        request: storeContent ? JSON.stringify(request) : null,
+        keyId: undefined,
+        simulated: undefined,
+      })
+    },
+    done({ text, reasoning, embeddings: _, ...answer }, storeContent) {
+      const { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, attempts } = answer
+      const facts: EndFacts = { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, attempts, error: null, answer }
+      finish.run('done', JSON.stringify(facts), storeContent ? text : null, storeContent ? (reasoning ?? null) : null, answer.callId)
+    },
+    failed({ callId, text, reasoning, usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, attempts, error }, storeContent) {
+      const facts: EndFacts = { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, attempts, error }
+      finish.run('failed', JSON.stringify(facts), storeContent ? text : null, storeContent ? (reasoning ?? null) : null, callId)
+    },
+    find(callId) {
+      const row = select.get(callId)
+      return row === undefined ? undefined : recordOf(row)
+    },
+    replay(callId) {
+      const row = select.get(callId)
+      if (row === undefined || row.state === 'running') return undefined
+      const facts = factsOf(row)
+      const content = { text: row.text ?? '', ...(row.reasoning === null ? {} : { reasoning: row.reasoning }) }
+      const { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, attempts, error } = facts
+      const failure: CallFailure | null =
+        error === null
+          ? null
+          : { callId, error, ...content, usage, costNanoUsd, costStatus, wouldCostNanoUsd, provider: row.provider, model: row.model, latencyMs: latencyMs ?? 0, firstTokenMs, attempts }
+      return { digest: facts.digest, answer: facts.answer === undefined ? null : { ...facts.answer, ...content }, failure, hasContent: row.text !== null }
+    },
+    history({ source, project, search, cursor, limit = 50 }) {
+      const [time, id] = cursor === undefined ? [Number.MAX_SAFE_INTEGER, ''] : splitCursor(cursor)
+      const pattern = search === undefined || search === '' ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`
+      const rows = page.all({ time, id, source: source ?? null, project: project ?? null, search: pattern, exact: search ?? null, limit: limit + 1 })
+      const items = rows.slice(0, limit).map((row) => {
+        const { request: _request, text: _text, reasoning: _reasoning, attempts: _attempts, ...brief } = recordOf({ ...row, request: null, text: null, reasoning: null })
+        return brief
+      })
+      const last = items.at(-1)
+      return rows.length > limit && last !== undefined ? { items, nextCursor: `${last.time}:${last.callId}` } : { items }
+    },
+    markInterrupted() {
+      const error = { code: 'interrupted', message: 'Tollgate stopped while this call was running.' }
+      interrupt.run(JSON.stringify({ ...empty, error }))
+    },
+    expireContent: (before) => expire.run(before).changes,
+  }
+}
+
+function splitCursor(cursor: string): [number, string] {
+  const colon = cursor.indexOf(':')
+  return [Number(cursor.slice(0, colon)) || 0, cursor.slice(colon + 1)]
+}
+
+function factsOf(row: StoredCall): EndFacts & { readonly digest: string } {
+  const { digest, end } = JSON.parse(row.facts ?? '{}') as { readonly digest: string; readonly end?: EndFacts }
+  return { ...empty, ...end, digest }
+}
+
+function recordOf(row: StoredCall): CallRecord {
+  const { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, error, attempts } = factsOf(row)
+  const { id, time, state, source, project, service, environment, user, organization, provider, model, title, text, reasoning } = row
+  const request = row.request === null ? null : (JSON.parse(row.request) as CallRequest)
+  return {
+    callId: id, time, state, source, project, service, environment, user, organization, provider, model, title, request, text, reasoning,
+    usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, error, attempts,
+  }
+}
+
+function titleOf(request: CallRequest): string {
+  const last = request.messages?.findLast((message) => message.role === 'user')
+  const content = last?.content ?? request.input?.[0] ?? ''
+  const text = typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '[image]')).join(' ')
+  const line = text.replaceAll(/\s+/g, ' ').trim()
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line
+}

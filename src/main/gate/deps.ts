@@ -1,0 +1,41 @@
+/** What the gate brings together. Features are handed in, so each can be read and tested alone. */
+import type { Provider } from '../../contract/providers'
+import type { ErrorBody } from '../../contract/errors'
+import type { Settings } from '../../contract/system'
+import type { Budgets } from '../budgets/budgets'
+import type { Emergency } from '../budgets/emergency'
+import type { Catalog } from '../catalog/port'
+import type { Keys } from '../keys/port'
+import type { Ledger } from '../ledger/ledger'
+import type { Platform } from '../platform/platform'
+import type { Policies } from '../policy/policy'
+import type { Providers } from '../providers/port'
+import type { Alerts } from '../record/alerts'
+import type { Store } from '../storage/store'
+import type { Trust } from '../storage/trust'
+
+export interface ProviderBook {
+  find(id: string): Provider | undefined
+  /** What the last attempt told about the provider; null: it answered. */
+  noteResult(id: string, error: ErrorBody | null): void
+}
+
+export interface GateDeps {
+  readonly platform: Platform
+  readonly store: Store
+  readonly catalog: Catalog
+  readonly policy: Policies
+  readonly settings: () => Settings
+  readonly providerBook: ProviderBook
+  readonly providers: Providers
+  readonly keys: Keys
+  readonly budgets: Budgets
+  readonly emergency: Emergency
+  readonly ledger: Ledger
+  readonly alerts: Alerts
+  readonly trust: () => Trust
+  /** The time of a new hold: the clock's, but never before the newest one in the ledger. */
+  readonly holdTime: () => number
+  /** Takes secrets out of text that a provider sent. */
+  readonly redact: (text: string) => string
+}

@@ -1,0 +1,121 @@
+/** The gate as the handlers see it: start or join a call, follow it, cancel it. There is no other way to call a provider. */
+import type { CallAnswer, CallEstimate, CallEvent, CallRequest, Source } from '../../contract/calls'
+import { Failure, toFailure } from '../platform/failure'
+import { refusalOf } from './answers'
+import { createCallRecords, digestOf, type CallRecords } from './call-records'
+import type { GateDeps } from './deps'
+import { estimate } from './estimate'
+import type { HoldDeps } from './hold'
+import { sweepOpenHolds } from './recover'
+import { runCall } from './run'
+import { createRunningCall, type RunningCall } from './running-call'
+import { createSettlements } from './settle'
+
+export interface Gate {
+  readonly records: CallRecords
+  /** The events of a call. The same callId joins the running call, or gives the kept result; with another request it is a `conflict`. */
+  stream(request: CallRequest, source: Source, signal: AbortSignal | undefined): AsyncGenerator<CallEvent>
+  /** The answer; throws Failure for what did not end well. */
+  answer(request: CallRequest, source: Source, signal: AbortSignal | undefined): Promise<CallAnswer>
+  estimate(request: CallRequest): CallEstimate
+  cancel(callId: string): boolean
+  /** Cancels everything that runs; gives how many. */
+  cancelAll(reason: string): number
+  running(): number
+  /** Settles what a crash left open. */
+  recover(): number
+  /** Cancels what runs and waits, at most `withinMs`, until it is settled. */
+  close(withinMs: number): Promise<void>
+}
+
+export function createGate(gateDeps: GateDeps): Gate {
+  const records = createCallRecords(gateDeps.store.db)
+  const deps: HoldDeps = { ...gateDeps, records, settlements: createSettlements(gateDeps) }
+  const running = new Map<string, RunningCall>()
+  let closing = false
+
+  function join(request: CallRequest, source: Source): RunningCall {
+    if (closing) throw new Failure('interrupted', 'Tollgate is closing. Start it again to make calls.')
+    const callId = request.callId ?? deps.platform.newId('call')
+    const digest = digestOf(request)
+    const known = running.get(callId)
+    if (known !== undefined) {
+      if (known.digest !== digest) throw sameIdOtherRequest(callId)
+      return known
+    }
+    const kept = request.callId === undefined ? undefined : replayed(callId, digest, request)
+    return kept ?? begin(callId, digest, request, source)
+  }
+
+  function begin(callId: string, digest: string, request: CallRequest, source: Source): RunningCall {
+    const call = createRunningCall(callId, digest)
+    running.set(callId, call)
+    void runCall(deps, call, request, source)
+      .catch((thrown: unknown) => {
+        deps.platform.log.error('A call failed inside Tollgate', { callId, error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown' })
+        call.emit({ type: 'error', failure: refusalOf(callId, toFailure(thrown).toBody(), undefined) })
+      })
+      .finally(() => {
+        running.delete(callId)
+        call.finish()
+      })
+    return call
+  }
+
+  function replayed(callId: string, digest: string, request: CallRequest): RunningCall | undefined {
+    const kept = records.replay(callId)
+    if (kept === undefined) return undefined
+    if (kept.digest !== digest) throw sameIdOtherRequest(callId)
+    if (kept.answer !== null && (!kept.hasContent || request.input !== undefined)) throw answerNotKept(callId)
+    const call = createRunningCall(callId, digest)
+    if (kept.answer !== null) call.emit({ type: 'done', answer: kept.answer })
+    else if (kept.failure !== null) call.emit({ type: 'error', failure: kept.failure })
+    call.finish()
+    return call
+  }
+
+  return {
+    records,
+    stream: (request, source, signal) => join(request, source).follow(signal),
+    async answer(request, source, signal) {
+      for await (const event of join(request, source).follow(signal)) {
+        if (event.type === 'done') return event.answer
+        if (event.type === 'error') {
+          const { code, message, data } = event.failure.error
+          throw new Failure(code, message, { ...data, callId: event.failure.callId })
+        }
+      }
+      throw new Failure('cancelled', 'The call was cancelled.')
+    },
+    estimate: (request) => estimate(deps, request),
+    cancel(callId) {
+      const call = running.get(callId)
+      call?.cancel('Cancelled by the caller.')
+      return call !== undefined
+    },
+    cancelAll(reason) {
+      for (const call of running.values()) call.cancel(reason)
+      return running.size
+    },
+    running: () => running.size,
+    recover: () => sweepOpenHolds(deps, records),
+    async close(withinMs) {
+      closing = true
+      const open = [...running.values()]
+      for (const call of open) call.cancel('Tollgate is closing.')
+      const settled = Promise.all(open.map((call) => call.finished)).then(() => deps.settlements.retry())
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise((resolve) => (timer = setTimeout(resolve, withinMs)))
+      await Promise.race([settled, late])
+      clearTimeout(timer)
+    },
+  }
+}
+
+function answerNotKept(callId: string): Failure {
+  return new Failure('conflict', `The call ${callId} was made and paid for, but its answer is not kept. Choose a new id to make the call again.`, { callId })
+}
+
+function sameIdOtherRequest(callId: string): Failure {
+  return new Failure('conflict', `The call id ${callId} was used for another request. Choose a new id.`)
+}

@@ -1,0 +1,52 @@
+/** The last step before bytes leave: the emergency stop again, every budget, the hold and the call's record in one durable commit. */
+import type { CallRequest } from '../../contract/calls'
+import type { NewHold } from '../budgets/holds'
+import { Failure } from '../platform/failure'
+import type { Admitted } from './admit'
+import type { CallRecords } from './call-records'
+import type { GateDeps } from './deps'
+import { chooseKey } from './key-choice'
+import type { Settlements } from './settle'
+
+declare const ticketBrand: unique symbol
+
+/** A key and a hold together: the only way into `attempt`. Made here and nowhere else. */
+export interface Ticket {
+  readonly [ticketBrand]: true
+  readonly hold: NewHold
+  readonly admitted: Admitted
+  readonly secret: string
+  readonly attempt: number
+}
+
+export interface HoldDeps extends GateDeps {
+  readonly records: CallRecords
+  readonly settlements: Settlements
+}
+
+/** Throws Failure (`budget_exceeded`, `no_key`, `emergency_stop`, `ledger_unavailable` …) and holds nothing then. */
+export async function takeHold(deps: HoldDeps, callId: string, attempt: number, request: CallRequest, admitted: Admitted, signal: AbortSignal): Promise<Ticket> {
+  const { facts } = admitted
+  const key = chooseKey(deps, admitted)
+  const secret = key === null ? '' : await deps.keys.secretOf(key.id)
+  const hold: NewHold = {
+    id: deps.platform.newId('hld'),
+    callId,
+    attempt,
+    time: deps.holdTime(),
+    facts: { ...facts, keyId: key?.id ?? null },
+    inputBound: admitted.input.bound,
+    outputBound: admitted.outputBound,
+    costBound: admitted.costBound,
+    priceSnapshotId: admitted.model.priceSnapshotId,
+    price: admitted.price,
+  }
+  await deps.store.commitSoon(() => {
+    if (signal.aborted) throw new Failure('cancelled', 'The call was cancelled before it left.')
+    deps.emergency.check()
+    deps.settlements.check()
+    deps.budgets.holds.take(hold, deps.budgets.rows())
+    if (attempt === 1) deps.records.begin(callId, hold, request, admitted)
+  })
+  return { hold, admitted, secret, attempt } as Ticket
+}

@@ -1,0 +1,40 @@
+/** Read-only keys from environment variables and the `.env` file (spec K3): OPENAI_API_KEY, ANTHROPIC_API_KEY and one per project, OPENAI_API_KEY_REPORT. */
+
+/** The built-in providers, by id: environment keys serve no others (spec §15). */
+const families = { OPENAI_API_KEY: 'openai', ANTHROPIC_API_KEY: 'anthropic' } as const
+
+export interface EnvironmentKey {
+  /** Stable across starts: `env:` and the variable's name. */
+  readonly id: string
+  readonly variable: string
+  readonly providerId: string
+  readonly secret: string
+  /** The project's name as variables spell it, or null for every project. */
+  readonly projectSuffix: string | null
+  readonly fromDotEnv: boolean
+}
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** All keys the variables hold. The process's own environment wins over the file; an empty value is no key. */
+export function readEnvironmentKeys(env: Variables, dotEnv: Variables): EnvironmentKey[] {
+  return [...new Set([...Object.keys(env), ...Object.keys(dotEnv)])].sort().flatMap((variable) => {
+    const own = env[variable]?.trim() ?? ''
+    const secret = own === '' ? (dotEnv[variable]?.trim() ?? '') : own
+    const named = /^(OPENAI_API_KEY|ANTHROPIC_API_KEY)(?:_([A-Z0-9_]+))?$/.exec(variable)
+    if (named === null || secret === '') return []
+    const family = named[1] === 'ANTHROPIC_API_KEY' ? 'ANTHROPIC_API_KEY' : 'OPENAI_API_KEY'
+    return [{ id: `env:${variable}`, variable, providerId: families[family], secret, projectSuffix: named[2] ?? null, fromDotEnv: own === '' }]
+  })
+}
+
+/** A project's name as a variable spells it: `my-app` becomes `MY_APP`. */
+export function projectSuffixOf(project: string): string {
+  return project.toUpperCase().replace(/[^A-Z0-9]/g, '_')
+}
+
+/** The variable that would serve a provider; null for providers that environment keys do not serve. */
+export function variableOf(providerId: string): string | null {
+  for (const [variable, id] of Object.entries(families)) if (id === providerId) return variable
+  return null
+}

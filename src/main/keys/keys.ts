@@ -1,0 +1,239 @@
+/** The keys of this installation: records in the database, secrets in the keychain or in memory, one face for the rest of main (spec §3). */
+import type { Key } from '../../contract/keys'
+import type { ErrorCode } from '../../contract/errors'
+import type { ProviderKind } from '../../contract/providers'
+import { Failure } from '../platform/failure'
+import type { Platform } from '../platform/platform'
+import type { Audit } from '../record/audit'
+import type { Store } from '../storage/store'
+import { createChooser } from './choose-key'
+import { dotEnvPathsOf, readDotEnv } from './dot-env'
+import { projectSuffixOf, readEnvironmentKeys } from './environment-keys'
+import { createIdentify } from './fingerprint'
+import type { KeyRecord, RecordScope } from './key-records'
+import { createKeyRecords } from './key-records'
+import { createKeychain } from './keychain'
+import { KeychainFailure } from './keychain-failure'
+import { createLeftovers } from './leftovers'
+import { nativeLibraries } from './native-libraries'
+import type { NativeLibraries } from './native-libraries'
+import type { KeysService } from './port'
+import { createSecretMemory } from './secret-memory'
+import { refuseWrongSecret } from './secret-shape'
+import { createSecretSource } from './secret-source'
+
+export interface KeysDeps {
+  readonly store: Store
+  readonly platform: Platform
+  readonly audit: Audit
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The data folder: `.env` is read in it and beside it. */
+  readonly home: string
+  readonly providerKindOf: (providerId: string) => ProviderKind | undefined
+  /** Names of the projects, so that OPENAI_API_KEY_MY_APP is shown for `my-app`. */
+  readonly projectNames?: () => readonly string[]
+  readonly libraries?: NativeLibraries
+  readonly os?: NodeJS.Platform
+  readonly boundMs?: number
+}
+
+/** Architecture §5: every keychain call is bounded. */
+const keychainBoundMs = 10_000
+
+export function createKeys(deps: KeysDeps): KeysService {
+  const { store, platform, audit, env, home, providerKindOf, projectNames = () => [] } = deps
+  const { clock, newId, log } = platform
+  const os = deps.os ?? process.platform
+  const publish = () => platform.changes.publish('keys')
+  const identify = createIdentify(store, platform.random)
+  const memory = createSecretMemory(clock)
+  const records = createKeyRecords(store, publish)
+  const keychain = createKeychain({ libraries: deps.libraries ?? nativeLibraries, platform, env, os, boundMs: deps.boundMs ?? keychainBoundMs })
+  const source = createSecretSource({ keychain, memory, records, identify, os, monotonic: clock.monotonic, onChange: publish })
+  const leftovers = createLeftovers(store, keychain, log)
+  const environmentKeys = readEnvironmentKeys(env, readDotEnv(dotEnvPathsOf(home)))
+  const choose = createChooser(records, environmentKeys)
+  /** Scopes and ids of keys that are being changed now. */
+  const changing = new Set<string>()
+  for (const { id, variable, providerId, secret } of environmentKeys) {
+    const fresh = { health: 'unknown', createdAt: null, lastTestedAt: null, lastOkAt: null, lastUsedAt: null } as const
+    records.adopt({ id, providerId, label: variable, ...identify(secret), project: null, environment: null, backend: 'environment', status: 'active', ...fresh })
+    memory.keep(id, secret)
+  }
+
+  function toKey(record: KeyRecord): Key {
+    const variable = environmentKeys.find(({ id }) => id === record.id)
+    const suffix = variable?.projectSuffix ?? null
+    const unavailable = source.problemOf(record.id)
+    return {
+      ...record,
+      project: suffix === null ? record.project : (projectNames().find((name) => projectSuffixOf(name) === suffix) ?? suffix.toLowerCase()),
+      variable: variable?.variable ?? null,
+      fromDotEnv: variable?.fromDotEnv ?? false,
+      health: unavailable === null ? record.health : 'unavailable',
+      problem: unavailable ?? (record.health === 'failing' ? 'The provider refused this key when it was last used or tested. Test it, or replace its secret.' : null),
+    }
+  }
+  function existing(id: string): KeyRecord {
+    const record = records.get(id)
+    if (record === undefined) throw new Failure('not_found', `There is no key ${id}.`)
+    return record
+  }
+  function changeable(id: string): KeyRecord {
+    const record = existing(id)
+    if (record.backend !== 'environment') return record
+    throw new Failure('conflict', `This key comes from the environment variable ${record.label}. Change it there and start Tollgate again.`)
+  }
+  function checkSecret(providerId: string, secret: string) {
+    const kind = providerKindOf(providerId)
+    if (kind === undefined) throw new Failure('not_found', `There is no provider ${providerId}.`)
+    refuseWrongSecret(kind, secret)
+  }
+  /** Reserves a scope while a secret is on its way to the keychain, so that two keys cannot race for it. */
+  async function holdingScope<T>(scope: RecordScope, work: () => Promise<T>): Promise<T> {
+    const name = JSON.stringify([scope.providerId, scope.project, scope.environment])
+    const other = records.activeAt(scope)
+    if (other !== undefined) {
+      const who = `Key “${other.label}” (…${other.last4})`
+      throw new Failure('conflict', `${who} already serves ${describeScope(scope)}. Replace its secret, or delete it first: a scope has one active key.`)
+    }
+    return await alone(name, `Another key is being stored for ${describeScope(scope)}.`, work)
+  }
+  /** One change of a thing at a time: the keychain takes its time, and two writers would leave the record of one with the secret of the other. */
+  async function alone<T>(name: string, busy: string, work: () => Promise<T>): Promise<T> {
+    if (changing.has(name)) throw new Failure('conflict', `${busy} Wait a moment and look again.`)
+    changing.add(name)
+    return await work().finally(() => changing.delete(name))
+  }
+  function aloneWith<T>(record: KeyRecord, work: () => Promise<T>): Promise<T> {
+    return alone(record.id, `Key “${record.label}” is being changed.`, work)
+  }
+  function facts(record: KeyRecord) {
+    const { providerId, label, project, environment, backend, last4, fingerprint } = record
+    // A session key goes without a trace, so what would tell it apart stays out of the audit trail.
+    return backend === 'session' ? { providerId, backend } : { providerId, label, project, environment, backend, last4, fingerprint }
+  }
+  /**
+   * Deletes the secret, then the record. When the store cannot be reached the record goes and the secret is deleted later; a locked or
+   * silent one, which a person can mend, refuses instead, unless the record must go `atAnyRate`.
+   */
+  async function removeRecord(record: KeyRecord, who: string, atAnyRate: boolean) {
+    const { backend } = record
+    let left = false
+    if (backend === 'keytar' || backend === 'keyring') {
+      try {
+        await keychain.delete(backend, record.id)
+      } catch (thrown) {
+        if (!(thrown instanceof KeychainFailure)) throw thrown
+        if (!atAnyRate && (thrown.state === 'locked' || thrown.state === 'hanging')) throw thrown
+        left = true
+      }
+    }
+    records.remove(record.id, () => {
+      if (left && (backend === 'keytar' || backend === 'keyring')) leftovers.add(backend, record.id)
+      audit.note({ who, what: 'key.delete', subject: record.id, before: facts(record), after: left ? { secretLeftInKeychain: true } : undefined })
+    })
+    source.forget(record.id)
+    publish()
+  }
+  async function storeSecret(id: string, secret: string, session: boolean, fresh: boolean): Promise<KeyRecord['backend']> {
+    return session ? 'session' : await keychain.put(id, secret, fresh)
+  }
+
+  return {
+    checkSecret,
+    passing: memory.passing,
+    async list() {
+      const status = await keychain.status()
+      if (status.available) await leftovers.clear((backend, account) => records.get(account)?.backend === backend)
+      await source.check(status)
+      return records.all().map(toKey)
+    },
+    keychain: keychain.status,
+    async create({ providerId, label, secret, project = null, environment = null, storage = 'keychain' }, who) {
+      checkSecret(providerId, secret)
+      const id = newId('key')
+      return await holdingScope({ providerId, project, environment }, () =>
+        memory.passing(secret, async () => {
+          const backend = await storeSecret(id, secret, storage === 'session', true)
+          const dates = { createdAt: clock.now(), lastTestedAt: null, lastOkAt: null, lastUsedAt: null }
+          const record: KeyRecord = { id, providerId, label, ...identify(secret), project, environment, backend, status: 'active', health: 'unknown', ...dates }
+          try {
+            records.save(record, () => audit.note({ who, what: 'key.create', subject: id, after: facts(record) }))
+          } catch (thrown) {
+            if (backend === 'keytar' || backend === 'keyring') {
+              await keychain.delete(backend, id).catch(() => log.warn('The secret of a key that was not saved is left in the keychain', { keyId: id }))
+            }
+            throw thrown
+          }
+          memory.keep(id, secret)
+          publish()
+          return toKey(record)
+        }),
+      )
+    },
+    async replace(id, secret, who) {
+      const before = changeable(id)
+      checkSecret(before.providerId, secret)
+      return await aloneWith(before, () => memory.passing(secret, async () => {
+        const backend = await storeSecret(id, secret, before.backend === 'session', false)
+        const record: KeyRecord = { ...existing(id), ...identify(secret), backend, health: 'unknown', lastTestedAt: null, lastOkAt: null }
+        records.save(record, () => {
+          if (before.backend !== backend && (before.backend === 'keytar' || before.backend === 'keyring')) leftovers.add(before.backend, id)
+          audit.note({ who, what: 'key.replace', subject: id, before: facts(before), after: facts(record) })
+        })
+        source.forget(id)
+        memory.keep(id, secret)
+        publish()
+        return toKey(record)
+      }))
+    },
+    async remove(id, who) {
+      const record = changeable(id)
+      await aloneWith(record, () => removeRecord(record, who, false))
+    },
+    async removeOf(providerId, who) {
+      for (const record of records.all().filter((one) => one.providerId === providerId)) {
+        if (record.backend === 'environment') source.withhold(record.id, `the base URL of ${providerId} changed. Start Tollgate again to send ${record.label} there.`)
+        else await removeRecord(record, who, true)
+      }
+    },
+    find(id) {
+      const record = records.get(id)
+      return record === undefined ? undefined : toKey(record)
+    },
+    choose(scope) {
+      const { id, label } = choose(scope)
+      return { id, label }
+    },
+    secretOf: async (id) => await source.fetch(existing(id)),
+    note(id, outcome, tested) {
+      const record = records.get(id)
+      if (record === undefined) return
+      const now = clock.now()
+      const health = healthAfter(outcome) ?? record.health
+      records.touch(id, { health, ...(tested ? { lastTestedAt: now } : { lastUsedAt: now }), ...(outcome === 'ok' ? { lastOkAt: now } : {}) })
+      if (tested || health !== record.health) publish()
+    },
+    loadedSecrets: memory.loaded,
+    reload() {
+      records.reload()
+      publish()
+    },
+    close() {
+      records.flush()
+      memory.clear()
+    },
+  }
+}
+
+/** What an outcome says of the key itself; null where it says nothing (the network, the model, the provider's load). */
+function healthAfter(outcome: 'ok' | ErrorCode): 'good' | 'failing' | null {
+  if (outcome === 'ok') return 'good'
+  return outcome === 'authentication' || outcome === 'permission' || outcome === 'quota_exhausted' ? 'failing' : null
+}
+
+function describeScope({ providerId, project, environment }: RecordScope): string {
+  const where = [project === null ? '' : `project ${project}`, environment === null ? '' : `environment ${environment}`].filter((part) => part !== '')
+  return `provider ${providerId}${where.length === 0 ? ' in every project and environment' : ` in ${where.join(' and ')}`}`
+}

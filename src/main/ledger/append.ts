@@ -1,0 +1,42 @@
+/** Appends entries to the chain. The one place that writes the ledger; call inside the transaction that ends the hold. */
+import type { Entry } from '../../contract/ledger'
+import type { Db } from '../storage/store'
+import { columns, columnValue, fields, type EntryDraft } from './entry-row'
+import { hashEntry } from './hash-chain'
+import { createRollups } from './rollups'
+
+export interface Head {
+  readonly seq: number
+  readonly hash: string
+}
+
+export interface Appender {
+  append(draft: EntryDraft): Entry
+  head(): Head
+}
+
+export function createAppender(db: Db, genesis: () => string): Appender {
+  const names = fields.map((field) => columns[field])
+  const insert = db.prepare(
+    `INSERT INTO entries (seq, ${names.join(', ')}, prev_hash, hash) VALUES (?, ${names.map(() => '?').join(', ')}, ?, ?)`,
+  )
+  const newest = db.prepare<[], Head>('SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1')
+  const rollups = createRollups(db)
+
+  // Asked of the database each time: a transaction that was undone must take its head with it.
+  function head(): Head {
+    return newest.get() ?? { seq: 0, hash: genesis() }
+  }
+
+  return {
+    head,
+    append(draft) {
+      const previous = head()
+      const seq = previous.seq + 1
+      const hash = hashEntry(previous.hash, seq, draft)
+      insert.run(seq, ...fields.map((field) => columnValue(draft, field)), previous.hash, hash)
+      rollups.add(draft)
+      return { ...draft, seq, prevHash: previous.hash, hash }
+    },
+  }
+}

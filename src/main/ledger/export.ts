@@ -1,0 +1,51 @@
+/** Exports entries as CSV, JSON or JSON Lines, streamed without a cap from a steady snapshot, oldest first. */
+import type { Entry, LedgerFilter } from '../../contract/ledger'
+import { yieldToLoop } from '../platform/yield-to-loop'
+import type { Db } from '../storage/store'
+import { entryOf, fields, selectList, type EntryRow } from './entry-row'
+import { csvLine } from '../../contract/csv'
+import { conditionsOf } from './filter'
+
+export type ExportFormat = 'csv' | 'json' | 'jsonl'
+
+/** How many entries are read between two turns of the event loop, whether the filter lets them through or not. */
+const slice = 500
+const exported = ['seq', ...fields, 'prevHash', 'hash'] as const satisfies readonly (keyof Entry)[]
+
+interface Writer {
+  readonly start: string
+  readonly end: string
+  line(entry: Entry, first: boolean): string
+}
+
+const writers: Record<ExportFormat, Writer> = {
+  csv: { start: csvLine(exported), end: '', line: (entry) => csvLine(exported.map((field) => entry[field])) },
+  json: { start: '[', end: '\n]\n', line: (entry, first) => `${first ? '\n' : ',\n'}${JSON.stringify(entry)}` },
+  jsonl: { start: '', end: '', line: (entry) => `${JSON.stringify(entry)}\n` },
+}
+
+/** `openConnection` gives a read-only connection of the export's own; it is closed when the export ends or is abandoned. */
+export async function* exportEntries(openConnection: () => Db, format: ExportFormat, filter: LedgerFilter): AsyncGenerator<string> {
+  const writer = writers[format]
+  const { sql, values } = conditionsOf(filter)
+  const reader = openConnection()
+  try {
+    // In the order of the chain: an index of the filter would have to be sorted anew for every slice.
+    const page = reader.prepare<(string | number)[], EntryRow>(`SELECT ${selectList} FROM entries NOT INDEXED WHERE seq > ? AND seq <= ?${sql} ORDER BY seq`)
+    reader.prepare('BEGIN').run()
+    const last = reader.prepare<[], number>('SELECT ifnull(max(seq), 0) FROM entries').pluck().get() ?? 0
+    yield writer.start
+    let first = true
+    for (let after = 0; after < last; after += slice) {
+      const text = page.all(after, after + slice, ...values).map((row, index) => writer.line(entryOf(row), first && index === 0)).join('')
+      if (text !== '') {
+        first = false
+        yield text
+      }
+      await yieldToLoop()
+    }
+    yield writer.end
+  } finally {
+    reader.close()
+  }
+}

@@ -1,0 +1,73 @@
+/** Walks the whole chain and reports the first break. Reads a steady snapshot on its own connection, in slices, so that calls go on meanwhile. */
+import type { Statement } from 'better-sqlite3'
+import type { VerifyResult } from '../../contract/ledger'
+import { yieldToLoop } from '../platform/yield-to-loop'
+import type { Db } from '../storage/store'
+import { entryOf, selectList, type EntryRow } from './entry-row'
+import { hashEntry } from './hash-chain'
+
+const slice = 200
+
+export interface Place {
+  readonly seq: number
+  readonly hash: string
+}
+
+/** `known` is a place in the chain remembered outside the database: a chain that lost its end, or was written anew, does not hold it. */
+export async function verifyChain(reader: Db, ledgerId: string, genesis: string, known?: Place): Promise<VerifyResult> {
+  const page = reader.prepare<[number, number], EntryRow>(`SELECT ${selectList} FROM entries NOT INDEXED WHERE seq > ? ORDER BY seq LIMIT ?`)
+  let head = { ledgerId, seq: 0, hash: genesis }
+  const broken = (seq: number, reason: string): VerifyResult => ({ ok: false, entries: head.seq, head, firstBreak: { seq, reason } })
+  reader.prepare('BEGIN').run()
+  try {
+    for (;;) {
+      const rows = readSlice(page, head.seq)
+      if (rows === 'damaged') return broken(head.seq + 1, `Entry ${head.seq + 1} or one of the ${slice} after it cannot be read: the file is damaged there.`)
+      for (const row of rows) {
+        const reason = breakOf(row, head) ?? (row.seq === known?.seq && row.hash !== known.hash ? `Entry ${row.seq} is not the one that the anchor remembers.` : undefined)
+        if (reason !== undefined) return broken(row.seq, reason)
+        head = { ledgerId, seq: row.seq, hash: row.hash }
+      }
+      if (rows.length < slice) break
+      await yieldToLoop()
+    }
+    if (known !== undefined && known.seq > head.seq) return broken(head.seq + 1, `Entry ${head.seq + 1} is missing: the anchor remembers ${known.seq} entries.`)
+    return { ok: true, entries: head.seq, head }
+  } finally {
+    endSnapshot(reader)
+  }
+}
+
+/** A damaged file may refuse even this; the snapshot then ends when the caller closes its connection. */
+function endSnapshot(reader: Db) {
+  try {
+    reader.exec('ROLLBACK')
+  } catch (error) {
+    if (!isDamage(error)) throw error
+  }
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CORRUPT')
+}
+
+function readSlice(page: Statement<[number, number], EntryRow>, after: number): readonly EntryRow[] | 'damaged' {
+  try {
+    return page.all(after, slice)
+  } catch (error) {
+    if (isDamage(error)) return 'damaged'
+    throw error
+  }
+}
+
+function breakOf(row: EntryRow, head: { readonly seq: number; readonly hash: string }): string | undefined {
+  if (row.seq !== head.seq + 1) return `Entry ${head.seq + 1} is missing.`
+  if (row.prevHash !== head.hash) return `Entry ${row.seq} does not continue the one before it.`
+  const { seq, hash, prevHash, ...draft } = entryOf(row)
+  return isFlag(row.simulated) && isFlag(row.unresolved) && hashEntry(prevHash, seq, draft) === hash ? undefined : `Entry ${seq} is not what was written: its hash does not fit its facts.`
+}
+
+/** An entry shows anything but 1 as false, so the hash cannot tell 0 from nothing; sums over the column can. */
+function isFlag(value: unknown): boolean {
+  return value === 0 || value === 1
+}

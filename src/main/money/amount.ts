@@ -1,0 +1,51 @@
+/** Amounts of money: integer nano-USD, the only arithmetic on them that is not plain addition, and how they read. */
+
+/** 1 USD in nano-USD. */
+export const nanoPerUsd = 1_000_000_000
+
+/** Throws RangeError unless the value is an integer that a double holds exactly; so no sum of money is ever silently rounded. */
+export function exact(value: number, what: string): number {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${what} must be a whole number below 2^53, not ${value}`)
+  return value
+}
+
+/** `value` × `permille` / 1000, rounded up: 1150 adds 15 %. For amounts and token counts that must never come out too small. */
+export function applyMargin(value: number, permille: number): number {
+  const product = exact(value, 'value') * exact(permille, 'permille')
+  if (Number.isSafeInteger(product)) {
+    const rest = product % 1000
+    return (product - rest) / 1000 + (rest > 0 ? 1 : 0)
+  }
+  const wide = BigInt(value) * BigInt(permille)
+  return exact(Number(wide / 1000n) + (wide % 1000n > 0n ? 1 : 0), 'value with its margin')
+}
+
+/** An amount shared out over `parts`, half up: a mean cost, a cost per win. `parts` is a positive integer. */
+export function divideNanoUsd(amount: number, parts: number): number {
+  exact(amount, 'amount')
+  if (exact(parts, 'parts') < 1) throw new RangeError('parts must be at least 1')
+  const rest = ((amount % parts) + parts) % parts
+  const whole = (amount - rest) / parts
+  return rest * 2 >= parts ? whole + 1 : whole
+}
+
+/** How much of `whole` is `part`, as a plain ratio for percentages and charts; 0 where there is no whole. Never feed it back into money. */
+export function ratioOf(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole
+}
+
+/** Money as a sentence names it: at least two decimals, as many more (up to nine) as the amount has. */
+export function formatUsd(nanoUsd: number): string {
+  exact(nanoUsd, 'amount')
+  const digits = String(Math.abs(nanoUsd)).padStart(10, '0')
+  const decimals = digits.slice(-9).replace(/0{1,7}$/, '')
+  return `${nanoUsd < 0 ? '-' : ''}${digits.slice(0, -9)}.${decimals} USD`
+}
+
+/** USD as typed or configured, exactly, in nano-USD. Undefined when it is not a plain amount with at most nine decimals. */
+export function parseUsd(written: string): number | undefined {
+  const parts = /^(\d{1,7})(?:\.(\d{1,9}))?$/.exec(written.trim())
+  if (parts === null) return undefined
+  const amount = Number(parts[1]) * nanoPerUsd + Number((parts[2] ?? '').padEnd(9, '0'))
+  return Number.isSafeInteger(amount) ? amount : undefined
+}

@@ -1,0 +1,61 @@
+/** How projects, environments and services lie in their tables. */
+import type { Environment, Policy, Project, Service } from '../../contract/projects'
+import type { Layout } from './named-rows'
+
+export const projectLayout: Layout<Project> = {
+  table: 'projects',
+  word: 'project',
+  columns: ['name', 'description', 'built_in', 'store_content', 'policy', 'created_at'],
+  cells: (project) => [
+    project.name, project.description, Number(project.builtIn), Number(project.storeContent), policyText(project.policy), project.createdAt,
+  ],
+  item: (row) => ({
+    name: String(row.name),
+    description: String(row.description),
+    builtIn: row.built_in === 1,
+    storeContent: row.store_content === 1,
+    policy: policyFrom(row.policy),
+    createdAt: Number(row.created_at),
+  }),
+}
+
+export const environmentLayout: Layout<Environment> = {
+  table: 'environments',
+  word: 'environment',
+  columns: ['name', 'description', 'built_in', 'production', 'default_max_output_tokens', 'created_at'],
+  cells: (environment) => [
+    environment.name, environment.description, Number(environment.builtIn), Number(environment.production), environment.defaultMaxOutputTokens,
+    environment.createdAt,
+  ],
+  item: (row) => ({
+    name: String(row.name),
+    description: String(row.description),
+    builtIn: row.built_in === 1,
+    production: row.production === 1,
+    defaultMaxOutputTokens: typeof row.default_max_output_tokens === 'number' ? row.default_max_output_tokens : null,
+    createdAt: Number(row.created_at),
+  }),
+}
+
+export const serviceLayout: Layout<Service> = {
+  table: 'services',
+  word: 'service',
+  columns: ['name', 'description', 'built_in', 'policy', 'created_at'],
+  cells: (service) => [service.name, service.description, Number(service.builtIn), policyText(service.policy), service.createdAt],
+  item: (row) => ({
+    name: String(row.name),
+    description: String(row.description),
+    builtIn: row.built_in === 1,
+    policy: policyFrom(row.policy),
+    createdAt: Number(row.created_at),
+  }),
+}
+
+function policyText(policy: Policy): string {
+  return JSON.stringify(policy)
+}
+
+/** Our own writing, checked by the contract before it was stored. */
+function policyFrom(cell: unknown): Policy {
+  return JSON.parse(String(cell)) as Policy
+}

@@ -1,0 +1,134 @@
+/** Projects, environments and services, and what each lets run (spec §6). Everything is answered from memory; changes are on record. */
+import type { Model } from '../../contract/models'
+import type { Environment, Policy, Project, Service } from '../../contract/projects'
+import { Failure } from '../platform/failure'
+import { environmentLayout, projectLayout, serviceLayout } from './layouts'
+import { createNamedRows, type PolicyDeps } from './named-rows'
+import { judge, mergePolicies, type Rulers, type Verdict } from './rules'
+import { seedEnvironments, seedProjects, seedServices } from './seeds'
+
+/** Names as a call gives them. Absent ones do not rule. */
+export interface PolicyScope {
+  readonly project?: string | null | undefined
+  readonly service?: string | null | undefined
+}
+
+export interface ProjectChange {
+  readonly name: string
+  readonly description?: string | undefined
+  readonly storeContent?: boolean | undefined
+  /** Replaces the whole policy. */
+  readonly policy?: Policy | undefined
+}
+
+export interface EnvironmentChange {
+  readonly name: string
+  readonly description?: string | undefined
+  readonly production?: boolean | undefined
+  readonly defaultMaxOutputTokens?: number | null | undefined
+}
+
+export interface ServiceChange {
+  readonly name: string
+  readonly description?: string | undefined
+}
+
+export interface Policies {
+  projects(): Project[]
+  environments(): Environment[]
+  services(): Service[]
+  /** These three throw Failure `invalid_request` for an unknown name, with the names there are. */
+  project(name: string): Project
+  environment(name: string): Environment
+  service(name: string): Service
+  /** Adds one, or changes the fields given of the one of that name. */
+  saveProject(change: ProjectChange, who: string): Project
+  saveEnvironment(change: EnvironmentChange, who: string): Environment
+  saveService(change: ServiceChange, who: string): Service
+  /** Replaces a service's policy. Throws Failure `not_found`, and `invalid_request` where `defaultModel` is one the policy itself refuses. */
+  setPolicy(name: string, policy: Policy, who: string, defaultModel?: Model): Service
+  /** The service's fields over the project's. Throws `invalid_request` for an unknown name. */
+  effectivePolicy(project: string, service?: string | null): Policy
+  /** May this model run for this project and service? Throws `invalid_request` for an unknown name. */
+  validate(model: Model, scope: PolicyScope): Verdict
+  /** Reads everything again, after the tables were changed by other means. */
+  reload(): void
+}
+
+export function createPolicy(deps: PolicyDeps): Policies {
+  const projects = createNamedRows(projectLayout, deps)
+  const environments = createNamedRows(environmentLayout, deps)
+  const services = createNamedRows(serviceLayout, deps)
+  const { clock } = deps.platform
+
+  const seeded = { builtIn: true, createdAt: clock.now() }
+  projects.seed(seedProjects.map((seed) => ({ ...seed, ...seeded, storeContent: true })))
+  environments.seed(seedEnvironments.map((seed) => ({ ...seed, ...seeded, defaultMaxOutputTokens: null })))
+  services.seed(seedServices.map((seed) => ({ ...seed, ...seeded })))
+
+  function rulers({ project, service }: PolicyScope): Rulers {
+    return {
+      project: typeof project === 'string' ? projects.require(project) : undefined,
+      service: typeof service === 'string' ? services.require(service) : undefined,
+    }
+  }
+
+  return {
+    projects: projects.list,
+    environments: environments.list,
+    services: services.list,
+    project: projects.require,
+    environment: environments.require,
+    service: services.require,
+    effectivePolicy: (project, service) => mergePolicies(rulers({ project, service })),
+    validate: (model, scope) => judge(model, rulers(scope)),
+    saveProject({ name, description, storeContent, policy }, who) {
+      const before = projects.find(name)
+      const project: Project = {
+        name,
+        description: description ?? before?.description ?? '',
+        builtIn: before?.builtIn ?? false,
+        storeContent: storeContent ?? before?.storeContent ?? true,
+        policy: policy ?? before?.policy ?? {},
+        createdAt: before?.createdAt ?? clock.now(),
+      }
+      return projects.put(project, who)
+    },
+    saveEnvironment({ name, description, production, defaultMaxOutputTokens }, who) {
+      const before = environments.find(name)
+      const environment: Environment = {
+        name,
+        description: description ?? before?.description ?? '',
+        builtIn: before?.builtIn ?? false,
+        production: production ?? before?.production ?? false,
+        defaultMaxOutputTokens: defaultMaxOutputTokens === undefined ? (before?.defaultMaxOutputTokens ?? null) : defaultMaxOutputTokens,
+        createdAt: before?.createdAt ?? clock.now(),
+      }
+      return environments.put(environment, who)
+    },
+    saveService({ name, description }, who) {
+      const before = services.find(name)
+      const service: Service = {
+        name,
+        description: description ?? before?.description ?? '',
+        builtIn: before?.builtIn ?? false,
+        policy: before?.policy ?? {},
+        createdAt: before?.createdAt ?? clock.now(),
+      }
+      return services.put(service, who)
+    },
+    setPolicy(name, policy, who, defaultModel) {
+      const before = services.find(name)
+      if (before === undefined) throw new Failure('not_found', `There is no service "${name}". Add it first.`)
+      const service: Service = { ...before, policy }
+      const verdict = defaultModel === undefined ? { allowed: true as const } : judge(defaultModel, { project: undefined, service })
+      if (!verdict.allowed) throw new Failure('invalid_request', `${verdict.message} Choose another default model, or allow this one.`)
+      return services.put(service, who, 'service policy changed')
+    },
+    reload() {
+      projects.reload()
+      environments.reload()
+      services.reload()
+    },
+  }
+}

@@ -1,0 +1,27 @@
+/** What a new installation starts with (spec S3, S5): examples a person may change, present from the first call on. */
+import type { Environment, Policy, Project, Service } from '../../contract/projects'
+
+export const seedProjects: readonly Pick<Project, 'name' | 'description' | 'policy'>[] = [
+  { name: 'report', description: 'Reports in volume: small models only', policy: { allowedTiers: ['mini'], defaultModel: 'gpt-4o-mini' } },
+  { name: 'admin', description: 'Administration: may use premium models', policy: { allowedTiers: ['mini', 'standard', 'advanced', 'premium'] } },
+  { name: 'content', description: 'Content for readers: small and standard models', policy: { allowedTiers: ['mini', 'standard'] } },
+  { name: 'dev', description: 'Development and trials: every model', policy: {} },
+]
+
+export const seedEnvironments: readonly Pick<Environment, 'name' | 'description' | 'production'>[] = [
+  { name: 'development', description: 'Work on this machine', production: false },
+  { name: 'staging', description: 'Rehearsal before release', production: false },
+  { name: 'production', description: 'What people depend on', production: true },
+]
+
+const chat: Policy = { requiredCapabilities: ['chat'] }
+
+export const seedServices: readonly Pick<Service, 'name' | 'description' | 'policy'>[] = [
+  { name: 'strategy-builder', description: 'Drafts strategies', policy: { defaultModel: 'gpt-4o-mini' } },
+  { name: 'narrative-report', description: 'Writes reports as prose', policy: { allowedTiers: ['mini', 'standard'], defaultModel: 'gpt-4o' } },
+  { name: 'chatops', description: 'Answers in the operations chat', policy: { allowedTiers: ['mini', 'standard'], defaultModel: 'gpt-4o' } },
+  { name: 'summarize', description: 'Summarizes texts', policy: chat },
+  { name: 'search', description: 'Answers search queries', policy: chat },
+  { name: 'chat', description: 'Conversation', policy: chat },
+  { name: 'embeddings', description: 'Embeds texts', policy: { requiredCapabilities: ['embeddings'], defaultModel: 'text-embedding-3-small' } },
+]

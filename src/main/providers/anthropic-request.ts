@@ -1,0 +1,65 @@
+/** A chat request in Anthropic's words: system text apart, images as base64 blocks, reasoning effort as thinking. */
+import type { ContentBlockParam, MessageCreateParamsStreaming, MessageParam, TextBlockParam } from '@anthropic-ai/sdk/resources/messages'
+import type { Message } from '../../contract/calls'
+import type { ChatRequest } from './port'
+
+type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp'
+
+export function anthropicChatParams({ model, messages, parameters, reasoning }: ChatRequest): MessageCreateParamsStreaming {
+  const system = messages.filter(({ role }) => role === 'system').flatMap(({ content }) => textsOf(content))
+  return {
+    model,
+    max_tokens: parameters.maxOutputTokens,
+    stream: true,
+    ...(system.length === 0 ? {} : { system: systemText(system) }),
+    messages: messages.filter(({ role }) => role !== 'system').map(anthropicMessage),
+    ...(parameters.temperature === undefined ? {} : { temperature: parameters.temperature }),
+    ...(parameters.topP === undefined ? {} : { top_p: parameters.topP }),
+    ...(parameters.stop === undefined ? {} : { stop_sequences: [...parameters.stop] }),
+    ...(reasoning ? thinkingFor(model, parameters) : {}),
+  }
+}
+
+function systemText(texts: readonly string[]): string | TextBlockParam[] {
+  const [only] = texts
+  return texts.length === 1 && only !== undefined ? only : texts.map((text) => ({ type: 'text', text }))
+}
+
+function anthropicMessage({ role, content }: Message): MessageParam {
+  return {
+    role: role === 'assistant' ? 'assistant' : 'user',
+    content: typeof content === 'string' ? content : content.map(blockOf),
+  }
+}
+
+function blockOf(part: Exclude<Message['content'], string>[number]): ContentBlockParam {
+  if (part.type === 'text') return { type: 'text', text: part.text }
+  const comma = part.dataUrl.indexOf(',')
+  const mediaType = part.dataUrl.slice('data:'.length, part.dataUrl.indexOf(';')) as ImageType
+  return { type: 'image', source: { type: 'base64', media_type: mediaType, data: part.dataUrl.slice(comma + 1) } }
+}
+
+function textsOf(content: Message['content']): string[] {
+  return typeof content === 'string' ? [content] : content.flatMap((part) => (part.type === 'text' ? [part.text] : []))
+}
+
+/** The least the API accepts as a thinking budget. */
+const leastThinking = 1024
+/** Share of the output that may go into thinking, by effort; the rest is left for the answer. */
+const thinkingShare = { minimal: 0, low: 0.25, medium: 0.5, high: 0.8 } as const
+
+/** Claude 4.6 and later decide by effort; earlier ones take a token budget inside `max_tokens`. */
+function thinkingFor(model: string, { reasoningEffort, maxOutputTokens }: ChatRequest['parameters']): Partial<MessageCreateParamsStreaming> {
+  if (reasoningEffort === undefined) return {}
+  if (isAdaptive(model)) return { thinking: { type: 'adaptive' }, output_config: { effort: reasoningEffort === 'minimal' ? 'low' : reasoningEffort } }
+  const share = Math.floor(maxOutputTokens * thinkingShare[reasoningEffort])
+  const budget = reasoningEffort === 'minimal' ? 0 : Math.max(leastThinking, share)
+  return budget < leastThinking || budget >= maxOutputTokens ? {} : { thinking: { type: 'enabled', budget_tokens: budget } }
+}
+
+function isAdaptive(model: string): boolean {
+  const version = /claude-(?:[a-z]+-)?(\d{1,2})(?:[-.](\d{1,2}))?(?![\d])/.exec(model)
+  if (version === null) return false
+  const major = Number(version[1])
+  return major > 4 || (major === 4 && Number(version[2] ?? 0) >= 6)
+}

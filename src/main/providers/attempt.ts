@@ -1,0 +1,163 @@
+/** One attempt's state: how far it got, its four clocks, and the one failure that ended it. */
+import type { Usage } from '../../contract/calls'
+import type { ErrorCode } from '../../contract/errors'
+import type { Timeouts } from '../../contract/providers'
+import { labelOf } from './labels'
+import { ProviderFailure, type Endpoint, type Reach } from './port'
+
+/** Set by whoever moves the bytes; read when something goes wrong. */
+export interface Progress {
+  /** The request began to leave on a connected socket. */
+  sent: boolean
+  /** Status of the response headers. */
+  status: number | null
+  /** Streamed events so far. */
+  events: number
+  requestId: string | null
+  /** The stream's own end mark (`data: [DONE]`) has passed. */
+  sawDone: boolean
+  /** Input counts of a stream that has not ended. */
+  partialUsage: Usage | null
+}
+
+/** What a failure says beyond its code and sentence; `reach` only where it differs from what the progress tells. */
+export interface FailureDetail {
+  readonly status?: number | null
+  readonly providerMessage?: string | null
+  readonly retryAfterMs?: number | null
+  readonly reach?: Reach
+}
+
+export interface Attempt {
+  readonly endpoint: Endpoint
+  readonly who: string
+  readonly model: string | null
+  readonly progress: Progress
+  /** Builds a failure with the reach as it is now. */
+  failure(code: ErrorCode, message: string, detail?: FailureDetail): ProviderFailure
+  /** Ends the attempt with this failure, if nothing has ended it before, and closes its socket. Returns the failure that counts. */
+  end(failure: ProviderFailure): ProviderFailure
+  /** The failure that ended the attempt, if one did. */
+  ended(): ProviderFailure | null
+  /** True once the attempt has failed or was closed: no more bytes may move. */
+  isOver(): boolean
+  /** Calls back once, when the attempt fails or is closed; at once if it is over. */
+  onOver(listener: () => void): void
+  /** The request is on its way: the connect clock stops. */
+  sent(): void
+  /** A streamed event, or the headers of an answer in one piece. */
+  event(): void
+  /** A sign of life between events, such as a comment line. */
+  alive(): void
+  /** While the consumer holds an event, silence is not the provider's. */
+  hold(held: boolean): void
+  /** Stops the clocks and lets go of the caller's signal and of whatever still moves. */
+  close(): void
+}
+
+/** Timeouts run on Node's timers, which are monotonic. `signal` is the caller's: its ProviderFailure reason keeps code and sentence. */
+export function beginAttempt(endpoint: Endpoint, model: string | null, signal: AbortSignal): Attempt {
+  const { timeouts } = endpoint
+  const who = labelOf(endpoint)
+  const progress: Progress = { sent: false, status: null, events: 0, requestId: null, sawDone: false, partialUsage: null }
+  const listeners: (() => void)[] = []
+  let failed: ProviderFailure | null = null
+  let over = false
+  let held = false
+  let phase: NodeJS.Timeout | undefined
+
+  function failure(code: ErrorCode, message: string, detail: FailureDetail = {}): ProviderFailure {
+    return new ProviderFailure(code, detail.reach ?? reachOf(progress), message, {
+      status: progress.status !== null && progress.status >= 300 ? progress.status : null,
+      requestId: progress.requestId,
+      partialUsage: progress.partialUsage,
+      ...detail,
+    })
+  }
+  function end(reason: ProviderFailure): ProviderFailure {
+    failed ??= reason
+    finish()
+    return failed
+  }
+  function finish() {
+    if (over) return
+    over = true
+    for (const listener of listeners) listener()
+  }
+  function expire(which: keyof Timeouts) {
+    if (which === 'idleMs' && held) phase?.refresh()
+    else end(failure('timeout', timeoutSentence(which, who, timeouts)))
+  }
+  function onAbort() {
+    const reason: unknown = signal.reason
+    if (reason instanceof ProviderFailure) {
+      end(failure(reason.code, reason.message, { providerMessage: reason.providerMessage, retryAfterMs: reason.retryAfterMs }))
+    } else {
+      end(failure('cancelled', `The call to ${who} was cancelled.`))
+    }
+  }
+
+  const total = setTimeout(expire, timeouts.totalMs, 'totalMs')
+  const first = setTimeout(expire, timeouts.firstTokenMs, 'firstTokenMs')
+  phase = setTimeout(expire, timeouts.connectMs, 'connectMs')
+  if (signal.aborted) onAbort()
+  else signal.addEventListener('abort', onAbort, { once: true })
+
+  return {
+    endpoint, who, model, progress, failure, end,
+    ended: () => failed,
+    isOver: () => over,
+    onOver(listener) {
+      if (over) listener()
+      else listeners.push(listener)
+    },
+    sent() {
+      if (progress.sent) return
+      progress.sent = true
+      clearTimeout(phase)
+      phase = undefined
+    },
+    event() {
+      progress.events += 1
+      if (progress.events > 1) return void phase?.refresh()
+      clearTimeout(first)
+      clearTimeout(phase)
+      phase = setTimeout(expire, timeouts.idleMs, 'idleMs')
+    },
+    alive() {
+      if (progress.events > 0) phase?.refresh()
+    },
+    hold(now) {
+      held = now
+      if (!now && progress.events > 0) phase?.refresh()
+    },
+    close() {
+      clearTimeout(total)
+      clearTimeout(first)
+      clearTimeout(phase)
+      signal.removeEventListener('abort', onAbort)
+      finish()
+    },
+  }
+}
+
+/** What is known of an attempt that ends now (spec §15): silence after sending counts as no answer even when headers had come. */
+function reachOf({ sent, status, events }: Progress): Reach {
+  if (!sent) return 'not_sent'
+  if (events > 0) return 'cut'
+  return status !== null && status >= 300 ? 'refused' : 'no_answer'
+}
+
+function timeoutSentence(which: keyof Timeouts, who: string, timeouts: Timeouts): string {
+  const ms = timeouts[which]
+  switch (which) {
+    case 'connectMs':
+      return `No connection to ${who} within ${ms} ms (connect timeout). Check the network, or raise the timeout under Providers.`
+    case 'firstTokenMs':
+      return `${who} sent nothing within ${ms} ms (first-token timeout). Try again, or raise the timeout under Providers.`
+    case 'idleMs':
+      return `${who} fell silent for ${ms} ms in the middle of its answer (idle timeout).`
+    case 'totalMs':
+      return `${who} did not finish within ${ms} ms (total timeout). Ask for a shorter answer, or raise the timeout under Providers.`
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * One HTTP exchange over the shared pool that knows how far it got: whether the request left, what came back, when it broke. Redirects are
+ * not followed, headers are exactly the given ones, and the attempt's end closes the socket at once.
+ */
+import type { Dispatcher } from 'undici'
+import type { Attempt } from './attempt'
+import { networkProblem } from './network-failures'
+
+export interface ExchangeRequest {
+  readonly url: URL
+  readonly method: 'GET' | 'POST'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | null
+}
+
+export interface Answer {
+  readonly status: number
+  /** Lower-case names; the last of repeated headers. */
+  header(name: string): string | undefined
+  /** Single use. Leaving it early closes the socket, unless the stream's end mark has passed. */
+  readonly body: AsyncIterable<Uint8Array>
+}
+
+/** Bytes kept for a consumer that is slower than the socket before the socket is told to wait. */
+const highWater = 256 * 1024
+/** Given to sockets whose attempt is over; nobody reads it. One object, since each new error would record a stack. */
+const left = new Error('the attempt is over')
+/** How long a finished stream may take to close its HTTP body, so that its socket can be used again. */
+const drainMs = 250
+
+/** Resolves with the headers. Rejects with the attempt's ProviderFailure, also for errors after them, which end the attempt. */
+export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, attempt: Attempt): Promise<Answer> {
+  const { url, method, headers, body } = request
+  return new Promise((resolve, reject) => {
+    const queue: Uint8Array[] = []
+    let queued = 0
+    let finished = false
+    let draining = false
+    let socket: Dispatcher.DispatchController | undefined
+    let wake: (() => void) | undefined
+
+    function stop() {
+      if (finished) return
+      if (!draining) socket?.abort(left)
+      reject(attempt.ended() ?? left)
+      wake?.()
+    }
+    function broken(error: unknown) {
+      if (attempt.isOver()) return
+      const { code, message } = networkProblem(error, attempt.who, attempt.endpoint, attempt.progress.sent, attempt.progress.status !== null)
+      attempt.end(attempt.failure(code, message))
+    }
+
+    async function* read(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) {
+          const chunk = queue.shift()
+          if (attempt.isOver()) throw attempt.ended() ?? left
+          if (chunk !== undefined) {
+            queued -= chunk.length
+            if (socket?.paused === true && queued < highWater / 2) socket.resume()
+            yield chunk
+          } else if (finished) {
+            return
+          } else {
+            await new Promise<void>((done) => (wake = done))
+          }
+        }
+      } finally {
+        if (!finished) leave()
+      }
+    }
+    function leave() {
+      queue.length = 0
+      if (!attempt.progress.sawDone || attempt.isOver()) return void socket?.abort(left)
+      draining = true
+      if (socket?.paused === true) socket.resume()
+      setTimeout(() => {
+        if (!finished) socket?.abort(left)
+      }, drainMs).unref()
+    }
+
+    attempt.onOver(stop)
+    if (attempt.isOver()) return
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart(controller) {
+        socket = controller
+        if (attempt.isOver()) controller.abort(left)
+        else attempt.sent()
+      },
+      onResponseStart(_controller, status, received) {
+        if (status < 200) return
+        attempt.progress.status = status
+        const header = (name: string) => [received[name]].flat().at(-1)
+        attempt.progress.requestId = header('x-request-id') ?? header('request-id') ?? null
+        resolve({ status, header, body: read() })
+      },
+      onResponseData(controller, chunk) {
+        if (draining) return
+        queue.push(chunk)
+        queued += chunk.length
+        if (queued > highWater) controller.pause()
+        wake?.()
+      },
+      onResponseEnd() {
+        finished = true
+        wake?.()
+      },
+      onResponseError(_controller, error) {
+        finished = true
+        if (!draining) broken(error)
+        reject(attempt.ended() ?? left)
+        wake?.()
+      },
+    }
+    try {
+      dispatcher.dispatch({ origin: url.origin, path: `${url.pathname}${url.search}`, method, headers: { ...headers }, body }, handler)
+    } catch (error) {
+      broken(error)
+    }
+  })
+}

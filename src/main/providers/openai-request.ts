@@ -1,0 +1,49 @@
+/** A chat request in OpenAI's words. */
+import type { ChatCompletionContentPart, ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from 'openai/resources/chat/completions'
+import type { Message } from '../../contract/calls'
+import type { ChatRequest } from './port'
+
+/** Models that reason before they answer: o1, o3, o4-mini, gpt-5 …, also behind a gateway's `vendor/` prefix. */
+const reasoningName = /^(?:[\w.-]+\/)*(?:o\d|gpt-[5-9])/
+/** The first reasoning models know no system role. */
+const noSystemRole = /^(?:[\w.-]+\/)*o1-(?:preview|mini)/
+
+export function openaiChatParams({ endpoint, model, messages, parameters, reasoning }: ChatRequest): ChatCompletionCreateParamsStreaming {
+  // A compatible server may ignore the newer name and then answer without a limit, so its models get it only by name.
+  const renamed = reasoningName.test(model) || (reasoning && endpoint.kind === 'openai')
+  return {
+    model,
+    messages: messages.map((message) => openaiMessage(message, noSystemRole.test(model))),
+    stream: true,
+    stream_options: { include_usage: true },
+    ...(renamed ? { max_completion_tokens: parameters.maxOutputTokens } : { max_tokens: parameters.maxOutputTokens }),
+    ...(parameters.temperature === undefined ? {} : { temperature: parameters.temperature }),
+    ...(parameters.topP === undefined ? {} : { top_p: parameters.topP }),
+    ...(parameters.stop === undefined ? {} : { stop: [...parameters.stop] }),
+    ...(parameters.seed === undefined ? {} : { seed: parameters.seed }),
+    ...(parameters.reasoningEffort === undefined ? {} : { reasoning_effort: parameters.reasoningEffort }),
+  }
+}
+
+function openaiMessage({ role, content }: Message, systemAsUser: boolean): ChatCompletionMessageParam {
+  const texts = typeof content === 'string' ? [content] : content.flatMap((part) => (part.type === 'text' ? [part.text] : []))
+  const [only] = texts
+  const text = texts.length === 1 && only !== undefined ? only : texts.map((piece) => ({ type: 'text' as const, text: piece }))
+  if (role === 'assistant') return { role, content: text }
+  if (role === 'system' && !systemAsUser) return { role, content: text }
+  if (typeof content === 'string') return { role: 'user', content }
+  return {
+    role: 'user',
+    content: content.map((part): ChatCompletionContentPart => (part.type === 'text' ? part : { type: 'image_url', image_url: { url: part.dataUrl } })),
+  }
+}
+
+/** A whole chat completion as the events of a stream, for servers that ignore `stream: true`. Null when it is none. */
+export function completionAsStream(body: unknown): string | null {
+  const completion = body as { choices?: { message?: Record<string, unknown>; finish_reason?: unknown }[] } | null
+  const choice = completion?.choices?.[0]
+  if (choice?.message === undefined) return null
+  const { content, reasoning_content, reasoning } = choice.message
+  const chunk = { ...completion, choices: [{ index: 0, delta: { content, reasoning_content, reasoning }, finish_reason: choice.finish_reason ?? null }] }
+  return `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`
+}

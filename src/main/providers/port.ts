@@ -1,0 +1,108 @@
+/** What the gate asks of any provider: one streamed attempt, embeddings, and a model list. Nothing else of an SDK leaves this folder. */
+import type { Message, Parameters, Usage } from '../../contract/calls'
+import type { ErrorCode } from '../../contract/errors'
+import type { ProviderKind, Timeouts } from '../../contract/providers'
+
+/** Where and how to reach a provider. */
+export interface Endpoint {
+  readonly id: string
+  readonly kind: ProviderKind
+  readonly baseUrl: string | null
+  readonly timeouts: Timeouts
+}
+
+export interface ChatRequest {
+  readonly endpoint: Endpoint
+  readonly model: string
+  /** The secret for this attempt; empty for providers that need none. Never kept. */
+  readonly secret: string
+  readonly messages: readonly Message[]
+  /** `maxOutputTokens` is always set: the gate enforces one. */
+  readonly parameters: Parameters & { readonly maxOutputTokens: number }
+  /** True for models that reason before they answer: they name their parameters otherwise and hide tokens from the stream. */
+  readonly reasoning: boolean
+}
+
+/**
+ * What one attempt yields, in order. `usage` may come more than once; the last one counts, and every one is final: counts of a stream
+ * that broke off travel on the failure instead. Absurd usage is no usage. A stream without `end` was cut.
+ */
+export type ProviderEvent =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'reasoning'; readonly text: string }
+  | { readonly type: 'usage'; readonly usage: Usage }
+  | { readonly type: 'end'; readonly finishReason: string | null; readonly servedModel: string | null; readonly requestId: string | null }
+
+export interface EmbedRequest {
+  readonly endpoint: Endpoint
+  readonly model: string
+  readonly secret: string
+  readonly input: readonly string[]
+}
+
+export interface EmbedResult {
+  readonly embeddings: number[][]
+  readonly usage: Usage | null
+  readonly servedModel: string | null
+  readonly requestId: string | null
+}
+
+export interface ModelsRequest {
+  readonly endpoint: Endpoint
+  readonly secret: string
+}
+
+/**
+ * How far a failed attempt got (spec §15, failed attempts):
+ * `not_sent`: no byte of the request left (no connection, no name, bad certificate): the hold is released, no entry;
+ * `refused`: the provider answered with an HTTP error: an entry of cost 0;
+ * `no_answer`: sent, and nothing came back: settled at the bound, unresolved;
+ * `cut`: the answer began and broke off: input plus what was received.
+ */
+export type Reach = 'not_sent' | 'refused' | 'no_answer' | 'cut'
+
+/** A provider's failure, mapped to the closed set. Carries nothing of the SDK's error object: that may hold headers. */
+export class ProviderFailure extends Error {
+  readonly code: ErrorCode
+  readonly reach: Reach
+  readonly status: number | null
+  readonly providerMessage: string | null
+  readonly retryAfterMs: number | null
+  readonly requestId: string | null
+  /** What the provider had reported when the stream broke off: its input counts are exact, its output count is a lower bound. */
+  readonly partialUsage: Usage | null
+
+  constructor(
+    code: ErrorCode,
+    reach: Reach,
+    message: string,
+    detail: {
+      readonly status?: number | null
+      readonly providerMessage?: string | null
+      readonly retryAfterMs?: number | null
+      readonly requestId?: string | null
+      readonly partialUsage?: Usage | null
+    } = {},
+  ) {
+    super(message)
+    this.name = 'ProviderFailure'
+    this.code = code
+    this.reach = reach
+    this.status = detail.status ?? null
+    this.providerMessage = detail.providerMessage ?? null
+    this.retryAfterMs = detail.retryAfterMs ?? null
+    this.requestId = detail.requestId ?? null
+    this.partialUsage = detail.partialUsage ?? null
+  }
+}
+
+/** Throws ProviderFailure, and nothing else. Aborting `signal` closes the socket at once and throws code `cancelled` (or the signal's ProviderFailure reason). */
+export interface ProviderPort {
+  chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ProviderEvent>
+  embed(request: EmbedRequest, signal: AbortSignal): Promise<EmbedResult>
+  /** A free request: names of the models the key may use. */
+  listModels(request: ModelsRequest, signal: AbortSignal): Promise<string[]>
+}
+
+/** All kinds behind one port: picks the adapter by `endpoint.kind`, loads SDKs on first use, enforces the endpoint's timeouts. */
+export type Providers = ProviderPort & { close(): Promise<void> }

@@ -1,0 +1,126 @@
+/** All kinds of providers behind one port: picks the adapter, keeps the clocks, and lets nothing out but the port's events and ProviderFailure. */
+import type { ProviderKind } from '../../contract/providers'
+import type { Platform } from '../platform/platform'
+import type { Adapter } from './adapter'
+import { createAnthropicAdapter } from './anthropic'
+import { beginAttempt, type Attempt } from './attempt'
+import { refusedBaseUrl } from './base-url'
+import { createOpenaiAdapter } from './openai'
+import { createPool, type ProxySettings } from './pool'
+import { ProviderFailure, type ChatRequest, type EmbedRequest, type Endpoint, type ModelsRequest, type ProviderEvent, type Providers } from './port'
+import { reportedFailure } from './sdk-fetch'
+import { createSimulatedAdapter } from './simulated'
+import { wireObject } from './usage-checks'
+
+export interface ProvidersDeps {
+  readonly platform: Pick<Platform, 'clock' | 'log'>
+  /** Takes secrets out of a provider's own words. */
+  readonly redact: (text: string) => string
+  /** Spec P10. Absent: every provider is reached directly. */
+  readonly proxy?: ProxySettings
+  /** Tokens a second of simulated answers; default by model. Infinity: no pace at all. */
+  readonly simulatedPace?: number
+}
+
+export function createProviders({ platform, redact, proxy, simulatedPace }: ProvidersDeps): Providers {
+  const pool = createPool(proxy)
+  const deps = { pool, redact, now: () => platform.clock.now() }
+  const openai = createOpenaiAdapter(deps)
+  const anthropic = createAnthropicAdapter(deps)
+  const simulated = createSimulatedAdapter({ pace: simulatedPace })
+
+  function adapterOf(kind: ProviderKind): Adapter {
+    switch (kind) {
+      case 'openai':
+      case 'openai-compatible':
+        return openai
+      case 'anthropic':
+        return anthropic
+      case 'simulated':
+        return simulated
+    }
+  }
+
+  /** Loading an SDK takes longer than some clocks allow, so it comes before them. */
+  async function prepare({ kind, timeouts }: Endpoint): Promise<Adapter> {
+    const adapter = adapterOf(kind)
+    await Promise.all([adapter.prepare(), kind === 'simulated' ? undefined : pool.dispatcher(timeouts.connectMs)])
+    return adapter
+  }
+
+  function open({ endpoint, secret }: ModelsRequest, model: string | null, signal: AbortSignal): Attempt {
+    const attempt = beginAttempt(endpoint, model, signal)
+    const { who } = attempt
+    const refused = endpoint.baseUrl === null ? null : refusedBaseUrl(endpoint.baseUrl)
+    if (refused !== null) {
+      attempt.end(attempt.failure('invalid_request', refused))
+    } else if (endpoint.kind === 'openai-compatible' && endpoint.baseUrl === null) {
+      attempt.end(attempt.failure('invalid_request', `${who} has no base URL. Add one under Providers.`))
+    } else if (!/^[\x21-\x7e]*$/.test(secret)) {
+      attempt.end(attempt.failure('authentication', `The key for ${who} holds characters no key has, such as spaces. Copy it again and replace it under Keys.`))
+    }
+    return attempt
+  }
+
+  /** Whatever was thrown, as the one failure of the attempt. */
+  function failureOf(attempt: Attempt, thrown: unknown): ProviderFailure {
+    const ended = attempt.ended()
+    if (ended !== null) return ended
+    if (thrown instanceof ProviderFailure) return thrown
+    // Both SDKs throw an error object of the stream with its payload as `error`.
+    const payload = thrown instanceof Error && 'error' in thrown ? wireObject(thrown.error) : undefined
+    if (payload !== undefined) return reportedFailure(deps, attempt, payload['error'] === undefined ? { error: payload } : payload)
+    if (thrown instanceof SyntaxError) return attempt.failure('malformed_response', `${attempt.who} sent an event that is not JSON. Try again, or check its base URL.`)
+    platform.log.error('a provider adapter failed', { provider: attempt.endpoint.id, error: thrown instanceof Error ? thrown.name : typeof thrown })
+    return attempt.failure('internal', `Tollgate could not read the answer of ${attempt.who}. The log on this machine has the details.`)
+  }
+
+  async function* chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
+    const adapter = await prepare(request.endpoint)
+    const attempt = open(request, request.model, signal)
+    let whole = false
+    try {
+      const ended = attempt.ended()
+      if (ended !== null) throw ended
+      for await (const event of adapter.chat(attempt, request)) {
+        if (event.type === 'end') whole = true
+        attempt.hold(true)
+        yield event
+        attempt.hold(false)
+      }
+      if (!whole) throw attempt.failure(...cutOff(attempt))
+    } catch (thrown) {
+      throw failureOf(attempt, thrown)
+    } finally {
+      attempt.close()
+    }
+  }
+
+  type Run<Result> = (adapter: Adapter, attempt: Attempt) => Promise<Result>
+  async function once<Result>(request: EmbedRequest | ModelsRequest, signal: AbortSignal, run: Run<Result>): Promise<Result> {
+    const adapter = await prepare(request.endpoint)
+    const attempt = open(request, 'model' in request ? request.model : null, signal)
+    try {
+      const ended = attempt.ended()
+      if (ended !== null) throw ended
+      return await run(adapter, attempt)
+    } catch (thrown) {
+      throw failureOf(attempt, thrown)
+    } finally {
+      attempt.close()
+    }
+  }
+
+  return {
+    chat,
+    embed: (request, signal) => once(request, signal, (adapter, attempt) => adapter.embed(attempt, request)),
+    listModels: (request, signal) => once(request, signal, (adapter, attempt) => adapter.listModels(attempt, request)),
+    close: () => pool.close(),
+  }
+}
+
+/** A stream that ended without saying so: no event at all means it was no stream of events. */
+function cutOff({ who, progress }: Attempt): Parameters<Attempt['failure']> {
+  if (progress.events > 0) return ['network', `The answer of ${who} stopped before its end. Try again.`]
+  return ['malformed_response', `${who} answered, but with no event of an answer. Check its base URL.`, { reach: 'cut' }]
+}

@@ -1,0 +1,106 @@
+/** Provider records as rows, and the ones every installation starts with. */
+import { z } from 'zod'
+import { errorBody } from '../../contract/errors'
+import { health, timeouts, type Provider, type Timeouts } from '../../contract/providers'
+import type { Db } from '../storage/store'
+
+export const defaultTimeouts: Timeouts = { connectMs: 10_000, firstTokenMs: 60_000, idleMs: 60_000, totalMs: 600_000 }
+
+interface ProviderRow {
+  readonly id: string
+  readonly kind: Provider['kind']
+  readonly name: string
+  readonly base_url: string | null
+  readonly enabled: number
+  readonly built_in: number
+  readonly timeouts: string
+  readonly health: string
+  readonly last_ok_at: number | null
+  readonly last_error: string | null
+  readonly created_at: number
+}
+
+export interface ProviderRows {
+  all(): Provider[]
+  insert(provider: Provider): void
+  /** Writes name, base URL, enabled and timeouts. */
+  update(provider: Provider): void
+  updateHealth(provider: Provider): void
+  remove(id: string): void
+  /** True for an id that a removed provider had: its ledger rows keep that name, so nobody else may have it. */
+  wasUsed(id: string): boolean
+}
+
+export function createProviderRows(db: Db): ProviderRows {
+  const select = db.prepare<[], ProviderRow>('SELECT * FROM providers ORDER BY built_in DESC, created_at, id')
+  const insert = db.prepare('INSERT INTO providers (id, kind, name, base_url, enabled, built_in, timeouts, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+  const update = db.prepare('UPDATE providers SET name = ?, base_url = ?, enabled = ?, timeouts = ? WHERE id = ?')
+  const updateHealth = db.prepare('UPDATE providers SET health = ?, last_ok_at = ?, last_error = ? WHERE id = ?')
+  const remove = db.prepare('DELETE FROM providers WHERE id = ?')
+  const removed = db.prepare<[string], number>("SELECT 1 FROM audit WHERE what = 'provider removed' AND subject = ? LIMIT 1").pluck()
+  return {
+    all: () => select.all().map(fromRow),
+    insert({ id, kind, name, baseUrl, enabled, builtIn, timeouts: limits, createdAt }) {
+      insert.run(id, kind, name, baseUrl, Number(enabled), Number(builtIn), JSON.stringify(limits), createdAt)
+    },
+    update({ id, name, baseUrl, enabled, timeouts: limits }) {
+      update.run(name, baseUrl, Number(enabled), JSON.stringify(limits), id)
+    },
+    updateHealth({ id, health: state, lastOkAt, lastError }) {
+      updateHealth.run(state, lastOkAt, lastError === null ? null : JSON.stringify(lastError), id)
+    },
+    remove(id) {
+      remove.run(id)
+    },
+    wasUsed: (id) => removed.get(id) !== undefined,
+  }
+}
+
+const storedTimeouts = timeouts.catch(defaultTimeouts)
+const storedHealth = health.catch('unknown')
+const storedError = z.union([errorBody, z.null()]).catch(null)
+
+function fromRow(row: ProviderRow): Provider {
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    baseUrl: row.base_url,
+    enabled: row.enabled === 1,
+    builtIn: row.built_in === 1,
+    timeouts: storedTimeouts.parse(parsed(row.timeouts)),
+    health: storedHealth.parse(row.health),
+    lastOkAt: row.last_ok_at,
+    lastError: storedError.parse(row.last_error === null ? null : parsed(row.last_error)),
+    createdAt: row.created_at,
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return null
+  }
+}
+
+/** The providers of a new installation. OPENAI_BASE_URL of a .env file may set the first one's address (spec K3). */
+export function builtInProviders(createdAt: number, openaiBaseUrl: string | null): Provider[] {
+  const common = { enabled: true, builtIn: true, timeouts: defaultTimeouts, health: 'unknown', lastOkAt: null, lastError: null, createdAt } as const
+  return [
+    { id: 'openai', kind: 'openai', name: 'OpenAI', baseUrl: openaiBaseUrl, ...common },
+    { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', baseUrl: null, ...common },
+    { id: 'simulated', kind: 'simulated', name: 'Simulated', baseUrl: null, ...common },
+  ]
+}
+
+/** A slug from a name: lower case, digits and single hyphens, at most 40 characters. */
+export function slugOf(name: string): string {
+  const slug = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '')
+  return slug === '' ? 'provider' : slug
+}

@@ -1,0 +1,132 @@
+/**
+ * The `fetch` the SDKs are given. It takes the address and body they made and sends them with headers of its own, so that nothing an
+ * environment variable could add reaches a provider; answers that are no success become the attempt's failure before the SDK sees them.
+ */
+import type { Attempt } from './attempt'
+import { collected, mostBytes, unpacked, watched } from './body'
+import { classify } from './classify'
+import { errorFacts, isErrorBody } from './error-facts'
+import { exchange, type Answer } from './exchange'
+import type { Pool } from './pool'
+import type { ProviderFailure } from './port'
+import { retryAfterMs } from './retry-after'
+import { refusalSentence } from './sentences'
+
+export interface SdkFetchDeps {
+  readonly pool: Pool
+  readonly redact: (text: string) => string
+  /** Epoch milliseconds, for Retry-After dates. */
+  readonly now: () => number
+}
+
+export interface SdkFetchRules {
+  /** The headers that carry the secret and the protocol version. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly streams: boolean
+  /** Turns a whole answer into a stream of events, for servers that ignore `stream: true`. */
+  readonly wholeAsStream?: (body: unknown) => string | null
+}
+
+export type SdkFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+
+export function sdkFetch(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRules): SdkFetch {
+  return async (input, init) => {
+    const dispatcher = await deps.pool.dispatcher(attempt.endpoint.timeouts.connectMs)
+    const body = typeof init?.body === 'string' ? init.body : null
+    const answer = await exchange(dispatcher, {
+      url: new URL(input instanceof Request ? input.url : input),
+      method: body === null ? 'GET' : 'POST',
+      headers: {
+        accept: rules.streams ? 'text/event-stream' : 'application/json',
+        'accept-encoding': 'identity',
+        'user-agent': 'tollgate',
+        ...(body === null ? {} : { 'content-type': 'application/json' }),
+        ...rules.headers,
+      },
+      body,
+    }, attempt)
+    const plain = unpacked(answer.body, (answer.header('content-encoding') ?? '').toLowerCase())
+    if (plain === undefined) {
+      throw attempt.end(attempt.failure('malformed_response', `${attempt.who} packed its answer in a way nobody asked for (${answer.header('content-encoding')}).`))
+    }
+    if (answer.status < 200 || answer.status > 299) throw attempt.end(await refusal(deps, attempt, answer, plain))
+    return success(deps, attempt, rules, answer, plain)
+  }
+}
+
+type Bytes = AsyncIterable<Uint8Array>
+
+async function success(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRules, answer: Answer, plain: Bytes): Promise<Response> {
+  const contentType = (answer.header('content-type') ?? '').toLowerCase()
+  if (contentType.includes('html')) throw attempt.end(notAnAnswer(attempt, 'a web page'))
+  if (rules.streams && !contentType.includes('json')) {
+    return new Response(asStream(watched(plain, attempt)), { headers: { 'content-type': 'text/event-stream' } })
+  }
+  if (!rules.streams) attempt.event()
+  const text = (await collected(plain, attempt, mostBytes, false)).toString('utf8')
+  const body = parsed(text)
+  if (body === undefined) throw attempt.end(notAnAnswer(attempt, 'text that is not JSON'))
+  if (isErrorBody(body)) throw attempt.end(reportedFailure(deps, attempt, body, answer))
+  if (!rules.streams) return new Response(text, { headers: { 'content-type': 'application/json' } })
+  const events = rules.wholeAsStream?.(body) ?? null
+  if (events === null) throw attempt.end(notAnAnswer(attempt, 'JSON that is not an answer'))
+  return new Response(events, { headers: { 'content-type': 'text/event-stream' } })
+}
+
+/** An HTTP error or redirect. Only its first 64 kB are read. */
+async function refusal(deps: SdkFetchDeps, attempt: Attempt, answer: Answer, plain: Bytes): Promise<ProviderFailure> {
+  const { who } = attempt
+  if (answer.status < 400) {
+    const target = answer.header('location') ?? ''
+    const host = URL.canParse(target) ? ` to ${new URL(target).host}` : ''
+    const message = `${who} redirects${host} (status ${answer.status}). A key is never sent on: put the final address into its base URL.`
+    return attempt.failure('malformed_response', message, { status: answer.status, reach: 'refused' })
+  }
+  const text = (await collected(plain, attempt, 65_536, true)).toString('utf8')
+  return reportedFailure(deps, attempt, parsed(text) ?? text, answer)
+}
+
+/** A failure the provider described itself: the body of an HTTP error, or an error object in a stream (`answer` absent). */
+export function reportedFailure(deps: Pick<SdkFetchDeps, 'redact' | 'now'>, attempt: Attempt, body: unknown, answer?: Answer): ProviderFailure {
+  const httpStatus = answer !== undefined && answer.status >= 400 ? answer.status : null
+  const facts = errorFacts(httpStatus, body)
+  const code = classify(facts, attempt.model)
+  const retryAfter = answer === undefined ? null : retryAfterMs((name) => answer.header(name), deps.now())
+  const message = refusalSentence(code, { who: attempt.who, model: attempt.model, status: facts.status, retryAfterMs: retryAfter })
+  const providerMessage = deps.redact(facts.message).slice(0, 500)
+  return attempt.failure(code, message, {
+    status: facts.status,
+    retryAfterMs: retryAfter,
+    providerMessage: providerMessage === '' ? null : providerMessage,
+    // An error before the first event refuses the request, whatever status it came with.
+    reach: attempt.progress.events > 0 && answer === undefined ? 'cut' : 'refused',
+  })
+}
+
+/** A finished answer that is none: settled as cut, since the provider did take the request. */
+function notAnAnswer(attempt: Attempt, what: string): ProviderFailure {
+  const message = `${attempt.who} answered with ${what} instead of a model's answer. Check its base URL, and whether a network sign-in page is in between.`
+  return attempt.failure('malformed_response', message, { reach: 'cut' })
+}
+
+/** Reads ahead of nobody: a chunk is fetched when the SDK asks for it. */
+function asStream(source: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await source.next()
+      if (next.done === true) controller.close()
+      else controller.enqueue(next.value)
+    },
+    async cancel() {
+      await source.return(undefined)
+    },
+  }, { highWaterMark: 0 })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,52 @@
+/** The sentence of each provider failure: what happened, at whom, and what a person can do about it (spec P3). */
+import type { ErrorCode } from '../../contract/errors'
+
+export interface Circumstances {
+  /** The provider's name. */
+  readonly who: string
+  readonly model: string | null
+  readonly status: number | null
+  readonly retryAfterMs: number | null
+}
+
+/** For failures that the provider itself reported. */
+export function refusalSentence(code: ErrorCode, { who, model, status, retryAfterMs }: Circumstances): string {
+  const named = model ?? 'this model'
+  const numbered = status === null ? '' : ` (status ${status})`
+  switch (code) {
+    case 'authentication':
+      return `${who} did not accept the key. Check it under Keys, or replace it.`
+    case 'permission':
+      return `${who} does not allow this key to use ${named}. Ask for access in the provider's console, or use another key.`
+    case 'quota_exhausted':
+      return `The credit or quota at ${who} is used up. Add credit in the provider's console, or use another key or provider.`
+    case 'rate_limited':
+      return `${who} is limiting the rate of this key. Try again ${inTime(retryAfterMs)}.`
+    case 'overloaded':
+      return `${who} is overloaded or has a fault of its own${numbered}. Try again ${inTime(retryAfterMs)}, or use another provider.`
+    case 'timeout':
+      return `${who} gave up on the request by itself${numbered}. Try again, or use another provider.`
+    case 'network':
+      return `The network in front of ${who} could not reach it${numbered}. Try again ${inTime(retryAfterMs)}.`
+    case 'context_too_long':
+      return `The prompt is too long for ${named}. Shorten it, lower the maximum output, or pick a model with a larger context window.`
+    case 'content_filtered':
+      return `${who} blocked the request by its content policy. Rephrase the prompt.`
+    case 'model_not_found':
+      return `${who} has no model ${named} for this key. Check the model's name, the key's access, and the provider's base URL.`
+    case 'invalid_request':
+      return model === null
+        ? `${who} did not understand the request${numbered}. Check the provider's base URL: OpenAI's form ends in /v1, Anthropic's does not.`
+        : `${who} did not accept the request${numbered}. Its message says which parameter to change.`
+    case 'malformed_response':
+      return `${who} answered with something that is not a model's answer${numbered}. Check the provider's base URL.`
+    default:
+      return `The request to ${who} failed${numbered}.`
+  }
+}
+
+function inTime(ms: number | null): string {
+  if (ms === null || ms < 1000) return 'in a moment'
+  const seconds = Math.ceil(ms / 1000)
+  return seconds < 120 ? `in ${seconds} s` : `in ${Math.ceil(seconds / 60)} minutes`
+}

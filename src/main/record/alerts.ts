@@ -1,0 +1,88 @@
+/** Crossings and anomalies, kept until acknowledged; each is shown as an operating-system notification once it is on disk (spec B8). */
+import type { Alert } from '../../contract/alerts'
+import { Failure } from '../platform/failure'
+import type { Platform } from '../platform/platform'
+import type { Store } from '../storage/store'
+
+export type NewAlert = Pick<Alert, 'kind' | 'severity' | 'title' | 'message'> & { readonly subject?: string | null }
+
+export interface AlertPage {
+  /** True leaves out what has been acknowledged, false what has not. */
+  readonly open?: boolean | undefined
+  readonly cursor?: string | undefined
+  readonly limit?: number | undefined
+}
+
+export interface Alerts {
+  /** Keeps an alert. Call inside the transaction of what it tells of: where that is rolled back, nobody is told. */
+  raise(alert: NewAlert): Alert
+  /** Newest first. */
+  list(page?: AlertPage): { items: Alert[]; nextCursor?: string; openCount: number }
+  /** Marks it as seen; what was seen before keeps its first time. Throws Failure `not_found`. */
+  acknowledge(id: string): Alert
+  openCount(): number
+}
+
+/** An operating-system notification; the caller decides whether the person wants them. */
+export type Notify = (title: string, body: string) => void
+
+type Row = Omit<Alert, 'acknowledgedAt'> & { readonly acknowledged_at: number | null }
+
+export function createAlerts(
+  { db, write }: Pick<Store, 'db' | 'write'>,
+  { clock, newId, changes, log }: Pick<Platform, 'clock' | 'newId' | 'changes' | 'log'>,
+  notify: Notify,
+): Alerts {
+  const insert = db.prepare('INSERT INTO alerts (id, time, kind, severity, title, message, subject) VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const find = db.prepare<[string], Row>('SELECT * FROM alerts WHERE id = ?')
+  const mark = db.prepare('UPDATE alerts SET acknowledged_at = ? WHERE id = ? AND acknowledged_at IS NULL')
+  const countOpen = db.prepare<[], number>('SELECT count(*) FROM alerts WHERE acknowledged_at IS NULL').pluck()
+  const select = (only: string) => db.prepare<[string, number], Row>(`SELECT * FROM alerts WHERE id < ? ${only} ORDER BY id DESC LIMIT ?`)
+  const pages = { all: select(''), open: select('AND acknowledged_at IS NULL'), seen: select('AND acknowledged_at IS NOT NULL') }
+
+  function tell(id: string) {
+    // The transaction is over by now, because transactions never outlive a turn of the event loop; a missing row was rolled back.
+    if (!db.open) return
+    const row = find.get(id)
+    if (row === undefined) return
+    changes.publish('alerts')
+    try {
+      notify(row.title, row.message)
+    } catch (error) {
+      log.warn('A notification could not be shown', { alert: id, error: String(error) })
+    }
+  }
+
+  function openCount(): number {
+    return countOpen.get() ?? 0
+  }
+
+  return {
+    openCount,
+    raise({ kind, severity, title, message, subject = null }) {
+      const alert: Alert = { id: newId('alr'), time: clock.now(), kind, severity, title, message, subject, acknowledgedAt: null }
+      insert.run(alert.id, alert.time, kind, severity, title, message, subject)
+      setImmediate(tell, alert.id)
+      return alert
+    },
+    list({ open, cursor = '~', limit = 100 } = {}) {
+      const rows = pages[open === undefined ? 'all' : open ? 'open' : 'seen'].all(cursor, limit + 1)
+      const items = rows.slice(0, limit).map(asAlert)
+      const last = items.at(-1)
+      return { items, ...(rows.length > limit && last !== undefined ? { nextCursor: last.id } : {}), openCount: openCount() }
+    },
+    acknowledge(id) {
+      const row = write(() => {
+        mark.run(clock.now(), id)
+        return find.get(id)
+      })
+      if (row === undefined) throw new Failure('not_found', `There is no alert "${id}". Ask for the list of alerts again.`)
+      changes.publish('alerts')
+      return asAlert(row)
+    },
+  }
+}
+
+function asAlert({ acknowledged_at: acknowledgedAt, ...alert }: Row): Alert {
+  return { ...alert, acknowledgedAt }
+}

@@ -1,0 +1,56 @@
+/** Everything under `/api/v1`: the contract's routes as JSON, a call as events, the export, and the description of all of it. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { OpenAPIHandler } from '@orpc/openapi/node'
+import { BodyLimitPlugin } from '@orpc/server/node'
+import type { CallerContext, Console } from '../../console-port'
+import { exportPath, isRefusal, openExport } from '../export-route'
+import { securityHeaders } from '../page'
+import { errorInterceptors, notFound } from '../wire-errors'
+import { sendCallEvents, wantsEvents } from './call-events'
+import { bodyLimitBytes, pathOf } from './guard'
+import { apiPrefix, describeApi, hasRoute } from './openapi'
+import { sendError, sendJson, sendPieces } from './respond'
+
+export interface Api {
+  /** Answers an authorised request. Throws what a handler outside the contract threw. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>
+}
+
+export function createApi(console: Console, version: string): Api {
+  const { clientInterceptors, interceptors } = errorInterceptors(console.describeError)
+  const handler = new OpenAPIHandler<CallerContext>(console.router, {
+    filter: hasRoute,
+    plugins: [new BodyLimitPlugin({ maxBodySize: bodyLimitBytes })],
+    clientInterceptors,
+    interceptors: [
+      ...interceptors,
+      // A DELETE says what it means in its address; oRPC looks for its input in the body alone.
+      ({ request, next, ...options }) =>
+        next(
+          request.method === 'DELETE'
+            ? { ...options, request: { ...request, body: async () => (await request.body()) ?? Object.fromEntries(request.url.searchParams) } }
+            : { ...options, request },
+        ),
+    ],
+    customErrorResponseBodyEncoder: ({ code, message, data }) => ({ code, message, ...(data === undefined ? {} : { data }) }),
+  })
+  let description: Promise<unknown> | undefined
+
+  return {
+    async handle(request, response) {
+      const path = pathOf(request)
+      if (request.method === 'GET' && path === `${apiPrefix}/openapi.json`) {
+        description ??= describeApi(version)
+        return sendJson(response, 200, await description)
+      }
+      if (request.method === 'GET' && path === exportPath) {
+        const answer = openExport(console, new URL(request.url ?? '', 'http://localhost').searchParams)
+        return isRefusal(answer) ? sendError(response, answer) : sendPieces(response, answer.headers, answer.pieces)
+      }
+      if (request.method === 'POST' && path === `${apiPrefix}/calls` && wantsEvents(request)) return sendCallEvents(console, request, response)
+      for (const [name, value] of Object.entries({ ...securityHeaders, 'cache-control': 'no-store' })) response.setHeader(name, value)
+      const { matched } = await handler.handle(request, response, { prefix: apiPrefix, context: { who: 'api' } })
+      if (!matched) sendError(response, notFound(`There is no route ${request.method} ${path}.`))
+    },
+  }
+}

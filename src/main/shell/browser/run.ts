@@ -1,0 +1,113 @@
+/** The life of the browser shell's process: flags in, one JSON line out when ready, a clean end on a signal. */
+import { createInterface } from 'node:readline'
+import type { Console, ShellPorts } from '../../console-port'
+import type { Clock } from '../../platform/clock'
+import { Failure } from '../../platform/failure'
+import type { RandomBytes } from '../../platform/ids'
+import type { Log } from '../../platform/log'
+import { createHome, resolveHome } from '../../platform/paths'
+import { FlagError, parseFlags, usage, type Flags } from './flags'
+import { openPage } from './open-page'
+import { startBrowserShell, type BrowserShell } from './server'
+
+export interface BrowserRunOptions {
+  readonly args: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+  readonly platform: NodeJS.Platform
+  readonly homedir: string
+  readonly pageRoot: string
+  readonly version: string
+  readonly clock: Clock
+  readonly random: RandomBytes
+  openConsole(home: string, ports: ShellPorts): Promise<Console>
+}
+
+/** How long the console may take to settle its calls before the process ends regardless. */
+const closePatienceMs = 8_000
+
+/** Runs until a signal; gives the exit code: 0 after a signal, 1 when it cannot start, 2 for bad flags. */
+export async function runBrowserShell(options: BrowserRunOptions): Promise<number> {
+  const stop = untilStopped()
+  let flags: Flags
+  try {
+    flags = parseFlags(options.args)
+  } catch (thrown) {
+    if (!(thrown instanceof FlagError)) throw thrown
+    say(`${thrown.message}\n${usage}`)
+    return 2
+  }
+  let console: Console | undefined
+  let shell: BrowserShell
+  try {
+    const home = resolveHome({ ...options, flag: flags.home })
+    createHome(home)
+    // A page in a browser opens addresses itself, after asking; alerts show in the page.
+    console = await options.openConsole(home, { openExternal: async () => false, notify() {} })
+    shell = await startBrowserShell({ ...options, ...flags, console, log: stderrLog })
+  } catch (thrown) {
+    if (console !== undefined) await within(closePatienceMs, console.close())
+    if (!(thrown instanceof Failure)) throw thrown
+    say(thrown.message)
+    return 1
+  }
+  process.stdout.write(`${JSON.stringify({ url: shell.url, token: shell.token })}\n`)
+  await welcome(shell, flags, options)
+  await stop
+  await within(closePatienceMs, close(shell, console))
+  return 0
+}
+
+/** Waits for `work`, but not for ever. The timer also keeps the process alive until a close that waits on background threads is done. */
+async function within(limitMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)))
+  await Promise.race([work, limit])
+  clearTimeout(timer)
+}
+
+async function close(shell: BrowserShell, console: Console): Promise<void> {
+  await shell.close()
+  await console.close()
+}
+
+/** Opens the page, or prints how to. With a terminal, Enter prints a fresh address: the last one works once, for a minute. */
+async function welcome(shell: BrowserShell, flags: Flags, { platform, env }: BrowserRunOptions): Promise<void> {
+  const opened = flags.open && (await openPage(shell.newPageAddress(), platform, env))
+  if (opened) say(`Tollgate runs at ${shell.url} and was opened in your browser. Ctrl+C stops it.`)
+  else say(`Tollgate runs. Open this within a minute (it works once): ${shell.newPageAddress()}`)
+  if (!process.stdin.isTTY) return
+  say('Press Enter for a fresh address.')
+  const lines = createInterface({ input: process.stdin })
+  lines.on('line', () => say(shell.newPageAddress()))
+}
+
+/** Resolves at the first SIGINT, SIGTERM or SIGHUP, or when the launcher that started this process is gone. A second signal ends at once. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked: number | undefined
+    function ask() {
+      // Ctrl+C reaches this process from the terminal and again through the launcher; only a later one means impatience.
+      if (asked !== undefined && performance.now() - asked > 1_000) process.exit(130)
+      asked ??= performance.now()
+      resolve()
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask)
+    process.once('disconnect', resolve)
+  })
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+/** What the server itself reports. Callers never pass secrets here: paths and codes only. */
+const stderrLog: Log = {
+  debug() {},
+  info: (message, fields) => say(line(message, fields)),
+  warn: (message, fields) => say(line(message, fields)),
+  error: (message, fields) => say(line(message, fields)),
+}
+
+function line(message: string, fields: Readonly<Record<string, unknown>> = {}): string {
+  return `${message} ${JSON.stringify(fields)}`
+}

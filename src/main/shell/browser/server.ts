@@ -1,0 +1,124 @@
+/** The browser shell: the console on the loopback interface, for a browser on this machine or at the end of a tunnel. */
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Console } from '../../console-port'
+import type { Clock } from '../../platform/clock'
+import { Failure } from '../../platform/failure'
+import type { RandomBytes } from '../../platform/ids'
+import type { Log } from '../../platform/log'
+import { contentSecurityPolicy, readPageFile, securityHeaders, withNonce } from '../page'
+import { describeThrown, notFound } from '../wire-errors'
+import { createApi } from './api'
+import { createGuard, isDataPath, pathOf } from './guard'
+import { sendError } from './respond'
+import { exchangePath, handleSession, unauthorized } from './session-routes'
+import { createSessions } from './sessions'
+import { createSockets } from './sockets'
+
+export interface BrowserShellOptions {
+  readonly console: Console
+  /** 0 picks a free port. */
+  readonly port: number
+  /** The address of a tunnel or proxy in front, when there is one. */
+  readonly origin: URL | null
+  /** The folder of the built page. */
+  readonly pageRoot: string
+  readonly version: string
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly log: Log
+}
+
+export interface BrowserShell {
+  /** `http://127.0.0.1:PORT/`, or the given origin. */
+  readonly url: string
+  readonly port: number
+  readonly token: string
+  /** The address with a fresh one-time code, to be opened within a minute. */
+  newPageAddress(): string
+  /** Stops listening and ends every connection; calls of theirs are cancelled. */
+  close(): Promise<void>
+}
+
+/** Starts listening on 127.0.0.1 only. Throws Failure `conflict` when the port is taken. */
+export async function startBrowserShell(options: BrowserShellOptions): Promise<BrowserShell> {
+  const { console, log, pageRoot } = options
+  const sessions = createSessions(options.clock, options.random)
+  const api = createApi(console, options.version)
+  const server = createServer({
+    maxHeaderSize: 16 * 1024,
+    headersTimeout: 10_000,
+    // A body of the largest size may come through a slow tunnel.
+    requestTimeout: 120_000,
+    connectionsCheckingInterval: 2_000,
+    keepAliveTimeout: 10_000,
+  })
+  server.maxConnections = 4_096
+  const port = await listen(server, options.port)
+  const guard = createGuard(port, options.origin)
+  const sockets = createSockets(console, guard, sessions)
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refused = guard.check(request)
+    if (refused !== null) return sendError(response, refused)
+    const path = pathOf(request)
+    if (!isDataPath(path)) return sendPage(request, response)
+    if (path !== exchangePath && !sessions.isAuthorized(request)) {
+      await sleep(sessions.refusalDelayMs())
+      return sendError(response, unauthorized)
+    }
+    return path.startsWith('/session/') ? handleSession(sessions, request, response) : api.handle(request, response)
+  }
+
+  async function sendPage(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const file = request.method === 'GET' || request.method === 'HEAD' ? await readPageFile(pageRoot, pathOf(request)) : null
+    if (file === null) return sendError(response, notFound('There is no such page.'))
+    const nonce = randomBytes(16).toString('base64url')
+    const body = file.isDocument ? Buffer.from(withNonce(file.body, nonce)) : file.body
+    response.writeHead(200, {
+      ...securityHeaders,
+      'content-type': file.contentType,
+      'content-length': body.length,
+      'cache-control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-store',
+      'content-security-policy': contentSecurityPolicy(nonce),
+    })
+    response.end(request.method === 'HEAD' ? undefined : body)
+  }
+
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    handle(request, response).catch((thrown: unknown) => {
+      const error = describeThrown(console.describeError, thrown)
+      if (error.status >= 500) log.error('request failed', { method: request.method, path: pathOf(request), code: error.body.code })
+      sendError(response, error)
+    })
+  })
+  server.on('upgrade', sockets.upgrade)
+
+  const url = options.origin === null ? `http://127.0.0.1:${port}/` : `${options.origin.origin}/`
+  return {
+    url,
+    port,
+    token: sessions.token,
+    newPageAddress: () => `${url}#code=${sessions.newCode()}`,
+    async close() {
+      sockets.close()
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reason = error.code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be used (${error.code ?? error.message})`
+      reject(new Failure('conflict', `Port ${port} ${reason}. Choose another with --port, or --port 0 for any free one.`))
+    })
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
+}

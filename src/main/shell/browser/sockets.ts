@@ -1,0 +1,76 @@
+/** The page's line: the whole contract over one WebSocket, opened with a one-time ticket. */
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { RPCHandler } from '@orpc/server/ws'
+import { WebSocketServer, type WebSocket } from 'ws'
+import type { CallerContext, Console } from '../../console-port'
+import { isPeerMessage } from '../peer-message'
+import { errorInterceptors, type WireError } from '../wire-errors'
+import { bodyLimitBytes, pathOf, type Guard } from './guard'
+import { unauthorized } from './session-routes'
+import type { Sessions } from './sessions'
+
+export interface Sockets {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  close(): void
+}
+
+/** More tabs than anyone keeps open; a page in a reconnect loop ends here. */
+const socketLimit = 64
+const heartbeatMs = 30_000
+
+export function createSockets(console: Console, guard: Guard, sessions: Sessions): Sockets {
+  const server = new WebSocketServer({ noServer: true, maxPayload: bodyLimitBytes, perMessageDeflate: false, clientTracking: true })
+  const handler = new RPCHandler<CallerContext>(console.router, errorInterceptors(console.describeError))
+  const alive = new WeakSet<WebSocket>()
+  const heartbeat = setInterval(() => {
+    for (const socket of server.clients) {
+      // A page that did not answer the last ping is gone; ending its socket cancels its calls.
+      if (!alive.delete(socket)) socket.terminate()
+      else socket.ping()
+    }
+  }, heartbeatMs)
+  heartbeat.unref()
+
+  function refusal(request: IncomingMessage): WireError | null {
+    const refused = guard.checkUpgrade(request)
+    if (refused !== null) return refused
+    if (pathOf(request) !== '/rpc' || server.clients.size >= socketLimit) return unauthorized
+    const ticket = new URL(request.url ?? '', 'http://localhost').searchParams.get('ticket')
+    return ticket !== null && sessions.useTicket(ticket) ? null : unauthorized
+  }
+
+  return {
+    upgrade(request, socket, head) {
+      socket.on('error', () => socket.destroy())
+      const refused = refusal(request)
+      if (refused !== null) {
+        socket.end(`HTTP/1.1 ${refused.status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+        return
+      }
+      server.handleUpgrade(request, socket, head, (opened) => {
+        alive.add(opened)
+        opened.on('pong', () => alive.add(opened))
+        opened.on('error', () => opened.terminate())
+        void handler.upgrade(onlyRequests(opened), { context: { who: 'page' } })
+      })
+    },
+    close() {
+      clearInterval(heartbeat)
+      for (const socket of server.clients) socket.close(1001, 'Tollgate is closing')
+      server.close()
+    },
+  }
+}
+
+/** The socket as oRPC wants it. One message that is not its own ends it: no page of ours sends such a thing. */
+function onlyRequests(socket: WebSocket): Pick<WebSocket, 'addEventListener' | 'send'> {
+  const guarded = {
+    send: (data: string | Uint8Array) => socket.send(data),
+    addEventListener(type: 'message' | 'close', listener: (event: object) => void) {
+      if (type === 'close') socket.addEventListener('close', listener)
+      else socket.addEventListener('message', (event) => (isPeerMessage(event.data) ? listener(event) : socket.close(1008)))
+    },
+  }
+  return guarded as Pick<WebSocket, 'addEventListener' | 'send'>
+}

@@ -1,0 +1,91 @@
+/** The Electron shell's life: locked down before ready, one instance, one window, and a console that is closed before the app is gone. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, BrowserWindow, dialog, ipcMain, nativeTheme, session } from 'electron'
+import type { Console, ShellPorts } from '../../console-port'
+import { toFailure } from '../../platform/failure'
+import { silentLog } from '../../platform/log'
+import { openExternal } from './external'
+import { denyNavigation, denyNetwork, denyPermissions } from './lockdown'
+import { setMenu } from './menu'
+import { notify } from './notify'
+import { registerPageScheme, servePage } from './page-protocol'
+import { bindPorts } from './port-binding'
+import { openWindow } from './window'
+
+export interface ElectronShellOptions {
+  readonly home: string
+  /** The folder of the built page, and the built preload script. */
+  readonly pageRoot: string
+  readonly preload: string
+  openConsole(ports: ShellPorts): Promise<Console>
+}
+
+/** How long the console may take to settle its calls before the app ends regardless. */
+const closePatienceMs = 8_000
+
+/** Runs the app. Resolves when the first window is open, or when this process has nothing to do because another one has the folder. */
+export async function runElectronShell(options: ElectronShellOptions): Promise<void> {
+  app.enableSandbox()
+  registerPageScheme()
+  denyNavigation(app)
+  // Chromium's own files and the instance lock belong to the data folder: another folder is another instance.
+  const profile = join(options.home, 'window')
+  mkdirSync(profile, { recursive: true, mode: 0o700 })
+  app.setPath('userData', profile)
+  if (!app.requestSingleInstanceLock()) return app.quit()
+  app.on('second-instance', focusWindow)
+  await app.whenReady()
+
+  let console: Console
+  try {
+    console = await options.openConsole({
+      openExternal: (url) => openExternal(firstWindow(), url),
+      notify: (title, body) => notify(title, body, focusWindow),
+    })
+  } catch (thrown) {
+    dialog.showErrorBox('Tollgate cannot start', toFailure(thrown).message)
+    return app.exit(1)
+  }
+  closeBeforeQuit(console)
+  denyPermissions(session.defaultSession)
+  denyNetwork(session.defaultSession)
+  servePage(session.defaultSession, { pageRoot: options.pageRoot, doors: console })
+  bindPorts(ipcMain, console, silentLog)
+  setMenu(process.platform)
+
+  function open() {
+    openWindow({ preload: options.preload, dark: nativeTheme.shouldUseDarkColors })
+  }
+  // macOS keeps an app without windows running and asks for one when its icon is clicked.
+  app.on('activate', () => firstWindow() ?? open())
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  open()
+}
+
+function firstWindow(): BrowserWindow | null {
+  return BrowserWindow.getAllWindows()[0] ?? null
+}
+
+function focusWindow(): void {
+  const window = firstWindow()
+  if (window === null) return
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
+
+/** The first wish to quit closes the console and then quits; a signal is such a wish. */
+function closeBeforeQuit(console: Console): void {
+  let closing = false
+  app.on('before-quit', (event) => {
+    if (closing) return
+    closing = true
+    event.preventDefault()
+    const patience = new Promise((resolve) => setTimeout(resolve, closePatienceMs))
+    void Promise.race([console.close(), patience]).finally(() => app.exit(0))
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())
+}

@@ -1,0 +1,9 @@
+/** Operating-system notifications, where the system has them. A click brings the window to the front. */
+import { Notification } from 'electron'
+
+export function notify(title: string, body: string, onClick: () => void): void {
+  if (!Notification.isSupported()) return
+  const notification = new Notification({ title, body })
+  notification.on('click', onClick)
+  notification.show()
+}

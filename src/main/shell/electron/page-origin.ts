@@ -1,0 +1,14 @@
+/** The window's one address, and the test every sender and every navigation is put to. */
+export const pageScheme = 'app'
+export const pageOrigin = 'app://tollgate'
+export const pageAddress = `${pageOrigin}/`
+
+/** True when an address is the page's own, by the parts a parser sees and never by its first letters. */
+export function isPageAddress(address: string): boolean {
+  try {
+    const url = new URL(address)
+    return url.protocol === `${pageScheme}:` && url.host === 'tollgate' && url.username === '' && url.password === '' && url.port === ''
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,91 @@
+/** Opens the one SQLite file: pragmas first, then migrations, each in a transaction of its own. */
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { Failure } from '../platform/failure'
+import { migrations } from './migrations'
+import type { Db } from './store'
+
+/** "TOLL" in ASCII: tells our file from any other SQLite file. */
+export const applicationId = 0x544f4c4c
+
+/** The WAL-reset corruption bug was fixed in 3.51.3 (sqlite.org/wal.html#walresetbug). */
+const oldestSafeSqlite = [3, 51, 3] as const
+
+/**
+ * The writer connection. better-sqlite3 opens a WAL database with synchronous=NORMAL, which may lose a committed row on power loss,
+ * so FULL is set here and read back. Throws Failure `ledger_unavailable` for a file that is not ours or newer than this program.
+ */
+export function openDatabase(file: string): Db {
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+  const db = new Database(file, { timeout: 5000 })
+  try {
+    // Before the first write: a file that is not ours, or newer than we are, must stay as it is.
+    checkVersion(db)
+    setPragmas(db)
+    migrate(db)
+    for (const suffix of ['', '-wal', '-shm']) if (existsSync(file + suffix)) chmodSync(file + suffix, 0o600)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** A second connection for long reads; it cannot write. */
+export function openReader(file: string): Db {
+  const db = new Database(file, { readonly: true, timeout: 5000 })
+  db.pragma('query_only = ON')
+  db.pragma('trusted_schema = OFF')
+  return db
+}
+
+function setPragmas(db: Db) {
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  db.pragma('trusted_schema = OFF')
+  db.pragma('mmap_size = 0')
+  // Checkpoints run on a worker: an inline one would stall the call whose commit it lands on.
+  db.pragma('wal_autocheckpoint = 0')
+  if (process.platform === 'darwin') {
+    db.pragma('fullfsync = ON')
+    db.pragma('checkpoint_fullfsync = ON')
+  }
+  if (db.pragma('synchronous', { simple: true }) !== 2) {
+    throw new Failure('ledger_unavailable', 'The database would not accept synchronous=FULL, so a committed call could be lost. No calls are made.')
+  }
+}
+
+function checkVersion(db: Db) {
+  const version = String(db.prepare('SELECT sqlite_version()').pluck().get())
+  const parts = version.split('.').map(Number)
+  for (const [index, floor] of oldestSafeSqlite.entries()) {
+    const part = parts[index] ?? 0
+    if (part > floor) break
+    if (part < floor) throw new Failure('ledger_unavailable', `SQLite ${version} has a known corruption bug. Tollgate needs 3.51.3 or newer.`)
+  }
+  const id = db.pragma('application_id', { simple: true })
+  const tables = db.prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").pluck().get()
+  if (id !== applicationId && tables !== 0) throw new Failure('ledger_unavailable', 'The ledger file is a database of another program. Move it away and start again.')
+  const format = formatOf(db)
+  const newest = migrations.at(-1)?.number ?? 0
+  if (format > newest) {
+    throw new Failure('ledger_unavailable', `The ledger was written by a newer Tollgate (format ${format}, this one knows ${newest}). Update Tollgate to open it.`)
+  }
+}
+
+function formatOf(db: Db): number {
+  return Number(db.pragma('user_version', { simple: true }))
+}
+
+function migrate(db: Db) {
+  const current = formatOf(db)
+  db.pragma(`application_id = ${applicationId}`)
+  for (const migration of migrations) {
+    if (migration.number <= current) continue
+    db.transaction(() => {
+      db.exec(migration.sql)
+      db.pragma(`user_version = ${migration.number}`)
+    }).immediate()
+  }
+}

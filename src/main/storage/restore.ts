@@ -1,0 +1,85 @@
+/** Goes back to a backup: verified first, the present ledger kept, then everything replaced in one transaction (docs/adr/0008). */
+import { rmSync } from 'node:fs'
+import { chmod, copyFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Backup } from '../../contract/backups'
+import { Failure } from '../platform/failure'
+import { headOf, type BackupFiles, type StoredBackup } from './backup-files'
+import type { BackupThread } from './backup-thread'
+import type { BackupsDeps } from './backups'
+import { asLedgerFailure } from './group-commit'
+import { openDatabase } from './open-database'
+import { findMovedProviders, replaceContent } from './replace-content'
+
+export interface RestoreResult {
+  readonly restored: Backup
+  readonly keptAs: string
+  readonly entriesAfter: number | null
+}
+
+interface RestoreDeps extends BackupsDeps {
+  readonly files: BackupFiles
+  readonly thread: BackupThread
+  readonly findProblem: (file: string) => Promise<string | null>
+  readonly keepPresent: () => Promise<StoredBackup>
+  readonly beside: (stored: StoredBackup) => Backup
+}
+
+export function createRestore(deps: RestoreDeps) {
+  const { files, store, platform } = deps
+
+  function require(id: string): Backup {
+    const stored = files.find(id)
+    if (stored === undefined) throw new Failure('not_found', `There is no backup ${id}.`)
+    if (stored.problem !== null) throw new Failure('ledger_unavailable', `This backup cannot be restored. ${stored.problem} Choose another.`)
+    return deps.beside(stored)
+  }
+
+  /** A copy brought to the newest format, so that the backup itself stays as it was made. */
+  async function prepare(id: string, copy: string) {
+    await copyFile(files.path(id), copy)
+    await chmod(copy, 0o600)
+    const problem = migrated(copy) ?? (await deps.findProblem(copy))
+    if (problem !== null) throw new Failure('ledger_unavailable', `This backup does not verify, so nothing was changed: ${problem} Choose another.`)
+  }
+
+  return async function restore(id: string, reason: string, who: string): Promise<RestoreResult> {
+    const chosen = require(id)
+    const copy = join(files.folder, '.restoring.db')
+    const remove = () => ['', '-wal', '-shm', '-journal'].forEach((suffix) => rmSync(copy + suffix, { force: true }))
+    deps.checkIdle()
+    remove()
+    try {
+      await prepare(id, copy)
+      const { afresh, moved } = findMovedProviders(store, copy)
+      const before = headOf(store.db)
+      const kept = await deps.keepPresent()
+      for (const provider of moved) await deps.forgetKeysOf(provider, who)
+      await deps.settleAnchor()
+      deps.checkIdle()
+      if (headOf(store.db).hash !== before.hash) throw new Failure('conflict', 'Entries were written meanwhile. Try again.')
+      const after = { reason, backup: id, made: chosen.time, entries: chosen.entries, entriesAfter: chosen.entriesAfter, keptAs: kept.id }
+      replaceContent(store, copy, afresh, () => deps.note(who, before, after, id))
+      await deps.onRestored()
+      platform.log.warn('A backup was restored', { id, keptAs: kept.id })
+      return { restored: deps.beside({ ...chosen }), keptAs: basename(files.path(kept.id)), entriesAfter: chosen.entriesAfter }
+    } catch (error) {
+      throw asLedgerFailure(error)
+    } finally {
+      remove()
+    }
+  }
+}
+
+/** Null, or why the file cannot be opened. Throws Failure where it is sound but not for this program. */
+function migrated(file: string): string | null {
+  try {
+    const db = openDatabase(file)
+    db.pragma('journal_mode = DELETE')
+    db.close()
+    return null
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    return `SQLite cannot read it (${error instanceof Error ? error.message : String(error)}).`
+  }
+}

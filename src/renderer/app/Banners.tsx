@@ -1,0 +1,192 @@
+/** States of the whole console that a person must know on every page: connection, sign-in, emergency stop, ledger. */
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { BookX, Clock, OctagonX, Unplug } from 'lucide-react'
+import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
+import type { Backup } from '../../contract/backups'
+import type { SystemHealth } from '../../contract/system'
+import { newestGood } from '../ui/backups/backups-view'
+import { RestoreBackup } from '../ui/backups/RestoreBackup'
+import { useBackups } from '../ui/backups/use-backups'
+import { ConfirmDialog } from '../ui/ConfirmDialog'
+import { useServerAction } from '../ui/query'
+import { Time } from '../ui/Time'
+import { useConnection } from './client-context'
+import { useFrame } from './frame-store'
+import { useEmergency, useHealth } from './state'
+import classes from './Frame.module.css'
+
+function Banner({ tone, icon, children, action }: { readonly tone: 'bad' | 'warn'; readonly icon: ReactNode; readonly children: ReactNode; readonly action?: ReactNode }) {
+  return (
+    <div className={classes['banner']} data-tone={tone} role="status">
+      {icon}
+      <div className={classes['bannerText']}>{children}</div>
+      {action}
+    </div>
+  )
+}
+
+export function Banners() {
+  return (
+    <>
+      <ConnectionBanner />
+      <EmergencyBanner />
+      <LedgerBanner />
+    </>
+  )
+}
+
+/** Shorter breaks heal unseen. */
+const patienceMs = 600
+
+function ConnectionBanner() {
+  const connection = useConnection()
+  const state = useSyncExternalStore(connection.subscribe, connection.getState)
+  const [late, setLate] = useState(false)
+  const [token, setToken] = useState('')
+  const [refused, setRefused] = useState(false)
+  useEffect(() => {
+    if (state.status === 'connected') return setLate(false)
+    const timer = setTimeout(() => setLate(true), patienceMs)
+    return () => clearTimeout(timer)
+  }, [state.status])
+  if (state.status === 'connected' || !late) return null
+  const signIn = state.status === 'signed_out' && connection.shell === 'browser' && (
+    <form
+      className={classes['signIn']}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void connection.signIn(token).then((accepted) => setRefused(!accepted))
+      }}
+    >
+      <PasswordInput aria-label="Console token" placeholder="Console token" value={token} onChange={(event) => setToken(event.currentTarget.value)} error={refused ? 'This token is not valid.' : undefined} w={220} />
+      <Button type="submit" variant="default" disabled={token.trim() === ''}>
+        Sign in
+      </Button>
+    </form>
+  )
+  return (
+    <Banner tone="warn" icon={<Unplug size={16} aria-hidden="true" />} action={signIn}>
+      {state.message}
+    </Banner>
+  )
+}
+
+function EmergencyBanner() {
+  const emergency = useEmergency().data
+  const show = useFrame((state) => state.showEmergency)
+  if (emergency === undefined || !emergency.engaged) return null
+  return (
+    <Banner
+      tone="bad"
+      icon={<OctagonX size={16} aria-hidden="true" />}
+      action={
+        <button type="button" className={classes['bannerButton']} onClick={() => show('release')}>
+          Release
+        </button>
+      }
+    >
+      <strong>Emergency stop.</strong> No call leaves this machine. {emergency.reason !== null && `Reason: ${emergency.reason}.`}
+      {emergency.since !== null && (
+        <>
+          {' '}
+          Since <Time at={emergency.since} />
+          {emergency.by !== null && `, by ${emergency.by}`}.
+        </>
+      )}
+    </Banner>
+  )
+}
+
+function LedgerBanner() {
+  const ledger = useHealth().data?.ledger
+  if (ledger === undefined || ledger.trusted) return null
+  if (ledger.problem === 'clock') return <ClockBanner message={ledger.message} />
+  if (ledger.problem === 'gone' || ledger.problem === 'restoring') {
+    return (
+      <Banner tone={ledger.problem === 'gone' ? 'bad' : 'warn'} icon={<BookX size={16} aria-hidden="true" />}>
+        {ledger.message}
+      </Banner>
+    )
+  }
+  return <UntrustedBanner ledger={ledger} />
+}
+
+function ClockBanner({ message }: { readonly message: string | null }) {
+  const [asking, setAsking] = useState(false)
+  const [reason, setReason] = useState('')
+  const accept = useServerAction((client, input: { reason: string }) => client.ledger.acceptClock(input), ['health', 'ledger', 'budgets'])
+  return (
+    <>
+      <Banner
+        tone="bad"
+        icon={<Clock size={16} aria-hidden="true" />}
+        action={
+          <button type="button" className={classes['bannerButton']} onClick={() => setAsking(true)}>
+            Accept this clock
+          </button>
+        }
+      >
+        <strong>The clock went back.</strong> {message}
+      </Banner>
+      <ConfirmDialog
+        opened={asking}
+        title="Go on with the present clock?"
+        confirmLabel="Accept this clock"
+        danger
+        busy={accept.running}
+        disabled={reason.trim() === ''}
+        error={accept.error}
+        onCancel={() => setAsking(false)}
+        onConfirm={() => void accept.run({ reason: reason.trim() }).then((result) => result.ok && setAsking(false))}
+      >
+        <p>Only where the later time was the wrong one. Calls count again in the present period of each budget, with what that period had left. Entries keep the times they have.</p>
+        <TextInput label="Reason, kept on record" value={reason} onChange={(event) => setReason(event.currentTarget.value)} maxLength={300} data-autofocus required />
+      </ConfirmDialog>
+    </>
+  )
+}
+
+function UntrustedBanner({ ledger }: { readonly ledger: SystemHealth['ledger'] }) {
+  const good = newestGood(useBackups().data?.items ?? [])
+  const [restoring, setRestoring] = useState<Backup | null>(null)
+  const [asking, setAsking] = useState(false)
+  const [reason, setReason] = useState('')
+  const action = useServerAction((client, input: { reason: string }) => client.ledger.startNew(input), ['health', 'ledger', 'usage', 'budgets'])
+  return (
+    <>
+      <Banner
+        tone="bad"
+        icon={<BookX size={16} aria-hidden="true" />}
+        action={
+          <>
+            {good !== undefined && (
+              <button type="button" className={classes['bannerButton']} onClick={() => setRestoring(good)}>
+                Restore the newest good backup
+              </button>
+            )}
+            <button type="button" className={classes['bannerButton']} onClick={() => setAsking(true)}>
+              Start a new ledger
+            </button>
+          </>
+        }
+      >
+        <strong>The ledger cannot be trusted.</strong> {ledger.message ?? 'It does not match its anchor.'} Reading and export still work.
+      </Banner>
+      <RestoreBackup backup={restoring} onClose={() => setRestoring(null)} />
+      <ConfirmDialog
+        opened={asking}
+        title="Start a new ledger?"
+        confirmLabel="Set aside and start new"
+        danger
+        busy={action.running}
+        disabled={reason.trim() === ''}
+        error={action.error}
+        onCancel={() => setAsking(false)}
+        onConfirm={() => void action.run({ reason: reason.trim() }).then((result) => result.ok && setAsking(false))}
+      >
+        <p>The present ledger is set aside, not deleted. Budgets start their periods at zero, so past spend no longer limits calls. If you have a backup, restore that instead.</p>
+        <TextInput label="Reason, kept on record" value={reason} onChange={(event) => setReason(event.currentTarget.value)} maxLength={300} data-autofocus required />
+      </ConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,142 @@
+/** Alerts, open ones first: what crossed or went wrong, how grave, where it leads, and acknowledging it. */
+import { Anchor, Button, SegmentedControl, Select } from '@mantine/core'
+import { BellOff, CheckCheck, CircleAlert, Info, TriangleAlert, type LucideIcon } from 'lucide-react'
+import { useMemo, useState, type ReactNode } from 'react'
+import type { Alert, AlertKind } from '../../../contract/alerts'
+import type { ErrorBody } from '../../../contract/errors'
+import { EmptyState } from '../../ui/EmptyState'
+import { ErrorState } from '../../ui/ErrorState'
+import { useServerAction, useServerList, useServerQuery } from '../../ui/query'
+import { SkeletonRows } from '../../ui/Skeletons'
+import { Time } from '../../ui/Time'
+import { alertRows, alertTarget, kindNames, kindsIn, openText, severityNames, type AlertFilter } from './alert-view'
+import classes from './activity.module.css'
+
+const severityIcons = { critical: CircleAlert, warning: TriangleAlert, info: Info } as const satisfies Record<Alert['severity'], LucideIcon>
+
+export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
+  const [filter, setFilter] = useState<AlertFilter>({ show: 'open', severity: null, kind: null })
+  const [failure, setFailure] = useState<ErrorBody | null>(null)
+  const list = useServerList(['alerts'], ['alerts', 'page', filter.show === 'open'], (api, cursor) => api.alerts.list({ limit: 200, ...(filter.show === 'open' ? { open: true } : {}), ...(cursor === undefined ? {} : { cursor }) }))
+  const counts = useServerQuery(['alerts'], ['alerts', 'count'], (api) => api.alerts.list({ limit: 1 }))
+  const acknowledge = useServerAction((api, ids: readonly string[]) => Promise.all(ids.map((id) => api.alerts.acknowledge({ id }))), ['alerts'])
+  const rows = useMemo(() => alertRows(list.items, filter), [list.items, filter])
+  const open = rows.filter((alert) => alert.acknowledgedAt === null)
+  const filtered = filter.severity !== null || filter.kind !== null
+
+  async function acknowledgeAll(ids: readonly string[]) {
+    setFailure(null)
+    const answer = await acknowledge.run(ids)
+    if (!answer.ok) setFailure(answer.error)
+  }
+
+  return (
+    <>
+      <div className={classes['filters']} role="search" aria-label="Filter alerts">
+        {tabs}
+        <SegmentedControl
+          aria-label="Which alerts"
+          value={filter.show}
+          onChange={(show) => setFilter({ ...filter, show: show as AlertFilter['show'] })}
+          data={[
+            { value: 'open', label: 'Open' },
+            { value: 'acknowledged', label: 'Acknowledged' },
+            { value: 'all', label: 'All' },
+          ]}
+        />
+        <Select
+          aria-label="Severity"
+          placeholder="Every severity"
+          w={138}
+          clearable
+          clearButtonProps={{ 'aria-label': 'Every severity' }}
+          data={(['critical', 'warning', 'info'] as const).map((value) => ({ value, label: severityNames[value] }))}
+          value={filter.severity}
+          onChange={(severity) => setFilter({ ...filter, severity: severity as Alert['severity'] | null })}
+        />
+        <Select
+          aria-label="Kind"
+          placeholder="Every kind"
+          w={168}
+          clearable
+          clearButtonProps={{ 'aria-label': 'Every kind' }}
+          data={[...new Set([...kindsIn(list.items), ...(filter.kind === null ? [] : [filter.kind])])].map((value) => ({ value, label: kindNames[value] }))}
+          value={filter.kind}
+          onChange={(kind) => setFilter({ ...filter, kind: kind as AlertKind | null })}
+        />
+        <span className={classes['count']} role="status">
+          {counts.data !== undefined && openText(counts.data.openCount)}
+        </span>
+        {open.length > 1 && (
+          <Button variant="default" leftSection={<CheckCheck size={14} />} loading={acknowledge.running} onClick={() => void acknowledgeAll(open.map(({ id }) => id))}>
+            Acknowledge {open.length === 2 ? 'both' : `all ${open.length}`}
+          </Button>
+        )}
+      </div>
+      <div className={classes['scroll']} tabIndex={0} role="group" aria-label="Alerts">
+        {failure !== null && <ErrorState error={failure} />}
+        {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
+        {list.loading && <SkeletonRows rows={5} rowHeight={52} widths={['3%', '60%', '12%', '10%']} />}
+        {!list.loading && list.error === null && rows.length === 0 && (
+          <EmptyState
+            icon={BellOff}
+            title={filtered ? 'No alert matches' : filter.show === 'open' ? 'Nothing needs attention' : 'No alerts yet'}
+            action={
+              filtered ? (
+                <Button variant="default" onClick={() => setFilter({ ...filter, severity: null, kind: null })}>
+                  Clear filters
+                </Button>
+              ) : undefined
+            }
+          >
+            Budget thresholds, holds that were exceeded, unresolved entries, the emergency stop and trouble with ledger, keychain or prices are shown here and kept until acknowledged.
+          </EmptyState>
+        )}
+        <ul className={classes['alerts']}>
+          {rows.map((alert) => (
+            <AlertRow key={alert.id} alert={alert} busy={acknowledge.running} onAcknowledge={() => void acknowledgeAll([alert.id])} />
+          ))}
+        </ul>
+        {list.hasMore && (
+          <Button variant="subtle" loading={list.loadingMore} onClick={list.more}>
+            Show older alerts
+          </Button>
+        )}
+      </div>
+    </>
+  )
+}
+
+function AlertRow({ alert, busy, onAcknowledge }: { readonly alert: Alert; readonly busy: boolean; readonly onAcknowledge: () => void }) {
+  const Icon = severityIcons[alert.severity]
+  const target = alertTarget(alert)
+  return (
+    <li className={classes['alert']} data-severity={alert.severity} data-done={alert.acknowledgedAt !== null || undefined}>
+      <span className={classes['severity']}>
+        <Icon size={15} aria-hidden="true" />
+        {severityNames[alert.severity]}
+      </span>
+      <div className={classes['alertBody']}>
+        <p className={classes['alertTitle']}>{alert.title}</p>
+        <p className={classes['alertMessage']}>{alert.message}</p>
+      </div>
+      <span className={classes['when']}>
+        <Time at={alert.time} style="relative" />
+      </span>
+      <span className={classes['alertActions']}>
+        <Anchor href={`#${target.path}`} className={classes['link']}>
+          {target.label}
+        </Anchor>
+        {alert.acknowledgedAt === null ? (
+          <Button variant="default" disabled={busy} onClick={onAcknowledge} aria-label={`Acknowledge: ${alert.title}`}>
+            Acknowledge
+          </Button>
+        ) : (
+          <span className={classes['done']}>
+            Acknowledged <Time at={alert.acknowledgedAt} />
+          </span>
+        )}
+      </span>
+    </li>
+  )
+}

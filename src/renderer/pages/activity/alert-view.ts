@@ -1,0 +1,70 @@
+/** Alerts in the order they need attention, with where each leads. */
+import type { Alert, AlertKind } from '../../../contract/alerts'
+import { formatCount } from '../../ui/format'
+
+export const kindNames = {
+  budget_threshold: 'Budget',
+  hold_exceeded: 'Hold exceeded',
+  unresolved_entries: 'Unresolved entries',
+  emergency_stop: 'Emergency stop',
+  ledger: 'Ledger',
+  keychain: 'Keychain',
+  price_snapshot_old: 'Prices',
+} as const satisfies Record<AlertKind, string>
+
+export interface AlertTarget {
+  /** A route of the page that answers it. */
+  readonly path: string
+  readonly label: string
+}
+
+/** Where an alert leads: the page that answers it, at its subject where that page can show one. */
+export function alertTarget({ kind, subject }: Pick<Alert, 'kind' | 'subject'>): AlertTarget {
+  switch (kind) {
+    case 'budget_threshold':
+      return { path: '/budgets', label: 'Open budgets' }
+    case 'emergency_stop':
+      return { path: '/activity/audit', label: 'Open audit trail' }
+    case 'hold_exceeded':
+    case 'unresolved_entries':
+      return { path: '/ledger', label: 'Open ledger' }
+    case 'price_snapshot_old':
+      return { path: subject?.includes('/') === true ? `/models/${subject}` : '/models', label: 'Open models' }
+    case 'keychain':
+      return { path: '/keys', label: 'Open keys' }
+    case 'ledger':
+      return { path: '/settings', label: 'Open settings' }
+  }
+}
+
+const severityRank = { critical: 0, warning: 1, info: 2 } as const satisfies Record<Alert['severity'], number>
+export const severityNames = { critical: 'Critical', warning: 'Warning', info: 'Info' } as const satisfies Record<Alert['severity'], string>
+
+export interface AlertFilter {
+  readonly show: 'open' | 'acknowledged' | 'all'
+  readonly severity: Alert['severity'] | null
+  readonly kind: AlertKind | null
+}
+
+/** Open ones first and the gravest of those on top; acknowledged ones by time. */
+export function alertRows(alerts: readonly Alert[], filter: AlertFilter): Alert[] {
+  return alerts
+    .filter((alert) => filter.show === 'all' || (alert.acknowledgedAt === null) === (filter.show === 'open'))
+    .filter((alert) => filter.severity === null || alert.severity === filter.severity)
+    .filter((alert) => filter.kind === null || alert.kind === filter.kind)
+    .sort((a, b) => {
+      const open = Number(a.acknowledgedAt !== null) - Number(b.acknowledgedAt !== null)
+      if (open !== 0) return open
+      const grave = a.acknowledgedAt === null ? severityRank[a.severity] - severityRank[b.severity] : 0
+      return grave || b.time - a.time
+    })
+}
+
+/** Kinds present, for the filter. */
+export function kindsIn(alerts: readonly Alert[]): AlertKind[] {
+  return [...new Set(alerts.map(({ kind }) => kind))].sort((a, b) => kindNames[a].localeCompare(kindNames[b]))
+}
+
+export function openText(openCount: number): string {
+  return openCount === 0 ? 'None open' : openCount === 1 ? '1 open' : `${formatCount(openCount)} open`
+}

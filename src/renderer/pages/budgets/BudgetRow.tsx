@@ -1,0 +1,123 @@
+/** One budget: what it covers, its bar, what is free, when it resets, and its state in words. */
+import { ActionIcon, Menu } from '@mantine/core'
+import { Ellipsis } from 'lucide-react'
+import type { Budget } from '../../../contract/budgets'
+import { formatMoneyExact } from '../../ui/format'
+import { StatusChip } from '../../ui/StatusChip'
+import { formatMoment } from '../../ui/time-format'
+import { barSentence, budgetBar } from './budget-bar'
+import { amountText, budgetState, enforcementVerbs, headline, limitText, scopeParts, untilText, type ScopeNames } from './budget-words'
+import classes from './budgets.module.css'
+
+export type BudgetAct = 'edit' | 'raise' | 'end-raise' | 'remove'
+
+export interface BudgetRowProps {
+  readonly budget: Budget
+  readonly names: ScopeNames
+  readonly now: number
+  readonly selected: boolean
+  readonly onAct: (act: BudgetAct) => void
+}
+
+export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProps) {
+  const state = budgetState(budget, names)
+  const parts = scopeParts(budget.scope, names)
+  return (
+    <li className={classes['row']} data-selected={selected || undefined} aria-label={budget.name}>
+      <div className={classes['what']}>
+        <div className={classes['name']} title={budget.name}>
+          {budget.name}
+        </div>
+        <div className={classes['scope']}>
+          {parts.length === 0 ? 'Everything' : parts.map(({ field, value }) => <span key={field} title={field}>{`${field} ${value}`}</span>)}
+        </div>
+      </div>
+      <div className={classes['middle']}>
+        <Bar budget={budget} now={now} />
+        <div className={classes['figures']}>
+          <span>
+            <b title={exact(budget, budget.spent)}>{headline(budget.spent, budget.unit)}</b> spent
+          </span>
+          {budget.held > 0 && (
+            <span>
+              <b title={exact(budget, budget.held)}>{headline(budget.held, budget.unit)}</b> held
+            </span>
+          )}
+          <span className={classes['limitText']}>
+            {enforcementVerbs[budget.enforcement]} <b>{limitText(budget.effectiveLimit, budget.unit, budget.period)}</b>
+          </span>
+        </div>
+        {budget.raise !== null && (
+          <div className={classes['raise']}>
+            Raised by {amountText(budget.raise.amount, budget.unit)} until {formatMoment(budget.raise.until, budget.timeZone)}: {budget.raise.reason}
+          </div>
+        )}
+      </div>
+      <div className={classes['free']}>
+        <div className={classes['freeValue']} title={exact(budget, budget.free)}>
+          {headline(budget.free, budget.unit)}
+        </div>
+        <div className={classes['small']}>{budget.unit === 'usd' ? 'free' : `${budget.unit} free`}</div>
+      </div>
+      <div className={classes['resets']}>
+        {budget.resetsAt === null ? (
+          <span className={classes['small']}>never resets</span>
+        ) : (
+          <>
+            <div title={`${formatMoment(budget.resetsAt, budget.timeZone)}, ${budget.timeZone}`}>{untilText(budget.resetsAt, now)}</div>
+            <div className={classes['small']}>until it resets</div>
+          </>
+        )}
+      </div>
+      <div className={classes['state']}>
+        <StatusChip tone={state.tone}>{state.word}</StatusChip>
+      </div>
+      <ActMenu budget={budget} onAct={onAct} />
+    </li>
+  )
+}
+
+function exact(budget: Budget, value: number): string {
+  return budget.unit === 'usd' ? formatMoneyExact(value) : amountText(value, budget.unit)
+}
+
+/** Spent is solid, held is hatched, the limit is a line, thresholds are ticks; the small triangle is where an even pace would be. */
+function Bar({ budget, now }: { readonly budget: Budget; readonly now: number }) {
+  const bar = budgetBar(budget, now)
+  const over = budget.spent >= budget.effectiveLimit
+  const sentence = barSentence(budget, (value) => amountText(value, budget.unit))
+  return (
+    <div className={classes['bar']} role="img" aria-label={sentence} title={sentence}>
+      <div className={classes['track']} style={{ width: `${bar.limit}%` }} />
+      <div className={classes['spent']} data-over={over || undefined} style={{ width: `${bar.spent}%` }} />
+      <div className={classes['held']} style={{ left: `${bar.spent}%`, width: `${bar.held}%` }} />
+      {bar.ticks.map(({ threshold, at, passed }) => (
+        <div key={threshold} className={classes['tick']} data-passed={passed || undefined} style={{ left: `${at}%` }} />
+      ))}
+      {bar.ownLimit !== null && <div className={classes['ownLimit']} style={{ left: `${bar.ownLimit}%` }} />}
+      <div className={classes['limit']} style={{ left: `${bar.limit}%` }} />
+      {bar.pace !== null && <div className={classes['pace']} style={{ left: `${bar.pace}%` }} />}
+    </div>
+  )
+}
+
+function ActMenu({ budget, onAct }: { readonly budget: Budget; readonly onAct: (act: BudgetAct) => void }) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon aria-label={`Actions for ${budget.name}`}>
+          <Ellipsis size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => onAct('edit')}>Edit</Menu.Item>
+        <Menu.Item onClick={() => onAct('raise')}>{budget.raise === null ? 'Raise for a while' : 'Change the raise'}</Menu.Item>
+        {budget.raise !== null && <Menu.Item onClick={() => onAct('end-raise')}>End the raise now</Menu.Item>}
+        <Menu.Divider />
+        <Menu.Item className={classes['danger']} onClick={() => onAct('remove')}>
+          Remove
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,77 @@
+/** The one prompt of all panes, pinned at the bottom, with the sum of their worst cases. */
+import { Button, Textarea } from '@mantine/core'
+import { ChevronRight, CopyPlus, Play, Square } from 'lucide-react'
+import { memo, useState } from 'react'
+import type { CallEstimate } from '../../../contract/calls'
+import { isRunning } from '../../ui/call/call-run'
+import { sumWorstCases, tightestAfter } from '../../ui/call/estimate-line'
+import { formatCount, formatMoney } from '../../ui/format'
+import { maxPanes, runBlocked } from './compare-model'
+import { useCompare, type CompareDesk } from './compare-store'
+import classes from './Compare.module.css'
+
+const runKeys = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘↵' : 'Ctrl ↵'
+
+/** `1 648 in · all panes ≤ $0.0184 · tightest after: …` */
+function sumText(estimates: readonly CallEstimate[], panes: number): string {
+  const sum = sumWorstCases(estimates)
+  const simulated = estimates.filter((estimate) => estimate.simulated).length
+  const parts = [`${formatCount(sum.inputTokens)} in`]
+  if (simulated < estimates.length) parts.push(sum.spendNanoUsd === null ? 'a pane has no price, cost unknown' : `all ${panes} panes ≤ ${formatMoney(sum.spendNanoUsd)}`)
+  if (simulated > 0) parts.push(`${simulated === estimates.length ? 'free, simulated' : `${simulated} simulated`} (list price ≤ ${formatMoney(sum.wouldNanoUsd)})`)
+  const spend = sum.spendNanoUsd
+  // One budget may carry several panes: what is left is its free amount less the sum, not one pane's figure.
+  const tightest = tightestAfter(estimates.filter((estimate) => !estimate.simulated).flatMap((estimate) => estimate.budgets).filter((budget) => budget.unit === 'usd'))
+  if (tightest !== null && spend !== null) {
+    const sharing = estimates.filter((estimate) => !estimate.simulated && estimate.budgets.some((budget) => budget.budgetId === tightest.budgetId))
+    const drawn = sharing.reduce((total, estimate) => total + (estimate.worstCaseNanoUsd ?? 0), 0)
+    parts.push(`after: ${formatMoney(tightest.free - drawn)} free of ${formatMoney(tightest.limit, { whole: true })} (${tightest.name})`)
+  }
+  return parts.join(' · ')
+}
+
+export interface CompareComposerProps {
+  readonly desk: CompareDesk | null
+  readonly estimates: readonly (CallEstimate | null)[]
+}
+
+export const CompareComposer = memo(function CompareComposer({ desk, estimates }: CompareComposerProps) {
+  // Only what is shown here: the field measures itself on every drawing, and panes change with every beat of an answer.
+  const paneCount = useCompare((state) => state.panes.length)
+  const lastId = useCompare((state) => state.panes.at(-1)?.id)
+  const running = useCompare((state) => state.panes.some((pane) => isRunning(pane.run)))
+  const blocked = useCompare((state) => runBlocked(state.panes, state.prompt))
+  const prompt = useCompare((state) => state.prompt)
+  const system = useCompare((state) => state.system)
+  const act = useCompare.getState()
+  const [systemOpen, setSystemOpen] = useState(false)
+  const known = estimates.filter((estimate) => estimate !== null)
+  return (
+    <div className={classes['composer']}>
+      <div className={classes['systemRow']}>
+        <button type="button" className={classes['systemHead']} aria-expanded={systemOpen} onClick={() => setSystemOpen(!systemOpen)}>
+          <ChevronRight size={13} aria-hidden="true" />
+          System
+          {!systemOpen && <span className={classes['systemPreview']}>{system.trim() === '' ? 'none' : system.replace(/\s+/g, ' ')}</span>}
+        </button>
+        {systemOpen && <Textarea aria-label="System prompt of all panes" placeholder="What every model should be and do" value={system} onChange={(event) => act.setSystem(event.currentTarget.value)} autosize minRows={2} maxRows={6} variant="unstyled" classNames={{ input: classes['composerInput'] ?? '' }} autoFocus />}
+      </div>
+      <Textarea aria-label="Prompt of all panes" placeholder="One prompt, sent to every pane" value={prompt} onChange={(event) => act.setPrompt(event.currentTarget.value)} autosize minRows={2} maxRows={10} variant="unstyled" classNames={{ input: classes['composerInput'] ?? '' }} aria-keyshortcuts="Control+Enter Meta+Enter" autoFocus />
+      <div className={classes['composerFoot']}>
+        <Button variant="subtle" color="gray" leftSection={<CopyPlus size={14} aria-hidden="true" />} disabled={paneCount >= maxPanes} onClick={() => lastId !== undefined && act.copy(lastId)}>
+          Add pane
+        </Button>
+        <span className={classes['sum']}>{prompt.trim() === '' ? 'The sum of all worst cases stands here before you run.' : known.length === paneCount ? sumText(known, paneCount) : ''}</span>
+        {running ? (
+          <Button variant="default" leftSection={<Square size={12} fill="currentColor" aria-hidden="true" />} rightSection={<kbd className={classes['key']}>Esc</kbd>} onClick={act.stopAll}>
+            Stop all
+          </Button>
+        ) : (
+          <Button leftSection={<Play size={14} aria-hidden="true" />} rightSection={<kbd className={classes['key']}>{runKeys}</kbd>} disabled={blocked !== null || desk === null} title={blocked ?? undefined} onClick={() => desk !== null && void act.runAll(desk)}>
+            Run all
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+})

@@ -1,0 +1,76 @@
+/** Kept comparisons: each reopens with its outputs and its vote. */
+import { Button, Drawer } from '@mantine/core'
+import { SquareSplitHorizontal } from 'lucide-react'
+import type { Comparison } from '../../../contract/comparisons'
+import { EmptyState } from '../../ui/EmptyState'
+import { ErrorState } from '../../ui/ErrorState'
+import { ModelDot } from '../../ui/ModelDot'
+import { useServerAction, useServerList } from '../../ui/query'
+import { SkeletonRows } from '../../ui/Skeletons'
+import { StatusChip } from '../../ui/StatusChip'
+import { Time } from '../../ui/Time'
+import { useCompare } from './compare-store'
+import classes from './Compare.module.css'
+
+export function ComparisonHistory() {
+  const opened = useCompare((state) => state.historyOpen)
+  const show = useCompare((state) => state.showHistory)
+  return (
+    <Drawer opened={opened} onClose={() => show(false)} position="right" size={440} title="Kept comparisons" padding="sm" keepMounted={false}>
+      <ComparisonList />
+    </Drawer>
+  )
+}
+
+function voteText(comparison: Comparison): string | null {
+  const choice = comparison.vote?.choice
+  if (choice === undefined) return null
+  return choice === 'tie' ? 'tie' : choice === 'bad' ? 'both bad' : `${choice.toUpperCase()} better`
+}
+
+function ComparisonList() {
+  const list = useServerList(['comparisons'], ['comparisons', 'list'], (client, cursor) => client.comparisons.list({ cursor, limit: 50 }))
+  const open = useServerAction((client, id: string) => client.comparisons.get({ id }))
+  return (
+    <div className={classes['history']}>
+      {open.error !== null && <ErrorState error={open.error} />}
+      {list.loading && <SkeletonRows rows={8} rowHeight={56} widths={['70%', '18%']} />}
+      {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
+      {!list.loading && list.error === null && list.items.length === 0 && (
+        <EmptyState icon={SquareSplitHorizontal} title="No comparisons yet">
+          Every run of all panes is kept with its prompt, its outputs and your vote.
+        </EmptyState>
+      )}
+      <ul className={classes['historyList']}>
+        {list.items.map((comparison) => {
+          const vote = voteText(comparison)
+          return (
+            <li key={comparison.id}>
+              <button type="button" className={classes['historyItem']} disabled={open.running} onClick={() => void open.run(comparison.id).then((result) => result.ok && useCompare.getState().open(result.value))}>
+                <span className={classes['historyTitle']}>{comparison.title}</span>
+                <span className={classes['historyModels']}>
+                  {comparison.variants.map((variant) => (
+                    <span key={variant.id} className={classes['historyModel']}>
+                      <ModelDot model={variant.model} />
+                      {variant.model}
+                    </span>
+                  ))}
+                </span>
+                <span className={classes['historyFacts']}>
+                  {vote === null ? <span>no vote</span> : <StatusChip tone="info">{vote}</StatusChip>}
+                  <span className={classes['space']} />
+                  <Time at={comparison.createdAt} />
+                </span>
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+      {list.hasMore && (
+        <Button variant="default" fullWidth loading={list.loadingMore} onClick={list.more}>
+          Show older
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,163 @@
+/** One pane: its model and parameters on top, the answer, and its figures at the foot. */
+import { ActionIcon, Menu, Popover } from '@mantine/core'
+import { CircleDollarSign, CopyPlus, EllipsisVertical, Play, SlidersHorizontal, Square, X, Zap } from 'lucide-react'
+import { memo } from 'react'
+import type { CallEstimate, Parameters } from '../../../contract/calls'
+import type { Model } from '../../../contract/models'
+import { Answer } from '../../ui/call/Answer'
+import { isRunning, type CallRun } from '../../ui/call/call-run'
+import { estimateLine } from '../../ui/call/estimate-line'
+import { ParameterFields } from '../../ui/call/ParameterFields'
+import { useFollowEnd } from '../../ui/call/use-follow-end'
+import { RunStrip } from '../../ui/call/RunStrip'
+import { CopyButton } from '../../ui/CopyButton'
+import { ModelPicker } from '../../ui/ModelPicker'
+import { modelColor } from '../../ui/model-color'
+import { StatusChip } from '../../ui/StatusChip'
+import { maxPanes, minPanes, type Pane } from './compare-model'
+import { useCompare, type CompareDesk } from './compare-store'
+import classes from './Compare.module.css'
+
+export interface PaneViewProps {
+  readonly pane: Pane
+  readonly label: string
+  readonly paneCount: number
+  readonly model: Model | null
+  readonly estimate: CallEstimate | null
+  readonly desk: CompareDesk | null
+  /** Its run belongs to an earlier comparison than the one shown. */
+  readonly earlier: boolean
+  readonly cheapest: boolean
+  readonly fastest: boolean
+  readonly chosen: boolean
+}
+
+function State({ run }: { readonly run: CallRun | null }) {
+  if (run === null) return null
+  switch (run.phase) {
+    case 'waiting':
+      return <StatusChip tone="neutral">{run.stopping ? 'stopping' : 'waiting'}</StatusChip>
+    case 'streaming':
+      return <StatusChip tone="info">{run.stopping ? 'stopping' : 'streaming'}</StatusChip>
+    case 'done':
+      return <StatusChip tone="good">done</StatusChip>
+    case 'stopped':
+      return <StatusChip tone="neutral">stopped</StatusChip>
+    case 'failed':
+      return <StatusChip tone="bad">failed</StatusChip>
+  }
+}
+
+interface PaneHeadProps {
+  readonly id: string
+  readonly modelId: string | null
+  readonly parameters: Parameters
+  readonly running: boolean
+  readonly paneCount: number
+  readonly model: Model | null
+  readonly maxOutput: number | null
+  readonly desk: CompareDesk | null
+}
+
+/** Apart from the answer, so that its pickers are not drawn again with every beat of it. */
+const PaneHead = memo(function PaneHead({ id, modelId, parameters, running, paneCount, model, maxOutput, desk }: PaneHeadProps) {
+  const act = useCompare.getState()
+  const setCount = Object.values(parameters).filter((value) => value !== undefined).length
+  return (
+    <div className={classes['paneHead']} style={{ borderTopColor: modelId === null ? 'transparent' : modelColor(modelId) }}>
+      <span className={classes['letter']} aria-hidden="true">
+        {id.toUpperCase()}
+      </span>
+      <div className={classes['panePicker']}>
+        <ModelPicker value={modelId} onChange={(picked) => act.setModel(id, picked.id)} label={`Model of pane ${id.toUpperCase()}`} disabled={running} project={desk?.scope.project} />
+      </div>
+      <Popover position="bottom-end" width={340} trapFocus>
+        <Popover.Target>
+          <ActionIcon aria-label={`Parameters of pane ${id.toUpperCase()}${setCount === 0 ? '' : `, ${setCount} set`}`} disabled={running} variant={setCount > 0 ? 'light' : 'subtle'} color={setCount > 0 ? 'indigo' : 'gray'}>
+            <SlidersHorizontal size={15} />
+          </ActionIcon>
+        </Popover.Target>
+        <Popover.Dropdown aria-label={`Parameters of pane ${id.toUpperCase()}`}>
+          <ParameterFields parameters={parameters} onChange={(change) => act.setParameters(id, change)} model={model} defaultMaxOutput={parameters.maxOutputTokens === undefined ? maxOutput : null} />
+        </Popover.Dropdown>
+      </Popover>
+      {running ? (
+        <ActionIcon aria-label={`Stop pane ${id.toUpperCase()}`} title="Stop" onClick={() => act.stopOne(id)}>
+          <Square size={13} fill="currentColor" />
+        </ActionIcon>
+      ) : (
+        <ActionIcon aria-label={`Run pane ${id.toUpperCase()} alone`} title="Run alone" onClick={() => desk !== null && void act.runOne(id, desk)} disabled={desk === null || modelId === null}>
+          <Play size={15} />
+        </ActionIcon>
+      )}
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon aria-label={`More for pane ${id.toUpperCase()}`}>
+            <EllipsisVertical size={15} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<CopyPlus size={14} aria-hidden="true" />} disabled={paneCount >= maxPanes} onClick={() => act.copy(id)}>
+            Add a copy
+          </Menu.Item>
+          <Menu.Item leftSection={<X size={14} aria-hidden="true" />} disabled={paneCount <= minPanes} onClick={() => act.close(id)}>
+            Close pane
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  )
+})
+
+export const PaneView = memo(function PaneView({ pane, label, paneCount, model, estimate, desk, earlier, cheapest, fastest, chosen }: PaneViewProps) {
+  const act = useCompare.getState()
+  const { run } = pane
+  const running = isRunning(run)
+  const follow = useFollowEnd(running ? run : null)
+  const refusal = run === null ? (estimate?.refusal ?? null) : null
+  const runAgain = () => desk !== null && void act.runOne(pane.id, desk)
+  return (
+    <section className={classes['pane']} aria-label={`Pane ${pane.id.toUpperCase()}, ${label}`} data-chosen={chosen || undefined}>
+      <PaneHead id={pane.id} modelId={pane.model} parameters={pane.parameters} running={running} paneCount={paneCount} model={model} maxOutput={estimate?.maxOutputTokens ?? null} desk={desk} />
+      <div ref={follow.ref} onScroll={follow.onScroll} className={classes['paneBody']} tabIndex={0} role="group" aria-label={`Answer of pane ${pane.id.toUpperCase()}`} aria-busy={running}>
+        {run === null ? (
+          refusal === null ? (
+            <p className={classes['quiet']}>{estimate === null ? 'The answer stands here.' : `Next: ${estimateLine(estimate).cost}.`}</p>
+          ) : (
+            <p className={classes['refusal']}>
+              <StatusChip tone="warn">would be refused</StatusChip> {refusal.message}
+            </p>
+          )
+        ) : (
+          <Answer
+            run={run}
+            onRetry={runAgain}
+            onMaxOutput={(maxOutputTokens) => act.setParameters(pane.id, { maxOutputTokens })}
+            onModel={(picked, maxOutputTokens) => {
+              act.setModel(pane.id, picked)
+              if (maxOutputTokens !== null) act.setParameters(pane.id, { maxOutputTokens })
+            }}
+          />
+        )}
+      </div>
+      <div className={classes['paneFoot']}>
+        {run === null ? (
+          <span className={classes['quiet']}>not run yet</span>
+        ) : (
+          <>
+            <div className={classes['footChips']}>
+              <State run={run} />
+              {run.facts?.finishReason === 'length' && <StatusChip tone="warn">cut at max output</StatusChip>}
+              {earlier && <StatusChip tone="neutral" title="This answer belongs to an earlier comparison.">earlier run</StatusChip>}
+              {cheapest && <StatusChip tone="info" icon={CircleDollarSign}>cheapest</StatusChip>}
+              {fastest && <StatusChip tone="info" icon={Zap}>fastest</StatusChip>}
+              <span className={classes['space']} />
+              {run.text !== '' && !running && <CopyButton text={run.text} label={`Copy the answer of pane ${pane.id.toUpperCase()}`} />}
+            </div>
+            <RunStrip run={run} rates={model?.price?.rates ?? null} chips={false} />
+          </>
+        )}
+      </div>
+    </section>
+  )
+})

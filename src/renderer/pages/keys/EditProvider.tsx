@@ -1,0 +1,91 @@
+/** Changing a provider's name, address and timeouts. A changed address asks for its keys again, said before it is saved. */
+import { Button, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { Key } from '../../../contract/keys'
+import type { Provider } from '../../../contract/providers'
+import { ErrorState } from '../../ui/ErrorState'
+import { useServerAction } from '../../ui/query'
+import { checkBaseUrl } from './base-url'
+import { baseUrlText } from './provider-presets'
+import { baseUrlChangeWarning } from './provider-view'
+import { checkTimeouts, draftOf, timeoutFields } from './timeout-draft'
+import classes from './keys.module.css'
+
+export function EditProvider({ provider, keys, onClose }: { readonly provider: Provider; readonly keys: readonly Key[]; readonly onClose: () => void }) {
+  const [name, setName] = useState(provider.name)
+  const [address, setAddress] = useState(provider.baseUrl ?? '')
+  const [timeouts, setTimeouts] = useState(() => draftOf(provider.timeouts))
+  const update = useServerAction((client, input: Parameters<typeof client.providers.update>[0]) => client.providers.update(input), ['providers', 'keys', 'models'])
+  const simulated = provider.kind === 'simulated'
+  const baseUrl = address.trim() === '' ? null : address.trim()
+  const moved = !simulated && baseUrl !== provider.baseUrl
+  const checkedUrl = moved ? checkBaseUrl(provider.kind, address) : { problem: null, remark: null }
+  const checkedTimeouts = checkTimeouts(timeouts)
+  const warning = moved ? baseUrlChangeWarning(keys) : null
+  const ready = name.trim() !== '' && checkedUrl.problem === null && checkedTimeouts.timeouts !== null
+
+  async function save() {
+    if (checkedTimeouts.timeouts === null) return
+    const done = await update.run({ id: provider.id, name: name.trim(), timeouts: checkedTimeouts.timeouts, ...(moved ? { baseUrl } : {}) })
+    if (done.ok) onClose()
+  }
+
+  return (
+    <form
+      className={classes['edit']}
+      aria-label={`Edit ${provider.name}`}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (ready && !update.running) void save()
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose()
+      }}
+    >
+      {!simulated && (
+        <div className={classes['editWide']}>
+          <TextInput label="Name" value={name} maxLength={80} error={name.trim() === '' ? 'Give it a name.' : null} onChange={(event) => setName(event.currentTarget.value)} data-autofocus autoFocus />
+          <TextInput
+            label="Base URL"
+            value={address}
+            placeholder={baseUrlText(provider.kind, null)}
+            error={checkedUrl.problem}
+            description={checkedUrl.problem === null ? (checkedUrl.remark ?? undefined) : undefined}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            classNames={{ input: 'tg-mono' }}
+            spellCheck={false}
+            onChange={(event) => setAddress(event.currentTarget.value)}
+          />
+        </div>
+      )}
+      {warning !== null && <p className={classes['warning']}>{warning}</p>}
+      <fieldset className={classes['timeouts']}>
+        <legend>Timeouts, in seconds</legend>
+        {timeoutFields.map(({ name: field, label, reason }) => (
+          <TextInput
+            key={field}
+            label={label}
+            description={reason}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            inputMode="decimal"
+            value={timeouts[field]}
+            error={checkedTimeouts.problems[field]}
+            onChange={(event) => {
+              const text = event.currentTarget.value
+              setTimeouts((before) => ({ ...before, [field]: text }))
+            }}
+          />
+        ))}
+      </fieldset>
+      {update.error !== null && <ErrorState error={update.error} />}
+      <div className={classes['formFoot']}>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={update.running} disabled={!ready}>
+          Save
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,155 @@
+/** A provider: its state, its last good and last error, a test with what it found, and its keys. */
+import { ActionIcon, Button, Menu, Switch } from '@mantine/core'
+import { Ellipsis, Pencil, Plus, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import type { Key, KeychainStatus } from '../../../contract/keys'
+import type { Provider } from '../../../contract/providers'
+import { ConfirmDialog } from '../../ui/ConfirmDialog'
+import { ErrorState } from '../../ui/ErrorState'
+import { useServerAction } from '../../ui/query'
+import { StatusChip } from '../../ui/StatusChip'
+import { Time } from '../../ui/Time'
+import { EditProvider } from './EditProvider'
+import { KeyRow } from './KeyRow'
+import { goodTestText, type KeyTest } from './probe-outcome'
+import { baseUrlText, kindNames } from './provider-presets'
+import { healthView, removeConsequences, type ProviderCardView } from './provider-view'
+import { timeoutsText } from './timeout-draft'
+import classes from './keys.module.css'
+
+export interface ProviderCardProps {
+  readonly card: ProviderCardView
+  readonly keychain: KeychainStatus
+  readonly modelCount: number
+  readonly onAddKey: (provider: Provider) => void
+  readonly onFoundModels: (provider: Provider, models: readonly string[]) => void
+}
+
+export function ProviderCard({ card: { provider, keys, takesKeys }, keychain, modelCount, onAddKey, onFoundModels }: ProviderCardProps) {
+  const [editing, setEditing] = useState(false)
+  const [removing, setRemoving] = useState(false)
+  const [tested, setTested] = useState<KeyTest | null>(null)
+  const test = useServerAction((client, id: string) => client.providers.test({ id }), ['providers', 'keys', 'health'])
+  const update = useServerAction((client, enabled: boolean) => client.providers.update({ id: provider.id, enabled }), ['providers', 'models'])
+  const health = healthView(provider.health, provider.enabled)
+
+  async function runTest() {
+    setTested(null)
+    const answer = await test.run(provider.id)
+    if (answer.ok) setTested(answer.value)
+  }
+
+  return (
+    <section className={classes['card']} aria-label={provider.name} data-off={!provider.enabled || undefined}>
+      <header className={classes['cardHead']}>
+        <span className={classes['monogram']} aria-hidden="true">
+          {provider.name.charAt(0).toUpperCase()}
+        </span>
+        <div className={classes['cardTitle']}>
+          <h2>
+            {provider.name}
+            {provider.name !== kindNames[provider.kind] && <span className={classes['kind']}>{kindNames[provider.kind]}</span>}
+          </h2>
+          <p className={provider.kind === 'simulated' ? classes['quiet'] : classes['address']} title={provider.baseUrl === null ? 'The public endpoint' : 'Base URL'}>
+            {baseUrlText(provider.kind, provider.baseUrl)}
+          </p>
+        </div>
+        <StatusChip tone={health.tone}>{health.word}</StatusChip>
+        <Button variant="default" loading={test.running} disabled={!provider.enabled} onClick={() => void runTest()}>
+          Test
+        </Button>
+        <Switch
+          aria-label={`${provider.name} enabled`}
+          title={provider.enabled ? 'Switch off: calls skip this provider' : 'Switch on'}
+          checked={provider.enabled}
+          disabled={update.running}
+          onChange={(event) => void update.run(event.currentTarget.checked)}
+        />
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <ActionIcon aria-label={`More for ${provider.name}`}>
+              <Ellipsis size={16} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<Pencil size={14} />} onClick={() => setEditing(true)}>
+              {provider.kind === 'simulated' ? 'Edit timeouts' : 'Edit address and timeouts'}
+            </Menu.Item>
+            {takesKeys && (
+              <Menu.Item leftSection={<Plus size={14} />} onClick={() => onAddKey(provider)}>
+                Add key
+              </Menu.Item>
+            )}
+            {!provider.builtIn && (
+              <Menu.Item leftSection={<Trash2 size={14} />} className={classes['dangerItem']} onClick={() => setRemoving(true)}>
+                Remove provider
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      </header>
+      {update.error !== null && <ErrorState error={update.error} />}
+      {tested?.ok === true && (
+        <div className={classes['testLine']} role="status">
+          <span className={classes['good']}>{goodTestText(tested.latencyMs, tested.models.length)}</span>
+          {tested.models.length > 0 && provider.kind !== 'simulated' && (
+            <Button variant="subtle" onClick={() => onFoundModels(provider, tested.models)}>
+              Compare with the catalogue
+            </Button>
+          )}
+        </div>
+      )}
+      {tested?.error !== undefined && <ErrorState error={tested.error} onRetry={() => void runTest()} />}
+      {test.error !== null && <ErrorState error={test.error} onRetry={() => void runTest()} />}
+      {editing && <EditProvider provider={provider} keys={keys} onClose={() => setEditing(false)} />}
+      {keys.length > 0 && (
+        <ul className={classes['keys']} aria-label={`Keys of ${provider.name}`}>
+          {keys.map((key) => (
+            <KeyRow key={key.id} keyRecord={key} allKeys={keys} providerName={provider.name} keychain={keychain} />
+          ))}
+        </ul>
+      )}
+      {keys.length === 0 && takesKeys && (
+        <div className={classes['noKeys']}>
+          <span>{provider.kind === 'openai-compatible' ? 'No key: calls go without one, as local servers expect.' : 'No key: calls to this provider are refused.'}</span>
+          <Button variant="subtle" leftSection={<Plus size={14} />} onClick={() => onAddKey(provider)}>
+            Add key
+          </Button>
+        </div>
+      )}
+      <footer className={classes['cardFoot']}>
+        <span>Last good <Time at={provider.lastOkAt} style="relative" /></span>
+        <span>{modelCount === 1 ? '1 model' : `${modelCount} models`}</span>
+        <span>Timeouts: {timeoutsText(provider.timeouts)}</span>
+      </footer>
+      {provider.lastError !== null && tested === null && (
+        <p className={classes['lastError']}>
+          Last error: {provider.lastError.message} <code>{provider.lastError.code}</code>
+        </p>
+      )}
+      {removing && <RemoveDialog provider={provider} keys={keys} modelCount={modelCount} onClose={() => setRemoving(false)} />}
+    </section>
+  )
+}
+
+function RemoveDialog({ provider, keys, modelCount, onClose }: { readonly provider: Provider; readonly keys: readonly Key[]; readonly modelCount: number; readonly onClose: () => void }) {
+  const remove = useServerAction((client, id: string) => client.providers.remove({ id }), ['providers', 'keys', 'models'])
+  return (
+    <ConfirmDialog
+      opened
+      danger
+      title={`Remove ${provider.name}`}
+      confirmLabel="Remove provider"
+      busy={remove.running}
+      error={remove.error}
+      onConfirm={() => void remove.run(provider.id).then((done) => done.ok && onClose())}
+      onCancel={onClose}
+    >
+      <ul className={classes['consequences']}>
+        {removeConsequences(provider, keys, modelCount).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,167 @@
+/** Everything one entry says: cost and how it is known, tokens, timing, labels, its place in the chain, and what belongs to the same call. */
+import { Button } from '@mantine/core'
+import { FlaskConical, ListFilter } from 'lucide-react'
+import { Fragment, useState } from 'react'
+import type { Entry } from '../../../contract/ledger'
+import { CopyButton } from '../../ui/CopyButton'
+import type { DimensionNames } from '../../ui/charts/dimension-names'
+import { ErrorState } from '../../ui/ErrorState'
+import { formatDuration, formatRate } from '../../ui/format'
+import { ModelDot } from '../../ui/ModelDot'
+import { Money } from '../../ui/Money'
+import { Panel } from '../../ui/Panel'
+import { useServerQuery } from '../../ui/query'
+import { SkeletonRows } from '../../ui/Skeletons'
+import { formatMoment } from '../../ui/time-format'
+import { AdjustmentForm } from './AdjustmentForm'
+import { OutcomeMark } from './BlotterRow'
+import { CostHead, TokenLines } from './EntryCost'
+import { canAdjust, kindLabels, tokensPerSecond } from './entry-details'
+import { Facts } from './Facts'
+import classes from './ledger.module.css'
+
+export interface EntryPanelProps {
+  readonly id: string
+  /** The row, where it is among those loaded. */
+  readonly known: Entry | null
+  readonly timeZone: string
+  readonly names: DimensionNames
+  readonly onClose: () => void
+  readonly onOpen: (id: string) => void
+  readonly onShowCall: (callId: string) => void
+  readonly onCorrected: (adjustment: Entry) => void
+}
+
+export function EntryPanel({ id, known, timeZone, names, onClose, onOpen, onShowCall, onCorrected }: EntryPanelProps) {
+  const asked = useServerQuery([], ['ledger', 'entry', id], (client) => client.ledger.get({ id }), { enabled: known === null })
+  const entry = known ?? asked.data ?? null
+  return (
+    <Panel title={entry === null ? 'Entry' : `${kindLabels[entry.kind]} #${entry.seq}`} label="Entry" onClose={onClose} width={440}>
+      {asked.error !== null && <ErrorState error={asked.error} onRetry={asked.reload} />}
+      {entry === null && asked.error === null && <SkeletonRows rows={14} widths={['30%', '50%']} />}
+      {entry !== null && <EntryFacts key={entry.id} entry={entry} timeZone={timeZone} names={names} onOpen={onOpen} onShowCall={onShowCall} onCorrected={onCorrected} />}
+    </Panel>
+  )
+}
+
+type EntryFactsProps = Omit<EntryPanelProps, 'id' | 'known' | 'onClose'> & { readonly entry: Entry }
+
+function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }: EntryFactsProps) {
+  const call = useServerQuery(['ledger'], ['ledger', 'call', entry.callId], (client) => client.ledger.list({ callId: entry.callId, limit: 200 }))
+  const siblings = (call.data?.items ?? []).filter(({ id }) => id !== entry.id)
+  const adjustments = siblings.filter(({ adjusts }) => adjusts === entry.id)
+  const adjusted = adjustments.reduce((sum, { costNanoUsd }) => sum + (costNanoUsd ?? 0), 0)
+  const [asked, setCorrecting] = useState<boolean | null>(null)
+  // An entry that nobody has corrected yet asks for it.
+  const correcting = asked ?? (entry.unresolved && call.data !== undefined && adjustments.length === 0)
+  function finish(adjustment: Entry | null) {
+    setCorrecting(false)
+    if (adjustment !== null) onCorrected(adjustment)
+  }
+  return (
+    <div className={classes['facts']}>
+      <CostHead entry={entry} adjusted={adjustments.length > 0 ? adjusted : null} />
+      <div className={classes['actions']}>
+        <Button component="a" href={`#/playground?call=${encodeURIComponent(entry.callId)}`} variant="default" leftSection={<FlaskConical size={14} />}>
+          Open in playground
+        </Button>
+        <Button variant="default" leftSection={<ListFilter size={14} />} onClick={() => onShowCall(entry.callId)}>
+          Only this call
+        </Button>
+        {canAdjust(entry) && !correcting && (
+          <Button variant="default" aria-label="Correct the cost" onClick={() => setCorrecting(true)}>
+            Correct
+          </Button>
+        )}
+      </div>
+      {correcting && canAdjust(entry) && call.data !== undefined && <AdjustmentForm entry={entry} alreadyAdjusted={adjusted} onDone={finish} />}
+      <TokenLines entry={entry} />
+      <Facts
+        title="Attempt"
+        rows={[
+          ['Outcome', <OutcomeMark key="outcome" entry={entry} />],
+          ['Reason', entry.reason],
+          ['Time', formatMoment(entry.time, timeZone)],
+          ['Settled', formatMoment(entry.settledAt, timeZone)],
+          ['Time taken', entry.kind === 'adjustment' ? null : formatDuration(entry.latencyMs)],
+          ['First token', entry.firstTokenMs === null ? null : formatDuration(entry.firstTokenMs)],
+          ['Speed', rateText(entry)],
+          ['Attempt', entry.kind === 'attempt' ? `${entry.attempt}` : null],
+        ]}
+      />
+      <Facts
+        title="Who and where"
+        rows={[
+          ['Project', entry.project],
+          ['Service', entry.service],
+          ['Environment', entry.environment],
+          ['User', entry.user],
+          ['Organization', entry.organization],
+          ['Source', entry.source],
+          ['Provider', names.providers.get(entry.provider) ?? entry.provider],
+          ['Model', <Fragment key="model"><ModelDot model={entry.model} /> {entry.model}</Fragment>],
+          ['Served by', entry.servedModel === null || entry.servedModel === entry.model ? null : entry.servedModel],
+          ['Key', entry.keyId === null ? null : (names.keys.get(entry.keyId) ?? entry.keyId)],
+        ]}
+      />
+      <Related entries={siblings} onOpen={onOpen} />
+      <Facts
+        title="Record"
+        mono
+        rows={[
+          ['Entry', entry.id],
+          ['Call', entry.callId],
+          ['Adjusts', entry.adjusts === null ? null : <LinkButton key="adjusts" text={entry.adjusts} onClick={() => onOpen(entry.adjusts ?? '')} />],
+          ['Request at provider', entry.providerRequestId],
+          ['Price snapshot', entry.priceSnapshotId],
+          ['Hash', <Hash key="hash" text={entry.hash} />],
+          ['Previous hash', <Hash key="prev" text={entry.prevHash} />],
+        ]}
+      />
+    </div>
+  )
+}
+
+function rateText(entry: Entry): string | null {
+  const rate = tokensPerSecond(entry)
+  return rate === null ? null : formatRate(rate)
+}
+
+function Related({ entries, onOpen }: { readonly entries: readonly Entry[]; readonly onOpen: (id: string) => void }) {
+  if (entries.length === 0) return null
+  return (
+    <section>
+      <h3 className={classes['factsTitle']}>Same call</h3>
+      <ul className={classes['related']}>
+        {entries.map((entry) => (
+          <li key={entry.id}>
+            <button type="button" onClick={() => onOpen(entry.id)}>
+              <span className={classes['relatedName']}>
+                #{entry.seq} {kindLabels[entry.kind].toLowerCase()} {entry.kind === 'attempt' ? `${entry.attempt}, ${entry.model}` : ''}
+              </span>
+              <OutcomeMark entry={entry} />
+              <Money nanoUsd={entry.costNanoUsd} status={entry.costStatus} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function LinkButton({ text, onClick }: { readonly text: string; readonly onClick: () => void }) {
+  return (
+    <button type="button" className={classes['linkButton']} onClick={onClick}>
+      {text}
+    </button>
+  )
+}
+
+function Hash({ text }: { readonly text: string }) {
+  return (
+    <span className={classes['hash']}>
+      <span title={text}>{text}</span>
+      <CopyButton text={text} label="Copy the hash" size={20} />
+    </span>
+  )
+}

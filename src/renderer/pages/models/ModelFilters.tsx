@@ -1,0 +1,78 @@
+/** The filters over the table on one line, and how many models they leave. */
+import { Button, Select, TextInput } from '@mantine/core'
+import { Search } from 'lucide-react'
+import { useState } from 'react'
+import { tiers, type Capability, type Model, type Tier } from '../../../contract/models'
+import { capabilitiesIn, countText, isFiltered, pricings, providersIn, type Pricing } from './model-filter'
+import { useModelsStore } from './models-store'
+import { parseRate } from './price-text'
+import classes from './models.module.css'
+
+const pricingLabels = { any: 'Any price', priced: 'Priced', override: 'Overrides', unpriced: 'Unpriced' } as const satisfies Record<Pricing, string>
+
+export function ModelFilters({ models, shown }: { readonly models: readonly Model[]; readonly shown: number }) {
+  const { filter, setFilter, clearFilter } = useModelsStore()
+  const [maxPrice, setMaxPrice] = useState(filter.maxInputRate === null ? '' : String(filter.maxInputRate / 1_000_000))
+  const parsed = parseRate(maxPrice)
+  return (
+    <div className={classes['filters']} role="search" aria-label="Filter models">
+      <TextInput
+        className={classes['search']}
+        aria-label="Search models"
+        placeholder="Search"
+        leftSection={<Search size={14} aria-hidden="true" />}
+        value={filter.search}
+        onChange={(event) => setFilter({ search: event.currentTarget.value })}
+      />
+      <Select aria-label="Provider" placeholder="Every provider" clearable clearButtonProps={{ 'aria-label': 'Every provider' }} w={150} data={providersIn(models)} value={filter.provider} onChange={(provider) => setFilter({ provider })} />
+      <Select aria-label="Tier" placeholder="Every tier" clearable clearButtonProps={{ 'aria-label': 'Every tier' }} w={116} data={[...tiers]} value={filter.tier} onChange={(tier) => setFilter({ tier: tier as Tier | null })} />
+      <Select
+        aria-label="Capability"
+        placeholder="Every capability"
+        clearable
+        clearButtonProps={{ 'aria-label': 'Every capability' }}
+        w={140}
+        data={capabilitiesIn(models)}
+        value={filter.capability}
+        onChange={(capability) => setFilter({ capability: capability as Capability | null })}
+      />
+      <Select
+        aria-label="Price"
+        w={112}
+        allowDeselect={false}
+        data={pricings.map((value) => ({ value, label: pricingLabels[value] }))}
+        value={filter.pricing}
+        onChange={(pricing) => setFilter({ pricing: (pricing ?? 'any') as Pricing })}
+      />
+      <TextInput
+        aria-label="Input price at most, USD per million tokens"
+        title="Input price at most, USD per million tokens"
+        placeholder="Input ≤ $"
+        w={92}
+        inputMode="decimal"
+        value={maxPrice}
+        error={parsed.problem !== null}
+        onChange={(event) => {
+          const text = event.currentTarget.value
+          setMaxPrice(text)
+          const next = parseRate(text)
+          if (next.problem === null) setFilter({ maxInputRate: next.rate })
+        }}
+      />
+      <span className={classes['count']} role="status">
+        {models.length > 0 && countText(shown, models.length)}
+      </span>
+      {isFiltered(filter) && (
+        <Button
+          variant="subtle"
+          onClick={() => {
+            clearFilter()
+            setMaxPrice('')
+          }}
+        >
+          Clear
+        </Button>
+      )}
+    </div>
+  )
+}

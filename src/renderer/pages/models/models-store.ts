@@ -1,0 +1,25 @@
+/** What the person is doing on the Models page, kept while they visit another: filter, sort, and the model looked at. */
+import { create } from 'zustand'
+import { noFilter, nextSort, type ModelFilterState, type ModelSort, type SortColumn } from './model-filter'
+
+export type ModelsSide = { readonly kind: 'model'; readonly id: string } | { readonly kind: 'add' }
+
+interface ModelsState {
+  readonly filter: ModelFilterState
+  readonly sort: ModelSort
+  readonly side: ModelsSide | null
+  readonly setFilter: (part: Partial<ModelFilterState>) => void
+  readonly clearFilter: () => void
+  readonly sortBy: (column: SortColumn) => void
+  readonly open: (side: ModelsSide | null) => void
+}
+
+export const useModelsStore = create<ModelsState>((set) => ({
+  filter: noFilter,
+  sort: { column: 'provider', descending: false },
+  side: null,
+  setFilter: (part) => set(({ filter }) => ({ filter: { ...filter, ...part } })),
+  clearFilter: () => set({ filter: noFilter }),
+  sortBy: (column) => set(({ sort }) => ({ sort: nextSort(sort, column) })),
+  open: (side) => set({ side }),
+}))

@@ -1,0 +1,128 @@
+/** Prices as people write them, USD per million tokens, kept exact: integer pico-USD per token inside (1 USD per million = 1,000,000). */
+import type { Model, Price, PriceInput, Rates } from '../../../contract/models'
+import { formatCount, formatMoneyExact } from '../../ui/format'
+
+const picoPerUsd = 1_000_000
+const maxUsd = 1_000_000
+
+/** `150000` → `$0.15`; at least two decimals, never more than the price has. */
+export function rateText(rate: number): string {
+  return formatMoneyExact(rate * 1000)
+}
+
+/** The digits alone, as an edit field starts with them. */
+export function usdDigits(rate: number): string {
+  const whole = Math.floor(rate / picoPerUsd)
+  const decimals = String(rate % picoPerUsd).padStart(6, '0').replace(/0+$/, '').padEnd(2, '0')
+  return `${whole.toLocaleString('en-US', { useGrouping: false })}.${decimals}`
+}
+
+export type ParsedRate = { readonly problem: string } | { readonly problem: null; readonly rate: number | null }
+
+/** What a person typed as integer pico-USD per token; empty is null. Digits are read as text, so no rounding can happen. */
+export function parseRate(text: string): ParsedRate {
+  const trimmed = text.trim().replace(/^\$\s*/, '').replace(/[\u2009\u202f\u00a0 ]/g, '')
+  if (trimmed === '') return { problem: null, rate: null }
+  if (/^-/.test(trimmed)) return { problem: 'A price is zero or more.' }
+  const match = /^(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d*))?$/.exec(trimmed)
+  const whole = match?.[1]?.replaceAll(',', '') ?? ''
+  const decimals = match?.[2] ?? ''
+  if (match === null || (whole === '' && decimals === '')) return { problem: 'Give a number in USD per million tokens, for example 2.50.' }
+  if (decimals.replace(/0+$/, '').length > 6) return { problem: 'At most six decimals.' }
+  const usd = Number(whole === '' ? '0' : whole)
+  if (usd > maxUsd) return { problem: 'At most 1,000,000 USD per million tokens.' }
+  const rate = usd * picoPerUsd + Number(decimals.slice(0, 6).padEnd(6, '0'))
+  if (rate > maxUsd * picoPerUsd) return { problem: 'At most 1,000,000 USD per million tokens.' }
+  return { problem: null, rate }
+}
+
+export interface PriceDraft {
+  readonly input: string
+  readonly output: string
+  readonly cachedInput: string
+  readonly cacheWrite: string
+}
+
+export const emptyPriceDraft: PriceDraft = { input: '', output: '', cachedInput: '', cacheWrite: '' }
+
+export const priceFields = [
+  { name: 'input', label: 'Input', required: true },
+  { name: 'output', label: 'Output', required: true },
+  { name: 'cachedInput', label: 'Cached input', required: false },
+  { name: 'cacheWrite', label: 'Cache write', required: false },
+] as const satisfies readonly { name: keyof PriceDraft; label: string; required: boolean }[]
+
+/** The price in force as a draft to change. */
+export function priceDraftOf(price: Price | null): PriceDraft {
+  if (price === null) return emptyPriceDraft
+  const { input, output, cachedInput, cacheWrite } = price.rates
+  return {
+    input: usdDigits(input),
+    output: usdDigits(output),
+    cachedInput: cachedInput === null ? '' : usdDigits(cachedInput),
+    cacheWrite: cacheWrite === null ? '' : usdDigits(cacheWrite),
+  }
+}
+
+export interface PriceCheck {
+  readonly problems: Readonly<Partial<Record<keyof PriceDraft, string>>>
+  /** Null while a field has a problem. */
+  readonly price: PriceInput | null
+  /** True when every field is empty: no price is given at all. */
+  readonly empty: boolean
+}
+
+export function checkPrice(draft: PriceDraft): PriceCheck {
+  const problems: Partial<Record<keyof PriceDraft, string>> = {}
+  const rates: Partial<Record<keyof PriceDraft, number | null>> = {}
+  for (const { name, required } of priceFields) {
+    const parsed = parseRate(draft[name])
+    if (parsed.problem !== null) problems[name] = parsed.problem
+    else if (parsed.rate === null && required) problems[name] = 'Needed. A free class is 0.'
+    else rates[name] = parsed.rate
+  }
+  const empty = priceFields.every(({ name }) => draft[name].trim() === '')
+  const { input, output, cachedInput = null, cacheWrite = null } = rates
+  if (Object.keys(problems).length > 0 || input === undefined || input === null || output === undefined || output === null) {
+    return { problems, price: null, empty }
+  }
+  return {
+    problems,
+    empty,
+    price: {
+      inputUsdPerMillion: input / picoPerUsd,
+      outputUsdPerMillion: output / picoPerUsd,
+      cachedInputUsdPerMillion: cachedInput === null ? null : cachedInput / picoPerUsd,
+      cacheWriteUsdPerMillion: cacheWrite === null ? null : cacheWrite / picoPerUsd,
+    },
+  }
+}
+
+/** Whether two sets of rates are the same price. */
+export function sameRates(a: Rates, b: Rates): boolean {
+  return a.input === b.input && a.output === b.output && a.cachedInput === b.cachedInput && a.cacheWrite === b.cacheWrite
+}
+
+/** The rules of a price that the base rates do not show: what long requests cost. */
+export function longContextText(price: Price): string[] {
+  return price.tiers.map(
+    ({ aboveInputTokens, rates }) => `Above ${formatCount(aboveInputTokens)} input tokens: ${rateText(rates.input)} in, ${rateText(rates.output)} out`,
+  )
+}
+
+export interface PriceSourceView {
+  readonly kind: 'snapshot' | 'override' | 'unpriced' | 'free'
+  readonly word: string
+  readonly explanation: string
+}
+
+/** Where a model's price comes from, and what that means. */
+export function priceSourceView(model: Pick<Model, 'price' | 'priceSource' | 'simulated'>): PriceSourceView {
+  if (model.simulated) return { kind: 'free', word: 'Simulated', explanation: 'Answers on this machine. List prices are shown as “would have cost” and never spent.' }
+  if (model.price === null || model.priceSource === 'none') {
+    return { kind: 'unpriced', word: 'Unpriced', explanation: 'Refused under a hard USD budget, since its cost cannot be bounded. Elsewhere recorded with unknown cost and counted apart.' }
+  }
+  return model.priceSource === 'override'
+    ? { kind: 'override', word: 'Override', explanation: 'Your price. It holds from its date on; calls before it keep the price they were made under.' }
+    : { kind: 'snapshot', word: 'Snapshot', explanation: 'From the price list that ships with Tollgate.' }
+}

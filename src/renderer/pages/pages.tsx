@@ -1,0 +1,64 @@
+/** Every page there is: its route, rail entry and jump key. A page that is not here does not exist. */
+import { Bell, Boxes, ChartColumnStacked, FlaskConical, FolderOpen, KeyRound, ScrollText, Settings, SquareSplitHorizontal, Wallet, Workflow, type LucideIcon } from 'lucide-react'
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+
+export type PageGroup = 'work' | 'review' | 'setup' | 'system'
+
+export interface PageEntry {
+  readonly id: string
+  /** The hash route: `#/playground`. Anything after it is the page's own (see useRoute). */
+  readonly path: string
+  readonly label: string
+  readonly icon: LucideIcon
+  readonly group: PageGroup
+  /** The letter after `g` that jumps here. */
+  readonly key: string
+  readonly component: LazyExoticComponent<ComponentType>
+}
+
+export const pages = [
+  {
+    id: 'playground', path: '/playground', label: 'Playground', icon: FlaskConical, group: 'work', key: 'p',
+    component: lazy(() => import('./playground/PlaygroundPage').then((module) => ({ default: module.PlaygroundPage }))),
+  },
+  {
+    id: 'compare', path: '/compare', label: 'Compare', icon: SquareSplitHorizontal, group: 'work', key: 'c',
+    component: lazy(() => import('./compare/ComparePage').then((module) => ({ default: module.ComparePage }))),
+  },
+  {
+    id: 'usage', path: '/usage', label: 'Usage', icon: ChartColumnStacked, group: 'review', key: 'u',
+    component: lazy(() => import('./usage/UsagePage').then((module) => ({ default: module.UsagePage }))),
+  },
+  {
+    id: 'ledger', path: '/ledger', label: 'Ledger', icon: ScrollText, group: 'review', key: 'l',
+    component: lazy(() => import('./ledger/LedgerPage').then((module) => ({ default: module.LedgerPage }))),
+  },
+  {
+    id: 'budgets', path: '/budgets', label: 'Budgets', icon: Wallet, group: 'review', key: 'b',
+    component: lazy(() => import('./budgets/BudgetsPage').then((module) => ({ default: module.BudgetsPage }))),
+  },
+  {
+    id: 'keys', path: '/keys', label: 'Keys & providers', icon: KeyRound, group: 'setup', key: 'k',
+    component: lazy(() => import('./keys/KeysPage').then((module) => ({ default: module.KeysPage }))),
+  },
+  {
+    id: 'models', path: '/models', label: 'Models', icon: Boxes, group: 'setup', key: 'm',
+    component: lazy(() => import('./models/ModelsPage').then((module) => ({ default: module.ModelsPage }))),
+  },
+  {
+    id: 'services', path: '/services', label: 'Services', icon: Workflow, group: 'setup', key: 's',
+    component: lazy(() => import('./projects/ServicesPage').then((module) => ({ default: module.ServicesPage }))),
+  },
+  {
+    id: 'projects', path: '/projects', label: 'Projects', icon: FolderOpen, group: 'setup', key: 'j',
+    component: lazy(() => import('./projects/ProjectsPage').then((module) => ({ default: module.ProjectsPage }))),
+  },
+  {
+    id: 'activity', path: '/activity', label: 'Activity', icon: Bell, group: 'system', key: 'a',
+    component: lazy(() => import('./activity/ActivityPage').then((module) => ({ default: module.ActivityPage }))),
+  },
+  {
+    id: 'settings', path: '/settings', label: 'Settings', icon: Settings, group: 'system', key: ',',
+    component: lazy(() => import('./settings/SettingsPage').then((module) => ({ default: module.SettingsPage }))),
+  },
+] as const satisfies readonly PageEntry[]

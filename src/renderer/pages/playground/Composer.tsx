@@ -1,0 +1,84 @@
+/** Where the next message is written, with the estimate right above Send. */
+import { Button, Textarea } from '@mantine/core'
+import { ArrowUp, Square } from 'lucide-react'
+import { useEffect, useMemo, useRef } from 'react'
+import type { CallEstimate } from '../../../contract/calls'
+import type { ServerQuery } from '../../ui/query'
+import { ModelPicker } from '../../ui/ModelPicker'
+import { EstimateBar } from './EstimateBar'
+import { runningTurn, sendBlocked } from './playground-model'
+import { usePlayground, type Desk } from './playground-store'
+import { RoleChip } from './RoleChip'
+import classes from './Playground.module.css'
+
+export const sendKeys = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘↵' : 'Ctrl ↵'
+
+export interface ComposerProps {
+  readonly desk: Desk | null
+  readonly estimate: ServerQuery<CallEstimate>
+}
+
+export function Composer({ desk, estimate }: ComposerProps) {
+  // Only what is shown here: the field measures itself on every drawing, and turns change with every beat of an answer.
+  const model = usePlayground((state) => state.conversation.model)
+  const service = usePlayground((state) => state.conversation.service)
+  const begun = usePlayground((state) => state.conversation.turns.length > 0)
+  const running = usePlayground((state) => runningTurn(state.conversation.turns) !== null)
+  const blocked = usePlayground((state) => sendBlocked(state.conversation.turns, state.composer))
+  const composer = usePlayground((state) => state.composer)
+  const role = usePlayground((state) => state.composerRole)
+  const act = usePlayground.getState()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const fallback = estimate.data === undefined ? 'Default model' : `Default: ${estimate.data.model}`
+  useEffect(() => field.current?.focus(), [])
+
+  const ways = useMemo(
+    () => ({
+      onMaxOutput: (maxOutputTokens: number) => act.setParameters({ maxOutputTokens }),
+      onModel(model: string, maxOutputTokens: number | null) {
+        act.setModel(model)
+        if (maxOutputTokens !== null) act.setParameters({ maxOutputTokens })
+      },
+      onDropUnsupported: () => act.setUnsupported('drop'),
+    }),
+    [act],
+  )
+
+  return (
+    <div className={classes['composer']}>
+      <Textarea
+        ref={field}
+        aria-label="Message"
+        placeholder={begun ? 'Reply' : 'Ask something'}
+        value={composer}
+        onChange={(event) => act.setComposer(event.currentTarget.value)}
+        autosize
+        minRows={2}
+        maxRows={12}
+        variant="unstyled"
+        classNames={{ input: classes['composerInput'] ?? '' }}
+        aria-keyshortcuts="Control+Enter Meta+Enter"
+      />
+      <EstimateBar estimate={estimate.data} error={estimate.error} empty={composer.trim() === '' && (!begun || blocked !== null)} stale={estimate.refreshing} {...ways} />
+      <div className={classes['composerFoot']}>
+        <RoleChip role={role} onToggle={() => act.setComposerRole(role === 'user' ? 'assistant' : 'user')} />
+        <div className={classes['composerModel']}>
+          <ModelPicker value={model} onChange={(picked) => act.setModel(picked.id)} service={service} project={desk?.scope.project} placeholder={fallback} />
+        </div>
+        <span className={classes['space']} />
+        <Button variant="subtle" color="gray" disabled={composer.trim() === ''} onClick={() => act.addTurn()} title="Add to the conversation without sending">
+          Add
+        </Button>
+        {running ? (
+          <Button color="gray" variant="default" leftSection={<Square size={12} fill="currentColor" aria-hidden="true" />} onClick={() => act.stop()} rightSection={<kbd className={classes['key']}>Esc</kbd>}>
+            Stop
+          </Button>
+        ) : (
+          <Button leftSection={<ArrowUp size={14} aria-hidden="true" />} rightSection={<kbd className={classes['key']}>{sendKeys}</kbd>} disabled={blocked !== null || desk === null} title={blocked ?? undefined} onClick={() => desk !== null && act.send(desk)}>
+            Send
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,74 @@
+/** The messages, the folded system prompt on top, and the view kept at the end while an answer arrives. */
+import { Textarea } from '@mantine/core'
+import { ChevronRight } from 'lucide-react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useFollowEnd } from '../../ui/call/use-follow-end'
+import { useModels } from '../../ui/ModelPicker'
+import { runningTurn } from './playground-model'
+import { usePlayground, type Desk } from './playground-store'
+import { TurnView } from './TurnView'
+import classes from './Playground.module.css'
+
+export function Conversation({ desk, empty }: { readonly desk: Desk | null; readonly empty: ReactNode }) {
+  const turns = usePlayground((state) => state.conversation.turns)
+  const editing = usePlayground((state) => state.editing)
+  const chosen = usePlayground((state) => state.chosen)
+  const models = useModels().data?.items
+  const follow = useFollowEnd(turns)
+  const locked = runningTurn(turns) !== null
+  return (
+    <div className={classes['conversation']}>
+      <SystemPrompt />
+      <div
+        ref={follow.ref}
+        className={classes['turns']}
+        tabIndex={0}
+        role="log"
+        aria-label="Conversation"
+        aria-live="off"
+        onScroll={follow.onScroll}
+      >
+        {turns.length === 0
+          ? empty
+          : turns.map((turn) => (
+              <TurnView key={turn.id} turn={turn} desk={desk} editing={editing === turn.id} chosen={chosen === turn.id} locked={locked} rates={models?.find((model) => model.provider === turn.run?.provider && model.model === turn.run.model)?.price?.rates ?? null} />
+            ))}
+      </div>
+      <Announcer />
+    </div>
+  )
+}
+
+/** Tells screen readers when an answer begins and ends, not every token of it. */
+function Announcer() {
+  const turns = usePlayground((state) => state.conversation.turns)
+  const last = turns.at(-1)?.run ?? null
+  const text = last === null ? '' : last.phase === 'streaming' ? 'Answer arriving' : last.phase === 'done' ? 'Answer complete' : last.phase === 'stopped' ? 'Stopped' : last.phase === 'failed' ? 'The call failed' : ''
+  return (
+    <div className="tg-visually-hidden" role="status">
+      {text}
+    </div>
+  )
+}
+
+function SystemPrompt() {
+  const system = usePlayground((state) => state.conversation.system)
+  const setSystem = usePlayground((state) => state.setSystem)
+  const [open, setOpen] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    if (open) field.current?.focus()
+  }, [open])
+  return (
+    <div className={classes['system']}>
+      <button type="button" className={classes['systemHead']} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <ChevronRight size={13} aria-hidden="true" />
+        <span className={classes['systemName']}>System</span>
+        {!open && <span className={classes['systemPreview']}>{system.trim() === '' ? 'No system prompt' : system.replace(/\s+/g, ' ')}</span>}
+      </button>
+      {open && (
+        <Textarea ref={field} aria-label="System prompt" placeholder="What the model should be and do in this conversation" value={system} onChange={(event) => setSystem(event.currentTarget.value)} autosize minRows={3} maxRows={14} className={classes['systemField']} />
+      )}
+    </div>
+  )
+}

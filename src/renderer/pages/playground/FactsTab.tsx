@@ -1,0 +1,66 @@
+/** Everything the ledger knows of an answer, in one column. */
+import { ListChecks } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { finalRate, type CallRun } from '../../ui/call/call-run'
+import { CopyButton } from '../../ui/CopyButton'
+import { Duration } from '../../ui/Duration'
+import { EmptyState } from '../../ui/EmptyState'
+import { formatRate } from '../../ui/format'
+import { CostLegend } from '../../ui/Legend'
+import { Money } from '../../ui/Money'
+import { Time } from '../../ui/Time'
+import { Tokens } from '../../ui/Tokens'
+import classes from './Playground.module.css'
+
+function Fact({ name, children, sub = false }: { readonly name: string; readonly children: ReactNode; readonly sub?: boolean }) {
+  return (
+    <div className={classes['fact']} data-sub={sub || undefined}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+export function FactsTab({ run }: { readonly run: CallRun | null }) {
+  if (run === null) return <EmptyState icon={ListChecks} title="No call yet" tight>Tokens by class, cost with its status, and times stand here after an answer.</EmptyState>
+  const { facts } = run
+  const usage = facts?.usage ?? null
+  const rate = facts === null ? null : finalRate(facts)
+  return (
+    <div className={classes['facts']}>
+      <dl className={classes['factList']}>
+        <Fact name="Cost">{facts === null ? '–' : facts.simulated ? <Money nanoUsd={0} /> : <Money nanoUsd={facts.costNanoUsd} status={facts.costStatus} />}</Fact>
+        {facts !== null && facts.wouldCostNanoUsd !== null && <Fact name="Would have cost" sub><Money nanoUsd={facts.wouldCostNanoUsd} would /></Fact>}
+        {run.holdNanoUsd !== null && run.holdNanoUsd > 0 && <Fact name="Held at most" sub><Money nanoUsd={run.holdNanoUsd} /></Fact>}
+      </dl>
+      <dl className={classes['factList']}>
+        <Fact name="Input tokens"><Tokens count={usage?.inputTokens ?? null} /></Fact>
+        <Fact name="from cache" sub><Tokens count={usage?.cachedInputTokens ?? null} /></Fact>
+        <Fact name="cache writes" sub><Tokens count={usage?.cacheWriteTokens ?? null} /></Fact>
+        <Fact name="Output tokens"><Tokens count={usage?.outputTokens ?? null} /></Fact>
+        <Fact name="reasoning" sub><Tokens count={usage?.reasoningTokens ?? null} /></Fact>
+      </dl>
+      <dl className={classes['factList']}>
+        <Fact name="First token"><Duration ms={facts?.firstTokenMs ?? null} /></Fact>
+        <Fact name="Total"><Duration ms={facts?.latencyMs ?? null} /></Fact>
+        <Fact name="Speed"><span className={classes['figures']}>{rate === null ? '–' : formatRate(rate)}</span></Fact>
+        <Fact name="Started"><Time at={run.startedAt} style="full" /></Fact>
+      </dl>
+      <dl className={classes['factList']}>
+        <Fact name="Model">{run.model ?? '–'}</Fact>
+        {facts?.servedModel != null && facts.servedModel !== run.model && <Fact name="served as" sub>{facts.servedModel}</Fact>}
+        <Fact name="Provider">{run.provider ?? '–'}</Fact>
+        {facts?.finishReason != null && <Fact name="Finish reason">{facts.finishReason}</Fact>}
+        <Fact name="Outcome">{run.phase === 'done' ? 'ok' : (run.error?.code ?? run.phase)}</Fact>
+        <Fact name="Call">
+          <span className={classes['id']}>{run.callId}</span>
+          <CopyButton text={run.callId} label="Copy call id" size={20} />
+        </Fact>
+      </dl>
+      <p className={classes['factLink']}>
+        <a href={`#/ledger?callId=${encodeURIComponent(run.callId)}`}>Show its ledger entries</a>
+      </p>
+      <CostLegend />
+    </div>
+  )
+}

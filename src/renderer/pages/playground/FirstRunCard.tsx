@@ -1,0 +1,92 @@
+/** The empty conversation: on the first run, what works at once and what comes next; later, how to begin. */
+import { Button } from '@mantine/core'
+import { FlaskConical, KeyRound, Play } from 'lucide-react'
+import { useSettings, useUpdateSettings } from '../../app/state'
+import { EmptyState } from '../../ui/EmptyState'
+import { useModels } from '../../ui/ModelPicker'
+import { useServerQuery } from '../../ui/query'
+import { usePlayground, type Desk } from './playground-store'
+import { navigate } from '../../app/route'
+import classes from './Playground.module.css'
+
+export const firstPrompt = 'Explain in five short points how a hard budget keeps a runaway agent from spending more than it may.'
+
+export function EmptyConversation({ desk }: { readonly desk: Desk | null }) {
+  const settings = useSettings().data
+  if (settings === undefined) return null
+  if (!settings.firstRunDone) return <FirstRunCard desk={desk} />
+  return (
+    <EmptyState icon={FlaskConical} title="Nothing sent yet">
+      Write a message below. Every call is held against its budgets before it leaves and lands in the ledger.
+    </EmptyState>
+  )
+}
+
+function FirstRunCard({ desk }: { readonly desk: Desk | null }) {
+  const simulated = useModels().data?.items.find((model) => model.simulated && model.capabilities.includes('chat'))
+  const update = useUpdateSettings()
+  function tryIt() {
+    if (desk === null || simulated === undefined) return
+    const act = usePlayground.getState()
+    act.setModel(simulated.id)
+    act.setComposer(firstPrompt)
+    act.send(desk)
+  }
+  return (
+    <section className={classes['firstRun']} aria-labelledby="first-run">
+      <h2 id="first-run">Works now, without a key</h2>
+      <p>
+        A simulated provider is built in. It answers offline and costs nothing, so playground, comparison and usage can be tried at once. Its
+        entries are marked simulated and left out of spend.
+      </p>
+      <ol>
+        <li>
+          <Button leftSection={<Play size={14} aria-hidden="true" />} onClick={tryIt} disabled={desk === null || simulated === undefined}>
+            Try it
+          </Button>
+          <span>sends one simulated prompt through the whole gate</span>
+        </li>
+        <li>
+          <Button
+            variant="default"
+            leftSection={<KeyRound size={14} aria-hidden="true" />}
+            onClick={() => {
+              void update.run({ firstRunDone: true })
+              navigate('/keys')
+            }}
+          >
+            Add your first key
+          </Button>
+          <span>kept in this system's keychain, never in a file</span>
+        </li>
+      </ol>
+    </section>
+  )
+}
+
+/** After the first simulated answer: what comes next, until it is done or dismissed. */
+export function FirstRunNext() {
+  const settings = useSettings().data
+  const update = useUpdateSettings()
+  const answered = usePlayground((state) => state.conversation.turns.some((turn) => turn.run?.phase === 'done'))
+  const keys = useServerQuery(['keys'], ['keys', 'list'], (client) => client.keys.list()).data
+  if (settings === undefined || settings.firstRunDone || !answered || keys === undefined || keys.items.length > 0) return null
+  return (
+    <div className={classes['firstRunNext']}>
+      <KeyRound size={15} aria-hidden="true" />
+      <span>That call cost nothing. To reach a real model, add your first key.</span>
+      <Button
+        size="compact-xs"
+        onClick={() => {
+          void update.run({ firstRunDone: true })
+          navigate('/keys')
+        }}
+      >
+        Add your first key
+      </Button>
+      <Button size="compact-xs" variant="subtle" color="gray" onClick={() => void update.run({ firstRunDone: true })}>
+        Not now
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,155 @@
+/** Playground: one conversation through the gate, with its cost before, during and after. */
+import { Button } from '@mantine/core'
+import { History, SquarePen } from 'lucide-react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useClient } from '../../app/client-context'
+import { useCommands, type Command } from '../../app/frame-store'
+import { navigate, useRoute } from '../../app/route'
+import { useProjects } from '../../app/state'
+import type { ErrorBody } from '../../../contract/errors'
+import { ErrorState } from '../../ui/ErrorState'
+import { readError } from '../../ui/errors'
+import { Page } from '../../ui/Page'
+import { Composer } from './Composer'
+import { Conversation } from './Conversation'
+import { EmptyConversation, FirstRunNext } from './FirstRunCard'
+import { HistoryDrawer } from './HistoryDrawer'
+import { buildRequest, conversationFromRecord, runningTurn, withDraft } from './playground-model'
+import { newTurnId, usePlayground } from './playground-store'
+import { SidePane } from './SidePane'
+import { useDesk } from './use-desk'
+import { useDraftKeeping, useInterruptedCalls } from './use-draft'
+import { useEstimate } from './use-estimate'
+import classes from './Playground.module.css'
+
+export function PlaygroundPage() {
+  const desk = useDesk()
+  const empty = usePlayground((state) => state.conversation.turns.length === 0)
+  const cleared = usePlayground((state) => state.cleared)
+  const act = usePlayground.getState()
+  const project = useProjects().data?.items.find((candidate) => candidate.name === desk?.scope.project)
+  useDraftKeeping(project?.storeContent ?? false)
+  useInterruptedCalls()
+
+  const request = useNextRequest(desk)
+  const estimate = useEstimate(request)
+  const reopen = useReopen()
+  useKeys(desk)
+
+  const commands = useMemo<readonly Command[]>(
+    () => [
+      { id: 'playground-new', group: 'Playground', label: 'New conversation', run: act.clear },
+      { id: 'playground-history', group: 'Playground', label: 'Open history', run: () => act.showHistory(true) },
+      { id: 'playground-stop', group: 'Playground', label: 'Stop the answer', hint: 'Esc', run: act.stop },
+      ...(['parameters', 'route', 'facts', 'raw'] as const).map((tab) => ({ id: `playground-${tab}`, group: 'Playground', label: `Show ${tab}`, run: () => act.setTab(tab) })),
+    ],
+    [act],
+  )
+  useCommands('playground', commands)
+
+  return (
+    <Page
+      title="Playground"
+      fixed
+      action={
+        <>
+          <Button variant="default" leftSection={<SquarePen size={14} aria-hidden="true" />} onClick={act.clear} disabled={empty}>
+            New
+          </Button>
+          <Button variant="default" leftSection={<History size={14} aria-hidden="true" />} onClick={() => act.showHistory(true)}>
+            History
+          </Button>
+          {cleared !== null && (
+            <Button variant="subtle" onClick={act.undoClear}>
+              Undo clear
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className={classes['page']}>
+        <section className={classes['main']} aria-label="Conversation and composer">
+          {reopen.error !== null && (
+            <div className={classes['notice']}>
+              <ErrorState error={reopen.error} onRetry={reopen.retry} />
+            </div>
+          )}
+          <Conversation desk={desk} empty={<EmptyConversation desk={desk} />} />
+          <FirstRunNext />
+          <Composer desk={desk} estimate={estimate} />
+        </section>
+        <section className={classes['aside']} aria-label="Parameters and facts">
+          <SidePane desk={desk} estimate={estimate.data} request={request} />
+        </section>
+      </div>
+      <HistoryDrawer onOpen={reopen.open} />
+    </Page>
+  )
+}
+
+/** The request as Send would make it. It stands still while an answer arrives: nothing can be sent then. */
+function useNextRequest(desk: ReturnType<typeof useDesk>) {
+  const settled = usePlayground((state) => (runningTurn(state.conversation.turns) === null ? state.conversation : null))
+  const composer = usePlayground((state) => state.composer)
+  const role = usePlayground((state) => state.composerRole)
+  const [last, setLast] = useState(settled)
+  if (settled !== null && settled !== last) setLast(settled)
+  const conversation = settled ?? last
+  return useMemo(() => (desk === null || conversation === null ? null : buildRequest(conversation, withDraft(conversation.turns, composer, role, 'draft'), desk.scope)), [conversation, composer, role, desk])
+}
+
+/** Reopens a kept call from the history, or from `#/playground?call=…`. */
+function useReopen() {
+  const client = useClient()
+  const route = useRoute()
+  const [error, setError] = useState<ErrorBody | null>(null)
+  const [failed, setFailed] = useState<string | null>(null)
+  const asked = route.query.get('call')
+
+  const open = useCallback(async (callId: string) => {
+    setError(null)
+    setFailed(null)
+    try {
+      const record = await client.calls.get({ id: callId })
+      const conversation = conversationFromRecord(record, newTurnId)
+      if (conversation === null) {
+        usePlayground.getState().showHistory(false)
+        setError({ code: 'not_found', message: `The input of "${record.title}" was not kept: content is off for project ${record.project}, has expired or was wiped. Its facts are in the ledger.` })
+        return
+      }
+      usePlayground.getState().open(conversation)
+    } catch (thrown) {
+      setFailed(callId)
+      setError(readError(thrown))
+      usePlayground.getState().showHistory(false)
+    }
+  }, [client])
+
+  useEffect(() => {
+    if (asked === null) return
+    navigate('/playground', { replace: true })
+    void open(asked)
+  }, [asked, open])
+
+  return { open: (callId: string) => void open(callId), error, retry: failed === null ? undefined : () => void open(failed) }
+}
+
+/** ⌘/Ctrl+Enter sends, Esc stops. Open dialogs and the message editor keep their own keys. */
+function useKeys(desk: ReturnType<typeof useDesk>): void {
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      if (event.defaultPrevented || document.querySelector('[role="dialog"]') !== null) return
+      const { conversation, send, stop } = usePlayground.getState()
+      if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && desk !== null) {
+        event.preventDefault()
+        send(desk)
+      }
+      if (event.key === 'Escape' && runningTurn(conversation.turns) !== null) {
+        event.preventDefault()
+        stop()
+      }
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [desk])
+}

@@ -1,0 +1,64 @@
+/** The request and the answer as data, and the same request as code without the key. */
+import { SegmentedControl } from '@mantine/core'
+import { Braces } from 'lucide-react'
+import { useState } from 'react'
+import type { CallEstimate, CallRequest } from '../../../contract/calls'
+import { CodeBlock } from '../../ui/Markdown/CodeBlock'
+import { EmptyState } from '../../ui/EmptyState'
+import { ErrorState } from '../../ui/ErrorState'
+import { useServerQuery } from '../../ui/query'
+import { SkeletonRows } from '../../ui/Skeletons'
+import { isRunning, type CallRun } from '../../ui/call/call-run'
+import { snippet, snippetLanguages } from '../../ui/call/snippet'
+import classes from './Playground.module.css'
+
+const views = ['Request', 'Answer', ...snippetLanguages] as const
+type View = (typeof views)[number]
+
+export interface RawTabProps {
+  readonly run: CallRun | null
+  readonly request: CallRequest | null
+  readonly estimate: CallEstimate | undefined
+}
+
+export function RawTab({ run, request, estimate }: RawTabProps) {
+  const [view, setView] = useState<View>('Request')
+  return (
+    <div className={classes['raw']}>
+      <SegmentedControl fullWidth aria-label="Raw view" value={view} data={[...views]} onChange={(next) => setView(views.find((candidate) => candidate === next) ?? 'Request')} />
+      {view === 'Answer' ? <AnswerJson run={run} /> : <RequestCode view={view} run={run} request={request} estimate={estimate} />}
+    </div>
+  )
+}
+
+/** The chosen answer's own request where it is kept, else the request as it would be sent now. */
+function RequestCode({ view, run, request, estimate }: RawTabProps & { readonly view: Exclude<View, 'Answer'> }) {
+  const ended = run !== null && !isRunning(run)
+  const kept = useServerQuery(['calls'], ['calls', 'get', run?.callId], (client) => client.calls.get({ id: run?.callId ?? '' }), { enabled: ended })
+  const providers = useServerQuery(['providers'], ['providers', 'list'], (client) => client.providers.list())
+  const shown = kept.data?.request ?? request
+  if (kept.loading) return <SkeletonRows rows={6} />
+  if (shown === null) return <EmptyState icon={Braces} title={ended ? 'The input was not kept' : 'Nothing to send yet'} tight>{ended ? 'Content is off for this project, has expired or was wiped.' : 'The request appears here as you write it.'}</EmptyState>
+  if (view === 'Request') return <CodeBlock language="json" code={JSON.stringify(shown, null, 2)} />
+  const id = run?.provider ?? estimate?.provider
+  const provider = providers.data?.items.find((candidate) => candidate.id === id)
+  const model = run?.model ?? estimate?.model ?? shown.model ?? null
+  if (provider === undefined || model === null) return <EmptyState title="The model is not known yet" tight>Pick a model to see the code for its provider.</EmptyState>
+  return (
+    <>
+      <CodeBlock language={view} code={snippet(view, shown, { kind: provider.kind, baseUrl: provider.baseUrl, model, maxOutputTokens: estimate?.maxOutputTokens ?? 1024 })} />
+      <p className={classes['quiet']}>
+        {provider.kind === 'simulated' ? 'The simulated provider exists in Tollgate alone, so this asks Tollgate. It' : 'This asks the provider directly, outside budgets and ledger. It'} reads its key from the environment; no key is in it.
+      </p>
+    </>
+  )
+}
+
+function AnswerJson({ run }: { readonly run: CallRun | null }) {
+  if (run === null || run.facts === null) {
+    if (run?.error != null) return <ErrorState error={run.error} />
+    return <EmptyState icon={Braces} title={run === null ? 'No call yet' : 'The answer is arriving'} tight />
+  }
+  const { callId, provider, model, text, reasoning, facts, error } = run
+  return <CodeBlock language="json" code={JSON.stringify({ callId, provider, model, text, ...(reasoning === '' ? {} : { reasoning }), ...facts, ...(error === null ? {} : { error }) }, null, 2)} />
+}

@@ -1,0 +1,148 @@
+/** One message: its role, its text or answer, what can be done with it, and the answer's figures. */
+import { ActionIcon, Button, Menu, Textarea } from '@mantine/core'
+import { EllipsisVertical, Pencil, RotateCcw } from 'lucide-react'
+import { memo, useState } from 'react'
+import type { Rates } from '../../../contract/models'
+import { Answer } from '../../ui/call/Answer'
+import { isRunning } from '../../ui/call/call-run'
+import { RunStrip } from '../../ui/call/RunStrip'
+import { CopyButton } from '../../ui/CopyButton'
+import { Markdown } from '../../ui/Markdown/Markdown'
+import { ModelDot } from '../../ui/ModelDot'
+import { turnText, type Turn } from './playground-model'
+import { usePlayground, type Desk } from './playground-store'
+import { RoleChip } from './RoleChip'
+import classes from './Playground.module.css'
+
+export interface TurnViewProps {
+  readonly turn: Turn
+  readonly desk: Desk | null
+  readonly rates: Rates | null
+  readonly editing: boolean
+  readonly chosen: boolean
+  /** No edits while an answer arrives. */
+  readonly locked: boolean
+}
+
+export const TurnView = memo(function TurnView({ turn, desk, rates, editing, chosen, locked }: TurnViewProps) {
+  const act = usePlayground.getState()
+  const { run } = turn
+  const running = isRunning(run)
+  return (
+    <article className={classes['turn']} data-chosen={chosen || undefined} aria-label={turn.role === 'user' ? 'User message' : 'Assistant message'} aria-busy={running}>
+      <div className={classes['gutter']}>
+        <RoleChip role={turn.role} disabled={locked} onToggle={() => act.changeTurn(turn.id, { role: turn.role === 'user' ? 'assistant' : 'user' })} />
+      </div>
+      <div className={classes['turnBody']}>
+        {run !== null && run.model !== null && (
+          <div className={classes['servedBy']}>
+            <ModelDot model={run.model} />
+            {run.model}
+            {run.facts?.servedModel !== null && run.facts?.servedModel !== undefined && run.facts.servedModel !== run.model && <span> (served as {run.facts.servedModel})</span>}
+          </div>
+        )}
+        {editing ? (
+          <TurnEditor turn={turn} desk={desk} />
+        ) : run === null ? (
+          <>
+            {turn.images.length > 0 && (
+              <div className={classes['images']}>
+                {turn.images.map((image, index) => (
+                  <img key={index} src={image.dataUrl} alt={`Attached image ${index + 1}`} className={classes['image']} />
+                ))}
+              </div>
+            )}
+            {turn.role === 'user' ? <div className={classes['userText']}>{turn.text}</div> : <Markdown text={turn.text} />}
+          </>
+        ) : (
+          <Answer
+            run={run}
+            onRetry={() => desk !== null && act.regenerate(turn.id, desk)}
+            onMaxOutput={(maxOutputTokens) => {
+              act.setParameters({ maxOutputTokens })
+              if (desk !== null) act.regenerate(turn.id, desk)
+            }}
+            onModel={(model, maxOutputTokens) => {
+              act.setModel(model)
+              if (maxOutputTokens !== null) act.setParameters({ maxOutputTokens })
+              if (desk !== null) act.regenerate(turn.id, desk)
+            }}
+            onDropUnsupported={() => {
+              act.setUnsupported('drop')
+              if (desk !== null) act.regenerate(turn.id, desk)
+            }}
+          />
+        )}
+        {run !== null && (
+          <button type="button" className={classes['stripButton']} onClick={() => { act.choose(turn.id); act.setTab('facts') }} title="Show all facts" disabled={running}>
+            <RunStrip run={run} rates={rates} />
+          </button>
+        )}
+      </div>
+      <div className={classes['tools']} data-hidden={locked || editing || undefined}>
+        <CopyButton text={() => turnText(turn)} label="Copy message" />
+        <ActionIcon size={24} aria-label="Edit message" title="Edit" onClick={() => act.edit(turn.id)} disabled={locked}>
+          <Pencil size={13} />
+        </ActionIcon>
+        {turn.role === 'assistant' && (
+          <ActionIcon size={24} aria-label="Answer again" title="Answer again" onClick={() => desk !== null && act.regenerate(turn.id, desk)} disabled={locked || desk === null}>
+            <RotateCcw size={13} />
+          </ActionIcon>
+        )}
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon size={24} aria-label="More for this message" disabled={locked}>
+              <EllipsisVertical size={14} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => act.move(turn.id, -1)}>Move up</Menu.Item>
+            <Menu.Item onClick={() => act.move(turn.id, 1)}>Move down</Menu.Item>
+            <Menu.Divider />
+            <Menu.Item onClick={() => act.removeTurn(turn.id)}>Remove</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+    </article>
+  )
+})
+
+function TurnEditor({ turn, desk }: { readonly turn: Turn; readonly desk: Desk | null }) {
+  const [text, setText] = useState(() => turnText(turn))
+  const act = usePlayground.getState()
+  function save() {
+    act.changeTurn(turn.id, { text, run: null })
+    act.edit(null)
+  }
+  return (
+    <div
+      className={classes['editor']}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.stopPropagation()
+          act.edit(null)
+        }
+        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
+          event.stopPropagation()
+          if (turn.role === 'user' && desk !== null) act.resend(turn.id, text, desk)
+          else save()
+        }
+      }}
+    >
+      <Textarea autosize minRows={2} maxRows={20} value={text} onChange={(event) => setText(event.currentTarget.value)} aria-label="Edit message" data-autofocus autoFocus />
+      <div className={classes['editorFoot']}>
+        <Button variant="subtle" color="gray" onClick={() => act.edit(null)}>
+          Cancel
+        </Button>
+        <Button variant="default" onClick={save}>
+          Save
+        </Button>
+        {turn.role === 'user' && (
+          <Button disabled={desk === null || text.trim() === ''} onClick={() => desk !== null && act.resend(turn.id, text, desk)}>
+            Save and resend
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+/** Keeps the playground's work in the tab, so that a reload loses nothing. Nothing is kept for projects whose content is off. */
+import { z } from 'zod'
+import { parameters } from '../../../contract/calls'
+import { isRunning, type CallRun } from '../../ui/call/call-run'
+import { emptyConversation, type Conversation, type Turn } from './playground-model'
+
+const storageKey = 'tollgate.playground'
+
+export interface Draft {
+  readonly conversation: Conversation
+  readonly composer: string
+}
+
+const turnShape = z.object({
+  id: z.string(),
+  role: z.enum(['user', 'assistant']),
+  text: z.string(),
+  images: z.array(z.object({ type: z.literal('image'), dataUrl: z.string() })),
+  run: z.custom<CallRun>((value) => typeof value === 'object' && value !== null && 'callId' in value && 'phase' in value).nullable(),
+})
+const draftShape = z.object({
+  conversation: z.object({
+    model: z.string().nullable(),
+    service: z.string().nullable(),
+    system: z.string(),
+    parameters,
+    unsupported: z.enum(['refuse', 'drop']),
+    turns: z.array(turnShape),
+  }),
+  composer: z.string(),
+})
+
+type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+
+export function readDraft(storage: TabStorage): Draft {
+  try {
+    const parsed = draftShape.safeParse(JSON.parse(storage.getItem(storageKey) ?? 'null'))
+    if (parsed.success) return parsed.data
+  } catch {
+    // A draft that cannot be read is no draft.
+  }
+  return { conversation: emptyConversation, composer: '' }
+}
+
+/** Keeps the draft; images too large for the tab's quota are left out rather than losing the text. */
+export function keepDraft(storage: TabStorage, draft: Draft): void {
+  for (const kept of [draft, { ...draft, conversation: { ...draft.conversation, turns: draft.conversation.turns.map((turn) => ({ ...turn, images: [] })) } }]) {
+    try {
+      return storage.setItem(storageKey, JSON.stringify(kept))
+    } catch {
+      // Over quota: the next, smaller form is tried.
+    }
+  }
+}
+
+export function dropDraft(storage: TabStorage): void {
+  storage.removeItem(storageKey)
+}
+
+/** Answers that were arriving when the page went away. Their calls' records tell what became of them. */
+export function interruptedTurns(turns: readonly Turn[]): readonly Turn[] {
+  return turns.filter((turn) => isRunning(turn.run))
+}

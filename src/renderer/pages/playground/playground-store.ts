@@ -1,0 +1,153 @@
+/** What the person is doing in the playground. Server truth is not here. */
+import { create } from 'zustand'
+import type { CallRequest, Parameters } from '../../../contract/calls'
+import { newCallId } from '../../ui/call/new-call-id'
+import { browserDeps, runCall, type RunDeps, type RunningCall } from '../../ui/call/run-call'
+import { readDraft } from './draft-storage'
+import { before, buildRequest, emptyConversation, moveTurn, replaceTurn, sendBlocked, withDraft, type Conversation, type Scope, type Turn, type TurnRole } from './playground-model'
+
+export type SideTab = 'parameters' | 'route' | 'facts' | 'raw'
+
+/** Where calls go and whose work they are; given by the page at each act. */
+export interface Desk {
+  readonly client: RunDeps['client']
+  readonly scope: Scope
+}
+
+interface PlaygroundState {
+  readonly conversation: Conversation
+  readonly composer: string
+  readonly composerRole: TurnRole
+  readonly tab: SideTab
+  readonly historyOpen: boolean
+  /** The answer that Route, Facts and Raw speak of; null is the last one. */
+  readonly chosen: string | null
+  readonly editing: string | null
+  /** What was cleared last, for undo. */
+  readonly cleared: Conversation | null
+  setComposer(text: string): void
+  setComposerRole(role: TurnRole): void
+  setModel(model: string | null): void
+  setService(service: string | null): void
+  setSystem(system: string): void
+  setParameters(change: Parameters): void
+  setUnsupported(unsupported: 'refuse' | 'drop'): void
+  setTab(tab: SideTab): void
+  showHistory(open: boolean): void
+  choose(turn: string): void
+  edit(turn: string | null): void
+  changeTurn(turn: string, change: Partial<Turn>): void
+  removeTurn(turn: string): void
+  move(turn: string, by: -1 | 1): void
+  addTurn(): void
+  open(conversation: Conversation): void
+  clear(): void
+  undoClear(): void
+  send(desk: Desk): void
+  /** Asks again for the answer at this turn, with what stood before it. */
+  regenerate(turn: string, desk: Desk): void
+  /** Saves the edited text and asks for a new answer; what came after is dropped. */
+  resend(turn: string, text: string, desk: Desk): void
+  stop(): void
+}
+
+let nextId = 0
+/** Ids of turns, unique in the tab across reloads. */
+export function newTurnId(): string {
+  nextId += 1
+  return `${Date.now().toString(36)}${nextId.toString(36)}`
+}
+
+let running: RunningCall | null = null
+
+export const usePlayground = create<PlaygroundState>()((set, get) => {
+  const draft = readDraft(window.sessionStorage)
+
+  function change(part: Partial<Conversation>) {
+    set({ conversation: { ...get().conversation, ...part } })
+  }
+
+  /** Runs a call whose answer becomes a new turn after `turns`. */
+  function run(turns: readonly Turn[], { client, scope }: Desk) {
+    const request = buildRequest(get().conversation, turns, scope)
+    if (request === null) return
+    const withId: CallRequest & { callId: string } = { ...request, callId: newCallId() }
+    const id = newTurnId()
+    running?.stop()
+    let begun = false
+    running = runCall(
+      withId,
+      (current) => {
+        if (!begun) {
+          begun = true
+          change({ turns: [...turns, { id, role: 'assistant', text: '', images: [], run: current }] })
+        } else change({ turns: replaceTurn(get().conversation.turns, id, { run: current }) })
+      },
+      { client, ...browserDeps },
+    )
+    set({ chosen: null, editing: null, cleared: null })
+  }
+
+  return {
+    conversation: draft.conversation,
+    composer: draft.composer,
+    composerRole: 'user',
+    tab: 'parameters',
+    historyOpen: false,
+    chosen: null,
+    editing: null,
+    cleared: null,
+    setComposer: (composer) => set({ composer }),
+    setComposerRole: (composerRole) => set({ composerRole }),
+    setModel: (model) => change({ model }),
+    setService: (service) => change({ service }),
+    setSystem: (system) => change({ system }),
+    setParameters: (parameters) => change({ parameters: { ...get().conversation.parameters, ...parameters } }),
+    setUnsupported: (unsupported) => change({ unsupported }),
+    setTab: (tab) => set({ tab }),
+    showHistory: (historyOpen) => set({ historyOpen }),
+    choose: (chosen) => set({ chosen }),
+    edit: (editing) => set({ editing }),
+    changeTurn: (turn, part) => change({ turns: replaceTurn(get().conversation.turns, turn, part) }),
+    removeTurn: (turn) => change({ turns: get().conversation.turns.filter((candidate) => candidate.id !== turn) }),
+    move: (turn, by) => change({ turns: moveTurn(get().conversation.turns, turn, by) }),
+    addTurn() {
+      const { composer, composerRole, conversation } = get()
+      change({ turns: withDraft(conversation.turns, composer, composerRole, newTurnId()) })
+      set({ composer: '' })
+    },
+    open(conversation) {
+      running?.stop()
+      running = null
+      set({ conversation, composer: '', chosen: null, editing: null, historyOpen: false, cleared: null, tab: 'facts' })
+    },
+    clear() {
+      running?.stop()
+      running = null
+      const { conversation } = get()
+      set({
+        conversation: { ...emptyConversation, model: conversation.model, service: conversation.service, parameters: conversation.parameters, system: conversation.system, unsupported: conversation.unsupported },
+        cleared: conversation.turns.length === 0 ? null : conversation, chosen: null, editing: null,
+      })
+    },
+    undoClear() {
+      const { cleared } = get()
+      if (cleared !== null) set({ conversation: cleared, cleared: null })
+    },
+    send(desk) {
+      const { conversation, composer, composerRole } = get()
+      if (sendBlocked(conversation.turns, composer) !== null) return
+      const turns = withDraft(conversation.turns, composer, composerRole, newTurnId())
+      set({ composer: '', composerRole: 'user' })
+      run(turns, desk)
+    },
+    regenerate: (turn, desk) => run(before(get().conversation.turns, turn), desk),
+    resend(turn, text, desk) {
+      const { turns } = get().conversation
+      const edited = turns.find((candidate) => candidate.id === turn)
+      if (edited === undefined) return
+      run([...before(turns, turn), { ...edited, text, run: null }], desk)
+    },
+    stop: () => running?.stop(),
+  }
+})

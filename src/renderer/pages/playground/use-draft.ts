@@ -1,0 +1,69 @@
+/** A reload loses nothing: the draft is kept in the tab, and answers that were arriving are read back from their records. */
+import { useEffect } from 'react'
+import { useClient } from '../../app/client-context'
+import { breakRun, isRunning, runFromRecord } from '../../ui/call/call-run'
+import { readError } from '../../ui/errors'
+import { dropDraft, interruptedTurns, keepDraft } from './draft-storage'
+import { usePlayground } from './playground-store'
+
+const keepAfterMs = 200
+
+/** Keeps the work in this tab where the project keeps content; else nothing stays. */
+export function useDraftKeeping(allowed: boolean): void {
+  useEffect(() => {
+    if (!allowed) {
+      dropDraft(window.sessionStorage)
+      return
+    }
+    let timer: ReturnType<typeof setTimeout> | undefined
+    function keep() {
+      timer = undefined
+      const { conversation, composer } = usePlayground.getState()
+      keepDraft(window.sessionStorage, { conversation, composer })
+    }
+    const stop = usePlayground.subscribe(() => {
+      timer ??= setTimeout(keep, keepAfterMs)
+    })
+    window.addEventListener('pagehide', keep)
+    return () => {
+      stop()
+      clearTimeout(timer)
+      window.removeEventListener('pagehide', keep)
+    }
+  }, [allowed])
+}
+
+/** How often and how long a record that still runs is asked for: the console needs a moment to see that the page went away. */
+const tries = 20
+const everyMs = 300
+
+let resumed = false
+
+/** Once after a load: answers that were arriving when the page went away are completed from the history. */
+export function useInterruptedCalls(): void {
+  const client = useClient()
+  useEffect(() => {
+    if (resumed) return
+    resumed = true
+    const turns = interruptedTurns(usePlayground.getState().conversation.turns)
+    for (const turn of turns) {
+      if (turn.run !== null) void settle(turn.id, turn.run.callId)
+    }
+    async function settle(id: string, callId: string) {
+      const { changeTurn } = usePlayground.getState()
+      for (let count = 0; count < tries; count++) {
+        try {
+          const run = runFromRecord(await client.calls.get({ id: callId }))
+          if (!isRunning(run)) return changeTurn(id, { run })
+        } catch (thrown) {
+          const current = usePlayground.getState().conversation.turns.find((turn) => turn.id === id)?.run
+          if (current != null) changeTurn(id, { run: breakRun(current, readError(thrown), Date.now()) })
+          return
+        }
+        await new Promise((resolve) => setTimeout(resolve, everyMs))
+      }
+      const current = usePlayground.getState().conversation.turns.find((turn) => turn.id === id)?.run
+      if (current != null) changeTurn(id, { run: breakRun(current, { code: 'interrupted', message: 'This answer was cut by a reload and its call has not ended yet. It will be in the history.' }, Date.now()) })
+    }
+  }, [client])
+}

@@ -1,0 +1,61 @@
+/** One environment: its description, the production mark, and the max output its calls get. */
+import { Button, Switch, TextInput } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import type { Environment } from '../../../contract/projects'
+import { ErrorState } from '../../ui/ErrorState'
+import { useServerAction } from '../../ui/query'
+import { Time } from '../../ui/Time'
+import { tokenCount } from '../models/model-words'
+import { Description } from './Description'
+import classes from './projects.module.css'
+
+type Change = { readonly description?: string; readonly production?: boolean; readonly defaultMaxOutputTokens?: number | null }
+
+export function EnvironmentDetail({ environment }: { readonly environment: Environment }) {
+  const saved = environment.defaultMaxOutputTokens === null ? '' : String(environment.defaultMaxOutputTokens)
+  const [maxOutput, setMaxOutput] = useState(saved)
+  useEffect(() => setMaxOutput(saved), [saved])
+  const save = useServerAction((client, change: Change) => client.environments.save({ name: environment.name, ...change }), ['environments'])
+  const count = tokenCount(maxOutput)
+  const problem = count === 'bad' || (count !== null && count > 1_000_000) ? 'Give a whole number of tokens up to 1,000,000, or leave it empty.' : null
+  return (
+    <div className={classes['detailBody']}>
+      <header className={classes['detailHead']}>
+        <h2>{environment.name}</h2>
+        <span className={classes['quiet']}>{environment.builtIn ? 'built in' : <>added <Time at={environment.createdAt} /></>}</span>
+      </header>
+      <Description value={environment.description} label={`Description of ${environment.name}`} onSave={(description) => void save.run({ description })} />
+      <div className={classes['choice']}>
+        <Switch
+          label="Production"
+          description="The top bar shows red while this environment is chosen, so that nobody tries things out on it unawares."
+          checked={environment.production}
+          disabled={save.running}
+          onChange={(event) => void save.run({ production: event.currentTarget.checked })}
+        />
+      </div>
+      <form
+        className={classes['field']}
+        aria-label={`Max output of ${environment.name}`}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (count !== 'bad' && problem === null && maxOutput !== saved) void save.run({ defaultMaxOutputTokens: count })
+        }}
+      >
+        <div className={classes['fieldName']}>
+          <span>Max output</span>
+          <span className={classes['quiet']}>Tokens, for calls whose policy gives none. Empty: the console’s default.</span>
+        </div>
+        <div className={classes['inline']}>
+          <TextInput aria-label="Default max output tokens" placeholder="Console’s default" inputMode="numeric" w={180} value={maxOutput} error={problem} onChange={(event) => setMaxOutput(event.currentTarget.value)} />
+          {maxOutput !== saved && (
+            <Button type="submit" loading={save.running} disabled={problem !== null}>
+              Save
+            </Button>
+          )}
+        </div>
+      </form>
+      {save.error !== null && <ErrorState error={save.error} />}
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+/** A short form for a new project, environment or service: a name that holds for good, and a description. */
+import { Button, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { ErrorBody } from '../../../contract/errors'
+import { ErrorState } from '../../ui/ErrorState'
+import { nameHint, nameProblem, type NamedThing } from './names'
+import classes from './projects.module.css'
+
+export interface NewNamedProps {
+  readonly thing: NamedThing
+  readonly taken: readonly string[]
+  readonly busy: boolean
+  readonly error: ErrorBody | null
+  readonly onAdd: (name: string, description: string) => void
+  readonly onCancel: () => void
+}
+
+export function NewNamed({ thing, taken, busy, error, onAdd, onCancel }: NewNamedProps) {
+  const [name, setName] = useState('')
+  const [description, setDescription] = useState('')
+  const [tried, setTried] = useState(false)
+  const problem = nameProblem(thing, name, taken)
+  return (
+    <form
+      className={classes['newForm']}
+      aria-label={`Add ${thing}`}
+      onSubmit={(event) => {
+        event.preventDefault()
+        setTried(true)
+        if (problem === null && !busy) onAdd(name.trim(), description.trim())
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onCancel()
+      }}
+    >
+      <TextInput
+        label="Name"
+        autoFocus
+        data-autofocus
+        value={name}
+        spellCheck={false}
+        error={tried || name !== '' ? problem : null}
+        description={nameHint}
+        inputWrapperOrder={['label', 'input', 'error', 'description']}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput label="Description" placeholder="Optional" maxLength={300} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
+      {error !== null && <ErrorState error={error} />}
+      <div className={classes['foot']}>
+        <Button variant="default" onClick={onCancel}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={busy}>
+          Add {thing}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,55 @@
+/** One project: its description, whether its prompts and answers are kept, and its policy. */
+import { Switch } from '@mantine/core'
+import type { Model } from '../../../contract/models'
+import type { Policy, Project } from '../../../contract/projects'
+import { ErrorState } from '../../ui/ErrorState'
+import { useServerAction } from '../../ui/query'
+import { Time } from '../../ui/Time'
+import { Description } from './Description'
+import { PolicyForm } from './PolicyForm'
+import classes from './projects.module.css'
+
+type Change = { readonly description?: string; readonly storeContent?: boolean; readonly policy?: Policy }
+
+export function ProjectDetail({ project, catalogue }: { readonly project: Project; readonly catalogue: readonly Model[] }) {
+  const save = useServerAction((client, change: Change) => client.projects.save({ name: project.name, ...change }), ['projects', 'services'])
+  const setPolicy = useServerAction((client, policy: Policy) => client.projects.save({ name: project.name, policy }), ['projects', 'services'])
+  return (
+    <div className={classes['detailBody']}>
+      <header className={classes['detailHead']}>
+        <h2>{project.name}</h2>
+        <span className={classes['quiet']}>{project.builtIn ? 'built in' : <>added <Time at={project.createdAt} /></>}</span>
+      </header>
+      <Description value={project.description} label={`Description of ${project.name}`} onSave={(description) => void save.run({ description })} />
+      <div className={classes['choice']}>
+        <Switch
+          label="Store prompts and answers"
+          description={
+            project.storeContent
+              ? 'Kept on this machine until retention removes them, so that calls can be reopened.'
+              : 'Off: only the facts of a call are kept. Nothing of it is in the cache, in dead letters or in saved panes.'
+          }
+          checked={project.storeContent}
+          disabled={save.running}
+          onChange={(event) => void save.run({ storeContent: event.currentTarget.checked })}
+        />
+      </div>
+      {save.error !== null && <ErrorState error={save.error} />}
+      <section aria-label="Policy">
+        <header className={classes['sectionHead']}>
+          <h2>Policy</h2>
+          <span className={classes['quiet']}>For calls without a service, and wherever a service’s policy is silent.</span>
+        </header>
+        <PolicyForm
+          label={`Policy of ${project.name}`}
+          policy={project.policy}
+          catalogue={catalogue}
+          absent={{ limit: 'Not limited.', model: 'None: the call names one', maxOutput: 'As the environment says' }}
+          busy={setPolicy.running}
+          error={setPolicy.error}
+          onSave={(policy) => void setPolicy.run(policy)}
+        />
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+/** A policy put into words, alone and as a service inherits it from a project. */
+import { tiers, type Model, type Tier } from '../../../contract/models'
+import type { Policy } from '../../../contract/projects'
+import { formatCount } from '../../ui/format'
+
+/** Short phrases, one per field that limits; empty when the policy limits nothing. */
+export function policyPhrases(policy: Policy): string[] {
+  const phrases: string[] = []
+  if (policy.allowedTiers !== undefined) phrases.push(`tiers ${tierList(policy.allowedTiers)}`)
+  if (policy.requiredCapabilities !== undefined && policy.requiredCapabilities.length > 0) phrases.push(`must do ${policy.requiredCapabilities.join(', ')}`)
+  if (policy.allowedModels !== undefined) phrases.push(policy.allowedModels.length === 1 ? `only ${policy.allowedModels[0]}` : `only ${policy.allowedModels.length} named models`)
+  if (policy.defaultModel !== undefined) phrases.push(`default ${policy.defaultModel}`)
+  if (policy.defaultMaxOutputTokens !== undefined) phrases.push(`at most ${formatCount(policy.defaultMaxOutputTokens)} tokens out`)
+  return phrases
+}
+
+/** One line; a policy without fields says so. */
+export function policySummary(policy: Policy): string {
+  const phrases = policyPhrases(policy)
+  if (phrases.length === 0) return 'Every model'
+  const line = phrases.join(' · ')
+  return line.charAt(0).toUpperCase() + line.slice(1)
+}
+
+/** Tiers in the order of the contract, joined. */
+export function tierList(allowed: readonly Tier[]): string {
+  return tiers.filter((tier) => allowed.includes(tier)).join(', ')
+}
+
+export interface PolicyCoverage {
+  readonly allowed: number
+  readonly refused: number
+  readonly text: string
+}
+
+export function coverage(models: readonly { readonly allowed: boolean }[]): PolicyCoverage {
+  const allowed = models.filter((model) => model.allowed).length
+  return { allowed, refused: models.length - allowed, text: `${allowed} of ${models.length} models allowed` }
+}
+
+export interface ServiceModelRow {
+  readonly model: Model
+  readonly allowed: boolean
+  readonly refusal: string | null
+}
+
+/** Allowed first, cheapest tier first, then by id; a search keeps the rows whose id, name or refusal has the text. */
+export function serviceModelRows(rows: readonly ServiceModelRow[], search: string, show: 'all' | 'allowed' | 'refused'): ServiceModelRow[] {
+  const wanted = search.trim().toLowerCase()
+  return rows
+    .filter((row) => show === 'all' || row.allowed === (show === 'allowed'))
+    .filter((row) => wanted === '' || `${row.model.id} ${row.model.name} ${row.refusal ?? ''}`.toLowerCase().includes(wanted))
+    .sort((a, b) => Number(b.allowed) - Number(a.allowed) || tiers.indexOf(a.model.tier) - tiers.indexOf(b.model.tier) || a.model.id.localeCompare(b.model.id))
+}

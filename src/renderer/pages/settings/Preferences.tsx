@@ -1,0 +1,144 @@
+/** The preferences themselves. Each is saved as it is changed; only what deletes something asks first. */
+import { Button, SegmentedControl, Select, Switch, TextInput } from '@mantine/core'
+import { useEffect, useMemo, useState } from 'react'
+import type { Settings } from '../../../contract/system'
+import { navigate } from '../../app/route'
+import { useUpdateSettings } from '../../app/state'
+import { ConfirmDialog } from '../../ui/ConfirmDialog'
+import { ErrorState } from '../../ui/ErrorState'
+import { SettingRow, Section } from './SettingRow'
+import { isFromDotEnv, otherFromDotEnv, parseMaxOutput, retentionDays, retentionOptions, retentionValue, retentionWarning, zoneChoices, zoneOffset } from './settings-view'
+import classes from './settings.module.css'
+
+export function Preferences({ settings }: { readonly settings: Settings }) {
+  const save = useUpdateSettings()
+  const [shorter, setShorter] = useState<number | null>(null)
+  const now = Date.now()
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const zones = useMemo(() => zoneChoices(own), [own])
+  const fromElsewhere = otherFromDotEnv(settings)
+
+  function changeRetention(value: string) {
+    const days = retentionDays(value)
+    if (days !== null && retentionWarning(settings.contentRetentionDays, days) !== null) setShorter(days)
+    else void save.run({ contentRetentionDays: days })
+  }
+
+  return (
+    <>
+      {save.error !== null && <ErrorState error={save.error} />}
+      <Section title="Appearance">
+        <SettingRow name="Theme" reason="Light and dark show the same; System follows this computer.">
+          <SegmentedControl
+            aria-label="Theme"
+            value={settings.theme}
+            onChange={(theme) => void save.run({ theme: theme as Settings['theme'] })}
+            data={[
+              { value: 'system', label: 'System' },
+              { value: 'light', label: 'Light' },
+              { value: 'dark', label: 'Dark' },
+            ]}
+          />
+        </SettingRow>
+        <SettingRow name="Notifications" reason="Alerts also reach you as system notifications, so that a crossed budget is seen while another window is in front.">
+          <Switch aria-label="Notifications" checked={settings.notifications} disabled={save.running} onChange={(event) => void save.run({ notifications: event.currentTarget.checked })} />
+        </SettingRow>
+        <SettingRow name="First-run card" reason="Shows the short introduction on the playground again.">
+          <Button
+            variant="default"
+            onClick={() =>
+              void save.run({ firstRunDone: false }).then((done) => {
+                if (done.ok) navigate('/playground')
+              })
+            }
+          >
+            Show it again
+          </Button>
+        </SettingRow>
+      </Section>
+      <Section title="Calls">
+        <SettingRow
+          name="Time zone"
+          fromDotEnv={isFromDotEnv(settings, 'timeZone')}
+          reason={`Days and months of new budgets and of every chart start at midnight there${zoneOffset(settings.timeZone, now) === '' ? '' : ` (now ${zoneOffset(settings.timeZone, now)})`}. Budgets that exist keep theirs.`}
+        >
+          <Select
+            aria-label="Time zone"
+            searchable
+            w={230}
+            allowDeselect={false}
+            data={zones}
+            value={settings.timeZone}
+            maxDropdownHeight={280}
+            limit={200}
+            nothingFoundMessage="No zone matches"
+            onChange={(timeZone) => {
+              if (timeZone !== null && timeZone !== settings.timeZone) void save.run({ timeZone })
+            }}
+          />
+        </SettingRow>
+        <SettingRow
+          name="Default max output"
+          fromDotEnv={isFromDotEnv(settings, 'defaultMaxOutputTokens')}
+          reason="Tokens, used when neither the call nor its policy says. Every call has a maximum, because a hold must know the most it can cost."
+        >
+          <MaxOutput value={settings.defaultMaxOutputTokens} busy={save.running} onSave={(defaultMaxOutputTokens) => void save.run({ defaultMaxOutputTokens })} />
+        </SettingRow>
+        <SettingRow name="Keep prompts and answers" reason="They are stored apart from the ledger and can go without touching it. Projects can switch storing off altogether.">
+          <Select
+            aria-label="Keep prompts and answers"
+            w={230}
+            allowDeselect={false}
+            data={retentionOptions(settings.contentRetentionDays)}
+            value={retentionValue(settings.contentRetentionDays)}
+            onChange={(value) => value !== null && changeRetention(value)}
+          />
+        </SettingRow>
+        {fromElsewhere.length > 0 && (
+          <SettingRow name="Also from .env" reason="These were read from the .env file beside the data folder at first run and made providers, keys or budgets, which are changed on their own pages.">
+            <span className={classes['names']}>
+              {fromElsewhere.map((name) => (
+                <code key={name}>{name}</code>
+              ))}
+            </span>
+          </SettingRow>
+        )}
+      </Section>
+      <ConfirmDialog
+        opened={shorter !== null}
+        danger
+        title={`Keep prompts and answers for ${shorter === 1 ? '1 day' : `${shorter} days`}`}
+        confirmLabel="Shorten"
+        busy={save.running}
+        error={save.error}
+        onCancel={() => setShorter(null)}
+        onConfirm={() => void save.run({ contentRetentionDays: shorter }).then((done) => done.ok && setShorter(null))}
+      >
+        <p>{retentionWarning(settings.contentRetentionDays, shorter)}</p>
+      </ConfirmDialog>
+    </>
+  )
+}
+
+function MaxOutput({ value, busy, onSave }: { readonly value: number; readonly busy: boolean; readonly onSave: (value: number) => void }) {
+  const [text, setText] = useState(String(value))
+  useEffect(() => setText(String(value)), [value])
+  const parsed = parseMaxOutput(text)
+  const changed = parsed.problem !== null || parsed.value !== value
+  return (
+    <form
+      className={classes['inline']}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (parsed.problem === null && changed && !busy) onSave(parsed.value)
+      }}
+    >
+      <TextInput aria-label="Default max output" inputMode="numeric" w={changed ? 156 : 230} value={text} error={parsed.problem} onChange={(event) => setText(event.currentTarget.value)} />
+      {changed && (
+        <Button type="submit" loading={busy} disabled={parsed.problem !== null}>
+          Save
+        </Button>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,26 @@
+/** Settings: preferences kept on this machine, each with its reason, and what the console can say about itself. */
+import { useSettings } from '../../app/state'
+import { ErrorState } from '../../ui/ErrorState'
+import { Page } from '../../ui/Page'
+import { SkeletonRows } from '../../ui/Skeletons'
+import { AboutConsole } from './AboutConsole'
+import { Backups } from './Backups'
+import { KeychainState } from './KeychainState'
+import { Preferences } from './Preferences'
+import classes from './settings.module.css'
+
+export function SettingsPage() {
+  const settings = useSettings()
+  return (
+    <Page title="Settings">
+      <div className={classes['content']}>
+        {settings.error !== null && <ErrorState error={settings.error} onRetry={settings.reload} />}
+        {settings.error === null && settings.data === undefined && <SkeletonRows rows={6} rowHeight={52} widths={['50%', '20%']} />}
+        {settings.data !== undefined && <Preferences settings={settings.data} />}
+        <KeychainState />
+        <Backups />
+        <AboutConsole />
+      </div>
+    </Page>
+  )
+}

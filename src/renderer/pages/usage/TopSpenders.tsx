@@ -1,0 +1,79 @@
+/** Who spent most, by any dimension, with what a call of theirs costs, how often it fails and how long it takes. */
+import { Select } from '@mantine/core'
+import { dimension, type Dimension } from '../../../contract/primitives'
+import { columnLabel } from '../../ui/charts/chart-labels'
+import { formatCount, formatDuration, formatShare } from '../../ui/format'
+import { dimensionLabels, groupings, isOneValue, metricValue, type Kind, type Share } from './usage-figures'
+import classes from './usage.module.css'
+
+export interface TopSpendersProps {
+  readonly rows: readonly Share[]
+  readonly by: Dimension
+  readonly kind: Kind
+  readonly linkOf: (name: string) => string | null
+  readonly onBy: (by: Dimension) => void
+}
+
+const SHOWN = 10
+
+/** What a call costs on average, in nano-USD; null without calls. */
+function meanCost({ figures }: Share, kind: Kind): number | null {
+  return figures === null || figures.calls === 0 ? null : Math.round(metricValue(figures, 'spend', kind) / figures.calls)
+}
+
+export function TopSpenders({ rows, by, kind, linkOf, onBy }: TopSpendersProps) {
+  const named = rows.filter(({ name }) => isOneValue(name))
+  const shown = named.slice(0, SHOWN).map((row) => ({ ...row, mean: meanCost(row, kind) }))
+  const spend = columnLabel(shown.map(({ value }) => value), 'usd')
+  const perCall = columnLabel(shown.map(({ mean }) => mean ?? 0), 'usd')
+  const plural = by === 'key' ? 'keys' : `${dimensionLabels[by].toLowerCase()}s`
+  return (
+    <section className={classes['section']} aria-label="Top spenders">
+      <header className={classes['sectionHead']}>
+        <h2>{kind === 'real' ? 'Top spenders' : 'Highest list price'}</h2>
+        <Select
+          aria-label="Top spenders by"
+          className={classes['select']}
+          allowDeselect={false}
+          value={by}
+          onChange={(value) => onBy(dimension.catch('project').parse(value))}
+          data={groupings.map((value) => ({ value, label: `By ${dimensionLabels[value].toLowerCase()}` }))}
+        />
+      </header>
+      {named.length === 0 ? (
+        <p className={classes['nothing']}>No {plural} with {kind === 'real' ? 'spend' : 'a list price'} in this range.</p>
+      ) : (
+        <table className={classes['table']}>
+          <thead>
+            <tr>
+              <th scope="col">{dimensionLabels[by]}</th>
+              <th scope="col">{kind === 'real' ? 'Spend' : 'List price'}</th>
+              <th scope="col">Calls</th>
+              <th scope="col">Per call</th>
+              <th scope="col">Failed</th>
+              <th scope="col">Mean time</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(({ name, label, value, figures, mean }) => {
+              const link = linkOf(name)
+              return (
+                <tr key={name}>
+                  <th scope="row" title={label}>
+                    {link === null ? label : <a href={link}>{label}</a>}
+                  </th>
+                  <td>{spend(value)}</td>
+                  <td>{formatCount(figures?.calls ?? 0)}</td>
+                  <td>{mean === null ? '–' : perCall(mean)}</td>
+                  <td>{figures === null || figures.errors === 0 ? '–' : formatShare(figures.errorRate)}</td>
+                  <td>{figures?.meanLatencyMs == null ? '–' : formatDuration(figures.meanLatencyMs)}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      )}
+      {named.length > SHOWN && <p className={classes['nothing']}>{formatCount(named.length - SHOWN)} more below these. The CSV of the export menu has them all.</p>}
+    </section>
+  )
+}

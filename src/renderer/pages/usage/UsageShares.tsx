@@ -1,0 +1,43 @@
+/** The shares of a metric by the chosen dimension, in the colours of the chart above. */
+import { useComputedColorScheme } from '@mantine/core'
+import type { Dimension } from '../../../contract/primitives'
+import { columnLabel } from '../../ui/charts/chart-labels'
+import { SERIES_LIMIT } from '../../ui/charts/chart-data'
+import { seriesColors } from '../../ui/charts/series-colors'
+import { ShareBars } from '../../ui/charts/ShareBars'
+import { formatShare } from '../../ui/format'
+import { metricUnit, type Metric, type Share } from './usage-figures'
+import classes from './usage.module.css'
+
+export interface UsageSharesProps {
+  readonly title: string
+  readonly rows: readonly Share[]
+  readonly by: Dimension
+  readonly metric: Metric
+  readonly linkOf: (name: string) => string | null
+}
+
+export function UsageShares({ title, rows, by, metric, linkOf }: UsageSharesProps) {
+  const scheme = useComputedColorScheme('light')
+  const amount = columnLabel(rows.map(({ value }) => value), metricUnit[metric])
+  const longest = Math.max(1, ...rows.map(({ value }) => value))
+  const coloured = rows.slice(0, SERIES_LIMIT).map(({ name }) => ({ name, isOther: false }))
+  const colors = seriesColors(by, coloured, scheme)
+  return (
+    <section className={classes['section']} aria-label="Share">
+      <header className={classes['sectionHead']}>
+        <h2>{title}</h2>
+      </header>
+      {rows.length === 0 ? (
+        <p className={classes['nothing']}>Nothing to share out in this range.</p>
+      ) : (
+        <ShareBars
+          label={title}
+          rows={rows.map(({ name, label, value, share }, index) => ({
+            name, label, length: value / longest, color: colors[index] ?? 'var(--tg-model-other)', value: amount(value), share: formatShare(share), href: linkOf(name),
+          }))}
+        />
+      )}
+    </section>
+  )
+}

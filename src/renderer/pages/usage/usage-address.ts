@@ -1,0 +1,56 @@
+/** What the Usage page shows, kept in its address: `#/usage?range=30d&by=project`. A link to a view is the view. */
+import { dimension, type Dimension } from '../../../contract/primitives'
+import { interval, type Interval } from '../../../contract/usage'
+import { metrics, type Kind, type Metric } from './usage-figures'
+import { presets, type CustomDates, type Preset, type TimeRange } from './usage-range'
+
+export interface UsageView {
+  readonly preset: Preset
+  readonly custom: CustomDates
+  readonly by: Dimension
+  readonly spendersBy: Dimension
+  /** Null: chosen by the length of the range. */
+  readonly interval: Interval | null
+  readonly metric: Metric
+  /** Null: real, or simulated while there is no real entry yet. */
+  readonly kind: Kind | null
+}
+
+const oneOf = <Value extends string>(values: readonly Value[], text: string | null, otherwise: Value): Value =>
+  values.find((value) => value === text) ?? otherwise
+
+export function readUsageView(query: URLSearchParams): UsageView {
+  const by = dimension.catch('model').parse(query.get('by'))
+  return {
+    preset: oneOf(presets, query.get('range'), '30d'),
+    custom: { from: query.get('from') ?? '', to: query.get('to') ?? '' },
+    by,
+    spendersBy: dimension.catch(by === 'project' ? 'service' : 'project').parse(query.get('spenders')),
+    interval: interval.nullable().catch(null).parse(query.get('interval')),
+    metric: oneOf(metrics, query.get('metric'), 'spend'),
+    kind: oneOf<Kind | ''>(['real', 'simulated', ''], query.get('kind'), '') || null,
+  }
+}
+
+/** The hash route of a view; what is as usual is left out. */
+export function usageAddress(view: UsageView): string {
+  const query = new URLSearchParams()
+  if (view.preset !== '30d') query.set('range', view.preset)
+  if (view.preset === 'custom') {
+    query.set('from', view.custom.from)
+    query.set('to', view.custom.to)
+  }
+  if (view.by !== 'model') query.set('by', view.by)
+  if (view.spendersBy !== (view.by === 'project' ? 'service' : 'project')) query.set('spenders', view.spendersBy)
+  if (view.interval !== null) query.set('interval', view.interval)
+  if (view.metric !== 'spend') query.set('metric', view.metric)
+  if (view.kind !== null) query.set('kind', view.kind)
+  const text = query.toString()
+  return `/usage${text === '' ? '' : `?${text}`}`
+}
+
+/** The ledger filtered to what a bar stands for. */
+export function ledgerLink(range: TimeRange, kind: Kind, more: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams({ from: String(range.from), to: String(range.to), ...more, simulated: String(kind === 'simulated') })
+  return `#/ledger?${query.toString()}`
+}

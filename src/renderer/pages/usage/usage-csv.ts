@@ -1,0 +1,27 @@
+/** The figures of a range by group as CSV, every amount exact. */
+import type { Dimension } from '../../../contract/primitives'
+import type { UsageFigures, UsageSummary } from '../../../contract/usage'
+import { toCsv } from '../../ui/charts/chart-csv'
+import { nanoUsdToDecimal } from '../../ui/charts/decimal'
+
+const header = [
+  'calls', 'entries', 'errors', 'input tokens', 'output tokens', 'cached input tokens', 'reasoning tokens', 'cost (USD)',
+  'list price of simulated calls (USD)', 'calls with unknown cost', 'saved (USD)', 'mean latency (ms)', 'mean time to first token (ms)',
+]
+
+function cells(figures: UsageFigures) {
+  const usd = (nanoUsd: number) => ({ exact: nanoUsdToDecimal(nanoUsd) })
+  const mean = (value: number | null) => (value === null ? '' : Math.round(value))
+  return [
+    figures.calls, figures.entries, figures.errors, figures.inputTokens, figures.outputTokens, figures.cachedInputTokens, figures.reasoningTokens,
+    usd(figures.costNanoUsd), usd(figures.wouldCostNanoUsd), figures.unknownCostCalls, usd(figures.savedNanoUsd), mean(figures.meanLatencyMs), mean(figures.meanFirstTokenMs),
+  ]
+}
+
+export function summaryCsv(summary: UsageSummary, by: Dimension, labelOf: (name: string) => string): string {
+  return toCsv([
+    [by, 'name', ...header],
+    ...summary.groups.map((group) => [group.name, labelOf(group.name), ...cells(group)]),
+    ['', 'total', ...cells(summary)],
+  ])
+}

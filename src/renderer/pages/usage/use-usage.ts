@@ -1,0 +1,74 @@
+/** The questions the Usage page asks, and which kind of entries it shows while none was chosen. */
+import { useEffect, useState } from 'react'
+import type { Dimension } from '../../../contract/primitives'
+import type { UsageSeries, UsageSummary } from '../../../contract/usage'
+import { useServerQuery, type ServerQuery } from '../../ui/query'
+import type { UsageView } from './usage-address'
+import type { Kind } from './usage-figures'
+import { autoInterval, intervalFits, quantizeNow, usageRange, type UsageRange } from './usage-range'
+
+/** The present in steps of a quarter of an hour. */
+function useQuantizedNow(): number {
+  const [now, setNow] = useState(() => quantizeNow(Date.now()))
+  useEffect(() => {
+    const timer = setInterval(() => setNow(quantizeNow(Date.now())), 60_000)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}
+
+export interface UsageAnswers {
+  /** In steps of a quarter of an hour. */
+  readonly now: number
+  readonly timeZone: string
+  /** Null while custom dates are incomplete. */
+  readonly range: UsageRange | null
+  readonly kind: Kind
+  /** False while no attempt was ever made at a real provider. */
+  readonly anyReal: boolean
+  /** False while the ledger is empty. */
+  readonly any: boolean
+  readonly summary: ServerQuery<UsageSummary>
+  readonly previous: ServerQuery<UsageSummary>
+  readonly series: ServerQuery<UsageSeries>
+  readonly spenders: ServerQuery<UsageSummary>
+}
+
+const topics = ['usage', 'ledger'] as const
+const nowhere = { from: 0, to: 0 }
+
+export function useUsage(view: UsageView): UsageAnswers {
+  const now = useQuantizedNow()
+  const settings = useServerQuery(['settings'], ['settings'], (client) => client.system.settings())
+  const firstReal = useServerQuery(['ledger'], ['usage', 'any-real'], async (client) => (await client.ledger.list({ simulated: false, limit: 1 })).items.length > 0)
+  const first = useServerQuery(['ledger'], ['usage', 'any'], async (client) => (await client.ledger.list({ limit: 1 })).items.length > 0)
+  const timeZone = settings.data?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const range = usageRange(view.preset, view.custom, now, timeZone)
+  const { from, to, previous: before } = range ?? { ...nowhere, previous: nowhere }
+  const kind = view.kind ?? (firstReal.data === false ? 'simulated' : 'real')
+  const simulated = kind === 'simulated'
+  const fitting = view.interval !== null && range !== null && intervalFits(range, view.interval) ? view.interval : null
+  const interval = fitting ?? autoInterval({ from, to })
+  const options = { enabled: range !== null && !settings.loading && (view.kind !== null || !firstReal.loading), keepPrevious: true }
+
+  const summaryOf = (by: Dimension) => ({ key: ['usage', 'summary', from, to, by, simulated], input: { from, to, by, simulated } })
+  const main = summaryOf(view.by)
+  const side = summaryOf(view.spendersBy)
+  return {
+    now,
+    timeZone,
+    range,
+    kind,
+    anyReal: firstReal.data !== false,
+    any: first.data !== false,
+    summary: useServerQuery(topics, main.key, (client, signal) => client.usage.summary(main.input, { signal }), options),
+    spenders: useServerQuery(topics, side.key, (client, signal) => client.usage.summary(side.input, { signal }), options),
+    previous: useServerQuery(topics, ['usage', 'summary', before.from, before.to, null, simulated], (client, signal) => client.usage.summary({ ...before, simulated }, { signal }), options),
+    series: useServerQuery(
+      topics,
+      ['usage', 'series', from, to, view.by, interval, timeZone, simulated],
+      (client, signal) => client.usage.series({ from, to, by: view.by, interval, timeZone, simulated }, { signal }),
+      options,
+    ),
+  }
+}

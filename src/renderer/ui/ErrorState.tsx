@@ -1,0 +1,44 @@
+/** An error where it happened: the sentence, the code, and the way out. */
+import { Button } from '@mantine/core'
+import { CircleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { ErrorBody } from '../../contract/errors'
+import classes from './ui.module.css'
+
+export interface ErrorStateProps {
+  readonly error: ErrorBody
+  readonly onRetry?: () => void
+  /** Other ways out, as buttons. */
+  readonly actions?: ReactNode
+}
+
+export function ErrorState({ error, onRetry, actions }: ErrorStateProps) {
+  const issues = error.data?.issues?.filter((issue) => !error.message.includes(issue.message)) ?? []
+  return (
+    <div className={classes['error']} role="alert">
+      <CircleAlert size={16} aria-hidden="true" className={classes['errorIcon']} />
+      <div className={classes['errorBody']}>
+        <p className={classes['errorText']}>{error.message}</p>
+        {issues.length > 0 && (
+          <ul className={classes['errorIssues']}>
+            {issues.map((issue) => (
+              <li key={`${issue.path} ${issue.message}`}>{issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`}</li>
+            ))}
+          </ul>
+        )}
+        {error.data?.providerMessage !== undefined && error.data.providerMessage !== error.message && (
+          <p className={classes['errorQuote']}>The provider said: {error.data.providerMessage}</p>
+        )}
+        <div className={classes['errorFoot']}>
+          {onRetry !== undefined && (
+            <Button variant="default" onClick={onRetry}>
+              Try again
+            </Button>
+          )}
+          {actions}
+          <code className={classes['errorCode']}>{error.code}</code>
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,108 @@
+/** Picks a model: searchable, grouped by provider, with tier and price, and the reason where policy refuses one. */
+import { Combobox, InputBase, useCombobox } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import type { Model } from '../../contract/models'
+import { ErrorState } from './ErrorState'
+import { ModelDot } from './ModelDot'
+import { groupModels, priceText } from './model-picker-model'
+import { useServerQuery } from './query'
+import classes from './ui.module.css'
+
+export interface ModelPickerProps {
+  /** A model's full id, `provider/model`, or null. */
+  readonly value: string | null
+  readonly onChange: (model: Model) => void
+  /** With a service, models its policy refuses are shown with the reason and cannot be picked. */
+  readonly service?: string | null
+  readonly project?: string
+  readonly label?: string
+  readonly capability?: Model['capabilities'][number]
+  readonly disabled?: boolean
+  readonly placeholder?: string
+}
+
+/** The catalogue, shared by every picker. */
+export function useModels() {
+  return useServerQuery(['models', 'providers'], ['models', 'all'], (client) => client.models.list({}))
+}
+
+function useRefusals(service: string | null, project: string | undefined): ReadonlyMap<string, string> {
+  const answer = useServerQuery(['services', 'projects', 'models'], ['services', 'models', service, project], (client) => client.services.models({ name: service ?? '', project }), { enabled: service !== null })
+  return useMemo(() => {
+    const refused = new Map<string, string>()
+    for (const item of answer.data?.items ?? []) if (!item.allowed) refused.set(item.model.id, item.refusal ?? 'Not allowed by policy.')
+    return refused
+  }, [answer.data])
+}
+
+export function ModelPicker({ value, onChange, service = null, project, label = 'Model', capability = 'chat', disabled = false, placeholder = 'Pick a model' }: ModelPickerProps) {
+  const [search, setSearch] = useState('')
+  const catalogue = useModels()
+  const refusals = useRefusals(service, project)
+  const combobox = useCombobox({
+    onDropdownClose: () => {
+      combobox.resetSelectedOption()
+      setSearch('')
+    },
+    onDropdownOpen: () => combobox.focusSearchInput(),
+  })
+  const models = catalogue.data?.items
+  const groups = useMemo(() => groupModels(models ?? [], search, refusals, capability), [models, search, refusals, capability])
+  const current = models?.find((model) => model.id === value) ?? null
+  return (
+    <Combobox
+      store={combobox}
+      withinPortal
+      width={380}
+      position="bottom-start"
+      onOptionSubmit={(picked) => {
+        const model = models?.find((candidate) => candidate.id === picked)
+        if (model !== undefined) onChange(model)
+        combobox.closeDropdown()
+      }}
+    >
+      <Combobox.Target targetType="button">
+        <InputBase
+          component="button"
+          type="button"
+          pointer
+          size="xs"
+          disabled={disabled}
+          aria-label={`${label}: ${current?.model ?? value ?? placeholder}`}
+          title={value ?? undefined}
+          leftSection={value === null ? undefined : <ModelDot model={value} />}
+          leftSectionWidth={26}
+          rightSection={<Combobox.Chevron />}
+          rightSectionPointerEvents="none"
+          classNames={{ input: classes['pickerButton'] ?? '' }}
+          onClick={() => combobox.toggleDropdown()}
+        >
+          {current?.model ?? value ?? <span className={classes['pickerPlaceholder']}>{placeholder}</span>}
+        </InputBase>
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Search value={search} onChange={(event) => setSearch(event.currentTarget.value)} placeholder="Search by name, provider, tier or ability" aria-label="Search models" />
+        <Combobox.Options mah={340} className={classes['pickerOptions']} aria-label={label} tabIndex={0}>
+          {catalogue.error !== null && <ErrorState error={catalogue.error} onRetry={catalogue.reload} />}
+          {catalogue.error === null && groups.length === 0 && <Combobox.Empty>{catalogue.loading ? 'Loading the catalogue' : 'No model matches'}</Combobox.Empty>}
+          {groups.map((group) => (
+            <Combobox.Group key={group.provider} label={group.providerName}>
+              {group.choices.map(({ model, allowed, refusal }) => (
+                <Combobox.Option key={model.id} value={model.id} disabled={!allowed} active={model.id === value}>
+                  <span className={classes['pickerRow']}>
+                    <ModelDot model={model.id} listed />
+                    <span className={classes['pickerName']}>{model.model}</span>
+                    <span className={classes['pickerTier']}>{model.deprecated ? 'deprecated' : model.tier}</span>
+                    <span className={classes['pickerPrice']}>{priceText(model)}</span>
+                  </span>
+                  {refusal !== null && <span className={classes['pickerRefusal']}>{refusal}</span>}
+                </Combobox.Option>
+              ))}
+            </Combobox.Group>
+          ))}
+        </Combobox.Options>
+        <Combobox.Footer className={classes['pickerFoot']}>USD per million tokens, in / out</Combobox.Footer>
+      </Combobox.Dropdown>
+    </Combobox>
+  )
+}

@@ -1,0 +1,41 @@
+/** An answer as it arrives and after: reasoning folded, Markdown or plain text, and the error where it ended in one. */
+import { ChevronRight } from 'lucide-react'
+import { memo, useState } from 'react'
+import { ErrorState } from '../ErrorState'
+import { Markdown } from '../Markdown/Markdown'
+import type { CallRun } from './call-run'
+import { WaysOut, type WaysOutProps } from './WaysOut'
+import classes from './call.module.css'
+
+export interface AnswerProps extends Omit<WaysOutProps, 'error'> {
+  readonly run: CallRun
+  /** Shows the text as it came, without Markdown. */
+  readonly plain?: boolean
+}
+
+export const Answer = memo(function Answer({ run, plain = false, ...ways }: AnswerProps) {
+  return (
+    <div className={classes['answer']}>
+      {run.reasoning !== '' && <Reasoning text={run.reasoning} open={run.phase === 'streaming' && run.text === ''} />}
+      {run.text !== '' && (plain ? <pre className={classes['plain']}>{run.text}</pre> : <Markdown text={run.text} />)}
+      {run.phase === 'waiting' && <span className={classes['waiting']}>{run.stopping ? 'Stopping' : run.model === null ? 'Admitting the call' : `Waiting for ${run.model}`}</span>}
+      {run.phase === 'streaming' && <span className={classes['caret']} aria-hidden="true" />}
+      {run.phase === 'done' && run.text === '' && <span className={classes['waiting']}>The model answered with no text{run.facts?.finishReason === 'length' ? ': its output limit was spent before it' : ''}.</span>}
+      {run.error !== null && run.phase === 'failed' && <ErrorState error={run.error} actions={<WaysOut error={run.error} {...ways} />} />}
+    </div>
+  )
+})
+
+function Reasoning({ text, open }: { readonly text: string; readonly open: boolean }) {
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const shown = chosen ?? open
+  return (
+    <div className={classes['reasoning']}>
+      <button type="button" className={classes['reasoningHead']} aria-expanded={shown} onClick={() => setChosen(!shown)}>
+        <ChevronRight size={13} aria-hidden="true" />
+        Reasoning
+      </button>
+      {shown && <div className={classes['reasoningText']}>{text}</div>}
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+/** What shapes an answer besides its messages. A field left empty is not sent. */
+import { NumberInput, SegmentedControl, Slider, TagsInput } from '@mantine/core'
+import { X } from 'lucide-react'
+import type { Parameters } from '../../../contract/calls'
+import type { Model } from '../../../contract/models'
+import classes from './call.module.css'
+
+export interface ParameterFieldsProps {
+  readonly parameters: Parameters
+  readonly onChange: (change: Parameters) => void
+  readonly model: Model | null
+  /** The maximum that applies when none is set here. */
+  readonly defaultMaxOutput: number | null
+}
+
+const efforts = ['minimal', 'low', 'medium', 'high'] as const
+
+function numberOf(value: string | number): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
+function Dial({ label, value, max, step, onChange }: { readonly label: string; readonly value: number | undefined; readonly max: number; readonly step: number; readonly onChange: (value: number | undefined) => void }) {
+  return (
+    <div className={classes['dial']}>
+      <span className={classes['dialLabel']}>{label}</span>
+      <Slider size={4} thumbSize={14} min={0} max={max} step={step} value={value ?? 1} label={null} onChange={onChange} data-unset={value === undefined || undefined} className={classes['dialSlider']} thumbLabel={`${label} slider`} />
+      <NumberInput aria-label={label} value={value ?? ''} placeholder="not sent" min={0} max={max} step={step} decimalScale={2} hideControls onChange={(next) => onChange(numberOf(next))} w={84} className={classes['dialNumber']} />
+      <button type="button" className={classes['dialClear']} aria-label={`Do not send ${label.toLowerCase()}`} title="Do not send" disabled={value === undefined} onClick={() => onChange(undefined)}>
+        <X size={13} aria-hidden="true" />
+      </button>
+    </div>
+  )
+}
+
+export function ParameterFields({ parameters, onChange, model, defaultMaxOutput }: ParameterFieldsProps) {
+  const reasons = model?.capabilities.includes('reasoning') ?? false
+  return (
+    <div className={classes['fields']}>
+      <NumberInput
+        label="Max output tokens"
+        description="Always enforced: the cost bound rests on it."
+        value={parameters.maxOutputTokens ?? ''}
+        placeholder={defaultMaxOutput === null ? 'default' : `default, ${defaultMaxOutput}`}
+        min={1}
+        max={model?.maxOutputTokens ?? 1_000_000}
+        step={256}
+        allowDecimal={false}
+        thousandSeparator=" "
+        onChange={(value) => onChange({ maxOutputTokens: numberOf(value) })}
+      />
+      <Dial label="Temperature" value={parameters.temperature} max={2} step={0.05} onChange={(temperature) => onChange({ temperature })} />
+      <Dial label="Top-p" value={parameters.topP} max={1} step={0.01} onChange={(topP) => onChange({ topP })} />
+      {(reasons || parameters.reasoningEffort !== undefined) && (
+        <div>
+          <div className={classes['fieldLabel']} id="reasoning-effort">Reasoning effort</div>
+          <SegmentedControl
+            fullWidth
+            aria-labelledby="reasoning-effort"
+            value={parameters.reasoningEffort ?? 'unset'}
+            data={[{ value: 'unset', label: 'not sent' }, ...efforts]}
+            onChange={(value) => onChange({ reasoningEffort: efforts.find((effort) => effort === value) })}
+          />
+        </div>
+      )}
+      <TagsInput label="Stop sequences" description="Up to four; Enter adds one." value={parameters.stop ?? []} maxTags={4} splitChars={[]} onChange={(stop) => onChange({ stop: stop.length === 0 ? undefined : stop })} />
+      <NumberInput label="Seed" description="Where the model takes one, the same seed repeats an answer more often." placeholder="not sent" value={parameters.seed ?? ''} allowDecimal={false} onChange={(value) => onChange({ seed: numberOf(value) })} />
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+/** The line of figures under an answer: live while it arrives, the facts after. */
+import type { Rates } from '../../../contract/models'
+import { Duration } from '../Duration'
+import { formatRate } from '../format'
+import { Money } from '../Money'
+import { StatusChip } from '../StatusChip'
+import { Tokens } from '../Tokens'
+import { finalRate, isRunning, liveFigures, shownCost, type CallRun } from './call-run'
+import { useNow } from './use-now'
+import classes from './call.module.css'
+
+function Figure({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+  return (
+    <span className={classes['figure']}>
+      <span className={classes['figureName']}>{name}</span>
+      {children}
+    </span>
+  )
+}
+
+const simulatedTitle = 'Answered by the built-in simulated provider: nothing was sent and nothing spent.'
+
+/** `chips` false leaves out the state words, where they stand elsewhere. */
+export function RunStrip({ run, rates, chips = true }: { readonly run: CallRun; readonly rates: Rates | null; readonly chips?: boolean }) {
+  return isRunning(run) ? <LiveStrip run={run} rates={rates} /> : <FactsStrip run={run} chips={chips} />
+}
+
+function LiveStrip({ run, rates }: { readonly run: CallRun; readonly rates: Rates | null }) {
+  const now = useNow(true)
+  const live = liveFigures(run, rates, now)
+  return (
+    <div className={classes['strip']} data-live="">
+      <Figure name="first token">{live.firstTokenMs === null ? <span className={classes['pending']}><Duration ms={live.elapsedMs} /></span> : <Duration ms={live.firstTokenMs} />}</Figure>
+      <Figure name="speed">{live.tokensPerSecond === null ? <span className={classes['mono']}>–</span> : <span className={classes['mono']}>~{formatRate(live.tokensPerSecond)}</span>}</Figure>
+      <Figure name="out"><span className={classes['mono']}>~<Tokens count={live.outputTokens} /></span></Figure>
+      <Figure name="cost so far">{live.costNanoUsd === null ? <span className={classes['mono']}>–</span> : <Money nanoUsd={live.costNanoUsd} status="estimated" />}</Figure>
+    </div>
+  )
+}
+
+function FactsStrip({ run, chips }: { readonly run: CallRun; readonly chips: boolean }) {
+  const { facts } = run
+  if (facts === null) return run.phase === 'stopped' && chips ? <div className={classes['strip']}><StatusChip tone="neutral">stopped</StatusChip></div> : null
+  const rate = finalRate(facts)
+  const cost = shownCost(facts)
+  const { usage } = facts
+  return (
+    <div className={classes['strip']}>
+      {chips && run.phase === 'stopped' && <StatusChip tone="neutral">stopped</StatusChip>}
+      {chips && facts.finishReason === 'length' && <StatusChip tone="warn">cut at max output</StatusChip>}
+      {chips && facts.simulated && <StatusChip tone="info" icon={null} title={simulatedTitle}>simulated</StatusChip>}
+      {facts.cached && <StatusChip tone="info">cache hit</StatusChip>}
+      <Figure name={cost.would ? 'would have cost' : 'cost'}><Money nanoUsd={cost.nanoUsd} status={cost.status} would={cost.would} /></Figure>
+      {usage !== null && (
+        <>
+          <Figure name="in"><Tokens count={usage.inputTokens} />{usage.cachedInputTokens > 0 && <span className={classes['sub']}> (<Tokens count={usage.cachedInputTokens} /> cached)</span>}</Figure>
+          <Figure name="out"><Tokens count={usage.outputTokens} />{usage.reasoningTokens > 0 && <span className={classes['sub']}> (<Tokens count={usage.reasoningTokens} /> reasoning)</span>}</Figure>
+        </>
+      )}
+      <Figure name="first token"><Duration ms={facts.firstTokenMs} /></Figure>
+      {rate !== null && <Figure name="speed"><span className={classes['mono']}>{formatRate(rate)}</span></Figure>}
+      <Figure name="total"><Duration ms={facts.latencyMs} /></Figure>
+      {facts.attempts.length > 1 && <Figure name="attempts"><span className={classes['mono']}>{facts.attempts.length}</span></Figure>}
+    </div>
+  )
+}

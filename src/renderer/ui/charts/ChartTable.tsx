@@ -1,0 +1,52 @@
+/** The table behind a chart: the same numbers, reachable by keyboard and screen reader, with links where bars can be clicked. */
+import type { ChartData } from './chart-data'
+import { bucketName, columnLabel } from './chart-labels'
+import classes from './charts.module.css'
+
+export interface ChartTableProps {
+  readonly data: ChartData
+  readonly caption: string
+  /** Where a bucket, a series or both lead; null where they lead nowhere. */
+  readonly linkOf?: ((bucket: number | null, series: number | null) => string | null) | undefined
+}
+
+export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
+  const amount = columnLabel(data.totals, data.unit)
+  const link = (bucket: number | null, series: number | null, text: string) => {
+    const to = linkOf?.(bucket, series) ?? null
+    return to === null ? text : <a href={to}>{text}</a>
+  }
+  return (
+    <div className={classes['tableScroll']} tabIndex={0} role="group" aria-label={`${caption}, as a table`}>
+      <table className={classes['table']}>
+        <caption className="tg-visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            <th scope="col" className={classes['numeric']}>
+              Total
+            </th>
+            {data.series.map((one, index) => (
+              <th key={one.name} scope="col" className={classes['numeric']} title={one.label}>
+                {link(null, index, one.label)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {data.buckets.map((start, bucket) => (
+            <tr key={start}>
+              <th scope="row">{data.totals[bucket] === 0 ? bucketName(data, bucket) : link(bucket, null, bucketName(data, bucket))}</th>
+              <td className={data.totals[bucket] === 0 ? classes['zero'] : classes['sum']}>{data.totals[bucket] === 0 ? '–' : amount(data.totals[bucket] ?? 0)}</td>
+              {data.series.map((one) => (
+                <td key={one.name} className={one.values[bucket] === 0 ? classes['zero'] : classes['numeric']}>
+                  {one.values[bucket] === 0 ? '–' : amount(one.values[bucket] ?? 0)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+/** The canvas of a stacked chart; loaded only where a chart is shown, because chart.js is large. */
+import { useEffect, useRef, type RefObject } from 'react'
+import type { ChartData } from './chart-data'
+import { readChartTheme } from './chart-theme'
+import { Chart, stackedBarsConfig } from './stacked-bars-config'
+
+export interface StackedBarsCanvasProps {
+  readonly data: ChartData
+  readonly colors: readonly string[]
+  /** Said in place of the picture. */
+  readonly description: string
+  readonly canvasRef: RefObject<HTMLCanvasElement | null>
+  readonly onPick: ((bucket: number, series: number | null) => void) | null
+}
+
+export function StackedBarsCanvas({ data, colors, description, canvasRef, onPick }: StackedBarsCanvasProps) {
+  const pick = useRef(onPick)
+  useEffect(() => {
+    pick.current = onPick
+  })
+  useEffect(() => {
+    const canvas = canvasRef.current
+    if (canvas === null) return
+    const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)').matches
+    const chart = new Chart(canvas, stackedBarsConfig({
+      data, colors, theme: readChartTheme(canvas), reducedMotion,
+      onPick: (bucket, series) => pick.current?.(bucket, series),
+    }))
+    return () => chart.destroy()
+  }, [canvasRef, data, colors])
+  return <canvas ref={canvasRef} role="img" aria-label={description} />
+}

@@ -1,0 +1,65 @@
+/** A chart as a picture that stands alone: its title, the drawing, and the legend, on the page's background. */
+import type { ChartData } from './chart-data'
+import { amountLabel } from './chart-labels'
+import { readChartTheme } from './chart-theme'
+
+export interface PictureInput {
+  readonly title: string
+  readonly subtitle: string
+  readonly canvas: HTMLCanvasElement
+  readonly data: ChartData
+  readonly colors: readonly string[]
+}
+
+const PADDING = 20
+const HEAD = 52
+const LEGEND_LINE = 20
+
+/** A PNG at the screen's own resolution; null where the browser cannot draw. */
+export async function chartPicture({ title, subtitle, canvas, data, colors }: PictureInput): Promise<Blob | null> {
+  const theme = readChartTheme(canvas)
+  const scale = canvas.width / Math.max(1, canvas.clientWidth)
+  const width = canvas.clientWidth + PADDING * 2
+  const legend = data.series.map((one, index) => ({ text: `${one.label}  ${amountLabel(one.total, data.unit)}`, color: colors[index] ?? theme.dimmed }))
+  const measure = document.createElement('canvas').getContext('2d')
+  if (measure === null) return null
+  measure.font = `12px ${theme.font}`
+  const places: { readonly x: number; readonly line: number }[] = []
+  let x = PADDING
+  let line = 0
+  for (const { text } of legend) {
+    const needed = measure.measureText(text).width + 34
+    if (x + needed > width - PADDING && x > PADDING) {
+      x = PADDING
+      line += 1
+    }
+    places.push({ x, line })
+    x += needed
+  }
+  const height = HEAD + canvas.clientHeight + 12 + (line + 1) * LEGEND_LINE + PADDING
+  const sheet = document.createElement('canvas')
+  sheet.width = Math.round(width * scale)
+  sheet.height = Math.round(height * scale)
+  const pen = sheet.getContext('2d')
+  if (pen === null) return null
+  pen.scale(scale, scale)
+  pen.fillStyle = theme.background
+  pen.fillRect(0, 0, width, height)
+  pen.fillStyle = theme.text
+  pen.font = `600 15px ${theme.font}`
+  pen.fillText(title, PADDING, PADDING + 10)
+  pen.fillStyle = theme.dimmed
+  pen.font = `12px ${theme.font}`
+  pen.fillText(subtitle, PADDING, PADDING + 28)
+  pen.drawImage(canvas, PADDING, HEAD, canvas.clientWidth, canvas.clientHeight)
+  legend.forEach(({ text, color }, index) => {
+    const place = places[index]
+    if (place === undefined) return
+    const y = HEAD + canvas.clientHeight + 22 + place.line * LEGEND_LINE
+    pen.fillStyle = color
+    pen.fillRect(place.x, y - 8, 9, 9)
+    pen.fillStyle = theme.text
+    pen.fillText(text, place.x + 15, y)
+  })
+  return new Promise((resolve) => sheet.toBlob(resolve, 'image/png'))
+}

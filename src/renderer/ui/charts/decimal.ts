@@ -1,0 +1,47 @@
+/** Exact decimal text of nano-USD, made by moving the point in the digits: dividing a safe integer by 1e9 can round to the next dollar. */
+
+const FRACTION_DIGITS = 9
+
+/** The amount in US dollars with all nine decimals cut back to what is needed, at least two: `12.30`, `0.000000004`, `-1.00`. */
+export function nanoUsdToDecimal(nanoUsd: number): string {
+  const digits = String(Math.abs(nanoUsd)).padStart(FRACTION_DIGITS + 1, '0')
+  const whole = digits.slice(0, -FRACTION_DIGITS)
+  const fraction = digits.slice(-FRACTION_DIGITS).replace(/0+$/, '').padEnd(2, '0')
+  return `${nanoUsd < 0 ? '-' : ''}${whole}.${fraction}`
+}
+
+export type ParsedAmount = { readonly ok: true; readonly value: number } | { readonly ok: false; readonly message: string }
+
+const refuse = (message: string): ParsedAmount => ({ ok: false, message })
+
+/**
+ * Digits as a person types or pastes them: `1,250.50`, `$10`, `1 000`. Grouping must be in threes; a single comma before
+ * one or two digits is refused because it may be a decimal comma.
+ */
+function plainDigits(text: string): string | null {
+  const compact = text.trim().replace(/^\$\s*/, '').replace(/[\s\u2009\u202f_]/g, '')
+  if (!compact.includes(',')) return compact
+  return /^\d{1,3}(,\d{3})+(\.\d*)?$/.test(compact) ? compact.replaceAll(',', '') : null
+}
+
+/** US dollars to nano-USD, exactly: no float is made on the way. At most nine decimals and 9,007,199.254740991 dollars. */
+export function parseUsd(text: string): ParsedAmount {
+  const digits = plainDigits(text)
+  if (digits === '') return refuse('Enter an amount in US dollars.')
+  if (digits === null || !/^(\d+\.?\d*|\.\d+)$/.test(digits)) return refuse('Enter an amount in US dollars, such as 10 or 0.25. Use a point for decimals.')
+  const [whole = '', fraction = ''] = digits.split('.')
+  if (fraction.replace(/0+$/, '').length > FRACTION_DIGITS) return refuse('Use at most nine decimals: money is kept to the nano-dollar.')
+  const nano = BigInt((whole === '' ? '0' : whole) + fraction.slice(0, FRACTION_DIGITS).padEnd(FRACTION_DIGITS, '0'))
+  if (nano > BigInt(Number.MAX_SAFE_INTEGER)) return refuse('The largest amount is $9,007,199.25.')
+  return { ok: true, value: Number(nano) }
+}
+
+/** A whole number of tokens or requests. */
+export function parseCount(text: string, unit: 'tokens' | 'requests'): ParsedAmount {
+  const digits = plainDigits(text)
+  if (digits === '') return refuse(`Enter a number of ${unit}.`)
+  if (digits === null || !/^\d+$/.test(digits)) return refuse(`Enter a whole number of ${unit}, such as 50000.`)
+  const value = BigInt(digits)
+  if (value > BigInt(Number.MAX_SAFE_INTEGER)) return refuse('The number is too large.')
+  return { ok: true, value: Number(value) }
+}

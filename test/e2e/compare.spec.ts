@@ -1,0 +1,135 @@
+/** Compare in a real browser over the real console: two simulated models, one prompt, a vote that stays. */
+import type { Page } from '@playwright/test'
+import { accessibilityBreaches } from './support/accessibility'
+import { expect, goTo, test } from './support/test'
+
+const pane = (page: Page, letter: string) => page.getByRole('region', { name: new RegExp(`^Pane ${letter},`) })
+
+interface ComparisonList {
+  readonly items: readonly { readonly id: string; readonly vote: { readonly choice: string } | null; readonly callIds: Record<string, string> }[]
+}
+interface LedgerList {
+  readonly items: readonly { readonly source: string; readonly callId: string }[]
+}
+
+async function open(page: Page) {
+  await goTo(page, '/compare')
+  await expect(page.getByRole('button', { name: 'Model of pane A: sim-mini' })).toBeVisible()
+}
+
+async function run(page: Page, prompt: string) {
+  await page.getByRole('textbox', { name: 'Prompt of all panes' }).fill(prompt)
+  await page.keyboard.press('Control+Enter')
+}
+
+async function untilDone(page: Page, letters: readonly string[]) {
+  for (const letter of letters) await expect(pane(page, letter)).toContainText('done')
+}
+
+test('one prompt, two models: both answers, costs and times, and a vote that is there after a reload', async ({ tollgate: page, served }) => {
+  await open(page)
+  await page.getByRole('textbox', { name: 'Prompt of all panes' }).fill('Name three rivers.')
+  await expect(page.getByText(/\d+ in · free, simulated \(list price ≤ \$0\.\d+\)/)).toBeVisible()
+  await page.keyboard.press('Control+Enter')
+  await untilDone(page, ['A', 'B'])
+  for (const letter of ['A', 'B']) await expect(pane(page, letter)).toContainText(/would have cost.*in.*out.*first token.*total/s)
+  await expect(page.getByText('cheapest')).toHaveCount(1)
+  const texts = [await pane(page, 'A').innerText(), await pane(page, 'B').innerText()]
+  await page.getByRole('group', { name: 'Panes' }).focus()
+  await page.keyboard.press('b')
+  await expect(page.getByRole('button', { name: /^B is better/ })).toHaveAttribute('aria-pressed', 'true')
+  await page.reload()
+  await expect(page.getByRole('button', { name: /^B is better/ })).toHaveAttribute('aria-pressed', 'true')
+  expect([await pane(page, 'A').innerText(), await pane(page, 'B').innerText()]).toEqual(texts.map((text) => expect.stringContaining(text.split('\n').find((line) => line.length > 30) ?? 'no answer')))
+  const { body } = await served.api<ComparisonList>('GET', 'comparisons')
+  expect(body.items).toHaveLength(1)
+  expect(body.items[0]?.vote?.choice).toBe('b')
+  const ledger = (await served.api<LedgerList>('GET', 'ledger')).body.items
+  expect(new Set(ledger.map((entry) => entry.callId))).toEqual(new Set(Object.values(body.items[0]?.callIds ?? {})))
+  expect(ledger.every((entry) => entry.source === 'comparison')).toBe(true)
+})
+
+test('one failing pane never stops the others', async ({ tollgate: page }) => {
+  await open(page)
+  await page.getByRole('button', { name: /^Model of pane B/ }).click()
+  await page.getByRole('textbox', { name: 'Search models' }).fill('claude-3-5-haiku')
+  await page.getByRole('option', { name: /^claude-3-5-haiku/ }).first().click()
+  await run(page, 'Name three rivers.')
+  await expect(pane(page, 'B').getByRole('alert')).toContainText('no_key')
+  await expect(pane(page, 'A')).toContainText('done')
+  await expect(page.getByRole('group', { name: 'Vote' })).toHaveCount(0)
+})
+
+test('stopping one pane keeps its text and lets the other end', async ({ tollgate: page }) => {
+  await open(page)
+  await run(page, '[[sim:length=260]] [[sim:pace=60]] Tell me about rivers.')
+  await expect.poll(async () => (await pane(page, 'A').innerText()).length).toBeGreaterThan(160)
+  await pane(page, 'A').getByRole('button', { name: 'Stop pane A' }).click()
+  await expect(pane(page, 'A')).toContainText('stopped')
+  expect((await pane(page, 'A').innerText()).length).toBeGreaterThan(160)
+  await expect(pane(page, 'B')).toContainText('done', { timeout: 30_000 })
+})
+
+test('Esc stops all panes', async ({ tollgate: page }) => {
+  await open(page)
+  await run(page, '[[sim:length=900]] [[sim:pace=60]] Tell me about lakes.')
+  await expect.poll(async () => (await pane(page, 'B').innerText()).length).toBeGreaterThan(160)
+  await page.keyboard.press('Escape')
+  for (const letter of ['A', 'B']) await expect(pane(page, letter)).toContainText('stopped')
+})
+
+test('panes are added as copies up to eight, closed down to two, and each may run alone', async ({ tollgate: page, served }) => {
+  await open(page)
+  const add = page.getByRole('button', { name: 'Add pane' })
+  for (let count = 3; count <= 8; count++) await add.click()
+  await expect(page.getByRole('region', { name: /^Pane [A-H],/ })).toHaveCount(8)
+  await expect(add).toBeDisabled()
+  for (const letter of ['C', 'D', 'E', 'F', 'G', 'H']) {
+    await page.getByRole('button', { name: `More for pane ${letter}` }).click()
+    await page.getByRole('menuitem', { name: 'Close pane' }).click()
+  }
+  await expect(page.getByRole('region', { name: /^Pane [A-H],/ })).toHaveCount(2)
+  await page.getByRole('textbox', { name: 'Prompt of all panes' }).fill('Name a river.')
+  await page.getByRole('button', { name: 'Run pane A alone' }).click()
+  await untilDone(page, ['A'])
+  await expect(pane(page, 'B')).toContainText('not run yet')
+  await page.getByRole('button', { name: 'Run pane B alone' }).click()
+  await untilDone(page, ['B'])
+  // Both belong to one kept comparison, for nothing asked changed in between.
+  expect((await served.api<ComparisonList>('GET', 'comparisons')).body.items).toHaveLength(1)
+  await page.getByRole('button', { name: 'Run pane A alone' }).click()
+  await expect(pane(page, 'B')).toContainText('earlier run')
+})
+
+test('history reopens a kept comparison with its outputs and vote', async ({ tollgate: page }) => {
+  await open(page)
+  await run(page, 'Name three mountains.')
+  await untilDone(page, ['A', 'B'])
+  await page.getByRole('button', { name: /^Tie/ }).click()
+  await expect(page.getByRole('button', { name: /^Tie/ })).toHaveAttribute('aria-pressed', 'true')
+  await page.getByRole('button', { name: 'New', exact: true }).click()
+  await expect(pane(page, 'A')).toContainText('not run yet')
+  await page.getByRole('button', { name: 'History' }).click()
+  await page.getByRole('dialog', { name: 'Kept comparisons' }).getByRole('button', { name: /Name three mountains/ }).click()
+  await untilDone(page, ['A', 'B'])
+  await expect(page.getByRole('button', { name: /^Tie/ })).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.getByRole('textbox', { name: 'Prompt of all panes' })).toHaveValue('Name three mountains.')
+})
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`no WCAG 2.2 AA breach, ${scheme}: before, after, parameters, history`, async ({ tollgate: page }) => {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await open(page)
+    expect(await accessibilityBreaches(page)).toEqual([])
+    await run(page, 'Make a table of three rivers with code.')
+    await untilDone(page, ['A', 'B'])
+    expect(await accessibilityBreaches(page)).toEqual([])
+    await page.getByRole('button', { name: 'Parameters of pane A' }).click()
+    await expect(page.getByRole('textbox', { name: 'Seed' })).toBeVisible()
+    expect(await accessibilityBreaches(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'History' }).click()
+    await expect(page.getByRole('dialog', { name: 'Kept comparisons' }).getByRole('listitem')).toHaveCount(1)
+    expect(await accessibilityBreaches(page)).toEqual([])
+  })
+}

@@ -1,0 +1,191 @@
+/** Keys & providers in a real browser against a real upstream on loopback: a secret goes in, is used, and is nowhere on the page afterwards. */
+import { startMockProvider, type MockProvider } from '../support/mock-provider'
+import { accessibilityBreaches } from './support/accessibility'
+import { expect, goTo, test } from './support/test'
+import type { Page } from '@playwright/test'
+
+const secret = 'sk-canary-7c1f09b2e4d85a63-4242'
+
+let mock: MockProvider
+test.beforeEach(async () => {
+  mock = await startMockProvider()
+})
+test.afterEach(() => mock.close())
+
+/** Everything of the page a secret could hide in: markup, values of fields, storage, address, history state. */
+function everythingOn(page: Page): Promise<string> {
+  return page.evaluate(() =>
+    JSON.stringify([
+      document.documentElement.outerHTML,
+      [...document.querySelectorAll('input, textarea')].map((field) => (field as HTMLInputElement).value),
+      { ...localStorage },
+      { ...sessionStorage },
+      location.href,
+      history.state,
+    ]),
+  )
+}
+
+async function addMockProvider(page: Page): Promise<void> {
+  await goTo(page, '/keys')
+  await page.getByRole('button', { name: 'Add provider' }).click()
+  await page.getByRole('button', { name: /^Other/ }).click()
+  const panel = page.getByRole('complementary', { name: 'Add provider' })
+  await panel.getByLabel('Name').fill('Mock')
+  await panel.getByLabel('Base URL').fill(mock.openaiUrl)
+}
+
+test('a provider of one’s own, its session key, and the models its test found', async ({ tollgate: page, served }) => {
+  await addMockProvider(page)
+  const panel = page.getByRole('complementary', { name: 'Add provider' })
+  await panel.getByLabel('Key').fill(secret)
+  await panel.getByRole('button', { name: 'Add and test' }).click()
+  await expect(panel.getByText(/^Works: \d+ model/)).toBeVisible()
+  expect(mock.requests.at(-1)).toMatchObject({ path: '/v1/models', key: secret })
+  expect(await everythingOn(page)).not.toContain(secret)
+
+  const listed = await served.api<{ items: { backend: string; last4: string; label: string }[] }>('GET', 'keys')
+  expect(listed.body.items).toMatchObject([{ label: 'Mock', last4: '4242', backend: 'session' }])
+  expect(JSON.stringify(listed.body)).not.toContain(secret)
+
+  await panel.getByRole('button', { name: /^Add \d+ model/ }).click()
+  await expect(panel).toBeHidden()
+  const models = await served.api<{ items: { provider: string; priceSource: string }[] }>('GET', 'models')
+  const added = models.body.items.filter(({ provider }) => provider === 'mock')
+  expect(added.length).toBeGreaterThan(0)
+  expect(new Set(added.map(({ priceSource }) => priceSource))).toEqual(new Set(['none']))
+
+  const card = page.getByRole('region', { name: 'Mock' })
+  await expect(card.getByText('••••4242')).toBeVisible()
+  await expect(card.getByText('Memory only')).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('region', { name: 'Mock' }).getByText('••••4242')).toBeVisible()
+  expect(await everythingOn(page)).not.toContain(secret)
+})
+
+test.describe('with OpenAI at an address of ours', () => {
+  test.beforeEach(async ({ served, tollgate: page }) => {
+    expect((await served.api('PATCH', 'providers/openai', { baseUrl: mock.openaiUrl })).status).toBe(200)
+    await goTo(page, '/keys')
+  })
+
+  test('a pasted key finds its provider, is tested before it is saved, and only kept when memory was chosen', async ({ tollgate: page, served }) => {
+    const field = page.getByLabel('New key')
+    await field.fill(`OPENAI_API_KEY="${secret}"`)
+    await expect(page.getByText('Recognised by its prefix as a key of OpenAI.')).toBeVisible()
+    await expect(page.getByRole('combobox', { name: 'Provider' })).toHaveValue('OpenAI')
+    const save = page.getByRole('button', { name: 'Test and save' })
+    await expect(save).toBeDisabled()
+    await page.getByLabel('Keep this key for this session only').check()
+    await save.click()
+    await expect(page.getByText(/^Saved OpenAI ••••4242\. Works: /)).toBeVisible()
+    expect(mock.requests.filter(({ key }) => key === secret)).toHaveLength(1)
+    await expect(field).toHaveValue('')
+    expect(await everythingOn(page)).not.toContain(secret)
+    expect(served.output().stderr).not.toContain(secret)
+    await field.fill('sk-another-key-000000')
+    await expect(page.getByText('OpenAI already has a key for everything: “OpenAI” (••••4242). Replace its secret, or choose another scope.')).toBeVisible()
+  })
+
+  test('a key the provider refuses is not saved; one the network kept from a verdict may be', async ({ tollgate: page, served }) => {
+    const field = page.getByLabel('New key')
+    await field.fill('sk-bad-key-0000')
+    await page.getByLabel('Keep this key for this session only').check()
+    await page.getByRole('button', { name: 'Test and save' }).click()
+    await expect(page.getByRole('alert').getByText('Not saved.', { exact: false })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Save anyway' })).toBeHidden()
+    expect((await served.api<{ items: unknown[] }>('GET', 'keys')).body.items).toEqual([])
+
+    await mock.close()
+    await field.fill(secret)
+    await page.getByRole('button', { name: 'Test and save' }).click()
+    await page.getByRole('button', { name: 'Save anyway' }).click()
+    await expect(page.getByText('Saved OpenAI ••••4242. Not tested.')).toBeVisible()
+    expect(await everythingOn(page)).not.toContain(secret)
+  })
+
+  test('replacing tests the new secret first, deleting says which key takes over', async ({ tollgate: page, served }) => {
+    for (const key of [{ label: 'Wide', secret: 'sk-wide-000000-1111' }, { label: 'Report', secret: 'sk-report-0000-2222', project: 'report' }]) {
+      expect((await served.api('POST', 'keys', { providerId: 'openai', storage: 'session', ...key })).status).toBe(201)
+    }
+    await page.getByRole('button', { name: 'Replace the secret of Report' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('New secret').fill('sk-bad-key-0000')
+    await dialog.getByRole('button', { name: 'Test and replace' }).click()
+    await expect(dialog.getByText('The old secret stays.')).toBeVisible()
+    await dialog.getByLabel('New secret').fill(secret)
+    await dialog.getByRole('button', { name: 'Test and replace' }).click()
+    await expect(dialog).toBeHidden()
+    await expect(page.getByText('••••4242')).toBeVisible()
+    expect(await everythingOn(page)).not.toContain(secret)
+
+    await page.getByRole('button', { name: 'Delete Report' }).click()
+    await expect(page.getByRole('dialog').getByText('Calls to OpenAI for project report will use “Wide” (••••1111) instead.')).toBeVisible()
+    await page.getByRole('button', { name: 'Delete key' }).click()
+    await expect(page.getByText('••••4242')).toBeHidden()
+    expect((await served.api<{ items: { label: string }[] }>('GET', 'keys')).body.items.map(({ label }) => label)).toEqual(['Wide'])
+  })
+
+  test('a changed address says that its keys are asked for again, and they are', async ({ tollgate: page, served }) => {
+    await served.api('POST', 'keys', { providerId: 'openai', storage: 'session', label: 'Wide', secret })
+    const card = page.getByRole('region', { name: 'OpenAI', exact: true })
+    await expect(card.getByText('••••4242')).toBeVisible()
+    await page.getByRole('button', { name: 'More for OpenAI' }).click()
+    await page.getByRole('menuitem', { name: 'Edit address and timeouts' }).click()
+    const form = page.getByRole('form', { name: 'Edit OpenAI' })
+    await form.getByLabel('Base URL').fill('https://proxy.example/v1/chat/completions')
+    await expect(form.getByText('Leave off /chat/completions', { exact: false })).toBeVisible()
+    await form.getByLabel('Base URL').fill('http://10.1.2.3:8080/v1')
+    await expect(form.getByText('http:// would send the key to 10.1.2.3 in the clear', { exact: false })).toBeVisible()
+    await form.getByLabel('Base URL').fill('https://proxy.example/v1')
+    await expect(form.getByText('Its key is deleted here and asked for again', { exact: false })).toBeVisible()
+    await form.getByLabel('First token').fill('42')
+    await form.getByRole('button', { name: 'Save' }).click()
+    await expect(form).toBeHidden()
+    await expect(card.getByText('first token 42 s', { exact: false })).toBeVisible()
+    await expect(card.getByText('No key: calls to this provider are refused.')).toBeVisible()
+    expect((await served.api<{ items: unknown[] }>('GET', 'keys')).body.items).toEqual([])
+  })
+})
+
+test.describe('keys from the environment', () => {
+  test.use({ consoleEnv: { OPENAI_API_KEY: 'sk-from-environment-9999' } })
+  test('are shown read-only with their variable', async ({ tollgate: page }) => {
+    await goTo(page, '/keys')
+    const card = page.getByRole('region', { name: 'OpenAI', exact: true })
+    await expect(card.getByText('••••9999')).toBeVisible()
+    await expect(card.getByText('OPENAI_API_KEY is read-only here', { exact: false })).toBeVisible()
+    await expect(card.getByRole('button', { name: /^Delete/ })).toBeHidden()
+    expect(await everythingOn(page)).not.toContain('sk-from-environment')
+  })
+})
+
+test('a provider can be switched off and an added one removed with what goes along', async ({ tollgate: page, served }) => {
+  await served.api('POST', 'providers', { kind: 'openai-compatible', name: 'Spare', baseUrl: mock.openaiUrl })
+  await goTo(page, '/keys')
+  const card = page.getByRole('region', { name: 'Spare' })
+  await card.getByRole('switch', { name: 'Spare enabled' }).press('Space')
+  await expect(card.getByText('Off', { exact: true })).toBeVisible()
+  await card.getByRole('button', { name: 'More for Spare' }).click()
+  await page.getByRole('menuitem', { name: 'Remove provider' }).click()
+  await expect(page.getByRole('dialog').getByText('Spare can no longer be called.')).toBeVisible()
+  await page.getByRole('button', { name: 'Remove provider' }).click()
+  await expect(card).toBeHidden()
+})
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`passes axe in ${scheme}: cards, an open form and the panel`, async ({ tollgate: page, served }) => {
+    await served.api('PATCH', 'settings', { theme: scheme })
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
+    await served.api('POST', 'keys', { providerId: 'openai', storage: 'session', label: 'Wide', secret })
+    await goTo(page, '/keys')
+    await expect(page.getByText('••••4242')).toBeVisible()
+    expect(await accessibilityBreaches(page)).toEqual([])
+    await page.getByLabel('New key').fill('sk-ant-something-0000')
+    await page.getByRole('button', { name: 'Add provider' }).click()
+    await page.getByRole('button', { name: 'More for OpenAI' }).click()
+    await page.getByRole('menuitem', { name: 'Edit address and timeouts' }).click()
+    await expect(page.getByRole('form', { name: 'Edit OpenAI' })).toBeVisible()
+    expect(await accessibilityBreaches(page)).toEqual([])
+  })
+}

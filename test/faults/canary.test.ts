@@ -1,0 +1,89 @@
+/** A marked secret goes through everything the program does, failures included; afterwards no byte of it is anywhere but in memory (spec K1). */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { startMockProvider } from '../support/mock-provider'
+import { startServe } from '../support/serve-process'
+
+/** A secret in every spelling it could leak in. */
+function spellings(secret: string): Buffer[] {
+  const plain = Buffer.from(secret)
+  const shifted = [0, 1, 2].map((offset) => Buffer.from('x'.repeat(offset) + secret).toString('base64').slice(4, -4))
+  return [plain, Buffer.from(plain.toString('hex')), Buffer.from(secret, 'utf16le'), Buffer.from([...secret].reverse().join('')), ...shifted.map((text) => Buffer.from(text))]
+}
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+}
+
+const routes = [
+  '/health', '/providers', '/keys', '/models', '/services', '/projects', '/environments', '/budgets', '/ledger', '/calls', '/alerts', '/audit', '/settings',
+  '/usage/summary?by=key', '/usage/series', '/usage/meter', '/emergency', '/comparisons', '/openapi.json',
+]
+
+test('secret canary over data folder, logs, exports, API answers and process table: 0 hits', async () => {
+  const marker = randomBytes(12).toString('hex')
+  const secrets = { environment: `sk-CANARY-env-${marker}`, session: `sk-CANARY-ses-${marker}`, replaced: `sk-CANARY-rep-${marker}`, anthropic: `sk-ant-CANARY-${marker}` }
+  const mock = await startMockProvider()
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-'))
+  const home = join(folder, 'home')
+  const serve = await startServe({ home, env: { OPENAI_API_KEY: secrets.environment, NODE_DEBUG: 'http' } })
+  onTestFinished(async () => {
+    serve.child.kill('SIGKILL')
+    await mock.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const seen: string[] = []
+  async function api(method: string, path: string, body?: unknown) {
+    const answer = await serve.api(method, path, body)
+    seen.push(JSON.stringify(answer.body))
+    return answer.body as { readonly id: string }
+  }
+  // The provider itself echoes the key in its error, as some do.
+  mock.script((request) =>
+    request.prompt.includes('echo')
+      ? { status: 401, error: { message: `Incorrect API key provided: ${request.key ?? ''}. Header was Bearer ${request.key ?? ''}` } }
+      : request.prompt.includes('drop') ? { chunks: ['a ', 'b ', 'c '], chunkDelayMs: 5, dropAfterChunks: 2 } : { text: 'fine' },
+  )
+  const provider = await api('POST', '/providers', { kind: 'openai', name: 'Mine', baseUrl: mock.openaiUrl })
+  const claude = await api('POST', '/providers', { kind: 'anthropic', name: 'Other', baseUrl: mock.anthropicUrl })
+  await api('POST', '/keys/probe', { providerId: provider.id, secret: secrets.session })
+  const key = await api('POST', '/keys', { providerId: provider.id, label: 'canary', secret: secrets.session, storage: 'session' })
+  await api('POST', '/keys', { providerId: claude.id, label: 'canary', secret: secrets.anthropic, storage: 'session' })
+  for (const prompt of ['hello', 'please echo', 'please drop']) {
+    await api('POST', '/calls', { project: 'dev', provider: provider.id, model: 'gpt-4o-mini', maxOutputTokens: 20, messages: [{ role: 'user', content: prompt }] })
+    await api('POST', '/calls', { project: 'dev', provider: claude.id, model: 'claude-3-5-haiku', maxOutputTokens: 20, messages: [{ role: 'user', content: prompt }] })
+  }
+  await api('POST', `/keys/${key.id}/test`)
+  await api('PUT', `/keys/${key.id}/secret`, { secret: secrets.replaced })
+  await api('POST', `/providers/${provider.id}/test`)
+  await api('POST', '/keys', { providerId: provider.id, label: 'twice', secret: secrets.session, storage: 'session' })
+  await api('POST', '/keys', { providerId: 'nowhere', label: 'x', secret: secrets.session })
+  await api('POST', '/keys', { providerId: provider.id, secret: secrets.session, label: 5 })
+  for (const route of routes) await api('GET', route)
+  expect(mock.requests.some((request) => request.key === secrets.replaced), 'the canary did travel to its provider').toBe(true)
+  for (const format of ['csv', 'json', 'jsonl']) {
+    const response = await fetch(new URL(`api/v1/ledger/export?format=${format}`, serve.url), { headers: { authorization: `Bearer ${serve.token}` } })
+    expect(response.status).toBe(200)
+    seen.push(await response.text())
+  }
+  seen.push(await (await fetch(serve.url)).text())
+  const commandLine = readFileSync(`/proc/${serve.child.pid}/cmdline`)
+  const liveFiles = filesOf(home).map((file) => [file, readFileSync(file)] as const)
+  expect(await serve.end('SIGTERM')).toBe(0)
+
+  const haystacks: (readonly [name: string, bytes: Buffer])[] = [
+    ...liveFiles,
+    ...filesOf(home).map((file) => [`${file} after exit`, readFileSync(file)] as const),
+    ...seen.map((text, index) => [`answer ${index}: ${text.slice(0, 80)}`, Buffer.from(text)] as const),
+    ['standard error', Buffer.from(serve.stderr())],
+    ['command line', commandLine],
+  ]
+  const hits = haystacks.flatMap(([name, bytes]) => Object.entries(secrets).filter(([, secret]) => spellings(secret).some((needle) => bytes.includes(needle))).map(([which]) => `${which} in ${name}`))
+  expect(haystacks.length).toBeGreaterThan(40)
+  expect(hits).toEqual([])
+})

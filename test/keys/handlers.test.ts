@@ -1,0 +1,62 @@
+/** The handlers of contract/keys: what they pass on, what they note, and what a test of an unavailable key answers. */
+import { createRouterClient } from '@orpc/server'
+import { expect, it } from 'vitest'
+import type { KeyTest } from '../../src/contract/keys'
+import { keysHandlers } from '../../src/main/api/keys'
+import { openTestKeys } from './open-keys'
+
+function setUp() {
+  const opened = openTestKeys()
+  const asked: [string, string][] = []
+  const answer: { is: KeyTest } = { is: { ok: true, latencyMs: 3, models: ['gpt-4o'] } }
+  const testSecret = async (providerId: string, secret: string) => {
+    asked.push([providerId, secret])
+    return answer.is
+  }
+  return { ...opened, asked, answer, client: createRouterClient(keysHandlers({ keys: opened.keys, testSecret }), { context: { who: 'api' as const } }) }
+}
+const mine = { providerId: 'openai', label: '  Mine  ', secret: ' sk-0123456789 ' }
+
+it('create trims, records who asked, and list gives records with the keychain’s state', async () => {
+  const { client, audit } = setUp()
+  const created = await client.create(mine)
+  expect(created).toMatchObject({ label: 'Mine', last4: '6789' })
+  expect(audit.list({}).items[0]).toMatchObject({ who: 'api' })
+  expect(await client.list()).toEqual({ items: [created], keychain: { available: true, backend: 'keytar', storeName: 'Secret Service', state: 'ready', message: '' } })
+})
+
+it('a test goes to the key’s provider and its result is noted', async () => {
+  const { client, asked, answer, keys, clock } = setUp()
+  const { id } = await client.create(mine)
+  expect(await client.test({ id })).toEqual(answer.is)
+  expect(asked).toEqual([['openai', 'sk-0123456789']])
+  expect(keys.find(id)).toMatchObject({ health: 'good', lastTestedAt: clock.time, lastOkAt: clock.time, lastUsedAt: null })
+  answer.is = { ok: false, latencyMs: 1, models: [], error: { code: 'authentication', message: 'The provider refuses the key.' } }
+  await client.test({ id })
+  expect(keys.find(id)).toMatchObject({ health: 'failing' })
+})
+
+it('a test of a key that cannot be used says why and asks nobody', async () => {
+  const { client, asked, keychain, reopen } = setUp()
+  const { id } = await client.create(mine)
+  keychain.keytar.clear()
+  const later = createRouterClient(keysHandlers({ keys: reopen(), testSecret: () => Promise.reject(new Error('asked')) }), { context: { who: 'page' as const } })
+  expect(await later.test({ id })).toMatchObject({ ok: false, models: [], error: { code: 'no_key', message: expect.stringContaining('no entry') } })
+  await expect(later.test({ id: 'key_none' })).rejects.toMatchObject({ code: 'not_found' })
+  expect(asked).toEqual([])
+})
+
+it('a probe stores nothing, and never sends one provider’s key to another', async () => {
+  const { client, asked, keychain, rows } = setUp()
+  expect(await client.probe({ providerId: 'openai', secret: 'sk-0123456789' })).toMatchObject({ ok: true })
+  await expect(client.probe({ providerId: 'anthropic', secret: 'sk-0123456789' })).rejects.toMatchObject({ code: 'invalid_request' })
+  expect([asked.length, keychain.operations.length, rows().length]).toEqual([1, 0, 0])
+})
+
+it('replace and remove reach the key', async () => {
+  const { client, keychain } = setUp()
+  const { id } = await client.create(mine)
+  expect(await client.replace({ id, secret: 'sk-9876543210' })).toMatchObject({ last4: '3210' })
+  expect(await client.remove({ id })).toEqual({ ok: true })
+  expect(keychain.keytar.size).toBe(0)
+})

@@ -1,0 +1,59 @@
+/** Money on its way between text and nano-USD: exact both ways. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { nanoUsdToDecimal, parseCount, parseUsd } from '../../../src/renderer/ui/charts/decimal'
+
+describe('nanoUsdToDecimal', () => {
+  it('keeps every nano and at least two decimals', () => {
+    expect(nanoUsdToDecimal(0)).toBe('0.00')
+    expect(nanoUsdToDecimal(4)).toBe('0.000000004')
+    expect(nanoUsdToDecimal(12_300_000_000)).toBe('12.30')
+    expect(nanoUsdToDecimal(-1_000_000_000)).toBe('-1.00')
+  })
+
+  it('does not round up to the next dollar where a float division would', () => {
+    expect(nanoUsdToDecimal(8_999_999_999_999_999)).toBe('8999999.999999999')
+    expect(nanoUsdToDecimal(Number.MAX_SAFE_INTEGER)).toBe('9007199.254740991')
+  })
+})
+
+describe('parseUsd', () => {
+  it.each([
+    ['10', 10_000_000_000],
+    ['$10', 10_000_000_000],
+    [' 1,250.50 ', 1_250_500_000_000],
+    ['1 000', 1_000_000_000_000],
+    ['1\u2009000', 1_000_000_000_000],
+    ['.1', 100_000_000],
+    ['0.000000001', 1],
+    ['5.', 5_000_000_000],
+    ['0', 0],
+    ['9007199.254740991', Number.MAX_SAFE_INTEGER],
+  ])('reads %s', (text, nano) => {
+    expect(parseUsd(text)).toEqual({ ok: true, value: nano })
+  })
+
+  it.each(['', '   ', 'ten', '-5', '1e3', '1,5', '1,50', '12,34,567', '1.2.3', '.', '0.0000000001', '9007199.254740992', '99999999999999999999'])('refuses %j with a sentence', (text) => {
+    const result = parseUsd(text)
+    expect(result.ok).toBe(false)
+    if (!result.ok) expect(result.message).toMatch(/^[A-Z].*\.$/)
+  })
+
+  it('reads back what was written, for every amount', () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), (nano) => {
+        expect(parseUsd(nanoUsdToDecimal(nano))).toEqual({ ok: true, value: nano })
+      }),
+    )
+  })
+})
+
+describe('parseCount', () => {
+  it('reads whole numbers with grouping', () => {
+    expect(parseCount('140,000', 'tokens')).toEqual({ ok: true, value: 140_000 })
+    expect(parseCount('9 000', 'tokens')).toEqual({ ok: true, value: 9000 })
+  })
+  it.each(['', '1.5', '-1', '9007199254740992'])('refuses %j', (text) => {
+    expect(parseCount(text, 'requests').ok).toBe(false)
+  })
+})

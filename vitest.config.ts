@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  // The Electron module downloads its binary when it is required in plain Node; tests drive the real entry against a fake in process.
+  resolve: { alias: { electron: fileURLToPath(new URL('./test/support/fake-electron.ts', import.meta.url)) } },
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    coverage: {
+      provider: 'v8',
+      include: ['src/main/**/*.ts', 'src/contract/**/*.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      reportOnFailure: true,
+      thresholds: { lines: 80 },
+    },
+  },
+})
