@@ -1,6 +1,6 @@
 /** Starts the steps of a test in a process of its own, on a D-Bus session in the state the test is about, with a real gnome-keyring where there is one. */
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, type Dirent } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
@@ -88,12 +88,20 @@ export function createMachine(child: string): Machine {
       if (code !== 0) throw new Error(`The child ended with ${code}: ${stderr}`)
       return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
     },
-    files: () => new Map(readdirSync(root, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((path) => [path, readFileSync(path)])),
+    files: () => new Map(filesUnder(root).map((path) => [path, readFileSync(path)])),
     remove: () => rmSync(root, { recursive: true, force: true }),
   }
+}
+
+/** A daemon that is going away takes its sockets' folder with it: what is gone between two looks is no file. */
+function filesUnder(folder: string): readonly string[] {
+  let found: Dirent[] = []
+  try {
+    found = readdirSync(folder, { withFileTypes: true })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  return found.flatMap((entry) => entry.isDirectory() ? filesUnder(join(folder, entry.name)) : entry.isFile() ? [join(folder, entry.name)] : [])
 }
 
 function execute(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ code: number | string; stdout: string; stderr: string }> {
