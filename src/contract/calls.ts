@@ -3,6 +3,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { count, epochMs, id, listOf, name, nanoUsd, reference } from './primitives'
 import { errorBody, outcome } from './errors'
+import { validationResult } from './validation'
 
 export const textPart = z.object({ type: z.literal('text'), text: z.string() })
 /** Images travel inline as data URLs; nothing is fetched on a model's or a prompt's behalf. */
@@ -29,6 +30,11 @@ export type Parameters = z.infer<typeof parameters>
 export const source = z.enum(['playground', 'comparison', 'experiment', 'judge', 'api'])
 export type Source = z.infer<typeof source>
 
+/** Who goes first where calls wait for a free slot, dearest first (spec C3). */
+export const priorities = ['critical', 'high', 'normal', 'low', 'background'] as const
+export const priority = z.enum(priorities)
+export type Priority = z.infer<typeof priority>
+
 const labels = z.object({
   /** Chosen by the client: makes the call idempotent and cancellable. */
   callId: id.regex(/^[A-Za-z0-9_-]+$/).optional(),
@@ -48,7 +54,20 @@ export const callRequest = labels
     messages: z.array(message).min(1).max(2000).optional(),
     /** Texts to embed; exclusive with `messages`. */
     input: z.array(z.string().min(1)).min(1).max(2048).optional(),
+    /** Tried first, where the route has a model of it; never exempt from a rule. */
+    preferredProvider: id.optional(),
+    /** May another candidate of the route serve? Default: only when no model was named. */
+    allowFallback: z.boolean().optional(),
+    /** Default: the policy's, else `normal`. */
+    priority: priority.optional(),
+    /** True asks the cache even at a temperature above 0; false leaves it out. Absent: as the service's policy says. */
+    cache: z.boolean().optional(),
+    /** For the whole call: waiting, attempts and the pauses between them. */
     timeoutMs: z.int().min(100).max(7_200_000).optional(),
+    /** Attempts over all candidates. Default: the policy's, else 3. */
+    maxAttempts: z.int().min(1).max(10).optional(),
+    /** True: go on with another attempt even when text of a failed one has been shown. It is replaced then. */
+    retryShown: z.boolean().optional(),
     /** What to do with parameters the model does not support. Default: refuse. */
     unsupported: z.enum(['refuse', 'drop']).optional(),
   })
@@ -81,11 +100,29 @@ export const attemptSummary = z.object({
   keyId: z.string().nullable(),
   outcome,
   costNanoUsd: nanoUsd.nullable(),
+  costStatus: costStatus.nullable(),
   latencyMs: z.number(),
-  /** Why this candidate was tried, or why the next one was. */
+  firstTokenMs: z.number().nullable(),
+  /** Why this attempt was made: the candidate was the first choice, the one before failed, or it is another try. */
   reason: z.string(),
+  /** What went wrong, as a sentence; null when it was good. */
+  message: z.string().nullable(),
 })
 export type AttemptSummary = z.infer<typeof attemptSummary>
+
+/** One candidate of a call's route and what became of it. Candidates that were never reached are not told of. */
+export const routeStep = z.object({
+  provider: id,
+  model: z.string(),
+  state: z.enum(['served', 'failed', 'skipped']),
+  /** Why it was left or passed over; `ok` where it served. */
+  code: outcome,
+  /** How often it was tried. 0 where it was passed over. */
+  attempts: count,
+  /** Why it was tried, or why it was passed over. */
+  reason: z.string(),
+})
+export type RouteStep = z.infer<typeof routeStep>
 
 export const callAnswer = z.object({
   callId: id,
@@ -107,8 +144,16 @@ export const callAnswer = z.object({
   cached: z.boolean(),
   latencyMs: z.number(),
   firstTokenMs: z.number().nullable(),
+  /** Why this provider and model answered. */
   reason: z.string(),
+  /** What a cache hit spared: the cost of the call that made the answer. 0 otherwise. */
+  savedNanoUsd: nanoUsd,
+  /** Spent in the queue and in pauses between attempts. */
+  waitedMs: z.number(),
+  route: z.array(routeStep),
   attempts: z.array(attemptSummary),
+  /** Absent where no profile applies. */
+  validation: validationResult.optional(),
 })
 export type CallAnswer = z.infer<typeof callAnswer>
 
@@ -126,14 +171,21 @@ export const callFailure = z.object({
   model: z.string().nullable(),
   latencyMs: z.number(),
   firstTokenMs: z.number().nullable(),
+  waitedMs: z.number(),
+  route: z.array(routeStep),
   attempts: z.array(attemptSummary),
 })
 export type CallFailure = z.infer<typeof callFailure>
 
-/** The events of a call in order: one `call`, then per attempt one `attempt` and its `delta`s, then exactly one `done` or `error`. */
+/**
+ * The events of a call in order: one `call`, then per attempt any number of `waiting`, one `attempt` and its `delta`s, then exactly one
+ * `done` or `error`. An `attempt` begins the text anew: what an earlier one had shown no longer counts.
+ */
 export const callEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call'), callId: id, provider: id, model: z.string(), inputTokens: count, holdNanoUsd: nanoUsd.nullable() }),
-  z.object({ type: z.literal('attempt'), callId: id, attempt: z.int(), provider: id, model: z.string(), keyId: z.string().nullable(), reason: z.string() }),
+  z.object({ type: z.literal('attempt'), callId: id, attempt: z.int(), provider: id, model: z.string(), keyId: z.string().nullable(), reason: z.string(), previous: attemptSummary.nullable() }),
+  /** It waits for a free slot of the provider (`queue`, with its place in line) or for the moment of the next attempt (`retry`, until `until`). */
+  z.object({ type: z.literal('waiting'), callId: id, why: z.enum(['queue', 'retry']), provider: id, model: z.string(), reason: z.string(), position: z.int().nullable(), until: epochMs.nullable() }),
   z.object({ type: z.literal('delta'), callId: id, text: z.string().optional(), reasoning: z.string().optional() }),
   z.object({ type: z.literal('done'), answer: callAnswer }),
   z.object({ type: z.literal('error'), failure: callFailure }),
@@ -155,6 +207,8 @@ export const callEstimate = z.object({
   worstCaseNanoUsd: nanoUsd.nullable(),
   simulated: z.boolean(),
   budgets: z.array(budgetAfter),
+  /** Who would be tried, in order, and why one would be passed over now. */
+  route: z.array(z.object({ provider: id, model: z.string(), worstCaseNanoUsd: nanoUsd.nullable(), skipped: z.string().nullable() })),
   /** The refusal a call would get now, if any. */
   refusal: errorBody.nullable(),
 })
@@ -185,7 +239,15 @@ export const callRecord = z.object({
   latencyMs: z.number().nullable(),
   firstTokenMs: z.number().nullable(),
   error: errorBody.nullable(),
+  finishReason: z.string().nullable(),
+  servedModel: z.string().nullable(),
+  cached: z.boolean(),
+  savedNanoUsd: nanoUsd,
+  waitedMs: z.number().nullable(),
+  reason: z.string().nullable(),
+  route: z.array(routeStep),
   attempts: z.array(attemptSummary),
+  validation: validationResult.nullable(),
 })
 export type CallRecord = z.infer<typeof callRecord>
 
@@ -202,5 +264,5 @@ export const callsContract = {
   history: oc
     .route({ method: 'GET', path: '/calls', summary: 'Recent calls, newest first' })
     .input(z.object({ source: source.optional(), project: reference.optional(), search: z.string().max(200).optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(200).optional() }))
-    .output(listOf(callRecord.omit({ request: true, text: true, reasoning: true, attempts: true }))),
+    .output(listOf(callRecord.omit({ request: true, text: true, reasoning: true, route: true, attempts: true, validation: true }))),
 }

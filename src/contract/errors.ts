@@ -58,6 +58,11 @@ export const errorData = z.object({
   resetsAt: z.int().nullable().optional(),
   wouldFit: z.array(wouldFit).optional(),
   callId: z.string().optional(),
+  /** The local limit that refused. */
+  limitId: z.string().optional(),
+  limitName: z.string().optional(),
+  /** Where a route was tried to its end: each candidate and why it did not serve. */
+  candidates: z.array(z.object({ provider: z.string(), model: z.string(), code: errorCode, message: z.string() })).optional(),
   /** Where bad input was found: path and sentence for each. */
   issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 })

@@ -1,8 +1,10 @@
 /** Whose work it is, who calls, and under which conditions (spec §1, §6). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { epochMs, id, listOf, name, reference } from './primitives'
+import { errorCode } from './errors'
+import { priority } from './calls'
 import { capability, model, tier } from './models'
+import { epochMs, id, listOf, name, reference } from './primitives'
 
 /** What may run. A service's policy overrides its project's field by field; an absent field does not limit. */
 export const policy = z.object({
@@ -12,6 +14,21 @@ export const policy = z.object({
   allowedModels: z.array(reference).max(5000).optional(),
   defaultModel: reference.optional(),
   defaultMaxOutputTokens: z.int().min(1).max(1_000_000).optional(),
+  /** Who is tried after the default model, in order, as `provider/model` or a bare model id (P6). */
+  route: z.array(reference).max(8).optional(),
+  /** The errors that move a call to the next candidate. Absent: all that another provider may not have. */
+  fallbackOn: z.array(errorCode).max(40).optional(),
+  /** Attempts of one call over all candidates. Absent: 3. */
+  maxAttempts: z.int().min(1).max(10).optional(),
+  /** No attempt begins after this much time. Absent: two minutes. */
+  totalTimeMs: z.int().min(100).max(7_200_000).optional(),
+  priority: priority.optional(),
+  /** How long answers are reused; 0 or absent: not at all. */
+  cacheTtlSeconds: z.int().min(0).max(31_536_000).optional(),
+  /** The profile answers are held against, and what a failed one leads to. With `retry` or `fallback` text is shown only once it has passed. */
+  validation: z.object({ profile: name, onFail: z.enum(['keep', 'retry', 'fallback']) }).optional(),
+  /** Of a hundred calls, how many the simulated provider answers: a gradual roll-out, and the way back (P9). */
+  simulatedPercent: z.int().min(0).max(100).optional(),
 })
 export type Policy = z.infer<typeof policy>
 
@@ -33,6 +50,8 @@ export const environment = z.object({
   /** Production environments show in red. */
   production: z.boolean(),
   defaultMaxOutputTokens: z.int().nullable(),
+  /** Used where neither service nor project has a default model. */
+  defaultModel: z.string().nullable(),
   createdAt: epochMs,
 })
 export type Environment = z.infer<typeof environment>
@@ -55,7 +74,7 @@ export const environmentsContract = {
   list: oc.route({ method: 'GET', path: '/environments', summary: 'All environments' }).output(listOf(environment)),
   save: oc
     .route({ method: 'POST', path: '/environments', summary: 'Add an environment, or change the one of that name' })
-    .input(z.object({ name, description: description.optional(), production: z.boolean().optional(), defaultMaxOutputTokens: z.int().min(1).nullable().optional() }))
+    .input(z.object({ name, description: description.optional(), production: z.boolean().optional(), defaultMaxOutputTokens: z.int().min(1).nullable().optional(), defaultModel: reference.nullable().optional() }))
     .output(environment),
 }
 export const servicesContract = {

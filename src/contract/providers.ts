@@ -28,6 +28,8 @@ export const provider = z.object({
   enabled: z.boolean(),
   builtIn: z.boolean(),
   timeouts,
+  /** Attempts that may run at once; the rest wait by priority. */
+  concurrency: z.int(),
   health,
   lastOkAt: epochMs.nullable(),
   lastError: errorBody.nullable(),
@@ -55,6 +57,7 @@ export const providersContract = {
         baseUrl: baseUrl.nullable().optional(),
         enabled: z.boolean().optional(),
         timeouts: timeouts.partial().optional(),
+        concurrency: z.int().min(1).max(1000).optional(),
       }),
     )
     .output(provider),

@@ -27,6 +27,15 @@ export const settings = z.object({
   defaultMaxOutputTokens: z.int().min(1).max(1_000_000),
   /** Days that prompts and answers are kept; null keeps them. */
   contentRetentionDays: z.int().min(1).max(3650).nullable(),
+  /** Who is tried when neither call nor policy names a model, in order, as `provider/model`. */
+  defaultRoute: z.array(reference).max(8),
+  /** Calls that may wait for a free slot; one more is refused. */
+  queueLimit: z.int().min(1).max(100_000),
+  /** The most the response cache may take on disk; the least recently used answers go first. */
+  cacheMaxMegabytes: z.int().min(1).max(10_000),
+  /** Engage the emergency stop by itself: when a token limit passes its emergency mark, when an hour's spend is far above its own history. */
+  stopOnTokenEmergency: z.boolean(),
+  stopOnSpendAnomaly: z.boolean(),
   firstRunDone: z.boolean(),
   notifications: z.boolean(),
   /** Which of these values came from the .env file at first run. */
@@ -38,7 +47,7 @@ export const auditRow = z.object({ id, time: epochMs, who: z.string(), what: z.s
 export type AuditRow = z.infer<typeof auditRow>
 
 /** What the page should ask for again. */
-export const topics = ['providers', 'keys', 'models', 'projects', 'environments', 'services', 'budgets', 'ledger', 'usage', 'alerts', 'emergency', 'settings', 'comparisons', 'calls', 'health', 'backups'] as const
+export const topics = ['providers', 'keys', 'models', 'projects', 'environments', 'services', 'budgets', 'ledger', 'usage', 'alerts', 'emergency', 'settings', 'comparisons', 'calls', 'health', 'backups', 'limits', 'tokenLimits', 'queue', 'cache', 'validation', 'providerStatus'] as const
 export const topic = z.enum(topics)
 export type Topic = z.infer<typeof topic>
 export const changeEvent = z.object({ topics: z.array(topic) })

@@ -38,6 +38,7 @@ import { createHome } from './platform/paths'
 import { Failure } from './platform/failure'
 import type { Platform } from './platform/platform'
 import { redactText } from './platform/redact'
+import { passThrough } from './gate/pass-through'
 import { createPolicy } from './policy/policy'
 import { createSettings } from './policy/settings'
 import { createProviderRecords } from './providers/records'
@@ -123,6 +124,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   const emergency = createEmergency(store, platform, audit)
   const budgets = createBudgets({ store, platform, audit, alerts, timeZone: () => settings.get().timeZone })
   const gate = createGate({
+    ...passThrough,
     platform, store, catalog, policy, settings: settings.get, providerBook, providers, keys, budgets, emergency, ledger, alerts, trust: trustNow, holdTime: ledgerClock.now, redact,
   })
   // A ledger that cannot be trusted stays as it was found; the right one, once it is back, is swept at its own start.

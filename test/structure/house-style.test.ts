@@ -27,7 +27,7 @@ describe('files', () => {
   })
 
   test('are kebab-case, components and their styles PascalCase, and index is for entries', () => {
-    const named = (file: SourceFile) => (file.path.endsWith('.tsx') ? /^([A-Z][A-Za-z0-9]*|[a-z][a-z0-9]*(-[a-z0-9]+)*)(\.test)?\.tsx$/ : /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|spec|bench))?\.ts$/).test(basename(file.path))
+    const named = (file: SourceFile) => (file.path.endsWith('.tsx') ? /^([A-Z][A-Za-z0-9]*|[a-z][a-z0-9]*(-[a-z0-9]+)*)(\.test)?\.tsx$/ : /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|spec|bench|d))?\.ts$/).test(basename(file.path))
     expect(offenders(all, (file) => !named(file))).toEqual([])
     expect(offenders(sources, (file) => /\/index\.tsx?$/.test(file.path))).toEqual(['src/main/index.ts'])
   })

@@ -18,7 +18,7 @@ function answerTo(request: CallRequest): CallAnswer {
   return {
     callId: request.callId ?? 'call_1', text: 'one two', finishReason: 'stop', provider: 'simulated', providerName: 'Simulated', model: request.model ?? 'm', servedModel: null,
     usage: { inputTokens: 3, outputTokens: 2, cachedInputTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 },
-    costNanoUsd: 0, costStatus: 'computed', wouldCostNanoUsd: 12, simulated: true, cached: false, latencyMs: 5, firstTokenMs: 1, reason: 'only candidate', attempts: [],
+    costNanoUsd: 0, costStatus: 'computed', wouldCostNanoUsd: 12, simulated: true, cached: false, latencyMs: 5, firstTokenMs: 1, reason: 'only candidate', savedNanoUsd: 0, waitedMs: 0, route: [], attempts: [],
   }
 }
 

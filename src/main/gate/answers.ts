@@ -49,6 +49,9 @@ export function answerOf(finished: Finished): CallAnswer {
     latencyMs,
     firstTokenMs: result.firstTokenMs,
     reason: admitted.reason,
+    savedNanoUsd: 0,
+    waitedMs: 0,
+    route: [],
     attempts: [...attempts],
   }
 }
@@ -68,6 +71,8 @@ export function failureOf(finished: Finished, error: ErrorBody): CallFailure {
     model: admitted.model.model,
     latencyMs,
     firstTokenMs: result.firstTokenMs,
+    waitedMs: 0,
+    route: [],
     attempts: [...attempts],
   }
 }
@@ -86,6 +91,8 @@ export function refusalOf(callId: string, error: ErrorBody, admitted: Admitted |
     model: admitted?.model.model ?? null,
     latencyMs: 0,
     firstTokenMs: null,
+    waitedMs: 0,
+    route: [],
     attempts: [],
   }
 }
@@ -99,7 +106,10 @@ export function summaryOf(ticket: Ticket, result: AttemptResult, charge: Charge)
     keyId: hold.facts.keyId,
     outcome: result.failure?.code ?? 'ok',
     costNanoUsd: admitted.facts.simulated ? 0 : charge.costNanoUsd,
+    costStatus: statusOf(admitted, charge),
     latencyMs: result.latencyMs,
+    firstTokenMs: result.firstTokenMs,
     reason: admitted.reason,
+    message: result.failure?.message ?? null,
   }
 }

@@ -6,7 +6,7 @@ import type { Db } from '../storage/store'
 import type { Admitted } from './admit'
 
 /** What is kept of how a call ended; its content is kept apart. */
-type EndFacts = Pick<CallRecord, 'usage' | 'costNanoUsd' | 'costStatus' | 'wouldCostNanoUsd' | 'latencyMs' | 'firstTokenMs' | 'error' | 'attempts'> & {
+type EndFacts = Pick<CallRecord, 'usage' | 'costNanoUsd' | 'costStatus' | 'wouldCostNanoUsd' | 'latencyMs' | 'firstTokenMs' | 'error' | 'finishReason' | 'servedModel' | 'cached' | 'savedNanoUsd' | 'waitedMs' | 'reason' | 'route' | 'attempts' | 'validation'> & {
   readonly answer?: Omit<CallAnswer, 'text' | 'reasoning' | 'embeddings'>
 }
 
@@ -45,7 +45,7 @@ export interface Replay {
   readonly hasContent: boolean
 }
 
-type Brief = Omit<CallRecord, 'request' | 'text' | 'reasoning' | 'attempts'>
+type Brief = Omit<CallRecord, 'request' | 'text' | 'reasoning' | 'route' | 'attempts' | 'validation'>
 
 export interface CallRecords {
   begin(callId: string, hold: NewHold, request: CallRequest, admitted: Admitted): void
@@ -61,7 +61,10 @@ export interface CallRecords {
   expireContent(before: number): number
 }
 
-const empty: EndFacts = { usage: null, costNanoUsd: null, costStatus: null, wouldCostNanoUsd: null, latencyMs: null, firstTokenMs: null, error: null, attempts: [] }
+const empty: EndFacts = {
+  usage: null, costNanoUsd: null, costStatus: null, wouldCostNanoUsd: null, latencyMs: null, firstTokenMs: null, error: null, finishReason: null, servedModel: null,
+  cached: false, savedNanoUsd: 0, waitedMs: null, reason: null, route: [], attempts: [], validation: null,
+}
 
 /** Tells whether a repeated callId asks for the same thing. */
 export function digestOf(request: CallRequest): string {
@@ -99,12 +102,14 @@ export function createCallRecords(db: Db): CallRecords {
       })
     },
     done({ text, reasoning, embeddings: _, ...answer }, storeContent) {
-      const { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, attempts } = answer
-      const facts: EndFacts = { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, attempts, error: null, answer }
+      const { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, finishReason, servedModel, cached, savedNanoUsd, waitedMs, reason, route, attempts, validation = null } = answer
+      const facts: EndFacts = {
+        usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, finishReason, servedModel, cached, savedNanoUsd, waitedMs, reason, route, attempts, validation, error: null, answer,
+      }
       finish.run('done', JSON.stringify(facts), storeContent ? text : null, storeContent ? (reasoning ?? null) : null, answer.callId)
     },
-    failed({ callId, text, reasoning, usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, attempts, error }, storeContent) {
-      const facts: EndFacts = { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, attempts, error }
+    failed({ callId, text, reasoning, usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, waitedMs, route, attempts, error }, storeContent) {
+      const facts: EndFacts = { ...empty, usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, waitedMs, route, attempts, error }
       finish.run('failed', JSON.stringify(facts), storeContent ? text : null, storeContent ? (reasoning ?? null) : null, callId)
     },
     find(callId) {
@@ -116,11 +121,11 @@ export function createCallRecords(db: Db): CallRecords {
       if (row === undefined || row.state === 'running') return undefined
       const facts = factsOf(row)
       const content = { text: row.text ?? '', ...(row.reasoning === null ? {} : { reasoning: row.reasoning }) }
-      const { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, attempts, error } = facts
+      const { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, waitedMs, route, attempts, error } = facts
       const failure: CallFailure | null =
         error === null
           ? null
-          : { callId, error, ...content, usage, costNanoUsd, costStatus, wouldCostNanoUsd, provider: row.provider, model: row.model, latencyMs: latencyMs ?? 0, firstTokenMs, attempts }
+          : { callId, error, ...content, usage, costNanoUsd, costStatus, wouldCostNanoUsd, provider: row.provider, model: row.model, latencyMs: latencyMs ?? 0, firstTokenMs, waitedMs: waitedMs ?? 0, route, attempts }
       return { digest: facts.digest, answer: facts.answer === undefined ? null : { ...facts.answer, ...content }, failure, hasContent: row.text !== null }
     },
     history({ source, project, search, cursor, limit = 50 }) {
@@ -128,7 +133,7 @@ export function createCallRecords(db: Db): CallRecords {
       const pattern = search === undefined || search === '' ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`
       const rows = page.all({ time, id, source: source ?? null, project: project ?? null, search: pattern, exact: search ?? null, limit: limit + 1 })
       const items = rows.slice(0, limit).map((row) => {
-        const { request: _request, text: _text, reasoning: _reasoning, attempts: _attempts, ...brief } = recordOf({ ...row, request: null, text: null, reasoning: null })
+        const { request: _request, text: _text, reasoning: _reasoning, route: _route, attempts: _attempts, validation: _validation, ...brief } = recordOf({ ...row, request: null, text: null, reasoning: null })
         return brief
       })
       const last = items.at(-1)
@@ -153,12 +158,11 @@ function factsOf(row: StoredCall): EndFacts & { readonly digest: string } {
 }
 
 function recordOf(row: StoredCall): CallRecord {
-  const { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, error, attempts } = factsOf(row)
+  const { digest: _digest, answer: _answer, ...end } = factsOf(row)
   const { id, time, state, source, project, service, environment, user, organization, provider, model, title, text, reasoning } = row
   const request = row.request === null ? null : (JSON.parse(row.request) as CallRequest)
   return {
-    callId: id, time, state, source, project, service, environment, user, organization, provider, model, title, request, text, reasoning,
-    usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, error, attempts,
+    callId: id, time, state, source, project, service, environment, user, organization, provider, model, title, request, text, reasoning, ...end,
   }
 }
 

@@ -4,15 +4,20 @@ import type { ErrorBody } from '../../contract/errors'
 import type { Settings } from '../../contract/system'
 import type { Budgets } from '../budgets/budgets'
 import type { Emergency } from '../budgets/emergency'
+import type { TokenLadder } from '../budgets/ladder-port'
+import type { AnswerCache } from '../cache/port'
 import type { Catalog } from '../catalog/port'
 import type { Keys } from '../keys/port'
 import type { Ledger } from '../ledger/ledger'
+import type { LimitGate } from '../limits/port'
 import type { Platform } from '../platform/platform'
 import type { Policies } from '../policy/policy'
 import type { Providers } from '../providers/port'
+import type { DeadLetterBox, Slots } from '../queue/port'
 import type { Alerts } from '../record/alerts'
 import type { Store } from '../storage/store'
 import type { Trust } from '../storage/trust'
+import type { Validation } from '../validation/port'
 
 export interface ProviderBook {
   find(id: string): Provider | undefined
@@ -31,6 +36,12 @@ export interface GateDeps {
   readonly keys: Keys
   readonly budgets: Budgets
   readonly emergency: Emergency
+  readonly ladder: TokenLadder
+  readonly limits: LimitGate
+  readonly slots: Slots
+  readonly deadLetters: DeadLetterBox
+  readonly cache: AnswerCache
+  readonly validation: Validation
   readonly ledger: Ledger
   readonly alerts: Alerts
   readonly trust: () => Trust

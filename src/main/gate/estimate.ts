@@ -37,6 +37,7 @@ export function estimate(deps: GateDeps, request: CallRequest): CallEstimate {
         hard: budget.enforcement === 'hard',
       }
     }),
+    route: [{ provider: provider.id, model: model.model, worstCaseNanoUsd: costBound, skipped: null }],
     refusal: refusalOf(),
   }
 

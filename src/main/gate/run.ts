@@ -26,7 +26,7 @@ export async function runCall(deps: HoldDeps, call: RunningCall, request: CallRe
     refuse(deps, call, request, admitted, thrown)
     return
   }
-  call.emit({ type: 'attempt', callId: call.callId, attempt: 1, provider: admitted.provider.id, model: admitted.model.model, keyId: ticket.hold.facts.keyId, reason: admitted.reason })
+  call.emit({ type: 'attempt', callId: call.callId, attempt: 1, provider: admitted.provider.id, model: admitted.model.model, keyId: ticket.hold.facts.keyId, reason: admitted.reason, previous: null })
   deps.platform.changes.publish('budgets', 'calls')
 
   const batches = createDeltaBatches((delta) => call.emit({ type: 'delta', callId: call.callId, ...delta }))

@@ -22,10 +22,10 @@ export const projectLayout: Layout<Project> = {
 export const environmentLayout: Layout<Environment> = {
   table: 'environments',
   word: 'environment',
-  columns: ['name', 'description', 'built_in', 'production', 'default_max_output_tokens', 'created_at'],
+  columns: ['name', 'description', 'built_in', 'production', 'default_max_output_tokens', 'default_model', 'created_at'],
   cells: (environment) => [
     environment.name, environment.description, Number(environment.builtIn), Number(environment.production), environment.defaultMaxOutputTokens,
-    environment.createdAt,
+    environment.defaultModel, environment.createdAt,
   ],
   item: (row) => ({
     name: String(row.name),
@@ -33,6 +33,7 @@ export const environmentLayout: Layout<Environment> = {
     builtIn: row.built_in === 1,
     production: row.production === 1,
     defaultMaxOutputTokens: typeof row.default_max_output_tokens === 'number' ? row.default_max_output_tokens : null,
+    defaultModel: typeof row.default_model === 'string' ? row.default_model : null,
     createdAt: Number(row.created_at),
   }),
 }

@@ -26,6 +26,7 @@ export interface EnvironmentChange {
   readonly description?: string | undefined
   readonly production?: boolean | undefined
   readonly defaultMaxOutputTokens?: number | null | undefined
+  readonly defaultModel?: string | null | undefined
 }
 
 export interface ServiceChange {
@@ -63,7 +64,7 @@ export function createPolicy(deps: PolicyDeps): Policies {
 
   const seeded = { builtIn: true, createdAt: clock.now() }
   projects.seed(seedProjects.map((seed) => ({ ...seed, ...seeded, storeContent: true })))
-  environments.seed(seedEnvironments.map((seed) => ({ ...seed, ...seeded, defaultMaxOutputTokens: null })))
+  environments.seed(seedEnvironments.map((seed) => ({ ...seed, ...seeded, defaultMaxOutputTokens: null, defaultModel: null })))
   services.seed(seedServices.map((seed) => ({ ...seed, ...seeded })))
 
   function rulers({ project, service }: PolicyScope): Rulers {
@@ -94,7 +95,7 @@ export function createPolicy(deps: PolicyDeps): Policies {
       }
       return projects.put(project, who)
     },
-    saveEnvironment({ name, description, production, defaultMaxOutputTokens }, who) {
+    saveEnvironment({ name, description, production, defaultMaxOutputTokens, defaultModel }, who) {
       const before = environments.find(name)
       const environment: Environment = {
         name,
@@ -102,6 +103,7 @@ export function createPolicy(deps: PolicyDeps): Policies {
         builtIn: before?.builtIn ?? false,
         production: production ?? before?.production ?? false,
         defaultMaxOutputTokens: defaultMaxOutputTokens === undefined ? (before?.defaultMaxOutputTokens ?? null) : defaultMaxOutputTokens,
+        defaultModel: defaultModel === undefined ? (before?.defaultModel ?? null) : defaultModel,
         createdAt: before?.createdAt ?? clock.now(),
       }
       return environments.put(environment, who)

@@ -6,6 +6,9 @@ import type { Db } from '../storage/store'
 
 export const defaultTimeouts: Timeouts = { connectMs: 10_000, firstTokenMs: 60_000, idleMs: 60_000, totalMs: 600_000 }
 
+/** Attempts at one provider at once, until a person says otherwise. */
+export const defaultConcurrency = 64
+
 interface ProviderRow {
   readonly id: string
   readonly kind: Provider['kind']
@@ -14,6 +17,7 @@ interface ProviderRow {
   readonly enabled: number
   readonly built_in: number
   readonly timeouts: string
+  readonly concurrency: number
   readonly health: string
   readonly last_ok_at: number | null
   readonly last_error: string | null
@@ -23,7 +27,7 @@ interface ProviderRow {
 export interface ProviderRows {
   all(): Provider[]
   insert(provider: Provider): void
-  /** Writes name, base URL, enabled and timeouts. */
+  /** Writes name, base URL, enabled, timeouts and concurrency. */
   update(provider: Provider): void
   updateHealth(provider: Provider): void
   remove(id: string): void
@@ -33,18 +37,18 @@ export interface ProviderRows {
 
 export function createProviderRows(db: Db): ProviderRows {
   const select = db.prepare<[], ProviderRow>('SELECT * FROM providers ORDER BY built_in DESC, created_at, id')
-  const insert = db.prepare('INSERT INTO providers (id, kind, name, base_url, enabled, built_in, timeouts, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-  const update = db.prepare('UPDATE providers SET name = ?, base_url = ?, enabled = ?, timeouts = ? WHERE id = ?')
+  const insert = db.prepare('INSERT INTO providers (id, kind, name, base_url, enabled, built_in, timeouts, concurrency, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const update = db.prepare('UPDATE providers SET name = ?, base_url = ?, enabled = ?, timeouts = ?, concurrency = ? WHERE id = ?')
   const updateHealth = db.prepare('UPDATE providers SET health = ?, last_ok_at = ?, last_error = ? WHERE id = ?')
   const remove = db.prepare('DELETE FROM providers WHERE id = ?')
   const removed = db.prepare<[string], number>("SELECT 1 FROM audit WHERE what = 'provider removed' AND subject = ? LIMIT 1").pluck()
   return {
     all: () => select.all().map(fromRow),
-    insert({ id, kind, name, baseUrl, enabled, builtIn, timeouts: limits, createdAt }) {
-      insert.run(id, kind, name, baseUrl, Number(enabled), Number(builtIn), JSON.stringify(limits), createdAt)
+    insert({ id, kind, name, baseUrl, enabled, builtIn, timeouts: limits, concurrency, createdAt }) {
+      insert.run(id, kind, name, baseUrl, Number(enabled), Number(builtIn), JSON.stringify(limits), concurrency, createdAt)
     },
-    update({ id, name, baseUrl, enabled, timeouts: limits }) {
-      update.run(name, baseUrl, Number(enabled), JSON.stringify(limits), id)
+    update({ id, name, baseUrl, enabled, timeouts: limits, concurrency }) {
+      update.run(name, baseUrl, Number(enabled), JSON.stringify(limits), concurrency, id)
     },
     updateHealth({ id, health: state, lastOkAt, lastError }) {
       updateHealth.run(state, lastOkAt, lastError === null ? null : JSON.stringify(lastError), id)
@@ -69,6 +73,7 @@ function fromRow(row: ProviderRow): Provider {
     enabled: row.enabled === 1,
     builtIn: row.built_in === 1,
     timeouts: storedTimeouts.parse(parsed(row.timeouts)),
+    concurrency: row.concurrency,
     health: storedHealth.parse(row.health),
     lastOkAt: row.last_ok_at,
     lastError: storedError.parse(row.last_error === null ? null : parsed(row.last_error)),
@@ -86,7 +91,7 @@ function parsed(text: string): unknown {
 
 /** The providers of a new installation. OPENAI_BASE_URL of a .env file may set the first one's address (spec K3). */
 export function builtInProviders(createdAt: number, openaiBaseUrl: string | null): Provider[] {
-  const common = { enabled: true, builtIn: true, timeouts: defaultTimeouts, health: 'unknown', lastOkAt: null, lastError: null, createdAt } as const
+  const common = { enabled: true, builtIn: true, timeouts: defaultTimeouts, concurrency: defaultConcurrency, health: 'unknown', lastOkAt: null, lastError: null, createdAt } as const
   return [
     { id: 'openai', kind: 'openai', name: 'OpenAI', baseUrl: openaiBaseUrl, ...common },
     { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', baseUrl: null, ...common },

@@ -7,7 +7,7 @@ import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
 import { refusedBaseUrl } from './base-url'
 import { healthAfter } from './health'
-import { builtInProviders, createProviderRows, defaultTimeouts, slugOf } from './record-rows'
+import { builtInProviders, createProviderRows, defaultConcurrency, defaultTimeouts, slugOf } from './record-rows'
 
 export interface NewProvider {
   readonly kind: ProviderKind
@@ -21,6 +21,7 @@ export interface ProviderChange {
   readonly baseUrl?: string | null
   readonly enabled?: boolean
   readonly timeouts?: Partial<Timeouts>
+  readonly concurrency?: number
 }
 
 export interface ProviderRecords {
@@ -117,7 +118,7 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
       const provider: Provider = {
         id: freeId(name), kind, name, enabled,
         baseUrl: checkedBaseUrl(kind, baseUrl ?? null),
-        builtIn: false, timeouts: defaultTimeouts, health: 'unknown', lastOkAt: null, lastError: null, createdAt: platform.clock.now(),
+        builtIn: false, timeouts: defaultTimeouts, concurrency: defaultConcurrency, health: 'unknown', lastOkAt: null, lastError: null, createdAt: platform.clock.now(),
       }
       store.write(() => {
         rows.insert(provider)
@@ -127,7 +128,7 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
       changed()
       return provider
     },
-    async update(id, { name, baseUrl, enabled, timeouts }, who) {
+    async update(id, { name, baseUrl, enabled, timeouts, concurrency }, who) {
       const known = requireProvider(id)
       const address = baseUrl === undefined ? known.baseUrl : checkedBaseUrl(known.kind, baseUrl)
       const moved = address !== known.baseUrl
@@ -139,6 +140,7 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
         baseUrl: moved ? address : before.baseUrl,
         enabled: enabled ?? before.enabled,
         timeouts: { ...before.timeouts, ...timeouts },
+        concurrency: concurrency ?? before.concurrency,
         ...(moved ? { health: 'unknown' as const, lastOkAt: null, lastError: null } : {}),
       }
       store.write(() => {
@@ -187,6 +189,6 @@ function checkedBaseUrl(kind: ProviderKind, baseUrl: string | null): string | nu
   return baseUrl.replace(/\/+$/, '')
 }
 
-function facts({ kind, name, baseUrl, enabled, timeouts }: Provider) {
-  return { kind, name, baseUrl, enabled, timeouts }
+function facts({ kind, name, baseUrl, enabled, timeouts, concurrency }: Provider) {
+  return { kind, name, baseUrl, enabled, timeouts, concurrency }
 }

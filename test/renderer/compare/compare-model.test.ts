@@ -98,7 +98,7 @@ it('totals keep spend and simulated apart and say when a cost is not known', () 
 describe('reopening', () => {
   const call: CallRecord = {
     callId: 'call_a', time: 5, state: 'done', source: 'comparison', project: 'dev', service: null, environment: 'development', user: null, organization: null, provider: 'openai', model: 'm-a', title: 'P',
-    request: null, text: 'A', reasoning: null, usage: null, costNanoUsd: 1, costStatus: 'computed', wouldCostNanoUsd: null, latencyMs: 10, firstTokenMs: 2, error: null, attempts: [],
+    request: null, text: 'A', reasoning: null, usage: null, costNanoUsd: 1, costStatus: 'computed', wouldCostNanoUsd: null, latencyMs: 10, firstTokenMs: 2, error: null, finishReason: 'stop', servedModel: null, cached: false, savedNanoUsd: 0, waitedMs: 0, reason: null, route: [], attempts: [], validation: null,
   }
   const comparison = {
     id: 'cmp_1', createdAt: 1, title: 'P', project: 'dev', environment: 'development', messages: [{ role: 'system' as const, content: 'S' }, { role: 'user' as const, content: 'P' }],

@@ -56,7 +56,7 @@ describe('turns', () => {
 const request: CallRequest = { project: 'dev', environment: 'development', source: 'playground', model: 'gpt-4o', provider: 'openai', service: 'chatops', messages: [{ role: 'system', content: 'S' }, { role: 'user', content: 'U' }], temperature: 0.3, maxOutputTokens: 99, unsupported: 'drop' }
 const record: CallRecord = {
   callId: 'call_1', time: 5, state: 'done', source: 'playground', project: 'dev', service: 'chatops', environment: 'development', user: null, organization: null, provider: 'openai', model: 'gpt-4o', title: 'U',
-  request, text: 'A', reasoning: null, usage: null, costNanoUsd: 1, costStatus: 'computed', wouldCostNanoUsd: null, latencyMs: 10, firstTokenMs: 2, error: null, attempts: [],
+  request, text: 'A', reasoning: null, usage: null, costNanoUsd: 1, costStatus: 'computed', wouldCostNanoUsd: null, latencyMs: 10, firstTokenMs: 2, error: null, finishReason: 'stop', servedModel: null, cached: false, savedNanoUsd: 0, waitedMs: 0, reason: null, route: [], attempts: [], validation: null,
 }
 
 describe('reopening', () => {

@@ -29,7 +29,7 @@ describe('checkPolicy', () => {
     expect(policySchema.parse(checked.policy)).toEqual(policy)
   })
   it('keeps fields this form does not show', () => {
-    const policy = { defaultModel: 'gpt-4o-mini', priority: 'high' }
+    const policy = { defaultModel: 'gpt-4o-mini', priority: 'high' as const }
     expect(checkPolicy({ ...policyDraftOf(policy), defaultModel: null }, policy, catalogue).policy).toEqual({ priority: 'high' })
   })
   it.each([

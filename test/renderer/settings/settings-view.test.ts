@@ -31,7 +31,7 @@ it.each([['1,024', 1024], ['4k', 4000]])('%j tokens', (text, value) => expect(pa
 it.each([['', /whole number/], ['2000000', /At most/]])('%j is refused', (text, sentence) => expect(parseMaxOutput(text).problem).toMatch(sentence))
 
 it('tells settings from .env from other variables', () => {
-  const settings: Settings = { theme: 'system', project: 'dev', environment: 'development', timeZone: 'UTC', defaultMaxOutputTokens: 1024, contentRetentionDays: null, firstRunDone: true, notifications: true, fromDotEnv: ['defaultMaxOutputTokens', 'OPENAI_BASE_URL'] }
+  const settings: Settings = { theme: 'system', project: 'dev', environment: 'development', timeZone: 'UTC', defaultMaxOutputTokens: 1024, contentRetentionDays: null, defaultRoute: [], queueLimit: 1000, cacheMaxMegabytes: 64, stopOnTokenEmergency: false, stopOnSpendAnomaly: false, firstRunDone: true, notifications: true, fromDotEnv: ['defaultMaxOutputTokens', 'OPENAI_BASE_URL'] }
   expect(isFromDotEnv(settings, 'defaultMaxOutputTokens')).toBe(true)
   expect(isFromDotEnv(settings, 'theme')).toBe(false)
   expect(otherFromDotEnv(settings)).toEqual(['OPENAI_BASE_URL'])

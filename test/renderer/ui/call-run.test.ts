@@ -8,11 +8,11 @@ import { clientOf } from '../support/dom'
 const usage = { inputTokens: 25, outputTokens: 100, cachedInputTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 }
 const answer: CallAnswer = {
   callId: 'call_1', text: 'Hello there', finishReason: 'stop', provider: 'openai', providerName: 'OpenAI', model: 'gpt-4o', servedModel: 'gpt-4o-2024', usage,
-  costNanoUsd: 1_062_500, costStatus: 'computed', wouldCostNanoUsd: null, simulated: false, cached: false, latencyMs: 1200, firstTokenMs: 200, reason: 'asked for', attempts: [],
+  costNanoUsd: 1_062_500, costStatus: 'computed', wouldCostNanoUsd: null, simulated: false, cached: false, latencyMs: 1200, firstTokenMs: 200, reason: 'asked for', savedNanoUsd: 0, waitedMs: 0, route: [], attempts: [],
 }
 const failure: CallFailure = {
   callId: 'call_1', error: { code: 'cancelled', message: 'Stopped.' }, text: 'Hello', usage, costNanoUsd: 500, costStatus: 'partial', wouldCostNanoUsd: null,
-  provider: 'openai', model: 'gpt-4o', latencyMs: 300, firstTokenMs: 200, attempts: [],
+  provider: 'openai', model: 'gpt-4o', latencyMs: 300, firstTokenMs: 200, waitedMs: 0, route: [], attempts: [],
 }
 const begun: CallEvent = { type: 'call', callId: 'call_1', provider: 'openai', model: 'gpt-4o', inputTokens: 25, holdNanoUsd: 9_000_000 }
 const delta = (text: string): CallEvent => ({ type: 'delta', callId: 'call_1', text })
@@ -66,7 +66,7 @@ describe('a run', () => {
   it('comes back from a kept record', () => {
     const record: CallRecord = {
       callId: 'call_1', time: 5, state: 'failed', source: 'playground', project: 'dev', service: null, environment: 'development', user: null, organization: null, provider: 'openai', model: 'gpt-4o',
-      title: 't', request: null, text: 'Hel', reasoning: null, usage, costNanoUsd: 1, costStatus: 'partial', wouldCostNanoUsd: null, latencyMs: 10, firstTokenMs: 2, error: { code: 'cancelled', message: 'x' }, attempts: [],
+      title: 't', request: null, text: 'Hel', reasoning: null, usage, costNanoUsd: 1, costStatus: 'partial', wouldCostNanoUsd: null, latencyMs: 10, firstTokenMs: 2, error: { code: 'cancelled', message: 'x' }, finishReason: null, servedModel: null, cached: false, savedNanoUsd: 0, waitedMs: 0, reason: null, route: [], attempts: [], validation: null,
     }
     expect(runFromRecord(record)).toMatchObject({ phase: 'stopped', text: 'Hel', facts: { costNanoUsd: 1 } })
     expect(isRunning(runFromRecord({ ...record, state: 'running', error: null, latencyMs: null }))).toBe(true)

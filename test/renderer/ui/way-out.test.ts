@@ -7,7 +7,7 @@ import { waysOut } from '../../../src/renderer/ui/call/way-out'
 
 const budget = (name: string, free: number, freeAfter: number, limit: number) => ({ budgetId: name, name, unit: 'usd' as const, limit, free, freeAfter, fits: freeAfter >= 0, hard: true })
 const estimate = (more: Partial<CallEstimate> = {}): CallEstimate => ({
-  provider: 'openai', providerName: 'OpenAI', model: 'gpt-4o', inputTokens: 412, inputTokensBound: 450, maxOutputTokens: 1024, worstCaseNanoUsd: 4_900_000, simulated: false, refusal: null,
+  provider: 'openai', providerName: 'OpenAI', model: 'gpt-4o', inputTokens: 412, inputTokensBound: 450, maxOutputTokens: 1024, worstCaseNanoUsd: 4_900_000, simulated: false, refusal: null, route: [],
   budgets: [budget('all, month', 190e9, 189e9, 200e9), budget('dev, day', 7.3149e9, 7.31e9, 10e9)], ...more,
 })
 

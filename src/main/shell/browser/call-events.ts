@@ -55,6 +55,7 @@ function flatten(event: CallEvent): object {
       return { ...event.failure.error, callId: event.failure.callId, failure: event.failure, type: 'error' }
     case 'call':
     case 'attempt':
+    case 'waiting':
     case 'delta':
       return event
   }

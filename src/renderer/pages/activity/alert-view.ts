@@ -10,6 +10,13 @@ export const kindNames = {
   ledger: 'Ledger',
   keychain: 'Keychain',
   price_snapshot_old: 'Prices',
+  token_limit: 'Token limit',
+  error_rate: 'Error rate',
+  queue_length: 'Queue',
+  cache_hit_rate: 'Cache',
+  breaker_open: 'Circuit open',
+  key_rotation_due: 'Key rotation',
+  spend_anomaly: 'Spend',
 } as const satisfies Record<AlertKind, string>
 
 export interface AlertTarget {
@@ -30,6 +37,17 @@ export function alertTarget({ kind, subject }: Pick<Alert, 'kind' | 'subject'>):
       return { path: '/ledger', label: 'Open ledger' }
     case 'price_snapshot_old':
       return { path: subject?.includes('/') === true ? `/models/${subject}` : '/models', label: 'Open models' }
+    case 'token_limit':
+      return { path: '/limits/tokens', label: 'Open token limits' }
+    case 'queue_length':
+      return { path: '/activity/queue', label: 'Open queue' }
+    case 'cache_hit_rate':
+      return { path: '/cache', label: 'Open cache' }
+    case 'error_rate':
+    case 'spend_anomaly':
+      return { path: '/usage', label: 'Open usage' }
+    case 'breaker_open':
+    case 'key_rotation_due':
     case 'keychain':
       return { path: '/keys', label: 'Open keys' }
     case 'ledger':

@@ -55,9 +55,11 @@ export function applyEvent(run: CallRun, event: CallEvent, now: number): CallRun
       return { ...run, provider: event.provider, model: event.model, inputTokens: event.inputTokens, holdNanoUsd: event.holdNanoUsd }
     case 'attempt':
       return {
-        ...run, provider: event.provider, model: event.model,
+        ...run, phase: 'waiting', text: '', reasoning: '', provider: event.provider, model: event.model,
         trying: [...run.trying, { attempt: event.attempt, provider: event.provider, model: event.model, reason: event.reason }],
       }
+    case 'waiting':
+      return run
     case 'delta':
       return {
         ...run, phase: 'streaming', firstTokenAt: run.firstTokenAt ?? now,
@@ -110,8 +112,8 @@ export function runFromRecord(record: CallRecord): CallRun {
     endedAt: record.latencyMs === null ? null : record.time + record.latencyMs, error: record.error,
     facts: {
       usage: record.usage, costNanoUsd: record.costNanoUsd, costStatus: record.costStatus, wouldCostNanoUsd: record.wouldCostNanoUsd,
-      latencyMs: record.latencyMs, firstTokenMs: record.firstTokenMs, servedModel: null, finishReason: null,
-      simulated: record.wouldCostNanoUsd !== null, cached: false, reason: null, attempts: record.attempts,
+      latencyMs: record.latencyMs, firstTokenMs: record.firstTokenMs, servedModel: record.servedModel, finishReason: record.finishReason,
+      simulated: record.wouldCostNanoUsd !== null, cached: record.cached, reason: record.reason, attempts: record.attempts,
     },
   }
 }

@@ -1,0 +1,36 @@
+/** What the gate asks of the queue: a slot at a provider, by priority (spec C3), and a place for what could not be done. */
+import type { CallFailure, CallRequest, Priority } from '../../contract/calls'
+
+export interface SlotRequest {
+  readonly callId: string
+  readonly provider: string
+  readonly model: string
+  readonly project: string
+  readonly service: string | null
+  readonly priority: Priority
+}
+
+/** A right to have one attempt under way at a provider. Releasing it twice does nothing. */
+export interface Slot {
+  release(): void
+}
+
+export interface Waiting {
+  /** 1: next. */
+  readonly position: number
+  readonly reason: string
+}
+
+export interface Slots {
+  /**
+   * A slot at once where one is free, else a promise of one. `onWaiting` is called when the call begins to wait and whenever its place
+   * changes. Throws or rejects with Failure `queue_full`; rejects with `cancelled` when `signal` aborts, and leaves the line then.
+   */
+  take(request: SlotRequest, signal: AbortSignal, onWaiting: (waiting: Waiting) => void): Slot | Promise<Slot>
+}
+
+/** A call that used up its attempts. Call inside the transaction that ends the call. */
+export interface DeadLetterBox {
+  /** `request` is null where the project keeps no content. */
+  add(letter: { readonly failure: CallFailure; readonly request: CallRequest | null; readonly project: string; readonly service: string | null; readonly environment: string }): void
+}

@@ -1,0 +1,23 @@
+/** What the gate asks of response validation (spec C6). */
+import type { ValidationResult } from '../../contract/validation'
+
+export interface Answered {
+  readonly text: string
+  readonly finishReason: string | null
+}
+
+export interface ValidationLabels {
+  readonly callId: string
+  readonly attempt: number
+  readonly project: string
+  readonly service: string | null
+  readonly provider: string
+  readonly model: string
+}
+
+export interface Validation {
+  /** Holds an answer against a profile. Throws Failure `invalid_request` for an unknown profile. */
+  check(profile: string, answer: Answered): ValidationResult
+  /** Keeps a result for the record. Call inside the transaction that settles the attempt. */
+  keep(labels: ValidationLabels, result: ValidationResult): void
+}
