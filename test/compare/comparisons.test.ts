@@ -30,7 +30,7 @@ function recordOf(callId: string): CallRecord {
   return callRecordShape.parse({
     callId, time: 1, state: 'done', source: 'comparison', project: 'dev', service: null, environment: 'staging', user: null, organization: null,
     provider: 'openai', model: 'gpt-4o', title: 'Why', request: null, text: 'Rayleigh.', reasoning: null, usage: null, costNanoUsd: 5, costStatus: 'computed',
-    wouldCostNanoUsd: null, latencyMs: 10, firstTokenMs: 2, error: null, attempts: [],
+    wouldCostNanoUsd: null, latencyMs: 10, firstTokenMs: 2, error: null, finishReason: null, servedModel: null, cached: false, savedNanoUsd: 0, waitedMs: null, reason: null, route: [], attempts: [], validation: null,
   })
 }
 

@@ -65,11 +65,14 @@ test(`${Object.keys(faults).length} upstream faults: bounded time and memory, on
   let slowest = 0
   let fattest = 0
   for (const [name, { reply, outcome, entry = 'refused' }] of Object.entries(faults)) {
+    // A good answer in between: a provider that only fails is left alone after a while, which is another test's subject.
+    mock.script(() => undefined)
+    await run(ask('well'))
     mock.script(() => reply)
     const callId = `fault-${name.replace(/\W+/g, '-')}`
     const before = process.memoryUsage().rss
     const started = performance.now()
-    const events = await run(ask('hello', { callId }))
+    const events = await run(ask('hello', { callId, maxAttempts: 1 }))
     slowest = Math.max(slowest, performance.now() - started)
     fattest = Math.max(fattest, process.memoryUsage().rss - before)
     const entries = (await client.ledger.list({ callId })).items

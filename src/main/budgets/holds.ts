@@ -41,7 +41,7 @@ export interface Moved {
 
 export interface Holds {
   /** Throws Failure `budget_exceeded` or `unpriced_model`, leaving the transaction to undo what it did. */
-  take(hold: NewHold, budgets: readonly BudgetRow[]): void
+  take(hold: NewHold, budgets: readonly BudgetRow[], options?: { readonly last: boolean }): void
   /** Ends a hold; throws Failure `conflict` when it has ended already, so that nothing is ever booked twice. */
   end(id: string, state: EndState, used: Used, at: number): Moved[]
   open(): NewHold[]

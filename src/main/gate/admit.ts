@@ -1,6 +1,7 @@
-/** The first step: is this call known, allowed and complete? Gives everything later steps need; changes nothing. */
-import type { CallRequest, Message, Parameters } from '../../contract/calls'
+/** The first step: is this call known, allowed and complete, and who is to be tried for it? Changes nothing. */
+import type { CallRequest, Message, Parameters, Priority } from '../../contract/calls'
 import type { Model, Price } from '../../contract/models'
+import type { Environment, Policy } from '../../contract/projects'
 import type { Provider } from '../../contract/providers'
 import type { CallFacts } from '../budgets/call-facts'
 import type { TokenCount } from '../catalog/port'
@@ -8,11 +9,28 @@ import { boundNanoUsd } from '../money/cost'
 import { Failure } from '../platform/failure'
 import type { GateDeps } from './deps'
 import { fitParameters } from './parameters'
+import { routeOf, type Candidate } from './route'
+
+/** A call with everything its policy says, before anyone is tried. */
+export interface Plan {
+  readonly request: CallRequest
+  readonly rules: Policy
+  readonly environment: Environment
+  readonly labels: Omit<CallFacts, 'keyId' | 'provider' | 'model' | 'simulated'>
+  readonly route: readonly Candidate[]
+  readonly priority: Priority
+  readonly maxAttempts: number
+  /** No attempt begins after this many ms. */
+  readonly totalTimeMs: number
+  /** Prompts and answers of this project are kept. */
+  readonly storeContent: boolean
+}
 
 export type Work =
   | { readonly kind: 'chat'; readonly messages: readonly Message[]; readonly parameters: Parameters & { readonly maxOutputTokens: number } }
   | { readonly kind: 'embed'; readonly input: readonly string[] }
 
+/** A candidate with the work it is given, counted and priced. */
 export interface Admitted {
   readonly provider: Provider
   readonly model: Model
@@ -23,26 +41,49 @@ export interface Admitted {
   readonly price: Price | null
   /** Upper bound of the cost in nano-USD; null without a price. For simulated models: of what it would have cost. */
   readonly costBound: number | null
-  /** Prompts and answers of this project are kept. */
   readonly storeContent: boolean
   /** Why this model and provider. */
   readonly reason: string
 }
 
-export function admit(deps: GateDeps, request: CallRequest, defaultSource: CallFacts['source']): Admitted {
+const defaultAttempts = 3
+const defaultTotalTimeMs = 120_000
+
+/** Throws Failure: `ledger_unavailable`, `invalid_request`, `model_not_allowed`, `emergency_stop`. */
+export function planCall(deps: GateDeps, request: CallRequest, defaultSource: CallFacts['source']): Plan {
   const trust = deps.trust()
   if (!trust.trusted) throw new Failure('ledger_unavailable', trust.message ?? 'The ledger cannot be trusted.')
-  const settings = deps.settings()
   const project = deps.policy.project(request.project)
-  const environment = deps.policy.environment(request.environment ?? settings.environment)
+  const environment = deps.policy.environment(request.environment ?? deps.settings().environment)
   const rules = deps.policy.effectivePolicy(request.project, request.service)
-  const { model, reason } = chooseModel(deps, request, rules.defaultModel)
-  const provider = usableProvider(deps, model)
-  const verdict = deps.policy.validate(model, { project: request.project, service: request.service })
-  if (!verdict.allowed) throw new Failure('model_not_allowed', verdict.message)
+  const route = routeOf(deps, request, rules, environment)
+  const [first] = route
+  // A model that was named and may not run is the caller's to change, whoever could stand in for it.
+  if (first !== undefined && first.refusal?.code === 'model_not_allowed' && (request.model !== undefined || route.length === 1)) throw first.refusal
   deps.emergency.check()
+  return {
+    request,
+    rules,
+    environment,
+    labels: {
+      project: request.project,
+      service: request.service ?? null,
+      environment: environment.name,
+      user: request.user ?? null,
+      organization: request.organization ?? null,
+      source: request.source ?? defaultSource,
+    },
+    route,
+    priority: request.priority ?? rules.priority ?? 'normal',
+    maxAttempts: request.maxAttempts ?? rules.maxAttempts ?? defaultAttempts,
+    totalTimeMs: request.timeoutMs ?? rules.totalTimeMs ?? defaultTotalTimeMs,
+    storeContent: project.storeContent,
+  }
+}
 
-  const maxOutput = request.maxOutputTokens ?? rules.defaultMaxOutputTokens ?? environment.defaultMaxOutputTokens ?? settings.defaultMaxOutputTokens
+/** Throws Failure `invalid_request` for work this model cannot do. */
+export function admit(deps: GateDeps, { request, rules, environment, labels, storeContent }: Plan, { provider, model, reason }: Candidate): Admitted {
+  const maxOutput = request.maxOutputTokens ?? rules.defaultMaxOutputTokens ?? environment.defaultMaxOutputTokens ?? deps.settings().defaultMaxOutputTokens
   const work = workOf(request, provider, model, maxOutput)
   const input = deps.catalog.countTokens(model, work.kind === 'chat' ? { messages: work.messages } : { input: work.input })
   const outputBound = work.kind === 'chat' ? work.parameters.maxOutputTokens : 0
@@ -50,48 +91,14 @@ export function admit(deps: GateDeps, request: CallRequest, defaultSource: CallF
     provider,
     model,
     work,
-    facts: {
-      provider: provider.id,
-      model: model.model,
-      project: request.project,
-      service: request.service ?? null,
-      environment: environment.name,
-      user: request.user ?? null,
-      organization: request.organization ?? null,
-      source: request.source ?? defaultSource,
-      simulated: provider.kind === 'simulated',
-    },
+    facts: { ...labels, provider: provider.id, model: model.model, simulated: provider.kind === 'simulated' },
     input,
     outputBound,
     price: model.price,
     costBound: model.price === null ? null : boundNanoUsd({ inputBound: input.bound, outputBound }, model.price),
-    storeContent: project.storeContent,
+    storeContent,
     reason,
   }
-}
-
-function chooseModel(deps: GateDeps, request: CallRequest, defaultModel: string | undefined): { model: Model; reason: string } {
-  // The simulated provider is for trying things out, so it needs no choice of model.
-  const simulated = request.provider !== undefined && deps.providerBook.find(request.provider)?.kind === 'simulated'
-  const written = request.model ?? (simulated ? 'sim-mini' : defaultModel)
-  if (written === undefined) {
-    throw new Failure('invalid_request', 'Name a model: neither the service nor the project has a default one.')
-  }
-  const model = deps.catalog.resolve(written, request.provider)
-  if (model === undefined) {
-    const where = request.provider === undefined ? '' : ` at provider ${request.provider}`
-    throw new Failure('model_not_allowed', `Model ${written} is not known${where}. Pick one from the catalogue or add it there.`)
-  }
-  if (request.model !== undefined) return { model, reason: `${model.model} was asked for` }
-  const owner = simulated ? 'simulated provider' : request.service === undefined ? 'project' : 'service'
-  return { model, reason: `${model.model} is the default of the ${owner}` }
-}
-
-function usableProvider(deps: GateDeps, model: Model): Provider {
-  const provider = deps.providerBook.find(model.provider)
-  if (provider === undefined) throw new Failure('not_found', `There is no provider ${model.provider}.`)
-  if (!provider.enabled) throw new Failure('model_not_allowed', `Provider ${provider.name} is switched off. Switch it on under Keys & providers.`)
-  return provider
 }
 
 function workOf(request: CallRequest, provider: Provider, model: Model, maxOutput: number): Work {

@@ -1,28 +1,44 @@
 /** The last event of a call: its answer, or what happened to it. Pure. */
 import type { AttemptSummary, CallAnswer, CallFailure } from '../../contract/calls'
 import type { ErrorBody } from '../../contract/errors'
+import type { ValidationResult } from '../../contract/validation'
 import type { Admitted } from './admit'
 import type { AttemptResult } from './attempt'
 import type { Ticket } from './hold'
+import type { Journey } from './journey'
 import type { Charge } from './outcome-cost'
+import type { Candidate } from './route'
 
+/** The attempt that a call ends with, and what came before it. */
 export interface Finished {
   readonly callId: string
+  readonly candidate: Candidate
   readonly admitted: Admitted
   readonly result: AttemptResult
   readonly charge: Charge
-  readonly attempts: readonly AttemptSummary[]
+  readonly validation: ValidationResult | null
+  readonly journey: Journey
   readonly latencyMs: number
 }
 
-/** Money as shown: simulated calls spend nothing and say what they would have cost. */
-function moneyOf({ admitted, charge }: Finished) {
-  const { simulated } = admitted.facts
-  return {
-    costNanoUsd: simulated ? 0 : charge.costNanoUsd,
-    costStatus: statusOf(admitted, charge),
-    wouldCostNanoUsd: simulated ? charge.costNanoUsd : null,
+type Money = Pick<CallAnswer, 'costNanoUsd' | 'costStatus' | 'wouldCostNanoUsd'>
+
+/** Of the whole call, every attempt included. Simulated calls spend nothing and say what they would have cost. */
+function moneyOf({ admitted, charge, journey }: Finished): Money {
+  if (admitted.facts.simulated) return { costNanoUsd: totalOf(journey.attempts), costStatus: statusOf(admitted, charge), wouldCostNanoUsd: charge.costNanoUsd }
+  const costNanoUsd = totalOf(journey.attempts)
+  const mixed = journey.attempts.find(({ costNanoUsd: cost, costStatus }) => cost !== 0 && costStatus !== charge.costStatus)
+  return { costNanoUsd, costStatus: costNanoUsd === null ? 'unknown' : mixed === undefined ? charge.costStatus : 'estimated', wouldCostNanoUsd: null }
+}
+
+/** Null where the cost of one is not known. */
+function totalOf(attempts: readonly AttemptSummary[]): number | null {
+  let total = 0
+  for (const { costNanoUsd } of attempts) {
+    if (costNanoUsd === null) return null
+    total += costNanoUsd
   }
+  return total
 }
 
 /** What a simulated call spends is known: nothing, whether or not its list price is. */
@@ -31,7 +47,7 @@ function statusOf({ facts }: Admitted, { costStatus }: Charge): Charge['costStat
 }
 
 export function answerOf(finished: Finished): CallAnswer {
-  const { callId, admitted, result, charge, attempts, latencyMs } = finished
+  const { callId, candidate, admitted, result, charge, validation, journey, latencyMs } = finished
   return {
     callId,
     text: result.text,
@@ -50,35 +66,37 @@ export function answerOf(finished: Finished): CallAnswer {
     firstTokenMs: result.firstTokenMs,
     reason: admitted.reason,
     savedNanoUsd: 0,
-    waitedMs: 0,
-    route: [],
-    attempts: [...attempts],
+    waitedMs: Math.round(journey.waitedMs),
+    route: journey.steps(candidate),
+    attempts: [...journey.attempts],
+    ...(validation === null ? {} : { validation }),
   }
 }
 
+/** `finished` is the last attempt that was made. */
 export function failureOf(finished: Finished, error: ErrorBody): CallFailure {
-  const { callId, admitted, result, charge, attempts, latencyMs } = finished
-  const sent = result.failure?.reach !== 'not_sent'
+  const { callId, admitted, result, charge, journey, latencyMs } = finished
+  const sent = journey.attempts.length > 1 || result.failure?.reach !== 'not_sent'
   const money = sent ? moneyOf(finished) : { costNanoUsd: 0, costStatus: null, wouldCostNanoUsd: null }
   return {
     callId,
     error,
     text: result.text,
     ...(result.reasoning === '' ? {} : { reasoning: result.reasoning }),
-    usage: sent ? charge.usage : null,
+    usage: result.failure?.reach === 'not_sent' ? null : charge.usage,
     ...money,
     provider: admitted.provider.id,
     model: admitted.model.model,
     latencyMs,
     firstTokenMs: result.firstTokenMs,
-    waitedMs: 0,
-    route: [],
-    attempts: [...attempts],
+    waitedMs: Math.round(journey.waitedMs),
+    route: journey.steps(undefined),
+    attempts: [...journey.attempts],
   }
 }
 
 /** A call that was refused before anything left. */
-export function refusalOf(callId: string, error: ErrorBody, admitted: Admitted | undefined): CallFailure {
+export function refusalOf(callId: string, error: ErrorBody, admitted: Admitted | undefined, journey?: Journey): CallFailure {
   return {
     callId,
     error,
@@ -91,8 +109,8 @@ export function refusalOf(callId: string, error: ErrorBody, admitted: Admitted |
     model: admitted?.model.model ?? null,
     latencyMs: 0,
     firstTokenMs: null,
-    waitedMs: 0,
-    route: [],
+    waitedMs: Math.round(journey?.waitedMs ?? 0),
+    route: journey?.steps(undefined) ?? [],
     attempts: [],
   }
 }

@@ -1,9 +1,8 @@
 /** Calls as kept: facts for history, and content apart so that it can be off, expire or be wiped without touching the chain. */
 import { createHash } from 'node:crypto'
 import type { CallAnswer, CallFailure, CallRecord, CallRequest, Source } from '../../contract/calls'
-import type { NewHold } from '../budgets/holds'
+import type { CallFacts } from '../budgets/call-facts'
 import type { Db } from '../storage/store'
-import type { Admitted } from './admit'
 
 /** What is kept of how a call ended; its content is kept apart. */
 type EndFacts = Pick<CallRecord, 'usage' | 'costNanoUsd' | 'costStatus' | 'wouldCostNanoUsd' | 'latencyMs' | 'firstTokenMs' | 'error' | 'finishReason' | 'servedModel' | 'cached' | 'savedNanoUsd' | 'waitedMs' | 'reason' | 'route' | 'attempts' | 'validation'> & {
@@ -48,7 +47,9 @@ export interface Replay {
 type Brief = Omit<CallRecord, 'request' | 'text' | 'reasoning' | 'route' | 'attempts' | 'validation'>
 
 export interface CallRecords {
-  begin(callId: string, hold: NewHold, request: CallRequest, admitted: Admitted): void
+  begin(call: { readonly callId: string; readonly time: number; readonly facts: CallFacts; readonly request: CallRequest; readonly storeContent: boolean }): void
+  /** Who is tried now: shown while the call runs and, where it fails, afterwards. */
+  moveTo(callId: string, provider: string, model: string): void
   done(answer: CallAnswer, storeContent: boolean): void
   failed(failure: CallFailure, storeContent: boolean): void
   find(callId: string): CallRecord | undefined
@@ -78,6 +79,7 @@ export function createCallRecords(db: Db): CallRecords {
      VALUES (@id, @time, 'running', @source, @project, @service, @environment, @user, @organization, @provider, @model, @title, @facts, @request)`,
   )
   const finish = db.prepare("UPDATE calls SET state = ?, facts = json_set(facts, '$.end', json(?)), text = ?, reasoning = ? WHERE id = ?")
+  const move = db.prepare('UPDATE calls SET provider = ?, model = ? WHERE id = ?')
   const select = db.prepare<[string], StoredCall>('SELECT * FROM calls WHERE id = ?')
   // Without content: a page of calls with images would be hundreds of megabytes.
   const page = db.prepare<unknown[], Omit<StoredCall, 'request' | 'text' | 'reasoning'>>(
@@ -88,12 +90,11 @@ export function createCallRecords(db: Db): CallRecords {
   const expire = db.prepare("UPDATE calls SET title = 'Content has expired', request = NULL, text = NULL, reasoning = NULL WHERE time < ? AND request IS NOT NULL")
 
   return {
-    begin(callId, hold, request, { storeContent }) {
-      const { facts } = hold
+    begin({ callId, time, facts, request, storeContent }) {
       insert.run({
         ...facts,
         id: callId,
-        time: hold.time,
+        time,
         title: storeContent ? titleOf(request) : 'Content is not stored for this project',
         facts: JSON.stringify({ digest: digestOf(request) }),
         request: storeContent ? JSON.stringify(request) : null,
@@ -101,6 +102,7 @@ export function createCallRecords(db: Db): CallRecords {
         simulated: undefined,
       })
     },
+    moveTo: (callId, provider, model) => void move.run(provider, model, callId),
     done({ text, reasoning, embeddings: _, ...answer }, storeContent) {
       const { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, finishReason, servedModel, cached, savedNanoUsd, waitedMs, reason, route, attempts, validation = null } = answer
       const facts: EndFacts = {

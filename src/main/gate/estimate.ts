@@ -3,14 +3,20 @@ import type { CallEstimate, CallRequest } from '../../contract/calls'
 import type { ErrorBody } from '../../contract/errors'
 import { overBudget, unpricedUnderHard } from '../budgets/refusals'
 import { Failure } from '../platform/failure'
-import { admit, type Admitted } from './admit'
-import type { GateDeps } from './deps'
+import { admit, planCall, type Admitted, type Plan } from './admit'
 import { withSuggestions } from './fit'
+import type { HoldDeps } from './hold'
 import { chooseKey } from './key-choice'
+import type { Candidate } from './route'
 
 /** Throws Failure only for requests that cannot be understood; a refusal of a good one is part of the answer. */
-export function estimate(deps: GateDeps, request: CallRequest): CallEstimate {
-  const admitted = admit({ ...deps, emergency: { ...deps.emergency, check() {} } }, request, 'playground')
+export function estimate(deps: HoldDeps, request: CallRequest): CallEstimate {
+  const plan = planCall({ ...deps, emergency: { ...deps.emergency, check() {} } }, request, 'playground')
+  const route = plan.route.map((candidate) => prospectOf(deps, plan, candidate))
+  // Who would serve now; where nobody can, the first choice says why.
+  const [first] = plan.route
+  if (first === undefined) throw new Failure('invalid_request', 'Name a model: there is nobody to try.')
+  const admitted = route.find(({ skipped }) => skipped === null)?.admitted ?? route[0]?.admitted ?? admit(deps, plan, first)
   const { provider, model, facts, input, outputBound, costBound } = admitted
   const keyId = keyOf(deps, admitted)
   const amounts = { usd: costBound, tokens: input.bound + outputBound, requests: 1 }
@@ -37,7 +43,12 @@ export function estimate(deps: GateDeps, request: CallRequest): CallEstimate {
         hard: budget.enforcement === 'hard',
       }
     }),
-    route: [{ provider: provider.id, model: model.model, worstCaseNanoUsd: costBound, skipped: null }],
+    route: plan.route.map((candidate, index) => ({
+      provider: candidate.provider.id,
+      model: candidate.model.model,
+      worstCaseNanoUsd: route[index]?.admitted?.costBound ?? null,
+      skipped: route[index]?.skipped?.message ?? null,
+    })),
     refusal: refusalOf(),
   }
 
@@ -49,6 +60,8 @@ export function estimate(deps: GateDeps, request: CallRequest): CallEstimate {
       throw error
     }
     if (keyId instanceof Failure) return keyId.toBody()
+    const [sole, other] = route
+    if (sole !== undefined && sole.skipped !== null && (other === undefined || route.every(({ skipped }) => skipped !== null))) return sole.skipped.toBody()
     const blocking = budgets.find((budget) => budget.enforcement === 'hard' && (amounts[budget.unit] ?? Number.MAX_SAFE_INTEGER) > budget.free)
     if (blocking === undefined) return null
     const amount = amounts[blocking.unit]
@@ -58,7 +71,22 @@ export function estimate(deps: GateDeps, request: CallRequest): CallEstimate {
   }
 }
 
-function keyOf(deps: GateDeps, admitted: Admitted): string | null | Failure {
+/** A candidate as it stands now: with its work where it can be given it, and what would pass it over. */
+function prospectOf(deps: HoldDeps, plan: Plan, candidate: Candidate): { readonly admitted: Admitted | undefined; readonly skipped: Failure | null } {
+  if (candidate.refusal !== null) return { admitted: undefined, skipped: candidate.refusal }
+  try {
+    const admitted = admit(deps, plan, candidate)
+    const { facts, input, outputBound } = admitted
+    const tokens = input.bound + outputBound
+    const last = candidate === plan.route.findLast(({ refusal }) => refusal === null)
+    return { admitted, skipped: deps.breakers.refusal(facts.provider, facts.model) ?? deps.ladder.refusal(facts, tokens, last) ?? deps.limits.refusal(facts, tokens) }
+  } catch (error) {
+    if (!(error instanceof Failure) || plan.route.length === 1) throw error
+    return { admitted: undefined, skipped: error }
+  }
+}
+
+function keyOf(deps: HoldDeps, admitted: Admitted): string | null | Failure {
   try {
     return chooseKey(deps, admitted)?.id ?? null
   } catch (error) {

@@ -2,6 +2,7 @@
 import type { CallAnswer, CallEstimate, CallEvent, CallRequest, Source } from '../../contract/calls'
 import { Failure, toFailure } from '../platform/failure'
 import { refusalOf } from './answers'
+import { createBreakers, type Breaker } from './breakers'
 import { createCallRecords, digestOf, type CallRecords } from './call-records'
 import type { GateDeps } from './deps'
 import { estimate } from './estimate'
@@ -22,6 +23,8 @@ export interface Gate {
   /** Cancels everything that runs; gives how many. */
   cancelAll(reason: string): number
   running(): number
+  /** The circuit of every provider and model that has seen an attempt. */
+  breakers(): Breaker[]
   /** Settles what a crash left open. */
   recover(): number
   /** Cancels what runs and waits, at most `withinMs`, until it is settled. */
@@ -30,9 +33,16 @@ export interface Gate {
 
 export function createGate(gateDeps: GateDeps): Gate {
   const records = createCallRecords(gateDeps.store.db)
-  const deps: HoldDeps = { ...gateDeps, records, settlements: createSettlements(gateDeps) }
+  const breakers = createBreakers(gateDeps.platform.clock, noteOpened)
+  const deps: HoldDeps = { ...gateDeps, records, settlements: createSettlements(gateDeps), breakers }
   const running = new Map<string, RunningCall>()
   let closing = false
+
+  function noteOpened({ provider, model, reason }: Breaker) {
+    const alert = { kind: 'breaker_open', severity: 'warning', title: `${provider}/${model} is left alone for a while`, message: `${reason ?? 'It kept failing'}. Calls go to the next candidate of their route, or are refused until it has been asked again.`, subject: provider } as const
+    gateDeps.store.commitSoon(() => gateDeps.alerts.raise(alert)).catch((error: unknown) => gateDeps.platform.log.error('An alert could not be kept', { error: String(error) }))
+    gateDeps.platform.changes.publish('providerStatus')
+  }
 
   function join(request: CallRequest, source: Source): RunningCall {
     if (closing) throw new Failure('interrupted', 'Tollgate is closing. Start it again to make calls.')
@@ -98,6 +108,7 @@ export function createGate(gateDeps: GateDeps): Gate {
       return running.size
     },
     running: () => running.size,
+    breakers: breakers.list,
     recover: () => sweepOpenHolds(deps, records),
     async close(withinMs) {
       closing = true

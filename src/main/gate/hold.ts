@@ -2,7 +2,9 @@
 import type { CallRequest } from '../../contract/calls'
 import type { NewHold } from '../budgets/holds'
 import { Failure } from '../platform/failure'
+import type { Slot } from '../queue/port'
 import type { Admitted } from './admit'
+import type { Breakers } from './breakers'
 import type { CallRecords } from './call-records'
 import type { GateDeps } from './deps'
 import { chooseKey } from './key-choice'
@@ -10,7 +12,7 @@ import type { Settlements } from './settle'
 
 declare const ticketBrand: unique symbol
 
-/** A key and a hold together: the only way into `attempt`. Made here and nowhere else. */
+/** A slot, a key and a hold together: the only way into `attempt`. Made here and nowhere else. */
 export interface Ticket {
   readonly [ticketBrand]: true
   readonly hold: NewHold
@@ -22,10 +24,23 @@ export interface Ticket {
 export interface HoldDeps extends GateDeps {
   readonly records: CallRecords
   readonly settlements: Settlements
+  readonly breakers: Breakers
 }
 
-/** Throws Failure (`budget_exceeded`, `no_key`, `emergency_stop`, `ledger_unavailable` …) and holds nothing then. */
-export async function takeHold(deps: HoldDeps, callId: string, attempt: number, request: CallRequest, admitted: Admitted, signal: AbortSignal): Promise<Ticket> {
+export interface HoldRequest {
+  readonly callId: string
+  /** Counts over all candidates of the call. */
+  readonly attempt: number
+  readonly request: CallRequest
+  readonly admitted: Admitted
+  readonly slot: Slot
+  /** No other candidate follows: it may use a token limit to its end. */
+  readonly last: boolean
+  readonly signal: AbortSignal
+}
+
+/** Throws Failure (`budget_exceeded`, `token_limit_reached`, `no_key`, `emergency_stop`, `ledger_unavailable` …) and holds nothing then. */
+export async function takeHold(deps: HoldDeps, { callId, attempt, request, admitted, last, signal }: HoldRequest): Promise<Ticket> {
   const { facts } = admitted
   const key = chooseKey(deps, admitted)
   const secret = key === null ? '' : await deps.keys.secretOf(key.id)
@@ -45,8 +60,9 @@ export async function takeHold(deps: HoldDeps, callId: string, attempt: number, 
     if (signal.aborted) throw new Failure('cancelled', 'The call was cancelled before it left.')
     deps.emergency.check()
     deps.settlements.check()
-    deps.budgets.holds.take(hold, deps.budgets.rows())
-    if (attempt === 1) deps.records.begin(callId, hold, request, admitted)
+    deps.budgets.holds.take(hold, deps.budgets.rows(), { last })
+    if (attempt === 1) deps.records.begin({ callId, time: hold.time, facts: hold.facts, request, storeContent: admitted.storeContent })
+    else deps.records.moveTo(callId, facts.provider, facts.model)
   })
   return { hold, admitted, secret, attempt } as Ticket
 }

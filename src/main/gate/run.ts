@@ -1,125 +1,213 @@
-/** The path of a call (architecture §3): admit, hold, attempt, settle. Every exit goes through settle or release. */
+/** The path of a call (architecture §3): plan, cache, then the route candidate by candidate. Every exit goes through settle or release. */
 import type { CallRequest, Source } from '../../contract/calls'
-import type { ErrorBody } from '../../contract/errors'
+import type { ErrorCode } from '../../contract/errors'
 import { Failure, toFailure } from '../platform/failure'
 import { ProviderFailure } from '../providers/port'
-import { admit, type Admitted } from './admit'
-import { answerOf, failureOf, refusalOf, summaryOf, type Finished } from './answers'
-import { runAttempt, type AttemptResult } from './attempt'
+import { admit, planCall, type Admitted, type Plan } from './admit'
+import { attempted } from './after-attempt'
+import { refusalOf } from './answers'
+import type { AttemptResult } from './attempt'
+import { bookCacheHit, cachePlaceOf, type CachePlace } from './cache-hit'
+import { createConclusion, type Conclusion } from './conclude'
 import { createDeltaBatches } from './delta-batches'
 import { withSuggestions } from './fit'
-import { takeHold, type HoldDeps, type Ticket } from './hold'
-import { atBound, chargeOf, type Charge } from './outcome-cost'
+import type { HoldDeps } from './hold'
+import { createJourney, exhausted, type Journey } from './journey'
+import { movesOn, nextStep } from './next-step'
+import { pause } from './pause'
+import { fraction, type Candidate } from './route'
 import type { RunningCall } from './running-call'
+import { tryOnce, type Tried } from './try-once'
+import { afterValidation, isWithheld, validate } from './validate'
+
+/** A call under way, with all that its steps share. */
+interface Run {
+  readonly deps: HoldDeps
+  readonly call: RunningCall
+  readonly request: CallRequest
+  readonly plan: Plan
+  readonly startedAt: number
+  readonly journey: Journey
+  readonly conclusion: Conclusion
+  /** Aborts when the call is cancelled and when its own time is over. */
+  readonly signal: AbortSignal
+  readonly timeout: AbortSignal | undefined
+  /** A failed answer is replaced once a call. */
+  replaced: boolean
+}
 
 /** Runs a call to its end, emitting its events. Never throws. */
 export async function runCall(deps: HoldDeps, call: RunningCall, request: CallRequest, source: Source): Promise<void> {
-  const started = deps.platform.clock.monotonic()
-  let admitted: Admitted | undefined
-  let ticket: Ticket
+  const startedAt = deps.platform.clock.monotonic()
+  const journey = createJourney()
+  let first: Admitted | undefined
   try {
-    admitted = admit(deps, request, source)
-    const { provider, model, input, facts, costBound } = admitted
-    call.emit({ type: 'call', callId: call.callId, provider: provider.id, model: model.model, inputTokens: input.counted, holdNanoUsd: facts.simulated ? 0 : costBound })
-    ticket = await takeHold(deps, call.callId, 1, request, admitted, call.signal)
+    const plan = planCall(deps, request, source)
+    const timeout = request.timeoutMs === undefined ? undefined : AbortSignal.timeout(request.timeoutMs)
+    const signal = timeout === undefined ? call.signal : AbortSignal.any([call.signal, timeout])
+    const conclusion = createConclusion(deps, call, plan, journey, startedAt)
+    const run: Run = { deps, call, request, plan, startedAt, journey, conclusion, signal, timeout, replaced: false }
+    await walk(run, (admitted) => (first ??= admitted))
   } catch (thrown) {
-    refuse(deps, call, request, admitted, thrown)
-    return
+    refuse(deps, call, request, journey, first, thrown)
   }
-  call.emit({ type: 'attempt', callId: call.callId, attempt: 1, provider: admitted.provider.id, model: admitted.model.model, keyId: ticket.hold.facts.keyId, reason: admitted.reason, previous: null })
-  deps.platform.changes.publish('budgets', 'calls')
+}
 
+/** Throws the Failure of a call that ended before anything left. */
+async function walk(run: Run, onAdmitted: (admitted: Admitted) => void): Promise<void> {
+  const { deps, call, plan, journey, conclusion } = run
+  const usable = plan.route.filter(({ refusal }) => refusal === null)
+  let announced = false
+  let refused = new Failure('invalid_request', 'Name a model: there is nobody to try.')
+  for (const candidate of plan.route) {
+    const last = candidate === usable.at(-1)
+    try {
+      if (candidate.refusal !== null) throw candidate.refusal
+      const admitted = admit(deps, plan, candidate)
+      onAdmitted(admitted)
+      const { facts, input, outputBound, costBound } = admitted
+      if (!announced) {
+        call.emit({ type: 'call', callId: call.callId, provider: facts.provider, model: facts.model, inputTokens: input.counted, holdNanoUsd: facts.simulated ? 0 : costBound })
+        announced = true
+      }
+      // Only the first choice's answers are kept: the next call asks for that one again.
+      const place = candidate === usable[0] ? cachePlaceOf(deps, plan, admitted) : null
+      if (place !== null && (await answeredFromCache(run, candidate, admitted, place))) return
+      const standing = deps.breakers.refusal(facts.provider, facts.model) ?? deps.ladder.refusal(facts, input.bound + outputBound, last)
+      if (standing !== null) throw standing
+      if (await serve(run, candidate, admitted, place, last)) return
+    } catch (thrown) {
+      const failure = toFailure(thrown)
+      if (!(thrown instanceof Failure)) logOwn(deps, thrown)
+      refused = failure
+      journey.leave(candidate, failure.code, failure.message)
+      if (run.signal.aborted || !leavesFor(failure.code, candidate !== usable[0], plan)) break
+    }
+  }
+  const ending = run.signal.aborted || !leavesFor(refused.code, true, plan) ? refused : exhausted(journey, refused)
+  if (!(await conclusion.lastAttempt(ending))) throw ending
+}
+
+/** May a refusal before anything left send the call on? What a later candidate cannot do is no fault of the request. */
+function leavesFor(code: ErrorCode, later: boolean, { rules }: Plan): boolean {
+  return movesOn(code, rules.fallbackOn) || movesOn(code, undefined) || (later && code === 'invalid_request')
+}
+
+async function answeredFromCache({ deps, call, plan, startedAt }: Run, candidate: Candidate, admitted: Admitted, place: CachePlace): Promise<boolean> {
+  const hit = attempted(deps, () => deps.cache.find(place.key, plan.labels.service))
+  if (hit === undefined) return false
+  const answer = await bookCacheHit(deps, call.callId, plan, candidate, admitted, hit, startedAt)
+  if (answer.text !== '') call.emit({ type: 'delta', callId: call.callId, text: answer.text })
+  call.emit({ type: 'done', answer })
+  return true
+}
+
+/** All attempts at one candidate. True: the call has ended. False: on to the next one. Throws the Failure of an attempt that never left. */
+async function serve(run: Run, candidate: Candidate, first: Admitted, place: CachePlace | null, last: boolean): Promise<boolean> {
+  const { deps, plan, journey, conclusion } = run
+  const hasNext = !last
+  let admitted = introduced(first, journey)
+  for (let here = 1; ; here += 1) {
+    const shown = { any: false }
+    const tried = await attempt(run, admitted, last, shown)
+    const { result } = tried
+    const attemptsLeft = plan.maxAttempts - journey.attempts.length - 1
+    const timeLeftMs = plan.totalTimeMs - elapsed(run)
+    if (result.failure === null) {
+      const validation = validate(deps, plan, result)
+      const then = afterValidation(plan, validation, { again: !run.replaced && attemptsLeft > 0 && timeLeftMs > 0, next: hasNext })
+      if (then === 'keep') return conclusion.answer(candidate, tried, validation, place)
+      run.replaced = true
+      if (!(await conclusion.replace(candidate, tried, validation))) return true
+      if (then === 'fallback') return false
+      admitted = { ...first, reason: 'again: the answer did not pass its validation' }
+      continue
+    }
+    const { code, retryAfterMs, message } = result.failure
+    const step = nextStep({
+      code, retryAfterMs, shown: shown.any, retryShown: run.request.retryShown === true, attemptsHere: here, attemptsLeft, timeLeftMs, hasNext,
+      circuitOpen: deps.breakers.isOpen(first.facts.provider, first.facts.model), fallbackOn: plan.rules.fallbackOn, chance: fraction(deps),
+    })
+    if (step.kind === 'stop' || run.signal.aborted) return conclusion.failure(candidate, tried)
+    if (!(await conclusion.setBack(candidate, tried))) return true
+    if (step.kind === 'fallback') {
+      journey.leave(candidate, code, message)
+      return false
+    }
+    await rest(run, admitted, step.delayMs, message)
+    admitted = { ...first, reason: `again, after: ${message}` }
+  }
+}
+
+/** Why a candidate is tried, once others have been left. */
+function introduced(admitted: Admitted, { left }: Journey): Admitted {
+  const before = left.at(-1)
+  return before === undefined ? admitted : { ...admitted, reason: `${admitted.reason}; ${before.candidate.provider.id}/${before.candidate.model.model} was left: ${before.message}` }
+}
+
+async function attempt(run: Run, admitted: Admitted, last: boolean, shown: { any: boolean }): Promise<Tried> {
+  const { deps, call, plan, journey, signal } = run
+  const withheld = isWithheld(plan)
   const batches = createDeltaBatches((delta) => call.emit({ type: 'delta', callId: call.callId, ...delta }))
-  const timeout = request.timeoutMs === undefined ? undefined : AbortSignal.timeout(request.timeoutMs)
-  const signal = timeout === undefined ? call.signal : AbortSignal.any([call.signal, timeout])
-  const result = namingTimeout(await runAttempt(deps, ticket, batches.add, signal), call, timeout, request.timeoutMs)
-  batches.end()
-  await conclude(deps, call, ticket, result, Math.round(deps.platform.clock.monotonic() - started))
+  try {
+    const tried = await tryOnce(deps, {
+      callId: call.callId,
+      attempt: journey.attempts.length + 1,
+      plan,
+      admitted,
+      last,
+      previous: journey.attempts.at(-1) ?? null,
+      signal,
+      emit: call.emit,
+      onDelta(delta) {
+        if (withheld) return
+        shown.any = true
+        batches.add(delta)
+      },
+      onWaited: (ms) => void (journey.waitedMs += ms),
+    })
+    return { ...tried, result: namingTimeout(run, tried.result) }
+  } catch (thrown) {
+    throw isTimeout(run) && toFailure(thrown).code === 'cancelled' ? new Failure('timeout', outOfTime(run)) : thrown
+  } finally {
+    batches.end()
+  }
 }
 
 /** To the adapter a caller's time limit looks like a cancel; to the caller it is a timeout. */
-function namingTimeout(result: AttemptResult, call: RunningCall, timeout: AbortSignal | undefined, timeoutMs: number | undefined): AttemptResult {
-  if (result.failure?.code !== 'cancelled' || timeout?.aborted !== true || call.signal.aborted) return result
-  return { ...result, failure: new ProviderFailure('timeout', result.failure.reach, `The call did not end within the ${timeoutMs} ms it was given.`) }
+function namingTimeout(run: Run, result: AttemptResult): AttemptResult {
+  if (result.failure?.code !== 'cancelled' || !isTimeout(run)) return result
+  return { ...result, failure: new ProviderFailure('timeout', result.failure.reach, outOfTime(run)) }
 }
 
-function refuse(deps: HoldDeps, call: RunningCall, request: CallRequest, admitted: Admitted | undefined, thrown: unknown) {
-  if (!(thrown instanceof Failure)) deps.platform.log.error('A call failed before it left', { error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown' })
+function isTimeout({ timeout, call }: Run): boolean {
+  return timeout?.aborted === true && !call.signal.aborted
+}
+
+function outOfTime({ request }: Run): string {
+  return `The call did not end within the ${request.timeoutMs} ms it was given.`
+}
+
+async function rest({ deps, call, journey, signal }: Run, { facts }: Admitted, delayMs: number, reason: string) {
+  if (delayMs <= 0) return
+  const { clock } = deps.platform
+  call.emit({ type: 'waiting', callId: call.callId, why: 'retry', provider: facts.provider, model: facts.model, reason, position: null, until: clock.now() + delayMs })
+  const since = clock.monotonic()
+  await pause(delayMs, signal)
+  journey.waitedMs += clock.monotonic() - since
+}
+
+function elapsed({ deps, startedAt }: Run): number {
+  return deps.platform.clock.monotonic() - startedAt
+}
+
+function refuse(deps: HoldDeps, call: RunningCall, request: CallRequest, journey: Journey, admitted: Admitted | undefined, thrown: unknown) {
+  if (!(thrown instanceof Failure)) logOwn(deps, thrown)
   const plain = toFailure(thrown)
   const failure = admitted === undefined ? plain : (attempted(deps, () => withSuggestions(deps, request, admitted, plain)) ?? plain)
-  call.emit({ type: 'error', failure: refusalOf(call.callId, failure.toBody(), admitted) })
+  call.emit({ type: 'error', failure: refusalOf(call.callId, failure.toBody(), admitted, journey) })
 }
 
-async function conclude(deps: HoldDeps, call: RunningCall, ticket: Ticket, result: AttemptResult, latencyMs: number) {
-  const { admitted, hold } = ticket
-  const charge = chargeFor(deps, ticket, result)
-  const finished: Finished = { callId: call.callId, admitted, result, charge, attempts: [summaryOf(ticket, result, charge)], latencyMs }
-  const error = result.failure === null ? null : errorOf(deps, result.failure)
-  const answer = error === null ? answerOf(finished) : null
-  const failure = error === null ? null : failureOf(finished, error)
-  try {
-    await deps.settlements.settle({
-      hold,
-      charge,
-      result,
-      reason: admitted.reason,
-      alongside() {
-        learnMargin(deps, admitted, result)
-        if (answer !== null) deps.records.done(answer, admitted.storeContent)
-        if (failure !== null) deps.records.failed(failure, admitted.storeContent)
-      },
-    })
-    if (answer !== null) call.emit({ type: 'done', answer })
-    if (failure !== null) call.emit({ type: 'error', failure })
-  } catch (thrown) {
-    call.emit({ type: 'error', failure: failureOf(finished, toFailure(thrown).toBody()) })
-  }
-  attempted(deps, () => noteHealth(deps, ticket, result, error))
-  deps.platform.changes.publish('ledger', 'usage', 'budgets', 'calls')
-}
-
-/** A usage that cannot be priced, such as one that costs more than 2^53 nano-USD, is booked at the bound for a person to correct: no hold stays open for it. */
-function chargeFor(deps: HoldDeps, { hold, admitted }: Ticket, result: AttemptResult): Charge {
-  return attempted(deps, () => chargeOf(hold, result, countingOf(deps, admitted, result))) ?? atBound(hold)
-}
-
-/** For what must not stop a call on its way to its end; undefined where it failed. */
-function attempted<T>(deps: HoldDeps, work: () => T): T | undefined {
-  try {
-    return work()
-  } catch (thrown) {
-    deps.platform.log.error('A step at the end of a call failed', { error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown' })
-    return undefined
-  }
-}
-
-function countingOf(deps: HoldDeps, { model, input }: Admitted, result: AttemptResult) {
-  const received = result.usage === null || result.failure !== null ? deps.catalog.countText(model, result.reasoning + result.text) : 0
-  return { countedInput: input.counted, countedOutput: received, hiddenReasoning: model.capabilities.includes('reasoning') && result.reasoning === '' }
-}
-
-/** A provider that counts more input than our bound makes the next bound of that model larger (spec B5). */
-function learnMargin(deps: HoldDeps, { model, input }: Admitted, { usage }: AttemptResult) {
-  if (usage !== null && usage.inputTokens > input.bound) deps.catalog.learn(model, input.counted, usage.inputTokens)
-}
-
-/** What the provider's answer says about the key and the provider; a cancelled or local failure says nothing. */
-function noteHealth(deps: HoldDeps, { hold }: Ticket, { failure }: AttemptResult, error: ErrorBody | null) {
-  const code = failure?.code ?? 'ok'
-  if (code === 'cancelled' || code === 'interrupted') return
-  if (hold.facts.keyId !== null) deps.keys.note(hold.facts.keyId, code, false)
-  deps.providerBook.noteResult(hold.facts.provider, error)
-}
-
-function errorOf(deps: HoldDeps, { code, message, providerMessage, status, retryAfterMs }: ProviderFailure): ErrorBody {
-  return {
-    code,
-    message,
-    data: {
-      origin: code === 'cancelled' ? 'tollgate' : 'provider',
-      ...(providerMessage === null ? {} : { providerMessage: deps.redact(providerMessage) }),
-      ...(status === null ? {} : { providerStatus: status }),
-      ...(retryAfterMs === null ? {} : { retryAfterMs }),
-    },
-  }
+function logOwn(deps: HoldDeps, thrown: unknown) {
+  deps.platform.log.error('A call failed inside Tollgate', { error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown' })
 }

@@ -1,0 +1,54 @@
+/** What an attempt leaves behind besides its answer: its charge, a learned margin, the health of its key and provider, an error for people. */
+import type { ErrorBody } from '../../contract/errors'
+import type { ProviderFailure } from '../providers/port'
+import type { Admitted } from './admit'
+import type { AttemptResult } from './attempt'
+import type { GateDeps } from './deps'
+import type { Ticket } from './hold'
+import { atBound, chargeOf, type Charge } from './outcome-cost'
+
+/** A usage that cannot be priced, such as one that costs more than 2^53 nano-USD, is booked at the bound for a person to correct: no hold stays open for it. */
+export function chargeFor(deps: GateDeps, { hold, admitted }: Ticket, result: AttemptResult): Charge {
+  return attempted(deps, () => chargeOf(hold, result, countingOf(deps, admitted, result))) ?? atBound(hold)
+}
+
+/** For what must not stop a call on its way to its end; undefined where it failed. */
+export function attempted<T>(deps: Pick<GateDeps, 'platform' | 'redact'>, work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (thrown) {
+    deps.platform.log.error('A step at the end of a call failed', { error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown' })
+    return undefined
+  }
+}
+
+function countingOf(deps: GateDeps, { model, input }: Admitted, result: AttemptResult) {
+  const received = result.usage === null || result.failure !== null ? deps.catalog.countText(model, result.reasoning + result.text) : 0
+  return { countedInput: input.counted, countedOutput: received, hiddenReasoning: model.capabilities.includes('reasoning') && result.reasoning === '' }
+}
+
+/** A provider that counts more input than our bound makes the next bound of that model larger (spec B5). */
+export function learnMargin(deps: GateDeps, { model, input }: Admitted, { usage }: AttemptResult) {
+  if (usage !== null && usage.inputTokens > input.bound) deps.catalog.learn(model, input.counted, usage.inputTokens)
+}
+
+/** What the provider's answer says about the key and the provider; a cancelled or local failure says nothing. */
+export function noteHealth(deps: GateDeps, { hold }: Ticket, { failure }: AttemptResult, error: ErrorBody | null) {
+  const code = failure?.code ?? 'ok'
+  if (code === 'cancelled' || code === 'interrupted') return
+  if (hold.facts.keyId !== null) deps.keys.note(hold.facts.keyId, code, false)
+  deps.providerBook.noteResult(hold.facts.provider, error)
+}
+
+export function errorOf(deps: Pick<GateDeps, 'redact'>, { code, message, providerMessage, status, retryAfterMs }: ProviderFailure): ErrorBody {
+  return {
+    code,
+    message,
+    data: {
+      origin: code === 'cancelled' ? 'tollgate' : 'provider',
+      ...(providerMessage === null ? {} : { providerMessage: deps.redact(providerMessage) }),
+      ...(status === null ? {} : { providerStatus: status }),
+      ...(retryAfterMs === null ? {} : { retryAfterMs }),
+    },
+  }
+}

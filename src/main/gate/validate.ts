@@ -1,0 +1,32 @@
+/** Answers held against the profile of their policy (spec C6). A profile that cannot be applied never costs the answer. */
+import type { ValidationResult } from '../../contract/validation'
+import type { Plan } from './admit'
+import { attempted } from './after-attempt'
+import type { AttemptResult } from './attempt'
+import type { GateDeps } from './deps'
+
+/** Null where no profile applies: none is named, the attempt failed, or it made vectors. */
+export function validate(deps: GateDeps, { rules, request }: Plan, result: AttemptResult): ValidationResult | null {
+  const { validation } = rules
+  if (validation === undefined || result.failure !== null || request.input !== undefined) return null
+  return attempted(deps, () => deps.validation.check(validation.profile, result)) ?? null
+}
+
+/** Text is shown only once it has passed where a failed answer would be replaced. */
+export function isWithheld({ rules, request }: Plan): boolean {
+  return rules.validation !== undefined && rules.validation.onFail !== 'keep' && request.input === undefined
+}
+
+/** What a failed answer leads to, once a call: another try, the next candidate, or nothing. */
+export function afterValidation({ rules }: Plan, result: ValidationResult | null, may: { readonly again: boolean; readonly next: boolean }): 'retry' | 'fallback' | 'keep' {
+  if (result === null || result.passed || !may.again) return 'keep'
+  switch (rules.validation?.onFail) {
+    case 'retry':
+      return 'retry'
+    case 'fallback':
+      return may.next ? 'fallback' : 'keep'
+    case 'keep':
+    case undefined:
+      return 'keep'
+  }
+}
