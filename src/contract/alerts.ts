@@ -22,10 +22,26 @@ export const alert = z.object({
 })
 export type Alert = z.infer<typeof alert>
 
+/** Alerts of a muted kind are kept, but neither notified nor counted as open. */
+export const mute = z.object({
+  kind: alertKind,
+  since: epochMs,
+  /** Null: until it is lifted. */
+  until: epochMs.nullable(),
+})
+export type Mute = z.infer<typeof mute>
+
+const mutes = z.object({ items: z.array(mute) })
+
 export const alertsContract = {
   list: oc
     .route({ method: 'GET', path: '/alerts', summary: 'Alerts, newest first' })
     .input(z.object({ open: queryBoolean.optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(500).optional() }))
-    .output(listOf(alert).extend({ openCount: z.int() })),
+    .output(listOf(alert).extend({ openCount: z.int(), mutes: z.array(mute) })),
   acknowledge: oc.route({ method: 'POST', path: '/alerts/{id}/acknowledge', summary: 'Acknowledge an alert' }).input(z.object({ id })).output(alert),
+  mute: oc
+    .route({ method: 'POST', path: '/alerts/mute', summary: 'Mute a kind of alerts until a time, or without an end where it is null; on record' })
+    .input(z.object({ kind: alertKind, until: epochMs.nullable() }))
+    .output(mutes),
+  unmute: oc.route({ method: 'POST', path: '/alerts/unmute', summary: 'Lift the mute of a kind of alerts, on record' }).input(z.object({ kind: alertKind })).output(mutes),
 }

@@ -10,6 +10,7 @@ import { ledgerContract } from './ledger'
 import { modelsContract } from './models'
 import { environmentsContract, projectsContract, servicesContract } from './projects'
 import { providersContract } from './providers'
+import { deadLettersContract, queueContract } from './queue'
 import { systemContract } from './system'
 import { usageContract } from './usage'
 
@@ -24,6 +25,8 @@ export const contract = {
   budgets: budgetsContract,
   emergency: emergencyContract,
   calls: callsContract,
+  queue: queueContract,
+  deadLetters: deadLettersContract,
   ledger: ledgerContract,
   usage: usageContract,
   alerts: alertsContract,

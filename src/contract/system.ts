@@ -47,7 +47,7 @@ export const auditRow = z.object({ id, time: epochMs, who: z.string(), what: z.s
 export type AuditRow = z.infer<typeof auditRow>
 
 /** What the page should ask for again. */
-export const topics = ['providers', 'keys', 'models', 'projects', 'environments', 'services', 'budgets', 'ledger', 'usage', 'alerts', 'emergency', 'settings', 'comparisons', 'calls', 'health', 'backups', 'limits', 'tokenLimits', 'queue', 'cache', 'validation', 'providerStatus'] as const
+export const topics = ['providers', 'keys', 'models', 'projects', 'environments', 'services', 'budgets', 'ledger', 'usage', 'alerts', 'emergency', 'settings', 'comparisons', 'calls', 'health', 'backups', 'limits', 'tokenLimits', 'queue', 'deadLetters', 'cache', 'validation', 'providerStatus'] as const
 export const topic = z.enum(topics)
 export type Topic = z.infer<typeof topic>
 export const changeEvent = z.object({ topics: z.array(topic) })

@@ -15,6 +15,7 @@ import { ledgerHandlers } from './api/ledger'
 import { modelsHandlers } from './api/models'
 import { environmentsHandlers, projectsHandlers, servicesHandlers } from './api/projects'
 import { providersHandlers } from './api/providers'
+import { deadLettersHandlers, queueHandlers } from './api/queue'
 import { settingsHandlers } from './api/settings'
 import { systemHandlers } from './api/system'
 import { usageHandlers } from './api/usage'
@@ -44,8 +45,11 @@ import { createSettings } from './policy/settings'
 import { createProviderRecords } from './providers/records'
 import { createProviders } from './providers/providers'
 import { testEndpoint } from './providers/test-endpoint'
+import { createDeadLetters } from './queue/dead-letters'
+import { createSlots } from './queue/slots'
 import { createAlerts } from './record/alerts'
 import { createAudit } from './record/audit'
+import { createMutes } from './record/mutes'
 import { createAnchor, readAnchor, writeAnchorSync, type AnchorPoint } from './storage/anchor'
 import { createBackups } from './storage/backups'
 import { startCheckpointer } from './storage/checkpointer'
@@ -57,6 +61,7 @@ import { genesisHash, openLedgerFile } from './storage/open-ledger-file'
 import { startNewLedger } from './storage/start-new'
 import { distrust, trusted, type Trust } from './storage/trust'
 import { createUsage } from './usage/usage'
+import { watchConsole } from './usage/watch-console'
 
 export interface ConsolePorts extends ShellPorts {
   readonly home: string
@@ -104,6 +109,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   const alerts = createAlerts(store, platform, (title, body) => {
     if (settings.get().notifications) ports.notify(title, body)
   })
+  const mutes = createMutes(store, platform, audit)
   const policy = createPolicy({ store, platform, audit })
   const dotEnv = readDotEnvDefaults(dotEnvPathsOf(home))
   for (const problem of dotEnv.problems) log.warn(problem)
@@ -123,9 +129,16 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   const providers = createProviders({ platform, redact, proxy: proxyOf(ports.env) })
   const emergency = createEmergency(store, platform, audit)
   const budgets = createBudgets({ store, platform, audit, alerts, timeZone: () => settings.get().timeZone })
+  const slots = createSlots({
+    clock,
+    concurrencyOf: (provider) => providerBook.find(provider)?.concurrency ?? Infinity,
+    limit: () => settings.get().queueLimit,
+    changed: () => platform.changes.publish('queue'),
+  })
+  const deadLetters = createDeadLetters({ store, platform, audit })
   const gate = createGate({
     ...passThrough,
-    platform, store, catalog, policy, settings: settings.get, providerBook, providers, keys, budgets, emergency, ledger, alerts, trust: trustNow, holdTime: ledgerClock.now, redact,
+    slots, deadLetters, platform, store, catalog, policy, settings: settings.get, providerBook, providers, keys, budgets, emergency, ledger, alerts, trust: trustNow, holdTime: ledgerClock.now, redact,
   })
   // A ledger that cannot be trusted stays as it was found; the right one, once it is back, is swept at its own start.
   if (trust.trusted) gate.recover()
@@ -150,6 +163,21 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   })
   const checkpointer = startCheckpointer(opened.file, log)
   const stopDaily = backUpDaily()
+  const watch = watchConsole({
+    store, platform, alerts,
+    settings: settings.get,
+    providerName: (id) => providerBook.find(id)?.name ?? id,
+    waiting: slots.waiting,
+    cacheFigures: () => ({ hits: 0, misses: 0 }),
+    snapshot: catalog.snapshot,
+    keysDue: () => [],
+    emergency,
+    enabled: () => trustNow().trusted,
+  })
+  const stopWatching = watch.start()
+  const stopWaking = platform.changes.subscribe((changed) => {
+    if (changed.includes('providers')) slots.wake()
+  })
   const stopExpiry = expireContentDaily()
   // After the console is up and before the first call: the tokenizer takes a sixth of a second to load, and usage remembers its pieces.
   const warming = setTimeout(() => void catalog.warm().then(() => usage.warm()), warmAfterMs)
@@ -158,7 +186,12 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   function expireContentDaily(): () => void {
     function expire() {
       const days = settings.get().contentRetentionDays
-      if (days !== null) store.write(() => gate.records.expireContent(clock.now() - days * dayMs))
+      if (days === null) return
+      const before = clock.now() - days * dayMs
+      store.write(() => {
+        gate.records.expireContent(before)
+        deadLetters.expireContent(before)
+      })
     }
     expire()
     const timer = setInterval(expire, dayMs).unref()
@@ -270,9 +303,11 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     budgets: budgetsHandlers({ budgets }),
     emergency: emergencyHandlers({ emergency, gate }),
     calls: callsHandlers({ gate }),
+    queue: queueHandlers({ slots, gate }),
+    deadLetters: deadLettersHandlers({ deadLetters, gate }),
     ledger: ledgerHandlers({ ledger, adjust, startNew, acceptClock }),
     usage: usageHandlers({ usage }),
-    alerts: alertsHandlers({ alerts }),
+    alerts: alertsHandlers({ alerts, mutes }),
     comparisons: comparisonsHandlers({ comparisons }),
     backups: backupsHandlers({ backups, trust: trustNow }),
   })
@@ -283,6 +318,8 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     exportLedger: (format, filter) => ledger.export(format, filter),
     describeError: (thrown) => describeError(thrown, log),
     async close() {
+      stopWatching()
+      stopWaking()
       stopExpiry()
       stopDaily()
       clearTimeout(warming)

@@ -11,6 +11,7 @@ import { createComparisons } from '../../src/main/compare/comparisons'
 import { createPolicy } from '../../src/main/policy/policy'
 import { createSettings } from '../../src/main/policy/settings'
 import { createAlerts } from '../../src/main/record/alerts'
+import { createMutes } from '../../src/main/record/mutes'
 import { sampleModel } from '../policy/sample-model'
 import { openUsage } from '../usage/entries'
 
@@ -32,7 +33,7 @@ function open() {
     services: servicesHandlers({ policy, catalog }),
     system: settingsHandlers({ settings, audit: parts.audit }),
     usageHandlers: usageHandlers({ usage: parts.usage }),
-    alertsHandlers: alertsHandlers({ alerts }),
+    alertsHandlers: alertsHandlers({ alerts, mutes: createMutes(parts.store, parts.platform, parts.audit) }),
     comparisonsHandlers: comparisonsHandlers({ comparisons }),
   }
 }
@@ -90,7 +91,11 @@ test('alerts are listed with what is open and acknowledged', async () => {
   const { id } = store.write(() => alerts.raise({ kind: 'ledger', severity: 'critical', title: 'Ledger', message: 'Broken.' }))
   expect(await call(handlers.list, { open: true }, api)).toMatchObject({ items: [{ id, subject: null }], openCount: 1 })
   await call(handlers.acknowledge, { id }, api)
-  expect(await call(handlers.list, { open: 'true' }, api)).toEqual({ items: [], openCount: 0 })
+  expect(await call(handlers.list, { open: 'true' }, api)).toEqual({ items: [], openCount: 0, mutes: [] })
+  const { items } = await call(handlers.mute, { kind: 'ledger', until: null }, api)
+  expect(items).toMatchObject([{ kind: 'ledger', until: null }])
+  expect((await call(handlers.list, {}, api)).mutes).toEqual(items)
+  expect(await call(handlers.unmute, { kind: 'ledger' }, api)).toEqual({ items: [] })
 })
 
 test('usage takes numbers as a query string writes them', async () => {

@@ -17,11 +17,11 @@ export function callsHandlers({ gate }: { readonly gate: Gate }) {
     estimate: os.calls.estimate.handler(({ input }) => gate.estimate(input)),
     cancel: os.calls.cancel.handler(({ input }) => {
       const cancelled = gate.cancel(input.id)
-      if (!cancelled && gate.records.find(input.id) === undefined) throw new Failure('not_found', `There is no call ${input.id}.`)
+      if (!cancelled && gate.find(input.id) === undefined) throw new Failure('not_found', `There is no call ${input.id}.`)
       return { cancelled }
     }),
     get: os.calls.get.handler(({ input }) => {
-      const record = gate.records.find(input.id)
+      const record = gate.find(input.id)
       if (record === undefined) throw new Failure('not_found', `There is no call ${input.id}.`)
       return record
     }),

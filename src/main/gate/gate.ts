@@ -1,5 +1,5 @@
 /** The gate as the handlers see it: start or join a call, follow it, cancel it. There is no other way to call a provider. */
-import type { CallAnswer, CallEstimate, CallEvent, CallRequest, Source } from '../../contract/calls'
+import type { CallAnswer, CallEstimate, CallEvent, CallRecord, CallRequest, Source } from '../../contract/calls'
 import { Failure, toFailure } from '../platform/failure'
 import { refusalOf } from './answers'
 import { createBreakers, type Breaker } from './breakers'
@@ -11,6 +11,7 @@ import { sweepOpenHolds } from './recover'
 import { runCall } from './run'
 import { createRunningCall, type RunningCall } from './running-call'
 import { createSettlements } from './settle'
+import { createSubmitted } from './submitted'
 
 export interface Gate {
   readonly records: CallRecords
@@ -18,6 +19,10 @@ export interface Gate {
   stream(request: CallRequest, source: Source, signal: AbortSignal | undefined): AsyncGenerator<CallEvent>
   /** The answer; throws Failure for what did not end well. */
   answer(request: CallRequest, source: Source, signal: AbortSignal | undefined): Promise<CallAnswer>
+  /** Starts a call that nobody waits for and gives its id. Throws Failure `conflict` for an id that was used for another request. */
+  submit(request: CallRequest, source: Source): string
+  /** What is known of a call: its record, or what became of one started by `submit` that has none. */
+  find(callId: string): CallRecord | undefined
   estimate(request: CallRequest): CallEstimate
   cancel(callId: string): boolean
   /** Cancels everything that runs; gives how many. */
@@ -36,6 +41,7 @@ export function createGate(gateDeps: GateDeps): Gate {
   const breakers = createBreakers(gateDeps.platform.clock, noteOpened)
   const deps: HoldDeps = { ...gateDeps, records, settlements: createSettlements(gateDeps), breakers }
   const running = new Map<string, RunningCall>()
+  const submitted = createSubmitted({ clock: deps.platform.clock, environment: () => deps.settings().environment, hasRecord: (callId) => records.find(callId) !== undefined })
   let closing = false
 
   function noteOpened({ provider, model, reason }: Breaker) {
@@ -97,6 +103,12 @@ export function createGate(gateDeps: GateDeps): Gate {
       }
       throw new Failure('cancelled', 'The call was cancelled.')
     },
+    submit(request, source) {
+      const call = join(request, source)
+      submitted.keep(call, request, source)
+      return call.callId
+    },
+    find: (callId) => records.find(callId) ?? submitted.find(callId),
     estimate: (request) => estimate(deps, request),
     cancel(callId) {
       const call = running.get(callId)

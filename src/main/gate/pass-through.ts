@@ -1,11 +1,9 @@
 /** Steps of the gate that let every call pass, until their features stand in their place. */
 import type { GateDeps } from './deps'
 
-export const passThrough: Pick<GateDeps, 'ladder' | 'limits' | 'slots' | 'deadLetters' | 'cache' | 'validation'> = {
+export const passThrough: Pick<GateDeps, 'ladder' | 'limits' | 'cache' | 'validation'> = {
   ladder: { refusal: () => null },
   limits: { take: () => ({ settle() {}, release() {} }), refusal: () => null },
-  slots: { take: () => ({ release() {} }) },
-  deadLetters: { add() {} },
   cache: { keyOf: () => '', find: () => undefined, put() {} },
   validation: { check: (profile) => ({ profile, passed: true, score: 1, rules: [] }), keep() {} },
 }

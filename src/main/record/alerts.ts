@@ -7,7 +7,7 @@ import type { Store } from '../storage/store'
 export type NewAlert = Pick<Alert, 'kind' | 'severity' | 'title' | 'message'> & { readonly subject?: string | null }
 
 export interface AlertPage {
-  /** True leaves out what has been acknowledged, false what has not. */
+  /** True leaves out what has been acknowledged and what is of a muted kind; false gives what has been acknowledged alone. */
   readonly open?: boolean | undefined
   readonly cursor?: string | undefined
   readonly limit?: number | undefined
@@ -20,6 +20,7 @@ export interface Alerts {
   list(page?: AlertPage): { items: Alert[]; nextCursor?: string; openCount: number }
   /** Marks it as seen; what was seen before keeps its first time. Throws Failure `not_found`. */
   acknowledge(id: string): Alert
+  /** Neither acknowledged nor of a muted kind. */
   openCount(): number
 }
 
@@ -36,9 +37,11 @@ export function createAlerts(
   const insert = db.prepare('INSERT INTO alerts (id, time, kind, severity, title, message, subject) VALUES (?, ?, ?, ?, ?, ?, ?)')
   const find = db.prepare<[string], Row>('SELECT * FROM alerts WHERE id = ?')
   const mark = db.prepare('UPDATE alerts SET acknowledged_at = ? WHERE id = ? AND acknowledged_at IS NULL')
-  const countOpen = db.prepare<[], number>('SELECT count(*) FROM alerts WHERE acknowledged_at IS NULL').pluck()
-  const select = (only: string) => db.prepare<[string, number], Row>(`SELECT * FROM alerts WHERE id < ? ${only} ORDER BY id DESC LIMIT ?`)
-  const pages = { all: select(''), open: select('AND acknowledged_at IS NULL'), seen: select('AND acknowledged_at IS NOT NULL') }
+  const open = 'acknowledged_at IS NULL AND kind NOT IN (SELECT kind FROM alert_mutes WHERE until IS NULL OR until > @now)'
+  const countOpen = db.prepare<[{ now: number }], number>(`SELECT count(*) FROM alerts WHERE ${open}`).pluck()
+  const isMuted = db.prepare<[string, number], number>('SELECT 1 FROM alert_mutes WHERE kind = ? AND (until IS NULL OR until > ?)').pluck()
+  const select = (only: string) => db.prepare<[{ cursor: string; limit: number; now: number }], Row>(`SELECT * FROM alerts WHERE id < @cursor ${only} ORDER BY id DESC LIMIT @limit`)
+  const pages = { all: select(''), open: select(`AND ${open}`), seen: select('AND acknowledged_at IS NOT NULL') }
 
   function tell(id: string) {
     // The transaction is over by now, because transactions never outlive a turn of the event loop; a missing row was rolled back.
@@ -46,6 +49,7 @@ export function createAlerts(
     const row = find.get(id)
     if (row === undefined) return
     changes.publish('alerts')
+    if (isMuted.get(row.kind, clock.now()) !== undefined) return
     try {
       notify(row.title, row.message)
     } catch (error) {
@@ -54,7 +58,7 @@ export function createAlerts(
   }
 
   function openCount(): number {
-    return countOpen.get() ?? 0
+    return countOpen.get({ now: clock.now() }) ?? 0
   }
 
   return {
@@ -66,7 +70,7 @@ export function createAlerts(
       return alert
     },
     list({ open, cursor = '~', limit = 100 } = {}) {
-      const rows = pages[open === undefined ? 'all' : open ? 'open' : 'seen'].all(cursor, limit + 1)
+      const rows = pages[open === undefined ? 'all' : open ? 'open' : 'seen'].all({ cursor, limit: limit + 1, now: clock.now() })
       const items = rows.slice(0, limit).map(asAlert)
       const last = items.at(-1)
       return { items, ...(rows.length > limit && last !== undefined ? { nextCursor: last.id } : {}), openCount: openCount() }

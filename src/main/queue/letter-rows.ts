@@ -1,0 +1,92 @@
+/** The table of dead letters. A list reads no input: a page of prompts with images would be hundreds of megabytes. */
+import type { CallFailure, CallRequest } from '../../contract/calls'
+import type { DeadLetter, DeadLetterState, DeadLetterWithRequest } from '../../contract/queue'
+import type { Db } from '../storage/store'
+
+export interface NewLetter {
+  readonly id: string
+  readonly time: number
+  readonly failure: CallFailure
+  readonly request: CallRequest | null
+  readonly project: string
+  readonly service: string | null
+  readonly environment: string
+}
+
+interface LetterRow {
+  readonly id: string
+  readonly time: number
+  readonly call_id: string
+  readonly title: string | null
+  readonly project: string
+  readonly service: string | null
+  readonly environment: string
+  readonly provider: string | null
+  readonly model: string | null
+  readonly error: string
+  readonly attempts: string
+  readonly has_request: number
+  readonly state: DeadLetterState
+  readonly retried_call_id: string | null
+  readonly closed_at: number | null
+}
+
+export interface LetterRows {
+  /** Nothing for a call that has one already. */
+  insert(letter: NewLetter): void
+  find(id: string): DeadLetterWithRequest | undefined
+  /** Newest first, from below `cursor`. */
+  page(state: DeadLetterState | undefined, cursor: string, limit: number): DeadLetter[]
+  countOpen(): number
+  noteRetry(id: string, callId: string): void
+  /** An input that was discarded is forgotten. */
+  close(id: string, state: Exclude<DeadLetterState, 'open'>, at: number): void
+  /** True where this call has made a letter. */
+  hasCall(callId: string): boolean
+  expire(before: number): number
+}
+
+const brief = `d.id, d.time, d.call_id, c.title, d.project, d.service, d.environment, d.provider, d.model, d.error, d.attempts, d.request IS NOT NULL AS has_request,
+  d.state, d.retried_call_id, d.closed_at`
+const from = 'FROM dead_letters d LEFT JOIN calls c ON c.id = d.call_id'
+
+export function createLetterRows(db: Db): LetterRows {
+  const insert = db.prepare(
+    `INSERT INTO dead_letters (id, time, call_id, project, service, environment, provider, model, error, attempts, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (call_id) DO NOTHING`,
+  )
+  const select = db.prepare<[string], LetterRow & { readonly request: string | null }>(`SELECT ${brief}, d.request ${from} WHERE d.id = ?`)
+  const all = db.prepare<[string, number], LetterRow>(`SELECT ${brief} ${from} WHERE d.id < ? ORDER BY d.id DESC LIMIT ?`)
+  const ofState = db.prepare<[string, string, number], LetterRow>(`SELECT ${brief} ${from} WHERE d.state = ? AND d.id < ? ORDER BY d.id DESC LIMIT ?`)
+  const count = db.prepare<[], number>("SELECT count(*) FROM dead_letters WHERE state = 'open'").pluck()
+  const note = db.prepare('UPDATE dead_letters SET retried_call_id = ? WHERE id = ?')
+  const close = db.prepare("UPDATE dead_letters SET state = @state, closed_at = @at, request = iif(@state = 'discarded', NULL, request) WHERE id = @id")
+  const ofCall = db.prepare<[string], number>('SELECT 1 FROM dead_letters WHERE call_id = ?').pluck()
+  const expire = db.prepare('UPDATE dead_letters SET request = NULL WHERE time < ? AND request IS NOT NULL')
+
+  return {
+    insert({ id, time, failure, request, project, service, environment }) {
+      const { callId, provider, model, error, attempts } = failure
+      insert.run(id, time, callId, project, service, environment, provider, model, JSON.stringify(error), JSON.stringify(attempts), request === null ? null : JSON.stringify(request))
+    },
+    find(id) {
+      const row = select.get(id)
+      return row === undefined ? undefined : { ...letterOf(row), request: row.request === null ? null : (JSON.parse(row.request) as CallRequest) }
+    },
+    page: (state, cursor, limit) => (state === undefined ? all.all(cursor, limit) : ofState.all(state, cursor, limit)).map(letterOf),
+    countOpen: () => count.get() ?? 0,
+    noteRetry: (id, callId) => void note.run(callId, id),
+    close: (id, state, at) => void close.run({ id, state, at }),
+    hasCall: (callId) => ofCall.get(callId) !== undefined,
+    expire: (before) => expire.run(before).changes,
+  }
+}
+
+function letterOf({ id, time, call_id: callId, title, project, service, environment, provider, model, error, attempts, has_request, state, retried_call_id: retriedCallId, closed_at: closedAt }: LetterRow): DeadLetter {
+  return {
+    id, time, callId, title: title ?? '', project, service, environment, provider, model, state, retriedCallId, closedAt,
+    error: JSON.parse(error) as DeadLetter['error'],
+    attempts: JSON.parse(attempts) as DeadLetter['attempts'],
+    hasRequest: has_request === 1,
+  }
+}
