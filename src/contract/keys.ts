@@ -2,13 +2,14 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { epochMs, id, listOf, name, ok } from './primitives'
-import { errorBody } from './errors'
+import { errorBody, errorCode } from './errors'
 import { health } from './providers'
 
 /** Where a secret rests. `environment` keys are read-only and come from variables or a .env file. */
 export const keyBackend = z.enum(['keytar', 'keyring', 'session', 'environment'])
 export type KeyBackend = z.infer<typeof keyBackend>
 
+/** `retiring`: another key of its scope has taken its place; it is kept until that one is confirmed, and never chosen for a call. */
 export const keyStatus = z.enum(['active', 'retiring'])
 
 export const key = z.object({
@@ -28,6 +29,15 @@ export const key = z.object({
   health,
   /** Why the key cannot be used now; null when it can. */
   problem: z.string().nullable(),
+  /** What the provider last said against this key itself; null once it was good again. */
+  lastError: errorCode.nullable(),
+  /** On a retiring key: since when, and the active key of its scope, if there is one. */
+  retiringSince: epochMs.nullable(),
+  successorId: id.nullable(),
+  /** On an active key: the retiring key of its scope, which it can be gone back to. */
+  predecessorId: id.nullable(),
+  /** When a person wants to be reminded to rotate it. */
+  rotateAfter: epochMs.nullable(),
   createdAt: epochMs.nullable(),
   lastTestedAt: epochMs.nullable(),
   lastOkAt: epochMs.nullable(),
@@ -50,8 +60,13 @@ export type KeychainStatus = z.infer<typeof keychainStatus>
 export const keyTest = z.object({ ok: z.boolean(), latencyMs: z.number(), models: z.array(z.string()), error: errorBody.optional() })
 export type KeyTest = z.infer<typeof keyTest>
 
+/** The successor, which serves from now on; the key it replaces, kept as `retiring`; and what the test of the successor told. */
+export const rotatedKey = key.extend({ retiring: key, test: keyTest })
+export type RotatedKey = z.infer<typeof rotatedKey>
+
 const secret = z.string().trim().min(8).max(1200)
 const label = z.string().trim().min(1).max(80)
+const rotateAfter = epochMs.min(0).max(253_402_300_799_999)
 
 export const keysContract = {
   list: oc.route({ method: 'GET', path: '/keys', summary: 'Key records, never secrets' }).output(listOf(key).extend({ keychain: keychainStatus })),
@@ -65,6 +80,7 @@ export const keysContract = {
         project: name.optional(),
         environment: name.optional(),
         storage: z.enum(['keychain', 'session']).optional(),
+        rotateAfter: rotateAfter.optional(),
       }),
     )
     .output(key),
@@ -79,4 +95,24 @@ export const keysContract = {
     .output(key),
   remove: oc.route({ method: 'DELETE', path: '/keys/{id}', summary: 'Delete a key and its secret; ledger rows keep its id' }).input(z.object({ id })).output(ok),
   test: oc.route({ method: 'POST', path: '/keys/{id}/test', summary: 'Test a key with a free models-list request' }).input(z.object({ id })).output(keyTest),
+  update: oc
+    .route({ method: 'PATCH', path: '/keys/{id}', summary: 'Change a key’s label or its rotate-after date; null takes the date away' })
+    .input(z.object({ id, label: label.optional(), rotateAfter: rotateAfter.nullable().optional() }))
+    .output(key),
+  /**
+   * The successor is tested before anything is stored: one that fails answers with the test's error and leaves everything as it was.
+   * `force` accepts a test that came to no verdict (the provider could not be reached), never a refused key.
+   */
+  rotate: oc
+    .route({ method: 'POST', path: '/keys/{id}/rotate', summary: 'Test a successor and put it in this key’s place; this one is kept as retiring until it is confirmed' })
+    .input(z.object({ id, secret, label: label.optional(), rotateAfter: rotateAfter.optional(), force: z.boolean().optional() }))
+    .output(rotatedKey),
+  confirm: oc
+    .route({ method: 'POST', path: '/keys/{id}/confirm', summary: 'The rotation holds: delete this retiring key and its secret' })
+    .input(z.object({ id }))
+    .output(ok),
+  rollback: oc
+    .route({ method: 'POST', path: '/keys/{id}/rollback', summary: 'Go back: this retiring key serves again, and its successor is retiring instead' })
+    .input(z.object({ id }))
+    .output(key),
 }

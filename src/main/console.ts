@@ -121,6 +121,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     audit,
     env: ports.env,
     home,
+    testSecret,
     providerKindOf: (id) => providerBook.find(id)?.kind,
     projectNames: () => policy.projects().map((project) => project.name),
   })

@@ -26,6 +26,7 @@ async function main() {
   const store = createStore(db)
   const missing = () => Promise.reject(new Error('Cannot find module'))
   const keys = createKeys({
+    testSecret: async () => ({ ok: true, latencyMs: 1, models: [] }),
     store, platform, audit: createAudit(store, platform), env: process.env, home, boundMs, providerKindOf: () => 'openai',
     libraries: {
       keytar: only === 'keytar' ? nativeLibraries.keytar : missing,

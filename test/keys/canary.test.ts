@@ -9,9 +9,9 @@ import type { KeyTest } from '../../src/contract/keys'
 import { openTestKeys } from './open-keys'
 
 it('leaves no trace in files, answers, errors or the log, in any form', async () => {
-  const [first, second, probed, session, refused, variable] = Array.from({ length: 6 }, () => `sk-CANARY-${randomBytes(12).toString('hex')}`)
-  const canaries = [first, second, probed, session, refused, variable].map(String)
-  const { keys, keychain, home, log, db, audit } = openTestKeys({ env: { OPENAI_API_KEY: String(variable) }, withLog: true })
+  const [first, second, probed, session, refused, variable, successor, sessionSuccessor] = Array.from({ length: 8 }, () => `sk-CANARY-${randomBytes(12).toString('hex')}`)
+  const canaries = [first, second, probed, session, refused, variable, successor, sessionSuccessor].map(String)
+  const { keys, keychain, home, log, db, audit } = openTestKeys({ env: { OPENAI_API_KEY: String(variable) }, withLog: true, testSecret: (providerId, secret) => testSecret(providerId, secret) })
   const seen: unknown[] = []
   const sent: string[] = []
   async function testSecret(_providerId: string, secret: string): Promise<KeyTest> {
@@ -44,19 +44,30 @@ it('leaves no trace in files, answers, errors or the log, in any form', async ()
   await through(client.create({ providerId: 'anthropic', label: 'Wrong', secret: canaries[4] ?? '' }))
   await through(client.create({ providerId: 'openai', label: 'Twice', secret: canaries[4] ?? '' }))
   await through(client.probe({ providerId: 'anthropic', secret: canaries[4] ?? '' }))
+  // The test answers badly and well in turn, so each rotation is asked for until it is there.
+  for (const [of, secret] of [[id, canaries[6]], [kept?.id ?? '', canaries[7]]] as const) {
+    for (const _round of [1, 2]) await through(client.rotate({ id: of, secret: secret ?? '', rotateAfter: 1 }))
+    await through(client.rotate({ id: of, secret: canaries[4] ?? '' }))
+    await through(client.rollback({ id: of }))
+    await through(client.update({ id: of, label: 'Back' }))
+  }
+  await through(client.rotate({ id: 'env:OPENAI_API_KEY', secret: canaries[4] ?? '' }))
+  expect(keys.all().filter(({ status }) => status === 'retiring')).toHaveLength(2)
   keychain.before = (operation, account) => {
     throw new Error(`${operation} ${account} ${canaries.join(' ')}`)
   }
   await through(client.create({ providerId: 'openai', label: 'Fails', secret: canaries[4] ?? '', environment: 'production' }))
   await through(client.replace({ id, secret: canaries[4] ?? '' }))
+  await through(client.confirm({ id: keys.find(id)?.predecessorId ?? '' }))
   keychain.before = () => undefined
   await through(client.list())
+  await through(client.confirm({ id: keys.find(id)?.predecessorId ?? '' }))
   await through(client.remove({ id }))
   await through(client.test({ id }))
   seen.push(audit.list({}).items, await keys.list())
 
-  expect(sent).toEqual([canaries[2], canaries[0], canaries[1], canaries[3], canaries[5]])
-  expect(seen.length).toBeGreaterThan(15)
+  expect(sent).toEqual([2, 0, 1, 3, 5, 6, 7, 7].map((index) => canaries[index]))
+  expect(seen.length).toBeGreaterThan(25)
   writeFileSync(join(home, 'answers.json'), JSON.stringify(seen))
   const files = () => readdirSync(home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   const expectClean = () => {

@@ -60,3 +60,14 @@ it('replace and remove reach the key', async () => {
   expect(await client.remove({ id })).toEqual({ ok: true })
   expect(keychain.keytar.size).toBe(0)
 })
+
+it('rotate, confirm, go back and change reach the keys with who asked', async () => {
+  const { client, audit } = setUp()
+  const { id } = await client.create(mine)
+  const successor = await client.rotate({ id, secret: 'sk-9876543210', label: 'Newer' })
+  expect(successor).toMatchObject({ label: 'Newer', predecessorId: id, retiring: { id, successorId: successor.id }, test: { ok: true } })
+  expect(await client.rollback({ id })).toMatchObject({ id, status: 'active' })
+  expect(await client.confirm({ id: successor.id })).toEqual({ ok: true })
+  expect(await client.update({ id, rotateAfter: 5 })).toMatchObject({ rotateAfter: 5, label: 'Mine' })
+  expect(audit.list({}).items.map(({ who, what }) => [who, what])).toEqual(['key.change', 'key.confirm', 'key.rollback', 'key.rotate', 'key.create'].map((what) => ['api', what]))
+})

@@ -76,7 +76,7 @@ export function createTestKeychain(): TestKeychain {
 export type Opened = ReturnType<typeof openTestKeys>
 
 /** Keys on a home of their own. `reopen` starts them again on the same home and keychain, as the next run of the program would. */
-export function openTestKeys(options: Partial<Pick<KeysDeps, 'env' | 'boundMs' | 'projectNames' | 'libraries'>> & { readonly withLog?: boolean } = {}) {
+export function openTestKeys(options: Partial<Pick<KeysDeps, 'env' | 'boundMs' | 'projectNames' | 'libraries' | 'testSecret'>> & { readonly withLog?: boolean } = {}) {
   const base = openTestStore()
   const home = dirname(base.file)
   const keychain = createTestKeychain()
@@ -89,7 +89,7 @@ export function openTestKeys(options: Partial<Pick<KeysDeps, 'env' | 'boundMs' |
   const platform = { ...base.platform, log }
   const reopen = (env = options.env ?? {}) => {
     const opened = createKeys({
-      ...base, platform, env, home, providerKindOf: (id) => Object.entries(kinds).find(([name]) => name === id)?.[1], libraries: keychain.libraries, os: 'linux', ...options,
+      ...base, platform, env, home, testSecret: async () => ({ ok: true, latencyMs: 3, models: ['gpt-4o'] }), providerKindOf: (id) => Object.entries(kinds).find(([name]) => name === id)?.[1], libraries: keychain.libraries, os: 'linux', ...options,
     })
     secrets = opened.loadedSecrets
     onTestFinished(() => opened.close())

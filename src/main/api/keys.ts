@@ -1,13 +1,13 @@
 /** Handlers of contract/keys. No route returns a secret: outputs are records and test results. */
 import type { KeyTest } from '../../contract/keys'
 import { Failure } from '../platform/failure'
-import type { KeysService } from '../keys/port'
+import type { KeysService, TestSecret } from '../keys/port'
 import { os } from './handlers'
 
 export interface KeysHandlersDeps {
   readonly keys: KeysService
   /** Asks the provider for its models with this secret, a free request. Answers failures in its result; they never throw. */
-  readonly testSecret: (providerId: string, secret: string) => Promise<KeyTest>
+  readonly testSecret: TestSecret
 }
 
 export function keysHandlers({ keys, testSecret }: KeysHandlersDeps) {
@@ -22,6 +22,13 @@ export function keysHandlers({ keys, testSecret }: KeysHandlersDeps) {
       keys.checkSecret(providerId, secret)
       return await keys.passing(secret, () => testSecret(providerId, secret))
     }),
+    update: os.keys.update.handler(({ input: { id, ...change }, context }) => keys.update(id, change, context.who)),
+    rotate: os.keys.rotate.handler(({ input: { id, ...rotation }, context }) => keys.rotate(id, rotation, context.who)),
+    confirm: os.keys.confirm.handler(async ({ input, context }) => {
+      await keys.confirm(input.id, context.who)
+      return { ok: true as const }
+    }),
+    rollback: os.keys.rollback.handler(({ input, context }) => keys.rollback(input.id, context.who)),
     replace: os.keys.replace.handler(({ input, context }) => keys.replace(input.id, input.secret, context.who)),
     remove: os.keys.remove.handler(async ({ input, context }) => {
       await keys.remove(input.id, context.who)

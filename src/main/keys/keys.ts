@@ -17,7 +17,8 @@ import { KeychainFailure } from './keychain-failure'
 import { createLeftovers } from './leftovers'
 import { nativeLibraries } from './native-libraries'
 import type { NativeLibraries } from './native-libraries'
-import type { KeysService } from './port'
+import type { KeysService, TestSecret } from './port'
+import { createRotation } from './rotation'
 import { createSecretMemory } from './secret-memory'
 import { refuseWrongSecret } from './secret-shape'
 import { createSecretSource } from './secret-source'
@@ -29,6 +30,8 @@ export interface KeysDeps {
   readonly env: Readonly<Record<string, string | undefined>>
   /** The data folder: `.env` is read in it and beside it. */
   readonly home: string
+  /** The free models-list request that a rotation waits for. */
+  readonly testSecret: TestSecret
   readonly providerKindOf: (providerId: string) => ProviderKind | undefined
   /** Names of the projects, so that OPENAI_API_KEY_MY_APP is shown for `my-app`. */
   readonly projectNames?: () => readonly string[]
@@ -41,7 +44,7 @@ export interface KeysDeps {
 const keychainBoundMs = 10_000
 
 export function createKeys(deps: KeysDeps): KeysService {
-  const { store, platform, audit, env, home, providerKindOf, projectNames = () => [] } = deps
+  const { store, platform, audit, env, home, testSecret, providerKindOf, projectNames = () => [] } = deps
   const { clock, newId, log } = platform
   const os = deps.os ?? process.platform
   const publish = () => platform.changes.publish('keys')
@@ -56,7 +59,7 @@ export function createKeys(deps: KeysDeps): KeysService {
   /** Scopes and ids of keys that are being changed now. */
   const changing = new Set<string>()
   for (const { id, variable, providerId, secret } of environmentKeys) {
-    const fresh = { health: 'unknown', createdAt: null, lastTestedAt: null, lastOkAt: null, lastUsedAt: null } as const
+    const fresh = { health: 'unknown', lastError: null, retiringSince: null, rotateAfter: null, createdAt: null, lastTestedAt: null, lastOkAt: null, lastUsedAt: null } as const
     records.adopt({ id, providerId, label: variable, ...identify(secret), project: null, environment: null, backend: 'environment', status: 'active', ...fresh })
     memory.keep(id, secret)
   }
@@ -65,13 +68,17 @@ export function createKeys(deps: KeysDeps): KeysService {
     const variable = environmentKeys.find(({ id }) => id === record.id)
     const suffix = variable?.projectSuffix ?? null
     const unavailable = source.problemOf(record.id)
+    const hasScope = record.backend !== 'environment'
+    const predecessor = hasScope && record.status === 'active' ? records.retiringAt(record) : undefined
     return {
       ...record,
       project: suffix === null ? record.project : (projectNames().find((name) => projectSuffixOf(name) === suffix) ?? suffix.toLowerCase()),
       variable: variable?.variable ?? null,
       fromDotEnv: variable?.fromDotEnv ?? false,
       health: unavailable === null ? record.health : 'unavailable',
-      problem: unavailable ?? (record.health === 'failing' ? 'The provider refused this key when it was last used or tested. Test it, or replace its secret.' : null),
+      problem: unavailable ?? (record.health === 'failing' ? refusedSentence(record, predecessor) : null),
+      successorId: hasScope && record.status === 'retiring' ? (records.activeAt(record)?.id ?? null) : null,
+      predecessorId: predecessor?.id ?? null,
     }
   }
   function existing(id: string): KeyRecord {
@@ -91,13 +98,16 @@ export function createKeys(deps: KeysDeps): KeysService {
   }
   /** Reserves a scope while a secret is on its way to the keychain, so that two keys cannot race for it. */
   async function holdingScope<T>(scope: RecordScope, work: () => Promise<T>): Promise<T> {
-    const name = JSON.stringify([scope.providerId, scope.project, scope.environment])
     const other = records.activeAt(scope)
     if (other !== undefined) {
       const who = `Key “${other.label}” (…${other.last4})`
-      throw new Failure('conflict', `${who} already serves ${describeScope(scope)}. Replace its secret, or delete it first: a scope has one active key.`)
+      throw new Failure('conflict', `${who} already serves ${describeScope(scope)}. Rotate it, replace its secret, or delete it first: a scope has one active key.`)
     }
-    return await alone(name, `Another key is being stored for ${describeScope(scope)}.`, work)
+    return await aloneAt(scope, work)
+  }
+  function aloneAt<T>({ providerId, project, environment }: RecordScope, work: () => Promise<T>): Promise<T> {
+    const scope = { providerId, project, environment }
+    return alone(JSON.stringify([providerId, project, environment]), `Another key is being stored for ${describeScope(scope)}.`, work)
   }
   /** One change of a thing at a time: the keychain takes its time, and two writers would leave the record of one with the secret of the other. */
   async function alone<T>(name: string, busy: string, work: () => Promise<T>): Promise<T> {
@@ -109,15 +119,15 @@ export function createKeys(deps: KeysDeps): KeysService {
     return alone(record.id, `Key “${record.label}” is being changed.`, work)
   }
   function facts(record: KeyRecord) {
-    const { providerId, label, project, environment, backend, last4, fingerprint } = record
+    const { providerId, label, project, environment, backend, last4, fingerprint, status, rotateAfter } = record
     // A session key goes without a trace, so what would tell it apart stays out of the audit trail.
-    return backend === 'session' ? { providerId, backend } : { providerId, label, project, environment, backend, last4, fingerprint }
+    return backend === 'session' ? { providerId, backend, status } : { providerId, label, project, environment, backend, last4, fingerprint, status, rotateAfter }
   }
   /**
    * Deletes the secret, then the record. When the store cannot be reached the record goes and the secret is deleted later; a locked or
    * silent one, which a person can mend, refuses instead, unless the record must go `atAnyRate`.
    */
-  async function removeRecord(record: KeyRecord, who: string, atAnyRate: boolean) {
+  async function removeRecord(record: KeyRecord, who: string, atAnyRate: boolean, what = 'key.delete') {
     const { backend } = record
     let left = false
     if (backend === 'keytar' || backend === 'keyring') {
@@ -131,14 +141,20 @@ export function createKeys(deps: KeysDeps): KeysService {
     }
     records.remove(record.id, () => {
       if (left && (backend === 'keytar' || backend === 'keyring')) leftovers.add(backend, record.id)
-      audit.note({ who, what: 'key.delete', subject: record.id, before: facts(record), after: left ? { secretLeftInKeychain: true } : undefined })
+      audit.note({ who, what, subject: record.id, before: facts(record), after: left ? { secretLeftInKeychain: true } : undefined })
     })
     source.forget(record.id)
     publish()
   }
-  async function storeSecret(id: string, secret: string, session: boolean, fresh: boolean): Promise<KeyRecord['backend']> {
-    return session ? 'session' : await keychain.put(id, secret, fresh)
+  /** `like`: where the secret rests, memory or the keychain. */
+  async function storeNew<T>(id: string, secret: string, like: KeyRecord['backend'], write: (backend: KeyRecord['backend'], kept: () => void) => T): Promise<T> {
+    return like === 'session' ? write('session', () => undefined) : await leftovers.store(id, () => keychain.put(id, secret, true), write)
   }
+  const rotation = createRotation({
+    platform, records, memory, audit, identify, testSecret, publish, changeable, checkSecret, storeNew, toKey, facts,
+    alone: (record, work) => aloneAt(record, () => aloneWith(record, work)),
+    remove: (record, who, what) => removeRecord(record, who, false, what),
+  })
 
   return {
     checkSecret,
@@ -150,34 +166,33 @@ export function createKeys(deps: KeysDeps): KeysService {
       return records.all().map(toKey)
     },
     keychain: keychain.status,
-    async create({ providerId, label, secret, project = null, environment = null, storage = 'keychain' }, who) {
+    async create({ providerId, label, secret, project = null, environment = null, storage = 'keychain', rotateAfter = null }, who) {
       checkSecret(providerId, secret)
       const id = newId('key')
       return await holdingScope({ providerId, project, environment }, () =>
-        memory.passing(secret, async () => {
-          const backend = await storeSecret(id, secret, storage === 'session', true)
-          const dates = { createdAt: clock.now(), lastTestedAt: null, lastOkAt: null, lastUsedAt: null }
-          const record: KeyRecord = { id, providerId, label, ...identify(secret), project, environment, backend, status: 'active', health: 'unknown', ...dates }
-          try {
-            records.save(record, () => audit.note({ who, what: 'key.create', subject: id, after: facts(record) }))
-          } catch (thrown) {
-            if (backend === 'keytar' || backend === 'keyring') {
-              await keychain.delete(backend, id).catch(() => log.warn('The secret of a key that was not saved is left in the keychain', { keyId: id }))
-            }
-            throw thrown
-          }
-          memory.keep(id, secret)
-          publish()
-          return toKey(record)
-        }),
+        memory.passing(secret, () =>
+          storeNew(id, secret, storage === 'session' ? 'session' : 'keytar', (backend, kept) => {
+            const dates = { createdAt: clock.now(), lastTestedAt: null, lastOkAt: null, lastUsedAt: null }
+            const state = { status: 'active', health: 'unknown', lastError: null, retiringSince: null, rotateAfter } as const
+            const record: KeyRecord = { id, providerId, label, ...identify(secret), project, environment, backend, ...state, ...dates }
+            records.save(record, () => {
+              kept()
+              audit.note({ who, what: 'key.create', subject: id, after: facts(record) })
+            })
+            memory.keep(id, secret)
+            publish()
+            return toKey(record)
+          }),
+        ),
       )
     },
     async replace(id, secret, who) {
       const before = changeable(id)
+      if (before.status === 'retiring') throw new Failure('conflict', `Key “${before.label}” is retiring and serves no calls. Go back to it first, or confirm the rotation.`)
       checkSecret(before.providerId, secret)
       return await aloneWith(before, () => memory.passing(secret, async () => {
-        const backend = await storeSecret(id, secret, before.backend === 'session', false)
-        const record: KeyRecord = { ...existing(id), ...identify(secret), backend, health: 'unknown', lastTestedAt: null, lastOkAt: null }
+        const backend = before.backend === 'session' ? 'session' : await keychain.put(id, secret, false)
+        const record: KeyRecord = { ...existing(id), ...identify(secret), backend, health: 'unknown', lastError: null, lastTestedAt: null, lastOkAt: null }
         records.save(record, () => {
           if (before.backend !== backend && (before.backend === 'keytar' || before.backend === 'keyring')) leftovers.add(before.backend, id)
           audit.note({ who, what: 'key.replace', subject: id, before: facts(before), after: facts(record) })
@@ -187,6 +202,16 @@ export function createKeys(deps: KeysDeps): KeysService {
         publish()
         return toKey(record)
       }))
+    },
+    ...rotation,
+    async update(id, { label, rotateAfter }, who) {
+      const before = changeable(id)
+      return await aloneWith(before, async () => {
+        const after: KeyRecord = { ...existing(id), label: label ?? before.label, rotateAfter: rotateAfter === undefined ? before.rotateAfter : rotateAfter }
+        records.save(after, () => audit.note({ who, what: 'key.change', subject: id, before: facts(before), after: facts(after) }))
+        publish()
+        return toKey(after)
+      })
     },
     async remove(id, who) {
       const record = changeable(id)
@@ -202,6 +227,8 @@ export function createKeys(deps: KeysDeps): KeysService {
       const record = records.get(id)
       return record === undefined ? undefined : toKey(record)
     },
+    all: () => records.all().map(toKey),
+    due: (now) => records.all().flatMap(({ id, label, providerId, status, rotateAfter }) => (status === 'active' && rotateAfter !== null && rotateAfter <= now ? [{ id, label, providerId }] : [])),
     choose(scope) {
       const { id, label } = choose(scope)
       return { id, label }
@@ -211,8 +238,10 @@ export function createKeys(deps: KeysDeps): KeysService {
       const record = records.get(id)
       if (record === undefined) return
       const now = clock.now()
-      const health = healthAfter(outcome) ?? record.health
-      records.touch(id, { health, ...(tested ? { lastTestedAt: now } : { lastUsedAt: now }), ...(outcome === 'ok' ? { lastOkAt: now } : {}) })
+      const said = healthAfter(outcome)
+      const health = said ?? record.health
+      const lastError = outcome === 'ok' ? null : said === null ? record.lastError : outcome
+      records.touch(id, { health, lastError, ...(tested ? { lastTestedAt: now } : { lastUsedAt: now }), ...(outcome === 'ok' ? { lastOkAt: now } : {}) })
       if (tested || health !== record.health) publish()
     },
     loadedSecrets: memory.loaded,
@@ -231,6 +260,12 @@ export function createKeys(deps: KeysDeps): KeysService {
 function healthAfter(outcome: 'ok' | ErrorCode): 'good' | 'failing' | null {
   if (outcome === 'ok') return 'good'
   return outcome === 'authentication' || outcome === 'permission' || outcome === 'quota_exhausted' ? 'failing' : null
+}
+
+function refusedSentence({ lastError }: KeyRecord, predecessor: KeyRecord | undefined): string {
+  const said = lastError === 'quota_exhausted' ? 'The provider says that the credit of this key is used up.' : 'The provider refused this key when it was last used or tested.'
+  if (predecessor === undefined) return `${said} Test it, or replace its secret.`
+  return `${said} The key before it, “${predecessor.label}” (…${predecessor.last4}), is still kept: go back to it.`
 }
 
 function describeScope({ providerId, project, environment }: RecordScope): string {

@@ -1,5 +1,5 @@
 /** What the rest of main asks of the keys. */
-import type { Key, KeychainStatus } from '../../contract/keys'
+import type { Key, KeychainStatus, KeyTest, RotatedKey } from '../../contract/keys'
 import type { ErrorCode } from '../../contract/errors'
 
 /** Where secrets rest. Every call is asynchronous and bounded; a failure is a Failure with code `keychain_unavailable` that says what to do. */
@@ -18,7 +18,27 @@ export interface NewKey {
   readonly project?: string
   readonly environment?: string
   readonly storage?: 'keychain' | 'session'
+  readonly rotateAfter?: number
 }
+
+export interface Rotation {
+  readonly secret: string
+  /** Default: the label of the key it succeeds. */
+  readonly label?: string
+  readonly rotateAfter?: number
+  /** Accept a test that came to no verdict on the key. */
+  readonly force?: boolean
+}
+
+/** A key whose rotate-after date has come. */
+export interface DueKey {
+  readonly id: string
+  readonly label: string
+  readonly providerId: string
+}
+
+/** Asks the provider for its models with a secret, a free request. Failures are in the result; it never throws one. */
+export type TestSecret = (providerId: string, secret: string) => Promise<KeyTest>
 
 export interface KeyScope {
   readonly provider: string
@@ -37,10 +57,25 @@ export interface Keys {
   keychain(): Promise<KeychainStatus>
   create(key: NewKey, who: string): Promise<Key>
   replace(id: string, secret: string, who: string): Promise<Key>
+  /** Label and rotate-after date (epoch ms; null takes it away). */
+  update(id: string, change: { readonly label?: string; readonly rotateAfter?: number | null }, who: string): Promise<Key>
+  /**
+   * Tests a successor, stores it and puts it in this key's place; this one is kept as `retiring`. Throws Failure with the test's own code where
+   * the successor is refused, or could not be tested and `force` is not set: nothing is changed then. `conflict` while a rotation is open.
+   */
+  rotate(id: string, rotation: Rotation, who: string): Promise<RotatedKey>
+  /** Deletes a retiring key whose successor holds. Throws Failure `conflict` for any other key. */
+  confirm(id: string, who: string): Promise<void>
+  /** A retiring key serves again and its successor is retiring. Needs no keychain. Throws Failure `conflict` for any other key. */
+  rollback(id: string, who: string): Promise<Key>
   remove(id: string, who: string): Promise<void>
   /** Removes the keys of a provider whose base URL changed or that is going away. */
   removeOf(providerId: string, who: string): Promise<void>
   find(id: string): Key | undefined
+  /** All as they are known now, without asking the keychain. */
+  all(): readonly Key[]
+  /** Active keys whose rotate-after date is `now` or earlier. */
+  due(now: number): readonly DueKey[]
   /** Spec K4 order: project+environment, project, environment, provider-wide, environment variable. Throws Failure `no_key`. Synchronous: records only. */
   choose(scope: KeyScope): ChosenKey
   /** The secret, from its store (cached in memory for as long as the backend allows). Throws `no_key` when it is gone, `keychain_unavailable` when the store does not answer; never tries the next scope. */

@@ -13,7 +13,7 @@ export function provider(fields: Partial<Provider> & Pick<Provider, 'id' | 'kind
 export function key(fields: Partial<Key> & Pick<Key, 'id'>): Key {
   return {
     providerId: 'openai', label: fields.id, last4: 'abcd', fingerprint: '0123456789abcdef', project: null, environment: null, backend: 'keytar',
-    variable: null, fromDotEnv: false, status: 'active', health: 'unknown', problem: null, createdAt: 0, lastTestedAt: null, lastOkAt: null, lastUsedAt: null,
+    variable: null, fromDotEnv: false, status: 'active', health: 'unknown', problem: null, lastError: null, retiringSince: null, successorId: null, predecessorId: null, rotateAfter: null, createdAt: 0, lastTestedAt: null, lastOkAt: null, lastUsedAt: null,
     ...fields,
   }
 }

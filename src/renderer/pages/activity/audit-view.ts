@@ -30,7 +30,7 @@ export function areaOf(what: string): string {
 /** Verbs of dotted names as a sentence has them. */
 const pastTense: Readonly<Record<string, string>> = {
   add: 'added', create: 'added', change: 'changed', update: 'changed', policy: 'policy changed', price: 'price changed', prices: 'prices renewed', remove: 'removed', delete: 'deleted',
-  replace: 'secret replaced',
+  replace: 'secret replaced', rotate: 'rotated', confirm: 'rotation confirmed', rollback: 'rotation taken back',
 }
 
 /** `provider.change` → `Provider changed`; what is a sentence already stays one. */
