@@ -30,6 +30,8 @@ export const provider = z.object({
   timeouts,
   /** Attempts that may run at once; the rest wait by priority. */
   concurrency: z.int(),
+  /** False where a compatible server refused `stream_options`: its streams come without token counts, and Tollgate counts them itself. */
+  streamUsage: z.boolean(),
   health,
   lastOkAt: epochMs.nullable(),
   lastError: errorBody.nullable(),
@@ -58,6 +60,7 @@ export const providersContract = {
         enabled: z.boolean().optional(),
         timeouts: timeouts.partial().optional(),
         concurrency: z.int().min(1).max(1000).optional(),
+        streamUsage: z.boolean().optional(),
       }),
     )
     .output(provider),

@@ -127,7 +127,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   })
   secrets = keys.loadedSecrets
   const catalog = createCatalog({ store, platform, audit })
-  const providers = createProviders({ platform, redact, proxy: proxyOf(ports.env) })
+  const providers = createProviders({ platform, redact, proxy: proxyOf(ports.env), dialects: providerBook })
   const emergency = createEmergency(store, platform, audit)
   const budgets = createBudgets({ store, platform, audit, alerts, timeZone: () => settings.get().timeZone })
   const slots = createSlots({

@@ -223,7 +223,7 @@ test.each([
   ['invalid_request_error', '', 'invalid_request'], ['timeout_error', '', 'timeout'], ['', 'rate_limit_exceeded', 'rate_limited'], ['', 'invalid_api_key', 'authentication'], ['overloaded_error', '', 'overloaded'],
   ['billing_error', '', 'quota_exhausted'], ['request_too_large', '', 'context_too_long'], ['', '', 'overloaded'],
 ])('an error object without a status, type %o and code %o, is %s', (type, code, expected) => {
-  expect(classify({ status: null, type, code, message: '' }, 'm-1')).toBe(expected)
+  expect(classify({ status: null, type, code, param: '', message: '' }, 'm-1')).toBe(expected)
 })
 
 test.each([

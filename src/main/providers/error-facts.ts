@@ -7,12 +7,14 @@ export interface ErrorFacts {
   readonly type: string
   readonly code: string
   readonly message: string
+  /** The parameter it complains of, where it names one. */
+  readonly param: string
 }
 
 /** Reads an error body. `body` is parsed JSON, or the text itself when it was none. */
 export function errorFacts(status: number | null, body: unknown): ErrorFacts {
   const outer = wireObject(Array.isArray(body) ? body[0] : body)
-  if (outer === undefined) return { status, type: '', code: '', message: plainText(typeof body === 'string' ? body : '') }
+  if (outer === undefined) return { status, type: '', code: '', param: '', message: plainText(typeof body === 'string' ? body : '') }
   const error = wireObject(outer['error'])
   const inner = error ?? outer
   const code = asText(inner['code'])
@@ -21,6 +23,7 @@ export function errorFacts(status: number | null, body: unknown): ErrorFacts {
     status: status ?? (Number.isInteger(numeric) && numeric >= 400 && numeric < 600 ? numeric : null),
     type: asText(inner['type'] ?? inner['status']),
     code,
+    param: asText(inner['param']),
     message: asText(inner['message'] ?? outer['error'] ?? outer['detail'] ?? inner['error_description']),
   }
 }
@@ -28,7 +31,8 @@ export function errorFacts(status: number | null, body: unknown): ErrorFacts {
 /** True when a 200 answer is an error object after all. */
 export function isErrorBody(body: unknown): boolean {
   const outer = wireObject(body)
-  return outer !== undefined && outer['error'] !== undefined && outer['error'] !== null
+  // vLLM writes the error flat and says so in `object`.
+  return outer !== undefined && ((outer['error'] !== undefined && outer['error'] !== null) || outer['object'] === 'error')
 }
 
 function asText(value: unknown): string {

@@ -8,14 +8,15 @@ const reasoningName = /^(?:[\w.-]+\/)*(?:o\d|gpt-[5-9])/
 /** The first reasoning models know no system role. */
 const noSystemRole = /^(?:[\w.-]+\/)*o1-(?:preview|mini)/
 
-export function openaiChatParams({ endpoint, model, messages, parameters, reasoning }: ChatRequest): ChatCompletionCreateParamsStreaming {
+/** `asksUsage`: ask for token counts at the end of the stream, which some compatible servers refuse. */
+export function openaiChatParams({ endpoint, model, messages, parameters, reasoning }: ChatRequest, asksUsage = true): ChatCompletionCreateParamsStreaming {
   // A compatible server may ignore the newer name and then answer without a limit, so its models get it only by name.
   const renamed = reasoningName.test(model) || (reasoning && endpoint.kind === 'openai')
   return {
     model,
     messages: messages.map((message) => openaiMessage(message, noSystemRole.test(model))),
     stream: true,
-    stream_options: { include_usage: true },
+    ...(asksUsage ? { stream_options: { include_usage: true } } : {}),
     ...(renamed ? { max_completion_tokens: parameters.maxOutputTokens } : { max_tokens: parameters.maxOutputTokens }),
     ...(parameters.temperature === undefined ? {} : { temperature: parameters.temperature }),
     ...(parameters.topP === undefined ? {} : { top_p: parameters.topP }),

@@ -1,5 +1,6 @@
 /** OpenAI's counting rules: cached tokens are inside the prompt count, reasoning tokens inside the completion count (spec M5). */
 import type { Usage } from '../../contract/calls'
+import { usdToNano } from '../money/amount'
 import { soundUsage, wireCount, wireObject } from './usage-checks'
 
 /**
@@ -24,4 +25,17 @@ export function openaiUsage(wire: unknown, lenient: boolean): Usage | null {
     cacheWriteTokens: wireCount(promptDetails?.['cache_write_tokens']),
     reasoningTokens,
   })
+}
+
+/**
+ * What a compatible server says the answer cost, in nano-USD: OpenRouter's `cost`, to which the upstream's share is added where the person's
+ * own key paid there; Perplexity's `cost.total_cost`. Undefined: it says nothing, or no amount of money.
+ */
+export function reportedCost(wire: unknown): number | undefined {
+  const usage = wireObject(wire)
+  const cost = usage?.['cost']
+  const charged = usdToNano(wireObject(cost)?.['total_cost'] ?? cost)
+  if (usage === undefined || charged === undefined || usage['is_byok'] !== true) return charged
+  const upstream = usdToNano(wireObject(usage['cost_details'])?.['upstream_inference_cost'])
+  return upstream === undefined ? undefined : charged + upstream
 }

@@ -4,22 +4,27 @@ import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 import type { Adapter } from './adapter'
 import type { Attempt } from './attempt'
 import { completionAsStream, openaiChatParams } from './openai-request'
-import { openaiUsage } from './openai-usage'
-import type { ChatRequest, Endpoint, ProviderEvent } from './port'
-import { sdkFetch, type SdkFetchDeps } from './sdk-fetch'
+import { isErrorBody, type ErrorFacts } from './error-facts'
+import { openaiUsage, reportedCost } from './openai-usage'
+import type { ChatRequest, Dialects, Endpoint, ProviderEvent } from './port'
+import { reportedFailure, sdkFetch, type SdkFetchDeps } from './sdk-fetch'
 
 const publicEndpoint = 'https://api.openai.com/v1'
 /** The SDK wants a key even where a local server needs none; it is not sent. */
 const noSecret = 'none'
 
-export function createOpenaiAdapter(deps: SdkFetchDeps): Adapter {
+export interface OpenaiAdapterDeps extends SdkFetchDeps {
+  readonly dialects: Dialects
+}
+
+export function createOpenaiAdapter(deps: OpenaiAdapterDeps): Adapter {
   let sdk: Promise<typeof OpenAI> | undefined
   function loadSdk() {
     sdk ??= import('openai').then((module) => module.default)
     return sdk
   }
 
-  async function clientFor(attempt: Attempt, endpoint: Endpoint, secret: string, streams: boolean): Promise<OpenAI> {
+  async function clientFor(attempt: Attempt, endpoint: Endpoint, secret: string, streams: boolean, onRefusal?: (facts: ErrorFacts) => void): Promise<OpenAI> {
     const Client = await loadSdk()
     const lenient = endpoint.kind !== 'openai'
     return new Client({
@@ -39,6 +44,7 @@ export function createOpenaiAdapter(deps: SdkFetchDeps): Adapter {
         headers: secret === '' ? {} : { authorization: `Bearer ${secret}` },
         streams,
         ...(lenient ? { wholeAsStream: completionAsStream } : {}),
+        ...(onRefusal === undefined ? {} : { onRefusal }),
       }),
     })
   }
@@ -48,8 +54,12 @@ export function createOpenaiAdapter(deps: SdkFetchDeps): Adapter {
       await loadSdk()
     },
     async *chat(attempt, request) {
-      const client = await clientFor(attempt, request.endpoint, request.secret, true)
-      yield* chatEvents(attempt, request, await client.chat.completions.create(openaiChatParams(request)))
+      const { endpoint, secret } = request
+      const asksUsage = endpoint.kind === 'openai' || deps.dialects.asksStreamUsage(endpoint.id)
+      const client = await clientFor(attempt, endpoint, secret, true, (facts) => {
+        if (asksUsage && endpoint.kind !== 'openai' && refusesStreamOptions(facts)) deps.dialects.refusedStreamUsage(endpoint.id)
+      })
+      yield* chatEvents(deps, attempt, request, await client.chat.completions.create(openaiChatParams(request, asksUsage)))
     },
     async embed(attempt, { endpoint, secret, model, input }) {
       const client = await clientFor(attempt, endpoint, secret, false)
@@ -63,6 +73,7 @@ export function createOpenaiAdapter(deps: SdkFetchDeps): Adapter {
       return {
         embeddings: vectors,
         usage: openaiUsage(answer.usage, endpoint.kind !== 'openai'),
+        ...costOf(endpoint.kind !== 'openai', answer.usage),
         servedModel: answer.model ?? null,
         requestId: attempt.progress.requestId,
       }
@@ -78,17 +89,33 @@ export function createOpenaiAdapter(deps: SdkFetchDeps): Adapter {
 /** Reasoning as compatible servers stream it: DeepSeek and vLLM as `reasoning_content`, OpenRouter and Ollama as `reasoning`. */
 type Delta = ChatCompletionChunk.Choice.Delta & { readonly reasoning_content?: unknown; readonly reasoning?: unknown }
 
-async function* chatEvents(attempt: Attempt, { endpoint }: ChatRequest, stream: AsyncIterable<ChatCompletionChunk>): AsyncGenerator<ProviderEvent> {
+/** The attempt stays refused; the next one goes without what this one was refused for. */
+function refusesStreamOptions({ status, code, message, param }: ErrorFacts): boolean {
+  return (status === 400 || status === 422) && /stream_options|include_usage/.test(`${code} ${param} ${message}`)
+}
+
+function costOf(lenient: boolean, usage: unknown): { readonly reportedCostNanoUsd?: number } {
+  const cost = lenient ? reportedCost(usage) : undefined
+  return cost === undefined ? {} : { reportedCostNanoUsd: cost }
+}
+
+async function* chatEvents(deps: SdkFetchDeps, attempt: Attempt, { endpoint }: ChatRequest, stream: AsyncIterable<ChatCompletionChunk>): AsyncGenerator<ProviderEvent> {
   const lenient = endpoint.kind !== 'openai'
   const { progress } = attempt
   let finishReason: string | null = null
   let servedModel: string | null = null
+  let cost: { readonly reportedCostNanoUsd?: number } = {}
   try {
     for await (const chunk of stream) {
+      // Gateways report an error in the middle as an event; the SDK knows one of its shapes.
+      if (lenient && isErrorBody(chunk)) throw reportedFailure(deps, attempt, chunk)
       attempt.event()
       if (typeof chunk.model === 'string' && chunk.model !== '') servedModel = chunk.model
       // Some servers repeat it on every chunk, cumulative: only what stands at the end is final.
-      if (chunk.usage !== undefined && chunk.usage !== null) progress.partialUsage = openaiUsage(chunk.usage, lenient)
+      if (chunk.usage !== undefined && chunk.usage !== null) {
+        progress.partialUsage = openaiUsage(chunk.usage, lenient)
+        cost = costOf(lenient, chunk.usage)
+      }
       const choice = chunk.choices?.[0]
       if (choice === undefined) continue
       const delta: Delta | undefined = choice.delta
@@ -105,6 +132,6 @@ async function* chatEvents(attempt: Attempt, { endpoint }: ChatRequest, stream: 
   // Some compatible servers close with the end mark alone.
   const whole = finishReason !== null || (lenient && progress.sawDone && progress.events > 0)
   if (!whole || attempt.ended()?.code === 'cancelled') return
-  if (progress.partialUsage !== null) yield { type: 'usage', usage: progress.partialUsage }
+  if (progress.partialUsage !== null) yield { type: 'usage', usage: progress.partialUsage, ...cost }
   yield { type: 'end', finishReason, servedModel, requestId: progress.requestId }
 }

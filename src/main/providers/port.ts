@@ -25,12 +25,13 @@ export interface ChatRequest {
 
 /**
  * What one attempt yields, in order. `usage` may come more than once; the last one counts, and every one is final: counts of a stream
- * that broke off travel on the failure instead. Absurd usage is no usage. A stream without `end` was cut.
+ * that broke off travel on the failure instead. Absurd usage is no usage. A stream without `end` was cut. `reportedCostNanoUsd` is the
+ * provider's own money figure, where it gives one (cost status `reported`, spec §15).
  */
 export type ProviderEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
-  | { readonly type: 'usage'; readonly usage: Usage }
+  | { readonly type: 'usage'; readonly usage: Usage; readonly reportedCostNanoUsd?: number }
   | { readonly type: 'end'; readonly finishReason: string | null; readonly servedModel: string | null; readonly requestId: string | null }
 
 export interface EmbedRequest {
@@ -43,6 +44,7 @@ export interface EmbedRequest {
 export interface EmbedResult {
   readonly embeddings: number[][]
   readonly usage: Usage | null
+  readonly reportedCostNanoUsd?: number
   readonly servedModel: string | null
   readonly requestId: string | null
 }
@@ -94,6 +96,13 @@ export class ProviderFailure extends Error {
     this.requestId = detail.requestId ?? null
     this.partialUsage = detail.partialUsage ?? null
   }
+}
+
+/** What is learned of a server's dialect, by the endpoint's id. */
+export interface Dialects {
+  /** False once the server refused `stream_options`: its streams come without token counts then. */
+  asksStreamUsage(endpointId: string): boolean
+  refusedStreamUsage(endpointId: string): void
 }
 
 /** Throws ProviderFailure, and nothing else. Aborting `signal` closes the socket at once and throws code `cancelled` (or the signal's ProviderFailure reason). */

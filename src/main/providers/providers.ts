@@ -7,7 +7,7 @@ import { beginAttempt, type Attempt } from './attempt'
 import { refusedBaseUrl } from './base-url'
 import { createOpenaiAdapter } from './openai'
 import { createPool, type ProxySettings } from './pool'
-import { ProviderFailure, type ChatRequest, type EmbedRequest, type Endpoint, type ModelsRequest, type ProviderEvent, type Providers } from './port'
+import { ProviderFailure, type ChatRequest, type Dialects, type EmbedRequest, type Endpoint, type ModelsRequest, type ProviderEvent, type Providers } from './port'
 import { reportedFailure } from './sdk-fetch'
 import { createSimulatedAdapter } from './simulated'
 import { wireObject } from './usage-checks'
@@ -20,12 +20,16 @@ export interface ProvidersDeps {
   readonly proxy?: ProxySettings
   /** Tokens a second of simulated answers; default by model. Infinity: no pace at all. */
   readonly simulatedPace?: number
+  /** Absent: every server is asked for token counts, always. */
+  readonly dialects?: Dialects
 }
 
-export function createProviders({ platform, redact, proxy, simulatedPace }: ProvidersDeps): Providers {
+const plainDialects: Dialects = { asksStreamUsage: () => true, refusedStreamUsage: () => {} }
+
+export function createProviders({ platform, redact, proxy, simulatedPace, dialects = plainDialects }: ProvidersDeps): Providers {
   const pool = createPool(proxy)
   const deps = { pool, redact, now: () => platform.clock.now() }
-  const openai = createOpenaiAdapter(deps)
+  const openai = createOpenaiAdapter({ ...deps, dialects })
   const anthropic = createAnthropicAdapter(deps)
   const simulated = createSimulatedAdapter({ pace: simulatedPace })
 

@@ -18,6 +18,7 @@ interface ProviderRow {
   readonly built_in: number
   readonly timeouts: string
   readonly concurrency: number
+  readonly stream_usage: number
   readonly health: string
   readonly last_ok_at: number | null
   readonly last_error: string | null
@@ -27,7 +28,7 @@ interface ProviderRow {
 export interface ProviderRows {
   all(): Provider[]
   insert(provider: Provider): void
-  /** Writes name, base URL, enabled, timeouts and concurrency. */
+  /** Writes name, base URL, enabled, timeouts, concurrency and whether token counts are asked for. */
   update(provider: Provider): void
   updateHealth(provider: Provider): void
   remove(id: string): void
@@ -38,7 +39,7 @@ export interface ProviderRows {
 export function createProviderRows(db: Db): ProviderRows {
   const select = db.prepare<[], ProviderRow>('SELECT * FROM providers ORDER BY built_in DESC, created_at, id')
   const insert = db.prepare('INSERT INTO providers (id, kind, name, base_url, enabled, built_in, timeouts, concurrency, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
-  const update = db.prepare('UPDATE providers SET name = ?, base_url = ?, enabled = ?, timeouts = ?, concurrency = ? WHERE id = ?')
+  const update = db.prepare('UPDATE providers SET name = ?, base_url = ?, enabled = ?, timeouts = ?, concurrency = ?, stream_usage = ? WHERE id = ?')
   const updateHealth = db.prepare('UPDATE providers SET health = ?, last_ok_at = ?, last_error = ? WHERE id = ?')
   const remove = db.prepare('DELETE FROM providers WHERE id = ?')
   const removed = db.prepare<[string], number>("SELECT 1 FROM audit WHERE what = 'provider removed' AND subject = ? LIMIT 1").pluck()
@@ -47,8 +48,8 @@ export function createProviderRows(db: Db): ProviderRows {
     insert({ id, kind, name, baseUrl, enabled, builtIn, timeouts: limits, concurrency, createdAt }) {
       insert.run(id, kind, name, baseUrl, Number(enabled), Number(builtIn), JSON.stringify(limits), concurrency, createdAt)
     },
-    update({ id, name, baseUrl, enabled, timeouts: limits, concurrency }) {
-      update.run(name, baseUrl, Number(enabled), JSON.stringify(limits), concurrency, id)
+    update({ id, name, baseUrl, enabled, timeouts: limits, concurrency, streamUsage }) {
+      update.run(name, baseUrl, Number(enabled), JSON.stringify(limits), concurrency, Number(streamUsage), id)
     },
     updateHealth({ id, health: state, lastOkAt, lastError }) {
       updateHealth.run(state, lastOkAt, lastError === null ? null : JSON.stringify(lastError), id)
@@ -74,6 +75,7 @@ function fromRow(row: ProviderRow): Provider {
     builtIn: row.built_in === 1,
     timeouts: storedTimeouts.parse(parsed(row.timeouts)),
     concurrency: row.concurrency,
+    streamUsage: row.stream_usage === 1,
     health: storedHealth.parse(row.health),
     lastOkAt: row.last_ok_at,
     lastError: storedError.parse(row.last_error === null ? null : parsed(row.last_error)),
@@ -91,7 +93,7 @@ function parsed(text: string): unknown {
 
 /** The providers of a new installation. OPENAI_BASE_URL of a .env file may set the first one's address (spec K3). */
 export function builtInProviders(createdAt: number, openaiBaseUrl: string | null): Provider[] {
-  const common = { enabled: true, builtIn: true, timeouts: defaultTimeouts, concurrency: defaultConcurrency, health: 'unknown', lastOkAt: null, lastError: null, createdAt } as const
+  const common = { enabled: true, builtIn: true, timeouts: defaultTimeouts, concurrency: defaultConcurrency, streamUsage: true, health: 'unknown', lastOkAt: null, lastError: null, createdAt } as const
   return [
     { id: 'openai', kind: 'openai', name: 'OpenAI', baseUrl: openaiBaseUrl, ...common },
     { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', baseUrl: null, ...common },

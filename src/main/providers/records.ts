@@ -5,6 +5,7 @@ import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
+import type { Dialects } from './port'
 import { refusedBaseUrl } from './base-url'
 import { healthAfter } from './health'
 import { builtInProviders, createProviderRows, defaultConcurrency, defaultTimeouts, slugOf } from './record-rows'
@@ -22,9 +23,11 @@ export interface ProviderChange {
   readonly enabled?: boolean
   readonly timeouts?: Partial<Timeouts>
   readonly concurrency?: number
+  /** Whether token counts are asked for in streams; true again after a server was made to understand it. */
+  readonly streamUsage?: boolean
 }
 
-export interface ProviderRecords {
+export interface ProviderRecords extends Dialects {
   list(): Provider[]
   find(id: string): Provider | undefined
   /** Throws Failure `not_found`. */
@@ -118,7 +121,7 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
       const provider: Provider = {
         id: freeId(name), kind, name, enabled,
         baseUrl: checkedBaseUrl(kind, baseUrl ?? null),
-        builtIn: false, timeouts: defaultTimeouts, concurrency: defaultConcurrency, health: 'unknown', lastOkAt: null, lastError: null, createdAt: platform.clock.now(),
+        builtIn: false, timeouts: defaultTimeouts, concurrency: defaultConcurrency, streamUsage: true, health: 'unknown', lastOkAt: null, lastError: null, createdAt: platform.clock.now(),
       }
       store.write(() => {
         rows.insert(provider)
@@ -128,7 +131,7 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
       changed()
       return provider
     },
-    async update(id, { name, baseUrl, enabled, timeouts, concurrency }, who) {
+    async update(id, { name, baseUrl, enabled, timeouts, concurrency, streamUsage }, who) {
       const known = requireProvider(id)
       const address = baseUrl === undefined ? known.baseUrl : checkedBaseUrl(known.kind, baseUrl)
       const moved = address !== known.baseUrl
@@ -141,6 +144,7 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
         enabled: enabled ?? before.enabled,
         timeouts: { ...before.timeouts, ...timeouts },
         concurrency: concurrency ?? before.concurrency,
+        streamUsage: streamUsage ?? (moved || before.streamUsage),
         ...(moved ? { health: 'unknown' as const, lastOkAt: null, lastError: null } : {}),
       }
       store.write(() => {
@@ -172,6 +176,23 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
       noted.add(id)
       timer ??= setTimeout(flush, writeHealthEveryMs).unref()
     },
+    asksStreamUsage: (id) => cache.get(id)?.streamUsage !== false,
+    refusedStreamUsage(id) {
+      const before = cache.get(id)
+      if (before === undefined || !before.streamUsage) return
+      const after = { ...before, streamUsage: false }
+      cache.set(id, after)
+      // Tollgate changes its own behaviour here, so it is on record; a database that takes no writes must not take the call down.
+      try {
+        store.write(() => {
+          rows.update(after)
+          audit.note({ who: 'tollgate', what: 'provider changed', subject: id, before: facts(before), after: facts(after) })
+        })
+      } catch (error) {
+        platform.log.warn('What was learned of a provider was not written', { provider: id, error: error instanceof Error ? error.name : 'unknown' })
+      }
+      changed()
+    },
     flush,
     reload,
   }
@@ -189,6 +210,6 @@ function checkedBaseUrl(kind: ProviderKind, baseUrl: string | null): string | nu
   return baseUrl.replace(/\/+$/, '')
 }
 
-function facts({ kind, name, baseUrl, enabled, timeouts, concurrency }: Provider) {
-  return { kind, name, baseUrl, enabled, timeouts, concurrency }
+function facts({ kind, name, baseUrl, enabled, timeouts, concurrency, streamUsage }: Provider) {
+  return { kind, name, baseUrl, enabled, timeouts, concurrency, streamUsage }
 }

@@ -5,7 +5,7 @@
 import type { Attempt } from './attempt'
 import { collected, mostBytes, unpacked, watched } from './body'
 import { classify } from './classify'
-import { errorFacts, isErrorBody } from './error-facts'
+import { errorFacts, isErrorBody, type ErrorFacts } from './error-facts'
 import { exchange, type Answer } from './exchange'
 import type { Pool } from './pool'
 import type { ProviderFailure } from './port'
@@ -25,6 +25,8 @@ export interface SdkFetchRules {
   readonly streams: boolean
   /** Turns a whole answer into a stream of events, for servers that ignore `stream: true`. */
   readonly wholeAsStream?: (body: unknown) => string | null
+  /** Told of a refused request before it becomes the attempt's failure. */
+  readonly onRefusal?: (facts: ErrorFacts) => void
 }
 
 export type SdkFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
@@ -49,7 +51,7 @@ export function sdkFetch(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRu
     if (plain === undefined) {
       throw attempt.end(attempt.failure('malformed_response', `${attempt.who} packed its answer in a way nobody asked for (${answer.header('content-encoding')}).`))
     }
-    if (answer.status < 200 || answer.status > 299) throw attempt.end(await refusal(deps, attempt, answer, plain))
+    if (answer.status < 200 || answer.status > 299) throw attempt.end(await refusal(deps, attempt, rules, answer, plain))
     return success(deps, attempt, rules, answer, plain)
   }
 }
@@ -74,7 +76,7 @@ async function success(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRule
 }
 
 /** An HTTP error or redirect. Only its first 64 kB are read. */
-async function refusal(deps: SdkFetchDeps, attempt: Attempt, answer: Answer, plain: Bytes): Promise<ProviderFailure> {
+async function refusal(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRules, answer: Answer, plain: Bytes): Promise<ProviderFailure> {
   const { who } = attempt
   if (answer.status < 400) {
     const target = answer.header('location') ?? ''
@@ -83,7 +85,9 @@ async function refusal(deps: SdkFetchDeps, attempt: Attempt, answer: Answer, pla
     return attempt.failure('malformed_response', message, { status: answer.status, reach: 'refused' })
   }
   const text = (await collected(plain, attempt, 65_536, true)).toString('utf8')
-  return reportedFailure(deps, attempt, parsed(text) ?? text, answer)
+  const body = parsed(text) ?? text
+  rules.onRefusal?.(errorFacts(answer.status, body))
+  return reportedFailure(deps, attempt, body, answer)
 }
 
 /** A failure the provider described itself: the body of an HTTP error, or an error object in a stream (`answer` absent). */
