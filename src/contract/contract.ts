@@ -7,6 +7,7 @@ import { callsContract } from './calls'
 import { comparisonsContract } from './comparisons'
 import { keysContract } from './keys'
 import { ledgerContract } from './ledger'
+import { limitsContract } from './limits'
 import { modelsContract } from './models'
 import { environmentsContract, projectsContract, servicesContract } from './projects'
 import { providersContract } from './providers'
@@ -32,6 +33,7 @@ export const contract = {
   alerts: alertsContract,
   comparisons: comparisonsContract,
   backups: backupsContract,
+  limits: limitsContract,
 }
 
 /** The typed client every page uses, whichever shell carries it. */

@@ -4,6 +4,7 @@ import type { contract } from '../contract/contract'
 import type { ErrorBody } from '../contract/errors'
 import type { CallEvent, CallRequest } from '../contract/calls'
 import type { LedgerFilter } from '../contract/ledger'
+import type { LimitUnit } from '../contract/limits'
 
 /** Given to every handler: which door the request came through, for the audit trail. */
 export interface CallerContext {
@@ -12,6 +13,18 @@ export interface CallerContext {
 
 export const exportFormats = ['csv', 'json', 'jsonl'] as const
 export type ExportFormat = (typeof exportFormats)[number]
+
+/** What is left of a rate limit for the caller of a request. */
+export interface CallerLimit {
+  readonly id: string
+  readonly unit: LimitUnit
+  readonly limit: number
+  /** Null: it looks at each request alone. */
+  readonly windowSeconds: number | null
+  readonly remaining: number
+  /** Until nothing of it is used any more. */
+  readonly resetSeconds: number
+}
 
 export interface ShellPorts {
   /** Opens an https address in the person's browser after they confirmed it. */
@@ -24,6 +37,8 @@ export interface ShellPorts {
 export interface ConsoleDoors {
   /** The same call as `calls.stream`, for server-sent events. Throws Failure for bad input before the first event. */
   streamCall(request: CallRequest, context: CallerContext, signal: AbortSignal): AsyncIterable<CallEvent>
+  /** The rate limits that look at a call, as they stand; `provider` is the one that served it, where that is known. */
+  limitsOn(request: CallRequest, provider?: string): readonly CallerLimit[]
   /** Pieces of text of an export without a cap; throws Failure for a bad filter. */
   exportLedger(format: ExportFormat, filter: LedgerFilter): AsyncIterable<string>
   /** Any thrown value as the error body a client sees, and its HTTP status. */

@@ -12,6 +12,7 @@ import { describeError } from './api/errors'
 import { os } from './api/handlers'
 import { keysHandlers } from './api/keys'
 import { ledgerHandlers } from './api/ledger'
+import { limitsHandlers } from './api/limits'
 import { modelsHandlers } from './api/models'
 import { environmentsHandlers, projectsHandlers, servicesHandlers } from './api/projects'
 import { providersHandlers } from './api/providers'
@@ -30,6 +31,8 @@ import { dotEnvPathsOf, readDotEnvDefaults } from './keys/dot-env'
 import { createKeys } from './keys/keys'
 import { createLedger } from './ledger/ledger'
 import { verifyChain } from './ledger/verify'
+import { windowSeconds } from './limits/limiter'
+import { createLimits } from './limits/limits'
 import { createChanges } from './platform/changes'
 import { systemClock, type Clock } from './platform/clock'
 import { createIds, type RandomBytes } from './platform/ids'
@@ -137,12 +140,15 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     changed: () => platform.changes.publish('queue'),
   })
   const deadLetters = createDeadLetters({ store, platform, audit })
+  const limits = createLimits({ store, platform, audit, providers: () => providerBook.list().filter(({ kind }) => kind !== 'simulated') })
   const gate = createGate({
     ...passThrough,
+    limits: limits.gate,
     slots, deadLetters, platform, store, catalog, policy, settings: settings.get, providerBook, providers, keys, budgets, emergency, ledger, alerts, trust: trustNow, holdTime: ledgerClock.now, redact,
   })
   // A ledger that cannot be trusted stays as it was found; the right one, once it is back, is swept at its own start.
   if (trust.trusted) gate.recover()
+  limits.reload()
   const usage = createUsage({ store, platform, timeZone: () => settings.get().timeZone, listBudgets: budgets.list })
   const comparisons = createComparisons({
     store, platform, audit, callRecord: gate.records.find, storesContent: (project) => policy.project(project).storeContent, environment: () => settings.get().environment,
@@ -246,6 +252,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     catalog.invalidate()
     usage.forget()
     gate.recover()
+    limits.reload()
     await anchor.close()
     platform.changes.publish(...topics)
   }
@@ -270,6 +277,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     })
     trust = trusted
     usage.forget()
+    limits.reload()
     platform.changes.publish('health', 'ledger', 'usage', 'budgets', 'calls')
     return trust
   }
@@ -311,11 +319,17 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     alerts: alertsHandlers({ alerts, mutes }),
     comparisons: comparisonsHandlers({ comparisons }),
     backups: backupsHandlers({ backups, trust: trustNow }),
+    limits: limitsHandlers({ limits }),
   })
 
   return {
     router,
     streamCall: (request, context, signal) => gate.stream(request, sourceOf(context), signal),
+    limitsOn(request, providerId) {
+      const provider = providerId ?? request.provider ?? (request.model === undefined ? undefined : catalog.resolve(request.model)?.provider)
+      const facts = { provider: provider ?? '', project: request.project, service: request.service ?? null, environment: request.environment ?? settings.get().environment, user: request.user ?? null, organization: request.organization ?? null }
+      return limits.standings(facts).filter(({ row }) => provider !== undefined || row.each !== 'provider').map(({ row, remaining, resetMs }) => ({ id: row.id, unit: row.unit, limit: row.limit, windowSeconds: windowSeconds(row), remaining, resetSeconds: Math.ceil(resetMs / 1000) }))
+    },
     exportLedger: (format, filter) => ledger.export(format, filter),
     describeError: (thrown) => describeError(thrown, log),
     async close() {

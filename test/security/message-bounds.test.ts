@@ -48,7 +48,7 @@ test('only prompts may be long', () => {
 
 test('a procedure without an input takes nothing', () => {
   const open = procedures.filter(({ input }) => input === undefined).map(({ name }) => name)
-  expect(open.every((name) => /\.(health|changes|settings|list|get|verify|create)$/.test(name))).toBe(true)
+  expect(open.every((name) => /\.(health|changes|settings|list|get|verify|create|offered|addOffered)$/.test(name))).toBe(true)
 })
 
 test.each([

@@ -30,6 +30,7 @@ export function createTestConsole(): TestConsole {
   /** `model` decides: `hang` streams until aborted, `break` throws in the middle, `refuse` throws at once, else it ends well. */
   async function* streamCall(request: CallRequest, context: { who: string }, signal: AbortSignal): AsyncGenerator<CallEvent> {
     reached.push(`calls.stream ${context.who} ${request.model}`)
+    if (request.model === 'limited') throw new Failure('local_rate_limited', 'Refused: too many.', { limitId: 'lim_1', retryAfterMs: 1500 })
     if (request.model === 'refuse') throw new Failure('budget_exceeded', 'Refused: nothing left.', { free: 7 })
     running += 1
     try {
@@ -93,6 +94,7 @@ export function createTestConsole(): TestConsole {
     calls: {
       create: os.calls.create.handler(async ({ input, context, signal }) => {
         reached.push(`calls.create ${context.who} ${input.model}`)
+        if (input.model === 'limited') throw new Failure('local_rate_limited', 'Refused: too many.', { limitId: 'lim_1', retryAfterMs: 1500 })
         if (input.model === 'upstream') throw new Failure('authentication', 'The key was refused.', { origin: 'provider' })
         if (input.model !== 'hang') return answerTo(input)
         running += 1
@@ -111,6 +113,7 @@ export function createTestConsole(): TestConsole {
     // The shells bind whatever router they are given; this one answers only what the tests ask.
     router: router as unknown as ConsoleRouter,
     streamCall,
+    limitsOn: () => [],
     async *exportLedger(format, filter) {
       reached.push(`export ${format} ${JSON.stringify(filter)}`)
       if (filter.outcome === 'bad') throw new Failure('invalid_request', 'There is no such outcome.')

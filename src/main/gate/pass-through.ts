@@ -1,9 +1,8 @@
 /** Steps of the gate that let every call pass, until their features stand in their place. */
 import type { GateDeps } from './deps'
 
-export const passThrough: Pick<GateDeps, 'ladder' | 'limits' | 'cache' | 'validation'> = {
+export const passThrough: Pick<GateDeps, 'ladder' | 'cache' | 'validation'> = {
   ladder: { refusal: () => null },
-  limits: { take: () => ({ settle() {}, release() {} }), refusal: () => null },
   cache: { keyOf: () => '', find: () => undefined, put() {} },
   validation: { check: (profile) => ({ profile, passed: true, score: 1, rules: [] }), keep() {} },
 }

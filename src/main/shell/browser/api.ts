@@ -2,26 +2,46 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { OpenAPIHandler } from '@orpc/openapi/node'
 import { BodyLimitPlugin } from '@orpc/server/node'
+import { ORPCError } from '@orpc/server'
+import { callRequest } from '../../../contract/calls'
 import type { CallerContext, Console } from '../../console-port'
 import { exportPath, isRefusal, openExport } from '../export-route'
 import { securityHeaders } from '../page'
-import { errorInterceptors, notFound } from '../wire-errors'
+import { describeThrown, errorInterceptors, notFound } from '../wire-errors'
 import { sendCallEvents, wantsEvents } from './call-events'
 import { bodyLimitBytes, pathOf } from './guard'
 import { apiPrefix, describeApi, hasRoute } from './openapi'
-import { sendError, sendJson, sendPieces } from './respond'
+import { rateLimitHeaders, retryAfterHeader } from './rate-limit-headers'
+import { sendError, sendJson, sendPieces, setHeaders } from './respond'
 
 export interface Api {
   /** Answers an authorised request. Throws what a handler outside the contract threw. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
 }
 
+/** Handlers see who calls; what is left of the caller's limits goes beside their answer. */
+interface ApiContext extends CallerContext {
+  readonly response: ServerResponse
+}
+
 export function createApi(console: Console, version: string): Api {
   const { clientInterceptors, interceptors } = errorInterceptors(console.describeError)
-  const handler = new OpenAPIHandler<CallerContext>(console.router, {
+  const handler = new OpenAPIHandler<ApiContext>(console.router, {
     filter: hasRoute,
     plugins: [new BodyLimitPlugin({ maxBodySize: bodyLimitBytes })],
-    clientInterceptors,
+    clientInterceptors: [
+      // Outermost, so that errors are ours already.
+      async ({ next, path, input, context: { response } }) => {
+        const output = await next().catch((thrown: unknown) => {
+          if (path.join('.') === 'calls.create') tellLimits(response, input, undefined)
+          if (thrown instanceof ORPCError) setHeaders(response, retryAfterHeader(thrown.status, describeThrown(console.describeError, thrown).body.data))
+          throw thrown
+        })
+        if (path.join('.') === 'calls.create') tellLimits(response, input, providerOf(output))
+        return output
+      },
+      ...clientInterceptors,
+    ],
     interceptors: [
       ...interceptors,
       // A DELETE says what it means in its address; oRPC looks for its input in the body alone.
@@ -36,6 +56,11 @@ export function createApi(console: Console, version: string): Api {
   })
   let description: Promise<unknown> | undefined
 
+  function tellLimits(response: ServerResponse, input: unknown, provider: string | undefined) {
+    const request = callRequest.safeParse(input)
+    if (request.success) setHeaders(response, rateLimitHeaders(console.limitsOn(request.data, provider)))
+  }
+
   return {
     async handle(request, response) {
       const path = pathOf(request)
@@ -49,8 +74,12 @@ export function createApi(console: Console, version: string): Api {
       }
       if (request.method === 'POST' && path === `${apiPrefix}/calls` && wantsEvents(request)) return sendCallEvents(console, request, response)
       for (const [name, value] of Object.entries({ ...securityHeaders, 'cache-control': 'no-store' })) response.setHeader(name, value)
-      const { matched } = await handler.handle(request, response, { prefix: apiPrefix, context: { who: 'api' } })
+      const { matched } = await handler.handle(request, response, { prefix: apiPrefix, context: { who: 'api', response } })
       if (!matched) sendError(response, notFound(`There is no route ${request.method} ${path}.`))
     },
   }
+}
+
+function providerOf(answer: unknown): string | undefined {
+  return typeof answer === 'object' && answer !== null && 'provider' in answer && typeof answer.provider === 'string' ? answer.provider : undefined
 }

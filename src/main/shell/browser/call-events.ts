@@ -4,7 +4,8 @@ import { callRequest, type CallEvent } from '../../../contract/calls'
 import type { ConsoleDoors } from '../../console-port'
 import { badInput, toOrpcError } from '../wire-errors'
 import { readJson } from './read-body'
-import { sendPieces } from './respond'
+import { rateLimitHeaders } from './rate-limit-headers'
+import { sendPieces, setHeaders } from './respond'
 
 const eventHeaders = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
 
@@ -14,7 +15,7 @@ export function wantsEvents(request: IncomingMessage): boolean {
 }
 
 /** Runs the call and writes its events. A client that goes away cancels it. Throws before the first event for bad input. */
-export async function sendCallEvents(doors: Pick<ConsoleDoors, 'streamCall' | 'describeError'>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function sendCallEvents(doors: Pick<ConsoleDoors, 'streamCall' | 'describeError' | 'limitsOn'>, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const input = callRequest.safeParse(await readJson(request))
   if (!input.success) throw toOrpcError(badInput(input.error.issues))
   const gone = new AbortController()
@@ -22,17 +23,19 @@ export async function sendCallEvents(doors: Pick<ConsoleDoors, 'streamCall' | 'd
   // A comment now and then keeps proxies from taking a thinking model for a dead connection.
   const beat = setInterval(() => response.headersSent && response.write(': waiting\n\n'), 15_000)
   try {
-    await sendPieces(response, eventHeaders, asEventLines(doors, doors.streamCall(input.data, { who: 'api' }, gone.signal)))
+    const first = (event: CallEvent) => setHeaders(response, rateLimitHeaders(doors.limitsOn(input.data, event.type === 'call' ? event.provider : undefined)))
+    await sendPieces(response, eventHeaders, asEventLines(doors, doors.streamCall(input.data, { who: 'api' }, gone.signal), first))
   } finally {
     clearInterval(beat)
   }
 }
 
 /** An error before the first event is thrown, to be answered with its status; a later one becomes the stream's last event. */
-async function* asEventLines(doors: Pick<ConsoleDoors, 'describeError'>, events: AsyncIterable<CallEvent>): AsyncIterable<string> {
+async function* asEventLines(doors: Pick<ConsoleDoors, 'describeError'>, events: AsyncIterable<CallEvent>, onFirst: (event: CallEvent) => void): AsyncIterable<string> {
   let started = false
   try {
     for await (const event of events) {
+      if (!started) onFirst(event)
       started = true
       yield line(event.type, flatten(event))
     }

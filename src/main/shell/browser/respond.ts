@@ -3,11 +3,16 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { securityHeaders } from '../page'
 import type { WireError } from '../wire-errors'
+import { retryAfterHeader } from './rate-limit-headers'
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
   const body = JSON.stringify(value)
   response.writeHead(status, { ...securityHeaders, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' })
   response.end(body)
+}
+
+export function setHeaders(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
 }
 
 /** The error body of the contract. A refused request's unread body is not worth reading: the connection ends with the answer. */
@@ -17,6 +22,7 @@ export function sendError(response: ServerResponse, { body, status }: WireError)
     return
   }
   if (!response.req.complete) response.setHeader('connection', 'close')
+  setHeaders(response, retryAfterHeader(status, body.data))
   sendJson(response, status, body)
 }
 

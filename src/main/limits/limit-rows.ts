@@ -1,0 +1,86 @@
+/** Rate limits as stored, and the newest reset by hand of each. Call what writes inside a transaction. */
+import type { LimitAlgorithm, LimitRule, LimitScope, LimitUnit, LimitWindow } from '../../contract/limits'
+import type { Db } from '../storage/store'
+
+export interface LimitRow extends LimitRule {
+  /** The offered default it was added as. */
+  readonly offered: string | null
+}
+
+/** What counts no longer: attempts begun before `time`, and entries up to `seq`. */
+export interface Reset {
+  readonly limitId: string
+  /** '' is all of the limit's subjects. */
+  readonly subject: string
+  readonly time: number
+  readonly seq: number
+}
+
+interface StoredRow {
+  readonly id: string
+  readonly name: string
+  readonly scope: string
+  readonly each: LimitRule['each']
+  readonly unit: LimitUnit
+  readonly limit_value: number
+  readonly time_window: LimitWindow | null
+  readonly algorithm: LimitAlgorithm
+  readonly enabled: 0 | 1
+  readonly offered: string | null
+  readonly created_at: number
+}
+
+export interface LimitRows {
+  /** Oldest first. */
+  read(): LimitRow[]
+  insert(row: LimitRow): void
+  update(row: LimitRow): void
+  remove(id: string): void
+  resets(): Reset[]
+  /** Marks a reset: everything up to now. */
+  reset(limitId: string, subject: string, time: number): void
+}
+
+export function createLimitRows(db: Db): LimitRows {
+  const select = db.prepare<[], StoredRow>('SELECT * FROM limits ORDER BY created_at, id')
+  const insert = db.prepare('INSERT INTO limits (id, name, scope, each, unit, limit_value, time_window, algorithm, enabled, offered, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const update = db.prepare('UPDATE limits SET name = ?, limit_value = ?, time_window = ?, algorithm = ?, enabled = ? WHERE id = ?')
+  const remove = db.prepare('DELETE FROM limits WHERE id = ?')
+  const resets = db.prepare<[], Reset>('SELECT limit_id AS limitId, subject, time, seq FROM limit_resets')
+  const reset = db.prepare(
+    `INSERT INTO limit_resets (limit_id, subject, time, seq) VALUES (?, ?, ?, (SELECT ifnull(max(seq), 0) FROM entries))
+     ON CONFLICT (limit_id, subject) DO UPDATE SET time = excluded.time, seq = excluded.seq`,
+  )
+  return {
+    read: () => select.all().map(readRow),
+    insert({ id, name, scope, each, unit, limit, window, algorithm, enabled, offered, createdAt }) {
+      insert.run(id, name, JSON.stringify(scope), each, unit, limit, window, algorithm, Number(enabled), offered, createdAt)
+    },
+    update({ id, name, limit, window, algorithm, enabled }) {
+      update.run(name, limit, window, algorithm, Number(enabled), id)
+    },
+    remove(id) {
+      remove.run(id)
+    },
+    resets: () => resets.all(),
+    reset(limitId, subject, time) {
+      reset.run(limitId, subject, time)
+    },
+  }
+}
+
+function readRow(row: StoredRow): LimitRow {
+  return {
+    id: row.id,
+    name: row.name,
+    scope: JSON.parse(row.scope) as LimitScope,
+    each: row.each,
+    unit: row.unit,
+    limit: row.limit_value,
+    window: row.time_window,
+    algorithm: row.algorithm,
+    enabled: row.enabled === 1,
+    offered: row.offered,
+    createdAt: row.created_at,
+  }
+}
