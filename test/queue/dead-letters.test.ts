@@ -62,7 +62,7 @@ describe('a dead letter', () => {
       return answered()
     }, 'page')
     const callId = made[0]?.callId
-    expect(made).toEqual([{ ...request, maxOutputTokens: 7, callId }])
+    expect(made).toEqual([{ ...request, environment: 'development', maxOutputTokens: 7, callId }])
     expect(callId).toMatch(/^call_/)
     expect(callId).not.toBe('call_old')
     expect(letters.get(id)).toMatchObject({ state: 'retried', retriedCallId: callId, closedAt: clock.time })

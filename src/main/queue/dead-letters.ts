@@ -20,7 +20,7 @@ export interface DeadLetters extends DeadLetterBox {
   /** Throws Failure `not_found`. */
   get(id: string): DeadLetterWithRequest
   /**
-   * Makes the call again under an id of its own, as `edited` says where that is given. A good answer closes the letter; so does a failure
+   * Makes the call again under an id of its own, as `edited` says where that is given, in the letter's environment unless it names one. A good answer closes the letter; so does a failure
    * that made a letter of the new call, because that one stands in its place. After any other failure it stays open. Throws `conflict` for
    * a letter that is closed, has no input or is being retried, and what the call itself failed with.
    */
@@ -85,7 +85,7 @@ export function createDeadLetters({ store, platform: { clock, newId, changes }, 
           rows.noteRetry(id, callId)
           audit.note({ who, what: 'dead letter retried', subject: id, before: { callId: letter.callId }, after: { callId, edited: edited !== undefined } })
         })
-        const answer = await make({ ...(edited ?? letter.request), callId })
+        const answer = await make({ environment: letter.environment, ...(edited ?? letter.request), callId })
         store.write(() => close(id, 'retried'))
         return answer
       } catch (error) {
