@@ -177,7 +177,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     waiting: slots.waiting,
     cacheFigures: () => ({ hits: 0, misses: 0 }),
     snapshot: catalog.snapshot,
-    keysDue: () => [],
+    keysDue: () => keys.due(clock.now()),
     emergency,
     enabled: () => trustNow().trusted,
   })

@@ -112,46 +112,26 @@ test('a queue of more than 100 is told once until it is down to 80', () => {
   expect(pass()).toEqual(['102 calls wait for a free slot'])
 })
 
-describe('cache hit rate', () => {
-  test('below half of 50 lookups of the last hour is told once, and again after it was well above', () => {
-    const { world, pass } = open()
-    pass()
-    world.misses = 49
-    expect(pass()).toEqual([])
-    world.hits = 1
-    expect(pass(10)).toEqual(['The cache answers 2.0 % of lookups'])
-    world.hits = 60
-    expect(pass()).toEqual([])
-    world.misses = 200
-    expect(pass()).toEqual(['The cache answers 23.1 % of lookups'])
-  })
-
-  test('forgets what is more than an hour past, and starts anew where the counters do', () => {
-    const { world, pass } = open()
-    pass()
-    world.misses = 100
-    expect(pass()).toHaveLength(1)
-    expect(pass(61)).toEqual([])
-    world.hits = 200
-    expect(pass()).toEqual([])
-    world.hits = 0
-    world.misses = 10
-    expect(pass()).toEqual([])
-    world.misses = 70
-    expect(pass()).toHaveLength(1)
-  })
-
-  test('is not told again because the process started anew', () => {
-    const { world, pass, restart } = open()
-    pass()
-    world.misses = 100
-    expect(pass()).toHaveLength(1)
-    restart()
-    world.misses = 0
-    expect(pass(5)).toEqual([])
-    world.misses = 80
-    expect(pass(5)).toEqual([])
-  })
+test('a cache hit rate below half of 50 lookups of the last hour is told once, and again after it was well above', () => {
+  const { world, pass, restart } = open()
+  const look = (hits: number, misses: number) => {
+    Object.assign(world, { hits, misses })
+    return pass(5)
+  }
+  expect(look(0, 49)).toEqual([])
+  expect(look(25, 25)).toEqual([])
+  expect(look(24, 26)).toEqual(['The cache answers 48.0 % of lookups'])
+  expect(look(1, 5)).toEqual([])
+  expect(look(54, 46)).toEqual([])
+  expect(look(10, 90)).toEqual([])
+  expect(look(55, 45)).toEqual([])
+  expect(look(10, 90)).toEqual(['The cache answers 10.0 % of lookups'])
+  pass(60)
+  expect(look(0, 0)).toEqual([])
+  expect(look(0, 50)).toEqual(['The cache answers 0.0 % of lookups'])
+  restart()
+  expect(look(0, 0)).toEqual([])
+  expect(look(0, 60)).toEqual([])
 })
 
 test('prices older than 30 days are told once for each snapshot', () => {

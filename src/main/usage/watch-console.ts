@@ -13,7 +13,7 @@ export interface WatchConsoleDeps extends Omit<WatchDeps, 'rules' | 'store'> {
   readonly providerName: (id: string) => string
   /** Calls that wait for a slot. */
   readonly waiting: () => number
-  /** Lookups of the response cache since this process started. */
+  /** Lookups of the response cache in the last hour. */
   readonly cacheFigures: () => CacheFigures
   /** The price snapshot in force. */
   readonly snapshot: () => { readonly id: string; readonly ageDays: number }

@@ -62,31 +62,26 @@ export interface CacheFigures {
 const hitMark = 0.5
 const hitEnds = 0.55
 const enoughLookups = 50
-const lookEveryMs = 60_000
 
 /**
- * Cache hit rate below 50 % over the last hour, given 50 lookups. The figures count from the start of the process; what was before the
- * oldest look of the hour is taken off. Before a whole hour was looked at, few lookups do not say that it has ended.
+ * Cache hit rate below 50 % over the last hour, given 50 lookups. Figures begin with the process: until it has run for an hour, few lookups
+ * do not say that a low rate has ended.
  */
-export function cacheRule(figures: () => CacheFigures): Rule {
-  let looks: { readonly at: number; readonly figures: CacheFigures }[] = []
+export function cacheRule(lastHour: () => CacheFigures): Rule {
+  let firstLook: number | null = null
   return {
     kind: 'cache_hit_rate',
     look(now) {
-      const current = figures()
-      const last = looks.at(-1)
-      // Counters that went back were reset: their past says nothing.
-      if (last !== undefined && (current.hits < last.figures.hits || current.misses < last.figures.misses)) looks = []
-      looks = [...looks.filter(({ at }) => at >= now - hourMs), { at: now, figures: current }]
-      const before = looks[0]?.figures ?? current
-      const hits = current.hits - before.hits
-      const lookups = hits + current.misses - before.misses
+      firstLook ??= now
+      const { hits, misses } = lastHour()
+      const lookups = hits + misses
       const rate = lookups === 0 ? 1 : hits / lookups
-      const wholeHour = now - (looks[0]?.at ?? now) >= hourMs - lookEveryMs
+      const enough = lookups >= enoughLookups
+      const wholeHour = now - firstLook >= hourMs
       return [
         {
           subject: '',
-          state: rate < hitMark && lookups >= enoughLookups ? 'begun' : rate >= hitEnds && (wholeHour || lookups >= enoughLookups) ? 'ended' : 'unsure',
+          state: rate < hitMark && enough ? 'begun' : rate >= hitEnds && (enough || wholeHour) ? 'ended' : 'unsure',
           alert: {
             severity: 'info',
             title: `The cache answers ${percent(rate)} of lookups`,
