@@ -11,6 +11,7 @@ import { limitsContract } from './limits'
 import { modelsContract } from './models'
 import { environmentsContract, projectsContract, servicesContract } from './projects'
 import { providersContract } from './providers'
+import { providerStatusContract } from './provider-status'
 import { deadLettersContract, queueContract } from './queue'
 import { systemContract } from './system'
 import { usageContract } from './usage'
@@ -18,6 +19,7 @@ import { usageContract } from './usage'
 export const contract = {
   system: systemContract,
   providers: providersContract,
+  providerStatus: providerStatusContract,
   keys: keysContract,
   models: modelsContract,
   projects: projectsContract,

@@ -16,6 +16,7 @@ import { limitsHandlers } from './api/limits'
 import { modelsHandlers } from './api/models'
 import { environmentsHandlers, projectsHandlers, servicesHandlers } from './api/projects'
 import { providersHandlers } from './api/providers'
+import { providerStatusHandlers } from './api/provider-status'
 import { deadLettersHandlers, queueHandlers } from './api/queue'
 import { settingsHandlers } from './api/settings'
 import { systemHandlers } from './api/system'
@@ -63,7 +64,9 @@ import { openReader } from './storage/open-database'
 import { genesisHash, openLedgerFile } from './storage/open-ledger-file'
 import { startNewLedger } from './storage/start-new'
 import { distrust, trusted, type Trust } from './storage/trust'
+import { createProviderStatus } from './usage/provider-status'
 import { createUsage } from './usage/usage'
+import { watchAttempts } from './usage/watch-attempts'
 import { watchConsole } from './usage/watch-console'
 
 export interface ConsolePorts extends ShellPorts {
@@ -130,7 +133,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   })
   secrets = keys.loadedSecrets
   const catalog = createCatalog({ store, platform, audit })
-  const providers = createProviders({ platform, redact, proxy: proxyOf(ports.env), dialects: providerBook })
+  const providers = watchAttempts(createProviders({ platform, redact, proxy: proxyOf(ports.env), dialects: providerBook }), clock, (seen) => providerStatus.note(seen))
   const emergency = createEmergency(store, platform, audit)
   const budgets = createBudgets({ store, platform, audit, alerts, timeZone: () => settings.get().timeZone })
   const slots = createSlots({
@@ -150,6 +153,19 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   if (trust.trusted) gate.recover()
   limits.reload()
   const usage = createUsage({ store, platform, timeZone: () => settings.get().timeZone, listBudgets: budgets.list })
+  const providerStatus = createProviderStatus({
+    store, platform, providers: providerBook.list, keys: keys.all,
+    breakers: gate.breakers,
+    slots: slotsOf,
+    tokens: () => null,
+    estimate: gate.estimate,
+    isService: (name) => policy.services().some((service) => service.name === name),
+    checkScope({ project, environment }) {
+      policy.project(project)
+      policy.environment(environment)
+    },
+    here: settings.get,
+  })
   const comparisons = createComparisons({
     store, platform, audit, callRecord: gate.records.find, storesContent: (project) => policy.project(project).storeContent, environment: () => settings.get().environment,
   })
@@ -187,7 +203,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   })
   const stopExpiry = expireContentDaily()
   // After the console is up and before the first call: the tokenizer takes a sixth of a second to load, and usage remembers its pieces.
-  const warming = setTimeout(() => void catalog.warm().then(() => usage.warm()), warmAfterMs)
+  const warming = setTimeout(() => void catalog.warm().then(() => providerStatus.warm()).then(() => usage.warm()), warmAfterMs)
 
   /** Prompts and answers past their retention are wiped; facts and ledger stay. */
   function expireContentDaily(): () => void {
@@ -253,6 +269,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     usage.forget()
     gate.recover()
     limits.reload()
+    providerStatus.reload()
     await anchor.close()
     platform.changes.publish(...topics)
   }
@@ -297,6 +314,11 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     }
   }
 
+  function slotsOf(id: string) {
+    const line = slots.read(0).providers.find(({ provider }) => provider === id)
+    return { running: line?.running ?? 0, waiting: line?.waiting ?? 0, limit: providerBook.find(id)?.concurrency ?? 0 }
+  }
+
   async function testSecret(providerId: string, secret: string) {
     return testEndpoint(providers, providerBook.require(providerId), secret)
   }
@@ -304,6 +326,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   const router = os.router({
     system: { ...systemHandlers({ health, changes: platform.changes, openExternal: ports.openExternal }), ...settingsHandlers({ settings, audit }) },
     providers: providersHandlers({ records: providerBook, providers, keys }),
+    providerStatus: providerStatusHandlers({ providerStatus }),
     keys: keysHandlers({ keys, testSecret }),
     models: modelsHandlers({ catalog }),
     projects: projectsHandlers({ policy }),

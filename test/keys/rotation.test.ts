@@ -178,7 +178,7 @@ describe('reminders', () => {
     const old = await keys.create({ ...mine, rotateAfter: clock.time + 100 }, 'page')
     const session = await keys.create({ ...mine, label: 'Session', project: 'dev', storage: 'session' }, 'page')
     await keys.update(session.id, { rotateAfter: clock.time }, 'page')
-    expect(keys.due(clock.time)).toEqual([{ id: session.id, label: 'Session', providerId: 'openai' }])
+    expect(keys.due(clock.time)).toEqual([{ id: session.id, label: 'of this session at openai', providerId: 'openai' }])
     expect(keys.due(clock.time + 100).map(({ id }) => id)).toEqual([old.id, session.id])
     await keys.rotate(old.id, { secret: next }, 'page')
     expect(keys.due(clock.time + 100).map(({ id }) => id)).toEqual([session.id])

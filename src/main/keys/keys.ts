@@ -228,7 +228,12 @@ export function createKeys(deps: KeysDeps): KeysService {
       return record === undefined ? undefined : toKey(record)
     },
     all: () => records.all().map(toKey),
-    due: (now) => records.all().flatMap(({ id, label, providerId, status, rotateAfter }) => (status === 'active' && rotateAfter !== null && rotateAfter <= now ? [{ id, label, providerId }] : [])),
+    due: (now) =>
+      records.all().flatMap(({ id, label, providerId, status, rotateAfter, backend }) => {
+        if (status !== 'active' || rotateAfter === null || rotateAfter > now) return []
+        // Alerts are kept, and a session key leaves no trace.
+        return [{ id, label: backend === 'session' ? `of this session at ${providerId}` : label, providerId }]
+      }),
     choose(scope) {
       const { id, label } = choose(scope)
       return { id, label }
