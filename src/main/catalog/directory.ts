@@ -85,8 +85,10 @@ export function createDirectory(rows: CatalogRows, prices: Prices, now: number):
       const found = find(written.slice(0, slash), written.slice(slash + 1))
       if (found !== undefined) return found
     }
-    for (const { row } of shelves.values()) {
-      const found = row.enabled ? find(row.id, written) : undefined
+    // Providers in use first; one that is switched off is better named than called unknown.
+    const rows = [...shelves.values()].map(({ row }) => row)
+    for (const { id } of [...rows.filter(({ enabled }) => enabled), ...rows.filter(({ enabled }) => !enabled)]) {
+      const found = find(id, written)
       if (found !== undefined) return found
     }
     return null

@@ -54,7 +54,7 @@ export interface Catalog {
   find(provider: string, model: string): Model | undefined
   /**
    * Resolves what a person or client wrote: `provider/model`, a bare model id (of `provider` when given, else of an enabled provider that
-   * has it; built-in ids `openai`, `anthropic`, `simulated` first), or a dated variant of a known model.
+   * has it, else of one that is switched off; built-in ids `openai`, `anthropic`, `simulated` first), or a dated variant of a known model.
    */
   resolve(written: string, provider?: string): Model | undefined
   /** The price snapshot in force. */
