@@ -27,6 +27,7 @@ describe('what follows a failed attempt', () => {
     ['unless the policy says so', { code: 'content_filtered', hasNext: true, fallbackOn: ['content_filtered'] }, { kind: 'fallback' }],
     ['a policy may forbid moving on', { code: 'authentication', hasNext: true, fallbackOn: [] }, { kind: 'stop' }],
     ['with somebody else to ask, two tries are enough', { attemptsHere: 2, hasNext: true }, { kind: 'fallback' }],
+    ['with somebody else to ask, the last attempt is theirs', { attemptsLeft: 1, hasNext: true }, { kind: 'fallback' }],
     ['with somebody else to ask, nobody waits long', { code: 'rate_limited', retryAfterMs: 5000, hasNext: true }, { kind: 'fallback' }],
     ['an open circuit is not asked again', { circuitOpen: true }, { kind: 'stop' }],
     ['an open circuit sends the call on', { circuitOpen: true, hasNext: true }, { kind: 'fallback' }],

@@ -40,7 +40,7 @@ const firstBackoffMs = 500
 const longestBackoffMs = 20_000
 /** With somebody else to ask, a provider that asks for a longer pause than this is left. */
 const patienceMs = 2000
-/** And one that failed twice. */
+/** And one that failed twice; the last attempt of all is somebody else's. */
 const triesWithNext = 2
 
 export function nextStep(situation: Situation): NextStep {
@@ -49,7 +49,7 @@ export function nextStep(situation: Situation): NextStep {
   const next: NextStep = hasNext && movesOn(code, situation.fallbackOn) ? { kind: 'fallback' } : { kind: 'stop' }
   if (!retryable.has(code) || circuitOpen) return next
   const delayMs = backoff(situation)
-  if (next.kind === 'fallback' && (attemptsHere >= triesWithNext || delayMs > patienceMs)) return next
+  if (next.kind === 'fallback' && (attemptsHere >= triesWithNext || attemptsLeft === 1 || delayMs > patienceMs)) return next
   return delayMs < timeLeftMs ? { kind: 'retry', delayMs } : next
 }
 
