@@ -180,9 +180,10 @@ export type CallFailure = z.infer<typeof callFailure>
 /**
  * The events of a call in order: one `call`, then per attempt any number of `waiting`, one `attempt` and its `delta`s, then exactly one
  * `done` or `error`. An `attempt` begins the text anew: what an earlier one had shown no longer counts.
+ * `maxAttempts` of `call` is how many attempts it may make over all candidates.
  */
 export const callEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('call'), callId: id, provider: id, model: z.string(), inputTokens: count, holdNanoUsd: nanoUsd.nullable() }),
+  z.object({ type: z.literal('call'), callId: id, provider: id, model: z.string(), inputTokens: count, holdNanoUsd: nanoUsd.nullable(), maxAttempts: z.int() }),
   z.object({ type: z.literal('attempt'), callId: id, attempt: z.int(), provider: id, model: z.string(), keyId: z.string().nullable(), reason: z.string(), previous: attemptSummary.nullable() }),
   /** It waits for a free slot of the provider (`queue`, with its place in line) or for the moment of the next attempt (`retry`, until `until`). */
   z.object({ type: z.literal('waiting'), callId: id, why: z.enum(['queue', 'retry']), provider: id, model: z.string(), reason: z.string(), position: z.int().nullable(), until: epochMs.nullable() }),
@@ -207,8 +208,8 @@ export const callEstimate = z.object({
   worstCaseNanoUsd: nanoUsd.nullable(),
   simulated: z.boolean(),
   budgets: z.array(budgetAfter),
-  /** Who would be tried, in order, and why one would be passed over now. */
-  route: z.array(z.object({ provider: id, model: z.string(), worstCaseNanoUsd: nanoUsd.nullable(), skipped: z.string().nullable() })),
+  /** Who would be tried, in order: why each is on the route, and why one would be passed over now. */
+  route: z.array(z.object({ provider: id, model: z.string(), reason: z.string(), worstCaseNanoUsd: nanoUsd.nullable(), skipped: z.string().nullable() })),
   /** The refusal a call would get now, if any. */
   refusal: errorBody.nullable(),
 })

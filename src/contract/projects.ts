@@ -59,6 +59,7 @@ export type Environment = z.infer<typeof environment>
 export const service = z.object({ name, description: z.string(), builtIn: z.boolean(), policy, createdAt: epochMs })
 export type Service = z.infer<typeof service>
 
+/** A model with what the rules of a service or project say of it; `refusal` is the sentence a call would get. */
 export const serviceModel = z.object({ model, allowed: z.boolean(), refusal: z.string().nullable() })
 
 const description = z.string().trim().max(300)
@@ -69,6 +70,10 @@ export const projectsContract = {
     .route({ method: 'POST', path: '/projects', summary: 'Add a project, or change the one of that name' })
     .input(z.object({ name, description: description.optional(), storeContent: z.boolean().optional(), policy: policy.optional() }))
     .output(project),
+  models: oc
+    .route({ method: 'GET', path: '/projects/{name}/models', summary: 'Every model with whether this project may use it without a service, and why not' })
+    .input(z.object({ name }))
+    .output(listOf(serviceModel)),
 }
 export const environmentsContract = {
   list: oc.route({ method: 'GET', path: '/environments', summary: 'All environments' }).output(listOf(environment)),

@@ -329,7 +329,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     providerStatus: providerStatusHandlers({ providerStatus }),
     keys: keysHandlers({ keys, testSecret }),
     models: modelsHandlers({ catalog }),
-    projects: projectsHandlers({ policy }),
+    projects: projectsHandlers({ policy, catalog }),
     environments: environmentsHandlers({ policy }),
     services: servicesHandlers({ policy, catalog }),
     budgets: budgetsHandlers({ budgets }),

@@ -28,7 +28,7 @@ function open() {
   return {
     ...parts,
     alerts,
-    projects: projectsHandlers({ policy }),
+    projects: projectsHandlers({ policy, catalog }),
     environments: environmentsHandlers({ policy }),
     services: servicesHandlers({ policy, catalog }),
     system: settingsHandlers({ settings, audit: parts.audit }),
@@ -69,6 +69,15 @@ describe('policies', () => {
     const inReport = await call(services.models, { name: 'chat', project: 'report' }, api)
     expect(inReport.items.map(({ allowed }) => allowed)).toEqual([true, false, false])
     await expect(call(services.models, { name: 'ghost' }, api)).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  test('a project says the same for calls without a service', async () => {
+    const { projects } = open()
+    const { items } = await call(projects.models, { name: 'report' }, api)
+    expect(items.map(({ model, allowed }) => [model.model, allowed])).toEqual([['gpt-4o-mini', true], ['gpt-4o', false], ['gpt-4-turbo', false]])
+    expect(items[1]?.refusal).toContain('not allowed for project report')
+    expect((await call(projects.models, { name: 'dev' }, api)).items.every(({ allowed, refusal }) => allowed && refusal === null)).toBe(true)
+    await expect(call(projects.models, { name: 'ghost' }, api)).rejects.toMatchObject({ code: 'not_found' })
   })
 
   test('a policy that refuses its own default model is refused; a default the catalogue does not know yet is not', async () => {

@@ -34,7 +34,7 @@ export function createTestConsole(): TestConsole {
     if (request.model === 'refuse') throw new Failure('budget_exceeded', 'Refused: nothing left.', { free: 7 })
     running += 1
     try {
-      yield { type: 'call', callId: 'call_1', provider: 'simulated', model: 'm', inputTokens: 3, holdNanoUsd: null }
+      yield { type: 'call', callId: 'call_1', provider: 'simulated', model: 'm', inputTokens: 3, holdNanoUsd: null, maxAttempts: 3 }
       yield { type: 'delta', callId: 'call_1', text: 'one ' }
       if (request.model === 'break') throw new Error('a secret sk-live-0123 in a message')
       while (request.model === 'hang' && !signal.aborted) {

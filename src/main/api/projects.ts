@@ -8,8 +8,14 @@ export interface PolicyHandlersDeps {
   readonly policy: Policies
 }
 
-export function projectsHandlers({ policy }: PolicyHandlersDeps) {
+type Models = Pick<Catalog, 'list' | 'resolve'>
+
+export function projectsHandlers({ policy, catalog }: PolicyHandlersDeps & { readonly catalog: Pick<Models, 'list'> }) {
   return {
+    models: os.projects.models.handler(({ input }) => {
+      if (!policy.projects().some(({ name }) => name === input.name)) throw new Failure('not_found', `There is no project "${input.name}". Add it first.`)
+      return { items: verdicts(catalog, policy, { project: input.name }) }
+    }),
     list: os.projects.list.handler(() => ({ items: policy.projects() })),
     save: os.projects.save.handler(({ input, context }) => policy.saveProject(input, context.who)),
   }
@@ -22,7 +28,7 @@ export function environmentsHandlers({ policy }: PolicyHandlersDeps) {
   }
 }
 
-export function servicesHandlers({ policy, catalog }: PolicyHandlersDeps & { readonly catalog: Pick<Catalog, 'list' | 'resolve'> }) {
+export function servicesHandlers({ policy, catalog }: PolicyHandlersDeps & { readonly catalog: Models }) {
   return {
     list: os.services.list.handler(() => ({ items: policy.services() })),
     save: os.services.save.handler(({ input, context }) => policy.saveService(input, context.who)),
@@ -32,13 +38,14 @@ export function servicesHandlers({ policy, catalog }: PolicyHandlersDeps & { rea
     }),
     models: os.services.models.handler(({ input }) => {
       if (!policy.services().some(({ name }) => name === input.name)) throw new Failure('not_found', `There is no service "${input.name}". Add it first.`)
-      const scope = { project: input.project, service: input.name }
-      return {
-        items: catalog.list().map((model) => {
-          const verdict = policy.validate(model, scope)
-          return { model, allowed: verdict.allowed, refusal: verdict.allowed ? null : verdict.message }
-        }),
-      }
+      return { items: verdicts(catalog, policy, { project: input.project, service: input.name }) }
     }),
   }
+}
+
+function verdicts(catalog: Pick<Models, 'list'>, policy: Policies, scope: { readonly project: string | undefined; readonly service?: string }) {
+  return catalog.list().map((model) => {
+    const verdict = policy.validate(model, scope)
+    return { model, allowed: verdict.allowed, refusal: verdict.allowed ? null : verdict.message }
+  })
 }

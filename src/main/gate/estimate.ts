@@ -46,6 +46,7 @@ export function estimate(deps: HoldDeps, request: CallRequest): CallEstimate {
     route: plan.route.map((candidate, index) => ({
       provider: candidate.provider.id,
       model: candidate.model.model,
+      reason: candidate.reason,
       worstCaseNanoUsd: route[index]?.admitted?.costBound ?? null,
       skipped: route[index]?.skipped?.message ?? null,
     })),

@@ -67,7 +67,7 @@ async function walk(run: Run, onAdmitted: (admitted: Admitted) => void): Promise
       onAdmitted(admitted)
       const { facts, input, outputBound, costBound } = admitted
       if (!announced) {
-        call.emit({ type: 'call', callId: call.callId, provider: facts.provider, model: facts.model, inputTokens: input.counted, holdNanoUsd: facts.simulated ? 0 : costBound })
+        call.emit({ type: 'call', callId: call.callId, provider: facts.provider, model: facts.model, inputTokens: input.counted, holdNanoUsd: facts.simulated ? 0 : costBound, maxAttempts: plan.maxAttempts })
         announced = true
       }
       // Only the first choice's answers are kept: the next call asks for that one again.

@@ -14,7 +14,7 @@ const failure: CallFailure = {
   callId: 'call_1', error: { code: 'cancelled', message: 'Stopped.' }, text: 'Hello', usage, costNanoUsd: 500, costStatus: 'partial', wouldCostNanoUsd: null,
   provider: 'openai', model: 'gpt-4o', latencyMs: 300, firstTokenMs: 200, waitedMs: 0, route: [], attempts: [],
 }
-const begun: CallEvent = { type: 'call', callId: 'call_1', provider: 'openai', model: 'gpt-4o', inputTokens: 25, holdNanoUsd: 9_000_000 }
+const begun: CallEvent = { type: 'call', callId: 'call_1', provider: 'openai', model: 'gpt-4o', inputTokens: 25, holdNanoUsd: 9_000_000, maxAttempts: 3 }
 const delta = (text: string): CallEvent => ({ type: 'delta', callId: 'call_1', text })
 
 function fold(events: readonly CallEvent[]) {
