@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { alertsContract } from './alerts'
 import { backupsContract } from './backups'
 import { budgetsContract, emergencyContract } from './budgets'
+import { cacheContract } from './cache'
 import { callsContract } from './calls'
 import { comparisonsContract } from './comparisons'
 import { keysContract } from './keys'
@@ -15,6 +16,7 @@ import { providerStatusContract } from './provider-status'
 import { deadLettersContract, queueContract } from './queue'
 import { systemContract } from './system'
 import { usageContract } from './usage'
+import { validationContract } from './validation'
 
 export const contract = {
   system: systemContract,
@@ -36,6 +38,8 @@ export const contract = {
   comparisons: comparisonsContract,
   backups: backupsContract,
   limits: limitsContract,
+  cache: cacheContract,
+  validation: validationContract,
 }
 
 /** The typed client every page uses, whichever shell carries it. */

@@ -6,6 +6,7 @@ import type { LedgerTrust } from '../contract/ledger'
 import { alertsHandlers } from './api/alerts'
 import { backupsHandlers } from './api/backups'
 import { budgetsHandlers, emergencyHandlers } from './api/budgets'
+import { cacheHandlers } from './api/cache'
 import { callsHandlers, sourceOf } from './api/calls'
 import { comparisonsHandlers } from './api/comparisons'
 import { describeError } from './api/errors'
@@ -21,8 +22,10 @@ import { deadLettersHandlers, queueHandlers } from './api/queue'
 import { settingsHandlers } from './api/settings'
 import { systemHandlers } from './api/system'
 import { usageHandlers } from './api/usage'
+import { validationHandlers } from './api/validation'
 import { createBudgets } from './budgets/budgets'
 import { createEmergency } from './budgets/emergency'
+import { createCache } from './cache/cache'
 import { createCatalog } from './catalog/catalog'
 import { createComparisons } from './compare/comparisons'
 import type { Console, ShellPorts } from './console-port'
@@ -66,6 +69,7 @@ import { startNewLedger } from './storage/start-new'
 import { distrust, trusted, type Trust } from './storage/trust'
 import { createProviderStatus } from './usage/provider-status'
 import { createUsage } from './usage/usage'
+import { createValidation } from './validation/validation'
 import { watchAttempts } from './usage/watch-attempts'
 import { watchConsole } from './usage/watch-console'
 
@@ -116,7 +120,30 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     if (settings.get().notifications) ports.notify(title, body)
   })
   const mutes = createMutes(store, platform, audit)
-  const policy = createPolicy({ store, platform, audit })
+  const policy = createPolicy({
+    store,
+    platform,
+    audit,
+    checkPolicy: ({ validation: wanted }) => void (wanted !== undefined && validation.profiles.ready(wanted.profile)),
+    onContentOff: (project, who) => cache.clear({ project }, who),
+  })
+  const validation = createValidation({
+    store,
+    platform,
+    audit,
+    timeZone: () => settings.get().timeZone,
+    usersOf: policy.profileUsers,
+    // As it is, or in a form that it travels in.
+    holdsSecret: (text) => secrets().some((secret) => text.includes(secret)) || redactText(text, secrets()) !== redactText(text, []),
+  })
+  const cache = createCache({
+    store,
+    platform,
+    audit,
+    settings: settings.get,
+    services: policy.services,
+    contentOff: () => policy.projects().filter(({ storeContent }) => !storeContent).map(({ name }) => name),
+  })
   const dotEnv = readDotEnvDefaults(dotEnvPathsOf(home))
   for (const problem of dotEnv.problems) log.warn(problem)
   settings.applyFirstRunDefaults({ defaultMaxOutputTokens: dotEnv.openaiMaxTokens })
@@ -147,10 +174,13 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   const gate = createGate({
     ...passThrough,
     limits: limits.gate,
-    slots, deadLetters, platform, store, catalog, policy, settings: settings.get, providerBook, providers, keys, budgets, emergency, ledger, alerts, trust: trustNow, holdTime: ledgerClock.now, redact,
+    slots, deadLetters, cache, validation, platform, store, catalog, policy, settings: settings.get, providerBook, providers, keys, budgets, emergency, ledger, alerts, trust: trustNow, holdTime: ledgerClock.now, redact,
   })
   // A ledger that cannot be trusted stays as it was found; the right one, once it is back, is swept at its own start.
-  if (trust.trusted) gate.recover()
+  if (trust.trusted) {
+    gate.recover()
+    void cache.sweep()
+  }
   limits.reload()
   const usage = createUsage({ store, platform, timeZone: () => settings.get().timeZone, listBudgets: budgets.list })
   const providerStatus = createProviderStatus({
@@ -191,7 +221,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     settings: settings.get,
     providerName: (id) => providerBook.find(id)?.name ?? id,
     waiting: slots.waiting,
-    cacheFigures: () => ({ hits: 0, misses: 0 }),
+    cacheFigures: cache.cacheFigures,
     snapshot: catalog.snapshot,
     keysDue: () => keys.due(clock.now()),
     emergency,
@@ -267,6 +297,8 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     budgets.reload()
     catalog.invalidate()
     usage.forget()
+    cache.reload()
+    validation.reload()
     gate.recover()
     limits.reload()
     providerStatus.reload()
@@ -295,7 +327,8 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     trust = trusted
     usage.forget()
     limits.reload()
-    platform.changes.publish('health', 'ledger', 'usage', 'budgets', 'calls')
+    cache.reload()
+    platform.changes.publish('health', 'ledger', 'usage', 'budgets', 'calls', 'cache', 'validation')
     return trust
   }
 
@@ -343,6 +376,8 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     comparisons: comparisonsHandlers({ comparisons }),
     backups: backupsHandlers({ backups, trust: trustNow }),
     limits: limitsHandlers({ limits }),
+    cache: cacheHandlers({ cache }),
+    validation: validationHandlers({ validation }),
   })
 
   return {
@@ -362,6 +397,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
       stopDaily()
       clearTimeout(warming)
       await gate.close(closeWithinMs)
+      cache.close()
       await backups.close()
       store.flush()
       await providers.close()

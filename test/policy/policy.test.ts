@@ -22,7 +22,7 @@ describe('a new installation', () => {
     const { policy, store, platform, audit, published } = open()
     expect(policy.projects().map((project) => project.name)).toEqual(['report', 'admin', 'content', 'dev'])
     expect(policy.environments().map((environment) => [environment.name, environment.production])).toEqual([['development', false], ['staging', false], ['production', true]])
-    expect(policy.services().map((service) => service.name)).toEqual(['strategy-builder', 'narrative-report', 'chatops', 'summarize', 'search', 'chat', 'embeddings'])
+    expect(policy.services().map((service) => service.name)).toEqual(['strategy-builder', 'narrative-report', 'chatops', 'summarize', 'search', 'chat', 'embeddings', 'translation'])
     expect(policy.service('strategy-builder').policy.defaultModel).toBe('gpt-4o-mini')
     expect(policy.service('chatops').policy).toEqual({ allowedTiers: ['mini', 'standard'], defaultModel: 'gpt-4o' })
     expect(policy.projects().every((project) => project.builtIn && project.storeContent)).toBe(true)
@@ -168,7 +168,7 @@ describe('changes', () => {
     expect(() => policy.setPolicy('chat', { allowedTiers: ['mini'], defaultModel: 'gpt-4-turbo' }, 'page', turbo)).toThrow(
       'Model gpt-4-turbo is not allowed for service chat: tier advanced, allowed mini. Choose another default model, or allow this one.',
     )
-    expect(policy.service('chat').policy).toEqual({ requiredCapabilities: ['chat'] })
+    expect(policy.service('chat').policy).toEqual({ requiredCapabilities: ['chat'], cacheTtlSeconds: 300 })
     expect(audit.list({}).items).toEqual([])
   })
 
@@ -176,7 +176,7 @@ describe('changes', () => {
     const { policy, db } = open()
     db.exec("CREATE TRIGGER refuse BEFORE UPDATE ON services BEGIN SELECT raise(ABORT, 'no'); END")
     expect(() => policy.setPolicy('chat', {}, 'page')).toThrow('no')
-    expect(policy.service('chat').policy).toEqual({ requiredCapabilities: ['chat'] })
+    expect(policy.service('chat').policy).toEqual({ requiredCapabilities: ['chat'], cacheTtlSeconds: 300 })
   })
 
   test('reload follows what was changed by other means', () => {

@@ -3,12 +3,17 @@ import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
+import type { Policy } from '../../contract/projects'
 import type { Topic } from '../../contract/system'
 
 export interface PolicyDeps {
   readonly store: Pick<Store, 'db' | 'write'>
   readonly platform: Pick<Platform, 'clock' | 'changes'>
   readonly audit: Pick<Audit, 'note'>
+  /** Throws Failure `invalid_request` for a policy that names what is not there. */
+  readonly checkPolicy?: (policy: Policy) => void
+  /** A project's prompts and answers are no longer kept: what others kept of them goes too. */
+  readonly onContentOff?: (project: string, who: string) => void
 }
 
 type Cell = string | number | null

@@ -50,6 +50,8 @@ export interface Policies {
   setPolicy(name: string, policy: Policy, who: string, defaultModel?: Model): Service
   /** The service's fields over the project's. Throws `invalid_request` for an unknown name. */
   effectivePolicy(project: string, service?: string | null): Policy
+  /** Whose policy names a validation profile: `service chat`, `project report`. */
+  profileUsers(profile: string): string[]
   /** May this model run for this project and service? Throws `invalid_request` for an unknown name. */
   validate(model: Model, scope: PolicyScope): Verdict
   /** Reads everything again, after the tables were changed by other means. */
@@ -82,6 +84,10 @@ export function createPolicy(deps: PolicyDeps): Policies {
     environment: environments.require,
     service: services.require,
     effectivePolicy: (project, service) => mergePolicies(rulers({ project, service })),
+    profileUsers: (profile) => [
+      ...services.list().filter(({ policy }) => policy.validation?.profile === profile).map(({ name }) => `service ${name}`),
+      ...projects.list().filter(({ policy }) => policy.validation?.profile === profile).map(({ name }) => `project ${name}`),
+    ],
     validate: (model, scope) => judge(model, rulers(scope)),
     saveProject({ name, description, storeContent, policy }, who) {
       const before = projects.find(name)
@@ -93,7 +99,10 @@ export function createPolicy(deps: PolicyDeps): Policies {
         policy: policy ?? before?.policy ?? {},
         createdAt: before?.createdAt ?? clock.now(),
       }
-      return projects.put(project, who)
+      if (policy !== undefined) deps.checkPolicy?.(policy)
+      const saved = projects.put(project, who)
+      if (!saved.storeContent && before?.storeContent !== false) deps.onContentOff?.(name, who)
+      return saved
     },
     saveEnvironment({ name, description, production, defaultMaxOutputTokens, defaultModel }, who) {
       const before = environments.find(name)
@@ -122,6 +131,7 @@ export function createPolicy(deps: PolicyDeps): Policies {
     setPolicy(name, policy, who, defaultModel) {
       const before = services.find(name)
       if (before === undefined) throw new Failure('not_found', `There is no service "${name}". Add it first.`)
+      deps.checkPolicy?.(policy)
       const service: Service = { ...before, policy }
       const verdict = defaultModel === undefined ? { allowed: true as const } : judge(defaultModel, { project: undefined, service })
       if (!verdict.allowed) throw new Failure('invalid_request', `${verdict.message} Choose another default model, or allow this one.`)

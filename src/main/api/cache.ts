@@ -1,0 +1,10 @@
+/** Handlers of contract/cache. */
+import type { ResponseCache } from '../cache/cache'
+import { os } from './handlers'
+
+export function cacheHandlers({ cache }: { readonly cache: Pick<ResponseCache, 'figures' | 'clear'> }) {
+  return {
+    figures: os.cache.figures.handler(({ input }) => cache.figures(input)),
+    clear: os.cache.clear.handler(({ input, context }) => cache.clear(input, context.who)),
+  }
+}

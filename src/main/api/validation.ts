@@ -1,0 +1,20 @@
+/** Handlers of contract/validation. */
+import type { ResponseValidation } from '../validation/validation'
+import { os } from './handlers'
+
+export function validationHandlers({ validation }: { readonly validation: ResponseValidation }) {
+  const { profiles, results } = validation
+  return {
+    list: os.validation.list.handler(() => ({ items: profiles.list() })),
+    save: os.validation.save.handler(({ input, context }) => profiles.save(input, context.who)),
+    remove: os.validation.remove.handler(({ input, context }) => {
+      profiles.remove(input.name, context.who)
+      return { ok: true as const }
+    }),
+    check: os.validation.check.handler(({ input: { profile, rules, text, finishReason = null } }) =>
+      profile === undefined ? validation.tryRules(rules ?? [], { text, finishReason }) : validation.check(profile, { text, finishReason }),
+    ),
+    results: os.validation.results.handler(({ input }) => results.list(input)),
+    summary: os.validation.summary.handler(({ input }) => validation.summary(input)),
+  }
+}

@@ -1,0 +1,40 @@
+/** Rules about answers that are data: JSON that parses, and JSON of a given schema. */
+import { compileSchema } from '../json-schema'
+import { broken, counted, kept, type Check } from '../subject'
+
+export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly detail: string }
+
+const fence = /^\s*(?:```|~~~)[A-Za-z]*[ \t]*\r?\n([\s\S]*?)\r?\n?(?:```|~~~)\s*$/
+
+/** Never quotes the text: V8's own message does, so only the place is taken from it. */
+export function parseJson(text: string, fenced: boolean): Parsed {
+  const inner = fenced ? (fence.exec(text)?.[1] ?? text) : text
+  if (inner.trim() === '') return { ok: false, detail: 'There is no text, so it is no JSON.' }
+  try {
+    return { ok: true, value: JSON.parse(inner) as unknown }
+  } catch (error) {
+    const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
+    if (position === undefined) return { ok: false, detail: fence.test(text) ? 'It is inside a code block, not JSON alone.' : 'It is not JSON.' }
+    const line = inner.slice(0, Number(position)).split('\n').length
+    return { ok: false, detail: `It is not JSON: line ${line}, character ${Number(position) + 1} is not what JSON has there.` }
+  }
+}
+
+export function json(fenced: boolean): Check {
+  return ({ text }) => {
+    const parsed = parseJson(text, fenced)
+    return parsed.ok ? kept('It is JSON.') : broken(parsed.detail)
+  }
+}
+
+/** Throws Failure `invalid_request` for a schema that cannot be held against anything. */
+export function jsonSchema(schema: string, fenced: boolean): Check {
+  const check = compileSchema(schema)
+  return ({ text }) => {
+    const parsed = parseJson(text, fenced)
+    if (!parsed.ok) return broken(parsed.detail)
+    const problems = check(parsed.value)
+    const [first] = problems
+    return first === undefined ? kept('It fits the schema.') : broken(`${counted(problems.length, 'thing does', 'things do')} not fit the schema: ${first}${problems.length > 1 ? ' …' : ''}.`)
+  }
+}

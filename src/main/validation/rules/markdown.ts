@@ -1,0 +1,51 @@
+/** The rule about Markdown: closed code blocks, and the headings, lists and tables that must be there. */
+import { broken, fold, kept, type Check } from '../subject'
+
+export interface Structure {
+  readonly headings: readonly string[]
+  readonly lists: number
+  readonly tables: number
+  /** The line of a code block that was never closed, from 1; null where all were. */
+  readonly openFence: number | null
+}
+
+export function structureOf(text: string): Structure {
+  const headings: string[] = []
+  let lists = 0
+  let tables = 0
+  let fence: { readonly mark: string; readonly line: number } | null = null
+  let previous = ''
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const mark = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line)
+    if (fence !== null) {
+      if (mark?.[1]?.startsWith(fence.mark) === true && (mark[2] ?? '').trim() === '') fence = null
+      continue
+    }
+    if (mark?.[1] !== undefined) fence = { mark: mark[1], line: index + 1 }
+    else if (/^ {0,3}#{1,6}\s/.test(line)) headings.push(line.replace(/^\s*#+\s+/, '').replace(/\s+#+\s*$/, '').trim())
+    else if (/^\s*(?:[-*+]|\d{1,9}[.)])\s+\S/.test(line)) lists += 1
+    else if (previous.includes('|') && line.includes('-') && /^\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-*:?\s*$/.test(line) && line.includes('|')) tables += 1
+    previous = line
+  }
+  return { headings, lists, tables, openFence: fence?.line ?? null }
+}
+
+export function markdown(wanted: { readonly headings: readonly string[]; readonly list: boolean; readonly table: boolean }): Check {
+  return ({ text }) => {
+    const { headings, lists, tables, openFence } = structureOf(text)
+    const there = new Set(headings.map(plain))
+    const missing = wanted.headings.filter((heading) => !there.has(plain(heading)))
+    const problems = [
+      ...(openFence === null ? [] : [`the code block of line ${openFence} is never closed`]),
+      ...(missing.length === 0 ? [] : [`no heading ${missing.map((heading) => `“${heading}”`).join(', ')}`]),
+      ...(wanted.list && lists === 0 ? ['no list'] : []),
+      ...(wanted.table && tables === 0 ? ['no table'] : []),
+    ]
+    return problems.length === 0 ? kept('Its structure is as wanted.') : broken(`Its structure is not as wanted: ${problems.join('; ')}.`)
+  }
+}
+
+/** Marks of emphasis and a closing colon are no part of a heading's words. */
+function plain(heading: string): string {
+  return fold(heading).replace(/[*_`]/g, '').replace(/[:.]\s*$/, '').trim()
+}

@@ -1,0 +1,52 @@
+/** An answer under rules: its text, and what several rules need of it, worked out once and only when asked for. */
+import type { Answered } from './port'
+
+export interface Subject extends Answered {
+  /** Lower case, compatibility forms folded: for lists of words. */
+  lower(): string
+  /** Without code blocks, inline code and addresses: for rules about prose. */
+  prose(): string
+}
+
+/** What a rule found: whether it was kept, and a sentence without the answer's text. */
+export interface Finding {
+  readonly passed: boolean
+  readonly detail: string
+}
+
+/** A rule that was made ready once: looks at an answer. Pure. */
+export type Check = (subject: Subject) => Finding
+
+export function subjectOf({ text, finishReason }: Answered): Subject {
+  return { text, finishReason, lower: once(() => fold(text)), prose: once(() => proseOf(text)) }
+}
+
+/** How words are compared where case does not matter. */
+export function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase()
+}
+
+export const kept = (detail: string): Finding => ({ passed: true, detail })
+export const broken = (detail: string): Finding => ({ passed: false, detail })
+
+/** `1 word`, `3 words`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined
+  return () => (done ??= { value: work() }).value
+}
+
+function proseOf(text: string): string {
+  const lines: string[] = []
+  let fence = ''
+  for (const line of text.split('\n')) {
+    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1]
+    if (fence === '' && mark !== undefined) fence = mark
+    else if (fence !== '' && mark !== undefined && mark.startsWith(fence)) fence = ''
+    else if (fence === '') lines.push(line)
+  }
+  return lines.join('\n').replace(/`[^`\n]*`/g, ' ').replace(/\bhttps?:\S+/g, ' ')
+}
