@@ -11,12 +11,12 @@ import { createRouterClient } from '@orpc/server'
 import type { CallRequest } from '../src/contract/calls'
 import type { Client } from '../src/contract/contract'
 import { createConsole } from '../src/main/console'
+import { crowd, fillConsole, labels } from './crowd'
 import { percentile, spread } from './figures'
 import { startMockProcess } from './mock-process'
 
 const warmUps = 60
 const rounds = 400
-const budgets = 8
 const prompt = 'A paragraph of an ordinary prompt, repeated until it is about one kilobyte long. '.repeat(13)
 const secret = 'sk-bench-0123456789abcdef0123456789'
 
@@ -35,11 +35,9 @@ export async function measureGateOverhead() {
     const client: Client = createRouterClient(console.router, { context: { who: 'api' } })
     await client.providers.update({ id: 'openai', baseUrl: mock.openaiUrl })
     await client.keys.create({ providerId: 'openai', label: 'bench', secret, storage: 'session' })
-    for (let index = 0; index < budgets; index += 1) {
-      await client.budgets.create({ name: `budget ${index}`, scope: {}, unit: 'usd', period: index % 2 === 0 ? 'day' : 'month', limit: 1e15, enforcement: 'hard' })
-    }
+    await fillConsole(client)
     const sdk = new OpenAI({ apiKey: secret, baseURL: mock.openaiUrl, maxRetries: 0 })
-    const request: CallRequest = { project: 'dev', model: 'gpt-4o-mini', messages: [{ role: 'user', content: prompt }], maxOutputTokens: 400 }
+    const request: CallRequest = { ...labels, messages: [{ role: 'user', content: prompt }], maxOutputTokens: 400 }
 
     const direct = () => timeDirect(sdk)
     const gated = () => timeGated(console, request)
@@ -49,7 +47,7 @@ export async function measureGateOverhead() {
     const json = await timeJson(client, request)
     return {
       rounds,
-      budgets,
+      configured: crowd,
       addedMs: spread(pairs.map(([a, b]) => b.total - a.total)),
       addedFirstTokenMs: spread(pairs.map(([a, b]) => b.firstToken - a.firstToken)),
       directMs: spread(pairs.map(([a]) => a.total)),
