@@ -14,6 +14,8 @@ export interface AttemptResult {
   readonly reasoning: string
   readonly embeddings: number[][] | null
   readonly usage: Usage | null
+  /** The provider's own money figure, where it gives one. */
+  readonly reportedCostNanoUsd: number | null
   readonly finishReason: string | null
   readonly servedModel: string | null
   readonly requestId: string | null
@@ -29,14 +31,14 @@ export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, o
   const started = deps.platform.clock.monotonic()
   const elapsed = () => Math.round(deps.platform.clock.monotonic() - started)
   const result: Mutable<AttemptResult> = {
-    text: '', reasoning: '', embeddings: null, usage: null, finishReason: null, servedModel: null, requestId: null, latencyMs: 0, firstTokenMs: null, failure: null,
+    text: '', reasoning: '', embeddings: null, usage: null, reportedCostNanoUsd: null, finishReason: null, servedModel: null, requestId: null, latencyMs: 0, firstTokenMs: null, failure: null,
   }
   const { provider, model, work } = admitted
   const endpoint: Endpoint = { id: provider.id, kind: provider.kind, baseUrl: provider.baseUrl, timeouts: provider.timeouts }
   try {
     if (work.kind === 'embed') {
       const answer = await deps.providers.embed({ endpoint, model: model.model, secret, input: work.input }, signal)
-      Object.assign(result, { embeddings: answer.embeddings, usage: answer.usage, servedModel: answer.servedModel, requestId: answer.requestId, finishReason: 'stop' })
+      Object.assign(result, { embeddings: answer.embeddings, usage: answer.usage, reportedCostNanoUsd: answer.reportedCostNanoUsd ?? null, servedModel: answer.servedModel, requestId: answer.requestId, finishReason: 'stop' })
     } else {
       const request = { endpoint, model: model.model, secret, messages: work.messages, parameters: work.parameters, reasoning: model.capabilities.includes('reasoning') }
       for await (const event of deps.providers.chat(request, signal)) {
@@ -53,6 +55,7 @@ export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, o
             break
           case 'usage':
             result.usage = event.usage
+            result.reportedCostNanoUsd = event.reportedCostNanoUsd ?? result.reportedCostNanoUsd
             break
           case 'end':
             result.finishReason = event.finishReason

@@ -22,7 +22,12 @@ export interface Counting {
 const nothing: Usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 }
 
 export function chargeOf(hold: NewHold, result: AttemptResult, counting: Counting): Charge {
-  if (result.failure === null) return result.usage === null ? estimated(hold, counting) : priced(hold, result.usage, 'computed')
+  if (result.failure === null) {
+    const { usage, reportedCostNanoUsd } = result
+    // The provider's own money figure is the truth, whatever our price sheet says.
+    if (usage !== null && reportedCostNanoUsd !== null) return { usage, costNanoUsd: reportedCostNanoUsd, costStatus: 'reported', unresolved: false }
+    return usage === null ? estimated(hold, counting) : priced(hold, usage, 'computed')
+  }
   switch (result.failure.reach) {
     case 'not_sent':
     case 'refused':
