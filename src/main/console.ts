@@ -3,32 +3,16 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { topics, type SystemHealth } from '../contract/system'
 import type { LedgerTrust } from '../contract/ledger'
-import { alertsHandlers } from './api/alerts'
-import { backupsHandlers } from './api/backups'
-import { budgetsHandlers, emergencyHandlers } from './api/budgets'
-import { cacheHandlers } from './api/cache'
-import { callsHandlers, sourceOf } from './api/calls'
-import { comparisonsHandlers } from './api/comparisons'
+import { sourceOf } from './api/calls'
 import { describeError } from './api/errors'
-import { os } from './api/handlers'
-import { keysHandlers } from './api/keys'
-import { ledgerHandlers } from './api/ledger'
-import { limitsHandlers } from './api/limits'
-import { modelsHandlers } from './api/models'
-import { environmentsHandlers, projectsHandlers, servicesHandlers } from './api/projects'
-import { providersHandlers } from './api/providers'
-import { providerStatusHandlers } from './api/provider-status'
-import { deadLettersHandlers, queueHandlers } from './api/queue'
-import { settingsHandlers } from './api/settings'
-import { systemHandlers } from './api/system'
-import { usageHandlers } from './api/usage'
-import { validationHandlers } from './api/validation'
+import { createRouter } from './api/router'
 import { createBudgets } from './budgets/budgets'
 import { createEmergency } from './budgets/emergency'
 import { createCache } from './cache/cache'
 import { createCatalog } from './catalog/catalog'
 import { createComparisons } from './compare/comparisons'
 import type { Console, ShellPorts } from './console-port'
+import { startDailyJobs } from './console/daily-jobs'
 import { adjustEntry, type Adjustment } from './gate/adjust'
 import { createGate } from './gate/gate'
 import { dotEnvPathsOf, readDotEnvDefaults } from './keys/dot-env'
@@ -85,9 +69,6 @@ export interface ConsolePorts extends ShellPorts {
 /** How long closing waits for running calls to settle. */
 const closeWithinMs = 5000
 const warmAfterMs = 300
-const firstBackupAfterMs = 5000
-const hourMs = 60 * 60 * 1000
-const dayMs = 24 * hourMs
 
 /** Opens the data folder and everything on it. Throws Failure `conflict` when another process holds it, `ledger_unavailable` when it cannot be opened. */
 export async function createConsole(ports: ConsolePorts): Promise<Console> {
@@ -215,7 +196,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     onRestored,
   })
   const checkpointer = startCheckpointer(opened.file, log)
-  const stopDaily = backUpDaily()
+  const stopDaily = startDailyJobs({ store, clock, settings: settings.get, backups, expire: [gate.records.expireContent, deadLetters.expireContent] })
   const watch = watchConsole({
     store, platform, alerts,
     settings: settings.get,
@@ -231,25 +212,8 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   const stopWaking = platform.changes.subscribe((changed) => {
     if (changed.includes('providers')) slots.wake()
   })
-  const stopExpiry = expireContentDaily()
   // After the console is up and before the first call: the tokenizer takes a sixth of a second to load, and usage remembers its pieces.
   const warming = setTimeout(() => void catalog.warm().then(() => providerStatus.warm()).then(() => usage.warm()), warmAfterMs)
-
-  /** Prompts and answers past their retention are wiped; facts and ledger stay. */
-  function expireContentDaily(): () => void {
-    function expire() {
-      const days = settings.get().contentRetentionDays
-      if (days === null) return
-      const before = clock.now() - days * dayMs
-      store.write(() => {
-        gate.records.expireContent(before)
-        deadLetters.expireContent(before)
-      })
-    }
-    expire()
-    const timer = setInterval(expire, dayMs).unref()
-    return () => clearInterval(timer)
-  }
 
   function adjust(adjustment: Adjustment, who: string) {
     const now = trustNow()
@@ -268,16 +232,6 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     if (!isInPlace()) return distrust('gone')
     if (backups.restoring()) return distrust('restoring')
     return trust.trusted ? (ledgerClock.problem() ?? trust) : trust
-  }
-
-  /** Soon after the start, then whenever a day has passed; looked at each hour, because a computer may sleep. */
-  function backUpDaily(): () => void {
-    const first = setTimeout(() => void backups.makeDaily(), firstBackupAfterMs).unref()
-    const timer = setInterval(() => void backups.makeDaily(), hourMs).unref()
-    return () => {
-      clearTimeout(first)
-      clearInterval(timer)
-    }
   }
 
   /** On a ledger that is not trusted no call runs, and the holds in it are not this process's. */
@@ -356,28 +310,9 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     return testEndpoint(providers, providerBook.require(providerId), secret)
   }
 
-  const router = os.router({
-    system: { ...systemHandlers({ health, changes: platform.changes, openExternal: ports.openExternal }), ...settingsHandlers({ settings, audit }) },
-    providers: providersHandlers({ records: providerBook, providers, keys }),
-    providerStatus: providerStatusHandlers({ providerStatus }),
-    keys: keysHandlers({ keys, testSecret }),
-    models: modelsHandlers({ catalog }),
-    projects: projectsHandlers({ policy, catalog }),
-    environments: environmentsHandlers({ policy }),
-    services: servicesHandlers({ policy, catalog }),
-    budgets: budgetsHandlers({ budgets }),
-    emergency: emergencyHandlers({ emergency, gate }),
-    calls: callsHandlers({ gate }),
-    queue: queueHandlers({ slots, gate }),
-    deadLetters: deadLettersHandlers({ deadLetters, gate }),
-    ledger: ledgerHandlers({ ledger, adjust, startNew, acceptClock }),
-    usage: usageHandlers({ usage }),
-    alerts: alertsHandlers({ alerts, mutes }),
-    comparisons: comparisonsHandlers({ comparisons }),
-    backups: backupsHandlers({ backups, trust: trustNow }),
-    limits: limitsHandlers({ limits }),
-    cache: cacheHandlers({ cache }),
-    validation: validationHandlers({ validation }),
+  const router = createRouter({
+    acceptClock, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, deadLetters, emergency, gate, health, keys, ledger, limits, mutes,
+    openExternal: ports.openExternal, policy, providers, providerStatus, records: providerBook, settings, slots, startNew, testSecret, trust: trustNow, usage, validation,
   })
 
   return {
@@ -393,7 +328,6 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     async close() {
       stopWatching()
       stopWaking()
-      stopExpiry()
       stopDaily()
       clearTimeout(warming)
       await gate.close(closeWithinMs)

@@ -1,0 +1,72 @@
+/** The handlers of the whole contract. Forget one and it does not compile. */
+import { alertsHandlers } from './alerts'
+import { backupsHandlers } from './backups'
+import { budgetsHandlers, emergencyHandlers } from './budgets'
+import { cacheHandlers } from './cache'
+import { callsHandlers } from './calls'
+import { comparisonsHandlers } from './comparisons'
+import { deadLettersHandlers, queueHandlers } from './queue'
+import { environmentsHandlers, projectsHandlers, servicesHandlers } from './projects'
+import { keysHandlers } from './keys'
+import { ledgerHandlers } from './ledger'
+import { limitsHandlers } from './limits'
+import { modelsHandlers } from './models'
+import { os } from './handlers'
+import { providerStatusHandlers } from './provider-status'
+import { providersHandlers } from './providers'
+import { settingsHandlers } from './settings'
+import { systemHandlers } from './system'
+import { usageHandlers } from './usage'
+import { validationHandlers } from './validation'
+
+type DepsOf<Make> = Make extends (deps: infer Deps) => unknown ? Deps : never
+
+/** What all handlers together need: every feature by its name. */
+type Features = DepsOf<typeof systemHandlers> &
+  DepsOf<typeof settingsHandlers> &
+  DepsOf<typeof providersHandlers> &
+  DepsOf<typeof providerStatusHandlers> &
+  DepsOf<typeof keysHandlers> &
+  DepsOf<typeof modelsHandlers> &
+  DepsOf<typeof projectsHandlers> &
+  DepsOf<typeof environmentsHandlers> &
+  DepsOf<typeof servicesHandlers> &
+  DepsOf<typeof budgetsHandlers> &
+  DepsOf<typeof emergencyHandlers> &
+  DepsOf<typeof callsHandlers> &
+  DepsOf<typeof queueHandlers> &
+  DepsOf<typeof deadLettersHandlers> &
+  DepsOf<typeof ledgerHandlers> &
+  DepsOf<typeof usageHandlers> &
+  DepsOf<typeof alertsHandlers> &
+  DepsOf<typeof comparisonsHandlers> &
+  DepsOf<typeof backupsHandlers> &
+  DepsOf<typeof limitsHandlers> &
+  DepsOf<typeof cacheHandlers> &
+  DepsOf<typeof validationHandlers>
+
+export function createRouter(features: Features) {
+  return os.router({
+    system: { ...systemHandlers(features), ...settingsHandlers(features) },
+    providers: providersHandlers(features),
+    providerStatus: providerStatusHandlers(features),
+    keys: keysHandlers(features),
+    models: modelsHandlers(features),
+    projects: projectsHandlers(features),
+    environments: environmentsHandlers(features),
+    services: servicesHandlers(features),
+    budgets: budgetsHandlers(features),
+    emergency: emergencyHandlers(features),
+    calls: callsHandlers(features),
+    queue: queueHandlers(features),
+    deadLetters: deadLettersHandlers(features),
+    ledger: ledgerHandlers(features),
+    usage: usageHandlers(features),
+    alerts: alertsHandlers(features),
+    comparisons: comparisonsHandlers(features),
+    backups: backupsHandlers(features),
+    limits: limitsHandlers(features),
+    cache: cacheHandlers(features),
+    validation: validationHandlers(features),
+  })
+}
