@@ -1,10 +1,20 @@
 /** Whose work it is, who calls, and under which conditions (spec §1, §6). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { errorCode } from './errors'
+import { budgetUnit, enforcement } from './budgets'
 import { priority } from './calls'
+import { errorCode, type ErrorCode } from './errors'
+import { health } from './providers'
 import { capability, model, tier } from './models'
-import { epochMs, id, listOf, name, reference } from './primitives'
+import { count, epochMs, id, listOf, name, nanoUsd, queryBoolean, queryInt, reference } from './primitives'
+
+/** Errors another provider, model or key may not have: what moves a call on where a policy does not say. */
+export const usualFallbackCodes = [
+  'rate_limited', 'overloaded', 'timeout', 'network', 'malformed_response', 'authentication', 'permission', 'quota_exhausted', 'model_not_found', 'context_too_long',
+  'no_key', 'keychain_unavailable', 'budget_exceeded', 'unpriced_model', 'token_limit_reached', 'circuit_open', 'local_rate_limited', 'model_not_allowed',
+] as const satisfies readonly ErrorCode[]
+/** The errors a policy may name: those, and two that are unusual to move on after. Any other is the same wherever the call goes. */
+export const fallbackCodes = [...usualFallbackCodes, 'content_filtered', 'queue_full'] as const satisfies readonly ErrorCode[]
 
 /** What may run. A service's policy overrides its project's field by field; an absent field does not limit. */
 export const policy = z.object({
@@ -62,6 +72,35 @@ export type Service = z.infer<typeof service>
 /** A model with what the rules of a service or project say of it; `refusal` is the sentence a call would get. */
 export const serviceModel = z.object({ model, allowed: z.boolean(), refusal: z.string().nullable() })
 
+/** May this model run here: the sentence is the one a call would be refused with. */
+export const verdict = z.object({ allowed: z.boolean(), message: z.string().nullable() })
+
+/** One project beside the others (spec S6): real entries, or with `simulated` the simulated ones alone. */
+export const projectResources = z.object({
+  project: z.string(),
+  description: z.string(),
+  /** The keys its calls may be paid with: its own, and those that serve every project. */
+  keys: z.array(z.object({ id, label: z.string(), providerId: id, environment: z.string().nullable(), health, shared: z.boolean(), problem: z.string().nullable() })),
+  /** Over the range, dearest first. */
+  models: z.array(z.object({ model: z.string(), calls: count, costNanoUsd: nanoUsd })),
+  /** This month so far, in the person's zone. */
+  monthNanoUsd: nanoUsd,
+  /** Over the range. */
+  calls: count,
+  costNanoUsd: nanoUsd,
+  /** List price of simulated calls: shown, never spent. */
+  wouldCostNanoUsd: nanoUsd,
+  unknownCostCalls: count,
+  inputTokens: z.int(),
+  outputTokens: z.int(),
+  errorRate: z.number(),
+  /** Budgets whose scope names the project, tightest first. */
+  budgets: z.array(z.object({ id, name: z.string(), unit: budgetUnit, enforcement, limit: count, spent: z.int(), held: z.int(), free: z.int(), resetsAt: epochMs.nullable() })),
+  /** Of its newest entry, whatever the range; simulated ones count. Null: never. */
+  lastActivityAt: epochMs.nullable(),
+})
+export type ProjectResources = z.infer<typeof projectResources>
+
 const description = z.string().trim().max(300)
 
 export const projectsContract = {
@@ -70,8 +109,12 @@ export const projectsContract = {
     .route({ method: 'POST', path: '/projects', summary: 'Add a project, or change the one of that name' })
     .input(z.object({ name, description: description.optional(), storeContent: z.boolean().optional(), policy: policy.optional() }))
     .output(project),
+  resources: oc
+    .route({ method: 'GET', path: '/projects/resources', summary: 'Every project side by side: keys, models, spend, tokens, budgets, errors, last activity' })
+    .input(z.object({ from: queryInt.optional(), to: queryInt.optional(), simulated: queryBoolean.optional() }))
+    .output(listOf(projectResources).extend({ from: epochMs, to: epochMs })),
   models: oc
-    .route({ method: 'GET', path: '/projects/{name}/models', summary: 'Every model with whether this project may use it without a service, and why not' })
+    .route({ method: 'GET', path: '/projects/{name}/models', summary: 'Every model with whether a call of this project without a service may use it, and why not' })
     .input(z.object({ name }))
     .output(listOf(serviceModel)),
 }
@@ -96,4 +139,8 @@ export const servicesContract = {
     .route({ method: 'GET', path: '/services/{name}/models', summary: 'Every model with whether this service may use it, and why not' })
     .input(z.object({ name, project: id.optional() }))
     .output(listOf(serviceModel)),
+  validate: oc
+    .route({ method: 'POST', path: '/services/{name}/validate', summary: 'May this service use this model: allowed, or the exact refusal' })
+    .input(z.object({ name, model: z.string().min(1).max(300), project: name.optional() }))
+    .output(verdict),
 }

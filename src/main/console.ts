@@ -11,6 +11,7 @@ import { createEmergency } from './budgets/emergency'
 import { createCache } from './cache/cache'
 import { createCatalog } from './catalog/catalog'
 import { createComparisons } from './compare/comparisons'
+import { createRulesFile } from './config/rules-file'
 import type { Console, ShellPorts } from './console-port'
 import { startDailyJobs } from './console/daily-jobs'
 import { adjustEntry, type Adjustment } from './gate/adjust'
@@ -52,6 +53,7 @@ import { genesisHash, openLedgerFile } from './storage/open-ledger-file'
 import { startNewLedger } from './storage/start-new'
 import { distrust, trusted, type Trust } from './storage/trust'
 import { createProviderStatus } from './usage/provider-status'
+import { createProjectOverview } from './usage/project-overview'
 import { createUsage } from './usage/usage'
 import { createValidation } from './validation/validation'
 import { watchAttempts } from './usage/watch-attempts'
@@ -101,11 +103,12 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     if (settings.get().notifications) ports.notify(title, body)
   })
   const mutes = createMutes(store, platform, audit)
+  const policyRules = { resolveModel: (written: string) => catalog.resolve(written), hasProfile: (name: string) => validation.profiles.has(name) }
   const policy = createPolicy({
     store,
     platform,
     audit,
-    checkPolicy: ({ validation: wanted }) => void (wanted !== undefined && validation.profiles.ready(wanted.profile)),
+    rules: policyRules,
     onContentOff: (project, who) => cache.clear({ project }, who),
   })
   const validation = createValidation({
@@ -177,6 +180,8 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     },
     here: settings.get,
   })
+  const resources = createProjectOverview({ store, usage, projects: policy.projects, budgets: budgets.list, keys: keys.all })
+  const config = createRulesFile({ store, audit, policy, policyRules, budgets, settings, keys: keys.all })
   const comparisons = createComparisons({
     store, platform, audit, callRecord: gate.records.find, storesContent: (project) => policy.project(project).storeContent, environment: () => settings.get().environment,
   })
@@ -311,8 +316,8 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   }
 
   const router = createRouter({
-    acceptClock, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, deadLetters, emergency, gate, health, keys, ledger, limits, mutes,
-    openExternal: ports.openExternal, policy, providers, providerStatus, records: providerBook, settings, slots, startNew, testSecret, trust: trustNow, usage, validation,
+    acceptClock, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, config, deadLetters, emergency, gate, health, keys, ledger, limits, mutes,
+    openExternal: ports.openExternal, policy, providers, providerStatus, records: providerBook, resources, settings, slots, startNew, testSecret, trust: trustNow, usage, validation,
   })
 
   return {

@@ -4,6 +4,7 @@ import { callRecord as callRecordShape, type CallRecord, type Message } from '..
 import { comparison as comparisonShape, type Variant } from '../../src/contract/comparisons'
 import { createComparisons, type NewComparison } from '../../src/main/compare/comparisons'
 import { createPolicy } from '../../src/main/policy/policy'
+import { rulesOver } from '../policy/sample-model'
 import { openTestStore } from '../record/open-store'
 
 const variants: Variant[] = [
@@ -15,7 +16,7 @@ const asked: NewComparison = { project: 'dev', messages, variants }
 
 function open() {
   const parts = openTestStore()
-  const policy = createPolicy(parts)
+  const policy = createPolicy({ ...parts, rules: rulesOver() })
   const calls = new Map<string, CallRecord>()
   const deps = {
     ...parts,

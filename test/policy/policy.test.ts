@@ -4,17 +4,18 @@ import { describe, expect, test } from 'vitest'
 import { capabilities, tiers } from '../../src/contract/models'
 import { createPolicy } from '../../src/main/policy/policy'
 import { openTestStore } from '../record/open-store'
-import { sampleModel } from './sample-model'
+import { rulesOver, sampleModel } from './sample-model'
 
 function open() {
   const parts = openTestStore()
-  return { ...parts, policy: createPolicy(parts) }
+  return { ...parts, policy: createPolicy({ ...parts, rules }) }
 }
 
 const mini = sampleModel('gpt-4o-mini', { tier: 'mini' })
 const turbo = sampleModel('gpt-4-turbo', { tier: 'advanced' })
 const premium = sampleModel('o1-preview', { tier: 'premium', capabilities: ['chat', 'reasoning'] })
 const embedder = sampleModel('text-embedding-3-small', { tier: 'mini', capabilities: ['embeddings'] })
+const rules = rulesOver(mini, turbo, premium, embedder, sampleModel('gpt-4o'))
 const refusal = (message: string) => ({ allowed: false, message })
 
 describe('a new installation', () => {
@@ -27,14 +28,14 @@ describe('a new installation', () => {
     expect(policy.service('chatops').policy).toEqual({ allowedTiers: ['mini', 'standard'], defaultModel: 'gpt-4o' })
     expect(policy.projects().every((project) => project.builtIn && project.storeContent)).toBe(true)
     expect(published).toEqual([])
-    const again = createPolicy({ store, platform, audit })
+    const again = createPolicy({ store, platform, audit, rules })
     expect(again.services()).toEqual(policy.services())
   })
 
   test('keeps what a person changed in a seeded one', () => {
     const { policy, store, platform, audit } = open()
     policy.saveProject({ name: 'report', policy: {}, storeContent: false }, 'page')
-    expect(createPolicy({ store, platform, audit }).project('report')).toMatchObject({ policy: {}, storeContent: false, builtIn: true })
+    expect(createPolicy({ store, platform, audit, rules }).project('report')).toMatchObject({ policy: {}, storeContent: false, builtIn: true })
   })
 })
 
@@ -129,7 +130,7 @@ describe('changes', () => {
     expect(added).toEqual({ name: 'billing', description: 'Invoices', builtIn: false, storeContent: true, policy: {}, createdAt: clock.time })
     expect(published).toEqual(['projects'])
     expect(audit.list({}).items).toMatchObject([{ who: 'api', what: 'project added', subject: 'billing', before: null, after: JSON.stringify(added) }])
-    expect(createPolicy({ store, platform, audit }).project('billing')).toEqual(added)
+    expect(createPolicy({ store, platform, audit, rules }).project('billing')).toEqual(added)
   })
 
   test('a change keeps the fields not given and records both sides; saving the same again records nothing', () => {
@@ -165,7 +166,7 @@ describe('changes', () => {
   test('a policy for an unknown service, or one that refuses its own default model, is refused and changes nothing', () => {
     const { policy, audit } = open()
     expect(() => policy.setPolicy('ghost', {}, 'page')).toThrow(/no service "ghost"/)
-    expect(() => policy.setPolicy('chat', { allowedTiers: ['mini'], defaultModel: 'gpt-4-turbo' }, 'page', turbo)).toThrow(
+    expect(() => policy.setPolicy('chat', { allowedTiers: ['mini'], defaultModel: 'gpt-4-turbo' }, 'page')).toThrow(
       'Model gpt-4-turbo is not allowed for service chat: tier advanced, allowed mini. Choose another default model, or allow this one.',
     )
     expect(policy.service('chat').policy).toEqual({ requiredCapabilities: ['chat'], cacheTtlSeconds: 300 })

@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { createPolicy } from '../../src/main/policy/policy'
 import { createSettings } from '../../src/main/policy/settings'
 import { openTestStore } from '../record/open-store'
+import { rulesOver } from './sample-model'
 
 function open() {
   const parts = openTestStore()
-  createPolicy(parts)
+  createPolicy({ ...parts, rules: rulesOver() })
   const warned: unknown[] = []
   const platform = { ...parts.platform, log: { ...parts.platform.log, warn: (_: string, fields?: object) => void warned.push(fields) } }
   return { ...parts, warned, settings: createSettings({ ...parts, platform }) }

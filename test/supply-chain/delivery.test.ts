@@ -23,8 +23,8 @@ function onLinux({ os, cpu, libc }: DeliveredPackage): boolean {
 }
 
 /** Ceilings, not aims: a package more is a decision, made by changing a number here and a line of the record. */
-const mostBundled = 67
-const mostInMain = 34
+const mostBundled = 68
+const mostInMain = 35
 const mostInPage = 40
 const mostProduction = 43
 

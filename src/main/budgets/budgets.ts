@@ -42,6 +42,8 @@ export interface Budgets {
   create(budget: NewBudget, who: string): Budget
   update(id: string, change: BudgetChange, who: string): Budget
   remove(id: string, who: string): void
+  /** Has anything ever been spent or held against it? */
+  hasSpent(id: string): boolean
   /** After a settlement, in its transaction: alerts for thresholds crossed, once per crossing per period. */
   noteCrossings(moved: readonly Moved[]): void
   /** An adjustment moves `spent` of every budget that counted the entry. Call inside its transaction. */
@@ -64,6 +66,7 @@ export function createBudgets({ store, platform, audit, alerts, timeZone }: Budg
   const rows = createBudgetRows(store.db)
   const counters = createCounters(store.db)
   const holds = createHolds(store.db, counters, rows.all)
+  const used = store.db.prepare<[string], number>('SELECT 1 FROM budget_periods WHERE budget_id = ? AND (spent <> 0 OR held <> 0) LIMIT 1').pluck()
 
   function view(row: BudgetRow): Budget {
     const now = clock.now()
@@ -154,6 +157,7 @@ export function createBudgets({ store, platform, audit, alerts, timeZone }: Budg
         audit.note({ who, what: 'budget removed', subject: id, before })
       })
     },
+    hasSpent: (id) => used.get(id) !== undefined,
     noteCrossings(moved) {
       for (const { budgetId, periodStart, spent } of moved) {
         const row = rows.all().find((budget) => budget.id === budgetId)

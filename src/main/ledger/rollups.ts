@@ -64,6 +64,8 @@ function* dimensionsOf(entry: EntryDraft): Iterable<readonly [string, string]> {
   yield ['provider', entry.provider]
   yield ['model', entry.model]
   yield ['project', entry.project]
+  // The one crossing that is asked for at any time (which models does a project use): single dimensions cannot answer it.
+  yield ['project_model', `${entry.project} ${entry.provider}/${entry.model}`]
   yield ['environment', entry.environment]
   if (entry.service !== null) yield ['service', entry.service]
   if (entry.keyId !== null) yield ['key', entry.keyId]

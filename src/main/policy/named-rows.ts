@@ -3,15 +3,12 @@ import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
-import type { Policy } from '../../contract/projects'
 import type { Topic } from '../../contract/system'
 
 export interface PolicyDeps {
   readonly store: Pick<Store, 'db' | 'write'>
   readonly platform: Pick<Platform, 'clock' | 'changes'>
   readonly audit: Pick<Audit, 'note'>
-  /** Throws Failure `invalid_request` for a policy that names what is not there. */
-  readonly checkPolicy?: (policy: Policy) => void
   /** A project's prompts and answers are no longer kept: what others kept of them goes too. */
   readonly onContentOff?: (project: string, who: string) => void
 }
@@ -41,6 +38,8 @@ export interface NamedRows<Item extends Named> {
   require(name: string): Item
   /** Adds or replaces one, on record. Nothing happens where nothing differs. */
   put(item: Item, who: string, what?: string): Item
+  /** Takes one away, on record. Throws Failure `not_found`, and `conflict` for one that ships with the program. */
+  remove(name: string, who: string): void
   /** Adds the ones that are missing. */
   seed(items: readonly Item[]): void
   /** Reads the table again, after it was changed by other means such as a restored backup. */
@@ -55,6 +54,7 @@ export function createNamedRows<Item extends Named>(layout: Layout<Item>, { stor
     `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
      ON CONFLICT (name) DO UPDATE SET ${columns.slice(1).map((column) => `${column} = excluded.${column}`).join(', ')}`,
   )
+  const drop = store.db.prepare<[string]>(`DELETE FROM ${table} WHERE name = ?`)
   let items = new Map<string, Item>()
 
   function reload() {
@@ -81,6 +81,17 @@ export function createNamedRows<Item extends Named>(layout: Layout<Item>, { stor
       items.set(item.name, item)
       platform.changes.publish(topic)
       return item
+    },
+    remove(name, who) {
+      const before = items.get(name)
+      if (before === undefined) throw new Failure('not_found', `There is no ${word} "${name}".`)
+      if (before.builtIn) throw new Failure('conflict', `The ${word} ${name} ships with Tollgate and would be back at the next start.`)
+      store.write(() => {
+        drop.run(name)
+        audit.note({ who, what: `${word} removed`, subject: name, before })
+      })
+      items.delete(name)
+      platform.changes.publish(topic)
     },
     seed(seeds) {
       const missing = seeds.filter((item) => !items.has(item.name))

@@ -2,6 +2,7 @@
 import type { Model } from '../../contract/models'
 import type { Environment, Policy, Project, Service } from '../../contract/projects'
 import { Failure } from '../platform/failure'
+import { requireSound, type PolicyRules } from './check-policy'
 import { environmentLayout, projectLayout, serviceLayout } from './layouts'
 import { createNamedRows, type PolicyDeps } from './named-rows'
 import { judge, mergePolicies, type Rulers, type Verdict } from './rules'
@@ -42,12 +43,16 @@ export interface Policies {
   project(name: string): Project
   environment(name: string): Environment
   service(name: string): Service
-  /** Adds one, or changes the fields given of the one of that name. */
+  /** Adds one, or changes the fields given of the one of that name. Throws `invalid_request` for a policy that cannot be followed, or a default model that is not known. */
   saveProject(change: ProjectChange, who: string): Project
   saveEnvironment(change: EnvironmentChange, who: string): Environment
   saveService(change: ServiceChange, who: string): Service
-  /** Replaces a service's policy. Throws Failure `not_found`, and `invalid_request` where `defaultModel` is one the policy itself refuses. */
-  setPolicy(name: string, policy: Policy, who: string, defaultModel?: Model): Service
+  /** Replaces a service's policy. Throws Failure `not_found`, and `invalid_request` with all its issues where the policy cannot be followed. */
+  setPolicy(name: string, policy: Policy, who: string): Service
+  /** Takes one away, on record; entries keep its name. Throws `not_found`, and `conflict` for one that ships with the program. */
+  removeProject(name: string, who: string): void
+  removeEnvironment(name: string, who: string): void
+  removeService(name: string, who: string): void
   /** The service's fields over the project's. Throws `invalid_request` for an unknown name. */
   effectivePolicy(project: string, service?: string | null): Policy
   /** Whose policy names a validation profile: `service chat`, `project report`. */
@@ -58,7 +63,7 @@ export interface Policies {
   reload(): void
 }
 
-export function createPolicy(deps: PolicyDeps): Policies {
+export function createPolicy({ rules, ...deps }: PolicyDeps & { readonly rules: PolicyRules }): Policies {
   const projects = createNamedRows(projectLayout, deps)
   const environments = createNamedRows(environmentLayout, deps)
   const services = createNamedRows(serviceLayout, deps)
@@ -99,12 +104,15 @@ export function createPolicy(deps: PolicyDeps): Policies {
         policy: policy ?? before?.policy ?? {},
         createdAt: before?.createdAt ?? clock.now(),
       }
-      if (policy !== undefined) deps.checkPolicy?.(policy)
+      if (policy !== undefined) requireSound({ word: 'project', name }, policy, rules)
       const saved = projects.put(project, who)
       if (!saved.storeContent && before?.storeContent !== false) deps.onContentOff?.(name, who)
       return saved
     },
     saveEnvironment({ name, description, production, defaultMaxOutputTokens, defaultModel }, who) {
+      if (typeof defaultModel === 'string' && rules.resolveModel(defaultModel) === undefined) {
+        throw new Failure('invalid_request', `Model ${defaultModel} is not known. Pick one from the catalogue or add it there.`, { issues: [{ path: 'defaultModel', message: 'not known' }] })
+      }
       const before = environments.find(name)
       const environment: Environment = {
         name,
@@ -128,15 +136,15 @@ export function createPolicy(deps: PolicyDeps): Policies {
       }
       return services.put(service, who)
     },
-    setPolicy(name, policy, who, defaultModel) {
+    setPolicy(name, policy, who) {
       const before = services.find(name)
       if (before === undefined) throw new Failure('not_found', `There is no service "${name}". Add it first.`)
-      deps.checkPolicy?.(policy)
-      const service: Service = { ...before, policy }
-      const verdict = defaultModel === undefined ? { allowed: true as const } : judge(defaultModel, { project: undefined, service })
-      if (!verdict.allowed) throw new Failure('invalid_request', `${verdict.message} Choose another default model, or allow this one.`)
-      return services.put(service, who, 'service policy changed')
+      requireSound({ word: 'service', name }, policy, rules)
+      return services.put({ ...before, policy }, who, 'service policy changed')
     },
+    removeProject: projects.remove,
+    removeEnvironment: environments.remove,
+    removeService: services.remove,
     reload() {
       projects.reload()
       environments.reload()

@@ -6,7 +6,8 @@ import type { Dimension } from '../../contract/primitives'
 import type { Db } from '../storage/store'
 import { emptySums, sumColumns, width, type Sums } from './sums'
 
-export type RollupDimension = Dimension | 'all'
+/** `project_model` crosses two: its values are `project provider/model`. */
+export type RollupDimension = Dimension | 'all' | 'project_model'
 
 /** A range on 15-minute boundaries. Whole pieces (a full day or hour) are remembered. */
 export interface Piece {

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { Budget } from '../../contract/budgets'
 import { dimensions, type Dimension } from '../../contract/primitives'
-import type { Interval, UsageSeries, UsageSummary, spendMeter } from '../../contract/usage'
+import type { Interval, UsageFigures, UsageSeries, UsageSummary, spendMeter } from '../../contract/usage'
 import { assertTimeZone, periodOf } from '../platform/periods'
 import type { Platform } from '../platform/platform'
 import type { Store } from '../storage/store'
@@ -43,6 +43,8 @@ export interface Usage {
   summary(question: RangeQuestion): Promise<UsageSummary>
   /** The same in each bucket of a zone. Throws Failure `invalid_request` for an unknown zone or too many points. */
   series(question: SeriesQuestion): Promise<UsageSeries>
+  /** Figures of every name of a dimension over a range, without a cap and in no order. */
+  groups(by: RollupDimension, question: Omit<RangeQuestion, 'by'>): Promise<{ from: number; to: number; groups: ReadonlyMap<string, UsageFigures> }>
   /** Spend today and this month so far, and the budget nearest its limit. */
   meter(question?: { readonly timeZone?: string | undefined }): SpendMeter
   /** Reads the last year ahead of the first question, newest first, at a quarter of a core. Ends early when the database is closed. */
@@ -82,7 +84,7 @@ export function createUsage({ store, platform: { clock }, timeZone: zoneOf, list
       if (!store.db.open) return
       const now = clock.now()
       const pieces = piecesOf({ from: now - yearMs, to: periodOf('day', zoneOf(), now).end }, reader.extent(false), 'day', zoneOf()).reverse()
-      for (const dimension of ['all', ...dimensions] as const) {
+      for (const dimension of ['all', ...dimensions, 'project_model'] as const) {
         await loadAhead(loading, dimension, false, pieces, () => store.db.open)
         if (!store.db.open) return
       }
@@ -100,6 +102,15 @@ export function createUsage({ store, platform: { clock }, timeZone: zoneOf, list
       const { total, grouped } = await ask(by, simulated, piecesOf(range, reader.extent(simulated), interval, timeZone))
       const figures = seriesOf(total, buckets)[0]?.figures ?? buckets.map(() => figuresOf(emptySums()))
       return { ...range, interval, timeZone, buckets, total: figures, groups: grouped === undefined ? [] : seriesOf(grouped, buckets) }
+    },
+    async groups(by, { from, to, simulated = false }) {
+      const timeZone = zoneOf()
+      const range = rangeOf({ from, to }, clock.now(), timeZone)
+      const pieces = piecesOf(range, reader.extent(simulated), 'day', timeZone)
+      await loadNow(loading, by, simulated, pieces)
+      const reading = readAll(reader, by, simulated, pieces)
+      const sums = sumByName(reading)
+      return { ...range, groups: new Map(reading.names.map((name, row) => [name, figuresOf(sums, row)])) }
     },
     meter({ timeZone = zoneOf() } = {}) {
       assertTimeZone(timeZone)

@@ -1,0 +1,10 @@
+/** Handlers of contract/config. */
+import type { Config } from '../config/config'
+import { os } from './handlers'
+
+export function configHandlers({ config }: { readonly config: Config }) {
+  return {
+    get: os.config.get.handler(() => ({ yaml: config.yaml() })),
+    apply: os.config.apply.handler(({ input, context }) => config.apply(input, context.who)),
+  }
+}

@@ -1,0 +1,104 @@
+/** Budgets in the rules file: limits as "12.50 USD" or a count. What is spent and held is not in it. */
+import { z } from 'zod'
+import { budgetPeriod, budgetScope, budgetUnit, enforcement, type Budget } from '../../contract/budgets'
+import type { BudgetChange, Budgets, NewBudget } from '../budgets/budgets'
+import { defaultThresholds } from '../budgets/budgets'
+import { formatUsd, parseUsd } from '../money/amount'
+import { assertTimeZone } from '../platform/periods'
+import { diffFields } from './field-diff'
+import { itemSection, type ItemIssue } from './plan-items'
+import type { Fields, Item, Section } from './section'
+
+export interface BudgetsSectionDeps {
+  readonly budgets: Pick<Budgets, 'list' | 'create' | 'update' | 'remove' | 'reload' | 'hasSpent'>
+  /** The zone of a new budget that names none. */
+  readonly timeZone: () => string
+}
+
+const usd = /^\d{1,7}(\.\d{1,9})? USD$/
+const fieldsSchema = z
+  .strictObject({
+    scope: budgetScope,
+    unit: budgetUnit,
+    period: budgetPeriod,
+    timeZone: z.string().max(80),
+    limit: z.union([z.string().regex(usd), z.int().min(0)], 'Write a limit as "12.50 USD", or as a whole number of tokens or requests.'),
+    enforcement,
+    thresholds: z.array(z.number().gt(0).max(1000)).max(20),
+  })
+  .partial()
+
+const fixed = ['scope', 'unit', 'period', 'timeZone'] as const
+
+export function budgetsSection({ budgets, timeZone }: BudgetsSectionDeps): Section {
+  const read = () => budgets.list().map(itemOf).sort((a, b) => compare(a.name, b.name) || compare(JSON.stringify(a.fields), JSON.stringify(b.fields)) || compare(a.id, b.id))
+  return itemSection({
+    name: 'budgets',
+    word: 'budget',
+    form: 'list',
+    about: 'Limits on a scope over a period. Scope, unit, period and time zone never change once a budget is there.',
+    nameSchema: z.string().trim().min(1).max(80),
+    fieldsSchema,
+    get blank() {
+      return { scope: {}, timeZone: timeZone(), thresholds: [...defaultThresholds] }
+    },
+    required: ['unit', 'period', 'limit', 'enforcement'],
+    fixed,
+    read,
+    reload: () => budgets.reload(),
+    normal: (fields) => ({ ...fields, limit: normalLimit(fields['limit']), thresholds: sorted(fields['thresholds']) }),
+    // Names may repeat: of several the one whose fixed fields are the written ones is meant.
+    match(name, fields, taken) {
+      const named = read().filter((item) => item.name === name && !taken.has(item.id))
+      return named.find((item) => fixed.every((field) => fields[field] === undefined || diffFields({ [field]: item.fields[field] }, { [field]: fields[field] }).length === 0)) ?? named[0]
+    },
+    issuesOf: (_name, after) => limitIssues(after),
+    staysBecause: ({ id }) => (budgets.hasSpent(id) ? 'Calls have counted against it. Remove it by hand, under Budgets.' : null),
+    put(name, after, present, who) {
+      const fields = { name, ...typed(after) }
+      if (present === undefined) budgets.create(fields, who)
+      else budgets.update(present.id, changeOf(fields), who)
+    },
+    remove: ({ id }, who) => budgets.remove(id, who),
+  })
+}
+
+function itemOf({ id, name, scope, unit, period, timeZone, limit, enforcement: how, thresholds }: Budget): Item {
+  return { id, name, fields: { scope, unit, period, timeZone, limit: unit === 'usd' ? formatUsd(limit) : limit, enforcement: how, thresholds } }
+}
+
+function limitIssues({ unit, limit, timeZone }: Fields): ItemIssue[] {
+  const issues: ItemIssue[] = []
+  if (unit === 'usd' && typeof limit === 'number') issues.push({ path: ['limit'], message: `Write the limit of a USD budget as "${limit}.00 USD", so that nobody takes it for nano-USD.` })
+  if (unit !== 'usd' && typeof limit === 'string') issues.push({ path: ['limit'], message: `This budget counts ${String(unit)}: write its limit as a whole number.` })
+  try {
+    assertTimeZone(String(timeZone))
+  } catch (error) {
+    issues.push({ path: ['timeZone'], message: error instanceof Error ? error.message : 'There is no such time zone.' })
+  }
+  return issues
+}
+
+function normalLimit(limit: unknown): unknown {
+  const amount = typeof limit === 'string' ? parseUsd(limit.replace(/ USD$/, '')) : undefined
+  return amount === undefined ? limit : formatUsd(amount)
+}
+
+function sorted(thresholds: unknown): unknown {
+  return Array.isArray(thresholds) ? [...new Set(thresholds.map(Number))].sort((a, b) => a - b) : thresholds
+}
+
+/** The fields as the budgets take them. They were checked when they were read. */
+function typed(fields: Fields): Omit<NewBudget, 'name'> {
+  const { limit } = fields
+  const amount = typeof limit === 'string' ? (parseUsd(limit.replace(/ USD$/, '')) ?? 0) : Number(limit)
+  return { ...(fields as unknown as Omit<NewBudget, 'name' | 'limit'>), limit: amount }
+}
+
+function changeOf({ name, limit, enforcement: how, thresholds }: NewBudget): BudgetChange {
+  return { name, limit, enforcement: how, thresholds }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

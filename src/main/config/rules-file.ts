@@ -1,0 +1,43 @@
+/** Which sections the rules file has, in the order in which they are written and applied. */
+import type { Key } from '../../contract/keys'
+import type { Budgets } from '../budgets/budgets'
+import type { PolicyRules } from '../policy/check-policy'
+import type { Policies } from '../policy/policy'
+import type { SettingsStore } from '../policy/settings'
+import type { Audit } from '../record/audit'
+import type { Store } from '../storage/store'
+import { budgetsSection } from './budgets-section'
+import { createConfig, type Config } from './config'
+import { policySections } from './policy-sections'
+import { settingsSection } from './settings-section'
+
+export interface RulesFileDeps {
+  readonly store: Pick<Store, 'write'>
+  readonly audit: Pick<Audit, 'note'>
+  readonly policy: Policies
+  readonly policyRules: PolicyRules
+  readonly budgets: Budgets
+  readonly settings: SettingsStore
+  readonly keys: () => readonly Key[]
+}
+
+export function createRulesFile({ store, audit, policy, policyRules, budgets, settings, keys }: RulesFileDeps): Config {
+  function usedBy(kind: 'project' | 'environment', name: string): string | null {
+    if (settings.get()[kind] === name) return 'It is the current one.'
+    const count = keys().filter((key) => key[kind] === name).length
+    if (count > 0) return `${count === 1 ? 'A key is' : `${count} keys are`} scoped to it.`
+    return budgets.list().some(({ scope }) => scope[kind] === name) ? 'A budget is scoped to it.' : null
+  }
+  const { environments, projects, services } = policySections({ policy, rules: policyRules, usedBy })
+  return createConfig({
+    store,
+    audit,
+    sections: [
+      environments,
+      projects,
+      services,
+      budgetsSection({ budgets, timeZone: () => settings.get().timeZone }),
+      settingsSection({ settings, hasModel: (written) => policyRules.resolveModel(written) !== undefined }),
+    ],
+  })
+}
