@@ -4,7 +4,7 @@ import { os } from './handlers'
 
 export function configHandlers({ config }: { readonly config: Config }) {
   return {
-    get: os.config.get.handler(() => ({ yaml: config.yaml() })),
+    get: os.config.get.handler(async () => ({ yaml: await config.yaml() })),
     apply: os.config.apply.handler(({ input, context }) => config.apply(input, context.who)),
   }
 }

@@ -4,9 +4,8 @@ import type { ConfigChange, ConfigDiff } from '../../contract/config'
 import { Failure } from '../platform/failure'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
-import { readYaml, type FileIssue, type ReadYaml } from './read-yaml'
-import type { Fields, PlanContext, Section, SectionPlan } from './section'
-import { formatMark, formatVersion, writeYaml } from './write-yaml'
+import type { FileIssue, ReadYaml } from './read-yaml'
+import { formatMark, formatVersion, type Fields, type PlanContext, type Section, type SectionPlan } from './section'
 
 export interface ConfigDeps {
   readonly store: Pick<Store, 'write'>
@@ -23,17 +22,16 @@ export interface ConfigRequest {
 }
 
 export interface Config {
-  yaml(): string
+  yaml(): Promise<string>
   /**
    * What the file would change; with `apply` and the digest of that answer it is changed. Throws Failure `invalid_request` with every issue
    * and its line, and `conflict` where the diff is no longer the one that was looked at.
    */
-  apply(request: ConfigRequest, who: string): ConfigDiff
+  apply(request: ConfigRequest, who: string): Promise<ConfigDiff>
 }
 
 export function createConfig({ store, audit, sections }: ConfigDeps): Config {
-  function plan(yaml: string, prune: boolean): SectionPlan[] {
-    const file = readYaml(yaml)
+  function plan(file: ReadYaml, prune: boolean): SectionPlan[] {
     refuse(file.issues)
     const written = rootOf(file, sections)
     const namesOf = namesReader(sections, written)
@@ -44,9 +42,11 @@ export function createConfig({ store, audit, sections }: ConfigDeps): Config {
   }
 
   return {
-    yaml: () => writeYaml(sections),
-    apply({ yaml, apply = false, digest, prune = false }, who) {
-      const plans = plan(yaml, prune)
+    // The parser is loaded on first use: most runs never ask for it.
+    yaml: async () => (await import('./write-yaml')).writeYaml(sections),
+    async apply({ yaml, apply = false, digest, prune = false }, who) {
+      const { readYaml } = await import('./read-yaml')
+      const plans = plan(readYaml(yaml), prune)
       const changes = plans.flatMap((one) => one.changes)
       const diff = diffOf(changes, prune)
       if (!apply) return diff

@@ -2,6 +2,10 @@
 import type { ConfigChange } from '../../contract/config'
 import type { FileIssue, Path } from './read-yaml'
 
+/** What the file begins with: the format this program reads and writes. */
+export const formatMark = 'tollgate'
+export const formatVersion = 1
+
 export type Fields = Readonly<Record<string, unknown>>
 
 /** One thing as the file would write it. */

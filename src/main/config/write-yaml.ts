@@ -1,10 +1,6 @@
 /** The rules as YAML text: sections in their order, names and fields sorted, so that equal rules are equal texts. */
 import { Document, isMap, isScalar, visit } from 'yaml'
-import type { Fields, Section } from './section'
-
-/** The format this program reads and writes. */
-export const formatMark = 'tollgate'
-export const formatVersion = 1
+import { formatMark, formatVersion, type Fields, type Section } from './section'
 
 const head = [
   ' The rules of a Tollgate console: policies, budgets, routes and limits. No secrets, no counters.',
