@@ -80,6 +80,8 @@ describe('the file', () => {
     await first.client.services.setPolicy({ name: 'chat', policy: { cacheTtlSeconds: 300, priority: 'high' } })
     await first.client.environments.save({ name: 'eu-live', production: true, defaultModel: 'gpt-4o' })
     await first.client.budgets.create({ name: 'Day', scope: { project: 'billing' }, unit: 'tokens', period: 'day', timeZone: 'Asia/Seoul', limit: 5000, enforcement: 'notify', thresholds: [80] })
+    await first.client.limits.addOffered()
+    await first.client.limits.create({ name: 'Each user', each: 'user', scope: { project: 'dev' }, unit: 'tokens', limit: 1000, window: 'day', algorithm: 'token_bucket' })
     await first.client.system.updateSettings({ defaultRoute: ['openai/gpt-4o-mini'], contentRetentionDays: 30 })
     const { yaml } = await first.client.config.get()
     const second = await openHouse()
@@ -166,6 +168,7 @@ describe('a file that cannot be followed', () => {
     ['a route the policy refuses', ['tollgate: 1', 'services:', '  chat:', '    policy: {allowedTiers: [mini],', '      route: [gpt-4-turbo]}'], 5, /Model gpt-4-turbo is not allowed for service chat: tier advanced, allowed mini\./],
     ['a new budget without a limit', ['tollgate: 1', 'budgets:', '  - name: Month', '    unit: usd'], 3, /needs period, limit, enforcement/],
     ['a USD limit that is a bare number', ['tollgate: 1', 'budgets:', '  - name: Month', '    unit: usd', '    period: day', '    limit: 5', '    enforcement: hard'], 6, /5\.00 USD/],
+    ['a limit without its window', ['tollgate: 1', 'limits:', '  - name: Mine', '    unit: requests', '    limit: 5'], 3, /Give it a window/],
     ['a default route to nowhere', ['tollgate: 1', 'settings:', '  defaultRoute: [gpt-99]'], 3, /gpt-99/],
     ['a time zone there is not', ['tollgate: 1', 'settings:', '  timeZone: Moon/Base'], 3, /Moon\/Base/],
     ['an environment with a model nobody knows', ['tollgate: 1', 'environments:', '  staging:', '    defaultModel: gpt-99'], 4, /gpt-99/],
@@ -194,6 +197,18 @@ describe('a file that cannot be followed', () => {
     expect([lines, messages]).toEqual([[5], ['line 5: The period of a budget never changes once it is there. Give it another name to add a new one.']])
     const allowed = await client.config.apply({ yaml: text.filter((line) => !line.includes('period')).join('\n') })
     expect(told(allowed)).toEqual(['change budgets Month', '  limit: "0.000000001 USD" → "2.00 USD"'])
+  })
+
+  test('a rate limit never changes what it counts; how much, it may', async () => {
+    const { client } = await openHouse({ keys: false })
+    await client.limits.create({ name: 'Mine', unit: 'requests', limit: 5, window: 'minute', scope: { provider: 'openai' } })
+    expect((await linesOf(client.config.apply({ yaml: 'tollgate: 1\nlimits:\n  - name: Mine\n    unit: tokens\n' }))).messages).toEqual(['line 4: The unit of a limit never changes once it is there. Give it another name to add a new one.'])
+    const { yaml } = await client.config.get()
+    const house = { client } as House
+    expect(told(await applyAll(house, yaml.replace('limit: 5', 'limit: 6')))).toEqual(['change limits Mine', '  limit: 5 → 6'])
+    expect((await client.limits.list()).items).toMatchObject([{ limit: 6 }])
+    expect((await applyAll(house, 'tollgate: 1\nlimits:\n', true)).removed).toBe(1)
+    expect((await client.limits.list()).items).toEqual([])
   })
 
   test('leaves everything as it was when the last step fails, in memory too', async () => {

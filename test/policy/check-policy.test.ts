@@ -1,6 +1,7 @@
 /** A saved policy can be followed: what it names is there, it does not refuse itself, and a project's is held to the same rules as a service's. */
 import { describe, expect, test } from 'vitest'
-import type { Policy } from '../../src/contract/projects'
+import { fallbackCodes, usualFallbackCodes, type Policy } from '../../src/contract/projects'
+import { movesOn, usualFallbacks } from '../../src/main/gate/next-step'
 import { Failure } from '../../src/main/platform/failure'
 import { createPolicy } from '../../src/main/policy/policy'
 import { openTestStore } from '../record/open-store'
@@ -80,4 +81,9 @@ test('what a person added can be removed, on record; what ships cannot', () => {
   expect(audit.list({}).items[0]).toMatchObject({ what: 'project removed', subject: 'billing', after: null })
   expect(() => policy.removeProject('dev', 'page')).toThrow('ships with Tollgate')
   expect(() => policy.removeService('ghost', 'page')).toThrow('There is no service "ghost".')
+})
+
+test('what the contract calls usual is what the gate does', () => {
+  expect([...usualFallbackCodes].sort()).toEqual([...usualFallbacks].sort())
+  expect(fallbackCodes.filter((code) => !movesOn(code, [code]))).toEqual([])
 })

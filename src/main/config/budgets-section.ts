@@ -5,7 +5,7 @@ import type { BudgetChange, Budgets, NewBudget } from '../budgets/budgets'
 import { defaultThresholds } from '../budgets/budgets'
 import { formatUsd, parseUsd } from '../money/amount'
 import { assertTimeZone } from '../platform/periods'
-import { diffFields } from './field-diff'
+import { inOrder, matchListed } from './listed-items'
 import { itemSection, type ItemIssue } from './plan-items'
 import type { Fields, Item, Section } from './section'
 
@@ -31,7 +31,7 @@ const fieldsSchema = z
 const fixed = ['scope', 'unit', 'period', 'timeZone'] as const
 
 export function budgetsSection({ budgets, timeZone }: BudgetsSectionDeps): Section {
-  const read = () => budgets.list().map(itemOf).sort((a, b) => compare(a.name, b.name) || compare(JSON.stringify(a.fields), JSON.stringify(b.fields)) || compare(a.id, b.id))
+  const read = () => inOrder(budgets.list().map(itemOf))
   return itemSection({
     name: 'budgets',
     word: 'budget',
@@ -47,11 +47,7 @@ export function budgetsSection({ budgets, timeZone }: BudgetsSectionDeps): Secti
     read,
     reload: () => budgets.reload(),
     normal: (fields) => ({ ...fields, limit: normalLimit(fields['limit']), thresholds: sorted(fields['thresholds']) }),
-    // Names may repeat: of several the one whose fixed fields are the written ones is meant.
-    match(name, fields, taken) {
-      const named = read().filter((item) => item.name === name && !taken.has(item.id))
-      return named.find((item) => fixed.every((field) => fields[field] === undefined || diffFields({ [field]: item.fields[field] }, { [field]: fields[field] }).length === 0)) ?? named[0]
-    },
+    match: (name, fields, taken) => matchListed(read(), fixed, name, fields, taken),
     issuesOf: (_name, after) => limitIssues(after),
     staysBecause: ({ id }) => (budgets.hasSpent(id) ? 'Calls have counted against it. Remove it by hand, under Budgets.' : null),
     put(name, after, present, who) {
@@ -97,8 +93,4 @@ function typed(fields: Fields): Omit<NewBudget, 'name'> {
 
 function changeOf({ name, limit, enforcement: how, thresholds }: NewBudget): BudgetChange {
   return { name, limit, enforcement: how, thresholds }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

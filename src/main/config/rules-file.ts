@@ -1,6 +1,7 @@
 /** Which sections the rules file has, in the order in which they are written and applied. */
 import type { Key } from '../../contract/keys'
 import type { Budgets } from '../budgets/budgets'
+import type { Limits } from '../limits/limits'
 import type { PolicyRules } from '../policy/check-policy'
 import type { Policies } from '../policy/policy'
 import type { SettingsStore } from '../policy/settings'
@@ -8,6 +9,7 @@ import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
 import { budgetsSection } from './budgets-section'
 import { createConfig, type Config } from './config'
+import { limitsSection } from './limits-section'
 import { policySections } from './policy-sections'
 import { settingsSection } from './settings-section'
 
@@ -17,11 +19,12 @@ export interface RulesFileDeps {
   readonly policy: Policies
   readonly policyRules: PolicyRules
   readonly budgets: Budgets
+  readonly limits: Limits
   readonly settings: SettingsStore
   readonly keys: () => readonly Key[]
 }
 
-export function createRulesFile({ store, audit, policy, policyRules, budgets, settings, keys }: RulesFileDeps): Config {
+export function createRulesFile({ store, audit, policy, policyRules, budgets, limits, settings, keys }: RulesFileDeps): Config {
   function usedBy(kind: 'project' | 'environment', name: string): string | null {
     if (settings.get()[kind] === name) return 'It is the current one.'
     const count = keys().filter((key) => key[kind] === name).length
@@ -36,6 +39,7 @@ export function createRulesFile({ store, audit, policy, policyRules, budgets, se
       environments,
       projects,
       services,
+      limitsSection({ limits }),
       budgetsSection({ budgets, timeZone: () => settings.get().timeZone }),
       settingsSection({ settings, hasModel: (written) => policyRules.resolveModel(written) !== undefined }),
     ],

@@ -33,6 +33,8 @@ export interface Limits {
   addOffered(who: string): LimitItem[]
   /** What is left for a caller of each limit that looks at it. */
   standings(facts: LimitFacts): LimitStanding[]
+  /** Reads the rules again, counters kept: after a change of them was undone. */
+  refresh(): void
   /** Reads the rules and derives every counter from the ledger: once at start, when no attempt is open, and after a restored backup. */
   reload(): void
 }
@@ -57,10 +59,14 @@ export function createLimits({ store, platform, audit, providers }: LimitsDeps):
     limiter.rebuild(rows, table.resets())
   }
 
-  function change(work: () => void) {
-    store.write(work)
+  function refresh() {
     rows = table.read()
     limiter.setRules(rows, table.resets())
+  }
+
+  function change(work: () => void) {
+    store.write(work)
+    refresh()
   }
 
   function find(id: string): LimitRow {
@@ -87,6 +93,7 @@ export function createLimits({ store, platform, audit, providers }: LimitsDeps):
   return {
     gate: limiter,
     reload,
+    refresh,
     standings: limiter.standings,
     list: () => rows.map(view),
     create({ name, window = null, ...rest }, who) {
