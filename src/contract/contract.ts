@@ -1,0 +1,48 @@
+/** The whole contract between page and main. Forget a handler and main does not compile. */
+import type { ContractRouterClient } from '@orpc/contract'
+import { alertsContract } from './alerts'
+import { backupsContract } from './backups'
+import { budgetsContract, emergencyContract } from './budgets'
+import { cacheContract } from './cache'
+import { callsContract } from './calls'
+import { comparisonsContract } from './comparisons'
+import { configContract } from './config'
+import { keysContract } from './keys'
+import { ledgerContract } from './ledger'
+import { limitsContract } from './limits'
+import { modelsContract } from './models'
+import { environmentsContract, projectsContract, servicesContract } from './projects'
+import { providersContract } from './providers'
+import { providerStatusContract } from './provider-status'
+import { deadLettersContract, queueContract } from './queue'
+import { systemContract } from './system'
+import { usageContract } from './usage'
+import { validationContract } from './validation'
+
+export const contract = {
+  system: systemContract,
+  providers: providersContract,
+  providerStatus: providerStatusContract,
+  keys: keysContract,
+  models: modelsContract,
+  projects: projectsContract,
+  environments: environmentsContract,
+  services: servicesContract,
+  budgets: budgetsContract,
+  emergency: emergencyContract,
+  calls: callsContract,
+  queue: queueContract,
+  deadLetters: deadLettersContract,
+  ledger: ledgerContract,
+  usage: usageContract,
+  alerts: alertsContract,
+  comparisons: comparisonsContract,
+  backups: backupsContract,
+  config: configContract,
+  limits: limitsContract,
+  cache: cacheContract,
+  validation: validationContract,
+}
+
+/** The typed client every page uses, whichever shell carries it. */
+export type Client = ContractRouterClient<typeof contract>

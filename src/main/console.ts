@@ -181,7 +181,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     here: settings.get,
   })
   const resources = createProjectOverview({ store, usage, projects: policy.projects, budgets: budgets.list, keys: keys.all })
-  const config = createRulesFile({ store, audit, policy, policyRules, budgets, limits, settings, keys: keys.all })
+  const config = createRulesFile({ store, audit, policy, policyRules, validation, budgets, limits, settings, keys: keys.all })
   const comparisons = createComparisons({
     store, platform, audit, callRecord: gate.records.find, storesContent: (project) => policy.project(project).storeContent, environment: () => settings.get().environment,
   })

@@ -38,7 +38,7 @@ describe('the file', () => {
     expect(yaml).toMatch(/^# The rules of a Tollgate console/)
     expect(yaml).toContain('limit: 12.50 USD')
     expect(yaml).toContain('allowedTiers: [mini, standard]')
-    expect(yaml).not.toMatch(/sk-|bud_|key_|spent|held|createdAt/)
+    expect(yaml).not.toMatch(/sk-|bud_|key_|\b(spent|held|createdAt|used):/)
     expect((await house.client.config.apply({ yaml })).changes).toEqual([])
     await house.closeAndCheck()
   })
@@ -77,9 +77,11 @@ describe('the file', () => {
   test('a file from one console makes another the same', async () => {
     const first = await openHouse()
     await first.client.projects.save({ name: 'billing', description: 'Invoices', policy: { allowedTiers: ['mini'], route: ['gpt-4o-mini'] } })
-    await first.client.services.setPolicy({ name: 'chat', policy: { cacheTtlSeconds: 300, priority: 'high' } })
+    await first.client.services.setPolicy({ name: 'chat', policy: { cacheTtlSeconds: 301, priority: 'high' } })
     await first.client.environments.save({ name: 'eu-live', production: true, defaultModel: 'gpt-4o' })
     await first.client.budgets.create({ name: 'Day', scope: { project: 'billing' }, unit: 'tokens', period: 'day', timeZone: 'Asia/Seoul', limit: 5000, enforcement: 'notify', thresholds: [80] })
+    await first.client.validation.save({ name: 'strict', rules: [{ kind: 'max_length', max: 200, unit: 'words' }, { kind: 'json_schema', schema: '{"type":"object"}' }] })
+    await first.client.services.setPolicy({ name: 'search', policy: { validation: { profile: 'strict', onFail: 'retry' } } })
     await first.client.limits.addOffered()
     await first.client.limits.create({ name: 'Each user', each: 'user', scope: { project: 'dev' }, unit: 'tokens', limit: 1000, window: 'day', algorithm: 'token_bucket' })
     await first.client.system.updateSettings({ defaultRoute: ['openai/gpt-4o-mini'], contentRetentionDays: 30 })
@@ -93,10 +95,10 @@ describe('the file', () => {
 describe('the diff', () => {
   test('names each field before and after, and changes nothing', async () => {
     const { client } = await openHouse()
-    const yaml = ['tollgate: 1', 'services:', '  chat:', '    description: Talk', '    policy: {allowedTiers: [mini], cacheTtlSeconds: 300}', '  new-one: {}', 'budgets:', '  - name: Month', '    unit: usd', '    period: month', '    limit: 5 USD', '    enforcement: hard'].join('\n')
+    const yaml = ['tollgate: 1', 'services:', '  chat:', '    description: Talk', '    policy: {allowedTiers: [mini], cacheTtlSeconds: 900}', '  new-one: {}', 'budgets:', '  - name: Month', '    unit: usd', '    period: month', '    limit: 5 USD', '    enforcement: hard'].join('\n')
     const diff = await client.config.apply({ yaml })
     expect(told(diff)).toEqual([
-      'change services chat', '  description: "Conversation" → "Talk"', '  policy.requiredCapabilities: ["chat"] → null', '  policy.allowedTiers: null → ["mini"]', '  policy.cacheTtlSeconds: null → 300',
+      'change services chat', '  description: "Conversation" → "Talk"', '  policy.requiredCapabilities: ["chat"] → null', '  policy.cacheTtlSeconds: 300 → 900', '  policy.allowedTiers: null → ["mini"]',
       'add services new-one', '  description: null → ""',
       'add budgets Month', expect.stringMatching(/timeZone/), '  thresholds: null → [50,75,90,100]', '  unit: null → "usd"', '  period: null → "month"', '  limit: null → "5.00 USD"', '  enforcement: null → "hard"',
     ])
@@ -168,6 +170,8 @@ describe('a file that cannot be followed', () => {
     ['a route the policy refuses', ['tollgate: 1', 'services:', '  chat:', '    policy: {allowedTiers: [mini],', '      route: [gpt-4-turbo]}'], 5, /Model gpt-4-turbo is not allowed for service chat: tier advanced, allowed mini\./],
     ['a new budget without a limit', ['tollgate: 1', 'budgets:', '  - name: Month', '    unit: usd'], 3, /needs period, limit, enforcement/],
     ['a USD limit that is a bare number', ['tollgate: 1', 'budgets:', '  - name: Month', '    unit: usd', '    period: day', '    limit: 5', '    enforcement: hard'], 6, /5\.00 USD/],
+    ['a profile that is nowhere', ['tollgate: 1', 'services:', '  chat:', '    policy:', '      validation:', '        profile: nobody', '        onFail: keep'], 6, /no validation profile "nobody"/],
+    ['a rule that cannot be checked', ['tollgate: 1', 'validationProfiles:', '  mine:', '    rules:', '      - kind: not_empty', '      - kind: regex', '        pattern: "(?=x)"'], 6, /line 6: /],
     ['a limit without its window', ['tollgate: 1', 'limits:', '  - name: Mine', '    unit: requests', '    limit: 5'], 3, /Give it a window/],
     ['a default route to nowhere', ['tollgate: 1', 'settings:', '  defaultRoute: [gpt-99]'], 3, /gpt-99/],
     ['a time zone there is not', ['tollgate: 1', 'settings:', '  timeZone: Moon/Base'], 3, /Moon\/Base/],

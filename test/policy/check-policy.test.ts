@@ -61,7 +61,8 @@ describe.each(['service chat', 'project content'])('the policy of %s', (owner) =
       priority: 'high', cacheTtlSeconds: 1800, validation: { profile: 'strict', onFail: 'fallback' }, simulatedPercent: 10,
     }
     expect(save(parts, policy).policy).toEqual(policy)
-    expect(createPolicy({ ...parts, rules }).effectivePolicy('content', 'chat')).toMatchObject(policy)
+    const again = createPolicy({ ...parts, rules })
+    expect(owner === 'service chat' ? again.service('chat').policy : again.project('content').policy).toEqual(policy)
   })
 })
 

@@ -18,7 +18,14 @@ function leavesOf(fields: Fields, prefix = '', leaves = new Map<string, string>(
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined || value === null) continue
     if (typeof value === 'object' && !Array.isArray(value)) leavesOf(value as Fields, `${prefix}${name}.`, leaves)
-    else leaves.set(`${prefix}${name}`, JSON.stringify(value))
+    else leaves.set(`${prefix}${name}`, canonical(value))
   }
   return leaves
+}
+
+/** JSON whose fields are in the order of their names: the order in which they were written says nothing. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  )
 }

@@ -7,11 +7,13 @@ import type { Policies } from '../policy/policy'
 import type { SettingsStore } from '../policy/settings'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
+import type { ResponseValidation } from '../validation/validation'
 import { budgetsSection } from './budgets-section'
 import { createConfig, type Config } from './config'
 import { limitsSection } from './limits-section'
 import { policySections } from './policy-sections'
 import { settingsSection } from './settings-section'
+import { validationSection } from './validation-section'
 
 export interface RulesFileDeps {
   readonly store: Pick<Store, 'write'>
@@ -19,12 +21,13 @@ export interface RulesFileDeps {
   readonly policy: Policies
   readonly policyRules: PolicyRules
   readonly budgets: Budgets
+  readonly validation: ResponseValidation
   readonly limits: Limits
   readonly settings: SettingsStore
   readonly keys: () => readonly Key[]
 }
 
-export function createRulesFile({ store, audit, policy, policyRules, budgets, limits, settings, keys }: RulesFileDeps): Config {
+export function createRulesFile({ store, audit, policy, policyRules, validation, budgets, limits, settings, keys }: RulesFileDeps): Config {
   function usedBy(kind: 'project' | 'environment', name: string): string | null {
     if (settings.get()[kind] === name) return 'It is the current one.'
     const count = keys().filter((key) => key[kind] === name).length
@@ -36,6 +39,7 @@ export function createRulesFile({ store, audit, policy, policyRules, budgets, li
     store,
     audit,
     sections: [
+      validationSection({ validation }),
       environments,
       projects,
       services,
