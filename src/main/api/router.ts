@@ -5,6 +5,7 @@ import { budgetsHandlers, emergencyHandlers } from './budgets'
 import { cacheHandlers } from './cache'
 import { callsHandlers } from './calls'
 import { comparisonsHandlers } from './comparisons'
+import { configHandlers } from './config'
 import { deadLettersHandlers, queueHandlers } from './queue'
 import { environmentsHandlers, projectsHandlers, servicesHandlers } from './projects'
 import { keysHandlers } from './keys'
@@ -43,7 +44,8 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof backupsHandlers> &
   DepsOf<typeof limitsHandlers> &
   DepsOf<typeof cacheHandlers> &
-  DepsOf<typeof validationHandlers>
+  DepsOf<typeof validationHandlers> &
+  DepsOf<typeof configHandlers>
 
 export function createRouter(features: Features) {
   return os.router({
@@ -68,5 +70,6 @@ export function createRouter(features: Features) {
     limits: limitsHandlers(features),
     cache: cacheHandlers(features),
     validation: validationHandlers(features),
+    config: configHandlers(features),
   })
 }
