@@ -26,7 +26,7 @@ export const policy = z.object({
   defaultMaxOutputTokens: z.int().min(1).max(1_000_000).optional(),
   /** Who is tried after the default model, in order, as `provider/model` or a bare model id (P6). */
   route: z.array(reference).max(8).optional(),
-  /** The errors that move a call to the next candidate. Absent: all that another provider may not have. */
+  /** The errors of an attempt that move a call to the next candidate. Absent: all that another provider may not have. What stops an attempt before it leaves always does. */
   fallbackOn: z.array(errorCode).max(40).optional(),
   /** Attempts of one call over all candidates. Absent: 3. */
   maxAttempts: z.int().min(1).max(10).optional(),

@@ -82,6 +82,17 @@ test('two failures send the call to the next candidate, which answers and says w
   await closeAndCheck()
 })
 
+test('a call whose first attempt found nobody listening still counts as one call', async () => {
+  const { run, client, routed, closeAndCheck } = await openRoute()
+  await client.providers.update({ id: 'openai', baseUrl: 'http://127.0.0.1:9/v1' })
+  await client.keys.create({ providerId: 'openai', label: 'again', secret: 'sk-test-openai-0123456789abcdef', storage: 'session' })
+  const answer = doneOf(await run(routed({ callId: 'moved' })))
+  expect(answer.attempts.map(({ outcome }) => outcome)).toEqual(['network', 'network', 'ok'])
+  expect((await client.ledger.list({ callId: 'moved' })).items.map(({ attempt }) => attempt)).toEqual([3])
+  expect(await client.usage.summary({})).toMatchObject({ calls: 1, entries: 1 })
+  await closeAndCheck()
+})
+
 test('a refused key moves on at once; an invalid request does not', async () => {
   const { run, mock, routed, closeAndCheck } = await openRoute()
   mock.script((request) => (isOpenai(request) ? { status: 401 } : undefined))

@@ -50,7 +50,7 @@ export function figuresFrom(entries: readonly EntryDraft[]): UsageFigures {
   const withFirstToken = entries.filter((entry) => entry.firstTokenMs !== null)
   const errors = attempts.filter((entry) => entry.outcome !== 'ok' && entry.outcome !== 'cancelled').length
   return {
-    calls: attempts.filter((entry) => entry.attempt === 1).length + entries.filter((entry) => entry.kind === 'cache_hit').length,
+    calls: attempts.filter((entry) => !attempts.some((other) => other.callId === entry.callId && other.attempt < entry.attempt)).length + entries.filter((entry) => entry.kind === 'cache_hit').length,
     entries: entries.length,
     errors,
     inputTokens: sum((entry) => entry.inputTokens),

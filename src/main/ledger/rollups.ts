@@ -12,7 +12,7 @@ const sums = [
   'calls', 'entries', 'errors', 'input_tokens', 'output_tokens', 'cached_input_tokens', 'reasoning_tokens', 'cost', 'would_cost',
   'unknown_cost', 'saved', 'latency_ms', 'latency_count', 'first_token_ms', 'first_token_count',
 ] as const
-type Sums = Record<(typeof sums)[number], number>
+type Sums = Record<Exclude<(typeof sums)[number], 'calls'>, number>
 
 export interface Rollups {
   add(entry: EntryDraft): void
@@ -26,9 +26,16 @@ export function createRollups(db: Db): Rollups {
      ON CONFLICT (dimension, simulated, bucket, value) DO UPDATE SET ${sums.map((column) => `${column} = ${column} + excluded.${column}`).join(', ')}`,
   )
   const clear = db.prepare('DELETE FROM rollup_15m')
+  const earlier = db.prepare<[string, number], number>("SELECT 1 FROM entries WHERE call_id = ? AND kind = 'attempt' AND attempt < ? LIMIT 1").pluck()
+
+  /** A call counts with its first entry: an attempt that could not be sent has none. */
+  function isFirst({ kind, callId, attempt }: EntryDraft): boolean {
+    return kind === 'cache_hit' || (kind === 'attempt' && (attempt === 1 || earlier.get(callId, attempt) === undefined))
+  }
+
   return {
     add(entry) {
-      const figures = { ...sumsOf(entry), simulated: Number(entry.simulated), bucket: bucketOf(entry.time) }
+      const figures = { ...sumsOf(entry), calls: isFirst(entry) ? 1 : 0, simulated: Number(entry.simulated), bucket: bucketOf(entry.time) }
       for (const [dimension, value] of dimensionsOf(entry)) upsert.run({ ...figures, dimension, value })
     },
     clear() {
@@ -40,7 +47,6 @@ export function createRollups(db: Db): Rollups {
 function sumsOf(entry: EntryDraft): Sums {
   const attempt = entry.kind === 'attempt'
   return {
-    calls: entry.kind === 'cache_hit' || (attempt && entry.attempt === 1) ? 1 : 0,
     entries: 1,
     errors: attempt && entry.outcome !== 'ok' && entry.outcome !== 'cancelled' ? 1 : 0,
     input_tokens: entry.inputTokens,
