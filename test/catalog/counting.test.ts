@@ -188,8 +188,8 @@ describe('inputs that make a tokenizer crawl', () => {
     for (const id of ['gpt-4o', 'gpt-4', 'claude-sonnet-4-5']) {
       const begun = performance.now()
       const { counted, bound } = made.catalog.countTokens(modelOf(id), user(text))
-      // Unsplit these take 5 to 38 seconds; split, some 30 ms. The room is for a loaded machine.
-      expect(performance.now() - begun).toBeLessThan(2000)
+      // Split, some 30 ms; unsplit 5 to 38 seconds, and on a loaded machine ten times that. The room is for such a machine.
+      expect(performance.now() - begun).toBeLessThan(4500)
       expect(bound).toBeGreaterThanOrEqual(counted)
     }
   })

@@ -73,7 +73,7 @@ describe('checking prices', () => {
     const trap = file((model) => (model.id === 'gpt-4o' ? { ...model, match: { or: [{ regex: '^(g+)+$' }, { regex: '^gpt-4o$' }] } } : model))
     const begun = performance.now()
     expect((await made.catalog.checkPrices(trap)).changes).toEqual([])
-    expect(performance.now() - begun).toBeLessThan(2000)
+    expect(performance.now() - begun).toBeLessThan(20_000)
   })
 })
 

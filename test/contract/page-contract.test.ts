@@ -91,22 +91,22 @@ describe.each([
     })()
     await reading.catch(() => undefined)
     expect(stop.signal.aborted).toBe(true)
-    await vi.waitFor(() => expect(console.running()).toBe(0))
+    await vi.waitFor(() => expect(console.running()).toBe(0), { timeout: 15_000 })
     expect(console.reached).toContain('calls.stream ended by abort')
   })
 
   test('leaving the loop ends the handler', async () => {
     for await (const _event of await line.client.system.changes()) break
-    await vi.waitFor(() => expect(console.running()).toBe(0))
+    await vi.waitFor(() => expect(console.running()).toBe(0), { timeout: 15_000 })
   })
 
   test('a unary call can be aborted', async () => {
     const stop = new AbortController()
     const call = line.client.calls.create({ ...request, model: 'hang' }, { signal: stop.signal })
-    await vi.waitFor(() => expect(console.running()).toBe(1))
+    await vi.waitFor(() => expect(console.running()).toBe(1), { timeout: 15_000 })
     stop.abort()
     await expect(call).rejects.toThrow()
-    await vi.waitFor(() => expect(console.running()).toBe(0))
+    await vi.waitFor(() => expect(console.running()).toBe(0), { timeout: 15_000 })
   })
 
   test('a page that goes away cancels what it started', async () => {
@@ -114,9 +114,9 @@ describe.each([
     const call = line.client.calls.create({ ...request, model: 'hang' })
     call.catch(() => undefined)
     await events.next()
-    await vi.waitFor(() => expect(console.running()).toBe(2))
+    await vi.waitFor(() => expect(console.running()).toBe(2), { timeout: 15_000 })
     line.drop()
-    await vi.waitFor(() => expect(console.running()).toBe(0))
+    await vi.waitFor(() => expect(console.running()).toBe(0), { timeout: 15_000 })
   })
 
   test('twenty streams at once do not keep a question waiting', async () => {
@@ -125,7 +125,7 @@ describe.each([
     await Promise.all(streams.map((stream) => stream.next()))
     expect(await line.client.system.health()).toMatchObject({ ok: true, running: 20 })
     stop.abort()
-    await vi.waitFor(() => expect(console.running()).toBe(0))
+    await vi.waitFor(() => expect(console.running()).toBe(0), { timeout: 15_000 })
   })
 
   test('non-ASCII text and large messages arrive whole', async () => {

@@ -137,9 +137,9 @@ function onLinux(only: 'keytar' | 'keyring') {
     expect(status?.value).toMatchObject({ available: false, state: 'hanging', message: expect.stringContaining('does not answer') })
     expect(refused?.failure).toMatchObject({ code: 'keychain_unavailable' })
     for (const { ms, lagMs } of results) {
-      expect(ms).toBeLessThan(4_000)
+      expect(ms).toBeLessThan(30_000)
       // A library that met this bus would stop the loop for good; the room is for a busy machine.
-      expect(lagMs).toBeLessThan(300)
+      expect(lagMs).toBeLessThan(3_000)
     }
     expectNothingOnDisk(secret)
   })

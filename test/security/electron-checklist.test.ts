@@ -222,7 +222,7 @@ describe('17: messages', () => {
     ['a data page', frame('data:text/html,app://tollgate/')], ['with credentials', frame('app://tollgate@evil/')], ['without address', frame('')],
   ])('a sender that is %s gets a closed port', async (_name, sender) => {
     const { end } = offer(sender)
-    await vi.waitFor(() => expect(end.closed).toBe(true))
+    await vi.waitFor(() => expect(end.closed).toBe(true), { timeout: 15_000 })
     expect(started.console.reached).toEqual([])
   })
 

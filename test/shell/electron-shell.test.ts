@@ -284,14 +284,14 @@ describe('the port', () => {
   ])('of %s is closed', async (_name, sender) => {
     await start()
     const { ends } = offer(sender)
-    await vi.waitFor(() => expect(ends.every((end) => end.closed)).toBe(true))
+    await vi.waitFor(() => expect(ends.every((end) => end.closed)).toBe(true), { timeout: 15_000 })
     expect(console.reached).toEqual([])
   })
 
   test('two at once are both closed, none is no error', async () => {
     await start()
     const { ends } = offer(frame('app://tollgate/'), 2)
-    await vi.waitFor(() => expect(ends.map((end) => end.closed)).toEqual([true, true]))
+    await vi.waitFor(() => expect(ends.map((end) => end.closed)).toEqual([true, true]), { timeout: 15_000 })
     offer(frame('app://tollgate/'), 0)
   })
 

@@ -21,7 +21,7 @@ function sendRaw(text: string): Promise<{ status: number; answer: string }> {
   return new Promise((resolve) => {
     const socket = connect(shell.port, '127.0.0.1')
     let answer = ''
-    socket.setTimeout(5_000, () => socket.destroy())
+    socket.setTimeout(10_000, () => socket.destroy())
     socket.on('data', (chunk) => (answer += chunk.toString('latin1')))
     socket.on('error', () => undefined)
     socket.on('close', () => resolve({ status: Number(/^HTTP\/1\.[01] (\d+)/.exec(answer)?.[1] ?? 0), answer }))

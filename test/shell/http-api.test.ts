@@ -90,9 +90,9 @@ describe('JSON routes', () => {
       headers: { authorization: `Bearer ${shell.token}`, 'content-type': 'application/json' },
     })
     gone.catch(() => undefined)
-    await vi.waitFor(() => expect(console.running()).toBe(1))
+    await vi.waitFor(() => expect(console.running()).toBe(1), { timeout: 15_000 })
     stop.abort()
-    await vi.waitFor(() => expect(console.running()).toBe(0))
+    await vi.waitFor(() => expect(console.running()).toBe(0), { timeout: 15_000 })
   })
 
   test('a body over the limit is refused, with its length told or not', async () => {
@@ -155,7 +155,7 @@ describe('a call as server-sent events', () => {
     await reader?.read()
     expect(console.running()).toBe(1)
     stop.abort()
-    await vi.waitFor(() => expect(console.running()).toBe(0))
+    await vi.waitFor(() => expect(console.running()).toBe(0), { timeout: 15_000 })
     expect(console.reached).toContain('calls.stream ended by abort')
   })
 
@@ -191,7 +191,7 @@ describe('the export', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024)
     expect(console.running()).toBe(1)
     stop.abort()
-    await vi.waitFor(() => expect(console.running()).toBe(0))
+    await vi.waitFor(() => expect(console.running()).toBe(0), { timeout: 15_000 })
   })
 })
 

@@ -1,5 +1,5 @@
 /** Changing a provider's name, address and timeouts. A changed address asks for its keys again, said before it is saved. */
-import { Button, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Key } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'
@@ -16,6 +16,7 @@ export function EditProvider({ provider, keys, onClose }: { readonly provider: P
   const [address, setAddress] = useState(provider.baseUrl ?? '')
   const [timeouts, setTimeouts] = useState(() => draftOf(provider.timeouts))
   const update = useServerAction((client, input: Parameters<typeof client.providers.update>[0]) => client.providers.update(input), ['providers', 'keys', 'models'])
+  const [streamUsage, setStreamUsage] = useState(provider.streamUsage)
   const simulated = provider.kind === 'simulated'
   const baseUrl = address.trim() === '' ? null : address.trim()
   const moved = !simulated && baseUrl !== provider.baseUrl
@@ -26,7 +27,7 @@ export function EditProvider({ provider, keys, onClose }: { readonly provider: P
 
   async function save() {
     if (checkedTimeouts.timeouts === null) return
-    const done = await update.run({ id: provider.id, name: name.trim(), timeouts: checkedTimeouts.timeouts, ...(moved ? { baseUrl } : {}) })
+    const done = await update.run({ id: provider.id, name: name.trim(), timeouts: checkedTimeouts.timeouts, ...(moved ? { baseUrl } : {}), ...(streamUsage === provider.streamUsage ? {} : { streamUsage }) })
     if (done.ok) onClose()
   }
 
@@ -77,6 +78,14 @@ export function EditProvider({ provider, keys, onClose }: { readonly provider: P
           />
         ))}
       </fieldset>
+      {provider.kind === 'openai-compatible' && (
+        <Checkbox
+          label="Ask for token counts in streams"
+          description="Switched off by itself when the server refuses stream_options. Without them Tollgate counts the tokens, and costs are estimates."
+          checked={streamUsage}
+          onChange={(event) => setStreamUsage(event.currentTarget.checked)}
+        />
+      )}
       {update.error !== null && <ErrorState error={update.error} />}
       <div className={classes['formFoot']}>
         <Button variant="default" onClick={onClose}>

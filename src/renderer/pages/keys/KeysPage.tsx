@@ -4,7 +4,7 @@ import { Plus } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import type { Provider } from '../../../contract/providers'
 import { navigate, useRoute } from '../../app/route'
-import { useEnvironments, useProjects } from '../../app/state'
+import { useEnvironments, useProjects, useServices } from '../../app/state'
 import { ErrorState } from '../../ui/ErrorState'
 import { useModels } from '../../ui/ModelPicker'
 import { Page } from '../../ui/Page'
@@ -14,13 +14,14 @@ import { SkeletonCards } from '../../ui/Skeletons'
 import { AddKey } from './AddKey'
 import { AddProviderPanel } from './AddProviderPanel'
 import { FoundModels } from './FoundModels'
+import { HealthPanel } from './HealthPanel'
 import { KeychainNotice } from './KeychainNotice'
 import { ProviderCard } from './ProviderCard'
 import { overviewText, providerCards } from './provider-view'
 import { useSecret } from './SecretField'
 import classes from './keys.module.css'
 
-type Side = { readonly kind: 'add-provider' } | { readonly kind: 'found'; readonly provider: Provider; readonly models: readonly string[] }
+type Side = { readonly kind: 'add-provider' } | { readonly kind: 'found'; readonly provider: Provider; readonly models: readonly string[] } | { readonly kind: 'health'; readonly providerId: string }
 
 export function KeysPage() {
   const secret = useSecret()
@@ -29,6 +30,9 @@ export function KeysPage() {
   const [preset, setPreset] = useState<string | null>(null)
   const providers = useServerQuery(['providers', 'health'], ['providers'], (client) => client.providers.list())
   const keys = useServerQuery(['keys', 'health'], ['keys'], (client) => client.keys.list())
+  // Announced as calls end; asked again besides, because circuits and hours move on by themselves.
+  const status = useServerQuery(['providerStatus', 'providers', 'keys', 'queue', 'tokenLimits'], ['providerStatus'], (client) => client.providerStatus.list(), { everyMs: 15_000 })
+  const services = useServices()
   const projects = useProjects()
   const environments = useEnvironments()
   const models = useModels()
@@ -36,6 +40,8 @@ export function KeysPage() {
   const modelCounts = useMemo(() => Map.groupBy(models.data?.items ?? [], (model) => model.provider), [models.data])
   const error = providers.error ?? keys.error
   const keychain = keys.data?.keychain
+  const statusOf = (id: string) => status.data?.items.find(({ provider }) => provider === id)
+  const healthShown = side?.kind === 'health' ? statusOf(side.providerId) : undefined
   const wanted = route.query.get('add')
 
   useEffect(() => {
@@ -90,10 +96,13 @@ export function KeysPage() {
                   <span>{overviewText(providers.data.items, keys.data.items)}</span>
                   {keychain.available && <span>Secrets rest in {keychain.storeName}</span>}
                 </p>
+                {status.error !== null && status.data === undefined && <ErrorState error={status.error} onRetry={status.reload} />}
                 {cards.map((card) => (
                   <ProviderCard
                     key={card.provider.id}
                     card={card}
+                    state={statusOf(card.provider.id)}
+                    onHealth={(provider) => setSide({ kind: 'health', providerId: provider.id })}
                     keychain={keychain}
                     modelCount={modelCounts.get(card.provider.id)?.length ?? 0}
                     onAddKey={(provider) => {
@@ -108,6 +117,9 @@ export function KeysPage() {
           </div>
         </div>
         {side?.kind === 'add-provider' && keychain !== undefined && <AddProviderPanel keychain={keychain} onClose={() => setSide(null)} />}
+        {healthShown !== undefined && status.data !== undefined && (
+          <HealthPanel key={healthShown.provider} state={healthShown} list={status.data} services={services.data?.items.map(({ name }) => name) ?? []} onClose={() => setSide(null)} />
+        )}
         {side?.kind === 'found' && (
           <Panel title={`Models of ${side.provider.name}`} label="Models found" onClose={() => setSide(null)} width={440} takeFocus>
             <FoundModels key={side.provider.id} provider={side.provider} listed={side.models} onDone={() => setSide(null)} />

@@ -4,12 +4,14 @@ import { Ellipsis, Pencil, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Key, KeychainStatus } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'
+import type { ProviderState } from '../../../contract/provider-status'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { ErrorState } from '../../ui/ErrorState'
 import { useServerAction } from '../../ui/query'
 import { StatusChip } from '../../ui/StatusChip'
 import { Time } from '../../ui/Time'
 import { EditProvider } from './EditProvider'
+import { HealthStrip } from './HealthStrip'
 import { KeyRow } from './KeyRow'
 import { goodTestText, type KeyTest } from './probe-outcome'
 import { baseUrlText, kindNames } from './provider-presets'
@@ -19,17 +21,20 @@ import classes from './keys.module.css'
 
 export interface ProviderCardProps {
   readonly card: ProviderCardView
+  /** Undefined until it is known. */
+  readonly state: ProviderState | undefined
   readonly keychain: KeychainStatus
   readonly modelCount: number
   readonly onAddKey: (provider: Provider) => void
+  readonly onHealth: (provider: Provider) => void
   readonly onFoundModels: (provider: Provider, models: readonly string[]) => void
 }
 
-export function ProviderCard({ card: { provider, keys, takesKeys }, keychain, modelCount, onAddKey, onFoundModels }: ProviderCardProps) {
+export function ProviderCard({ card: { provider, keys, takesKeys }, state, keychain, modelCount, onAddKey, onHealth, onFoundModels }: ProviderCardProps) {
   const [editing, setEditing] = useState(false)
   const [removing, setRemoving] = useState(false)
   const [tested, setTested] = useState<KeyTest | null>(null)
-  const test = useServerAction((client, id: string) => client.providers.test({ id }), ['providers', 'keys', 'health'])
+  const test = useServerAction((client, id: string) => client.providers.test({ id }), ['providers', 'keys', 'health', 'providerStatus'])
   const update = useServerAction((client, enabled: boolean) => client.providers.update({ id: provider.id, enabled }), ['providers', 'models'])
   const health = healthView(provider.health, provider.enabled)
 
@@ -102,6 +107,7 @@ export function ProviderCard({ card: { provider, keys, takesKeys }, keychain, mo
       {tested?.error !== undefined && <ErrorState error={tested.error} onRetry={() => void runTest()} />}
       {test.error !== null && <ErrorState error={test.error} onRetry={() => void runTest()} />}
       {editing && <EditProvider provider={provider} keys={keys} onClose={() => setEditing(false)} />}
+      {state !== undefined && <HealthStrip state={state} onDetails={() => onHealth(provider)} />}
       {keys.length > 0 && (
         <ul className={classes['keys']} aria-label={`Keys of ${provider.name}`}>
           {keys.map((key) => (
@@ -121,6 +127,7 @@ export function ProviderCard({ card: { provider, keys, takesKeys }, keychain, mo
         <span>Last good <Time at={provider.lastOkAt} style="relative" /></span>
         <span>{modelCount === 1 ? '1 model' : `${modelCount} models`}</span>
         <span>Timeouts: {timeoutsText(provider.timeouts)}</span>
+        {!provider.streamUsage && <span>Sends no token counts in streams: counted here, so costs are estimates</span>}
       </footer>
       {provider.lastError !== null && tested === null && (
         <p className={classes['lastError']}>

@@ -42,9 +42,13 @@ function closeness(key: Key): number {
   return (key.backend === 'environment' ? 4 : 0) + scope
 }
 
-/** Keys in the order in which they are chosen, the closest scope first, then by label. */
+/** Keys in the order in which they are chosen, the closest scope first, then by scope; a retiring key stands right under its successor. */
 export function byPrecedence(keys: readonly Key[]): Key[] {
-  return [...keys].sort((a, b) => closeness(a) - closeness(b) || a.label.localeCompare(b.label))
+  return [...keys].sort((a, b) => closeness(a) - closeness(b) || scopeText(a).localeCompare(scopeText(b)) || waits(a) - waits(b) || a.label.localeCompare(b.label))
+}
+
+function waits({ status }: Key): number {
+  return status === 'retiring' ? 1 : 0
 }
 
 /** The key that serves every call of this scope once `gone` is deleted; undefined when such calls would have none. */
@@ -62,11 +66,22 @@ export function heirOf(gone: Key, keys: readonly Key[]): Key | undefined {
 
 /** What deleting a key does, sentence by sentence. */
 export function deleteConsequences(key: Key, keys: readonly Key[], providerName: string, keychain: KeychainStatus): string[] {
+  if (key.status === 'retiring') return confirmLike(key, providerName, keychain)
   const heir = heirOf(key, keys)
   const calls = key.project === null && key.environment === null ? `Calls to ${providerName}` : `Calls to ${providerName} for ${lowerFirst(scopeText(key))}`
   return [
     key.backend === 'session' ? 'The secret is cleared from memory.' : `The secret is deleted from ${storageText(key, keychain)}. Tollgate cannot bring it back.`,
     heir === undefined ? `${calls} will have no key and will be refused.` : `${calls} will use “${heir.label}” (••••${heir.last4}) instead.`,
+    `The key stays valid at ${providerName} until it is revoked there.`,
+    'Ledger entries keep this key’s id.',
+  ]
+}
+
+/** Deleting a key that serves nobody changes no call. */
+function confirmLike(key: Key, providerName: string, keychain: KeychainStatus): string[] {
+  return [
+    key.backend === 'session' ? 'The secret is cleared from memory.' : `The secret is deleted from ${storageText(key, keychain)}. Tollgate cannot bring it back.`,
+    'No call uses it now, and there is no going back to it afterwards.',
     `The key stays valid at ${providerName} until it is revoked there.`,
     'Ledger entries keep this key’s id.',
   ]
