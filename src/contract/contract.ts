@@ -16,6 +16,7 @@ import { providersContract } from './providers'
 import { providerStatusContract } from './provider-status'
 import { deadLettersContract, queueContract } from './queue'
 import { systemContract } from './system'
+import { tokenLimitsContract } from './token-limits'
 import { usageContract } from './usage'
 import { validationContract } from './validation'
 
@@ -42,6 +43,7 @@ export const contract = {
   limits: limitsContract,
   cache: cacheContract,
   validation: validationContract,
+  tokenLimits: tokenLimitsContract,
 }
 
 /** The typed client every page uses, whichever shell carries it. */

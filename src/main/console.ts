@@ -5,22 +5,24 @@ import { topics, type SystemHealth } from '../contract/system'
 import type { LedgerTrust } from '../contract/ledger'
 import { sourceOf } from './api/calls'
 import { describeError } from './api/errors'
+import { callerLimits } from './api/limits'
 import { createRouter } from './api/router'
 import { createBudgets } from './budgets/budgets'
-import { createEmergency } from './budgets/emergency'
+import { createEmergency, tokenRule } from './budgets/emergency'
 import { createCache } from './cache/cache'
 import { createCatalog } from './catalog/catalog'
 import { createComparisons } from './compare/comparisons'
 import { createRulesFile } from './config/rules-file'
+import { createTokenDefaults } from './config/token-defaults'
 import type { Console, ShellPorts } from './console-port'
 import { startDailyJobs } from './console/daily-jobs'
 import { adjustEntry, type Adjustment } from './gate/adjust'
 import { createGate } from './gate/gate'
+import { resetUsage, type UsageResetRequest } from './gate/reset-usage'
 import { dotEnvPathsOf, readDotEnvDefaults } from './keys/dot-env'
 import { createKeys } from './keys/keys'
 import { createLedger } from './ledger/ledger'
 import { verifyChain } from './ledger/verify'
-import { windowSeconds } from './limits/limiter'
 import { createLimits } from './limits/limits'
 import { createChanges } from './platform/changes'
 import { systemClock, type Clock } from './platform/clock'
@@ -31,9 +33,9 @@ import { createHome } from './platform/paths'
 import { Failure } from './platform/failure'
 import type { Platform } from './platform/platform'
 import { redactText } from './platform/redact'
-import { passThrough } from './gate/pass-through'
 import { createPolicy } from './policy/policy'
 import { createSettings } from './policy/settings'
+import { proxyOf } from './providers/proxy-env'
 import { createProviderRecords } from './providers/records'
 import { createProviders } from './providers/providers'
 import { testEndpoint } from './providers/test-endpoint'
@@ -52,6 +54,7 @@ import { openReader } from './storage/open-database'
 import { genesisHash, openLedgerFile } from './storage/open-ledger-file'
 import { startNewLedger } from './storage/start-new'
 import { distrust, trusted, type Trust } from './storage/trust'
+import { createHistory } from './usage/history'
 import { createProviderStatus } from './usage/provider-status'
 import { createProjectOverview } from './usage/project-overview'
 import { createUsage } from './usage/usage'
@@ -144,9 +147,11 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   })
   secrets = keys.loadedSecrets
   const catalog = createCatalog({ store, platform, audit })
-  const providers = watchAttempts(createProviders({ platform, redact, proxy: proxyOf(ports.env), dialects: providerBook }), clock, (seen) => providerStatus.note(seen))
+  const providers = watchAttempts(createProviders({ platform, redact, proxy: proxyOf(ports.env), dialects: providerBook, openaiOrganization: dotEnv.openaiOrganization }), clock, (seen) => providerStatus.note(seen))
   const emergency = createEmergency(store, platform, audit)
-  const budgets = createBudgets({ store, platform, audit, alerts, timeZone: () => settings.get().timeZone })
+  const budgets = createBudgets({ store, platform, audit, alerts, timeZone: () => settings.get().timeZone, onTokenEmergency: tokenRule({ emergency, alerts, isOn: () => settings.get().stopOnTokenEmergency }) })
+  const tokenDefaults = createTokenDefaults({ tokenLimits: budgets.tokenLimits, settings, catalog, providerName: (id) => providerBook.find(id)?.name })
+  tokenDefaults.applyDotEnv(dotEnv)
   const slots = createSlots({
     clock,
     concurrencyOf: (provider) => providerBook.find(provider)?.concurrency ?? Infinity,
@@ -156,8 +161,8 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   const deadLetters = createDeadLetters({ store, platform, audit })
   const limits = createLimits({ store, platform, audit, providers: () => providerBook.list().filter(({ kind }) => kind !== 'simulated') })
   const gate = createGate({
-    ...passThrough,
     limits: limits.gate,
+    ladder: budgets.tokenLimits,
     slots, deadLetters, cache, validation, platform, store, catalog, policy, settings: settings.get, providerBook, providers, keys, budgets, emergency, ledger, alerts, trust: trustNow, holdTime: ledgerClock.now, redact,
   })
   // A ledger that cannot be trusted stays as it was found; the right one, once it is back, is swept at its own start.
@@ -171,7 +176,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     store, platform, providers: providerBook.list, keys: keys.all,
     breakers: gate.breakers,
     slots: slotsOf,
-    tokens: () => null,
+    tokens: budgets.tokenLimits.stageAt,
     estimate: gate.estimate,
     isService: (name) => policy.services().some((service) => service.name === name),
     checkScope({ project, environment }) {
@@ -182,6 +187,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   })
   const resources = createProjectOverview({ store, usage, projects: policy.projects, budgets: budgets.list, keys: keys.all })
   const config = createRulesFile({ store, audit, policy, policyRules, validation, budgets, limits, settings, keys: keys.all })
+  const usageHistory = createHistory({ store, platform, timeZone: () => settings.get().timeZone })
   const comparisons = createComparisons({
     store, platform, audit, callRecord: gate.records.find, storesContent: (project) => policy.project(project).storeContent, environment: () => settings.get().environment,
   })
@@ -220,9 +226,18 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   // After the console is up and before the first call: the tokenizer takes a sixth of a second to load, and usage remembers its pieces.
   const warming = setTimeout(() => void catalog.warm().then(() => providerStatus.warm()).then(() => usage.warm()), warmAfterMs)
 
-  function adjust(adjustment: Adjustment, who: string) {
+  function checkWritable() {
     const now = trustNow()
     if (!now.trusted) throw new Failure('ledger_unavailable', now.message ?? 'The ledger cannot be trusted, so nothing is written to it.')
+  }
+
+  function resetUsageOf(request: UsageResetRequest, who: string) {
+    checkWritable()
+    return resetUsage({ store, ledger, budgets, platform, audit }, request, who)
+  }
+
+  function adjust(adjustment: Adjustment, who: string) {
+    checkWritable()
     return adjustEntry({ store, ledger, budgets, platform, audit }, adjustment, who)
   }
 
@@ -317,17 +332,13 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
 
   const router = createRouter({
     acceptClock, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, config, deadLetters, emergency, gate, health, keys, ledger, limits, mutes,
-    openExternal: ports.openExternal, policy, providers, providerStatus, records: providerBook, resources, settings, slots, startNew, testSecret, trust: trustNow, usage, validation,
+    openExternal: ports.openExternal, policy, providers, providerStatus, records: providerBook, resources, settings, slots, startNew, testSecret, tokenDefaults, resetUsage: resetUsageOf, usageHistory, trust: trustNow, usage, validation,
   })
 
   return {
     router,
     streamCall: (request, context, signal) => gate.stream(request, sourceOf(context), signal),
-    limitsOn(request, providerId) {
-      const provider = providerId ?? request.provider ?? (request.model === undefined ? undefined : catalog.resolve(request.model)?.provider)
-      const facts = { provider: provider ?? '', project: request.project, service: request.service ?? null, environment: request.environment ?? settings.get().environment, user: request.user ?? null, organization: request.organization ?? null }
-      return limits.standings(facts).filter(({ row }) => provider !== undefined || row.each !== 'provider').map(({ row, remaining, resetMs }) => ({ id: row.id, unit: row.unit, limit: row.limit, windowSeconds: windowSeconds(row), remaining, resetSeconds: Math.ceil(resetMs / 1000) }))
-    },
+    limitsOn: callerLimits({ limits, catalog, settings: settings.get }),
     exportLedger: (format, filter) => ledger.export(format, filter),
     describeError: (thrown) => describeError(thrown, log),
     async close() {
@@ -348,14 +359,5 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
       log.close()
       lock.release()
     },
-  }
-}
-
-/** Proxy settings as the usual variables give them, in either case (spec P10). */
-function proxyOf(env: ConsolePorts['env']) {
-  return {
-    httpProxy: env['HTTP_PROXY'] ?? env['http_proxy'],
-    httpsProxy: env['HTTPS_PROXY'] ?? env['https_proxy'],
-    noProxy: env['NO_PROXY'] ?? env['no_proxy'],
   }
 }

@@ -17,6 +17,7 @@ import { providerStatusHandlers } from './provider-status'
 import { providersHandlers } from './providers'
 import { settingsHandlers } from './settings'
 import { systemHandlers } from './system'
+import { tokenLimitsHandlers } from './token-limits'
 import { usageHandlers } from './usage'
 import { validationHandlers } from './validation'
 
@@ -43,6 +44,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof comparisonsHandlers> &
   DepsOf<typeof backupsHandlers> &
   DepsOf<typeof limitsHandlers> &
+  DepsOf<typeof tokenLimitsHandlers> &
   DepsOf<typeof cacheHandlers> &
   DepsOf<typeof validationHandlers> &
   DepsOf<typeof configHandlers>
@@ -68,6 +70,7 @@ export function createRouter(features: Features) {
     comparisons: comparisonsHandlers(features),
     backups: backupsHandlers(features),
     limits: limitsHandlers(features),
+    tokenLimits: tokenLimitsHandlers(features),
     cache: cacheHandlers(features),
     validation: validationHandlers(features),
     config: configHandlers(features),

@@ -2,8 +2,12 @@
 import type { BudgetPeriod, BudgetScope, BudgetUnit, Enforcement } from '../../contract/budgets'
 import type { Db } from '../storage/store'
 
+/** A token limit is a budget that only the ladder shows (spec B6): a month's tokens at a provider, with three marks as its thresholds. */
+export type BudgetPurpose = 'budget' | 'token_limit'
+
 export interface BudgetRow {
   readonly id: string
+  readonly purpose: BudgetPurpose
   readonly name: string
   readonly scope: BudgetScope
   readonly unit: BudgetUnit
@@ -13,11 +17,14 @@ export interface BudgetRow {
   readonly enforcement: Enforcement
   readonly thresholds: readonly number[]
   readonly raise: { readonly amount: number; readonly until: number; readonly reason: string } | null
+  readonly fromDotEnv: boolean
   readonly createdAt: number
 }
 
 interface StoredRow {
   readonly id: string
+  readonly purpose: BudgetPurpose
+  readonly from_dot_env: 0 | 1
   readonly name: string
   readonly scope: string
   readonly unit: BudgetUnit
@@ -38,7 +45,7 @@ export function effectiveLimit(row: BudgetRow, now: number): number {
 }
 
 export interface BudgetRows {
-  /** Budgets not removed, oldest first. */
+  /** Budgets and token limits not removed, oldest first. */
   all(): readonly BudgetRow[]
   insert(row: BudgetRow): void
   update(row: BudgetRow): void
@@ -50,11 +57,11 @@ export interface BudgetRows {
 export function createBudgetRows(db: Db): BudgetRows {
   const select = db.prepare<[], StoredRow>('SELECT * FROM budgets WHERE removed_at IS NULL ORDER BY created_at, id')
   const insert = db.prepare(
-    `INSERT INTO budgets (id, name, scope, unit, period, time_zone, limit_value, enforcement, thresholds, raise_amount, raise_until, raise_reason, created_at)
-     VALUES (@id, @name, @scope, @unit, @period, @timeZone, @limit, @enforcement, @thresholds, @raiseAmount, @raiseUntil, @raiseReason, @createdAt)`,
+    `INSERT INTO budgets (id, purpose, from_dot_env, name, scope, unit, period, time_zone, limit_value, enforcement, thresholds, raise_amount, raise_until, raise_reason, created_at)
+     VALUES (@id, @purpose, @fromDotEnv, @name, @scope, @unit, @period, @timeZone, @limit, @enforcement, @thresholds, @raiseAmount, @raiseUntil, @raiseReason, @createdAt)`,
   )
   const update = db.prepare(
-    `UPDATE budgets SET name = @name, limit_value = @limit, enforcement = @enforcement, thresholds = @thresholds,
+    `UPDATE budgets SET name = @name, from_dot_env = @fromDotEnv, limit_value = @limit, enforcement = @enforcement, thresholds = @thresholds,
        raise_amount = @raiseAmount, raise_until = @raiseUntil, raise_reason = @raiseReason WHERE id = @id`,
   )
   const remove = db.prepare('UPDATE budgets SET removed_at = ? WHERE id = ?')
@@ -66,8 +73,8 @@ export function createBudgetRows(db: Db): BudgetRows {
       rows = undefined
     },
     update(row) {
-      const { id, name, limit, enforcement, thresholds, raiseAmount, raiseUntil, raiseReason } = storedValues(row)
-      update.run({ id, name, limit, enforcement, thresholds, raiseAmount, raiseUntil, raiseReason })
+      const { id, name, fromDotEnv, limit, enforcement, thresholds, raiseAmount, raiseUntil, raiseReason } = storedValues(row)
+      update.run({ id, name, fromDotEnv, limit, enforcement, thresholds, raiseAmount, raiseUntil, raiseReason })
       rows = undefined
     },
     remove(id, at) {
@@ -85,6 +92,7 @@ function storedValues(row: BudgetRow) {
     ...row,
     scope: JSON.stringify(row.scope),
     thresholds: JSON.stringify(row.thresholds),
+    fromDotEnv: Number(row.fromDotEnv),
     raise: undefined,
     raiseAmount: row.raise?.amount ?? null,
     raiseUntil: row.raise?.until ?? null,
@@ -96,6 +104,7 @@ function readRow(row: StoredRow): BudgetRow {
   const { raise_amount: amount, raise_until: until, raise_reason: reason } = row
   return {
     id: row.id,
+    purpose: row.purpose,
     name: row.name,
     scope: JSON.parse(row.scope) as BudgetScope,
     unit: row.unit,
@@ -105,6 +114,7 @@ function readRow(row: StoredRow): BudgetRow {
     enforcement: row.enforcement,
     thresholds: JSON.parse(row.thresholds) as number[],
     raise: amount === null || until === null ? null : { amount, until, reason: reason ?? '' },
+    fromDotEnv: row.from_dot_env === 1,
     createdAt: row.created_at,
   }
 }

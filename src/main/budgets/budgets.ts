@@ -11,6 +11,7 @@ import { inScope, type CallFacts } from './call-facts'
 import { createCounters } from './counters'
 import { createHolds, type Holds, type Moved } from './holds'
 import { crossings } from './thresholds'
+import { createTokenLimits, type TokenLimits } from './token-limits'
 
 export const defaultThresholds = [50, 75, 90, 100] as const
 
@@ -35,9 +36,11 @@ export interface BudgetChange {
 
 export interface Budgets {
   readonly holds: Holds
+  readonly tokenLimits: TokenLimits
   list(): Budget[]
   /** Those that apply to a call, with their counters now. */
   applying(facts: CallFacts): Budget[]
+  /** Budgets and token limits, as a hold asks them. */
   rows(): readonly BudgetRow[]
   create(budget: NewBudget, who: string): Budget
   update(id: string, change: BudgetChange, who: string): Budget
@@ -59,21 +62,25 @@ export interface BudgetsDeps {
   readonly alerts: Alerts
   /** The time zone of a budget that names none. */
   readonly timeZone: () => string
+  /** A token limit has passed its emergency mark. Called inside the settlement's transaction. */
+  readonly onTokenEmergency?: (reason: string) => void
 }
 
-export function createBudgets({ store, platform, audit, alerts, timeZone }: BudgetsDeps): Budgets {
+export function createBudgets({ store, platform, audit, alerts, timeZone, onTokenEmergency = () => {} }: BudgetsDeps): Budgets {
   const { clock, newId, changes } = platform
   const rows = createBudgetRows(store.db)
   const counters = createCounters(store.db)
   const holds = createHolds(store.db, counters, rows.all)
   const used = store.db.prepare<[string], number>('SELECT 1 FROM budget_periods WHERE budget_id = ? AND (spent <> 0 OR held <> 0) LIMIT 1').pluck()
+  const tokenLimits = createTokenLimits({ store, platform, audit, alerts, timeZone, rows, counters, holds, onEmergency: onTokenEmergency })
+  const ownRows = () => rows.all().filter(({ purpose }) => purpose === 'budget')
 
   function view(row: BudgetRow): Budget {
     const now = clock.now()
     const window = counters.windowOf(row, now)
     const { spent, held } = counters.read(row.id, window.start)
     const limit = effectiveLimit(row, now)
-    const { raise, ...facts } = row
+    const { raise, purpose: _purpose, fromDotEnv: _fromDotEnv, ...facts } = row
     return {
       ...facts,
       thresholds: [...row.thresholds],
@@ -88,7 +95,7 @@ export function createBudgets({ store, platform, audit, alerts, timeZone }: Budg
   }
 
   function find(id: string): BudgetRow {
-    const row = rows.all().find((budget) => budget.id === id)
+    const row = ownRows().find((budget) => budget.id === id)
     if (row === undefined) throw new Failure('not_found', `There is no budget ${id}.`)
     return row
   }
@@ -105,15 +112,17 @@ export function createBudgets({ store, platform, audit, alerts, timeZone }: Budg
 
   return {
     holds,
+    tokenLimits,
     rows: rows.all,
     reload: rows.reload,
-    list: () => rows.all().map(view),
-    applying: (facts) => (facts.simulated ? [] : rows.all().filter((row) => inScope(row.scope, facts)).map(view)),
+    list: () => ownRows().map(view),
+    applying: (facts) => (facts.simulated ? [] : ownRows().filter((row) => inScope(row.scope, facts)).map(view)),
     create(input, who) {
       const zone = input.timeZone ?? timeZone()
       assertTimeZone(zone)
       const row: BudgetRow = {
         id: newId('bud'),
+        purpose: 'budget',
         name: input.name,
         scope: input.scope,
         unit: input.unit,
@@ -123,6 +132,7 @@ export function createBudgets({ store, platform, audit, alerts, timeZone }: Budg
         enforcement: input.enforcement,
         thresholds: sorted(input.thresholds ?? defaultThresholds),
         raise: null,
+        fromDotEnv: false,
         createdAt: clock.now(),
       }
       change(() => {
@@ -159,9 +169,14 @@ export function createBudgets({ store, platform, audit, alerts, timeZone }: Budg
     },
     hasSpent: (id) => used.get(id) !== undefined,
     noteCrossings(moved) {
-      for (const { budgetId, periodStart, spent } of moved) {
+      for (const one of moved) {
+        const { budgetId, periodStart, spent } = one
         const row = rows.all().find((budget) => budget.id === budgetId)
         if (row === undefined) continue
+        if (row.purpose === 'token_limit') {
+          tokenLimits.noteCrossing(row, one)
+          continue
+        }
         const told = counters.alerted(budgetId, periodStart)
         const crossed = crossings(row, effectiveLimit(row, clock.now()), spent, told)
         const highest = crossed.at(-1)

@@ -39,6 +39,8 @@ export interface Counters {
   adjust(budgetId: string, periodStart: number, by: number): void
   /** Makes sure the period has a row. A new one starts with what entries spent and with the shares that `openShares` finds for it. */
   open(budget: BudgetRow, at: number, openShares: (budget: BudgetRow, window: Window) => readonly OpenShare[]): Window
+  /** Writes spent of every period anew from the entries: after a reset by hand. */
+  derive(budget: BudgetRow): void
   /** Thresholds already told in this period. */
   alerted(budgetId: string, periodStart: number): readonly number[]
   setAlerted(budgetId: string, periodStart: number, thresholds: readonly number[]): void
@@ -54,6 +56,8 @@ export function createCounters(db: Db): Counters {
     'UPDATE budget_periods SET held = held - ?, spent = spent + ? WHERE budget_id = ? AND period_start = ? RETURNING spent, held',
   )
   const adjust = db.prepare('UPDATE budget_periods SET spent = spent + ? WHERE budget_id = ? AND period_start = ?')
+  const periods = db.prepare<[string], Window>('SELECT period_start AS start, period_end AS end FROM budget_periods WHERE budget_id = ?')
+  const setSpent = db.prepare('UPDATE budget_periods SET spent = ? WHERE budget_id = ? AND period_start = ?')
   const alerted = db.prepare<[string, number], string>('SELECT alerted FROM budget_periods WHERE budget_id = ? AND period_start = ?').pluck()
   const setAlerted = db.prepare('UPDATE budget_periods SET alerted = ? WHERE budget_id = ? AND period_start = ?')
 
@@ -79,6 +83,9 @@ export function createCounters(db: Db): Counters {
         insert.run(budget.id, window.start, window.end, spentIn(db, budget, window), heldIn(db, budget.id, window))
       }
       return window
+    },
+    derive(budget) {
+      for (const window of periods.all(budget.id)) setSpent.run(spentIn(db, budget, window), budget.id, window.start)
     },
     alerted: (budgetId, periodStart) => JSON.parse(alerted.get(budgetId, periodStart) ?? '[]') as number[],
     setAlerted(budgetId, periodStart, thresholds) {

@@ -1,6 +1,8 @@
 /** Derives a budget's counters from entries and open holds: for a new budget, for a rebuild, and for the check after every test. */
 import type { BudgetScope, BudgetUnit } from '../../contract/budgets'
 import type { Db } from '../storage/store'
+import type { BudgetPurpose } from './budget-rows'
+import { countsAfter } from './usage-resets'
 
 /** `[start, end)` in UTC; a null end never comes. */
 export interface Window {
@@ -10,6 +12,7 @@ export interface Window {
 
 interface Limited {
   readonly id: string
+  readonly purpose: BudgetPurpose
   readonly scope: BudgetScope
   readonly unit: BudgetUnit
 }
@@ -30,10 +33,14 @@ const columns: Record<Exclude<keyof BudgetScope, 'model'>, string> = {
   organization: 'organization',
 }
 
-/** What entries of the window have used of a budget's unit. Simulated entries use nothing. */
-export function spentIn(db: Db, { scope, unit }: Pick<Limited, 'scope' | 'unit'>, window: Window): number {
+/** What entries of the window have used of a budget's unit. Simulated entries use nothing; for a token limit neither do those before a reset by hand. */
+export function spentIn(db: Db, { scope, unit, purpose }: Omit<Limited, 'id'>, window: Window): number {
   const parts = ['simulated = 0', "kind <> 'cache_hit'", 'time >= ?', 'time < ?']
   const values: (string | number)[] = [window.start, window.end ?? Number.MAX_SAFE_INTEGER]
+  if (purpose === 'token_limit') {
+    parts.push('seq > ?')
+    values.push(countsAfter(db, scope))
+  }
   for (const [field, column] of Object.entries(columns)) {
     const value = scope[field as keyof typeof columns]
     if (value === undefined) continue
@@ -74,13 +81,13 @@ export interface Derived {
 /** Every stored counter beside what entries and holds say it should be. A removed budget counts no longer. */
 export function deriveAll(db: Db): Derived[] {
   const rows = db
-    .prepare<[], { budget_id: string; period_start: number; period_end: number | null; spent: number; held: number; scope: string; unit: BudgetUnit }>(
-      'SELECT budget_id, period_start, period_end, spent, held, scope, unit FROM budget_periods JOIN budgets ON budgets.id = budget_id WHERE removed_at IS NULL',
+    .prepare<[], { budget_id: string; period_start: number; period_end: number | null; spent: number; held: number; scope: string; unit: BudgetUnit; purpose: BudgetPurpose }>(
+      'SELECT budget_id, period_start, period_end, spent, held, scope, unit, purpose FROM budget_periods JOIN budgets ON budgets.id = budget_id WHERE removed_at IS NULL',
     )
     .all()
-  return rows.map((counter) => {
+  return rows.map(({ purpose, ...counter }) => {
     const window = { start: counter.period_start, end: counter.period_end }
-    const budget = { id: counter.budget_id, scope: JSON.parse(counter.scope) as BudgetScope, unit: counter.unit }
+    const budget = { id: counter.budget_id, purpose, scope: JSON.parse(counter.scope) as BudgetScope, unit: counter.unit }
     return { counter, spent: spentIn(db, budget, window), held: heldIn(db, budget.id, window) }
   })
 }

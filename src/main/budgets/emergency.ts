@@ -2,6 +2,7 @@
 import type { EmergencyState } from '../../contract/budgets'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
+import type { Alerts } from '../record/alerts'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
 
@@ -36,5 +37,14 @@ export function createEmergency(store: Store, { clock, changes }: Platform, audi
       changes.publish('emergency', 'health')
       return state
     },
+  }
+}
+
+/** A rule one can opt into (spec B7): the stop engages by itself, in the transaction of the settlement that passed a token limit's emergency mark. */
+export function tokenRule({ emergency, alerts, isOn }: { readonly emergency: Emergency; readonly alerts: Pick<Alerts, 'raise'>; readonly isOn: () => boolean }): (reason: string) => void {
+  return (reason) => {
+    if (!isOn() || emergency.get().engaged) return
+    emergency.set(true, reason, 'rule')
+    alerts.raise({ kind: 'emergency_stop', severity: 'critical', title: 'The emergency stop was engaged by rule', message: `${reason}. No call leaves until you release it.` })
   }
 }

@@ -10,6 +10,7 @@ import { effectiveLimit } from './budget-rows'
 import { inScope, type CallFacts } from './call-facts'
 import type { Amounts, Counters, OpenShare, Share } from './counters'
 import type { Window } from './derive'
+import { refusalBy } from './ladder'
 import { overBudget, unpricedUnderHard } from './refusals'
 
 export interface NewHold {
@@ -39,9 +40,14 @@ export interface Moved {
   readonly spent: number
 }
 
+export interface TakeOptions {
+  /** No other candidate follows: it may use a token limit to its end. */
+  readonly last: boolean
+}
+
 export interface Holds {
-  /** Throws Failure `budget_exceeded` or `unpriced_model`, leaving the transaction to undo what it did. */
-  take(hold: NewHold, budgets: readonly BudgetRow[], options?: { readonly last: boolean }): void
+  /** Throws Failure `budget_exceeded`, `token_limit_reached` or `unpriced_model`, leaving the transaction to undo what it did. */
+  take(hold: NewHold, budgets: readonly BudgetRow[], options?: TakeOptions): void
   /** Ends a hold; throws Failure `conflict` when it has ended already, so that nothing is ever booked twice. */
   end(id: string, state: EndState, used: Used, at: number): Moved[]
   open(): NewHold[]
@@ -84,13 +90,15 @@ export function createHolds(db: Db, counters: Counters, rows: () => readonly Bud
       .map((hold) => ({ holdId: hold.id, amount: amountsOf(hold)[budget.unit] ?? 0 }))
   }
 
-  function takeShare(hold: NewHold, budget: BudgetRow, amounts: Amounts): void {
+  function takeShare(hold: NewHold, budget: BudgetRow, amounts: Amounts, { last }: TakeOptions): void {
     const amount = amounts[budget.unit]
     const hard = budget.enforcement === 'hard'
     if (amount === null && hard) throw unpricedUnderHard(budget, hold.facts)
     const window = counters.open(budget, hold.time, (of, within) => openShares(of, within, hold.id))
     const share = { budgetId: budget.id, periodStart: window.start, amount: amount ?? 0 }
     const limit = effectiveLimit(budget, hold.time)
+    const standing = budget.purpose === 'token_limit' ? refusalBy(budget, counters.read(budget.id, window.start), share.amount, last, window) : null
+    if (standing !== null) throw standing
     if (!counters.hold(share, hard ? limit : null)) {
       throw overBudget(budget, limit, counters.read(budget.id, window.start), share.amount, window)
     }
@@ -98,13 +106,13 @@ export function createHolds(db: Db, counters: Counters, rows: () => readonly Bud
   }
 
   return {
-    take(hold, budgets) {
+    take(hold, budgets, options = { last: true }) {
       const { id, callId, attempt, time, facts, inputBound, outputBound, costBound, priceSnapshotId, price } = hold
       const priceText = price === null ? null : JSON.stringify(price)
       insert.run(id, callId, attempt, time, JSON.stringify(facts), inputBound, outputBound, costBound, priceSnapshotId, priceText)
       if (facts.simulated) return
       const amounts = amountsOf(hold)
-      for (const budget of budgets) if (inScope(budget.scope, facts)) takeShare(hold, budget, amounts)
+      for (const budget of budgets) if (inScope(budget.scope, facts)) takeShare(hold, budget, amounts, options)
     },
     end(id, state, used, at) {
       if (endHold.run(state, at, id).changes !== 1) throw new Failure('conflict', 'This attempt has already been settled.')

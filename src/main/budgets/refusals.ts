@@ -25,14 +25,14 @@ export function amountText(unit: BudgetUnit, amount: number): string {
   }
 }
 
-export function overBudget(budget: BudgetRow, limit: number, { spent, held }: Counter, needed: number, window: Window): Failure {
+export function overBudget(budget: Pick<BudgetRow, 'id' | 'name' | 'unit'>, limit: number, { spent, held }: Counter, needed: number, window: Window): Failure {
   const free = Math.max(0, limit - spent - held)
   const inFlight = held > 0 ? ` (${amountText(budget.unit, held)} is held by running calls)` : ''
   const message = `Refused: the budget "${budget.name}" has ${amountText(budget.unit, free)} free of ${amountText(budget.unit, limit)}${inFlight}, this call may need ${amountText(budget.unit, needed)}.`
   return new Failure('budget_exceeded', message, { budgetId: budget.id, budgetName: budget.name, free, needed, resetsAt: window.end })
 }
 
-export function unpricedUnderHard(budget: BudgetRow, facts: CallFacts): Failure {
+export function unpricedUnderHard(budget: Pick<BudgetRow, 'id' | 'name'>, facts: CallFacts): Failure {
   return new Failure(
     'unpriced_model',
     `Refused: ${facts.model} has no price, and the hard budget "${budget.name}" can only hold what it can price. Set a price for the model first.`,

@@ -21,7 +21,8 @@ export function adjustEntry(
     const original = deps.ledger.get(entryId)
     if (original.kind === 'adjustment') throw new Failure('invalid_request', 'Correct the entry itself, not its adjustment.')
     if (original.simulated) throw new Failure('invalid_request', 'A simulated entry spends nothing, so there is nothing to correct.')
-    const earlier = deps.ledger.ofCall(original.callId).filter((other) => other.adjusts === entryId)
+    // The marker of a usage reset refers to the entry too, and is computed; a correction is reported.
+    const earlier = deps.ledger.ofCall(original.callId).filter((other) => other.adjusts === entryId && other.costStatus === 'reported')
     const booked = earlier.reduce((sum, other) => sum + (other.costNanoUsd ?? 0), original.costNanoUsd ?? 0)
     const difference = costNanoUsd - booked
     // What nobody knew may be confirmed as it stands, once.

@@ -59,7 +59,7 @@ export function readDotEnvDefaults(paths: readonly string[]): DotEnvDefaults {
   }
   return {
     openaiBaseUrl: take('OPENAI_BASE_URL', baseUrl, 'an http or https address'),
-    openaiOrganization: take('OPENAI_ORGANIZATION', (text) => text, 'a name'),
+    openaiOrganization: take('OPENAI_ORGANIZATION', (text) => (/^[A-Za-z0-9_-]{1,100}$/.test(text) ? text : undefined), 'an organization’s id'),
     openaiModel: take('OPENAI_MODEL', (text) => text, 'a model'),
     openaiMaxTokens: take('OPENAI_MAX_TOKENS', positiveInteger, 'a whole number above 0'),
     openaiTemperature: take('OPENAI_TEMPERATURE', (text) => numberBetween(text, 0, 2), 'a number from 0 to 2'),

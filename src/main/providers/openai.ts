@@ -15,6 +15,8 @@ const noSecret = 'none'
 
 export interface OpenaiAdapterDeps extends SdkFetchDeps {
   readonly dialects: Dialects
+  /** Sent by kind `openai` alone. */
+  readonly organization?: string | undefined
 }
 
 export function createOpenaiAdapter(deps: OpenaiAdapterDeps): Adapter {
@@ -41,7 +43,10 @@ export function createOpenaiAdapter(deps: OpenaiAdapterDeps): Adapter {
       // The page's main process has a window; the SDK takes it for a browser.
       dangerouslyAllowBrowser: true,
       fetch: sdkFetch(deps, attempt, {
-        headers: secret === '' ? {} : { authorization: `Bearer ${secret}` },
+        headers: {
+          ...(secret === '' ? {} : { authorization: `Bearer ${secret}` }),
+          ...(lenient || deps.organization === undefined ? {} : { 'openai-organization': deps.organization }),
+        },
         streams,
         ...(lenient ? { wholeAsStream: completionAsStream } : {}),
         ...(onRefusal === undefined ? {} : { onRefusal }),

@@ -22,14 +22,16 @@ export interface ProvidersDeps {
   readonly simulatedPace?: number
   /** Absent: every server is asked for token counts, always. */
   readonly dialects?: Dialects
+  /** Which of the key's organizations pays at providers of kind `openai`. */
+  readonly openaiOrganization?: string | undefined
 }
 
 const plainDialects: Dialects = { asksStreamUsage: () => true, refusedStreamUsage: () => {} }
 
-export function createProviders({ platform, redact, proxy, simulatedPace, dialects = plainDialects }: ProvidersDeps): Providers {
+export function createProviders({ platform, redact, proxy, simulatedPace, dialects = plainDialects, openaiOrganization }: ProvidersDeps): Providers {
   const pool = createPool(proxy)
   const deps = { pool, redact, now: () => platform.clock.now() }
-  const openai = createOpenaiAdapter({ ...deps, dialects })
+  const openai = createOpenaiAdapter({ ...deps, dialects, organization: openaiOrganization })
   const anthropic = createAnthropicAdapter(deps)
   const simulated = createSimulatedAdapter({ pace: simulatedPace })
 

@@ -10,6 +10,8 @@ export function whoText(who: string): string {
       return 'API token'
     case 'tollgate':
       return 'Tollgate'
+    case 'rule':
+      return 'A rule'
     default:
       return who
   }

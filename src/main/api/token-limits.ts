@@ -1,0 +1,62 @@
+/** Handlers of contract/token-limits: token limits, resets by hand, and usage month by month. */
+import type { TokenLimit, UsageReset } from '../../contract/token-limits'
+import type { Budgets } from '../budgets/budgets'
+import type { TokenDefaults } from '../config/token-defaults'
+import type { UsageResetRequest } from '../gate/reset-usage'
+import { Failure } from '../platform/failure'
+import type { Policies } from '../policy/policy'
+import type { ProviderRecords } from '../providers/records'
+import type { History } from '../usage/history'
+import { os } from './handlers'
+
+export interface TokenLimitsHandlersDeps {
+  readonly budgets: Pick<Budgets, 'tokenLimits'>
+  readonly tokenDefaults: TokenDefaults
+  readonly policy: Pick<Policies, 'services'>
+  readonly records: Pick<ProviderRecords, 'find'>
+  readonly resetUsage: (request: UsageResetRequest, who: string) => UsageReset
+  readonly usageHistory: History
+}
+
+export function tokenLimitsHandlers({ budgets: { tokenLimits }, tokenDefaults, policy, records, resetUsage, usageHistory }: TokenLimitsHandlersDeps) {
+  const providerName = (id: string) => records.find(id)?.name
+  const hasService = (name: string) => policy.services().some((service) => service.name === name)
+
+  function named(limit: Omit<TokenLimit, 'providerName'>): TokenLimit {
+    return { ...limit, providerName: providerName(limit.provider) ?? limit.provider }
+  }
+
+  function requireProvider(id: string): string {
+    const name = providerName(id)
+    if (name === undefined) throw new Failure('invalid_request', `There is no provider ${id}. Ask for the list of providers to see their ids.`)
+    return name
+  }
+
+  return {
+    list: os.tokenLimits.list.handler(() => ({ items: tokenLimits.list().map(named) })),
+    save: os.tokenLimits.save.handler(({ input, context }) => {
+      if (input.service !== undefined && !hasService(input.service)) throw new Failure('invalid_request', `There is no service "${input.service}". Add it first.`)
+      return named(tokenLimits.save({ ...input, providerName: requireProvider(input.provider) }, context.who))
+    }),
+    remove: os.tokenLimits.remove.handler(({ input, context }) => {
+      tokenLimits.remove(input.id, context.who)
+      return { ok: true as const }
+    }),
+    offered: os.tokenLimits.offered.handler(() => ({ items: tokenDefaults.offered() })),
+    addOffered: os.tokenLimits.addOffered.handler(({ context }) => {
+      tokenDefaults.addOffered(context.who)
+      return { items: tokenLimits.list().map(named) }
+    }),
+    resetUsage: os.tokenLimits.resetUsage.handler(({ input: { service, provider, reason }, context }) => {
+      if (provider !== undefined) requireProvider(provider)
+      if (hasService(service)) return resetUsage({ service, provider: provider ?? null, reason }, context.who)
+      if (providerName(service) === undefined) throw new Failure('not_found', `There is no service and no provider ${service}.`)
+      return resetUsage({ service: null, provider: service, reason }, context.who)
+    }),
+    history: os.tokenLimits.history.handler(({ input }) => {
+      const answer = usageHistory(input)
+      const place = { provider: input.provider ?? null, service: input.service ?? null }
+      return { ...answer, resets: tokenLimits.resetsSince(answer.items[0]?.from ?? 0, place) }
+    }),
+  }
+}

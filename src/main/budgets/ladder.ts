@@ -1,0 +1,71 @@
+/** The ladder of a monthly token limit (spec B6, §15): where used and held stand, and what that means for the next call. Pure; whole numbers only. */
+import type { TokenMarks, TokenStage } from '../../contract/token-limits'
+import { Failure } from '../platform/failure'
+import type { NewAlert } from '../record/alerts'
+import type { BudgetRow } from './budget-rows'
+import type { Counter } from './counters'
+import type { Window } from './derive'
+
+export const defaultMarks: TokenMarks = { warning: 80, critical: 95, emergency: 98 }
+
+export function marksOf({ thresholds }: Pick<BudgetRow, 'thresholds'>): TokenMarks {
+  const [warning = defaultMarks.warning, critical = defaultMarks.critical, emergency = defaultMarks.emergency] = thresholds
+  return { warning, critical, emergency }
+}
+
+/** True from exactly this percentage on. */
+function reached(tokens: number, limit: number, percent: number): boolean {
+  return tokens * 100 >= limit * percent
+}
+
+export function stageOf(row: BudgetRow, { spent, held }: Counter): TokenStage {
+  const { warning, critical, emergency } = marksOf(row)
+  const tokens = spent + held
+  if (tokens >= row.limit) return 'spent'
+  if (reached(tokens, row.limit, emergency)) return 'emergency'
+  if (reached(tokens, row.limit, critical)) return 'critical'
+  return reached(tokens, row.limit, warning) ? 'warning' : 'ok'
+}
+
+/** Why a candidate is left now, or null. The last candidate goes on while its hold fits the whole limit. */
+export function refusalBy(row: BudgetRow, counter: Counter, tokens: number, last: boolean, window: Window): Failure | null {
+  const { spent, held } = counter
+  const { critical } = marksOf(row)
+  const leaves = !last && reached(spent + held, row.limit, critical)
+  if (!leaves && spent + held + tokens <= row.limit) return null
+  const inFlight = held > 0 ? ` and running calls hold ${whole(held)}` : ''
+  const why = leaves ? `from ${critical} % on new calls go to the next provider` : `this call may need ${whole(tokens)}`
+  const sentence = `${row.name} has used ${whole(spent)}${inFlight} of ${whole(row.limit)} tokens this month (${percentText(spent + held, row.limit)}): ${why}.${resetText(row, window)}`
+  return new Failure('token_limit_reached', sentence, { limitId: row.id, limitName: row.name, free: Math.max(0, row.limit - spent - held), needed: tokens, resetsAt: window.end })
+}
+
+/** What the new highest mark passed is told as. */
+export function alertOf(row: BudgetRow, spent: number, mark: number, window: Window): NewAlert {
+  const { critical, emergency } = marksOf(row)
+  const isEmergency = mark >= emergency
+  const meaning = isEmergency
+    ? 'Nearly nothing is left: the last provider of a route goes on until its tokens are spent.'
+    : mark >= critical
+      ? 'New calls go to the next provider of their route.'
+      : `From ${critical} % on new calls go to the next provider of their route.`
+  return {
+    kind: 'token_limit',
+    severity: mark >= critical ? 'critical' : 'warning',
+    title: `${isEmergency ? 'Emergency: ' : ''}${row.name} passed ${mark} % of its tokens`,
+    message: `${whole(spent)} of ${whole(row.limit)} tokens are used this month (${percentText(spent, row.limit)}). ${meaning}${resetText(row, window)}`,
+    subject: row.id,
+  }
+}
+
+function whole(tokens: number): string {
+  return tokens.toLocaleString('en-US')
+}
+
+/** Rounded down, so that 95 % is never said before it is reached. */
+function percentText(tokens: number, limit: number): string {
+  return `${Math.floor((tokens * 1000) / limit) / 10} %`
+}
+
+function resetText({ timeZone }: BudgetRow, { end }: Window): string {
+  return end === null ? '' : ` It resets on ${new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long' }).format(end)}.`
+}
