@@ -13,7 +13,7 @@ function startOfJune() {
 
 /** Each answer uses exactly a thousand tokens. */
 const thousand = () => ({ text: 'done', usage: { input: 10, output: 990 } })
-const request = (change: Partial<CallRequest> = {}): CallRequest => ({ project: 'dev', messages: [{ role: 'user', content: 'go on' }], maxOutputTokens: 1000, ...change })
+const request = (change: Partial<CallRequest> = {}): CallRequest => ({ project: 'dev', messages: [{ role: 'user', content: 'go on' }], maxOutputTokens: 1000, cache: false, ...change })
 
 async function openMonth() {
   const clock = startOfJune()
