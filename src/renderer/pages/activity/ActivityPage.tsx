@@ -1,29 +1,46 @@
-/** Activity: what needs attention (alerts) and what was changed by whom (the audit trail). */
+/** Activity: what needs attention, what runs and waits, what could not be done, and what was changed by whom. */
 import { SegmentedControl } from '@mantine/core'
+import type { ComponentType, ReactNode } from 'react'
 import { navigate, useRoute } from '../../app/route'
 import { Page } from '../../ui/Page'
 import { AlertList } from './AlertList'
 import { AuditTrail } from './AuditTrail'
+import { DeadLetterList } from './DeadLetterList'
+import { QueueList } from './QueueList'
 import classes from './activity.module.css'
+
+interface Tab {
+  /** After `/activity/`; the first tab has none. */
+  readonly value: string
+  readonly label: string
+  readonly Content: ComponentType<{ readonly tabs: ReactNode }>
+}
+
+const alerts: Tab = { value: '', label: 'Alerts', Content: AlertList }
+const allTabs: readonly Tab[] = [
+  alerts,
+  { value: 'queue', label: 'Queue', Content: QueueList },
+  { value: 'dead-letters', label: 'Dead letters', Content: DeadLetterList },
+  { value: 'audit', label: 'Audit trail', Content: AuditTrail },
+]
 
 export function ActivityPage() {
   const route = useRoute()
-  const tab = route.rest[0] === 'audit' ? 'audit' : 'alerts'
+  const { value, Content } = allTabs.find((tab) => tab.value === (route.rest[0] ?? '')) ?? alerts
   const tabs = (
     <SegmentedControl
       className={classes['tabs']}
       aria-label="Show"
-      value={tab}
-      onChange={(value) => navigate(value === 'audit' ? '/activity/audit' : '/activity')}
-      data={[
-        { value: 'alerts', label: 'Alerts' },
-        { value: 'audit', label: 'Audit trail' },
-      ]}
+      value={value}
+      onChange={(chosen) => navigate(chosen === '' ? '/activity' : `/activity/${chosen}`)}
+      data={allTabs.map((tab) => ({ value: tab.value, label: tab.label }))}
     />
   )
   return (
     <Page title="Activity" fixed>
-      <div className={classes['page']}>{tab === 'alerts' ? <AlertList tabs={tabs} /> : <AuditTrail tabs={tabs} />}</div>
+      <div className={classes['page']}>
+        <Content tabs={tabs} />
+      </div>
     </Page>
   )
 }

@@ -2,14 +2,16 @@
 import { Anchor, Button, SegmentedControl, Select } from '@mantine/core'
 import { BellOff, CheckCheck, CircleAlert, Info, TriangleAlert, type LucideIcon } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
-import type { Alert, AlertKind } from '../../../contract/alerts'
+import type { Alert, AlertKind, Mute } from '../../../contract/alerts'
 import type { ErrorBody } from '../../../contract/errors'
 import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
 import { useServerAction, useServerList, useServerQuery } from '../../ui/query'
 import { SkeletonRows } from '../../ui/Skeletons'
+import { StatusChip } from '../../ui/StatusChip'
 import { Time } from '../../ui/Time'
 import { alertRows, alertTarget, kindNames, kindsIn, openText, severityNames, type AlertFilter } from './alert-view'
+import { MutedKinds, MuteMenu } from './MutedKinds'
 import classes from './activity.module.css'
 
 const severityIcons = { critical: CircleAlert, warning: TriangleAlert, info: Info } as const satisfies Record<Alert['severity'], LucideIcon>
@@ -20,6 +22,10 @@ export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
   const list = useServerList(['alerts'], ['alerts', 'page', filter.show === 'open'], (api, cursor) => api.alerts.list({ limit: 200, ...(filter.show === 'open' ? { open: true } : {}), ...(cursor === undefined ? {} : { cursor }) }))
   const counts = useServerQuery(['alerts'], ['alerts', 'count'], (api) => api.alerts.list({ limit: 1 }))
   const acknowledge = useServerAction((api, ids: readonly string[]) => Promise.all(ids.map((id) => api.alerts.acknowledge({ id }))), ['alerts'])
+  const mute = useServerAction((api, { kind, until }: Pick<Mute, 'kind' | 'until'>) => api.alerts.mute({ kind, until }), ['alerts'])
+  const lift = useServerAction((api, kind: AlertKind) => api.alerts.unmute({ kind }), ['alerts'])
+  const mutes = counts.data?.mutes ?? []
+  const muteFailure = mute.error ?? lift.error
   const rows = useMemo(() => alertRows(list.items, filter), [list.items, filter])
   const open = rows.filter((alert) => alert.acknowledgedAt === null)
   const filtered = filter.severity !== null || filter.kind !== null
@@ -74,7 +80,9 @@ export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
         )}
       </div>
       <div className={classes['scroll']} tabIndex={0} role="group" aria-label="Alerts">
+        <MutedKinds mutes={mutes} busy={lift.running} onLift={(kind) => void lift.run(kind)} />
         {failure !== null && <ErrorState error={failure} />}
+        {muteFailure !== null && <ErrorState error={muteFailure} />}
         {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
         {list.loading && <SkeletonRows rows={5} rowHeight={52} widths={['3%', '60%', '12%', '10%']} />}
         {!list.loading && list.error === null && rows.length === 0 && (
@@ -89,12 +97,19 @@ export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
               ) : undefined
             }
           >
-            Budget thresholds, holds that were exceeded, unresolved entries, the emergency stop and trouble with ledger, keychain or prices are shown here and kept until acknowledged.
+            Budget and token thresholds, unusual spend, providers that fail, a long queue, keys that are due, old prices and trouble with the ledger or the keychain are shown here and kept until acknowledged.
           </EmptyState>
         )}
         <ul className={classes['alerts']}>
           {rows.map((alert) => (
-            <AlertRow key={alert.id} alert={alert} busy={acknowledge.running} onAcknowledge={() => void acknowledgeAll([alert.id])} />
+            <AlertRow
+              key={alert.id}
+              alert={alert}
+              muted={mutes.some(({ kind }) => kind === alert.kind)}
+              busy={acknowledge.running || mute.running}
+              onAcknowledge={() => void acknowledgeAll([alert.id])}
+              onMute={(kind, until) => void mute.run({ kind, until })}
+            />
           ))}
         </ul>
         {list.hasMore && (
@@ -107,7 +122,15 @@ export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
   )
 }
 
-function AlertRow({ alert, busy, onAcknowledge }: { readonly alert: Alert; readonly busy: boolean; readonly onAcknowledge: () => void }) {
+interface AlertRowProps {
+  readonly alert: Alert
+  readonly muted: boolean
+  readonly busy: boolean
+  readonly onAcknowledge: () => void
+  readonly onMute: (kind: AlertKind, until: number | null) => void
+}
+
+function AlertRow({ alert, muted, busy, onAcknowledge, onMute }: AlertRowProps) {
   const Icon = severityIcons[alert.severity]
   const target = alertTarget(alert)
   return (
@@ -127,6 +150,13 @@ function AlertRow({ alert, busy, onAcknowledge }: { readonly alert: Alert; reado
         <Anchor href={`#${target.path}`} className={classes['link']}>
           {target.label}
         </Anchor>
+        {muted ? (
+          <StatusChip tone="neutral" icon={BellOff} title="Alerts of this kind are kept, but neither notified nor counted">
+            muted
+          </StatusChip>
+        ) : (
+          <MuteMenu kind={alert.kind} busy={busy} onMute={onMute} />
+        )}
         {alert.acknowledgedAt === null ? (
           <Button variant="default" disabled={busy} onClick={onAcknowledge} aria-label={`Acknowledge: ${alert.title}`}>
             Acknowledge

@@ -19,7 +19,7 @@ export function AuditTrail({ tabs }: { readonly tabs: ReactNode }) {
   const [filter, setFilter] = useState<AuditFilter>(nothing)
   const settings = useSettings()
   const list = useServerList(
-    ['settings', 'providers', 'keys', 'models', 'projects', 'environments', 'services', 'budgets', 'emergency', 'ledger'],
+    ['settings', 'providers', 'keys', 'models', 'projects', 'environments', 'services', 'budgets', 'emergency', 'ledger', 'alerts', 'deadLetters'],
     ['audit'],
     (client, cursor) => client.system.audit({ limit: 200, ...(cursor === undefined ? {} : { cursor }) }),
   )

@@ -83,6 +83,16 @@ export function kindsIn(alerts: readonly Alert[]): AlertKind[] {
   return [...new Set(alerts.map(({ kind }) => kind))].sort((a, b) => kindNames[a].localeCompare(kindNames[b]))
 }
 
+const hourMs = 3_600_000
+
+/** For how long a kind can be muted. */
+export const muteSpans: readonly { readonly label: string; readonly ms: number | null }[] = [
+  { label: 'For an hour', ms: hourMs },
+  { label: 'For a day', ms: 24 * hourMs },
+  { label: 'For a week', ms: 168 * hourMs },
+  { label: 'Until lifted', ms: null },
+]
+
 export function openText(openCount: number): string {
   return openCount === 0 ? 'None open' : openCount === 1 ? '1 open' : `${formatCount(openCount)} open`
 }
