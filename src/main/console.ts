@@ -112,7 +112,10 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     platform,
     audit,
     rules: policyRules,
-    onContentOff: (project, who) => cache.clear({ project }, who),
+    onContentOff(project, who) {
+      cache.clear({ project }, who)
+      deadLetters.forgetContent(project)
+    },
   })
   const validation = createValidation({
     store,

@@ -191,6 +191,15 @@ test('a project that keeps no content has letters without input, which cannot be
   await house.closeAndCheck()
 })
 
+test('a project that stops keeping content forgets the input of its letters at once', async () => {
+  const house = await openHouse()
+  const letter = await letterOf(house)
+  expect(letter.hasRequest).toBe(true)
+  await house.client.projects.save({ name: 'dev', storeContent: false })
+  expect(await house.client.deadLetters.get({ id: letter.id })).toMatchObject({ hasRequest: false, request: null, state: 'open' })
+  await house.closeAndCheck()
+})
+
 test('only calls of the playground and the API make letters, and none that a person cancelled or a rule refused', async () => {
   const house = await openHouse()
   house.mock.script(() => ({ status: 529 }))

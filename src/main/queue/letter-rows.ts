@@ -43,6 +43,7 @@ export interface LetterRows {
   close(id: string, state: Exclude<DeadLetterState, 'open'>, at: number): void
   /** True where this call has made a letter. */
   hasCall(callId: string): boolean
+  forget(project: string): void
   expire(before: number): number
 }
 
@@ -62,6 +63,7 @@ export function createLetterRows(db: Db): LetterRows {
   const note = db.prepare('UPDATE dead_letters SET retried_call_id = ? WHERE id = ?')
   const close = db.prepare("UPDATE dead_letters SET state = @state, closed_at = @at, request = iif(@state = 'discarded', NULL, request) WHERE id = @id")
   const ofCall = db.prepare<[string], number>('SELECT 1 FROM dead_letters WHERE call_id = ?').pluck()
+  const forget = db.prepare('UPDATE dead_letters SET request = NULL WHERE project = ? AND request IS NOT NULL')
   const expire = db.prepare('UPDATE dead_letters SET request = NULL WHERE time < ? AND request IS NOT NULL')
 
   return {
@@ -78,6 +80,7 @@ export function createLetterRows(db: Db): LetterRows {
     noteRetry: (id, callId) => void note.run(callId, id),
     close: (id, state, at) => void close.run({ id, state, at }),
     hasCall: (callId) => ofCall.get(callId) !== undefined,
+    forget: (project) => void forget.run(project),
     expire: (before) => expire.run(before).changes,
   }
 }
