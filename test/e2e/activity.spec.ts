@@ -21,6 +21,8 @@ async function crossBudget(served: ServedConsole): Promise<void> {
 }
 
 test('an alert is shown with its severity in words, leads to its subject, is acknowledged and kept', async ({ tollgate: page, served }) => {
+  // The shipped prices age with the calendar; this is about another alert.
+  await served.api('POST', 'alerts/mute', { kind: 'price_snapshot_old', until: null })
   await goTo(page, '/activity')
   await expect(page.getByText('Nothing needs attention')).toBeVisible()
   await crossBudget(served)
@@ -33,8 +35,8 @@ test('an alert is shown with its severity in words, leads to its subject, is ack
   await expect(page.getByText('Nothing needs attention')).toBeVisible()
   await page.getByRole('radiogroup', { name: 'Which alerts' }).getByText('Acknowledged').click()
   await expect(list.getByRole('listitem').first()).toContainText('Acknowledged')
-  const kept = await served.api<{ items: unknown[]; openCount: number }>('GET', 'alerts')
-  expect([kept.body.items.length, kept.body.openCount]).toEqual([1, 0])
+  const kept = await served.api<{ items: { kind: string }[]; openCount: number }>('GET', 'alerts')
+  expect([kept.body.items.filter(({ kind }) => kind === 'budget_threshold').length, kept.body.openCount]).toEqual([1, 0])
 })
 
 test('a change shows who, what and the fields that differ', async ({ tollgate: page, served }) => {
