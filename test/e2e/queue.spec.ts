@@ -12,6 +12,9 @@ test.beforeEach(async ({ served }) => {
 })
 test.afterEach(() => mock.close())
 
+/** What is held upstream waits as long as the test needs. */
+const patient = { connectMs: 60_000, firstTokenMs: 600_000, idleMs: 600_000, totalMs: 600_000 }
+
 /** Calls reach the upstream and stay there until `answer` is called; so many as one slot lets through. */
 function hold() {
   let answer: () => void = () => undefined
@@ -40,7 +43,7 @@ test('an empty queue says what will be here', async ({ tollgate: page }) => {
 })
 
 test('shows what runs and waits and why; priority, slots and cancelling work from here', async ({ tollgate: page, served }) => {
-  await served.api('PATCH', 'providers/openai', { concurrency: 1 })
+  await served.api('PATCH', 'providers/openai', { concurrency: 1, timeouts: patient })
   const answer = hold()
   await submit(served, [request('first')])
   await submit(served, ['second', 'third', 'fourth', 'fifth'].map((text) => request(text)))

@@ -1,7 +1,7 @@
 /** One dead letter: what went wrong, attempt by attempt, its input to be edited, and making the call again or putting it away. */
 import { Button } from '@mantine/core'
 import { FlaskConical, Trash2 } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { CallAnswer } from '../../../contract/calls'
 import type { DeadLetterWithRequest } from '../../../contract/queue'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
@@ -97,9 +97,12 @@ function Letter({ letter }: { readonly letter: DeadLetterWithRequest }) {
   )
 }
 
+/** Takes the focus that the button it stands in place of had. */
 function Retried({ answer }: { readonly answer: CallAnswer }) {
+  const element = useRef<HTMLElement>(null)
+  useEffect(() => element.current?.focus(), [])
   return (
-    <section role="status">
+    <section ref={element} role="status" tabIndex={-1}>
       <StatusChip tone="good">answered</StatusChip>
       <p>
         {answer.provider}/{answer.model} answered for {answer.simulated ? <Money nanoUsd={answer.wouldCostNanoUsd} would /> : <Money nanoUsd={answer.costNanoUsd} status={answer.costStatus} />}.{' '}
