@@ -29,7 +29,7 @@ test('a backup made on the page is listed as verified, and a restore says what i
   expect(await accessibilityBreaches(page), 'asking').toEqual([])
   await dialog.getByLabel('Reason, kept on record').fill('a drill')
   await dialog.getByRole('button', { name: 'Verify and restore' }).click()
-  await expect(dialog).toBeHidden()
+  await expect(dialog).toHaveCount(0)
   await expect(section.getByRole('listitem').filter({ hasText: 'Before a restore' })).toContainText('5 entries')
   expect((await served.api<Health>('GET', 'health')).body.ledger).toMatchObject({ trusted: true, entries: 2 })
   expect(await accessibilityBreaches(page), 'restored').toEqual([])
@@ -53,7 +53,7 @@ test('a damaged ledger: the banner offers the newest good backup, and calls go o
   await expect(dialog).toContainText('with 2 entries')
   await dialog.getByLabel('Reason, kept on record').fill('the disk')
   await dialog.getByRole('button', { name: 'Verify and restore' }).click()
-  await expect(page.getByText('The ledger cannot be trusted.')).toBeHidden()
+  await expect(page.getByText('The ledger cannot be trusted.')).toHaveCount(0)
   await calls(second, 1)
   expect((await second.api<Health>('GET', 'health')).body.ledger).toMatchObject({ trusted: true, entries: 3 })
   // The page would report the line it loses.

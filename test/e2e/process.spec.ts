@@ -90,6 +90,6 @@ test('a console whose launcher is killed closes itself', async () => {
   const { url } = JSON.parse(line) as { url: string }
   child.kill('SIGKILL')
   await expect
-    .poll(() => fetch(url).then(() => 'answers', () => 'gone'), { timeout: 15_000 })
+    .poll(() => fetch(url).then(() => 'answers', () => 'gone'), { timeout: 60_000 })
     .toBe('gone')
 })

@@ -37,7 +37,7 @@ test('shorter retention says what it deletes and asks once', async ({ tollgate: 
   await page.getByRole('combobox', { name: 'Keep prompts and answers' }).click()
   await page.getByRole('option', { name: '7 days', exact: true }).click()
   await dialog.getByRole('button', { name: 'Shorten' }).click()
-  await expect(dialog).toBeHidden()
+  await expect(dialog).toHaveCount(0)
   expect((await served.api<Saved>('GET', 'settings')).body.contentRetentionDays).toBe(7)
 })
 

@@ -67,7 +67,7 @@ test('the page comes back by itself when the console is restarted, and says when
   const again = await serve({ flags: ['--port', port] })
   expect(again.url).toBe(served.url)
   // A new process has a new token: this page's is worthless now and it forgets it.
-  await expect.poll(() => page.evaluate(tokenInTab), { timeout: 20_000 }).toBeNull()
+  await expect.poll(() => page.evaluate(tokenInTab), { timeout: 60_000 }).toBeNull()
   await openConsole(page, again)
   await again.stop()
   // A console that is gone shows as failed requests on the console.

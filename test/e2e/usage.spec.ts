@@ -86,7 +86,7 @@ test('real spend comes first once there is any, exact against the ledger, and un
 test('custom dates say what is wrong with them, and the address keeps the view', async ({ tollgate: page, served }) => {
   await call(served)
   await goTo(page, '/usage?range=custom&from=2026-11-20&to=2026-11-01')
-  await expect(page.getByRole('alert')).toHaveText('The last day is before the first.')
+  await expect(page.getByRole('main').getByRole('alert')).toHaveText('The last day is before the first.')
   await page.getByText('7 days', { exact: true }).click()
   await expect(page).toHaveURL(/#\/usage\?range=7d$/)
   await expect(page.getByRole('button', { name: /^Calls/ })).toContainText('1')

@@ -5,6 +5,8 @@ import type { Attempt } from './attempt'
 
 /** An answer larger than this is not an answer; it also bounds what a compressed body may unpack to. */
 export const mostBytes = 64 * 1024 * 1024
+/** Characters of text and reasoning that a streamed answer may have: the wire takes many times that for them, and no model writes as much. */
+export const mostText = 16 * 1024 * 1024
 /** The longest line of a stream of events. */
 export const longestLine = 16 * 1024 * 1024
 

@@ -5,6 +5,7 @@ import type { Adapter } from './adapter'
 import { createAnthropicAdapter } from './anthropic'
 import { beginAttempt, type Attempt } from './attempt'
 import { refusedBaseUrl } from './base-url'
+import { mostText } from './body'
 import { createOpenaiAdapter } from './openai'
 import { createPool, type ProxySettings } from './pool'
 import { ProviderFailure, type ChatRequest, type Dialects, type EmbedRequest, type Endpoint, type ModelsRequest, type ProviderEvent, type Providers } from './port'
@@ -85,11 +86,14 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
     const adapter = await prepare(request.endpoint)
     const attempt = open(request, request.model, signal)
     let whole = false
+    let received = 0
     try {
       const ended = attempt.ended()
       if (ended !== null) throw ended
       for await (const event of adapter.chat(attempt, request)) {
         if (event.type === 'end') whole = true
+        if (event.type === 'text' || event.type === 'reasoning') received += event.text.length
+        if (received > mostText) throw attempt.end(attempt.failure('malformed_response', `${attempt.who} wrote more than ${mostText >> 20} million characters. The answer was cut off.`))
         attempt.hold(true)
         yield event
         attempt.hold(false)
