@@ -28,9 +28,13 @@ export function HealthPanel({ state, list, services, onClose }: HealthPanelProps
           rows={[
             ['Answers', <><StatusChip tone={reach.tone}>{reach.word}</StatusChip> {state.reachability.at !== null && <Time at={state.reachability.at} style="relative" />}</>],
             ['Running', state.slots === null ? null : `${formatCount(state.slots.running)} of ${formatCount(state.slots.limit)} at once${state.slots.waiting === 0 ? '' : `, ${formatCount(state.slots.waiting)} waiting`}`],
-            ['Token limit', tokens === null ? null : <StatusChip tone={tokens.tone}>{tokens.text}</StatusChip>],
           ]}
         />
+        {tokens !== null && (
+          <p className={classes['tokens']}>
+            Token limit <StatusChip tone={tokens.tone}>{tokens.text}</StatusChip>
+          </p>
+        )}
         <FiguresTable hour={state.lastHour} day={state.lastDay} />
         <p className={keys['quiet']}>
           Latency and first token are of good attempts; n says of how many. Cancelled attempts are left out. Attempts that found no connection are counted since <Time at={list.connectFailuresSince} />.
