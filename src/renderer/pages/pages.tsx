@@ -1,5 +1,5 @@
 /** Every page there is: its route, rail entry and jump key. A page that is not here does not exist. */
-import { Bell, Boxes, ChartColumnStacked, FlaskConical, FolderOpen, KeyRound, ScrollText, Settings, SquareSplitHorizontal, Wallet, Workflow, type LucideIcon } from 'lucide-react'
+import { Bell, Boxes, ChartColumnStacked, DatabaseZap, FlaskConical, FolderOpen, KeyRound, ListChecks, ScrollText, Settings, SquareSplitHorizontal, Wallet, Workflow, type LucideIcon } from 'lucide-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 
 export type PageGroup = 'work' | 'review' | 'setup' | 'system'
@@ -36,6 +36,14 @@ export const pages = [
   {
     id: 'budgets', path: '/budgets', label: 'Budgets', icon: Wallet, group: 'review', key: 'b',
     component: lazy(() => import('./budgets/BudgetsPage').then((module) => ({ default: module.BudgetsPage }))),
+  },
+  {
+    id: 'cache', path: '/cache', label: 'Cache', icon: DatabaseZap, group: 'review', key: 'h',
+    component: lazy(() => import('./cache/CachePage').then((module) => ({ default: module.CachePage }))),
+  },
+  {
+    id: 'validation', path: '/validation', label: 'Validation', icon: ListChecks, group: 'review', key: 'v',
+    component: lazy(() => import('./validation/ValidationPage').then((module) => ({ default: module.ValidationPage }))),
   },
   {
     id: 'keys', path: '/keys', label: 'Keys & providers', icon: KeyRound, group: 'setup', key: 'k',

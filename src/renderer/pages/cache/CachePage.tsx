@@ -1,0 +1,105 @@
+/** Cache: what reusing answers has spared, how long each service keeps them, and what is kept now. */
+import { Button, SegmentedControl, Select } from '@mantine/core'
+import { DatabaseZap, Trash2 } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { useProjects } from '../../app/state'
+import { ConfirmDialog } from '../../ui/ConfirmDialog'
+import { EmptyState } from '../../ui/EmptyState'
+import { ErrorState } from '../../ui/ErrorState'
+import { Page } from '../../ui/Page'
+import { useServerAction, useServerList, useServerQuery } from '../../ui/query'
+import { SkeletonCards, SkeletonRows } from '../../ui/Skeletons'
+import { CacheCards } from './CacheCards'
+import { clearSentences, isUnused, rangeLabels, ranges, rangeStart, type CacheRange, type ClearScope } from './cache-view'
+import { KeptAnswers } from './KeptAnswers'
+import { ServiceTable } from './ServiceTable'
+import classes from './cache.module.css'
+
+const topics = ['cache', 'services', 'settings', 'ledger'] as const
+
+export function CachePage() {
+  const [range, setRange] = useState<CacheRange>('30d')
+  const [project, setProject] = useState<string | null>(null)
+  const [service, setService] = useState<string | null>(null)
+  const [clearing, setClearing] = useState<ClearScope | null>(null)
+  const projects = useProjects()
+  const from = rangeStart(range, Date.now())
+  const scope = useMemo(() => (project === null ? {} : { project }), [project])
+  const figures = useServerQuery(topics, ['cache', 'figures', range, from, project], (client) => client.cache.figures({ ...scope, limit: 1, ...(from === null ? {} : { from }) }), { keepPrevious: true })
+  const kept = useServerList(topics, ['cache', 'kept', project, service], (client, cursor) => client.cache.figures({ ...scope, limit: 100, ...(service === null ? {} : { service }), ...(cursor === undefined ? {} : { cursor }) }))
+  const clear = useServerAction((client, what: ClearScope) => client.cache.clear({ ...scope, ...(what.kind === 'service' ? { service: what.service ?? '' } : what.kind === 'answer' ? { key: what.answer.key } : {}) }), ['cache'])
+  const data = figures.data
+
+  async function confirm() {
+    if (clearing !== null && (await clear.run(clearing)).ok) setClearing(null)
+  }
+  function ask(what: ClearScope | null) {
+    clear.reset()
+    setClearing(what)
+  }
+
+  return (
+    <Page
+      title="Cache"
+      action={
+        data !== undefined && data.answers > 0 ? (
+          <Button variant="default" leftSection={<Trash2 size={14} />} onClick={() => ask({ kind: 'all' })}>
+            Clear {project === null ? 'all' : project}
+          </Button>
+        ) : undefined
+      }
+    >
+      <div className={classes['page']}>
+        <div className={classes['controls']}>
+          <SegmentedControl aria-label="Range" value={range} onChange={(value) => setRange(ranges.find((one) => one === value) ?? '30d')} data={ranges.map((value) => ({ value, label: rangeLabels[value] }))} />
+          <Select
+            aria-label="Project"
+            placeholder="Every project"
+            w={160}
+            clearable
+            clearButtonProps={{ 'aria-label': 'Every project' }}
+            data={(projects.data?.items ?? []).map(({ name }) => name)}
+            value={project}
+            onChange={setProject}
+          />
+        </div>
+        {figures.error !== null && <ErrorState error={figures.error} onRetry={figures.reload} />}
+        {figures.loading && <SkeletonCards cards={4} height={84} />}
+        {figures.loading && <SkeletonRows rows={8} widths={['20%', '12%', '10%', '10%', '12%', '12%']} />}
+        {data !== undefined && figures.error === null && (
+          <>
+            <CacheCards figures={data} />
+            {isUnused(data) && (
+              <EmptyState
+                icon={DatabaseZap}
+                title={range === 'all' && project === null ? 'No answer has been kept yet' : 'Nothing was asked of the cache here'}
+                tight
+                action={
+                  <Button component="a" href="#/playground" variant="default">
+                    Open the playground
+                  </Button>
+                }
+              >
+                Calls of a service that reuses answers are looked up here first. Temperature above 0 is left out unless a call asks with cache: true.
+              </EmptyState>
+            )}
+            <ServiceTable services={data.services} onClear={(of) => ask({ kind: 'service', service: of })} chosen={service} onChoose={(of) => setService(of === service ? null : of)} />
+            {data.answers > 0 && <KeptAnswers list={kept} service={service} onAll={() => setService(null)} onForget={(answer) => ask({ kind: 'answer', answer })} />}
+          </>
+        )}
+      </div>
+      <ConfirmDialog
+        opened={clearing !== null}
+        title={clearing?.kind === 'answer' ? 'Drop this answer' : clearing?.kind === 'service' ? `Clear ${clearing.service ?? 'calls without a service'}` : project === null ? 'Clear the cache' : `Clear project ${project}`}
+        confirmLabel={clearing?.kind === 'answer' ? 'Drop answer' : 'Clear'}
+        danger
+        busy={clear.running}
+        error={clear.error}
+        onConfirm={() => void confirm()}
+        onCancel={() => ask(null)}
+      >
+        {clearing !== null && data !== undefined && clearSentences(clearing, project, data).map((sentence) => <p key={sentence}>{sentence}</p>)}
+      </ConfirmDialog>
+    </Page>
+  )
+}

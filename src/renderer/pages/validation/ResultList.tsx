@@ -1,0 +1,76 @@
+/** Checked answers, newest first: only the rows in sight are drawn, and each opens its rules. */
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, type KeyboardEvent } from 'react'
+import type { ResultItem } from '../../../contract/validation'
+import { resultTone, ruleName, scoreText } from '../../ui/call/validation-words'
+import { EmptyState } from '../../ui/EmptyState'
+import { ErrorState } from '../../ui/ErrorState'
+import { ModelDot } from '../../ui/ModelDot'
+import type { ServerList } from '../../ui/query'
+import { SkeletonRows } from '../../ui/Skeletons'
+import { StatusChip } from '../../ui/StatusChip'
+import { Time } from '../../ui/Time'
+import classes from './validation.module.css'
+
+const rowHeight = 32
+const ahead = 30
+
+export interface ResultListProps {
+  readonly list: ServerList<ResultItem>
+  readonly openId: number | null
+  readonly onOpen: (result: ResultItem) => void
+}
+
+export function ResultList({ list, openId, onOpen }: ResultListProps) {
+  const { items, hasMore, more, loadingMore } = list
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8 })
+  const rows = virtual.getVirtualItems()
+  const last = rows.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (hasMore && !loadingMore && last >= items.length - ahead) more()
+  }, [hasMore, loadingMore, last, items.length, more])
+  function move(event: KeyboardEvent<HTMLElement>) {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    const buttons = [...event.currentTarget.querySelectorAll('button')]
+    const next = buttons[buttons.findIndex((button) => button === document.activeElement) + (event.key === 'ArrowDown' ? 1 : -1)]
+    if (next === undefined) return
+    event.preventDefault()
+    next.focus()
+  }
+  if (list.error !== null) return <ErrorState error={list.error} onRetry={list.reload} />
+  if (list.loading) return <SkeletonRows rows={6} rowHeight={rowHeight} widths={['10%', '14%', '20%', '20%', '8%', '20%']} />
+  if (items.length === 0) return <EmptyState title="No checked answer matches" tight />
+  return (
+    <div ref={scroller} className={classes['results']} role="group" aria-label="Checked answers, newest first" tabIndex={0} onKeyDown={move}>
+      <ul className={classes['resultRows']} style={{ height: virtual.getTotalSize() }}>
+        {rows.map((row) => {
+          const item = items[row.index]
+          if (item === undefined) return null
+          const { tone, word } = resultTone(item)
+          const broken = item.rules.filter(({ passed }) => !passed).map(({ rule }) => ruleName(rule))
+          return (
+            <li key={item.id} style={{ transform: `translateY(${row.start}px)` }}>
+              <button type="button" className={classes['result']} aria-pressed={item.id === openId} onClick={() => onOpen(item)}>
+                <span>
+                  <Time at={item.time} />
+                </span>
+                <span>
+                  <StatusChip tone={tone}>{word === 'Passed with warnings' ? 'Warned' : word}</StatusChip>
+                </span>
+                <span data-number>{scoreText(item.score)}</span>
+                <span>
+                  <ModelDot model={item.model} /> {item.model}
+                </span>
+                <span>
+                  {item.service ?? 'no service'}, {item.project}
+                </span>
+                <span className={classes['quiet']}>{broken.length === 0 ? item.profile : broken.join(', ')}</span>
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+/** Validation: the profiles answers are held against, a place to try them, and what checked answers scored. */
+import { SegmentedControl } from '@mantine/core'
+import { navigate, useRoute } from '../../app/route'
+import { Page } from '../../ui/Page'
+import { Profiles } from './Profiles'
+import { Results } from './Results'
+import classes from './validation.module.css'
+
+export function ValidationPage() {
+  const route = useRoute()
+  const tab = route.rest[0] === 'results' ? 'results' : 'profiles'
+  return (
+    <Page
+      title="Validation"
+      fixed
+      action={
+        <SegmentedControl
+          aria-label="Show"
+          value={tab}
+          onChange={(value) => navigate(value === 'results' ? '/validation/results' : '/validation')}
+          data={[{ value: 'profiles', label: 'Profiles' }, { value: 'results', label: 'Results' }]}
+        />
+      }
+    >
+      <div className={classes['page']}>{tab === 'results' ? <Results query={route.query} /> : <Profiles chosen={route.rest[1] ?? null} />}</div>
+    </Page>
+  )
+}
