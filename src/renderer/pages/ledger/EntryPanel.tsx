@@ -4,6 +4,7 @@ import { FlaskConical, ListFilter } from 'lucide-react'
 import { Fragment, useState } from 'react'
 import type { Entry } from '../../../contract/ledger'
 import { CopyButton } from '../../ui/CopyButton'
+import { ValidationResult } from '../../ui/call/ValidationResult'
 import type { DimensionNames } from '../../ui/charts/dimension-names'
 import { ErrorState } from '../../ui/ErrorState'
 import { formatDuration, formatRate } from '../../ui/format'
@@ -76,6 +77,7 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
       </div>
       {correcting && canAdjust(entry) && call.data !== undefined && <AdjustmentForm entry={entry} alreadyAdjusted={adjusted} onDone={finish} />}
       <TokenLines entry={entry} />
+      <Validation entry={entry} />
       <Facts
         title="Attempt"
         rows={[
@@ -119,6 +121,20 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
         ]}
       />
     </div>
+  )
+}
+
+/** What the answer of this entry's call scored; a call of several attempts has the result of the one that answered. */
+function Validation({ entry }: { readonly entry: Entry }) {
+  const answered = entry.outcome === 'ok' && entry.kind !== 'adjustment'
+  const call = useServerQuery([], ['calls', 'record', entry.callId], (client) => client.calls.get({ id: entry.callId }), { enabled: answered })
+  const result = call.data?.validation ?? null
+  if (!answered || result === null) return null
+  return (
+    <section>
+      <h3 className={classes['factsTitle']}>Validation</h3>
+      <ValidationResult result={result} />
+    </section>
   )
 }
 

@@ -2,6 +2,7 @@
 import { ListChecks } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { finalRate, type CallRun } from '../../ui/call/call-run'
+import { ValidationResult } from '../../ui/call/ValidationResult'
 import { CopyButton } from '../../ui/CopyButton'
 import { Duration } from '../../ui/Duration'
 import { EmptyState } from '../../ui/EmptyState'
@@ -31,8 +32,10 @@ export function FactsTab({ run }: { readonly run: CallRun | null }) {
       <dl className={classes['factList']}>
         <Fact name="Cost">{facts === null ? '–' : facts.simulated ? <Money nanoUsd={0} /> : <Money nanoUsd={facts.costNanoUsd} status={facts.costStatus} />}</Fact>
         {facts !== null && facts.wouldCostNanoUsd !== null && <Fact name="Would have cost" sub><Money nanoUsd={facts.wouldCostNanoUsd} would /></Fact>}
+        {facts?.cached === true && <Fact name="From the cache, saved"><Money nanoUsd={facts.savedNanoUsd ?? 0} /></Fact>}
         {run.holdNanoUsd !== null && run.holdNanoUsd > 0 && <Fact name="Held at most" sub><Money nanoUsd={run.holdNanoUsd} /></Fact>}
       </dl>
+      {facts?.validation != null && <ValidationResult result={facts.validation} />}
       <dl className={classes['factList']}>
         <Fact name="Input tokens"><Tokens count={usage?.inputTokens ?? null} /></Fact>
         <Fact name="from cache" sub><Tokens count={usage?.cachedInputTokens ?? null} /></Fact>

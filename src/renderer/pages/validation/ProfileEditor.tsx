@@ -57,7 +57,7 @@ export function ProfileEditor({ profile, onRemoved }: { readonly profile: Profil
                 key={draft.key}
                 draft={draft}
                 problems={checked.ok ? {} : checked.problems}
-                onChange={(next) => setDrafts((all) => all.map((each) => (each.key === draft.key ? next : each)))}
+                onChange={(change) => setDrafts((all) => all.map((each) => (each.key === draft.key ? change(each) : each)))}
                 onRemove={() => setDrafts((all) => all.filter(({ key }) => key !== draft.key))}
               />
             )

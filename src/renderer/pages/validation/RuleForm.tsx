@@ -8,14 +8,15 @@ import classes from './validation.module.css'
 export interface RuleFormProps {
   readonly draft: RuleDraft
   readonly problems: Readonly<Record<string, string>>
-  readonly onChange: (draft: RuleDraft) => void
+  /** Changes the draft as it is then: a field that is left and a switch that is pressed may change it in one turn. */
+  readonly onChange: (change: (draft: RuleDraft) => RuleDraft) => void
   readonly onRemove: () => void
 }
 
 export function RuleForm({ draft, problems, onChange, onRemove }: RuleFormProps) {
   const name = ruleNames[draft.kind]
   const fields = fieldsOf[draft.kind]
-  const set = (field: string, value: FieldValue) => onChange({ ...draft, values: { ...draft.values, [field]: value } })
+  const set = (field: string, value: FieldValue) => onChange((now) => ({ ...now, values: { ...now.values, [field]: value } }))
   return (
     <li className={classes['rule']} aria-label={name}>
       <div className={classes['ruleHead']}>
@@ -23,10 +24,10 @@ export function RuleForm({ draft, problems, onChange, onRemove }: RuleFormProps)
         <SegmentedControl
           aria-label={`${name}: when broken`}
           value={draft.severity}
-          onChange={(value) => onChange({ ...draft, severity: value === 'warn' ? 'warn' : 'fail' })}
+          onChange={(value) => onChange((now) => ({ ...now, severity: value === 'warn' ? 'warn' : 'fail' }))}
           data={[{ value: 'fail', label: 'Fails' }, { value: 'warn', label: 'Warns' }]}
         />
-        <TextInput aria-label={`${name}: weight in the score`} title="Weight in the score" inputMode="decimal" className={classes['weight']} leftSection="×" value={draft.weight} error={problems['weight']} onChange={(event) => onChange({ ...draft, weight: event.currentTarget.value })} />
+        <TextInput aria-label={`${name}: weight in the score`} title="Weight in the score" inputMode="decimal" className={classes['weight']} leftSection="×" value={draft.weight} error={problems['weight']} onChange={({ currentTarget: { value } }) => onChange((now) => ({ ...now, weight: value }))} />
         <ActionIcon aria-label={`Remove the rule ${name}`} onClick={onRemove}>
           <X size={14} />
         </ActionIcon>

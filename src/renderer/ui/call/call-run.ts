@@ -2,6 +2,7 @@
 import type { AttemptSummary, CallAnswer, CallEvent, CallFailure, CallRecord, CostStatus, Usage } from '../../../contract/calls'
 import type { ErrorBody } from '../../../contract/errors'
 import type { Rates } from '../../../contract/models'
+import type { ValidationResult } from '../../../contract/validation'
 
 export type RunPhase = 'waiting' | 'streaming' | 'done' | 'stopped' | 'failed'
 
@@ -19,6 +20,10 @@ export interface RunFacts {
   readonly cached: boolean
   readonly reason: string | null
   readonly attempts: readonly AttemptSummary[]
+  /** What a kept answer spared; absent where none was used. */
+  readonly savedNanoUsd?: number
+  /** Absent or null where no profile applies. */
+  readonly validation?: ValidationResult | null
 }
 
 export interface CallRun {
@@ -84,8 +89,8 @@ export function applyEvent(run: CallRun, event: CallEvent, now: number): CallRun
   }
 }
 
-function answerFacts({ usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, servedModel, finishReason, simulated, cached, reason, attempts }: CallAnswer): RunFacts {
-  return { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, servedModel, finishReason, simulated, cached, reason, attempts }
+function answerFacts({ usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, servedModel, finishReason, simulated, cached, reason, attempts, savedNanoUsd, validation }: CallAnswer): RunFacts {
+  return { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, servedModel, finishReason, simulated, cached, reason, attempts, savedNanoUsd, validation: validation ?? null }
 }
 
 function failureFacts({ usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, attempts }: CallFailure): RunFacts {
@@ -113,7 +118,7 @@ export function runFromRecord(record: CallRecord): CallRun {
     facts: {
       usage: record.usage, costNanoUsd: record.costNanoUsd, costStatus: record.costStatus, wouldCostNanoUsd: record.wouldCostNanoUsd,
       latencyMs: record.latencyMs, firstTokenMs: record.firstTokenMs, servedModel: record.servedModel, finishReason: record.finishReason,
-      simulated: record.wouldCostNanoUsd !== null, cached: record.cached, reason: record.reason, attempts: record.attempts,
+      simulated: record.wouldCostNanoUsd !== null, cached: record.cached, reason: record.reason, attempts: record.attempts, savedNanoUsd: record.savedNanoUsd, validation: record.validation,
     },
   }
 }
