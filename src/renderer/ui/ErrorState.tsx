@@ -3,6 +3,9 @@ import { Button } from '@mantine/core'
 import { CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ErrorBody } from '../../contract/errors'
+import { candidatesOf, leadOf } from './error-candidates'
+import { ModelDot } from './ModelDot'
+import { useProviderName } from './provider-names'
 import classes from './ui.module.css'
 
 export interface ErrorStateProps {
@@ -13,12 +16,14 @@ export interface ErrorStateProps {
 }
 
 export function ErrorState({ error, onRetry, actions }: ErrorStateProps) {
+  const candidates = candidatesOf(error)
   const issues = error.data?.issues?.filter((issue) => !error.message.includes(issue.message)) ?? []
   return (
     <div className={classes['error']} role="alert">
       <CircleAlert size={16} aria-hidden="true" className={classes['errorIcon']} />
       <div className={classes['errorBody']}>
-        <p className={classes['errorText']}>{error.message}</p>
+        <p className={classes['errorText']}>{leadOf(error)}</p>
+        {candidates.length > 0 && <Candidates candidates={candidates} />}
         {issues.length > 0 && (
           <ul className={classes['errorIssues']}>
             {issues.map((issue) => (
@@ -27,7 +32,7 @@ export function ErrorState({ error, onRetry, actions }: ErrorStateProps) {
           </ul>
         )}
         {error.data?.providerMessage !== undefined && error.data.providerMessage !== error.message && (
-          <p className={classes['errorQuote']}>The provider said: {error.data.providerMessage}</p>
+          <p className={classes['errorQuote']}>{candidates.length > 0 ? 'The last provider said:' : 'The provider said:'} {error.data.providerMessage}</p>
         )}
         <div className={classes['errorFoot']}>
           {onRetry !== undefined && (
@@ -40,5 +45,25 @@ export function ErrorState({ error, onRetry, actions }: ErrorStateProps) {
         </div>
       </div>
     </div>
+  )
+}
+
+/** Everyone on the route and why they did not serve. */
+function Candidates({ candidates }: { readonly candidates: ReturnType<typeof candidatesOf> }) {
+  const nameOf = useProviderName()
+  return (
+    <ol className={classes['errorCandidates']}>
+      {candidates.map(({ provider, model, code, message }) => (
+        <li key={`${provider}/${model}`}>
+          <span className={classes['errorCandidate']}>
+            <ModelDot model={model} />
+            <strong>{model}</strong>
+            <span>{nameOf(provider)}</span>
+            <code>{code}</code>
+          </span>
+          <span>{message}</span>
+        </li>
+      ))}
+    </ol>
   )
 }

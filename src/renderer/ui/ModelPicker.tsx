@@ -8,13 +8,28 @@ import { groupModels, priceText } from './model-picker-model'
 import { useServerQuery } from './query'
 import classes from './ui.module.css'
 
+/** The choice of naming no model. */
+export interface DefaultChoice {
+  /** `Default of service chat`. */
+  readonly label: string
+  /** The model it stands for now; null where there is none. */
+  readonly model: string | null
+  /** Why it is that one, or why there is none. */
+  readonly detail: string
+}
+
+const defaultValue = 'default'
+
 export interface ModelPickerProps {
   /** A model's full id, `provider/model`, or null. */
   readonly value: string | null
   readonly onChange: (model: Model) => void
-  /** With a service, models its policy refuses are shown with the reason and cannot be picked. */
+  /** Models that the policy of the service, else of the project, refuses are shown with the reason and cannot be picked. */
   readonly service?: string | null
-  readonly project?: string
+  readonly project?: string | undefined
+  /** Offered first where given; `onDefault` is called when it is picked. */
+  readonly fallback?: DefaultChoice
+  readonly onDefault?: () => void
   readonly label?: string
   readonly capability?: Model['capabilities'][number]
   readonly disabled?: boolean
@@ -27,7 +42,12 @@ export function useModels() {
 }
 
 function useRefusals(service: string | null, project: string | undefined): ReadonlyMap<string, string> {
-  const answer = useServerQuery(['services', 'projects', 'models'], ['services', 'models', service, project], (client) => client.services.models({ name: service ?? '', project }), { enabled: service !== null })
+  const answer = useServerQuery(
+    ['services', 'projects', 'models'],
+    ['services', 'models', service, project],
+    (client) => (service === null ? client.projects.models({ name: project ?? '' }) : client.services.models({ name: service, project })),
+    { enabled: service !== null || project !== undefined },
+  )
   return useMemo(() => {
     const refused = new Map<string, string>()
     for (const item of answer.data?.items ?? []) if (!item.allowed) refused.set(item.model.id, item.refusal ?? 'Not allowed by policy.')
@@ -35,7 +55,7 @@ function useRefusals(service: string | null, project: string | undefined): Reado
   }, [answer.data])
 }
 
-export function ModelPicker({ value, onChange, service = null, project, label = 'Model', capability = 'chat', disabled = false, placeholder = 'Pick a model' }: ModelPickerProps) {
+export function ModelPicker({ value, onChange, service = null, project, fallback, onDefault, label = 'Model', capability = 'chat', disabled = false, placeholder = 'Pick a model' }: ModelPickerProps) {
   const [search, setSearch] = useState('')
   const catalogue = useModels()
   const refusals = useRefusals(service, project)
@@ -48,6 +68,7 @@ export function ModelPicker({ value, onChange, service = null, project, label = 
   })
   const models = catalogue.data?.items
   const groups = useMemo(() => groupModels(models ?? [], search, refusals, capability), [models, search, refusals, capability])
+  const offersDefault = fallback !== undefined && `default ${fallback.label} ${fallback.model ?? ''}`.toLowerCase().includes(search.trim().toLowerCase())
   const current = models?.find((model) => model.id === value) ?? null
   return (
     <Combobox
@@ -57,7 +78,8 @@ export function ModelPicker({ value, onChange, service = null, project, label = 
       position="bottom-start"
       onOptionSubmit={(picked) => {
         const model = models?.find((candidate) => candidate.id === picked)
-        if (model !== undefined) onChange(model)
+        if (picked === defaultValue) onDefault?.()
+        else if (model !== undefined) onChange(model)
         combobox.closeDropdown()
       }}
     >
@@ -84,7 +106,17 @@ export function ModelPicker({ value, onChange, service = null, project, label = 
         <Combobox.Search value={search} onChange={(event) => setSearch(event.currentTarget.value)} placeholder="Search by name, provider, tier or ability" aria-label="Search models" />
         <Combobox.Options mah={340} className={classes['pickerOptions']} aria-label={label} tabIndex={0}>
           {catalogue.error !== null && <ErrorState error={catalogue.error} onRetry={catalogue.reload} />}
-          {catalogue.error === null && groups.length === 0 && <Combobox.Empty>{catalogue.loading ? 'Loading the catalogue' : 'No model matches'}</Combobox.Empty>}
+          {catalogue.error === null && groups.length === 0 && !offersDefault && <Combobox.Empty>{catalogue.loading ? 'Loading the catalogue' : 'No model matches'}</Combobox.Empty>}
+          {offersDefault && (
+            <Combobox.Option value={defaultValue} active={value === null} disabled={fallback.model === null}>
+              <span className={classes['pickerRow']}>
+                {fallback.model !== null && <ModelDot model={fallback.model} listed />}
+                <span className={classes['pickerName']}>{fallback.label}</span>
+                {fallback.model !== null && <span className={classes['pickerTier']}>{fallback.model}</span>}
+              </span>
+              <span className={classes['pickerDetail']}>{fallback.detail}</span>
+            </Combobox.Option>
+          )}
           {groups.map((group) => (
             <Combobox.Group key={group.provider} label={group.providerName}>
               {group.choices.map(({ model, allowed, refusal }) => (

@@ -4,11 +4,11 @@ import type { CallRecord } from '../../../src/contract/calls'
 import { callRequest } from '../../../src/contract/calls'
 import { chipsOf, closePane, copyPane, messagesOf, newPanes, paneLabel, paneRequest, reopen, runBlocked, signature, splitModel, totalsOf, variantsOf, voteChoices, type Pane } from '../../../src/renderer/pages/compare/compare-model'
 import { keepPanes, readPanes } from '../../../src/renderer/pages/compare/compare-storage'
-import { startRun, type RunFacts, type RunPhase } from '../../../src/renderer/ui/call/call-run'
+import { noFacts, startRun, type RunFacts, type RunPhase } from '../../../src/renderer/ui/call/call-run'
 
 const scope = { project: 'dev', environment: 'development' }
 const facts = (more: Partial<RunFacts>): RunFacts => ({
-  usage: null, costNanoUsd: 0, costStatus: 'computed', wouldCostNanoUsd: null, latencyMs: 1, firstTokenMs: 1, servedModel: null, finishReason: null, simulated: false, cached: false, reason: null, attempts: [], ...more,
+  ...noFacts, costNanoUsd: 0, costStatus: 'computed', latencyMs: 1, firstTokenMs: 1, ...more,
 })
 const pane = (id: string, phase: RunPhase | null, more: Partial<RunFacts> = {}, comparisonId: string | null = 'cmp_1'): Pane => ({
   id, model: `openai/m-${id}`, parameters: {}, comparisonId, run: phase === null ? null : { ...startRun(`call_${id}`, 0), phase, text: 'x', facts: facts(more) },

@@ -4,6 +4,7 @@ import type { Entry } from '../../../src/contract/ledger'
 import { checkAdjustment } from '../../../src/renderer/pages/ledger/adjustment-form'
 import { canAdjust, outcomeLabel, tokenClasses, tokensPerSecond } from '../../../src/renderer/pages/ledger/entry-details'
 import { appendOlder, emptyWindow, firstWindow, insertEntry, meets, mergeFresh } from '../../../src/renderer/pages/ledger/entry-window'
+import { attemptsOf, attemptText, callEntries } from '../../../src/renderer/pages/ledger/same-call'
 import { exportPath, filterChips, readFilter, timeLabel, withoutField, writeFilter } from '../../../src/renderer/pages/ledger/ledger-filters'
 
 const names = { keys: new Map([['key_1', 'Work']]), providers: new Map<string, string>() }
@@ -16,6 +17,20 @@ function entry(over: Partial<Entry> = {}): Entry {
     latencyMs: 1000, firstTokenMs: 200, outcome: 'ok', providerRequestId: null, reason: null, adjusts: null, hash: 'h', prevHash: 'p', ...over,
   }
 }
+
+describe('the entries of one call', () => {
+  const first = entry({ seq: 4, attempt: 1, outcome: 'overloaded', costNanoUsd: 0 })
+  const second = entry({ seq: 9, attempt: 2 })
+  it('stand in the order the attempts were made, each with its place among all, and what corrected them last', () => {
+    const adjustment = entry({ seq: 5, kind: 'adjustment', adjusts: first.id, attempt: 1 })
+    expect(callEntries([second, adjustment, first]).map(({ label, entry: { seq } }) => [label, seq])).toEqual([['Attempt 1 of 2', 4], ['Attempt 2 of 2', 9], ['Adjustment', 5]])
+  })
+  it('name an attempt alone while the others are not known', () => {
+    expect(attemptText(second, attemptsOf([]))).toBe('2')
+    expect(attemptText(first, attemptsOf([first, second]))).toBe('1 of 2')
+    expect(callEntries([entry({ kind: 'cache_hit', attempt: 0 })])[0]?.label).toBe('Cache hit')
+  })
+})
 
 describe('filters', () => {
   const text = 'from=0&to=86400000&project=dev&source=api&unresolved=true'

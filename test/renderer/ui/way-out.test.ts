@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { CallEstimate } from '../../../src/contract/calls'
 import { errorCodes } from '../../../src/contract/errors'
 import { estimateLine, sumWorstCases, tightestAfter } from '../../../src/renderer/ui/call/estimate-line'
-import { waysOut } from '../../../src/renderer/ui/call/way-out'
+import { retryLabel, waysOut } from '../../../src/renderer/ui/call/way-out'
+import { candidatesOf, leadOf } from '../../../src/renderer/ui/error-candidates'
 
 const budget = (name: string, free: number, freeAfter: number, limit: number) => ({ budgetId: name, name, unit: 'usd' as const, limit, free, freeAfter, fits: freeAfter >= 0, hard: true })
 const estimate = (more: Partial<CallEstimate> = {}): CallEstimate => ({
@@ -26,6 +27,24 @@ describe('ways out', () => {
   it('offers to drop a parameter the model does not take, and only then', () => {
     expect(waysOut({ code: 'invalid_request', message: 'o1 does not take temperature. Leave it out.' })[0]?.kind).toBe('drop-unsupported')
     expect(waysOut({ code: 'invalid_request', message: 'Too many messages.' })).toEqual([])
+  })
+
+  it('leads what Tollgate itself holds back to where it can be changed, and counts down to another try', () => {
+    expect(waysOut({ code: 'local_rate_limited', message: '', data: { origin: 'tollgate', retryAfterMs: 12_000 } })).toEqual([{ kind: 'go', label: 'Open limits', path: '/limits' }, { kind: 'retry', label: 'Try again', afterMs: 12_000 }])
+    expect(waysOut({ code: 'circuit_open', message: '' }).map(({ label }) => label)).toEqual(['See the provider', 'Try again'])
+    expect(waysOut({ code: 'queue_full', message: '' })[0]).toMatchObject({ path: '/activity/queue' })
+    expect(waysOut({ code: 'token_limit_reached', message: '' })).toEqual([{ kind: 'go', label: 'Open limits', path: '/limits' }])
+    expect([0, -5, 1, 11_001, 120_000].map(retryLabel)).toEqual(['Try again', 'Try again', 'Try again in 1\u2009s', 'Try again in 12\u2009s', 'Try again in 2\u2009min 00\u2009s'])
+  })
+
+  it('of a route tried to its end offers the way out of each candidate once, and another try last', () => {
+    const candidate = (provider: string, code: 'no_key' | 'overloaded', message: string) => ({ provider, model: 'm', code, message })
+    const error = { code: 'overloaded' as const, message: 'C is overloaded.', data: { origin: 'provider' as const, candidates: [candidate('a', 'no_key', 'A has no key.'), candidate('b', 'no_key', 'B has no key.'), candidate('c', 'overloaded', 'C is overloaded.')] } }
+    expect(waysOut(error).map(({ label }) => label)).toEqual(['Add a key', 'Try again'])
+    expect(leadOf(error)).toBe('Nobody on the route could serve this call.')
+    expect(candidatesOf(error)).toHaveLength(3)
+    expect(leadOf({ ...error, message: 'The emergency stop is engaged.' })).toBe('The emergency stop is engaged.')
+    expect(leadOf({ code: 'no_key', message: 'A has no key.' })).toBe('A has no key.')
   })
 
   it('knows every code', () => {

@@ -36,7 +36,7 @@ function State({ run }: { readonly run: CallRun | null }) {
   if (run === null) return null
   switch (run.phase) {
     case 'waiting':
-      return <StatusChip tone="neutral">{run.stopping ? 'stopping' : 'waiting'}</StatusChip>
+      return <StatusChip tone="neutral">{run.stopping ? 'stopping' : run.waiting === null ? 'waiting' : run.waiting.why === 'queue' ? 'in line' : 'will try again'}</StatusChip>
     case 'streaming':
       return <StatusChip tone="info">{run.stopping ? 'stopping' : 'streaming'}</StatusChip>
     case 'done':
@@ -131,6 +131,7 @@ export const PaneView = memo(function PaneView({ pane, label, paneCount, model, 
         ) : (
           <Answer
             run={run}
+            onStop={() => act.stopOne(pane.id)}
             onRetry={runAgain}
             onMaxOutput={(maxOutputTokens) => act.setParameters(pane.id, { maxOutputTokens })}
             onModel={(picked, maxOutputTokens) => {

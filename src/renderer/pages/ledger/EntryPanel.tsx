@@ -14,11 +14,13 @@ import { Panel } from '../../ui/Panel'
 import { useServerQuery } from '../../ui/query'
 import { SkeletonRows } from '../../ui/Skeletons'
 import { formatMoment } from '../../ui/time-format'
+import { keptAnswer } from '../../ui/call/kept-answer'
 import { AdjustmentForm } from './AdjustmentForm'
 import { OutcomeMark } from './BlotterRow'
 import { CostHead, TokenLines } from './EntryCost'
 import { canAdjust, kindLabels, tokensPerSecond } from './entry-details'
 import { Facts } from './Facts'
+import { attemptsOf, attemptText, callEntries } from './same-call'
 import classes from './ledger.module.css'
 
 export interface EntryPanelProps {
@@ -49,6 +51,7 @@ type EntryFactsProps = Omit<EntryPanelProps, 'id' | 'known' | 'onClose'> & { rea
 
 function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }: EntryFactsProps) {
   const call = useServerQuery(['ledger'], ['ledger', 'call', entry.callId], (client) => client.ledger.list({ callId: entry.callId, limit: 200 }))
+  const kept = entry.kind === 'cache_hit' ? keptAnswer(entry.reason) : null
   const siblings = (call.data?.items ?? []).filter(({ id }) => id !== entry.id)
   const adjustments = siblings.filter(({ adjusts }) => adjusts === entry.id)
   const adjusted = adjustments.reduce((sum, { costNanoUsd }) => sum + (costNanoUsd ?? 0), 0)
@@ -82,15 +85,25 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
         title="Attempt"
         rows={[
           ['Outcome', <OutcomeMark key="outcome" entry={entry} />],
-          ['Reason', entry.reason],
+          ['Reason', kept === null ? entry.reason : null],
           ['Time', formatMoment(entry.time, timeZone)],
           ['Settled', formatMoment(entry.settledAt, timeZone)],
           ['Time taken', entry.kind === 'adjustment' ? null : formatDuration(entry.latencyMs)],
           ['First token', entry.firstTokenMs === null ? null : formatDuration(entry.firstTokenMs)],
           ['Speed', rateText(entry)],
-          ['Attempt', entry.kind === 'attempt' ? `${entry.attempt}` : null],
+          ['Attempt', entry.kind === 'attempt' ? attemptText(entry, attemptsOf(call.data?.items ?? [])) : null],
         ]}
       />
+      {kept !== null && (
+        <Facts
+          title="Kept answer"
+          rows={[
+            ['Made by', <LinkButton key="call" text={kept.callId} onClick={() => onShowCall(kept.callId)} />],
+            ['Kept', formatMoment(kept.at, timeZone)],
+            ['Saved', <Money key="saved" nanoUsd={entry.savedNanoUsd} />],
+          ]}
+        />
+      )}
       <Facts
         title="Who and where"
         rows={[
@@ -106,7 +119,7 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
           ['Key', entry.keyId === null ? null : (names.keys.get(entry.keyId) ?? entry.keyId)],
         ]}
       />
-      <Related entries={siblings} onOpen={onOpen} />
+      <SameCall entries={call.data?.items ?? []} current={entry.id} onOpen={onOpen} />
       <Facts
         title="Record"
         mono
@@ -143,24 +156,26 @@ function rateText(entry: Entry): string | null {
   return rate === null ? null : formatRate(rate)
 }
 
-function Related({ entries, onOpen }: { readonly entries: readonly Entry[]; readonly onOpen: (id: string) => void }) {
-  if (entries.length === 0) return null
+/** Every attempt of the call in order, this one marked; nothing where it is the only entry. */
+function SameCall({ entries, current, onOpen }: { readonly entries: readonly Entry[]; readonly current: string; readonly onOpen: (id: string) => void }) {
+  if (entries.length < 2) return null
   return (
     <section>
       <h3 className={classes['factsTitle']}>Same call</h3>
-      <ul className={classes['related']}>
-        {entries.map((entry) => (
+      <ol className={classes['related']}>
+        {callEntries(entries).map(({ entry, label }) => (
           <li key={entry.id}>
-            <button type="button" onClick={() => onOpen(entry.id)}>
+            <button type="button" onClick={() => onOpen(entry.id)} aria-current={entry.id === current || undefined} title={`#${entry.seq}`}>
               <span className={classes['relatedName']}>
-                #{entry.seq} {kindLabels[entry.kind].toLowerCase()} {entry.kind === 'attempt' ? `${entry.attempt}, ${entry.model}` : ''}
+                {label}
+                {entry.kind !== 'adjustment' && <span className={classes['relatedModel']}>, {entry.model}</span>}
               </span>
               <OutcomeMark entry={entry} />
-              <Money nanoUsd={entry.costNanoUsd} status={entry.costStatus} />
+              <Money nanoUsd={entry.simulated ? entry.wouldCostNanoUsd : entry.costNanoUsd} status={entry.simulated ? null : entry.costStatus} would={entry.simulated} />
             </button>
           </li>
         ))}
-      </ul>
+      </ol>
     </section>
   )
 }

@@ -6,6 +6,7 @@ import type { CallEstimate } from '../../../contract/calls'
 import type { ServerQuery } from '../../ui/query'
 import { ModelPicker } from '../../ui/ModelPicker'
 import { EstimateBar } from './EstimateBar'
+import { useDefaultChoice } from './use-default-choice'
 import { runningTurn, sendBlocked } from './playground-model'
 import { usePlayground, type Desk } from './playground-store'
 import { RoleChip } from './RoleChip'
@@ -29,7 +30,7 @@ export function Composer({ desk, estimate }: ComposerProps) {
   const role = usePlayground((state) => state.composerRole)
   const act = usePlayground.getState()
   const field = useRef<HTMLTextAreaElement>(null)
-  const fallback = estimate.data === undefined ? 'Default model' : `Default: ${estimate.data.model}`
+  const fallback = useDefaultChoice(desk, estimate.data)
   useEffect(() => field.current?.focus(), [])
 
   const ways = useMemo(
@@ -63,7 +64,7 @@ export function Composer({ desk, estimate }: ComposerProps) {
       <div className={classes['composerFoot']}>
         <RoleChip role={role} onToggle={() => act.setComposerRole(role === 'user' ? 'assistant' : 'user')} />
         <div className={classes['composerModel']}>
-          <ModelPicker value={model} onChange={(picked) => act.setModel(picked.id)} service={service} project={desk?.scope.project} placeholder={fallback} />
+          <ModelPicker value={model} onChange={(picked) => act.setModel(picked.id)} service={service} project={desk?.scope.project} fallback={fallback} onDefault={() => act.setModel(null)} placeholder={fallback.model === null ? 'Pick a model' : `Default: ${fallback.model}`} />
         </div>
         <span className={classes['space']} />
         <Button variant="subtle" color="gray" disabled={composer.trim() === ''} onClick={() => act.addTurn()} title="Add to the conversation without sending">

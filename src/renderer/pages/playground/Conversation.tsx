@@ -43,7 +43,7 @@ export function Conversation({ desk, empty }: { readonly desk: Desk | null; read
 function Announcer() {
   const turns = usePlayground((state) => state.conversation.turns)
   const last = turns.at(-1)?.run ?? null
-  const text = last === null ? '' : last.phase === 'streaming' ? 'Answer arriving' : last.phase === 'done' ? 'Answer complete' : last.phase === 'stopped' ? 'Stopped' : last.phase === 'failed' ? 'The call failed' : ''
+  const text = last === null ? '' : last.waiting !== null ? (last.waiting.why === 'queue' ? 'Waiting in line' : 'Waiting before another attempt') : last.phase === 'streaming' ? 'Answer arriving' : last.phase === 'done' ? 'Answer complete' : last.phase === 'stopped' ? 'Stopped' : last.phase === 'failed' ? 'The call failed' : ''
   return (
     <div className="tg-visually-hidden" role="status">
       {text}

@@ -5,6 +5,7 @@ import { History, Search } from 'lucide-react'
 import { useState } from 'react'
 import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
+import { formatMoney } from '../../ui/format'
 import { ModelDot } from '../../ui/ModelDot'
 import { Money } from '../../ui/Money'
 import { useServerList } from '../../ui/query'
@@ -45,10 +46,12 @@ function HistoryList({ onOpen }: { readonly onOpen: (callId: string) => void }) 
                 {call.model !== null && (
                   <>
                     <ModelDot model={call.model} />
-                    <span className={classes['historyModel']}>{call.model}</span>
+                    <span className={classes['historyModel']} title={call.servedModel === null || call.servedModel === call.model ? undefined : `Served as ${call.servedModel}`}>{call.model}</span>
                   </>
                 )}
                 {call.state === 'failed' && <StatusChip tone={call.error?.code === 'cancelled' ? 'neutral' : 'bad'}>{call.error?.code === 'cancelled' ? 'stopped' : (call.error?.code ?? 'failed')}</StatusChip>}
+                {call.finishReason === 'length' && <StatusChip tone="warn">cut</StatusChip>}
+                {call.cached && <StatusChip tone="info" icon={null} title={call.savedNanoUsd === 0 ? undefined : `Saved ${formatMoney(call.savedNanoUsd)}`}>kept answer</StatusChip>}
                 {call.state === 'running' && <StatusChip tone="info">running</StatusChip>}
                 <span className={classes['space']} />
                 {call.wouldCostNanoUsd !== null ? <Money nanoUsd={call.wouldCostNanoUsd} would /> : <Money nanoUsd={call.costNanoUsd} status={call.costStatus} />}

@@ -1,19 +1,28 @@
-/** Service, parameters, and what to do with those a model does not take. */
+/** Service, parameters, what to do with those a model does not take, and how the call is carried. */
 import { Checkbox, Select } from '@mantine/core'
+import type { CallEstimate } from '../../../contract/calls'
 import { useServices } from '../../app/state'
 import { ParameterFields } from '../../ui/call/ParameterFields'
 import { useModels } from '../../ui/ModelPicker'
+import { DeliverySection } from './DeliverySection'
 import { usePlayground } from './playground-store'
 import classes from './Playground.module.css'
 
-export function ParametersTab({ project, defaultMaxOutput }: { readonly project: string | undefined; readonly defaultMaxOutput: number | null }) {
+export interface ParametersTabProps {
+  readonly project: string | undefined
+  readonly estimate: CallEstimate | undefined
+}
+
+export function ParametersTab({ project, estimate }: ParametersTabProps) {
   const service = usePlayground((state) => state.conversation.service)
   const parameters = usePlayground((state) => state.conversation.parameters)
   const unsupported = usePlayground((state) => state.conversation.unsupported)
+  const delivery = usePlayground((state) => state.conversation.delivery)
   const modelId = usePlayground((state) => state.conversation.model)
   const act = usePlayground.getState()
   const services = useServices().data?.items ?? []
-  const model = useModels().data?.items.find((candidate) => candidate.id === modelId) ?? null
+  // Where none is named, the fields are those of the default that would serve.
+  const model = useModels().data?.items.find((candidate) => (modelId === null ? candidate.provider === estimate?.provider && candidate.model === estimate.model : candidate.id === modelId)) ?? null
   return (
     <div className={classes['parameters']}>
       <Select
@@ -27,13 +36,14 @@ export function ParametersTab({ project, defaultMaxOutput }: { readonly project:
         value={service}
         onChange={act.setService}
       />
-      <ParameterFields parameters={parameters} onChange={act.setParameters} model={model} defaultMaxOutput={parameters.maxOutputTokens === undefined ? defaultMaxOutput : null} />
+      <ParameterFields parameters={parameters} onChange={act.setParameters} model={model} defaultMaxOutput={parameters.maxOutputTokens === undefined ? (estimate?.maxOutputTokens ?? null) : null} />
       <Checkbox
         label="Leave out what the model does not take"
         description="Otherwise such a call is refused before it is sent."
         checked={unsupported === 'drop'}
         onChange={(event) => act.setUnsupported(event.currentTarget.checked ? 'drop' : 'refuse')}
       />
+      <DeliverySection delivery={delivery} onChange={act.setDelivery} onReset={act.resetDelivery} named={modelId !== null} />
     </div>
   )
 }

@@ -14,7 +14,7 @@ import { Composer } from './Composer'
 import { Conversation } from './Conversation'
 import { EmptyConversation, FirstRunNext } from './FirstRunCard'
 import { HistoryDrawer } from './HistoryDrawer'
-import { buildRequest, conversationFromRecord, runningTurn, withDraft } from './playground-model'
+import { buildProbe, buildRequest, conversationFromRecord, runningTurn, withDraft } from './playground-model'
 import { newTurnId, usePlayground } from './playground-store'
 import { SidePane } from './SidePane'
 import { useDesk } from './use-desk'
@@ -32,7 +32,7 @@ export function PlaygroundPage() {
   useInterruptedCalls()
 
   const request = useNextRequest(desk)
-  const estimate = useEstimate(request)
+  const estimate = useEstimate(request.asked)
   const reopen = useReopen()
   useKeys(desk)
 
@@ -79,7 +79,7 @@ export function PlaygroundPage() {
           <Composer desk={desk} estimate={estimate} />
         </section>
         <section className={classes['aside']} aria-label="Parameters and facts">
-          <SidePane desk={desk} estimate={estimate.data} request={request} />
+          <SidePane desk={desk} estimate={estimate.data} request={request.next} />
         </section>
       </div>
       <HistoryDrawer onOpen={reopen.open} />
@@ -87,7 +87,7 @@ export function PlaygroundPage() {
   )
 }
 
-/** The request as Send would make it. It stands still while an answer arrives: nothing can be sent then. */
+/** The request as Send would make it, and the one that is estimated: before anything is written it tells who would be tried. It stands still while an answer arrives: nothing can be sent then. */
 function useNextRequest(desk: ReturnType<typeof useDesk>) {
   const settled = usePlayground((state) => (runningTurn(state.conversation.turns) === null ? state.conversation : null))
   const composer = usePlayground((state) => state.composer)
@@ -95,7 +95,11 @@ function useNextRequest(desk: ReturnType<typeof useDesk>) {
   const [last, setLast] = useState(settled)
   if (settled !== null && settled !== last) setLast(settled)
   const conversation = settled ?? last
-  return useMemo(() => (desk === null || conversation === null ? null : buildRequest(conversation, withDraft(conversation.turns, composer, role, 'draft'), desk.scope)), [conversation, composer, role, desk])
+  return useMemo(() => {
+    if (desk === null || conversation === null) return { next: null, asked: null }
+    const next = buildRequest(conversation, withDraft(conversation.turns, composer, role, 'draft'), desk.scope)
+    return { next, asked: next ?? buildProbe(conversation, desk.scope) }
+  }, [conversation, composer, role, desk])
 }
 
 /** Reopens a kept call from the history, or from `#/playground?call=…`. */

@@ -10,10 +10,13 @@ import { useServerQuery } from '../../ui/query'
 import { SkeletonRows } from '../../ui/Skeletons'
 import { isRunning, type CallRun } from '../../ui/call/call-run'
 import { snippet, snippetLanguages } from '../../ui/call/snippet'
+import { needsTollgate } from './delivery'
 import classes from './Playground.module.css'
 
 const views = ['Request', 'Answer', ...snippetLanguages] as const
 type View = (typeof views)[number]
+/** Whom the code asks. */
+type Asked = 'Provider' | 'Tollgate'
 
 export interface RawTabProps {
   readonly run: CallRun | null
@@ -34,6 +37,7 @@ export function RawTab({ run, request, estimate }: RawTabProps) {
 /** The chosen answer's own request where it is kept, else the request as it would be sent now. */
 function RequestCode({ view, run, request, estimate }: RawTabProps & { readonly view: Exclude<View, 'Answer'> }) {
   const ended = run !== null && !isRunning(run)
+  const [asked, setAsked] = useState<Asked | null>(null)
   const kept = useServerQuery(['calls'], ['calls', 'get', run?.callId], (client) => client.calls.get({ id: run?.callId ?? '' }), { enabled: ended })
   const providers = useServerQuery(['providers'], ['providers', 'list'], (client) => client.providers.list())
   const shown = kept.data?.request ?? request
@@ -44,14 +48,23 @@ function RequestCode({ view, run, request, estimate }: RawTabProps & { readonly 
   const provider = providers.data?.items.find((candidate) => candidate.id === id)
   const model = run?.model ?? estimate?.model ?? shown.model ?? null
   if (provider === undefined || model === null) return <EmptyState title="The model is not known yet" tight>Pick a model to see the code for its provider.</EmptyState>
+  const alone = provider.kind === 'simulated'
+  const asks: Asked = alone ? 'Tollgate' : (asked ?? (needsTollgate(shown) ? 'Tollgate' : 'Provider'))
   return (
     <>
-      <CodeBlock language={view} code={snippet(view, shown, { kind: provider.kind, baseUrl: provider.baseUrl, model, maxOutputTokens: estimate?.maxOutputTokens ?? 1024 })} />
+      {!alone && <SegmentedControl aria-label="Whom the code asks" value={asks} data={['Provider', 'Tollgate']} onChange={(next) => setAsked(next === 'Tollgate' ? 'Tollgate' : 'Provider')} />}
+      <CodeBlock language={view} code={snippet(view, shown, { kind: asks === 'Tollgate' ? 'tollgate' : provider.kind, baseUrl: provider.baseUrl, model, maxOutputTokens: estimate?.maxOutputTokens ?? 1024 })} />
       <p className={classes['quiet']}>
-        {provider.kind === 'simulated' ? 'The simulated provider exists in Tollgate alone, so this asks Tollgate. It' : 'This asks the provider directly, outside budgets and ledger. It'} reads its key from the environment; no key is in it.
+        {noteOf(asks, alone, needsTollgate(shown))} It reads its key from the environment; no key is in it.
       </p>
     </>
   )
+}
+
+function noteOf(asks: Asked, alone: boolean, needed: boolean): string {
+  if (alone) return 'The simulated provider exists in Tollgate alone, so this asks Tollgate.'
+  if (asks === 'Tollgate') return needed ? 'Route, priority and cache are Tollgate’s, so this asks Tollgate, under its budgets and into its ledger.' : 'This asks Tollgate, under its budgets and into its ledger.'
+  return `This asks the provider directly, outside budgets and ledger${needed ? ', and without the route and what Delivery says' : ''}.`
 }
 
 function AnswerJson({ run }: { readonly run: CallRun | null }) {

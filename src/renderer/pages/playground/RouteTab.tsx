@@ -1,61 +1,130 @@
-/** Who was tried, why, and how it ended, attempt by attempt. */
+/** The way of a call: before it the route as planned, while it runs and after it every candidate with its attempts, why each was made, and the totals. */
 import { Route } from 'lucide-react'
 import type { CallEstimate } from '../../../contract/calls'
-import type { CallRun } from '../../ui/call/call-run'
+import { isRunning, shownCost, type CallRun, type RunFacts } from '../../ui/call/call-run'
+import { plannedRoute, routeSentence, routeSteps } from '../../ui/call/route-view'
+import { useNow } from '../../ui/call/use-now'
+import { waitingLine } from '../../ui/call/waiting-line'
+import { useDimensionNames } from '../../ui/charts/dimension-names'
 import { Duration } from '../../ui/Duration'
 import { EmptyState } from '../../ui/EmptyState'
 import { ModelDot } from '../../ui/ModelDot'
 import { Money } from '../../ui/Money'
+import { useProviderName } from '../../ui/provider-names'
 import { StatusChip } from '../../ui/StatusChip'
-import classes from './Playground.module.css'
+import { RouteStepView } from './RouteStepView'
+import classes from './Route.module.css'
 
-export function RouteTab({ run, estimate }: { readonly run: CallRun | null; readonly estimate: CallEstimate | undefined }) {
+export interface RouteTabProps {
+  readonly run: CallRun | null
+  readonly estimate: CallEstimate | undefined
+}
+
+export function RouteTab({ run, estimate }: RouteTabProps) {
   if (run === null) {
-    return (
-      <EmptyState icon={Route} title={estimate === undefined ? 'No call yet' : `Next: ${estimate.model} at ${estimate.providerName}`} tight>
-        Every attempt of a call stands here with the reason it was made.
+    return estimate === undefined ? (
+      <EmptyState icon={Route} title="No call yet" tight>
+        Who would be tried for a call stands here before it, and every attempt with its reason after.
       </EmptyState>
+    ) : (
+      <section aria-label="Planned route">
+        <h3 className={classes['title']}>Who would be tried, in this order</h3>
+        <PlannedRoute estimate={estimate} />
+      </section>
     )
   }
-  const finished = run.facts?.attempts ?? []
-  const open = run.trying.filter((trying) => !finished.some((attempt) => attempt.attempt === trying.attempt))
-  const reason = run.facts?.reason ?? ''
-  const told = finished.some((attempt) => attempt.reason === reason)
   return (
     <div className={classes['route']}>
-      <ol className={classes['attempts']}>
-        {finished.map((attempt) => (
-          <li key={attempt.attempt} className={classes['attempt']} data-outcome={attempt.outcome === 'ok' ? 'ok' : 'other'}>
-            <div className={classes['attemptHead']}>
-              <ModelDot model={attempt.model} />
-              <strong>{attempt.model}</strong>
-              <span className={classes['quiet']}>{attempt.provider}</span>
-              <span className={classes['space']} />
-              <StatusChip tone={attempt.outcome === 'ok' ? 'good' : attempt.outcome === 'cancelled' ? 'neutral' : 'bad'}>{attempt.outcome}</StatusChip>
-            </div>
-            <div className={classes['quiet']}>{attempt.reason}</div>
-            <div className={classes['attemptFigures']}>
-              <Duration ms={attempt.latencyMs} />
-              <Money nanoUsd={attempt.costNanoUsd} />
-              {attempt.keyId !== null && <span className={classes['id']} title="The key that paid">{attempt.keyId}</span>}
-            </div>
-          </li>
-        ))}
-        {open.map((attempt) => (
-          <li key={attempt.attempt} className={classes['attempt']}>
-            <div className={classes['attemptHead']}>
-              <ModelDot model={attempt.model} />
-              <strong>{attempt.model}</strong>
-              <span className={classes['quiet']}>{attempt.provider}</span>
-              <span className={classes['space']} />
-              <StatusChip tone="info">running</StatusChip>
-            </div>
-            <div className={classes['quiet']}>{attempt.reason}</div>
-          </li>
-        ))}
-      </ol>
-      {finished.length === 0 && open.length === 0 && <EmptyState title={run.phase === 'waiting' ? 'Being admitted' : 'Nothing was sent'} tight>{run.error === null ? 'The attempt begins once policy, stop and budgets agree.' : `Refused before any attempt: ${run.error.code}.`}</EmptyState>}
-      {reason !== '' && !told && <p className={classes['quiet']}>{reason}</p>}
+      <MadeRoute run={run} />
+      {!isRunning(run) && estimate !== undefined && (
+        <details className={classes['next']}>
+          <summary>Route of the next call</summary>
+          <PlannedRoute estimate={estimate} />
+        </details>
+      )}
     </div>
+  )
+}
+
+const turns = { first: 'tried first', after: 'after that', over: 'passed over' } as const
+
+function PlannedRoute({ estimate }: { readonly estimate: CallEstimate }) {
+  const nameOf = useProviderName()
+  const planned = plannedRoute(estimate)
+  return (
+    <ol className={classes['steps']}>
+      {planned.map(({ provider, model, worstCaseNanoUsd, reason, skipped, turn }) => (
+        <li key={`${provider}/${model}`} className={classes['step']} data-state={turn === 'over' ? 'skipped' : 'planned'}>
+          <div className={classes['head']}>
+            <ModelDot model={model} listed />
+            <strong>{model}</strong>
+            <span className={classes['quiet']}>{nameOf(provider)}</span>
+            <span className={classes['space']} />
+            <StatusChip tone={turn === 'first' ? 'info' : turn === 'over' ? 'warn' : 'neutral'} icon={turn === 'over' ? undefined : null}>{turns[turn]}</StatusChip>
+          </div>
+          <div className={classes['foot']}>
+            <span className={classes['quiet']}>{reason}</span>
+            {worstCaseNanoUsd !== null && <span className={classes['bound']}>≤ <Money nanoUsd={worstCaseNanoUsd} would={estimate.simulated} /></span>}
+          </div>
+          {skipped !== null && <p className={classes['sentence']}>{skipped}</p>}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function MadeRoute({ run }: { readonly run: CallRun }) {
+  const names = useDimensionNames()
+  const nameOf = useProviderName()
+  const now = useNow(run.waiting !== null)
+  const steps = routeSteps(run)
+  const waiting = waitingLine(run, now, nameOf)
+  const sentence = routeSentence(run, nameOf)
+  return (
+    <section aria-label="Route of the call" className={classes['made']}>
+      {sentence !== null && <h3 className={classes['title']}>{sentence.replace(/^[a-z]/, (letter) => letter.toUpperCase())}</h3>}
+      {steps.length > 0 && (
+        <ol className={classes['steps']}>
+          {steps.map((step) => (
+            <RouteStepView key={`${step.provider}/${step.model}`} step={step} providerName={nameOf(step.provider)} keyNames={names.keys} cached={run.facts?.cached ?? false} simulated={run.facts?.simulated ?? false} />
+          ))}
+        </ol>
+      )}
+      {waiting !== null && (
+        <p className={classes['waiting']}>
+          <strong>{waiting.lead}</strong>: {waiting.reason}
+        </p>
+      )}
+      {steps.length === 0 && waiting === null && (
+        <EmptyState title={run.phase === 'waiting' ? 'Being admitted' : 'Nothing was sent'} tight>
+          {run.error === null ? 'The attempt begins once policy, stop and budgets agree.' : `Refused before any attempt: ${run.error.code}.`}
+        </EmptyState>
+      )}
+      {run.facts !== null && steps.length > 0 && <Totals facts={run.facts} />}
+    </section>
+  )
+}
+
+function Totals({ facts }: { readonly facts: RunFacts }) {
+  const cost = shownCost(facts)
+  return (
+    <dl className={classes['totals']}>
+      <div>
+        <dt>Attempts</dt>
+        <dd className={classes['number']}>{facts.attempts.length}</dd>
+      </div>
+      <div>
+        <dt>Waited</dt>
+        <dd><Duration ms={facts.waitedMs} /></dd>
+      </div>
+      <div>
+        <dt>Total time</dt>
+        <dd><Duration ms={facts.latencyMs} /></dd>
+      </div>
+      <div>
+        <dt>{cost.would ? 'Would have cost' : 'Cost'}</dt>
+        <dd><Money nanoUsd={cost.nanoUsd} status={cost.status} would={cost.would} /></dd>
+      </div>
+    </dl>
   )
 }

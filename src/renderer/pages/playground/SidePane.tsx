@@ -38,7 +38,7 @@ export const SidePane = memo(function SidePane({ desk, estimate, request }: Side
         ))}
       </Tabs.List>
       <Tabs.Panel value="parameters" className={classes['sidePanel']}>
-        <ParametersTab project={desk?.scope.project} defaultMaxOutput={estimate?.maxOutputTokens ?? null} />
+        <ParametersTab project={desk?.scope.project} estimate={estimate} />
       </Tabs.Panel>
       <Tabs.Panel value="route" className={classes['sidePanel']}>
         <OfChosen draw={(run) => <RouteTab run={run} estimate={estimate} />} />

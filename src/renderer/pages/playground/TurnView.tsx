@@ -57,6 +57,7 @@ export const TurnView = memo(function TurnView({ turn, desk, rates, editing, cho
         ) : (
           <Answer
             run={run}
+            onStop={act.stop}
             onRetry={() => desk !== null && act.regenerate(turn.id, desk)}
             onMaxOutput={(maxOutputTokens) => {
               act.setParameters({ maxOutputTokens })

@@ -1,7 +1,8 @@
 /** Keeps the playground's work in the tab, so that a reload loses nothing. Nothing is kept for projects whose content is off. */
 import { z } from 'zod'
 import { parameters } from '../../../contract/calls'
-import { isRunning, type CallRun } from '../../ui/call/call-run'
+import { completeRun, isRunning, type CallRun } from '../../ui/call/call-run'
+import { delivery } from './delivery'
 import { emptyConversation, type Conversation, type Turn } from './playground-model'
 
 const storageKey = 'tollgate.playground'
@@ -16,7 +17,7 @@ const turnShape = z.object({
   role: z.enum(['user', 'assistant']),
   text: z.string(),
   images: z.array(z.object({ type: z.literal('image'), dataUrl: z.string() })),
-  run: z.custom<CallRun>((value) => typeof value === 'object' && value !== null && 'callId' in value && 'phase' in value).nullable(),
+  run: z.custom<CallRun>((value) => typeof value === 'object' && value !== null && 'callId' in value && 'phase' in value).transform(completeRun).nullable(),
 })
 const draftShape = z.object({
   conversation: z.object({
@@ -24,6 +25,7 @@ const draftShape = z.object({
     service: z.string().nullable(),
     system: z.string(),
     parameters,
+    delivery: delivery.default({}),
     unsupported: z.enum(['refuse', 'drop']),
     turns: z.array(turnShape),
   }),

@@ -1,6 +1,7 @@
 /** What the playground decides: turns, requests, edits, reopening. Pure; the store holds the result, components draw it. */
 import type { CallRecord, CallRequest, Message, Parameters } from '../../../contract/calls'
 import { isRunning, runFromRecord, type CallRun } from '../../ui/call/call-run'
+import { deliveryOf, setDelivery, type Delivery } from './delivery'
 
 export type TurnRole = 'user' | 'assistant'
 type Images = Extract<Exclude<Message['content'], string>[number], { type: 'image' }>[]
@@ -20,6 +21,7 @@ export interface Conversation {
   readonly service: string | null
   readonly system: string
   readonly parameters: Parameters
+  readonly delivery: Delivery
   readonly unsupported: 'refuse' | 'drop'
   readonly turns: readonly Turn[]
 }
@@ -29,7 +31,7 @@ export interface Scope {
   readonly environment: string
 }
 
-export const emptyConversation: Conversation = { model: null, service: null, system: '', parameters: {}, unsupported: 'refuse', turns: [] }
+export const emptyConversation: Conversation = { model: null, service: null, system: '', parameters: {}, delivery: {}, unsupported: 'refuse', turns: [] }
 
 /** The text a turn sends: of an answer, what was received. */
 export function turnText(turn: Turn): string {
@@ -60,9 +62,15 @@ export function buildRequest(conversation: Conversation, turns: readonly Turn[],
     ...(conversation.service === null ? {} : { service: conversation.service }),
     ...(conversation.model === null ? {} : { model: conversation.model }),
     ...(conversation.unsupported === 'drop' ? { unsupported: 'drop' } : {}),
+    ...setDelivery(conversation.delivery),
     messages: system === '' ? messages : [{ role: 'system', content: conversation.system }, ...messages],
     ...set,
   }
+}
+
+/** A request to ask about before anything is written. It is estimated and never sent. */
+export function buildProbe(conversation: Conversation, scope: Scope): CallRequest | null {
+  return buildRequest(conversation, [{ id: 'probe', role: 'user', text: '.', images: [], run: null }], scope)
 }
 
 /** The turns as they would be sent with the composer's text as the last one. */
@@ -126,6 +134,7 @@ export function conversationFromRecord(record: CallRecord, newId: () => string):
     service: request.service ?? null,
     system: system ?? '',
     parameters: parametersOf(request),
+    delivery: deliveryOf(request),
     unsupported: request.unsupported ?? 'refuse',
     turns: [...turns, { id: newId(), role: 'assistant', text: '', images: [], run: runFromRecord(record) }],
   }

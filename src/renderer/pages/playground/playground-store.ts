@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import type { CallRequest, Parameters } from '../../../contract/calls'
 import { newCallId } from '../../ui/call/new-call-id'
 import { browserDeps, runCall, type RunDeps, type RunningCall } from '../../ui/call/run-call'
+import type { Delivery } from './delivery'
 import { readDraft } from './draft-storage'
 import { before, buildRequest, emptyConversation, moveTurn, replaceTurn, sendBlocked, withDraft, type Conversation, type Scope, type Turn, type TurnRole } from './playground-model'
 
@@ -31,6 +32,8 @@ interface PlaygroundState {
   setService(service: string | null): void
   setSystem(system: string): void
   setParameters(change: Parameters): void
+  setDelivery(change: Delivery): void
+  resetDelivery(): void
   setUnsupported(unsupported: 'refuse' | 'drop'): void
   setTab(tab: SideTab): void
   showHistory(open: boolean): void
@@ -103,6 +106,8 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
     setService: (service) => change({ service }),
     setSystem: (system) => change({ system }),
     setParameters: (parameters) => change({ parameters: { ...get().conversation.parameters, ...parameters } }),
+    setDelivery: (delivery) => change({ delivery: { ...get().conversation.delivery, ...delivery } }),
+    resetDelivery: () => change({ delivery: {} }),
     setUnsupported: (unsupported) => change({ unsupported }),
     setTab: (tab) => set({ tab }),
     showHistory: (historyOpen) => set({ historyOpen }),
@@ -126,7 +131,7 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
       running = null
       const { conversation } = get()
       set({
-        conversation: { ...emptyConversation, model: conversation.model, service: conversation.service, parameters: conversation.parameters, system: conversation.system, unsupported: conversation.unsupported },
+        conversation: { ...emptyConversation, model: conversation.model, service: conversation.service, parameters: conversation.parameters, delivery: conversation.delivery, system: conversation.system, unsupported: conversation.unsupported },
         cleared: conversation.turns.length === 0 ? null : conversation, chosen: null, editing: null,
       })
     },

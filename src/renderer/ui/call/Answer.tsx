@@ -4,24 +4,27 @@ import { memo, useState } from 'react'
 import { ErrorState } from '../ErrorState'
 import { Markdown } from '../Markdown/Markdown'
 import type { CallRun } from './call-run'
+import { WaitingNote } from './WaitingNote'
 import { WaysOut, type WaysOutProps } from './WaysOut'
 import classes from './call.module.css'
 
-export interface AnswerProps extends Omit<WaysOutProps, 'error'> {
+export interface AnswerProps extends Omit<WaysOutProps, 'error' | 'since'> {
   readonly run: CallRun
   /** Shows the text as it came, without Markdown. */
   readonly plain?: boolean
+  /** Stops the call while it waits for its turn. */
+  readonly onStop?: () => void
 }
 
-export const Answer = memo(function Answer({ run, plain = false, ...ways }: AnswerProps) {
+export const Answer = memo(function Answer({ run, plain = false, onStop, ...ways }: AnswerProps) {
   return (
     <div className={classes['answer']}>
       {run.reasoning !== '' && <Reasoning text={run.reasoning} open={run.phase === 'streaming' && run.text === ''} />}
       {run.text !== '' && (plain ? <pre className={classes['plain']}>{run.text}</pre> : <Markdown text={run.text} />)}
-      {run.phase === 'waiting' && <span className={classes['waiting']}>{run.stopping ? 'Stopping' : run.model === null ? 'Admitting the call' : `Waiting for ${run.model}`}</span>}
+      {run.phase === 'waiting' && <WaitingNote run={run} {...(onStop === undefined ? {} : { onStop })} />}
       {run.phase === 'streaming' && <span className={classes['caret']} aria-hidden="true" />}
       {run.phase === 'done' && run.text === '' && <span className={classes['waiting']}>The model answered with no text{run.facts?.finishReason === 'length' ? ': its output limit was spent before it' : ''}.</span>}
-      {run.error !== null && run.phase === 'failed' && <ErrorState error={run.error} actions={<WaysOut error={run.error} {...ways} />} />}
+      {run.error !== null && run.phase === 'failed' && <ErrorState error={run.error} actions={<WaysOut error={run.error} since={run.endedAt} {...ways} />} />}
     </div>
   )
 })

@@ -1,12 +1,19 @@
 /** The line of figures under an answer: live while it arrives, the facts after. */
+import { Archive } from 'lucide-react'
 import type { Rates } from '../../../contract/models'
 import { Duration } from '../Duration'
-import { formatRate } from '../format'
+import { formatMoney, formatRate } from '../format'
 import { Money } from '../Money'
+import { useProviderName } from '../provider-names'
 import { StatusChip } from '../StatusChip'
+import { formatShort } from '../time-format'
 import { Tokens } from '../Tokens'
-import { finalRate, isRunning, liveFigures, shownCost, type CallRun } from './call-run'
+import { finalRate, isRunning, liveFigures, shownCost, type CallRun, type RunFacts } from './call-run'
+import { keptAnswer } from './kept-answer'
+import { routeSentence } from './route-view'
 import { useNow } from './use-now'
+import { ValidationLine } from './ValidationLine'
+import { laterAttempt } from './waiting-line'
 import classes from './call.module.css'
 
 function Figure({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
@@ -28,8 +35,10 @@ export function RunStrip({ run, rates, chips = true }: { readonly run: CallRun; 
 function LiveStrip({ run, rates }: { readonly run: CallRun; readonly rates: Rates | null }) {
   const now = useNow(true)
   const live = liveFigures(run, rates, now)
+  const later = laterAttempt(run)
   return (
     <div className={classes['strip']} data-live="">
+      {later !== null && <StatusChip tone="neutral" icon={null}>{later}</StatusChip>}
       <Figure name="first token">{live.firstTokenMs === null ? <span className={classes['pending']}><Duration ms={live.elapsedMs} /></span> : <Duration ms={live.firstTokenMs} />}</Figure>
       <Figure name="speed">{live.tokensPerSecond === null ? <span className={classes['mono']}>–</span> : <span className={classes['mono']}>~{formatRate(live.tokensPerSecond)}</span>}</Figure>
       <Figure name="out"><span className={classes['mono']}>~<Tokens count={live.outputTokens} /></span></Figure>
@@ -39,28 +48,42 @@ function LiveStrip({ run, rates }: { readonly run: CallRun; readonly rates: Rate
 }
 
 function FactsStrip({ run, chips }: { readonly run: CallRun; readonly chips: boolean }) {
+  const nameOf = useProviderName()
   const { facts } = run
   if (facts === null) return run.phase === 'stopped' && chips ? <div className={classes['strip']}><StatusChip tone="neutral">stopped</StatusChip></div> : null
   const rate = finalRate(facts)
   const cost = shownCost(facts)
   const { usage } = facts
+  const route = routeSentence(run, nameOf)
   return (
-    <div className={classes['strip']}>
-      {chips && run.phase === 'stopped' && <StatusChip tone="neutral">stopped</StatusChip>}
-      {chips && facts.finishReason === 'length' && <StatusChip tone="warn">cut at max output</StatusChip>}
-      {chips && facts.simulated && <StatusChip tone="info" icon={null} title={simulatedTitle}>simulated</StatusChip>}
-      {facts.cached && <StatusChip tone="info">cache hit</StatusChip>}
-      <Figure name={cost.would ? 'would have cost' : 'cost'}><Money nanoUsd={cost.nanoUsd} status={cost.status} would={cost.would} /></Figure>
-      {usage !== null && (
-        <>
-          <Figure name="in"><Tokens count={usage.inputTokens} />{usage.cachedInputTokens > 0 && <span className={classes['sub']}> (<Tokens count={usage.cachedInputTokens} /> cached)</span>}</Figure>
-          <Figure name="out"><Tokens count={usage.outputTokens} />{usage.reasoningTokens > 0 && <span className={classes['sub']}> (<Tokens count={usage.reasoningTokens} /> reasoning)</span>}</Figure>
-        </>
-      )}
-      <Figure name="first token"><Duration ms={facts.firstTokenMs} /></Figure>
-      {rate !== null && <Figure name="speed"><span className={classes['mono']}>{formatRate(rate)}</span></Figure>}
-      <Figure name="total"><Duration ms={facts.latencyMs} /></Figure>
-      {facts.attempts.length > 1 && <Figure name="attempts"><span className={classes['mono']}>{facts.attempts.length}</span></Figure>}
-    </div>
+    <>
+      <div className={classes['strip']}>
+        {chips && run.phase === 'stopped' && <StatusChip tone="neutral">stopped</StatusChip>}
+        {chips && facts.finishReason === 'length' && <StatusChip tone="warn">cut at max output</StatusChip>}
+        {chips && facts.simulated && <StatusChip tone="info" icon={null} title={simulatedTitle}>simulated</StatusChip>}
+        {facts.cached && <CachedChip facts={facts} />}
+        {facts.validation !== null && <ValidationLine result={facts.validation} />}
+        <Figure name={cost.would ? 'would have cost' : 'cost'}><Money nanoUsd={cost.nanoUsd} status={cost.status} would={cost.would} /></Figure>
+        {usage !== null && !facts.cached && (
+          <>
+            <Figure name="in"><Tokens count={usage.inputTokens} />{usage.cachedInputTokens > 0 && <span className={classes['sub']}> (<Tokens count={usage.cachedInputTokens} /> cached)</span>}</Figure>
+            <Figure name="out"><Tokens count={usage.outputTokens} />{usage.reasoningTokens > 0 && <span className={classes['sub']}> (<Tokens count={usage.reasoningTokens} /> reasoning)</span>}</Figure>
+          </>
+        )}
+        {!facts.cached && <Figure name="first token"><Duration ms={facts.firstTokenMs} /></Figure>}
+        {rate !== null && <Figure name="speed"><span className={classes['mono']}>{formatRate(rate)}</span></Figure>}
+        {facts.waitedMs !== null && facts.waitedMs > 0 && <Figure name="waited"><Duration ms={facts.waitedMs} /></Figure>}
+        <Figure name="total"><Duration ms={facts.latencyMs} /></Figure>
+      </div>
+      {route !== null && <div className={classes['routeLine']}>{route}</div>}
+    </>
   )
+}
+
+/** What was saved and when the answer was kept, on the chip itself. */
+function CachedChip({ facts }: { readonly facts: RunFacts }) {
+  const kept = keptAnswer(facts.reason)
+  const when = kept === null ? 'kept answer' : `answer kept ${formatShort(kept.at, Date.now())}`
+  const saved = facts.savedNanoUsd === 0 ? '' : `, saved ${formatMoney(facts.savedNanoUsd)}`
+  return <StatusChip tone="info" icon={Archive} title={kept === null ? 'Answered from the cache.' : `Answered from the cache with what the call ${kept.callId} had been given.`}>{`${when}${saved}`}</StatusChip>
 }

@@ -1,24 +1,29 @@
 /** The ways out of a refusal or failure, as buttons. */
 import { Button } from '@mantine/core'
+import { useState } from 'react'
 import type { ErrorBody } from '../../../contract/errors'
 import { useFrame } from '../../app/frame-store'
-import { navigate } from '../../app/route'
-import { waysOut, type WayOut } from './way-out'
+import { navigate, parseHash } from '../../app/route'
+import { pages } from '../../pages/pages'
+import { useNow } from './use-now'
+import { retryLabel, waysOut, type WayOut } from './way-out'
 
 export interface WaysOutProps {
   readonly error: ErrorBody
+  /** When the error came, epoch ms: what may be tried later counts down from it. */
+  readonly since?: number | null
   readonly onMaxOutput?: (tokens: number) => void
   readonly onModel?: (model: string, maxOutputTokens: number | null) => void
   readonly onDropUnsupported?: () => void
   readonly onRetry?: () => void
 }
 
-export function WaysOut({ error, onMaxOutput, onModel, onDropUnsupported, onRetry }: WaysOutProps) {
+export function WaysOut({ error, since = null, onMaxOutput, onModel, onDropUnsupported, onRetry }: WaysOutProps) {
   const showEmergency = useFrame((state) => state.showEmergency)
   function act(way: WayOut): (() => void) | undefined {
     switch (way.kind) {
       case 'go':
-        return () => navigate(way.path)
+        return hasPage(way.path) ? () => navigate(way.path) : undefined
       case 'max-output':
         return onMaxOutput === undefined ? undefined : () => onMaxOutput(way.maxOutputTokens)
       case 'model':
@@ -35,6 +40,7 @@ export function WaysOut({ error, onMaxOutput, onModel, onDropUnsupported, onRetr
     <>
       {waysOut(error).map((way) => {
         const onClick = act(way)
+        if (onClick !== undefined && way.kind === 'retry') return <RetryButton key={way.label} at={(since ?? 0) + way.afterMs} onClick={onClick} />
         return onClick === undefined ? null : (
           <Button key={way.label} variant="default" size="compact-xs" onClick={onClick}>
             {way.label}
@@ -42,5 +48,24 @@ export function WaysOut({ error, onMaxOutput, onModel, onDropUnsupported, onRetr
         )
       })}
     </>
+  )
+}
+
+function hasPage(path: string): boolean {
+  const { path: page } = parseHash(path)
+  return pages.some((known) => known.path === page)
+}
+
+/** Counts down to the moment from which another try makes sense. */
+function RetryButton({ at, onClick }: { readonly at: number; readonly onClick: () => void }) {
+  const [over, setOver] = useState(false)
+  const now = useNow(!over, 250)
+  const left = at - now
+  if (left <= 0 && !over) setOver(true)
+  if (left > 0 && over) setOver(false)
+  return (
+    <Button variant="default" size="compact-xs" disabled={left > 0} onClick={onClick}>
+      {retryLabel(left)}
+    </Button>
   )
 }

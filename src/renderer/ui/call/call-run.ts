@@ -1,5 +1,5 @@
 /** One call as a page follows it: a pure fold over its events, and the figures shown while it runs and after. */
-import type { AttemptSummary, CallAnswer, CallEvent, CallFailure, CallRecord, CostStatus, Usage } from '../../../contract/calls'
+import type { AttemptSummary, CallAnswer, CallEvent, CallFailure, CallRecord, CostStatus, RouteStep, Usage } from '../../../contract/calls'
 import type { ErrorBody } from '../../../contract/errors'
 import type { Rates } from '../../../contract/models'
 import type { ValidationResult } from '../../../contract/validation'
@@ -19,11 +19,36 @@ export interface RunFacts {
   readonly simulated: boolean
   readonly cached: boolean
   readonly reason: string | null
+  /** What a kept answer spared. */
+  readonly savedNanoUsd: number
+  /** In line and between attempts. */
+  readonly waitedMs: number | null
+  readonly route: readonly RouteStep[]
   readonly attempts: readonly AttemptSummary[]
-  /** What a kept answer spared; absent where none was used. */
-  readonly savedNanoUsd?: number
-  /** Absent or null where no profile applies. */
-  readonly validation?: ValidationResult | null
+  readonly validation: ValidationResult | null
+}
+
+/** An attempt as it began. */
+export interface Trying {
+  readonly attempt: number
+  readonly provider: string
+  readonly model: string
+  readonly keyId: string | null
+  readonly reason: string
+}
+
+/** What a call stands still for. */
+export interface Waiting {
+  readonly why: 'queue' | 'retry'
+  readonly provider: string
+  readonly model: string
+  readonly reason: string
+  /** Its place in line, 1 is next; null in a pause. */
+  readonly position: number | null
+  /** When the pause ends; null in line. */
+  readonly until: number | null
+  /** When it began to wait here. */
+  readonly since: number
 }
 
 export interface CallRun {
@@ -32,6 +57,8 @@ export interface CallRun {
   /** True once the person asked to stop, until the call has ended. */
   readonly stopping: boolean
   readonly startedAt: number
+  /** When the attempt under way, or the last one, began. */
+  readonly attemptAt: number | null
   readonly firstTokenAt: number | null
   readonly endedAt: number | null
   readonly provider: string | null
@@ -40,16 +67,21 @@ export interface CallRun {
   readonly holdNanoUsd: number | null
   readonly text: string
   readonly reasoning: string
-  /** Attempts as they begin; complete ones are in the facts. */
-  readonly trying: readonly { readonly attempt: number; readonly provider: string; readonly model: string; readonly reason: string }[]
+  /** How many attempts the call may make. */
+  readonly maxAttempts: number | null
+  /** Attempts as they began. */
+  readonly trying: readonly Trying[]
+  /** Those of them that have ended, while the call runs; afterwards all are in the facts. */
+  readonly tried: readonly AttemptSummary[]
+  readonly waiting: Waiting | null
   readonly facts: RunFacts | null
   readonly error: ErrorBody | null
 }
 
 export function startRun(callId: string, now: number): CallRun {
   return {
-    callId, phase: 'waiting', stopping: false, startedAt: now, firstTokenAt: null, endedAt: null, provider: null, model: null,
-    inputTokens: null, holdNanoUsd: null, text: '', reasoning: '', trying: [], facts: null, error: null,
+    callId, phase: 'waiting', stopping: false, startedAt: now, attemptAt: null, firstTokenAt: null, endedAt: null, provider: null, model: null,
+    inputTokens: null, holdNanoUsd: null, text: '', reasoning: '', maxAttempts: null, trying: [], tried: [], waiting: null, facts: null, error: null,
   }
 }
 
@@ -57,30 +89,37 @@ export function startRun(callId: string, now: number): CallRun {
 export function applyEvent(run: CallRun, event: CallEvent, now: number): CallRun {
   switch (event.type) {
     case 'call':
-      return { ...run, provider: event.provider, model: event.model, inputTokens: event.inputTokens, holdNanoUsd: event.holdNanoUsd }
-    case 'attempt':
+      return { ...run, provider: event.provider, model: event.model, inputTokens: event.inputTokens, holdNanoUsd: event.holdNanoUsd, maxAttempts: event.maxAttempts }
+    case 'attempt': {
+      const { attempt, provider, model, keyId, reason, previous } = event
       return {
-        ...run, phase: 'waiting', text: '', reasoning: '', provider: event.provider, model: event.model,
-        trying: [...run.trying, { attempt: event.attempt, provider: event.provider, model: event.model, reason: event.reason }],
+        ...run, phase: 'waiting', waiting: null, text: '', reasoning: '', provider, model, attemptAt: now, firstTokenAt: null,
+        trying: [...run.trying, { attempt, provider, model, keyId, reason }],
+        tried: previous === null ? run.tried : [...run.tried.filter((known) => known.attempt !== previous.attempt), previous],
       }
-    case 'waiting':
-      return run
+    }
+    case 'waiting': {
+      const { why, provider, model, reason, position, until } = event
+      // A place in line that changes is the same wait.
+      const since = why === 'queue' && run.waiting?.why === 'queue' && run.waiting.provider === provider ? run.waiting.since : now
+      return { ...run, phase: 'waiting', waiting: { why, provider, model, reason, position, until, since } }
+    }
     case 'delta':
       return {
-        ...run, phase: 'streaming', firstTokenAt: run.firstTokenAt ?? now,
+        ...run, phase: 'streaming', waiting: null, firstTokenAt: run.firstTokenAt ?? now,
         text: run.text + (event.text ?? ''), reasoning: run.reasoning + (event.reasoning ?? ''),
       }
     case 'done': {
       const { answer } = event
       return {
-        ...run, phase: 'done', stopping: false, endedAt: now, provider: answer.provider, model: answer.model, text: answer.text,
+        ...run, phase: 'done', stopping: false, waiting: null, endedAt: now, provider: answer.provider, model: answer.model, text: answer.text,
         reasoning: answer.reasoning ?? run.reasoning, error: null, facts: answerFacts(answer),
       }
     }
     case 'error': {
       const { failure } = event
       return {
-        ...run, phase: failure.error.code === 'cancelled' ? 'stopped' : 'failed', stopping: false, endedAt: now,
+        ...run, phase: failure.error.code === 'cancelled' ? 'stopped' : 'failed', stopping: false, waiting: null, endedAt: now,
         provider: failure.provider ?? run.provider, model: failure.model ?? run.model,
         text: failure.text === '' ? run.text : failure.text, reasoning: failure.reasoning ?? run.reasoning, error: failure.error,
         facts: failureFacts(failure),
@@ -89,20 +128,30 @@ export function applyEvent(run: CallRun, event: CallEvent, now: number): CallRun
   }
 }
 
-function answerFacts({ usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, servedModel, finishReason, simulated, cached, reason, attempts, savedNanoUsd, validation }: CallAnswer): RunFacts {
-  return { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, servedModel, finishReason, simulated, cached, reason, attempts, savedNanoUsd, validation: validation ?? null }
+function answerFacts(answer: CallAnswer): RunFacts {
+  const { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, servedModel, finishReason, simulated, cached, reason, savedNanoUsd, waitedMs, route, attempts, validation } = answer
+  return { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, servedModel, finishReason, simulated, cached, reason, savedNanoUsd, waitedMs, route, attempts, validation: validation ?? null }
 }
 
-function failureFacts({ usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, attempts }: CallFailure): RunFacts {
-  return {
-    usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, attempts,
-    servedModel: null, finishReason: null, simulated: wouldCostNanoUsd !== null, cached: false, reason: null,
-  }
+function failureFacts({ usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, waitedMs, route, attempts }: CallFailure): RunFacts {
+  return { ...noFacts, usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, waitedMs, route, attempts, simulated: wouldCostNanoUsd !== null }
+}
+
+/** What is known of a call of which nothing is told. */
+export const noFacts: RunFacts = {
+  usage: null, costNanoUsd: null, costStatus: null, wouldCostNanoUsd: null, latencyMs: null, firstTokenMs: null, servedModel: null, finishReason: null, simulated: false, cached: false,
+  reason: null, savedNanoUsd: 0, waitedMs: null, route: [], attempts: [], validation: null,
+}
+
+/** A run read back from where an earlier version of the page may have kept it: what that one did not know is as in a call that tells nothing of it. */
+export function completeRun(kept: Partial<CallRun> & Pick<CallRun, 'callId' | 'phase'>): CallRun {
+  const run = { ...startRun(kept.callId, kept.startedAt ?? 0), ...kept }
+  return { ...run, facts: run.facts === null ? null : { ...noFacts, ...run.facts } }
 }
 
 /** The run when the stream itself broke: what was received stays. */
 export function breakRun(run: CallRun, error: ErrorBody, now: number): CallRun {
-  return { ...run, phase: error.code === 'cancelled' ? 'stopped' : 'failed', stopping: false, endedAt: now, error }
+  return { ...run, phase: error.code === 'cancelled' ? 'stopped' : 'failed', stopping: false, waiting: null, endedAt: now, error }
 }
 
 export function isRunning(run: CallRun | null): boolean {
@@ -115,12 +164,12 @@ export function runFromRecord(record: CallRecord): CallRun {
   return {
     ...startRun(record.callId, record.time), phase, provider: record.provider, model: record.model, text: record.text ?? '', reasoning: record.reasoning ?? '',
     endedAt: record.latencyMs === null ? null : record.time + record.latencyMs, error: record.error,
-    facts: {
-      usage: record.usage, costNanoUsd: record.costNanoUsd, costStatus: record.costStatus, wouldCostNanoUsd: record.wouldCostNanoUsd,
-      latencyMs: record.latencyMs, firstTokenMs: record.firstTokenMs, servedModel: record.servedModel, finishReason: record.finishReason,
-      simulated: record.wouldCostNanoUsd !== null, cached: record.cached, reason: record.reason, attempts: record.attempts, savedNanoUsd: record.savedNanoUsd, validation: record.validation,
-    },
+    facts: factsOf(record),
   }
+}
+
+function factsOf({ usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, servedModel, finishReason, cached, reason, savedNanoUsd, waitedMs, route, attempts, validation }: CallRecord): RunFacts {
+  return { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, servedModel, finishReason, cached, reason, savedNanoUsd, waitedMs, route, attempts, validation, simulated: wouldCostNanoUsd !== null }
 }
 
 /** Rough tokens of a text while it streams; the provider's count replaces it. Marked ~ wherever it is shown. */
@@ -129,6 +178,7 @@ export function roughTokens(text: string): number {
 }
 
 export interface LiveFigures {
+  /** Both since the attempt under way began. */
   readonly firstTokenMs: number | null
   readonly elapsedMs: number
   readonly tokensPerSecond: number | null
@@ -143,8 +193,8 @@ export function liveFigures(run: CallRun, rates: Rates | null, now: number): Liv
   const streamingMs = run.firstTokenAt === null ? 0 : now - run.firstTokenAt
   const pico = rates === null ? null : (run.inputTokens ?? 0) * rates.input + outputTokens * rates.output
   return {
-    firstTokenMs: run.firstTokenAt === null ? null : run.firstTokenAt - run.startedAt,
-    elapsedMs: now - run.startedAt,
+    firstTokenMs: run.firstTokenAt === null ? null : run.firstTokenAt - (run.attemptAt ?? run.startedAt),
+    elapsedMs: now - (run.attemptAt ?? run.startedAt),
     tokensPerSecond: streamingMs < 250 ? null : outputTokens / (streamingMs / 1000),
     outputTokens,
     costNanoUsd: pico === null ? null : Math.round(pico / 1000),
@@ -153,8 +203,11 @@ export function liveFigures(run: CallRun, rates: Rates | null, now: number): Liv
 
 /** Output tokens a second between the first token and the end; null where either is not known or too short to say. */
 export function finalRate(facts: RunFacts): number | null {
-  if (facts.usage === null || facts.latencyMs === null || facts.firstTokenMs === null) return null
-  const streamingMs = facts.latencyMs - facts.firstTokenMs
+  // The call's own time holds waits and failed attempts as well; tokens came in the attempt that answered.
+  const answered = facts.attempts.findLast(({ outcome }) => outcome === 'ok') ?? facts.attempts.at(-1)
+  const latencyMs = answered?.latencyMs ?? facts.latencyMs
+  if (facts.usage === null || latencyMs === null || facts.firstTokenMs === null) return null
+  const streamingMs = latencyMs - facts.firstTokenMs
   return streamingMs < 20 || facts.usage.outputTokens < 2 ? null : facts.usage.outputTokens / (streamingMs / 1000)
 }
 

@@ -1,9 +1,10 @@
-/** The same request as cURL, TypeScript or Python against the provider itself, never with a key in it. Pure. */
+/** The same request as cURL, TypeScript or Python, against the provider itself or through Tollgate, never with a key in it. Pure. */
 import type { CallRequest, Message } from '../../../contract/calls'
 import type { ProviderKind } from '../../../contract/providers'
 
 export interface SnippetTarget {
-  readonly kind: ProviderKind
+  /** `tollgate`: what only it can carry. Simulated models exist there alone, so they are asked for there too. */
+  readonly kind: ProviderKind | 'tollgate'
   /** As the SDK means it; null is the provider's public address. */
   readonly baseUrl: string | null
   readonly model: string
@@ -65,7 +66,7 @@ function anthropicBody(request: CallRequest, target: SnippetTarget): Body {
   })
 }
 
-/** Simulated models exist in Tollgate alone, so their snippet goes through its HTTP surface. */
+/** Through the HTTP surface of Tollgate, with all that was asked of it. */
 function tollgateBody(request: CallRequest): Body {
   const { callId: _callId, source: _source, ...rest } = request
   return present(rest)
@@ -79,6 +80,7 @@ function bodyOf(request: CallRequest, target: SnippetTarget): Body {
     case 'anthropic':
       return anthropicBody(request, target)
     case 'simulated':
+    case 'tollgate':
       return tollgateBody(request)
   }
 }
@@ -98,6 +100,7 @@ function endpointOf(target: SnippetTarget): Endpoint {
     case 'anthropic':
       return { url: shellQuote(`${base ?? 'https://api.anthropic.com'}/v1/messages`), headers: ['x-api-key: $ANTHROPIC_API_KEY', 'anthropic-version: 2023-06-01'] }
     case 'simulated':
+    case 'tollgate':
       return { url: '"$TOLLGATE_URL/api/v1/calls"', headers: ['Authorization: Bearer $TOLLGATE_TOKEN'] }
   }
 }
@@ -126,6 +129,7 @@ function typescript(body: Body, target: SnippetTarget): string {
     case 'anthropic':
       return `import Anthropic from '@anthropic-ai/sdk'\n\nconst client = new Anthropic({ apiKey: process.env.ANTHROPIC_API_KEY${base} })\nconst answer = await client.messages.create(${json})\nconsole.log(answer.content)\n`
     case 'simulated':
+    case 'tollgate':
       return `const response = await fetch(\`\${process.env.TOLLGATE_URL}/api/v1/calls\`, {\n  method: 'POST',\n  headers: { 'content-type': 'application/json', authorization: \`Bearer \${process.env.TOLLGATE_TOKEN}\` },\n  body: JSON.stringify(${indent(json, '  ')}),\n})\nconsole.log(await response.json())\n`
   }
 }
@@ -151,6 +155,7 @@ function python(body: Body, target: SnippetTarget): string {
     case 'anthropic':
       return `import os\nfrom anthropic import Anthropic\n\nclient = Anthropic(api_key=os.environ["ANTHROPIC_API_KEY"]${base})\nanswer = client.messages.create(\n${fields})\nprint(answer.content)\n`
     case 'simulated':
+    case 'tollgate':
       return `import json, os, urllib.request\n\nrequest = urllib.request.Request(\n    os.environ["TOLLGATE_URL"] + "/api/v1/calls",\n    data=json.dumps(${pythonValue(body, '    ')}).encode(),\n    headers={"content-type": "application/json", "authorization": "Bearer " + os.environ["TOLLGATE_TOKEN"]},\n)\nprint(json.load(urllib.request.urlopen(request)))\n`
   }
 }

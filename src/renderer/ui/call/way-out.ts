@@ -1,6 +1,6 @@
 /** For each error code, the ways out a person has. Pure: components draw them as buttons. */
 import type { ErrorBody, ErrorCode } from '../../../contract/errors'
-import { formatCount, formatMoney } from '../format'
+import { formatCount, formatDuration, formatMoney } from '../format'
 
 export type WayOut =
   | { readonly kind: 'go'; readonly label: string; readonly path: string }
@@ -8,9 +8,10 @@ export type WayOut =
   | { readonly kind: 'model'; readonly label: string; readonly model: string; readonly maxOutputTokens: number | null }
   | { readonly kind: 'release-emergency'; readonly label: string }
   | { readonly kind: 'drop-unsupported'; readonly label: string }
-  | { readonly kind: 'retry'; readonly label: string }
+  /** Worth pressing once `afterMs` have passed since the error. */
+  | { readonly kind: 'retry'; readonly label: string; readonly afterMs: number }
 
-const retry: WayOut = { kind: 'retry', label: 'Try again' }
+const retry = { kind: 'retry', label: 'Try again', afterMs: 0 } as const satisfies WayOut
 const go = (label: string, path: string): WayOut => ({ kind: 'go', label, path })
 
 function waysByCode(code: ErrorCode): readonly WayOut[] {
@@ -26,8 +27,15 @@ function waysByCode(code: ErrorCode): readonly WayOut[] {
     case 'model_not_found':
       return [go('See keys and providers', '/keys')]
     case 'budget_exceeded':
-    case 'token_limit_reached':
       return [go('Open budgets', '/budgets')]
+    case 'token_limit_reached':
+      return [go('Open limits', '/limits')]
+    case 'local_rate_limited':
+      return [go('Open limits', '/limits'), retry]
+    case 'queue_full':
+      return [go('See the queue', '/activity/queue'), retry]
+    case 'circuit_open':
+      return [go('See the provider', '/keys'), retry]
     case 'emergency_stop':
       return [{ kind: 'release-emergency', label: 'Release the stop' }]
     case 'unpriced_model':
@@ -37,9 +45,6 @@ function waysByCode(code: ErrorCode): readonly WayOut[] {
     case 'timeout':
     case 'network':
     case 'malformed_response':
-    case 'circuit_open':
-    case 'local_rate_limited':
-    case 'queue_full':
     case 'interrupted':
     case 'internal':
     case 'cancelled':
@@ -56,7 +61,7 @@ function waysByCode(code: ErrorCode): readonly WayOut[] {
   }
 }
 
-/** What would fit comes first, then the way to the cause, then another try. */
+/** What would fit comes first, then the way to the cause, then to those of the candidates of a route, then another try. */
 export function waysOut(error: ErrorBody): readonly WayOut[] {
   const fits = (error.data?.wouldFit ?? []).flatMap((fit): WayOut[] => {
     const cost = fit.costNanoUsd === undefined ? '' : ` (≤ ${formatMoney(fit.costNanoUsd)})`
@@ -68,5 +73,15 @@ export function waysOut(error: ErrorBody): readonly WayOut[] {
     return []
   })
   const dropped: WayOut[] = error.code === 'invalid_request' && /does not take/.test(error.message) ? [{ kind: 'drop-unsupported', label: 'Leave it out for models that do not take it' }] : []
-  return [...fits, ...dropped, ...waysByCode(error.code)]
+  const own = waysByCode(error.code)
+  const theirs = (error.data?.candidates ?? []).flatMap(({ code }) => waysByCode(code)).filter(({ kind }) => kind === 'go')
+  const ways = [...fits, ...dropped, ...own.filter(({ kind }) => kind !== 'retry'), ...theirs]
+  const once = ways.filter((way, index) => ways.findIndex(({ label }) => label === way.label) === index)
+  return own.includes(retry) ? [...once, { ...retry, afterMs: error.data?.retryAfterMs ?? 0 }] : once
+}
+
+/** `Try again in 12 s` until it is worth trying, then `Try again`. */
+export function retryLabel(leftMs: number): string {
+  if (leftMs <= 0) return 'Try again'
+  return `Try again in ${leftMs < 90_000 ? `${Math.ceil(leftMs / 1000)}\u2009s` : formatDuration(leftMs)}`
 }

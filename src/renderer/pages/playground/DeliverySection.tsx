@@ -1,0 +1,99 @@
+/** How the call is carried: who goes first in line, who may serve it, how often it is tried, and whether a kept answer will do. Folded. */
+import { Button, Checkbox, NumberInput, SegmentedControl, Select } from '@mantine/core'
+import { ChevronRight } from 'lucide-react'
+import { useState } from 'react'
+import { priorities, type Priority } from '../../../contract/calls'
+import { useServerQuery } from '../../ui/query'
+import { choiceOf, deliveryChanges, valueOf, type Delivery } from './delivery'
+import classes from './Playground.module.css'
+
+export interface DeliverySectionProps {
+  readonly delivery: Delivery
+  readonly onChange: (change: Delivery) => void
+  readonly onReset: () => void
+  /** A model is named, so that nobody else is tried unless it is allowed. */
+  readonly named: boolean
+}
+
+const asRules = 'as the rules say'
+
+export function DeliverySection({ delivery, onChange, onReset, named }: DeliverySectionProps) {
+  const changes = deliveryChanges(delivery)
+  const [open, setOpen] = useState(changes !== null)
+  return (
+    <section className={classes['delivery']}>
+      <button type="button" className={classes['deliveryHead']} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <ChevronRight size={13} aria-hidden="true" />
+        <span className={classes['systemName']}>Delivery</span>
+        <span className={classes['quiet']}>{changes ?? asRules}</span>
+      </button>
+      {open && <DeliveryFields delivery={delivery} onChange={onChange} onReset={onReset} named={named} />}
+    </section>
+  )
+}
+
+function DeliveryFields({ delivery, onChange, onReset, named }: DeliverySectionProps) {
+  const providers = useServerQuery(['providers'], ['providers'], (client) => client.providers.list()).data?.items ?? []
+  return (
+    <div className={classes['deliveryFields']}>
+      <Select
+        label="Priority"
+        description="Who goes first where calls wait for a free slot at a provider."
+        data={[{ value: '', label: asRules }, ...priorities]}
+        value={delivery.priority ?? ''}
+        allowDeselect={false}
+        onChange={(value) => onChange({ priority: priorities.find((one): one is Priority => one === value) })}
+      />
+      <Select
+        label="Preferred provider"
+        description={named ? 'Has no effect while a model is named: it stands first.' : 'Tried first, where it has a model for this; no rule is lifted for it.'}
+        data={[{ value: '', label: asRules }, ...providers.filter(({ enabled }) => enabled).map(({ id, name }) => ({ value: id, label: name }))]}
+        value={delivery.preferredProvider ?? ''}
+        allowDeselect={false}
+        onChange={(value) => onChange({ preferredProvider: value === null || value === '' ? undefined : value })}
+      />
+      <Switches label="Fallback to others on the route" hint={named ? 'A model that is named stands alone unless you allow others.' : 'Without a named model the others on the route may serve.'} yes="allow" no="never" value={delivery.allowFallback} onChange={(allowFallback) => onChange({ allowFallback })} />
+      <NumberInput
+        label="Attempts at most"
+        description="Over everyone on the route, the first one included."
+        placeholder={asRules}
+        value={delivery.maxAttempts ?? ''}
+        min={1}
+        max={10}
+        allowDecimal={false}
+        onChange={(value) => onChange({ maxAttempts: typeof value === 'number' && value >= 1 && value <= 10 ? value : undefined })}
+      />
+      <Switches label="Kept answers" hint="A kept answer costs nothing. Asking for one also works at a temperature above 0." yes="ask for one" no="skip" value={delivery.cache} onChange={(cache) => onChange({ cache })} />
+      <Checkbox
+        label="Try again even after text was shown"
+        description="The text of the failed attempt is replaced then. Otherwise the call ends with it."
+        checked={delivery.retryShown === true}
+        onChange={(event) => onChange({ retryShown: event.currentTarget.checked ? true : undefined })}
+      />
+      {deliveryChanges(delivery) !== null && (
+        <Button variant="subtle" size="compact-xs" className={classes['deliveryReset']} onClick={onReset}>
+          All as the rules say
+        </Button>
+      )}
+    </div>
+  )
+}
+
+interface SwitchesProps {
+  readonly label: string
+  readonly hint: string
+  readonly yes: string
+  readonly no: string
+  readonly value: boolean | undefined
+  readonly onChange: (value: boolean | undefined) => void
+}
+
+function Switches({ label, hint, yes, no, value, onChange }: SwitchesProps) {
+  return (
+    <div>
+      <div className={classes['deliveryLabel']}>{label}</div>
+      <div className={classes['deliveryHint']}>{hint}</div>
+      <SegmentedControl fullWidth aria-label={label} value={choiceOf(value)} data={[{ value: 'unset', label: asRules }, { value: 'yes', label: yes }, { value: 'no', label: no }]} onChange={(next) => onChange(valueOf(next))} />
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+/** Whose default model serves where none is named, and which one that is now. */
+import type { CallEstimate } from '../../../contract/calls'
+import { useEnvironments, useProjects, useServices } from '../../app/state'
+import type { DefaultChoice } from '../../ui/ModelPicker'
+import { defaultChoice } from './default-model'
+import { usePlayground, type Desk } from './playground-store'
+
+export function useDefaultChoice(desk: Desk | null, estimate: CallEstimate | undefined): DefaultChoice {
+  const named = usePlayground((state) => state.conversation.model !== null)
+  const serviceName = usePlayground((state) => state.conversation.service)
+  const project = useProjects().data?.items.find(({ name }) => name === desk?.scope.project)
+  const environment = useEnvironments().data?.items.find(({ name }) => name === desk?.scope.environment)
+  const service = useServices().data?.items.find(({ name }) => name === serviceName)
+  return defaultChoice({ project, service, environment }, named, estimate)
+}
