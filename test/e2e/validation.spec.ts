@@ -27,7 +27,7 @@ test('a profile is made, its rules are tried as they are written, and kept exact
   const forbidden = editor.getByRole('listitem', { name: 'Forbidden terms' })
   await expect(forbidden.getByText('Name at least one')).toBeVisible()
   await expect(editor.getByRole('button', { name: 'Save profile' })).toBeDisabled()
-  const terms = forbidden.getByRole('combobox', { name: 'Terms' }).or(forbidden.getByRole('textbox', { name: 'Terms' }))
+  const terms = forbidden.getByRole('combobox', { name: 'Terms', exact: true })
   await terms.fill('as an AI')
   await terms.press('Enter')
   await expect(forbidden.getByText('as an AI')).toBeVisible()

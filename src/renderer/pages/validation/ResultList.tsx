@@ -2,7 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 import type { ResultItem } from '../../../contract/validation'
-import { resultTone, ruleName, scoreText } from '../../ui/call/validation-words'
+import { resultTone, ruleName, scoreText, sortedRules } from '../../ui/call/validation-words'
 import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
 import { ModelDot } from '../../ui/ModelDot'
@@ -48,7 +48,7 @@ export function ResultList({ list, openId, onOpen }: ResultListProps) {
           const item = items[row.index]
           if (item === undefined) return null
           const { tone, word } = resultTone(item)
-          const broken = item.rules.filter(({ passed }) => !passed).map(({ rule }) => ruleName(rule))
+          const broken = sortedRules(item.rules).filter(({ passed }) => !passed).map(({ rule }) => ruleName(rule))
           return (
             <li key={item.id} style={{ transform: `translateY(${row.start}px)` }}>
               <button type="button" className={classes['result']} aria-pressed={item.id === openId} onClick={() => onOpen(item)}>
