@@ -131,8 +131,8 @@ test('a dead letter is looked at, edited and retried as a new call', async ({ to
 
 test('many are retried with count and money, and discarded after being asked once', async ({ tollgate: page, served }) => {
   await die(served, ['one', 'two', 'three', 'four'])
-  await served.api('POST', 'projects', { name: 'dev', storeContent: false })
-  await die(served, ['secret'])
+  await served.api('POST', 'projects', { name: 'admin', storeContent: false })
+  await die(served, ['secret'], { project: 'admin' })
   mock.script(({ prompt }) => (prompt.includes('two') ? { status: 529 } : { text: 'ok' }))
   await goTo(page, '/activity/dead-letters')
   const rows = page.getByRole('group', { name: 'Dead letters' }).getByRole('row')

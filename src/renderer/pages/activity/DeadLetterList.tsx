@@ -87,7 +87,7 @@ export function DeadLetterList({ tabs }: { readonly tabs: ReactNode }) {
         )}
       </div>
       <div className={classes['body']}>
-        <div className={classes['letters']} tabIndex={0} role="group" aria-label="Dead letters">
+        <div className={classes['letters']} tabIndex={0} role="group" aria-label="Dead letters" data-narrow={opened !== null || undefined}>
           <ManyProgress />
           {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
           {list.loading && <SkeletonRows rows={6} rowHeight={34} widths={['2%', '36%', '14%', '14%', '10%']} />}
@@ -147,10 +147,10 @@ function Letters({ items, opened, chosen, allChosen, onChoose, onOpen }: Letters
             <Checkbox aria-label="Select all" checked={allChosen} indeterminate={!allChosen && open.some((id) => chosen.has(id))} disabled={open.length === 0} onChange={(event) => onChoose(open, event.currentTarget.checked)} />
           </th>
           <th scope="col">Input</th>
-          <th scope="col">Project</th>
+          <th scope="col" className={classes['spare']}>Project</th>
           <th scope="col">Model</th>
           <th scope="col">What went wrong</th>
-          <th scope="col" className={classes['number']}>Attempts</th>
+          <th scope="col" className={`${classes['number']} ${classes['spare']}`}>Attempts</th>
           <th scope="col" className={classes['number']}>When</th>
         </tr>
       </thead>

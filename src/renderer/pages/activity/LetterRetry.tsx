@@ -28,7 +28,7 @@ export function LetterRetry({ id, request, onAnswer }: { readonly id: string; re
 
   const refusal = estimate.data?.refusal ?? null
   return (
-    <section>
+    <section className={classes['retry']}>
       <h3 className={classes['sectionTitle']}>Input</h3>
       <Textarea
         className={classes['editor'] ?? ''}

@@ -28,7 +28,7 @@ export function LetterRow({ letter, open, chosen, onChoose, onOpen }: LetterRowP
           {title}
         </button>
       </td>
-      <td>
+      <td className={classes['spare']}>
         {letter.project}
         {letter.service !== null && <span className={classes['dim']}> · {letter.service}</span>}
       </td>
@@ -44,7 +44,7 @@ export function LetterRow({ letter, open, chosen, onChoose, onOpen }: LetterRowP
           <StatusChip tone={letter.state === 'retried' ? 'good' : 'neutral'}>{stateNames[letter.state].toLowerCase()}</StatusChip>
         )}
       </td>
-      <td className={classes['number']}>{formatCount(letter.attempts.length)}</td>
+      <td className={`${classes['number']} ${classes['spare']}`}>{formatCount(letter.attempts.length)}</td>
       <td className={classes['number']}>
         <Time at={letter.time} style="relative" />
       </td>

@@ -130,6 +130,7 @@ function Row({ item, now, onMove, onCancel }: { readonly item: QueueItem; readon
         {waits ? (
           <NativeSelect
             aria-label={`Priority of ${name}`}
+            w={116}
             value={item.priority}
             data={priorities.map((value) => ({ value, label: priorityNames[value] }))}
             onChange={(event) => onMove(prioritySchema.parse(event.currentTarget.value))}
@@ -139,7 +140,7 @@ function Row({ item, now, onMove, onCancel }: { readonly item: QueueItem; readon
         )}
       </td>
       <td className={classes['number']}>{sinceText(item.since, now)}</td>
-      <td className={classes['why']}>{item.reason ?? ''}</td>
+      <td className={classes['why']} title={item.reason ?? undefined}>{item.reason ?? ''}</td>
       <td>
         <ActionIcon aria-label={`Cancel ${name}`} title={waits ? 'Cancel: nothing was sent yet' : 'Cancel: the text so far is kept and paid for'} onClick={onCancel}>
           <CircleX size={15} />

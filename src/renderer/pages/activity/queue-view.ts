@@ -48,8 +48,8 @@ export function placeText({ state, position }: Pick<QueueItem, 'state' | 'positi
 
 /** How long it runs or waits; a clock that disagrees with the console's never shows less than nothing. */
 export function sinceText(since: number, now: number): string {
-  const ms = Math.max(0, now - since)
-  return formatDuration(ms < 1000 ? ms : Math.floor(ms / 1000) * 1000)
+  const seconds = Math.max(0, Math.floor((now - since) / 1000))
+  return seconds < 60 ? `${seconds}\u2009s` : formatDuration(seconds * 1000)
 }
 
 export function waitingIds(queue: Queue): string[] {
