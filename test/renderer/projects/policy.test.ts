@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { policy as policySchema } from '../../../src/contract/projects'
 import { nameProblem } from '../../../src/renderer/pages/projects/names'
-import { checkPolicy, isChanged, policyDraftOf, toggled } from '../../../src/renderer/pages/projects/policy-draft'
+import { candidateFault, checkPolicy, isChanged, moved, policyDraftOf, toggled } from '../../../src/renderer/pages/projects/policy-draft'
+import { handlingSummary, routeSummary } from '../../../src/renderer/pages/projects/policy-words'
 import { coverage, policySummary, serviceModelRows } from '../../../src/renderer/pages/projects/policy-text'
 import { model } from '../models/samples'
 
@@ -23,16 +24,39 @@ describe('policySummary', () => {
 
 describe('checkPolicy', () => {
   const full = { allowedTiers: ['mini' as const, 'standard' as const], requiredCapabilities: ['chat' as const], allowedModels: ['gpt-4o-mini'], defaultModel: 'gpt-4o-mini', defaultMaxOutputTokens: 800 }
-  it.each([[{}], [full]])('goes round %j', (policy) => {
+  const handled = {
+    route: ['gpt-4o-mini', 'openai/gpt-4-turbo'], fallbackOn: ['timeout' as const, 'network' as const], maxAttempts: 5, totalTimeMs: 90_500, priority: 'high' as const, cacheTtlSeconds: 5400,
+    validation: { profile: 'basic', onFail: 'retry' as const }, simulatedPercent: 0,
+  }
+  it.each([[{}], [full], [handled], [{ ...full, cacheTtlSeconds: 0, route: [], fallbackOn: [], totalTimeMs: 120_000 }]])('goes round %j', (policy) => {
     const checked = checkPolicy(policyDraftOf(policy), policy, catalogue)
     expect(checked).toEqual({ problems: {}, policy })
     expect(policySchema.parse(checked.policy)).toEqual(policy)
   })
+  it('reads times and shares as people write them', () => {
+    const draft = { ...policyDraftOf({}), totalTime: '2 min', cacheTtl: '1 h 30 min', simulatedPercent: '10 %', maxAttempts: ' 4 ' }
+    expect(checkPolicy(draft, {}, catalogue).policy).toEqual({ totalTimeMs: 120_000, cacheTtlSeconds: 5400, simulatedPercent: 10, maxAttempts: 4 })
+    expect(checkPolicy({ ...draft, cacheTtl: 'off', totalTime: '500 ms' }, {}, catalogue).policy).toMatchObject({ cacheTtlSeconds: 0, totalTimeMs: 500 })
+  })
+  it('says of a candidate why it cannot be on the route', () => {
+    const draft = { ...policyDraftOf({}), limitTiers: true, tiers: ['mini' as const] }
+    expect(candidateFault(draft, 'gpt-4-turbo', catalogue)).toBe('gpt-4-turbo is tier advanced, which is not allowed above.')
+    expect(candidateFault(draft, 'gpt-4o-mini', catalogue)).toBeNull()
+    expect(candidateFault(draft, 'gpt-99', catalogue)).toBe('gpt-99 is not in the catalogue.')
+  })
   it('keeps fields this form does not show', () => {
-    const policy = { defaultModel: 'gpt-4o-mini', priority: 'high' as const }
-    expect(checkPolicy({ ...policyDraftOf(policy), defaultModel: null }, policy, catalogue).policy).toEqual({ priority: 'high' })
+    const policy = { defaultModel: 'gpt-4o-mini', later: 'high' }
+    expect(checkPolicy({ ...policyDraftOf(policy), defaultModel: null }, policy, catalogue).policy).toEqual({ later: 'high' })
   })
   it.each([
+    [{ ownRoute: true, route: ['gpt-99'] }, 'route'],
+    [{ ownRoute: true, route: ['gpt-4-turbo'], limitTiers: true, tiers: ['mini' as const] }, 'route'],
+    [{ maxAttempts: '11' }, 'maxAttempts'],
+    [{ maxAttempts: '0' }, 'maxAttempts'],
+    [{ totalTime: '3 h' }, 'totalTime'],
+    [{ totalTime: 'soon' }, 'totalTime'],
+    [{ cacheTtl: '2 years' }, 'cacheTtl'],
+    [{ simulatedPercent: '101' }, 'simulatedPercent'],
     [{ limitTiers: true, tiers: [] }, 'tiers'],
     [{ limitModels: true, models: [] }, 'models'],
     [{ maxOutputTokens: '2000000' }, 'maxOutputTokens'],
@@ -74,3 +98,14 @@ describe('nameProblem', () => {
 })
 
 it('toggles', () => expect([toggled(['a', 'b'], 'a'), toggled(['a'], 'b')]).toEqual([['b'], ['a', 'b']]))
+
+it('moves a place up and down and leaves the ends where they are', () => {
+  expect([moved(['a', 'b', 'c'], 2, -1), moved(['a', 'b', 'c'], 0, 1), moved(['a', 'b'], 0, -1), moved(['a', 'b'], 1, 1)]).toEqual([['a', 'c', 'b'], ['b', 'a', 'c'], ['a', 'b'], ['a', 'b']])
+})
+
+it('says in a folded head what is set in it, and nothing where nothing is', () => {
+  expect(routeSummary({})).toBe('')
+  expect(routeSummary({ route: ['a', 'b'], maxAttempts: 1, totalTimeMs: 90_000, fallbackOn: ['timeout'] })).toBe('then a, then b · 1 attempt · within 1 min 30 s · moves on after 1 error')
+  expect(routeSummary({ route: [], fallbackOn: [] })).toBe('nobody else · never moves on')
+  expect(handlingSummary({ priority: 'low', cacheTtlSeconds: 0, validation: { profile: 'basic', onFail: 'keep' }, simulatedPercent: 5 })).toBe('priority low · not cached · checked by basic · 5 of 100 simulated')
+})

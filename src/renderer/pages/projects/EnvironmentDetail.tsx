@@ -1,5 +1,5 @@
-/** One environment: its description, the production mark, and the max output its calls get. */
-import { Button, Switch, TextInput } from '@mantine/core'
+/** One environment: its description, the production mark, and what its calls get where neither service nor project says. */
+import { Button, Select, Switch, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { Environment } from '../../../contract/projects'
 import { ErrorState } from '../../ui/ErrorState'
@@ -9,9 +9,9 @@ import { tokenCount } from '../models/model-words'
 import { Description } from './Description'
 import classes from './projects.module.css'
 
-type Change = { readonly description?: string; readonly production?: boolean; readonly defaultMaxOutputTokens?: number | null }
+type Change = { readonly description?: string; readonly production?: boolean; readonly defaultMaxOutputTokens?: number | null; readonly defaultModel?: string | null }
 
-export function EnvironmentDetail({ environment }: { readonly environment: Environment }) {
+export function EnvironmentDetail({ environment, models }: { readonly environment: Environment; readonly models: readonly string[] }) {
   const saved = environment.defaultMaxOutputTokens === null ? '' : String(environment.defaultMaxOutputTokens)
   const [maxOutput, setMaxOutput] = useState(saved)
   useEffect(() => setMaxOutput(saved), [saved])
@@ -32,6 +32,26 @@ export function EnvironmentDetail({ environment }: { readonly environment: Envir
           checked={environment.production}
           disabled={save.running}
           onChange={(event) => void save.run({ production: event.currentTarget.checked })}
+        />
+      </div>
+      <div className={classes['field']}>
+        <div className={classes['fieldName']}>
+          <span>Default model</span>
+          <span className={classes['quiet']}>For calls that name none, where neither service nor project has a default.</span>
+        </div>
+        <Select
+          aria-label="Default model"
+          placeholder="None: the call names one"
+          searchable
+          clearable
+          clearButtonProps={{ 'aria-label': 'No default model' }}
+          w={320}
+          limit={200}
+          nothingFoundMessage="No model matches"
+          disabled={save.running}
+          data={environment.defaultModel === null || models.includes(environment.defaultModel) ? [...models] : [environment.defaultModel, ...models]}
+          value={environment.defaultModel}
+          onChange={(defaultModel) => defaultModel !== environment.defaultModel && void save.run({ defaultModel })}
         />
       </div>
       <form

@@ -1,18 +1,20 @@
 /** Editing a policy, field by field: what is off does not limit, and a default model the policy would refuse is not saved. */
 import { Button, Checkbox, Select, Switch, TagsInput, TextInput } from '@mantine/core'
-import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { capabilities, tiers, type Model } from '../../../contract/models'
 import type { Policy } from '../../../contract/projects'
 import type { ErrorBody } from '../../../contract/errors'
 import { ErrorState } from '../../ui/ErrorState'
 import { checkPolicy, isChanged, policyDraftOf, type PolicyDraft } from './policy-draft'
+import { Field } from './PolicyField'
+import { HandlingPart, RoutePart } from './PolicyParts'
 import classes from './projects.module.css'
 
 export interface PolicyFormProps {
   readonly policy: Policy
   readonly catalogue: readonly Model[]
-  /** What an absent field means here, for limits, for the default model and for the max output. */
-  readonly absent: { readonly limit: string; readonly model: string; readonly maxOutput: string }
+  /** What an absent field means here, for limits, for the default model, for the max output and for how a call is handled. */
+  readonly absent: { readonly limit: string; readonly model: string; readonly maxOutput: string; readonly handling: string }
   readonly label: string
   readonly busy: boolean
   readonly error: ErrorBody | null
@@ -111,6 +113,8 @@ export function PolicyForm({ policy, catalogue, absent, label, busy, error, onSa
           onChange={(event) => change({ maxOutputTokens: event.currentTarget.value })}
         />
       </Field>
+      <RoutePart draft={draft} problems={problems} policy={policy} absent={absent.handling} catalogue={catalogue} onChange={change} />
+      <HandlingPart draft={draft} problems={problems} policy={policy} absent={absent.handling} onChange={change} />
       {error !== null && <ErrorState error={error} />}
       {changed && (
         <div className={classes['foot']}>
@@ -124,17 +128,5 @@ export function PolicyForm({ policy, catalogue, absent, label, busy, error, onSa
         </div>
       )}
     </form>
-  )
-}
-
-function Field({ name, reason, children }: { readonly name: string; readonly reason: string; readonly children: ReactNode }) {
-  return (
-    <div className={classes['field']}>
-      <div className={classes['fieldName']}>
-        <span>{name}</span>
-        <span className={classes['quiet']}>{reason}</span>
-      </div>
-      <div className={classes['fieldControl']}>{children}</div>
-    </div>
   )
 }

@@ -44,7 +44,7 @@ export function ProjectDetail({ project, catalogue }: { readonly project: Projec
           label={`Policy of ${project.name}`}
           policy={project.policy}
           catalogue={catalogue}
-          absent={{ limit: 'Not limited.', model: 'None: the call names one', maxOutput: 'As the environment says' }}
+          absent={{ limit: 'Not limited.', model: 'None: the call names one', maxOutput: 'As the environment says', handling: 'as the settings say' }}
           busy={setPolicy.running}
           error={setPolicy.error}
           onSave={(policy) => void setPolicy.run(policy)}

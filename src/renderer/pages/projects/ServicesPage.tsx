@@ -104,7 +104,7 @@ function ServiceDetail({ service, catalogue, projects }: { readonly service: Ser
           label={`Policy of ${service.name}`}
           policy={service.policy}
           catalogue={catalogue}
-          absent={{ limit: 'As its project says.', model: 'As its project says', maxOutput: 'As its project says' }}
+          absent={{ limit: 'As its project says.', model: 'As its project says', maxOutput: 'As its project says', handling: 'as its project says' }}
           busy={setPolicy.running}
           error={setPolicy.error}
           onSave={(policy) => void setPolicy.run(policy)}

@@ -2,6 +2,7 @@
 import { tiers, type Model, type Tier } from '../../../contract/models'
 import type { Policy } from '../../../contract/projects'
 import { formatCount } from '../../ui/format'
+import { spanText } from '../../ui/span-words'
 
 /** Short phrases, one per field that limits; empty when the policy limits nothing. */
 export function policyPhrases(policy: Policy): string[] {
@@ -10,7 +11,11 @@ export function policyPhrases(policy: Policy): string[] {
   if (policy.requiredCapabilities !== undefined && policy.requiredCapabilities.length > 0) phrases.push(`must do ${policy.requiredCapabilities.join(', ')}`)
   if (policy.allowedModels !== undefined) phrases.push(policy.allowedModels.length === 1 ? `only ${policy.allowedModels[0]}` : `only ${policy.allowedModels.length} named models`)
   if (policy.defaultModel !== undefined) phrases.push(`default ${policy.defaultModel}`)
+  if (policy.route !== undefined && policy.route.length > 0) phrases.push(`then ${policy.route.join(', ')}`)
   if (policy.defaultMaxOutputTokens !== undefined) phrases.push(`at most ${formatCount(policy.defaultMaxOutputTokens)} tokens out`)
+  if (policy.cacheTtlSeconds !== undefined && policy.cacheTtlSeconds > 0) phrases.push(`cached ${spanText(policy.cacheTtlSeconds)}`)
+  if (policy.validation !== undefined) phrases.push(`checked by ${policy.validation.profile}`)
+  if (policy.simulatedPercent !== undefined && policy.simulatedPercent > 0) phrases.push(`${policy.simulatedPercent} of 100 simulated`)
   return phrases
 }
 

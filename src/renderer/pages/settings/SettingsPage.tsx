@@ -7,6 +7,7 @@ import { AboutConsole } from './AboutConsole'
 import { Backups } from './Backups'
 import { KeychainState } from './KeychainState'
 import { Preferences } from './Preferences'
+import { RulesFile } from './RulesFile'
 import classes from './settings.module.css'
 
 export function SettingsPage() {
@@ -18,6 +19,7 @@ export function SettingsPage() {
         {settings.error === null && settings.data === undefined && <SkeletonRows rows={6} rowHeight={52} widths={['50%', '20%']} />}
         {settings.data !== undefined && <Preferences settings={settings.data} />}
         <KeychainState />
+        <RulesFile />
         <Backups />
         <AboutConsole />
       </div>
