@@ -1,6 +1,7 @@
 /** Spans of time as people write them: `5 min`, `1 h 30 min`, `off`. */
 
-const units = [
+/** Largest first. */
+export const spanUnits = [
   { seconds: 86_400, name: 'd' },
   { seconds: 3600, name: 'h' },
   { seconds: 60, name: 'min' },
@@ -13,7 +14,7 @@ export function spanText(seconds: number): string {
   if (seconds === 0) return 'off'
   const parts: string[] = []
   let left = seconds
-  for (const unit of units) {
+  for (const unit of spanUnits) {
     const count = Math.floor(left / unit.seconds)
     if (count > 0) parts.push(`${count} ${unit.name}`)
     left -= count * unit.seconds

@@ -1,6 +1,7 @@
 /** What the Cache page says: times to live as people write them, sizes, how full the bound is, and what clearing takes away. */
 import type { CachedAnswer, CacheFigures, CacheService } from '../../../contract/cache'
 import { formatCount, formatMoney } from '../../ui/format'
+import { parseSpan, spanText, spanUnits } from '../../ui/span-words'
 
 export const ranges = ['today', '7d', '30d', 'all'] as const
 export type CacheRange = (typeof ranges)[number]
@@ -14,47 +15,19 @@ export function rangeStart(range: CacheRange, now: number): number | null {
   return range === 'all' ? null : Math.floor(now / hourMs) * hourMs - (hours[range] - 1) * hourMs
 }
 
-const units = [
-  { seconds: 86_400, name: 'd' },
-  { seconds: 3600, name: 'h' },
-  { seconds: 60, name: 'min' },
-  { seconds: 1, name: 's' },
-] as const
 const longest = 31_536_000
 
 /** `5 min`, `1 h 30 min`, `off`. */
 export function ttlText(seconds: number): string {
-  if (seconds === 0) return 'off'
-  const parts: string[] = []
-  let left = seconds
-  for (const unit of units) {
-    const count = Math.floor(left / unit.seconds)
-    if (count > 0) parts.push(`${count} ${unit.name}`)
-    left -= count * unit.seconds
-  }
-  return parts.join(' ')
+  return spanText(seconds)
 }
 
 export type ParsedTtl = { readonly ok: true; readonly seconds: number } | { readonly ok: false; readonly message: string }
 
-const names: Readonly<Record<string, number>> = { s: 1, sec: 1, second: 1, min: 60, m: 60, minute: 60, h: 3600, hour: 3600, d: 86_400, day: 86_400 }
-
-/** Reads `90`, `5 min`, `1 h 30 min`, `off`. A bare number is seconds. */
+/** Reads `90`, `5 min`, `1 h 30 min`, `off`. A bare number is seconds, and nothing is off. */
 export function parseTtl(text: string): ParsedTtl {
-  const clean = text.trim().toLowerCase()
-  if (clean === 'off' || clean === '0' || clean === '') return { ok: true, seconds: 0 }
-  if (/^\d{1,9}$/.test(clean)) return checked(Number(clean))
-  const whole = /^(?:\d{1,9}\s*[a-z]+\s*)+$/.test(clean)
-  let seconds = 0
-  for (const [, digits, word = ''] of clean.matchAll(/(\d{1,9})\s*([a-z]+)/g)) {
-    const unit = names[word] ?? names[word.replace(/s$/, '')]
-    if (!whole || unit === undefined) return { ok: false, message: 'Write it as 5 min, 1 h or off.' }
-    seconds += Number(digits) * unit
-  }
-  return whole ? checked(seconds) : { ok: false, message: 'Write it as 5 min, 1 h or off.' }
-}
-
-function checked(seconds: number): ParsedTtl {
+  const seconds = text.trim() === '' ? 0 : parseSpan(text)
+  if (seconds === undefined) return { ok: false, message: 'Write it as 5 min, 1 h or off.' }
   return seconds <= longest ? { ok: true, seconds } : { ok: false, message: 'A year at most.' }
 }
 
@@ -80,7 +53,7 @@ export function savedBy({ costNanoUsd, hits }: Pick<CachedAnswer, 'costNanoUsd' 
 export function leftText(expiresAt: number, now: number): string {
   const seconds = Math.ceil((expiresAt - now) / 1000)
   if (seconds <= 0) return 'expired'
-  const unit = units.find((each) => seconds >= each.seconds) ?? units[3]
+  const unit = spanUnits.find((each) => seconds >= each.seconds) ?? spanUnits[3]
   return `${Math.floor(seconds / unit.seconds)} ${unit.name}`
 }
 
