@@ -189,7 +189,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     here: settings.get,
   })
   const resources = createProjectOverview({ store, usage, projects: policy.projects, budgets: budgets.list, keys: keys.all })
-  const config = createRulesFile({ store, audit, policy, policyRules, validation, budgets, limits, settings, keys: keys.all })
+  const config = createRulesFile({ store, audit, policy, policyRules, validation, budgets, limits, settings, keys: keys.all, providerName: (id) => providerBook.find(id)?.name })
   const usageHistory = createHistory({ store, platform, timeZone: () => settings.get().timeZone })
   const comparisons = createComparisons({
     store, platform, audit, callRecord: gate.records.find, storesContent: (project) => policy.project(project).storeContent, environment: () => settings.get().environment,

@@ -82,6 +82,8 @@ describe('the file', () => {
     await first.client.budgets.create({ name: 'Day', scope: { project: 'billing' }, unit: 'tokens', period: 'day', timeZone: 'Asia/Seoul', limit: 5000, enforcement: 'notify', thresholds: [80] })
     await first.client.validation.save({ name: 'strict', rules: [{ kind: 'max_length', max: 200, unit: 'words' }, { kind: 'json_schema', schema: '{"type":"object"}' }] })
     await first.client.services.setPolicy({ name: 'search', policy: { validation: { profile: 'strict', onFail: 'retry' } } })
+    await first.client.tokenLimits.save({ provider: 'openai', limit: 9000, marks: { warning: 70, critical: 90, emergency: 99 } })
+    await first.client.tokenLimits.save({ provider: 'anthropic', service: 'chat', limit: 5000 })
     await first.client.limits.addOffered()
     await first.client.limits.create({ name: 'Each user', each: 'user', scope: { project: 'dev' }, unit: 'tokens', limit: 1000, window: 'day', algorithm: 'token_bucket' })
     await first.client.system.updateSettings({ defaultRoute: ['openai/gpt-4o-mini'], contentRetentionDays: 30 })
@@ -172,6 +174,9 @@ describe('a file that cannot be followed', () => {
     ['a USD limit that is a bare number', ['tollgate: 1', 'budgets:', '  - name: Month', '    unit: usd', '    period: day', '    limit: 5', '    enforcement: hard'], 6, /5\.00 USD/],
     ['a profile that is nowhere', ['tollgate: 1', 'services:', '  chat:', '    policy:', '      validation:', '        profile: nobody', '        onFail: keep'], 6, /no validation profile "nobody"/],
     ['a rule that cannot be checked', ['tollgate: 1', 'validationProfiles:', '  mine:', '    rules:', '      - kind: not_empty', '      - kind: regex', '        pattern: "(?=x)"'], 6, /line 6: /],
+    ['a token limit at no provider', ['tollgate: 1', 'tokenLimits:', '  nowhere: {limit: 5}'], 3, /no provider nowhere/],
+    ['a token limit of no service', ['tollgate: 1', 'tokenLimits:', '  openai/ghost: {limit: 5}'], 3, /no service "ghost"/],
+    ['marks that fall', ['tollgate: 1', 'tokenLimits:', '  openai:', '    limit: 5', '    marks: {warning: 90, critical: 80, emergency: 98}'], 5, /marks rise/],
     ['a limit without its window', ['tollgate: 1', 'limits:', '  - name: Mine', '    unit: requests', '    limit: 5'], 3, /Give it a window/],
     ['a default route to nowhere', ['tollgate: 1', 'settings:', '  defaultRoute: [gpt-99]'], 3, /gpt-99/],
     ['a time zone there is not', ['tollgate: 1', 'settings:', '  timeZone: Moon/Base'], 3, /Moon\/Base/],
@@ -229,6 +234,18 @@ describe('a file that cannot be followed', () => {
     expect((await house.client.projects.list()).items.map(({ name }) => name)).not.toContain('billing')
     await house.closeAndCheck()
   })
+})
+
+test('a token limit that calls have counted against stays, an unused one goes', async () => {
+  const house = await openHouse()
+  const { client } = house
+  await client.tokenLimits.save({ provider: 'openai', limit: 100_000 })
+  await client.tokenLimits.save({ provider: 'anthropic', limit: 100_000 })
+  doneOf(await house.run(ask('hello')))
+  const diff = await applyAll(house, 'tollgate: 1\ntokenLimits: {}\n', true)
+  expect(diff.changes.map(({ action, name }) => [action, name]).sort()).toEqual([['keep', 'openai'], ['remove', 'anthropic']])
+  expect((await client.tokenLimits.list()).items.map(({ provider }) => provider)).toEqual(['openai'])
+  await house.closeAndCheck()
 })
 
 test('budgets of one name are told apart by what never changes, and equal ones by their order', async () => {

@@ -58,7 +58,7 @@ test('a route is built, moved and saved by keyboard, and a candidate the policy 
 
 test('a model the service may not use cannot be picked where a call is written: it says why, in the sentence of the refusal', async ({ tollgate: page }) => {
   await goTo(page, '/playground')
-  await page.getByRole('combobox', { name: 'Call as service' }).click()
+  await page.getByRole('combobox', { name: 'Call as service' }).or(page.getByRole('textbox', { name: 'Call as service' })).click()
   await page.getByRole('option', { name: 'narrative-report' }).click()
   await page.getByRole('button', { name: /^Model:/ }).click()
   await page.getByRole('textbox', { name: 'Search models' }).fill('gpt-4-turbo')

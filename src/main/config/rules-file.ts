@@ -13,6 +13,7 @@ import { createConfig, type Config } from './config'
 import { limitsSection } from './limits-section'
 import { policySections } from './policy-sections'
 import { settingsSection } from './settings-section'
+import { tokenLimitsSection } from './token-limits-section'
 import { validationSection } from './validation-section'
 
 export interface RulesFileDeps {
@@ -25,9 +26,10 @@ export interface RulesFileDeps {
   readonly limits: Limits
   readonly settings: SettingsStore
   readonly keys: () => readonly Key[]
+  readonly providerName: (id: string) => string | undefined
 }
 
-export function createRulesFile({ store, audit, policy, policyRules, validation, budgets, limits, settings, keys }: RulesFileDeps): Config {
+export function createRulesFile({ store, audit, policy, policyRules, validation, budgets, limits, settings, keys, providerName }: RulesFileDeps): Config {
   function usedBy(kind: 'project' | 'environment', name: string): string | null {
     if (settings.get()[kind] === name) return 'It is the current one.'
     const count = keys().filter((key) => key[kind] === name).length
@@ -44,6 +46,7 @@ export function createRulesFile({ store, audit, policy, policyRules, validation,
       projects,
       services,
       limitsSection({ limits }),
+      tokenLimitsSection({ budgets, providerName }),
       budgetsSection({ budgets, timeZone: () => settings.get().timeZone }),
       settingsSection({ settings, hasModel: (written) => policyRules.resolveModel(written) !== undefined }),
     ],

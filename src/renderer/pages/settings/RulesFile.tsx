@@ -20,7 +20,7 @@ export function RulesFile() {
   const look = useServerAction((client, input: { yaml: string; prune: boolean }) => client.config.apply(input))
   const apply = useServerAction(
     (client, input: { yaml: string; prune: boolean; digest: string }) => client.config.apply({ ...input, apply: true }),
-    ['projects', 'environments', 'services', 'budgets', 'limits', 'validation', 'settings'],
+    ['projects', 'environments', 'services', 'budgets', 'limits', 'tokenLimits', 'validation', 'settings'],
   )
   const faults = look.error === null ? [] : faultRows(look.error, yaml)
 
