@@ -50,6 +50,11 @@ describe('a run', () => {
     const rates = { input: 2_500_000, output: 10_000_000, cachedInput: null, cacheWrite: null }
     expect(liveFigures(run, rates, 1100 + 1000)).toMatchObject({ firstTokenMs: 100, outputTokens: 100, tokensPerSecond: 100, costNanoUsd: 25 * 2500 + 100 * 10_000 })
     expect(liveFigures(run, null, 1100 + 100)).toMatchObject({ costNanoUsd: null, tokensPerSecond: null })
+    // An attempt that was paid for stays in the sum when another begins, and nothing is guessed of it in a pause.
+    const paid = { attempt: 1, provider: 'openai', model: 'gpt-4o', keyId: null, outcome: 'network' as const, costNanoUsd: 700, costStatus: 'partial' as const, latencyMs: 5, firstTokenMs: 1, reason: 'r', message: 'cut' }
+    const again = { ...run, text: '', reasoning: '', tried: [paid] }
+    expect(liveFigures(again, rates, 2000).costNanoUsd).toBe(25 * 2500 + 700)
+    expect(liveFigures({ ...again, tried: [], waiting: { why: 'retry', provider: 'openai', model: 'gpt-4o', reason: 'r', position: null, until: 3000, since: 2000 } }, rates, 2000).costNanoUsd).toBeNull()
   })
 
   it('says the final speed over the streaming time alone', () => {

@@ -73,6 +73,17 @@ describe('afterwards', () => {
     expect(routeSteps(overloadedTwice).map(({ state, attempts, sentence }) => [state, attempts.length, sentence])).toEqual([['failed', 2, 'openai failed'], ['served', 1, null]])
   })
 
+  it('says each failure once: a reason that repeats the one above names its attempt instead', () => {
+    const told = ended({
+      route: [step(...mini, 'failed', 'overloaded', 2), step(...haiku, 'served', 'ok', 1)],
+      attempts: [
+        tried(1, ...mini, 'overloaded', { reason: 'the default', message: 'OpenAI is busy.' }), tried(2, ...mini, 'overloaded', { reason: 'again, after: OpenAI is busy.', message: 'OpenAI is still busy.' }),
+        tried(3, ...haiku, 'ok', { reason: 'number 1 on the route; openai/gpt-4o-mini was left: OpenAI is still busy.' }),
+      ],
+    })
+    expect(routeSteps(told).flatMap(({ attempts }) => attempts.map(({ reason }) => reason))).toEqual(['the default', 'again, after attempt 1', 'number 1 on the route; openai/gpt-4o-mini was left'])
+  })
+
   it('says nothing where the first choice answered at once, or a kept answer did', () => {
     expect(routeSentence(ended({ route: [step(...mini, 'served', 'ok', 1)], attempts: [tried(1, ...mini, 'ok')] }), names)).toBeNull()
     expect(routeSentence(ended({ cached: true, route: [step(...mini, 'served', 'ok', 0)] }), names)).toBeNull()

@@ -1,5 +1,5 @@
 /** How the call is carried: who goes first in line, who may serve it, how often it is tried, and whether a kept answer will do. Folded. */
-import { Button, Checkbox, NumberInput, SegmentedControl, Select } from '@mantine/core'
+import { Button, Checkbox, Input, NumberInput, SegmentedControl, Select } from '@mantine/core'
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { priorities, type Priority } from '../../../contract/calls'
@@ -90,10 +90,8 @@ interface SwitchesProps {
 
 function Switches({ label, hint, yes, no, value, onChange }: SwitchesProps) {
   return (
-    <div>
-      <div className={classes['deliveryLabel']}>{label}</div>
-      <div className={classes['deliveryHint']}>{hint}</div>
-      <SegmentedControl fullWidth aria-label={label} value={choiceOf(value)} data={[{ value: 'unset', label: asRules }, { value: 'yes', label: yes }, { value: 'no', label: no }]} onChange={(next) => onChange(valueOf(next))} />
-    </div>
+    <Input.Wrapper label={label} description={hint} labelElement="div">
+      <SegmentedControl fullWidth mt={4} aria-label={label} value={choiceOf(value)} data={[{ value: 'unset', label: asRules }, { value: 'yes', label: yes }, { value: 'no', label: no }]} onChange={(next) => onChange(valueOf(next))} />
+    </Input.Wrapper>
   )
 }

@@ -23,7 +23,7 @@ export function RouteStepView({ step, providerName, keyNames, cached, simulated 
   const last = step.attempts.at(-1)
   // What the last attempt says for itself is not said again above it.
   const sentence = step.sentence === last?.message ? null : step.sentence
-  const why = step.why === step.attempts[0]?.reason ? null : step.why
+  const why = step.why !== null && step.attempts[0]?.reason.startsWith(step.why) === true ? null : step.why
   const word = state === 'served' && cached ? 'kept answer' : state === 'skipped' ? 'passed over' : state
   return (
     <li className={classes['step']} data-state={state}>

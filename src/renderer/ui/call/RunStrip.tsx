@@ -36,6 +36,15 @@ function LiveStrip({ run, rates }: { readonly run: CallRun; readonly rates: Rate
   const now = useNow(true)
   const live = liveFigures(run, rates, now)
   const later = laterAttempt(run)
+  // Nothing is under way in line and in a pause; what is waited for stands above.
+  if (run.waiting !== null) {
+    return (
+      <div className={classes['strip']} data-live="">
+        <Figure name="since the start"><Duration ms={now - run.startedAt} /></Figure>
+        {live.costNanoUsd !== null && <Figure name="cost so far"><Money nanoUsd={live.costNanoUsd} status="estimated" /></Figure>}
+      </div>
+    )
+  }
   return (
     <div className={classes['strip']} data-live="">
       {later !== null && <StatusChip tone="neutral" icon={null}>{later}</StatusChip>}

@@ -183,7 +183,7 @@ export interface LiveFigures {
   readonly elapsedMs: number
   readonly tokensPerSecond: number | null
   readonly outputTokens: number
-  /** From the price sheet and the rough count; null without a price. */
+  /** What ended attempts cost, and of the one under way the rough count at its price; null without a price, and in a wait before anything is known. */
   readonly costNanoUsd: number | null
 }
 
@@ -192,12 +192,13 @@ export function liveFigures(run: CallRun, rates: Rates | null, now: number): Liv
   const outputTokens = roughTokens(run.text) + roughTokens(run.reasoning)
   const streamingMs = run.firstTokenAt === null ? 0 : now - run.firstTokenAt
   const pico = rates === null ? null : (run.inputTokens ?? 0) * rates.input + outputTokens * rates.output
+  const before = run.tried.reduce((sum, { costNanoUsd }) => sum + (costNanoUsd ?? 0), 0)
   return {
     firstTokenMs: run.firstTokenAt === null ? null : run.firstTokenAt - (run.attemptAt ?? run.startedAt),
     elapsedMs: now - (run.attemptAt ?? run.startedAt),
     tokensPerSecond: streamingMs < 250 ? null : outputTokens / (streamingMs / 1000),
     outputTokens,
-    costNanoUsd: pico === null ? null : Math.round(pico / 1000),
+    costNanoUsd: run.waiting !== null ? (run.tried.length === 0 ? null : before) : pico === null ? null : before + Math.round(pico / 1000),
   }
 }
 

@@ -45,7 +45,23 @@ function endedAttempt(ended: AttemptSummary): StepAttempt {
 
 /** The steps of a call, in the order they were reached. */
 export function routeSteps(run: CallRun): readonly Step[] {
-  return isRunning(run) || run.facts === null ? liveSteps(run) : endedSteps(run)
+  return onceSaid(isRunning(run) || run.facts === null ? liveSteps(run) : endedSteps(run))
+}
+
+/** A reason names the failure before it in full; where that failure stands above, the reason need not say it again. */
+function onceSaid(steps: readonly Step[]): readonly Step[] {
+  const said = new Map<string, number>()
+  return steps.map((step) => ({
+    ...step,
+    attempts: step.attempts.map((attempt) => {
+      const cause = [...said].find(([message]) => attempt.reason.endsWith(`: ${message}`))
+      if (attempt.message !== null) said.set(attempt.message, attempt.attempt)
+      if (cause === undefined) return attempt
+      const [message, number] = cause
+      const reason = attempt.reason.slice(0, -message.length - 2)
+      return { ...attempt, reason: reason === 'again, after' ? `again, after attempt ${number}` : reason }
+    }),
+  }))
 }
 
 /** Attempts in the order they were made, the one under way last. */
