@@ -173,6 +173,49 @@ test('a pane of a comparison tries again where it stands, and says what it waits
   await mock.close()
 })
 
+test('panes stand in line for the one slot of a provider, with their place, and can be stopped there', async ({ tollgate: page, served }) => {
+  const mock = await connectBoth(served)
+  expect((await served.api('PATCH', 'providers/openai', { concurrency: 1 })).status).toBe(200)
+  answering(mock, { openai: [{ hangAfterChunks: 1 }] })
+  await goTo(page, '/compare')
+  for (const pane of ['A', 'B']) {
+    await page.getByRole('button', { name: new RegExp(`^Model of pane ${pane}:`) }).click()
+    await page.getByRole('textbox', { name: 'Search models' }).fill('gpt-4o-mini')
+    await page.getByRole('option', { name: /^gpt-4o-mini/ }).first().click()
+  }
+  await page.getByRole('textbox', { name: 'Prompt of all panes' }).fill('Say hello.')
+  await page.getByRole('button', { name: 'Run all' }).click()
+  const waiting = page.getByRole('region', { name: /^Pane [AB]/ }).filter({ hasText: 'in line' })
+  await expect(waiting).toContainText(/Next in line at OpenAI, for .*1 call is under way at openai, which may have 1 at once\./)
+  await page.getByRole('button', { name: 'Stop waiting' }).click()
+  await expect(page.getByRole('region', { name: /^Pane [AB]/ }).filter({ hasText: 'stopped' })).toHaveCount(1)
+  await page.getByRole('button', { name: /^Stop all/ }).click()
+  await expect(page.getByRole('region', { name: /^Pane [AB]/ }).filter({ hasText: 'stopped' })).toHaveCount(2)
+  expect(mock.calls()).toHaveLength(1)
+  await mock.close()
+})
+
+test('a kept answer says when it was kept and what it saved, and its entry leads to the call that made it', async ({ tollgate: page, served }) => {
+  const mock = await connectBoth(served, { cacheTtlSeconds: 600 })
+  answering(mock, { openai: [{ text: 'Kept for later.' }] })
+  for (const count of [1, 2]) {
+    if (count === 2) await page.getByRole('button', { name: 'New', exact: true }).click()
+    if (count === 2) await message(page).fill('The same question.')
+    else await asService(page, 'The same question.')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await expect(answers(page)).toContainText('Kept for later.')
+    await expect(answers(page).getByText('cost', { exact: true })).toBeVisible()
+  }
+  await expect(answers(page)).toContainText(/answer kept \d\d:\d\d, saved \$0\.\d+/)
+  expect(mock.calls()).toHaveLength(1)
+  const { items } = (await served.api<{ items: { id: string; callId: string; kind: string }[] }>('GET', 'ledger')).body
+  expect(items.map(({ kind }) => kind)).toEqual(['cache_hit', 'attempt'])
+  await goTo(page, `/ledger?entry=${items[0]?.id ?? ''}`)
+  await page.getByRole('button', { name: items[1]?.callId ?? '', exact: true }).click()
+  await expect(page).toHaveURL(new RegExp(`callId=${items[1]?.callId ?? ''}`))
+  await mock.close()
+})
+
 test('no WCAG 2.2 AA breach, light and dark: delivery unfolded, the planned route, a route tried to its end', async ({ tollgate: page, served }) => {
   const mock = await connectBoth(served)
   answering(mock, { openai: [{ status: 500 }], anthropic: [{ status: 401 }] })
