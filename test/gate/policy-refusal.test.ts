@@ -66,3 +66,20 @@ test('max output comes from the service, else the project, else the environment,
   await client.services.setPolicy({ name: 'chat', policy: { defaultMaxOutputTokens: 44 } })
   expect(await most()).toBe(44)
 })
+
+test('the model comes from the service, else the project, else the environment, else the default route of the settings', async () => {
+  const { client } = await openHouse()
+  const chosen = async () => {
+    const { provider, model } = await client.calls.estimate({ ...ask('hi'), model: undefined, service: 'chat', environment: 'staging' })
+    return `${provider}/${model}`
+  }
+  await expect(chosen()).rejects.toMatchObject({ code: 'invalid_request' })
+  await client.system.updateSettings({ defaultRoute: ['simulated/sim-mini'] })
+  expect(await chosen()).toBe('simulated/sim-mini')
+  await client.environments.save({ name: 'staging', defaultModel: 'gpt-4o-mini' })
+  expect(await chosen()).toBe('openai/gpt-4o-mini')
+  await client.projects.save({ name: 'dev', policy: { defaultModel: 'claude-3-5-haiku' } })
+  expect(await chosen()).toBe('anthropic/claude-3-5-haiku')
+  await client.services.setPolicy({ name: 'chat', policy: { defaultModel: 'gpt-4o' } })
+  expect(await chosen()).toBe('openai/gpt-4o')
+})
