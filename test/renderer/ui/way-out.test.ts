@@ -33,7 +33,7 @@ describe('ways out', () => {
     expect(waysOut({ code: 'local_rate_limited', message: '', data: { origin: 'tollgate', retryAfterMs: 12_000 } })).toEqual([{ kind: 'go', label: 'Open limits', path: '/limits' }, { kind: 'retry', label: 'Try again', afterMs: 12_000 }])
     expect(waysOut({ code: 'circuit_open', message: '' }).map(({ label }) => label)).toEqual(['See the provider', 'Try again'])
     expect(waysOut({ code: 'queue_full', message: '' })[0]).toMatchObject({ path: '/activity/queue' })
-    expect(waysOut({ code: 'token_limit_reached', message: '' })).toEqual([{ kind: 'go', label: 'Open limits', path: '/limits' }])
+    expect(waysOut({ code: 'token_limit_reached', message: '' })).toEqual([{ kind: 'go', label: 'Open token limits', path: '/limits/tokens' }])
     expect([0, -5, 1, 11_001, 120_000].map(retryLabel)).toEqual(['Try again', 'Try again', 'Try again in 1\u2009s', 'Try again in 12\u2009s', 'Try again in 2\u2009min 00\u2009s'])
   })
 

@@ -29,7 +29,7 @@ function waysByCode(code: ErrorCode): readonly WayOut[] {
     case 'budget_exceeded':
       return [go('Open budgets', '/budgets')]
     case 'token_limit_reached':
-      return [go('Open limits', '/limits')]
+      return [go('Open token limits', '/limits/tokens')]
     case 'local_rate_limited':
       return [go('Open limits', '/limits'), retry]
     case 'queue_full':
