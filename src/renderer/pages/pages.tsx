@@ -1,5 +1,5 @@
 /** Every page there is: its route, rail entry and jump key. A page that is not here does not exist. */
-import { Bell, Boxes, ChartColumnStacked, DatabaseZap, FlaskConical, FolderOpen, KeyRound, ListChecks, ScrollText, Settings, SquareSplitHorizontal, Wallet, Workflow, type LucideIcon } from 'lucide-react'
+import { Bell, Boxes, ChartColumnStacked, DatabaseZap, FlaskConical, FolderOpen, Gauge, KeyRound, ListChecks, ScrollText, Settings, SquareSplitHorizontal, Wallet, Workflow, type LucideIcon } from 'lucide-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 
 export type PageGroup = 'work' | 'review' | 'setup' | 'system'
@@ -36,6 +36,10 @@ export const pages = [
   {
     id: 'budgets', path: '/budgets', label: 'Budgets', icon: Wallet, group: 'review', key: 'b',
     component: lazy(() => import('./budgets/BudgetsPage').then((module) => ({ default: module.BudgetsPage }))),
+  },
+  {
+    id: 'limits', path: '/limits', label: 'Limits', icon: Gauge, group: 'review', key: 'i',
+    component: lazy(() => import('./limits/LimitsPage').then((module) => ({ default: module.LimitsPage }))),
   },
   {
     id: 'cache', path: '/cache', label: 'Cache', icon: DatabaseZap, group: 'review', key: 'h',

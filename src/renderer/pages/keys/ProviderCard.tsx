@@ -7,6 +7,7 @@ import type { Provider } from '../../../contract/providers'
 import type { ProviderState } from '../../../contract/provider-status'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { ErrorState } from '../../ui/ErrorState'
+import { ProviderTokens } from '../../ui/ProviderTokens'
 import { useServerAction } from '../../ui/query'
 import { StatusChip } from '../../ui/StatusChip'
 import { Time } from '../../ui/Time'
@@ -107,6 +108,7 @@ export function ProviderCard({ card: { provider, keys, takesKeys }, state, keych
       {tested?.error !== undefined && <ErrorState error={tested.error} onRetry={() => void runTest()} />}
       {test.error !== null && <ErrorState error={test.error} onRetry={() => void runTest()} />}
       {editing && <EditProvider provider={provider} keys={keys} onClose={() => setEditing(false)} />}
+      {provider.kind !== 'simulated' && <ProviderTokens provider={provider.id} />}
       {state !== undefined && <HealthStrip state={state} onDetails={() => onHealth(provider)} />}
       {keys.length > 0 && (
         <ul className={classes['keys']} aria-label={`Keys of ${provider.name}`}>

@@ -1,0 +1,72 @@
+/** What earlier months used of a token limit's place, and the resets made meanwhile. */
+import type { TokenLimit } from '../../../contract/token-limits'
+import { ErrorState } from '../../ui/ErrorState'
+import { formatCount } from '../../ui/format'
+import { Money } from '../../ui/Money'
+import { Panel } from '../../ui/Panel'
+import { useServerQuery } from '../../ui/query'
+import { SkeletonRows } from '../../ui/Skeletons'
+import { formatMoment } from '../../ui/time-format'
+import { monthBars, placeText } from './token-words'
+import classes from './limits.module.css'
+
+const months = 12
+
+export function HistoryPanel({ limit, onClose }: { readonly limit: TokenLimit; readonly onClose: () => void }) {
+  const { provider, service } = limit
+  const history = useServerQuery(['ledger', 'tokenLimits'], ['usage', 'history', provider, service], (client) => client.tokenLimits.history({ provider, months, ...(service === null ? {} : { service }) }))
+  const { bars, limitAt } = monthBars(history.data?.items ?? [], limit.limit)
+  const resets = (history.data?.resets ?? []).filter((reset) => reset.service === service)
+  return (
+    <Panel title={`Earlier months, ${placeText(limit)}`} label="Earlier months" onClose={onClose} width={440} takeFocus>
+      {history.error !== null && <ErrorState error={history.error} onRetry={history.reload} />}
+      {history.loading && <SkeletonRows rows={12} rowHeight={28} widths={['18%', '50%', '20%']} />}
+      {history.data !== undefined && (
+        <>
+          <table className={classes['months']}>
+            <thead>
+              <tr>
+                <th scope="col">Month</th>
+                <th scope="col" aria-label="Share of the limit of now" />
+                <th scope="col">Tokens</th>
+                <th scope="col">Calls</th>
+                <th scope="col">Cost</th>
+              </tr>
+            </thead>
+            <tbody>
+              {bars.map((bar) => (
+                <tr key={bar.month}>
+                  <th scope="row">{bar.label}</th>
+                  <td className={classes['monthBar']} title={`${bar.percent} % of the limit of now`}>
+                    <div>
+                      <i style={{ width: `${bar.share}%` }} />
+                      <b style={{ left: `${limitAt}%` }} />
+                    </div>
+                  </td>
+                  <td>{formatCount(bar.tokens)}</td>
+                  <td>{formatCount(bar.calls)}</td>
+                  <td>
+                    <Money nanoUsd={bar.costNanoUsd} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <p className={classes['hint']}>All that the ledger has for {placeText(limit)}, whatever was reset. The line is the limit of now.</p>
+          {resets.length > 0 && (
+            <section aria-label="Resets" className={classes['resets']}>
+              <h3>Resets</h3>
+              <ul>
+                {resets.map((reset) => (
+                  <li key={reset.id}>
+                    <time dateTime={new Date(reset.time).toISOString()}>{formatMoment(reset.time, limit.timeZone)}</time> {reset.reason}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+        </>
+      )}
+    </Panel>
+  )
+}

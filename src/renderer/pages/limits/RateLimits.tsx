@@ -1,0 +1,120 @@
+/** Rate limits: what is left of each and until when, live; added, changed, switched off, reset and removed here. */
+import { Button } from '@mantine/core'
+import { Gauge } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
+import type { LimitItem } from '../../../contract/limits'
+import { useNow } from '../../ui/call/use-now'
+import { useDimensionNames } from '../../ui/charts/dimension-names'
+import { ConfirmDialog } from '../../ui/ConfirmDialog'
+import { EmptyState } from '../../ui/EmptyState'
+import { ErrorState } from '../../ui/ErrorState'
+import { useServerAction, useServerQuery } from '../../ui/query'
+import { SkeletonRows } from '../../ui/Skeletons'
+import { removalSentences } from './limit-words'
+import { RateLimitPanel } from './RateLimitPanel'
+import { RateLimitRow, type RateAct } from './RateLimitRow'
+import classes from './limits.module.css'
+
+export interface LimitTabProps {
+  readonly tabs: ReactNode
+  readonly adding: boolean
+  readonly onAdd: () => void
+  readonly onAdded: () => void
+}
+
+/** Windows pass without anyone announcing it. */
+const everyMs = 5000
+
+export function RateLimits({ tabs, adding, onAdd, onAdded }: LimitTabProps) {
+  const list = useServerQuery(['limits'], ['limits'], (client) => client.limits.list(), { everyMs })
+  const { providers } = useDimensionNames()
+  const [editing, setEditing] = useState<string | null>(null)
+  const [removing, setRemoving] = useState<string | null>(null)
+  const toggle = useServerAction((client, limit: LimitItem) => client.limits.update({ id: limit.id, enabled: !limit.enabled }), ['limits'])
+  const reset = useServerAction((client, which: { id: string; subject?: string }) => client.limits.reset(which), ['limits'])
+  const remove = useServerAction((client, id: string) => client.limits.remove({ id }), ['limits'])
+  const limits = list.data?.items ?? []
+  const now = useNow(limits.some(({ states }) => states.some(({ resetsAt }) => resetsAt !== null)), 1000)
+  const edited = limits.find(({ id }) => id === editing)
+  const leaving = limits.find(({ id }) => id === removing)
+
+  function act(limit: LimitItem, what: RateAct, subject?: string) {
+    switch (what) {
+      case 'edit':
+        onAdded()
+        return setEditing(limit.id)
+      case 'remove':
+        return setRemoving(limit.id)
+      case 'toggle':
+        return void toggle.run(limit)
+      case 'reset':
+        return void reset.run(subject === undefined ? { id: limit.id } : { id: limit.id, subject })
+    }
+  }
+
+  return (
+    <div className={classes['page']}>
+      <div className={classes['main']} tabIndex={0} role="group" aria-label="Rate limits">
+        <div className={classes['head']}>
+          {tabs}
+          <p>A call over a limit is refused before it leaves, and told when to come back.</p>
+        </div>
+        {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
+        {toggle.error !== null && <ErrorState error={toggle.error} />}
+        {reset.error !== null && <ErrorState error={reset.error} />}
+        {list.loading && <SkeletonRows rows={6} rowHeight={56} widths={['22%', '28%', '18%', '12%']} />}
+        {list.data !== undefined && limits.length === 0 && <NoLimits onAdd={onAdd} />}
+        {limits.length > 0 && (
+          <ul className={classes['list']}>
+            {limits.map((limit) => (
+              <RateLimitRow key={limit.id} limit={limit} providers={providers} now={now} selected={editing === limit.id} onAct={(what, subject) => act(limit, what, subject)} />
+            ))}
+          </ul>
+        )}
+      </div>
+      {adding && <RateLimitPanel key="new" limit={null} onDone={onAdded} />}
+      {!adding && edited !== undefined && <RateLimitPanel key={edited.id} limit={edited} onDone={() => setEditing(null)} />}
+      <ConfirmDialog
+        opened={leaving !== undefined}
+        title={`Remove ${leaving?.name ?? ''}`}
+        confirmLabel="Remove limit"
+        danger
+        busy={remove.running}
+        error={remove.error}
+        onConfirm={() => void remove.run(removing ?? '').then((result) => (result.ok ? setRemoving(null) : undefined))}
+        onCancel={() => {
+          remove.reset()
+          setRemoving(null)
+        }}
+      >
+        {leaving !== undefined && removalSentences(leaving).map((sentence) => <p key={sentence}>{sentence}</p>)}
+      </ConfirmDialog>
+    </div>
+  )
+}
+
+function NoLimits({ onAdd }: { readonly onAdd: () => void }) {
+  const offered = useServerQuery(['limits', 'providers'], ['limits', 'offered'], (client) => client.limits.offered())
+  const add = useServerAction((client) => client.limits.addOffered(), ['limits'])
+  const count = offered.data?.items.length
+  return (
+    <EmptyState
+      icon={Gauge}
+      title="No rate limit yet, so calls leave as fast as they come"
+      action={
+        <>
+          <Button loading={add.running} onClick={() => void add.run(undefined)}>
+            {count === undefined ? 'Add the offered limits' : `Add the ${count} offered limits`}
+          </Button>
+          <Button variant="default" onClick={onAdd}>
+            Set up another
+          </Button>
+          {add.error !== null && <ErrorState error={add.error} />}
+        </>
+      }
+    >
+      A rate limit holds a provider, service, project, user or organization to so many requests or tokens in a second, minute, hour or day. Offered are 42 requests a minute, 3 400 a day and 17 000 tokens a request for each
+      provider, and limits of each user and organization for summarize, search, chat and embeddings.
+    </EmptyState>
+  )
+}

@@ -1,0 +1,77 @@
+/** The fields of a monthly token limit. Provider and service say which one it is, so they are chosen once. */
+import { NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { TokenLimit } from '../../../contract/token-limits'
+import { ErrorState } from '../../ui/ErrorState'
+import { formatCount } from '../../ui/format'
+import { Panel } from '../../ui/Panel'
+import { useServerAction, useServerQuery } from '../../ui/query'
+import { checkTokens, newTokenDraft, tokenDraftOf, type TokenDraft, type TokenInput } from './limit-form'
+import { PanelFoot, useFocusOnProblem } from './PanelParts'
+import { placeText } from './token-words'
+import classes from './limits.module.css'
+
+export function TokenLimitPanel({ limit, onDone }: { readonly limit: TokenLimit | null; readonly onDone: () => void }) {
+  const [draft, setDraft] = useState<TokenDraft>(() => (limit === null ? newTokenDraft : tokenDraftOf(limit)))
+  const [tried, setTried] = useState(false)
+  const providers = useServerQuery(['providers'], ['providers'], (client) => client.providers.list(), { enabled: limit === null })
+  const services = useServerQuery(['services'], ['services'], (client) => client.services.list(), { enabled: limit === null })
+  const save = useServerAction((client, input: TokenInput) => client.tokenLimits.save(input), ['tokenLimits'])
+  const checked = checkTokens(draft)
+  const problems = tried && !checked.ok ? checked.problems : {}
+  const { form, focus } = useFocusOnProblem()
+  const change = (part: Partial<TokenDraft>) => setDraft({ ...draft, ...part })
+  async function submit() {
+    setTried(true)
+    if (!checked.ok) focus()
+    else if ((await save.run(checked.input)).ok) onDone()
+  }
+  const spent = limit !== null && checked.ok && checked.input.limit <= limit.used + limit.held
+  return (
+    <Panel title={limit === null ? 'New token limit' : `Edit ${placeText(limit)}`} label={limit === null ? 'New token limit' : 'Edit token limit'} onClose={onDone} width={440} takeFocus>
+      <form ref={form} className={classes['form']} onSubmit={(event) => (event.preventDefault(), void submit())} noValidate>
+        {limit === null && (
+          <>
+            <NativeSelect
+              label="Provider"
+              value={draft.provider}
+              error={problems.provider}
+              onChange={(event) => change({ provider: event.currentTarget.value })}
+              data={[{ value: '', label: 'Choose one' }, ...(providers.data?.items ?? []).filter(({ kind }) => kind !== 'simulated').map(({ id, name }) => ({ value: id, label: name }))]}
+            />
+            <NativeSelect
+              label="Service"
+              value={draft.service}
+              onChange={(event) => change({ service: event.currentTarget.value })}
+              data={[{ value: '', label: 'Everything at the provider' }, ...(services.data?.items ?? []).map(({ name }) => ({ value: name, label: name }))]}
+            />
+          </>
+        )}
+        <TextInput label="Tokens a month" inputMode="numeric" autoComplete="off" value={draft.limit} error={problems.limit} onChange={(event) => change({ limit: event.currentTarget.value })} />
+        <fieldset className={classes['scopeFields']}>
+          <legend>Marks, in percent</legend>
+          <div className={classes['three']}>
+            <TextInput label="Warning" inputMode="numeric" value={draft.warning} error={problems.marks !== undefined} onChange={(event) => change({ warning: event.currentTarget.value })} />
+            <TextInput label="Critical" inputMode="numeric" value={draft.critical} error={problems.marks !== undefined} onChange={(event) => change({ critical: event.currentTarget.value })} />
+            <TextInput label="Emergency" inputMode="numeric" value={draft.emergency} error={problems.marks !== undefined} onChange={(event) => change({ emergency: event.currentTarget.value })} />
+          </div>
+          {problems.marks === undefined ? (
+            <p className={classes['hint']}>A warning, then new calls go to the next provider of their route, then an emergency alert.</p>
+          ) : (
+            <p className={classes['problem']} role="alert">
+              {problems.marks}
+            </p>
+          )}
+        </fieldset>
+        {limit === null && <p className={classes['hint']}>It starts with what this month has used. A provider or service that has one already gets the new figures.</p>}
+        {spent && limit !== null && (
+          <p className={classes['caution']} role="status">
+            {formatCount(limit.used + limit.held)} tokens are used and held already, so nothing is left of it at once.
+          </p>
+        )}
+        {save.error !== null && <ErrorState error={save.error} />}
+        <PanelFoot label={limit === null ? 'Add token limit' : 'Save'} busy={save.running} onCancel={onDone} />
+      </form>
+    </Panel>
+  )
+}

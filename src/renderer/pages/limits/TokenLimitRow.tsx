@@ -1,0 +1,85 @@
+/** One monthly token limit: whose it is, its bar with the marks, what is free, when it resets, and its stage in words. */
+import { ActionIcon, Menu } from '@mantine/core'
+import { Ellipsis } from 'lucide-react'
+import type { TokenLimit } from '../../../contract/token-limits'
+import { formatCount } from '../../ui/format'
+import { StatusChip } from '../../ui/StatusChip'
+import { formatMoment, formatShort } from '../../ui/time-format'
+import { stageView } from '../../ui/token-ladder'
+import { TokenLadderBar } from '../../ui/TokenLadderBar'
+import { placeText, resetText } from './token-words'
+import classes from './limits.module.css'
+
+export type TokenAct = 'edit' | 'history' | 'reset' | 'remove'
+
+export interface TokenLimitRowProps {
+  readonly limit: TokenLimit
+  readonly now: number
+  readonly selected: boolean
+  readonly onAct: (act: TokenAct) => void
+}
+
+export function TokenLimitRow({ limit, now, selected, onAct }: TokenLimitRowProps) {
+  const stage = stageView(limit.stage, limit.marks)
+  const place = placeText(limit)
+  return (
+    <li className={classes['tokenRow']} data-selected={selected || undefined} aria-label={place}>
+      <div className={classes['what']}>
+        <div className={classes['name']} title={place}>
+          {limit.providerName}
+        </div>
+        <div className={classes['scope']}>
+          <span>{limit.service === null ? 'Everything there' : `service ${limit.service}`}</span>
+          {limit.fromDotEnv && <span className={classes['tag']}>from .env</span>}
+        </div>
+      </div>
+      <div className={classes['ladder']}>
+        <TokenLadderBar limit={limit} numbered />
+        <div className={classes['figures']}>
+          <span>
+            <b>{formatCount(limit.used)}</b> used ({limit.percent} %)
+          </span>
+          {limit.held > 0 && (
+            <span>
+              <b>{formatCount(limit.held)}</b> held
+            </span>
+          )}
+          <span className={classes['right']}>
+            of <b>{formatCount(limit.limit)}</b> a month
+          </span>
+        </div>
+        <div className={classes['small']}>
+          {stage.sentence}
+          {limit.lastReset !== null && limit.lastReset.time >= limit.periodStart && ` Counts from ${formatShort(limit.lastReset.time, now, limit.timeZone)}: ${limit.lastReset.reason}`}
+        </div>
+      </div>
+      <div className={classes['free']}>
+        <div className={classes['freeValue']}>{formatCount(limit.free)}</div>
+        <div className={classes['small']}>tokens free</div>
+      </div>
+      <div className={classes['free']}>
+        <div title={`${formatMoment(limit.resetsAt, limit.timeZone)}, ${limit.timeZone}`}>{resetText(limit.resetsAt, now)}</div>
+        <div className={classes['small']}>until it resets</div>
+      </div>
+      <div className={classes['state']}>
+        <StatusChip tone={stage.tone}>{stage.word}</StatusChip>
+      </div>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon aria-label={`Actions for ${place}`}>
+            <Ellipsis size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => onAct('edit')}>Edit</Menu.Item>
+          <Menu.Item onClick={() => onAct('history')}>Earlier months</Menu.Item>
+          <Menu.Item onClick={() => onAct('reset')}>Reset usage</Menu.Item>
+          <Menu.Divider />
+          <Menu.Item className={classes['danger']} onClick={() => onAct('remove')}>
+            Remove
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </li>
+  )
+}
