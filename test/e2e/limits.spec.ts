@@ -129,9 +129,13 @@ test('token limits: the ladder fills, is told in words, and is reset with a reas
 })
 
 test('by keyboard: jump here, go through the tabs, make a limit', async ({ tollgate: page, served }) => {
-  await page.locator('body').press('g')
-  await page.locator('body').press('i')
-  await expect(page.getByRole('heading', { name: 'Limits' })).toBeVisible()
+  await goTo(page, '/usage')
+  await expect(page.getByRole('heading', { level: 1, name: 'Usage' })).toBeVisible()
+  await expect(async () => {
+    await page.keyboard.press('g')
+    await page.keyboard.press('i')
+    await expect(page.getByRole('heading', { name: 'Limits' })).toBeVisible({ timeout: 1000 })
+  }).toPass()
   await page.getByRole('radio', { name: 'Rate limits' }).focus()
   await page.keyboard.press('ArrowRight')
   await expect(page.getByText('No token limit yet')).toBeVisible()
@@ -147,15 +151,37 @@ test('by keyboard: jump here, go through the tabs, make a limit', async ({ tollg
   expect((await served.api<Items<Rule>>('GET', 'limits')).body.items).toHaveLength(1)
 })
 
-test('when the console cannot be reached, the page says so and can try again', async ({ tollgate: page, served, pageErrors }) => {
+test('what cannot be saved says why where it was tried', async ({ tollgate: page, served }) => {
+  const { body: rule } = await served.api<Rule>('POST', 'limits', { name: 'Brief', unit: 'tokens', limit: 500, window: 'minute', algorithm: 'token_bucket' })
   await goTo(page, '/limits/rate')
+  await page.getByRole('button', { name: 'Actions for Brief' }).click()
+  await page.getByRole('menuitem', { name: 'Remove' }).click()
+  await expect(page.getByRole('dialog', { name: 'Remove Brief' })).toBeVisible()
+  // Somebody else was faster.
+  expect((await served.api('DELETE', `limits/${rule.id}`)).status).toBe(200)
   await expect(page.getByText('No rate limit yet')).toBeVisible()
-  await served.stop()
-  await page.getByRole('button', { name: 'Set up another' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'New rate limit' }).click()
   const panel = page.getByRole('complementary', { name: 'New rate limit' })
-  await panel.getByLabel('Limit in requests').fill('5')
+  await panel.getByLabel('Limit in requests').fill('2000000000')
   await panel.getByRole('button', { name: 'Add limit' }).click()
-  await expect(panel.getByRole('alert')).toContainText('interrupted')
-  // A line that is gone is reported by the browser itself.
-  pageErrors.length = 0
+  await expect(panel.getByText('The largest limit is 1 000 000 000.')).toBeVisible()
+  await panel.getByText('Tokens a request', { exact: true }).click()
+  await panel.getByLabel('Limit in tokens').fill('17000')
+  await panel.getByRole('button', { name: 'Add limit' }).click()
+  await expect(page.getByRole('listitem', { name: '17000 tokens a request' })).toContainText('Each request')
+})
+
+test('a reset of what used nothing is refused in the dialog, with its code', async ({ tollgate: page, served }) => {
+  await served.api('PUT', 'token-limits', { provider: 'openai', limit: 9000 })
+  await goTo(page, '/limits/tokens')
+  await page.getByRole('button', { name: 'Actions for OpenAI', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Reset usage' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Reset usage of OpenAI' })
+  await dialog.getByLabel('Reason').fill('To be sure.')
+  await dialog.getByRole('button', { name: 'Reset usage' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('has used nothing, so there is nothing to reset')
+  await expect(dialog.getByRole('alert')).toContainText('conflict')
+  await expectAccessibleInBoth(page)
 })

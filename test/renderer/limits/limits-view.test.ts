@@ -41,7 +41,7 @@ describe('rate limits in words', () => {
     if (state === undefined) throw new Error('no state')
     expect(leftText(state, 42)).toBe('40 of 42 left')
     expect(untilText(state, 11_400)).toBe('all free again in 49 s')
-    expect(untilText({ ...state, resetsAt: 7_200_001 }, 0)).toBe('all free again in 3 h')
+    expect(untilText({ ...state, resetsAt: 7_200_001 }, 0)).toBe('all free again in 2 h 01 min')
     expect(untilText({ ...state, resetsAt: null }, 0)).toBeNull()
   })
 })

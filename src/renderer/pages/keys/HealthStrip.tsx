@@ -35,7 +35,7 @@ export function HealthStrip({ state, onDetails }: { readonly state: ProviderStat
             </>
           )}
           {slots !== null && <span className={classes['figure']}>{slots}</span>}
-          {tokens !== null && (tokens.tone === 'neutral' ? <span className={classes['figure']}>{tokens.text}</span> : <StatusChip tone={tokens.tone}>{tokens.text}</StatusChip>)}
+          {tokens !== null && tokens.tone !== 'neutral' && <StatusChip tone={tokens.tone}>{tokens.text}</StatusChip>}
         </div>
         <Button variant="subtle" className={classes['detailsButton']} onClick={onDetails} aria-label={`Health details of ${state.providerName}`}>
           Details

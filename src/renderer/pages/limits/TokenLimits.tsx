@@ -36,7 +36,7 @@ export function TokenLimits({ tabs, adding, onAdd, onAdded }: LimitTabProps) {
       <div className={classes['main']} tabIndex={0} role="group" aria-label="Token limits">
         <div className={classes['head']}>
           {tabs}
-          <p>From the second mark on, new calls go to the next provider of their route.</p>
+          <p>Tokens of a calendar month at a provider, or of a service at it.</p>
         </div>
         {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
         {list.loading && <SkeletonRows rows={3} rowHeight={84} widths={['18%', '46%', '12%', '12%']} />}

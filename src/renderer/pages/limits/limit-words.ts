@@ -52,7 +52,8 @@ export function leftText({ remaining }: LimitState, limit: number): string {
 export function untilText({ resetsAt }: LimitState, now: number): string | null {
   if (resetsAt === null) return null
   const seconds = Math.max(0, Math.ceil((resetsAt - now) / 1000))
-  const text = seconds < 120 ? `${seconds} s` : seconds < 7200 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`
+  const minutes = Math.ceil(seconds / 60)
+  const text = seconds < 120 ? `${seconds} s` : minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`
   return `all free again in ${text}`
 }
 

@@ -47,7 +47,7 @@ export function monthBars(months: readonly UsageMonth[], limit: number): MonthBa
 
 function monthLabel(month: string): string {
   const [year = 1970, number = 1] = month.split('-').map(Number)
-  return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'short', year: 'numeric' }).format(Date.UTC(year, number - 1, 1))
+  return new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', month: 'short', year: 'numeric' }).format(Date.UTC(year, number - 1, 1))
 }
 
 /** A reason that can be kept: not empty, not longer than the record takes. */
