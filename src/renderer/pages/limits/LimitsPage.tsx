@@ -27,7 +27,7 @@ export function LimitsPage() {
       ]}
     />
   )
-  const parts = { tabs, adding: adding === tab, onAdd: () => setAdding(tab), onAdded: () => setAdding(null) }
+  const parts = { adding: adding === tab, onAdd: () => setAdding(tab), onAdded: () => setAdding(null) }
   return (
     <Page
       title="Limits"
@@ -38,6 +38,11 @@ export function LimitsPage() {
         </Button>
       }
     >
+      {/* Outside of what changes, so that the keyboard stays where it is. */}
+      <div className={classes['head']}>
+        {tabs}
+        <p>{tab === 'tokens' ? 'Tokens of a calendar month at a provider, or of a service at it.' : 'A call over a limit is refused before it leaves, and told when to come back.'}</p>
+      </div>
       {tab === 'tokens' ? <TokenLimits {...parts} /> : <RateLimits {...parts} />}
     </Page>
   )

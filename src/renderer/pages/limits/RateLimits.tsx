@@ -1,7 +1,7 @@
 /** Rate limits: what is left of each and until when, live; added, changed, switched off, reset and removed here. */
 import { Button } from '@mantine/core'
 import { Gauge } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import type { LimitItem } from '../../../contract/limits'
 import { useNow } from '../../ui/call/use-now'
 import { useDimensionNames } from '../../ui/charts/dimension-names'
@@ -16,7 +16,6 @@ import { RateLimitRow, type RateAct } from './RateLimitRow'
 import classes from './limits.module.css'
 
 export interface LimitTabProps {
-  readonly tabs: ReactNode
   readonly adding: boolean
   readonly onAdd: () => void
   readonly onAdded: () => void
@@ -25,7 +24,7 @@ export interface LimitTabProps {
 /** Windows pass without anyone announcing it. */
 const everyMs = 5000
 
-export function RateLimits({ tabs, adding, onAdd, onAdded }: LimitTabProps) {
+export function RateLimits({ adding, onAdd, onAdded }: LimitTabProps) {
   const list = useServerQuery(['limits'], ['limits'], (client) => client.limits.list(), { everyMs })
   const { providers } = useDimensionNames()
   const [editing, setEditing] = useState<string | null>(null)
@@ -55,10 +54,6 @@ export function RateLimits({ tabs, adding, onAdd, onAdded }: LimitTabProps) {
   return (
     <div className={classes['page']}>
       <div className={classes['main']} tabIndex={0} role="group" aria-label="Rate limits">
-        <div className={classes['head']}>
-          {tabs}
-          <p>A call over a limit is refused before it leaves, and told when to come back.</p>
-        </div>
         {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
         {toggle.error !== null && <ErrorState error={toggle.error} />}
         {reset.error !== null && <ErrorState error={reset.error} />}

@@ -23,7 +23,7 @@ interface Open {
   readonly id: string
 }
 
-export function TokenLimits({ tabs, adding, onAdd, onAdded }: LimitTabProps) {
+export function TokenLimits({ adding, onAdd, onAdded }: LimitTabProps) {
   // Holds and settlements announce budgets and the ledger.
   const list = useServerQuery(['tokenLimits', 'budgets', 'ledger'], ['tokenLimits'], (client) => client.tokenLimits.list(), { everyMs: 60_000 })
   const [open, setOpen] = useState<Open | null>(null)
@@ -34,10 +34,6 @@ export function TokenLimits({ tabs, adding, onAdd, onAdded }: LimitTabProps) {
   return (
     <div className={classes['page']}>
       <div className={classes['main']} tabIndex={0} role="group" aria-label="Token limits">
-        <div className={classes['head']}>
-          {tabs}
-          <p>Tokens of a calendar month at a provider, or of a service at it.</p>
-        </div>
         {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
         {list.loading && <SkeletonRows rows={3} rowHeight={84} widths={['18%', '46%', '12%', '12%']} />}
         {list.data !== undefined && limits.length === 0 && <NoTokenLimits onAdd={onAdd} />}
