@@ -53,8 +53,9 @@ async function program(name, args) {
 
 async function vitest(args, env) {
   const first = await runVitest(args, env)
-  const failed = first.files.filter(({ status }) => status === 'failed')
-  if (failed.length === 0 || failed.length > fewFiles) return checked(first.code, sumOf(first.files))
+  // A test without a result was on a worker that died.
+  const failed = first.files.filter(({ status, assertionResults }) => status !== 'passed' || assertionResults.some((test) => test.status !== 'passed'))
+  if (first.code === 0 || failed.length === 0 || failed.length > fewFiles) return checked(first.code, sumOf(first.files))
   return secondTry(first, failed, args, env)
 }
 
@@ -67,7 +68,7 @@ async function secondTry(first, failed, args, env) {
   const second = await runVitest(names, env)
   const files = [...first.files.filter((file) => !failed.includes(file)), ...second.files]
   if (second.code !== 0 || second.files.length !== failed.length) return checked(1, sumOf(files))
-  const unsteady = failed.flatMap((file) => file.assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => `  ${relative(root, file.name)}: ${fullName}`))
+  const unsteady = failed.flatMap((file) => file.assertionResults.filter(({ status }) => status !== 'passed').map(({ fullName }) => `  ${relative(root, file.name)}: ${fullName}`))
   process.stdout.write(`\nFailed at first and passed by themselves:\n${unsteady.join('\n')}\n`)
   return checked(args.includes('--coverage') && !isCovered() ? 1 : 0, sumOf(files))
 }

@@ -20,7 +20,7 @@ test('an entry of unknown cost can be given one, even 0, once; the unknown is th
 test('an unresolved entry can be confirmed at its bound; a plain one that stands at its cost cannot', async () => {
   const { run, client, mock, closeAndCheck } = await openHouse()
   mock.script(() => ({ hangAfterChunks: -1 }))
-  failureOf(await run(ask('hi', { timeoutMs: 200 })))
+  failureOf(await run(ask('hi', { timeoutMs: 3000 })))
   const [unresolved] = (await client.ledger.list({})).items
   const cost = unresolved?.costNanoUsd ?? 0
   expect(await client.ledger.adjust({ entryId: unresolved?.id ?? '', costNanoUsd: cost, reason: 'as invoiced' })).toMatchObject({ costNanoUsd: 0 })

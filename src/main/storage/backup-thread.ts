@@ -10,9 +10,12 @@ export interface BackupThread {
   copy(from: string, to: string): Promise<void>
   /** SQLite's own check of every page. */
   check(file: string): Promise<void>
-  /** Ends what runs; its promise rejects. */
+  /** Waits, within bounds, for what runs. */
   stop(): Promise<void>
 }
+
+/** The copy of a ledger of a million entries takes about this long. */
+const longestMs = 20_000
 
 export function createBackupThread(): BackupThread {
   const running = new Set<Worker>()
@@ -38,7 +41,15 @@ export function createBackupThread(): BackupThread {
     copy: (from, to) => run({ kind: 'copy', from, to }),
     check: (file) => run({ kind: 'check', file }),
     async stop() {
-      await Promise.all([...running].map((worker) => worker.terminate()))
+      // Never terminated: a thread that is stopped inside SQLite takes the whole process with it. Left alone it ends by itself.
+      const ended = [...running].map((worker) => {
+        worker.ref()
+        return new Promise((resolve) => worker.once('exit', resolve))
+      })
+      let timer: NodeJS.Timeout | undefined
+      await Promise.race([Promise.all(ended), new Promise((resolve) => (timer = setTimeout(resolve, longestMs)))])
+      clearTimeout(timer)
+      for (const worker of running) worker.unref()
     },
   }
 }

@@ -17,5 +17,5 @@ const timer = setInterval(() => {
 parentPort?.once('message', () => {
   clearInterval(timer)
   db.close()
-  process.exit(0)
+  parentPort?.close()
 })

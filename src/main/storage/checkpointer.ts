@@ -4,6 +4,8 @@ import type { Log } from '../platform/log'
 import { workerUrl } from './worker-url'
 
 const everyMs = 250
+/** A checkpoint of a long log on a slow disk takes no longer. */
+const longestMs = 10_000
 
 export interface Checkpointer {
   stop(): Promise<void>
@@ -17,8 +19,12 @@ export function startCheckpointer(file: string, log: Log): Checkpointer {
   return {
     async stop() {
       worker.postMessage('stop')
-      await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 2000).unref())])
-      await worker.terminate()
+      // Never terminated: a thread that is stopped inside SQLite takes the whole process with it. Left alone it ends by itself.
+      worker.ref()
+      let timer: NodeJS.Timeout | undefined
+      await Promise.race([exited, new Promise((resolve) => (timer = setTimeout(resolve, longestMs)))])
+      clearTimeout(timer)
+      worker.unref()
     },
   }
 }
