@@ -62,12 +62,13 @@ test(`${rounds} rounds of kill -9 in mid-load`, { timeout: rounds * 30_000 }, as
     const serve = await start()
     const before = acknowledged.length
     const loading = load(serve, round, acknowledged)
-    await vi.waitUntil(() => acknowledged.length > before, { timeout: 60_000, interval: 5 })
+    // A real load before the kill, however slow the machine.
+    await vi.waitUntil(() => acknowledged.length > before + 10, { timeout: 60_000, interval: 5 })
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 400))
     await serve.end('SIGKILL')
     await loading
   }
-  expect(acknowledged.length).toBeGreaterThanOrEqual(rounds)
+  expect(acknowledged.length).toBeGreaterThan(rounds * 10)
 
   const last = await start()
   expect((await last.api('GET', '/health')).body).toMatchObject({ ledger: { trusted: true } })
