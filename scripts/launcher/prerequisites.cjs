@@ -69,6 +69,22 @@ function hasKeyring() {
   return which('dbus-daemon') !== null && which('dbus-run-session') !== null && which('gnome-keyring-daemon') !== null
 }
 
+/**
+ * Why the tests of keytar cannot run here, or null. keytar is optional: npm builds it from source where it finds a compiler and
+ * libsecret's headers, and leaves it out elsewhere; Tollgate then keeps secrets through @napi-rs/keyring.
+ */
+function findKeytarProblem() {
+  try {
+    require(join(root, 'node_modules', 'keytar'))
+    return null
+  } catch (error) {
+    if (error.code === 'MODULE_NOT_FOUND') {
+      return 'keytar is not installed, which npm builds where it can (Debian: apt-get install g++ make pkg-config libsecret-1-dev, then npm install)'
+    }
+    return `keytar does not load (${String(error.message).split('\n')[0]})`
+  }
+}
+
 /** Installs Debian packages where this process is root and has apt. Says what it does; the caller looks whether it worked. */
 async function aptInstall(packages) {
   if (process.platform !== 'linux' || process.getuid() !== 0 || which('apt-get') === null) return
@@ -79,4 +95,4 @@ async function aptInstall(packages) {
   if (code !== 0) say(output.trim().split('\n').slice(-3).join('\n'))
 }
 
-module.exports = { findBrowser, obtainBrowser, obtainKeyring }
+module.exports = { findBrowser, findKeytarProblem, obtainBrowser, obtainKeyring }

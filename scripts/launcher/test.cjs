@@ -7,7 +7,7 @@ const { ensureBuilt } = require('./build.cjs')
 const { root, say } = require('./common.cjs')
 const { findDisplayProblem, findElectron } = require('./electron.cjs')
 const { runBinary, runBinaryQuietly } = require('./nodes.cjs')
-const { obtainBrowser, obtainKeyring } = require('./prerequisites.cjs')
+const { findKeytarProblem, obtainBrowser, obtainKeyring } = require('./prerequisites.cjs')
 
 /** A suite gives the numbers of tests that passed, failed and were skipped. */
 const suites = {
@@ -138,9 +138,20 @@ async function runFaults() {
   return vitest(['test/faults'], { TOLLGATE_KILL_ROUNDS: '100', TOLLGATE_BYTE_FLIPS: '20000', ...process.env })
 }
 
+/** The same tests for each library. keytar's are skipped, in one counted line, where npm could not build it. */
 async function runKeychain() {
   const problem = await obtainKeyring()
-  return problem === null ? vitest(['test/keychain']) : missing(problem)
+  if (problem !== null) return missing(problem)
+  const result = await vitest(['test/keychain/keyring.test.ts'])
+  const keytarProblem = findKeytarProblem()
+  if (keytarProblem === null) return added(result, await vitest(['test/keychain/keytar.test.ts']))
+  const skipped = result.passed + result.failed
+  process.stdout.write(`Skipped: ${skipped} tests of keytar: ${keytarProblem}.\n`)
+  return { ...result, skipped }
+}
+
+function added(one, other) {
+  return { passed: one.passed + other.passed, failed: one.failed + other.failed, skipped: one.skipped + other.skipped }
 }
 
 async function runBrowser() {

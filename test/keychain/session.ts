@@ -51,8 +51,18 @@ export async function bundleChild(): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',
-    ssr: { external: ['better-sqlite3', 'keytar', '@napi-rs/keyring'], noExternal: true },
-    build: { ssr: 'test/keychain/child.ts', outDir, emptyOutDir: true, target: 'node24', rolldownOptions: { output: { entryFileNames: 'child.mjs' } } },
+    ssr: { noExternal: true },
+    build: {
+      ssr: 'test/keychain/child.ts',
+      outDir,
+      emptyOutDir: true,
+      target: 'node24',
+      rolldownOptions: {
+        // By name, not by ssr.external: that one looks for the package first, and an optional one may not be installed.
+        external: ['better-sqlite3', 'keytar', '@napi-rs/keyring'],
+        output: { entryFileNames: 'child.mjs' },
+      },
+    },
   })
   return join(outDir, 'child.mjs')
 }

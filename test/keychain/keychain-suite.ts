@@ -1,4 +1,4 @@
-/** Both keychain libraries against a real gnome-keyring in each state a machine can be in, and a bus that never answers. */
+/** What each keychain library must do against a real gnome-keyring in each state a machine can be in, and a bus that never answers. */
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
 import { rmSync } from 'node:fs'
@@ -8,8 +8,11 @@ import { key as keyShape, keychainStatus } from '../../src/contract/keys'
 import { bundleChild, createMachine, requireSecretService } from './session'
 import type { Machine, StepResult } from './session'
 
-if (process.platform === 'linux') describe.each(['keytar', 'keyring'] as const)('%s on Linux', onLinux)
-else describe("the system's own keychain", elsewhere)
+/** The suite of one library. On macOS and Windows both address the one keychain that is there. */
+export function describeKeychain(only: 'keytar' | 'keyring'): void {
+  if (process.platform === 'linux') describe(`${only} on Linux`, () => onLinux(only))
+  else describe(`the system's own keychain through ${only}`, () => elsewhere(only))
+}
 
 function onLinux(only: 'keytar' | 'keyring') {
   let child: string
@@ -146,12 +149,12 @@ function onLinux(only: 'keytar' | 'keyring') {
 }
 
 /** macOS and Windows have one keychain and it is open in a person's session: one round trip through it. */
-function elsewhere() {
+function elsewhere(only: 'keytar' | 'keyring') {
   it('stores, reads back, replaces and deletes', async () => {
     const child = await bundleChild()
     const machine = createMachine(child)
     const secret = `sk-CANARY-${randomBytes(16).toString('hex')}`
-    const results = await machine.run('own', 'keytar', [
+    const results = await machine.run('own', only, [
       { do: 'create', label: 'mine', secret }, { do: 'replace', label: 'mine', secret: `${secret}2` }, { do: 'secret', label: 'mine' }, { do: 'remove', label: 'mine' }, { do: 'list' },
     ]).finally(() => rmSync(dirname(child), { recursive: true, force: true }))
     expect(results.map(({ failure }) => failure)).toEqual(results.map(() => undefined))
