@@ -36,12 +36,12 @@ const mutes = z.object({ items: z.array(mute) })
 export const alertsContract = {
   list: oc
     .route({ method: 'GET', path: '/alerts', summary: 'Alerts, newest first' })
-    .input(z.object({ open: queryBoolean.optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(500).optional() }))
+    .input(z.strictObject({ open: queryBoolean.optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(500).optional() }))
     .output(listOf(alert).extend({ openCount: z.int(), mutes: z.array(mute) })),
-  acknowledge: oc.route({ method: 'POST', path: '/alerts/{id}/acknowledge', summary: 'Acknowledge an alert' }).input(z.object({ id })).output(alert),
+  acknowledge: oc.route({ method: 'POST', path: '/alerts/{id}/acknowledge', summary: 'Acknowledge an alert' }).input(z.strictObject({ id })).output(alert),
   mute: oc
     .route({ method: 'POST', path: '/alerts/mute', summary: 'Mute a kind of alerts until a time, or without an end where it is null; on record' })
-    .input(z.object({ kind: alertKind, until: epochMs.nullable() }))
+    .input(z.strictObject({ kind: alertKind, until: epochMs.nullable() }))
     .output(mutes),
-  unmute: oc.route({ method: 'POST', path: '/alerts/unmute', summary: 'Lift the mute of a kind of alerts, on record' }).input(z.object({ kind: alertKind })).output(mutes),
+  unmute: oc.route({ method: 'POST', path: '/alerts/unmute', summary: 'Lift the mute of a kind of alerts, on record' }).input(z.strictObject({ kind: alertKind })).output(mutes),
 }

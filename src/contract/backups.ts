@@ -1,7 +1,7 @@
 /** Copies of the whole database, made daily and on request, and the way back to one (spec L6, L7). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf } from './primitives'
+import { count, epochMs, id, listOf, nothing } from './primitives'
 import { ledgerTrust } from './ledger'
 
 /** `before-restore`: what was there when another backup was restored, so that a restore can be undone. */
@@ -41,11 +41,11 @@ export type Restored = z.infer<typeof restored>
 
 export const backupsContract = {
   list: oc
-    .route({ method: 'GET', path: '/backups', summary: 'Backups, newest first' })
+    .route({ method: 'GET', path: '/backups', summary: 'Backups, newest first' }).input(nothing)
     .output(listOf(backup).extend({ folder: z.string(), running: z.boolean(), nextDailyAt: epochMs.nullable() })),
-  create: oc.route({ method: 'POST', path: '/backups', successStatus: 201, summary: 'Make a verified backup now' }).output(backup),
+  create: oc.route({ method: 'POST', path: '/backups', successStatus: 201, summary: 'Make a verified backup now' }).input(nothing).output(backup),
   restore: oc
     .route({ method: 'POST', path: '/backups/{id}/restore', summary: 'Verify a backup, set the present ledger aside, and go back to it, on record' })
-    .input(z.object({ id, reason: z.string().trim().max(300).optional() }))
+    .input(z.strictObject({ id, reason: z.string().trim().max(300).optional() }))
     .output(restored),
 }

@@ -1,7 +1,7 @@
 /** Answers kept for reuse: what they spare, what is kept, and letting it go (spec C5). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, nanoUsd, queryInt, reference } from './primitives'
+import { count, epochMs, id, nanoUsd, queryBoolean, queryInt, reference, scopeOrAll } from './primitives'
 
 const counts = {
   hits: count,
@@ -66,10 +66,10 @@ const scope = { service: reference.optional(), project: reference.optional() }
 export const cacheContract = {
   figures: oc
     .route({ method: 'GET', path: '/cache', summary: 'Hit rate, money and time saved, and the kept answers; the range widens to full hours' })
-    .input(z.object({ ...scope, from: queryInt.optional(), to: queryInt.optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(200).optional() }))
+    .input(z.strictObject({ ...scope, from: queryInt.optional(), to: queryInt.optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(200).optional() }))
     .output(cacheFigures),
   clear: oc
-    .route({ method: 'DELETE', path: '/cache', summary: 'Drop kept answers of a service, a project or one key, or all; on record' })
-    .input(z.object({ ...scope, key: reference.optional() }))
+    .route({ method: 'DELETE', path: '/cache', summary: 'Drop kept answers of a service, a project or one key, or with all=true every one; on record' })
+    .input(z.strictObject({ ...scope, key: reference.optional(), all: queryBoolean.optional() }).superRefine(scopeOrAll('service', 'project', 'key')))
     .output(z.object({ answers: count, bytes: count })),
 }

@@ -1,14 +1,14 @@
 /** One request through the gate (spec §7, §13). */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf, name, nanoUsd, reference } from './primitives'
+import { count, epochMs, id, listOf, name, nanoUsd, reference, refused } from './primitives'
 import { errorBody, outcome } from './errors'
 import { validationResult } from './validation'
 
-export const textPart = z.object({ type: z.literal('text'), text: z.string() })
+export const textPart = z.strictObject({ type: z.literal('text'), text: z.string() })
 /** Images travel inline as data URLs; nothing is fetched on a model's or a prompt's behalf. */
-export const imagePart = z.object({ type: z.literal('image'), dataUrl: z.string().regex(/^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+$/) })
-export const message = z.object({
+export const imagePart = z.strictObject({ type: z.literal('image'), dataUrl: z.string().regex(/^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+$/) })
+export const message = z.strictObject({
   role: z.enum(['system', 'user', 'assistant']),
   content: z.union([z.string(), z.array(z.discriminatedUnion('type', [textPart, imagePart])).min(1).max(2000)]),
 })
@@ -17,7 +17,7 @@ export type Message = z.infer<typeof message>
 export const reasoningEffort = z.enum(['minimal', 'low', 'medium', 'high'])
 
 /** What shapes the answer besides the messages. */
-export const parameters = z.object({
+export const parameters = z.strictObject({
   maxOutputTokens: z.int().min(1).max(1_000_000).optional(),
   temperature: z.number().min(0).max(2).optional(),
   topP: z.number().min(0).max(1).optional(),
@@ -35,7 +35,7 @@ export const priorities = ['critical', 'high', 'normal', 'low', 'background'] as
 export const priority = z.enum(priorities)
 export type Priority = z.infer<typeof priority>
 
-const labels = z.object({
+const labels = z.strictObject({
   /** Chosen by the client: makes the call idempotent and cancellable. */
   callId: id.regex(/^[A-Za-z0-9_-]+$/).optional(),
   project: name,
@@ -46,12 +46,16 @@ const labels = z.object({
   source: source.optional(),
 })
 
+const noTools = 'Tollgate does not pass tools to a model yet. Leave them out: a call that needs them would be answered wrongly.'
+
 export const callRequest = labels
   .extend({
     /** `model` or `provider/model`. Absent: the default of the service, then of the project. */
     model: z.string().min(1).max(300).optional(),
     provider: id.optional(),
     messages: z.array(message).min(1).max(2000).optional(),
+    /** The system prompt: stands before the messages, as a message of role `system` would. */
+    system: z.string().min(1).optional(),
     /** Texts to embed; exclusive with `messages`. */
     input: z.array(z.string().min(1)).min(1).max(2048).optional(),
     /** Tried first, where the route has a model of it; never exempt from a rule. */
@@ -70,12 +74,15 @@ export const callRequest = labels
     retryShown: z.boolean().optional(),
     /** What to do with parameters the model does not support. Default: refuse. */
     unsupported: z.enum(['refuse', 'drop']).optional(),
+    tools: refused(noTools),
+    toolChoice: refused(noTools),
   })
   .extend(parameters.shape)
   .refine((request) => (request.messages === undefined) !== (request.input === undefined), {
     message: 'Give either messages (chat) or input (embeddings).',
     path: ['messages'],
   })
+  .refine((request) => request.system === undefined || request.input === undefined, { message: 'Embeddings have no system prompt. Leave it out.', path: ['system'] })
 export type CallRequest = z.infer<typeof callRequest>
 
 export const usage = z.object({
@@ -259,11 +266,11 @@ export const callsContract = {
   estimate: oc.route({ method: 'POST', path: '/calls/estimate', summary: 'What a call would cost at most, and what would be left' }).input(callRequest).output(callEstimate),
   cancel: oc
     .route({ method: 'POST', path: '/calls/{id}/cancel', summary: 'Cancel a running call; its partial text is kept' })
-    .input(z.object({ id }))
+    .input(z.strictObject({ id }))
     .output(z.object({ cancelled: z.boolean() })),
-  get: oc.route({ method: 'GET', path: '/calls/{id}', summary: 'A call with its attempts and, where stored, its content' }).input(z.object({ id })).output(callRecord),
+  get: oc.route({ method: 'GET', path: '/calls/{id}', summary: 'A call with its attempts and, where stored, its content' }).input(z.strictObject({ id })).output(callRecord),
   history: oc
     .route({ method: 'GET', path: '/calls', summary: 'Recent calls, newest first' })
-    .input(z.object({ source: source.optional(), project: reference.optional(), search: z.string().max(200).optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(200).optional() }))
+    .input(z.strictObject({ source: source.optional(), project: reference.optional(), search: z.string().max(200).optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(200).optional() }))
     .output(listOf(callRecord.omit({ request: true, text: true, reasoning: true, route: true, attempts: true, validation: true }))),
 }

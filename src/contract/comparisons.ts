@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { epochMs, id, listOf, name, reference } from './primitives'
 import { callRecord, message, parameters } from './calls'
 
-export const variant = z.object({
+export const variant = z.strictObject({
   /** Unique in the comparison: `a`, `b` … */
   id: z.string().min(1).max(8),
   provider: id,
@@ -38,18 +38,18 @@ export type Comparison = z.infer<typeof comparison>
 export const comparisonsContract = {
   list: oc
     .route({ method: 'GET', path: '/comparisons', summary: 'Comparisons, newest first' })
-    .input(z.object({ cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(200).optional() }))
+    .input(z.strictObject({ cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(200).optional() }))
     .output(listOf(comparison)),
   create: oc
     .route({ method: 'POST', path: '/comparisons', successStatus: 201, summary: 'Keep a comparison; its calls are then run with source `comparison` and the ids it gives' })
-    .input(z.object({ project: name, environment: name.optional(), messages: z.array(message).min(1).max(2000), variants: z.array(variant).min(2).max(8) }))
+    .input(z.strictObject({ project: name, environment: name.optional(), messages: z.array(message).min(1).max(2000), variants: z.array(variant).min(2).max(8) }))
     .output(comparison),
   get: oc
     .route({ method: 'GET', path: '/comparisons/{id}', summary: 'A comparison with the calls of its variants' })
-    .input(z.object({ id }))
+    .input(z.strictObject({ id }))
     .output(comparison.extend({ calls: z.record(z.string(), callRecord) })),
   vote: oc
     .route({ method: 'POST', path: '/comparisons/{id}/votes', summary: 'Vote: a variant, tie, or both bad; a new vote replaces the old' })
-    .input(z.object({ id, choice: z.string().min(1).max(8), comment: z.string().max(1000).optional() }))
+    .input(z.strictObject({ id, choice: z.string().min(1).max(8), comment: z.string().max(1000).optional() }))
     .output(comparison),
 }

@@ -1,7 +1,7 @@
 /** The rules of this console as one YAML file (spec S4): policies, budgets, routes, limits. No secret and no counter is in it. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count } from './primitives'
+import { count, nothing } from './primitives'
 
 export const configFile = z.object({
   /** Sorted, so that two exports of equal rules are equal texts. */
@@ -38,11 +38,11 @@ export const configDiff = z.object({
 export type ConfigDiff = z.infer<typeof configDiff>
 
 export const configContract = {
-  get: oc.route({ method: 'GET', path: '/config', summary: 'Policies, budgets, routes and limits as one YAML file' }).output(configFile),
+  get: oc.route({ method: 'GET', path: '/config', summary: 'Policies, budgets, routes and limits as one YAML file' }).input(nothing).output(configFile),
   apply: oc
     .route({ method: 'POST', path: '/config', summary: 'What a YAML file would change; with apply and the digest of that answer, change it: all or nothing' })
     .input(
-      z.object({
+      z.strictObject({
         yaml: z.string().max(1_000_000),
         apply: z.boolean().optional(),
         /** Of the diff that was looked at. Needed to apply. */

@@ -1,7 +1,7 @@
 /** Provider credentials (spec §3). A secret goes in and never comes out: no output here has a field for one. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { epochMs, id, listOf, name, ok } from './primitives'
+import { epochMs, id, listOf, name, nothing, ok } from './primitives'
 import { errorBody, errorCode } from './errors'
 import { health } from './providers'
 
@@ -69,11 +69,11 @@ const label = z.string().trim().min(1).max(80)
 const rotateAfter = epochMs.min(0).max(253_402_300_799_999)
 
 export const keysContract = {
-  list: oc.route({ method: 'GET', path: '/keys', summary: 'Key records, never secrets' }).output(listOf(key).extend({ keychain: keychainStatus })),
+  list: oc.route({ method: 'GET', path: '/keys', summary: 'Key records, never secrets' }).input(nothing).output(listOf(key).extend({ keychain: keychainStatus })),
   create: oc
     .route({ method: 'POST', path: '/keys', successStatus: 201, summary: 'Store a secret in the keychain (or for this session) and record it' })
     .input(
-      z.object({
+      z.strictObject({
         providerId: id,
         label,
         secret,
@@ -87,17 +87,17 @@ export const keysContract = {
   /** Tests a secret before it is saved: nothing is stored. */
   probe: oc
     .route({ method: 'POST', path: '/keys/probe', summary: 'Test a secret without storing it' })
-    .input(z.object({ providerId: id, secret }))
+    .input(z.strictObject({ providerId: id, secret }))
     .output(keyTest),
   replace: oc
     .route({ method: 'PUT', path: '/keys/{id}/secret', summary: 'Replace the secret of a key' })
-    .input(z.object({ id, secret }))
+    .input(z.strictObject({ id, secret }))
     .output(key),
-  remove: oc.route({ method: 'DELETE', path: '/keys/{id}', summary: 'Delete a key and its secret; ledger rows keep its id' }).input(z.object({ id })).output(ok),
-  test: oc.route({ method: 'POST', path: '/keys/{id}/test', summary: 'Test a key with a free models-list request' }).input(z.object({ id })).output(keyTest),
+  remove: oc.route({ method: 'DELETE', path: '/keys/{id}', summary: 'Delete a key and its secret; ledger rows keep its id' }).input(z.strictObject({ id })).output(ok),
+  test: oc.route({ method: 'POST', path: '/keys/{id}/test', summary: 'Test a key with a free models-list request' }).input(z.strictObject({ id })).output(keyTest),
   update: oc
     .route({ method: 'PATCH', path: '/keys/{id}', summary: 'Change a key’s label or its rotate-after date; null takes the date away' })
-    .input(z.object({ id, label: label.optional(), rotateAfter: rotateAfter.nullable().optional() }))
+    .input(z.strictObject({ id, label: label.optional(), rotateAfter: rotateAfter.nullable().optional() }))
     .output(key),
   /**
    * The successor is tested before anything is stored: one that fails answers with the test's error and leaves everything as it was.
@@ -105,14 +105,14 @@ export const keysContract = {
    */
   rotate: oc
     .route({ method: 'POST', path: '/keys/{id}/rotate', summary: 'Test a successor and put it in this key’s place; this one is kept as retiring until it is confirmed' })
-    .input(z.object({ id, secret, label: label.optional(), rotateAfter: rotateAfter.optional(), force: z.boolean().optional() }))
+    .input(z.strictObject({ id, secret, label: label.optional(), rotateAfter: rotateAfter.optional(), force: z.boolean().optional() }))
     .output(rotatedKey),
   confirm: oc
     .route({ method: 'POST', path: '/keys/{id}/confirm', summary: 'The rotation holds: delete this retiring key and its secret' })
-    .input(z.object({ id }))
+    .input(z.strictObject({ id }))
     .output(ok),
   rollback: oc
     .route({ method: 'POST', path: '/keys/{id}/rollback', summary: 'Go back: this retiring key serves again, and its successor is retiring instead' })
-    .input(z.object({ id }))
+    .input(z.strictObject({ id }))
     .output(key),
 }

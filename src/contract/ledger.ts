@@ -1,7 +1,7 @@
 /** The insert-only, hash-chained record of every attempt (spec §9). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf, nanoUsd, queryBoolean, queryInt, reference } from './primitives'
+import { count, epochMs, id, listOf, nanoUsd, nothing, queryBoolean, queryInt, reference } from './primitives'
 import { outcome } from './errors'
 import { costStatus, source } from './calls'
 
@@ -52,7 +52,7 @@ export const entry = z.object({
 })
 export type Entry = z.infer<typeof entry>
 
-export const ledgerFilter = z.object({
+export const ledgerFilter = z.strictObject({
   from: queryInt.optional(),
   to: queryInt.optional(),
   provider: reference.optional(),
@@ -91,11 +91,11 @@ export const ledgerContract = {
     .route({ method: 'GET', path: '/ledger', summary: 'Entries, newest first' })
     .input(ledgerFilter.extend({ cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(1000).optional() }))
     .output(listOf(entry)),
-  get: oc.route({ method: 'GET', path: '/ledger/{id}', summary: 'One entry by its id' }).input(z.object({ id })).output(entry),
+  get: oc.route({ method: 'GET', path: '/ledger/{id}', summary: 'One entry by its id' }).input(z.strictObject({ id })).output(entry),
   adjust: oc
     .route({ method: 'POST', path: '/ledger/adjustments', successStatus: 201, summary: 'Correct an entry by a new one, with a reason' })
     .input(
-      z.object({
+      z.strictObject({
         entryId: id,
         /** What the entry should have cost. The adjustment carries the difference. */
         costNanoUsd: nanoUsd.min(0),
@@ -103,13 +103,13 @@ export const ledgerContract = {
       }),
     )
     .output(entry),
-  verify: oc.route({ method: 'POST', path: '/ledger/verify', summary: 'Walk the hash chain and report the first break' }).output(verifyResult),
+  verify: oc.route({ method: 'POST', path: '/ledger/verify', summary: 'Walk the hash chain and report the first break' }).input(nothing).output(verifyResult),
   startNew: oc
     .route({ method: 'POST', path: '/ledger/start-new', summary: 'Set a ledger that cannot be trusted aside and start a new one, on record' })
-    .input(z.object({ reason: z.string().trim().min(1).max(300) }))
+    .input(z.strictObject({ reason: z.string().trim().min(1).max(300) }))
     .output(ledgerTrust),
   acceptClock: oc
     .route({ method: 'POST', path: '/ledger/accept-clock', summary: 'Go on with a clock that is behind the newest entry, on record' })
-    .input(z.object({ reason: z.string().trim().min(1).max(300) }))
+    .input(z.strictObject({ reason: z.string().trim().min(1).max(300) }))
     .output(ledgerTrust),
 }

@@ -57,7 +57,7 @@ export const snapshotInfo = z.object({ id: z.string(), source: z.string(), date:
 
 /** A price as a person types it: USD per million tokens, at most six decimals so that it is exact in pico-USD per token. */
 const usdPerMillion = z.number().min(0).max(1_000_000).refine((value) => Math.round(value * 1e6) / 1e6 === value, 'At most six decimals.')
-export const priceInput = z.object({
+export const priceInput = z.strictObject({
   inputUsdPerMillion: usdPerMillion,
   outputUsdPerMillion: usdPerMillion,
   cachedInputUsdPerMillion: usdPerMillion.nullable().optional(),
@@ -76,7 +76,7 @@ export const modelsContract = {
   list: oc
     .route({ method: 'GET', path: '/models', summary: 'The catalogue, filtered' })
     .input(
-      z.object({
+      z.strictObject({
         tier: tier.optional(),
         provider: reference.optional(),
         capability: capability.optional(),
@@ -87,7 +87,7 @@ export const modelsContract = {
   create: oc
     .route({ method: 'POST', path: '/models', successStatus: 201, summary: 'Add a model of your own' })
     .input(
-      z.object({
+      z.strictObject({
         provider: id,
         model: z.string().trim().min(1).max(200),
         name: z.string().trim().max(120).optional(),
@@ -99,17 +99,17 @@ export const modelsContract = {
       }),
     )
     .output(model),
-  remove: oc.route({ method: 'DELETE', path: '/models/{id}', summary: 'Remove a model you added' }).input(z.object({ id: reference })).output(ok),
+  remove: oc.route({ method: 'DELETE', path: '/models/{id}', summary: 'Remove a model you added' }).input(z.strictObject({ id: reference })).output(ok),
   setPrice: oc
     .route({ method: 'PUT', path: '/models/{id}/price', summary: 'Override a price from now on; null goes back to the snapshot' })
-    .input(z.object({ id: reference, price: priceInput.nullable() }))
+    .input(z.strictObject({ id: reference, price: priceInput.nullable() }))
     .output(model),
   checkPrices: oc
     .route({ method: 'POST', path: '/models/prices/check', summary: 'Read newer prices (a file of genai-prices, or its published data) and say what they would change' })
-    .input(z.object({ /** The text of data.json; absent: fetch it. */ file: z.string().max(20_000_000).optional() }))
+    .input(z.strictObject({ /** The text of data.json; absent: fetch it. */ file: z.string().max(20_000_000).optional() }))
     .output(priceCheck),
   applyPrices: oc
     .route({ method: 'POST', path: '/models/prices', summary: 'Put the prices checked last in force from now on' })
-    .input(z.object({ id: reference }))
+    .input(z.strictObject({ id: reference }))
     .output(snapshotInfo),
 }

@@ -33,4 +33,21 @@ export const queryInt = z.coerce.number().int()
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().optional() })
 }
+/** A field that is known and yet not taken: it is refused with a sentence of its own instead of as unknown. */
+export function refused(sentence: string) {
+  return z.never({ error: sentence }).optional()
+}
+
+/** For what takes things away: it needs one of the scopes named, or `all` and none of them. Without either it takes nothing away (spec S7). */
+export function scopeOrAll(...scopes: readonly string[]) {
+  return (input: Readonly<Record<string, unknown>>, context: z.RefinementCtx) => {
+    const given = scopes.filter((scope) => input[scope] !== undefined)
+    if (input['all'] === true ? given.length === 0 : given.length > 0) return
+    const message = given.length === 0 ? `Nothing was taken away: give ${scopes.join(' or ')}, or all=true for everything.` : `Give either ${given.join(' and ')}, or all=true for everything.`
+    context.addIssue({ code: 'custom', path: ['all'], message })
+  }
+}
+
+/** The input of a route that takes none: whatever is sent all the same is refused by name, not passed over (spec S7). */
+export const nothing = z.strictObject({}).optional()
 export const ok = z.object({ ok: z.literal(true) })

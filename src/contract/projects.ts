@@ -6,7 +6,7 @@ import { priority } from './calls'
 import { errorCode, type ErrorCode } from './errors'
 import { health } from './providers'
 import { capability, model, tier } from './models'
-import { count, epochMs, id, listOf, name, nanoUsd, queryBoolean, queryInt, reference } from './primitives'
+import { count, epochMs, id, listOf, name, nanoUsd, nothing, queryBoolean, queryInt, reference } from './primitives'
 
 /** Errors another provider, model or key may not have: what moves a call on where a policy does not say. */
 export const usualFallbackCodes = [
@@ -17,7 +17,7 @@ export const usualFallbackCodes = [
 export const fallbackCodes = [...usualFallbackCodes, 'content_filtered', 'queue_full'] as const satisfies readonly ErrorCode[]
 
 /** What may run. A service's policy overrides its project's field by field; an absent field does not limit. */
-export const policy = z.object({
+export const policy = z.strictObject({
   allowedTiers: z.array(tier).min(1).max(32).optional(),
   requiredCapabilities: z.array(capability).max(32).optional(),
   /** `provider/model` or bare model ids. */
@@ -36,7 +36,7 @@ export const policy = z.object({
   /** How long answers are reused; 0 or absent: not at all. */
   cacheTtlSeconds: z.int().min(0).max(31_536_000).optional(),
   /** The profile answers are held against, and what a failed one leads to. With `retry` or `fallback` text is shown only once it has passed. */
-  validation: z.object({ profile: name, onFail: z.enum(['keep', 'retry', 'fallback']) }).optional(),
+  validation: z.strictObject({ profile: name, onFail: z.enum(['keep', 'retry', 'fallback']) }).optional(),
   /** Of a hundred calls, how many the simulated provider answers: a gradual roll-out, and the way back (P9). */
   simulatedPercent: z.int().min(0).max(100).optional(),
 })
@@ -104,43 +104,43 @@ export type ProjectResources = z.infer<typeof projectResources>
 const description = z.string().trim().max(300)
 
 export const projectsContract = {
-  list: oc.route({ method: 'GET', path: '/projects', summary: 'All projects' }).output(listOf(project)),
+  list: oc.route({ method: 'GET', path: '/projects', summary: 'All projects' }).input(nothing).output(listOf(project)),
   save: oc
     .route({ method: 'POST', path: '/projects', summary: 'Add a project, or change the one of that name' })
-    .input(z.object({ name, description: description.optional(), storeContent: z.boolean().optional(), policy: policy.optional() }))
+    .input(z.strictObject({ name, description: description.optional(), storeContent: z.boolean().optional(), policy: policy.optional() }))
     .output(project),
   resources: oc
     .route({ method: 'GET', path: '/projects/resources', summary: 'Every project side by side: keys, models, spend, tokens, budgets, errors, last activity' })
-    .input(z.object({ from: queryInt.optional(), to: queryInt.optional(), simulated: queryBoolean.optional() }))
+    .input(z.strictObject({ from: queryInt.optional(), to: queryInt.optional(), simulated: queryBoolean.optional() }))
     .output(listOf(projectResources).extend({ from: epochMs, to: epochMs })),
   models: oc
     .route({ method: 'GET', path: '/projects/{name}/models', summary: 'Every model with whether a call of this project without a service may use it, and why not' })
-    .input(z.object({ name }))
+    .input(z.strictObject({ name }))
     .output(listOf(serviceModel)),
 }
 export const environmentsContract = {
-  list: oc.route({ method: 'GET', path: '/environments', summary: 'All environments' }).output(listOf(environment)),
+  list: oc.route({ method: 'GET', path: '/environments', summary: 'All environments' }).input(nothing).output(listOf(environment)),
   save: oc
     .route({ method: 'POST', path: '/environments', summary: 'Add an environment, or change the one of that name' })
-    .input(z.object({ name, description: description.optional(), production: z.boolean().optional(), defaultMaxOutputTokens: z.int().min(1).nullable().optional(), defaultModel: reference.nullable().optional() }))
+    .input(z.strictObject({ name, description: description.optional(), production: z.boolean().optional(), defaultMaxOutputTokens: z.int().min(1).nullable().optional(), defaultModel: reference.nullable().optional() }))
     .output(environment),
 }
 export const servicesContract = {
-  list: oc.route({ method: 'GET', path: '/services', summary: 'All services with their policies' }).output(listOf(service)),
+  list: oc.route({ method: 'GET', path: '/services', summary: 'All services with their policies' }).input(nothing).output(listOf(service)),
   save: oc
     .route({ method: 'PUT', path: '/services/{name}', summary: 'Add a service or change its description' })
-    .input(z.object({ name, description: description.optional() }))
+    .input(z.strictObject({ name, description: description.optional() }))
     .output(service),
   setPolicy: oc
     .route({ method: 'PUT', path: '/services/{name}/policy', summary: 'Replace the policy of a service' })
-    .input(z.object({ name, policy }))
+    .input(z.strictObject({ name, policy }))
     .output(service),
   models: oc
     .route({ method: 'GET', path: '/services/{name}/models', summary: 'Every model with whether this service may use it, and why not' })
-    .input(z.object({ name, project: id.optional() }))
+    .input(z.strictObject({ name, project: id.optional() }))
     .output(listOf(serviceModel)),
   validate: oc
     .route({ method: 'POST', path: '/services/{name}/validate', summary: 'May this service use this model: allowed, or the exact refusal' })
-    .input(z.object({ name, model: z.string().min(1).max(300), project: name.optional() }))
+    .input(z.strictObject({ name, model: z.string().min(1).max(300), project: name.optional() }))
     .output(verdict),
 }

@@ -1,7 +1,7 @@
 /** How each provider is doing, from every attempt, and where a service's call would go now (spec P8, §13). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf, reference } from './primitives'
+import { count, epochMs, id, listOf, nothing, reference } from './primitives'
 import { errorBody, errorCode } from './errors'
 import { key } from './keys'
 import { health, providerKind } from './providers'
@@ -96,9 +96,9 @@ export const serviceRoute = z.object({
 export type ServiceRoute = z.infer<typeof serviceRoute>
 
 export const providerStatusContract = {
-  list: oc.route({ method: 'GET', path: '/provider-status', summary: 'Health of every provider: reachability, errors, latency, breakers, slots, keys' }).output(providerStatusList),
+  list: oc.route({ method: 'GET', path: '/provider-status', summary: 'Health of every provider: reachability, errors, latency, breakers, slots, keys' }).input(nothing).output(providerStatusList),
   service: oc
     .route({ method: 'GET', path: '/provider-status/{service}', summary: 'Where a call of this service would go now, and why' })
-    .input(z.object({ service: reference, project: reference.optional(), environment: reference.optional() }))
+    .input(z.strictObject({ service: reference, project: reference.optional(), environment: reference.optional() }))
     .output(serviceRoute),
 }

@@ -1,14 +1,14 @@
 /** Configured endpoints (spec §4). Everywhere else `provider` is the provider's id. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { epochMs, id, listOf, ok, reference } from './primitives'
+import { epochMs, id, listOf, nothing, ok, reference } from './primitives'
 import { errorBody } from './errors'
 
 export const providerKind = z.enum(['openai', 'anthropic', 'openai-compatible', 'simulated'])
 export type ProviderKind = z.infer<typeof providerKind>
 
 /** Milliseconds. `connect`: until the socket is up; `firstToken`: until the first streamed event; `idle`: between events; `total`: the whole attempt (P7). */
-export const timeouts = z.object({
+export const timeouts = z.strictObject({
   connectMs: z.int().min(100).max(120_000),
   firstTokenMs: z.int().min(100).max(3_600_000),
   idleMs: z.int().min(100).max(3_600_000),
@@ -45,15 +45,15 @@ const baseUrl = z.url({ protocol: /^https?$/ }).max(500)
 const providerName = z.string().trim().min(1).max(80)
 
 export const providersContract = {
-  list: oc.route({ method: 'GET', path: '/providers', summary: 'All providers' }).output(listOf(provider)),
+  list: oc.route({ method: 'GET', path: '/providers', summary: 'All providers' }).input(nothing).output(listOf(provider)),
   create: oc
     .route({ method: 'POST', path: '/providers', successStatus: 201, summary: 'Add a provider' })
-    .input(z.object({ kind: providerKind, name: providerName, baseUrl: baseUrl.optional(), enabled: z.boolean().optional() }))
+    .input(z.strictObject({ kind: providerKind, name: providerName, baseUrl: baseUrl.optional(), enabled: z.boolean().optional() }))
     .output(provider),
   update: oc
     .route({ method: 'PATCH', path: '/providers/{id}', summary: 'Change a provider; a changed base URL asks for its keys again' })
     .input(
-      z.object({
+      z.strictObject({
         id,
         name: providerName.optional(),
         baseUrl: baseUrl.nullable().optional(),
@@ -64,9 +64,9 @@ export const providersContract = {
       }),
     )
     .output(provider),
-  remove: oc.route({ method: 'DELETE', path: '/providers/{id}', summary: 'Remove a provider and its keys; its ledger rows stay' }).input(z.object({ id })).output(ok),
+  remove: oc.route({ method: 'DELETE', path: '/providers/{id}', summary: 'Remove a provider and its keys; its ledger rows stay' }).input(z.strictObject({ id })).output(ok),
   test: oc
     .route({ method: 'POST', path: '/providers/{id}/test', summary: 'Ask the provider for its model list, with the key a call would use' })
-    .input(z.object({ id, project: reference.optional(), environment: reference.optional() }))
+    .input(z.strictObject({ id, project: reference.optional(), environment: reference.optional() }))
     .output(providerTest),
 }

@@ -37,15 +37,15 @@ export type Queue = z.infer<typeof queue>
 export const queueContract = {
   get: oc
     .route({ method: 'GET', path: '/queue', summary: 'What runs and what waits, and why; the counts are of all, however many items are asked for' })
-    .input(z.object({ limit: z.coerce.number().int().min(1).max(110_000).optional() }))
+    .input(z.strictObject({ limit: z.coerce.number().int().min(1).max(110_000).optional() }))
     .output(queue),
   prioritise: oc
     .route({ method: 'PATCH', path: '/queue/{callId}', summary: 'Move a waiting call to the end of another priority' })
-    .input(z.object({ callId: id, priority }))
+    .input(z.strictObject({ callId: id, priority }))
     .output(queueItem),
   submit: oc
     .route({ method: 'POST', path: '/queue/batch', summary: 'Start calls in the background; ask for each with GET /calls/{id}' })
-    .input(z.object({ requests: z.array(callRequest).min(1).max(1000) }))
+    .input(z.strictObject({ requests: z.array(callRequest).min(1).max(1000) }))
     .output(z.object({ items: z.array(z.union([z.object({ callId: id }), z.object({ error: errorBody })])) })),
 }
 
@@ -83,12 +83,12 @@ export type DeadLetterWithRequest = z.infer<typeof deadLetterWithRequest>
 export const deadLettersContract = {
   list: oc
     .route({ method: 'GET', path: '/dead-letters', summary: 'Calls that used up their attempts, newest first' })
-    .input(z.object({ state: deadLetterState.optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(500).optional() }))
+    .input(z.strictObject({ state: deadLetterState.optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(500).optional() }))
     .output(listOf(deadLetter).extend({ openCount: count })),
-  get: oc.route({ method: 'GET', path: '/dead-letters/{id}', summary: 'A dead letter with its input' }).input(z.object({ id })).output(deadLetterWithRequest),
+  get: oc.route({ method: 'GET', path: '/dead-letters/{id}', summary: 'A dead letter with its input' }).input(z.strictObject({ id })).output(deadLetterWithRequest),
   retry: oc
     .route({ method: 'POST', path: '/dead-letters/{id}/retry', summary: 'Make the call anew, as it was or edited: a new call, held and priced now' })
-    .input(z.object({ id, request: callRequest.optional() }))
+    .input(z.strictObject({ id, request: callRequest.optional() }))
     .output(callAnswer),
-  discard: oc.route({ method: 'DELETE', path: '/dead-letters/{id}', summary: 'Put a dead letter away with its input, on record' }).input(z.object({ id })).output(ok),
+  discard: oc.route({ method: 'DELETE', path: '/dead-letters/{id}', summary: 'Put a dead letter away with its input, on record' }).input(z.strictObject({ id })).output(ok),
 }

@@ -1,7 +1,7 @@
 /** The console itself: health, settings, the audit trail, and the stream of what changed. */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { epochMs, id, listOf, reference } from './primitives'
+import { epochMs, id, listOf, nothing, reference } from './primitives'
 import { emergencyState } from './budgets'
 import { ledgerTrust } from './ledger'
 
@@ -54,13 +54,13 @@ export const changeEvent = z.object({ topics: z.array(topic) })
 export type ChangeEvent = z.infer<typeof changeEvent>
 
 export const systemContract = {
-  health: oc.route({ method: 'GET', path: '/health', summary: 'Is the console well' }).output(systemHealth),
-  changes: oc.output(eventIterator(changeEvent)),
-  settings: oc.route({ method: 'GET', path: '/settings', summary: 'Preferences' }).output(settings),
-  updateSettings: oc.route({ method: 'PATCH', path: '/settings', summary: 'Change preferences' }).input(settings.omit({ fromDotEnv: true }).partial()).output(settings),
+  health: oc.route({ method: 'GET', path: '/health', summary: 'Is the console well' }).input(nothing).output(systemHealth),
+  changes: oc.input(nothing).output(eventIterator(changeEvent)),
+  settings: oc.route({ method: 'GET', path: '/settings', summary: 'Preferences' }).input(nothing).output(settings),
+  updateSettings: oc.route({ method: 'PATCH', path: '/settings', summary: 'Change preferences' }).input(settings.omit({ fromDotEnv: true }).partial().strict()).output(settings),
   audit: oc
     .route({ method: 'GET', path: '/audit', summary: 'What was changed, by whom, from what to what' })
-    .input(z.object({ cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(500).optional() }))
+    .input(z.strictObject({ cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(500).optional() }))
     .output(listOf(auditRow)),
-  openExternal: oc.input(z.object({ url: z.string().max(4000) })).output(z.object({ opened: z.boolean() })),
+  openExternal: oc.input(z.strictObject({ url: z.string().max(4000) })).output(z.object({ opened: z.boolean() })),
 }

@@ -54,11 +54,11 @@ export const spendMeter = z.object({
 export const usageContract = {
   summary: oc
     .route({ method: 'GET', path: '/usage/summary', summary: 'Figures over a range, grouped' })
-    .input(z.object({ ...range, by: dimension.optional() }))
+    .input(z.strictObject({ ...range, by: dimension.optional() }))
     .output(usageSummary),
   series: oc
     .route({ method: 'GET', path: '/usage/series', summary: 'Figures over time, stacked by a dimension' })
-    .input(z.object({ ...range, by: dimension.optional(), interval: interval.optional(), timeZone: z.string().max(80).optional() }))
+    .input(z.strictObject({ ...range, by: dimension.optional(), interval: interval.optional(), timeZone: z.string().max(80).optional() }))
     .output(usageSeries),
-  meter: oc.route({ method: 'GET', path: '/usage/meter', summary: 'Spend today and this month, and the tightest budget' }).input(z.object({ timeZone: z.string().max(80).optional() })).output(spendMeter),
+  meter: oc.route({ method: 'GET', path: '/usage/meter', summary: 'Spend today and this month, and the tightest budget' }).input(z.strictObject({ timeZone: z.string().max(80).optional() })).output(spendMeter),
 }

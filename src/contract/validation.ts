@@ -1,7 +1,7 @@
 /** Rules for answers: what a profile checks, and what it found (spec C6). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf, name, ok, queryBoolean, queryInt, reference } from './primitives'
+import { count, epochMs, id, listOf, name, nothing, ok, queryBoolean, queryInt, reference } from './primitives'
 
 /** `fail`: a broken rule fails the answer. `warn`: it lowers the score alone. */
 export const severity = z.enum(['fail', 'warn'])
@@ -131,26 +131,26 @@ export type QualitySummary = z.infer<typeof qualitySummary>
 const rules = z.array(rule).min(1).max(50)
 
 export const validationContract = {
-  list: oc.route({ method: 'GET', path: '/validation/profiles', summary: 'Named sets of rules, and whose policy uses them' }).output(listOf(profileItem)),
+  list: oc.route({ method: 'GET', path: '/validation/profiles', summary: 'Named sets of rules, and whose policy uses them' }).input(nothing).output(listOf(profileItem)),
   save: oc
     .route({ method: 'PUT', path: '/validation/profiles/{name}', summary: 'Add a profile, or replace the rules of the one of that name' })
-    .input(z.object({ name, description: z.string().trim().max(300).optional(), rules }))
+    .input(z.strictObject({ name, description: z.string().trim().max(300).optional(), rules }))
     .output(profileItem),
-  remove: oc.route({ method: 'DELETE', path: '/validation/profiles/{name}', summary: 'Remove a profile that no policy uses' }).input(z.object({ name })).output(ok),
+  remove: oc.route({ method: 'DELETE', path: '/validation/profiles/{name}', summary: 'Remove a profile that no policy uses' }).input(z.strictObject({ name })).output(ok),
   check: oc
     .route({ method: 'POST', path: '/validation/check', summary: 'Hold a text against a profile or against rules, without keeping the result' })
     .input(
       z
-        .object({ profile: name.optional(), rules: rules.optional(), text: z.string().max(1_000_000), finishReason: z.string().max(60).nullable().optional() })
+        .strictObject({ profile: name.optional(), rules: rules.optional(), text: z.string().max(1_000_000), finishReason: z.string().max(60).nullable().optional() })
         .refine((input) => (input.profile === undefined) !== (input.rules === undefined), { message: 'Give either a profile or rules.', path: ['profile'] }),
     )
     .output(validationResult),
   results: oc
     .route({ method: 'GET', path: '/validation/results', summary: 'Checked answers, newest first; an empty service stands for none' })
-    .input(z.object({ service: reference.optional(), model: reference.optional(), passed: queryBoolean.optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(200).optional() }))
+    .input(z.strictObject({ service: reference.optional(), model: reference.optional(), passed: queryBoolean.optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(200).optional() }))
     .output(listOf(resultItem)),
   summary: oc
     .route({ method: 'GET', path: '/validation/summary', summary: 'Pass rate, mean score and worst rules by service or model, and by day; the range widens to full hours' })
-    .input(z.object({ from: queryInt.optional(), to: queryInt.optional(), by: z.enum(['service', 'model']).optional(), timeZone: z.string().max(80).optional() }))
+    .input(z.strictObject({ from: queryInt.optional(), to: queryInt.optional(), by: z.enum(['service', 'model']).optional(), timeZone: z.string().max(80).optional() }))
     .output(qualitySummary),
 }

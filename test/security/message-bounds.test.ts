@@ -37,7 +37,7 @@ interface Procedure {
 const procedures = Object.entries(contract).flatMap(([domain, of]) => Object.entries(of as Readonly<Record<string, Procedure>>).map(([name, procedure]) => ({ name: `${domain}.${name}`, input: procedure['~orpc'].inputSchema })))
 
 /** What a prompt carries is bounded by the size of the whole message alone, which is 20 MiB. */
-const prompt = /^(calls\.(create|stream|estimate)|comparisons\.create|queue\.submit\.requests\[\]|deadLetters\.retry\.request)\.(messages\[\]\.content(\[\]\.(text|dataUrl))?|input\[\]) \(string\)$/
+const prompt = /^(calls\.(create|stream|estimate)|comparisons\.create|queue\.submit\.requests\[\]|deadLetters\.retry\.request)\.(system|messages\[\]\.content(\[\]\.(text|dataUrl))?|input\[\]) \(string\)$/
 
 test('only prompts may be long', () => {
   expect(procedures.length).toBeGreaterThan(55)

@@ -5,6 +5,6 @@ import { os } from './handlers'
 export function cacheHandlers({ cache }: { readonly cache: Pick<ResponseCache, 'figures' | 'clear'> }) {
   return {
     figures: os.cache.figures.handler(({ input }) => cache.figures(input)),
-    clear: os.cache.clear.handler(({ input, context }) => cache.clear(input, context.who)),
+    clear: os.cache.clear.handler(({ input: { all: _all, ...scope }, context }) => cache.clear(scope, context.who)),
   }
 }

@@ -16,7 +16,7 @@ export function limitsHandlers({ limits }: { readonly limits: Limits }) {
       limits.remove(input.id, context.who)
       return { ok: true as const }
     }),
-    reset: os.limits.reset.handler(({ input, context }) => ({ reset: limits.reset(input, context.who) })),
+    reset: os.limits.reset.handler(({ input, context }) => ({ reset: limits.reset({ id: input.id, subject: input.subject }, context.who) })),
     offered: os.limits.offered.handler(() => ({ items: limits.offered() })),
     addOffered: os.limits.addOffered.handler(({ context }) => ({ items: limits.addOffered(context.who) })),
   }

@@ -12,6 +12,7 @@ import { runCall } from './run'
 import { createRunningCall, type RunningCall } from './running-call'
 import { createSettlements } from './settle'
 import { createSubmitted } from './submitted'
+import { withSystemMessage } from './system-prompt'
 
 export interface Gate {
   readonly records: CallRecords
@@ -50,8 +51,9 @@ export function createGate(gateDeps: GateDeps): Gate {
     gateDeps.platform.changes.publish('providerStatus')
   }
 
-  function join(request: CallRequest, source: Source): RunningCall {
+  function join(asked: CallRequest, source: Source): RunningCall {
     if (closing) throw new Failure('interrupted', 'Tollgate is closing. Start it again to make calls.')
+    const request = withSystemMessage(asked)
     const callId = request.callId ?? deps.platform.newId('call')
     const digest = digestOf(request)
     const known = running.get(callId)
@@ -109,7 +111,7 @@ export function createGate(gateDeps: GateDeps): Gate {
       return call.callId
     },
     find: (callId) => records.find(callId) ?? submitted.find(callId),
-    estimate: (request) => estimate(deps, request),
+    estimate: (request) => estimate(deps, withSystemMessage(request)),
     cancel(callId) {
       const call = running.get(callId)
       call?.cancel('Cancelled by the caller.')

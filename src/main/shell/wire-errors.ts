@@ -2,6 +2,7 @@
 import { ORPCError, ValidationError } from '@orpc/server'
 import type { ConsoleDoors } from '../console-port'
 import { errorCode, type ErrorBody, type ErrorData } from '../../contract/errors'
+import { foundIssues, type Issue } from './input-issues'
 
 export interface WireError {
   readonly body: ErrorBody
@@ -37,22 +38,13 @@ export function notFound(message: string): WireError {
   return { body: { code: 'not_found', message, data: { origin: 'tollgate' } }, status: 404 }
 }
 
-interface Issue {
-  readonly message: string
-  readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined
-}
-
 /** What is wrong with the input, the first place in the sentence and all of them in the data. */
 export function badInput(found: readonly Issue[]): WireError {
-  const issues = found.map((issue) => ({ path: pathOf(issue), message: issue.message }))
+  const issues = foundIssues(found)
   const first = issues[0]
   const where = first === undefined || first.path === '' ? '' : ` at ${first.path}`
   const message = first === undefined ? 'The request does not fit the contract.' : `The request is not valid${where}: ${first.message}`
   return { body: { code: 'invalid_request', message, data: { origin: 'tollgate', issues } }, status: 400 }
-}
-
-function pathOf(issue: Issue): string {
-  return (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
 }
 
 function asErrorData(data: unknown): ErrorData | undefined {

@@ -7,11 +7,13 @@ import { callRequest } from '../../../contract/calls'
 import type { CallerContext, Console } from '../../console-port'
 import { exportPath, isRefusal, openExport } from '../export-route'
 import { securityHeaders } from '../page'
+import { refusedQuery } from '../query-issues'
 import { describeThrown, errorInterceptors, notFound } from '../wire-errors'
 import { sendCallEvents, wantsEvents } from './call-events'
 import { bodyLimitBytes, pathOf } from './guard'
 import { apiPrefix, describeApi, hasRoute } from './openapi'
 import { rateLimitHeaders, retryAfterHeader } from './rate-limit-headers'
+import { refuseStrays, type SentInput } from './sent-input'
 import { sendError, sendJson, sendPieces, setHeaders } from './respond'
 
 export interface Api {
@@ -22,6 +24,7 @@ export interface Api {
 /** Handlers see who calls; what is left of the caller's limits goes beside their answer. */
 interface ApiContext extends CallerContext {
   readonly response: ServerResponse
+  readonly sent: SentInput
 }
 
 export function createApi(console: Console, version: string): Api {
@@ -41,16 +44,25 @@ export function createApi(console: Console, version: string): Api {
         return output
       },
       ...clientInterceptors,
+      ({ next, procedure, context: { sent } }) => {
+        refuseStrays(procedure, sent)
+        return next()
+      },
     ],
     interceptors: [
       ...interceptors,
       // A DELETE says what it means in its address; oRPC looks for its input in the body alone.
       ({ request, next, ...options }) =>
-        next(
-          request.method === 'DELETE'
-            ? { ...options, request: { ...request, body: async () => (await request.body()) ?? Object.fromEntries(request.url.searchParams) } }
-            : { ...options, request },
-        ),
+        next({
+          ...options,
+          request: {
+            ...request,
+            async body() {
+              const body = (options.context.sent.body = await request.body())
+              return body === undefined && request.method === 'DELETE' ? Object.fromEntries(request.url.searchParams) : body
+            },
+          },
+        }),
     ],
     customErrorResponseBodyEncoder: ({ code, message, data }) => ({ code, message, ...(data === undefined ? {} : { data }) }),
   })
@@ -64,20 +76,31 @@ export function createApi(console: Console, version: string): Api {
   return {
     async handle(request, response) {
       const path = pathOf(request)
+      const query = new URL(request.url ?? '', 'http://localhost').searchParams
       if (request.method === 'GET' && path === `${apiPrefix}/openapi.json`) {
+        const refused = refusedQuery(query, [])
+        if (refused !== null) return sendError(response, refused)
         description ??= describeApi(version)
         return sendJson(response, 200, await description)
       }
       if (request.method === 'GET' && path === exportPath) {
-        const answer = openExport(console, new URL(request.url ?? '', 'http://localhost').searchParams)
+        const answer = openExport(console, query)
         return isRefusal(answer) ? sendError(response, answer) : sendPieces(response, answer.headers, answer.pieces)
       }
-      if (request.method === 'POST' && path === `${apiPrefix}/calls` && wantsEvents(request)) return sendCallEvents(console, request, response)
+      if (request.method === 'POST' && path === `${apiPrefix}/calls` && wantsEvents(request)) {
+        const refused = refusedQuery(query, [])
+        return refused === null ? sendCallEvents(console, request, response) : sendError(response, refused)
+      }
       for (const [name, value] of Object.entries({ ...securityHeaders, 'cache-control': 'no-store' })) response.setHeader(name, value)
-      const { matched } = await handler.handle(request, response, { prefix: apiPrefix, context: { who: 'api', response } })
+      const { matched } = await handler.handle(request, response, { prefix: apiPrefix, context: { who: 'api', response, sent: sentInput(request, query) } })
       if (!matched) sendError(response, notFound(`There is no route ${request.method} ${path}.`))
     },
   }
+}
+
+function sentInput(request: IncomingMessage, query: URLSearchParams): SentInput {
+  const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers
+  return { method: request.method ?? 'GET', query, body: undefined, hasBody: coding !== undefined || length !== '0' }
 }
 
 function providerOf(answer: unknown): string | undefined {

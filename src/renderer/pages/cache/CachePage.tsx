@@ -27,7 +27,7 @@ export function CachePage() {
   const scope = useMemo(() => (project === null ? {} : { project }), [project])
   const figures = useServerQuery(topics, ['cache', 'figures', range, from, project], (client) => client.cache.figures({ ...scope, limit: 1, ...(from === null ? {} : { from }) }), { keepPrevious: true })
   const kept = useServerList(topics, ['cache', 'kept', project, service], (client, cursor) => client.cache.figures({ ...scope, limit: 100, ...(service === null ? {} : { service }), ...(cursor === undefined ? {} : { cursor }) }))
-  const clear = useServerAction((client, what: ClearScope) => client.cache.clear({ ...scope, ...(what.kind === 'service' ? { service: what.service ?? '' } : what.kind === 'answer' ? { key: what.answer.key } : {}) }), ['cache'])
+  const clear = useServerAction((client, what: ClearScope) => client.cache.clear({ ...scope, ...(what.kind === 'all' && project === null ? { all: true } : {}), ...(what.kind === 'service' ? { service: what.service ?? '' } : what.kind === 'answer' ? { key: what.answer.key } : {}) }), ['cache'])
   const data = figures.data
 
   async function confirm() {
