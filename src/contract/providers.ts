@@ -25,6 +25,8 @@ export const provider = z.object({
   name: z.string(),
   /** As that SDK means it: OpenAI's ends in /v1, Anthropic's does not. Null: the SDK's public endpoint. */
   baseUrl: z.string().nullable(),
+  /** A person agreed to plain http on the private network that the base URL is in. Asked for once an address. */
+  privateNetworkConfirmed: z.boolean(),
   enabled: z.boolean(),
   builtIn: z.boolean(),
   timeouts,
@@ -42,13 +44,15 @@ export type Provider = z.infer<typeof provider>
 export const providerTest = z.object({ ok: z.boolean(), latencyMs: z.number(), models: z.array(z.string()), error: errorBody.optional() })
 
 const baseUrl = z.url({ protocol: /^https?$/ }).max(500)
+/** True: "I trust the private network between here and that server", where the base URL is plain http on one (spec P14). Kept with the provider, on record. */
+const confirmPrivateNetwork = z.boolean()
 const providerName = z.string().trim().min(1).max(80)
 
 export const providersContract = {
   list: oc.route({ method: 'GET', path: '/providers', summary: 'All providers' }).input(nothing).output(listOf(provider)),
   create: oc
     .route({ method: 'POST', path: '/providers', successStatus: 201, summary: 'Add a provider' })
-    .input(z.strictObject({ kind: providerKind, name: providerName, baseUrl: baseUrl.optional(), enabled: z.boolean().optional() }))
+    .input(z.strictObject({ kind: providerKind, name: providerName, baseUrl: baseUrl.optional(), confirmPrivateNetwork: confirmPrivateNetwork.optional(), enabled: z.boolean().optional() }))
     .output(provider),
   update: oc
     .route({ method: 'PATCH', path: '/providers/{id}', summary: 'Change a provider; a changed base URL asks for its keys again' })
@@ -57,6 +61,7 @@ export const providersContract = {
         id,
         name: providerName.optional(),
         baseUrl: baseUrl.nullable().optional(),
+        confirmPrivateNetwork: confirmPrivateNetwork.optional(),
         enabled: z.boolean().optional(),
         timeouts: timeouts.partial().optional(),
         concurrency: z.int().min(1).max(1000).optional(),

@@ -2,8 +2,7 @@
 import { createRouterClient } from '@orpc/server'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { providersHandlers } from '../../src/main/api/providers'
-import { isRefusedAddress, refusedBaseUrl } from '../../src/main/providers/base-url'
-import { guardedLookup } from '../../src/main/providers/pool'
+import { refusedBaseUrl } from '../../src/main/providers/base-url'
 import { createProviderRecords } from '../../src/main/providers/records'
 import { slugOf } from '../../src/main/providers/record-rows'
 import { Failure } from '../../src/main/platform/failure'
@@ -103,6 +102,30 @@ describe('changes', () => {
     expect(create('openai-compatible', 'http://192.168.1.5:11434/v1').message).toContain('in the clear')
     expect(records.list()).toHaveLength(3)
   })
+
+  test('plain http on a private network is confirmed once, for that host, on record', async () => {
+    const { records, deps, audit } = open()
+    const baseUrl = 'http://192.168.1.5:11434/v1'
+    const { id, privateNetworkConfirmed } = records.create({ kind: 'openai-compatible', name: 'Box', baseUrl, confirmPrivateNetwork: true }, 'page')
+    expect([privateNetworkConfirmed, createProviderRecords(deps).require(id).privateNetworkConfirmed]).toEqual([true, true])
+    expect(audit.list({}).items[0]).toMatchObject({ what: 'provider added', after: expect.stringContaining(`"baseUrl":"${baseUrl}","privateNetworkConfirmed":true`) })
+    expect(await records.update(id, { name: 'Big box', baseUrl: 'http://192.168.1.5:8000/v1' }, 'page')).toMatchObject({ privateNetworkConfirmed: true })
+    await expect(records.update(id, { baseUrl: 'http://192.168.1.6:8000/v1' }, 'page')).rejects.toMatchObject({ code: 'invalid_request', message: expect.stringContaining('confirmPrivateNetwork') })
+    await expect(records.update(id, { baseUrl: 'http://192.168.1.6:8000/v1', confirmPrivateNetwork: false }, 'page')).rejects.toMatchObject({ code: 'invalid_request' })
+    expect(await records.update(id, { baseUrl: 'http://192.168.1.6:8000/v1', confirmPrivateNetwork: true }, 'api')).toMatchObject({ privateNetworkConfirmed: true })
+    expect(await records.update(id, { baseUrl: 'https://192.168.1.6/v1' }, 'api')).toMatchObject({ privateNetworkConfirmed: false })
+    await expect(records.update(id, { baseUrl: 'http://192.168.1.6:8000/v1' }, 'page')).rejects.toMatchObject({ code: 'invalid_request' })
+    // There is nothing to confirm for this machine, and nothing that a confirmation could open elsewhere.
+    expect(records.create({ kind: 'openai-compatible', name: 'Here', baseUrl: 'http://127.0.0.1:1/v1', confirmPrivateNetwork: true }, 'page').privateNetworkConfirmed).toBe(false)
+    for (const elsewhere of ['http://8.8.8.8/v1', 'http://example.com/v1', 'http://169.254.169.254/v1']) {
+      expect(refusal(() => records.create({ kind: 'openai-compatible', name: 'X', baseUrl: elsewhere, confirmPrivateNetwork: true }, 'page')).code).toBe('invalid_request')
+    }
+  })
+
+  test('an address is kept as it is read, whatever it was written like', () => {
+    const { records } = open()
+    expect(records.create({ kind: 'openai-compatible', name: 'Odd', baseUrl: 'HTTP://0x7f.1:8080/v1//' }, 'page').baseUrl).toBe('http://127.0.0.1:8080/v1')
+  })
 })
 
 describe('where a key may be sent', () => {
@@ -115,13 +138,6 @@ describe('where a key may be sent', () => {
     'https://example.com/#x', 'ftp://example.com', 'file:///etc/passwd', 'javascript:alert(1)', 'example.com', '',
   ])('%s is refused', (url) => {
     expect(refusedBaseUrl(url)).toMatch(/\.$/)
-  })
-  test('a name is judged by where it leads when the connection is made', async () => {
-    expect([isRefusedAddress('169.254.0.1'), isRefusedAddress('fe80::abcd'), isRefusedAddress('::ffff:169.254.1.1'), isRefusedAddress('8.8.8.8'), isRefusedAddress('localhost')]).toEqual([true, true, true, false, false])
-    const looked = await new Promise((resolve) => guardedLookup('localhost', { all: true }, (error, found) => resolve([error, found])))
-    expect(looked).toEqual([null, expect.arrayContaining([{ address: '127.0.0.1', family: 4 }])])
-    const refused = await new Promise((resolve) => guardedLookup('169.254.169.254', {}, (error) => resolve(error)))
-    expect(refused).toMatchObject({ code: 'ERR_ADDRESS_REFUSED' })
   })
 })
 

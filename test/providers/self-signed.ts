@@ -1,4 +1,6 @@
-/** A throw-away certificate for a TLS server on loopback. It vouches for nothing and is trusted by nobody, which is what it is for. */
+/** Throw-away certificates for TLS servers on loopback. They vouch for nothing. */
+
+/** Trusted by nobody, which is what it is for. */
 export const selfSigned = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgmLYZ7ljbM/cyPlBT
@@ -15,5 +17,25 @@ I3l75eWspa6GYLEwHwYDVR0jBBgwFoAUxtEcP2/OVvbiI3l75eWspa6GYLEwDwYD
 VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEA3wggnR7P2cxP5XatijxF
 sCxbpoMCg+p2GzVhNoZ4n9oCIHo1JYCqkW5JXMc92QuW3BDyBHkwqWOP4fc7NSGQ
 NQVL
+-----END CERTIFICATE-----`,
+}
+
+/** For the name provider.test, which no name server knows: a test that trusts it says so. */
+export const providerTest = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgrW70PDESmkds/Qgy
+RsuWIVcgMsNUK8WUXaaV61mpMMyhRANCAAS3N9OO2asT+mVPwT6+6jVYdWTeaB2U
+eZq4V4vC7qSBISiOSdWFxl1EdIQdQk68L+cDjuJWx3ASCS+2sB/XsX7y
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBoDCCAUegAwIBAgIUDK9Wl+TfiOvJXsj3n4M+KSrLjvYwCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNcHJvdmlkZXIudGVzdDAgFw0yNjExMjcyMzIyNDNaGA8yMTI2
+MTEwMzIzMjI0M1owGDEWMBQGA1UEAwwNcHJvdmlkZXIudGVzdDBZMBMGByqGSM49
+AgEGCCqGSM49AwEHA0IABLc3047ZqxP6ZU/BPr7qNVh1ZN5oHZR5mrhXi8LupIEh
+KI5J1YXGXUR0hB1CTrwv5wOO4lbHcBIJL7awH9exfvKjbTBrMB0GA1UdDgQWBBQe
+lBNV+lSorGv1pImhY1zhTnpwdDAfBgNVHSMEGDAWgBQelBNV+lSorGv1pImhY1zh
+TnpwdDAPBgNVHRMBAf8EBTADAQH/MBgGA1UdEQQRMA+CDXByb3ZpZGVyLnRlc3Qw
+CgYIKoZIzj0EAwIDRwAwRAIgfLF+dlENSd0B+QYTfOH49JoReBpt4pngBUIUPaZA
+WtYCICDo79WO7zl2twM7iz0Elm5kZexbpjlOqCmD7NLAooGo
 -----END CERTIFICATE-----`,
 }

@@ -51,9 +51,9 @@ describe('the network', () => {
   test('is reached from these files only', () => {
     expect(uses(networkUses)).toEqual({
       // Providers: the one pool of sockets, behind the gate.
-      'src/main/providers/pool.ts': ['node:dns', 'undici'],
-      // Says which addresses a key may go to; opens nothing.
-      'src/main/providers/base-url.ts': ['node:net'],
+      'src/main/providers/pool.ts': ['undici'],
+      // Looks names up at the moment of connecting, and hands on only addresses a key may go to.
+      'src/main/providers/guarded-lookup.ts': ['node:dns'],
       // Published prices, when a person asks.
       'src/main/catalog/catalog.ts': ['fetch'],
       'src/main/catalog/fetch-prices.ts': ['fetch'],
@@ -103,10 +103,12 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   // Part of a code sample that a person copies.
   'src/renderer/ui/call/snippet.ts': ['https://api.anthropic.com', 'https://api.openai.com'],
   // Examples and rules in sentences and placeholders.
-  'src/main/providers/base-url.ts': ['http://', 'https://', 'https://api.example.com'],
+  'src/contract/base-url.ts': ['http://', 'https://', 'https://api.example.com'],
+  'src/main/providers/network-failures.ts': ['http://', 'https://'],
   'src/main/providers/records.ts': ['http://localhost:11434'],
   'src/main/shell/browser/flags.ts': ['http://localhost:9000', 'https://box.example'],
   'src/renderer/pages/keys/AddProviderPanel.tsx': ['https://host.example'],
+  'src/renderer/pages/keys/ConfirmNetwork.tsx': ['https://'],
   'src/renderer/pages/keys/base-url.ts': ['http://', 'http://127.0.0.1:11434', 'https://', 'https://host.example'],
   // Our own address, and bases that only complete a path for the parser.
   'src/main/shell/browser/guard.ts': ['http://${}:${}'],

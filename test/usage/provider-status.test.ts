@@ -168,7 +168,7 @@ describe('the status over the contract', () => {
 
 test('what other features know stands beside it, and a route says why it passed somebody over', async () => {
   const base = openTestStore()
-  const provider = { id: 'p', kind: 'openai', name: 'P', baseUrl: null, enabled: true, builtIn: true, timeouts: { connectMs: 100, firstTokenMs: 100, idleMs: 100, totalMs: 100 }, concurrency: 4, streamUsage: true, health: 'good', lastOkAt: 5, lastError: null, createdAt: 0 } as const
+  const provider = { id: 'p', kind: 'openai', name: 'P', baseUrl: null, enabled: true, builtIn: true, timeouts: { connectMs: 100, firstTokenMs: 100, idleMs: 100, totalMs: 100 }, concurrency: 4, privateNetworkConfirmed: false, streamUsage: true, health: 'good', lastOkAt: 5, lastError: null, createdAt: 0 } as const
   const breaker = (model: string, state: 'open' | 'closed') => ({ provider: 'p', model, state, reason: state === 'open' ? '7 of 8 failed' : null, since: 1, nextProbeAt: 2, failures: 7, attempts: 8 })
   const step = (providerId: string, model: string, skipped: string | null) => ({ provider: providerId, model, worstCaseNanoUsd: 0, skipped })
   const estimate = { route: [step('p', 'first', 'Its circuit is open.'), step('q', 'second', null)], refusal: null } as unknown as CallEstimate

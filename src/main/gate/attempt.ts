@@ -34,7 +34,8 @@ export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, o
     text: '', reasoning: '', embeddings: null, usage: null, reportedCostNanoUsd: null, finishReason: null, servedModel: null, requestId: null, latencyMs: 0, firstTokenMs: null, failure: null,
   }
   const { provider, model, work } = admitted
-  const endpoint: Endpoint = { id: provider.id, kind: provider.kind, baseUrl: provider.baseUrl, timeouts: provider.timeouts }
+  const { id, kind, baseUrl, privateNetworkConfirmed, timeouts } = provider
+  const endpoint: Endpoint = { id, kind, baseUrl, privateNetworkConfirmed, timeouts }
   try {
     if (work.kind === 'embed') {
       const answer = await deps.providers.embed({ endpoint, model: model.model, secret, input: work.input }, signal)

@@ -26,7 +26,11 @@ export function networkProblem(thrown: unknown, who: string, endpoint: Endpoint,
     return { code: 'timeout', message: `No connection to ${who} (${host}) ${within}. Check the network, or raise the timeout under Providers.` }
   }
   if (code === 'ERR_ADDRESS_REFUSED') {
-    const message = `${host} leads to a link-local or cloud metadata address. Keys are never sent there; check the base URL of ${who}.`
+    const message = `${host} leads to a link-local, translated, reserved or cloud metadata address. Keys are never sent there; check the base URL of ${who}.`
+    return { code: 'network', message }
+  }
+  if (code === 'ERR_ADDRESS_PUBLIC') {
+    const message = `${host} leads to a public address, and http:// would send the key there in the clear. Use https:// in the base URL of ${who}.`
     return { code: 'network', message }
   }
   if (!sent) return { code: 'network', message: beforeSending(code, who, host) }

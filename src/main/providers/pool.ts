@@ -1,8 +1,7 @@
 /** The pool of sockets all attempts share. It knows hosts and timeouts, never a secret. */
-import { lookup as systemLookup, type LookupAddress } from 'node:dns'
-import type { LookupFunction } from 'node:net'
 import type { Dispatcher } from 'undici'
-import { isRefusedAddress } from './base-url'
+import { kindOfHost } from '../../contract/addresses'
+import { createGuardedLookup } from './guarded-lookup'
 
 export interface ProxySettings {
   readonly httpProxy?: string
@@ -12,53 +11,57 @@ export interface ProxySettings {
 }
 
 export interface Pool {
-  /** The sockets whose connecting may take so long. undici is loaded on first use. */
-  dispatcher(connectMs: number): Promise<Dispatcher>
+  /** Loads undici, which takes longer than some clocks allow. */
+  prepare(): Promise<void>
+  /** The sockets that reach this address, whose connecting may take so long. Rejects where the proxy's address is none. */
+  dispatcher(url: URL, connectMs: number): Promise<Dispatcher>
   close(): Promise<void>
 }
 
-export function createPool(proxy: ProxySettings | undefined): Pool {
-  const byTimeout = new Map<number, Promise<Dispatcher>>()
+/** `plain`: http, always direct. `direct`: https past any proxy. `outside`: https by the proxy, where one is set. */
+type Way = 'plain' | 'direct' | 'outside'
 
-  async function open(connectMs: number): Promise<Dispatcher> {
+export function createPool(proxy: ProxySettings | undefined): Pool {
+  const opened = new Map<string, Promise<Dispatcher>>()
+
+  async function open(way: Way, connectMs: number): Promise<Dispatcher> {
     const { Agent, EnvHttpProxyAgent } = await import('undici')
     const options = {
-      connect: { timeout: connectMs, lookup: guardedLookup },
+      connect: { timeout: connectMs, lookup: createGuardedLookup(way === 'plain') },
       // Every clock of an attempt is kept by the attempt itself.
       headersTimeout: 0,
       bodyTimeout: 0,
       maxResponseSize: -1,
     }
-    if (proxy?.httpProxy === undefined && proxy?.httpsProxy === undefined) return new Agent(options)
+    if (way !== 'outside') return new Agent(options)
     // Empty strings, not absent: an absent one would be read from the environment.
-    const noProxy = proxy.noProxy ?? 'localhost,127.0.0.1,::1'
-    return new EnvHttpProxyAgent({ ...options, httpProxy: proxy.httpProxy ?? '', httpsProxy: proxy.httpsProxy ?? '', noProxy })
+    return new EnvHttpProxyAgent({ ...options, httpProxy: proxy?.httpProxy ?? '', httpsProxy: proxy?.httpsProxy ?? '', noProxy: proxy?.noProxy ?? '' })
+  }
+
+  function wayTo({ protocol, hostname }: URL): Way {
+    // A proxy would read a key that travels in the clear, and nothing for this machine has any business at a proxy.
+    if (protocol === 'http:') return 'plain'
+    const proxied = proxy?.httpProxy !== undefined || proxy?.httpsProxy !== undefined
+    return proxied && kindOfHost(hostname) !== 'loopback' ? 'outside' : 'direct'
   }
 
   return {
-    dispatcher(connectMs) {
-      const known = byTimeout.get(connectMs)
+    async prepare() {
+      await import('undici')
+    },
+    dispatcher(url, connectMs) {
+      const way = wayTo(url)
+      const key = `${way} ${connectMs}`
+      const known = opened.get(key)
       if (known !== undefined) return known
-      const opened = open(connectMs)
-      byTimeout.set(connectMs, opened)
-      return opened
+      const fresh = open(way, connectMs)
+      opened.set(key, fresh)
+      return fresh
     },
     async close() {
-      const opened = await Promise.all(byTimeout.values())
-      byTimeout.clear()
-      await Promise.all(opened.map((dispatcher) => dispatcher.destroy()))
+      const all = await Promise.allSettled(opened.values())
+      opened.clear()
+      await Promise.all(all.map((one) => (one.status === 'fulfilled' ? one.value.destroy() : undefined)))
     },
   }
-}
-
-/** Refuses names that lead to link-local addresses at the moment of connecting, so that no later answer of the name server can slip past. */
-export const guardedLookup: LookupFunction = (hostname, options, done) => {
-  systemLookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
-    const bad = error === null ? found.find(({ address }) => isRefusedAddress(address)) : undefined
-    const problem = bad === undefined ? error : Object.assign(new Error('refused address'), { code: 'ERR_ADDRESS_REFUSED' })
-    const [one] = found ?? []
-    if (problem !== null) done(problem, '', 0)
-    else if (options.all === true) done(null, found)
-    else done(null, one?.address ?? '', one?.family ?? 0)
-  })
 }

@@ -8,6 +8,8 @@ export interface Endpoint {
   readonly id: string
   readonly kind: ProviderKind
   readonly baseUrl: string | null
+  /** A person agreed to plain http on the private network that the base URL is in. */
+  readonly privateNetworkConfirmed?: boolean
   readonly timeouts: Timeouts
 }
 

@@ -49,16 +49,16 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
   }
 
   /** Loading an SDK takes longer than some clocks allow, so it comes before them. */
-  async function prepare({ kind, timeouts }: Endpoint): Promise<Adapter> {
+  async function prepare({ kind }: Endpoint): Promise<Adapter> {
     const adapter = adapterOf(kind)
-    await Promise.all([adapter.prepare(), kind === 'simulated' ? undefined : pool.dispatcher(timeouts.connectMs)])
+    await Promise.all([adapter.prepare(), kind === 'simulated' ? undefined : pool.prepare()])
     return adapter
   }
 
   function open({ endpoint, secret }: ModelsRequest, model: string | null, signal: AbortSignal): Attempt {
     const attempt = beginAttempt(endpoint, model, signal)
     const { who } = attempt
-    const refused = endpoint.baseUrl === null ? null : refusedBaseUrl(endpoint.baseUrl)
+    const refused = endpoint.baseUrl === null ? null : refusedBaseUrl(endpoint.baseUrl, endpoint.privateNetworkConfirmed)
     if (refused !== null) {
       attempt.end(attempt.failure('invalid_request', refused))
     } else if (endpoint.kind === 'openai-compatible' && endpoint.baseUrl === null) {

@@ -1,10 +1,9 @@
-/** Proxy settings as the usual variables give them, in either case (spec P10). */
+/** Proxy settings as the usual variables give them, in either case; an empty one is none (spec P10). */
 import type { ProxySettings } from './pool'
 
 export function proxyOf(env: Readonly<Record<string, string | undefined>>): ProxySettings {
-  return {
-    httpProxy: env['HTTP_PROXY'] ?? env['http_proxy'],
-    httpsProxy: env['HTTPS_PROXY'] ?? env['https_proxy'],
-    noProxy: env['NO_PROXY'] ?? env['no_proxy'],
+  function read(name: string): string | undefined {
+    return [env[name], env[name.toLowerCase()]].find((value) => value !== undefined && value.trim() !== '')?.trim()
   }
+  return { httpProxy: read('HTTP_PROXY'), httpsProxy: read('HTTPS_PROXY'), noProxy: read('NO_PROXY') }
 }

@@ -14,6 +14,7 @@ interface ProviderRow {
   readonly kind: Provider['kind']
   readonly name: string
   readonly base_url: string | null
+  readonly private_network: number
   readonly enabled: number
   readonly built_in: number
   readonly timeouts: string
@@ -28,7 +29,7 @@ interface ProviderRow {
 export interface ProviderRows {
   all(): Provider[]
   insert(provider: Provider): void
-  /** Writes name, base URL, enabled, timeouts, concurrency and whether token counts are asked for. */
+  /** Writes name, base URL and its confirmation, enabled, timeouts, concurrency and whether token counts are asked for. */
   update(provider: Provider): void
   updateHealth(provider: Provider): void
   remove(id: string): void
@@ -38,18 +39,18 @@ export interface ProviderRows {
 
 export function createProviderRows(db: Db): ProviderRows {
   const select = db.prepare<[], ProviderRow>('SELECT * FROM providers ORDER BY built_in DESC, created_at, id')
-  const insert = db.prepare('INSERT INTO providers (id, kind, name, base_url, enabled, built_in, timeouts, concurrency, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
-  const update = db.prepare('UPDATE providers SET name = ?, base_url = ?, enabled = ?, timeouts = ?, concurrency = ?, stream_usage = ? WHERE id = ?')
+  const insert = db.prepare('INSERT INTO providers (id, kind, name, base_url, private_network, enabled, built_in, timeouts, concurrency, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const update = db.prepare('UPDATE providers SET name = ?, base_url = ?, private_network = ?, enabled = ?, timeouts = ?, concurrency = ?, stream_usage = ? WHERE id = ?')
   const updateHealth = db.prepare('UPDATE providers SET health = ?, last_ok_at = ?, last_error = ? WHERE id = ?')
   const remove = db.prepare('DELETE FROM providers WHERE id = ?')
   const removed = db.prepare<[string], number>("SELECT 1 FROM audit WHERE what = 'provider removed' AND subject = ? LIMIT 1").pluck()
   return {
     all: () => select.all().map(fromRow),
-    insert({ id, kind, name, baseUrl, enabled, builtIn, timeouts: limits, concurrency, createdAt }) {
-      insert.run(id, kind, name, baseUrl, Number(enabled), Number(builtIn), JSON.stringify(limits), concurrency, createdAt)
+    insert({ id, kind, name, baseUrl, privateNetworkConfirmed, enabled, builtIn, timeouts: limits, concurrency, createdAt }) {
+      insert.run(id, kind, name, baseUrl, Number(privateNetworkConfirmed), Number(enabled), Number(builtIn), JSON.stringify(limits), concurrency, createdAt)
     },
-    update({ id, name, baseUrl, enabled, timeouts: limits, concurrency, streamUsage }) {
-      update.run(name, baseUrl, Number(enabled), JSON.stringify(limits), concurrency, Number(streamUsage), id)
+    update({ id, name, baseUrl, privateNetworkConfirmed, enabled, timeouts: limits, concurrency, streamUsage }) {
+      update.run(name, baseUrl, Number(privateNetworkConfirmed), Number(enabled), JSON.stringify(limits), concurrency, Number(streamUsage), id)
     },
     updateHealth({ id, health: state, lastOkAt, lastError }) {
       updateHealth.run(state, lastOkAt, lastError === null ? null : JSON.stringify(lastError), id)
@@ -71,6 +72,7 @@ function fromRow(row: ProviderRow): Provider {
     kind: row.kind,
     name: row.name,
     baseUrl: row.base_url,
+    privateNetworkConfirmed: row.private_network === 1,
     enabled: row.enabled === 1,
     builtIn: row.built_in === 1,
     timeouts: storedTimeouts.parse(parsed(row.timeouts)),
@@ -93,7 +95,7 @@ function parsed(text: string): unknown {
 
 /** The providers of a new installation. OPENAI_BASE_URL of a .env file may set the first one's address (spec K3). */
 export function builtInProviders(createdAt: number, openaiBaseUrl: string | null): Provider[] {
-  const common = { enabled: true, builtIn: true, timeouts: defaultTimeouts, concurrency: defaultConcurrency, streamUsage: true, health: 'unknown', lastOkAt: null, lastError: null, createdAt } as const
+  const common = { privateNetworkConfirmed: false, enabled: true, builtIn: true, timeouts: defaultTimeouts, concurrency: defaultConcurrency, streamUsage: true, health: 'unknown', lastOkAt: null, lastError: null, createdAt } as const
   return [
     { id: 'openai', kind: 'openai', name: 'OpenAI', baseUrl: openaiBaseUrl, ...common },
     { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', baseUrl: null, ...common },

@@ -6,7 +6,7 @@ import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
 import type { Dialects } from './port'
-import { refusedBaseUrl } from './base-url'
+import { hostnameOf, needsConfirmation, refusedBaseUrl } from './base-url'
 import { healthAfter } from './health'
 import { builtInProviders, createProviderRows, defaultConcurrency, defaultTimeouts, slugOf } from './record-rows'
 
@@ -14,12 +14,15 @@ export interface NewProvider {
   readonly kind: ProviderKind
   readonly name: string
   readonly baseUrl?: string
+  readonly confirmPrivateNetwork?: boolean
   readonly enabled?: boolean
 }
 
 export interface ProviderChange {
   readonly name?: string
   readonly baseUrl?: string | null
+  /** Needed for plain http on a private network; a confirmation holds for its host. */
+  readonly confirmPrivateNetwork?: boolean
   readonly enabled?: boolean
   readonly timeouts?: Partial<Timeouts>
   readonly concurrency?: number
@@ -117,10 +120,10 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
     list: () => [...cache.values()],
     find: (id) => cache.get(id),
     require: requireProvider,
-    create({ kind, name, baseUrl, enabled = true }, who) {
+    create({ kind, name, baseUrl, confirmPrivateNetwork = false, enabled = true }, who) {
       const provider: Provider = {
         id: freeId(name), kind, name, enabled,
-        baseUrl: checkedBaseUrl(kind, baseUrl ?? null),
+        ...checkedAddress(kind, baseUrl ?? null, confirmPrivateNetwork),
         builtIn: false, timeouts: defaultTimeouts, concurrency: defaultConcurrency, streamUsage: true, health: 'unknown', lastOkAt: null, lastError: null, createdAt: platform.clock.now(),
       }
       store.write(() => {
@@ -131,16 +134,16 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
       changed()
       return provider
     },
-    async update(id, { name, baseUrl, enabled, timeouts, concurrency, streamUsage }, who) {
+    async update(id, { name, baseUrl, confirmPrivateNetwork = false, enabled, timeouts, concurrency, streamUsage }, who) {
       const known = requireProvider(id)
-      const address = baseUrl === undefined ? known.baseUrl : checkedBaseUrl(known.kind, baseUrl)
-      const moved = address !== known.baseUrl
+      const address = newAddress(known, baseUrl, confirmPrivateNetwork)
+      const moved = address.baseUrl !== known.baseUrl
       if (moved) await onBaseUrlChanged(id, who)
       const before = requireProvider(id)
       const after: Provider = {
         ...before,
         name: name ?? before.name,
-        baseUrl: moved ? address : before.baseUrl,
+        ...address,
         enabled: enabled ?? before.enabled,
         timeouts: { ...before.timeouts, ...timeouts },
         concurrency: concurrency ?? before.concurrency,
@@ -198,18 +201,28 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
   }
 }
 
-/** The base URL without trailing slashes. Throws Failure `invalid_request` where it is missing, not allowed or pointless. */
-function checkedBaseUrl(kind: ProviderKind, baseUrl: string | null): string | null {
-  if (baseUrl === null) {
-    if (kind === 'openai-compatible') throw new Failure('invalid_request', 'Give the base URL of the server, for example http://localhost:11434/v1.')
-    return null
-  }
-  if (kind === 'simulated') throw new Failure('invalid_request', 'The simulated provider works offline and has no base URL.')
-  const refused = refusedBaseUrl(baseUrl)
-  if (refused !== null) throw new Failure('invalid_request', refused)
-  return baseUrl.replace(/\/+$/, '')
+type Address = Pick<Provider, 'baseUrl' | 'privateNetworkConfirmed'>
+
+/** The address after a change. One confirmation holds as long as the host is the same. */
+function newAddress(known: Provider, baseUrl: string | null | undefined, confirmed: boolean): Address {
+  const wanted = baseUrl === undefined ? known.baseUrl : baseUrl
+  if (baseUrl === undefined && !confirmed) return { baseUrl: known.baseUrl, privateNetworkConfirmed: known.privateNetworkConfirmed }
+  const same = known.privateNetworkConfirmed && known.baseUrl !== null && wanted !== null && URL.canParse(wanted) && hostnameOf(wanted) === hostnameOf(known.baseUrl)
+  return checkedAddress(known.kind, wanted, confirmed || same)
 }
 
-function facts({ kind, name, baseUrl, enabled, timeouts, concurrency, streamUsage }: Provider) {
-  return { kind, name, baseUrl, enabled, timeouts, concurrency, streamUsage }
+/** The address as it is kept, without trailing slashes. Throws Failure `invalid_request` where it is missing, not allowed, not confirmed or pointless. */
+function checkedAddress(kind: ProviderKind, baseUrl: string | null, confirmed: boolean): Address {
+  if (baseUrl === null) {
+    if (kind === 'openai-compatible') throw new Failure('invalid_request', 'Give the base URL of the server, for example http://localhost:11434/v1.')
+    return { baseUrl: null, privateNetworkConfirmed: false }
+  }
+  if (kind === 'simulated') throw new Failure('invalid_request', 'The simulated provider works offline and has no base URL.')
+  const refused = refusedBaseUrl(baseUrl, confirmed)
+  if (refused !== null) throw new Failure('invalid_request', refused)
+  return { baseUrl: new URL(baseUrl).href.replace(/\/+$/, ''), privateNetworkConfirmed: confirmed && needsConfirmation(baseUrl) }
+}
+
+function facts({ kind, name, baseUrl, privateNetworkConfirmed, enabled, timeouts, concurrency, streamUsage }: Provider) {
+  return { kind, name, baseUrl, privateNetworkConfirmed, enabled, timeouts, concurrency, streamUsage }
 }

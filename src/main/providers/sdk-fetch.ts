@@ -33,10 +33,14 @@ export type SdkFetch = (input: string | URL | Request, init?: RequestInit) => Pr
 
 export function sdkFetch(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRules): SdkFetch {
   return async (input, init) => {
-    const dispatcher = await deps.pool.dispatcher(attempt.endpoint.timeouts.connectMs)
+    const url = new URL(input instanceof Request ? input.url : input)
+    const dispatcher = await deps.pool.dispatcher(url, attempt.endpoint.timeouts.connectMs).catch(() => {
+      // Going past a proxy that a person asked for is not ours to decide. Its address may hold a password.
+      throw attempt.end(attempt.failure('network', 'The proxy in HTTPS_PROXY or HTTP_PROXY is not a web address. Correct it and start Tollgate again.'))
+    })
     const body = typeof init?.body === 'string' ? init.body : null
     const answer = await exchange(dispatcher, {
-      url: new URL(input instanceof Request ? input.url : input),
+      url,
       method: body === null ? 'GET' : 'POST',
       headers: {
         accept: rules.streams ? 'text/event-stream' : 'application/json',

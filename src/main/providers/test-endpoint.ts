@@ -15,12 +15,12 @@ export async function testEndpoint(
   secret: string,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<EndpointTest> {
-  const { id, kind, baseUrl, timeouts } = endpoint
+  const { timeouts } = endpoint
   const hurried = { ...timeouts, firstTokenMs: Math.min(timeouts.firstTokenMs, longestTestMs), totalMs: Math.min(timeouts.totalMs, longestTestMs) }
   const started = performance.now()
   const elapsed = () => Math.round(performance.now() - started)
   try {
-    const models = await providers.listModels({ endpoint: { id, kind, baseUrl, timeouts: hurried }, secret }, signal)
+    const models = await providers.listModels({ endpoint: { ...endpoint, timeouts: hurried }, secret }, signal)
     return { ok: true, latencyMs: elapsed(), models }
   } catch (thrown) {
     if (!(thrown instanceof ProviderFailure)) throw thrown

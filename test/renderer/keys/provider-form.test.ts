@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { refusedBaseUrl } from '../../../src/main/providers/base-url'
 import { contract } from '../../../src/contract/contract'
-import { checkBaseUrl, isLoopback } from '../../../src/renderer/pages/keys/base-url'
+import { checkBaseUrl, confirmationNeeded, isLoopback } from '../../../src/renderer/pages/keys/base-url'
 import { addModelsText, foundModels, guessCapabilities } from '../../../src/renderer/pages/keys/found-models'
 import { goodTestText, probeOutcome } from '../../../src/renderer/pages/keys/probe-outcome'
 import { baseUrlText, placeholderProblem, providerPresets } from '../../../src/renderer/pages/keys/provider-presets'
@@ -12,17 +12,26 @@ import { model } from '../models/samples'
 describe('checkBaseUrl', () => {
   it.each([
     ['http://127.0.0.1:11434/v1'], ['http://localhost:1234/v1'], ['https://openrouter.ai/api/v1'], ['https://host.example/v1/'],
-  ])('%s is fine', (text) => expect(checkBaseUrl('openai-compatible', text)).toEqual({ problem: null, remark: null }))
+  ])('%s is fine', (text) => expect(checkBaseUrl('openai-compatible', text)).toEqual({ problem: null, remark: null, confirm: null }))
   it.each([
     ['', /needed/], ['openrouter.ai/api/v1', /Start with/], ['ftp://host/v1', /Only https/], ['https://', /complete address/],
     ['https://user:pass@host/v1', /user name and password/], ['https://host/v1?api_key=abc', /key out of the address/],
     ['https://host/v1/chat/completions', /Leave off \/chat\/completions/], ['https://host/v1#top', /from \? or #/],
-    [`https://host/${'x'.repeat(500)}`, /500 characters/], ['http://10.0.0.5:8000/v1', /in the clear/],
+    [`https://host/${'x'.repeat(500)}`, /500 characters/], ['http://8.8.8.8:8000/v1', /in the clear/], ['https://169.254.169.254/v1', /metadata/], ['http://0.0.0.0:11434/v1', /127\.0\.0\.1/],
   ])('%s is refused', (text, sentence) => expect(checkBaseUrl('openai-compatible', text).problem).toMatch(sentence))
-  it('agrees with the console on what is this machine', () => {
-    for (const text of ['http://localhost:1/v1', 'http://127.8.9.1/v1', 'http://[::1]:8080/v1', 'http://model.localhost/v1', 'http://10.1.2.3/v1', 'http://localhost.example/v1']) {
-      expect([text, checkBaseUrl('openai-compatible', text).problem === null]).toEqual([text, refusedBaseUrl(text) === null])
+  it('agrees with the console on what may be used at once', () => {
+    for (const text of ['http://localhost:1/v1', 'http://127.8.9.1/v1', 'http://[::1]:8080/v1', 'http://model.localhost/v1', 'http://10.1.2.3/v1', 'http://localhost.example/v1', 'https://[64:ff9b::a00:1]/v1']) {
+      const { problem, confirm } = checkBaseUrl('openai-compatible', text)
+      expect([text, problem === null && confirm === null, problem === null]).toEqual([text, refusedBaseUrl(text) === null, refusedBaseUrl(text, true) === null])
     }
+  })
+  it('asks once before plain http on a private network, and again for another host', () => {
+    const confirmed = { kind: 'openai-compatible', baseUrl: 'http://10.1.2.3:8000/v1', privateNetworkConfirmed: true } as const
+    expect(checkBaseUrl('openai-compatible', 'http://10.1.2.3:8000/v1')).toEqual({ problem: null, remark: null, confirm: expect.stringMatching(/10\.1\.2\.3 in the clear.*trust that network/) })
+    expect(confirmationNeeded(confirmed, 'http://10.1.2.3:9000/v1')).toBeNull()
+    expect(confirmationNeeded(confirmed, 'http://10.1.2.4:8000/v1')).toMatch(/10\.1\.2\.4/)
+    expect(confirmationNeeded({ ...confirmed, privateNetworkConfirmed: false }, 'http://10.1.2.3:8000/v1')).toMatch(/10\.1\.2\.3/)
+    expect(confirmationNeeded(confirmed, 'https://10.1.2.4/v1')).toBeNull()
   })
   it('remarks on /v1', () => {
     expect(checkBaseUrl('anthropic', 'https://proxy.example/v1').remark).toMatch(/adds \/v1 itself/)
@@ -39,7 +48,7 @@ describe('presets', () => {
     const input = contract.providers.create['~orpc'].inputSchema
     for (const preset of providerPresets.filter(({ baseUrl, id }) => baseUrl !== '' && id !== 'azure')) {
       expect(input?.['~standard'].validate({ kind: preset.kind, name: preset.name, baseUrl: preset.baseUrl })).not.toHaveProperty('issues')
-      expect(checkBaseUrl(preset.kind, preset.baseUrl)).toEqual({ problem: null, remark: null })
+      expect(checkBaseUrl(preset.kind, preset.baseUrl)).toEqual({ problem: null, remark: null, confirm: null })
     }
   })
   it('stop the Azure placeholder', () => {

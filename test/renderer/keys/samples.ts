@@ -5,7 +5,7 @@ import type { Provider } from '../../../src/contract/providers'
 export function provider(fields: Partial<Provider> & Pick<Provider, 'id' | 'kind'>): Provider {
   return {
     name: fields.id, baseUrl: null, enabled: true, builtIn: false, concurrency: 64, health: 'unknown', lastOkAt: null, lastError: null, createdAt: 0,
-    streamUsage: true, timeouts: { connectMs: 10_000, firstTokenMs: 60_000, idleMs: 60_000, totalMs: 600_000 },
+    privateNetworkConfirmed: false, streamUsage: true, timeouts: { connectMs: 10_000, firstTokenMs: 60_000, idleMs: 60_000, totalMs: 600_000 },
     ...fields,
   }
 }

@@ -7,6 +7,7 @@ import { ErrorState } from '../../ui/ErrorState'
 import { Panel } from '../../ui/Panel'
 import { useServerAction } from '../../ui/query'
 import { checkBaseUrl, isLoopback } from './base-url'
+import { ConfirmNetwork } from './ConfirmNetwork'
 import { FoundModels } from './FoundModels'
 import { destinationText } from './key-words'
 import { secretProblem } from './key-prefix'
@@ -56,6 +57,7 @@ function ProviderForm({ preset, keychain, onBack, onAdded }: ProviderFormProps) 
   const [address, setAddress] = useState(preset.baseUrl)
   const [keyProblem, setKeyProblem] = useState<string | null>(null)
   const [touched, setTouched] = useState(false)
+  const [trusted, setTrusted] = useState(false)
   /** Made already, when only storing its key failed: a second try must not make a second provider. */
   const [made, setMade] = useState<Provider | null>(null)
   const create = useServerAction((client, input: Parameters<typeof client.providers.create>[0]) => client.providers.create(input), ['providers'])
@@ -71,10 +73,10 @@ function ProviderForm({ preset, keychain, onBack, onAdded }: ProviderFormProps) 
     const text = secret.read()
     const problem = text === '' ? null : secretProblem(text)
     setKeyProblem(problem)
-    if (problem !== null || addressProblem !== null || name.trim() === '') return
+    if (problem !== null || addressProblem !== null || (checked.confirm !== null && !trusted) || name.trim() === '') return
     let provider = made
     if (provider === null) {
-      const answer = await create.run({ kind: preset.kind, name: name.trim(), ...(baseUrl === '' ? {} : { baseUrl }) })
+      const answer = await create.run({ kind: preset.kind, name: name.trim(), ...(baseUrl === '' ? {} : { baseUrl }), ...(checked.confirm === null ? {} : { confirmPrivateNetwork: trusted }) })
       if (!answer.ok) return
       provider = answer.value
       setMade(provider)
@@ -109,8 +111,12 @@ function ProviderForm({ preset, keychain, onBack, onAdded }: ProviderFormProps) 
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         classNames={{ input: 'tg-mono' }}
         spellCheck={false}
-        onChange={(event) => setAddress(event.currentTarget.value)}
+        onChange={(event) => {
+          setAddress(event.currentTarget.value)
+          setTrusted(false)
+        }}
       />
+      <ConfirmNetwork sentence={addressProblem === null ? checked.confirm : null} agreed={trusted} missing={touched} onChange={setTrusted} />
       <SecretField
         secret={secret}
         label="Key"

@@ -5,7 +5,8 @@ import type { Key } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'
 import { ErrorState } from '../../ui/ErrorState'
 import { useServerAction } from '../../ui/query'
-import { checkBaseUrl } from './base-url'
+import { checkBaseUrl, confirmationNeeded } from './base-url'
+import { ConfirmNetwork } from './ConfirmNetwork'
 import { baseUrlText } from './provider-presets'
 import { baseUrlChangeWarning } from './provider-view'
 import { checkTimeouts, draftOf, timeoutFields } from './timeout-draft'
@@ -17,17 +18,19 @@ export function EditProvider({ provider, keys, onClose }: { readonly provider: P
   const [timeouts, setTimeouts] = useState(() => draftOf(provider.timeouts))
   const update = useServerAction((client, input: Parameters<typeof client.providers.update>[0]) => client.providers.update(input), ['providers', 'keys', 'models'])
   const [streamUsage, setStreamUsage] = useState(provider.streamUsage)
+  const [trusted, setTrusted] = useState(false)
   const simulated = provider.kind === 'simulated'
   const baseUrl = address.trim() === '' ? null : address.trim()
   const moved = !simulated && baseUrl !== provider.baseUrl
   const checkedUrl = moved ? checkBaseUrl(provider.kind, address) : { problem: null, remark: null }
+  const confirm = confirmationNeeded(provider, address)
   const checkedTimeouts = checkTimeouts(timeouts)
   const warning = moved ? baseUrlChangeWarning(keys) : null
-  const ready = name.trim() !== '' && checkedUrl.problem === null && checkedTimeouts.timeouts !== null
+  const ready = name.trim() !== '' && checkedUrl.problem === null && (confirm === null || trusted) && checkedTimeouts.timeouts !== null
 
   async function save() {
     if (checkedTimeouts.timeouts === null) return
-    const done = await update.run({ id: provider.id, name: name.trim(), timeouts: checkedTimeouts.timeouts, ...(moved ? { baseUrl } : {}), ...(streamUsage === provider.streamUsage ? {} : { streamUsage }) })
+    const done = await update.run({ id: provider.id, name: name.trim(), timeouts: checkedTimeouts.timeouts, ...(moved ? { baseUrl } : {}), ...(confirm === null ? {} : { confirmPrivateNetwork: trusted }), ...(streamUsage === provider.streamUsage ? {} : { streamUsage }) })
     if (done.ok) onClose()
   }
 
@@ -55,8 +58,12 @@ export function EditProvider({ provider, keys, onClose }: { readonly provider: P
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             classNames={{ input: 'tg-mono' }}
             spellCheck={false}
-            onChange={(event) => setAddress(event.currentTarget.value)}
+            onChange={(event) => {
+              setAddress(event.currentTarget.value)
+              setTrusted(false)
+            }}
           />
+          <ConfirmNetwork sentence={confirm} agreed={trusted} missing={false} onChange={setTrusted} />
         </div>
       )}
       {warning !== null && <p className={classes['warning']}>{warning}</p>}

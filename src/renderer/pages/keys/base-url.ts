@@ -1,15 +1,18 @@
-/** Checks on a base URL as a person types it: what stops it, and what is only worth a remark. The console checks again, and more. */
-import type { ProviderKind } from '../../../contract/providers'
+/** Checks on a base URL as a person types it: what stops it, what a person has to agree to, and what is only worth a remark. The console checks again. */
+import { kindOfHost } from '../../../contract/addresses'
+import { judgeBaseUrl } from '../../../contract/base-url'
+import type { Provider, ProviderKind } from '../../../contract/providers'
 
 export interface BaseUrlCheck {
   /** Why it cannot be saved; null when it can. */
   readonly problem: string | null
   /** Worth knowing, does not stop saving. */
   readonly remark: string | null
+  /** What a person agrees to before it can be saved: plain http on a private network. */
+  readonly confirm: string | null
 }
 
-const fine: BaseUrlCheck = { problem: null, remark: null }
-const loopback = /^((.+\.)?localhost|127(\.\d{1,3}){3}|\[::1\])\.?$/
+const fine: BaseUrlCheck = { problem: null, remark: null, confirm: null }
 
 /** `text` may be empty: OpenAI and Anthropic then use their public endpoint. OpenAI's base ends in /v1, Anthropic's does not (the SDKs' own rule). */
 export function checkBaseUrl(kind: ProviderKind, text: string): BaseUrlCheck {
@@ -28,23 +31,28 @@ export function checkBaseUrl(kind: ProviderKind, text: string): BaseUrlCheck {
     return problem(`Leave off ${/\/(chat\/completions|[a-z]+)\/?$/.exec(url.pathname)?.[0] ?? 'the last part'}: the client adds it to each request.`)
   }
   if (url.search !== '' || url.hash !== '') return problem('Leave off everything from ? or # on.')
-  if (url.protocol === 'http:' && !loopback.test(url.hostname)) {
-    return problem(`http:// would send the key to ${url.hostname} in the clear. Use https://, or http:// only for a server on this machine.`)
-  }
-  if (kind === 'anthropic' && /\/v1\/?$/.test(url.pathname)) return remark('Anthropic’s client adds /v1 itself: leave it off unless the proxy expects it twice.')
-  if (kind !== 'anthropic' && !/\/v\d+\/?$/.test(url.pathname)) return remark('Addresses of this kind usually end in /v1.')
-  return fine
+  const verdict = judgeBaseUrl(trimmed)
+  if (verdict.kind === 'refused') return problem(verdict.sentence)
+  return { problem: null, remark: remarkOn(kind, url), confirm: verdict.kind === 'confirm' ? verdict.sentence : null }
+}
+
+function remarkOn(kind: ProviderKind, { pathname }: URL): string | null {
+  if (kind === 'anthropic') return /\/v1\/?$/.test(pathname) ? 'Anthropic’s client adds /v1 itself: leave it off unless the proxy expects it twice.' : null
+  return /\/v\d+\/?$/.test(pathname) ? null : 'Addresses of this kind usually end in /v1.'
+}
+
+/** What a person has to agree to before this address is saved for the provider. One confirmation holds as long as the host is the same. */
+export function confirmationNeeded(provider: Pick<Provider, 'kind' | 'baseUrl' | 'privateNetworkConfirmed'>, text: string): string | null {
+  const { confirm } = checkBaseUrl(provider.kind, text)
+  const same = provider.privateNetworkConfirmed && provider.baseUrl !== null && confirm !== null && new URL(text).hostname === new URL(provider.baseUrl).hostname
+  return same ? null : confirm
 }
 
 /** Whether a base URL stays on this machine, where servers usually check no key. */
 export function isLoopback(baseUrl: string | null): boolean {
-  return baseUrl !== null && URL.canParse(baseUrl) && loopback.test(new URL(baseUrl).hostname)
+  return baseUrl !== null && URL.canParse(baseUrl) && kindOfHost(new URL(baseUrl).hostname) === 'loopback'
 }
 
 function problem(sentence: string): BaseUrlCheck {
-  return { problem: sentence, remark: null }
-}
-
-function remark(sentence: string): BaseUrlCheck {
-  return { problem: null, remark: sentence }
+  return { problem: sentence, remark: null, confirm: null }
 }
