@@ -2,6 +2,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { count, epochMs, id, listOf, name, nanoUsd, reference, refused } from './primitives'
+import { usageParts } from './charges'
 import { errorBody, outcome } from './errors'
 import { validationResult } from './validation'
 
@@ -93,6 +94,8 @@ export const usage = z.object({
   cachedInputTokens: count,
   cacheWriteTokens: count,
   reasoningTokens: count,
+  /** What of it is priced apart. Absent: nothing. */
+  parts: usageParts.optional(),
 })
 export type Usage = z.infer<typeof usage>
 

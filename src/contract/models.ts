@@ -1,6 +1,7 @@
 /** The catalogue (spec §5): what each model is and what it costs. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { inferenceGeo, serviceTier } from './charges'
 import { count, epochMs, id, listOf, ok, reference } from './primitives'
 
 export const tiers = ['mini', 'standard', 'advanced', 'premium'] as const
@@ -17,14 +18,35 @@ export const rates = z.object({
   input: rate,
   output: rate,
   cachedInput: rate.nullable(),
+  /** Kept for five minutes. */
   cacheWrite: rate.nullable(),
+  /** Kept for one hour. */
+  cacheWrite1h: rate.nullable().optional(),
+  inputAudio: rate.nullable().optional(),
+  cachedAudio: rate.nullable().optional(),
+  outputAudio: rate.nullable().optional(),
+  inputImage: rate.nullable().optional(),
+  cachedImage: rate.nullable().optional(),
+  outputImage: rate.nullable().optional(),
 })
 export type Rates = z.infer<typeof rates>
 
-/** One price: base rates, and the rates that apply to the whole request once its input passes a threshold (long context). */
-export const price = z.object({
+/** Base rates, and the rates that apply to the whole request once its input passes a threshold (long context). */
+export const priceSheet = z.object({
   rates,
   tiers: z.array(z.object({ aboveInputTokens: z.int().min(1), rates })),
+})
+export type PriceSheet = z.infer<typeof priceSheet>
+
+/** What tools cost by the use, in pico-USD. */
+export const fees = z.object({ webSearch: rate.optional(), fileSearch: rate.optional() })
+
+/** One price: its default sheet, fees, and what other service tiers and regions cost. Terms without a price of their own are unpriced. */
+export const price = priceSheet.extend({
+  fees: fees.optional(),
+  serviceTiers: z.partialRecord(serviceTier.exclude(['default']), priceSheet).optional(),
+  /** Parts per thousand of every token rate: 1100 is 10 % more. */
+  geoPermille: z.partialRecord(inferenceGeo.exclude(['global']), z.int().min(1).max(10_000)).optional(),
 })
 export type Price = z.infer<typeof price>
 
@@ -57,11 +79,33 @@ export const snapshotInfo = z.object({ id: z.string(), source: z.string(), date:
 
 /** A price as a person types it: USD per million tokens, at most six decimals so that it is exact in pico-USD per token. */
 const usdPerMillion = z.number().min(0).max(1_000_000).refine((value) => Math.round(value * 1e6) / 1e6 === value, 'At most six decimals.')
-export const priceInput = z.strictObject({
+export const ratesInput = z.strictObject({
   inputUsdPerMillion: usdPerMillion,
   outputUsdPerMillion: usdPerMillion,
   cachedInputUsdPerMillion: usdPerMillion.nullable().optional(),
+  /** Kept for five minutes. */
   cacheWriteUsdPerMillion: usdPerMillion.nullable().optional(),
+  cacheWrite1hUsdPerMillion: usdPerMillion.nullable().optional(),
+  inputAudioUsdPerMillion: usdPerMillion.nullable().optional(),
+  cachedAudioUsdPerMillion: usdPerMillion.nullable().optional(),
+  outputAudioUsdPerMillion: usdPerMillion.nullable().optional(),
+  inputImageUsdPerMillion: usdPerMillion.nullable().optional(),
+  cachedImageUsdPerMillion: usdPerMillion.nullable().optional(),
+  outputImageUsdPerMillion: usdPerMillion.nullable().optional(),
+})
+export type RatesInput = z.infer<typeof ratesInput>
+export const sheetInput = ratesInput.extend({
+  /** What the whole request costs once its input is longer than this. */
+  longContext: z.array(ratesInput.extend({ aboveInputTokens: z.int().min(1) })).max(8).optional(),
+})
+export type SheetInput = z.infer<typeof sheetInput>
+export const priceInput = sheetInput.extend({
+  webSearchUsdPerThousand: usdPerMillion.nullable().optional(),
+  fileSearchUsdPerThousand: usdPerMillion.nullable().optional(),
+  /** What each other service tier costs; one that is left out is unpriced. */
+  serviceTiers: z.partialRecord(serviceTier.exclude(['default']), sheetInput).optional(),
+  /** How much more every token costs with `inference_geo: us`, in percent. */
+  usGeoPercentMore: z.number().min(0).max(900).nullable().optional(),
 })
 export type PriceInput = z.infer<typeof priceInput>
 

@@ -39,7 +39,11 @@ describe('checking prices', () => {
     expect(check.changes).toEqual([
       {
         id: 'openai/gpt-4o',
-        before: { rates: { input: 2_500_000, output: 10_000_000, cachedInput: 1_250_000, cacheWrite: null }, tiers: [] },
+        before: {
+          rates: { input: 2_500_000, output: 10_000_000, cachedInput: 1_250_000, cacheWrite: null },
+          tiers: [],
+          fees: { webSearch: 10_000_000_000, fileSearch: 2_500_000_000 },
+        },
         after: { rates: { input: 3_000_000, output: 12_000_001, cachedInput: null, cacheWrite: null }, tiers: [] },
       },
     ])

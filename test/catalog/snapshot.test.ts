@@ -29,7 +29,17 @@ function libraryRates(provider: string, id: string, at: number, inputTokens: num
     output: perToken({ input_tokens: inputTokens, output_tokens: inputTokens }) - input,
     cachedInput: prices['cache_read_mtok'] === undefined ? null : perToken({ input_tokens: inputTokens, cache_read_tokens: inputTokens }),
     cacheWrite: prices['cache_write_mtok'] === undefined ? null : perToken({ input_tokens: inputTokens, cache_write_tokens: inputTokens }),
+    ...(prices['cache_write_1h_mtok'] === undefined
+      ? {}
+      : { cacheWrite1h: perToken({ input_tokens: inputTokens, cache_write_tokens: inputTokens, cache_write_1h_tokens: inputTokens }) }),
   }
+}
+
+/** Pico-USD of one web search, asked of the library itself. */
+function libraryFee(provider: string, id: string, at: number): number | undefined {
+  const ask = (web_searches: number) => calcPrice({ input_tokens: 1, output_tokens: 0, web_searches }, id, { providerId: provider, timestamp: new Date(at) })
+  const fee = (ask(1000)?.total_price ?? Number.NaN) - (ask(0)?.total_price ?? Number.NaN)
+  return fee === 0 ? undefined : Math.round(fee * 1e9)
 }
 
 function ratesAt(price: Price, inputTokens: number): Rates {
@@ -53,6 +63,7 @@ describe('the price snapshot', () => {
       for (const input of [1000, ...price.tiers.flatMap(({ aboveInputTokens }) => [aboveInputTokens, aboveInputTokens + 1])]) {
         expect(ratesAt(price, input)).toEqual(libraryRates(provider, id, at, input))
       }
+      expect(price.fees?.webSearch).toBe(libraryFee(provider, id, at))
     }
   })
 

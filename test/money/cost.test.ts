@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Usage } from '../../src/contract/calls'
 import type { Price, Rates } from '../../src/contract/models'
-import { boundNanoUsd, costNanoUsd, ratesFor } from '../../src/main/money/cost'
+import { ratesFor } from '../../src/main/money/charges'
+import { boundNanoUsd, costNanoUsd } from '../../src/main/money/cost'
 
 const rate = fc.oneof(fc.integer({ min: 0, max: 200_000_000 }), fc.integer({ min: 0, max: 1e12 }))
 const rates: fc.Arbitrary<Rates> = fc.record({

@@ -1,112 +1,95 @@
-/** What a usage costs, and what a call can cost at most. Prices are integer pico-USD per token; sums are exact and rounded once. */
+/** What a usage costs, and what a call can cost at most. Prices are integer pico-USD; sums are exact and rounded once. */
+import type { Charge, ChargeKind, Terms } from '../../contract/charges'
+import { plainTerms } from '../../contract/charges'
 import type { Usage } from '../../contract/calls'
-import type { Price, Rates } from '../../contract/models'
+import type { Price, PriceSheet } from '../../contract/models'
 import { exact } from './amount'
+import { inputRates, linesOf, sheetFor, type Line } from './charges'
 
-/** Tokens and the rate they are billed at. */
-type Line = readonly [tokens: number, rate: number]
+/** A usage with its price. */
+export interface Bill {
+  readonly charges: readonly Charge[]
+  /** The sum of the charges, half up to the nano-USD. */
+  readonly costNanoUsd: number
+  /** Reported classes and fees that the price has no rate of its own for, and terms it has no sheet for: the cost is an estimate then. */
+  readonly assumed: readonly (ChargeKind | 'terms')[]
+}
 
 /**
- * Exact cost of a usage, half up to the nano-USD.
- *
- * Cached and cache-write tokens are inside `inputTokens`, reasoning tokens inside `outputTokens` (spec §15), so each token is billed once.
- * Where a price has no rate of its own for a class, its tokens are plain input. A provider that reports more cached tokens than input is
- * billed for the classes it named. Throws RangeError for negative or fractional counts.
+ * The bill of a usage under these terms. Terms the price knows nothing of are billed by the default sheet and named in `assumed`.
+ * Throws RangeError for negative or fractional counts and for a cost of 2^53 nano-USD or more.
  */
-export function costNanoUsd(usage: Usage, price: Price): number {
-  const cached = tokens(usage.cachedInputTokens)
-  const written = tokens(usage.cacheWriteTokens)
-  const rates = ratesFor(price, tokens(usage.inputTokens))
-  const plain = Math.max(0, usage.inputTokens - cached - written)
-  return sum(
-    [
-      [plain, rates.input],
-      [cached, rates.cachedInput ?? rates.input],
-      [written, rates.cacheWrite ?? rates.input],
-      [tokens(usage.outputTokens), rates.output],
-    ],
-    'half-up',
-  )
+export function billOf(usage: Usage, price: Price, terms: Terms = plainTerms): Bill {
+  const sheet = sheetFor(price, terms)
+  const lines = linesOf(usage, sheet ?? price, price.fees)
+  const assumed: (ChargeKind | 'terms')[] = lines.filter((line) => line.assumed).map((line) => line.kind)
+  if (sheet === null) assumed.push('terms')
+  return { ...shared(lines), assumed }
+}
+
+/** Exact cost of a usage, half up to the nano-USD: the sum of its charges. Throws RangeError as `billOf` does. */
+export function costNanoUsd(usage: Usage, price: Price, terms: Terms = plainTerms): number {
+  return billOf(usage, price, terms).costNanoUsd
 }
 
 /** What a call may use at most. */
 export interface Bound {
   readonly inputBound: number
   readonly outputBound: number
+  /** For how long the request's cache marks keep the input; without marks nothing is billed as a cache write. Default: one hour. */
+  readonly cacheWrites?: 'no' | '5m' | '1h'
 }
 
 /**
- * Upper bound of the cost of any usage within the bound, rounded up: all input at the dearest input rate and all output, at the dearest
- * tier an input of up to `inputBound` can reach. Pricing at the base tier alone admits calls past a limit once the context is long.
+ * Upper bound of the cost of any usage within the bound, rounded up: all input at the dearest rate its tokens can be billed at and all
+ * output at its dearest, at the dearest tier an input of up to `inputBound` can reach. Pricing at the base tier alone admits calls past
+ * a limit once the context is long. Null where the price has no sheet for the terms.
  */
-export function boundNanoUsd({ inputBound, outputBound }: Bound, price: Price): number {
-  tokens(inputBound)
-  tokens(outputBound)
-  let dearest = boundAt(price.rates, inputBound, outputBound)
-  for (const tier of price.tiers) {
-    if (inputBound > tier.aboveInputTokens) dearest = Math.max(dearest, boundAt(tier.rates, inputBound, outputBound))
+export function boundNanoUsd(bound: Bound, price: Price, terms: Terms): number | null
+export function boundNanoUsd(bound: Bound, price: Price): number
+export function boundNanoUsd(bound: Bound, price: Price, terms: Terms = plainTerms): number | null {
+  const sheet = sheetFor(price, terms)
+  return sheet === null ? null : boundBySheet(bound, sheet)
+}
+
+function boundBySheet(bound: Bound, sheet: PriceSheet): number {
+  let dearest = boundAt(bound, sheet.rates)
+  for (const tier of sheet.tiers) {
+    if (bound.inputBound > tier.aboveInputTokens) dearest = Math.max(dearest, boundAt(bound, tier.rates))
   }
   return dearest
 }
 
-/** The rates that apply to a whole request with this input: those of the highest threshold it passes. */
-export function ratesFor(price: Price, inputTokens: number): Rates {
-  let rates = price.rates
-  let above = -1
-  for (const tier of price.tiers) {
-    if (inputTokens > tier.aboveInputTokens && tier.aboveInputTokens > above) {
-      rates = tier.rates
-      above = tier.aboveInputTokens
-    }
-  }
-  return rates
+function boundAt({ inputBound, outputBound, cacheWrites = '1h' }: Bound, rates: PriceSheet['rates']): number {
+  const output = Math.max(rates.output, rates.outputAudio ?? 0, rates.outputImage ?? 0)
+  const total =
+    BigInt(natural(inputBound)) * BigInt(Math.max(...inputRates(rates, cacheWrites))) +
+    BigInt(natural(outputBound)) * BigInt(output)
+  return exact(Number((total + 999n) / 1000n), 'bound in nano-USD')
 }
 
-function boundAt(rates: Rates, inputBound: number, outputBound: number): number {
-  const input = Math.max(rates.input, rates.cachedInput ?? 0, rates.cacheWrite ?? 0)
-  return sum(
-    [
-      [inputBound, input],
-      [outputBound, rates.output],
-    ],
-    'up',
-  )
-}
-
-function tokens(count: number): number {
-  if (exact(count, 'token count') < 0) throw new RangeError(`token count must not be negative, not ${count}`)
+function natural(count: number): number {
+  if (exact(count, 'token bound') < 0) throw new RangeError(`a bound must not be negative, not ${count}`)
   return count
 }
 
-type Rounding = 'half-up' | 'up'
-
 /**
- * Sums lines in pico-USD and rounds once to nano-USD. Doubles hold every integer below 2^53: a product or sum of exact integers that comes
- * out below it was not rounded, so nearly all sums (up to 9,007 USD) stay out of BigInt.
+ * Rounds the exact total once, half up, and shares it out: each line gets its whole nano-USD, and what rounding left over goes to the
+ * lines with the largest rests, so that the lines sum to the total.
  */
-function sum(lines: readonly Line[], rounding: Rounding): number {
-  let total = 0
-  for (const [count, rate] of lines) {
-    const part = count * rate
-    total += part
-    if (part > Number.MAX_SAFE_INTEGER || total > Number.MAX_SAFE_INTEGER) return wideSum(lines, rounding)
-  }
-  const rest = total % 1000
-  return (total - rest) / 1000 + (roundsUp(rest, rounding) ? 1 : 0)
-}
-
-function wideSum(lines: readonly Line[], rounding: Rounding): number {
-  let total = 0n
-  for (const [count, rate] of lines) total += BigInt(count) * BigInt(rate)
-  const rest = Number(total % 1000n)
-  return exact(Number(total / 1000n + (roundsUp(rest, rounding) ? 1n : 0n)), 'cost in nano-USD')
-}
-
-function roundsUp(rest: number, rounding: Rounding): boolean {
-  switch (rounding) {
-    case 'half-up':
-      return rest >= 500
-    case 'up':
-      return rest > 0
-  }
+function shared(lines: readonly Line[]): Omit<Bill, 'assumed'> {
+  const picos = lines.map(({ quantity, unitPicoUsd }) => BigInt(quantity) * BigInt(unitPicoUsd))
+  const total = picos.reduce((sum, pico) => sum + pico, 0n)
+  const cost = (total + 500n) / 1000n
+  const left = Number(cost - picos.reduce((sum, pico) => sum + pico / 1000n, 0n))
+  const byRest = picos.map((pico, index) => ({ index, rest: pico % 1000n }))
+  byRest.sort((a, b) => Number(b.rest - a.rest) || a.index - b.index)
+  const extra = new Set(byRest.slice(0, Math.max(0, left)).map(({ index }) => index))
+  const charges = lines.map(({ kind, quantity, unitPicoUsd }, index) => ({
+    kind,
+    quantity,
+    unitPicoUsd,
+    costNanoUsd: exact(Number((picos[index] ?? 0n) / 1000n), 'charge') + (extra.has(index) ? 1 : 0),
+  }))
+  return { charges, costNanoUsd: exact(Number(cost), 'cost in nano-USD') }
 }

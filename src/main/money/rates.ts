@@ -1,5 +1,5 @@
 /** Prices as people write them, USD per million tokens, to and from exact pico-USD per token. */
-import type { Price, PriceInput } from '../../contract/models'
+import type { Price, PriceInput, PriceSheet, Rates, RatesInput, SheetInput } from '../../contract/models'
 
 /**
  * USD per million tokens in pico-USD per token, exactly: 1 USD per million is 1,000,000. Works on the decimal digits, as a float product
@@ -16,16 +16,52 @@ export function usdPerMillion(pico: number): number {
   return pico / 1_000_000
 }
 
+/** USD per 1,000 uses in pico-USD per use, exactly: 10 USD per thousand is 10,000,000,000. Throws RangeError as `picoPerToken` does. */
+export function picoPerUse(usdPerThousand: number): number {
+  return picoPerToken(usdPerThousand) * 1000
+}
+
 /** A price typed by a person. Throws RangeError as `picoPerToken` does. */
 export function priceFrom(input: PriceInput): Price {
+  const { webSearchUsdPerThousand: web, fileSearchUsdPerThousand: files, serviceTiers, usGeoPercentMore } = input
+  const tiers = Object.entries(serviceTiers ?? {}).map(([name, sheet]) => [name, sheetFrom(sheet)])
   return {
-    rates: {
-      input: picoPerToken(input.inputUsdPerMillion),
-      output: picoPerToken(input.outputUsdPerMillion),
-      cachedInput: optional(input.cachedInputUsdPerMillion),
-      cacheWrite: optional(input.cacheWriteUsdPerMillion),
-    },
-    tiers: [],
+    ...sheetFrom(input),
+    ...(web == null && files == null
+      ? {}
+      : { fees: { ...(web == null ? {} : { webSearch: picoPerUse(web) }), ...(files == null ? {} : { fileSearch: picoPerUse(files) }) } }),
+    ...(tiers.length === 0 ? {} : { serviceTiers: Object.fromEntries(tiers) as Price['serviceTiers'] }),
+    ...(usGeoPercentMore == null ? {} : { geoPermille: { us: 1000 + Math.ceil(usGeoPercentMore * 10) } }),
+  }
+}
+
+function sheetFrom({ longContext = [], ...typed }: SheetInput): PriceSheet {
+  const tiers = longContext.map(({ aboveInputTokens, ...rates }) => ({ aboveInputTokens, rates: ratesFrom(rates) }))
+  return { rates: ratesFrom(typed), tiers: tiers.sort((a, b) => a.aboveInputTokens - b.aboveInputTokens) }
+}
+
+/** Classes that are priced only where they are typed. */
+const apart = {
+  cacheWrite1h: 'cacheWrite1hUsdPerMillion',
+  inputAudio: 'inputAudioUsdPerMillion',
+  cachedAudio: 'cachedAudioUsdPerMillion',
+  outputAudio: 'outputAudioUsdPerMillion',
+  inputImage: 'inputImageUsdPerMillion',
+  cachedImage: 'cachedImageUsdPerMillion',
+  outputImage: 'outputImageUsdPerMillion',
+} as const satisfies Partial<Record<keyof Rates, keyof RatesInput>>
+
+function ratesFrom(input: RatesInput): Rates {
+  const further = Object.entries(apart).flatMap(([name, field]) => {
+    const value = input[field]
+    return value === null || value === undefined ? [] : [[name, picoPerToken(value)]]
+  })
+  return {
+    input: picoPerToken(input.inputUsdPerMillion),
+    output: picoPerToken(input.outputUsdPerMillion),
+    cachedInput: optional(input.cachedInputUsdPerMillion),
+    cacheWrite: optional(input.cacheWriteUsdPerMillion),
+    ...Object.fromEntries(further),
   }
 }
 
