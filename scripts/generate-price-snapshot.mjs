@@ -18,9 +18,10 @@ const { version } = JSON.parse(readFileSync(new URL('../node_modules/@pydantic/g
 const date = Date.parse(process.argv[2] ?? '')
 if (Number.isNaN(date)) throw new Error('Give the date the library version was published (npm view @pydantic/genai-prices time).')
 
-const entries = entriesFrom(libraryFile.parse(['openai', 'anthropic'].map((providerId) => findProvider({ providerId }))))
+const { entries, further: leftOut, notUnderstood } = entriesFrom(libraryFile.parse(['openai', 'anthropic'].map((providerId) => findProvider({ providerId }))))
+if (notUnderstood.length > 0) throw new Error(`Not understood: ${JSON.stringify(notUnderstood)}`)
 const id = snapshotId(entries)
 const head = JSON.stringify({ id, source: `@pydantic/genai-prices ${version}`, date }).slice(1, -1)
-const text = `{${head},"entries":[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]}\n`
+const text = `{${head},"leftOut":${JSON.stringify(leftOut)},"entries":[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]}\n`
 writeFileSync(new URL('../src/main/catalog/price-snapshot.json', import.meta.url), text)
 console.log(`${id}: ${entries.length} entries`)

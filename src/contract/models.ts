@@ -113,7 +113,18 @@ export type PriceInput = z.infer<typeof priceInput>
 export const priceChange = z.object({ id: z.string(), before: price.nullable(), after: price.nullable() })
 export type PriceChange = z.infer<typeof priceChange>
 /** What newer prices would change. Nothing is applied yet: send `id` to applyPrices. */
-export const priceCheck = z.object({ id: z.string(), source: z.string(), date: epochMs, changes: z.array(priceChange), unchanged: count })
+export const priceCheck = z.object({
+  id: z.string(),
+  source: z.string(),
+  /** The file's own date: the newest day on which it says a price was checked; else the one given with it; else now. */
+  date: epochMs,
+  /** Models the catalogue does not have yet. */
+  added: z.array(z.object({ id: z.string(), name: z.string(), price: price.nullable() })),
+  changes: z.array(priceChange),
+  unchanged: count,
+  /** What could not be read; the price such a model had stays. */
+  notUnderstood: z.array(z.object({ id: z.string(), reason: z.string() })),
+})
 export type PriceCheck = z.infer<typeof priceCheck>
 
 export const modelsContract = {
@@ -150,7 +161,14 @@ export const modelsContract = {
     .output(model),
   checkPrices: oc
     .route({ method: 'POST', path: '/models/prices/check', summary: 'Read newer prices (a file of genai-prices, or its published data) and say what they would change' })
-    .input(z.strictObject({ /** The text of data.json; absent: fetch it. */ file: z.string().max(20_000_000).optional() }))
+    .input(
+      z.strictObject({
+        /** The text of data.json; absent: fetch it. */
+        file: z.string().max(20_000_000).optional(),
+        /** When the file was made, for one that does not say so itself. */
+        fileDate: epochMs.min(0).optional(),
+      }),
+    )
     .output(priceCheck),
   applyPrices: oc
     .route({ method: 'POST', path: '/models/prices', summary: 'Put the prices checked last in force from now on' })

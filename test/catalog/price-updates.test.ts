@@ -61,16 +61,50 @@ describe('checking prices', () => {
     ['not JSON at all', 'it is not JSON'],
     ['{}', 'Invalid input'],
     ['[]', 'openai:'],
-    [file((model) => ({ ...model, prices: { input_mtok: 0.00000001, output_mtok: 1 } })), 'at most six decimals'],
-    [file((model) => ({ ...model, prices: { input_mtok: 2e9, output_mtok: 1 } })), 'Too big'],
-    [file((model) => ({ ...model, prices: { output_mtok: 1 } })), 'no input rate'],
-    [file((model) => ({ ...model, id: 'x', match: { equals: 'something-else' } })).replaceAll('claude', 'nothing'), 'none of the models'],
-    [file((model) => ({ ...model, prices: [{ constraint: { type: 'time_of_date', start_time: '00:00Z', end_time: '01:00Z' }, prices: { input_mtok: 1 } }] })), 'openai:'],
+    [JSON.stringify([{ id: 'openai', models: [] }, { id: 'anthropic', models: [] }]), 'none of the models'],
   ])('refuses %#: whole, and with the reason', async (text, reason) => {
     const before = made.catalog.snapshot()
     await expect(made.catalog.checkPrices(text)).rejects.toMatchObject({ code: 'invalid_request' })
     await expect(made.catalog.checkPrices(text)).rejects.toThrow(reason)
     expect(made.catalog.snapshot()).toEqual(before)
+  })
+
+  it.each([
+    [{ input_mtok: 0.00000001, output_mtok: 1 }, 'at most six decimals'],
+    [{ input_mtok: 2e9, output_mtok: 1 }, 'Too big'],
+    [{ output_mtok: 1 }, 'no input rate'],
+    [[{ constraint: { type: 'time_of_date', start_time: '00:00Z', end_time: '01:00Z' }, prices: { input_mtok: 1 } }], 'prices'],
+  ])('names what it does not understand, and the price that was known stays: %j', async (prices, reason) => {
+    const check = await made.catalog.checkPrices(file((model) => (model.id === 'gpt-4o' ? ({ ...model, prices } as ModelInfo) : model)))
+    expect(check.notUnderstood).toEqual([{ id: 'openai/gpt-4o', reason: expect.stringContaining(reason) }])
+    expect(check.changes).toEqual([])
+    made.catalog.applyPrices(check.id)
+    expect(inputOf('openai/gpt-4o')).toBe(2_500_000)
+  })
+
+  it('adds the models a newer file knows, with name, window and price, and not those that were left out on purpose', async () => {
+    const newer = JSON.parse(file()) as { id: string; models: unknown[] }[]
+    newer[2]?.models.push(
+      { id: 'gpt-7', name: 'GPT-7', context_window: 2_000_000, match: { or: [{ equals: 'gpt-7' }, { equals: 'gpt-7-2027-01-02' }] }, prices: { input_mtok: 4, output_mtok: 16 } },
+      { id: 'gpt-7-realtime', match: { equals: 'gpt-7-realtime' }, prices: { input_mtok: 4, output_mtok: 16 } },
+    )
+    const check = await made.catalog.checkPrices(JSON.stringify(newer))
+    expect(check.added).toMatchObject([{ id: 'openai/gpt-7', name: 'GPT-7', price: { rates: { input: 4_000_000, output: 16_000_000 } } }])
+    expect(made.catalog.find('openai', 'gpt-7')).toBeUndefined()
+    made.catalog.applyPrices(check.id)
+    for (const catalog of [made.catalog, made.again()]) {
+      expect(catalog.find('openai', 'gpt-7')).toMatchObject({ name: 'GPT-7', contextWindow: 2_000_000, builtIn: true, capabilities: expect.arrayContaining(['chat']) })
+      expect(catalog.find('openai', 'gpt-7-2027-01-02')?.price?.rates.input).toBe(4_000_000)
+      expect(catalog.find('openai', 'gpt-7-realtime')).toBeUndefined()
+      expect(catalog.find('openai', 'gpt-4-32k')).toBeUndefined()
+    }
+  })
+
+  it('keeps the date the file gives itself, else the one given with it', async () => {
+    const dated = file((model) => ({ ...model, prices_checked: model.id === 'gpt-4o' ? '2026-10-02' : '2026-09-30' }) as ModelInfo)
+    made.time.now = Date.parse('2026-11-01T00:00:00Z')
+    expect((await made.catalog.checkPrices(dated, 5)).date).toBe(Date.parse('2026-10-02T00:00:00Z'))
+    expect((await made.catalog.checkPrices(file(), 5)).date).toBe(5)
   })
 
   it('takes no pattern from a file that could run for ever', async () => {

@@ -11,7 +11,7 @@ export function modelsHandlers({ catalog }: { readonly catalog: Catalog }) {
       return { ok: true as const }
     }),
     setPrice: os.models.setPrice.handler(({ input, context }) => catalog.setPrice(input.id, input.price, context.who)),
-    checkPrices: os.models.checkPrices.handler(({ input }) => catalog.checkPrices(input.file)),
+    checkPrices: os.models.checkPrices.handler(({ input }) => catalog.checkPrices(input.file, input.fileDate)),
     applyPrices: os.models.applyPrices.handler(({ input, context }) => catalog.applyPrices(input.id, context.who)),
   }
 }

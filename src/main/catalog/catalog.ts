@@ -97,9 +97,9 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
       return look() ?? (outOfDate() ? look() : undefined)
     },
     snapshot: snapshotInfo,
-    async checkPrices(file) {
+    async checkPrices(file, fileDate) {
       const source = file === undefined ? 'genai-prices, fetched' : 'genai-prices, imported'
-      return updates.check(file ?? (await read(publishedPrices)), source, prices.snapshotAt(clock.now()))
+      return updates.check(file ?? (await read(publishedPrices)), source, prices.snapshotAt(clock.now()), fileDate)
     },
     applyPrices(id, who = 'tollgate') {
       const before = snapshotInfo()

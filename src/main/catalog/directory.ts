@@ -6,6 +6,8 @@ import { openaiModels } from './openai-models'
 import type { Prices } from './prices'
 import type { AddedModel, CatalogRows, ProviderRow } from './rows'
 import { simulatedModels } from './simulated-models'
+import type { SnapshotModel } from './snapshot'
+import { guessCapabilities, guessTier } from './traits'
 
 /** Found dated releases and resolved names are kept up to this many, so that odd input cannot fill the memory. */
 const keepAtMost = 5_000
@@ -38,7 +40,7 @@ export function createDirectory(rows: CatalogRows, prices: Prices, now: number):
     const models = new Map<string, Model>()
     const added = rows.added.filter(({ provider }) => provider === row.id)
     for (const own of added) models.set(own.model, modelOf(row, { ...own, builtIn: false, deprecated: false }))
-    for (const shipped of builtInOf(row)) {
+    for (const shipped of [...builtInOf(row), ...prices.addedAt(row.kind, now).map(traitsOf)]) {
       if (!models.has(shipped.model)) models.set(shipped.model, modelOf(row, { ...shipped, builtIn: true }))
     }
     shelves.set(row.id, { row, models, variants: new Map() })
@@ -104,6 +106,11 @@ export function createDirectory(rows: CatalogRows, prices: Prices, now: number):
     find,
     resolve: (written) => kept(resolved, written, () => resolveAnew(written)) ?? undefined,
   }
+}
+
+/** What is known of a model that came with a price file: its name and window; the rest is read off its name and price. */
+function traitsOf({ model, name, contextWindow, price }: SnapshotModel): Omit<Traits, 'builtIn'> {
+  return { model, name, contextWindow, tier: guessTier(model, price), capabilities: guessCapabilities(model), maxOutputTokens: null, deprecated: false }
 }
 
 function builtInOf({ kind }: ProviderRow): readonly BuiltInModel[] {

@@ -35,7 +35,10 @@ const libraryPrice = z.object({
 })
 type LibraryPrice = z.infer<typeof libraryPrice>
 const libraryModel = z.object({
-  id: z.string(),
+  id: z.string().max(200),
+  name: z.string().max(200).optional(),
+  context_window: z.int().min(1).max(1e9).optional(),
+  prices_checked: z.iso.date().optional(),
   match,
   prices: z.union([
     z.array(z.object({ constraint: z.object({ start_date: z.iso.date() }).nullable().optional(), prices: libraryPrice })).min(1),
@@ -48,38 +51,96 @@ type LibraryModel = z.infer<typeof libraryModel>
 export const libraryFile = z.array(z.looseObject({ id: z.string() })).transform((providers, context) =>
   ['openai', 'anthropic'].flatMap((id) => {
     const found = providers.find((provider) => provider.id === id)
-    const parsed = z.object({ id: z.string(), models: z.array(libraryModel) }).safeParse(found)
+    const parsed = z.object({ id: z.string(), models: z.array(z.looseObject({ id: z.string() })).max(5000) }).safeParse(found)
     if (parsed.success) return [parsed.data]
     const issue = parsed.error.issues[0]
     context.addIssue({ code: 'custom', message: `${id}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is missing'}` })
     return []
   }),
 )
+export type LibraryFile = z.infer<typeof libraryFile>
+
+/** A model of a file that could not be read, and why. The price it had stays. */
+export interface NotUnderstood {
+  readonly id: string
+  readonly reason: string
+}
+
+export interface LibraryEntries {
+  readonly entries: SnapshotEntry[]
+  readonly notUnderstood: NotUnderstood[]
+  /** Ids of the file's models that our tables do not have, by provider. */
+  readonly further: Readonly<Record<string, readonly string[]>>
+  /** The newest day on which the file says a price was checked, epoch ms. */
+  readonly checkedOn: number | null
+}
 
 const tables: Readonly<Record<string, readonly { readonly model: string }[]>> = { openai: openaiModels, anthropic: anthropicModels }
 /** Ids the library knows by a prefix that no date suffix completes. */
 const furtherIds: Readonly<Record<string, string>> = { 'claude-sonnet-4-20250514': 'claude-sonnet-4-0' }
 /** Ids of other vendors' listings and of models whose price is not per text token alone. */
 const foreign = /^ft:|:|search|audio|-high$/
+/** Models of other uses, which take or give more than text. */
+const otherUse = /image|realtime|tts|transcribe|whisper|moderation|computer-use|deep-research|safeguard/
 const dateSuffix = /-(?:latest|20\d{6}|20\d{2}-\d{2}-\d{2})$/
 const aDate: Readonly<Record<string, string>> = { openai: '-2099-12-31', anthropic: '-20991231' }
 
-/** Entries for every model of our tables the library prices. Throws RangeError for a rate that is not whole in pico-USD per token. */
-export function entriesFrom(library: z.infer<typeof libraryFile>): SnapshotEntry[] {
-  return library.flatMap(({ id: provider, models: infos }) => {
+/**
+ * Entries for every model of our tables the library prices, and for models it has that neither the tables nor `known` do (ids by
+ * provider): those bring their name and window along. What cannot be read is named and left out.
+ */
+export function entriesFrom(library: LibraryFile, known?: Readonly<Record<string, readonly string[]>>): LibraryEntries {
+  const entries: SnapshotEntry[] = []
+  const notUnderstood: NotUnderstood[] = []
+  const further: Record<string, string[]> = {}
+  const days: number[] = []
+  for (const { id: provider, models } of library) {
+    const infos = models.flatMap((each) => {
+      const parsed = libraryModel.safeParse(each)
+      if (parsed.success) return [parsed.data]
+      const issue = parsed.error.issues[0]
+      notUnderstood.push({ id: `${provider}/${each.id}`, reason: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim() })
+      return []
+    })
     const infoOf = (model: string) => infos.find((info) => matches(info.match, model))
     const byInfo = new Map<LibraryModel, string[]>()
     for (const { model } of tables[provider] ?? []) {
       const info = infoOf(model)
       if (info !== undefined) byInfo.set(info, [...(byInfo.get(info) ?? []), model])
     }
-    return [...byInfo].map(([info, models]) => ({
-      provider,
-      ids: idsOf(info, models, infoOf),
-      dated: models.filter((model) => infoOf(`${model}${aDate[provider]}`) === info),
-      versions: versionsOf(info),
-    }))
-  })
+    for (const info of infos) {
+      if (info.prices_checked !== undefined) days.push(Date.parse(`${info.prices_checked}T00:00:00Z`))
+      if (byInfo.has(info)) continue
+      further[provider] = [...(further[provider] ?? []), info.id]
+      if (known !== undefined && !(known[provider] ?? []).includes(info.id) && matches(info.match, info.id) && isTextModel(info)) byInfo.set(info, [info.id])
+    }
+    for (const [info, base] of byInfo) {
+      try {
+        entries.push(entryOf(provider, info, base, infoOf))
+      } catch (thrown) {
+        if (!(thrown instanceof RangeError)) throw thrown
+        notUnderstood.push({ id: `${provider}/${info.id}`, reason: thrown.message })
+      }
+    }
+  }
+  return { entries, notUnderstood, further, checkedOn: days.length === 0 ? null : Math.max(...days) }
+}
+
+function entryOf(provider: string, info: LibraryModel, models: readonly string[], infoOf: (model: string) => LibraryModel | undefined): SnapshotEntry {
+  const added = models.length === 1 && models[0] === info.id && !(tables[provider] ?? []).some(({ model }) => model === info.id)
+  return {
+    provider,
+    ids: idsOf(info, models, infoOf),
+    dated: models.filter((model) => infoOf(`${model}${aDate[provider]}`) === info),
+    versions: versionsOf(info),
+    ...(added ? { adds: { name: info.name ?? info.id, contextWindow: info.context_window ?? null } } : {}),
+  }
+}
+
+/** Chat and embedding models: what is priced by the text token, in and, but for embeddings, out. */
+function isTextModel({ id, prices }: LibraryModel): boolean {
+  const first = Array.isArray(prices) ? prices[0]?.prices : prices
+  return !foreign.test(id) && !otherUse.test(id) && first?.input_mtok !== undefined && (first.output_mtok !== undefined || /embed/.test(id))
 }
 
 function matches(rule: Match, model: string): boolean {

@@ -60,7 +60,7 @@ export interface Catalog {
   /** The price snapshot in force. */
   snapshot(): SnapshotInfo
   /** Reads newer prices, from the text of a file or else from where the library publishes them, and says what they would change. Throws `invalid_request`, `network`. */
-  checkPrices(file?: string): Promise<PriceCheck>
+  checkPrices(file?: string, fileDate?: number): Promise<PriceCheck>
   /** Puts the prices checked last in force from now on. Throws `not_found` when `id` is not theirs. */
   applyPrices(id: string, who?: string): SnapshotInfo
   /** Adds a model of the user's own. `who` is for the audit trail, `tollgate` when left out. Throws `not_found`, `conflict`, `invalid_request`. */

@@ -1,10 +1,11 @@
 /** Newer price snapshots from a file or the library's public address: checked, shown as a diff, applied on the person's word (spec M2). */
 import { z } from 'zod'
-import { price, type PriceChange, type PriceCheck } from '../../contract/models'
+import { price, type PriceCheck } from '../../contract/models'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Store } from '../storage/store'
-import { indexSnapshot, priceIn, shippedSnapshot, type PriceSnapshot, type SnapshotEntry } from './snapshot'
+import type { LibraryEntries } from './library-prices'
+import { indexSnapshot, leftOut, priceIn, shippedSnapshot, type PriceSnapshot, type SnapshotEntry } from './snapshot'
 import { snapshotId } from './snapshot-id'
 
 /** Where the price library publishes its data, free to read. */
@@ -19,6 +20,7 @@ const entriesText = z.array(
     ids: z.array(z.object({ id: z.string(), of: z.string() })),
     dated: z.array(z.string()),
     versions: z.array(z.object({ from: z.int(), price })),
+    adds: z.object({ name: z.string(), contextWindow: z.int().nullable() }).optional(),
   }),
 )
 const row = z.object({
@@ -43,15 +45,18 @@ export function createPriceUpdates({ db }: Pick<Store, 'db'>, { clock }: Pick<Pl
       })
       return [{ from: shippedSnapshot.date, snapshot: shippedSnapshot }, ...imported].sort((a, b) => a.from - b.from)
     },
-    /** Reads price data and says what it would change. Throws `invalid_request` for text that is not the library's price data. */
-    async check(text: string, source: string, current: PriceSnapshot): Promise<PriceCheck> {
-      const fresh = await readEntries(text)
+    /**
+     * Reads price data and says what it would add and change, and what of it was not understood. Its date is the one the file gives itself
+     * (the newest day a price was checked), else `fileDate`, else now. Throws `invalid_request` for text that is not the library's price data.
+     */
+    async check(text: string, source: string, current: PriceSnapshot, fileDate?: number): Promise<PriceCheck> {
+      const { entries: fresh, notUnderstood, checkedOn } = await readEntries(text)
       const covered = new Set(fresh.flatMap(baseIds))
       // A model the file no longer names keeps the price it had: a newer list must not make calls unpriced.
       const kept = current.entries.filter((entry) => !baseIds(entry).some((id) => covered.has(id)))
       const entries = [...fresh, ...kept]
-      candidate = { id: snapshotId(entries), source, date: clock.now(), entries }
-      return { id: candidate.id, source, date: candidate.date, ...compare(current, candidate, clock.now()) }
+      candidate = { id: snapshotId(entries), source, date: Math.min(checkedOn ?? fileDate ?? clock.now(), clock.now()), entries }
+      return { id: candidate.id, source, date: candidate.date, ...compare(current, candidate, clock.now()), notUnderstood }
     },
     /** The snapshot of the last check, to be applied: `apply` it inside the caller's transaction. */
     checked(id: string): PriceSnapshot {
@@ -64,14 +69,20 @@ export function createPriceUpdates({ db }: Pick<Store, 'db'>, { clock }: Pick<Pl
   }
 }
 
-async function readEntries(text: string): Promise<SnapshotEntry[]> {
+async function readEntries(text: string): Promise<LibraryEntries> {
   // Only needed here: its schemas would cost every start.
   const { entriesFrom, libraryFile } = await import('./library-prices')
   try {
+    const read = entriesFrom(libraryFile.parse(JSON.parse(text)), leftOut)
     // Parsed again as what is stored, so that nothing is stored that could not be read back.
-    const entries = entriesText.parse(entriesFrom(libraryFile.parse(JSON.parse(text))))
-    if (entries.length > 0) return entries
-    throw new RangeError('it prices none of the models of the catalogue')
+    const entries = read.entries.flatMap((entry) => {
+      const parsed = entriesText.element.safeParse(entry)
+      if (parsed.success) return [parsed.data]
+      read.notUnderstood.push({ id: `${entry.provider}/${entry.ids[0]?.of ?? ''}`, reason: parsed.error.issues[0]?.message ?? 'its price is out of range' })
+      return []
+    })
+    if (entries.length > 0) return { ...read, entries }
+    throw new RangeError(read.notUnderstood[0]?.reason ?? 'it prices none of the models of the catalogue')
   } catch (thrown) {
     throw new Failure('invalid_request', `This is not price data of genai-prices: ${reasonOf(thrown)}. Nothing was changed.`)
   }
@@ -88,15 +99,17 @@ function baseIds({ provider, ids }: SnapshotEntry): string[] {
   return [...new Set(ids.map(({ of }) => `${provider}/${of}`))]
 }
 
-/** Models whose price now would be another one. */
-function compare(current: PriceSnapshot, next: PriceSnapshot, now: number): { changes: PriceChange[]; unchanged: number } {
+/** Models that would be new, and models whose price now would be another one. */
+function compare(current: PriceSnapshot, next: PriceSnapshot, now: number): Pick<PriceCheck, 'added' | 'changes' | 'unchanged'> {
   const before = indexSnapshot(current)
   const after = indexSnapshot(next)
+  const names = new Map(next.entries.flatMap(({ provider, ids, adds }) => (adds === undefined ? [] : [[`${provider}/${ids[0]?.of ?? ''}`, adds.name]])))
   const ids = [...new Set([...next.entries, ...current.entries].flatMap(baseIds))]
   const all = ids.map((id) => {
     const [provider = '', model = ''] = id.split('/')
-    return { id, before: priceIn(before(provider, model)?.versions ?? [], now), after: priceIn(after(provider, model)?.versions ?? [], now) }
+    return { id, known: before(provider, model), before: priceIn(before(provider, model)?.versions ?? [], now), after: priceIn(after(provider, model)?.versions ?? [], now) }
   })
-  const changes = all.filter((each) => JSON.stringify(each.before) !== JSON.stringify(each.after))
-  return { changes, unchanged: all.length - changes.length }
+  const added = all.filter(({ known }) => known === undefined).map(({ id, after: price }) => ({ id, name: names.get(id) ?? id, price }))
+  const changed = all.filter(({ known, ...each }) => known !== undefined && JSON.stringify(each.before) !== JSON.stringify(each.after))
+  return { added, changes: changed.map(({ id, before: old, after: fresh }) => ({ id, before: old, after: fresh })), unchanged: all.length - changed.length - added.length }
 }

@@ -3,7 +3,7 @@ import type { PriceInForce } from './port'
 import type { Override, ProviderRow } from './rows'
 import { simulatedPriceOf } from './simulated-models'
 import type { Timeline } from './price-updates'
-import { indexSnapshot, priceIn, type PriceSnapshot, type SnapshotHit } from './snapshot'
+import { addedBy, indexSnapshot, priceIn, type PriceSnapshot, type SnapshotHit } from './snapshot'
 
 /** With the instant after `at` from which it may be another one (Infinity: never, as far as is known). */
 export interface DatedPrice extends PriceInForce {
@@ -33,6 +33,8 @@ export function createPrices(timeline: Timeline) {
 
   return {
     hit,
+    /** Models of a provider kind that the snapshot of an instant has beside the catalogue's tables. */
+    addedAt: (kind: ProviderRow['kind'], at: number) => addedBy(inForceAt(at).snapshot, kind),
     snapshotAt: (at: number): PriceSnapshot => inForceAt(at).snapshot,
     /** The price of a model at a provider. A dated release follows the overrides of its catalogue model unless it has its own. */
     at(provider: Pick<ProviderRow, 'id' | 'kind'>, model: string, overrides: ReadonlyMap<string, readonly Override[]>, at: number): DatedPrice {

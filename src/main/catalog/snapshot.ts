@@ -11,6 +11,8 @@ export interface SnapshotEntry {
   readonly dated: readonly string[]
   /** In order of time: each price holds from its instant (epoch ms) until the next one's. */
   readonly versions: readonly { readonly from: number; readonly price: Price }[]
+  /** Given where the catalogue's tables have no such model: the file adds it under its first id. */
+  readonly adds?: { readonly name: string; readonly contextWindow: number | null } | undefined
 }
 
 export interface PriceSnapshot {
@@ -23,11 +25,29 @@ export interface PriceSnapshot {
 }
 
 export const shippedSnapshot: PriceSnapshot = shipped
+/** Models the library priced when the snapshot was made and the tables left out on purpose, by provider: a newer file does not add these. */
+export const leftOut: Readonly<Record<string, readonly string[]>> = shipped.leftOut
 
 /** The catalogue model an id belongs to, and the prices it has had. */
 export interface SnapshotHit {
   readonly base: string
   readonly versions: SnapshotEntry['versions']
+}
+
+/** A model that a snapshot brings along. */
+export interface SnapshotModel {
+  readonly model: string
+  readonly name: string
+  readonly contextWindow: number | null
+  readonly price: Price | null
+}
+
+/** The models of a provider kind that are in the snapshot and not in the catalogue's tables. */
+export function addedBy({ entries, date }: PriceSnapshot, kind: string): SnapshotModel[] {
+  return entries.flatMap(({ provider, ids, versions, adds }) => {
+    const model = ids[0]?.of
+    return adds === undefined || provider !== kind || model === undefined ? [] : [{ ...adds, model, price: priceIn(versions, date) }]
+  })
 }
 
 export type FindInSnapshot = (kind: string, model: string) => SnapshotHit | undefined
