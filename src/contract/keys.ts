@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { epochMs, id, listOf, name, nothing, ok } from './primitives'
 import { errorBody, errorCode } from './errors'
 import { health } from './providers'
+import { trimSecret } from './secret-text'
 
 /** Where a secret rests. `environment` keys are read-only and come from variables or a .env file. */
 export const keyBackend = z.enum(['keytar', 'keyring', 'session', 'environment'])
@@ -64,7 +65,8 @@ export type KeyTest = z.infer<typeof keyTest>
 export const rotatedKey = key.extend({ retiring: key, test: keyTest })
 export type RotatedKey = z.infer<typeof rotatedKey>
 
-const secret = z.string().trim().min(8).max(1200)
+/** Pasted text loses what surrounds it unseen; how a key has to look is up to the server it is for. */
+const secret = z.string().max(8000).overwrite(trimSecret).min(1, 'There is no key in this text.').max(1200)
 const label = z.string().trim().min(1).max(80)
 const rotateAfter = epochMs.min(0).max(253_402_300_799_999)
 

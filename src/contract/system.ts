@@ -3,6 +3,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { epochMs, id, listOf, nothing, reference } from './primitives'
 import { emergencyState } from './budgets'
+import { dotEnvReport } from './dot-env'
 import { ledgerTrust } from './ledger'
 
 export const systemHealth = z.object({
@@ -58,6 +59,7 @@ export const systemContract = {
   changes: oc.input(nothing).output(eventIterator(changeEvent)),
   settings: oc.route({ method: 'GET', path: '/settings', summary: 'Preferences' }).input(nothing).output(settings),
   updateSettings: oc.route({ method: 'PATCH', path: '/settings', summary: 'Change preferences' }).input(settings.omit({ fromDotEnv: true }).partial().strict()).output(settings),
+  dotEnv: oc.route({ method: 'GET', path: '/dot-env', summary: 'What the .env files in and beside the data folder set, by name; never a value' }).input(nothing).output(dotEnvReport),
   audit: oc
     .route({ method: 'GET', path: '/audit', summary: 'What was changed, by whom, from what to what' })
     .input(z.strictObject({ cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(500).optional() }))

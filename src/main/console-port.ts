@@ -52,5 +52,7 @@ export type ConsoleRouter = Router<typeof contract, CallerContext>
 
 /** What createConsole gives a shell. */
 export interface Console extends ConsoleDoors {
+  /** Sentences for whoever started the process: what was found and left aside. */
+  readonly notices: readonly string[]
   readonly router: ConsoleRouter
 }

@@ -12,14 +12,17 @@ import { createEmergency, tokenRule } from './budgets/emergency'
 import { createCache } from './cache/cache'
 import { createCatalog } from './catalog/catalog'
 import { createComparisons } from './compare/comparisons'
+import { createDotEnvReport } from './config/dot-env-report'
 import { createRulesFile } from './config/rules-file'
 import { createTokenDefaults } from './config/token-defaults'
 import type { Console, ShellPorts } from './console-port'
 import { startDailyJobs } from './console/daily-jobs'
+import { tellOfDotEnv } from './console/dot-env-alert'
 import { adjustEntry, type Adjustment } from './gate/adjust'
 import { createGate } from './gate/gate'
 import { resetUsage, type UsageResetRequest } from './gate/reset-usage'
-import { dotEnvPathsOf, readDotEnvDefaults } from './keys/dot-env'
+import { dotEnvPathsOf, readDotEnv } from './keys/dot-env'
+import { readDotEnvDefaults } from './keys/dot-env-defaults'
 import { createKeys } from './keys/keys'
 import { createLedger } from './ledger/ledger'
 import { verifyChain } from './ledger/verify'
@@ -134,8 +137,9 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     services: policy.services,
     contentOff: () => policy.projects().filter(({ storeContent }) => !storeContent).map(({ name }) => name),
   })
-  const dotEnv = readDotEnvDefaults(dotEnvPathsOf(home))
-  for (const problem of dotEnv.problems) log.warn(problem)
+  const dotEnvFiles = readDotEnv(dotEnvPathsOf(home))
+  const dotEnv = readDotEnvDefaults(dotEnvFiles)
+  tellOfDotEnv({ ...dotEnvFiles, problems: [...dotEnvFiles.problems, ...dotEnv.problems] }, { store, alerts, log, canWrite: trust.trusted })
   settings.applyFirstRunDefaults({ defaultMaxOutputTokens: dotEnv.openaiMaxTokens })
   const providerBook = createProviderRecords({ store, platform, audit, openaiBaseUrl: dotEnv.openaiBaseUrl, onBaseUrlChanged: (id, who) => keys.removeOf(id, who) })
   const keys = createKeys({
@@ -143,9 +147,9 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     platform,
     audit,
     env: ports.env,
-    home,
+    dotEnv: dotEnvFiles,
     testSecret,
-    providerKindOf: (id) => providerBook.find(id)?.kind,
+    providerOf: providerBook.find,
     projectNames: () => policy.projects().map((project) => project.name),
   })
   secrets = keys.loadedSecrets
@@ -155,6 +159,14 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   const budgets = createBudgets({ store, platform, audit, alerts, timeZone: () => settings.get().timeZone, onTokenEmergency: tokenRule({ emergency, alerts, isOn: () => settings.get().stopOnTokenEmergency }) })
   const tokenDefaults = createTokenDefaults({ tokenLimits: budgets.tokenLimits, settings, catalog, providerName: (id) => providerBook.find(id)?.name })
   tokenDefaults.applyDotEnv(dotEnv)
+  const dotEnvReport = createDotEnvReport({
+    dotEnv: dotEnvFiles,
+    defaults: dotEnv,
+    keys: () => keys.all().flatMap(({ variable, fromDotEnv }) => (variable === null ? [] : [{ variable, fromDotEnv }])),
+    settings: settings.get,
+    provider: providerBook.find,
+    limitsFromDotEnv: () => budgets.tokenLimits.list().filter((limit) => limit.fromDotEnv).map(({ provider }) => provider),
+  })
   const slots = createSlots({
     clock,
     concurrencyOf: (provider) => providerBook.find(provider)?.concurrency ?? Infinity,
@@ -334,12 +346,13 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   }
 
   const router = createRouter({
-    acceptClock, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, config, deadLetters, emergency, gate, health, keys, ledger, limits, mutes,
+    acceptClock, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, config, deadLetters, dotEnvReport, emergency, gate, health, keys, ledger, limits, mutes,
     openExternal: ports.openExternal, policy, providers, providerStatus, records: providerBook, resources, settings, slots, startNew, testSecret, tokenDefaults, resetUsage: resetUsageOf, usageHistory, trust: trustNow, usage, validation,
   })
 
   return {
     router,
+    notices: dotEnvReport().problems,
     streamCall: (request, context, signal) => gate.stream(request, sourceOf(context), signal),
     limitsOn: callerLimits({ limits, catalog, settings: settings.get }),
     exportLedger: (format, filter) => ledger.export(format, filter),

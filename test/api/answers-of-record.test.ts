@@ -32,7 +32,7 @@ function open() {
     projects: projectsHandlers({ policy, catalog, resources: createProjectOverview({ ...parts, projects: policy.projects, budgets: () => [], keys: () => [] }) }),
     environments: environmentsHandlers({ policy }),
     services: servicesHandlers({ policy, catalog }),
-    system: settingsHandlers({ settings, audit: parts.audit }),
+    system: settingsHandlers({ settings, audit: parts.audit, dotEnvReport: () => ({ files: [], variables: [], problems: [] }) }),
     usageHandlers: usageHandlers({ usage: parts.usage }),
     alertsHandlers: alertsHandlers({ alerts, mutes: createMutes(parts.store, parts.platform, parts.audit) }),
     comparisonsHandlers: comparisonsHandlers({ comparisons }),

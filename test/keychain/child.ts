@@ -27,7 +27,7 @@ async function main() {
   const missing = () => Promise.reject(new Error('Cannot find module'))
   const keys = createKeys({
     testSecret: async () => ({ ok: true, latencyMs: 1, models: [] }),
-    store, platform, audit: createAudit(store, platform), env: process.env, home, boundMs, providerKindOf: () => 'openai',
+    store, platform, audit: createAudit(store, platform), env: process.env, boundMs, providerOf: () => ({ kind: 'openai', baseUrl: null }),
     libraries: {
       keytar: only === 'keytar' ? nativeLibraries.keytar : missing,
       keyring: only === 'keyring' ? nativeLibraries.keyring : missing,

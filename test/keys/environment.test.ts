@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
-import { dotEnvPathsOf, readDotEnvDefaults } from '../../src/main/keys/dot-env'
+import { dotEnvPathsOf, readDotEnv } from '../../src/main/keys/dot-env'
+import { readDotEnvDefaults } from '../../src/main/keys/dot-env-defaults'
 import { projectSuffixOf, readEnvironmentKeys } from '../../src/main/keys/environment-keys'
 import { openTestStore } from '../record/open-store'
 import { openTestKeys } from './open-keys'
@@ -18,7 +19,7 @@ function homeWith(inside: string | null, beside: string | null): string {
 it('reads plain and scoped variables of both providers and nothing else', () => {
   const found = readEnvironmentKeys(
     { OPENAI_API_KEY: ' sk-plain ', ANTHROPIC_API_KEY_MY_APP: 'sk-ant-app', OPENAI_API_KEY_EMPTY: ' ', MY_OPENAI_API_KEY: 'no', OPENAI_API_KEYS: 'no', OPENAI_ADMIN_KEY: 'no', openai_api_key: 'no' },
-    { OPENAI_API_KEY: 'sk-file', OPENAI_API_KEY_EMPTY: 'sk-file-too', OPENAI_API_KEY_REPORT: 'sk-report' },
+    { variables: Object.entries({ OPENAI_API_KEY: 'sk-file', OPENAI_API_KEY_EMPTY: 'sk-file-too', OPENAI_API_KEY_REPORT: 'sk-report' }).map(([name, value]) => ({ name, value, path: '.env' })) },
   )
   expect(found.map(({ id, providerId, projectSuffix, secret, fromDotEnv }) => [id, providerId, projectSuffix, secret, fromDotEnv])).toEqual([
     ['env:ANTHROPIC_API_KEY_MY_APP', 'anthropic', 'MY_APP', 'sk-ant-app', false],
@@ -52,17 +53,17 @@ it('shows them as read-only keys, from .env where they are, under the project’
 it('gives typed first-run defaults, the folder’s own file before the one beside it', () => {
   const home = homeWith('OPENAI_MODEL=gpt-4o\n', `OPENAI_MODEL=gpt-4\nOPENAI_BASE_URL=https://proxy.test/v1\nOPENAI_ORGANIZATION=org-1\nOPENAI_MAX_TOKENS=2000
 OPENAI_TEMPERATURE=0.7\nANTHROPIC_MONTHLY_LIMIT=140,000\nOPENAI_MONTHLY_LIMIT=9000\nENABLE_OPENAI_FALLBACK=true\nOPENAI_FALLBACK_THRESHOLD=0.95\n`)
-  expect(readDotEnvDefaults(dotEnvPathsOf(home))).toMatchObject({
+  expect(readDotEnvDefaults(readDotEnv(dotEnvPathsOf(home)))).toMatchObject({
     openaiModel: 'gpt-4o', openaiBaseUrl: 'https://proxy.test/v1', openaiOrganization: 'org-1', openaiMaxTokens: 2000, openaiTemperature: 0.7,
     anthropicMonthlyLimit: 140_000, openaiMonthlyLimit: 9_000, enableOpenaiFallback: true, openaiFallbackThreshold: 95, problems: [],
   })
-  expect(readDotEnvDefaults(dotEnvPathsOf(home)).used).toHaveLength(9)
+  expect(readDotEnvDefaults(readDotEnv(dotEnvPathsOf(home))).used).toHaveLength(9)
 })
 
 it('leaves out what it cannot use and says which, without repeating it', () => {
   const home = homeWith(null, `OPENAI_BASE_URL=file:///etc\nOPENAI_MAX_TOKENS=sk-misplaced-secret\nOPENAI_TEMPERATURE=9\nOPENAI_MONTHLY_LIMIT=1.5
 ENABLE_OPENAI_FALLBACK=perhaps\nOPENAI_FALLBACK_THRESHOLD=950\nOPENAI_MODEL=\n`)
-  const { used, problems, ...values } = readDotEnvDefaults(dotEnvPathsOf(home))
+  const { used, problems, ...values } = readDotEnvDefaults(readDotEnv(dotEnvPathsOf(home)))
   expect(Object.values(values).filter((value) => value !== undefined)).toEqual([])
   expect(used).toEqual([])
   expect(problems).toHaveLength(6)
@@ -70,9 +71,9 @@ ENABLE_OPENAI_FALLBACK=perhaps\nOPENAI_FALLBACK_THRESHOLD=950\nOPENAI_MODEL=\n`)
 })
 
 it.each([['95', 95], ['95%', 95], ['0.5 %', 0.5], ['1', 100], ['0', undefined]])('a threshold of %s is %s percent', (text, percent) => {
-  expect(readDotEnvDefaults(dotEnvPathsOf(homeWith(`OPENAI_FALLBACK_THRESHOLD="${text}"`, null))).openaiFallbackThreshold).toBe(percent)
+  expect(readDotEnvDefaults(readDotEnv(dotEnvPathsOf(homeWith(`OPENAI_FALLBACK_THRESHOLD="${text}"`, null)))).openaiFallbackThreshold).toBe(percent)
 })
 
 it('has none without a file', () => {
-  expect(readDotEnvDefaults(dotEnvPathsOf(homeWith(null, null)))).toMatchObject({ used: [], problems: [] })
+  expect(readDotEnvDefaults(readDotEnv(dotEnvPathsOf(homeWith(null, null))))).toMatchObject({ used: [], problems: [] })
 })

@@ -324,3 +324,24 @@ it('knows every secret it holds or has just let go, for the redactor', async () 
   keys.close()
   expect(keys.loadedSecrets()).toEqual([])
 })
+
+describe('what a key may look like', () => {
+  it.each(['ollama', 'EMPTY', 'x', 'sk-proxy-0123456789', 'two words'])('%s is taken where the server is not the vendor’s own', async (secret) => {
+    const { keys } = openTestKeys({ baseUrls: { anthropic: 'https://gateway.example', openai: 'http://127.0.0.1:8080/v1' } })
+    for (const providerId of ['local', 'anthropic', 'openai']) {
+      const made = await keys.create({ providerId, label: 'key', secret, storage: 'session' }, 'api')
+      expect(await keys.secretOf(made.id)).toBe(secret)
+    }
+  })
+  it.each([
+    ['openai', 'sk-ant-0123456789', /Anthropic key/], ['anthropic', 'sk-0123456789', /OpenAI key/], ['openai', 'ollama', /too short/], ['openai', 'sk-one two three', /spaces/],
+  ])('%s itself refuses %s', async (providerId, secret, sentence) => {
+    const { keys } = openTestKeys({ baseUrls: { openai: 'https://EU.api.openai.com./v1' } })
+    await expect(keys.create({ providerId, label: 'key', secret, storage: 'session' }, 'api')).rejects.toThrow(sentence)
+  })
+  it('words that stand for no key are not taken out of texts', async () => {
+    const { keys } = openTestKeys()
+    await keys.create({ providerId: 'local', label: 'key', secret: 'ollama', storage: 'session' }, 'api')
+    expect(keys.loadedSecrets()).toEqual([])
+  })
+})

@@ -3,6 +3,7 @@ import { join, dirname } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { openTestStore } from '../record/open-store'
 import { createFileLog } from '../../src/main/platform/log-file'
+import { dotEnvPathsOf, readDotEnv } from '../../src/main/keys/dot-env'
 import { createKeys } from '../../src/main/keys/keys'
 import type { KeysDeps } from '../../src/main/keys/keys'
 import type { NativeLibraries } from '../../src/main/keys/native-libraries'
@@ -76,7 +77,7 @@ export function createTestKeychain(): TestKeychain {
 export type Opened = ReturnType<typeof openTestKeys>
 
 /** Keys on a home of their own. `reopen` starts them again on the same home and keychain, as the next run of the program would. */
-export function openTestKeys(options: Partial<Pick<KeysDeps, 'env' | 'boundMs' | 'projectNames' | 'libraries' | 'testSecret'>> & { readonly withLog?: boolean } = {}) {
+export function openTestKeys(options: Partial<Pick<KeysDeps, 'env' | 'boundMs' | 'projectNames' | 'libraries' | 'testSecret'>> & { readonly withLog?: boolean; readonly baseUrls?: Readonly<Record<string, string>> } = {}) {
   const base = openTestStore()
   const home = dirname(base.file)
   const keychain = createTestKeychain()
@@ -84,12 +85,16 @@ export function openTestKeys(options: Partial<Pick<KeysDeps, 'env' | 'boundMs' |
     base.db.prepare("INSERT INTO providers (id, kind, name, enabled, built_in, timeouts, created_at) VALUES (?, ?, ?, 1, 0, '{}', 0)").run(id, kind, id)
   }
   const kinds = { openai: 'openai', anthropic: 'anthropic', local: 'openai-compatible', simulated: 'simulated' } as const
+  const providerOf = (id: string) => {
+    const kind = Object.entries(kinds).find(([name]) => name === id)?.[1]
+    return kind === undefined ? undefined : { kind, baseUrl: options.baseUrls?.[id] ?? (id === 'local' ? 'http://127.0.0.1:1/v1' : null) }
+  }
   let secrets: () => readonly string[] = () => []
   const log = options.withLog === true ? createFileLog({ dir: join(home, 'logs'), clock: base.clock, secrets: () => secrets(), level: 'debug' }) : base.platform.log
   const platform = { ...base.platform, log }
   const reopen = (env = options.env ?? {}) => {
     const opened = createKeys({
-      ...base, platform, env, home, testSecret: async () => ({ ok: true, latencyMs: 3, models: ['gpt-4o'] }), providerKindOf: (id) => Object.entries(kinds).find(([name]) => name === id)?.[1], libraries: keychain.libraries, os: 'linux', ...options,
+      ...base, platform, env, dotEnv: readDotEnv(dotEnvPathsOf(home)), testSecret: async () => ({ ok: true, latencyMs: 3, models: ['gpt-4o'] }), providerOf: (id) => providerOf(id), libraries: keychain.libraries, os: 'linux', ...options,
     })
     secrets = opened.loadedSecrets
     onTestFinished(() => opened.close())

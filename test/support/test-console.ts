@@ -111,6 +111,7 @@ export function createTestConsole(): TestConsole {
     running: () => running,
     closed: () => closed,
     // The shells bind whatever router they are given; this one answers only what the tests ask.
+    notices: [],
     router: router as unknown as ConsoleRouter,
     streamCall,
     limitsOn: () => [],

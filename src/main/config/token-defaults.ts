@@ -3,7 +3,7 @@ import type { OfferedTokenLimit } from '../../contract/token-limits'
 import { defaultMarks } from '../budgets/ladder'
 import type { TokenLimits } from '../budgets/token-limits'
 import type { Catalog } from '../catalog/port'
-import type { DotEnvDefaults } from '../keys/dot-env'
+import type { DotEnvDefaults } from '../keys/dot-env-defaults'
 import type { SettingsStore } from '../policy/settings'
 
 /** Tokens a month. The first is the primary provider. */

@@ -1,100 +1,99 @@
-/** The `.env` file beside the data folder (spec K3): read-only keys and first-run defaults. */
-import { readFileSync } from 'node:fs'
+/** The `.env` files in and beside the data folder (spec K3): read once at start, and only where nobody else could have written them. */
 import { dirname, join } from 'node:path'
-import { parseEnv } from 'node:util'
+import { whyOthersMayHaveWritten } from '../platform/file-owner'
+import { readPlainFile } from '../platform/plain-file'
+import { reasonOf, shownPath } from '../platform/system-error'
+import { parseDotEnv } from './dot-env-text'
 
-/** Where a `.env` is looked for, the first that names a variable wins: in the data folder, then beside it. */
+export interface DotEnvFile {
+  readonly path: string
+  readonly state: 'absent' | 'read' | 'ignored'
+  /** A sentence; null where there is nothing to say. */
+  readonly problem: string | null
+}
+
+export interface DotEnvVariable {
+  readonly name: string
+  readonly value: string
+  readonly path: string
+}
+
+export interface DotEnv {
+  readonly files: readonly DotEnvFile[]
+  /** The first file that names a variable wins. */
+  readonly variables: readonly DotEnvVariable[]
+  /** Sentences for a person. They name files, lines and variables, never a value. */
+  readonly problems: readonly string[]
+}
+
+export const noDotEnv: DotEnv = { files: [], variables: [], problems: [] }
+
+/** Where the official clients would send an OpenAI key of the same file. */
+const baseUrlName = 'OPENAI_BASE_URL'
+
+/** A `.env` is a page of text; what is longer is another kind of file. */
+const longestFile = 256 * 1024
+
+/** Where a `.env` is looked for, in the order of precedence: in the data folder, then beside it. */
 export function dotEnvPathsOf(home: string): readonly string[] {
   return [join(home, '.env'), join(dirname(home), '.env')]
 }
 
-/** The variables of all files together. A file that is absent or cannot be read counts as empty. */
-export function readDotEnv(paths: readonly string[]): Readonly<Record<string, string>> {
-  const merged: Record<string, string> = {}
-  for (const path of paths) {
-    for (const [name, value] of Object.entries(readOne(path))) if (value !== undefined && !Object.hasOwn(merged, name)) merged[name] = value
-  }
-  return merged
-}
-
-function readOne(path: string): NodeJS.Dict<string> {
-  try {
-    return parseEnv(readFileSync(path, 'utf8'))
-  } catch {
-    return {}
-  }
-}
-
-/** First-run defaults a `.env` may set. What it does not set, or sets to something unusable, is absent. */
-export interface DotEnvDefaults {
-  readonly openaiBaseUrl?: string
-  readonly openaiOrganization?: string
-  readonly openaiModel?: string
-  readonly openaiMaxTokens?: number
-  readonly openaiTemperature?: number
-  /** Tokens a month (spec B6). */
-  readonly anthropicMonthlyLimit?: number
-  readonly openaiMonthlyLimit?: number
-  readonly enableOpenaiFallback?: boolean
-  /** Percent of the monthly limit, 1 to 100; a file may also write it as a share, 0.95. */
-  readonly openaiFallbackThreshold?: number
-  /** Variables that were set, by name: shown as "from .env". */
-  readonly used: readonly string[]
-  /** A sentence for each value that could not be used. It names the variable, never the value. */
-  readonly problems: readonly string[]
-}
-
-/** Reads the defaults from the files alone: a variable of the process is not a setting of Tollgate's. */
-export function readDotEnvDefaults(paths: readonly string[]): DotEnvDefaults {
-  const variables = readDotEnv(paths)
-  const used: string[] = []
+/** `uid`: whose files are believed; undefined on systems without owners, where the folder's own protection must do. Never throws. */
+export function readDotEnv(paths: readonly string[], uid: number | undefined = process.geteuid?.()): DotEnv {
+  const files: DotEnvFile[] = []
   const problems: string[] = []
-  function take<T>(name: string, read: (text: string) => T | undefined, wanted: string): T | undefined {
-    const text = variables[name]?.trim()
-    if (text === undefined || text === '') return undefined
-    const value = read(text)
-    if (value === undefined) problems.push(`${name} in .env is not ${wanted}, so it was left out.`)
-    else used.push(name)
-    return value
+  const variables = new Map<string, DotEnvVariable>()
+  for (const path of paths) {
+    const { file, found, lines } = readOne(path, uid)
+    files.push(file)
+    if (file.problem !== null) problems.push(file.problem)
+    problems.push(...lines)
+    for (const [name, value] of Object.entries(found)) if (!variables.has(name)) variables.set(name, { name, value, path })
   }
-  return {
-    openaiBaseUrl: take('OPENAI_BASE_URL', baseUrl, 'an http or https address'),
-    openaiOrganization: take('OPENAI_ORGANIZATION', (text) => (/^[A-Za-z0-9_-]{1,100}$/.test(text) ? text : undefined), 'an organization’s id'),
-    openaiModel: take('OPENAI_MODEL', (text) => text, 'a model'),
-    openaiMaxTokens: take('OPENAI_MAX_TOKENS', positiveInteger, 'a whole number above 0'),
-    openaiTemperature: take('OPENAI_TEMPERATURE', (text) => numberBetween(text, 0, 2), 'a number from 0 to 2'),
-    anthropicMonthlyLimit: take('ANTHROPIC_MONTHLY_LIMIT', positiveInteger, 'a whole number of tokens above 0'),
-    openaiMonthlyLimit: take('OPENAI_MONTHLY_LIMIT', positiveInteger, 'a whole number of tokens above 0'),
-    enableOpenaiFallback: take('ENABLE_OPENAI_FALLBACK', yesOrNo, 'true or false'),
-    openaiFallbackThreshold: take('OPENAI_FALLBACK_THRESHOLD', percent, 'a percentage from 1 to 100'),
-    used,
-    problems,
-  }
+  return { files, variables: [...variables.values()], problems }
 }
 
-function baseUrl(text: string): string | undefined {
+interface ReadOne {
+  readonly file: DotEnvFile
+  readonly found: Readonly<Record<string, string>>
+  readonly lines: readonly string[]
+}
+
+function readOne(path: string, uid: number | undefined): ReadOne {
+  const read = readPlainFile(path, longestFile)
+  if (read.state === 'absent') return { file: { path, state: 'absent', problem: null }, found: {}, lines: [] }
+  const refusal = read.state === 'refused' ? read.reason : uid === undefined ? null : ownerProblem(path, uid, read.stats.uid)
+  if (refusal !== null || read.state === 'refused') {
+    return { file: { path, state: 'ignored', problem: `The file ${shownPath(path)} was ignored: ${refusal}.` }, found: {}, lines: [] }
+  }
+  const { variables, problems, broken } = parseDotEnv(read.bytes)
+  const lines = problems.map((problem) => `In ${shownPath(path)} ${problem}.`)
+  const withheld = keysWithoutAddress(variables, broken)
+  if (withheld.length > 0) lines.push(`${withheld.join(', ')} of ${shownPath(path)} ${withheld.length === 1 ? 'was' : 'were'} left out: ${baseUrlName} there cannot be used, and a key must not go to another address than the one beside it.`)
+  const found = Object.fromEntries(Object.entries(variables).filter(([name]) => !withheld.includes(name)))
+  return { file: { path, state: 'read', problem: null }, found, lines }
+}
+
+/** OpenAI keys of a file whose own base URL cannot be used: the public endpoint is not where they were meant to go. */
+function keysWithoutAddress(variables: Readonly<Record<string, string>>, broken: readonly string[]): string[] {
+  const address = variables[baseUrlName]?.trim() ?? ''
+  if (!broken.includes(baseUrlName) && (address === '' || usableBaseUrl(address) !== undefined)) return []
+  return Object.keys(variables).filter((name) => name.startsWith('OPENAI_API_KEY'))
+}
+
+/** An http or https address without credentials in it, as it was written. */
+export function usableBaseUrl(text: string): string | undefined {
   const url = URL.parse(text)
   return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' ? text : undefined
 }
 
-function positiveInteger(text: string): number | undefined {
-  const value = /^\d[\d_,]*$/.test(text) ? Number(text.replace(/[_,]/g, '')) : 0
-  return value > 0 && Number.isSafeInteger(value) ? value : undefined
-}
-
-function numberBetween(text: string, low: number, high: number): number | undefined {
-  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN
-  return value >= low && value <= high ? value : undefined
-}
-
-function yesOrNo(text: string): boolean | undefined {
-  if (/^(?:true|1|yes|on)$/i.test(text)) return true
-  if (/^(?:false|0|no|off)$/i.test(text)) return false
-  return undefined
-}
-
-function percent(text: string): number | undefined {
-  const value = numberBetween(text.replace(/\s*%$/, ''), 0, 100)
-  if (value === undefined || value === 0) return undefined
-  return value <= 1 && !text.endsWith('%') ? Math.round(value * 10_000) / 100 : value
+/** Looks at the names again after the bytes were read: a file that was swapped meanwhile must not be believed for its successor. */
+function ownerProblem(path: string, uid: number, owner: number): string | null {
+  if (owner !== uid) return 'it belongs to another user'
+  try {
+    return whyOthersMayHaveWritten(path, uid)
+  } catch (thrown) {
+    return reasonOf(thrown)
+  }
 }

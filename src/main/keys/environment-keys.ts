@@ -1,4 +1,6 @@
 /** Read-only keys from environment variables and the `.env` file (spec K3): OPENAI_API_KEY, ANTHROPIC_API_KEY and one per project, OPENAI_API_KEY_REPORT. */
+import { trimSecret } from '../../contract/secret-text'
+import type { DotEnv } from './dot-env'
 
 /** The built-in providers, by id: environment keys serve no others (spec §15). */
 const families = { OPENAI_API_KEY: 'openai', ANTHROPIC_API_KEY: 'anthropic' } as const
@@ -14,17 +16,19 @@ export interface EnvironmentKey {
   readonly fromDotEnv: boolean
 }
 
-type Variables = Readonly<Record<string, string | undefined>>
-
 /** All keys the variables hold. The process's own environment wins over the file; an empty value is no key. */
-export function readEnvironmentKeys(env: Variables, dotEnv: Variables): EnvironmentKey[] {
-  return [...new Set([...Object.keys(env), ...Object.keys(dotEnv)])].sort().flatMap((variable) => {
-    const own = env[variable]?.trim() ?? ''
-    const secret = own === '' ? (dotEnv[variable]?.trim() ?? '') : own
+export function readEnvironmentKeys(env: Readonly<Record<string, string | undefined>>, dotEnv: Pick<DotEnv, 'variables'>): EnvironmentKey[] {
+  const found = new Map<string, { readonly secret: string; readonly fromDotEnv: boolean }>()
+  for (const { name, value } of dotEnv.variables) found.set(name, { secret: trimSecret(value), fromDotEnv: true })
+  for (const [name, value] of Object.entries(env)) {
+    const secret = trimSecret(value ?? '')
+    if (secret !== '') found.set(name, { secret, fromDotEnv: false })
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([variable, { secret, fromDotEnv }]) => {
     const named = /^(OPENAI_API_KEY|ANTHROPIC_API_KEY)(?:_([A-Z0-9_]+))?$/.exec(variable)
     if (named === null || secret === '') return []
     const family = named[1] === 'ANTHROPIC_API_KEY' ? 'ANTHROPIC_API_KEY' : 'OPENAI_API_KEY'
-    return [{ id: `env:${variable}`, variable, providerId: families[family], secret, projectSuffix: named[2] ?? null, fromDotEnv: own === '' }]
+    return [{ id: `env:${variable}`, variable, providerId: families[family], secret, projectSuffix: named[2] ?? null, fromDotEnv }]
   })
 }
 

@@ -1,13 +1,13 @@
 /** The keys of this installation: records in the database, secrets in the keychain or in memory, one face for the rest of main (spec §3). */
 import type { Key } from '../../contract/keys'
 import type { ErrorCode } from '../../contract/errors'
-import type { ProviderKind } from '../../contract/providers'
+import type { Provider } from '../../contract/providers'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
 import { createChooser } from './choose-key'
-import { dotEnvPathsOf, readDotEnv } from './dot-env'
+import { noDotEnv, type DotEnv } from './dot-env'
 import { projectSuffixOf, readEnvironmentKeys } from './environment-keys'
 import { createIdentify } from './fingerprint'
 import type { KeyRecord, RecordScope } from './key-records'
@@ -28,11 +28,11 @@ export interface KeysDeps {
   readonly platform: Platform
   readonly audit: Audit
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The data folder: `.env` is read in it and beside it. */
-  readonly home: string
+  /** What the `.env` files hold. */
+  readonly dotEnv?: Pick<DotEnv, 'variables'>
   /** The free models-list request that a rotation waits for. */
   readonly testSecret: TestSecret
-  readonly providerKindOf: (providerId: string) => ProviderKind | undefined
+  readonly providerOf: (providerId: string) => Pick<Provider, 'kind' | 'baseUrl'> | undefined
   /** Names of the projects, so that OPENAI_API_KEY_MY_APP is shown for `my-app`. */
   readonly projectNames?: () => readonly string[]
   readonly libraries?: NativeLibraries
@@ -44,7 +44,7 @@ export interface KeysDeps {
 const keychainBoundMs = 10_000
 
 export function createKeys(deps: KeysDeps): KeysService {
-  const { store, platform, audit, env, home, testSecret, providerKindOf, projectNames = () => [] } = deps
+  const { store, platform, audit, env, dotEnv = noDotEnv, testSecret, providerOf, projectNames = () => [] } = deps
   const { clock, newId, log } = platform
   const os = deps.os ?? process.platform
   const publish = () => platform.changes.publish('keys')
@@ -54,7 +54,7 @@ export function createKeys(deps: KeysDeps): KeysService {
   const keychain = createKeychain({ libraries: deps.libraries ?? nativeLibraries, platform, env, os, boundMs: deps.boundMs ?? keychainBoundMs })
   const source = createSecretSource({ keychain, memory, records, identify, os, monotonic: clock.monotonic, onChange: publish })
   const leftovers = createLeftovers(store, keychain, log)
-  const environmentKeys = readEnvironmentKeys(env, readDotEnv(dotEnvPathsOf(home)))
+  const environmentKeys = readEnvironmentKeys(env, dotEnv)
   const choose = createChooser(records, environmentKeys)
   /** Scopes and ids of keys that are being changed now. */
   const changing = new Set<string>()
@@ -92,9 +92,9 @@ export function createKeys(deps: KeysDeps): KeysService {
     throw new Failure('conflict', `This key comes from the environment variable ${record.label}. Change it there and start Tollgate again.`)
   }
   function checkSecret(providerId: string, secret: string) {
-    const kind = providerKindOf(providerId)
-    if (kind === undefined) throw new Failure('not_found', `There is no provider ${providerId}.`)
-    refuseWrongSecret(kind, secret)
+    const provider = providerOf(providerId)
+    if (provider === undefined) throw new Failure('not_found', `There is no provider ${providerId}.`)
+    refuseWrongSecret(provider, secret)
   }
   /** Reserves a scope while a secret is on its way to the keychain, so that two keys cannot race for it. */
   async function holdingScope<T>(scope: RecordScope, work: () => Promise<T>): Promise<T> {

@@ -8,12 +8,16 @@ export interface SecretMemory {
   drop(keyId: string): void
   /** Runs `work` with `secret` known to the redactor. */
   passing<T>(secret: string, work: () => Promise<T>): Promise<T>
-  /** The same array until the set changes. */
+  /** Without words that stand for no key at all, such as `ollama`. The same array until the set changes. */
   loaded(): readonly string[]
   clear(): void
 }
 
 const knownAfterMs = 600_000
+
+/** What is given to servers that check no key. Taken out of every text, such a word would blot out model names and prose. */
+const placeholder = /^(?:ollama|empty|none|null|dummy|local|lm-?studio|not[-_ ]?(?:needed|used|required)|no[-_ ]?key(?:[-_ ]?(?:needed|required))?|anything|unused|test)$/i
+const shortestSecret = 6
 
 export function createSecretMemory(clock: Pick<Clock, 'monotonic'>): SecretMemory {
   const kept = new Map<string, string>()
@@ -50,7 +54,7 @@ export function createSecretMemory(clock: Pick<Clock, 'monotonic'>): SecretMemor
         leaving.shift()
         all = null
       }
-      all ??= [...new Set([...kept.values(), ...leaving.map(({ secret }) => secret)])]
+      all ??= [...new Set([...kept.values(), ...leaving.map(({ secret }) => secret)])].filter(isSecret)
       return all
     },
     clear() {
@@ -59,4 +63,8 @@ export function createSecretMemory(clock: Pick<Clock, 'monotonic'>): SecretMemor
       all = null
     },
   }
+}
+
+function isSecret(text: string): boolean {
+  return text.length >= shortestSecret && !placeholder.test(text)
 }

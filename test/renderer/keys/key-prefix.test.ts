@@ -12,15 +12,27 @@ describe('cleanSecret', () => {
     ['Authorization: Bearer sk-abc123456', 'sk-abc123456'],
     ['bearer sk-abc123456', 'sk-abc123456'],
     ['abc=def=ghi', 'abc=def=ghi'],
+    ['\u00a0\u200bsk-abc123456\u2060\ufeff\r\n', 'sk-abc123456'],
+    ['Bearer \u200bsk-abc123456', 'sk-abc123456'],
+    ['EMPTY', 'EMPTY'],
   ])('%j is %j', (pasted, secret) => expect(cleanSecret(pasted)).toBe(secret))
 })
 
 describe('secretProblem', () => {
-  it('accepts a plain key', () => expect(secretProblem('sk-proj-0123456789')).toBeNull())
+  const openai = { kind: 'openai', baseUrl: null } as const
+  it('accepts a plain key', () => expect(secretProblem('sk-proj-0123456789', openai)).toBeNull())
   it.each([
     ['', /Paste/], ['sk-1', /too short/], ['sk-one two three', /spaces/], [`sk-${'x'.repeat(1200)}`, /too long/],
     ['sk-ant-admin01-abcdef', /Anthropic admin key/], ['sk-admin-abcdef123', /OpenAI admin key/],
-  ])('%j says why', (secret, sentence) => expect(secretProblem(secret)).toMatch(sentence))
+  ])('%j says why at the vendor’s own host', (secret, sentence) => expect(secretProblem(secret, openai)).toMatch(sentence))
+  it.each(['ollama', 'EMPTY', 'x', 'sk-admin-abcdef123', 'sk-ant-admin01-abcdef', 'two words'])('%j is taken by any other server', (secret) => {
+    expect(secretProblem(secret, { kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:11434/v1' })).toBeNull()
+    expect(secretProblem(secret, { kind: 'anthropic', baseUrl: 'https://proxy.example' })).toBeNull()
+  })
+  it('still wants one that can be sent', () => {
+    expect(secretProblem('', { kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:11434/v1' })).toMatch(/Paste/)
+    expect(secretProblem('schlüssel', { kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:11434/v1' })).toMatch(/cannot be sent/)
+  })
 })
 
 describe('detectProvider', () => {

@@ -51,6 +51,7 @@ export async function runBrowserShell(options: BrowserRunOptions): Promise<numbe
     return 1
   }
   process.stdout.write(`${JSON.stringify({ url: shell.url, token: shell.token })}\n`)
+  console.notices.forEach(say)
   await welcome(shell, flags, options)
   await stop
   await within(closePatienceMs, close(shell, console))

@@ -17,6 +17,7 @@ export const kindNames = {
   breaker_open: 'Circuit open',
   key_rotation_due: 'Key rotation',
   spend_anomaly: 'Spend',
+  dot_env: '.env file',
 } as const satisfies Record<AlertKind, string>
 
 export interface AlertTarget {
@@ -50,6 +51,7 @@ export function alertTarget({ kind, subject }: Pick<Alert, 'kind' | 'subject'>):
     case 'key_rotation_due':
     case 'keychain':
       return { path: '/keys', label: 'Open keys' }
+    case 'dot_env':
     case 'ledger':
       return { path: '/settings', label: 'Open settings' }
   }

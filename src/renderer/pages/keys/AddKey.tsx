@@ -58,6 +58,11 @@ export function AddKey({ secret, providers, keys, keychain, projects, environmen
     create.reset()
   }
 
+  /** While it is being typed nothing is too short yet. */
+  function judge(text: string, detection: Detection, providerId: string | null) {
+    setTyped({ detection, problem: text.length < 8 ? null : secretProblem(text, providers.find(({ id }) => id === providerId)) })
+  }
+
   function onText(text: string) {
     setSaved(null)
     setOutcome(null)
@@ -67,7 +72,7 @@ export function AddKey({ secret, providers, keys, keychain, projects, environmen
       return
     }
     const detection = detectProvider(text, providers)
-    setTyped({ detection, problem: text.length < 8 ? null : secretProblem(text) })
+    judge(text, detection, chosenByHand ? draft.providerId : detection.providerId)
     if (!chosenByHand) setDraft((before) => ({ ...before, providerId: detection.providerId }))
   }
 
@@ -84,7 +89,7 @@ export function AddKey({ secret, providers, keys, keychain, projects, environmen
 
   async function save(tested: boolean) {
     const text = secret.read()
-    const problem = secretProblem(text)
+    const problem = secretProblem(text, providers.find(({ id }) => id === draft.providerId))
     if (problem !== null) {
       setTyped({ detection: detectProvider(text, providers), problem })
       return
@@ -151,6 +156,7 @@ export function AddKey({ secret, providers, keys, keychain, projects, environmen
               onChange={(providerId) => {
                 setChosenByHand(true)
                 change({ providerId })
+                if (typed !== null) judge(secret.read(), typed.detection, providerId)
               }}
             />
             <TextInput label="Label" placeholder={draft.providerId === null ? 'Optional' : suggestedLabel(providerName, draft.project, draft.environment)} value={draft.label} maxLength={80} onChange={(event) => change({ label: event.currentTarget.value })} />

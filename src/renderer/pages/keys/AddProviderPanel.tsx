@@ -71,7 +71,7 @@ function ProviderForm({ preset, keychain, onBack, onAdded }: ProviderFormProps) 
   async function submit() {
     setTouched(true)
     const text = secret.read()
-    const problem = text === '' ? null : secretProblem(text)
+    const problem = text === '' ? null : secretProblem(text, { kind: preset.kind, baseUrl: baseUrl === '' ? null : baseUrl })
     setKeyProblem(problem)
     if (problem !== null || addressProblem !== null || (checked.confirm !== null && !trusted) || name.trim() === '') return
     let provider = made

@@ -2,6 +2,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Key } from '../../../contract/keys'
+import type { Provider } from '../../../contract/providers'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { ErrorState } from '../../ui/ErrorState'
 import { useServerAction } from '../../ui/query'
@@ -12,7 +13,7 @@ import { dateField, momentOf } from './rotation-view'
 import { SecretField, useSecret } from './SecretField'
 import classes from './keys.module.css'
 
-export function ReplaceDialog({ keyRecord: key, providerName, onClose }: { readonly keyRecord: Key; readonly providerName: string; readonly onClose: () => void }) {
+export function ReplaceDialog({ keyRecord: key, provider, onClose }: { readonly keyRecord: Key; readonly provider: Provider; readonly onClose: () => void }) {
   const secret = useSecret()
   const [problem, setProblem] = useState<string | null>(null)
   const [ready, setReady] = useState(false)
@@ -22,7 +23,7 @@ export function ReplaceDialog({ keyRecord: key, providerName, onClose }: { reado
 
   async function save(tested: boolean) {
     const text = secret.read()
-    const wrong = secretProblem(text)
+    const wrong = secretProblem(text, provider)
     setProblem(wrong)
     if (wrong !== null) return
     if (!tested) {
@@ -52,7 +53,7 @@ export function ReplaceDialog({ keyRecord: key, providerName, onClose }: { reado
         onClose()
       }}
     >
-      <p>{replaceConsequence(key, providerName)}</p>
+      <p>{replaceConsequence(key, provider.name)}</p>
       <SecretField
         secret={secret}
         label="New secret"

@@ -3,6 +3,7 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { CalendarClock, Ellipsis, FlaskConical, KeyRound, Lock, RefreshCw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Key, KeychainStatus } from '../../../contract/keys'
+import type { Provider } from '../../../contract/providers'
 import { ErrorState } from '../../ui/ErrorState'
 import { useServerAction } from '../../ui/query'
 import { StatusChip } from '../../ui/StatusChip'
@@ -19,11 +20,12 @@ import classes from './keys.module.css'
 export interface KeyRowProps {
   readonly keyRecord: Key
   readonly allKeys: readonly Key[]
-  readonly providerName: string
+  readonly provider: Provider
   readonly keychain: KeychainStatus
 }
 
-export function KeyRow({ keyRecord: key, allKeys, providerName, keychain }: KeyRowProps) {
+export function KeyRow({ keyRecord: key, allKeys, provider, keychain }: KeyRowProps) {
+  const providerName = provider.name
   const [dialog, setDialog] = useState<'rotate' | 'replace' | 'edit' | 'delete' | null>(null)
   const [tested, setTested] = useState<KeyTest | null>(null)
   const test = useServerAction((client, id: string) => client.keys.test({ id }), ['keys', 'providers'])
@@ -112,9 +114,9 @@ export function KeyRow({ keyRecord: key, allKeys, providerName, keychain }: KeyR
       )}
       {tested?.error !== undefined && <ErrorState error={tested.error} onRetry={() => void runTest()} />}
       {test.error !== null && <ErrorState error={test.error} onRetry={() => void runTest()} />}
-      {dialog === 'rotate' && <RotateKey keyRecord={key} providerName={providerName} onClose={() => setDialog(null)} />}
+      {dialog === 'rotate' && <RotateKey keyRecord={key} provider={provider} onClose={() => setDialog(null)} />}
       {dialog === 'edit' && <EditKeyDialog keyRecord={key} onClose={() => setDialog(null)} />}
-      {dialog === 'replace' && <ReplaceDialog keyRecord={key} providerName={providerName} onClose={() => setDialog(null)} />}
+      {dialog === 'replace' && <ReplaceDialog keyRecord={key} provider={provider} onClose={() => setDialog(null)} />}
       {dialog === 'delete' && <DeleteDialog keyRecord={key} sentences={deleteConsequences(key, allKeys, providerName, keychain)} onClose={() => setDialog(null)} />}
     </li>
   )

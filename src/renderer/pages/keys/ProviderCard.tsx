@@ -113,7 +113,7 @@ export function ProviderCard({ card: { provider, keys, takesKeys }, state, keych
       {keys.length > 0 && (
         <ul className={classes['keys']} aria-label={`Keys of ${provider.name}`}>
           {keys.map((key) => (
-            <KeyRow key={key.id} keyRecord={key} allKeys={keys} providerName={provider.name} keychain={keychain} />
+            <KeyRow key={key.id} keyRecord={key} allKeys={keys} provider={provider} keychain={keychain} />
           ))}
         </ul>
       )}

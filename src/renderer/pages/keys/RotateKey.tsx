@@ -3,6 +3,7 @@ import { Button, Modal, TextInput } from '@mantine/core'
 import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'
 import type { Key, RotatedKey } from '../../../contract/keys'
+import type { Provider } from '../../../contract/providers'
 import { ErrorState } from '../../ui/ErrorState'
 import { useServerAction } from '../../ui/query'
 import { StatusChip } from '../../ui/StatusChip'
@@ -16,20 +17,20 @@ import classes from './keys.module.css'
 
 export interface RotateKeyProps {
   readonly keyRecord: Key
-  readonly providerName: string
+  readonly provider: Provider
   readonly onClose: () => void
 }
 
-export function RotateKey({ keyRecord: key, providerName, onClose }: RotateKeyProps) {
+export function RotateKey({ keyRecord: key, provider, onClose }: RotateKeyProps) {
   const [done, setDone] = useState<RotatedKey | null>(null)
   return (
     <Modal opened onClose={onClose} title={done === null ? `Rotate ${key.label} ••••${key.last4}` : 'Rotated: both keys are kept'}>
-      {done === null ? <EnterSuccessor keyRecord={key} providerName={providerName} onDone={setDone} onCancel={onClose} /> : <BothKeys rotated={done} providerName={providerName} onClose={onClose} />}
+      {done === null ? <EnterSuccessor keyRecord={key} provider={provider} onDone={setDone} onCancel={onClose} /> : <BothKeys rotated={done} providerName={provider.name} onClose={onClose} />}
     </Modal>
   )
 }
 
-function EnterSuccessor({ keyRecord: key, providerName, onDone, onCancel }: Omit<RotateKeyProps, 'onClose'> & { readonly onDone: (rotated: RotatedKey) => void; readonly onCancel: () => void }) {
+function EnterSuccessor({ keyRecord: key, provider, onDone, onCancel }: Omit<RotateKeyProps, 'onClose'> & { readonly onDone: (rotated: RotatedKey) => void; readonly onCancel: () => void }) {
   const secret = useSecret()
   const [problem, setProblem] = useState<string | null>(null)
   const [ready, setReady] = useState(false)
@@ -38,7 +39,7 @@ function EnterSuccessor({ keyRecord: key, providerName, onDone, onCancel }: Omit
 
   async function run(force: boolean) {
     const text = secret.read()
-    const wrong = secretProblem(text)
+    const wrong = secretProblem(text, provider)
     setProblem(wrong)
     if (wrong !== null) return
     const rotateAfter = momentOf(remind)
@@ -57,7 +58,7 @@ function EnterSuccessor({ keyRecord: key, providerName, onDone, onCancel }: Omit
       }}
     >
       <p>
-        The new key is tested with {providerName} first. If it is good, {lowerFirst(scopeText(key))} uses it from the next call on, and ••••{key.last4} is kept until you confirm.
+        The new key is tested with {provider.name} first. If it is good, {lowerFirst(scopeText(key))} uses it from the next call on, and ••••{key.last4} is kept until you confirm.
       </p>
       <SecretField
         secret={secret}

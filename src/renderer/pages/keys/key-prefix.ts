@@ -1,5 +1,7 @@
 /** What a pasted text says about itself: which provider a key belongs to, by its published prefix, and what is wrong with it. */
 import type { Provider, ProviderKind } from '../../../contract/providers'
+import { trimSecret } from '../../../contract/secret-text'
+import { vendorAt } from '../../../contract/vendor-hosts'
 
 /** A family of keys, as their issuers publish the prefixes. */
 interface Family {
@@ -27,21 +29,21 @@ const adminPrefixes: readonly { readonly prefix: string; readonly issuer: string
 
 /** A pasted text without what people copy along with a key: `NAME=`, `export`, `Bearer`, quotes, line ends. */
 export function cleanSecret(pasted: string): string {
-  return pasted
-    .trim()
-    .replace(/^export\s+/, '')
+  const bare = trimSecret(pasted)
+    .replace(/^export\s+(?=[A-Z][A-Z0-9_]*\s*=)/, '')
     .replace(/^[A-Z][A-Z0-9_]*\s*=\s*/, '')
     .replace(/^(authorization:\s*)?bearer\s+/i, '')
     .replace(/^(["'])(.*)\1;?$/s, '$2')
-    .trim()
+  return trimSecret(bare)
 }
 
-/** A sentence on why a text cannot be a key, or null. The bounds are those of the contract. */
-export function secretProblem(secret: string): string | null {
+/** A sentence on why a text cannot be a key of this provider, or null. Only a vendor's own host knows how its keys look (spec K6). */
+export function secretProblem(secret: string, provider: Pick<Provider, 'kind' | 'baseUrl'> | undefined): string | null {
   if (secret === '') return 'Paste a key.'
+  if (secret.length > 1200) return 'This is too long for a key: at most 1,200 characters.'
+  if (provider === undefined || vendorAt(provider) === null) return /[^\x20-\x7e]/.test(secret) ? 'This has line breaks or characters that cannot be sent as a key. Paste the key alone.' : null
   if (/\s/.test(secret)) return 'A key has no spaces or line breaks. Paste the key alone.'
   if (secret.length < 8) return 'This is too short for a key: at least 8 characters.'
-  if (secret.length > 1200) return 'This is too long for a key: at most 1,200 characters.'
   const admin = adminPrefixes.find(({ prefix }) => secret.startsWith(prefix))
   if (admin !== undefined) return `This is an ${admin.issuer} admin key, which cannot make calls. Use a project or workspace key.`
   return null
