@@ -1,6 +1,6 @@
 /** Picks a model: searchable, grouped by provider, with tier and price, and the reason where policy refuses one. */
-import { Combobox, InputBase, useCombobox } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { Combobox, InputBase, useCombobox, type ComboboxStore } from '@mantine/core'
+import { useEffect, useMemo, useState } from 'react'
 import type { Model } from '../../contract/models'
 import { ErrorState } from './ErrorState'
 import { ModelDot } from './ModelDot'
@@ -34,6 +34,8 @@ export interface ModelPickerProps {
   readonly capability?: Model['capabilities'][number]
   readonly disabled?: boolean
   readonly placeholder?: string
+  /** Where the focus goes after a choice or Esc; back to the button where absent. */
+  readonly onLeave?: () => void
 }
 
 /** The catalogue, shared by every picker. */
@@ -55,17 +57,31 @@ function useRefusals(service: string | null, project: string | undefined): Reado
   }, [answer.data])
 }
 
-export function ModelPicker({ value, onChange, service = null, project, fallback, onDefault, label = 'Model', capability = 'chat', disabled = false, placeholder = 'Pick a model' }: ModelPickerProps) {
+/** Highlights what Enter takes: the present choice, and once something is typed the first that matches. Stands among the options, so that they are drawn when it looks. */
+function FirstMatch({ combobox, search, found }: { readonly combobox: ComboboxStore; readonly search: string; readonly found: unknown }) {
+  const { selectActiveOption, selectFirstOption } = combobox
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (search.trim() !== '' || selectActiveOption() === null) selectFirstOption()
+    }, 0)
+    return () => clearTimeout(timer)
+  }, [search, found, selectActiveOption, selectFirstOption])
+  return null
+}
+
+export function ModelPicker({ value, onChange, service = null, project, fallback, onDefault, label = 'Model', capability = 'chat', disabled = false, placeholder = 'Pick a model', onLeave }: ModelPickerProps) {
   const [search, setSearch] = useState('')
   const catalogue = useModels()
   const refusals = useRefusals(service, project)
   const combobox = useCombobox({
-    onDropdownClose: () => {
+    onDropdownClose: (source) => {
       combobox.resetSelectedOption()
       setSearch('')
+      if (source === 'keyboard') leave()
     },
     onDropdownOpen: () => combobox.focusSearchInput(),
   })
+  const leave = onLeave ?? (() => combobox.focusTarget())
   const models = catalogue.data?.items
   const groups = useMemo(() => groupModels(models ?? [], search, refusals, capability), [models, search, refusals, capability])
   const offersDefault = fallback !== undefined && `default ${fallback.label} ${fallback.model ?? ''}`.toLowerCase().includes(search.trim().toLowerCase())
@@ -81,6 +97,7 @@ export function ModelPicker({ value, onChange, service = null, project, fallback
         if (picked === defaultValue) onDefault?.()
         else if (model !== undefined) onChange(model)
         combobox.closeDropdown()
+        leave()
       }}
     >
       <Combobox.Target targetType="button">
@@ -105,6 +122,7 @@ export function ModelPicker({ value, onChange, service = null, project, fallback
       <Combobox.Dropdown>
         <Combobox.Search value={search} onChange={(event) => setSearch(event.currentTarget.value)} placeholder="Search by name, provider, tier or ability" aria-label="Search models" />
         <Combobox.Options mah={340} className={classes['pickerOptions']} aria-label={label} tabIndex={0}>
+          <FirstMatch combobox={combobox} search={search} found={groups} />
           {catalogue.error !== null && <ErrorState error={catalogue.error} onRetry={catalogue.reload} />}
           {catalogue.error === null && groups.length === 0 && !offersDefault && <Combobox.Empty>{catalogue.loading ? 'Loading the catalogue' : 'No model matches'}</Combobox.Empty>}
           {offersDefault && (

@@ -11,7 +11,7 @@ const facts = (more: Partial<RunFacts>): RunFacts => ({
   ...noFacts, costNanoUsd: 0, costStatus: 'computed', latencyMs: 1, firstTokenMs: 1, ...more,
 })
 const pane = (id: string, phase: RunPhase | null, more: Partial<RunFacts> = {}, comparisonId: string | null = 'cmp_1'): Pane => ({
-  id, model: `openai/m-${id}`, parameters: {}, comparisonId, run: phase === null ? null : { ...startRun(`call_${id}`, 0), phase, text: 'x', facts: facts(more) },
+  id, model: `openai/m-${id}`, parameters: {}, askedModel: phase === null ? null : `openai/m-${id}`, comparisonId, run: phase === null ? null : { ...startRun(`call_${id}`, 0), phase, text: 'x', facts: facts(more) },
 })
 
 describe('panes', () => {

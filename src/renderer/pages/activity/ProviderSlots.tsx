@@ -1,8 +1,8 @@
 /** A provider's slots: how many are taken, who waits, and how many there may be, changed here at once. */
-import { NumberInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { ErrorState } from '../../ui/ErrorState'
 import { formatCount } from '../../ui/format'
+import { NumberField } from '../../ui/number/NumberField'
 import { useServerAction } from '../../ui/query'
 import type { SlotLine } from './queue-view'
 import classes from './queue.module.css'
@@ -20,14 +20,14 @@ export function ProviderSlots({ lines }: { readonly lines: readonly SlotLine[] }
 const mostSlots = 1000
 
 function Slots({ line: { provider, name, running, waiting, concurrency, used } }: { readonly line: SlotLine }) {
-  const [draft, setDraft] = useState<number | string>(concurrency)
+  const [draft, setDraft] = useState<number | undefined>(concurrency)
   const save = useServerAction((api, slots: number) => api.providers.update({ id: provider, concurrency: slots }), ['providers', 'queue'])
   useEffect(() => setDraft(concurrency), [concurrency])
 
   async function keep() {
-    const slots = Math.round(Number(draft))
-    if (draft === '' || !(slots >= 1 && slots <= mostSlots) || slots === concurrency) return setDraft(concurrency)
-    const answer = await save.run(slots)
+    // What is no number of slots stays in the field with the sentence that says so; Esc takes it back.
+    if (draft === undefined || draft === concurrency) return
+    const answer = await save.run(draft)
     if (!answer.ok) setDraft(concurrency)
   }
 
@@ -39,14 +39,14 @@ function Slots({ line: { provider, name, running, waiting, concurrency, used } }
       </span>
       <span className={classes['slotCount']}>
         {formatCount(running)} of
-        <NumberInput
+        <NumberField
           aria-label={`Slots of ${name}`}
           title="How many calls it may run at once; changed while calls run"
           w={64}
           min={1}
           max={mostSlots}
-          allowDecimal={false}
-          allowNegative={false}
+          step={1}
+          decimals={0}
           value={draft}
           onChange={setDraft}
           onBlur={() => void keep()}

@@ -1,7 +1,8 @@
 /** The fields of a budget, each with the sentence that says why it cannot be saved yet. */
 import { Autocomplete, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { NumberText } from '../../ui/number/NumberText'
 import { useServerQuery } from '../../ui/query'
-import type { BudgetDraft, DraftProblems } from './budget-form'
+import { parseLimit, type BudgetDraft, type DraftProblems } from './budget-form'
 import { periodLabels, unitLabels, type ScopeField } from './budget-words'
 import classes from './budgets.module.css'
 
@@ -17,6 +18,7 @@ const units = Object.entries(unitLabels).map(([value, label]) => ({ value, label
 const periods = Object.entries(periodLabels).map(([value, label]) => ({ value, label }))
 
 export function BudgetFields({ draft, problems, fixed, onChange }: BudgetFieldsProps) {
+  const limit = parseLimit(draft.limit, draft.unit)
   return (
     <div className={classes['fields']}>
       <TextInput label="Name" value={draft.name} onChange={(event) => onChange({ name: event.currentTarget.value })} error={problems.name} autoComplete="off" maxLength={120} />
@@ -30,14 +32,13 @@ export function BudgetFields({ draft, problems, fixed, onChange }: BudgetFieldsP
           </Labelled>
         </>
       )}
-      <TextInput
+      <NumberText
         label={draft.unit === 'usd' ? 'Limit in US dollars' : `Limit in ${draft.unit}`}
         leftSection={draft.unit === 'usd' ? '$' : undefined}
-        inputMode="decimal"
-        value={draft.limit}
-        onChange={(event) => onChange({ limit: event.currentTarget.value })}
+        text={draft.limit}
+        onText={(text) => onChange({ limit: text })}
         error={problems.limit}
-        autoComplete="off"
+        wrong={limit.ok ? undefined : limit.message}
       />
       <Labelled label="When it is used up" hint={draft.enforcement === 'hard' ? 'A call that may cost more than is free is refused before it leaves.' : 'Calls go on. Alerts tell you when thresholds are passed.'}>
         <SegmentedControl

@@ -5,6 +5,7 @@ import type { Budget } from '../../../contract/budgets'
 import { nanoUsdToDecimal } from '../../ui/charts/decimal'
 import { parseIsoDate } from '../../ui/charts/zoned-time'
 import { ErrorState } from '../../ui/ErrorState'
+import { NumberText } from '../../ui/number/NumberText'
 import { Panel } from '../../ui/Panel'
 import { useServerAction } from '../../ui/query'
 import { formatMoment } from '../../ui/time-format'
@@ -118,14 +119,13 @@ export function RaiseBudgetPanel({ budget, onDone }: ChangePanelProps) {
   return (
     <Panel title={`Raise ${budget.name}`} label="Raise budget" onClose={onDone} width={440} takeFocus>
       <form ref={form} className={classes['form']} onSubmit={(event) => (event.preventDefault(), void save())} noValidate>
-        <TextInput
+        <NumberText
           label={budget.unit === 'usd' ? 'Raise by, in US dollars' : `Raise by, in ${budget.unit}`}
           leftSection={budget.unit === 'usd' ? '$' : undefined}
-          inputMode="decimal"
-          autoComplete="off"
-          value={amount}
-          onChange={(event) => setAmount(event.currentTarget.value)}
+          text={amount}
+          onText={setAmount}
           error={problems.amount}
+          wrong={parsed.ok ? undefined : parsed.message}
         />
         <NativeSelect label="Ends" data={ends} value={end} onChange={(event) => setEnd(event.currentTarget.value as RaiseEnd)} error={end === 'date' ? undefined : problems.until} />
         {end === 'date' && <TextInput type="date" label="Last day" value={date} onChange={(event) => setDate(event.currentTarget.value)} error={problems.until} />}

@@ -1,11 +1,12 @@
 /** The one prompt of all panes, pinned at the bottom, with the sum of their worst cases. */
-import { Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { ChevronRight, CopyPlus, Play, Square } from 'lucide-react'
-import { memo, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import type { CallEstimate } from '../../../contract/calls'
 import { isRunning } from '../../ui/call/call-run'
 import { sumWorstCases, tightestAfter } from '../../ui/call/estimate-line'
 import { formatCount, formatMoney } from '../../ui/format'
+import { GrowingText } from '../../ui/GrowingText'
 import { maxPanes, runBlocked } from './compare-model'
 import { useCompare, type CompareDesk } from './compare-store'
 import classes from './Compare.module.css'
@@ -45,6 +46,9 @@ export const CompareComposer = memo(function CompareComposer({ desk, estimates }
   const system = useCompare((state) => state.system)
   const act = useCompare.getState()
   const [systemOpen, setSystemOpen] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const asked = useCompare((state) => state.focusAsked)
+  useEffect(() => field.current?.focus(), [asked])
   const known = estimates.filter((estimate) => estimate !== null)
   return (
     <div className={classes['composer']}>
@@ -52,11 +56,11 @@ export const CompareComposer = memo(function CompareComposer({ desk, estimates }
         <button type="button" className={classes['systemHead']} aria-expanded={systemOpen} onClick={() => setSystemOpen(!systemOpen)}>
           <ChevronRight size={13} aria-hidden="true" />
           System
-          {!systemOpen && <span className={classes['systemPreview']}>{system.trim() === '' ? 'none' : system.replace(/\s+/g, ' ')}</span>}
+          {!systemOpen && <span className={classes['systemPreview']}>{system.trim() === '' ? 'none' : system.slice(0, 300).replace(/\s+/g, ' ')}</span>}
         </button>
-        {systemOpen && <Textarea aria-label="System prompt of all panes" placeholder="What every model should be and do" value={system} onChange={(event) => act.setSystem(event.currentTarget.value)} autosize minRows={2} maxRows={6} variant="unstyled" classNames={{ input: classes['composerInput'] ?? '' }} autoFocus />}
+        {systemOpen && <GrowingText aria-label="System prompt of all panes" placeholder="What every model should be and do" value={system} onChange={(event) => act.setSystem(event.currentTarget.value)} lines={2} most={6} variant="unstyled" inputClass={classes['composerInput']} autoFocus />}
       </div>
-      <Textarea aria-label="Prompt of all panes" placeholder="One prompt, sent to every pane" value={prompt} onChange={(event) => act.setPrompt(event.currentTarget.value)} autosize minRows={2} maxRows={10} variant="unstyled" classNames={{ input: classes['composerInput'] ?? '' }} aria-keyshortcuts="Control+Enter Meta+Enter" autoFocus />
+      <GrowingText ref={field} aria-label="Prompt of all panes" placeholder="One prompt, sent to every pane" value={prompt} onChange={(event) => act.setPrompt(event.currentTarget.value)} lines={2} most={10} variant="unstyled" inputClass={classes['composerInput']} aria-keyshortcuts="Control+Enter Meta+Enter" />
       <div className={classes['composerFoot']}>
         <Button variant="subtle" color="gray" leftSection={<CopyPlus size={14} aria-hidden="true" />} disabled={paneCount >= maxPanes} onClick={() => lastId !== undefined && act.copy(lastId)}>
           Add pane

@@ -7,14 +7,16 @@ import type { Model } from '../../../contract/models'
 import { Answer } from '../../ui/call/Answer'
 import { isRunning, type CallRun } from '../../ui/call/call-run'
 import { estimateLine } from '../../ui/call/estimate-line'
+import { useFieldProblems } from '../../ui/call/field-problems'
 import { ParameterFields } from '../../ui/call/ParameterFields'
 import { useFollowEnd } from '../../ui/call/use-follow-end'
 import { RunStrip } from '../../ui/call/RunStrip'
 import { CopyButton } from '../../ui/CopyButton'
 import { ModelPicker } from '../../ui/ModelPicker'
+import { ModelDot } from '../../ui/ModelDot'
 import { modelColor } from '../../ui/model-color'
 import { StatusChip } from '../../ui/StatusChip'
-import { maxPanes, minPanes, type Pane } from './compare-model'
+import { maxPanes, minPanes, splitModel, type Pane } from './compare-model'
 import { useCompare, type CompareDesk } from './compare-store'
 import classes from './Compare.module.css'
 
@@ -62,6 +64,8 @@ interface PaneHeadProps {
 /** Apart from the answer, so that its pickers are not drawn again with every beat of it. */
 const PaneHead = memo(function PaneHead({ id, modelId, parameters, running, paneCount, model, maxOutput, desk }: PaneHeadProps) {
   const act = useCompare.getState()
+  const { problems, report } = useFieldProblems()
+  const wrong = Object.keys(problems).length > 0
   const setCount = Object.values(parameters).filter((value) => value !== undefined).length
   return (
     <div className={classes['paneHead']} style={{ borderTopColor: modelId === null ? 'transparent' : modelColor(modelId) }}>
@@ -69,16 +73,17 @@ const PaneHead = memo(function PaneHead({ id, modelId, parameters, running, pane
         {id.toUpperCase()}
       </span>
       <div className={classes['panePicker']}>
-        <ModelPicker value={modelId} onChange={(picked) => act.setModel(id, picked.id)} label={`Model of pane ${id.toUpperCase()}`} disabled={running} project={desk?.scope.project} />
+        <ModelPicker value={modelId} onChange={(picked) => act.setModel(id, picked.id)} label={`Model of pane ${id.toUpperCase()}`} disabled={running} project={desk?.scope.project} onLeave={act.focusPrompt} />
       </div>
-      <Popover position="bottom-end" width={340} trapFocus>
+      {/* A field that holds no value stays in sight until it does. */}
+      <Popover position="bottom-end" width={340} trapFocus closeOnClickOutside={!wrong} closeOnEscape={!wrong}>
         <Popover.Target>
           <ActionIcon aria-label={`Parameters of pane ${id.toUpperCase()}${setCount === 0 ? '' : `, ${setCount} set`}`} disabled={running} variant={setCount > 0 ? 'light' : 'subtle'} color={setCount > 0 ? 'indigo' : 'gray'}>
             <SlidersHorizontal size={15} />
           </ActionIcon>
         </Popover.Target>
         <Popover.Dropdown aria-label={`Parameters of pane ${id.toUpperCase()}`}>
-          <ParameterFields parameters={parameters} onChange={(change) => act.setParameters(id, change)} model={model} defaultMaxOutput={parameters.maxOutputTokens === undefined ? maxOutput : null} />
+          <ParameterFields parameters={parameters} onChange={(change) => act.setParameters(id, change)} model={model} defaultMaxOutput={parameters.maxOutputTokens === undefined ? maxOutput : null} onProblem={report} />
         </Popover.Dropdown>
       </Popover>
       {running ? (
@@ -113,13 +118,22 @@ export const PaneView = memo(function PaneView({ pane, label, paneCount, model, 
   const act = useCompare.getState()
   const { run } = pane
   const running = isRunning(run)
-  const follow = useFollowEnd(running ? run : null)
+  const follow = useFollowEnd(run, run?.callId ?? null)
   const refusal = run === null ? (estimate?.refusal ?? null) : null
+  const answerOf = run !== null && pane.askedModel !== null && pane.askedModel !== pane.model ? splitModel(pane.askedModel).model : null
   const runAgain = () => desk !== null && void act.runOne(pane.id, desk)
   return (
-    <section className={classes['pane']} aria-label={`Pane ${pane.id.toUpperCase()}, ${label}`} data-chosen={chosen || undefined}>
+    <section className={classes['pane']} aria-label={`Pane ${pane.id.toUpperCase()}, ${label}${answerOf === null ? '' : `, with an answer of ${answerOf}`}`} data-chosen={chosen || undefined}>
       <PaneHead id={pane.id} modelId={pane.model} parameters={pane.parameters} running={running} paneCount={paneCount} model={model} maxOutput={estimate?.maxOutputTokens ?? null} desk={desk} />
       <div ref={follow.ref} onScroll={follow.onScroll} className={classes['paneBody']} tabIndex={0} role="group" aria-label={`Answer of pane ${pane.id.toUpperCase()}`} aria-busy={running}>
+        {answerOf !== null && (
+          <p className={classes['answerOf']} role="note">
+            <ModelDot model={pane.askedModel ?? ''} />
+            <span>
+              Answer of <strong>{answerOf}</strong>. The model picked above has not answered yet.
+            </span>
+          </p>
+        )}
         {run === null ? (
           refusal === null ? (
             <p className={classes['quiet']}>{estimate === null ? 'The answer stands here.' : `Next: ${estimateLine(estimate).cost}.`}</p>

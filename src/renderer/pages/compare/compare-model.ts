@@ -14,6 +14,8 @@ export interface Pane {
   readonly model: string | null
   readonly parameters: Parameters
   readonly run: CallRun | null
+  /** The model the run was asked of; another may have been picked for the next one since. */
+  readonly askedModel: string | null
   /** The comparison the run belongs to. */
   readonly comparisonId: string | null
 }
@@ -24,7 +26,7 @@ export interface Scope {
 }
 
 export function newPanes(models: readonly (string | null)[] = [null, null]): readonly Pane[] {
-  return models.slice(0, maxPanes).map((model, index) => ({ id: letters[index] ?? `p${index}`, model, parameters: {}, run: null, comparisonId: null }))
+  return models.slice(0, maxPanes).map((model, index) => ({ id: letters[index] ?? `p${index}`, model, parameters: {}, run: null, askedModel: null, comparisonId: null }))
 }
 
 /** Adds a pane as a copy of another one's settings, beside it. At eight nothing is added. */
@@ -33,7 +35,7 @@ export function copyPane(panes: readonly Pane[], id: string): readonly Pane[] {
   const source = panes[index]
   const free = letters.find((letter) => !panes.some((pane) => pane.id === letter))
   if (source === undefined || free === undefined) return panes
-  return [...panes.slice(0, index + 1), { ...source, id: free, run: null, comparisonId: null }, ...panes.slice(index + 1)]
+  return [...panes.slice(0, index + 1), { ...source, id: free, run: null, askedModel: null, comparisonId: null }, ...panes.slice(index + 1)]
 }
 
 /** Takes a pane away; two always stay. */
@@ -167,9 +169,11 @@ function plainText(content: Message['content']): string {
 export function reopen(comparison: Comparison & { readonly calls: Readonly<Record<string, CallRecord>> }): Reopened {
   const panes = comparison.variants.map((variant): Pane => {
     const call = comparison.calls[variant.id]
+    const model = variant.model.startsWith(`${variant.provider}/`) ? variant.model : `${variant.provider}/${variant.model}`
     return {
       id: variant.id,
-      model: variant.model.startsWith(`${variant.provider}/`) ? variant.model : `${variant.provider}/${variant.model}`,
+      model,
+      askedModel: call === undefined ? null : model,
       parameters: variant.parameters,
       run: call === undefined ? null : runFromRecord(call),
       comparisonId: call === undefined ? null : comparison.id,

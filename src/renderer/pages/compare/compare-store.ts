@@ -28,6 +28,8 @@ interface CompareState {
   readonly current: Current | null
   readonly error: ErrorBody | null
   readonly historyOpen: boolean
+  /** Counts what the prompt should have the focus after. */
+  readonly focusAsked: number
   /** Read from the tab at load; its outputs are fetched once. */
   readonly restoring: string | null
   setSystem(system: string): void
@@ -45,6 +47,8 @@ interface CompareState {
   vote(choice: string, desk: CompareDesk): Promise<void>
   open(comparison: Comparison & { readonly calls: Record<string, CallRecord> }): void
   clear(): void
+  /** Back to where the person was writing. */
+  focusPrompt(): void
   dismiss(): void
 }
 
@@ -58,7 +62,7 @@ export const useCompare = create<CompareState>()((set, get) => {
     const request = paneRequest(pane, messages, scope)
     if (callId === undefined || request === null) return
     const withId: CallRequest & { callId: string } = { ...request, callId }
-    const call = runCall(withId, (run) => set({ panes: changePane(get().panes, pane.id, { run, comparisonId: comparison.id }) }), { client, ...browserDeps })
+    const call = runCall(withId, (run) => set({ panes: changePane(get().panes, pane.id, { run, askedModel: pane.model, comparisonId: comparison.id }) }), { client, ...browserDeps })
     running.set(pane.id, call)
     void call.ended.then(() => running.get(pane.id) === call && running.delete(pane.id))
   }
@@ -78,12 +82,13 @@ export const useCompare = create<CompareState>()((set, get) => {
   }
 
   return {
-    panes: kept === null ? newPanes() : kept.panes.map((pane) => ({ ...pane, run: null, comparisonId: null })),
+    panes: kept === null ? newPanes() : kept.panes.map((pane) => ({ ...pane, run: null, askedModel: null, comparisonId: null })),
     system: kept?.system ?? '',
     prompt: kept?.prompt ?? '',
     current: null,
     error: null,
     historyOpen: false,
+    focusAsked: 0,
     restoring: kept?.comparisonId ?? null,
     setSystem: (system) => set({ system }),
     setPrompt: (prompt) => set({ prompt }),
@@ -105,6 +110,7 @@ export const useCompare = create<CompareState>()((set, get) => {
       const { panes, prompt, system } = get()
       const messages = messagesOf(system, prompt)
       if (messages === null || runBlocked(panes, prompt) !== null) return
+      get().focusPrompt()
       const comparison = await begin(messages, desk)
       if (comparison === null) return
       for (const pane of get().panes) start(pane, comparison, messages, desk)
@@ -140,7 +146,7 @@ export const useCompare = create<CompareState>()((set, get) => {
       const { panes, system, prompt, contentKept } = reopen(comparison)
       const scope = { project: comparison.project, environment: comparison.environment }
       set({
-        panes, system, prompt, historyOpen: false, restoring: null,
+        panes, system, prompt, historyOpen: false, restoring: null, focusAsked: get().focusAsked + 1,
         current: { comparison, signature: signature(panes, messagesOf(system, prompt) ?? [], scope) },
         error: contentKept ? null : { code: 'not_found', message: `Prompt and answers of "${comparison.title}" were not kept: content is off for project ${comparison.project}. Cost and times are below.` },
       })
@@ -148,8 +154,10 @@ export const useCompare = create<CompareState>()((set, get) => {
     clear() {
       for (const call of running.values()) call.stop()
       running.clear()
-      set({ panes: get().panes.map((pane) => ({ ...pane, run: null, comparisonId: null })), prompt: '', current: null, error: null, restoring: null })
+      set({ panes: get().panes.map((pane) => ({ ...pane, run: null, askedModel: null, comparisonId: null })), prompt: '', current: null, error: null, restoring: null })
+      get().focusPrompt()
     },
+    focusPrompt: () => set({ focusAsked: get().focusAsked + 1 }),
     dismiss: () => set({ error: null, restoring: null }),
   }
 })

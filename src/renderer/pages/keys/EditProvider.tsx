@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Key } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'
 import { ErrorState } from '../../ui/ErrorState'
+import { NumberText } from '../../ui/number/NumberText'
 import { useServerAction } from '../../ui/query'
 import { checkBaseUrl, confirmationNeeded } from './base-url'
 import { ConfirmNetwork } from './ConfirmNetwork'
@@ -70,16 +71,14 @@ export function EditProvider({ provider, keys, onClose }: { readonly provider: P
       <fieldset className={classes['timeouts']}>
         <legend>Timeouts, in seconds</legend>
         {timeoutFields.map(({ name: field, label, reason }) => (
-          <TextInput
+          <NumberText
             key={field}
             label={label}
             description={reason}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
-            inputMode="decimal"
-            value={timeouts[field]}
+            text={timeouts[field]}
             error={checkedTimeouts.problems[field]}
-            onChange={(event) => {
-              const text = event.currentTarget.value
+            onText={(text) => {
               setTimeouts((before) => ({ ...before, [field]: text }))
             }}
           />

@@ -1,5 +1,6 @@
 /** Timeouts as a person edits them, in seconds, against the bounds of the contract (spec P7). */
 import { timeouts as timeoutsSchema, type Timeouts } from '../../../contract/providers'
+import { plainNumber } from '../../ui/number/read-number'
 
 export const timeoutFields = [
   { name: 'connectMs', label: 'Connect', reason: 'Until the socket is up.', maxSeconds: 120 },
@@ -30,9 +31,9 @@ export function checkTimeouts(draft: TimeoutDraft): TimeoutCheck {
   const problems: Partial<Record<keyof Timeouts, string>> = {}
   const milliseconds: Partial<Record<keyof Timeouts, number>> = {}
   for (const { name, maxSeconds } of timeoutFields) {
-    const text = draft[name].trim().replace(',', '.')
+    const text = plainNumber(draft[name]) ?? ''
     const value = Math.round(Number(text) * 1000)
-    if (!/^\d+(\.\d{1,3})?$/.test(text)) problems[name] = 'Give seconds, for example 30 or 0.5.'
+    if (!/^\d+(\.\d{1,3}0*)?$/.test(text)) problems[name] = 'Give seconds, for example 30 or 0.5.'
     else if (value < 100) problems[name] = 'At least 0.1 s.'
     else if (value > maxSeconds * 1000) problems[name] = `At most ${maxSeconds.toLocaleString('en-US')} s.`
     else milliseconds[name] = value

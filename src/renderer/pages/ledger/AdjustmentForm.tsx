@@ -1,9 +1,10 @@
 /** Corrects what an entry cost by a new entry with a reason; the entry itself never changes. */
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { Entry } from '../../../contract/ledger'
 import { ErrorState } from '../../ui/ErrorState'
 import { formatMoneyExact } from '../../ui/format'
+import { NumberText } from '../../ui/number/NumberText'
 import { useServerAction } from '../../ui/query'
 import { checkAdjustment } from './adjustment-form'
 import classes from './ledger.module.css'
@@ -36,13 +37,11 @@ export function AdjustmentForm({ entry, alreadyAdjusted, onDone }: AdjustmentFor
       }}
     >
       <h3 className={classes['factsTitle']}>Correct the cost</h3>
-      <TextInput
+      <NumberText
         label="It should have cost"
         leftSection="$"
-        inputMode="decimal"
-        autoComplete="off"
-        value={draft.cost}
-        onChange={(event) => setDraft({ ...draft, cost: event.currentTarget.value })}
+        text={draft.cost}
+        onText={(text) => setDraft({ ...draft, cost: text })}
         error={tried || draft.cost !== '' ? check.costProblem : null}
       />
       <Textarea

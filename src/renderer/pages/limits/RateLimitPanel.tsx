@@ -3,6 +3,7 @@ import { NativeSelect, SegmentedControl, Select, TextInput } from '@mantine/core
 import { useState } from 'react'
 import { limitLabels, type LimitAlgorithm, type LimitItem, type LimitLabel, type LimitUnit, type LimitWindow } from '../../../contract/limits'
 import { ErrorState } from '../../ui/ErrorState'
+import { NumberText } from '../../ui/number/NumberText'
 import { Panel } from '../../ui/Panel'
 import { useServerAction, useServerQuery } from '../../ui/query'
 import { checkRate, draftOf, newRateDraft, type RateDraft, type RateInput } from './limit-form'
@@ -41,7 +42,7 @@ export function RateLimitPanel({ limit, onDone }: { readonly limit: LimitItem | 
             <SegmentedControl aria-label="Counts" fullWidth value={draft.unit} onChange={(unit) => change({ unit: unit as LimitUnit })} data={options(unitLabels)} />
           </Labelled>
         )}
-        <TextInput label={draft.unit === 'requests' ? 'Limit in requests' : 'Limit in tokens'} inputMode="numeric" autoComplete="off" value={draft.limit} error={problems.limit} onChange={(event) => change({ limit: event.currentTarget.value })} />
+        <NumberText label={draft.unit === 'requests' ? 'Limit in requests' : 'Limit in tokens'} whole text={draft.limit} error={problems.limit} wrong={checked.ok ? undefined : checked.problems.limit} onText={(text) => change({ limit: text })} />
         {!perRequest && (
           <>
             <Labelled label="In a">

@@ -1,9 +1,10 @@
 /** The fields of a monthly token limit. Provider and service say which one it is, so they are chosen once. */
-import { NativeSelect, TextInput } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import type { TokenLimit } from '../../../contract/token-limits'
 import { ErrorState } from '../../ui/ErrorState'
 import { formatCount } from '../../ui/format'
+import { NumberText } from '../../ui/number/NumberText'
 import { Panel } from '../../ui/Panel'
 import { useServerAction, useServerQuery } from '../../ui/query'
 import { checkTokens, newTokenDraft, tokenDraftOf, type TokenDraft, type TokenInput } from './limit-form'
@@ -47,13 +48,13 @@ export function TokenLimitPanel({ limit, onDone }: { readonly limit: TokenLimit 
             />
           </>
         )}
-        <TextInput label="Tokens a month" inputMode="numeric" autoComplete="off" value={draft.limit} error={problems.limit} onChange={(event) => change({ limit: event.currentTarget.value })} />
+        <NumberText label="Tokens a month" whole text={draft.limit} error={problems.limit} wrong={checked.ok ? undefined : checked.problems.limit} onText={(text) => change({ limit: text })} />
         <fieldset className={classes['scopeFields']}>
           <legend>Marks, in percent</legend>
           <div className={classes['three']}>
-            <TextInput label="Warning" inputMode="numeric" value={draft.warning} error={problems.marks !== undefined} onChange={(event) => change({ warning: event.currentTarget.value })} />
-            <TextInput label="Critical" inputMode="numeric" value={draft.critical} error={problems.marks !== undefined} onChange={(event) => change({ critical: event.currentTarget.value })} />
-            <TextInput label="Emergency" inputMode="numeric" value={draft.emergency} error={problems.marks !== undefined} onChange={(event) => change({ emergency: event.currentTarget.value })} />
+            <NumberText label="Warning" whole text={draft.warning} error={problems.marks !== undefined} onText={(text) => change({ warning: text })} />
+            <NumberText label="Critical" whole text={draft.critical} error={problems.marks !== undefined} onText={(text) => change({ critical: text })} />
+            <NumberText label="Emergency" whole text={draft.emergency} error={problems.marks !== undefined} onText={(text) => change({ emergency: text })} />
           </div>
           {problems.marks === undefined ? (
             <p className={classes['hint']}>A warning, then new calls go to the next provider of their route, then an emergency alert.</p>

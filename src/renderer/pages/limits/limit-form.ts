@@ -3,6 +3,7 @@ import type { LimitAlgorithm, LimitItem, LimitLabel, LimitScope, LimitUnit, Limi
 import { mostMonthlyTokens, type TokenLimit, type TokenMarks } from '../../../contract/token-limits'
 import { name as namePattern } from '../../../contract/primitives'
 import { parseCount } from '../../ui/charts/decimal'
+import { readNumber } from '../../ui/number/read-number'
 
 export interface RateDraft {
   readonly name: string
@@ -81,9 +82,15 @@ export interface TokenInput {
   readonly marks: TokenMarks
 }
 
+/** 0 for what is no whole percentage. */
+function percentOf(text: string): number {
+  const reading = readNumber(text, { min: 1, max: 100, decimals: 0 })
+  return reading.kind === 'number' ? reading.value : 0
+}
+
 export function checkTokens(draft: TokenDraft): Checked<TokenInput, TokenField> {
   const limit = parseCount(draft.limit, 'tokens')
-  const [warning = 0, critical = 0, emergency = 0] = [draft.warning, draft.critical, draft.emergency].map((text) => (/^\d{1,3}$/.test(text.trim()) ? Number(text.trim()) : 0))
+  const [warning = 0, critical = 0, emergency = 0] = [draft.warning, draft.critical, draft.emergency].map((text) => percentOf(text))
   const problems: Partial<Record<TokenField, string>> = {}
   if (draft.provider === '') problems.provider = 'Choose the provider whose tokens are limited.'
   if (!limit.ok) problems.limit = limit.message

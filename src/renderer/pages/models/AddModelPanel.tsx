@@ -3,6 +3,7 @@ import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { capabilities, tiers, type Model, type Tier } from '../../../contract/models'
 import { ErrorState } from '../../ui/ErrorState'
+import { NumberText } from '../../ui/number/NumberText'
 import { Panel } from '../../ui/Panel'
 import { useServerAction, useServerQuery } from '../../ui/query'
 import { checkModelDraft, emptyModelDraft, type NewModelDraft, type NewModelFields } from './model-words'
@@ -62,8 +63,8 @@ export function AddModelPanel({ models, onClose }: { readonly models: readonly M
           </div>
         </Checkbox.Group>
         <div className={classes['pair']}>
-          <TextInput label="Context window" placeholder="Not known" value={draft.contextWindow} error={show.contextWindow} onChange={(event) => change({ contextWindow: event.currentTarget.value })} />
-          <TextInput label="Max output" placeholder="Not known" value={draft.maxOutputTokens} error={show.maxOutputTokens} onChange={(event) => change({ maxOutputTokens: event.currentTarget.value })} />
+          <NumberText label="Context window" placeholder="Not known" whole text={draft.contextWindow} error={show.contextWindow} onText={(text) => change({ contextWindow: text })} />
+          <NumberText label="Max output" placeholder="Not known" whole text={draft.maxOutputTokens} error={show.maxOutputTokens} onText={(text) => change({ maxOutputTokens: text })} />
         </div>
         <fieldset className={classes['fieldset']}>
           <legend>Price, USD per million tokens</legend>

@@ -3,6 +3,7 @@ import { Button, Select, TextInput } from '@mantine/core'
 import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { tiers, type Capability, type Model, type Tier } from '../../../contract/models'
+import { NumberText } from '../../ui/number/NumberText'
 import { capabilitiesIn, countText, isFiltered, pricings, providersIn, type Pricing } from './model-filter'
 import { useModelsStore } from './models-store'
 import { parseRate } from './price-text'
@@ -44,16 +45,14 @@ export function ModelFilters({ models, shown }: { readonly models: readonly Mode
         value={filter.pricing}
         onChange={(pricing) => setFilter({ pricing: (pricing ?? 'any') as Pricing })}
       />
-      <TextInput
+      <NumberText
         aria-label="Input price at most, USD per million tokens"
         title="Input price at most, USD per million tokens"
         placeholder="Input ≤ $"
         w={92}
-        inputMode="decimal"
-        value={maxPrice}
+        text={maxPrice}
         error={parsed.problem !== null}
-        onChange={(event) => {
-          const text = event.currentTarget.value
+        onText={(text) => {
           setMaxPrice(text)
           const next = parseRate(text)
           if (next.problem === null) setFilter({ maxInputRate: next.rate })

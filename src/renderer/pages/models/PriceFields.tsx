@@ -1,5 +1,5 @@
 /** The four rates of a price as fields, in USD per million tokens. */
-import { TextInput } from '@mantine/core'
+import { NumberText } from '../../ui/number/NumberText'
 import { priceFields, type PriceCheck, type PriceDraft } from './price-text'
 import classes from './models.module.css'
 
@@ -15,16 +15,15 @@ export function PriceFields({ draft, check, showProblems, onChange }: PriceField
   return (
     <div className={classes['priceFields']}>
       {priceFields.map(({ name, label, required }) => (
-        <TextInput
+        <NumberText
           key={name}
           label={label}
           leftSection="$"
           placeholder={required ? '' : 'as input'}
-          inputMode="decimal"
-          value={draft[name]}
+          text={draft[name]}
           error={showProblems || draft[name].trim() !== '' ? check.problems[name] : undefined}
           classNames={{ input: classes['amountInput'] ?? '' }}
-          onChange={(event) => onChange({ ...draft, [name]: event.currentTarget.value })}
+          onText={(text) => onChange({ ...draft, [name]: text })}
         />
       ))}
     </div>

@@ -1,6 +1,7 @@
 /** Short forms for the table: token counts, the age of the price snapshot, and what a new model needs. */
 import type { Capability, Model, PriceInput, Tier } from '../../../contract/models'
 import { formatCount } from '../../ui/format'
+import { plainNumber } from '../../ui/number/read-number'
 
 /** `128000` → `128k`, `1047576` → `1.05M`; exact below ten thousand. */
 export function shortTokens(count: number | null): string {
@@ -92,12 +93,12 @@ export function checkModelDraft(draft: NewModelDraft, price: PriceInput | null, 
 
 /** A whole number of tokens as typed, with separators or a k or M behind it; null when empty. */
 export function tokenCount(text: string): number | null | 'bad' {
-  const trimmed = text.trim().replace(/[\s,\u2009\u202f\u00a0_]/g, '')
-  if (trimmed === '') return null
-  const match = /^(\d+(?:\.\d+)?)(k|m)?$/i.exec(trimmed)
-  if (match === null) return 'bad'
-  const unit = match[2]?.toLowerCase()
-  const count = Math.round(Number(match[1]) * (unit === 'k' ? 1000 : unit === 'm' ? 1_000_000 : 1))
-  const whole = unit !== undefined || Number.isInteger(Number(match[1]))
+  const trimmed = text.trim()
+  const unit = /(?<=\d\s*)[km]$/i.exec(trimmed)?.[0].toLowerCase()
+  const digits = plainNumber(unit === undefined ? trimmed : trimmed.slice(0, -1))
+  if (digits === '') return null
+  if (digits === null) return 'bad'
+  const count = Math.round(Number(digits) * (unit === 'k' ? 1000 : unit === 'm' ? 1_000_000 : 1))
+  const whole = unit !== undefined || Number.isInteger(Number(digits))
   return whole && count >= 1 && Number.isSafeInteger(count) ? count : 'bad'
 }

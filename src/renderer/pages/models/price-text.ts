@@ -1,6 +1,7 @@
 /** Prices as people write them, USD per million tokens, kept exact: integer pico-USD per token inside (1 USD per million = 1,000,000). */
 import type { Model, Price, PriceInput, Rates } from '../../../contract/models'
 import { formatCount, formatMoneyExact } from '../../ui/format'
+import { plainNumber } from '../../ui/number/read-number'
 
 const picoPerUsd = 1_000_000
 const maxUsd = 1_000_000
@@ -21,15 +22,13 @@ export type ParsedRate = { readonly problem: string } | { readonly problem: null
 
 /** What a person typed as integer pico-USD per token; empty is null. Digits are read as text, so no rounding can happen. */
 export function parseRate(text: string): ParsedRate {
-  const trimmed = text.trim().replace(/^\$\s*/, '').replace(/[\u2009\u202f\u00a0 ]/g, '')
-  if (trimmed === '') return { problem: null, rate: null }
-  if (/^-/.test(trimmed)) return { problem: 'A price is zero or more.' }
-  const match = /^(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d*))?$/.exec(trimmed)
-  const whole = match?.[1]?.replaceAll(',', '') ?? ''
-  const decimals = match?.[2] ?? ''
-  if (match === null || (whole === '' && decimals === '')) return { problem: 'Give a number in USD per million tokens, for example 2.50.' }
+  const digits = plainNumber(text)
+  if (digits === '') return { problem: null, rate: null }
+  if (/^\s*\$?\s*[-\u2212]/.test(text)) return { problem: 'A price is zero or more.' }
+  if (digits === null) return { problem: 'Give a number in USD per million tokens, for example 2.50.' }
+  const [whole = '0', decimals = ''] = digits.split('.')
   if (decimals.replace(/0+$/, '').length > 6) return { problem: 'At most six decimals.' }
-  const usd = Number(whole === '' ? '0' : whole)
+  const usd = Number(whole)
   if (usd > maxUsd) return { problem: 'At most 1,000,000 USD per million tokens.' }
   const rate = usd * picoPerUsd + Number(decimals.slice(0, 6).padEnd(6, '0'))
   if (rate > maxUsd * picoPerUsd) return { problem: 'At most 1,000,000 USD per million tokens.' }

@@ -1,9 +1,11 @@
 /** Where the next message is written, with the estimate right above Send. */
-import { Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { ArrowUp, Square } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
 import type { CallEstimate } from '../../../contract/calls'
 import type { ServerQuery } from '../../ui/query'
+import { notSent } from '../../ui/call/field-problems'
+import { GrowingText } from '../../ui/GrowingText'
 import { ModelPicker } from '../../ui/ModelPicker'
 import { EstimateBar } from './EstimateBar'
 import { useDefaultChoice } from './use-default-choice'
@@ -20,7 +22,7 @@ export interface ComposerProps {
 }
 
 export function Composer({ desk, estimate }: ComposerProps) {
-  // Only what is shown here: the field measures itself on every drawing, and turns change with every beat of an answer.
+  // Only what is shown here: turns change with every beat of an answer.
   const model = usePlayground((state) => state.conversation.model)
   const service = usePlayground((state) => state.conversation.service)
   const begun = usePlayground((state) => state.conversation.turns.length > 0)
@@ -31,40 +33,56 @@ export function Composer({ desk, estimate }: ComposerProps) {
   const act = usePlayground.getState()
   const field = useRef<HTMLTextAreaElement>(null)
   const fallback = useDefaultChoice(desk, estimate.data)
-  useEffect(() => field.current?.focus(), [])
+  const asked = usePlayground((state) => state.focusAsked)
+  const problems = usePlayground((state) => state.problems)
+  useEffect(() => field.current?.focus(), [asked])
 
   const ways = useMemo(
     () => ({
-      onMaxOutput: (maxOutputTokens: number) => act.setParameters({ maxOutputTokens }),
+      onMaxOutput(maxOutputTokens: number) {
+        act.setParameters({ maxOutputTokens })
+        act.focusComposer()
+      },
       onModel(model: string, maxOutputTokens: number | null) {
         act.setModel(model)
         if (maxOutputTokens !== null) act.setParameters({ maxOutputTokens })
+        act.focusComposer()
       },
-      onDropUnsupported: () => act.setUnsupported('drop'),
+      onDropUnsupported() {
+        act.setUnsupported('drop')
+        act.focusComposer()
+      },
     }),
     [act],
   )
 
   return (
     <div className={classes['composer']}>
-      <Textarea
+      <GrowingText
         ref={field}
         aria-label="Message"
         placeholder={begun ? 'Reply' : 'Ask something'}
         value={composer}
         onChange={(event) => act.setComposer(event.currentTarget.value)}
-        autosize
-        minRows={2}
-        maxRows={12}
+        lines={2}
+        most={12}
         variant="unstyled"
-        classNames={{ input: classes['composerInput'] ?? '' }}
+        inputClass={classes['composerInput']}
         aria-keyshortcuts="Control+Enter Meta+Enter"
       />
+      {notSent(problems).map((sentence) => (
+        <p key={sentence} className={classes['notSent']} role="status">
+          {sentence}
+        </p>
+      ))}
       <EstimateBar estimate={estimate.data} error={estimate.error} empty={composer.trim() === '' && (!begun || blocked !== null)} stale={estimate.refreshing} {...ways} />
       <div className={classes['composerFoot']}>
-        <RoleChip role={role} onToggle={() => act.setComposerRole(role === 'user' ? 'assistant' : 'user')} />
+        <RoleChip role={role} onToggle={() => {
+            act.setComposerRole(role === 'user' ? 'assistant' : 'user')
+            act.focusComposer()
+          }} />
         <div className={classes['composerModel']}>
-          <ModelPicker value={model} onChange={(picked) => act.setModel(picked.id)} service={service} project={desk?.scope.project} fallback={fallback} onDefault={() => act.setModel(null)} placeholder={fallback.model === null ? 'Pick a model' : `Default: ${fallback.model}`} />
+          <ModelPicker value={model} onChange={(picked) => act.setModel(picked.id)} service={service} project={desk?.scope.project} fallback={fallback} onDefault={() => act.setModel(null)} onLeave={act.focusComposer} placeholder={fallback.model === null ? 'Pick a model' : `Default: ${fallback.model}`} />
         </div>
         <span className={classes['space']} />
         <Button variant="subtle" color="gray" disabled={composer.trim() === ''} onClick={() => act.addTurn()} title="Add to the conversation without sending">

@@ -1,8 +1,8 @@
 /** The messages, the folded system prompt on top, and the view kept at the end while an answer arrives. */
-import { Textarea } from '@mantine/core'
 import { ChevronRight } from 'lucide-react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useFollowEnd } from '../../ui/call/use-follow-end'
+import { GrowingText } from '../../ui/GrowingText'
 import { useModels } from '../../ui/ModelPicker'
 import { runningTurn } from './playground-model'
 import { usePlayground, type Desk } from './playground-store'
@@ -14,7 +14,7 @@ export function Conversation({ desk, empty }: { readonly desk: Desk | null; read
   const editing = usePlayground((state) => state.editing)
   const chosen = usePlayground((state) => state.chosen)
   const models = useModels().data?.items
-  const follow = useFollowEnd(turns)
+  const follow = useFollowEnd(turns, turns.at(-1)?.id ?? null)
   const locked = runningTurn(turns) !== null
   return (
     <div className={classes['conversation']}>
@@ -64,10 +64,10 @@ function SystemPrompt() {
       <button type="button" className={classes['systemHead']} aria-expanded={open} onClick={() => setOpen(!open)}>
         <ChevronRight size={13} aria-hidden="true" />
         <span className={classes['systemName']}>System</span>
-        {!open && <span className={classes['systemPreview']}>{system.trim() === '' ? 'No system prompt' : system.replace(/\s+/g, ' ')}</span>}
+        {!open && <span className={classes['systemPreview']}>{system.trim() === '' ? 'No system prompt' : system.slice(0, 300).replace(/\s+/g, ' ')}</span>}
       </button>
       {open && (
-        <Textarea ref={field} aria-label="System prompt" placeholder="What the model should be and do in this conversation" value={system} onChange={(event) => setSystem(event.currentTarget.value)} autosize minRows={3} maxRows={14} className={classes['systemField']} />
+        <GrowingText ref={field} aria-label="System prompt" placeholder="What the model should be and do in this conversation" value={system} onChange={(event) => setSystem(event.currentTarget.value)} lines={3} most={14} className={classes['systemField']} />
       )}
     </div>
   )

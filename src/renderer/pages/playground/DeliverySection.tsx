@@ -1,8 +1,9 @@
 /** How the call is carried: who goes first in line, who may serve it, how often it is tried, and whether a kept answer will do. Folded. */
-import { Button, Checkbox, Input, NumberInput, SegmentedControl, Select } from '@mantine/core'
+import { Button, Checkbox, Input, SegmentedControl, Select } from '@mantine/core'
 import { ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { priorities, type Priority } from '../../../contract/calls'
+import { NumberField } from '../../ui/number/NumberField'
 import { useServerQuery } from '../../ui/query'
 import { choiceOf, deliveryChanges, valueOf, type Delivery } from './delivery'
 import classes from './Playground.module.css'
@@ -13,11 +14,14 @@ export interface DeliverySectionProps {
   readonly onReset: () => void
   /** A model is named, so that nobody else is tried unless it is allowed. */
   readonly named: boolean
+  readonly onProblem: (field: string, problem: string | null) => void
 }
+
+const attemptsField = 'Attempts at most'
 
 const asRules = 'as the rules say'
 
-export function DeliverySection({ delivery, onChange, onReset, named }: DeliverySectionProps) {
+export function DeliverySection({ delivery, onChange, onReset, named, onProblem }: DeliverySectionProps) {
   const changes = deliveryChanges(delivery)
   const [open, setOpen] = useState(changes !== null)
   return (
@@ -27,12 +31,13 @@ export function DeliverySection({ delivery, onChange, onReset, named }: Delivery
         <span className={classes['systemName']}>Delivery</span>
         <span className={classes['quiet']}>{changes ?? asRules}</span>
       </button>
-      {open && <DeliveryFields delivery={delivery} onChange={onChange} onReset={onReset} named={named} />}
+      {open && <DeliveryFields delivery={delivery} onChange={onChange} onReset={onReset} named={named} onProblem={onProblem} />}
     </section>
   )
 }
 
-function DeliveryFields({ delivery, onChange, onReset, named }: DeliverySectionProps) {
+function DeliveryFields({ delivery, onChange, onReset, named, onProblem }: DeliverySectionProps) {
+  const attemptsProblem = useCallback((problem: string | null) => onProblem(attemptsField, problem), [onProblem])
   const providers = useServerQuery(['providers'], ['providers'], (client) => client.providers.list()).data?.items ?? []
   return (
     <div className={classes['deliveryFields']}>
@@ -53,15 +58,17 @@ function DeliveryFields({ delivery, onChange, onReset, named }: DeliverySectionP
         onChange={(value) => onChange({ preferredProvider: value === null || value === '' ? undefined : value })}
       />
       <Switches label="Fallback to others on the route" hint={named ? 'A model that is named stands alone unless you allow others.' : 'Without a named model the others on the route may serve.'} yes="allow" no="never" value={delivery.allowFallback} onChange={(allowFallback) => onChange({ allowFallback })} />
-      <NumberInput
-        label="Attempts at most"
+      <NumberField
+        label={attemptsField}
         description="Over everyone on the route, the first one included."
         placeholder={asRules}
-        value={delivery.maxAttempts ?? ''}
+        value={delivery.maxAttempts}
         min={1}
         max={10}
-        allowDecimal={false}
-        onChange={(value) => onChange({ maxAttempts: typeof value === 'number' && value >= 1 && value <= 10 ? value : undefined })}
+        step={1}
+        decimals={0}
+        onChange={(maxAttempts) => onChange({ maxAttempts })}
+        onProblem={attemptsProblem}
       />
       <Switches label="Kept answers" hint="A kept answer costs nothing. Asking for one also works at a temperature above 0." yes="ask for one" no="skip" value={delivery.cache} onChange={(cache) => onChange({ cache })} />
       <Checkbox

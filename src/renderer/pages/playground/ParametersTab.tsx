@@ -36,14 +36,14 @@ export function ParametersTab({ project, estimate }: ParametersTabProps) {
         value={service}
         onChange={act.setService}
       />
-      <ParameterFields parameters={parameters} onChange={act.setParameters} model={model} defaultMaxOutput={parameters.maxOutputTokens === undefined ? (estimate?.maxOutputTokens ?? null) : null} />
+      <ParameterFields parameters={parameters} onChange={act.setParameters} model={model} defaultMaxOutput={parameters.maxOutputTokens === undefined ? (estimate?.maxOutputTokens ?? null) : null} onProblem={act.setProblem} />
       <Checkbox
         label="Leave out what the model does not take"
         description="Otherwise such a call is refused before it is sent."
         checked={unsupported === 'drop'}
         onChange={(event) => act.setUnsupported(event.currentTarget.checked ? 'drop' : 'refuse')}
       />
-      <DeliverySection delivery={delivery} onChange={act.setDelivery} onReset={act.resetDelivery} named={modelId !== null} />
+      <DeliverySection delivery={delivery} onChange={act.setDelivery} onReset={act.resetDelivery} named={modelId !== null} onProblem={act.setProblem} />
     </div>
   )
 }

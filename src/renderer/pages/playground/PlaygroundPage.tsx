@@ -14,12 +14,13 @@ import { Composer } from './Composer'
 import { Conversation } from './Conversation'
 import { EmptyConversation, FirstRunNext } from './FirstRunCard'
 import { HistoryDrawer } from './HistoryDrawer'
-import { buildProbe, buildRequest, conversationFromRecord, runningTurn, withDraft } from './playground-model'
+import { conversationFromRecord, runningTurn } from './playground-model'
 import { newTurnId, usePlayground } from './playground-store'
 import { SidePane } from './SidePane'
 import { useDesk } from './use-desk'
 import { useDraftKeeping, useInterruptedCalls } from './use-draft'
 import { useEstimate } from './use-estimate'
+import { useNextRequest } from './use-next-request'
 import classes from './Playground.module.css'
 
 export function PlaygroundPage() {
@@ -85,21 +86,6 @@ export function PlaygroundPage() {
       <HistoryDrawer onOpen={reopen.open} />
     </Page>
   )
-}
-
-/** The request as Send would make it, and the one that is estimated: before anything is written it tells who would be tried. It stands still while an answer arrives: nothing can be sent then. */
-function useNextRequest(desk: ReturnType<typeof useDesk>) {
-  const settled = usePlayground((state) => (runningTurn(state.conversation.turns) === null ? state.conversation : null))
-  const composer = usePlayground((state) => state.composer)
-  const role = usePlayground((state) => state.composerRole)
-  const [last, setLast] = useState(settled)
-  if (settled !== null && settled !== last) setLast(settled)
-  const conversation = settled ?? last
-  return useMemo(() => {
-    if (desk === null || conversation === null) return { next: null, asked: null }
-    const next = buildRequest(conversation, withDraft(conversation.turns, composer, role, 'draft'), desk.scope)
-    return { next, asked: next ?? buildProbe(conversation, desk.scope) }
-  }, [conversation, composer, role, desk])
 }
 
 /** Reopens a kept call from the history, or from `#/playground?call=…`. */

@@ -1,5 +1,5 @@
 /** One message: its role, its text or answer, what can be done with it, and the answer's figures. */
-import { ActionIcon, Button, Menu, Textarea } from '@mantine/core'
+import { ActionIcon, Button, Menu } from '@mantine/core'
 import { EllipsisVertical, Pencil, RotateCcw } from 'lucide-react'
 import { memo, useState } from 'react'
 import type { Rates } from '../../../contract/models'
@@ -7,6 +7,7 @@ import { Answer } from '../../ui/call/Answer'
 import { isRunning } from '../../ui/call/call-run'
 import { RunStrip } from '../../ui/call/RunStrip'
 import { CopyButton } from '../../ui/CopyButton'
+import { GrowingText } from '../../ui/GrowingText'
 import { Markdown } from '../../ui/Markdown/Markdown'
 import { ModelDot } from '../../ui/ModelDot'
 import { turnText, type Turn } from './playground-model'
@@ -130,7 +131,7 @@ function TurnEditor({ turn, desk }: { readonly turn: Turn; readonly desk: Desk |
         }
       }}
     >
-      <Textarea autosize minRows={2} maxRows={20} value={text} onChange={(event) => setText(event.currentTarget.value)} aria-label="Edit message" data-autofocus autoFocus />
+      <GrowingText lines={2} most={20} value={text} onChange={(event) => setText(event.currentTarget.value)} aria-label="Edit message" data-autofocus autoFocus />
       <div className={classes['editorFoot']}>
         <Button variant="subtle" color="gray" onClick={() => act.edit(null)}>
           Cancel

@@ -1,6 +1,7 @@
 /** What the person is doing in the playground. Server truth is not here. */
 import { create } from 'zustand'
 import type { CallRequest, Parameters } from '../../../contract/calls'
+import { withProblem, type FieldProblems } from '../../ui/call/field-problems'
 import { newCallId } from '../../ui/call/new-call-id'
 import { browserDeps, runCall, type RunDeps, type RunningCall } from '../../ui/call/run-call'
 import type { Delivery } from './delivery'
@@ -24,8 +25,12 @@ interface PlaygroundState {
   /** The answer that Route, Facts and Raw speak of; null is the last one. */
   readonly chosen: string | null
   readonly editing: string | null
+  /** Counts what the composer should have the focus after: a choice, Send, New, a way out. */
+  readonly focusAsked: number
   /** What was cleared last, for undo. */
   readonly cleared: Conversation | null
+  /** Parameter fields that hold what is no value for them, which is not sent. */
+  readonly problems: FieldProblems
   setComposer(text: string): void
   setComposerRole(role: TurnRole): void
   setModel(model: string | null): void
@@ -35,6 +40,7 @@ interface PlaygroundState {
   setDelivery(change: Delivery): void
   resetDelivery(): void
   setUnsupported(unsupported: 'refuse' | 'drop'): void
+  setProblem(field: string, problem: string | null): void
   setTab(tab: SideTab): void
   showHistory(open: boolean): void
   choose(turn: string): void
@@ -52,6 +58,8 @@ interface PlaygroundState {
   /** Saves the edited text and asks for a new answer; what came after is dropped. */
   resend(turn: string, text: string, desk: Desk): void
   stop(): void
+  /** Back to where the person was writing. */
+  focusComposer(): void
 }
 
 let nextId = 0
@@ -89,6 +97,7 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
       { client, ...browserDeps },
     )
     set({ chosen: null, editing: null, cleared: null })
+    get().focusComposer()
   }
 
   return {
@@ -99,7 +108,9 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
     historyOpen: false,
     chosen: null,
     editing: null,
+    focusAsked: 0,
     cleared: null,
+    problems: {},
     setComposer: (composer) => set({ composer }),
     setComposerRole: (composerRole) => set({ composerRole }),
     setModel: (model) => change({ model }),
@@ -109,10 +120,17 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
     setDelivery: (delivery) => change({ delivery: { ...get().conversation.delivery, ...delivery } }),
     resetDelivery: () => change({ delivery: {} }),
     setUnsupported: (unsupported) => change({ unsupported }),
+    setProblem(field, problem) {
+      const problems = withProblem(get().problems, field, problem)
+      if (problems !== get().problems) set({ problems })
+    },
     setTab: (tab) => set({ tab }),
     showHistory: (historyOpen) => set({ historyOpen }),
     choose: (chosen) => set({ chosen }),
-    edit: (editing) => set({ editing }),
+    edit(editing) {
+      set({ editing })
+      if (editing === null) get().focusComposer()
+    },
     changeTurn: (turn, part) => change({ turns: replaceTurn(get().conversation.turns, turn, part) }),
     removeTurn: (turn) => change({ turns: get().conversation.turns.filter((candidate) => candidate.id !== turn) }),
     move: (turn, by) => change({ turns: moveTurn(get().conversation.turns, turn, by) }),
@@ -120,11 +138,13 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
       const { composer, composerRole, conversation } = get()
       change({ turns: withDraft(conversation.turns, composer, composerRole, newTurnId()) })
       set({ composer: '' })
+      get().focusComposer()
     },
     open(conversation) {
       running?.stop()
       running = null
       set({ conversation, composer: '', chosen: null, editing: null, historyOpen: false, cleared: null, tab: 'facts' })
+      get().focusComposer()
     },
     clear() {
       running?.stop()
@@ -134,10 +154,12 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
         conversation: { ...emptyConversation, model: conversation.model, service: conversation.service, parameters: conversation.parameters, delivery: conversation.delivery, system: conversation.system, unsupported: conversation.unsupported },
         cleared: conversation.turns.length === 0 ? null : conversation, chosen: null, editing: null,
       })
+      get().focusComposer()
     },
     undoClear() {
       const { cleared } = get()
       if (cleared !== null) set({ conversation: cleared, cleared: null })
+      get().focusComposer()
     },
     send(desk) {
       const { conversation, composer, composerRole } = get()
@@ -154,5 +176,6 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
       run([...before(turns, turn), { ...edited, text, run: null }], desk)
     },
     stop: () => running?.stop(),
+    focusComposer: () => set({ focusAsked: get().focusAsked + 1 }),
   }
 })

@@ -7,6 +7,8 @@ import { dropDraft, interruptedTurns, keepDraft } from './draft-storage'
 import { usePlayground } from './playground-store'
 
 const keepAfterMs = 200
+const longText = 50_000
+const keepLongAfterMs = 1500
 
 /** Keeps the work in this tab where the project keeps content; else nothing stays. */
 export function useDraftKeeping(allowed: boolean): void {
@@ -21,8 +23,11 @@ export function useDraftKeeping(allowed: boolean): void {
       const { conversation, composer } = usePlayground.getState()
       keepDraft(window.sessionStorage, { conversation, composer })
     }
-    const stop = usePlayground.subscribe(() => {
-      timer ??= setTimeout(keep, keepAfterMs)
+    const stop = usePlayground.subscribe(({ composer, conversation }) => {
+      // A long text is written out in a pause: doing it while keys come would hold them up.
+      const long = composer.length + conversation.system.length > longText
+      if (long) clearTimeout(timer)
+      timer = long || timer === undefined ? setTimeout(keep, long ? keepLongAfterMs : keepAfterMs) : timer
     })
     window.addEventListener('pagehide', keep)
     return () => {

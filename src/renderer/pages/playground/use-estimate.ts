@@ -1,13 +1,19 @@
 /** The estimate of the request as it stands: asked a moment after typing pauses, never in the way of it. */
-import { useDebouncedValue } from '@mantine/hooks'
+import { useMemo } from 'react'
 import type { CallRequest } from '../../../contract/calls'
 import { useServerQuery } from '../../ui/query'
 
-const pauseMs = 250
+let last = { text: '', number: 0 }
 
-export function useEstimate(request: CallRequest | null) {
-  const [asked] = useDebouncedValue(request, pauseMs)
-  const key = asked === null ? '' : JSON.stringify(asked)
+/** A short name for a request, the same for the same one in a row: its whole text as a key would be written out on every drawing. */
+function numberOf(request: CallRequest | null): number {
+  const text = request === null ? '' : JSON.stringify(request)
+  if (text !== last.text) last = { text, number: last.number + 1 }
+  return last.number
+}
+
+export function useEstimate(asked: CallRequest | null) {
+  const key = useMemo(() => numberOf(asked), [asked])
   return useServerQuery(
     ['budgets', 'models', 'settings', 'emergency', 'keys', 'services', 'projects', 'providers', 'health'],
     ['calls', 'estimate', key],

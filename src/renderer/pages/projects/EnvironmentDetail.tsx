@@ -1,8 +1,9 @@
 /** One environment: its description, the production mark, and what its calls get where neither service nor project says. */
-import { Button, Select, Switch, TextInput } from '@mantine/core'
+import { Button, Select, Switch } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { Environment } from '../../../contract/projects'
 import { ErrorState } from '../../ui/ErrorState'
+import { NumberText } from '../../ui/number/NumberText'
 import { useServerAction } from '../../ui/query'
 import { Time } from '../../ui/Time'
 import { tokenCount } from '../models/model-words'
@@ -67,7 +68,7 @@ export function EnvironmentDetail({ environment, models }: { readonly environmen
           <span className={classes['quiet']}>Tokens, for calls whose policy gives none. Empty: the console’s default.</span>
         </div>
         <div className={classes['inline']}>
-          <TextInput aria-label="Default max output tokens" placeholder="Console’s default" inputMode="numeric" w={180} value={maxOutput} error={problem} onChange={(event) => setMaxOutput(event.currentTarget.value)} />
+          <NumberText aria-label="Default max output tokens" placeholder="Console’s default" whole w={180} text={maxOutput} error={problem} onText={setMaxOutput} />
           {maxOutput !== saved && (
             <Button type="submit" loading={save.running} disabled={problem !== null}>
               Save

@@ -1,10 +1,11 @@
 /** Editing a policy, field by field: what is off does not limit, and a default model the policy would refuse is not saved. */
-import { Button, Checkbox, Select, Switch, TagsInput, TextInput } from '@mantine/core'
+import { Button, Checkbox, Select, Switch, TagsInput } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import { capabilities, tiers, type Model } from '../../../contract/models'
 import type { Policy } from '../../../contract/projects'
 import type { ErrorBody } from '../../../contract/errors'
 import { ErrorState } from '../../ui/ErrorState'
+import { NumberText } from '../../ui/number/NumberText'
 import { checkPolicy, isChanged, policyDraftOf, type PolicyDraft } from './policy-draft'
 import { Field } from './PolicyField'
 import { HandlingPart, RoutePart } from './PolicyParts'
@@ -103,14 +104,14 @@ export function PolicyForm({ policy, catalogue, absent, label, busy, error, onSa
         />
       </Field>
       <Field name="Max output" reason="Tokens, for calls that give no maximum. Holds are set by it.">
-        <TextInput
+        <NumberText
           aria-label="Default max output tokens"
           placeholder={absent.maxOutput}
-          inputMode="numeric"
+          whole
           w={220}
-          value={draft.maxOutputTokens}
+          text={draft.maxOutputTokens}
           error={problems.maxOutputTokens}
-          onChange={(event) => change({ maxOutputTokens: event.currentTarget.value })}
+          onText={(text) => change({ maxOutputTokens: text })}
         />
       </Field>
       <RoutePart draft={draft} problems={problems} policy={policy} absent={absent.handling} catalogue={catalogue} onChange={change} />

@@ -3,6 +3,7 @@ import { Checkbox, Select, Switch, TextInput } from '@mantine/core'
 import { priorities } from '../../../contract/calls'
 import type { Model } from '../../../contract/models'
 import { fallbackCodes, usualFallbackCodes, type Policy } from '../../../contract/projects'
+import { NumberText } from '../../ui/number/NumberText'
 import { useServerQuery } from '../../ui/query'
 import type { PolicyDraft, PolicyProblems } from './policy-draft'
 import { Field, Fold } from './PolicyField'
@@ -39,7 +40,7 @@ export function RoutePart({ draft, problems, policy, absent, catalogue, onChange
         </div>
       </Field>
       <Field name="Attempts" reason="At most this many tries of one call, over all candidates. Each is held and priced.">
-        <TextInput aria-label="Attempts" placeholder="3" inputMode="numeric" w={120} value={draft.maxAttempts} error={problems.maxAttempts} onChange={(event) => onChange({ maxAttempts: event.currentTarget.value })} />
+        <NumberText aria-label="Attempts" placeholder="3" whole w={120} text={draft.maxAttempts} error={problems.maxAttempts} onText={(text) => onChange({ maxAttempts: text })} />
       </Field>
       <Field name="Time for all of it" reason="No attempt begins after this long.">
         <TextInput aria-label="Time for all attempts" placeholder="2 min" w={120} value={draft.totalTime} error={problems.totalTime} onChange={(event) => onChange({ totalTime: event.currentTarget.value })} />
@@ -95,7 +96,7 @@ export function HandlingPart({ draft, problems, policy, absent, onChange }: Poli
         </div>
       </Field>
       <Field name="Simulated share" reason={`${percent ?? '0'} of 100 calls are answered by the simulated provider: a gradual roll-out, and the way back.`}>
-        <TextInput aria-label="Simulated share" placeholder="0" inputMode="numeric" rightSection={<span aria-hidden="true">%</span>} w={120} value={draft.simulatedPercent} error={problems.simulatedPercent} onChange={(event) => onChange({ simulatedPercent: event.currentTarget.value })} />
+        <NumberText aria-label="Simulated share" placeholder="0" whole rightSection={<span aria-hidden="true">%</span>} w={120} text={draft.simulatedPercent} error={problems.simulatedPercent} onText={(text) => onChange({ simulatedPercent: text })} />
       </Field>
     </Fold>
   )

@@ -5,6 +5,7 @@ import { tiers, type Capability, type Model, type Tier } from '../../../contract
 import { fallbackCodes, usualFallbackCodes, type Policy } from '../../../contract/projects'
 import { parseSpan, spanText } from '../../ui/span-words'
 import { tokenCount } from '../models/model-words'
+import { plainNumber } from '../../ui/number/read-number'
 
 export type OnFail = NonNullable<Policy['validation']>['onFail']
 
@@ -132,10 +133,10 @@ function ownRefusal(draft: PolicyDraft, written: string, catalogue: readonly Mod
 }
 
 function wholeNumber(text: string, least: number, most: number): number | null | 'bad' {
-  const clean = text.trim().replace(/\s*%$/, '')
-  if (clean === '') return null
-  const value = /^\d{1,4}$/.test(clean) ? Number(clean) : Number.NaN
-  return value >= least && value <= most ? value : 'bad'
+  const digits = plainNumber(text)
+  if (digits === '') return null
+  const value = Number(digits ?? Number.NaN)
+  return Number.isInteger(value) && value >= least && value <= most ? value : 'bad'
 }
 
 /** Milliseconds. Below a second they are written as such. */

@@ -1,11 +1,12 @@
 /** The preferences themselves. Each is saved as it is changed; only what deletes something asks first. */
-import { Button, SegmentedControl, Select, Switch, TextInput } from '@mantine/core'
+import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import type { Settings } from '../../../contract/system'
 import { navigate } from '../../app/route'
 import { useUpdateSettings } from '../../app/state'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { ErrorState } from '../../ui/ErrorState'
+import { NumberText } from '../../ui/number/NumberText'
 import { SettingRow, Section } from './SettingRow'
 import { isFromDotEnv, otherFromDotEnv, parseMaxOutput, retentionDays, retentionOptions, retentionValue, retentionWarning, zoneChoices, zoneOffset } from './settings-view'
 import classes from './settings.module.css'
@@ -133,7 +134,7 @@ function MaxOutput({ value, busy, onSave }: { readonly value: number; readonly b
         if (parsed.problem === null && changed && !busy) onSave(parsed.value)
       }}
     >
-      <TextInput aria-label="Default max output" inputMode="numeric" w={changed ? 156 : 230} value={text} error={parsed.problem} onChange={(event) => setText(event.currentTarget.value)} />
+      <NumberText aria-label="Default max output" whole w={changed ? 156 : 230} text={text} error={parsed.problem} onText={setText} />
       {changed && (
         <Button type="submit" loading={busy} disabled={parsed.problem !== null}>
           Save

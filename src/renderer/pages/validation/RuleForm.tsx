@@ -2,6 +2,7 @@
 import { ActionIcon, MultiSelect, SegmentedControl, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { X } from 'lucide-react'
 import { ruleNames } from '../../ui/call/validation-words'
+import { NumberText } from '../../ui/number/NumberText'
 import { fieldsOf, type FieldSpec, type FieldValue, type RuleDraft } from './rule-draft'
 import classes from './validation.module.css'
 
@@ -27,7 +28,7 @@ export function RuleForm({ draft, problems, onChange, onRemove }: RuleFormProps)
           onChange={(value) => onChange((now) => ({ ...now, severity: value === 'warn' ? 'warn' : 'fail' }))}
           data={[{ value: 'fail', label: 'Fails' }, { value: 'warn', label: 'Warns' }]}
         />
-        <TextInput aria-label={`${name}: weight in the score`} title="Weight in the score" inputMode="decimal" className={classes['weight']} leftSection="×" value={draft.weight} error={problems['weight']} onChange={({ currentTarget: { value } }) => onChange((now) => ({ ...now, weight: value }))} />
+        <NumberText aria-label={`${name}: weight in the score`} title="Weight in the score" className={classes['weight']} leftSection="×" text={draft.weight} error={problems['weight']} onText={(value) => onChange((now) => ({ ...now, weight: value }))} />
         <ActionIcon aria-label={`Remove the rule ${name}`} onClick={onRemove}>
           <X size={14} />
         </ActionIcon>
@@ -59,7 +60,7 @@ function Field({ spec, rule, value, error, onChange }: FieldProps) {
     case 'switch':
       return <Switch label={spec.label} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
     case 'number':
-      return <TextInput {...common} inputMode="numeric" className={classes['narrow']} value={text} onChange={(event) => onChange(event.currentTarget.value)} />
+      return <NumberText {...common} whole className={classes['narrow']} text={text} onText={onChange} />
     case 'text':
       return <TextInput {...common} className={classes['wide']} classNames={{ input: classes['mono'] ?? '' }} spellCheck={false} value={text} onChange={(event) => onChange(event.currentTarget.value)} />
     case 'code':

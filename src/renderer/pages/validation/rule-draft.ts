@@ -1,5 +1,6 @@
 /** A rule as a form holds it: text until it is checked by the contract's own rules. Pure. */
 import { language, lengthUnit, rule as ruleSchema, type Rule, type RuleKind, type Severity } from '../../../contract/validation'
+import { plainNumber } from '../../ui/number/read-number'
 
 export type FieldValue = string | boolean | readonly string[]
 
@@ -86,18 +87,24 @@ export function ruleOf({ kind, severity, weight, values }: RuleDraft): CheckedRu
     const value = sent(values[name] ?? emptyValue(type), type)
     if (value !== undefined) written[name] = value
   }
-  const amount = Number(weight.trim())
-  if (amount !== 1) written['weight'] = weight.trim() === '' ? NaN : amount
+  const amount = numberOf(weight)
+  if (amount !== 1) written['weight'] = amount
   if (severity === 'warn') written['severity'] = severity
   const parsed = ruleSchema.safeParse(written)
   if (parsed.success) return { ok: true, rule: parsed.data }
   return { ok: false, problems: Object.fromEntries(parsed.error.issues.map(({ path }) => [String(path[0] ?? 'kind'), problemText(String(path[0] ?? ''), kind)])) }
 }
 
+/** NaN for what is no number: the contract's rules refuse it. */
+function numberOf(text: string): number {
+  const digits = plainNumber(text)
+  return digits === null || digits === '' ? Number.NaN : Number(digits)
+}
+
 /** Undefined leaves an optional field out. */
 function sent(value: FieldValue, type: FieldSpec['type']): unknown {
   if (type === 'switch') return value === true ? true : undefined
-  if (type === 'number') return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN
+  if (type === 'number') return numberOf(String(value))
   if (type === 'lines') return wordingOf(String(value))
   if (Array.isArray(value)) return value.length === 0 ? undefined : [...value]
   return value

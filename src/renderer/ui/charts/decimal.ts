@@ -1,4 +1,5 @@
 /** Exact decimal text of nano-USD, made by moving the point in the digits: dividing a safe integer by 1e9 can round to the next dollar. */
+import { plainNumber } from '../number/read-number'
 
 const FRACTION_DIGITS = 9
 
@@ -14,34 +15,24 @@ export type ParsedAmount = { readonly ok: true; readonly value: number } | { rea
 
 const refuse = (message: string): ParsedAmount => ({ ok: false, message })
 
-/**
- * Digits as a person types or pastes them: `1,250.50`, `$10`, `1 000`. Grouping must be in threes; a single comma before
- * one or two digits is refused because it may be a decimal comma.
- */
-function plainDigits(text: string): string | null {
-  const compact = text.trim().replace(/^\$\s*/, '').replace(/[\s\u2009\u202f_]/g, '')
-  if (!compact.includes(',')) return compact
-  return /^\d{1,3}(,\d{3})+(\.\d*)?$/.test(compact) ? compact.replaceAll(',', '') : null
-}
-
 /** US dollars to nano-USD, exactly: no float is made on the way. At most nine decimals and 9,007,199.254740991 dollars. */
 export function parseUsd(text: string): ParsedAmount {
-  const digits = plainDigits(text)
+  const digits = plainNumber(text)
   if (digits === '') return refuse('Enter an amount in US dollars.')
-  if (digits === null || !/^(\d+\.?\d*|\.\d+)$/.test(digits)) return refuse('Enter an amount in US dollars, such as 10 or 0.25. Use a point for decimals.')
+  if (digits === null || !/^\d+(\.\d+)?$/.test(digits)) return refuse('Enter an amount in US dollars, such as 10 or 0.25.')
   const [whole = '', fraction = ''] = digits.split('.')
   if (fraction.replace(/0+$/, '').length > FRACTION_DIGITS) return refuse('Use at most nine decimals: money is kept to the nano-dollar.')
-  const nano = BigInt((whole === '' ? '0' : whole) + fraction.slice(0, FRACTION_DIGITS).padEnd(FRACTION_DIGITS, '0'))
+  const nano = BigInt(whole + fraction.slice(0, FRACTION_DIGITS).padEnd(FRACTION_DIGITS, '0'))
   if (nano > BigInt(Number.MAX_SAFE_INTEGER)) return refuse('The largest amount is $9,007,199.25.')
   return { ok: true, value: Number(nano) }
 }
 
 /** A whole number of tokens or requests. */
 export function parseCount(text: string, unit: 'tokens' | 'requests'): ParsedAmount {
-  const digits = plainDigits(text)
+  const digits = plainNumber(text)
   if (digits === '') return refuse(`Enter a number of ${unit}.`)
-  if (digits === null || !/^\d+$/.test(digits)) return refuse(`Enter a whole number of ${unit}, such as 50000.`)
-  const value = BigInt(digits)
+  if (digits === null || !/^\d+(\.0*)?$/.test(digits)) return refuse(`Enter a whole number of ${unit}, such as 50000.`)
+  const value = BigInt(digits.split('.')[0] ?? '0')
   if (value > BigInt(Number.MAX_SAFE_INTEGER)) return refuse('The number is too large.')
   return { ok: true, value: Number(value) }
 }
