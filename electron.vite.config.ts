@@ -16,6 +16,7 @@ export default defineConfig({
           serve: 'src/main/serve.ts',
           'checkpoint-worker': 'src/main/storage/checkpoint-worker.ts',
           'backup-worker': 'src/main/storage/backup-worker.ts',
+          'check-worker': 'src/main/validation/check-worker.ts',
         },
         external: natives,
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -10,7 +10,12 @@ export default defineConfig({
     rolldownOptions: {
       // By name, not by ssr.external: that one looks for the package first, and an optional one may not be installed.
       external: ['better-sqlite3', 'keytar', '@napi-rs/keyring'],
-      input: { bench: 'bench/bench.ts', 'checkpoint-worker': 'src/main/storage/checkpoint-worker.ts', 'backup-worker': 'src/main/storage/backup-worker.ts' },
+      input: {
+        bench: 'bench/bench.ts',
+        'checkpoint-worker': 'src/main/storage/checkpoint-worker.ts',
+        'backup-worker': 'src/main/storage/backup-worker.ts',
+        'check-worker': 'src/main/validation/check-worker.ts',
+      },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

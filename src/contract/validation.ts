@@ -36,14 +36,14 @@ export const rule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('language'), allowed: z.array(language).min(1).max(languages.length), ...common }),
   /** `fenced`: JSON inside one Markdown code block is fine too. */
   z.strictObject({ kind: z.literal('json'), fenced: z.boolean().optional(), ...common }),
-  /** `schema`: JSON Schema as text. Keywords that are not supported are refused, not passed over. */
+  /** `schema`: JSON Schema (draft 2020-12) as text. Keywords and formats that are not known are refused, not passed over; nothing is fetched. */
   z.strictObject({ kind: z.literal('json_schema'), schema: z.string().min(2).max(50_000), fenced: z.boolean().optional(), ...common }),
   /** Code fences that were never closed break it in any case. */
   z.strictObject({ kind: z.literal('markdown'), headings: z.array(term).max(50).optional(), list: z.boolean().optional(), table: z.boolean().optional(), ...common }),
   /** All of them must be there, or with `any` one. */
   z.strictObject({ kind: z.literal('required_terms'), terms, any: z.boolean().optional(), matchCase: z.boolean().optional(), ...common }),
   z.strictObject({ kind: z.literal('forbidden_terms'), terms, matchCase: z.boolean().optional(), ...common }),
-  /** Read in time that grows with the text alone, so look-around and back-references are refused. `absent`: it must not match. */
+  /** Read in time that grows with the text alone, so look-around and back-references are refused. `absent`: it must not match. `multiline`: every end of a line reads as \n. */
   z.strictObject({ kind: z.literal('regex'), pattern: z.string().min(1).max(1000), ignoreCase: z.boolean().optional(), multiline: z.boolean().optional(), absent: z.boolean().optional(), ...common }),
   z.strictObject({ kind: z.literal('leaked_secret'), ...common }),
   /** Words of one's own beside the built-in list. */
@@ -54,6 +54,13 @@ export const rule = z.discriminatedUnion('kind', [
 ])
 export type Rule = z.infer<typeof rule>
 export type RuleKind = Rule['kind']
+
+/**
+ * Why a rule says nothing of the answer: `too_costly`: it took more time or memory than a rule has, `malformed`: the rule itself cannot be read
+ * by this version, `stopped`: the call ended first.
+ */
+export const unchecked = z.enum(['too_costly', 'malformed', 'stopped'])
+export type Unchecked = z.infer<typeof unchecked>
 
 /** One rule of a profile and whether the answer kept it. */
 export const ruleResult = z.object({
@@ -66,6 +73,8 @@ export const ruleResult = z.object({
   severity: severity.optional(),
   /** What it counted in the score. Absent: 1. */
   weight: z.number().optional(),
+  /** The rule was not looked at; then it is not kept, and `detail` says why. Absent: it was. */
+  unchecked: unchecked.optional(),
 })
 export type RuleResult = z.infer<typeof ruleResult>
 

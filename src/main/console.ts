@@ -126,8 +126,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     audit,
     timeZone: () => settings.get().timeZone,
     usersOf: policy.profileUsers,
-    // As it is, or in a form that it travels in.
-    holdsSecret: (text) => secrets().some((secret) => text.includes(secret)) || redactText(text, secrets()) !== redactText(text, []),
+    secrets: () => secrets(),
   })
   const cache = createCache({
     store,
@@ -363,6 +362,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
       stopDaily()
       clearTimeout(warming)
       await gate.close(closeWithinMs)
+      await validation.close()
       cache.close()
       await backups.close()
       store.flush()

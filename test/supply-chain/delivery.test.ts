@@ -23,8 +23,8 @@ function onLinux({ os, cpu, libc }: DeliveredPackage): boolean {
 }
 
 /** Ceilings, not aims: a package more is a decision, made by changing a number here and a line of the record. */
-const mostBundled = 68
-const mostInMain = 35
+const mostBundled = 77
+const mostInMain = 44
 const mostInPage = 40
 const mostProduction = 43
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Rule } from '../../src/contract/validation'
 import { createValidation } from '../../src/main/validation/validation'
 import { ask, doneOf, openHouse } from '../support/house'
@@ -6,45 +6,48 @@ import { openTestStore } from '../record/open-store'
 
 function open(users: Readonly<Record<string, readonly string[]>> = {}) {
   const opened = openTestStore()
-  const deps = { ...opened, timeZone: () => 'UTC', usersOf: (name: string) => users[name] ?? [], holdsSecret: () => false }
+  const deps = { ...opened, timeZone: () => 'UTC', usersOf: (name: string) => users[name] ?? [], secrets: () => [] }
   const labels = { callId: 'c1', attempt: 1, project: 'dev', service: 'chat' as string | null, provider: 'openai', model: 'gpt-4o' }
-  return { ...opened, deps, labels, validation: createValidation(deps) }
+  const validation = createValidation(deps)
+  onTestFinished(validation.close)
+  return { ...opened, deps, labels, validation }
 }
 
-test('a new installation has its profiles, once, and keeps what a person made of them', () => {
+test('a new installation has its profiles, once, and keeps what a person made of them', async () => {
   const { validation, deps } = open()
   expect(validation.profiles.list().map(({ name, builtIn }) => [name, builtIn])).toEqual([['basic', true], ['json', true], ['report', true], ['chat', true]])
-  validation.profiles.save({ name: 'basic', rules: [{ kind: 'not_empty' }] }, 'page')
+  await validation.profiles.save({ name: 'basic', rules: [{ kind: 'not_empty' }] }, 'page')
   const again = createValidation(deps)
   expect(again.profiles.list().find(({ name }) => name === 'basic')).toMatchObject({ builtIn: true, description: 'There is an answer, and it was not cut short', rules: [{ kind: 'not_empty' }] })
-  expect(again.check('basic', { text: 'cut', finishReason: 'length' }).passed).toBe(true)
+  onTestFinished(again.close)
+  expect((await again.check('basic', { text: 'cut', finishReason: 'length' })).passed).toBe(true)
 })
 
-test('changes are on record, and a rule that cannot be checked changes nothing', () => {
+test('changes are on record, and a rule that cannot be checked changes nothing', async () => {
   const { validation, audit, published } = open()
   const rules: Rule[] = [{ kind: 'not_empty' }]
-  expect(() => validation.profiles.save({ name: 'mine', rules: [{ kind: 'regex', pattern: '(a)\\1' }] }, 'page')).toThrow('back-references')
-  expect(() => validation.check('mine', { text: '', finishReason: null })).toThrow('There is no validation profile "mine"')
-  validation.profiles.save({ name: 'mine', description: 'Own', rules }, 'page')
-  validation.profiles.save({ name: 'mine', rules: [{ kind: 'json' }] }, 'api')
-  expect(validation.check('mine', { text: 'x', finishReason: null })).toMatchObject({ profile: 'mine', passed: false, score: 0 })
+  await expect(validation.profiles.save({ name: 'mine', rules: [{ kind: 'json' }, { kind: 'regex', pattern: '(a)\\1' }] }, 'page')).rejects.toThrow(/Rule 2 \(regex\): .*back-references/)
+  await expect(validation.check('mine', { text: '', finishReason: null })).rejects.toThrow('There is no validation profile "mine"')
+  await validation.profiles.save({ name: 'mine', description: 'Own', rules }, 'page')
+  await validation.profiles.save({ name: 'mine', rules: [{ kind: 'json' }] }, 'api')
+  expect(await validation.check('mine', { text: 'x', finishReason: null })).toMatchObject({ profile: 'mine', passed: false, score: 0 })
   validation.profiles.remove('mine', 'page')
   expect(() => validation.profiles.remove('mine', 'page')).toThrow('There is no')
   expect(audit.list({}).items.map(({ who, what }) => [who, what])).toEqual([['page', 'validation profile removed'], ['api', 'validation profile changed'], ['page', 'validation profile added']])
   expect(published.filter((topic) => topic === 'validation')).toHaveLength(3)
 })
 
-test('a profile in use stays, and so does one that comes with Tollgate', () => {
+test('a profile in use stays, and so does one that comes with Tollgate', async () => {
   const { validation } = open({ mine: ['service chat', 'project report'] })
-  validation.profiles.save({ name: 'mine', rules: [{ kind: 'json' }] }, 'page')
+  await validation.profiles.save({ name: 'mine', rules: [{ kind: 'json' }] }, 'page')
   expect(() => validation.profiles.remove('mine', 'page')).toThrow('in use by service chat, project report')
   expect(() => validation.profiles.remove('basic', 'page')).toThrow('comes with Tollgate')
 })
 
-test('results are listed newest first with filters, page by page', () => {
+test('results are listed newest first with filters, page by page', async () => {
   const { validation, labels, clock } = open()
   for (let index = 0; index < 6; index += 1) {
-    validation.keep({ ...labels, callId: `c${index}`, service: index % 3 === 0 ? null : 'chat', model: index < 3 ? 'gpt-4o' : 'gpt-4o-mini' }, validation.check('json', { text: index % 2 === 0 ? '{}' : 'no', finishReason: 'stop' }))
+    validation.keep({ ...labels, callId: `c${index}`, service: index % 3 === 0 ? null : 'chat', model: index < 3 ? 'gpt-4o' : 'gpt-4o-mini' }, await validation.check('json', { text: index % 2 === 0 ? '{}' : 'no', finishReason: 'stop' }))
     clock.time += 1000
   }
   const ids = (query: Parameters<typeof validation.results.list>[0]) => validation.results.list(query).items.map(({ callId }) => callId)
@@ -58,15 +61,15 @@ test('results are listed newest first with filters, page by page', () => {
   expect(() => validation.results.list({ cursor: 'x' })).toThrow('not one this list gave')
 })
 
-test('the summary: pass rate, mean score, days of the zone and the worst rules, by service or model', () => {
+test('the summary: pass rate, mean score, days of the zone and the worst rules, by service or model', async () => {
   const { validation, labels, clock } = open()
-  const keep = (service: string | null, text: string) => validation.keep({ ...labels, service }, validation.check('json', { text, finishReason: 'stop' }))
+  const keep = async (service: string | null, text: string) => validation.keep({ ...labels, service }, await validation.check('json', { text, finishReason: 'stop' }))
   clock.time = Date.UTC(2026, 5, 14, 23, 30)
-  keep('chat', 'no')
+  await keep('chat', 'no')
   clock.time = Date.UTC(2026, 5, 15, 1)
-  keep('chat', '{}')
-  keep('chat', '')
-  keep(null, '{}')
+  await keep('chat', '{}')
+  await keep('chat', '')
+  await keep(null, '{}')
   const utc = validation.summary({ by: 'service' })
   expect(utc).toMatchObject({ by: 'service', answers: 4, passed: 2, passRate: 0.5, score: (0.4 + 1 + 0.2 + 1) / 4 })
   expect(utc.groups).toEqual([
@@ -85,11 +88,13 @@ test('the summary: pass rate, mean score, days of the zone and the worst rules, 
   expect(() => validation.summary({ from: 0 })).toThrow('two years')
 })
 
-test('a rule that an older version could check and this one cannot is left out, and the console starts', () => {
-  const { validation, deps, db } = open()
+test('a rule that an older version could check and this one cannot is told in each result, fails no answer, and the console starts', async () => {
+  const { validation, db } = open()
   db.prepare("UPDATE validation_profiles SET rules = ? WHERE name = 'basic'").run(JSON.stringify([{ kind: 'regex', pattern: '(' }, { kind: 'not_empty' }]))
   validation.reload()
-  expect(createValidation(deps).check('basic', { text: 'x', finishReason: null }).rules.map(({ rule }) => rule)).toEqual(['not_empty'])
+  const result = await validation.check('basic', { text: 'x', finishReason: null })
+  expect(result).toMatchObject({ passed: true, score: 0.5, rules: [{ rule: 'regex', passed: false, severity: 'warn', unchecked: 'malformed' }, { rule: 'not_empty', passed: true }] })
+  expect(result.rules[0]?.detail).toContain('no regular expression')
 })
 
 test('the whole path: project report is checked, the result is in the answer, the record, the list and the summary', async () => {

@@ -1,13 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Rule } from '../../src/contract/validation'
-import { judge, makeReady } from '../../src/main/validation/judge'
+import { createTaskRunner } from '../../src/main/validation/check-task'
+import { judge } from '../../src/main/validation/judge'
+import type { Finding } from '../../src/main/validation/subject'
 import { languageOf } from '../../src/main/validation/rules/language'
 
 const ownSecret = 'correct-horse-battery'
-const ready = (rules: readonly Rule[]) => makeReady(rules, (text) => text.includes(ownSecret))
-function results(rule: Rule, text: string, finishReason: string | null = 'stop') {
-  const [result] = judge('test', ready([rule]), { text, finishReason }).rules
+/** As the thread of the rules does it. */
+async function hold(rules: readonly Rule[], text: string, finishReason: string | null = 'stop') {
+  const findings: Finding[] = []
+  const run = createTaskRunner({ holdsSecret: (where, secrets) => secrets.some((secret) => where.includes(secret)), report: (finding) => void findings.push(finding) })
+  await run({ rules, answer: { text, finishReason }, from: 0, secrets: [ownSecret] })
+  return judge('test', rules, findings)
+}
+async function results(rule: Rule, text: string, finishReason: string | null = 'stop') {
+  const [result] = (await hold([rule], text, finishReason)).rules
   if (result === undefined) throw new Error('no result')
   return result
 }
@@ -49,30 +57,31 @@ describe.each<[name: string, rule: Rule, good: readonly string[], bad: readonly 
   ['unsafe_content', { kind: 'unsafe_content', extra: ['project nightfall'] }, ['Here is how to make bread.', 'A history of the bomb.'], ['Here is how to build a pipe bomb at home', 'Steps to kill someone', 'about Project Nightfall']],
   ['business_terms', { kind: 'business_terms', terms: [{ avoid: 'users', prefer: 'customers' }, { avoid: 'account', prefer: 'client account' }] }, ['Our customers have a client account.'], ['Our users like it.', 'Open an account.', 'A client account and an account.']],
 ])('%s', (_name, rule, good, bad) => {
-  test.each(good.map((text) => [text]))('is kept by %j', (text) => expect(results(rule, text)).toMatchObject({ rule: rule.kind, passed: true }))
-  test.each(bad.map((text) => [text]))('is broken by %j', (text) => expect(results(rule, text)).toMatchObject({ rule: rule.kind, passed: false }))
+  test.each(good.map((text) => [text]))('is kept by %j', async (text) => expect(await results(rule, text)).toMatchObject({ rule: rule.kind, passed: true }))
+  test.each(bad.map((text) => [text]))('is broken by %j', async (text) => expect(await results(rule, text)).toMatchObject({ rule: rule.kind, passed: false }))
 })
 
-test('finish_reason: only the listed ones, and a missing one is none of them', () => {
+test('finish_reason: only the listed ones, and a missing one is none of them', async () => {
   const rule: Rule = { kind: 'finish_reason', allowed: ['stop', 'end_turn'] }
-  expect([results(rule, '', 'stop').passed, results(rule, '', 'end_turn').passed, results(rule, '', 'length').passed, results(rule, '', null).passed]).toEqual([true, true, false, false])
+  const ends = await Promise.all(['stop', 'end_turn', 'length', null].map((reason) => results(rule, '', reason)))
+  expect(ends.map(({ passed }) => passed)).toEqual([true, true, false, false])
 })
 
 test.each([['en', english], ['de', german], ['fr', french], ['es', spanish], ['ko', korean], ['ja', japanese], ['zh', chinese]] as const)('%s is told', (language, text) => expect(languageOf(text).language).toBe(language))
 
-test.each(['', 'OK.', '1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12', 'Paris Berlin Madrid London Seoul Tokyo Beijing'])('%j cannot be told, and the rule says so', (text) => {
+test.each(['', 'OK.', '1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12', 'Paris Berlin Madrid London Seoul Tokyo Beijing'])('%j cannot be told, and the rule says so', async (text) => {
   expect(languageOf(text).language).toBeNull()
-  expect(results({ kind: 'language', allowed: ['ko'] }, text)).toMatchObject({ passed: true, detail: expect.stringContaining('Cannot tell') })
+  expect(await results({ kind: 'language', allowed: ['ko'] }, text)).toMatchObject({ passed: true, detail: expect.stringContaining('Cannot tell') })
 })
 
-test('details hold nothing of the answer', () => {
+test('details hold nothing of the answer', async () => {
   const whisper = 'zanzibar'
   const rules: Rule[] = [
     { kind: 'json' }, { kind: 'json_schema', schema: '{"type":"number"}' }, { kind: 'language', allowed: ['ko'] }, { kind: 'markdown', headings: ['Summary'] }, { kind: 'required_terms', terms: ['cost'] },
     { kind: 'regex', pattern: 'z', absent: true }, { kind: 'max_length', max: 1, unit: 'words' }, { kind: 'leaked_secret' }, { kind: 'unsafe_content' }, { kind: 'not_empty' },
   ]
   for (const text of [`${whisper} and the ${english}`, `{"${whisper}": "${whisper}"}`, `# ${whisper}\n${fence}${whisper}`]) {
-    expect(JSON.stringify(judge('test', ready(rules), { text, finishReason: null }).rules)).not.toContain(whisper)
+    expect(JSON.stringify((await hold(rules, text, null)).rules)).not.toContain(whisper)
   }
 })
 
@@ -89,10 +98,10 @@ const anyRule: fc.Arbitrary<Rule> = fc
   .map(([rule, weight, severity]): Rule => ({ ...rule, ...(weight === undefined ? {} : { weight }), ...(severity === undefined ? {} : { severity }) }))
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '#', '-', '`', '|', '1') }))
 
-test('for any rules and any text: the score is within 0 and 1, is 1 only with every rule kept, and passed says that no failing rule is broken', () => {
-  fc.assert(
-    fc.property(fc.array(anyRule, { maxLength: 8 }), anyText, fc.option(fc.constantFrom('stop', 'length')), (rules, text, finishReason) => {
-      const { score, passed, rules: found } = judge('test', ready(rules), { text, finishReason })
+test('for any rules and any text: the score is within 0 and 1, is 1 only with every rule kept, and passed says that no failing rule is broken', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyRule, { maxLength: 8 }), anyText, fc.option(fc.constantFrom('stop', 'length')), async (rules, text, finishReason) => {
+      const { score, passed, rules: found } = await hold(rules, text, finishReason)
       expect(found.map(({ rule }) => rule)).toEqual(rules.map(({ kind }) => kind))
       expect(score).toBeGreaterThanOrEqual(0)
       expect(score).toBeLessThanOrEqual(1)
@@ -104,7 +113,7 @@ test('for any rules and any text: the score is within 0 and 1, is 1 only with ev
   )
 })
 
-test('the score is the weighted share of what was kept', () => {
-  const { score, passed } = judge('test', ready([{ kind: 'not_empty', weight: 3 }, { kind: 'json', severity: 'warn' }]), { text: 'Hello', finishReason: null })
+test('the score is the weighted share of what was kept', async () => {
+  const { score, passed } = await hold([{ kind: 'not_empty', weight: 3 }, { kind: 'json', severity: 'warn' }], 'Hello', null)
   expect([score, passed]).toEqual([0.75, true])
 })

@@ -11,8 +11,8 @@ export function validationHandlers({ validation }: { readonly validation: Respon
       profiles.remove(input.name, context.who)
       return { ok: true as const }
     }),
-    check: os.validation.check.handler(({ input: { profile, rules, text, finishReason = null } }) =>
-      profile === undefined ? validation.tryRules(rules ?? [], { text, finishReason }) : validation.check(profile, { text, finishReason }),
+    check: os.validation.check.handler(({ input: { profile, rules, text, finishReason = null }, signal }) =>
+      profile === undefined ? validation.tryRules(rules ?? [], { text, finishReason }, signal) : validation.check(profile, { text, finishReason }, signal),
     ),
     results: os.validation.results.handler(({ input }) => results.list(input)),
     summary: os.validation.summary.handler(({ input }) => validation.summary(input)),

@@ -31,9 +31,10 @@ export interface Config {
 }
 
 export function createConfig({ store, audit, sections }: ConfigDeps): Config {
-  function plan(file: ReadYaml, prune: boolean): SectionPlan[] {
+  async function plan(file: ReadYaml, prune: boolean): Promise<SectionPlan[]> {
     refuse(file.issues)
     const written = rootOf(file, sections)
+    for (const section of sections) if (section.name in written) await section.prepare?.(written[section.name])
     const namesOf = namesReader(sections, written)
     const context: PlanContext = { prune, lineOf: file.lineOf, namesOf }
     const plans = sections.filter(({ name }) => name in written).map((section) => section.plan(written[section.name], context))
@@ -46,7 +47,7 @@ export function createConfig({ store, audit, sections }: ConfigDeps): Config {
     yaml: async () => (await import('./write-yaml')).writeYaml(sections),
     async apply({ yaml, apply = false, digest, prune = false }, who) {
       const { readYaml } = await import('./read-yaml')
-      const plans = plan(readYaml(yaml), prune)
+      const plans = await plan(readYaml(yaml), prune)
       const changes = plans.flatMap((one) => one.changes)
       const diff = diffOf(changes, prune)
       if (!apply) return diff

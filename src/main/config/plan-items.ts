@@ -11,7 +11,7 @@ export interface ItemIssue {
   readonly message: string
 }
 
-export interface Kind extends Omit<Section, 'plan'> {
+export interface Kind extends Omit<Section, 'plan' | 'prepare'> {
   /** In sentences: `budget`. */
   readonly word: string
   /** A name this kind may have. Absent: any. */
@@ -28,6 +28,8 @@ export interface Kind extends Omit<Section, 'plan'> {
   normal?(fields: Fields): Fields
   /** Which present item a written one means. Absent: the one of its name. `taken` are those that are spoken for. */
   match?(name: string, fields: Fields, taken: ReadonlySet<string>): Item | undefined
+  /** Looks at the written fields of every item that can be read, before `issuesOf` is asked. */
+  prepare?(fields: readonly Fields[]): Promise<void>
   /** What stands against a new or different item. */
   issuesOf?(name: string, after: Fields, before: Fields | null, context: PlanContext): readonly ItemIssue[]
   /** Why it is not taken away although the file does not name it; null: it goes. */
@@ -38,7 +40,13 @@ export interface Kind extends Omit<Section, 'plan'> {
 
 /** A section whose things are matched, compared and applied one by one. */
 export function itemSection(kind: Kind): Section {
-  return { name: kind.name, form: kind.form, about: kind.about, read: () => kind.read(), reload: () => kind.reload(), plan: (desired, context) => planItems(kind, desired, context) }
+  return {
+    name: kind.name, form: kind.form, about: kind.about,
+    read: () => kind.read(),
+    reload: () => kind.reload(),
+    prepare: async (desired) => kind.prepare?.(writtenItems(kind, desired, () => {}).map(({ fields }) => fields)),
+    plan: (desired, context) => planItems(kind, desired, context),
+  }
 }
 
 interface Written {

@@ -42,6 +42,8 @@ export interface Section {
   readonly about: string
   /** As it is now, in a stable order. */
   read(): readonly Item[]
+  /** What must be looked at off the event loop before `plan` can say what stands against it. `desired` as there. */
+  prepare?(desired: unknown): Promise<void>
   /** What would change. `desired` is the section's value in the file. */
   plan(desired: unknown, context: PlanContext): SectionPlan
   /** Reads everything again: what was planned has been undone. */

@@ -7,13 +7,19 @@ import { itemSection } from './plan-items'
 import type { Fields, Section } from './section'
 
 export interface ValidationSectionDeps {
-  readonly validation: Pick<ResponseValidation, 'profiles' | 'tryRules' | 'reload'>
+  readonly validation: Pick<ResponseValidation, 'profiles' | 'inspect' | 'reload'>
 }
+
+/** Rules of a large file. */
+const mostLooked = 5000
 
 const fieldsSchema = z.strictObject({ description: z.string().trim().max(300), rules: z.array(rule).min(1).max(50) }).partial()
 
 export function validationSection({ validation }: ValidationSectionDeps): Section {
   const { profiles } = validation
+  /** What stands against rules that were looked at lately, by what they say. */
+  const looked = new Map<string, string | null>()
+
   return itemSection({
     name: 'validationProfiles',
     word: 'profile',
@@ -25,25 +31,26 @@ export function validationSection({ validation }: ValidationSectionDeps): Sectio
     required: ['rules'],
     reload: () => validation.reload(),
     read: () => profiles.list().map(({ name, description, rules }) => ({ id: name, name, fields: { description, rules } })),
+    async prepare(written) {
+      if (looked.size > mostLooked) looked.clear()
+      for (const rules of written.map(rulesOf)) {
+        const faults = await validation.inspect(rules)
+        for (const [index, each] of rules.entries()) looked.set(JSON.stringify(each), faults[index] ?? null)
+      }
+    },
     // One by one, so that the line of the one that cannot be checked is told.
-    issuesOf: (_name, after) => rulesOf(after).flatMap((each, index) => fault(each).map((message) => ({ path: ['rules', index], message }))),
+    issuesOf: (_name, after) => rulesOf(after).flatMap((each, index) => {
+      const message = looked.get(JSON.stringify(each)) ?? null
+      return message === null ? [] : [{ path: ['rules', index], message }]
+    }),
     staysBecause({ name }) {
       const profile = profiles.list().find((each) => each.name === name)
       if (profile?.builtIn === true) return 'It comes with Tollgate.'
       return profile === undefined || profile.usedBy.length === 0 ? null : `It is in use by ${profile.usedBy.join(', ')}.`
     },
-    put: (name, after, _present, who) => void profiles.save({ name, description: String(after['description']), rules: rulesOf(after) }, who),
+    put: (name, after, _present, who) => void profiles.put({ name, description: String(after['description']), rules: rulesOf(after) }, who),
     remove: ({ name }, who) => profiles.remove(name, who),
   })
-
-  function fault(each: Rule): string[] {
-    try {
-      validation.tryRules([each], { text: '', finishReason: null })
-      return []
-    } catch (error) {
-      return [error instanceof Error ? error.message : 'This rule cannot be checked.']
-    }
-  }
 }
 
 /** Checked by the section's schema when they were read. */

@@ -17,9 +17,23 @@ export function attempted<T>(deps: Pick<GateDeps, 'platform' | 'redact'>, work: 
   try {
     return work()
   } catch (thrown) {
-    deps.platform.log.error('A step at the end of a call failed', { error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown' })
+    logFailedStep(deps, thrown)
     return undefined
   }
+}
+
+/** The same for what takes a while. Never rejects. */
+export async function attemptedSoon<T>(deps: Pick<GateDeps, 'platform' | 'redact'>, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (thrown) {
+    logFailedStep(deps, thrown)
+    return undefined
+  }
+}
+
+function logFailedStep(deps: Pick<GateDeps, 'platform' | 'redact'>, thrown: unknown) {
+  deps.platform.log.error('A step at the end of a call failed', { error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown' })
 }
 
 function countingOf(deps: GateDeps, { model, input }: Admitted, result: AttemptResult) {

@@ -114,8 +114,8 @@ async function serve(run: Run, candidate: Candidate, first: Admitted, place: Cac
     const attemptsLeft = plan.maxAttempts - journey.attempts.length - 1
     const timeLeftMs = plan.totalTimeMs - elapsed(run)
     if (result.failure === null) {
-      const validation = validate(deps, plan, result)
-      const then = afterValidation(plan, validation, { again: !run.replaced && attemptsLeft > 0 && timeLeftMs > 0, next: hasNext })
+      const validation = await validate(deps, plan, result, run.signal)
+      const then = afterValidation(plan, validation, { again: !run.replaced && !run.signal.aborted && attemptsLeft > 0 && timeLeftMs > 0, next: hasNext })
       if (then === 'keep') return conclusion.answer(candidate, tried, validation, place)
       run.replaced = true
       if (!(await conclusion.replace(candidate, tried, validation))) return true

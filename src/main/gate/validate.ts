@@ -1,15 +1,19 @@
 /** Answers held against the profile of their policy (spec C6). A profile that cannot be applied never costs the answer. */
 import type { ValidationResult } from '../../contract/validation'
 import type { Plan } from './admit'
-import { attempted } from './after-attempt'
+import { attemptedSoon } from './after-attempt'
 import type { AttemptResult } from './attempt'
 import type { GateDeps } from './deps'
 
-/** Null where no profile applies: none is named, the attempt failed, or it made vectors. */
-export function validate(deps: GateDeps, { rules, request }: Plan, result: AttemptResult): ValidationResult | null {
+/**
+ * Null where no profile applies: none is named, the attempt failed, or it made vectors. Rules that were not looked at before `signal` aborts are
+ * told as not kept.
+ */
+export async function validate(deps: GateDeps, { rules, request }: Plan, result: AttemptResult, signal: AbortSignal): Promise<ValidationResult | null> {
   const { validation } = rules
   if (validation === undefined || result.failure !== null || request.input !== undefined) return null
-  return attempted(deps, () => deps.validation.check(validation.profile, result)) ?? null
+  const { text, finishReason } = result
+  return (await attemptedSoon(deps, () => deps.validation.check(validation.profile, { text, finishReason }, signal))) ?? null
 }
 
 /** Text is shown only once it has passed where a failed answer would be replaced. */

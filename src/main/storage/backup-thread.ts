@@ -1,6 +1,6 @@
 /** Runs one copy or one check of a database file on a thread of its own. */
 import { Worker } from 'node:worker_threads'
-import { workerUrl } from './worker-url'
+import { workerUrl } from '../platform/worker-url'
 
 type Task = { readonly kind: 'copy'; readonly from: string; readonly to: string } | { readonly kind: 'check'; readonly file: string }
 type Answer = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string }
@@ -21,7 +21,7 @@ export function createBackupThread(): BackupThread {
   const running = new Set<Worker>()
 
   function run(task: Task): Promise<void> {
-    const worker = new Worker(workerUrl('backup-worker'), { workerData: task })
+    const worker = new Worker(workerUrl('backup-worker', import.meta.url).url, { workerData: task })
     worker.unref()
     running.add(worker)
     return new Promise<void>((resolve, reject) => {

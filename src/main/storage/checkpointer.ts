@@ -1,7 +1,7 @@
 /** Starts and stops the checkpoint worker. */
 import { Worker } from 'node:worker_threads'
 import type { Log } from '../platform/log'
-import { workerUrl } from './worker-url'
+import { workerUrl } from '../platform/worker-url'
 
 const everyMs = 250
 /** A checkpoint of a long log on a slow disk takes no longer. */
@@ -12,7 +12,7 @@ export interface Checkpointer {
 }
 
 export function startCheckpointer(file: string, log: Log): Checkpointer {
-  const worker = new Worker(workerUrl('checkpoint-worker'), { workerData: { file, everyMs } })
+  const worker = new Worker(workerUrl('checkpoint-worker', import.meta.url).url, { workerData: { file, everyMs } })
   worker.unref()
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   worker.once('error', (error) => log.error('The checkpoint worker failed; the write-ahead log will grow until the next start.', { error: error.message }))

@@ -1,6 +1,6 @@
 /** Makes a rule ready: one check a kind. */
 import type { Rule } from '../../contract/validation'
-import { json, jsonSchema } from './rules/json'
+import { json } from './rules/json'
 import { language } from './rules/language'
 import { markdown } from './rules/markdown'
 import { leakedSecret, profanity, unsafeContent } from './rules/safety'
@@ -8,8 +8,15 @@ import { finishReason, maxLength, minLength, notEmpty } from './rules/shape'
 import { businessTerms, forbiddenTerms, regex, requiredTerms } from './rules/terms'
 import type { Check } from './subject'
 
-/** Throws Failure `invalid_request` for a rule that cannot be checked: a broken schema, a pattern that takes unbounded time. */
-export function checkOf(rule: Rule, holdsSecret: (text: string) => boolean): Check {
+export interface CheckOptions {
+  /** Does the text hold one of the secrets in use here? */
+  readonly holdsSecret: (text: string) => boolean
+  /** A rule that is to be saved: also refuses what an older version saved and no standard forbids. */
+  readonly strict: boolean
+}
+
+/** Rejects with Failure `invalid_request` for a rule that cannot be checked: a broken schema, a pattern that takes unbounded time. */
+export async function checkOf(rule: Rule, { holdsSecret, strict }: CheckOptions): Promise<Check> {
   switch (rule.kind) {
     case 'not_empty':
       return notEmpty()
@@ -24,7 +31,7 @@ export function checkOf(rule: Rule, holdsSecret: (text: string) => boolean): Che
     case 'json':
       return json(rule.fenced ?? false)
     case 'json_schema':
-      return jsonSchema(rule.schema, rule.fenced ?? false)
+      return (await import('./rules/json-schema')).jsonSchema(rule.schema, rule.fenced ?? false, strict)
     case 'markdown':
       return markdown({ headings: rule.headings ?? [], list: rule.list ?? false, table: rule.table ?? false })
     case 'required_terms':

@@ -1,27 +1,22 @@
-/** Holds an answer against rules that were made ready, and adds up what it kept. Pure. */
+/** Adds up what an answer's rules found. Pure. */
 import type { Rule, RuleResult, ValidationResult } from '../../contract/validation'
-import { checkOf } from './check-of-rule'
-import type { Answered } from './port'
-import { subjectOf, type Check } from './subject'
+import type { Finding } from './subject'
 
-export interface ReadyRule {
-  readonly rule: Rule
-  readonly check: Check
+/** `findings` in the order of the rules. No rules: passed, with a score of 1. */
+export function judge(profile: string, rules: readonly Rule[], findings: readonly Finding[]): ValidationResult {
+  const results = rules.map((rule, index) => resultOf(rule, findings[index]))
+  return {
+    profile,
+    passed: results.every(({ passed, severity }) => passed || severity === 'warn'),
+    score: scoreOf(results),
+    rules: results,
+  }
 }
 
-/** Throws Failure `invalid_request` for a rule that cannot be checked. */
-export function makeReady(rules: readonly Rule[], holdsSecret: (text: string) => boolean): readonly ReadyRule[] {
-  return rules.map((rule) => ({ rule, check: checkOf(rule, holdsSecret) }))
-}
-
-/** Rules are looked at in order, all of them. No rules: passed, with a score of 1. */
-export function judge(profile: string, rules: readonly ReadyRule[], answer: Answered): ValidationResult {
-  const subject = subjectOf(answer)
-  const results = rules.map(({ rule, check }): RuleResult => {
-    const { passed, detail } = check(subject)
-    return { rule: rule.kind, passed, detail, severity: rule.severity ?? 'fail', weight: rule.weight ?? 1 }
-  })
-  return { profile, passed: results.every(({ passed, severity }) => passed || severity === 'warn'), score: scoreOf(results), rules: results }
+function resultOf({ kind, severity = 'fail', weight = 1 }: Rule, finding: Finding | undefined): RuleResult {
+  const found = finding ?? { passed: false, detail: 'Not checked.', unchecked: 'stopped' as const }
+  // A rule that this version cannot read is the profile's fault: it is told, and fails no answer that would be paid for again.
+  return { rule: kind, ...found, severity: found.unchecked === 'malformed' ? 'warn' : severity, weight }
 }
 
 /** The weighted share of rules kept; 1 without rules. */

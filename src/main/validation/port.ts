@@ -16,8 +16,11 @@ export interface ValidationLabels {
 }
 
 export interface Validation {
-  /** Holds an answer against a profile. Throws Failure `invalid_request` for an unknown profile. */
-  check(profile: string, answer: Answered): ValidationResult
+  /**
+   * Holds an answer against a profile, off the event loop and within bounds: a rule that takes too long is told as not kept. Once `signal`
+   * aborts, what is left is told so too. Rejects with Failure `invalid_request` for an unknown profile.
+   */
+  check(profile: string, answer: Answered, signal?: AbortSignal): Promise<ValidationResult>
   /** Keeps a result for the record. Call inside the transaction that settles the attempt. */
   keep(labels: ValidationLabels, result: ValidationResult): void
 }

@@ -4,7 +4,6 @@ import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
-import { makeReady, type ReadyRule } from './judge'
 import { seedProfiles } from './seeds'
 
 export interface ProfileDeps {
@@ -13,7 +12,8 @@ export interface ProfileDeps {
   readonly audit: Pick<Audit, 'note'>
   /** Whose policy names a profile: `service chat`. */
   readonly usersOf: (profile: string) => readonly string[]
-  readonly holdsSecret: (text: string) => boolean
+  /** What stands against each rule, as a sentence; null: nothing. */
+  readonly inspect: (rules: readonly Rule[]) => Promise<readonly (string | null)[]>
 }
 
 export interface ProfileChange {
@@ -26,9 +26,11 @@ export interface Profiles {
   list(): ProfileItem[]
   has(name: string): boolean
   /** Throws Failure `invalid_request` for an unknown name. */
-  ready(name: string): readonly ReadyRule[]
-  /** Throws Failure `invalid_request` for a rule that cannot be checked. */
-  save(change: ProfileChange, who: string): ProfileItem
+  rulesOf(name: string): readonly Rule[]
+  /** Rejects with Failure `invalid_request` that names the rule which cannot be checked, and why. */
+  save(change: ProfileChange, who: string): Promise<ProfileItem>
+  /** Saves rules that were looked at before, such as those of a rules file. */
+  put(change: ProfileChange, who: string): ProfileItem
   /** Throws Failure `not_found`, and `conflict` for one that is in use or comes with Tollgate. */
   remove(name: string, who: string): void
   reload(): void
@@ -42,37 +44,24 @@ interface Row {
   readonly created_at: number
 }
 
-export function createProfiles({ store, platform, audit, usersOf, holdsSecret }: ProfileDeps): Profiles {
+export function createProfiles({ store, platform, audit, usersOf, inspect }: ProfileDeps): Profiles {
   const select = store.db.prepare<[], Row>('SELECT * FROM validation_profiles ORDER BY created_at, rowid')
   const upsert = store.db.prepare(
     `INSERT INTO validation_profiles (name, description, built_in, rules, created_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (name) DO UPDATE SET description = excluded.description, rules = excluded.rules`,
   )
   const drop = store.db.prepare('DELETE FROM validation_profiles WHERE name = ?')
-  let profiles = new Map<string, Profile & { readonly ready: readonly ReadyRule[] }>()
+  let profiles = new Map<string, Profile>()
 
   function reload() {
-    profiles = new Map(select.all().map((row) => [row.name, withReady(profileOf(row))]))
-  }
-
-  /** A rule of an earlier version that can no longer be made ready is left out, and told of, rather than stopping the start. */
-  function withReady(profile: Profile) {
-    const ready = profile.rules.flatMap((rule) => {
-      try {
-        return makeReady([rule], holdsSecret)
-      } catch (error) {
-        platform.log.warn('A rule of a validation profile cannot be checked', { profile: profile.name, rule: rule.kind, error: String(error) })
-        return []
-      }
-    })
-    return { ...profile, ready }
+    profiles = new Map(select.all().map((row) => [row.name, profileOf(row)]))
   }
 
   function write(profile: Profile) {
     upsert.run(profile.name, profile.description, Number(profile.builtIn), JSON.stringify(profile.rules), profile.createdAt)
   }
 
-  function item({ ready: _, ...profile }: Profile & { readonly ready: readonly ReadyRule[] }): ProfileItem {
+  function item(profile: Profile): ProfileItem {
     return { ...profile, usedBy: [...usersOf(profile.name)] }
   }
 
@@ -80,8 +69,26 @@ export function createProfiles({ store, platform, audit, usersOf, holdsSecret }:
     const missing = seedProfiles.filter(({ name }) => !profiles.has(name)).map((each) => ({ ...each, builtIn: true, createdAt: platform.clock.now() }))
     if (missing.length === 0) return
     store.write(() => missing.forEach(write))
-    for (const profile of missing) profiles.set(profile.name, withReady(profile))
+    for (const profile of missing) profiles.set(profile.name, profile)
   }
+  function put({ name, description, rules }: ProfileChange, who: string): ProfileItem {
+    const before = profiles.get(name)
+    const after: Profile = {
+      name,
+      description: description ?? before?.description ?? '',
+      builtIn: before?.builtIn ?? false,
+      rules: [...rules],
+      createdAt: before?.createdAt ?? platform.clock.now(),
+    }
+    store.write(() => {
+      write(after)
+      audit.note({ who, what: `validation profile ${before === undefined ? 'added' : 'changed'}`, subject: name, before: before && { description: before.description, rules: before.rules }, after: { description: after.description, rules } })
+    })
+    profiles.set(name, after)
+    platform.changes.publish('validation')
+    return item(after)
+  }
+
   reload()
   seed()
 
@@ -89,30 +96,18 @@ export function createProfiles({ store, platform, audit, usersOf, holdsSecret }:
     reload,
     has: (name) => profiles.has(name),
     list: () => [...profiles.values()].map(item),
-    ready(name) {
+    rulesOf(name) {
       const found = profiles.get(name)
-      if (found !== undefined) return found.ready
+      if (found !== undefined) return found.rules
       throw new Failure('invalid_request', `There is no validation profile "${name}". Add it first, or use one of: ${[...profiles.keys()].join(', ')}.`)
     },
-    save({ name, description, rules }, who) {
-      const ready = makeReady(rules, holdsSecret)
-      const before = profiles.get(name)
-      const after: Profile = {
-        name,
-        description: description ?? before?.description ?? '',
-        builtIn: before?.builtIn ?? false,
-        rules: [...rules],
-        createdAt: before?.createdAt ?? platform.clock.now(),
-      }
-      store.write(() => {
-        write(after)
-        audit.note({ who, what: `validation profile ${before === undefined ? 'added' : 'changed'}`, subject: name, before: before && { description: before.description, rules: before.rules }, after: { description: after.description, rules } })
-      })
-      const saved = { ...after, ready }
-      profiles.set(name, saved)
-      platform.changes.publish('validation')
-      return item(saved)
+    async save(change, who) {
+      const faults = await inspect(change.rules)
+      const index = faults.findIndex((fault) => fault !== null)
+      if (index !== -1) throw new Failure('invalid_request', `Rule ${index + 1} (${change.rules[index]?.kind ?? ''}): ${faults[index] ?? ''}`)
+      return put(change, who)
     },
+    put,
     remove(name, who) {
       const before = profiles.get(name)
       if (before === undefined) throw new Failure('not_found', `There is no validation profile "${name}".`)

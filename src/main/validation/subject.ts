@@ -1,4 +1,5 @@
 /** An answer under rules: its text, and what several rules need of it, worked out once and only when asked for. */
+import type { Unchecked } from '../../contract/validation'
 import type { Answered } from './port'
 
 export interface Subject extends Answered {
@@ -12,6 +13,8 @@ export interface Subject extends Answered {
 export interface Finding {
   readonly passed: boolean
   readonly detail: string
+  /** Why nothing was found out. Absent: it was looked at. */
+  readonly unchecked?: Unchecked
 }
 
 /** A rule that was made ready once: looks at an answer. Pure. */
@@ -28,6 +31,8 @@ export function fold(text: string): string {
 
 export const kept = (detail: string): Finding => ({ passed: true, detail })
 export const broken = (detail: string): Finding => ({ passed: false, detail })
+
+export const unchecked = (why: Unchecked, detail: string): Finding => ({ passed: false, detail, unchecked: why })
 
 /** `1 word`, `3 words`. */
 export function counted(count: number, one: string, many = `${one}s`): string {

@@ -1,21 +1,31 @@
 /** Response validation (spec C6): profiles of rules, answers held against them, and the results kept. */
 import type { Rule, ValidationResult } from '../../contract/validation'
-import { judge, makeReady } from './judge'
+import { Failure } from '../platform/failure'
+import { judge } from './judge'
 import type { Answered, Validation } from './port'
 import { createProfiles, type ProfileDeps, type Profiles } from './profiles'
+import { createRuleThreads, type ThreadsBounds } from './rule-threads'
 import { createResults, type Results, type SummaryQuery } from './results'
 
 export interface ResponseValidation extends Validation {
   readonly profiles: Profiles
   readonly results: Pick<Results, 'list'>
   summary(query: Omit<SummaryQuery, 'timeZone'> & { readonly timeZone?: string | undefined }): ReturnType<Results['summary']>
-  /** Holds a text against rules that belong to no profile. Throws Failure `invalid_request` for a rule that cannot be checked. */
-  tryRules(rules: readonly Rule[], answer: Answered): ValidationResult
+  /** Holds a text against rules that belong to no profile. Rejects with Failure `invalid_request` for a rule that cannot be checked. */
+  tryRules(rules: readonly Rule[], answer: Answered, signal?: AbortSignal): Promise<ValidationResult>
+  /** What stands against each rule, as a sentence; null: nothing. */
+  inspect(rules: readonly Rule[]): Promise<readonly (string | null)[]>
   /** Reads everything again, after the tables were changed by other means such as a restored backup. */
   reload(): void
+  /** Stops the threads of the rules; answers still held against them are told as not checked. */
+  close(): Promise<void>
 }
 
-export interface ValidationDeps extends ProfileDeps {
+export interface ValidationDeps extends Omit<ProfileDeps, 'inspect'> {
+  /** Secrets in use here, for the rule that looks for them. */
+  readonly secrets: () => readonly string[]
+  /** Absent: the usual ones. */
+  readonly bounds?: ThreadsBounds
   readonly timeZone: () => string
 }
 
@@ -23,19 +33,32 @@ export interface ValidationDeps extends ProfileDeps {
 const unsaved = '(unsaved)'
 
 export function createValidation(deps: ValidationDeps): ResponseValidation {
-  const { clock, changes } = deps.platform
-  const profiles = createProfiles(deps)
+  const { clock, changes, log } = deps.platform
+  const threads = createRuleThreads({ log, ...(deps.bounds === undefined ? {} : { bounds: deps.bounds }) })
+  const profiles = createProfiles({ ...deps, inspect: threads.inspect })
   const results = createResults(deps.store.db)
+
+  async function hold(profile: string, rules: readonly Rule[], answer: Answered, signal: AbortSignal | undefined) {
+    return judge(profile, rules, await threads.check(rules, answer, deps.secrets(), signal))
+  }
+
   return {
     profiles,
     results,
     reload: profiles.reload,
-    check: (profile, answer) => judge(profile, profiles.ready(profile), answer),
+    inspect: threads.inspect,
+    close: threads.close,
+    check: async (profile, answer, signal) => hold(profile, profiles.rulesOf(profile), answer, signal),
     keep(labels, result) {
       results.keep(labels, result, clock.now())
       changes.publish('validation')
     },
     summary: ({ timeZone = deps.timeZone(), ...query }) => results.summary({ ...query, timeZone }, clock.now()),
-    tryRules: (rules, answer) => judge(unsaved, makeReady(rules, deps.holdsSecret), answer),
+    async tryRules(rules, answer, signal) {
+      const result = await hold(unsaved, rules, answer, signal)
+      const malformed = result.rules.find((each) => each.unchecked === 'malformed')
+      if (malformed !== undefined) throw new Failure('invalid_request', malformed.detail.replace(/^Not checked, the rule cannot be read: /, ''))
+      return result
+    },
   }
 }

@@ -1,6 +1,5 @@
-/** Rules about answers that are data: JSON that parses, and JSON of a given schema. */
-import { compileSchema } from '../json-schema'
-import { broken, counted, kept, type Check } from '../subject'
+/** The rule about answers that are data: JSON that parses. */
+import { broken, kept, type Check } from '../subject'
 
 export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly detail: string }
 
@@ -24,17 +23,5 @@ export function json(fenced: boolean): Check {
   return ({ text }) => {
     const parsed = parseJson(text, fenced)
     return parsed.ok ? kept('It is JSON.') : broken(parsed.detail)
-  }
-}
-
-/** Throws Failure `invalid_request` for a schema that cannot be held against anything. */
-export function jsonSchema(schema: string, fenced: boolean): Check {
-  const check = compileSchema(schema)
-  return ({ text }) => {
-    const parsed = parseJson(text, fenced)
-    if (!parsed.ok) return broken(parsed.detail)
-    const problems = check(parsed.value)
-    const [first] = problems
-    return first === undefined ? kept('It fits the schema.') : broken(`${counted(problems.length, 'thing does', 'things do')} not fit the schema: ${first}${problems.length > 1 ? ' …' : ''}.`)
   }
 }

@@ -22,12 +22,28 @@ export function structureOf(text: string): Structure {
       continue
     }
     if (mark?.[1] !== undefined) fence = { mark: mark[1], line: index + 1 }
-    else if (/^ {0,3}#{1,6}\s/.test(line)) headings.push(line.replace(/^\s*#+\s+/, '').replace(/\s+#+\s*$/, '').trim())
+    else if (/^ {0,3}#{1,6}\s/.test(line)) headings.push(headingOf(line))
     else if (/^\s*(?:[-*+]|\d{1,9}[.)])\s+\S/.test(line)) lists += 1
-    else if (previous.includes('|') && line.includes('-') && /^\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-*:?\s*$/.test(line) && line.includes('|')) tables += 1
+    else if (previous.includes('|') && isUnderTableHead(line)) tables += 1
     previous = line
   }
   return { headings, lists, tables, openFence: fence?.line ?? null }
+}
+
+/** The words of a heading, without the marks around them. */
+function headingOf(line: string): string {
+  const words = line.trim().replace(/^#+/, '').trim()
+  const closing = /#+$/.exec(words.slice(-100))?.[0] ?? ''
+  const open = words.slice(0, words.length - closing.length)
+  return closing !== '' && /\s$/.test(open) ? open.trimEnd() : words
+}
+
+/** `|---|:-:|`: cell by cell, for a pattern over the whole line could take its length squared. */
+function isUnderTableHead(line: string): boolean {
+  if (!line.includes('|') || !line.includes('-')) return false
+  const cells = line.trim().replace(/^\|/, '').split('|')
+  const last = cells.pop()?.trim() ?? ''
+  return cells.every((cell) => /^:?-+:?$/.test(cell.trim())) && /^:?-*:?$/.test(last)
 }
 
 export function markdown(wanted: { readonly headings: readonly string[]; readonly list: boolean; readonly table: boolean }): Check {
@@ -47,5 +63,5 @@ export function markdown(wanted: { readonly headings: readonly string[]; readonl
 
 /** Marks of emphasis and a closing colon are no part of a heading's words. */
 function plain(heading: string): string {
-  return fold(heading).replace(/[*_`]/g, '').replace(/[:.]\s*$/, '').trim()
+  return fold(heading).replace(/[*_`]/g, '').trimEnd().replace(/[:.]$/, '').trim()
 }

@@ -4,7 +4,7 @@ import { occurrences } from '../words'
 
 /** What credentials look like, each linear in the text. */
 const credentials: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['an API key', /(?<![A-Za-z0-9])sk-(?=[A-Za-z0-9_-]*\d)[A-Za-z0-9_-]{16,}/],
+  ['an API key', /(?<![A-Za-z0-9])sk-(?=[A-Za-z0-9_-]{0,200}\d)[A-Za-z0-9_-]{16,}/],
   ['a Google API key', /(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{20,}/],
   ['an access token', /(?<![A-Za-z0-9])(?:gsk|hf|ghp|gho|ghs|github_pat|glpat|xox[abp])[_-][A-Za-z0-9_-]{16,}/],
   ['an AWS access key id', /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/],

@@ -1,6 +1,5 @@
 /** Rules about words of one's own: required, forbidden, and wording to avoid; and about patterns. */
-import { search } from '../regex/match'
-import { parseRegex } from '../regex/parse'
+import { compilePattern, type PatternFlags } from '../regex/pattern'
 import { broken, counted, fold, kept, type Check } from '../subject'
 import { hasWord, occurrences } from '../words'
 
@@ -35,13 +34,12 @@ export function businessTerms(terms: readonly { readonly avoid: string; readonly
 }
 
 /** Throws Failure `invalid_request` for a pattern that cannot be read in bounded time. */
-export function regex(pattern: string, flags: { readonly ignoreCase: boolean; readonly multiline: boolean }, absent: boolean): Check {
-  const states = parseRegex(pattern, flags)
+export function regex(pattern: string, flags: PatternFlags, absent: boolean): Check {
+  const compiled = compilePattern(pattern, flags)
   return ({ text }) => {
-    const match = search(states, text, flags.multiline)
-    if (match === 'stopped') return broken('The text was too long to search with this pattern in the time a rule has.')
-    if (absent) return match === 'absent' ? kept('The pattern does not occur.') : broken('The pattern occurs and must not.')
-    return match === 'found' ? kept('The pattern occurs.') : broken('The pattern does not occur.')
+    const found = compiled.test(text)
+    if (absent) return found ? broken('The pattern occurs and must not.') : kept('The pattern does not occur.')
+    return found ? kept('The pattern occurs.') : broken('The pattern does not occur.')
   }
 }
 

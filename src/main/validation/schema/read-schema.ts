@@ -1,0 +1,83 @@
+/**
+ * Reads the text of a JSON Schema, within bounds. A keyword that is not checked is refused, because passing it over would call good what was
+ * never looked at; so is a reference to anywhere else, because nothing is fetched.
+ */
+import { Failure } from '../../platform/failure'
+
+export interface ReadSchema {
+  readonly schema: boolean | Readonly<Record<string, unknown>>
+  /** Every name of a field that the schema itself writes: an answer's place may be told with these and no others. */
+  readonly names: ReadonlySet<string>
+  readonly formats: ReadonlySet<string>
+}
+
+const one = new Set(['additionalProperties', 'items', 'not', 'if', 'then', 'else', 'contains', 'propertyNames', 'unevaluatedItems', 'unevaluatedProperties'])
+const several = new Set(['prefixItems', 'allOf', 'anyOf', 'oneOf'])
+const named = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'])
+const values = new Set([
+  '$ref', '$anchor', '$dynamicRef', '$dynamicAnchor', 'type', 'enum', 'const', 'required', 'dependentRequired', 'minProperties', 'maxProperties', 'minItems', 'maxItems', 'uniqueItems', 'minContains', 'maxContains',
+  'minLength', 'maxLength', 'pattern', 'format', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf',
+])
+/** They describe and demand nothing. */
+const remarks = new Set(['$schema', '$id', '$comment', 'title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly'])
+const checked = [...values, ...one, ...several, ...named]
+
+const deepest = 100
+const longestText = 50_000
+
+/** Throws Failure `invalid_request` with the place in the schema. */
+export function readSchema(text: string): ReadSchema {
+  if (text.length > longestText) throw new Failure('invalid_request', `The schema is longer than ${longestText} characters. Use $ref for what repeats.`)
+  const names = new Set<string>()
+  const formats = new Set<string>()
+
+  function inspect(schema: unknown, place: string, depth: number): void {
+    if (depth > deepest) throw new Failure('invalid_request', `The schema is more than ${deepest} levels deep. Use $ref for what repeats.`)
+    if (typeof schema === 'boolean') return
+    if (!isObject(schema)) throw new Failure('invalid_request', `At ${place} the schema has no object. A schema is an object such as {"type": "object"}.`)
+    for (const [keyword, value] of Object.entries(schema)) {
+      const within = `${place}/${keyword}`
+      if (one.has(keyword)) inspect(value, within, depth + 1)
+      else if (several.has(keyword)) {
+        if (!Array.isArray(value) || value.length === 0) throw new Failure('invalid_request', `“${keyword}” at ${place} must be a list of schemas.`)
+        for (const [index, part] of value.entries()) inspect(part, `${within}/${index}`, depth + 1)
+      } else if (named.has(keyword)) {
+        if (!isObject(value)) throw new Failure('invalid_request', `“${keyword}” at ${place} must be an object of schemas.`)
+        for (const [name, part] of Object.entries(value)) {
+          if (keyword === 'properties') names.add(name)
+          inspect(part, `${within}/${name}`, depth + 1)
+        }
+      } else if (values.has(keyword)) inspectValue(keyword, value, place)
+      else if (!remarks.has(keyword)) throw new Failure('invalid_request', `The keyword “${keyword}” at ${place} is not checked here. Remove it, or say it with: ${checked.join(', ')}.`)
+    }
+  }
+
+  function inspectValue(keyword: string, value: unknown, place: string) {
+    if (keyword === 'required' && Array.isArray(value)) for (const name of value) names.add(String(name))
+    if (keyword === 'format' && typeof value === 'string') formats.add(value)
+    if ((keyword === '$ref' || keyword === '$dynamicRef') && (typeof value !== 'string' || !value.startsWith('#'))) {
+      throw new Failure('invalid_request', `“${keyword}” at ${place} must be a place in this schema, such as #/$defs/item. Nothing is fetched.`)
+    }
+  }
+
+  const root = parse(text)
+  inspect(root, '#', 0)
+  if (typeof root === 'boolean') return { schema: root, names, formats }
+  // Which draft it names does not matter: the keywords are read by the newest, and the ones that differ are refused above. Nor does its own name.
+  const { $schema: _draft, $id: _name, ...schema } = root as Readonly<Record<string, unknown>>
+  return { schema, names, formats }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
+    const where = position === undefined ? '' : ` Look at line ${text.slice(0, Number(position)).split('\n').length}, character ${Number(position) + 1}.`
+    throw new Failure('invalid_request', `The schema is no JSON.${where} Write it as a JSON Schema object.`)
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
