@@ -16,6 +16,7 @@ import { createDotEnvReport } from './config/dot-env-report'
 import { createRulesFile } from './config/rules-file'
 import { createTokenDefaults } from './config/token-defaults'
 import type { Console, ShellPorts } from './console-port'
+import { recordBrokenCells } from './console/broken-cells'
 import { startDailyJobs } from './console/daily-jobs'
 import { tellOfDotEnv } from './console/dot-env-alert'
 import { adjustEntry, type Adjustment } from './gate/adjust'
@@ -108,6 +109,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   const alerts = createAlerts(store, platform, (title, body) => {
     if (settings.get().notifications) ports.notify(title, body)
   })
+  recordBrokenCells({ store, platform, alerts, audit, mayWrite: () => trust.trusted && opened.db.open })
   const mutes = createMutes(store, platform, audit)
   const policyRules = { resolveModel: (written: string) => catalog.resolve(written), hasProfile: (name: string) => validation.profiles.has(name) }
   const policy = createPolicy({

@@ -1,5 +1,8 @@
 /** Budgets as stored, kept in memory for the gate: every call asks for those that apply to it. */
 import type { BudgetPeriod, BudgetScope, BudgetUnit, Enforcement } from '../../contract/budgets'
+import { isTimeZone } from '../platform/periods'
+import { noteBroken } from '../storage/broken-cells'
+import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 
 /** A token limit is a budget that only the ladder shows (spec B6): a month's tokens at a provider, with three marks as its thresholds. */
@@ -19,6 +22,8 @@ export interface BudgetRow {
   readonly raise: { readonly amount: number; readonly until: number; readonly reason: string } | null
   readonly fromDotEnv: boolean
   readonly createdAt: number
+  /** A cell of it cannot be read: what it may cover is refused until it is repaired or removed. */
+  readonly unreadable?: true
 }
 
 interface StoredRow {
@@ -67,7 +72,7 @@ export function createBudgetRows(db: Db): BudgetRows {
   const remove = db.prepare('UPDATE budgets SET removed_at = ? WHERE id = ?')
   let rows: readonly BudgetRow[] | undefined
   return {
-    all: () => (rows ??= select.all().map(readRow)),
+    all: () => (rows ??= select.all().map((row) => readRow(db, row))),
     insert(row) {
       insert.run(storedValues(row))
       rows = undefined
@@ -94,27 +99,34 @@ function storedValues(row: BudgetRow) {
     thresholds: JSON.stringify(row.thresholds),
     fromDotEnv: Number(row.fromDotEnv),
     raise: undefined,
+    unreadable: undefined,
     raiseAmount: row.raise?.amount ?? null,
     raiseUntil: row.raise?.until ?? null,
     raiseReason: row.raise?.reason ?? null,
   }
 }
 
-function readRow(row: StoredRow): BudgetRow {
+function readRow(db: Db, row: StoredRow): BudgetRow {
   const { raise_amount: amount, raise_until: until, raise_reason: reason } = row
+  const scope = readStored(db, 'budgets.scope', row.id, row.scope)
+  const thresholds = readStored(db, 'budgets.thresholds', row.id, row.thresholds)
+  const hasZone = isTimeZone(row.time_zone)
+  if (!hasZone) noteBroken(db, { place: 'budgets.time_zone', row: row.id, text: row.time_zone, problem: 'there is no such time zone' })
   return {
     id: row.id,
-    purpose: row.purpose,
+    // Whose tokens a limit counts is in its scope: without one it can only be a budget on everything.
+    purpose: scope === undefined ? 'budget' : row.purpose,
     name: row.name,
-    scope: JSON.parse(row.scope) as BudgetScope,
+    scope: scope ?? {},
     unit: row.unit,
     period: row.period,
-    timeZone: row.time_zone,
+    timeZone: hasZone ? row.time_zone : 'UTC',
     limit: row.limit_value,
     enforcement: row.enforcement,
-    thresholds: JSON.parse(row.thresholds) as number[],
+    thresholds: thresholds ?? [],
     raise: amount === null || until === null ? null : { amount, until, reason: reason ?? '' },
     fromDotEnv: row.from_dot_env === 1,
     createdAt: row.created_at,
+    ...(scope === undefined || thresholds === undefined || !hasZone ? { unreadable: true as const } : {}),
   }
 }

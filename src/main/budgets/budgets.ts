@@ -80,15 +80,16 @@ export function createBudgets({ store, platform, audit, alerts, timeZone, onToke
     const window = counters.windowOf(row, now)
     const { spent, held } = counters.read(row.id, window.start)
     const limit = effectiveLimit(row, now)
-    const { raise, purpose: _purpose, fromDotEnv: _fromDotEnv, ...facts } = row
+    const { raise, purpose: _purpose, fromDotEnv: _fromDotEnv, unreadable = false, ...facts } = row
     return {
       ...facts,
+      name: unreadable ? `${row.name} (cannot be read: remove it and add it again)` : row.name,
       thresholds: [...row.thresholds],
       raise: raise !== null && now < raise.until ? raise : null,
       effectiveLimit: limit,
       spent,
       held,
-      free: Math.max(0, limit - spent - held),
+      free: unreadable ? 0 : Math.max(0, limit - spent - held),
       periodStart: row.period === 'total' ? null : window.start,
       resetsAt: window.end,
     }

@@ -4,6 +4,7 @@
  */
 import type { BudgetUnit } from '../../contract/budgets'
 import { periodOf } from '../platform/periods'
+import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 import type { BudgetRow } from './budget-rows'
 import { heldIn, spentIn, type Window } from './derive'
@@ -87,7 +88,7 @@ export function createCounters(db: Db): Counters {
     derive(budget) {
       for (const window of periods.all(budget.id)) setSpent.run(spentIn(db, budget, window), budget.id, window.start)
     },
-    alerted: (budgetId, periodStart) => JSON.parse(alerted.get(budgetId, periodStart) ?? '[]') as number[],
+    alerted: (budgetId, periodStart) => readStored(db, 'budget_periods.alerted', `${budgetId} ${periodStart}`, alerted.get(budgetId, periodStart) ?? '[]') ?? [],
     setAlerted(budgetId, periodStart, thresholds) {
       setAlerted.run(JSON.stringify(thresholds), budgetId, periodStart)
     },

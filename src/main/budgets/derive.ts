@@ -1,5 +1,6 @@
 /** Derives a budget's counters from entries and open holds: for a new budget, for a rebuild, and for the check after every test. */
 import type { BudgetScope, BudgetUnit } from '../../contract/budgets'
+import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 import type { BudgetPurpose } from './budget-rows'
 import { countsAfter } from './usage-resets'
@@ -78,16 +79,18 @@ export interface Derived {
   readonly held: number
 }
 
-/** Every stored counter beside what entries and holds say it should be. A removed budget counts no longer. */
+/** Every stored counter beside what entries and holds say it should be. A removed budget counts no longer, and one that cannot be read lets no call pass. */
 export function deriveAll(db: Db): Derived[] {
   const rows = db
     .prepare<[], { budget_id: string; period_start: number; period_end: number | null; spent: number; held: number; scope: string; unit: BudgetUnit; purpose: BudgetPurpose }>(
       'SELECT budget_id, period_start, period_end, spent, held, scope, unit, purpose FROM budget_periods JOIN budgets ON budgets.id = budget_id WHERE removed_at IS NULL',
     )
     .all()
-  return rows.map(({ purpose, ...counter }) => {
+  return rows.flatMap(({ purpose, ...counter }) => {
+    const scope = readStored(db, 'budgets.scope', counter.budget_id, counter.scope)
+    if (scope === undefined) return []
     const window = { start: counter.period_start, end: counter.period_end }
-    const budget = { id: counter.budget_id, purpose, scope: JSON.parse(counter.scope) as BudgetScope, unit: counter.unit }
-    return { counter, spent: spentIn(db, budget, window), held: heldIn(db, budget.id, window) }
+    const budget = { id: counter.budget_id, purpose, scope, unit: counter.unit }
+    return [{ counter, spent: spentIn(db, budget, window), held: heldIn(db, budget.id, window) }]
   })
 }

@@ -4,6 +4,7 @@ import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Alerts } from '../record/alerts'
 import type { Audit } from '../record/audit'
+import { readStored } from '../storage/stored-json'
 import type { Store } from '../storage/store'
 
 export interface Emergency {
@@ -15,10 +16,15 @@ export interface Emergency {
 
 const released: EmergencyState = { engaged: false, reason: null, since: null, by: null }
 
+/** Whether it was engaged cannot be known, so it is. */
+function unreadable(now: number): EmergencyState {
+  return { engaged: true, reason: 'whether it was engaged cannot be read from the ledger file', since: now, by: 'tollgate' }
+}
+
 export function createEmergency(store: Store, { clock, changes }: Platform, audit: Audit): Emergency {
   const save = store.db.prepare("INSERT INTO meta (name, value) VALUES ('emergency', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
   const stored = store.db.prepare("SELECT value FROM meta WHERE name = 'emergency'").pluck().get()
-  let state: EmergencyState = typeof stored === 'string' ? (JSON.parse(stored) as EmergencyState) : released
+  let state: EmergencyState = stored === undefined ? released : (readStored(store.db, 'meta.emergency', 'emergency', stored) ?? unreadable(clock.now()))
   return {
     get: () => state,
     check() {

@@ -4,6 +4,7 @@
  */
 import type { Price } from '../../contract/models'
 import { Failure } from '../platform/failure'
+import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 import type { BudgetRow } from './budget-rows'
 import { effectiveLimit } from './budget-rows'
@@ -11,7 +12,7 @@ import { inScope, type CallFacts } from './call-facts'
 import type { Amounts, Counters, OpenShare, Share } from './counters'
 import type { Window } from './derive'
 import { refusalBy } from './ladder'
-import { overBudget, unpricedUnderHard } from './refusals'
+import { overBudget, unpricedUnderHard, unreadableBudget } from './refusals'
 
 export interface NewHold {
   readonly id: string
@@ -79,6 +80,31 @@ export function createHolds(db: Db, counters: Counters, rows: () => readonly Bud
     `SELECT budget_id AS budgetId, period_start AS periodStart, amount, unit FROM hold_shares JOIN budgets ON budgets.id = budget_id WHERE hold_id = ?`,
   )
   const open = db.prepare<[], StoredHold>("SELECT * FROM holds WHERE state = 'open' ORDER BY time, id")
+  const callOf = db.prepare<[string], Omit<CallFacts, 'keyId' | 'simulated' | 'provider' | 'model'> & { readonly provider: string | null; readonly model: string | null }>(
+    'SELECT provider, model, project, service, environment, user, organization, source FROM calls WHERE id = ?',
+  )
+
+  function readHold(row: StoredHold): NewHold {
+    return {
+      id: row.id,
+      callId: row.call_id,
+      attempt: row.attempt,
+      time: row.time,
+      facts: readStored(db, 'holds.facts', row.id, row.facts) ?? factsBeside(row),
+      inputBound: row.input_bound,
+      outputBound: row.output_bound,
+      costBound: row.cost_bound,
+      priceSnapshotId: row.price_snapshot_id,
+      price: row.price === null ? null : (readStored(db, 'holds.price', row.id, row.price) ?? null),
+    }
+  }
+
+  /** The facts of a hold that cannot be read, as its call tells them: the hold ends all the same. */
+  function factsBeside({ call_id: callId }: StoredHold): CallFacts {
+    const call = callOf.get(callId)
+    const unknown = { project: 'unknown', service: null, environment: 'unknown', user: null, organization: null, source: 'api' as const }
+    return { ...unknown, ...call, provider: call?.provider ?? 'unknown', model: call?.model ?? 'unknown', keyId: null, simulated: call?.provider === 'simulated' }
+  }
 
   /** What open holds of the window take of a budget that has no share in them yet. */
   function openShares(budget: BudgetRow, window: Window, besides?: string): OpenShare[] {
@@ -92,6 +118,7 @@ export function createHolds(db: Db, counters: Counters, rows: () => readonly Bud
 
   function takeShare(hold: NewHold, budget: BudgetRow, amounts: Amounts, { last }: TakeOptions): void {
     const amount = amounts[budget.unit]
+    if (budget.unreadable === true) throw unreadableBudget(budget)
     const hard = budget.enforcement === 'hard'
     if (amount === null && hard) throw unpricedUnderHard(budget, hold.facts)
     const window = counters.open(budget, hold.time, (of, within) => openShares(of, within, hold.id))
@@ -133,19 +160,4 @@ export function createHolds(db: Db, counters: Counters, rows: () => readonly Bud
 
 function amountsOf({ costBound, inputBound, outputBound }: NewHold): Amounts {
   return { usd: costBound, tokens: inputBound + outputBound, requests: 1 }
-}
-
-function readHold(row: StoredHold): NewHold {
-  return {
-    id: row.id,
-    callId: row.call_id,
-    attempt: row.attempt,
-    time: row.time,
-    facts: JSON.parse(row.facts) as CallFacts,
-    inputBound: row.input_bound,
-    outputBound: row.output_bound,
-    costBound: row.cost_bound,
-    priceSnapshotId: row.price_snapshot_id,
-    price: row.price === null ? null : (JSON.parse(row.price) as Price),
-  }
 }

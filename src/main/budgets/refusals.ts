@@ -39,3 +39,11 @@ export function unpricedUnderHard(budget: Pick<BudgetRow, 'id' | 'name'>, facts:
     { budgetId: budget.id, budgetName: budget.name },
   )
 }
+
+/** Neither what it covers nor what is left of it can be known, so what it may cover waits. */
+export function unreadableBudget(budget: Pick<BudgetRow, 'id' | 'name' | 'scope'>): Failure {
+  const covers = Object.keys(budget.scope).length === 0 ? 'It may cover every call' : 'It covers this call'
+  return new Failure('budget_exceeded', `Refused: the budget "${budget.name}" cannot be read from the ledger file. ${covers}, so none leaves until it is removed and added again.`, {
+    budgetId: budget.id, budgetName: budget.name,
+  })
+}

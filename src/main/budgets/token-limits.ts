@@ -59,7 +59,7 @@ export interface TokenLimitsDeps {
 export function createTokenLimits({ store, platform, audit, alerts, timeZone, rows, counters, holds, onEmergency }: TokenLimitsDeps): TokenLimits {
   const { clock, newId, changes } = platform
   const resets = createUsageResets(store.db)
-  const had = store.db.prepare<[string], number>("SELECT 1 FROM budgets WHERE purpose = 'token_limit' AND json_extract(scope, '$.provider') = ? AND json_extract(scope, '$.service') IS NULL LIMIT 1").pluck()
+  const had = store.db.prepare<[string], number>("SELECT 1 FROM budgets WHERE purpose = 'token_limit' AND iif(json_valid(scope), json_extract(scope, '$.provider') = ? AND json_extract(scope, '$.service') IS NULL, 0) LIMIT 1").pluck()
   const limits = () => rows.all().filter(({ purpose }) => purpose === 'token_limit')
 
   function view(row: BudgetRow): Omit<TokenLimit, 'providerName'> {

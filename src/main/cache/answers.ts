@@ -1,4 +1,5 @@
 /** The table of kept answers: one row a key, found by it, dropped when it has expired or when the least recently used must make room. */
+import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 import type { CacheScope } from './counters'
 import { answerOf, textOf } from './kept-answer'
@@ -95,8 +96,10 @@ export function createKeptAnswers(db: Db): KeptAnswers {
     find(key, now, oldest) {
       const row = select.get(key)
       if (row === undefined || row.expiresAt <= now || row.storedAt < oldest) return undefined
-      const { answer, expiresAt: _, ...facts } = row
-      return { ...facts, answer: answerOf(answer) }
+      const { answer: text, expiresAt: _, ...facts } = row
+      // One that cannot be read is not there.
+      const cell = readStored(db, 'cache_answers.answer', key, text)
+      return cell === undefined ? undefined : { ...facts, answer: answerOf(cell) }
     },
     put(key, { answer, callId, costNanoUsd, wouldCostNanoUsd, latencyMs, storedAt }, { project, service, environment, provider, model }, expiresAt, bytesAllowed) {
       const text = textOf(answer)

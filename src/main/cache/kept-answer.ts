@@ -9,16 +9,15 @@ interface PackedVectors {
   readonly vectors: readonly string[]
 }
 
-type Cell = Omit<KeptAnswer, 'embeddings'> & { readonly packed?: PackedVectors }
+/** As it lies in its cell. */
+export type Cell = Omit<KeptAnswer, 'embeddings'> & { readonly packed?: PackedVectors }
 
 export function textOf({ embeddings, ...rest }: KeptAnswer): string {
   const cell: Cell = embeddings === undefined ? rest : { ...rest, packed: pack(embeddings) }
   return JSON.stringify(cell)
 }
 
-/** Our own writing, so its shape is known. */
-export function answerOf(text: string): KeptAnswer {
-  const { packed, ...rest } = JSON.parse(text) as Cell
+export function answerOf({ packed, ...rest }: Cell): KeptAnswer {
   return packed === undefined ? rest : { ...rest, embeddings: packed.vectors.map((vector) => unpack(vector, packed.width)) }
 }
 

@@ -1,8 +1,9 @@
 /** Newer price snapshots from a file or the library's public address: checked, shown as a diff, applied on the person's word (spec M2). */
 import { z } from 'zod'
-import { price, type PriceCheck } from '../../contract/models'
+import type { PriceCheck } from '../../contract/models'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
+import { readStored, snapshotEntries } from '../storage/stored-json'
 import type { Store } from '../storage/store'
 import type { LibraryEntries } from './library-prices'
 import { indexSnapshot, leftOut, priceIn, shippedSnapshot, type PriceSnapshot, type SnapshotEntry } from './snapshot'
@@ -14,21 +15,12 @@ export const publishedPrices = 'https://raw.githubusercontent.com/pydantic/genai
 /** One snapshot and the instant it came into force here; in order of time. */
 export type Timeline = readonly { readonly from: number; readonly snapshot: PriceSnapshot }[]
 
-const entriesText = z.array(
-  z.object({
-    provider: z.string(),
-    ids: z.array(z.object({ id: z.string(), of: z.string() })),
-    dated: z.array(z.string()),
-    versions: z.array(z.object({ from: z.int(), price })),
-    adds: z.object({ name: z.string(), contextWindow: z.int().nullable() }).optional(),
-  }),
-)
 const row = z.object({
   id: z.string(),
   source: z.string(),
   date: z.int(),
   applied_at: z.int(),
-  entries: z.string().transform((text) => entriesText.parse(JSON.parse(text))),
+  entries: z.string(),
 })
 
 export function createPriceUpdates({ db }: Pick<Store, 'db'>, { clock }: Pick<Platform, 'clock'>) {
@@ -40,8 +32,9 @@ export function createPriceUpdates({ db }: Pick<Store, 'db'>, { clock }: Pick<Pl
   return {
     timeline(): Timeline {
       const imported = select.all().map((each) => {
-        const { applied_at: from, ...snapshot } = row.parse(each)
-        return { from, snapshot }
+        const { applied_at: from, entries: text, ...snapshot } = row.parse(each)
+        // Prices that cannot be read are none: the older ones before them are not what was in force.
+        return { from, snapshot: { ...snapshot, entries: readStored(db, 'price_snapshots.entries', snapshot.id, text) ?? [] } }
       })
       return [{ from: shippedSnapshot.date, snapshot: shippedSnapshot }, ...imported].sort((a, b) => a.from - b.from)
     },
@@ -76,7 +69,7 @@ async function readEntries(text: string): Promise<LibraryEntries> {
     const read = entriesFrom(libraryFile.parse(JSON.parse(text)), leftOut)
     // Parsed again as what is stored, so that nothing is stored that could not be read back.
     const entries = read.entries.flatMap((entry) => {
-      const parsed = entriesText.element.safeParse(entry)
+      const parsed = snapshotEntries.element.safeParse(entry)
       if (parsed.success) return [parsed.data]
       read.notUnderstood.push({ id: `${entry.provider}/${entry.ids[0]?.of ?? ''}`, reason: parsed.error.issues[0]?.message ?? 'its price is out of range' })
       return []

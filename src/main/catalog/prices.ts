@@ -46,6 +46,7 @@ export function createPrices(timeline: Timeline) {
         const dated = overrides.get(`${provider.id}/${key}`) ?? []
         const current = dated.findLast(({ effectiveAt }) => effectiveAt <= at)
         until = nextAfter(until, at, dated.map(({ effectiveAt }) => effectiveAt))
+        if (inForce === undefined && current?.unreadable === true) inForce = none
         if (inForce === undefined && current !== undefined && current.price !== null) {
           inForce = { price: current.price, source: 'override', date: current.effectiveAt, snapshotId: current.id }
         }

@@ -1,7 +1,9 @@
 /** The rows the catalogue reads: providers, models people added, and dated price overrides. */
 import { z } from 'zod'
-import { capability, price, tier, type Capability, type Price, type Tier } from '../../contract/models'
+import { tier, type Capability, type Price, type Tier } from '../../contract/models'
 import { providerKind, type ProviderKind } from '../../contract/providers'
+import { noteBroken } from '../storage/broken-cells'
+import { readStored } from '../storage/stored-json'
 import type { Store } from '../storage/store'
 
 export interface ProviderRow {
@@ -25,6 +27,8 @@ export interface Override {
   readonly id: string
   /** Null: back to the snapshot from here on. */
   readonly price: Price | null
+  /** It cannot be read, so from here on the model has no price. */
+  readonly unreadable?: true
   readonly effectiveAt: number
 }
 
@@ -40,8 +44,8 @@ const addedRow = z.object({
   provider: z.string(),
   model: z.string(),
   name: z.string(),
-  tier,
-  capabilities: z.string().transform((text) => z.array(capability).parse(JSON.parse(text))),
+  tier: z.string(),
+  capabilities: z.string(),
   context_window: z.int().nullable(),
   max_output_tokens: z.int().nullable(),
 })
@@ -49,7 +53,7 @@ const overrideRow = z.object({
   id: z.string(),
   provider: z.string(),
   model: z.string(),
-  price: z.string().nullable().transform((text) => (text === null ? null : price.parse(JSON.parse(text)))),
+  price: z.string().nullable(),
   effective_at: z.int(),
 })
 
@@ -81,13 +85,19 @@ export function createRows({ db }: Pick<Store, 'db'>) {
     read(): CatalogRows {
       const overrides = new Map<string, Override[]>()
       for (const row of selectOverrides.all()) {
-        const { id, provider, model, price: rates, effective_at } = overrideRow.parse(row)
+        const { id, provider, model, price: text, effective_at } = overrideRow.parse(row)
+        const rates = text === null ? null : readStored(db, 'price_overrides.price', id, text)
         const key = `${provider}/${model}`
-        overrides.set(key, [...(overrides.get(key) ?? []), { id, price: rates, effectiveAt: effective_at }])
+        overrides.set(key, [...(overrides.get(key) ?? []), { id, price: rates ?? null, effectiveAt: effective_at, ...(rates === undefined ? { unreadable: true as const } : {}) }])
       }
-      const added = selectAdded.all().map((row) => {
-        const { context_window: contextWindow, max_output_tokens: maxOutputTokens, ...rest } = addedRow.parse(row)
-        return { ...rest, contextWindow, maxOutputTokens }
+      const added = selectAdded.all().flatMap((row) => {
+        const { context_window: contextWindow, max_output_tokens: maxOutputTokens, capabilities: text, tier: written, ...rest } = addedRow.parse(row)
+        const name = `${rest.provider}/${rest.model}`
+        const capabilities = readStored(db, 'added_models.capabilities', name, text)
+        const known = tier.safeParse(written)
+        if (!known.success) noteBroken(db, { place: 'added_models.tier', row: name, text: written, problem: 'there is no such tier' })
+        // A model that is not known is not called.
+        return capabilities === undefined || !known.success ? [] : [{ ...rest, tier: known.data, capabilities, contextWindow, maxOutputTokens }]
       })
       return { providers: providers(), added, overrides }
     },

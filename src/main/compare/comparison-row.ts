@@ -1,6 +1,7 @@
 /** How a comparison lies in its table. */
-import type { Message } from '../../contract/calls'
-import type { Comparison, Variant, Vote } from '../../contract/comparisons'
+import type { Comparison } from '../../contract/comparisons'
+import { readStored } from '../storage/stored-json'
+import type { Db } from '../storage/store'
 
 export interface ComparisonRow {
   readonly id: string
@@ -18,17 +19,22 @@ export const columns = [
   'id', 'created_at', 'title', 'project', 'environment', 'messages', 'variants', 'call_ids', 'vote',
 ] as const satisfies readonly (keyof ComparisonRow)[]
 
-/** The texts are our own writing, checked by the contract before they were stored. */
-export function comparisonFrom(row: ComparisonRow): Comparison {
+/** What cannot be read is shown as empty, and named in the title. */
+export function comparisonFrom(db: Db, row: ComparisonRow): Comparison {
+  const messages = readStored(db, 'comparisons.messages', row.id, row.messages)
+  const variants = readStored(db, 'comparisons.variants', row.id, row.variants)
+  const callIds = readStored(db, 'comparisons.call_ids', row.id, row.call_ids)
+  const vote = row.vote === null ? null : readStored(db, 'comparisons.vote', row.id, row.vote)
+  const isWhole = messages !== undefined && variants !== undefined && callIds !== undefined && vote !== undefined
   return {
     id: row.id,
     createdAt: row.created_at,
-    title: row.title,
+    title: isWhole ? row.title : `${row.title} (part of it cannot be read)`,
     project: row.project,
     environment: row.environment,
-    messages: JSON.parse(row.messages) as Message[],
-    variants: JSON.parse(row.variants) as Variant[],
-    callIds: JSON.parse(row.call_ids) as Record<string, string>,
-    vote: row.vote === null ? null : (JSON.parse(row.vote) as Vote),
+    messages: messages ?? [],
+    variants: variants ?? [],
+    callIds: callIds ?? {},
+    vote: vote ?? null,
   }
 }

@@ -58,13 +58,13 @@ export function createComparisons({ store, platform, audit, callRecord, storesCo
     if (row === undefined) {
       throw new Failure('not_found', `There is no comparison "${id}". It may be in another data folder; the list shows those that are here.`)
     }
-    return comparisonFrom(row)
+    return comparisonFrom(store.db, row)
   }
 
   return {
     list({ cursor = '~', limit = 50 }) {
       const rows = page.all(cursor, limit + 1)
-      const items = rows.slice(0, limit).map(comparisonFrom)
+      const items = rows.slice(0, limit).map((row) => comparisonFrom(store.db, row))
       const last = items.at(-1)
       return rows.length > limit && last !== undefined ? { items, nextCursor: last.id } : { items }
     },
@@ -84,7 +84,7 @@ export function createComparisons({ store, platform, audit, callRecord, storesCo
       }
       write(() => insert.run(row))
       changes.publish('comparisons')
-      return comparisonFrom(row)
+      return comparisonFrom(store.db, row)
     },
     get(id) {
       const comparison = require(id)

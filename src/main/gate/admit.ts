@@ -56,6 +56,9 @@ export function planCall(deps: GateDeps, request: CallRequest, defaultSource: Ca
   const project = deps.policy.project(request.project)
   const environment = deps.policy.environment(request.environment ?? deps.settings().environment)
   const rules = deps.policy.effectivePolicy(request.project, request.service)
+  if (rules.validation !== undefined && deps.validation.isUnreadable(rules.validation.profile)) {
+    throw new Failure('conflict', `The rules of the validation profile "${rules.validation.profile}" cannot be read from the ledger file, so no answer could be held against them. Save the profile anew, or choose another.`)
+  }
   const route = routeOf(deps, request, rules, environment)
   const [first] = route
   // A model that was named and may not run is the caller's to change, whoever could stand in for it.

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { CallAnswer, CallFailure, CallRecord, CallRequest, Source } from '../../contract/calls'
 import type { CallFacts } from '../budgets/call-facts'
+import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 
 /** What is kept of how a call ended; its content is kept apart. */
@@ -67,6 +68,8 @@ const empty: EndFacts = {
   cached: false, savedNanoUsd: 0, waitedMs: null, reason: null, route: [], attempts: [], validation: null,
 }
 
+const unreadable = 'How it ended cannot be read from the ledger file; its entries say what it cost.'
+
 /** Tells whether a repeated callId asks for the same thing. */
 export function digestOf(request: CallRequest): string {
   const { callId: _, ...rest } = request
@@ -78,7 +81,7 @@ export function createCallRecords(db: Db): CallRecords {
     `INSERT INTO calls (id, time, state, source, project, service, environment, user, organization, provider, model, title, facts, request)
      VALUES (@id, @time, 'running', @source, @project, @service, @environment, @user, @organization, @provider, @model, @title, @facts, @request)`,
   )
-  const finish = db.prepare("UPDATE calls SET state = ?, facts = json_set(facts, '$.end', json(?)), text = ?, reasoning = ? WHERE id = ?")
+  const finish = db.prepare("UPDATE calls SET state = ?, facts = json_set(iif(json_valid(facts), facts, '{}'), '$.end', json(?)), text = ?, reasoning = ? WHERE id = ?")
   const move = db.prepare('UPDATE calls SET provider = ?, model = ? WHERE id = ?')
   const select = db.prepare<[string], StoredCall>('SELECT * FROM calls WHERE id = ?')
   // Without content: a page of calls with images would be hundreds of megabytes.
@@ -86,7 +89,7 @@ export function createCallRecords(db: Db): CallRecords {
     `SELECT id, time, state, source, project, service, environment, user, organization, provider, model, title, facts FROM calls WHERE (time, id) < (@time, @id) AND (@source IS NULL OR source = @source) AND (@project IS NULL OR project = @project)
      AND (@search IS NULL OR title LIKE @search ESCAPE '\\' OR model LIKE @search ESCAPE '\\' OR id = @exact) ORDER BY time DESC, id DESC LIMIT @limit`,
   )
-  const interrupt = db.prepare("UPDATE calls SET state = 'failed', facts = json_set(facts, '$.end', json(?)) WHERE state = 'running'")
+  const interrupt = db.prepare("UPDATE calls SET state = 'failed', facts = json_set(iif(json_valid(facts), facts, '{}'), '$.end', json(?)) WHERE state = 'running'")
   const expire = db.prepare("UPDATE calls SET title = 'Content has expired', request = NULL, text = NULL, reasoning = NULL WHERE time < ? AND request IS NOT NULL")
 
   return {
@@ -116,12 +119,12 @@ export function createCallRecords(db: Db): CallRecords {
     },
     find(callId) {
       const row = select.get(callId)
-      return row === undefined ? undefined : recordOf(row)
+      return row === undefined ? undefined : recordOf(db, row)
     },
     replay(callId) {
       const row = select.get(callId)
       if (row === undefined || row.state === 'running') return undefined
-      const facts = factsOf(row)
+      const facts = factsOf(db, row)
       const content = { text: row.text ?? '', ...(row.reasoning === null ? {} : { reasoning: row.reasoning }) }
       const { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, waitedMs, route, attempts, error } = facts
       const failure: CallFailure | null =
@@ -135,7 +138,7 @@ export function createCallRecords(db: Db): CallRecords {
       const pattern = search === undefined || search === '' ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`
       const rows = page.all({ time, id, source: source ?? null, project: project ?? null, search: pattern, exact: search ?? null, limit: limit + 1 })
       const items = rows.slice(0, limit).map((row) => {
-        const { request: _request, text: _text, reasoning: _reasoning, route: _route, attempts: _attempts, validation: _validation, ...brief } = recordOf({ ...row, request: null, text: null, reasoning: null })
+        const { request: _request, text: _text, reasoning: _reasoning, route: _route, attempts: _attempts, validation: _validation, ...brief } = recordOf(db, { ...row, request: null, text: null, reasoning: null })
         return brief
       })
       const last = items.at(-1)
@@ -154,15 +157,16 @@ function splitCursor(cursor: string): [number, string] {
   return [Number(cursor.slice(0, colon)) || 0, cursor.slice(colon + 1)]
 }
 
-function factsOf(row: StoredCall): EndFacts & { readonly digest: string } {
-  const { digest, end } = JSON.parse(row.facts ?? '{}') as { readonly digest: string; readonly end?: EndFacts }
-  return { ...empty, ...end, digest }
+/** Facts that cannot be read are none; the entries of the call say what it cost. */
+function factsOf(db: Db, row: StoredCall): EndFacts & { readonly digest: string } {
+  const facts = row.facts === null ? { digest: '' } : readStored(db, 'calls.facts', row.id, row.facts)
+  return { ...empty, ...(facts === undefined ? { reason: unreadable } : facts.end), digest: facts?.digest ?? '' }
 }
 
-function recordOf(row: StoredCall): CallRecord {
-  const { digest: _digest, answer: _answer, ...end } = factsOf(row)
+function recordOf(db: Db, row: StoredCall): CallRecord {
+  const { digest: _digest, answer: _answer, ...end } = factsOf(db, row)
   const { id, time, state, source, project, service, environment, user, organization, provider, model, title, text, reasoning } = row
-  const request = row.request === null ? null : (JSON.parse(row.request) as CallRequest)
+  const request = row.request === null ? null : (readStored(db, 'calls.request', row.id, row.request) ?? null)
   return {
     callId: id, time, state, source, project, service, environment, user, organization, provider, model, title, request, text, reasoning, ...end,
   }

@@ -1,10 +1,13 @@
 /** Rate limits as stored, and the newest reset by hand of each. Call what writes inside a transaction. */
-import type { LimitAlgorithm, LimitRule, LimitScope, LimitUnit, LimitWindow } from '../../contract/limits'
+import type { LimitAlgorithm, LimitRule, LimitUnit, LimitWindow } from '../../contract/limits'
+import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 
 export interface LimitRow extends LimitRule {
   /** The offered default it was added as. */
   readonly offered: string | null
+  /** Whom it limits cannot be read: it refuses everything until it is removed. */
+  readonly unreadable?: true
 }
 
 /** What counts no longer: attempts begun before `time`, and entries up to `seq`. */
@@ -52,7 +55,7 @@ export function createLimitRows(db: Db): LimitRows {
      ON CONFLICT (limit_id, subject) DO UPDATE SET time = excluded.time, seq = excluded.seq`,
   )
   return {
-    read: () => select.all().map(readRow),
+    read: () => select.all().map((row) => readRow(db, row)),
     insert({ id, name, scope, each, unit, limit, window, algorithm, enabled, offered, createdAt }) {
       insert.run(id, name, JSON.stringify(scope), each, unit, limit, window, algorithm, Number(enabled), offered, createdAt)
     },
@@ -69,11 +72,13 @@ export function createLimitRows(db: Db): LimitRows {
   }
 }
 
-function readRow(row: StoredRow): LimitRow {
+function readRow(db: Db, row: StoredRow): LimitRow {
+  const scope = readStored(db, 'limits.scope', row.id, row.scope)
+  if (scope === undefined) return closed(row)
   return {
     id: row.id,
     name: row.name,
-    scope: JSON.parse(row.scope) as LimitScope,
+    scope,
     each: row.each,
     unit: row.unit,
     limit: row.limit_value,
@@ -82,5 +87,13 @@ function readRow(row: StoredRow): LimitRow {
     enabled: row.enabled === 1,
     offered: row.offered,
     createdAt: row.created_at,
+  }
+}
+
+/** One token is less than any request takes. */
+function closed({ id, name, enabled, algorithm, offered, created_at: createdAt }: StoredRow): LimitRow {
+  return {
+    id, name: `${name.slice(0, 40)} (cannot be read: remove it)`, scope: {}, each: null, unit: 'tokens_per_request', limit: 1, window: null, algorithm, enabled: enabled === 1, offered, createdAt,
+    unreadable: true,
   }
 }

@@ -75,7 +75,7 @@ export function createLimits({ store, platform, audit, providers }: LimitsDeps):
     return row
   }
 
-  function view({ offered: _offered, ...rule }: LimitRow): LimitItem {
+  function view({ offered: _offered, unreadable: _unreadable, ...rule }: LimitRow): LimitItem {
     return { ...rule, scope: { ...rule.scope }, ...limiter.statesOf(rule.id) }
   }
 
@@ -105,6 +105,7 @@ export function createLimits({ store, platform, audit, providers }: LimitsDeps):
     },
     update(id, given, who) {
       const before = find(id)
+      if (before.unreadable === true) throw new Failure('conflict', 'Whom this limit is for cannot be read from the ledger file. Remove it and add it again.')
       if (given.window !== undefined && before.window === null) throw new Failure('invalid_request', 'This limit looks at each request alone, so it has no window.')
       const after: LimitRow = { ...before, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) }
       change(() => {

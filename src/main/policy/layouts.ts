@@ -9,12 +9,12 @@ export const projectLayout: Layout<Project> = {
   cells: (project) => [
     project.name, project.description, Number(project.builtIn), Number(project.storeContent), policyText(project.policy), project.createdAt,
   ],
-  item: (row) => ({
+  item: (row, policyOf) => ({
     name: String(row.name),
     description: String(row.description),
     builtIn: row.built_in === 1,
     storeContent: row.store_content === 1,
-    policy: policyFrom(row.policy),
+    policy: policyOf(String(row.name), row.policy),
     createdAt: Number(row.created_at),
   }),
 }
@@ -43,20 +43,15 @@ export const serviceLayout: Layout<Service> = {
   word: 'service',
   columns: ['name', 'description', 'built_in', 'policy', 'created_at'],
   cells: (service) => [service.name, service.description, Number(service.builtIn), policyText(service.policy), service.createdAt],
-  item: (row) => ({
+  item: (row, policyOf) => ({
     name: String(row.name),
     description: String(row.description),
     builtIn: row.built_in === 1,
-    policy: policyFrom(row.policy),
+    policy: policyOf(String(row.name), row.policy),
     createdAt: Number(row.created_at),
   }),
 }
 
 function policyText(policy: Policy): string {
   return JSON.stringify(policy)
-}
-
-/** Our own writing, checked by the contract before it was stored. */
-function policyFrom(cell: unknown): Policy {
-  return JSON.parse(String(cell)) as Policy
 }

@@ -1,9 +1,12 @@
 /** One table of named things, read into memory once: the path of a call asks for them without touching the database. */
+import type { Policy } from '../../contract/projects'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
+import { readStored } from '../storage/stored-json'
 import type { Store } from '../storage/store'
 import type { Topic } from '../../contract/system'
+import { unreadablePolicy } from './rules'
 
 export interface PolicyDeps {
   readonly store: Pick<Store, 'db' | 'write'>
@@ -28,7 +31,8 @@ export interface Layout<Item extends Named> {
   readonly word: string
   readonly columns: readonly string[]
   cells(item: Item): readonly Cell[]
-  item(row: Readonly<Record<string, Cell>>): Item
+  /** `policyOf` reads the policy cell of a row. */
+  item(row: Readonly<Record<string, Cell>>, policyOf: (name: string, cell: Cell | undefined) => Policy): Item
 }
 
 export interface NamedRows<Item extends Named> {
@@ -57,8 +61,13 @@ export function createNamedRows<Item extends Named>(layout: Layout<Item>, { stor
   const drop = store.db.prepare<[string]>(`DELETE FROM ${table} WHERE name = ?`)
   let items = new Map<string, Item>()
 
+  function policyOf(name: string, cell: Cell | undefined): Policy {
+    if (table === 'environments') return {}
+    return readStored(store.db, `${table}.policy`, name, cell) ?? unreadablePolicy
+  }
+
   function reload() {
-    items = new Map(select.all().map((row) => layout.item(row)).map((item) => [item.name, item]))
+    items = new Map(select.all().map((row) => layout.item(row, policyOf)).map((item) => [item.name, item]))
   }
   reload()
 

@@ -10,6 +10,9 @@ export interface Rulers {
   readonly service: Pick<Service, 'name' | 'policy'> | undefined
 }
 
+/** In place of a policy that cannot be read: nothing may run under it until it is written anew. */
+export const unreadablePolicy: Policy = Object.freeze({ allowedModels: [] })
+
 /** Both policies as one: the service's fields over the project's, one by one. */
 export function mergePolicies({ project, service }: Rulers): Policy {
   const merged: Policy = { ...project?.policy }
@@ -19,6 +22,10 @@ export function mergePolicies({ project, service }: Rulers): Policy {
 
 /** May this model run here? A refusal is one sentence that names the rule, whose it is, and what it allows. */
 export function judge(model: Model, rulers: Rulers): Verdict {
+  const closed = unreadable(rulers)
+  if (closed !== undefined) {
+    return { allowed: false, message: `The policy of ${closed} cannot be read from the ledger file, so nothing runs under it. Save it anew; the text that was found is kept.` }
+  }
   const tiers = rule(rulers, 'allowedTiers')
   if (tiers !== undefined && !tiers.value.includes(model.tier)) {
     return refuse(model, tiers.owner, `tier ${model.tier}, allowed ${tiers.value.join(', ')}`)
@@ -34,6 +41,11 @@ export function judge(model: Model, rulers: Rulers): Verdict {
     return refuse(model, listed.owner, `not among its models, allowed ${allowed}`)
   }
   return { allowed: true }
+}
+
+function unreadable({ project, service }: Rulers): string | undefined {
+  if (service?.policy === unreadablePolicy) return `service ${service.name}`
+  return project?.policy === unreadablePolicy ? `project ${project.name}` : undefined
 }
 
 function refuse(model: Model, owner: string, because: string): Verdict {

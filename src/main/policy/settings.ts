@@ -4,6 +4,8 @@ import { Failure } from '../platform/failure'
 import { assertTimeZone, systemTimeZone } from '../platform/periods'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
+import { noteBroken } from '../storage/broken-cells'
+import { parseCell } from '../storage/stored-json'
 import type { Store } from '../storage/store'
 
 /** What a person may change; `fromDotEnv` follows by itself. */
@@ -62,8 +64,11 @@ export function createSettings({ store, platform, audit }: SettingsDeps): Settin
     const read: Record<string, unknown> = {}
     for (const { name, value } of select.all()) {
       const field = Object.entries(fields).find(([known]) => known === name)?.[1]
-      const parsed = field?.safeParse(JSON.parse(value))
-      if (parsed?.success === true) read[name] = parsed.data
+      // A name of a later version is not ours to judge.
+      if (field === undefined) continue
+      const parsed = parseCell<unknown>(field, value)
+      if (parsed.ok) read[name] = parsed.value
+      else noteBroken(store.db, { place: 'settings.value', row: name, text: value, problem: parsed.problem })
     }
     chosen = read
     current = { ...defaults(), ...chosen }

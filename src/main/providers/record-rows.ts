@@ -1,7 +1,7 @@
 /** Provider records as rows, and the ones every installation starts with. */
-import { z } from 'zod'
-import { errorBody } from '../../contract/errors'
-import { health, timeouts, type Provider, type Timeouts } from '../../contract/providers'
+import { health, type Provider, type Timeouts } from '../../contract/providers'
+import { noteBroken } from '../storage/broken-cells'
+import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 
 export const defaultTimeouts: Timeouts = { connectMs: 10_000, firstTokenMs: 60_000, idleMs: 60_000, totalMs: 600_000 }
@@ -45,7 +45,7 @@ export function createProviderRows(db: Db): ProviderRows {
   const remove = db.prepare('DELETE FROM providers WHERE id = ?')
   const removed = db.prepare<[string], number>("SELECT 1 FROM audit WHERE what = 'provider removed' AND subject = ? LIMIT 1").pluck()
   return {
-    all: () => select.all().map(fromRow),
+    all: () => select.all().map((row) => fromRow(db, row)),
     insert({ id, kind, name, baseUrl, privateNetworkConfirmed, enabled, builtIn, timeouts: limits, concurrency, createdAt }) {
       insert.run(id, kind, name, baseUrl, Number(privateNetworkConfirmed), Number(enabled), Number(builtIn), JSON.stringify(limits), concurrency, createdAt)
     },
@@ -62,34 +62,28 @@ export function createProviderRows(db: Db): ProviderRows {
   }
 }
 
-const storedTimeouts = timeouts.catch(defaultTimeouts)
 const storedHealth = health.catch('unknown')
-const storedError = z.union([errorBody, z.null()]).catch(null)
 
-function fromRow(row: ProviderRow): Provider {
+/** A provider whose cells cannot be read is switched off: saving it again, with what it should have, repairs it. */
+function fromRow(db: Db, row: ProviderRow): Provider {
+  const limits = readStored(db, 'providers.timeouts', row.id, row.timeouts)
+  const hasAddress = row.base_url === null || URL.canParse(row.base_url)
+  if (!hasAddress) noteBroken(db, { place: 'providers.base_url', row: row.id, text: row.base_url ?? '', problem: 'it is no address' })
   return {
     id: row.id,
     kind: row.kind,
     name: row.name,
     baseUrl: row.base_url,
     privateNetworkConfirmed: row.private_network === 1,
-    enabled: row.enabled === 1,
+    enabled: row.enabled === 1 && limits !== undefined && hasAddress,
     builtIn: row.built_in === 1,
-    timeouts: storedTimeouts.parse(parsed(row.timeouts)),
+    timeouts: limits ?? defaultTimeouts,
     concurrency: row.concurrency,
     streamUsage: row.stream_usage === 1,
     health: storedHealth.parse(row.health),
     lastOkAt: row.last_ok_at,
-    lastError: storedError.parse(row.last_error === null ? null : parsed(row.last_error)),
+    lastError: row.last_error === null ? null : (readStored(db, 'providers.last_error', row.id, row.last_error) ?? null),
     createdAt: row.created_at,
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return null
   }
 }
 

@@ -1,6 +1,7 @@
 /** The table of dead letters. A list reads no input: a page of prompts with images would be hundreds of megabytes. */
 import type { CallFailure, CallRequest } from '../../contract/calls'
 import type { DeadLetter, DeadLetterState, DeadLetterWithRequest } from '../../contract/queue'
+import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 
 export interface NewLetter {
@@ -73,9 +74,9 @@ export function createLetterRows(db: Db): LetterRows {
     },
     find(id) {
       const row = select.get(id)
-      return row === undefined ? undefined : { ...letterOf(row), request: row.request === null ? null : (JSON.parse(row.request) as CallRequest) }
+      return row === undefined ? undefined : withRequest(db, letterOf(db, row), row.request)
     },
-    page: (state, cursor, limit) => (state === undefined ? all.all(cursor, limit) : ofState.all(state, cursor, limit)).map(letterOf),
+    page: (state, cursor, limit) => (state === undefined ? all.all(cursor, limit) : ofState.all(state, cursor, limit)).map((row) => letterOf(db, row)),
     countOpen: () => count.get() ?? 0,
     noteRetry: (id, callId) => void note.run(callId, id),
     close: (id, state, at) => void close.run({ id, state, at }),
@@ -85,11 +86,19 @@ export function createLetterRows(db: Db): LetterRows {
   }
 }
 
-function letterOf({ id, time, call_id: callId, title, project, service, environment, provider, model, error, attempts, has_request, state, retried_call_id: retriedCallId, closed_at: closedAt }: LetterRow): DeadLetter {
+/** An input that cannot be read cannot be made again. */
+function withRequest(db: Db, letter: DeadLetter, text: string | null): DeadLetterWithRequest {
+  const request = text === null ? null : (readStored(db, 'dead_letters.request', letter.id, text) ?? null)
+  return { ...letter, hasRequest: request !== null, request }
+}
+
+const unreadable: DeadLetter['error'] = { code: 'internal', message: 'What went wrong cannot be read from the ledger file.' }
+
+function letterOf(db: Db, { id, time, call_id: callId, title, project, service, environment, provider, model, error, attempts, has_request, state, retried_call_id: retriedCallId, closed_at: closedAt }: LetterRow): DeadLetter {
   return {
     id, time, callId, title: title ?? '', project, service, environment, provider, model, state, retriedCallId, closedAt,
-    error: JSON.parse(error) as DeadLetter['error'],
-    attempts: JSON.parse(attempts) as DeadLetter['attempts'],
+    error: readStored(db, 'dead_letters.error', id, error) ?? unreadable,
+    attempts: readStored(db, 'dead_letters.attempts', id, attempts) ?? [],
     hasRequest: has_request === 1,
   }
 }

@@ -1,5 +1,5 @@
 /** Crossings and anomalies, kept until acknowledged; each is shown as an operating-system notification once it is on disk (spec B8). */
-import type { Alert } from '../../contract/alerts'
+import { alertKind, type Alert } from '../../contract/alerts'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Store } from '../storage/store'
@@ -87,6 +87,7 @@ export function createAlerts(
   }
 }
 
-function asAlert({ acknowledged_at: acknowledgedAt, ...alert }: Row): Alert {
-  return { ...alert, acknowledgedAt }
+/** A kind that cannot be read is one of the ledger's troubles. */
+function asAlert({ acknowledged_at: acknowledgedAt, kind, ...alert }: Row): Alert {
+  return { ...alert, kind: alertKind.safeParse(kind).data ?? 'ledger', acknowledgedAt }
 }

@@ -26,9 +26,15 @@ export function createLedgerClock(db: Db, clock: Pick<Clock, 'now'>): LedgerCloc
   const newest = db.prepare<[], number>('SELECT ifnull(max(seq), 0) FROM entries').pluck()
   const save = db.prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
 
+  /** What cannot be read was not accepted. */
+  function acceptedAfter(): number {
+    const seq = Number(accepted.get(metaName) ?? 0)
+    return Number.isSafeInteger(seq) ? seq : 0
+  }
+
   function latest(): { readonly now: number; readonly newest: number } {
     const now = clock.now()
-    return { now, newest: Math.max(now, laterEntry.get(now, Number(accepted.get(metaName) ?? 0)) ?? 0, laterHold.get(now) ?? 0) }
+    return { now, newest: Math.max(now, laterEntry.get(now, acceptedAfter()) ?? 0, laterHold.get(now) ?? 0) }
   }
 
   return {

@@ -6,6 +6,7 @@ import type { Platform } from '../platform/platform'
 import { readAnchor, writeAnchorSync } from './anchor'
 import { asLedgerFailure } from './group-commit'
 import { openDatabase } from './open-database'
+import { repairSmallIndexes } from './small-indexes'
 import type { Db } from './store'
 import { distrust, judgeLedger, type Trust } from './trust'
 
@@ -22,7 +23,7 @@ export function openLedgerFile(home: string, platform: Pick<Platform, 'clock' | 
   const anchorFile = join(home, 'anchor.json')
   const anchor = readAnchor(anchorFile)
   let damaged = false
-  let db = tryOpen(file)
+  let db = tryOpen(file, platform)
   if (db === 'damaged') {
     damaged = true
     setAside(file, platform)
@@ -39,11 +40,15 @@ export function genesisHash(ledgerId: string): string {
   return `genesis:${ledgerId}`
 }
 
-function tryOpen(file: string): Db | 'damaged' {
+function tryOpen(file: string, { log }: Pick<Platform, 'log'>): Db | 'damaged' {
   try {
     const db = openDatabase(file)
     const check = db.pragma('quick_check(1)', { simple: true })
-    if (check === 'ok') return db
+    if (check === 'ok') {
+      const repaired = repairSmallIndexes(db)
+      if (repaired.length > 0) log.error('Indexes of the ledger file did not fit their tables and were built anew', { tables: repaired.join(', ') })
+      return db
+    }
     db.close()
     return 'damaged'
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Profile, ProfileItem, Rule } from '../../contract/validation'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
+import { readStored } from '../storage/stored-json'
 import type { Store } from '../storage/store'
 import { seedProfiles } from './seeds'
 
@@ -25,6 +26,8 @@ export interface ProfileChange {
 export interface Profiles {
   list(): ProfileItem[]
   has(name: string): boolean
+  /** Its rules cannot be read: no answer may be held against them. */
+  isUnreadable(name: string): boolean
   /** Throws Failure `invalid_request` for an unknown name. */
   rulesOf(name: string): readonly Rule[]
   /** Rejects with Failure `invalid_request` that names the rule which cannot be checked, and why. */
@@ -35,6 +38,8 @@ export interface Profiles {
   remove(name: string, who: string): void
   reload(): void
 }
+
+type StoredProfile = Profile & { readonly unreadable?: true }
 
 interface Row {
   readonly name: string
@@ -51,18 +56,24 @@ export function createProfiles({ store, platform, audit, usersOf, inspect }: Pro
      ON CONFLICT (name) DO UPDATE SET description = excluded.description, rules = excluded.rules`,
   )
   const drop = store.db.prepare('DELETE FROM validation_profiles WHERE name = ?')
-  let profiles = new Map<string, Profile>()
+  let profiles = new Map<string, StoredProfile>()
 
   function reload() {
-    profiles = new Map(select.all().map((row) => [row.name, profileOf(row)]))
+    profiles = new Map(select.all().map((row) => [row.name, fromRow(row)]))
+  }
+
+  function fromRow({ name, description, built_in: builtIn, rules: text, created_at: createdAt }: Row): StoredProfile {
+    const rules = readStored(store.db, 'validation_profiles.rules', name, text)
+    return { name, description, builtIn: builtIn === 1, rules: rules ?? [], createdAt, ...(rules === undefined ? { unreadable: true as const } : {}) }
   }
 
   function write(profile: Profile) {
     upsert.run(profile.name, profile.description, Number(profile.builtIn), JSON.stringify(profile.rules), profile.createdAt)
   }
 
-  function item(profile: Profile): ProfileItem {
-    return { ...profile, usedBy: [...usersOf(profile.name)] }
+  function item({ unreadable, ...profile }: StoredProfile): ProfileItem {
+    const description = unreadable === true ? 'Its rules cannot be read from the ledger file: save it anew.' : profile.description
+    return { ...profile, description, usedBy: [...usersOf(profile.name)] }
   }
 
   function seed() {
@@ -95,6 +106,7 @@ export function createProfiles({ store, platform, audit, usersOf, inspect }: Pro
   return {
     reload,
     has: (name) => profiles.has(name),
+    isUnreadable: (name) => profiles.get(name)?.unreadable === true,
     list: () => [...profiles.values()].map(item),
     rulesOf(name) {
       const found = profiles.get(name)
@@ -122,9 +134,4 @@ export function createProfiles({ store, platform, audit, usersOf, inspect }: Pro
       platform.changes.publish('validation')
     },
   }
-}
-
-/** Our own writing, checked by the contract before it was stored. */
-function profileOf({ name, description, built_in: builtIn, rules, created_at: createdAt }: Row): Profile {
-  return { name, description, builtIn: builtIn === 1, rules: JSON.parse(rules) as Rule[], createdAt }
 }

@@ -1,7 +1,8 @@
 /** What checked answers kept and broke: one row an answer, and sums by hour for questions over time. */
-import type { QualityGroup, QualitySummary, ResultItem, RuleResult, ValidationResult } from '../../contract/validation'
+import type { QualityGroup, QualitySummary, ResultItem, ValidationResult } from '../../contract/validation'
 import { Failure } from '../platform/failure'
 import { bucketsOf } from '../platform/periods'
+import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 import type { ValidationLabels } from './port'
 
@@ -85,7 +86,7 @@ export function createResults(db: Db): Results {
           `SELECT id, call_id AS callId, attempt, time, project, service, provider, model, profile, passed, score, rules FROM validation_results WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`,
         )
         .all(...values, limit + 1)
-      const items = rows.slice(0, limit).map((row): ResultItem => ({ ...row, passed: row.passed === 1, rules: JSON.parse(row.rules) as RuleResult[] }))
+      const items = rows.slice(0, limit).map((row): ResultItem => ({ ...row, passed: row.passed === 1, rules: readStored(db, 'validation_results.rules', String(row.id), row.rules) ?? [] }))
       const last = items.at(-1)
       return rows.length > limit && last !== undefined ? { items, nextCursor: String(last.id) } : { items }
     },

@@ -49,6 +49,7 @@ export function createValidation(deps: ValidationDeps): ResponseValidation {
     inspect: threads.inspect,
     close: threads.close,
     check: async (profile, answer, signal) => hold(profile, profiles.rulesOf(profile), answer, signal),
+    isUnreadable: profiles.isUnreadable,
     keep(labels, result) {
       results.keep(labels, result, clock.now())
       changes.publish('validation')
