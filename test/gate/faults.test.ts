@@ -56,7 +56,7 @@ test('a cut stream: the input the provider had reported is booked, not our count
   const hold = { id: 'h', callId: 'c', attempt: 1, time: 0, facts, inputBound: 9000, outputBound: 100, costBound: 9100, priceSnapshotId: null, price }
   const partialUsage = { inputTokens: 5000, outputTokens: 1, cachedInputTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 }
   const failure = new ProviderFailure('network', 'cut', 'cut', { partialUsage })
-  const result = { text: 'abc', reasoning: '', embeddings: null, usage: null, reportedCostNanoUsd: null, finishReason: null, servedModel: null, requestId: null, latencyMs: 1, firstTokenMs: 1, failure }
+  const result = { text: 'abc', reasoning: '', embeddings: null, usage: null, reportedCostNanoUsd: null, finishReason: null, whole: false, servedModel: null, requestId: null, latencyMs: 1, firstTokenMs: 1, failure }
   const counting = { countedInput: 10, countedOutput: 7, hiddenReasoning: false }
   expect(chargeOf(hold, result, counting)).toMatchObject({ costNanoUsd: 5007, costStatus: 'partial', unresolved: false })
   expect(chargeOf(hold, result, { ...counting, hiddenReasoning: true })).toMatchObject({ costNanoUsd: 9100, unresolved: true })

@@ -27,7 +27,7 @@ describe.each(kinds)('%s', (kind) => {
     expect(heard.events.map(({ type }) => type)).toEqual(['text', 'text', 'text', 'usage', 'end'])
     expect(heard.text).toBe('Hello wörld 🌍')
     expect(heard.usage).toEqual({ inputTokens: 11, outputTokens: 7, cachedInputTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 })
-    expect(heard.end).toEqual({ type: 'end', finishReason: kind === 'anthropic' ? 'end_turn' : 'stop', servedModel: 'm-1-2026', requestId: 'req_mock_' + mock.requests[0]?.index })
+    expect(heard.end).toEqual({ type: 'end', whole: true, finishReason: kind === 'anthropic' ? 'end_turn' : 'stop', servedModel: 'm-1-2026', requestId: 'req_mock_' + mock.requests[0]?.index })
     expect(mock.requests).toHaveLength(1)
     expect(mock.requests[0]?.key).toBe(secret)
   })

@@ -46,7 +46,7 @@ test('no [DONE], extra fields, reasoning under another name', async () => {
 
 test('[DONE] without a finish reason, even when it arrives in pieces', async () => {
   const heard = await compatible({ raw: `data: ${chunk({ content: 'hi' })}\n\ndata: [DONE]\n\n`, splitBytes: 3 })
-  expect([heard.text, heard.failure, heard.end]).toEqual(['hi', null, { type: 'end', finishReason: null, servedModel: 'served', requestId: expect.stringMatching(/^req_mock/) }])
+  expect([heard.text, heard.failure, heard.end]).toEqual(['hi', null, { type: 'end', finishReason: null, whole: false, servedModel: 'served', requestId: expect.stringMatching(/^req_mock/) }])
 })
 
 test('the official kind takes [DONE] alone for a cut', async () => {
@@ -111,8 +111,8 @@ test.each([
   expect([heard.text, heard.usage, heard.failure]).toEqual(['ok', null, null])
 })
 
-test('zero usage is a real zero', async () => {
-  expect((await compatible({ rawUsage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 } })).usage).toMatchObject({ inputTokens: 0, outputTokens: 0 })
+test('zero usage beside text is no usage', async () => {
+  expect((await compatible({ rawUsage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 } })).usage).toBeNull()
 })
 
 test('Anthropic: unknown events are passed over; no final counts, no usage', async () => {

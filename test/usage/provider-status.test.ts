@@ -85,7 +85,7 @@ describe('the watch', () => {
     return heard
   }
   const text = { type: 'text', text: 'x' } as const
-  const end = { type: 'end', finishReason: 'stop', servedModel: null, requestId: null } as const
+  const end = { type: 'end', finishReason: 'stop', whole: true, servedModel: null, requestId: null } as const
 
   test('passes everything on and times the first token and the end', async () => {
     const { seen, port } = watched([text, text, end])

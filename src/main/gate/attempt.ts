@@ -17,6 +17,8 @@ export interface AttemptResult {
   /** The provider's own money figure, where it gives one. */
   readonly reportedCostNanoUsd: number | null
   readonly finishReason: string | null
+  /** The answer ended by itself: only such a one may be kept for another call (spec P11). */
+  readonly whole: boolean
   readonly servedModel: string | null
   readonly requestId: string | null
   readonly latencyMs: number
@@ -31,7 +33,7 @@ export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, o
   const started = deps.platform.clock.monotonic()
   const elapsed = () => Math.round(deps.platform.clock.monotonic() - started)
   const result: Mutable<AttemptResult> = {
-    text: '', reasoning: '', embeddings: null, usage: null, reportedCostNanoUsd: null, finishReason: null, servedModel: null, requestId: null, latencyMs: 0, firstTokenMs: null, failure: null,
+    text: '', reasoning: '', embeddings: null, usage: null, reportedCostNanoUsd: null, finishReason: null, whole: false, servedModel: null, requestId: null, latencyMs: 0, firstTokenMs: null, failure: null,
   }
   const { provider, model, work } = admitted
   const { id, kind, baseUrl, privateNetworkConfirmed, timeouts } = provider
@@ -39,7 +41,7 @@ export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, o
   try {
     if (work.kind === 'embed') {
       const answer = await deps.providers.embed({ endpoint, model: model.model, secret, input: work.input }, signal)
-      Object.assign(result, { embeddings: answer.embeddings, usage: answer.usage, reportedCostNanoUsd: answer.reportedCostNanoUsd ?? null, servedModel: answer.servedModel, requestId: answer.requestId, finishReason: 'stop' })
+      Object.assign(result, { embeddings: answer.embeddings, usage: answer.usage, reportedCostNanoUsd: answer.reportedCostNanoUsd ?? null, servedModel: answer.servedModel, requestId: answer.requestId, finishReason: 'stop', whole: true })
     } else {
       const request = { endpoint, model: model.model, secret, messages: work.messages, parameters: work.parameters, reasoning: model.capabilities.includes('reasoning') }
       for await (const event of deps.providers.chat(request, signal)) {
@@ -60,6 +62,7 @@ export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, o
             break
           case 'end':
             result.finishReason = event.finishReason
+            result.whole = event.whole
             result.servedModel = event.servedModel
             result.requestId = event.requestId
             break

@@ -90,7 +90,7 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
       const { provider, model } = tried.ticket.hold.facts
       const booked = await settle(tried, finished, () => {
         deps.records.done(answer, plan.storeContent)
-        if (place !== null && validation?.passed !== false) {
+        if (place !== null && tried.result.whole && validation?.passed !== false) {
           const { costNanoUsd, wouldCostNanoUsd, latencyMs } = answer
           deps.cache.put(place.key, { answer: keptOf(answer), callId: call.callId, costNanoUsd, wouldCostNanoUsd, latencyMs, storedAt: deps.platform.clock.now() }, { project, service, environment, provider, model }, place.ttlSeconds)
         }

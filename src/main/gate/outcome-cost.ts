@@ -24,9 +24,9 @@ const nothing: Usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, 
 export function chargeOf(hold: NewHold, result: AttemptResult, counting: Counting): Charge {
   if (result.failure === null) {
     const { usage, reportedCostNanoUsd } = result
-    // The provider's own money figure is the truth, whatever our price sheet says.
-    if (usage !== null && reportedCostNanoUsd !== null) return { usage, costNanoUsd: reportedCostNanoUsd, costStatus: 'reported', unresolved: false }
-    return usage === null ? estimated(hold, counting) : priced(hold, usage, 'computed')
+    const known = usage === null ? estimated(hold, counting) : priced(hold, usage, 'computed')
+    // The provider's own money figure is the truth, whatever our price sheet and its counts say.
+    return reportedCostNanoUsd === null ? known : { usage: known.usage, costNanoUsd: reportedCostNanoUsd, costStatus: 'reported', unresolved: false }
   }
   switch (result.failure.reach) {
     case 'not_sent':

@@ -14,7 +14,7 @@ export function sweepOpenHolds(deps: Pick<GateDeps, 'platform' | 'budgets' | 'le
     const open = deps.budgets.holds.open()
     const failure = new ProviderFailure('interrupted', 'no_answer', 'Tollgate stopped while this call was running.')
     const result: AttemptResult = {
-      text: '', reasoning: '', embeddings: null, usage: null, reportedCostNanoUsd: null, finishReason: null, servedModel: null, requestId: null, latencyMs: 0, firstTokenMs: null, failure,
+      text: '', reasoning: '', embeddings: null, usage: null, reportedCostNanoUsd: null, finishReason: null, whole: false, servedModel: null, requestId: null, latencyMs: 0, firstTokenMs: null, failure,
     }
     for (const hold of open) {
       bookNow(deps, { hold, charge: atBound(hold), result, reason: 'settled at the upper bound after a crash', alongside() {} })

@@ -1,27 +1,36 @@
-/** Anthropic's counting rules: cache reads and writes stand beside `input_tokens`, thinking is inside the output (spec M5). */
+/** Anthropic's counting rules: cache reads and writes stand beside `input_tokens`, thinking is inside the output (spec M5, P11). */
 import type { Usage } from '../../contract/calls'
-import { soundUsage, wireCount, wireObject } from './usage-checks'
+import { grown, soundUsage, type Counts } from './usage-checks'
+import { wireCount, wireObject } from './wire/values'
 
-/**
- * Normalises the `usage` objects of one message: `start` from `message_start`, `delta` the last of the `message_delta`s. The delta's
- * counts are cumulative, so each one it gives replaces the start's. Null: none was reported, or it does not add up.
- */
-export function anthropicUsage(start: unknown, delta?: unknown): Usage | null {
-  const first = wireObject(start)
-  const last = wireObject(delta)
-  if (first === undefined && last === undefined) return null
-  function count(name: string): number {
-    return wireCount(last?.[name] ?? first?.[name])
+export type AnthropicCounts = Counts<'input' | 'output' | 'cacheRead' | 'cacheWrite' | 'cacheWriteByTime' | 'thinking'>
+
+/** The counts of one `usage` object; null: it is no object. */
+export function anthropicCounts(wire: unknown): AnthropicCounts | null {
+  const usage = wireObject(wire)
+  if (usage === undefined) return null
+  const byTime = wireObject(usage['cache_creation'])
+  const [minutes, hour] = [wireCount(byTime?.['ephemeral_5m_input_tokens']), wireCount(byTime?.['ephemeral_1h_input_tokens'])]
+  return {
+    input: wireCount(usage['input_tokens']),
+    output: wireCount(usage['output_tokens']),
+    cacheRead: wireCount(usage['cache_read_input_tokens']),
+    cacheWrite: wireCount(usage['cache_creation_input_tokens']),
+    cacheWriteByTime: minutes === undefined && hour === undefined ? undefined : (minutes ?? 0) + (hour ?? 0),
+    thinking: wireCount(wireObject(usage['output_tokens_details'])?.['thinking_tokens']),
   }
-  if ((last?.['input_tokens'] ?? first?.['input_tokens']) === undefined) return null
-  const cachedInputTokens = count('cache_read_input_tokens')
-  const cacheWriteTokens = count('cache_creation_input_tokens')
-  const details = wireObject(last?.['output_tokens_details'] ?? first?.['output_tokens_details'])
-  return soundUsage({
-    inputTokens: count('input_tokens') + cachedInputTokens + cacheWriteTokens,
-    outputTokens: count('output_tokens'),
-    cachedInputTokens,
-    cacheWriteTokens,
-    reasoningTokens: wireCount(details?.['thinking_tokens']),
-  })
+}
+
+/** Null: no input count was reported, or the counts do not add up. */
+export function usageOfCounts({ input, output = 0, cacheRead = 0, cacheWrite = 0, cacheWriteByTime = 0, thinking = 0 }: AnthropicCounts): Usage | null {
+  if (input === undefined) return null
+  const written = Math.max(cacheWrite, cacheWriteByTime)
+  return soundUsage({ inputTokens: input + cacheRead + written, outputTokens: output, cachedInputTokens: cacheRead, cacheWriteTokens: written, reasoningTokens: thinking })
+}
+
+/** Normalises the `usage` objects of one message in their order. Null: none was reported, or it does not add up. */
+export function anthropicUsage(...reports: readonly unknown[]): Usage | null {
+  let counts: AnthropicCounts | null = null
+  for (const report of reports.map(anthropicCounts)) if (report !== null) counts = grown(counts, report)
+  return counts === null ? null : usageOfCounts(counts)
 }

@@ -1,12 +1,17 @@
 /** Kind `anthropic`: the official SDK's Messages stream, one client an attempt, every option it would read from the environment set. */
 import type Anthropic from '@anthropic-ai/sdk'
-import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages'
 import type { Adapter } from './adapter'
 import { anthropicChatParams } from './anthropic-request'
-import { anthropicUsage } from './anthropic-usage'
+import { anthropicCounts, usageOfCounts, type AnthropicCounts } from './anthropic-usage'
 import type { Attempt } from './attempt'
 import type { Endpoint, ProviderEvent } from './port'
 import { sdkFetch, type SdkFetchDeps } from './sdk-fetch'
+import { brokenFinish } from './sentences'
+import { credibleUsage, grown } from './usage-checks'
+import { messageEvent, type MessageEvent } from './wire/anthropic-schema'
+import { failureOfFinish, isWhole, type Finish } from './wire/finish'
+import { modelList } from './wire/openai-schema'
+import { parsedWire } from './wire/parse'
 
 const publicEndpoint = 'https://api.anthropic.com'
 const protocolVersion = '2023-06-01'
@@ -46,62 +51,65 @@ export function createAnthropicAdapter(deps: SdkFetchDeps): Adapter {
       const client = await clientFor(attempt, request.endpoint, request.secret, true)
       // `messages.create` would write a line to the console for every model that is to be retired.
       const options = { body: anthropicChatParams(request), stream: true } as const
-      yield* chatEvents(attempt, await client.post<AsyncIterable<RawMessageStreamEvent>>('/v1/messages', options))
+      yield* chatEvents(attempt, await client.post<AsyncIterable<unknown>>('/v1/messages', options))
     },
     async embed(attempt) {
       throw attempt.failure('invalid_request', `${attempt.who} offers no embeddings. Choose an embedding model of another provider.`)
     },
     async listModels(attempt, { endpoint, secret }) {
       const client = await clientFor(attempt, endpoint, secret, false)
-      const page = await client.models.list({ limit: 1000 })
-      return page.data.map(({ id }) => id).sort()
+      return parsedWire(attempt, modelList, await client.get<unknown>('/v1/models', { query: { limit: 1000 } }), 'a list of models')
     },
   }
 }
 
-async function* chatEvents(attempt: Attempt, stream: AsyncIterable<RawMessageStreamEvent>): AsyncGenerator<ProviderEvent> {
+async function* chatEvents(attempt: Attempt, stream: AsyncIterable<unknown>): AsyncGenerator<ProviderEvent> {
   const { progress } = attempt
-  let started: unknown
-  let latest: unknown
+  let counts: AnthropicCounts | null = null
+  // Without the final counts the start's output count says nothing, so there is no usage then.
+  let final = false
   let servedModel: string | null = null
-  let finishReason: string | null = null
+  let finish: Finish | null = null
   let stopped = false
+  let received = false
   try {
-    for await (const event of stream) {
+    for await (const sent of stream) {
       attempt.event()
-      switch (event.type) {
-        case 'message_start':
-          servedModel = event.message?.model ?? null
-          started = event.message?.usage
-          progress.partialUsage = anthropicUsage(started)
-          break
-        case 'content_block_start':
-          if (event.content_block?.type === 'text' && event.content_block.text) yield { type: 'text', text: event.content_block.text }
-          break
-        case 'content_block_delta':
-          if (event.delta?.type === 'text_delta' && event.delta.text !== '') yield { type: 'text', text: event.delta.text }
-          else if (event.delta?.type === 'thinking_delta' && event.delta.thinking !== '') yield { type: 'reasoning', text: event.delta.thinking }
-          break
-        case 'message_delta':
-          finishReason = event.delta?.stop_reason ?? finishReason
-          latest = event.usage ?? latest
-          break
-        case 'message_stop':
-          stopped = true
-          break
-        case 'content_block_stop':
-          break
-        default:
-          // New kinds of events are announced by the provider as ignorable.
-          break
+      const event = parsedWire(attempt, messageEvent, sent, 'an event of an answer')
+      servedModel = event.message?.model ?? servedModel
+      finish = event.delta?.stop_reason ?? event.message?.stop_reason ?? finish
+      for (const report of [event.message?.usage, event.delta?.usage, event.usage]) {
+        const read = anthropicCounts(report)
+        if (read === null) continue
+        counts = grown(counts, read)
+        final ||= event.type !== 'message_start'
+      }
+      progress.partialUsage = credibleUsage(counts === null ? null : usageOfCounts(counts), false)
+      if (event.type === 'message_stop') stopped = true
+      for (const said of saidIn(event)) {
+        received = true
+        yield said
       }
     }
   } catch (thrown) {
-    if (finishReason === null || attempt.ended()?.code === 'cancelled') throw thrown
+    if (finish === null || attempt.ended()?.code === 'cancelled') throw thrown
   }
-  if ((!stopped && finishReason === null) || attempt.ended()?.code === 'cancelled') return
-  // Without the final counts the start's output count says nothing, so there is no usage then.
-  const usage = latest === undefined ? null : anthropicUsage(started, latest)
+  if ((!stopped && finish === null) || attempt.ended()?.code === 'cancelled') return
+  const finishReason = finish?.reason ?? null
+  const failed = failureOfFinish(finishReason)
+  if (failed !== undefined) throw attempt.failure(failed, brokenFinish(attempt.who, finishReason), { reach: 'cut' })
+  const usage = credibleUsage(counts === null || !final ? null : usageOfCounts(counts), received)
   if (usage !== null) yield { type: 'usage', usage }
-  yield { type: 'end', finishReason, servedModel, requestId: progress.requestId }
+  yield { type: 'end', finishReason, whole: isWhole(finishReason), servedModel, requestId: progress.requestId }
+}
+
+/** The text and thinking of an event; blocks may begin with some. */
+function saidIn({ type, content_block, delta }: MessageEvent): ProviderEvent[] {
+  const said = type === 'content_block_start' ? content_block : type === 'content_block_delta' ? delta : null
+  if (said === undefined || said === null) return []
+  const { text = null, thinking = null } = said
+  return [
+    ...(thinking === null || thinking === '' ? [] : [{ type: 'reasoning' as const, text: thinking }]),
+    ...(text === null || text === '' ? [] : [{ type: 'text' as const, text }]),
+  ]
 }

@@ -1,7 +1,9 @@
-/** One attempt's state: how far it got, its four clocks, and the one failure that ended it. */
+/** One attempt's state: how far it got, its clocks, what is kept out of its words, and the one failure that ended it. */
 import type { Usage } from '../../contract/calls'
 import type { ErrorCode } from '../../contract/errors'
 import type { Timeouts } from '../../contract/providers'
+import { noEcho, type EchoFilter } from '../platform/echo'
+import { startClocks } from './clocks'
 import { labelOf } from './labels'
 import { ProviderFailure, type Endpoint, type Reach } from './port'
 
@@ -33,6 +35,10 @@ export interface Attempt {
   readonly who: string
   readonly model: string | null
   readonly progress: Progress
+  /** Takes the attempt's secret out of what the provider said. */
+  readonly echo: EchoFilter
+  /** The same for a name or a sentence. */
+  clean<Text extends string | null>(said: Text): Text
   /** Builds a failure with the reach as it is now. */
   failure(code: ErrorCode, message: string, detail?: FailureDetail): ProviderFailure
   /** Ends the attempt with this failure, if nothing has ended it before, and closes its socket. Returns the failure that counts. */
@@ -47,7 +53,7 @@ export interface Attempt {
   sent(): void
   /** A streamed event, or the headers of an answer in one piece. */
   event(): void
-  /** A sign of life between events, such as a comment line. */
+  /** A sign of life: any byte of the answer, comments included (spec P13). */
   alive(): void
   /** While the consumer holds an event, silence is not the provider's. */
   hold(held: boolean): void
@@ -55,19 +61,19 @@ export interface Attempt {
   close(): void
 }
 
-/** Timeouts run on Node's timers, which are monotonic. `signal` is the caller's: its ProviderFailure reason keeps code and sentence. */
-export function beginAttempt(endpoint: Endpoint, model: string | null, signal: AbortSignal): Attempt {
-  const { timeouts } = endpoint
+/** `signal` is the caller's: its ProviderFailure reason keeps code and sentence. `echo` knows the attempt's secret. */
+export function beginAttempt(endpoint: Endpoint, model: string | null, signal: AbortSignal, echo: EchoFilter = noEcho): Attempt {
   const who = labelOf(endpoint)
   const progress: Progress = { sent: false, status: null, events: 0, requestId: null, sawDone: false, partialUsage: null }
   const listeners: (() => void)[] = []
   let failed: ProviderFailure | null = null
   let over = false
-  let held = false
-  let phase: NodeJS.Timeout | undefined
 
+  function clean<Text extends string | null>(said: Text): Text {
+    return (said === null ? null : echo.text(said)) as Text
+  }
   function failure(code: ErrorCode, message: string, detail: FailureDetail = {}): ProviderFailure {
-    return new ProviderFailure(code, detail.reach ?? reachOf(progress), message, {
+    return new ProviderFailure(code, detail.reach ?? reachOf(progress), clean(message), {
       status: progress.status !== null && progress.status >= 300 ? progress.status : null,
       requestId: progress.requestId,
       partialUsage: progress.partialUsage,
@@ -84,27 +90,24 @@ export function beginAttempt(endpoint: Endpoint, model: string | null, signal: A
     over = true
     for (const listener of listeners) listener()
   }
-  function expire(which: keyof Timeouts) {
-    if (which === 'idleMs' && held) phase?.refresh()
-    else end(failure('timeout', timeoutSentence(which, who, timeouts)))
-  }
   function onAbort() {
     const reason: unknown = signal.reason
     if (reason instanceof ProviderFailure) {
       end(failure(reason.code, reason.message, { providerMessage: reason.providerMessage, retryAfterMs: reason.retryAfterMs }))
+    } else if (reason instanceof DOMException && reason.name === 'TimeoutError') {
+      // The caller's own time: also a clock.
+      clocks.judge(() => end(failure('cancelled', `The call to ${who} was cancelled.`)))
     } else {
       end(failure('cancelled', `The call to ${who} was cancelled.`))
     }
   }
 
-  const total = setTimeout(expire, timeouts.totalMs, 'totalMs')
-  const first = setTimeout(expire, timeouts.firstTokenMs, 'firstTokenMs')
-  phase = setTimeout(expire, timeouts.connectMs, 'connectMs')
+  const clocks = startClocks(endpoint.timeouts, (which) => void end(failure('timeout', timeoutSentence(which, who, endpoint.timeouts))))
   if (signal.aborted) onAbort()
   else signal.addEventListener('abort', onAbort, { once: true })
 
   return {
-    endpoint, who, model, progress, failure, end,
+    endpoint, who, model, progress, echo, clean, failure, end,
     ended: () => failed,
     isOver: () => over,
     onOver(listener) {
@@ -114,27 +117,16 @@ export function beginAttempt(endpoint: Endpoint, model: string | null, signal: A
     sent() {
       if (progress.sent) return
       progress.sent = true
-      clearTimeout(phase)
-      phase = undefined
+      clocks.connected()
     },
     event() {
       progress.events += 1
-      if (progress.events > 1) return void phase?.refresh()
-      clearTimeout(first)
-      clearTimeout(phase)
-      phase = setTimeout(expire, timeouts.idleMs, 'idleMs')
+      clocks.event()
     },
-    alive() {
-      if (progress.events > 0) phase?.refresh()
-    },
-    hold(now) {
-      held = now
-      if (!now && progress.events > 0) phase?.refresh()
-    },
+    alive: clocks.alive,
+    hold: clocks.hold,
     close() {
-      clearTimeout(total)
-      clearTimeout(first)
-      clearTimeout(phase)
+      clocks.stop()
       signal.removeEventListener('abort', onAbort)
       finish()
     },

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import type { Attempt } from './attempt'
+import { isModestJson } from './wire/json-size'
 
 /** An answer larger than this is not an answer; it also bounds what a compressed body may unpack to. */
 export const mostBytes = 64 * 1024 * 1024
@@ -50,7 +51,7 @@ export async function* watched(body: AsyncIterable<Uint8Array>, attempt: Attempt
   let tail: Buffer = Buffer.alloc(0)
   for await (const chunk of body) {
     total += chunk.length
-    if (total > mostBytes) throw attempt.end(tooLarge(attempt))
+    if (total > mostBytes) throw attempt.end(tooLarge(attempt, mostBytes))
     const last = Math.max(chunk.lastIndexOf(newline), chunk.lastIndexOf(carriageReturn))
     line = last < 0 ? line + chunk.length : chunk.length - 1 - last
     if (line > longestLine) {
@@ -60,11 +61,10 @@ export async function* watched(body: AsyncIterable<Uint8Array>, attempt: Attempt
     if (tail.includes(doneMark)) attempt.progress.sawDone = true
     held.push(last < 0 ? chunk : chunk.subarray(0, last + 1))
     if (last < 0) continue
-    attempt.alive()
-    yield joined(held)
+    yield modest(attempt, joined(held))
     held = line === 0 ? [] : [chunk.subarray(last + 1)]
   }
-  if (held.length > 0) yield joined(held)
+  if (held.length > 0) yield modest(attempt, joined(held))
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {
@@ -85,15 +85,20 @@ export async function collected(body: AsyncIterable<Uint8Array>, attempt: Attemp
   let total = 0
   for await (const chunk of body) {
     total += chunk.length
-    attempt.alive()
     pieces.push(chunk)
     if (total <= limit) continue
     if (cut) break
-    throw attempt.end(tooLarge(attempt))
+    throw attempt.end(tooLarge(attempt, limit))
   }
   return Buffer.concat(pieces, Math.min(total, limit))
 }
 
-function tooLarge(attempt: Attempt) {
-  return attempt.failure('malformed_response', `${attempt.who} sent more than ${mostBytes >> 20} MB. The answer was cut off.`)
+/** The bytes as they are. Ends the attempt when they would cost many times their size once parsed. */
+export function modest<Bytes extends Uint8Array>(attempt: Attempt, bytes: Bytes): Bytes {
+  if (isModestJson(bytes)) return bytes
+  throw attempt.end(attempt.failure('malformed_response', `${attempt.who} sent JSON that nests too deep or holds too many values for an answer. It was cut off.`))
+}
+
+function tooLarge(attempt: Attempt, limit: number) {
+  return attempt.failure('malformed_response', `${attempt.who} sent more than ${limit >> 20} MB. The answer was cut off.`)
 }

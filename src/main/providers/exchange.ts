@@ -5,6 +5,7 @@
 import type { Dispatcher } from 'undici'
 import type { Attempt } from './attempt'
 import { networkProblem } from './network-failures'
+import { plainName } from './wire/values'
 
 export interface ExchangeRequest {
   readonly url: URL
@@ -90,12 +91,14 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, attem
       },
       onResponseStart(_controller, status, received) {
         if (status < 200) return
+        attempt.alive()
         attempt.progress.status = status
         const header = (name: string) => [received[name]].flat().at(-1)
-        attempt.progress.requestId = header('x-request-id') ?? header('request-id') ?? null
+        attempt.progress.requestId = attempt.clean(plainName(header('x-request-id') ?? header('request-id') ?? ''))
         resolve({ status, header, body: read() })
       },
       onResponseData(controller, chunk) {
+        attempt.alive()
         if (draining) return
         queue.push(chunk)
         queued += chunk.length

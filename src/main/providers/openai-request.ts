@@ -2,6 +2,7 @@
 import type { ChatCompletionContentPart, ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from 'openai/resources/chat/completions'
 import type { Message } from '../../contract/calls'
 import type { ChatRequest } from './port'
+import { wireObject } from './wire/values'
 
 /** Models that reason before they answer: o1, o3, o4-mini, gpt-5 …, also behind a gateway's `vendor/` prefix. */
 const reasoningName = /^(?:[\w.-]+\/)*(?:o\d|gpt-[5-9])/
@@ -41,10 +42,5 @@ function openaiMessage({ role, content }: Message, systemAsUser: boolean): ChatC
 
 /** A whole chat completion as the events of a stream, for servers that ignore `stream: true`. Null when it is none. */
 export function completionAsStream(body: unknown): string | null {
-  const completion = body as { choices?: { message?: Record<string, unknown>; finish_reason?: unknown }[] } | null
-  const choice = completion?.choices?.[0]
-  if (choice?.message === undefined) return null
-  const { content, reasoning_content, reasoning } = choice.message
-  const chunk = { ...completion, choices: [{ index: 0, delta: { content, reasoning_content, reasoning }, finish_reason: choice.finish_reason ?? null }] }
-  return `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`
+  return Array.isArray(wireObject(body)?.['choices']) ? `data: ${JSON.stringify(body)}\n\ndata: [DONE]\n\n` : null
 }

@@ -1,35 +1,56 @@
-/** OpenAI's counting rules: cached tokens are inside the prompt count, reasoning tokens inside the completion count (spec M5). */
+/** OpenAI's counting rules: cached tokens are inside the prompt count, reasoning tokens inside the completion count (spec M5, P11). */
 import type { Usage } from '../../contract/calls'
 import { usdToNano } from '../money/amount'
-import { soundUsage, wireCount, wireObject } from './usage-checks'
+import { soundUsage, type Counts } from './usage-checks'
+import { wireCount, wireObject } from './wire/values'
+
+export type OpenaiCounts = Counts<'input' | 'output' | 'total' | 'cached' | 'cacheWrite' | 'reasoning'>
 
 /**
- * Normalises a `usage` object of Chat Completions or Embeddings. Null: there is none, or it does not add up.
- * `lenient` adds the dialects of compatible servers:
- * DeepSeek names cached tokens `prompt_cache_hit_tokens`; xAI counts reasoning beside the completion, which its total gives away.
+ * The counts of a `usage` object of Chat Completions or Embeddings; null: it is no object.
+ * `lenient` adds the dialects of compatible servers: Responses' names, and cached tokens as DeepSeek (`prompt_cache_hit_tokens`) and Kimi
+ * (`cached_tokens`) give them.
  */
-export function openaiUsage(wire: unknown, lenient: boolean): Usage | null {
+export function openaiCounts(wire: unknown, lenient: boolean): OpenaiCounts | null {
   const usage = wireObject(wire)
-  if (usage === undefined || usage['prompt_tokens'] === undefined) return null
-  const promptDetails = wireObject(usage['prompt_tokens_details'])
-  const completionDetails = wireObject(usage['completion_tokens_details'])
-  const inputTokens = wireCount(usage['prompt_tokens'])
-  const completion = wireCount(usage['completion_tokens'])
-  const reasoningTokens = wireCount(completionDetails?.['reasoning_tokens'])
-  const cached = promptDetails?.['cached_tokens'] ?? (lenient ? usage['prompt_cache_hit_tokens'] : undefined)
-  const beside = lenient && reasoningTokens > 0 && wireCount(usage['total_tokens']) === inputTokens + completion + reasoningTokens
+  if (usage === undefined) return null
+  const also = lenient ? usage : {}
+  const inputDetails = wireObject(usage['prompt_tokens_details']) ?? wireObject(also['input_tokens_details'])
+  const outputDetails = wireObject(usage['completion_tokens_details']) ?? wireObject(also['output_tokens_details'])
+  return {
+    input: wireCount(usage['prompt_tokens'] ?? also['input_tokens']),
+    output: wireCount(usage['completion_tokens'] ?? also['output_tokens']),
+    total: wireCount(usage['total_tokens']),
+    cached: wireCount(inputDetails?.['cached_tokens'] ?? also['prompt_cache_hit_tokens'] ?? also['cached_tokens']),
+    cacheWrite: wireCount(inputDetails?.['cache_write_tokens']),
+    reasoning: wireCount(outputDetails?.['reasoning_tokens']),
+  }
+}
+
+/** Null: no prompt count was reported, or the counts do not add up. */
+export function usageOfCounts({ input, output = 0, total, cached = 0, cacheWrite = 0, reasoning = 0 }: OpenaiCounts): Usage | null {
+  if (input === undefined) return null
+  // A total may hold more than its parts: cached tokens that stand beside the prompt, or output that was not shown (xAI, Gemini).
+  const beside = total !== undefined && cached > 0 && total === input + cached + output && reasoning <= output
+  const inputTokens = beside ? input + cached : input
   return soundUsage({
     inputTokens,
-    outputTokens: beside ? completion + reasoningTokens : completion,
-    cachedInputTokens: wireCount(cached),
-    cacheWriteTokens: wireCount(promptDetails?.['cache_write_tokens']),
-    reasoningTokens,
+    outputTokens: total === undefined ? output : Math.max(output, total - inputTokens),
+    cachedInputTokens: cached,
+    cacheWriteTokens: cacheWrite,
+    reasoningTokens: reasoning,
   })
 }
 
+/** Normalises one `usage` object. Null: there is none, or it does not add up. */
+export function openaiUsage(wire: unknown, lenient: boolean): Usage | null {
+  const counts = openaiCounts(wire, lenient)
+  return counts === null ? null : usageOfCounts(counts)
+}
+
 /**
- * What a compatible server says the answer cost, in nano-USD: OpenRouter's `cost`, to which the upstream's share is added where the person's
- * own key paid there; Perplexity's `cost.total_cost`. Undefined: it says nothing, or no amount of money.
+ * What a compatible server says the answer cost, in nano-USD below 2^53: OpenRouter's `cost`, to which the upstream's share is added where the
+ * person's own key paid there; Perplexity's `cost.total_cost`. Undefined: it says nothing, or no amount of money.
  */
 export function reportedCost(wire: unknown): number | undefined {
   const usage = wireObject(wire)
@@ -37,5 +58,6 @@ export function reportedCost(wire: unknown): number | undefined {
   const charged = usdToNano(wireObject(cost)?.['total_cost'] ?? cost)
   if (usage === undefined || charged === undefined || usage['is_byok'] !== true) return charged
   const upstream = usdToNano(wireObject(usage['cost_details'])?.['upstream_inference_cost'])
-  return upstream === undefined ? undefined : charged + upstream
+  const sum = upstream === undefined ? Number.NaN : charged + upstream
+  return Number.isSafeInteger(sum) ? sum : undefined
 }

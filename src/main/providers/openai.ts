@@ -1,17 +1,23 @@
 /** Kinds `openai` and `openai-compatible`: the official SDK, one client an attempt, every option it would read from the environment set. */
 import type OpenAI from 'openai'
-import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 import type { Adapter } from './adapter'
 import type { Attempt } from './attempt'
 import { completionAsStream, openaiChatParams } from './openai-request'
 import { isErrorBody, type ErrorFacts } from './error-facts'
-import { openaiUsage, reportedCost } from './openai-usage'
+import { openaiCounts, openaiUsage, reportedCost, usageOfCounts, type OpenaiCounts } from './openai-usage'
 import type { ChatRequest, Dialects, Endpoint, ProviderEvent } from './port'
-import { reportedFailure, sdkFetch, type SdkFetchDeps } from './sdk-fetch'
+import { reportedFailure, sdkFetch, type SdkFetchDeps, type SdkFetchRules } from './sdk-fetch'
+import { credibleUsage, grown } from './usage-checks'
+import { failureOfFinish, isWhole, type Finish } from './wire/finish'
+import { chatChunk, embeddingAnswer, modelList, saidIn, vectorsFor, type ChatChunk } from './wire/openai-schema'
+import { parsedWire } from './wire/parse'
+import { brokenFinish } from './sentences'
 
 const publicEndpoint = 'https://api.openai.com/v1'
 /** The SDK wants a key even where a local server needs none; it is not sent. */
 const noSecret = 'none'
+/** A list of models is text for people; the longest have some megabytes. */
+const mostListBytes = 8 * 1024 * 1024
 
 export interface OpenaiAdapterDeps extends SdkFetchDeps {
   readonly dialects: Dialects
@@ -26,7 +32,7 @@ export function createOpenaiAdapter(deps: OpenaiAdapterDeps): Adapter {
     return sdk
   }
 
-  async function clientFor(attempt: Attempt, endpoint: Endpoint, secret: string, streams: boolean, onRefusal?: (facts: ErrorFacts) => void): Promise<OpenAI> {
+  async function clientFor(attempt: Attempt, endpoint: Endpoint, secret: string, rules: Pick<SdkFetchRules, 'streams' | 'onRefusal' | 'mostBytes'>): Promise<OpenAI> {
     const Client = await loadSdk()
     const lenient = endpoint.kind !== 'openai'
     return new Client({
@@ -47,9 +53,8 @@ export function createOpenaiAdapter(deps: OpenaiAdapterDeps): Adapter {
           ...(secret === '' ? {} : { authorization: `Bearer ${secret}` }),
           ...(lenient || deps.organization === undefined ? {} : { 'openai-organization': deps.organization }),
         },
-        streams,
         ...(lenient ? { wholeAsStream: completionAsStream } : {}),
-        ...(onRefusal === undefined ? {} : { onRefusal }),
+        ...rules,
       }),
     })
   }
@@ -61,38 +66,38 @@ export function createOpenaiAdapter(deps: OpenaiAdapterDeps): Adapter {
     async *chat(attempt, request) {
       const { endpoint, secret } = request
       const asksUsage = endpoint.kind === 'openai' || deps.dialects.asksStreamUsage(endpoint.id)
-      const client = await clientFor(attempt, endpoint, secret, true, (facts) => {
-        if (asksUsage && endpoint.kind !== 'openai' && refusesStreamOptions(facts)) deps.dialects.refusedStreamUsage(endpoint.id)
+      const client = await clientFor(attempt, endpoint, secret, {
+        streams: true,
+        onRefusal(facts) {
+          if (asksUsage && endpoint.kind !== 'openai' && refusesStreamOptions(facts)) deps.dialects.refusedStreamUsage(endpoint.id)
+        },
       })
       yield* chatEvents(deps, attempt, request, await client.chat.completions.create(openaiChatParams(request, asksUsage)))
     },
     async embed(attempt, { endpoint, secret, model, input }) {
-      const client = await clientFor(attempt, endpoint, secret, false)
-      // Compatible servers may ignore the SDK's default of base64, which it would then misread.
-      const format = endpoint.kind === 'openai' ? {} : { encoding_format: 'float' as const }
-      const answer = await client.embeddings.create({ model, input: [...input], ...format })
-      const vectors = [...answer.data].sort((a, b) => a.index - b.index).map(({ embedding }) => embedding)
-      if (vectors.length !== input.length || vectors.some((vector) => !Array.isArray(vector) || vector.length === 0)) {
-        throw attempt.failure('malformed_response', `${attempt.who} answered with ${vectors.length} vectors for ${input.length} texts.`)
+      const client = await clientFor(attempt, endpoint, secret, { streams: false })
+      const lenient = endpoint.kind !== 'openai'
+      // Compatible servers may not know base64. By hand, since the SDK decodes whatever it is given before anybody can look at it.
+      const body = { model, input: [...input], encoding_format: lenient ? 'float' : 'base64' }
+      const answer = parsedWire(attempt, embeddingAnswer, await client.post<unknown>('/embeddings', { body }), 'vectors')
+      const embeddings = vectorsFor(input.length, answer.data)
+      if (embeddings === null) {
+        throw attempt.failure('malformed_response', `${attempt.who} answered with ${answer.data.length} vectors for ${input.length} texts, or with vectors that do not belong together.`)
       }
       return {
-        embeddings: vectors,
-        usage: openaiUsage(answer.usage, endpoint.kind !== 'openai'),
-        ...costOf(endpoint.kind !== 'openai', answer.usage),
+        embeddings,
+        usage: credibleUsage(openaiUsage(answer.usage, lenient), false),
+        ...costOf(lenient, answer.usage),
         servedModel: answer.model ?? null,
         requestId: attempt.progress.requestId,
       }
     },
     async listModels(attempt, { endpoint, secret }) {
-      const client = await clientFor(attempt, endpoint, secret, false)
-      const page = await client.models.list()
-      return page.data.map(({ id }) => id).sort()
+      const client = await clientFor(attempt, endpoint, secret, { streams: false, mostBytes: mostListBytes })
+      return parsedWire(attempt, modelList, await client.get<unknown>('/models'), 'a list of models')
     },
   }
 }
-
-/** Reasoning as compatible servers stream it: DeepSeek and vLLM as `reasoning_content`, OpenRouter and Ollama as `reasoning`. */
-type Delta = ChatCompletionChunk.Choice.Delta & { readonly reasoning_content?: unknown; readonly reasoning?: unknown }
 
 /** The attempt stays refused; the next one goes without what this one was refused for. */
 function refusesStreamOptions({ status, code, message, param }: ErrorFacts): boolean {
@@ -104,39 +109,69 @@ function costOf(lenient: boolean, usage: unknown): { readonly reportedCostNanoUs
   return cost === undefined ? {} : { reportedCostNanoUsd: cost }
 }
 
-async function* chatEvents(deps: SdkFetchDeps, attempt: Attempt, { endpoint }: ChatRequest, stream: AsyncIterable<ChatCompletionChunk>): AsyncGenerator<ProviderEvent> {
+/** What is gathered of a stream until it ends. */
+interface Gathered {
+  readonly counts: OpenaiCounts | null
+  readonly cost: { readonly reportedCostNanoUsd?: number }
+  readonly finish: Finish | null
+  readonly servedModel: string | null
+  /** Text or reasoning has come. */
+  readonly received: boolean
+}
+
+async function* chatEvents(deps: SdkFetchDeps, attempt: Attempt, { endpoint }: ChatRequest, stream: AsyncIterable<unknown>): AsyncGenerator<ProviderEvent> {
   const lenient = endpoint.kind !== 'openai'
   const { progress } = attempt
-  let finishReason: string | null = null
-  let servedModel: string | null = null
-  let cost: { readonly reportedCostNanoUsd?: number } = {}
+  let gathered: Gathered = { counts: null, cost: {}, finish: null, servedModel: null, received: false }
   try {
-    for await (const chunk of stream) {
+    for await (const event of stream) {
       // Gateways report an error in the middle as an event; the SDK knows one of its shapes.
-      if (lenient && isErrorBody(chunk)) throw reportedFailure(deps, attempt, chunk)
+      if (lenient && isErrorBody(event)) throw reportedFailure(deps, attempt, event)
       attempt.event()
-      if (typeof chunk.model === 'string' && chunk.model !== '') servedModel = chunk.model
-      // Some servers repeat it on every chunk, cumulative: only what stands at the end is final.
-      if (chunk.usage !== undefined && chunk.usage !== null) {
-        progress.partialUsage = openaiUsage(chunk.usage, lenient)
-        cost = costOf(lenient, chunk.usage)
-      }
+      const chunk = parsedWire(attempt, chatChunk, event, 'an event of an answer')
       const choice = chunk.choices?.[0]
-      if (choice === undefined) continue
-      const delta: Delta | undefined = choice.delta
-      const reasoning = delta?.reasoning_content ?? delta?.reasoning
-      if (typeof reasoning === 'string' && reasoning !== '') yield { type: 'reasoning', text: reasoning }
-      if (typeof delta?.content === 'string' && delta.content !== '') yield { type: 'text', text: delta.content }
-      if (typeof delta?.refusal === 'string' && delta.refusal !== '') yield { type: 'text', text: delta.refusal }
-      if (choice.finish_reason) finishReason = choice.finish_reason
+      gathered = { ...gathered, ...usageIn(gathered, chunk, lenient), finish: choice?.finish_reason ?? gathered.finish, servedModel: chunk.model ?? gathered.servedModel }
+      progress.partialUsage = credibleUsage(gathered.counts === null ? null : usageOfCounts(gathered.counts), false)
+      // A whole message stands for the deltas only where there were none.
+      const spoken = choice?.delta ?? (gathered.received ? null : choice?.message)
+      if (spoken === undefined || spoken === null) continue
+      const { reasoning, text } = saidIn(spoken)
+      if (reasoning === '' && text === '') continue
+      gathered = { ...gathered, received: true }
+      if (reasoning !== '') yield { type: 'reasoning', text: reasoning }
+      if (text !== '') yield { type: 'text', text }
     }
   } catch (thrown) {
     // A whole answer whose connection broke before the closing mark is still a whole answer.
-    if (finishReason === null || attempt.ended()?.code === 'cancelled') throw thrown
+    if (gathered.finish === null || attempt.ended()?.code === 'cancelled') throw thrown
   }
+  yield* ending(attempt, gathered, lenient)
+}
+
+function* ending(attempt: Attempt, { counts, cost, finish, servedModel, received }: Gathered, lenient: boolean): Generator<ProviderEvent> {
+  const { progress } = attempt
   // Some compatible servers close with the end mark alone.
-  const whole = finishReason !== null || (lenient && progress.sawDone && progress.events > 0)
-  if (!whole || attempt.ended()?.code === 'cancelled') return
-  if (progress.partialUsage !== null) yield { type: 'usage', usage: progress.partialUsage, ...cost }
-  yield { type: 'end', finishReason, servedModel, requestId: progress.requestId }
+  const ended = finish !== null || (lenient && progress.sawDone && progress.events > 0)
+  if (!ended || attempt.ended()?.code === 'cancelled') return
+  const finishReason = finish?.reason ?? null
+  const failed = failureOfFinish(finishReason)
+  if (failed !== undefined) throw attempt.failure(failed, brokenFinish(attempt.who, finishReason), { reach: 'cut' })
+  const usage = credibleUsage(counts === null ? null : usageOfCounts(counts), received)
+  // Free beside counts that cannot be true is as little known as they are.
+  const credible = usage === null && cost.reportedCostNanoUsd === 0 ? {} : cost
+  if (usage !== null || credible.reportedCostNanoUsd !== undefined) yield { type: 'usage', usage, ...credible }
+  yield { type: 'end', finishReason, whole: isWhole(finishReason), servedModel, requestId: progress.requestId }
+}
+
+/** Counts and cost with what an event says of them: at its top, in its choice, or where Groq puts them. Some servers repeat them, cumulative. */
+function usageIn({ counts, cost }: Gathered, { usage, choices, x_groq }: ChatChunk, lenient: boolean): Pick<Gathered, 'counts' | 'cost'> {
+  const reports = lenient ? [usage, choices?.[0]?.usage, x_groq?.usage] : [usage]
+  let [grownCounts, latestCost] = [counts, cost]
+  for (const report of reports) {
+    const read = openaiCounts(report, lenient)
+    if (read === null) continue
+    grownCounts = grown(grownCounts, read)
+    latestCost = { ...latestCost, ...costOf(lenient, report) }
+  }
+  return { counts: grownCounts, cost: latestCost }
 }

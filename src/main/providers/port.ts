@@ -27,14 +27,15 @@ export interface ChatRequest {
 
 /**
  * What one attempt yields, in order. `usage` may come more than once; the last one counts, and every one is final: counts of a stream
- * that broke off travel on the failure instead. Absurd usage is no usage. A stream without `end` was cut. `reportedCostNanoUsd` is the
- * provider's own money figure, where it gives one (cost status `reported`, spec §15).
+ * that broke off travel on the failure instead. Absurd usage is no usage: null, beside a money figure that can be believed. A stream without
+ * `end` was cut. `reportedCostNanoUsd` is the provider's own money figure, where it gives one (cost status `reported`, spec §15). `whole`: the
+ * model ended the answer by itself, so it may be kept for another call.
  */
 export type ProviderEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
-  | { readonly type: 'usage'; readonly usage: Usage; readonly reportedCostNanoUsd?: number }
-  | { readonly type: 'end'; readonly finishReason: string | null; readonly servedModel: string | null; readonly requestId: string | null }
+  | { readonly type: 'usage'; readonly usage: Usage | null; readonly reportedCostNanoUsd?: number }
+  | { readonly type: 'end'; readonly finishReason: string | null; readonly whole: boolean; readonly servedModel: string | null; readonly requestId: string | null }
 
 export interface EmbedRequest {
   readonly endpoint: Endpoint

@@ -7,11 +7,13 @@ import { beginAttempt, type Attempt } from './attempt'
 import { refusedBaseUrl } from './base-url'
 import { mostText } from './body'
 import { createOpenaiAdapter } from './openai'
+import { createEchoes } from './echoes'
 import { createPool, type ProxySettings } from './pool'
 import { ProviderFailure, type ChatRequest, type Dialects, type EmbedRequest, type Endpoint, type ModelsRequest, type ProviderEvent, type Providers } from './port'
+import { withoutEcho } from './said'
 import { reportedFailure } from './sdk-fetch'
 import { createSimulatedAdapter } from './simulated'
-import { wireObject } from './usage-checks'
+import { wireObject } from './wire/values'
 
 export interface ProvidersDeps {
   readonly platform: Pick<Platform, 'clock' | 'log'>
@@ -31,6 +33,7 @@ const plainDialects: Dialects = { asksStreamUsage: () => true, refusedStreamUsag
 
 export function createProviders({ platform, redact, proxy, simulatedPace, dialects = plainDialects, openaiOrganization }: ProvidersDeps): Providers {
   const pool = createPool(proxy)
+  const echoes = createEchoes(() => platform.clock.monotonic())
   const deps = { pool, redact, now: () => platform.clock.now() }
   const openai = createOpenaiAdapter({ ...deps, dialects, organization: openaiOrganization })
   const anthropic = createAnthropicAdapter(deps)
@@ -56,7 +59,7 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
   }
 
   function open({ endpoint, secret }: ModelsRequest, model: string | null, signal: AbortSignal): Attempt {
-    const attempt = beginAttempt(endpoint, model, signal)
+    const attempt = beginAttempt(endpoint, model, signal, echoes.of(secret))
     const { who } = attempt
     const refused = endpoint.baseUrl === null ? null : refusedBaseUrl(endpoint.baseUrl, endpoint.privateNetworkConfirmed)
     if (refused !== null) {
@@ -74,9 +77,9 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
     const ended = attempt.ended()
     if (ended !== null) return ended
     if (thrown instanceof ProviderFailure) return thrown
-    // Both SDKs throw an error object of the stream with its payload as `error`.
-    const payload = thrown instanceof Error && 'error' in thrown ? wireObject(thrown.error) : undefined
-    if (payload !== undefined) return reportedFailure(deps, attempt, payload['error'] === undefined ? { error: payload } : payload)
+    // Both SDKs throw an error of the stream with its payload as `error`, of whatever type that is.
+    const payload: unknown = thrown instanceof Error && 'error' in thrown ? thrown.error : undefined
+    if (payload !== undefined) return reportedFailure(deps, attempt, wireObject(payload)?.['error'] === undefined ? { error: payload } : payload)
     if (thrown instanceof SyntaxError) return attempt.failure('malformed_response', `${attempt.who} sent an event that is not JSON. Try again, or check its base URL.`)
     platform.log.error('a provider adapter failed', { provider: attempt.endpoint.id, error: thrown instanceof Error ? thrown.name : typeof thrown })
     return attempt.failure('internal', `Tollgate could not read the answer of ${attempt.who}. The log on this machine has the details.`)
@@ -84,13 +87,13 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
 
   async function* chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
     const adapter = await prepare(request.endpoint)
-    const attempt = open(request, request.model, signal)
+    const attempt = open({ ...request, endpoint: patientFor(request) }, request.model, signal)
     let whole = false
     let received = 0
     try {
       const ended = attempt.ended()
       if (ended !== null) throw ended
-      for await (const event of adapter.chat(attempt, request)) {
+      for await (const event of withoutEcho(attempt, adapter.chat(attempt, request))) {
         if (event.type === 'end') whole = true
         if (event.type === 'text' || event.type === 'reasoning') received += event.text.length
         if (received > mostText) throw attempt.end(attempt.failure('malformed_response', `${attempt.who} wrote more than ${mostText >> 20} million characters. The answer was cut off.`))
@@ -123,10 +126,24 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
 
   return {
     chat,
-    embed: (request, signal) => once(request, signal, (adapter, attempt) => adapter.embed(attempt, request)),
-    listModels: (request, signal) => once(request, signal, (adapter, attempt) => adapter.listModels(attempt, request)),
+    embed: (request, signal) =>
+      once(request, signal, async (adapter, attempt) => {
+        const result = await adapter.embed(attempt, request)
+        return { ...result, servedModel: attempt.clean(result.servedModel) }
+      }),
+    listModels: (request, signal) => once(request, signal, async (adapter, attempt) => (await adapter.listModels(attempt, request)).map((name) => attempt.clean(name))),
     close: () => pool.close(),
   }
+}
+
+/** How many times longer than others a model that reasons first may be silent before its first token (spec P13). */
+const reasoningPatience = 5
+
+/** The endpoint with the clocks of this call's model. */
+function patientFor({ endpoint, reasoning }: ChatRequest): Endpoint {
+  const { firstTokenMs, totalMs } = endpoint.timeouts
+  if (!reasoning) return endpoint
+  return { ...endpoint, timeouts: { ...endpoint.timeouts, firstTokenMs: Math.max(firstTokenMs, Math.min(totalMs, firstTokenMs * reasoningPatience)) } }
 }
 
 /** A stream that ended without saying so: no event at all means it was no stream of events. */

@@ -14,6 +14,7 @@ export function retryAfterMs(header: (name: string) => string | undefined, now: 
 /** A year is as good as never, and keeps the sum with any clock a safe integer. */
 const longest = 366 * 24 * 3600 * 1000
 
-function wholeDelay(ms: number): number {
+/** A delay in whole milliseconds, bounded. */
+export function wholeDelay(ms: number): number {
   return Math.min(longest, Math.max(0, Math.ceil(ms)))
 }

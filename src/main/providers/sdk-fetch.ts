@@ -3,13 +3,13 @@
  * environment variable could add reaches a provider; answers that are no success become the attempt's failure before the SDK sees them.
  */
 import type { Attempt } from './attempt'
-import { collected, mostBytes, unpacked, watched } from './body'
-import { classify } from './classify'
+import { collected, modest, mostBytes, unpacked, watched } from './body'
+import { affordable, classify } from './classify'
 import { errorFacts, isErrorBody, type ErrorFacts } from './error-facts'
 import { exchange, type Answer } from './exchange'
 import type { Pool } from './pool'
 import type { ProviderFailure } from './port'
-import { retryAfterMs } from './retry-after'
+import { retryAfterMs, wholeDelay } from './retry-after'
 import { refusalSentence } from './sentences'
 
 export interface SdkFetchDeps {
@@ -23,6 +23,8 @@ export interface SdkFetchRules {
   /** The headers that carry the secret and the protocol version. */
   readonly headers: Readonly<Record<string, string>>
   readonly streams: boolean
+  /** Bytes of an answer in one piece; default: as many as a stream may have. */
+  readonly mostBytes?: number
   /** Turns a whole answer into a stream of events, for servers that ignore `stream: true`. */
   readonly wholeAsStream?: (body: unknown) => string | null
   /** Told of a refused request before it becomes the attempt's failure. */
@@ -53,7 +55,7 @@ export function sdkFetch(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRu
     }, attempt)
     const plain = unpacked(answer.body, (answer.header('content-encoding') ?? '').toLowerCase())
     if (plain === undefined) {
-      throw attempt.end(attempt.failure('malformed_response', `${attempt.who} packed its answer in a way nobody asked for (${answer.header('content-encoding')}).`))
+      throw attempt.end(attempt.failure('malformed_response', `${attempt.who} packed its answer in a way nobody asked for (${shortly(answer.header('content-encoding'))}).`))
     }
     if (answer.status < 200 || answer.status > 299) throw attempt.end(await refusal(deps, attempt, rules, answer, plain))
     return success(deps, attempt, rules, answer, plain)
@@ -69,7 +71,7 @@ async function success(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRule
     return new Response(asStream(watched(plain, attempt)), { headers: { 'content-type': 'text/event-stream' } })
   }
   if (!rules.streams) attempt.event()
-  const text = (await collected(plain, attempt, mostBytes, false)).toString('utf8')
+  const text = modest(attempt, await collected(plain, attempt, rules.mostBytes ?? mostBytes, false)).toString('utf8')
   const body = parsed(text)
   if (body === undefined) throw attempt.end(notAnAnswer(attempt, 'text that is not JSON'))
   if (isErrorBody(body)) throw attempt.end(reportedFailure(deps, attempt, body, answer))
@@ -84,7 +86,7 @@ async function refusal(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRule
   const { who } = attempt
   if (answer.status < 400) {
     const target = answer.header('location') ?? ''
-    const host = URL.canParse(target) ? ` to ${new URL(target).host}` : ''
+    const host = URL.canParse(target) ? ` to ${shortly(new URL(target).host)}` : ''
     const message = `${who} redirects${host} (status ${answer.status}). A key is never sent on: put the final address into its base URL.`
     return attempt.failure('malformed_response', message, { status: answer.status, reach: 'refused' })
   }
@@ -99,9 +101,10 @@ export function reportedFailure(deps: Pick<SdkFetchDeps, 'redact' | 'now'>, atte
   const httpStatus = answer !== undefined && answer.status >= 400 ? answer.status : null
   const facts = errorFacts(httpStatus, body)
   const code = classify(facts, attempt.model)
-  const retryAfter = answer === undefined ? null : retryAfterMs((name) => answer.header(name), deps.now())
-  const message = refusalSentence(code, { who: attempt.who, model: attempt.model, status: facts.status, retryAfterMs: retryAfter })
-  const providerMessage = deps.redact(facts.message).slice(0, 500)
+  const asked = answer === undefined ? null : retryAfterMs((name) => answer.header(name), deps.now())
+  const retryAfter = asked ?? (facts.retryDelayMs === undefined || facts.retryDelayMs === null ? null : wholeDelay(facts.retryDelayMs))
+  const message = refusalSentence(code, { who: attempt.who, model: attempt.model, status: facts.status, retryAfterMs: retryAfter, affordable: affordable(facts) })
+  const providerMessage = attempt.clean(deps.redact(facts.message)).toWellFormed().slice(0, 500)
   return attempt.failure(code, message, {
     status: facts.status,
     retryAfterMs: retryAfter,
@@ -115,6 +118,11 @@ export function reportedFailure(deps: Pick<SdkFetchDeps, 'redact' | 'now'>, atte
 function notAnAnswer(attempt: Attempt, what: string): ProviderFailure {
   const message = `${attempt.who} answered with ${what} instead of a model's answer. Check its base URL, and whether a network sign-in page is in between.`
   return attempt.failure('malformed_response', message, { reach: 'cut' })
+}
+
+/** A header's words in a sentence of ours. */
+function shortly(words: string | undefined): string {
+  return (words ?? '').slice(0, 100)
 }
 
 /** Reads ahead of nobody: a chunk is fetched when the SDK asks for it. */

@@ -7,10 +7,12 @@ export interface Circumstances {
   readonly model: string | null
   readonly status: number | null
   readonly retryAfterMs: number | null
+  /** Output tokens that the credit left would pay for, where the provider says so. */
+  readonly affordable?: number | null
 }
 
 /** For failures that the provider itself reported. */
-export function refusalSentence(code: ErrorCode, { who, model, status, retryAfterMs }: Circumstances): string {
+export function refusalSentence(code: ErrorCode, { who, model, status, retryAfterMs, affordable = null }: Circumstances): string {
   const named = model ?? 'this model'
   const numbered = status === null ? '' : ` (status ${status})`
   switch (code) {
@@ -19,6 +21,7 @@ export function refusalSentence(code: ErrorCode, { who, model, status, retryAfte
     case 'permission':
       return `${who} does not allow this key to use ${named}. Ask for access in the provider's console, or use another key.`
     case 'quota_exhausted':
+      if (affordable !== null) return `The credit at ${who} pays for ${affordable} tokens of output only. Lower the maximum output, or add credit in the provider's console.`
       return `The credit or quota at ${who} is used up. Add credit in the provider's console, or use another key or provider.`
     case 'rate_limited':
       return `${who} is limiting the rate of this key. Try again ${inTime(retryAfterMs)}.`
@@ -43,6 +46,11 @@ export function refusalSentence(code: ErrorCode, { who, model, status, retryAfte
     default:
       return `The request to ${who} failed${numbered}.`
   }
+}
+
+/** For a stream that ended with a finish reason that means failure. */
+export function brokenFinish(who: string, reason: string | null): string {
+  return `${who} broke off its answer by itself (finish reason ${reason ?? 'unknown'}). Try again, or use another provider.`
 }
 
 function inTime(ms: number | null): string {

@@ -91,7 +91,7 @@ async function* answer(attempt: Attempt, request: ChatRequest, directives: Simul
     yield { type: 'usage', usage: { ...counts, cachedInputTokens: 0, cacheWriteTokens: 0 } }
   }
   const cut = !stopped && reasoning.length + words.length > most
-  yield { type: 'end', finishReason: cut ? 'length' : 'stop', servedModel: model, requestId: null }
+  yield { type: 'end', finishReason: cut ? 'length' : 'stop', whole: !cut, servedModel: model, requestId: null }
 }
 
 /** Exactly so many tokens when a length is asked for, by repeating the answer. */

@@ -1,8 +1,6 @@
-/** The last look at a provider's token counts before they become money: what does not add up is no usage (spec M5, fault matrix "usage"). */
+/** The last look at a provider's token counts before they become money: what does not add up is no usage (spec M5, P11). */
 import type { Usage } from '../../contract/calls'
-
-/** No call has used so many tokens; a larger count is a broken report. */
-const mostTokens = 1_000_000_000
+import { mostTokens } from './wire/values'
 
 /** The usage when every count is a whole number in range and the parts fit into their wholes; otherwise null, and the call is estimated. */
 export function soundUsage(usage: Usage): Usage | null {
@@ -13,13 +11,18 @@ export function soundUsage(usage: Usage): Usage | null {
   return usage
 }
 
-/** A count as it stands on the wire. Absent and null are 0; anything that is no number becomes NaN, which `soundUsage` refuses. */
-export function wireCount(value: unknown): number {
-  if (value === undefined || value === null) return 0
-  return typeof value === 'number' ? value : Number.NaN
+/** Usage that can be true of an answer: a prompt is never empty, and neither is output beside an answer that was received (spec P11). */
+export function credibleUsage(usage: Usage | null, received: boolean): Usage | null {
+  return usage === null || usage.inputTokens === 0 || (received && usage.outputTokens === 0) ? null : usage
 }
 
-/** An object of the wire whose fields may be anything; not an object: undefined. */
-export function wireObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : undefined
+/** Counts by name as one report of the wire gives them: undefined where it says nothing, NaN where it is no count. */
+export type Counts<Name extends string> = Readonly<Record<Name, number | undefined>>
+
+/** Cumulative counts never shrink: of each the larger, and what one report leaves out is as the other says (spec P11). */
+export function grown<Name extends string>(before: Counts<Name> | null, report: Counts<Name>): Counts<Name> {
+  if (before === null) return report
+  const larger = (a: number | undefined, b: number | undefined) => (a === undefined ? b : b === undefined ? a : Math.max(a, b))
+  const names = Object.keys(report) as Name[]
+  return Object.fromEntries(names.map((each) => [each, larger(before[each], report[each])])) as Counts<Name>
 }

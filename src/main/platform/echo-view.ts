@@ -1,0 +1,190 @@
+/**
+ * Finds the forms of a secret in one reading of a text: an Aho–Corasick automaton (Aho and Corasick, CACM 18(6), 1975) over its letters and
+ * digits leads to the forms that may have begun, and each of those is then compared to its end. Linear in the text, whatever it holds.
+ */
+import { alphanumeric, type EchoForm } from './echo-forms'
+import type { CharacterSink } from './echo-decode'
+
+const letters = 36
+/** How deep the automaton goes before one form is compared alone. */
+const deepest = 16
+/** So many characters of a form in a row are worth waiting for; fewer begin every other word. */
+const worthWaiting = 4
+/** Characters that may stand between two of a secret that was spaced out. More, and they do not belong together. */
+const widestGap = 24
+/** Forms compared at once; only a secret that repeats itself has more than a few. */
+const mostCandidates = 64
+const ring = 32
+
+export interface EchoAutomaton {
+  readonly next: Int32Array
+  readonly depth: Uint8Array
+  /** Of each state, how many forms it has found. */
+  readonly hits: Uint8Array
+  /** The forms of which the automaton has seen all it looks at, by state. */
+  readonly found: readonly (readonly EchoForm[])[]
+}
+
+export function createAutomaton(forms: readonly EchoForm[]): EchoAutomaton {
+  const children: Int32Array[] = [new Int32Array(letters)]
+  const depth = [0]
+  const found: EchoForm[][] = [[]]
+  for (const form of forms) {
+    let state = 0
+    for (const code of form.codes.subarray(0, Math.min(deepest, form.least))) {
+      let child = children[state]?.[code] ?? 0
+      if (child === 0) {
+        child = children.length
+        children.push(new Int32Array(letters))
+        depth.push((depth[state] ?? 0) + 1)
+        found.push([])
+        children[state]?.fill(child, code, code + 1)
+      }
+      state = child
+    }
+    found[state]?.push(form)
+  }
+  return linked(children, depth, found)
+}
+
+/** Breadth first: where a form breaks off, the automaton goes on with the longest end of it that begins another. */
+function linked(children: readonly Int32Array[], depth: readonly number[], found: readonly EchoForm[][]): EchoAutomaton {
+  const next = new Int32Array(children.length * letters)
+  const fallback = new Int32Array(children.length)
+  const queue = [0]
+  for (let at = 0; at < queue.length; at += 1) {
+    const state = queue[at] ?? 0
+    const back = fallback[state] ?? 0
+    if (state !== 0) found[state]?.push(...(found[back] ?? []))
+    for (let code = 0; code < letters; code += 1) {
+      const child = children[state]?.[code] ?? 0
+      const otherwise = state === 0 ? 0 : (next[back * letters + code] ?? 0)
+      next[state * letters + code] = child === 0 ? otherwise : child
+      if (child === 0) continue
+      fallback[child] = otherwise
+      queue.push(child)
+    }
+  }
+  return { next, depth: Uint8Array.from(depth), hits: Uint8Array.from(found, ({ length }) => Math.min(255, length)), found }
+}
+
+interface Candidate {
+  readonly form: EchoForm
+  readonly start: number
+  matched: number
+  end: number
+}
+
+export interface EchoView extends CharacterSink {
+  /** From here on the text may still turn out to be the secret; Infinity: nothing is open. */
+  openFrom(): number
+  /** Goes on from where the other one is. */
+  follow(other: EchoView): void
+  /** Nothing is open that another reading, `other`, does not know of. */
+  agreesWith(other: EchoView): boolean
+  /** The text has ended. */
+  close(): void
+  readonly progress: Progress
+}
+
+interface Progress {
+  readonly starts: Float64Array
+  count: number
+  state: number
+  gap: number
+  open: Candidate[]
+}
+
+/** `onFound` is told each place of the secret in the source. */
+export function createView({ next, depth, hits, found }: EchoAutomaton, onFound: (start: number, end: number) => void): EchoView {
+  const progress: Progress = { starts: new Float64Array(ring), count: 0, state: 0, gap: 0, open: [] }
+  const { starts } = progress
+
+  function settle({ form, start, matched, end }: Candidate) {
+    if (matched >= form.least) onFound(start, end)
+  }
+  function close() {
+    for (const candidate of progress.open) settle(candidate)
+    progress.open = []
+    progress.state = 0
+  }
+  /** Goes on with an open candidate; true while it stays open. */
+  function goesOn(candidate: Candidate, code: number, end: number): boolean {
+    const { form, matched } = candidate
+    if (form.codes[matched] === code) {
+      candidate.matched += 1
+      candidate.end = end
+      if (candidate.matched < form.codes.length) return true
+    }
+    settle(candidate)
+    return false
+  }
+  function begin(forms: readonly EchoForm[], end: number) {
+    const { open, count } = progress
+    for (const form of forms) {
+      const matched = Math.min(deepest, form.least)
+      const candidate = { form, matched, end, start: starts[(count - matched) % ring] ?? end }
+      if (matched === form.codes.length) settle(candidate)
+      else if (open.length < mostCandidates) open.push(candidate)
+    }
+  }
+  function step(unit: number, start: number, end: number) {
+    const narrow = unit >= 0xff01 && unit <= 0xff5e ? unit - 0xfee0 : unit
+    const code = narrow < 128 ? (alphanumeric[narrow] ?? 255) : 255
+    if (code === 255) {
+      progress.gap += 1
+      if (progress.gap > widestGap) close()
+      return
+    }
+    progress.gap = 0
+    if (progress.open.length > 0) progress.open = progress.open.filter((candidate) => goesOn(candidate, code, end))
+    starts[progress.count % ring] = start
+    progress.count += 1
+    const state = next[progress.state * letters + code] ?? 0
+    progress.state = state
+    if (hits[state] !== 0) begin(found[state] ?? [], end)
+  }
+
+  return {
+    progress,
+    close,
+    step,
+    read(text, from, to, base) {
+      // The same as a step for each, with what most characters need at hand: this is the loop that long answers spend their time in.
+      let { state, count, gap } = progress
+      for (let at = from; at < to; at += 1) {
+        const unit = text.charCodeAt(at)
+        const code = unit < 128 ? (alphanumeric[unit] ?? 255) : 255
+        if (code === 255 && unit < 0xff00) {
+          gap += 1
+          if (gap <= widestGap || state === 0) continue
+        } else if (code !== 255 && progress.open.length === 0) {
+          gap = 0
+          starts[count % ring] = base + at
+          count += 1
+          state = next[state * letters + code] ?? 0
+          if (hits[state] === 0) continue
+          Object.assign(progress, { state, count, gap })
+          begin(found[state] ?? [], base + at + 1)
+          continue
+        }
+        Object.assign(progress, { state, count, gap: Math.min(gap, widestGap) })
+        step(unit, base + at, base + at + 1)
+        ;({ state, count, gap } = progress)
+      }
+      Object.assign(progress, { state, count, gap })
+    },
+    openFrom() {
+      const { open, state, count } = progress
+      let from = Infinity
+      for (const { start } of open) from = Math.min(from, start)
+      const deep = depth[state] ?? 0
+      return deep < worthWaiting ? from : Math.min(from, starts[(count - deep) % ring] ?? from)
+    },
+    follow({ progress: other }) {
+      starts.set(other.starts)
+      Object.assign(progress, { count: other.count, state: other.state, gap: other.gap, open: other.open.map((candidate) => ({ ...candidate })) })
+    },
+    agreesWith: ({ progress: other }) => progress.open.length === 0 && progress.state === other.state && (depth[progress.state] ?? 0) < worthWaiting,
+  }
+}

@@ -1,0 +1,16 @@
+/** What the events of an Anthropic message stream may hold. New kinds of events, blocks and deltas are announced as ignorable, so they are (spec P11). */
+import { z } from 'zod'
+import { finish } from './finish'
+import { anything, name, text } from './values'
+
+const block = z.object({ type: name, text: text.nullish(), thinking: text.nullish() })
+
+/** One event; of each kind only its own fields are there. Counts may stand in the event, its message or its delta. */
+export const messageEvent = z.object({
+  type: name,
+  message: z.object({ model: name, usage: anything, stop_reason: finish }).nullish(),
+  content_block: block.nullish(),
+  delta: z.object({ type: name, text: text.nullish(), thinking: text.nullish(), stop_reason: finish, usage: anything }).nullish(),
+  usage: anything,
+})
+export type MessageEvent = z.output<typeof messageEvent>
