@@ -17,7 +17,7 @@ export const budgetScope = z.strictObject({
   project: id.optional(),
   service: id.optional(),
   environment: id.optional(),
-  model: id.optional(),
+  model: z.string().min(1).max(300).optional(),
   user: id.optional(),
   organization: id.optional(),
 })

@@ -13,6 +13,7 @@ import { createCache } from './cache/cache'
 import { createCatalog } from './catalog/catalog'
 import { createComparisons } from './compare/comparisons'
 import { createDotEnvReport } from './config/dot-env-report'
+import { createReferences } from './config/references'
 import { createRulesFile } from './config/rules-file'
 import { createTokenDefaults } from './config/token-defaults'
 import type { Console, ShellPorts } from './console-port'
@@ -105,7 +106,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   const ledgerClock = createLedgerClock(opened.db, clock)
   const ledger = createLedger({ db: opened.db, openConnection: () => openReader(opened.file), remembered })
   const audit = createAudit(store, platform)
-  const settings = createSettings({ store, platform, audit })
+  const settings = createSettings({ store, platform, audit, hasModel: (written) => catalog.resolve(written) !== undefined })
   const alerts = createAlerts(store, platform, (title, body) => {
     if (settings.get().notifications) ports.notify(title, body)
   })
@@ -202,7 +203,16 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     here: settings.get,
   })
   const resources = createProjectOverview({ store, usage, projects: policy.projects, budgets: budgets.list, keys: keys.all })
-  const config = createRulesFile({ store, audit, policy, policyRules, validation, budgets, limits, settings, keys: keys.all, providerName: (id) => providerBook.find(id)?.name })
+  const references = createReferences({
+    store,
+    providers: providerBook.list,
+    hasModel: (written, provider) => catalog.resolve(written, provider) !== undefined,
+    projects: policy.projects,
+    services: policy.services,
+    environments: policy.environments,
+    keys: keys.all,
+  })
+  const config = createRulesFile({ store, references, audit, policy, policyRules, validation, budgets, limits, settings, keys: keys.all, providerName: (id) => providerBook.find(id)?.name })
   const usageHistory = createHistory({ store, platform, timeZone: () => settings.get().timeZone })
   const comparisons = createComparisons({
     store, platform, audit, callRecord: gate.records.find, storesContent: (project) => policy.project(project).storeContent, environment: () => settings.get().environment,
@@ -348,7 +358,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
 
   const router = createRouter({
     acceptClock, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, config, deadLetters, dotEnvReport, emergency, gate, health, keys, ledger, limits, mutes,
-    openExternal: ports.openExternal, policy, providers, providerStatus, records: providerBook, resources, settings, slots, startNew, testSecret, tokenDefaults, resetUsage: resetUsageOf, usageHistory, trust: trustNow, usage, validation,
+    openExternal: ports.openExternal, policy, providers, providerStatus, records: providerBook, references, resources, settings, slots, startNew, testSecret, tokenDefaults, resetUsage: resetUsageOf, usageHistory, trust: trustNow, usage, validation,
   })
 
   return {
@@ -356,7 +366,10 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     notices: dotEnvReport().problems,
     streamCall: (request, context, signal) => gate.stream(request, sourceOf(context), signal),
     limitsOn: callerLimits({ limits, catalog, settings: settings.get }),
-    exportLedger: (format, filter) => ledger.export(format, filter),
+    exportLedger(format, filter) {
+      references.requireKnown(filter)
+      return ledger.export(format, filter)
+    },
     describeError: (thrown) => describeError(thrown, log),
     async close() {
       stopWatching()

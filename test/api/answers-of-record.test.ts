@@ -15,6 +15,7 @@ import { createAlerts } from '../../src/main/record/alerts'
 import { createMutes } from '../../src/main/record/mutes'
 import { rulesOver, sampleModel } from '../policy/sample-model'
 import { openUsage } from '../usage/entries'
+import { anyReference } from '../support/any-reference'
 
 const api = { context: { who: 'api' as const } }
 const models: Model[] = [sampleModel('gpt-4o-mini', { tier: 'mini' }), sampleModel('gpt-4o'), sampleModel('gpt-4-turbo', { tier: 'advanced' })]
@@ -35,7 +36,7 @@ function open() {
     system: settingsHandlers({ settings, audit: parts.audit, dotEnvReport: () => ({ files: [], variables: [], problems: [] }) }),
     usageHandlers: usageHandlers({ usage: parts.usage }),
     alertsHandlers: alertsHandlers({ alerts, mutes: createMutes(parts.store, parts.platform, parts.audit) }),
-    comparisonsHandlers: comparisonsHandlers({ comparisons }),
+    comparisonsHandlers: comparisonsHandlers({ comparisons, references: anyReference }),
   }
 }
 
@@ -95,11 +96,11 @@ describe('policies', () => {
     await expect(call(projects.models, { name: 'ghost' }, api)).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('a policy that refuses its own default model is refused; a default the catalogue does not know yet is not', async () => {
+  test('a policy that refuses its own default model is refused, and so is one whose default the catalogue does not know', async () => {
     const { services } = open()
     await expect(call(services.setPolicy, { name: 'chat', policy: { allowedTiers: ['mini'], defaultModel: 'gpt-4-turbo' } }, api)).rejects.toMatchObject({ code: 'invalid_request' })
     const policy = { allowedTiers: ['mini' as const], defaultModel: 'my-ollama/llama' }
-    expect((await call(services.setPolicy, { name: 'chat', policy }, api)).policy).toEqual(policy)
+    await expect(call(services.setPolicy, { name: 'chat', policy }, api)).rejects.toMatchObject({ code: 'invalid_request', message: 'Model my-ollama/llama is not known. Pick one from the catalogue or add it there.' })
   })
 })
 

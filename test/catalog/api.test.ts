@@ -3,6 +3,7 @@ import { createRouterClient } from '@orpc/server'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { modelsHandlers } from '../../src/main/api/models'
 import { makeCatalog } from './make-catalog'
+import { anyReference } from '../support/any-reference'
 
 let made: ReturnType<typeof makeCatalog>
 beforeEach(() => {
@@ -10,7 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => made.close())
 
-const client = (who: 'page' | 'api') => createRouterClient(modelsHandlers({ catalog: made.catalog }), { context: { who } })
+const client = (who: 'page' | 'api') => createRouterClient(modelsHandlers({ catalog: made.catalog, references: anyReference }), { context: { who } })
 
 it('lists, filters, adds, prices and removes, and says who did', async () => {
   const all = await client('api').list({})

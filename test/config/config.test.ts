@@ -58,7 +58,7 @@ describe('the file', () => {
     )
     expect(capabilities).toContain('chat')
     const budget = fc.record({
-      name: fc.constantFrom('yes', 'A: b', '# c', 'd'), scope: fc.record({ project: name, model: fc.constantFrom(...models) }, { requiredKeys: [] }), unit: fc.constantFrom('usd' as const, 'tokens' as const),
+      name: fc.constantFrom('yes', 'A: b', '# c', 'd'), scope: fc.record({ project: fc.constantFrom('dev', 'report'), model: fc.constantFrom(...models) }, { requiredKeys: [] }), unit: fc.constantFrom('usd' as const, 'tokens' as const),
       period: fc.constantFrom('day' as const, 'total' as const), limit: fc.integer({ min: 0, max: 9_000_000_000_000_000 }), enforcement: fc.constantFrom('hard' as const, 'notify' as const),
     })
     await fc.assert(

@@ -12,7 +12,7 @@ interface Figures {
 }
 
 async function ask(served: ServedConsole, text: string, change: Readonly<Record<string, unknown>> = {}) {
-  const answer = await served.api<{ cached: boolean; costNanoUsd: number }>('POST', 'calls', { project: 'dev', service: 'chat', model: 'openai/gpt-4o', maxOutputTokens: 60, messages: [{ role: 'user', content: text }], ...change })
+  const answer = await served.api<{ cached: boolean; costNanoUsd: number }>('POST', 'calls', { project: 'dev', service: 'chat', model: 'openai/gpt-4o', temperature: 0, maxOutputTokens: 60, messages: [{ role: 'user', content: text }], ...change })
   expect(answer.status).toBe(200)
   return answer.body
 }

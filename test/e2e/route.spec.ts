@@ -34,6 +34,12 @@ function answering(mock: MockProvider, replies: { readonly openai?: readonly Moc
   })
 }
 
+/** Without a temperature of 0 an answer is kept only where it is asked to be. */
+async function askForKept(page: Page) {
+  await page.getByRole('button', { name: /^Delivery/ }).click()
+  await page.getByRole('group', { name: 'Kept answers' }).or(page.getByRole('radiogroup', { name: 'Kept answers' })).getByText('ask for one').click()
+}
+
 async function asService(page: Page, text: string) {
   await page.getByRole('combobox', { name: 'Call as service' }).or(page.getByRole('textbox', { name: 'Call as service' })).click()
   await page.getByRole('option', { name: 'chat', exact: true }).click()
@@ -202,6 +208,7 @@ test('a kept answer says when it was kept and what it saved, and its entry leads
     if (count === 2) await page.getByRole('button', { name: 'New', exact: true }).click()
     if (count === 2) await message(page).fill('The same question.')
     else await asService(page, 'The same question.')
+    if (count === 1) await askForKept(page)
     await page.getByRole('button', { name: 'Send' }).click()
     await expect(answers(page)).toContainText('Kept for later.')
     await expect(answers(page).getByText('cost', { exact: true })).toBeVisible()

@@ -6,7 +6,8 @@ import type { CallRequest } from '../../src/contract/calls'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'
 import { startMockProvider } from '../support/mock-provider'
 
-const inChat = (text: string, change: Partial<CallRequest> = {}) => ask(text, { service: 'chat', ...change })
+/** At temperature 0: only then is an answer kept without being asked to be. */
+const inChat = (text: string, change: Partial<CallRequest> = {}) => ask(text, { service: 'chat', temperature: 0, ...change })
 
 test('the same question again costs nothing: no request upstream, no hold, no budget moved, an entry that says what was saved', async () => {
   const { run, client, mock, closeAndCheck } = await openHouse()
@@ -50,6 +51,13 @@ test('chance stays chance unless asked, and whoever says no is not asked', async
   expect(await cached({})).toBe(true)
   expect(await cached({ cache: false })).toBe(false)
   expect(mock.calls()).toHaveLength(5)
+  // Without a temperature the provider's own default decides, and that is above 0.
+  const { temperature: _, ...byDefault } = inChat('ho')
+  expect([doneOf(await run(byDefault)).cached, doneOf(await run(byDefault)).cached]).toEqual([false, false])
+  expect([doneOf(await run({ ...byDefault, cache: true })).cached, doneOf(await run({ ...byDefault, cache: true })).cached]).toEqual([false, true])
+  // A temperature that the model does not take was not sent, whatever it was.
+  const dropped = inChat('hu', { model: 'o1', project: 'admin', unsupported: 'drop' })
+  expect([doneOf(await run(dropped)).cached, doneOf(await run(dropped)).cached]).toEqual([false, false])
   await closeAndCheck()
 })
 

@@ -208,6 +208,39 @@ test('where nobody names a model: service, project, environment, then the route 
   await closeAndCheck()
 })
 
+test('a preferred provider that has the model of the service serves it, under its own name or its maker\'s', async () => {
+  const { run, client, mock, routed, closeAndCheck } = await openRoute({ route: [] })
+  const { id } = await client.providers.create({ kind: 'openai-compatible', name: 'Proxy', baseUrl: mock.openaiUrl })
+  const price = { inputUsdPerMillion: 1, outputUsdPerMillion: 1 }
+  // Cheaper and of the same tier: what would stand in.
+  await client.models.create({ provider: id, model: 'tiny', tier: 'mini', capabilities: ['chat'], price: { inputUsdPerMillion: 0.01, outputUsdPerMillion: 0.01 } })
+  expect(doneOf(await run(routed({ preferredProvider: id })))).toMatchObject({ provider: id, model: 'tiny' })
+  await client.models.create({ provider: id, model: 'openai/gpt-4o-mini', tier: 'mini', capabilities: ['chat'], price })
+  expect(doneOf(await run(routed({ preferredProvider: id })))).toMatchObject({ provider: id, model: 'openai/gpt-4o-mini' })
+  await client.models.create({ provider: id, model: openai, tier: 'mini', capabilities: ['chat'], price })
+  expect(doneOf(await run(routed({ preferredProvider: id })))).toMatchObject({ provider: id, model: openai, reason: 'Proxy is the preferred provider and has gpt-4o-mini' })
+  expect(doneOf(await run(routed({ provider: id })))).toMatchObject({ provider: id, model: openai })
+  // Also before what the route has of that provider, and for a model that was named.
+  await client.services.setPolicy({ name: 'routed', policy: { defaultModel: openai, route: [`${id}/tiny`] } })
+  expect(doneOf(await run(routed({ preferredProvider: id })))).toMatchObject({ provider: id, model: openai })
+  expect(doneOf(await run(routed({ model: openai, preferredProvider: id })))).toMatchObject({ provider: id, model: openai })
+  expect(doneOf(await run(routed({ model: openai, preferredProvider: 'anthropic' })))).toMatchObject({ provider: 'openai', model: openai })
+  // Where the rules allow the model at its own provider alone, it stays there.
+  await client.models.remove({ id: `${id}/openai/gpt-4o-mini` })
+  await client.services.setPolicy({ name: 'routed', policy: { defaultModel: openai, allowedModels: [`openai/${openai}`] } })
+  expect(doneOf(await run(routed({ preferredProvider: id })))).toMatchObject({ provider: 'openai', model: openai })
+  await closeAndCheck()
+})
+
+test('a service that is simulated whole is so for named models and providers too; what may not run is still refused', async () => {
+  const { run, mock, routed } = await openRoute({ simulatedPercent: 100, route: [], allowedModels: [openai, 'sim-mini'] })
+  for (const change of [{ model: openai }, { model: openai, provider: 'openai' }, { provider: 'openai' }, { model: `openai/${openai}`, allowFallback: true }, { model: 'simulated/sim-mini' }]) {
+    expect(doneOf(await run(routed(change)))).toMatchObject({ provider: 'simulated', costNanoUsd: 0 })
+  }
+  expect(failureOf(await run(routed({ model: 'gpt-4o' }))).error.code).toBe('model_not_allowed')
+  expect(mock.calls()).toEqual([])
+})
+
 test('a share of the calls of a service is simulated, and none of it is spend', async () => {
   const { run, client, mock, routed, closeAndCheck } = await openRoute({ simulatedPercent: 100 })
   const answer = doneOf(await run(routed()))

@@ -7,6 +7,7 @@ import { expect, it } from 'vitest'
 import { keysHandlers } from '../../src/main/api/keys'
 import type { KeyTest } from '../../src/contract/keys'
 import { openTestKeys } from './open-keys'
+import { anyReference } from '../support/any-reference'
 
 it('leaves no trace in files, answers, errors or the log, in any form', async () => {
   const [first, second, probed, session, refused, variable, successor, sessionSuccessor] = Array.from({ length: 8 }, () => `sk-CANARY-${randomBytes(12).toString('hex')}`)
@@ -19,7 +20,7 @@ it('leaves no trace in files, answers, errors or the log, in any form', async ()
     log.error(`The provider said: Incorrect API key provided: ${secret}`, { error: Object.assign(new Error(secret), { headers: { authorization: `Bearer ${secret}` } }), [secret]: secret })
     return sent.length % 2 === 0 ? { ok: true, latencyMs: 1, models: ['gpt-4o'] } : { ok: false, latencyMs: 1, models: [], error: { code: 'authentication', message: 'refused' } }
   }
-  const client = createRouterClient(keysHandlers({ keys, testSecret }), { context: { who: 'page' as const } })
+  const client = createRouterClient(keysHandlers({ references: anyReference, keys, testSecret }), { context: { who: 'page' as const } })
   async function through<T>(work: Promise<T>): Promise<T | undefined> {
     try {
       const value = await work

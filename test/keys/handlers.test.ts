@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import type { KeyTest } from '../../src/contract/keys'
 import { keysHandlers } from '../../src/main/api/keys'
 import { openTestKeys } from './open-keys'
+import { anyReference } from '../support/any-reference'
 
 function setUp() {
   const opened = openTestKeys()
@@ -13,7 +14,7 @@ function setUp() {
     asked.push([providerId, secret])
     return answer.is
   }
-  return { ...opened, asked, answer, client: createRouterClient(keysHandlers({ keys: opened.keys, testSecret }), { context: { who: 'api' as const } }) }
+  return { ...opened, asked, answer, client: createRouterClient(keysHandlers({ references: anyReference, keys: opened.keys, testSecret }), { context: { who: 'api' as const } }) }
 }
 const mine = { providerId: 'openai', label: '  Mine  ', secret: ' sk-0123456789 ' }
 
@@ -40,7 +41,7 @@ it('a test of a key that cannot be used says why and asks nobody', async () => {
   const { client, asked, keychain, reopen } = setUp()
   const { id } = await client.create(mine)
   keychain.keytar.clear()
-  const later = createRouterClient(keysHandlers({ keys: reopen(), testSecret: () => Promise.reject(new Error('asked')) }), { context: { who: 'page' as const } })
+  const later = createRouterClient(keysHandlers({ references: anyReference, keys: reopen(), testSecret: () => Promise.reject(new Error('asked')) }), { context: { who: 'page' as const } })
   expect(await later.test({ id })).toMatchObject({ ok: false, models: [], error: { code: 'no_key', message: expect.stringContaining('no entry') } })
   await expect(later.test({ id: 'key_none' })).rejects.toMatchObject({ code: 'not_found' })
   expect(asked).toEqual([])

@@ -15,7 +15,8 @@ const mini = sampleModel('gpt-4o-mini', { tier: 'mini' })
 const turbo = sampleModel('gpt-4-turbo', { tier: 'advanced' })
 const premium = sampleModel('o1-preview', { tier: 'premium', capabilities: ['chat', 'reasoning'] })
 const embedder = sampleModel('text-embedding-3-small', { tier: 'mini', capabilities: ['embeddings'] })
-const rules = rulesOver(mini, turbo, premium, embedder, sampleModel('gpt-4o'))
+const others = [sampleModel('claude-3-5-haiku', { provider: 'anthropic' }), sampleModel('x'), sampleModel('y'), sampleModel('x', { provider: 'other' })]
+const rules = rulesOver(mini, turbo, premium, embedder, sampleModel('gpt-4o'), ...others)
 const refusal = (message: string) => ({ allowed: false, message })
 
 describe('a new installation', () => {

@@ -9,6 +9,7 @@ import { Failure } from '../../src/main/platform/failure'
 import { openTestStore } from '../record/open-store'
 import { startMockProvider, type MockProvider } from '../support/mock-provider'
 import { newProviders, secret } from './harness'
+import { anyReference } from '../support/any-reference'
 
 function open(options: { readonly openaiBaseUrl?: string; readonly onBaseUrlChanged?: (id: string, who: string) => Promise<void> } = {}) {
   const parts = openTestStore()
@@ -198,7 +199,7 @@ describe('over the contract', () => {
       secretOf: async () => secret,
       note: (...told: unknown[]) => void noted.push(told),
     }
-    return { records, noted, api: createRouterClient(providersHandlers({ records, providers, keys }), { context: { who: 'page' } }) }
+    return { records, noted, api: createRouterClient(providersHandlers({ references: anyReference, records, providers, keys }), { context: { who: 'page' } }) }
   }
 
   test('test asks for the models with the key a call would use, and notes what it learned', async () => {

@@ -1,13 +1,17 @@
 /** Handlers of contract/budgets: budgets and the emergency stop. */
 import type { Budgets } from '../budgets/budgets'
 import type { Emergency } from '../budgets/emergency'
+import type { References } from '../config/references'
 import type { Gate } from '../gate/gate'
 import { os } from './handlers'
 
-export function budgetsHandlers({ budgets }: { readonly budgets: Budgets }) {
+export function budgetsHandlers({ budgets, references }: { readonly budgets: Budgets; readonly references: References }) {
   return {
     list: os.budgets.list.handler(() => ({ items: budgets.list() })),
-    create: os.budgets.create.handler(({ input, context }) => budgets.create(input, context.who)),
+    create: os.budgets.create.handler(({ input, context }) => {
+      references.require(input.scope, 'scope')
+      return budgets.create(input, context.who)
+    }),
     update: os.budgets.update.handler(({ input: { id, ...change }, context }) => budgets.update(id, change, context.who)),
     remove: os.budgets.remove.handler(({ input, context }) => {
       budgets.remove(input.id, context.who)

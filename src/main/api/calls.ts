@@ -1,5 +1,6 @@
 /** Handlers of contract/calls. */
 import type { Source } from '../../contract/calls'
+import type { References } from '../config/references'
 import type { CallerContext } from '../console-port'
 import type { Gate } from '../gate/gate'
 import { Failure } from '../platform/failure'
@@ -10,7 +11,7 @@ export function sourceOf({ who }: CallerContext): Source {
   return who === 'api' ? 'api' : 'playground'
 }
 
-export function callsHandlers({ gate }: { readonly gate: Gate }) {
+export function callsHandlers({ gate, references }: { readonly gate: Gate; readonly references: References }) {
   return {
     create: os.calls.create.handler(({ input, context, signal }) => gate.answer(input, sourceOf(context), signal)),
     stream: os.calls.stream.handler(({ input, context, signal }) => gate.stream(input, sourceOf(context), signal)),
@@ -25,6 +26,9 @@ export function callsHandlers({ gate }: { readonly gate: Gate }) {
       if (record === undefined) throw new Failure('not_found', `There is no call ${input.id}.`)
       return record
     }),
-    history: os.calls.history.handler(({ input }) => gate.records.history(input)),
+    history: os.calls.history.handler(({ input }) => {
+      references.requireKnown({ project: input.project })
+      return gate.records.history(input)
+    }),
   }
 }

@@ -1,23 +1,35 @@
 /** Handlers of contract/keys. No route returns a secret: outputs are records and test results. */
 import type { KeyTest } from '../../contract/keys'
+import type { References } from '../config/references'
 import { Failure } from '../platform/failure'
 import type { KeysService, TestSecret } from '../keys/port'
 import { os } from './handlers'
 
 export interface KeysHandlersDeps {
   readonly keys: KeysService
+  readonly references: References
   /** Asks the provider for its models with this secret, a free request. Answers failures in its result; they never throw. */
   readonly testSecret: TestSecret
 }
 
-export function keysHandlers({ keys, testSecret }: KeysHandlersDeps) {
+export function keysHandlers({ keys, references, testSecret }: KeysHandlersDeps) {
+  function requireProvider(providerId: string) {
+    const [issue] = references.issues({ provider: providerId })
+    if (issue !== undefined) throw new Failure('invalid_request', issue.message, { issues: [{ path: 'providerId', message: issue.message }] })
+  }
+
   return {
     list: os.keys.list.handler(async () => {
       const [items, keychain] = [await keys.list(), await keys.keychain()]
       return { items, keychain }
     }),
-    create: os.keys.create.handler(({ input, context }) => keys.create(input, context.who)),
+    create: os.keys.create.handler(({ input, context }) => {
+      requireProvider(input.providerId)
+      references.require({ project: input.project, environment: input.environment })
+      return keys.create(input, context.who)
+    }),
     probe: os.keys.probe.handler(async ({ input: { providerId, secret } }) => {
+      requireProvider(providerId)
       // Before it is sent: a key of one provider must not reach another.
       keys.checkSecret(providerId, secret)
       return await keys.passing(secret, () => testSecret(providerId, secret))

@@ -1,19 +1,24 @@
 /** Handlers of contract/ledger. */
 import type { Entry, LedgerTrust } from '../../contract/ledger'
+import type { References } from '../config/references'
 import type { Adjustment } from '../gate/adjust'
 import type { Ledger } from '../ledger/ledger'
 import { os } from './handlers'
 
 export interface LedgerHandlersDeps {
   readonly ledger: Ledger
+  readonly references: References
   readonly adjust: (adjustment: Adjustment, who: string) => Entry
   readonly startNew: (reason: string, who: string) => LedgerTrust
   readonly acceptClock: (reason: string, who: string) => LedgerTrust
 }
 
-export function ledgerHandlers({ ledger, adjust, startNew, acceptClock }: LedgerHandlersDeps) {
+export function ledgerHandlers({ ledger, references, adjust, startNew, acceptClock }: LedgerHandlersDeps) {
   return {
-    list: os.ledger.list.handler(({ input }) => ledger.list(input)),
+    list: os.ledger.list.handler(({ input }) => {
+      references.requireKnown(input)
+      return ledger.list(input)
+    }),
     get: os.ledger.get.handler(({ input }) => ledger.get(input.id)),
     adjust: os.ledger.adjust.handler(({ input, context }) => adjust(input, context.who)),
     verify: os.ledger.verify.handler(() => ledger.verify()),

@@ -2,15 +2,19 @@
 import type { CallRequest } from '../../contract/calls'
 import type { Settings } from '../../contract/system'
 import type { Catalog } from '../catalog/port'
+import type { References } from '../config/references'
 import type { CallerLimit } from '../console-port'
 import { windowSeconds } from '../limits/limiter'
 import type { Limits } from '../limits/limits'
 import { os } from './handlers'
 
-export function limitsHandlers({ limits }: { readonly limits: Limits }) {
+export function limitsHandlers({ limits, references }: { readonly limits: Limits; readonly references: References }) {
   return {
     list: os.limits.list.handler(() => ({ items: limits.list() })),
-    create: os.limits.create.handler(({ input, context }) => limits.create(input, context.who)),
+    create: os.limits.create.handler(({ input, context }) => {
+      references.require(input.scope, 'scope')
+      return limits.create(input, context.who)
+    }),
     update: os.limits.update.handler(({ input: { id, ...change }, context }) => limits.update(id, change, context.who)),
     remove: os.limits.remove.handler(({ input, context }) => {
       limits.remove(input.id, context.who)

@@ -1,6 +1,7 @@
 /** Handlers of contract/providers. */
 import type { ProviderKind } from '../../contract/providers'
 import type { ChosenKey, KeyScope, Keys } from '../keys/port'
+import type { References } from '../config/references'
 import { Failure } from '../platform/failure'
 import type { Providers } from '../providers/port'
 import type { ProviderRecords } from '../providers/records'
@@ -11,9 +12,10 @@ export interface ProvidersHandlersDeps {
   readonly records: ProviderRecords
   readonly providers: Pick<Providers, 'listModels'>
   readonly keys: Pick<Keys, 'choose' | 'secretOf' | 'note'>
+  readonly references: References
 }
 
-export function providersHandlers({ records, providers, keys }: ProvidersHandlersDeps) {
+export function providersHandlers({ records, providers, keys, references }: ProvidersHandlersDeps) {
   /** The key a call would use. Null: none is there, and the kind can do without. Throws what choosing throws otherwise. */
   async function keyFor(id: string, project: string, environment: string): Promise<{ readonly id: string; readonly secret: string } | null> {
     const { kind } = records.require(id)
@@ -55,6 +57,9 @@ export function providersHandlers({ records, providers, keys }: ProvidersHandler
       await records.remove(input.id, context.who)
       return { ok: true as const }
     }),
-    test: os.providers.test.handler(({ input, signal }) => test(input.id, input.project ?? '', input.environment ?? '', signal)),
+    test: os.providers.test.handler(({ input, signal }) => {
+      references.require({ project: input.project, environment: input.environment })
+      return test(input.id, input.project ?? '', input.environment ?? '', signal)
+    }),
   }
 }

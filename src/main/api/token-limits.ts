@@ -2,6 +2,7 @@
 import type { TokenLimit, UsageReset } from '../../contract/token-limits'
 import type { Budgets } from '../budgets/budgets'
 import type { TokenDefaults } from '../config/token-defaults'
+import type { References } from '../config/references'
 import type { UsageResetRequest } from '../gate/reset-usage'
 import { Failure } from '../platform/failure'
 import type { Policies } from '../policy/policy'
@@ -16,9 +17,10 @@ export interface TokenLimitsHandlersDeps {
   readonly records: Pick<ProviderRecords, 'find'>
   readonly resetUsage: (request: UsageResetRequest, who: string) => UsageReset
   readonly usageHistory: History
+  readonly references: References
 }
 
-export function tokenLimitsHandlers({ budgets: { tokenLimits }, tokenDefaults, policy, records, resetUsage, usageHistory }: TokenLimitsHandlersDeps) {
+export function tokenLimitsHandlers({ budgets: { tokenLimits }, tokenDefaults, policy, records, resetUsage, usageHistory, references }: TokenLimitsHandlersDeps) {
   const providerName = (id: string) => records.find(id)?.name
   const hasService = (name: string) => policy.services().some((service) => service.name === name)
 
@@ -54,6 +56,7 @@ export function tokenLimitsHandlers({ budgets: { tokenLimits }, tokenDefaults, p
       return resetUsage({ service: null, provider: service, reason }, context.who)
     }),
     history: os.tokenLimits.history.handler(({ input }) => {
+      references.requireKnown({ provider: input.provider, service: input.service })
       const answer = usageHistory(input)
       const place = { provider: input.provider ?? null, service: input.service ?? null }
       return { ...answer, resets: tokenLimits.resetsSince(answer.items[0]?.from ?? 0, place) }

@@ -7,10 +7,12 @@ import { formatUsd, parseUsd } from '../money/amount'
 import { assertTimeZone } from '../platform/periods'
 import { inOrder, matchListed } from './listed-items'
 import { itemSection, type ItemIssue } from './plan-items'
+import { scopeIssues, type References } from './references'
 import type { Fields, Item, Section } from './section'
 
 export interface BudgetsSectionDeps {
   readonly budgets: Pick<Budgets, 'list' | 'create' | 'update' | 'remove' | 'reload' | 'hasSpent'>
+  readonly references: References
   /** The zone of a new budget that names none. */
   readonly timeZone: () => string
 }
@@ -30,7 +32,7 @@ const fieldsSchema = z
 
 const fixed = ['scope', 'unit', 'period', 'timeZone'] as const
 
-export function budgetsSection({ budgets, timeZone }: BudgetsSectionDeps): Section {
+export function budgetsSection({ budgets, references, timeZone }: BudgetsSectionDeps): Section {
   const read = () => inOrder(budgets.list().map(itemOf))
   return itemSection({
     name: 'budgets',
@@ -48,7 +50,7 @@ export function budgetsSection({ budgets, timeZone }: BudgetsSectionDeps): Secti
     reload: () => budgets.reload(),
     normal: (fields) => ({ ...fields, limit: normalLimit(fields['limit']), thresholds: sorted(fields['thresholds']) }),
     match: (name, fields, taken) => matchListed(read(), fixed, name, fields, taken),
-    issuesOf: (_name, after) => limitIssues(after),
+    issuesOf: (_name, after, before, context) => [...limitIssues(after), ...(before === null ? scopeIssues(references, after['scope'], context.namesOf) : [])],
     staysBecause: ({ id }) => (budgets.hasSpent(id) ? 'Calls have counted against it. Remove it by hand, under Budgets.' : null),
     put(name, after, present, who) {
       const fields = { name, ...typed(after) }

@@ -4,10 +4,12 @@ import { limitAlgorithm, limitLabel, limitScope, limitUnit, limitWindow, type Li
 import type { LimitChange, Limits } from '../limits/limits'
 import { inOrder, matchListed } from './listed-items'
 import { itemSection, type ItemIssue } from './plan-items'
+import { scopeIssues, type References } from './references'
 import type { Fields, Item, Section } from './section'
 
 export interface LimitsSectionDeps {
   readonly limits: Pick<Limits, 'list' | 'create' | 'update' | 'remove' | 'refresh'>
+  readonly references: References
 }
 
 const fieldsSchema = z
@@ -24,7 +26,7 @@ const fieldsSchema = z
 
 const fixed = ['scope', 'each', 'unit'] as const
 
-export function limitsSection({ limits }: LimitsSectionDeps): Section {
+export function limitsSection({ limits, references }: LimitsSectionDeps): Section {
   const read = () => inOrder(limits.list().map(itemOf))
   return itemSection({
     name: 'limits',
@@ -39,7 +41,7 @@ export function limitsSection({ limits }: LimitsSectionDeps): Section {
     read,
     reload: () => limits.refresh(),
     match: (name, fields, taken) => matchListed(read(), fixed, name, fields, taken),
-    issuesOf: (_name, after) => windowIssues(after),
+    issuesOf: (_name, after, before, context) => [...windowIssues(after), ...(before === null ? scopeIssues(references, after['scope'], context.namesOf) : [])],
     put(name, after, present, who) {
       // Checked by the section's schema when it was read.
       const rule = { ...(after as unknown as Omit<NewLimit, 'name'>), name }

@@ -12,6 +12,7 @@ import { budgetsSection } from './budgets-section'
 import { createConfig, type Config } from './config'
 import { limitsSection } from './limits-section'
 import { policySections } from './policy-sections'
+import type { References } from './references'
 import { settingsSection } from './settings-section'
 import { tokenLimitsSection } from './token-limits-section'
 import { validationSection } from './validation-section'
@@ -19,6 +20,7 @@ import { validationSection } from './validation-section'
 export interface RulesFileDeps {
   readonly store: Pick<Store, 'write'>
   readonly audit: Pick<Audit, 'note'>
+  readonly references: References
   readonly policy: Policies
   readonly policyRules: PolicyRules
   readonly budgets: Budgets
@@ -29,7 +31,7 @@ export interface RulesFileDeps {
   readonly providerName: (id: string) => string | undefined
 }
 
-export function createRulesFile({ store, audit, policy, policyRules, validation, budgets, limits, settings, keys, providerName }: RulesFileDeps): Config {
+export function createRulesFile({ store, audit, references, policy, policyRules, validation, budgets, limits, settings, keys, providerName }: RulesFileDeps): Config {
   function usedBy(kind: 'project' | 'environment', name: string): string | null {
     if (settings.get()[kind] === name) return 'It is the current one.'
     const count = keys().filter((key) => key[kind] === name).length
@@ -45,9 +47,9 @@ export function createRulesFile({ store, audit, policy, policyRules, validation,
       environments,
       projects,
       services,
-      limitsSection({ limits }),
+      limitsSection({ limits, references }),
       tokenLimitsSection({ budgets, providerName }),
-      budgetsSection({ budgets, timeZone: () => settings.get().timeZone }),
+      budgetsSection({ budgets, references, timeZone: () => settings.get().timeZone }),
       settingsSection({ settings, hasModel: (written) => policyRules.resolveModel(written) !== undefined }),
     ],
   })

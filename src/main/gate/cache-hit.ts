@@ -19,10 +19,15 @@ export function cachePlaceOf(deps: HoldDeps, { request, rules, labels, storeCont
   const { source, project, environment } = labels
   if (!storeContent || source === 'comparison' || source === 'experiment' || source === 'judge' || request.cache === false) return null
   const ttlSeconds = rules.cacheTtlSeconds ?? 0
-  if (request.cache !== true && (ttlSeconds === 0 || (request.temperature ?? 0) > 0)) return null
+  if (request.cache !== true && (ttlSeconds === 0 || isChance(work))) return null
   const shape = { project, environment, provider: provider.id, baseUrl: provider.baseUrl, model: model.model }
   const key = deps.cache.keyOf(work.kind === 'chat' ? { ...shape, messages: work.messages, parameters: work.parameters } : { ...shape, input: work.input })
   return { key, ttlSeconds: ttlSeconds === 0 ? askedTtlSeconds : ttlSeconds }
+}
+
+/** A chat answer is the same each time only at temperature 0: a provider's own default is above it. */
+function isChance(work: Admitted['work']): boolean {
+  return work.kind === 'chat' && work.parameters.temperature !== 0
 }
 
 /** Books the hit durably and gives the answer. Throws Failure `emergency_stop`, `ledger_unavailable`. */

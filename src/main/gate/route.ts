@@ -27,6 +27,7 @@ const longest = 9
 
 /** At least one candidate. Throws Failure `invalid_request` or `model_not_allowed` where there is nobody to try. */
 export function routeOf(deps: GateDeps, request: CallRequest, rules: Policy, environment: Environment): readonly Candidate[] {
+  checkProviders(deps, request)
   const choices = named(deps, request, rules) ?? byDefault(deps, request, rules, environment)
   const candidates = new Map<string, Candidate>()
   for (const choice of choices) {
@@ -39,7 +40,41 @@ export function routeOf(deps: GateDeps, request: CallRequest, rules: Policy, env
 function named(deps: GateDeps, request: CallRequest, rules: Policy): Choice[] | undefined {
   if (request.model === undefined) return undefined
   const model = known(deps, request.model, request.provider)
-  return [{ model, reason: `${model.model} was asked for` }, ...(request.allowFallback === true ? rest(deps, rules) : [])]
+  const asked = { model, reason: `${model.model} was asked for` }
+  // A model that may not run is refused as what it is, whether or not it would be simulated.
+  const simulated = isAllowed(deps, request, model) ? simulatedInstead(deps, rules, model) : undefined
+  if (simulated !== undefined) return [simulated]
+  const [first, ...others] = [atPreferred(deps, request, model) ?? asked, asked, ...rest(deps, rules)]
+  return request.allowFallback === true ? [first, ...others] : [first]
+}
+
+/** The same model at the preferred provider, where it has it and the rules allow it there. */
+function atPreferred(deps: GateDeps, request: CallRequest, like: Model): Choice | undefined {
+  const { preferredProvider } = request
+  if (preferredProvider === undefined || like.provider === preferredProvider) return undefined
+  const model = sameAt(deps, like, preferredProvider)
+  if (model === undefined || !isAllowed(deps, request, model)) return undefined
+  return { model, reason: `${deps.providerBook.find(preferredProvider)?.name ?? preferredProvider} is the preferred provider and has ${like.model}` }
+}
+
+/** Aggregators list a model under its maker's name: `openai/gpt-4o`. */
+function sameAt(deps: GateDeps, like: Model, provider: string): Model | undefined {
+  return deps.catalog.resolve(like.model, provider) ?? deps.catalog.resolve(like.id, provider)
+}
+
+function isAllowed(deps: GateDeps, request: CallRequest, model: Model): boolean {
+  return deps.policy.validate(model, { project: request.project, service: request.service }).allowed
+}
+
+/** Throws Failure `invalid_request` for providers that do not exist, and where two different ones are named. */
+function checkProviders({ providerBook }: GateDeps, { provider, preferredProvider }: CallRequest): void {
+  for (const [path, id] of Object.entries({ provider, preferredProvider })) {
+    if (id === undefined || providerBook.find(id) !== undefined) continue
+    const message = `There is no provider ${id}. Ask for the list of providers to see their ids.`
+    throw new Failure('invalid_request', message, { issues: [{ path, message }] })
+  }
+  if (provider === undefined || preferredProvider === undefined || provider === preferredProvider) return
+  throw new Failure('invalid_request', `The call is for provider ${provider} alone, so ${preferredProvider} cannot be preferred. Give one of the two.`)
 }
 
 function byDefault(deps: GateDeps, request: CallRequest, rules: Policy, environment: Environment): Choice[] {
@@ -50,7 +85,7 @@ function byDefault(deps: GateDeps, request: CallRequest, rules: Policy, environm
     const why = request.provider !== undefined && route.length > 0 ? `nothing on the route is at provider ${request.provider}` : 'neither the service nor the project has a default one'
     throw new Failure('invalid_request', `Name a model: ${why}.`)
   }
-  const simulated = simulatedInstead(deps, request, rules, first.model)
+  const simulated = simulatedInstead(deps, rules, first.model)
   if (simulated !== undefined) return [simulated]
   return request.allowFallback === false ? [first] : [first, ...others]
 }
@@ -64,7 +99,7 @@ function defaultOf(deps: GateDeps, request: CallRequest, rules: Policy, environm
   const written = rules.defaultModel ?? environment.defaultModel ?? undefined
   if (written === undefined) return undefined
   const owner = rules.defaultModel === undefined ? `environment ${environment.name}` : request.service === undefined ? 'project' : 'service'
-  const model = deps.catalog.resolve(written, request.provider) ?? (request.provider === undefined ? undefined : standIn(deps, known(deps, written, undefined), request.provider, request, rules))
+  const model = deps.catalog.resolve(written, request.provider) ?? (request.provider === undefined ? undefined : insteadAt(deps, known(deps, written, undefined), request.provider, request, rules))
   if (model === undefined) known(deps, written, request.provider)
   return model === undefined ? undefined : { model, reason: `${model.model} is the default of the ${owner}` }
 }
@@ -77,19 +112,24 @@ function rest(deps: GateDeps, rules: Policy): Choice[] {
   })
 }
 
-/** A preferred provider is tried first; where the route has nothing of it, a model of the same tier stands in. */
+/** A preferred provider is tried first: with the model that is first on the route where it has it, then with what the route has of it, else with a model of the same tier. */
 function preferring(deps: GateDeps, request: CallRequest, rules: Policy, route: readonly Choice[]): Choice[] {
   const { preferredProvider } = request
   if (preferredProvider === undefined) return [...route]
-  const provider = deps.providerBook.find(preferredProvider)
-  if (provider === undefined) throw new Failure('invalid_request', `There is no provider ${preferredProvider}. Ask for the list of providers to see their ids.`)
-  const reason = `${provider.name} is the preferred provider`
+  const reason = `${deps.providerBook.find(preferredProvider)?.name ?? preferredProvider} is the preferred provider`
   const theirs = route.filter(({ model }) => model.provider === preferredProvider)
   const others = route.filter(({ model }) => model.provider !== preferredProvider)
-  if (theirs.length > 0) return [...theirs.map(({ model }) => ({ model, reason })), ...others]
   const [first] = route
+  const own = first === undefined ? undefined : atPreferred(deps, request, first.model)
+  if (own !== undefined || theirs.length > 0) return [...(own === undefined ? [] : [own]), ...theirs.map(({ model }) => ({ model, reason })), ...others]
   const model = first === undefined ? undefined : standIn(deps, first.model, preferredProvider, request, rules)
   return model === undefined ? [...route] : [{ model, reason }, ...route]
+}
+
+/** At another provider: the same model where it may run, else one like it. */
+function insteadAt(deps: GateDeps, like: Model, provider: string, request: CallRequest, rules: Policy): Model | undefined {
+  const same = sameAt(deps, like, provider)
+  return same !== undefined && isAllowed(deps, request, same) ? same : standIn(deps, like, provider, request, rules)
 }
 
 /** The cheapest allowed model of the same tier and kind at another provider. */
@@ -98,14 +138,14 @@ function standIn(deps: GateDeps, like: Model, provider: string, request: CallReq
   return deps.catalog
     .list({ provider, capability: kind })
     .filter((model) => model.tier === like.tier && !model.deprecated && model.price !== null && rules.requiredCapabilities?.every((needed) => model.capabilities.includes(needed)) !== false)
-    .filter((model) => deps.policy.validate(model, { project: request.project, service: request.service }).allowed)
+    .filter((model) => isAllowed(deps, request, model))
     .sort((a, b) => (a.price?.rates.output ?? 0) - (b.price?.rates.output ?? 0))[0]
 }
 
 /** A share of a service's calls may go to the simulated provider, so that a roll-out can be gradual (spec P9). */
-function simulatedInstead(deps: GateDeps, request: CallRequest, rules: Policy, like: Model): Choice | undefined {
+function simulatedInstead(deps: GateDeps, rules: Policy, like: Model): Choice | undefined {
   const percent = rules.simulatedPercent ?? 0
-  if (percent === 0 || request.provider !== undefined || fraction(deps) * 100 >= percent) return undefined
+  if (percent === 0 || like.simulated || fraction(deps) * 100 >= percent) return undefined
   const kind = like.capabilities.includes('embeddings') ? 'embeddings' : 'chat'
   const model = deps.catalog.list({ provider: 'simulated', capability: kind }).find(({ tier }) => tier === like.tier || kind === 'embeddings')
   return model === undefined ? undefined : { model, reason: `${percent} of 100 calls are simulated`, exempt: true }

@@ -25,9 +25,13 @@ export function policyIssues(owner: { readonly word: 'project' | 'service'; read
   const issues: PolicyIssue[] = []
 
   const standard = policy.defaultModel === undefined ? undefined : rules.resolveModel(policy.defaultModel)
+  if (policy.defaultModel !== undefined && standard === undefined) issues.push({ path: 'defaultModel', message: unknownModel(policy.defaultModel) })
   const verdict = standard === undefined ? undefined : judge(standard, rulers)
   if (verdict?.allowed === false) issues.push({ path: 'defaultModel', message: `${verdict.message} Choose another default model, or allow this one.` })
 
+  for (const [index, written] of (policy.allowedModels ?? []).entries()) {
+    if (rules.resolveModel(written) === undefined) issues.push({ path: `allowedModels.${index}`, message: unknownModel(written) })
+  }
   const seen = new Set<string>()
   for (const [index, written] of (policy.route ?? []).entries()) {
     const message = candidateFault(written, rules, rulers, seen)
@@ -43,9 +47,13 @@ export function policyIssues(owner: { readonly word: 'project' | 'service'; read
   return issues
 }
 
+function unknownModel(written: string): string {
+  return `Model ${written} is not known. Pick one from the catalogue or add it there.`
+}
+
 function candidateFault(written: string, rules: PolicyRules, rulers: Rulers, seen: Set<string>): string | undefined {
   const model = rules.resolveModel(written)
-  if (model === undefined) return `Model ${written} is not known. Pick one from the catalogue or add it there.`
+  if (model === undefined) return unknownModel(written)
   if (seen.has(model.id)) return `Model ${written} is on the route twice. Leave one out.`
   seen.add(model.id)
   const verdict = judge(model, rulers)

@@ -13,7 +13,7 @@ export type SettingsChange = Partial<Omit<Settings, 'fromDotEnv'>>
 
 export interface SettingsStore {
   get(): Settings
-  /** Changes what is given, on record. Throws Failure `invalid_request` for an unknown project, environment or time zone. */
+  /** Changes what is given, on record. Throws Failure `invalid_request` for an unknown project, environment, model or time zone. */
   update(change: SettingsChange, who: string): Settings
   /**
    * Values found in the .env file: taken before the first run is done, and only where nobody has chosen yet; shown as "from .env" until
@@ -28,6 +28,8 @@ export interface SettingsDeps {
   readonly store: Pick<Store, 'db' | 'write'>
   readonly platform: Pick<Platform, 'changes' | 'log'>
   readonly audit: Pick<Audit, 'note'>
+  /** Is a model of this name in the catalogue? Absent: names of models are taken as they are. */
+  readonly hasModel?: (written: string) => boolean
 }
 
 const choosable = settingsSchema.omit({ fromDotEnv: true }).partial().strict()
@@ -51,7 +53,7 @@ function defaults(): Settings {
   }
 }
 
-export function createSettings({ store, platform, audit }: SettingsDeps): SettingsStore {
+export function createSettings({ store, platform, audit, hasModel }: SettingsDeps): SettingsStore {
   const select = store.db.prepare<[], { name: string; value: string }>('SELECT name, value FROM settings')
   const upsert = store.db.prepare('INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
   const hasProject = store.db.prepare<[string], number>('SELECT 1 FROM projects WHERE name = ?').pluck()
@@ -75,7 +77,7 @@ export function createSettings({ store, platform, audit }: SettingsDeps): Settin
   }
   reload()
 
-  function check({ project, environment, timeZone }: SettingsChange) {
+  function check({ project, environment, timeZone, defaultRoute = [] }: SettingsChange) {
     if (timeZone !== undefined) assertTimeZone(timeZone)
     if (project !== undefined && hasProject.get(project) === undefined) {
       throw new Failure('invalid_request', `There is no project "${project}". Add it first, then make it the current one.`)
@@ -83,6 +85,11 @@ export function createSettings({ store, platform, audit }: SettingsDeps): Settin
     if (environment !== undefined && hasEnvironment.get(environment) === undefined) {
       throw new Failure('invalid_request', `There is no environment "${environment}". Add it first, then make it the current one.`)
     }
+    // What has been on the route before is not judged again: it is passed over.
+    const unknown = defaultRoute.findIndex((written) => hasModel?.(written) === false && !current.defaultRoute.includes(written))
+    if (unknown === -1) return
+    const message = `Model ${defaultRoute[unknown]} is not known. Pick one from the catalogue or add it there.`
+    throw new Failure('invalid_request', message, { issues: [{ path: `defaultRoute.${unknown}`, message }] })
   }
 
   function keep(change: Partial<Settings>, who: string, what: string): Settings {

@@ -51,7 +51,7 @@ function DeliveryFields({ delivery, onChange, onReset, named, onProblem }: Deliv
       />
       <Select
         label="Preferred provider"
-        description={named ? 'Has no effect while a model is named: it stands first.' : 'Tried first, where it has a model for this; no rule is lifted for it.'}
+        description={named ? 'A model that is named is asked for there, where it has it; else it stays where it is.' : 'Tried first, where it has a model for this; no rule is lifted for it.'}
         data={[{ value: '', label: asRules }, ...providers.filter(({ enabled }) => enabled).map(({ id, name }) => ({ value: id, label: name }))]}
         value={delivery.preferredProvider ?? ''}
         allowDeselect={false}
@@ -70,7 +70,7 @@ function DeliveryFields({ delivery, onChange, onReset, named, onProblem }: Deliv
         onChange={(maxAttempts) => onChange({ maxAttempts })}
         onProblem={attemptsProblem}
       />
-      <Switches label="Kept answers" hint="A kept answer costs nothing. Asking for one also works at a temperature above 0." yes="ask for one" no="skip" value={delivery.cache} onChange={(cache) => onChange({ cache })} />
+      <Switches label="Kept answers" hint="A kept answer costs nothing. By itself one is used at temperature 0 alone; asking for one works at any." yes="ask for one" no="skip" value={delivery.cache} onChange={(cache) => onChange({ cache })} />
       <Checkbox
         label="Try again even after text was shown"
         description="The text of the failed attempt is replaced then. Otherwise the call ends with it."

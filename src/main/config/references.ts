@@ -1,0 +1,111 @@
+/** Names that a request or a rule refers to: each must exist, and for a question about the past it may also be one that only the ledger still knows (spec S7). */
+import { Failure } from '../platform/failure'
+import type { Store } from '../storage/store'
+
+/** What has a name or an id that others refer to. Users and organizations are labels that anybody may write. */
+export const referred = ['provider', 'model', 'project', 'service', 'environment', 'key'] as const
+export type Referred = (typeof referred)[number]
+
+/** Names as they were given; what is absent or null refers to nothing. */
+export type Given = Readonly<Partial<Record<Referred, string | null | undefined>>>
+
+export interface ReferenceIssue {
+  readonly path: Referred
+  readonly message: string
+}
+
+export interface References {
+  /** What does not exist now, each as a sentence. */
+  issues(given: Given): ReferenceIssue[]
+  /** Throws Failure `invalid_request` naming everything that does not exist now. `at`: where the names stand in the input, `scope`. */
+  require(given: Given, at?: string): void
+  /** The same for a filter: what the ledger knows from earlier may be asked for. */
+  requireKnown(given: Given): void
+}
+
+/** What a scope in the rules file names that is neither here nor, where it can be, in the file itself. */
+export function scopeIssues(references: References, scope: unknown, namesOf: (section: string) => ReadonlySet<string>): { readonly path: string[]; readonly message: string }[] {
+  // Checked by the section's schema when it was read.
+  const given = (scope ?? {}) as Given
+  const inFile: Partial<Record<Referred, string>> = { project: 'projects', service: 'services', environment: 'environments' }
+  return references
+    .issues(given)
+    .filter(({ path }) => !namesOf(inFile[path] ?? '').has(given[path] ?? ''))
+    .map(({ path, message }) => ({ path: ['scope', path], message }))
+}
+
+export interface ReferencesDeps {
+  readonly store: Pick<Store, 'db'>
+  readonly providers: () => readonly { readonly id: string }[]
+  /** `provider/model` or a bare id. */
+  readonly hasModel: (written: string, provider: string | undefined) => boolean
+  readonly projects: () => readonly { readonly name: string }[]
+  readonly services: () => readonly { readonly name: string }[]
+  readonly environments: () => readonly { readonly name: string }[]
+  readonly keys: () => readonly { readonly id: string }[]
+}
+
+/** More names than this are no help in a sentence. */
+const namesTold = 20
+
+export function createReferences(deps: ReferencesDeps): References {
+  const { db } = deps.store
+  const seen: Readonly<Record<Referred, (name: string) => boolean>> = {
+    provider: seenIn('provider'),
+    model: seenIn('model'),
+    project: seenIn('project'),
+    service: seenIn('service'),
+    environment: seenIn('environment'),
+    key: seenIn('key_id'),
+  }
+
+  function seenIn(column: string) {
+    const select = db.prepare<[string], number>(`SELECT 1 FROM entries WHERE ${column} = ? LIMIT 1`).pluck()
+    return (name: string) => select.get(name) !== undefined
+  }
+
+  function missing(what: Referred, name: string, given: Given): string | undefined {
+    switch (what) {
+      case 'provider':
+        return among(deps.providers().map(({ id }) => id), name, 'provider')
+      case 'project':
+        return among(deps.projects().map((each) => each.name), name, 'project')
+      case 'service':
+        return among(deps.services().map((each) => each.name), name, 'service')
+      case 'environment':
+        return among(deps.environments().map((each) => each.name), name, 'environment')
+      case 'key':
+        return deps.keys().some(({ id }) => id === name) ? undefined : `There is no key ${JSON.stringify(name)}. Ask for the list of keys to see their ids.`
+      case 'model': {
+        const provider = typeof given.provider === 'string' && deps.providers().some(({ id }) => id === given.provider) ? given.provider : undefined
+        return deps.hasModel(name, provider) ? undefined : `There is no model ${JSON.stringify(name)}${provider === undefined ? '' : ` at provider ${provider}`}. Pick one from the catalogue or add it there.`
+      }
+    }
+  }
+
+  function issues(given: Given): ReferenceIssue[] {
+    return referred.flatMap((path) => {
+      const name = given[path]
+      const message = typeof name === 'string' ? missing(path, name, given) : undefined
+      return message === undefined ? [] : [{ path, message }]
+    })
+  }
+
+  return {
+    issues,
+    require: (given, at) => refuse(issues(given), at),
+    requireKnown: (given) => refuse(issues(given).filter(({ path }) => !seen[path](given[path] ?? ''))),
+  }
+}
+
+function among(names: readonly string[], name: string, what: string): string | undefined {
+  if (names.includes(name)) return undefined
+  const told = names.length > namesTold ? `${names.slice(0, namesTold).join(', ')} …` : names.join(', ')
+  return `There is no ${what} ${JSON.stringify(name)}. ${names.length === 0 ? 'There is none at all.' : `There are: ${told}.`}`
+}
+
+function refuse(found: readonly ReferenceIssue[], at?: string): void {
+  const [first] = found
+  if (first === undefined) return
+  throw new Failure('invalid_request', first.message, { issues: found.map(({ path, message }) => ({ path: at === undefined ? path : `${at}.${path}`, message })) })
+}
