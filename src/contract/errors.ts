@@ -63,6 +63,8 @@ export const errorData = z.object({
   limitName: z.string().optional(),
   /** Where a route was tried to its end: each candidate and why it did not serve. */
   candidates: z.array(z.object({ provider: z.string(), model: z.string(), code: errorCode, message: z.string() })).optional(),
+  /** What leans on what was to be removed: a kind in words and a name each. */
+  leans: z.array(z.object({ kind: z.string(), name: z.string() })).optional(),
   /** Where bad input was found: path and sentence for each, and the line where the input is a file. */
   issues: z.array(z.object({ path: z.string(), message: z.string(), line: z.int().optional() })).optional(),
 })

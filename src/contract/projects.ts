@@ -6,7 +6,7 @@ import { priority } from './calls'
 import { errorCode, type ErrorCode } from './errors'
 import { health } from './providers'
 import { capability, model, tier } from './models'
-import { count, epochMs, id, listOf, name, nanoUsd, nothing, queryBoolean, queryInt, reference } from './primitives'
+import { count, epochMs, id, listOf, name, nanoUsd, nothing, ok, queryBoolean, queryInt, reference } from './primitives'
 
 /** Errors another provider, model or key may not have: what moves a call on where a policy does not say. */
 export const usualFallbackCodes = [
@@ -117,6 +117,10 @@ export const projectsContract = {
     .route({ method: 'GET', path: '/projects/{name}/models', summary: 'Every model with whether a call of this project without a service may use it, and why not' })
     .input(z.strictObject({ name }))
     .output(listOf(serviceModel)),
+  remove: oc
+    .route({ method: 'DELETE', path: '/projects/{name}', summary: 'Remove a project; refused with what leans on it unless force=true; its ledger rows stay' })
+    .input(z.strictObject({ name: reference, force: queryBoolean.optional() }))
+    .output(ok),
 }
 export const environmentsContract = {
   list: oc.route({ method: 'GET', path: '/environments', summary: 'All environments' }).input(nothing).output(listOf(environment)),
@@ -124,6 +128,10 @@ export const environmentsContract = {
     .route({ method: 'POST', path: '/environments', summary: 'Add an environment, or change the one of that name' })
     .input(z.strictObject({ name, description: description.optional(), production: z.boolean().optional(), defaultMaxOutputTokens: z.int().min(1).nullable().optional(), defaultModel: reference.nullable().optional() }))
     .output(environment),
+  remove: oc
+    .route({ method: 'DELETE', path: '/environments/{name}', summary: 'Remove an environment; refused with what leans on it unless force=true; its ledger rows stay' })
+    .input(z.strictObject({ name: reference, force: queryBoolean.optional() }))
+    .output(ok),
 }
 export const servicesContract = {
   list: oc.route({ method: 'GET', path: '/services', summary: 'All services with their policies' }).input(nothing).output(listOf(service)),
@@ -136,11 +144,15 @@ export const servicesContract = {
     .input(z.strictObject({ name, policy }))
     .output(service),
   models: oc
-    .route({ method: 'GET', path: '/services/{name}/models', summary: 'Every model with whether this service may use it, and why not' })
-    .input(z.strictObject({ name, project: id.optional() }))
-    .output(listOf(serviceModel)),
+    .route({ method: 'GET', path: '/services/{name}/models', summary: 'Every model with whether this service may use it, and why not; with allowed=true those it may, with allowed=false the others' })
+    .input(z.strictObject({ name: reference, project: id.optional(), allowed: queryBoolean.optional() }))
+    .output(listOf(serviceModel).extend({ service: z.string(), /** As the policy writes it; null where neither service nor project has one. */ defaultModel: z.string().nullable() })),
   validate: oc
     .route({ method: 'POST', path: '/services/{name}/validate', summary: 'May this service use this model: allowed, or the exact refusal' })
     .input(z.strictObject({ name, model: z.string().min(1).max(300), project: name.optional() }))
     .output(verdict),
+  remove: oc
+    .route({ method: 'DELETE', path: '/services/{name}', summary: 'Remove a service; refused with what leans on it unless force=true; its ledger rows stay' })
+    .input(z.strictObject({ name: reference, force: queryBoolean.optional() }))
+    .output(ok),
 }

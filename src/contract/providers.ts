@@ -1,7 +1,7 @@
 /** Configured endpoints (spec §4). Everywhere else `provider` is the provider's id. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { epochMs, id, listOf, nothing, ok, reference } from './primitives'
+import { epochMs, id, listOf, nothing, ok, queryBoolean, reference } from './primitives'
 import { errorBody } from './errors'
 
 export const providerKind = z.enum(['openai', 'anthropic', 'openai-compatible', 'simulated'])
@@ -69,7 +69,7 @@ export const providersContract = {
       }),
     )
     .output(provider),
-  remove: oc.route({ method: 'DELETE', path: '/providers/{id}', summary: 'Remove a provider and its keys; its ledger rows stay' }).input(z.strictObject({ id })).output(ok),
+  remove: oc.route({ method: 'DELETE', path: '/providers/{id}', summary: 'Remove a provider and its keys; refused with what leans on it unless force=true; its ledger rows stay' }).input(z.strictObject({ id, force: queryBoolean.optional() })).output(ok),
   test: oc
     .route({ method: 'POST', path: '/providers/{id}/test', summary: 'Ask the provider for its model list, with the key a call would use' })
     .input(z.strictObject({ id, project: reference.optional(), environment: reference.optional() }))

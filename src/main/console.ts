@@ -13,13 +13,13 @@ import { createCache } from './cache/cache'
 import { createCatalog } from './catalog/catalog'
 import { createComparisons } from './compare/comparisons'
 import { createDotEnvReport } from './config/dot-env-report'
-import { createReferences } from './config/references'
 import { createRulesFile } from './config/rules-file'
 import { createTokenDefaults } from './config/token-defaults'
 import type { Console, ShellPorts } from './console-port'
 import { recordBrokenCells } from './console/broken-cells'
 import { startDailyJobs } from './console/daily-jobs'
 import { tellOfDotEnv } from './console/dot-env-alert'
+import { createNames } from './console/names'
 import { adjustEntry, type Adjustment } from './gate/adjust'
 import { createGate } from './gate/gate'
 import { resetUsage, type UsageResetRequest } from './gate/reset-usage'
@@ -203,15 +203,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     here: settings.get,
   })
   const resources = createProjectOverview({ store, usage, projects: policy.projects, budgets: budgets.list, keys: keys.all })
-  const references = createReferences({
-    store,
-    providers: providerBook.list,
-    hasModel: (written, provider) => catalog.resolve(written, provider) !== undefined,
-    projects: policy.projects,
-    services: policy.services,
-    environments: policy.environments,
-    keys: keys.all,
-  })
+  const { references, leanings } = createNames({ store, catalog, policy, providerBook, keys, settings, budgets, limits, slots })
   const config = createRulesFile({ store, references, audit, policy, policyRules, validation, budgets, limits, settings, keys: keys.all, providerName: (id) => providerBook.find(id)?.name })
   const usageHistory = createHistory({ store, platform, timeZone: () => settings.get().timeZone })
   const comparisons = createComparisons({
@@ -357,7 +349,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   }
 
   const router = createRouter({
-    acceptClock, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, config, deadLetters, dotEnvReport, emergency, gate, health, keys, ledger, limits, mutes,
+    acceptClock, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, config, deadLetters, dotEnvReport, emergency, gate, health, keys, leanings, ledger, limits, mutes,
     openExternal: ports.openExternal, policy, providers, providerStatus, records: providerBook, references, resources, settings, slots, startNew, testSecret, tokenDefaults, resetUsage: resetUsageOf, usageHistory, trust: trustNow, usage, validation,
   })
 

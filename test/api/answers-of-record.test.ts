@@ -20,6 +20,8 @@ import { anyReference } from '../support/any-reference'
 const api = { context: { who: 'api' as const } }
 const models: Model[] = [sampleModel('gpt-4o-mini', { tier: 'mini' }), sampleModel('gpt-4o'), sampleModel('gpt-4-turbo', { tier: 'advanced' })]
 
+const removal = { leanings: { check() {} }, cache: { clear: () => ({ answers: 0, bytes: 0 }) } }
+
 function open() {
   const parts = openUsage('UTC')
   const policy = createPolicy({ ...parts, rules: rulesOver(...models) })
@@ -30,9 +32,9 @@ function open() {
   return {
     ...parts,
     alerts,
-    projects: projectsHandlers({ policy, catalog, resources: createProjectOverview({ ...parts, projects: policy.projects, budgets: () => [], keys: () => [] }) }),
-    environments: environmentsHandlers({ policy }),
-    services: servicesHandlers({ policy, catalog }),
+    projects: projectsHandlers({ ...removal, policy, catalog, resources: createProjectOverview({ ...parts, projects: policy.projects, budgets: () => [], keys: () => [] }) }),
+    environments: environmentsHandlers({ ...removal, policy }),
+    services: servicesHandlers({ ...removal, policy, catalog }),
     system: settingsHandlers({ settings, audit: parts.audit, dotEnvReport: () => ({ files: [], variables: [], problems: [] }) }),
     usageHandlers: usageHandlers({ usage: parts.usage }),
     alertsHandlers: alertsHandlers({ alerts, mutes: createMutes(parts.store, parts.platform, parts.audit) }),

@@ -37,6 +37,11 @@ describe('a model the policy does not allow', () => {
     expect(estimated).toMatchObject({ code: 'model_not_allowed', message: sentence })
     const { text, status } = await http(house, 'POST', 'services/narrative-report/validate', { model: 'gpt-4-turbo' })
     expect([status, JSON.parse(text)]).toEqual([200, { allowed: false, message: sentence }])
+    const allowed = await house.client.services.models({ name: 'narrative-report', allowed: true })
+    expect(allowed).toMatchObject({ service: 'narrative-report', defaultModel: 'gpt-4o' })
+    expect(allowed.items.length).toBeGreaterThan(0)
+    expect(allowed.items.every((item) => item.allowed && ['mini', 'standard'].includes(item.model.tier))).toBe(true)
+    expect(await house.client.services.models({ name: 'summarize', project: 'report' })).toMatchObject({ service: 'summarize', defaultModel: 'gpt-4o-mini' })
     expect((await house.client.services.models({ name: 'narrative-report' })).items.find(({ model }) => model.id === 'openai/gpt-4-turbo')).toMatchObject({ allowed: false, refusal: sentence })
   })
 

@@ -199,7 +199,7 @@ describe('over the contract', () => {
       secretOf: async () => secret,
       note: (...told: unknown[]) => void noted.push(told),
     }
-    return { records, noted, api: createRouterClient(providersHandlers({ references: anyReference, records, providers, keys }), { context: { who: 'page' } }) }
+    return { records, noted, api: createRouterClient(providersHandlers({ references: anyReference, leanings: { check() {} }, records, providers, keys }), { context: { who: 'page' } }) }
   }
 
   test('test asks for the models with the key a call would use, and notes what it learned', async () => {

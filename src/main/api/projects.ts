@@ -1,5 +1,7 @@
 /** Handlers of contract/projects: projects, environments and services. */
+import type { ResponseCache } from '../cache/cache'
 import type { Catalog } from '../catalog/port'
+import type { Leaned, Leanings } from '../config/leaning'
 import type { Policies, PolicyScope } from '../policy/policy'
 import type { ProjectOverview } from '../usage/project-overview'
 import { Failure } from '../platform/failure'
@@ -7,13 +9,15 @@ import { os } from './handlers'
 
 export interface PolicyHandlersDeps {
   readonly policy: Policies
+  readonly leanings: Pick<Leanings, 'check'>
+  readonly cache: Pick<ResponseCache, 'clear'>
 }
 
 interface CatalogDeps {
   readonly catalog: Pick<Catalog, 'list' | 'resolve'>
 }
 
-export function projectsHandlers({ policy, catalog, resources }: PolicyHandlersDeps & CatalogDeps & { readonly resources: ProjectOverview }) {
+export function projectsHandlers({ policy, catalog, leanings, cache, resources }: PolicyHandlersDeps & CatalogDeps & { readonly resources: ProjectOverview }) {
   return {
     resources: os.projects.resources.handler(({ input }) => resources.list(input)),
     models: os.projects.models.handler(({ input }) => {
@@ -22,27 +26,48 @@ export function projectsHandlers({ policy, catalog, resources }: PolicyHandlersD
     }),
     list: os.projects.list.handler(() => ({ items: policy.projects() })),
     save: os.projects.save.handler(({ input, context }) => policy.saveProject(input, context.who)),
+    remove: os.projects.remove.handler(({ input: { name, force = false }, context: { who } }) => {
+      check(leanings, 'project', policy.projects(), name, force)
+      policy.removeProject(name, who)
+      // One of the same name that comes later is another.
+      cache.clear({ project: name }, who)
+      return { ok: true as const }
+    }),
   }
 }
 
-export function environmentsHandlers({ policy }: PolicyHandlersDeps) {
+export function environmentsHandlers({ policy, leanings }: PolicyHandlersDeps) {
   return {
     list: os.environments.list.handler(() => ({ items: policy.environments() })),
     save: os.environments.save.handler(({ input, context }) => policy.saveEnvironment(input, context.who)),
+    remove: os.environments.remove.handler(({ input: { name, force = false }, context: { who } }) => {
+      check(leanings, 'environment', policy.environments(), name, force)
+      policy.removeEnvironment(name, who)
+      return { ok: true as const }
+    }),
   }
 }
 
-export function servicesHandlers({ policy, catalog }: PolicyHandlersDeps & CatalogDeps) {
+export function servicesHandlers({ policy, catalog, leanings, cache }: PolicyHandlersDeps & CatalogDeps) {
   function known(name: string) {
     if (!policy.services().some((service) => service.name === name)) throw new Failure('not_found', `There is no service "${name}". Add it first.`)
   }
   return {
     list: os.services.list.handler(() => ({ items: policy.services() })),
     save: os.services.save.handler(({ input, context }) => policy.saveService(input, context.who)),
+    remove: os.services.remove.handler(({ input: { name, force = false }, context: { who } }) => {
+      check(leanings, 'service', policy.services(), name, force)
+      policy.removeService(name, who)
+      cache.clear({ service: name }, who)
+      return { ok: true as const }
+    }),
     setPolicy: os.services.setPolicy.handler(({ input, context }) => policy.setPolicy(input.name, input.policy, context.who)),
     models: os.services.models.handler(({ input }) => {
       known(input.name)
-      return { items: verdicts({ policy, catalog }, { project: input.project, service: input.name }) }
+      const scope = { project: input.project, service: input.name }
+      const rules = input.project === undefined ? policy.service(input.name).policy : policy.effectivePolicy(input.project, input.name)
+      const items = verdicts({ policy, catalog }, scope).filter(({ allowed }) => input.allowed === undefined || allowed === input.allowed)
+      return { service: input.name, defaultModel: rules.defaultModel ?? null, items }
     }),
     validate: os.services.validate.handler(({ input }) => {
       known(input.name)
@@ -54,7 +79,12 @@ export function servicesHandlers({ policy, catalog }: PolicyHandlersDeps & Catal
   }
 }
 
-function verdicts({ policy, catalog }: PolicyHandlersDeps & CatalogDeps, scope: PolicyScope) {
+/** What is not there, or ships with the program, is told by the removal itself. */
+function check(leanings: Pick<Leanings, 'check'>, kind: Leaned, items: readonly { readonly name: string; readonly builtIn: boolean }[], name: string, force: boolean) {
+  if (items.some((item) => item.name === name && !item.builtIn)) leanings.check(kind, name, force)
+}
+
+function verdicts({ policy, catalog }: Pick<PolicyHandlersDeps, 'policy'> & CatalogDeps, scope: PolicyScope) {
   return catalog.list().map((model) => {
     const verdict = policy.validate(model, scope)
     return { model, allowed: verdict.allowed, refusal: verdict.allowed ? null : verdict.message }

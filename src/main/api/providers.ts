@@ -1,6 +1,7 @@
 /** Handlers of contract/providers. */
 import type { ProviderKind } from '../../contract/providers'
 import type { ChosenKey, KeyScope, Keys } from '../keys/port'
+import type { Leanings } from '../config/leaning'
 import type { References } from '../config/references'
 import { Failure } from '../platform/failure'
 import type { Providers } from '../providers/port'
@@ -13,9 +14,10 @@ export interface ProvidersHandlersDeps {
   readonly providers: Pick<Providers, 'listModels'>
   readonly keys: Pick<Keys, 'choose' | 'secretOf' | 'note'>
   readonly references: References
+  readonly leanings: Pick<Leanings, 'check'>
 }
 
-export function providersHandlers({ records, providers, keys, references }: ProvidersHandlersDeps) {
+export function providersHandlers({ records, providers, keys, references, leanings }: ProvidersHandlersDeps) {
   /** The key a call would use. Null: none is there, and the kind can do without. Throws what choosing throws otherwise. */
   async function keyFor(id: string, project: string, environment: string): Promise<{ readonly id: string; readonly secret: string } | null> {
     const { kind } = records.require(id)
@@ -54,6 +56,7 @@ export function providersHandlers({ records, providers, keys, references }: Prov
     create: os.providers.create.handler(({ input, context }) => records.create(input, context.who)),
     update: os.providers.update.handler(({ input: { id, ...change }, context }) => records.update(id, change, context.who)),
     remove: os.providers.remove.handler(async ({ input, context }) => {
+      if (records.require(input.id).builtIn === false) leanings.check('provider', input.id, input.force === true)
       await records.remove(input.id, context.who)
       return { ok: true as const }
     }),

@@ -11,8 +11,8 @@ import type { Fields, Item, PlanContext, Section } from './section'
 export interface PolicySectionsDeps {
   readonly policy: Policies
   readonly rules: PolicyRules
-  /** Why a project or environment must stay, besides being built in: it is the current one, or keys are scoped to it. Null: nothing does. */
-  readonly usedBy: (kind: 'project' | 'environment', name: string) => string | null
+  /** Why a project, environment or service must stay, besides being built in: it is the current one, or keys, budgets or limits are scoped to it. Null: nothing does. */
+  readonly usedBy: (kind: 'project' | 'environment' | 'service', name: string) => string | null
 }
 
 const description = z.string().trim().max(300)
@@ -30,7 +30,7 @@ export function policySections({ policy: policies, rules, usedBy }: PolicySectio
     const hasProfile = (profile: string) => profiles.has(profile) || rules.hasProfile(profile)
     return policyIssues({ word, name }, fresh, { resolveModel: (written) => rules.resolveModel(written), hasProfile }).map(({ path, message }) => ({ path: ['policy', ...pathOf(path)], message }))
   }
-  function stays(kind: 'project' | 'environment', { name }: Item, builtIn: boolean): string | null {
+  function stays(kind: 'project' | 'environment' | 'service', { name }: Item, builtIn: boolean): string | null {
     return builtIn ? builtInStays : usedBy(kind, name)
   }
 
@@ -80,7 +80,7 @@ export function policySections({ policy: policies, rules, usedBy }: PolicySectio
     reload,
     read: () => policies.services().map(({ name, description: text, policy: own }) => ({ id: name, name, fields: { description: text, policy: own } })),
     issuesOf: (name, after, before, context) => faults('service', name, after, before, context),
-    staysBecause: ({ name }) => (policies.service(name).builtIn ? builtInStays : null),
+    staysBecause: (item) => stays('service', item, policies.service(item.name).builtIn),
     put(name, after, present, who) {
       policies.saveService({ name, description: String(after['description']) }, who)
       if (diffFields({ policy: present?.fields['policy'] ?? {} }, { policy: policyOf(after) }).length > 0) policies.setPolicy(name, policyOf(after), who)

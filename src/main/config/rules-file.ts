@@ -32,11 +32,13 @@ export interface RulesFileDeps {
 }
 
 export function createRulesFile({ store, audit, references, policy, policyRules, validation, budgets, limits, settings, keys, providerName }: RulesFileDeps): Config {
-  function usedBy(kind: 'project' | 'environment', name: string): string | null {
-    if (settings.get()[kind] === name) return 'It is the current one.'
-    const count = keys().filter((key) => key[kind] === name).length
+  function usedBy(kind: 'project' | 'environment' | 'service', name: string): string | null {
+    if (kind !== 'service' && settings.get()[kind] === name) return 'It is the current one.'
+    const count = kind === 'service' ? 0 : keys().filter((key) => key[kind] === name).length
     if (count > 0) return `${count === 1 ? 'A key is' : `${count} keys are`} scoped to it.`
-    return budgets.list().some(({ scope }) => scope[kind] === name) ? 'A budget is scoped to it.' : null
+    if (budgets.list().some(({ scope }) => scope[kind] === name)) return 'A budget is scoped to it.'
+    if (kind === 'service' && budgets.tokenLimits.list().some(({ service }) => service === name)) return 'A token limit is set for it.'
+    return limits.list().some(({ scope }) => scope[kind] === name) ? 'A rate limit is scoped to it.' : null
   }
   const { environments, projects, services } = policySections({ policy, rules: policyRules, usedBy })
   return createConfig({

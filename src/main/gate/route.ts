@@ -82,12 +82,17 @@ function byDefault(deps: GateDeps, request: CallRequest, rules: Policy, environm
   const route = [...(chosen === undefined ? [] : [chosen]), ...rest(deps, rules)]
   const [first, ...others] = preferring(deps, request, rules, request.provider === undefined ? route : route.filter(({ model }) => model.provider === request.provider))
   if (first === undefined) {
-    const why = request.provider !== undefined && route.length > 0 ? `nothing on the route is at provider ${request.provider}` : 'neither the service nor the project has a default one'
-    throw new Failure('invalid_request', `Name a model: ${why}.`)
+    throw new Failure('invalid_request', `Name a model: ${whyNobody(request, rules, environment, route)}.`)
   }
   const simulated = simulatedInstead(deps, rules, first.model)
   if (simulated !== undefined) return [simulated]
   return request.allowFallback === false ? [first] : [first, ...others]
+}
+
+function whyNobody({ provider }: CallRequest, rules: Policy, environment: Environment, route: readonly Choice[]): string {
+  if (provider !== undefined && route.length > 0) return `nothing on the route is at provider ${provider}`
+  const written = [rules.defaultModel ?? environment.defaultModel ?? [], rules.route ?? []].flat()
+  return written.length === 0 ? 'neither the service nor the project has a default one' : `${written.join(', ')} ${written.length === 1 ? 'is' : 'are'} not in the catalogue any more`
 }
 
 function defaultOf(deps: GateDeps, request: CallRequest, rules: Policy, environment: Environment): Choice | undefined {
@@ -99,15 +104,15 @@ function defaultOf(deps: GateDeps, request: CallRequest, rules: Policy, environm
   const written = rules.defaultModel ?? environment.defaultModel ?? undefined
   if (written === undefined) return undefined
   const owner = rules.defaultModel === undefined ? `environment ${environment.name}` : request.service === undefined ? 'project' : 'service'
-  const model = deps.catalog.resolve(written, request.provider) ?? (request.provider === undefined ? undefined : insteadAt(deps, known(deps, written, undefined), request.provider, request, rules))
-  if (model === undefined) known(deps, written, request.provider)
+  const like = found(deps, written, undefined)
+  const model = found(deps, written, request.provider) ?? (request.provider === undefined || like === undefined ? undefined : insteadAt(deps, like, request.provider, request, rules))
   return model === undefined ? undefined : { model, reason: `${model.model} is the default of the ${owner}` }
 }
 
 /** The policy's own route, else the one of the settings. A model that is gone from the catalogue is passed over. */
 function rest(deps: GateDeps, rules: Policy): Choice[] {
   return (rules.route ?? deps.settings().defaultRoute).flatMap((written, index) => {
-    const model = deps.catalog.resolve(written)
+    const model = found(deps, written, undefined)
     return model === undefined ? [] : [{ model, reason: `number ${index + 1} on the route` }]
   })
 }
@@ -157,8 +162,14 @@ export function fraction({ platform }: Pick<GateDeps, 'platform'>): number {
   return (high * 65_536 + middle * 256 + low) / 16_777_216
 }
 
+/** The catalogue hears of a removed provider a moment later. */
+function found({ catalog, providerBook }: GateDeps, written: string, provider: string | undefined): Model | undefined {
+  const model = catalog.resolve(written, provider)
+  return model === undefined || providerBook.find(model.provider) === undefined ? undefined : model
+}
+
 function known(deps: GateDeps, written: string, provider: string | undefined): Model {
-  const model = deps.catalog.resolve(written, provider)
+  const model = found(deps, written, provider)
   if (model !== undefined) return model
   const where = provider === undefined ? '' : ` at provider ${provider}`
   throw new Failure('model_not_allowed', `Model ${written} is not known${where}. Pick one from the catalogue or add it there.`)

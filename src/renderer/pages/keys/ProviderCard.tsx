@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { Key, KeychainStatus } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'
 import type { ProviderState } from '../../../contract/provider-status'
-import { ConfirmDialog } from '../../ui/ConfirmDialog'
+import { RemoveDialog } from '../../ui/RemoveDialog'
 import { ErrorState } from '../../ui/ErrorState'
 import { ProviderTokens } from '../../ui/ProviderTokens'
 import { useServerAction } from '../../ui/query'
@@ -136,29 +136,22 @@ export function ProviderCard({ card: { provider, keys, takesKeys }, state, keych
           Last error: {provider.lastError.message} <code>{provider.lastError.code}</code>
         </p>
       )}
-      {removing && <RemoveDialog provider={provider} keys={keys} modelCount={modelCount} onClose={() => setRemoving(false)} />}
+      {removing && <RemoveProvider provider={provider} keys={keys} modelCount={modelCount} onClose={() => setRemoving(false)} />}
     </section>
   )
 }
 
-function RemoveDialog({ provider, keys, modelCount, onClose }: { readonly provider: Provider; readonly keys: readonly Key[]; readonly modelCount: number; readonly onClose: () => void }) {
-  const remove = useServerAction((client, id: string) => client.providers.remove({ id }), ['providers', 'keys', 'models'])
+function RemoveProvider({ provider, keys, modelCount, onClose }: { readonly provider: Provider; readonly keys: readonly Key[]; readonly modelCount: number; readonly onClose: () => void }) {
+  const remove = useServerAction((client, force: boolean) => client.providers.remove({ id: provider.id, ...(force ? { force } : {}) }), ['providers', 'keys', 'models'])
   return (
-    <ConfirmDialog
-      opened
-      danger
+    <RemoveDialog
       title={`Remove ${provider.name}`}
       confirmLabel="Remove provider"
+      sentences={removeConsequences(provider, keys, modelCount)}
       busy={remove.running}
       error={remove.error}
-      onConfirm={() => void remove.run(provider.id).then((done) => done.ok && onClose())}
+      onRemove={(force) => void remove.run(force).then((done) => done.ok && onClose())}
       onCancel={onClose}
-    >
-      <ul className={classes['consequences']}>
-        {removeConsequences(provider, keys, modelCount).map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
-    </ConfirmDialog>
+    />
   )
 }

@@ -8,6 +8,7 @@ import { useServerAction } from '../../ui/query'
 import { Time } from '../../ui/Time'
 import { tokenCount } from '../models/model-words'
 import { Description } from './Description'
+import { RemoveNamed } from './RemoveNamed'
 import classes from './projects.module.css'
 
 type Change = { readonly description?: string; readonly production?: boolean; readonly defaultMaxOutputTokens?: number | null; readonly defaultModel?: string | null }
@@ -77,6 +78,7 @@ export function EnvironmentDetail({ environment, models }: { readonly environmen
         </div>
       </form>
       {save.error !== null && <ErrorState error={save.error} />}
+      {!environment.builtIn && <RemoveNamed kind="environment" name={environment.name} backTo="/projects/environment" />}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { useServerAction } from '../../ui/query'
 import { Time } from '../../ui/Time'
 import { Description } from './Description'
 import { PolicyForm } from './PolicyForm'
+import { RemoveNamed } from './RemoveNamed'
 import classes from './projects.module.css'
 
 type Change = { readonly description?: string; readonly storeContent?: boolean; readonly policy?: Policy }
@@ -50,6 +51,7 @@ export function ProjectDetail({ project, catalogue }: { readonly project: Projec
           onSave={(policy) => void setPolicy.run(policy)}
         />
       </section>
+      {!project.builtIn && <RemoveNamed kind="project" name={project.name} backTo="/projects/project" />}
     </div>
   )
 }

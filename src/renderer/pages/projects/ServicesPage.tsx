@@ -16,6 +16,7 @@ import { Description } from './Description'
 import { NewNamed } from './NewNamed'
 import { PolicyForm } from './PolicyForm'
 import { policySummary } from './policy-text'
+import { RemoveNamed } from './RemoveNamed'
 import { ServiceModels } from './ServiceModels'
 import { SideList } from './SideList'
 import classes from './projects.module.css'
@@ -111,6 +112,7 @@ function ServiceDetail({ service, catalogue, projects }: { readonly service: Ser
         />
       </section>
       <ServiceModels service={service.name} projects={projects} />
+      {!service.builtIn && <RemoveNamed kind="service" name={service.name} backTo="/services" />}
     </div>
   )
 }

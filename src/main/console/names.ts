@@ -1,0 +1,51 @@
+/** What refers to what: which names exist, and what leans on a thing that is to be removed. */
+import type { Budgets } from '../budgets/budgets'
+import type { Catalog } from '../catalog/port'
+import { createLeanings, type Leanings } from '../config/leaning'
+import { createReferences, type References } from '../config/references'
+import type { Keys } from '../keys/port'
+import type { Limits } from '../limits/limits'
+import type { Policies } from '../policy/policy'
+import type { SettingsStore } from '../policy/settings'
+import type { ProviderRecords } from '../providers/records'
+import type { QueueSlots } from '../queue/slots'
+import type { Store } from '../storage/store'
+
+export interface NamesDeps {
+  readonly store: Pick<Store, 'db'>
+  readonly catalog: Pick<Catalog, 'list' | 'resolve'>
+  readonly policy: Policies
+  readonly providerBook: Pick<ProviderRecords, 'list'>
+  readonly keys: Pick<Keys, 'all'>
+  readonly settings: Pick<SettingsStore, 'get'>
+  readonly budgets: Budgets
+  readonly limits: Pick<Limits, 'list'>
+  readonly slots: Pick<QueueSlots, 'read'>
+}
+
+/** Calls that wait are told of up to this many. */
+const mostWaiting = 1000
+
+export function createNames({ store, catalog, policy, providerBook, keys, settings, budgets, limits, slots }: NamesDeps): { references: References; leanings: Leanings } {
+  const references = createReferences({
+    store,
+    providers: providerBook.list,
+    hasModel: (written, provider) => catalog.resolve(written, provider) !== undefined,
+    projects: policy.projects,
+    services: policy.services,
+    environments: policy.environments,
+    keys: keys.all,
+  })
+  const leanings = createLeanings({
+    keys: keys.all,
+    addedModels: (provider) => catalog.list({ provider }).filter(({ builtIn }) => !builtIn).map(({ model }) => model),
+    providerOf: (written) => catalog.resolve(written)?.provider,
+    policy,
+    settings: settings.get,
+    budgets: budgets.list,
+    limits: limits.list,
+    tokenLimits: budgets.tokenLimits.list,
+    openCalls: () => [...budgets.holds.open().map(({ callId, facts }) => ({ ...facts, callId })), ...slots.read(mostWaiting).items.map((item) => ({ ...item, environment: null }))],
+  })
+  return { references, leanings }
+}
