@@ -1,7 +1,7 @@
 /** Limits on a scope over a period, and the emergency stop (spec §8). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf, nothing, ok, refused } from './primitives'
+import { count, epochMs, id, listOf, nothing, ok, refused, saturated } from './primitives'
 
 export const budgetUnit = z.enum(['usd', 'tokens', 'requests'])
 export type BudgetUnit = z.infer<typeof budgetUnit>
@@ -43,6 +43,7 @@ export const budget = z.object({
   spent: z.int(),
   held: z.int(),
   free: z.int(),
+  saturated,
   periodStart: epochMs.nullable(),
   resetsAt: epochMs.nullable(),
   createdAt: epochMs,

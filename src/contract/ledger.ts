@@ -28,7 +28,7 @@ export const entry = z.object({
   organization: z.string().nullable(),
   source,
   simulated: z.boolean(),
-  /** True: settled at its upper bound because the truth is not known; a person may correct it. */
+  /** True: settled at its upper bound because the truth is not known. It stays so in the chain; the filter leaves out what has been corrected. */
   unresolved: z.boolean(),
   inputTokens: z.int(),
   outputTokens: z.int(),
@@ -86,6 +86,9 @@ export const ledgerTrust = z.object({ trusted: z.boolean(), problem: z.string().
 
 export type LedgerTrust = z.infer<typeof ledgerTrust>
 
+/** More than one attempt ever uses. */
+const mostTokens = 1_000_000_000_000
+
 export const ledgerContract = {
   list: oc
     .route({ method: 'GET', path: '/ledger', summary: 'Entries, newest first' })
@@ -99,6 +102,9 @@ export const ledgerContract = {
         entryId: id,
         /** What the entry should have cost. The adjustment carries the difference. */
         costNanoUsd: nanoUsd.min(0),
+        /** What it should have used; absent: what it stands at. Token budgets and token limits move with it. */
+        inputTokens: count.max(mostTokens).optional(),
+        outputTokens: count.max(mostTokens).optional(),
         reason: z.string().trim().min(1).max(500),
       }),
     )

@@ -8,6 +8,9 @@ export const nanoUsd = z.int()
 /** A count of tokens, calls or rows. */
 export const count = z.int().min(0)
 
+/** Present, and true, where a sum beside it is larger than JSON carries exactly: it then stands at 2^53 − 1. */
+export const saturated = z.literal(true).optional()
+
 /** Ids of ours: a prefix, an underscore and a time-ordered random part. Providers' ids are slugs a person may choose. */
 export const id = z.string().min(1).max(80)
 

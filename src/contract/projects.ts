@@ -6,7 +6,7 @@ import { priority } from './calls'
 import { errorCode, type ErrorCode } from './errors'
 import { health } from './providers'
 import { capability, model, tier } from './models'
-import { count, epochMs, id, listOf, name, nanoUsd, nothing, ok, queryBoolean, queryInt, reference } from './primitives'
+import { count, epochMs, id, listOf, name, nanoUsd, nothing, ok, queryBoolean, queryInt, reference, saturated } from './primitives'
 
 /** Errors another provider, model or key may not have: what moves a call on where a policy does not say. */
 export const usualFallbackCodes = [
@@ -94,6 +94,7 @@ export const projectResources = z.object({
   inputTokens: z.int(),
   outputTokens: z.int(),
   errorRate: z.number(),
+  saturated,
   /** Budgets whose scope names the project, tightest first. */
   budgets: z.array(z.object({ id, name: z.string(), unit: budgetUnit, enforcement, limit: count, spent: z.int(), held: z.int(), free: z.int(), resetsAt: epochMs.nullable() })),
   /** Of its newest entry, whatever the range; simulated ones count. Null: never. */

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { epochMs, id, listOf, nothing, reference } from './primitives'
 import { emergencyState } from './budgets'
 import { dotEnvReport } from './dot-env'
+import { errorCode } from './errors'
 import { ledgerTrust } from './ledger'
 
 export const systemHealth = z.object({
@@ -14,6 +15,8 @@ export const systemHealth = z.object({
   startedAt: epochMs,
   ledger: ledgerTrust.extend({ ledgerId: z.string(), entries: z.int(), headHash: z.string() }),
   emergency: emergencyState,
+  /** Why no call may leave now, what to look at first in front; empty where calls may. */
+  blocked: z.array(z.object({ code: errorCode, message: z.string() })),
   running: z.int(),
 })
 export type SystemHealth = z.infer<typeof systemHealth>

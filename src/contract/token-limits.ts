@@ -1,7 +1,7 @@
 /** Monthly token limits with their ladder, usage reset by hand, and usage month by month (spec B6). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf, name, nanoUsd, nothing, ok, reference } from './primitives'
+import { count, epochMs, id, listOf, name, nanoUsd, nothing, ok, reference, saturated } from './primitives'
 
 /** Percent of the limit: a warning; from here on new calls go to the next provider of their route; a standing alert. */
 export const tokenMarks = z
@@ -24,6 +24,7 @@ export const tokenLimit = z.object({
   /** Set aside for running calls, at their upper bound. */
   held: z.int(),
   free: z.int(),
+  saturated,
   /** Of the limit, used alone. */
   percent: z.number(),
   /** By used and held together, as the gate goes by it. */
@@ -67,6 +68,7 @@ export const usageMonth = z.object({
   outputTokens: z.int(),
   tokens: z.int(),
   costNanoUsd: nanoUsd,
+  saturated,
 })
 export type UsageMonth = z.infer<typeof usageMonth>
 

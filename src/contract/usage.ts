@@ -1,7 +1,7 @@
 /** Questions to the ledger's rollups (spec §10). Real entries, or with `simulated` the simulated ones alone: the two never add up. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, dimension, epochMs, nanoUsd, queryBoolean, queryInt } from './primitives'
+import { count, dimension, epochMs, nanoUsd, queryBoolean, queryInt, saturated } from './primitives'
 
 export const usageFigures = z.object({
   calls: count,
@@ -19,6 +19,7 @@ export const usageFigures = z.object({
   errorRate: z.number(),
   meanLatencyMs: z.number().nullable(),
   meanFirstTokenMs: z.number().nullable(),
+  saturated,
 })
 export type UsageFigures = z.infer<typeof usageFigures>
 
@@ -49,6 +50,7 @@ export const spendMeter = z.object({
   monthNanoUsd: nanoUsd,
   simulatedTodayNanoUsd: nanoUsd,
   tightest: z.object({ budgetId: z.string(), name: z.string(), unit: z.enum(['usd', 'tokens', 'requests']), limit: count, spent: z.int(), held: z.int() }).nullable(),
+  saturated,
 })
 
 export const usageContract = {

@@ -256,7 +256,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
 
   function adjust(adjustment: Adjustment, who: string) {
     checkWritable()
-    return adjustEntry({ store, ledger, budgets, platform, audit }, adjustment, who)
+    return adjustEntry({ store, ledger, budgets, alerts, platform, audit }, adjustment, who)
   }
 
   /** Where the anchor says that this ledger's chain was. */
@@ -327,14 +327,16 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   function health(): SystemHealth {
     const head = ledger.head()
     const ledgerTrust = trustNow()
+    const blocked = gate.blocked().map(({ code, message }) => ({ code, message }))
     return {
-      ok: ledgerTrust.trusted && !emergency.get().engaged,
+      ok: blocked.length === 0,
       version: ports.version,
       shell: ports.shell,
       home,
       startedAt,
       ledger: { ...ledgerTrust, ledgerId: ledger.ledgerId(), entries: head.seq, headHash: head.hash },
       emergency: emergency.get(),
+      blocked,
       running: gate.running(),
     }
   }

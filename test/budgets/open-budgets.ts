@@ -42,11 +42,11 @@ export function openBudgets() {
   const settle = (hold: NewHold, cost: number) =>
     store.write(() => {
       const tokens = { inputTokens: hold.inputBound, outputTokens: hold.outputBound }
-      const moved = budgets.holds.end(hold.id, 'settled', { usd: cost, tokens: hold.inputBound + hold.outputBound, requests: 1 }, clock.now())
+      const moved = budgets.holds.end(hold.id, { usd: cost, tokens: hold.inputBound + hold.outputBound, requests: 1 })
       const { simulated, ...labels } = hold.facts
       ledger.append(sampleEntry({ ...labels, ...tokens, simulated, id: `ent_${hold.id}`, callId: hold.callId, time: hold.time, costNanoUsd: cost }))
       budgets.noteCrossings(moved)
     })
-  const release = (hold: NewHold) => store.write(() => void budgets.holds.end(hold.id, 'released', { usd: 0, tokens: 0, requests: 0 }, clock.now()))
+  const release = (hold: NewHold) => store.write(() => void budgets.holds.end(hold.id, { usd: 0, tokens: 0, requests: 0 }))
   return { ...opened, alerts, notified, budgets, ledger, take, settle, release }
 }

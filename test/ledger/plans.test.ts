@@ -35,7 +35,8 @@ test.each(pages)('a page filtered by %j goes by %s, in order', (filter, index) =
   const plan = db
     .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN SELECT * FROM entries WHERE (time, seq) < (?, ?)${sql} ORDER BY time DESC, seq DESC LIMIT ?`)
     .all(9, 9, ...values, 10)
-  expect(plan).toHaveLength(1)
+  // Whether an unresolved entry has been corrected is looked up by its id, for each that the page comes by.
+  for (const { detail } of plan.slice(1)) expect(detail).toMatch(/^CORRELATED SCALAR SUBQUERY|^SEARCH correction USING INDEX entries_by_adjusted /)
   expect(plan[0]?.detail).toMatch(new RegExp(`^SEARCH entries USING INDEX ${index} \\(`))
 })
 

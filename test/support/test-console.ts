@@ -55,7 +55,7 @@ export function createTestConsole(): TestConsole {
         return {
           ok: true, version: '0', shell: 'browser' as const, home: '/h', startedAt: 0, running,
           ledger: { trusted: true, problem: null, message: null, ledgerId: 'l', entries: 0, headHash: '' },
-          emergency: { engaged: false, reason: null, since: null, by: null },
+          emergency: { engaged: false, reason: null, since: null, by: null }, blocked: [],
         }
       }),
       changes: os.system.changes.handler(async function* ({ signal }) {

@@ -1,5 +1,6 @@
 /** Budgets as the gate and the handlers see them: records with their counters, holds, and alerts at thresholds. */
 import type { Budget, BudgetPeriod, BudgetScope, BudgetUnit, Enforcement } from '../../contract/budgets'
+import { reaches } from '../money/sums'
 import { Failure } from '../platform/failure'
 import { assertTimeZone } from '../platform/periods'
 import type { Platform } from '../platform/platform'
@@ -49,10 +50,16 @@ export interface Budgets {
   hasSpent(id: string): boolean
   /** After a settlement, in its transaction: alerts for thresholds crossed, once per crossing per period. */
   noteCrossings(moved: readonly Moved[]): void
-  /** An adjustment moves `spent` of every budget that counted the entry. Call inside its transaction. */
-  adjust(facts: CallFacts, time: number, byNanoUsd: number): void
+  /** An adjustment moves `spent` of every budget that counted the entry, and its thresholds are looked at again. Call once it is in the ledger, in its transaction. */
+  adjust(corrected: CallFacts & { readonly time: number; readonly seq: number }, by: Corrected): void
   /** Reads the table again, after it was changed by other means such as a restored backup. */
   reload(): void
+}
+
+/** By how much a correction moves what an entry cost and used. */
+export interface Corrected {
+  readonly usd: number
+  readonly tokens: number
 }
 
 export interface BudgetsDeps {
@@ -78,7 +85,7 @@ export function createBudgets({ store, platform, audit, alerts, timeZone, onToke
   function view(row: BudgetRow): Budget {
     const now = clock.now()
     const window = counters.windowOf(row, now)
-    const { spent, held } = counters.read(row.id, window.start)
+    const { spent, held, isPast } = counters.read(row.id, window.start)
     const limit = effectiveLimit(row, now)
     const { raise, purpose: _purpose, fromDotEnv: _fromDotEnv, unreadable = false, ...facts } = row
     return {
@@ -90,6 +97,7 @@ export function createBudgets({ store, platform, audit, alerts, timeZone, onToke
       spent,
       held,
       free: unreadable ? 0 : Math.max(0, limit - spent - held),
+      ...(isPast ? { saturated: true } : {}),
       periodStart: row.period === 'total' ? null : window.start,
       resetsAt: window.end,
     }
@@ -99,6 +107,25 @@ export function createBudgets({ store, platform, audit, alerts, timeZone, onToke
     const row = ownRows().find((budget) => budget.id === id)
     if (row === undefined) throw new Failure('not_found', `There is no budget ${id}.`)
     return row
+  }
+
+  /** Tells the highest threshold newly passed; all that were are marked told. */
+  function tell(row: BudgetRow, periodStart: number, spent: bigint, told: readonly number[]) {
+    const crossed = crossings(row, effectiveLimit(row, clock.now()), spent, told)
+    const highest = crossed.at(-1)
+    if (highest === undefined) return
+    counters.setAlerted(row.id, periodStart, [...told, ...crossed.map((crossing) => crossing.threshold)])
+    alerts.raise(highest.alert)
+  }
+
+  /** After a change of the limit or a correction: what is passed now is told, and what is passed no longer will be told again. */
+  function lookAgain(row: BudgetRow, periodStart: number) {
+    if (row.purpose === 'token_limit') return tokenLimits.lookAgain(row, periodStart)
+    const spent = counters.spent(row.id, periodStart)
+    const told = counters.alerted(row.id, periodStart)
+    const still = told.filter((threshold) => reaches(spent, effectiveLimit(row, clock.now()), threshold))
+    if (still.length < told.length) counters.setAlerted(row.id, periodStart, still)
+    tell(row, periodStart, spent, still)
   }
 
   /** One transaction, and the copy in memory is asked for again whether it committed or not. */
@@ -157,6 +184,7 @@ export function createBudgets({ store, platform, audit, alerts, timeZone, onToke
       }
       change(() => {
         rows.update(after)
+        lookAgain(after, counters.windowOf(after, clock.now()).start)
         audit.note({ who, what: 'budget changed', subject: id, before, after })
       })
       return view(find(id))
@@ -178,18 +206,16 @@ export function createBudgets({ store, platform, audit, alerts, timeZone, onToke
           tokenLimits.noteCrossing(row, one)
           continue
         }
-        const told = counters.alerted(budgetId, periodStart)
-        const crossed = crossings(row, effectiveLimit(row, clock.now()), spent, told)
-        const highest = crossed.at(-1)
-        if (highest === undefined) continue
-        counters.setAlerted(budgetId, periodStart, [...told, ...crossed.map((crossing) => crossing.threshold)])
-        alerts.raise(highest.alert)
+        tell(row, periodStart, spent, counters.alerted(budgetId, periodStart))
       }
     },
-    adjust(facts, time, byNanoUsd) {
-      if (facts.simulated) return
+    adjust(corrected, by) {
+      if (corrected.simulated) return
       for (const row of rows.all()) {
-        if (row.unit === 'usd' && inScope(row.scope, facts)) counters.adjust(row.id, counters.windowOf(row, time).start, byNanoUsd)
+        const moved = row.unit === 'usd' ? by.usd : row.unit === 'tokens' ? by.tokens : 0
+        if (moved === 0 || !inScope(row.scope, corrected) || !tokenLimits.counts(row, corrected.seq)) continue
+        const window = counters.windowOf(row, corrected.time)
+        if (counters.adjust(row, window, moved) !== undefined) lookAgain(row, window.start)
       }
     },
   }

@@ -1,8 +1,9 @@
 /**
- * Spent and held of each budget in each period. A hold moves `held` only where `spent + held + amount <= limit` holds in the same
+ * Spent and held of each budget in each period. Amounts are bound as BigInt: a plain number is a double to SQLite, and sums past 2^53 would round. A hold moves `held` only where `spent + held + amount <= limit` holds in the same
  * statement, so no admission can pass a hard limit whatever runs beside it. Call everything here inside a transaction.
  */
 import type { BudgetUnit } from '../../contract/budgets'
+import { isPast, mostStored, saturated } from '../money/sums'
 import { periodOf } from '../platform/periods'
 import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
@@ -12,6 +13,8 @@ import { heldIn, spentIn, type Window } from './derive'
 export interface Counter {
   readonly spent: number
   readonly held: number
+  /** One of the two is larger than a number holds exactly, and stands at the largest one. */
+  readonly isPast: boolean
 }
 
 /** What one attempt takes of each unit. `usd` is null where the model has no price. */
@@ -32,12 +35,14 @@ export interface OpenShare {
 export interface Counters {
   windowOf(budget: BudgetRow, at: number): Window
   read(budgetId: string, periodStart: number): Counter
-  /** False: it would pass the limit, and nothing was changed. A null limit only counts. */
+  /** False: it would pass the limit, and nothing was changed. A null limit only counts, as far as storage can. */
   hold(share: Share, limit: number | null): boolean
-  /** Ends a share: takes it out of held and adds what was really used to spent. Returns the counter after. */
-  end(share: Share, used: number): Counter
-  /** Adds to spent alone, for adjustments. Does nothing where the budget had no counter in that period. */
-  adjust(budgetId: string, periodStart: number, by: number): void
+  /** Ends a share: takes it out of held and adds what was really used to spent. Returns what is spent then, exactly. */
+  end(share: Share, used: number): bigint
+  /** Adds to spent alone, once the adjustment is in the ledger. Returns what is spent then; undefined where the budget had no counter in that period. */
+  adjust(budget: BudgetRow, window: Window, by: number): bigint | undefined
+  /** What is spent, exactly. */
+  spent(budgetId: string, periodStart: number): bigint
   /** Makes sure the period has a row. A new one starts with what entries spent and with the shares that `openShares` finds for it. */
   open(budget: BudgetRow, at: number, openShares: (budget: BudgetRow, window: Window) => readonly OpenShare[]): Window
   /** Writes spent of every period anew from the entries: after a reset by hand. */
@@ -48,15 +53,18 @@ export interface Counters {
 }
 
 export function createCounters(db: Db): Counters {
-  const select = db.prepare<[string, number], Counter>('SELECT spent, held FROM budget_periods WHERE budget_id = ? AND period_start = ?')
+  const select = db.prepare<[string, number], { spent: bigint; held: bigint }>('SELECT spent, held FROM budget_periods WHERE budget_id = ? AND period_start = ?').safeIntegers()
   const insert = db.prepare('INSERT OR IGNORE INTO budget_periods (budget_id, period_start, period_end, spent, held) VALUES (?, ?, ?, ?, ?)')
   const insertShare = db.prepare('INSERT OR IGNORE INTO hold_shares (hold_id, budget_id, period_start, amount) VALUES (?, ?, ?, ?)')
   const guarded = db.prepare('UPDATE budget_periods SET held = held + @amount WHERE budget_id = @budgetId AND period_start = @periodStart AND spent + held + @amount <= @limit')
-  const counted = db.prepare('UPDATE budget_periods SET held = held + @amount WHERE budget_id = @budgetId AND period_start = @periodStart')
-  const end = db.prepare<[number, number, string, number], Counter>(
-    'UPDATE budget_periods SET held = held - ?, spent = spent + ? WHERE budget_id = ? AND period_start = ? RETURNING spent, held',
-  )
-  const adjust = db.prepare('UPDATE budget_periods SET spent = spent + ? WHERE budget_id = ? AND period_start = ?')
+  const counted = db.prepare(`UPDATE budget_periods SET held = held + @amount WHERE budget_id = @budgetId AND period_start = @periodStart AND held + @amount <= ${mostStored}`)
+  const end = db
+    .prepare<[bigint, bigint, string, number], bigint>(
+      `UPDATE budget_periods SET held = max(0, held - ?), spent = min(${mostStored}, spent + ?) WHERE budget_id = ? AND period_start = ? RETURNING spent`,
+    )
+    .safeIntegers()
+    .pluck()
+  const adjust = db.prepare(`UPDATE budget_periods SET spent = min(${mostStored}, spent + ?) WHERE budget_id = ? AND period_start = ? AND spent < ${mostStored}`)
   const periods = db.prepare<[string], Window>('SELECT period_start AS start, period_end AS end FROM budget_periods WHERE budget_id = ?')
   const setSpent = db.prepare('UPDATE budget_periods SET spent = ? WHERE budget_id = ? AND period_start = ?')
   const alerted = db.prepare<[string, number], string>('SELECT alerted FROM budget_periods WHERE budget_id = ? AND period_start = ?').pluck()
@@ -68,14 +76,24 @@ export function createCounters(db: Db): Counters {
 
   return {
     windowOf,
-    read: (budgetId, periodStart) => select.get(budgetId, periodStart) ?? { spent: 0, held: 0 },
+    read(budgetId, periodStart) {
+      const { spent, held } = select.get(budgetId, periodStart) ?? { spent: 0n, held: 0n }
+      return { spent: saturated(spent), held: saturated(held), isPast: isPast(spent) || isPast(held) }
+    },
+    spent: (budgetId, periodStart) => select.get(budgetId, periodStart)?.spent ?? 0n,
     hold(share, limit) {
-      const result = limit === null ? counted.run(share) : guarded.run({ ...share, limit })
+      const exact = { ...share, amount: BigInt(share.amount) }
+      const result = limit === null ? counted.run(exact) : guarded.run({ ...exact, limit: BigInt(limit) })
       return result.changes === 1
     },
-    end: (share, used) => end.get(share.amount, used, share.budgetId, share.periodStart) ?? { spent: 0, held: 0 },
-    adjust(budgetId, periodStart, by) {
-      adjust.run(by, budgetId, periodStart)
+    end: (share, used) => end.get(BigInt(share.amount), BigInt(used), share.budgetId, share.periodStart) ?? 0n,
+    adjust(budget, window, by) {
+      // One that stands at the most that is stored has forgotten by how much it is past it.
+      if (adjust.run(BigInt(by), budget.id, window.start).changes === 0) {
+        if (select.get(budget.id, window.start) === undefined) return undefined
+        setSpent.run(spentIn(db, budget, window), budget.id, window.start)
+      }
+      return select.get(budget.id, window.start)?.spent
     },
     open(budget, at, openShares) {
       const window = windowOf(budget, at)

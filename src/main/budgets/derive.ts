@@ -1,5 +1,6 @@
 /** Derives a budget's counters from entries and open holds: for a new budget, for a rebuild, and for the check after every test. */
 import type { BudgetScope, BudgetUnit } from '../../contract/budgets'
+import { joinHalves, stored, sumInHalves } from '../money/sums'
 import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 import type { BudgetPurpose } from './budget-rows'
@@ -18,11 +19,7 @@ interface Limited {
   readonly unit: BudgetUnit
 }
 
-const usedSql: Record<BudgetUnit, string> = {
-  usd: 'ifnull(sum(cost), 0)',
-  tokens: 'ifnull(sum(input_tokens + output_tokens), 0)',
-  requests: "ifnull(sum(kind = 'attempt'), 0)",
-}
+const usedSql: Record<BudgetUnit, string> = { usd: 'cost', tokens: 'input_tokens + output_tokens', requests: "kind = 'attempt'" }
 
 const columns: Record<Exclude<keyof BudgetScope, 'model'>, string> = {
   provider: 'provider',
@@ -34,13 +31,17 @@ const columns: Record<Exclude<keyof BudgetScope, 'model'>, string> = {
   organization: 'organization',
 }
 
-/** What entries of the window have used of a budget's unit. Simulated entries use nothing; for a token limit neither do those before a reset by hand. */
-export function spentIn(db: Db, { scope, unit, purpose }: Omit<Limited, 'id'>, window: Window): number {
+/**
+ * What entries of the window have used of a budget's unit, as it is stored. Simulated entries use nothing; for a token limit neither do those
+ * before a reset by hand, nor their corrections after it.
+ */
+export function spentIn(db: Db, { scope, unit, purpose }: Omit<Limited, 'id'>, window: Window): bigint {
   const parts = ['simulated = 0', "kind <> 'cache_hit'", 'time >= ?', 'time < ?']
   const values: (string | number)[] = [window.start, window.end ?? Number.MAX_SAFE_INTEGER]
   if (purpose === 'token_limit') {
-    parts.push('seq > ?')
-    values.push(countsAfter(db, scope))
+    parts.push('seq > ?', '(adjusts IS NULL OR (SELECT corrected.seq FROM entries AS corrected WHERE corrected.id = entries.adjusts) > ?)')
+    const after = countsAfter(db, scope)
+    values.push(after, after)
   }
   for (const [field, column] of Object.entries(columns)) {
     const value = scope[field as keyof typeof columns]
@@ -52,19 +53,14 @@ export function spentIn(db: Db, { scope, unit, purpose }: Omit<Limited, 'id'>, w
     parts.push("(model = ? OR provider || '/' || model = ?)")
     values.push(scope.model, scope.model)
   }
-  return db.prepare<(string | number)[], number>(`SELECT ${usedSql[unit]} FROM entries WHERE ${parts.join(' AND ')}`).pluck().get(...values) ?? 0
+  const sql = `SELECT ${sumInHalves(usedSql[unit])} FROM entries WHERE ${parts.join(' AND ')}`
+  return stored(joinHalves(db.prepare<(string | number)[], { high: bigint; low: bigint }>(sql).safeIntegers().get(...values)))
 }
 
 /** What open holds have set aside of a budget in a window. */
-export function heldIn(db: Db, budgetId: string, window: Window): number {
-  return (
-    db
-      .prepare<[string, number], number>(
-        `SELECT ifnull(sum(amount), 0) FROM hold_shares JOIN holds ON holds.id = hold_id WHERE budget_id = ? AND period_start = ? AND state = 'open'`,
-      )
-      .pluck()
-      .get(budgetId, window.start) ?? 0
-  )
+export function heldIn(db: Db, budgetId: string, window: Window): bigint {
+  const sql = `SELECT ${sumInHalves('amount')} FROM hold_shares WHERE budget_id = ? AND period_start = ?`
+  return stored(joinHalves(db.prepare<[string, number], { high: bigint; low: bigint }>(sql).safeIntegers().get(budgetId, window.start)))
 }
 
 /** Writes spent and held of every counter anew from entries and open holds. Call inside a transaction. */
@@ -74,23 +70,35 @@ export function rebuildCounters(db: Db): void {
 }
 
 export interface Derived {
-  readonly counter: { readonly budget_id: string; readonly period_start: number; readonly spent: number; readonly held: number }
-  readonly spent: number
-  readonly held: number
+  readonly counter: { readonly budget_id: string; readonly period_start: number; readonly spent: bigint; readonly held: bigint }
+  readonly spent: bigint
+  readonly held: bigint
+}
+
+interface StoredCounter {
+  readonly budget_id: string
+  readonly period_start: bigint
+  readonly period_end: bigint | null
+  readonly spent: bigint
+  readonly held: bigint
+  readonly scope: string
+  readonly unit: BudgetUnit
+  readonly purpose: BudgetPurpose
 }
 
 /** Every stored counter beside what entries and holds say it should be. A removed budget counts no longer, and one that cannot be read lets no call pass. */
 export function deriveAll(db: Db): Derived[] {
   const rows = db
-    .prepare<[], { budget_id: string; period_start: number; period_end: number | null; spent: number; held: number; scope: string; unit: BudgetUnit; purpose: BudgetPurpose }>(
+    .prepare<[], StoredCounter>(
       'SELECT budget_id, period_start, period_end, spent, held, scope, unit, purpose FROM budget_periods JOIN budgets ON budgets.id = budget_id WHERE removed_at IS NULL',
     )
+    .safeIntegers()
     .all()
-  return rows.flatMap(({ purpose, ...counter }) => {
-    const scope = readStored(db, 'budgets.scope', counter.budget_id, counter.scope)
+  return rows.flatMap(({ budget_id, period_start, period_end, spent, held, purpose, unit, ...counter }) => {
+    const scope = readStored(db, 'budgets.scope', budget_id, counter.scope)
     if (scope === undefined) return []
-    const window = { start: counter.period_start, end: counter.period_end }
-    const budget = { id: counter.budget_id, purpose, scope, unit: counter.unit }
-    return [{ counter, spent: spentIn(db, budget, window), held: heldIn(db, budget.id, window) }]
+    const window = { start: Number(period_start), end: period_end === null ? null : Number(period_end) }
+    const budget = { id: budget_id, purpose, scope, unit }
+    return [{ counter: { budget_id, period_start: window.start, spent, held }, spent: spentIn(db, budget, window), held: heldIn(db, budget_id, window) }]
   })
 }

@@ -9,7 +9,9 @@ import type { Store } from '../storage/store'
 
 export interface Emergency {
   get(): EmergencyState
-  /** Throws Failure `emergency_stop` while engaged. */
+  /** Failure `emergency_stop` while engaged, else null. */
+  refusal(): Failure | null
+  /** Throws it. */
   check(): void
   set(engaged: boolean, reason: string, who: string): EmergencyState
 }
@@ -25,10 +27,16 @@ export function createEmergency(store: Store, { clock, changes }: Platform, audi
   const save = store.db.prepare("INSERT INTO meta (name, value) VALUES ('emergency', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
   const stored = store.db.prepare("SELECT value FROM meta WHERE name = 'emergency'").pluck().get()
   let state: EmergencyState = stored === undefined ? released : (readStored(store.db, 'meta.emergency', 'emergency', stored) ?? unreadable(clock.now()))
+  function refusal(): Failure | null {
+    return state.engaged ? new Failure('emergency_stop', `The emergency stop is engaged: ${state.reason ?? 'no reason given'}. Release it to make calls.`) : null
+  }
+
   return {
     get: () => state,
+    refusal,
     check() {
-      if (state.engaged) throw new Failure('emergency_stop', `The emergency stop is engaged: ${state.reason ?? 'no reason given'}. Release it to make calls.`)
+      const refused = refusal()
+      if (refused !== null) throw refused
     },
     set(engaged, reason, who) {
       const next = engaged ? { engaged, reason, since: clock.now(), by: who } : released

@@ -1,6 +1,6 @@
 /**
- * Holds: money and tokens set aside for one attempt, taken on every budget that applies or on none, and ended exactly once.
- * Call everything here inside a transaction.
+ * Holds: money and tokens set aside for one attempt, taken on every budget that applies or on none, and ended exactly once. A hold is here
+ * while it is open; ending it deletes it. Call everything here inside a transaction.
  */
 import type { Price } from '../../contract/models'
 import { Failure } from '../platform/failure'
@@ -28,17 +28,21 @@ export interface NewHold {
   readonly price: Price | null
 }
 
-export type EndState = 'settled' | 'released' | 'unresolved'
-
 /** What the attempt really used, for the counters. */
 export type Used = Readonly<Record<'usd' | 'tokens' | 'requests', number>>
 
-/** A counter that a settlement moved. */
+/** A counter that a settlement or a correction moved, with what is spent now, exactly. */
 export interface Moved {
   readonly budgetId: string
   readonly periodStart: number
-  readonly before: number
-  readonly spent: number
+  readonly spent: bigint
+}
+
+/** There is no such open hold: it was ended before, and nothing is left to book. */
+export class HoldEnded extends Failure {
+  constructor() {
+    super('conflict', 'This attempt has already been settled.')
+  }
 }
 
 export interface TakeOptions {
@@ -49,8 +53,8 @@ export interface TakeOptions {
 export interface Holds {
   /** Throws Failure `budget_exceeded`, `token_limit_reached` or `unpriced_model`, leaving the transaction to undo what it did. */
   take(hold: NewHold, budgets: readonly BudgetRow[], options?: TakeOptions): void
-  /** Ends a hold; throws Failure `conflict` when it has ended already, so that nothing is ever booked twice. */
-  end(id: string, state: EndState, used: Used, at: number): Moved[]
+  /** Ends a hold; throws HoldEnded when it has ended already, so that nothing is ever booked twice. */
+  end(id: string, used: Used): Moved[]
   open(): NewHold[]
   /** Makes sure a budget has a counter for the period at `at`, which starts with what it has spent and what open holds take of it. */
   openPeriod(budget: BudgetRow, at: number): void
@@ -71,15 +75,16 @@ interface StoredHold {
 
 export function createHolds(db: Db, counters: Counters, rows: () => readonly BudgetRow[]): Holds {
   const insert = db.prepare(
-    `INSERT INTO holds (id, call_id, attempt, state, time, facts, input_bound, output_bound, cost_bound, price_snapshot_id, price)
-     VALUES (?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO holds (id, call_id, attempt, time, facts, input_bound, output_bound, cost_bound, price_snapshot_id, price)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertShare = db.prepare('INSERT INTO hold_shares (hold_id, budget_id, period_start, amount) VALUES (?, ?, ?, ?)')
-  const endHold = db.prepare("UPDATE holds SET state = ?, ended_at = ? WHERE id = ? AND state = 'open'")
+  const dropShares = db.prepare('DELETE FROM hold_shares WHERE hold_id = ?')
+  const dropHold = db.prepare('DELETE FROM holds WHERE id = ?')
   const shares = db.prepare<[string], Share & { unit: 'usd' | 'tokens' | 'requests' }>(
     `SELECT budget_id AS budgetId, period_start AS periodStart, amount, unit FROM hold_shares JOIN budgets ON budgets.id = budget_id WHERE hold_id = ?`,
   )
-  const open = db.prepare<[], StoredHold>("SELECT * FROM holds WHERE state = 'open' ORDER BY time, id")
+  const open = db.prepare<[], StoredHold>('SELECT * FROM holds ORDER BY time, id')
   const callOf = db.prepare<[string], Omit<CallFacts, 'keyId' | 'simulated' | 'provider' | 'model'> & { readonly provider: string | null; readonly model: string | null }>(
     'SELECT provider, model, project, service, environment, user, organization, source FROM calls WHERE id = ?',
   )
@@ -141,15 +146,15 @@ export function createHolds(db: Db, counters: Counters, rows: () => readonly Bud
       const amounts = amountsOf(hold)
       for (const budget of budgets) if (inScope(budget.scope, facts)) takeShare(hold, budget, amounts, options)
     },
-    end(id, state, used, at) {
-      if (endHold.run(state, at, id).changes !== 1) throw new Failure('conflict', 'This attempt has already been settled.')
+    end(id, used) {
+      const taken = shares.all(id)
+      dropShares.run(id)
+      if (dropHold.run(id).changes !== 1) throw new HoldEnded()
       const known = new Set(rows().map((row) => row.id))
       const moved: Moved[] = []
-      for (const share of shares.all(id)) {
-        const after = counters.end(share, used[share.unit])
-        if (known.has(share.budgetId)) {
-          moved.push({ budgetId: share.budgetId, periodStart: share.periodStart, before: after.spent - used[share.unit], spent: after.spent })
-        }
+      for (const share of taken) {
+        const spent = counters.end(share, used[share.unit])
+        if (known.has(share.budgetId)) moved.push({ budgetId: share.budgetId, periodStart: share.periodStart, spent })
       }
       return moved
     },

@@ -40,7 +40,7 @@ export function refusalBy(row: BudgetRow, counter: Counter, tokens: number, last
 }
 
 /** What the new highest mark passed is told as. */
-export function alertOf(row: BudgetRow, spent: number, mark: number, window: Window): NewAlert {
+export function alertOf(row: BudgetRow, spent: number | bigint, mark: number, window: Window): NewAlert {
   const { critical, emergency } = marksOf(row)
   const isEmergency = mark >= emergency
   const meaning = isEmergency
@@ -57,13 +57,13 @@ export function alertOf(row: BudgetRow, spent: number, mark: number, window: Win
   }
 }
 
-function whole(tokens: number): string {
+function whole(tokens: number | bigint): string {
   return tokens.toLocaleString('en-US')
 }
 
 /** Rounded down, so that 95 % is never said before it is reached. */
-function percentText(tokens: number, limit: number): string {
-  return `${Math.floor((tokens * 1000) / limit) / 10} %`
+function percentText(tokens: number | bigint, limit: number): string {
+  return `${Math.floor((Number(tokens) * 1000) / limit) / 10} %`
 }
 
 function resetText({ timeZone }: BudgetRow, { end }: Window): string {

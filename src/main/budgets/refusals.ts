@@ -7,25 +7,25 @@ import type { Counter } from './counters'
 import type { Window } from './derive'
 
 /** USD with up to nine decimals, at least two, no float involved. */
-export function usdText(nanoUsd: number): string {
+export function usdText(nanoUsd: number | bigint): string {
   const sign = nanoUsd < 0 ? '-' : ''
-  const digits = String(Math.abs(nanoUsd)).padStart(10, '0')
+  const digits = String(nanoUsd).replace('-', '').padStart(10, '0')
   const fraction = digits.slice(-9).replace(/0{1,7}$/, '')
   return `${sign}$${digits.slice(0, -9)}.${fraction}`
 }
 
-export function amountText(unit: BudgetUnit, amount: number): string {
+export function amountText(unit: BudgetUnit, amount: number | bigint): string {
   switch (unit) {
     case 'usd':
       return usdText(amount)
     case 'tokens':
       return `${amount} tokens`
     case 'requests':
-      return amount === 1 ? '1 request' : `${amount} requests`
+      return Number(amount) === 1 ? '1 request' : `${amount} requests`
   }
 }
 
-export function overBudget(budget: Pick<BudgetRow, 'id' | 'name' | 'unit'>, limit: number, { spent, held }: Counter, needed: number, window: Window): Failure {
+export function overBudget(budget: Pick<BudgetRow, 'id' | 'name' | 'unit'>, limit: number, { spent, held }: Pick<Counter, 'spent' | 'held'>, needed: number, window: Window): Failure {
   const free = Math.max(0, limit - spent - held)
   const inFlight = held > 0 ? ` (${amountText(budget.unit, held)} is held by running calls)` : ''
   const message = `Refused: the budget "${budget.name}" has ${amountText(budget.unit, free)} free of ${amountText(budget.unit, limit)}${inFlight}, this call may need ${amountText(budget.unit, needed)}.`

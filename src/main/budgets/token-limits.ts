@@ -1,6 +1,7 @@
 /** Monthly token limits (spec B6): records, the ladder the gate asks, alerts at its marks, and usage set back by hand. */
 import type { TokenStage as ProviderTokens } from '../../contract/provider-status'
 import type { TokenLimit, TokenMarks, UsageReset } from '../../contract/token-limits'
+import { reaches } from '../money/sums'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Alerts } from '../record/alerts'
@@ -11,7 +12,7 @@ import type { Counters } from './counters'
 import type { Holds, Moved } from './holds'
 import { alertOf, defaultMarks, marksOf, refusalBy, stageOf } from './ladder'
 import type { TokenLadder } from './ladder-port'
-import { createUsageResets, type ResetPlace } from './usage-resets'
+import { countsAfter, createUsageResets, type ResetPlace } from './usage-resets'
 
 export interface TokenLimitChoice {
   readonly provider: string
@@ -36,6 +37,10 @@ export interface TokenLimits extends TokenLadder {
   everHad(provider: string): boolean
   /** After a settlement, in its transaction: one alert for the highest mark newly passed. */
   noteCrossing(row: BudgetRow, moved: Moved): void
+  /** After a change of the limit, a correction or a reset: marks passed now are told, and marks passed no longer will be told again. */
+  lookAgain(row: BudgetRow, periodStart: number): void
+  /** False: the entry was written before the reset by hand that a token limit counts from. */
+  counts(row: BudgetRow, seq: number): boolean
   /** The newest reset that is in force for a place. */
   lastReset(place: ResetPlace): (UsageReset & { readonly seq: number }) | undefined
   /** Everything up to the marker `seq` counts no longer for the limits of the place. Call inside the transaction that wrote the marker. */
@@ -74,6 +79,7 @@ export function createTokenLimits({ store, platform, audit, alerts, timeZone, ro
       used: counter.spent,
       held: counter.held,
       free: Math.max(0, row.limit - counter.spent - counter.held),
+      ...(counter.isPast ? { saturated: true } : {}),
       percent: Math.floor((counter.spent * 10_000) / row.limit) / 100,
       stage: stageOf(row, counter),
       marks: marksOf(row),
@@ -96,11 +102,22 @@ export function createTokenLimits({ store, platform, audit, alerts, timeZone, ro
     }
   }
 
-  /** Marks that are not passed any more are told again when they are. */
-  function tellAnew(row: BudgetRow) {
-    const window = counters.windowOf(row, clock.now())
-    const { spent } = counters.read(row.id, window.start)
-    counters.setAlerted(row.id, window.start, counters.alerted(row.id, window.start).filter((mark) => spent * 100 >= row.limit * mark))
+  function lookAgain(row: BudgetRow, periodStart: number) {
+    const spent = counters.spent(row.id, periodStart)
+    const told = counters.alerted(row.id, periodStart)
+    const still = told.filter((mark) => reaches(spent, row.limit, mark))
+    if (still.length < told.length) counters.setAlerted(row.id, periodStart, still)
+    noteCrossing(row, { periodStart, spent })
+  }
+
+  function noteCrossing(row: BudgetRow, { periodStart, spent }: Pick<Moved, 'periodStart' | 'spent'>) {
+    const told = counters.alerted(row.id, periodStart)
+    const passed = row.thresholds.filter((mark) => !told.includes(mark) && reaches(spent, row.limit, mark))
+    const highest = passed.at(-1)
+    if (highest === undefined) return
+    counters.setAlerted(row.id, periodStart, [...told, ...passed])
+    const alert = alerts.raise(alertOf(row, spent, highest, counters.windowOf(row, periodStart)))
+    if (highest >= marksOf(row).emergency) onEmergency(alert.title)
   }
 
   function add({ provider, providerName, service, limit, marks = defaultMarks, fromDotEnv = false }: TokenLimitChoice, who: string): string {
@@ -133,7 +150,7 @@ export function createTokenLimits({ store, platform, audit, alerts, timeZone, ro
     change(() => {
       rows.update(after)
       holds.openPeriod(after, clock.now())
-      tellAnew(after)
+      lookAgain(after, counters.windowOf(after, clock.now()).start)
       audit.note({ who, what: 'token limit changed', subject: before.id, before: recorded(before), after: recorded(after) })
     })
   }
@@ -176,22 +193,16 @@ export function createTokenLimits({ store, platform, audit, alerts, timeZone, ro
       })
     },
     everHad: (provider) => had.get(provider) !== undefined,
-    noteCrossing(row, { periodStart, spent }) {
-      const told = counters.alerted(row.id, periodStart)
-      const passed = row.thresholds.filter((mark) => !told.includes(mark) && spent > 0 && spent * 100 >= row.limit * mark)
-      const highest = passed.at(-1)
-      if (highest === undefined) return
-      counters.setAlerted(row.id, periodStart, [...told, ...passed])
-      const alert = alerts.raise(alertOf(row, spent, highest, counters.windowOf(row, periodStart)))
-      if (highest >= marksOf(row).emergency) onEmergency(alert.title)
-    },
+    noteCrossing,
+    lookAgain,
+    counts: ({ purpose, scope }, seq) => purpose !== 'token_limit' || seq > countsAfter(store.db, scope),
     lastReset: (place) => resets.newest({ provider: place.provider ?? undefined, service: place.service ?? undefined }),
     reset(reset, seq) {
       resets.insert(reset, seq)
       for (const row of limits()) {
         if ((row.scope.service ?? null) !== reset.service || (reset.provider !== null && reset.provider !== row.scope.provider)) continue
         counters.derive(row)
-        tellAnew(row)
+        lookAgain(row, counters.windowOf(row, clock.now()).start)
       }
       changes.publish('tokenLimits')
     },

@@ -2,6 +2,7 @@
 import type { AttemptSummary, CallAnswer, CallFailure } from '../../contract/calls'
 import type { ErrorBody } from '../../contract/errors'
 import type { ValidationResult } from '../../contract/validation'
+import { isPast } from '../money/sums'
 import type { Admitted } from './admit'
 import type { AttemptResult } from './attempt'
 import type { Ticket } from './hold'
@@ -31,14 +32,14 @@ function moneyOf({ admitted, charge, journey }: Finished): Money {
   return { costNanoUsd, costStatus: costNanoUsd === null ? 'unknown' : mixed === undefined ? charge.costStatus : 'estimated', wouldCostNanoUsd: null }
 }
 
-/** Null where the cost of one is not known. */
+/** Null where the cost of one is not known, and where their sum is more than a number holds exactly: each attempt has its own. */
 function totalOf(attempts: readonly AttemptSummary[]): number | null {
   let total = 0
   for (const { costNanoUsd } of attempts) {
     if (costNanoUsd === null) return null
     total += costNanoUsd
   }
-  return total
+  return isPast(total) ? null : total
 }
 
 /** What a simulated call spends is known: nothing, whether or not its list price is. */
@@ -93,6 +94,11 @@ export function failureOf(finished: Finished, error: ErrorBody): CallFailure {
     route: journey.steps(undefined),
     attempts: [...journey.attempts],
   }
+}
+
+/** What is kept of a call that was made and booked where its answer could not be kept with it: values of our own alone. */
+export function unkept(callId: string): CallFailure {
+  return refusalOf(callId, { code: 'internal', message: 'The call was made and booked, but what came of it could not be kept. The log on this machine has the details.' }, undefined)
 }
 
 /** A call that was refused before anything left. */

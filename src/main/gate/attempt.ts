@@ -1,6 +1,7 @@
 /** One try at one provider: streams the answer, hands deltas on, and reports what came of it. Never throws for a provider's failure. */
 import type { Usage } from '../../contract/calls'
 import { ProviderFailure, type Endpoint } from '../providers/port'
+import { checkedResult } from './checked-result'
 import type { Ticket } from './hold'
 import type { GateDeps } from './deps'
 
@@ -16,6 +17,8 @@ export interface AttemptResult {
   readonly usage: Usage | null
   /** The provider's own money figure, where it gives one. */
   readonly reportedCostNanoUsd: number | null
+  /** What was reported to have been used or to have cost is no such figure. */
+  readonly garbled?: boolean
   readonly finishReason: string | null
   /** The answer ended by itself: only such a one may be kept for another call (spec P11). */
   readonly whole: boolean
@@ -27,14 +30,16 @@ export interface AttemptResult {
   readonly failure: ProviderFailure | null
 }
 
+export const emptyResult: AttemptResult = {
+  text: '', reasoning: '', embeddings: null, usage: null, reportedCostNanoUsd: null, finishReason: null, whole: false, servedModel: null, requestId: null, latencyMs: 0, firstTokenMs: null, failure: null,
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, onDelta: (delta: Delta) => void, signal: AbortSignal): Promise<AttemptResult> {
   const started = deps.platform.clock.monotonic()
   const elapsed = () => Math.round(deps.platform.clock.monotonic() - started)
-  const result: Mutable<AttemptResult> = {
-    text: '', reasoning: '', embeddings: null, usage: null, reportedCostNanoUsd: null, finishReason: null, whole: false, servedModel: null, requestId: null, latencyMs: 0, firstTokenMs: null, failure: null,
-  }
+  const result: Mutable<AttemptResult> = { ...emptyResult }
   const { provider, model, work } = admitted
   const { id, kind, baseUrl, privateNetworkConfirmed, timeouts } = provider
   const endpoint: Endpoint = { id, kind, baseUrl, privateNetworkConfirmed, timeouts }
@@ -48,12 +53,12 @@ export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, o
         switch (event.type) {
           case 'text':
             result.firstTokenMs ??= elapsed()
-            result.text += event.text
+            result.text += textOf(event)
             onDelta({ text: event.text })
             break
           case 'reasoning':
             result.firstTokenMs ??= elapsed()
-            result.reasoning += event.text
+            result.reasoning += textOf(event)
             onDelta({ reasoning: event.text })
             break
           case 'usage':
@@ -74,7 +79,12 @@ export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, o
     result.requestId ??= result.failure.requestId
   }
   result.latencyMs = elapsed()
-  return result
+  return checkedResult(result)
+}
+
+function textOf({ text }: { readonly text: string }): string {
+  if (typeof text !== 'string') throw new TypeError('A piece of text is no text.')
+  return text
 }
 
 /** An adapter that throws anything else has a fault of its own: nobody knows what was sent, so the bound is kept. */

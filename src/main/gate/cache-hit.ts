@@ -61,8 +61,7 @@ export async function bookCacheHit(deps: HoldDeps, callId: string, plan: Plan, c
     ...(validation === undefined ? {} : { validation }),
   }
   await deps.store.commitSoon(() => {
-    deps.emergency.check()
-    deps.settlements.check()
+    deps.standing.check()
     deps.records.begin({ callId, time, facts: { ...facts, keyId: null }, request: plan.request, storeContent: plan.storeContent })
     deps.ledger.append({
       ...facts, ...usage,

@@ -6,7 +6,7 @@ import type { KeptAnswer } from '../cache/port'
 import { toFailure, type Failure } from '../platform/failure'
 import type { Plan } from './admit'
 import { attempted, chargeFor, errorOf, learnMargin, noteHealth } from './after-attempt'
-import { answerOf, failureOf, summaryOf, type Finished } from './answers'
+import { answerOf, failureOf, summaryOf, unkept, type Finished } from './answers'
 import type { AttemptResult } from './attempt'
 import type { CachePlace } from './cache-hit'
 import type { HoldDeps } from './hold'
@@ -14,6 +14,7 @@ import type { Journey } from './journey'
 import { isExhausted, movesOn } from './next-step'
 import type { Candidate } from './route'
 import type { RunningCall } from './running-call'
+import type { Booked } from './settle'
 import type { Tried } from './try-once'
 
 /** Each settles the attempt it is given; those that end the call give true. */
@@ -45,12 +46,12 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
     return Math.round(deps.platform.clock.monotonic() - startedAt)
   }
 
-  /** Settles, and books `alongside` with it. Where the ledger cannot be written the call ends with that, and the settlement waits. */
-  async function settle({ ticket }: Tried, finished: Finished, alongside: () => void): Promise<boolean> {
+  /** Settles, and books `alongside` with it. Null: the ledger cannot be written, the call has ended with that, and the settlement waits. */
+  async function settle({ ticket }: Tried, finished: Finished, alongside: () => void, plainly?: () => void): Promise<Booked | null> {
     const { result, charge, validation, admitted } = finished
     const error = result.failure === null ? null : errorOf(deps, result.failure)
     try {
-      await deps.settlements.settle({
+      return await deps.settlements.settle({
         hold: ticket.hold,
         charge,
         result,
@@ -63,16 +64,18 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
           }
           alongside()
         },
+        ...(plainly === undefined ? {} : { plainly }),
       })
-      return true
     } catch (thrown) {
       call.emit({ type: 'error', failure: failureOf(finished, toFailure(thrown).toBody()) })
-      return false
+      return null
     } finally {
       attempted(deps, () => noteHealth(deps, ticket, result, error))
       deps.platform.changes.publish('ledger', 'usage', 'budgets', 'calls')
     }
   }
+
+  const keepPlainly = () => deps.records.failed(unkept(call.callId), false)
 
   function keepFailure(failure: CallFailure) {
     deps.records.failed(failure, plan.storeContent)
@@ -94,8 +97,8 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
           const { costNanoUsd, wouldCostNanoUsd, latencyMs } = answer
           deps.cache.put(place.key, { answer: keptOf(answer), callId: call.callId, costNanoUsd, wouldCostNanoUsd, latencyMs, storedAt: deps.platform.clock.now() }, { project, service, environment, provider, model }, place.ttlSeconds)
         }
-      })
-      if (booked) call.emit({ type: 'done', answer })
+      }, keepPlainly)
+      if (booked !== null) call.emit({ type: 'done', answer: asBooked(answer, booked) })
       return true
     },
     async failure(candidate, tried) {
@@ -103,13 +106,14 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
       if (result.failure !== null) journey.leave(candidate, result.failure.code, result.failure.message)
       const finished = finish(candidate, tried, null)
       const failure = failureOf(finished, errorAfter(deps, journey, result))
-      if (await settle(tried, finished, () => keepFailure(failure))) call.emit({ type: 'error', failure })
+      const booked = await settle(tried, finished, () => keepFailure(failure), keepPlainly)
+      if (booked !== null) call.emit({ type: 'error', failure: asBooked(failure, booked) })
       return true
     },
-    setBack: (candidate, tried) => settle(tried, finish(candidate, tried, null), () => {}),
-    replace(candidate, tried, validation) {
+    setBack: async (candidate, tried) => (await settle(tried, finish(candidate, tried, null), () => {})) !== null,
+    async replace(candidate, tried, validation) {
       spare = finish(candidate, tried, validation)
-      return settle(tried, spare, () => {})
+      return (await settle(tried, spare, () => {})) !== null
     },
     async lastAttempt(ending) {
       if (last === undefined) return false
@@ -128,6 +132,11 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
       return true
     },
   }
+}
+
+/** Where the attempt could not be booked as it came, what the call cost is for a person to find out. */
+function asBooked<T extends CallAnswer | CallFailure>(end: T, { as }: Booked): T {
+  return as === 'whole' || as === 'money' ? end : { ...end, costNanoUsd: null, costStatus: 'unknown' }
 }
 
 /** An attempt's failure as an error, with everyone else on the route and why they did not serve. */

@@ -11,6 +11,7 @@ import { sweepOpenHolds } from './recover'
 import { runCall } from './run'
 import { createRunningCall, type RunningCall } from './running-call'
 import { createSettlements } from './settle'
+import { createStanding } from './standing'
 import { createSubmitted } from './submitted'
 import { withSystemMessage } from './system-prompt'
 
@@ -29,6 +30,8 @@ export interface Gate {
   /** Cancels everything that runs; gives how many. */
   cancelAll(reason: string): number
   running(): number
+  /** Why no call may leave now; empty where calls may. */
+  blocked(): Failure[]
   /** The circuit of every provider and model that has seen an attempt. */
   breakers(): Breaker[]
   /** Settles what a crash left open. */
@@ -40,10 +43,12 @@ export interface Gate {
 export function createGate(gateDeps: GateDeps): Gate {
   const records = createCallRecords(gateDeps.store.db)
   const breakers = createBreakers(gateDeps.platform.clock, noteOpened)
-  const deps: HoldDeps = { ...gateDeps, records, settlements: createSettlements(gateDeps), breakers }
+  const settlements = createSettlements(gateDeps)
+  let closing = false
+  const standing = createStanding({ trust: gateDeps.trust, emergency: gateDeps.emergency, settlements, isClosing: () => closing })
+  const deps: HoldDeps = { ...gateDeps, records, settlements, standing, breakers }
   const running = new Map<string, RunningCall>()
   const submitted = createSubmitted({ clock: deps.platform.clock, environment: () => deps.settings().environment, hasRecord: (callId) => records.find(callId) !== undefined })
-  let closing = false
 
   function noteOpened({ provider, model, reason }: Breaker) {
     const alert = { kind: 'breaker_open', severity: 'warning', title: `${provider}/${model} is left alone for a while`, message: `${reason ?? 'It kept failing'}. Calls go to the next candidate of their route, or are refused until it has been asked again.`, subject: provider } as const
@@ -122,6 +127,7 @@ export function createGate(gateDeps: GateDeps): Gate {
       return running.size
     },
     running: () => running.size,
+    blocked: standing.reasons,
     breakers: breakers.list,
     recover: () => sweepOpenHolds(deps, records),
     async close(withinMs) {

@@ -1,4 +1,4 @@
-/** The last step before bytes leave: the emergency stop again, every budget, the hold and the call's record in one durable commit. */
+/** The last step before bytes leave: what stops every call again, every budget, the hold and the call's record in one durable commit. */
 import type { CallRequest } from '../../contract/calls'
 import type { NewHold } from '../budgets/holds'
 import { Failure } from '../platform/failure'
@@ -9,6 +9,7 @@ import type { CallRecords } from './call-records'
 import type { GateDeps } from './deps'
 import { chooseKey } from './key-choice'
 import type { Settlements } from './settle'
+import type { Standing } from './standing'
 
 declare const ticketBrand: unique symbol
 
@@ -24,6 +25,7 @@ export interface Ticket {
 export interface HoldDeps extends GateDeps {
   readonly records: CallRecords
   readonly settlements: Settlements
+  readonly standing: Standing
   readonly breakers: Breakers
 }
 
@@ -58,8 +60,7 @@ export async function takeHold(deps: HoldDeps, { callId, attempt, request, admit
   }
   await deps.store.commitSoon(() => {
     if (signal.aborted) throw new Failure('cancelled', 'The call was cancelled before it left.')
-    deps.emergency.check()
-    deps.settlements.check()
+    deps.standing.check()
     deps.budgets.holds.take(hold, deps.budgets.rows(), { last })
     if (attempt === 1) deps.records.begin({ callId, time: hold.time, facts: hold.facts, request, storeContent: admitted.storeContent })
     else deps.records.moveTo(callId, facts.provider, facts.model)

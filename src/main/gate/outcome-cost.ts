@@ -21,7 +21,12 @@ export interface Counting {
 
 const nothing: Usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 }
 
+/** Nobody knows what it used or cost, and no figure can be kept in its place. */
+export const unknowable: Charge = { usage: nothing, costNanoUsd: null, costStatus: 'unknown', unresolved: true }
+
 export function chargeOf(hold: NewHold, result: AttemptResult, counting: Counting): Charge {
+  const { reach } = result.failure ?? {}
+  if (result.garbled === true && reach !== 'not_sent' && reach !== 'refused') return atBound(hold)
   if (result.failure === null) {
     const { usage, reportedCostNanoUsd } = result
     const known = usage === null ? estimated(hold, counting) : priced(hold, usage, 'computed')

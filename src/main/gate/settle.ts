@@ -1,29 +1,25 @@
 /**
  * Ends a hold and books what the attempt cost, in one durable transaction: hold, budget counters, chained entry, rollups, alerts and
- * the call's record. A ledger that cannot be written keeps the settlement waiting, and no new call leaves until it is booked.
+ * the call's record. A ledger that cannot be written now keeps the settlement waiting, and no new call leaves until it is booked; a
+ * settlement that cannot be written ever is booked with less in it, so that it neither waits nor keeps others from leaving.
  */
 import type { Entry } from '../../contract/ledger'
-import type { Moved, NewHold } from '../budgets/holds'
-import type { EntryDraft } from '../ledger/entry-row'
+import { HoldEnded } from '../budgets/holds'
 import { Failure } from '../platform/failure'
-import type { AttemptResult } from './attempt'
+import { bookingSteps, noteUnresolved, type BookedAs, type Settlement } from './book'
 import type { GateDeps } from './deps'
-import type { Charge } from './outcome-cost'
 
-export interface Settlement {
-  readonly hold: NewHold
-  readonly charge: Charge
-  readonly result: AttemptResult
-  readonly reason: string
-  /** Runs in the same transaction, for the call's record. */
-  readonly alongside: (entry: Entry | null) => void
+export interface Booked {
+  /** Null where nothing was sent and the hold was released. */
+  readonly entry: Entry | null
+  readonly as: BookedAs
 }
 
 export interface Settlements {
-  /** The entry, or null where nothing was sent and the hold was released. Throws Failure `ledger_unavailable` when it could not be booked yet. */
-  settle(settlement: Settlement): Promise<Entry | null>
-  /** Throws Failure `ledger_unavailable` while settlements wait. */
-  check(): void
+  /** Throws Failure `ledger_unavailable` when it could not be booked yet, HoldEnded when it has been booked before. */
+  settle(settlement: Settlement): Promise<Booked>
+  /** Why no call may leave: settlements wait. Null: none does. */
+  refusal(): Failure | null
   /** Tries to book what waits, once. */
   retry(): Promise<void>
 }
@@ -34,15 +30,44 @@ export function createSettlements(deps: GateDeps): Settlements {
   const waiting = new Set<Settlement>()
   let timer: NodeJS.Timeout | undefined
 
-  /** Where a record or an alert beside the money cannot be written, the money is booked without it. */
-  async function book(settlement: Settlement): Promise<Entry | null> {
-    try {
-      return await deps.store.commitSoon(() => bookNow(deps, settlement))
-    } catch (error) {
-      if (error instanceof Failure) throw error
-      deps.platform.log.error('A call was booked without its record', { callId: settlement.hold.callId, error: error instanceof Error ? deps.redact(error.stack ?? error.message) : 'unknown' })
-      return await deps.store.commitSoon(() => bookMoney(deps, settlement).entry)
+  async function book(settlement: Settlement): Promise<Booked> {
+    for (const { as, work } of bookingSteps(deps, settlement)) {
+      try {
+        const entry = await deps.store.commitSoon(work)
+        if (as !== 'whole') await noteShort(settlement, as)
+        if (entry?.unresolved === true && (as === 'whole' || as === 'money')) await beside(() => noteUnresolved(deps, entry))
+        return { entry, as }
+      } catch (error) {
+        if (isPassing(deps, error) || error instanceof HoldEnded) throw error
+        deps.platform.log.error(as === 'whole' ? 'A call could not be booked with its record' : 'A call could not be booked', { callId: settlement.hold.callId, step: as, error: textOf(deps, error) })
+      }
     }
+    throw new Failure('ledger_unavailable', 'The hold of a call cannot be ended. New calls are refused until it can; restore a backup if it stays so.')
+  }
+
+  /** What is good to have and must not stop a booking. */
+  async function beside(work: () => void) {
+    try {
+      await deps.store.commitSoon(work)
+    } catch (error) {
+      deps.platform.log.error('What belongs to a booked call could not be kept', { error: textOf(deps, error) })
+    }
+  }
+
+  async function noteShort({ hold, plainly }: Settlement, as: Exclude<BookedAs, 'whole'>) {
+    if (plainly !== undefined) await beside(plainly)
+    if (as === 'money' || as === 'before') return
+    const { provider, model } = hold.facts
+    const how = as === 'bound' ? 'at the most it can have cost' : 'without a cost'
+    await beside(() =>
+      deps.alerts.raise({
+        kind: 'unresolved_entries',
+        severity: 'critical',
+        title: `A call to ${provider}/${model} could not be booked as it was reported`,
+        message: `What came of call ${hold.callId} cannot be kept. It is booked ${how}, as unresolved: compare it with the provider’s bill and correct it. The log has the details.`,
+        subject: hold.callId,
+      }),
+    )
   }
 
   async function retry() {
@@ -52,27 +77,25 @@ export function createSettlements(deps: GateDeps): Settlements {
         await book(settlement)
         waiting.delete(settlement)
       } catch (error) {
-        if (isEnded(error)) waiting.delete(settlement)
+        if (error instanceof HoldEnded) waiting.delete(settlement)
       }
     }
-    deps.platform.changes.publish('ledger', 'usage', 'budgets', 'calls')
+    deps.platform.changes.publish('ledger', 'usage', 'budgets', 'calls', 'health')
     clearTimeout(timer)
     timer = waiting.size === 0 ? undefined : setTimeout(() => void retry(), retryMs).unref()
   }
 
   return {
     retry,
-    check() {
-      if (waiting.size > 0) {
-        throw new Failure('ledger_unavailable', 'An earlier call could not be booked yet: the ledger cannot be written. Free disk space or fix the data folder; calls go on by themselves then.')
-      }
-    },
+    refusal: () =>
+      waiting.size === 0 ? null : new Failure('ledger_unavailable', 'An earlier call could not be booked yet: the ledger cannot be written. Free disk space or fix the data folder; calls go on by themselves then.'),
     async settle(settlement) {
       try {
         return await book(settlement)
       } catch (error) {
-        if (isEnded(error)) throw error
+        if (error instanceof HoldEnded) throw error
         waiting.add(settlement)
+        deps.platform.changes.publish('health')
         timer ??= setTimeout(() => void retry(), retryMs).unref()
         throw error
       }
@@ -80,79 +103,11 @@ export function createSettlements(deps: GateDeps): Settlements {
   }
 }
 
-/** The hold was ended before: there is nothing left to book. */
-function isEnded(error: unknown): boolean {
-  return error instanceof Failure && error.code === 'conflict'
+/** The ledger cannot be written right now, whatever is to be written: that passes. Everything else is in the settlement itself. */
+function isPassing({ store }: Pick<GateDeps, 'store'>, error: unknown): boolean {
+  return !store.db.open || (error instanceof Failure && error.code === 'ledger_unavailable')
 }
 
-type BookingDeps = Pick<GateDeps, 'platform' | 'budgets' | 'ledger' | 'alerts'>
-
-/** The hold, the counters and the entry: what must be booked whatever else fails. Call inside a transaction. */
-function bookMoney(deps: BookingDeps, settlement: Settlement): { readonly entry: Entry | null; readonly moved: readonly Moved[] } {
-  const { hold, charge, result } = settlement
-  const now = deps.platform.clock.now()
-  if (result.failure?.reach === 'not_sent') {
-    return { entry: null, moved: deps.budgets.holds.end(hold.id, 'released', { usd: 0, tokens: 0, requests: 0 }, now) }
-  }
-  const used = { usd: charge.costNanoUsd ?? 0, tokens: charge.usage.inputTokens + charge.usage.outputTokens, requests: 1 }
-  const moved = deps.budgets.holds.end(hold.id, charge.unresolved ? 'unresolved' : 'settled', used, now)
-  return { entry: deps.ledger.append(draftOf(settlement, deps.platform.newId('ent'), now)), moved }
-}
-
-/** The money, the alerts it raises and the call's record. Call inside a transaction. */
-export function bookNow(deps: BookingDeps, settlement: Settlement): Entry | null {
-  const { hold, charge, alongside } = settlement
-  const { entry, moved } = bookMoney(deps, settlement)
-  if (entry === null) {
-    alongside(null)
-    return null
-  }
-  deps.budgets.noteCrossings(moved)
-  if (!hold.facts.simulated && hold.costBound !== null && (charge.costNanoUsd ?? 0) > hold.costBound) {
-    deps.alerts.raise({
-      kind: 'hold_exceeded',
-      severity: 'critical',
-      title: `${hold.facts.model} cost more than was held`,
-      message: 'The provider reported more tokens than the upper bound of the hold. The truth is recorded, and the margin of that model has grown.',
-      subject: entry.id,
-    })
-  }
-  alongside(entry)
-  return entry
-}
-
-function draftOf({ hold, charge, result, reason }: Settlement, id: string, now: number): EntryDraft {
-  const { facts } = hold
-  return {
-    id,
-    time: hold.time,
-    settledAt: now,
-    kind: 'attempt',
-    callId: hold.callId,
-    attempt: hold.attempt,
-    provider: facts.provider,
-    model: facts.model,
-    servedModel: result.servedModel,
-    keyId: facts.keyId,
-    project: facts.project,
-    service: facts.service,
-    environment: facts.environment,
-    user: facts.user,
-    organization: facts.organization,
-    source: facts.source,
-    simulated: facts.simulated,
-    unresolved: charge.unresolved && !facts.simulated,
-    ...charge.usage,
-    priceSnapshotId: hold.priceSnapshotId,
-    costNanoUsd: facts.simulated ? 0 : charge.costNanoUsd,
-    costStatus: facts.simulated && charge.costStatus === 'unknown' ? 'computed' : charge.costStatus,
-    wouldCostNanoUsd: facts.simulated ? charge.costNanoUsd : null,
-    savedNanoUsd: 0,
-    latencyMs: result.latencyMs,
-    firstTokenMs: result.firstTokenMs,
-    outcome: result.failure?.code ?? 'ok',
-    providerRequestId: result.requestId,
-    reason,
-    adjusts: null,
-  }
+function textOf({ redact }: Pick<GateDeps, 'redact'>, error: unknown): string {
+  return error instanceof Error ? redact(error.stack ?? error.message) : 'unknown'
 }

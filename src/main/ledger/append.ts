@@ -35,7 +35,7 @@ export function createAppender(db: Db, genesis: () => string): Appender {
       const seq = previous.seq + 1
       const hash = hashEntry(previous.hash, seq, draft)
       insert.run(seq, ...fields.map((field) => columnValue(draft, field)), previous.hash, hash)
-      rollups.add(draft)
+      rollups.add({ ...draft, seq })
       return { ...draft, seq, prevHash: previous.hash, hash }
     },
   }

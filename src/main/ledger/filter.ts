@@ -28,12 +28,16 @@ type Equal = keyof typeof equals
 /** What nearly every entry has is in no index; the index of the rest is found only where the condition says that it is the rest. */
 const commonest: Partial<Record<Equal, string>> = { source: 'api', outcome: 'ok', kind: 'attempt', costStatus: 'computed' }
 
+/** Somebody has said what the entry cost: it is resolved. The marker of a usage reset refers to an entry too, and is `computed`. */
+const corrected = "EXISTS (SELECT 1 FROM entries AS correction WHERE correction.adjusts = entries.id AND correction.cost_status = 'reported')"
+
 /** ` AND …` for each field that is set; empty when none is. */
 export function conditionsOf(filter: LedgerFilter): Conditions {
   const parts: string[] = []
   const values: (string | number)[] = []
   let narrowed = filter.unresolved === true
-  if (filter.unresolved !== undefined) parts.push(` AND unresolved = ${Number(filter.unresolved)}`)
+  if (filter.unresolved === true) parts.push(` AND unresolved = 1 AND NOT ${corrected}`)
+  if (filter.unresolved === false) parts.push(` AND (unresolved = 0 OR ${corrected})`)
   if (filter.simulated !== undefined) parts.push(` AND simulated = ${Number(filter.simulated)}`)
   for (const [field, column] of Object.entries(equals) as [Equal, string][]) {
     const value = filter[field]

@@ -16,6 +16,10 @@ export interface AlertPage {
 export interface Alerts {
   /** Keeps an alert. Call inside the transaction of what it tells of: where that is rolled back, nobody is told. */
   raise(alert: NewAlert): Alert
+  /** The same, unless one of its kind about the same subject has not been acknowledged yet. */
+  raiseOnce(alert: NewAlert): void
+  /** What these told of is over: marks those of the kind about the subject as seen. Call inside the transaction that ended it. */
+  resolve(kind: Alert['kind'], subject: string | null): void
   /** Newest first. */
   list(page?: AlertPage): { items: Alert[]; nextCursor?: string; openCount: number }
   /** Marks it as seen; what was seen before keeps its first time. Throws Failure `not_found`. */
@@ -37,6 +41,8 @@ export function createAlerts(
   const insert = db.prepare('INSERT INTO alerts (id, time, kind, severity, title, message, subject) VALUES (?, ?, ?, ?, ?, ?, ?)')
   const find = db.prepare<[string], Row>('SELECT * FROM alerts WHERE id = ?')
   const mark = db.prepare('UPDATE alerts SET acknowledged_at = ? WHERE id = ? AND acknowledged_at IS NULL')
+  const standing = db.prepare<[string, string | null], number>('SELECT 1 FROM alerts WHERE kind = ? AND subject IS ? AND acknowledged_at IS NULL LIMIT 1').pluck()
+  const markAll = db.prepare('UPDATE alerts SET acknowledged_at = ? WHERE kind = ? AND subject IS ? AND acknowledged_at IS NULL')
   const open = 'acknowledged_at IS NULL AND kind NOT IN (SELECT kind FROM alert_mutes WHERE until IS NULL OR until > @now)'
   const countOpen = db.prepare<[{ now: number }], number>(`SELECT count(*) FROM alerts WHERE ${open}`).pluck()
   const isMuted = db.prepare<[string, number], number>('SELECT 1 FROM alert_mutes WHERE kind = ? AND (until IS NULL OR until > ?)').pluck()
@@ -61,13 +67,21 @@ export function createAlerts(
     return countOpen.get({ now: clock.now() }) ?? 0
   }
 
+  function raise({ kind, severity, title, message, subject = null }: NewAlert): Alert {
+    const alert: Alert = { id: newId('alr'), time: clock.now(), kind, severity, title, message, subject, acknowledgedAt: null }
+    insert.run(alert.id, alert.time, kind, severity, title, message, subject)
+    setImmediate(tell, alert.id)
+    return alert
+  }
+
   return {
     openCount,
-    raise({ kind, severity, title, message, subject = null }) {
-      const alert: Alert = { id: newId('alr'), time: clock.now(), kind, severity, title, message, subject, acknowledgedAt: null }
-      insert.run(alert.id, alert.time, kind, severity, title, message, subject)
-      setImmediate(tell, alert.id)
-      return alert
+    raise,
+    raiseOnce(alert) {
+      if (standing.get(alert.kind, alert.subject ?? null) === undefined) raise(alert)
+    },
+    resolve(kind, subject) {
+      if (markAll.run(clock.now(), kind, subject).changes > 0) changes.publish('alerts')
     },
     list({ open, cursor = '~', limit = 100 } = {}) {
       const rows = pages[open === undefined ? 'all' : open ? 'open' : 'seen'].all({ cursor, limit: limit + 1, now: clock.now() })

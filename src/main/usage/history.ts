@@ -1,5 +1,6 @@
 /** Usage month by month, of everything, of a service, of a provider, or of a service at a provider (spec B6, U3). Simulated calls are left out. */
 import type { UsageMonth } from '../../contract/token-limits'
+import { saturated, saturation } from '../money/sums'
 import { periodOf } from '../platform/periods'
 import type { Platform } from '../platform/platform'
 import type { Store } from '../storage/store'
@@ -29,11 +30,11 @@ export interface HistoryDeps {
 }
 
 export function createHistory({ store: { db }, platform: { clock }, timeZone: zoneOf }: HistoryDeps): History {
-  const figures = 'ifnull(sum(calls), 0) AS calls, ifnull(sum(input_tokens), 0) AS input, ifnull(sum(output_tokens), 0) AS output, ifnull(sum(cost), 0) AS cost'
+  const figures = 'total(calls) AS calls, total(input_tokens) AS input, total(output_tokens) AS output, total(cost) AS cost'
   const rollup = db.prepare<[string, number, number, string], Sums>(`SELECT ${figures} FROM rollup_15m WHERE dimension = ? AND simulated = 0 AND bucket >= ? AND bucket < ? AND value = ?`)
   // Two labels at once are in no rollup; a service's own index reads no more than its entries.
   const entries = db.prepare<[string, number, number, string], Sums>(
-    `SELECT ifnull(sum(kind = 'cache_hit' OR (kind = 'attempt' AND attempt = 1)), 0) AS calls, ifnull(sum(input_tokens), 0) AS input, ifnull(sum(output_tokens), 0) AS output, ifnull(sum(cost), 0) AS cost
+    `SELECT total(kind = 'cache_hit' OR (kind = 'attempt' AND attempt = 1)) AS calls, total(input_tokens) AS input, total(output_tokens) AS output, total(cost) AS cost
      FROM entries WHERE service = ? AND time >= ? AND time < ? AND provider = ? AND simulated = 0`,
   )
 
@@ -50,7 +51,7 @@ export function createHistory({ store: { db }, platform: { clock }, timeZone: zo
     for (let count = question.months ?? usualMonths; count > 0; count -= 1) {
       const { start, end } = periodOf('month', timeZone, at)
       const { calls = 0, input = 0, output = 0, cost = 0 } = sumsOf(question, start, end) ?? {}
-      items.unshift({ month: nameOf(start, timeZone), from: start, to: end, calls, inputTokens: input, outputTokens: output, tokens: input + output, costNanoUsd: cost })
+      items.unshift({ month: nameOf(start, timeZone), from: start, to: end, calls, inputTokens: saturated(input), outputTokens: saturated(output), tokens: saturated(input + output), costNanoUsd: saturated(cost), ...saturation(input + output, cost) })
       at = start - 1
     }
     return { timeZone, items }

@@ -61,11 +61,11 @@ function shareUsed({ spent, held, effectiveLimit }: Budget): number {
   return effectiveLimit === 0 ? Infinity : (spent + held) / effectiveLimit
 }
 
-type Figures = Pick<ProjectResources, 'calls' | 'costNanoUsd' | 'wouldCostNanoUsd' | 'unknownCostCalls' | 'inputTokens' | 'outputTokens' | 'errorRate'>
+type Figures = Pick<ProjectResources, 'calls' | 'costNanoUsd' | 'wouldCostNanoUsd' | 'unknownCostCalls' | 'inputTokens' | 'outputTokens' | 'errorRate' | 'saturated'>
 
 function figuresOfProject(figures: UsageFigures | undefined): Figures {
   const { calls = 0, costNanoUsd = 0, wouldCostNanoUsd = 0, unknownCostCalls = 0, inputTokens = 0, outputTokens = 0, errorRate = 0 } = figures ?? {}
-  return { calls, costNanoUsd, wouldCostNanoUsd, unknownCostCalls, inputTokens, outputTokens, errorRate }
+  return { calls, costNanoUsd, wouldCostNanoUsd, unknownCostCalls, inputTokens, outputTokens, errorRate, ...(figures?.saturated === true ? { saturated: true } : {}) }
 }
 
 /** A name of this dimension is the project, a space, and `provider/model`: a project's name has no spaces. */

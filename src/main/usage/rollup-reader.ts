@@ -50,7 +50,7 @@ const mostNews = 2000
 export function createRollupReader(db: Db): RollupReader {
   const group = db
     .prepare<[string, number, number, number], [string, ...number[]]>(
-      `SELECT value, ${sumColumns.map((column) => `sum(${column})`).join(', ')} FROM rollup_15m
+      `SELECT value, ${sumColumns.map((column) => `total(${column})`).join(', ')} FROM rollup_15m
        WHERE dimension = ? AND simulated = ? AND bucket >= ? AND bucket < ? GROUP BY value`,
     )
     .raw()

@@ -32,7 +32,7 @@ export function anomalyMark(past: readonly number[]): number {
 
 export function spendAnomalyRule({ db, timeZone, money, stop }: SpendAnomalyDeps): Rule {
   const spent = db
-    .prepare<[number, number], number>("SELECT ifnull(sum(cost), 0) FROM rollup_15m WHERE dimension = 'all' AND simulated = 0 AND bucket >= ? AND bucket < ?")
+    .prepare<[number, number], number>("SELECT total(cost) FROM rollup_15m WHERE dimension = 'all' AND simulated = 0 AND bucket >= ? AND bucket < ?")
     .pluck()
   const first = db.prepare<[], number>("SELECT bucket FROM rollup_15m WHERE dimension = 'all' AND simulated = 0 ORDER BY bucket LIMIT 1").pluck()
   const spentIn = (start: number) => spent.get(start, start + hourMs) ?? 0

@@ -1,5 +1,6 @@
 /** The columns of a rollup row as plain arrays of numbers: added up fast, turned into figures at the end. */
 import type { UsageFigures } from '../../contract/usage'
+import { saturated, saturation } from '../money/sums'
 
 export const sumColumns = [
   'calls', 'entries', 'errors', 'input_tokens', 'output_tokens', 'cached_input_tokens', 'reasoning_tokens', 'cost', 'would_cost', 'unknown_cost',
@@ -7,7 +8,7 @@ export const sumColumns = [
 ] as const
 export const width = sumColumns.length
 
-/** One value a column, in the order of `sumColumns`; several rows may lie one after another. Every sum is an integer below 2^53. */
+/** One value a column, in the order of `sumColumns`; several rows may lie one after another. No sum is negative: each is exact below 2^53, and never below it where the true one is not. */
 export type Sums = Float64Array
 
 export function emptySums(rows = 1): Sums {
@@ -28,7 +29,7 @@ export function sumOf(sums: Sums, row: number, column: (typeof sumColumns)[numbe
 
 /** What a reader sees of a row: means and the error rate (errors by entries) come from the sums. */
 export function figuresOf(sums: Sums, row = 0): UsageFigures {
-  const sum = (column: (typeof sumColumns)[number]) => sumOf(sums, row, column)
+  const sum = (column: (typeof sumColumns)[number]) => saturated(sumOf(sums, row, column))
   const mean = (total: number, count: number) => (count === 0 ? null : total / count)
   return {
     calls: sum('calls'),
@@ -45,5 +46,6 @@ export function figuresOf(sums: Sums, row = 0): UsageFigures {
     errorRate: mean(sum('errors'), sum('entries')) ?? 0,
     meanLatencyMs: mean(sum('latency_ms'), sum('latency_count')),
     meanFirstTokenMs: mean(sum('first_token_ms'), sum('first_token_count')),
+    ...saturation(...sums.subarray(row * width, (row + 1) * width)),
   }
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Budget } from '../../contract/budgets'
 import { dimensions, type Dimension } from '../../contract/primitives'
 import type { Interval, UsageFigures, UsageSeries, UsageSummary, spendMeter } from '../../contract/usage'
+import { saturated, saturation } from '../money/sums'
 import { assertTimeZone, periodOf } from '../platform/periods'
 import type { Platform } from '../platform/platform'
 import type { Store } from '../storage/store'
@@ -64,7 +65,7 @@ export function createUsage({ store, platform: { clock }, timeZone: zoneOf, list
   const sumSince = (column: 'cost' | 'would_cost', simulated: 0 | 1) =>
     store.db
       .prepare<[number, number], number>(
-        `SELECT ifnull(sum(${column}), 0) FROM rollup_15m WHERE dimension = 'all' AND simulated = ${simulated} AND bucket >= ? AND bucket < ?`,
+        `SELECT total(${column}) FROM rollup_15m WHERE dimension = 'all' AND simulated = ${simulated} AND bucket >= ? AND bucket < ?`,
       )
       .pluck()
   const spent = sumSince('cost', 0)
@@ -117,12 +118,9 @@ export function createUsage({ store, platform: { clock }, timeZone: zoneOf, list
       const now = clock.now()
       const today = periodOf('day', timeZone, now)
       const month = periodOf('month', timeZone, now)
-      return {
-        todayNanoUsd: spent.get(today.start, today.end) ?? 0,
-        monthNanoUsd: spent.get(month.start, month.end) ?? 0,
-        simulatedTodayNanoUsd: wouldHaveSpent.get(today.start, today.end) ?? 0,
-        tightest: tightestOf(listBudgets()),
-      }
+      const sums = [spent.get(today.start, today.end) ?? 0, spent.get(month.start, month.end) ?? 0, wouldHaveSpent.get(today.start, today.end) ?? 0] as const
+      const [todayNanoUsd, monthNanoUsd, simulatedTodayNanoUsd] = [saturated(sums[0]), saturated(sums[1]), saturated(sums[2])]
+      return { todayNanoUsd, monthNanoUsd, simulatedTodayNanoUsd, tightest: tightestOf(listBudgets()), ...saturation(...sums) }
     },
   }
 }

@@ -2,6 +2,7 @@
 import type { EmergencyState } from '../../contract/budgets'
 import type { Settings } from '../../contract/system'
 import { usdText } from '../budgets/refusals'
+import { saturated } from '../money/sums'
 import type { Store } from '../storage/store'
 import { spendAnomalyRule } from './spend-anomaly'
 import { createWatch, type Watch, type WatchDeps } from './watch'
@@ -25,7 +26,7 @@ export interface WatchConsoleDeps extends Omit<WatchDeps, 'rules' | 'store'> {
 export function watchConsole({ store, platform, alerts, enabled, settings, providerName, waiting, cacheFigures, snapshot, keysDue, emergency }: WatchConsoleDeps): Watch {
   /** To the cent: an alert is read, not booked. */
   function money(amount: number): string {
-    return usdText(Math.round(amount / 10_000_000) * 10_000_000)
+    return usdText(Math.floor(saturated(amount) / 10_000_000) * 10_000_000)
   }
   function stop(reason: string): boolean {
     if (!settings().stopOnSpendAnomaly || emergency.get().engaged) return false

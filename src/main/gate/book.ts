@@ -1,0 +1,146 @@
+/** What is written when a hold ends: the counters, the chained entry, alerts and the call's record. Call everything here inside a transaction. */
+import type { Entry } from '../../contract/ledger'
+import type { Moved, NewHold } from '../budgets/holds'
+import type { EntryDraft } from '../ledger/entry-row'
+import { Failure } from '../platform/failure'
+import { ProviderFailure } from '../providers/port'
+import { emptyResult, type AttemptResult } from './attempt'
+import type { GateDeps } from './deps'
+import { atBound, unknowable, type Charge } from './outcome-cost'
+
+export interface Settlement {
+  readonly hold: NewHold
+  readonly charge: Charge
+  readonly result: AttemptResult
+  readonly reason: string
+  /** Runs in the same transaction, for the call's record. */
+  readonly alongside: (entry: Entry | null) => void
+  /** Runs after the booking where `alongside` could not be kept with it: a plainer record of the same call. */
+  readonly plainly?: () => void
+}
+
+export type BookingDeps = Pick<GateDeps, 'platform' | 'budgets' | 'ledger' | 'alerts'>
+
+/** How a settlement was booked: with all that belongs to it, its money alone, at the bound of its hold, at no figure at all, or by an entry that was there already. */
+export type BookedAs = 'whole' | 'money' | 'bound' | 'unknown' | 'before'
+
+export interface BookingStep {
+  readonly as: BookedAs
+  readonly work: () => Entry | null
+}
+
+/**
+ * The ways to end a hold, each with less in it that could be at fault: what cannot be booked as it came is booked from values of our own. So no
+ * value, whoever it came from, keeps a hold open. Where not even those can be written it is the ledger that is at fault, and the last one
+ * throws Failure `ledger_unavailable`.
+ */
+export function bookingSteps(deps: BookingDeps, settlement: Settlement): readonly BookingStep[] {
+  const { hold, result } = settlement
+  const money: BookingStep[] = [
+    { as: 'whole', work: () => bookNow(deps, settlement) },
+    { as: 'money', work: () => bookMoney(deps, settlement).entry },
+  ]
+  const last: BookingStep = { as: 'before', work: () => endBooked(deps, hold) }
+  if (result.failure?.reach === 'not_sent') return [...money, last]
+  const plain = (charge: Charge): Settlement => ({ hold, charge, result: plainResult(result), reason: 'booked without what the provider reported, which could not be kept', alongside() {} })
+  return [
+    ...money,
+    { as: 'bound', work: () => bookMoney(deps, plain(atBound(hold))).entry },
+    { as: 'unknown', work: () => bookMoney(deps, plain(unknowable)).entry },
+    last,
+  ]
+}
+
+/** The money, the alerts it raises and the call's record. */
+export function bookNow(deps: BookingDeps, settlement: Settlement): Entry | null {
+  const { hold, charge, alongside } = settlement
+  const { entry, moved } = bookMoney(deps, settlement)
+  if (entry === null) {
+    alongside(null)
+    return null
+  }
+  deps.budgets.noteCrossings(moved)
+  if (!hold.facts.simulated && hold.costBound !== null && (charge.costNanoUsd ?? 0) > hold.costBound) {
+    deps.alerts.raise({
+      kind: 'hold_exceeded',
+      severity: 'critical',
+      title: `${hold.facts.model} cost more than was held`,
+      message: 'The provider reported more tokens than the upper bound of the hold. The truth is recorded, and the margin of that model has grown.',
+      subject: entry.id,
+    })
+  }
+  alongside(entry)
+  return entry
+}
+
+/** One alert for the unresolved entries of a provider, until a person has seen it or corrected them all. */
+export function noteUnresolved({ alerts }: Pick<BookingDeps, 'alerts'>, { unresolved, provider, model }: Entry): void {
+  if (!unresolved) return
+  alerts.raiseOnce({
+    kind: 'unresolved_entries',
+    severity: 'warning',
+    title: `A call to ${provider}/${model} is unresolved`,
+    message: 'Nobody knows what it cost, so it is booked at the most it can have cost. Correct it in the ledger once the provider’s bill is known; the filter "Unresolved" lists all of them.',
+    subject: provider,
+  })
+}
+
+/** The hold, the counters and the entry: what must be booked whatever else fails. */
+function bookMoney(deps: BookingDeps, settlement: Settlement): { readonly entry: Entry | null; readonly moved: readonly Moved[] } {
+  const { hold, charge, result } = settlement
+  if (result.failure?.reach === 'not_sent') return { entry: null, moved: deps.budgets.holds.end(hold.id, nothingUsed) }
+  const used = { usd: charge.costNanoUsd ?? 0, tokens: charge.usage.inputTokens + charge.usage.outputTokens, requests: 1 }
+  const moved = deps.budgets.holds.end(hold.id, used)
+  return { entry: deps.ledger.append(draftOf(settlement, deps.platform.newId('ent'), deps.platform.clock.now())), moved }
+}
+
+const nothingUsed = { usd: 0, tokens: 0, requests: 0 }
+
+function endBooked({ budgets, ledger }: BookingDeps, hold: NewHold): Entry | null {
+  const entry = ledger.ofCall(hold.callId).find(({ kind, attempt }) => kind === 'attempt' && attempt === hold.attempt)
+  if (entry === undefined) throw new Failure('ledger_unavailable', 'The ledger takes no entry, whatever is in it. New calls are refused until it does; restore a backup if it stays so.')
+  budgets.holds.end(hold.id, nothingUsed)
+  return entry
+}
+
+/** The end of an attempt in values of our own alone. */
+function plainResult({ failure, latencyMs }: AttemptResult): AttemptResult {
+  const plain = failure === null ? null : new ProviderFailure(failure.code, failure.reach, 'The attempt failed.')
+  return { ...emptyResult, latencyMs: Number.isSafeInteger(latencyMs) ? latencyMs : 0, failure: plain }
+}
+
+function draftOf({ hold, charge, result, reason }: Settlement, id: string, now: number): EntryDraft {
+  const { facts } = hold
+  return {
+    id,
+    time: hold.time,
+    settledAt: now,
+    kind: 'attempt',
+    callId: hold.callId,
+    attempt: hold.attempt,
+    provider: facts.provider,
+    model: facts.model,
+    servedModel: result.servedModel,
+    keyId: facts.keyId,
+    project: facts.project,
+    service: facts.service,
+    environment: facts.environment,
+    user: facts.user,
+    organization: facts.organization,
+    source: facts.source,
+    simulated: facts.simulated,
+    unresolved: charge.unresolved && !facts.simulated,
+    ...charge.usage,
+    priceSnapshotId: hold.priceSnapshotId,
+    costNanoUsd: facts.simulated ? 0 : charge.costNanoUsd,
+    costStatus: facts.simulated && charge.costStatus === 'unknown' ? 'computed' : charge.costStatus,
+    wouldCostNanoUsd: facts.simulated ? charge.costNanoUsd : null,
+    savedNanoUsd: 0,
+    latencyMs: result.latencyMs,
+    firstTokenMs: result.firstTokenMs,
+    outcome: result.failure?.code ?? 'ok',
+    providerRequestId: result.requestId,
+    reason,
+    adjusts: null,
+  }
+}
