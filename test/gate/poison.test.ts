@@ -5,13 +5,14 @@ import fc from 'fast-check'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { ProviderEvent, Providers } from '../../src/main/providers/port'
 import { ProviderFailure } from '../../src/main/providers/port'
+import type * as providersModule from '../../src/main/providers/providers'
 import { ask, doneOf, failureOf, openHouse, type House } from '../support/house'
 
 /** What the adapter of the next chat to gpt-4o-mini hands over instead of the provider's answer. */
 let handed: (() => Iterable<unknown>) | null = null
 
 vi.mock('../../src/main/providers/providers', async (original) => {
-  const real = await original<typeof import('../../src/main/providers/providers')>()
+  const real = await original<typeof providersModule>()
   return {
     ...real,
     createProviders(deps: Parameters<typeof real.createProviders>[0]): Providers {
@@ -89,7 +90,7 @@ test('whatever field holds whatever value, the call ends, its hold ends, and eve
       expect(record.state).not.toBe('running')
       await expectWell(house)
     }),
-    { numRuns: 60 },
+    { numRuns: 120 },
   )
   await house.closeAndCheck()
 })

@@ -79,7 +79,9 @@ export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, o
     result.requestId ??= result.failure.requestId
   }
   result.latencyMs = elapsed()
-  return checkedResult(result)
+  const checked = checkedResult(result)
+  if (checked.garbled === true) deps.platform.log.warn('A provider reported a usage or a cost that is none: the attempt is booked at its bound', { provider: provider.id, model: model.model })
+  return checked
 }
 
 function textOf({ text }: { readonly text: string }): string {

@@ -15,6 +15,7 @@ const label = z.string().max(longestLabel)
 const mostTokens = 1_000_000_000_000
 const counts = usage.refine(({ parts = {}, ...figures }) => [...Object.values(figures), ...Object.values(parts)].every((value) => value <= mostTokens))
 const money = z.int().min(0)
+const wholeMs = z.number().min(0).transform(Math.ceil).pipe(z.int())
 const reaches: readonly Reach[] = ['not_sent', 'refused', 'no_answer', 'cut']
 
 /** The same where it is sound. `garbled` says that what it reported to have used or cost is not: the attempt is then booked at its bound. */
@@ -50,7 +51,7 @@ function checkedFailure(failure: ProviderFailure): ProviderFailure {
   return new ProviderFailure(known, reaches.includes(reach) ? reach : 'no_answer', String(failure.message), {
     status: z.int().safeParse(status).data ?? null,
     providerMessage: z.string().safeParse(providerMessage).data ?? null,
-    retryAfterMs: z.number().min(0).safeParse(retryAfterMs).data ?? null,
+    retryAfterMs: wholeMs.safeParse(retryAfterMs).data ?? null,
     requestId: labelOf(requestId),
     partialUsage: counts.safeParse(partialUsage).data ?? null,
   })

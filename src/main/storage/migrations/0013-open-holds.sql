@@ -37,3 +37,24 @@ DROP TABLE holds_kept;
 
 -- What was said of an entry later: whether an unresolved one has been corrected is asked with each page of them.
 CREATE INDEX entries_by_adjusted ON entries (adjusts, seq) WHERE adjusts IS NOT NULL;
+
+-- An entry whose cost was not known counts as unknown no longer once a correction has said what it cost.
+CREATE TABLE corrected_unknown (dimension TEXT, value TEXT, simulated INTEGER, bucket INTEGER);
+INSERT INTO corrected_unknown
+  WITH known AS (
+    SELECT * FROM entries WHERE cost IS NULL AND EXISTS (SELECT 1 FROM entries AS later WHERE later.adjusts = entries.id AND later.cost_status = 'reported')
+  )
+  SELECT 'all', '', simulated, time / 900000 * 900000 FROM known
+  UNION ALL SELECT 'provider', provider, simulated, time / 900000 * 900000 FROM known
+  UNION ALL SELECT 'model', model, simulated, time / 900000 * 900000 FROM known
+  UNION ALL SELECT 'project', project, simulated, time / 900000 * 900000 FROM known
+  UNION ALL SELECT 'project_model', project || ' ' || provider || '/' || model, simulated, time / 900000 * 900000 FROM known
+  UNION ALL SELECT 'environment', environment, simulated, time / 900000 * 900000 FROM known
+  UNION ALL SELECT 'service', service, simulated, time / 900000 * 900000 FROM known WHERE service IS NOT NULL
+  UNION ALL SELECT 'key', key_id, simulated, time / 900000 * 900000 FROM known WHERE key_id IS NOT NULL
+  UNION ALL SELECT 'user', user, simulated, time / 900000 * 900000 FROM known WHERE user IS NOT NULL
+  UNION ALL SELECT 'organization', organization, simulated, time / 900000 * 900000 FROM known WHERE organization IS NOT NULL;
+UPDATE rollup_15m SET unknown_cost = unknown_cost - (
+  SELECT count(*) FROM corrected_unknown AS c WHERE c.dimension = rollup_15m.dimension AND c.simulated = rollup_15m.simulated AND c.bucket = rollup_15m.bucket AND c.value = rollup_15m.value
+) WHERE (dimension, simulated, bucket, value) IN (SELECT dimension, simulated, bucket, value FROM corrected_unknown);
+DROP TABLE corrected_unknown;
