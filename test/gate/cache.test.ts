@@ -181,3 +181,30 @@ test('a new ledger starts without what the old one had paid for', async () => {
   expect(doneOf(await third.run(inChat('hi'))).cached).toBe(false)
   await third.closeAndCheck()
 })
+
+test('a kept answer is judged by the profile of whoever asks: one that fails it is no answer, one that passes carries its result', async () => {
+  const { run, client, mock, closeAndCheck } = await openHouse()
+  mock.script(() => ({ text: 'not json' }))
+  await client.validation.save({ name: 'mustjson', rules: [{ kind: 'json' }] })
+  await client.validation.save({ name: 'wordy', rules: [{ kind: 'min_length', min: 2, unit: 'words' }] })
+  for (const [name, policy] of [['strict', { validation: { profile: 'mustjson', onFail: 'retry' } }], ['lenient', { validation: { profile: 'mustjson', onFail: 'keep' } }], ['prose', { validation: { profile: 'wordy', onFail: 'retry' } }], ['plain', {}]] as const) {
+    await client.services.save({ name })
+    await client.services.setPolicy({ name, policy: { ...policy, cacheTtlSeconds: 600 } })
+  }
+  expect(doneOf(await run(inChat('hi', { service: 'prose' }))).validation).toMatchObject({ profile: 'wordy', passed: true })
+  const sent = mock.calls().length
+  const strict = doneOf(await run(inChat('hi', { service: 'strict' })))
+  expect(strict).toMatchObject({ cached: false, validation: { profile: 'mustjson', passed: false } })
+  expect(mock.calls().length).toBeGreaterThan(sent)
+  expect(doneOf(await run(inChat('hi', { service: 'lenient' })))).toMatchObject({ cached: false, validation: { profile: 'mustjson', passed: false } })
+  // Nobody else's judgement is carried along.
+  expect(doneOf(await run(inChat('hi', { service: 'prose' })))).toMatchObject({ cached: true, validation: { profile: 'wordy', passed: true } })
+  expect(doneOf(await run(inChat('hi', { service: 'plain' })))).toMatchObject({ cached: true })
+  expect(doneOf(await run(inChat('hi', { service: 'plain' }))).validation).toBeUndefined()
+  mock.script(() => ({ text: '{"a":1}' }))
+  await run(inChat('ho', { service: 'plain' }))
+  expect(doneOf(await run(inChat('ho', { service: 'strict' })))).toMatchObject({ cached: true, validation: { profile: 'mustjson', passed: true } })
+  const services = (await client.cache.figures({})).services
+  expect(services.find(({ service }) => service === 'strict')).toMatchObject({ hits: 1, misses: 1 })
+  await closeAndCheck()
+})

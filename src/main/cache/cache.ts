@@ -125,6 +125,14 @@ export function createCache({ store, platform, audit, settings, services, conten
     keyOf,
     cacheFigures: counters.lastHour,
     sweep,
+    peek(key) {
+      const now = clock.now()
+      return answers.find(key, now, oldest(now))
+    },
+    miss(key, service) {
+      counters.miss(service ?? '', projectOf(key))
+      flushSoon()
+    },
     find(key, service) {
       const now = clock.now()
       const hit = answers.find(key, now, oldest(now))

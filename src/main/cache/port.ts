@@ -31,6 +31,10 @@ export interface CacheHit {
 export interface AnswerCache {
   /** A stable key of the shape: equal shapes, equal keys; any difference, another. */
   keyOf(shape: AnswerShape): string
+  /** The kept answer without counting anything: whether it may be used is for the asker to say. */
+  peek(key: string): CacheHit | undefined
+  /** Counts a miss for `service`: what is kept was none for it. */
+  miss(key: string, service: string | null): void
   /** The kept answer, or undefined where there is none or it has expired. Counts a hit or a miss for `service`. */
   find(key: string, service: string | null): CacheHit | undefined
   /** Keeps an answer for `ttlSeconds`. Call inside the transaction that settles the call. */

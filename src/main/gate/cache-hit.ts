@@ -1,5 +1,6 @@
 /** A kept answer instead of a call (spec C5): looked for before anyone is tried, and booked as an entry of cost 0 with what it saved. */
 import type { CallAnswer } from '../../contract/calls'
+import type { ValidationResult } from '../../contract/validation'
 import type { CacheHit } from '../cache/port'
 import type { Admitted, Plan } from './admit'
 import type { HoldDeps } from './hold'
@@ -30,14 +31,20 @@ function isChance(work: Admitted['work']): boolean {
   return work.kind === 'chat' && work.parameters.temperature !== 0
 }
 
+/** A kept answer, and what the profile of whoever asks for it says of it; null: none applies. */
+export interface JudgedHit {
+  readonly hit: CacheHit
+  readonly validation: ValidationResult | null
+}
+
 /** Books the hit durably and gives the answer. Throws Failure `emergency_stop`, `ledger_unavailable`. */
-export async function bookCacheHit(deps: HoldDeps, callId: string, plan: Plan, candidate: Candidate, admitted: Admitted, hit: CacheHit, startedAt: number): Promise<CallAnswer> {
+export async function bookCacheHit(deps: HoldDeps, callId: string, plan: Plan, candidate: Candidate, admitted: Admitted, { hit, validation }: JudgedHit, startedAt: number): Promise<CallAnswer> {
   const { clock, newId } = deps.platform
   const { facts } = admitted
   const time = deps.holdTime()
   const latencyMs = Math.round(clock.monotonic() - startedAt)
   const reason = `kept answer of ${new Date(hit.storedAt).toISOString()}, call ${hit.callId}`
-  const { validation, ...kept } = hit.answer
+  const { validation: _makers, ...kept } = hit.answer
   const usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 }
   const answer: CallAnswer = {
     ...kept,
@@ -58,7 +65,7 @@ export async function bookCacheHit(deps: HoldDeps, callId: string, plan: Plan, c
     waitedMs: 0,
     route: createJourney().steps(candidate),
     attempts: [],
-    ...(validation === undefined ? {} : { validation }),
+    ...(validation === null ? {} : { validation }),
   }
   await deps.store.commitSoon(() => {
     deps.standing.check()

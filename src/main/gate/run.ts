@@ -18,7 +18,7 @@ import { pause } from './pause'
 import { fraction, type Candidate } from './route'
 import type { RunningCall } from './running-call'
 import { tryOnce, type Tried } from './try-once'
-import { afterValidation, isWithheld, validate } from './validate'
+import { afterValidation, isWithheld, validate, validateText } from './validate'
 
 /** A call under way, with all that its steps share. */
 interface Run {
@@ -93,10 +93,19 @@ function leavesFor(code: ErrorCode, later: boolean, { rules }: Plan): boolean {
   return movesOn(code, rules.fallbackOn) || movesOn(code, undefined) || (later && code === 'invalid_request')
 }
 
-async function answeredFromCache({ deps, call, plan, startedAt }: Run, candidate: Candidate, admitted: Admitted, place: CachePlace): Promise<boolean> {
+async function answeredFromCache(run: Run, candidate: Candidate, admitted: Admitted, place: CachePlace): Promise<boolean> {
+  const { deps, call, plan, startedAt, signal } = run
+  const kept = attempted(deps, () => deps.cache.peek(place.key))
+  const validation = kept === undefined ? null : await validateText(deps, plan, kept.answer, signal)
+  if (validation !== null && signal.aborted) throw isTimeout(run) ? new Failure('timeout', outOfTime(run)) : new Failure('cancelled', 'The call was cancelled.')
+  // An answer that failed would not have been kept for this service, whoever it was kept for.
+  if (validation?.passed === false) {
+    attempted(deps, () => deps.cache.miss(place.key, plan.labels.service))
+    return false
+  }
   const hit = attempted(deps, () => deps.cache.find(place.key, plan.labels.service))
   if (hit === undefined) return false
-  const answer = await bookCacheHit(deps, call.callId, plan, candidate, admitted, hit, startedAt)
+  const answer = await bookCacheHit(deps, call.callId, plan, candidate, admitted, { hit, validation }, startedAt)
   if (answer.text !== '') call.emit({ type: 'delta', callId: call.callId, text: answer.text })
   call.emit({ type: 'done', answer })
   return true

@@ -1,5 +1,6 @@
 /** Answers held against the profile of their policy (spec C6). A profile that cannot be applied never costs the answer. */
 import type { ValidationResult } from '../../contract/validation'
+import type { Answered } from '../validation/port'
 import type { Plan } from './admit'
 import { attemptedSoon } from './after-attempt'
 import type { AttemptResult } from './attempt'
@@ -9,10 +10,14 @@ import type { GateDeps } from './deps'
  * Null where no profile applies: none is named, the attempt failed, or it made vectors. Rules that were not looked at before `signal` aborts are
  * told as not kept.
  */
-export async function validate(deps: GateDeps, { rules, request }: Plan, result: AttemptResult, signal: AbortSignal): Promise<ValidationResult | null> {
+export async function validate(deps: GateDeps, plan: Plan, result: AttemptResult, signal: AbortSignal): Promise<ValidationResult | null> {
+  return result.failure === null ? validateText(deps, plan, result, signal) : null
+}
+
+/** The same for an answer that is there already: a kept one is judged by the profile of whoever asks now. */
+export async function validateText(deps: GateDeps, { rules, request }: Plan, { text, finishReason }: Answered, signal: AbortSignal): Promise<ValidationResult | null> {
   const { validation } = rules
-  if (validation === undefined || result.failure !== null || request.input !== undefined) return null
-  const { text, finishReason } = result
+  if (validation === undefined || request.input !== undefined) return null
   return (await attemptedSoon(deps, () => deps.validation.check(validation.profile, { text, finishReason }, signal))) ?? null
 }
 
