@@ -8,6 +8,7 @@ import { isRunning } from '../../ui/call/call-run'
 import { RunStrip } from '../../ui/call/RunStrip'
 import { CopyButton } from '../../ui/CopyButton'
 import { GrowingText } from '../../ui/GrowingText'
+import { LongText } from '../../ui/LongText'
 import { Markdown } from '../../ui/Markdown/Markdown'
 import { ModelDot } from '../../ui/ModelDot'
 import { turnText, type Turn } from './playground-model'
@@ -53,7 +54,7 @@ export const TurnView = memo(function TurnView({ turn, desk, rates, editing, cho
                 ))}
               </div>
             )}
-            {turn.role === 'user' ? <div className={classes['userText']}>{turn.text}</div> : <Markdown text={turn.text} />}
+            {turn.role === 'user' ? <div className={classes['userText']}><LongText text={turn.text} /></div> : <Markdown text={turn.text} />}
           </>
         ) : (
           <Answer

@@ -1,5 +1,6 @@
 /** Splits growing Markdown into blocks: finished ones keep their identity, only the open tail is lexed again. Pure. */
 import { Lexer, type Token } from 'marked'
+import type { LinkDefinitions } from './link-definitions'
 
 export interface MarkdownBlock {
   /** Where the block starts in the text: stable while the text grows. */
@@ -8,14 +9,15 @@ export interface MarkdownBlock {
 }
 
 /** The text's tokens, and whether it defines links (`[p]: https://…`), which give meaning to text above and below them. */
-function lex(text: string): { readonly tokens: readonly Token[]; readonly defines: boolean } {
+function lex(text: string, known: LinkDefinitions): { readonly tokens: readonly Token[]; readonly defines: boolean } {
   const lexer = new Lexer({ gfm: true, breaks: false, pedantic: false })
+  Object.assign(lexer.tokens.links, known)
   const tokens = lexer.lex(text)
-  return { tokens: [...tokens], defines: Object.keys(tokens.links).length > 0 }
+  return { tokens: [...tokens], defines: Object.keys(tokens.links).length > Object.keys(known).length }
 }
 
 /** Line ends become \n. A carriage return at the very end waits for what follows it. */
-function normalise(text: string): string {
+export function normalise(text: string): string {
   return text.replace(/\r$/, '').replace(/\r\n?/g, '\n').replace(/\u0000/g, '\uFFFD')
 }
 
@@ -34,8 +36,8 @@ function place(tokens: readonly Token[], from: number): MarkdownBlock[] {
   })
 }
 
-/** One growing text. `update` gives all its blocks; blocks of the finished part are the same objects as before. */
-export function createMarkdownStream(): { update(text: string): readonly MarkdownBlock[] } {
+/** One growing text; `known` are links that are defined elsewhere. `update` gives all its blocks; blocks of the finished part are the same objects as before. */
+export function createMarkdownStream(known: LinkDefinitions = {}): { update(text: string): readonly MarkdownBlock[] } {
   let frozen: MarkdownBlock[] = []
   let frozenText = ''
   /** Set once the text defines a link: from then on it is read as a whole each time, for a half-written definition still changes. */
@@ -52,11 +54,11 @@ export function createMarkdownStream(): { update(text: string): readonly Markdow
       restart()
       whole = false
     }
-    let lexed = lex(text.slice(frozenText.length))
+    let lexed = lex(text.slice(frozenText.length), known)
     if (lexed.defines && !whole) {
       whole = true
       restart()
-      lexed = lex(text)
+      lexed = lex(text, known)
     }
     if (whole) return place(lexed.tokens, 0)
     const blocks = place(lexed.tokens, frozenText.length)

@@ -2,6 +2,7 @@
 import { ChevronRight } from 'lucide-react'
 import { memo, useState } from 'react'
 import { ErrorState } from '../ErrorState'
+import { LongText } from '../LongText'
 import { Markdown } from '../Markdown/Markdown'
 import type { CallRun } from './call-run'
 import { WaitingNote } from './WaitingNote'
@@ -20,7 +21,7 @@ export const Answer = memo(function Answer({ run, plain = false, onStop, ...ways
   return (
     <div className={classes['answer']}>
       {run.reasoning !== '' && <Reasoning text={run.reasoning} open={run.phase === 'streaming' && run.text === ''} />}
-      {run.text !== '' && (plain ? <pre className={classes['plain']}>{run.text}</pre> : <Markdown text={run.text} />)}
+      {run.text !== '' && (plain ? <pre className={classes['plain']}><LongText text={run.text} /></pre> : <Markdown text={run.text} />)}
       {run.phase === 'waiting' && <WaitingNote run={run} {...(onStop === undefined ? {} : { onStop })} />}
       {run.phase === 'streaming' && <span className={classes['caret']} aria-hidden="true" />}
       {run.phase === 'done' && run.text === '' && <span className={classes['waiting']}>The model answered with no text{run.facts?.finishReason === 'length' ? ': its output limit was spent before it' : ''}.</span>}
@@ -38,7 +39,7 @@ function Reasoning({ text, open }: { readonly text: string; readonly open: boole
         <ChevronRight size={13} aria-hidden="true" />
         Reasoning
       </button>
-      {shown && <div className={classes['reasoningText']}>{text}</div>}
+      {shown && <div className={classes['reasoningText']}><LongText text={text} /></div>}
     </div>
   )
 }
