@@ -20,6 +20,12 @@ export const chargeKinds = [
   'output_image',
   'web_search',
   'file_search',
+  /** The provider's own money figure, of which it told no parts. */
+  'reported_total',
+  /** What was held, where nobody knows what was used. */
+  'upper_bound',
+  /** The difference an adjustment books. */
+  'correction',
 ] as const
 export const chargeKind = z.enum(chargeKinds)
 export type ChargeKind = z.infer<typeof chargeKind>
@@ -27,10 +33,10 @@ export type ChargeKind = z.infer<typeof chargeKind>
 /** Quantity × unit price. The costs of an entry's lines sum to its cost exactly: the one rounding is shared out among them. */
 export const charge = z.object({
   kind: chargeKind,
-  /** Tokens, or uses of a tool. */
+  /** Tokens, or uses of a tool; 1 for a sum without parts. */
   quantity: count,
-  /** Integer pico-USD per token or per use. */
-  unitPicoUsd: z.int().min(0),
+  /** Integer pico-USD per token or per use; null for a sum without parts. */
+  unitPicoUsd: z.int().min(0).nullable(),
   costNanoUsd: nanoUsd,
 })
 export type Charge = z.infer<typeof charge>

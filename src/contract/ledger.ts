@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { count, epochMs, id, listOf, nanoUsd, nothing, queryBoolean, queryInt, reference } from './primitives'
 import { outcome } from './errors'
 import { costStatus, source } from './calls'
+import { charge } from './charges'
 
 export const entryKind = z.enum(['attempt', 'cache_hit', 'adjustment'])
 export type EntryKind = z.infer<typeof entryKind>
@@ -47,6 +48,11 @@ export const entry = z.object({
   reason: z.string().nullable(),
   /** For adjustments: the entry corrected. */
   adjusts: z.string().nullable(),
+  /** The service tier and region the call was billed by; null in entries written before these were kept. */
+  serviceTier: z.string().nullable(),
+  inferenceGeo: z.string().nullable(),
+  /** The lines its cost is the sum of (of a simulated entry: what it would have cost); null in entries written before these were kept. */
+  charges: z.array(charge).nullable(),
   hash: z.string(),
   prevHash: z.string(),
 })

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import type { Charge } from '../../src/contract/charges'
 import { createLedger } from '../../src/main/ledger/ledger'
 import { openReader } from '../../src/main/storage/open-database'
 import type { ExportFormat } from '../../src/main/ledger/export'
@@ -57,6 +59,65 @@ test('verify finds any changed field of any entry', async () => {
     db.prepare(`UPDATE entries SET ${name} = ? WHERE seq = 3`).run(original)
     expect((await ledger.verify()).ok, `restored ${name}`).toBe(true)
   }
+})
+
+const charges: Charge[] = [
+  { kind: 'input', quantity: 900, unitPicoUsd: 150_000, costNanoUsd: 135_000 },
+  { kind: 'cached_input', quantity: 100, unitPicoUsd: 75_000, costNanoUsd: 7_500 },
+  { kind: 'output', quantity: 200, unitPicoUsd: 600_000, costNanoUsd: 120_000 },
+]
+const billed = { charges, costNanoUsd: 262_500, serviceTier: 'flex', inferenceGeo: 'global' }
+
+test('an entry keeps its charges, and the hash covers them and the terms they were billed by', async () => {
+  const { db, ledger, fill } = open()
+  fill(2)
+  fill(2, billed)
+  expect(ledger.get(ledger.list({}).items[0]?.id ?? '')).toMatchObject(billed)
+  expect((await ledger.verify()).ok).toBe(true)
+  db.exec('DROP TRIGGER entries_refuse_update')
+  const kept = String(db.prepare('SELECT charges FROM entries WHERE seq = 3').pluck().get())
+  const changes: [column: string, value: string | null][] = [
+    ['charges', kept.replace('135000', '135001')],
+    ['charges', kept.replace('900', '901')],
+    ['charges', `${kept} `],
+    ['charges', '[]'],
+    ['charges', 'not JSON'],
+    ['charges', null],
+    ['service_tier', 'priority'],
+    ['service_tier', null],
+    ['inference_geo', 'us'],
+  ]
+  for (const [column, value] of changes) {
+    const original = db.prepare(`SELECT ${column} FROM entries WHERE seq = 3`).pluck().get()
+    db.prepare(`UPDATE entries SET ${column} = ? WHERE seq = 3`).run(value)
+    expect((await ledger.verify()).firstBreak?.seq, `${column} ${value}`).toBe(3)
+    expect(ledger.list({}).items).toHaveLength(4)
+    db.prepare(`UPDATE entries SET ${column} = ? WHERE seq = 3`).run(original)
+  }
+  expect((await ledger.verify()).ok).toBe(true)
+})
+
+test('an entry from before charges were kept has the hash it was written with, and nothing can be put into it', async () => {
+  const { db, ledger, fill } = open()
+  const [entry] = fill(1)
+  if (entry === undefined) throw new Error('no entry')
+  const { seq, hash, prevHash, charges: none, serviceTier, inferenceGeo, ...early } = entry
+  const facts = Object.values(early).map((value) => (typeof value === 'boolean' ? Number(value) : value))
+  expect(createHash('sha256').update(JSON.stringify([prevHash, seq, ...facts])).digest('hex')).toBe(hash)
+  expect([none, serviceTier, inferenceGeo]).toEqual([null, null, null])
+  db.exec('DROP TRIGGER entries_refuse_update')
+  for (const change of ["charges = 'not JSON'", "charges = '[]'", "service_tier = 'flex'", "inference_geo = 'us'"]) {
+    db.exec(`UPDATE entries SET ${change} WHERE seq = 1`)
+    expect((await ledger.verify()).firstBreak?.seq, change).toBe(1)
+    db.exec('UPDATE entries SET charges = NULL, service_tier = NULL, inference_geo = NULL WHERE seq = 1')
+  }
+})
+
+test('exports carry the charges: as they are in JSON, as one cell in CSV', async () => {
+  const { ledger, fill } = open()
+  fill(1, billed)
+  expect(JSON.parse(await exported(ledger, 'json'))).toMatchObject([billed])
+  expect(await exported(ledger, 'csv')).toContain(`,flex,global,"${JSON.stringify(charges).replaceAll('"', '""')}",`)
 })
 
 test('verify finds a removed entry', async () => {

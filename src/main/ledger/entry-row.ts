@@ -1,10 +1,14 @@
 /** The row of the `entries` table and the entry of the contract are the same facts; this file turns one into the other. */
+import { z } from 'zod'
+import { charge, type Charge } from '../../contract/charges'
 import type { Entry } from '../../contract/ledger'
 
-/** An entry before it has its place in the chain. */
-export type EntryDraft = Omit<Entry, 'seq' | 'hash' | 'prevHash'>
+type Later = 'serviceTier' | 'inferenceGeo' | 'charges'
 
-/** Column of each field, in the order that the hash covers. Appending a field is a new format: old rows keep their hash. */
+/** An entry before it has its place in the chain. One without charges is of the form that was written before they were kept. */
+export type EntryDraft = Omit<Entry, 'seq' | 'hash' | 'prevHash' | Later> & Partial<Pick<Entry, Later>>
+
+/** Column of each field, in the order that the hash covers. */
 export const columns = {
   id: 'id',
   time: 'time',
@@ -40,22 +44,47 @@ export const columns = {
   providerRequestId: 'provider_request_id',
   reason: 'reason',
   adjusts: 'adjusts',
+  serviceTier: 'service_tier',
+  inferenceGeo: 'inference_geo',
+  charges: 'charges',
 } as const satisfies Record<keyof EntryDraft, string>
 
 export const fields = Object.keys(columns) as readonly (keyof EntryDraft)[]
 
+/** Fields that the first form of an entry did not have: rows of that form hold nothing in them and keep the hash they were written with. */
+export const laterFields: ReadonlySet<keyof EntryDraft> = new Set<Later>(['serviceTier', 'inferenceGeo', 'charges'])
+
 /** `SELECT` list that names every column as its field, so that a row needs only its two booleans turned. */
 export const selectList = `seq, ${fields.map((field) => `${columns[field]} AS ${field}`).join(', ')}, prev_hash AS prevHash, hash`
 
-export type EntryRow = Omit<Entry, 'simulated' | 'unresolved'> & { readonly simulated: 0 | 1; readonly unresolved: 0 | 1 }
+export type EntryRow = Omit<Entry, 'simulated' | 'unresolved' | 'charges'> & {
+  readonly simulated: 0 | 1
+  readonly unresolved: 0 | 1
+  readonly charges: string | null
+}
 
 export function entryOf(row: EntryRow): Entry {
-  return { ...row, simulated: row.simulated === 1, unresolved: row.unresolved === 1 }
+  return { ...row, simulated: row.simulated === 1, unresolved: row.unresolved === 1, charges: chargesOf(row.charges) }
+}
+
+/** Lines as they are kept: `[kind, quantity, unit price, cost]` each. */
+const keptCharges = z.array(z.tuple([charge.shape.kind, charge.shape.quantity, charge.shape.unitPicoUsd, charge.shape.costNanoUsd]))
+
+/** Text that is no list of lines reads as none: it does not fit the hash of its entry either, which `verify` tells. */
+function chargesOf(text: string | null): Charge[] | null {
+  if (text === null) return null
+  try {
+    return keptCharges.parse(JSON.parse(text)).map(([kind, quantity, unitPicoUsd, costNanoUsd]) => ({ kind, quantity, unitPicoUsd, costNanoUsd }))
+  } catch {
+    return null
+  }
 }
 
 /** A field's value as SQLite keeps it: half of a surrogate pair cannot be kept as UTF-8, and a hash over one would not fit what is read back. */
 export function columnValue(draft: EntryDraft, field: keyof EntryDraft): string | number | null {
-  const value = draft[field]
+  const value = draft[field] ?? null
   if (typeof value === 'string') return value.toWellFormed()
-  return typeof value === 'boolean' ? Number(value) : value
+  if (typeof value === 'boolean') return Number(value)
+  if (typeof value !== 'object' || value === null) return value
+  return JSON.stringify(value.map(({ kind, quantity, unitPicoUsd, costNanoUsd }) => [kind, quantity, unitPicoUsd, costNanoUsd]))
 }

@@ -3,7 +3,7 @@ import type { Entry, LedgerFilter } from '../../contract/ledger'
 import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Db } from '../storage/store'
 import { entryOf, fields, selectList, type EntryRow } from './entry-row'
-import { csvLine } from '../../contract/csv'
+import { csvLine, type CsvValue } from '../../contract/csv'
 import { conditionsOf } from './filter'
 
 export type ExportFormat = 'csv' | 'json' | 'jsonl'
@@ -19,7 +19,7 @@ interface Writer {
 }
 
 const writers: Record<ExportFormat, Writer> = {
-  csv: { start: csvLine(exported), end: '', line: (entry) => csvLine(exported.map((field) => entry[field])) },
+  csv: { start: csvLine(exported), end: '', line: (entry) => csvLine(exported.map((field) => csvValueOf(entry, field))) },
   json: { start: '[', end: '\n]\n', line: (entry, first) => `${first ? '\n' : ',\n'}${JSON.stringify(entry)}` },
   jsonl: { start: '', end: '', line: (entry) => `${JSON.stringify(entry)}\n` },
 }
@@ -48,4 +48,10 @@ export async function* exportEntries(openConnection: () => Db, format: ExportFor
   } finally {
     reader.close()
   }
+}
+
+/** The lines of a cost are one cell of JSON: a spreadsheet keeps a row an entry, and a program reads the cell. */
+function csvValueOf(entry: Entry, field: keyof Entry): CsvValue {
+  const value = entry[field]
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value
 }

@@ -3,7 +3,7 @@ import type { Statement } from 'better-sqlite3'
 import type { VerifyResult } from '../../contract/ledger'
 import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Db } from '../storage/store'
-import { entryOf, selectList, type EntryRow } from './entry-row'
+import { columnValue, entryOf, selectList, type EntryDraft, type EntryRow } from './entry-row'
 import { hashEntry } from './hash-chain'
 
 const slice = 200
@@ -64,10 +64,15 @@ function breakOf(row: EntryRow, head: { readonly seq: number; readonly hash: str
   if (row.seq !== head.seq + 1) return `Entry ${head.seq + 1} is missing.`
   if (row.prevHash !== head.hash) return `Entry ${row.seq} does not continue the one before it.`
   const { seq, hash, prevHash, ...draft } = entryOf(row)
-  return isFlag(row.simulated) && isFlag(row.unresolved) && hashEntry(prevHash, seq, draft) === hash ? undefined : `Entry ${seq} is not what was written: its hash does not fit its facts.`
+  return isFlag(row.simulated) && isFlag(row.unresolved) && isWholeForm(row, draft) && hashEntry(prevHash, seq, draft) === hash ? undefined : `Entry ${seq} is not what was written: its hash does not fit its facts.`
 }
 
 /** An entry shows anything but 1 as false, so the hash cannot tell 0 from nothing; sums over the column can. */
 function isFlag(value: unknown): boolean {
   return value === 0 || value === 1
+}
+
+/** The hash covers the charges as they are read, and of an entry without charges none of the later fields: nothing else may stand in them. */
+function isWholeForm({ charges, serviceTier, inferenceGeo }: EntryRow, draft: EntryDraft): boolean {
+  return charges === columnValue(draft, 'charges') && (charges !== null || (serviceTier === null && inferenceGeo === null))
 }

@@ -3,6 +3,7 @@ import type { Entry } from '../../../contract/ledger'
 import { formatCount, formatMoney, formatMoneyExact, formatRatePerMillion } from '../../ui/format'
 import { Money } from '../../ui/Money'
 import { useModels } from '../../ui/ModelPicker'
+import { chargeLabels, termsText, unitPriceText } from './charge-words'
 import { costBreakdown } from './cost-breakdown'
 import { costStatusSentences, tokenClasses } from './entry-details'
 import { Facts } from './Facts'
@@ -34,7 +35,49 @@ function costSentence(entry: Entry): string {
   return costStatusSentences[entry.costStatus]
 }
 
-export function TokenLines({ entry }: { readonly entry: Entry }) {
+/** The lines the cost is the sum of, as the ledger keeps them; entries from before they were kept are worked out where that can be exact. */
+export function CostLines({ entry }: { readonly entry: Entry }) {
+  if (entry.charges === null) return <TokenLines entry={entry} />
+  if (entry.charges.length === 0) return null
+  const terms = termsText(entry.serviceTier, entry.inferenceGeo)
+  return (
+    <section>
+      <h3 className={classes['factsTitle']}>Charges</h3>
+      <table className={classes['breakdown']}>
+        <thead>
+          <tr>
+            <th scope="col">Charge</th>
+            <th scope="col">Quantity</th>
+            <th scope="col">Unit price</th>
+            <th scope="col">Amount</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entry.charges.map((charge) => (
+            <tr key={charge.kind}>
+              <th scope="row">{chargeLabels[charge.kind]}</th>
+              <td>{formatCount(charge.quantity)}</td>
+              <td>{unitPriceText(charge)}</td>
+              <td>{formatMoneyExact(charge.costNanoUsd)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">Sum</th>
+            <td />
+            <td />
+            <td>{formatMoneyExact(entry.charges.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0))}</td>
+          </tr>
+        </tfoot>
+      </table>
+      {terms !== null && <p className={classes['note']}>Billed as {terms}.</p>}
+      {entry.reasoningTokens > 0 && <p className={classes['note']}>{formatCount(entry.reasoningTokens)} of the output tokens are reasoning.</p>}
+    </section>
+  )
+}
+
+function TokenLines({ entry }: { readonly entry: Entry }) {
   const models = useModels()
   const breakdown = costBreakdown(entry, models.data?.items.find(({ provider, model }) => provider === entry.provider && model === entry.model))
   if (entry.inputTokens === 0 && entry.outputTokens === 0) return null

@@ -17,7 +17,7 @@ import { formatMoment } from '../../ui/time-format'
 import { keptAnswer } from '../../ui/call/kept-answer'
 import { AdjustmentForm } from './AdjustmentForm'
 import { OutcomeMark } from './BlotterRow'
-import { CostHead, TokenLines } from './EntryCost'
+import { CostHead, CostLines } from './EntryCost'
 import { canAdjust, kindLabels, tokensPerSecond } from './entry-details'
 import { Facts } from './Facts'
 import { attemptsOf, attemptText, callEntries } from './same-call'
@@ -79,7 +79,7 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
         )}
       </div>
       {correcting && canAdjust(entry) && call.data !== undefined && <AdjustmentForm entry={entry} alreadyAdjusted={adjusted} onDone={finish} />}
-      <TokenLines entry={entry} />
+      <CostLines entry={entry} />
       <Validation entry={entry} />
       <Facts
         title="Attempt"
