@@ -2,7 +2,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { count, epochMs, id, listOf, name, nanoUsd, reference, refused } from './primitives'
-import { usageParts } from './charges'
+import { inferenceGeo, serviceTier, usageParts } from './charges'
 import { errorBody, outcome } from './errors'
 import { validationResult } from './validation'
 
@@ -61,6 +61,10 @@ export const callRequest = labels
     input: z.array(z.string().min(1)).min(1).max(2048).optional(),
     /** Tried first, where the route has a model of it; never exempt from a rule. */
     preferredProvider: id.optional(),
+    /** Held and billed at its own price; a model without one is unpriced for it (spec M8). */
+    serviceTier: serviceTier.optional(),
+    /** Where the model is to run, for models that offer the choice. */
+    inferenceGeo: inferenceGeo.optional(),
     /** May another candidate of the route serve? Default: only when no model was named. */
     allowFallback: z.boolean().optional(),
     /** Default: the policy's, else `normal`. */

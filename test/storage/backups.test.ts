@@ -320,7 +320,7 @@ function toFirstFormat(file: string) {
   db.prepare('ATTACH ? AS source').run(file)
   const tables = db.prepare<[], string>("SELECT name FROM main.sqlite_schema WHERE type = 'table'").pluck().all()
   for (const table of tables) {
-    const columns = db.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table).join(', ')
+    const columns = db.prepare<[string, string], string>("SELECT name FROM pragma_table_info(?1, 'main') WHERE name IN (SELECT name FROM pragma_table_info(?2, 'source'))").pluck().all(table, table).join(', ')
     db.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM source.${table}`)
   }
   db.close()

@@ -2,6 +2,7 @@
  * Holds: money and tokens set aside for one attempt, taken on every budget that applies or on none, and ended exactly once. A hold is here
  * while it is open; ending it deletes it. Call everything here inside a transaction.
  */
+import type { Terms } from '../../contract/charges'
 import type { Price } from '../../contract/models'
 import { Failure } from '../platform/failure'
 import { readStored } from '../storage/stored-json'
@@ -26,6 +27,8 @@ export interface NewHold {
   readonly costBound: number | null
   readonly priceSnapshotId: string | null
   readonly price: Price | null
+  /** The terms it was held by; absent: the plain ones. */
+  readonly terms?: Terms | undefined
 }
 
 /** What the attempt really used, for the counters. */
@@ -71,12 +74,13 @@ interface StoredHold {
   readonly cost_bound: number | null
   readonly price_snapshot_id: string | null
   readonly price: string | null
+  readonly terms: string | null
 }
 
 export function createHolds(db: Db, counters: Counters, rows: () => readonly BudgetRow[]): Holds {
   const insert = db.prepare(
-    `INSERT INTO holds (id, call_id, attempt, time, facts, input_bound, output_bound, cost_bound, price_snapshot_id, price)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO holds (id, call_id, attempt, time, facts, input_bound, output_bound, cost_bound, price_snapshot_id, price, terms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertShare = db.prepare('INSERT INTO hold_shares (hold_id, budget_id, period_start, amount) VALUES (?, ?, ?, ?)')
   const dropShares = db.prepare('DELETE FROM hold_shares WHERE hold_id = ?')
@@ -101,6 +105,7 @@ export function createHolds(db: Db, counters: Counters, rows: () => readonly Bud
       costBound: row.cost_bound,
       priceSnapshotId: row.price_snapshot_id,
       price: row.price === null ? null : (readStored(db, 'holds.price', row.id, row.price) ?? null),
+      terms: row.terms === null ? undefined : readStored(db, 'holds.terms', row.id, row.terms),
     }
   }
 
@@ -141,7 +146,7 @@ export function createHolds(db: Db, counters: Counters, rows: () => readonly Bud
     take(hold, budgets, options = { last: true }) {
       const { id, callId, attempt, time, facts, inputBound, outputBound, costBound, priceSnapshotId, price } = hold
       const priceText = price === null ? null : JSON.stringify(price)
-      insert.run(id, callId, attempt, time, JSON.stringify(facts), inputBound, outputBound, costBound, priceSnapshotId, priceText)
+      insert.run(id, callId, attempt, time, JSON.stringify(facts), inputBound, outputBound, costBound, priceSnapshotId, priceText, hold.terms === undefined ? null : JSON.stringify(hold.terms))
       if (facts.simulated) return
       const amounts = amountsOf(hold)
       for (const budget of budgets) if (inScope(budget.scope, facts)) takeShare(hold, budget, amounts, options)

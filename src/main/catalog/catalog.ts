@@ -96,6 +96,14 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
       }
       return look() ?? (outOfDate() ? look() : undefined)
     },
+    servedAs(asked, served) {
+      if (served === asked.model || undated(served) === undated(asked.model)) return undefined
+      const found = find(asked.provider, served)
+      if (found === undefined) return undefined
+      const kind = directory().provider(asked.provider)?.kind
+      const base = (model: string) => (kind === undefined ? undefined : prices.hit(kind, model, clock.now())?.base) ?? model
+      return base(served) === base(asked.model) ? undefined : found
+    },
     snapshot: snapshotInfo,
     async checkPrices(file, fileDate) {
       const source = file === undefined ? 'genai-prices, fetched' : 'genai-prices, imported'
@@ -169,6 +177,11 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
     },
     ...createCounting({ store, platform, kindOf: (provider) => directory().provider(provider)?.kind }),
   }
+}
+
+/** A name without the date or `latest` that pins a release of it. */
+function undated(model: string): string {
+  return model.replace(/-(?:latest|20\d{6}|20\d{2}-\d{2}-\d{2})$/, '')
 }
 
 function matches(model: Model, { tier, provider, capability, maxInputUsdPerMillion }: ModelFilter): boolean {

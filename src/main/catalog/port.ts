@@ -57,6 +57,8 @@ export interface Catalog {
    * has it, else of one that is switched off; built-in ids `openai`, `anthropic`, `simulated` first), or a dated variant of a known model.
    */
   resolve(written: string, provider?: string): Model | undefined
+  /** The catalogue's model of that name at the same provider, where it is another one than `asked` and not a dated name of it; else undefined. */
+  servedAs(asked: Model, served: string): Model | undefined
   /** The price snapshot in force. */
   snapshot(): SnapshotInfo
   /** Reads newer prices, from the text of a file or else from where the library publishes them, and says what they would change. Throws `invalid_request`, `network`. */

@@ -3,6 +3,7 @@ import type { Entry } from '../../contract/ledger'
 import { Failure } from '../platform/failure'
 import type { Audit } from '../record/audit'
 import type { GateDeps } from './deps'
+import { sumLine } from './outcome-cost'
 
 export interface Adjustment {
   readonly entryId: string
@@ -51,6 +52,7 @@ export function adjustEntry(
       outcome: 'ok',
       reason,
       adjusts: entryId,
+      charges: sumLine('correction', difference.costNanoUsd),
     })
     deps.budgets.adjust(original, { usd: difference.costNanoUsd, tokens: difference.inputTokens + difference.outputTokens })
     endAlerts(deps, original)

@@ -1,8 +1,9 @@
 /** The first step: is this call known, allowed and complete, and who is to be tried for it? Changes nothing. */
+import { plainTerms, type Terms } from '../../contract/charges'
 import type { CallRequest, Message, Parameters, Priority } from '../../contract/calls'
 import type { Model, Price } from '../../contract/models'
 import type { Environment, Policy } from '../../contract/projects'
-import type { Provider } from '../../contract/providers'
+import type { Provider, ProviderKind } from '../../contract/providers'
 import type { CallFacts } from '../budgets/call-facts'
 import type { TokenCount } from '../catalog/port'
 import { boundNanoUsd } from '../money/cost'
@@ -39,6 +40,8 @@ export interface Admitted {
   readonly input: TokenCount
   readonly outputBound: number
   readonly price: Price | null
+  /** The service tier and region it is held for. */
+  readonly terms: Terms
   /** Upper bound of the cost in nano-USD; null without a price. For simulated models: of what it would have cost. */
   readonly costBound: number | null
   readonly storeContent: boolean
@@ -89,6 +92,7 @@ export function admit(deps: GateDeps, { request, rules, environment, labels, sto
   const maxOutput = request.maxOutputTokens ?? rules.defaultMaxOutputTokens ?? environment.defaultMaxOutputTokens ?? deps.settings().defaultMaxOutputTokens
   const work = workOf(request, provider, model, maxOutput)
   const input = deps.catalog.countTokens(model, work.kind === 'chat' ? { messages: work.messages } : { input: work.input })
+  const terms: Terms = { serviceTier: request.serviceTier ?? plainTerms.serviceTier, inferenceGeo: request.inferenceGeo ?? plainTerms.inferenceGeo }
   const outputBound = work.kind === 'chat' ? work.parameters.maxOutputTokens : 0
   return {
     provider,
@@ -98,7 +102,8 @@ export function admit(deps: GateDeps, { request, rules, environment, labels, sto
     input,
     outputBound,
     price: model.price,
-    costBound: model.price === null ? null : boundNanoUsd({ inputBound: input.bound, outputBound }, model.price),
+    terms,
+    costBound: model.price === null ? null : boundNanoUsd({ inputBound: input.bound, outputBound, cacheWrites: cacheWritesOf(provider.kind) }, model.price, terms),
     storeContent,
     reason,
   }
@@ -120,6 +125,14 @@ function workOf(request: CallRequest, provider: Provider, model: Model, maxOutpu
     throw new Failure('invalid_request', `${model.model} writes at most ${most} tokens. Lower the max output.`)
   }
   return { kind: 'chat', messages, parameters: fitParameters(request, provider.kind, model, Math.min(maxOutput, most ?? maxOutput)) }
+}
+
+/**
+ * How long the provider may keep what a request of ours writes into its cache: at Anthropic nothing is written without marks, and we set
+ * none; OpenAI writes by itself, at a price of its own from GPT-5.6 on (developers.openai.com, prompt caching).
+ */
+function cacheWritesOf(kind: ProviderKind): 'no' | '5m' {
+  return kind === 'anthropic' ? 'no' : '5m'
 }
 
 function hasImages(messages: readonly Message[]): boolean {

@@ -1,5 +1,6 @@
 /** What an attempt leaves behind besides its answer: its charge, a learned margin, the health of its key and provider, an error for people. */
 import type { ErrorBody } from '../../contract/errors'
+import type { Model } from '../../contract/models'
 import type { ProviderFailure } from '../providers/port'
 import type { Admitted } from './admit'
 import type { AttemptResult } from './attempt'
@@ -8,8 +9,14 @@ import type { Ticket } from './hold'
 import { atBound, chargeOf, type Charge } from './outcome-cost'
 
 /** A usage that cannot be priced, such as one that costs more than 2^53 nano-USD, is booked at the bound for a person to correct: no hold stays open for it. */
-export function chargeFor(deps: GateDeps, { hold, admitted }: Ticket, result: AttemptResult): Charge {
-  return attempted(deps, () => chargeOf(hold, result, countingOf(deps, admitted, result))) ?? atBound(hold)
+export function chargeFor(deps: GateDeps, { hold, admitted }: Ticket, result: AttemptResult, served: Model | undefined): Charge {
+  const other = served === undefined || served.price === null ? undefined : { price: served.price }
+  return attempted(deps, () => chargeOf(hold, result, countingOf(deps, admitted, result), other)) ?? atBound(hold)
+}
+
+/** The model that answered, where it is another one of the catalogue than was asked and not a dated name of it (spec M9). */
+export function servedModel({ catalog }: Pick<GateDeps, 'catalog'>, { admitted }: Ticket, result: AttemptResult): Model | undefined {
+  return result.servedModel === null ? undefined : catalog.servedAs(admitted.model, result.servedModel)
 }
 
 /** For what must not stop a call on its way to its end; undefined where it failed. */

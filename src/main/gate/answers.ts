@@ -1,6 +1,7 @@
 /** The last event of a call: its answer, or what happened to it. Pure. */
 import type { AttemptSummary, CallAnswer, CallFailure } from '../../contract/calls'
 import type { ErrorBody } from '../../contract/errors'
+import type { Model } from '../../contract/models'
 import type { ValidationResult } from '../../contract/validation'
 import { isPast } from '../money/sums'
 import type { Admitted } from './admit'
@@ -17,6 +18,8 @@ export interface Finished {
   readonly admitted: Admitted
   readonly result: AttemptResult
   readonly charge: Charge
+  /** The model that answered, where it is another one of the catalogue than was asked. */
+  readonly served: Model | undefined
   readonly validation: ValidationResult | null
   readonly journey: Journey
   readonly latencyMs: number

@@ -1,6 +1,6 @@
 /** One try at one provider: streams the answer, hands deltas on, and reports what came of it. Never throws for a provider's failure. */
 import type { Usage } from '../../contract/calls'
-import { ProviderFailure, type Endpoint } from '../providers/port'
+import { ProviderFailure, type Endpoint, type ReportedTerms } from '../providers/port'
 import { checkedResult } from './checked-result'
 import type { Ticket } from './hold'
 import type { GateDeps } from './deps'
@@ -17,6 +17,8 @@ export interface AttemptResult {
   readonly usage: Usage | null
   /** The provider's own money figure, where it gives one. */
   readonly reportedCostNanoUsd: number | null
+  /** What the answer says of the terms it was served by. */
+  readonly reportedTerms?: ReportedTerms | undefined
   /** What was reported to have been used or to have cost is no such figure. */
   readonly garbled?: boolean
   readonly finishReason: string | null
@@ -46,7 +48,7 @@ export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, o
   try {
     if (work.kind === 'embed') {
       const answer = await deps.providers.embed({ endpoint, model: model.model, secret, input: work.input }, signal)
-      Object.assign(result, { embeddings: answer.embeddings, usage: answer.usage, reportedCostNanoUsd: answer.reportedCostNanoUsd ?? null, servedModel: answer.servedModel, requestId: answer.requestId, finishReason: 'stop', whole: true })
+      Object.assign(result, { embeddings: answer.embeddings, usage: answer.usage, reportedCostNanoUsd: answer.reportedCostNanoUsd ?? null, reportedTerms: answer.reportedTerms, servedModel: answer.servedModel, requestId: answer.requestId, finishReason: 'stop', whole: true })
     } else {
       const request = { endpoint, model: model.model, secret, messages: work.messages, parameters: work.parameters, reasoning: model.capabilities.includes('reasoning') }
       for await (const event of deps.providers.chat(request, signal)) {
@@ -64,6 +66,7 @@ export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, o
           case 'usage':
             result.usage = event.usage
             result.reportedCostNanoUsd = event.reportedCostNanoUsd ?? result.reportedCostNanoUsd
+            result.reportedTerms = event.reportedTerms ?? result.reportedTerms
             break
           case 'end':
             result.finishReason = event.finishReason

@@ -1,7 +1,9 @@
 /** What is written when a hold ends: the counters, the chained entry, alerts and the call's record. Call everything here inside a transaction. */
 import type { Entry } from '../../contract/ledger'
+import type { Price } from '../../contract/models'
 import type { Moved, NewHold } from '../budgets/holds'
 import type { EntryDraft } from '../ledger/entry-row'
+import { costNanoUsd } from '../money/cost'
 import { Failure } from '../platform/failure'
 import { ProviderFailure } from '../providers/port'
 import { emptyResult, type AttemptResult } from './attempt'
@@ -13,6 +15,8 @@ export interface Settlement {
   readonly charge: Charge
   readonly result: AttemptResult
   readonly reason: string
+  /** The model that answered, where it is another one of the catalogue than was asked. */
+  readonly served?: { readonly model: string } | undefined
   /** Runs in the same transaction, for the call's record. */
   readonly alongside: (entry: Entry | null) => void
   /** Runs after the booking where `alongside` could not be kept with it: a plainer record of the same call. */
@@ -69,8 +73,45 @@ export function bookNow(deps: BookingDeps, settlement: Settlement): Entry | null
       subject: entry.id,
     })
   }
+  noteAssumed(deps, entry, charge)
+  noteServed(deps, entry, settlement)
   alongside(entry)
   return entry
+}
+
+/** What was billed by a price somebody has yet to give: one alert a model, until a person has seen it (spec M7). */
+function noteAssumed({ alerts }: BookingDeps, { provider, model }: Entry, { assumed }: Charge): void {
+  if (assumed.length === 0) return
+  alerts.raiseOnce({
+    kind: 'unpriced_charge',
+    severity: 'warning',
+    title: `${provider}/${model} reported what has no price`,
+    message: `Without a price of its own: ${assumed.map((kind) => (kind === 'terms' ? 'the service tier or region' : kind.replaceAll('_', ' '))).join(', ')}. Its entries are estimates until the model's price says what that costs: give it under Models.`,
+    subject: `${provider}/${model}`,
+  })
+}
+
+/** Another model answered than the one asked, and it is dearer (spec M9). */
+function noteServed({ alerts }: BookingDeps, { provider, model, simulated }: Entry, { served, charge, hold }: Settlement): void {
+  if (served === undefined || simulated || hold.price === null || charge.costNanoUsd === null) return
+  const asked = attemptedCost(charge, hold.price)
+  if (asked === undefined || charge.costNanoUsd <= asked) return
+  alerts.raiseOnce({
+    kind: 'served_dearer',
+    severity: 'warning',
+    title: `${served.model} answered for ${provider}/${model}, and is dearer`,
+    message: `The provider served ${served.model} in place of the model asked. Its entries are priced as served; look into the provider's routing, or ask for a dated name.`,
+    subject: `${provider}/${model}`,
+  })
+}
+
+/** What the same usage would have cost at the price of the model asked. */
+function attemptedCost({ usage }: Charge, price: Price): number | undefined {
+  try {
+    return costNanoUsd(usage, price)
+  } catch {
+    return undefined
+  }
 }
 
 /** One alert for the unresolved entries of a provider, until a person has seen it or corrected them all. */
@@ -111,6 +152,7 @@ function plainResult({ failure, latencyMs }: AttemptResult): AttemptResult {
 
 function draftOf({ hold, charge, result, reason }: Settlement, id: string, now: number): EntryDraft {
   const { facts } = hold
+  const { parts: _, ...counts } = charge.usage
   return {
     id,
     time: hold.time,
@@ -130,7 +172,7 @@ function draftOf({ hold, charge, result, reason }: Settlement, id: string, now: 
     source: facts.source,
     simulated: facts.simulated,
     unresolved: charge.unresolved && !facts.simulated,
-    ...charge.usage,
+    ...counts,
     priceSnapshotId: hold.priceSnapshotId,
     costNanoUsd: facts.simulated ? 0 : charge.costNanoUsd,
     costStatus: facts.simulated && charge.costStatus === 'unknown' ? 'computed' : charge.costStatus,
@@ -142,5 +184,8 @@ function draftOf({ hold, charge, result, reason }: Settlement, id: string, now: 
     providerRequestId: result.requestId,
     reason,
     adjusts: null,
+    serviceTier: charge.terms.serviceTier,
+    inferenceGeo: charge.terms.inferenceGeo,
+    charges: [...charge.lines],
   }
 }

@@ -74,7 +74,7 @@ export async function bookCacheHit(deps: HoldDeps, callId: string, plan: Plan, c
       ...facts, ...usage,
       id: newId('ent'), time, settledAt: clock.now(), kind: 'cache_hit', callId, attempt: 0, servedModel: kept.servedModel, keyId: null, unresolved: false,
       priceSnapshotId: null, costNanoUsd: 0, costStatus: 'computed', wouldCostNanoUsd: null, savedNanoUsd: answer.savedNanoUsd, latencyMs, firstTokenMs: null, outcome: 'ok',
-      providerRequestId: null, reason, adjusts: null,
+      providerRequestId: null, reason, adjusts: null, serviceTier: null, inferenceGeo: null, charges: [],
     })
     deps.records.done(answer, plan.storeContent)
   })

@@ -14,6 +14,7 @@ const label = z.string().max(longestLabel)
 /** No attempt uses more tokens; sums of two such counts stay exact. */
 const mostTokens = 1_000_000_000_000
 const counts = usage.refine(({ parts = {}, ...figures }) => [...Object.values(figures), ...Object.values(parts)].every((value) => value <= mostTokens))
+const terms = z.object({ serviceTier: label.optional(), inferenceGeo: label.optional() })
 const money = z.int().min(0)
 const wholeMs = z.number().min(0).transform(Math.ceil).pipe(z.int())
 const reaches: readonly Reach[] = ['not_sent', 'refused', 'no_answer', 'cut']
@@ -30,6 +31,7 @@ export function checkedResult(result: AttemptResult): AttemptResult {
     usage: known,
     reportedCostNanoUsd: cost,
     ...((known === null) !== (result.usage === null) || (cost === null) !== (result.reportedCostNanoUsd === null) ? { garbled: true } : {}),
+    reportedTerms: terms.safeParse(result.reportedTerms).data,
     finishReason: labelOf(result.finishReason),
     servedModel: labelOf(result.servedModel),
     requestId: labelOf(result.requestId),

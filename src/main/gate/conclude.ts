@@ -5,7 +5,7 @@ import type { ValidationResult } from '../../contract/validation'
 import type { KeptAnswer } from '../cache/port'
 import { toFailure, type Failure } from '../platform/failure'
 import type { Plan } from './admit'
-import { attempted, chargeFor, errorOf, learnMargin, noteHealth } from './after-attempt'
+import { attempted, chargeFor, errorOf, learnMargin, noteHealth, servedModel } from './after-attempt'
 import { answerOf, failureOf, summaryOf, unkept, type Finished } from './answers'
 import type { AttemptResult } from './attempt'
 import type { CachePlace } from './cache-hit'
@@ -34,11 +34,12 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
   let spare: Finished | undefined
 
   function finish(candidate: Candidate, { ticket, result, share }: Tried, validation: ValidationResult | null): Finished {
-    const charge = chargeFor(deps, ticket, result)
+    const served = servedModel(deps, ticket, result)
+    const charge = chargeFor(deps, ticket, result, served)
     if (result.failure?.reach === 'not_sent') share.release()
     else share.settle(charge.usage.inputTokens + charge.usage.outputTokens)
     journey.add(summaryOf(ticket, result, charge))
-    last = { callId: call.callId, candidate, admitted: ticket.admitted, result, charge, validation, journey, latencyMs: latency() }
+    last = { callId: call.callId, candidate, admitted: ticket.admitted, result, charge, served, validation, journey, latencyMs: latency() }
     return last
   }
 
@@ -48,14 +49,15 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
 
   /** Settles, and books `alongside` with it. Null: the ledger cannot be written, the call has ended with that, and the settlement waits. */
   async function settle({ ticket }: Tried, finished: Finished, alongside: () => void, plainly?: () => void): Promise<Booked | null> {
-    const { result, charge, validation, admitted } = finished
+    const { result, charge, served, validation, admitted } = finished
     const error = result.failure === null ? null : errorOf(deps, result.failure)
     try {
       return await deps.settlements.settle({
         hold: ticket.hold,
         charge,
         result,
-        reason: admitted.reason,
+        reason: served === undefined ? admitted.reason : `${admitted.reason}; priced as served: ${served.model}`,
+        served,
         alongside() {
           learnMargin(deps, admitted, result)
           if (validation !== null) {

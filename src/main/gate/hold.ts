@@ -57,6 +57,7 @@ export async function takeHold(deps: HoldDeps, { callId, attempt, request, admit
     costBound: admitted.costBound,
     priceSnapshotId: admitted.model.priceSnapshotId,
     price: admitted.price,
+    terms: admitted.terms,
   }
   await deps.store.commitSoon(() => {
     if (signal.aborted) throw new Failure('cancelled', 'The call was cancelled before it left.')

@@ -50,6 +50,7 @@ export function resetUsage(
       outcome: 'ok',
       reason: `Usage reset: ${reason}`,
       adjusts: newest.id,
+      charges: [],
     })
     const done: UsageReset = { id: newId('rst'), time: clock.now(), provider, service, reason, who, entryId: marker.id }
     const before = tokenLimits.list().filter((limit) => limit.service === service && (provider === null || limit.provider === provider)).map(({ id, used }) => ({ id, used }))

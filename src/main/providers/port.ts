@@ -13,6 +13,12 @@ export interface Endpoint {
   readonly timeouts: Timeouts
 }
 
+/** What an answer says of the terms it was served by, in the provider's own words. */
+export interface ReportedTerms {
+  readonly serviceTier?: string | undefined
+  readonly inferenceGeo?: string | undefined
+}
+
 export interface ChatRequest {
   readonly endpoint: Endpoint
   readonly model: string
@@ -34,7 +40,7 @@ export interface ChatRequest {
 export type ProviderEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
-  | { readonly type: 'usage'; readonly usage: Usage | null; readonly reportedCostNanoUsd?: number }
+  | { readonly type: 'usage'; readonly usage: Usage | null; readonly reportedCostNanoUsd?: number; readonly reportedTerms?: ReportedTerms }
   | { readonly type: 'end'; readonly finishReason: string | null; readonly whole: boolean; readonly servedModel: string | null; readonly requestId: string | null }
 
 export interface EmbedRequest {
@@ -48,6 +54,7 @@ export interface EmbedResult {
   readonly embeddings: number[][]
   readonly usage: Usage | null
   readonly reportedCostNanoUsd?: number
+  readonly reportedTerms?: ReportedTerms
   readonly servedModel: string | null
   readonly requestId: string | null
 }

@@ -1,6 +1,7 @@
 /** What the JSON cells of the database may hold, column by column, and the one way to read them: what does not fit is named and left where it is. */
 import { z } from 'zod'
 import { emergencyState, budgetScope } from '../../contract/budgets'
+import { terms } from '../../contract/charges'
 import { callAnswer, callRecord, attemptSummary, message, source, type CallRequest } from '../../contract/calls'
 import { variant, vote } from '../../contract/comparisons'
 import { errorBody } from '../../contract/errors'
@@ -68,6 +69,7 @@ export const storedJson = {
   'dead_letters.request': request,
   'holds.facts': z.object({ provider: z.string(), model: z.string(), keyId: z.string().nullable(), ...labels, source, simulated: z.boolean() }),
   'holds.price': price,
+  'holds.terms': terms,
   'limits.scope': limitScope,
   'meta.emergency': emergencyState,
   'price_overrides.price': price,

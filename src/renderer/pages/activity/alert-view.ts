@@ -18,6 +18,8 @@ export const kindNames = {
   key_rotation_due: 'Key rotation',
   spend_anomaly: 'Spend',
   dot_env: '.env file',
+  unpriced_charge: 'Unpriced charge',
+  served_dearer: 'Dearer model served',
 } as const satisfies Record<AlertKind, string>
 
 export interface AlertTarget {
@@ -37,6 +39,8 @@ export function alertTarget({ kind, subject }: Pick<Alert, 'kind' | 'subject'>):
     case 'unresolved_entries':
       return { path: '/ledger', label: 'Open ledger' }
     case 'price_snapshot_old':
+    case 'unpriced_charge':
+    case 'served_dearer':
       return { path: subject?.includes('/') === true ? `/models/${subject}` : '/models', label: 'Open models' }
     case 'token_limit':
       return { path: '/limits/tokens', label: 'Open token limits' }

@@ -2,3 +2,5 @@
 ALTER TABLE entries ADD COLUMN service_tier TEXT;
 ALTER TABLE entries ADD COLUMN inference_geo TEXT;
 ALTER TABLE entries ADD COLUMN charges TEXT;
+-- What an open hold was held by; nothing for the plain terms.
+ALTER TABLE holds ADD COLUMN terms TEXT;

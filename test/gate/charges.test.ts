@@ -1,0 +1,90 @@
+/** What an attempt is billed by: its terms, the model that served it, and the lines that an entry keeps of it. */
+import { expect, test } from 'vitest'
+import { ask, doneOf, failureOf, openHouse } from '../support/house'
+
+const hard = { name: 'all', scope: {}, unit: 'usd', period: 'day', limit: 1_000_000_000, enforcement: 'hard' } as const
+const price = { inputUsdPerMillion: 4, outputUsdPerMillion: 16 }
+
+test('an entry keeps the lines its cost is the sum of, and the terms it was billed by', async () => {
+  const { run, client, mock, closeAndCheck } = await openHouse()
+  mock.script(() => ({ text: 'ok', usage: { input: 1000, cached: 400, output: 7 } }))
+  const answer = doneOf(await run(ask('hi', { model: 'openai/gpt-4o' })))
+  const [entry] = (await client.ledger.list({})).items
+  expect(entry).toMatchObject({
+    costStatus: 'computed',
+    costNanoUsd: answer.costNanoUsd,
+    serviceTier: 'default',
+    inferenceGeo: 'global',
+    charges: [
+      { kind: 'input', quantity: 600, unitPicoUsd: 2_500_000, costNanoUsd: 1_500_000 },
+      { kind: 'cached_input', quantity: 400, unitPicoUsd: 1_250_000, costNanoUsd: 500_000 },
+      { kind: 'output', quantity: 7, unitPicoUsd: 10_000_000, costNanoUsd: 70_000 },
+    ],
+  })
+  await closeAndCheck()
+})
+
+test('a reported class without a price makes the entry an estimate, and one alert says which', async () => {
+  const { run, client, mock, closeAndCheck } = await openHouse()
+  await client.models.create({ provider: 'openai', model: 'gpt-own', price })
+  mock.script(() => ({ text: 'ok', usage: { input: 1000, cached: 400, output: 1 } }))
+  doneOf(await run(ask('hi', { model: 'openai/gpt-own' })))
+  doneOf(await run(ask('hi again', { model: 'openai/gpt-own' })))
+  expect((await client.ledger.list({})).items).toMatchObject([{ costStatus: 'estimated' }, { costStatus: 'estimated', costNanoUsd: 4_016_000 }])
+  const alerts = (await client.alerts.list({})).items.filter(({ kind }) => kind === 'unpriced_charge')
+  expect(alerts).toMatchObject([{ subject: 'openai/gpt-own', message: expect.stringContaining('cached input') }])
+  await closeAndCheck()
+})
+
+test('a service tier without a price is refused under a hard budget and unknown without one; with its own price it is held and billed by it', async () => {
+  const { run, client, mock, closeAndCheck } = await openHouse()
+  mock.script(() => ({ text: 'ok', usage: { input: 1000, output: 100 } }))
+  const flex = { model: 'openai/gpt-4o', serviceTier: 'flex' } as const
+  const budget = await client.budgets.create(hard)
+  expect(failureOf(await run(ask('hi', flex))).error.code).toBe('unpriced_model')
+  await client.models.setPrice({ id: 'openai/gpt-4o', price: { ...price, serviceTiers: { flex: { inputUsdPerMillion: 2, outputUsdPerMillion: 8 } } } })
+  const answer = doneOf(await run(ask('hi', flex)))
+  expect(answer.costNanoUsd).toBe(1000 * 2000 + 100 * 8000)
+  expect((await client.ledger.list({})).items[0]).toMatchObject({ serviceTier: 'flex', costStatus: 'computed' })
+  expect((await client.budgets.list()).items.find(({ id }) => id === budget.id)).toMatchObject({ spent: answer.costNanoUsd, held: 0 })
+  await closeAndCheck()
+})
+
+test('a model that answers in place of the one asked is priced as served, marked, and one alert says so where it is dearer', async () => {
+  const { run, client, mock, closeAndCheck } = await openHouse()
+  mock.script(() => ({ text: 'ok', servedModel: 'gpt-4o', usage: { input: 1000, output: 100 } }))
+  doneOf(await run(ask('hi', { model: 'openai/gpt-4o-mini' })))
+  expect((await client.ledger.list({})).items).toMatchObject([
+    { model: 'gpt-4o-mini', servedModel: 'gpt-4o', costNanoUsd: 3_500_000, reason: expect.stringContaining('priced as served: gpt-4o') },
+  ])
+  expect((await client.alerts.list({})).items.filter(({ kind }) => kind === 'served_dearer')).toMatchObject([{ subject: 'openai/gpt-4o-mini' }])
+  mock.script(() => ({ text: 'ok', servedModel: 'gpt-4o-mini', usage: { input: 1000, output: 100 } }))
+  doneOf(await run(ask('cheaper', { model: 'openai/gpt-4o' })))
+  expect((await client.ledger.list({})).items[0]).toMatchObject({ model: 'gpt-4o', servedModel: 'gpt-4o-mini', costNanoUsd: 210_000 })
+  expect((await client.alerts.list({})).items.filter(({ kind }) => kind === 'served_dearer')).toHaveLength(1)
+  await closeAndCheck()
+})
+
+test.each([
+  ['gpt-4o', 'gpt-4o-2024-08-06'],
+  ['gpt-4o', 'gpt-4o-2024-05-13'],
+  ['gpt-4o', 'nobody-knows-it'],
+])('%s served as %s, a dated name of it or one nobody knows, is priced as asked', async (model, servedModel) => {
+  const { run, client, mock, closeAndCheck } = await openHouse()
+  mock.script(() => ({ text: 'ok', servedModel, usage: { input: 1000, output: 100 } }))
+  doneOf(await run(ask('hi', { model: `openai/${model}` })))
+  expect((await client.ledger.list({})).items).toMatchObject([{ servedModel, costNanoUsd: 3_500_000 }])
+  await closeAndCheck()
+})
+
+test('a correction is a line of its own, and what was settled at its bound says so', async () => {
+  const { run, client, mock, closeAndCheck } = await openHouse()
+  mock.script(() => ({ dropAfterChunks: -1 }))
+  failureOf(await run(ask('hi', { model: 'openai/gpt-4o', maxAttempts: 1 })))
+  const [entry] = (await client.ledger.list({})).items
+  if (entry === undefined) throw new Error('no entry')
+  expect(entry).toMatchObject({ unresolved: true, charges: [{ kind: 'upper_bound', quantity: 1, unitPicoUsd: null, costNanoUsd: entry.costNanoUsd }] })
+  await client.ledger.adjust({ entryId: entry.id, costNanoUsd: 5, reason: 'the bill' })
+  expect((await client.ledger.list({ kind: 'adjustment' })).items).toMatchObject([{ charges: [{ kind: 'correction', costNanoUsd: 5 - (entry.costNanoUsd ?? 0) }] }])
+  await closeAndCheck()
+})
