@@ -6,6 +6,9 @@ const { resolve } = require('node:path')
 
 const root = resolve(__dirname, '..', '..')
 
+// A terminal that closes or a reader that ends must not end the launcher, which has a program to pass signals to.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
 /** A line for a person. Standard output belongs to the program that is started. */
 function say(text) {
   process.stderr.write(`${text}\n`)

@@ -1,6 +1,5 @@
 /** createConsole wires the features to each other and to the contract. The only composition; shells hand in their ports, nothing here imports electron. */
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import { topics, type SystemHealth } from '../contract/system'
 import type { LedgerTrust } from '../contract/ledger'
 import { sourceOf } from './api/calls'
@@ -20,6 +19,8 @@ import { recordBrokenCells } from './console/broken-cells'
 import { startDailyJobs } from './console/daily-jobs'
 import { tellOfDotEnv } from './console/dot-env-alert'
 import { createNames } from './console/names'
+import { withHome, type OpenHome } from './console/open-home'
+import { watchTrust } from './console/watch-trust'
 import { adjustEntry, type Adjustment } from './gate/adjust'
 import { createGate } from './gate/gate'
 import { resetUsage, type UsageResetRequest } from './gate/reset-usage'
@@ -32,9 +33,6 @@ import { createLimits } from './limits/limits'
 import { createChanges } from './platform/changes'
 import { systemClock, type Clock } from './platform/clock'
 import { createIds, type RandomBytes } from './platform/ids'
-import { acquireLock } from './platform/lock'
-import { createFileLog } from './platform/log-file'
-import { createHome } from './platform/paths'
 import { Failure } from './platform/failure'
 import type { Platform } from './platform/platform'
 import { redactText } from './platform/redact'
@@ -81,15 +79,15 @@ const closeWithinMs = 5000
 const warmAfterMs = 300
 
 /** Opens the data folder and everything on it. Throws Failure `conflict` when another process holds it, `ledger_unavailable` when it cannot be opened. */
-export async function createConsole(ports: ConsolePorts): Promise<Console> {
-  const { home, clock = systemClock, random = randomBytes } = ports
+export function createConsole(ports: ConsolePorts): Promise<Console> {
+  return withHome(ports.home, ports.clock ?? systemClock, (opened) => compose(ports, opened))
+}
+
+async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHome): Promise<Console> {
+  const { clock = systemClock, random = randomBytes } = ports
   const startedAt = clock.now()
-  createHome(home)
-  const lock = acquireLock(home)
-  let secrets: () => readonly string[] = () => []
-  const log = createFileLog({ dir: join(home, 'logs'), clock, secrets: () => secrets() })
   const platform: Platform = { clock, random, newId: createIds(clock, random), log, changes: createChanges() }
-  const redact = (text: string) => redactText(text, secrets())
+  const redact = (text: string) => redactText(text, secrets.loaded())
 
   const opened = openLedgerFile(home, platform)
   let trust = opened.trust
@@ -129,7 +127,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     audit,
     timeZone: () => settings.get().timeZone,
     usersOf: policy.profileUsers,
-    secrets: () => secrets(),
+    secrets: () => secrets.loaded(),
   })
   const cache = createCache({
     store,
@@ -154,7 +152,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     providerOf: providerBook.find,
     projectNames: () => policy.projects().map((project) => project.name),
   })
-  secrets = keys.loadedSecrets
+  secrets.loaded = keys.loadedSecrets
   const catalog = createCatalog({ store, platform, audit })
   const providers = watchAttempts(createProviders({ platform, redact, proxy: proxyOf(ports.env), dialects: providerBook, openaiOrganization: dotEnv.openaiOrganization }), clock, (seen) => providerStatus.note(seen))
   const emergency = createEmergency(store, platform, audit)
@@ -238,6 +236,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     enabled: () => trustNow().trusted,
   })
   const stopWatching = watch.start()
+  const stopWatchingTrust = watchTrust({ trust: trustNow, store, alerts, changes: platform.changes, log })
   const stopWaking = platform.changes.subscribe((changed) => {
     if (changed.includes('providers')) slots.wake()
   })
@@ -268,6 +267,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
   /** What was found at start, and what may have happened to it since. */
   function trustNow(): Trust {
     if (!isInPlace()) return distrust('gone')
+    if (!lock.isHeld()) return distrust('lock_lost')
     if (backups.restoring()) return distrust('restoring')
     return trust.trusted ? (ledgerClock.problem() ?? trust) : trust
   }
@@ -367,6 +367,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Console> {
     describeError: (thrown) => describeError(thrown, log),
     async close() {
       stopWatching()
+      stopWatchingTrust()
       stopWaking()
       stopDaily()
       clearTimeout(warming)

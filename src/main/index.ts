@@ -1,9 +1,9 @@
 /** Entry of the Electron shell. */
-import { homedir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { version } from '../../package.json'
 import { createConsole } from './console'
-import { createHome, resolveHome } from './platform/paths'
+import { resolveHome, userHome } from './platform/paths'
+import { keepStandardStreams } from './platform/standard-streams'
 import { runElectronShell } from './shell/electron/app'
 
 const flagAt = process.argv.indexOf('--home')
@@ -11,9 +11,9 @@ const home = resolveHome({
   flag: flagAt === -1 ? undefined : process.argv[flagAt + 1],
   env: process.env,
   platform: process.platform,
-  homedir: homedir(),
+  homedir: userHome(),
 })
-createHome(home)
+keepStandardStreams(process)
 await runElectronShell({
   home,
   pageRoot: fileURLToPath(new URL('../renderer', import.meta.url)),

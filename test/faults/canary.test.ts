@@ -1,6 +1,6 @@
 /** A marked secret goes through everything the program does, failures included; afterwards no byte of it is anywhere but in memory (spec K1). */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -86,4 +86,42 @@ test('secret canary over data folder, logs, exports, API answers and process tab
   const hits = haystacks.flatMap(([name, bytes]) => Object.entries(secrets).filter(([, secret]) => spellings(secret).some((needle) => bytes.includes(needle))).map(([which]) => `${which} in ${name}`))
   expect(haystacks.length).toBeGreaterThan(40)
   expect(hits).toEqual([])
+})
+
+test('a key goes to no address that somebody else could have written into a .env file', async () => {
+  const secret = `sk-CANARY-env-${randomBytes(12).toString('hex')}`
+  const mock = await startMockProvider()
+  onTestFinished(() => mock.close())
+  const line = `OPENAI_BASE_URL=${mock.openaiUrl}\n`
+  const plants: Record<string, (folder: string) => void> = {
+    'others may write to it': (folder) => plant(join(folder, '.env'), 0o666),
+    'others may write to its folder': (folder) => {
+      plant(join(folder, '.env'), 0o600)
+      chmodSync(folder, 0o777)
+    },
+    'it is a link to one that others may write to': (folder) => {
+      plant(join(folder, 'planted'), 0o662)
+      symlinkSync('planted', join(folder, '.env'))
+    },
+  }
+  function plant(path: string, mode: number) {
+    writeFileSync(path, line)
+    chmodSync(path, mode)
+  }
+  for (const [name, make] of Object.entries(plants)) {
+    const folder = mkdtempSync(join(tmpdir(), 'tollgate-'))
+    make(folder)
+    const serve = await startServe({ home: join(folder, 'home'), env: { OPENAI_API_KEY: secret, HTTPS_PROXY: 'http://127.0.0.1:9' } })
+    onTestFinished(() => {
+      serve.child.kill('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    })
+    await serve.api('POST', '/calls', { project: 'dev', model: 'openai/gpt-4o-mini', maxAttempts: 1, maxOutputTokens: 5, messages: [{ role: 'user', content: 'hello' }] })
+    expect(mock.requests, name).toEqual([])
+    expect((await serve.api('GET', '/providers')).body, name).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ id: 'openai', baseUrl: null })]) })
+    expect(serve.stderr(), name).toMatch(/\.env was ignored: /)
+    expect((await serve.api('GET', '/dot-env')).body, name).toMatchObject({ files: [{ state: 'absent' }, { state: 'ignored', problem: expect.stringContaining('ignored') }] })
+    expect((await serve.api('GET', '/alerts')).body, name).toMatchObject({ items: [{ kind: 'dot_env', severity: 'warning' }] })
+    expect(await serve.end('SIGTERM')).toBe(0)
+  }
 })

@@ -1,5 +1,6 @@
 /** The log must hold no secret whatever is logged, rotate, keep its files private, and never stop its caller. */
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -115,4 +116,34 @@ it('writes what waited when the turn of the event loop ends', async () => {
   await expect.poll(() => readdirSync(dir).length).toBe(1)
   expect(lines()).toHaveLength(1)
   log.close()
+})
+
+it.each([
+  ['a FIFO that nobody reads', (path: string) => void execFileSync('mkfifo', [path]), /it is a FIFO/],
+  ['a folder', (path: string) => mkdirSync(path), /it is a folder/],
+  ['a link to nothing', (path: string) => symlinkSync('/nonexistent/x', path), /not there/],
+])('goes on without a wait where %s stands in its place, says so once, and writes again when it is gone', (_name, make, sentence) => {
+  mkdirSync(dir, { mode: 0o700 })
+  const file = join(dir, 'tollgate.log')
+  make(file)
+  const told: string[] = []
+  const log = createFileLog({ dir, clock, secrets: () => [], onRefused: (said) => told.push(said) })
+  log.error('lost')
+  log.error('lost too')
+  expect(told).toEqual([expect.stringMatching(sentence)])
+  rmSync(file, { recursive: true })
+  log.error('kept')
+  log.close()
+  expect(lines()).toMatchObject([{ lostLines: 2 }, { message: 'kept' }])
+})
+
+it('begins a new file where its own was deleted', () => {
+  const log = createFileLog({ dir, clock, secrets: () => [] })
+  log.error('one')
+  rmSync(join(dir, 'tollgate.log'))
+  log.error('two')
+  rmSync(dir, { recursive: true })
+  log.error('three')
+  log.close()
+  expect(lines()).toMatchObject([{ message: 'three' }])
 })

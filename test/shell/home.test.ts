@@ -1,6 +1,6 @@
 /** Where the data folder is, and that one process at a time has it, also after a kill. */
-import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -40,8 +40,19 @@ describe('the folder', () => {
 
   test('that cannot be one is said', () => {
     writeFileSync(join(home, 'file'), '')
-    expect(() => createHome(join(home, 'file'))).toThrow(/cannot be used \(EEXIST\)/)
-    expect(() => createHome(join(home, 'file', 'x'))).toThrow(/cannot be used \(ENOTDIR\)/)
+    expect(() => createHome(join(home, 'file'))).toThrow(/cannot be used: .*\(EEXIST\)/)
+    expect(() => createHome(join(home, 'file', 'x'))).toThrow(/cannot be used: .*\(ENOTDIR\)/)
+    for (const place of ['/dev/null', '/dev/null/x', join(home, 'b'.repeat(256)), join(home, ...Array.from({ length: 30 }, () => 'd'.repeat(200)))]) {
+      expect(() => createHome(place)).toThrow(/^The data folder \S{1,200} cannot be used: .*\.$/)
+    }
+    const deepest = join(home, ...Array.from({ length: 6 }, () => 'e'.repeat(180)))
+    createHome(deepest)
+    expect(() => acquireLock(deepest)).toThrow(/cannot be locked: .*\.$/)
+  })
+
+  test('where there is no such place and the user has no home is said', () => {
+    expect(() => resolveHome({ ...linux, homedir: '' })).toThrow(/--home/)
+    expect(resolveHome({ ...linux, homedir: '', flag: '/a' })).toBe('/a')
   })
 })
 
@@ -62,6 +73,49 @@ describe('the lock', () => {
 
   test('a folder that cannot hold it is said', () => {
     expect(() => acquireLock(join(home, 'missing'))).toThrow(/cannot be locked/)
+  })
+
+  test('knows when its file is no longer the one in the folder, and when it is back', () => {
+    const lock = acquireLock(home)
+    const file = join(home, 'lock.db')
+    expect(lock.isHeld()).toBe(true)
+    renameSync(file, `${file}.away`)
+    expect(lock.isHeld()).toBe(false)
+    writeFileSync(file, '')
+    expect(lock.isHeld()).toBe(false)
+    renameSync(`${file}.away`, file)
+    expect(lock.isHeld()).toBe(true)
+    renameSync(home, `${home}-away`)
+    expect(lock.isHeld()).toBe(false)
+    mkdirSync(home)
+    writeFileSync(file, '')
+    expect(lock.isHeld()).toBe(false)
+    rmSync(`${home}-away`, { recursive: true })
+    lock.release()
+  })
+
+  test('is one lock by every name of the folder', () => {
+    const lock = acquireLock(home)
+    const link = `${home}-link`
+    symlinkSync(home, link)
+    for (const name of [link, join(home, '.', 'x', '..'), `${home}//`]) expect(() => acquireLock(name)).toThrow(/in use/)
+    rmSync(link)
+    lock.release()
+  })
+
+  test.each([
+    ['a FIFO', (path: string) => void execFileSync('mkfifo', [path])],
+    ['a folder', (path: string) => mkdirSync(path)],
+    ['a link to nothing', (path: string) => symlinkSync('/nonexistent/x', path)],
+    ['a device', (path: string) => symlinkSync('/dev/zero', path)],
+  ])('%s in its place is said, and one in place of the note of who has it is no matter', (_name, make) => {
+    make(join(home, 'lock.db'))
+    expect(() => acquireLock(home)).toThrow(/cannot be locked: lock.db in it cannot be used, because it is a/)
+    rmSync(join(home, 'lock.db'), { recursive: true })
+    make(join(home, 'lock.pid'))
+    const lock = acquireLock(home)
+    expect(() => acquireLock(home)).toThrow(/in use by another Tollgate/)
+    lock.release()
   })
 
   test('of another process holds, and is gone the moment that process is killed', async () => {

@@ -16,6 +16,8 @@ export interface FileLogDeps {
   /** Bytes after which a new file is begun, and how many files are kept. */
   readonly maxBytes?: number
   readonly maxFiles?: number
+  /** Told with a sentence when the log cannot be written. */
+  readonly onRefused?: (sentence: string) => void
 }
 
 export interface FileLog extends Log {
@@ -25,8 +27,8 @@ export interface FileLog extends Log {
 }
 
 /** A log in `dir/tollgate.log`, rotated to `tollgate.1.log` … A disk that refuses writes never stops a caller: lost lines are counted and reported. */
-export function createFileLog({ dir, clock, secrets, level = 'info', maxBytes = 5_000_000, maxFiles = 5 }: FileLogDeps): FileLog {
-  const file = createRotatingFile({ dir, name: 'tollgate', maxBytes, maxFiles })
+export function createFileLog({ dir, clock, secrets, level = 'info', maxBytes = 5_000_000, maxFiles = 5, onRefused }: FileLogDeps): FileLog {
+  const file = createRotatingFile({ dir, name: 'tollgate', maxBytes, maxFiles, ...(onRefused === undefined ? {} : { onRefused }) })
   let waiting = ''
   let scheduled: NodeJS.Immediate | null = null
 

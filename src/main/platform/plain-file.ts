@@ -43,11 +43,11 @@ export function refusalOf(path: string): string | null {
 }
 
 /**
- * Opens a plain file of mode 0600 for writing at its end (`append`) or anew. Throws the system's error, or an Error with code ENXIO for what is not
- * a plain file: a FIFO that nobody reads would make an opener wait for ever.
+ * Opens a plain file for writing at its end, made with mode 0600 where there is none. Throws the system's error, or an Error with code ENXIO for what is
+ * not a plain file: a FIFO that nobody reads would make an opener wait for ever.
  */
-export function openPlainFile(path: string, how: 'append' | 'anew'): number {
-  const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | neverWait | (how === 'append' ? constants.O_APPEND : 0), 0o600)
+export function openPlainFile(path: string): number {
+  const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | neverWait, 0o600)
   if (fstatSync(file).isFile()) return file
   closeSync(file)
   throw Object.assign(new Error('Not a plain file'), { code: 'ENXIO' })

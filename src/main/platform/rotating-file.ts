@@ -1,6 +1,8 @@
 /** An append-only text file that starts anew at a size and keeps a number of its predecessors: name.log, name.1.log (newer) … name.N.log. */
-import { chmodSync, closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fchmodSync, fstatSync, mkdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { openPlainFile, refusalOf } from './plain-file'
+import { reasonOf, shownPath } from './system-error'
 
 export interface RotatingFile {
   /** Appends whole lines. Never throws: what the disk refuses is lost, counted, and reported by a line of its own once it writes again. */
@@ -13,11 +15,14 @@ export interface RotatingFileDeps {
   readonly name: string
   readonly maxBytes: number
   readonly maxFiles: number
+  /** Told once, with a sentence, when lines begin to be lost, and again after the file could be written in between. */
+  readonly onRefused?: (sentence: string) => void
 }
 
-export function createRotatingFile({ dir, name, maxBytes, maxFiles }: RotatingFileDeps): RotatingFile {
+export function createRotatingFile({ dir, name, maxBytes, maxFiles, onRefused }: RotatingFileDeps): RotatingFile {
   let descriptor: number | null = null
   let size = 0
+  let inode = 0n
   let lost = 0
 
   function pathOf(age: number): string {
@@ -25,10 +30,17 @@ export function createRotatingFile({ dir, name, maxBytes, maxFiles }: RotatingFi
   }
   function open(): number {
     mkdirSync(dir, { recursive: true, mode: 0o700 })
-    const opened = openSync(pathOf(0), 'a', 0o600)
-    // A file from before may have been made with other rights.
-    chmodSync(pathOf(0), 0o600)
-    size = fstatSync(opened).size
+    const opened = openPlainFile(pathOf(0))
+    try {
+      // A file from before may have been made with other rights.
+      fchmodSync(opened, 0o600)
+      const stats = fstatSync(opened, { bigint: true })
+      size = Number(stats.size)
+      inode = stats.ino
+    } catch (thrown) {
+      closeSync(opened)
+      throw thrown
+    }
     return opened
   }
   function close() {
@@ -47,7 +59,12 @@ export function createRotatingFile({ dir, name, maxBytes, maxFiles }: RotatingFi
     }
     descriptor = open()
   }
+  /** Somebody may have deleted the file or moved it away: lines would go where nobody finds them. */
+  function isInPlace(): boolean {
+    return statSync(pathOf(0), { bigint: true, throwIfNoEntry: false })?.ino === inode
+  }
   function put(lines: string) {
+    if (descriptor !== null && !isInPlace()) close()
     descriptor ??= open()
     const bytes = Buffer.from(lines, 'utf8')
     if (size > 0 && size + bytes.length > maxBytes) rotate()
@@ -61,8 +78,10 @@ export function createRotatingFile({ dir, name, maxBytes, maxFiles }: RotatingFi
       try {
         put(lost === 0 ? lines : `${JSON.stringify({ level: 'warn', lostLines: lost, message: 'The disk refused log lines' })}\n${lines}`)
         lost = 0
-      } catch {
+      } catch (thrown) {
+        if (lost === 0) onRefused?.(`The log ${shownPath(pathOf(0))} cannot be written: ${refusalOf(pathOf(0)) ?? reasonOf(thrown)}. Tollgate goes on without it.`)
         lost += count
+        descriptor = closed(descriptor)
       }
     },
     close() {
@@ -73,4 +92,14 @@ export function createRotatingFile({ dir, name, maxBytes, maxFiles }: RotatingFi
       }
     },
   }
+}
+
+/** After a failure the file is opened anew: what stands there may have changed. */
+function closed(descriptor: number | null): null {
+  try {
+    if (descriptor !== null) closeSync(descriptor)
+  } catch {
+    // Closed already.
+  }
+  return null
 }

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 
 const { file, everyMs } = workerData as { readonly file: string; readonly everyMs: number }
-const db = new Database(file, { timeout: 1000 })
+const db = new Database(file, { timeout: 1000, fileMustExist: true })
 db.pragma('synchronous = FULL')
 
 const timer = setInterval(() => {

@@ -2,7 +2,7 @@
 import type { AnchorPoint, AnchorRead } from './anchor'
 import type { Db } from './store'
 
-export type TrustProblem = 'anchor_missing' | 'anchor_unreadable' | 'foreign' | 'older' | 'altered' | 'damaged' | 'gone' | 'restoring' | 'clock'
+export type TrustProblem = 'anchor_missing' | 'anchor_unreadable' | 'foreign' | 'older' | 'altered' | 'damaged' | 'gone' | 'lock_lost' | 'restoring' | 'clock'
 
 export interface Trust {
   readonly trusted: boolean
@@ -23,6 +23,7 @@ const sentences: Record<Exclude<TrustProblem, 'clock'>, string> = {
   altered: `An entry of this ledger is not the one that was written: it was changed from outside. ${fileWayOut}`,
   damaged: `The ledger file is damaged. ${fileWayOut}`,
   gone: 'The ledger file was moved, replaced or deleted while Tollgate was running. New calls are refused. Put it back as it was and start Tollgate again.',
+  lock_lost: 'The lock file of the data folder was removed or replaced while Tollgate was running, so it keeps no other Tollgate out. New calls are refused. Stop Tollgate and start it again.',
   restoring: 'A backup is being restored. Calls go on when it is done: try again in a moment.',
 }
 

@@ -2,10 +2,11 @@
 import { createInterface } from 'node:readline'
 import type { Console, ShellPorts } from '../../console-port'
 import type { Clock } from '../../platform/clock'
-import { Failure } from '../../platform/failure'
+import { toFailure } from '../../platform/failure'
 import type { RandomBytes } from '../../platform/ids'
 import type { Log } from '../../platform/log'
 import { createHome, resolveHome } from '../../platform/paths'
+import { tell } from '../../platform/standard-streams'
 import { FlagError, parseFlags, usage, type Flags } from './flags'
 import { openPage } from './open-page'
 import { startBrowserShell, type BrowserShell } from './server'
@@ -33,7 +34,7 @@ export async function runBrowserShell(options: BrowserRunOptions): Promise<numbe
     flags = parseFlags(options.args)
   } catch (thrown) {
     if (!(thrown instanceof FlagError)) throw thrown
-    say(`${thrown.message}\n${usage}`)
+    tell(`${thrown.message}\n${usage}`)
     return 2
   }
   let console: Console | undefined
@@ -46,12 +47,11 @@ export async function runBrowserShell(options: BrowserRunOptions): Promise<numbe
     shell = await startBrowserShell({ ...options, ...flags, console, log: stderrLog })
   } catch (thrown) {
     if (console !== undefined) await within(closePatienceMs, console.close())
-    if (!(thrown instanceof Failure)) throw thrown
-    say(thrown.message)
+    tell(toFailure(thrown).message)
     return 1
   }
   process.stdout.write(`${JSON.stringify({ url: shell.url, token: shell.token })}\n`)
-  console.notices.forEach(say)
+  console.notices.forEach(tell)
   await welcome(shell, flags, options)
   await stop
   await within(closePatienceMs, close(shell, console))
@@ -74,12 +74,12 @@ async function close(shell: BrowserShell, console: Console): Promise<void> {
 /** Opens the page, or prints how to. With a terminal, Enter prints a fresh address: the last one works once, for a minute. */
 async function welcome(shell: BrowserShell, flags: Flags, { platform, env }: BrowserRunOptions): Promise<void> {
   const opened = flags.open && (await openPage(shell.newPageAddress(), platform, env))
-  if (opened) say(`Tollgate runs at ${shell.url} and was opened in your browser. Ctrl+C stops it.`)
-  else say(`Tollgate runs. Open this within a minute (it works once): ${shell.newPageAddress()}`)
+  if (opened) tell(`Tollgate runs at ${shell.url} and was opened in your browser. Ctrl+C stops it.`)
+  else tell(`Tollgate runs. Open this within a minute (it works once): ${shell.newPageAddress()}`)
   if (!process.stdin.isTTY) return
-  say('Press Enter for a fresh address.')
+  tell('Press Enter for a fresh address.')
   const lines = createInterface({ input: process.stdin })
-  lines.on('line', () => say(shell.newPageAddress()))
+  lines.on('line', () => tell(shell.newPageAddress()))
 }
 
 /** Resolves at the first SIGINT, SIGTERM or SIGHUP, or when the launcher that started this process is gone. A second signal ends at once. */
@@ -97,16 +97,12 @@ function untilStopped(): Promise<void> {
   })
 }
 
-function say(text: string): void {
-  process.stderr.write(`${text}\n`)
-}
-
 /** What the server itself reports. Callers never pass secrets here: paths and codes only. */
 const stderrLog: Log = {
   debug() {},
-  info: (message, fields) => say(line(message, fields)),
-  warn: (message, fields) => say(line(message, fields)),
-  error: (message, fields) => say(line(message, fields)),
+  info: (message, fields) => tell(line(message, fields)),
+  warn: (message, fields) => tell(line(message, fields)),
+  error: (message, fields) => tell(line(message, fields)),
 }
 
 function line(message: string, fields: Readonly<Record<string, unknown>> = {}): string {

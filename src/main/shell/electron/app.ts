@@ -5,6 +5,7 @@ import { app, BrowserWindow, dialog, ipcMain, nativeTheme, session } from 'elect
 import type { Console, ShellPorts } from '../../console-port'
 import { toFailure } from '../../platform/failure'
 import { silentLog } from '../../platform/log'
+import { createHome } from '../../platform/paths'
 import { openExternal } from './external'
 import { denyNavigation, denyNetwork, denyPermissions } from './lockdown'
 import { setMenu } from './menu'
@@ -31,7 +32,12 @@ export async function runElectronShell(options: ElectronShellOptions): Promise<v
   denyNavigation(app)
   // Chromium's own files and the instance lock belong to the data folder: another folder is another instance.
   const profile = join(options.home, 'window')
-  mkdirSync(profile, { recursive: true, mode: 0o700 })
+  try {
+    createHome(options.home)
+    mkdirSync(profile, { recursive: true, mode: 0o700 })
+  } catch (thrown) {
+    return cannotStart(thrown)
+  }
   app.setPath('userData', profile)
   if (!app.requestSingleInstanceLock()) return app.quit()
   app.on('second-instance', focusWindow)
@@ -44,8 +50,7 @@ export async function runElectronShell(options: ElectronShellOptions): Promise<v
       notify: (title, body) => notify(title, body, focusWindow),
     })
   } catch (thrown) {
-    dialog.showErrorBox('Tollgate cannot start', toFailure(thrown).message)
-    return app.exit(1)
+    return cannotStart(thrown)
   }
   closeBeforeQuit(console)
   denyPermissions(session.defaultSession)
@@ -63,6 +68,11 @@ export async function runElectronShell(options: ElectronShellOptions): Promise<v
     if (process.platform !== 'darwin') app.quit()
   })
   open()
+}
+
+function cannotStart(thrown: unknown): void {
+  dialog.showErrorBox('Tollgate cannot start', toFailure(thrown).message)
+  app.exit(1)
 }
 
 function firstWindow(): BrowserWindow | null {
