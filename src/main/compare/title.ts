@@ -14,7 +14,7 @@ function textOf(message: Message | undefined): string {
   if (message === undefined) return ''
   const { content } = message
   const text = typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '')).join(' ')
-  return text.replaceAll(/\s+/g, ' ').trim()
+  return text.slice(0, 10_000).replaceAll(/\s+/g, ' ').trim()
 }
 
 /** Counts characters as people see them, so that none is cut in half. */

@@ -176,6 +176,7 @@ function titleOf(request: CallRequest): string {
   const last = request.messages?.findLast((message) => message.role === 'user')
   const content = last?.content ?? request.input?.[0] ?? ''
   const text = typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '[image]')).join(' ')
-  const line = text.replaceAll(/\s+/g, ' ').trim()
+  // Of a prompt of many megabytes only the beginning is looked at.
+  const line = text.slice(0, 10_000).replaceAll(/\s+/g, ' ').trim()
   return line.length > 120 ? `${line.slice(0, 119)}…` : line
 }

@@ -9,6 +9,7 @@ import { ErrorState } from '../../ui/ErrorState'
 import { useServerQuery } from '../../ui/query'
 import { SkeletonRows } from '../../ui/Skeletons'
 import { isRunning, type CallRun } from '../../ui/call/call-run'
+import { shortened, shownJson } from '../../ui/call/shown-json'
 import { snippet, snippetLanguages } from '../../ui/call/snippet'
 import { needsTollgate } from './delivery'
 import classes from './Playground.module.css'
@@ -43,17 +44,18 @@ function RequestCode({ view, run, request, estimate }: RawTabProps & { readonly 
   const shown = kept.data?.request ?? request
   if (kept.loading) return <SkeletonRows rows={6} />
   if (shown === null) return <EmptyState icon={Braces} title={ended ? 'The input was not kept' : 'Nothing to send yet'} tight>{ended ? 'Content is off for this project, has expired or was wiped.' : 'The request appears here as you write it.'}</EmptyState>
-  if (view === 'Request') return <CodeBlock language="json" code={JSON.stringify(shown, null, 2)} />
+  if (view === 'Request') return <CodeBlock language="json" code={shownJson(shown)} whole={() => JSON.stringify(shown, null, 2)} />
   const id = run?.provider ?? estimate?.provider
   const provider = providers.data?.items.find((candidate) => candidate.id === id)
   const model = run?.model ?? estimate?.model ?? shown.model ?? null
   if (provider === undefined || model === null) return <EmptyState title="The model is not known yet" tight>Pick a model to see the code for its provider.</EmptyState>
   const alone = provider.kind === 'simulated'
   const asks: Asked = alone ? 'Tollgate' : (asked ?? (needsTollgate(shown) ? 'Tollgate' : 'Provider'))
+  const target = { kind: asks === 'Tollgate' ? 'tollgate' as const : provider.kind, baseUrl: provider.baseUrl, model, maxOutputTokens: estimate?.maxOutputTokens ?? 1024 }
   return (
     <>
       {!alone && <SegmentedControl aria-label="Whom the code asks" value={asks} data={['Provider', 'Tollgate']} onChange={(next) => setAsked(next === 'Tollgate' ? 'Tollgate' : 'Provider')} />}
-      <CodeBlock language={view} code={snippet(view, shown, { kind: asks === 'Tollgate' ? 'tollgate' : provider.kind, baseUrl: provider.baseUrl, model, maxOutputTokens: estimate?.maxOutputTokens ?? 1024 })} />
+      <CodeBlock language={view} code={snippet(view, shortened(shown), target)} whole={() => snippet(view, shown, target)} />
       <p className={classes['quiet']}>
         {noteOf(asks, alone, needsTollgate(shown))} It reads its key from the environment; no key is in it.
       </p>
@@ -73,5 +75,6 @@ function AnswerJson({ run }: { readonly run: CallRun | null }) {
     return <EmptyState icon={Braces} title={run === null ? 'No call yet' : 'The answer is arriving'} tight />
   }
   const { callId, provider, model, text, reasoning, facts, error } = run
-  return <CodeBlock language="json" code={JSON.stringify({ callId, provider, model, text, ...(reasoning === '' ? {} : { reasoning }), ...facts, ...(error === null ? {} : { error }) }, null, 2)} />
+  const answer = { callId, provider, model, text, ...(reasoning === '' ? {} : { reasoning }), ...facts, ...(error === null ? {} : { error }) }
+  return <CodeBlock language="json" code={shownJson(answer)} whole={() => JSON.stringify(answer, null, 2)} />
 }
