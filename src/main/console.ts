@@ -347,11 +347,14 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
   }
 
   async function testSecret(providerId: string, secret: string) {
-    return testEndpoint(providers, providerBook.require(providerId), secret)
+    const result = await testEndpoint(providers, providerBook.require(providerId), secret)
+    // A refused key says nothing against its provider; one that works says that it does.
+    if (result.ok) providerBook.noteResult(providerId, null)
+    return result
   }
 
   const router = createRouter({
-    acceptClock, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, config, deadLetters, dotEnvReport, emergency, gate, health, keys, leanings, ledger, limits, mutes,
+    acceptClock, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, config, deadLetters, dotEnvReport, emergency, gate, health, keys, leanings, ledger, limits, mutes, now: platform.clock.now,
     openExternal: ports.openExternal, policy, providers, providerStatus, records: providerBook, references, resources, settings, slots, startNew, testSecret, tokenDefaults, resetUsage: resetUsageOf, usageHistory, trust: trustNow, usage, validation,
   })
 

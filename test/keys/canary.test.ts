@@ -20,7 +20,7 @@ it('leaves no trace in files, answers, errors or the log, in any form', async ()
     log.error(`The provider said: Incorrect API key provided: ${secret}`, { error: Object.assign(new Error(secret), { headers: { authorization: `Bearer ${secret}` } }), [secret]: secret })
     return sent.length % 2 === 0 ? { ok: true, latencyMs: 1, models: ['gpt-4o'] } : { ok: false, latencyMs: 1, models: [], error: { code: 'authentication', message: 'refused' } }
   }
-  const client = createRouterClient(keysHandlers({ references: anyReference, keys, testSecret }), { context: { who: 'page' as const } })
+  const client = createRouterClient(keysHandlers({ references: anyReference, keys, testSecret, now: () => 0 }), { context: { who: 'page' as const } })
   async function through<T>(work: Promise<T>): Promise<T | undefined> {
     try {
       const value = await work

@@ -14,7 +14,7 @@ function setUp() {
     asked.push([providerId, secret])
     return answer.is
   }
-  return { ...opened, asked, answer, client: createRouterClient(keysHandlers({ references: anyReference, keys: opened.keys, testSecret }), { context: { who: 'api' as const } }) }
+  return { ...opened, asked, answer, client: createRouterClient(keysHandlers({ references: anyReference, keys: opened.keys, testSecret, now: () => 0 }), { context: { who: 'api' as const } }) }
 }
 const mine = { providerId: 'openai', label: '  Mine  ', secret: ' sk-0123456789 ' }
 
@@ -41,7 +41,7 @@ it('a test of a key that cannot be used says why and asks nobody', async () => {
   const { client, asked, keychain, reopen } = setUp()
   const { id } = await client.create(mine)
   keychain.keytar.clear()
-  const later = createRouterClient(keysHandlers({ references: anyReference, keys: reopen(), testSecret: () => Promise.reject(new Error('asked')) }), { context: { who: 'page' as const } })
+  const later = createRouterClient(keysHandlers({ references: anyReference, keys: reopen(), testSecret: () => Promise.reject(new Error('asked')), now: () => 0 }), { context: { who: 'page' as const } })
   expect(await later.test({ id })).toMatchObject({ ok: false, models: [], error: { code: 'no_key', message: expect.stringContaining('no entry') } })
   await expect(later.test({ id: 'key_none' })).rejects.toMatchObject({ code: 'not_found' })
   expect(asked).toEqual([])
@@ -71,4 +71,21 @@ it('rotate, confirm, go back and change reach the keys with who asked', async ()
   expect(await client.confirm({ id: successor.id })).toEqual({ ok: true })
   expect(await client.update({ id, rotateAfter: 5 })).toMatchObject({ rotateAfter: 5, label: 'Mine' })
   expect(audit.list({}).items.map(({ who, what }) => [who, what])).toEqual(['key.change', 'key.confirm', 'key.rollback', 'key.rotate', 'key.create'].map((what) => ['api', what]))
+})
+
+it('a secret that was tested good before it was saved is a tested key from the start, once and for its provider alone', async () => {
+  const { client, clock } = setUp()
+  await client.probe({ providerId: 'openai', secret: ' sk-0123456789 ' })
+  const saved = await client.create(mine)
+  expect(saved).toMatchObject({ health: 'good', lastTestedAt: clock.time, lastOkAt: clock.time })
+  expect(await client.replace({ id: saved.id, secret: 'sk-0123456789' })).toMatchObject({ health: 'unknown', lastTestedAt: null })
+  await client.probe({ providerId: 'openai', secret: 'sk-9876543210' })
+  expect(await client.replace({ id: saved.id, secret: 'sk-9876543210' })).toMatchObject({ health: 'good' })
+})
+
+it('a secret whose test failed is saved as one that is not tested', async () => {
+  const { client, answer } = setUp()
+  answer.is = { ok: false, latencyMs: 1, models: [], error: { code: 'network', message: 'The provider cannot be reached.' } }
+  await client.probe({ providerId: 'openai', secret: 'sk-0123456789' })
+  expect(await client.create(mine)).toMatchObject({ health: 'unknown', lastTestedAt: null })
 })

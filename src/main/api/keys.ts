@@ -1,7 +1,8 @@
 /** Handlers of contract/keys. No route returns a secret: outputs are records and test results. */
-import type { KeyTest } from '../../contract/keys'
+import type { Key, KeyTest } from '../../contract/keys'
 import type { References } from '../config/references'
 import { Failure } from '../platform/failure'
+import { createGoodProbes } from '../keys/good-probes'
 import type { KeysService, TestSecret } from '../keys/port'
 import { os } from './handlers'
 
@@ -10,29 +11,38 @@ export interface KeysHandlersDeps {
   readonly references: References
   /** Asks the provider for its models with this secret, a free request. Answers failures in its result; they never throw. */
   readonly testSecret: TestSecret
+  readonly now: () => number
 }
 
-export function keysHandlers({ keys, references, testSecret }: KeysHandlersDeps) {
+export function keysHandlers({ keys, references, testSecret, now }: KeysHandlersDeps) {
   function requireProvider(providerId: string) {
     const [issue] = references.issues({ provider: providerId })
     if (issue !== undefined) throw new Failure('invalid_request', issue.message, { issues: [{ path: 'providerId', message: issue.message }] })
   }
-
+  const probes = createGoodProbes(now)
+  /** The test before saving counts as the saved key's own. */
+  function withProbe(key: Key, secret: string): Key {
+    if (!probes.take(key.providerId, secret)) return key
+    keys.note(key.id, 'ok', true)
+    return keys.find(key.id) ?? key
+  }
   return {
     list: os.keys.list.handler(async () => {
       const [items, keychain] = [await keys.list(), await keys.keychain()]
       return { items, keychain }
     }),
-    create: os.keys.create.handler(({ input, context }) => {
+    create: os.keys.create.handler(async ({ input, context }) => {
       requireProvider(input.providerId)
       references.require({ project: input.project, environment: input.environment })
-      return keys.create(input, context.who)
+      return withProbe(await keys.create(input, context.who), input.secret)
     }),
     probe: os.keys.probe.handler(async ({ input: { providerId, secret } }) => {
       requireProvider(providerId)
       // Before it is sent: a key of one provider must not reach another.
       keys.checkSecret(providerId, secret)
-      return await keys.passing(secret, () => testSecret(providerId, secret))
+      const result = await keys.passing(secret, () => testSecret(providerId, secret))
+      if (result.ok) probes.keep(providerId, secret)
+      return result
     }),
     update: os.keys.update.handler(({ input: { id, ...change }, context }) => keys.update(id, change, context.who)),
     rotate: os.keys.rotate.handler(({ input: { id, ...rotation }, context }) => keys.rotate(id, rotation, context.who)),
@@ -41,7 +51,7 @@ export function keysHandlers({ keys, references, testSecret }: KeysHandlersDeps)
       return { ok: true as const }
     }),
     rollback: os.keys.rollback.handler(({ input, context }) => keys.rollback(input.id, context.who)),
-    replace: os.keys.replace.handler(({ input, context }) => keys.replace(input.id, input.secret, context.who)),
+    replace: os.keys.replace.handler(async ({ input, context }) => withProbe(await keys.replace(input.id, input.secret, context.who), input.secret)),
     remove: os.keys.remove.handler(async ({ input, context }) => {
       await keys.remove(input.id, context.who)
       return { ok: true as const }

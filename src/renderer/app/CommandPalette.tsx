@@ -1,7 +1,7 @@
 /** ⌘/Ctrl+K: go anywhere, run any action, find an id, switch the model. */
-import { Spotlight } from '@mantine/spotlight'
+import { Spotlight, useSpotlight } from '@mantine/spotlight'
 import { Search } from 'lucide-react'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { pages } from '../pages/pages'
 import { usePlayground } from '../pages/playground/playground-store'
 import { readError } from '../ui/errors'
@@ -9,9 +9,10 @@ import { useModels } from '../ui/ModelPicker'
 import { useClient } from './client-context'
 import { useFrame } from './frame-store'
 import { groupRows, paletteRows } from './palette-model'
-import { closePalette, paletteStore } from './palette-store'
+import { closePalette, paletteStore, selectFirstRow } from './palette-store'
 import { navigate } from './route'
 import { useFrameCommands } from './use-frame-commands'
+import { useVerbs } from './use-verbs'
 import classes from './Frame.module.css'
 
 export function CommandPalette() {
@@ -20,6 +21,8 @@ export function CommandPalette() {
   const [finding, setFinding] = useState<string | null>(null)
   const offered = useFrame((state) => state.commands)
   const frameCommands = useFrameCommands()
+  const verbs = useVerbs()
+  const { opened } = useSpotlight(paletteStore)
   const catalogue = useModels()
 
   // The words go at once: a palette opened again before this one has faded must be empty.
@@ -48,7 +51,7 @@ export function CommandPalette() {
   }, [client, leave])
 
   const groups = useMemo(() => {
-    const commands = [...Object.values(offered).flat(), ...frameCommands]
+    const commands = [...Object.values(offered).flat(), ...verbs, ...frameCommands]
     const rows = paletteRows({
       query, pages, commands, models: catalogue.data?.items ?? [], go: navigate,
       openId: (id) => void openId(id),
@@ -58,7 +61,14 @@ export function CommandPalette() {
       },
     })
     return groupRows(rows)
-  }, [query, offered, frameCommands, catalogue.data, openId])
+  }, [query, offered, verbs, frameCommands, catalogue.data, openId])
+
+  // The first row is what Enter takes, before anything is typed too, and when rows come late.
+  useEffect(() => {
+    if (!opened) return
+    const timer = setTimeout(selectFirstRow, 0)
+    return () => clearTimeout(timer)
+  }, [opened, groups])
 
   return (
     <Spotlight.Root
@@ -71,15 +81,15 @@ export function CommandPalette() {
       shortcut="mod + K"
       tagsToIgnore={[]}
       triggerOnContentEditable
-      scrollable
-      maxHeight={380}
+      centered={false}
+      yOffset="12dvh"
       size={560}
       transitionProps={{ duration: 80, transition: 'fade' }}
       overlayProps={{ backgroundOpacity: 0.25 }}
       attributes={{ content: { 'aria-label': 'Command palette' } }}
     >
       <Spotlight.Search placeholder="A page, an action, a model or an id" aria-label="Search pages, actions, models and ids" leftSection={<Search size={16} aria-hidden="true" />} />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList className={classes['paletteList'] ?? ''} tabIndex={-1}>
         {finding !== null && <div className={classes['paletteNote']} role="status">{finding}</div>}
         {groups.map(({ group, rows }) => (
           <Spotlight.ActionsGroup key={group} label={group}>

@@ -1,5 +1,5 @@
 /** What stands around every page: rail, top bar, banners, palette. */
-import { useState, Suspense } from 'react'
+import { useEffect, useState, Suspense } from 'react'
 import { pages, type PageEntry } from '../pages/pages'
 import { EmptyState } from '../ui/EmptyState'
 import { PageSlots } from '../ui/Page'
@@ -9,6 +9,7 @@ import { Banners } from './Banners'
 import { useChanges } from './changes'
 import { CommandPalette } from './CommandPalette'
 import { EmergencyButton, EmergencyDialogs } from './EmergencyStop'
+import { useFrame } from './frame-store'
 import { PageBoundary } from './PageBoundary'
 import { Rail } from './Rail'
 import { useRoute } from './route'
@@ -16,6 +17,7 @@ import { ScopePickers } from './ScopePickers'
 import { SpendMeter } from './SpendMeter'
 import { useEnvironments, useSettings } from './state'
 import { useJumpKeys } from './use-jump-keys'
+import { useLeaveField } from './use-leave-field'
 import { useThemeSetting } from './use-theme-setting'
 import classes from './Frame.module.css'
 
@@ -24,6 +26,7 @@ const firstPage: PageEntry = pages[0]
 export function Frame() {
   useChanges()
   useJumpKeys()
+  useLeaveField()
   useThemeSetting()
   const route = useRoute()
   const path = route.path === '/' ? firstPage.path : route.path
@@ -31,6 +34,8 @@ export function Frame() {
   const [title, setTitle] = useState<HTMLElement | null>(null)
   const [action, setAction] = useState<HTMLElement | null>(null)
   const production = useProduction()
+  const endPeek = useFrame((state) => state.endPeek)
+  useEffect(endPeek, [path, endPeek])
   return (
     <div className={classes['frame']}>
       <a href="#content" className={classes['skip']} onClick={skipToContent}>

@@ -2,6 +2,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react'
 import { pages, type PageEntry, type PageGroup } from '../pages/pages'
+import { useWidth } from '../ui/use-width'
 import { Mark } from './Mark'
 import { useFrame } from './frame-store'
 import { openPalette } from './palette-store'
@@ -28,12 +29,13 @@ function RailLink({ page, current, collapsed }: { readonly page: PageEntry; read
 }
 
 export function Rail({ path }: { readonly path: string }) {
-  const collapsed = useFrame((state) => state.railCollapsed)
+  const wide = useWidth() === 'wide'
+  const collapsed = useFrame((state) => (wide ? state.railCollapsed : !state.railPeek))
   const toggle = useFrame((state) => state.toggleRail)
   const Toggle = collapsed ? PanelLeftOpen : PanelLeftClose
   const groups = groupOrder.map((group) => (pages as readonly PageEntry[]).filter((page) => page.group === group)).filter((group) => group.length > 0)
   return (
-    <div className={classes['rail']} data-collapsed={collapsed || undefined}>
+    <div className={classes['rail']} data-collapsed={collapsed || undefined} data-over={(!wide && !collapsed) || undefined}>
       <div className={classes['brand']}>
         <Mark size={20} />
         {!collapsed && <span>Tollgate</span>}
@@ -53,7 +55,7 @@ export function Rail({ path }: { readonly path: string }) {
         ))}
       </nav>
       <div className={classes['railFoot']}>
-        <ActionIcon onClick={toggle} aria-label={collapsed ? 'Widen the rail' : 'Narrow the rail'} aria-expanded={!collapsed}>
+        <ActionIcon onClick={() => toggle(wide)} aria-label={collapsed ? 'Widen the rail' : 'Narrow the rail'} aria-expanded={!collapsed}>
           <Toggle size={16} strokeWidth={1.75} />
         </ActionIcon>
       </div>

@@ -17,10 +17,14 @@ const railKey = 'tollgate.rail'
 
 interface FrameState {
   readonly railCollapsed: boolean
+  /** Opened for a look in a window that has no room for it; not remembered. */
+  readonly railPeek: boolean
   readonly emergencyDialog: 'engage' | 'release' | null
   /** Commands by the part that offers them. */
   readonly commands: Readonly<Record<string, readonly Command[]>>
-  toggleRail(): void
+  /** `wide`: the window has room for it, so the choice is remembered. */
+  toggleRail(wide: boolean): void
+  endPeek(): void
   showEmergency(dialog: 'engage' | 'release' | null): void
   offer(owner: string, commands: readonly Command[]): void
   withdraw(owner: string): void
@@ -29,7 +33,7 @@ interface FrameState {
 function readRail(): boolean {
   try {
     const kept = window.localStorage.getItem(railKey)
-    return kept === null ? window.innerWidth < 1000 : kept === 'collapsed'
+    return kept === 'collapsed'
   } catch {
     return false
   }
@@ -37,12 +41,17 @@ function readRail(): boolean {
 
 export const useFrame = create<FrameState>()((set, get) => ({
   railCollapsed: readRail(),
+  railPeek: false,
   emergencyDialog: null,
   commands: {},
-  toggleRail() {
+  toggleRail(wide) {
+    if (!wide) return set({ railPeek: !get().railPeek })
     const railCollapsed = !get().railCollapsed
     window.localStorage.setItem(railKey, railCollapsed ? 'collapsed' : 'open')
     set({ railCollapsed })
+  },
+  endPeek() {
+    if (get().railPeek) set({ railPeek: false })
   },
   showEmergency: (emergencyDialog) => set({ emergencyDialog }),
   offer: (owner, commands) => set({ commands: { ...get().commands, [owner]: commands } }),

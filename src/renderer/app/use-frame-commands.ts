@@ -1,5 +1,6 @@
 /** The actions the frame itself offers to the palette: emergency stop, theme, rail, environment. */
 import { useMemo } from 'react'
+import { widthOf } from '../ui/use-width'
 import { useFrame, type Command } from './frame-store'
 import { useEmergency, useEnvironments, useProjects, useSettings, useUpdateSettings } from './state'
 
@@ -17,7 +18,7 @@ export function useFrameCommands(): readonly Command[] {
       engaged
         ? { id: 'emergency', group: 'Safety', label: 'Release the emergency stop', words: 'resume calls', run: () => showEmergency('release') }
         : { id: 'emergency', group: 'Safety', label: 'Engage the emergency stop', words: 'block all calls cancel', run: () => showEmergency('engage') },
-      { id: 'rail', group: 'View', label: 'Narrow or widen the rail', run: toggleRail },
+      { id: 'rail', group: 'View', label: 'Narrow or widen the rail', run: () => toggleRail(widthOf(window.innerWidth) === 'wide') },
     ]
     for (const theme of themes) {
       if (theme !== settings?.theme) commands.push({ id: `theme-${theme}`, group: 'View', label: `Theme: ${theme}`, words: 'appearance colour', run: () => void run({ theme }) })

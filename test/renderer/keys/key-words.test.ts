@@ -65,18 +65,18 @@ describe('a scope has one key', () => {
     expect(keyInScope([variable], 'openai', null, null)).toBeUndefined()
   })
   it('refuses a second key and offers the way out', () => {
-    const draft = { ...emptyDraft('openai'), project: 'report' }
+    const draft = { ...emptyDraft('openai', ready), project: 'report' }
     expect(checkDraft(draft, builtIn, all, ready).problem).toBe('OpenAI already has a key for project report: “project” (••••abcd). Replace its secret, or choose another scope.')
   })
 })
 
 describe('checkDraft', () => {
   it('suggests a label and leaves empty scopes out', () => {
-    expect(checkDraft(emptyDraft('anthropic'), builtIn, [], ready)).toEqual({ problem: null, fields: { providerId: 'anthropic', label: 'Anthropic', storage: 'keychain' } })
+    expect(checkDraft(emptyDraft('anthropic', ready), builtIn, [], ready)).toEqual({ problem: null, fields: { providerId: 'anthropic', label: 'Anthropic', storage: 'keychain' } })
   })
   it('never falls back to another storage by itself', () => {
-    expect(checkDraft(emptyDraft('openai'), builtIn, [], missing).problem).toMatch(/keychain does not answer/)
-    expect(checkDraft({ ...emptyDraft('openai'), storage: 'session' }, builtIn, [], missing)).toMatchObject({ problem: null, fields: { storage: 'session' } })
+    expect(checkDraft(emptyDraft('openai', ready), builtIn, [], missing).problem).toMatch(/keychain does not answer/)
+    expect(checkDraft({ ...emptyDraft('openai', ready), storage: 'session' }, builtIn, [], missing)).toMatchObject({ problem: null, fields: { storage: 'session' } })
   })
-  it('asks for a provider', () => expect(checkDraft(emptyDraft(null), builtIn, [], ready).problem).toMatch(/Choose the provider/))
+  it('asks for a provider', () => expect(checkDraft(emptyDraft(null, ready), builtIn, [], ready).problem).toMatch(/Choose the provider/))
 })

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { OctagonX, Plus, Wallet } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Budget } from '../../../contract/budgets'
+import { navigate, useRoute } from '../../app/route'
 import { useDimensionNames } from '../../ui/charts/dimension-names'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { EmptyState } from '../../ui/EmptyState'
@@ -35,6 +36,12 @@ export function BudgetsPage() {
   const timeZone = settings.data?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   const list = useServerQuery(['budgets', 'ledger'], ['budgets'], (client) => client.budgets.list(), { everyMs: 60_000 })
   const [open, setOpen] = useState<Open | null>(null)
+  const wanted = useRoute().query.get('new') !== null
+  useEffect(() => {
+    if (!wanted || settings.data === undefined) return
+    navigate('/budgets', { replace: true })
+    setOpen({ what: 'new', start: newDraft(settings.data.timeZone) })
+  }, [wanted, settings.data])
   const endRaise = useServerAction((client, id: string) => client.budgets.update({ id, raise: null }), ['budgets', 'usage'])
   const budgets = list.data?.items ?? []
   const subject = open === null || open.what === 'new' ? null : (budgets.find(({ id }) => id === open.id) ?? null)

@@ -46,10 +46,12 @@ export function ComparePage() {
       title="Compare"
       fixed
       action={
+        <Button variant="default" leftSection={<SquarePen size={14} aria-hidden="true" />} onClick={act.clear} disabled={panes.every((pane) => pane.run === null)}>
+          New
+        </Button>
+      }
+      more={
         <>
-          <Button variant="default" leftSection={<SquarePen size={14} aria-hidden="true" />} onClick={act.clear} disabled={panes.every((pane) => pane.run === null)}>
-            New
-          </Button>
           <Button variant="default" leftSection={<History size={14} aria-hidden="true" />} onClick={() => act.showHistory(true)}>
             History
           </Button>

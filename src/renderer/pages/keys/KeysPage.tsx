@@ -56,14 +56,14 @@ export function KeysPage() {
       title="Keys & providers"
       fixed
       action={
-        <>
-          <Button variant="default" leftSection={<Plus size={14} />} onClick={() => setSide({ kind: 'add-provider' })}>
-            Add provider
-          </Button>
-          <Button leftSection={<Plus size={14} />} onClick={() => secret.focus()}>
-            Add key
-          </Button>
-        </>
+        <Button leftSection={<Plus size={14} />} onClick={() => secret.focus()}>
+          Add key
+        </Button>
+      }
+      more={
+        <Button variant="default" leftSection={<Plus size={14} />} onClick={() => setSide({ kind: 'add-provider' })}>
+          Add provider
+        </Button>
       }
     >
       <div className={classes['columns']}>

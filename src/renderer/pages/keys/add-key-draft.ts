@@ -13,9 +13,9 @@ export interface AddKeyDraft {
   readonly storage: 'keychain' | 'session'
 }
 
-/** Storage starts at the keychain even where none answers: keeping a key in memory only is a choice a person makes. */
-export function emptyDraft(providerId: string | null): AddKeyDraft {
-  return { providerId, label: '', project: null, environment: null, storage: 'keychain' }
+/** Where no keychain answers, a key can only be kept in memory; the form says so before it is saved. */
+export function emptyDraft(providerId: string | null, { available }: Pick<KeychainStatus, 'available'>): AddKeyDraft {
+  return { providerId, label: '', project: null, environment: null, storage: available ? 'keychain' : 'session' }
 }
 
 /** What `keys.create` is given besides the secret. */

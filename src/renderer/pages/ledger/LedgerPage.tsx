@@ -1,7 +1,7 @@
 /** The ledger: every attempt and cache hit this machine has made, newest first, filtered by the address. */
 import { Button, Menu } from '@mantine/core'
 import { Download, ScrollText, ShieldCheck } from 'lucide-react'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { LedgerFilter, VerifyResult as Verified } from '../../../contract/ledger'
 import { useConnection } from '../../app/client-context'
 import { navigate, useRoute } from '../../app/route'
@@ -51,6 +51,12 @@ export function LedgerPage() {
     const result = await verify.run(undefined)
     if (result.ok) setVerified(result.value)
   }
+  const wanted = route.query.get('verify') !== null
+  useEffect(() => {
+    if (!wanted) return
+    navigate('/ledger', { replace: true })
+    void verify.run(undefined).then((result) => result.ok && setVerified(result.value))
+  }, [wanted, verify])
   const rows = ledger.window?.rows ?? []
   const hasMore = (ledger.window?.cursor ?? null) !== null
   const loadOlder = ledger.more

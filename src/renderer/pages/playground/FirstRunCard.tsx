@@ -5,6 +5,7 @@ import { useSettings, useUpdateSettings } from '../../app/state'
 import { EmptyState } from '../../ui/EmptyState'
 import { useModels } from '../../ui/ModelPicker'
 import { useServerQuery } from '../../ui/query'
+import { lastRun } from './playground-model'
 import { usePlayground, type Desk } from './playground-store'
 import { navigate } from '../../app/route'
 import classes from './Playground.module.css'
@@ -25,6 +26,7 @@ export function EmptyConversation({ desk }: { readonly desk: Desk | null }) {
 function FirstRunCard({ desk }: { readonly desk: Desk | null }) {
   const simulated = useModels().data?.items.find((model) => model.simulated && model.capabilities.includes('chat'))
   const update = useUpdateSettings()
+  const keeping = useKeeping()
   function tryIt() {
     if (desk === null || simulated === undefined) return
     const act = usePlayground.getState()
@@ -52,34 +54,42 @@ function FirstRunCard({ desk }: { readonly desk: Desk | null }) {
             leftSection={<KeyRound size={14} aria-hidden="true" />}
             onClick={() => {
               void update.run({ firstRunDone: true })
-              navigate('/keys')
+              navigate('/keys?add=key')
             }}
           >
             Add your first key
           </Button>
-          <span>kept in this system's keychain, never in a file</span>
+          <span>{keeping ?? ''}</span>
         </li>
       </ol>
     </section>
   )
 }
 
+/** Where a first key will be kept on this machine, as it is; null until that is known. */
+function useKeeping(): string | null {
+  const keychain = useServerQuery(['keys', 'health'], ['keys'], (client) => client.keys.list()).data?.keychain
+  if (keychain === undefined) return null
+  return keychain.available ? `kept in ${keychain.storeName}, never in a file` : 'no keychain answers here: kept in memory until Tollgate closes, never in a file'
+}
+
 /** After the first simulated answer: what comes next, until it is done or dismissed. */
 export function FirstRunNext() {
   const settings = useSettings().data
   const update = useUpdateSettings()
-  const answered = usePlayground((state) => state.conversation.turns.some((turn) => turn.run?.phase === 'done'))
-  const keys = useServerQuery(['keys'], ['keys', 'list'], (client) => client.keys.list()).data
-  if (settings === undefined || settings.firstRunDone || !answered || keys === undefined || keys.items.length > 0) return null
+  // Said of the answer that stands last, and only where it was simulated: any other one may have cost something.
+  const simulated = usePlayground((state) => lastRun(state.conversation.turns)?.phase === 'done' && lastRun(state.conversation.turns)?.facts?.simulated === true)
+  const keys = useServerQuery(['keys'], ['keys'], (client) => client.keys.list()).data
+  if (settings === undefined || settings.firstRunDone || !simulated || keys === undefined || keys.items.length > 0) return null
   return (
     <div className={classes['firstRunNext']}>
       <KeyRound size={15} aria-hidden="true" />
-      <span>That call cost nothing. To reach a real model, add your first key.</span>
+      <span>That answer was simulated and cost nothing. To reach a real model, add your first key.</span>
       <Button
         size="compact-xs"
         onClick={() => {
           void update.run({ firstRunDone: true })
-          navigate('/keys')
+          navigate('/keys?add=key')
         }}
       >
         Add your first key

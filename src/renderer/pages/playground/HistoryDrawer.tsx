@@ -52,6 +52,7 @@ function HistoryList({ onOpen }: { readonly onOpen: (callId: string) => void }) 
                 {call.state === 'failed' && <StatusChip tone={call.error?.code === 'cancelled' ? 'neutral' : 'bad'}>{call.error?.code === 'cancelled' ? 'stopped' : (call.error?.code ?? 'failed')}</StatusChip>}
                 {call.finishReason === 'length' && <StatusChip tone="warn">cut</StatusChip>}
                 {call.cached && <StatusChip tone="info" icon={null} title={call.savedNanoUsd === 0 ? undefined : `Saved ${formatMoney(call.savedNanoUsd)}`}>kept answer</StatusChip>}
+                {call.wouldCostNanoUsd !== null && <StatusChip tone="info" icon={null} title="Answered by the simulated provider: the amount is what it would have cost.">simulated</StatusChip>}
                 {call.state === 'running' && <StatusChip tone="info">running</StatusChip>}
                 <span className={classes['space']} />
                 {call.wouldCostNanoUsd !== null ? <Money nanoUsd={call.wouldCostNanoUsd} would /> : <Money nanoUsd={call.costNanoUsd} status={call.costStatus} />}

@@ -1,6 +1,6 @@
 /** Playground: one conversation through the gate, with its cost before, during and after. */
-import { Button } from '@mantine/core'
-import { History, SquarePen } from 'lucide-react'
+import { ActionIcon, Button } from '@mantine/core'
+import { History, SlidersHorizontal, SquarePen, X } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useClient } from '../../app/client-context'
 import { useCommands, type Command } from '../../app/frame-store'
@@ -10,6 +10,7 @@ import type { ErrorBody } from '../../../contract/errors'
 import { ErrorState } from '../../ui/ErrorState'
 import { readError } from '../../ui/errors'
 import { Page } from '../../ui/Page'
+import { useWidth } from '../../ui/use-width'
 import { Composer } from './Composer'
 import { Conversation } from './Conversation'
 import { EmptyConversation, FirstRunNext } from './FirstRunCard'
@@ -27,6 +28,8 @@ export function PlaygroundPage() {
   const desk = useDesk()
   const empty = usePlayground((state) => state.conversation.turns.length === 0)
   const cleared = usePlayground((state) => state.cleared)
+  const sideOpen = usePlayground((state) => state.sideOpen)
+  const single = useWidth() === 'single'
   const act = usePlayground.getState()
   const project = useProjects().data?.items.find((candidate) => candidate.name === desk?.scope.project)
   useDraftKeeping(project?.storeContent ?? false)
@@ -39,7 +42,6 @@ export function PlaygroundPage() {
 
   const commands = useMemo<readonly Command[]>(
     () => [
-      { id: 'playground-new', group: 'Playground', label: 'New conversation', run: act.clear },
       { id: 'playground-history', group: 'Playground', label: 'Open history', run: () => act.showHistory(true) },
       { id: 'playground-stop', group: 'Playground', label: 'Stop the answer', hint: 'Esc', run: act.stop },
       ...(['parameters', 'route', 'facts', 'raw'] as const).map((tab) => ({ id: `playground-${tab}`, group: 'Playground', label: `Show ${tab}`, run: () => act.setTab(tab) })),
@@ -53,16 +55,23 @@ export function PlaygroundPage() {
       title="Playground"
       fixed
       action={
+        <Button variant="default" leftSection={<SquarePen size={14} aria-hidden="true" />} onClick={act.clear} disabled={empty}>
+          New
+        </Button>
+      }
+      more={
         <>
-          <Button variant="default" leftSection={<SquarePen size={14} aria-hidden="true" />} onClick={act.clear} disabled={empty}>
-            New
-          </Button>
           <Button variant="default" leftSection={<History size={14} aria-hidden="true" />} onClick={() => act.showHistory(true)}>
             History
           </Button>
           {cleared !== null && (
             <Button variant="subtle" onClick={act.undoClear}>
               Undo clear
+            </Button>
+          )}
+          {single && (
+            <Button variant="default" leftSection={<SlidersHorizontal size={14} aria-hidden="true" />} onClick={() => act.showSide(true)}>
+              Parameters and facts
             </Button>
           )}
         </>
@@ -79,7 +88,12 @@ export function PlaygroundPage() {
           <FirstRunNext />
           <Composer desk={desk} estimate={estimate} />
         </section>
-        <section className={classes['aside']} aria-label="Parameters and facts">
+        <section className={classes['aside']} data-open={sideOpen || undefined} aria-label="Parameters and facts">
+          {single && (
+            <ActionIcon className={classes['asideClose'] ?? ''} aria-label="Close parameters and facts" onClick={() => act.showSide(false)}>
+              <X size={16} />
+            </ActionIcon>
+          )}
           <SidePane desk={desk} estimate={estimate.data} request={request.next} />
         </section>
       </div>
@@ -88,13 +102,14 @@ export function PlaygroundPage() {
   )
 }
 
-/** Reopens a kept call from the history, or from `#/playground?call=…`. */
+/** Reopens a kept call from the history, or from `#/playground?call=…`; `?model=…` goes on with another model. */
 function useReopen() {
   const client = useClient()
   const route = useRoute()
   const [error, setError] = useState<ErrorBody | null>(null)
   const [failed, setFailed] = useState<string | null>(null)
   const asked = route.query.get('call')
+  const model = route.query.get('model')
 
   const open = useCallback(async (callId: string) => {
     setError(null)
@@ -120,6 +135,13 @@ function useReopen() {
     navigate('/playground', { replace: true })
     void open(asked)
   }, [asked, open])
+
+  useEffect(() => {
+    if (model === null) return
+    navigate('/playground', { replace: true })
+    usePlayground.getState().setModel(model)
+    usePlayground.getState().focusComposer()
+  }, [model])
 
   return { open: (callId: string) => void open(callId), error, retry: failed === null ? undefined : () => void open(failed) }
 }

@@ -22,6 +22,8 @@ interface PlaygroundState {
   readonly composerRole: TurnRole
   readonly tab: SideTab
   readonly historyOpen: boolean
+  /** Whether parameters and facts lie over the conversation, in a window too narrow for both. */
+  readonly sideOpen: boolean
   /** The answer that Route, Facts and Raw speak of; null is the last one. */
   readonly chosen: string | null
   readonly editing: string | null
@@ -42,6 +44,7 @@ interface PlaygroundState {
   setUnsupported(unsupported: 'refuse' | 'drop'): void
   setProblem(field: string, problem: string | null): void
   setTab(tab: SideTab): void
+  showSide(open: boolean): void
   showHistory(open: boolean): void
   choose(turn: string): void
   edit(turn: string | null): void
@@ -106,6 +109,7 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
     composerRole: 'user',
     tab: 'parameters',
     historyOpen: false,
+    sideOpen: false,
     chosen: null,
     editing: null,
     focusAsked: 0,
@@ -124,7 +128,8 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
       const problems = withProblem(get().problems, field, problem)
       if (problems !== get().problems) set({ problems })
     },
-    setTab: (tab) => set({ tab }),
+    setTab: (tab) => set({ tab, sideOpen: true }),
+    showSide: (sideOpen) => set({ sideOpen }),
     showHistory: (historyOpen) => set({ historyOpen }),
     choose: (chosen) => set({ chosen }),
     edit(editing) {

@@ -1,5 +1,6 @@
 /** A reload loses nothing: the draft is kept in the tab, and answers that were arriving are read back from their records. */
 import { useEffect } from 'react'
+import type { ErrorBody } from '../../../contract/errors'
 import { useClient } from '../../app/client-context'
 import { breakRun, isRunning, runFromRecord } from '../../ui/call/call-run'
 import { readError } from '../../ui/errors'
@@ -41,6 +42,8 @@ export function useDraftKeeping(allowed: boolean): void {
 /** How often and how long a record that still runs is asked for: the console needs a moment to see that the page went away. */
 const tries = 20
 const everyMs = 300
+/** After that it stands as cut, and is asked for now and then so that its cost is not left out. */
+const waitsMs = [...Array.from({ length: tries + 1 }, () => everyMs), 3000, 10_000, 30_000, 60_000, 0]
 
 let resumed = false
 
@@ -56,19 +59,22 @@ export function useInterruptedCalls(): void {
     }
     async function settle(id: string, callId: string) {
       const { changeTurn } = usePlayground.getState()
-      for (let count = 0; count < tries; count++) {
+      const settleAs = (error: ErrorBody) => {
+        const current = usePlayground.getState().conversation.turns.find((turn) => turn.id === id)?.run
+        if (current != null && isRunning(current)) changeTurn(id, { run: breakRun(current, error, Date.now()) })
+      }
+      for (const [count, wait] of waitsMs.entries()) {
         try {
           const run = runFromRecord(await client.calls.get({ id: callId }))
           if (!isRunning(run)) return changeTurn(id, { run })
+          if (count >= tries) settleAs({ code: 'interrupted', message: 'This answer was cut by a reload and its call has not ended yet. Its cost will stand here once it has.' })
         } catch (thrown) {
-          const current = usePlayground.getState().conversation.turns.find((turn) => turn.id === id)?.run
-          if (current != null) changeTurn(id, { run: breakRun(current, readError(thrown), Date.now()) })
-          return
+          const error = readError(thrown)
+          settleAs(error)
+          if (error.code === 'not_found') return
         }
-        await new Promise((resolve) => setTimeout(resolve, everyMs))
+        await new Promise((resolve) => setTimeout(resolve, wait))
       }
-      const current = usePlayground.getState().conversation.turns.find((turn) => turn.id === id)?.run
-      if (current != null) changeTurn(id, { run: breakRun(current, { code: 'interrupted', message: 'This answer was cut by a reload and its call has not ended yet. It will be in the history.' }, Date.now()) })
     }
   }, [client])
 }

@@ -20,7 +20,6 @@ export interface UsageSharesProps {
 export function UsageShares({ title, rows, by, metric, linkOf }: UsageSharesProps) {
   const scheme = useComputedColorScheme('light')
   const amount = columnLabel(rows.map(({ value }) => value), metricUnit[metric])
-  const longest = Math.max(1, ...rows.map(({ value }) => value))
   const coloured = rows.slice(0, SERIES_LIMIT).map(({ name }) => ({ name, isOther: false }))
   const colors = seriesColors(by, coloured, scheme)
   return (
@@ -33,8 +32,8 @@ export function UsageShares({ title, rows, by, metric, linkOf }: UsageSharesProp
       ) : (
         <ShareBars
           label={title}
-          rows={rows.map(({ name, label, value, share }, index) => ({
-            name, label, length: value / longest, color: colors[index] ?? 'var(--tg-model-other)', value: amount(value), share: formatShare(share), href: linkOf(name),
+          rows={rows.map(({ name, label, value, share: of }, index) => ({
+            name, label, length: of, color: colors[index] ?? 'var(--tg-model-other)', value: amount(value), share: formatShare(of), href: linkOf(name),
           }))}
         />
       )}

@@ -59,7 +59,16 @@ function LiveStrip({ run, rates }: { readonly run: CallRun; readonly rates: Rate
 function FactsStrip({ run, chips }: { readonly run: CallRun; readonly chips: boolean }) {
   const nameOf = useProviderName()
   const { facts } = run
-  if (facts === null) return run.phase === 'stopped' && chips ? <div className={classes['strip']}><StatusChip tone="neutral">stopped</StatusChip></div> : null
+  if (facts === null) {
+    const begun = run.model !== null
+    if (!begun && run.phase !== 'stopped') return null
+    return (
+      <div className={classes['strip']}>
+        {chips && run.phase === 'stopped' && <StatusChip tone="neutral">stopped</StatusChip>}
+        {begun && <Figure name="cost"><span title="The ledger has it once the call has ended.">not known yet</span></Figure>}
+      </div>
+    )
+  }
   const rate = finalRate(facts)
   const cost = shownCost(facts)
   const { usage } = facts

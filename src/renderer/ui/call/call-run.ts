@@ -172,6 +172,15 @@ function factsOf({ usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, 
   return { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, servedModel, finishReason, cached, reason, savedNanoUsd, waitedMs, route, attempts, validation, simulated: wouldCostNanoUsd !== null }
 }
 
+/** A run that broke, completed from its record: what it cost is known now. The text the page had received stays where the record has less. */
+export function recoverRun(run: CallRun, record: CallRecord): CallRun {
+  const kept = runFromRecord(record)
+  return {
+    ...run, phase: kept.phase, provider: kept.provider ?? run.provider, model: kept.model ?? run.model, facts: kept.facts, error: kept.error ?? (kept.phase === 'done' ? null : run.error),
+    text: kept.text.length > run.text.length ? kept.text : run.text, reasoning: kept.reasoning.length > run.reasoning.length ? kept.reasoning : run.reasoning,
+  }
+}
+
 /** Rough tokens of a text while it streams; the provider's count replaces it. Marked ~ wherever it is shown. */
 export function roughTokens(text: string): number {
   return Math.ceil(text.length / 4)

@@ -1,12 +1,15 @@
 /** Drives one call's event stream into a run, showing text at most every 50 ms so that drawing keeps up with any rate. */
 import type { Client } from '../../../contract/contract'
 import type { CallEvent, CallRequest } from '../../../contract/calls'
+import type { ErrorBody } from '../../../contract/errors'
 import { readError } from '../errors'
-import { applyEvent, breakRun, startRun, type CallRun } from './call-run'
+import { applyEvent, breakRun, recoverRun, startRun, type CallRun } from './call-run'
 
 export const flushMs = 50
 /** How long a stopped call may take to tell what it cost before the page lets go of it. */
 const stopPatienceMs = 4000
+/** After a break the call's record is asked for what it cost: at these distances, then no more. */
+const recordWaitsMs = [300, 700, 1500, 3000, 5000, 10_000, 20_000, 30_000, 60_000] as const
 
 export interface RunDeps {
   readonly client: Pick<Client, 'calls'>
@@ -27,6 +30,11 @@ export const browserDeps: Omit<RunDeps, 'client'> = {
     const timer = setTimeout(work, ms)
     return () => clearTimeout(timer)
   },
+}
+
+/** Errors that say nothing of whether the provider was paid. */
+function mayHaveCost({ code }: ErrorBody): boolean {
+  return code === 'interrupted' || code === 'cancelled' || code === 'network' || code === 'internal' || code === 'timeout'
 }
 
 /** Starts a call. `request.callId` must be set: it makes the call cancellable and idempotent. `onRun` never throws and sees every state worth drawing. */
@@ -62,7 +70,24 @@ export function runCall(request: CallRequest & { readonly callId: string }, onRu
     }
     over = true
     show()
+    if (run.facts === null && run.error !== null && mayHaveCost(run.error)) void recover()
     return run
+  }
+
+  /** The stream broke and told no cost: the console's record does, once the call has ended and the console can be asked. */
+  async function recover() {
+    for (const wait of recordWaitsMs) {
+      await new Promise<void>((resolve) => void deps.later(resolve, wait))
+      try {
+        const record = await deps.client.calls.get({ id: request.callId })
+        if (record.state === 'running') continue
+        run = recoverRun(run, record)
+        return show()
+      } catch (thrown) {
+        // A console that is away comes back; one that does not know the call never began it.
+        if (readError(thrown).code === 'not_found') return
+      }
+    }
   }
 
   onRun(run)

@@ -1,4 +1,4 @@
-/** Shares of a whole as bars on one scale: lengths compare where angles do not. */
+/** Shares of a whole as bars against that whole: a bar is full only where one has all of it. */
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import classes from './charts.module.css'
@@ -6,7 +6,7 @@ import classes from './charts.module.css'
 export interface ShareRow {
   readonly name: string
   readonly label: string
-  /** Length against the longest bar, 0 to 1. */
+  /** Its share of the whole, 0 to 1. */
   readonly length: number
   readonly color?: string | undefined
   readonly value: string

@@ -1,0 +1,52 @@
+/** What a person may want to do from anywhere, as actions of the palette. */
+import { notifications } from '@mantine/notifications'
+import { useMemo } from 'react'
+import { usePlayground } from '../pages/playground/playground-store'
+import { readError } from '../ui/errors'
+import { useConnection } from './client-context'
+import type { Command } from './frame-store'
+import { navigate } from './route'
+
+const exports = [
+  { format: 'csv', label: 'Export the ledger as CSV' },
+  { format: 'jsonl', label: 'Export the ledger as JSON Lines' },
+] as const
+
+export function useVerbs(): readonly Command[] {
+  const { client, download } = useConnection()
+  return useMemo(() => {
+    /** For what happens out of sight: its end is told in a toast. */
+    async function told(title: string, done: string, work: () => Promise<unknown>) {
+      try {
+        await work()
+        notifications.show({ title, message: done, color: 'indigo' })
+      } catch (thrown) {
+        notifications.show({ title, message: readError(thrown).message, color: 'red', autoClose: false })
+      }
+    }
+    const verbs: readonly Omit<Command, 'group'>[] = [
+      {
+        id: 'new-conversation', label: 'New conversation', words: 'clear playground chat',
+        run() {
+          usePlayground.getState().clear()
+          navigate('/playground')
+        },
+      },
+      { id: 'new-budget', label: 'New budget', words: 'add limit spend', run: () => navigate('/budgets?new=1') },
+      { id: 'add-key', label: 'Add key', words: 'new api secret', run: () => navigate('/keys?add=key') },
+      { id: 'add-provider', label: 'Add provider', words: 'new base url', run: () => navigate('/keys?add=provider') },
+      { id: 'verify-ledger', label: 'Verify the ledger', words: 'check chain integrity', run: () => navigate('/ledger?verify=1') },
+      ...exports.map(({ format, label }) => ({
+        id: `export-${format}`, label, words: 'download save entries', run: () => void told(label, 'Saved with your downloads.', () => download(`/api/v1/ledger/export?format=${format}`, `tollgate-ledger.${format}`)),
+      })),
+      {
+        id: 'backup', label: 'Back up now', words: 'copy save ledger backup',
+        run() {
+          navigate('/settings')
+          void told('Backup', 'Made and checked. It is listed under Settings.', () => client.backups.create())
+        },
+      },
+    ]
+    return verbs.map((verb) => ({ ...verb, group: 'Do' }))
+  }, [client, download])
+}

@@ -1,0 +1,90 @@
+/** A bar that folds: at 1100 px and at 200 % zoom (660 CSS pixels) what must be in reach is in view, on every page. */
+import type { Locator, Page } from '@playwright/test'
+import { accessibilityBreaches } from './support/accessibility'
+import { expect, goTo, openConsole, test } from './support/test'
+
+const routes = ['playground', 'compare', 'usage', 'ledger', 'budgets', 'limits', 'cache', 'validation', 'keys', 'models', 'services', 'projects', 'activity', 'settings']
+const widths = [
+  { name: '1100 px', viewport: { width: 1100, height: 760 }, deviceScaleFactor: 1 },
+  { name: '200 % zoom', viewport: { width: 660, height: 430 }, deviceScaleFactor: 2 },
+] as const
+
+/** Wholly inside the window, and what lies at its middle is it: a part that is cut off or covered fails. */
+async function expectInView(page: Page, part: Locator): Promise<void> {
+  await expect(part).toBeVisible()
+  const box = await part.boundingBox()
+  const size = page.viewportSize()
+  if (box === null || size === null) throw new Error('no box')
+  expect(box.x).toBeGreaterThanOrEqual(0)
+  expect(box.y).toBeGreaterThanOrEqual(0)
+  expect(box.x + box.width).toBeLessThanOrEqual(size.width)
+  expect(box.y + box.height).toBeLessThanOrEqual(size.height)
+  expect(await part.evaluate((element, { x, y }) => element.contains(document.elementFromPoint(x, y)), { x: box.x + box.width / 2, y: box.y + box.height / 2 })).toBe(true)
+}
+
+for (const { name, viewport, deviceScaleFactor } of widths) {
+  test.describe(name, () => {
+    test.use({ viewport, deviceScaleFactor })
+
+    test('title, spend, bell and stop are in view on every page, in production and while stopped too', async ({ tollgate: page, served }) => {
+      await served.api('PATCH', 'settings', { environment: 'production' })
+      await expect(page.locator('header[data-production]')).toBeVisible()
+      for (const route of routes) {
+        await goTo(page, `/${route}`)
+        await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
+        const bar = page.locator('header').first()
+        await expectInView(page, page.getByRole('heading', { level: 1 }))
+        await expectInView(page, bar.getByRole('link', { name: /^Spend/ }))
+        await expectInView(page, bar.getByRole('link', { name: /Open activity/ }))
+        await expectInView(page, bar.getByRole('button', { name: /^Emergency stop/ }))
+      }
+      await page.getByRole('button', { name: /^Emergency stop/ }).click()
+      await page.getByRole('button', { name: 'Stop all calls' }).click()
+      await expectInView(page, page.getByRole('button', { name: /^Stopped/ }))
+    })
+
+    test('project and environment are in one menu, the lesser actions in another, the main one in view', async ({ tollgate: page, served }) => {
+      await goTo(page, '/budgets')
+      await expectInView(page, page.getByRole('button', { name: 'New budget' }))
+      await page.getByRole('button', { name: 'New budget' }).click()
+      await expectInView(page, page.getByRole('textbox', { name: 'Name' }))
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: /^Project: dev, environment: development/ }).click()
+      await page.getByRole('menuitem', { name: /^staging|^production/ }).first().click()
+      await expect.poll(async () => (await served.api<{ environment: string }>('GET', 'settings')).body.environment).not.toBe('development')
+      await goTo(page, '/keys')
+      await expectInView(page, page.getByRole('button', { name: 'Add key', exact: true }).first())
+      await page.getByRole('button', { name: 'More actions' }).click()
+      await page.getByRole('button', { name: 'Add provider' }).click()
+      await expect(page.getByRole('complementary', { name: 'Add provider' })).toBeVisible()
+    })
+
+    test('the rail is narrow, opens for a look, and is narrow again after a choice', async ({ tollgate: page }) => {
+      await page.getByRole('button', { name: 'Widen the rail' }).click()
+      await page.getByRole('navigation', { name: 'Pages' }).getByText('Usage').click()
+      await expect(page.getByRole('heading', { level: 1, name: 'Usage' })).toBeVisible()
+      await expect(page.getByRole('button', { name: 'Widen the rail' })).toBeVisible()
+    })
+
+    test('a long message leaves the conversation and Send in view', async ({ tollgate: page }) => {
+      await page.getByRole('button', { name: 'Try it' }).click()
+      await expect(page.getByRole('article', { name: 'Assistant message' })).toContainText('would have cost')
+      await page.getByRole('textbox', { name: 'Message', exact: true }).fill('A line of text.\n'.repeat(200))
+      await expectInView(page, page.getByRole('button', { name: /^Send/ }))
+      expect((await page.getByRole('log', { name: 'Conversation' }).boundingBox())?.height ?? 0).toBeGreaterThan(60)
+    })
+
+    // The other pages' specs judge the wide window; the narrowest lays everything out anew.
+    for (const scheme of deviceScaleFactor === 1 ? [] : (['light', 'dark'] as const)) {
+      test(`no WCAG 2.2 AA breach on any page, ${scheme}`, async ({ page, served }) => {
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+        await openConsole(page, served)
+        for (const route of routes) {
+          await goTo(page, `/${route}`)
+          await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
+          expect(await accessibilityBreaches(page), route).toEqual([])
+        }
+      })
+    }
+  })
+}
