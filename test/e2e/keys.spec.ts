@@ -75,10 +75,17 @@ test.describe('with OpenAI at an address of ours', () => {
     await expect(page.getByText('Recognised by its prefix as a key of OpenAI.')).toBeVisible()
     await expect(page.getByRole('combobox', { name: 'Provider' })).toHaveValue('OpenAI')
     const save = page.getByRole('button', { name: 'Test and save' })
+    // No keychain answers here: the form says where the key goes before it is saved, and goes nowhere else by itself.
+    const memory = page.getByLabel('Keep this key for this session only')
+    await expect(memory).toBeChecked()
+    await expect(page.getByText('Kept in memory only. Key and record are gone when Tollgate closes.')).toBeVisible()
+    await memory.uncheck()
     await expect(save).toBeDisabled()
-    await page.getByLabel('Keep this key for this session only').check()
+    await memory.check()
     await save.click()
     await expect(page.getByText(/^Saved OpenAI ••••4242\. Works: /)).toBeVisible()
+    // The test before saving counts: nothing beside it says that the key or its provider was not tested.
+    await expect(page.getByRole('region', { name: 'OpenAI' }).getByText('Healthy')).toHaveCount(2)
     expect(mock.requests.filter(({ key }) => key === secret)).toHaveLength(1)
     await expect(field).toHaveValue('')
     expect(await everythingOn(page)).not.toContain(secret)

@@ -169,6 +169,12 @@ test('a budget refusal says what would fit, and what it says does fit', async ()
   const cheaper = fits.find((fit) => fit.model !== undefined)
   expect(lower).toBeDefined()
   expect(cheaper).toBeDefined()
+  // The cheapest of all that fit stands first.
+  const models = fits.filter((fit) => fit.model !== undefined)
+  expect(models).toEqual(models.toSorted((a, b) => (a.costNanoUsd ?? 0) - (b.costNanoUsd ?? 0)))
+  const chat = (await client.models.list({})).items.filter((model) => model.provider === 'openai' && model.capabilities.includes('chat') && !model.deprecated && model.price !== null && (model.maxOutputTokens ?? 1000) >= 1000)
+  const costOf = (id: string | undefined) => chat.find(({ model }) => model === id)?.price?.rates.output ?? Infinity
+  expect(costOf(cheaper?.model)).toBe(Math.min(...chat.map(({ model }) => costOf(model))))
   mock.script(() => ({ text: 'ok' }))
   doneOf(await run(ask('hi', { model: 'gpt-4o', maxOutputTokens: lower?.maxOutputTokens })))
   await closeAndCheck()

@@ -9,7 +9,6 @@ import type { GateDeps } from './deps'
 
 type Suggestion = NonNullable<ErrorData['wouldFit']>[number]
 
-const mostModels = 2
 /** Answers shorter than this are no help. */
 const leastOutput = 16
 
@@ -59,8 +58,10 @@ function cheaperModels(deps: GateDeps, request: CallRequest, admitted: Admitted)
       found.push({ model: other.model, provider: other.provider, costNanoUsd: cost })
     }
   }
-  // The dearest that still fits is the nearest to what was asked for.
-  return found.sort((a, b) => b.costNanoUsd - a.costNanoUsd).slice(0, mostModels)
+  // The cheapest first; after it the dearest that still fits, which is the nearest to what was asked for.
+  const [cheapest, ...others] = found.sort((a, b) => a.costNanoUsd - b.costNanoUsd)
+  const nearest = others.at(-1)
+  return [cheapest, nearest].filter((one) => one !== undefined)
 }
 
 function spoken(suggestions: readonly Suggestion[]): string {

@@ -120,7 +120,7 @@ export function ModelPicker({ value, onChange, service = null, project, fallback
         </InputBase>
       </Combobox.Target>
       <Combobox.Dropdown>
-        <Combobox.Search value={search} onChange={(event) => setSearch(event.currentTarget.value)} placeholder="Search by name, provider, tier or ability" aria-label="Search models" />
+        <Combobox.Search value={search} onChange={(event) => setSearch(event.currentTarget.value)} onKeyDown={(event) => event.key === 'Escape' && leave()} placeholder="Search by name, provider, tier or ability" aria-label="Search models" />
         <Combobox.Options mah={340} className={classes['pickerOptions']} aria-label={label} tabIndex={0}>
           <FirstMatch combobox={combobox} search={search} found={groups} />
           {catalogue.error !== null && <ErrorState error={catalogue.error} onRetry={catalogue.reload} />}

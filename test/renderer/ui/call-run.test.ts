@@ -1,7 +1,7 @@
 /** A call as the page follows it: nothing received is lost, however it ends, and figures are never made up. */
 import { describe, expect, it } from 'vitest'
 import type { CallAnswer, CallEvent, CallFailure, CallRecord } from '../../../src/contract/calls'
-import { applyEvent, breakRun, finalRate, isRunning, liveFigures, runFromRecord, shownCost, startRun } from '../../../src/renderer/ui/call/call-run'
+import { applyEvent, breakRun, finalRate, isRunning, liveFigures, runFromRecord, shownCost, startRun, type CallRun } from '../../../src/renderer/ui/call/call-run'
 import { runCall } from '../../../src/renderer/ui/call/run-call'
 import { clientOf } from '../support/dom'
 
@@ -16,6 +16,11 @@ const failure: CallFailure = {
 }
 const begun: CallEvent = { type: 'call', callId: 'call_1', provider: 'openai', model: 'gpt-4o', inputTokens: 25, holdNanoUsd: 9_000_000, maxAttempts: 3 }
 const delta = (text: string): CallEvent => ({ type: 'delta', callId: 'call_1', text })
+
+const record: CallRecord = {
+  callId: 'call_1', time: 5, state: 'failed', source: 'playground', project: 'dev', service: null, environment: 'development', user: null, organization: null, provider: 'openai', model: 'gpt-4o',
+  title: 't', request: null, text: 'Hel', reasoning: null, usage, costNanoUsd: 1, costStatus: 'partial', wouldCostNanoUsd: null, latencyMs: 10, firstTokenMs: 2, error: { code: 'cancelled', message: 'x' }, finishReason: null, servedModel: null, cached: false, savedNanoUsd: 0, waitedMs: 0, reason: null, route: [], attempts: [], validation: null,
+}
 
 function fold(events: readonly CallEvent[]) {
   return events.reduce((run, event, index) => applyEvent(run, event, 1000 + index * 100), startRun('call_1', 1000))
@@ -69,10 +74,6 @@ describe('a run', () => {
   })
 
   it('comes back from a kept record', () => {
-    const record: CallRecord = {
-      callId: 'call_1', time: 5, state: 'failed', source: 'playground', project: 'dev', service: null, environment: 'development', user: null, organization: null, provider: 'openai', model: 'gpt-4o',
-      title: 't', request: null, text: 'Hel', reasoning: null, usage, costNanoUsd: 1, costStatus: 'partial', wouldCostNanoUsd: null, latencyMs: 10, firstTokenMs: 2, error: { code: 'cancelled', message: 'x' }, finishReason: null, servedModel: null, cached: false, savedNanoUsd: 0, waitedMs: 0, reason: null, route: [], attempts: [], validation: null,
-    }
     expect(runFromRecord(record)).toMatchObject({ phase: 'stopped', text: 'Hel', facts: { costNanoUsd: 1 } })
     expect(isRunning(runFromRecord({ ...record, state: 'running', error: null, latencyMs: null }))).toBe(true)
   })
@@ -82,7 +83,7 @@ describe('following a call', () => {
   const request = { callId: 'call_1', project: 'dev', messages: [{ role: 'user' as const, content: 'hi' }] }
 
   /** A stream fed by hand, and time that moves by hand. */
-  function bench() {
+  function bench(records: CallRecord[] = []) {
     const events: CallEvent[] = []
     let wake: (() => void) | null = null
     let closed = false
@@ -106,6 +107,11 @@ describe('following a call', () => {
               else await new Promise<void>((resolve) => (wake = resolve))
             }
           })(),
+        get: async () => {
+          const next = records.shift()
+          if (next === undefined) throw new Error('no record')
+          return next
+        },
         cancel: async () => {
           cancelled += 1
           return { cancelled: true }
@@ -167,6 +173,20 @@ describe('following a call', () => {
     call.stop()
     line.pass(5000)
     expect(await call.ended).toMatchObject({ phase: 'stopped', text: 'Hello', facts: null })
+  })
+
+  it('asks the record of a call whose stream broke for what it cost, and keeps the text it had', async () => {
+    const line = bench([{ ...record, state: 'running' }, { ...record, state: 'failed', text: 'He', error: { code: 'interrupted', message: 'The console ended meanwhile.' } }])
+    const seen: CallRun[] = []
+    const call = runCall(request, (run) => seen.push(run), line.deps)
+    await line.feed(begun, delta('Hello'))
+    line.close()
+    expect((await call.ended).facts).toBeNull()
+    for (const ms of [300, 700, 1500]) {
+      line.pass(ms)
+      await new Promise((resolve) => setTimeout(resolve, 0))
+    }
+    expect(seen.at(-1)).toMatchObject({ phase: 'failed', text: 'Hello', error: { message: 'The console ended meanwhile.' }, facts: { costNanoUsd: record.costNanoUsd } })
   })
 
   it('does not take a stream that simply ends for an answer', async () => {
