@@ -6,6 +6,7 @@ import { fallbackCodes, type Policy } from '../../src/contract/projects'
 import type { ConfigDiff } from '../../src/contract/config'
 import type { ErrorBody } from '../../src/contract/errors'
 import { ask, doneOf, openHouse, type House } from '../support/house'
+import { parse, stringify } from 'yaml'
 
 async function linesOf(work: Promise<unknown>): Promise<{ lines: (number | undefined)[]; messages: string[]; body: ErrorBody }> {
   const thrown: unknown = await work.then(
@@ -156,12 +157,23 @@ describe('the diff', () => {
 
 describe('a file that cannot be followed', () => {
   const cases: readonly [string, string[], number, RegExp][] = [
+    ['tabs instead of spaces', ['tollgate: 1', 'projects:', '\tdev: {}'], 3, /not YAML: Indent with spaces/],
     ['broken YAML', ['tollgate: 1', 'projects:', '  dev: {', 'services: ]'], 4, /not YAML/],
     ['another format', ['tollgate: 7'], 1, /tollgate: 1/],
     ['nothing at all', [''], 1, /no rules file/],
     ['a section there is not', ['tollgate: 1', '', 'secrets: {}'], 3, /no section "secrets"/],
     ['a field there is not', ['tollgate: 1', 'projects:', '  dev:', '    colour: red'], 4, /no field "colour"/],
-    ['a policy field there is not', ['tollgate: 1', 'services:', '  chat:', '    policy:', '      allowedTier: [mini]'], 5, /no field "allowedTier"/],
+    ['a policy field there is not', ['tollgate: 1', 'services:', '  chat:', '    policy:', '      allowedTier: [mini]'], 5, /no field "allowedTier" here. Write it as "allowedTiers"/],
+    ['a word that is none of those there are', ['tollgate: 1', 'services:', '  chat:', '    policy:', '      priority: urgent'], 5, /Write priority as critical, high, normal, low or background, for example "priority: critical"/],
+    ['a number in words', ['tollgate: 1', 'services:', '  chat:', '    policy:', '      maxAttempts: three'], 5, /Write maxAttempts as a whole number from 1 to 10, without quotes, for example "maxAttempts: 10"/],
+    ['a number out of range', ['tollgate: 1', 'services:', '  chat:', '    policy:', '      simulatedPercent: 101'], 5, /Write simulatedPercent as a whole number from 0 to 100/],
+    ['one word where a list belongs', ['tollgate: 1', 'services:', '  chat:', '    policy:', '      allowedTiers: mini'], 5, /Write allowedTiers as a list, each entry mini, standard, advanced or premium, for example "allowedTiers: \[mini\]"/],
+    ['a wrong entry of a list', ['tollgate: 1', 'services:', '  chat:', '    policy:', '      allowedTiers: [mini, big]'], 5, /Entry 2 of allowedTiers must be mini, standard, advanced or premium/],
+    ['yes for true', ['tollgate: 1', 'environments:', '  staging:', '    production: "yes"'], 4, /Write production as true or false, for example "production: true"/],
+    ['text where fields belong', ['tollgate: 1', 'services:', '  chat:', '    policy: none'], 4, /Write policy as fields \(allowedTiers, .*for example "policy: \{allowedTiers: \[mini\]/],
+    ['a kind of rule there is not', ['tollgate: 1', 'validationProfiles:', '  mine:', '    rules:', '      - kind: shout'], 5, /Write kind as not_empty, finish_reason/],
+    ['a rule with a wrong number', ['tollgate: 1', 'validationProfiles:', '  mine:', '    rules:', '      - kind: max_length', '        max: lots', '        unit: words'], 6, /Write max as a whole number from 1 to 10000000/],
+    ['a budget without what it needs', ['tollgate: 1', 'budgets:', '  - name: b', '    unit: usd'], 3, /needs period, limit, enforcement, for example "period: day", .*"enforcement: hard"/],
     ['a value that is none', ['tollgate: 1', 'services:', '  chat:', '    policy:', '      allowedTiers:', '        - mini', '        - huge'], 7, /mini/],
     ['a name twice', ['tollgate: 1', 'projects:', '  dev: {}', '  dev: {}'], 4, /twice, first in line 3/],
     ['a name that is a number', ['tollgate: 1', 'projects:', '  1.0: {}'], 3, /in quotes: 1\.0/],
@@ -256,3 +268,41 @@ test('budgets of one name are told apart by what never changes, and equal ones b
   const one = 'tollgate: 1\nbudgets:\n  - name: Same\n    scope: {project: report}\n    limit: 20\n'
   expect(told(await client.config.apply({ yaml: one }))).toEqual(['change budgets Same', '  limit: 10 → 20'])
 })
+
+test('whatever is written wrongly, the error says how to write it and not which pattern it missed', async () => {
+  const { client } = await openHouse()
+  await client.budgets.create({ name: 'b', scope: { project: 'dev' }, unit: 'usd', period: 'day', limit: 5, enforcement: 'hard' })
+  await client.limits.create({ name: 'l', scope: { project: 'dev' }, unit: 'requests', limit: 5, window: 'hour' })
+  await client.tokenLimits.save({ provider: 'openai', limit: 9000 })
+  await client.validation.save({ name: 'v', rules: [{ kind: 'max_length', max: 5, unit: 'words', weight: 2, severity: 'warn' }, { kind: 'markdown', headings: ['A'], list: true }] })
+  const policy = { allowedTiers: ['mini'], requiredCapabilities: ['chat'], allowedModels: ['gpt-4o-mini'], defaultModel: 'gpt-4o-mini', defaultMaxOutputTokens: 5, route: ['gpt-4o-mini'], fallbackOn: ['timeout'], maxAttempts: 2, totalTimeMs: 1000, priority: 'low', cacheTtlSeconds: 1, validation: { profile: 'v', onFail: 'keep' }, simulatedPercent: 1 } as const
+  await client.services.setPolicy({ name: 'chat', policy: { ...policy, allowedTiers: ['mini'], requiredCapabilities: ['chat'], allowedModels: ['gpt-4o-mini'], route: ['gpt-4o-mini'], fallbackOn: ['timeout'] } })
+  const whole = parse((await client.config.get()).yaml) as Record<string, unknown>
+  const { validationProfiles, services } = whole as { validationProfiles: Record<string, unknown>; services: Record<string, unknown> }
+  const file = { ...whole, validationProfiles: { v: validationProfiles['v'] }, services: { chat: services['chat'] }, projects: { dev: { description: 'd', storeContent: true, policy: {} } }, environments: { staging: { description: '', production: false, defaultModel: 'gpt-4o', defaultMaxOutputTokens: 5 } } }
+  let refused = 0
+  for (const path of placesOf(file)) {
+    for (const wrong of ['wrong!', -1.5, { a: 1 }, [[]], true]) {
+      const yaml = stringify(replaced(file, path, wrong))
+      const error = await client.config.apply({ yaml }).then(() => null, (thrown: { data: { issues: { message: string }[] } }) => thrown)
+      if (error === null) continue
+      refused += 1
+      for (const { message } of error.data.issues) expect(message, `${path.join('.')} ${JSON.stringify(wrong)}`).not.toMatch(/^line \d+: (Invalid|Too (small|big)|Unrecognized)|pattern|expected |\[A-Z|\\d/)
+    }
+  }
+  expect(refused).toBeGreaterThan(150)
+})
+
+type Place = readonly (string | number)[]
+
+function placesOf(value: unknown, above: Place = []): Place[] {
+  if (typeof value !== 'object' || value === null) return [above]
+  const inner = Object.entries(value).flatMap(([key, field]) => placesOf(field, [...above, Array.isArray(value) ? Number(key) : key]))
+  return above.length < 2 ? inner : [above, ...inner]
+}
+
+function replaced(value: unknown, [part, ...rest]: Place, by: unknown): unknown {
+  if (part === undefined) return by
+  if (Array.isArray(value)) return value.map((item: unknown, index) => (index === part ? replaced(item, rest, by) : item))
+  return Object.fromEntries(Object.entries(value as object).map(([key, field]) => [key, key === part ? replaced(field, rest, by) : (field as unknown)]))
+}

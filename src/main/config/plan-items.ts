@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { ConfigChange } from '../../contract/config'
 import { diffFields } from './field-diff'
+import { examplesOf, noSuchField, sentenceOf } from './how-to-write'
 import type { FileIssue, Path } from './read-yaml'
 import type { Fields, Item, PlanContext, Section, SectionPlan } from './section'
 
@@ -73,7 +74,8 @@ function planItems(kind: Kind, desired: unknown, context: PlanContext): SectionP
     const before = match?.fields ?? null
     const missing = before === null ? (kind.required ?? []).filter((field) => fields[field] === undefined) : []
     if (missing.length > 0) {
-      refuse(path, `The ${kind.word} ${name} is new, so it needs ${missing.join(', ')}.`)
+      const examples = examplesOf(kind.fieldsSchema, missing)
+      refuse(path, `The ${kind.word} ${name} is new, so it needs ${missing.join(', ')}${examples === '' ? '' : `, for example ${examples}`}.`)
       continue
     }
     const merged = { ...(before ?? kind.blank), ...fields }
@@ -145,8 +147,8 @@ function readFields(kind: Kind, name: string, path: Path, value: unknown, refuse
   if (parsed.success) return [{ name, path, fields: parsed.data }]
   for (const issue of parsed.error.issues) {
     const inner = [...path, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))]
-    if (issue.code === 'unrecognized_keys') for (const key of issue.keys) refuse([...inner, key], `There is no field "${key}" here.`)
-    else refuse(inner, issue.message)
+    if (issue.code === 'unrecognized_keys') for (const key of issue.keys) refuse([...inner, key], noSuchField(key, kind.fieldsSchema, inner.slice(path.length), value))
+    else refuse(inner, sentenceOf(issue, kind.fieldsSchema, value))
   }
   return []
 }

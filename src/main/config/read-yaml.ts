@@ -1,5 +1,5 @@
 /** A YAML text as plain values, with the line each of them stands on. What a rules file has no use for (anchors, tags) is refused. */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type ParsedNode } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type ErrorCode, type ParsedNode, type YAMLError } from 'yaml'
 
 export type Path = readonly (string | number)[]
 
@@ -15,6 +15,22 @@ export interface ReadYaml {
   readonly issues: readonly FileIssue[]
   /** The line of the nearest thing at or above a path, from 1. */
   lineOf(path: Path): number
+}
+
+/** What to write instead, for what people get wrong most; else what the parser says. */
+const instead: Readonly<Partial<Record<ErrorCode, string>>> = {
+  TAB_AS_INDENT: 'Indent with spaces, two a level: tabs are not read.',
+  BAD_INDENT: 'Indent all fields of one thing alike, two spaces a level.',
+  MISSING_CHAR: 'Write "name: value" with a space after the colon, and close every quote and bracket.',
+  BLOCK_AS_IMPLICIT_KEY: 'Put each field on a line of its own, and text that holds a colon in quotes: name: "a: b".',
+  MULTILINE_IMPLICIT_KEY: 'A name and its colon stand on one line: name: value.',
+  BAD_SCALAR_START: 'Put text that begins with @, `, % or another sign in quotes: name: "@text".',
+  UNEXPECTED_TOKEN: 'Write "name: value", or "- name: value" in a list; text with signs in it goes in quotes.',
+  BAD_DQ_ESCAPE: 'A backslash in double quotes is written twice: "C:\\\\folder".',
+}
+
+function notYaml({ code, message }: YAMLError): string {
+  return `This is not YAML: ${instead[code] ?? (message.endsWith('.') ? message : `${message}.`)}`
 }
 
 export function readYaml(text: string): ReadYaml {
@@ -72,7 +88,7 @@ export function readYaml(text: string): ReadYaml {
 
   try {
     const parsed = parseDocument(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: false, version: '1.2' })
-    for (const error of [...parsed.errors, ...parsed.warnings]) issues.push({ path: [], line: at(error.pos[0]), message: `This is not YAML: ${error.message}${error.message.endsWith('.') ? '' : '.'}` })
+    for (const error of [...parsed.errors, ...parsed.warnings]) issues.push({ path: [], line: at(error.pos[0]), message: notYaml(error) })
     const value = issues.length > 0 ? undefined : plain(parsed.contents, [])
     return { value: issues.length > 0 ? undefined : value, issues, lineOf }
   } catch (error) {
