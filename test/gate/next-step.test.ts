@@ -16,6 +16,10 @@ describe('what follows a failed attempt', () => {
     ['chance may say at once', { chance: 0 }, { kind: 'retry', delayMs: 0 }],
     ['Retry-After is obeyed, never undercut', { code: 'rate_limited', retryAfterMs: 3000, chance: 0 }, { kind: 'retry', delayMs: 3000 }],
     ['a pause longer than the time left ends it', { code: 'rate_limited', retryAfterMs: 61_000 }, { kind: 'stop' }],
+    ['chance never uses up the time of the call: half of it is left for the attempt', { timeLeftMs: 300, chance: 0.9, attemptsHere: 2 }, { kind: 'retry', delayMs: 150 }],
+    ['nor more than all but five seconds of it', { timeLeftMs: 12_000, chance: 0.99, attemptsHere: 9 }, { kind: 'retry', delayMs: 7000 }],
+    ['what the provider asked for is waited out while it fits', { code: 'rate_limited', retryAfterMs: 900, timeLeftMs: 1000, chance: 0.9 }, { kind: 'retry', delayMs: 900 }],
+    ['and ends the call at once where it does not', { code: 'rate_limited', retryAfterMs: 1000, timeLeftMs: 1000, chance: 0 }, { kind: 'stop' }],
     ['no attempts left', { attemptsLeft: 0 }, { kind: 'stop' }],
     ['no time left', { timeLeftMs: 0 }, { kind: 'stop' }],
     ['text was shown', { shown: true, hasNext: true }, { kind: 'stop' }],
@@ -44,6 +48,8 @@ describe('what follows a failed attempt', () => {
         const step = nextStep(given)
         if ((given.shown && !given.retryShown) || given.attemptsLeft <= 0 || given.timeLeftMs <= 0) expect(step.kind).toBe('stop')
         if (step.kind === 'fallback') expect(given.hasNext && movesOn(given.code, undefined)).toBe(true)
+        const again = ['rate_limited', 'overloaded', 'timeout', 'network', 'malformed_response'].includes(given.code) && !given.circuitOpen && (!given.shown || given.retryShown)
+        if (again && given.attemptsLeft > 0 && given.timeLeftMs > Math.max(0, given.retryAfterMs ?? 0)) expect(step.kind).not.toBe('stop')
         if (step.kind !== 'retry') return
         expect(step.delayMs).toBeLessThan(given.timeLeftMs)
         expect(step.delayMs).toBeGreaterThanOrEqual(Math.max(0, given.retryAfterMs ?? 0))

@@ -38,6 +38,8 @@ export const usualFallbacks: readonly ErrorCode[] = [
 /** Full jitter (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog 2015): anywhere between nothing and a bound that doubles. */
 const firstBackoffMs = 500
 const longestBackoffMs = 20_000
+/** Kept of the call's time for the attempt that a pause leads to: half of it, at most this much. */
+const mostKeptMs = 5000
 /** With somebody else to ask, a provider that asks for a longer pause than this is left. */
 const patienceMs = 2000
 /** And one that failed twice; the last attempt of all is somebody else's. */
@@ -48,9 +50,11 @@ export function nextStep(situation: Situation): NextStep {
   if ((shown && !retryShown) || attemptsLeft <= 0 || timeLeftMs <= 0) return { kind: 'stop' }
   const next: NextStep = hasNext && movesOn(code, situation.fallbackOn) ? { kind: 'fallback' } : { kind: 'stop' }
   if (!retryable.has(code) || circuitOpen) return next
+  // Who may not be asked again within the call's time is not waited for.
+  if ((situation.retryAfterMs ?? 0) >= timeLeftMs) return next
   const delayMs = backoff(situation)
   if (next.kind === 'fallback' && (attemptsHere >= triesWithNext || attemptsLeft === 1 || delayMs > patienceMs)) return next
-  return delayMs < timeLeftMs ? { kind: 'retry', delayMs } : next
+  return { kind: 'retry', delayMs }
 }
 
 /** Does this failure or refusal send the call to the next candidate? */
@@ -63,9 +67,14 @@ export function isExhausted(code: ErrorCode): boolean {
   return retryable.has(code)
 }
 
-/** Never sooner than the provider asked; with a little jitter above it, so that all who were told the same do not come back at once. */
-function backoff({ attemptsHere, retryAfterMs, chance }: Situation): number {
+/**
+ * Never sooner than the provider asked; with a little jitter above it, so that all who were told the same do not come back at once. Chance
+ * shortens with the time of the call: it never uses up what another attempt needs.
+ */
+function backoff({ attemptsHere, retryAfterMs, chance, timeLeftMs }: Situation): number {
   const bound = Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attemptsHere - 1))
   const jitter = Math.floor(chance * bound)
-  return retryAfterMs === null || retryAfterMs <= 0 ? jitter : retryAfterMs + Math.min(jitter, 250)
+  const asked = Math.max(0, retryAfterMs ?? 0)
+  const drawn = asked === 0 ? jitter : asked + Math.min(jitter, 250)
+  return Math.max(asked, Math.min(drawn, Math.floor(timeLeftMs - Math.min(mostKeptMs, timeLeftMs / 2))))
 }
