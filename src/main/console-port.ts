@@ -43,6 +43,8 @@ export interface ConsoleDoors {
   exportLedger(format: ExportFormat, filter: LedgerFilter): AsyncIterable<string>
   /** Any thrown value as the error body a client sees, and its HTTP status. */
   describeError(thrown: unknown): { readonly body: ErrorBody; readonly status: number }
+  /** Lets no call begin any more and interrupts those that run; resolves when each is settled and its callers have its last event, after a few seconds at most. */
+  endCalls(): Promise<void>
   /** Settles or marks running calls, closes the database, releases the lock. */
   close(): Promise<void>
 }

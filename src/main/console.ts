@@ -368,6 +368,7 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
       return ledger.export(format, filter)
     },
     describeError: (thrown) => describeError(thrown, log),
+    endCalls: () => gate.close(closeWithinMs),
     async close() {
       stopWatching()
       stopWatchingTrust()

@@ -139,10 +139,37 @@ test('SIGTERM in mid-load: exit code 0, every acknowledged call booked, nothing 
     ids: new Set(db.prepare<[], string>('SELECT call_id FROM entries').pluck().all()),
     entries: count(db, attempts),
     running: count(db, "SELECT count(*) FROM calls WHERE state = 'running'"),
-    swept: count(db, "SELECT count(*) FROM entries WHERE outcome = 'interrupted'"),
+    swept: count(db, "SELECT count(*) FROM entries WHERE reason LIKE '%after a crash%'"),
   }))
   expect(acknowledged.filter((id) => !found.ids.has(id)), 'acknowledged and not booked').toEqual([])
   expect(found).toMatchObject({ running: 0, swept: 0, entries: place.mock.calls().length })
+})
+
+test('SIGTERM: whoever waits for a call is told that it was interrupted, as events and as JSON, also in the queue', { timeout: 60_000 }, async () => {
+  const place = await openPlace()
+  place.mock.script(() => ({ chunks: Array.from({ length: 500 }, () => 'x '), chunkDelayMs: 50 }))
+  const serve = await place.start()
+  await serve.api('PATCH', '/providers/openai', { concurrency: 2 })
+  const stream = await fetch(new URL('api/v1/calls', serve.url), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${serve.token}`, 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify(call('as-events')),
+  })
+  const events = stream.text()
+  const json = serve.api('POST', '/calls', call('as-json'))
+  await expect.poll(() => place.mock.calls().length, { timeout: 10_000 }).toBe(2)
+  const queued = serve.api('POST', '/calls', call('queued'))
+  await expect.poll(async () => JSON.stringify((await serve.api('GET', '/queue')).body), { timeout: 10_000 }).toContain('queued')
+  expect(await serve.end('SIGTERM')).toBe(0)
+  const last = (await events).trim().split('\n\n').at(-1) ?? ''
+  expect(last).toMatch(/^event: error\n/)
+  expect(JSON.parse(last.slice(last.indexOf('data: ') + 6))).toMatchObject({ code: 'interrupted', callId: 'as-events', failure: { text: expect.stringContaining('x ') } })
+  for (const answer of [await json, await queued]) expect(answer).toMatchObject({ status: 502, body: { code: 'interrupted' } })
+  const found = await place.inspect((db) => db.prepare("SELECT call_id, outcome, unresolved, cost_status FROM entries ORDER BY call_id").all())
+  expect(found).toEqual([
+    { call_id: 'as-events', outcome: 'interrupted', unresolved: 0, cost_status: 'partial' },
+    { call_id: 'as-json', outcome: 'interrupted', unresolved: 0, cost_status: 'partial' },
+  ])
 })
 
 test('a sleep of 3 s in the middle of a stream: the call ends, booked once, by the monotonic clock', { timeout: 60_000 }, async () => {

@@ -133,6 +133,9 @@ export function createTestConsole(): TestConsole {
       const failure = toFailure(thrown)
       return { body: failure.toBody(), status: httpStatus(failure.code, failure.data.origin) }
     },
+    async endCalls() {
+      reached.push('end calls')
+    },
     async close() {
       closed += 1
     },

@@ -66,7 +66,7 @@ export function errorOf(deps: Pick<GateDeps, 'redact'>, { code, message, provide
     code,
     message,
     data: {
-      origin: code === 'cancelled' ? 'tollgate' : 'provider',
+      origin: code === 'cancelled' || code === 'interrupted' ? 'tollgate' : 'provider',
       ...(providerMessage === null ? {} : { providerMessage: deps.redact(providerMessage) }),
       ...(status === null ? {} : { providerStatus: status }),
       ...(retryAfterMs === null ? {} : { retryAfterMs }),

@@ -36,7 +36,7 @@ export interface Gate {
   breakers(): Breaker[]
   /** Settles what a crash left open. */
   recover(): number
-  /** Cancels what runs and waits, at most `withinMs`, until it is settled. */
+  /** Lets no call begin, interrupts what runs and waits, at most `withinMs`, until it is settled. Asked again it gives the same end. */
   close(withinMs: number): Promise<void>
 }
 
@@ -97,6 +97,18 @@ export function createGate(gateDeps: GateDeps): Gate {
     return call
   }
 
+  let closed: Promise<void> | undefined
+  async function close(withinMs: number): Promise<void> {
+    closing = true
+    const open = [...running.values()]
+    for (const call of open) call.interrupt('Tollgate is closing.')
+    const settled = Promise.all(open.map((call) => call.finished)).then(() => settlements.retry())
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise((resolve) => (timer = setTimeout(resolve, withinMs)))
+    await Promise.race([settled, late])
+    clearTimeout(timer)
+  }
+
   return {
     records,
     stream: (request, source, signal) => join(request, source).follow(signal),
@@ -130,16 +142,7 @@ export function createGate(gateDeps: GateDeps): Gate {
     blocked: standing.reasons,
     breakers: breakers.list,
     recover: () => sweepOpenHolds(deps, records),
-    async close(withinMs) {
-      closing = true
-      const open = [...running.values()]
-      for (const call of open) call.cancel('Tollgate is closing.')
-      const settled = Promise.all(open.map((call) => call.finished)).then(() => deps.settlements.retry())
-      let timer: NodeJS.Timeout | undefined
-      const late = new Promise((resolve) => (timer = setTimeout(resolve, withinMs)))
-      await Promise.race([settled, late])
-      clearTimeout(timer)
-    },
+    close: (withinMs) => (closed ??= close(withinMs)),
   }
 }
 

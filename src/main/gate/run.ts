@@ -175,26 +175,28 @@ async function attempt(run: Run, admitted: Admitted, last: boolean, shown: { any
       },
       onWaited: (ms) => void (journey.waitedMs += ms),
     })
-    return { ...tried, result: namingTimeout(run, tried.result) }
+    return { ...tried, result: namingEnd(run, tried.result) }
   } catch (thrown) {
-    throw isTimeout(run) && toFailure(thrown).code === 'cancelled' ? new Failure('timeout', outOfTime(run)) : thrown
+    const end = toFailure(thrown).code === 'cancelled' ? endOf(run) : null
+    throw end === null ? thrown : new Failure(end.code, end.message)
   } finally {
     batches.end()
   }
 }
 
-/** To the adapter a caller's time limit looks like a cancel; to the caller it is a timeout. */
-function namingTimeout(run: Run, result: AttemptResult): AttemptResult {
-  if (result.failure?.code !== 'cancelled' || !isTimeout(run)) return result
-  return { ...result, failure: new ProviderFailure('timeout', result.failure.reach, outOfTime(run)) }
+/** To the adapter a caller's time limit, and a console that closes, look like a cancel; to the caller they are what they are. */
+function namingEnd(run: Run, result: AttemptResult): AttemptResult {
+  const end = result.failure?.code === 'cancelled' ? endOf(run) : null
+  if (end === null || result.failure === null) return result
+  const { reach, requestId, partialUsage } = result.failure
+  return { ...result, failure: new ProviderFailure(end.code, reach, end.message, { requestId, partialUsage }) }
 }
 
-function isTimeout({ timeout, call }: Run): boolean {
-  return timeout?.aborted === true && !call.signal.aborted
-}
-
-function outOfTime({ request }: Run): string {
-  return `The call did not end within the ${request.timeoutMs} ms it was given.`
+/** Null: the caller has cancelled the call, or nobody has. */
+function endOf({ timeout, call, request }: Run): { readonly code: 'timeout' | 'interrupted'; readonly message: string } | null {
+  if (call.isInterrupted()) return { code: 'interrupted', message: 'Tollgate was closed while this call was running. Start it again and repeat the call.' }
+  if (timeout?.aborted !== true || call.signal.aborted) return null
+  return { code: 'timeout', message: `The call did not end within the ${request.timeoutMs} ms it was given.` }
 }
 
 async function rest({ deps, call, journey, signal }: Run, { facts }: Admitted, delayMs: number, reason: string) {

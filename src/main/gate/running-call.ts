@@ -10,6 +10,9 @@ export interface RunningCall {
   emit(event: CallEvent): void
   finish(): void
   cancel(reason: string): void
+  /** The same where it is Tollgate that goes away, not the caller: what cancels it says so. */
+  interrupt(reason: string): void
+  isInterrupted(): boolean
   /** All events from the first one. When the last follower leaves a call that has not finished, the call is cancelled. */
   follow(signal: AbortSignal | undefined): AsyncGenerator<CallEvent>
 }
@@ -20,6 +23,7 @@ export function createRunningCall(callId: string, digest: string): RunningCall {
   const wakers = new Set<() => void>()
   let followers = 0
   let over = false
+  let interrupted = false
   let settle: () => void = () => {}
   const finished = new Promise<void>((resolve) => (settle = resolve))
 
@@ -78,6 +82,11 @@ export function createRunningCall(callId: string, digest: string): RunningCall {
       settle()
     },
     cancel: (reason) => controller.abort(reason),
+    interrupt(reason) {
+      interrupted = !controller.signal.aborted
+      controller.abort(reason)
+    },
+    isInterrupted: () => interrupted,
     follow(signal) {
       const leave = join(signal)
       const following = eventsUntil(signal, leave)

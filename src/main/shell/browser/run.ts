@@ -67,6 +67,8 @@ async function within(limitMs: number, work: Promise<void>): Promise<void> {
 }
 
 async function close(shell: BrowserShell, console: Console): Promise<void> {
+  // First, so that whoever waits for a call is told before the connection goes.
+  await console.endCalls()
   await shell.close()
   await console.close()
 }

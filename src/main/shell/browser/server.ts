@@ -37,9 +37,12 @@ export interface BrowserShell {
   readonly token: string
   /** The address with a fresh one-time code, to be opened within a minute. */
   newPageAddress(): string
-  /** Stops listening and ends every connection; calls of theirs are cancelled. */
+  /** Stops listening, lets answers under way reach their clients for a moment, and ends every connection; calls of theirs are cancelled. */
   close(): Promise<void>
 }
+
+/** An answer that is ready is on its way in this time; an export may take for ever. */
+const lastAnswersMs = 1_000
 
 /** Starts listening on 127.0.0.1 only. Throws Failure `conflict` when the port is taken. */
 export async function startBrowserShell(options: BrowserShellOptions): Promise<BrowserShell> {
@@ -86,7 +89,14 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
     response.end(request.method === 'HEAD' ? undefined : body)
   }
 
+  const answering = new Set<ServerResponse>()
+  let noneAnswering = () => {}
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    answering.add(response)
+    response.once('close', () => {
+      answering.delete(response)
+      if (answering.size === 0) noneAnswering()
+    })
     handle(request, response).catch((thrown: unknown) => {
       const error = describeThrown(console.describeError, thrown)
       if (error.status >= 500) log.error('request failed', { method: request.method, path: pathOf(request), code: error.body.code })
@@ -104,6 +114,8 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
     async close() {
       sockets.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      const answered = new Promise<void>((resolve) => (noneAnswering = resolve))
+      if (answering.size > 0) await Promise.race([answered, sleep(lastAnswersMs)])
       server.closeAllConnections()
       await closed
     },
