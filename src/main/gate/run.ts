@@ -97,7 +97,10 @@ async function answeredFromCache(run: Run, candidate: Candidate, admitted: Admit
   const { deps, call, plan, startedAt, signal } = run
   const kept = attempted(deps, () => deps.cache.peek(place.key))
   const validation = kept === undefined ? null : await validateText(deps, plan, kept.answer, signal)
-  if (validation !== null && signal.aborted) throw isTimeout(run) ? new Failure('timeout', outOfTime(run)) : new Failure('cancelled', 'The call was cancelled.')
+  if (validation !== null && signal.aborted) {
+    const { code, message } = endOf(run) ?? { code: 'cancelled' as const, message: 'The call was cancelled.' }
+    throw new Failure(code, message)
+  }
   // An answer that failed would not have been kept for this service, whoever it was kept for.
   if (validation?.passed === false) {
     attempted(deps, () => deps.cache.miss(place.key, plan.labels.service))
