@@ -1,7 +1,7 @@
 /** Crossings and anomalies, kept until acknowledged (spec B8). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { epochMs, id, listOf, queryBoolean, reference } from './primitives'
+import { epochMs, id, listOf, queryBoolean, queryCount, reference } from './primitives'
 
 export const alertKind = z.enum([
   'budget_threshold', 'hold_exceeded', 'unresolved_entries', 'emergency_stop', 'ledger', 'keychain', 'price_snapshot_old',
@@ -36,7 +36,7 @@ const mutes = z.object({ items: z.array(mute) })
 export const alertsContract = {
   list: oc
     .route({ method: 'GET', path: '/alerts', summary: 'Alerts, newest first' })
-    .input(z.strictObject({ open: queryBoolean.optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(500).optional() }))
+    .input(z.strictObject({ open: queryBoolean.optional(), cursor: reference.optional(), limit: queryCount(1, 500).optional() }))
     .output(listOf(alert).extend({ openCount: z.int(), mutes: z.array(mute) })),
   acknowledge: oc.route({ method: 'POST', path: '/alerts/{id}/acknowledge', summary: 'Acknowledge an alert' }).input(z.strictObject({ id })).output(alert),
   mute: oc

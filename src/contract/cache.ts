@@ -1,7 +1,7 @@
 /** Answers kept for reuse: what they spare, what is kept, and letting it go (spec C5). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, nanoUsd, queryBoolean, queryInt, reference, scopeOrAll } from './primitives'
+import { count, epochMs, id, nanoUsd, queryBoolean, queryCount, queryInt, reference, scopeOrAll } from './primitives'
 
 const counts = {
   hits: count,
@@ -66,7 +66,7 @@ const scope = { service: reference.optional(), project: reference.optional() }
 export const cacheContract = {
   figures: oc
     .route({ method: 'GET', path: '/cache', summary: 'Hit rate, money and time saved, and the kept answers; the range widens to full hours' })
-    .input(z.strictObject({ ...scope, from: queryInt.optional(), to: queryInt.optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(200).optional() }))
+    .input(z.strictObject({ ...scope, from: queryInt.optional(), to: queryInt.optional(), cursor: reference.optional(), limit: queryCount(1, 200).optional() }))
     .output(cacheFigures),
   clear: oc
     .route({ method: 'DELETE', path: '/cache', summary: 'Drop kept answers of a service, a project or one key, or with all=true every one; on record' })

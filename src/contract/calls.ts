@@ -1,7 +1,7 @@
 /** One request through the gate (spec §7, §13). */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf, name, nanoUsd, reference, refused } from './primitives'
+import { count, epochMs, id, listOf, name, nanoUsd, queryCount, reference, refused } from './primitives'
 import { inferenceGeo, serviceTier, usageParts } from './charges'
 import { errorBody, outcome } from './errors'
 import { validationResult } from './validation'
@@ -88,6 +88,13 @@ export const callRequest = labels
     path: ['messages'],
   })
   .refine((request) => request.system === undefined || request.input === undefined, { message: 'Embeddings have no system prompt. Leave it out.', path: ['system'] })
+  .superRefine((request, context) => {
+    if (request.input === undefined || request.unsupported === 'drop') return
+    for (const name of Object.keys(parameters.shape)) {
+      if (request[name as keyof Parameters] === undefined) continue
+      context.addIssue({ code: 'custom', path: [name], message: `Embeddings take no ${name}. Leave it out, or send "unsupported": "drop".` })
+    }
+  })
 export type CallRequest = z.infer<typeof callRequest>
 
 export const usage = z.object({
@@ -278,6 +285,6 @@ export const callsContract = {
   get: oc.route({ method: 'GET', path: '/calls/{id}', summary: 'A call with its attempts and, where stored, its content' }).input(z.strictObject({ id })).output(callRecord),
   history: oc
     .route({ method: 'GET', path: '/calls', summary: 'Recent calls, newest first' })
-    .input(z.strictObject({ source: source.optional(), project: reference.optional(), search: z.string().max(200).optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(200).optional() }))
+    .input(z.strictObject({ source: source.optional(), project: reference.optional(), search: z.string().max(200).optional(), cursor: reference.optional(), limit: queryCount(1, 200).optional() }))
     .output(listOf(callRecord.omit({ request: true, text: true, reasoning: true, route: true, attempts: true, validation: true }))),
 }

@@ -1,7 +1,7 @@
 /** One prompt, several variants (spec §12). The calls themselves go through the gate like any other; a comparison keeps what belongs together. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { epochMs, id, listOf, name, reference } from './primitives'
+import { epochMs, id, listOf, name, queryCount, reference } from './primitives'
 import { callRecord, message, parameters } from './calls'
 
 export const variant = z.strictObject({
@@ -38,7 +38,7 @@ export type Comparison = z.infer<typeof comparison>
 export const comparisonsContract = {
   list: oc
     .route({ method: 'GET', path: '/comparisons', summary: 'Comparisons, newest first' })
-    .input(z.strictObject({ cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(200).optional() }))
+    .input(z.strictObject({ cursor: reference.optional(), limit: queryCount(1, 200).optional() }))
     .output(listOf(comparison)),
   create: oc
     .route({ method: 'POST', path: '/comparisons', successStatus: 201, summary: 'Keep a comparison; its calls are then run with source `comparison` and the ids it gives' })

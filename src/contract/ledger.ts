@@ -1,7 +1,7 @@
 /** The insert-only, hash-chained record of every attempt (spec §9). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf, nanoUsd, nothing, queryBoolean, queryInt, reference } from './primitives'
+import { count, epochMs, id, listOf, nanoUsd, nothing, queryBoolean, queryCount, queryInt, reference } from './primitives'
 import { outcome } from './errors'
 import { costStatus, source } from './calls'
 import { charge } from './charges'
@@ -98,7 +98,7 @@ const mostTokens = 1_000_000_000_000
 export const ledgerContract = {
   list: oc
     .route({ method: 'GET', path: '/ledger', summary: 'Entries, newest first' })
-    .input(ledgerFilter.extend({ cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(1000).optional() }))
+    .input(ledgerFilter.extend({ cursor: reference.optional(), limit: queryCount(1, 1000).optional() }))
     .output(listOf(entry)),
   get: oc.route({ method: 'GET', path: '/ledger/{id}', summary: 'One entry by its id' }).input(z.strictObject({ id })).output(entry),
   adjust: oc

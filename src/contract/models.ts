@@ -2,7 +2,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { inferenceGeo, serviceTier } from './charges'
-import { count, epochMs, id, listOf, ok, reference } from './primitives'
+import { count, epochMs, id, listOf, ok, queryAmount, reference } from './primitives'
 
 export const tiers = ['mini', 'standard', 'advanced', 'premium'] as const
 export const tier = z.enum(tiers)
@@ -135,7 +135,7 @@ export const modelsContract = {
         tier: tier.optional(),
         provider: reference.optional(),
         capability: capability.optional(),
-        maxInputUsdPerMillion: z.coerce.number().optional(),
+        maxInputUsdPerMillion: queryAmount.optional(),
       }),
     )
     .output(listOf(model).extend({ snapshot: snapshotInfo })),

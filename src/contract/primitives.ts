@@ -31,7 +31,15 @@ export type Dimension = z.infer<typeof dimension>
 
 /** Query strings carry text only, so booleans in them are spelled out. */
 export const queryBoolean = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
-export const queryInt = z.coerce.number().int()
+/** Numbers likewise. Only a plain decimal is one: an empty text, `0x10` or `1e3` is refused, not taken for something. */
+function queryNumber(schema: z.ZodNumber, words: string) {
+  return z.union([schema, z.string().max(20).regex(/^-?\d+(\.\d+)?$/).transform(Number).pipe(schema)], { error: words })
+}
+export const queryInt = queryNumber(z.int(), 'Write a whole number.')
+export const queryAmount = queryNumber(z.number().min(0), 'Write an amount of at least 0, with a point before its decimals.')
+export function queryCount(least: number, most: number) {
+  return queryNumber(z.int().min(least).max(most), `Write a whole number from ${least} to ${most}.`)
+}
 
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().optional() })

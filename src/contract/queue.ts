@@ -3,7 +3,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { attemptSummary, callAnswer, callRequest, priority } from './calls'
 import { errorBody } from './errors'
-import { count, epochMs, id, listOf, ok, reference } from './primitives'
+import { count, epochMs, id, listOf, ok, queryCount, reference } from './primitives'
 
 export const queueItem = z.object({
   callId: id,
@@ -37,7 +37,7 @@ export type Queue = z.infer<typeof queue>
 export const queueContract = {
   get: oc
     .route({ method: 'GET', path: '/queue', summary: 'What runs and what waits, and why; the counts are of all, however many items are asked for' })
-    .input(z.strictObject({ limit: z.coerce.number().int().min(1).max(110_000).optional() }))
+    .input(z.strictObject({ limit: queryCount(1, 110_000).optional() }))
     .output(queue),
   prioritise: oc
     .route({ method: 'PATCH', path: '/queue/{callId}', summary: 'Move a waiting call to the end of another priority' })
@@ -83,7 +83,7 @@ export type DeadLetterWithRequest = z.infer<typeof deadLetterWithRequest>
 export const deadLettersContract = {
   list: oc
     .route({ method: 'GET', path: '/dead-letters', summary: 'Calls that used up their attempts, newest first' })
-    .input(z.strictObject({ state: deadLetterState.optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(500).optional() }))
+    .input(z.strictObject({ state: deadLetterState.optional(), cursor: reference.optional(), limit: queryCount(1, 500).optional() }))
     .output(listOf(deadLetter).extend({ openCount: count })),
   get: oc.route({ method: 'GET', path: '/dead-letters/{id}', summary: 'A dead letter with its input' }).input(z.strictObject({ id })).output(deadLetterWithRequest),
   retry: oc

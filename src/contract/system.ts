@@ -1,7 +1,7 @@
 /** The console itself: health, settings, the audit trail, and the stream of what changed. */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { epochMs, id, listOf, nothing, reference } from './primitives'
+import { epochMs, id, listOf, nothing, queryCount, reference } from './primitives'
 import { emergencyState } from './budgets'
 import { dotEnvReport } from './dot-env'
 import { errorCode } from './errors'
@@ -65,7 +65,7 @@ export const systemContract = {
   dotEnv: oc.route({ method: 'GET', path: '/dot-env', summary: 'What the .env files in and beside the data folder set, by name; never a value' }).input(nothing).output(dotEnvReport),
   audit: oc
     .route({ method: 'GET', path: '/audit', summary: 'What was changed, by whom, from what to what' })
-    .input(z.strictObject({ cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(500).optional() }))
+    .input(z.strictObject({ cursor: reference.optional(), limit: queryCount(1, 500).optional() }))
     .output(listOf(auditRow)),
   openExternal: oc.input(z.strictObject({ url: z.string().max(4000) })).output(z.object({ opened: z.boolean() })),
 }

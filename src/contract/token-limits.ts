@@ -1,7 +1,7 @@
 /** Monthly token limits with their ladder, usage reset by hand, and usage month by month (spec B6). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf, name, nanoUsd, nothing, ok, reference, saturated } from './primitives'
+import { count, epochMs, id, listOf, name, nanoUsd, nothing, ok, queryCount, reference, saturated } from './primitives'
 
 /** Percent of the limit: a warning; from here on new calls go to the next provider of their route; a standing alert. */
 export const tokenMarks = z
@@ -89,6 +89,6 @@ export const tokenLimitsContract = {
     .output(usageReset),
   history: oc
     .route({ method: 'GET', path: '/usage/history', summary: 'Calls, tokens and cost month by month, and the resets made' })
-    .input(z.strictObject({ service: reference.optional(), provider: reference.optional(), months: z.coerce.number().int().min(1).max(36).optional() }))
+    .input(z.strictObject({ service: reference.optional(), provider: reference.optional(), months: queryCount(1, 36).optional() }))
     .output(z.object({ timeZone: z.string(), items: z.array(usageMonth), resets: z.array(usageReset) })),
 }

@@ -1,7 +1,7 @@
 /** Rules for answers: what a profile checks, and what it found (spec C6). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf, name, nothing, ok, queryBoolean, queryInt, reference } from './primitives'
+import { count, epochMs, id, listOf, name, nothing, ok, queryBoolean, queryCount, queryInt, reference } from './primitives'
 
 /** `fail`: a broken rule fails the answer. `warn`: it lowers the score alone. */
 export const severity = z.enum(['fail', 'warn'])
@@ -156,7 +156,7 @@ export const validationContract = {
     .output(validationResult),
   results: oc
     .route({ method: 'GET', path: '/validation/results', summary: 'Checked answers, newest first; an empty service stands for none' })
-    .input(z.strictObject({ service: reference.optional(), model: reference.optional(), passed: queryBoolean.optional(), cursor: reference.optional(), limit: z.coerce.number().int().min(1).max(200).optional() }))
+    .input(z.strictObject({ service: reference.optional(), model: reference.optional(), passed: queryBoolean.optional(), cursor: reference.optional(), limit: queryCount(1, 200).optional() }))
     .output(listOf(resultItem)),
   summary: oc
     .route({ method: 'GET', path: '/validation/summary', summary: 'Pass rate, mean score and worst rules by service or model, and by day; the range widens to full hours' })

@@ -45,3 +45,13 @@ test('what takes things away needs a scope, or says that it means everything', a
   expect(await used()).toBe(1)
   expect(await client.limits.reset({ all: true })).toEqual({ reset: 1 })
 })
+
+test('what embeddings do not take is refused by name, or dropped where the caller says so', async () => {
+  const { client, mock } = await openHouse()
+  const embed = { project: 'dev', model: 'text-embedding-3-small', input: ['x'] }
+  for (const given of [{ temperature: 0 }, { maxOutputTokens: 5 }, { stop: ['x'] }, { seed: 1 }, { topP: 1 }, { reasoningEffort: 'low' as const }]) {
+    await expect(client.calls.create({ ...embed, ...given })).rejects.toMatchObject({ code: 'BAD_REQUEST', cause: { issues: [{ path: Object.keys(given) }] } })
+  }
+  expect(mock.calls()).toEqual([])
+  expect((await client.calls.create({ ...embed, temperature: 0, unsupported: 'drop' })).embeddings).toHaveLength(1)
+})

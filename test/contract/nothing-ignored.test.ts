@@ -179,3 +179,13 @@ test('a DELETE says what it means in its address or in its body, not in both', a
   expect(await refusalOf('DELETE', '/cache?service=chat', { service: 'search' })).toMatchObject(naming('service'))
   expect(reached).toEqual([])
 })
+
+test.each(['from=', 'from=%20', 'from=0x10', 'from=1e3', 'from=1.5', 'from=abc', 'from=null', 'limit=', 'limit=0', 'limit=-1', 'limit=1001', 'unresolved=', 'unresolved=1', 'unresolved=yes', 'kind=', 'source=nosuch'])(
+  'a query value that is none of those there may be is refused, not taken for another: %s',
+  async (query) => {
+    const [name = ''] = query.split('=')
+    expect(await refusalOf('GET', `/ledger?${query}`)).toMatchObject(naming(name))
+    if (name !== 'limit') expect(await refusalOf('GET', `/ledger/export?${query}`)).toMatchObject(naming(name))
+    expect(reached).toEqual([])
+  },
+)
