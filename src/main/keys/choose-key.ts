@@ -25,11 +25,17 @@ export function createChooser(records: Pick<KeyRecords, 'get' | 'activeAt'>, env
     const variable = variableOf(providerId)
     throw new Failure(
       'no_key',
-      `No key of provider ${providerId} fits project ${project} in ${environment}. Add one on the Keys page${variable === null ? '' : `, or set ${variable}`}.`,
+      `No key of provider ${providerId} fits ${placeOf(project, environment)}. Add one on the Keys page${variable === null ? '' : `, or set ${variable}`}.`,
     )
   }
 }
 
 function variableScope(providerId: string, suffix: string | null): string {
   return `${providerId}\n${suffix ?? ''}`
+}
+
+/** A test of a provider may name neither project nor environment: only a key for all of them would do. */
+function placeOf(project: string, environment: string): string {
+  if (project === '') return environment === '' ? 'all projects and environments' : `all projects in ${environment}`
+  return environment === '' ? `project ${project} in all environments` : `project ${project} in ${environment}`
 }

@@ -11,7 +11,7 @@ const deepest = 16
 /** So many characters of a form in a row are worth waiting for; fewer begin every other word. */
 const worthWaiting = 4
 /** Characters that may stand between two of a secret that was spaced out. More, and they do not belong together. */
-const widestGap = 24
+const widestGap = 64
 /** Forms compared at once; only a secret that repeats itself has more than a few. */
 const mostCandidates = 64
 const ring = 32

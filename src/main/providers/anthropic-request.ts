@@ -1,6 +1,7 @@
 /** A chat request in Anthropic's words: system text apart, images as base64 blocks, reasoning effort as thinking. */
 import type { ContentBlockParam, MessageCreateParamsStreaming, MessageParam, TextBlockParam } from '@anthropic-ai/sdk/resources/messages'
 import type { Message } from '../../contract/calls'
+import { anthropicId } from './anthropic-names'
 import type { ChatRequest } from './port'
 
 type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp'
@@ -8,7 +9,7 @@ type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp'
 export function anthropicChatParams({ model, messages, parameters, reasoning }: ChatRequest): MessageCreateParamsStreaming {
   const system = messages.filter(({ role }) => role === 'system').flatMap(({ content }) => textsOf(content))
   return {
-    model,
+    model: anthropicId(model),
     max_tokens: parameters.maxOutputTokens,
     stream: true,
     ...(system.length === 0 ? {} : { system: systemText(system) }),

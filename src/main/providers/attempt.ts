@@ -34,6 +34,8 @@ export interface Attempt {
   readonly endpoint: Endpoint
   readonly who: string
   readonly model: string | null
+  /** It carries no secret. */
+  readonly keyless: boolean
   readonly progress: Progress
   /** Takes the attempt's secret out of what the provider said. */
   readonly echo: EchoFilter
@@ -61,8 +63,9 @@ export interface Attempt {
   close(): void
 }
 
-/** `signal` is the caller's: its ProviderFailure reason keeps code and sentence. `echo` knows the attempt's secret. */
-export function beginAttempt(endpoint: Endpoint, model: string | null, signal: AbortSignal, echo: EchoFilter = noEcho): Attempt {
+/** `signal` is the caller's: its ProviderFailure reason keeps code and sentence. `secretEcho` knows the attempt's secret; absent: it carries none. */
+export function beginAttempt(endpoint: Endpoint, model: string | null, signal: AbortSignal, secretEcho?: EchoFilter): Attempt {
+  const echo = secretEcho ?? noEcho
   const who = labelOf(endpoint)
   const progress: Progress = { sent: false, status: null, events: 0, requestId: null, sawDone: false, partialUsage: null }
   const listeners: (() => void)[] = []
@@ -102,12 +105,12 @@ export function beginAttempt(endpoint: Endpoint, model: string | null, signal: A
     }
   }
 
-  const clocks = startClocks(endpoint.timeouts, (which) => void end(failure('timeout', timeoutSentence(which, who, endpoint.timeouts))))
+  const clocks = startClocks(endpoint.timeouts, (which) => void end(failure('timeout', timeoutSentence(which, who, endpoint.timeouts, model))))
   if (signal.aborted) onAbort()
   else signal.addEventListener('abort', onAbort, { once: true })
 
   return {
-    endpoint, who, model, progress, echo, clean, failure, end,
+    endpoint, who, model, keyless: secretEcho === undefined, progress, echo, clean, failure, end,
     ended: () => failed,
     isOver: () => over,
     onOver(listener) {
@@ -140,8 +143,10 @@ function reachOf({ sent, status, events }: Progress): Reach {
   return status !== null && status >= 300 ? 'refused' : 'no_answer'
 }
 
-function timeoutSentence(which: keyof Timeouts, who: string, timeouts: Timeouts): string {
+function timeoutSentence(which: keyof Timeouts, who: string, timeouts: Timeouts, model: string | null): string {
   const ms = timeouts[which]
+  // A list of models is asked for with clocks of its own.
+  if (model === null && which !== 'connectMs') return `${who} did not list its models within ${ms} ms. Is it running, and is its base URL right?`
   switch (which) {
     case 'connectMs':
       return `No connection to ${who} within ${ms} ms (connect timeout). Check the network, or raise the timeout under Providers.`

@@ -42,7 +42,7 @@ export function classify(facts: ErrorFacts, model: string | null): ErrorCode {
   if (contextCodes.test(code) || type === 'request_too_large') return 'context_too_long'
   if (refused && contextWords.test(message)) return 'context_too_long'
   if ((refused || status === 413 || status === 429 || status >= 500) && tooLargeWords.test(message)) return 'context_too_long'
-  if (modelCodes.test(code)) return 'model_not_found'
+  if (modelCodes.test(code) && model !== null) return 'model_not_found'
   if (type === 'RESOURCE_EXHAUSTED') return 'rate_limited'
   return status === null ? byType(type, code) : byStatus(status, type, message, model)
 }

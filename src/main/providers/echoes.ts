@@ -1,5 +1,5 @@
 /** The filters of secrets in use: compiling one takes longer than a call should wait, and none is kept for long after its secret was used. */
-import { createEchoFilter, noEcho, type EchoFilter } from '../platform/echo'
+import { createEchoFilter, type EchoFilter } from '../platform/echo'
 
 export interface Echoes {
   /** The filter that knows this secret. */
@@ -22,7 +22,6 @@ export function createEchoes(monotonic: () => number): Echoes {
   }
   return {
     of(secret) {
-      if (secret === '') return noEcho
       const known = kept.get(secret)
       if (known !== undefined) {
         known.usedAt = monotonic()

@@ -28,7 +28,7 @@ export function errorFacts(status: number | null, body: unknown): ErrorFacts {
   const code = shortText(inner['code'] ?? outer['code'])
   const numeric = Number(code)
   const details = detailsOf(inner)
-  const message = wordsOf(inner['message'] ?? told ?? outer['errors'] ?? outer['detail'] ?? outer['message'] ?? inner['msg'] ?? inner['error_description'])
+  const message = wordsOf(Array.isArray(outer['error']) ? outer['error'] : inner['message'] ?? told ?? outer['errors'] ?? outer['detail'] ?? outer['message'] ?? inner['msg'] ?? inner['error_description'])
   return {
     status: status ?? (code !== '' && Number.isInteger(numeric) && numeric >= 400 && numeric < 600 ? numeric : null),
     type: shortText(inner['type'] ?? inner['status'] ?? outer['error_type']),

@@ -72,7 +72,9 @@ export function createOpenaiAdapter(deps: OpenaiAdapterDeps): Adapter {
           if (asksUsage && endpoint.kind !== 'openai' && refusesStreamOptions(facts)) deps.dialects.refusedStreamUsage(endpoint.id)
         },
       })
-      yield* chatEvents(deps, attempt, request, await client.chat.completions.create(openaiChatParams(request, asksUsage)))
+      // By hand, since `chat.completions.create` reads every event before anybody can look at it.
+      const options = { body: openaiChatParams(request, asksUsage), stream: true } as const
+      yield* chatEvents(deps, attempt, request, await client.post<AsyncIterable<unknown>>('/chat/completions', options))
     },
     async embed(attempt, { endpoint, secret, model, input }) {
       const client = await clientFor(attempt, endpoint, secret, { streams: false })

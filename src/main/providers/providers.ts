@@ -59,7 +59,7 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
   }
 
   function open({ endpoint, secret }: ModelsRequest, model: string | null, signal: AbortSignal): Attempt {
-    const attempt = beginAttempt(endpoint, model, signal, echoes.of(secret))
+    const attempt = beginAttempt(endpoint, model, signal, secret === '' ? undefined : echoes.of(secret))
     const { who } = attempt
     const refused = endpoint.baseUrl === null ? null : refusedBaseUrl(endpoint.baseUrl, endpoint.privateNetworkConfirmed)
     if (refused !== null) {

@@ -103,7 +103,7 @@ export function reportedFailure(deps: Pick<SdkFetchDeps, 'redact' | 'now'>, atte
   const code = classify(facts, attempt.model)
   const asked = answer === undefined ? null : retryAfterMs((name) => answer.header(name), deps.now())
   const retryAfter = asked ?? (facts.retryDelayMs === undefined || facts.retryDelayMs === null ? null : wholeDelay(facts.retryDelayMs))
-  const message = refusalSentence(code, { who: attempt.who, model: attempt.model, status: facts.status, retryAfterMs: retryAfter, affordable: affordable(facts) })
+  const message = refusalSentence(code, { who: attempt.who, model: attempt.model, status: facts.status, retryAfterMs: retryAfter, affordable: affordable(facts), keyless: attempt.keyless })
   const providerMessage = attempt.clean(deps.redact(facts.message)).toWellFormed().slice(0, 500)
   return attempt.failure(code, message, {
     status: facts.status,
@@ -116,7 +116,8 @@ export function reportedFailure(deps: Pick<SdkFetchDeps, 'redact' | 'now'>, atte
 
 /** A finished answer that is none: settled as cut, since the provider did take the request. */
 function notAnAnswer(attempt: Attempt, what: string): ProviderFailure {
-  const message = `${attempt.who} answered with ${what} instead of a model's answer. Check its base URL, and whether a network sign-in page is in between.`
+  const wanted = attempt.model === null ? 'a list of models' : "a model's answer"
+  const message = `${attempt.who} answered with ${what} instead of ${wanted}. Check its base URL, and whether a network sign-in page is in between.`
   return attempt.failure('malformed_response', message, { reach: 'cut' })
 }
 

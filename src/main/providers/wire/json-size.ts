@@ -1,17 +1,14 @@
-/** A look at JSON before it is parsed: one that nests too deep or holds too many values would cost many times its bytes in memory. */
+/** A look at JSON before it is parsed: one that nests too deep ends the stack of whoever walks it (the SDKs do), one of too many values the memory. */
 
 /** No answer of a model nests like that. */
 const deepest = 200
 /** Objects and lists; a list of ten thousand models with all their details has fewer. */
 const mostContainers = 500_000
-/** Shorter ones cannot be large in memory. */
-const worthALook = 64 * 1024
 
 const [quote, escape, openList, closeList, openObject, closeObject, newline] = [34, 92, 91, 93, 123, 125, 10]
 
 /** False for a text that is not worth the memory it would take. Says nothing of whether it is JSON. */
 export function isModestJson(bytes: Uint8Array): boolean {
-  if (bytes.length < worthALook) return true
   let depth = 0
   let containers = 0
   let inString = false
