@@ -69,6 +69,7 @@ export function startClocks(timeouts: Timeouts, onOut: (which: ClockName) => voi
       phase = undefined
     },
     event() {
+      if (stopped) return
       life += 1
       if (begun) return void phase?.refresh()
       begun = true
@@ -77,13 +78,15 @@ export function startClocks(timeouts: Timeouts, onOut: (which: ClockName) => voi
       phase = setTimeout(out, timeouts.idleMs, 'idleMs')
     },
     alive() {
+      // A timer that was cleared must not be started again.
+      if (stopped) return
       life += 1
       if (begun) phase?.refresh()
       else first.refresh()
     },
     hold(now) {
       held = now
-      if (!now && begun) phase?.refresh()
+      if (!now && begun && !stopped) phase?.refresh()
     },
     stop() {
       stopped = true
