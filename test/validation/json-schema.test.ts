@@ -48,7 +48,7 @@ test.each<[name: string, schema: unknown, good: readonly unknown[], bad: readonl
 })
 
 test.each([
-  ['{', 'no JSON'], ['{\n"type": "text",}', 'line 2'], ['[]', 'has no object'], ['{"if": {}}', '"if" without "then"'], ['{"$vocabulary": {}}', 'not checked here'], ['{"properties":{"a":{"foo":1}}}', 'at #/properties/a'], ['{"nullable": true}', 'not checked here'],
+  ['{', 'no JSON'], ['{\n"type": "text",}', 'line 2'], ['[]', 'has no object'], ['{"if": {}}', '"if" without "then"'], ['{"$vocabulary": {}}', 'not checked here'], ['{"properties":{"__proto__":{}}}', 'cannot be checked'], ['{"$ref": "#/%zz"}', 'cannot be checked'], ['{"properties":{"a":{"foo":1}}}', 'at #/properties/a'], ['{"nullable": true}', 'not checked here'],
   ['{"type": "text"}', 'at #/type'], ['{"properties":{"a":{"type": "text"}}}', 'at #/properties/a/type'], ['{"properties": {"a": 1}}', '#/properties/a'], ['{"properties": []}', 'an object of schemas'], ['{"format": "shoe size"}', 'format “shoe size” is not known'],
   ['{"$ref": "https://host.example/x"}', 'a place in this schema'], ['{"$ref": "#/nowhere"}', 'a place in this schema'], ['{"$dynamicRef": "other.json#x"}', 'Nothing is fetched'], ['{"pattern": "(a)\\\\1"}', 'back-references'], ['{"patternProperties": {"(": {}}}', 'no regular expression'],
   ['{"minLength": "2"}', 'must be integer'], ['{"anyOf": []}', 'list of schemas'], [`{"description":"${'x'.repeat(50_000)}"}`, 'longer than'],
@@ -89,6 +89,7 @@ test.each<[schema: unknown, value: unknown, problem: string]>([
   [{ additionalProperties: { type: ['number', 'null'] } }, { whisper: 'secret value' }, 'the answer.* is no number or null'],
   [{ patternProperties: { '^w': { enum: [1] } } }, { 'w/h~isper': 'secret value' }, 'the answer.* is none of the values allowed'],
   [{ required: ['a'] }, {}, 'the answer lacks the field a'],
+  [{ required: ['a\n\u2028"`${x}'] }, {}, 'the answer lacks the field a  "`${x}'],
   [{ oneOf: [{ type: 'number' }, { minimum: 5 }] }, 6, 'the answer fits several of the shapes of which it must fit one'],
   [{ anyOf: [{ type: 'number' }, { pattern: '^a' }] }, 'whisper', 'the answer fits none of the shapes allowed'],
   [{ propertyNames: { maxLength: 2 } }, { whisper: 1 }, 'the answer has a field whose name is not allowed'],

@@ -21,6 +21,7 @@ export interface ThreadBounds {
   readonly ruleTicks: number
   /** Ticks that a thread may take to start. */
   readonly startTicks: number
+  /** Never to be reached: what is looked at is bounded by its length. */
   readonly heapMb: number
 }
 

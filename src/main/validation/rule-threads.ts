@@ -29,9 +29,12 @@ export interface ThreadsBounds extends ThreadBounds {
   readonly mostThreadsAnAnswer: number
 }
 
-/** Three seconds a rule, six an answer: an honest rule on an answer of several megabytes takes some tenths of a second. */
+/**
+ * Three seconds a rule, six an answer: an honest rule on an answer of several megabytes takes some tenths of a second. The heap is several times what
+ * an answer of the longest length can become: a thread that reaches its end within a builtin such as JSON.parse takes the whole process with it.
+ */
 export const usualBounds: ThreadsBounds = {
-  tickMs: 250, ruleTicks: 12, answerTicks: 24, startTicks: 120, heapMb: 512, threads: 2, mostCharacters: 16 * 1024 * 1024, mostThreadsAnAnswer: 4,
+  tickMs: 250, ruleTicks: 12, answerTicks: 24, startTicks: 120, heapMb: 2048, threads: 2, mostCharacters: 8 * 1024 * 1024, mostThreadsAnAnswer: 4,
 }
 
 interface Job {

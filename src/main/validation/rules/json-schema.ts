@@ -1,13 +1,12 @@
 /** The rule about JSON of a given schema. In a file of its own: ajv is loaded when the first schema comes. */
 import { compileSchema } from '../schema/compile-schema'
 import { broken, kept, type Check } from '../subject'
-import { parseJson } from './json'
 
 /** Throws Failure `invalid_request` for a schema that cannot be held against anything. */
 export function jsonSchema(schema: string, fenced: boolean, strict: boolean): Check {
   const check = compileSchema(schema, strict)
-  return ({ text }) => {
-    const parsed = parseJson(text, fenced)
+  return (subject) => {
+    const parsed = subject.json(fenced)
     if (!parsed.ok) return broken(parsed.detail)
     const problem = check(parsed.value)
     return problem === null ? kept('It fits the schema.') : broken(`It does not fit the schema: ${problem}.`)

@@ -67,7 +67,7 @@ function compile(ajv: Ajv2020, schema: boolean | Readonly<Record<string, unknown
     const reason = error instanceof Error ? error.message : 'not understood'
     const missing = /can't resolve reference (\S+)/.exec(reason)?.[1]
     if (missing !== undefined) throw new Failure('invalid_request', `“$ref” ${missing} must be a place in this schema, such as #/$defs/item. Nothing is fetched.`)
-    throw new Failure('invalid_request', `The schema cannot be checked: ${reason.replace(/^strict mode: /, '').slice(0, 300)}.`)
+    throw new Failure('invalid_request', `The schema cannot be checked: ${reason.replace(/^strict mode: /, '').replace(/\.$/, '').slice(0, 300)}.`)
   }
 }
 

@@ -11,10 +11,16 @@ function placeOf(path: string, names: ReadonlySet<string>, value: unknown): stri
   let at: unknown = value
   for (const step of path.split('/').slice(1)) {
     const name = step.replaceAll('~1', '/').replaceAll('~0', '~')
-    place += Array.isArray(at) ? `[${name}]` : names.has(name) ? `.${name}` : '.*'
+    place += Array.isArray(at) ? `[${name}]` : names.has(name) ? `.${plain(name)}` : '.*'
     at = typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[name] : undefined
   }
   return place
+}
+
+/** A name of the schema, on one line and not too long for a sentence. */
+function plain(name: string): string {
+  const line = name.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line
 }
 
 const limits: Readonly<Record<string, (limit: string) => string>> = {
@@ -57,7 +63,7 @@ function sentenceOf({ keyword, params }: ErrorObject): string {
       return `is no ${[told['type']].flat().join(' or ')}`
     case 'required':
     case 'dependentRequired':
-      return `lacks the field ${String(told['missingProperty'])}`
+      return `lacks the field ${plain(String(told['missingProperty']))}`
     case 'multipleOf':
       return `is no multiple of ${String(told['multipleOf'])}`
     case 'format':

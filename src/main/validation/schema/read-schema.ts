@@ -45,6 +45,8 @@ export function readSchema(text: string): ReadSchema {
         if (!isObject(value)) throw new Failure('invalid_request', `“${keyword}” at ${place} must be an object of schemas.`)
         for (const [name, part] of Object.entries(value)) {
           if (keyword === 'properties') names.add(name)
+          // Ajv passes it over, as it is no field of an ordinary object.
+          if (name === '__proto__') throw new Failure('invalid_request', `The name “__proto__” at ${within} cannot be checked. Give the field another name.`)
           inspect(part, `${within}/${name}`, depth + 1)
         }
       } else if (values.has(keyword)) inspectValue(keyword, value, place)
