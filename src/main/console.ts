@@ -183,6 +183,7 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
   // A ledger that cannot be trusted stays as it was found; the right one, once it is back, is swept at its own start.
   if (trust.trusted) {
     gate.recover()
+    budgets.coverDatedNames()
     void cache.sweep()
   }
   limits.reload()
@@ -292,6 +293,7 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
     cache.reload()
     validation.reload()
     gate.recover()
+    budgets.coverDatedNames()
     limits.reload()
     providerStatus.reload()
     await anchor.close()

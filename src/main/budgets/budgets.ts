@@ -52,6 +52,8 @@ export interface Budgets {
   noteCrossings(moved: readonly Moved[]): void
   /** An adjustment moves `spent` of every budget that counted the entry, and its thresholds are looked at again. Call once it is in the ledger, in its transaction. */
   adjust(corrected: CallFacts & { readonly time: number; readonly seq: number }, by: Corrected): void
+  /** Once for a ledger: budgets on a model count what its dated names have used since before they covered them. Call when no hold is open. */
+  coverDatedNames(): void
   /** Reads the table again, after it was changed by other means such as a restored backup. */
   reload(): void
 }
@@ -143,6 +145,14 @@ export function createBudgets({ store, platform, audit, alerts, timeZone, onToke
     tokenLimits,
     rows: rows.all,
     reload: rows.reload,
+    coverDatedNames() {
+      const { db, write } = store
+      if (db.prepare("SELECT 1 FROM meta WHERE name = 'budgets.datedNames'").get() !== undefined) return
+      write(() => {
+        for (const row of rows.all()) if (row.scope.model !== undefined) counters.derive(row)
+        db.prepare("INSERT INTO meta (name, value) VALUES ('budgets.datedNames', '1')").run()
+      })
+    },
     list: () => ownRows().map(view),
     applying: (facts) => (facts.simulated ? [] : ownRows().filter((row) => inScope(row.scope, facts)).map(view)),
     create(input, who) {

@@ -4,6 +4,7 @@ import { joinHalves, stored, sumInHalves } from '../money/sums'
 import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 import type { BudgetPurpose } from './budget-rows'
+import { modelSql } from './call-facts'
 import { countsAfter } from './usage-resets'
 
 /** `[start, end)` in UTC; a null end never comes. */
@@ -50,8 +51,8 @@ export function spentIn(db: Db, { scope, unit, purpose }: Omit<Limited, 'id'>, w
     values.push(value)
   }
   if (scope.model !== undefined) {
-    parts.push("(model = ? OR provider || '/' || model = ?)")
-    values.push(scope.model, scope.model)
+    parts.push(`(${modelSql('model')} OR ${modelSql("provider || '/' || model")})`)
+    values.push(...Array.from({ length: 6 }, () => scope.model ?? ''))
   }
   const sql = `SELECT ${sumInHalves(usedSql[unit])} FROM entries WHERE ${parts.join(' AND ')}`
   return stored(joinHalves(db.prepare<(string | number)[], { high: bigint; low: bigint }>(sql).safeIntegers().get(...values)))
