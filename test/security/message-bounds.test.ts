@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { contract } from '../../src/contract/contract'
-import { isPeerMessage } from '../../src/main/shell/peer-message'
+import { peerMessage } from '../../src/main/shell/peer-message'
 
 interface JsonSchema {
   readonly type?: string
@@ -60,8 +60,9 @@ test.each([
   ['a list', '[{"i":"1","p":{"u":"/x"}}]'],
   ['bytes', new Uint8Array([1, 2, 3])],
   ['an object', { i: '1', p: { u: '/system/health' } }],
-])('%s is not a message', (_name, data) => expect(isPeerMessage(data)).toBe(false))
+])('%s is not a message', (_name, data) => expect(peerMessage(data)).toBeNull())
 
 test('a request, an event and an abort are', () => {
-  for (const data of ['{"i":"1","p":{"u":"/system/health"}}', '{"i":"1","t":3,"p":{"e":"message"}}', '{"i":"1","t":4}']) expect(isPeerMessage(data)).toBe(true)
+  const known = ['{"i":"1","p":{"u":"/system/health"}}', '{"i":"1","t":3,"p":{"e":"message"}}', '{"i":"1","t":4}'].map(peerMessage)
+  expect(known.map((message) => [message?.id, message?.kind])).toEqual([['1', 'request'], ['1', 'event'], ['1', 'abort']])
 })

@@ -50,6 +50,8 @@ const fewest = 8
 const share = 0.7
 const firstOpenMs = 15_000
 const longestOpenMs = 300_000
+/** While a probe is under way: when it is worth asking again. */
+const probedAgainMs = 1_000
 
 /** The provider is ill. */
 const ill: ReadonlySet<ErrorCode> = new Set(['overloaded', 'timeout', 'network', 'malformed_response'])
@@ -94,7 +96,7 @@ export function createBreakers(clock: Clock, onOpened: (breaker: Breaker) => voi
     const left = circuit.openUntil - clock.monotonic()
     if (left <= 0 && !circuit.probing) return null
     const when = circuit.probing ? 'One call is finding out now whether it is well again.' : `It is asked again in ${Math.ceil(left / 1000)} s.`
-    return new Failure('circuit_open', `${circuit.provider}/${circuit.model} is left alone for the moment: ${circuit.reason ?? 'it kept failing'}. ${when}`, left > 0 ? { retryAfterMs: Math.ceil(left) } : {})
+    return new Failure('circuit_open', `${circuit.provider}/${circuit.model} is left alone for the moment: ${circuit.reason ?? 'it kept failing'}. ${when}`, { retryAfterMs: Math.ceil(Math.max(left, probedAgainMs)) })
   }
 
   function open(circuit: Circuit, reason: string, openMs: number) {

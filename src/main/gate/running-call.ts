@@ -17,11 +17,21 @@ export interface RunningCall {
   follow(signal: AbortSignal | undefined): AsyncGenerator<CallEvent>
 }
 
+type Delta = Extract<CallEvent, { type: 'delta' }>
+
+function joined(one: Delta, other: Delta): Delta {
+  const text = (one.text ?? '') + (other.text ?? '')
+  const reasoning = (one.reasoning ?? '') + (other.reasoning ?? '')
+  return { type: 'delta', callId: one.callId, ...(text === '' ? {} : { text }), ...(reasoning === '' ? {} : { reasoning }) }
+}
+
 export function createRunningCall(callId: string, digest: string): RunningCall {
   const controller = new AbortController()
   const events: CallEvent[] = []
   const wakers = new Set<() => void>()
   let followers = 0
+  /** How many events the fastest follower has taken. */
+  let taken = 0
   let over = false
   let interrupted = false
   let settle: () => void = () => {}
@@ -55,6 +65,7 @@ export function createRunningCall(callId: string, digest: string): RunningCall {
         const event = events[next]
         if (event !== undefined) {
           next += 1
+          taken = Math.max(taken, next)
           yield event
         } else if (over || signal?.aborted === true) {
           return
@@ -73,7 +84,10 @@ export function createRunningCall(callId: string, digest: string): RunningCall {
     signal: controller.signal,
     finished,
     emit(event) {
-      events.push(event)
+      const last = events.at(-1)
+      // What nobody has taken yet grows by its text alone, however long a slow client takes.
+      if (event.type === 'delta' && last?.type === 'delta' && taken < events.length) events[events.length - 1] = joined(last, event)
+      else events.push(event)
       wakeAll()
     },
     finish() {

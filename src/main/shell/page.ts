@@ -1,5 +1,5 @@
 /** The built page on its way to a browser or a window: which file an address means, and the policy it runs under (toolchain notes in docs/threat-model). */
-import { readFile, realpath } from 'node:fs/promises'
+import { readFile, realpath, stat } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
 
 export interface PageFile {
@@ -60,11 +60,14 @@ export function withNonce(document: Buffer, nonce: string): string {
   return document.toString('utf8').replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}">`)
 }
 
+/** Files that were read, by path: however many clients ask for one and do not take it, it is in memory once. */
+export type PageCache = Map<string, { readonly state: string; readonly body: Buffer }>
+
 /**
  * Reads the file of the page that an address's path means; null when there is none. A path without an extension is the page itself,
  * which does its own routing. Nothing outside `root` is ever read, however the path is encoded and wherever links point.
  */
-export async function readPageFile(root: string, urlPath: string): Promise<PageFile | null> {
+export async function readPageFile(root: string, urlPath: string, kept: PageCache = new Map()): Promise<PageFile | null> {
   const path = decodePath(urlPath)
   if (path === null) return null
   const name = extname(path) === '' ? 'index.html' : path.slice(1)
@@ -74,10 +77,21 @@ export async function readPageFile(root: string, urlPath: string): Promise<PageF
     const realRoot = await realpath(root)
     const real = await realpath(join(realRoot, name))
     if (!real.startsWith(realRoot + sep)) return null
-    return { body: await readFile(real), contentType, immutable: name.startsWith('assets/'), isDocument: extname(name) === '.html' }
+    return { body: await readKept(real, kept), contentType, immutable: name.startsWith('assets/'), isDocument: extname(name) === '.html' }
   } catch {
     return null
   }
+}
+
+/** The file as it is now: a build that came meanwhile shows in its size or time. */
+async function readKept(path: string, kept: PageCache): Promise<Buffer> {
+  const { size, mtimeMs } = await stat(path)
+  const state = `${size} ${mtimeMs}`
+  const known = kept.get(path)
+  if (known?.state === state) return known.body
+  const body = await readFile(path)
+  kept.set(path, { state, body })
+  return body
 }
 
 /** The decoded path, or null when it holds anything a file name of ours never does. */

@@ -36,8 +36,10 @@ export function createApi(console: Console, version: string): Api {
       // Outermost, so that errors are ours already.
       async ({ next, path, input, context: { response } }) => {
         const output = await next().catch((thrown: unknown) => {
-          if (path.join('.') === 'calls.create') tellLimits(response, input, undefined)
-          if (thrown instanceof ORPCError) setHeaders(response, retryAfterHeader(thrown.status, describeThrown(console.describeError, thrown).body.data))
+          if (!(thrown instanceof ORPCError)) throw thrown
+          const { data } = describeThrown(console.describeError, thrown).body
+          if (path.join('.') === 'calls.create') tellLimits(response, input, undefined, data?.limitId)
+          setHeaders(response, retryAfterHeader(thrown.status, data))
           throw thrown
         })
         if (path.join('.') === 'calls.create') tellLimits(response, input, providerOf(output))
@@ -68,9 +70,9 @@ export function createApi(console: Console, version: string): Api {
   })
   let description: Promise<unknown> | undefined
 
-  function tellLimits(response: ServerResponse, input: unknown, provider: string | undefined) {
+  function tellLimits(response: ServerResponse, input: unknown, provider: string | undefined, refusedBy?: string) {
     const request = callRequest.safeParse(input)
-    if (request.success) setHeaders(response, rateLimitHeaders(console.limitsOn(request.data, provider)))
+    if (request.success) setHeaders(response, rateLimitHeaders(console.limitsOn(request.data, provider), refusedBy))
   }
 
   return {

@@ -30,6 +30,8 @@ export function createGuard(port: number, origin: URL | null): Guard {
   function check(request: IncomingMessage): WireError | null {
     const own = ownOrigin(request)
     if (own === null) return misdirected
+    // Which of two would count is decided differently by every proxy.
+    if (['authorization', 'origin', 'sec-fetch-site', 'expect'].some((name) => countHeader(request, name) > 1)) return badRequest('A header is there twice.')
     const from = request.headers.origin
     if (from !== undefined && from !== own && from !== origin?.origin) return forbidden
     if (!isSameSite(request)) return forbidden

@@ -1,21 +1,63 @@
-/** Reads a JSON body within the limit. */
+/** Reads a JSON body within a limit of bytes and of time. Never more is kept than the limit, whatever the client announces or sends. */
 import type { IncomingMessage } from 'node:http'
 import { badRequest, toOrpcError } from '../wire-errors'
 import { bodyLimitBytes } from './guard'
 
-/** The parsed body; `undefined` when it is empty. Throws an oRPC error of code `invalid_request` when it is too long or not JSON. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > bodyLimitBytes) throw toOrpcError(badRequest('The request is larger than 20 MiB.', 413))
-    chunks.push(chunk)
-  }
-  if (size === 0) return undefined
+export interface BodyLimits {
+  readonly bytes: number
+  /** Milliseconds from now until the last byte. Absent: as long as the server lets a request take. */
+  readonly withinMs?: number
+}
+
+/** For a request whose sender is not known yet: what it may say is a code. */
+export const strangerLimits: BodyLimits = { bytes: 1024, withinMs: 5_000 }
+
+/** The parsed body; `undefined` when it is empty. Throws an oRPC error of code `invalid_request` when it is too long, too slow or not JSON. */
+export async function readJson(request: IncomingMessage, limits: BodyLimits = { bytes: bodyLimitBytes }): Promise<unknown> {
+  const body = await readBytes(request, limits)
+  if (body.length === 0) return undefined
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+    return JSON.parse(body.toString('utf8'))
   } catch {
     throw toOrpcError(badRequest('The request body is not JSON.'))
   }
+}
+
+/** Listens by hand: leaving an iterator early would close the socket before the refusal is sent. */
+function readBytes(request: IncomingMessage, { bytes, withinMs }: BodyLimits): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    let timer: NodeJS.Timeout | undefined
+
+    function stop() {
+      clearTimeout(timer)
+      request.off('data', take).off('end', end).off('close', cut).off('error', cut)
+      request.pause()
+    }
+    function refuse(message: string, status: number) {
+      stop()
+      reject(toOrpcError(badRequest(message, status)))
+    }
+    function take(chunk: Buffer) {
+      size += chunk.length
+      if (size > bytes) refuse(tooLarge(bytes), 413)
+      else chunks.push(chunk)
+    }
+    function end() {
+      stop()
+      resolve(Buffer.concat(chunks))
+    }
+    function cut() {
+      refuse('The request ended before its body did.', 400)
+    }
+
+    if (Number(request.headers['content-length'] ?? 0) > bytes) return refuse(tooLarge(bytes), 413)
+    if (withinMs !== undefined) timer = setTimeout(() => refuse(`The request body did not come within ${withinMs / 1000} seconds.`, 408), withinMs)
+    request.on('data', take).on('end', end).on('close', cut).on('error', cut)
+  })
+}
+
+function tooLarge(bytes: number): string {
+  return `The request is larger than ${bytes >= 1024 * 1024 ? `${bytes >> 20} MiB` : `${bytes >> 10} KiB`}.`
 }

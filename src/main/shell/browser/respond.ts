@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { securityHeaders } from '../page'
 import type { WireError } from '../wire-errors'
+import { stallMs } from './let-go'
 import { retryAfterHeader } from './rate-limit-headers'
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
@@ -26,7 +27,7 @@ export function sendError(response: ServerResponse, { body, status }: WireError)
   sendJson(response, status, body)
 }
 
-/** Sends pieces of text as fast as the client reads them. Stops asking for more when the client has gone. */
+/** Sends pieces of text as fast as the client reads them. Stops asking for more when the client has gone, or has taken nothing for a minute. */
 export async function sendPieces(response: ServerResponse, headers: Readonly<Record<string, string>>, pieces: AsyncIterable<string>): Promise<void> {
   const gone = new AbortController()
   response.once('close', () => gone.abort())
@@ -36,12 +37,25 @@ export async function sendPieces(response: ServerResponse, headers: Readonly<Rec
   response.writeHead(200, { ...securityHeaders, ...headers })
   try {
     for (; piece.done !== true && !gone.signal.aborted; piece = await iterator.next()) {
-      if (!response.write(piece.value)) await once(response, 'drain', { signal: gone.signal })
+      if (!response.write(piece.value)) await taken(response, gone)
     }
     response.end()
   } catch (thrown) {
     if (!gone.signal.aborted) throw thrown
   } finally {
     await iterator.return?.()
+  }
+}
+
+/** Resolves when what was written has been taken. A client that takes nothing for too long is let go of: rejects then, with `gone` aborted. */
+async function taken(response: ServerResponse, gone: AbortController): Promise<void> {
+  const timer = setTimeout(() => {
+    gone.abort()
+    response.destroy()
+  }, stallMs)
+  try {
+    await once(response, 'drain', { signal: gone.signal })
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -7,10 +7,11 @@ import type { Clock } from '../../platform/clock'
 import { Failure } from '../../platform/failure'
 import type { RandomBytes } from '../../platform/ids'
 import type { Log } from '../../platform/log'
-import { contentSecurityPolicy, readPageFile, securityHeaders, withNonce } from '../page'
+import { contentSecurityPolicy, readPageFile, securityHeaders, withNonce, type PageCache } from '../page'
 import { describeThrown, notFound } from '../wire-errors'
 import { createApi } from './api'
 import { createGuard, isDataPath, pathOf } from './guard'
+import { letGoOfUnread } from './let-go'
 import { sendError } from './respond'
 import { exchangePath, handleSession, unauthorized } from './session-routes'
 import { createSessions } from './sessions'
@@ -60,7 +61,8 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
   server.maxConnections = 4_096
   const port = await listen(server, options.port)
   const guard = createGuard(port, options.origin)
-  const sockets = createSockets(console, guard, sessions)
+  const sockets = createSockets(console, guard, sessions, options.clock)
+  const pageFiles: PageCache = new Map()
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const refused = guard.check(request)
@@ -71,12 +73,15 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
       await sleep(sessions.refusalDelayMs())
       return sendError(response, unauthorized)
     }
+    // Whoever asks first is told to go on only now: a stranger's body is not even sent.
+    if (request.headers.expect !== undefined) response.writeContinue()
     return path.startsWith('/session/') ? handleSession(sessions, request, response) : api.handle(request, response)
   }
 
   async function sendPage(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const file = request.method === 'GET' || request.method === 'HEAD' ? await readPageFile(pageRoot, pathOf(request)) : null
+    const file = request.method === 'GET' || request.method === 'HEAD' ? await readPageFile(pageRoot, pathOf(request), pageFiles) : null
     if (file === null) return sendError(response, notFound('There is no such page.'))
+    if (!request.complete) response.setHeader('connection', 'close')
     const nonce = randomBytes(16).toString('base64url')
     const body = file.isDocument ? Buffer.from(withNonce(file.body, nonce)) : file.body
     response.writeHead(200, {
@@ -91,7 +96,8 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
 
   const answering = new Set<ServerResponse>()
   let noneAnswering = () => {}
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+  function answer(request: IncomingMessage, response: ServerResponse) {
+    letGoOfUnread(request, response)
     answering.add(response)
     response.once('close', () => {
       answering.delete(response)
@@ -102,7 +108,10 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
       if (error.status >= 500) log.error('request failed', { method: request.method, path: pathOf(request), code: error.body.code })
       sendError(response, error)
     })
-  })
+  }
+
+  server.on('request', answer)
+  server.on('checkContinue', answer)
   server.on('upgrade', sockets.upgrade)
 
   const url = options.origin === null ? `http://127.0.0.1:${port}/` : `${options.origin.origin}/`

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { notFound, type WireError } from '../wire-errors'
 import { pathOf } from './guard'
-import { readJson } from './read-body'
+import { readJson, strangerLimits } from './read-body'
 import { sendError, sendJson } from './respond'
 import { codeLifeMs, type Sessions } from './sessions'
 
@@ -23,7 +23,7 @@ const usedCode: WireError = {
 export async function handleSession(sessions: Sessions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = pathOf(request)
   if (request.method === 'POST' && path === exchangePath) {
-    const body = exchangeBody.safeParse(await readJson(request))
+    const body = exchangeBody.safeParse(await readJson(request, strangerLimits))
     const token = body.success ? sessions.exchange(body.data.code) : null
     return token === null ? sendError(response, usedCode) : sendJson(response, 200, { token })
   }

@@ -4,9 +4,13 @@ import type { Duplex } from 'node:stream'
 import { RPCHandler } from '@orpc/server/ws'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { CallerContext, Console } from '../../console-port'
-import { isPeerMessage } from '../peer-message'
+import type { Clock } from '../../platform/clock'
+import { peerMessage } from '../peer-message'
 import { errorInterceptors, type WireError } from '../wire-errors'
 import { bodyLimitBytes, pathOf, type Guard } from './guard'
+import { createInbox } from './inbox'
+import { endSocket } from './let-go'
+import { createOutboxes, type Outbox } from './outbox'
 import { unauthorized } from './session-routes'
 import type { Sessions } from './sessions'
 
@@ -19,9 +23,10 @@ export interface Sockets {
 const socketLimit = 64
 const heartbeatMs = 30_000
 
-export function createSockets(console: Console, guard: Guard, sessions: Sessions): Sockets {
+export function createSockets(console: Console, guard: Guard, sessions: Sessions, clock: Clock): Sockets {
   const server = new WebSocketServer({ noServer: true, maxPayload: bodyLimitBytes, perMessageDeflate: false, clientTracking: true })
   const handler = new RPCHandler<CallerContext>(console.router, errorInterceptors(console.describeError))
+  const outboxes = createOutboxes(clock)
   const alive = new WeakSet<WebSocket>()
   const heartbeat = setInterval(() => {
     for (const socket of server.clients) {
@@ -35,7 +40,8 @@ export function createSockets(console: Console, guard: Guard, sessions: Sessions
   function refusal(request: IncomingMessage): WireError | null {
     const refused = guard.checkUpgrade(request)
     if (refused !== null) return refused
-    if (pathOf(request) !== '/rpc' || server.clients.size >= socketLimit) return unauthorized
+    if (pathOf(request) !== '/rpc') return unauthorized
+    if (server.clients.size >= socketLimit) return { ...unauthorized, status: 503 }
     const ticket = new URL(request.url ?? '', 'http://localhost').searchParams.get('ticket')
     return ticket !== null && sessions.useTicket(ticket) ? null : unauthorized
   }
@@ -45,18 +51,18 @@ export function createSockets(console: Console, guard: Guard, sessions: Sessions
       socket.on('error', () => socket.destroy())
       const refused = refusal(request)
       if (refused !== null) {
-        socket.end(`HTTP/1.1 ${refused.status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
-        return
+        return endSocket(socket, `HTTP/1.1 ${refused.status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
       }
       server.handleUpgrade(request, socket, head, (opened) => {
         alive.add(opened)
         opened.on('pong', () => alive.add(opened))
         opened.on('error', () => opened.terminate())
-        void handler.upgrade(onlyRequests(opened), { context: { who: 'page' } })
+        void handler.upgrade(onlyRequests(opened, outboxes.open(opened)), { context: { who: 'page' } })
       })
     },
     close() {
       clearInterval(heartbeat)
+      outboxes.close()
       for (const socket of server.clients) socket.close(1001, 'Tollgate is closing')
       server.close()
     },
@@ -64,12 +70,19 @@ export function createSockets(console: Console, guard: Guard, sessions: Sessions
 }
 
 /** The socket as oRPC wants it. One message that is not its own ends it: no page of ours sends such a thing. */
-function onlyRequests(socket: WebSocket): Pick<WebSocket, 'addEventListener' | 'send'> {
+function onlyRequests(socket: WebSocket, outbox: Outbox): Pick<WebSocket, 'addEventListener' | 'send'> {
+  const inbox = createInbox(socket, outbox)
   const guarded = {
-    send: (data: string | Uint8Array) => socket.send(data),
+    // The handler waits for it before it asks a stream for more.
+    send: outbox.send,
     addEventListener(type: 'message' | 'close', listener: (event: object) => void) {
       if (type === 'close') socket.addEventListener('close', listener)
-      else socket.addEventListener('message', (event) => (isPeerMessage(event.data) ? listener(event) : socket.close(1008)))
+      else
+        socket.addEventListener('message', (event) => {
+          const message = peerMessage(event.data)
+          if (message === null) socket.close(1008)
+          else inbox.take(message, () => listener(event))
+        })
     },
   }
   return guarded as Pick<WebSocket, 'addEventListener' | 'send'>

@@ -3,7 +3,7 @@ import { RPCHandler } from '@orpc/server/message-port'
 import type { IpcMain, IpcMainEvent, MessagePortMain, WebFrameMain } from 'electron'
 import type { CallerContext, Console } from '../../console-port'
 import type { Log } from '../../platform/log'
-import { isPeerMessage } from '../peer-message'
+import { peerMessage } from '../peer-message'
 import { errorInterceptors } from '../wire-errors'
 import { isPageAddress } from './page-origin'
 
@@ -41,7 +41,7 @@ function onlyRequests(port: MessagePortMain, log: Log): MessagePortLike {
       if (event === 'close') port.on('close', () => listener())
       if (event !== 'message') return
       port.on('message', ({ data }: { data: unknown }) => {
-        if (isPeerMessage(data)) listener({ data })
+        if (peerMessage(data) !== null) listener({ data })
         else log.warn('a message that is not a request was dropped')
       })
     },
