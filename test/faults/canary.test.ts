@@ -1,6 +1,7 @@
 /** A marked secret goes through everything the program does, failures included; afterwards no byte of it is anywhere but in memory (spec K1). */
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -86,6 +87,48 @@ test('secret canary over data folder, logs, exports, API answers and process tab
   const hits = haystacks.flatMap(([name, bytes]) => Object.entries(secrets).filter(([, secret]) => spellings(secret).some((needle) => bytes.includes(needle))).map(([which]) => `${which} in ${name}`))
   expect(haystacks.length).toBeGreaterThan(40)
   expect(hits).toEqual([])
+})
+
+test('a key goes to no proxy in the clear, to no metadata address, and past no refusal of its base URL', async () => {
+  const secret = `sk-CANARY-way-${randomBytes(12).toString('hex')}`
+  const mock = await startMockProvider()
+  const heard: string[] = []
+  const proxy = createServer((socket) => socket.on('error', () => undefined).on('data', (chunk) => {
+    heard.push(chunk.toString('latin1'))
+    // A tunnel is granted, so that whatever would go through it comes.
+    socket.write('HTTP/1.1 200 OK\r\n\r\n')
+  }))
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const address = proxy.address()
+  const by = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+  const home = mkdtempSync(join(tmpdir(), 'tollgate-'))
+  const serve = await startServe({ home, env: { HTTP_PROXY: by, http_proxy: by, HTTPS_PROXY: by, https_proxy: by, ALL_PROXY: by, all_proxy: by, NO_PROXY: '', no_proxy: '' } })
+  onTestFinished(async () => {
+    serve.child.kill('SIGKILL')
+    proxy.close()
+    await mock.close()
+    rmSync(home, { recursive: true, force: true })
+  })
+  const port = new URL(mock.url).port
+  const bases: readonly (readonly [string, boolean])[] = [
+    ...['127.0.0.1', '0x7f.1', '2130706433', 'localhost', 'LOCALHOST.', 'any.localhost', '[::ffff:127.0.0.1]', '１２７.0.0.1'].map((host) => [`http://${host}:${port}/v1`, true] as const),
+    ['http://10.255.255.1:9/v1', true], ['https://nobody.invalid/v1', true],
+    ...['169.254.169.254', '0xa9fea9fe', '[::ffff:a9fe:a9fe]', '[64:ff9b::a9fe:a9fe]', '[2002:a9fe:a9fe::]', '168.63.129.16', '192.0.0.192', '100.100.100.200', 'metadata.google.internal', '0.0.0.0', '[::]'].flatMap((host) => [[`http://${host}/v1`, false], [`https://${host}/v1`, false]] as const),
+    ['http://8.8.8.8/v1', false], ['http://nobody.invalid/v1', false], [`http://me:${secret}@127.0.0.1:${port}/v1`, false],
+  ]
+  for (const [index, [baseUrl, taken]] of bases.entries()) {
+    const made = await serve.api('POST', '/providers', { kind: 'openai', name: `P${index}`, baseUrl, confirmPrivateNetwork: true })
+    expect([baseUrl, made.status]).toEqual([baseUrl, taken ? 201 : 400])
+    if (!taken) continue
+    const { id } = made.body as { id: string }
+    await serve.api('PATCH', `/providers/${id}`, { timeouts: { connectMs: 300, firstTokenMs: 1000 } })
+    await serve.api('POST', '/keys', { providerId: id, label: 'k', secret, storage: 'session' })
+    await serve.api('POST', '/calls', { project: 'dev', provider: id, model: 'gpt-4o-mini', maxAttempts: 1, maxOutputTokens: 20, messages: [{ role: 'user', content: 'Hi' }] })
+    await serve.api('POST', `/providers/${id}/test`)
+  }
+  expect(mock.requests.filter(({ key }) => key === secret).length).toBeGreaterThanOrEqual(8)
+  expect(heard.some((text) => text.startsWith('CONNECT nobody.invalid:443 ')), 'https does go through the proxy').toBe(true)
+  expect(heard.filter((text) => text.includes(secret) || text.includes('127.0.0.1') || text.includes('localhost') || text.includes('10.255.255.1'))).toEqual([])
 })
 
 test('a key goes to no address that somebody else could have written into a .env file', async () => {

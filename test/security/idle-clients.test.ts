@@ -167,7 +167,7 @@ async function memoryNow(): Promise<number> {
 }
 
 const known = Object.entries(sorts)
-describe.skipIf(process.platform !== 'linux')(`${clients} of each sort`, () => {
+describe(`${clients} of each sort`, () => {
   test.each(known)('%s: less than 20 MB, and they are let go of', { timeout: 120_000 }, async (name, sort) => {
     const before = await memoryNow()
     const open = openSockets()
