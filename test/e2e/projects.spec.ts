@@ -171,3 +171,19 @@ for (const scheme of ['light', 'dark'] as const) {
     expect(await accessibilityBreaches(page)).toEqual([])
   })
 }
+
+test('a service of one’s own is deleted after what leans on it was shown; one that ships has no way to', async ({ tollgate: page, served }) => {
+  await served.api('PUT', 'services/mine', {})
+  await served.api('POST', 'budgets', { name: 'On mine', scope: { service: 'mine' }, unit: 'usd', period: 'day', limit: 1_000_000_000, enforcement: 'hard' })
+  await goTo(page, '/services/chat')
+  await expect(page.getByRole('heading', { name: 'chat', exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Delete service' })).toHaveCount(0)
+  await goTo(page, '/services/mine')
+  await page.getByRole('button', { name: 'Delete service' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Delete service mine' })
+  await dialog.getByRole('button', { name: 'Delete service' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('budget On mine')
+  await dialog.getByRole('button', { name: 'Delete service all the same' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByRole('navigation', { name: 'Services' }).getByRole('button', { name: /^mine/ })).toHaveCount(0)
+})
