@@ -36,7 +36,7 @@ test('a crash in the middle of a call: the copy of its folder starts, books the 
   expect(entry).toMatchObject({ callId: 'crashed', outcome: 'interrupted', unresolved: true, costNanoUsd: held })
   expect((await second.client.budgets.list()).items[0]).toMatchObject({ spent: held, held: 0 })
   expect((await second.client.alerts.list({})).items[0]).toMatchObject({ kind: 'unresolved_entries', title: '1 call was interrupted' })
-  expect(await second.client.calls.get({ id: 'crashed' })).toMatchObject({ state: 'failed', error: { code: 'interrupted' } })
+  expect(await second.client.calls.get({ id: 'crashed' })).toMatchObject({ state: 'failed', error: { code: 'interrupted' }, costNanoUsd: held, costStatus: 'estimated' })
   await second.closeAndCheck()
 
   const third = await openHouse({ home: join(folder, 'copy'), mock, keys: false })

@@ -89,7 +89,12 @@ export function createCallRecords(db: Db): CallRecords {
     `SELECT id, time, state, source, project, service, environment, user, organization, provider, model, title, facts FROM calls WHERE (time, id) < (@time, @id) AND (@source IS NULL OR source = @source) AND (@project IS NULL OR project = @project)
      AND (@search IS NULL OR title LIKE @search ESCAPE '\\' OR model LIKE @search ESCAPE '\\' OR id = @exact) ORDER BY time DESC, id DESC LIMIT @limit`,
   )
-  const interrupt = db.prepare("UPDATE calls SET state = 'failed', facts = json_set(iif(json_valid(facts), facts, '{}'), '$.end', json(?)) WHERE state = 'running'")
+  const interrupt = db.prepare("UPDATE calls SET state = 'failed', facts = json_set(iif(json_valid(facts), facts, '{}'), '$.end', json(?)) WHERE id = ?")
+  // What the entries of a call say it cost; all of them, because a retry before the crash was paid as well.
+  const running = db.prepare<[], BookedCall>(
+    `SELECT c.id AS id, count(e.id) AS entries, count(e.cost) AS known, total(e.cost) AS cost, count(e.would_cost) AS simulated, total(e.would_cost) AS would
+     FROM calls c LEFT JOIN entries e ON e.call_id = c.id WHERE c.state = 'running' GROUP BY c.id`,
+  )
   const expire = db.prepare("UPDATE calls SET title = 'Content has expired', request = NULL, text = NULL, reasoning = NULL WHERE time < ? AND request IS NOT NULL")
 
   return {
@@ -146,10 +151,27 @@ export function createCallRecords(db: Db): CallRecords {
     },
     markInterrupted() {
       const error = { code: 'interrupted', message: 'Tollgate stopped while this call was running.' }
-      interrupt.run(JSON.stringify({ ...empty, error }))
+      for (const booked of running.all()) interrupt.run(JSON.stringify({ ...empty, ...costOf(booked), error }), booked.id)
     },
     expireContent: (before) => expire.run(before).changes,
   }
+}
+
+interface BookedCall {
+  readonly id: string
+  readonly entries: number
+  readonly known: number
+  readonly cost: number
+  readonly simulated: number
+  readonly would: number
+}
+
+/** The cost of an interrupted call as the ledger has it: its last attempt was booked at its upper bound, so the sum is an estimate. */
+function costOf({ entries, known, cost, simulated, would }: BookedCall): Pick<EndFacts, 'costNanoUsd' | 'costStatus' | 'wouldCostNanoUsd'> {
+  if (entries === 0) return { costNanoUsd: null, costStatus: null, wouldCostNanoUsd: null }
+  const sum = (amount: number) => Math.min(Math.round(amount), Number.MAX_SAFE_INTEGER)
+  const all = known === entries
+  return { costNanoUsd: all ? sum(cost) : null, costStatus: all ? 'estimated' : 'unknown', wouldCostNanoUsd: simulated === 0 ? null : sum(would) }
 }
 
 function splitCursor(cursor: string): [number, string] {

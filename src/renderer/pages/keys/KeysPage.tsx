@@ -81,7 +81,6 @@ export function KeysPage() {
             {error === null && (providers.data === undefined || keys.data === undefined) && <SkeletonCards cards={3} height={132} />}
             {providers.data !== undefined && keys.data !== undefined && keychain !== undefined && (
               <>
-                <KeychainNotice keychain={keychain} />
                 <AddKey
                   secret={secret}
                   providers={providers.data.items}
@@ -92,6 +91,7 @@ export function KeysPage() {
                   preset={preset}
                   onDone={() => setPreset(null)}
                 />
+                <KeychainNotice keychain={keychain} />
                 <p className={classes['overview']}>
                   <span>{overviewText(providers.data.items, keys.data.items)}</span>
                   {keychain.available && <span>Secrets rest in {keychain.storeName}</span>}

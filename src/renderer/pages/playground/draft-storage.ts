@@ -1,7 +1,7 @@
 /** Keeps the playground's work in the tab, so that a reload loses nothing. Nothing is kept for projects whose content is off. */
 import { z } from 'zod'
 import { parameters } from '../../../contract/calls'
-import { completeRun, isRunning, type CallRun } from '../../ui/call/call-run'
+import { completeRun, isRunning, lacksCost, type CallRun } from '../../ui/call/call-run'
 import { delivery } from './delivery'
 import { emptyConversation, type Conversation, type Turn } from './playground-model'
 
@@ -59,7 +59,7 @@ export function dropDraft(storage: TabStorage): void {
   storage.removeItem(storageKey)
 }
 
-/** Answers that were arriving when the page went away. Their calls' records tell what became of them. */
+/** Answers that were arriving when the page went away, or whose cost was not told before it did. Their calls' records tell what became of them. */
 export function interruptedTurns(turns: readonly Turn[]): readonly Turn[] {
-  return turns.filter((turn) => isRunning(turn.run))
+  return turns.filter(({ run }) => run !== null && (isRunning(run) || lacksCost(run)))
 }

@@ -2,7 +2,7 @@
 import { useEffect } from 'react'
 import type { ErrorBody } from '../../../contract/errors'
 import { useClient } from '../../app/client-context'
-import { breakRun, isRunning, runFromRecord } from '../../ui/call/call-run'
+import { breakRun, isRunning, recoverRun, runFromRecord, type CallRun } from '../../ui/call/call-run'
 import { readError } from '../../ui/errors'
 import { dropDraft, interruptedTurns, keepDraft } from './draft-storage'
 import { usePlayground } from './playground-store'
@@ -47,6 +47,10 @@ const waitsMs = [...Array.from({ length: tries + 1 }, () => everyMs), 3000, 10_0
 
 let resumed = false
 
+function runOf(id: string): CallRun | null {
+  return usePlayground.getState().conversation.turns.find((turn) => turn.id === id)?.run ?? null
+}
+
 /** Once after a load: answers that were arriving when the page went away are completed from the history. */
 export function useInterruptedCalls(): void {
   const client = useClient()
@@ -60,13 +64,15 @@ export function useInterruptedCalls(): void {
     async function settle(id: string, callId: string) {
       const { changeTurn } = usePlayground.getState()
       const settleAs = (error: ErrorBody) => {
-        const current = usePlayground.getState().conversation.turns.find((turn) => turn.id === id)?.run
-        if (current != null && isRunning(current)) changeTurn(id, { run: breakRun(current, error, Date.now()) })
+        const current = runOf(id)
+        if (current !== null && isRunning(current)) changeTurn(id, { run: breakRun(current, error, Date.now()) })
       }
       for (const [count, wait] of waitsMs.entries()) {
         try {
-          const run = runFromRecord(await client.calls.get({ id: callId }))
-          if (!isRunning(run)) return changeTurn(id, { run })
+          const record = await client.calls.get({ id: callId })
+          const current = runOf(id)
+          if (current === null) return
+          if (record.state !== 'running') return changeTurn(id, { run: isRunning(current) ? runFromRecord(record) : recoverRun(current, record) })
           if (count >= tries) settleAs({ code: 'interrupted', message: 'This answer was cut by a reload and its call has not ended yet. Its cost will stand here once it has.' })
         } catch (thrown) {
           const error = readError(thrown)

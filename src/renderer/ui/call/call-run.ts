@@ -172,6 +172,13 @@ function factsOf({ usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, 
   return { usage, costNanoUsd, costStatus, wouldCostNanoUsd, latencyMs, firstTokenMs, servedModel, finishReason, cached, reason, savedNanoUsd, waitedMs, route, attempts, validation, simulated: wouldCostNanoUsd !== null }
 }
 
+/** True of a run that ended without its cost, though the provider may have been paid: its record tells. */
+export function lacksCost({ phase, facts, error }: CallRun): boolean {
+  if (facts !== null || error === null || phase === 'waiting' || phase === 'streaming') return false
+  // Other errors say themselves that nothing was sent.
+  return error.code === 'interrupted' || error.code === 'cancelled' || error.code === 'network' || error.code === 'internal' || error.code === 'timeout'
+}
+
 /** A run that broke, completed from its record: what it cost is known now. The text the page had received stays where the record has less. */
 export function recoverRun(run: CallRun, record: CallRecord): CallRun {
   const kept = runFromRecord(record)

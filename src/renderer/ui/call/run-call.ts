@@ -1,9 +1,8 @@
 /** Drives one call's event stream into a run, showing text at most every 50 ms so that drawing keeps up with any rate. */
 import type { Client } from '../../../contract/contract'
 import type { CallEvent, CallRequest } from '../../../contract/calls'
-import type { ErrorBody } from '../../../contract/errors'
 import { readError } from '../errors'
-import { applyEvent, breakRun, recoverRun, startRun, type CallRun } from './call-run'
+import { applyEvent, breakRun, lacksCost, recoverRun, startRun, type CallRun } from './call-run'
 
 export const flushMs = 50
 /** How long a stopped call may take to tell what it cost before the page lets go of it. */
@@ -30,11 +29,6 @@ export const browserDeps: Omit<RunDeps, 'client'> = {
     const timer = setTimeout(work, ms)
     return () => clearTimeout(timer)
   },
-}
-
-/** Errors that say nothing of whether the provider was paid. */
-function mayHaveCost({ code }: ErrorBody): boolean {
-  return code === 'interrupted' || code === 'cancelled' || code === 'network' || code === 'internal' || code === 'timeout'
 }
 
 /** Starts a call. `request.callId` must be set: it makes the call cancellable and idempotent. `onRun` never throws and sees every state worth drawing. */
@@ -70,7 +64,7 @@ export function runCall(request: CallRequest & { readonly callId: string }, onRu
     }
     over = true
     show()
-    if (run.facts === null && run.error !== null && mayHaveCost(run.error)) void recover()
+    if (lacksCost(run)) void recover()
     return run
   }
 
