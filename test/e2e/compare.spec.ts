@@ -60,6 +60,21 @@ test('one failing pane never stops the others', async ({ tollgate: page }) => {
   await expect(page.getByRole('group', { name: 'Vote' })).toHaveCount(0)
 })
 
+test('an answer keeps the name of the model that gave it once another is picked for its pane', async ({ tollgate: page }) => {
+  await open(page)
+  await run(page, 'Name three rivers.')
+  await untilDone(page, ['A', 'B'])
+  await page.getByRole('button', { name: 'Model of pane A: sim-mini' }).click()
+  await page.keyboard.type('sim-premium')
+  await page.keyboard.press('Enter')
+  await expect(pane(page, 'A').getByRole('note')).toContainText('Answer of sim-mini')
+  await expect(page.getByRole('region', { name: 'Pane A, sim-premium, with an answer of sim-mini' })).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Prompt of all panes' })).toBeFocused()
+  await expect(pane(page, 'B').getByRole('note')).toHaveCount(0)
+  await page.keyboard.press('Control+Enter')
+  await expect(pane(page, 'A').getByRole('note')).toHaveCount(0)
+})
+
 test('stopping one pane keeps its text and lets the other end', async ({ tollgate: page }) => {
   await open(page)
   await run(page, '[[sim:length=260]] [[sim:pace=60]] Tell me about rivers.')

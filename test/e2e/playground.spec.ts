@@ -125,6 +125,8 @@ test('history finds a call and reopens it with its exact input and parameters', 
   await drawer.getByRole('textbox', { name: 'Search history' }).fill('no such thing')
   await expect(drawer.getByText('Nothing matches')).toBeVisible()
   await drawer.getByRole('textbox', { name: 'Search history' }).fill('river')
+  // What was never spent does not stand there as spent.
+  await expect(drawer.getByRole('button', { name: /Where does the river end/ })).toContainText('simulated')
   await drawer.getByRole('button', { name: /Where does the river end/ }).click()
   await expect(drawer).toHaveCount(0)
   expect(await answers(page).innerText()).toBe(answer)

@@ -1,14 +1,14 @@
 /** The page's ties to the console: where calls go, estimates of all panes, reopening, keeping the pane set. */
-import { useDebouncedValue } from '@mantine/hooks'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { CallRequest } from '../../../contract/calls'
 import { useClient } from '../../app/client-context'
 import { useProjects, useSettings } from '../../app/state'
 import { readError } from '../../ui/errors'
 import { useModels } from '../../ui/ModelPicker'
+import { createNumbering } from '../../ui/call/request-numbers'
 import { useServerQuery } from '../../ui/query'
 import { keepPanes } from './compare-storage'
-import { messagesOf, paneRequest } from './compare-model'
+import { messagesOf, paneRequest, type Pane } from './compare-model'
 import { useCompare, type CompareDesk } from './compare-store'
 
 /** Null until settings are known. */
@@ -20,19 +20,42 @@ export function useCompareDesk(): CompareDesk | null {
   return useMemo(() => (project === undefined || environment === undefined ? null : { client, scope: { project, environment } }), [client, project, environment])
 }
 
+/** Asked once typing pauses: no key waits for the requests to be put together. */
+const pauseMs = 250
+const numberOf = createNumbering()
+
+/** An arriving answer changes its pane with every beat, but not what would be asked. */
+function asksTheSame(now: readonly Pane[], before: readonly Pane[]): boolean {
+  return now.length === before.length && now.every((pane, index) => pane.model === before[index]?.model && pane.parameters === before[index]?.parameters)
+}
+
 /** Estimates of every pane, in pane order; null for a pane without a model. */
 export function usePaneEstimates(desk: CompareDesk | null) {
-  const asked = useCompare(({ panes, system, prompt }) => {
-    const messages = messagesOf(system, prompt)
-    const requests: readonly (CallRequest | null)[] = messages === null || desk === null ? [] : panes.map((pane) => paneRequest(pane, messages, desk.scope))
-    return JSON.stringify(requests)
-  })
-  const [key] = useDebouncedValue(asked, 250)
+  const [asked, setAsked] = useState<readonly (CallRequest | null)[]>([])
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    function settle() {
+      const { panes, system, prompt } = useCompare.getState()
+      const messages = messagesOf(system, prompt)
+      setAsked(messages === null || desk === null ? [] : panes.map((pane) => paneRequest(pane, messages, desk.scope)))
+    }
+    const stop = useCompare.subscribe((now, before) => {
+      if (now.prompt === before.prompt && now.system === before.system && asksTheSame(now.panes, before.panes)) return
+      clearTimeout(timer)
+      timer = setTimeout(settle, pauseMs)
+    })
+    settle()
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
+  }, [desk])
+  const key = useMemo(() => numberOf(asked), [asked])
   return useServerQuery(
     ['budgets', 'models', 'settings', 'emergency', 'keys', 'services', 'projects', 'providers', 'health'],
     ['compare', 'estimates', key],
-    (client) => Promise.all((JSON.parse(key) as (CallRequest | null)[]).map((request) => (request === null ? null : client.calls.estimate(request)))),
-    { enabled: key !== '[]', keepPrevious: true },
+    (client) => Promise.all(asked.map((request) => (request === null ? null : client.calls.estimate(request)))),
+    { enabled: asked.length > 0, keepPrevious: true },
   )
 }
 
@@ -46,6 +69,8 @@ export function usePresets(): void {
     if (simulated.length > 0) useCompare.getState().preset(simulated)
   }, [without, models])
 }
+
+const longText = 50_000
 
 /** Keeps the pane set in the tab, and after a reload fetches the outputs of the comparison it showed. */
 export function useKeptPanes(desk: CompareDesk | null): void {
@@ -69,11 +94,18 @@ export function useKeptPanes(desk: CompareDesk | null): void {
       keepPanes(window.sessionStorage, { panes, system, prompt, comparisonId: current?.comparison.id ?? pending }, content)
     }
     let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = useCompare.subscribe(() => {
-      timer ??= setTimeout(() => {
-        timer = undefined
-        keep()
-      }, 200)
+    const stop = useCompare.subscribe(({ prompt, system }) => {
+      // A long text is written out in a pause: doing it while keys come would hold them up.
+      const long = prompt.length + system.length > longText
+      if (long) clearTimeout(timer)
+      if (!long && timer !== undefined) return
+      timer = setTimeout(
+        () => {
+          timer = undefined
+          keep()
+        },
+        long ? 1500 : 200,
+      )
     })
     window.addEventListener('pagehide', keep)
     return () => {

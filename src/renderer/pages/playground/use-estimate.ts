@@ -1,16 +1,10 @@
 /** The estimate of the request as it stands: asked a moment after typing pauses, never in the way of it. */
 import { useMemo } from 'react'
 import type { CallRequest } from '../../../contract/calls'
+import { createNumbering } from '../../ui/call/request-numbers'
 import { useServerQuery } from '../../ui/query'
 
-let last = { text: '', number: 0 }
-
-/** A short name for a request, the same for the same one in a row: its whole text as a key would be written out on every drawing. */
-function numberOf(request: CallRequest | null): number {
-  const text = request === null ? '' : JSON.stringify(request)
-  if (text !== last.text) last = { text, number: last.number + 1 }
-  return last.number
-}
+const numberOf = createNumbering()
 
 export function useEstimate(asked: CallRequest | null) {
   const key = useMemo(() => numberOf(asked), [asked])
