@@ -35,8 +35,9 @@ export function classify(facts: ErrorFacts, model: string | null): ErrorCode {
   const { status, type, code, message } = facts
   // Before the status: a limit of the minute says when it ends, and is called a quota only by name (Google).
   if (facts.perDay === true) return 'quota_exhausted'
+  if (quotaCodes.test(code) || quotaCodes.test(type)) return 'quota_exhausted'
   if ((type === 'RESOURCE_EXHAUSTED' || status === 429) && isPause(facts.retryDelayMs)) return tooLargeWords.test(message) ? 'context_too_long' : 'rate_limited'
-  if (quotaCodes.test(code) || quotaCodes.test(type) || quotaWords.test(message) || quotaForeign.test(message) || status === 402) return 'quota_exhausted'
+  if (quotaWords.test(message) || quotaForeign.test(message) || status === 402) return 'quota_exhausted'
   const refused = status === null || status === 400 || status === 422
   if (filterCodes.test(code) || (refused && filterWords.test(message))) return 'content_filtered'
   if (contextCodes.test(code) || type === 'request_too_large') return 'context_too_long'

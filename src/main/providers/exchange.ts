@@ -3,6 +3,7 @@
  * not followed, headers are exactly the given ones, and the attempt's end closes the socket at once.
  */
 import type { Dispatcher } from 'undici'
+import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Attempt } from './attempt'
 import { networkProblem } from './network-failures'
 import { plainName } from './wire/values'
@@ -28,6 +29,10 @@ const highWater = 256 * 1024
 const left = new Error('the attempt is over')
 /** How long a finished stream may take to close its HTTP body, so that its socket can be used again. */
 const drainMs = 250
+/** How long one answer may be read before everybody else has a turn: a socket that is never empty would keep the event loop to itself. */
+const turnMs = 10
+/** Longer than this without a byte, and others have had theirs. */
+const pauseMs = 1
 
 /** Resolves with the headers. Rejects with the attempt's ProviderFailure, also for errors after them, which end the attempt. */
 export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, attempt: Attempt): Promise<Answer> {
@@ -53,6 +58,7 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, attem
     }
 
     async function* read(): AsyncGenerator<Uint8Array> {
+      let turn = performance.now()
       try {
         for (;;) {
           const chunk = queue.shift()
@@ -60,11 +66,17 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, attem
           if (chunk !== undefined) {
             queued -= chunk.length
             if (socket?.paused === true && queued < highWater / 2) socket.resume()
+            if (performance.now() - turn > turnMs) {
+              await yieldToLoop()
+              turn = performance.now()
+            }
             yield chunk
           } else if (finished) {
             return
           } else {
+            const since = performance.now()
             await new Promise<void>((done) => (wake = done))
+            if (performance.now() - since > pauseMs) turn = performance.now()
           }
         }
       } finally {

@@ -1,6 +1,7 @@
 /** All kinds of providers behind one port: picks the adapter, keeps the clocks, and lets nothing out but the port's events and ProviderFailure. */
 import type { ProviderKind } from '../../contract/providers'
 import type { Platform } from '../platform/platform'
+import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Adapter } from './adapter'
 import { createAnthropicAdapter } from './anthropic'
 import { beginAttempt, type Attempt } from './attempt'
@@ -10,7 +11,7 @@ import { createOpenaiAdapter } from './openai'
 import { createEchoes } from './echoes'
 import { createPool, type ProxySettings } from './pool'
 import { ProviderFailure, type ChatRequest, type Dialects, type EmbedRequest, type Endpoint, type ModelsRequest, type ProviderEvent, type Providers } from './port'
-import { withoutEcho } from './said'
+import { createSaid, mostAtOnce } from './said'
 import { reportedFailure } from './sdk-fetch'
 import { createSimulatedAdapter } from './simulated'
 import { wireObject } from './wire/values'
@@ -88,21 +89,28 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
   async function* chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
     const adapter = await prepare(request.endpoint)
     const attempt = open({ ...request, endpoint: patientFor(request) }, request.model, signal)
+    const said = createSaid(attempt)
     let whole = false
     let received = 0
     try {
       const ended = attempt.ended()
       if (ended !== null) throw ended
-      for await (const event of withoutEcho(attempt, adapter.chat(attempt, request))) {
+      for await (const event of adapter.chat(attempt, request)) {
         if (event.type === 'end') whole = true
-        if (event.type === 'text' || event.type === 'reasoning') received += event.text.length
+        const length = event.type === 'text' || event.type === 'reasoning' ? event.text.length : 0
+        received += length
         if (received > mostText) throw attempt.end(attempt.failure('malformed_response', `${attempt.who} wrote more than ${mostText >> 20} million characters. The answer was cut off.`))
-        attempt.hold(true)
-        yield event
-        attempt.hold(false)
+        for (const shown of said.of(event)) {
+          attempt.hold(true)
+          yield shown
+          attempt.hold(false)
+          if (length > mostAtOnce) await yieldToLoop()
+        }
       }
       if (!whole) throw attempt.failure(...cutOff(attempt))
     } catch (thrown) {
+      // What was received of an answer that broke off is kept, to its last letter.
+      yield* said.rest()
       throw failureOf(attempt, thrown)
     } finally {
       attempt.close()

@@ -1,18 +1,23 @@
 /** The events of an answer as they may be shown and kept: without the attempt's secret, and in well-formed text. */
-import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Attempt } from './attempt'
 import type { ProviderEvent } from './port'
 
 /** Longer texts are looked through in pieces, so that others have their turn in between. */
-const mostAtOnce = 128 * 1024
+export const mostAtOnce = 128 * 1024
 
 interface Channel {
   push(text: string): string
   end(): string
 }
 
-/** Text of the answer leaves as soon as it cannot be the beginning of the secret. */
-export async function* withoutEcho(attempt: Attempt, events: AsyncIterable<ProviderEvent>): AsyncGenerator<ProviderEvent> {
+export interface Said {
+  /** What an event becomes, in pieces where its text is long. Nothing, while it may be the beginning of the secret. */
+  of(event: ProviderEvent): Generator<ProviderEvent>
+  /** What was held back. */
+  rest(): Generator<ProviderEvent>
+}
+
+export function createSaid(attempt: Attempt): Said {
   const channels = { text: channel(attempt), reasoning: channel(attempt) }
 
   function* rest(): Generator<ProviderEvent> {
@@ -23,32 +28,26 @@ export async function* withoutEcho(attempt: Attempt, events: AsyncIterable<Provi
     }
   }
 
-  try {
-    for await (const event of events) {
-      switch (event.type) {
-        case 'text':
-        case 'reasoning':
-          for (let at = 0; at < event.text.length; at += mostAtOnce) {
-            if (at > 0) await yieldToLoop()
-            const text = channels[event.type].push(event.text.slice(at, at + mostAtOnce))
-            if (text !== '') yield { type: event.type, text }
-          }
-          break
-        case 'usage':
-          yield event
-          break
-        case 'end':
-          yield* rest()
-          yield { ...event, finishReason: attempt.clean(event.finishReason), servedModel: attempt.clean(event.servedModel) }
-          break
-      }
+  function* of(event: ProviderEvent): Generator<ProviderEvent> {
+    switch (event.type) {
+      case 'text':
+      case 'reasoning':
+        for (let at = 0; at < event.text.length; at += mostAtOnce) {
+          const text = channels[event.type].push(event.text.slice(at, at + mostAtOnce))
+          if (text !== '') yield { type: event.type, text }
+        }
+        break
+      case 'usage':
+        yield event
+        break
+      case 'end':
+        yield* rest()
+        yield { ...event, finishReason: attempt.clean(event.finishReason), servedModel: attempt.clean(event.servedModel) }
+        break
     }
-    yield* rest()
-  } catch (thrown) {
-    // What was received of an answer that broke off is kept, to its last letter.
-    yield* rest()
-    throw thrown
   }
+
+  return { of, rest }
 }
 
 /** The halves of a character may come in two events; one that stays alone becomes the replacement character. */
