@@ -4,6 +4,9 @@ import type { Log } from '../platform/log'
 import { workerUrl } from '../platform/worker-url'
 
 const everyMs = 250
+/** 16 MB of log in pages of 4 kB. */
+export const restartPages = 4096
+const cutPages = 4 * restartPages
 /** A checkpoint of a long log on a slow disk takes no longer. */
 const longestMs = 10_000
 
@@ -12,7 +15,7 @@ export interface Checkpointer {
 }
 
 export function startCheckpointer(file: string, log: Log): Checkpointer {
-  const worker = new Worker(workerUrl('checkpoint-worker', import.meta.url).url, { workerData: { file, everyMs } })
+  const worker = new Worker(workerUrl('checkpoint-worker', import.meta.url).url, { workerData: { file, everyMs, restartPages, cutPages } })
   worker.unref()
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   worker.once('error', (error) => log.error('The checkpoint worker failed; the write-ahead log will grow until the next start.', { error: error.message }))

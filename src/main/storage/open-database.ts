@@ -19,6 +19,7 @@ export function openDatabase(file: string): Db {
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
   const db = new Database(file, { timeout: 5000 })
   try {
+    keepTemporaryInMemory(db)
     // Before the first write: a file that is not ours, or newer than we are, must stay as it is.
     checkVersion(db)
     setPragmas(db)
@@ -34,9 +35,15 @@ export function openDatabase(file: string): Db {
 /** A second connection for long reads; it cannot write. */
 export function openReader(file: string): Db {
   const db = new Database(file, { readonly: true, timeout: 5000 })
+  keepTemporaryInMemory(db)
   db.pragma('query_only = ON')
   db.pragma('trusted_schema = OFF')
   return db
+}
+
+/** SQLite keeps what it sorts and what a savepoint would undo, prompts among it, in an unlinked file of the system's temporary folder unless told so. */
+export function keepTemporaryInMemory(db: Db): void {
+  db.pragma('temp_store = MEMORY')
 }
 
 function setPragmas(db: Db) {
@@ -47,6 +54,7 @@ function setPragmas(db: Db) {
   db.pragma('mmap_size = 0')
   // Checkpoints run on a worker: an inline one would stall the call whose commit it lands on.
   db.pragma('wal_autocheckpoint = 0')
+  db.pragma(`journal_size_limit = ${16 * 1024 * 1024}`)
   if (process.platform === 'darwin') {
     db.pragma('fullfsync = ON')
     db.pragma('checkpoint_fullfsync = ON')
