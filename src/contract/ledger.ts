@@ -83,7 +83,10 @@ export const verifyResult = z.object({
   ok: z.boolean(),
   entries: count,
   head: z.object({ ledgerId: z.string(), seq: z.int(), hash: z.string() }),
+  /** New calls are refused from then on, until one of the ways out is taken. */
   firstBreak: z.object({ seq: z.int(), reason: z.string() }).optional(),
+  /** Breaks that a person went on with, on record. */
+  accepted: z.array(z.object({ seq: z.int(), reason: z.string() })).optional(),
 })
 export type VerifyResult = z.infer<typeof verifyResult>
 
@@ -118,6 +121,10 @@ export const ledgerContract = {
   verify: oc.route({ method: 'POST', path: '/ledger/verify', summary: 'Walk the hash chain and report the first break' }).input(nothing).output(verifyResult),
   startNew: oc
     .route({ method: 'POST', path: '/ledger/start-new', summary: 'Set a ledger that cannot be trusted aside and start a new one, on record' })
+    .input(z.strictObject({ reason: z.string().trim().min(1).max(300) }))
+    .output(ledgerTrust),
+  acceptBreak: oc
+    .route({ method: 'POST', path: '/ledger/accept-break', summary: 'Go on with the break that verify found, on record' })
     .input(z.strictObject({ reason: z.string().trim().min(1).max(300) }))
     .output(ledgerTrust),
   acceptClock: oc

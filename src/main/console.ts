@@ -15,7 +15,9 @@ import { createDotEnvReport } from './config/dot-env-report'
 import { createRulesFile } from './config/rules-file'
 import { createTokenDefaults } from './config/token-defaults'
 import type { Console, ShellPorts } from './console-port'
+import { rebuildProjections } from './console/rebuild-projections'
 import { recordBrokenCells } from './console/broken-cells'
+import { createTrustState } from './console/trust-state'
 import { startDailyJobs } from './console/daily-jobs'
 import { tellOfDotEnv } from './console/dot-env-alert'
 import { createNames } from './console/names'
@@ -28,6 +30,7 @@ import { dotEnvPathsOf, readDotEnv } from './keys/dot-env'
 import { readDotEnvDefaults } from './keys/dot-env-defaults'
 import { createKeys } from './keys/keys'
 import { createLedger } from './ledger/ledger'
+import { createBreaks } from './ledger/breaks'
 import { verifyChain } from './ledger/verify'
 import { createLimits } from './limits/limits'
 import { createChanges } from './platform/changes'
@@ -47,7 +50,8 @@ import { createSlots } from './queue/slots'
 import { createAlerts } from './record/alerts'
 import { createAudit } from './record/audit'
 import { createMutes } from './record/mutes'
-import { createAnchor, readAnchor, writeAnchorSync, type AnchorPoint } from './storage/anchor'
+import { forgetBroken } from './storage/broken-cells'
+import { createAnchor, readAnchor, type AnchorPoint } from './storage/anchor'
 import { createBackups } from './storage/backups'
 import { startCheckpointer } from './storage/checkpointer'
 import { createStore } from './storage/group-commit'
@@ -56,7 +60,7 @@ import { createLedgerClock } from './storage/ledger-clock'
 import { openReader } from './storage/open-database'
 import { genesisHash, openLedgerFile } from './storage/open-ledger-file'
 import { startNewLedger } from './storage/start-new'
-import { distrust, trusted, type Trust } from './storage/trust'
+import { distrust } from './storage/trust'
 import { createHistory } from './usage/history'
 import { createProviderStatus } from './usage/provider-status'
 import { createProjectOverview } from './usage/project-overview'
@@ -90,12 +94,11 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
   const redact = (text: string) => redactText(text, secrets.loaded())
 
   const opened = openLedgerFile(home, platform)
-  let trust = opened.trust
   const anchor = createAnchor(opened.anchorFile, (error) => log.error('The anchor could not be written', { error: String(error) }))
   const store = createStore(opened.db, () => {
     try {
       const head = ledger.head()
-      if (trust.trusted && head.seq > 0) anchor.move({ ledgerId: ledger.ledgerId(), ...head })
+      if (trust.isTrusted() && head.seq > 0) anchor.move({ ledgerId: ledger.ledgerId(), ...head })
     } catch (error) {
       log.error('The anchor could not be moved', { error: String(error) })
     }
@@ -108,7 +111,9 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
   const alerts = createAlerts(store, platform, (title, body) => {
     if (settings.get().notifications) ports.notify(title, body)
   })
-  recordBrokenCells({ store, platform, alerts, audit, mayWrite: () => trust.trusted && opened.db.open })
+  const trust = createTrustState({ opened, store, platform, audit, alerts, ledger, ledgerClock, isInPlace, isLockHeld: lock.isHeld, restoring: () => backups.restoring(), onAccepted })
+  const trustNow = trust.now
+  recordBrokenCells({ store, platform, alerts, audit, mayWrite: () => trust.isTrusted() && opened.db.open })
   const mutes = createMutes(store, platform, audit)
   const policyRules = { resolveModel: (written: string) => catalog.resolve(written), hasProfile: (name: string) => validation.profiles.has(name) }
   const policy = createPolicy({
@@ -139,7 +144,7 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
   })
   const dotEnvFiles = readDotEnv(dotEnvPathsOf(home))
   const dotEnv = readDotEnvDefaults(dotEnvFiles)
-  tellOfDotEnv({ ...dotEnvFiles, problems: [...dotEnvFiles.problems, ...dotEnv.problems] }, { store, alerts, log, canWrite: trust.trusted })
+  tellOfDotEnv({ ...dotEnvFiles, problems: [...dotEnvFiles.problems, ...dotEnv.problems] }, { store, alerts, log, canWrite: trust.isTrusted() })
   settings.applyFirstRunDefaults({ defaultMaxOutputTokens: dotEnv.openaiMaxTokens })
   const providerBook = createProviderRecords({ store, platform, audit, openaiBaseUrl: dotEnv.openaiBaseUrl, onBaseUrlChanged: (id, who) => keys.removeOf(id, who) })
   const keys = createKeys({
@@ -181,11 +186,8 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
     slots, deadLetters, cache, validation, platform, store, catalog, policy, settings: settings.get, providerBook, providers, keys, budgets, emergency, ledger, alerts, trust: trustNow, holdTime: ledgerClock.now, redact,
   })
   // A ledger that cannot be trusted stays as it was found; the right one, once it is back, is swept at its own start.
-  if (trust.trusted) {
-    gate.recover()
-    budgets.coverDatedNames()
-    void cache.sweep()
-  }
+  let swept = false
+  if (trust.isTrusted()) sweep()
   limits.reload()
   const usage = createUsage({ store, platform, timeZone: () => settings.get().timeZone, listBudgets: budgets.list })
   const providerStatus = createProviderStatus({
@@ -215,7 +217,9 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
     store,
     platform,
     trusted: () => trustNow().trusted,
-    verify: (db, id) => verifyChain(db, id, genesisHash(id)),
+    verify: (db, id, signal) => verifyChain(db, id, genesisHash(id), undefined, signal, createBreaks(opened.db).accepted()),
+    onBroken: () => void trust.verify().catch((error: unknown) => log.error('The ledger could not be verified', { error: String(error) })),
+    rebuild: rebuildProjections,
     checkIdle,
     onDailyFailed: (message) => store.write(() => alerts.raise({ kind: 'ledger', severity: 'warning', title: 'The daily backup failed', message })),
     note: (who, before, after, subject) => audit.note({ who, what: 'backup restored', subject, before, after }),
@@ -244,18 +248,22 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
   // After the console is up and before the first call: the tokenizer takes a sixth of a second to load, and usage remembers its pieces.
   const warming = setTimeout(() => void catalog.warm().then(() => providerStatus.warm()).then(() => usage.warm()), warmAfterMs)
 
-  function checkWritable() {
-    const now = trustNow()
-    if (!now.trusted) throw new Failure('ledger_unavailable', now.message ?? 'The ledger cannot be trusted, so nothing is written to it.')
+  /** Once, and only while no call of this process runs: what is open then was left by one that is gone. */
+  function sweep() {
+    if (swept) return
+    swept = true
+    gate.recover()
+    budgets.coverDatedNames()
+    void cache.sweep()
   }
 
   function resetUsageOf(request: UsageResetRequest, who: string) {
-    checkWritable()
+    trust.checkWritable()
     return resetUsage({ store, ledger, budgets, platform, audit }, request, who)
   }
 
   function adjust(adjustment: Adjustment, who: string) {
-    checkWritable()
+    trust.checkWritable()
     return adjustEntry({ store, ledger, budgets, alerts, platform, audit }, adjustment, who)
   }
 
@@ -265,24 +273,18 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
     return anchored.state === 'present' && anchored.point.ledgerId === ledger.ledgerId() ? anchored.point : undefined
   }
 
-  /** What was found at start, and what may have happened to it since. */
-  function trustNow(): Trust {
-    if (!isInPlace()) return distrust('gone')
-    if (!lock.isHeld()) return distrust('lock_lost')
-    if (backups.restoring()) return distrust('restoring')
-    return trust.trusted ? (ledgerClock.problem() ?? trust) : trust
-  }
-
-  /** On a ledger that is not trusted no call runs, and the holds in it are not this process's. */
+  /** On a ledger that was not trusted from the start no call ran, and the holds in it are not this process's. */
   function checkIdle() {
     if (!isInPlace()) throw new Failure('ledger_unavailable', distrust('gone').message ?? '')
-    const open = trust.trusted ? budgets.holds.open().length : 0
+    const open = swept ? budgets.holds.open().length : 0
     if (gate.running() > 0 || open > 0) throw new Failure('conflict', 'Calls are running or wait to be booked. Stop them or wait until they are done, then restore.')
   }
 
   async function onRestored() {
-    trust = trusted
-    writeAnchorSync(opened.anchorFile, { ledgerId: ledger.ledgerId(), ...ledger.head() })
+    trust.renew()
+    swept = true
+    anchor.settle({ ledgerId: ledger.ledgerId(), ...ledger.head() })
+    forgetBroken(opened.db)
     providerBook.reload()
     keys.reload()
     policy.reload()
@@ -300,30 +302,26 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
     platform.changes.publish(...topics)
   }
 
-  function acceptClock(reason: string, who: string): LedgerTrust {
-    const problem = ledgerClock.problem()
-    if (problem === null) throw new Failure('conflict', 'The clock is not behind the ledger, so there is nothing to accept.')
-    store.write(() => {
-      ledgerClock.accept()
-      audit.note({ who, what: 'clock accepted', before: problem.message, after: { reason, now: clock.now() } })
-    })
-    platform.changes.publish('health')
-    return trustNow()
+  function onAccepted() {
+    anchor.settle({ ledgerId: ledger.ledgerId(), ...ledger.head() })
+    sweep()
+    limits.reload()
   }
 
   /** Only in place of a ledger that cannot be trusted: on such a one no call runs, so no hold is lost. */
   function startNew(reason: string, who: string): LedgerTrust {
-    if (trust.trusted) throw new Failure('conflict', 'The ledger is sound, so there is no need for a new one. Entries are corrected by adjustments.')
+    if (trust.isTrusted()) throw new Failure('conflict', 'The ledger is sound, so there is no need for a new one. Entries are corrected by adjustments.')
+    checkIdle()
     startNewLedger(store, platform, { home, anchorFile: opened.anchorFile }, (started) => {
       ledgerClock.accept()
-      audit.note({ who, what: 'new ledger started', subject: started.ledgerId, before: trust, after: { reason, ...started } })
+      audit.note({ who, what: 'new ledger started', subject: started.ledgerId, before: trust.found(), after: { reason, ...started } })
     })
-    trust = trusted
+    trust.renew()
     usage.forget()
     limits.reload()
     cache.reload()
     platform.changes.publish('health', 'ledger', 'usage', 'budgets', 'calls', 'cache', 'validation')
-    return trust
+    return trustNow()
   }
 
   function health(): SystemHealth {
@@ -356,7 +354,7 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
   }
 
   const router = createRouter({
-    acceptClock, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, config, deadLetters, dotEnvReport, emergency, gate, health, keys, leanings, ledger, limits, mutes, now: platform.clock.now,
+    acceptBreak: trust.acceptBreak, acceptClock: trust.acceptClock, verify: trust.verify, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, config, deadLetters, dotEnvReport, emergency, gate, health, keys, leanings, ledger, limits, mutes, now: platform.clock.now,
     openExternal: ports.openExternal, policy, providers, providerStatus, records: providerBook, references, resources, settings, slots, startNew, testSecret, tokenDefaults, resetUsage: resetUsageOf, usageHistory, trust: trustNow, usage, validation,
   })
 

@@ -1,6 +1,7 @@
 /** Whatever a start finds in place of the ledger (spec L6): calls are refused with a sentence, reading works, and both ways out lead back to calls. */
+import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -58,6 +59,11 @@ const mutations: Record<string, readonly [change: (home: string) => void, readab
   'copied without its log': [replace('without-log.db'), 2, 'older'],
   foreign: [(home) => copyFileSync(join(kept('other'), 'ledger.db'), join(home, 'ledger.db')), 1, 'foreign'],
   'without its anchor': [(home) => rmSync(join(home, 'anchor.json')), 4, 'anchor_missing'],
+  'a folder': [(home) => { rmSync(join(home, 'ledger.db')); mkdirSync(join(home, 'ledger.db')) }, 0, 'foreign'],
+  'a FIFO': [(home) => { rmSync(join(home, 'ledger.db')); execFileSync('mkfifo', [join(home, 'ledger.db')]) }, 0, 'foreign'],
+  'a link to nothing': [(home) => { rmSync(join(home, 'ledger.db')); symlinkSync('/nowhere/at/all', join(home, 'ledger.db')) }, 0, 'foreign'],
+  'with a FIFO for its log': [(home) => { rmSync(join(home, 'ledger.db-wal'), { force: true }); execFileSync('mkfifo', [join(home, 'ledger.db-wal')]) }, 0, 'foreign'],
+  'with a FIFO for its anchor': [(home) => { rmSync(join(home, 'anchor.json')); execFileSync('mkfifo', [join(home, 'anchor.json')]) }, 4, 'anchor_unreadable'],
   'with a torn anchor': [(home) => writeFileSync(join(home, 'anchor.json'), '{"led'), 4, 'anchor_unreadable'],
   'changed at its head': [(home) => alter(home, "DROP TRIGGER entries_refuse_update; UPDATE entries SET hash = 'ab' WHERE seq = 4"), 4, 'altered'],
 }

@@ -1,4 +1,5 @@
 /** A disk that is full, before a call and in the middle of one (spec L6): nothing leaves that could not be booked, and all goes on by itself. */
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { CallEvent } from '../../src/contract/calls'
@@ -76,6 +77,27 @@ test('a disk that fills between dispatch and settlement: the answer is shown, th
   small.free()
   await expect.poll(async () => (await client.ledger.list({})).items.length, { timeout: 10_000 }).toBe(1)
   expect((await client.budgets.list()).items[0]).toMatchObject({ held: 0 })
+  doneOf(await house.run(ask('three')))
+  await house.closeAndCheck()
+})
+
+test('a backup and a restore on a full disk: a sentence each, nothing half applied, no half-made file; both go with space', async () => {
+  const small = disk()
+  if (small === null) return
+  const house = await openHouse({ home: join(small.path, 'home') })
+  const { client } = house
+  doneOf(await house.run(ask('one')))
+  const { id } = await client.backups.create()
+  doneOf(await house.run(ask('two')))
+  small.fill()
+  await expect(client.backups.create()).rejects.toMatchObject({ code: 'ledger_unavailable', message: expect.stringContaining('disk') })
+  await expect(client.backups.restore({ id })).rejects.toMatchObject({ code: 'ledger_unavailable', message: expect.stringContaining('disk') })
+  expect(readdirSync(join(house.home, 'backups'))).toEqual([`${id}.db`])
+  expect((await client.system.health()).ledger).toMatchObject({ problem: null, entries: 2 })
+  expect(await client.ledger.verify()).toMatchObject({ ok: true, entries: 2 })
+  small.free()
+  await client.backups.restore({ id })
+  expect((await client.system.health()).ledger).toMatchObject({ trusted: true, entries: 1 })
   doneOf(await house.run(ask('three')))
   await house.closeAndCheck()
 })

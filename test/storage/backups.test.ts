@@ -12,7 +12,7 @@ import { silentLog } from '../../src/main/platform/log'
 import { createBackups } from '../../src/main/storage/backups'
 import { createStore } from '../../src/main/storage/group-commit'
 import { genesisHash, openLedgerFile } from '../../src/main/storage/open-ledger-file'
-import { applicationId } from '../../src/main/storage/open-database'
+import { applicationId } from '../../src/main/storage/application-id'
 import { columns, entryOf, laterFields, type EntryDraft, type EntryRow } from '../../src/main/ledger/entry-row'
 import { hashEntry } from '../../src/main/ledger/hash-chain'
 import { migrations } from '../../src/main/storage/migrations'
@@ -54,6 +54,8 @@ function openBackups(home: string, clock: { now(): number; monotonic(): number }
     platform,
     trusted: () => true,
     verify: (db, id) => verifyChain(db, id, genesisHash(id)),
+    onBroken() {},
+    rebuild: async () => {},
     onDailyFailed: (message) => told.push(message),
     checkIdle() {},
     note() {},

@@ -7,7 +7,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createAppender } from '../../src/main/ledger/append'
 import { rebuildRollups } from '../../src/main/ledger/rebuild'
 import { migrations } from '../../src/main/storage/migrations'
-import { applicationId, openDatabase } from '../../src/main/storage/open-database'
+import { applicationId } from '../../src/main/storage/application-id'
+import { openDatabase } from '../../src/main/storage/open-database'
 import { sampleEntry } from '../ledger/sample-entry'
 
 const number = 13

@@ -1,5 +1,5 @@
 /** Handlers of contract/ledger. */
-import type { Entry, LedgerTrust } from '../../contract/ledger'
+import type { Entry, LedgerTrust, VerifyResult } from '../../contract/ledger'
 import type { References } from '../config/references'
 import type { Adjustment } from '../gate/adjust'
 import type { Ledger } from '../ledger/ledger'
@@ -10,10 +10,13 @@ export interface LedgerHandlersDeps {
   readonly references: References
   readonly adjust: (adjustment: Adjustment, who: string) => Entry
   readonly startNew: (reason: string, who: string) => LedgerTrust
+  /** Walks the chain; a break stops new calls. */
+  readonly verify: () => Promise<VerifyResult>
+  readonly acceptBreak: (reason: string, who: string) => LedgerTrust
   readonly acceptClock: (reason: string, who: string) => LedgerTrust
 }
 
-export function ledgerHandlers({ ledger, references, adjust, startNew, acceptClock }: LedgerHandlersDeps) {
+export function ledgerHandlers({ ledger, references, adjust, startNew, verify, acceptBreak, acceptClock }: LedgerHandlersDeps) {
   return {
     list: os.ledger.list.handler(({ input }) => {
       references.requireKnown(input)
@@ -21,8 +24,9 @@ export function ledgerHandlers({ ledger, references, adjust, startNew, acceptClo
     }),
     get: os.ledger.get.handler(({ input }) => ledger.get(input.id)),
     adjust: os.ledger.adjust.handler(({ input, context }) => adjust(input, context.who)),
-    verify: os.ledger.verify.handler(() => ledger.verify()),
+    verify: os.ledger.verify.handler(() => verify()),
     startNew: os.ledger.startNew.handler(({ input, context }) => startNew(input.reason, context.who)),
+    acceptBreak: os.ledger.acceptBreak.handler(({ input, context }) => acceptBreak(input.reason, context.who)),
     acceptClock: os.ledger.acceptClock.handler(({ input, context }) => acceptClock(input.reason, context.who)),
   }
 }

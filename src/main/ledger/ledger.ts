@@ -2,16 +2,17 @@
 import { genesisHash } from '../storage/open-ledger-file'
 import type { Db } from '../storage/store'
 import { createAppender, type Appender } from './append'
+import { createBreaks } from './breaks'
 import { exportEntries } from './export'
 import { createReader, type LedgerReader } from './read'
 import { rebuildRollups } from './rebuild'
-import { verifyChain, type Place } from './verify'
-import type { LedgerFilter, VerifyResult } from '../../contract/ledger'
+import { verifyChain, type Place, type Verdict } from './verify'
+import type { LedgerFilter } from '../../contract/ledger'
 import type { ExportFormat } from './export'
 
 export interface Ledger extends Appender, LedgerReader {
   ledgerId(): string
-  verify(): Promise<VerifyResult>
+  verify(): Promise<Verdict>
   export(format: ExportFormat, filter: LedgerFilter): AsyncGenerator<string>
   rebuildRollups(): void
 }
@@ -36,7 +37,7 @@ export function createLedger({ db, openConnection, remembered }: LedgerDeps): Le
       const known = remembered?.()
       const reader = openConnection()
       try {
-        return await verifyChain(reader, ledgerId(), genesisHash(ledgerId()), known)
+        return await verifyChain(reader, ledgerId(), genesisHash(ledgerId()), known, undefined, createBreaks(db).accepted())
       } finally {
         reader.close()
       }

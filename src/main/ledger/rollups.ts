@@ -22,7 +22,7 @@ export interface Rollups {
   /** An entry that is in the table, at its place in the chain. Call inside its transaction. */
   add(entry: EntryDraft & { readonly seq: number }): void
   /** Derives everything anew from the entries. Call inside a transaction. */
-  rebuild(): void
+  rebuild(): Generator<void>
 }
 
 export function createRollups(db: Db): Rollups {
@@ -86,12 +86,13 @@ export function createRollups(db: Db): Rollups {
       const figures = { ...figuresOf(entry), simulated, bucket }
       for (const [dimension, value] of dimensionsOf(entry)) upsert.run({ ...figures, dimension, value })
     },
-    rebuild() {
+    *rebuild() {
       clear.run()
       for (let time = nextTime.get(Number.MIN_SAFE_INTEGER) ?? null; time !== null; ) {
         const bucket = bucketOf(time)
         for (const simulated of [0, 1]) rebuildBucket(bucket, simulated)
         time = nextTime.get(bucket + bucketMs) ?? null
+        yield
       }
     },
   }

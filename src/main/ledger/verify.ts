@@ -3,6 +3,7 @@ import type { Statement } from 'better-sqlite3'
 import type { VerifyResult } from '../../contract/ledger'
 import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Db } from '../storage/store'
+import { markOf, type ChainBreak } from './breaks'
 import { columnValue, entryOf, selectList, type EntryDraft, type EntryRow } from './entry-row'
 import { hashEntry } from './hash-chain'
 
@@ -13,11 +14,15 @@ export interface Place {
   readonly hash: string
 }
 
+/** With the mark of the row at the first break, by which it can be accepted. */
+export type Verdict = Omit<VerifyResult, 'firstBreak'> & { readonly firstBreak?: NonNullable<VerifyResult['firstBreak']> & { readonly mark: string } }
+
 /** `known` is a place in the chain remembered outside the database: a chain that lost its end, or was written anew, does not hold it. */
-export async function verifyChain(reader: Db, ledgerId: string, genesis: string, known?: Place): Promise<VerifyResult> {
+export async function verifyChain(reader: Db, ledgerId: string, genesis: string, known?: Place, signal?: AbortSignal, accepted: readonly ChainBreak[] = []): Promise<Verdict> {
   const page = reader.prepare<[number, number], EntryRow>(`SELECT ${selectList} FROM entries NOT INDEXED WHERE seq > ? ORDER BY seq LIMIT ?`)
   let head = { ledgerId, seq: 0, hash: genesis }
-  const broken = (seq: number, reason: string): VerifyResult => ({ ok: false, entries: head.seq, head, firstBreak: { seq, reason } })
+  const broken = (seq: number, reason: string, mark = ''): Verdict => ({ ok: false, entries: head.seq, head, firstBreak: { seq, reason, mark } })
+  const passed: { seq: number; reason: string }[] = []
   reader.prepare('BEGIN').run()
   try {
     for (;;) {
@@ -25,14 +30,19 @@ export async function verifyChain(reader: Db, ledgerId: string, genesis: string,
       if (rows === 'damaged') return broken(head.seq + 1, `Entry ${head.seq + 1} or one of the ${slice} after it cannot be read: the file is damaged there.`)
       for (const row of rows) {
         const reason = breakOf(row, head) ?? (row.seq === known?.seq && row.hash !== known.hash ? `Entry ${row.seq} is not the one that the anchor remembers.` : undefined)
-        if (reason !== undefined) return broken(row.seq, reason)
+        if (reason !== undefined) {
+          const mark = markOf(row)
+          if (!accepted.some((one) => one.ledgerId === ledgerId && one.seq === row.seq && one.mark === mark)) return broken(row.seq, reason, mark)
+          passed.push({ seq: row.seq, reason })
+        }
         head = { ledgerId, seq: row.seq, hash: row.hash }
       }
       if (rows.length < slice) break
       await yieldToLoop()
+      signal?.throwIfAborted()
     }
     if (known !== undefined && known.seq > head.seq) return broken(head.seq + 1, `Entry ${head.seq + 1} is missing: the anchor remembers ${known.seq} entries.`)
-    return { ok: true, entries: head.seq, head }
+    return { ok: true, entries: head.seq, head, ...(passed.length === 0 ? {} : { accepted: passed }) }
   } finally {
     endSnapshot(reader)
   }

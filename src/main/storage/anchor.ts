@@ -2,32 +2,39 @@
  * The anchor: where the chain's head was, written outside the database. A ledger that was emptied, swapped or rolled back no longer
  * contains it, so it can never be read as "nothing spent".
  */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { open, rename, rm } from 'node:fs/promises'
 import { z } from 'zod'
+import { Failure } from '../platform/failure'
+import { readPlainFile, refusalOf } from '../platform/plain-file'
+import { parseCell } from './stored-json'
 
+const mostBytes = 4096
 const anchorShape = z.object({ ledgerId: z.string(), seq: z.int(), hash: z.string() })
 export type AnchorPoint = z.infer<typeof anchorShape>
 
 export type AnchorRead = { readonly state: 'present'; readonly point: AnchorPoint } | { readonly state: 'missing' } | { readonly state: 'unreadable' }
 
 export function readAnchor(file: string): AnchorRead {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? { state: 'missing' } : { state: 'unreadable' }
-  }
-  try {
-    return { state: 'present', point: anchorShape.parse(JSON.parse(text)) }
-  } catch {
-    return { state: 'unreadable' }
-  }
+  const found = readPlainFile(file, mostBytes)
+  if (found.state === 'absent') return { state: 'missing' }
+  if (found.state === 'refused') return { state: 'unreadable' }
+  const parsed = parseCell(anchorShape, found.bytes.toString('utf8'))
+  return parsed.ok ? { state: 'present', point: parsed.value } : { state: 'unreadable' }
+}
+
+/** Throws Failure `ledger_unavailable` where there is something that a file cannot take the place of. */
+function refuseFolder(file: string): void {
+  const reason = refusalOf(file)
+  if (reason === 'it is a folder') throw new Failure('ledger_unavailable', `The anchor ${file} cannot be written: ${reason}. Move it away and try again.`)
 }
 
 /** Written whole beside the old one, synced, then renamed over it: a crash leaves one or the other. */
 export function writeAnchorSync(file: string, point: AnchorPoint): void {
-  const handle = openSync(`${file}.new`, 'w', 0o600)
+  refuseFolder(file)
+  // Made anew: what else may stand there, such as a FIFO, would be waited for.
+  rmSync(`${file}.new`, { force: true, recursive: true })
+  const handle = openSync(`${file}.new`, 'wx', 0o600)
   try {
     writeSync(handle, JSON.stringify(point))
     fsyncSync(handle)
@@ -40,6 +47,8 @@ export function writeAnchorSync(file: string, point: AnchorPoint): void {
 export interface Anchor {
   /** Remembers the head; it is on disk within `everyMs`. The anchor may lag behind the ledger, never lead it. */
   move(point: AnchorPoint): void
+  /** Writes it now; where that fails it is tried again, and until it could be written the next start refuses calls. */
+  settle(point: AnchorPoint): void
   /** Writes what is still to write. It may move again afterwards. */
   close(): Promise<void>
 }
@@ -52,8 +61,8 @@ export function createAnchor(file: string, onError: (error: unknown) => void, ev
   async function writeNext() {
     const point = next
     if (point === undefined) return
-    next = undefined
-    const handle = await open(`${file}.new`, 'w', 0o600)
+    await rm(`${file}.new`, { force: true, recursive: true })
+    const handle = await open(`${file}.new`, 'wx', 0o600)
     try {
       await handle.writeFile(JSON.stringify(point))
       await handle.sync()
@@ -61,12 +70,16 @@ export function createAnchor(file: string, onError: (error: unknown) => void, ev
       await handle.close()
     }
     await rename(`${file}.new`, file)
+    if (next === point) next = undefined
   }
 
   function schedule() {
     timer ??= setTimeout(() => {
       timer = undefined
-      writing = writing.then(writeNext).catch(onError)
+      writing = writing.then(writeNext).catch((error: unknown) => {
+        onError(error)
+        if (next !== undefined) schedule()
+      })
     }, everyMs)
     timer.unref()
   }
@@ -75,6 +88,15 @@ export function createAnchor(file: string, onError: (error: unknown) => void, ev
     move(point) {
       next = point
       schedule()
+    },
+    settle(point) {
+      try {
+        writeAnchorSync(file, point)
+      } catch (error) {
+        onError(error)
+        next = point
+        schedule()
+      }
     },
     async close() {
       clearTimeout(timer)

@@ -1,32 +1,34 @@
 /** Runs one copy or one check of a database file on a thread of its own. */
 import { Worker } from 'node:worker_threads'
 import { workerUrl } from '../platform/worker-url'
-
-type Task = { readonly kind: 'copy'; readonly from: string; readonly to: string } | { readonly kind: 'check'; readonly file: string }
-type Answer = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string }
+import type { BackupTask, TaskAnswer, TaskData } from './backup-task'
+import { migrations } from './migrations'
 
 export interface BackupThread {
-  /** A compact, synced copy of mode 0600 of the ledger as it is now; `to` must not be there yet. Rejects with an Error that may have a `code`. */
-  copy(from: string, to: string): Promise<void>
-  /** SQLite's own check of every page. */
-  check(file: string): Promise<void>
-  /** Waits, within bounds, for what runs. */
+  /** Copies, then checks what it wrote: what is wrong with it, as a sentence, or null. Rejects with an Error that may have a `code`: `STOPPED` where it was asked to end. */
+  copy(from: string, to: string): Promise<string | null>
+  check(file: string): Promise<string | null>
+  /** Why a file may not be taken as a ledger, as a sentence; null: it may. */
+  inspect(file: string): Promise<string | null>
+  /** Asks what runs to end at its next step, and waits for that within bounds. Nothing runs afterwards. */
   stop(): Promise<void>
 }
 
-/** The copy of a ledger of a million entries takes about this long. */
+/** The longest single step, an index of a million entries, takes a fraction of this on a slow disk. */
 const longestMs = 20_000
 
 export function createBackupThread(): BackupThread {
   const running = new Set<Worker>()
+  const stop = new SharedArrayBuffer(4)
 
-  function run(task: Task): Promise<void> {
-    const worker = new Worker(workerUrl('backup-worker', import.meta.url).url, { workerData: task })
+  function run(task: BackupTask): Promise<string | null> {
+    const { url, options } = workerUrl('backup-worker', import.meta.url)
+    const worker = new Worker(url, { ...options, workerData: { task, stop } satisfies TaskData })
     worker.unref()
     running.add(worker)
-    return new Promise<void>((resolve, reject) => {
-      worker.once('message', (answer: Answer) => {
-        if (answer.ok) resolve()
+    return new Promise((resolve, reject) => {
+      worker.once('message', (answer: TaskAnswer) => {
+        if (answer.ok) resolve(answer.problem)
         else reject(Object.assign(new Error(answer.message), { code: answer.code }))
       })
       worker.once('error', reject)
@@ -40,8 +42,10 @@ export function createBackupThread(): BackupThread {
   return {
     copy: (from, to) => run({ kind: 'copy', from, to }),
     check: (file) => run({ kind: 'check', file }),
+    inspect: (file) => run({ kind: 'inspect', file, migrations }),
     async stop() {
-      // Never terminated: a thread that is stopped inside SQLite takes the whole process with it. Left alone it ends by itself.
+      // Never terminated: a thread that is stopped inside SQLite takes the whole process with it. It sees the flag at its next row.
+      Atomics.store(new Int32Array(stop), 0, 1)
       const ended = [...running].map((worker) => {
         worker.ref()
         return new Promise((resolve) => worker.once('exit', resolve))

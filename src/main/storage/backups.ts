@@ -1,10 +1,11 @@
 /** Verified backups of the live database: made on request and daily, seven kept of each kind, and the way back to one (spec L6, L7). */
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Backup, BackupReason } from '../../contract/backups'
 import type { VerifyResult } from '../../contract/ledger'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
+import { refusalOf } from '../platform/plain-file'
+import { reasonOf } from '../platform/system-error'
 import { readAnchor } from './anchor'
 import { createBackupFiles, headOf, stampBackup, type StoredBackup } from './backup-files'
 import { createBackupThread } from './backup-thread'
@@ -37,7 +38,11 @@ export interface BackupsDeps {
   readonly platform: Pick<Platform, 'clock' | 'log' | 'changes'>
   readonly trusted: () => boolean
   /** Walks the chain of a database on the connection given. */
-  readonly verify: (db: Store['db'], ledgerId: string) => Promise<VerifyResult>
+  readonly verify: (db: Store['db'], ledgerId: string, signal: AbortSignal) => Promise<VerifyResult>
+  /** The copy of the present ledger does not verify: it is looked at itself. */
+  readonly onBroken: () => void
+  /** Derives all that is derived from entries anew, in a database that nobody else uses. */
+  readonly rebuild: (db: Store['db'], signal: AbortSignal) => Promise<void>
   /** Called when the daily backup could not be made. */
   readonly onDailyFailed: (message: string) => void
   /** Refuses while calls run or wait to be booked; called again right before the change. */
@@ -59,9 +64,12 @@ export function createBackups(deps: BackupsDeps): Backups {
   let running: Promise<unknown> | null = null
   let restoring = false
   let dailyFailed = false
+  const closing = new AbortController()
+  files.removeUnfinished()
 
   /** One at a time: they share a folder, and a restore must know what it replaces. */
   async function alone<T>(work: () => Promise<T>): Promise<T> {
+    if (closing.signal.aborted) throw new Failure('conflict', 'Tollgate is being closed.')
     if (running !== null) throw new Failure('conflict', 'A backup or a restore is running. Wait until it is done.')
     const now = work()
     running = now.catch(() => {})
@@ -76,30 +84,48 @@ export function createBackups(deps: BackupsDeps): Backups {
 
   async function write(reason: BackupReason, mustVerify: boolean): Promise<StoredBackup> {
     const time = platform.clock.now()
-    const id = files.newId(time)
-    const target = files.path(id)
+    const id = newId(time)
+    const target = files.unfinished(id)
     try {
-      await thread.copy(file, target)
-      const problem = await findProblem(target)
+      const problem = (await thread.copy(file, target)) ?? (await chainProblem(target))
+      if (closing.signal.aborted) throw new Failure('conflict', 'Tollgate was closed before the backup was done.')
+      if (problem !== null && trusted()) deps.onBroken()
       if (problem !== null && mustVerify) throw new Failure('ledger_unavailable', `The backup was made but does not verify, so it was not kept: ${problem}`)
       stampBackup(target, { time, reason, verifiedAt: problem === null ? platform.clock.now() : null })
+      files.finish(id)
       prune(id)
       const made = files.find(id)
       if (made === undefined) throw new Failure('ledger_unavailable', 'The backup is not where it was written. Look at the backup folder.')
       return made
     } catch (error) {
-      files.remove(id)
+      files.removeUnfinished()
+      if (closing.signal.aborted) throw new Failure('conflict', 'Tollgate was closed before the backup was done.')
       throw asLedgerFailure(error)
+    }
+  }
+
+  function newId(time: number): string {
+    try {
+      return files.newId(time)
+    } catch (error) {
+      throw new Failure('ledger_unavailable', `The backup folder ${files.folder} cannot be used: ${refusalOf(files.folder) ?? reasonOf(error)}. Make room for it there.`)
     }
   }
 
   /** Why a file is no good as a ledger; null: every page is sound and the chain holds. */
   async function findProblem(target: string): Promise<string | null> {
     try {
-      await thread.check(target)
+      return (await thread.check(target)) ?? (await chainProblem(target))
+    } catch (error) {
+      return `SQLite cannot read it (${error instanceof Error ? error.message : String(error)}).`
+    }
+  }
+
+  async function chainProblem(target: string): Promise<string | null> {
+    try {
       const reader = openReader(target)
       try {
-        const verdict = await deps.verify(reader, headOf(reader).ledgerId)
+        const verdict = await deps.verify(reader, headOf(reader).ledgerId, closing.signal)
         return verdict.ok ? null : (verdict.firstBreak?.reason ?? 'Its chain is broken.')
       } finally {
         reader.close()
@@ -148,6 +174,7 @@ export function createBackups(deps: BackupsDeps): Backups {
       await alone(() => write('daily', true))
       dailyFailed = false
     } catch (error) {
+      if (closing.signal.aborted) return
       const message = error instanceof Error ? error.message : String(error)
       platform.log.error('The daily backup failed', { error: message })
       if (!dailyFailed) deps.onDailyFailed(message)
@@ -155,7 +182,7 @@ export function createBackups(deps: BackupsDeps): Backups {
     }
   }
 
-  const restore = createRestore({ ...deps, files, thread, findProblem, keepPresent: () => write('before-restore', false), beside })
+  const restore = createRestore({ ...deps, files, thread, signal: closing.signal, findProblem, keepPresent: () => write('before-restore', false), beside })
 
   return {
     list() {
@@ -178,9 +205,10 @@ export function createBackups(deps: BackupsDeps): Backups {
         }
       }),
     async close() {
+      closing.abort()
       await thread.stop()
       await running
-      rmSync(join(files.folder, '.restoring.db'), { force: true })
+      files.removeUnfinished()
     },
   }
 }

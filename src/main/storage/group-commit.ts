@@ -105,9 +105,13 @@ const unavailable: Readonly<Record<string, string>> = {
   SQLITE_CANTOPEN: 'The ledger file cannot be opened. Check that the data folder exists and is yours.',
 }
 
-/** SQLite's own failures as `ledger_unavailable`; anything else as it came. */
+/** What the system says of the same troubles where a file is copied or made, not written by SQLite. */
+const systemCodes: Readonly<Record<string, string>> = { ENOSPC: 'SQLITE_FULL', EDQUOT: 'SQLITE_FULL', EROFS: 'SQLITE_READONLY', EACCES: 'SQLITE_READONLY', EPERM: 'SQLITE_READONLY', EIO: 'SQLITE_IOERR' }
+
+/** SQLite's own failures, and the disk's, as `ledger_unavailable`; anything else as it came. */
 export function asLedgerFailure(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error
-  const known = Object.keys(unavailable).find((code) => error.code === code || String(error.code).startsWith(`${code}_`))
+  const told = systemCodes[error.code] ?? error.code
+  const known = Object.keys(unavailable).find((code) => told === code || told.startsWith(`${code}_`))
   return known === undefined ? error : new Failure('ledger_unavailable', unavailable[known] ?? error.message)
 }

@@ -2,11 +2,9 @@
 import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Failure } from '../platform/failure'
+import { applicationId } from './application-id'
 import { migrations } from './migrations'
 import type { Db } from './store'
-
-/** "TOLL" in ASCII: tells our file from any other SQLite file. */
-export const applicationId = 0x544f4c4c
 
 /** The WAL-reset corruption bug was fixed in 3.51.3 (sqlite.org/wal.html#walresetbug). */
 const oldestSafeSqlite = [3, 51, 3] as const

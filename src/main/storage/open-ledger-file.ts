@@ -1,7 +1,8 @@
 /** Opens the data folder's database whatever state it is in: a damaged file is set aside and kept, and what replaces it is not trusted. */
-import { existsSync, renameSync } from 'node:fs'
+import { lstatSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../platform/failure'
+import { refusalOf } from '../platform/plain-file'
 import type { Platform } from '../platform/platform'
 import { readAnchor, writeAnchorSync } from './anchor'
 import { asLedgerFailure } from './group-commit'
@@ -22,8 +23,8 @@ export function openLedgerFile(home: string, platform: Pick<Platform, 'clock' | 
   const file = join(home, 'ledger.db')
   const anchorFile = join(home, 'anchor.json')
   const anchor = readAnchor(anchorFile)
-  let damaged = false
-  let db = tryOpen(file, platform)
+  let damaged = ['', '-wal', '-shm'].some((suffix) => refusalOf(file + suffix) !== null)
+  let db = damaged ? 'damaged' as const : tryOpen(file, platform)
   if (db === 'damaged') {
     damaged = true
     setAside(file, platform)
@@ -62,7 +63,7 @@ function tryOpen(file: string, { log }: Pick<Platform, 'log'>): Db | 'damaged' {
 function setAside(file: string, { clock, log }: Pick<Platform, 'clock' | 'log'>) {
   const stamp = new Date(clock.now()).toISOString().replaceAll(':', '-')
   for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, file.replace(/\.db$/, `.damaged-${stamp}.db`) + suffix)
+    if (lstatSync(file + suffix, { throwIfNoEntry: false }) !== undefined) renameSync(file + suffix, file.replace(/\.db$/, `.damaged-${stamp}.db`) + suffix)
   }
   log.error('The ledger file was damaged and has been set aside; nothing was deleted.', { file })
 }

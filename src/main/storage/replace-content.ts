@@ -2,9 +2,9 @@
 import type { Db, Store } from './store'
 
 /** Not the backup's alone but both, and where they differ the present row: what is on record, what was learned, what the keychain holds now. */
-const union = ['providers', 'keys', 'estimate_margins', 'audit', 'alerts'] as const
-/** Facts of now, not of then: an engaged emergency stop, and secrets still to be deleted. */
-const presentMeta = ['emergency', 'keys.leftovers'] as const
+const union = ['providers', 'keys', 'estimate_margins', 'audit', 'alerts', 'broken_cells'] as const
+/** Facts of now, not of then: an engaged emergency stop, secrets still to be deleted, breaks of the chain a person went on with here. */
+const presentMeta = ['emergency', 'keys.leftovers', 'verify.accepted'] as const
 
 /**
  * The addresses that keys are sent to are those of now, unless what is here was started afresh in place of what was lost: then the
@@ -64,5 +64,5 @@ function replaceMeta(db: Db) {
   const kept = [...presentMeta, ...(hasKeys ? ['keys.salt'] : [])]
   const places = kept.map(() => '?').join(', ')
   db.prepare(`DELETE FROM main.meta WHERE name NOT IN (${places})`).run(...kept)
-  db.prepare(`INSERT INTO main.meta SELECT * FROM source.meta WHERE name NOT IN (${places}, 'backup')`).run(...kept)
+  db.prepare(`INSERT INTO main.meta SELECT * FROM source.meta WHERE name NOT IN (${places}, 'backup', 'verify.found')`).run(...kept)
 }

@@ -1,7 +1,7 @@
 /** Goes back to a backup: verified first, the present ledger kept, then everything replaced in one transaction (docs/adr/0008). */
-import { rmSync } from 'node:fs'
+import { constants, statfsSync, statSync } from 'node:fs'
 import { chmod, copyFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import type { Backup } from '../../contract/backups'
 import { Failure } from '../platform/failure'
 import { headOf, type BackupFiles, type StoredBackup } from './backup-files'
@@ -20,6 +20,8 @@ export interface RestoreResult {
 interface RestoreDeps extends BackupsDeps {
   readonly files: BackupFiles
   readonly thread: BackupThread
+  /** Tollgate is being closed. */
+  readonly signal: AbortSignal
   readonly findProblem: (file: string) => Promise<string | null>
   readonly keepPresent: () => Promise<StoredBackup>
   readonly beside: (stored: StoredBackup) => Backup
@@ -37,16 +39,36 @@ export function createRestore(deps: RestoreDeps) {
 
   /** A copy brought to the newest format, so that the backup itself stays as it was made. */
   async function prepare(id: string, copy: string) {
-    await copyFile(files.path(id), copy)
+    checkSpace(files.path(id), files.folder)
+    await copyFile(files.path(id), copy, constants.COPYFILE_EXCL)
     await chmod(copy, 0o600)
-    const problem = migrated(copy) ?? (await deps.findProblem(copy))
+    // Nothing of it is executed before it is known to have exactly our schema: no migration, no trigger.
+    const problem = (await inspected(copy)) ?? migrated(copy) ?? (await deps.findProblem(copy))
     if (problem !== null) throw new Failure('ledger_unavailable', `This backup does not verify, so nothing was changed: ${problem} Choose another.`)
+    const db = openDatabase(copy)
+    try {
+      db.pragma('journal_mode = DELETE')
+      db.pragma('foreign_keys = OFF')
+      await deps.rebuild(db, deps.signal)
+    } finally {
+      db.close()
+    }
+  }
+
+  async function inspected(copy: string): Promise<string | null> {
+    try {
+      return await deps.thread.inspect(copy)
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      if (code === 'STOPPED') throw new Failure('conflict', 'Tollgate was closed before the restore was done. Nothing was changed.')
+      return `SQLite cannot read it (${error instanceof Error ? error.message : String(error)}).`
+    }
   }
 
   return async function restore(id: string, reason: string, who: string): Promise<RestoreResult> {
     const chosen = require(id)
-    const copy = join(files.folder, '.restoring.db')
-    const remove = () => ['', '-wal', '-shm', '-journal'].forEach((suffix) => rmSync(copy + suffix, { force: true }))
+    const copy = files.unfinished('restore')
+    const remove = () => files.removeUnfinished()
     deps.checkIdle()
     remove()
     try {
@@ -57,6 +79,7 @@ export function createRestore(deps: RestoreDeps) {
       for (const provider of moved) await deps.forgetKeysOf(provider, who)
       await deps.settleAnchor()
       deps.checkIdle()
+      if (deps.signal.aborted) throw new Failure('conflict', 'Tollgate was closed before the restore was done. Nothing was changed.')
       if (headOf(store.db).hash !== before.hash) throw new Failure('conflict', 'Entries were written meanwhile. Try again.')
       const after = { reason, backup: id, made: chosen.time, entries: chosen.entries, entriesAfter: chosen.entriesAfter, keptAs: kept.id }
       replaceContent(store, copy, afresh, () => deps.note(who, before, after, id))
@@ -68,6 +91,15 @@ export function createRestore(deps: RestoreDeps) {
     } finally {
       remove()
     }
+  }
+}
+
+/** Its copy, what the present one is kept as, and the log of the change are on the disk together for a while. */
+function checkSpace(file: string, folder: string) {
+  const needed = statSync(file).size
+  const { bavail, bsize } = statfsSync(folder)
+  if (bavail * bsize < needed) {
+    throw new Failure('ledger_unavailable', `The disk is too full to restore this backup: its copy alone takes ${Math.ceil(needed / 1e6)} MB, and ${Math.floor((bavail * bsize) / 1e6)} MB are free. Nothing was changed. Make room and try again.`)
   }
 }
 

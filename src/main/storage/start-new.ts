@@ -32,6 +32,8 @@ export function startNewLedger(
     for (const table of emptied) db.exec(`DELETE FROM ${table}`)
     for (const sql of triggers) db.exec(sql)
     db.prepare("UPDATE meta SET value = ? WHERE name = 'ledgerId'").run(started.ledgerId)
+    // What verify found is of the ledger that was set aside.
+    db.exec("DELETE FROM meta WHERE name IN ('verify.found', 'verify.accepted')")
     alongside(started)
   })
   writeAnchorSync(files.anchorFile, { ledgerId: started.ledgerId, seq: 0, hash: genesisHash(started.ledgerId) })

@@ -2,7 +2,7 @@
 import type { AnchorPoint, AnchorRead } from './anchor'
 import type { Db } from './store'
 
-export type TrustProblem = 'anchor_missing' | 'anchor_unreadable' | 'foreign' | 'older' | 'altered' | 'damaged' | 'gone' | 'lock_lost' | 'restoring' | 'clock'
+export type TrustProblem = 'anchor_missing' | 'anchor_unreadable' | 'foreign' | 'older' | 'altered' | 'damaged' | 'gone' | 'lock_lost' | 'restoring' | 'clock' | 'broken'
 
 export interface Trust {
   readonly trusted: boolean
@@ -15,7 +15,7 @@ export const trusted: Trust = { trusted: true, problem: null, message: null }
 const fileWayOut = 'New calls are refused. Restore a backup, put the right file back and start again, or start a new ledger on record.'
 
 /** What is wrong, and the way out. */
-const sentences: Record<Exclude<TrustProblem, 'clock'>, string> = {
+const sentences: Record<Exclude<TrustProblem, 'clock' | 'broken'>, string> = {
   anchor_missing: `The anchor beside the ledger is gone, so nobody can say that this ledger is complete. ${fileWayOut}`,
   anchor_unreadable: `The anchor beside the ledger cannot be read, so nobody can say that this ledger is complete. ${fileWayOut}`,
   foreign: `This is not the ledger that was here before: it was replaced, deleted or set aside because it was damaged. ${fileWayOut}`,
@@ -27,8 +27,14 @@ const sentences: Record<Exclude<TrustProblem, 'clock'>, string> = {
   restoring: 'A backup is being restored. Calls go on when it is done: try again in a moment.',
 }
 
-export function distrust(problem: Exclude<TrustProblem, 'clock'>): Trust {
+export function distrust(problem: keyof typeof sentences): Trust {
   return { trusted: false, problem, message: sentences[problem] }
+}
+
+/** Verify found a break: it says which. */
+export function distrustChain(reason: string): Trust {
+  const message = `Verify found that the ledger was changed: ${reason} New calls are refused. Restore a backup, start a new ledger, or go on with the break on record.`
+  return { trusted: false, problem: 'broken', message }
 }
 
 export function judgeLedger(db: Db, ledgerId: string, anchor: AnchorRead): Trust {

@@ -10,6 +10,7 @@ import { useBackups } from '../ui/backups/use-backups'
 import { ConfirmDialog } from '../ui/ConfirmDialog'
 import { useServerAction } from '../ui/query'
 import { Time } from '../ui/Time'
+import { AcceptBreak } from './AcceptBreak'
 import { useConnection } from './client-context'
 import { useFrame } from './frame-store'
 import { useEmergency, useHealth } from './state'
@@ -167,6 +168,7 @@ function UntrustedBanner({ ledger }: { readonly ledger: SystemHealth['ledger'] }
             <button type="button" className={classes['bannerButton']} onClick={() => setAsking(true)}>
               Start a new ledger
             </button>
+            {ledger.problem === 'broken' && <AcceptBreak />}
           </>
         }
       >

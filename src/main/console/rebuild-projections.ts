@@ -1,0 +1,13 @@
+/** Everything in a ledger that is derived from its entries, derived anew: what a restored file says of sums and counters is not believed. */
+import { rebuildPeriods } from '../budgets/rebuild-periods'
+import { rebuildRollupsInSlices } from '../ledger/rebuild'
+import type { Db } from '../storage/store'
+
+/** For a database that nobody else uses. Throws where `signal` aborts. */
+export async function rebuildProjections(db: Db, signal: AbortSignal): Promise<void> {
+  await rebuildRollupsInSlices(db, signal)
+  db.transaction(() => {
+    rebuildPeriods(db)
+    db.exec('UPDATE cache_size SET answers = (SELECT count(*) FROM cache_answers), bytes = (SELECT ifnull(sum(bytes), 0) FROM cache_answers)')
+  })()
+}
