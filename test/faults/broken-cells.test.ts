@@ -30,7 +30,7 @@ async function makePristine() {
   const db = new Database(join(pristine, 'ledger.db'))
   // What a kill leaves behind: a call that runs and its hold.
   db.exec("UPDATE calls SET state = 'running' WHERE rowid = (SELECT min(rowid) FROM calls)")
-  db.exec("INSERT INTO holds SELECT 'hld_left', id, 9, 'open', time, '{\"provider\":\"openai\",\"model\":\"gpt-4o-mini\",\"keyId\":null,\"project\":\"dev\",\"service\":null,\"environment\":\"development\",\"user\":null,\"organization\":null,\"source\":\"api\",\"simulated\":false}', 10, 10, 1000, NULL, (SELECT price FROM holds WHERE price IS NOT NULL LIMIT 1), NULL FROM calls WHERE state = 'running'")
+  db.exec("INSERT INTO holds (id, call_id, attempt, time, facts, input_bound, output_bound, cost_bound, price) SELECT 'hld_left', id, 9, time, '{\"provider\":\"openai\",\"model\":\"gpt-4o-mini\",\"keyId\":null,\"project\":\"dev\",\"service\":null,\"environment\":\"development\",\"user\":null,\"organization\":null,\"source\":\"api\",\"simulated\":false}', 10, 10, 1000, '{\"rates\":{\"input\":1,\"output\":1,\"cachedInput\":null,\"cacheWrite\":null},\"tiers\":[]}' FROM calls WHERE state = 'running'")
   const capPeriods = "budget_id IN (SELECT id FROM budgets WHERE purpose = 'budget')"
   db.exec(`INSERT INTO hold_shares SELECT 'hld_left', budget_id, period_start, 1000 FROM budget_periods WHERE ${capPeriods}; UPDATE budget_periods SET held = held + 1000 WHERE ${capPeriods}`)
   db.close()
@@ -123,7 +123,7 @@ describe('a changed cell of', () => {
     test(`${column}: the start comes up, everything can be read, and the call ${closed[column] === undefined ? 'goes on' : 'is refused'}`, { timeout: 60_000 }, async () => {
       const { home, cells } = await copyWith(column, "'!' || substr(@name, 2)")
       if (cells === 0) {
-        expect(['price_snapshots.entries', 'providers.last_error', 'comparisons.vote']).toContain(column)
+        expect(['price_snapshots.entries', 'providers.last_error', 'comparisons.vote', 'holds.terms']).toContain(column)
         return
       }
       const house = await openHouse({ home, mock })
@@ -240,13 +240,13 @@ function alter(home: string, sql: string) {
   db.close()
 }
 
-test('a number, flag or state that its column may not hold: the start comes up, reaches restore, and goes back to a backup', async () => {
+test('a number, flag or state that its column may not hold: the start comes up, reaches restore, and goes back to a backup', { timeout: 120_000 }, async () => {
   const { home } = await copyWith('providers.last_error', 'NULL')
   const first = await openHouse({ home, mock })
   await first.client.emergency.set({ engaged: false, reason: 'for the backup' })
   const { id } = await first.client.backups.create()
   await first.console.close()
-  for (const sql of ["UPDATE budgets SET unit = 'usf'", "UPDATE holds SET state = 'opem'", 'UPDATE projects SET built_in = 3', 'UPDATE budgets SET limit_value = -1']) {
+  for (const sql of ["UPDATE budgets SET unit = 'usf'", "UPDATE calls SET state = 'opem'", 'UPDATE projects SET built_in = 3', 'UPDATE budgets SET limit_value = -1']) {
     alter(home, `PRAGMA ignore_check_constraints = ON; ${sql}`)
     const house = await openHouse({ home, mock })
     expect((await house.client.system.health()).ledger, sql).toMatchObject({ trusted: false })

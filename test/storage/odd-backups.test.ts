@@ -18,7 +18,7 @@ async function houseWithBackup(): Promise<{ house: House; file: string; folder: 
   return { house, folder, file: join(folder, `${id}.db`) }
 }
 
-test('a FIFO, a folder, a link, an empty, a huge, a text and another program’s file in the backup folder: each has a sentence, none is waited for, none can be restored', async () => {
+test('a FIFO, a folder, a link, an empty, a huge, a text and another program’s file in the backup folder: each has a sentence, none is waited for, none can be restored', { timeout: 90_000 }, async () => {
   const { house, folder } = await houseWithBackup()
   const { client } = house
   execFileSync('mkfifo', [join(folder, 'fifo.db')])

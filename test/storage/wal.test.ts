@@ -37,10 +37,10 @@ function open() {
   return { file, bytes, write }
 }
 
-test('300 MB written one call after the other leave a log of a fraction of that, and a small one once nothing is written', { timeout: 120_000 }, async () => {
+test('200 MB written one call after the other leave a log of a fraction of that, and a small one once nothing is written', { timeout: 120_000 }, async () => {
   const { bytes, write } = open()
-  const most = await write(300)
-  process.stderr.write(`write-ahead log under 300 MB of calls: at most ${Math.round(most / 1e6)} MB\n`)
+  const most = await write(200)
+  process.stderr.write(`write-ahead log under 200 MB of calls: at most ${Math.round(most / 1e6)} MB\n`)
   expect(most).toBeLessThan(8 * restartPages * pageBytes)
   await expect.poll(bytes, { timeout: 20_000 }).toBe(0)
 })

@@ -57,11 +57,8 @@ function round() {
   before = now.log
   if (!idle) cut = false
   if (roundsToRest > 0) roundsToRest -= 1
-  else if (now.log >= restartPages) {
-    beginAnew(now.log >= cutPages ? 'TRUNCATE' : 'RESTART')
-  } else if (idle && !cut && now.checkpointed === now.log) {
-    cut = checkpoint('TRUNCATE')?.busy === 0
-  }
+  else if (idle && now.checkpointed === now.log) cut ||= checkpoint('TRUNCATE')?.busy === 0
+  else if (now.log >= restartPages) beginAnew(now.log >= cutPages ? 'TRUNCATE' : 'RESTART')
 }
 
 const timer = setInterval(round, everyMs)
