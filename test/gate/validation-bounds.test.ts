@@ -1,5 +1,5 @@
 /** A costly check of an answer holds up nothing but its own call, ends within its bound, and a stopped call does not wait for it. */
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Rule } from '../../src/contract/validation'
 import { ask, doneOf, openHouse, type House } from '../support/house'
 
@@ -12,6 +12,12 @@ async function withRules(house: House, rules: readonly Rule[], onFail: 'keep' | 
   house.mock.script(() => ({ text: '1', usage: { input: 10, output: 5 } }))
 }
 
+/** Until the whole answer has left and the event loop has gone round often enough to have it: then it is being checked, for seconds. */
+async function untilChecked({ mock }: House) {
+  await vi.waitFor(() => expect(mock.calls().at(-1)?.finished).toBe(true), { timeout: 20_000 })
+  for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
 test('the emergency stop answers while an answer is checked, and the check ends as too costly', async () => {
   const house = await openHouse()
   await withRules(house, [{ kind: 'not_empty' }, { kind: 'json_schema', schema: explosion }, { kind: 'json' }])
@@ -20,7 +26,7 @@ test('the emergency stop answers while an answer is checked, and the check ends 
     order.push('call')
     return doneOf(events)
   })
-  await expect.poll(() => house.mock.calls().at(-1)?.finished).toBe(true)
+  await untilChecked(house)
   for (let turn = 0; turn < 20; turn += 1) await house.client.emergency.get()
   order.push('emergency')
   const answer = await asked
@@ -34,9 +40,7 @@ test('a call that is stopped while its answer is checked ends at once with what 
   const house = await openHouse()
   await withRules(house, [{ kind: 'json_schema', schema: explosion }], 'retry')
   const asked = house.run(ask('go', { service: 'chat', callId: 'stopped_while_checked' }))
-  await expect.poll(() => house.mock.calls().at(-1)?.finished).toBe(true)
-  await expect.poll(async () => (await house.client.system.health()).running).toBe(1)
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await untilChecked(house)
   await house.client.calls.cancel({ id: 'stopped_while_checked' })
   const answer = doneOf(await asked)
   expect(answer).toMatchObject({ text: '1', costStatus: 'computed', validation: { passed: false, rules: [{ unchecked: 'stopped' }] } })
