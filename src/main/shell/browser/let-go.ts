@@ -4,13 +4,15 @@ import type { Duplex } from 'node:stream'
 
 /** How long a client may take to read on before its connection is closed. What runs for it is cancelled then, as for any client that has gone. */
 export const stallMs = 60_000
+/** What Node takes for no clock at all. */
+const noClock = 0
 /** How long a refused socket is kept for the other side to read the refusal and close. */
 const lingerMs = 1_000
 
 /** Closes the connection of a finished answer that is not taken within the time. Node's socket clock starts anew with every byte that is taken. */
 export function letGoOfUnread(request: IncomingMessage, response: ServerResponse): void {
   // The clock of an earlier answer on this connection says nothing of this one.
-  request.socket.setTimeout(0)
+  request.socket.setTimeout(noClock)
   // After this nothing is left but sending. When it has been sent, Node sets the clock of an idle connection.
   response.once('prefinish', () => request.socket.setTimeout(stallMs))
 }
