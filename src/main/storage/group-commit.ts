@@ -102,6 +102,10 @@ const unavailable: Readonly<Record<string, string>> = {
   SQLITE_NOTADB: 'The ledger file is not a database. Calls are refused; restore a backup or start a new ledger.',
   SQLITE_BUSY: 'Another program holds the ledger. Close it and try again.',
   SQLITE_IOERR: 'The disk reported an error while the ledger was written. Calls are refused until it works again.',
+  SQLITE_LOCKED: 'The ledger is in use by another part of this process. Try again.',
+  SQLITE_PROTOCOL: 'Another program holds the ledger. Close it and try again.',
+  SQLITE_INTERRUPT: 'Writing the ledger was interrupted. Try again.',
+  SQLITE_NOMEM: 'There is no memory left to write the ledger. Calls are refused until there is; close other programs.',
   SQLITE_CANTOPEN: 'The ledger file cannot be opened. Check that the data folder exists and is yours.',
 }
 
