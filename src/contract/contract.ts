@@ -7,6 +7,7 @@ import { cacheContract } from './cache'
 import { callsContract } from './calls'
 import { comparisonsContract } from './comparisons'
 import { configContract } from './config'
+import { contentContract } from './content'
 import { keysContract } from './keys'
 import { ledgerContract } from './ledger'
 import { limitsContract } from './limits'
@@ -40,6 +41,7 @@ export const contract = {
   comparisons: comparisonsContract,
   backups: backupsContract,
   config: configContract,
+  content: contentContract,
   limits: limitsContract,
   cache: cacheContract,
   validation: validationContract,

@@ -18,6 +18,7 @@ import type { Console, ShellPorts } from './console-port'
 import { rebuildProjections } from './console/rebuild-projections'
 import { recordBrokenCells } from './console/broken-cells'
 import { createTrustState } from './console/trust-state'
+import { createContent } from './console/content'
 import { startDailyJobs } from './console/daily-jobs'
 import { tellOfDotEnv } from './console/dot-env-alert'
 import { createNames } from './console/names'
@@ -121,10 +122,7 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
     platform,
     audit,
     rules: policyRules,
-    onContentOff(project, who) {
-      cache.clear({ project }, who)
-      deadLetters.forgetContent(project)
-    },
+    onContentOff: (project, who) => void content.forget(project, who),
   })
   const validation = createValidation({
     store,
@@ -134,13 +132,14 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
     usersOf: policy.profileUsers,
     secrets: () => secrets.loaded(),
   })
+  const contentOff = () => policy.projects().filter(({ storeContent }) => !storeContent).map(({ name }) => name)
   const cache = createCache({
     store,
     platform,
     audit,
     settings: settings.get,
     services: policy.services,
-    contentOff: () => policy.projects().filter(({ storeContent }) => !storeContent).map(({ name }) => name),
+    contentOff,
   })
   const dotEnvFiles = readDotEnv(dotEnvPathsOf(home))
   const dotEnv = readDotEnvDefaults(dotEnvFiles)
@@ -228,7 +227,8 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
     onRestored,
   })
   const checkpointer = startCheckpointer(opened.file, log)
-  const stopDaily = startDailyJobs({ store, clock, settings: settings.get, backups, expire: [gate.records.expireContent, deadLetters.expireContent] })
+  const content = createContent({ home, store, platform, audit, contentOff, checkWritable: () => trust.checkWritable(), backups: () => backups.list().items.length })
+  const stopDaily = startDailyJobs({ clock, settings: settings.get, backups, expire: content.expire })
   const watch = watchConsole({
     store, platform, alerts,
     settings: settings.get,
@@ -354,7 +354,7 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
   }
 
   const router = createRouter({
-    acceptBreak: trust.acceptBreak, acceptClock: trust.acceptClock, verify: trust.verify, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, config, deadLetters, dotEnvReport, emergency, gate, health, keys, leanings, ledger, limits, mutes, now: platform.clock.now,
+    acceptBreak: trust.acceptBreak, acceptClock: trust.acceptClock, verify: trust.verify, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, config, content, deadLetters, dotEnvReport, emergency, gate, health, keys, leanings, ledger, limits, mutes, now: platform.clock.now,
     openExternal: ports.openExternal, policy, providers, providerStatus, records: providerBook, references, resources, settings, slots, startNew, testSecret, tokenDefaults, resetUsage: resetUsageOf, usageHistory, trust: trustNow, usage, validation,
   })
 

@@ -66,3 +66,14 @@ for (const scheme of ['light', 'dark'] as const) {
     expect(await accessibilityBreaches(page)).toEqual([])
   })
 }
+
+test('a wipe says what goes and how much, and takes it', async ({ tollgate: page, served }) => {
+  await served.api('POST', 'calls', { project: 'dev', model: 'simulated/sim-standard', messages: [{ role: 'user', content: 'forget me' }], maxOutputTokens: 20 })
+  await goTo(page, '/settings')
+  await page.getByRole('button', { name: 'Wipe', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText('This wipes the prompt and answer of 1 call', { exact: false })).toBeVisible()
+  await dialog.getByRole('button', { name: 'Wipe', exact: true }).click()
+  await expect(page.getByText('Wiped. ', { exact: false })).toBeVisible()
+  expect((await served.api<{ readonly calls: number }>('GET', 'content?all=true')).body.calls).toBe(0)
+})

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { CallAnswer, CallFailure, CallRequest } from '../../src/contract/calls'
 import { Failure } from '../../src/main/platform/failure'
 import { createDeadLetters } from '../../src/main/queue/dead-letters'
+import { createContentPlaces } from '../../src/main/storage/content-places'
 import { openTestStore } from '../record/open-store'
 
 const request: CallRequest = { callId: 'call_old', project: 'dev', service: 'search', model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'find it' }] }
@@ -100,11 +101,11 @@ describe('a dead letter', () => {
   })
 
   test('without its input cannot be retried, and says why', async () => {
-    const { letters, add, clock, store } = open()
+    const { letters, add, clock, db } = open()
     const never = add('call_1', null)
     const expired = add('call_2')
     clock.time += 1000
-    expect(store.write(() => letters.expireContent(clock.time))).toBe(1)
+    expect(createContentPlaces(db).deadLetters.wipe({ project: null, before: clock.time }, '', 10)).toBe(1)
     for (const id of [never, expired]) {
       await expect(letters.retry(id, undefined, answered, 'page')).rejects.toThrow(/input of this call is not kept/)
       expect(letters.get(id)).toMatchObject({ state: 'open', hasRequest: false, request: null })

@@ -46,7 +46,7 @@ const settled = [
   'GET /health', 'GET /providers', 'POST /providers', 'PATCH /providers/{id}', 'DELETE /providers/{id}', 'POST /providers/{id}/test', 'GET /keys', 'POST /keys', 'DELETE /keys/{id}', 'GET /models', 'POST /models',
   'PUT /models/{id}/price', 'GET /services', 'PUT /services/{name}', 'GET /services/{name}/models', 'PUT /services/{name}/policy', 'GET /projects', 'POST /projects', 'GET /projects/resources', 'GET /environments',
   'POST /environments', 'GET /budgets', 'POST /budgets', 'PATCH /budgets/{id}', 'DELETE /budgets/{id}', 'POST /calls', 'POST /calls/estimate', 'POST /calls/{id}/cancel', 'GET /queue', 'GET /dead-letters',
-  'POST /dead-letters/{id}/retry', 'DELETE /dead-letters/{id}', 'GET /limits', 'DELETE /limits', 'GET /cache', 'DELETE /cache', 'GET /ledger', 'GET /calls/{id}', 'POST /ledger/adjustments', 'POST /ledger/verify', 'POST /usage/reset/{service}', 'GET /usage/history', 'POST /keys/{id}/test', 'POST /keys/{id}/rotate', 'GET /usage/summary', 'GET /usage/series',
+  'POST /dead-letters/{id}/retry', 'DELETE /dead-letters/{id}', 'GET /limits', 'DELETE /limits', 'GET /cache', 'DELETE /cache', 'DELETE /content', 'GET /ledger', 'GET /calls/{id}', 'POST /ledger/adjustments', 'POST /ledger/verify', 'POST /usage/reset/{service}', 'GET /usage/history', 'POST /keys/{id}/test', 'POST /keys/{id}/rotate', 'GET /usage/summary', 'GET /usage/series',
   'GET /provider-status', 'GET /provider-status/{service}', 'GET /emergency', 'POST /emergency', 'GET /alerts', 'GET /comparisons', 'POST /comparisons', 'GET /comparisons/{id}', 'POST /comparisons/{id}/votes',
   'GET /config', 'POST /config', 'GET /backups', 'POST /backups', 'POST /backups/{id}/restore',
 ]

@@ -6,6 +6,7 @@ import { cacheHandlers } from './cache'
 import { callsHandlers } from './calls'
 import { comparisonsHandlers } from './comparisons'
 import { configHandlers } from './config'
+import { contentHandlers } from './content'
 import { deadLettersHandlers, queueHandlers } from './queue'
 import { environmentsHandlers, projectsHandlers, servicesHandlers } from './projects'
 import { keysHandlers } from './keys'
@@ -47,6 +48,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof tokenLimitsHandlers> &
   DepsOf<typeof cacheHandlers> &
   DepsOf<typeof validationHandlers> &
+  DepsOf<typeof contentHandlers> &
   DepsOf<typeof configHandlers>
 
 export function createRouter(features: Features) {
@@ -74,5 +76,6 @@ export function createRouter(features: Features) {
     cache: cacheHandlers(features),
     validation: validationHandlers(features),
     config: configHandlers(features),
+    content: contentHandlers(features),
   })
 }

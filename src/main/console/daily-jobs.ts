@@ -2,15 +2,13 @@
 import type { Settings } from '../../contract/system'
 import type { Clock } from '../platform/clock'
 import type { Backups } from '../storage/backups'
-import type { Store } from '../storage/store'
 
 export interface DailyJobsDeps {
-  readonly store: Pick<Store, 'write'>
   readonly clock: Pick<Clock, 'now'>
   readonly settings: () => Settings
   readonly backups: Pick<Backups, 'makeDaily'>
-  /** Each wipes prompts and answers older than the time given; facts and ledger stay. */
-  readonly expire: readonly ((before: number) => unknown)[]
+  /** Wipes prompts and answers older than the time given; facts and ledger stay. */
+  readonly expire: (before: number | null) => Promise<void>
 }
 
 const firstBackupAfterMs = 5000
@@ -18,15 +16,13 @@ const hourMs = 60 * 60 * 1000
 const dayMs = 24 * hourMs
 
 /** Starts them; the function it gives stops them. */
-export function startDailyJobs({ store, clock, settings, backups, expire }: DailyJobsDeps): () => void {
+export function startDailyJobs({ clock, settings, backups, expire }: DailyJobsDeps): () => void {
   function expireContent() {
     const days = settings().contentRetentionDays
-    if (days === null) return
-    const before = clock.now() - days * dayMs
-    store.write(() => expire.forEach((wipe) => void wipe(before)))
+    void expire(days === null ? null : clock.now() - days * dayMs)
   }
   expireContent()
-  const expiry = setInterval(expireContent, dayMs).unref()
+  const expiry = setInterval(expireContent, hourMs).unref()
   // Soon after the start, then whenever a day has passed; looked at each hour, because a computer may sleep.
   const first = setTimeout(() => void backups.makeDaily(), firstBackupAfterMs).unref()
   const hourly = setInterval(() => void backups.makeDaily(), hourMs).unref()

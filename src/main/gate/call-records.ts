@@ -59,8 +59,6 @@ export interface CallRecords {
   history(query: HistoryQuery): { items: Brief[]; nextCursor?: string }
   /** Calls that a crash left running. */
   markInterrupted(): void
-  /** Wipes content older than `before`; facts and ledger stay. */
-  expireContent(before: number): number
 }
 
 const empty: EndFacts = {
@@ -81,7 +79,8 @@ export function createCallRecords(db: Db): CallRecords {
     `INSERT INTO calls (id, time, state, source, project, service, environment, user, organization, provider, model, title, facts, request)
      VALUES (@id, @time, 'running', @source, @project, @service, @environment, @user, @organization, @provider, @model, @title, @facts, @request)`,
   )
-  const finish = db.prepare("UPDATE calls SET state = ?, facts = json_set(iif(json_valid(facts), facts, '{}'), '$.end', json(?)), text = ?, reasoning = ? WHERE id = ?")
+  // Where the request was wiped while the call ran, its answer is not kept either.
+  const finish = db.prepare("UPDATE calls SET state = ?, facts = json_set(iif(json_valid(facts), facts, '{}'), '$.end', json(?)), text = iif(request IS NULL, NULL, ?), reasoning = iif(request IS NULL, NULL, ?) WHERE id = ?")
   const move = db.prepare('UPDATE calls SET provider = ?, model = ? WHERE id = ?')
   const select = db.prepare<[string], StoredCall>('SELECT * FROM calls WHERE id = ?')
   // Without content: a page of calls with images would be hundreds of megabytes.
@@ -95,7 +94,6 @@ export function createCallRecords(db: Db): CallRecords {
     `SELECT c.id AS id, count(e.id) AS entries, count(e.cost) AS known, total(e.cost) AS cost, count(e.would_cost) AS simulated, total(e.would_cost) AS would
      FROM calls c LEFT JOIN entries e ON e.call_id = c.id WHERE c.state = 'running' GROUP BY c.id`,
   )
-  const expire = db.prepare("UPDATE calls SET title = 'Content has expired', request = NULL, text = NULL, reasoning = NULL WHERE time < ? AND request IS NOT NULL")
 
   return {
     begin({ callId, time, facts, request, storeContent }) {
@@ -153,7 +151,6 @@ export function createCallRecords(db: Db): CallRecords {
       const error = { code: 'interrupted', message: 'Tollgate stopped while this call was running.' }
       for (const booked of running.all()) interrupt.run(JSON.stringify({ ...empty, ...costOf(booked), error }), booked.id)
     },
-    expireContent: (before) => expire.run(before).changes,
   }
 }
 

@@ -27,10 +27,6 @@ export interface DeadLetters extends DeadLetterBox {
   retry(id: string, edited: CallRequest | undefined, make: (request: CallRequest) => Promise<CallAnswer>, who: string): Promise<CallAnswer>
   /** Puts it away and forgets its input. Throws `conflict` for one that is closed. */
   discard(id: string, who: string): void
-  /** Wipes the input of those of a project that keeps no content any more. */
-  forgetContent(project: string): void
-  /** Wipes the input of those older than `before`; gives how many. */
-  expireContent(before: number): number
 }
 
 export interface DeadLettersDeps {
@@ -105,10 +101,5 @@ export function createDeadLetters({ store, platform: { clock, newId, changes }, 
         audit.note({ who, what: 'dead letter discarded', subject: id, before: { callId, state: 'open' }, after: { state: 'discarded' } })
       })
     },
-    forgetContent(project) {
-      store.write(() => rows.forget(project))
-      changes.publish('deadLetters')
-    },
-    expireContent: (before) => rows.expire(before),
   }
 }

@@ -44,8 +44,6 @@ export interface LetterRows {
   close(id: string, state: Exclude<DeadLetterState, 'open'>, at: number): void
   /** True where this call has made a letter. */
   hasCall(callId: string): boolean
-  forget(project: string): void
-  expire(before: number): number
 }
 
 const brief = `d.id, d.time, d.call_id, c.title, d.project, d.service, d.environment, d.provider, d.model, d.error, d.attempts, d.request IS NOT NULL AS has_request,
@@ -64,8 +62,6 @@ export function createLetterRows(db: Db): LetterRows {
   const note = db.prepare('UPDATE dead_letters SET retried_call_id = ? WHERE id = ?')
   const close = db.prepare("UPDATE dead_letters SET state = @state, closed_at = @at, request = iif(@state = 'discarded', NULL, request) WHERE id = @id")
   const ofCall = db.prepare<[string], number>('SELECT 1 FROM dead_letters WHERE call_id = ?').pluck()
-  const forget = db.prepare('UPDATE dead_letters SET request = NULL WHERE project = ? AND request IS NOT NULL')
-  const expire = db.prepare('UPDATE dead_letters SET request = NULL WHERE time < ? AND request IS NOT NULL')
 
   return {
     insert({ id, time, failure, request, project, service, environment }) {
@@ -81,8 +77,6 @@ export function createLetterRows(db: Db): LetterRows {
     noteRetry: (id, callId) => void note.run(callId, id),
     close: (id, state, at) => void close.run({ id, state, at }),
     hasCall: (callId) => ofCall.get(callId) !== undefined,
-    forget: (project) => void forget.run(project),
-    expire: (before) => expire.run(before).changes,
   }
 }
 

@@ -48,6 +48,8 @@ function setPragmas(db: Db) {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
+  // What is deleted is overwritten: wiped prompts must not lie on in free pages.
+  db.pragma('secure_delete = ON')
   db.pragma('trusted_schema = OFF')
   db.pragma('mmap_size = 0')
   // Checkpoints run on a worker: an inline one would stall the call whose commit it lands on.

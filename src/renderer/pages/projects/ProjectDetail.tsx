@@ -27,7 +27,7 @@ export function ProjectDetail({ project, catalogue }: { readonly project: Projec
           label="Store prompts and answers"
           description={
             project.storeContent
-              ? 'Kept on this machine until retention removes them, so that calls can be reopened.'
+              ? 'Kept on this machine until retention removes them, so that calls can be reopened. Switching it off wipes what is kept of this project.'
               : 'Off: only the facts of a call are kept. Nothing of it is in the cache, in dead letters or in saved panes.'
           }
           checked={project.storeContent}

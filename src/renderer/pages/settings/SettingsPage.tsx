@@ -5,9 +5,11 @@ import { Page } from '../../ui/Page'
 import { SkeletonRows } from '../../ui/Skeletons'
 import { AboutConsole } from './AboutConsole'
 import { Backups } from './Backups'
+import { DotEnvFile } from './DotEnvFile'
 import { KeychainState } from './KeychainState'
 import { Preferences } from './Preferences'
 import { RulesFile } from './RulesFile'
+import { WipeContent } from './WipeContent'
 import classes from './settings.module.css'
 
 export function SettingsPage() {
@@ -19,6 +21,8 @@ export function SettingsPage() {
         {settings.error === null && settings.data === undefined && <SkeletonRows rows={6} rowHeight={52} widths={['50%', '20%']} />}
         {settings.data !== undefined && <Preferences settings={settings.data} />}
         <KeychainState />
+        <DotEnvFile />
+        <WipeContent />
         <RulesFile />
         <Backups />
         <AboutConsole />
