@@ -3,6 +3,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { budgetUnit, enforcement } from './budgets'
 import { priority } from './calls'
+import { inferenceGeo, serviceTier } from './charges'
 import { errorCode, type ErrorCode } from './errors'
 import { health } from './providers'
 import { capability, model, tier } from './models'
@@ -33,6 +34,10 @@ export const policy = z.strictObject({
   /** No attempt begins after this much time. Absent: two minutes. */
   totalTimeMs: z.int().min(100).max(7_200_000).optional(),
   priority: priority.optional(),
+  /** Held and billed at the model's own price for it; a model without one is unpriced (M8). */
+  serviceTier: serviceTier.optional(),
+  /** Where models that offer the choice are to run. */
+  inferenceGeo: inferenceGeo.optional(),
   /** How long answers are reused; 0 or absent: not at all. */
   cacheTtlSeconds: z.int().min(0).max(31_536_000).optional(),
   /** The profile answers are held against, and what a failed one leads to. With `retry` or `fallback` text is shown only once it has passed. */

@@ -1,5 +1,5 @@
 /** The first step: is this call known, allowed and complete, and who is to be tried for it? Changes nothing. */
-import { plainTerms, type Terms } from '../../contract/charges'
+import type { Terms } from '../../contract/charges'
 import type { CallRequest, Message, Parameters, Priority } from '../../contract/calls'
 import type { Model, Price } from '../../contract/models'
 import type { Environment, Policy } from '../../contract/projects'
@@ -10,6 +10,7 @@ import { boundNanoUsd } from '../money/cost'
 import { Failure } from '../platform/failure'
 import type { GateDeps } from './deps'
 import { fitParameters } from './parameters'
+import { termsOf } from './terms'
 import { routeOf, type Candidate } from './route'
 
 /** A call with everything its policy says, before anyone is tried. */
@@ -92,7 +93,7 @@ export function admit(deps: GateDeps, { request, rules, environment, labels, sto
   const maxOutput = request.maxOutputTokens ?? rules.defaultMaxOutputTokens ?? environment.defaultMaxOutputTokens ?? deps.settings().defaultMaxOutputTokens
   const work = workOf(request, provider, model, maxOutput)
   const input = deps.catalog.countTokens(model, work.kind === 'chat' ? { messages: work.messages } : { input: work.input })
-  const terms: Terms = { serviceTier: request.serviceTier ?? plainTerms.serviceTier, inferenceGeo: request.inferenceGeo ?? plainTerms.inferenceGeo }
+  const terms = termsOf(request, rules, provider.kind, model)
   const outputBound = work.kind === 'chat' ? work.parameters.maxOutputTokens : 0
   return {
     provider,

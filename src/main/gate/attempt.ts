@@ -50,7 +50,7 @@ export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, o
       const answer = await deps.providers.embed({ endpoint, model: model.model, secret, input: work.input }, signal)
       Object.assign(result, { embeddings: answer.embeddings, usage: answer.usage, reportedCostNanoUsd: answer.reportedCostNanoUsd ?? null, reportedTerms: answer.reportedTerms, servedModel: answer.servedModel, requestId: answer.requestId, finishReason: 'stop', whole: true })
     } else {
-      const request = { endpoint, model: model.model, secret, messages: work.messages, parameters: work.parameters, reasoning: model.capabilities.includes('reasoning') }
+      const request = { endpoint, model: model.model, secret, messages: work.messages, parameters: work.parameters, terms: admitted.terms, reasoning: model.capabilities.includes('reasoning') }
       for await (const event of deps.providers.chat(request, signal)) {
         switch (event.type) {
           case 'text':

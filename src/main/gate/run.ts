@@ -109,6 +109,7 @@ async function answeredFromCache(run: Run, candidate: Candidate, admitted: Admit
   const hit = attempted(deps, () => deps.cache.find(place.key, plan.labels.service))
   if (hit === undefined) return false
   const answer = await bookCacheHit(deps, call.callId, plan, candidate, admitted, { hit, validation }, startedAt)
+  if (answer.reasoning !== undefined) call.emit({ type: 'delta', callId: call.callId, reasoning: answer.reasoning })
   if (answer.text !== '') call.emit({ type: 'delta', callId: call.callId, text: answer.text })
   call.emit({ type: 'done', answer })
   return true

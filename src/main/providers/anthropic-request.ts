@@ -1,17 +1,26 @@
 /** A chat request in Anthropic's words: system text apart, images as base64 blocks, reasoning effort as thinking. */
 import type { ContentBlockParam, MessageCreateParamsStreaming, MessageParam, TextBlockParam } from '@anthropic-ai/sdk/resources/messages'
 import type { Message } from '../../contract/calls'
+import { plainTerms } from '../../contract/charges'
 import { anthropicId } from './anthropic-names'
+import { claudeVersion } from './claude-version'
 import type { ChatRequest } from './port'
+
+/** From here on thinking goes by effort, and the region can be chosen (platform.claude.com: adaptive thinking, data residency). */
+const adaptiveFrom = 4.6
+const regionsFrom = 4.6
 
 type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp'
 
-export function anthropicChatParams({ model, messages, parameters, reasoning }: ChatRequest): MessageCreateParamsStreaming {
+export function anthropicChatParams({ model, messages, parameters, reasoning, terms = plainTerms }: ChatRequest): MessageCreateParamsStreaming {
   const system = messages.filter(({ role }) => role === 'system').flatMap(({ content }) => textsOf(content))
   return {
     model: anthropicId(model),
     max_tokens: parameters.maxOutputTokens,
     stream: true,
+    // Left out, Anthropic may serve by the priority tier that an organization has bought (platform.claude.com, service tiers).
+    service_tier: terms.serviceTier === 'priority' ? 'auto' : 'standard_only',
+    ...(claudeVersion(model) >= regionsFrom ? { inference_geo: terms.inferenceGeo } : {}),
     ...(system.length === 0 ? {} : { system: systemText(system) }),
     messages: messages.filter(({ role }) => role !== 'system').map(anthropicMessage),
     ...(parameters.temperature === undefined ? {} : { temperature: parameters.temperature }),
@@ -44,7 +53,7 @@ function textsOf(content: Message['content']): string[] {
   return typeof content === 'string' ? [content] : content.flatMap((part) => (part.type === 'text' ? [part.text] : []))
 }
 
-/** The least the API accepts as a thinking budget. */
+/** The least the API accepts as a thinking budget; the output must have room for more. */
 const leastThinking = 1024
 /** Share of the output that may go into thinking, by effort; the rest is left for the answer. */
 const thinkingShare = { minimal: 0, low: 0.25, medium: 0.5, high: 0.8 } as const
@@ -52,15 +61,8 @@ const thinkingShare = { minimal: 0, low: 0.25, medium: 0.5, high: 0.8 } as const
 /** Claude 4.6 and later decide by effort; earlier ones take a token budget inside `max_tokens`. */
 function thinkingFor(model: string, { reasoningEffort, maxOutputTokens }: ChatRequest['parameters']): Partial<MessageCreateParamsStreaming> {
   if (reasoningEffort === undefined) return {}
-  if (isAdaptive(model)) return { thinking: { type: 'adaptive' }, output_config: { effort: reasoningEffort === 'minimal' ? 'low' : reasoningEffort } }
+  if (claudeVersion(model) >= adaptiveFrom) return { thinking: { type: 'adaptive' }, output_config: { effort: reasoningEffort === 'minimal' ? 'low' : reasoningEffort } }
   const share = Math.floor(maxOutputTokens * thinkingShare[reasoningEffort])
-  const budget = reasoningEffort === 'minimal' ? 0 : Math.max(leastThinking, share)
-  return budget < leastThinking || budget >= maxOutputTokens ? {} : { thinking: { type: 'enabled', budget_tokens: budget } }
-}
-
-function isAdaptive(model: string): boolean {
-  const version = /claude-(?:[a-z]+-)?(\d{1,2})(?:[-.](\d{1,2}))?(?![\d])/.exec(model)
-  if (version === null) return false
-  const major = Number(version[1])
-  return major > 4 || (major === 4 && Number(version[2] ?? 0) >= 6)
+  const budget = Math.min(Math.max(leastThinking, share), maxOutputTokens - 1)
+  return budget < leastThinking ? {} : { thinking: { type: 'enabled', budget_tokens: budget } }
 }

@@ -2,9 +2,9 @@
 import type Anthropic from '@anthropic-ai/sdk'
 import type { Adapter } from './adapter'
 import { anthropicChatParams } from './anthropic-request'
-import { anthropicCounts, usageOfCounts, type AnthropicCounts } from './anthropic-usage'
+import { anthropicCounts, anthropicTerms, usageOfCounts, type AnthropicCounts } from './anthropic-usage'
 import type { Attempt } from './attempt'
-import type { Endpoint, ProviderEvent } from './port'
+import type { Endpoint, ProviderEvent, ReportedTerms } from './port'
 import { sdkFetch, type SdkFetchDeps } from './sdk-fetch'
 import { brokenFinish } from './sentences'
 import { credibleUsage, grown } from './usage-checks'
@@ -69,6 +69,7 @@ async function* chatEvents(attempt: Attempt, stream: AsyncIterable<unknown>): As
   // Without the final counts the start's output count says nothing, so there is no usage then.
   let final = false
   let servedModel: string | null = null
+  let terms: ReportedTerms = {}
   let finish: Finish | null = null
   let stopped = false
   let received = false
@@ -82,6 +83,7 @@ async function* chatEvents(attempt: Attempt, stream: AsyncIterable<unknown>): As
         const read = anthropicCounts(report)
         if (read === null) continue
         counts = grown(counts, read)
+        terms = { ...terms, ...anthropicTerms(report) }
         final ||= event.type !== 'message_start'
       }
       progress.partialUsage = credibleUsage(counts === null ? null : usageOfCounts(counts), false)
@@ -99,7 +101,7 @@ async function* chatEvents(attempt: Attempt, stream: AsyncIterable<unknown>): As
   const failed = failureOfFinish(finishReason)
   if (failed !== undefined) throw attempt.failure(failed, brokenFinish(attempt.who, finishReason), { reach: 'cut' })
   const usage = credibleUsage(counts === null || !final ? null : usageOfCounts(counts), received)
-  if (usage !== null) yield { type: 'usage', usage }
+  if (usage !== null) yield { type: 'usage', usage, reportedTerms: terms }
   yield { type: 'end', finishReason, whole: isWhole(finishReason), servedModel, requestId: progress.requestId }
 }
 

@@ -1,6 +1,8 @@
 /** A chat request in OpenAI's words. */
 import type { ChatCompletionContentPart, ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from 'openai/resources/chat/completions'
 import type { Message } from '../../contract/calls'
+import { plainTerms, type Terms } from '../../contract/charges'
+import type { ProviderKind } from '../../contract/providers'
 import type { ChatRequest } from './port'
 import { wireObject } from './wire/values'
 
@@ -10,13 +12,14 @@ const reasoningName = /^(?:[\w.-]+\/)*(?:o\d|gpt-[5-9])/
 const noSystemRole = /^(?:[\w.-]+\/)*o1-(?:preview|mini)/
 
 /** `asksUsage`: ask for token counts at the end of the stream, which some compatible servers refuse. */
-export function openaiChatParams({ endpoint, model, messages, parameters, reasoning }: ChatRequest, asksUsage = true): ChatCompletionCreateParamsStreaming {
+export function openaiChatParams({ endpoint, model, messages, parameters, reasoning, terms = plainTerms }: ChatRequest, asksUsage = true): ChatCompletionCreateParamsStreaming {
   // A compatible server may ignore the newer name and then answer without a limit, so its models get it only by name.
   const renamed = reasoningName.test(model) || (reasoning && endpoint.kind === 'openai')
   return {
     model,
     messages: messages.map((message) => openaiMessage(message, noSystemRole.test(model))),
     stream: true,
+    ...serviceTierOf(endpoint.kind, terms),
     ...(asksUsage ? { stream_options: { include_usage: true } } : {}),
     ...(renamed ? { max_completion_tokens: parameters.maxOutputTokens } : { max_tokens: parameters.maxOutputTokens }),
     ...(parameters.temperature === undefined ? {} : { temperature: parameters.temperature }),
@@ -25,6 +28,12 @@ export function openaiChatParams({ endpoint, model, messages, parameters, reason
     ...(parameters.seed === undefined ? {} : { seed: parameters.seed }),
     ...(parameters.reasoningEffort === undefined ? {} : { reasoning_effort: parameters.reasoningEffort }),
   }
+}
+
+/** Left out, OpenAI takes the project's own default tier, which may be dearer. A compatible server is asked only for what is not plain. */
+function serviceTierOf(kind: ProviderKind, { serviceTier }: Terms): { service_tier?: 'default' | 'flex' | 'priority' } {
+  if (serviceTier === 'flex' || serviceTier === 'priority') return { service_tier: serviceTier }
+  return kind === 'openai' ? { service_tier: 'default' } : {}
 }
 
 function openaiMessage({ role, content }: Message, systemAsUser: boolean): ChatCompletionMessageParam {

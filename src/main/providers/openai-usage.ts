@@ -4,7 +4,10 @@ import { usdToNano } from '../money/amount'
 import { soundUsage, type Counts } from './usage-checks'
 import { wireCount, wireObject } from './wire/values'
 
-export type OpenaiCounts = Counts<'input' | 'output' | 'total' | 'cached' | 'cacheWrite' | 'reasoning'>
+export type OpenaiCounts = Counts<
+  | 'input' | 'output' | 'total' | 'cached' | 'cacheWrite' | 'reasoning'
+  | 'inputAudio' | 'cachedAudio' | 'inputImage' | 'cachedImage' | 'outputAudio' | 'outputImage' | 'webSearches' | 'fileSearches'
+>
 
 /**
  * The counts of a `usage` object of Chat Completions or Embeddings; null: it is no object.
@@ -16,6 +19,9 @@ export function openaiCounts(wire: unknown, lenient: boolean): OpenaiCounts | nu
   if (usage === undefined) return null
   const also = lenient ? usage : {}
   const inputDetails = wireObject(usage['prompt_tokens_details']) ?? wireObject(also['input_tokens_details'])
+  const cachedDetails = wireObject(inputDetails?.['cached_tokens_details'])
+  // Perplexity counts its searches beside the tokens, OpenRouter as Anthropic does.
+  const tools = wireObject(usage['server_tool_use'])
   const outputDetails = wireObject(usage['completion_tokens_details']) ?? wireObject(also['output_tokens_details'])
   return {
     input: wireCount(usage['prompt_tokens'] ?? also['input_tokens']),
@@ -24,11 +30,19 @@ export function openaiCounts(wire: unknown, lenient: boolean): OpenaiCounts | nu
     cached: wireCount(inputDetails?.['cached_tokens'] ?? also['prompt_cache_hit_tokens'] ?? also['cached_tokens']),
     cacheWrite: wireCount(inputDetails?.['cache_write_tokens']),
     reasoning: wireCount(outputDetails?.['reasoning_tokens']),
+    inputAudio: wireCount(inputDetails?.['audio_tokens']),
+    cachedAudio: wireCount(cachedDetails?.['audio_tokens']),
+    inputImage: wireCount(inputDetails?.['image_tokens']),
+    cachedImage: wireCount(cachedDetails?.['image_tokens']),
+    outputAudio: wireCount(outputDetails?.['audio_tokens']),
+    outputImage: wireCount(outputDetails?.['image_tokens']),
+    webSearches: wireCount(usage['num_search_queries'] ?? tools?.['web_search_requests']),
+    fileSearches: wireCount(tools?.['file_search_requests']),
   }
 }
 
 /** Null: no prompt count was reported, or the counts do not add up. */
-export function usageOfCounts({ input, output = 0, total, cached = 0, cacheWrite = 0, reasoning = 0 }: OpenaiCounts): Usage | null {
+export function usageOfCounts({ input, output = 0, total, cached = 0, cacheWrite = 0, reasoning = 0, ...parts }: OpenaiCounts): Usage | null {
   if (input === undefined) return null
   // A total may hold more than its parts: cached tokens that stand beside the prompt, or output that was not shown (xAI, Gemini).
   const beside = total !== undefined && cached > 0 && total === input + cached + output && reasoning <= output
@@ -39,6 +53,16 @@ export function usageOfCounts({ input, output = 0, total, cached = 0, cacheWrite
     cachedInputTokens: cached,
     cacheWriteTokens: cacheWrite,
     reasoningTokens: reasoning,
+    parts: {
+      inputAudioTokens: parts.inputAudio,
+      cachedAudioTokens: parts.cachedAudio,
+      inputImageTokens: parts.inputImage,
+      cachedImageTokens: parts.cachedImage,
+      outputAudioTokens: parts.outputAudio,
+      outputImageTokens: parts.outputImage,
+      webSearches: parts.webSearches,
+      fileSearches: parts.fileSearches,
+    },
   })
 }
 

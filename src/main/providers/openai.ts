@@ -1,11 +1,12 @@
 /** Kinds `openai` and `openai-compatible`: the official SDK, one client an attempt, every option it would read from the environment set. */
 import type OpenAI from 'openai'
+import { serviceTiers } from '../../contract/charges'
 import type { Adapter } from './adapter'
 import type { Attempt } from './attempt'
 import { completionAsStream, openaiChatParams } from './openai-request'
 import { isErrorBody, type ErrorFacts } from './error-facts'
 import { openaiCounts, openaiUsage, reportedCost, usageOfCounts, type OpenaiCounts } from './openai-usage'
-import type { ChatRequest, Dialects, Endpoint, ProviderEvent } from './port'
+import type { ChatRequest, Dialects, Endpoint, ProviderEvent, ReportedTerms } from './port'
 import { reportedFailure, sdkFetch, type SdkFetchDeps, type SdkFetchRules } from './sdk-fetch'
 import { credibleUsage, grown } from './usage-checks'
 import { failureOfFinish, isWhole, type Finish } from './wire/finish'
@@ -117,6 +118,7 @@ interface Gathered {
   readonly cost: { readonly reportedCostNanoUsd?: number }
   readonly finish: Finish | null
   readonly servedModel: string | null
+  readonly serviceTier: string | null
   /** Text or reasoning has come. */
   readonly received: boolean
 }
@@ -124,7 +126,7 @@ interface Gathered {
 async function* chatEvents(deps: SdkFetchDeps, attempt: Attempt, { endpoint }: ChatRequest, stream: AsyncIterable<unknown>): AsyncGenerator<ProviderEvent> {
   const lenient = endpoint.kind !== 'openai'
   const { progress } = attempt
-  let gathered: Gathered = { counts: null, cost: {}, finish: null, servedModel: null, received: false }
+  let gathered: Gathered = { counts: null, cost: {}, finish: null, servedModel: null, serviceTier: null, received: false }
   try {
     for await (const event of stream) {
       // Gateways report an error in the middle as an event; the SDK knows one of its shapes.
@@ -132,7 +134,7 @@ async function* chatEvents(deps: SdkFetchDeps, attempt: Attempt, { endpoint }: C
       attempt.event()
       const chunk = parsedWire(attempt, chatChunk, event, 'an event of an answer')
       const choice = chunk.choices?.[0]
-      gathered = { ...gathered, ...usageIn(gathered, chunk, lenient), finish: choice?.finish_reason ?? gathered.finish, servedModel: chunk.model ?? gathered.servedModel }
+      gathered = { ...gathered, ...usageIn(gathered, chunk, lenient), finish: choice?.finish_reason ?? gathered.finish, servedModel: chunk.model ?? gathered.servedModel, serviceTier: chunk.service_tier ?? gathered.serviceTier }
       progress.partialUsage = credibleUsage(gathered.counts === null ? null : usageOfCounts(gathered.counts), false)
       // A whole message stands for the deltas only where there were none.
       const spoken = choice?.delta ?? (gathered.received ? null : choice?.message)
@@ -150,7 +152,7 @@ async function* chatEvents(deps: SdkFetchDeps, attempt: Attempt, { endpoint }: C
   yield* ending(attempt, gathered, lenient)
 }
 
-function* ending(attempt: Attempt, { counts, cost, finish, servedModel, received }: Gathered, lenient: boolean): Generator<ProviderEvent> {
+function* ending(attempt: Attempt, { counts, cost, finish, servedModel, serviceTier, received }: Gathered, lenient: boolean): Generator<ProviderEvent> {
   const { progress } = attempt
   // Some compatible servers close with the end mark alone.
   const ended = finish !== null || (lenient && progress.sawDone && progress.events > 0)
@@ -161,8 +163,14 @@ function* ending(attempt: Attempt, { counts, cost, finish, servedModel, received
   const usage = credibleUsage(counts === null ? null : usageOfCounts(counts), received)
   // Free beside counts that cannot be true is as little known as they are.
   const credible = usage === null && cost.reportedCostNanoUsd === 0 ? {} : cost
-  if (usage !== null || credible.reportedCostNanoUsd !== undefined) yield { type: 'usage', usage, ...credible }
+  if (usage !== null || credible.reportedCostNanoUsd !== undefined) yield { type: 'usage', usage, ...credible, ...tierTold(serviceTier, lenient) }
   yield { type: 'end', finishReason, whole: isWhole(finishReason), servedModel, requestId: progress.requestId }
+}
+
+/** Compatible servers have tiers of their own (Groq's `on_demand`), which say nothing of a price; OpenAI's names are believed of them too. */
+function tierTold(serviceTier: string | null, lenient: boolean): { readonly reportedTerms?: ReportedTerms } {
+  if (serviceTier === null || (lenient && !serviceTiers.some((known) => known === serviceTier))) return {}
+  return { reportedTerms: { serviceTier } }
 }
 
 /** Counts and cost with what an event says of them: at its top, in its choice, or where Groq puts them. Some servers repeat them, cumulative. */

@@ -1,5 +1,6 @@
 /** What the gate asks of any provider: one streamed attempt, embeddings, and a model list. Nothing else of an SDK leaves this folder. */
 import type { Message, Parameters, Usage } from '../../contract/calls'
+import type { Terms } from '../../contract/charges'
 import type { ErrorCode } from '../../contract/errors'
 import type { ProviderKind, Timeouts } from '../../contract/providers'
 
@@ -29,6 +30,8 @@ export interface ChatRequest {
   readonly parameters: Parameters & { readonly maxOutputTokens: number }
   /** True for models that reason before they answer: they name their parameters otherwise and hide tokens from the stream. */
   readonly reasoning: boolean
+  /** The service tier and region it is held for; absent: the plain ones. Named on the wire, so that the provider's own default cannot be a dearer one. */
+  readonly terms?: Terms
 }
 
 /**

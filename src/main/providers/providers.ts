@@ -14,6 +14,7 @@ import { ProviderFailure, type ChatRequest, type Dialects, type EmbedRequest, ty
 import { createSaid, mostAtOnce } from './said'
 import { reportedFailure } from './sdk-fetch'
 import { createSimulatedAdapter } from './simulated'
+import { wellFormedChat, wellFormedEmbed } from './well-formed'
 import { wireObject } from './wire/values'
 
 export interface ProvidersDeps {
@@ -95,7 +96,7 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
     try {
       const ended = attempt.ended()
       if (ended !== null) throw ended
-      for await (const event of adapter.chat(attempt, request)) {
+      for await (const event of adapter.chat(attempt, wellFormedChat(request))) {
         if (event.type === 'end') whole = true
         const length = event.type === 'text' || event.type === 'reasoning' ? event.text.length : 0
         received += length
@@ -136,7 +137,7 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
     chat,
     embed: (request, signal) =>
       once(request, signal, async (adapter, attempt) => {
-        const result = await adapter.embed(attempt, request)
+        const result = await adapter.embed(attempt, wellFormedEmbed(request))
         return { ...result, servedModel: attempt.clean(result.servedModel) }
       }),
     listModels: (request, signal) => once(request, signal, async (adapter, attempt) => (await adapter.listModels(attempt, request)).map((name) => attempt.clean(name))),

@@ -1,6 +1,10 @@
 /** The last look at a provider's token counts before they become money: what does not add up is no usage (spec M5, P11). */
 import type { Usage } from '../../contract/calls'
+import type { UsageParts } from '../../contract/charges'
 import { mostTokens } from './wire/values'
+
+/** No answer uses a tool so often. */
+const mostUses = 10_000
 
 /** The usage when every count is a whole number in range and the parts fit into their wholes; otherwise null, and the call is estimated. */
 export function soundUsage(usage: Usage): Usage | null {
@@ -8,7 +12,25 @@ export function soundUsage(usage: Usage): Usage | null {
   if (!counts.every((value) => Number.isSafeInteger(value) && value >= 0 && value <= mostTokens)) return null
   if (usage.cachedInputTokens + usage.cacheWriteTokens > usage.inputTokens) return null
   if (usage.reasoningTokens > usage.outputTokens) return null
-  return usage
+  return withSoundParts(usage)
+}
+
+/** A part is a whole number within its whole; one that is not says nothing of its whole, which stands without it. */
+function withSoundParts({ parts, ...usage }: Usage): Usage {
+  if (parts === undefined) return usage
+  const most: Record<keyof UsageParts, number> = {
+    cacheWrite1hTokens: usage.cacheWriteTokens,
+    inputAudioTokens: usage.inputTokens,
+    cachedAudioTokens: Math.min(usage.cachedInputTokens, parts.inputAudioTokens ?? 0),
+    inputImageTokens: usage.inputTokens,
+    cachedImageTokens: Math.min(usage.cachedInputTokens, parts.inputImageTokens ?? 0),
+    outputAudioTokens: usage.outputTokens,
+    outputImageTokens: usage.outputTokens,
+    webSearches: mostUses,
+    fileSearches: mostUses,
+  }
+  const sound = Object.entries(parts).filter(([name, count]) => count !== undefined && count > 0 && count <= most[name as keyof UsageParts])
+  return sound.length === 0 ? usage : { ...usage, parts: Object.fromEntries(sound) }
 }
 
 /** Usage that can be true of an answer: a prompt is never empty, and neither is output beside an answer that was received (spec P11). */

@@ -23,6 +23,7 @@ export const chatChunk = z.object({
   model: name,
   choices: z.array(choice.nullable()).nullish(),
   usage: anything,
+  service_tier: name,
   x_groq: z.object({ usage: anything }).nullish().catch(null),
 })
 export type ChatChunk = z.output<typeof chatChunk>

@@ -1,0 +1,25 @@
+/** Requests without half characters: a lone surrogate has no UTF-8, and servers refuse the JSON escape that stands for one (spec P12). */
+import type { Message, Parameters } from '../../contract/calls'
+import type { ChatRequest, EmbedRequest } from './port'
+
+export function wellFormedChat(request: ChatRequest): ChatRequest {
+  return { ...request, messages: request.messages.map(wellFormedMessage), parameters: wellFormedParameters(request.parameters) }
+}
+
+export function wellFormedEmbed(request: EmbedRequest): EmbedRequest {
+  return { ...request, input: request.input.map((text) => text.toWellFormed()) }
+}
+
+function wellFormedMessage(message: Message): Message {
+  const { content } = message
+  if (typeof content === 'string') return { ...message, content: content.toWellFormed() }
+  return {
+    ...message,
+    content: content.map((part) => (part.type === 'text' ? { ...part, text: part.text.toWellFormed() } : part)),
+  }
+}
+
+function wellFormedParameters<Given extends Parameters>(parameters: Given): Given {
+  const { stop } = parameters
+  return stop === undefined ? parameters : { ...parameters, stop: stop.map((text) => text.toWellFormed()) }
+}
