@@ -1,7 +1,7 @@
 /** Good answers over the real SDKs and real sockets, for every kind. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Message } from '../../src/contract/calls'
-import type { Providers } from '../../src/main/providers/port'
+import type { ChatRequest, Providers } from '../../src/main/providers/port'
 import { startMockProvider, type MockProvider } from '../support/mock-provider'
 import { chatOf, endpointOf, hear, newProviders, secret } from './harness'
 
@@ -90,7 +90,7 @@ test('OpenAI gets its parameters, and reasoning models their own names for them'
   ]
   await hear(providers, chatOf(endpointOf(mock, 'openai'), { parameters, messages }))
   expect(mock.requests[0]?.body).toEqual({
-    model: 'm-1', stream: true, stream_options: { include_usage: true }, max_tokens: 50, temperature: 0.5, top_p: 0.9, stop: ['END'], seed: 7,
+    model: 'm-1', stream: true, service_tier: 'default', stream_options: { include_usage: true }, max_tokens: 50, temperature: 0.5, top_p: 0.9, stop: ['END'], seed: 7,
     messages: [
       { role: 'system', content: 'Be brief.' },
       { role: 'user', content: [{ type: 'text', text: 'What is this?' }, { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }] },
@@ -118,7 +118,7 @@ test('Anthropic gets system text apart, images as blocks, and thinking by the ge
   ]
   await hear(providers, chatOf(endpointOf(mock, 'anthropic'), { messages, parameters: { maxOutputTokens: 5000, temperature: 1, stop: ['X'] } }))
   expect(mock.requests[0]?.body).toEqual({
-    model: 'm-1', max_tokens: 5000, stream: true, temperature: 1, stop_sequences: ['X'],
+    model: 'm-1', max_tokens: 5000, stream: true, service_tier: 'standard_only', temperature: 1, stop_sequences: ['X'],
     system: [{ type: 'text', text: 'Be brief.' }, { type: 'text', text: 'And kind.' }],
     messages: [{ role: 'user', content: [{ type: 'text', text: 'What?' }, { type: 'image', source: { type: 'base64', media_type: 'image/webp', data: 'AAAA' } }] }],
   })
@@ -132,11 +132,38 @@ test('Anthropic gets system text apart, images as blocks, and thinking by the ge
   await ask('claude-sonnet-5', 1000, 'minimal')
   expect(mock.requests.map(({ body }) => [body['thinking'], body['output_config']])).toEqual([
     [{ type: 'enabled', budget_tokens: 8000 }, undefined],
-    [undefined, undefined],
+    [{ type: 'enabled', budget_tokens: 1024 }, undefined],
     [undefined, undefined],
     [{ type: 'adaptive' }, { effort: 'high' }],
     [{ type: 'adaptive' }, { effort: 'low' }],
   ])
+})
+
+test('the service tier and region are named on the wire, and what the answer reports of them comes back', async () => {
+  const terms = (kind: 'openai' | 'openai-compatible' | 'anthropic', over: Partial<ChatRequest>) => hear(providers, chatOf(endpointOf(mock, kind), over))
+  mock.script(() => ({ text: 'ok', extraFields: { service_tier: 'priority' } }))
+  const official = await terms('openai', { terms: { serviceTier: 'flex', inferenceGeo: 'global' } })
+  const compatible = await terms('openai-compatible', {})
+  expect(mock.requests.map(({ body }) => body['service_tier'])).toEqual(['flex', undefined])
+  for (const { events } of [official, compatible]) expect(events.find(({ type }) => type === 'usage')).toMatchObject({ reportedTerms: { serviceTier: 'priority' } })
+  mock.script(() => ({ text: 'ok', extraFields: { service_tier: 'on_demand' } }))
+  expect((await terms('openai-compatible', {})).events.find(({ type }) => type === 'usage')).not.toHaveProperty('reportedTerms')
+  mock.reset()
+  mock.script(() => ({ text: 'ok', rawUsage: { start: { input_tokens: 5, output_tokens: 1, service_tier: 'standard', inference_geo: 'us' }, delta: { output_tokens: 9 } } }))
+  const claude = await terms('anthropic', { model: 'claude-opus-4-6', terms: { serviceTier: 'priority', inferenceGeo: 'us' } })
+  await terms('anthropic', { model: 'claude-sonnet-4-5', terms: { serviceTier: 'default', inferenceGeo: 'global' } })
+  expect(mock.requests.map(({ body }) => [body['service_tier'], body['inference_geo']])).toEqual([['auto', 'us'], ['standard_only', undefined]])
+  expect(claude.events.find(({ type }) => type === 'usage')).toMatchObject({ reportedTerms: { serviceTier: 'standard', inferenceGeo: 'us' } })
+})
+
+test('no half character leaves, in a prompt, a stop sequence or a text to embed', async () => {
+  await hear(providers, chatOf(endpointOf(mock, 'openai'), { messages: [{ role: 'user', content: 'cut \ud83d' }], parameters: { maxOutputTokens: 5, stop: ['\ude00'] } }))
+  await hear(providers, chatOf(endpointOf(mock, 'anthropic'), { messages: [{ role: 'system', content: '\ud83d' }, { role: 'user', content: [{ type: 'text', text: 'a\ud83d' }] }] }))
+  await providers.embed({ endpoint: endpointOf(mock, 'openai'), model: 'embed-1', secret, input: ['x\ud83d'] }, new AbortController().signal)
+  for (const { body } of mock.requests) {
+    expect(JSON.stringify(body)).toContain('\ufffd')
+    expect(JSON.stringify(body)).not.toMatch(/\\ud[89a-f]/i)
+  }
 })
 
 test('embeddings: vectors in order, usage, and the plain format for compatible servers', async () => {

@@ -69,9 +69,34 @@ describe('Anthropic', () => {
   })
 })
 
+describe('what is priced apart', () => {
+  test('OpenAI: audio and images by direction, searches', () => {
+    const usage = {
+      prompt_tokens: 100, completion_tokens: 50, total_tokens: 150,
+      prompt_tokens_details: { cached_tokens: 30, audio_tokens: 40, image_tokens: 20, cached_tokens_details: { audio_tokens: 10, image_tokens: 5 } },
+      completion_tokens_details: { audio_tokens: 35 },
+      server_tool_use: { web_search_requests: 2 },
+    }
+    expect(openaiUsage(usage, false)?.parts).toEqual({
+      inputAudioTokens: 40, cachedAudioTokens: 10, inputImageTokens: 20, cachedImageTokens: 5, outputAudioTokens: 35, webSearches: 2,
+    })
+    expect(openaiUsage({ prompt_tokens: 1, completion_tokens: 1, prompt_tokens_details: { audio_tokens: 0 } }, false)).not.toHaveProperty('parts')
+  })
+  test('Anthropic: writes that are kept for an hour, searches', () => {
+    const start = { input_tokens: 10, cache_creation_input_tokens: 100, cache_creation: { ephemeral_5m_input_tokens: 40, ephemeral_1h_input_tokens: 60 }, output_tokens: 1 }
+    expect(anthropicUsage(start, { output_tokens: 9, server_tool_use: { web_search_requests: 3 } })).toEqual({
+      inputTokens: 110, outputTokens: 9, cachedInputTokens: 0, cacheWriteTokens: 100, reasoningTokens: 0, parts: { cacheWrite1hTokens: 60, webSearches: 3 },
+    })
+  })
+})
+
 describe('what does not add up is no usage', () => {
   const sound = { inputTokens: 100, outputTokens: 50, cachedInputTokens: 60, cacheWriteTokens: 40, reasoningTokens: 50 }
-  test('the sound one passes as it is', () => expect(soundUsage(sound)).toBe(sound))
+  test('the sound one passes as it is', () => expect(soundUsage(sound)).toEqual(sound))
+  test('parts that do not fit their whole are left out, and the whole stands', () => {
+    const parts = { cacheWrite1hTokens: 41, outputAudioTokens: Number.NaN, webSearches: 3, inputAudioTokens: 0 }
+    expect(soundUsage({ ...sound, parts })).toEqual({ ...sound, parts: { webSearches: 3 } })
+  })
   test.each([
     ['negative', { outputTokens: -1 }],
     ['NaN', { inputTokens: Number.NaN }],
