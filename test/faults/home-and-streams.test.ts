@@ -101,18 +101,28 @@ describe('a folder that cannot be used gets one sentence and exit code 1', slow,
     expect(ended).not.toMatch(/\n\s+at /)
     expect(ended.length).toBeLessThan(700)
   })
-  test.each(['ledger.db', 'anchor.json.new'])('something else in place of %s', async (name) => {
-    const { folder, home } = makeHome()
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-    mkdirSync(join(home, name), { recursive: true })
-    const ended = await startServe({ home }).then(() => 'ready', (error: Error) => error.message)
-    expect(ended).toMatch(/ended with 1 /)
-    expect(ended).not.toMatch(/\n\s+at /)
-  })
   test('a port that is taken too', async () => {
     const { start, folder } = await openPlace()
     const first = await start()
     await expect(startServe({ home: join(folder, 'other'), args: ['--port', new URL(first.url).port] })).rejects.toThrow(/ended with 1 .*Port \d+ is in use by another program/s)
+  })
+})
+
+describe('a folder in the place of a file of ours', slow, () => {
+  test.each(['ledger.db', 'anchor.json'])('%s: the console comes up and says so, and no call leaves', async (name) => {
+    const { home, mock, start } = await openPlace()
+    rmSync(join(home, name))
+    mkdirSync(join(home, name))
+    const serve = await start()
+    expect(await ledgerOf(serve)).toMatchObject({ trusted: false, message: expect.stringMatching(/\.$/) })
+    expect((await serve.api('GET', '/backups')).status).toBe(200)
+    expect(await serve.api('POST', '/calls', call('refused'))).toMatchObject({ status: 503, body: { code: 'ledger_unavailable' } })
+    expect(mock.requests).toHaveLength(0)
+  })
+  test('anchor.json.new: what cannot be cleared away does not keep the console from starting', async () => {
+    const { home, start } = await openPlace()
+    mkdirSync(join(home, 'anchor.json.new'), { recursive: true })
+    expect(await ledgerOf(await start())).toMatchObject({ trusted: true })
   })
 })
 
@@ -137,7 +147,7 @@ describe('readers that are gone', slow, () => {
     expect(await serve.end('SIGHUP')).toBe(0)
     await running
     const again = await start()
-    expect((await again.api('GET', '/ledger')).body).toMatchObject({ items: [{ callId: 'hung-up', outcome: 'cancelled', unresolved: false }] })
+    expect((await again.api('GET', '/ledger')).body).toMatchObject({ items: [{ callId: 'hung-up', outcome: 'interrupted', unresolved: false }] })
   })
 })
 
