@@ -110,6 +110,13 @@ test("the provider's own words come without secrets and not without end", async 
   expect([html?.code, html?.providerMessage]).toEqual(['overloaded', 'Bad gateway'])
 })
 
+test.each([[400, 'invalid_request'], [401, 'authentication'], [429, 'rate_limited'], [500, 'overloaded']])('an error of status %i keeps its code however long its body is', async (status, code) => {
+  for (const kind of ['openai', 'anthropic'] as const) {
+    const failure = await fail(kind, { status, error: { message: `it said no ${'x'.repeat(10 * 1024 * 1024)}` } })
+    expect([kind, failure?.code, failure?.status, failure?.reach]).toEqual([kind, code, status, 'refused'])
+  }
+})
+
 test('errors inside a 200 stream', async () => {
   const before = await fail('anthropic', { raw: 'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}\n\n' })
   expect(before).toMatchObject({ code: 'overloaded', reach: 'refused', providerMessage: 'Overloaded' })

@@ -23,6 +23,8 @@ export async function withHome<T>(home: string, clock: Clock, start: (opened: Op
   const lock = acquireLock(home)
   const secrets: OpenHome['secrets'] = { loaded: () => [] }
   const log = createFileLog({ dir: join(home, 'logs'), clock, secrets: () => secrets.loaded(), onRefused: tell })
+  // Whether the log can be written is said now, not when the first fault has to be looked up in it.
+  log.info('Tollgate starts')
   try {
     refuseSharedLedger(join(home, 'ledger.db'), lock.previous)
     return await start({ home, lock, log, secrets })

@@ -41,13 +41,14 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, attem
     const queue: Uint8Array[] = []
     let queued = 0
     let finished = false
-    let draining = false
+    /** The reader went before the end: what the socket still says or how it closes is no news any more. */
+    let readerLeft = false
     let socket: Dispatcher.DispatchController | undefined
     let wake: (() => void) | undefined
 
     function stop() {
       if (finished) return
-      if (!draining) socket?.abort(left)
+      if (!readerLeft) socket?.abort(left)
       reject(attempt.ended() ?? left)
       wake?.()
     }
@@ -85,8 +86,8 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, attem
     }
     function leave() {
       queue.length = 0
+      readerLeft = true
       if (!attempt.progress.sawDone || attempt.isOver()) return void socket?.abort(left)
-      draining = true
       if (socket?.paused === true) socket.resume()
       setTimeout(() => {
         if (!finished) socket?.abort(left)
@@ -111,7 +112,7 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, attem
       },
       onResponseData(controller, chunk) {
         attempt.alive()
-        if (draining) return
+        if (readerLeft) return
         queue.push(chunk)
         queued += chunk.length
         if (queued > highWater) controller.pause()
@@ -123,7 +124,7 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, attem
       },
       onResponseError(_controller, error) {
         finished = true
-        if (!draining) broken(error)
+        if (!readerLeft) broken(error)
         reject(attempt.ended() ?? left)
         wake?.()
       },
