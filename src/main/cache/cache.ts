@@ -5,7 +5,7 @@
 import type { CacheFigures, CacheService } from '../../contract/cache'
 import type { Policy } from '../../contract/projects'
 import type { Settings } from '../../contract/system'
-import { Failure } from '../platform/failure'
+import { numberCursor } from '../platform/cursor'
 import type { Platform } from '../platform/platform'
 import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Audit } from '../record/audit'
@@ -155,8 +155,7 @@ export function createCache({ store, platform, audit, settings, services, conten
     },
     figures({ cursor, limit = 50, ...query }) {
       if (used.size > 0 || timer !== undefined) flush()
-      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor)
-      if (!Number.isSafeInteger(before)) throw new Failure('invalid_request', 'That cursor is not one this list gave.')
+      const before = numberCursor(cursor)
       const now = clock.now()
       const rows = answers.page({ service: query.service, project: query.project, now, before, limit: limit + 1 })
       const items = rows.slice(0, limit).map(({ place: _, ...row }) => row)

@@ -1,6 +1,7 @@
 /** What belongs together in a comparison: a prompt, its variants, the calls they run as (through the gate) and the vote (spec X1, X3). */
 import type { CallRecord, Message } from '../../contract/calls'
 import type { Comparison, Variant, Vote } from '../../contract/comparisons'
+import { idCursor } from '../platform/cursor'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
@@ -62,8 +63,8 @@ export function createComparisons({ store, platform, audit, callRecord, storesCo
   }
 
   return {
-    list({ cursor = '~', limit = 50 }) {
-      const rows = page.all(cursor, limit + 1)
+    list({ cursor, limit = 50 }) {
+      const rows = page.all(idCursor(cursor, 'cmp'), limit + 1)
       const items = rows.slice(0, limit).map((row) => comparisonFrom(store.db, row))
       const last = items.at(-1)
       return rows.length > limit && last !== undefined ? { items, nextCursor: last.id } : { items }

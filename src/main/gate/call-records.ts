@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { CallAnswer, CallFailure, CallRecord, CallRequest, Source } from '../../contract/calls'
 import type { CallFacts } from '../budgets/call-facts'
+import { timeAndIdCursor } from '../platform/cursor'
 import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 
@@ -137,7 +138,7 @@ export function createCallRecords(db: Db): CallRecords {
       return { digest: facts.digest, answer: facts.answer === undefined ? null : { ...facts.answer, ...content }, failure, hasContent: row.text !== null }
     },
     history({ source, project, search, cursor, limit = 50 }) {
-      const [time, id] = cursor === undefined ? [Number.MAX_SAFE_INTEGER, ''] : splitCursor(cursor)
+      const [time, id] = timeAndIdCursor(cursor, 'call')
       const pattern = search === undefined || search === '' ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`
       const rows = page.all({ time, id, source: source ?? null, project: project ?? null, search: pattern, exact: search ?? null, limit: limit + 1 })
       const items = rows.slice(0, limit).map((row) => {
@@ -169,11 +170,6 @@ function costOf({ entries, known, cost, simulated, would }: BookedCall): Pick<En
   const sum = (amount: number) => Math.min(Math.round(amount), Number.MAX_SAFE_INTEGER)
   const all = known === entries
   return { costNanoUsd: all ? sum(cost) : null, costStatus: all ? 'estimated' : 'unknown', wouldCostNanoUsd: simulated === 0 ? null : sum(would) }
-}
-
-function splitCursor(cursor: string): [number, string] {
-  const colon = cursor.indexOf(':')
-  return [Number(cursor.slice(0, colon)) || 0, cursor.slice(colon + 1)]
 }
 
 /** Facts that cannot be read are none; the entries of the call say what it cost. */

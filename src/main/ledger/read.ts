@@ -1,5 +1,6 @@
 /** Reads entries: pages by time and `seq` (keyset, so that page 1,000 costs what page 1 does), single entries, and the entries of a call. */
 import type { Entry, LedgerFilter } from '../../contract/ledger'
+import { foreignCursor } from '../platform/cursor'
 import { Failure } from '../platform/failure'
 import type { Db } from '../storage/store'
 import { entryOf, selectList, type EntryRow } from './entry-row'
@@ -55,6 +56,6 @@ function earlier(place: Place, to: number | undefined): Place {
 
 function parseCursor(cursor: string): Place {
   const parts = /^(-?\d{1,15}):(\d{1,15})$/.exec(cursor)
-  if (parts === null) throw new Failure('invalid_request', 'That cursor is not one this list gave.')
+  if (parts === null) throw foreignCursor()
   return [Number(parts[1]), Number(parts[2])]
 }

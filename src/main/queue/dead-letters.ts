@@ -1,6 +1,7 @@
 /** Calls that used up their attempts: kept with their input, looked at, made again or put away (spec C3). What a person does with one is on record. */
 import type { CallAnswer, CallRequest } from '../../contract/calls'
 import type { DeadLetter, DeadLetterState, DeadLetterWithRequest } from '../../contract/queue'
+import { idCursor } from '../platform/cursor'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
@@ -64,8 +65,8 @@ export function createDeadLetters({ store, platform: { clock, newId, changes }, 
       rows.insert({ id: newId('dlq'), time: clock.now(), failure, request, project, service, environment })
       changes.publish('deadLetters')
     },
-    list({ state, cursor = '~', limit = 100 } = {}) {
-      const found = rows.page(state, cursor, limit + 1)
+    list({ state, cursor, limit = 100 } = {}) {
+      const found = rows.page(state, idCursor(cursor, 'dlq'), limit + 1)
       const items = found.slice(0, limit)
       const last = items.at(-1)
       return { items, ...(found.length > limit && last !== undefined ? { nextCursor: last.id } : {}), openCount: rows.countOpen() }

@@ -1,5 +1,6 @@
 /** Crossings and anomalies, kept until acknowledged; each is shown as an operating-system notification once it is on disk (spec B8). */
 import { alertKind, type Alert } from '../../contract/alerts'
+import { idCursor } from '../platform/cursor'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Store } from '../storage/store'
@@ -83,8 +84,8 @@ export function createAlerts(
     resolve(kind, subject) {
       if (markAll.run(clock.now(), kind, subject).changes > 0) changes.publish('alerts')
     },
-    list({ open, cursor = '~', limit = 100 } = {}) {
-      const rows = pages[open === undefined ? 'all' : open ? 'open' : 'seen'].all({ cursor, limit: limit + 1, now: clock.now() })
+    list({ open, cursor, limit = 100 } = {}) {
+      const rows = pages[open === undefined ? 'all' : open ? 'open' : 'seen'].all({ cursor: idCursor(cursor, 'alr'), limit: limit + 1, now: clock.now() })
       const items = rows.slice(0, limit).map(asAlert)
       const last = items.at(-1)
       return { items, ...(rows.length > limit && last !== undefined ? { nextCursor: last.id } : {}), openCount: openCount() }

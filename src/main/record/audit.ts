@@ -1,5 +1,6 @@
 /** "On record": an insert-only row of who did what, before and after. Call inside the transaction of the change itself. */
 import type { AuditRow } from '../../contract/system'
+import { idCursor } from '../platform/cursor'
 import type { Platform } from '../platform/platform'
 import type { Store } from '../storage/store'
 
@@ -24,8 +25,8 @@ export function createAudit({ db }: Pick<Store, 'db'>, { clock, newId }: Pick<Pl
     note({ who, what, subject, before, after }) {
       insert.run(newId('aud'), clock.now(), who, what, subject ?? null, asText(before), asText(after))
     },
-    list({ cursor = '~', limit = 100 }) {
-      const items = page.all(cursor, limit)
+    list({ cursor, limit = 100 }) {
+      const items = page.all(idCursor(cursor, 'aud'), limit)
       const last = items.at(-1)
       return items.length === limit && last !== undefined ? { items, nextCursor: last.id } : { items }
     },

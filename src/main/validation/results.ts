@@ -1,5 +1,6 @@
 /** What checked answers kept and broke: one row an answer, and sums by hour for questions over time. */
 import type { QualityGroup, QualitySummary, ResultItem, ValidationResult } from '../../contract/validation'
+import { numberCursor } from '../platform/cursor'
 import { Failure } from '../platform/failure'
 import { bucketsOf } from '../platform/periods'
 import { readStored } from '../storage/stored-json'
@@ -72,8 +73,7 @@ export function createResults(db: Db): Results {
       for (const rule of new Set(rules.filter((each) => !each.passed).map((each) => each.rule))) addBroken.run(hour, service ?? '', model, rule)
     },
     list({ service, model, passed, cursor, limit = 50 }) {
-      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor)
-      if (!Number.isSafeInteger(before)) throw new Failure('invalid_request', 'That cursor is not one this list gave.')
+      const before = numberCursor(cursor)
       const conditions = [
         'id < ?',
         ...(service === undefined ? [] : [service === '' ? 'service IS NULL' : 'service = ?']),
