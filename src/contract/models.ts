@@ -2,6 +2,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { inferenceGeo, serviceTier } from './charges'
+import { learnedFact } from './dialects'
 import { count, epochMs, id, listOf, ok, queryAmount, reference } from './primitives'
 
 export const tiers = ['mini', 'standard', 'advanced', 'premium'] as const
@@ -170,6 +171,14 @@ export const modelsContract = {
       }),
     )
     .output(priceCheck),
+  learned: oc
+    .route({ method: 'GET', path: '/models/{id}/learned', summary: 'What a server refused by name for a model, so that calls to it are worded otherwise' })
+    .input(z.strictObject({ id: reference }))
+    .output(z.object({ items: z.array(learnedFact) })),
+  forget: oc
+    .route({ method: 'DELETE', path: '/models/{id}/learned', summary: 'Forget what was learned of a model, on record' })
+    .input(z.strictObject({ id: reference }))
+    .output(ok),
   applyPrices: oc
     .route({ method: 'POST', path: '/models/prices', summary: 'Put the prices checked last in force from now on' })
     .input(z.strictObject({ id: reference }))

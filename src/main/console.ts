@@ -43,6 +43,7 @@ import { redactText } from './platform/redact'
 import { createPolicy } from './policy/policy'
 import { createSettings } from './policy/settings'
 import { proxyOf } from './providers/proxy-env'
+import { createLearnedDialects } from './providers/learned'
 import { createProviderRecords } from './providers/records'
 import { createProviders } from './providers/providers'
 import { testEndpoint } from './providers/test-endpoint'
@@ -159,7 +160,8 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
   })
   secrets.loaded = keys.loadedSecrets
   const catalog = createCatalog({ store, platform, audit })
-  const providers = watchAttempts(createProviders({ platform, redact, proxy: proxyOf(ports.env), dialects: providerBook, openaiOrganization: dotEnv.openaiOrganization }), clock, (seen) => providerStatus.note(seen))
+  const learned = createLearnedDialects({ store, platform, audit })
+  const providers = watchAttempts(createProviders({ platform, redact, proxy: proxyOf(ports.env), dialects: providerBook, learned, openaiOrganization: dotEnv.openaiOrganization }), clock, (seen) => providerStatus.note(seen))
   const emergency = createEmergency(store, platform, audit)
   const budgets = createBudgets({ store, platform, audit, alerts, timeZone: () => settings.get().timeZone, onTokenEmergency: tokenRule({ emergency, alerts, isOn: () => settings.get().stopOnTokenEmergency }) })
   const tokenDefaults = createTokenDefaults({ tokenLimits: budgets.tokenLimits, settings, catalog, providerName: (id) => providerBook.find(id)?.name })
@@ -183,7 +185,7 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
   const gate = createGate({
     limits: limits.gate,
     ladder: budgets.tokenLimits,
-    slots, deadLetters, cache, validation, platform, store, catalog, policy, settings: settings.get, providerBook, providers, keys, budgets, emergency, ledger, alerts, trust: trustNow, holdTime: ledgerClock.now, redact,
+    slots, deadLetters, cache, validation, platform, store, catalog, policy, settings: settings.get, providerBook, providers, learned, keys, budgets, emergency, ledger, alerts, trust: trustNow, holdTime: ledgerClock.now, redact,
   })
   // A ledger that cannot be trusted stays as it was found; the right one, once it is back, is swept at its own start.
   let swept = false
@@ -287,6 +289,7 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
     anchor.settle({ ledgerId: ledger.ledgerId(), ...ledger.head() })
     forgetBroken(opened.db)
     providerBook.reload()
+    learned.reload()
     keys.reload()
     policy.reload()
     settings.reload()
@@ -356,7 +359,7 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
 
   const router = createRouter({
     acceptBreak: trust.acceptBreak, acceptClock: trust.acceptClock, verify: trust.verify, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, config, content, deadLetters, dotEnvReport, emergency, gate, health, keys, leanings, ledger, limits, mutes, now: platform.clock.now,
-    openExternal: ports.openExternal, policy, providers, providerStatus, records: providerBook, references, resources, settings, slots, startNew, testSecret, tokenDefaults, resetUsage: resetUsageOf, usageHistory, trust: trustNow, usage, validation,
+    openExternal: ports.openExternal, learned, policy, providers, providerStatus, records: providerBook, references, resources, settings, slots, startNew, testSecret, tokenDefaults, resetUsage: resetUsageOf, usageHistory, trust: trustNow, usage, validation,
   })
 
   return {

@@ -2,6 +2,7 @@
 import { createRouterClient } from '@orpc/server'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { modelsHandlers } from '../../src/main/api/models'
+import { createLearnedDialects } from '../../src/main/providers/learned'
 import { makeCatalog } from './make-catalog'
 import { anyReference } from '../support/any-reference'
 
@@ -11,7 +12,11 @@ beforeEach(() => {
 })
 afterEach(() => made.close())
 
-const client = (who: 'page' | 'api') => createRouterClient(modelsHandlers({ catalog: made.catalog, references: anyReference }), { context: { who } })
+const client = (who: 'page' | 'api') => {
+  const { db, platform, audit } = made
+  const learned = createLearnedDialects({ store: { db, write: (work) => db.transaction(work)() }, platform, audit })
+  return createRouterClient(modelsHandlers({ catalog: made.catalog, references: anyReference, learned }), { context: { who } })
+}
 
 it('lists, filters, adds, prices and removes, and says who did', async () => {
   const all = await client('api').list({})

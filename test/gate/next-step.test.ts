@@ -4,13 +4,15 @@ import { errorCodes } from '../../src/contract/errors'
 import { movesOn, nextStep, type Situation } from '../../src/main/gate/next-step'
 
 const usual: Situation = {
-  code: 'overloaded', shown: false, retryShown: false, attemptsHere: 1, attemptsLeft: 2, timeLeftMs: 60_000, retryAfterMs: null, hasNext: false, circuitOpen: false, fallbackOn: undefined, chance: 0.5,
+  code: 'overloaded', reworded: false, shown: false, retryShown: false, attemptsHere: 1, attemptsLeft: 2, timeLeftMs: 60_000, retryAfterMs: null, hasNext: false, circuitOpen: false, fallbackOn: undefined, chance: 0.5,
 }
 const after = (change: Partial<Situation>) => nextStep({ ...usual, ...change })
 
 describe('what follows a failed attempt', () => {
   test.each<[string, Partial<Situation>, ReturnType<typeof nextStep>]>([
     ['full jitter: half of the first bound', {}, { kind: 'retry', delayMs: 250 }],
+    ['a request that can be worded otherwise is made again at once', { code: 'invalid_request', reworded: true }, { kind: 'retry', delayMs: 0 }],
+    ['unless no attempt is left', { code: 'invalid_request', reworded: true, attemptsLeft: 0 }, { kind: 'stop' }],
     ['the bound doubles', { attemptsHere: 3 }, { kind: 'retry', delayMs: 1000 }],
     ['and is capped at 20 s', { attemptsHere: 12 }, { kind: 'retry', delayMs: 10_000 }],
     ['chance may say at once', { chance: 0 }, { kind: 'retry', delayMs: 0 }],
@@ -41,7 +43,7 @@ describe('what follows a failed attempt', () => {
   test('whatever the situation: no step past the attempts, the time or a shown text, and no pause below Retry-After', () => {
     const situation = fc.record({
       code: fc.constantFrom(...errorCodes), shown: fc.boolean(), retryShown: fc.boolean(), attemptsHere: fc.integer({ min: 1, max: 20 }), attemptsLeft: fc.integer({ min: -1, max: 10 }), timeLeftMs: fc.integer({ min: -5, max: 120_000 }),
-      retryAfterMs: fc.option(fc.integer({ min: -10, max: 200_000 })), hasNext: fc.boolean(), circuitOpen: fc.boolean(), fallbackOn: fc.constant(undefined), chance: fc.double({ min: 0, max: 0.999_999, noNaN: true }),
+      reworded: fc.constant(false), retryAfterMs: fc.option(fc.integer({ min: -10, max: 200_000 })), hasNext: fc.boolean(), circuitOpen: fc.boolean(), fallbackOn: fc.constant(undefined), chance: fc.double({ min: 0, max: 0.999_999, noNaN: true }),
     })
     fc.assert(
       fc.property(situation, (given) => {

@@ -1,9 +1,24 @@
 /** Handlers of contract/models. */
+import type { Model } from '../../contract/models'
 import type { Catalog } from '../catalog/port'
 import type { References } from '../config/references'
+import { Failure } from '../platform/failure'
+import type { LearnedDialects } from '../providers/learned'
 import { os } from './handlers'
 
-export function modelsHandlers({ catalog, references }: { readonly catalog: Catalog; readonly references: References }) {
+interface ModelsDeps {
+  readonly catalog: Catalog
+  readonly references: References
+  readonly learned: LearnedDialects
+}
+
+export function modelsHandlers({ catalog, references, learned }: ModelsDeps) {
+  function known(id: string): Model {
+    const slash = id.indexOf('/')
+    const model = slash > 0 ? catalog.find(id.slice(0, slash), id.slice(slash + 1)) : undefined
+    if (model === undefined) throw new Failure('not_found', `There is no model ${id} in the catalogue. A model's id is provider/model.`)
+    return model
+  }
   return {
     list: os.models.list.handler(({ input }) => {
       references.require({ provider: input.provider })
@@ -19,6 +34,15 @@ export function modelsHandlers({ catalog, references }: { readonly catalog: Cata
     }),
     setPrice: os.models.setPrice.handler(({ input, context }) => catalog.setPrice(input.id, input.price, context.who)),
     checkPrices: os.models.checkPrices.handler(({ input }) => catalog.checkPrices(input.file, input.fileDate)),
+    learned: os.models.learned.handler(({ input }) => {
+      const { provider, model } = known(input.id)
+      return { items: learned.list(provider, model) }
+    }),
+    forget: os.models.forget.handler(({ input, context }) => {
+      const { provider, model } = known(input.id)
+      learned.forget(provider, model, context.who)
+      return { ok: true as const }
+    }),
     applyPrices: os.models.applyPrices.handler(({ input, context }) => catalog.applyPrices(input.id, context.who)),
   }
 }

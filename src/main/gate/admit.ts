@@ -91,7 +91,7 @@ export function planCall(deps: GateDeps, request: CallRequest, defaultSource: Ca
 /** Throws Failure `invalid_request` for work this model cannot do. */
 export function admit(deps: GateDeps, { request, rules, environment, labels, storeContent }: Plan, { provider, model, reason }: Candidate): Admitted {
   const maxOutput = request.maxOutputTokens ?? rules.defaultMaxOutputTokens ?? environment.defaultMaxOutputTokens ?? deps.settings().defaultMaxOutputTokens
-  const work = workOf(request, provider, model, maxOutput)
+  const work = workOf(deps, request, provider, model, maxOutput)
   const input = deps.catalog.countTokens(model, work.kind === 'chat' ? { messages: work.messages } : { input: work.input })
   const terms = termsOf(request, rules, provider.kind, model)
   const outputBound = work.kind === 'chat' ? work.parameters.maxOutputTokens : 0
@@ -110,7 +110,7 @@ export function admit(deps: GateDeps, { request, rules, environment, labels, sto
   }
 }
 
-function workOf(request: CallRequest, provider: Provider, model: Model, maxOutput: number): Work {
+function workOf(deps: Pick<GateDeps, 'learned'>, request: CallRequest, provider: Provider, model: Model, maxOutput: number): Work {
   if (request.input !== undefined) {
     if (!model.capabilities.includes('embeddings')) throw new Failure('invalid_request', `${model.model} does not make embeddings. Pick a model that does.`)
     return { kind: 'embed', input: request.input }
@@ -125,7 +125,7 @@ function workOf(request: CallRequest, provider: Provider, model: Model, maxOutpu
   if (request.maxOutputTokens !== undefined && most !== null && request.maxOutputTokens > most) {
     throw new Failure('invalid_request', `${model.model} writes at most ${most} tokens. Lower the max output.`)
   }
-  return { kind: 'chat', messages, parameters: fitParameters(request, provider.kind, model, Math.min(maxOutput, most ?? maxOutput)) }
+  return { kind: 'chat', messages, parameters: fitParameters(request, provider.kind, model, Math.min(maxOutput, most ?? maxOutput), deps.learned.known(provider.id, model.model)) }
 }
 
 /**

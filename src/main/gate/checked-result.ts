@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { usage } from '../../contract/calls'
+import { dialectFact } from '../../contract/dialects'
 import { errorCodes, type ErrorCode } from '../../contract/errors'
 import { ProviderFailure, type Reach } from '../providers/port'
 import type { AttemptResult } from './attempt'
@@ -48,7 +49,7 @@ function isVectors(value: unknown): boolean {
 }
 
 function checkedFailure(failure: ProviderFailure): ProviderFailure {
-  const { code, reach, status, providerMessage, retryAfterMs, requestId, partialUsage } = failure
+  const { code, reach, status, providerMessage, retryAfterMs, requestId, partialUsage, learned } = failure
   const known: ErrorCode = errorCodes.includes(code) ? code : 'malformed_response'
   return new ProviderFailure(known, reaches.includes(reach) ? reach : 'no_answer', String(failure.message), {
     status: z.int().safeParse(status).data ?? null,
@@ -56,5 +57,6 @@ function checkedFailure(failure: ProviderFailure): ProviderFailure {
     retryAfterMs: wholeMs.safeParse(retryAfterMs).data ?? null,
     requestId: labelOf(requestId),
     partialUsage: counts.safeParse(partialUsage).data ?? null,
+    learned: dialectFact.safeParse(learned).data ?? null,
   })
 }

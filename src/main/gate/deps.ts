@@ -12,7 +12,7 @@ import type { Ledger } from '../ledger/ledger'
 import type { LimitGate } from '../limits/port'
 import type { Platform } from '../platform/platform'
 import type { Policies } from '../policy/policy'
-import type { Providers } from '../providers/port'
+import type { ModelDialects, Providers } from '../providers/port'
 import type { DeadLetterBox, Slots } from '../queue/port'
 import type { Alerts } from '../record/alerts'
 import type { Store } from '../storage/store'
@@ -33,6 +33,7 @@ export interface GateDeps {
   readonly settings: () => Settings
   readonly providerBook: ProviderBook
   readonly providers: Providers
+  readonly learned: Pick<ModelDialects, 'known'>
   readonly keys: Keys
   readonly budgets: Budgets
   readonly emergency: Emergency

@@ -3,6 +3,8 @@ import type { ErrorCode } from '../../contract/errors'
 
 export interface Situation {
   readonly code: ErrorCode
+  /** The refusal taught how the same call can be worded otherwise. */
+  readonly reworded: boolean
   /** Text or reasoning of this attempt has reached the caller. */
   readonly shown: boolean
   /** The caller wants another attempt even so. */
@@ -48,6 +50,7 @@ const triesWithNext = 2
 export function nextStep(situation: Situation): NextStep {
   const { code, shown, retryShown, attemptsLeft, timeLeftMs, hasNext, attemptsHere, circuitOpen } = situation
   if ((shown && !retryShown) || attemptsLeft <= 0 || timeLeftMs <= 0) return { kind: 'stop' }
+  if (situation.reworded) return { kind: 'retry', delayMs: 0 }
   const next: NextStep = hasNext && movesOn(code, situation.fallbackOn) ? { kind: 'fallback' } : { kind: 'stop' }
   if (!retryable.has(code) || circuitOpen) return next
   // Who may not be asked again within the call's time is not waited for.

@@ -1,5 +1,6 @@
 /** Which parameters a model takes. What it does not take is refused or dropped, as the caller chose; nothing is changed in silence (spec P12). */
 import type { CallRequest, Parameters } from '../../contract/calls'
+import type { DialectFact } from '../../contract/dialects'
 import type { Model } from '../../contract/models'
 import type { ProviderKind } from '../../contract/providers'
 import { Failure } from '../platform/failure'
@@ -16,15 +17,23 @@ const names: Record<Optional, string> = {
   reasoningEffort: 'reasoning effort',
 }
 
+const refusals: Record<Optional, DialectFact> = {
+  temperature: 'no_temperature',
+  topP: 'no_top_p',
+  stop: 'no_stop',
+  seed: 'no_seed',
+  reasoningEffort: 'no_reasoning_effort',
+}
+
 /** The parameters that are set, as the model takes them. Throws Failure `invalid_request` naming what it does not take and what to do. */
-export function fitParameters(request: CallRequest, kind: ProviderKind, model: Model, maxOutputTokens: number): Parameters & { maxOutputTokens: number } {
+export function fitParameters(request: CallRequest, kind: ProviderKind, model: Model, maxOutputTokens: number, learned: ReadonlySet<DialectFact> = new Set()): Parameters & { maxOutputTokens: number } {
   const { temperature, topP, stop, seed, reasoningEffort } = request
   const given: Given = { temperature, topP, stop, seed, reasoningEffort }
   const fitted: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue
     const parameter = name as Optional
-    const problem = problemOf(parameter, given, kind, model, maxOutputTokens)
+    const problem = learned.has(refusals[parameter]) ? `The server refuses ${names[parameter]} for ${model.model}` : problemOf(parameter, given, kind, model, maxOutputTokens)
     if (problem === null) fitted[name] = value
     else if (request.unsupported !== 'drop') throw new Failure('invalid_request', `${problem}. Leave it out, or send "unsupported": "drop".`)
   }

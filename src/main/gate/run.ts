@@ -2,6 +2,7 @@
 import type { CallRequest, Source } from '../../contract/calls'
 import type { ErrorCode } from '../../contract/errors'
 import { Failure, toFailure } from '../platform/failure'
+import { isRewording } from '../providers/learned'
 import { ProviderFailure } from '../providers/port'
 import { admit, planCall, type Admitted, type Plan } from './admit'
 import { attempted } from './after-attempt'
@@ -136,9 +137,10 @@ async function serve(run: Run, candidate: Candidate, first: Admitted, place: Cac
       admitted = { ...first, reason: 'again: the answer did not pass its validation' }
       continue
     }
-    const { code, retryAfterMs, message } = result.failure
+    const { code, retryAfterMs, message, learned } = result.failure
+    const reworded = learned !== null && (isRewording(learned) || run.request.unsupported === 'drop')
     const step = nextStep({
-      code, retryAfterMs, shown: shown.any, retryShown: run.request.retryShown === true, attemptsHere: here, attemptsLeft, timeLeftMs, hasNext,
+      code, retryAfterMs, reworded, shown: shown.any, retryShown: run.request.retryShown === true, attemptsHere: here, attemptsLeft, timeLeftMs, hasNext,
       circuitOpen: deps.breakers.isOpen(first.facts.provider, first.facts.model), fallbackOn: plan.rules.fallbackOn, chance: fraction(deps),
     })
     if (step.kind === 'stop' || run.signal.aborted) return conclusion.failure(candidate, tried)
@@ -148,7 +150,7 @@ async function serve(run: Run, candidate: Candidate, first: Admitted, place: Cac
       return false
     }
     await rest(run, admitted, step.delayMs, message)
-    admitted = { ...first, reason: `again, after: ${message}` }
+    admitted = { ...(reworded ? admit(deps, plan, candidate) : first), reason: `again, ${reworded ? 'worded as the server asks' : 'after'}: ${message}` }
   }
 }
 

@@ -4,8 +4,9 @@ import type { Adapter } from './adapter'
 import { anthropicChatParams } from './anthropic-request'
 import { anthropicCounts, anthropicTerms, usageOfCounts, type AnthropicCounts } from './anthropic-usage'
 import type { Attempt } from './attempt'
-import type { Endpoint, ProviderEvent, ReportedTerms } from './port'
-import { sdkFetch, type SdkFetchDeps } from './sdk-fetch'
+import { learnedFrom } from './learned'
+import type { Endpoint, ModelDialects, ProviderEvent, ReportedTerms } from './port'
+import { sdkFetch, type SdkFetchDeps, type SdkFetchRules } from './sdk-fetch'
 import { brokenFinish } from './sentences'
 import { credibleUsage, grown } from './usage-checks'
 import { messageEvent, type MessageEvent } from './wire/anthropic-schema'
@@ -18,14 +19,14 @@ const protocolVersion = '2023-06-01'
 /** The SDK wants a credential even where a local server needs none; it is not sent. */
 const noSecret = 'none'
 
-export function createAnthropicAdapter(deps: SdkFetchDeps): Adapter {
+export function createAnthropicAdapter(deps: SdkFetchDeps & { readonly learned: ModelDialects }): Adapter {
   let sdk: Promise<typeof Anthropic> | undefined
   function loadSdk() {
     sdk ??= import('@anthropic-ai/sdk').then((module) => module.default)
     return sdk
   }
 
-  async function clientFor(attempt: Attempt, endpoint: Endpoint, secret: string, streams: boolean): Promise<Anthropic> {
+  async function clientFor(attempt: Attempt, endpoint: Endpoint, secret: string, rules: Pick<SdkFetchRules, 'streams' | 'onRefusal'>): Promise<Anthropic> {
     const Client = await loadSdk()
     return new Client({
       apiKey: secret === '' ? noSecret : secret,
@@ -38,7 +39,7 @@ export function createAnthropicAdapter(deps: SdkFetchDeps): Adapter {
       openTelemetry: { propagation: false, traces: false },
       fetch: sdkFetch(deps, attempt, {
         headers: { 'anthropic-version': protocolVersion, ...(secret === '' ? {} : { 'x-api-key': secret }) },
-        streams,
+        ...rules,
       }),
     })
   }
@@ -48,7 +49,10 @@ export function createAnthropicAdapter(deps: SdkFetchDeps): Adapter {
       await loadSdk()
     },
     async *chat(attempt, request) {
-      const client = await clientFor(attempt, request.endpoint, request.secret, true)
+      const client = await clientFor(attempt, request.endpoint, request.secret, {
+        streams: true,
+        onRefusal: (facts) => learnedFrom(deps.learned, request, facts),
+      })
       // `messages.create` would write a line to the console for every model that is to be retired.
       const options = { body: anthropicChatParams(request), stream: true } as const
       yield* chatEvents(attempt, await client.post<AsyncIterable<unknown>>('/v1/messages', options))
@@ -57,7 +61,7 @@ export function createAnthropicAdapter(deps: SdkFetchDeps): Adapter {
       throw attempt.failure('invalid_request', `${attempt.who} offers no embeddings. Choose an embedding model of another provider.`)
     },
     async listModels(attempt, { endpoint, secret }) {
-      const client = await clientFor(attempt, endpoint, secret, false)
+      const client = await clientFor(attempt, endpoint, secret, { streams: false })
       return parsedWire(attempt, modelList, await client.get<unknown>('/v1/models', { query: { limit: 1000 } }), 'a list of models')
     },
   }

@@ -1,5 +1,6 @@
 /** One attempt's state: how far it got, its clocks, what is kept out of its words, and the one failure that ended it. */
 import type { Usage } from '../../contract/calls'
+import type { DialectFact } from '../../contract/dialects'
 import type { ErrorCode } from '../../contract/errors'
 import type { Timeouts } from '../../contract/providers'
 import { noEcho, type EchoFilter } from '../platform/echo'
@@ -28,6 +29,7 @@ export interface FailureDetail {
   readonly providerMessage?: string | null
   readonly retryAfterMs?: number | null
   readonly reach?: Reach
+  readonly learned?: DialectFact | null
 }
 
 export interface Attempt {

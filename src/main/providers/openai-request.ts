@@ -2,6 +2,7 @@
 import type { ChatCompletionContentPart, ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from 'openai/resources/chat/completions'
 import type { Message } from '../../contract/calls'
 import { plainTerms, type Terms } from '../../contract/charges'
+import type { DialectFact } from '../../contract/dialects'
 import type { ProviderKind } from '../../contract/providers'
 import type { ChatRequest } from './port'
 import { wireObject } from './wire/values'
@@ -12,14 +13,15 @@ const reasoningName = /^(?:[\w.-]+\/)*(?:o\d|gpt-[5-9])/
 const noSystemRole = /^(?:[\w.-]+\/)*o1-(?:preview|mini)/
 
 /** `asksUsage`: ask for token counts at the end of the stream, which some compatible servers refuse. */
-export function openaiChatParams({ endpoint, model, messages, parameters, reasoning, terms = plainTerms }: ChatRequest, asksUsage = true): ChatCompletionCreateParamsStreaming {
+export function openaiChatParams({ endpoint, model, messages, parameters, reasoning, terms = plainTerms }: ChatRequest, asksUsage = true, learned: ReadonlySet<DialectFact> = new Set()): ChatCompletionCreateParamsStreaming {
   // A compatible server may ignore the newer name and then answer without a limit, so its models get it only by name.
-  const renamed = reasoningName.test(model) || (reasoning && endpoint.kind === 'openai')
+  const byName = reasoningName.test(model) || (reasoning && endpoint.kind === 'openai')
+  const renamed = learned.has('max_completion_tokens') || (byName && !learned.has('max_tokens'))
   return {
     model,
     messages: messages.map((message) => openaiMessage(message, noSystemRole.test(model))),
     stream: true,
-    ...serviceTierOf(endpoint.kind, terms),
+    ...(learned.has('no_service_tier') ? {} : serviceTierOf(endpoint.kind, terms)),
     ...(asksUsage ? { stream_options: { include_usage: true } } : {}),
     ...(renamed ? { max_completion_tokens: parameters.maxOutputTokens } : { max_tokens: parameters.maxOutputTokens }),
     ...(parameters.temperature === undefined ? {} : { temperature: parameters.temperature }),

@@ -6,7 +6,8 @@ import type { Attempt } from './attempt'
 import { completionAsStream, openaiChatParams } from './openai-request'
 import { isErrorBody, type ErrorFacts } from './error-facts'
 import { openaiCounts, openaiUsage, reportedCost, usageOfCounts, type OpenaiCounts } from './openai-usage'
-import type { ChatRequest, Dialects, Endpoint, ProviderEvent, ReportedTerms } from './port'
+import { learnedFrom } from './learned'
+import type { ChatRequest, Dialects, Endpoint, ModelDialects, ProviderEvent, ReportedTerms } from './port'
 import { reportedFailure, sdkFetch, type SdkFetchDeps, type SdkFetchRules } from './sdk-fetch'
 import { credibleUsage, grown } from './usage-checks'
 import { failureOfFinish, isWhole, type Finish } from './wire/finish'
@@ -22,6 +23,7 @@ const mostListBytes = 8 * 1024 * 1024
 
 export interface OpenaiAdapterDeps extends SdkFetchDeps {
   readonly dialects: Dialects
+  readonly learned: ModelDialects
   /** Sent by kind `openai` alone. */
   readonly organization?: string | undefined
 }
@@ -71,10 +73,11 @@ export function createOpenaiAdapter(deps: OpenaiAdapterDeps): Adapter {
         streams: true,
         onRefusal(facts) {
           if (asksUsage && endpoint.kind !== 'openai' && refusesStreamOptions(facts)) deps.dialects.refusedStreamUsage(endpoint.id)
+          return learnedFrom(deps.learned, request, facts)
         },
       })
       // By hand, since `chat.completions.create` reads every event before anybody can look at it.
-      const options = { body: openaiChatParams(request, asksUsage), stream: true } as const
+      const options = { body: openaiChatParams(request, asksUsage, deps.learned.known(endpoint.id, request.model)), stream: true } as const
       yield* chatEvents(deps, attempt, request, await client.post<AsyncIterable<unknown>>('/chat/completions', options))
     },
     async embed(attempt, { endpoint, secret, model, input }) {

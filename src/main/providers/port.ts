@@ -1,6 +1,7 @@
 /** What the gate asks of any provider: one streamed attempt, embeddings, and a model list. Nothing else of an SDK leaves this folder. */
 import type { Message, Parameters, Usage } from '../../contract/calls'
 import type { Terms } from '../../contract/charges'
+import type { DialectFact } from '../../contract/dialects'
 import type { ErrorCode } from '../../contract/errors'
 import type { ProviderKind, Timeouts } from '../../contract/providers'
 
@@ -86,6 +87,8 @@ export class ProviderFailure extends Error {
   readonly requestId: string | null
   /** What the provider had reported when the stream broke off: its input counts are exact, its output count is a lower bound. */
   readonly partialUsage: Usage | null
+  /** What the refusal taught of the model, by which the request can be worded otherwise. */
+  readonly learned: DialectFact | null
 
   constructor(
     code: ErrorCode,
@@ -97,6 +100,7 @@ export class ProviderFailure extends Error {
       readonly retryAfterMs?: number | null
       readonly requestId?: string | null
       readonly partialUsage?: Usage | null
+      readonly learned?: DialectFact | null
     } = {},
   ) {
     super(message)
@@ -108,6 +112,7 @@ export class ProviderFailure extends Error {
     this.retryAfterMs = detail.retryAfterMs ?? null
     this.requestId = detail.requestId ?? null
     this.partialUsage = detail.partialUsage ?? null
+    this.learned = detail.learned ?? null
   }
 }
 
@@ -116,6 +121,12 @@ export interface Dialects {
   /** False once the server refused `stream_options`: its streams come without token counts then. */
   asksStreamUsage(endpointId: string): boolean
   refusedStreamUsage(endpointId: string): void
+}
+
+/** What is learned of a model at an endpoint. */
+export interface ModelDialects {
+  known(endpointId: string, model: string): ReadonlySet<DialectFact>
+  learn(endpointId: string, model: string, fact: DialectFact): void
 }
 
 /** Throws ProviderFailure, and nothing else. Aborting `signal` closes the socket at once and throws code `cancelled` (or the signal's ProviderFailure reason). */

@@ -10,7 +10,7 @@ import { mostText } from './body'
 import { createOpenaiAdapter } from './openai'
 import { createEchoes } from './echoes'
 import { createPool, type ProxySettings } from './pool'
-import { ProviderFailure, type ChatRequest, type Dialects, type EmbedRequest, type Endpoint, type ModelsRequest, type ProviderEvent, type Providers } from './port'
+import { ProviderFailure, type ChatRequest, type Dialects, type EmbedRequest, type Endpoint, type ModelDialects, type ModelsRequest, type ProviderEvent, type Providers } from './port'
 import { createSaid, mostAtOnce } from './said'
 import { reportedFailure } from './sdk-fetch'
 import { createSimulatedAdapter } from './simulated'
@@ -27,18 +27,20 @@ export interface ProvidersDeps {
   readonly simulatedPace?: number
   /** Absent: every server is asked for token counts, always. */
   readonly dialects?: Dialects
+  readonly learned?: ModelDialects
   /** Which of the key's organizations pays at providers of kind `openai`. */
   readonly openaiOrganization?: string | undefined
 }
 
+const nothingLearned: ModelDialects = { known: () => new Set(), learn() {} }
 const plainDialects: Dialects = { asksStreamUsage: () => true, refusedStreamUsage: () => {} }
 
-export function createProviders({ platform, redact, proxy, simulatedPace, dialects = plainDialects, openaiOrganization }: ProvidersDeps): Providers {
+export function createProviders({ platform, redact, proxy, simulatedPace, dialects = plainDialects, learned = nothingLearned, openaiOrganization }: ProvidersDeps): Providers {
   const pool = createPool(proxy)
   const echoes = createEchoes(() => platform.clock.monotonic())
   const deps = { pool, redact, now: () => platform.clock.now() }
-  const openai = createOpenaiAdapter({ ...deps, dialects, organization: openaiOrganization })
-  const anthropic = createAnthropicAdapter(deps)
+  const openai = createOpenaiAdapter({ ...deps, dialects, learned, organization: openaiOrganization })
+  const anthropic = createAnthropicAdapter({ ...deps, learned })
   const simulated = createSimulatedAdapter({ pace: simulatedPace })
 
   function adapterOf(kind: ProviderKind): Adapter {

@@ -2,6 +2,7 @@
  * The `fetch` the SDKs are given. It takes the address and body they made and sends them with headers of its own, so that nothing an
  * environment variable could add reaches a provider; answers that are no success become the attempt's failure before the SDK sees them.
  */
+import type { DialectFact } from '../../contract/dialects'
 import type { Attempt } from './attempt'
 import { collected, modest, mostBytes, unpacked, watched } from './body'
 import { affordable, classify } from './classify'
@@ -27,8 +28,8 @@ export interface SdkFetchRules {
   readonly mostBytes?: number
   /** Turns a whole answer into a stream of events, for servers that ignore `stream: true`. */
   readonly wholeAsStream?: (body: unknown) => string | null
-  /** Told of a refused request before it becomes the attempt's failure. */
-  readonly onRefusal?: (facts: ErrorFacts) => void
+  /** Told of a refused request before it becomes the attempt's failure; gives what it taught of the model. */
+  readonly onRefusal?: (facts: ErrorFacts) => DialectFact | null
 }
 
 export type SdkFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
@@ -92,12 +93,12 @@ async function refusal(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRule
   }
   const text = (await collected(plain, attempt, 65_536, true)).toString('utf8')
   const body = parsed(text) ?? text
-  rules.onRefusal?.(errorFacts(answer.status, body))
-  return reportedFailure(deps, attempt, body, answer)
+  const learned = rules.onRefusal?.(errorFacts(answer.status, body)) ?? null
+  return reportedFailure(deps, attempt, body, answer, learned)
 }
 
 /** A failure the provider described itself: the body of an HTTP error, or an error object in a stream (`answer` absent). */
-export function reportedFailure(deps: Pick<SdkFetchDeps, 'redact' | 'now'>, attempt: Attempt, body: unknown, answer?: Answer): ProviderFailure {
+export function reportedFailure(deps: Pick<SdkFetchDeps, 'redact' | 'now'>, attempt: Attempt, body: unknown, answer?: Answer, learned: DialectFact | null = null): ProviderFailure {
   const httpStatus = answer !== undefined && answer.status >= 400 ? answer.status : null
   const facts = errorFacts(httpStatus, body)
   const code = classify(facts, attempt.model)
@@ -109,6 +110,7 @@ export function reportedFailure(deps: Pick<SdkFetchDeps, 'redact' | 'now'>, atte
     status: facts.status,
     retryAfterMs: retryAfter,
     providerMessage: providerMessage === '' ? null : providerMessage,
+    learned,
     // An error before the first event refuses the request, whatever status it came with.
     reach: attempt.progress.events > 0 && answer === undefined ? 'cut' : 'refused',
   })

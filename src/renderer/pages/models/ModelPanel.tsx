@@ -11,6 +11,7 @@ import { StatusChip } from '../../ui/StatusChip'
 import { Time } from '../../ui/Time'
 import { formatCount } from '../../ui/format'
 import { useServerAction } from '../../ui/query'
+import { LearnedFacts } from './LearnedFacts'
 import { snapshotAgeText } from './model-words'
 import { PriceFields } from './PriceFields'
 import { checkPrice, emptyPriceDraft, longContextText, priceDraftOf, priceSourceView, rateText } from './price-text'
@@ -61,6 +62,7 @@ export function ModelPanel({ model, snapshot, onClose }: ModelPanelProps) {
               <Rate name="Output" rate={model.price.rates.output} />
               <Rate name="Cached input" rate={model.price.rates.cachedInput} />
               <Rate name="Cache write" rate={model.price.rates.cacheWrite} />
+              {model.price.rates.cacheWrite1h != null && <Rate name="Cache write, 1 h" rate={model.price.rates.cacheWrite1h} />}
             </dl>
             {longContextText(model.price).map((sentence) => (
               <p key={sentence} className={classes['quiet']}>
@@ -106,6 +108,7 @@ export function ModelPanel({ model, snapshot, onClose }: ModelPanelProps) {
         )}
         {setPrice.error !== null && <ErrorState error={setPrice.error} />}
       </section>
+      <LearnedFacts model={model.id} />
       {!model.builtIn && !model.simulated && (
         <Button variant="default" className={classes['danger']} onClick={() => setRemoving(true)}>
           Remove from the catalogue
