@@ -19,7 +19,7 @@ test('a commit survives power loss: WAL with synchronous=FULL on the writer, whi
   expect(db.pragma('journal_mode', { simple: true })).toBe('wal')
   expect(db.pragma('synchronous', { simple: true })).toBe(2)
   expect(db.pragma('foreign_keys', { simple: true })).toBe(1)
-  expect(db.pragma('wal_autocheckpoint', { simple: true })).toBe(0)
+  expect(db.pragma('wal_autocheckpoint', { simple: true })).toBe(16_384)
   expect(db.pragma('mmap_size', { simple: true })).toBe(0)
   expect(db.pragma('user_version', { simple: true })).toBe(migrations.at(-1)?.number)
   db.close()

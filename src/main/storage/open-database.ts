@@ -52,8 +52,9 @@ function setPragmas(db: Db) {
   db.pragma('secure_delete = ON')
   db.pragma('trusted_schema = OFF')
   db.pragma('mmap_size = 0')
-  // Checkpoints run on a worker: an inline one would stall the call whose commit it lands on.
-  db.pragma('wal_autocheckpoint = 0')
+  // Checkpoints run on a worker, as an inline one stalls the call whose commit it lands on; only where that thread gets no time to run and the
+  // log passes 64 MB does the writer move it along itself.
+  db.pragma(`wal_autocheckpoint = ${16 * 1024}`)
   db.pragma(`journal_size_limit = ${16 * 1024 * 1024}`)
   if (process.platform === 'darwin') {
     db.pragma('fullfsync = ON')
