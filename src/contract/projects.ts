@@ -47,8 +47,11 @@ export const policy = z.strictObject({
 })
 export type Policy = z.infer<typeof policy>
 
+/** As it stands in the ledger, fit for a new one or not: one damaged name must not take the others' list away. */
+const keptName = z.string()
+
 export const project = z.object({
-  name,
+  name: keptName,
   description: z.string(),
   builtIn: z.boolean(),
   /** False: prompts and answers of this project are not stored, only the facts of the call. */
@@ -59,7 +62,7 @@ export const project = z.object({
 export type Project = z.infer<typeof project>
 
 export const environment = z.object({
-  name,
+  name: keptName,
   description: z.string(),
   builtIn: z.boolean(),
   /** Production environments show in red. */
@@ -71,7 +74,7 @@ export const environment = z.object({
 })
 export type Environment = z.infer<typeof environment>
 
-export const service = z.object({ name, description: z.string(), builtIn: z.boolean(), policy, createdAt: epochMs })
+export const service = z.object({ name: keptName, description: z.string(), builtIn: z.boolean(), policy, createdAt: epochMs })
 export type Service = z.infer<typeof service>
 
 /** A model with what the rules of a service or project say of it; `refusal` is the sentence a call would get. */

@@ -99,6 +99,8 @@ export const profile = z.object({
 export type Profile = z.infer<typeof profile>
 
 export const profileItem = profile.extend({
+  /** As it stands in the ledger: one damaged name must not take the others' list away. */
+  name: z.string(),
   /** Whose policy names it: `service chat`, `project report`. */
   usedBy: z.array(z.string()),
 })
@@ -145,7 +147,7 @@ export const validationContract = {
     .route({ method: 'PUT', path: '/validation/profiles/{name}', summary: 'Add a profile, or replace the rules of the one of that name' })
     .input(z.strictObject({ name, description: z.string().trim().max(300).optional(), rules }))
     .output(profileItem),
-  remove: oc.route({ method: 'DELETE', path: '/validation/profiles/{name}', summary: 'Remove a profile that no policy uses' }).input(z.strictObject({ name })).output(ok),
+  remove: oc.route({ method: 'DELETE', path: '/validation/profiles/{name}', summary: 'Remove a profile that no policy uses' }).input(z.strictObject({ name: reference })).output(ok),
   check: oc
     .route({ method: 'POST', path: '/validation/check', summary: 'Hold a text against a profile or against rules, without keeping the result' })
     .input(

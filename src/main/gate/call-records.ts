@@ -1,6 +1,6 @@
 /** Calls as kept: facts for history, and content apart so that it can be off, expire or be wiped without touching the chain. */
 import { createHash } from 'node:crypto'
-import type { CallAnswer, CallFailure, CallRecord, CallRequest, Source } from '../../contract/calls'
+import { source as sources, type CallAnswer, type CallFailure, type CallRecord, type CallRequest, type Source } from '../../contract/calls'
 import type { CallFacts } from '../budgets/call-facts'
 import { timeAndIdCursor } from '../platform/cursor'
 import { readStored } from '../storage/stored-json'
@@ -183,7 +183,8 @@ function recordOf(db: Db, row: StoredCall): CallRecord {
   const { id, time, state, source, project, service, environment, user, organization, provider, model, title, text, reasoning } = row
   const request = row.request === null ? null : (readStored(db, 'calls.request', row.id, row.request) ?? null)
   return {
-    callId: id, time, state, source, project, service, environment, user, organization, provider, model, title, request, text, reasoning, ...end,
+    // A source that is none of ours is a damaged cell; the rest of the call is still shown.
+    callId: id, time, state, source: sources.safeParse(source).data ?? 'api', project, service, environment, user, organization, provider, model, title, request, text, reasoning, ...end,
   }
 }
 
