@@ -1,7 +1,8 @@
-/** What a stream of events may be on its way to an SDK: whole lines, bounded, watched. */
+/** What a stream of events may be on its way to an SDK: whole events, bounded, watched. */
 import { afterEach, expect, test } from 'vitest'
 import { beginAttempt, type Attempt } from '../../src/main/providers/attempt'
-import { mostBytes, watched } from '../../src/main/providers/body'
+import { mostBytes } from '../../src/main/providers/body'
+import { watched } from '../../src/main/providers/event-stream'
 import { patient } from './harness'
 
 const open: Attempt[] = []
@@ -23,8 +24,8 @@ async function pass(attempt: Attempt, body: AsyncIterable<Uint8Array>): Promise<
   return out
 }
 
-test('lines leave whole, and no byte is lost or added', async () => {
-  expect(await pass(newAttempt(), pieces('da', 'ta: 1\n', '\ndata: 2\r', '\n\r\nda', 'ta: 3'))).toEqual(['data: 1\n', '\ndata: 2\r', '\n\r\n', 'data: 3'])
+test('events leave whole, however they were cut', async () => {
+  expect(await pass(newAttempt(), pieces('da', 'ta: 1\n', '\ndata: 2\r', '\n\r\nda', 'ta: 3'))).toEqual(['data: 1\n\n', 'data: 2\n\n', 'data: 3\n\n'])
   expect(await pass(newAttempt(), pieces())).toEqual([])
 })
 
@@ -40,9 +41,9 @@ test('sees the end mark in one piece and in many, and not where it is not', asyn
 
 test('a stream without end is cut off at its limit, and the attempt ends with it', async () => {
   const attempt = newAttempt()
-  const line = Buffer.alloc(1024 * 1024, `${': '.padEnd(1023, 'x')}\n`)
+  const event = Buffer.from(`data: ${'x'.repeat(1016)}\n\n`.repeat(1024))
   async function* endless() {
-    for (;;) yield line
+    for (;;) yield event
   }
   let total = 0
   const reading = (async () => {

@@ -239,3 +239,24 @@ test('a model that reasons may be silent longer before its first token', async (
   mock.script(() => reply)
   expect((await hear(providers, chatOf(endpointOf(mock, 'openai', timeouts)))).failure?.code).toBe('timeout')
 })
+
+describe('an Anthropic stream without lines that name its events', () => {
+  const start = data({ type: 'message_start', message: { model: 'claude', usage: { input_tokens: 10, output_tokens: 1 } } })
+  const said = data({ type: 'content_block_delta', delta: { type: 'text_delta', text: 'hi there' } })
+  const finished = data({ type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 5 } }) + data({ type: 'message_stop' })
+
+  test('is read like any other, with pings and an end mark that is not its own', async () => {
+    const heard = await ask({ raw: `${start}${data({ type: 'ping' })}${said}${finished}data: [DONE]\n\n` }, 'anthropic')
+    expect([heard.text, heard.end?.finishReason, heard.end?.servedModel, heard.failure]).toEqual(['hi there', 'end_turn', 'claude', null])
+    expect(heard.usage).toMatchObject({ inputTokens: 10, outputTokens: 5 })
+  })
+  test.each([
+    ['an error', data({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }), 'overloaded'],
+    ['an error that does not say so', data({ error: { type: 'overloaded_error', message: 'Overloaded' } }), 'overloaded'],
+    ['what is no JSON', 'data: {"type":"content_block_delta","de\n\n', 'malformed_response'],
+    ['its end', '', 'network'],
+  ])('ends with %s in the middle', async (_name, broken, code) => {
+    const heard = await ask({ raw: start + said + broken }, 'anthropic')
+    expect([heard.text, heard.end, heard.failure?.code, heard.failure?.reach]).toEqual(['hi there', null, code, 'cut'])
+  })
+})

@@ -9,7 +9,7 @@ import type { Endpoint, ModelDialects, ProviderEvent, ReportedTerms } from './po
 import { sdkFetch, type SdkFetchDeps, type SdkFetchRules } from './sdk-fetch'
 import { brokenFinish } from './sentences'
 import { credibleUsage, grown } from './usage-checks'
-import { messageEvent, type MessageEvent } from './wire/anthropic-schema'
+import { eventName, messageEvent, type MessageEvent } from './wire/anthropic-schema'
 import { failureOfFinish, isWhole, type Finish } from './wire/finish'
 import { modelList } from './wire/openai-schema'
 import { parsedWire } from './wire/parse'
@@ -39,6 +39,7 @@ export function createAnthropicAdapter(deps: SdkFetchDeps & { readonly learned: 
       openTelemetry: { propagation: false, traces: false },
       fetch: sdkFetch(deps, attempt, {
         headers: { 'anthropic-version': protocolVersion, ...(secret === '' ? {} : { 'x-api-key': secret }) },
+        nameOf: eventName,
         ...rules,
       }),
     })

@@ -4,9 +4,10 @@
  */
 import type { DialectFact } from '../../contract/dialects'
 import type { Attempt } from './attempt'
-import { collected, modest, mostBytes, unpacked, watched } from './body'
+import { collected, modest, mostBytes, unpacked } from './body'
 import { affordable, classify } from './classify'
 import { errorFacts, isErrorBody, type ErrorFacts } from './error-facts'
+import { watched } from './event-stream'
 import { exchange, type Answer } from './exchange'
 import type { Pool } from './pool'
 import type { ProviderFailure } from './port'
@@ -28,6 +29,8 @@ export interface SdkFetchRules {
   readonly mostBytes?: number
   /** Turns a whole answer into a stream of events, for servers that ignore `stream: true`. */
   readonly wholeAsStream?: (body: unknown) => string | null
+  /** Names the events of a stream that come without one, by their data, for an SDK that skips those. */
+  readonly nameOf?: (data: string) => string
   /** Told of a refused request before it becomes the attempt's failure; gives what it taught of the model. */
   readonly onRefusal?: (facts: ErrorFacts) => DialectFact | null
 }
@@ -69,7 +72,7 @@ async function success(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRule
   const contentType = (answer.header('content-type') ?? '').toLowerCase()
   if (contentType.includes('html')) throw attempt.end(notAnAnswer(attempt, 'a web page'))
   if (rules.streams && !contentType.includes('json')) {
-    return new Response(asStream(watched(plain, attempt)), { headers: { 'content-type': 'text/event-stream' } })
+    return new Response(asStream(watched(plain, attempt, rules.nameOf)), { headers: { 'content-type': 'text/event-stream' } })
   }
   if (!rules.streams) attempt.event()
   const text = modest(attempt, await collected(plain, attempt, rules.mostBytes ?? mostBytes, false)).toString('utf8')

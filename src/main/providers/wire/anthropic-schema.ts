@@ -1,7 +1,7 @@
 /** What the events of an Anthropic message stream may hold. New kinds of events, blocks and deltas are announced as ignorable, so they are (spec P11). */
 import { z } from 'zod'
 import { finish } from './finish'
-import { anything, name, text } from './values'
+import { anything, name, text, wireObject } from './values'
 
 const block = z.object({ type: name, text: text.nullish(), thinking: text.nullish() })
 
@@ -14,3 +14,19 @@ export const messageEvent = z.object({
   usage: anything,
 })
 export type MessageEvent = z.output<typeof messageEvent>
+
+/** The name of an event that came without one, as some compatible servers send them: its type. What is no event gets a name too, so that it is seen and not skipped. */
+export function eventName(data: string): string {
+  const event = wireObject(parsed(data))
+  const type = event?.['type']
+  if (typeof type === 'string' && /^[a-z_]{1,64}$/.test(type)) return type
+  return event?.['error'] === undefined ? 'message' : 'error'
+}
+
+function parsed(data: string): unknown {
+  try {
+    return JSON.parse(data) as unknown
+  } catch {
+    return undefined
+  }
+}
