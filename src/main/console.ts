@@ -92,7 +92,6 @@ export function createConsole(ports: ConsolePorts): Promise<Console> {
 async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHome): Promise<Console> {
   const { clock = systemClock, random = randomBytes } = ports
   const startedAt = clock.now()
-  log.info('Tollgate starts', { version: ports.version, shell: ports.shell })
   const platform: Platform = { clock, random, newId: createIds(clock, random), log, changes: createChanges() }
   const redact = (text: string) => redactText(text, secrets.loaded())
 

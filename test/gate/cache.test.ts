@@ -146,7 +146,7 @@ test('a project that keeps no content keeps none here, and loses what was kept',
   expect((await client.cache.figures({})).answers).toBe(0)
   expect(doneOf(await run(inChat('hi', { cache: true }))).cached).toBe(false)
   expect((await client.cache.figures({})).answers).toBe(0)
-  expect((await client.system.audit({})).items.map(({ what }) => what)).toContain('cache cleared')
+  expect((await client.system.audit({})).items.map(({ what }) => what)).toContain('content wiped')
   await closeAndCheck()
 })
 

@@ -7,7 +7,7 @@ export type BackupTask =
   /** SQLite's own check of the pages of a copy of ours. */
   | { readonly kind: 'check'; readonly file: string }
   /** All that must hold of a file that may be anybody's before its content is taken: its pages, its schema, its cells. */
-  | { readonly kind: 'inspect'; readonly file: string; readonly migrations: readonly Migration[] }
+  | { readonly kind: 'look-over'; readonly file: string; readonly migrations: readonly Migration[] }
 
 export interface TaskData {
   readonly task: BackupTask

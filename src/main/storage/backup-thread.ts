@@ -42,7 +42,7 @@ export function createBackupThread(): BackupThread {
   return {
     copy: (from, to) => run({ kind: 'copy', from, to }),
     check: (file) => run({ kind: 'check', file }),
-    inspect: (file) => run({ kind: 'inspect', file, migrations }),
+    inspect: (file) => run({ kind: 'look-over', file, migrations }),
     async stop() {
       // Never terminated: a thread that is stopped inside SQLite takes the whole process with it. It sees the flag at its next row.
       Atomics.store(new Int32Array(stop), 0, 1)

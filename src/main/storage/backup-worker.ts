@@ -35,7 +35,7 @@ async function run(): Promise<TaskAnswer> {
       return { ok: true, problem: check(task.to) }
     case 'check':
       return { ok: true, problem: check(task.file) }
-    case 'inspect': {
+    case 'look-over': {
       // Only needed here: the shapes of all cells take longer to load than a small ledger to copy.
       const { inspectForeign } = await import('./inspect-foreign')
       return { ok: true, problem: inspectForeign(task.file, task.migrations, goOn) }
