@@ -9,7 +9,7 @@ const { cacheFolder, runBinaryQuietly } = require('./nodes.cjs')
 
 const stampFile = join(root, 'out', '.stamp')
 const lockFile = join(cacheFolder, 'build.lock')
-const inputs = ['src', 'package.json', 'package-lock.json', 'electron.vite.config.ts', 'tsconfig.json']
+const inputs = ['src', 'package.json', 'package-lock.json', 'electron.vite.config.ts', 'tsconfig.base.json', 'tsconfig.json']
 
 /** Makes sure that `out/` is the build of what is in `src/` now. Throws a sentence when the build fails. */
 async function ensureBuilt({ force = false } = {}) {

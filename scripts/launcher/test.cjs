@@ -11,7 +11,7 @@ const { findKeytarProblem, obtainBrowser, obtainKeyring } = require('./prerequis
 
 /** A suite gives the numbers of tests that passed, failed and were skipped. */
 const suites = {
-  typecheck: () => program('tsc', ['--noEmit']),
+  typecheck: () => program('tsc', ['-b']),
   lint: () => program('oxlint', ['--type-aware', '--deny-warnings', '--quiet']),
   structure: () => vitest(['test/structure']),
   faults: runFaults,
