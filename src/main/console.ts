@@ -86,7 +86,7 @@ const warmAfterMs = 300
 
 /** Opens the data folder and everything on it. Throws Failure `conflict` when another process holds it, `ledger_unavailable` when it cannot be opened. */
 export function createConsole(ports: ConsolePorts): Promise<Console> {
-  return withHome(ports.home, ports.clock ?? systemClock, (opened) => compose(ports, opened))
+  return withHome({ ...ports, clock: ports.clock ?? systemClock }, (opened) => compose(ports, opened))
 }
 
 async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHome): Promise<Console> {

@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock'
 import { Failure } from '../platform/failure'
 import { acquireLock, type Lock } from '../platform/lock'
 import { createFileLog, type FileLog } from '../platform/log-file'
+import { readLogLevel, type LogEnv } from '../platform/log-level'
 import { createHome } from '../platform/paths'
 import { tell } from '../platform/standard-streams'
 import { reasonOf, shownPath, systemCodeOf } from '../platform/system-error'
@@ -17,12 +18,25 @@ export interface OpenHome {
   readonly secrets: { loaded: () => readonly string[] }
 }
 
-/** Runs `start` on the folder. Throws Failure only, whatever `start` throws: `conflict` where the folder cannot be used. */
-export async function withHome<T>(home: string, clock: Clock, start: (opened: OpenHome) => Promise<T>): Promise<T> {
+export interface HomePorts {
+  readonly home: string
+  readonly clock: Clock
+  readonly env: LogEnv
+}
+
+/**
+ * Runs `start` on the folder. Throws Failure only, whatever `start` throws: `conflict` where the folder cannot be used,
+ * `invalid_request` where TOLLGATE_LOG is no level.
+ */
+export async function withHome<T>(
+  { home, clock, env }: HomePorts,
+  start: (opened: OpenHome) => Promise<T>,
+): Promise<T> {
+  const level = readLogLevel(env)
   createHome(home)
   const lock = acquireLock(home)
   const secrets: OpenHome['secrets'] = { loaded: () => [] }
-  const log = createFileLog({ dir: join(home, 'logs'), clock, secrets: () => secrets.loaded(), onRefused: tell })
+  const log = createFileLog({ dir: join(home, 'logs'), clock, level, secrets: () => secrets.loaded(), onRefused: tell })
   // Whether the log can be written is said now, not when the first fault has to be looked up in it.
   log.info('Tollgate starts')
   try {

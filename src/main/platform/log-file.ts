@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import type { Clock } from './clock'
 import type { Log } from './log'
 import { plainFields } from './log-fields'
+import type { LogLevel } from './log-level'
 import { redactText } from './redact'
 import { createRotatingFile } from './rotating-file'
 
@@ -12,7 +13,8 @@ export interface FileLogDeps {
   readonly clock: Pick<Clock, 'now'>
   /** Every secret now in memory. Hand over the same array until the set changes: the redactor compiles it once. */
   readonly secrets: () => readonly string[]
-  readonly level?: 'debug' | 'info' | 'warn' | 'error'
+  /** The least that is written; `info` unless said. */
+  readonly level?: LogLevel
   /** Bytes after which a new file is begun, and how many files are kept. */
   readonly maxBytes?: number
   readonly maxFiles?: number
