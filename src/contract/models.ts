@@ -80,6 +80,8 @@ export const snapshotInfo = z.object({ id: z.string(), source: z.string(), date:
 
 /** A price as a person types it: USD per million tokens, at most six decimals so that it is exact in pico-USD per token. */
 const usdPerMillion = z.number().min(0).max(1_000_000).refine((value) => Math.round(value * 1e6) / 1e6 === value, 'At most six decimals.')
+/** The same for 1,000 uses of a tool: at most 1 USD each. */
+const usdPerThousand = usdPerMillion.max(1000)
 export const ratesInput = z.strictObject({
   inputUsdPerMillion: usdPerMillion,
   outputUsdPerMillion: usdPerMillion,
@@ -101,12 +103,12 @@ export const sheetInput = ratesInput.extend({
 })
 export type SheetInput = z.infer<typeof sheetInput>
 export const priceInput = sheetInput.extend({
-  webSearchUsdPerThousand: usdPerMillion.nullable().optional(),
-  fileSearchUsdPerThousand: usdPerMillion.nullable().optional(),
+  webSearchUsdPerThousand: usdPerThousand.nullable().optional(),
+  fileSearchUsdPerThousand: usdPerThousand.nullable().optional(),
   /** What each other service tier costs; one that is left out is unpriced. */
   serviceTiers: z.partialRecord(serviceTier.exclude(['default']), sheetInput).optional(),
-  /** How much more every token costs with `inference_geo: us`, in percent. */
-  usGeoPercentMore: z.number().min(0).max(900).nullable().optional(),
+  /** How much more every token costs with `inference_geo: us`, in percent with at most one decimal. */
+  usGeoPercentMore: z.number().min(0).max(900).refine((value) => Math.round(value * 10) / 10 === value, 'At most one decimal.').nullable().optional(),
 })
 export type PriceInput = z.infer<typeof priceInput>
 

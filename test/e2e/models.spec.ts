@@ -52,6 +52,37 @@ test('a price is overridden exactly, marked as such, and the snapshot comes back
   await expect(panel.getByText('Snapshot', { exact: true })).toBeVisible()
 })
 
+test('saving a price on the page keeps what the form folds away, and a fault there opens its part', async ({ tollgate: page, served }) => {
+  const sheet = (inputUsdPerMillion: number, outputUsdPerMillion: number) => ({ inputUsdPerMillion, outputUsdPerMillion })
+  const price = {
+    ...sheet(4, 16),
+    inputAudioUsdPerMillion: 32,
+    longContext: [{ aboveInputTokens: 272_000, ...sheet(8, 24) }],
+    serviceTiers: { flex: sheet(2, 8), batch: sheet(2, 8) },
+    webSearchUsdPerThousand: 10,
+    usGeoPercentMore: 10,
+  }
+  const before = await served.api<{ price: { rates: object } }>('PUT', 'models/openai%2Fgpt-4o/price', { price })
+  expect(before.status).toBe(200)
+  await goTo(page, '/models/openai/gpt-4o')
+  const panel = page.getByRole('complementary', { name: 'Model openai/gpt-4o' })
+  await expect(panel.getByText('Flex: $2.00 in, $8.00 out')).toBeVisible()
+  await panel.getByRole('button', { name: 'Override price' }).click()
+  await panel.getByLabel('Input', { exact: true }).fill('5')
+  await panel.getByText('Service tiers').click()
+  await panel.getByLabel('Input, Flex', { exact: true }).fill('')
+  await panel.getByText('Service tiers').click()
+  await panel.getByRole('button', { name: 'Save price' }).click()
+  await expect(panel.getByText('Needed. A free class is 0.')).toBeVisible()
+  await expect(panel.getByLabel('Input, Flex', { exact: true })).toBeFocused()
+  await page.keyboard.type('2.5')
+  await page.keyboard.press('Enter')
+  await expect(panel.getByText('Flex: $2.50 in, $8.00 out')).toBeVisible()
+  const { body } = await served.api<{ items: { id: string; price: { rates: object; serviceTiers: { flex: { rates: object } } } }[] }>('GET', 'models?provider=openai')
+  const after = body.items.find(({ id }) => id === 'openai/gpt-4o')?.price
+  expect(after).toMatchObject({ ...before.body.price, rates: { ...before.body.price.rates, input: 5_000_000 }, serviceTiers: { flex: { rates: { input: 2_500_000 } }, batch: {} } })
+})
+
 test('an added model without a price is unpriced until it gets one, and can be removed', async ({ tollgate: page, served }) => {
   await goTo(page, '/models')
   await page.getByRole('button', { name: 'Add model' }).click()
@@ -101,6 +132,10 @@ for (const scheme of ['light', 'dark'] as const) {
     await goTo(page, '/models/openai/gpt-4o')
     const panel = page.getByRole('complementary', { name: 'Model openai/gpt-4o' })
     await panel.getByRole('button', { name: 'Override price' }).click()
+    expect(await accessibilityBreaches(page)).toEqual([])
+    for (const part of ['Further classes', 'Long input', 'Service tiers', 'Fees and region']) await panel.getByText(part, { exact: true }).click()
+    await panel.getByRole('button', { name: 'Add flex' }).click()
+    await panel.getByRole('button', { name: 'Add a step' }).first().click()
     expect(await accessibilityBreaches(page)).toEqual([])
     await page.getByRole('button', { name: 'Add model' }).click()
     await page.getByRole('complementary', { name: 'Add model' }).getByRole('button', { name: 'Add model' }).click()

@@ -31,7 +31,7 @@ export function priceFrom(input: PriceInput): Price {
       ? {}
       : { fees: { ...(web == null ? {} : { webSearch: picoPerUse(web) }), ...(files == null ? {} : { fileSearch: picoPerUse(files) }) } }),
     ...(tiers.length === 0 ? {} : { serviceTiers: Object.fromEntries(tiers) as Price['serviceTiers'] }),
-    ...(usGeoPercentMore == null ? {} : { geoPermille: { us: 1000 + Math.ceil(usGeoPercentMore * 10) } }),
+    ...(usGeoPercentMore == null ? {} : { geoPermille: { us: 1000 + picoPerToken(usGeoPercentMore) / 100_000 } }),
   }
 }
 

@@ -1,8 +1,7 @@
 /** Prices survive typing and showing without losing a pico-USD (spec M5: no floats in money). */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { priceInput } from '../../../src/contract/models'
-import { checkPrice, emptyPriceDraft, longContextText, parseRate, priceDraftOf, priceSourceView, rateText, usdDigits } from '../../../src/renderer/pages/models/price-text'
+import { longContextText, parseRate, priceSourceView, rateText, usdDigits } from '../../../src/renderer/pages/models/price-text'
 import { model, rates } from './samples'
 
 describe('rateText', () => {
@@ -24,30 +23,6 @@ describe('parseRate', () => {
         expect(parseRate(usdDigits(rate))).toEqual({ problem: null, rate })
       }),
     )
-  })
-})
-
-describe('checkPrice', () => {
-  it('is what the contract takes, and means the same rate there', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 1e12 }), fc.integer({ min: 0, max: 1e12 }), (input, output) => {
-        const { price } = checkPrice({ ...emptyPriceDraft, input: usdDigits(input), output: usdDigits(output) })
-        const parsed = priceInput.parse(price)
-        expect([Math.round(parsed.inputUsdPerMillion * 1e6), Math.round(parsed.outputUsdPerMillion * 1e6)]).toEqual([input, output])
-      }),
-    )
-  })
-  it('needs input and output', () => {
-    const checked = checkPrice({ ...emptyPriceDraft, input: '1' })
-    expect(checked.price).toBeNull()
-    expect(checked.problems.output).toMatch(/Needed/)
-  })
-  it('keeps absent classes absent', () => {
-    expect(checkPrice({ input: '1', output: '2', cachedInput: '', cacheWrite: '' }).price).toMatchObject({ cachedInputUsdPerMillion: null, cacheWriteUsdPerMillion: null })
-  })
-  it('starts from the price in force', () => {
-    expect(priceDraftOf({ rates: rates(3_000_000, 15_000_000, 300_000, 3_750_000), tiers: [] })).toEqual({ input: '3.00', output: '15.00', cachedInput: '0.30', cacheWrite: '3.75' })
-    expect(priceDraftOf(null)).toEqual(emptyPriceDraft)
   })
 })
 

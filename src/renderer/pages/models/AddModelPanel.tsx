@@ -9,7 +9,7 @@ import { useServerAction, useServerQuery } from '../../ui/query'
 import { checkModelDraft, emptyModelDraft, type NewModelDraft, type NewModelFields } from './model-words'
 import { useModelsStore } from './models-store'
 import { PriceFields } from './PriceFields'
-import { checkPrice, emptyPriceDraft, type PriceDraft } from './price-text'
+import { checkPrice, emptyPriceDraft, type PriceDraft } from './price-draft'
 import classes from './models.module.css'
 
 export function AddModelPanel({ models, onClose }: { readonly models: readonly Model[]; readonly onClose: () => void }) {

@@ -1,5 +1,5 @@
 /** Prices as people write them, USD per million tokens, kept exact: integer pico-USD per token inside (1 USD per million = 1,000,000). */
-import type { Model, Price, PriceInput, Rates } from '../../../contract/models'
+import type { Model, Price } from '../../../contract/models'
 import { formatCount, formatMoneyExact } from '../../ui/format'
 import { plainNumber } from '../../ui/number/read-number'
 
@@ -33,73 +33,6 @@ export function parseRate(text: string): ParsedRate {
   const rate = usd * picoPerUsd + Number(decimals.slice(0, 6).padEnd(6, '0'))
   if (rate > maxUsd * picoPerUsd) return { problem: 'At most 1,000,000 USD per million tokens.' }
   return { problem: null, rate }
-}
-
-export interface PriceDraft {
-  readonly input: string
-  readonly output: string
-  readonly cachedInput: string
-  readonly cacheWrite: string
-}
-
-export const emptyPriceDraft: PriceDraft = { input: '', output: '', cachedInput: '', cacheWrite: '' }
-
-export const priceFields = [
-  { name: 'input', label: 'Input', required: true },
-  { name: 'output', label: 'Output', required: true },
-  { name: 'cachedInput', label: 'Cached input', required: false },
-  { name: 'cacheWrite', label: 'Cache write', required: false },
-] as const satisfies readonly { name: keyof PriceDraft; label: string; required: boolean }[]
-
-/** The price in force as a draft to change. */
-export function priceDraftOf(price: Price | null): PriceDraft {
-  if (price === null) return emptyPriceDraft
-  const { input, output, cachedInput, cacheWrite } = price.rates
-  return {
-    input: usdDigits(input),
-    output: usdDigits(output),
-    cachedInput: cachedInput === null ? '' : usdDigits(cachedInput),
-    cacheWrite: cacheWrite === null ? '' : usdDigits(cacheWrite),
-  }
-}
-
-export interface PriceCheck {
-  readonly problems: Readonly<Partial<Record<keyof PriceDraft, string>>>
-  /** Null while a field has a problem. */
-  readonly price: PriceInput | null
-  /** True when every field is empty: no price is given at all. */
-  readonly empty: boolean
-}
-
-export function checkPrice(draft: PriceDraft): PriceCheck {
-  const problems: Partial<Record<keyof PriceDraft, string>> = {}
-  const rates: Partial<Record<keyof PriceDraft, number | null>> = {}
-  for (const { name, required } of priceFields) {
-    const parsed = parseRate(draft[name])
-    if (parsed.problem !== null) problems[name] = parsed.problem
-    else if (parsed.rate === null && required) problems[name] = 'Needed. A free class is 0.'
-    else rates[name] = parsed.rate
-  }
-  const empty = priceFields.every(({ name }) => draft[name].trim() === '')
-  const { input, output, cachedInput = null, cacheWrite = null } = rates
-  if (Object.keys(problems).length > 0 || input === undefined || input === null || output === undefined || output === null) {
-    return { problems, price: null, empty }
-  }
-  return {
-    problems,
-    empty,
-    price: {
-      inputUsdPerMillion: input / picoPerUsd,
-      outputUsdPerMillion: output / picoPerUsd,
-      cachedInputUsdPerMillion: cachedInput === null ? null : cachedInput / picoPerUsd,
-      cacheWriteUsdPerMillion: cacheWrite === null ? null : cacheWrite / picoPerUsd,
-    },
-  }
-}
-
-/** Whether two sets of rates are the same price. */
-export function sameRates(a: Rates, b: Rates): boolean {
-  return a.input === b.input && a.output === b.output && a.cachedInput === b.cachedInput && a.cacheWrite === b.cacheWrite
 }
 
 /** The rules of a price that the base rates do not show: what long requests cost. */
