@@ -1,6 +1,7 @@
 /** What the rest of main asks of the catalogue. */
 import type { Message } from '../../contract/calls'
 import type { Capability, Model, Price, PriceCheck, PriceInput, Tier } from '../../contract/models'
+import type { Tally } from './text-tally'
 
 export interface ModelFilter {
   readonly tier?: Tier
@@ -27,6 +28,8 @@ export type Countable = { readonly messages: readonly Message[] } | { readonly i
 export interface TokenCount {
   readonly counted: number
   readonly bound: number
+  /** Of the texts, by kind of piece; absent where the vocabulary was not loaded. */
+  readonly tally?: Tally | undefined
 }
 
 /** The price of a model at an instant, and where it comes from. */

@@ -1,11 +1,16 @@
 /** Upper bounds of the tokens of a text that hold for any vocabulary, or for one we know. */
+import { bytesOf, pieceKinds, type TextCount } from './text-tally'
+
+/** What a cut of a long piece can add or take away is less than this. */
+const tokensOfACut = 16
 
 /**
- * Never below the tokens a known vocabulary gives: our exact count with 2 % for the cuts of long runs, and never more than the bytes, as
- * every token of a byte-level vocabulary covers at least one byte.
+ * Never below the tokens a known vocabulary gives: our count, which is exact, with 2 % for pieces that are not ASCII (whose classes may be
+ * of another Unicode version there) and a few tokens for each cut; never more than the bytes, as every token covers at least one.
  */
-export function knownBound(text: string, counted: number): number {
-  return Math.min(Buffer.byteLength(text), Math.ceil(counted * 1.02))
+export function knownBound({ tokens, tally, cuts, ascii }: TextCount): number {
+  const margin = ascii ? 0 : 0.02
+  return Math.min(bytesOf(tally), Math.ceil(tokens * (1 + margin)) + cuts * tokensOfACut)
 }
 
 /**
@@ -13,8 +18,10 @@ export function knownBound(text: string, counted: number): number {
  * words of Latin letters; on everything else (digits, signs, indentation, other scripts) they do not, so that counts by its bytes, and the
  * whole by no more than its bytes.
  */
-export function unknownBound(text: string, counted: number): number {
-  return Math.min(bytesBound(text), 2 * counted + oddBytes(text))
+export function unknownBound({ tokens, tally }: TextCount): number {
+  const odd = pieceKinds.reduce((sum, kind) => sum + (kind === 'word' ? 0 : tally[kind].bytes), 0)
+  const bytes = bytesOf(tally)
+  return bytes === 0 ? 0 : Math.min(bytes + 1, 2 * tokens + odd)
 }
 
 /** What no byte-level vocabulary exceeds, after any normalisation, and with the space some put at the start of a text. */
@@ -25,23 +32,4 @@ export function bytesBound(text: string): number {
 function normalisedBytes(text: string): number {
   const bytes = Buffer.byteLength(text)
   return bytes === text.length ? bytes : Math.max(bytes, Buffer.byteLength(text.normalize('NFKC')))
-}
-
-/** Letters in a row beyond this are not a word but data, which vocabularies cut each in their own way. */
-const longestWord = 24
-
-/** Bytes that are not in words of Latin letters or the single space before one. */
-function oddBytes(text: string): number {
-  let inWords = 0
-  let letters = 0
-  for (let i = 0; i <= text.length; i += 1) {
-    const unit = text.charCodeAt(i)
-    if ((unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90)) {
-      letters += 1
-      continue
-    }
-    if (letters > 0 && letters <= longestWord) inWords += letters + (text.charCodeAt(i - letters - 1) === 32 ? 1 : 0)
-    letters = 0
-  }
-  return normalisedBytes(text) - inWords
 }

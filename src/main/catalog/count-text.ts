@@ -1,0 +1,86 @@
+/** Counts a text with a vocabulary, piece by piece, and tallies what it finds; from any point to any other, so that long texts can be counted in turns. */
+import type { BytePairs } from './byte-pairs'
+import type { PieceEnd } from './pieces'
+import { kindOfAny, kindOfAscii, widestBytes } from './piece-kinds'
+import { longestPiece, pieceKinds, tallyOf, type TextCount } from './text-tally'
+
+/** A text being counted. */
+export interface Counting {
+  /** Goes on for about this many characters. True: all is counted. */
+  next(characters: number): boolean
+  readonly count: TextCount
+}
+
+export interface Splitter {
+  readonly pieceEnd: PieceEnd
+  readonly pattern: string
+}
+
+/** What a provider is sent for half a surrogate pair is U+FFFD, so that is what is counted. */
+export function createCounter(pairs: BytePairs, { pieceEnd, pattern }: Splitter): (text: string) => Counting {
+  const sticky = new RegExp(pattern, 'uy')
+
+  function endByPattern(text: string, start: number): number {
+    sticky.lastIndex = start
+    return sticky.test(text) ? sticky.lastIndex : text.length
+  }
+
+  return (given) => {
+    const text = given.isWellFormed() ? given : given.toWellFormed()
+    const tokens = new Float64Array(pieceKinds.length)
+    const bytes = new Float64Array(pieceKinds.length)
+    let at = 0
+    let cuts = 0
+    let ascii = true
+
+    function add(kind: number, newTokens: number, newBytes: number) {
+      tokens[kind] = (tokens[kind] ?? 0) + newTokens
+      bytes[kind] = (bytes[kind] ?? 0) + newBytes
+    }
+
+    function addAny(start: number, end: number) {
+      const kind = kindOfAny(text, start, end)
+      for (let from = start; from < end; ) {
+        let to = Math.min(end, from + longestPiece)
+        if (to < end) {
+          cuts += 1
+          // Never inside a surrogate pair.
+          if ((text.charCodeAt(to) & 0xfc00) === 0xdc00) to += 1
+        }
+        add(kind, pairs.countAny(text, from, to), widestBytes(text, from, to))
+        from = to
+      }
+    }
+
+    return {
+      next(characters) {
+        const stop = Math.min(text.length, at + characters)
+        while (at < stop) {
+          const end = pieceEnd(text, at)
+          if (end > 0 && end - at <= longestPiece) {
+            add(kindOfAscii(text, at, end), pairs.countAscii(text, at, end), end - at)
+            at = end
+          } else {
+            const found = end > 0 ? end : endByPattern(text, at)
+            ascii &&= end > 0
+            addAny(at, found)
+            at = found
+          }
+        }
+        return at >= text.length
+      },
+      get count() {
+        const tally = tallyOf((kind) => {
+          const index = pieceKinds.indexOf(kind)
+          return { tokens: tokens[index] ?? 0, bytes: bytes[index] ?? 0 }
+        })
+        return { tokens: tokens.reduce((sum, one) => sum + one, 0), tally, cuts, ascii }
+      },
+    }
+  }
+}
+
+export function wholeCount(counting: Counting): TextCount {
+  counting.next(Infinity)
+  return counting.count
+}

@@ -1,0 +1,81 @@
+/** Of which kind a piece of a text is, and how many bytes it is at most after normalisation. */
+import { longestWord, pieceKinds, type PieceKind } from './text-tally'
+
+const indexOf = (kind: PieceKind) => pieceKinds.indexOf(kind)
+const word = indexOf('word')
+const script = indexOf('script')
+const digits = indexOf('digits')
+const signs = indexOf('signs')
+const space = indexOf('space')
+const data = indexOf('data')
+
+function isLetter(code: number): boolean {
+  const small = code | 32
+  return small >= 97 && small <= 122
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13)
+}
+
+/** The index in `pieceKinds` of the kind of an ASCII piece. */
+export function kindOfAscii(text: string, start: number, end: number): number {
+  const first = text.charCodeAt(start)
+  if (isLetter(first)) return end - start > longestWord ? data : word
+  if (first >= 48 && first <= 57) return digits
+  const blank = isBlank(first)
+  if (end - start === 1) return blank ? space : signs
+  const second = text.charCodeAt(start + 1)
+  if (isLetter(second)) {
+    if (end - start - 1 > longestWord) return data
+    return first === 32 ? word : signs
+  }
+  return blank && isBlank(second) ? space : signs
+}
+
+const letterOrMark = /[\p{L}\p{M}]/u
+const onlyDigits = /^\p{N}+$/u
+const onlyBlank = /^(?:[^\S\ufeff]|\x85)+$/u
+const ascii = /^[\0-\x7f]*$/
+
+/** The same for a piece that may have any characters. */
+export function kindOfAny(text: string, start: number, end: number): number {
+  // The whole of a long run is of one kind, so its beginning tells it.
+  const piece = text.slice(start, Math.min(end, start + 64))
+  if (ascii.test(piece)) return kindOfAscii(text, start, end)
+  if (letterOrMark.test(piece)) return script
+  if (onlyDigits.test(piece)) return digits
+  return onlyBlank.test(piece) ? space : signs
+}
+
+/** UTF-8 bytes of a UTF-16 unit of its own, or of its NFKC where that is larger; 0: not asked yet. */
+const widths = new Uint8Array(65_536)
+
+function widthOf(unit: number): number {
+  const char = String.fromCharCode(unit)
+  return Math.max(Buffer.byteLength(char), Buffer.byteLength(char.normalize('NFKC')))
+}
+
+/** Bytes of well-formed text, or after NFKC where that is more, character by character. */
+export function widestBytes(text: string, start: number, end: number): number {
+  let bytes = 0
+  for (let i = start; i < end; i += 1) {
+    const unit = text.charCodeAt(i)
+    if ((unit & 0xf800) === 0xd800) {
+      bytes += widthOfPair(text, i)
+      i += 1
+    } else {
+      let width = widths[unit] ?? 0
+      if (width === 0) widths[unit] = width = widthOf(unit)
+      bytes += width
+    }
+  }
+  return bytes
+}
+
+/** Beyond the first plane only musical symbols and enclosed ideographs grow. */
+function widthOfPair(text: string, at: number): number {
+  const high = text.charCodeAt(at)
+  if (high !== 0xd834 && high !== 0xd83c) return 4
+  return Math.max(4, Buffer.byteLength(text.slice(at, at + 2).normalize('NFKC')))
+}

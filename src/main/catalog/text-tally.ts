@@ -1,0 +1,64 @@
+/** What counting a text gives: its tokens, and a tally of them by the kind of piece that the vocabulary's split pattern cuts. */
+
+/**
+ * `word`: ASCII letters, with the single space before them and the contraction after them if there is one; `script`: a piece with any other letter or mark
+ * (Latin ones with accents too), whatever stands before it; `digits`: up to three; `signs`: punctuation and symbols, and words of ASCII letters
+ * with a sign or tab before them (`"name`, `.length`); `space`: runs of whitespace and line breaks; `data`: more than 24 ASCII letters in a row.
+ */
+export const pieceKinds = ['word', 'script', 'digits', 'signs', 'space', 'data'] as const
+export type PieceKind = (typeof pieceKinds)[number]
+
+export interface KindTally {
+  readonly tokens: number
+  /** Of UTF-8, or of the UTF-8 after NFKC where that is larger, character by character. */
+  readonly bytes: number
+}
+export type Tally = Readonly<Record<PieceKind, KindTally>>
+
+export interface TextCount {
+  /** The sum of the tally's. */
+  readonly tokens: number
+  readonly tally: Tally
+  /** How often a single piece was so long that it was cut to be counted: each cut can move the count by a few tokens. */
+  readonly cuts: number
+  /** No character beyond ASCII. */
+  readonly ascii: boolean
+}
+
+/** Letters in a row beyond this are not a word but data, which vocabularies cut each in their own way. */
+export const longestWord = 24
+
+/** UTF-16 units of one piece that are counted together: merging a longer one at once would hold up the event loop. */
+export const longestPiece = 16_384
+
+export const nothingCounted: TextCount = { tokens: 0, tally: tallyOf(() => ({ tokens: 0, bytes: 0 })), cuts: 0, ascii: true }
+
+export function tallyOf(kindTally: (kind: PieceKind) => KindTally): Tally {
+  return {
+    word: kindTally('word'),
+    script: kindTally('script'),
+    digits: kindTally('digits'),
+    signs: kindTally('signs'),
+    space: kindTally('space'),
+    data: kindTally('data'),
+  }
+}
+
+export function sumOfCounts(counts: readonly TextCount[]): TextCount {
+  const [first, ...others] = counts
+  if (first === undefined) return nothingCounted
+  return others.reduce(
+    (sum, one) => ({
+      tokens: sum.tokens + one.tokens,
+      tally: tallyOf((kind) => ({ tokens: sum.tally[kind].tokens + one.tally[kind].tokens, bytes: sum.tally[kind].bytes + one.tally[kind].bytes })),
+      cuts: sum.cuts + one.cuts,
+      ascii: sum.ascii && one.ascii,
+    }),
+    first,
+  )
+}
+
+/** All bytes of a tally: what bounds the tokens of any byte-level vocabulary. */
+export function bytesOf(tally: Tally): number {
+  return pieceKinds.reduce((sum, kind) => sum + tally[kind].bytes, 0)
+}
