@@ -27,12 +27,18 @@ export interface Finished {
 
 type Money = Pick<CallAnswer, 'costNanoUsd' | 'costStatus' | 'wouldCostNanoUsd'>
 
-/** Of the whole call, every attempt included. Simulated calls spend nothing and say what they would have cost. */
+/** Of the whole call, every attempt included. Simulated attempts spend nothing and say what they would have cost. */
 function moneyOf({ admitted, charge, journey }: Finished): Money {
-  if (admitted.facts.simulated) return { costNanoUsd: totalOf(journey.attempts), costStatus: statusOf(admitted, charge), wouldCostNanoUsd: charge.costNanoUsd }
-  const costNanoUsd = totalOf(journey.attempts)
-  const mixed = journey.attempts.find(({ costNanoUsd: cost, costStatus }) => cost !== 0 && costStatus !== charge.costStatus)
-  return { costNanoUsd, costStatus: costNanoUsd === null ? 'unknown' : mixed === undefined ? charge.costStatus : 'estimated', wouldCostNanoUsd: null }
+  const { attempts, wouldCostNanoUsd } = journey
+  const costNanoUsd = totalOf(attempts)
+  const status = statusOf(admitted, charge)
+  const mixed = attempts.some(({ costNanoUsd: cost, costStatus }) => cost !== 0 && costStatus !== status)
+  const costStatus = costNanoUsd === null ? 'unknown' : mixed ? 'estimated' : status
+  return {
+    costNanoUsd,
+    costStatus,
+    wouldCostNanoUsd: wouldCostNanoUsd === null || isPast(wouldCostNanoUsd) ? null : wouldCostNanoUsd,
+  }
 }
 
 /** Null where the cost of one is not known, and where their sum is more than a number holds exactly: each attempt has its own. */

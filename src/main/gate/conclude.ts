@@ -38,7 +38,7 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
     const charge = chargeFor(deps, ticket, result, served)
     if (result.failure?.reach === 'not_sent') share.release()
     else share.settle(charge.usage.inputTokens + charge.usage.outputTokens)
-    journey.add(summaryOf(ticket, result, charge))
+    journey.add(summaryOf(ticket, result, charge), ticket.admitted.facts.simulated ? charge.costNanoUsd : null)
     last = { callId: call.callId, candidate, admitted: ticket.admitted, result, charge, served, validation, journey, latencyMs: latency() }
     return last
   }

@@ -9,7 +9,10 @@ export interface Journey {
   /** Why each candidate did not serve, in the order they were left. */
   readonly left: readonly { readonly candidate: Candidate; readonly code: ErrorCode; readonly message: string }[]
   waitedMs: number
-  add(attempt: AttemptSummary): void
+  /** List price of its simulated attempts together; null: none has one. */
+  readonly wouldCostNanoUsd: number | null
+  /** `wouldCostNanoUsd`: of a simulated attempt, else null. */
+  add(attempt: AttemptSummary, wouldCostNanoUsd: number | null): void
   leave(candidate: Candidate, code: ErrorCode, message: string): void
   /** The candidates reached, in order; `served` is the one whose answer counts. */
   steps(served: Candidate | undefined): RouteStep[]
@@ -18,6 +21,7 @@ export interface Journey {
 export function createJourney(): Journey {
   const attempts: AttemptSummary[] = []
   const left: { candidate: Candidate; code: ErrorCode; message: string }[] = []
+  let wouldCost: number | null = null
 
   function stepOf({ provider, model, reason }: Candidate): Pick<RouteStep, 'provider' | 'model' | 'attempts' | 'reason'> {
     const tries = attempts.filter((attempt) => attempt.provider === provider.id && attempt.model === model.model).length
@@ -28,7 +32,13 @@ export function createJourney(): Journey {
     attempts,
     left,
     waitedMs: 0,
-    add: (attempt) => void attempts.push(attempt),
+    get wouldCostNanoUsd() {
+      return wouldCost
+    },
+    add(attempt, own) {
+      attempts.push(attempt)
+      if (own !== null) wouldCost = (wouldCost ?? 0) + own
+    },
     leave: (candidate, code, message) => void left.push({ candidate, code, message }),
     steps(served) {
       const passed = left

@@ -1,0 +1,218 @@
+/** Everything that tells of money and tokens, asked over HTTP and held against straight sums over the raw rows. Gives what disagrees, a line each. */
+import type { Asked } from './agreement-console'
+import { figuresOf, groupsOf, periodName, valueOf, type Dimension, type Facts, type Figures, type Period, type Row } from './agreement-ledger'
+
+export type Told = Readonly<Record<keyof Figures, number>>
+type Group = Told & { readonly name: string }
+
+export interface Question {
+  readonly ask: Asked
+  readonly facts: Facts
+  readonly zone: string
+  /** On quarter hours. */
+  readonly from: number
+  readonly to: number
+}
+
+export const dimensions = ['provider', 'model', 'project', 'service', 'environment', 'key', 'user', 'organization'] as const satisfies readonly Dimension[]
+
+const real = ({ simulated }: Row) => simulated === 0n
+
+function within({ facts, from, to }: Question, simulated = false): readonly Row[] {
+  return facts.rows.filter((row) => row.time >= from && row.time < to && real(row) === !simulated)
+}
+
+/** Names of what is not the same to the last nano-USD and token. */
+export function differences(where: string, told: Readonly<Record<string, unknown>>, truth: Readonly<Record<string, bigint | number | string | null>>): string[] {
+  return Object.entries(truth).flatMap(([name, value]) => {
+    const said = told[name]
+    const same = typeof value === 'bigint' ? typeof said === 'number' && Number.isSafeInteger(said) && BigInt(said) === value : said === value
+    return same ? [] : [`${where}: ${name} is ${String(said)}, the rows say ${String(value)}`]
+  })
+}
+
+function groupDifferences(where: string, question: Question, told: readonly Group[], groups: ReadonlyMap<string | null, readonly Row[]>): string[] {
+  const known = new Map(told.map((group) => [group.name, group]))
+  const wanted = [...groups].flatMap(([name, rows]) => (name === null ? [] : [{ name, rows }]))
+  const missing = wanted.filter(({ name }) => !known.has(name)).map(({ name }) => `${where}: no group ${name}`)
+  const extra = told.filter(({ name }) => !wanted.some((group) => group.name === name)).map(({ name }) => `${where}: a group ${name} that no row is of`)
+  return [...missing, ...extra, ...wanted.flatMap(({ name, rows }) => differences(`${where}, ${name}`, known.get(name) ?? {}, figuresOf(question.facts, rows)))]
+}
+
+export async function summaryDifferences(question: Question): Promise<string[]> {
+  const { ask, from, to, zone, facts } = question
+  const found: string[] = []
+  for (const simulated of [false, true]) {
+    const rows = within(question, simulated)
+    for (const by of [undefined, ...dimensions]) {
+      const where = `summary by ${by} in ${zone}${simulated ? ', simulated' : ''}`
+      const told = await ask.get<Told & { readonly groups: readonly Group[] }>('usage/summary', { from, to, by, simulated: String(simulated) })
+      found.push(...differences(where, told, figuresOf(facts, rows)))
+      if (by !== undefined) found.push(...groupDifferences(where, question, told.groups, groupsOf(rows, by)))
+    }
+  }
+  return found
+}
+
+interface Series {
+  readonly buckets: readonly number[]
+  readonly total: readonly Told[]
+  readonly groups: readonly { readonly name: string; readonly figures: readonly Told[] }[]
+}
+
+/** Each bucket is one period of the zone's calendar, and holds what its rows say. */
+export async function seriesDifferences(question: Question, interval: Exclude<Period, 'total'>, by: (typeof dimensions)[number]): Promise<string[]> {
+  const { ask, from, to, zone, facts } = question
+  const rows = within(question)
+  const { buckets, total, groups } = await ask.get<Series>('usage/series', { from, to, by, interval, timeZone: zone })
+  const where = `series by ${interval} and ${by} in ${zone}`
+  const found: string[] = []
+  const grouped = groupsOf(rows, by)
+  const known = [...grouped].filter(([name]) => name !== null)
+  if (groups.length !== known.length) found.push(`${where}: ${groups.length} groups, the rows are of ${known.length}`)
+  for (const [index, start] of buckets.entries()) {
+    const end = buckets[index + 1] ?? to
+    const inside = rows.filter(({ time }) => time >= start && time < end)
+    const name = periodName(interval, start, zone)
+    const place = `${where}, ${new Date(start).toISOString()}`
+    if (inside.some(({ time }) => periodName(interval, time, zone) !== name)) found.push(`${place}: rows of another ${interval} than ${name}`)
+    if (interval !== 'hour' && periodName(interval, start - 1, zone) === name) found.push(`${place}: is not where ${name} begins`)
+    found.push(...differences(place, total[index] ?? {}, figuresOf(facts, inside)))
+    for (const { name: group, figures } of groups) found.push(...differences(`${place}, ${group}`, figures[index] ?? {}, figuresOf(facts, inside.filter((row) => valueOf(row, by) === group))))
+  }
+  const lost = rows.filter(({ time }) => time < (buckets[0] ?? 0))
+  if (lost.length > 0) found.push(`${where}: ${lost.length} rows are before the first bucket`)
+  return found
+}
+
+interface Month {
+  readonly month: string
+  readonly from: number
+  readonly to: number
+}
+
+export async function historyDifferences({ ask, facts, zone }: Question, place: { readonly service?: string; readonly provider?: string }): Promise<string[]> {
+  const { items } = await ask.get<{ readonly items: readonly Month[] }>('usage/history', { ...place, months: 12 })
+  const rows = facts.rows.filter((row) => real(row) && (place.service === undefined || row.service === place.service) && (place.provider === undefined || row.provider === place.provider))
+  return items.flatMap((month) => {
+    const { calls, inputTokens, outputTokens, costNanoUsd } = figuresOf(facts, rows.filter(({ time }) => periodName('month', time, zone) === month.month))
+    return differences(`history of ${JSON.stringify(place)} in ${zone}, ${month.month}`, { ...month }, { calls, inputTokens, outputTokens, tokens: inputTokens + outputTokens, costNanoUsd })
+  })
+}
+
+interface Resources {
+  readonly project: string
+  readonly models: readonly { readonly model: string; readonly calls: number; readonly costNanoUsd: number }[]
+  readonly lastActivityAt: number | null
+}
+
+export async function resourcesDifferences(question: Question, now: number): Promise<string[]> {
+  const { ask, facts, from, to, zone } = question
+  const { items } = await ask.get<{ readonly items: readonly Resources[] }>('projects/resources', { from, to })
+  return items.flatMap((item) => {
+    const where = `resources of ${item.project} in ${zone}`
+    const all = facts.rows.filter(({ project }) => project === item.project)
+    const rows = within(question).filter(({ project }) => project === item.project)
+    const { calls, costNanoUsd, unknownCostCalls, inputTokens, outputTokens } = figuresOf(facts, rows)
+    const month = all.filter((row) => real(row) && periodName('month', row.time, zone) === periodName('month', now, zone))
+    const models = Map.groupBy(rows, ({ provider, model }) => `${provider}/${model}`)
+    return [
+      ...differences(where, { ...item }, { calls, costNanoUsd, unknownCostCalls, inputTokens, outputTokens, monthNanoUsd: figuresOf(facts, month).costNanoUsd, lastActivityAt: all.length === 0 ? null : Math.max(...all.map(({ time }) => time)) }),
+      ...(item.models.length === models.size ? [] : [`${where}: ${item.models.length} models, the rows are of ${models.size}`]),
+      ...item.models.flatMap(({ model, ...told }) => {
+        const truth = figuresOf(facts, models.get(model) ?? [])
+        return differences(`${where}, ${model}`, told, { calls: truth.calls, costNanoUsd: truth.costNanoUsd })
+      }),
+    ]
+  })
+}
+
+/** The meter at a moment: today and this month of the zone. */
+export async function meterDifferences({ ask, facts, zone }: Pick<Question, 'ask' | 'facts' | 'zone'>, now: number): Promise<string[]> {
+  const told = await ask.get<Readonly<Record<string, unknown>>>('usage/meter', { timeZone: zone })
+  const inNow = (period: Period, simulated: boolean) => facts.rows.filter((row) => real(row) === !simulated && periodName(period, row.time, zone) === periodName(period, now, zone))
+  return differences(`meter in ${zone} at ${new Date(now).toISOString()}`, told, {
+    todayNanoUsd: figuresOf(facts, inNow('day', false)).costNanoUsd,
+    monthNanoUsd: figuresOf(facts, inNow('month', false)).costNanoUsd,
+    simulatedTodayNanoUsd: figuresOf(facts, inNow('day', true)).wouldCostNanoUsd,
+  })
+}
+
+interface Budget {
+  readonly name: string
+  readonly scope: Readonly<Partial<Record<Dimension, string>>>
+  readonly unit: 'usd' | 'tokens' | 'requests'
+  readonly period: 'day' | 'week' | 'month' | 'total'
+  readonly timeZone: string
+  readonly held: number
+}
+
+/** A budget on a model covers its dated names. */
+const isOf = (row: Row, dimension: string, value: string) => {
+  const own = valueOf(row, dimension as Dimension)
+  return own === value || (dimension === 'model' && own !== null && own.startsWith(value) && /^-20\d\d-\d\d-\d\d$/.test(own.slice(value.length)))
+}
+
+/** Budgets and token limits, in the period that is now. */
+export async function budgetDifferences({ ask, facts }: Pick<Question, 'ask' | 'facts'>, now: number): Promise<string[]> {
+  const spending = facts.rows.filter((row) => real(row) && row.kind !== 'cache_hit')
+  const { items } = await ask.get<{ readonly items: readonly Budget[] }>('budgets')
+  return items.flatMap((budget) => {
+    const { scope, unit, period, timeZone, held } = budget
+    const rows = spending.filter((row) => Object.entries(scope).every(([dimension, value]) => isOf(row, dimension, value)) && periodName(period, row.time, timeZone) === periodName(period, now, timeZone))
+    const { inputTokens, outputTokens, costNanoUsd } = figuresOf(facts, rows)
+    const spent = unit === 'usd' ? costNanoUsd : unit === 'tokens' ? inputTokens + outputTokens : BigInt(rows.filter(({ kind }) => kind === 'attempt').length)
+    const where = `budget ${budget.name} ${JSON.stringify(scope)} ${unit} a ${period} in ${timeZone} at ${new Date(now).toISOString()}`
+    return [...differences(where, { ...budget }, { spent }), ...(held === 0 ? [] : [`${where}: holds ${held} at rest`])]
+  })
+}
+
+interface TokenLimit {
+  readonly provider: string
+  readonly service: string | null
+  readonly timeZone: string
+}
+
+interface Reset {
+  readonly provider: string | null
+  readonly service: string | null
+  readonly entryId: string
+}
+
+/** What stands after the newest reset of the place; a correction counts where its entry does. */
+export async function tokenLimitDifferences({ ask, facts }: Pick<Question, 'ask' | 'facts'>, now: number): Promise<string[]> {
+  const { items } = await ask.get<{ readonly items: readonly TokenLimit[] }>('token-limits')
+  const { resets } = await ask.get<{ readonly resets: readonly Reset[] }>('usage/history', { months: 12 })
+  const byId = new Map(facts.rows.map((row) => [row.id, row]))
+  return items.flatMap((limit) => {
+    const own = resets.filter(({ provider, service }) => service === limit.service && (provider === null || provider === limit.provider))
+    const after = own.reduce((newest, { entryId }) => { const seq = byId.get(entryId)?.seq ?? 0n; return seq > newest ? seq : newest }, 0n)
+    const counts = (row: Row | undefined): boolean => row !== undefined && row.seq > after && (row.adjusts === null || counts(byId.get(row.adjusts)))
+    const rows = facts.rows.filter((row) => real(row) && row.kind !== 'cache_hit' && row.provider === limit.provider && (limit.service === null || row.service === limit.service) && periodName('month', row.time, limit.timeZone) === periodName('month', now, limit.timeZone) && counts(row))
+    const { inputTokens, outputTokens } = figuresOf(facts, rows)
+    return differences(`token limit of ${limit.provider} ${limit.service ?? ''}`, { ...limit }, { used: inputTokens + outputTokens })
+  })
+}
+
+/** What each call said it cost, when it ended: all its attempts together. */
+export async function callDifferences({ ask, facts }: Pick<Question, 'ask' | 'facts'>): Promise<string[]> {
+  const calls = Map.groupBy(facts.rows.filter(({ kind }) => kind !== 'adjustment'), ({ call_id }) => call_id)
+  const found: string[] = []
+  for (const [id, rows] of calls) {
+    const { costNanoUsd, wouldCostNanoUsd, savedNanoUsd } = figuresOf(facts, rows)
+    const told = await ask.get<Readonly<Record<string, unknown>>>(`calls/${id}`)
+    const isUnknown = rows.some(({ cost }) => cost === null)
+    const wouldHave = rows.some(({ would_cost }) => would_cost !== null)
+    found.push(...differences(`call ${id}`, told, { costNanoUsd: isUnknown ? null : costNanoUsd, wouldCostNanoUsd: wouldHave ? wouldCostNanoUsd : null, savedNanoUsd }))
+  }
+  return found
+}
+
+/** A cost is the sum of its lines; of a simulated entry they say what it would have cost. */
+export function lineDifferences({ rows }: Facts): string[] {
+  return rows.flatMap(({ seq, charges, cost, would_cost, simulated }) => {
+    const lines = JSON.parse(charges ?? 'null') as readonly (readonly [string, number, number | null, number])[] | null
+    const sum = (lines ?? []).reduce((total, [, , , nano]) => total + BigInt(nano), 0n)
+    return sum === ((simulated === 1n ? would_cost : cost) ?? 0n) ? [] : [`entry ${seq}: its lines come to ${sum}, its cost is ${String(cost)}`]
+  })
+}
