@@ -16,6 +16,7 @@ const tools: Readonly<Record<string, string>> = {
   typescript: 'tsc, the type check',
   oxlint: 'the linter',
   'oxlint-tsgolint': 'the type-aware rules of oxlint',
+  oxfmt: 'the formatter, by npm run format',
   'electron-builder': 'installers, by npm run dist',
   jsdom: 'the page in unit tests, which ask for it in their first line',
   '@vitest/coverage-v8': 'coverage, by vitest --coverage',
