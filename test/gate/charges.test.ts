@@ -41,12 +41,42 @@ test('a service tier without a price is refused under a hard budget and unknown 
   mock.script(() => ({ text: 'ok', usage: { input: 1000, output: 100 } }))
   const flex = { model: 'openai/gpt-4o', serviceTier: 'flex' } as const
   const budget = await client.budgets.create(hard)
-  expect(failureOf(await run(ask('hi', flex))).error.code).toBe('unpriced_model')
+  expect(failureOf(await run(ask('hi', flex))).error).toMatchObject({ code: 'unpriced_model', message: expect.stringContaining('gpt-4o has no price for the service tier flex, and') })
   await client.models.setPrice({ id: 'openai/gpt-4o', price: { ...price, serviceTiers: { flex: { inputUsdPerMillion: 2, outputUsdPerMillion: 8 } } } })
   const answer = doneOf(await run(ask('hi', flex)))
   expect(answer.costNanoUsd).toBe(1000 * 2000 + 100 * 8000)
   expect((await client.ledger.list({})).items[0]).toMatchObject({ serviceTier: 'flex', costStatus: 'computed' })
   expect((await client.budgets.list()).items.find(({ id }) => id === budget.id)).toMatchObject({ spent: answer.costNanoUsd, held: 0 })
+  await closeAndCheck()
+})
+
+test('fast mode is held and billed by its own price, and by the default one where the answer says it was served so', async () => {
+  const { run, client, mock, closeAndCheck } = await openHouse()
+  const fast = { model: 'anthropic/claude-opus-4-8', serviceTier: 'fast' } as const
+  const sheet = (input: number, output: number) => ({ inputUsdPerMillion: input, outputUsdPerMillion: output })
+  await client.models.setPrice({ id: fast.model, price: { ...sheet(5, 25), serviceTiers: { fast: sheet(10, 50) } } })
+  const budget = await client.budgets.create(hard)
+  const served = (speed: string) => mock.script(() => ({ text: 'ok', rawUsage: { start: { input_tokens: 1000, output_tokens: 1, service_tier: 'standard', speed }, delta: { output_tokens: 100 } } }))
+  served('fast')
+  expect(doneOf(await run(ask('hi', fast))).costNanoUsd).toBe(1000 * 10_000 + 100 * 50_000)
+  served('standard')
+  expect(doneOf(await run(ask('hi', fast))).costNanoUsd).toBe(1000 * 5_000 + 100 * 25_000)
+  expect((await client.ledger.list({})).items).toMatchObject([{ serviceTier: 'default' }, { serviceTier: 'fast' }])
+  expect((await client.budgets.list()).items.find(({ id }) => id === budget.id)).toMatchObject({ spent: 22_500_000, held: 0 })
+  await closeAndCheck()
+})
+
+test('OpenAI’s fast mode is its priority tier: one price, held for either name, answered as priority', async () => {
+  const { run, client, mock, closeAndCheck } = await openHouse()
+  const sheet = (input: number, output: number) => ({ inputUsdPerMillion: input, outputUsdPerMillion: output })
+  const id = 'openai/gpt-4o'
+  await client.models.setPrice({ id, price: { ...price, serviceTiers: { fast: sheet(8, 32) } } })
+  await expect(client.models.setPrice({ id, price: { ...price, serviceTiers: { fast: sheet(8, 32), priority: sheet(8, 32) } } })).rejects.toThrow('are one tier')
+  await client.budgets.create(hard)
+  mock.script(() => ({ text: 'ok', usage: { input: 1000, output: 100 }, extraFields: { service_tier: 'priority' } }))
+  for (const serviceTier of ['fast', 'priority'] as const) {
+    expect(doneOf(await run(ask(`hi ${serviceTier}`, { model: id, serviceTier }))).costNanoUsd).toBe(1000 * 8_000 + 100 * 32_000)
+  }
   await closeAndCheck()
 })
 

@@ -62,3 +62,12 @@ test('a refusal that names no parameter teaches nothing', async () => {
   expect((await house.client.models.learned({ id: 'gw/m' })).items).toEqual([])
   await house.closeAndCheck()
 })
+
+test('a service tier that was asked for is never left out: its refusal is the answer, and teaches nothing', async () => {
+  const refusesTier = { status: 400, error: { message: "Unsupported value: 'service_tier' does not support 'flex' with this model.", param: 'service_tier' } }
+  const house = await compatible((body) => (body['service_tier'] === undefined ? undefined : refusesTier))
+  expect(failureOf(await house.run(ask('hi', { model: 'gw/m', serviceTier: 'flex' }))).error.code).toBe('invalid_request')
+  expect(house.mock.requests).toHaveLength(1)
+  expect((await house.client.models.learned({ id: 'gw/m' })).items).toEqual([])
+  await house.closeAndCheck()
+})

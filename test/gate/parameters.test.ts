@@ -45,15 +45,25 @@ describe('parameters a model does not take', () => {
 
 describe('terms', () => {
   const model = { model: 'm' }
+  const claude = { model: 'claude-opus-4-8' }
   it('are those of the call, else of the policy, else the plain ones', () => {
     expect(termsOf({}, {}, 'openai', model)).toEqual({ serviceTier: 'default', inferenceGeo: 'global' })
     expect(termsOf({}, { serviceTier: 'flex' }, 'openai', model).serviceTier).toBe('flex')
     expect(termsOf({ serviceTier: 'priority' }, { serviceTier: 'flex' }, 'openai', model).serviceTier).toBe('priority')
-    expect(termsOf({ inferenceGeo: 'us' }, {}, 'anthropic', model).inferenceGeo).toBe('us')
+    expect(termsOf({ inferenceGeo: 'us' }, {}, 'anthropic', claude).inferenceGeo).toBe('us')
+  })
+  it('fast is a tier of its own at Anthropic and behind compatible servers, and OpenAI’s other name for priority', () => {
+    expect(termsOf({ serviceTier: 'fast' }, {}, 'anthropic', claude).serviceTier).toBe('fast')
+    expect(termsOf({ serviceTier: 'fast' }, {}, 'openai-compatible', model).serviceTier).toBe('fast')
+    expect(termsOf({ serviceTier: 'fast' }, {}, 'openai', model).serviceTier).toBe('priority')
   })
   it('that no single call can ask for are refused', () => {
-    for (const serviceTier of ['batch', 'fast'] as const) expect(() => termsOf({ serviceTier }, {}, 'openai', model)).toThrow('cannot ask for')
-    expect(() => termsOf({ serviceTier: 'flex' }, {}, 'anthropic', model)).toThrow('Choose default, priority')
+    for (const kind of ['openai', 'anthropic', 'openai-compatible'] as const) {
+      expect(() => termsOf({ serviceTier: 'batch' }, {}, kind, claude)).toThrow('handed in as a file')
+    }
+    expect(() => termsOf({ serviceTier: 'flex' }, {}, 'anthropic', claude)).toThrow('Choose default, priority, fast.')
+    expect(() => termsOf({ serviceTier: 'fast' }, {}, 'anthropic', { model: 'claude-haiku-4-5' })).toThrow('Choose default, priority.')
+    expect(() => termsOf({ inferenceGeo: 'us' }, {}, 'anthropic', { model: 'claude-sonnet-4-5' })).toThrow('no choice of the region')
     expect(() => termsOf({ serviceTier: 'flex', input: ['x'] }, {}, 'openai', model)).toThrow('cannot ask for')
     expect(() => termsOf({ inferenceGeo: 'us' }, {}, 'openai', model)).toThrow('no choice of the region')
   })

@@ -156,6 +156,20 @@ test('the service tier and region are named on the wire, and what the answer rep
   expect(claude.events.find(({ type }) => type === 'usage')).toMatchObject({ reportedTerms: { serviceTier: 'standard', inferenceGeo: 'us' } })
 })
 
+test('fast mode goes to Anthropic as a speed with the beta that some models want, and to compatible servers as a tier', async () => {
+  const fast = { serviceTier: 'fast', inferenceGeo: 'global' } as const
+  mock.script(() => ({ text: 'ok', rawUsage: { start: { input_tokens: 5, output_tokens: 1, service_tier: 'standard', speed: 'fast' }, delta: { output_tokens: 9 } } }))
+  const { events } = await hear(providers, chatOf(endpointOf(mock, 'anthropic'), { model: 'claude-opus-4-8', terms: fast }))
+  expect(mock.requests[0]?.body).toMatchObject({ speed: 'fast', service_tier: 'standard_only' })
+  expect(mock.requests[0]?.headers['anthropic-beta']).toBe('fast-mode-2026-02-01')
+  expect(events.find(({ type }) => type === 'usage')).toMatchObject({ reportedTerms: { serviceTier: 'fast' } })
+  await hear(providers, chatOf(endpointOf(mock, 'anthropic'), { model: 'claude-opus-4-8' }))
+  expect(mock.requests[1]?.body).not.toHaveProperty('speed')
+  expect(mock.requests[1]?.headers).not.toHaveProperty('anthropic-beta')
+  await hear(providers, chatOf(endpointOf(mock, 'openai-compatible'), { terms: fast }))
+  expect(mock.requests[2]?.body).toMatchObject({ service_tier: 'fast' })
+})
+
 test('no half character leaves, in a prompt, a stop sequence or a text to embed', async () => {
   await hear(providers, chatOf(endpointOf(mock, 'openai'), { messages: [{ role: 'user', content: 'cut \ud83d' }], parameters: { maxOutputTokens: 5, stop: ['\ude00'] } }))
   await hear(providers, chatOf(endpointOf(mock, 'anthropic'), { messages: [{ role: 'system', content: '\ud83d' }, { role: 'user', content: [{ type: 'text', text: 'a\ud83d' }] }] }))

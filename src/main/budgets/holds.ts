@@ -130,7 +130,7 @@ export function createHolds(db: Db, counters: Counters, rows: () => readonly Bud
     const amount = amounts[budget.unit]
     if (budget.unreadable === true) throw unreadableBudget(budget)
     const hard = budget.enforcement === 'hard'
-    if (amount === null && hard) throw unpricedUnderHard(budget, hold.facts)
+    if (amount === null && hard) throw unpricedUnderHard(budget, hold.facts, hold.price === null ? undefined : hold.terms)
     const window = counters.open(budget, hold.time, (of, within) => openShares(of, within, hold.id))
     const share = { budgetId: budget.id, periodStart: window.start, amount: amount ?? 0 }
     const limit = effectiveLimit(budget, hold.time)

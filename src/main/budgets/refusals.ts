@@ -1,5 +1,6 @@
 /** The sentences of a budget's refusal: which budget, how much is left, what the call may need, when it resets. */
 import type { BudgetUnit } from '../../contract/budgets'
+import type { Terms } from '../../contract/charges'
 import { Failure } from '../platform/failure'
 import type { BudgetRow } from './budget-rows'
 import type { CallFacts } from './call-facts'
@@ -32,10 +33,15 @@ export function overBudget(budget: Pick<BudgetRow, 'id' | 'name' | 'unit'>, limi
   return new Failure('budget_exceeded', message, { budgetId: budget.id, budgetName: budget.name, free, needed, resetsAt: window.end })
 }
 
-export function unpricedUnderHard(budget: Pick<BudgetRow, 'id' | 'name'>, facts: CallFacts): Failure {
+/** `terms` are given where the model itself has a price. */
+export function unpricedUnderHard(budget: Pick<BudgetRow, 'id' | 'name'>, facts: Pick<CallFacts, 'model'>, terms?: Terms): Failure {
+  const what = [
+    terms === undefined || terms.serviceTier === 'default' ? '' : ` for the service tier ${terms.serviceTier}`,
+    terms === undefined || terms.inferenceGeo === 'global' ? '' : ` for the region ${terms.inferenceGeo}`,
+  ]
   return new Failure(
     'unpriced_model',
-    `Refused: ${facts.model} has no price, and the hard budget "${budget.name}" can only hold what it can price. Set a price for the model first.`,
+    `Refused: ${facts.model} has no price${what.filter((word) => word !== '').join(' and')}, and the hard budget "${budget.name}" can only hold what it can price. Set a price for the model first.`,
     { budgetId: budget.id, budgetName: budget.name },
   )
 }

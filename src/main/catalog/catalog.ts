@@ -1,5 +1,6 @@
 /** The catalogue: shipped models and prices, what people added and overrode, and counting tokens for them. */
 import type { Model, Price, PriceInput } from '../../contract/models'
+import type { ProviderKind } from '../../contract/providers'
 import { usdPerMillion, priceFrom } from '../money/rates'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
@@ -128,7 +129,7 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
       if (directory().models.some((model) => model.id === id)) {
         throw new Failure('conflict', `${id} is in the catalogue already. Override its price, or add the model under another id.`)
       }
-      const price = input.price === undefined ? null : typedPrice(input.price)
+      const price = input.price === undefined ? null : typedPrice(input.price, directory().provider(input.provider)?.kind)
       const model: AddedModel = {
         provider: input.provider,
         model: input.model,
@@ -157,7 +158,7 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
     },
     setPrice(id, input, who = 'tollgate') {
       const before = existing(id)
-      const price = input === null ? null : typedPrice(input)
+      const price = input === null ? null : typedPrice(input, directory().provider(before.provider)?.kind)
       commit(() => {
         override(before.provider, before.model, price)
         audit.note({ who, what: 'model.price', subject: id, before: { price: before.price, source: before.priceSource }, after: { price } })
@@ -192,9 +193,15 @@ function matches(model: Model, { tier, provider, capability, maxInputUsdPerMilli
   return model.price !== null && usdPerMillion(model.price.rates.input) <= maxInputUsdPerMillion
 }
 
-function typedPrice(input: PriceInput): Price {
+/** OpenAI's fast mode is its priority tier under a newer name (openai.com/api-fast-mode), so it has one price. */
+function oneFastTier({ serviceTiers: { fast, ...tiers } = {}, ...input }: PriceInput): PriceInput {
+  if (fast !== undefined && tiers.priority !== undefined) throw new RangeError('OpenAI’s fast mode and priority tier are one tier. Give one price for both.')
+  return { ...input, serviceTiers: { ...tiers, ...(fast === undefined ? {} : { priority: fast }) } }
+}
+
+function typedPrice(input: PriceInput, kind: ProviderKind | undefined): Price {
   try {
-    return priceFrom(input)
+    return priceFrom(kind === 'openai' ? oneFastTier(input) : input)
   } catch (thrown) {
     if (thrown instanceof RangeError) throw new Failure('invalid_request', thrown.message)
     throw thrown

@@ -66,7 +66,7 @@ export function estimate(deps: HoldDeps, request: CallRequest): CallEstimate {
     const blocking = budgets.find((budget) => budget.enforcement === 'hard' && (amounts[budget.unit] ?? Number.MAX_SAFE_INTEGER) > budget.free)
     if (blocking === undefined) return null
     const amount = amounts[blocking.unit]
-    if (amount === null) return unpricedUnderHard(blocking, { ...facts, keyId: null }).toBody()
+    if (amount === null) return unpricedUnderHard(blocking, facts, admitted.price === null ? undefined : admitted.terms).toBody()
     const window = { start: blocking.periodStart ?? 0, end: blocking.resetsAt }
     return withSuggestions(deps, request, admitted, overBudget(blocking, blocking.effectiveLimit, blocking, amount, window)).toBody()
   }

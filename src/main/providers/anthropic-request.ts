@@ -10,6 +10,9 @@ import type { ChatRequest } from './port'
 const adaptiveFrom = 4.6
 const regionsFrom = 4.6
 
+/** What some models want named beside `speed` (platform.claude.com, fast mode). */
+export const fastModeBeta = 'fast-mode-2026-02-01'
+
 type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp'
 
 export function anthropicChatParams({ model, messages, parameters, reasoning, terms = plainTerms }: ChatRequest): MessageCreateParamsStreaming {
@@ -20,6 +23,7 @@ export function anthropicChatParams({ model, messages, parameters, reasoning, te
     stream: true,
     // Left out, Anthropic may serve by the priority tier that an organization has bought (platform.claude.com, service tiers).
     service_tier: terms.serviceTier === 'priority' ? 'auto' : 'standard_only',
+    ...(terms.serviceTier === 'fast' ? { speed: 'fast' } : {}),
     ...(claudeVersion(model) >= regionsFrom ? { inference_geo: terms.inferenceGeo } : {}),
     ...(system.length === 0 ? {} : { system: systemText(system) }),
     messages: messages.filter(({ role }) => role !== 'system').map(anthropicMessage),

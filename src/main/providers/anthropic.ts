@@ -1,7 +1,7 @@
 /** Kind `anthropic`: the official SDK's Messages stream, one client an attempt, every option it would read from the environment set. */
 import type Anthropic from '@anthropic-ai/sdk'
 import type { Adapter } from './adapter'
-import { anthropicChatParams } from './anthropic-request'
+import { anthropicChatParams, fastModeBeta } from './anthropic-request'
 import { anthropicCounts, anthropicTerms, usageOfCounts, type AnthropicCounts } from './anthropic-usage'
 import type { Attempt } from './attempt'
 import { learnedFrom } from './learned'
@@ -26,7 +26,7 @@ export function createAnthropicAdapter(deps: SdkFetchDeps & { readonly learned: 
     return sdk
   }
 
-  async function clientFor(attempt: Attempt, endpoint: Endpoint, secret: string, rules: Pick<SdkFetchRules, 'streams' | 'onRefusal'>): Promise<Anthropic> {
+  async function clientFor(attempt: Attempt, endpoint: Endpoint, secret: string, { beta, ...rules }: Pick<SdkFetchRules, 'streams' | 'onRefusal'> & { readonly beta?: string | undefined }): Promise<Anthropic> {
     const Client = await loadSdk()
     return new Client({
       apiKey: secret === '' ? noSecret : secret,
@@ -38,7 +38,11 @@ export function createAnthropicAdapter(deps: SdkFetchDeps & { readonly learned: 
       dangerouslyAllowBrowser: true,
       openTelemetry: { propagation: false, traces: false },
       fetch: sdkFetch(deps, attempt, {
-        headers: { 'anthropic-version': protocolVersion, ...(secret === '' ? {} : { 'x-api-key': secret }) },
+        headers: {
+          'anthropic-version': protocolVersion,
+          ...(beta === undefined ? {} : { 'anthropic-beta': beta }),
+          ...(secret === '' ? {} : { 'x-api-key': secret }),
+        },
         nameOf: eventName,
         ...rules,
       }),
@@ -53,6 +57,7 @@ export function createAnthropicAdapter(deps: SdkFetchDeps & { readonly learned: 
       const client = await clientFor(attempt, request.endpoint, request.secret, {
         streams: true,
         onRefusal: (facts) => learnedFrom(deps.learned, request, facts),
+        beta: request.terms?.serviceTier === 'fast' ? fastModeBeta : undefined,
       })
       // `messages.create` would write a line to the console for every model that is to be retired.
       const options = { body: anthropicChatParams(request), stream: true } as const

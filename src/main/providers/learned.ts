@@ -42,8 +42,10 @@ function factIn({ status, code, param, message }: ErrorFacts): DialectFact | nul
 }
 
 /** Keeps what a refusal of a call teaches; gives it where it is new, and the call can be made again by it. */
-export function learnedFrom(dialects: ModelDialects, { endpoint, model }: Pick<ChatRequest, 'endpoint' | 'model'>, facts: ErrorFacts): DialectFact | null {
+export function learnedFrom(dialects: ModelDialects, { endpoint, model, terms }: Pick<ChatRequest, 'endpoint' | 'model' | 'terms'>, facts: ErrorFacts): DialectFact | null {
   const fact = factIn(facts)
+  // A tier that was asked for is not left out: its refusal is the answer.
+  if (fact === 'no_service_tier' && terms !== undefined && terms.serviceTier !== 'default') return null
   if (fact === null || dialects.known(endpoint.id, model).has(fact)) return null
   dialects.learn(endpoint.id, model, fact)
   return fact

@@ -21,7 +21,7 @@ export function openaiChatParams({ endpoint, model, messages, parameters, reason
     model,
     messages: messages.map((message) => openaiMessage(message, noSystemRole.test(model))),
     stream: true,
-    ...(learned.has('no_service_tier') ? {} : serviceTierOf(endpoint.kind, terms)),
+    ...(learned.has('no_service_tier') && terms.serviceTier === plainTerms.serviceTier ? {} : serviceTierOf(endpoint.kind, terms)),
     ...(asksUsage ? { stream_options: { include_usage: true } } : {}),
     ...(renamed ? { max_completion_tokens: parameters.maxOutputTokens } : { max_tokens: parameters.maxOutputTokens }),
     ...(parameters.temperature === undefined ? {} : { temperature: parameters.temperature }),
@@ -33,8 +33,8 @@ export function openaiChatParams({ endpoint, model, messages, parameters, reason
 }
 
 /** Left out, OpenAI takes the project's own default tier, which may be dearer. A compatible server is asked only for what is not plain. */
-function serviceTierOf(kind: ProviderKind, { serviceTier }: Terms): { service_tier?: 'default' | 'flex' | 'priority' } {
-  if (serviceTier === 'flex' || serviceTier === 'priority') return { service_tier: serviceTier }
+function serviceTierOf(kind: ProviderKind, { serviceTier }: Terms): { service_tier?: 'default' | 'flex' | 'priority' | 'fast' } {
+  if (serviceTier === 'flex' || serviceTier === 'priority' || serviceTier === 'fast') return { service_tier: serviceTier }
   return kind === 'openai' ? { service_tier: 'default' } : {}
 }
 
