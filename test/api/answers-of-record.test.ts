@@ -16,6 +16,7 @@ import { createMutes } from '../../src/main/record/mutes'
 import { rulesOver, sampleModel } from '../policy/sample-model'
 import { openUsage } from '../usage/entries'
 import { anyReference } from '../support/any-reference'
+import { unknownModel } from '../../src/contract/unknown-model'
 
 const api = { context: { who: 'api' as const } }
 const models: Model[] = [sampleModel('gpt-4o-mini', { tier: 'mini' }), sampleModel('gpt-4o'), sampleModel('gpt-4-turbo', { tier: 'advanced' })]
@@ -83,7 +84,7 @@ describe('policies', () => {
     })
     expect(await call(services.validate, { name: 'narrative-report', model: 'gpt-4o', project: 'report' }, api)).toEqual({ allowed: true, message: null })
     expect(await call(services.validate, { name: 'chat', model: 'gpt-4o', project: 'report' }, api)).toMatchObject({ allowed: false, message: expect.stringContaining('project report') as unknown })
-    expect(await call(services.validate, { name: 'chat', model: 'gpt-99' }, api)).toEqual({ allowed: false, message: 'Model gpt-99 is not known. Pick one from the catalogue or add it there.' })
+    expect(await call(services.validate, { name: 'chat', model: 'gpt-99' }, api)).toEqual({ allowed: false, message: unknownModel('gpt-99') })
     await expect(call(services.validate, { name: 'ghost', model: 'gpt-4o' }, api)).rejects.toMatchObject({ code: 'not_found' })
   })
 
@@ -102,7 +103,7 @@ describe('policies', () => {
     const { services } = open()
     await expect(call(services.setPolicy, { name: 'chat', policy: { allowedTiers: ['mini'], defaultModel: 'gpt-4-turbo' } }, api)).rejects.toMatchObject({ code: 'invalid_request' })
     const policy = { allowedTiers: ['mini' as const], defaultModel: 'my-ollama/llama' }
-    await expect(call(services.setPolicy, { name: 'chat', policy }, api)).rejects.toMatchObject({ code: 'invalid_request', message: 'Model my-ollama/llama is not known. Pick one from the catalogue or add it there.' })
+    await expect(call(services.setPolicy, { name: 'chat', policy }, api)).rejects.toMatchObject({ code: 'invalid_request', message: unknownModel('my-ollama/llama') })
   })
 })
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { startShell } from '../contract/transports'
 import { ask, openHouse, type House } from '../support/house'
+import { unknownModel } from '../../src/contract/unknown-model'
 
 const sentence = 'Model gpt-4-turbo is not allowed for service narrative-report: tier advanced, allowed mini, standard.'
 const refused = { project: 'dev', service: 'narrative-report', model: 'gpt-4-turbo', messages: [{ role: 'user' as const, content: 'Write it.' }] }
@@ -47,8 +48,8 @@ describe('a model the policy does not allow', () => {
 
   test('is as unknown to a service as one the catalogue does not have, in its own sentence', async () => {
     const house = await openHouse()
-    await expect(house.client.calls.create({ ...refused, model: 'gpt-99' })).rejects.toMatchObject({ code: 'model_not_allowed', message: 'Model gpt-99 is not known. Pick one from the catalogue or add it there.' })
-    expect(await house.client.services.validate({ name: 'narrative-report', model: 'gpt-99' })).toEqual({ allowed: false, message: 'Model gpt-99 is not known. Pick one from the catalogue or add it there.' })
+    await expect(house.client.calls.create({ ...refused, model: 'gpt-99' })).rejects.toMatchObject({ code: 'model_not_allowed', message: unknownModel('gpt-99') })
+    expect(await house.client.services.validate({ name: 'narrative-report', model: 'gpt-99' })).toEqual({ allowed: false, message: unknownModel('gpt-99') })
   })
 
   test('a policy with a route to it is not saved: 400 with the place', async () => {

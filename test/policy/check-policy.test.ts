@@ -6,6 +6,7 @@ import { Failure } from '../../src/main/platform/failure'
 import { createPolicy } from '../../src/main/policy/policy'
 import { openTestStore } from '../record/open-store'
 import { rulesOver, sampleModel } from './sample-model'
+import { unknownModel } from '../../src/contract/unknown-model'
 
 const rules = rulesOver(sampleModel('gpt-4o-mini', { tier: 'mini' }), sampleModel('gpt-4o'), sampleModel('gpt-4-turbo', { tier: 'advanced' }))
 
@@ -15,12 +16,12 @@ function open() {
 }
 
 const faulty: readonly [string, Policy, string, string][] = [
-  ['a candidate that is nowhere', { route: ['gpt-4o', 'gpt-99'] }, 'policy.route.1', 'Model gpt-99 is not known. Pick one from the catalogue or add it there.'],
+  ['a candidate that is nowhere', { route: ['gpt-4o', 'gpt-99'] }, 'policy.route.1', unknownModel('gpt-99')],
   ['a candidate the policy refuses', { allowedTiers: ['mini'], route: ['gpt-4-turbo'] }, 'policy.route.0', 'Model gpt-4-turbo is not allowed for OWNER: tier advanced, allowed mini. Take it off the route, or allow it.'],
   ['a candidate twice, under both its names', { route: ['gpt-4o', 'openai/gpt-4o'] }, 'policy.route.1', 'Model openai/gpt-4o is on the route twice. Leave one out.'],
   ['a default the policy refuses', { allowedTiers: ['mini'], defaultModel: 'gpt-4-turbo' }, 'policy.defaultModel', 'Model gpt-4-turbo is not allowed for OWNER: tier advanced, allowed mini. Choose another default model, or allow this one.'],
-  ['an allowed model that is nowhere', { allowedModels: ['gpt-4o', 'gpt-99'] }, 'policy.allowedModels.1', 'Model gpt-99 is not known. Pick one from the catalogue or add it there.'],
-  ['a default that is nowhere', { defaultModel: 'gpt-99' }, 'policy.defaultModel', 'Model gpt-99 is not known. Pick one from the catalogue or add it there.'],
+  ['an allowed model that is nowhere', { allowedModels: ['gpt-4o', 'gpt-99'] }, 'policy.allowedModels.1', unknownModel('gpt-99')],
+  ['a default that is nowhere', { defaultModel: 'gpt-99' }, 'policy.defaultModel', unknownModel('gpt-99')],
   ['an error that nobody else could help with', { fallbackOn: ['timeout', 'emergency_stop'] }, 'policy.fallbackOn.1', 'A call cannot move on after emergency_stop: it would be the same with every candidate.'],
   ['a profile that is not there', { validation: { profile: 'nobody', onFail: 'keep' } }, 'policy.validation.profile', 'There is no validation profile "nobody". Add it first, or leave validation out.'],
 ]

@@ -1,5 +1,6 @@
 /** Handlers of contract/models. */
 import type { Model } from '../../contract/models'
+import { unknownModel } from '../../contract/unknown-model'
 import type { Catalog } from '../catalog/port'
 import type { References } from '../config/references'
 import { Failure } from '../platform/failure'
@@ -16,7 +17,7 @@ export function modelsHandlers({ catalog, references, learned }: ModelsDeps) {
   function known(id: string): Model {
     const slash = id.indexOf('/')
     const model = slash > 0 ? catalog.find(id.slice(0, slash), id.slice(slash + 1)) : undefined
-    if (model === undefined) throw new Failure('not_found', `There is no model ${id} in the catalogue. A model's id is provider/model.`)
+    if (model === undefined) throw new Failure('not_found', `${unknownModel(id)} A model's id is provider/model.`)
     return model
   }
   return {

@@ -1,4 +1,5 @@
 /** Handlers of contract/projects: projects, environments and services. */
+import { unknownModel } from '../../contract/unknown-model'
 import type { ResponseCache } from '../cache/cache'
 import type { Catalog } from '../catalog/port'
 import type { Leaned, Leanings } from '../config/leaning'
@@ -72,7 +73,7 @@ export function servicesHandlers({ policy, catalog, leanings, cache }: PolicyHan
     validate: os.services.validate.handler(({ input }) => {
       known(input.name)
       const model = catalog.resolve(input.model)
-      if (model === undefined) return { allowed: false, message: `Model ${input.model} is not known. Pick one from the catalogue or add it there.` }
+      if (model === undefined) return { allowed: false, message: unknownModel(input.model) }
       const verdict = policy.validate(model, { project: input.project, service: input.name })
       return { allowed: verdict.allowed, message: verdict.allowed ? null : verdict.message }
     }),

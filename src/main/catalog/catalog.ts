@@ -1,6 +1,7 @@
 /** The catalogue: shipped models and prices, what people added and overrode, and counting tokens for them. */
 import type { Model, Price, PriceInput } from '../../contract/models'
 import type { ProviderKind } from '../../contract/providers'
+import { unknownModel } from '../../contract/unknown-model'
 import { usdPerMillion, priceFrom } from '../money/rates'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
@@ -62,7 +63,7 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
   function existing(id: string): Model {
     const slash = id.indexOf('/')
     const model = slash > 0 ? find(id.slice(0, slash), id.slice(slash + 1)) : undefined
-    if (model === undefined) throw new Failure('not_found', `There is no model ${id} in the catalogue. A model's id is provider/model.`)
+    if (model === undefined) throw new Failure('not_found', `${unknownModel(id)} A model's id is provider/model.`)
     return model
   }
 

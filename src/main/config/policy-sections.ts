@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { policy as policySchema, type Policy } from '../../contract/projects'
 import { name as nameSchema, reference } from '../../contract/primitives'
+import { unknownModel } from '../../contract/unknown-model'
 import { policyIssues, type PolicyRules } from '../policy/check-policy'
 import type { Policies } from '../policy/policy'
 import { diffFields } from './field-diff'
@@ -46,7 +47,7 @@ export function policySections({ policy: policies, rules, usedBy }: PolicySectio
     read: () => policies.environments().map(({ name, description: text, production, defaultModel, defaultMaxOutputTokens }) => ({ id: name, name, fields: { description: text, production, defaultModel, defaultMaxOutputTokens } })),
     issuesOf(_name, { defaultModel }, before) {
       if (typeof defaultModel !== 'string' || defaultModel === before?.['defaultModel'] || rules.resolveModel(defaultModel) !== undefined) return []
-      return [{ path: ['defaultModel'], message: `Model ${defaultModel} is not known. Pick one from the catalogue or add it there.` }]
+      return [{ path: ['defaultModel'], message: unknownModel(defaultModel) }]
     },
     staysBecause: (item) => stays('environment', item, policies.environment(item.name).builtIn),
     put: (name, after, _present, who) => void policies.saveEnvironment({ name, ...changed(after, policies.environments().find((one) => one.name === name)) }, who),

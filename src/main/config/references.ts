@@ -1,4 +1,5 @@
 /** Names that a request or a rule refers to: each must exist, and for a question about the past it may also be one that only the ledger still knows (spec S7). */
+import { unknownModel } from '../../contract/unknown-model'
 import { Failure } from '../platform/failure'
 import type { Store } from '../storage/store'
 
@@ -78,7 +79,7 @@ export function createReferences(deps: ReferencesDeps): References {
         return deps.keys().some(({ id }) => id === name) ? undefined : `There is no key ${JSON.stringify(name)}. Ask for the list of keys to see their ids.`
       case 'model': {
         const provider = typeof given.provider === 'string' && deps.providers().some(({ id }) => id === given.provider) ? given.provider : undefined
-        return deps.hasModel(name, provider) ? undefined : `There is no model ${JSON.stringify(name)}${provider === undefined ? '' : ` at provider ${provider}`}. Pick one from the catalogue or add it there.`
+        return deps.hasModel(name, provider) ? undefined : unknownModel(JSON.stringify(name), provider)
       }
     }
   }

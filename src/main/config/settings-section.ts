@@ -1,6 +1,7 @@
 /** The settings that are rules for calls. How the page looks, and where a person is working now, are nobody else's. */
 import { z } from 'zod'
 import { settings as settingsSchema, type Settings } from '../../contract/system'
+import { unknownModel } from '../../contract/unknown-model'
 import { assertTimeZone } from '../platform/periods'
 import type { SettingsStore } from '../policy/settings'
 import { itemSection } from './plan-items'
@@ -38,7 +39,7 @@ export function settingsSection({ settings, hasModel }: SettingsSectionDeps): Se
       return [
         ...(timeZone === undefined ? [] : zoneIssues(timeZone)),
         ...defaultRoute.flatMap((written, index) =>
-          hasModel(written) || kept.includes(written) ? [] : [{ path: ['defaultRoute', index], message: `Model ${written} is not known. Pick one from the catalogue or add it there.` }],
+          hasModel(written) || kept.includes(written) ? [] : [{ path: ['defaultRoute', index], message: unknownModel(written) }],
         ),
       ]
     },

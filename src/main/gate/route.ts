@@ -3,6 +3,7 @@ import type { CallRequest } from '../../contract/calls'
 import type { Model } from '../../contract/models'
 import type { Environment, Policy } from '../../contract/projects'
 import type { Provider } from '../../contract/providers'
+import { unknownModel } from '../../contract/unknown-model'
 import { Failure } from '../platform/failure'
 import type { GateDeps } from './deps'
 
@@ -171,8 +172,7 @@ function found({ catalog, providerBook }: GateDeps, written: string, provider: s
 function known(deps: GateDeps, written: string, provider: string | undefined): Model {
   const model = found(deps, written, provider)
   if (model !== undefined) return model
-  const where = provider === undefined ? '' : ` at provider ${provider}`
-  throw new Failure('model_not_allowed', `Model ${written} is not known${where}. Pick one from the catalogue or add it there.`)
+  throw new Failure('model_not_allowed', unknownModel(written, provider))
 }
 
 function candidateOf(deps: GateDeps, request: CallRequest, environment: Environment, { model, reason, exempt }: Choice): Candidate {

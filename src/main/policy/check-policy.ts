@@ -1,6 +1,7 @@
 /** Is a policy one that can be followed: everything it names exists, and it does not refuse what it asks for itself. */
 import type { Model } from '../../contract/models'
 import { fallbackCodes, type Policy } from '../../contract/projects'
+import { unknownModel } from '../../contract/unknown-model'
 import { Failure } from '../platform/failure'
 import { judge, type Rulers } from './rules'
 
@@ -45,10 +46,6 @@ export function policyIssues(owner: { readonly word: 'project' | 'service'; read
     issues.push({ path: 'validation.profile', message: `There is no validation profile "${policy.validation.profile}". Add it first, or leave validation out.` })
   }
   return issues
-}
-
-function unknownModel(written: string): string {
-  return `Model ${written} is not known. Pick one from the catalogue or add it there.`
 }
 
 function candidateFault(written: string, rules: PolicyRules, rulers: Rulers, seen: Set<string>): string | undefined {

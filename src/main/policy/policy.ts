@@ -1,6 +1,7 @@
 /** Projects, environments and services, and what each lets run (spec §6). Everything is answered from memory; changes are on record. */
 import type { Model } from '../../contract/models'
 import type { Environment, Policy, Project, Service } from '../../contract/projects'
+import { unknownModel } from '../../contract/unknown-model'
 import { Failure } from '../platform/failure'
 import { requireSound, type PolicyRules } from './check-policy'
 import { environmentLayout, projectLayout, serviceLayout } from './layouts'
@@ -111,7 +112,7 @@ export function createPolicy({ rules, ...deps }: PolicyDeps & { readonly rules: 
     },
     saveEnvironment({ name, description, production, defaultMaxOutputTokens, defaultModel }, who) {
       if (typeof defaultModel === 'string' && rules.resolveModel(defaultModel) === undefined) {
-        throw new Failure('invalid_request', `Model ${defaultModel} is not known. Pick one from the catalogue or add it there.`, { issues: [{ path: 'defaultModel', message: 'not known' }] })
+        throw new Failure('invalid_request', unknownModel(defaultModel), { issues: [{ path: 'defaultModel', message: 'not known' }] })
       }
       const before = environments.find(name)
       const environment: Environment = {

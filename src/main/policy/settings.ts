@@ -1,5 +1,6 @@
 /** Preferences kept on this machine: defaults from here, changes in the table `settings`, answers from memory. */
 import { settings as settingsSchema, type Settings } from '../../contract/system'
+import { unknownModel } from '../../contract/unknown-model'
 import { Failure } from '../platform/failure'
 import { assertTimeZone, systemTimeZone } from '../platform/periods'
 import type { Platform } from '../platform/platform'
@@ -88,7 +89,7 @@ export function createSettings({ store, platform, audit, hasModel }: SettingsDep
     // What has been on the route before is not judged again: it is passed over.
     const unknown = defaultRoute.findIndex((written) => hasModel?.(written) === false && !current.defaultRoute.includes(written))
     if (unknown === -1) return
-    const message = `Model ${defaultRoute[unknown]} is not known. Pick one from the catalogue or add it there.`
+    const message = unknownModel(defaultRoute[unknown] ?? '')
     throw new Failure('invalid_request', message, { issues: [{ path: `defaultRoute.${unknown}`, message }] })
   }
 

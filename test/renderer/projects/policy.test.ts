@@ -42,7 +42,7 @@ describe('checkPolicy', () => {
     const draft = { ...policyDraftOf({}), limitTiers: true, tiers: ['mini' as const] }
     expect(candidateFault(draft, 'gpt-4-turbo', catalogue)).toBe('gpt-4-turbo is tier advanced, which is not allowed above.')
     expect(candidateFault(draft, 'gpt-4o-mini', catalogue)).toBeNull()
-    expect(candidateFault(draft, 'gpt-99', catalogue)).toBe('gpt-99 is not in the catalogue.')
+    expect(candidateFault(draft, 'gpt-99', catalogue)).toMatch(/^Model gpt-99 is not known\. Pick one from the catalogue, import a newer price file/)
   })
   it('keeps fields this form does not show', () => {
     const policy = { defaultModel: 'gpt-4o-mini', later: 'high' }

@@ -3,6 +3,7 @@ import type { Priority } from '../../../contract/calls'
 import type { ErrorCode } from '../../../contract/errors'
 import { tiers, type Capability, type Model, type Tier } from '../../../contract/models'
 import { fallbackCodes, usualFallbackCodes, type Policy } from '../../../contract/projects'
+import { unknownModel } from '../../../contract/unknown-model'
 import { parseSpan, spanText } from '../../ui/span-words'
 import { tokenCount } from '../models/model-words'
 import { plainNumber } from '../../ui/number/read-number'
@@ -112,7 +113,7 @@ export function checkPolicy(draft: PolicyDraft, before: Policy, catalogue: reado
 
 /** Why a candidate cannot be on this policy's route, as a sentence; null when it can. */
 export function candidateFault(draft: PolicyDraft, written: string, catalogue: readonly Model[]): string | null {
-  return find(written, catalogue) === undefined ? `${written} is not in the catalogue.` : ownRefusal(draft, written, catalogue)
+  return find(written, catalogue) === undefined ? unknownModel(written) : ownRefusal(draft, written, catalogue)
 }
 
 /** The model a policy means by `provider/model` or a bare id. */
