@@ -7,7 +7,7 @@ import type { Db } from '../src/main/storage/store'
 import { createAppender } from '../src/main/ledger/append'
 import type { EntryDraft } from '../src/main/ledger/entry-row'
 import { openDatabase } from '../src/main/storage/open-database'
-import { sumColumns } from '../src/main/usage/sums'
+import { sumColumns } from '../src/main/ledger/entry-figures'
 import { createUsage, type Usage } from '../src/main/usage/usage'
 
 const quarter = 900_000
@@ -49,7 +49,7 @@ function fill(db: Db, entries: number): number {
     if (index % 960 === 0) db.exec(index === 0 ? 'BEGIN' : 'COMMIT; BEGIN')
     for (const [key, n] of found) {
       const [dimension, value] = key.split('|')
-      insert.run(dimension, value, bucket, n, n, n % 7, n * 900, n * 300, n * 100, 0, n * 450_000, 0, 0, 0, n * 800, n, n * 200, n)
+      insert.run(dimension, value, bucket, n, n, n % 7, n * 900, n * 300, n * 100, 0, n * 450_000, 0, 0, 0, n * 800, n, n * 200, n, 0, 0)
     }
     rows += found.size
   }

@@ -1,10 +1,12 @@
 /** The insert-only, hash-chained record of every attempt (spec §9). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf, nanoUsd, nothing, queryBoolean, queryCount, queryInt, reference } from './primitives'
+import { entryFilterFields } from './entry-filter'
+import { count, epochMs, id, listOf, nanoUsd, nothing, queryBoolean, queryCount, reference } from './primitives'
 import { outcome } from './errors'
 import { costStatus, source } from './calls'
 import { charge } from './charges'
+import { entrySums } from './usage'
 
 export const entryKind = z.enum(['attempt', 'cache_hit', 'adjustment'])
 export type EntryKind = z.infer<typeof entryKind>
@@ -58,24 +60,14 @@ export const entry = z.object({
 })
 export type Entry = z.infer<typeof entry>
 
+/** The fields of every question, and how an entry came out. */
 export const ledgerFilter = z.strictObject({
-  from: queryInt.optional(),
-  to: queryInt.optional(),
-  provider: reference.optional(),
-  model: reference.optional(),
-  project: reference.optional(),
-  service: reference.optional(),
-  environment: reference.optional(),
-  key: reference.optional(),
-  user: reference.optional(),
-  organization: reference.optional(),
-  source: source.optional(),
+  ...entryFilterFields,
   outcome: reference.optional(),
   kind: entryKind.optional(),
   costStatus: costStatus.optional(),
   callId: reference.optional(),
   unresolved: queryBoolean.optional(),
-  simulated: queryBoolean.optional(),
 })
 export type LedgerFilter = z.infer<typeof ledgerFilter>
 
@@ -103,6 +95,10 @@ export const ledgerContract = {
     .route({ method: 'GET', path: '/ledger', summary: 'Entries, newest first' })
     .input(ledgerFilter.extend({ cursor: reference.optional(), limit: queryCount(1, 1000).optional() }))
     .output(listOf(entry)),
+  sum: oc
+    .route({ method: 'GET', path: '/ledger/sum', summary: 'How many entries a filter lets through, and what they come to' })
+    .input(ledgerFilter)
+    .output(entrySums),
   get: oc.route({ method: 'GET', path: '/ledger/{id}', summary: 'One entry by its id' }).input(z.strictObject({ id })).output(entry),
   adjust: oc
     .route({ method: 'POST', path: '/ledger/adjustments', successStatus: 201, summary: 'Correct an entry by a new one, with a reason' })

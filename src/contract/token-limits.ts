@@ -1,7 +1,8 @@
 /** Monthly token limits with their ladder, usage reset by hand, and usage month by month (spec B6). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf, name, nanoUsd, nothing, ok, queryCount, reference, saturated } from './primitives'
+import { labelFields } from './entry-filter'
+import { count, epochMs, id, listOf, name, nanoUsd, nothing, ok, queryBoolean, queryCount, saturated } from './primitives'
 
 /** Percent of the limit: a warning; from here on new calls go to the next provider of their route; a standing alert. */
 export const tokenMarks = z
@@ -68,6 +69,7 @@ export const usageMonth = z.object({
   outputTokens: z.int(),
   tokens: z.int(),
   costNanoUsd: nanoUsd,
+  unknownCostCalls: count,
   saturated,
 })
 export type UsageMonth = z.infer<typeof usageMonth>
@@ -89,6 +91,6 @@ export const tokenLimitsContract = {
     .output(usageReset),
   history: oc
     .route({ method: 'GET', path: '/usage/history', summary: 'Calls, tokens and cost month by month, and the resets made' })
-    .input(z.strictObject({ service: reference.optional(), provider: reference.optional(), months: queryCount(1, 36).optional() }))
+    .input(z.strictObject({ ...labelFields, simulated: queryBoolean.optional(), months: queryCount(1, 36).optional() }))
     .output(z.object({ timeZone: z.string(), items: z.array(usageMonth), resets: z.array(usageReset) })),
 }

@@ -1,7 +1,9 @@
 /** Questions to the ledger's rollups (spec §10). Real entries, or with `simulated` the simulated ones alone: the two never add up. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, dimension, epochMs, nanoUsd, queryBoolean, queryInt, saturated } from './primitives'
+import { chargeKind } from './charges'
+import { entryFilterFields } from './entry-filter'
+import { count, dimension, epochMs, nanoUsd, saturated } from './primitives'
 
 export const usageFigures = z.object({
   calls: count,
@@ -10,6 +12,9 @@ export const usageFigures = z.object({
   inputTokens: z.int(),
   outputTokens: z.int(),
   cachedInputTokens: z.int(),
+  /** Written to the provider's cache for five minutes, or for a time that the provider did not tell. */
+  cacheWrite5mTokens: z.int(),
+  cacheWrite1hTokens: z.int(),
   reasoningTokens: z.int(),
   costNanoUsd: nanoUsd,
   /** List price of simulated calls: shown, never spent. */
@@ -23,9 +28,29 @@ export const usageFigures = z.object({
 })
 export type UsageFigures = z.infer<typeof usageFigures>
 
+/** What a class of tokens or a fee cost over everything asked for. `not_itemised`: entries written before their lines were kept. */
+export const chargeSum = z.object({
+  kind: z.union([chargeKind, z.literal('not_itemised')]),
+  /** Tokens or uses; of a kind without parts, entries. */
+  quantity: count,
+  costNanoUsd: nanoUsd,
+})
+export type ChargeSum = z.infer<typeof chargeSum>
+
 export const usageGroup = usageFigures.extend({ name: z.string() })
-export const usageSummary = usageFigures.extend({ from: epochMs, to: epochMs, groups: z.array(usageGroup) })
+export const usageSummary = usageFigures.extend({
+  from: epochMs,
+  to: epochMs,
+  /** They add up to `costNanoUsd`; of simulated entries, to `wouldCostNanoUsd`. */
+  charges: z.array(chargeSum),
+  /** They add up to the figures beside them: calls without a value of the dimension are the group `(none)`, those past the biggest `(other)`. */
+  groups: z.array(usageGroup),
+})
 export type UsageSummary = z.infer<typeof usageSummary>
+
+/** Of the entries that a filter of the ledger lets through, simulated ones too where it does not say. */
+export const entrySums = usageFigures.extend({ charges: z.array(chargeSum) })
+export type EntrySums = z.infer<typeof entrySums>
 
 export const interval = z.enum(['hour', 'day', 'week', 'month'])
 export type Interval = z.infer<typeof interval>
@@ -42,8 +67,6 @@ export const usageSeries = z.object({
 })
 export type UsageSeries = z.infer<typeof usageSeries>
 
-const range = { from: queryInt.optional(), to: queryInt.optional(), simulated: queryBoolean.optional() }
-
 /** What the frame's spend meter shows. */
 export const spendMeter = z.object({
   todayNanoUsd: nanoUsd,
@@ -56,11 +79,11 @@ export const spendMeter = z.object({
 export const usageContract = {
   summary: oc
     .route({ method: 'GET', path: '/usage/summary', summary: 'Figures over a range, grouped' })
-    .input(z.strictObject({ ...range, by: dimension.optional() }))
+    .input(z.strictObject({ ...entryFilterFields, by: dimension.optional() }))
     .output(usageSummary),
   series: oc
     .route({ method: 'GET', path: '/usage/series', summary: 'Figures over time, stacked by a dimension' })
-    .input(z.strictObject({ ...range, by: dimension.optional(), interval: interval.optional(), timeZone: z.string().max(80).optional() }))
+    .input(z.strictObject({ ...entryFilterFields, by: dimension.optional(), interval: interval.optional(), timeZone: z.string().max(80).optional() }))
     .output(usageSeries),
   meter: oc.route({ method: 'GET', path: '/usage/meter', summary: 'Spend today and this month, and the tightest budget' }).input(z.strictObject({ timeZone: z.string().max(80).optional() })).output(spendMeter),
 }

@@ -207,7 +207,7 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
   const resources = createProjectOverview({ store, usage, projects: policy.projects, budgets: budgets.list, keys: keys.all })
   const { references, leanings } = createNames({ store, catalog, policy, providerBook, keys, settings, budgets, limits, slots })
   const config = createRulesFile({ store, references, audit, policy, policyRules, validation, budgets, limits, settings, keys: keys.all, providerName: (id) => providerBook.find(id)?.name })
-  const usageHistory = createHistory({ store, platform, timeZone: () => settings.get().timeZone })
+  const usageHistory = createHistory({ usage, platform, timeZone: () => settings.get().timeZone })
   const comparisons = createComparisons({
     store, platform, audit, callRecord: gate.records.find, storesContent: (project) => policy.project(project).storeContent, environment: () => settings.get().environment,
   })
@@ -367,8 +367,7 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
     streamCall: (request, context, signal) => gate.stream(request, sourceOf(context), signal),
     limitsOn: callerLimits({ limits, catalog, settings: settings.get }),
     exportLedger(format, filter) {
-      references.requireKnown(filter)
-      return ledger.export(format, filter)
+      return ledger.export(format, references.known(filter))
     },
     describeError: (thrown) => describeError(thrown, log),
     endCalls: () => gate.close(closeWithinMs),

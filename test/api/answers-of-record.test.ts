@@ -37,7 +37,7 @@ function open() {
     environments: environmentsHandlers({ ...removal, policy }),
     services: servicesHandlers({ ...removal, policy, catalog }),
     system: settingsHandlers({ settings, audit: parts.audit, dotEnvReport: () => ({ files: [], variables: [], problems: [] }) }),
-    usageHandlers: usageHandlers({ usage: parts.usage }),
+    usageHandlers: usageHandlers({ usage: parts.usage, references: anyReference }),
     alertsHandlers: alertsHandlers({ alerts, mutes: createMutes(parts.store, parts.platform, parts.audit) }),
     comparisonsHandlers: comparisonsHandlers({ comparisons, references: anyReference }),
   }

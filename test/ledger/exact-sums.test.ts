@@ -21,7 +21,7 @@ async function openSums() {
   budgets.create({ ...common, name: 'usd', unit: 'usd' }, 'test')
   budgets.create({ ...common, name: 'tokens', unit: 'tokens' }, 'test')
   const usage = createUsage({ store, platform: opened.platform, timeZone: () => 'UTC', listBudgets: budgets.list })
-  const history = createHistory({ store, platform: opened.platform, timeZone: () => 'UTC' })
+  const history = createHistory({ usage, platform: opened.platform, timeZone: () => 'UTC' })
   const standing = new Map<string, { entry: Entry; cost: bigint; tokens: bigint }>()
 
   function call(cost: number, tokens: number) {
@@ -60,7 +60,7 @@ async function openSums() {
     const summary = await usage.summary({ by: 'service', from: 0, to: clock.now() + 900_000 })
     expect([summary.costNanoUsd, summary.inputTokens, summary.saturated ?? false, summary.groups[0]?.costNanoUsd]).toEqual([saturated(cost), saturated(tokens), isPast(cost) || isPast(tokens), saturated(cost)])
     expect([usage.meter().monthNanoUsd, usage.meter().saturated ?? false]).toEqual([saturated(cost), isPast(cost)])
-    for (const place of [{}, { service: 'chat' }, { service: 'chat', provider: 'openai' }]) expect(history({ ...place, months: 1 }).items[0]).toMatchObject({ costNanoUsd: saturated(cost), tokens: saturated(tokens) })
+    for (const place of [{}, { service: 'chat' }, { service: 'chat', provider: 'openai' }]) expect((await history({ ...place, months: 1 })).items[0]).toMatchObject({ costNanoUsd: saturated(cost), tokens: saturated(tokens) })
     const read = () => db.prepare('SELECT * FROM rollup_15m ORDER BY dimension, simulated, bucket, value').safeIntegers().all()
     const stored = read()
     store.write(() => {

@@ -56,13 +56,25 @@ export function figuresFrom(entries: readonly EntryDraft[]): UsageFigures {
     inputTokens: sum((entry) => entry.inputTokens),
     outputTokens: sum((entry) => entry.outputTokens),
     cachedInputTokens: sum((entry) => entry.cachedInputTokens),
+    ...cacheWritesOf(entries),
     reasoningTokens: sum((entry) => entry.reasoningTokens),
     costNanoUsd: sum((entry) => entry.costNanoUsd ?? 0),
     wouldCostNanoUsd: sum((entry) => entry.wouldCostNanoUsd ?? 0),
-    unknownCostCalls: entries.filter((entry) => entry.costNanoUsd === null).length,
+    unknownCostCalls: entries.filter(({ id, costNanoUsd }) => costNanoUsd === null && !entries.some((other) => other.adjusts === id && other.costStatus === 'reported')).length,
     savedNanoUsd: sum((entry) => entry.savedNanoUsd),
     errorRate: entries.length === 0 ? 0 : errors / entries.length,
     meanLatencyMs: attempts.length === 0 ? null : attempts.reduce((total, entry) => total + entry.latencyMs, 0) / attempts.length,
     meanFirstTokenMs: withFirstToken.length === 0 ? null : withFirstToken.reduce((total, entry) => total + (entry.firstTokenMs ?? 0), 0) / withFirstToken.length,
   }
+}
+
+/** What was written for an hour, and what remains for five minutes; a correction takes from those first. */
+function cacheWritesOf(entries: readonly EntryDraft[]): Pick<UsageFigures, 'cacheWrite5mTokens' | 'cacheWrite1hTokens'> {
+  const standing = entries.filter(({ kind }) => kind !== 'adjustment').map((entry) => {
+    const written = entries.filter(({ adjusts }) => adjusts === entry.id).reduce((sum, { cacheWriteTokens }) => sum + cacheWriteTokens, entry.cacheWriteTokens)
+    const hour = (entry.charges ?? []).filter(({ kind }) => kind === 'cache_write_1h').reduce((sum, { quantity }) => sum + quantity, 0)
+    return { written, hour: Math.min(hour, written) }
+  })
+  const cacheWrite1hTokens = standing.reduce((sum, { hour }) => sum + hour, 0)
+  return { cacheWrite5mTokens: standing.reduce((sum, { written }) => sum + written, 0) - cacheWrite1hTokens, cacheWrite1hTokens }
 }

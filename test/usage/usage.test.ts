@@ -1,6 +1,7 @@
 /** Usage answers equal what the entries say, in every zone and interval, before and after more entries come. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { noValue } from '../../src/contract/entry-filter'
 import { dimensions } from '../../src/contract/primitives'
 import { usageSeries, usageSummary } from '../../src/contract/usage'
 import type { EntryDraft } from '../../src/main/ledger/entry-row'
@@ -46,9 +47,9 @@ describe('summary', () => {
           const summary = await usage.summary({ from, to, simulated, by })
           expect(usageSummary.parse(summary)).toEqual(summary)
           expect(summary).toMatchObject({ ...figuresFrom(inside), from, to })
-          const names = new Set(inside.map((one) => labelOf(one, by)).filter((name) => name !== null))
+          const names = new Set(inside.map((one) => labelOf(one, by) ?? noValue))
           expect(new Set(summary.groups.map((group) => group.name))).toEqual(names)
-          for (const { name, ...figures } of summary.groups) expect(figures).toEqual(figuresFrom(inside.filter((one) => labelOf(one, by) === name)))
+          for (const { name, ...figures } of summary.groups) expect(figures).toEqual(figuresFrom(inside.filter((one) => (labelOf(one, by) ?? noValue) === name)))
           const costs = summary.groups.map((group) => group.costNanoUsd)
           expect(costs).toEqual([...costs].sort((a, b) => b - a))
         }

@@ -3,11 +3,13 @@ import type { Entry, LedgerTrust, VerifyResult } from '../../contract/ledger'
 import type { References } from '../config/references'
 import type { Adjustment } from '../gate/adjust'
 import type { Ledger } from '../ledger/ledger'
+import type { Usage } from '../usage/usage'
 import { os } from './handlers'
 
 export interface LedgerHandlersDeps {
   readonly ledger: Ledger
   readonly references: References
+  readonly usage: Pick<Usage, 'entries'>
   readonly adjust: (adjustment: Adjustment, who: string) => Entry
   readonly startNew: (reason: string, who: string) => LedgerTrust
   /** Walks the chain; a break stops new calls. */
@@ -16,12 +18,10 @@ export interface LedgerHandlersDeps {
   readonly acceptClock: (reason: string, who: string) => LedgerTrust
 }
 
-export function ledgerHandlers({ ledger, references, adjust, startNew, verify, acceptBreak, acceptClock }: LedgerHandlersDeps) {
+export function ledgerHandlers({ ledger, references, usage, adjust, startNew, verify, acceptBreak, acceptClock }: LedgerHandlersDeps) {
   return {
-    list: os.ledger.list.handler(({ input }) => {
-      references.requireKnown(input)
-      return ledger.list(input)
-    }),
+    list: os.ledger.list.handler(({ input }) => ledger.list(references.known(input))),
+    sum: os.ledger.sum.handler(({ input }) => usage.entries(references.known(input))),
     get: os.ledger.get.handler(({ input }) => ledger.get(input.id)),
     adjust: os.ledger.adjust.handler(({ input, context }) => adjust(input, context.who)),
     verify: os.ledger.verify.handler(() => verify()),

@@ -55,9 +55,8 @@ export function tokenLimitsHandlers({ budgets: { tokenLimits }, tokenDefaults, p
       if (providerName(service) === undefined) throw new Failure('not_found', `There is no service and no provider ${service}.`)
       return resetUsage({ service: null, provider: service, reason }, context.who)
     }),
-    history: os.tokenLimits.history.handler(({ input }) => {
-      references.requireKnown({ provider: input.provider, service: input.service })
-      const answer = usageHistory(input)
+    history: os.tokenLimits.history.handler(async ({ input }) => {
+      const answer = await usageHistory(references.known(input))
       const place = { provider: input.provider ?? null, service: input.service ?? null }
       return { ...answer, resets: tokenLimits.resetsSince(answer.items[0]?.from ?? 0, place) }
     }),

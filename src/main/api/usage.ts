@@ -1,11 +1,17 @@
 /** Handlers of contract/usage. */
+import type { References } from '../config/references'
 import type { Usage } from '../usage/usage'
 import { os } from './handlers'
 
-export function usageHandlers({ usage }: { readonly usage: Usage }) {
+export interface UsageHandlersDeps {
+  readonly usage: Usage
+  readonly references: References
+}
+
+export function usageHandlers({ usage, references }: UsageHandlersDeps) {
   return {
-    summary: os.usage.summary.handler(({ input }) => usage.summary(input)),
-    series: os.usage.series.handler(({ input }) => usage.series(input)),
+    summary: os.usage.summary.handler(({ input }) => usage.summary(references.known(input))),
+    series: os.usage.series.handler(({ input }) => usage.series(references.known(input))),
     meter: os.usage.meter.handler(({ input }) => usage.meter(input)),
   }
 }

@@ -1,4 +1,5 @@
 /** Names that a request or a rule refers to: each must exist, and for a question about the past it may also be one that only the ledger still knows (spec S7). */
+import { noValue, type LabelFilter } from '../../contract/entry-filter'
 import { unknownModel } from '../../contract/unknown-model'
 import { Failure } from '../platform/failure'
 import type { Store } from '../storage/store'
@@ -20,8 +21,10 @@ export interface References {
   issues(given: Given): ReferenceIssue[]
   /** Throws Failure `invalid_request` naming everything that does not exist now. `at`: where the names stand in the input, `scope`. */
   require(given: Given, at?: string): void
-  /** The same for a filter: what the ledger knows from earlier may be asked for. */
+  /** The same for a filter: what the ledger knows from earlier, or what a rule still names, may be asked for, and what has no value. */
   requireKnown(given: Given): void
+  /** A filter whose names are known, with a model written `provider/model` as the two fields of an entry. Throws as `requireKnown`. */
+  known<Filter extends LabelFilter>(filter: Filter): Filter
 }
 
 /** What a scope in the rules file names that is neither here nor, where it can be, in the file itself. */
@@ -44,6 +47,8 @@ export interface ReferencesDeps {
   readonly services: () => readonly { readonly name: string }[]
   readonly environments: () => readonly { readonly name: string }[]
   readonly keys: () => readonly { readonly id: string }[]
+  /** True for a name that a rule of ours still holds, though what it named is gone. */
+  readonly isMentioned: (what: Referred, name: string) => boolean
 }
 
 /** More names than this are no help in a sentence. */
@@ -59,6 +64,10 @@ export function createReferences(deps: ReferencesDeps): References {
     environment: seenIn('environment'),
     key: seenIn('key_id'),
   }
+
+  const seenAt = db
+    .prepare<[string, string], number>('SELECT 1 FROM entries WHERE +provider = ? AND model = ? LIMIT 1')
+    .pluck()
 
   function seenIn(column: string) {
     const select = db.prepare<[string], number>(`SELECT 1 FROM entries WHERE ${column} = ? LIMIT 1`).pluck()
@@ -92,11 +101,35 @@ export function createReferences(deps: ReferencesDeps): References {
     })
   }
 
+  function isKnown(what: Referred, name: string): boolean {
+    if (name === noValue || seen[what](name) || deps.isMentioned(what, name)) return true
+    const apart = what === 'model' ? split(name) : undefined
+    return apart !== undefined && seenAt.get(apart.provider, apart.model) !== undefined
+  }
+
+  function requireKnown(given: Given): void {
+    refuse(issues(given).filter(({ path }) => !isKnown(path, given[path] ?? '')))
+  }
+
   return {
     issues,
     require: (given, at) => refuse(issues(given), at),
-    requireKnown: (given) => refuse(issues(given).filter(({ path }) => !seen[path](given[path] ?? ''))),
+    requireKnown,
+    known(filter) {
+      requireKnown(filter)
+      const { provider, model } = filter
+      // A name with a slash may be a whole model id, as that of an open model at a proxy: what the ledger holds under it comes first.
+      const apart = model === undefined || seen.model(model) ? undefined : split(model)
+      if (apart === undefined || (provider !== undefined && provider !== apart.provider)) return filter
+      return { ...filter, ...apart }
+    },
   }
+}
+
+/** `provider/model` in its parts: ids of providers have no slash. */
+function split(written: string): { readonly provider: string; readonly model: string } | undefined {
+  const slash = written.indexOf('/')
+  return slash < 1 ? undefined : { provider: written.slice(0, slash), model: written.slice(slash + 1) }
 }
 
 function among(names: readonly string[], name: string, what: string): string | undefined {

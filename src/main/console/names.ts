@@ -2,7 +2,7 @@
 import type { Budgets } from '../budgets/budgets'
 import type { Catalog } from '../catalog/port'
 import { createLeanings, type Leanings } from '../config/leaning'
-import { createReferences, type References } from '../config/references'
+import { createReferences, type Referred, type References } from '../config/references'
 import type { Keys } from '../keys/port'
 import type { Limits } from '../limits/limits'
 import type { Policies } from '../policy/policy'
@@ -35,7 +35,18 @@ export function createNames({ store, catalog, policy, providerBook, keys, settin
     services: policy.services,
     environments: policy.environments,
     keys: keys.all,
+    isMentioned,
   })
+
+  /** A token limit or a route outlives what it names. */
+  function isMentioned(what: Referred, name: string): boolean {
+    if (what !== 'provider' && what !== 'service') return false
+    if (budgets.tokenLimits.list().some((limit) => limit[what] === name)) return true
+    const routes = [...policy.services(), ...policy.projects()].map(({ policy: { route } }) => route ?? [])
+    const written = [...routes, settings.get().defaultRoute].flat()
+    return what === 'provider' && written.some((candidate) => candidate.startsWith(`${name}/`))
+  }
+
   const leanings = createLeanings({
     keys: keys.all,
     addedModels: (provider) => catalog.list({ provider }).filter(({ builtIn }) => !builtIn).map(({ model }) => model),

@@ -71,7 +71,7 @@ export function entryOf(row: EntryRow): Entry {
 const keptCharges = z.array(z.tuple([charge.shape.kind, charge.shape.quantity, charge.shape.unitPicoUsd, charge.shape.costNanoUsd]))
 
 /** Text that is no list of lines reads as none: it does not fit the hash of its entry either, which `verify` tells. */
-function chargesOf(text: string | null): Charge[] | null {
+export function chargesOf(text: string | null): Charge[] | null {
   if (text === null) return null
   try {
     return keptCharges.parse(JSON.parse(text)).map(([kind, quantity, unitPicoUsd, costNanoUsd]) => ({ kind, quantity, unitPicoUsd, costNanoUsd }))

@@ -4,7 +4,7 @@ import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Db } from '../storage/store'
 import { entryOf, fields, selectList, type EntryRow } from './entry-row'
 import { csvLine, type CsvValue } from '../../contract/csv'
-import { conditionsOf } from './filter'
+import { conditionsOf, type Conditions } from './filter'
 
 export type ExportFormat = 'csv' | 'json' | 'jsonl'
 
@@ -24,10 +24,15 @@ const writers: Record<ExportFormat, Writer> = {
   jsonl: { start: '', end: '', line: (entry) => `${JSON.stringify(entry)}\n` },
 }
 
-/** `openConnection` gives a read-only connection of the export's own; it is closed when the export ends or is abandoned. */
-export async function* exportEntries(openConnection: () => Db, format: ExportFormat, filter: LedgerFilter): AsyncGenerator<string> {
-  const writer = writers[format]
-  const { sql, values } = conditionsOf(filter)
+/**
+ * `openConnection` gives a read-only connection of the export's own; it is closed when the export ends or is abandoned. Throws as
+ * `conditionsOf`, before anything is read.
+ */
+export function exportEntries(openConnection: () => Db, format: ExportFormat, filter: LedgerFilter): AsyncGenerator<string> {
+  return write(openConnection, writers[format], conditionsOf(filter))
+}
+
+async function* write(openConnection: () => Db, writer: Writer, { sql, values }: Conditions): AsyncGenerator<string> {
   const reader = openConnection()
   try {
     // In the order of the chain: an index of the filter would have to be sorted anew for every slice.

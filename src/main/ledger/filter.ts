@@ -1,9 +1,21 @@
-/** Turns a ledger filter into SQL conditions with bound values. Column names come from this file only. */
+/** Turns the filter of a question into SQL conditions with bound values: the one translation for pages, exports and sums. Column names come from this file only. */
+import { noValue } from '../../contract/entry-filter'
 import type { LedgerFilter } from '../../contract/ledger'
+import { checkRange } from '../platform/time-range'
 
-export interface Conditions {
+export type SqlValue = string | number
+
+/** ` AND …` for each condition; empty when there is none. */
+export interface Sql {
   readonly sql: string
-  readonly values: readonly (string | number)[]
+  readonly values: readonly SqlValue[]
+}
+
+export interface Conditions extends Sql {
+  /** The one condition whose index leads to the entries in the order of their time; empty where that is the index of all times. */
+  readonly leading: Sql
+  /** All the others. */
+  readonly rest: Sql
 }
 
 /** The narrowest first: where a filter has several fields, SQLite goes by the index of the first one. It keeps no statistics to choose by itself. */
@@ -26,36 +38,69 @@ const equals = {
 type Equal = keyof typeof equals
 
 /** What nearly every entry has is in no index; the index of the rest is found only where the condition says that it is the rest. */
-const commonest: Partial<Record<Equal, string>> = { source: 'api', outcome: 'ok', kind: 'attempt', costStatus: 'computed' }
+const commonest: Partial<Record<Equal, string>> = {
+  source: 'api',
+  outcome: 'ok',
+  kind: 'attempt',
+  costStatus: 'computed',
+}
+
+/** Fields that an entry may be without. */
+const optional: ReadonlySet<Equal> = new Set<Equal>(['user', 'organization', 'service', 'key'])
 
 /** Somebody has said what the entry cost: it is resolved. The marker of a usage reset refers to an entry too, and is `computed`. */
-const corrected = "EXISTS (SELECT 1 FROM entries AS correction WHERE correction.adjusts = entries.id AND correction.cost_status = 'reported')"
+const corrected =
+  "EXISTS (SELECT 1 FROM entries AS correction WHERE correction.adjusts = entries.id AND correction.cost_status = 'reported')"
 
-/** ` AND …` for each field that is set; empty when none is. */
+/** Throws Failure `invalid_request` for a range that is none. */
 export function conditionsOf(filter: LedgerFilter): Conditions {
-  const parts: string[] = []
-  const values: (string | number)[] = []
-  let narrowed = filter.unresolved === true
-  if (filter.unresolved === true) parts.push(` AND unresolved = 1 AND NOT ${corrected}`)
-  if (filter.unresolved === false) parts.push(` AND (unresolved = 0 OR ${corrected})`)
-  if (filter.simulated !== undefined) parts.push(` AND simulated = ${Number(filter.simulated)}`)
-  for (const [field, column] of Object.entries(equals) as [Equal, string][]) {
+  checkRange(filter)
+  const leading = leadingOf(filter)
+  const rest: Sql[] = []
+  if (filter.unresolved === true) rest.push(plain(` AND NOT ${corrected}`))
+  if (filter.unresolved === false) rest.push(plain(` AND (unresolved = 0 OR ${corrected})`))
+  if (filter.simulated !== undefined) rest.push(plain(` AND simulated = ${Number(filter.simulated)}`))
+  for (const field of fieldsOf(filter)) {
     const value = filter[field]
-    if (value === undefined) continue
-    const common = commonest[field]
+    if (value === undefined || field === leading.field) continue
     // A plus before a column keeps SQLite from going by its index (sqlite.org/optoverview.html, "disqualifying terms").
-    if (narrowed || value === common) parts.push(` AND +${column} = ?`)
-    else parts.push(common === undefined ? ` AND ${column} = ?` : ` AND ${column} <> '${common}' AND ${column} = ?`)
-    narrowed ||= value !== common
-    values.push(value)
+    rest.push(
+      isNone(field, value)
+        ? plain(` AND ${equals[field]} IS NULL`)
+        : { sql: ` AND +${equals[field]} = ?`, values: [value] },
+    )
   }
-  if (filter.from !== undefined) {
-    parts.push(' AND time >= ?')
-    values.push(filter.from)
+  if (filter.from !== undefined) rest.push({ sql: ' AND time >= ?', values: [filter.from] })
+  if (filter.to !== undefined) rest.push({ sql: ' AND time < ?', values: [filter.to] })
+  const others = joined(rest)
+  return { ...joined([leading, others]), leading, rest: others }
+}
+
+function leadingOf(filter: LedgerFilter): Sql & { readonly field?: Equal } {
+  if (filter.unresolved === true) return plain(' AND unresolved = 1')
+  for (const field of fieldsOf(filter)) {
+    const value = filter[field]
+    const common = commonest[field]
+    if (value === undefined || value === common || isNone(field, value)) continue
+    const column = equals[field]
+    const rare = common === undefined ? '' : ` AND ${column} <> '${common}'`
+    return { field, sql: `${rare} AND ${column} = ?`, values: [value] }
   }
-  if (filter.to !== undefined) {
-    parts.push(' AND time < ?')
-    values.push(filter.to)
-  }
-  return { sql: parts.join(''), values }
+  return plain('')
+}
+
+function fieldsOf(filter: LedgerFilter): Equal[] {
+  return (Object.keys(equals) as Equal[]).filter((field) => filter[field] !== undefined)
+}
+
+function isNone(field: Equal, value: string): boolean {
+  return value === noValue && optional.has(field)
+}
+
+function plain(sql: string): Sql {
+  return { sql, values: [] }
+}
+
+function joined(parts: readonly Sql[]): Sql {
+  return { sql: parts.map(({ sql }) => sql).join(''), values: parts.flatMap(({ values }) => values) }
 }

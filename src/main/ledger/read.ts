@@ -2,6 +2,7 @@
 import type { Entry, LedgerFilter } from '../../contract/ledger'
 import { foreignCursor } from '../platform/cursor'
 import { Failure } from '../platform/failure'
+import { checkRange } from '../platform/time-range'
 import type { Db } from '../storage/store'
 import { entryOf, selectList, type EntryRow } from './entry-row'
 import { conditionsOf } from './filter'
@@ -26,6 +27,7 @@ export function createReader(db: Db): LedgerReader {
   const newest = db.prepare<[], number>('SELECT ifnull(max(seq), 0) FROM entries').pluck()
   return {
     list({ cursor, limit = 100, to, ...filter }) {
+      checkRange({ from: filter.from, to })
       const { sql, values } = conditionsOf(filter)
       const [time, seq] = earlier(cursor === undefined ? beginning : parseCursor(cursor), to)
       const rows = db

@@ -1,6 +1,7 @@
-/** Usage rollups: narrow rows, one dimension each, in 15-minute buckets. Written with the entry, in its transaction; derivable from entries at any time. */
+/** Usage rollups: narrow rows, one dimension each, and the charges by kind, in 15-minute buckets. Written with the entry, in its transaction; derivable from entries at any time. */
 import { mostStored, stored } from '../money/sums'
 import type { Db } from '../storage/store'
+import { chargeLines, createEntryFigures, sumColumns, wideColumns } from './entry-figures'
 import { entryOf, selectList, type EntryDraft, type EntryRow } from './entry-row'
 
 export const bucketMs = 15 * 60 * 1000
@@ -8,15 +9,6 @@ export const bucketMs = 15 * 60 * 1000
 export function bucketOf(time: number): number {
   return Math.floor(time / bucketMs) * bucketMs
 }
-
-const sums = [
-  'calls', 'entries', 'errors', 'input_tokens', 'output_tokens', 'cached_input_tokens', 'reasoning_tokens', 'cost', 'would_cost',
-  'unknown_cost', 'saved', 'latency_ms', 'latency_count', 'first_token_ms', 'first_token_count',
-] as const
-type Column = (typeof sums)[number]
-type Sums = Record<Column, number>
-/** Those whose sum may pass what storage keeps: the others count, or are of the length of an attempt. */
-const wide = ['input_tokens', 'output_tokens', 'cached_input_tokens', 'reasoning_tokens', 'cost', 'would_cost', 'saved'] as const satisfies readonly Column[]
 
 export interface Rollups {
   /** An entry that is in the table, at its place in the chain. Call inside its transaction. */
@@ -26,55 +18,33 @@ export interface Rollups {
 }
 
 export function createRollups(db: Db): Rollups {
-  const upsert = db.prepare(
-    `INSERT INTO rollup_15m (dimension, value, simulated, bucket, ${sums.join(', ')})
-     VALUES (@dimension, @value, @simulated, @bucket, ${sums.map((column) => `@${column}`).join(', ')})
-     ON CONFLICT (dimension, simulated, bucket, value) DO UPDATE SET ${sums.map((column) => `${column} = min(${mostStored}, ${column} + excluded.${column})`).join(', ')}`,
+  const figures = createEntryFigures(db)
+  const write = createWriter(db)
+  const inBucket = db.prepare<[number, number, number], EntryRow>(
+    `SELECT ${selectList} FROM entries WHERE time >= ? AND time < ? AND simulated = ? ORDER BY seq`,
   )
-  const clear = db.prepare('DELETE FROM rollup_15m')
-  const clearBucket = db.prepare('DELETE FROM rollup_15m WHERE dimension = ? AND simulated = ? AND bucket = ?')
-  const earlier = db.prepare<[string, number], number>("SELECT 1 FROM entries WHERE call_id = ? AND kind = 'attempt' AND attempt < ? LIMIT 1").pluck()
-  const unknown = db.prepare<[number, string], number>(
-    `SELECT cost IS NULL AND NOT EXISTS (SELECT 1 FROM entries AS other WHERE other.adjusts = entries.id AND other.cost_status = 'reported' AND other.seq < ?) FROM entries WHERE id = ?`,
-  ).pluck()
-  const full = db.prepare<[number, number], number>(
-    `SELECT 1 FROM rollup_15m WHERE dimension = 'all' AND simulated = ? AND bucket = ? AND value = '' AND (${wide.map((column) => `${column} >= ${mostStored}`).join(' OR ')})`,
-  ).pluck()
-  const inBucket = db.prepare<[number, number, number], EntryRow>(`SELECT ${selectList} FROM entries WHERE time >= ? AND time < ? AND simulated = ? ORDER BY seq`)
-
-  const nextTime = db.prepare<[number], number | null>('SELECT min(time) FROM entries WHERE time >= ?').pluck()
-
-  /** A call counts with its first entry: an attempt that could not be sent has none. */
-  function isFirst({ kind, callId, attempt }: EntryDraft): boolean {
-    return kind === 'cache_hit' || (kind === 'attempt' && (attempt === 1 || earlier.get(callId, attempt) === undefined))
-  }
-
-  /** An entry of unknown cost is one until its first correction says what it cost. */
-  function unknownCosts({ kind, adjusts, costNanoUsd, costStatus, seq }: EntryDraft & { readonly seq: number }): number {
-    if (kind !== 'adjustment') return costNanoUsd === null ? 1 : 0
-    return costStatus === 'reported' && adjusts !== null && unknown.get(seq, adjusts) === 1 ? -1 : 0
-  }
-
-  function figuresOf(entry: EntryDraft & { readonly seq: number }): Sums {
-    return { ...sumsOf(entry), unknown_cost: unknownCosts(entry), calls: isFirst(entry) ? 1 : 0 }
-  }
+  const nextTime = db
+    .prepare<[number], number | null>('SELECT min(time) FROM entries WHERE time >= ?')
+    .pluck()
 
   /** Adds the bucket up anew from its entries: one that stands at the most that is stored has forgotten by how much it is past it. */
   function rebuildBucket(bucket: number, simulated: number) {
-    const rows = new Map<string, { readonly dimension: string; readonly value: string; readonly totals: bigint[] }>()
+    const totals = new Totals()
     for (const row of inBucket.all(bucket, bucket + bucketMs, simulated)) {
       const entry = entryOf(row)
-      const figures = figuresOf(entry)
-      for (const [dimension, value] of dimensionsOf(entry)) {
-        const key = `${dimension} ${value}`
-        const known = rows.get(key) ?? { dimension, value, totals: sums.map(() => 0n) }
-        rows.set(key, known)
-        for (const [index, column] of sums.entries()) known.totals[index] = (known.totals[index] ?? 0n) + BigInt(figures[column])
+      const sums = figures.sumsOf(entry)
+      const values = sumColumns.map((column) => BigInt(sums[column]))
+      for (const [dimension, value] of dimensionsOf(entry)) totals.add(dimension, value, values)
+      for (const { kind, quantity, cost } of chargeLines(entry)) {
+        totals.add(chargeTable, kind, [BigInt(quantity), BigInt(cost)])
       }
     }
-    for (const dimension of new Set([...rows.values()].map((row) => row.dimension))) clearBucket.run(dimension, simulated, bucket)
-    for (const { dimension, value, totals } of rows.values()) {
-      upsert.run({ dimension, value, simulated, bucket, ...Object.fromEntries(sums.map((column, index) => [column, stored(totals[index] ?? 0n)])) })
+    write.clear(simulated, bucket)
+    for (const { dimension, value, sums } of totals.rows()) {
+      if (dimension === chargeTable) {
+        const [quantity = 0n, cost = 0n] = sums
+        write.charge(value, simulated, bucket, stored(quantity), stored(cost))
+      } else write.row(dimension, value, simulated, bucket, sums.map(stored))
     }
   }
 
@@ -82,12 +52,20 @@ export function createRollups(db: Db): Rollups {
     add(entry) {
       const bucket = bucketOf(entry.time)
       const simulated = Number(entry.simulated)
-      if (entry.kind === 'adjustment' && full.get(simulated, bucket) === 1) return rebuildBucket(bucket, simulated)
-      const figures = { ...figuresOf(entry), simulated, bucket }
-      for (const [dimension, value] of dimensionsOf(entry)) upsert.run({ ...figures, dimension, value })
+      if (entry.kind === 'adjustment' && write.isFull(simulated, bucket)) {
+        return rebuildBucket(bucket, simulated)
+      }
+      const sums = figures.sumsOf(entry)
+      const values = sumColumns.map((column) => sums[column])
+      for (const [dimension, value] of dimensionsOf(entry)) {
+        write.row(dimension, value, simulated, bucket, values)
+      }
+      for (const { kind, quantity, cost } of chargeLines(entry)) {
+        write.charge(kind, simulated, bucket, quantity, cost)
+      }
     },
     *rebuild() {
-      clear.run()
+      write.clearAll()
       for (let time = nextTime.get(Number.MIN_SAFE_INTEGER) ?? null; time !== null; ) {
         const bucket = bucketOf(time)
         for (const simulated of [0, 1]) rebuildBucket(bucket, simulated)
@@ -98,27 +76,91 @@ export function createRollups(db: Db): Rollups {
   }
 }
 
-function sumsOf(entry: EntryDraft): Omit<Sums, 'calls' | 'unknown_cost'> {
-  const attempt = entry.kind === 'attempt'
+type Whole = number | bigint
+
+/** The statements that write rows: sums never leave what storage keeps, in either direction. */
+function createWriter(db: Db) {
+  const kept = (column: string) =>
+    `${column} = max(-${mostStored}, min(${mostStored}, ${column} + excluded.${column}))`
+  const upsert = db.prepare(
+    `INSERT INTO rollup_15m (dimension, value, simulated, bucket, ${sumColumns.join(', ')})
+     VALUES (?, ?, ?, ?, ${sumColumns.map(() => '?').join(', ')})
+     ON CONFLICT (dimension, simulated, bucket, value)
+     DO UPDATE SET ${sumColumns.map(kept).join(', ')}`,
+  )
+  const upsertCharge = db.prepare(
+    `INSERT INTO charge_15m (kind, simulated, bucket, quantity, cost) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (simulated, bucket, kind) DO UPDATE SET ${kept('quantity')}, ${kept('cost')}`,
+  )
+  const clearRows = db.prepare('DELETE FROM rollup_15m WHERE dimension = ? AND simulated = ? AND bucket = ?')
+  const clearCharges = db.prepare('DELETE FROM charge_15m WHERE simulated = ? AND bucket = ?')
+  const full = db
+    .prepare<[number, number, number, number], number>(
+      `SELECT 1 FROM rollup_15m WHERE dimension = 'all' AND simulated = ? AND bucket = ? AND value = ''
+         AND (${wideColumns.map((column) => `${column} >= ${mostStored}`).join(' OR ')})
+       UNION ALL
+       SELECT 1 FROM charge_15m WHERE simulated = ? AND bucket = ?
+         AND (abs(cost) >= ${mostStored} OR quantity >= ${mostStored})`,
+    )
+    .pluck()
   return {
-    entries: 1,
-    errors: attempt && entry.outcome !== 'ok' && entry.outcome !== 'cancelled' ? 1 : 0,
-    input_tokens: entry.inputTokens,
-    output_tokens: entry.outputTokens,
-    cached_input_tokens: entry.cachedInputTokens,
-    reasoning_tokens: entry.reasoningTokens,
-    cost: entry.costNanoUsd ?? 0,
-    would_cost: entry.wouldCostNanoUsd ?? 0,
-    saved: entry.savedNanoUsd,
-    latency_ms: attempt ? entry.latencyMs : 0,
-    latency_count: attempt ? 1 : 0,
-    first_token_ms: entry.firstTokenMs ?? 0,
-    first_token_count: entry.firstTokenMs === null ? 0 : 1,
+    row(dimension: string, value: string, simulated: number, bucket: number, sums: readonly Whole[]) {
+      upsert.run(dimension, value, simulated, bucket, ...sums)
+    },
+    charge(kind: string, simulated: number, bucket: number, quantity: Whole, cost: Whole) {
+      upsertCharge.run(kind, simulated, bucket, quantity, cost)
+    },
+    isFull: (simulated: number, bucket: number) => full.get(simulated, bucket, simulated, bucket) === 1,
+    clear(simulated: number, bucket: number) {
+      for (const dimension of rollupDimensions) clearRows.run(dimension, simulated, bucket)
+      clearCharges.run(simulated, bucket)
+    },
+    clearAll() {
+      db.exec('DELETE FROM rollup_15m; DELETE FROM charge_15m')
+    },
   }
 }
 
+/** Not a dimension: the rows of the other table, on their way through the same sums. */
+const chargeTable = 'charge'
+
+interface TotalRow {
+  readonly dimension: string
+  readonly value: string
+  readonly sums: bigint[]
+}
+
+/** Exact sums of one bucket by dimension and value. */
+class Totals {
+  readonly #rows = new Map<string, TotalRow>()
+
+  add(dimension: string, value: string, amounts: readonly bigint[]): void {
+    const key = `${dimension} ${value}`
+    const row = this.#rows.get(key) ?? { dimension, value, sums: amounts.map(() => 0n) }
+    this.#rows.set(key, row)
+    for (const [index, amount] of amounts.entries()) row.sums[index] = (row.sums[index] ?? 0n) + amount
+  }
+
+  rows(): Iterable<TotalRow> {
+    return this.#rows.values()
+  }
+}
+
+const rollupDimensions = [
+  'all',
+  'provider',
+  'model',
+  'project',
+  'project_model',
+  'environment',
+  'service',
+  'key',
+  'user',
+  'organization',
+] as const
+
 /** `all` and every dimension the entry has a value for. */
-function* dimensionsOf(entry: EntryDraft): Iterable<readonly [string, string]> {
+function* dimensionsOf(entry: EntryDraft): Iterable<readonly [(typeof rollupDimensions)[number], string]> {
   yield ['all', '']
   yield ['provider', entry.provider]
   yield ['model', entry.model]

@@ -21,9 +21,9 @@ export function saturation(...sums: readonly (number | bigint)[]): { readonly sa
   return sums.some(isPast) ? { saturated: true } : {}
 }
 
-/** A sum as storage keeps it. */
+/** A sum as storage keeps it: a kind of charge that only takes away goes as far below nothing. */
 export function stored(sum: bigint): bigint {
-  return sum > mostStored ? mostStored : sum
+  return sum > mostStored ? mostStored : sum < -mostStored ? -mostStored : sum
 }
 
 /** Two SQL columns that together add an integer expression up without overflow, whatever the number of rows. */

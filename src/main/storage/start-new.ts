@@ -8,7 +8,7 @@ import { asLedgerFailure } from './group-commit'
 import type { Db, Store } from './store'
 
 const guarded = ['entries_refuse_delete'] as const
-const emptied = ['usage_resets', 'hold_shares', 'holds', 'entries', 'rollup_15m', 'budget_periods', 'calls', 'limit_resets', 'cache_answers', 'cache_hours', 'validation_results', 'validation_hours', 'validation_broken'] as const
+const emptied = ['usage_resets', 'hold_shares', 'holds', 'entries', 'rollup_15m', 'charge_15m', 'budget_periods', 'calls', 'limit_resets', 'cache_answers', 'cache_hours', 'validation_results', 'validation_hours', 'validation_broken'] as const
 
 export interface NewLedger {
   readonly ledgerId: string

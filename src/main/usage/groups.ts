@@ -28,6 +28,32 @@ export function readAll(reader: RollupReader, dimension: RollupDimension, simula
   return { pieces: read, names: reader.names(dimension, simulated) }
 }
 
+/** What of a reading stands under one name. */
+export function only({ names, pieces }: Reading, name: string): Reading {
+  const id = names.indexOf(name)
+  return {
+    names: id < 0 ? [] : [name],
+    pieces: pieces.map(({ start, ids, sums }) => {
+      const row = ids.indexOf(id)
+      const one = emptySums(row < 0 ? 0 : 1)
+      if (row >= 0) addSums(one, 0, sums, row)
+      return { start, ids: new Uint32Array(row < 0 ? 0 : 1), sums: one }
+    }),
+  }
+}
+
+/** The total of each piece, under one name. */
+export function together({ pieces }: Reading): Reading {
+  return {
+    names: [''],
+    pieces: pieces.map(({ start, ids, sums }) => {
+      const total = emptySums()
+      for (let row = 0; row < ids.length; row += 1) addSums(total, 0, sums, row)
+      return { start, ids: new Uint32Array(1), sums: total }
+    }),
+  }
+}
+
 /** The sums of all pieces, a row for each name. */
 export function sumByName({ names, pieces }: Reading): Sums {
   const total = emptySums(names.length)

@@ -2,6 +2,7 @@
 import type { Interval } from '../../contract/usage'
 import { Failure } from '../platform/failure'
 import { bucketsOf, periodOf } from '../platform/periods'
+import { checkRange } from '../platform/time-range'
 import type { Piece } from './rollup-reader'
 
 export interface Range {
@@ -11,8 +12,6 @@ export interface Range {
 
 const quarterHour = 900_000
 const typicalMs = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000, month: 30 * 86_400_000 } as const satisfies Record<Interval, number>
-/** The year 10,000: past it calendars give out. */
-const latest = 253_402_300_800_000
 /** More points than any chart can show. */
 const mostBuckets = 5000
 
@@ -21,16 +20,11 @@ const mostBuckets = 5000
  * instant in `timeZone`. Throws Failure `invalid_request` where it would end before it starts or is no time at all.
  */
 export function rangeOf(asked: { readonly from?: number | undefined; readonly to?: number | undefined }, now: number, timeZone: string): Range {
+  checkRange(asked)
   const end = asked.to ?? Math.max(now, (asked.from ?? 0) + 1)
-  if (end > latest) throw noTime()
   const start = asked.from ?? periodOf('month', timeZone, end - 1).start
-  if (start < 0) throw noTime()
-  if (start >= end) throw new Failure('invalid_request', 'The range ends before it starts: give a "from" that is earlier than "to".')
+  checkRange({ from: start, to: end })
   return { from: Math.floor(start / quarterHour) * quarterHour, to: Math.ceil(end / quarterHour) * quarterHour }
-}
-
-function noTime(): Failure {
-  return new Failure('invalid_request', 'Times are epoch milliseconds, from 1970 on.')
 }
 
 /** Bucket starts of a series. Throws Failure `invalid_request` for more points than can be shown. */

@@ -2,9 +2,11 @@
  * Reads the 15-minute rollups in pieces (local days or hours) and remembers the pieces: a year by service is 700,000 rows at a million
  * entries, but 365 pieces. Entries are only ever added, so a piece is read again when an entry was added to its time, and not before.
  */
+import { noValue } from '../../contract/entry-filter'
 import type { Dimension } from '../../contract/primitives'
+import { sumColumns } from '../ledger/entry-figures'
 import type { Db } from '../storage/store'
-import { emptySums, sumColumns, width, type Sums } from './sums'
+import { emptySums, width, type Sums } from './sums'
 
 /** `project_model` crosses two: its values are `project provider/model`. */
 export type RollupDimension = Dimension | 'all' | 'project_model'
@@ -47,9 +49,22 @@ const capacity = 400_000
 /** With more new entries than this since the last question, starting over is cheaper than looking for what they touched. */
 const mostNews = 2000
 
+type Row = [name: string, ...sums: number[]]
+
+/** Dimensions of which an entry may have no value: no row is kept for those, they are what is left of everything. */
+const optional: ReadonlySet<RollupDimension> = new Set<RollupDimension>(['service', 'key', 'user', 'organization'])
+
+/** What the named rows leave of everything, as a group of its own; nothing where they leave no entry. */
+function rest(everything: readonly Row[], named: readonly Row[]): Row[] {
+  return everything.flatMap(([, ...sums]) => {
+    const left = sums.map((sum, column) => named.reduce((remains, row) => remains - Number(row[column + 1] ?? 0), sum))
+    return (left[sumColumns.indexOf('entries')] ?? 0) > 0 ? [[noValue, ...left] satisfies Row] : []
+  })
+}
+
 export function createRollupReader(db: Db): RollupReader {
   const group = db
-    .prepare<[string, number, number, number], [string, ...number[]]>(
+    .prepare<[string, number, number, number], Row>(
       `SELECT value, ${sumColumns.map((column) => `total(${column})`).join(', ')} FROM rollup_15m
        WHERE dimension = ? AND simulated = ? AND bucket >= ? AND bucket < ? GROUP BY value`,
     )
@@ -126,6 +141,7 @@ export function createRollupReader(db: Db): RollupReader {
 
   function query(book: Book, dimension: RollupDimension, { start, end }: Piece): PieceSums {
     const rows = group.all(dimension, Number(book.simulated), start, end)
+    if (optional.has(dimension)) rows.push(...rest(group.all('all', Number(book.simulated), start, end), rows))
     const ids = new Uint32Array(rows.length)
     const sums = emptySums(rows.length)
     for (const [index, [name, ...values]] of rows.entries()) {

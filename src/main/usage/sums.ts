@@ -1,11 +1,8 @@
 /** The columns of a rollup row as plain arrays of numbers: added up fast, turned into figures at the end. */
 import type { UsageFigures } from '../../contract/usage'
+import { sumColumns, type SumColumn } from '../ledger/entry-figures'
 import { saturated, saturation } from '../money/sums'
 
-export const sumColumns = [
-  'calls', 'entries', 'errors', 'input_tokens', 'output_tokens', 'cached_input_tokens', 'reasoning_tokens', 'cost', 'would_cost', 'unknown_cost',
-  'saved', 'latency_ms', 'latency_count', 'first_token_ms', 'first_token_count',
-] as const
 export const width = sumColumns.length
 
 /** One value a column, in the order of `sumColumns`; several rows may lie one after another. No sum is negative: each is exact below 2^53, and never below it where the true one is not. */
@@ -23,13 +20,13 @@ export function addSums(to: Sums, toRow: number, from: Sums, fromRow: number): v
 }
 
 /** One column of a row. */
-export function sumOf(sums: Sums, row: number, column: (typeof sumColumns)[number]): number {
+export function sumOf(sums: Sums, row: number, column: SumColumn): number {
   return sums[row * width + sumColumns.indexOf(column)] ?? 0
 }
 
 /** What a reader sees of a row: means and the error rate (errors by entries) come from the sums. */
 export function figuresOf(sums: Sums, row = 0): UsageFigures {
-  const sum = (column: (typeof sumColumns)[number]) => saturated(sumOf(sums, row, column))
+  const sum = (column: SumColumn) => saturated(sumOf(sums, row, column))
   const mean = (total: number, count: number) => (count === 0 ? null : total / count)
   return {
     calls: sum('calls'),
@@ -38,6 +35,8 @@ export function figuresOf(sums: Sums, row = 0): UsageFigures {
     inputTokens: sum('input_tokens'),
     outputTokens: sum('output_tokens'),
     cachedInputTokens: sum('cached_input_tokens'),
+    cacheWrite5mTokens: sum('cache_write_5m_tokens'),
+    cacheWrite1hTokens: sum('cache_write_1h_tokens'),
     reasoningTokens: sum('reasoning_tokens'),
     costNanoUsd: sum('cost'),
     wouldCostNanoUsd: sum('would_cost'),

@@ -97,7 +97,7 @@ describe('the ladder as it is drawn', () => {
 })
 
 test('months: newest first, widest is full, the limit of now is where it is', () => {
-  const month = (name: string, used: number) => ({ month: name, from: 0, to: 1, calls: 3, inputTokens: used, outputTokens: 0, tokens: used, costNanoUsd: 5 })
+  const month = (name: string, used: number) => ({ month: name, from: 0, to: 1, calls: 3, inputTokens: used, outputTokens: 0, tokens: used, costNanoUsd: 5, unknownCostCalls: 0 })
   const { bars, limitAt } = monthBars([month('2026-05', 200_000), month('2026-06', 70_000)], 140_000)
   expect(bars.map(({ label, share, percent }) => [label, share, percent])).toEqual([['Jun 2026', 35, 50], ['May 2026', 100, 142]])
   expect(limitAt).toBe(70)

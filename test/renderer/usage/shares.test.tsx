@@ -8,7 +8,11 @@ import { prepareDom, renderPart } from '../support/dom'
 beforeAll(prepareDom)
 afterEach(cleanup)
 
-const row = (name: string, share: number) => ({ name, label: name, value: share * 1e9, share, figures: null })
+const zero = {
+  calls: 0, entries: 0, errors: 0, inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, reasoningTokens: 0, costNanoUsd: 0,
+  wouldCostNanoUsd: 0, unknownCostCalls: 0, savedNanoUsd: 0, errorRate: 0, meanLatencyMs: null, meanFirstTokenMs: null,
+}
+const row = (name: string, share: number) => ({ name, label: name, value: share * 1e9, share, figures: zero })
 
 it('the largest share fills its bar only where it is all of it', () => {
   const widths = (rows: readonly ReturnType<typeof row>[]) => {

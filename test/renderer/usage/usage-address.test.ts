@@ -18,12 +18,12 @@ describe('addresses', () => {
 
 it('writes a summary with exact amounts and harmless names', () => {
   const figures = {
-    calls: 2, entries: 2, errors: 0, inputTokens: 10, outputTokens: 5, cachedInputTokens: 0, reasoningTokens: 0, costNanoUsd: 1_000_000_001, wouldCostNanoUsd: 0,
+    calls: 2, entries: 2, errors: 0, inputTokens: 10, outputTokens: 5, cachedInputTokens: 0, cacheWrite5mTokens: 3, cacheWrite1hTokens: 4, reasoningTokens: 0, costNanoUsd: 1_000_000_001, wouldCostNanoUsd: 0,
     unknownCostCalls: 0, savedNanoUsd: 0, errorRate: 0, meanLatencyMs: 12.6, meanFirstTokenMs: null,
   }
-  const summary: UsageSummary = { ...figures, from: 0, to: 1, groups: [{ ...figures, name: '@ann' }] }
+  const summary: UsageSummary = { ...figures, from: 0, to: 1, charges: [], groups: [{ ...figures, name: '@ann' }] }
   expect(summaryCsv(summary, 'user', (name) => name).split('\r\n').slice(1, 3)).toEqual([
-    "'@ann,'@ann,2,2,0,10,5,0,0,1.000000001,0.00,0,0.00,13,",
-    ',total,2,2,0,10,5,0,0,1.000000001,0.00,0,0.00,13,',
+    "'@ann,'@ann,2,2,0,10,5,0,3,4,0,1.000000001,0.00,0,0.00,13,",
+    ',total,2,2,0,10,5,0,3,4,0,1.000000001,0.00,0,0.00,13,',
   ])
 })

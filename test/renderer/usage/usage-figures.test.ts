@@ -4,12 +4,12 @@ import type { UsageFigures, UsageSeries, UsageSummary } from '../../../src/contr
 import { changeBetween, metricCards, metricValue, shares, usageChart } from '../../../src/renderer/pages/usage/usage-figures'
 
 const zero: UsageFigures = {
-  calls: 0, entries: 0, errors: 0, inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, reasoningTokens: 0, costNanoUsd: 0, wouldCostNanoUsd: 0,
+  calls: 0, entries: 0, errors: 0, inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, reasoningTokens: 0, costNanoUsd: 0, wouldCostNanoUsd: 0,
   unknownCostCalls: 0, savedNanoUsd: 0, errorRate: 0, meanLatencyMs: null, meanFirstTokenMs: null,
 }
 const figures = (over: Partial<UsageFigures>): UsageFigures => ({ ...zero, ...over })
 const summary = (groups: readonly (Partial<UsageFigures> & { name: string })[], over: Partial<UsageFigures> = {}): UsageSummary => ({
-  ...zero, ...over, from: 0, to: 1, groups: groups.map((group) => ({ ...zero, ...group })),
+  ...zero, ...over, from: 0, to: 1, charges: [], groups: groups.map((group) => ({ ...zero, ...group })),
 })
 const same = (name: string) => name
 
@@ -33,7 +33,7 @@ describe('figures', () => {
     expect(metricValue(one, 'spend', 'simulated')).toBe(9)
   })
   it('orders shares by size and leaves out those without', () => {
-    const found = shares(summary([{ name: 'b', costNanoUsd: 25 }, { name: 'a', costNanoUsd: 75 }, { name: 'c', calls: 4 }]), 'spend', 'real', same)
+    const found = shares(summary([{ name: 'b', costNanoUsd: 25 }, { name: 'a', costNanoUsd: 75 }, { name: 'c', calls: 4 }], { costNanoUsd: 100 }), 'spend', 'real', same)
     expect(found.map(({ name, share }) => [name, share])).toEqual([['a', 0.75], ['b', 0.25]])
   })
   it('makes four cards with trend and change', () => {
@@ -58,12 +58,13 @@ describe('figures', () => {
   it('shows calls without a value of the dimension, so that the stack is as tall as the total', () => {
     const series: UsageSeries = {
       from: 0, to: 2, interval: 'day', timeZone: 'UTC', buckets: [0, 1], total: [figures({ calls: 5 }), figures({ calls: 2 })],
-      groups: [{ name: 'ann', figures: [figures({ calls: 3 }), figures({ calls: 2 })] }],
+      groups: [{ name: '(none)', figures: [figures({ calls: 2 }), zero] }, { name: 'ann', figures: [figures({ calls: 3 }), figures({ calls: 2 })] }],
     }
-    const chart = usageChart(series, 'calls', 'real', (name) => name || 'no user')
+    const label = (name: string) => (name === '(none)' ? 'No user' : name)
+    const chart = usageChart(series, 'calls', 'real', label)
     expect(chart.totals).toEqual([5, 2])
-    expect(chart.series[1]).toMatchObject({ label: 'no user', values: [2, 0] })
-    const rows = shares(summary([{ name: 'ann', calls: 5 }], { calls: 7 }), 'calls', 'real', (name) => name || 'no user')
-    expect(rows.map(({ label, value }) => `${label} ${value}`)).toEqual(['ann 5', 'no user 2'])
+    expect(chart.series[1]).toMatchObject({ label: 'No user', values: [2, 0] })
+    const rows = shares(summary([{ name: '(none)', calls: 9 }, { name: 'ann', calls: 5 }], { calls: 14 }), 'calls', 'real', label)
+    expect(rows.map(({ label, value }) => `${label} ${value}`)).toEqual(['ann 5', 'No user 9'])
   })
 })

@@ -1,6 +1,7 @@
 /** Usage: what was spent, called and saved over a range, and where it went. Answers come from this machine's ledger alone. */
 import { Button, Menu } from '@mantine/core'
 import { BarChart3, Download, Info } from 'lucide-react'
+import { noValue } from '../../../contract/entry-filter'
 import type { Dimension } from '../../../contract/primitives'
 import { useConnection } from '../../app/client-context'
 import { navigate, useRoute } from '../../app/route'
@@ -18,7 +19,7 @@ import { TopSpenders } from './TopSpenders'
 import { UnknownCosts } from './UnknownCosts'
 import { ledgerLink, readUsageView, usageAddress, type UsageView } from './usage-address'
 import { summaryCsv } from './usage-csv'
-import { dimensionLabels, isOneValue, metricCards, metricLabel, NO_VALUE, REST, shareNoun, shares, usageChart } from './usage-figures'
+import { dimensionLabels, isOneValue, metricCards, metricLabel, REST, shareNoun, shares, usageChart } from './usage-figures'
 import { UsageControls } from './UsageControls'
 import { UsageShares } from './UsageShares'
 import { useUsage } from './use-usage'
@@ -93,8 +94,8 @@ export function UsagePage() {
 }
 
 function groupLabel(by: Dimension, name: string, names: DimensionNames): string {
-  if (name === NO_VALUE) return `no ${dimensionLabels[by].toLowerCase()}`
-  return name === REST ? 'all others' : dimensionLabel(by, name, names)
+  if (name === noValue) return `No ${dimensionLabels[by].toLowerCase()}`
+  return name === REST ? 'All others' : dimensionLabel(by, name, names)
 }
 
 interface PartProps {

@@ -5,7 +5,8 @@ import { toCsv } from '../../ui/charts/chart-csv'
 import { nanoUsdToDecimal } from '../../ui/charts/decimal'
 
 const header = [
-  'calls', 'entries', 'errors', 'input tokens', 'output tokens', 'cached input tokens', 'reasoning tokens', 'cost (USD)',
+  'calls', 'entries', 'errors', 'input tokens', 'output tokens', 'cached input tokens', 'tokens written to cache (5 min)',
+  'tokens written to cache (1 h)', 'reasoning tokens', 'cost (USD)',
   'list price of simulated calls (USD)', 'calls with unknown cost', 'saved (USD)', 'mean latency (ms)', 'mean time to first token (ms)',
 ]
 
@@ -13,7 +14,7 @@ function cells(figures: UsageFigures) {
   const usd = (nanoUsd: number) => ({ exact: nanoUsdToDecimal(nanoUsd) })
   const mean = (value: number | null) => (value === null ? '' : Math.round(value))
   return [
-    figures.calls, figures.entries, figures.errors, figures.inputTokens, figures.outputTokens, figures.cachedInputTokens, figures.reasoningTokens,
+    figures.calls, figures.entries, figures.errors, figures.inputTokens, figures.outputTokens, figures.cachedInputTokens, figures.cacheWrite5mTokens, figures.cacheWrite1hTokens, figures.reasoningTokens,
     usd(figures.costNanoUsd), usd(figures.wouldCostNanoUsd), figures.unknownCostCalls, usd(figures.savedNanoUsd), mean(figures.meanLatencyMs), mean(figures.meanFirstTokenMs),
   ]
 }

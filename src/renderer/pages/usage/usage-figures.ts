@@ -1,4 +1,5 @@
 /** The figures of the Usage page: the four cards, the change to the period before, and the shares of each group. */
+import { noValue } from '../../../contract/entry-filter'
 import type { Dimension } from '../../../contract/primitives'
 import type { UsageFigures, UsageSeries, UsageSummary } from '../../../contract/usage'
 import { formatCompact, formatCount, formatMoney, formatShare } from '../../ui/format'
@@ -116,16 +117,13 @@ function cardDetail(figures: UsageFigures, metric: Metric, kind: Kind): string |
   }
 }
 
-/** Stands for entries that carry no value of the dimension: calls without a service, a user, an organization. No value is empty. */
-export const NO_VALUE = ''
-
 /** The console's name for the groups past the biggest, together. Parentheses cannot be part of a name that people give. */
 export const REST = '(other)'
 
-/** True for a group that stands for one value of the dimension, so that its entries can be listed. */
-export const isOneValue = (name: string): boolean => name !== NO_VALUE && name !== REST
+/** True for a group whose entries can be listed: one value of the dimension, or none. */
+export const isOneValue = (name: string): boolean => name !== REST
 
-/** The stacked chart of one metric. What no group accounts for is a series of its own, so that the stack is as tall as the total. */
+/** The stacked chart of one metric: the groups account for all of the total, those without a value among them. */
 export function usageChart(series: UsageSeries, metric: Metric, kind: Kind, labelOf: (name: string) => string): ChartData {
   const frame = { unit: metricUnit[metric], interval: series.interval, timeZone: series.timeZone, buckets: series.buckets, end: series.to }
   const raw = series.groups.map((group) => ({
@@ -134,12 +132,7 @@ export function usageChart(series: UsageSeries, metric: Metric, kind: Kind, labe
     values: group.figures.map((figures) => metricValue(figures, metric, kind)),
     isRest: group.name === REST,
   }))
-  const rest = series.total.map((figures, bucket) => Math.max(0, metricValue(figures, metric, kind) - sumAt(raw, bucket)))
-  return buildChartData(frame, [...raw, { name: NO_VALUE, label: labelOf(NO_VALUE), values: rest }])
-}
-
-function sumAt(raw: readonly { readonly values: readonly number[] }[], bucket: number): number {
-  return raw.reduce((sum, { values }) => sum + (values[bucket] ?? 0), 0)
+  return buildChartData(frame, raw)
 }
 
 export interface Share {
@@ -148,20 +141,19 @@ export interface Share {
   readonly value: number
   /** Of the whole, 0 to 1. */
   readonly share: number
-  /** Null for what no group accounts for. */
-  readonly figures: UsageFigures | null
+  readonly figures: UsageFigures
 }
 
-/** Groups by a metric, largest first, those without it left out; what no group accounts for comes last. */
+/** Groups by a metric, largest first, those without it left out; the calls without a value and the rest of the groups come last. */
 export function shares(summary: UsageSummary, metric: Metric, kind: Kind, labelOf: (name: string) => string): readonly Share[] {
   const rows = summary.groups
     .map((figures) => ({ name: figures.name, label: labelOf(figures.name), value: metricValue(figures, metric, kind), figures }))
     .filter(({ value }) => value > 0)
-    .sort((left, right) => Number(left.name === REST) - Number(right.name === REST) || right.value - left.value || left.label.localeCompare(right.label))
-  const counted = rows.reduce((sum, { value }) => sum + value, 0)
-  const total = Math.max(counted, metricValue(summary, metric, kind))
-  const shown = rows.map((row) => ({ ...row, share: row.value / total }))
-  const rest = total - counted
-  return rest > 0 && counted > 0 ? [...shown, { name: NO_VALUE, label: labelOf(NO_VALUE), value: rest, share: rest / total, figures: null }] : shown
+    .sort((left, right) => place(left.name) - place(right.name) || right.value - left.value || left.label.localeCompare(right.label))
+  const total = metricValue(summary, metric, kind)
+  return rows.map((row) => ({ ...row, share: total === 0 ? 0 : row.value / total }))
 }
 
+function place(name: string): number {
+  return name === REST ? 2 : name === noValue ? 1 : 0
+}
