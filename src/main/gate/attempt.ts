@@ -80,6 +80,7 @@ export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, o
   } catch (error) {
     result.failure = asProviderFailure(deps, error, provider.name, result)
     result.requestId ??= result.failure.requestId
+    Object.assign(result, result.failure.told)
   }
   result.latencyMs = elapsed()
   const checked = checkedResult(result)

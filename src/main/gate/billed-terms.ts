@@ -1,5 +1,5 @@
 /** The terms an attempt is billed by: what the answer reports wins over what was asked (spec M8). Pure. */
-import { serviceTiers, inferenceGeos, type InferenceGeo, type ServiceTier, type Terms } from '../../contract/charges'
+import { serviceTiers, inferenceGeos, plainTerms, type InferenceGeo, type ServiceTier, type Terms } from '../../contract/charges'
 import type { ReportedTerms } from '../providers/port'
 
 export interface BilledTerms {
@@ -29,6 +29,14 @@ export function billedTerms(asked: Terms, reported: ReportedTerms | undefined): 
       inferenceGeo: geo === null ? (reported?.inferenceGeo ?? '') : terms.inferenceGeo,
     },
     unknown: tier === null || geo === null,
+  }
+}
+
+/** The terms that kept names stand for; a name we do not know is what it was estimated as, the plain one. */
+export function termsNamed({ serviceTier, inferenceGeo }: BilledTerms['names']): Terms {
+  return {
+    serviceTier: serviceTiers.find((known) => known === serviceTier) ?? plainTerms.serviceTier,
+    inferenceGeo: inferenceGeos.find((known) => known === inferenceGeo) ?? plainTerms.inferenceGeo,
   }
 }
 

@@ -7,6 +7,7 @@ import { costNanoUsd } from '../money/cost'
 import { Failure } from '../platform/failure'
 import { ProviderFailure } from '../providers/port'
 import { emptyResult, type AttemptResult } from './attempt'
+import { termsNamed } from './billed-terms'
 import type { GateDeps } from './deps'
 import { atBound, unknowable, type Charge } from './outcome-cost'
 
@@ -105,10 +106,10 @@ function noteServed({ alerts }: BookingDeps, { provider, model, simulated }: Ent
   })
 }
 
-/** What the same usage would have cost at the price of the model asked. */
-function attemptedCost({ usage }: Charge, price: Price): number | undefined {
+/** What the same usage would have cost at the price of the model asked, by the same terms. */
+function attemptedCost({ usage, terms }: Charge, price: Price): number | undefined {
   try {
-    return costNanoUsd(usage, price)
+    return costNanoUsd(usage, price, termsNamed(terms))
   } catch {
     return undefined
   }

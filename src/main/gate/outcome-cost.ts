@@ -58,8 +58,13 @@ export function chargeOf(hold: NewHold, result: AttemptResult, counting: Countin
     case 'no_answer':
       return atBound(hold)
     case 'cut':
-      return cut(hold, result, counting, billed)
+      return withTold(cut(hold, result, counting, billed), result)
   }
+}
+
+/** Of a cut answer, too, the provider's own money figure says more than our price sheet: it is no less than that. */
+function withTold(known: Charge, { reportedCostNanoUsd }: AttemptResult): Charge {
+  return reportedCostNanoUsd === null ? known : { ...asReported(known, reportedCostNanoUsd), costStatus: 'partial' }
 }
 
 /** The hold's own bound, for what can never be known: flagged for a person to correct. */

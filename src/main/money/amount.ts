@@ -42,10 +42,11 @@ export function formatUsd(nanoUsd: number): string {
   return `${nanoUsd < 0 ? '-' : ''}${digits.slice(0, -9)}.${decimals} USD`
 }
 
-/** USD as a provider reports it in JSON, in nano-USD, half up. Undefined when it is no amount of money or too large to be one. */
+/** USD as a provider reports it in JSON, as a number or in plain decimals, in nano-USD, half up. Undefined when it is no amount of money or too large to be one. */
 export function usdToNano(usd: unknown): number | undefined {
   // toFixed rounds the exact value of the double, so no product of floats comes into it.
-  return typeof usd === 'number' && usd >= 0 && usd < 1e7 ? parseUsd(usd.toFixed(9)) : undefined
+  const amount = typeof usd === 'string' && /^\d{1,7}(\.\d{1,40})?$/.test(usd) ? Number(usd) : usd
+  return typeof amount === 'number' && amount >= 0 && amount < 1e7 ? parseUsd(amount.toFixed(9)) : undefined
 }
 
 /** USD as typed or configured, exactly, in nano-USD. Undefined when it is not a plain amount with at most nine decimals. */

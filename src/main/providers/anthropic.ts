@@ -97,6 +97,7 @@ async function* chatEvents(attempt: Attempt, stream: AsyncIterable<unknown>): As
         final ||= event.type !== 'message_start'
       }
       progress.partialUsage = credibleUsage(counts === null ? null : usageOfCounts(counts), false)
+      progress.told = { reportedTerms: terms, ...(servedModel === null ? {} : { servedModel }) }
       if (event.type === 'message_stop') stopped = true
       for (const said of saidIn(event)) {
         received = true

@@ -6,7 +6,7 @@ import type { Timeouts } from '../../contract/providers'
 import { noEcho, type EchoFilter } from '../platform/echo'
 import { startClocks } from './clocks'
 import { labelOf } from './labels'
-import { ProviderFailure, type Endpoint, type Reach } from './port'
+import { ProviderFailure, type Endpoint, type Reach, type ToldBefore } from './port'
 
 /** Set by whoever moves the bytes; read when something goes wrong. */
 export interface Progress {
@@ -21,6 +21,8 @@ export interface Progress {
   sawDone: boolean
   /** Input counts of a stream that has not ended. */
   partialUsage: Usage | null
+  /** The rest of what it has said of itself so far. */
+  told: ToldBefore
 }
 
 /** What a failure says beyond its code and sentence; `reach` only where it differs from what the progress tells. */
@@ -69,7 +71,7 @@ export interface Attempt {
 export function beginAttempt(endpoint: Endpoint, model: string | null, signal: AbortSignal, secretEcho?: EchoFilter): Attempt {
   const echo = secretEcho ?? noEcho
   const who = labelOf(endpoint)
-  const progress: Progress = { sent: false, status: null, events: 0, requestId: null, sawDone: false, partialUsage: null }
+  const progress: Progress = { sent: false, status: null, events: 0, requestId: null, sawDone: false, partialUsage: null, told: {} }
   const listeners: (() => void)[] = []
   let failed: ProviderFailure | null = null
   let over = false
@@ -82,6 +84,7 @@ export function beginAttempt(endpoint: Endpoint, model: string | null, signal: A
       status: progress.status !== null && progress.status >= 300 ? progress.status : null,
       requestId: progress.requestId,
       partialUsage: progress.partialUsage,
+      told: progress.told,
       ...detail,
     })
   }

@@ -128,7 +128,6 @@ interface Gathered {
 
 async function* chatEvents(deps: SdkFetchDeps, attempt: Attempt, { endpoint }: ChatRequest, stream: AsyncIterable<unknown>): AsyncGenerator<ProviderEvent> {
   const lenient = endpoint.kind !== 'openai'
-  const { progress } = attempt
   let gathered: Gathered = { counts: null, cost: {}, finish: null, servedModel: null, serviceTier: null, received: false }
   try {
     for await (const event of stream) {
@@ -138,7 +137,7 @@ async function* chatEvents(deps: SdkFetchDeps, attempt: Attempt, { endpoint }: C
       const chunk = parsedWire(attempt, chatChunk, event, 'an event of an answer')
       const choice = chunk.choices?.[0]
       gathered = { ...gathered, ...usageIn(gathered, chunk, lenient), finish: choice?.finish_reason ?? gathered.finish, servedModel: chunk.model ?? gathered.servedModel, serviceTier: chunk.service_tier ?? gathered.serviceTier }
-      progress.partialUsage = credibleUsage(gathered.counts === null ? null : usageOfCounts(gathered.counts), false)
+      noteTold(attempt, gathered, lenient)
       // A whole message stands for the deltas only where there were none.
       const spoken = choice?.delta ?? (gathered.received ? null : choice?.message)
       if (spoken === undefined || spoken === null) continue
@@ -153,6 +152,17 @@ async function* chatEvents(deps: SdkFetchDeps, attempt: Attempt, { endpoint }: C
     if (gathered.finish === null || attempt.ended()?.code === 'cancelled') throw thrown
   }
   yield* ending(attempt, gathered, lenient)
+}
+
+/** Kept for the case that the stream breaks off. A figure of 0 in the middle of an answer says nothing yet. */
+function noteTold({ progress }: Attempt, { counts, cost, servedModel, serviceTier }: Gathered, lenient: boolean) {
+  progress.partialUsage = credibleUsage(counts === null ? null : usageOfCounts(counts), false)
+  const { reportedCostNanoUsd = 0 } = cost
+  progress.told = {
+    ...(reportedCostNanoUsd === 0 ? {} : { reportedCostNanoUsd }),
+    ...tierTold(serviceTier, lenient),
+    ...(servedModel === null ? {} : { servedModel }),
+  }
 }
 
 function* ending(attempt: Attempt, { counts, cost, finish, servedModel, serviceTier, received }: Gathered, lenient: boolean): Generator<ProviderEvent> {
@@ -176,6 +186,11 @@ function tierTold(serviceTier: string | null, lenient: boolean): { readonly repo
   return { reportedTerms: { serviceTier } }
 }
 
+/** A figure is cumulative as counts are: a later, smaller one is not of the whole answer. */
+function largerCost(before: Gathered['cost'], said: Gathered['cost']): Gathered['cost'] {
+  return (said.reportedCostNanoUsd ?? -1) > (before.reportedCostNanoUsd ?? -1) ? said : before
+}
+
 /** Counts and cost with what an event says of them: at its top, in its choice, or where Groq puts them. Some servers repeat them, cumulative. */
 function usageIn({ counts, cost }: Gathered, { usage, choices, x_groq }: ChatChunk, lenient: boolean): Pick<Gathered, 'counts' | 'cost'> {
   const reports = lenient ? [usage, choices?.[0]?.usage, x_groq?.usage] : [usage]
@@ -184,7 +199,7 @@ function usageIn({ counts, cost }: Gathered, { usage, choices, x_groq }: ChatChu
     const read = openaiCounts(report, lenient)
     if (read === null) continue
     grownCounts = grown(grownCounts, read)
-    latestCost = { ...latestCost, ...costOf(lenient, report) }
+    latestCost = largerCost(latestCost, costOf(lenient, report))
   }
   return { counts: grownCounts, cost: latestCost }
 }

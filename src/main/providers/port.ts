@@ -77,6 +77,14 @@ export interface ModelsRequest {
  */
 export type Reach = 'not_sent' | 'refused' | 'no_answer' | 'cut'
 
+/** What an answer had said of itself, besides its counts, when it broke off. An absent part was not said. */
+export interface ToldBefore {
+  /** The provider's own money figure: a lower bound. */
+  readonly reportedCostNanoUsd?: number
+  readonly reportedTerms?: ReportedTerms
+  readonly servedModel?: string
+}
+
 /** A provider's failure, mapped to the closed set. Carries nothing of the SDK's error object: that may hold headers. */
 export class ProviderFailure extends Error {
   readonly code: ErrorCode
@@ -87,6 +95,7 @@ export class ProviderFailure extends Error {
   readonly requestId: string | null
   /** What the provider had reported when the stream broke off: its input counts are exact, its output count is a lower bound. */
   readonly partialUsage: Usage | null
+  readonly told: ToldBefore
   /** What the refusal taught of the model, by which the request can be worded otherwise. */
   readonly learned: DialectFact | null
 
@@ -100,6 +109,7 @@ export class ProviderFailure extends Error {
       readonly retryAfterMs?: number | null
       readonly requestId?: string | null
       readonly partialUsage?: Usage | null
+      readonly told?: ToldBefore
       readonly learned?: DialectFact | null
     } = {},
   ) {
@@ -112,6 +122,7 @@ export class ProviderFailure extends Error {
     this.retryAfterMs = detail.retryAfterMs ?? null
     this.requestId = detail.requestId ?? null
     this.partialUsage = detail.partialUsage ?? null
+    this.told = detail.told ?? {}
     this.learned = detail.learned ?? null
   }
 }
