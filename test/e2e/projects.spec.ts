@@ -48,11 +48,16 @@ test('a route is built, moved and saved by keyboard, and a candidate the policy 
   await expect(form.getByText('10 of 100 calls are answered by the simulated provider', { exact: false })).toBeVisible()
   await form.getByRole('combobox', { name: 'Validation profile' }).click()
   await page.getByRole('option', { name: 'basic', exact: true }).click()
+  await form.locator('summary').filter({ hasText: 'Service tier and region' }).press('Enter')
+  await form.getByRole('combobox', { name: 'Service tier' }).click()
+  await page.getByRole('option', { name: 'Flex: cheaper and slower' }).click()
+  await form.getByRole('combobox', { name: 'Region' }).click()
+  await page.getByRole('option', { name: 'Anywhere' }).click()
   await form.getByRole('button', { name: 'Save policy' }).click()
   await expect(form.getByRole('button', { name: 'Save policy' })).toBeHidden()
   const { body } = await served.api<{ items: { name: string; policy: object }[] }>('GET', 'services')
   expect(body.items.find(({ name }) => name === 'chatops')?.policy).toMatchObject({
-    route: ['simulated/sim-mini', 'openai/gpt-4o-mini'], maxAttempts: 5, totalTimeMs: 90_000, cacheTtlSeconds: 1800, priority: 'high', simulatedPercent: 10, validation: { profile: 'basic', onFail: 'keep' },
+    route: ['simulated/sim-mini', 'openai/gpt-4o-mini'], maxAttempts: 5, totalTimeMs: 90_000, cacheTtlSeconds: 1800, priority: 'high', simulatedPercent: 10, validation: { profile: 'basic', onFail: 'keep' }, serviceTier: 'flex', inferenceGeo: 'global',
   })
 })
 
@@ -160,7 +165,7 @@ for (const scheme of ['light', 'dark'] as const) {
     expect(await accessibilityBreaches(page)).toEqual([])
     await goTo(page, '/projects/project/dev')
     const form = page.getByRole('form', { name: 'Policy of dev' })
-    for (const part of ['Route and retries', 'Queue, cache, checks and roll-out']) await form.getByText(part).click()
+    for (const part of ['Route and retries', 'Service tier and region', 'Queue, cache, checks and roll-out']) await form.getByText(part).click()
     await form.getByLabel('A route of its own').press('Space')
     await expect(form.getByText('Nobody else is tried', { exact: false })).toBeVisible()
     expect(await accessibilityBreaches(page)).toEqual([])

@@ -61,7 +61,10 @@ test('fast mode is held and billed by its own price, and by the default one wher
   expect(doneOf(await run(ask('hi', fast))).costNanoUsd).toBe(1000 * 10_000 + 100 * 50_000)
   served('standard')
   expect(doneOf(await run(ask('hi', fast))).costNanoUsd).toBe(1000 * 5_000 + 100 * 25_000)
-  expect((await client.ledger.list({})).items).toMatchObject([{ serviceTier: 'default' }, { serviceTier: 'fast' }])
+  expect((await client.ledger.list({})).items).toMatchObject([
+    { serviceTier: 'default', reason: expect.stringContaining('asked for the service tier fast, billed as default') },
+    { serviceTier: 'fast', reason: expect.not.stringContaining('billed as') },
+  ])
   expect((await client.budgets.list()).items.find(({ id }) => id === budget.id)).toMatchObject({ spent: 22_500_000, held: 0 })
   await closeAndCheck()
 })

@@ -40,6 +40,13 @@ export function termsNamed({ serviceTier, inferenceGeo }: BilledTerms['names']):
   }
 }
 
+/** For the reason of an entry: the terms it was held for, where it was billed by others. */
+export function servedOtherwise(held: Terms, billed: BilledTerms['names']): string[] {
+  const tier = `asked for the service tier ${held.serviceTier}, billed as ${billed.serviceTier}`
+  const region = `asked for the region ${held.inferenceGeo}, billed as ${billed.inferenceGeo}`
+  return [...(held.serviceTier === billed.serviceTier ? [] : [tier]), ...(held.inferenceGeo === billed.inferenceGeo ? [] : [region])]
+}
+
 /** Undefined: nothing was said; null: a word we do not know. */
 function named<Name extends string>(
   known: readonly Name[],

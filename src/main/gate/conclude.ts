@@ -8,6 +8,7 @@ import type { Plan } from './admit'
 import { attempted, chargeFor, errorOf, learnMargin, noteHealth, servedModel } from './after-attempt'
 import { answerOf, failureOf, summaryOf, unkept, type Finished } from './answers'
 import type { AttemptResult } from './attempt'
+import { servedOtherwise } from './billed-terms'
 import type { CachePlace } from './cache-hit'
 import type { HoldDeps } from './hold'
 import type { Journey } from './journey'
@@ -56,7 +57,7 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
         hold: ticket.hold,
         charge,
         result,
-        reason: served === undefined ? admitted.reason : `${admitted.reason}; priced as served: ${served.model}`,
+        reason: [admitted.reason, ...servedOtherwise(admitted.terms, charge.terms), ...(served === undefined ? [] : [`priced as served: ${served.model}`])].join('; '),
         served,
         alongside() {
           learnMargin(deps, admitted, result)

@@ -32,6 +32,7 @@ describe('delivery', () => {
     expect(deliveryChanges({ priority: undefined })).toBeNull()
     expect(deliveryChanges({ cache: false, maxAttempts: 2 })).toBe('2 changed')
     expect(setDelivery({ cache: undefined, maxAttempts: 2 })).toEqual({ maxAttempts: 2 })
+    expect(setDelivery({ serviceTier: 'flex', inferenceGeo: 'us' })).toEqual({ serviceTier: 'flex', inferenceGeo: 'us' })
   })
 
   it('has three states for what may be yes, no or as the rules say', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { policy as policySchema } from '../../../src/contract/projects'
 import { nameProblem } from '../../../src/renderer/pages/projects/names'
 import { candidateFault, checkPolicy, isChanged, moved, policyDraftOf, toggled } from '../../../src/renderer/pages/projects/policy-draft'
-import { handlingSummary, routeSummary } from '../../../src/renderer/pages/projects/policy-words'
+import { handlingSummary, routeSummary, termsSummary } from '../../../src/renderer/pages/projects/policy-words'
 import { coverage, policySummary, serviceModelRows } from '../../../src/renderer/pages/projects/policy-text'
 import { model } from '../models/samples'
 
@@ -26,7 +26,7 @@ describe('checkPolicy', () => {
   const full = { allowedTiers: ['mini' as const, 'standard' as const], requiredCapabilities: ['chat' as const], allowedModels: ['gpt-4o-mini'], defaultModel: 'gpt-4o-mini', defaultMaxOutputTokens: 800 }
   const handled = {
     route: ['gpt-4o-mini', 'openai/gpt-4-turbo'], fallbackOn: ['timeout' as const, 'network' as const], maxAttempts: 5, totalTimeMs: 90_500, priority: 'high' as const, cacheTtlSeconds: 5400,
-    validation: { profile: 'basic', onFail: 'retry' as const }, simulatedPercent: 0,
+    validation: { profile: 'basic', onFail: 'retry' as const }, simulatedPercent: 0, serviceTier: 'flex' as const, inferenceGeo: 'us' as const,
   }
   it.each([[{}], [full], [handled], [{ ...full, cacheTtlSeconds: 0, route: [], fallbackOn: [], totalTimeMs: 120_000 }]])('goes round %j', (policy) => {
     const checked = checkPolicy(policyDraftOf(policy), policy, catalogue)
@@ -108,4 +108,6 @@ it('says in a folded head what is set in it, and nothing where nothing is', () =
   expect(routeSummary({ route: ['a', 'b'], maxAttempts: 1, totalTimeMs: 90_000, fallbackOn: ['timeout'] })).toBe('then a, then b · 1 attempt · within 1 min 30 s · moves on after 1 error')
   expect(routeSummary({ route: [], fallbackOn: [] })).toBe('nobody else · never moves on')
   expect(handlingSummary({ priority: 'low', cacheTtlSeconds: 0, validation: { profile: 'basic', onFail: 'keep' }, simulatedPercent: 5 })).toBe('priority low · not cached · checked by basic · 5 of 100 simulated')
+  expect(termsSummary({})).toBe('')
+  expect(termsSummary({ serviceTier: 'flex', inferenceGeo: 'us' })).toBe('flex tier · runs in the US')
 })

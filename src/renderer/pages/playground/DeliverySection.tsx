@@ -3,8 +3,10 @@ import { Button, Checkbox, Input, SegmentedControl, Select } from '@mantine/core
 import { ChevronRight } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import { priorities, type Priority } from '../../../contract/calls'
+import { inferenceGeos, serviceTiers } from '../../../contract/charges'
 import { NumberField } from '../../ui/number/NumberField'
 import { useServerQuery } from '../../ui/query'
+import { inferenceGeoLabels, serviceTierLabels } from '../../ui/terms-words'
 import { choiceOf, deliveryChanges, valueOf, type Delivery } from './delivery'
 import classes from './Playground.module.css'
 
@@ -71,6 +73,7 @@ function DeliveryFields({ delivery, onChange, onReset, named, onProblem }: Deliv
         onProblem={attemptsProblem}
       />
       <Switches label="Kept answers" hint="A kept answer costs nothing. By itself one is used at temperature 0 alone; asking for one works at any." yes="ask for one" no="skip" value={delivery.cache} onChange={(cache) => onChange({ cache })} />
+      <TermsFields delivery={delivery} onChange={onChange} />
       <Checkbox
         label="Try again even after text was shown"
         description="The text of the failed attempt is replaced then. Otherwise the call ends with it."
@@ -83,6 +86,29 @@ function DeliveryFields({ delivery, onChange, onReset, named, onProblem }: Deliv
         </Button>
       )}
     </div>
+  )
+}
+
+function TermsFields({ delivery, onChange }: Pick<DeliverySectionProps, 'delivery' | 'onChange'>) {
+  return (
+    <>
+      <Select
+        label="Service tier"
+        description="Held and billed at the model’s own price for it; a model without one is unpriced."
+        data={[{ value: '', label: asRules }, ...Object.entries(serviceTierLabels).map(([value, label]) => ({ value, label }))]}
+        value={delivery.serviceTier ?? ''}
+        allowDeselect={false}
+        onChange={(value) => onChange({ serviceTier: serviceTiers.find((one) => one === value) })}
+      />
+      <Select
+        label="Region"
+        description="Where the model runs: Claude 4.6 and later offer the choice."
+        data={[{ value: '', label: asRules }, ...inferenceGeos.map((value) => ({ value, label: inferenceGeoLabels[value] }))]}
+        value={delivery.inferenceGeo ?? ''}
+        allowDeselect={false}
+        onChange={(value) => onChange({ inferenceGeo: inferenceGeos.find((one) => one === value) })}
+      />
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
 /** How a call is carried, apart from what it asks: only what a person changed is sent, the rest is as service, project and console say. Pure. */
 import { z } from 'zod'
 import { priority, type CallRequest } from '../../../contract/calls'
+import { inferenceGeo, serviceTier } from '../../../contract/charges'
 
 export const delivery = z.object({
   priority: priority.optional(),
@@ -9,12 +10,14 @@ export const delivery = z.object({
   maxAttempts: z.int().min(1).max(10).optional(),
   cache: z.boolean().optional(),
   retryShown: z.boolean().optional(),
+  serviceTier: serviceTier.optional(),
+  inferenceGeo: inferenceGeo.optional(),
 })
 export type Delivery = z.infer<typeof delivery>
 
 /** Its fields that are set. */
-export function setDelivery({ priority: before, preferredProvider, allowFallback, maxAttempts, cache, retryShown }: Delivery): Delivery {
-  const fields = { priority: before, preferredProvider, allowFallback, maxAttempts, cache, retryShown }
+export function setDelivery({ priority: before, preferredProvider, allowFallback, maxAttempts, cache, retryShown, serviceTier: tier, inferenceGeo: geo }: Delivery): Delivery {
+  const fields = { priority: before, preferredProvider, allowFallback, maxAttempts, cache, retryShown, serviceTier: tier, inferenceGeo: geo }
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Delivery
 }
 

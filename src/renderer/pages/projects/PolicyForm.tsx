@@ -9,6 +9,7 @@ import { NumberText } from '../../ui/number/NumberText'
 import { checkPolicy, isChanged, policyDraftOf, type PolicyDraft } from './policy-draft'
 import { Field } from './PolicyField'
 import { HandlingPart, RoutePart } from './PolicyParts'
+import { TermsPart } from './TermsPart'
 import classes from './projects.module.css'
 
 export interface PolicyFormProps {
@@ -115,6 +116,7 @@ export function PolicyForm({ policy, catalogue, absent, label, busy, error, onSa
         />
       </Field>
       <RoutePart draft={draft} problems={problems} policy={policy} absent={absent.handling} catalogue={catalogue} onChange={change} />
+      <TermsPart draft={draft} policy={policy} absent={absent.handling} onChange={change} />
       <HandlingPart draft={draft} problems={problems} policy={policy} absent={absent.handling} onChange={change} />
       {error !== null && <ErrorState error={error} />}
       {changed && (

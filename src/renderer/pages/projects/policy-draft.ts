@@ -1,5 +1,6 @@
 /** A policy under edit. A field that is off or empty is absent from the policy, so it does not limit (or is inherited). */
 import type { Priority } from '../../../contract/calls'
+import type { InferenceGeo, ServiceTier } from '../../../contract/charges'
 import type { ErrorCode } from '../../../contract/errors'
 import { tiers, type Capability, type Model, type Tier } from '../../../contract/models'
 import { fallbackCodes, usualFallbackCodes, type Policy } from '../../../contract/projects'
@@ -25,6 +26,8 @@ export interface PolicyDraft {
   readonly maxAttempts: string
   readonly totalTime: string
   readonly priority: Priority | null
+  readonly serviceTier: ServiceTier | null
+  readonly inferenceGeo: InferenceGeo | null
   readonly cacheTtl: string
   readonly profile: string | null
   readonly onFail: OnFail
@@ -48,6 +51,8 @@ export function policyDraftOf(policy: Policy): PolicyDraft {
     maxAttempts: text(policy.maxAttempts),
     totalTime: policy.totalTimeMs === undefined ? '' : timeText(policy.totalTimeMs),
     priority: policy.priority ?? null,
+    serviceTier: policy.serviceTier ?? null,
+    inferenceGeo: policy.inferenceGeo ?? null,
     cacheTtl: policy.cacheTtlSeconds === undefined ? '' : spanText(policy.cacheTtlSeconds),
     profile: policy.validation?.profile ?? null,
     onFail: policy.validation?.onFail ?? 'keep',
@@ -88,7 +93,8 @@ export function checkPolicy(draft: PolicyDraft, before: Policy, catalogue: reado
   if (Object.keys(problems).length > 0) return { problems, policy: null }
   const {
     allowedTiers: _tiers, requiredCapabilities: _capabilities, allowedModels: _models, defaultModel: _model, defaultMaxOutputTokens: _tokens, route: _route, fallbackOn: _codes,
-    maxAttempts: _attempts, totalTimeMs: _time, priority: _priority, cacheTtlSeconds: _ttl, validation: _validation, simulatedPercent: _percent, ...rest
+    maxAttempts: _attempts, totalTimeMs: _time, priority: _priority, cacheTtlSeconds: _ttl, validation: _validation, simulatedPercent: _percent,
+    serviceTier: _serviceTier, inferenceGeo: _geo, ...rest
   } = before
   return {
     problems,
@@ -104,6 +110,8 @@ export function checkPolicy(draft: PolicyDraft, before: Policy, catalogue: reado
       ...(typeof maxAttempts === 'number' ? { maxAttempts } : {}),
       ...(typeof totalTimeMs === 'number' ? { totalTimeMs } : {}),
       ...(draft.priority === null ? {} : { priority: draft.priority }),
+      ...(draft.serviceTier === null ? {} : { serviceTier: draft.serviceTier }),
+      ...(draft.inferenceGeo === null ? {} : { inferenceGeo: draft.inferenceGeo }),
       ...(typeof cacheTtlSeconds === 'number' ? { cacheTtlSeconds } : {}),
       ...(draft.profile === null ? {} : { validation: { profile: draft.profile, onFail: draft.onFail } }),
       ...(typeof simulatedPercent === 'number' ? { simulatedPercent } : {}),

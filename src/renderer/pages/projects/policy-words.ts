@@ -55,6 +55,14 @@ export function routeSummary({ route, fallbackOn, maxAttempts, totalTimeMs }: Po
   return parts.filter((part) => part !== '').join(' · ')
 }
 
+export function termsSummary({ serviceTier, inferenceGeo }: Policy): string {
+  const parts = [
+    serviceTier === undefined ? '' : `${serviceTier} tier`,
+    inferenceGeo === undefined ? '' : inferenceGeo === 'global' ? 'runs anywhere' : `runs in the ${inferenceGeo.toUpperCase()}`,
+  ]
+  return parts.filter((part) => part !== '').join(' · ')
+}
+
 export function handlingSummary({ priority, cacheTtlSeconds, validation, simulatedPercent }: Policy): string {
   const parts = [
     priority === undefined ? '' : `priority ${priority}`,

@@ -1,0 +1,42 @@
+/** The terms of a policy: at which service tier its calls are served, and where the model runs. Each is held and billed at its own price. */
+import { Select } from '@mantine/core'
+import { inferenceGeos, serviceTiers } from '../../../contract/charges'
+import { Fold } from '../../ui/Fold'
+import { inferenceGeoLabels, serviceTierLabels } from '../../ui/terms-words'
+import type { PolicyPartProps } from './PolicyParts'
+import { Field } from './PolicyField'
+import { termsSummary } from './policy-words'
+
+export function TermsPart({ draft, policy, absent, onChange }: Omit<PolicyPartProps, 'problems'>) {
+  const offered = Object.entries(serviceTierLabels).map(([value, label]) => ({ value, label }))
+  const { serviceTier } = draft
+  const strange = serviceTier === null || serviceTier in serviceTierLabels ? [] : [{ value: serviceTier, label: `${serviceTier}: no single call can ask for it` }]
+  return (
+    <Fold title="Service tier and region" summary={termsSummary(policy) || absent} faulty={false}>
+      <Field name="Service tier" reason="Held and billed at the model’s own price for it; a model without one is unpriced. What the answer reports wins.">
+        <Select
+          aria-label="Service tier"
+          placeholder="Default"
+          clearable
+          clearButtonProps={{ 'aria-label': 'No service tier' }}
+          w={260}
+          data={[...offered, ...strange]}
+          value={serviceTier}
+          onChange={(value) => onChange({ serviceTier: serviceTiers.find((one) => one === value) ?? null })}
+        />
+      </Field>
+      <Field name="Region" reason="Where the model runs. Claude 4.6 and later offer the choice; other models are refused where one is named.">
+        <Select
+          aria-label="Region"
+          placeholder="Anywhere"
+          clearable
+          clearButtonProps={{ 'aria-label': 'No region' }}
+          w={260}
+          data={inferenceGeos.map((value) => ({ value, label: inferenceGeoLabels[value] }))}
+          value={draft.inferenceGeo}
+          onChange={(value) => onChange({ inferenceGeo: inferenceGeos.find((one) => one === value) ?? null })}
+        />
+      </Field>
+    </Fold>
+  )
+}
