@@ -25,7 +25,10 @@ export async function expectSound(db: Db, file: string): Promise<void> {
 
 /** Rebuilds the rollups from entries inside a transaction that is undone again, and compares. */
 function expectRollupsDerivable(db: Db) {
-  const read = () => db.prepare('SELECT * FROM rollup_15m ORDER BY dimension, simulated, bucket, value').all()
+  const read = () => [
+    db.prepare('SELECT * FROM rollup_15m ORDER BY dimension, simulated, bucket, value').all(),
+    db.prepare('SELECT * FROM charge_15m ORDER BY simulated, bucket, kind').all(),
+  ]
   const stored = read()
   db.exec('BEGIN')
   try {

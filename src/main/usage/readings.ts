@@ -102,8 +102,9 @@ export function createReadings({ db, monotonic }: { readonly db: Db; readonly mo
       const { total, grouped } = await unfiltered(question)
       return { total, grouped, charges: await chargesOf(question.range, question.simulated) }
     },
-    entries({ from = 0, to = endOfTime, ...filter }) {
-      checkRange({ from, ...(to === endOfTime ? {} : { to }) })
+    entries({ from: first, to: last, ...filter }) {
+      checkRange({ from: first, to: last })
+      const [from, to] = [first ?? 0, last ?? endOfTime]
       return entryReader.read({ filter, by: 'all', from, to, starts: [from] })
     },
     ahead(dimension, range, timeZone) {
