@@ -79,9 +79,9 @@ describe('counts', () => {
   it('counts long prose to the token, in one message or in several', () => {
     const text = 'The committee reviewed the quarterly figures; revenue rose by 4.2 % against the plan, mostly in the north.\n'.repeat(6000)
     expect(text.length).toBeGreaterThan(400_000)
-    expect(made.catalog.countTokens(modelOf('gpt-4o'), user(text))).toMatchObject({ counted: o200k(text) + 7, bound: o200k(text) + 7 })
+    expect(made.catalog.countTokens(modelOf('gpt-4.1'), user(text))).toMatchObject({ counted: o200k(text) + 7, bound: o200k(text) + 7 })
     const parts = [text.slice(0, 330_000), text.slice(330_000)]
-    const { counted, bound } = made.catalog.countTokens(modelOf('gpt-4o'), { messages: parts.map((content) => ({ role: 'user', content })) })
+    const { counted, bound } = made.catalog.countTokens(modelOf('gpt-4.1'), { messages: parts.map((content) => ({ role: 'user', content })) })
     expect(counted).toBe(o200k(parts[0] ?? '') + o200k(parts[1] ?? '') + 11)
     expect(bound).toBe(counted)
   })
@@ -142,6 +142,51 @@ describe('bounds', () => {
     const { counted, bound } = cold.countTokens(modelOf('gpt-4o'), user('x'.repeat(4000)))
     expect(counted).toBe(1007)
     expect(bound).toBe(4008)
+  })
+})
+
+describe('long inputs', () => {
+  const long = 'All work and no play makes Jack a dull boy, says the 2nd chapter; see https://example.org/a?b=c.\n'.repeat(20_000)
+
+  it('are counted ahead in turns in which others run, and found by the same list', async () => {
+    const what = { messages: [...user(long).messages, ...user('漢'.repeat(200_000)).messages] }
+    let turns = 0
+    let over = false
+    const others = (async () => {
+      for (; !over; turns += 1) await new Promise((resolve) => setImmediate(resolve))
+    })()
+    await made.catalog.countAhead(modelOf('gpt-4.1'), what, new AbortController().signal)
+    over = true
+    await others
+    expect(turns).toBeGreaterThan(50)
+    const found = made.catalog.countTokens(modelOf('gpt-4.1'), what)
+    expect(found).toEqual(made.catalog.countTokens(modelOf('gpt-4.1'), { messages: [...what.messages] }))
+    expect(found.counted).toBeGreaterThan(500_000)
+  })
+
+  it('are not counted to their end for a call that was cancelled', async () => {
+    const cancel = new AbortController()
+    cancel.abort()
+    const cold = made.again()
+    const what = user(long)
+    await cold.countAhead(modelOf('gpt-4o'), what, cancel.signal)
+    expect(cold.countTokens(modelOf('gpt-4o'), what).bound).toBe(128_000)
+  })
+
+  it('have their vocabulary loaded first, so that a first call is bounded by its tokens too', async () => {
+    const cold = made.again()
+    const what = user(long.slice(0, 150_000))
+    await cold.countAhead(modelOf('gpt-4o'), what, new AbortController().signal)
+    expect(cold.countTokens(modelOf('gpt-4o'), what).bound).toBe(o200k(long.slice(0, 150_000)) + 7)
+  })
+
+  it('are never held for more than the model can read', () => {
+    for (const id of ['gpt-4o', 'claude-haiku-4-5']) {
+      const model = modelOf(id)
+      const { bound } = made.catalog.countTokens(model, user(long))
+      expect(bound).toBe(model.contextWindow)
+    }
+    expect(made.catalog.countTokens(anonymous, user(long)).bound).toBeGreaterThan(400_000)
   })
 })
 

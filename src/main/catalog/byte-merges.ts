@@ -1,35 +1,52 @@
 /** The merges of byte-pair encoding: the pair of the lowest rank first, the leftmost of equals, until no pair is in the vocabulary. */
+import { createHeap } from './merge-heap'
+import { none } from './token-table'
 
-/** The rank of a run of bytes, or `none`. */
+/** The rank of a run of bytes, or `none`. A token's rank is its id. */
 export type RankOf = (bytes: Uint8Array, start: number, end: number) => number
-export const none = 0x7fffffff
+
 
 /** Up to this many bytes a plain search for the lowest pair is the quickest; beyond it a heap keeps the time from growing with the square. */
-const plainUpTo = 96
+const plainUpTo = 128
+
+/** Pairs looked up lately; a power of two. */
+const cachedPairs = 65_536
 
 /** How many tokens the first `length` bytes of a piece become. */
 export function createMerger(rankOf: RankOf): (piece: Uint8Array, length: number) => number {
-  const pairs = new Int32Array(65_536).fill(-1)
-  const starts = new Int32Array(plainUpTo + 1)
+  const singles = Int32Array.from({ length: 256 }, (_, byte) => rankOf(Uint8Array.of(byte), 0, 1))
+  const pairs = new Int32Array(cachedPairs * 3).fill(-1)
+  const next = new Int32Array(plainUpTo + 1)
+  const previous = new Int32Array(plainUpTo + 1)
+  const ids = new Int32Array(plainUpTo + 1)
   const ranks = new Int32Array(plainUpTo + 1)
 
-  function pairRank(piece: Uint8Array, at: number): number {
-    const key = ((piece[at] ?? 0) << 8) | (piece[at + 1] ?? 0)
-    const known = pairs[key] ?? -1
-    return known >= 0 ? known : (pairs[key] = rankOf(piece, at, at + 2))
+  /** The rank of two tokens together, whose bytes are those from `start` up to `end`. */
+  function pairRank(left: number, right: number, piece: Uint8Array, start: number, end: number): number {
+    const slot = ((Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b)) >>> 16) * 3
+    if (pairs[slot] === left && pairs[slot + 1] === right) return pairs[slot + 2] ?? none
+    const rank = rankOf(piece, start, end)
+    pairs[slot] = left
+    pairs[slot + 1] = right
+    pairs[slot + 2] = rank
+    return rank
   }
 
+  /** A part lives where it starts: `next` is the start of the part after it, and the ranks of starts that are gone are `none`. */
   function plain(piece: Uint8Array, length: number): number {
-    let parts = length
     for (let i = 0; i < length; i += 1) {
-      starts[i] = i
-      ranks[i] = i + 1 < length ? pairRank(piece, i) : none
+      ids[i] = singles[piece[i] ?? 0] ?? none
+      next[i] = i + 1
+      previous[i] = i - 1
     }
-    starts[length] = length
-    for (;;) {
+    next[length] = length
+    const last = length - 1
+    for (let i = 0; i < last; i += 1) ranks[i] = pairRank(ids[i] ?? 0, ids[i + 1] ?? 0, piece, i, i + 2)
+    ranks[last] = none
+    for (let parts = length; ; parts -= 1) {
       let lowest = none
       let at = 0
-      for (let i = 0; i < parts; i += 1) {
+      for (let i = 0; i < last; i += 1) {
         const rank = ranks[i] ?? none
         if (rank < lowest) {
           lowest = rank
@@ -37,78 +54,57 @@ export function createMerger(rankOf: RankOf): (piece: Uint8Array, length: number
         }
       }
       if (lowest === none) return parts
-      starts.copyWithin(at + 1, at + 2, parts + 1)
-      ranks.copyWithin(at + 1, at + 2, parts)
-      parts -= 1
-      ranks[at] = at + 1 < parts ? rankOf(piece, starts[at] ?? 0, starts[at + 2] ?? 0) : none
-      if (at > 0) ranks[at - 1] = rankOf(piece, starts[at - 1] ?? 0, starts[at + 1] ?? 0)
+      const gone = next[at] ?? length
+      const after = next[gone] ?? length
+      ids[at] = lowest
+      next[at] = after
+      previous[after] = at
+      ranks[gone] = none
+      ranks[at] = after < length ? pairRank(lowest, ids[after] ?? 0, piece, at, next[after] ?? length) : none
+      const before = previous[at] ?? -1
+      if (before >= 0) ranks[before] = pairRank(ids[before] ?? 0, lowest, piece, before, after)
     }
   }
 
-  return (piece, length) => (length <= plainUpTo ? plain(piece, length) : byHeap(piece, length, rankOf, pairRank))
-}
+  /** A list of parts, linked by where they start, and a heap of their pairs; a pair whose rank has changed since is passed over. */
+  function byHeap(piece: Uint8Array, length: number): number {
+    const next = new Int32Array(length + 1)
+    const previous = new Int32Array(length + 1)
+    const tokens = new Int32Array(length + 1)
+    const pairRanks = new Int32Array(length + 1).fill(none)
+    const heap = createHeap(length * 3)
+    for (let i = 0; i <= length; i += 1) {
+      next[i] = i + 1
+      previous[i] = i - 1
+      tokens[i] = singles[piece[i] ?? 0] ?? none
+    }
+    for (let i = 0; i + 1 < length; i += 1) {
+      const rank = pairRank(tokens[i] ?? 0, tokens[i + 1] ?? 0, piece, i, i + 2)
+      pairRanks[i] = rank
+      if (rank !== none) heap.push(rank, i)
+    }
+    let parts = length
+    for (let at = heap.pop(); at >= 0; at = heap.pop()) {
+      const rank = heap.rank()
+      if (rank !== pairRanks[at]) continue
+      const gone = next[at] ?? length
+      const after = next[gone] ?? length
+      tokens[at] = rank
+      next[at] = after
+      previous[after] = at
+      pairRanks[gone] = none
+      parts -= 1
+      const right = after < length ? pairRank(rank, tokens[after] ?? 0, piece, at, next[after] ?? length) : none
+      pairRanks[at] = right
+      if (right !== none) heap.push(right, at)
+      const before = previous[at] ?? -1
+      if (before < 0) continue
+      const left = pairRank(tokens[before] ?? 0, rank, piece, before, after)
+      pairRanks[before] = left
+      if (left !== none) heap.push(left, before)
+    }
+    return parts
+  }
 
-/** Keys are rank × 2^32 + position, so that the leftmost of equal ranks comes first; a key whose rank has changed since is passed over. */
-function byHeap(piece: Uint8Array, length: number, rankOf: RankOf, pairRank: (piece: Uint8Array, at: number) => number): number {
-  const next = new Int32Array(length + 1)
-  const previous = new Int32Array(length + 1)
-  const ranks = new Int32Array(length + 1).fill(none)
-  const heap = createHeap()
-  for (let i = 0; i < length; i += 1) {
-    next[i] = i + 1
-    previous[i + 1] = i
-    if (i + 1 < length) rank(i, pairRank(piece, i))
-  }
-  let parts = length
-  for (let key = heap.pop(); key !== undefined; key = heap.pop()) {
-    const at = key % 4_294_967_296
-    if ((key - at) / 4_294_967_296 !== ranks[at]) continue
-    const gone = next[at] ?? length
-    const after = next[gone] ?? length
-    next[at] = after
-    previous[after] = at
-    ranks[gone] = none
-    parts -= 1
-    rank(at, after < length ? rankOf(piece, at, next[after] ?? length) : none)
-    if (at > 0) rank(previous[at] ?? 0, rankOf(piece, previous[at] ?? 0, after))
-  }
-  return parts
-
-  function rank(at: number, value: number) {
-    ranks[at] = value
-    if (value !== none) heap.push(value * 4_294_967_296 + at)
-  }
-}
-
-function createHeap() {
-  const keys: number[] = []
-  return {
-    push(key: number) {
-      let at = keys.length
-      keys.push(key)
-      while (at > 0) {
-        const parent = (at - 1) >> 1
-        const above = keys[parent] ?? 0
-        if (above <= key) break
-        keys[at] = above
-        at = parent
-      }
-      keys[at] = key
-    },
-    pop(): number | undefined {
-      const top = keys[0]
-      const last = keys.pop()
-      if (last === undefined || keys.length === 0) return top
-      let at = 0
-      for (let child = 1; child < keys.length; child = 2 * at + 1) {
-        if (child + 1 < keys.length && (keys[child + 1] ?? 0) < (keys[child] ?? 0)) child += 1
-        const below = keys[child] ?? 0
-        if (below >= last) break
-        keys[at] = below
-        at = child
-      }
-      keys[at] = last
-      return top
-    },
-  }
+  return (piece, length) => (length <= plainUpTo ? plain(piece, length) : byHeap(piece, length))
 }

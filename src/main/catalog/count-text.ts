@@ -30,42 +30,44 @@ export function createCounter(pairs: BytePairs, { pieceEnd, pattern }: Splitter)
     const tokens = new Float64Array(pieceKinds.length)
     const bytes = new Float64Array(pieceKinds.length)
     let at = 0
+    /** Where the piece ends that is being counted in parts. */
+    let pieceEnds = 0
     let cuts = 0
-    let ascii = true
+    let beyondAscii = 0
 
     function add(kind: number, newTokens: number, newBytes: number) {
       tokens[kind] = (tokens[kind] ?? 0) + newTokens
       bytes[kind] = (bytes[kind] ?? 0) + newBytes
     }
 
-    function addAny(start: number, end: number) {
-      const kind = kindOfAny(text, start, end)
-      for (let from = start; from < end; ) {
-        let to = Math.min(end, from + longestPiece)
-        if (to < end) {
-          cuts += 1
-          // Never inside a surrogate pair.
-          if ((text.charCodeAt(to) & 0xfc00) === 0xdc00) to += 1
-        }
-        add(kind, pairs.countAny(text, from, to), widestBytes(text, from, to))
-        from = to
+    /** The rest of the piece up to `end`, at most so much of it that merging it takes a moment only. */
+    function addAny(end: number) {
+      let to = Math.min(end, at + longestPiece)
+      if (to < end) {
+        cuts += 1
+        // Never inside a surrogate pair.
+        if ((text.charCodeAt(to) & 0xfc00) === 0xdc00) to += 1
       }
+      const count = pairs.countAny(text, at, to)
+      beyondAscii += count
+      add(kindOfAny(text, at, end), count, widestBytes(text, at, to))
+      at = to
     }
 
     return {
       next(characters) {
         const stop = Math.min(text.length, at + characters)
         while (at < stop) {
-          const end = pieceEnd(text, at)
+          const end = at < pieceEnds ? -1 : pieceEnd(text, at)
           if (end > 0 && end - at <= longestPiece) {
             add(kindOfAscii(text, at, end), pairs.countAscii(text, at, end), end - at)
             at = end
-          } else {
-            const found = end > 0 ? end : endByPattern(text, at)
-            ascii &&= end > 0
-            addAny(at, found)
-            at = found
+            continue
           }
+          if (at >= pieceEnds) {
+            pieceEnds = end > 0 ? end : endByPattern(text, at)
+          }
+          addAny(pieceEnds)
         }
         return at >= text.length
       },
@@ -74,7 +76,7 @@ export function createCounter(pairs: BytePairs, { pieceEnd, pattern }: Splitter)
           const index = pieceKinds.indexOf(kind)
           return { tokens: tokens[index] ?? 0, bytes: bytes[index] ?? 0 }
         })
-        return { tokens: tokens.reduce((sum, one) => sum + one, 0), tally, cuts, ascii }
+        return { tokens: tokens.reduce((sum, one) => sum + one, 0), tally, cuts, beyondAscii }
       },
     }
   }

@@ -24,7 +24,7 @@ export interface NewModel {
 /** What to count before a call. Exactly one of the two is given. */
 export type Countable = { readonly messages: readonly Message[] } | { readonly input: readonly string[] }
 
-/** `counted`: our best count; `bound`: never below what the provider will report (spec M6). */
+/** `counted`: our best count; `bound`: never below what the provider will report (spec M6). Neither is above the model's window (spec M10). */
 export interface TokenCount {
   readonly counted: number
   readonly bound: number
@@ -80,6 +80,11 @@ export interface Catalog {
   invalidate(): void
   /** Counts text of a message list for a model, with the learned margin in the bound. */
   countTokens(model: Model, what: Countable): TokenCount
+  /**
+   * Loads the model's vocabulary, and counts a long input in turns that let others run; `countTokens` then finds the count by the same list
+   * of messages or inputs. Ends early when `signal` aborts.
+   */
+  countAhead(model: Model, what: Countable, signal: AbortSignal): Promise<void>
   /** Counts tokens of received text, for streams that broke off. */
   countText(model: Model, text: string): number
   /** A provider reported more input than the bound: the margin of that model grows so that the next bound holds (spec B5). Call inside a transaction. */

@@ -5,12 +5,11 @@ import { bytesOf, pieceKinds, type TextCount } from './text-tally'
 const tokensOfACut = 16
 
 /**
- * Never below the tokens a known vocabulary gives: our count, which is exact, with 2 % for pieces that are not ASCII (whose classes may be
- * of another Unicode version there) and a few tokens for each cut; never more than the bytes, as every token covers at least one.
+ * Never below the tokens a known vocabulary gives: our count, which is exact, with 2 % of the pieces that are not ASCII (whose classes may
+ * be of another Unicode version there) and a few tokens for each cut; never more than the bytes, as every token covers at least one.
  */
-export function knownBound({ tokens, tally, cuts, ascii }: TextCount): number {
-  const margin = ascii ? 0 : 0.02
-  return Math.min(bytesOf(tally), Math.ceil(tokens * (1 + margin)) + cuts * tokensOfACut)
+export function knownBound({ tokens, tally, cuts, beyondAscii }: TextCount): number {
+  return Math.min(bytesOf(tally), tokens + Math.ceil(beyondAscii * 0.02) + cuts * tokensOfACut)
 }
 
 /**

@@ -21,8 +21,8 @@ export interface TextCount {
   readonly tally: Tally
   /** How often a single piece was so long that it was cut to be counted: each cut can move the count by a few tokens. */
   readonly cuts: number
-  /** No character beyond ASCII. */
-  readonly ascii: boolean
+  /** Tokens of pieces that are not all ASCII. */
+  readonly beyondAscii: number
 }
 
 /** Letters in a row beyond this are not a word but data, which vocabularies cut each in their own way. */
@@ -31,7 +31,7 @@ export const longestWord = 24
 /** UTF-16 units of one piece that are counted together: merging a longer one at once would hold up the event loop. */
 export const longestPiece = 16_384
 
-export const nothingCounted: TextCount = { tokens: 0, tally: tallyOf(() => ({ tokens: 0, bytes: 0 })), cuts: 0, ascii: true }
+export const nothingCounted: TextCount = { tokens: 0, tally: tallyOf(() => ({ tokens: 0, bytes: 0 })), cuts: 0, beyondAscii: 0 }
 
 export function tallyOf(kindTally: (kind: PieceKind) => KindTally): Tally {
   return {
@@ -52,7 +52,7 @@ export function sumOfCounts(counts: readonly TextCount[]): TextCount {
       tokens: sum.tokens + one.tokens,
       tally: tallyOf((kind) => ({ tokens: sum.tally[kind].tokens + one.tally[kind].tokens, bytes: sum.tally[kind].bytes + one.tally[kind].bytes })),
       cuts: sum.cuts + one.cuts,
-      ascii: sum.ascii && one.ascii,
+      beyondAscii: sum.beyondAscii + one.beyondAscii,
     }),
     first,
   )

@@ -1,8 +1,9 @@
 /** Tokenizer vocabularies: which one a model uses, and counting with it. Loaded on first use: 1.7 MB and some 150 ms each. */
 import type { ProviderKind } from '../../contract/providers'
-import { createBytePairs, type Ranks } from './byte-pairs'
+import { createBytePairs } from './byte-pairs'
 import { createCounter, type Counting } from './count-text'
 import { cl100kEnd, o200kEnd, splitPatterns } from './pieces'
+import type { Ranks } from './token-table'
 
 export type VocabularyName = 'o200k' | 'cl100k'
 export type CountText = (text: string) => Counting

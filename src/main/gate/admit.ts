@@ -3,11 +3,11 @@ import type { Terms } from '../../contract/charges'
 import type { CallRequest, Message, Parameters, Priority } from '../../contract/calls'
 import type { Model, Price } from '../../contract/models'
 import type { Environment, Policy } from '../../contract/projects'
-import type { Provider, ProviderKind } from '../../contract/providers'
+import type { Provider } from '../../contract/providers'
 import type { CallFacts } from '../budgets/call-facts'
-import type { TokenCount } from '../catalog/port'
-import { boundNanoUsd } from '../money/cost'
+import type { Countable, TokenCount } from '../catalog/port'
 import { Failure } from '../platform/failure'
+import { costBoundOf } from './cost-bound'
 import type { GateDeps } from './deps'
 import { fitParameters } from './parameters'
 import { termsOf } from './terms'
@@ -92,9 +92,9 @@ export function planCall(deps: GateDeps, request: CallRequest, defaultSource: Ca
 export function admit(deps: GateDeps, { request, rules, environment, labels, storeContent }: Plan, { provider, model, reason }: Candidate): Admitted {
   const maxOutput = request.maxOutputTokens ?? rules.defaultMaxOutputTokens ?? environment.defaultMaxOutputTokens ?? deps.settings().defaultMaxOutputTokens
   const work = workOf(deps, request, provider, model, maxOutput)
-  const input = deps.catalog.countTokens(model, work.kind === 'chat' ? { messages: work.messages } : { input: work.input })
+  const input = deps.catalog.countTokens(model, countableOf(request))
   const terms = termsOf(request, rules, provider.kind, model)
-  const outputBound = work.kind === 'chat' ? work.parameters.maxOutputTokens : 0
+  const outputBound = work.kind === 'chat' ? Math.min(work.parameters.maxOutputTokens, model.contextWindow ?? Infinity) : 0
   return {
     provider,
     model,
@@ -104,10 +104,15 @@ export function admit(deps: GateDeps, { request, rules, environment, labels, sto
     outputBound,
     price: model.price,
     terms,
-    costBound: model.price === null ? null : boundNanoUsd({ inputBound: input.bound, outputBound, cacheWrites: cacheWritesOf(provider.kind) }, model.price, terms),
+    costBound: costBoundOf({ kind: provider.kind, model: model.model, price: model.price, terms, inputBound: input.bound, outputBound }),
     storeContent,
     reason,
   }
+}
+
+/** What is counted of a request: its own lists, by which a count made ahead is found. */
+export function countableOf({ input, messages }: CallRequest): Countable {
+  return input === undefined ? { messages: messages ?? [] } : { input }
 }
 
 function workOf(deps: Pick<GateDeps, 'learned'>, request: CallRequest, provider: Provider, model: Model, maxOutput: number): Work {
@@ -126,14 +131,6 @@ function workOf(deps: Pick<GateDeps, 'learned'>, request: CallRequest, provider:
     throw new Failure('invalid_request', `${model.model} writes at most ${most} tokens. Lower the max output.`)
   }
   return { kind: 'chat', messages, parameters: fitParameters(request, provider.kind, model, Math.min(maxOutput, most ?? maxOutput), deps.learned.known(provider.id, model.model)) }
-}
-
-/**
- * How long the provider may keep what a request of ours writes into its cache: at Anthropic nothing is written without marks, and we set
- * none; OpenAI writes by itself, at a price of its own from GPT-5.6 on (developers.openai.com, prompt caching).
- */
-function cacheWritesOf(kind: ProviderKind): 'no' | '5m' {
-  return kind === 'anthropic' ? 'no' : '5m'
 }
 
 function hasImages(messages: readonly Message[]): boolean {

@@ -3,7 +3,7 @@ import type { CallEstimate, CallRequest } from '../../contract/calls'
 import type { ErrorBody } from '../../contract/errors'
 import { overBudget, unpricedUnderHard } from '../budgets/refusals'
 import { Failure } from '../platform/failure'
-import { admit, planCall, type Admitted, type Plan } from './admit'
+import { admit, countableOf, planCall, type Admitted, type Plan } from './admit'
 import { withSuggestions } from './fit'
 import type { HoldDeps } from './hold'
 import { chooseKey } from './key-choice'
@@ -11,7 +11,24 @@ import type { Candidate } from './route'
 
 /** Throws Failure only for requests that cannot be understood; a refusal of a good one is part of the answer. */
 export function estimate(deps: HoldDeps, request: CallRequest): CallEstimate {
-  const plan = planCall({ ...deps, emergency: { ...deps.emergency, check() {} } }, request, 'playground')
+  return estimateOf(deps, request, planOf(deps, request))
+}
+
+/** The same with a long input counted in turns, so that nothing else waits for it. */
+export async function estimateSoon(deps: HoldDeps, request: CallRequest, signal: AbortSignal): Promise<CallEstimate> {
+  const plan = planOf(deps, request)
+  for (const { model, refusal } of plan.route) {
+    if (refusal === null) await deps.catalog.countAhead(model, countableOf(request), signal)
+  }
+  if (signal.aborted) throw new Failure('cancelled', 'The estimate was cancelled.')
+  return estimateOf(deps, request, plan)
+}
+
+function planOf(deps: HoldDeps, request: CallRequest): Plan {
+  return planCall({ ...deps, emergency: { ...deps.emergency, check() {} } }, request, 'playground')
+}
+
+function estimateOf(deps: HoldDeps, request: CallRequest, plan: Plan): CallEstimate {
   const route = plan.route.map((candidate) => prospectOf(deps, plan, candidate))
   // Who would serve now; where nobody can, the first choice says why.
   const [first] = plan.route

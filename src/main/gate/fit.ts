@@ -2,9 +2,9 @@
 import type { CallRequest } from '../../contract/calls'
 import type { ErrorData } from '../../contract/errors'
 import type { Budget } from '../../contract/budgets'
-import { boundNanoUsd } from '../money/cost'
 import { Failure } from '../platform/failure'
 import type { Admitted } from './admit'
+import { costBoundOf } from './cost-bound'
 import type { GateDeps } from './deps'
 
 type Suggestion = NonNullable<ErrorData['wouldFit']>[number]
@@ -31,10 +31,11 @@ function fits(budgets: readonly Budget[], cost: number | null, tokens: number): 
 }
 
 function lowerOutput(deps: GateDeps, admitted: Admitted): Suggestion[] {
-  const { price, input, outputBound, work } = admitted
+  const { price, input, outputBound, work, terms, model } = admitted
   if (work.kind !== 'chat' || price === null) return []
   const budgets = hardBudgets(deps, admitted, { provider: admitted.facts.provider, model: admitted.facts.model })
-  const costOf = (output: number) => boundNanoUsd({ inputBound: input.bound, outputBound: output }, price)
+  const asked = { kind: admitted.provider.kind, model: model.model, price, terms, inputBound: input.bound }
+  const costOf = (output: number) => costBoundOf({ ...asked, outputBound: output })
   let low = 0
   let high = outputBound
   while (low < high) {
@@ -42,16 +43,18 @@ function lowerOutput(deps: GateDeps, admitted: Admitted): Suggestion[] {
     if (fits(budgets, costOf(middle), input.bound + middle)) low = middle
     else high = middle - 1
   }
-  return low >= leastOutput && low < outputBound ? [{ maxOutputTokens: low, costNanoUsd: costOf(low) }] : []
+  const cost = costOf(low)
+  return low >= leastOutput && low < outputBound && cost !== null ? [{ maxOutputTokens: low, costNanoUsd: cost }] : []
 }
 
 function cheaperModels(deps: GateDeps, request: CallRequest, admitted: Admitted): Suggestion[] {
-  const { model, input, outputBound, costBound } = admitted
+  const { model, input, outputBound, costBound, terms } = admitted
   if (admitted.work.kind !== 'chat') return []
   const found: Required<Pick<Suggestion, 'model' | 'provider' | 'costNanoUsd'>>[] = []
   for (const other of deps.catalog.list({ provider: model.provider, capability: 'chat' })) {
     if (other.id === model.id || other.deprecated || other.price === null || (other.maxOutputTokens ?? outputBound) < outputBound) continue
-    const cost = boundNanoUsd({ inputBound: input.bound, outputBound }, other.price)
+    const cost = costBoundOf({ kind: admitted.provider.kind, model: other.model, price: other.price, terms, inputBound: input.bound, outputBound })
+    if (cost === null) continue
     if (costBound !== null && cost >= costBound) continue
     if (!deps.policy.validate(other, { project: request.project, service: request.service }).allowed) continue
     if (fits(hardBudgets(deps, admitted, { provider: other.provider, model: other.model }), cost, input.bound + outputBound)) {

@@ -5,7 +5,7 @@ import { refusalOf } from './answers'
 import { createBreakers, type Breaker } from './breakers'
 import { createCallRecords, digestOf, type CallRecords } from './call-records'
 import type { GateDeps } from './deps'
-import { estimate } from './estimate'
+import { estimate, estimateSoon } from './estimate'
 import type { HoldDeps } from './hold'
 import { sweepOpenHolds } from './recover'
 import { runCall } from './run'
@@ -26,6 +26,8 @@ export interface Gate {
   /** What is known of a call: its record, or what became of one started by `submit` that has none. */
   find(callId: string): CallRecord | undefined
   estimate(request: CallRequest): CallEstimate
+  /** The same for requests that may be long. */
+  estimateSoon(request: CallRequest, signal: AbortSignal | undefined): Promise<CallEstimate>
   cancel(callId: string): boolean
   /** Cancels everything that runs; gives how many. */
   cancelAll(reason: string): number
@@ -129,6 +131,7 @@ export function createGate(gateDeps: GateDeps): Gate {
     },
     find: (callId) => records.find(callId) ?? submitted.find(callId),
     estimate: (request) => estimate(deps, withSystemMessage(request)),
+    estimateSoon: (request, signal) => estimateSoon(deps, withSystemMessage(request), signal ?? new AbortController().signal),
     cancel(callId) {
       const call = running.get(callId)
       call?.cancel('Cancelled by the caller.')

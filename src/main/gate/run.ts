@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../contract/errors'
 import { Failure, toFailure } from '../platform/failure'
 import { isRewording } from '../providers/learned'
 import { ProviderFailure } from '../providers/port'
-import { admit, planCall, type Admitted, type Plan } from './admit'
+import { admit, countableOf, planCall, type Admitted, type Plan } from './admit'
 import { attempted } from './after-attempt'
 import { refusalOf } from './answers'
 import type { AttemptResult } from './attempt'
@@ -64,6 +64,8 @@ async function walk(run: Run, onAdmitted: (admitted: Admitted) => void): Promise
     const last = candidate === usable.at(-1)
     try {
       if (candidate.refusal !== null) throw candidate.refusal
+      await deps.catalog.countAhead(candidate.model, countableOf(run.request), run.signal)
+      if (run.signal.aborted) throw endedBefore(run)
       const admitted = admit(deps, plan, candidate)
       onAdmitted(admitted)
       const { facts, input, outputBound, costBound } = admitted
@@ -98,10 +100,7 @@ async function answeredFromCache(run: Run, candidate: Candidate, admitted: Admit
   const { deps, call, plan, startedAt, signal } = run
   const kept = attempted(deps, () => deps.cache.peek(place.key))
   const validation = kept === undefined ? null : await validateText(deps, plan, kept.answer, signal)
-  if (validation !== null && signal.aborted) {
-    const { code, message } = endOf(run) ?? { code: 'cancelled' as const, message: 'The call was cancelled.' }
-    throw new Failure(code, message)
-  }
+  if (validation !== null && signal.aborted) throw endedBefore(run)
   // An answer that failed would not have been kept for this service, whoever it was kept for.
   if (validation?.passed === false) {
     attempted(deps, () => deps.cache.miss(place.key, plan.labels.service))
@@ -203,6 +202,12 @@ function endOf({ timeout, call, request }: Run): { readonly code: 'timeout' | 'i
   if (call.isInterrupted()) return { code: 'interrupted', message: 'Tollgate was closed while this call was running. Start it again and repeat the call.' }
   if (timeout?.aborted !== true || call.signal.aborted) return null
   return { code: 'timeout', message: `The call did not end within the ${request.timeoutMs} ms it was given.` }
+}
+
+/** A call whose signal aborted before anything of it left. */
+function endedBefore(run: Run): Failure {
+  const { code, message } = endOf(run) ?? { code: 'cancelled' as const, message: 'The call was cancelled.' }
+  return new Failure(code, message)
 }
 
 async function rest({ deps, call, journey, signal }: Run, { facts }: Admitted, delayMs: number, reason: string) {
