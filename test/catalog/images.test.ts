@@ -66,6 +66,40 @@ describe('imageTokens', () => {
     expect(bound).toBeLessThan(counted * 2 + 20)
   })
 
+  it.each([
+    ['gpt-4o', ['gpt-4o-2024-05-13', 'gpt-4o-2024-11-20', 'ft:gpt-4o-2024-08-06:house::abc', 'gpt-4-turbo-2024-04-09', 'gpt-4.5-preview-2025-02-27', 'gpt-4.1-2025-04-14', 'gpt-4.1']],
+    ['gpt-4o-mini', ['gpt-4o-mini-2024-07-18', 'ft:gpt-4o-mini-2024-07-18:house::abc']],
+    ['gpt-4.1-mini', ['gpt-4.1-mini-2025-04-14', 'gpt-5-mini-2025-08-07']],
+    ['gpt-4.1-nano', ['gpt-4.1-nano-2025-04-14', 'gpt-5-nano-2025-08-07']],
+    ['gpt-5', ['gpt-5-2025-08-07', 'gpt-5-pro-2025-10-06', 'gpt-5-codex']],
+    ['gpt-5.1', ['gpt-5.1-2025-11-13', 'gpt-5.2-2025-12-11']],
+    ['gpt-5.4-mini', ['gpt-5.4-mini-2026-03-17']],
+    ['gpt-5.4-nano', ['gpt-5.4-nano-2026-03-17']],
+    ['o1', ['o1-2024-12-17', 'o1-pro-2025-03-19', 'o3-2025-04-16', 'o3-pro-2025-06-10']],
+    ['o4-mini', ['o4-mini-2025-04-16', 'codex-mini-latest']],
+  ])('a dated or tuned name follows the rule of %s', (base, names) => {
+    for (const [width, height] of [[300, 200], [1024, 1024], [1920, 1080], [4032, 3024]] as const) {
+      for (const name of names) expect(imageTokens('openai', name, png(width, height)), name).toEqual(imageTokens('openai', base, png(width, height)))
+    }
+  })
+
+  it.each([
+    ['claude-haiku-4-5', ['claude-3-haiku-20240307', 'claude-3-5-sonnet-20241022', 'claude-3-7-sonnet-latest', 'claude-opus-4-20250514', 'claude-opus-4-1-20250805', 'claude-sonnet-4', 'claude-sonnet-4-5-20250929', 'claude-haiku-4-5-20251001', 'claude-opus-4-6']],
+    ['claude-opus-5-5', ['claude-opus-4-7', 'claude-opus-4-8-20260401', 'claude-sonnet-5', 'claude-fable-5-1']],
+  ])('and so does a dated name of the family of %s', (base, names) => {
+    for (const [width, height] of [[300, 200], [1920, 1080], [4032, 3024]] as const) {
+      for (const name of names) expect(imageTokens('anthropic', name, png(width, height)), name).toEqual(imageTokens('anthropic', base, png(width, height)))
+    }
+  })
+
+  it('a model that an aggregator lists under its maker follows the rule of its maker', () => {
+    const image = png(1024, 1024)
+    expect(imageTokens('openai-compatible', 'openai/gpt-4o-2024-11-20', image)).toEqual(imageTokens('openai', 'gpt-4o', image))
+    expect(imageTokens('openai-compatible', 'anthropic/claude-sonnet-4.5', image)).toEqual(imageTokens('anthropic', 'claude-sonnet-4-5', image))
+    expect(imageTokens('openai-compatible', 'openrouter/openai/gpt-5-mini:nitro', image)).toEqual(imageTokens('openai', 'gpt-5-mini', image))
+    expect(imageTokens('openai-compatible', 'gpt-4o', image).bound).toBeGreaterThanOrEqual(48_169)
+  })
+
   it('never lets an image be larger than the dearest of its family', () => {
     const unread = dataUrl('png', Buffer.from('not an image at all'))
     expect(imageTokens('openai', 'gpt-4o-mini', unread).bound).toBeGreaterThanOrEqual(48_169)

@@ -23,9 +23,10 @@ const unknown: readonly Rule[] = [{ kind: 'flat', tokens: 48_169 }]
 /** First match wins. Where a family's guide is not settled, all candidate rules are given: the first is the count, the dearest the bound. */
 const openaiRules: readonly (readonly [RegExp, readonly Rule[]])[] = [
   [/^gpt-4o-mini/, [tiles(2833, 5667)]],
-  [/^(?:gpt-4|chatgpt-4o)(?!\.1-)/, [tiles(85, 170)]],
   [/^gpt-4\.1-mini/, [patches(1536, 1620)]],
   [/^gpt-4\.1-nano/, [patches(1536, 2460)]],
+  [/^(?:gpt-4|chatgpt-4o)/, [tiles(85, 170)]],
+  [/^computer-use/, [tiles(65, 129)]],
   [/^gpt-5-mini/, [patches(1536, 1620)]],
   [/^gpt-5-nano/, [patches(1536, 2460)]],
   [/^gpt-5(?:$|-)/, [tiles(70, 140)]],
@@ -39,7 +40,7 @@ const openaiRules: readonly (readonly [RegExp, readonly Rule[]])[] = [
 ]
 
 const anthropicRules: readonly (readonly [RegExp, readonly Rule[]])[] = [
-  [/^claude-(?:3|(?:opus|sonnet|haiku)-4-[0-6](?:-|$)|(?:opus|sonnet)-4-20)/, [patches(1_640, 1000, 28)]],
+  [/^claude-(?:3|(?:opus|sonnet|haiku)-4(?:$|[.-][0-6](?:-|$)|-20))/, [patches(1_640, 1000, 28)]],
   [/^claude-/, [patches(4_784, 1000, 28)]],
 ]
 
@@ -58,8 +59,19 @@ export function imageTokens(kind: ProviderKind | undefined, model: string, dataU
 }
 
 function rulesFor(kind: ProviderKind | undefined, model: string): readonly Rule[] {
-  const table = kind === 'openai' ? openaiRules : kind === 'anthropic' ? anthropicRules : []
-  return table.find(([names]) => names.test(model))?.[1] ?? unknown
+  const { maker, name } = makerOf(kind, model)
+  const table = maker === 'openai' ? openaiRules : maker === 'anthropic' ? anthropicRules : []
+  return table.find(([names]) => names.test(name))?.[1] ?? unknown
+}
+
+/**
+ * Whose model it is and its name there, without what marks a tuning or a plan. Aggregators name the maker; a bare name at a proxy may be an
+ * alias for anything.
+ */
+function makerOf(kind: ProviderKind | undefined, model: string): { readonly maker: string | undefined; readonly name: string } {
+  const [, owner, own] = /^(?:.*\/)?(openai|anthropic)\/([^/]+)$/.exec(model) ?? []
+  const maker = kind === 'openai-compatible' ? owner : kind
+  return { maker, name: (own ?? model).replace(/^ft:/, '').replace(/:.*$/, '') }
 }
 
 function tokensOf(rule: Rule, size: ImageSize | undefined): number {
