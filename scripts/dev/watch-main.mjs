@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { build } from 'vite'
 
-const workers = {
+export const workers = {
   'checkpoint-worker': 'src/main/storage/checkpoint-worker.ts',
   'backup-worker': 'src/main/storage/backup-worker.ts',
   'check-worker': 'src/main/validation/check-worker.ts',

@@ -112,6 +112,9 @@ export const priceInput = sheetInput.extend({
 })
 export type PriceInput = z.infer<typeof priceInput>
 
+/** Where the price library publishes its data, free to read; the same file can be brought along by hand. */
+export const publishedPrices = 'https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data.json'
+
 /** A model whose list price a newer snapshot would change; null: unpriced. */
 export const priceChange = z.object({ id: z.string(), before: price.nullable(), after: price.nullable() })
 export type PriceChange = z.infer<typeof priceChange>
@@ -166,8 +169,8 @@ export const modelsContract = {
     .route({ method: 'POST', path: '/models/prices/check', summary: 'Read newer prices (a file of genai-prices, or its published data) and say what they would change' })
     .input(
       z.strictObject({
-        /** The text of data.json; absent: fetch it. */
-        file: z.string().max(20_000_000).optional(),
+        /** The text of data.json, or what it holds; absent: fetch it. */
+        file: z.union([z.string().max(20_000_000), z.array(z.unknown()).max(1000)]).optional(),
         /** When the file was made, for one that does not say so itself. */
         fileDate: epochMs.min(0).optional(),
       }),

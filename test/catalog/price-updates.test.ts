@@ -5,7 +5,7 @@ import { findProvider, type ModelInfo } from '@pydantic/genai-prices'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCatalog } from '../../src/main/catalog/catalog'
 import { fetchText } from '../../src/main/catalog/fetch-prices'
-import { publishedPrices } from '../../src/main/catalog/price-updates'
+import { publishedPrices } from '../../src/contract/models'
 import { makeCatalog, start } from './make-catalog'
 
 let made: ReturnType<typeof makeCatalog>

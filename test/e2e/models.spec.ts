@@ -83,6 +83,34 @@ test('saving a price on the page keeps what the form folds away, and a fault the
   expect(after).toMatchObject({ ...before.body.price, rates: { ...before.body.price.rates, input: 5_000_000 }, serviceTiers: { flex: { rates: { input: 2_500_000 } }, batch: {} } })
 })
 
+test('a price file brought along is compared first, then put in force', async ({ tollgate: page, served }) => {
+  await goTo(page, '/models')
+  await page.getByRole('button', { name: 'Newer prices' }).click()
+  const panel = page.getByRole('complementary', { name: 'Newer prices' })
+  const choose = async (name: string, text: string) => {
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), panel.getByRole('button', { name: 'Open a file' }).click()])
+    await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
+  }
+  await choose('broken.json', '{"not": "prices"}')
+  await expect(panel.getByText('This is not price data of genai-prices', { exact: false })).toBeVisible()
+  const model = (id: string, input: number) => ({ id, name: id, match: { equals: id }, prices_checked: '2026-11-01', prices: { input_mtok: input, output_mtok: 12 } })
+  await choose('data.json', JSON.stringify([
+    { id: 'openai', models: [model('gpt-4o', 3), model('gpt-7', 4), { ...model('gpt-4', 1), prices: { output_mtok: 1 } }] },
+    { id: 'anthropic', models: [model('claude-opus-5', 5)] },
+  ]))
+  const changes = panel.getByRole('region', { name: 'What would change' })
+  await expect(changes.getByText('Input: $2.50 → $3.00')).toBeVisible()
+  await expect(changes.getByText('Added (1)')).toBeVisible()
+  await expect(changes.getByText('Not understood, kept as it was (1)')).toBeVisible()
+  expect(await accessibilityBreaches(page)).toEqual([])
+  await changes.getByRole('button', { name: 'Apply' }).click()
+  await expect(changes).toHaveCount(0)
+  await expect(panel.getByText('In force: genai-prices, imported', { exact: false })).toBeVisible()
+  const { body } = await served.api<{ items: { id: string; price: { rates: { input: number } } }[] }>('GET', 'models?provider=openai')
+  const inputOf = (id: string) => body.items.find((item) => item.id === id)?.price.rates.input
+  expect([inputOf('openai/gpt-4o'), inputOf('openai/gpt-7'), inputOf('openai/gpt-4')]).toEqual([3_000_000, 4_000_000, 30_000_000])
+})
+
 test('an added model without a price is unpriced until it gets one, and can be removed', async ({ tollgate: page, served }) => {
   await goTo(page, '/models')
   await page.getByRole('button', { name: 'Add model' }).click()

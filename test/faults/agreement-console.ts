@@ -94,13 +94,17 @@ async function giveKeys(ask: Asked, local: string) {
 
 async function furnish(ask: Asked, local: string) {
   for (const name of ['alpha', 'beta', 'gamma']) await created(ask, 'POST', 'projects', { name })
-  for (const name of ['web', 'nightly', 'jobs', 'checked']) await created(ask, 'PUT', `services/${name}`, {})
+  for (const name of ['web', 'nightly', 'jobs', 'checked', 'away']) await created(ask, 'PUT', `services/${name}`, {})
   for (const [model, price] of [...Object.entries(typedPrices), ['priceless', undefined] as const]) {
     const capabilities = model === 'vectors' ? ['embeddings'] : ['chat']
     await created(ask, 'POST', 'models', { provider: local, model, tier: 'mini', capabilities, ...(price === undefined ? {} : { price }) })
   }
   for (const name of ['web', 'nightly']) await created(ask, 'PUT', `services/${name}/policy`, { policy: { cacheTtlSeconds: 30 * 86_400 } })
   await created(ask, 'PUT', 'services/jobs/policy', { policy: { defaultModel: 'openai/gpt-4o-mini', route: ['anthropic/claude-3-5-haiku', `${local}/plain`] } })
+  // Nothing listens there, so its attempts are never sent.
+  const { id: gone } = await created(ask, 'POST', 'providers', { kind: 'openai-compatible', name: 'Gone', baseUrl: 'http://127.0.0.1:1/v1', enabled: true })
+  await created(ask, 'POST', 'models', { provider: gone, model: 'plain', tier: 'mini', capabilities: ['chat'], price: typedPrices['plain'] })
+  await created(ask, 'PUT', 'services/away/policy', { policy: { defaultModel: `${gone}/plain`, route: ['openai/gpt-4o-mini'] } })
   await created(ask, 'PUT', 'validation/profiles/brief', { rules: [{ kind: 'max_length', max: 3, unit: 'words' }] })
   await created(ask, 'PUT', 'services/checked/policy', { policy: { validation: { profile: 'brief', onFail: 'retry' } } })
   for (const budget of budgets(local)) await created(ask, 'POST', 'budgets', budget)

@@ -80,13 +80,40 @@ export function figuresOf({ first, corrected }: Facts, rows: readonly Row[]) {
 }
 export type Figures = ReturnType<typeof figuresOf>
 
+/** What each kind of line came to: how much of it, and nano-USD. */
+export function chargesOf(rows: readonly Row[]): ReadonlyMap<string, readonly [quantity: bigint, cost: bigint]> {
+  const sums = new Map<string, readonly [bigint, bigint]>()
+  for (const { charges } of rows) {
+    const lines = JSON.parse(charges ?? '[]') as readonly (readonly [string, number, number | null, number])[]
+    for (const [kind, quantity, , cost] of lines) {
+      const [known, spent] = sums.get(kind) ?? [0n, 0n]
+      sums.set(kind, [known + BigInt(quantity), spent + BigInt(cost)])
+    }
+  }
+  return sums
+}
+
 const columns = { provider: 'provider', model: 'model', project: 'project', service: 'service', environment: 'environment', key: 'key_id', user: 'user', organization: 'organization', source: 'source' } as const
 export type Dimension = keyof typeof columns
 export const valueOf = (row: Row, dimension: Dimension): string | null => row[columns[dimension]]
 
-/** Rows by their value of a dimension; null: they have none. */
-export function groupsOf(rows: readonly Row[], dimension: Dimension): ReadonlyMap<string | null, readonly Row[]> {
-  return Map.groupBy(rows, (row) => valueOf(row, dimension))
+/** How a question asks for what has no value, and the name of the group. */
+export const none = '(none)'
+
+/** Rows by their value of a dimension. */
+export function groupsOf(rows: readonly Row[], dimension: Dimension): ReadonlyMap<string, readonly Row[]> {
+  return Map.groupBy(rows, (row) => valueOf(row, dimension) ?? none)
+}
+
+export type Filter = Readonly<Partial<Record<Dimension | 'kind', string>>>
+
+/** Every field must fit; a model may be written with its provider. */
+export function passes(row: Row, filter: Filter): boolean {
+  return Object.entries(filter).every(([field, value]) => {
+    if (field === 'kind') return row.kind === value
+    const own = valueOf(row, field as Dimension) ?? none
+    return own === value || (field === 'model' && `${row.provider}/${row.model}` === value)
+  })
 }
 
 export type Period = 'hour' | 'day' | 'week' | 'month' | 'total'

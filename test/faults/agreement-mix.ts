@@ -36,7 +36,7 @@ export function oneOf<T>(random: Random, items: readonly [T, ...T[]]): T {
 
 const weights = {
   whole: 420, embedding: 60, simulated: 60, repeat: 90, unpriced: 30, reported: 40, uncounted: 20, refused: 60, retried: 40, fallback: 40,
-  broken: 60, cancelled: 40, capped: 30, checked: 20, served: 20, tier: 30,
+  broken: 60, cancelled: 40, capped: 30, checked: 20, served: 20, tier: 30, unreachable: 20,
 } as const
 export type Kind = keyof typeof weights
 export const kinds = Object.keys(weights) as Kind[]
@@ -88,6 +88,8 @@ function plan(random: Random, kind: Kind, index: number, local: string): Planned
       return call({ maxAttempts: 3, retryShown: true }, oneOf(random, [{ fault: { status: 500 } }, { fault: { status: 429, headers: { 'retry-after': '0' } } }, broken(random)]), answer())
     case 'fallback':
       return call({ model: undefined, service: 'jobs', maxAttempts: 3, retryShown: true }, oneOf(random, [refusal(random), broken(random)]), answer())
+    case 'unreachable':
+      return call({ model: undefined, service: 'away', maxAttempts: 4 }, answer())
     case 'broken':
       return call({}, broken(random))
     case 'cancelled':

@@ -5,9 +5,9 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { openAgreement, type Opened } from './agreement-console'
 import { exportOf, pagesOf, rowDifferences } from './agreement-exports'
-import { readFacts, type Facts } from './agreement-ledger'
+import { none, passes, readFacts, valueOf, type Dimension, type Facts, type Filter, type Row } from './agreement-ledger'
 import { oneOf, planCalls, randomFrom, upTo, type PlannedCall, type Random } from './agreement-mix'
-import { budgetDifferences, callDifferences, historyDifferences, lineDifferences, meterDifferences, resourcesDifferences, seriesDifferences, summaryDifferences, tokenLimitDifferences, type Question } from './agreement-questions'
+import { budgetDifferences, callDifferences, dimensions, historyDifferences, lineDifferences, meterDifferences, resourcesDifferences, seriesDifferences, summaryDifferences, sumDifferences, tokenLimitDifferences, type Question } from './agreement-questions'
 import { startUpstreams, type Upstreams } from './agreement-upstream'
 
 const seed = Number(process.env['AGREEMENT_SEED'] ?? 20_260_329)
@@ -63,21 +63,44 @@ function billDifferences({ rows }: Facts, { bills }: Upstreams): string[] {
   })
 }
 
-async function everythingIn(question: Question, opened: Opened, moments: readonly number[]): Promise<string[]> {
+/** Some of the labels of a row that is there, so that something passes as a rule. */
+function someFilter(random: Random, rows: readonly Row[], fields: readonly Dimension[]): Filter {
+  const row = rows[upTo(random, rows.length - 1)]
+  const chosen = fields.filter(() => random() < 0.3)
+  return row === undefined ? {} : Object.fromEntries(chosen.map((field) => [field, field === 'model' && random() < 0.5 ? `${row.provider}/${row.model}` : (valueOf(row, field) ?? none)]))
+}
+
+async function everythingIn(question: Question, opened: Opened, moments: readonly number[], random: Random): Promise<string[]> {
   const { ask, clock } = opened
   const end = clock.at
   const settings = await ask.send('PATCH', 'settings', { timeZone: question.zone })
   expect(settings.status).toBe(200)
-  const found = [...(await summaryDifferences(question)), ...(await resourcesDifferences(question, end))]
+  const found = [...(await summaryDifferences(question)), ...(await resourcesDifferences(question, end)), ...(await historyDifferences(question))]
   for (const interval of ['day', 'week', 'month'] as const) found.push(...(await seriesDifferences(question, interval, 'project')), ...(await seriesDifferences(question, interval, 'user')))
   for (const start of [Date.UTC(2026, 2, 24), Date.UTC(2026, 9, 20)]) found.push(...(await seriesDifferences({ ...question, from: start, to: start + 15 * day }, 'hour', 'provider')))
-  for (const place of [{}, { service: 'web' }, { provider: 'openai' }, { service: 'nightly', provider: 'anthropic' }, { provider: opened.local }]) found.push(...(await historyDifferences(question, place)))
+  for (let index = 0; index < 12; index += 1) {
+    const asked = { ...question, filter: someFilter(random, question.facts.rows, [...dimensions, 'source']) }
+    found.push(...(await summaryDifferences(asked, [undefined, oneOf(random, dimensions)])), ...(await seriesDifferences(asked, oneOf(random, ['day', 'week', 'month']), oneOf(random, dimensions))), ...(await historyDifferences(asked)))
+  }
   for (const now of [end, ...moments.filter((_, index) => index % 9 === 0)]) {
     clock.at = now
     found.push(...(await meterDifferences(question, now)), ...(await budgetDifferences(question, now)))
   }
   clock.at = end
   return [...found, ...(await tokenLimitDifferences(question, end))]
+}
+
+/** Pages, sums and the three exports of the ledger, whole and filtered. */
+async function listsOf({ ask }: Opened, facts: Facts, random: Random): Promise<string[]> {
+  const found: string[] = []
+  const filters: Filter[] = [{}, { kind: 'adjustment' }, { service: none }]
+  for (let index = 0; index < 8; index += 1) filters.push(someFilter(random, facts.rows, [...dimensions, 'source']))
+  for (const filter of filters) {
+    const rows = facts.rows.filter((row) => passes(row, filter))
+    found.push(...(await sumDifferences({ ask, facts }, filter)), ...rowDifferences(`pages ${JSON.stringify(filter)}`, await pagesOf(ask, filter, 97), rows))
+    for (const format of ['csv', 'json', 'jsonl'] as const) found.push(...rowDifferences(`${format} ${JSON.stringify(filter)}`, await exportOf(ask, format, filter), rows))
+  }
+  return found
 }
 
 /** So that the mix is what it says it is. */
@@ -119,13 +142,8 @@ test('a thousand mixed calls: ledger, sums, series, history, meter, budgets and 
   const from = Math.floor((moments[0] ?? 0) / quarter) * quarter - day
   const to = Math.ceil(opened.clock.at / quarter) * quarter + day
   const found = [...billDifferences(facts, upstreams), ...lineDifferences(facts), ...(await callDifferences({ ask: opened.ask, facts }))]
-  for (const zone of zones) found.push(...(await everythingIn({ ask: opened.ask, facts, zone, from, to }, opened, moments)))
-  const filters: readonly Readonly<Record<string, string>>[] = [{}, { project: 'alpha' }, { user: 'ann', service: 'web' }, { simulated: 'true' }, { kind: 'adjustment' }]
-  for (const filter of filters) {
-    const rows = facts.rows.filter((row) => Object.entries(filter).every(([name, value]) => (name === 'simulated' ? row.simulated === 1n : row[name as 'project'] === value)))
-    found.push(...rowDifferences(`pages ${JSON.stringify(filter)}`, await pagesOf(opened.ask, filter, 97), rows))
-    for (const format of ['csv', 'json', 'jsonl'] as const) found.push(...rowDifferences(`${format} ${JSON.stringify(filter)}`, await exportOf(opened.ask, format, filter), rows))
-  }
+  for (const zone of zones) found.push(...(await everythingIn({ ask: opened.ask, facts, zone, from, to, filter: {} }, opened, moments, random)))
+  found.push(...(await listsOf(opened, facts, random)))
   await opened.closeAndCheck()
   expectEveryKind(facts)
   expect(found.slice(0, 30), `seed ${seed}: ${found.length} disagreements`).toEqual([])

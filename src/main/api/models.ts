@@ -34,7 +34,7 @@ export function modelsHandlers({ catalog, references, learned }: ModelsDeps) {
       return { ok: true as const }
     }),
     setPrice: os.models.setPrice.handler(({ input, context }) => catalog.setPrice(input.id, input.price, context.who)),
-    checkPrices: os.models.checkPrices.handler(({ input }) => catalog.checkPrices(input.file, input.fileDate)),
+    checkPrices: os.models.checkPrices.handler(({ input }) => catalog.checkPrices(typeof input.file === 'object' ? JSON.stringify(input.file) : input.file, input.fileDate)),
     learned: os.models.learned.handler(({ input }) => {
       const { provider, model } = known(input.id)
       return { items: learned.list(provider, model) }

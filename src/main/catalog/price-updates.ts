@@ -9,9 +9,6 @@ import type { LibraryEntries } from './library-prices'
 import { indexSnapshot, leftOut, priceIn, shippedSnapshot, type PriceSnapshot, type SnapshotEntry } from './snapshot'
 import { snapshotId } from './snapshot-id'
 
-/** Where the price library publishes its data, free to read. */
-export const publishedPrices = 'https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data.json'
-
 /** One snapshot and the instant it came into force here; in order of time. */
 export type Timeline = readonly { readonly from: number; readonly snapshot: PriceSnapshot }[]
 

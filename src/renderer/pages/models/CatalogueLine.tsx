@@ -10,7 +10,7 @@ import { useModelsStore } from './models-store'
 import classes from './models.module.css'
 
 export function CatalogueLine({ models, snapshot }: { readonly models: readonly Model[]; readonly snapshot: z.infer<typeof snapshotInfo> }) {
-  const { setFilter } = useModelsStore()
+  const { setFilter, open } = useModelsStore()
   const figures = catalogueFigures(models)
   const stale = snapshot.ageDays >= staleAfterDays
   return (
@@ -19,6 +19,9 @@ export function CatalogueLine({ models, snapshot }: { readonly models: readonly 
         Prices in USD per million tokens, {snapshot.source}, {snapshotAgeText(snapshot.ageDays)}
       </span>
       {stale && <StatusChip tone="warn">Old: check the prices you rely on</StatusChip>}
+      <UnstyledButton className={classes['lineButton']} onClick={() => open({ kind: 'prices' })}>
+        Newer prices
+      </UnstyledButton>
       <span>{figures.priced} priced</span>
       {figures.overridden > 0 && (
         <UnstyledButton className={classes['lineButton']} onClick={() => setFilter({ pricing: 'override' })}>

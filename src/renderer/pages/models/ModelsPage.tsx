@@ -15,6 +15,7 @@ import { ModelFilters } from './ModelFilters'
 import { ModelPanel } from './ModelPanel'
 import { ModelTable } from './ModelTable'
 import { useModelsStore } from './models-store'
+import { NewerPrices } from './NewerPrices'
 import classes from './models.module.css'
 
 export function ModelsPage() {
@@ -69,6 +70,7 @@ export function ModelsPage() {
           {data !== undefined && models.length > 0 && <CatalogueLine models={models} snapshot={data.snapshot} />}
         </div>
         {selected !== undefined && data !== undefined && <ModelPanel key={selected.id} model={selected} snapshot={data.snapshot} onClose={() => open(null)} />}
+        {side?.kind === 'prices' && data !== undefined && <NewerPrices snapshot={data.snapshot} onClose={() => open(null)} />}
         {side?.kind === 'add' && data !== undefined && <AddModelPanel models={models} onClose={() => open(null)} />}
       </div>
     </Page>

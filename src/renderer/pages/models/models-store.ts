@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import { noFilter, nextSort, type ModelFilterState, type ModelSort, type SortColumn } from './model-filter'
 
-export type ModelsSide = { readonly kind: 'model'; readonly id: string } | { readonly kind: 'add' }
+export type ModelsSide = { readonly kind: 'model'; readonly id: string } | { readonly kind: 'add' } | { readonly kind: 'prices' }
 
 interface ModelsState {
   readonly filter: ModelFilterState
