@@ -39,6 +39,9 @@ export async function fillHome(
   { days, end }: { readonly days: number; readonly end: number },
 ): Promise<number> {
   const clock = createMovedClock(end - (days + 1) * dayMs, () => performance.now())
+  const pace = createChance(5)
+  // Calls that run together share what passes: about a second where there are a few of them.
+  upstream.onRequest(() => clock.pass(pace.between(40, 400)))
   const first = await openDemo(ports, clock)
   await pointAt(clientOf(first), upstream)
   await makeRules(clientOf(first))
@@ -51,9 +54,10 @@ export async function fillHome(
     await Promise.all(calls.map((call) => makeCall(client, call)))
     made += calls.length
   }
-  await compareTwo(client)
+  await compareThree(client)
   await correctSome(client)
   await console.close()
+  upstream.onRequest(() => {})
   return made
 }
 
@@ -63,7 +67,7 @@ async function makeCall(client: Client, call: CallRequest): Promise<void> {
 }
 
 /** One comparison of a model of each vendor and the simulated one, judged. */
-async function compareTwo(client: Client): Promise<void> {
+async function compareThree(client: Client): Promise<void> {
   const messages = [{ role: 'user' as const, content: 'Say in three sentences why a ledger is kept.' }]
   const variants = [
     { id: 'a', provider: 'openai', model: 'gpt-4o' },

@@ -35,6 +35,7 @@ const services: readonly NewService[] = [
 const usd = (amount: number) => Math.round(amount * 1e9)
 
 export async function makeRules(client: Client): Promise<void> {
+  await client.system.updateSettings({ firstRunDone: true })
   await makeProjects(client)
   await makeServices(client)
   await makeBudgets(client)

@@ -6,6 +6,8 @@ import { answerFor } from './texts'
 export interface Upstream {
   readonly openaiUrl: string
   readonly anthropicUrl: string
+  /** Called for every request for an answer, before it is answered. */
+  onRequest(listener: () => void): void
   close(): Promise<void>
 }
 
@@ -15,8 +17,10 @@ const charactersPerToken = 4.6
 export async function startUpstream(port: number): Promise<Upstream> {
   const mock = await listen(port)
   const chance = createChance(9)
+  let heard = () => {}
   mock.script(({ path, prompt, body }) => {
     if (path.endsWith('/models')) return { models: ['gpt-4o', 'gpt-4o-mini', 'claude-sonnet-4-5', 'claude-haiku-4-5'] }
+    heard()
     if (path.endsWith('/embeddings')) return {}
     const failure = failureBy(chance.next())
     if (failure !== null) return failure
@@ -27,7 +31,14 @@ export async function startUpstream(port: number): Promise<Upstream> {
     const most = Number(body['max_completion_tokens'] ?? body['max_tokens'] ?? output)
     return { text, usage: { input, output: Math.min(output, most), cached } }
   })
-  return { openaiUrl: mock.openaiUrl, anthropicUrl: mock.anthropicUrl, close: mock.close }
+  return {
+    openaiUrl: mock.openaiUrl,
+    anthropicUrl: mock.anthropicUrl,
+    close: mock.close,
+    onRequest(listener) {
+      heard = listener
+    },
+  }
 }
 
 /** The port of the time before, so that the providers' addresses stay; another where it is taken. */
