@@ -1,7 +1,6 @@
 /** Everything under `/api/v1`: the contract's routes as JSON, a call as events, the export, and the description of all of it. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { OpenAPIHandler } from '@orpc/openapi/node'
-import { BodyLimitPlugin } from '@orpc/server/node'
 import { ORPCError } from '@orpc/server'
 import { callRequest } from '../../../contract/calls'
 import type { CallerContext, Console } from '../../console-port'
@@ -10,9 +9,10 @@ import { securityHeaders } from '../page'
 import { refusedQuery } from '../query-issues'
 import { describeThrown, errorInterceptors, notFound } from '../wire-errors'
 import { sendCallEvents, wantsEvents } from './call-events'
-import { bodyLimitBytes, pathOf } from './guard'
+import { pathOf } from './guard'
 import { apiPrefix, describeApi, hasRoute } from './openapi'
 import { rateLimitHeaders, retryAfterHeader } from './rate-limit-headers'
+import { readJson } from './read-body'
 import { refuseStrays, type SentInput } from './sent-input'
 import { sendError, sendJson, sendPieces, setHeaders } from './respond'
 
@@ -23,6 +23,7 @@ export interface Api {
 
 /** Handlers see who calls; what is left of the caller's limits goes beside their answer. */
 interface ApiContext extends CallerContext {
+  readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly sent: SentInput
 }
@@ -31,7 +32,6 @@ export function createApi(console: Console, version: string): Api {
   const { clientInterceptors, interceptors } = errorInterceptors(console.describeError)
   const handler = new OpenAPIHandler<ApiContext>(console.router, {
     filter: hasRoute,
-    plugins: [new BodyLimitPlugin({ maxBodySize: bodyLimitBytes })],
     clientInterceptors: [
       // Outermost, so that errors are ours already.
       async ({ next, path, input, context: { response } }) => {
@@ -60,7 +60,7 @@ export function createApi(console: Console, version: string): Api {
           request: {
             ...request,
             async body() {
-              const body = (options.context.sent.body = await request.body())
+              const body = (options.context.sent.body = await readJson(options.context.request))
               return body === undefined && request.method === 'DELETE' ? Object.fromEntries(request.url.searchParams) : body
             },
           },
@@ -94,7 +94,7 @@ export function createApi(console: Console, version: string): Api {
         return refused === null ? sendCallEvents(console, request, response) : sendError(response, refused)
       }
       for (const [name, value] of Object.entries({ ...securityHeaders, 'cache-control': 'no-store' })) response.setHeader(name, value)
-      const { matched } = await handler.handle(request, response, { prefix: apiPrefix, context: { who: 'api', response, sent: sentInput(request, query) } })
+      const { matched } = await handler.handle(request, response, { prefix: apiPrefix, context: { who: 'api', request, response, sent: sentInput(request, query) } })
       if (!matched) sendError(response, notFound(`There is no route ${request.method} ${path}.`))
     },
   }

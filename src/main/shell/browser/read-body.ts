@@ -1,7 +1,9 @@
 /** Reads a JSON body within a limit of bytes and of time. Never more is kept than the limit, whatever the client announces or sends. */
 import type { IncomingMessage } from 'node:http'
-import { badRequest, toOrpcError } from '../wire-errors'
+import { asIssue } from '../query-issues'
+import { badInput, badRequest, toOrpcError } from '../wire-errors'
 import { bodyLimitBytes } from './guard'
+import { parseStrictly } from './strict-json'
 
 export interface BodyLimits {
   readonly bytes: number
@@ -12,15 +14,13 @@ export interface BodyLimits {
 /** For a request whose sender is not known yet: what it may say is a code. */
 export const strangerLimits: BodyLimits = { bytes: 1024, withinMs: 5_000 }
 
-/** The parsed body; `undefined` when it is empty. Throws an oRPC error of code `invalid_request` when it is too long, too slow or not JSON. */
+/** The parsed body; `undefined` when it is empty. Throws an oRPC error of code `invalid_request` when it is too long, too slow, no JSON in UTF-8, or has a field twice. */
 export async function readJson(request: IncomingMessage, limits: BodyLimits = { bytes: bodyLimitBytes }): Promise<unknown> {
   const body = await readBytes(request, limits)
   if (body.length === 0) return undefined
-  try {
-    return JSON.parse(body.toString('utf8'))
-  } catch {
-    throw toOrpcError(badRequest('The request body is not JSON.'))
-  }
+  const read = parseStrictly(body)
+  if (read.ok) return read.value
+  throw toOrpcError(read.path === '' ? badRequest(read.message) : badInput([asIssue(read)]))
 }
 
 /** Listens by hand: leaving an iterator early would close the socket before the refusal is sent. */
