@@ -118,7 +118,8 @@ function people(random: Random) {
 }
 
 function whole(random: Random): Extract<Reply, { readonly used: Used }> {
-  const input = 20 + upTo(random, 180)
+  // Often at the edge of the long-context tier of `tiered`.
+  const input = random() < 0.15 ? 120 + upTo(random, 1) : 20 + upTo(random, 180)
   const cached = random() < 0.4 ? upTo(random, input) : 0
   const write5m = random() < 0.3 ? upTo(random, input - cached) : 0
   const write1h = random() < 0.3 ? upTo(random, input - cached - write5m) : 0
