@@ -11,6 +11,7 @@ import { createBudgetRows, effectiveLimit, type BudgetRow } from './budget-rows'
 import { inScope, type CallFacts } from './call-facts'
 import { createCounters } from './counters'
 import { createHolds, type Holds, type Moved } from './holds'
+import { pastPeriod } from './past-period'
 import { crossings } from './thresholds'
 import { createTokenLimits, type TokenLimits } from './token-limits'
 
@@ -113,7 +114,9 @@ export function createBudgets({ store, platform, audit, alerts, timeZone, onToke
 
   /** Tells the highest threshold newly passed; all that were are marked told. */
   function tell(row: BudgetRow, periodStart: number, spent: bigint, told: readonly number[]) {
-    const crossed = crossings(row, effectiveLimit(row, clock.now()), spent, told)
+    const now = clock.now()
+    const past = pastPeriod(row, counters.windowOf(row, periodStart), now)
+    const crossed = crossings(row, effectiveLimit(row, now), spent, told, past)
     const highest = crossed.at(-1)
     if (highest === undefined) return
     counters.setAlerted(row.id, periodStart, [...told, ...crossed.map((crossing) => crossing.threshold)])
@@ -176,6 +179,7 @@ export function createBudgets({ store, platform, audit, alerts, timeZone, onToke
       change(() => {
         rows.insert(row)
         holds.openPeriod(row, row.createdAt)
+        lookAgain(row, counters.windowOf(row, row.createdAt).start)
         audit.note({ who, what: 'budget added', subject: row.id, after: row })
       })
       return view(find(row.id))

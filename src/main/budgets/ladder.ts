@@ -39,9 +39,10 @@ export function refusalBy(row: BudgetRow, counter: Counter, tokens: number, last
   return new Failure('token_limit_reached', sentence, { limitId: row.id, limitName: row.name, free: Math.max(0, row.limit - spent - held), needed: tokens, resetsAt: window.end })
 }
 
-/** What the new highest mark passed is told as. */
-export function alertOf(row: BudgetRow, spent: number | bigint, mark: number, window: Window): NewAlert {
+/** What the new highest mark passed is told as. `past`: the period, where it is over. */
+export function alertOf(row: BudgetRow, spent: number | bigint, mark: number, window: Window, past: string | null = null): NewAlert {
   const { critical, emergency } = marksOf(row)
+  if (past !== null) return pastAlert(row, spent, mark, past)
   const isEmergency = mark >= emergency
   const meaning = isEmergency
     ? 'Nearly nothing is left: the last provider of a route goes on until its tokens are spent.'
@@ -53,6 +54,16 @@ export function alertOf(row: BudgetRow, spent: number | bigint, mark: number, wi
     severity: mark >= critical ? 'critical' : 'warning',
     title: `${isEmergency ? 'Emergency: ' : ''}${row.name} passed ${mark} % of its tokens`,
     message: `${whole(spent)} of ${whole(row.limit)} tokens are used this month (${percentText(spent, row.limit)}). ${meaning}${resetText(row, window)}`,
+    subject: row.id,
+  }
+}
+
+function pastAlert(row: BudgetRow, spent: number | bigint, mark: number, past: string): NewAlert {
+  return {
+    kind: 'token_limit',
+    severity: 'warning',
+    title: `${row.name} passed ${mark} % of its tokens ${past}`,
+    message: `${whole(spent)} of ${whole(row.limit)} tokens were used ${past} (${percentText(spent, row.limit)}). That is over, so no call is kept from leaving because of it.`,
     subject: row.id,
   }
 }

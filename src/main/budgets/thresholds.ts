@@ -9,19 +9,25 @@ export interface Crossing {
   readonly alert: NewAlert
 }
 
-/** Several thresholds passed by one settlement are all marked told; only the highest raises an alert. */
-export function crossings(budget: BudgetRow, limit: number, spent: bigint, told: readonly number[]): Crossing[] {
+/** Several thresholds passed by one settlement are all marked told; only the highest raises an alert. `past`: the period, where it is over. */
+export function crossings(
+  budget: BudgetRow,
+  limit: number,
+  spent: bigint,
+  told: readonly number[],
+  past: string | null = null,
+): Crossing[] {
   const passed = budget.thresholds.filter((threshold) => !told.includes(threshold) && reaches(spent, limit, threshold))
-  return passed.map((threshold) => ({ threshold, alert: alertOf(budget, limit, spent, threshold) }))
+  return passed.map((threshold) => ({ threshold, alert: alertOf(budget, limit, spent, threshold, past) }))
 }
 
-function alertOf(budget: BudgetRow, limit: number, spent: bigint, threshold: number): NewAlert {
-  const stops = threshold >= 100 && budget.enforcement === 'hard'
+function alertOf(budget: BudgetRow, limit: number, spent: bigint, threshold: number, past: string | null): NewAlert {
+  const stops = past === null && threshold >= 100 && budget.enforcement === 'hard'
   return {
     kind: 'budget_threshold',
     severity: threshold >= 100 ? 'critical' : threshold >= 75 ? 'warning' : 'info',
-    title: `Budget "${budget.name}" passed ${threshold} %`,
-    message: `${amountText(budget.unit, spent)} of ${amountText(budget.unit, limit)} is spent.${stops ? ' New calls it covers are refused until it resets or is raised.' : ''}`,
+    title: `Budget "${budget.name}" passed ${threshold} %${past === null ? '' : ` ${past}`}`,
+    message: `${amountText(budget.unit, spent)} of ${amountText(budget.unit, limit)} ${past === null ? 'is spent.' : `was spent ${past}. That is over, so nothing is refused because of it.`}${stops ? ' New calls it covers are refused until it resets or is raised.' : ''}`,
     subject: budget.id,
   }
 }

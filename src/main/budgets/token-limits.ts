@@ -12,6 +12,7 @@ import type { Counters } from './counters'
 import type { Holds, Moved } from './holds'
 import { alertOf, defaultMarks, marksOf, refusalBy, stageOf } from './ladder'
 import type { TokenLadder } from './ladder-port'
+import { pastPeriod } from './past-period'
 import { countsAfter, createUsageResets, type ResetPlace } from './usage-resets'
 
 export interface TokenLimitChoice {
@@ -116,8 +117,10 @@ export function createTokenLimits({ store, platform, audit, alerts, timeZone, ro
     const highest = passed.at(-1)
     if (highest === undefined) return
     counters.setAlerted(row.id, periodStart, [...told, ...passed])
-    const alert = alerts.raise(alertOf(row, spent, highest, counters.windowOf(row, periodStart)))
-    if (highest >= marksOf(row).emergency) onEmergency(alert.title)
+    const window = counters.windowOf(row, periodStart)
+    const past = pastPeriod(row, window, clock.now())
+    const alert = alerts.raise(alertOf(row, spent, highest, window, past))
+    if (past === null && highest >= marksOf(row).emergency) onEmergency(alert.title)
   }
 
   function add({ provider, providerName, service, limit, marks = defaultMarks, fromDotEnv = false }: TokenLimitChoice, who: string): string {
@@ -139,6 +142,7 @@ export function createTokenLimits({ store, platform, audit, alerts, timeZone, ro
     change(() => {
       rows.insert(row)
       holds.openPeriod(row, row.createdAt)
+      lookAgain(row, counters.windowOf(row, row.createdAt).start)
       audit.note({ who, what: 'token limit added', subject: row.id, after: recorded(row) })
     })
     return row.id
