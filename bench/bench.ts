@@ -1,4 +1,5 @@
 /** `npm run bench [-- NAME]`: prints one JSON object, a part a key. Ratios and differences within one run; absolute times belong to this machine alone. */
+import { measureCounting } from './counting'
 import { measureGateOverhead } from './gate-overhead'
 import { serveMock } from './mock-process'
 import { measureStart } from './start'
@@ -8,6 +9,7 @@ const parts = {
   gateOverhead: measureGateOverhead,
   start: measureStart,
   usageQueries: measureUsageQueries,
+  counting: measureCounting,
 } satisfies Record<string, () => Promise<unknown>>
 
 type Part = keyof typeof parts

@@ -93,6 +93,12 @@ describe('safety that is in the text', () => {
     expect(offenders(page, (file) => /\blocalStorage\b.*token/i.test(file.text))).toEqual([])
   })
 
+  test('a provider is asked for an answer with a ticket only; the one thing asked without is a free count', () => {
+    const asking = (what: RegExp) => offenders(readSources('src/main').filter(({ path }) => !path.startsWith('src/main/providers/')), matching(what))
+    expect(asking(/\bproviders\.(chat|embed)\(/)).toEqual(['src/main/gate/attempt.ts', 'src/main/usage/watch-attempts.ts'])
+    expect(asking(/\bproviders\.countTokens\(/)).toEqual(['src/main/gate/vendor-count.ts', 'src/main/usage/watch-attempts.ts'])
+  })
+
   test('no CORS header is ever written', () => {
     expect(offenders(readSources('src/main'), (file) => /access-control-allow/i.test(file.text))).toEqual([])
   })

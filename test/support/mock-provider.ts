@@ -3,11 +3,11 @@
  *
  *   const mock = await startMockProvider()
  *   mock.openaiUrl      base URL for kinds openai and openai-compatible: /chat/completions (stream or not), /embeddings, /models
- *   mock.anthropicUrl   base URL for kind anthropic: /v1/messages (stream or not), /v1/models
+ *   mock.anthropicUrl   base URL for kind anthropic: /v1/messages (stream or not), /v1/messages/count_tokens, /v1/models
  *   mock.script((request) => ({ text: 'hello', usage: { input: 100, cached: 80 } }))   see MockReply for all that can be told;
  *                       returning undefined falls through to the directives; script(undefined) clears it
  *   mock.requests       the log, oldest first: method, path, headers, body, key, receivedAt, closed, closedAt … (newest `logLimit` kept)
- *   mock.calls()        the log without model lists
+ *   mock.calls()        the log without model lists and counts
  *   mock.reset()        clears log and script
  *   await mock.close()  destroys open sockets and frees the port
  *
@@ -100,7 +100,7 @@ export async function startMockProvider(options: { readonly port?: number; reado
     anthropicUrl: url,
     requests,
     received: () => received,
-    calls: () => requests.filter(({ path }) => path !== '/v1/models'),
+    calls: () => requests.filter(({ path }) => path !== '/v1/models' && !path.endsWith('/count_tokens')),
     script(fn) {
       script = fn
     },
@@ -150,6 +150,7 @@ async function answer(request: MockRequest, response: ServerResponse, reply: Moc
   if (reply.status !== undefined && reply.status !== 200 && reply.errorAfterChunks === undefined) return sendJson(response, reply.status, headers, errorBody(request.dialect, reply.status, reply.error), reply)
   if (request.path.endsWith('/models')) return sendJson(response, 200, headers, modelList(request.dialect, reply), reply)
   if (request.path.endsWith('/embeddings')) return sendJson(response, 200, headers, embeddingsAnswer(request.body, reply), reply)
+  if (request.path.endsWith('/messages/count_tokens')) return sendJson(response, 200, headers, { input_tokens: reply.usage?.input ?? 10 }, reply)
   if (!request.path.endsWith('/chat/completions') && !request.path.endsWith('/messages')) {
     return sendJson(response, 404, headers, errorBody(request.dialect, 404, { message: `No route ${request.path}.` }), reply)
   }

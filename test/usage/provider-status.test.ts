@@ -73,6 +73,7 @@ describe('the watch', () => {
         if (failure !== undefined) throw failure
       },
       embed: () => Promise.reject(failure ?? new Error('not used')),
+      countTokens: async () => null,
       listModels: async () => ['m'],
       close: async () => {},
     }

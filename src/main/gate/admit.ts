@@ -110,6 +110,13 @@ export function admit(deps: GateDeps, { request, rules, environment, labels, sto
   }
 }
 
+/** The same work with another count of its input. */
+export function withInput(admitted: Admitted, input: TokenCount): Admitted {
+  const { provider, model, terms, outputBound } = admitted
+  const costBound = costBoundOf({ kind: provider.kind, model: model.model, price: model.price, terms, inputBound: input.bound, outputBound })
+  return { ...admitted, input, costBound }
+}
+
 /** What is counted of a request: its own lists, by which a count made ahead is found. */
 export function countableOf({ input, messages }: CallRequest): Countable {
   return input === undefined ? { messages: messages ?? [] } : { input }

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../contract/errors'
 import { Failure, toFailure } from '../platform/failure'
 import { isRewording } from '../providers/learned'
 import { ProviderFailure } from '../providers/port'
-import { admit, countableOf, planCall, type Admitted, type Plan } from './admit'
+import { admit, countableOf, planCall, withInput, type Admitted, type Plan } from './admit'
 import { attempted } from './after-attempt'
 import { refusalOf } from './answers'
 import type { AttemptResult } from './attempt'
@@ -19,6 +19,7 @@ import { pause } from './pause'
 import { fraction, type Candidate } from './route'
 import type { RunningCall } from './running-call'
 import { tryOnce, type Tried } from './try-once'
+import { countedByVendor } from './vendor-count'
 import { afterValidation, isWithheld, validate, validateText } from './validate'
 
 /** A call under way, with all that its steps share. */
@@ -48,7 +49,7 @@ export async function runCall(deps: HoldDeps, call: RunningCall, request: CallRe
     const signal = timeout === undefined ? call.signal : AbortSignal.any([call.signal, timeout])
     const conclusion = createConclusion(deps, call, plan, journey, startedAt)
     const run: Run = { deps, call, request, plan, startedAt, journey, conclusion, signal, timeout, replaced: false }
-    await walk(run, (admitted) => (first ??= admitted))
+    await walk(run, (admitted) => (first = first === undefined || first.model.id === admitted.model.id ? admitted : first))
   } catch (thrown) {
     refuse(deps, call, request, journey, first, thrown)
   }
@@ -68,7 +69,7 @@ async function walk(run: Run, onAdmitted: (admitted: Admitted) => void): Promise
       if (run.signal.aborted) throw endedBefore(run)
       const admitted = admit(deps, plan, candidate)
       onAdmitted(admitted)
-      const { facts, input, outputBound, costBound } = admitted
+      const { facts, input, costBound } = admitted
       if (!announced) {
         call.emit({ type: 'call', callId: call.callId, provider: facts.provider, model: facts.model, inputTokens: input.counted, holdNanoUsd: facts.simulated ? 0 : costBound, maxAttempts: plan.maxAttempts })
         announced = true
@@ -76,9 +77,11 @@ async function walk(run: Run, onAdmitted: (admitted: Admitted) => void): Promise
       // Only the first choice's answers are kept: the next call asks for that one again.
       const place = candidate === usable[0] ? cachePlaceOf(deps, plan, admitted) : null
       if (place !== null && (await answeredFromCache(run, candidate, admitted, place))) return
-      const standing = deps.breakers.refusal(facts.provider, facts.model) ?? deps.ladder.refusal(facts, input.bound + outputBound, last)
+      const counted = await countedByVendor(deps, admitted, last, run.signal)
+      onAdmitted(counted)
+      const standing = deps.breakers.refusal(facts.provider, facts.model) ?? deps.ladder.refusal(facts, counted.input.bound + counted.outputBound, last)
       if (standing !== null) throw standing
-      if (await serve(run, candidate, admitted, place, last)) return
+      if (await serve(run, candidate, counted, place, last)) return
     } catch (thrown) {
       const failure = toFailure(thrown)
       if (!(thrown instanceof Failure)) logOwn(deps, thrown)
@@ -149,7 +152,7 @@ async function serve(run: Run, candidate: Candidate, first: Admitted, place: Cac
       return false
     }
     await rest(run, admitted, step.delayMs, message)
-    admitted = { ...(reworded ? admit(deps, plan, candidate) : first), reason: `again, ${reworded ? 'worded as the server asks' : 'after'}: ${message}` }
+    admitted = { ...(reworded ? withInput(admit(deps, plan, candidate), first.input) : first), reason: `again, ${reworded ? 'worded as the server asks' : 'after'}: ${message}` }
   }
 }
 

@@ -1,10 +1,10 @@
 /** A chat request in Anthropic's words: system text apart, images as base64 blocks, reasoning effort as thinking. */
-import type { ContentBlockParam, MessageCreateParamsStreaming, MessageParam, TextBlockParam } from '@anthropic-ai/sdk/resources/messages'
+import type { ContentBlockParam, MessageCountTokensParams, MessageCreateParamsStreaming, MessageParam, TextBlockParam } from '@anthropic-ai/sdk/resources/messages'
 import type { Message } from '../../contract/calls'
 import { plainTerms } from '../../contract/charges'
 import { anthropicId } from './anthropic-names'
 import { claudeVersion } from './claude-version'
-import type { ChatRequest } from './port'
+import type { ChatRequest, CountRequest } from './port'
 
 /** From here on thinking goes by effort, and the region can be chosen (platform.claude.com: adaptive thinking, data residency). */
 const adaptiveFrom = 4.6
@@ -31,6 +31,18 @@ export function anthropicChatParams({ model, messages, parameters, reasoning, te
     ...(parameters.topP === undefined ? {} : { top_p: parameters.topP }),
     ...(parameters.stop === undefined ? {} : { stop_sequences: [...parameters.stop] }),
     ...(reasoning ? thinkingFor(model, parameters) : {}),
+  }
+}
+
+/** The part of a chat that is counted as its input (platform.claude.com, token counting). */
+export function anthropicCountParams(request: CountRequest): MessageCountTokensParams {
+  const { model, system, messages, thinking, output_config } = anthropicChatParams(request)
+  return {
+    model,
+    messages,
+    ...(system === undefined ? {} : { system }),
+    ...(thinking === undefined ? {} : { thinking }),
+    ...(output_config === undefined ? {} : { output_config }),
   }
 }
 

@@ -1,7 +1,7 @@
 /** Kind `anthropic`: the official SDK's Messages stream, one client an attempt, every option it would read from the environment set. */
 import type Anthropic from '@anthropic-ai/sdk'
 import type { Adapter } from './adapter'
-import { anthropicChatParams, fastModeBeta } from './anthropic-request'
+import { anthropicChatParams, anthropicCountParams, fastModeBeta } from './anthropic-request'
 import { anthropicCounts, anthropicTerms, usageOfCounts, type AnthropicCounts } from './anthropic-usage'
 import type { Attempt } from './attempt'
 import { learnedFrom } from './learned'
@@ -9,7 +9,7 @@ import type { Endpoint, ModelDialects, ProviderEvent, ReportedTerms } from './po
 import { sdkFetch, type SdkFetchDeps, type SdkFetchRules } from './sdk-fetch'
 import { brokenFinish } from './sentences'
 import { credibleUsage, grown } from './usage-checks'
-import { eventName, messageEvent, type MessageEvent } from './wire/anthropic-schema'
+import { eventName, messageEvent, tokenCount, type MessageEvent } from './wire/anthropic-schema'
 import { failureOfFinish, isWhole, type Finish } from './wire/finish'
 import { modelList } from './wire/openai-schema'
 import { parsedWire } from './wire/parse'
@@ -65,6 +65,11 @@ export function createAnthropicAdapter(deps: SdkFetchDeps & { readonly learned: 
     },
     async embed(attempt) {
       throw attempt.failure('invalid_request', `${attempt.who} offers no embeddings. Choose an embedding model of another provider.`)
+    },
+    async countTokens(attempt, request) {
+      const client = await clientFor(attempt, request.endpoint, request.secret, { streams: false })
+      const answer = await client.post<unknown>('/v1/messages/count_tokens', { body: anthropicCountParams(request) })
+      return parsedWire(attempt, tokenCount, answer, 'a count of tokens')
     },
     async listModels(attempt, { endpoint, secret }) {
       const client = await clientFor(attempt, endpoint, secret, { streams: false })

@@ -63,6 +63,9 @@ export interface EmbedResult {
   readonly requestId: string | null
 }
 
+/** What a chat would send, to be counted and not answered. */
+export type CountRequest = Omit<ChatRequest, 'terms'>
+
 export interface ModelsRequest {
   readonly endpoint: Endpoint
   readonly secret: string
@@ -144,6 +147,8 @@ export interface ModelDialects {
 export interface ProviderPort {
   chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ProviderEvent>
   embed(request: EmbedRequest, signal: AbortSignal): Promise<EmbedResult>
+  /** A free request: the input tokens of this chat by the vendor's own count; null where the kind of provider has no such request. */
+  countTokens(request: CountRequest, signal: AbortSignal): Promise<number | null>
   /** A free request: names of the models the key may use. */
   listModels(request: ModelsRequest, signal: AbortSignal): Promise<string[]>
 }

@@ -10,7 +10,7 @@ import { mostText } from './body'
 import { createOpenaiAdapter } from './openai'
 import { createEchoes } from './echoes'
 import { createPool, type ProxySettings } from './pool'
-import { ProviderFailure, type ChatRequest, type Dialects, type EmbedRequest, type Endpoint, type ModelDialects, type ModelsRequest, type ProviderEvent, type Providers } from './port'
+import { ProviderFailure, type ChatRequest, type CountRequest, type Dialects, type EmbedRequest, type Endpoint, type ModelDialects, type ModelsRequest, type ProviderEvent, type Providers } from './port'
 import { createSaid, mostAtOnce } from './said'
 import { reportedFailure } from './sdk-fetch'
 import { createSimulatedAdapter } from './simulated'
@@ -121,7 +121,7 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
   }
 
   type Run<Result> = (adapter: Adapter, attempt: Attempt) => Promise<Result>
-  async function once<Result>(request: EmbedRequest | ModelsRequest, signal: AbortSignal, run: Run<Result>): Promise<Result> {
+  async function once<Result>(request: CountRequest | EmbedRequest | ModelsRequest, signal: AbortSignal, run: Run<Result>): Promise<Result> {
     const adapter = await prepare(request.endpoint)
     const attempt = open(request, 'model' in request ? request.model : null, signal)
     try {
@@ -142,6 +142,7 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
         const result = await adapter.embed(attempt, wellFormedEmbed(request))
         return { ...result, servedModel: attempt.clean(result.servedModel) }
       }),
+    countTokens: (request, signal) => once(request, signal, async (adapter, attempt) => (await adapter.countTokens?.(attempt, wellFormedChat(request))) ?? null),
     listModels: (request, signal) => once(request, signal, async (adapter, attempt) => (await adapter.listModels(attempt, request)).map((name) => attempt.clean(name))),
     close: () => pool.close(),
   }

@@ -76,6 +76,8 @@ export function watchAttempts(providers: Providers, clock: Clock, onSeen: (seen:
       },
     }),
     embed: (request, signal) => once(request, providers.embed(request, signal)),
+    // A count is no attempt: it tells nothing of how the model answers.
+    countTokens: (request, signal) => providers.countTokens(request, signal),
     listModels: (request, signal) => once(request, providers.listModels(request, signal)),
     close: () => providers.close(),
   }

@@ -15,6 +15,9 @@ export const messageEvent = z.object({
 })
 export type MessageEvent = z.output<typeof messageEvent>
 
+/** The answer of the count endpoint. */
+export const tokenCount = z.object({ input_tokens: z.int().min(1) }).transform(({ input_tokens }) => input_tokens)
+
 /** The name of an event that came without one, as some compatible servers send them: its type. What is no event gets a name too, so that it is seen and not skipped. */
 export function eventName(data: string): string {
   const event = wireObject(parsed(data))
