@@ -2,6 +2,7 @@
 import type { BudgetPeriod, BudgetScope, BudgetUnit, Enforcement } from '../../contract/budgets'
 import { isTimeZone } from '../platform/periods'
 import { noteBroken } from '../storage/broken-cells'
+import { storedInt } from '../storage/stored-int'
 import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 
@@ -106,8 +107,14 @@ function storedValues(row: BudgetRow) {
   }
 }
 
+/** One that cannot be read is none: the limit itself holds. */
+function raiseOf(db: Db, { id, raise_amount: amount, raise_until: until, raise_reason: reason }: StoredRow): BudgetRow['raise'] {
+  if (amount === null || until === null) return null
+  const [by, end] = [storedInt(db, 'budgets.raise_amount', id, amount, null), storedInt(db, 'budgets.raise_until', id, until, null)]
+  return by === null || end === null ? null : { amount: by, until: end, reason: reason ?? '' }
+}
+
 function readRow(db: Db, row: StoredRow): BudgetRow {
-  const { raise_amount: amount, raise_until: until, raise_reason: reason } = row
   const scope = readStored(db, 'budgets.scope', row.id, row.scope)
   const thresholds = readStored(db, 'budgets.thresholds', row.id, row.thresholds)
   const hasZone = isTimeZone(row.time_zone)
@@ -124,9 +131,9 @@ function readRow(db: Db, row: StoredRow): BudgetRow {
     limit: row.limit_value,
     enforcement: row.enforcement,
     thresholds: thresholds ?? [],
-    raise: amount === null || until === null ? null : { amount, until, reason: reason ?? '' },
+    raise: raiseOf(db, row),
     fromDotEnv: row.from_dot_env === 1,
-    createdAt: row.created_at,
+    createdAt: storedInt(db, 'budgets.created_at', row.id, row.created_at, 0),
     ...(scope === undefined || thresholds === undefined || !hasZone ? { unreadable: true as const } : {}),
   }
 }

@@ -26,6 +26,17 @@ const consequences: Readonly<Record<string, string>> = {
   validation_profiles: 'Services that use the profile make no calls. Save its rules anew.',
   validation_results: 'The result is shown without its rules.',
 }
+/** Of columns whose loss means less than that. */
+const lesser: Readonly<Record<string, string>> = {
+  'budgets.created_at': 'It is shown without the time it was made.',
+  'budgets.raise_amount': 'Its limit holds without the raise.',
+  'budgets.raise_until': 'Its limit holds without the raise.',
+  'environments.created_at': 'It is shown without the time it was made.',
+  'environments.default_max_output_tokens': 'The settings’ default holds there. Save the environment anew.',
+  'limits.created_at': 'It counts everything in its window.',
+  'projects.created_at': 'It is shown without the time it was made.',
+  'services.created_at': 'It is shown without the time it was made.',
+}
 /** Their text is prompts and answers, which stay in their own rows alone, where they expire and can be wiped. */
 const content = new Set(['cache_answers', 'calls', 'comparisons', 'dead_letters'])
 
@@ -47,7 +58,7 @@ export function recordBrokenCells({ store, platform, alerts, audit, mayWrite }: 
     const table = place.slice(0, place.indexOf('.'))
     const kept = content.has(table) ? null : text.slice(0, 1_000_000)
     if (insert.run(keyOf(cell), place, row, problem, kept, platform.clock.now()).changes === 0) return
-    const message = `${place} of "${row.slice(0, 120)}" cannot be read: ${problem}. ${consequences[table] ?? ''} Or restore a backup. The ledger file was changed from outside, or the disk is failing.`
+    const message = `${place} of "${row.slice(0, 120)}" cannot be read: ${problem}. ${lesser[place] ?? consequences[table] ?? ''} Or restore a backup. The ledger file was changed from outside, or the disk is failing.`
     alerts.raise({ kind: 'ledger', severity: 'critical', title: 'Part of the ledger file cannot be read', message, subject: row.slice(0, 120) })
     audit.note({ who: 'tollgate', what: 'cell set aside', subject: place, after: { row: row.slice(0, 120), problem } })
   }

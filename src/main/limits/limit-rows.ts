@@ -1,5 +1,6 @@
 /** Rate limits as stored, and the newest reset by hand of each. Call what writes inside a transaction. */
 import type { LimitAlgorithm, LimitRule, LimitUnit, LimitWindow } from '../../contract/limits'
+import { storedInt } from '../storage/stored-int'
 import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 
@@ -74,7 +75,9 @@ export function createLimitRows(db: Db): LimitRows {
 
 function readRow(db: Db, row: StoredRow): LimitRow {
   const scope = readStored(db, 'limits.scope', row.id, row.scope)
-  if (scope === undefined) return closed(row)
+  // A limit counts from when it was made, so one of an unknown age counts all there is.
+  const createdAt = storedInt(db, 'limits.created_at', row.id, row.created_at, 0)
+  if (scope === undefined) return closed(row, createdAt)
   return {
     id: row.id,
     name: row.name,
@@ -86,12 +89,12 @@ function readRow(db: Db, row: StoredRow): LimitRow {
     algorithm: row.algorithm,
     enabled: row.enabled === 1,
     offered: row.offered,
-    createdAt: row.created_at,
+    createdAt,
   }
 }
 
 /** One token is less than any request takes. */
-function closed({ id, name, enabled, algorithm, offered, created_at: createdAt }: StoredRow): LimitRow {
+function closed({ id, name, enabled, algorithm, offered }: StoredRow, createdAt: number): LimitRow {
   return {
     id, name: `${name.slice(0, 40)} (cannot be read: remove it)`, scope: {}, each: null, unit: 'tokens_per_request', limit: 1, window: null, algorithm, enabled: enabled === 1, offered, createdAt,
     unreadable: true,

@@ -9,13 +9,13 @@ export const projectLayout: Layout<Project> = {
   cells: (project) => [
     project.name, project.description, Number(project.builtIn), Number(project.storeContent), policyText(project.policy), project.createdAt,
   ],
-  item: (row, policyOf) => ({
+  item: (row, read) => ({
     name: String(row.name),
     description: String(row.description),
     builtIn: row.built_in === 1,
     storeContent: row.store_content === 1,
-    policy: policyOf(String(row.name), row.policy),
-    createdAt: Number(row.created_at),
+    policy: read.policy(),
+    createdAt: read.whole('created_at', 0),
   }),
 }
 
@@ -27,14 +27,14 @@ export const environmentLayout: Layout<Environment> = {
     environment.name, environment.description, Number(environment.builtIn), Number(environment.production), environment.defaultMaxOutputTokens,
     environment.defaultModel, environment.createdAt,
   ],
-  item: (row) => ({
+  item: (row, read) => ({
     name: String(row.name),
     description: String(row.description),
     builtIn: row.built_in === 1,
     production: row.production === 1,
-    defaultMaxOutputTokens: typeof row.default_max_output_tokens === 'number' ? row.default_max_output_tokens : null,
+    defaultMaxOutputTokens: row.default_max_output_tokens === null ? null : read.whole('default_max_output_tokens', null),
     defaultModel: typeof row.default_model === 'string' ? row.default_model : null,
-    createdAt: Number(row.created_at),
+    createdAt: read.whole('created_at', 0),
   }),
 }
 
@@ -43,12 +43,12 @@ export const serviceLayout: Layout<Service> = {
   word: 'service',
   columns: ['name', 'description', 'built_in', 'policy', 'created_at'],
   cells: (service) => [service.name, service.description, Number(service.builtIn), policyText(service.policy), service.createdAt],
-  item: (row, policyOf) => ({
+  item: (row, read) => ({
     name: String(row.name),
     description: String(row.description),
     builtIn: row.built_in === 1,
-    policy: policyOf(String(row.name), row.policy),
-    createdAt: Number(row.created_at),
+    policy: read.policy(),
+    createdAt: read.whole('created_at', 0),
   }),
 }
 

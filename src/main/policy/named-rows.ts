@@ -3,6 +3,7 @@ import type { Policy } from '../../contract/projects'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
+import { storedInt } from '../storage/stored-int'
 import { readStored } from '../storage/stored-json'
 import type { Store } from '../storage/store'
 import type { Topic } from '../../contract/system'
@@ -24,6 +25,12 @@ interface Named {
   readonly createdAt: number
 }
 
+/** Cells of the row that is being read; one that cannot be read is on record then. */
+export interface CellReaders {
+  policy(): Policy
+  whole<Instead>(column: string, instead: Instead): number | Instead
+}
+
 /** How a thing lies in its table. Columns and values are in the same order, `name` first. */
 export interface Layout<Item extends Named> {
   readonly table: 'projects' | 'environments' | 'services'
@@ -31,8 +38,7 @@ export interface Layout<Item extends Named> {
   readonly word: string
   readonly columns: readonly string[]
   cells(item: Item): readonly Cell[]
-  /** `policyOf` reads the policy cell of a row. */
-  item(row: Readonly<Record<string, Cell>>, policyOf: (name: string, cell: Cell | undefined) => Policy): Item
+  item(row: Readonly<Record<string, Cell>>, read: CellReaders): Item
 }
 
 export interface NamedRows<Item extends Named> {
@@ -61,13 +67,16 @@ export function createNamedRows<Item extends Named>(layout: Layout<Item>, { stor
   const drop = store.db.prepare<[string]>(`DELETE FROM ${table} WHERE name = ?`)
   let items = new Map<string, Item>()
 
-  function policyOf(name: string, cell: Cell | undefined): Policy {
-    if (table === 'environments') return {}
-    return readStored(store.db, `${table}.policy`, name, cell) ?? unreadablePolicy
+  function itemOf(row: Readonly<Record<string, Cell>>): Item {
+    const name = String(row['name'])
+    return layout.item(row, {
+      policy: () => (table === 'environments' ? {} : (readStored(store.db, `${table}.policy`, name, row['policy']) ?? unreadablePolicy)),
+      whole: (column, instead) => storedInt(store.db, `${table}.${column}`, name, row[column], instead),
+    })
   }
 
   function reload() {
-    items = new Map(select.all().map((row) => layout.item(row, policyOf)).map((item) => [item.name, item]))
+    items = new Map(select.all().map((row) => itemOf(row)).map((item) => [item.name, item]))
   }
   reload()
 

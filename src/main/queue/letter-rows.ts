@@ -1,6 +1,7 @@
 /** The table of dead letters. A list reads no input: a page of prompts with images would be hundreds of megabytes. */
 import type { CallFailure, CallRequest } from '../../contract/calls'
 import type { DeadLetter, DeadLetterState, DeadLetterWithRequest } from '../../contract/queue'
+import { storedInt } from '../storage/stored-int'
 import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 
@@ -90,7 +91,9 @@ const unreadable: DeadLetter['error'] = { code: 'internal', message: 'What went 
 
 function letterOf(db: Db, { id, time, call_id: callId, title, project, service, environment, provider, model, error, attempts, has_request, state, retried_call_id: retriedCallId, closed_at: closedAt }: LetterRow): DeadLetter {
   return {
-    id, time, callId, title: title ?? '', project, service, environment, provider, model, state, retriedCallId, closedAt,
+    id, callId, title: title ?? '', project, service, environment, provider, model, state, retriedCallId,
+    time: storedInt(db, 'dead_letters.time', id, time, 0),
+    closedAt: closedAt === null ? null : storedInt(db, 'dead_letters.closed_at', id, closedAt, null),
     error: readStored(db, 'dead_letters.error', id, error) ?? unreadable,
     attempts: readStored(db, 'dead_letters.attempts', id, attempts) ?? [],
     hasRequest: has_request === 1,
