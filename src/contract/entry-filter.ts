@@ -9,6 +9,9 @@ import { queryBoolean, queryInt, reference } from './primitives'
  */
 export const noValue = '(none)'
 
+/** The groups past the biggest, together. */
+export const restName = '(other)'
+
 /** Half open, epoch milliseconds: from the first until before the second. */
 export const rangeFields = { from: queryInt.optional(), to: queryInt.optional() }
 

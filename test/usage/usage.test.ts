@@ -1,13 +1,12 @@
 /** Usage answers equal what the entries say, in every zone and interval, before and after more entries come. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { noValue } from '../../src/contract/entry-filter'
+import { noValue, restName } from '../../src/contract/entry-filter'
 import { dimensions } from '../../src/contract/primitives'
 import { usageSeries, usageSummary } from '../../src/contract/usage'
 import type { EntryDraft } from '../../src/main/ledger/entry-row'
 import { rebuildRollups } from '../../src/main/ledger/rebuild'
 import { bucketsOf } from '../../src/main/platform/periods'
-import { restName } from '../../src/main/usage/groups'
 import { createUsage } from '../../src/main/usage/usage'
 import { day, figuresFrom, hour, labelOf, openUsage, quarter } from './entries'
 

@@ -1,10 +1,8 @@
 /** Adds pieces up: one total, or the biggest groups by what they cost with the rest together. */
+import { restName } from '../../contract/entry-filter'
 import type { UsageFigures } from '../../contract/usage'
 import type { Piece, PieceSums, RollupDimension, RollupReader } from './rollup-reader'
 import { addSums, emptySums, figuresOf, sumOf, type Sums } from './sums'
-
-/** The groups past the biggest, together. Parentheses cannot be part of a name that people give. */
-export const restName = '(other)'
 
 /** The pieces of one question with what they hold, read at one moment. */
 export interface Reading {

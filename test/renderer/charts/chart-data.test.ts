@@ -76,13 +76,18 @@ describe('labels', () => {
 })
 
 describe('CSV', () => {
-  it('has exact amounts, one row a bucket and one column a series', () => {
+  it('has exact amounts, one row a bucket and one column a series, a total, and what it is of', () => {
     const data = buildChartData(frame, [{ name: 'gpt-4o', values: [1, 2_500_000_000, 0] }])
-    expect(chartCsv(data).split('\r\n')).toEqual([
+    expect(chartCsv(data, { filter: 'project dev, user none', unknownCostCalls: 3 }).split('\r\n')).toEqual([
       'start (UTC),start (epoch ms),gpt-4o (USD),total (USD)',
       `2026-11-18 00:00,${start},0.000000001,0.000000001`,
       `2026-11-19 00:00,${start + DAY},2.50,2.50`,
       `2026-11-20 00:00,${start + 2 * DAY},0.00,0.00`,
+      'total,,2.500000001,2.500000001',
+      '',
+      'range,2026-11-18 00:00,2026-11-21 00:00,UTC',
+      'filter,"project dev, user none"',
+      'calls with unknown cost,3',
       '',
     ])
   })

@@ -5,7 +5,7 @@ import { checkAdjustment } from '../../../src/renderer/pages/ledger/adjustment-f
 import { canAdjust, outcomeLabel, tokenClasses, tokensPerSecond } from '../../../src/renderer/pages/ledger/entry-details'
 import { appendOlder, emptyWindow, firstWindow, insertEntry, meets, mergeFresh } from '../../../src/renderer/pages/ledger/entry-window'
 import { attemptsOf, attemptText, callEntries } from '../../../src/renderer/pages/ledger/same-call'
-import { exportPath, filterChips, readFilter, timeLabel, withoutField, writeFilter } from '../../../src/renderer/pages/ledger/ledger-filters'
+import { exportPath, filterChips, readFilter, timeLabel, withoutField, writeFilter } from '../../../src/renderer/ui/filters/entry-filters'
 
 const names = { keys: new Map([['key_1', 'Work']]), providers: new Map<string, string>() }
 

@@ -5,7 +5,7 @@ import { ledgerLink, readUsageView, usageAddress } from '../../../src/renderer/p
 import { summaryCsv } from '../../../src/renderer/pages/usage/usage-csv'
 
 describe('addresses', () => {
-  it.each(['', 'range=7d&by=project', 'range=custom&from=2026-11-01&to=2026-11-20&interval=week&metric=tokens&kind=simulated', 'by=user&spenders=key'])('%j goes to a view and back', (text) => {
+  it.each(['', 'range=7d&by=project', 'range=custom&from=2026-11-01&to=2026-11-20&interval=week&metric=tokens&kind=simulated', 'by=user&spenders=key', 'by=service&project=dev&user=%28none%29&source=api'])('%j goes to a view and back', (text) => {
     expect(usageAddress(readUsageView(new URLSearchParams(text)))).toBe(text === '' ? '/usage' : `/usage?${text}`)
   })
   it('reads nonsense as the usual view', () => {
@@ -22,8 +22,13 @@ it('writes a summary with exact amounts and harmless names', () => {
     unknownCostCalls: 0, savedNanoUsd: 0, errorRate: 0, meanLatencyMs: 12.6, meanFirstTokenMs: null,
   }
   const summary: UsageSummary = { ...figures, from: 0, to: 1, charges: [], groups: [{ ...figures, name: '@ann' }] }
-  expect(summaryCsv(summary, 'user', (name) => name).split('\r\n').slice(1, 3)).toEqual([
+  expect(summaryCsv(summary, 'user', (name) => name, { filter: 'project dev', timeZone: 'UTC' }).split('\r\n').slice(1)).toEqual([
     "'@ann,'@ann,2,2,0,10,5,0,3,4,0,1.000000001,0.00,0,0.00,13,",
     ',total,2,2,0,10,5,0,3,4,0,1.000000001,0.00,0,0.00,13,',
+    '',
+    'range,1970-01-01 00:00,1970-01-01 00:00,UTC',
+    'filter,project dev',
+    'calls with unknown cost,0',
+    '',
   ])
 })

@@ -8,18 +8,20 @@ import { navigate, useRoute } from '../../app/route'
 import { useDimensionNames } from '../../ui/charts/dimension-names'
 import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
-import { formatCount } from '../../ui/format'
+import { exportPath, readFilter, textFields, writeFilter, type FilterField } from '../../ui/filters/entry-filters'
+import { FilterBar } from '../../ui/filters/FilterBar'
 import { CostLegend } from '../../ui/Legend'
 import { Page } from '../../ui/Page'
 import { useServerAction, useServerQuery } from '../../ui/query'
 import { SkeletonRows } from '../../ui/Skeletons'
 import { Blotter } from './Blotter'
 import { EntryPanel } from './EntryPanel'
-import { FilterBar } from './FilterBar'
-import { exportPath, readFilter, writeFilter } from './ledger-filters'
+import { LedgerSum } from './LedgerSum'
 import { useLedgerRows } from './use-ledger-rows'
 import { VerifyResult } from './VerifyResult'
 import classes from './ledger.module.css'
+
+const filterFields: readonly FilterField[] = ['time', ...textFields, 'unresolved', 'simulated']
 
 export function LedgerPage() {
   const route = useRoute()
@@ -80,8 +82,8 @@ export function LedgerPage() {
       <div className={classes['page']}>
         <div className={classes['main']}>
           <div className={classes['bar']}>
-            <FilterBar filter={filter} timeZone={timeZone} names={names} onFilter={(next) => show(next, null, false)} />
-            {rows.length > 0 && <span className={classes['count']}>{hasMore ? `${formatCount(rows.length)} loaded` : `${formatCount(rows.length)} ${rows.length === 1 ? 'entry' : 'entries'}`}</span>}
+            <FilterBar filter={filter} timeZone={timeZone} names={names} fields={filterFields} what="entries" onFilter={(next) => show(next, null, false)} />
+            {rows.length > 0 && <LedgerSum filter={filter} loaded={rows.length} hasMore={hasMore} />}
           </div>
           {verify.error !== null && (
             <div className={classes['notice']}>

@@ -7,7 +7,7 @@ import type { Entry, LedgerFilter } from '../../../contract/ledger'
 import { useClient } from '../../app/client-context'
 import { readError } from '../../ui/errors'
 import { appendOlder, firstWindow, insertEntry, meets, mergeFresh, type EntryPage, type EntryWindow } from './entry-window'
-import { writeFilter } from './ledger-filters'
+import { writeFilter } from '../../ui/filters/entry-filters'
 
 export const PAGE_SIZE = 200
 /** The most rows one request gives. A look for news covers as many of the newest rows, for those that settled late. */

@@ -1,6 +1,7 @@
 /** Who spent most, by any dimension, with what a call of theirs costs, how often it fails and how long it takes. */
 import { Select } from '@mantine/core'
 import { dimension, type Dimension } from '../../../contract/primitives'
+import type { UsageFigures } from '../../../contract/usage'
 import { columnLabel } from '../../ui/charts/chart-labels'
 import { formatCount, formatDuration, formatShare } from '../../ui/format'
 import { dimensionLabels, groupings, isOneValue, metricValue, type Kind, type Share } from './usage-figures'
@@ -8,6 +9,8 @@ import classes from './usage.module.css'
 
 export interface TopSpendersProps {
   readonly rows: readonly Share[]
+  /** Of all of them and of those that are not shown. */
+  readonly total: UsageFigures
   readonly by: Dimension
   readonly kind: Kind
   readonly linkOf: (name: string) => string | null
@@ -17,13 +20,13 @@ export interface TopSpendersProps {
 const SHOWN = 10
 
 /** What a call costs on average, in nano-USD; null without calls. */
-function meanCost({ figures }: Share, kind: Kind): number | null {
-  return figures === null || figures.calls === 0 ? null : Math.round(metricValue(figures, 'spend', kind) / figures.calls)
+function meanCost(figures: UsageFigures, kind: Kind): number | null {
+  return figures.calls === 0 ? null : Math.round(metricValue(figures, 'spend', kind) / figures.calls)
 }
 
-export function TopSpenders({ rows, by, kind, linkOf, onBy }: TopSpendersProps) {
+export function TopSpenders({ rows, total, by, kind, linkOf, onBy }: TopSpendersProps) {
   const named = rows.filter(({ name }) => isOneValue(name))
-  const shown = named.slice(0, SHOWN).map((row) => ({ ...row, mean: meanCost(row, kind) }))
+  const shown = named.slice(0, SHOWN).map((row) => ({ ...row, mean: meanCost(row.figures, kind) }))
   const spend = columnLabel(shown.map(({ value }) => value), 'usd')
   const perCall = columnLabel(shown.map(({ mean }) => mean ?? 0), 'usd')
   const plural = by === 'key' ? 'keys' : `${dimensionLabels[by].toLowerCase()}s`
@@ -63,17 +66,39 @@ export function TopSpenders({ rows, by, kind, linkOf, onBy }: TopSpendersProps) 
                     {link === null ? label : <a href={link}>{label}</a>}
                   </th>
                   <td>{spend(value)}</td>
-                  <td>{formatCount(figures?.calls ?? 0)}</td>
-                  <td>{mean === null ? '–' : perCall(mean)}</td>
-                  <td>{figures === null || figures.errors === 0 ? '–' : formatShare(figures.errorRate)}</td>
-                  <td>{figures?.meanLatencyMs == null ? '–' : formatDuration(figures.meanLatencyMs)}</td>
+                  <FigureCells figures={figures} mean={mean} perCall={perCall} />
                 </tr>
               )
             })}
           </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">Total</th>
+              <td>{spend(metricValue(total, 'spend', kind))}</td>
+              <FigureCells figures={total} mean={meanCost(total, kind)} perCall={perCall} />
+            </tr>
+          </tfoot>
         </table>
       )}
       {named.length > SHOWN && <p className={classes['nothing']}>{formatCount(named.length - SHOWN)} more below these. The CSV of the export menu has them all.</p>}
     </section>
+  )
+}
+
+interface FigureCellsProps {
+  readonly figures: UsageFigures
+  /** Nano-USD a call. */
+  readonly mean: number | null
+  readonly perCall: (nanoUsd: number) => string
+}
+
+function FigureCells({ figures, mean, perCall }: FigureCellsProps) {
+  return (
+    <>
+      <td>{formatCount(figures.calls)}</td>
+      <td>{mean === null ? '–' : perCall(mean)}</td>
+      <td>{figures.errors === 0 ? '–' : formatShare(figures.errorRate)}</td>
+      <td>{figures.meanLatencyMs === null ? '–' : formatDuration(figures.meanLatencyMs)}</td>
+    </>
   )
 }

@@ -1,7 +1,7 @@
 /** Usage: what was spent, called and saved over a range, and where it went. Answers come from this machine's ledger alone. */
 import { Button, Menu } from '@mantine/core'
 import { BarChart3, Download, Info } from 'lucide-react'
-import { noValue } from '../../../contract/entry-filter'
+import { labelNames, noValue, restName } from '../../../contract/entry-filter'
 import type { Dimension } from '../../../contract/primitives'
 import { useConnection } from '../../app/client-context'
 import { navigate, useRoute } from '../../app/route'
@@ -12,6 +12,8 @@ import { StackedBars } from '../../ui/charts/StackedBars'
 import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
 import { Page } from '../../ui/Page'
+import { exportPath, filterText } from '../../ui/filters/entry-filters'
+import { FilterBar } from '../../ui/filters/FilterBar'
 import { useServerAction } from '../../ui/query'
 import { SkeletonBlock, SkeletonCards, useDelayed } from '../../ui/Skeletons'
 import { MetricCards } from './MetricCards'
@@ -19,7 +21,8 @@ import { TopSpenders } from './TopSpenders'
 import { UnknownCosts } from './UnknownCosts'
 import { ledgerLink, readUsageView, usageAddress, type UsageView } from './usage-address'
 import { summaryCsv } from './usage-csv'
-import { dimensionLabels, isOneValue, metricCards, metricLabel, REST, shareNoun, shares, usageChart } from './usage-figures'
+import { dimensionLabels, isOneValue, metricCards, metricLabel, shareNoun, shares, usageChart } from './usage-figures'
+import { UsageCharges } from './UsageCharges'
 import { UsageControls } from './UsageControls'
 import { UsageShares } from './UsageShares'
 import { useUsage } from './use-usage'
@@ -33,16 +36,22 @@ export function UsagePage() {
   const { range, kind, timeZone } = usage
   const change = (part: Partial<UsageView>) => navigate(usageAddress({ ...view, ...part }), { replace: true })
   const labelOf = (by: Dimension) => (name: string) => groupLabel(by, name, names)
-  const link = (by: Dimension) => (name: string) => (range === null || !isOneValue(name) ? null : ledgerLink(range, kind, { [by]: name }))
+  const link = (by: Dimension) => (name: string) => (range === null || !isOneValue(name) ? null : ledgerLink(range, kind, { ...view.filter, [by]: name }))
 
   const summary = usage.summary.data
   const series = usage.series.data
   const error = usage.summary.error ?? usage.series.error
+  const filtered = filterText(view.filter, timeZone, names) ?? 'all calls'
   const title = `${metricLabel(view.metric, kind)} by ${dimensionLabels[view.by].toLowerCase()}`
   return (
-    <Page title="Usage" action={<ExportMenu view={view} usage={usage} labelOf={labelOf(view.by)} />}>
+    <Page title="Usage" action={<ExportMenu view={view} usage={usage} filtered={filtered} labelOf={labelOf(view.by)} />}>
       <div className={classes['page']}>
-        {usage.any && <UsageControls view={view} range={range} timeZone={timeZone} kind={kind} onChange={change} />}
+        {usage.any && (
+          <>
+            <UsageControls view={view} range={range} timeZone={timeZone} kind={kind} onChange={change} />
+            <FilterBar filter={view.filter} timeZone={timeZone} names={names} fields={labelNames} what="calls" onFilter={(filter) => change({ filter })} />
+          </>
+        )}
         {kind === 'simulated' && usage.any && (
           <p className={classes['banner']}>
             <Info size={14} aria-hidden="true" />
@@ -74,18 +83,20 @@ export function UsagePage() {
               previousLabel={range.previousLabel}
               onMetric={(metric) => change({ metric })}
             />
-            <UnknownCosts calls={summary.unknownCostCalls} href={ledgerLink(range, kind, { costStatus: 'unknown' })} />
-            <UsageChart title={title} view={view} usage={usage} labelOf={labelOf(view.by)} onWiden={() => change({ preset: '90d' })} />
+            <UnknownCosts calls={summary.unknownCostCalls} href={ledgerLink(range, kind, { ...view.filter, costStatus: 'unknown' })} />
+            <UsageChart title={title} view={view} usage={usage} filtered={filtered} labelOf={labelOf(view.by)} onWiden={() => change({ preset: '90d' })} />
             <div className={classes['columns']}>
               <UsageShares title={`Share of ${shareNoun(view.metric, kind)} by ${dimensionLabels[view.by].toLowerCase()}`} rows={shares(summary, view.metric, kind, labelOf(view.by))} by={view.by} metric={view.metric} linkOf={link(view.by)} />
               <TopSpenders
                 rows={shares(usage.spenders.data ?? { ...summary, groups: [] }, 'spend', kind, labelOf(view.spendersBy))}
                 by={view.spendersBy}
+                total={usage.spenders.data ?? summary}
                 kind={kind}
                 linkOf={link(view.spendersBy)}
                 onBy={(spendersBy) => change({ spendersBy })}
               />
             </div>
+            <UsageCharges charges={summary.charges} kind={kind} />
           </>
         )}
       </div>
@@ -95,16 +106,18 @@ export function UsagePage() {
 
 function groupLabel(by: Dimension, name: string, names: DimensionNames): string {
   if (name === noValue) return `No ${dimensionLabels[by].toLowerCase()}`
-  return name === REST ? 'All others' : dimensionLabel(by, name, names)
+  return name === restName ? 'All others' : dimensionLabel(by, name, names)
 }
 
 interface PartProps {
   readonly view: UsageView
   readonly usage: ReturnType<typeof useUsage>
+  /** The filter in words. */
+  readonly filtered: string
   readonly labelOf: (name: string) => string
 }
 
-function UsageChart({ title, view, usage, labelOf, onWiden }: PartProps & { readonly title: string; readonly onWiden: () => void }) {
+function UsageChart({ title, view, usage, filtered, labelOf, onWiden }: PartProps & { readonly title: string; readonly onWiden: () => void }) {
   const { range, kind } = usage
   if (usage.series.data === undefined || range === null) return null
   const data = usageChart(usage.series.data, view.metric, kind, labelOf)
@@ -112,7 +125,7 @@ function UsageChart({ title, view, usage, labelOf, onWiden }: PartProps & { read
     const series = index === null ? null : (data.series[index] ?? null)
     if (range === null || (series !== null && (series.isOther || !isOneValue(series.name)))) return null
     const within = bucket === null ? range : (bucketRange(data, bucket) ?? range)
-    return ledgerLink(within, kind, series === null ? {} : { [view.by]: series.name })
+    return ledgerLink(within, kind, series === null ? view.filter : { ...view.filter, [view.by]: series.name })
   }
   const noCalls = (usage.summary.data?.entries ?? 0) === 0
   const empty = noCalls ? (
@@ -138,10 +151,10 @@ function UsageChart({ title, view, usage, labelOf, onWiden }: PartProps & { read
       {view.metric === 'saved' ? 'Answers served from the cache would show what they saved.' : 'The calls of this range cost nothing, or their cost is not known.'}
     </EmptyState>
   )
-  return <StackedBars title={title} data={data} dimension={view.by} linkOf={linkOf} onFollow={(to) => navigate(to.replace(/^#/, ''))} empty={empty} />
+  return <StackedBars title={title} data={data} dimension={view.by} linkOf={linkOf} onFollow={(to) => navigate(to.replace(/^#/, ''))} empty={empty} facts={{ filter: filtered, unknownCostCalls: usage.summary.data?.unknownCostCalls ?? 0 }} />
 }
 
-function ExportMenu({ view, usage, labelOf }: PartProps) {
+function ExportMenu({ view, usage, filtered, labelOf }: PartProps) {
   const { download } = useConnection()
   const entries = useServerAction(async (_, path: string) => download(path, 'tollgate-ledger.csv'))
   const { range, kind, summary } = usage
@@ -156,12 +169,12 @@ function ExportMenu({ view, usage, labelOf }: PartProps) {
         <Menu.Item
           disabled={summary.data === undefined}
           onClick={() => {
-            if (summary.data !== undefined) saveFile(new Blob([summaryCsv(summary.data, view.by, labelOf)], { type: 'text/csv;charset=utf-8' }), `${fileStem(`usage by ${view.by}`)}.csv`)
+            if (summary.data !== undefined) saveFile(new Blob([summaryCsv(summary.data, view.by, labelOf, { filter: filtered, timeZone: usage.timeZone })], { type: 'text/csv;charset=utf-8' }), `${fileStem(`usage by ${view.by}`)}.csv`)
           }}
         >
           Figures by {dimensionLabels[view.by].toLowerCase()} (CSV)
         </Menu.Item>
-        <Menu.Item disabled={range === null} onClick={() => range !== null && void entries.run(`/api/v1/ledger/export?format=csv&from=${range.from}&to=${range.to}&simulated=${kind === 'simulated'}`)}>
+        <Menu.Item disabled={range === null} onClick={() => range !== null && void entries.run(exportPath('csv', { ...view.filter, from: range.from, to: range.to, simulated: kind === 'simulated' }))}>
           Every entry of this range (CSV)
         </Menu.Item>
       </Menu.Dropdown>

@@ -1,6 +1,8 @@
 /** What the Usage page shows, kept in its address: `#/usage?range=30d&by=project`. A link to a view is the view. */
+import type { LabelFilter } from '../../../contract/entry-filter'
 import { dimension, type Dimension } from '../../../contract/primitives'
 import { interval, type Interval } from '../../../contract/usage'
+import { readLabels, writeFilter } from '../../ui/filters/entry-filters'
 import { metrics, type Kind, type Metric } from './usage-figures'
 import { presets, type CustomDates, type Preset, type TimeRange } from './usage-range'
 
@@ -14,6 +16,7 @@ export interface UsageView {
   readonly metric: Metric
   /** Null: real, or simulated while there is no real entry yet. */
   readonly kind: Kind | null
+  readonly filter: LabelFilter
 }
 
 const oneOf = <Value extends string>(values: readonly Value[], text: string | null, otherwise: Value): Value =>
@@ -29,6 +32,7 @@ export function readUsageView(query: URLSearchParams): UsageView {
     interval: interval.nullable().catch(null).parse(query.get('interval')),
     metric: oneOf(metrics, query.get('metric'), 'spend'),
     kind: oneOf<Kind | ''>(['real', 'simulated', ''], query.get('kind'), '') || null,
+    filter: readLabels(query),
   }
 }
 
@@ -45,12 +49,14 @@ export function usageAddress(view: UsageView): string {
   if (view.interval !== null) query.set('interval', view.interval)
   if (view.metric !== 'spend') query.set('metric', view.metric)
   if (view.kind !== null) query.set('kind', view.kind)
+  for (const [field, value] of new URLSearchParams(writeFilter(view.filter))) query.set(field, value)
   const text = query.toString()
   return `/usage${text === '' ? '' : `?${text}`}`
 }
 
-/** The ledger filtered to what a bar stands for. */
-export function ledgerLink(range: TimeRange, kind: Kind, more: Readonly<Record<string, string>> = {}): string {
-  const query = new URLSearchParams({ from: String(range.from), to: String(range.to), ...more, simulated: String(kind === 'simulated') })
+/** The ledger filtered to what a bar stands for, within what the page is filtered by. */
+export function ledgerLink(range: TimeRange, kind: Kind, more: Readonly<Record<string, string | undefined>> = {}): string {
+  const given = Object.entries(more).flatMap(([field, value]) => (value === undefined ? [] : [[field, value] as const]))
+  const query = new URLSearchParams({ from: String(range.from), to: String(range.to), ...Object.fromEntries(given), simulated: String(kind === 'simulated') })
   return `#/ledger?${query.toString()}`
 }

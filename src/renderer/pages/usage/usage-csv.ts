@@ -1,28 +1,66 @@
-/** The figures of a range by group as CSV, every amount exact. */
+/** The figures of a range by group as CSV, every amount exact, with what they are of. */
 import type { Dimension } from '../../../contract/primitives'
 import type { UsageFigures, UsageSummary } from '../../../contract/usage'
-import { toCsv } from '../../ui/charts/chart-csv'
+import { factRows, toCsv } from '../../ui/charts/chart-csv'
 import { nanoUsdToDecimal } from '../../ui/charts/decimal'
 
 const header = [
-  'calls', 'entries', 'errors', 'input tokens', 'output tokens', 'cached input tokens', 'tokens written to cache (5 min)',
-  'tokens written to cache (1 h)', 'reasoning tokens', 'cost (USD)',
-  'list price of simulated calls (USD)', 'calls with unknown cost', 'saved (USD)', 'mean latency (ms)', 'mean time to first token (ms)',
+  'calls',
+  'entries',
+  'errors',
+  'input tokens',
+  'output tokens',
+  'cached input tokens',
+  'tokens written to cache (5 min)',
+  'tokens written to cache (1 h)',
+  'reasoning tokens',
+  'cost (USD)',
+  'list price of simulated calls (USD)',
+  'calls with unknown cost',
+  'saved (USD)',
+  'mean latency (ms)',
+  'mean time to first token (ms)',
 ]
 
 function cells(figures: UsageFigures) {
   const usd = (nanoUsd: number) => ({ exact: nanoUsdToDecimal(nanoUsd) })
   const mean = (value: number | null) => (value === null ? '' : Math.round(value))
   return [
-    figures.calls, figures.entries, figures.errors, figures.inputTokens, figures.outputTokens, figures.cachedInputTokens, figures.cacheWrite5mTokens, figures.cacheWrite1hTokens, figures.reasoningTokens,
-    usd(figures.costNanoUsd), usd(figures.wouldCostNanoUsd), figures.unknownCostCalls, usd(figures.savedNanoUsd), mean(figures.meanLatencyMs), mean(figures.meanFirstTokenMs),
+    figures.calls,
+    figures.entries,
+    figures.errors,
+    figures.inputTokens,
+    figures.outputTokens,
+    figures.cachedInputTokens,
+    figures.cacheWrite5mTokens,
+    figures.cacheWrite1hTokens,
+    figures.reasoningTokens,
+    usd(figures.costNanoUsd),
+    usd(figures.wouldCostNanoUsd),
+    figures.unknownCostCalls,
+    usd(figures.savedNanoUsd),
+    mean(figures.meanLatencyMs),
+    mean(figures.meanFirstTokenMs),
   ]
 }
 
-export function summaryCsv(summary: UsageSummary, by: Dimension, labelOf: (name: string) => string): string {
+export interface CsvSubject {
+  /** The filter in words. */
+  readonly filter: string
+  readonly timeZone: string
+}
+
+export function summaryCsv(
+  summary: UsageSummary,
+  by: Dimension,
+  labelOf: (name: string) => string,
+  { filter, timeZone }: CsvSubject,
+): string {
+  const { from, to, unknownCostCalls } = summary
   return toCsv([
     [by, 'name', ...header],
     ...summary.groups.map((group) => [group.name, labelOf(group.name), ...cells(group)]),
     ['', 'total', ...cells(summary)],
+    ...factRows({ from, to, timeZone }, { filter, unknownCostCalls }),
   ])
 }

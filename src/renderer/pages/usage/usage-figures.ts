@@ -1,5 +1,5 @@
 /** The figures of the Usage page: the four cards, the change to the period before, and the shares of each group. */
-import { noValue } from '../../../contract/entry-filter'
+import { noValue, restName } from '../../../contract/entry-filter'
 import type { Dimension } from '../../../contract/primitives'
 import type { UsageFigures, UsageSeries, UsageSummary } from '../../../contract/usage'
 import { formatCompact, formatCount, formatMoney, formatShare } from '../../ui/format'
@@ -111,17 +111,19 @@ function cardDetail(figures: UsageFigures, metric: Metric, kind: Kind): string |
     case 'calls':
       return figures.calls === 0 ? null : figures.errors === 0 ? 'no errors' : `${formatCount(figures.errors)} failed, ${formatShare(figures.errorRate)}`
     case 'tokens':
-      return figures.entries === 0 ? null : `${formatCompact(figures.inputTokens)} in, ${formatCompact(figures.outputTokens)} out`
+      return figures.entries === 0 ? null : `${formatCompact(figures.inputTokens)} in, ${formatCompact(figures.outputTokens)} out${writtenText(figures)}`
     case 'saved':
       return figures.savedNanoUsd === 0 ? 'by cached answers' : `${formatShare(figures.savedNanoUsd / (figures.savedNanoUsd + spend))} of what it would have cost`
   }
 }
 
-/** The console's name for the groups past the biggest, together. Parentheses cannot be part of a name that people give. */
-export const REST = '(other)'
+function writtenText({ cacheWrite5mTokens, cacheWrite1hTokens }: UsageFigures): string {
+  const written = cacheWrite5mTokens + cacheWrite1hTokens
+  return written === 0 ? '' : `, ${formatCompact(written)} written to cache`
+}
 
 /** True for a group whose entries can be listed: one value of the dimension, or none. */
-export const isOneValue = (name: string): boolean => name !== REST
+export const isOneValue = (name: string): boolean => name !== restName
 
 /** The stacked chart of one metric: the groups account for all of the total, those without a value among them. */
 export function usageChart(series: UsageSeries, metric: Metric, kind: Kind, labelOf: (name: string) => string): ChartData {
@@ -130,7 +132,7 @@ export function usageChart(series: UsageSeries, metric: Metric, kind: Kind, labe
     name: group.name,
     label: labelOf(group.name),
     values: group.figures.map((figures) => metricValue(figures, metric, kind)),
-    isRest: group.name === REST,
+    isRest: group.name === restName,
   }))
   return buildChartData(frame, raw)
 }
@@ -155,5 +157,5 @@ export function shares(summary: UsageSummary, metric: Metric, kind: Kind, labelO
 }
 
 function place(name: string): number {
-  return name === REST ? 2 : name === noValue ? 1 : 0
+  return name === restName ? 2 : name === noValue ? 1 : 0
 }

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react'
 import type { Dimension } from '../../../contract/primitives'
 import type { UsageSeries, UsageSummary } from '../../../contract/usage'
+import { writeFilter } from '../../ui/filters/entry-filters'
 import { useServerQuery, type ServerQuery } from '../../ui/query'
 import type { UsageView } from './usage-address'
 import type { Kind } from './usage-figures'
@@ -51,7 +52,9 @@ export function useUsage(view: UsageView): UsageAnswers {
   const interval = fitting ?? autoInterval({ from, to })
   const options = { enabled: range !== null && !settings.loading && (view.kind !== null || !firstReal.loading), keepPrevious: true }
 
-  const summaryOf = (by: Dimension) => ({ key: ['usage', 'summary', from, to, by, simulated], input: { from, to, by, simulated } })
+  const { filter } = view
+  const filtered = writeFilter(filter)
+  const summaryOf = (by: Dimension) => ({ key: ['usage', 'summary', from, to, by, simulated, filtered], input: { from, to, by, simulated, ...filter } })
   const main = summaryOf(view.by)
   const side = summaryOf(view.spendersBy)
   return {
@@ -63,11 +66,11 @@ export function useUsage(view: UsageView): UsageAnswers {
     any: first.data !== false,
     summary: useServerQuery(topics, main.key, (client, signal) => client.usage.summary(main.input, { signal }), options),
     spenders: useServerQuery(topics, side.key, (client, signal) => client.usage.summary(side.input, { signal }), options),
-    previous: useServerQuery(topics, ['usage', 'summary', before.from, before.to, null, simulated], (client, signal) => client.usage.summary({ ...before, simulated }, { signal }), options),
+    previous: useServerQuery(topics, ['usage', 'summary', before.from, before.to, null, simulated, filtered], (client, signal) => client.usage.summary({ ...before, simulated, ...filter }, { signal }), options),
     series: useServerQuery(
       topics,
-      ['usage', 'series', from, to, view.by, interval, timeZone, simulated],
-      (client, signal) => client.usage.series({ from, to, by: view.by, interval, timeZone, simulated }, { signal }),
+      ['usage', 'series', from, to, view.by, interval, timeZone, simulated, filtered],
+      (client, signal) => client.usage.series({ from, to, by: view.by, interval, timeZone, simulated, ...filter }, { signal }),
       options,
     ),
   }

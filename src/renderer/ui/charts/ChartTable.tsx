@@ -46,6 +46,17 @@ export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
             </tr>
           ))}
         </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">Total</th>
+            <td className={classes['sum']}>{amount(data.totals.reduce((sum, value) => sum + value, 0))}</td>
+            {data.series.map((one) => (
+              <td key={one.name} className={classes['numeric']}>
+                {amount(one.total)}
+              </td>
+            ))}
+          </tr>
+        </tfoot>
       </table>
     </div>
   )

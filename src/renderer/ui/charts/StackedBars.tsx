@@ -2,11 +2,12 @@
 import { ActionIcon, SegmentedControl, useComputedColorScheme } from '@mantine/core'
 import { FileSpreadsheet, Image } from 'lucide-react'
 import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react'
-import { chartCsv } from './chart-csv'
+import { chartCsv, type ChartFacts } from './chart-csv'
 import type { ChartData } from './chart-data'
-import { bucketName, columnLabel, describeChart } from './chart-labels'
+import { amountLabel, bucketName, columnLabel, describeChart } from './chart-labels'
 import { chartPicture } from './chart-picture'
 import { ChartTable } from './ChartTable'
+import { formatCount } from '../format'
 import { fileStem, saveFile } from './save-file'
 import { seriesColors } from './series-colors'
 import classes from './charts.module.css'
@@ -23,9 +24,11 @@ export interface StackedBarsProps {
   /** Shown instead of the chart when there is nothing to draw. */
   readonly empty: ReactNode
   readonly onFollow?: (link: string) => void
+  /** What a saved picture or table says it is of. */
+  readonly facts: ChartFacts
 }
 
-export function StackedBars({ title, data, dimension, linkOf, empty, onFollow }: StackedBarsProps) {
+export function StackedBars({ title, data, dimension, linkOf, empty, onFollow, facts }: StackedBarsProps) {
   const [view, setView] = useState<'chart' | 'table'>('chart')
   const scheme = useComputedColorScheme('light')
   const canvas = useRef<HTMLCanvasElement | null>(null)
@@ -36,7 +39,10 @@ export function StackedBars({ title, data, dimension, linkOf, empty, onFollow }:
   const subtitle = isEmpty ? '' : `${bucketName(data, 0)} to ${bucketName(data, data.buckets.length - 1)}, ${data.timeZone}`
   async function savePicture() {
     if (canvas.current === null) return
-    const picture = await chartPicture({ title, subtitle, canvas: canvas.current, data, colors })
+    const total = data.totals.reduce((sum, value) => sum + value, 0)
+    const unknown = facts.unknownCostCalls === 0 ? '' : `, ${formatCount(facts.unknownCostCalls)} calls of unknown cost`
+    const note = `Total ${amountLabel(total, data.unit)}${unknown}; ${facts.filter}`
+    const picture = await chartPicture({ title, subtitle, note, canvas: canvas.current, data, colors })
     if (picture !== null) saveFile(picture, `${fileStem(title)}.png`)
   }
   function pick(bucket: number, series: number | null) {
@@ -61,7 +67,7 @@ export function StackedBars({ title, data, dimension, linkOf, empty, onFollow }:
             <ActionIcon
               aria-label="Save as CSV"
               title="Save as CSV"
-              onClick={() => saveFile(new Blob([chartCsv(data)], { type: 'text/csv;charset=utf-8' }), `${fileStem(title)}.csv`)}
+              onClick={() => saveFile(new Blob([chartCsv(data, facts)], { type: 'text/csv;charset=utf-8' }), `${fileStem(title)}.csv`)}
             >
               <FileSpreadsheet size={15} />
             </ActionIcon>

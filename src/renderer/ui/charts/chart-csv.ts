@@ -8,15 +8,40 @@ export function toCsv(rows: readonly (readonly (string | number | { readonly exa
   return rows.map((row) => row.map((cell) => (typeof cell === 'object' ? cell.exact : csvCell(cell))).join(',')).join('\r\n') + '\r\n'
 }
 
-/** One row a bucket, one column a series, money in US dollars with full precision. */
-export function chartCsv(data: ChartData): string {
+/** What the numbers of a chart or a table are of, beside their range. */
+export interface ChartFacts {
+  /** The filter in words. */
+  readonly filter: string
+  /** Calls that are in no sum of money, as nobody knows their cost. */
+  readonly unknownCostCalls: number
+}
+
+/** Says after an empty line what a table is of. `to` is the first instant left out. */
+export function factRows(
+  range: { readonly from: number; readonly to: number; readonly timeZone: string },
+  { filter, unknownCostCalls }: ChartFacts,
+): readonly (readonly (string | number)[])[] {
+  const { from, to, timeZone } = range
+  return [
+    [''],
+    ['range', localStamp(from, timeZone), localStamp(to, timeZone), timeZone],
+    ['filter', filter],
+    ['calls with unknown cost', unknownCostCalls],
+  ]
+}
+
+/** One row a bucket, one column a series, money in US dollars with full precision; a total, and what it is of. */
+export function chartCsv(data: ChartData, facts: ChartFacts): string {
   const amount = (value: number) => (data.unit === 'usd' ? { exact: nanoUsdToDecimal(value) } : value)
   const suffix = data.unit === 'usd' ? ' (USD)' : ''
   const header = [`start (${data.timeZone})`, 'start (epoch ms)', ...data.series.map((one) => one.label + suffix), `total${suffix}`]
   const rows = data.buckets.map((start, index) => [
     localStamp(start, data.timeZone), start, ...data.series.map((one) => amount(one.values[index] ?? 0)), amount(data.totals[index] ?? 0),
   ])
-  return toCsv([header, ...rows])
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+  const total = ['total', '', ...data.series.map((one) => amount(one.total)), amount(sum(data.totals))]
+  const range = { from: data.buckets[0] ?? data.end, to: data.end, timeZone: data.timeZone }
+  return toCsv([header, ...rows, total, ...factRows(range, facts)])
 }
 
 function localStamp(epochMs: number, timeZone: string): string {

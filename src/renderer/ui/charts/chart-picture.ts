@@ -6,17 +6,19 @@ import { readChartTheme } from './chart-theme'
 export interface PictureInput {
   readonly title: string
   readonly subtitle: string
+  /** Its total, what it leaves out and its filter, on a line of its own. */
+  readonly note: string
   readonly canvas: HTMLCanvasElement
   readonly data: ChartData
   readonly colors: readonly string[]
 }
 
 const PADDING = 20
-const HEAD = 52
+const HEAD = 70
 const LEGEND_LINE = 20
 
 /** A PNG at the screen's own resolution; null where the browser cannot draw. */
-export async function chartPicture({ title, subtitle, canvas, data, colors }: PictureInput): Promise<Blob | null> {
+export async function chartPicture({ title, subtitle, note, canvas, data, colors }: PictureInput): Promise<Blob | null> {
   const theme = readChartTheme(canvas)
   const scale = canvas.width / Math.max(1, canvas.clientWidth)
   const width = canvas.clientWidth + PADDING * 2
@@ -51,6 +53,7 @@ export async function chartPicture({ title, subtitle, canvas, data, colors }: Pi
   pen.fillStyle = theme.dimmed
   pen.font = `12px ${theme.font}`
   pen.fillText(subtitle, PADDING, PADDING + 28)
+  pen.fillText(note, PADDING, PADDING + 45, width - PADDING * 2)
   pen.drawImage(canvas, PADDING, HEAD, canvas.clientWidth, canvas.clientHeight)
   legend.forEach(({ text, color }, index) => {
     const place = places[index]

@@ -3,21 +3,26 @@ import { Autocomplete, Button, CloseButton, NativeSelect, Popover, Select, TextI
 import { ListFilter } from 'lucide-react'
 import { useState } from 'react'
 import { costStatus, source } from '../../../contract/calls'
+import { noValue, restName } from '../../../contract/entry-filter'
 import { entryKind, type LedgerFilter } from '../../../contract/ledger'
-import type { DimensionNames } from '../../ui/charts/dimension-names'
-import { isoDate, parseIsoDate } from '../../ui/charts/zoned-time'
-import { useServerQuery } from '../../ui/query'
-import { fieldLabels, filterChips, outcomes, textFields, withoutField, type FilterField, type TextField } from './ledger-filters'
-import classes from './ledger.module.css'
+import type { DimensionNames } from '../charts/dimension-names'
+import { isoDate, parseIsoDate } from '../charts/zoned-time'
+import { useServerQuery } from '../query'
+import { fieldLabels, filterChips, outcomes, withoutField, type FilterField, type TextField } from './entry-filters'
+import classes from './filters.module.css'
 
 export interface FilterBarProps {
   readonly filter: LedgerFilter
   readonly timeZone: string
   readonly names: DimensionNames
+  /** What can be filtered by here. */
+  readonly fields: readonly FilterField[]
+  /** What is shown of what passes, in the button's form: `Show only entries by`. */
+  readonly what: string
   readonly onFilter: (filter: LedgerFilter) => void
 }
 
-export function FilterBar({ filter, timeZone, names, onFilter }: FilterBarProps) {
+export function FilterBar({ filter, timeZone, names, fields, what, onFilter }: FilterBarProps) {
   const [opened, setOpened] = useState(false)
   const chips = filterChips(filter, timeZone, names)
   return (
@@ -33,6 +38,8 @@ export function FilterBar({ filter, timeZone, names, onFilter }: FilterBarProps)
             filter={filter}
             timeZone={timeZone}
             names={names}
+            fields={fields}
+            what={what}
             onFilter={(next) => {
               setOpened(false)
               onFilter(next)
@@ -58,9 +65,7 @@ export function FilterBar({ filter, timeZone, names, onFilter }: FilterBarProps)
   )
 }
 
-const choosable: readonly FilterField[] = ['time', ...textFields, 'unresolved', 'simulated']
-
-function AddFilter({ filter, timeZone, names, onFilter }: FilterBarProps) {
+function AddFilter({ filter, timeZone, names, fields, what, onFilter }: FilterBarProps) {
   const [field, setField] = useState<FilterField>('project')
   const [value, setValue] = useState('')
   const [dates, setDates] = useState({ from: filter.from === undefined ? '' : isoDate(filter.from, timeZone), to: filter.to === undefined ? '' : isoDate(filter.to - 1, timeZone) })
@@ -74,11 +79,11 @@ function AddFilter({ filter, timeZone, names, onFilter }: FilterBarProps) {
       }}
     >
       <NativeSelect
-        label="Show only entries by"
-        data={choosable.map((one) => ({ value: one, label: fieldLabels[one] }))}
+        label={`Show only ${what} by`}
+        data={fields.map((one) => ({ value: one, label: fieldLabels[one] }))}
         value={field}
         onChange={(event) => {
-          setField(choosable.find((one) => one === event.currentTarget.value) ?? 'project')
+          setField(fields.find((one) => one === event.currentTarget.value) ?? 'project')
           setValue('')
         }}
       />
@@ -137,7 +142,7 @@ function ValueInput({ field, value, names, onValue }: ValueInputProps) {
       return <Select label={label} searchable comboboxProps={{ withinPortal: false }} value={value === '' ? null : value} onChange={(picked) => onValue(picked ?? '')} data={options.map((option) => ({ value: option, label: option.replaceAll('_', ' ') }))} />
     }
     case 'key':
-      return <Select label={label} searchable comboboxProps={{ withinPortal: false }} nothingFoundMessage="No key matches" value={value === '' ? null : value} onChange={(picked) => onValue(picked ?? '')} data={[...names.keys].map(([id, text]) => ({ value: id, label: text }))} />
+      return <Select label={label} searchable comboboxProps={{ withinPortal: false }} nothingFoundMessage="No key matches" value={value === '' ? null : value} onChange={(picked) => onValue(picked ?? '')} data={[{ value: noValue, label: 'none' }, ...[...names.keys].map(([id, text]) => ({ value: id, label: text }))]} />
     case 'provider':
       return <Autocomplete label={label} comboboxProps={{ withinPortal: false }} value={value} onChange={onValue} data={[...names.providers.keys()]} />
     case 'project':
@@ -157,5 +162,6 @@ function useKnownValues(field: TextField): readonly string[] {
   const by = field === 'project' || field === 'service' || field === 'environment' || field === 'model' || field === 'user' || field === 'organization' ? field : null
   const real = useServerQuery(['usage', 'ledger'], ['ledger', 'values', by, false], (client) => client.usage.summary({ by: by ?? 'project', simulated: false }), { enabled: by !== null })
   const simulated = useServerQuery(['usage', 'ledger'], ['ledger', 'values', by, true], (client) => client.usage.summary({ by: by ?? 'project', simulated: true }), { enabled: by !== null })
-  return [...new Set([...(real.data?.groups ?? []), ...(simulated.data?.groups ?? [])].map(({ name }) => name))]
+  const names = [...(real.data?.groups ?? []), ...(simulated.data?.groups ?? [])].map(({ name }) => name)
+  return [...new Set(names)].filter((name) => name !== restName)
 }

@@ -1,8 +1,9 @@
-/** The filters of the blotter as chips: from the address bar to the query, and from the query to words. */
+/** The filters of entries as chips: from the address bar to the query, and from the query to words. */
 import { errorCodes } from '../../../contract/errors'
+import { labelNames, noValue, type LabelFilter } from '../../../contract/entry-filter'
 import { entryKind, type LedgerFilter } from '../../../contract/ledger'
 import { costStatus, source } from '../../../contract/calls'
-import { isoDate, startOfDay } from '../../ui/charts/zoned-time'
+import { isoDate, startOfDay } from '../charts/zoned-time'
 
 /** Filters with a value a person picks or types. */
 export const textFields = ['project', 'service', 'environment', 'provider', 'model', 'key', 'user', 'organization', 'source', 'kind', 'outcome', 'costStatus', 'callId'] as const
@@ -65,6 +66,12 @@ export function readFilter(query: URLSearchParams): LedgerFilter {
   return filter as LedgerFilter
 }
 
+/** What stands on an entry from its call, of a query string that may say other things too. */
+export function readLabels(query: URLSearchParams): LabelFilter {
+  const filter = readFilter(query)
+  return Object.fromEntries(labelNames.flatMap((field) => (filter[field] === undefined ? [] : [[field, filter[field]]])))
+}
+
 /** The query string of a filter, fields in a fixed order so that the same filter has one address; empty without filters. */
 export function writeFilter(filter: LedgerFilter): string {
   const query = new URLSearchParams()
@@ -90,6 +97,7 @@ export interface FilterNames {
 }
 
 function textValue(field: TextField, value: string, names: FilterNames): string {
+  if (value === noValue) return 'none'
   if (field === 'key' || field === 'provider') return names[namesOf[field]].get(value) ?? value
   return field === 'outcome' || field === 'kind' ? value.replaceAll('_', ' ') : value
 }
@@ -130,6 +138,12 @@ function clock(epochMs: number, timeZone: string): string {
 function moment(epochMs: number, timeZone: string, isEnd: boolean): string {
   if (isMidnight(epochMs, timeZone)) return isEnd ? `the end of ${isoDate(epochMs - 1, timeZone)}` : isoDate(epochMs, timeZone)
   return `${isoDate(epochMs, timeZone)} ${clock(epochMs, timeZone)}`
+}
+
+/** A filter in one sentence part: `project dev, user none`; null where nothing is filtered. */
+export function filterText(filter: LedgerFilter, timeZone: string, names: FilterNames): string | null {
+  const chips = filterChips(filter, timeZone, names)
+  return chips.length === 0 ? null : chips.map(({ label, value }) => `${label.toLowerCase()} ${value}`).join(', ')
 }
 
 /** The filter without one chip. */
