@@ -1,4 +1,7 @@
-/** Fills a home with a demonstration where there is none yet, and serves it with both providers played on loopback: nothing leaves the machine. */
+/**
+ * Fills a home with a demonstration where there is none yet, and serves it with both providers
+ * played on loopback: nothing leaves the machine.
+ */
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,7 +17,10 @@ import { startUpstream, type Upstream } from './upstream'
 const mark = z.object({ upstreamPort: z.int(), calls: z.int() })
 
 /** Keys that are none: the upstream takes any. */
-export const demoKeys = { OPENAI_API_KEY: 'sk-proj-demonstration-0000000000000000', ANTHROPIC_API_KEY: 'sk-ant-demonstration-000000000000000000' }
+export const demoKeys = {
+  OPENAI_API_KEY: 'sk-proj-demonstration-0000000000000000',
+  ANTHROPIC_API_KEY: 'sk-ant-demonstration-000000000000000000',
+}
 
 export interface DemoOptions {
   readonly home: string
@@ -37,7 +43,10 @@ export async function runDemo({ home, pageRoot, args }: DemoOptions): Promise<nu
   const upstream = await startUpstream(known?.upstreamPort ?? 0)
   const calls = known?.calls ?? (await fill(ports, upstream))
   if (known !== null) await pointAgain(ports, upstream)
-  writeFileSync(file, JSON.stringify({ upstreamPort: Number(new URL(upstream.openaiUrl).port), calls }))
+  writeFileSync(
+    file,
+    JSON.stringify({ upstreamPort: Number(new URL(upstream.openaiUrl).port), calls }),
+  )
   const code = await runBrowserShell({
     args,
     env: process.env,

@@ -1,4 +1,7 @@
-/** Months of work through the real gate: every call is held, made over HTTP with the provider's SDK, priced and written like any other. */
+/**
+ * Months of work through the real gate: every call is held, made over HTTP with the provider's SDK,
+ * priced and written like any other.
+ */
 import { createRouterClient } from '@orpc/server'
 import type { CallRequest } from '../../src/contract/calls'
 import type { Client } from '../../src/contract/contract'
@@ -16,18 +19,28 @@ export type DemoPorts = Pick<ConsolePorts, 'home' | 'version' | 'env'>
 
 export function openDemo(ports: DemoPorts, clock?: ConsolePorts['clock']): Promise<Console> {
   const silent = { openExternal: async () => false, notify() {} }
-  return createConsole({ ...ports, ...silent, shell: 'browser', ...(clock === undefined ? {} : { clock }) })
+  return createConsole({
+    ...ports,
+    ...silent,
+    shell: 'browser',
+    ...(clock === undefined ? {} : { clock }),
+  })
 }
 
 export function clientOf(console: Console): Client {
   return createRouterClient(console.router, { context: { who: 'api' } })
 }
 
-/** Points both providers at the upstream. Keys of the environment serve a changed address from the next start on. */
+/**
+ * Points both providers at the upstream. Keys of the environment serve a changed address from the
+ * next start on.
+ */
 export async function pointAt(client: Client, upstream: Upstream): Promise<boolean> {
   const wanted = { openai: upstream.openaiUrl, anthropic: upstream.anthropicUrl }
   const { items } = await client.providers.list()
-  const off = Object.entries(wanted).filter(([id, url]) => items.find((provider) => provider.id === id)?.baseUrl !== url)
+  const off = Object.entries(wanted).filter(
+    ([id, url]) => items.find((provider) => provider.id === id)?.baseUrl !== url,
+  )
   for (const [id, baseUrl] of off) await client.providers.update({ id, baseUrl })
   return off.length > 0
 }
@@ -68,7 +81,9 @@ async function makeCall(client: Client, call: CallRequest): Promise<void> {
 
 /** One comparison of a model of each vendor and the simulated one, judged. */
 async function compareThree(client: Client): Promise<void> {
-  const messages = [{ role: 'user' as const, content: 'Say in three sentences why a ledger is kept.' }]
+  const messages = [
+    { role: 'user' as const, content: 'Say in three sentences why a ledger is kept.' },
+  ]
   const variants = [
     { id: 'a', provider: 'openai', model: 'gpt-4o' },
     { id: 'b', provider: 'anthropic', model: 'claude-sonnet-4-5' },
@@ -77,7 +92,12 @@ async function compareThree(client: Client): Promise<void> {
   const { id, callIds } = await client.comparisons.create({ project: 'dev', messages, variants })
   const asked = { project: 'dev', source: 'comparison' as const, messages, maxOutputTokens: 300 }
   for (const { id: variant, provider, model } of variants) {
-    await makeCall(client, { ...asked, provider, model, ...(callIds[variant] === undefined ? {} : { callId: callIds[variant] }) })
+    await makeCall(client, {
+      ...asked,
+      provider,
+      model,
+      ...(callIds[variant] === undefined ? {} : { callId: callIds[variant] }),
+    })
   }
   await client.comparisons.vote({ id, choice: 'b', comment: 'Shorter, and says why' })
 }
@@ -85,8 +105,14 @@ async function compareThree(client: Client): Promise<void> {
 /** Two corrections, as a person makes them who has read the provider's bill. */
 async function correctSome(client: Client): Promise<void> {
   const { items } = await client.ledger.list({ limit: 200 })
-  const dear = items.filter(({ kind, costNanoUsd }) => kind === 'attempt' && (costNanoUsd ?? 0) > 1_000_000)
+  const dear = items.filter(
+    ({ kind, costNanoUsd }) => kind === 'attempt' && (costNanoUsd ?? 0) > 1_000_000,
+  )
   for (const { id, costNanoUsd } of dear.slice(0, 2)) {
-    await client.ledger.adjust({ entryId: id, costNanoUsd: Math.round((costNanoUsd ?? 0) * 0.8), reason: 'The bill shows the batch discount' })
+    await client.ledger.adjust({
+      entryId: id,
+      costNanoUsd: Math.round((costNanoUsd ?? 0) * 0.8),
+      reason: 'The bill shows the batch discount',
+    })
   }
 }

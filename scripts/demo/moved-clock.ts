@@ -1,4 +1,7 @@
-/** A clock that is set to the hour a call is made in and told how long a provider takes, so that figures do not depend on the machine. */
+/**
+ * A clock that is set to the hour a call is made in and told how long a provider takes, so that
+ * figures do not depend on the machine.
+ */
 import type { Clock } from '../../src/main/platform/clock'
 
 export interface MovedClock extends Clock {

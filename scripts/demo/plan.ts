@@ -1,4 +1,7 @@
-/** What work there is: which calls are made in which hour, more by day than by night, fewer at weekends, growing over the quarter. */
+/**
+ * What work there is: which calls are made in which hour, more by day than by night, fewer at
+ * weekends, growing over the quarter.
+ */
 import type { CallRequest } from '../../src/contract/calls'
 import type { Chance } from './random'
 import { askFor, type Work } from './texts'
@@ -31,7 +34,10 @@ const shares: ReadonlyArray<readonly [Work, number]> = [
   ['weekly-report', 6],
 ]
 
-/** Older days in steps of four hours, the last three hour by hour: calls that begin together share what it costs to write them. */
+/**
+ * Older days in steps of four hours, the last three hour by hour: calls that begin together share
+ * what it costs to write them.
+ */
 const closeHours = 72
 const farStep = 4
 const batchSize = 16
@@ -44,7 +50,9 @@ export function* planCalls(days: number, end: number, chance: Chance): Generator
     const time = end - hour * hourMs
     const count = callsIn(time, step, 1 - hour / (days * 24), chance)
     for (let made = 0; made < count; made += batchSize) {
-      const calls = Array.from({ length: Math.min(batchSize, count - made) }, () => planCall(chance))
+      const calls = Array.from({ length: Math.min(batchSize, count - made) }, () =>
+        planCall(chance),
+      )
       yield { time: time + Math.floor((made / count) * step * hourMs), calls }
     }
     hour -= step
@@ -70,11 +78,18 @@ function planCall(chance: Chance): CallRequest {
     source: 'api',
   } as const
   if (work === 'semantic-search') return { ...labels, input: [askFor(work, chance)] }
-  // Questions that everybody asks are answered from the cache: the same words, and nothing left to chance.
+  // Questions that everybody asks are answered from the cache: the same words, and nothing left to
+  // chance.
   const common = work === 'support-chat' && chance.percent(25)
   const content = common ? chance.pick(commonQuestions) : askFor(work, chance)
   const maxOutputTokens = work === 'ticket-triage' ? 100 : 600
-  return { ...labels, messages: [{ role: 'user', content }], temperature: common ? 0 : 0.4, maxOutputTokens, maxAttempts: 2 }
+  return {
+    ...labels,
+    messages: [{ role: 'user', content }],
+    temperature: common ? 0 : 0.4,
+    maxOutputTokens,
+    maxAttempts: 2,
+  }
 }
 
 const commonQuestions = [

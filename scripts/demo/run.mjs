@@ -1,4 +1,7 @@
-/** `npm run demo [-- --home DIR --port N --no-open]`: ninety days of plausible data to look at, in a folder that is thrown away unless one is named. */
+/**
+ * `npm run demo [-- --home DIR --port N --no-open]`: ninety days of plausible data to look at, in a
+ * folder that is thrown away unless one is named.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -11,7 +14,18 @@ import { workers } from '../dev/watch-main.mjs'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { ensureBuilt } = createRequire(import.meta.url)('../launcher/build.cjs')
 
-const { values } = parseArgs({ options: { home: { type: 'string' }, port: { type: 'string' }, 'no-open': { type: 'boolean' } } })
+function readFlags() {
+  const string = { type: 'string' }
+  try {
+    const options = { home: string, port: string, 'no-open': { type: 'boolean' } }
+    return parseArgs({ options }).values
+  } catch (error) {
+    console.error(`${error.message}\nUsage: npm run demo -- [--home DIR] [--port N] [--no-open]`)
+    process.exit(2)
+  }
+}
+
+const values = readFlags()
 const folder = values.home === undefined ? mkdtempSync(join(tmpdir(), 'tollgate-demo-')) : null
 const home = folder ?? resolve(values.home)
 
@@ -30,12 +44,21 @@ await build({
     rolldownOptions: {
       external: ['better-sqlite3', 'keytar', '@napi-rs/keyring'],
       input: { demo: join(root, 'scripts', 'demo', 'demo.ts'), ...workers },
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      output: {
+        format: 'es',
+        entryFileNames: '[name].js',
+        chunkFileNames: 'chunks/[name]-[hash].js',
+      },
     },
   },
 })
 const { runDemo } = await import(pathToFileURL(join(root, 'out', 'demo', 'demo.js')))
-const args = ['--home', home, ...(values.port === undefined ? [] : ['--port', values.port]), ...(values['no-open'] ? ['--no-open'] : [])]
+const args = [
+  '--home',
+  home,
+  ...(values.port === undefined ? [] : ['--port', values.port]),
+  ...(values['no-open'] ? ['--no-open'] : []),
+]
 const code = await runDemo({ home, args, pageRoot: join(root, 'out', 'renderer') })
 if (folder !== null) rmSync(folder, { recursive: true, force: true })
 process.exit(code)

@@ -43,7 +43,13 @@ function prose(chance: Chance, least: number, most: number): string {
 
 /** A question with as much material below it as such work has. */
 export function askFor(work: Work, chance: Chance): string {
-  const material = { 'support-chat': [2, 12], 'ticket-triage': [1, 6], 'weekly-report': [30, 90], 'code-review': [20, 60], 'semantic-search': [1, 2] } as const
+  const material = {
+    'support-chat': [2, 12],
+    'ticket-triage': [1, 6],
+    'weekly-report': [30, 90],
+    'code-review': [20, 60],
+    'semantic-search': [1, 2],
+  } as const
   const [least, most] = material[work]
   return `${chance.pick(questions[work])}\n\n${prose(chance, least, most)}`
 }
@@ -58,5 +64,7 @@ export function answerFor(prompt: string, chance: Chance): string {
 function jsonAnswer(chance: Chance): string {
   const topic = chance.pick(['billing', 'sign-in', 'export', 'other'])
   if (chance.percent(6)) return `The topic is ${topic}.`
-  return JSON.stringify(chance.percent(4) ? { topic } : { topic, urgency: chance.pick(['low', 'normal', 'high']) })
+  return JSON.stringify(
+    chance.percent(4) ? { topic } : { topic, urgency: chance.pick(['low', 'normal', 'high']) },
+  )
 }

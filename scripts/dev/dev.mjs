@@ -1,4 +1,7 @@
-/** `npm run dev [-- --home DIR --port N --no-open]`: the page with hot reload in front of a browser shell that is rebuilt and restarted on change. */
+/**
+ * `npm run dev [-- --home DIR --port N --no-open]`: the page with hot reload in front of a browser
+ * shell that is rebuilt and restarted on change.
+ */
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,10 +16,17 @@ const usage = 'Usage: npm run dev -- [--home DIR] [--port N] [--no-open]'
 function readFlags() {
   const string = { type: 'string' }
   try {
-    const { values } = parseArgs({ options: { home: string, port: string, 'no-open': { type: 'boolean' } } })
+    const { values } = parseArgs({
+      options: { home: string, port: string, 'no-open': { type: 'boolean' } },
+    })
     const port = Number(values.port ?? 0)
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port must be a number from 0 to 65535')
-    return { port, open: values['no-open'] !== true, home: resolve(values.home ?? join(root, '.dev', 'home')) }
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new Error('--port must be a number from 0 to 65535')
+    return {
+      port,
+      open: values['no-open'] !== true,
+      home: resolve(values.home ?? join(root, '.dev', 'home')),
+    }
   } catch (error) {
     console.error(`${error.message}\n${usage}`)
     process.exit(2)
@@ -37,7 +47,13 @@ function findPort() {
 const flags = readFlags()
 const port = flags.port === 0 ? await findPort() : flags.port
 const shellPort = await findPort()
-const shell = createShell({ root, home: flags.home, port: shellPort, origin: `http://127.0.0.1:${port}`, open: flags.open })
+const shell = createShell({
+  root,
+  home: flags.home,
+  port: shellPort,
+  origin: `http://127.0.0.1:${port}`,
+  open: flags.open,
+})
 let ending = false
 
 async function end(code) {

@@ -1,4 +1,7 @@
-/** The page from source with hot reload, under the policy and the guard of the browser shell, whose routes it hands on. */
+/**
+ * The page from source with hot reload, under the policy and the guard of the browser shell, whose
+ * routes it hands on.
+ */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
@@ -6,12 +9,21 @@ import { createServer, runnerImport } from 'vite'
 
 /** The shell's own rules, from its sources: there is no second set of them for development. */
 async function readRules(root) {
-  const load = async (file) => (await runnerImport(join(root, 'src', 'main', 'shell', file), { configFile: false, root, logLevel: 'warn' })).module
+  const load = async (file) =>
+    (
+      await runnerImport(join(root, 'src', 'main', 'shell', file), {
+        configFile: false,
+        root,
+        logLevel: 'warn',
+      })
+    ).module
   const [page, guard] = [await load('page.ts'), await load('browser/guard.ts')]
   return { ...page, ...guard }
 }
 
-/** Listens on 127.0.0.1. What goes to the shell waits until it is up. Throws when the port is taken. */
+/**
+ * Listens on 127.0.0.1. What goes to the shell waits until it is up. Throws when the port is taken.
+ */
 export async function servePage({ root, port, shellPort, whenUp }) {
   const rules = await readRules(root)
   const nonce = randomBytes(16).toString('base64url')
@@ -28,7 +40,10 @@ export async function servePage({ root, port, shellPort, whenUp }) {
       port,
       strictPort: true,
       cors: false,
-      headers: { ...rules.securityHeaders, 'content-security-policy': developmentPolicy(rules, nonce) },
+      headers: {
+        ...rules.securityHeaders,
+        'content-security-policy': developmentPolicy(rules, nonce),
+      },
       proxy: { '/api': toShell, '/session': toShell, '/rpc': toShell },
       // Sources and packages, and nothing else of the checkout: a home may lie in it.
       fs: { allow: [join(root, 'src'), join(root, 'node_modules')] },
@@ -38,9 +53,15 @@ export async function servePage({ root, port, shellPort, whenUp }) {
   return server
 }
 
-/** Hot reload puts one script into the document, which the nonce admits; everything else is as in the built page. */
+/**
+ * Hot reload puts one script into the document, which the nonce admits; everything else is as in
+ * the built page.
+ */
 function developmentPolicy({ contentSecurityPolicy }, nonce) {
-  return contentSecurityPolicy(nonce).replace("script-src 'self'", `script-src 'self' 'nonce-${nonce}'`)
+  return contentSecurityPolicy(nonce).replace(
+    "script-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'`,
+  )
 }
 
 /** Requests pass the shell's guard before anything of Vite sees them. */

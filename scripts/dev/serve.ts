@@ -1,4 +1,7 @@
-/** The browser shell for development: src/main/serve.ts with a token that outlives its restarts, so that an open page comes back by itself. */
+/**
+ * The browser shell for development: src/main/serve.ts with a token that outlives its restarts, so
+ * that an open page comes back by itself.
+ */
 import { randomBytes } from 'node:crypto'
 import { version } from '../../package.json'
 import { createConsole } from '../../src/main/console'

@@ -8,7 +8,10 @@ export const workers = {
   'check-worker': 'src/main/validation/check-worker.ts',
 }
 
-/** Calls `built` after every build that worked; one that failed is said and leaves what runs alone. Gives the watcher, to close it. */
+/**
+ * Calls `built` after every build that worked; one that failed is said and leaves what runs alone.
+ * Gives the watcher, to close it.
+ */
 export async function watchMain(root, built) {
   const watcher = await build({
     configFile: false,
@@ -27,14 +30,19 @@ export async function watchMain(root, built) {
       rolldownOptions: {
         external: ['better-sqlite3', 'keytar', '@napi-rs/keyring'],
         input: { serve: join(root, 'scripts', 'dev', 'serve.ts'), ...workers },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
       },
     },
   })
   watcher.on('event', (event) => {
     if (event.code === 'BUNDLE_END') void event.result.close()
     if (event.code === 'END') built()
-    if (event.code === 'ERROR') console.error(`main could not be built, the one before runs on:\n${event.error.message}`)
+    if (event.code === 'ERROR')
+      console.error(`main could not be built, the one before runs on:\n${event.error.message}`)
   })
   return watcher
 }

@@ -1,4 +1,7 @@
-/** The demonstration is made by the gate itself: what it leaves is a ledger like any other, with something to see on every page. */
+/**
+ * The demonstration is made by the gate itself: what it leaves is a ledger like any other, with
+ * something to see on every page.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -48,7 +51,10 @@ test('calls keep the order of the days and none is of a time to come', async () 
 test('budgets, limits, checked answers, a comparison and a correction are there to see', async () => {
   expect((await client.budgets.list()).items.length).toBe(4)
   expect((await client.limits.list()).items.length).toBe(3)
-  expect((await client.validation.summary({ by: 'service', from: end - 7 * 86_400_000, to: end })).answers).toBeGreaterThan(5)
+  expect(
+    (await client.validation.summary({ by: 'service', from: end - 7 * 86_400_000, to: end }))
+      .answers,
+  ).toBeGreaterThan(5)
   expect((await client.comparisons.list({})).items[0]?.vote?.choice).toBe('b')
   expect((await client.ledger.list({ kind: 'adjustment' })).items.length).toBe(2)
 })

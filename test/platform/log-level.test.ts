@@ -1,4 +1,7 @@
-/** TOLLGATE_LOG decides how much the log tells, and a word it does not know is answered before anything starts. */
+/**
+ * TOLLGATE_LOG decides how much the log tells, and a word it does not know is answered before
+ * anything starts.
+ */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,7 +46,9 @@ describe('TOLLGATE_LOG', () => {
   test('a word that is no level is a sentence that says which there are', () => {
     const sentence =
       'TOLLGATE_LOG is “loud”, which is no level. Set it to error, warn, info or debug, or leave it unset for info.'
-    expect(() => readLogLevel({ TOLLGATE_LOG: 'loud' })).toThrow(new Failure('invalid_request', sentence))
+    expect(() => readLogLevel({ TOLLGATE_LOG: 'loud' })).toThrow(
+      new Failure('invalid_request', sentence),
+    )
   })
 
   test('a word that is no level stops the start before the data folder is made', async () => {

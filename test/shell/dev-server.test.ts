@@ -1,4 +1,7 @@
-/** `npm run dev` as a process: the page from source under the shell's own rules, the shell behind it, and a clean end. */
+/**
+ * `npm run dev` as a process: the page from source under the shell's own rules, the shell behind
+ * it, and a clean end.
+ */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
@@ -81,7 +84,9 @@ describe('npm run dev', () => {
   })
 
   test('hands the shell what is the shell’s, on the home it was given', async () => {
-    const { token } = (await (await post('/session/exchange', { code })).json()) as { token: string }
+    const { token } = (await (await post('/session/exchange', { code })).json()) as {
+      token: string
+    }
     const health = await get('/api/v1/health', { authorization: `Bearer ${token}` })
     expect(JSON.parse(health.body)).toMatchObject({ ok: true, home })
   })

@@ -1,4 +1,7 @@
-/** What each part of the program can name: the page nothing of Node, main nothing of the DOM, as its tsconfig says. */
+/**
+ * What each part of the program can name: the page nothing of Node, main nothing of the DOM, as its
+ * tsconfig says.
+ */
 import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -8,7 +11,9 @@ import { root } from './source-files'
 
 const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'))
 
-/** Every file that the compiler reads for a configuration: sources, and the declarations they see. */
+/**
+ * Every file that the compiler reads for a configuration: sources, and the declarations they see.
+ */
 function filesOf(configuration: string): readonly string[] {
   const compiler = join(typescript, 'bin', 'tsc')
   const args = [compiler, '-p', join(root, configuration), '--listFilesOnly']
@@ -36,10 +41,16 @@ describe('what a part can name', () => {
 
   test('the type check leaves no part out', () => {
     const named = readdirSync(root).filter((name) => /^tsconfig\.(?!base)\w+\.json$/.test(name))
-    const checked = execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '-b', '--dry', '--force'], { encoding: 'utf8', cwd: root })
+    const checked = execFileSync(
+      process.execPath,
+      [join(typescript, 'bin', 'tsc'), '-b', '--dry', '--force'],
+      { encoding: 'utf8', cwd: root },
+    )
     expect(named.filter((name) => !checked.includes(name))).toEqual([])
     const files = new Set(named.flatMap(filesOf))
-    const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name))
+    const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(
+      (name) => /\.tsx?$/.test(name),
+    )
     expect(sources.filter((name) => !files.has(join(root, 'src', name)))).toEqual([])
   })
 })
