@@ -41,7 +41,7 @@ const weights = {
 export type Kind = keyof typeof weights
 export const kinds = Object.keys(weights) as Kind[]
 
-const paid = ['openai/gpt-4o-mini', 'openai/gpt-4o', 'openai/o3', 'anthropic/claude-sonnet-4-5', 'anthropic/claude-3-5-haiku', 'LOCAL/plain', 'LOCAL/odd', 'LOCAL/tiered'] as const
+const paid = ['openai/gpt-4o-mini', 'openai/gpt-4o', 'openai/gpt-4o-2024-11-20', 'openai/o3', 'anthropic/claude-sonnet-4-5', 'anthropic/claude-3-5-haiku', 'LOCAL/plain', 'LOCAL/odd', 'LOCAL/tiered'] as const
 const refusals = [400, 401, 403, 404, 413, 429, 500, 503, 529] as const
 
 /** `count` calls; `local` is the id of the compatible server. */

@@ -236,6 +236,22 @@ export async function callDifferences({ ask, facts }: Pick<Question, 'ask' | 'fa
   return found
 }
 
+interface CacheFigures {
+  readonly hits: number
+  readonly savedNanoUsd: number
+  readonly services: readonly { readonly service: string | null; readonly hits: number; readonly savedNanoUsd: number }[]
+}
+
+/** What the cache says it spared, in all and by service, is what its hits in the ledger say. */
+export async function cacheDifferences({ ask, facts }: Pick<Question, 'ask' | 'facts'>): Promise<string[]> {
+  const { services, ...all } = await ask.get<CacheFigures>('cache', { from: 0 })
+  const hits = facts.rows.filter(({ kind }) => kind === 'cache_hit')
+  const truth = (rows: readonly Row[]) => ({ hits: BigInt(rows.length), savedNanoUsd: figuresOf(facts, rows).savedNanoUsd })
+  const byService = groupsOf(hits, 'service')
+  const told = new Map(services.map(({ service, ...figures }) => [service ?? none, figures]))
+  return [...differences('cache', all, truth(hits)), ...[...byService].flatMap(([service, rows]) => differences(`cache of ${service}`, told.get(service) ?? {}, truth(rows)))]
+}
+
 /** A cost is the sum of its lines; of a simulated entry they say what it would have cost. */
 export function lineDifferences({ rows }: Facts): string[] {
   return rows.flatMap(({ seq, charges, cost, would_cost, simulated }) => {

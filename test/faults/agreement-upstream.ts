@@ -58,13 +58,16 @@ function countedOn(request: MockRequest, isLocal: boolean, used: Used): Used {
   if (isVectors(request)) return { ...used, output: 0, cached: 0, write5m: 0, write1h: 0, reasoning: 0, searches: 0 }
   if (request.dialect === 'anthropic') return used
   const isTiered = isLocal && request.body.model === 'tiered'
-  const known = priced[request.body.model ?? '']
+  const known = priced[undated(request.body.model ?? '')]
   const cached = known === undefined || known.cached === known.input ? 0 : used.cached
   return { ...used, cached, write5m: isTiered ? used.write5m + used.write1h : 0, write1h: 0, searches: isTiered || !isLocal ? used.searches : 0 }
 }
 
+/** A dated name costs what its model does. */
+const undated = (model: string) => model.replace(/-20\d\d(-?)\d\d\1\d\d$/, '')
+
 function billOf({ body }: MockRequest, { served, tier }: Whole, used: Used): bigint | null {
-  const asked = (body.model ?? '').replace(/-20\d{6}$/, '')
+  const asked = undated(body.model ?? '')
   const model = served !== undefined && priced[served] !== undefined ? served : asked
   return billFor(model, used, tier ?? String(body['service_tier'] ?? 'default'))
 }

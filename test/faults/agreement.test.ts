@@ -7,7 +7,7 @@ import { openAgreement, type Opened } from './agreement-console'
 import { exportOf, pagesOf, rowDifferences } from './agreement-exports'
 import { none, passes, readFacts, valueOf, type Dimension, type Facts, type Filter, type Row } from './agreement-ledger'
 import { oneOf, planCalls, randomFrom, upTo, type PlannedCall, type Random } from './agreement-mix'
-import { budgetDifferences, callDifferences, dimensions, historyDifferences, lineDifferences, meterDifferences, resourcesDifferences, seriesDifferences, summaryDifferences, sumDifferences, tokenLimitDifferences, type Question } from './agreement-questions'
+import { budgetDifferences, cacheDifferences, callDifferences, dimensions, historyDifferences, lineDifferences, meterDifferences, resourcesDifferences, seriesDifferences, summaryDifferences, sumDifferences, tokenLimitDifferences, type Question } from './agreement-questions'
 import { startUpstreams, type Upstreams } from './agreement-upstream'
 
 const seed = Number(process.env['AGREEMENT_SEED'] ?? 20_260_329)
@@ -141,7 +141,7 @@ test('a thousand mixed calls: ledger, sums, series, history, meter, budgets and 
   const quarter = 15 * minute
   const from = Math.floor((moments[0] ?? 0) / quarter) * quarter - day
   const to = Math.ceil(opened.clock.at / quarter) * quarter + day
-  const found = [...billDifferences(facts, upstreams), ...lineDifferences(facts), ...(await callDifferences({ ask: opened.ask, facts }))]
+  const found = [...billDifferences(facts, upstreams), ...lineDifferences(facts), ...(await callDifferences({ ask: opened.ask, facts })), ...(await cacheDifferences({ ask: opened.ask, facts }))]
   for (const zone of zones) found.push(...(await everythingIn({ ask: opened.ask, facts, zone, from, to, filter: {} }, opened, moments, random)))
   found.push(...(await listsOf(opened, facts, random)))
   await opened.closeAndCheck()
