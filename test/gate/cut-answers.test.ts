@@ -71,6 +71,21 @@ test('a cut answer is billed by the model and the tier that it had named', async
   await closeAndCheck()
 })
 
+test('an answer without counts is estimated by the tier that it named', async () => {
+  const { run, client, mock, closeAndCheck } = await openHouse()
+  const serviceTiers = { priority: { inputUsdPerMillion: 2, outputUsdPerMillion: 20 } }
+  for (const id of ['openai/gpt-4o', 'anthropic/claude-3-5-haiku']) await client.models.setPrice({ id, price: { ...price, serviceTiers } })
+  const newest = async () => (await client.ledger.list({})).items[0]
+  const billed = { serviceTier: 'priority', costStatus: 'estimated', charges: [{ unitPicoUsd: 2_000_000 }, { unitPicoUsd: 20_000_000 }] }
+  mock.script(() => ({ text: 'ok', usage: null, extraFields: { service_tier: 'priority' } }))
+  doneOf(await run(ask('hi', { model: 'openai/gpt-4o' })))
+  expect(await newest()).toMatchObject(billed)
+  mock.script(() => ({ text: 'ok', rawUsage: { start: { input_tokens: 0, output_tokens: 0, service_tier: 'priority' }, delta: { output_tokens: 0 } } }))
+  doneOf(await run(ask('hi', { model: 'anthropic/claude-3-5-haiku' })))
+  expect(await newest()).toMatchObject(billed)
+  await closeAndCheck()
+})
+
 test('a dearer tier does not make the model that served look dearer', async () => {
   const { run, client, mock, closeAndCheck } = await openHouse()
   const tiers = (input: number) => ({ ...price, inputUsdPerMillion: input, serviceTiers: { priority: { inputUsdPerMillion: input * 3, outputUsdPerMillion: 10 } } })

@@ -117,7 +117,7 @@ async function* chatEvents(attempt: Attempt, stream: AsyncIterable<unknown>): As
   const failed = failureOfFinish(finishReason)
   if (failed !== undefined) throw attempt.failure(failed, brokenFinish(attempt.who, finishReason), { reach: 'cut' })
   const usage = credibleUsage(counts === null || !final ? null : usageOfCounts(counts), received)
-  if (usage !== null) yield { type: 'usage', usage, reportedTerms: terms }
+  if (usage !== null || Object.keys(terms).length > 0) yield { type: 'usage', usage, reportedTerms: terms }
   yield { type: 'end', finishReason, whole: isWhole(finishReason), servedModel, requestId: progress.requestId }
 }
 

@@ -176,7 +176,8 @@ function* ending(attempt: Attempt, { counts, cost, finish, servedModel, serviceT
   const usage = credibleUsage(counts === null ? null : usageOfCounts(counts), received)
   // Free beside counts that cannot be true is as little known as they are.
   const credible = usage === null && cost.reportedCostNanoUsd === 0 ? {} : cost
-  if (usage !== null || credible.reportedCostNanoUsd !== undefined) yield { type: 'usage', usage, ...credible, ...tierTold(serviceTier, lenient) }
+  const told = { ...credible, ...tierTold(serviceTier, lenient) }
+  if (usage !== null || Object.keys(told).length > 0) yield { type: 'usage', usage, ...told }
   yield { type: 'end', finishReason, whole: isWhole(finishReason), servedModel, requestId: progress.requestId }
 }
 
