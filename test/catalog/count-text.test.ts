@@ -33,9 +33,24 @@ const fragments = [
   '👩‍👩‍👧', '🇩🇪', 'ﷺ', '\u00a0', '\u2003', '\u2028', '\u3000', '“', '”', '—', '\ud83d', '\udc00', '𝔘', '𝒳y', '\x00', '\x1c', '\x7f', '<|endoftext|>', 'ไทย', 'हिन्दी', 'עברית', 'عربي',
 ]
 const mixed = fc.array(fc.constantFrom(...fragments), { maxLength: 40 }).map((parts) => parts.join(''))
+const eastern = fc.string({
+  unit: fc.oneof(
+    fc.integer({ min: 0x4e00, max: 0x5200 }).map((code) => String.fromCharCode(code)),
+    fc.constantFrom(...'的是我们公司今天数据分析人工智能ありがとうカタカナ한국어입니다，。！？：「」《》、—…“”ー々〇１２'),
+    fc.constantFrom(' ', '\u3000', '\n', 'a', 'Z', "'", "'s", '1', '.', '/', '\u0301', '\u3099', '龥', '鿿', '😀', '𠀀'),
+  ),
+  maxLength: 60,
+})
 // The library takes JavaScript's white space for Rust's, and drops a byte order mark: OpenAI's own tokenizer does neither.
 const anyText = fc
-  .oneof(mixed, fc.string({ unit: 'binary', maxLength: 200 }), fc.string({ unit: 'grapheme', maxLength: 120 }), fc.string({ unit: 'binary-ascii', maxLength: 200 }), fc.lorem({ maxCount: 40 }))
+  .oneof(
+    mixed,
+    eastern,
+    fc.string({ unit: 'binary', maxLength: 200 }),
+    fc.string({ unit: 'grapheme', maxLength: 120 }),
+    fc.string({ unit: 'binary-ascii', maxLength: 200 }),
+    fc.lorem({ maxCount: 40 }),
+  )
   .map((text) => text.replace(/[\ufeff\x85]/g, ''))
 
 describe.each(names)('%s', (name) => {

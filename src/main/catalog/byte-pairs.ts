@@ -1,5 +1,6 @@
 /** Byte-pair encoding of one piece of a text: how many tokens its bytes become, exactly, at any length. */
 import { createMerger } from './byte-merges'
+import { createJoints } from './joints'
 import { remembering } from './piece-memo'
 import { createTokenTable, hashOf, none, type Ranks } from './token-table'
 import { writeUtf8 } from './utf8'
@@ -13,6 +14,7 @@ export interface BytePairs {
 
 export function createBytePairs(ranks: Ranks): BytePairs {
   const table = createTokenTable(ranks)
+  const parts = createJoints(ranks)
   const merge = remembering(createMerger((piece, start, end) => table.rankOf(piece, start, end, hashOf(piece, start, end))))
   let scratch = new Uint8Array(4096)
 
@@ -25,6 +27,18 @@ export function createBytePairs(ranks: Ranks): BytePairs {
     return table.rankOf(piece, 0, length, hash) === none ? merge(piece, length, hash) : 1
   }
 
+  function whole(text: string, start: number, end: number): number {
+    const piece = room((end - start) * 3)
+    const length = writeUtf8(text, start, end, piece, 0)
+    return count(piece, length, hashOf(piece, 0, length))
+  }
+
+  function merged(text: string, start: number, end: number): number {
+    const piece = room((end - start) * 3)
+    const length = writeUtf8(text, start, end, piece, 0)
+    return merge(piece, length, hashOf(piece, 0, length))
+  }
+
   return {
     countAscii(text, start, end) {
       const length = end - start
@@ -34,9 +48,15 @@ export function createBytePairs(ranks: Ranks): BytePairs {
       return count(piece, length, hashOf(piece, 0, length))
     },
     countAny(text, start, end) {
-      const piece = room((end - start) * 3)
-      const length = writeUtf8(text, start, end, piece, 0)
-      return length === 1 ? 1 : count(piece, length, hashOf(piece, 0, length))
+      let tokens = 0
+      let from = start
+      for (let at = start + 1; at < end; at += 1) {
+        if (!parts(text.charCodeAt(at - 1), text.charCodeAt(at))) continue
+        tokens += merged(text, from, at)
+        from = at
+      }
+      // Only a piece that is not parted can be a token as it is; a part becomes one by merging, or does not.
+      return from > start ? tokens + merged(text, from, end) : whole(text, start, end)
     },
   }
 }

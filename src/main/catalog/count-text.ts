@@ -1,5 +1,6 @@
 /** Counts a text with a vocabulary, piece by piece, and tallies what it finds; from any point to any other, so that long texts can be counted in turns. */
 import type { BytePairs } from './byte-pairs'
+import { endOfIdeographs } from './ideographs'
 import type { PieceEnd } from './pieces'
 import { kindOfAny, kindOfAscii, widestBytes } from './piece-kinds'
 import { longestPiece, pieceKinds, tallyOf, type TextCount } from './text-tally'
@@ -21,6 +22,8 @@ export function createCounter(pairs: BytePairs, { pieceEnd, pattern }: Splitter)
   const sticky = new RegExp(pattern, 'uy')
 
   function endByPattern(text: string, start: number): number {
+    const end = endOfIdeographs(text, start)
+    if (end > 0) return end
     sticky.lastIndex = start
     return sticky.test(text) ? sticky.lastIndex : text.length
   }

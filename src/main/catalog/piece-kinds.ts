@@ -33,19 +33,43 @@ export function kindOfAscii(text: string, start: number, end: number): number {
   return blank && isBlank(second) ? space : signs
 }
 
-const letterOrMark = /[\p{L}\p{M}]/u
-const onlyDigits = /^\p{N}+$/u
-const onlyBlank = /^(?:[^\S\ufeff]|\x85)+$/u
-const ascii = /^[\0-\x7f]*$/
+/** What a unit makes of the piece it is in; 0: not asked yet. */
+const classes = new Uint8Array(65_536)
+const letterOrMark = 1
+const number = 2
+const white = 3
+const other = 4
 
-/** The same for a piece that may have any characters. */
+function classOf(char: string): number {
+  if (/[\p{L}\p{M}]/u.test(char)) return letterOrMark
+  if (/\p{N}/u.test(char)) return number
+  return /[^\S\ufeff]|\x85/u.test(char) ? white : other
+}
+
+function classAt(text: string, at: number): number {
+  const unit = text.charCodeAt(at)
+  if ((unit & 0xf800) === 0xd800) return classOf(String.fromCodePoint(text.codePointAt(at) ?? 0))
+  const known = classes[unit] ?? 0
+  return known === 0 ? (classes[unit] = classOf(text.charAt(at))) : known
+}
+
+/** The same for a piece that may have any characters. The whole of a long one is of one kind, so its beginning tells it. */
 export function kindOfAny(text: string, start: number, end: number): number {
-  // The whole of a long run is of one kind, so its beginning tells it.
-  const piece = text.slice(start, Math.min(end, start + 64))
-  if (ascii.test(piece)) return kindOfAscii(text, start, end)
-  if (letterOrMark.test(piece)) return script
-  if (onlyDigits.test(piece)) return digits
-  return onlyBlank.test(piece) ? space : signs
+  const stop = Math.min(end, start + 64)
+  let beyondAscii = false
+  let least = other
+  let most = letterOrMark
+  for (let at = start; at < stop; at += 1) {
+    beyondAscii ||= text.charCodeAt(at) > 127
+    const found = classAt(text, at)
+    if (beyondAscii && found === letterOrMark) return script
+    least = Math.min(least, found)
+    most = Math.max(most, found)
+    if ((text.charCodeAt(at) & 0xfc00) === 0xd800) at += 1
+  }
+  if (!beyondAscii) return kindOfAscii(text, start, end)
+  if (least === letterOrMark) return script
+  return least !== most ? signs : least === number ? digits : least === white ? space : signs
 }
 
 /** UTF-8 bytes of a UTF-16 unit of its own, or of its NFKC where that is larger; 0: not asked yet. */
