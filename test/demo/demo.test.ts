@@ -27,7 +27,7 @@ beforeAll(async () => {
   made = await fillHome(ports, upstream, { days: 6, end })
   console = await openDemo(ports, { now: () => end + 60_000, monotonic: () => performance.now() })
   client = clientOf(console)
-})
+}, 180_000)
 afterAll(async () => {
   await console.close()
   await upstream.close()

@@ -35,7 +35,7 @@ beforeAll(async () => {
       resolve()
     })
   })
-})
+}, 180_000)
 
 afterAll(async () => {
   await end()
