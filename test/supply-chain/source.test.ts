@@ -94,7 +94,7 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   'src/main/providers/openai.ts': ['https://api.openai.com'],
   'src/main/providers/anthropic.ts': ['https://api.anthropic.com'],
   // Price data, fetched when a person asks for it.
-  'src/main/catalog/price-updates.ts': ['https://raw.githubusercontent.com'],
+  'src/contract/models.ts': ['https://raw.githubusercontent.com'],
   // Offered in a form, used when a person takes them.
   'src/renderer/pages/keys/provider-presets.ts': [
     'http://127.0.0.1:11434', 'http://127.0.0.1:1234', 'http://127.0.0.1:8000',
