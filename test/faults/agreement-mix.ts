@@ -93,7 +93,8 @@ function plan(random: Random, kind: Kind, index: number, local: string): Planned
     case 'broken':
       return call({}, broken(random))
     case 'cancelled':
-      return { ...call({}, { fault: { text: 'word '.repeat(30), chunkDelayMs: 4 } }), streamed: true, cancel: oneOf(random, ['goes away', 'says so']) }
+      // So long that it never ends before its client does.
+      return { ...call({}, { fault: { chunks: Array.from({ length: 2000 }, () => 'word '), chunkDelayMs: 4 } }), streamed: true, cancel: oneOf(random, ['goes away', 'says so']) }
     case 'capped':
       return call({ user: 'capped' }, answer())
     case 'checked':
