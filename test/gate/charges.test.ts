@@ -1,6 +1,7 @@
 /** What an attempt is billed by: its terms, the model that served it, and the lines that an entry keeps of it. */
 import { expect, test } from 'vitest'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'
+import type { MockReply } from '../support/mock-provider'
 
 const hard = { name: 'all', scope: {}, unit: 'usd', period: 'day', limit: 1_000_000_000, enforcement: 'hard' } as const
 const price = { inputUsdPerMillion: 4, outputUsdPerMillion: 16 }
@@ -119,5 +120,22 @@ test('a correction is a line of its own, and what was settled at its bound says 
   expect(entry).toMatchObject({ unresolved: true, charges: [{ kind: 'upper_bound', quantity: 1, unitPicoUsd: null, costNanoUsd: entry.costNanoUsd }] })
   await client.ledger.adjust({ entryId: entry.id, costNanoUsd: 5, reason: 'the bill' })
   expect((await client.ledger.list({ kind: 'adjustment' })).items).toMatchObject([{ charges: [{ kind: 'correction', costNanoUsd: 5 - (entry.costNanoUsd ?? 0) }] }])
+  await closeAndCheck()
+})
+
+test('an alert on a call that cost more than was held says why: its tokens, the provider’s own figure, another model, or a fee', async () => {
+  const { run, client, mock, closeAndCheck } = await openHouse()
+  const { id } = await client.providers.create({ kind: 'openai-compatible', name: 'Router', baseUrl: mock.openaiUrl })
+  await client.models.create({ provider: id, model: 'priced', capabilities: ['chat'], price: { ...price, webSearchUsdPerThousand: 10 } })
+  const counts = { prompt_tokens: 8, completion_tokens: 2, total_tokens: 10 }
+  const told = async (model: string, reply: MockReply) => {
+    mock.script(() => reply)
+    doneOf(await run(ask('hi', { model })))
+    return (await client.alerts.list({})).items.filter(({ kind }) => kind === 'hold_exceeded').map(({ message }) => message)
+  }
+  expect((await told(`${id}/priced`, { text: 'ok', rawUsage: { ...counts, cost: 5 } }))[0]).toContain('own figure')
+  expect((await told(`${id}/priced`, { text: 'ok', rawUsage: { ...counts, server_tool_use: { web_search_requests: 3 } } }))[0]).toContain('fee')
+  expect((await told('openai/gpt-4o-mini', { text: 'ok', servedModel: 'o1', rawUsage: { ...counts, completion_tokens: 20 } }))[0]).toContain('o1 answered in its place')
+  expect((await told(`${id}/priced`, { text: 'ok', usage: { input: 100_000, output: 2 } }))[0]).toContain('more tokens')
   await closeAndCheck()
 })

@@ -70,7 +70,7 @@ export function bookNow(deps: BookingDeps, settlement: Settlement): Entry | null
       kind: 'hold_exceeded',
       severity: 'critical',
       title: `${hold.facts.model} cost more than was held`,
-      message: 'The provider reported more tokens than the upper bound of the hold. The truth is recorded, and the margin of that model has grown.',
+      message: exceededOtherwise(settlement) ?? 'The provider reported more tokens than the upper bound of the hold. The truth is recorded, and the margin of that model has grown.',
       subject: entry.id,
     })
   }
@@ -78,6 +78,15 @@ export function bookNow(deps: BookingDeps, settlement: Settlement): Entry | null
   noteServed(deps, entry, settlement)
   alongside(entry)
   return entry
+}
+
+/** Why a call cost more than was held though its tokens were within the bound; null: they were not. */
+function exceededOtherwise({ hold, charge: { usage, lines }, served }: Settlement): string | null {
+  if (usage.inputTokens > hold.inputBound || usage.outputTokens > hold.outputBound) return null
+  const recorded = 'Its tokens were within the bound. The truth is recorded.'
+  if (lines.some(({ kind }) => kind === 'reported_total')) return `The provider’s own figure of what it cost is higher than the price of the model says. ${recorded}`
+  if (served !== undefined) return `${served.model} answered in its place, and is dearer. ${recorded}`
+  return `It was billed at a dearer service tier, region, class of tokens or fee than it was held for. ${recorded}`
 }
 
 /** What was billed by a price somebody has yet to give: one alert a model, until a person has seen it (spec M7). */
