@@ -5,7 +5,7 @@ import { epochMs, id, listOf, queryBoolean, queryCount, reference } from './prim
 
 export const alertKind = z.enum([
   'budget_threshold', 'hold_exceeded', 'unresolved_entries', 'emergency_stop', 'ledger', 'keychain', 'price_snapshot_old',
-  'token_limit', 'error_rate', 'queue_length', 'cache_hit_rate', 'breaker_open', 'key_rotation_due', 'spend_anomaly', 'dot_env', 'unpriced_charge', 'served_dearer',
+  'token_limit', 'error_rate', 'queue_length', 'cache_hit_rate', 'breaker_open', 'key_rotation_due', 'spend_anomaly', 'dot_env', 'unpriced_charge', 'served_dearer', 'suspect_usage',
 ])
 export type AlertKind = z.infer<typeof alertKind>
 

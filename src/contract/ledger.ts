@@ -55,6 +55,8 @@ export const entry = z.object({
   inferenceGeo: z.string().nullable(),
   /** The lines its cost is the sum of (of a simulated entry: what it would have cost); null in entries written before these were kept. */
   charges: z.array(charge).nullable(),
+  /** True: the tokens reported for it cannot be true. They are booked as they came, and nothing is learned from them. */
+  suspect: z.boolean(),
   hash: z.string(),
   prevHash: z.string(),
 })

@@ -3,6 +3,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { inferenceGeo, serviceTier } from './charges'
 import { learnedFact } from './dialects'
+import { modelMargins } from './margins'
 import { count, epochMs, id, listOf, ok, queryAmount, reference } from './primitives'
 
 export const tiers = ['mini', 'standard', 'advanced', 'premium'] as const
@@ -182,6 +183,14 @@ export const modelsContract = {
     .output(z.object({ items: z.array(learnedFact) })),
   forget: oc
     .route({ method: 'DELETE', path: '/models/{id}/learned', summary: 'Forget what was learned of a model, on record' })
+    .input(z.strictObject({ id: reference }))
+    .output(ok),
+  margins: oc
+    .route({ method: 'GET', path: '/models/{id}/margins', summary: 'What the reports of a model taught about the size of its holds' })
+    .input(z.strictObject({ id: reference }))
+    .output(modelMargins),
+  resetMargins: oc
+    .route({ method: 'DELETE', path: '/models/{id}/margins', summary: 'Forget what the reports of a model taught, on record' })
     .input(z.strictObject({ id: reference }))
     .output(ok),
   applyPrices: oc

@@ -109,25 +109,24 @@ describe('bounds', () => {
     )
   })
 
-  it('hold for vocabularies unlike ours: one with a token a digit, a sign and a space, and one of bytes for other scripts', () => {
+  it('hold for the newest vocabulary but one, and for one with a token a digit, a sign, a line break, one of bytes for other scripts', () => {
+    const ordinary = { disallowedSpecial: new Set<string>() }
     fc.assert(
       fc.property(anyText, (text) => {
-        const unlike = (text.match(/[A-Za-z]{1,4}|[^A-Za-z]/gu) ?? []).reduce((sum, piece) => sum + (/[A-Za-z]/.test(piece) ? 1 : Buffer.byteLength(piece)), 0)
-        const bare = unlike - (text.match(/ (?=[A-Za-z])/g)?.length ?? 0)
-        for (const model of [modelOf('claude-sonnet-4-5'), anonymous, modelOf('gpt-6-sol')]) {
-          const { bound } = made.catalog.countTokens(model, user(text))
-          expect(bound).toBeGreaterThanOrEqual(Math.min(bare, Buffer.byteLength(text)))
-        }
+        const unlike = (text.match(/ ?[A-Za-z]{1,4}| {1,14}|[^A-Za-z ]/gu) ?? []).reduce((sum, piece) => sum + (/[A-Za-z ]/.test(piece) ? 1 : Buffer.byteLength(piece)), 0)
+        const { bound } = made.catalog.countTokens(anonymous, user(text))
+        expect(bound).toBeGreaterThanOrEqual(Math.min(unlike, Buffer.byteLength(text)))
+        expect(bound).toBeGreaterThanOrEqual(cl100k(text.toWellFormed(), ordinary))
       }),
       { numRuns: 1000 },
     )
   })
 
-  it('never exceed the bytes by more than the overhead, and stay within three times the count of prose', () => {
+  it('never exceed the bytes by more than the overhead, and stay within twice the count of prose', () => {
     const prose = 'The committee reviewed the quarterly figures, and the chair thanked everyone for their patience. '.repeat(50)
     const { counted, bound } = made.catalog.countTokens(modelOf('claude-sonnet-4-5'), user(prose))
-    expect(bound).toBeGreaterThanOrEqual(counted * 2)
-    expect(bound).toBeLessThan(counted * 3)
+    expect(bound).toBeGreaterThanOrEqual(counted * 1.5)
+    expect(bound).toBeLessThan(counted * 1.8)
     fc.assert(
       fc.property(anyText, (text) => {
         const bytes = Array.from(text.toWellFormed(), (char) => Math.max(Buffer.byteLength(char), Buffer.byteLength(char.normalize('NFKC')))).reduce((sum, one) => sum + one, 0)
@@ -187,30 +186,6 @@ describe('long inputs', () => {
       expect(bound).toBe(model.contextWindow)
     }
     expect(made.catalog.countTokens(anonymous, user(long)).bound).toBeGreaterThan(400_000)
-  })
-})
-
-describe('what is learned', () => {
-  it('grows the bound of that model so that the same call holds, and survives a restart', () => {
-    const model = modelOf('claude-opus-4-1')
-    const text = user('Please summarise the minutes of the last meeting. '.repeat(100))
-    const before = made.catalog.countTokens(model, text)
-    const reported = before.bound * 2
-    made.catalog.learn(model, before.counted, reported)
-    expect(made.catalog.countTokens(model, text).bound).toBeGreaterThanOrEqual(reported)
-    made.catalog.learn(model, before.counted, before.counted)
-    expect(made.catalog.countTokens(model, text).bound).toBeGreaterThanOrEqual(reported)
-    expect(made.again().countTokens(model, { input: ['a'.repeat(4000)] }).bound).toBeGreaterThanOrEqual(Math.ceil((reported / before.counted) * 1000))
-    expect(made.catalog.countTokens(modelOf('claude-opus-4-5'), text).bound).toBe(before.bound)
-  })
-
-  it('takes a hidden system prompt on a short call for what it is', () => {
-    const model = modelOf('claude-sonnet-4-6')
-    const hi = user('hi')
-    made.catalog.learn(model, made.catalog.countTokens(model, hi).counted, 1010)
-    expect(made.catalog.countTokens(model, hi).bound).toBeGreaterThanOrEqual(1010)
-    const long = user('word '.repeat(10_000))
-    expect(made.catalog.countTokens(model, long).bound).toBeLessThan(41_000)
   })
 })
 

@@ -32,6 +32,7 @@ export function makeCatalog(folder = mkdtempSync(join(tmpdir(), 'tollgate-catalo
     /** The same database seen by a program that just started. */
     again: () => createCatalog({ store, platform, audit }),
     audit,
+    store,
     db,
     platform,
     time,

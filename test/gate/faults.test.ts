@@ -57,9 +57,9 @@ test('a cut stream: the input the provider had reported is booked, not our count
   const partialUsage = { inputTokens: 5000, outputTokens: 1, cachedInputTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 }
   const failure = new ProviderFailure('network', 'cut', 'cut', { partialUsage })
   const result = { text: 'abc', reasoning: '', embeddings: null, usage: null, reportedCostNanoUsd: null, finishReason: null, whole: false, servedModel: null, requestId: null, latencyMs: 1, firstTokenMs: 1, failure }
-  const counting = { countedInput: 10, countedOutput: 7, hiddenReasoning: false }
+  const counting = { countedInput: 10, countedOutput: 6, outputAtMost: 7, unseen: 0 }
   expect(chargeOf(hold, result, counting)).toMatchObject({ costNanoUsd: 5007, costStatus: 'partial', unresolved: false })
-  expect(chargeOf(hold, result, { ...counting, hiddenReasoning: true })).toMatchObject({ costNanoUsd: 9100, unresolved: true })
+  expect(chargeOf(hold, result, { ...counting, unseen: 'unbounded' })).toMatchObject({ costNanoUsd: 9100, unresolved: true })
 })
 
 test('cancel at every moment from before the hold to the end: each call is booked at most once and nothing stays held', async () => {

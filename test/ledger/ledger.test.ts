@@ -101,15 +101,30 @@ test('an entry from before charges were kept has the hash it was written with, a
   const { db, ledger, fill } = open()
   const [entry] = fill(1)
   if (entry === undefined) throw new Error('no entry')
-  const { seq, hash, prevHash, charges: none, serviceTier, inferenceGeo, ...early } = entry
+  const { seq, hash, prevHash, charges: none, serviceTier, inferenceGeo, suspect, ...early } = entry
   const facts = Object.values(early).map((value) => (typeof value === 'boolean' ? Number(value) : value))
   expect(createHash('sha256').update(JSON.stringify([prevHash, seq, ...facts])).digest('hex')).toBe(hash)
-  expect([none, serviceTier, inferenceGeo]).toEqual([null, null, null])
+  expect([none, serviceTier, inferenceGeo, suspect]).toEqual([null, null, null, false])
   db.exec('DROP TRIGGER entries_refuse_update')
-  for (const change of ["charges = 'not JSON'", "charges = '[]'", "service_tier = 'flex'", "inference_geo = 'us'"]) {
+  for (const change of ["charges = 'not JSON'", "charges = '[]'", "service_tier = 'flex'", "inference_geo = 'us'", 'suspect = 1']) {
     db.exec(`UPDATE entries SET ${change} WHERE seq = 1`)
     expect((await ledger.verify()).firstBreak?.seq, change).toBe(1)
-    db.exec('UPDATE entries SET charges = NULL, service_tier = NULL, inference_geo = NULL WHERE seq = 1')
+    db.exec('UPDATE entries SET charges = NULL, service_tier = NULL, inference_geo = NULL, suspect = NULL WHERE seq = 1')
+  }
+})
+
+test('a suspect entry keeps its mark, in its hash and in each export; the others keep the hash they had without it', async () => {
+  const { db, ledger, fill } = open()
+  fill(1, { ...billed, suspect: true })
+  fill(1, billed)
+  expect(await ledger.verify()).toMatchObject({ ok: true })
+  expect((JSON.parse(await exported(ledger, 'json')) as { suspect: boolean }[]).map(({ suspect }) => suspect)).toEqual([true, false])
+  expect((await exported(ledger, 'csv')).split('\r\n').map((line) => line.split(',').at(-3))).toEqual(expect.arrayContaining(['suspect', 'true', 'false']))
+  db.exec('DROP TRIGGER entries_refuse_update')
+  for (const [seq, value] of [[1, 'NULL'], [2, '1']] as const) {
+    db.exec(`UPDATE entries SET suspect = ${value} WHERE seq = ${seq}`)
+    expect((await ledger.verify()).firstBreak?.seq).toBe(seq)
+    db.exec(`UPDATE entries SET suspect = ${seq === 1 ? '1' : 'NULL'} WHERE seq = ${seq}`)
   }
 })
 

@@ -13,7 +13,7 @@ import { createBackups } from '../../src/main/storage/backups'
 import { createStore } from '../../src/main/storage/group-commit'
 import { genesisHash, openLedgerFile } from '../../src/main/storage/open-ledger-file'
 import { applicationId } from '../../src/main/storage/application-id'
-import { columns, entryOf, laterFields, type EntryDraft, type EntryRow } from '../../src/main/ledger/entry-row'
+import { columns, entryOf, laterFields, marks, type EntryDraft, type EntryRow } from '../../src/main/ledger/entry-row'
 import { hashEntry } from '../../src/main/ledger/hash-chain'
 import { migrations } from '../../src/main/storage/migrations'
 import { ask, doneOf, failureOf, openHouse, type House } from '../support/house'
@@ -325,7 +325,8 @@ function toFirstFormat(file: string) {
   const tables = db.prepare<[], string>("SELECT name FROM main.sqlite_schema WHERE type = 'table'").pluck().all()
   for (const table of tables) {
     const columns = db.prepare<[string, string], string>("SELECT name FROM pragma_table_info(?, 'main') WHERE name IN (SELECT name FROM pragma_table_info(?, 'source'))").pluck().all(table, table).join(', ')
-    db.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM source.${table}`)
+    // A table that is there no longer shares no column.
+    if (columns !== '') db.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM source.${table}`)
   }
   const head = db.prepare<[], string>('SELECT hash FROM main.entries ORDER BY seq DESC LIMIT 1').pluck().get() ?? ''
   db.prepare('UPDATE main.meta SET value = replace(value, ?, ?)').run(head, chainAnew(db))
@@ -337,7 +338,7 @@ function toFirstFormat(file: string) {
 function chainAnew(db: Database.Database): string {
   const trigger = db.prepare<[], string>("SELECT sql FROM main.sqlite_schema WHERE name = 'entries_refuse_update'").pluck().get() ?? ''
   db.exec('DROP TRIGGER main.entries_refuse_update')
-  const list = Object.entries(columns).filter(([field]) => !laterFields.has(field as keyof EntryDraft)).map(([field, column]) => `${column} AS ${field}`)
+  const list = Object.entries(columns).filter(([field]) => !laterFields.has(field as keyof EntryDraft) && !marks.has(field as keyof EntryDraft)).map(([field, column]) => `${column} AS ${field}`)
   const rows = db.prepare<[], EntryRow>(`SELECT seq, ${list.join(', ')}, prev_hash AS prevHash, hash, NULL AS charges FROM main.entries ORDER BY seq`).all()
   let before = rows[0]?.prevHash ?? ''
   for (const row of rows) {

@@ -44,6 +44,11 @@ export function modelsHandlers({ catalog, references, learned }: ModelsDeps) {
       learned.forget(provider, model, context.who)
       return { ok: true as const }
     }),
+    margins: os.models.margins.handler(({ input }) => catalog.margins(known(input.id))),
+    resetMargins: os.models.resetMargins.handler(({ input, context }) => {
+      catalog.resetMargins(known(input.id), context.who)
+      return { ok: true as const }
+    }),
     applyPrices: os.models.applyPrices.handler(({ input, context }) => catalog.applyPrices(input.id, context.who)),
   }
 }

@@ -11,6 +11,7 @@ import { createCounting } from './counting'
 import { createDirectory, type Directory } from './directory'
 import { fetchText, type FetchText } from './fetch-prices'
 import type { Catalog, ModelFilter, SnapshotInfo } from './port'
+import { createMargins } from './margins'
 import { createPriceUpdates } from './price-updates'
 import { createPrices } from './prices'
 import { createRows, type AddedModel } from './rows'
@@ -31,6 +32,7 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
   const rows = createRows(store)
   const updates = createPriceUpdates(store, platform)
   let prices = createPrices(updates.timeline())
+  const margins = createMargins({ store, platform, audit })
   let made: Directory | undefined
 
   function directory(): Directory {
@@ -175,9 +177,15 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
     },
     invalidate() {
       prices = createPrices(updates.timeline())
+      margins.reload()
       invalidate()
     },
-    ...createCounting({ store, platform, kindOf: (provider) => directory().provider(provider)?.kind }),
+    ...createCounting({ platform, kindOf: (provider) => directory().provider(provider)?.kind, lessonsOf: margins.lessonsOf }),
+    outputBound: margins.outputBound,
+    isSuspect: margins.isSuspect,
+    learn: margins.learn,
+    margins: margins.margins,
+    resetMargins: margins.resetMargins,
   }
 }
 

@@ -1,43 +1,46 @@
-/** Counting the input of a call before it leaves (spec M6): our best count, and a bound the provider will not exceed. */
+/** Counting the input of a call before it leaves (spec M6, M10): our best count, and a bound the provider will not exceed. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Model } from '../../contract/models'
 import type { ProviderKind } from '../../contract/providers'
 import type { Platform } from '../platform/platform'
-import type { Store } from '../storage/store'
 import { wholeCount } from './count-text'
 import { imageTokens } from './images'
-import { createMargins } from './margins'
+import { kindOf as textKindOf, learnedBound, type Basis, type Lessons } from './lessons'
 import type { Catalog, Countable, TokenCount } from './port'
-import { bytesBound, knownBound, unknownBound } from './text-bound'
-import { sumOfCounts, type TextCount } from './text-tally'
+import { bytesBound, knownBound } from './text-bound'
+import { shapeOf, sumOfShapes, type TextShape } from './text-shape'
+import { bytesOf, sumOfCounts, type Tally, type TextCount } from './text-tally'
+import { unknownBound } from './unknown-bound'
 import { createVocabularies, vocabularyOf, type CountText, type Vocabulary, type VocabularyName } from './vocabulary'
+import { familyOf, overheadOf, type Overhead } from './vocabulary-ratios'
 
 export interface CountingDeps {
-  readonly store: Pick<Store, 'db'>
-  readonly platform: Pick<Platform, 'clock' | 'log'>
+  readonly platform: Pick<Platform, 'log'>
   kindOf(provider: string): ProviderKind | undefined
+  lessonsOf(provider: string, model: string): Lessons
 }
 
 /** Longer inputs are counted before they are asked for, in turns that let others run in between; some milliseconds each. */
 const countedAtOnce = 100_000
 const charactersATurn = 32_768
 
-/** What the wire format adds, in tokens: to each message, and once to a request. */
-interface Overhead {
-  readonly message: TokenCount
-  readonly request: TokenCount
-}
 /** OpenAI's rule: three to a message and one for its role, and three that begin the answer (cookbook, how to count tokens). */
 const knownOverhead: Overhead = { message: { counted: 4, bound: 4 }, request: { counted: 3, bound: 3 } }
-/** Chat templates of other vendors are longer, and some put in a short system prompt of their own. */
-const unknownOverhead: Overhead = { message: { counted: 4, bound: 12 }, request: { counted: 3, bound: 48 } }
 
-export function createCounting({ store, platform, kindOf }: CountingDeps): Pick<Catalog, 'countTokens' | 'countAhead' | 'countText' | 'learn' | 'warm'> {
+/** Images of a server of its own rule, at most, to one of the rule we know. */
+const imageRoom = 4
+
+/** A count of texts; `tally`: undefined while the vocabulary is not loaded. */
+interface Sum extends TokenCount {
+  readonly tally?: Tally | undefined
+}
+
+export function createCounting({ platform, kindOf, lessonsOf }: CountingDeps): Pick<Catalog, 'countTokens' | 'countAhead' | 'countText' | 'textBound' | 'warm'> {
   const vocabularies = createVocabularies()
-  const margins = createMargins(store, platform)
 
   /** By the message list or input, which is the same object from a call's beginning to its end. */
   const ahead = new WeakMap<object, Map<VocabularyName, TextCount>>()
+  const shapes = new WeakMap<object, TextShape>()
 
   /** The count of all texts, or undefined while their vocabulary is not loaded; it starts to load then. */
   function countEach(texts: readonly string[], { name }: Vocabulary): TextCount | undefined {
@@ -56,24 +59,33 @@ export function createCounting({ store, platform, kindOf }: CountingDeps): Pick<
     return vocabularies.counter(name)
   }
 
-  /** Without its vocabulary a text counts as a quarter of its bytes, bounded by them. */
-  function countTexts(texts: readonly string[], vocabulary: Vocabulary, list?: object): TokenCount {
-    const count = (list === undefined ? undefined : ahead.get(list)?.get(vocabulary.name)) ?? countEach(texts, vocabulary)
-    if (count === undefined) return total(texts.map((text) => ({ counted: Math.ceil(Buffer.byteLength(text) / 4), bound: bytesBound(text) })))
-    return { counted: count.tokens, bound: vocabulary.exact ? knownBound(count) : unknownBound(count), tally: count.tally }
+  function shapeOfAll(texts: readonly string[], list: object): TextShape {
+    const known = shapes.get(list)
+    if (known !== undefined) return known
+    const shape = sumOfShapes(texts.map(shapeOf))
+    shapes.set(list, shape)
+    return shape
   }
 
-  function countAll(model: Model, what: Countable): TokenCount {
+  /** Without its vocabulary a text counts as a quarter of its bytes, bounded by them. */
+  function countTexts(texts: readonly string[], vocabulary: Vocabulary, model: string, list: object = texts): Sum {
+    const count = ahead.get(list)?.get(vocabulary.name) ?? countEach(texts, vocabulary)
+    if (count === undefined) return total(texts.map((text) => ({ counted: Math.ceil(Buffer.byteLength(text) / 4), bound: bytesBound(text) })))
+    const bound = vocabulary.exact ? knownBound(count) : unknownBound(count, shapeOfAll(texts, list), familyOf(model))
+    return { counted: count.tokens, bound, tally: count.tally }
+  }
+
+  function countAll(model: Model, what: Countable): TokenCount & { readonly basis: Basis } {
     const kind = kindOf(model.provider)
     const vocabulary = vocabularyOf(kind, model.model)
-    const texts = countTexts(textsOf(what), vocabulary, listOf(what))
-    if ('input' in what) return { ...total([texts, times(what.input.length, { counted: 0, bound: vocabulary.exact ? 0 : 4 })]), tally: texts.tally }
+    const texts = countTexts(textsOf(what), vocabulary, model.model, listOf(what))
+    if ('input' in what) return withBasis([texts, times(what.input.length, { counted: 0, bound: vocabulary.exact ? 0 : 4 })], texts, 0, vocabulary.exact)
     const parts = what.messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content))
     const images = parts.flatMap((part) => (part.type === 'image' ? [imageTokens(kind, model.model, part.dataUrl)] : []))
-    const { message, request } = vocabulary.exact ? knownOverhead : unknownOverhead
+    const { message, request } = vocabulary.exact ? knownOverhead : overheadOf(model.model)
     // How the parts of one message are put together is not told: one token for each.
     const seams = { counted: 0, bound: parts.length }
-    return { ...total([request, times(what.messages.length, message), texts, seams, ...images]), tally: texts.tally }
+    return withBasis([request, times(what.messages.length, message), texts, seams, ...images], texts, total(images).bound, vocabulary.exact)
   }
 
   async function countAhead(model: Model, what: Countable, signal: AbortSignal): Promise<void> {
@@ -97,14 +109,14 @@ export function createCounting({ store, platform, kindOf }: CountingDeps): Pick<
 
   return {
     countTokens(model, what) {
-      const { counted, bound, tally } = countAll(model, what)
+      const { counted, basis } = countAll(model, what)
       // What is longer than its window, no model reads.
-      const most = Math.min(Math.max(bound, margins.atLeast(model.provider, model.model, counted)), model.contextWindow ?? Infinity)
-      return { counted: Math.min(counted, most), bound: most, tally }
+      const bound = Math.min(learnedBound(lessonsOf(model.provider, model.model), basis), model.contextWindow ?? Infinity)
+      return { counted: Math.min(counted, bound), bound, basis }
     },
     countAhead,
-    countText: (model, text) => countTexts([text], vocabularyOf(kindOf(model.provider), model.model)).counted,
-    learn: (model, counted, reported) => margins.learn(model.provider, model.model, counted, reported),
+    countText: (model, text) => countTexts([text], vocabularyOf(kindOf(model.provider), model.model), model.model).counted,
+    textBound: (model, text) => countTexts([text], vocabularyOf(kindOf(model.provider), model.model), model.model).bound,
     warm: (model) => vocabularies.load(model === undefined ? 'o200k' : vocabularyOf(kindOf(model.provider), model.model).name),
   }
 }
@@ -116,6 +128,14 @@ function listOf(what: Countable): object {
 function textsOf(what: Countable): readonly string[] {
   if ('input' in what) return what.input
   return what.messages.flatMap(({ content }) => (typeof content === 'string' ? [content] : content.flatMap((part) => (part.type === 'text' ? [part.text] : []))))
+}
+
+/** The sum of the parts of a request, with what a report of it can be compared with; `images`: the bound of its images. */
+function withBasis(parts: readonly TokenCount[], { bound, tally }: Sum, images: number, exact: boolean): TokenCount & { readonly basis: Basis } {
+  const { counted, bound: seed } = total(parts)
+  // Texts that were not counted are bounded by their bytes, which no report narrows.
+  const [kind, most] = tally === undefined ? (['short', seed] as const) : [textKindOf(tally, seed, images > 0), seed - bound + bytesOf(tally)]
+  return { counted, bound: seed, basis: { kind, counted, seed, most: most + images * (imageRoom - 1), exact: exact || tally === undefined } }
 }
 
 function total(parts: readonly TokenCount[]): TokenCount {

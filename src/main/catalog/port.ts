@@ -1,7 +1,8 @@
 /** What the rest of main asks of the catalogue. */
 import type { Message } from '../../contract/calls'
 import type { Capability, Model, Price, PriceCheck, PriceInput, Tier } from '../../contract/models'
-import type { Tally } from './text-tally'
+import type { ModelMargins } from '../../contract/margins'
+import type { Basis } from './lessons'
 
 export interface ModelFilter {
   readonly tier?: Tier
@@ -28,8 +29,19 @@ export type Countable = { readonly messages: readonly Message[] } | { readonly i
 export interface TokenCount {
   readonly counted: number
   readonly bound: number
-  /** Of the texts, by kind of piece; absent where the vocabulary was not loaded. */
-  readonly tally?: Tally | undefined
+  /** What the bound of a whole request was made of, to compare a report with. */
+  readonly basis?: Basis | undefined
+}
+
+/** What a provider reported of a request, beside what was counted and asked. In tokens. */
+export interface TokenReport {
+  readonly input: TokenCount
+  /** The output limit that was sent. */
+  readonly asked: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  /** The answer came to its end, so the counts are of all of it. */
+  readonly whole: boolean
 }
 
 /** The price of a model at an instant, and where it comes from. */
@@ -87,8 +99,18 @@ export interface Catalog {
   countAhead(model: Model, what: Countable, signal: AbortSignal): Promise<void>
   /** Counts tokens of received text, for streams that broke off. */
   countText(model: Model, text: string): number
-  /** A provider reported more input than the bound: the margin of that model grows so that the next bound holds (spec B5). Call inside a transaction. */
-  learn(model: Model, counted: number, reported: number): void
+  /** An upper bound of the tokens of received text. */
+  textBound(model: Model, text: string): number
+  /** What to hold for an output limited to `asked` tokens, with what the model wrote beyond its limits before (spec M11). */
+  outputBound(model: Model, asked: number): number
+  /** What a provider reported narrows and widens the next bounds of that model (spec B5, M10, M11); an absurd figure teaches nothing. Call inside a transaction. */
+  learn(model: Model, report: TokenReport): void
+  /** A figure of the report cannot be true. */
+  isSuspect(model: Model, report: TokenReport): boolean
+  /** What was learned of a model, as it is shown. */
+  margins(model: Model): ModelMargins
+  /** Forgets it, on record. */
+  resetMargins(model: Model, who: string): void
   /**
    * Loads the tokenizer ahead of the first call (o200k, or the vocabulary of `model`). Until then counts are a quarter of the bytes and
    * bounds are the bytes: safe, but loose.

@@ -1,8 +1,8 @@
 /** Upper bounds of the tokens of a text that hold for any vocabulary, or for one we know. */
-import { bytesOf, pieceKinds, type TextCount } from './text-tally'
+import { bytesOf, type TextCount } from './text-tally'
 
 /** What a cut of a long piece can add or take away is less than this. */
-const tokensOfACut = 16
+export const tokensOfACut = 16
 
 /**
  * Never below the tokens a known vocabulary gives: our count, which is exact, with 2 % of the pieces that are not ASCII (whose classes may
@@ -10,17 +10,6 @@ const tokensOfACut = 16
  */
 export function knownBound({ tokens, tally, cuts, beyondAscii }: TextCount): number {
   return Math.min(bytesOf(tally), tokens + Math.ceil(beyondAscii * 0.02) + cuts * tokensOfACut)
-}
-
-/**
- * A bound for a vocabulary nobody publishes (Claude's, an open model's behind a proxy). Vocabularies agree within a factor of two on
- * words of Latin letters; on everything else (digits, signs, indentation, other scripts) they do not, so that counts by its bytes, and the
- * whole by no more than its bytes.
- */
-export function unknownBound({ tokens, tally }: TextCount): number {
-  const odd = pieceKinds.reduce((sum, kind) => sum + (kind === 'word' ? 0 : tally[kind].bytes), 0)
-  const bytes = bytesOf(tally)
-  return bytes === 0 ? 0 : Math.min(bytes + 1, 2 * tokens + odd)
 }
 
 /** What no byte-level vocabulary exceeds, after any normalisation, and with the space some put at the start of a text. */

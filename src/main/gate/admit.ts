@@ -94,7 +94,7 @@ export function admit(deps: GateDeps, { request, rules, environment, labels, sto
   const work = workOf(deps, request, provider, model, maxOutput)
   const input = deps.catalog.countTokens(model, countableOf(request))
   const terms = termsOf(request, rules, provider.kind, model)
-  const outputBound = work.kind === 'chat' ? Math.min(work.parameters.maxOutputTokens, model.contextWindow ?? Infinity) : 0
+  const outputBound = work.kind === 'chat' ? deps.catalog.outputBound(model, work.parameters.maxOutputTokens) : 0
   return {
     provider,
     model,

@@ -1,12 +1,14 @@
 /** What an attempt leaves behind besides its answer: its charge, a learned margin, the health of its key and provider, an error for people. */
 import type { ErrorBody } from '../../contract/errors'
 import type { Model } from '../../contract/models'
+import type { TokenReport } from '../catalog/port'
 import type { ProviderFailure } from '../providers/port'
 import type { Admitted } from './admit'
 import type { AttemptResult } from './attempt'
 import type { GateDeps } from './deps'
 import type { Ticket } from './hold'
-import { atBound, chargeOf, type Charge } from './outcome-cost'
+import { atBound, chargeOf, type Charge, type Counting } from './outcome-cost'
+import { unseenReasoning } from './unseen-reasoning'
 
 /** A usage that cannot be priced, such as one that costs more than 2^53 nano-USD, is booked at the bound for a person to correct: no hold stays open for it. */
 export function chargeFor(deps: GateDeps, { hold, admitted }: Ticket, result: AttemptResult, served: Model | undefined): Charge {
@@ -43,14 +45,36 @@ function logFailedStep(deps: Pick<GateDeps, 'platform' | 'redact'>, thrown: unkn
   deps.platform.log.error('A step at the end of a call failed', { error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown' })
 }
 
-function countingOf(deps: GateDeps, { model, input }: Admitted, result: AttemptResult) {
-  const received = result.usage === null || result.failure !== null ? deps.catalog.countText(model, result.reasoning + result.text) : 0
-  return { countedInput: input.counted, countedOutput: received, hiddenReasoning: model.capabilities.includes('reasoning') && result.reasoning === '' }
+function countingOf(deps: GateDeps, admitted: Admitted, result: AttemptResult): Counting {
+  const { model, input } = admitted
+  const unseen = unseenReasoning(admitted, result)
+  if (result.usage !== null && result.failure === null) return { countedInput: input.counted, countedOutput: 0, outputAtMost: 0, unseen }
+  // Where a budget bounds all of the thinking, its summary is no part of it.
+  const received = typeof unseen === 'number' && unseen > 0 ? result.text : result.reasoning + result.text
+  return { countedInput: input.counted, countedOutput: deps.catalog.countText(model, received), outputAtMost: deps.catalog.textBound(model, received), unseen }
 }
 
-/** A provider that counts more input than our bound makes the next bound of that model larger (spec B5). */
-export function learnMargin(deps: GateDeps, { model, input }: Admitted, { usage }: AttemptResult) {
-  if (usage !== null && usage.inputTokens > input.bound) deps.catalog.learn(model, input.counted, usage.inputTokens)
+/** What the provider reported of an attempt, beside what was counted and asked; null where it reported nothing. */
+function reportOf({ input, work }: Admitted, { usage, failure }: AttemptResult): TokenReport | null {
+  const reported = usage ?? failure?.partialUsage ?? null
+  if (reported === null) return null
+  const asked = work.kind === 'chat' ? work.parameters.maxOutputTokens : 0
+  return { input, asked, inputTokens: reported.inputTokens, outputTokens: reported.outputTokens, whole: failure === null }
+}
+
+/** The next bounds of that model are wider or tighter by what its provider counted (spec B5, M10, M11). */
+export function learnMargin(deps: GateDeps, admitted: Admitted, result: AttemptResult) {
+  const report = reportOf(admitted, result)
+  if (report !== null) deps.catalog.learn(admitted.model, report)
+}
+
+/** What was reported cannot be true: it is booked as it came, marked, and nothing is learned from it (spec M11). */
+export function isSuspect(deps: GateDeps, { admitted }: Ticket, result: AttemptResult): boolean {
+  const report = reportOf(admitted, result)
+  if (report === null || !deps.catalog.isSuspect(admitted.model, report)) return false
+  const { inputTokens, outputTokens } = report
+  deps.platform.log.warn('A provider reported more tokens than can be: nothing is learned from it', { provider: admitted.facts.provider, model: admitted.facts.model, inputTokens, outputTokens })
+  return true
 }
 
 /** What the provider's answer says about the key and the provider; a cancelled or local failure says nothing. */

@@ -18,6 +18,8 @@ export interface Settlement {
   readonly reason: string
   /** The model that answered, where it is another one of the catalogue than was asked. */
   readonly served?: { readonly model: string } | undefined
+  /** What was reported cannot be true. */
+  readonly suspect?: boolean
   /** Runs in the same transaction, for the call's record. */
   readonly alongside: (entry: Entry | null) => void
   /** Runs after the booking where `alongside` could not be kept with it: a plainer record of the same call. */
@@ -70,12 +72,13 @@ export function bookNow(deps: BookingDeps, settlement: Settlement): Entry | null
       kind: 'hold_exceeded',
       severity: 'critical',
       title: `${hold.facts.model} cost more than was held`,
-      message: exceededOtherwise(settlement) ?? 'The provider reported more tokens than the upper bound of the hold. The truth is recorded, and the margin of that model has grown.',
+      message: settlement.suspect === true ? suspectMessage : (exceededOtherwise(settlement) ?? 'The provider reported more tokens than the upper bound of the hold. The truth is recorded, and the margin of that model has grown.'),
       subject: entry.id,
     })
   }
   noteAssumed(deps, entry, charge)
   noteServed(deps, entry, settlement)
+  noteSuspect(deps, entry)
   alongside(entry)
   return entry
 }
@@ -111,6 +114,20 @@ function noteServed({ alerts }: BookingDeps, { provider, model, simulated }: Ent
     severity: 'warning',
     title: `${served.model} answered for ${provider}/${model}, and is dearer`,
     message: `The provider served ${served.model} in place of the model asked. Its entries are priced as served; look into the provider's routing, or ask for a dated name.`,
+    subject: `${provider}/${model}`,
+  })
+}
+
+const suspectMessage = 'The provider reported more tokens than can be true. They are recorded as reported, the entry is marked suspect, and nothing is learned from it.'
+
+/** One alert for reports of a model that cannot be true, until a person has seen it (spec M11). */
+function noteSuspect({ alerts }: BookingDeps, { suspect, provider, model, inputTokens, outputTokens }: Entry): void {
+  if (!suspect) return
+  alerts.raiseOnce({
+    kind: 'suspect_usage',
+    severity: 'warning',
+    title: `${provider}/${model} reported a count that cannot be true`,
+    message: `${inputTokens} input and ${outputTokens} output tokens are more than was sent, or more than the model can write. The entry is booked as reported and marked suspect; compare it with the provider’s bill and correct it in the ledger. Other calls hold what they held before.`,
     subject: `${provider}/${model}`,
   })
 }
@@ -160,7 +177,7 @@ function plainResult({ failure, latencyMs }: AttemptResult): AttemptResult {
   return { ...emptyResult, latencyMs: Number.isSafeInteger(latencyMs) ? latencyMs : 0, failure: plain }
 }
 
-function draftOf({ hold, charge, result, reason }: Settlement, id: string, now: number): EntryDraft {
+function draftOf({ hold, charge, result, reason, suspect }: Settlement, id: string, now: number): EntryDraft {
   const { facts } = hold
   const { parts: _, ...counts } = charge.usage
   return {
@@ -197,5 +214,6 @@ function draftOf({ hold, charge, result, reason }: Settlement, id: string, now: 
     serviceTier: charge.terms.serviceTier,
     inferenceGeo: charge.terms.inferenceGeo,
     charges: [...charge.lines],
+    suspect: suspect === true,
   }
 }

@@ -5,7 +5,7 @@ import type { ValidationResult } from '../../contract/validation'
 import type { KeptAnswer } from '../cache/port'
 import { toFailure, type Failure } from '../platform/failure'
 import type { Plan } from './admit'
-import { attempted, chargeFor, errorOf, learnMargin, noteHealth, servedModel } from './after-attempt'
+import { attempted, chargeFor, errorOf, isSuspect, learnMargin, noteHealth, servedModel } from './after-attempt'
 import { answerOf, failureOf, summaryOf, unkept, type Finished } from './answers'
 import type { AttemptResult } from './attempt'
 import { servedOtherwise } from './billed-terms'
@@ -59,6 +59,7 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
         result,
         reason: [admitted.reason, ...servedOtherwise(admitted.terms, charge.terms), ...(served === undefined ? [] : [`priced as served: ${served.model}`])].join('; '),
         served,
+        suspect: attempted(deps, () => isSuspect(deps, ticket, result)) === true,
         alongside() {
           learnMargin(deps, admitted, result)
           if (validation !== null) {

@@ -31,20 +31,22 @@ function fits(budgets: readonly Budget[], cost: number | null, tokens: number): 
 }
 
 function lowerOutput(deps: GateDeps, admitted: Admitted): Suggestion[] {
-  const { price, input, outputBound, work, terms, model } = admitted
+  const { price, input, work, terms, model } = admitted
   if (work.kind !== 'chat' || price === null) return []
   const budgets = hardBudgets(deps, admitted, { provider: admitted.facts.provider, model: admitted.facts.model })
-  const asked = { kind: admitted.provider.kind, model: model.model, price, terms, inputBound: input.bound }
-  const costOf = (output: number) => costBoundOf({ ...asked, outputBound: output })
+  const held = (output: number) => deps.catalog.outputBound(model, output)
+  const basis = { kind: admitted.provider.kind, model: model.model, price, terms, inputBound: input.bound }
+  const costOf = (output: number) => costBoundOf({ ...basis, outputBound: held(output) })
+  const asked = work.parameters.maxOutputTokens
   let low = 0
-  let high = outputBound
+  let high = asked
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
-    if (fits(budgets, costOf(middle), input.bound + middle)) low = middle
+    if (fits(budgets, costOf(middle), input.bound + held(middle))) low = middle
     else high = middle - 1
   }
   const cost = costOf(low)
-  return low >= leastOutput && low < outputBound && cost !== null ? [{ maxOutputTokens: low, costNanoUsd: cost }] : []
+  return low >= leastOutput && low < asked && cost !== null ? [{ maxOutputTokens: low, costNanoUsd: cost }] : []
 }
 
 function cheaperModels(deps: GateDeps, request: CallRequest, admitted: Admitted): Suggestion[] {

@@ -6,6 +6,7 @@ import type { NewHold } from '../budgets/holds'
 import { billOf } from '../money/cost'
 import type { AttemptResult } from './attempt'
 import { billedTerms, type BilledTerms } from './billed-terms'
+import type { Unseen } from './unseen-reasoning'
 
 export interface Charge {
   readonly usage: Usage
@@ -23,9 +24,11 @@ export interface Charge {
 
 export interface Counting {
   readonly countedInput: number
+  /** Our best count of what was received, and the most it can have been. */
   readonly countedOutput: number
-  /** The model may have produced tokens nobody saw. */
-  readonly hiddenReasoning: boolean
+  readonly outputAtMost: number
+  /** Tokens the model may have produced that nobody saw. */
+  readonly unseen: Unseen
 }
 
 /** The price of another model that answered in place of the one asked. */
@@ -106,14 +109,17 @@ function priced(hold: NewHold, price: Price | null, { reportedTerms }: AttemptRe
 
 type Billed = (usage: Usage, status: CostStatus) => Charge
 
-function estimated(hold: NewHold, { countedInput, countedOutput, hiddenReasoning }: Counting, billed: Billed): Charge {
-  if (hiddenReasoning) return atBound(hold)
-  return billed({ ...nothing, inputTokens: countedInput, outputTokens: countedOutput }, 'estimated')
+function estimated(hold: NewHold, { countedInput, countedOutput, unseen }: Counting, billed: Billed): Charge {
+  if (unseen === 'unbounded') return atBound(hold)
+  const outputTokens = unseen === 0 ? countedOutput : Math.min(hold.outputBound, countedOutput + unseen)
+  return billed({ ...nothing, inputTokens: countedInput, outputTokens }, 'estimated')
 }
 
-/** A cut stream: what the provider had reported counts, but never less output than was received. */
-function cut(hold: NewHold, { usage, failure }: AttemptResult, { countedInput, countedOutput, hiddenReasoning }: Counting, billed: Billed): Charge {
-  if (usage === null && hiddenReasoning) return atBound(hold)
+/** A cut stream: what the provider had reported counts, but never less output than can have been made. */
+function cut(hold: NewHold, { usage, failure }: AttemptResult, { countedInput, outputAtMost, unseen }: Counting, billed: Billed): Charge {
+  if (usage === null && unseen === 'unbounded') return atBound(hold)
   const known = usage ?? failure?.partialUsage ?? { ...nothing, inputTokens: countedInput }
-  return billed({ ...known, outputTokens: Math.max(known.outputTokens, countedOutput) }, 'partial')
+  const hidden = usage === null && unseen !== 'unbounded' ? unseen : 0
+  const made = hidden === 0 ? outputAtMost : Math.min(hold.outputBound, outputAtMost + hidden)
+  return billed({ ...known, outputTokens: Math.max(known.outputTokens, made) }, 'partial')
 }

@@ -4,7 +4,7 @@ import type { DialectFact } from '../../contract/dialects'
 import type { Model } from '../../contract/models'
 import type { ProviderKind } from '../../contract/providers'
 import { Failure } from '../platform/failure'
-import { claudeVersion } from '../providers/claude-version'
+import { claudeVersion } from '../../contract/claude-version'
 
 type Optional = Exclude<keyof Parameters, 'maxOutputTokens'>
 type Given = Omit<Parameters, 'maxOutputTokens'>

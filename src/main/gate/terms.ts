@@ -5,7 +5,7 @@ import type { Model } from '../../contract/models'
 import type { Policy } from '../../contract/projects'
 import type { ProviderKind } from '../../contract/providers'
 import { Failure } from '../platform/failure'
-import { claudeVersion } from '../providers/claude-version'
+import { claudeVersion } from '../../contract/claude-version'
 
 /** A batch is another way to ask than a single call; a simulated answer has no tiers but shows what they would cost. */
 const tiersOf: Readonly<Record<ProviderKind, readonly ServiceTier[]>> = {

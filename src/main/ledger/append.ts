@@ -36,8 +36,8 @@ export function createAppender(db: Db, genesis: () => string): Appender {
       const hash = hashEntry(previous.hash, seq, draft)
       insert.run(seq, ...fields.map((field) => columnValue(draft, field)), previous.hash, hash)
       rollups.add({ ...draft, seq })
-      const { serviceTier = null, inferenceGeo = null, charges = null } = draft
-      return { ...draft, serviceTier, inferenceGeo, charges, seq, prevHash: previous.hash, hash }
+      const { serviceTier = null, inferenceGeo = null, charges = null, suspect = false } = draft
+      return { ...draft, serviceTier, inferenceGeo, charges, suspect, seq, prevHash: previous.hash, hash }
     },
   }
 }

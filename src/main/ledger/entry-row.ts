@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { charge, type Charge } from '../../contract/charges'
 import type { Entry } from '../../contract/ledger'
 
-type Later = 'serviceTier' | 'inferenceGeo' | 'charges'
+type Later = 'serviceTier' | 'inferenceGeo' | 'charges' | 'suspect'
 
 /** An entry before it has its place in the chain. One without charges is of the form that was written before they were kept. */
 export type EntryDraft = Omit<Entry, 'seq' | 'hash' | 'prevHash' | Later> & Partial<Pick<Entry, Later>>
@@ -47,6 +47,7 @@ export const columns = {
   serviceTier: 'service_tier',
   inferenceGeo: 'inference_geo',
   charges: 'charges',
+  suspect: 'suspect',
 } as const satisfies Record<keyof EntryDraft, string>
 
 export const fields = Object.keys(columns) as readonly (keyof EntryDraft)[]
@@ -54,17 +55,21 @@ export const fields = Object.keys(columns) as readonly (keyof EntryDraft)[]
 /** Fields that the first form of an entry did not have: rows of that form hold nothing in them and keep the hash they were written with. */
 export const laterFields: ReadonlySet<keyof EntryDraft> = new Set<Later>(['serviceTier', 'inferenceGeo', 'charges'])
 
-/** `SELECT` list that names every column as its field, so that a row needs only its two booleans turned. */
+/** A mark that only entries carry that bear it: rows without it hold nothing there, and their hash does not tell of it. */
+export const marks: ReadonlySet<keyof EntryDraft> = new Set<Later>(['suspect'])
+
+/** `SELECT` list that names every column as its field, so that a row needs only its booleans turned. */
 export const selectList = `seq, ${fields.map((field) => `${columns[field]} AS ${field}`).join(', ')}, prev_hash AS prevHash, hash`
 
-export type EntryRow = Omit<Entry, 'simulated' | 'unresolved' | 'charges'> & {
+export type EntryRow = Omit<Entry, 'simulated' | 'unresolved' | 'charges' | 'suspect'> & {
   readonly simulated: 0 | 1
   readonly unresolved: 0 | 1
   readonly charges: string | null
+  readonly suspect: 1 | null
 }
 
 export function entryOf(row: EntryRow): Entry {
-  return { ...row, simulated: row.simulated === 1, unresolved: row.unresolved === 1, charges: chargesOf(row.charges) }
+  return { ...row, simulated: row.simulated === 1, unresolved: row.unresolved === 1, charges: chargesOf(row.charges), suspect: row.suspect === 1 }
 }
 
 /** Lines as they are kept: `[kind, quantity, unit price, cost]` each. */
@@ -83,6 +88,7 @@ export function chargesOf(text: string | null): Charge[] | null {
 /** A field's value as SQLite keeps it: half of a surrogate pair cannot be kept as UTF-8, and a hash over one would not fit what is read back. */
 export function columnValue(draft: EntryDraft, field: keyof EntryDraft): string | number | null {
   const value = draft[field] ?? null
+  if (marks.has(field)) return value === true ? 1 : null
   if (typeof value === 'string') return value.toWellFormed()
   if (typeof value === 'boolean') return Number(value)
   if (typeof value !== 'object' || value === null) return value

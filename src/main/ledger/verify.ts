@@ -82,7 +82,8 @@ function isFlag(value: unknown): boolean {
   return value === 0 || value === 1
 }
 
-/** The hash covers the charges as they are read, and of an entry without charges none of the later fields: nothing else may stand in them. */
-function isWholeForm({ charges, serviceTier, inferenceGeo }: EntryRow, draft: EntryDraft): boolean {
+/** The hash covers the charges as they are read, and of an entry without charges none of the later fields: nothing else may stand in them. A mark is there or not. */
+function isWholeForm({ charges, serviceTier, inferenceGeo, suspect }: EntryRow, draft: EntryDraft): boolean {
+  if (suspect !== null && suspect !== 1) return false
   return charges === columnValue(draft, 'charges') && (charges !== null || (serviceTier === null && inferenceGeo === null))
 }

@@ -3,11 +3,11 @@ import type { ContentBlockParam, MessageCountTokensParams, MessageCreateParamsSt
 import type { Message } from '../../contract/calls'
 import { plainTerms } from '../../contract/charges'
 import { anthropicId } from './anthropic-names'
-import { claudeVersion } from './claude-version'
+import { claudeVersion } from '../../contract/claude-version'
+import { adaptiveFrom, thinkingBudget } from './claude-thinking'
 import type { ChatRequest, CountRequest } from './port'
 
-/** From here on thinking goes by effort, and the region can be chosen (platform.claude.com: adaptive thinking, data residency). */
-const adaptiveFrom = 4.6
+/** From here on the region can be chosen (platform.claude.com: data residency). */
 const regionsFrom = 4.6
 
 /** What some models want named beside `speed` (platform.claude.com, fast mode). */
@@ -69,16 +69,11 @@ function textsOf(content: Message['content']): string[] {
   return typeof content === 'string' ? [content] : content.flatMap((part) => (part.type === 'text' ? [part.text] : []))
 }
 
-/** The least the API accepts as a thinking budget; the output must have room for more. */
-const leastThinking = 1024
-/** Share of the output that may go into thinking, by effort; the rest is left for the answer. */
-const thinkingShare = { minimal: 0, low: 0.25, medium: 0.5, high: 0.8 } as const
-
 /** Claude 4.6 and later decide by effort; earlier ones take a token budget inside `max_tokens`. */
-function thinkingFor(model: string, { reasoningEffort, maxOutputTokens }: ChatRequest['parameters']): Partial<MessageCreateParamsStreaming> {
+function thinkingFor(model: string, parameters: ChatRequest['parameters']): Partial<MessageCreateParamsStreaming> {
+  const { reasoningEffort } = parameters
   if (reasoningEffort === undefined) return {}
   if (claudeVersion(model) >= adaptiveFrom) return { thinking: { type: 'adaptive' }, output_config: { effort: reasoningEffort === 'minimal' ? 'low' : reasoningEffort } }
-  const share = Math.floor(maxOutputTokens * thinkingShare[reasoningEffort])
-  const budget = Math.min(Math.max(leastThinking, share), maxOutputTokens - 1)
-  return budget < leastThinking ? {} : { thinking: { type: 'enabled', budget_tokens: budget } }
+  const budget = thinkingBudget(parameters)
+  return budget === null ? {} : { thinking: { type: 'enabled', budget_tokens: budget } }
 }

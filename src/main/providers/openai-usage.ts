@@ -2,7 +2,7 @@
 import type { Usage } from '../../contract/calls'
 import { usdToNano } from '../money/amount'
 import { soundUsage, type Counts } from './usage-checks'
-import { wireCount, wireObject } from './wire/values'
+import { wireCount, wireObject, wireTotal } from './wire/values'
 
 export type OpenaiCounts = Counts<
   | 'input' | 'output' | 'total' | 'cached' | 'cacheWrite' | 'reasoning'
@@ -26,7 +26,7 @@ export function openaiCounts(wire: unknown, lenient: boolean): OpenaiCounts | nu
   return {
     input: wireCount(usage['prompt_tokens'] ?? also['input_tokens']),
     output: wireCount(usage['completion_tokens'] ?? also['output_tokens']),
-    total: wireCount(usage['total_tokens']),
+    total: wireTotal(usage['total_tokens']),
     cached: wireCount(inputDetails?.['cached_tokens'] ?? also['prompt_cache_hit_tokens'] ?? also['cached_tokens']),
     cacheWrite: wireCount(inputDetails?.['cache_write_tokens']),
     reasoning: wireCount(outputDetails?.['reasoning_tokens']),

@@ -2,7 +2,7 @@
 import type { Db, Store } from './store'
 
 /** Not the backup's alone but both, and where they differ the present row: what is on record, what was learned, what the keychain holds now. */
-const union = ['providers', 'keys', 'estimate_margins', 'learned_dialects', 'audit', 'alerts', 'broken_cells'] as const
+const union = ['providers', 'keys', 'token_margins', 'learned_dialects', 'audit', 'alerts', 'broken_cells'] as const
 /** Facts of now, not of then: an engaged emergency stop, secrets still to be deleted, breaks of the chain a person went on with here. */
 const presentMeta = ['emergency', 'keys.leftovers', 'verify.accepted'] as const
 

@@ -5,7 +5,7 @@
 import type { Db } from './store'
 
 const tables = [
-  'added_models', 'alert_conditions', 'alert_mutes', 'budget_periods', 'budgets', 'environments', 'estimate_margins', 'keys', 'limit_resets', 'limits', 'meta', 'price_overrides', 'projects',
+  'added_models', 'alert_conditions', 'alert_mutes', 'budget_periods', 'budgets', 'environments', 'token_margins', 'keys', 'limit_resets', 'limits', 'meta', 'price_overrides', 'projects',
   'providers', 'services', 'settings', 'usage_resets', 'validation_profiles',
 ] as const
 

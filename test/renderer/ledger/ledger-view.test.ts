@@ -14,7 +14,7 @@ function entry(over: Partial<Entry> = {}): Entry {
     id: `ent_${over.seq ?? 1}`, seq: 1, time: 0, settledAt: 0, kind: 'attempt', callId: 'call_1', attempt: 1, provider: 'openai', model: 'gpt-4o', servedModel: null, keyId: null,
     project: 'dev', service: null, environment: 'development', user: null, organization: null, source: 'api', simulated: false, unresolved: false, inputTokens: 100, outputTokens: 50,
     cachedInputTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0, priceSnapshotId: null, costNanoUsd: 1000, costStatus: 'computed', wouldCostNanoUsd: null, savedNanoUsd: 0,
-    latencyMs: 1000, firstTokenMs: 200, outcome: 'ok', providerRequestId: null, reason: null, adjusts: null, serviceTier: null, inferenceGeo: null, charges: null, hash: 'h', prevHash: 'p', ...over,
+    latencyMs: 1000, firstTokenMs: 200, outcome: 'ok', providerRequestId: null, reason: null, adjusts: null, serviceTier: null, inferenceGeo: null, charges: null, suspect: false, hash: 'h', prevHash: 'p', ...over,
   }
 }
 

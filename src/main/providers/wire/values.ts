@@ -35,10 +35,21 @@ export function wireObject(value: unknown): WireObject | undefined {
 export const mostTokens = 1_000_000_000
 
 const count = z.int().min(0).max(mostTokens)
+/** A sum of both sides of a call. */
+const sum = z.int().min(0).max(2 * mostTokens)
 
 /** A count as it stands on the wire. Absent and null are undefined; what is no whole number in range is NaN, which no usage survives. */
 export function wireCount(value: unknown): number | undefined {
+  return inRange(value, count)
+}
+
+/** The same for a total of input and output. */
+export function wireTotal(value: unknown): number | undefined {
+  return inRange(value, sum)
+}
+
+function inRange(value: unknown, range: typeof count): number | undefined {
   if (value === undefined || value === null) return undefined
-  const parsed = count.safeParse(value)
+  const parsed = range.safeParse(value)
   return parsed.success ? parsed.data : Number.NaN
 }
