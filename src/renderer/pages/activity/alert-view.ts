@@ -20,6 +20,7 @@ export const kindNames = {
   dot_env: '.env file',
   unpriced_charge: 'Unpriced charge',
   served_dearer: 'Dearer model served',
+  suspect_usage: 'Suspect count',
 } as const satisfies Record<AlertKind, string>
 
 export interface AlertTarget {
@@ -37,6 +38,7 @@ export function alertTarget({ kind, subject }: Pick<Alert, 'kind' | 'subject'>):
       return { path: '/activity/audit', label: 'Open audit trail' }
     case 'hold_exceeded':
     case 'unresolved_entries':
+    case 'suspect_usage':
       return { path: '/ledger', label: 'Open ledger' }
     case 'price_snapshot_old':
     case 'unpriced_charge':

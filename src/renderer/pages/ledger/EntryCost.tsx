@@ -18,6 +18,7 @@ export function CostHead({ entry, adjusted }: { readonly entry: Entry; readonly 
       </span>
       {amount !== null && formatMoneyExact(amount) !== formatMoney(amount) && <span className={classes['exact']}>{formatMoneyExact(amount)}</span>}
       <span className={classes['costSentence']}>{costSentence(entry)}</span>
+      {entry.suspect && <span className={classes['costSentence']}>Suspect: more tokens were reported than can be true. Compare it with the provider’s bill, and correct it here.</span>}
       {adjusted !== null && (
         <span className={classes['costSentence']}>
           Corrected by <Money nanoUsd={adjusted} /> to <Money nanoUsd={(entry.costNanoUsd ?? 0) + adjusted} />.

@@ -9,6 +9,7 @@ import { Panel } from '../../ui/Panel'
 import { formatCount } from '../../ui/format'
 import { useServerAction } from '../../ui/query'
 import { LearnedFacts } from './LearnedFacts'
+import { LearnedMargins } from './LearnedMargins'
 import { PriceSection } from './PriceSection'
 import classes from './models.module.css'
 
@@ -42,6 +43,7 @@ export function ModelPanel({ model, snapshot, onClose }: ModelPanelProps) {
       </dl>
       <PriceSection model={model} snapshot={snapshot} />
       <LearnedFacts model={model.id} />
+      <LearnedMargins model={model.id} />
       {!model.builtIn && !model.simulated && (
         <Button variant="default" className={classes['danger']} onClick={() => setRemoving(true)}>
           Remove from the catalogue
