@@ -133,7 +133,8 @@ test.each([
   ['Perplexity’s object', { cost: { input_tokens_cost: 0.001, total_cost: 0.0061 } }, 6_100_000],
   ['own key, upstream unknown', { cost: 0.1, is_byok: true }, undefined],
   ['a negative figure', { cost: -1 }, undefined],
-  ['text', { cost: '0.1' }, undefined],
+  ['text that is an amount', { cost: '0.1' }, 100_000_000],
+  ['text that is none', { cost: '0,1 USD' }, undefined],
   ['no number', { cost: Number.NaN }, undefined],
   ['more than anybody has', { cost: 1e300 }, undefined],
 ])('a reported cost: %s', (_name, usage, nano) => {
