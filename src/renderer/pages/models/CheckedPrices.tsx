@@ -3,23 +3,27 @@ import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { PriceCheck } from '../../../contract/models'
 import { formatCount } from '../../ui/format'
+import { StatusChip } from '../../ui/StatusChip'
 import { formatMoment } from '../../ui/time-format'
 import { priceDiff, priceInShort } from './price-diff'
 import classes from './models.module.css'
 
 export interface CheckedPricesProps {
   readonly checked: PriceCheck
+  /** Of the prices in force, epoch ms. */
+  readonly inForceSince: number
   readonly busy: boolean
   readonly onApply: () => void
   readonly onDiscard: () => void
 }
 
-export function CheckedPrices({ checked, busy, onApply, onDiscard }: CheckedPricesProps) {
+export function CheckedPrices({ checked, inForceSince, busy, onApply, onDiscard }: CheckedPricesProps) {
   const { added, changes, unchanged, notUnderstood, source, date } = checked
   return (
     <section className={classes['price']} aria-label="What would change">
       <header>
         <h3>What would change</h3>
+        {date < inForceSince && <StatusChip tone="warn">Older than the prices in force</StatusChip>}
       </header>
       <p className={classes['quiet']}>
         {source}, {formatMoment(date)}. {formatCount(unchanged)} unchanged.

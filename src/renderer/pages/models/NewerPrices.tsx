@@ -68,6 +68,7 @@ export function NewerPrices({ snapshot, onClose }: NewerPricesProps) {
         {checked !== null && (
           <CheckedPrices
             checked={checked}
+            inForceSince={snapshot.date}
             busy={apply.running}
             onDiscard={() => setChecked(null)}
             onApply={() => void apply.run(checked.id).then((done) => done.ok && setChecked(null))}
