@@ -61,7 +61,9 @@ describe('cells', () => {
 
 it('writes every amount exactly and makes formulas harmless', () => {
   const csv = overviewCsv([resources('dev', { description: '=1+1', costNanoUsd: 1, monthNanoUsd: 9_007_199_254_740_991, budgets: [budget({})], lastActivityAt: 0, models: [{ model: 'openai/gpt-4o', calls: 1, costNanoUsd: 1 }] })], { from: 0, to: 86_400_000 })
-  const [header = '', row = ''] = csv.split('\r\n')
+  const [header = '', row = '', total = ''] = csv.split('\r\n')
   expect(header.split(',').length).toBe(row.split(',').length)
   expect(row).toBe("dev,'=1+1,1970-01-01T00:00:00.000Z,1970-01-02T00:00:00.000Z,0,0.000000001,0.00,0,9007199.254740991,0,0,0.0000,openai/gpt-4o,0,0,Month,7.50,10.00,usd,1970-01-01T00:00:00.000Z")
+  expect(header.split(',').length).toBe(total.split(',').length)
+  expect(total).toMatch(/^total,,1970-01-01T00:00:00.000Z,1970-01-02T00:00:00.000Z,0,0.000000001,0.00,0,9007199.254740991,0,0,/)
 })

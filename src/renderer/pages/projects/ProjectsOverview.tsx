@@ -16,6 +16,7 @@ import { Tokens } from '../../ui/Tokens'
 import { formatCount } from '../../ui/format'
 import { presetLabels, quantizeNow, usageRange, type Preset } from '../usage/usage-range'
 import { budgetView, errorText, keysView, modelsText, overviewCsv, sortedBy, sortProjects, type OverviewColumn, type OverviewSort } from './overview-view'
+import { TotalRow } from './TotalRow'
 import classes from './projects.module.css'
 
 const ranges = ['today', '7d', 'month', 'last-month', '90d'] as const satisfies readonly Preset[]
@@ -98,6 +99,9 @@ export function ProjectsOverview({ tabs, onOpen }: { readonly tabs: ReactNode; r
                 <Row key={item.project} item={item} simulated={simulated} onOpen={onOpen} />
               ))}
             </tbody>
+            <tfoot>
+              <TotalRow items={items} simulated={simulated} />
+            </tfoot>
           </table>
         </div>
       )}

@@ -4,6 +4,7 @@ import { toCsv } from '../../ui/charts/chart-csv'
 import { nanoUsdToDecimal } from '../../ui/charts/decimal'
 import type { Tone } from '../../ui/StatusChip'
 import { amountText } from '../budgets/budget-words'
+import { overviewTotal } from './overview-total'
 
 export const overviewColumns = ['project', 'keys', 'models', 'month', 'spend', 'calls', 'tokens', 'errors', 'budget', 'activity'] as const
 export type OverviewColumn = (typeof overviewColumns)[number]
@@ -123,6 +124,7 @@ export function errorText({ calls, errorRate }: Pick<ProjectResources, 'calls' |
 
 export function overviewCsv(items: readonly ProjectResources[], { from, to }: { readonly from: number; readonly to: number }): string {
   const usd = (nanoUsd: number) => ({ exact: nanoUsdToDecimal(nanoUsd) })
+  const total = overviewTotal(items)
   const moment = (at: number | null) => (at === null ? '' : new Date(at).toISOString())
   return toCsv([
     [
@@ -138,5 +140,9 @@ export function overviewCsv(items: readonly ProjectResources[], { from, to }: { 
         budget?.name ?? '', budget === undefined ? '' : amount(budget.free), budget === undefined ? '' : amount(budget.limit), budget?.unit ?? '', moment(item.lastActivityAt),
       ]
     }),
+    [
+      'total', '', moment(from), moment(to), total.calls, usd(total.costNanoUsd), usd(total.wouldCostNanoUsd), total.unknownCostCalls, usd(total.monthNanoUsd), total.inputTokens, total.outputTokens,
+      '', '', '', '', '', '', '', '', '',
+    ],
   ])
 }
