@@ -115,7 +115,7 @@ test('token limits: the ladder fills, is told in words, and is reset with a reas
     await page.getByRole('button', { name: 'Actions for OpenAI', exact: true }).click()
     await page.getByRole('menuitem', { name: 'Earlier months' }).click()
     const history = page.getByRole('complementary', { name: 'Earlier months' })
-    await expect(history.getByRole('row')).toHaveCount(13)
+    await expect(history.getByRole('row')).toHaveCount(14)
     await expect(history.getByRole('region', { name: 'Resets' })).toContainText('A new contract.')
     await expectAccessibleInBoth(page)
     await page.keyboard.press('Escape')

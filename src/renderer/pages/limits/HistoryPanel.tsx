@@ -1,5 +1,5 @@
 /** What earlier months used of a token limit's place, and the resets made meanwhile. */
-import type { TokenLimit } from '../../../contract/token-limits'
+import type { TokenLimit, UsageMonth } from '../../../contract/token-limits'
 import { ErrorState } from '../../ui/ErrorState'
 import { formatCount } from '../../ui/format'
 import { Money } from '../../ui/Money'
@@ -51,6 +51,17 @@ export function HistoryPanel({ limit, onClose }: { readonly limit: TokenLimit; r
                 </tr>
               ))}
             </tbody>
+            <tfoot>
+              <tr>
+                <th scope="row">Total</th>
+                <td>{unknownText(history.data.items)}</td>
+                <td>{formatCount(sumOf(bars, ({ tokens }) => tokens))}</td>
+                <td>{formatCount(sumOf(bars, ({ calls }) => calls))}</td>
+                <td>
+                  <Money nanoUsd={sumOf(bars, ({ costNanoUsd }) => costNanoUsd)} />
+                </td>
+              </tr>
+            </tfoot>
           </table>
           <p className={classes['hint']}>All that the ledger has for {placeText(limit)}, whatever was reset. The line is the limit of now.</p>
           {resets.length > 0 && (
@@ -69,4 +80,17 @@ export function HistoryPanel({ limit, onClose }: { readonly limit: TokenLimit; r
       )}
     </Panel>
   )
+}
+
+/** Stands at the most that is exact where the sum is past it. */
+function sumOf<Row>(rows: readonly Row[], value: (row: Row) => number): number {
+  return Math.min(
+    Number.MAX_SAFE_INTEGER,
+    rows.reduce((sum, row) => sum + value(row), 0),
+  )
+}
+
+function unknownText(months: readonly UsageMonth[]): string {
+  const calls = sumOf(months, ({ unknownCostCalls }) => unknownCostCalls)
+  return calls === 0 ? '' : `${formatCount(calls)} of unknown cost`
 }
