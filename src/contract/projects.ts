@@ -7,7 +7,8 @@ import { inferenceGeo, serviceTier } from './charges'
 import { errorCode, type ErrorCode } from './errors'
 import { health } from './providers'
 import { capability, model, tier } from './models'
-import { count, epochMs, id, listOf, name, nanoUsd, nothing, ok, queryBoolean, queryInt, reference, saturated } from './primitives'
+import { entryFilterFields } from './entry-filter'
+import { count, epochMs, id, listOf, name, nanoUsd, nothing, ok, queryBoolean, reference, saturated } from './primitives'
 
 /** Errors another provider, model or key may not have: what moves a call on where a policy does not say. */
 export const usualFallbackCodes = [
@@ -120,7 +121,7 @@ export const projectsContract = {
     .output(project),
   resources: oc
     .route({ method: 'GET', path: '/projects/resources', summary: 'Every project side by side: keys, models, spend, tokens, budgets, errors, last activity' })
-    .input(z.strictObject({ from: queryInt.optional(), to: queryInt.optional(), simulated: queryBoolean.optional() }))
+    .input(z.strictObject(entryFilterFields))
     .output(listOf(projectResources).extend({ from: epochMs, to: epochMs })),
   models: oc
     .route({ method: 'GET', path: '/projects/{name}/models', summary: 'Every model with whether a call of this project without a service may use it, and why not' })

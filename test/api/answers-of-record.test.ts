@@ -33,7 +33,7 @@ function open() {
   return {
     ...parts,
     alerts,
-    projects: projectsHandlers({ ...removal, policy, catalog, resources: createProjectOverview({ ...parts, projects: policy.projects, budgets: () => [], keys: () => [] }) }),
+    projects: projectsHandlers({ ...removal, references: anyReference, policy, catalog, resources: createProjectOverview({ ...parts, projects: policy.projects, budgets: () => [], keys: () => [] }) }),
     environments: environmentsHandlers({ ...removal, policy }),
     services: servicesHandlers({ ...removal, policy, catalog }),
     system: settingsHandlers({ settings, audit: parts.audit, dotEnvReport: () => ({ files: [], variables: [], problems: [] }) }),

@@ -8,6 +8,7 @@ function questionsOf({ client, console }: House): Readonly<Record<string, (filte
   return {
     summary: (filter) => client.usage.summary(filter),
     series: (filter) => client.usage.series(filter),
+    resources: (filter) => client.projects.resources(filter),
     ledger: (filter) => client.ledger.list(filter),
     sum: (filter) => client.ledger.sum(filter),
     export: async (filter) => {

@@ -94,3 +94,14 @@ test('dearest models first, budgets of the project tightest first, its own keys 
 test('a range that ends before it starts is refused', async () => {
   await expect(open().overview.list({ from: 2 * day, to: day })).rejects.toThrow('ends before it starts')
 })
+
+test('a filter goes for every figure of every project, its models included', async () => {
+  const { overview, add } = open()
+  add({ project: 'dev', user: 'ann', model: 'gpt-4o', costNanoUsd: 5 })
+  add({ project: 'dev', user: 'bob', model: 'gpt-4o-mini', costNanoUsd: 70 })
+  add({ project: 'report', costNanoUsd: 900 })
+  const spent = async (filter: Parameters<typeof overview.list>[0]) => (await overview.list(filter)).items.map(({ project: name, costNanoUsd, models }) => [name, costNanoUsd, models.map(({ model }) => model)])
+  expect(await spent({ user: 'ann' })).toEqual([['dev', 5, ['openai/gpt-4o']], ['report', 0, []]])
+  expect(await spent({ user: '(none)' })).toEqual([['dev', 0, []], ['report', 900, ['openai/gpt-4o']]])
+  expect(await spent({ project: 'dev' })).toEqual([['dev', 75, ['openai/gpt-4o-mini', 'openai/gpt-4o']], ['report', 0, []]])
+})

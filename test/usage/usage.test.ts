@@ -143,6 +143,17 @@ describe('series', () => {
     expect(groups.reduce((sum, group) => sum + (group.figures[0]?.costNanoUsd ?? 0), 0)).toBe(total[0]?.costNanoUsd)
   })
 
+  test('those without a value stay a group of their own, however small it is', async () => {
+    const { usage, add, store } = openUsage()
+    store.write(() => {
+      for (let i = 0; i < 30; i += 1) add({ service: `s${i}`, costNanoUsd: 100 - i })
+      add({ service: null, costNanoUsd: 1 })
+    })
+    const { groups, total } = await usage.series({ from: Date.UTC(2026, 5, 15), to: Date.UTC(2026, 5, 16), by: 'service', timeZone: 'UTC' })
+    expect(groups.slice(-2).map(({ name, figures }) => [name, figures[0]?.calls])).toEqual([[noValue, 1], [restName, 7]])
+    expect(groups.reduce((sum, group) => sum + (group.figures[0]?.costNanoUsd ?? 0), 0)).toBe(total[0]?.costNanoUsd)
+  })
+
   test('refuses an unknown zone and more points than can be shown', async () => {
     const { usage } = openUsage()
     await expect(usage.series({ timeZone: 'Mars/Olympus' })).rejects.toThrow(/is not a time zone/)

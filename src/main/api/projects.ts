@@ -3,6 +3,7 @@ import { unknownModel } from '../../contract/unknown-model'
 import type { ResponseCache } from '../cache/cache'
 import type { Catalog } from '../catalog/port'
 import type { Leaned, Leanings } from '../config/leaning'
+import type { References } from '../config/references'
 import type { Policies, PolicyScope } from '../policy/policy'
 import type { ProjectOverview } from '../usage/project-overview'
 import { Failure } from '../platform/failure'
@@ -18,9 +19,14 @@ interface CatalogDeps {
   readonly catalog: Pick<Catalog, 'list' | 'resolve'>
 }
 
-export function projectsHandlers({ policy, catalog, leanings, cache, resources }: PolicyHandlersDeps & CatalogDeps & { readonly resources: ProjectOverview }) {
+export interface ProjectsHandlersDeps extends PolicyHandlersDeps, CatalogDeps {
+  readonly resources: ProjectOverview
+  readonly references: Pick<References, 'known'>
+}
+
+export function projectsHandlers({ policy, catalog, leanings, cache, resources, references }: ProjectsHandlersDeps) {
   return {
-    resources: os.projects.resources.handler(({ input }) => resources.list(input)),
+    resources: os.projects.resources.handler(({ input }) => resources.list(references.known(input))),
     models: os.projects.models.handler(({ input }) => {
       if (!policy.projects().some(({ name }) => name === input.name)) throw new Failure('not_found', `There is no project "${input.name}". Add it first.`)
       return { items: verdicts({ policy, catalog }, { project: input.name }) }

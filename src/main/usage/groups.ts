@@ -1,5 +1,5 @@
 /** Adds pieces up: one total, or the biggest groups by what they cost with the rest together. */
-import { restName } from '../../contract/entry-filter'
+import { noValue, restName } from '../../contract/entry-filter'
 import type { UsageFigures } from '../../contract/usage'
 import type { Piece, PieceSums, RollupDimension, RollupReader } from './rollup-reader'
 import { addSums, emptySums, figuresOf, sumOf, type Sums } from './sums'
@@ -72,6 +72,9 @@ export function rank(names: readonly string[], sums: Sums, most: number): Rankin
   })
   // A rest of one says less than its name.
   const kept = present.length <= most + 1 ? present : present.slice(0, most)
+  // Those without a value stay a group of their own, however small.
+  const none = present.find(({ name }) => name === noValue)
+  if (none !== undefined && !kept.includes(none)) kept.splice(-1, 1, none)
   const rowOf = new Int32Array(names.length).fill(kept.length)
   for (const [row, { id }] of kept.entries()) rowOf[id] = row
   const rest = kept.length < present.length

@@ -16,17 +16,21 @@ export interface ProjectOverviewDeps {
 }
 
 export interface ProjectOverview {
-  /** Projects that are there, and those that are gone and have entries in the range. Without a range: this month. Throws as `Usage.summary`. */
+  /**
+   * Projects that are there, and those that are gone and have entries in the range. Without a range: this month. Figures are of what the
+   * filter lets through. Throws as `Usage.summary`.
+   */
   list(question: Omit<RangeQuestion, 'by'>): Promise<{ from: number; to: number; items: ProjectResources[] }>
 }
 
 export function createProjectOverview({ store, usage, projects, budgets, keys }: ProjectOverviewDeps): ProjectOverview {
   const newest = store.db.prepare<[string], number | null>('SELECT max(time) FROM entries WHERE project = ?').pluck()
   return {
-    async list({ from, to, simulated = false }) {
-      const month = await usage.groups('project', {})
-      const { groups, ...range } = await usage.groups('project', { from, to, simulated })
-      const models = modelsByProject((await usage.groups('project_model', { from, to, simulated })).groups)
+    async list({ from, to, simulated = false, ...labels }) {
+      const month = await usage.groups('project', labels)
+      const asked = { from, to, simulated, ...labels }
+      const { groups, ...range } = await usage.groups('project', asked)
+      const models = modelsByProject((await usage.groups('project_model', asked)).groups)
       const allKeys = keys().filter(({ status }) => status === 'active')
       const allBudgets = budgets()
       const present = projects()
