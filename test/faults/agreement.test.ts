@@ -13,6 +13,7 @@ import { startUpstreams, type Upstreams } from './agreement-upstream'
 const seed = Number(process.env['AGREEMENT_SEED'] ?? 20_260_329)
 const zones = ['UTC', 'Europe/Berlin', 'Asia/Kolkata'] as const
 const minute = 60_000
+const quarter = 15 * minute
 const day = 86_400_000
 
 /** Around the days on which Berlin's clocks change and the ends of months in each zone, and anywhere in the days about them. */
@@ -70,6 +71,12 @@ function someFilter(random: Random, rows: readonly Row[], fields: readonly Dimen
   return row === undefined ? {} : Object.fromEntries(chosen.map((field) => [field, field === 'model' && random() < 0.5 ? `${row.provider}/${row.model}` : (valueOf(row, field) ?? none)]))
 }
 
+/** On quarter hours, as sums are kept; as a rule it cuts days in two. */
+function someRange(random: Random, moments: readonly number[]): { readonly from: number; readonly to: number } {
+  const [from = 0, to = 0] = [oneOf(random, [moments[0] ?? 0, ...moments]), oneOf(random, [moments[0] ?? 0, ...moments])].sort((a, b) => a - b)
+  return { from: Math.floor(from / quarter) * quarter, to: Math.ceil((to + 1) / quarter) * quarter }
+}
+
 async function everythingIn(question: Question, opened: Opened, moments: readonly number[], random: Random): Promise<string[]> {
   const { ask, clock } = opened
   const end = clock.at
@@ -79,7 +86,7 @@ async function everythingIn(question: Question, opened: Opened, moments: readonl
   for (const interval of ['day', 'week', 'month'] as const) found.push(...(await seriesDifferences(question, interval, 'project')), ...(await seriesDifferences(question, interval, 'user')))
   for (const start of [Date.UTC(2026, 2, 24), Date.UTC(2026, 9, 20)]) found.push(...(await seriesDifferences({ ...question, from: start, to: start + 15 * day }, 'hour', 'provider')))
   for (let index = 0; index < 12; index += 1) {
-    const asked = { ...question, filter: someFilter(random, question.facts.rows, [...dimensions, 'source']) }
+    const asked = { ...question, ...someRange(random, moments), filter: someFilter(random, question.facts.rows, [...dimensions, 'source']) }
     found.push(...(await summaryDifferences(asked, [undefined, oneOf(random, dimensions)])), ...(await seriesDifferences(asked, oneOf(random, ['day', 'week', 'month']), oneOf(random, dimensions))), ...(await historyDifferences(asked)))
   }
   for (const now of [end, ...moments.filter((_, index) => index % 9 === 0)]) {
@@ -138,7 +145,6 @@ test('a thousand mixed calls: ledger, sums, series, history, meter, budgets and 
   await correctSome(opened, random, 40)
 
   const facts = readFacts(opened.file)
-  const quarter = 15 * minute
   const from = Math.floor((moments[0] ?? 0) / quarter) * quarter - day
   const to = Math.ceil(opened.clock.at / quarter) * quarter + day
   const found = [...billDifferences(facts, upstreams), ...lineDifferences(facts), ...(await callDifferences({ ask: opened.ask, facts })), ...(await cacheDifferences({ ask: opened.ask, facts }))]
