@@ -59,6 +59,8 @@ test('a cut stream: the input the provider had reported is booked, not our count
   const result = { text: 'abc', reasoning: '', embeddings: null, usage: null, reportedCostNanoUsd: null, finishReason: null, whole: false, servedModel: null, requestId: null, latencyMs: 1, firstTokenMs: 1, failure }
   const counting = { countedInput: 10, countedOutput: 6, outputAtMost: 7, unseen: 0 }
   expect(chargeOf(hold, result, counting)).toMatchObject({ costNanoUsd: 5007, costStatus: 'partial', unresolved: false })
+  expect(chargeOf(hold, { ...result, usage: partialUsage }, counting)).toMatchObject({ costNanoUsd: 5006, costStatus: 'partial' })
+  expect(chargeOf(hold, result, { ...counting, unseen: 50 })).toMatchObject({ costNanoUsd: 5057, costStatus: 'partial' })
   expect(chargeOf(hold, result, { ...counting, unseen: 'unbounded' })).toMatchObject({ costNanoUsd: 9100, unresolved: true })
 })
 

@@ -115,11 +115,11 @@ function estimated(hold: NewHold, { countedInput, countedOutput, unseen }: Count
   return billed({ ...nothing, inputTokens: countedInput, outputTokens }, 'estimated')
 }
 
-/** A cut stream: what the provider had reported counts, but never less output than can have been made. */
-function cut(hold: NewHold, { usage, failure }: AttemptResult, { countedInput, outputAtMost, unseen }: Counting, billed: Billed): Charge {
-  if (usage === null && unseen === 'unbounded') return atBound(hold)
-  const known = usage ?? failure?.partialUsage ?? { ...nothing, inputTokens: countedInput }
-  const hidden = usage === null && unseen !== 'unbounded' ? unseen : 0
-  const made = hidden === 0 ? outputAtMost : Math.min(hold.outputBound, outputAtMost + hidden)
+/** A cut stream: what the provider had reported at its end counts; else never less output than can have been made. */
+function cut(hold: NewHold, { usage, failure }: AttemptResult, { countedInput, countedOutput, outputAtMost, unseen }: Counting, billed: Billed): Charge {
+  if (usage !== null) return billed({ ...usage, outputTokens: Math.max(usage.outputTokens, countedOutput) }, 'partial')
+  if (unseen === 'unbounded') return atBound(hold)
+  const known = failure?.partialUsage ?? { ...nothing, inputTokens: countedInput }
+  const made = unseen === 0 ? outputAtMost : Math.min(hold.outputBound, outputAtMost + unseen)
   return billed({ ...known, outputTokens: Math.max(known.outputTokens, made) }, 'partial')
 }
