@@ -95,6 +95,17 @@ describe.each(names)('%s', (name) => {
     )
   })
 
+  it('counts texts the pattern is shown in parts as it counts them whole, and runs of any length', () => {
+    const line = 'Комитет рассмотрел; été don’t, it\'s 𝒳y “quoted” 12３４５６7 — ok\u2003\u2003\n\n 漢字かなa\'s '
+    const text = line.repeat(12_000)
+    expect(text.length).toBeGreaterThan(600_000)
+    const one = count(name, line.repeat(11)).tokens - count(name, line.repeat(10)).tokens
+    expect(count(name, text).tokens).toBe(count(name, line).tokens + 11_999 * one)
+    const run = count(name, 'я'.repeat(10_000_000))
+    expect(bytesOf(run.tally)).toBe(20_000_000)
+    expect(run.cuts).toBeGreaterThan(500)
+  })
+
   it('tallies every token and every byte, of normalised text where that is longer', () => {
     fc.assert(
       fc.property(anyText, (text) => {

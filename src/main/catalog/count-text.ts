@@ -17,19 +17,24 @@ export interface Splitter {
   readonly pattern: string
 }
 
+/** A piece that ends so near the end of what is shown may go on with what is not: `don't`. */
+const contractionLength = 3
+/** Well above the longest piece that is counted at once. */
+const shownAtOnce = 262_144
+
 /** What a provider is sent for half a surrogate pair is U+FFFD, so that is what is counted. */
 export function createCounter(pairs: BytePairs, { pieceEnd, pattern }: Splitter): (text: string) => Counting {
   const sticky = new RegExp(pattern, 'uy')
 
-  function endByPattern(text: string, start: number): number {
-    const end = endOfIdeographs(text, start)
-    if (end > 0) return end
+  /** Where the piece that starts at `start` ends in `part`, by the pattern, which leaves nothing out. */
+  function matchEnd(part: string, start: number): number {
     sticky.lastIndex = start
-    return sticky.test(text) ? sticky.lastIndex : text.length
+    return sticky.test(part) ? sticky.lastIndex : part.length
   }
 
   return (given) => {
     const text = given.isWellFormed() ? given : given.toWellFormed()
+    const endByPattern = createPatternEnd(text, matchEnd)
     const tokens = new Float64Array(pieceKinds.length)
     const bytes = new Float64Array(pieceKinds.length)
     let at = 0
@@ -68,7 +73,7 @@ export function createCounter(pairs: BytePairs, { pieceEnd, pattern }: Splitter)
             continue
           }
           if (at >= pieceEnds) {
-            pieceEnds = end > 0 ? end : endByPattern(text, at)
+            pieceEnds = end > 0 ? end : endByPattern(at)
           }
           addAny(pieceEnds)
         }
@@ -82,6 +87,31 @@ export function createCounter(pairs: BytePairs, { pieceEnd, pattern }: Splitter)
         return { tokens: tokens.reduce((sum, one) => sum + one, 0), tally, cuts, beyondAscii }
       },
     }
+  }
+}
+
+/**
+ * The ends of pieces by the pattern, which is shown a part of a long text at a time: a regular expression remembers every character of a run,
+ * and runs out of stack after some millions. A piece that reaches over a whole part is taken to end with it; it is counted in cuts anyway.
+ */
+function createPatternEnd(text: string, matchEnd: (part: string, start: number) => number): (start: number) => number {
+  let from = 0
+  let part = text.length <= shownAtOnce ? text : ''
+
+  function show(start: number) {
+    from = start
+    const end = start + shownAtOnce
+    part = text.slice(start, (text.charCodeAt(end) & 0xfc00) === 0xdc00 ? end - 1 : end)
+  }
+
+  return (start) => {
+    const end = endOfIdeographs(text, start)
+    if (end > 0) return end
+    if (start - from >= part.length / 2 && from + part.length < text.length) show(start)
+    const found = from + matchEnd(part, start - from)
+    if (found + contractionLength < from + part.length || from + part.length === text.length || start === from) return found
+    show(start)
+    return from + matchEnd(part, 0)
   }
 }
 

@@ -1,4 +1,4 @@
-/** The tokens of a vocabulary in one byte array, with an open hash table over it: a tenth of the memory of a map of strings, and no allocation to look up. */
+/** The tokens of a vocabulary in one byte array, with an open hash table over it: a fraction of the memory of a map of strings, and no allocation to look up. */
 import { writeUtf8 } from './utf8'
 
 /** Tokens by rank, as the tokenizer library ships them; those that are no UTF-8 by themselves as their bytes. */
