@@ -135,14 +135,14 @@ interface Resources {
 }
 
 export async function resourcesDifferences(question: Question, now: number): Promise<string[]> {
-  const { ask, facts, from, to, zone } = question
-  const { items } = await ask.get<{ readonly items: readonly Resources[] }>('projects/resources', { from, to })
+  const { ask, facts, from, to, zone, filter } = question
+  const { items } = await ask.get<{ readonly items: readonly Resources[] }>('projects/resources', { ...filter, from, to })
   return items.flatMap((item) => {
-    const where = `resources of ${item.project} in ${zone}`
+    const where = `resources of ${item.project} by ${JSON.stringify(filter)} in ${zone}`
     const all = facts.rows.filter(({ project }) => project === item.project)
     const rows = within(question).filter(({ project }) => project === item.project)
     const { calls, costNanoUsd, unknownCostCalls, inputTokens, outputTokens } = figuresOf(facts, rows)
-    const month = all.filter((row) => real(row) && periodName('month', row.time, zone) === periodName('month', now, zone))
+    const month = all.filter((row) => real(row) && passes(row, filter) && periodName('month', row.time, zone) === periodName('month', now, zone))
     const models = Map.groupBy(rows, ({ provider, model }) => `${provider}/${model}`)
     return [
       ...differences(where, { ...item }, { calls, costNanoUsd, unknownCostCalls, inputTokens, outputTokens, monthNanoUsd: figuresOf(facts, month).costNanoUsd, lastActivityAt: all.length === 0 ? null : Math.max(...all.map(({ time }) => time)) }),

@@ -87,7 +87,7 @@ async function everythingIn(question: Question, opened: Opened, moments: readonl
   for (const start of [Date.UTC(2026, 2, 24), Date.UTC(2026, 9, 20)]) found.push(...(await seriesDifferences({ ...question, from: start, to: start + 15 * day }, 'hour', 'provider')))
   for (let index = 0; index < 12; index += 1) {
     const asked = { ...question, ...someRange(random, moments), filter: someFilter(random, question.facts.rows, [...dimensions, 'source']) }
-    found.push(...(await summaryDifferences(asked, [undefined, oneOf(random, dimensions)])), ...(await seriesDifferences(asked, oneOf(random, ['day', 'week', 'month']), oneOf(random, dimensions))), ...(await historyDifferences(asked)))
+    found.push(...(await summaryDifferences(asked, [undefined, oneOf(random, dimensions)])), ...(await seriesDifferences(asked, oneOf(random, ['day', 'week', 'month']), oneOf(random, dimensions))), ...(await historyDifferences(asked)), ...(await resourcesDifferences(asked, end)))
   }
   for (const now of [end, ...moments.filter((_, index) => index % 9 === 0)]) {
     clock.at = now
