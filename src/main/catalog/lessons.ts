@@ -117,8 +117,7 @@ export function afterInput(lessons: Lessons, basis: Basis, reported: number, who
   const extraInput = Math.max(lessons.extraInput, extraIn(basis, reported))
   const before = lessons.kinds.get(kind)
   const permille = Math.min(ratioTo(seed, reported, extraInput), Math.ceil((Math.max(most, seed) * 1000) / seed))
-  const widens = permille > Math.max(1000, before?.permille ?? 0)
-  const counts = widens || (whole && !exact)
+  const counts = reported > learnedBound(lessons, basis) || (whole && !exact)
   if (extraInput === lessons.extraInput && !counts) return lessons
   const grows = permille > (before?.permille ?? 0)
   const lesson: KindLesson = { permille: grows ? permille : (before?.permille ?? permille), reports: (before?.reports ?? 0) + 1, at: grows ? at : (before?.at ?? at) }
