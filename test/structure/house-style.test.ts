@@ -93,7 +93,7 @@ describe('safety that is in the text', () => {
     expect(offenders(page, (file) => /\blocalStorage\b.*token/i.test(file.text))).toEqual([])
   })
 
-  test('a provider is asked for an answer with a ticket only; the one thing asked without is a free count', () => {
+  test('a provider is asked for an answer with a ticket only; a free count is asked in one place', () => {
     const asking = (what: RegExp) => offenders(readSources('src/main').filter(({ path }) => !path.startsWith('src/main/providers/')), matching(what))
     expect(asking(/\bproviders\.(chat|embed)\(/)).toEqual(['src/main/gate/attempt.ts', 'src/main/usage/watch-attempts.ts'])
     expect(asking(/\bproviders\.countTokens\(/)).toEqual(['src/main/gate/vendor-count.ts', 'src/main/usage/watch-attempts.ts'])
