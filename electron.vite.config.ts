@@ -19,7 +19,11 @@ export default defineConfig({
           'check-worker': 'src/main/validation/check-worker.ts',
         },
         external: natives,
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
       },
     },
   },
@@ -38,6 +42,10 @@ export default defineConfig({
     root: 'src/renderer',
     plugins: [react()],
     base: '/',
-    build: { outDir: 'out/renderer', minify: true, rolldownOptions: { input: 'src/renderer/index.html' } },
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      rolldownOptions: { input: 'src/renderer/index.html' },
+    },
   },
 })

@@ -2,7 +2,9 @@
 import { createRequire } from 'node:module'
 import { defineConfig } from '@playwright/test'
 
-const { findBrowser } = createRequire(import.meta.url)('./scripts/launcher/prerequisites.cjs') as { findBrowser(): string | null }
+const { findBrowser } = createRequire(import.meta.url)('./scripts/launcher/prerequisites.cjs') as {
+  findBrowser(): string | null
+}
 const executablePath = findBrowser()
 
 export default defineConfig({
@@ -20,7 +22,10 @@ export default defineConfig({
       use: {
         viewport: { width: 1320, height: 860 },
         // Root has no sandbox to offer; /dev/shm is small in containers.
-        launchOptions: { ...(executablePath === null ? {} : { executablePath }), args: ['--no-sandbox', '--disable-dev-shm-usage'] },
+        launchOptions: {
+          ...(executablePath === null ? {} : { executablePath }),
+          args: ['--no-sandbox', '--disable-dev-shm-usage'],
+        },
         trace: 'retain-on-failure',
       },
     },

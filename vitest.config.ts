@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   // The Electron module downloads its binary when it is required in plain Node; tests drive the real entry against a fake in process.
-  resolve: { alias: { electron: fileURLToPath(new URL('./test/support/fake-electron.ts', import.meta.url)) } },
+  resolve: {
+    alias: { electron: fileURLToPath(new URL('./test/support/fake-electron.ts', import.meta.url)) },
+  },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,

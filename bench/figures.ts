@@ -1,7 +1,8 @@
 /** Percentiles by nearest rank, rounded to microseconds. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
-  const value = sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
+  const value =
+    sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
   return Math.round(value * 1000) / 1000
 }
 

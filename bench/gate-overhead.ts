@@ -17,7 +17,8 @@ import { startMockProcess } from './mock-process'
 
 const warmUps = 60
 const rounds = 400
-const prompt = 'A paragraph of an ordinary prompt, repeated until it is about one kilobyte long. '.repeat(13)
+const prompt =
+  'A paragraph of an ordinary prompt, repeated until it is about one kilobyte long. '.repeat(13)
 const secret = 'sk-bench-0123456789abcdef0123456789'
 
 interface Timing {
@@ -29,7 +30,13 @@ export async function measureGateOverhead() {
   const mock = await startMockProcess()
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-bench-'))
   const console = await createConsole({
-    home: join(folder, 'home'), shell: 'browser', version: 'bench', env: {}, random: (size) => randomBytes(size), openExternal: async () => false, notify() {},
+    home: join(folder, 'home'),
+    shell: 'browser',
+    version: 'bench',
+    env: {},
+    random: (size) => randomBytes(size),
+    openExternal: async () => false,
+    notify() {},
   })
   try {
     const client: Client = createRouterClient(console.router, { context: { who: 'api' } })
@@ -37,13 +44,18 @@ export async function measureGateOverhead() {
     await client.keys.create({ providerId: 'openai', label: 'bench', secret, storage: 'session' })
     await fillConsole(client)
     const sdk = new OpenAI({ apiKey: secret, baseURL: mock.openaiUrl, maxRetries: 0 })
-    const request: CallRequest = { ...labels, messages: [{ role: 'user', content: prompt }], maxOutputTokens: 400 }
+    const request: CallRequest = {
+      ...labels,
+      messages: [{ role: 'user', content: prompt }],
+      maxOutputTokens: 400,
+    }
 
     const direct = () => timeDirect(sdk)
     const gated = () => timeGated(console, request)
     for (let index = 0; index < warmUps; index += 1) await alternate(index, direct, gated)
     const pairs: (readonly [direct: Timing, gated: Timing])[] = []
-    for (let index = 0; index < rounds; index += 1) pairs.push(await alternate(index, direct, gated))
+    for (let index = 0; index < rounds; index += 1)
+      pairs.push(await alternate(index, direct, gated))
     const json = await timeJson(client, request)
     return {
       rounds,
@@ -54,7 +66,18 @@ export async function measureGateOverhead() {
       gatedMs: spread(pairs.map(([, b]) => b.total)),
       gatedJsonMs: spread(json),
       callsPerSecondAt64: await throughput(direct, gated),
-      ratioP50: Math.round((percentile(pairs.map(([, b]) => b.total), 0.5) / percentile(pairs.map(([a]) => a.total), 0.5)) * 100) / 100,
+      ratioP50:
+        Math.round(
+          (percentile(
+            pairs.map(([, b]) => b.total),
+            0.5,
+          ) /
+            percentile(
+              pairs.map(([a]) => a.total),
+              0.5,
+            )) *
+            100,
+        ) / 100,
     }
   } finally {
     await console.close()
@@ -64,7 +87,11 @@ export async function measureGateOverhead() {
 }
 
 /** Who goes first changes each time. */
-async function alternate(index: number, direct: () => Promise<Timing>, gated: () => Promise<Timing>): Promise<readonly [Timing, Timing]> {
+async function alternate(
+  index: number,
+  direct: () => Promise<Timing>,
+  gated: () => Promise<Timing>,
+): Promise<readonly [Timing, Timing]> {
   if (index % 2 === 0) {
     const first = await direct()
     return [first, await gated()]
@@ -77,16 +104,29 @@ async function timeDirect(sdk: OpenAI): Promise<Timing> {
   const started = performance.now()
   let firstToken = 0
   const stream = await sdk.chat.completions.create({
-    model: 'gpt-4o-mini', messages: [{ role: 'user', content: prompt }], max_tokens: 400, stream: true, stream_options: { include_usage: true },
+    model: 'gpt-4o-mini',
+    messages: [{ role: 'user', content: prompt }],
+    max_tokens: 400,
+    stream: true,
+    stream_options: { include_usage: true },
   })
-  for await (const chunk of stream) if (firstToken === 0 && chunk.choices[0]?.delta.content) firstToken = performance.now() - started
+  for await (const chunk of stream)
+    if (firstToken === 0 && chunk.choices[0]?.delta.content)
+      firstToken = performance.now() - started
   return { firstToken, total: performance.now() - started }
 }
 
-async function timeGated(console: Awaited<ReturnType<typeof createConsole>>, request: CallRequest): Promise<Timing> {
+async function timeGated(
+  console: Awaited<ReturnType<typeof createConsole>>,
+  request: CallRequest,
+): Promise<Timing> {
   const started = performance.now()
   let firstToken = 0
-  for await (const event of console.streamCall(request, { who: 'api' }, AbortSignal.timeout(30_000))) {
+  for await (const event of console.streamCall(
+    request,
+    { who: 'api' },
+    AbortSignal.timeout(30_000),
+  )) {
     if (event.type === 'error') throw new Error(JSON.stringify(event.failure.error))
     if (event.type === 'delta' && firstToken === 0) firstToken = performance.now() - started
   }
@@ -119,5 +159,9 @@ async function throughput(direct: () => Promise<Timing>, gated: () => Promise<Ti
     return Math.round((calls * 1000) / (performance.now() - started))
   }
   const [directRate, gatedRate] = [await perSecond(direct), await perSecond(gated)]
-  return { direct: directRate, gated: gatedRate, share: Math.round((gatedRate / directRate) * 100) / 100 }
+  return {
+    direct: directRate,
+    gated: gatedRate,
+    share: Math.round((gatedRate / directRate) * 100) / 100,
+  }
 }

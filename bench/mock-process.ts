@@ -8,7 +8,10 @@ export interface MockProcess {
   stop(): void
 }
 
-const answer = Array.from({ length: 20 }, (_, index) => `piece ${index} of an answer of ordinary length, about one sentence long. `)
+const answer = Array.from(
+  { length: 20 },
+  (_, index) => `piece ${index} of an answer of ordinary length, about one sentence long. `,
+)
 
 /** Runs in the child: prints its address and serves until killed. */
 export async function serveMock(): Promise<void> {
@@ -19,9 +22,15 @@ export async function serveMock(): Promise<void> {
 }
 
 export function startMockProcess(): Promise<MockProcess> {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url).replace(/chunks\/[^/]*$/, 'bench.js'), '--mock'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(import.meta.url).replace(/chunks\/[^/]*$/, 'bench.js'), '--mock'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the mock ended with ${code}`)))
-    child.stdout.once('data', (chunk: Buffer) => resolve({ openaiUrl: chunk.toString().trim(), stop: () => void child.kill() }))
+    child.stdout.once('data', (chunk: Buffer) =>
+      resolve({ openaiUrl: chunk.toString().trim(), stop: () => void child.kill() }),
+    )
   })
 }

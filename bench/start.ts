@@ -9,7 +9,8 @@ const runs = 15
 
 export async function measureStart() {
   const entry = join('out', 'main', 'serve.js')
-  if (!existsSync(entry)) throw new Error('The browser shell is not built. Run `npm run build` first.')
+  if (!existsSync(entry))
+    throw new Error('The browser shell is not built. Run `npm run build` first.')
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-bench-'))
   try {
     const firstRunMs: number[] = []
@@ -27,13 +28,19 @@ export async function measureStart() {
 
 function startOnce(entry: string, home: string): Promise<number> {
   const started = performance.now()
-  const child = spawn(process.execPath, [entry, '--home', home, '--port', '0', '--no-open'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(process.execPath, [entry, '--home', home, '--port', '0', '--no-open'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   let readyMs = Number.NaN
   child.stdout.once('data', () => {
     readyMs = performance.now() - started
     child.kill('SIGTERM')
   })
   return new Promise((resolve, reject) => {
-    child.once('exit', (code) => (Number.isNaN(readyMs) ? reject(new Error(`the shell ended with ${code} before it was ready`)) : resolve(readyMs)))
+    child.once('exit', (code) =>
+      Number.isNaN(readyMs)
+        ? reject(new Error(`the shell ended with ${code} before it was ready`))
+        : resolve(readyMs),
+    )
   })
 }

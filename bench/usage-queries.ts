@@ -15,7 +15,16 @@ const day = 96 * quarter
 const end = Date.UTC(2026, 5, 15, 12)
 const days = 365
 const zone = 'America/New_York'
-const sizes = { provider: 6, model: 24, project: 12, service: 60, environment: 3, key: 10, user: 200, organization: 20 } as const satisfies Record<Dimension, number>
+const sizes = {
+  provider: 6,
+  model: 24,
+  project: 12,
+  service: 60,
+  environment: 3,
+  key: 10,
+  user: 200,
+  organization: 20,
+} as const satisfies Record<Dimension, number>
 
 /** Mulberry32: the same data on every machine. */
 function randomFrom(seed: number): () => number {
@@ -32,13 +41,17 @@ function randomFrom(seed: number): () => number {
 function fill(db: Db, entries: number): number {
   db.pragma('synchronous = OFF')
   const random = randomFrom(20261120)
-  const insert = db.prepare(`INSERT INTO rollup_15m VALUES (?, ?, 0, ?, ${sumColumns.map(() => '?').join(', ')})`)
+  const insert = db.prepare(
+    `INSERT INTO rollup_15m VALUES (?, ?, 0, ?, ${sumColumns.map(() => '?').join(', ')})`,
+  )
   const buckets = days * 96
   let rows = 0
   for (let index = 0; index < buckets; index += 1) {
     const bucket = end - (buckets - index) * quarter
     const hours = (bucket / 3_600_000) % 24
-    const count = Math.round((entries / buckets) * (1 + 0.8 * Math.sin(((hours - 8) / 24) * 2 * Math.PI)))
+    const count = Math.round(
+      (entries / buckets) * (1 + 0.8 * Math.sin(((hours - 8) / 24) * 2 * Math.PI)),
+    )
     const found = new Map<string, number>([['all|', count]])
     for (let i = 0; i < count; i += 1) {
       for (const [dimension, size] of Object.entries(sizes)) {
@@ -49,7 +62,28 @@ function fill(db: Db, entries: number): number {
     if (index % 960 === 0) db.exec(index === 0 ? 'BEGIN' : 'COMMIT; BEGIN')
     for (const [key, n] of found) {
       const [dimension, value] = key.split('|')
-      insert.run(dimension, value, bucket, n, n, n % 7, n * 900, n * 300, n * 100, 0, n * 450_000, 0, 0, 0, n * 800, n, n * 200, n, 0, 0)
+      insert.run(
+        dimension,
+        value,
+        bucket,
+        n,
+        n,
+        n % 7,
+        n * 900,
+        n * 300,
+        n * 100,
+        0,
+        n * 450_000,
+        0,
+        0,
+        0,
+        n * 800,
+        n,
+        n * 200,
+        n,
+        0,
+        0,
+      )
     }
     rows += found.size
   }
@@ -59,11 +93,40 @@ function fill(db: Db, entries: number): number {
 
 function entryDraft(attempt: number): EntryDraft {
   return {
-    id: `ent_${attempt}`, time: end - 1, settledAt: end, kind: 'attempt', callId: 'call_1', attempt, provider: 'provider-1', model: 'model-1', servedModel: null,
-    keyId: 'key-1', project: 'project-1', service: 'service-1', environment: 'environment-1', user: 'user-1', organization: 'organization-1', source: 'api',
-    simulated: false, unresolved: false, inputTokens: 900, outputTokens: 300, cachedInputTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0,
-    priceSnapshotId: null, costNanoUsd: 450_000, costStatus: 'computed', wouldCostNanoUsd: null, savedNanoUsd: 0, latencyMs: 800, firstTokenMs: 200,
-    outcome: 'ok', providerRequestId: null, reason: null, adjusts: null,
+    id: `ent_${attempt}`,
+    time: end - 1,
+    settledAt: end,
+    kind: 'attempt',
+    callId: 'call_1',
+    attempt,
+    provider: 'provider-1',
+    model: 'model-1',
+    servedModel: null,
+    keyId: 'key-1',
+    project: 'project-1',
+    service: 'service-1',
+    environment: 'environment-1',
+    user: 'user-1',
+    organization: 'organization-1',
+    source: 'api',
+    simulated: false,
+    unresolved: false,
+    inputTokens: 900,
+    outputTokens: 300,
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    reasoningTokens: 0,
+    priceSnapshotId: null,
+    costNanoUsd: 450_000,
+    costStatus: 'computed',
+    wouldCostNanoUsd: null,
+    savedNanoUsd: 0,
+    latencyMs: 800,
+    firstTokenMs: 200,
+    outcome: 'ok',
+    providerRequestId: null,
+    reason: null,
+    adjusts: null,
   }
 }
 
@@ -78,7 +141,11 @@ async function timesOf(runs: number, work: () => unknown): Promise<number[]> {
 }
 
 function percentile(sorted: readonly number[], share: number): number {
-  return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 100) / 100
+  return (
+    Math.round(
+      (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 100,
+    ) / 100
+  )
 }
 
 function questions(usage: Usage): Record<string, () => unknown> {
@@ -90,8 +157,10 @@ function questions(usage: Usage): Record<string, () => unknown> {
     'day by hour by project': () => usage.series({ ...last(1), by: 'project', interval: 'hour' }),
     '90 days by day by model': () => usage.series({ ...last(90), by: 'model', interval: 'day' }),
     'year summary by user': () => usage.summary({ ...last(365), by: 'user' }),
-    'year by week by service': () => usage.series({ ...last(365), by: 'service', interval: 'week' }),
-    'year by month by provider': () => usage.series({ ...last(365), by: 'provider', interval: 'month' }),
+    'year by week by service': () =>
+      usage.series({ ...last(365), by: 'service', interval: 'week' }),
+    'year by month by provider': () =>
+      usage.series({ ...last(365), by: 'provider', interval: 'month' }),
   }
 }
 
@@ -102,7 +171,12 @@ export async function run(): Promise<Record<string, number>> {
   try {
     const result: Record<string, number> = { 'usage rollup rows': fill(db, 1_000_000) }
     const clock = { now: () => end, monotonic: () => performance.now() }
-    const usage = createUsage({ store: { db }, platform: { clock }, timeZone: () => zone, listBudgets: () => [] })
+    const usage = createUsage({
+      store: { db },
+      platform: { clock },
+      timeZone: () => zone,
+      listBudgets: () => [],
+    })
     const { append } = createAppender(db, () => '')
     const settle = db.transaction((attempt: number) => void append(entryDraft(attempt)))
     let attempts = 0
@@ -128,12 +202,23 @@ export async function run(): Promise<Record<string, number>> {
         [`usage ${name}, p95 ms`]: percentile(times, 0.95),
       })
     }
-    result['usage queries, p95 ms'] = percentile(all.sort((a, b) => a - b), 0.95)
+    result['usage queries, p95 ms'] = percentile(
+      all.sort((a, b) => a - b),
+      0.95,
+    )
     const ahead = performance.now()
-    const fresh = createUsage({ store: { db }, platform: { clock }, timeZone: () => zone, listBudgets: () => [] })
+    const fresh = createUsage({
+      store: { db },
+      platform: { clock },
+      timeZone: () => zone,
+      listBudgets: () => [],
+    })
     await fresh.warm()
     result['usage reading a year ahead, ms'] = Math.round(performance.now() - ahead)
-    result['usage year by week by service after reading ahead, ms'] = percentile(await timesOf(1, () => questions(fresh)['year by week by service']?.()), 1)
+    result['usage year by week by service after reading ahead, ms'] = percentile(
+      await timesOf(1, () => questions(fresh)['year by week by service']?.()),
+      1,
+    )
     return result
   } finally {
     db.close()

@@ -16,7 +16,11 @@ export default defineConfig({
         'backup-worker': 'src/main/storage/backup-worker.ts',
         'check-worker': 'src/main/validation/check-worker.ts',
       },
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      output: {
+        format: 'es',
+        entryFileNames: '[name].js',
+        chunkFileNames: 'chunks/[name]-[hash].js',
+      },
     },
   },
 })

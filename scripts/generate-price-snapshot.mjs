@@ -9,16 +9,31 @@ import { findProvider } from '@pydantic/genai-prices'
 
 // The sources are written for a bundler: their relative imports carry no extension.
 registerHooks({
-  resolve: (specifier, context, next) => next(/^\.\.?\/[a-z/-]+$/.test(specifier) ? `${specifier}.ts` : specifier, context),
+  resolve: (specifier, context, next) =>
+    next(/^\.\.?\/[a-z/-]+$/.test(specifier) ? `${specifier}.ts` : specifier, context),
 })
 const { entriesFrom, libraryFile } = await import('../src/main/catalog/library-prices.ts')
 const { snapshotId } = await import('../src/main/catalog/snapshot-id.ts')
 
-const { version } = JSON.parse(readFileSync(new URL('../node_modules/@pydantic/genai-prices/package.json', import.meta.url), 'utf8'))
+const { version } = JSON.parse(
+  readFileSync(
+    new URL('../node_modules/@pydantic/genai-prices/package.json', import.meta.url),
+    'utf8',
+  ),
+)
 const date = Date.parse(process.argv[2] ?? '')
-if (Number.isNaN(date)) throw new Error('Give the date the library version was published (npm view @pydantic/genai-prices time).')
+if (Number.isNaN(date))
+  throw new Error(
+    'Give the date the library version was published (npm view @pydantic/genai-prices time).',
+  )
 
-const { entries, further: leftOut, notUnderstood } = entriesFrom(libraryFile.parse(['openai', 'anthropic'].map((providerId) => findProvider({ providerId }))))
+const {
+  entries,
+  further: leftOut,
+  notUnderstood,
+} = entriesFrom(
+  libraryFile.parse(['openai', 'anthropic'].map((providerId) => findProvider({ providerId }))),
+)
 if (notUnderstood.length > 0) throw new Error(`Not understood: ${JSON.stringify(notUnderstood)}`)
 const id = snapshotId(entries)
 const head = JSON.stringify({ id, source: `@pydantic/genai-prices ${version}`, date }).slice(1, -1)

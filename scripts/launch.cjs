@@ -6,7 +6,11 @@
 'use strict'
 var major = parseInt(process.versions.node.split('.')[0], 10)
 if (major < 20) {
-  process.stderr.write('Tollgate needs Node.js 20 or newer to install and start, and this is ' + process.version + ': install a newer one from your package manager and try again.\n')
+  process.stderr.write(
+    'Tollgate needs Node.js 20 or newer to install and start, and this is ' +
+      process.version +
+      ': install a newer one from your package manager and try again.\n'
+  )
   process.exit(1)
 }
 void require('./launcher/main.cjs').main(process.argv.slice(2))

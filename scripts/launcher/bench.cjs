@@ -7,8 +7,15 @@ const { runBinaryQuietly, runNode } = require('./nodes.cjs')
 
 async function bench(args) {
   await ensureBuilt()
-  const { code, output } = await runBinaryQuietly('vite', ['build', '--config', 'bench/vite.config.ts', '--logLevel', 'warn'])
-  if (code !== 0) throw refusal(`${output}\nThe measurements could not be built; what went wrong is above.`)
+  const { code, output } = await runBinaryQuietly('vite', [
+    'build',
+    '--config',
+    'bench/vite.config.ts',
+    '--logLevel',
+    'warn',
+  ])
+  if (code !== 0)
+    throw refusal(`${output}\nThe measurements could not be built; what went wrong is above.`)
   return runNode([join(root, 'out', 'bench', 'bench.js'), ...args])
 }
 

@@ -1,7 +1,18 @@
 /** Builds the app when the sources are newer than the build. */
 'use strict'
 const { createHash } = require('node:crypto')
-const { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync, closeSync } = require('node:fs')
+const {
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+  closeSync,
+} = require('node:fs')
 const { join } = require('node:path')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { refusal, root, say } = require('./common.cjs')
@@ -9,7 +20,14 @@ const { cacheFolder, runBinaryQuietly } = require('./nodes.cjs')
 
 const stampFile = join(root, 'out', '.stamp')
 const lockFile = join(cacheFolder, 'build.lock')
-const inputs = ['src', 'package.json', 'package-lock.json', 'electron.vite.config.ts', 'tsconfig.base.json', 'tsconfig.json']
+const inputs = [
+  'src',
+  'package.json',
+  'package-lock.json',
+  'electron.vite.config.ts',
+  'tsconfig.base.json',
+  'tsconfig.json',
+]
 
 /** Makes sure that `out/` is the build of what is in `src/` now. Throws a sentence when the build fails. */
 async function ensureBuilt({ force = false } = {}) {
@@ -19,14 +37,21 @@ async function ensureBuilt({ force = false } = {}) {
     // Another process may have built while this one waited.
     if (!force && isFresh()) return
     say('Building Tollgate …')
-    const { code, output } = await runBinaryQuietly('electron-vite', ['build'], { NO_COLOR: '1', FORCE_COLOR: undefined })
+    const { code, output } = await runBinaryQuietly('electron-vite', ['build'], {
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
+    })
     if (code !== 0) throw refusal(`${output}\nThe build failed; what went wrong is above.`)
     writeFileSync(stampFile, stamp)
   })
 }
 
 function isFresh() {
-  return existsSync(stampFile) && existsSync(join(root, 'out', 'main', 'serve.js')) && readFileSync(stampFile, 'utf8') === describeInputs()
+  return (
+    existsSync(stampFile) &&
+    existsSync(join(root, 'out', 'main', 'serve.js')) &&
+    readFileSync(stampFile, 'utf8') === describeInputs()
+  )
 }
 
 /** A digest of every input's name, size and time of change: a start looks at a few hundred files without reading them. */

@@ -30,7 +30,11 @@ function exitCodeOf(code, signal) {
  */
 function run(file, args, { ipc = false, ...options } = {}) {
   return new Promise((done, fail) => {
-    const child = spawn(file, args, { cwd: root, stdio: ipc ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit', ...options })
+    const child = spawn(file, args, {
+      cwd: root,
+      stdio: ipc ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
+      ...options,
+    })
     const pass = (signal) => child.kill(signal)
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass)
     child.once('error', fail)
@@ -44,9 +48,15 @@ function run(file, args, { ipc = false, ...options } = {}) {
 /** Runs a program quietly; gives its exit code and everything it printed. Ended when it takes longer than `timeoutMs`. */
 function runQuietly(file, args, { timeoutMs = 600_000, ...options } = {}) {
   return new Promise((done) => {
-    const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs, ...options })
+    const child = spawn(file, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: timeoutMs,
+      ...options,
+    })
     let output = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => (output += chunk))
     child.once('error', (error) => done({ code: 127, output: `${output}${error.message}\n` }))
     child.once('close', (code, signal) => done({ code: exitCodeOf(code, signal), output }))
   })

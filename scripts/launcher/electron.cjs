@@ -13,7 +13,10 @@ const fetchLimitMs = 300_000
 function findElectron() {
   const pathFile = join(folder, 'path.txt')
   if (!existsSync(pathFile)) return null
-  const path = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, 'dist'), readFileSync(pathFile, 'utf8'))
+  const path = join(
+    process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, 'dist'),
+    readFileSync(pathFile, 'utf8'),
+  )
   return existsSync(path) ? path : null
 }
 
@@ -21,12 +24,18 @@ function findElectron() {
 async function obtainElectron() {
   const found = findElectron()
   if (found !== null) return { path: found }
-  if (!existsSync(join(folder, 'install.js'))) return { problem: 'the electron package is not installed' }
+  if (!existsSync(join(folder, 'install.js')))
+    return { problem: 'the electron package is not installed' }
   say('Fetching the Electron runtime, once …')
-  const { code, output } = await runQuietly(findNode(), [join(folder, 'install.js')], { env: environment(), timeoutMs: fetchLimitMs })
+  const { code, output } = await runQuietly(findNode(), [join(folder, 'install.js')], {
+    env: environment(),
+    timeoutMs: fetchLimitMs,
+  })
   const path = findElectron()
   if (code === 0 && path !== null) return { path }
-  const reason = output.split('\n').find((line) => /error|failed|ENOTFOUND|ECONN/i.test(line)) ?? `exit code ${code}`
+  const reason =
+    output.split('\n').find((line) => /error|failed|ENOTFOUND|ECONN/i.test(line)) ??
+    `exit code ${code}`
   return { problem: `its runtime could not be downloaded (${reason.trim()})` }
 }
 
@@ -34,7 +43,8 @@ async function obtainElectron() {
 function findDisplayProblem() {
   if (process.platform !== 'linux') return null
   if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return 'there is no display'
-  if (process.getuid() === 0) return 'Chromium keeps its sandbox from root, and Tollgate does not run without it'
+  if (process.getuid() === 0)
+    return 'Chromium keeps its sandbox from root, and Tollgate does not run without it'
   return null
 }
 

@@ -38,8 +38,11 @@ async function run(command, args) {
       return require('./bench.cjs').bench(args)
     default:
       if (existsSync(binary(command))) return runBinary(command, args)
-      if (command.endsWith('.mjs') || command.endsWith('.cjs')) return runNode([join(root, command), ...args])
-      say(`There is no command ${command}. Use start, serve, build, test, bench, dist or a program of node_modules/.bin.`)
+      if (command.endsWith('.mjs') || command.endsWith('.cjs'))
+        return runNode([join(root, command), ...args])
+      say(
+        `There is no command ${command}. Use start, serve, build, test, bench, dist or a program of node_modules/.bin.`,
+      )
       return 2
   }
 }

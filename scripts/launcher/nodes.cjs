@@ -13,7 +13,9 @@ function findNode() {
   if (existsSync(pinned)) return pinned
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > 22 || (major === 22 && minor >= 14)) return process.execPath
-  throw refusal(`Tollgate runs on Node.js 22.14 or newer; npm install could not bring its own, and this is ${process.version}: install a newer Node.js, or run npm install again with a network.`)
+  throw refusal(
+    `Tollgate runs on Node.js 22.14 or newer; npm install could not bring its own, and this is ${process.version}: install a newer Node.js, or run npm install again with a network.`,
+  )
 }
 
 /** The environment for our programs: our Node first on the path, compiled code kept between starts. */
@@ -23,8 +25,17 @@ function environment(more = {}) {
   } catch {
     // A checkout that this user may not write to starts a little slower and is otherwise fine.
   }
-  const path = [dirname(findNode()), join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter)
-  return { ...process.env, PATH: path, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(cacheFolder, 'compiled'), ...more }
+  const path = [
+    dirname(findNode()),
+    join(root, 'node_modules', '.bin'),
+    process.env.PATH ?? '',
+  ].join(delimiter)
+  return {
+    ...process.env,
+    PATH: path,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(cacheFolder, 'compiled'),
+    ...more,
+  }
 }
 
 /** Runs Node programs of ours. */
@@ -45,4 +56,12 @@ function runBinaryQuietly(name, args, env, options = {}) {
   return runQuietly(binary(name), args, { env: environment(env), shell: windows, ...options })
 }
 
-module.exports = { binary, cacheFolder, environment, findNode, runBinary, runBinaryQuietly, runNode }
+module.exports = {
+  binary,
+  cacheFolder,
+  environment,
+  findNode,
+  runBinary,
+  runBinaryQuietly,
+  runNode,
+}

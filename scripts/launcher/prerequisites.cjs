@@ -5,7 +5,14 @@ const { delimiter, join } = require('node:path')
 const { root, runQuietly, say } = require('./common.cjs')
 const { binary, runBinaryQuietly } = require('./nodes.cjs')
 
-const browserNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge-stable']
+const browserNames = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'chrome',
+  'microsoft-edge-stable',
+]
 const browserPaths = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -46,12 +53,16 @@ async function obtainBrowser() {
     say('No browser found; fetching Playwright’s own …')
     await runBinaryQuietly('playwright', ['install', 'chromium'], {}, { timeoutMs: 300_000 })
     const path = findBrowser()
-    if (path !== null && (await runQuietly(path, ['--version'], { timeoutMs: 30_000 })).code === 0) return { path }
+    if (path !== null && (await runQuietly(path, ['--version'], { timeoutMs: 30_000 })).code === 0)
+      return { path }
   }
   await aptInstall(['chromium'])
   const path = findBrowser()
   if (path !== null) return { path }
-  return { problem: 'The browser suite needs Chromium: install it (Debian: apt-get install chromium) or run npx playwright install chromium.' }
+  return {
+    problem:
+      'The browser suite needs Chromium: install it (Debian: apt-get install chromium) or run npx playwright install chromium.',
+  }
 }
 
 /** What the keychain suite needs on Linux: a D-Bus, a Secret Service on it, and the library keytar is linked to. */
@@ -66,7 +77,11 @@ async function obtainKeyring() {
 }
 
 function hasKeyring() {
-  return which('dbus-daemon') !== null && which('dbus-run-session') !== null && which('gnome-keyring-daemon') !== null
+  return (
+    which('dbus-daemon') !== null &&
+    which('dbus-run-session') !== null &&
+    which('gnome-keyring-daemon') !== null
+  )
 }
 
 /**
@@ -91,7 +106,11 @@ async function aptInstall(packages) {
   say(`Installing ${packages.join(', ')} with apt-get …`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   await runQuietly('apt-get', ['update', '-qq'], { env })
-  const { code, output } = await runQuietly('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env })
+  const { code, output } = await runQuietly(
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', ...packages],
+    { env },
+  )
   if (code !== 0) say(output.trim().split('\n').slice(-3).join('\n'))
 }
 

@@ -13,7 +13,8 @@ const startUpMs = 10_000
 async function start(args) {
   await ensureBuilt()
   const displayProblem = findDisplayProblem()
-  const { path, problem } = displayProblem === null ? await obtainElectron() : { problem: displayProblem }
+  const { path, problem } =
+    displayProblem === null ? await obtainElectron() : { problem: displayProblem }
   if (path === undefined) return openBrowserShell(args, problem)
   const began = Date.now()
   const code = await run(path, [root, ...args], { env: environment() })
@@ -28,7 +29,10 @@ function openBrowserShell(args, problem) {
 
 async function serve(args) {
   await ensureBuilt()
-  return run(findNode(), [join(root, 'out', 'main', 'serve.js'), ...args], { env: environment(), ipc: true })
+  return run(findNode(), [join(root, 'out', 'main', 'serve.js'), ...args], {
+    env: environment(),
+    ipc: true,
+  })
 }
 
 module.exports = { serve, start }

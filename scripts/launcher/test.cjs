@@ -41,7 +41,9 @@ async function test(args) {
     if (result.failed > 0) failedSuites.push(suite)
   }
   if (failedSuites.length > 0) process.stdout.write(`\nFailed: ${failedSuites.join(', ')}\n`)
-  process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}\n`)
+  process.stdout.write(
+    `\n${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}\n`,
+  )
   return sum.failed > 0 || sum.passed + sum.skipped === 0 ? 1 : 0
 }
 
@@ -54,8 +56,12 @@ async function program(name, args) {
 async function vitest(args, env) {
   const first = await runVitest(args, env)
   // A test without a result was on a worker that died.
-  const failed = first.files.filter(({ status, assertionResults }) => status !== 'passed' || assertionResults.some((test) => test.status !== 'passed'))
-  if (first.code === 0 || failed.length === 0 || failed.length > fewFiles) return checked(first.code, sumOf(first.files))
+  const failed = first.files.filter(
+    ({ status, assertionResults }) =>
+      status !== 'passed' || assertionResults.some((test) => test.status !== 'passed'),
+  )
+  if (first.code === 0 || failed.length === 0 || failed.length > fewFiles)
+    return checked(first.code, sumOf(first.files))
   return secondTry(first, failed, args, env)
 }
 
@@ -68,14 +74,22 @@ async function secondTry(first, failed, args, env) {
   const second = await runVitest(names, env)
   const files = [...first.files.filter((file) => !failed.includes(file)), ...second.files]
   if (second.code !== 0 || second.files.length !== failed.length) return checked(1, sumOf(files))
-  const unsteady = failed.flatMap((file) => file.assertionResults.filter(({ status }) => status !== 'passed').map(({ fullName }) => `  ${relative(root, file.name)}: ${fullName}`))
+  const unsteady = failed.flatMap((file) =>
+    file.assertionResults
+      .filter(({ status }) => status !== 'passed')
+      .map(({ fullName }) => `  ${relative(root, file.name)}: ${fullName}`),
+  )
   process.stdout.write(`\nFailed at first and passed by themselves:\n${unsteady.join('\n')}\n`)
   return checked(args.includes('--coverage') && !isCovered() ? 1 : 0, sumOf(files))
 }
 
 async function runVitest(args, env) {
   return withReport(async (report) => {
-    const code = await runBinary('vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, ...args], env)
+    const code = await runBinary(
+      'vitest',
+      ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, ...args],
+      env,
+    )
     return { code, files: readReport(report)?.testResults ?? [] }
   })
 }
@@ -83,7 +97,12 @@ async function runVitest(args, env) {
 function sumOf(files) {
   const tests = files.flatMap(({ assertionResults }) => assertionResults)
   const count = (...kinds) => tests.filter(({ status }) => kinds.includes(status)).length
-  return { passed: count('passed'), failed: count('failed'), skipped: 0, leftOut: count('pending', 'skipped', 'todo', 'disabled') }
+  return {
+    passed: count('passed'),
+    failed: count('failed'),
+    skipped: 0,
+    leftOut: count('pending', 'skipped', 'todo', 'disabled'),
+  }
 }
 
 /** What vitest's own threshold asks (vitest.config.ts); its exit code said only that a test had failed. */
@@ -94,17 +113,31 @@ function isCovered() {
 
 async function playwright(project, env) {
   return withReport(async (report) => {
-    const code = await runBinary('playwright', ['test', `--project=${project}`, '--reporter=dot,json', '--retries=1'], { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report })
+    const code = await runBinary(
+      'playwright',
+      ['test', `--project=${project}`, '--reporter=dot,json', '--retries=1'],
+      { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    )
     const stats = readReport(report)?.stats
-    if ((stats?.flaky ?? 0) > 0) process.stdout.write(`${stats.flaky} failed at first and passed on a second try; their names are above.\n`)
-    return checked(code, { passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed: stats?.unexpected ?? 0, skipped: 0, leftOut: stats?.skipped ?? 0 })
+    if ((stats?.flaky ?? 0) > 0)
+      process.stdout.write(
+        `${stats.flaky} failed at first and passed on a second try; their names are above.\n`,
+      )
+    return checked(code, {
+      passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
+      failed: stats?.unexpected ?? 0,
+      skipped: 0,
+      leftOut: stats?.skipped ?? 0,
+    })
   })
 }
 
 /** A runner that fails without a failed test (a broken file, too little coverage, an unhandled error) or leaves tests out has failed too. */
 function checked(code, { leftOut, ...result }) {
-  if (leftOut > 0) process.stdout.write(`${leftOut} tests were left out: a test is written to run.\n`)
-  const hidden = (code !== 0 && result.failed === 0) || leftOut > 0 || result.passed + result.failed === 0
+  if (leftOut > 0)
+    process.stdout.write(`${leftOut} tests were left out: a test is written to run.\n`)
+  const hidden =
+    (code !== 0 && result.failed === 0) || leftOut > 0 || result.passed + result.failed === 0
   return hidden ? { ...result, failed: result.failed + 1 } : result
 }
 
@@ -135,7 +168,11 @@ async function runUnit() {
 /** The long rounds: what `unit` does briefly, as often as it takes to find what is rare. A variable that is set wins. */
 async function runFaults() {
   await ensureBuilt()
-  return vitest(['test/faults'], { TOLLGATE_KILL_ROUNDS: '100', TOLLGATE_BYTE_FLIPS: '20000', ...process.env })
+  return vitest(['test/faults'], {
+    TOLLGATE_KILL_ROUNDS: '100',
+    TOLLGATE_BYTE_FLIPS: '20000',
+    ...process.env,
+  })
 }
 
 /** The same tests for each library. keytar's are skipped, in one counted line, where npm could not build it. */
@@ -151,18 +188,27 @@ async function runKeychain() {
 }
 
 function added(one, other) {
-  return { passed: one.passed + other.passed, failed: one.failed + other.failed, skipped: one.skipped + other.skipped }
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+  }
 }
 
 async function runBrowser() {
   await ensureBuilt()
   const { path, problem } = await obtainBrowser()
-  return problem === undefined ? playwright('browser', { TOLLGATE_CHROMIUM: path }) : missing(problem)
+  return problem === undefined
+    ? playwright('browser', { TOLLGATE_CHROMIUM: path })
+    : missing(problem)
 }
 
 /** The one suite that may be skipped, and says so: its runtime cannot be had everywhere, and everything but Electron itself is tested without it. */
 async function runElectron() {
-  const problem = findElectron() === null ? 'the Electron runtime is not installed (npx install-electron fetches it)' : findDisplayProblem()
+  const problem =
+    findElectron() === null
+      ? 'the Electron runtime is not installed (npx install-electron fetches it)'
+      : findDisplayProblem()
   if (problem === null) {
     await ensureBuilt()
     return playwright('electron')
@@ -170,7 +216,9 @@ async function runElectron() {
   const { output } = await runBinaryQuietly('playwright', ['test', '--project=electron', '--list'])
   const count = Number(/Total: (\d+) test/.exec(output)?.[1] ?? 0)
   process.stdout.write(`Skipped: ${problem}.\n`)
-  return count === 0 ? missing(`The Electron suite cannot be read:\n${output}`) : { passed: 0, failed: 0, skipped: count }
+  return count === 0
+    ? missing(`The Electron suite cannot be read:\n${output}`)
+    : { passed: 0, failed: 0, skipped: count }
 }
 
 module.exports = { test }

@@ -17,15 +17,33 @@ export function readAudit(text) {
   } catch {
     return { asked: false, why: 'npm printed no report' }
   }
-  if (report === null || typeof report !== 'object') return { asked: false, why: 'npm printed no report' }
-  if (typeof report.vulnerabilities !== 'object' || report.vulnerabilities === null || report.auditReportVersion === undefined) {
+  if (report === null || typeof report !== 'object')
+    return { asked: false, why: 'npm printed no report' }
+  if (
+    typeof report.vulnerabilities !== 'object' ||
+    report.vulnerabilities === null ||
+    report.auditReportVersion === undefined
+  ) {
     const status = report.statusCode
-    if ([400, 404, 405, 501].includes(status)) return { asked: false, why: `the registry offers no audit endpoint (status ${status})` }
-    return { asked: false, why: withoutAddress(report.message ?? report.error?.summary ?? 'npm printed no vulnerabilities, not even none') }
+    if ([400, 404, 405, 501].includes(status))
+      return { asked: false, why: `the registry offers no audit endpoint (status ${status})` }
+    return {
+      asked: false,
+      why: withoutAddress(
+        report.message ?? report.error?.summary ?? 'npm printed no vulnerabilities, not even none',
+      ),
+    }
   }
-  const found = Object.values(report.vulnerabilities).map(({ name, severity, nodes = [], via = [] }) => ({
-    name, severity, places: nodes, titles: via.flatMap((cause) => (typeof cause === 'object' && cause !== null ? [cause.title] : [])),
-  }))
+  const found = Object.values(report.vulnerabilities).map(
+    ({ name, severity, nodes = [], via = [] }) => ({
+      name,
+      severity,
+      places: nodes,
+      titles: via.flatMap((cause) =>
+        typeof cause === 'object' && cause !== null ? [cause.title] : [],
+      ),
+    }),
+  )
   return { asked: true, found }
 }
 
@@ -36,17 +54,24 @@ function withoutAddress(message) {
 /** The lines to print and the exit code. `shipped` holds the places of packages that reach a person. */
 export function describeAudit(audit, shipped) {
   if (!audit.asked) {
-    const wayOut = 'ask again through a registry that answers, for example npm audit --registry https://registry.npmjs.org'
-    return { code: 2, lines: [`NOT AUDITED: ${audit.why}. Nothing is known about the packages; ${wayOut}`] }
+    const wayOut =
+      'ask again through a registry that answers, for example npm audit --registry https://registry.npmjs.org'
+    return {
+      code: 2,
+      lines: [`NOT AUDITED: ${audit.why}. Nothing is known about the packages; ${wayOut}`],
+    }
   }
-  const line = ({ name, severity, titles }) => `  ${severity.padEnd(9)} ${name}${titles.length === 0 ? '' : `: ${titles.join('; ')}`}`
+  const line = ({ name, severity, titles }) =>
+    `  ${severity.padEnd(9)} ${name}${titles.length === 0 ? '' : `: ${titles.join('; ')}`}`
   const ours = audit.found.filter(({ places }) => places.some((place) => shipped.has(place)))
   const others = audit.found.filter((each) => !ours.includes(each))
   return {
     code: ours.length === 0 ? 0 : 1,
     lines: [
-      `${ours.length} vulnerable packages of ${shipped.size} that reach a person`, ...ours.map(line),
-      `${others.length} vulnerable packages that only build and test`, ...others.map(line),
+      `${ours.length} vulnerable packages of ${shipped.size} that reach a person`,
+      ...ours.map(line),
+      `${others.length} vulnerable packages that only build and test`,
+      ...others.map(line),
     ],
   }
 }
@@ -54,7 +79,11 @@ export function describeAudit(audit, shipped) {
 async function main() {
   const { stdout } = runNpm(['audit', '--json', ...everything])
   const audit = readAudit(stdout)
-  const shipped = audit.asked ? (await listDeliveries()).filter(({ delivery }) => delivery !== 'development').map(({ place }) => place) : []
+  const shipped = audit.asked
+    ? (await listDeliveries())
+        .filter(({ delivery }) => delivery !== 'development')
+        .map(({ place }) => place)
+    : []
   const { code, lines } = describeAudit(audit, new Set(shipped))
   for (const line of lines) console.log(line)
   process.exitCode = code

@@ -1,6 +1,14 @@
 /** Which packages end up inside `out/`: the real build, in memory, asked for the modules that are left after unused code was dropped. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { resolveConfig } from 'electron-vite'
@@ -8,7 +16,13 @@ import { build, mergeConfig } from 'vite'
 import { root } from './lock.mjs'
 
 const parts = ['main', 'preload', 'renderer']
-const inputs = ['src', 'package.json', 'package-lock.json', 'electron.vite.config.ts', 'scripts/supply-chain/bundled.mjs']
+const inputs = [
+  'src',
+  'package.json',
+  'package-lock.json',
+  'electron.vite.config.ts',
+  'scripts/supply-chain/bundled.mjs',
+]
 const cacheFile = join(root, 'node_modules', '.cache', 'tollgate', 'bundled.json')
 
 /**
@@ -39,7 +53,8 @@ function describeInputs() {
   const hash = createHash('sha256')
   function add(name) {
     const path = join(root, name)
-    if (statSync(path).isDirectory()) for (const entry of readdirSync(path).sort()) add(`${name}/${entry}`)
+    if (statSync(path).isDirectory())
+      for (const entry of readdirSync(path).sort()) add(`${name}/${entry}`)
     else hash.update(`${name}\0`).update(readFileSync(path)).update('\0')
   }
   for (const input of inputs) add(input)
@@ -53,7 +68,13 @@ async function buildInMemory() {
   const found = {}
   for (const part of parts) {
     const places = new Set()
-    await build(mergeConfig(config[part], { logLevel: 'error', build: { write: false, emptyOutDir: false, reportCompressedSize: false }, plugins: [listing(places)] }))
+    await build(
+      mergeConfig(config[part], {
+        logLevel: 'error',
+        build: { write: false, emptyOutDir: false, reportCompressedSize: false },
+        plugins: [listing(places)],
+      }),
+    )
     found[part] = [...places].sort()
   }
   return found
@@ -68,7 +89,8 @@ function listing(places) {
         // A style sheet leaves no code in its chunk and is shipped all the same.
         for (const id of chunk.moduleIds) {
           const place = placeOf(id)
-          if (place !== null && (chunk.modules[id]?.renderedLength > 0 || /\.css(\?|$)/.test(id))) places.add(place)
+          if (place !== null && (chunk.modules[id]?.renderedLength > 0 || /\.css(\?|$)/.test(id)))
+            places.add(place)
         }
       }
     },
@@ -79,7 +101,10 @@ function listing(places) {
 export function placeOf(id) {
   const path = relative(root, id.replace(/^\0/, '').split('?', 1)[0]).replaceAll('\\', '/')
   // From the first node_modules on, wherever a linked one really is.
-  return /(?:^|\/)(node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? null
+  return (
+    /(?:^|\/)(node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? null
+  )
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.stdout.write(`${JSON.stringify(await findBundled())}\n`)
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  process.stdout.write(`${JSON.stringify(await findBundled())}\n`)

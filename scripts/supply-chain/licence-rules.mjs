@@ -1,6 +1,17 @@
 /** Which licences a package may have that reaches a person. Permissive ones only: nothing that asks for our source or forbids a use. */
 
-export const allowedLicences = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'CC0-1.0', 'ISC', 'MIT', 'Unlicense', 'Zlib']
+export const allowedLicences = [
+  '0BSD',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'CC0-1.0',
+  'ISC',
+  'MIT',
+  'Unlicense',
+  'Zlib',
+]
 
 /** True when an SPDX expression can be met with allowed licences: one side of every OR, both sides of every AND. */
 export function isAllowedLicence(expression) {

@@ -18,9 +18,25 @@ export function readManifests(folder = root) {
 export function packagesOf(lock) {
   return Object.entries(lock.packages)
     .filter(([place]) => place !== '')
-    .map(([place, { version, license, integrity, dev, resolved, link, hasInstallScript, os, cpu, libc }]) => ({
-      place, name: nameOf(place), version, license, integrity, resolved, link: link === true, production: dev !== true, hasInstallScript: hasInstallScript === true, os, cpu, libc,
-    }))
+    .map(
+      ([
+        place,
+        { version, license, integrity, dev, resolved, link, hasInstallScript, os, cpu, libc },
+      ]) => ({
+        place,
+        name: nameOf(place),
+        version,
+        license,
+        integrity,
+        resolved,
+        link: link === true,
+        production: dev !== true,
+        hasInstallScript: hasInstallScript === true,
+        os,
+        cpu,
+        libc,
+      }),
+    )
 }
 
 /** The package's name in a place: what follows the last `node_modules/`. */

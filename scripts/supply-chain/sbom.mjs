@@ -28,7 +28,13 @@ for (const component of bill.components) {
   }
   const kinds = [...new Set(places.map(({ delivery }) => delivery))]
   const parts = [...new Set(places.flatMap((place) => place.parts))].sort()
-  component.scope = kinds.some((kind) => kind === 'bundled' || kind === 'loaded' || kind === 'runtime') ? 'required' : kinds.includes('install') ? 'optional' : 'excluded'
+  component.scope = kinds.some(
+    (kind) => kind === 'bundled' || kind === 'loaded' || kind === 'runtime',
+  )
+    ? 'required'
+    : kinds.includes('install')
+      ? 'optional'
+      : 'excluded'
   component.properties = [
     ...(component.properties ?? []),
     ...kinds.map((value) => ({ name: 'tollgate:delivery', value })),
@@ -43,4 +49,6 @@ if (unknown.length > 0) {
 mkdirSync(dirname(file), { recursive: true })
 writeFileSync(file, `${JSON.stringify(bill, null, 2)}\n`)
 const required = bill.components.filter(({ scope }) => scope === 'required').length
-console.log(`${file}: ${bill.components.length} packages, ${required} of them in the program itself`)
+console.log(
+  `${file}: ${bill.components.length} packages, ${required} of them in the program itself`,
+)

@@ -10,26 +10,71 @@ export type PlaceKind = 'loopback' | 'private' | 'public' | 'refused'
 type Range4 = ReturnType<ipaddr.IPv4['range']>
 type Range6 = ReturnType<ipaddr.IPv6['range']>
 
-const kinds4: Partial<Record<Range4, PlaceKind>> = { loopback: 'loopback', private: 'private', unspecified: 'refused', broadcast: 'refused', multicast: 'refused', linkLocal: 'refused' }
+const kinds4: Partial<Record<Range4, PlaceKind>> = {
+  loopback: 'loopback',
+  private: 'private',
+  unspecified: 'refused',
+  broadcast: 'refused',
+  multicast: 'refused',
+  linkLocal: 'refused',
+}
 /** Of IPv6 only what is named here is anything but refused: most of its space is not given out. */
-const kinds6: Partial<Record<Range6, PlaceKind>> = { loopback: 'loopback', uniqueLocal: 'private', unicast: 'public' }
+const kinds6: Partial<Record<Range6, PlaceKind>> = {
+  loopback: 'loopback',
+  uniqueLocal: 'private',
+  unicast: 'public',
+}
 
 /** Inside ranges that are fine otherwise: credential services of Alibaba, Azure and Oracle (with its whole IETF block), the relays of 6to4, and class E. */
-const refused4 = ['100.100.100.200/32', '168.63.129.16/32', '192.0.0.0/24', '192.88.99.0/24', '240.0.0.0/4'].map((text) => ipaddr.IPv4.parseCIDR(text))
+const refused4 = [
+  '100.100.100.200/32',
+  '168.63.129.16/32',
+  '192.0.0.0/24',
+  '192.88.99.0/24',
+  '240.0.0.0/4',
+].map((text) => ipaddr.IPv4.parseCIDR(text))
 /** The same for AWS, Google and Scaleway; and `::/96`, an old way to write IPv4. */
-const refused6 = ['fd00:ec2::/32', 'fd20:ce::/32', 'fd00:42::/32', '::/96'].map((text) => ipaddr.IPv6.parseCIDR(text))
+const refused6 = ['fd00:ec2::/32', 'fd20:ce::/32', 'fd00:42::/32', '::/96'].map((text) =>
+  ipaddr.IPv6.parseCIDR(text),
+)
 const givenOut = ipaddr.IPv6.parseCIDR('2000::/3')
 const nat64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96')
 
 /** Names of this machine (RFC 6761 and the usual hosts files): never looked up. */
-const ownNames = new Set(['localhost', 'localhost.localdomain', 'localhost4', 'localhost6', 'localhost4.localdomain4', 'localhost6.localdomain6', 'ip6-localhost', 'ip6-loopback'])
+const ownNames = new Set([
+  'localhost',
+  'localhost.localdomain',
+  'localhost4',
+  'localhost6',
+  'localhost4.localdomain4',
+  'localhost6.localdomain6',
+  'ip6-localhost',
+  'ip6-loopback',
+])
 /** Names that lead to a cloud machine's credentials. */
 const metadataNames = new Set([
-  'metadata', 'metadata.google.internal', 'metadata.goog', 'instance-data', 'instance-data.ec2.internal', 'metadata.azure.internal', 'metadata.tencentyun.com',
-  'metadata.packet.net', 'metadata.platformequinix.com',
+  'metadata',
+  'metadata.google.internal',
+  'metadata.goog',
+  'instance-data',
+  'instance-data.ec2.internal',
+  'metadata.azure.internal',
+  'metadata.tencentyun.com',
+  'metadata.packet.net',
+  'metadata.platformequinix.com',
 ])
 /** Ends of names that no public name server knows. */
-const privateEnds = ['.local', '.internal', '.lan', '.home', '.corp', '.intranet', '.private', '.localdomain', '.home.arpa']
+const privateEnds = [
+  '.local',
+  '.internal',
+  '.lan',
+  '.home',
+  '.corp',
+  '.intranet',
+  '.private',
+  '.localdomain',
+  '.home.arpa',
+]
 
 /** Null for what is no IP address. IPv4 inside IPv6 (`::ffff:…`) is what it holds. */
 export function kindOfAddress(text: string): PlaceKind | null {
@@ -45,7 +90,10 @@ export function kindOfAddress(text: string): PlaceKind | null {
 export function kindOfResolved(text: string): PlaceKind {
   const address = parsed(text)
   if (address === null) return 'refused'
-  if (address instanceof ipaddr.IPv6 && address.match(nat64)) return kindOf4(new ipaddr.IPv4(address.toByteArray().slice(12))) === 'public' ? 'public' : 'refused'
+  if (address instanceof ipaddr.IPv6 && address.match(nat64))
+    return kindOf4(new ipaddr.IPv4(address.toByteArray().slice(12))) === 'public'
+      ? 'public'
+      : 'refused'
   return kindOfAddress(text) ?? 'refused'
 }
 
@@ -72,7 +120,10 @@ export function isHostName(hostname: string): boolean {
 
 /** Without brackets and the one dot that a full name may end in, in lower case. */
 export function bareHost(hostname: string): string {
-  return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '').toLowerCase()
+  return hostname
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase()
 }
 
 function parsed(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {

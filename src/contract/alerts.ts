@@ -4,8 +4,24 @@ import { z } from 'zod'
 import { epochMs, id, listOf, queryBoolean, queryCount, reference } from './primitives'
 
 export const alertKind = z.enum([
-  'budget_threshold', 'hold_exceeded', 'unresolved_entries', 'emergency_stop', 'ledger', 'keychain', 'price_snapshot_old',
-  'token_limit', 'error_rate', 'queue_length', 'cache_hit_rate', 'breaker_open', 'key_rotation_due', 'spend_anomaly', 'dot_env', 'unpriced_charge', 'served_dearer', 'suspect_usage',
+  'budget_threshold',
+  'hold_exceeded',
+  'unresolved_entries',
+  'emergency_stop',
+  'ledger',
+  'keychain',
+  'price_snapshot_old',
+  'token_limit',
+  'error_rate',
+  'queue_length',
+  'cache_hit_rate',
+  'breaker_open',
+  'key_rotation_due',
+  'spend_anomaly',
+  'dot_env',
+  'unpriced_charge',
+  'served_dearer',
+  'suspect_usage',
 ])
 export type AlertKind = z.infer<typeof alertKind>
 
@@ -36,12 +52,32 @@ const mutes = z.object({ items: z.array(mute) })
 export const alertsContract = {
   list: oc
     .route({ method: 'GET', path: '/alerts', summary: 'Alerts, newest first' })
-    .input(z.strictObject({ open: queryBoolean.optional(), cursor: reference.optional(), limit: queryCount(1, 500).optional() }))
+    .input(
+      z.strictObject({
+        open: queryBoolean.optional(),
+        cursor: reference.optional(),
+        limit: queryCount(1, 500).optional(),
+      }),
+    )
     .output(listOf(alert).extend({ openCount: z.int(), mutes: z.array(mute) })),
-  acknowledge: oc.route({ method: 'POST', path: '/alerts/{id}/acknowledge', summary: 'Acknowledge an alert' }).input(z.strictObject({ id })).output(alert),
+  acknowledge: oc
+    .route({ method: 'POST', path: '/alerts/{id}/acknowledge', summary: 'Acknowledge an alert' })
+    .input(z.strictObject({ id }))
+    .output(alert),
   mute: oc
-    .route({ method: 'POST', path: '/alerts/mute', summary: 'Mute a kind of alerts until a time, or without an end where it is null; on record' })
+    .route({
+      method: 'POST',
+      path: '/alerts/mute',
+      summary: 'Mute a kind of alerts until a time, or without an end where it is null; on record',
+    })
     .input(z.strictObject({ kind: alertKind, until: epochMs.nullable() }))
     .output(mutes),
-  unmute: oc.route({ method: 'POST', path: '/alerts/unmute', summary: 'Lift the mute of a kind of alerts, on record' }).input(z.strictObject({ kind: alertKind })).output(mutes),
+  unmute: oc
+    .route({
+      method: 'POST',
+      path: '/alerts/unmute',
+      summary: 'Lift the mute of a kind of alerts, on record',
+    })
+    .input(z.strictObject({ kind: alertKind }))
+    .output(mutes),
 }

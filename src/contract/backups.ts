@@ -41,11 +41,30 @@ export type Restored = z.infer<typeof restored>
 
 export const backupsContract = {
   list: oc
-    .route({ method: 'GET', path: '/backups', summary: 'Backups, newest first' }).input(nothing)
-    .output(listOf(backup).extend({ folder: z.string(), running: z.boolean(), nextDailyAt: epochMs.nullable() })),
-  create: oc.route({ method: 'POST', path: '/backups', successStatus: 201, summary: 'Make a verified backup now' }).input(nothing).output(backup),
+    .route({ method: 'GET', path: '/backups', summary: 'Backups, newest first' })
+    .input(nothing)
+    .output(
+      listOf(backup).extend({
+        folder: z.string(),
+        running: z.boolean(),
+        nextDailyAt: epochMs.nullable(),
+      }),
+    ),
+  create: oc
+    .route({
+      method: 'POST',
+      path: '/backups',
+      successStatus: 201,
+      summary: 'Make a verified backup now',
+    })
+    .input(nothing)
+    .output(backup),
   restore: oc
-    .route({ method: 'POST', path: '/backups/{id}/restore', summary: 'Verify a backup, set the present ledger aside, and go back to it, on record' })
+    .route({
+      method: 'POST',
+      path: '/backups/{id}/restore',
+      summary: 'Verify a backup, set the present ledger aside, and go back to it, on record',
+    })
     .input(z.strictObject({ id, reason: z.string().trim().max(300).optional() }))
     .output(restored),
 }

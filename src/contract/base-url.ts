@@ -5,22 +5,38 @@ export type BaseUrlVerdict =
   /** `plain`: the key travels unencrypted, which is fine where nobody else listens. */
   | { readonly kind: 'fine'; readonly host: Exclude<PlaceKind, 'refused'>; readonly plain: boolean }
   /** Fine once a person has read the sentence and agreed. */
-  | { readonly kind: 'confirm'; readonly host: 'private'; readonly plain: true; readonly sentence: string }
+  | {
+      readonly kind: 'confirm'
+      readonly host: 'private'
+      readonly plain: true
+      readonly sentence: string
+    }
   | { readonly kind: 'refused'; readonly sentence: string }
 
 /** Judges a base URL as it is written. Where its name leads is judged when the connection is made. */
 export function judgeBaseUrl(text: string): BaseUrlVerdict {
-  if (!URL.canParse(text)) return refused(`"${text}" is not a web address. It should look like https://api.example.com/v1.`)
+  if (!URL.canParse(text))
+    return refused(
+      `"${text}" is not a web address. It should look like https://api.example.com/v1.`,
+    )
   const { protocol, hostname, username, password, search, hash } = new URL(text)
-  if (protocol !== 'https:' && protocol !== 'http:') return refused('The base URL must start with https:// (or http:// for a server on this machine).')
-  if (username !== '' || password !== '') return refused('The base URL must not hold a name or password. Add the secret under Keys instead.')
-  if (search !== '' || hash !== '') return refused('The base URL must end at its path: no ? or # part. Secrets belong under Keys.')
+  if (protocol !== 'https:' && protocol !== 'http:')
+    return refused(
+      'The base URL must start with https:// (or http:// for a server on this machine).',
+    )
+  if (username !== '' || password !== '')
+    return refused(
+      'The base URL must not hold a name or password. Add the secret under Keys instead.',
+    )
+  if (search !== '' || hash !== '')
+    return refused('The base URL must end at its path: no ? or # part. Secrets belong under Keys.')
   const host = bareHost(hostname)
   const kind = kindOfHost(hostname)
   if (kind === 'refused') return refused(refusedHost(host))
   const plain = protocol === 'http:'
   if (!plain || kind === 'loopback') return { kind: 'fine', host: kind, plain }
-  if (kind === 'private') return { kind: 'confirm', host: kind, plain, sentence: privateNetworkSentence(host) }
+  if (kind === 'private')
+    return { kind: 'confirm', host: kind, plain, sentence: privateNetworkSentence(host) }
   return refused(
     `http:// would send the key to ${host} in the clear. Use https:// instead; http:// is for a server on this machine (localhost, 127.0.0.1, [::1]) or, once confirmed, on a private network (10.…, 172.16.… to 172.31.…, 192.168.…, fc00::/7, names in .local, .lan or .internal).`,
   )
@@ -32,8 +48,10 @@ export function privateNetworkSentence(host: string): string {
 }
 
 function refusedHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return `${host} is where a server listens, not an address to call. For a server on this machine use 127.0.0.1 or [::1].`
-  if (!isHostName(host)) return 'The base URL names no host. It should look like https://api.example.com/v1.'
+  if (host === '0.0.0.0' || host === '::')
+    return `${host} is where a server listens, not an address to call. For a server on this machine use 127.0.0.1 or [::1].`
+  if (!isHostName(host))
+    return 'The base URL names no host. It should look like https://api.example.com/v1.'
   return `${host} is a link-local, translated, reserved or cloud metadata address. Keys are never sent there.`
 }
 

@@ -24,7 +24,11 @@ export const budgetScope = z.strictObject({
 export type BudgetScope = z.infer<typeof budgetScope>
 
 /** A temporary raise, on record: the limit in force is `limit + amount` until `until`. */
-export const budgetRaise = z.strictObject({ amount: z.int().min(1), until: epochMs, reason: z.string() })
+export const budgetRaise = z.strictObject({
+  amount: z.int().min(1),
+  until: epochMs,
+  reason: z.string(),
+})
 
 export const budget = z.object({
   id,
@@ -55,9 +59,17 @@ const thresholds = z.array(z.number().gt(0).max(1000)).max(20)
 const budgetName = z.string().trim().min(1).max(80)
 
 export const budgetsContract = {
-  list: oc.route({ method: 'GET', path: '/budgets', summary: 'All budgets with spent, held and free' }).input(nothing).output(listOf(budget)),
+  list: oc
+    .route({ method: 'GET', path: '/budgets', summary: 'All budgets with spent, held and free' })
+    .input(nothing)
+    .output(listOf(budget)),
   create: oc
-    .route({ method: 'POST', path: '/budgets', successStatus: 201, summary: 'Add a budget; it starts with what its period has already spent and holds' })
+    .route({
+      method: 'POST',
+      path: '/budgets',
+      successStatus: 201,
+      summary: 'Add a budget; it starts with what its period has already spent and holds',
+    })
     .input(
       z.strictObject({
         name: budgetName,
@@ -72,7 +84,11 @@ export const budgetsContract = {
     )
     .output(budget),
   update: oc
-    .route({ method: 'PATCH', path: '/budgets/{id}', summary: 'Change name, limit, enforcement or thresholds; scope, unit and period never change' })
+    .route({
+      method: 'PATCH',
+      path: '/budgets/{id}',
+      summary: 'Change name, limit, enforcement or thresholds; scope, unit and period never change',
+    })
     .input(
       z.strictObject({
         id,
@@ -80,24 +96,54 @@ export const budgetsContract = {
         limit: limit.optional(),
         enforcement: enforcement.optional(),
         thresholds: thresholds.optional(),
-        scope: refused('The scope of a budget never changes. Remove this budget and make a new one.'),
+        scope: refused(
+          'The scope of a budget never changes. Remove this budget and make a new one.',
+        ),
         unit: refused('The unit of a budget never changes. Remove this budget and make a new one.'),
-        period: refused('The period of a budget never changes. Remove this budget and make a new one.'),
-        timeZone: refused('The time zone of a budget never changes. Remove this budget and make a new one.'),
-        raise: budgetRaise.extend({ reason: z.string().trim().min(1).max(300) }).nullable().optional(),
+        period: refused(
+          'The period of a budget never changes. Remove this budget and make a new one.',
+        ),
+        timeZone: refused(
+          'The time zone of a budget never changes. Remove this budget and make a new one.',
+        ),
+        raise: budgetRaise
+          .extend({ reason: z.string().trim().min(1).max(300) })
+          .nullable()
+          .optional(),
       }),
     )
     .output(budget),
-  remove: oc.route({ method: 'DELETE', path: '/budgets/{id}', summary: 'Remove a budget, on record' }).input(z.strictObject({ id })).output(ok),
+  remove: oc
+    .route({ method: 'DELETE', path: '/budgets/{id}', summary: 'Remove a budget, on record' })
+    .input(z.strictObject({ id }))
+    .output(ok),
 }
 
-export const emergencyState = z.object({ engaged: z.boolean(), reason: z.string().nullable(), since: epochMs.nullable(), by: z.string().nullable() })
+export const emergencyState = z.object({
+  engaged: z.boolean(),
+  reason: z.string().nullable(),
+  since: epochMs.nullable(),
+  by: z.string().nullable(),
+})
 export type EmergencyState = z.infer<typeof emergencyState>
 
 export const emergencyContract = {
-  get: oc.route({ method: 'GET', path: '/emergency', summary: 'Is the emergency stop engaged' }).input(nothing).output(emergencyState),
+  get: oc
+    .route({ method: 'GET', path: '/emergency', summary: 'Is the emergency stop engaged' })
+    .input(nothing)
+    .output(emergencyState),
   set: oc
-    .route({ method: 'POST', path: '/emergency', summary: 'Engage or release the emergency stop, on record' })
-    .input(z.strictObject({ engaged: z.boolean(), reason: z.string().trim().min(1).max(300), cancelInFlight: z.boolean().optional() }))
+    .route({
+      method: 'POST',
+      path: '/emergency',
+      summary: 'Engage or release the emergency stop, on record',
+    })
+    .input(
+      z.strictObject({
+        engaged: z.boolean(),
+        reason: z.string().trim().min(1).max(300),
+        cancelInFlight: z.boolean().optional(),
+      }),
+    )
     .output(emergencyState.extend({ cancelled: count })),
 }

@@ -1,7 +1,17 @@
 /** Answers kept for reuse: what they spare, what is kept, and letting it go (spec C5). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, nanoUsd, queryBoolean, queryCount, queryInt, reference, scopeOrAll } from './primitives'
+import {
+  count,
+  epochMs,
+  id,
+  nanoUsd,
+  queryBoolean,
+  queryCount,
+  queryInt,
+  reference,
+  scopeOrAll,
+} from './primitives'
 
 const counts = {
   hits: count,
@@ -65,11 +75,33 @@ const scope = { service: reference.optional(), project: reference.optional() }
 
 export const cacheContract = {
   figures: oc
-    .route({ method: 'GET', path: '/cache', summary: 'Hit rate, money and time saved, and the kept answers; the range widens to full hours' })
-    .input(z.strictObject({ ...scope, from: queryInt.optional(), to: queryInt.optional(), cursor: reference.optional(), limit: queryCount(1, 200).optional() }))
+    .route({
+      method: 'GET',
+      path: '/cache',
+      summary:
+        'Hit rate, money and time saved, and the kept answers; the range widens to full hours',
+    })
+    .input(
+      z.strictObject({
+        ...scope,
+        from: queryInt.optional(),
+        to: queryInt.optional(),
+        cursor: reference.optional(),
+        limit: queryCount(1, 200).optional(),
+      }),
+    )
     .output(cacheFigures),
   clear: oc
-    .route({ method: 'DELETE', path: '/cache', summary: 'Drop kept answers of a service, a project or one key, or with all=true every one; on record' })
-    .input(z.strictObject({ ...scope, key: reference.optional(), all: queryBoolean.optional() }).superRefine(scopeOrAll('service', 'project', 'key')))
+    .route({
+      method: 'DELETE',
+      path: '/cache',
+      summary:
+        'Drop kept answers of a service, a project or one key, or with all=true every one; on record',
+    })
+    .input(
+      z
+        .strictObject({ ...scope, key: reference.optional(), all: queryBoolean.optional() })
+        .superRefine(scopeOrAll('service', 'project', 'key')),
+    )
     .output(z.object({ answers: count, bytes: count })),
 }

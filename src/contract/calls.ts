@@ -1,17 +1,36 @@
 /** One request through the gate (spec §7, §13). */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf, name, nanoUsd, queryCount, reference, refused } from './primitives'
+import {
+  count,
+  epochMs,
+  id,
+  listOf,
+  name,
+  nanoUsd,
+  queryCount,
+  reference,
+  refused,
+} from './primitives'
 import { inferenceGeo, serviceTier, usageParts } from './charges'
 import { errorBody, outcome } from './errors'
 import { validationResult } from './validation'
 
 export const textPart = z.strictObject({ type: z.literal('text'), text: z.string() })
 /** Images travel inline as data URLs; nothing is fetched on a model's or a prompt's behalf. */
-export const imagePart = z.strictObject({ type: z.literal('image'), dataUrl: z.string().regex(/^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+$/) })
+export const imagePart = z.strictObject({
+  type: z.literal('image'),
+  dataUrl: z.string().regex(/^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+$/),
+})
 export const message = z.strictObject({
   role: z.enum(['system', 'user', 'assistant']),
-  content: z.union([z.string(), z.array(z.discriminatedUnion('type', [textPart, imagePart])).min(1).max(2000)]),
+  content: z.union([
+    z.string(),
+    z
+      .array(z.discriminatedUnion('type', [textPart, imagePart]))
+      .min(1)
+      .max(2000),
+  ]),
 })
 export type Message = z.infer<typeof message>
 
@@ -47,7 +66,8 @@ const labels = z.strictObject({
   source: source.optional(),
 })
 
-const noTools = 'Tollgate does not pass tools to a model yet. Leave them out: a call that needs them would be answered wrongly.'
+const noTools =
+  'Tollgate does not pass tools to a model yet. Leave them out: a call that needs them would be answered wrongly.'
 
 export const callRequest = labels
   .extend({
@@ -87,12 +107,19 @@ export const callRequest = labels
     message: 'Give either messages (chat) or input (embeddings).',
     path: ['messages'],
   })
-  .refine((request) => request.system === undefined || request.input === undefined, { message: 'Embeddings have no system prompt. Leave it out.', path: ['system'] })
+  .refine((request) => request.system === undefined || request.input === undefined, {
+    message: 'Embeddings have no system prompt. Leave it out.',
+    path: ['system'],
+  })
   .superRefine((request, context) => {
     if (request.input === undefined || request.unsupported === 'drop') return
     for (const name of Object.keys(parameters.shape)) {
       if (request[name as keyof Parameters] === undefined) continue
-      context.addIssue({ code: 'custom', path: [name], message: `Embeddings take no ${name}. Leave it out, or send "unsupported": "drop".` })
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: `Embeddings take no ${name}. Leave it out, or send "unsupported": "drop".`,
+      })
     }
   })
 export type CallRequest = z.infer<typeof callRequest>
@@ -204,17 +231,57 @@ export type CallFailure = z.infer<typeof callFailure>
  * `maxAttempts` of `call` is how many attempts it may make over all candidates.
  */
 export const callEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('call'), callId: id, provider: id, model: z.string(), inputTokens: count, holdNanoUsd: nanoUsd.nullable(), maxAttempts: z.int() }),
-  z.object({ type: z.literal('attempt'), callId: id, attempt: z.int(), provider: id, model: z.string(), keyId: z.string().nullable(), reason: z.string(), previous: attemptSummary.nullable() }),
+  z.object({
+    type: z.literal('call'),
+    callId: id,
+    provider: id,
+    model: z.string(),
+    inputTokens: count,
+    holdNanoUsd: nanoUsd.nullable(),
+    maxAttempts: z.int(),
+  }),
+  z.object({
+    type: z.literal('attempt'),
+    callId: id,
+    attempt: z.int(),
+    provider: id,
+    model: z.string(),
+    keyId: z.string().nullable(),
+    reason: z.string(),
+    previous: attemptSummary.nullable(),
+  }),
   /** It waits for a free slot of the provider (`queue`, with its place in line) or for the moment of the next attempt (`retry`, until `until`). */
-  z.object({ type: z.literal('waiting'), callId: id, why: z.enum(['queue', 'retry']), provider: id, model: z.string(), reason: z.string(), position: z.int().nullable(), until: epochMs.nullable() }),
-  z.object({ type: z.literal('delta'), callId: id, text: z.string().optional(), reasoning: z.string().optional() }),
+  z.object({
+    type: z.literal('waiting'),
+    callId: id,
+    why: z.enum(['queue', 'retry']),
+    provider: id,
+    model: z.string(),
+    reason: z.string(),
+    position: z.int().nullable(),
+    until: epochMs.nullable(),
+  }),
+  z.object({
+    type: z.literal('delta'),
+    callId: id,
+    text: z.string().optional(),
+    reasoning: z.string().optional(),
+  }),
   z.object({ type: z.literal('done'), answer: callAnswer }),
   z.object({ type: z.literal('error'), failure: callFailure }),
 ])
 export type CallEvent = z.infer<typeof callEvent>
 
-export const budgetAfter = z.object({ budgetId: id, name: z.string(), unit: z.enum(['usd', 'tokens', 'requests']), limit: count, free: z.int(), freeAfter: z.int(), fits: z.boolean(), hard: z.boolean() })
+export const budgetAfter = z.object({
+  budgetId: id,
+  name: z.string(),
+  unit: z.enum(['usd', 'tokens', 'requests']),
+  limit: count,
+  free: z.int(),
+  freeAfter: z.int(),
+  fits: z.boolean(),
+  hard: z.boolean(),
+})
 
 export const callEstimate = z.object({
   provider: id,
@@ -230,7 +297,15 @@ export const callEstimate = z.object({
   simulated: z.boolean(),
   budgets: z.array(budgetAfter),
   /** Who would be tried, in order: why each is on the route, and why one would be passed over now. */
-  route: z.array(z.object({ provider: id, model: z.string(), reason: z.string(), worstCaseNanoUsd: nanoUsd.nullable(), skipped: z.string().nullable() })),
+  route: z.array(
+    z.object({
+      provider: id,
+      model: z.string(),
+      reason: z.string(),
+      worstCaseNanoUsd: nanoUsd.nullable(),
+      skipped: z.string().nullable(),
+    }),
+  ),
   /** The refusal a call would get now, if any. */
   refusal: errorBody.nullable(),
 })
@@ -274,17 +349,61 @@ export const callRecord = z.object({
 export type CallRecord = z.infer<typeof callRecord>
 
 export const callsContract = {
-  create: oc.route({ method: 'POST', path: '/calls', summary: 'Run a call; server-sent events with Accept: text/event-stream' }).input(callRequest).output(callAnswer),
+  create: oc
+    .route({
+      method: 'POST',
+      path: '/calls',
+      summary: 'Run a call; server-sent events with Accept: text/event-stream',
+    })
+    .input(callRequest)
+    .output(callAnswer),
   /** The page's way: the same call as events. Served to HTTP clients by POST /calls with Accept: text/event-stream. */
   stream: oc.input(callRequest).output(eventIterator(callEvent)),
-  estimate: oc.route({ method: 'POST', path: '/calls/estimate', summary: 'What a call would cost at most, and what would be left' }).input(callRequest).output(callEstimate),
+  estimate: oc
+    .route({
+      method: 'POST',
+      path: '/calls/estimate',
+      summary: 'What a call would cost at most, and what would be left',
+    })
+    .input(callRequest)
+    .output(callEstimate),
   cancel: oc
-    .route({ method: 'POST', path: '/calls/{id}/cancel', summary: 'Cancel a running call; its partial text is kept' })
+    .route({
+      method: 'POST',
+      path: '/calls/{id}/cancel',
+      summary: 'Cancel a running call; its partial text is kept',
+    })
     .input(z.strictObject({ id }))
     .output(z.object({ cancelled: z.boolean() })),
-  get: oc.route({ method: 'GET', path: '/calls/{id}', summary: 'A call with its attempts and, where stored, its content' }).input(z.strictObject({ id })).output(callRecord),
+  get: oc
+    .route({
+      method: 'GET',
+      path: '/calls/{id}',
+      summary: 'A call with its attempts and, where stored, its content',
+    })
+    .input(z.strictObject({ id }))
+    .output(callRecord),
   history: oc
     .route({ method: 'GET', path: '/calls', summary: 'Recent calls, newest first' })
-    .input(z.strictObject({ source: source.optional(), project: reference.optional(), search: z.string().max(200).optional(), cursor: reference.optional(), limit: queryCount(1, 200).optional() }))
-    .output(listOf(callRecord.omit({ request: true, text: true, reasoning: true, route: true, attempts: true, validation: true }))),
+    .input(
+      z.strictObject({
+        source: source.optional(),
+        project: reference.optional(),
+        search: z.string().max(200).optional(),
+        cursor: reference.optional(),
+        limit: queryCount(1, 200).optional(),
+      }),
+    )
+    .output(
+      listOf(
+        callRecord.omit({
+          request: true,
+          text: true,
+          reasoning: true,
+          route: true,
+          attempts: true,
+          validation: true,
+        }),
+      ),
+    ),
 }

@@ -41,15 +41,42 @@ export const comparisonsContract = {
     .input(z.strictObject({ cursor: reference.optional(), limit: queryCount(1, 200).optional() }))
     .output(listOf(comparison)),
   create: oc
-    .route({ method: 'POST', path: '/comparisons', successStatus: 201, summary: 'Keep a comparison; its calls are then run with source `comparison` and the ids it gives' })
-    .input(z.strictObject({ project: name, environment: name.optional(), messages: z.array(message).min(1).max(2000), variants: z.array(variant).min(2).max(8) }))
+    .route({
+      method: 'POST',
+      path: '/comparisons',
+      successStatus: 201,
+      summary:
+        'Keep a comparison; its calls are then run with source `comparison` and the ids it gives',
+    })
+    .input(
+      z.strictObject({
+        project: name,
+        environment: name.optional(),
+        messages: z.array(message).min(1).max(2000),
+        variants: z.array(variant).min(2).max(8),
+      }),
+    )
     .output(comparison),
   get: oc
-    .route({ method: 'GET', path: '/comparisons/{id}', summary: 'A comparison with the calls of its variants' })
+    .route({
+      method: 'GET',
+      path: '/comparisons/{id}',
+      summary: 'A comparison with the calls of its variants',
+    })
     .input(z.strictObject({ id }))
     .output(comparison.extend({ calls: z.record(z.string(), callRecord) })),
   vote: oc
-    .route({ method: 'POST', path: '/comparisons/{id}/votes', summary: 'Vote: a variant, tie, or both bad; a new vote replaces the old' })
-    .input(z.strictObject({ id, choice: z.string().min(1).max(8), comment: z.string().max(1000).optional() }))
+    .route({
+      method: 'POST',
+      path: '/comparisons/{id}/votes',
+      summary: 'Vote: a variant, tie, or both bad; a new vote replaces the old',
+    })
+    .input(
+      z.strictObject({
+        id,
+        choice: z.string().min(1).max(8),
+        comment: z.string().max(1000).optional(),
+      }),
+    )
     .output(comparison),
 }

@@ -19,7 +19,9 @@ export const configChange = z.object({
   /** `keep`: the file does not name it, and yet it stays; `note` says why. */
   action: configAction,
   /** Field by field, as JSON text; null: absent. */
-  fields: z.array(z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+  fields: z.array(
+    z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
+  ),
   note: z.string().nullable(),
   /** Where the file names it, from 1; null where it does not. */
   line: z.int().nullable(),
@@ -38,9 +40,21 @@ export const configDiff = z.object({
 export type ConfigDiff = z.infer<typeof configDiff>
 
 export const configContract = {
-  get: oc.route({ method: 'GET', path: '/config', summary: 'Policies, budgets, routes and limits as one YAML file' }).input(nothing).output(configFile),
+  get: oc
+    .route({
+      method: 'GET',
+      path: '/config',
+      summary: 'Policies, budgets, routes and limits as one YAML file',
+    })
+    .input(nothing)
+    .output(configFile),
   apply: oc
-    .route({ method: 'POST', path: '/config', summary: 'What a YAML file would change; with apply and the digest of that answer, change it: all or nothing' })
+    .route({
+      method: 'POST',
+      path: '/config',
+      summary:
+        'What a YAML file would change; with apply and the digest of that answer, change it: all or nothing',
+    })
     .input(
       z.strictObject({
         yaml: z.string().max(1_000_000),

@@ -5,11 +5,20 @@ import { count, queryBoolean, queryCount, reference, scopeOrAll } from './primit
 
 /** Both given: content that is of the project and older. */
 const scope = z
-  .strictObject({ project: reference.optional(), before: queryCount(0, Number.MAX_SAFE_INTEGER).optional(), all: queryBoolean.optional() })
+  .strictObject({
+    project: reference.optional(),
+    before: queryCount(0, Number.MAX_SAFE_INTEGER).optional(),
+    all: queryBoolean.optional(),
+  })
   .superRefine(scopeOrAll('project', 'before'))
 
 /** How many things hold content, by the place it lies in. */
-export const contentCounts = z.object({ calls: count, comparisons: count, cachedAnswers: count, deadLetters: count })
+export const contentCounts = z.object({
+  calls: count,
+  comparisons: count,
+  cachedAnswers: count,
+  deadLetters: count,
+})
 export type ContentCounts = z.infer<typeof contentCounts>
 
 const elsewhere = {
@@ -32,11 +41,21 @@ export type ContentWiped = z.infer<typeof contentWiped>
 
 export const contentContract = {
   measure: oc
-    .route({ method: 'GET', path: '/content', summary: 'How much content a wipe of a project, of what is older than a time, or with all=true of everything would take' })
+    .route({
+      method: 'GET',
+      path: '/content',
+      summary:
+        'How much content a wipe of a project, of what is older than a time, or with all=true of everything would take',
+    })
     .input(scope)
     .output(contentMeasure),
   wipe: oc
-    .route({ method: 'DELETE', path: '/content', summary: 'Wipe prompts and answers of a project, older than a time, or with all=true all; on record. Backups keep theirs' })
+    .route({
+      method: 'DELETE',
+      path: '/content',
+      summary:
+        'Wipe prompts and answers of a project, older than a time, or with all=true all; on record. Backups keep theirs',
+    })
     .input(scope)
     .output(contentWiped),
 }

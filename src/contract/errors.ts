@@ -3,15 +3,39 @@ import { z } from 'zod'
 
 /** What can go wrong at a provider. Over HTTP all of these are 502: the console worked, the provider did not. */
 export const upstreamErrorCodes = [
-  'authentication', 'permission', 'quota_exhausted', 'rate_limited', 'overloaded', 'timeout', 'network',
-  'context_too_long', 'content_filtered', 'model_not_found', 'malformed_response',
+  'authentication',
+  'permission',
+  'quota_exhausted',
+  'rate_limited',
+  'overloaded',
+  'timeout',
+  'network',
+  'context_too_long',
+  'content_filtered',
+  'model_not_found',
+  'malformed_response',
 ] as const
 
 /** What Tollgate itself refuses or reports. `invalid_request` is also used when a provider refuses the shape of a request. */
 export const ownErrorCodes = [
-  'invalid_request', 'cancelled', 'budget_exceeded', 'token_limit_reached', 'emergency_stop', 'model_not_allowed', 'unpriced_model', 'no_key',
-  'circuit_open', 'local_rate_limited', 'queue_full', 'ledger_unavailable', 'keychain_unavailable', 'interrupted',
-  'unauthorized', 'not_found', 'conflict', 'internal',
+  'invalid_request',
+  'cancelled',
+  'budget_exceeded',
+  'token_limit_reached',
+  'emergency_stop',
+  'model_not_allowed',
+  'unpriced_model',
+  'no_key',
+  'circuit_open',
+  'local_rate_limited',
+  'queue_full',
+  'ledger_unavailable',
+  'keychain_unavailable',
+  'interrupted',
+  'unauthorized',
+  'not_found',
+  'conflict',
+  'internal',
 ] as const
 
 export const errorCodes = [...upstreamErrorCodes, ...ownErrorCodes] as const
@@ -24,9 +48,24 @@ export type Outcome = z.infer<typeof outcome>
 
 /** HTTP status of a code raised by Tollgate (spec §13). An upstream failure is 502 whatever its code, see `httpStatus`. */
 const ownStatus = {
-  invalid_request: 400, model_not_allowed: 400, unpriced_model: 400, unauthorized: 401, budget_exceeded: 402, not_found: 404,
-  no_key: 409, conflict: 409, cancelled: 409, token_limit_reached: 429, local_rate_limited: 429, queue_full: 429, internal: 500,
-  interrupted: 502, emergency_stop: 503, circuit_open: 503, ledger_unavailable: 503, keychain_unavailable: 503,
+  invalid_request: 400,
+  model_not_allowed: 400,
+  unpriced_model: 400,
+  unauthorized: 401,
+  budget_exceeded: 402,
+  not_found: 404,
+  no_key: 409,
+  conflict: 409,
+  cancelled: 409,
+  token_limit_reached: 429,
+  local_rate_limited: 429,
+  queue_full: 429,
+  internal: 500,
+  interrupted: 502,
+  emergency_stop: 503,
+  circuit_open: 503,
+  ledger_unavailable: 503,
+  keychain_unavailable: 503,
 } as const satisfies Record<(typeof ownErrorCodes)[number], number>
 
 /** True where the failure came from a provider: `invalid_request` can be either side's. */
@@ -62,14 +101,24 @@ export const errorData = z.object({
   limitId: z.string().optional(),
   limitName: z.string().optional(),
   /** Where a route was tried to its end: each candidate and why it did not serve. */
-  candidates: z.array(z.object({ provider: z.string(), model: z.string(), code: errorCode, message: z.string() })).optional(),
+  candidates: z
+    .array(
+      z.object({ provider: z.string(), model: z.string(), code: errorCode, message: z.string() }),
+    )
+    .optional(),
   /** What leans on what was to be removed: a kind in words and a name each. */
   leans: z.array(z.object({ kind: z.string(), name: z.string() })).optional(),
   /** Where bad input was found: path and sentence for each, and the line where the input is a file. */
-  issues: z.array(z.object({ path: z.string(), message: z.string(), line: z.int().optional() })).optional(),
+  issues: z
+    .array(z.object({ path: z.string(), message: z.string(), line: z.int().optional() }))
+    .optional(),
 })
 export type ErrorData = z.infer<typeof errorData>
 
 /** An error as a value: a stable code and a sentence a person can act on. */
-export const errorBody = z.object({ code: errorCode, message: z.string(), data: errorData.optional() })
+export const errorBody = z.object({
+  code: errorCode,
+  message: z.string(),
+  data: errorData.optional(),
+})
 export type ErrorBody = z.infer<typeof errorBody>

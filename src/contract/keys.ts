@@ -58,7 +58,12 @@ export const keychainStatus = z.object({
 })
 export type KeychainStatus = z.infer<typeof keychainStatus>
 
-export const keyTest = z.object({ ok: z.boolean(), latencyMs: z.number(), models: z.array(z.string()), error: errorBody.optional() })
+export const keyTest = z.object({
+  ok: z.boolean(),
+  latencyMs: z.number(),
+  models: z.array(z.string()),
+  error: errorBody.optional(),
+})
 export type KeyTest = z.infer<typeof keyTest>
 
 /** The successor, which serves from now on; the key it replaces, kept as `retiring`; and what the test of the successor told. */
@@ -66,14 +71,27 @@ export const rotatedKey = key.extend({ retiring: key, test: keyTest })
 export type RotatedKey = z.infer<typeof rotatedKey>
 
 /** Pasted text loses what surrounds it unseen; how a key has to look is up to the server it is for. */
-const secret = z.string().max(8000).overwrite(trimSecret).min(1, 'There is no key in this text.').max(1200)
+const secret = z
+  .string()
+  .max(8000)
+  .overwrite(trimSecret)
+  .min(1, 'There is no key in this text.')
+  .max(1200)
 const label = z.string().trim().min(1).max(80)
 const rotateAfter = epochMs.min(0).max(253_402_300_799_999)
 
 export const keysContract = {
-  list: oc.route({ method: 'GET', path: '/keys', summary: 'Key records, never secrets' }).input(nothing).output(listOf(key).extend({ keychain: keychainStatus })),
+  list: oc
+    .route({ method: 'GET', path: '/keys', summary: 'Key records, never secrets' })
+    .input(nothing)
+    .output(listOf(key).extend({ keychain: keychainStatus })),
   create: oc
-    .route({ method: 'POST', path: '/keys', successStatus: 201, summary: 'Store a secret in the keychain (or for this session) and record it' })
+    .route({
+      method: 'POST',
+      path: '/keys',
+      successStatus: 201,
+      summary: 'Store a secret in the keychain (or for this session) and record it',
+    })
     .input(
       z.strictObject({
         providerId: id,
@@ -95,26 +113,71 @@ export const keysContract = {
     .route({ method: 'PUT', path: '/keys/{id}/secret', summary: 'Replace the secret of a key' })
     .input(z.strictObject({ id, secret }))
     .output(key),
-  remove: oc.route({ method: 'DELETE', path: '/keys/{id}', summary: 'Delete a key and its secret; ledger rows keep its id' }).input(z.strictObject({ id })).output(ok),
-  test: oc.route({ method: 'POST', path: '/keys/{id}/test', summary: 'Test a key with a free models-list request' }).input(z.strictObject({ id })).output(keyTest),
+  remove: oc
+    .route({
+      method: 'DELETE',
+      path: '/keys/{id}',
+      summary: 'Delete a key and its secret; ledger rows keep its id',
+    })
+    .input(z.strictObject({ id }))
+    .output(ok),
+  test: oc
+    .route({
+      method: 'POST',
+      path: '/keys/{id}/test',
+      summary: 'Test a key with a free models-list request',
+    })
+    .input(z.strictObject({ id }))
+    .output(keyTest),
   update: oc
-    .route({ method: 'PATCH', path: '/keys/{id}', summary: 'Change a key’s label or its rotate-after date; null takes the date away' })
-    .input(z.strictObject({ id, label: label.optional(), rotateAfter: rotateAfter.nullable().optional() }))
+    .route({
+      method: 'PATCH',
+      path: '/keys/{id}',
+      summary: 'Change a key’s label or its rotate-after date; null takes the date away',
+    })
+    .input(
+      z.strictObject({
+        id,
+        label: label.optional(),
+        rotateAfter: rotateAfter.nullable().optional(),
+      }),
+    )
     .output(key),
   /**
    * The successor is tested before anything is stored: one that fails answers with the test's error and leaves everything as it was.
    * `force` accepts a test that came to no verdict (the provider could not be reached), never a refused key.
    */
   rotate: oc
-    .route({ method: 'POST', path: '/keys/{id}/rotate', summary: 'Test a successor and put it in this key’s place; this one is kept as retiring until it is confirmed' })
-    .input(z.strictObject({ id, secret, label: label.optional(), rotateAfter: rotateAfter.optional(), force: z.boolean().optional() }))
+    .route({
+      method: 'POST',
+      path: '/keys/{id}/rotate',
+      summary:
+        'Test a successor and put it in this key’s place; this one is kept as retiring until it is confirmed',
+    })
+    .input(
+      z.strictObject({
+        id,
+        secret,
+        label: label.optional(),
+        rotateAfter: rotateAfter.optional(),
+        force: z.boolean().optional(),
+      }),
+    )
     .output(rotatedKey),
   confirm: oc
-    .route({ method: 'POST', path: '/keys/{id}/confirm', summary: 'The rotation holds: delete this retiring key and its secret' })
+    .route({
+      method: 'POST',
+      path: '/keys/{id}/confirm',
+      summary: 'The rotation holds: delete this retiring key and its secret',
+    })
     .input(z.strictObject({ id }))
     .output(ok),
   rollback: oc
-    .route({ method: 'POST', path: '/keys/{id}/rollback', summary: 'Go back: this retiring key serves again, and its successor is retiring instead' })
+    .route({
+      method: 'POST',
+      path: '/keys/{id}/rollback',
+      summary: 'Go back: this retiring key serves again, and its successor is retiring instead',
+    })
     .input(z.strictObject({ id }))
     .output(key),
 }

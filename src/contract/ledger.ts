@@ -2,7 +2,17 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { entryFilterFields } from './entry-filter'
-import { count, epochMs, id, listOf, nanoUsd, nothing, queryBoolean, queryCount, reference } from './primitives'
+import {
+  count,
+  epochMs,
+  id,
+  listOf,
+  nanoUsd,
+  nothing,
+  queryBoolean,
+  queryCount,
+  reference,
+} from './primitives'
 import { outcome } from './errors'
 import { costStatus, source } from './calls'
 import { charge } from './charges'
@@ -85,7 +95,11 @@ export const verifyResult = z.object({
 export type VerifyResult = z.infer<typeof verifyResult>
 
 /** Whether the ledger can be believed. Not trusted: no new calls; reading and export still work. */
-export const ledgerTrust = z.object({ trusted: z.boolean(), problem: z.string().nullable(), message: z.string().nullable() })
+export const ledgerTrust = z.object({
+  trusted: z.boolean(),
+  problem: z.string().nullable(),
+  message: z.string().nullable(),
+})
 
 export type LedgerTrust = z.infer<typeof ledgerTrust>
 
@@ -95,15 +109,29 @@ const mostTokens = 1_000_000_000_000
 export const ledgerContract = {
   list: oc
     .route({ method: 'GET', path: '/ledger', summary: 'Entries, newest first' })
-    .input(ledgerFilter.extend({ cursor: reference.optional(), limit: queryCount(1, 1000).optional() }))
+    .input(
+      ledgerFilter.extend({ cursor: reference.optional(), limit: queryCount(1, 1000).optional() }),
+    )
     .output(listOf(entry)),
   sum: oc
-    .route({ method: 'GET', path: '/ledger/sum', summary: 'How many entries a filter lets through, and what they come to' })
+    .route({
+      method: 'GET',
+      path: '/ledger/sum',
+      summary: 'How many entries a filter lets through, and what they come to',
+    })
     .input(ledgerFilter)
     .output(entrySums),
-  get: oc.route({ method: 'GET', path: '/ledger/{id}', summary: 'One entry by its id' }).input(z.strictObject({ id })).output(entry),
+  get: oc
+    .route({ method: 'GET', path: '/ledger/{id}', summary: 'One entry by its id' })
+    .input(z.strictObject({ id }))
+    .output(entry),
   adjust: oc
-    .route({ method: 'POST', path: '/ledger/adjustments', successStatus: 201, summary: 'Correct an entry by a new one, with a reason' })
+    .route({
+      method: 'POST',
+      path: '/ledger/adjustments',
+      successStatus: 201,
+      summary: 'Correct an entry by a new one, with a reason',
+    })
     .input(
       z.strictObject({
         entryId: id,
@@ -116,17 +144,36 @@ export const ledgerContract = {
       }),
     )
     .output(entry),
-  verify: oc.route({ method: 'POST', path: '/ledger/verify', summary: 'Walk the hash chain and report the first break' }).input(nothing).output(verifyResult),
+  verify: oc
+    .route({
+      method: 'POST',
+      path: '/ledger/verify',
+      summary: 'Walk the hash chain and report the first break',
+    })
+    .input(nothing)
+    .output(verifyResult),
   startNew: oc
-    .route({ method: 'POST', path: '/ledger/start-new', summary: 'Set a ledger that cannot be trusted aside and start a new one, on record' })
+    .route({
+      method: 'POST',
+      path: '/ledger/start-new',
+      summary: 'Set a ledger that cannot be trusted aside and start a new one, on record',
+    })
     .input(z.strictObject({ reason: z.string().trim().min(1).max(300) }))
     .output(ledgerTrust),
   acceptBreak: oc
-    .route({ method: 'POST', path: '/ledger/accept-break', summary: 'Go on with the break that verify found, on record' })
+    .route({
+      method: 'POST',
+      path: '/ledger/accept-break',
+      summary: 'Go on with the break that verify found, on record',
+    })
     .input(z.strictObject({ reason: z.string().trim().min(1).max(300) }))
     .output(ledgerTrust),
   acceptClock: oc
-    .route({ method: 'POST', path: '/ledger/accept-clock', summary: 'Go on with a clock that is behind the newest entry, on record' })
+    .route({
+      method: 'POST',
+      path: '/ledger/accept-clock',
+      summary: 'Go on with a clock that is behind the newest entry, on record',
+    })
     .input(z.strictObject({ reason: z.string().trim().min(1).max(300) }))
     .output(ledgerTrust),
 }

@@ -1,7 +1,18 @@
 /** Local rate limits: how much a caller may take in a window of time (spec C4). Nothing is limited by default. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf, nothing, ok, queryBoolean, reference, refused, scopeOrAll } from './primitives'
+import {
+  count,
+  epochMs,
+  id,
+  listOf,
+  nothing,
+  ok,
+  queryBoolean,
+  reference,
+  refused,
+  scopeOrAll,
+} from './primitives'
 
 export const limitUnit = z.enum(['requests', 'tokens', 'tokens_per_request'])
 export type LimitUnit = z.infer<typeof limitUnit>
@@ -11,7 +22,14 @@ export const limitAlgorithm = z.enum(['sliding_window', 'token_bucket'])
 export type LimitAlgorithm = z.infer<typeof limitAlgorithm>
 
 /** The labels that limits look at. */
-export const limitLabels = ['provider', 'project', 'service', 'environment', 'user', 'organization'] as const
+export const limitLabels = [
+  'provider',
+  'project',
+  'service',
+  'environment',
+  'user',
+  'organization',
+] as const
 export const limitLabel = z.enum(limitLabels)
 export type LimitLabel = z.infer<typeof limitLabel>
 
@@ -84,10 +102,30 @@ export const offeredLimit = z.object({ key: z.string(), ...shape, added: z.boole
 export type OfferedLimit = z.infer<typeof offeredLimit>
 
 export const limitsContract = {
-  list: oc.route({ method: 'GET', path: '/limits', summary: 'All rate limits, with what is left of each and until when' }).input(nothing).output(listOf(limitItem)),
-  create: oc.route({ method: 'POST', path: '/limits', successStatus: 201, summary: 'Add a rate limit; it counts from now on' }).input(newLimit).output(limitItem),
+  list: oc
+    .route({
+      method: 'GET',
+      path: '/limits',
+      summary: 'All rate limits, with what is left of each and until when',
+    })
+    .input(nothing)
+    .output(listOf(limitItem)),
+  create: oc
+    .route({
+      method: 'POST',
+      path: '/limits',
+      successStatus: 201,
+      summary: 'Add a rate limit; it counts from now on',
+    })
+    .input(newLimit)
+    .output(limitItem),
   update: oc
-    .route({ method: 'PATCH', path: '/limits/{id}', summary: 'Change a rate limit, or switch it off; scope, unit and what has a counter of its own never change' })
+    .route({
+      method: 'PATCH',
+      path: '/limits/{id}',
+      summary:
+        'Change a rate limit, or switch it off; scope, unit and what has a counter of its own never change',
+    })
     .input(
       z.strictObject({
         id,
@@ -96,17 +134,53 @@ export const limitsContract = {
         window: limitWindow.optional(),
         algorithm: algorithm.optional(),
         enabled: enabled.optional(),
-        scope: refused('The scope of a rate limit never changes. Remove this limit and make a new one.'),
-        unit: refused('The unit of a rate limit never changes. Remove this limit and make a new one.'),
-        each: refused('What has a counter of its own never changes. Remove this limit and make a new one.'),
+        scope: refused(
+          'The scope of a rate limit never changes. Remove this limit and make a new one.',
+        ),
+        unit: refused(
+          'The unit of a rate limit never changes. Remove this limit and make a new one.',
+        ),
+        each: refused(
+          'What has a counter of its own never changes. Remove this limit and make a new one.',
+        ),
       }),
     )
     .output(limitItem),
-  remove: oc.route({ method: 'DELETE', path: '/limits/{id}', summary: 'Remove a rate limit, on record' }).input(z.strictObject({ id })).output(ok),
+  remove: oc
+    .route({ method: 'DELETE', path: '/limits/{id}', summary: 'Remove a rate limit, on record' })
+    .input(z.strictObject({ id }))
+    .output(ok),
   reset: oc
-    .route({ method: 'DELETE', path: '/limits', summary: 'Set counters back to nothing used, on record: of one limit, of one subject of it, or with all=true of all' })
-    .input(z.strictObject({ id: id.optional(), subject: reference.optional(), all: queryBoolean.optional() }).superRefine(scopeOrAll('id', 'subject')))
+    .route({
+      method: 'DELETE',
+      path: '/limits',
+      summary:
+        'Set counters back to nothing used, on record: of one limit, of one subject of it, or with all=true of all',
+    })
+    .input(
+      z
+        .strictObject({
+          id: id.optional(),
+          subject: reference.optional(),
+          all: queryBoolean.optional(),
+        })
+        .superRefine(scopeOrAll('id', 'subject')),
+    )
     .output(z.object({ reset: count })),
-  offered: oc.route({ method: 'GET', path: '/limits/offered', summary: 'The limits offered as a start, and which are there' }).input(nothing).output(listOf(offeredLimit)),
-  addOffered: oc.route({ method: 'POST', path: '/limits/offered', summary: 'Add those offered limits that are not there yet' }).input(nothing).output(listOf(limitItem)),
+  offered: oc
+    .route({
+      method: 'GET',
+      path: '/limits/offered',
+      summary: 'The limits offered as a start, and which are there',
+    })
+    .input(nothing)
+    .output(listOf(offeredLimit)),
+  addOffered: oc
+    .route({
+      method: 'POST',
+      path: '/limits/offered',
+      summary: 'Add those offered limits that are not there yet',
+    })
+    .input(nothing)
+    .output(listOf(limitItem)),
 }

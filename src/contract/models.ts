@@ -10,7 +10,16 @@ export const tiers = ['mini', 'standard', 'advanced', 'premium'] as const
 export const tier = z.enum(tiers)
 export type Tier = z.infer<typeof tier>
 
-export const capabilities = ['chat', 'code', 'analysis', 'reasoning', 'vision', 'tools', 'rag', 'embeddings'] as const
+export const capabilities = [
+  'chat',
+  'code',
+  'analysis',
+  'reasoning',
+  'vision',
+  'tools',
+  'rag',
+  'embeddings',
+] as const
 export const capability = z.enum(capabilities)
 export type Capability = z.infer<typeof capability>
 
@@ -48,7 +57,9 @@ export const price = priceSheet.extend({
   fees: fees.optional(),
   serviceTiers: z.partialRecord(serviceTier.exclude(['default']), priceSheet).optional(),
   /** Parts per thousand of every token rate: 1100 is 10 % more. */
-  geoPermille: z.partialRecord(inferenceGeo.exclude(['global']), z.int().min(1).max(10_000)).optional(),
+  geoPermille: z
+    .partialRecord(inferenceGeo.exclude(['global']), z.int().min(1).max(10_000))
+    .optional(),
 })
 export type Price = z.infer<typeof price>
 
@@ -77,10 +88,20 @@ export const model = z.object({
 })
 export type Model = z.infer<typeof model>
 
-export const snapshotInfo = z.object({ id: z.string(), source: z.string(), date: epochMs, models: count, ageDays: z.number() })
+export const snapshotInfo = z.object({
+  id: z.string(),
+  source: z.string(),
+  date: epochMs,
+  models: count,
+  ageDays: z.number(),
+})
 
 /** A price as a person types it: USD per million tokens, at most six decimals so that it is exact in pico-USD per token. */
-const usdPerMillion = z.number().min(0).max(1_000_000).refine((value) => Math.round(value * 1e6) / 1e6 === value, 'At most six decimals.')
+const usdPerMillion = z
+  .number()
+  .min(0)
+  .max(1_000_000)
+  .refine((value) => Math.round(value * 1e6) / 1e6 === value, 'At most six decimals.')
 /** The same for 1,000 uses of a tool: at most 1 USD each. */
 const usdPerThousand = usdPerMillion.max(1000)
 export const ratesInput = z.strictObject({
@@ -100,7 +121,10 @@ export const ratesInput = z.strictObject({
 export type RatesInput = z.infer<typeof ratesInput>
 export const sheetInput = ratesInput.extend({
   /** What the whole request costs once its input is longer than this. */
-  longContext: z.array(ratesInput.extend({ aboveInputTokens: z.int().min(1) })).max(8).optional(),
+  longContext: z
+    .array(ratesInput.extend({ aboveInputTokens: z.int().min(1) }))
+    .max(8)
+    .optional(),
 })
 export type SheetInput = z.infer<typeof sheetInput>
 export const priceInput = sheetInput.extend({
@@ -109,15 +133,26 @@ export const priceInput = sheetInput.extend({
   /** What each other service tier costs; one that is left out is unpriced. */
   serviceTiers: z.partialRecord(serviceTier.exclude(['default']), sheetInput).optional(),
   /** How much more every token costs with `inference_geo: us`, in percent with at most one decimal. */
-  usGeoPercentMore: z.number().min(0).max(900).refine((value) => Math.round(value * 10) / 10 === value, 'At most one decimal.').nullable().optional(),
+  usGeoPercentMore: z
+    .number()
+    .min(0)
+    .max(900)
+    .refine((value) => Math.round(value * 10) / 10 === value, 'At most one decimal.')
+    .nullable()
+    .optional(),
 })
 export type PriceInput = z.infer<typeof priceInput>
 
 /** Where the price library publishes its data, free to read; the same file can be brought along by hand. */
-export const publishedPrices = 'https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data.json'
+export const publishedPrices =
+  'https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data.json'
 
 /** A model whose list price a newer snapshot would change; null: unpriced. */
-export const priceChange = z.object({ id: z.string(), before: price.nullable(), after: price.nullable() })
+export const priceChange = z.object({
+  id: z.string(),
+  before: price.nullable(),
+  after: price.nullable(),
+})
 export type PriceChange = z.infer<typeof priceChange>
 /** What newer prices would change. Nothing is applied yet: send `id` to applyPrices. */
 export const priceCheck = z.object({
@@ -147,7 +182,12 @@ export const modelsContract = {
     )
     .output(listOf(model).extend({ snapshot: snapshotInfo })),
   create: oc
-    .route({ method: 'POST', path: '/models', successStatus: 201, summary: 'Add a model of your own' })
+    .route({
+      method: 'POST',
+      path: '/models',
+      successStatus: 201,
+      summary: 'Add a model of your own',
+    })
     .input(
       z.strictObject({
         provider: id,
@@ -161,13 +201,25 @@ export const modelsContract = {
       }),
     )
     .output(model),
-  remove: oc.route({ method: 'DELETE', path: '/models/{id}', summary: 'Remove a model you added' }).input(z.strictObject({ id: reference })).output(ok),
+  remove: oc
+    .route({ method: 'DELETE', path: '/models/{id}', summary: 'Remove a model you added' })
+    .input(z.strictObject({ id: reference }))
+    .output(ok),
   setPrice: oc
-    .route({ method: 'PUT', path: '/models/{id}/price', summary: 'Override a price from now on; null goes back to the snapshot' })
+    .route({
+      method: 'PUT',
+      path: '/models/{id}/price',
+      summary: 'Override a price from now on; null goes back to the snapshot',
+    })
     .input(z.strictObject({ id: reference, price: priceInput.nullable() }))
     .output(model),
   checkPrices: oc
-    .route({ method: 'POST', path: '/models/prices/check', summary: 'Read newer prices (a file of genai-prices, or its published data) and say what they would change' })
+    .route({
+      method: 'POST',
+      path: '/models/prices/check',
+      summary:
+        'Read newer prices (a file of genai-prices, or its published data) and say what they would change',
+    })
     .input(
       z.strictObject({
         /** The text of data.json, or what it holds; absent: fetch it. */
@@ -178,23 +230,44 @@ export const modelsContract = {
     )
     .output(priceCheck),
   learned: oc
-    .route({ method: 'GET', path: '/models/{id}/learned', summary: 'What a server refused by name for a model, so that calls to it are worded otherwise' })
+    .route({
+      method: 'GET',
+      path: '/models/{id}/learned',
+      summary:
+        'What a server refused by name for a model, so that calls to it are worded otherwise',
+    })
     .input(z.strictObject({ id: reference }))
     .output(z.object({ items: z.array(learnedFact) })),
   forget: oc
-    .route({ method: 'DELETE', path: '/models/{id}/learned', summary: 'Forget what was learned of a model, on record' })
+    .route({
+      method: 'DELETE',
+      path: '/models/{id}/learned',
+      summary: 'Forget what was learned of a model, on record',
+    })
     .input(z.strictObject({ id: reference }))
     .output(ok),
   margins: oc
-    .route({ method: 'GET', path: '/models/{id}/margins', summary: 'What the reports of a model taught about the size of its holds' })
+    .route({
+      method: 'GET',
+      path: '/models/{id}/margins',
+      summary: 'What the reports of a model taught about the size of its holds',
+    })
     .input(z.strictObject({ id: reference }))
     .output(modelMargins),
   resetMargins: oc
-    .route({ method: 'DELETE', path: '/models/{id}/margins', summary: 'Forget what the reports of a model taught, on record' })
+    .route({
+      method: 'DELETE',
+      path: '/models/{id}/margins',
+      summary: 'Forget what the reports of a model taught, on record',
+    })
     .input(z.strictObject({ id: reference }))
     .output(ok),
   applyPrices: oc
-    .route({ method: 'POST', path: '/models/prices', summary: 'Put the prices checked last in force from now on' })
+    .route({
+      method: 'POST',
+      path: '/models/prices',
+      summary: 'Put the prices checked last in force from now on',
+    })
     .input(z.strictObject({ id: reference }))
     .output(snapshotInfo),
 }

@@ -19,24 +19,53 @@ export const name = z
   .string()
   .min(1)
   .max(80)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._@:+-]*$/, 'Use letters, digits and . _ @ : + - and start with a letter or digit.')
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._@:+-]*$/,
+    'Use letters, digits and . _ @ : + - and start with a letter or digit.',
+  )
 
 /** A name, an id or a place in a list as a request carries it. What is longer names nothing of ours. */
 export const reference = z.string().max(500)
 
 /** The dimensions by which calls are scoped, budgeted and grouped. */
-export const dimensions = ['provider', 'model', 'project', 'service', 'environment', 'key', 'user', 'organization'] as const
+export const dimensions = [
+  'provider',
+  'model',
+  'project',
+  'service',
+  'environment',
+  'key',
+  'user',
+  'organization',
+] as const
 export const dimension = z.enum(dimensions)
 export type Dimension = z.infer<typeof dimension>
 
 /** Query strings carry text only, so booleans in them are spelled out. */
-export const queryBoolean = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+export const queryBoolean = z.union([
+  z.boolean(),
+  z.enum(['true', 'false']).transform((text) => text === 'true'),
+])
 /** Numbers likewise. Only a plain decimal is one: an empty text, `0x10` or `1e3` is refused, not taken for something. */
 function queryNumber(schema: z.ZodNumber, words: string) {
-  return z.union([schema, z.string().max(20).regex(/^-?\d+(\.\d+)?$/).transform(Number).pipe(schema)], { error: words })
+  return z.union(
+    [
+      schema,
+      z
+        .string()
+        .max(20)
+        .regex(/^-?\d+(\.\d+)?$/)
+        .transform(Number)
+        .pipe(schema),
+    ],
+    { error: words },
+  )
 }
 export const queryInt = queryNumber(z.int(), 'Write a whole number.')
-export const queryAmount = queryNumber(z.number().min(0), 'Write an amount of at least 0, with a point before its decimals.')
+export const queryAmount = queryNumber(
+  z.number().min(0),
+  'Write an amount of at least 0, with a point before its decimals.',
+)
 export function queryCount(least: number, most: number) {
   return queryNumber(z.int().min(least).max(most), `Write a whole number from ${least} to ${most}.`)
 }
@@ -54,7 +83,10 @@ export function scopeOrAll(...scopes: readonly string[]) {
   return (input: Readonly<Record<string, unknown>>, context: z.RefinementCtx) => {
     const given = scopes.filter((scope) => input[scope] !== undefined)
     if (input['all'] === true ? given.length === 0 : given.length > 0) return
-    const message = given.length === 0 ? `Nothing was taken away: give ${scopes.join(' or ')}, or all=true for everything.` : `Give either ${given.join(' and ')}, or all=true for everything.`
+    const message =
+      given.length === 0
+        ? `Nothing was taken away: give ${scopes.join(' or ')}, or all=true for everything.`
+        : `Give either ${given.join(' and ')}, or all=true for everything.`
     context.addIssue({ code: 'custom', path: ['all'], message })
   }
 }

@@ -8,15 +8,47 @@ import { errorCode, type ErrorCode } from './errors'
 import { health } from './providers'
 import { capability, model, tier } from './models'
 import { entryFilterFields } from './entry-filter'
-import { count, epochMs, id, listOf, name, nanoUsd, nothing, ok, queryBoolean, reference, saturated } from './primitives'
+import {
+  count,
+  epochMs,
+  id,
+  listOf,
+  name,
+  nanoUsd,
+  nothing,
+  ok,
+  queryBoolean,
+  reference,
+  saturated,
+} from './primitives'
 
 /** Errors another provider, model or key may not have: what moves a call on where a policy does not say. */
 export const usualFallbackCodes = [
-  'rate_limited', 'overloaded', 'timeout', 'network', 'malformed_response', 'authentication', 'permission', 'quota_exhausted', 'model_not_found', 'context_too_long',
-  'no_key', 'keychain_unavailable', 'budget_exceeded', 'unpriced_model', 'token_limit_reached', 'circuit_open', 'local_rate_limited', 'model_not_allowed',
+  'rate_limited',
+  'overloaded',
+  'timeout',
+  'network',
+  'malformed_response',
+  'authentication',
+  'permission',
+  'quota_exhausted',
+  'model_not_found',
+  'context_too_long',
+  'no_key',
+  'keychain_unavailable',
+  'budget_exceeded',
+  'unpriced_model',
+  'token_limit_reached',
+  'circuit_open',
+  'local_rate_limited',
+  'model_not_allowed',
 ] as const satisfies readonly ErrorCode[]
 /** The errors a policy may name: those, and two that are unusual to move on after. Any other is the same wherever the call goes. */
-export const fallbackCodes = [...usualFallbackCodes, 'content_filtered', 'queue_full'] as const satisfies readonly ErrorCode[]
+export const fallbackCodes = [
+  ...usualFallbackCodes,
+  'content_filtered',
+  'queue_full',
+] as const satisfies readonly ErrorCode[]
 
 /** What may run. A service's policy overrides its project's field by field; an absent field does not limit. */
 export const policy = z.strictObject({
@@ -42,7 +74,9 @@ export const policy = z.strictObject({
   /** How long answers are reused; 0 or absent: not at all. */
   cacheTtlSeconds: z.int().min(0).max(31_536_000).optional(),
   /** The profile answers are held against, and what a failed one leads to. With `retry` or `fallback` text is shown only once it has passed. */
-  validation: z.strictObject({ profile: name, onFail: z.enum(['keep', 'retry', 'fallback']) }).optional(),
+  validation: z
+    .strictObject({ profile: name, onFail: z.enum(['keep', 'retry', 'fallback']) })
+    .optional(),
   /** Of a hundred calls, how many the simulated provider answers: a gradual roll-out, and the way back (P9). */
   simulatedPercent: z.int().min(0).max(100).optional(),
 })
@@ -75,11 +109,21 @@ export const environment = z.object({
 })
 export type Environment = z.infer<typeof environment>
 
-export const service = z.object({ name: keptName, description: z.string(), builtIn: z.boolean(), policy, createdAt: epochMs })
+export const service = z.object({
+  name: keptName,
+  description: z.string(),
+  builtIn: z.boolean(),
+  policy,
+  createdAt: epochMs,
+})
 export type Service = z.infer<typeof service>
 
 /** A model with what the rules of a service or project say of it; `refusal` is the sentence a call would get. */
-export const serviceModel = z.object({ model, allowed: z.boolean(), refusal: z.string().nullable() })
+export const serviceModel = z.object({
+  model,
+  allowed: z.boolean(),
+  refusal: z.string().nullable(),
+})
 
 /** May this model run here: the sentence is the one a call would be refused with. */
 export const verdict = z.object({ allowed: z.boolean(), message: z.string().nullable() })
@@ -89,7 +133,17 @@ export const projectResources = z.object({
   project: z.string(),
   description: z.string(),
   /** The keys its calls may be paid with: its own, and those that serve every project. */
-  keys: z.array(z.object({ id, label: z.string(), providerId: id, environment: z.string().nullable(), health, shared: z.boolean(), problem: z.string().nullable() })),
+  keys: z.array(
+    z.object({
+      id,
+      label: z.string(),
+      providerId: id,
+      environment: z.string().nullable(),
+      health,
+      shared: z.boolean(),
+      problem: z.string().nullable(),
+    }),
+  ),
   /** Over the range, dearest first. */
   models: z.array(z.object({ model: z.string(), calls: count, costNanoUsd: nanoUsd })),
   /** This month so far, in the person's zone. */
@@ -105,7 +159,19 @@ export const projectResources = z.object({
   errorRate: z.number(),
   saturated,
   /** Budgets whose scope names the project, tightest first. */
-  budgets: z.array(z.object({ id, name: z.string(), unit: budgetUnit, enforcement, limit: count, spent: z.int(), held: z.int(), free: z.int(), resetsAt: epochMs.nullable() })),
+  budgets: z.array(
+    z.object({
+      id,
+      name: z.string(),
+      unit: budgetUnit,
+      enforcement,
+      limit: count,
+      spent: z.int(),
+      held: z.int(),
+      free: z.int(),
+      resetsAt: epochMs.nullable(),
+    }),
+  ),
   /** Of its newest entry, whatever the range; simulated ones count. Null: never. */
   lastActivityAt: epochMs.nullable(),
 })
@@ -114,55 +180,137 @@ export type ProjectResources = z.infer<typeof projectResources>
 const description = z.string().trim().max(300)
 
 export const projectsContract = {
-  list: oc.route({ method: 'GET', path: '/projects', summary: 'All projects' }).input(nothing).output(listOf(project)),
+  list: oc
+    .route({ method: 'GET', path: '/projects', summary: 'All projects' })
+    .input(nothing)
+    .output(listOf(project)),
   save: oc
-    .route({ method: 'POST', path: '/projects', summary: 'Add a project, or change the one of that name' })
-    .input(z.strictObject({ name, description: description.optional(), storeContent: z.boolean().optional(), policy: policy.optional() }))
+    .route({
+      method: 'POST',
+      path: '/projects',
+      summary: 'Add a project, or change the one of that name',
+    })
+    .input(
+      z.strictObject({
+        name,
+        description: description.optional(),
+        storeContent: z.boolean().optional(),
+        policy: policy.optional(),
+      }),
+    )
     .output(project),
   resources: oc
-    .route({ method: 'GET', path: '/projects/resources', summary: 'Every project side by side: keys, models, spend, tokens, budgets, errors, last activity' })
+    .route({
+      method: 'GET',
+      path: '/projects/resources',
+      summary:
+        'Every project side by side: keys, models, spend, tokens, budgets, errors, last activity',
+    })
     .input(z.strictObject(entryFilterFields))
     .output(listOf(projectResources).extend({ from: epochMs, to: epochMs })),
   models: oc
-    .route({ method: 'GET', path: '/projects/{name}/models', summary: 'Every model with whether a call of this project without a service may use it, and why not' })
+    .route({
+      method: 'GET',
+      path: '/projects/{name}/models',
+      summary:
+        'Every model with whether a call of this project without a service may use it, and why not',
+    })
     .input(z.strictObject({ name }))
     .output(listOf(serviceModel)),
   remove: oc
-    .route({ method: 'DELETE', path: '/projects/{name}', summary: 'Remove a project; refused with what leans on it unless force=true; its ledger rows stay' })
+    .route({
+      method: 'DELETE',
+      path: '/projects/{name}',
+      summary:
+        'Remove a project; refused with what leans on it unless force=true; its ledger rows stay',
+    })
     .input(z.strictObject({ name: reference, force: queryBoolean.optional() }))
     .output(ok),
 }
 export const environmentsContract = {
-  list: oc.route({ method: 'GET', path: '/environments', summary: 'All environments' }).input(nothing).output(listOf(environment)),
+  list: oc
+    .route({ method: 'GET', path: '/environments', summary: 'All environments' })
+    .input(nothing)
+    .output(listOf(environment)),
   save: oc
-    .route({ method: 'POST', path: '/environments', summary: 'Add an environment, or change the one of that name' })
-    .input(z.strictObject({ name, description: description.optional(), production: z.boolean().optional(), defaultMaxOutputTokens: z.int().min(1).nullable().optional(), defaultModel: reference.nullable().optional() }))
+    .route({
+      method: 'POST',
+      path: '/environments',
+      summary: 'Add an environment, or change the one of that name',
+    })
+    .input(
+      z.strictObject({
+        name,
+        description: description.optional(),
+        production: z.boolean().optional(),
+        defaultMaxOutputTokens: z.int().min(1).nullable().optional(),
+        defaultModel: reference.nullable().optional(),
+      }),
+    )
     .output(environment),
   remove: oc
-    .route({ method: 'DELETE', path: '/environments/{name}', summary: 'Remove an environment; refused with what leans on it unless force=true; its ledger rows stay' })
+    .route({
+      method: 'DELETE',
+      path: '/environments/{name}',
+      summary:
+        'Remove an environment; refused with what leans on it unless force=true; its ledger rows stay',
+    })
     .input(z.strictObject({ name: reference, force: queryBoolean.optional() }))
     .output(ok),
 }
 export const servicesContract = {
-  list: oc.route({ method: 'GET', path: '/services', summary: 'All services with their policies' }).input(nothing).output(listOf(service)),
+  list: oc
+    .route({ method: 'GET', path: '/services', summary: 'All services with their policies' })
+    .input(nothing)
+    .output(listOf(service)),
   save: oc
-    .route({ method: 'PUT', path: '/services/{name}', summary: 'Add a service or change its description' })
+    .route({
+      method: 'PUT',
+      path: '/services/{name}',
+      summary: 'Add a service or change its description',
+    })
     .input(z.strictObject({ name, description: description.optional() }))
     .output(service),
   setPolicy: oc
-    .route({ method: 'PUT', path: '/services/{name}/policy', summary: 'Replace the policy of a service' })
+    .route({
+      method: 'PUT',
+      path: '/services/{name}/policy',
+      summary: 'Replace the policy of a service',
+    })
     .input(z.strictObject({ name, policy }))
     .output(service),
   models: oc
-    .route({ method: 'GET', path: '/services/{name}/models', summary: 'Every model with whether this service may use it, and why not; with allowed=true those it may, with allowed=false the others' })
-    .input(z.strictObject({ name: reference, project: id.optional(), allowed: queryBoolean.optional() }))
-    .output(listOf(serviceModel).extend({ service: z.string(), /** As the policy writes it; null where neither service nor project has one. */ defaultModel: z.string().nullable() })),
+    .route({
+      method: 'GET',
+      path: '/services/{name}/models',
+      summary:
+        'Every model with whether this service may use it, and why not; with allowed=true those it may, with allowed=false the others',
+    })
+    .input(
+      z.strictObject({ name: reference, project: id.optional(), allowed: queryBoolean.optional() }),
+    )
+    .output(
+      listOf(serviceModel).extend({
+        service: z.string(),
+        /** As the policy writes it; null where neither service nor project has one. */ defaultModel:
+          z.string().nullable(),
+      }),
+    ),
   validate: oc
-    .route({ method: 'POST', path: '/services/{name}/validate', summary: 'May this service use this model: allowed, or the exact refusal' })
+    .route({
+      method: 'POST',
+      path: '/services/{name}/validate',
+      summary: 'May this service use this model: allowed, or the exact refusal',
+    })
     .input(z.strictObject({ name, model: z.string().min(1).max(300), project: name.optional() }))
     .output(verdict),
   remove: oc
-    .route({ method: 'DELETE', path: '/services/{name}', summary: 'Remove a service; refused with what leans on it unless force=true; its ledger rows stay' })
+    .route({
+      method: 'DELETE',
+      path: '/services/{name}',
+      summary:
+        'Remove a service; refused with what leans on it unless force=true; its ledger rows stay',
+    })
     .input(z.strictObject({ name: reference, force: queryBoolean.optional() }))
     .output(ok),
 }

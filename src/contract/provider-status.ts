@@ -46,7 +46,13 @@ export const slotState = z.object({ running: count, waiting: count, limit: count
 export type SlotState = z.infer<typeof slotState>
 
 /** A month's token limit and how far up its ladder the provider is (spec B6). */
-export const tokenStage = z.object({ stage: z.enum(['normal', 'warning', 'critical', 'emergency']), used: count, held: count, limit: count, resetsAt: epochMs.nullable() })
+export const tokenStage = z.object({
+  stage: z.enum(['normal', 'warning', 'critical', 'emergency']),
+  used: count,
+  held: count,
+  limit: count,
+  resetsAt: epochMs.nullable(),
+})
 export type TokenStage = z.infer<typeof tokenStage>
 
 export const providerState = z.object({
@@ -56,19 +62,47 @@ export const providerState = z.object({
   enabled: z.boolean(),
   health,
   /** Whether anything answered at its address, when an attempt or a test last tried. */
-  reachability: z.object({ state: z.enum(['reachable', 'unreachable', 'unknown']), at: epochMs.nullable() }),
+  reachability: z.object({
+    state: z.enum(['reachable', 'unreachable', 'unknown']),
+    at: epochMs.nullable(),
+  }),
   lastHour: windowFigures,
   lastDay: windowFigures,
   /** The last 24 hours, one point an hour, oldest first. */
-  hours: z.array(z.object({ start: epochMs, attempts: count, errors: count, p50LatencyMs: z.number().nullable() })),
+  hours: z.array(
+    z.object({
+      start: epochMs,
+      attempts: count,
+      errors: count,
+      p50LatencyMs: z.number().nullable(),
+    }),
+  ),
   /** Of the models that saw an attempt; those that are not closed first. */
   breakers: z.array(breaker),
   slots: slotState.nullable(),
   /** Null without a token limit. */
   tokens: tokenStage.nullable(),
   /** `at` and `model` are null where only what was kept from an earlier run is known. */
-  lastError: z.object({ at: epochMs.nullable(), model: z.string().nullable(), code: errorCode, message: z.string() }).nullable(),
-  keys: z.array(key.pick({ id: true, label: true, last4: true, status: true, health: true, problem: true, lastOkAt: true, rotateAfter: true })),
+  lastError: z
+    .object({
+      at: epochMs.nullable(),
+      model: z.string().nullable(),
+      code: errorCode,
+      message: z.string(),
+    })
+    .nullable(),
+  keys: z.array(
+    key.pick({
+      id: true,
+      label: true,
+      last4: true,
+      status: true,
+      health: true,
+      problem: true,
+      lastOkAt: true,
+      rotateAfter: true,
+    }),
+  ),
 })
 export type ProviderState = z.infer<typeof providerState>
 
@@ -91,14 +125,38 @@ export const serviceRoute = z.object({
   why: z.string(),
   refusal: errorBody.nullable(),
   /** In the order of the route. `skipped`: why it would be passed over now. */
-  candidates: z.array(z.object({ provider: id, model: z.string(), skipped: z.string().nullable(), state: providerState.nullable() })),
+  candidates: z.array(
+    z.object({
+      provider: id,
+      model: z.string(),
+      skipped: z.string().nullable(),
+      state: providerState.nullable(),
+    }),
+  ),
 })
 export type ServiceRoute = z.infer<typeof serviceRoute>
 
 export const providerStatusContract = {
-  list: oc.route({ method: 'GET', path: '/provider-status', summary: 'Health of every provider: reachability, errors, latency, breakers, slots, keys' }).input(nothing).output(providerStatusList),
+  list: oc
+    .route({
+      method: 'GET',
+      path: '/provider-status',
+      summary: 'Health of every provider: reachability, errors, latency, breakers, slots, keys',
+    })
+    .input(nothing)
+    .output(providerStatusList),
   service: oc
-    .route({ method: 'GET', path: '/provider-status/{service}', summary: 'Where a call of this service would go now, and why' })
-    .input(z.strictObject({ service: reference, project: reference.optional(), environment: reference.optional() }))
+    .route({
+      method: 'GET',
+      path: '/provider-status/{service}',
+      summary: 'Where a call of this service would go now, and why',
+    })
+    .input(
+      z.strictObject({
+        service: reference,
+        project: reference.optional(),
+        environment: reference.optional(),
+      }),
+    )
     .output(serviceRoute),
 }

@@ -41,7 +41,12 @@ export const provider = z.object({
 })
 export type Provider = z.infer<typeof provider>
 
-export const providerTest = z.object({ ok: z.boolean(), latencyMs: z.number(), models: z.array(z.string()), error: errorBody.optional() })
+export const providerTest = z.object({
+  ok: z.boolean(),
+  latencyMs: z.number(),
+  models: z.array(z.string()),
+  error: errorBody.optional(),
+})
 
 const baseUrl = z.url({ protocol: /^https?$/ }).max(500)
 /** True: "I trust the private network between here and that server", where the base URL is plain http on one (spec P14). Kept with the provider, on record. */
@@ -49,13 +54,28 @@ const confirmPrivateNetwork = z.boolean()
 const providerName = z.string().trim().min(1).max(80)
 
 export const providersContract = {
-  list: oc.route({ method: 'GET', path: '/providers', summary: 'All providers' }).input(nothing).output(listOf(provider)),
+  list: oc
+    .route({ method: 'GET', path: '/providers', summary: 'All providers' })
+    .input(nothing)
+    .output(listOf(provider)),
   create: oc
     .route({ method: 'POST', path: '/providers', successStatus: 201, summary: 'Add a provider' })
-    .input(z.strictObject({ kind: providerKind, name: providerName, baseUrl: baseUrl.optional(), confirmPrivateNetwork: confirmPrivateNetwork.optional(), enabled: z.boolean().optional() }))
+    .input(
+      z.strictObject({
+        kind: providerKind,
+        name: providerName,
+        baseUrl: baseUrl.optional(),
+        confirmPrivateNetwork: confirmPrivateNetwork.optional(),
+        enabled: z.boolean().optional(),
+      }),
+    )
     .output(provider),
   update: oc
-    .route({ method: 'PATCH', path: '/providers/{id}', summary: 'Change a provider; a changed base URL asks for its keys again' })
+    .route({
+      method: 'PATCH',
+      path: '/providers/{id}',
+      summary: 'Change a provider; a changed base URL asks for its keys again',
+    })
     .input(
       z.strictObject({
         id,
@@ -69,9 +89,21 @@ export const providersContract = {
       }),
     )
     .output(provider),
-  remove: oc.route({ method: 'DELETE', path: '/providers/{id}', summary: 'Remove a provider and its keys; refused with what leans on it unless force=true; its ledger rows stay' }).input(z.strictObject({ id, force: queryBoolean.optional() })).output(ok),
+  remove: oc
+    .route({
+      method: 'DELETE',
+      path: '/providers/{id}',
+      summary:
+        'Remove a provider and its keys; refused with what leans on it unless force=true; its ledger rows stay',
+    })
+    .input(z.strictObject({ id, force: queryBoolean.optional() }))
+    .output(ok),
   test: oc
-    .route({ method: 'POST', path: '/providers/{id}/test', summary: 'Ask the provider for its model list, with the key a call would use' })
+    .route({
+      method: 'POST',
+      path: '/providers/{id}/test',
+      summary: 'Ask the provider for its model list, with the key a call would use',
+    })
     .input(z.strictObject({ id, project: reference.optional(), environment: reference.optional() }))
     .output(providerTest),
 }

@@ -30,23 +30,42 @@ export const queue = z.object({
   /** Calls that may wait; one more is refused. */
   limit: count,
   /** Providers at which something runs or waits. */
-  providers: z.array(z.object({ provider: id, running: count, waiting: count, concurrency: count })),
+  providers: z.array(
+    z.object({ provider: id, running: count, waiting: count, concurrency: count }),
+  ),
 })
 export type Queue = z.infer<typeof queue>
 
 export const queueContract = {
   get: oc
-    .route({ method: 'GET', path: '/queue', summary: 'What runs and what waits, and why; the counts are of all, however many items are asked for' })
+    .route({
+      method: 'GET',
+      path: '/queue',
+      summary:
+        'What runs and what waits, and why; the counts are of all, however many items are asked for',
+    })
     .input(z.strictObject({ limit: queryCount(1, 110_000).optional() }))
     .output(queue),
   prioritise: oc
-    .route({ method: 'PATCH', path: '/queue/{callId}', summary: 'Move a waiting call to the end of another priority' })
+    .route({
+      method: 'PATCH',
+      path: '/queue/{callId}',
+      summary: 'Move a waiting call to the end of another priority',
+    })
     .input(z.strictObject({ callId: id, priority }))
     .output(queueItem),
   submit: oc
-    .route({ method: 'POST', path: '/queue/batch', summary: 'Start calls in the background; ask for each with GET /calls/{id}' })
+    .route({
+      method: 'POST',
+      path: '/queue/batch',
+      summary: 'Start calls in the background; ask for each with GET /calls/{id}',
+    })
     .input(z.strictObject({ requests: z.array(callRequest).min(1).max(1000) }))
-    .output(z.object({ items: z.array(z.union([z.object({ callId: id }), z.object({ error: errorBody })])) })),
+    .output(
+      z.object({
+        items: z.array(z.union([z.object({ callId: id }), z.object({ error: errorBody })])),
+      }),
+    ),
 }
 
 export const deadLetterState = z.enum(['open', 'retried', 'discarded'])
@@ -82,13 +101,37 @@ export type DeadLetterWithRequest = z.infer<typeof deadLetterWithRequest>
 
 export const deadLettersContract = {
   list: oc
-    .route({ method: 'GET', path: '/dead-letters', summary: 'Calls that used up their attempts, newest first' })
-    .input(z.strictObject({ state: deadLetterState.optional(), cursor: reference.optional(), limit: queryCount(1, 500).optional() }))
+    .route({
+      method: 'GET',
+      path: '/dead-letters',
+      summary: 'Calls that used up their attempts, newest first',
+    })
+    .input(
+      z.strictObject({
+        state: deadLetterState.optional(),
+        cursor: reference.optional(),
+        limit: queryCount(1, 500).optional(),
+      }),
+    )
     .output(listOf(deadLetter).extend({ openCount: count })),
-  get: oc.route({ method: 'GET', path: '/dead-letters/{id}', summary: 'A dead letter with its input' }).input(z.strictObject({ id })).output(deadLetterWithRequest),
+  get: oc
+    .route({ method: 'GET', path: '/dead-letters/{id}', summary: 'A dead letter with its input' })
+    .input(z.strictObject({ id }))
+    .output(deadLetterWithRequest),
   retry: oc
-    .route({ method: 'POST', path: '/dead-letters/{id}/retry', summary: 'Make the call anew, as it was or edited: a new call, held and priced now' })
+    .route({
+      method: 'POST',
+      path: '/dead-letters/{id}/retry',
+      summary: 'Make the call anew, as it was or edited: a new call, held and priced now',
+    })
     .input(z.strictObject({ id, request: callRequest.optional() }))
     .output(callAnswer),
-  discard: oc.route({ method: 'DELETE', path: '/dead-letters/{id}', summary: 'Put a dead letter away with its input, on record' }).input(z.strictObject({ id })).output(ok),
+  discard: oc
+    .route({
+      method: 'DELETE',
+      path: '/dead-letters/{id}',
+      summary: 'Put a dead letter away with its input, on record',
+    })
+    .input(z.strictObject({ id }))
+    .output(ok),
 }

@@ -47,25 +47,79 @@ export const settings = z.object({
 })
 export type Settings = z.infer<typeof settings>
 
-export const auditRow = z.object({ id, time: epochMs, who: z.string(), what: z.string(), subject: z.string().nullable(), before: z.string().nullable(), after: z.string().nullable() })
+export const auditRow = z.object({
+  id,
+  time: epochMs,
+  who: z.string(),
+  what: z.string(),
+  subject: z.string().nullable(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+})
 export type AuditRow = z.infer<typeof auditRow>
 
 /** What the page should ask for again. */
-export const topics = ['providers', 'keys', 'models', 'projects', 'environments', 'services', 'budgets', 'ledger', 'usage', 'alerts', 'emergency', 'settings', 'comparisons', 'calls', 'health', 'backups', 'limits', 'tokenLimits', 'queue', 'deadLetters', 'cache', 'validation', 'providerStatus'] as const
+export const topics = [
+  'providers',
+  'keys',
+  'models',
+  'projects',
+  'environments',
+  'services',
+  'budgets',
+  'ledger',
+  'usage',
+  'alerts',
+  'emergency',
+  'settings',
+  'comparisons',
+  'calls',
+  'health',
+  'backups',
+  'limits',
+  'tokenLimits',
+  'queue',
+  'deadLetters',
+  'cache',
+  'validation',
+  'providerStatus',
+] as const
 export const topic = z.enum(topics)
 export type Topic = z.infer<typeof topic>
 export const changeEvent = z.object({ topics: z.array(topic) })
 export type ChangeEvent = z.infer<typeof changeEvent>
 
 export const systemContract = {
-  health: oc.route({ method: 'GET', path: '/health', summary: 'Is the console well' }).input(nothing).output(systemHealth),
+  health: oc
+    .route({ method: 'GET', path: '/health', summary: 'Is the console well' })
+    .input(nothing)
+    .output(systemHealth),
   changes: oc.input(nothing).output(eventIterator(changeEvent)),
-  settings: oc.route({ method: 'GET', path: '/settings', summary: 'Preferences' }).input(nothing).output(settings),
-  updateSettings: oc.route({ method: 'PATCH', path: '/settings', summary: 'Change preferences' }).input(settings.omit({ fromDotEnv: true }).partial().strict()).output(settings),
-  dotEnv: oc.route({ method: 'GET', path: '/dot-env', summary: 'What the .env files in and beside the data folder set, by name; never a value' }).input(nothing).output(dotEnvReport),
+  settings: oc
+    .route({ method: 'GET', path: '/settings', summary: 'Preferences' })
+    .input(nothing)
+    .output(settings),
+  updateSettings: oc
+    .route({ method: 'PATCH', path: '/settings', summary: 'Change preferences' })
+    .input(settings.omit({ fromDotEnv: true }).partial().strict())
+    .output(settings),
+  dotEnv: oc
+    .route({
+      method: 'GET',
+      path: '/dot-env',
+      summary: 'What the .env files in and beside the data folder set, by name; never a value',
+    })
+    .input(nothing)
+    .output(dotEnvReport),
   audit: oc
-    .route({ method: 'GET', path: '/audit', summary: 'What was changed, by whom, from what to what' })
+    .route({
+      method: 'GET',
+      path: '/audit',
+      summary: 'What was changed, by whom, from what to what',
+    })
     .input(z.strictObject({ cursor: reference.optional(), limit: queryCount(1, 500).optional() }))
     .output(listOf(auditRow)),
-  openExternal: oc.input(z.strictObject({ url: z.string().max(4000) })).output(z.object({ opened: z.boolean() })),
+  openExternal: oc
+    .input(z.strictObject({ url: z.string().max(4000) }))
+    .output(z.object({ opened: z.boolean() })),
 }

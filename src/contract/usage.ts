@@ -72,7 +72,16 @@ export const spendMeter = z.object({
   todayNanoUsd: nanoUsd,
   monthNanoUsd: nanoUsd,
   simulatedTodayNanoUsd: nanoUsd,
-  tightest: z.object({ budgetId: z.string(), name: z.string(), unit: z.enum(['usd', 'tokens', 'requests']), limit: count, spent: z.int(), held: z.int() }).nullable(),
+  tightest: z
+    .object({
+      budgetId: z.string(),
+      name: z.string(),
+      unit: z.enum(['usd', 'tokens', 'requests']),
+      limit: count,
+      spent: z.int(),
+      held: z.int(),
+    })
+    .nullable(),
   saturated,
 })
 
@@ -82,8 +91,26 @@ export const usageContract = {
     .input(z.strictObject({ ...entryFilterFields, by: dimension.optional() }))
     .output(usageSummary),
   series: oc
-    .route({ method: 'GET', path: '/usage/series', summary: 'Figures over time, stacked by a dimension' })
-    .input(z.strictObject({ ...entryFilterFields, by: dimension.optional(), interval: interval.optional(), timeZone: z.string().max(80).optional() }))
+    .route({
+      method: 'GET',
+      path: '/usage/series',
+      summary: 'Figures over time, stacked by a dimension',
+    })
+    .input(
+      z.strictObject({
+        ...entryFilterFields,
+        by: dimension.optional(),
+        interval: interval.optional(),
+        timeZone: z.string().max(80).optional(),
+      }),
+    )
     .output(usageSeries),
-  meter: oc.route({ method: 'GET', path: '/usage/meter', summary: 'Spend today and this month, and the tightest budget' }).input(z.strictObject({ timeZone: z.string().max(80).optional() })).output(spendMeter),
+  meter: oc
+    .route({
+      method: 'GET',
+      path: '/usage/meter',
+      summary: 'Spend today and this month, and the tightest budget',
+    })
+    .input(z.strictObject({ timeZone: z.string().max(80).optional() }))
+    .output(spendMeter),
 }

@@ -1,7 +1,19 @@
 /** Rules for answers: what a profile checks, and what it found (spec C6). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf, name, nothing, ok, queryBoolean, queryCount, queryInt, reference } from './primitives'
+import {
+  count,
+  epochMs,
+  id,
+  listOf,
+  name,
+  nothing,
+  ok,
+  queryBoolean,
+  queryCount,
+  queryInt,
+  reference,
+} from './primitives'
 
 /** `fail`: a broken rule fails the answer. `warn`: it lowers the score alone. */
 export const severity = z.enum(['fail', 'warn'])
@@ -28,29 +40,91 @@ const common = {
 export const rule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('not_empty'), ...common }),
   /** As the provider words it: `stop`, `end_turn` … */
-  z.strictObject({ kind: z.literal('finish_reason'), allowed: z.array(z.string().trim().min(1).max(60)).min(1).max(20), ...common }),
+  z.strictObject({
+    kind: z.literal('finish_reason'),
+    allowed: z.array(z.string().trim().min(1).max(60)).min(1).max(20),
+    ...common,
+  }),
   /** Tokens are counted roughly: a rule for lengths, not for money. */
-  z.strictObject({ kind: z.literal('min_length'), min: z.int().min(1).max(10_000_000), unit: lengthUnit, ...common }),
-  z.strictObject({ kind: z.literal('max_length'), max: z.int().min(1).max(10_000_000), unit: lengthUnit, ...common }),
+  z.strictObject({
+    kind: z.literal('min_length'),
+    min: z.int().min(1).max(10_000_000),
+    unit: lengthUnit,
+    ...common,
+  }),
+  z.strictObject({
+    kind: z.literal('max_length'),
+    max: z.int().min(1).max(10_000_000),
+    unit: lengthUnit,
+    ...common,
+  }),
   /** Kept where the language cannot be told: short texts, code, tables. */
-  z.strictObject({ kind: z.literal('language'), allowed: z.array(language).min(1).max(languages.length), ...common }),
+  z.strictObject({
+    kind: z.literal('language'),
+    allowed: z.array(language).min(1).max(languages.length),
+    ...common,
+  }),
   /** `fenced`: JSON inside one Markdown code block is fine too. */
   z.strictObject({ kind: z.literal('json'), fenced: z.boolean().optional(), ...common }),
   /** `schema`: JSON Schema (draft 2020-12) as text. Keywords and formats that are not known are refused, not passed over; nothing is fetched. */
-  z.strictObject({ kind: z.literal('json_schema'), schema: z.string().min(2).max(50_000), fenced: z.boolean().optional(), ...common }),
+  z.strictObject({
+    kind: z.literal('json_schema'),
+    schema: z.string().min(2).max(50_000),
+    fenced: z.boolean().optional(),
+    ...common,
+  }),
   /** Code fences that were never closed break it in any case. */
-  z.strictObject({ kind: z.literal('markdown'), headings: z.array(term).max(50).optional(), list: z.boolean().optional(), table: z.boolean().optional(), ...common }),
+  z.strictObject({
+    kind: z.literal('markdown'),
+    headings: z.array(term).max(50).optional(),
+    list: z.boolean().optional(),
+    table: z.boolean().optional(),
+    ...common,
+  }),
   /** All of them must be there, or with `any` one. */
-  z.strictObject({ kind: z.literal('required_terms'), terms, any: z.boolean().optional(), matchCase: z.boolean().optional(), ...common }),
-  z.strictObject({ kind: z.literal('forbidden_terms'), terms, matchCase: z.boolean().optional(), ...common }),
+  z.strictObject({
+    kind: z.literal('required_terms'),
+    terms,
+    any: z.boolean().optional(),
+    matchCase: z.boolean().optional(),
+    ...common,
+  }),
+  z.strictObject({
+    kind: z.literal('forbidden_terms'),
+    terms,
+    matchCase: z.boolean().optional(),
+    ...common,
+  }),
   /** Read in time that grows with the text alone, so look-around and back-references are refused. `absent`: it must not match. `multiline`: every end of a line reads as \n. */
-  z.strictObject({ kind: z.literal('regex'), pattern: z.string().min(1).max(1000), ignoreCase: z.boolean().optional(), multiline: z.boolean().optional(), absent: z.boolean().optional(), ...common }),
+  z.strictObject({
+    kind: z.literal('regex'),
+    pattern: z.string().min(1).max(1000),
+    ignoreCase: z.boolean().optional(),
+    multiline: z.boolean().optional(),
+    absent: z.boolean().optional(),
+    ...common,
+  }),
   z.strictObject({ kind: z.literal('leaked_secret'), ...common }),
   /** Words of one's own beside the built-in list. */
-  z.strictObject({ kind: z.literal('profanity'), extra: z.array(term).max(200).optional(), ...common }),
-  z.strictObject({ kind: z.literal('unsafe_content'), extra: z.array(term).max(200).optional(), ...common }),
+  z.strictObject({
+    kind: z.literal('profanity'),
+    extra: z.array(term).max(200).optional(),
+    ...common,
+  }),
+  z.strictObject({
+    kind: z.literal('unsafe_content'),
+    extra: z.array(term).max(200).optional(),
+    ...common,
+  }),
   /** Wording of one's own: what not to say, and what to say instead. */
-  z.strictObject({ kind: z.literal('business_terms'), terms: z.array(z.strictObject({ avoid: term, prefer: term.optional() })).min(1).max(200), ...common }),
+  z.strictObject({
+    kind: z.literal('business_terms'),
+    terms: z
+      .array(z.strictObject({ avoid: term, prefer: term.optional() }))
+      .min(1)
+      .max(200),
+    ...common,
+  }),
 ])
 export type Rule = z.infer<typeof rule>
 export type RuleKind = Rule['kind']
@@ -136,32 +210,92 @@ export const qualityGroup = z.object({
   worst: z.array(z.object({ rule: z.string(), broken: count })),
 })
 export type QualityGroup = z.infer<typeof qualityGroup>
-export const qualitySummary = z.object({ from: epochMs, to: epochMs, by: z.enum(['service', 'model']), ...figures, groups: z.array(qualityGroup) })
+export const qualitySummary = z.object({
+  from: epochMs,
+  to: epochMs,
+  by: z.enum(['service', 'model']),
+  ...figures,
+  groups: z.array(qualityGroup),
+})
 export type QualitySummary = z.infer<typeof qualitySummary>
 
 const rules = z.array(rule).min(1).max(50)
 
 export const validationContract = {
-  list: oc.route({ method: 'GET', path: '/validation/profiles', summary: 'Named sets of rules, and whose policy uses them' }).input(nothing).output(listOf(profileItem)),
+  list: oc
+    .route({
+      method: 'GET',
+      path: '/validation/profiles',
+      summary: 'Named sets of rules, and whose policy uses them',
+    })
+    .input(nothing)
+    .output(listOf(profileItem)),
   save: oc
-    .route({ method: 'PUT', path: '/validation/profiles/{name}', summary: 'Add a profile, or replace the rules of the one of that name' })
+    .route({
+      method: 'PUT',
+      path: '/validation/profiles/{name}',
+      summary: 'Add a profile, or replace the rules of the one of that name',
+    })
     .input(z.strictObject({ name, description: z.string().trim().max(300).optional(), rules }))
     .output(profileItem),
-  remove: oc.route({ method: 'DELETE', path: '/validation/profiles/{name}', summary: 'Remove a profile that no policy uses' }).input(z.strictObject({ name: reference })).output(ok),
+  remove: oc
+    .route({
+      method: 'DELETE',
+      path: '/validation/profiles/{name}',
+      summary: 'Remove a profile that no policy uses',
+    })
+    .input(z.strictObject({ name: reference }))
+    .output(ok),
   check: oc
-    .route({ method: 'POST', path: '/validation/check', summary: 'Hold a text against a profile or against rules, without keeping the result' })
+    .route({
+      method: 'POST',
+      path: '/validation/check',
+      summary: 'Hold a text against a profile or against rules, without keeping the result',
+    })
     .input(
       z
-        .strictObject({ profile: name.optional(), rules: rules.optional(), text: z.string().max(1_000_000), finishReason: z.string().max(60).nullable().optional() })
-        .refine((input) => (input.profile === undefined) !== (input.rules === undefined), { message: 'Give either a profile or rules.', path: ['profile'] }),
+        .strictObject({
+          profile: name.optional(),
+          rules: rules.optional(),
+          text: z.string().max(1_000_000),
+          finishReason: z.string().max(60).nullable().optional(),
+        })
+        .refine((input) => (input.profile === undefined) !== (input.rules === undefined), {
+          message: 'Give either a profile or rules.',
+          path: ['profile'],
+        }),
     )
     .output(validationResult),
   results: oc
-    .route({ method: 'GET', path: '/validation/results', summary: 'Checked answers, newest first; an empty service stands for none' })
-    .input(z.strictObject({ service: reference.optional(), model: reference.optional(), passed: queryBoolean.optional(), cursor: reference.optional(), limit: queryCount(1, 200).optional() }))
+    .route({
+      method: 'GET',
+      path: '/validation/results',
+      summary: 'Checked answers, newest first; an empty service stands for none',
+    })
+    .input(
+      z.strictObject({
+        service: reference.optional(),
+        model: reference.optional(),
+        passed: queryBoolean.optional(),
+        cursor: reference.optional(),
+        limit: queryCount(1, 200).optional(),
+      }),
+    )
     .output(listOf(resultItem)),
   summary: oc
-    .route({ method: 'GET', path: '/validation/summary', summary: 'Pass rate, mean score and worst rules by service or model, and by day; the range widens to full hours' })
-    .input(z.strictObject({ from: queryInt.optional(), to: queryInt.optional(), by: z.enum(['service', 'model']).optional(), timeZone: z.string().max(80).optional() }))
+    .route({
+      method: 'GET',
+      path: '/validation/summary',
+      summary:
+        'Pass rate, mean score and worst rules by service or model, and by day; the range widens to full hours',
+    })
+    .input(
+      z.strictObject({
+        from: queryInt.optional(),
+        to: queryInt.optional(),
+        by: z.enum(['service', 'model']).optional(),
+        timeZone: z.string().max(80).optional(),
+      }),
+    )
     .output(qualitySummary),
 }

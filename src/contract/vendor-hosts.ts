@@ -9,8 +9,15 @@ const domains: readonly (readonly [string, Vendor])[] = [
 ]
 
 /** The vendor whose own host answers; null for a proxy, a self-hosted or a compatible server. No base URL means the vendor's public endpoint. */
-export function vendorAt({ kind, baseUrl }: { readonly kind: ProviderKind; readonly baseUrl: string | null }): Vendor | null {
-  if (baseUrl === null || baseUrl.trim() === '') return kind === 'openai' || kind === 'anthropic' ? kind : null
+export function vendorAt({
+  kind,
+  baseUrl,
+}: {
+  readonly kind: ProviderKind
+  readonly baseUrl: string | null
+}): Vendor | null {
+  if (baseUrl === null || baseUrl.trim() === '')
+    return kind === 'openai' || kind === 'anthropic' ? kind : null
   if (!URL.canParse(baseUrl)) return null
   const host = new URL(baseUrl).hostname.toLowerCase().replace(/\.$/, '')
   return domains.find(([domain]) => host === domain || host.endsWith(`.${domain}`))?.[1] ?? null

@@ -36,7 +36,11 @@ export interface ShellPorts {
 /** The parts of the console that are not contract handlers. */
 export interface ConsoleDoors {
   /** The same call as `calls.stream`, for server-sent events. Throws Failure for bad input before the first event. */
-  streamCall(request: CallRequest, context: CallerContext, signal: AbortSignal): AsyncIterable<CallEvent>
+  streamCall(
+    request: CallRequest,
+    context: CallerContext,
+    signal: AbortSignal,
+  ): AsyncIterable<CallEvent>
   /** The rate limits that look at a call, as they stand; `provider` is the one that served it, where that is known. */
   limitsOn(request: CallRequest, provider?: string): readonly CallerLimit[]
   /** Pieces of text of an export without a cap; throws Failure for a bad filter. */

@@ -86,17 +86,30 @@ const warmAfterMs = 300
 
 /** Opens the data folder and everything on it. Throws Failure `conflict` when another process holds it, `ledger_unavailable` when it cannot be opened. */
 export function createConsole(ports: ConsolePorts): Promise<Console> {
-  return withHome({ ...ports, clock: ports.clock ?? systemClock }, (opened) => compose(ports, opened))
+  return withHome({ ...ports, clock: ports.clock ?? systemClock }, (opened) =>
+    compose(ports, opened),
+  )
 }
 
-async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHome): Promise<Console> {
+async function compose(
+  ports: ConsolePorts,
+  { home, lock, log, secrets }: OpenHome,
+): Promise<Console> {
   const { clock = systemClock, random = randomBytes } = ports
   const startedAt = clock.now()
-  const platform: Platform = { clock, random, newId: createIds(clock, random), log, changes: createChanges() }
+  const platform: Platform = {
+    clock,
+    random,
+    newId: createIds(clock, random),
+    log,
+    changes: createChanges(),
+  }
   const redact = (text: string) => redactText(text, secrets.loaded())
 
   const opened = openLedgerFile(home, platform)
-  const anchor = createAnchor(opened.anchorFile, (error) => log.error('The anchor could not be written', { error: String(error) }))
+  const anchor = createAnchor(opened.anchorFile, (error) =>
+    log.error('The anchor could not be written', { error: String(error) }),
+  )
   const store = createStore(opened.db, () => {
     try {
       const head = ledger.head()
@@ -107,17 +120,47 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
   })
   const isInPlace = watchInPlace(opened.file)
   const ledgerClock = createLedgerClock(opened.db, clock)
-  const ledger = createLedger({ db: opened.db, openConnection: () => openReader(opened.file), remembered })
+  const ledger = createLedger({
+    db: opened.db,
+    openConnection: () => openReader(opened.file),
+    remembered,
+  })
   const audit = createAudit(store, platform)
-  const settings = createSettings({ store, platform, audit, hasModel: (written) => catalog.resolve(written) !== undefined })
+  const settings = createSettings({
+    store,
+    platform,
+    audit,
+    hasModel: (written) => catalog.resolve(written) !== undefined,
+  })
   const alerts = createAlerts(store, platform, (title, body) => {
     if (settings.get().notifications) ports.notify(title, body)
   })
-  const trust = createTrustState({ opened, store, platform, audit, alerts, ledger, ledgerClock, isInPlace, isLockHeld: lock.isHeld, restoring: () => backups.restoring(), onAccepted })
+  const trust = createTrustState({
+    opened,
+    store,
+    platform,
+    audit,
+    alerts,
+    ledger,
+    ledgerClock,
+    isInPlace,
+    isLockHeld: lock.isHeld,
+    restoring: () => backups.restoring(),
+    onAccepted,
+  })
   const trustNow = trust.now
-  recordBrokenCells({ store, platform, alerts, audit, mayWrite: () => trust.isTrusted() && opened.db.open })
+  recordBrokenCells({
+    store,
+    platform,
+    alerts,
+    audit,
+    mayWrite: () => trust.isTrusted() && opened.db.open,
+  })
   const mutes = createMutes(store, platform, audit)
-  const policyRules = { resolveModel: (written: string) => catalog.resolve(written), hasProfile: (name: string) => validation.profiles.has(name) }
+  const policyRules = {
+    resolveModel: (written: string) => catalog.resolve(written),
+    hasProfile: (name: string) => validation.profiles.has(name),
+  }
   const policy = createPolicy({
     store,
     platform,
@@ -133,7 +176,11 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
     usersOf: policy.profileUsers,
     secrets: () => secrets.loaded(),
   })
-  const contentOff = () => policy.projects().filter(({ storeContent }) => !storeContent).map(({ name }) => name)
+  const contentOff = () =>
+    policy
+      .projects()
+      .filter(({ storeContent }) => !storeContent)
+      .map(({ name }) => name)
   const cache = createCache({
     store,
     platform,
@@ -144,9 +191,18 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
   })
   const dotEnvFiles = readDotEnv(dotEnvPathsOf(home))
   const dotEnv = readDotEnvDefaults(dotEnvFiles)
-  tellOfDotEnv({ ...dotEnvFiles, problems: [...dotEnvFiles.problems, ...dotEnv.problems] }, { store, alerts, log, canWrite: trust.isTrusted() })
+  tellOfDotEnv(
+    { ...dotEnvFiles, problems: [...dotEnvFiles.problems, ...dotEnv.problems] },
+    { store, alerts, log, canWrite: trust.isTrusted() },
+  )
   settings.applyFirstRunDefaults({ defaultMaxOutputTokens: dotEnv.openaiMaxTokens })
-  const providerBook = createProviderRecords({ store, platform, audit, openaiBaseUrl: dotEnv.openaiBaseUrl, onBaseUrlChanged: (id, who) => keys.removeOf(id, who) })
+  const providerBook = createProviderRecords({
+    store,
+    platform,
+    audit,
+    openaiBaseUrl: dotEnv.openaiBaseUrl,
+    onBaseUrlChanged: (id, who) => keys.removeOf(id, who),
+  })
   const keys = createKeys({
     store,
     platform,
@@ -160,18 +216,54 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
   secrets.loaded = keys.loadedSecrets
   const catalog = createCatalog({ store, platform, audit })
   const learned = createLearnedDialects({ store, platform, audit })
-  const providers = watchAttempts(createProviders({ platform, redact, proxy: proxyOf(ports.env), dialects: providerBook, learned, openaiOrganization: dotEnv.openaiOrganization }), clock, (seen) => providerStatus.note(seen))
+  const providers = watchAttempts(
+    createProviders({
+      platform,
+      redact,
+      proxy: proxyOf(ports.env),
+      dialects: providerBook,
+      learned,
+      openaiOrganization: dotEnv.openaiOrganization,
+    }),
+    clock,
+    (seen) => providerStatus.note(seen),
+  )
   const emergency = createEmergency(store, platform, audit)
-  const budgets = createBudgets({ store, platform, audit, alerts, timeZone: () => settings.get().timeZone, onTokenEmergency: tokenRule({ emergency, alerts, isOn: () => settings.get().stopOnTokenEmergency }) })
-  const tokenDefaults = createTokenDefaults({ tokenLimits: budgets.tokenLimits, settings, catalog, providerName: (id) => providerBook.find(id)?.name })
+  const budgets = createBudgets({
+    store,
+    platform,
+    audit,
+    alerts,
+    timeZone: () => settings.get().timeZone,
+    onTokenEmergency: tokenRule({
+      emergency,
+      alerts,
+      isOn: () => settings.get().stopOnTokenEmergency,
+    }),
+  })
+  const tokenDefaults = createTokenDefaults({
+    tokenLimits: budgets.tokenLimits,
+    settings,
+    catalog,
+    providerName: (id) => providerBook.find(id)?.name,
+  })
   tokenDefaults.applyDotEnv(dotEnv)
   const dotEnvReport = createDotEnvReport({
     dotEnv: dotEnvFiles,
     defaults: dotEnv,
-    keys: () => keys.all().flatMap(({ variable, fromDotEnv }) => (variable === null ? [] : [{ variable, fromDotEnv }])),
+    keys: () =>
+      keys
+        .all()
+        .flatMap(({ variable, fromDotEnv }) =>
+          variable === null ? [] : [{ variable, fromDotEnv }],
+        ),
     settings: settings.get,
     provider: providerBook.find,
-    limitsFromDotEnv: () => budgets.tokenLimits.list().filter((limit) => limit.fromDotEnv).map(({ provider }) => provider),
+    limitsFromDotEnv: () =>
+      budgets.tokenLimits
+        .list()
+        .filter((limit) => limit.fromDotEnv)
+        .map(({ provider }) => provider),
   })
   const slots = createSlots({
     clock,
@@ -180,19 +272,51 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
     changed: () => platform.changes.publish('queue'),
   })
   const deadLetters = createDeadLetters({ store, platform, audit })
-  const limits = createLimits({ store, platform, audit, providers: () => providerBook.list().filter(({ kind }) => kind !== 'simulated') })
+  const limits = createLimits({
+    store,
+    platform,
+    audit,
+    providers: () => providerBook.list().filter(({ kind }) => kind !== 'simulated'),
+  })
   const gate = createGate({
     limits: limits.gate,
     ladder: budgets.tokenLimits,
-    slots, deadLetters, cache, validation, platform, store, catalog, policy, settings: settings.get, providerBook, providers, learned, keys, budgets, emergency, ledger, alerts, trust: trustNow, holdTime: ledgerClock.now, redact,
+    slots,
+    deadLetters,
+    cache,
+    validation,
+    platform,
+    store,
+    catalog,
+    policy,
+    settings: settings.get,
+    providerBook,
+    providers,
+    learned,
+    keys,
+    budgets,
+    emergency,
+    ledger,
+    alerts,
+    trust: trustNow,
+    holdTime: ledgerClock.now,
+    redact,
   })
   // A ledger that cannot be trusted stays as it was found; the right one, once it is back, is swept at its own start.
   let swept = false
   if (trust.isTrusted()) sweep()
   limits.reload()
-  const usage = createUsage({ store, platform, timeZone: () => settings.get().timeZone, listBudgets: budgets.list })
+  const usage = createUsage({
+    store,
+    platform,
+    timeZone: () => settings.get().timeZone,
+    listBudgets: budgets.list,
+  })
   const providerStatus = createProviderStatus({
-    store, platform, providers: providerBook.list, keys: keys.all,
+    store,
+    platform,
+    providers: providerBook.list,
+    keys: keys.all,
     breakers: gate.breakers,
     slots: slotsOf,
     tokens: budgets.tokenLimits.stageAt,
@@ -204,12 +328,45 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
     },
     here: settings.get,
   })
-  const resources = createProjectOverview({ store, usage, projects: policy.projects, budgets: budgets.list, keys: keys.all })
-  const { references, leanings } = createNames({ store, catalog, policy, providerBook, keys, settings, budgets, limits, slots })
-  const config = createRulesFile({ store, references, audit, policy, policyRules, validation, budgets, limits, settings, keys: keys.all, providerName: (id) => providerBook.find(id)?.name })
+  const resources = createProjectOverview({
+    store,
+    usage,
+    projects: policy.projects,
+    budgets: budgets.list,
+    keys: keys.all,
+  })
+  const { references, leanings } = createNames({
+    store,
+    catalog,
+    policy,
+    providerBook,
+    keys,
+    settings,
+    budgets,
+    limits,
+    slots,
+  })
+  const config = createRulesFile({
+    store,
+    references,
+    audit,
+    policy,
+    policyRules,
+    validation,
+    budgets,
+    limits,
+    settings,
+    keys: keys.all,
+    providerName: (id) => providerBook.find(id)?.name,
+  })
   const usageHistory = createHistory({ usage, platform, timeZone: () => settings.get().timeZone })
   const comparisons = createComparisons({
-    store, platform, audit, callRecord: gate.records.find, storesContent: (project) => policy.project(project).storeContent, environment: () => settings.get().environment,
+    store,
+    platform,
+    audit,
+    callRecord: gate.records.find,
+    storesContent: (project) => policy.project(project).storeContent,
+    environment: () => settings.get().environment,
   })
   const backups = createBackups({
     home,
@@ -218,21 +375,51 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
     store,
     platform,
     trusted: () => trustNow().trusted,
-    verify: (db, id, signal) => verifyChain(db, id, genesisHash(id), undefined, signal, createBreaks(opened.db).accepted()),
-    onBroken: () => void trust.verify().catch((error: unknown) => log.error('The ledger could not be verified', { error: String(error) })),
+    verify: (db, id, signal) =>
+      verifyChain(db, id, genesisHash(id), undefined, signal, createBreaks(opened.db).accepted()),
+    onBroken: () =>
+      void trust
+        .verify()
+        .catch((error: unknown) =>
+          log.error('The ledger could not be verified', { error: String(error) }),
+        ),
     rebuild: rebuildProjections,
     checkIdle,
-    onDailyFailed: (message) => store.write(() => alerts.raise({ kind: 'ledger', severity: 'warning', title: 'The daily backup failed', message })),
-    note: (who, before, after, subject) => audit.note({ who, what: 'backup restored', subject, before, after }),
+    onDailyFailed: (message) =>
+      store.write(() =>
+        alerts.raise({
+          kind: 'ledger',
+          severity: 'warning',
+          title: 'The daily backup failed',
+          message,
+        }),
+      ),
+    note: (who, before, after, subject) =>
+      audit.note({ who, what: 'backup restored', subject, before, after }),
     forgetKeysOf: (id, who) => keys.removeOf(id, who),
     settleAnchor: () => anchor.close(),
     onRestored,
   })
   const checkpointer = startCheckpointer(opened.file, log)
-  const content = createContent({ home, store, platform, audit, contentOff, checkWritable: () => trust.checkWritable(), backups: () => backups.list().items.length })
-  const stopDaily = startDailyJobs({ clock, settings: settings.get, backups, expire: content.expire })
+  const content = createContent({
+    home,
+    store,
+    platform,
+    audit,
+    contentOff,
+    checkWritable: () => trust.checkWritable(),
+    backups: () => backups.list().items.length,
+  })
+  const stopDaily = startDailyJobs({
+    clock,
+    settings: settings.get,
+    backups,
+    expire: content.expire,
+  })
   const watch = watchConsole({
-    store, platform, alerts,
+    store,
+    platform,
+    alerts,
     settings: settings.get,
     providerName: (id) => providerBook.find(id)?.name ?? id,
     waiting: slots.waiting,
@@ -243,12 +430,25 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
     enabled: () => trustNow().trusted,
   })
   const stopWatching = watch.start()
-  const stopWatchingTrust = watchTrust({ trust: trustNow, store, alerts, changes: platform.changes, log })
+  const stopWatchingTrust = watchTrust({
+    trust: trustNow,
+    store,
+    alerts,
+    changes: platform.changes,
+    log,
+  })
   const stopWaking = platform.changes.subscribe((changed) => {
     if (changed.includes('providers')) slots.wake()
   })
   // After the console is up and before the first call: the tokenizer takes a sixth of a second to load, and usage remembers its pieces.
-  const warming = setTimeout(() => void catalog.warm().then(() => providerStatus.warm()).then(() => usage.warm()), warmAfterMs)
+  const warming = setTimeout(
+    () =>
+      void catalog
+        .warm()
+        .then(() => providerStatus.warm())
+        .then(() => usage.warm()),
+    warmAfterMs,
+  )
 
   /** Once, and only while no call of this process runs: what is open then was left by one that is gone. */
   function sweep() {
@@ -272,14 +472,20 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
   /** Where the anchor says that this ledger's chain was. */
   function remembered(): AnchorPoint | undefined {
     const anchored = readAnchor(opened.anchorFile)
-    return anchored.state === 'present' && anchored.point.ledgerId === ledger.ledgerId() ? anchored.point : undefined
+    return anchored.state === 'present' && anchored.point.ledgerId === ledger.ledgerId()
+      ? anchored.point
+      : undefined
   }
 
   /** On a ledger that was not trusted from the start no call ran, and the holds in it are not this process's. */
   function checkIdle() {
     if (!isInPlace()) throw new Failure('ledger_unavailable', distrust('gone').message ?? '')
     const open = swept ? budgets.holds.open().length : 0
-    if (gate.running() > 0 || open > 0) throw new Failure('conflict', 'Calls are running or wait to be booked. Stop them or wait until they are done, then restore.')
+    if (gate.running() > 0 || open > 0)
+      throw new Failure(
+        'conflict',
+        'Calls are running or wait to be booked. Stop them or wait until they are done, then restore.',
+      )
   }
 
   async function onRestored() {
@@ -313,11 +519,21 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
 
   /** Only in place of a ledger that cannot be trusted: on such a one no call runs, so no hold is lost. */
   function startNew(reason: string, who: string): LedgerTrust {
-    if (trust.isTrusted()) throw new Failure('conflict', 'The ledger is sound, so there is no need for a new one. Entries are corrected by adjustments.')
+    if (trust.isTrusted())
+      throw new Failure(
+        'conflict',
+        'The ledger is sound, so there is no need for a new one. Entries are corrected by adjustments.',
+      )
     checkIdle()
     startNewLedger(store, platform, { home, anchorFile: opened.anchorFile }, (started) => {
       ledgerClock.accept()
-      audit.note({ who, what: 'new ledger started', subject: started.ledgerId, before: trust.found(), after: { reason, ...started } })
+      audit.note({
+        who,
+        what: 'new ledger started',
+        subject: started.ledgerId,
+        before: trust.found(),
+        after: { reason, ...started },
+      })
     })
     trust.renew()
     usage.forget()
@@ -337,7 +553,12 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
       shell: ports.shell,
       home,
       startedAt,
-      ledger: { ...ledgerTrust, ledgerId: ledger.ledgerId(), entries: head.seq, headHash: head.hash },
+      ledger: {
+        ...ledgerTrust,
+        ledgerId: ledger.ledgerId(),
+        entries: head.seq,
+        headHash: head.hash,
+      },
       emergency: emergency.get(),
       blocked,
       running: gate.running(),
@@ -346,7 +567,11 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
 
   function slotsOf(id: string) {
     const line = slots.read(0).providers.find(({ provider }) => provider === id)
-    return { running: line?.running ?? 0, waiting: line?.waiting ?? 0, limit: providerBook.find(id)?.concurrency ?? 0 }
+    return {
+      running: line?.running ?? 0,
+      waiting: line?.waiting ?? 0,
+      limit: providerBook.find(id)?.concurrency ?? 0,
+    }
   }
 
   async function testSecret(providerId: string, secret: string) {
@@ -357,8 +582,49 @@ async function compose(ports: ConsolePorts, { home, lock, log, secrets }: OpenHo
   }
 
   const router = createRouter({
-    acceptBreak: trust.acceptBreak, acceptClock: trust.acceptClock, verify: trust.verify, adjust, alerts, audit, backups, budgets, cache, catalog, changes: platform.changes, comparisons, config, content, deadLetters, dotEnvReport, emergency, gate, health, keys, leanings, ledger, limits, mutes, now: platform.clock.now,
-    openExternal: ports.openExternal, learned, policy, providers, providerStatus, records: providerBook, references, resources, settings, slots, startNew, testSecret, tokenDefaults, resetUsage: resetUsageOf, usageHistory, trust: trustNow, usage, validation,
+    acceptBreak: trust.acceptBreak,
+    acceptClock: trust.acceptClock,
+    verify: trust.verify,
+    adjust,
+    alerts,
+    audit,
+    backups,
+    budgets,
+    cache,
+    catalog,
+    changes: platform.changes,
+    comparisons,
+    config,
+    content,
+    deadLetters,
+    dotEnvReport,
+    emergency,
+    gate,
+    health,
+    keys,
+    leanings,
+    ledger,
+    limits,
+    mutes,
+    now: platform.clock.now,
+    openExternal: ports.openExternal,
+    learned,
+    policy,
+    providers,
+    providerStatus,
+    records: providerBook,
+    references,
+    resources,
+    settings,
+    slots,
+    startNew,
+    testSecret,
+    tokenDefaults,
+    resetUsage: resetUsageOf,
+    usageHistory,
+    trust: trustNow,
+    usage,
+    validation,
   })
 
   return {

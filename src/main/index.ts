@@ -18,5 +18,6 @@ await runElectronShell({
   home,
   pageRoot: fileURLToPath(new URL('../renderer', import.meta.url)),
   preload: fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)),
-  openConsole: (ports) => createConsole({ home, shell: 'electron', version, env: process.env, ...ports }),
+  openConsole: (ports) =>
+    createConsole({ home, shell: 'electron', version, env: process.env, ...ports }),
 })

@@ -17,7 +17,8 @@ const exitCode = await runBrowserShell({
   version,
   clock: { now: () => Date.now(), monotonic: () => performance.now() },
   random: randomBytes,
-  openConsole: (home, ports) => createConsole({ home, shell: 'browser', version, env: process.env, ...ports }),
+  openConsole: (home, ports) =>
+    createConsole({ home, shell: 'browser', version, env: process.env, ...ports }),
 })
 // The terminal's input and idle provider sockets would keep the process alive.
 process.exit(exitCode)

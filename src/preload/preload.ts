@@ -5,5 +5,6 @@ const portMessage = 'tollgate:port'
 
 window.addEventListener('message', (event) => {
   const [port] = event.ports
-  if (event.source === window && event.data === portMessage && port !== undefined) ipcRenderer.postMessage(portMessage, null, [port])
+  if (event.source === window && event.data === portMessage && port !== undefined)
+    ipcRenderer.postMessage(portMessage, null, [port])
 })

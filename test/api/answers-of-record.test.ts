@@ -4,7 +4,11 @@ import { describe, expect, test } from 'vitest'
 import type { Model } from '../../src/contract/models'
 import { alertsHandlers } from '../../src/main/api/alerts'
 import { comparisonsHandlers } from '../../src/main/api/comparisons'
-import { environmentsHandlers, projectsHandlers, servicesHandlers } from '../../src/main/api/projects'
+import {
+  environmentsHandlers,
+  projectsHandlers,
+  servicesHandlers,
+} from '../../src/main/api/projects'
 import { settingsHandlers } from '../../src/main/api/settings'
 import { usageHandlers } from '../../src/main/api/usage'
 import { createComparisons } from '../../src/main/compare/comparisons'
@@ -19,7 +23,11 @@ import { anyReference } from '../support/any-reference'
 import { unknownModel } from '../../src/contract/unknown-model'
 
 const api = { context: { who: 'api' as const } }
-const models: Model[] = [sampleModel('gpt-4o-mini', { tier: 'mini' }), sampleModel('gpt-4o'), sampleModel('gpt-4-turbo', { tier: 'advanced' })]
+const models: Model[] = [
+  sampleModel('gpt-4o-mini', { tier: 'mini' }),
+  sampleModel('gpt-4o'),
+  sampleModel('gpt-4-turbo', { tier: 'advanced' }),
+]
 
 const removal = { leanings: { check() {} }, cache: { clear: () => ({ answers: 0, bytes: 0 }) } }
 
@@ -28,17 +36,43 @@ function open() {
   const policy = createPolicy({ ...parts, rules: rulesOver(...models) })
   const settings = createSettings(parts)
   const alerts = createAlerts(parts.store, parts.platform, () => undefined)
-  const comparisons = createComparisons({ ...parts, callRecord: () => undefined, storesContent: (name) => policy.project(name).storeContent, environment: () => 'development' })
-  const catalog = { list: () => models, resolve: (written: string) => models.find((model) => model.model === written) }
+  const comparisons = createComparisons({
+    ...parts,
+    callRecord: () => undefined,
+    storesContent: (name) => policy.project(name).storeContent,
+    environment: () => 'development',
+  })
+  const catalog = {
+    list: () => models,
+    resolve: (written: string) => models.find((model) => model.model === written),
+  }
   return {
     ...parts,
     alerts,
-    projects: projectsHandlers({ ...removal, references: anyReference, policy, catalog, resources: createProjectOverview({ ...parts, projects: policy.projects, budgets: () => [], keys: () => [] }) }),
+    projects: projectsHandlers({
+      ...removal,
+      references: anyReference,
+      policy,
+      catalog,
+      resources: createProjectOverview({
+        ...parts,
+        projects: policy.projects,
+        budgets: () => [],
+        keys: () => [],
+      }),
+    }),
     environments: environmentsHandlers({ ...removal, policy }),
     services: servicesHandlers({ ...removal, policy, catalog }),
-    system: settingsHandlers({ settings, audit: parts.audit, dotEnvReport: () => ({ files: [], variables: [], problems: [] }) }),
+    system: settingsHandlers({
+      settings,
+      audit: parts.audit,
+      dotEnvReport: () => ({ files: [], variables: [], problems: [] }),
+    }),
     usageHandlers: usageHandlers({ usage: parts.usage, references: anyReference }),
-    alertsHandlers: alertsHandlers({ alerts, mutes: createMutes(parts.store, parts.platform, parts.audit) }),
+    alertsHandlers: alertsHandlers({
+      alerts,
+      mutes: createMutes(parts.store, parts.platform, parts.audit),
+    }),
     comparisonsHandlers: comparisonsHandlers({ comparisons, references: anyReference }),
   }
 }
@@ -49,18 +83,30 @@ describe('policies', () => {
     await call(projects.save, { name: 'billing', policy: { allowedTiers: ['mini'] } }, api)
     await call(environments.save, { name: 'eu', production: true }, api)
     await call(services.save, { name: 'translate', description: 'Texts' }, api)
-    expect((await call(projects.list, undefined, api)).items.map((item) => item.name)).toContain('billing')
-    expect((await call(environments.list, undefined, api)).items.at(-1)).toMatchObject({ name: 'eu', production: true })
-    expect((await call(services.list, undefined, api)).items.at(-1)).toMatchObject({ name: 'translate', description: 'Texts' })
+    expect((await call(projects.list, undefined, api)).items.map((item) => item.name)).toContain(
+      'billing',
+    )
+    expect((await call(environments.list, undefined, api)).items.at(-1)).toMatchObject({
+      name: 'eu',
+      production: true,
+    })
+    expect((await call(services.list, undefined, api)).items.at(-1)).toMatchObject({
+      name: 'translate',
+      description: 'Texts',
+    })
     const { items } = await call(system.audit, { limit: 10 }, api)
     expect(items.map((row) => [row.who, row.what, row.subject])).toEqual([
-      ['api', 'service added', 'translate'], ['api', 'environment added', 'eu'], ['api', 'project added', 'billing'],
+      ['api', 'service added', 'translate'],
+      ['api', 'environment added', 'eu'],
+      ['api', 'project added', 'billing'],
     ])
   })
 
   test('a name no scope could carry is refused', async () => {
     const { projects } = open()
-    await expect(call(projects.save, { name: 'no spaces' }, api)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    await expect(call(projects.save, { name: 'no spaces' }, api)).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+    })
   })
 
   test('a service says for each model whether it may use it, and why not', async () => {
@@ -69,23 +115,48 @@ describe('policies', () => {
     expect(items.map(({ model, allowed, refusal }) => [model.model, allowed, refusal])).toEqual([
       ['gpt-4o-mini', true, null],
       ['gpt-4o', true, null],
-      ['gpt-4-turbo', false, 'Model gpt-4-turbo is not allowed for service narrative-report: tier advanced, allowed mini, standard.'],
+      [
+        'gpt-4-turbo',
+        false,
+        'Model gpt-4-turbo is not allowed for service narrative-report: tier advanced, allowed mini, standard.',
+      ],
     ])
     const inReport = await call(services.models, { name: 'chat', project: 'report' }, api)
     expect(inReport.items.map(({ allowed }) => allowed)).toEqual([true, false, false])
-    await expect(call(services.models, { name: 'ghost' }, api)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(call(services.models, { name: 'ghost' }, api)).rejects.toMatchObject({
+      code: 'not_found',
+    })
   })
 
   test('validate answers the sentence a call is refused with, and says what is not known', async () => {
     const { services } = open()
-    expect(await call(services.validate, { name: 'narrative-report', model: 'gpt-4-turbo' }, api)).toEqual({
+    expect(
+      await call(services.validate, { name: 'narrative-report', model: 'gpt-4-turbo' }, api),
+    ).toEqual({
       allowed: false,
-      message: 'Model gpt-4-turbo is not allowed for service narrative-report: tier advanced, allowed mini, standard.',
+      message:
+        'Model gpt-4-turbo is not allowed for service narrative-report: tier advanced, allowed mini, standard.',
     })
-    expect(await call(services.validate, { name: 'narrative-report', model: 'gpt-4o', project: 'report' }, api)).toEqual({ allowed: true, message: null })
-    expect(await call(services.validate, { name: 'chat', model: 'gpt-4o', project: 'report' }, api)).toMatchObject({ allowed: false, message: expect.stringContaining('project report') as unknown })
-    expect(await call(services.validate, { name: 'chat', model: 'gpt-99' }, api)).toEqual({ allowed: false, message: unknownModel('gpt-99') })
-    await expect(call(services.validate, { name: 'ghost', model: 'gpt-4o' }, api)).rejects.toMatchObject({ code: 'not_found' })
+    expect(
+      await call(
+        services.validate,
+        { name: 'narrative-report', model: 'gpt-4o', project: 'report' },
+        api,
+      ),
+    ).toEqual({ allowed: true, message: null })
+    expect(
+      await call(services.validate, { name: 'chat', model: 'gpt-4o', project: 'report' }, api),
+    ).toMatchObject({
+      allowed: false,
+      message: expect.stringContaining('project report') as unknown,
+    })
+    expect(await call(services.validate, { name: 'chat', model: 'gpt-99' }, api)).toEqual({
+      allowed: false,
+      message: unknownModel('gpt-99'),
+    })
+    await expect(
+      call(services.validate, { name: 'ghost', model: 'gpt-4o' }, api),
+    ).rejects.toMatchObject({ code: 'not_found' })
   })
 
   test('a project says the same for calls without a service', async () => {
@@ -96,30 +167,58 @@ describe('policies', () => {
       [false, 'Model gpt-4o is not allowed for project report: tier standard, allowed mini.'],
       [false, 'Model gpt-4-turbo is not allowed for project report: tier advanced, allowed mini.'],
     ])
-    await expect(call(projects.models, { name: 'ghost' }, api)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(call(projects.models, { name: 'ghost' }, api)).rejects.toMatchObject({
+      code: 'not_found',
+    })
   })
 
   test('a policy that refuses its own default model is refused, and so is one whose default the catalogue does not know', async () => {
     const { services } = open()
-    await expect(call(services.setPolicy, { name: 'chat', policy: { allowedTiers: ['mini'], defaultModel: 'gpt-4-turbo' } }, api)).rejects.toMatchObject({ code: 'invalid_request' })
+    await expect(
+      call(
+        services.setPolicy,
+        { name: 'chat', policy: { allowedTiers: ['mini'], defaultModel: 'gpt-4-turbo' } },
+        api,
+      ),
+    ).rejects.toMatchObject({ code: 'invalid_request' })
     const policy = { allowedTiers: ['mini' as const], defaultModel: 'my-ollama/llama' }
-    await expect(call(services.setPolicy, { name: 'chat', policy }, api)).rejects.toMatchObject({ code: 'invalid_request', message: unknownModel('my-ollama/llama') })
+    await expect(call(services.setPolicy, { name: 'chat', policy }, api)).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: unknownModel('my-ollama/llama'),
+    })
   })
 })
 
 test('settings are read and changed', async () => {
   const { system } = open()
-  expect(await call(system.updateSettings, { theme: 'dark', environment: 'production' }, api)).toMatchObject({ theme: 'dark', environment: 'production' })
-  expect(await call(system.settings, undefined, api)).toMatchObject({ theme: 'dark', environment: 'production', fromDotEnv: [] })
-  await expect(call(system.updateSettings, { environment: 'moon' }, api)).rejects.toMatchObject({ code: 'invalid_request' })
+  expect(
+    await call(system.updateSettings, { theme: 'dark', environment: 'production' }, api),
+  ).toMatchObject({ theme: 'dark', environment: 'production' })
+  expect(await call(system.settings, undefined, api)).toMatchObject({
+    theme: 'dark',
+    environment: 'production',
+    fromDotEnv: [],
+  })
+  await expect(call(system.updateSettings, { environment: 'moon' }, api)).rejects.toMatchObject({
+    code: 'invalid_request',
+  })
 })
 
 test('alerts are listed with what is open and acknowledged', async () => {
   const { alerts, alertsHandlers: handlers, store } = open()
-  const { id } = store.write(() => alerts.raise({ kind: 'ledger', severity: 'critical', title: 'Ledger', message: 'Broken.' }))
-  expect(await call(handlers.list, { open: true }, api)).toMatchObject({ items: [{ id, subject: null }], openCount: 1 })
+  const { id } = store.write(() =>
+    alerts.raise({ kind: 'ledger', severity: 'critical', title: 'Ledger', message: 'Broken.' }),
+  )
+  expect(await call(handlers.list, { open: true }, api)).toMatchObject({
+    items: [{ id, subject: null }],
+    openCount: 1,
+  })
   await call(handlers.acknowledge, { id }, api)
-  expect(await call(handlers.list, { open: 'true' }, api)).toEqual({ items: [], openCount: 0, mutes: [] })
+  expect(await call(handlers.list, { open: 'true' }, api)).toEqual({
+    items: [],
+    openCount: 0,
+    mutes: [],
+  })
   const { items } = await call(handlers.mute, { kind: 'ledger', until: null }, api)
   expect(items).toMatchObject([{ kind: 'ledger', until: null }])
   expect((await call(handlers.list, {}, api)).mutes).toEqual(items)
@@ -130,18 +229,34 @@ test('usage takes numbers as a query string writes them', async () => {
   const { usageHandlers: handlers, add } = open()
   add({ costNanoUsd: 42 })
   const range = { from: String(Date.UTC(2026, 5, 15)), to: String(Date.UTC(2026, 5, 16)) }
-  expect(await call(handlers.summary, { ...range, by: 'model', simulated: 'false' }, api)).toMatchObject({ costNanoUsd: 42, groups: [{ name: 'gpt-4o' }] })
+  expect(
+    await call(handlers.summary, { ...range, by: 'model', simulated: 'false' }, api),
+  ).toMatchObject({ costNanoUsd: 42, groups: [{ name: 'gpt-4o' }] })
   expect((await call(handlers.series, { ...range, interval: 'hour' }, api)).total).toHaveLength(24)
   expect(await call(handlers.meter, {}, api)).toMatchObject({ todayNanoUsd: 42, tightest: null })
 })
 
 test('comparisons are kept, listed, opened and voted on', async () => {
   const { comparisonsHandlers: handlers, audit } = open()
-  const variants = [{ id: 'a', provider: 'openai', model: 'gpt-4o' }, { id: 'b', provider: 'openai', model: 'gpt-4o' }]
-  const { id } = await call(handlers.create, { project: 'dev', messages: [{ role: 'user', content: 'Hello' }], variants }, api)
-  expect((await call(handlers.list, {}, api)).items).toMatchObject([{ id, title: 'Hello', variants: [{ parameters: {} }, { parameters: {} }] }])
+  const variants = [
+    { id: 'a', provider: 'openai', model: 'gpt-4o' },
+    { id: 'b', provider: 'openai', model: 'gpt-4o' },
+  ]
+  const { id } = await call(
+    handlers.create,
+    { project: 'dev', messages: [{ role: 'user', content: 'Hello' }], variants },
+    api,
+  )
+  expect((await call(handlers.list, {}, api)).items).toMatchObject([
+    { id, title: 'Hello', variants: [{ parameters: {} }, { parameters: {} }] },
+  ])
   await call(handlers.vote, { id, choice: 'a' }, api)
   await call(handlers.vote, { id, choice: 'bad', comment: 'Both wrong' }, api)
-  expect(await call(handlers.get, { id }, api)).toMatchObject({ vote: { choice: 'bad', comment: 'Both wrong' }, calls: {} })
-  expect(audit.list({}).items).toMatchObject([{ who: 'api', what: 'comparison vote replaced', subject: id }])
+  expect(await call(handlers.get, { id }, api)).toMatchObject({
+    vote: { choice: 'bad', comment: 'Both wrong' },
+    calls: {},
+  })
+  expect(audit.list({}).items).toMatchObject([
+    { who: 'api', what: 'comparison vote replaced', subject: id },
+  ])
 })

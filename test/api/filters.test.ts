@@ -4,7 +4,10 @@ import type { EntryFilter } from '../../src/contract/entry-filter'
 import { ask, doneOf, openHouse, type House } from '../support/house'
 
 /** Every question that takes the filters; those with a range of their own take no other. */
-function questionsOf({ client, console }: House): Readonly<Record<string, (filter: EntryFilter) => Promise<unknown>>> {
+function questionsOf({
+  client,
+  console,
+}: House): Readonly<Record<string, (filter: EntryFilter) => Promise<unknown>>> {
   return {
     summary: (filter) => client.usage.summary(filter),
     series: (filter) => client.usage.series(filter),
@@ -30,10 +33,15 @@ test('a name that never was is refused in the same words by every question, by t
   const house = await openHouse()
   for (const field of ['provider', 'model', 'project', 'service', 'environment', 'key'] as const) {
     const filter = { [field]: 'nosuch' }
-    const told = await Promise.all([...Object.values(questionsOf(house)), house.client.tokenLimits.history].map((question) => problemOf(question(filter))))
+    const told = await Promise.all(
+      [...Object.values(questionsOf(house)), house.client.tokenLimits.history].map((question) =>
+        problemOf(question(filter)),
+      ),
+    )
     expect(new Set(told), field).toEqual(new Set([expect.stringContaining('"nosuch"')]))
   }
-  for (const question of Object.values(questionsOf(house))) await question({ user: 'nobody', organization: 'nobody' })
+  for (const question of Object.values(questionsOf(house)))
+    await question({ user: 'nobody', organization: 'nobody' })
 })
 
 test.each([
@@ -43,7 +51,9 @@ test.each([
   [{ to: Number.MAX_SAFE_INTEGER }, 'Times are epoch milliseconds'],
 ])('the range %j is refused by every question alike', async (range, words) => {
   const house = await openHouse()
-  const told = await Promise.all(Object.values(questionsOf(house)).map((question) => problemOf(question(range))))
+  const told = await Promise.all(
+    Object.values(questionsOf(house)).map((question) => problemOf(question(range))),
+  )
   expect(new Set(told)).toEqual(new Set([expect.stringContaining(words)]))
 })
 
@@ -56,7 +66,10 @@ test('calls without a value can be asked for, and a model with its provider in o
   const count = async (filter: EntryFilter) => {
     const page = (await client.ledger.list(filter)).items.length
     expect((await client.ledger.sum(filter)).entries).toBe(page)
-    const { entries } = await client.usage.summary({ ...filter, simulated: filter.simulated ?? false })
+    const { entries } = await client.usage.summary({
+      ...filter,
+      simulated: filter.simulated ?? false,
+    })
     return [page, entries]
   }
   expect(await count({ simulated: false })).toEqual([2, 2])
@@ -66,20 +79,41 @@ test('calls without a value can be asked for, and a model with its provider in o
   expect(await count({ model: 'openai/gpt-4o-mini' })).toEqual([2, 2])
   expect(await count({ model: 'gpt-4o-mini', provider: 'openai' })).toEqual([2, 2])
   const { groups, calls } = await client.usage.summary({ by: 'service', project: 'dev' })
-  expect([calls, groups.map(({ name, calls: own }) => [name, own]).sort()]).toEqual([2, [['(none)', 1], ['chat', 1]]])
+  expect([calls, groups.map(({ name, calls: own }) => [name, own]).sort()]).toEqual([
+    2,
+    [
+      ['(none)', 1],
+      ['chat', 1],
+    ],
+  ])
   await house.closeAndCheck()
 })
 
 test('the history of a place that only a limit or a route still names is answered with months of nothing', async () => {
   const { client } = await openHouse()
-  const { id } = await client.providers.create({ kind: 'openai-compatible', name: 'gone', baseUrl: 'http://127.0.0.1:9/v1' })
+  const { id } = await client.providers.create({
+    kind: 'openai-compatible',
+    name: 'gone',
+    baseUrl: 'http://127.0.0.1:9/v1',
+  })
   await client.tokenLimits.save({ provider: id, service: 'chat', limit: 1000 })
-  const other = await client.providers.create({ kind: 'openai-compatible', name: 'routed', baseUrl: 'http://127.0.0.1:9/v1' })
+  const other = await client.providers.create({
+    kind: 'openai-compatible',
+    name: 'routed',
+    baseUrl: 'http://127.0.0.1:9/v1',
+  })
   await client.models.create({ provider: other.id, model: 'local' })
-  await client.services.setPolicy({ name: 'chat', policy: { route: ['openai/gpt-4o-mini', `${other.id}/local`] } })
+  await client.services.setPolicy({
+    name: 'chat',
+    policy: { route: ['openai/gpt-4o-mini', `${other.id}/local`] },
+  })
   for (const provider of [id, other.id]) {
     await client.providers.remove({ id: provider, force: true })
     const { items } = await client.tokenLimits.history({ service: 'chat', provider, months: 3 })
-    expect(items.map(({ calls, tokens, costNanoUsd }) => [calls, tokens, costNanoUsd])).toEqual([[0, 0, 0], [0, 0, 0], [0, 0, 0]])
+    expect(items.map(({ calls, tokens, costNanoUsd }) => [calls, tokens, costNanoUsd])).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+      [0, 0, 0],
+    ])
   }
 })

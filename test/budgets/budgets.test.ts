@@ -5,7 +5,14 @@ import { rebuildCounters } from '../../src/main/budgets/derive'
 import { expectSound } from '../support/invariants'
 import { facts, openBudgets } from './open-budgets'
 
-const daily = { name: 'dev day', scope: {}, unit: 'usd', period: 'day', limit: 10_000, enforcement: 'hard' } as const
+const daily = {
+  name: 'dev day',
+  scope: {},
+  unit: 'usd',
+  period: 'day',
+  limit: 10_000,
+  enforcement: 'hard',
+} as const
 
 test('a hold that would pass the limit is refused with how much is free, what was needed and when it resets', async () => {
   const { budgets, take } = openBudgets()
@@ -13,7 +20,13 @@ test('a hold that would pass the limit is refused with how much is free, what wa
   await take({ costBound: 7000 })
   await expect(take({ costBound: 3001 })).rejects.toMatchObject({
     code: 'budget_exceeded',
-    data: { budgetId: budget.id, budgetName: 'dev day', free: 3000, needed: 3001, resetsAt: Date.UTC(2026, 5, 16) },
+    data: {
+      budgetId: budget.id,
+      budgetName: 'dev day',
+      free: 3000,
+      needed: 3001,
+      resetsAt: Date.UTC(2026, 5, 16),
+    },
   })
   await take({ costBound: 3000 })
   expect(budgets.list()[0]).toMatchObject({ spent: 0, held: 10_000, free: 0 })
@@ -44,15 +57,27 @@ test('settling moves held to spent; releasing gives everything back; neither hap
 
 test('every unit counts what it names', async () => {
   const { budgets, take, settle } = openBudgets()
-  for (const unit of ['usd', 'tokens', 'requests'] as const) budgets.create({ ...daily, name: unit, unit, limit: 100_000 }, 'page')
+  for (const unit of ['usd', 'tokens', 'requests'] as const)
+    budgets.create({ ...daily, name: unit, unit, limit: 100_000 }, 'page')
   settle(await take({ inputBound: 100, outputBound: 50, costBound: 900 }), 800)
-  expect(budgets.list().map(({ unit, spent }) => [unit, spent])).toEqual([['usd', 800], ['tokens', 150], ['requests', 1]])
+  expect(budgets.list().map(({ unit, spent }) => [unit, spent])).toEqual([
+    ['usd', 800],
+    ['tokens', 150],
+    ['requests', 1],
+  ])
 })
 
 test('scopes: every field given must match; a model may be named with its provider', async () => {
   const { budgets, take } = openBudgets()
-  const scopes = [{ project: 'dev' }, { project: 'report' }, { model: 'openai/gpt-4o-mini' }, { model: 'gpt-4o-mini', provider: 'anthropic' }, { user: 'kim' }]
-  for (const scope of scopes) budgets.create({ ...daily, name: JSON.stringify(scope), scope }, 'page')
+  const scopes = [
+    { project: 'dev' },
+    { project: 'report' },
+    { model: 'openai/gpt-4o-mini' },
+    { model: 'gpt-4o-mini', provider: 'anthropic' },
+    { user: 'kim' },
+  ]
+  for (const scope of scopes)
+    budgets.create({ ...daily, name: JSON.stringify(scope), scope }, 'page')
   await take({ facts: { ...facts, user: 'kim' } })
   expect(budgets.list().map((budget) => budget.held)).toEqual([1000, 0, 1000, 0, 1000])
 })
@@ -89,7 +114,10 @@ test('a new budget starts with what its period has spent and holds', async () =>
   settle(await take(), 700)
   const open = await take({ costBound: 900 })
   expect(budgets.create(daily, 'page')).toMatchObject({ spent: 700, held: 900 })
-  expect(budgets.create({ ...daily, period: 'month' }, 'page')).toMatchObject({ spent: 811, held: 900 })
+  expect(budgets.create({ ...daily, period: 'month' }, 'page')).toMatchObject({
+    spent: 811,
+    held: 900,
+  })
   release(open)
   expect(budgets.list().map((budget) => budget.held)).toEqual([0, 0])
   await expectSound(db, file)
@@ -128,7 +156,11 @@ test('a raise lifts the limit until it runs out, on record', async () => {
   const { budgets, take, clock, audit } = openBudgets()
   const { id } = budgets.create({ ...daily, limit: 1000 }, 'page')
   await take({ costBound: 1000 })
-  budgets.update(id, { raise: { amount: 500, until: clock.now() + 60_000, reason: 'month end' } }, 'page')
+  budgets.update(
+    id,
+    { raise: { amount: 500, until: clock.now() + 60_000, reason: 'month end' } },
+    'page',
+  )
   await take({ costBound: 500 })
   clock.time += 60_000
   await expect(take({ costBound: 1 })).rejects.toMatchObject({ code: 'budget_exceeded' })
@@ -145,7 +177,9 @@ test('a limit below what is spent is allowed and stops everything', async () => 
 
 test('an unknown time zone and an unknown budget are said', () => {
   const { budgets } = openBudgets()
-  expect(() => budgets.create({ ...daily, timeZone: 'Mars/Olympus' }, 'page')).toThrow(/Mars\/Olympus/)
+  expect(() => budgets.create({ ...daily, timeZone: 'Mars/Olympus' }, 'page')).toThrow(
+    /Mars\/Olympus/,
+  )
   expect(() => budgets.update('bud_x', {}, 'page')).toThrow(/no budget bud_x/)
   expect(budgets.list()).toEqual([])
 })
@@ -161,46 +195,57 @@ test('rebuild writes the same counters from entries and open holds alone', async
   expect(budgets.list()).toEqual(before)
 })
 
-type Step = { readonly kind: 'take'; readonly cost: number } | { readonly kind: 'settle' | 'release'; readonly pick: number; readonly share: number }
+type Step =
+  | { readonly kind: 'take'; readonly cost: number }
+  | { readonly kind: 'settle' | 'release'; readonly pick: number; readonly share: number }
 
 const steps = fc.array(
   fc.oneof(
     fc.record({ kind: fc.constant('take' as const), cost: fc.integer({ min: 0, max: 4000 }) }),
-    fc.record({ kind: fc.constantFrom('settle' as const, 'release' as const), pick: fc.nat(20), share: fc.double({ min: 0, max: 1, noNaN: true }) }),
+    fc.record({
+      kind: fc.constantFrom('settle' as const, 'release' as const),
+      pick: fc.nat(20),
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
   ),
   { maxLength: 60 },
 )
 
 test('whatever the order of holds, settlements and releases: spent + held never passes the limit, and every counter is derivable', async () => {
   await fc.assert(
-    fc.asyncProperty(steps, fc.array(fc.integer({ min: 0, max: 12_000 }), { minLength: 1, maxLength: 3 }), async (script: readonly Step[], limits) => {
-      const { budgets, take, settle, release, db, file } = openBudgets()
-      for (const [index, limit] of limits.entries()) budgets.create({ ...daily, name: `b${index}`, limit }, 'page')
-      const open: NewHold[] = []
-      let held = 0
-      let spent = 0
-      for (const step of script) {
-        if (step.kind === 'take') {
-          const fits = spent + held + step.cost <= Math.min(...limits)
-          const hold = await take({ costBound: step.cost }).catch(() => undefined)
-          expect(hold !== undefined).toBe(fits)
-          if (hold !== undefined) open.push(hold)
-          held += hold === undefined ? 0 : step.cost
-        } else {
-          const [hold] = open.splice(step.pick % Math.max(1, open.length), 1)
-          if (hold === undefined) continue
-          const cost = Math.floor((hold.costBound ?? 0) * step.share)
-          held -= hold.costBound ?? 0
-          if (step.kind === 'settle') settle(hold, cost)
-          else release(hold)
-          spent += step.kind === 'settle' ? cost : 0
+    fc.asyncProperty(
+      steps,
+      fc.array(fc.integer({ min: 0, max: 12_000 }), { minLength: 1, maxLength: 3 }),
+      async (script: readonly Step[], limits) => {
+        const { budgets, take, settle, release, db, file } = openBudgets()
+        for (const [index, limit] of limits.entries())
+          budgets.create({ ...daily, name: `b${index}`, limit }, 'page')
+        const open: NewHold[] = []
+        let held = 0
+        let spent = 0
+        for (const step of script) {
+          if (step.kind === 'take') {
+            const fits = spent + held + step.cost <= Math.min(...limits)
+            const hold = await take({ costBound: step.cost }).catch(() => undefined)
+            expect(hold !== undefined).toBe(fits)
+            if (hold !== undefined) open.push(hold)
+            held += hold === undefined ? 0 : step.cost
+          } else {
+            const [hold] = open.splice(step.pick % Math.max(1, open.length), 1)
+            if (hold === undefined) continue
+            const cost = Math.floor((hold.costBound ?? 0) * step.share)
+            held -= hold.costBound ?? 0
+            if (step.kind === 'settle') settle(hold, cost)
+            else release(hold)
+            spent += step.kind === 'settle' ? cost : 0
+          }
+          for (const budget of budgets.list()) expect(budget).toMatchObject({ spent, held })
+          expect(spent + held).toBeLessThanOrEqual(Math.min(...limits))
         }
-        for (const budget of budgets.list()) expect(budget).toMatchObject({ spent, held })
-        expect(spent + held).toBeLessThanOrEqual(Math.min(...limits))
-      }
-      for (const hold of open) release(hold)
-      await expectSound(db, file)
-    }),
+        for (const hold of open) release(hold)
+        await expectSound(db, file)
+      },
+    ),
     { numRuns: 40 },
   )
 })

@@ -8,7 +8,8 @@ import { sampleEntry } from '../ledger/sample-entry'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'
 import { facts, openBudgets } from './open-budgets'
 
-const covers = (scope: string, model: string, provider = 'openai') => inScope({ model: scope }, { ...facts, provider, model })
+const covers = (scope: string, model: string, provider = 'openai') =>
+  inScope({ model: scope }, { ...facts, provider, model })
 
 test.each([
   ['gpt-4o', 'gpt-4o', true],
@@ -25,18 +26,52 @@ test.each([
   ['gpt-4o-2024-08-06', 'gpt-4o-2024-05-13', false],
   ['anthropic/gpt-4o', 'gpt-4o-2024-08-06', false],
   ['claude-sonnet-4', 'claude-sonnet-4-5-20250929', false],
-])('a budget on %s and a call to %s: %s', (scope, model, expected) => expect(covers(scope, model)).toBe(expected))
+])('a budget on %s and a call to %s: %s', (scope, model, expected) =>
+  expect(covers(scope, model)).toBe(expected),
+)
 
 test('what is derived from entries covers exactly what a hold is taken for', () => {
-  const name = fc.tuple(fc.constantFrom('gpt-4', 'gpt-4o', 'a*b', 'a[b]', 'über-%_', ''), fc.constantFrom('', '-2024-08-06', '-20240806', '@20240806', '-0613', '-9913', '-latest', '-mini', '-1', '-2024-08-0', 'x', '-19240806', '-20240806-x')).map((parts) => parts.join(''))
+  const name = fc
+    .tuple(
+      fc.constantFrom('gpt-4', 'gpt-4o', 'a*b', 'a[b]', 'über-%_', ''),
+      fc.constantFrom(
+        '',
+        '-2024-08-06',
+        '-20240806',
+        '@20240806',
+        '-0613',
+        '-9913',
+        '-latest',
+        '-mini',
+        '-1',
+        '-2024-08-0',
+        'x',
+        '-19240806',
+        '-20240806-x',
+      ),
+    )
+    .map((parts) => parts.join(''))
   fc.assert(
-    fc.property(fc.array(name, { minLength: 1, maxLength: 8 }), name, fc.boolean(), (models, scope, withProvider) => {
-      const { ledger, store, db } = openBudgets()
-      store.write(() => models.forEach((model) => ledger.append(sampleEntry({ model, costNanoUsd: 1 }))))
-      const written = withProvider ? `openai/${scope}` : scope
-      const expected = models.filter((model) => covers(written, model)).length
-      expect(spentIn(db, { scope: { model: written }, unit: 'usd', purpose: 'budget' }, { start: 0, end: null })).toBe(BigInt(expected))
-    }),
+    fc.property(
+      fc.array(name, { minLength: 1, maxLength: 8 }),
+      name,
+      fc.boolean(),
+      (models, scope, withProvider) => {
+        const { ledger, store, db } = openBudgets()
+        store.write(() =>
+          models.forEach((model) => ledger.append(sampleEntry({ model, costNanoUsd: 1 }))),
+        )
+        const written = withProvider ? `openai/${scope}` : scope
+        const expected = models.filter((model) => covers(written, model)).length
+        expect(
+          spentIn(
+            db,
+            { scope: { model: written }, unit: 'usd', purpose: 'budget' },
+            { start: 0, end: null },
+          ),
+        ).toBe(BigInt(expected))
+      },
+    ),
     { numRuns: 60 },
   )
 })
@@ -48,7 +83,10 @@ test('a hard budget on a model stops its dated name, and one made later starts w
   const common = { unit: 'requests', period: 'month', limit: 1, enforcement: 'hard' } as const
   await client.budgets.create({ ...common, name: 'before', scope: { model: 'gpt-4o-mini' } })
   doneOf(await run(dated))
-  expect(failureOf(await run(dated)).error).toMatchObject({ code: 'budget_exceeded', data: { budgetName: 'before' } })
+  expect(failureOf(await run(dated)).error).toMatchObject({
+    code: 'budget_exceeded',
+    data: { budgetName: 'before' },
+  })
   await client.budgets.create({ ...common, name: 'after', scope: { model: 'openai/gpt-4o-mini' } })
   expect((await client.budgets.list()).items.map(({ spent }) => spent)).toEqual([1, 1])
   await closeAndCheck()
@@ -57,7 +95,14 @@ test('a hard budget on a model stops its dated name, and one made later starts w
 test('counters from before it was so are brought up to it once, at the start', async () => {
   const first = await openHouse()
   first.mock.script(() => ({ text: 'ok' }))
-  await first.client.budgets.create({ name: 'all', scope: { model: 'gpt-4o-mini' }, unit: 'requests', period: 'month', limit: 9, enforcement: 'hard' })
+  await first.client.budgets.create({
+    name: 'all',
+    scope: { model: 'gpt-4o-mini' },
+    unit: 'requests',
+    period: 'month',
+    limit: 9,
+    enforcement: 'hard',
+  })
   doneOf(await first.run(ask('hi', { model: 'openai/gpt-4o-mini-2024-07-18' })))
   await first.closeAndCheck()
   const db = openDatabase(`${first.home}/ledger.db`)

@@ -14,20 +14,54 @@ let count = 0
 function openLadder(limit = 140_000) {
   const opened = openBudgets()
   const { budgets, store, ledger, platform, audit } = opened
-  const saved = budgets.tokenLimits.save({ provider: 'anthropic', providerName: 'Anthropic', limit }, 'page')
+  const saved = budgets.tokenLimits.save(
+    { provider: 'anthropic', providerName: 'Anthropic', limit },
+    'page',
+  )
   /** An attempt of exactly this many tokens, settled at its bound. */
-  const use = async (tokens: number, change: Partial<NewHold['facts']> = {}) => opened.settle(await opened.take({ facts: { ...anthropic, ...change }, inputBound: tokens, outputBound: 0 }), 0)
+  const use = async (tokens: number, change: Partial<NewHold['facts']> = {}) =>
+    opened.settle(
+      await opened.take({ facts: { ...anthropic, ...change }, inputBound: tokens, outputBound: 0 }),
+      0,
+    )
   const hold = (tokens: number, last: boolean, change: Partial<NewHold['facts']> = {}) => {
     const id = `hld_l${(count += 1)}`
-    const taken: NewHold = { id, callId: id, attempt: 1, time: opened.clock.now(), facts: { ...anthropic, ...change }, inputBound: tokens, outputBound: 0, costBound: 1, priceSnapshotId: null, price: null }
+    const taken: NewHold = {
+      id,
+      callId: id,
+      attempt: 1,
+      time: opened.clock.now(),
+      facts: { ...anthropic, ...change },
+      inputBound: tokens,
+      outputBound: 0,
+      costBound: 1,
+      priceSnapshotId: null,
+      price: null,
+    }
     return store.commitSoon(() => {
       budgets.holds.take(taken, budgets.rows(), { last })
       return taken
     })
   }
   const reset = (request: { service?: string; provider?: string }) =>
-    resetUsage({ store, ledger, budgets, platform, audit }, { service: request.service ?? null, provider: request.provider ?? null, reason: 'a new contract' }, 'page')
-  return { ...opened, ladder: budgets.tokenLimits, saved, use, hold, reset, now: () => budgets.tokenLimits.list()[0] }
+    resetUsage(
+      { store, ledger, budgets, platform, audit },
+      {
+        service: request.service ?? null,
+        provider: request.provider ?? null,
+        reason: 'a new contract',
+      },
+      'page',
+    )
+  return {
+    ...opened,
+    ladder: budgets.tokenLimits,
+    saved,
+    use,
+    hold,
+    reset,
+    now: () => budgets.tokenLimits.list()[0],
+  }
 }
 
 test('a candidate is left from exactly 95 % on, not a token before', async () => {
@@ -37,7 +71,8 @@ test('a candidate is left from exactly 95 % on, not a token before', async () =>
   await use(1)
   expect(ladder.refusal(place, 100, false)).toMatchObject({
     code: 'token_limit_reached',
-    message: 'Anthropic has used 133,000 of 140,000 tokens this month (95 %): from 95 % on new calls go to the next provider. It resets on 1 July.',
+    message:
+      'Anthropic has used 133,000 of 140,000 tokens this month (95 %): from 95 % on new calls go to the next provider. It resets on 1 July.',
     data: { limitName: 'Anthropic', free: 7000, needed: 100, resetsAt: Date.UTC(2026, 5, 30, 23) },
   })
 })
@@ -45,7 +80,9 @@ test('a candidate is left from exactly 95 % on, not a token before', async () =>
 test('what running calls hold counts as used, in the ladder and in the hold alike', async () => {
   const { ladder, hold, release } = openLadder()
   const open = await hold(133_000, false)
-  expect(ladder.refusal(place, 1, false)?.message).toContain('used 0 and running calls hold 133,000 of 140,000 tokens')
+  expect(ladder.refusal(place, 1, false)?.message).toContain(
+    'used 0 and running calls hold 133,000 of 140,000 tokens',
+  )
   await expect(hold(1, false)).rejects.toMatchObject({ code: 'token_limit_reached' })
   release(open)
   expect(ladder.refusal(place, 1, false)).toBeNull()
@@ -55,7 +92,10 @@ test('the last candidate goes on while its hold fits the whole limit', async () 
   const { ladder, use, hold } = openLadder()
   await use(133_000)
   expect(ladder.refusal(place, 7000, true)).toBeNull()
-  expect(ladder.refusal(place, 7001, true)).toMatchObject({ code: 'token_limit_reached', message: expect.stringContaining('this call may need 7,001') })
+  expect(ladder.refusal(place, 7001, true)).toMatchObject({
+    code: 'token_limit_reached',
+    message: expect.stringContaining('this call may need 7,001'),
+  })
   await expect(hold(7001, true)).rejects.toMatchObject({ code: 'token_limit_reached' })
   await hold(7000, true)
   await expect(hold(1, true)).rejects.toMatchObject({ code: 'token_limit_reached' })
@@ -73,18 +113,27 @@ test('of calls at once none passes the mark on the way to another provider, and 
 
 test('the limit of a service at a provider stands beside the provider’s own', async () => {
   const { ladder, use } = openLadder()
-  ladder.save({ provider: 'anthropic', providerName: 'Anthropic', service: 'chat', limit: 1000 }, 'page')
+  ladder.save(
+    { provider: 'anthropic', providerName: 'Anthropic', service: 'chat', limit: 1000 },
+    'page',
+  )
   await use(950, { service: 'chat' })
-  expect(ladder.refusal({ ...place, service: 'chat' }, 10, false)?.message).toContain('Anthropic, service chat, has used 950 of 1,000 tokens')
+  expect(ladder.refusal({ ...place, service: 'chat' }, 10, false)?.message).toContain(
+    'Anthropic, service chat, has used 950 of 1,000 tokens',
+  )
   expect(ladder.refusal({ ...place, service: 'search' }, 10, false)).toBeNull()
   expect(ladder.refusal({ ...place, provider: 'openai', service: 'chat' }, 10, false)).toBeNull()
   expect(ladder.refusal({ ...place, service: 'chat', simulated: true }, 10, false)).toBeNull()
-  expect(ladder.list().map(({ service, used }) => [service, used])).toEqual([[null, 950], ['chat', 950]])
+  expect(ladder.list().map(({ service, used }) => [service, used])).toEqual([
+    [null, 950],
+    ['chat', 950],
+  ])
 })
 
 test('alerts: one at 80, one at 95, one at 98, and again next month', async () => {
   const { use, alerts, clock, now, saved } = openLadder(10_000)
-  const told = () => alerts.list().items.map(({ kind, severity, title }) => `${kind} ${severity} ${title}`)
+  const told = () =>
+    alerts.list().items.map(({ kind, severity, title }) => `${kind} ${severity} ${title}`)
   for (let call = 0; call < 100; call += 1) await use(100)
   expect(told()).toEqual([
     'token_limit critical Emergency: Anthropic passed 98 % of its tokens',
@@ -103,8 +152,21 @@ test('a limit starts with what its month has used; changing it keeps that, and a
   const { budgets, use, alerts, ladder, now, db, file } = openLadder(10_000)
   await use(9000)
   expect(now()).toMatchObject({ stage: 'warning' })
-  ladder.save({ provider: 'anthropic', providerName: 'Anthropic', limit: 100_000, marks: { warning: 50, critical: 60, emergency: 70 } }, 'page')
-  expect(now()).toMatchObject({ used: 9000, limit: 100_000, stage: 'ok', marks: { warning: 50, critical: 60, emergency: 70 } })
+  ladder.save(
+    {
+      provider: 'anthropic',
+      providerName: 'Anthropic',
+      limit: 100_000,
+      marks: { warning: 50, critical: 60, emergency: 70 },
+    },
+    'page',
+  )
+  expect(now()).toMatchObject({
+    used: 9000,
+    limit: 100_000,
+    stage: 'ok',
+    marks: { warning: 50, critical: 60, emergency: 70 },
+  })
   await use(41_000)
   expect(now()).toMatchObject({ stage: 'warning' })
   expect(alerts.list().items).toHaveLength(2)
@@ -113,38 +175,77 @@ test('a limit starts with what its month has used; changing it keeps that, and a
   expect(budgets.applying(anthropic)).toEqual([])
   ladder.remove(now()?.id ?? '', 'page')
   expect(ladder.refusal(place, 1_000_000, false)).toBeNull()
-  expect(ladder.save({ provider: 'anthropic', providerName: 'Anthropic', limit: 60_000 }, 'page')).toMatchObject({ used: 50_000 })
+  expect(
+    ladder.save({ provider: 'anthropic', providerName: 'Anthropic', limit: 60_000 }, 'page'),
+  ).toMatchObject({ used: 50_000 })
   await expectSound(db, file)
 })
 
 test('a reset: a marker in the ledger, and the limits of that service count only what comes after', async () => {
   const { budgets, ladder, use, hold, settle, reset, ledger, audit, clock, db, file } = openLadder()
-  ladder.save({ provider: 'anthropic', providerName: 'Anthropic', service: 'chat', limit: 10_000 }, 'page')
-  budgets.create({ name: 'tokens', scope: { service: 'chat' }, unit: 'tokens', period: 'month', limit: 100_000, enforcement: 'hard' }, 'page')
+  ladder.save(
+    { provider: 'anthropic', providerName: 'Anthropic', service: 'chat', limit: 10_000 },
+    'page',
+  )
+  budgets.create(
+    {
+      name: 'tokens',
+      scope: { service: 'chat' },
+      unit: 'tokens',
+      period: 'month',
+      limit: 100_000,
+      enforcement: 'hard',
+    },
+    'page',
+  )
   await use(9000, { service: 'chat' })
   const running = await hold(400, true, { service: 'chat' })
   clock.time += 1000
   const done = reset({ service: 'chat' })
   const used = () => ladder.list().map((limit) => [limit.service, limit.used, limit.held])
-  expect(used()).toEqual([[null, 9000, 400], ['chat', 0, 400]])
+  expect(used()).toEqual([
+    [null, 9000, 400],
+    ['chat', 0, 400],
+  ])
   const marker = ledger.get(done.entryId)
-  expect(marker).toMatchObject({ kind: 'adjustment', costNanoUsd: 0, inputTokens: 0, outputTokens: 0, service: 'chat', reason: 'Usage reset: a new contract' })
+  expect(marker).toMatchObject({
+    kind: 'adjustment',
+    costNanoUsd: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    service: 'chat',
+    reason: 'Usage reset: a new contract',
+  })
   expect(ledger.get(marker.adjusts ?? '')).toMatchObject({ inputTokens: 9000 })
-  expect(audit.list({}).items[0]).toMatchObject({ what: 'usage reset', subject: 'chat', who: 'page' })
+  expect(audit.list({}).items[0]).toMatchObject({
+    what: 'usage reset',
+    subject: 'chat',
+    who: 'page',
+  })
   settle(running, 0)
   await use(100, { service: 'chat' })
-  expect(used()).toEqual([[null, 9500, 0], ['chat', 500, 0]])
+  expect(used()).toEqual([
+    [null, 9500, 0],
+    ['chat', 500, 0],
+  ])
   expect(budgets.list()[0], 'budgets stay as they are').toMatchObject({ spent: 9500 })
   const chat = ladder.list()[1]
   expect(chat?.lastReset).toEqual({ time: clock.time, reason: 'a new contract' })
   ladder.remove(chat?.id ?? '', 'page')
-  expect(ladder.save({ provider: 'anthropic', providerName: 'Anthropic', service: 'chat', limit: 10_000 }, 'page'), 'made anew it counts from the reset too').toMatchObject({ used: 500 })
+  expect(
+    ladder.save(
+      { provider: 'anthropic', providerName: 'Anthropic', service: 'chat', limit: 10_000 },
+      'page',
+    ),
+    'made anew it counts from the reset too',
+  ).toMatchObject({ used: 500 })
   await expectSound(db, file)
 })
 
 test('a provider’s own limit is reset by the provider, and a service’s at one provider alone where it is named', async () => {
   const { ladder, use, reset, db, file } = openLadder()
-  for (const provider of ['anthropic', 'openai']) ladder.save({ provider, providerName: provider, service: 'chat', limit: 10_000 }, 'page')
+  for (const provider of ['anthropic', 'openai'])
+    ladder.save({ provider, providerName: provider, service: 'chat', limit: 10_000 }, 'page')
   await use(500, { service: 'chat' })
   await use(700, { service: 'chat', provider: 'openai' })
   const used = () => ladder.list().map((limit) => limit.used)
@@ -164,7 +265,9 @@ test('nothing used since the last reset is nothing to reset', async () => {
   await use(10, { service: 'chat' })
   reset({ service: 'chat' })
   expect(() => reset({ service: 'chat' })).toThrow(/since its last reset/)
-  expect(() => reset({ service: 'chat', provider: 'anthropic' })).toThrow(/Service chat at anthropic has used nothing/)
+  expect(() => reset({ service: 'chat', provider: 'anthropic' })).toThrow(
+    /Service chat at anthropic has used nothing/,
+  )
   expect(ledger.head().seq).toBe(2)
 })
 
@@ -178,9 +281,31 @@ test('a mark that was told is told again when it is passed after a reset', async
 
 const steps = fc.array(
   fc.oneof(
-    { weight: 4, arbitrary: fc.record({ kind: fc.constant('hold' as const), tokens: fc.integer({ min: 1, max: 400 }), last: fc.boolean(), service: fc.constantFrom(null, 'chat'), provider: fc.constantFrom('anthropic', 'openai') }) },
-    { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('settle' as const, 'release' as const), pick: fc.nat(10) }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('reset' as const), service: fc.constantFrom(undefined, 'chat'), provider: fc.constantFrom(undefined, 'anthropic') }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant('hold' as const),
+        tokens: fc.integer({ min: 1, max: 400 }),
+        last: fc.boolean(),
+        service: fc.constantFrom(null, 'chat'),
+        provider: fc.constantFrom('anthropic', 'openai'),
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constantFrom('settle' as const, 'release' as const),
+        pick: fc.nat(10),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('reset' as const),
+        service: fc.constantFrom(undefined, 'chat'),
+        provider: fc.constantFrom(undefined, 'anthropic'),
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('month' as const) }) },
   ),
   { maxLength: 50 },
@@ -190,7 +315,10 @@ test('whatever the order of holds, settlements, resets and months: no mark is pa
   await fc.assert(
     fc.asyncProperty(steps, async (script) => {
       const { ladder, hold, settle, release, reset, clock, db, file } = openLadder(2000)
-      ladder.save({ provider: 'anthropic', providerName: 'Anthropic', service: 'chat', limit: 1000 }, 'page')
+      ladder.save(
+        { provider: 'anthropic', providerName: 'Anthropic', service: 'chat', limit: 1000 },
+        'page',
+      )
       const open: NewHold[] = []
       for (const step of script) {
         clock.time += 1000
@@ -204,18 +332,25 @@ test('whatever the order of holds, settlements, resets and months: no mark is pa
           for (const [index, limit] of ladder.list().entries()) {
             expect(limit.used + limit.held).toBeLessThanOrEqual(limit.limit)
             const was = before[index]
-            if (!last && was !== undefined && (was.used + was.held) * 100 >= was.limit * 95) expect(limit.held).toBe(was.held)
+            if (!last && was !== undefined && (was.used + was.held) * 100 >= was.limit * 95)
+              expect(limit.held).toBe(was.held)
           }
         } else if (step.kind === 'reset') {
           try {
-            reset({ ...(step.service === undefined ? {} : { service: step.service }), ...(step.provider === undefined && step.service !== undefined ? {} : { provider: step.provider ?? 'anthropic' }) })
+            reset({
+              ...(step.service === undefined ? {} : { service: step.service }),
+              ...(step.provider === undefined && step.service !== undefined
+                ? {}
+                : { provider: step.provider ?? 'anthropic' }),
+            })
           } catch {
             // Nothing was used since.
           }
         } else if (step.kind === 'month') clock.time += 31 * 86_400_000
         else {
           const [one] = open.splice(step.pick % Math.max(1, open.length), 1)
-          if (one !== undefined) (step.kind === 'settle' ? (taken: NewHold) => settle(taken, 0) : release)(one)
+          if (one !== undefined)
+            (step.kind === 'settle' ? (taken: NewHold) => settle(taken, 0) : release)(one)
         }
       }
       for (const one of open) release(one)

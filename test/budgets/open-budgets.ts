@@ -9,8 +9,16 @@ import { sampleEntry } from '../ledger/sample-entry'
 import { openTestStore } from '../record/open-store'
 
 export const facts: CallFacts = {
-  provider: 'openai', model: 'gpt-4o-mini', keyId: 'key_1', project: 'dev', service: null, environment: 'development', user: null, organization: null,
-  source: 'playground', simulated: false,
+  provider: 'openai',
+  model: 'gpt-4o-mini',
+  keyId: 'key_1',
+  project: 'dev',
+  service: null,
+  environment: 'development',
+  user: null,
+  organization: null,
+  source: 'playground',
+  simulated: false,
 }
 
 export function openBudgets() {
@@ -26,8 +34,17 @@ export function openBudgets() {
   function holdOf(change: Partial<NewHold> = {}): NewHold {
     counter += 1
     return {
-      id: `hld_${counter}`, callId: `call_h${counter}`, attempt: 1, time: clock.now(), facts, inputBound: 100, outputBound: 50, costBound: 1000,
-      priceSnapshotId: null, price: null, ...change,
+      id: `hld_${counter}`,
+      callId: `call_h${counter}`,
+      attempt: 1,
+      time: clock.now(),
+      facts,
+      inputBound: 100,
+      outputBound: 50,
+      costBound: 1000,
+      priceSnapshotId: null,
+      price: null,
+      ...change,
     }
   }
   /** Takes a hold in a transaction of its own; gives it, or the failure. */
@@ -42,11 +59,26 @@ export function openBudgets() {
   const settle = (hold: NewHold, cost: number) =>
     store.write(() => {
       const tokens = { inputTokens: hold.inputBound, outputTokens: hold.outputBound }
-      const moved = budgets.holds.end(hold.id, { usd: cost, tokens: hold.inputBound + hold.outputBound, requests: 1 })
+      const moved = budgets.holds.end(hold.id, {
+        usd: cost,
+        tokens: hold.inputBound + hold.outputBound,
+        requests: 1,
+      })
       const { simulated, ...labels } = hold.facts
-      ledger.append(sampleEntry({ ...labels, ...tokens, simulated, id: `ent_${hold.id}`, callId: hold.callId, time: hold.time, costNanoUsd: cost }))
+      ledger.append(
+        sampleEntry({
+          ...labels,
+          ...tokens,
+          simulated,
+          id: `ent_${hold.id}`,
+          callId: hold.callId,
+          time: hold.time,
+          costNanoUsd: cost,
+        }),
+      )
       budgets.noteCrossings(moved)
     })
-  const release = (hold: NewHold) => store.write(() => void budgets.holds.end(hold.id, { usd: 0, tokens: 0, requests: 0 }))
+  const release = (hold: NewHold) =>
+    store.write(() => void budgets.holds.end(hold.id, { usd: 0, tokens: 0, requests: 0 }))
   return { ...opened, alerts, notified, budgets, ledger, take, settle, release }
 }

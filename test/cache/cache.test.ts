@@ -8,25 +8,75 @@ function openCache(change: Partial<{ -readonly [Name in keyof CacheDeps]: CacheD
   const opened = openTestStore()
   const settings = { cacheMaxMegabytes: 1, contentRetentionDays: null as number | null }
   const deps: CacheDeps = {
-    ...opened, settings: () => settings, contentOff: () => [],
-    services: () => [{ name: 'chat', policy: { cacheTtlSeconds: 300 } }, { name: 'chatops', policy: {} }],
+    ...opened,
+    settings: () => settings,
+    contentOff: () => [],
+    services: () => [
+      { name: 'chat', policy: { cacheTtlSeconds: 300 } },
+      { name: 'chatops', policy: {} },
+    ],
     ...change,
   }
   const cache = createCache(deps)
   onTestFinished(() => cache.close())
-  const key = (text: string, project = 'dev') => keyOf({ project, environment: 'development', provider: 'openai', baseUrl: null, model: 'gpt-4o-mini', messages: [{ role: 'user', content: text }] })
-  function put(text: string, { project = 'dev', service = 'chat' as string | null, ttl = 300, ...hit }: Partial<CacheHit> & { project?: string; service?: string | null; ttl?: number } = {}) {
-    const kept: CacheHit = { answer: { text: `answer to ${text}`, finishReason: 'stop', servedModel: null }, callId: `call-${text}`, costNanoUsd: 1000, wouldCostNanoUsd: null, latencyMs: 250, storedAt: opened.clock.now(), ...hit }
-    opened.store.write(() => cache.put(key(text, project), kept, { project, service, environment: 'development', provider: 'openai', model: 'gpt-4o-mini' }, ttl))
+  const key = (text: string, project = 'dev') =>
+    keyOf({
+      project,
+      environment: 'development',
+      provider: 'openai',
+      baseUrl: null,
+      model: 'gpt-4o-mini',
+      messages: [{ role: 'user', content: text }],
+    })
+  function put(
+    text: string,
+    {
+      project = 'dev',
+      service = 'chat' as string | null,
+      ttl = 300,
+      ...hit
+    }: Partial<CacheHit> & { project?: string; service?: string | null; ttl?: number } = {},
+  ) {
+    const kept: CacheHit = {
+      answer: { text: `answer to ${text}`, finishReason: 'stop', servedModel: null },
+      callId: `call-${text}`,
+      costNanoUsd: 1000,
+      wouldCostNanoUsd: null,
+      latencyMs: 250,
+      storedAt: opened.clock.now(),
+      ...hit,
+    }
+    opened.store.write(() =>
+      cache.put(
+        key(text, project),
+        kept,
+        { project, service, environment: 'development', provider: 'openai', model: 'gpt-4o-mini' },
+        ttl,
+      ),
+    )
   }
-  return { ...opened, cache, settings, key, put, reopen: () => createCache(deps), ask: (text: string, service: string | null = 'chat', project = 'dev') => cache.find(key(text, project), service) }
+  return {
+    ...opened,
+    cache,
+    settings,
+    key,
+    put,
+    reopen: () => createCache(deps),
+    ask: (text: string, service: string | null = 'chat', project = 'dev') =>
+      cache.find(key(text, project), service),
+  }
 }
 
 test('an answer is found until it expires, and not a millisecond longer', () => {
   const { put, ask, clock } = openCache()
   put('hi', { ttl: 300 })
   clock.time += 299_999
-  expect(ask('hi')).toMatchObject({ answer: { text: 'answer to hi', finishReason: 'stop' }, callId: 'call-hi', costNanoUsd: 1000, latencyMs: 250 })
+  expect(ask('hi')).toMatchObject({
+    answer: { text: 'answer to hi', finishReason: 'stop' },
+    callId: 'call-hi',
+    costNanoUsd: 1000,
+    latencyMs: 250,
+  })
   clock.time += 1
   expect(ask('hi')).toBeUndefined()
 })
@@ -60,7 +110,13 @@ test('over the bound the least recently used answers go first, and those just us
   expect(ask('a')).toBeDefined()
   put('f', { answer: { text: long, finishReason: null, servedModel: null } })
   put('g', { answer: { text: long, finishReason: null, servedModel: null } })
-  expect(['a', 'b', 'c', 'd', 'e', 'f', 'g'].filter((text) => ask(text) !== undefined)).toEqual(['a', 'd', 'e', 'f', 'g'])
+  expect(['a', 'b', 'c', 'd', 'e', 'f', 'g'].filter((text) => ask(text) !== undefined)).toEqual([
+    'a',
+    'd',
+    'e',
+    'f',
+    'g',
+  ])
   const { bytes, maxBytes } = cache.figures({})
   expect(bytes).toBeLessThanOrEqual(maxBytes)
 })
@@ -77,18 +133,36 @@ test('a settlement that is rolled back leaves neither an answer nor its size', (
   const { cache, key, store, ask, db } = openCache()
   expect(() =>
     store.write(() => {
-      cache.put(key('hi'), { answer: { text: 'x', finishReason: null, servedModel: null }, callId: 'c', costNanoUsd: 1, wouldCostNanoUsd: null, latencyMs: 1, storedAt: 0 }, { project: 'dev', service: null, environment: 'e', provider: 'p', model: 'm' }, 60)
+      cache.put(
+        key('hi'),
+        {
+          answer: { text: 'x', finishReason: null, servedModel: null },
+          callId: 'c',
+          costNanoUsd: 1,
+          wouldCostNanoUsd: null,
+          latencyMs: 1,
+          storedAt: 0,
+        },
+        { project: 'dev', service: null, environment: 'e', provider: 'p', model: 'm' },
+        60,
+      )
       throw new Error('no')
     }),
   ).toThrow('no')
   expect(ask('hi')).toBeUndefined()
-  expect(db.prepare('SELECT answers, bytes FROM cache_size').get()).toEqual({ answers: 0, bytes: 0 })
+  expect(db.prepare('SELECT answers, bytes FROM cache_size').get()).toEqual({
+    answers: 0,
+    bytes: 0,
+  })
 })
 
 test('the kept size equals the sum of its rows after everything that can move it', async () => {
   const { put, cache, clock, settings, db } = openCache()
   for (let index = 0; index < 40; index += 1) {
-    put(`text ${index % 17}`, { ttl: 1 + (index % 5), answer: { text: 'y'.repeat(index * 2000), finishReason: null, servedModel: null } })
+    put(`text ${index % 17}`, {
+      ttl: 1 + (index % 5),
+      answer: { text: 'y'.repeat(index * 2000), finishReason: null, servedModel: null },
+    })
     clock.time += 200
     if (index % 11 === 0) cache.clear({ key: '1:dev:none' }, 'page')
     if (index % 13 === 0) await cache.sweep()
@@ -96,7 +170,9 @@ test('the kept size equals the sum of its rows after everything that can move it
   settings.cacheMaxMegabytes = 0.1
   await cache.sweep()
   cache.clear({ service: 'chatops' }, 'page')
-  const sums = db.prepare('SELECT count(*) AS answers, ifnull(sum(bytes), 0) AS bytes FROM cache_answers').get()
+  const sums = db
+    .prepare('SELECT count(*) AS answers, ifnull(sum(bytes), 0) AS bytes FROM cache_answers')
+    .get()
   expect(db.prepare('SELECT answers, bytes FROM cache_size').get()).toEqual(sums)
   expect(cache.figures({}).bytes).toBeLessThanOrEqual(100_000)
 })
@@ -113,7 +189,15 @@ test('a hit writes nothing itself; what was counted is there after a restart', (
   cache.close()
   const again = reopen()
   onTestFinished(() => again.close())
-  expect(again.figures({})).toMatchObject({ hits: 2, misses: 1, hitRate: 2 / 3, savedNanoUsd: 2000, savedMs: 500, answers: 1, items: [{ hits: 2 }] })
+  expect(again.figures({})).toMatchObject({
+    hits: 2,
+    misses: 1,
+    hitRate: 2 / 3,
+    savedNanoUsd: 2000,
+    savedMs: 500,
+    answers: 1,
+    items: [{ hits: 2 }],
+  })
 })
 
 test('figures by service, project and hour', () => {
@@ -128,7 +212,14 @@ test('figures by service, project and hour', () => {
   const all = cache.figures({})
   expect(all).toMatchObject({ hits: 2, misses: 1, savedNanoUsd: 2000, answers: 1 })
   expect(all.services).toEqual([
-    expect.objectContaining({ service: 'chat', ttlSeconds: 300, hits: 2, misses: 0, hitRate: 1, answers: 1 }),
+    expect.objectContaining({
+      service: 'chat',
+      ttlSeconds: 300,
+      hits: 2,
+      misses: 0,
+      hitRate: 1,
+      answers: 1,
+    }),
     expect.objectContaining({ service: 'chatops', ttlSeconds: 0, hits: 0, hitRate: null }),
     expect.objectContaining({ service: null, misses: 1, hitRate: 0, answers: 0 }),
   ])
@@ -174,13 +265,22 @@ test('clearing says how much went, is on record, and leaves the rest', () => {
   expect(cache.clear({ key: key('a') }, 'page').answers).toBe(1)
   expect(cache.clear({ service: '' }, 'page').answers).toBe(1)
   expect(cache.clear({ service: 'chat', project: 'content' }, 'page').answers).toBe(1)
-  expect([ask('a'), ask('c'), ask('d', 'chat', 'content')]).toEqual([undefined, undefined, undefined])
+  expect([ask('a'), ask('c'), ask('d', 'chat', 'content')]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
   expect(ask('b')).toBeDefined()
   const gone = cache.clear({}, 'api')
   expect(gone.answers).toBe(1)
   expect(gone.bytes).toBeGreaterThan(400)
   expect(cache.clear({}, 'api').answers).toBe(0)
-  expect(audit.list({}).items.map(({ who, what, subject }) => [who, what, subject])).toEqual([['api', 'cache cleared', 'all'], ['page', 'cache cleared', 'chat'], ['page', 'cache cleared', ''], ['page', 'cache cleared', key('a')]])
+  expect(audit.list({}).items.map(({ who, what, subject }) => [who, what, subject])).toEqual([
+    ['api', 'cache cleared', 'all'],
+    ['page', 'cache cleared', 'chat'],
+    ['page', 'cache cleared', ''],
+    ['page', 'cache cleared', key('a')],
+  ])
   expect(published).toContain('cache')
 })
 

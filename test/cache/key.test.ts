@@ -7,7 +7,10 @@ import type { AnswerShape } from '../../src/main/cache/port'
 const name = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._@:+-]{0,20}$/)
 const part = fc.oneof(
   fc.record({ type: fc.constant('text' as const), text: fc.string({ unit: 'grapheme' }) }),
-  fc.record({ type: fc.constant('image' as const), dataUrl: fc.base64String({ minLength: 4 }).map((data) => `data:image/png;base64,${data}`) }),
+  fc.record({
+    type: fc.constant('image' as const),
+    dataUrl: fc.base64String({ minLength: 4 }).map((data) => `data:image/png;base64,${data}`),
+  }),
 )
 const message: fc.Arbitrary<Message> = fc.record({
   role: fc.constantFrom('system' as const, 'user' as const, 'assistant' as const),
@@ -20,19 +23,40 @@ const parameters = fc.record(
     topP: fc.double({ min: 0, max: 1, noNaN: true }),
     stop: fc.array(fc.string({ minLength: 1 }), { maxLength: 4 }),
     seed: fc.integer(),
-    reasoningEffort: fc.constantFrom('minimal' as const, 'low' as const, 'medium' as const, 'high' as const),
+    reasoningEffort: fc.constantFrom(
+      'minimal' as const,
+      'low' as const,
+      'medium' as const,
+      'high' as const,
+    ),
   },
   { requiredKeys: [] },
 )
 const shape: fc.Arbitrary<AnswerShape> = fc
-  .record({ project: name, environment: name, provider: name, baseUrl: fc.option(fc.webUrl()), model: fc.string({ minLength: 1 }), parameters, messages: fc.array(message, { minLength: 1, maxLength: 4 }), input: fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 4 }) })
-  .chain(({ messages, input, parameters: given, ...rest }) => fc.constantFrom<AnswerShape>({ ...rest, messages, parameters: given }, { ...rest, input }))
+  .record({
+    project: name,
+    environment: name,
+    provider: name,
+    baseUrl: fc.option(fc.webUrl()),
+    model: fc.string({ minLength: 1 }),
+    parameters,
+    messages: fc.array(message, { minLength: 1, maxLength: 4 }),
+    input: fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 4 }),
+  })
+  .chain(({ messages, input, parameters: given, ...rest }) =>
+    fc.constantFrom<AnswerShape>({ ...rest, messages, parameters: given }, { ...rest, input }),
+  )
 
 /** The same value with the fields of each object in another order, and undefined fields beside. */
 function shuffled<T>(value: T): T {
   if (Array.isArray(value)) return value.map(shuffled) as T
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries([...Object.entries(value).toReversed().map(([field, inner]) => [field, shuffled(inner)]), ['never', undefined]]) as T
+  return Object.fromEntries([
+    ...Object.entries(value)
+      .toReversed()
+      .map(([field, inner]) => [field, shuffled(inner)]),
+    ['never', undefined],
+  ]) as T
 }
 
 test('equal shapes have equal keys, whatever the order of fields and with undefined ones beside', () => {
@@ -42,7 +66,10 @@ test('equal shapes have equal keys, whatever the order of fields and with undefi
 test('two different shapes have different keys', () => {
   fc.assert(
     fc.property(shape, shape, (one, other) => {
-      fc.pre(JSON.stringify(one) !== JSON.stringify(other) && JSON.stringify(shuffled(one)) !== JSON.stringify(shuffled(other)))
+      fc.pre(
+        JSON.stringify(one) !== JSON.stringify(other) &&
+          JSON.stringify(shuffled(one)) !== JSON.stringify(shuffled(other)),
+      )
       expect(keyOf(one)).not.toBe(keyOf(other))
     }),
   )
@@ -53,9 +80,29 @@ test('the project can be read from a key, colons and all', () => {
 })
 
 const chat: AnswerShape = {
-  project: 'dev', environment: 'development', provider: 'openai', baseUrl: null, model: 'gpt-4o-mini',
-  messages: [{ role: 'system', content: 'Be brief.' }, { role: 'user', content: [{ type: 'text', text: 'hi' }, { type: 'image', dataUrl: 'data:image/png;base64,AAAA' }] }],
-  parameters: { maxOutputTokens: 100, temperature: 0, topP: 1, stop: ['a', 'b'], seed: 1, reasoningEffort: 'low' },
+  project: 'dev',
+  environment: 'development',
+  provider: 'openai',
+  baseUrl: null,
+  model: 'gpt-4o-mini',
+  messages: [
+    { role: 'system', content: 'Be brief.' },
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: 'hi' },
+        { type: 'image', dataUrl: 'data:image/png;base64,AAAA' },
+      ],
+    },
+  ],
+  parameters: {
+    maxOutputTokens: 100,
+    temperature: 0,
+    topP: 1,
+    stop: ['a', 'b'],
+    seed: 1,
+    reasoningEffort: 'low',
+  },
 }
 const [system, user] = chat.messages ?? []
 const changes: Readonly<Record<string, AnswerShape>> = {
@@ -72,13 +119,54 @@ const changes: Readonly<Record<string, AnswerShape>> = {
   'stop as one text': { ...chat, parameters: { ...chat.parameters, stop: ['a,b'] } },
   seed: { ...chat, parameters: { ...chat.parameters, seed: 2 } },
   'reasoning effort': { ...chat, parameters: { ...chat.parameters, reasoningEffort: 'high' } },
-  'a role': { ...chat, messages: [{ role: 'user', content: 'Be brief.' }, ...(user === undefined ? [] : [user])] },
+  'a role': {
+    ...chat,
+    messages: [{ role: 'user', content: 'Be brief.' }, ...(user === undefined ? [] : [user])],
+  },
   'message order': { ...chat, messages: [user, system].filter((each) => each !== undefined) },
   'a missing message': { ...chat, messages: chat.messages?.slice(1) ?? [] },
-  'a part of a message': { ...chat, messages: [system, { role: 'user' as const, content: [{ type: 'text' as const, text: 'hi' }, { type: 'image' as const, dataUrl: 'data:image/png;base64,AAAB' }] }].filter((each) => each !== undefined) },
-  'order of parts': { ...chat, messages: [system, { role: 'user' as const, content: [{ type: 'image' as const, dataUrl: 'data:image/png;base64,AAAA' }, { type: 'text' as const, text: 'hi' }] }].filter((each) => each !== undefined) },
-  'texts to embed': { project: 'dev', environment: 'development', provider: 'openai', baseUrl: null, model: 'gpt-4o-mini', input: ['hi'] },
-  'texts to embed, cut otherwise': { project: 'dev', environment: 'development', provider: 'openai', baseUrl: null, model: 'gpt-4o-mini', input: ['h', 'i'] },
+  'a part of a message': {
+    ...chat,
+    messages: [
+      system,
+      {
+        role: 'user' as const,
+        content: [
+          { type: 'text' as const, text: 'hi' },
+          { type: 'image' as const, dataUrl: 'data:image/png;base64,AAAB' },
+        ],
+      },
+    ].filter((each) => each !== undefined),
+  },
+  'order of parts': {
+    ...chat,
+    messages: [
+      system,
+      {
+        role: 'user' as const,
+        content: [
+          { type: 'image' as const, dataUrl: 'data:image/png;base64,AAAA' },
+          { type: 'text' as const, text: 'hi' },
+        ],
+      },
+    ].filter((each) => each !== undefined),
+  },
+  'texts to embed': {
+    project: 'dev',
+    environment: 'development',
+    provider: 'openai',
+    baseUrl: null,
+    model: 'gpt-4o-mini',
+    input: ['hi'],
+  },
+  'texts to embed, cut otherwise': {
+    project: 'dev',
+    environment: 'development',
+    provider: 'openai',
+    baseUrl: null,
+    model: 'gpt-4o-mini',
+    input: ['h', 'i'],
+  },
 }
 
 describe('any one thing that shapes the answer makes another key', () => {

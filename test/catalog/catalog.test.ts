@@ -41,7 +41,13 @@ describe('what ships', () => {
     ['simulated/sim-embedding', 'mini', 20_000, 0],
   ])('%s is %s at %i / %i pico-USD per token', (id, tier, input, output) => {
     const model = made.catalog.resolve(id)
-    expect(model).toMatchObject({ id, tier, builtIn: true, priceSource: 'snapshot', priceSnapshotId: made.catalog.snapshot().id })
+    expect(model).toMatchObject({
+      id,
+      tier,
+      builtIn: true,
+      priceSource: 'snapshot',
+      priceSnapshotId: made.catalog.snapshot().id,
+    })
     expect(model?.price?.rates).toMatchObject({ input, output })
     expect(model?.simulated).toBe(id.startsWith('simulated/'))
   })
@@ -52,25 +58,38 @@ describe('what ships', () => {
     for (const model of all) {
       expect(model.price, model.id).not.toBeNull()
       expect(model.contextWindow, model.id).toBeGreaterThan(4000)
-      if (model.capabilities.includes('chat')) expect(model.maxOutputTokens, model.id).toBeGreaterThanOrEqual(4096)
+      if (model.capabilities.includes('chat'))
+        expect(model.maxOutputTokens, model.id).toBeGreaterThanOrEqual(4096)
       else expect(model.capabilities).toEqual(['embeddings'])
     }
   })
 
   it('filters by provider, tier, capability and price', () => {
-    expect(made.catalog.list({ provider: 'anthropic' }).every(({ provider }) => provider === 'anthropic')).toBe(true)
+    expect(
+      made.catalog
+        .list({ provider: 'anthropic' })
+        .every(({ provider }) => provider === 'anthropic'),
+    ).toBe(true)
     expect(made.catalog.list({ provider: 'nobody' })).toEqual([])
-    expect(made.catalog.list({ capability: 'embeddings', provider: 'openai' }).map(({ model }) => model)).toEqual([
-      'text-embedding-3-small', 'text-embedding-3-large', 'text-embedding-ada-002',
-    ])
-    expect(made.catalog.list({ tier: 'premium', provider: 'simulated' }).map(({ model }) => model)).toEqual(['sim-premium'])
-    const upTo = made.catalog.list({ provider: 'openai', maxInputUsdPerMillion: 0.15 }).map(({ model }) => model)
+    expect(
+      made.catalog.list({ capability: 'embeddings', provider: 'openai' }).map(({ model }) => model),
+    ).toEqual(['text-embedding-3-small', 'text-embedding-3-large', 'text-embedding-ada-002'])
+    expect(
+      made.catalog.list({ tier: 'premium', provider: 'simulated' }).map(({ model }) => model),
+    ).toEqual(['sim-premium'])
+    const upTo = made.catalog
+      .list({ provider: 'openai', maxInputUsdPerMillion: 0.15 })
+      .map(({ model }) => model)
     expect(upTo).toContain('gpt-4o-mini')
     expect(upTo).not.toContain('gpt-4.1-mini')
   })
 
   it('says how old its prices are', () => {
-    expect(made.catalog.snapshot()).toMatchObject({ source: '@pydantic/genai-prices 0.1.8', ageDays: 58, models: 72 })
+    expect(made.catalog.snapshot()).toMatchObject({
+      source: '@pydantic/genai-prices 0.1.8',
+      ageDays: 58,
+      models: 72,
+    })
     made.time.now = 0
     expect(made.catalog.snapshot().ageDays).toBe(0)
   })
@@ -89,10 +108,16 @@ describe('finding models', () => {
 
   it('keeps the id of a dated release, with the traits and price of its model', () => {
     const dated = made.catalog.resolve('gpt-4o-2024-08-06')
-    expect(dated).toMatchObject({ id: 'openai/gpt-4o-2024-08-06', model: 'gpt-4o-2024-08-06', tier: 'standard' })
+    expect(dated).toMatchObject({
+      id: 'openai/gpt-4o-2024-08-06',
+      model: 'gpt-4o-2024-08-06',
+      tier: 'standard',
+    })
     expect(dated?.price).toEqual(made.catalog.find('openai', 'gpt-4o')?.price)
     expect(made.catalog.find('openai', 'gpt-4o-2024-05-13')?.price?.rates.input).toBe(5_000_000)
-    expect(made.catalog.resolve('claude-3-5-sonnet-20241022')?.model).toBe('claude-3-5-sonnet-20241022')
+    expect(made.catalog.resolve('claude-3-5-sonnet-20241022')?.model).toBe(
+      'claude-3-5-sonnet-20241022',
+    )
     expect(made.catalog.resolve('gpt-5-chat-latest')?.capabilities).not.toContain('reasoning')
     expect(made.catalog.list().some(({ model }) => model === 'gpt-4o-2024-08-06')).toBe(false)
   })
@@ -142,22 +167,49 @@ describe('finding models', () => {
 describe('added models', () => {
   it('adds with guessed traits, keeps across a restart, puts it on record and removes', () => {
     made.addProvider('ollama', 'openai-compatible')
-    const model = made.catalog.add({ provider: 'ollama', model: 'llama-vision:8b', name: '' }, 'page')
-    expect(model).toMatchObject({ id: 'ollama/llama-vision:8b', name: 'llama-vision:8b', builtIn: false, price: null, priceSource: 'none', priceSnapshotId: null })
+    const model = made.catalog.add(
+      { provider: 'ollama', model: 'llama-vision:8b', name: '' },
+      'page',
+    )
+    expect(model).toMatchObject({
+      id: 'ollama/llama-vision:8b',
+      name: 'llama-vision:8b',
+      builtIn: false,
+      price: null,
+      priceSource: 'none',
+      priceSnapshotId: null,
+    })
     expect(model.capabilities).toContain('vision')
     expect(made.again().find('ollama', 'llama-vision:8b')).toEqual(model)
     made.time.now += 1
     made.catalog.remove(model.id, 'api')
     expect(made.catalog.find('ollama', 'llama-vision:8b')).toBeUndefined()
-    expect(made.audit.list({}).items.map(({ who, what, subject }) => [who, what, subject]).reverse()).toEqual([
+    expect(
+      made.audit
+        .list({})
+        .items.map(({ who, what, subject }) => [who, what, subject])
+        .reverse(),
+    ).toEqual([
       ['page', 'model.add', 'ollama/llama-vision:8b'],
       ['api', 'model.remove', 'ollama/llama-vision:8b'],
     ])
   })
 
   it('takes what the person says over every guess', () => {
-    const given = { provider: 'openai', model: 'ft:gpt-4o:acme', name: 'Acme', tier: 'premium', capabilities: ['chat'], contextWindow: 9, maxOutputTokens: 8 } as const
-    expect(made.catalog.add({ ...given, price: cheap })).toMatchObject({ ...given, priceSource: 'override', price: { rates: { input: 100_000, output: 200_000 } } })
+    const given = {
+      provider: 'openai',
+      model: 'ft:gpt-4o:acme',
+      name: 'Acme',
+      tier: 'premium',
+      capabilities: ['chat'],
+      contextWindow: 9,
+      maxOutputTokens: 8,
+    } as const
+    expect(made.catalog.add({ ...given, price: cheap })).toMatchObject({
+      ...given,
+      priceSource: 'override',
+      price: { rates: { input: 100_000, output: 200_000 } },
+    })
   })
 
   it('refuses an unknown provider, a second model of an id, and removing what ships', () => {
@@ -165,11 +217,17 @@ describe('added models', () => {
       code: 'not_found',
       message: 'There is no provider nobody. Add the provider first, then its models.',
     })
-    expect(failure(() => made.catalog.add({ provider: 'openai', model: 'gpt-4o' })).code).toBe('conflict')
+    expect(failure(() => made.catalog.add({ provider: 'openai', model: 'gpt-4o' })).code).toBe(
+      'conflict',
+    )
     expect(failure(() => made.catalog.remove('openai/gpt-4o')).code).toBe('conflict')
     expect(failure(() => made.catalog.remove('gpt-4o')).code).toBe('not_found')
     expect(failure(() => made.catalog.setPrice('openai/none', cheap)).code).toBe('not_found')
-    expect(failure(() => made.catalog.setPrice('openai/gpt-4o', { ...cheap, inputUsdPerMillion: 0.0000001 })).code).toBe('invalid_request')
+    expect(
+      failure(() =>
+        made.catalog.setPrice('openai/gpt-4o', { ...cheap, inputUsdPerMillion: 0.0000001 }),
+      ).code,
+    ).toBe('invalid_request')
   })
 
   it('starts without a price when added again', () => {
@@ -186,21 +244,33 @@ describe('price overrides', () => {
     const before = made.catalog.find('openai', 'gpt-4o')
     made.time.now = start + 1000
     const during = made.catalog.setPrice('openai/gpt-4o', cheap, 'page')
-    expect(during).toMatchObject({ priceSource: 'override', priceDate: start + 1000, price: { rates: { input: 100_000, cachedInput: null }, tiers: [] } })
+    expect(during).toMatchObject({
+      priceSource: 'override',
+      priceDate: start + 1000,
+      price: { rates: { input: 100_000, cachedInput: null }, tiers: [] },
+    })
     expect(during.priceSnapshotId).toMatch(/^prc_/)
     expect(made.again().find('openai', 'gpt-4o')).toEqual(during)
     made.time.now = start + 2000
     expect(made.catalog.setPrice('openai/gpt-4o', null)).toEqual(before)
     const at = (time: number) => made.catalog.priceAt('openai', 'gpt-4o', time)?.price?.rates.input
-    expect([start, start + 999, start + 1000, start + 1999, start + 2000].map(at)).toEqual([2_500_000, 2_500_000, 100_000, 100_000, 2_500_000])
+    expect([start, start + 999, start + 1000, start + 1999, start + 2000].map(at)).toEqual([
+      2_500_000, 2_500_000, 100_000, 100_000, 2_500_000,
+    ])
     expect(made.catalog.priceAt('openai', 'no-such', start)).toBeUndefined()
   })
 
   it('the last of two in one millisecond is in force, and a clock put back hides none', () => {
     made.catalog.setPrice('openai/gpt-4o', cheap)
-    expect(made.catalog.setPrice('openai/gpt-4o', { ...cheap, inputUsdPerMillion: 7 }).price?.rates.input).toBe(7_000_000)
+    expect(
+      made.catalog.setPrice('openai/gpt-4o', { ...cheap, inputUsdPerMillion: 7 }).price?.rates
+        .input,
+    ).toBe(7_000_000)
     made.time.now -= 3_600_000
-    expect(made.catalog.setPrice('openai/gpt-4o', { ...cheap, inputUsdPerMillion: 8 }).price?.rates.input).toBe(8_000_000)
+    expect(
+      made.catalog.setPrice('openai/gpt-4o', { ...cheap, inputUsdPerMillion: 8 }).price?.rates
+        .input,
+    ).toBe(8_000_000)
     made.time.now += 3_600_000
     expect(made.catalog.find('openai', 'gpt-4o')?.price?.rates.input).toBe(8_000_000)
   })
@@ -222,10 +292,14 @@ describe('price overrides', () => {
   })
 
   it('leaves nothing behind when it cannot be committed', () => {
-    made.db.exec("CREATE TRIGGER refuse BEFORE INSERT ON audit BEGIN SELECT raise(ABORT, 'disk full'); END")
+    made.db.exec(
+      "CREATE TRIGGER refuse BEFORE INSERT ON audit BEGIN SELECT raise(ABORT, 'disk full'); END",
+    )
     expect(() => made.catalog.setPrice('openai/gpt-4o', cheap)).toThrow('disk full')
     expect(made.catalog.find('openai', 'gpt-4o')?.priceSource).toBe('snapshot')
-    expect(() => made.catalog.add({ provider: 'openai', model: 'mine', price: cheap })).toThrow('disk full')
+    expect(() => made.catalog.add({ provider: 'openai', model: 'mine', price: cheap })).toThrow(
+      'disk full',
+    )
     expect(made.catalog.find('openai', 'mine')).toBeUndefined()
   })
 })
@@ -237,7 +311,11 @@ describe('prices that change on a date', () => {
     expect(made.catalog.find('openai', 'gpt-5.6-sol')?.price?.rates.input).toBe(5_000_000)
     made.time.now = change
     expect(made.catalog.find('openai', 'gpt-5.6-sol')?.price?.rates.input).toBe(4_000_000)
-    expect(made.catalog.priceAt('openai', 'gpt-5.6-sol', change - 1)?.price?.rates.input).toBe(5_000_000)
-    expect(made.catalog.priceAt('openai', 'o3', Date.parse('2025-06-09T23:59:59Z'))?.price?.rates.output).toBe(40_000_000)
+    expect(made.catalog.priceAt('openai', 'gpt-5.6-sol', change - 1)?.price?.rates.input).toBe(
+      5_000_000,
+    )
+    expect(
+      made.catalog.priceAt('openai', 'o3', Date.parse('2025-06-09T23:59:59Z'))?.price?.rates.output,
+    ).toBe(40_000_000)
   })
 })

@@ -5,8 +5,17 @@ import { countTokens as o200k } from 'gpt-tokenizer/encoding/o200k_base'
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { wholeCount } from '../../src/main/catalog/count-text'
-import { bytesOf, longestPiece, pieceKinds, type PieceKind } from '../../src/main/catalog/text-tally'
-import { createVocabularies, type CountText, type VocabularyName } from '../../src/main/catalog/vocabulary'
+import {
+  bytesOf,
+  longestPiece,
+  pieceKinds,
+  type PieceKind,
+} from '../../src/main/catalog/text-tally'
+import {
+  createVocabularies,
+  type CountText,
+  type VocabularyName,
+} from '../../src/main/catalog/vocabulary'
 
 const names = ['o200k', 'cl100k'] as const
 const library = { o200k, cl100k }
@@ -28,16 +37,99 @@ function expected(name: VocabularyName, text: string): number {
 }
 
 const fragments = [
-  'word', 'Word', 'WORD', 'iPhone', "don't", "I'LL", "we've", "'s", "'", 'x', ' ', '  ', '   ', '\t', '\t\t', '\n', '\r\n', '\n\n  ', ' \n ', '\r', '\v', '\f',
-  '{"key": "value"}', '==', '/', '//', '.\n', '/\n/', '1', '42', '1234567', '٣٤', '½', '한국어', '漢字', 'かな', 'Привет', 'été', 'e\u0301', '\u0301', 'ǅ', 'ʰ', 'ſ',
-  '👩‍👩‍👧', '🇩🇪', 'ﷺ', '\u00a0', '\u2003', '\u2028', '\u3000', '“', '”', '—', '\ud83d', '\udc00', '𝔘', '𝒳y', '\x00', '\x1c', '\x7f', '<|endoftext|>', 'ไทย', 'हिन्दी', 'עברית', 'عربي',
+  'word',
+  'Word',
+  'WORD',
+  'iPhone',
+  "don't",
+  "I'LL",
+  "we've",
+  "'s",
+  "'",
+  'x',
+  ' ',
+  '  ',
+  '   ',
+  '\t',
+  '\t\t',
+  '\n',
+  '\r\n',
+  '\n\n  ',
+  ' \n ',
+  '\r',
+  '\v',
+  '\f',
+  '{"key": "value"}',
+  '==',
+  '/',
+  '//',
+  '.\n',
+  '/\n/',
+  '1',
+  '42',
+  '1234567',
+  '٣٤',
+  '½',
+  '한국어',
+  '漢字',
+  'かな',
+  'Привет',
+  'été',
+  'e\u0301',
+  '\u0301',
+  'ǅ',
+  'ʰ',
+  'ſ',
+  '👩‍👩‍👧',
+  '🇩🇪',
+  'ﷺ',
+  '\u00a0',
+  '\u2003',
+  '\u2028',
+  '\u3000',
+  '“',
+  '”',
+  '—',
+  '\ud83d',
+  '\udc00',
+  '𝔘',
+  '𝒳y',
+  '\x00',
+  '\x1c',
+  '\x7f',
+  '<|endoftext|>',
+  'ไทย',
+  'हिन्दी',
+  'עברית',
+  'عربي',
 ]
-const mixed = fc.array(fc.constantFrom(...fragments), { maxLength: 40 }).map((parts) => parts.join(''))
+const mixed = fc
+  .array(fc.constantFrom(...fragments), { maxLength: 40 })
+  .map((parts) => parts.join(''))
 const eastern = fc.string({
   unit: fc.oneof(
     fc.integer({ min: 0x4e00, max: 0x5200 }).map((code) => String.fromCharCode(code)),
-    fc.constantFrom(...'的是我们公司今天数据分析人工智能ありがとうカタカナ한국어입니다，。！？：「」《》、—…“”ー々〇１２'),
-    fc.constantFrom(' ', '\u3000', '\n', 'a', 'Z', "'", "'s", '1', '.', '/', '\u0301', '\u3099', '龥', '鿿', '😀', '𠀀'),
+    fc.constantFrom(
+      ...'的是我们公司今天数据分析人工智能ありがとうカタカナ한국어입니다，。！？：「」《》、—…“”ー々〇１２',
+    ),
+    fc.constantFrom(
+      ' ',
+      '\u3000',
+      '\n',
+      'a',
+      'Z',
+      "'",
+      "'s",
+      '1',
+      '.',
+      '/',
+      '\u0301',
+      '\u3099',
+      '龥',
+      '鿿',
+      '😀',
+      '𠀀',
+    ),
   ),
   maxLength: 60,
 })
@@ -64,7 +156,13 @@ describe.each(names)('%s', (name) => {
   })
 
   it('counts what the library counts in real files: prose, code, JSON, styles', () => {
-    for (const file of ['README.md', 'docs/architecture.md', 'src/main/catalog/library-prices.ts', 'package-lock.json', 'src/main/catalog/price-snapshot.json']) {
+    for (const file of [
+      'README.md',
+      'docs/architecture.md',
+      'src/main/catalog/library-prices.ts',
+      'package-lock.json',
+      'src/main/catalog/price-snapshot.json',
+    ]) {
       const text = readFileSync(file, 'utf8').slice(0, 100_000)
       expect(count(name, text).tokens, file).toBe(expected(name, text))
     }
@@ -77,7 +175,10 @@ describe.each(names)('%s', (name) => {
     ['Chinese', '漢字仮名交じり文'.repeat(60)],
     ['signs', '=-'.repeat(300)],
     ['digits', '0123456789'.repeat(80)],
-    ['base64', Buffer.from(Array.from({ length: 900 }, (_, i) => (i * 97 + 31) & 255)).toString('base64')],
+    [
+      'base64',
+      Buffer.from(Array.from({ length: 900 }, (_, i) => (i * 97 + 31) & 255)).toString('base64'),
+    ],
     ['combining marks', 'e\u0301'.repeat(300)],
     ['joined emoji', '👩‍👩‍👧'.repeat(60)],
   ])('counts long runs exactly: %s', (_what, text) => {
@@ -96,7 +197,8 @@ describe.each(names)('%s', (name) => {
   })
 
   it('counts texts the pattern is shown in parts as it counts them whole, and runs of any length', () => {
-    const line = 'Комитет рассмотрел; été don’t, it\'s 𝒳y “quoted” 12３４５６7 — ok\u2003\u2003\n\n 漢字かなa\'s '
+    const line =
+      "Комитет рассмотрел; été don’t, it's 𝒳y “quoted” 12３４５６7 — ok\u2003\u2003\n\n 漢字かなa's "
     const text = line.repeat(12_000)
     expect(text.length).toBeGreaterThan(600_000)
     const one = count(name, line.repeat(11)).tokens - count(name, line.repeat(10)).tokens
@@ -112,7 +214,9 @@ describe.each(names)('%s', (name) => {
         const { tokens, tally, beyondAscii } = count(name, text)
         const sent = text.toWellFormed()
         expect(pieceKinds.reduce((sum, kind) => sum + tally[kind].tokens, 0)).toBe(tokens)
-        expect(bytesOf(tally)).toBeGreaterThanOrEqual(Math.max(Buffer.byteLength(sent), Buffer.byteLength(sent.normalize('NFKC'))))
+        expect(bytesOf(tally)).toBeGreaterThanOrEqual(
+          Math.max(Buffer.byteLength(sent), Buffer.byteLength(sent.normalize('NFKC'))),
+        )
         if (/^[\0-\x7f]*$/.test(text)) expect(beyondAscii).toBe(0)
         else expect(beyondAscii).toBeGreaterThan(0)
       }),

@@ -29,12 +29,24 @@ function user(content: string): { messages: Message[] } {
 
 /** The conversation of OpenAI's guide to counting; its API reported 129 prompt tokens for gpt-4 and 124 for gpt-4o, 14 of them for four names we do not send. */
 const jargon: Message[] = [
-  { role: 'system', content: 'You are a helpful, pattern-following assistant that translates corporate jargon into plain English.' },
+  {
+    role: 'system',
+    content:
+      'You are a helpful, pattern-following assistant that translates corporate jargon into plain English.',
+  },
   { role: 'system', content: 'New synergies will help drive top-line growth.' },
   { role: 'system', content: 'Things working well together will increase revenue.' },
-  { role: 'system', content: "Let's circle back when we have more bandwidth to touch base on opportunities for increased leverage." },
+  {
+    role: 'system',
+    content:
+      "Let's circle back when we have more bandwidth to touch base on opportunities for increased leverage.",
+  },
   { role: 'system', content: "Let's talk later when we're less busy about how to do better." },
-  { role: 'user', content: "This late pivot means we don't have time to boil the ocean for the client deliverable." },
+  {
+    role: 'user',
+    content:
+      "This late pivot means we don't have time to boil the ocean for the client deliverable.",
+  },
 ]
 
 describe('counts', () => {
@@ -70,18 +82,28 @@ describe('counts', () => {
   })
 
   it('counts embedding inputs without the overhead of a chat', () => {
-    const { counted, bound } = made.catalog.countTokens(modelOf('text-embedding-3-small'), { input: ['hello world', 'hello world'] })
+    const { counted, bound } = made.catalog.countTokens(modelOf('text-embedding-3-small'), {
+      input: ['hello world', 'hello world'],
+    })
     expect(counted).toBe(4)
     expect(bound).toBeGreaterThanOrEqual(4)
     expect(bound).toBeLessThanOrEqual(8)
   })
 
   it('counts long prose to the token, in one message or in several', () => {
-    const text = 'The committee reviewed the quarterly figures; revenue rose by 4.2 % against the plan, mostly in the north.\n'.repeat(6000)
+    const text =
+      'The committee reviewed the quarterly figures; revenue rose by 4.2 % against the plan, mostly in the north.\n'.repeat(
+        6000,
+      )
     expect(text.length).toBeGreaterThan(400_000)
-    expect(made.catalog.countTokens(modelOf('gpt-4.1'), user(text))).toMatchObject({ counted: o200k(text) + 7, bound: o200k(text) + 7 })
+    expect(made.catalog.countTokens(modelOf('gpt-4.1'), user(text))).toMatchObject({
+      counted: o200k(text) + 7,
+      bound: o200k(text) + 7,
+    })
     const parts = [text.slice(0, 330_000), text.slice(330_000)]
-    const { counted, bound } = made.catalog.countTokens(modelOf('gpt-4.1'), { messages: parts.map((content) => ({ role: 'user', content })) })
+    const { counted, bound } = made.catalog.countTokens(modelOf('gpt-4.1'), {
+      messages: parts.map((content) => ({ role: 'user', content })),
+    })
     expect(counted).toBe(o200k(parts[0] ?? '') + o200k(parts[1] ?? '') + 11)
     expect(bound).toBe(counted)
   })
@@ -91,20 +113,52 @@ const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 400 }),
   fc.string({ unit: 'grapheme', maxLength: 200 }),
   fc.lorem({ maxCount: 60 }),
-  fc.array(fc.constantFrom('word', ' ', '\n', '  ', '{"key":', '1234567', '한국어', '漢', '👩‍👩‍👧', 'ﷺ', '====', '\t\t'), { maxLength: 60 }).map((parts) => parts.join('')),
+  fc
+    .array(
+      fc.constantFrom(
+        'word',
+        ' ',
+        '\n',
+        '  ',
+        '{"key":',
+        '1234567',
+        '한국어',
+        '漢',
+        '👩‍👩‍👧',
+        'ﷺ',
+        '====',
+        '\t\t',
+      ),
+      { maxLength: 60 },
+    )
+    .map((parts) => parts.join('')),
 )
 
 describe('bounds', () => {
   it('are never below an exact count, with every message and part of it', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.constantFrom('system', 'user', 'assistant'), anyText), { minLength: 1, maxLength: 4 }), (parts) => {
-        const messages = parts.map(([role, content]): Message => ({ role: role === 'system' ? 'system' : role === 'user' ? 'user' : 'assistant', content }))
-        const reported = (count: (text: string) => number) => 3 + messages.reduce((sum, { content }) => sum + 4 + count(String(content)), 0)
-        const wire = (text: string) => Buffer.from(text, 'utf8').toString('utf8')
-        const ordinary = { disallowedSpecial: new Set<string>() }
-        expect(made.catalog.countTokens(modelOf('gpt-4o'), { messages }).bound).toBeGreaterThanOrEqual(reported((text) => o200k(wire(text), ordinary)))
-        expect(made.catalog.countTokens(modelOf('gpt-4'), { messages }).bound).toBeGreaterThanOrEqual(reported((text) => cl100k(wire(text), ordinary)))
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom('system', 'user', 'assistant'), anyText), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        (parts) => {
+          const messages = parts.map(([role, content]): Message => ({
+            role: role === 'system' ? 'system' : role === 'user' ? 'user' : 'assistant',
+            content,
+          }))
+          const reported = (count: (text: string) => number) =>
+            3 + messages.reduce((sum, { content }) => sum + 4 + count(String(content)), 0)
+          const wire = (text: string) => Buffer.from(text, 'utf8').toString('utf8')
+          const ordinary = { disallowedSpecial: new Set<string>() }
+          expect(
+            made.catalog.countTokens(modelOf('gpt-4o'), { messages }).bound,
+          ).toBeGreaterThanOrEqual(reported((text) => o200k(wire(text), ordinary)))
+          expect(
+            made.catalog.countTokens(modelOf('gpt-4'), { messages }).bound,
+          ).toBeGreaterThanOrEqual(reported((text) => cl100k(wire(text), ordinary)))
+        },
+      ),
       { numRuns: 1000 },
     )
   })
@@ -113,7 +167,10 @@ describe('bounds', () => {
     const ordinary = { disallowedSpecial: new Set<string>() }
     fc.assert(
       fc.property(anyText, (text) => {
-        const unlike = (text.match(/ ?[A-Za-z]{1,4}| {1,14}|[^A-Za-z ]/gu) ?? []).reduce((sum, piece) => sum + (/[A-Za-z ]/.test(piece) ? 1 : Buffer.byteLength(piece)), 0)
+        const unlike = (text.match(/ ?[A-Za-z]{1,4}| {1,14}|[^A-Za-z ]/gu) ?? []).reduce(
+          (sum, piece) => sum + (/[A-Za-z ]/.test(piece) ? 1 : Buffer.byteLength(piece)),
+          0,
+        )
         const { bound } = made.catalog.countTokens(anonymous, user(text))
         expect(bound).toBeGreaterThanOrEqual(Math.min(unlike, Buffer.byteLength(text)))
         expect(bound).toBeGreaterThanOrEqual(cl100k(text.toWellFormed(), ordinary))
@@ -123,15 +180,24 @@ describe('bounds', () => {
   })
 
   it('never exceed the bytes by more than the overhead, and stay within twice the count of prose', () => {
-    const prose = 'The committee reviewed the quarterly figures, and the chair thanked everyone for their patience. '.repeat(50)
+    const prose =
+      'The committee reviewed the quarterly figures, and the chair thanked everyone for their patience. '.repeat(
+        50,
+      )
     const { counted, bound } = made.catalog.countTokens(modelOf('claude-sonnet-4-5'), user(prose))
     expect(bound).toBeGreaterThanOrEqual(counted * 1.5)
     expect(bound).toBeLessThan(counted * 1.8)
     fc.assert(
       fc.property(anyText, (text) => {
-        const bytes = Array.from(text.toWellFormed(), (char) => Math.max(Buffer.byteLength(char), Buffer.byteLength(char.normalize('NFKC')))).reduce((sum, one) => sum + one, 0)
-        expect(made.catalog.countTokens(anonymous, user(text)).bound).toBeLessThanOrEqual(bytes + 61)
-        expect(made.catalog.countTokens(modelOf('gpt-4o'), user(text)).bound).toBeLessThanOrEqual(bytes + 15)
+        const bytes = Array.from(text.toWellFormed(), (char) =>
+          Math.max(Buffer.byteLength(char), Buffer.byteLength(char.normalize('NFKC'))),
+        ).reduce((sum, one) => sum + one, 0)
+        expect(made.catalog.countTokens(anonymous, user(text)).bound).toBeLessThanOrEqual(
+          bytes + 61,
+        )
+        expect(made.catalog.countTokens(modelOf('gpt-4o'), user(text)).bound).toBeLessThanOrEqual(
+          bytes + 15,
+        )
       }),
     )
   })
@@ -145,7 +211,10 @@ describe('bounds', () => {
 })
 
 describe('long inputs', () => {
-  const long = 'All work and no play makes Jack a dull boy, says the 2nd chapter; see https://example.org/a?b=c.\n'.repeat(20_000)
+  const long =
+    'All work and no play makes Jack a dull boy, says the 2nd chapter; see https://example.org/a?b=c.\n'.repeat(
+      20_000,
+    )
 
   it('are counted ahead in turns in which others run, and found by the same list', async () => {
     const what = { messages: [...user(long).messages, ...user('漢'.repeat(200_000)).messages] }
@@ -159,7 +228,9 @@ describe('long inputs', () => {
     await others
     expect(turns).toBeGreaterThan(50)
     const found = made.catalog.countTokens(modelOf('gpt-4.1'), what)
-    expect(found).toEqual(made.catalog.countTokens(modelOf('gpt-4.1'), { messages: [...what.messages] }))
+    expect(found).toEqual(
+      made.catalog.countTokens(modelOf('gpt-4.1'), { messages: [...what.messages] }),
+    )
     expect(found.counted).toBeGreaterThan(500_000)
   })
 
@@ -200,7 +271,12 @@ describe('inputs that make a tokenizer crawl', () => {
     ['joined emoji', '👩‍👩‍👧'.repeat(12_000)],
     ['combining marks', 'e\u0301'.repeat(50_000)],
     ['half surrogates', '\ud83d'.repeat(100_000)],
-    ['random words', Array.from({ length: 60_000 }, (_, i) => ((i * 2_654_435_761) % 4_294_967_296).toString(36)).join(' ')],
+    [
+      'random words',
+      Array.from({ length: 60_000 }, (_, i) =>
+        ((i * 2_654_435_761) % 4_294_967_296).toString(36),
+      ).join(' '),
+    ],
     ['two megabytes', 'All work and no play makes Jack a dull boy.\n'.repeat(45_000)],
   ])('%s', (_name, text) => {
     for (const id of ['gpt-4o', 'gpt-4', 'claude-sonnet-4-5']) {

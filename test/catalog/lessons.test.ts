@@ -2,15 +2,33 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { textKinds } from '../../src/contract/margins'
-import { afterInput, isAbsurdInput, learnedBound, noLessons, serverPromptRoom, type Basis, type Lessons } from '../../src/main/catalog/lessons'
+import {
+  afterInput,
+  isAbsurdInput,
+  learnedBound,
+  noLessons,
+  serverPromptRoom,
+  type Basis,
+  type Lessons,
+} from '../../src/main/catalog/lessons'
 
 const basis = fc
-  .record({ kind: fc.constantFrom(...textKinds), counted: fc.integer({ min: 1, max: 100_000 }), seedPermille: fc.integer({ min: 1000, max: 3000 }), mostPermille: fc.integer({ min: 1000, max: 3000 }), exact: fc.boolean() })
+  .record({
+    kind: fc.constantFrom(...textKinds),
+    counted: fc.integer({ min: 1, max: 100_000 }),
+    seedPermille: fc.integer({ min: 1000, max: 3000 }),
+    mostPermille: fc.integer({ min: 1000, max: 3000 }),
+    exact: fc.boolean(),
+  })
   .map(({ counted, seedPermille, mostPermille, ...rest }): Basis => {
     const seed = Math.ceil((counted * seedPermille) / 1000)
     return { ...rest, counted, seed, most: Math.ceil((seed * mostPermille) / 1000) }
   })
-const report = fc.record({ basis, share: fc.double({ min: 0, max: 1, noNaN: true }), whole: fc.boolean() })
+const report = fc.record({
+  basis,
+  share: fc.double({ min: 0, max: 1, noNaN: true }),
+  whole: fc.boolean(),
+})
 
 test('a report that can be true is within the next bound of the same request', () => {
   fc.assert(

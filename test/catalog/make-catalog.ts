@@ -18,7 +18,13 @@ export function makeCatalog(folder = mkdtempSync(join(tmpdir(), 'tollgate-catalo
   const clock = { now: () => time.now, monotonic: () => performance.now() }
   const db = openDatabase(join(folder, 'ledger.db'))
   const store = createStore(db)
-  const platform = { clock, newId: createIds(clock, randomBytes), random: randomBytes, log: silentLog, changes: createChanges() }
+  const platform = {
+    clock,
+    newId: createIds(clock, randomBytes),
+    random: randomBytes,
+    log: silentLog,
+    changes: createChanges(),
+  }
   const audit = createAudit(store, platform)
   const insert = db.prepare(
     `INSERT OR IGNORE INTO providers (id, kind, name, base_url, enabled, built_in, timeouts, created_at) VALUES (?, ?, ?, ?, 1, ?, '{}', ?)`,

@@ -12,20 +12,36 @@ beforeEach(async () => {
 })
 afterEach(() => made.close())
 
-const prose = 'The committee reviewed the quarterly figures, and the chair thanked everyone for their patience. '
+const prose =
+  'The committee reviewed the quarterly figures, and the chair thanked everyone for their patience. '
 const long = prose.repeat(300)
-const code = 'export function load(id: string): Entry | null {\n  return store.get(id) ?? null\n}\n'.repeat(80)
+const code =
+  'export function load(id: string): Entry | null {\n  return store.get(id) ?? null\n}\n'.repeat(80)
 
 function modelOf(id: string): Model {
   const model = made.catalog.resolve(id)
   if (model === undefined) throw new Error(`no ${id}`)
   return model
 }
-const count = (model: Model, text: string, catalog = made.catalog) => catalog.countTokens(model, { messages: [{ role: 'user', content: text }] })
+const count = (model: Model, text: string, catalog = made.catalog) =>
+  catalog.countTokens(model, { messages: [{ role: 'user', content: text }] })
 const boundOf = (model: Model, text: string) => count(model, text).bound
 
-function report(model: Model, text: string, inputTokens: number, { asked = 100, outputTokens = 50, whole = true } = {}) {
-  made.store.write(() => made.catalog.learn(model, { input: count(model, text), asked, inputTokens, outputTokens, whole }))
+function report(
+  model: Model,
+  text: string,
+  inputTokens: number,
+  { asked = 100, outputTokens = 50, whole = true } = {},
+) {
+  made.store.write(() =>
+    made.catalog.learn(model, {
+      input: count(model, text),
+      asked,
+      inputTokens,
+      outputTokens,
+      whole,
+    }),
+  )
 }
 const changes = () => made.db.prepare<[], number>('SELECT total_changes()').pluck().get() ?? 0
 
@@ -121,22 +137,53 @@ describe('a report above the bound', () => {
 })
 
 describe('a count that cannot be true', () => {
-  test.each(['gpt-4o-mini', 'claude-sonnet-4-5', 'local/house'])('teaches %s nothing, on either side, and is suspect', (id) => {
-    const model = modelOf(id)
-    const before = [boundOf(model, 'hi'), boundOf(model, long), made.catalog.outputBound(model, 100)]
-    const input = count(model, 'hi')
-    for (const [inputTokens, outputTokens] of [[1e9, 10], [input.counted, 1e9], [1e9, 1e9]] as const) {
-      const figures = { input, asked: 100, inputTokens, outputTokens, whole: true }
-      expect(made.catalog.isSuspect(model, figures)).toBe(true)
-      made.store.write(() => made.catalog.learn(model, figures))
-    }
-    expect([boundOf(model, 'hi'), boundOf(model, long), made.catalog.outputBound(model, 100)]).toEqual(before)
-    expect(made.catalog.isSuspect(model, { input, asked: 100, inputTokens: 10, outputTokens: 120, whole: true })).toBe(false)
-  })
+  test.each(['gpt-4o-mini', 'claude-sonnet-4-5', 'local/house'])(
+    'teaches %s nothing, on either side, and is suspect',
+    (id) => {
+      const model = modelOf(id)
+      const before = [
+        boundOf(model, 'hi'),
+        boundOf(model, long),
+        made.catalog.outputBound(model, 100),
+      ]
+      const input = count(model, 'hi')
+      for (const [inputTokens, outputTokens] of [
+        [1e9, 10],
+        [input.counted, 1e9],
+        [1e9, 1e9],
+      ] as const) {
+        const figures = { input, asked: 100, inputTokens, outputTokens, whole: true }
+        expect(made.catalog.isSuspect(model, figures)).toBe(true)
+        made.store.write(() => made.catalog.learn(model, figures))
+      }
+      expect([
+        boundOf(model, 'hi'),
+        boundOf(model, long),
+        made.catalog.outputBound(model, 100),
+      ]).toEqual(before)
+      expect(
+        made.catalog.isSuspect(model, {
+          input,
+          asked: 100,
+          inputTokens: 10,
+          outputTokens: 120,
+          whole: true,
+        }),
+      ).toBe(false)
+    },
+  )
 
   test('is one beyond the context window, however long the text', () => {
     const model = modelOf('gpt-4')
-    expect(made.catalog.isSuspect(model, { input: count(model, long), asked: 100, inputTokens: 8_193, outputTokens: 5, whole: true })).toBe(true)
+    expect(
+      made.catalog.isSuspect(model, {
+        input: count(model, long),
+        asked: 100,
+        inputTokens: 8_193,
+        outputTokens: 5,
+        whole: true,
+      }),
+    ).toBe(true)
   })
 })
 
@@ -159,11 +206,25 @@ describe('what was learned', () => {
     const [seed, { counted }] = [boundOf(model, long), count(model, long)]
     report(model, long, counted, { outputTokens: 130 })
     report(model, long, counted)
-    expect(made.catalog.margins(model)).toMatchObject({ reports: 2, extraInputTokens: 0, extraOutputTokens: 30, extraAt: made.time.now, kinds: [{ kind: 'prose', reports: 2, learnedAt: made.time.now }], earlierPermille: null })
+    expect(made.catalog.margins(model)).toMatchObject({
+      reports: 2,
+      extraInputTokens: 0,
+      extraOutputTokens: 30,
+      extraAt: made.time.now,
+      kinds: [{ kind: 'prose', reports: 2, learnedAt: made.time.now }],
+      earlierPermille: null,
+    })
     made.catalog.resetMargins(model, 'page')
     expect(boundOf(model, long)).toBe(seed)
     expect(made.catalog.outputBound(model, 100)).toBe(100)
-    expect(made.catalog.margins(model)).toEqual({ reports: 0, extraInputTokens: 0, extraOutputTokens: 0, extraAt: null, kinds: [], earlierPermille: null })
+    expect(made.catalog.margins(model)).toEqual({
+      reports: 0,
+      extraInputTokens: 0,
+      extraOutputTokens: 0,
+      extraAt: null,
+      kinds: [],
+      earlierPermille: null,
+    })
     const notes = made.audit.list({}).items.filter(({ what }) => what === 'margins reset')
     expect(notes).toMatchObject([{ who: 'page', subject: 'local/house' }])
     made.catalog.resetMargins(model, 'page')
@@ -173,7 +234,9 @@ describe('what was learned', () => {
   test('by an earlier version holds until the kind has reports of its own', () => {
     const model = modelOf('claude-sonnet-4-5')
     const { counted, bound: seed } = count(model, long)
-    made.db.exec("INSERT INTO token_margins VALUES ('anthropic', 'claude-sonnet-4-5', 'earlier', 2000, 1, 5)")
+    made.db.exec(
+      "INSERT INTO token_margins VALUES ('anthropic', 'claude-sonnet-4-5', 'earlier', 2000, 1, 5)",
+    )
     made.catalog.invalidate()
     expect(boundOf(model, long)).toBe(Math.max(seed, counted * 2))
     report(model, long, counted)
@@ -184,9 +247,10 @@ describe('what was learned', () => {
   test('in a row that a damaged file shows changes nothing', () => {
     const model = modelOf('local/house')
     const seed = boundOf(model, long)
-    made.db.exec("INSERT INTO token_margins VALUES ('local', 'house', 'verse', 9, 1, 5), ('local', 'house', 'prose', 9223372036854775807, 1, 5)")
+    made.db.exec(
+      "INSERT INTO token_margins VALUES ('local', 'house', 'verse', 9, 1, 5), ('local', 'house', 'prose', 9223372036854775807, 1, 5)",
+    )
     made.catalog.invalidate()
     expect(boundOf(model, long)).toBe(seed)
   })
 })
-

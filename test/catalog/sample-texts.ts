@@ -35,37 +35,116 @@ const german = [
   'Niemand hatte erwartet, dass die alte Brücke das Hochwasser übersteht.',
 ]
 const french = [
-  "Le comité a examiné les chiffres du trimestre, et la présidente a remercié chacun de sa patience.",
+  'Le comité a examiné les chiffres du trimestre, et la présidente a remercié chacun de sa patience.',
   "L'entreprise n'a pas souhaité commenter les résultats, qui seront publiés à la fin du mois d'août.",
-  "Si vous renvoyez le formulaire avant vendredi, nous traiterons votre demande sous cinq jours ouvrés.",
+  'Si vous renvoyez le formulaire avant vendredi, nous traiterons votre demande sous cinq jours ouvrés.',
 ]
 const spanish = [
   'El comité revisó las cifras del trimestre y la presidenta agradeció a todos su paciencia.',
   '¿Podría usted resumir la conversación en tres puntos y señalar las decisiones que se tomaron?',
   'Nadie esperaba que el viejo puente resistiera la inundación, pero a la mañana siguiente seguía en pie.',
 ]
-const polish = ['Komisja przeanalizowała wyniki kwartalne, a przewodnicząca podziękowała wszystkim za cierpliwość.', 'Nikt nie spodziewał się, że stary most przetrwa powódź, a jednak następnego ranka wciąż stał.']
-const turkish = ['Komite üç aylık rakamları inceledi ve başkan herkese sabırları için teşekkür etti.', 'Eski köprünün sele dayanacağını kimse beklemiyordu, ama ertesi sabah hâlâ yerindeydi.']
-const vietnamese = ['Ủy ban đã xem xét các số liệu hằng quý và chủ tịch cảm ơn mọi người vì sự kiên nhẫn.', 'Không ai ngờ cây cầu cũ có thể trụ được qua trận lũ.']
-const finnish = ['Valiokunta tarkasti neljännesvuosiluvut, ja puheenjohtaja kiitti kaikkia kärsivällisyydestä.', 'Kukaan ei odottanut vanhan sillan kestävän tulvaa, mutta seuraavana aamuna se seisoi yhä paikallaan.']
-const russian = ['Комитет рассмотрел квартальные показатели, и председатель поблагодарила всех за терпение.', 'Никто не ожидал, что старый мост переживёт наводнение, но на следующее утро он стоял как ни в чём не бывало.', 'Пожалуйста, кратко изложите обсуждение в трёх пунктах и укажите принятые решения.']
-const greek = ['Η επιτροπή εξέτασε τα στοιχεία του τριμήνου και η πρόεδρος ευχαρίστησε όλους για την υπομονή τους.', 'Κανείς δεν περίμενε ότι η παλιά γέφυρα θα άντεχε την πλημμύρα.']
-const chinese = ['委员会审查了季度数据,主席感谢大家的耐心。', '没有人想到那座老桥能挺过洪水,可第二天早上它依然立在那里。', '请用三个要点总结下面的讨论,并说明做出了哪些决定。', '光合作用把光能转化为化学能,储存在由二氧化碳和水合成的碳水化合物分子中。', '如果您在星期五之前交回表格,我们将在五个工作日内处理您的申请。', '收入比计划增长了4.2%,主要来自北方三月新开的两家分店。']
-const traditional = ['委員會審查了季度數據,主席感謝大家的耐心。', '沒有人想到那座老橋能挺過洪水,可第二天早上它依然立在那裡。']
-const japanese = ['委員会は四半期の数字を確認し、議長は皆の忍耐に感謝した。', '古い橋が洪水に耐えるとは誰も思っていなかったが、翌朝もそこに立っていた。', 'カタカナのデータベースをアップデートしてください。']
-const korean = ['위원회는 분기 실적을 검토했고 의장은 모두의 인내에 감사를 표했다.', '아무도 오래된 다리가 홍수를 견뎌 낼 것이라고 예상하지 못했다.']
-const arabic = ['راجعت اللجنة أرقام الربع الأخير وشكرت الرئيسة الجميع على صبرهم.', 'لم يتوقع أحد أن يصمد الجسر القديم أمام الفيضان.']
+const polish = [
+  'Komisja przeanalizowała wyniki kwartalne, a przewodnicząca podziękowała wszystkim za cierpliwość.',
+  'Nikt nie spodziewał się, że stary most przetrwa powódź, a jednak następnego ranka wciąż stał.',
+]
+const turkish = [
+  'Komite üç aylık rakamları inceledi ve başkan herkese sabırları için teşekkür etti.',
+  'Eski köprünün sele dayanacağını kimse beklemiyordu, ama ertesi sabah hâlâ yerindeydi.',
+]
+const vietnamese = [
+  'Ủy ban đã xem xét các số liệu hằng quý và chủ tịch cảm ơn mọi người vì sự kiên nhẫn.',
+  'Không ai ngờ cây cầu cũ có thể trụ được qua trận lũ.',
+]
+const finnish = [
+  'Valiokunta tarkasti neljännesvuosiluvut, ja puheenjohtaja kiitti kaikkia kärsivällisyydestä.',
+  'Kukaan ei odottanut vanhan sillan kestävän tulvaa, mutta seuraavana aamuna se seisoi yhä paikallaan.',
+]
+const russian = [
+  'Комитет рассмотрел квартальные показатели, и председатель поблагодарила всех за терпение.',
+  'Никто не ожидал, что старый мост переживёт наводнение, но на следующее утро он стоял как ни в чём не бывало.',
+  'Пожалуйста, кратко изложите обсуждение в трёх пунктах и укажите принятые решения.',
+]
+const greek = [
+  'Η επιτροπή εξέτασε τα στοιχεία του τριμήνου και η πρόεδρος ευχαρίστησε όλους για την υπομονή τους.',
+  'Κανείς δεν περίμενε ότι η παλιά γέφυρα θα άντεχε την πλημμύρα.',
+]
+const chinese = [
+  '委员会审查了季度数据,主席感谢大家的耐心。',
+  '没有人想到那座老桥能挺过洪水,可第二天早上它依然立在那里。',
+  '请用三个要点总结下面的讨论,并说明做出了哪些决定。',
+  '光合作用把光能转化为化学能,储存在由二氧化碳和水合成的碳水化合物分子中。',
+  '如果您在星期五之前交回表格,我们将在五个工作日内处理您的申请。',
+  '收入比计划增长了4.2%,主要来自北方三月新开的两家分店。',
+]
+const traditional = [
+  '委員會審查了季度數據,主席感謝大家的耐心。',
+  '沒有人想到那座老橋能挺過洪水,可第二天早上它依然立在那裡。',
+]
+const japanese = [
+  '委員会は四半期の数字を確認し、議長は皆の忍耐に感謝した。',
+  '古い橋が洪水に耐えるとは誰も思っていなかったが、翌朝もそこに立っていた。',
+  'カタカナのデータベースをアップデートしてください。',
+]
+const korean = [
+  '위원회는 분기 실적을 검토했고 의장은 모두의 인내에 감사를 표했다.',
+  '아무도 오래된 다리가 홍수를 견뎌 낼 것이라고 예상하지 못했다.',
+]
+const arabic = [
+  'راجعت اللجنة أرقام الربع الأخير وشكرت الرئيسة الجميع على صبرهم.',
+  'لم يتوقع أحد أن يصمد الجسر القديم أمام الفيضان.',
+]
 const hebrew = ['הוועדה בחנה את נתוני הרבעון והיושבת ראש הודתה לכולם על סבלנותם.']
-const hindi = ['समिति ने तिमाही के आँकड़ों की समीक्षा की और अध्यक्ष ने सभी को धैर्य के लिए धन्यवाद दिया।', 'किसी को उम्मीद नहीं थी कि पुराना पुल बाढ़ में टिकेगा।']
-const thai = ['คณะกรรมการตรวจสอบตัวเลขรายไตรมาส และประธานขอบคุณทุกคนที่อดทน', 'ไม่มีใครคาดคิดว่าสะพานเก่าจะทนต่อน้ำท่วมได้']
+const hindi = [
+  'समिति ने तिमाही के आँकड़ों की समीक्षा की और अध्यक्ष ने सभी को धैर्य के लिए धन्यवाद दिया।',
+  'किसी को उम्मीद नहीं थी कि पुराना पुल बाढ़ में टिकेगा।',
+]
+const thai = [
+  'คณะกรรมการตรวจสอบตัวเลขรายไตรมาส และประธานขอบคุณทุกคนที่อดทน',
+  'ไม่มีใครคาดคิดว่าสะพานเก่าจะทนต่อน้ำท่วมได้',
+]
 
-const nouns = ['account', 'request', 'invoice', 'session', 'payload', 'buffer', 'customer', 'window', 'token', 'ledger', 'message', 'entry', 'header', 'budget', 'report', 'queue', 'worker', 'config', 'result', 'handler']
-const verbs = ['load', 'parse', 'send', 'update', 'remove', 'validate', 'merge', 'count', 'fetch', 'render', 'close', 'resolve']
+const nouns = [
+  'account',
+  'request',
+  'invoice',
+  'session',
+  'payload',
+  'buffer',
+  'customer',
+  'window',
+  'token',
+  'ledger',
+  'message',
+  'entry',
+  'header',
+  'budget',
+  'report',
+  'queue',
+  'worker',
+  'config',
+  'result',
+  'handler',
+]
+const verbs = [
+  'load',
+  'parse',
+  'send',
+  'update',
+  'remove',
+  'validate',
+  'merge',
+  'count',
+  'fetch',
+  'render',
+  'close',
+  'resolve',
+]
 
 function mixed(sentences: readonly string[], length: number, seed: number, between = ' '): string {
   const pick = numbers(seed)
   const parts: string[] = []
-  for (let size = 0; size < length; ) {
+  for (let size = 0; size < length;) {
     const sentence = sentences[pick(sentences.length)] ?? ''
     parts.push(sentence, pick(6) === 0 ? '\n\n' : between)
     size += sentence.length + 1
@@ -93,7 +172,8 @@ function python(length: number, seed: number, indent = '    '): string {
   const pick = numbers(seed)
   const noun = () => nouns[pick(nouns.length)] ?? ''
   const verb = () => verbs[pick(verbs.length)] ?? ''
-  let text = 'from __future__ import annotations\nimport logging\n\nlogger = logging.getLogger(__name__)\n\n'
+  let text =
+    'from __future__ import annotations\nimport logging\n\nlogger = logging.getLogger(__name__)\n\n'
   while (text.length < length) {
     const [a, b, c] = [noun(), noun(), verb()]
     text += `class ${a.toUpperCase()}Manager(Base):\n${indent}def ${c}_${a}(self, ${b}_id: int, *, retries: int = ${pick(9)}) -> dict[str, int]:\n${indent}${indent}"""${c} one ${a}."""\n`
@@ -104,22 +184,47 @@ function python(length: number, seed: number, indent = '    '): string {
   return text.slice(0, length)
 }
 
-const c = '#include <stdio.h>\n#include <stdlib.h>\n\nstatic int *grow(int *items, size_t *cap) {\n\t*cap = *cap ? *cap * 2 : 16;\n\tint *more = realloc(items, *cap * sizeof *items);\n\tif (!more) {\n\t\tperror("realloc");\n\t\texit(EXIT_FAILURE);\n\t}\n\treturn more;\n}\n\nint main(int argc, char **argv) {\n\tfor (int i = 0; i < argc; ++i) {\n\t\tprintf("%d: %s\\n", i, argv[i]);\n\t}\n\treturn 0;\n}\n'
-const rust = 'use std::collections::HashMap;\n\n#[derive(Debug, Clone, PartialEq)]\npub struct Ledger<\'a> {\n    entries: HashMap<&\'a str, Vec<u64>>,\n}\n\nimpl<\'a> Ledger<\'a> {\n    pub fn total(&self, name: &str) -> Option<u64> {\n        self.entries.get(name).map(|v| v.iter().copied().sum::<u64>())\n    }\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn adds() {\n        assert_eq!(2 + 2, 4);\n    }\n}\n'
-const sql = "SELECT p.project_id, COUNT(*) AS calls, SUM(e.cost_nano_usd) / 1e9 AS usd\nFROM entries e\n  INNER JOIN projects p ON p.id = e.project_id\nWHERE e.settled_at BETWEEN '2025-01-01' AND '2025-12-31'\n  AND e.outcome <> 'cancelled'\nGROUP BY p.project_id\nHAVING COUNT(*) > 10\nORDER BY usd DESC NULLS LAST\nLIMIT 50;\n"
-const html = '<!doctype html>\n<html lang="en">\n  <head>\n    <meta charset="utf-8">\n    <link rel="stylesheet" href="/assets/index-4f2a9c1b.css">\n  </head>\n  <body class="dark">\n    <div id="root" data-theme="dark" aria-hidden="false">\n      <a href="https://example.com/path?q=1&amp;r=2">Read more&hellip;</a>\n    </div>\n  </body>\n</html>\n'
-const css = '.panel > header h3 {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr) auto;\n  gap: 0.5rem 1rem;\n  color: #1a2b3c;\n  background: rgba(12, 34, 56, 0.78);\n}\n@media (max-width: 48em) {\n  .panel { padding: 0 !important; }\n}\n'
-const yaml = 'services:\n  gateway:\n    image: registry.example.com/gateway:1.24.3\n    environment:\n      - LOG_LEVEL=debug\n      - MAX_TOKENS=4096\n    ports:\n      - "8080:8080"\n    deploy:\n      resources:\n        limits:\n          cpus: "0.50"\n          memory: 512M\n'
-const shell = '#!/usr/bin/env bash\nset -euo pipefail\nfor f in "$@"; do\n  [[ -f "$f" ]] || { echo "no such file: $f" >&2; exit 1; }\n  sha256sum "$f" | awk \'{print $1}\' >> "${OUT:-sums.txt}"\ndone\ncurl -sS -H "Authorization: Bearer $TOKEN" "https://api.example.com/v1/items?limit=100" | jq -r \'.items[].id\'\n'
-const markdown = '## Results\n\n| Model | Score | Cost |\n|:------|------:|-----:|\n| small | 71.3 | $0.15 |\n| **large** | 88.9 | $2.50 |\n\n1. First, *read* the [guide](https://example.com/docs#setup).\n2. Then run `npm install --save-dev vitest`.\n\n> Note: figures are medians of 5 runs.\n\n---\n'
-const latex = '\\begin{equation}\n  \\int_{-\\infty}^{\\infty} e^{-x^2}\\,\\mathrm{d}x = \\sqrt{\\pi}, \\qquad \\forall \\varepsilon > 0\\;\\exists \\delta : |x - a| < \\delta \\implies |f(x) - f(a)| < \\varepsilon\n\\end{equation}\n'
-const diff = 'diff --git a/src/main.ts b/src/main.ts\nindex 83db48f..bf2a9c1 100644\n--- a/src/main.ts\n+++ b/src/main.ts\n@@ -12,7 +12,9 @@ export function main() {\n-  const limit = 10\n+  const limit = options.limit ?? 100\n+  if (limit < 1) throw new RangeError(\'limit\')\n   return limit\n }\n'
+const c =
+  '#include <stdio.h>\n#include <stdlib.h>\n\nstatic int *grow(int *items, size_t *cap) {\n\t*cap = *cap ? *cap * 2 : 16;\n\tint *more = realloc(items, *cap * sizeof *items);\n\tif (!more) {\n\t\tperror("realloc");\n\t\texit(EXIT_FAILURE);\n\t}\n\treturn more;\n}\n\nint main(int argc, char **argv) {\n\tfor (int i = 0; i < argc; ++i) {\n\t\tprintf("%d: %s\\n", i, argv[i]);\n\t}\n\treturn 0;\n}\n'
+const rust =
+  "use std::collections::HashMap;\n\n#[derive(Debug, Clone, PartialEq)]\npub struct Ledger<'a> {\n    entries: HashMap<&'a str, Vec<u64>>,\n}\n\nimpl<'a> Ledger<'a> {\n    pub fn total(&self, name: &str) -> Option<u64> {\n        self.entries.get(name).map(|v| v.iter().copied().sum::<u64>())\n    }\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn adds() {\n        assert_eq!(2 + 2, 4);\n    }\n}\n"
+const sql =
+  "SELECT p.project_id, COUNT(*) AS calls, SUM(e.cost_nano_usd) / 1e9 AS usd\nFROM entries e\n  INNER JOIN projects p ON p.id = e.project_id\nWHERE e.settled_at BETWEEN '2025-01-01' AND '2025-12-31'\n  AND e.outcome <> 'cancelled'\nGROUP BY p.project_id\nHAVING COUNT(*) > 10\nORDER BY usd DESC NULLS LAST\nLIMIT 50;\n"
+const html =
+  '<!doctype html>\n<html lang="en">\n  <head>\n    <meta charset="utf-8">\n    <link rel="stylesheet" href="/assets/index-4f2a9c1b.css">\n  </head>\n  <body class="dark">\n    <div id="root" data-theme="dark" aria-hidden="false">\n      <a href="https://example.com/path?q=1&amp;r=2">Read more&hellip;</a>\n    </div>\n  </body>\n</html>\n'
+const css =
+  '.panel > header h3 {\n  display: grid;\n  grid-template-columns: minmax(0, 1fr) auto;\n  gap: 0.5rem 1rem;\n  color: #1a2b3c;\n  background: rgba(12, 34, 56, 0.78);\n}\n@media (max-width: 48em) {\n  .panel { padding: 0 !important; }\n}\n'
+const yaml =
+  'services:\n  gateway:\n    image: registry.example.com/gateway:1.24.3\n    environment:\n      - LOG_LEVEL=debug\n      - MAX_TOKENS=4096\n    ports:\n      - "8080:8080"\n    deploy:\n      resources:\n        limits:\n          cpus: "0.50"\n          memory: 512M\n'
+const shell =
+  '#!/usr/bin/env bash\nset -euo pipefail\nfor f in "$@"; do\n  [[ -f "$f" ]] || { echo "no such file: $f" >&2; exit 1; }\n  sha256sum "$f" | awk \'{print $1}\' >> "${OUT:-sums.txt}"\ndone\ncurl -sS -H "Authorization: Bearer $TOKEN" "https://api.example.com/v1/items?limit=100" | jq -r \'.items[].id\'\n'
+const markdown =
+  '## Results\n\n| Model | Score | Cost |\n|:------|------:|-----:|\n| small | 71.3 | $0.15 |\n| **large** | 88.9 | $2.50 |\n\n1. First, *read* the [guide](https://example.com/docs#setup).\n2. Then run `npm install --save-dev vitest`.\n\n> Note: figures are medians of 5 runs.\n\n---\n'
+const latex =
+  '\\begin{equation}\n  \\int_{-\\infty}^{\\infty} e^{-x^2}\\,\\mathrm{d}x = \\sqrt{\\pi}, \\qquad \\forall \\varepsilon > 0\\;\\exists \\delta : |x - a| < \\delta \\implies |f(x) - f(a)| < \\varepsilon\n\\end{equation}\n'
+const diff =
+  "diff --git a/src/main.ts b/src/main.ts\nindex 83db48f..bf2a9c1 100644\n--- a/src/main.ts\n+++ b/src/main.ts\n@@ -12,7 +12,9 @@ export function main() {\n-  const limit = 10\n+  const limit = options.limit ?? 100\n+  if (limit < 1) throw new RangeError('limit')\n   return limit\n }\n"
 
 function json(length: number, seed: number, indent?: number): string {
   const pick = numbers(seed)
   const items: unknown[] = []
-  for (let size = 0; size < length; ) {
-    const item = { id: `usr_${hex(12, pick(1e6))}`, name: `${nouns[pick(20)]} ${verbs[pick(12)]}`, email: `${verbs[pick(12)]}.${nouns[pick(20)]}@example.com`, active: pick(2) === 0, age: pick(90), balance: pick(1e6) / 100, createdAt: `2025-0${1 + pick(9)}-1${pick(10)}T0${pick(10)}:2${pick(10)}:31.000Z`, tags: [nouns[pick(20)], nouns[pick(20)]], address: { street: `${pick(999)} Main Street`, city: 'Springfield', zip: String(10_000 + pick(89_999)) }, notes: null }
+  for (let size = 0; size < length;) {
+    const item = {
+      id: `usr_${hex(12, pick(1e6))}`,
+      name: `${nouns[pick(20)]} ${verbs[pick(12)]}`,
+      email: `${verbs[pick(12)]}.${nouns[pick(20)]}@example.com`,
+      active: pick(2) === 0,
+      age: pick(90),
+      balance: pick(1e6) / 100,
+      createdAt: `2025-0${1 + pick(9)}-1${pick(10)}T0${pick(10)}:2${pick(10)}:31.000Z`,
+      tags: [nouns[pick(20)], nouns[pick(20)]],
+      address: {
+        street: `${pick(999)} Main Street`,
+        city: 'Springfield',
+        zip: String(10_000 + pick(89_999)),
+      },
+      notes: null,
+    }
     items.push(item)
     size += JSON.stringify(item, null, indent).length + 1
   }
@@ -135,14 +240,29 @@ function base64(length: number, seed: number): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
   return Array.from({ length }, () => alphabet.charAt(pick(64))).join('')
 }
-function lines(count: number, line: (i: number, pick: (below: number) => number) => string, seed: number): string {
+function lines(
+  count: number,
+  line: (i: number, pick: (below: number) => number) => string,
+  seed: number,
+): string {
   const pick = numbers(seed)
   return Array.from({ length: count }, (_, i) => line(i, pick)).join('\n')
 }
 const two = (value: number) => String(value).padStart(2, '0')
 
-const question = 'What is the difference between a process and a thread, and when should I use each of them?'
-const every = [...english, ...german, ...french, ...spanish, ...russian, ...chinese, ...japanese, ...korean, ...arabic]
+const question =
+  'What is the difference between a process and a thread, and when should I use each of them?'
+const every = [
+  ...english,
+  ...german,
+  ...french,
+  ...spanish,
+  ...russian,
+  ...chinese,
+  ...japanese,
+  ...korean,
+  ...arabic,
+]
 
 /** The eight of the table of widths: a question, a document of 9 kB, 100 kB, 400 kB, code, JSON, Chinese, indentation. */
 export const widthTexts: readonly SampleText[] = [
@@ -196,27 +316,98 @@ export const sampleTexts: readonly SampleText[] = [
   { name: 'CRLF', text: typescript(3_000, 35).replaceAll('\n', '\r\n') },
   { name: 'JSON, indented', text: json(6_000, 36, 2) },
   { name: 'JSON, indented wide', text: json(6_000, 37, 8) },
-  { name: 'numbers in JSON', text: JSON.stringify(lines(400, (_, pick) => String(pick(1e9)), 38).split('\n').map(Number)) },
-  { name: 'CSV', text: lines(80, (i, pick) => `${i},${nouns[pick(20)]},${pick(1e5)}.${two(pick(100))},2025-${two(1 + pick(12))}-${two(1 + pick(28))}`, 39) },
-  { name: 'log', text: lines(60, (_, pick) => `2025-11-${two(1 + pick(28))}T${two(pick(24))}:${two(pick(60))}:${two(pick(60))}.${pick(1000)}Z INFO [worker-${pick(9)}] ${verbs[pick(12)]} ${nouns[pick(20)]} took ${pick(5000)}ms status=${200 + pick(300)}`, 40) },
-  { name: 'UUIDs', text: lines(60, (_, pick) => `${hex(8, pick(1e6))}-${hex(4, pick(1e6))}-${hex(4, pick(1e6))}-${hex(4, pick(1e6))}-${hex(12, pick(1e6))}`, 41) },
+  {
+    name: 'numbers in JSON',
+    text: JSON.stringify(
+      lines(400, (_, pick) => String(pick(1e9)), 38)
+        .split('\n')
+        .map(Number),
+    ),
+  },
+  {
+    name: 'CSV',
+    text: lines(
+      80,
+      (i, pick) =>
+        `${i},${nouns[pick(20)]},${pick(1e5)}.${two(pick(100))},2025-${two(1 + pick(12))}-${two(1 + pick(28))}`,
+      39,
+    ),
+  },
+  {
+    name: 'log',
+    text: lines(
+      60,
+      (_, pick) =>
+        `2025-11-${two(1 + pick(28))}T${two(pick(24))}:${two(pick(60))}:${two(pick(60))}.${pick(1000)}Z INFO [worker-${pick(9)}] ${verbs[pick(12)]} ${nouns[pick(20)]} took ${pick(5000)}ms status=${200 + pick(300)}`,
+      40,
+    ),
+  },
+  {
+    name: 'UUIDs',
+    text: lines(
+      60,
+      (_, pick) =>
+        `${hex(8, pick(1e6))}-${hex(4, pick(1e6))}-${hex(4, pick(1e6))}-${hex(4, pick(1e6))}-${hex(12, pick(1e6))}`,
+      41,
+    ),
+  },
   { name: 'hex', text: hex(3_000, 42) },
   { name: 'base64', text: base64(3_000, 43) },
   { name: 'base64 in lines', text: base64(3_000, 44).replaceAll(/.{76}/g, '$&\n') },
-  { name: 'URLs', text: lines(40, (_, pick) => `https://www.example.com/${nouns[pick(20)]}/${pick(1e6)}/${verbs[pick(12)]}?id=${hex(8, pick(1e6))}&utm_source=${nouns[pick(20)]}#${verbs[pick(12)]}`, 45) },
+  {
+    name: 'URLs',
+    text: lines(
+      40,
+      (_, pick) =>
+        `https://www.example.com/${nouns[pick(20)]}/${pick(1e6)}/${verbs[pick(12)]}?id=${hex(8, pick(1e6))}&utm_source=${nouns[pick(20)]}#${verbs[pick(12)]}`,
+      45,
+    ),
+  },
   { name: 'digits', text: lines(40, (_, pick) => `${pick(1e9)}${pick(1e9)}`, 46) },
-  { name: 'spaced digits', text: lines(40, (_, pick) => Array.from({ length: 12 }, () => pick(10)).join(' '), 47) },
+  {
+    name: 'spaced digits',
+    text: lines(40, (_, pick) => Array.from({ length: 12 }, () => pick(10)).join(' '), 47),
+  },
   { name: 'spaces', text: ' '.repeat(2_000) },
   { name: 'newlines', text: '\n'.repeat(500) },
   { name: 'tabs and newlines', text: '\t\t\n\t\n'.repeat(200) },
   { name: 'signs', text: '=-'.repeat(300) + '!@#$%^&*()_+{}|:"<>?~`[];\',./\\'.repeat(20) },
-  { name: 'rule lines', text: lines(30, (i) => (i % 2 === 0 ? '='.repeat(80) : '-'.repeat(79)), 48) },
+  {
+    name: 'rule lines',
+    text: lines(30, (i) => (i % 2 === 0 ? '='.repeat(80) : '-'.repeat(79)), 48),
+  },
   { name: 'emoji', text: '😀🎉👍🏽👩‍👩‍👧🇩🇪❤️‍🔥🚀✅⚠️'.repeat(40) },
-  { name: 'mathematics', text: '∀ε>0 ∃δ>0: |x−a|<δ ⇒ |f(x)−f(a)|<ε; ∑ᵢ₌₁ⁿ αᵢ² ≤ ∫₀^∞ e^{−t} dt ≈ 1 ± ½√π · ∇×B '.repeat(20) },
+  {
+    name: 'mathematics',
+    text: '∀ε>0 ∃δ>0: |x−a|<δ ⇒ |f(x)−f(a)|<ε; ∑ᵢ₌₁ⁿ αᵢ² ≤ ∫₀^∞ e^{−t} dt ≈ 1 ± ½√π · ∇×B '.repeat(
+      20,
+    ),
+  },
   { name: 'ligatures', text: 'ﷺ ﬁnance ½ ① ㍿ ㎏ Ⅷ '.repeat(60) },
-  { name: 'boxes', text: '┌────────┬────────┐\n│ name   │ value  │\n├────────┼────────┤\n└────────┴────────┘\n'.repeat(20) },
+  {
+    name: 'boxes',
+    text: '┌────────┬────────┐\n│ name   │ value  │\n├────────┼────────┤\n└────────┴────────┘\n'.repeat(
+      20,
+    ),
+  },
   { name: 'one letter', text: 'a'.repeat(512) },
-  { name: 'rare words', text: 'antidisestablishmentarianism floccinaucinihilipilification pneumonoultramicroscopicsilicovolcanoconiosis '.repeat(15) },
-  { name: 'identifiers', text: lines(60, (_, pick) => `${nouns[pick(20)]}_${verbs[pick(12)]}_${pick(100)}: ${verbs[pick(12)]}${(nouns[pick(20)] ?? '').toUpperCase()}.${nouns[pick(20)]}`, 49) },
-  { name: 'one-letter words', text: mixed(['a b c d e f g', 'x y z', 'i j k l m n o p'], 1_500, 50) },
+  {
+    name: 'rare words',
+    text: 'antidisestablishmentarianism floccinaucinihilipilification pneumonoultramicroscopicsilicovolcanoconiosis '.repeat(
+      15,
+    ),
+  },
+  {
+    name: 'identifiers',
+    text: lines(
+      60,
+      (_, pick) =>
+        `${nouns[pick(20)]}_${verbs[pick(12)]}_${pick(100)}: ${verbs[pick(12)]}${(nouns[pick(20)] ?? '').toUpperCase()}.${nouns[pick(20)]}`,
+      49,
+    ),
+  },
+  {
+    name: 'one-letter words',
+    text: mixed(['a b c d e f g', 'x y z', 'i j k l m n o p'], 1_500, 50),
+  },
 ]

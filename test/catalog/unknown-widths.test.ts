@@ -7,7 +7,18 @@ import trueCounts from './fixtures/true-counts.json'
 import { makeCatalog } from './make-catalog'
 import { sampleTexts, widthTexts, type SampleText } from './sample-texts'
 
-const counts = z.record(z.string(), z.object({ claude: z.int(), llama2: z.int(), mistral: z.int(), llama3: z.int(), cl100k: z.int() })).parse(trueCounts)
+const counts = z
+  .record(
+    z.string(),
+    z.object({
+      claude: z.int(),
+      llama2: z.int(),
+      mistral: z.int(),
+      llama3: z.int(),
+      cl100k: z.int(),
+    }),
+  )
+  .parse(trueCounts)
 type Vocabulary = 'claude' | 'llama2' | 'mistral' | 'llama3' | 'cl100k'
 
 /** A served model: its name, the vocabulary that stands for its own, tokens of it to one of that, and what its template adds to one message. */
@@ -41,7 +52,13 @@ let made: ReturnType<typeof makeCatalog>
 beforeAll(async () => {
   made = makeCatalog()
   made.addProvider('local', 'openai-compatible')
-  for (const { model } of served) if (model.startsWith('local/')) made.catalog.add({ provider: 'local', model: model.slice('local/'.length), capabilities: ['chat', 'vision'] })
+  for (const { model } of served)
+    if (model.startsWith('local/'))
+      made.catalog.add({
+        provider: 'local',
+        model: model.slice('local/'.length),
+        capabilities: ['chat', 'vision'],
+      })
   await made.catalog.warm()
 })
 afterAll(() => made.close())
@@ -54,24 +71,46 @@ function modelOf({ model }: Served): Model {
 
 function truth({ vocabulary, times, template }: Served, { name, text }: SampleText): number {
   const count = counts[name]
-  if (count === undefined) throw new Error(`no counts of ${name}: run fixtures/make-true-counts.mjs`)
-  return Math.min(Math.ceil(count[vocabulary] * times), Math.max(Buffer.byteLength(text), Buffer.byteLength(text.normalize('NFKC')))) + template
+  if (count === undefined)
+    throw new Error(`no counts of ${name}: run fixtures/make-true-counts.mjs`)
+  return (
+    Math.min(
+      Math.ceil(count[vocabulary] * times),
+      Math.max(Buffer.byteLength(text), Buffer.byteLength(text.normalize('NFKC'))),
+    ) + template
+  )
 }
 
 const messages = (text: string): Message[] => [{ role: 'user', content: text }]
-const boundOf = (one: Served, sample: SampleText) => made.catalog.countTokens(modelOf(one), { messages: messages(sample.text) }).bound
-const widths = (one: Served) => widthTexts.map((sample) => boundOf(one, sample) / truth(one, sample))
+const boundOf = (one: Served, sample: SampleText) =>
+  made.catalog.countTokens(modelOf(one), { messages: messages(sample.text) }).bound
+const widths = (one: Served) =>
+  widthTexts.map((sample) => boundOf(one, sample) / truth(one, sample))
 
 function report(one: Served, sample: SampleText, times = 1): void {
   const model = modelOf(one)
   const input = made.catalog.countTokens(model, { messages: messages(sample.text) })
-  for (let i = 0; i < times; i += 1) made.store.write(() => made.catalog.learn(model, { input, asked: 100, inputTokens: truth(one, sample), outputTokens: 50, whole: true }))
+  for (let i = 0; i < times; i += 1)
+    made.store.write(() =>
+      made.catalog.learn(model, {
+        input,
+        asked: 100,
+        inputTokens: truth(one, sample),
+        outputTokens: 50,
+        whole: true,
+      }),
+    )
 }
 
 function print(title: string, rows: readonly (readonly [string, readonly number[]])[]): void {
   const head = ['', ...widthTexts.map(({ name }) => name)]
-  const lines = [head, ...rows.map(([name, row]) => [name, ...row.map((width) => width.toFixed(2))])]
-  process.stdout.write(`\n${title}\n${lines.map((line) => line.map((cell, i) => (i === 0 ? cell.padEnd(36) : cell.padStart(14))).join('')).join('\n')}\n`)
+  const lines = [
+    head,
+    ...rows.map(([name, row]) => [name, ...row.map((width) => width.toFixed(2))]),
+  ]
+  process.stdout.write(
+    `\n${title}\n${lines.map((line) => line.map((cell, i) => (i === 0 ? cell.padEnd(36) : cell.padStart(14))).join('')).join('\n')}\n`,
+  )
 }
 
 const named = (one: Served) => `${one.model} (${one.vocabulary} × ${one.times.toFixed(2)})`
@@ -85,9 +124,21 @@ describe('bounds of vocabularies that are not at hand', () => {
     for (const one of served) {
       for (const sample of sampleTexts) {
         const bound = boundOf(one, sample)
-        const seen = made.catalog.countTokens(modelOf(one), { messages: [{ role: 'user', content: [{ type: 'text', text: sample.text }, { type: 'image', dataUrl }] }] })
-        if (bound < truth(one, sample)) low.push(`${named(one)}: ${sample.name} ${bound} < ${truth(one, sample)}`)
-        if (seen.bound < truth(one, sample) + 6) low.push(`${named(one)}: ${sample.name} with an image`)
+        const seen = made.catalog.countTokens(modelOf(one), {
+          messages: [
+            {
+              role: 'user',
+              content: [
+                { type: 'text', text: sample.text },
+                { type: 'image', dataUrl },
+              ],
+            },
+          ],
+        })
+        if (bound < truth(one, sample))
+          low.push(`${named(one)}: ${sample.name} ${bound} < ${truth(one, sample)}`)
+        if (seen.bound < truth(one, sample) + 6)
+          low.push(`${named(one)}: ${sample.name} with an image`)
       }
     }
     expect(low).toEqual([])
@@ -97,7 +148,9 @@ describe('bounds of vocabularies that are not at hand', () => {
     const before = served.map((one) => [named(one), widths(one)] as const)
     print('Bound ÷ truth before any report', before)
     for (const [, row] of before) expect(Math.max(...row)).toBeLessThanOrEqual(2.2)
-    for (const one of served) for (let i = 0; i < 20; i += 1) report(one, widthTexts[i % widthTexts.length] ?? { name: '', text: '' })
+    for (const one of served)
+      for (let i = 0; i < 20; i += 1)
+        report(one, widthTexts[i % widthTexts.length] ?? { name: '', text: '' })
     const after = served.map((one) => [named(one), widths(one)] as const)
     print('after 20 reports of all eight', after)
     for (const [, row] of after) {
@@ -109,7 +162,11 @@ describe('bounds of vocabularies that are not at hand', () => {
   test('hold on all the other texts too, once narrowed by reports of those of the table', () => {
     const low: string[] = []
     for (const one of served) {
-      for (const sample of sampleTexts) if (boundOf(one, sample) < truth(one, sample)) low.push(`${one.model}: ${sample.name} ${(truth(one, sample) / boundOf(one, sample)).toFixed(2)}`)
+      for (const sample of sampleTexts)
+        if (boundOf(one, sample) < truth(one, sample))
+          low.push(
+            `${one.model}: ${sample.name} ${(truth(one, sample) / boundOf(one, sample)).toFixed(2)}`,
+          )
     }
     expect(low).toEqual([])
   })

@@ -1,6 +1,10 @@
 /** Comparisons keep what belongs together, join their calls, count one vote, and hold nothing written where a project's content is off. */
 import { describe, expect, test } from 'vitest'
-import { callRecord as callRecordShape, type CallRecord, type Message } from '../../src/contract/calls'
+import {
+  callRecord as callRecordShape,
+  type CallRecord,
+  type Message,
+} from '../../src/contract/calls'
 import { comparison as comparisonShape, type Variant } from '../../src/contract/comparisons'
 import { createComparisons, type NewComparison } from '../../src/main/compare/comparisons'
 import { createPolicy } from '../../src/main/policy/policy'
@@ -11,7 +15,10 @@ const variants: Variant[] = [
   { id: 'a', provider: 'openai', model: 'gpt-4o', parameters: { temperature: 0.2 } },
   { id: 'b', provider: 'anthropic', model: 'claude-3-5-haiku', parameters: {} },
 ]
-const messages: Message[] = [{ role: 'system', content: 'Be short.' }, { role: 'user', content: 'Why is the sky\n  blue?' }]
+const messages: Message[] = [
+  { role: 'system', content: 'Be short.' },
+  { role: 'user', content: 'Why is the sky\n  blue?' },
+]
 const asked: NewComparison = { project: 'dev', messages, variants }
 
 function open() {
@@ -29,9 +36,37 @@ function open() {
 
 function recordOf(callId: string): CallRecord {
   return callRecordShape.parse({
-    callId, time: 1, state: 'done', source: 'comparison', project: 'dev', service: null, environment: 'staging', user: null, organization: null,
-    provider: 'openai', model: 'gpt-4o', title: 'Why', request: null, text: 'Rayleigh.', reasoning: null, usage: null, costNanoUsd: 5, costStatus: 'computed',
-    wouldCostNanoUsd: null, latencyMs: 10, firstTokenMs: 2, error: null, finishReason: null, servedModel: null, cached: false, savedNanoUsd: 0, waitedMs: null, reason: null, route: [], attempts: [], validation: null,
+    callId,
+    time: 1,
+    state: 'done',
+    source: 'comparison',
+    project: 'dev',
+    service: null,
+    environment: 'staging',
+    user: null,
+    organization: null,
+    provider: 'openai',
+    model: 'gpt-4o',
+    title: 'Why',
+    request: null,
+    text: 'Rayleigh.',
+    reasoning: null,
+    usage: null,
+    costNanoUsd: 5,
+    costStatus: 'computed',
+    wouldCostNanoUsd: null,
+    latencyMs: 10,
+    firstTokenMs: 2,
+    error: null,
+    finishReason: null,
+    servedModel: null,
+    cached: false,
+    savedNanoUsd: 0,
+    waitedMs: null,
+    reason: null,
+    route: [],
+    attempts: [],
+    validation: null,
   })
 }
 
@@ -40,22 +75,38 @@ describe('create', () => {
     const { comparisons, deps, clock, published } = open()
     const created = comparisons.create(asked)
     expect(comparisonShape.parse(created)).toEqual(created)
-    expect(created).toMatchObject({ createdAt: clock.time, title: 'Why is the sky blue?', project: 'dev', environment: 'staging', messages, variants, vote: null })
+    expect(created).toMatchObject({
+      createdAt: clock.time,
+      title: 'Why is the sky blue?',
+      project: 'dev',
+      environment: 'staging',
+      messages,
+      variants,
+      vote: null,
+    })
     expect(Object.keys(created.callIds)).toEqual(['a', 'b'])
     expect(created.callIds.a).toMatch(/^call_[0-9a-z]{25}$/)
     expect(created.callIds.a).not.toBe(created.callIds.b)
     expect(published).toEqual(['comparisons'])
     expect(createComparisons(deps).get(created.id)).toEqual({ ...created, calls: {} })
-    expect(comparisons.create({ ...asked, environment: 'production' }).environment).toBe('production')
+    expect(comparisons.create({ ...asked, environment: 'production' }).environment).toBe(
+      'production',
+    )
   })
 
   test('the same model may appear twice, the same id may not, nor a word that is a vote', () => {
     const { comparisons } = open()
     const [a] = variants
     if (a === undefined) throw new Error('no variant')
-    expect(comparisons.create({ ...asked, variants: [a, { ...a, id: 'b' }] }).variants).toHaveLength(2)
-    expect(() => comparisons.create({ ...asked, variants: [a, a] })).toThrow('Two variants are called "a". Give each an id of its own, such as a, b, c.')
-    expect(() => comparisons.create({ ...asked, variants: [a, { ...a, id: 'tie' }] })).toThrow(/cannot be called "tie"/)
+    expect(
+      comparisons.create({ ...asked, variants: [a, { ...a, id: 'b' }] }).variants,
+    ).toHaveLength(2)
+    expect(() => comparisons.create({ ...asked, variants: [a, a] })).toThrow(
+      'Two variants are called "a". Give each an id of its own, such as a, b, c.',
+    )
+    expect(() => comparisons.create({ ...asked, variants: [a, { ...a, id: 'tie' }] })).toThrow(
+      /cannot be called "tie"/,
+    )
     expect(comparisons.list({}).items).toHaveLength(1)
   })
 
@@ -65,10 +116,13 @@ describe('create', () => {
     expect(comparisons.list({}).items).toEqual([])
   })
 
-  test('where a project\'s content is off, no word of the prompt reaches the disk', () => {
+  test("where a project's content is off, no word of the prompt reaches the disk", () => {
     const { comparisons, policy, db } = open()
     policy.saveProject({ name: 'dev', storeContent: false }, 'page')
-    const created = comparisons.create({ ...asked, messages: [{ role: 'user', content: 'canary-7f3a' }] })
+    const created = comparisons.create({
+      ...asked,
+      messages: [{ role: 'user', content: 'canary-7f3a' }],
+    })
     expect(created).toMatchObject({ messages: [], title: 'gpt-4o / claude-3-5-haiku' })
     expect(created.callIds.a).toBeDefined()
     expect(JSON.stringify(db.prepare('SELECT * FROM comparisons').all())).not.toContain('canary')
@@ -78,9 +132,30 @@ describe('create', () => {
     [[{ role: 'user', content: 'x'.repeat(200) }], `${'x'.repeat(79)}…`],
     [[{ role: 'user', content: 'x'.repeat(80) }], 'x'.repeat(80)],
     [[{ role: 'user', content: '👩‍👩‍👧‍👦'.repeat(90) }], `${'👩‍👩‍👧‍👦'.repeat(79)}…`],
-    [[{ role: 'user', content: [{ type: 'image', dataUrl: 'data:image/png;base64,AA==' }] }], 'gpt-4o / claude-3-5-haiku'],
-    [[{ role: 'user', content: [{ type: 'image', dataUrl: 'data:image/png;base64,AA==' }, { type: 'text', text: 'What is this?' }] }], 'What is this?'],
-    [[{ role: 'user', content: 'first' }, { role: 'assistant', content: 'answer' }, { role: 'user', content: 'second' }], 'second'],
+    [
+      [{ role: 'user', content: [{ type: 'image', dataUrl: 'data:image/png;base64,AA==' }] }],
+      'gpt-4o / claude-3-5-haiku',
+    ],
+    [
+      [
+        {
+          role: 'user',
+          content: [
+            { type: 'image', dataUrl: 'data:image/png;base64,AA==' },
+            { type: 'text', text: 'What is this?' },
+          ],
+        },
+      ],
+      'What is this?',
+    ],
+    [
+      [
+        { role: 'user', content: 'first' },
+        { role: 'assistant', content: 'answer' },
+        { role: 'user', content: 'second' },
+      ],
+      'second',
+    ],
     [[{ role: 'system', content: 'only a system prompt' }], 'only a system prompt'],
   ] satisfies [Message[], string][])('title %#', (given, title) => {
     const { comparisons } = open()
@@ -98,7 +173,9 @@ describe('get', () => {
   })
 
   test('an unknown id is not found', () => {
-    expect(() => open().comparisons.get('cmp_none')).toThrow(expect.objectContaining({ code: 'not_found' }))
+    expect(() => open().comparisons.get('cmp_none')).toThrow(
+      expect.objectContaining({ code: 'not_found' }),
+    )
   })
 })
 
@@ -140,15 +217,25 @@ describe('vote', () => {
     clock.time += 1000
     expect(comparisons.vote(id, { choice: 'tie' }, 'api')).toEqual(second)
     expect(audit.list({}).items).toMatchObject([
-      { who: 'api', what: 'comparison vote replaced', subject: id, before: JSON.stringify(first.vote), after: JSON.stringify(second.vote) },
+      {
+        who: 'api',
+        what: 'comparison vote replaced',
+        subject: id,
+        before: JSON.stringify(first.vote),
+        after: JSON.stringify(second.vote),
+      },
     ])
   })
 
   test('anything else is refused with what may be chosen', () => {
     const { comparisons } = open()
     const { id } = comparisons.create(asked)
-    expect(() => comparisons.vote(id, { choice: 'c' }, 'page')).toThrow('A vote is one of a, b, tie, bad, not "c".')
-    expect(() => comparisons.vote('cmp_none', { choice: 'a' }, 'page')).toThrow(/no comparison "cmp_none"/)
+    expect(() => comparisons.vote(id, { choice: 'c' }, 'page')).toThrow(
+      'A vote is one of a, b, tie, bad, not "c".',
+    )
+    expect(() => comparisons.vote('cmp_none', { choice: 'a' }, 'page')).toThrow(
+      /no comparison "cmp_none"/,
+    )
     expect(comparisons.get(id).vote).toBeNull()
   })
 })

@@ -12,7 +12,8 @@ async function caught(work: Promise<unknown>): Promise<ORPCError<string, unknown
     () => undefined,
     (error: unknown) => error,
   )
-  if (!(thrown instanceof ORPCError)) throw new Error(`Expected an oRPC error, got ${String(thrown)}`)
+  if (!(thrown instanceof ORPCError))
+    throw new Error(`Expected an oRPC error, got ${String(thrown)}`)
   return thrown
 }
 
@@ -36,12 +37,21 @@ describe.each([
 
   test('a failure arrives with its code, sentence and data', async () => {
     const error = await caught(line.client.models.setPrice({ id: 'openai/gpt-4o', price: null }))
-    expect(error).toMatchObject({ code: 'not_found', status: 404, message: 'There is no model openai/gpt-4o.', data: { origin: 'tollgate' } })
+    expect(error).toMatchObject({
+      code: 'not_found',
+      status: 404,
+      message: 'There is no model openai/gpt-4o.',
+      data: { origin: 'tollgate' },
+    })
   })
 
   test('bad input is invalid_request and says where', async () => {
     const error = await caught(line.client.calls.create({ ...request, temperature: 9 }))
-    expect(error).toMatchObject({ code: 'invalid_request', status: 400, data: { issues: [{ path: 'temperature' }] } })
+    expect(error).toMatchObject({
+      code: 'invalid_request',
+      status: 400,
+      data: { issues: [{ path: 'temperature' }] },
+    })
     expect(console.reached).toEqual([])
   })
 
@@ -52,12 +62,15 @@ describe.each([
   })
 
   test('an unknown procedure is an error, not a hang', async () => {
-    await expect((line.client as unknown as { nothing: { here(): Promise<void> } }).nothing.here()).rejects.toThrow()
+    await expect(
+      (line.client as unknown as { nothing: { here(): Promise<void> } }).nothing.here(),
+    ).rejects.toThrow()
   })
 
   test('a stream gives its events in order and ends', async () => {
     const types: string[] = []
-    for await (const event of await line.client.calls.stream({ ...request, model: 'm' })) types.push(event.type)
+    for await (const event of await line.client.calls.stream({ ...request, model: 'm' }))
+      types.push(event.type)
     expect(types).toEqual(['call', 'delta', 'done'])
   })
 
@@ -65,7 +78,8 @@ describe.each([
     const seen: CallEvent[] = []
     const error = await caught(
       (async () => {
-        for await (const event of await line.client.calls.stream({ ...request, model: 'break' })) seen.push(event)
+        for await (const event of await line.client.calls.stream({ ...request, model: 'break' }))
+          seen.push(event)
       })(),
     )
     expect(seen.map((event) => event.type)).toEqual(['call', 'delta'])
@@ -76,7 +90,8 @@ describe.each([
   test('a refusal before the first event carries what was free', async () => {
     const error = await caught(
       (async () => {
-        for await (const _event of await line.client.calls.stream({ ...request, model: 'refuse' })) expect.unreachable()
+        for await (const _event of await line.client.calls.stream({ ...request, model: 'refuse' }))
+          expect.unreachable()
       })(),
     )
     expect(error).toMatchObject({ code: 'budget_exceeded', status: 402, data: { free: 7 } })
@@ -85,7 +100,10 @@ describe.each([
   test('an abort by the caller ends the handler', async () => {
     const stop = new AbortController()
     const reading = (async () => {
-      for await (const event of await line.client.calls.stream({ ...request, model: 'hang' }, { signal: stop.signal })) {
+      for await (const event of await line.client.calls.stream(
+        { ...request, model: 'hang' },
+        { signal: stop.signal },
+      )) {
         if (event.type === 'delta' && console.running() === 1) stop.abort()
       }
     })()
@@ -121,7 +139,11 @@ describe.each([
 
   test('twenty streams at once do not keep a question waiting', async () => {
     const stop = new AbortController()
-    const streams = await Promise.all(Array.from({ length: 20 }, () => line.client.calls.stream({ ...request, model: 'hang' }, { signal: stop.signal })))
+    const streams = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        line.client.calls.stream({ ...request, model: 'hang' }, { signal: stop.signal }),
+      ),
+    )
     await Promise.all(streams.map((stream) => stream.next()))
     expect(await line.client.system.health()).toMatchObject({ ok: true, running: 20 })
     stop.abort()
@@ -131,8 +153,13 @@ describe.each([
   test('non-ASCII text and large messages arrive whole', async () => {
     const name = 'x'.repeat(60)
     const description = '漢字 🙂 ‮rtl '.repeat(10).trim()
-    expect(await line.client.projects.save({ name, description })).toMatchObject({ name, description })
+    expect(await line.client.projects.save({ name, description })).toMatchObject({
+      name,
+      description,
+    })
     const content = '漢'.repeat(1_000_000)
-    expect(await line.client.calls.create({ ...request, messages: [{ role: 'user', content }] })).toMatchObject({ text: 'one two' })
+    expect(
+      await line.client.calls.create({ ...request, messages: [{ role: 'user', content }] }),
+    ).toMatchObject({ text: 'one two' })
   })
 })

@@ -27,13 +27,27 @@ export interface Transport {
 /** A folder with a page to serve, as small as one can be. */
 export function makePageRoot(): string {
   const root = mkdtempSync(join(tmpdir(), 'tollgate-page-'))
-  writeFileSync(join(root, 'index.html'), '<!doctype html><html><head><title>t</title></head><body></body></html>')
+  writeFileSync(
+    join(root, 'index.html'),
+    '<!doctype html><html><head><title>t</title></head><body></body></html>',
+  )
   return root
 }
 
-export function startShell(console: Console, more: { port?: number; origin?: URL | null; pageRoot?: string } = {}): Promise<BrowserShell> {
+export function startShell(
+  console: Console,
+  more: { port?: number; origin?: URL | null; pageRoot?: string } = {},
+): Promise<BrowserShell> {
   return startBrowserShell({
-    console, port: 0, origin: null, pageRoot: makePageRoot(), version: '1.2.3', clock: systemClock, random: randomBytes, log: silentLog, ...more,
+    console,
+    port: 0,
+    origin: null,
+    pageRoot: makePageRoot(),
+    version: '1.2.3',
+    clock: systemClock,
+    random: randomBytes,
+    log: silentLog,
+    ...more,
   })
 }
 
@@ -41,14 +55,24 @@ export async function overPort(console: Console): Promise<Transport> {
   resetElectron()
   bindPorts(ipcMain as unknown as IpcMain, console, silentLog)
   const { port1, port2 } = new MessageChannel()
-  ipcMain.emit(portChannel, { senderFrame: frame('app://tollgate/'), ports: [new FakeMessagePortMain(port2)] })
+  ipcMain.emit(portChannel, {
+    senderFrame: frame('app://tollgate/'),
+    ports: [new FakeMessagePortMain(port2)],
+  })
   port1.start()
-  return { client: createORPCClient(new PortLink({ port: port1 })), drop: () => port1.close(), close: async () => port1.close() }
+  return {
+    client: createORPCClient(new PortLink({ port: port1 })),
+    drop: () => port1.close(),
+    close: async () => port1.close(),
+  }
 }
 
 export async function overSocket(console: Console): Promise<Transport> {
   const shell = await startShell(console)
-  const response = await fetch(new URL('session/ticket', shell.url), { method: 'POST', headers: { authorization: `Bearer ${shell.token}` } })
+  const response = await fetch(new URL('session/ticket', shell.url), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${shell.token}` },
+  })
   const { ticket } = (await response.json()) as { ticket: string }
   const origin = `http://127.0.0.1:${shell.port}`
   const socket = new WebSocket(`ws://127.0.0.1:${shell.port}/rpc?ticket=${ticket}`, { origin })
@@ -56,7 +80,9 @@ export async function overSocket(console: Console): Promise<Transport> {
     socket.once('open', resolve)
     socket.once('error', reject)
   })
-  const client: Client = createORPCClient(new SocketLink({ websocket: socket as unknown as globalThis.WebSocket }))
+  const client: Client = createORPCClient(
+    new SocketLink({ websocket: socket as unknown as globalThis.WebSocket }),
+  )
   return {
     client,
     drop: () => socket.terminate(),

@@ -13,14 +13,36 @@ test.afterEach(() => mock.close())
 /** One real call that uses up a budget of one request: the console raises the alert itself. */
 async function crossBudget(served: ServedConsole): Promise<void> {
   await served.api('PATCH', 'providers/openai', { baseUrl: mock.openaiUrl })
-  await served.api('POST', 'keys', { providerId: 'openai', label: 'Test', secret: 'sk-test-00000000', storage: 'session' })
-  const budget = { name: 'one call', scope: { project: 'dev' }, unit: 'requests', period: 'day', timeZone: 'UTC', limit: 1, enforcement: 'notify' }
+  await served.api('POST', 'keys', {
+    providerId: 'openai',
+    label: 'Test',
+    secret: 'sk-test-00000000',
+    storage: 'session',
+  })
+  const budget = {
+    name: 'one call',
+    scope: { project: 'dev' },
+    unit: 'requests',
+    period: 'day',
+    timeZone: 'UTC',
+    limit: 1,
+    enforcement: 'notify',
+  }
   expect((await served.api('POST', 'budgets', budget)).status).toBe(201)
-  const call = { project: 'dev', environment: 'development', model: 'openai/gpt-4o-mini', messages: [{ role: 'user', content: 'hi' }], maxOutputTokens: 20 }
+  const call = {
+    project: 'dev',
+    environment: 'development',
+    model: 'openai/gpt-4o-mini',
+    messages: [{ role: 'user', content: 'hi' }],
+    maxOutputTokens: 20,
+  }
   expect((await served.api('POST', 'calls', call)).status).toBe(200)
 }
 
-test('an alert is shown with its severity in words, leads to its subject, is acknowledged and kept', async ({ tollgate: page, served }) => {
+test('an alert is shown with its severity in words, leads to its subject, is acknowledged and kept', async ({
+  tollgate: page,
+  served,
+}) => {
   // The shipped prices age with the calendar; this is about another alert.
   await served.api('POST', 'alerts/mute', { kind: 'price_snapshot_old', until: null })
   await goTo(page, '/activity')
@@ -36,14 +58,21 @@ test('an alert is shown with its severity in words, leads to its subject, is ack
   await page.getByRole('radiogroup', { name: 'Which alerts' }).getByText('Acknowledged').click()
   await expect(list.getByRole('listitem').first()).toContainText('Acknowledged')
   const kept = await served.api<{ items: { kind: string }[]; openCount: number }>('GET', 'alerts')
-  expect([kept.body.items.filter(({ kind }) => kind === 'budget_threshold').length, kept.body.openCount]).toEqual([1, 0])
+  expect([
+    kept.body.items.filter(({ kind }) => kind === 'budget_threshold').length,
+    kept.body.openCount,
+  ]).toEqual([1, 0])
 })
 
 test('a change shows who, what and the fields that differ', async ({ tollgate: page, served }) => {
   await goTo(page, '/activity/audit')
   await expect(page.getByText('Nothing was changed yet')).toBeVisible()
-  await served.api('PUT', 'services/chatops/policy', { policy: { allowedTiers: ['mini'], defaultModel: 'gpt-4o-mini' } })
-  await served.api('PUT', 'services/chatops/policy', { policy: { allowedTiers: ['mini', 'standard'], defaultModel: 'gpt-4o-mini' } })
+  await served.api('PUT', 'services/chatops/policy', {
+    policy: { allowedTiers: ['mini'], defaultModel: 'gpt-4o-mini' },
+  })
+  await served.api('PUT', 'services/chatops/policy', {
+    policy: { allowedTiers: ['mini', 'standard'], defaultModel: 'gpt-4o-mini' },
+  })
   const trail = page.getByRole('group', { name: 'Audit trail' })
   const newest = trail.getByRole('listitem').first()
   await expect(newest).toContainText('API token')
@@ -65,7 +94,9 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('button', { name: /^Acknowledge/ }).first()).toBeVisible()
     expect(await accessibilityBreaches(page)).toEqual([])
     await goTo(page, '/activity/audit')
-    await expect(page.getByRole('group', { name: 'Audit trail' }).getByRole('listitem').first()).toBeVisible()
+    await expect(
+      page.getByRole('group', { name: 'Audit trail' }).getByRole('listitem').first(),
+    ).toBeVisible()
     expect(await accessibilityBreaches(page)).toEqual([])
   })
 }

@@ -12,7 +12,10 @@ interface Health {
   readonly ledger: { readonly trusted: boolean; readonly entries: number }
 }
 
-test('a backup made on the page is listed as verified, and a restore says what it loses before it does', async ({ tollgate: page, served }) => {
+test('a backup made on the page is listed as verified, and a restore says what it loses before it does', async ({
+  tollgate: page,
+  served,
+}) => {
   await calls(served, 2)
   await goTo(page, '/settings')
   const section = page.getByRole('region', { name: 'Backups' })
@@ -30,12 +33,19 @@ test('a backup made on the page is listed as verified, and a restore says what i
   await dialog.getByLabel('Reason, kept on record').fill('a drill')
   await dialog.getByRole('button', { name: 'Verify and restore' }).click()
   await expect(dialog).toHaveCount(0)
-  await expect(section.getByRole('listitem').filter({ hasText: 'Before a restore' })).toContainText('5 entries')
-  expect((await served.api<Health>('GET', 'health')).body.ledger).toMatchObject({ trusted: true, entries: 2 })
+  await expect(section.getByRole('listitem').filter({ hasText: 'Before a restore' })).toContainText(
+    '5 entries',
+  )
+  expect((await served.api<Health>('GET', 'health')).body.ledger).toMatchObject({
+    trusted: true,
+    entries: 2,
+  })
   expect(await accessibilityBreaches(page), 'restored').toEqual([])
 })
 
-test('a damaged ledger: the banner offers the newest good backup, and calls go on after it', async ({ page }) => {
+test('a damaged ledger: the banner offers the newest good backup, and calls go on after it', async ({
+  page,
+}) => {
   const home = mkdtempSync(join(tmpdir(), 'tollgate-e2e-'))
   const first = await serve({ home })
   await calls(first, 2)
@@ -55,7 +65,10 @@ test('a damaged ledger: the banner offers the newest good backup, and calls go o
   await dialog.getByRole('button', { name: 'Verify and restore' }).click()
   await expect(page.getByText('The ledger cannot be trusted.')).toHaveCount(0)
   await calls(second, 1)
-  expect((await second.api<Health>('GET', 'health')).body.ledger).toMatchObject({ trusted: true, entries: 3 })
+  expect((await second.api<Health>('GET', 'health')).body.ledger).toMatchObject({
+    trusted: true,
+    entries: 3,
+  })
   // The page would report the line it loses.
   await page.goto('about:blank')
   await second.stop()

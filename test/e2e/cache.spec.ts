@@ -11,14 +11,28 @@ interface Figures {
   readonly services: readonly { readonly service: string | null; readonly ttlSeconds: number }[]
 }
 
-async function ask(served: ServedConsole, text: string, change: Readonly<Record<string, unknown>> = {}) {
-  const answer = await served.api<{ cached: boolean; costNanoUsd: number }>('POST', 'calls', { project: 'dev', service: 'chat', model: 'openai/gpt-4o', temperature: 0, maxOutputTokens: 60, messages: [{ role: 'user', content: text }], ...change })
+async function ask(
+  served: ServedConsole,
+  text: string,
+  change: Readonly<Record<string, unknown>> = {},
+) {
+  const answer = await served.api<{ cached: boolean; costNanoUsd: number }>('POST', 'calls', {
+    project: 'dev',
+    service: 'chat',
+    model: 'openai/gpt-4o',
+    temperature: 0,
+    maxOutputTokens: 60,
+    messages: [{ role: 'user', content: text }],
+    ...change,
+  })
   expect(answer.status).toBe(200)
   return answer.body
 }
 const figures = async (served: ServedConsole) => (await served.api<Figures>('GET', 'cache')).body
 
-test('says what it is while nothing was asked, and which services reuse answers', async ({ tollgate: page }) => {
+test('says what it is while nothing was asked, and which services reuse answers', async ({
+  tollgate: page,
+}) => {
   await goTo(page, '/cache')
   await expect(page.getByText('Nothing was asked of the cache here')).toBeVisible()
   await page.getByRole('radiogroup', { name: 'Range' }).getByText('All time').click()
@@ -29,7 +43,10 @@ test('says what it is while nothing was asked, and which services reuse answers'
   await expectAccessibleInBoth(page)
 })
 
-test('hits, money and kept answers are there as calls come, and clearing says what goes', async ({ tollgate: page, served }) => {
+test('hits, money and kept answers are there as calls come, and clearing says what goes', async ({
+  tollgate: page,
+  served,
+}) => {
   const mock = await connectUpstream(served)
   try {
     mock.script(() => ({ text: 'Hello there', usage: { input: 1000, output: 50 } }))
@@ -55,7 +72,9 @@ test('hits, money and kept answers are there as calls come, and clearing says wh
     await expect(kept.getByRole('row')).toHaveCount(3)
     await page.getByRole('button', { name: 'Drop the answer to Something else' }).click()
     const drop = page.getByRole('dialog', { name: 'Drop this answer' })
-    await expect(drop).toContainText('The next call that asks the same is made anew, for about $0.003')
+    await expect(drop).toContainText(
+      'The next call that asks the same is made anew, for about $0.003',
+    )
     await drop.getByRole('button', { name: 'Drop answer' }).click()
     await expect(kept.getByRole('row')).toHaveCount(2)
 
@@ -77,7 +96,10 @@ test('hits, money and kept answers are there as calls come, and clearing says wh
   }
 })
 
-test('a time to live is changed where it stands, by keyboard, and Esc takes it back', async ({ tollgate: page, served }) => {
+test('a time to live is changed where it stands, by keyboard, and Esc takes it back', async ({
+  tollgate: page,
+  served,
+}) => {
   await goTo(page, '/cache')
   const field = page.getByLabel('How long chatops reuses answers')
   await field.fill('soon')
@@ -89,7 +111,19 @@ test('a time to live is changed where it stands, by keyboard, and Esc takes it b
   await field.fill('90 min')
   await field.press('Enter')
   await expect(field).toHaveValue('1 h 30 min')
-  await expect.poll(async () => (await figures(served)).services.find(({ service }) => service === 'chatops')?.ttlSeconds).toBe(5400)
-  const { body } = await served.api<{ items: { name: string; policy: unknown }[] }>('GET', 'services')
-  expect(body.items.find(({ name }) => name === 'chatops')?.policy).toEqual({ allowedTiers: ['mini', 'standard'], defaultModel: 'gpt-4o', cacheTtlSeconds: 5400 })
+  await expect
+    .poll(
+      async () =>
+        (await figures(served)).services.find(({ service }) => service === 'chatops')?.ttlSeconds,
+    )
+    .toBe(5400)
+  const { body } = await served.api<{ items: { name: string; policy: unknown }[] }>(
+    'GET',
+    'services',
+  )
+  expect(body.items.find(({ name }) => name === 'chatops')?.policy).toEqual({
+    allowedTiers: ['mini', 'standard'],
+    defaultModel: 'gpt-4o',
+    cacheTtlSeconds: 5400,
+  })
 })

@@ -3,10 +3,15 @@ import type { Page } from '@playwright/test'
 import { accessibilityBreaches } from './support/accessibility'
 import { expect, goTo, test } from './support/test'
 
-const pane = (page: Page, letter: string) => page.getByRole('region', { name: new RegExp(`^Pane ${letter},`) })
+const pane = (page: Page, letter: string) =>
+  page.getByRole('region', { name: new RegExp(`^Pane ${letter},`) })
 
 interface ComparisonList {
-  readonly items: readonly { readonly id: string; readonly vote: { readonly choice: string } | null; readonly callIds: Record<string, string> }[]
+  readonly items: readonly {
+    readonly id: string
+    readonly vote: { readonly choice: string } | null
+    readonly callIds: Record<string, string>
+  }[]
 }
 interface LedgerList {
   readonly items: readonly { readonly source: string; readonly callId: string }[]
@@ -26,26 +31,42 @@ async function untilDone(page: Page, letters: readonly string[]) {
   for (const letter of letters) await expect(pane(page, letter)).toContainText('done')
 }
 
-test('one prompt, two models: both answers, costs and times, and a vote that is there after a reload', async ({ tollgate: page, served }) => {
+test('one prompt, two models: both answers, costs and times, and a vote that is there after a reload', async ({
+  tollgate: page,
+  served,
+}) => {
   await open(page)
   await page.getByRole('textbox', { name: 'Prompt of all panes' }).fill('Name three rivers.')
   await expect(page.getByText(/\d+ in · free, simulated \(list price ≤ \$0\.\d+\)/)).toBeVisible()
   await page.keyboard.press('Control+Enter')
   await untilDone(page, ['A', 'B'])
-  for (const letter of ['A', 'B']) await expect(pane(page, letter)).toContainText(/would have cost.*in.*out.*first token.*total/s)
+  for (const letter of ['A', 'B'])
+    await expect(pane(page, letter)).toContainText(/would have cost.*in.*out.*first token.*total/s)
   await expect(page.getByText('cheapest')).toHaveCount(1)
   const texts = [await pane(page, 'A').innerText(), await pane(page, 'B').innerText()]
   await page.getByRole('group', { name: 'Panes' }).focus()
   await page.keyboard.press('b')
-  await expect(page.getByRole('button', { name: /^B is better/ })).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.getByRole('button', { name: /^B is better/ })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
   await page.reload()
-  await expect(page.getByRole('button', { name: /^B is better/ })).toHaveAttribute('aria-pressed', 'true')
-  expect([await pane(page, 'A').innerText(), await pane(page, 'B').innerText()]).toEqual(texts.map((text) => expect.stringContaining(text.split('\n').find((line) => line.length > 30) ?? 'no answer')))
+  await expect(page.getByRole('button', { name: /^B is better/ })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+  expect([await pane(page, 'A').innerText(), await pane(page, 'B').innerText()]).toEqual(
+    texts.map((text) =>
+      expect.stringContaining(text.split('\n').find((line) => line.length > 30) ?? 'no answer'),
+    ),
+  )
   const { body } = await served.api<ComparisonList>('GET', 'comparisons')
   expect(body.items).toHaveLength(1)
   expect(body.items[0]?.vote?.choice).toBe('b')
   const ledger = (await served.api<LedgerList>('GET', 'ledger')).body.items
-  expect(new Set(ledger.map((entry) => entry.callId))).toEqual(new Set(Object.values(body.items[0]?.callIds ?? {})))
+  expect(new Set(ledger.map((entry) => entry.callId))).toEqual(
+    new Set(Object.values(body.items[0]?.callIds ?? {})),
+  )
   expect(ledger.every((entry) => entry.source === 'comparison')).toBe(true)
 })
 
@@ -53,14 +74,19 @@ test('one failing pane never stops the others', async ({ tollgate: page }) => {
   await open(page)
   await page.getByRole('button', { name: /^Model of pane B/ }).click()
   await page.getByRole('textbox', { name: 'Search models' }).fill('claude-3-5-haiku')
-  await page.getByRole('option', { name: /^claude-3-5-haiku/ }).first().click()
+  await page
+    .getByRole('option', { name: /^claude-3-5-haiku/ })
+    .first()
+    .click()
   await run(page, 'Name three rivers.')
   await expect(pane(page, 'B').getByRole('alert')).toContainText('no_key')
   await expect(pane(page, 'A')).toContainText('done')
   await expect(page.getByRole('group', { name: 'Vote' })).toHaveCount(0)
 })
 
-test('an answer keeps the name of the model that gave it once another is picked for its pane', async ({ tollgate: page }) => {
+test('an answer keeps the name of the model that gave it once another is picked for its pane', async ({
+  tollgate: page,
+}) => {
   await open(page)
   await run(page, 'Name three rivers.')
   await untilDone(page, ['A', 'B'])
@@ -68,7 +94,9 @@ test('an answer keeps the name of the model that gave it once another is picked 
   await page.keyboard.type('sim-premium')
   await page.keyboard.press('Enter')
   await expect(pane(page, 'A').getByRole('note')).toContainText('Answer of sim-mini')
-  await expect(page.getByRole('region', { name: 'Pane A, sim-premium, with an answer of sim-mini' })).toBeVisible()
+  await expect(
+    page.getByRole('region', { name: 'Pane A, sim-premium, with an answer of sim-mini' }),
+  ).toBeVisible()
   await expect(page.getByRole('textbox', { name: 'Prompt of all panes' })).toBeFocused()
   await expect(pane(page, 'B').getByRole('note')).toHaveCount(0)
   await page.keyboard.press('Control+Enter')
@@ -93,7 +121,10 @@ test('Esc stops all panes', async ({ tollgate: page }) => {
   for (const letter of ['A', 'B']) await expect(pane(page, letter)).toContainText('stopped')
 })
 
-test('panes are added as copies up to eight, closed down to two, and each may run alone', async ({ tollgate: page, served }) => {
+test('panes are added as copies up to eight, closed down to two, and each may run alone', async ({
+  tollgate: page,
+  served,
+}) => {
   await open(page)
   const add = page.getByRole('button', { name: 'Add pane' })
   for (let count = 3; count <= 8; count++) await add.click()
@@ -125,14 +156,21 @@ test('history reopens a kept comparison with its outputs and vote', async ({ tol
   await page.getByRole('button', { name: 'New', exact: true }).click()
   await expect(pane(page, 'A')).toContainText('not run yet')
   await page.getByRole('button', { name: 'History' }).click()
-  await page.getByRole('dialog', { name: 'Kept comparisons' }).getByRole('button', { name: /Name three mountains/ }).click()
+  await page
+    .getByRole('dialog', { name: 'Kept comparisons' })
+    .getByRole('button', { name: /Name three mountains/ })
+    .click()
   await untilDone(page, ['A', 'B'])
   await expect(page.getByRole('button', { name: /^Tie/ })).toHaveAttribute('aria-pressed', 'true')
-  await expect(page.getByRole('textbox', { name: 'Prompt of all panes' })).toHaveValue('Name three mountains.')
+  await expect(page.getByRole('textbox', { name: 'Prompt of all panes' })).toHaveValue(
+    'Name three mountains.',
+  )
 })
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`no WCAG 2.2 AA breach, ${scheme}: before, after, parameters, history`, async ({ tollgate: page }) => {
+  test(`no WCAG 2.2 AA breach, ${scheme}: before, after, parameters, history`, async ({
+    tollgate: page,
+  }) => {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await open(page)
     expect(await accessibilityBreaches(page)).toEqual([])
@@ -144,7 +182,9 @@ for (const scheme of ['light', 'dark'] as const) {
     expect(await accessibilityBreaches(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'History' }).click()
-    await expect(page.getByRole('dialog', { name: 'Kept comparisons' }).getByRole('listitem')).toHaveCount(1)
+    await expect(
+      page.getByRole('dialog', { name: 'Kept comparisons' }).getByRole('listitem'),
+    ).toHaveCount(1)
     expect(await accessibilityBreaches(page)).toEqual([])
   })
 }

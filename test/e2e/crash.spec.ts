@@ -6,12 +6,18 @@ import { connectUpstream } from './support/money-pages'
 import { serve } from './support/serve'
 import { expect, openConsole, test } from './support/test'
 
-test('a turn cut by a crash says that its cost is not known yet, then what it was', async ({ page, pageErrors }) => {
+test('a turn cut by a crash says that its cost is not known yet, then what it was', async ({
+  page,
+  pageErrors,
+}) => {
   const home = mkdtempSync(join(tmpdir(), 'tollgate-crash-'))
   const first = await serve({ home })
   const port = new URL(first.url).port
   const mock = await connectUpstream(first)
-  mock.script(() => ({ chunks: Array.from({ length: 60 }, (_, index) => `word${index} `), chunkDelayMs: 150 }))
+  mock.script(() => ({
+    chunks: Array.from({ length: 60 }, (_, index) => `word${index} `),
+    chunkDelayMs: 150,
+  }))
   await openConsole(page, first)
   await page.getByRole('button', { name: /^Model:/ }).click()
   await page.keyboard.type('gpt-4o-mini')

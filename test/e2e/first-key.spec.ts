@@ -14,16 +14,25 @@ async function countClicks(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => (window as unknown as { clicks: number }).clicks)
 }
 
-test('first answer, key, budget, refusal, way out and a paid answer take at most six clicks, and no sentence on the way is wrong', async ({ tollgate: page, served }) => {
+test('first answer, key, budget, refusal, way out and a paid answer take at most six clicks, and no sentence on the way is wrong', async ({
+  tollgate: page,
+  served,
+}) => {
   const mock = await startMockProvider()
-  expect((await served.api('PATCH', 'providers/openai', { baseUrl: mock.openaiUrl })).status).toBe(200)
+  expect((await served.api('PATCH', 'providers/openai', { baseUrl: mock.openaiUrl })).status).toBe(
+    200,
+  )
   const clicks = await countClicks(page)
   const message = page.getByRole('textbox', { name: 'Message', exact: true })
 
   // No keychain answers here, so none is promised.
-  await expect(page.getByText('no keychain answers here: kept in memory until Tollgate closes')).toBeVisible()
+  await expect(
+    page.getByText('no keychain answers here: kept in memory until Tollgate closes'),
+  ).toBeVisible()
   await page.getByRole('button', { name: 'Try it' }).click()
-  await expect(page.getByText('That answer was simulated and cost nothing.', { exact: false })).toBeVisible()
+  await expect(
+    page.getByText('That answer was simulated and cost nothing.', { exact: false }),
+  ).toBeVisible()
   await expect(message).toBeFocused()
   await page.getByRole('button', { name: 'Add your first key' }).click()
 
@@ -34,7 +43,9 @@ test('first answer, key, budget, refusal, way out and a paid answer take at most
   await page.keyboard.press('Enter')
   await expect(page.getByText(/^Saved OpenAI ••••6789\. Works: /)).toBeVisible()
   await expect(page.getByText('not tested', { exact: true })).toHaveCount(0)
-  await expect(page.getByRole('region', { name: 'OpenAI' }).getByText('Not tested yet')).toHaveCount(0)
+  await expect(
+    page.getByRole('region', { name: 'OpenAI' }).getByText('Not tested yet'),
+  ).toHaveCount(0)
 
   const limit = page.getByRole('textbox', { name: 'Budget in US dollars a month' })
   await expect(limit).toBeFocused()
@@ -68,7 +79,10 @@ test('first answer, key, budget, refusal, way out and a paid answer take at most
   await mock.close()
 })
 
-test('after a paid call nobody is told that it cost nothing', async ({ tollgate: page, served }) => {
+test('after a paid call nobody is told that it cost nothing', async ({
+  tollgate: page,
+  served,
+}) => {
   const mock = await connectUpstream(served)
   await page.getByRole('button', { name: /^Model:/ }).click()
   await page.keyboard.type('gpt-4o-mini')
@@ -80,7 +94,9 @@ test('after a paid call nobody is told that it cost nothing', async ({ tollgate:
   await mock.close()
 })
 
-test('focus is where the person works: after Send, New, a choice, Esc and back', async ({ tollgate: page }) => {
+test('focus is where the person works: after Send, New, a choice, Esc and back', async ({
+  tollgate: page,
+}) => {
   const message = page.getByRole('textbox', { name: 'Message', exact: true })
   await expect(message).toBeFocused()
   await page.getByRole('button', { name: /^Model:/ }).click()
@@ -99,7 +115,11 @@ test('focus is where the person works: after Send, New, a choice, Esc and back',
     await expect(last).toContainText('would have cost')
     // The newest turn ends where the log ends.
     await expect(last).toBeInViewport()
-    expect(await page.getByRole('log', { name: 'Conversation' }).evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight)).toBeLessThan(4)
+    expect(
+      await page
+        .getByRole('log', { name: 'Conversation' })
+        .evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight),
+    ).toBeLessThan(4)
     // Reading further up does not keep the next turn out of view.
     await page.getByRole('log', { name: 'Conversation' }).evaluate((log) => log.scrollTo(0, 0))
   }
@@ -112,7 +132,9 @@ test('focus is where the person works: after Send, New, a choice, Esc and back',
   await expect(page.getByRole('heading', { level: 1, name: 'Budgets' })).toBeVisible()
 })
 
-test('the palette does things from anywhere, and its box stands still while a person types', async ({ tollgate: page }) => {
+test('the palette does things from anywhere, and its box stands still while a person types', async ({
+  tollgate: page,
+}) => {
   await page.keyboard.press('ControlOrMeta+k')
   const box = page.getByRole('textbox', { name: 'Search pages, actions, models and ids' })
   await expect(box).toBeFocused()

@@ -17,7 +17,9 @@ function everythingOn(page: Page): Promise<string> {
   return page.evaluate(() =>
     JSON.stringify([
       document.documentElement.outerHTML,
-      [...document.querySelectorAll('input, textarea')].map((field) => (field as HTMLInputElement).value),
+      [...document.querySelectorAll('input, textarea')].map(
+        (field) => (field as HTMLInputElement).value,
+      ),
       { ...localStorage },
       { ...sessionStorage },
       location.href,
@@ -35,7 +37,10 @@ async function addMockProvider(page: Page): Promise<void> {
   await panel.getByLabel('Base URL').fill(mock.openaiUrl)
 }
 
-test('a provider of one’s own, its session key, and the models its test found', async ({ tollgate: page, served }) => {
+test('a provider of one’s own, its session key, and the models its test found', async ({
+  tollgate: page,
+  served,
+}) => {
   await addMockProvider(page)
   const panel = page.getByRole('complementary', { name: 'Add provider' })
   await panel.getByLabel('Key').fill(secret)
@@ -44,13 +49,19 @@ test('a provider of one’s own, its session key, and the models its test found'
   expect(mock.requests.at(-1)).toMatchObject({ path: '/v1/models', key: secret })
   expect(await everythingOn(page)).not.toContain(secret)
 
-  const listed = await served.api<{ items: { backend: string; last4: string; label: string }[] }>('GET', 'keys')
+  const listed = await served.api<{ items: { backend: string; last4: string; label: string }[] }>(
+    'GET',
+    'keys',
+  )
   expect(listed.body.items).toMatchObject([{ label: 'Mock', last4: '4242', backend: 'session' }])
   expect(JSON.stringify(listed.body)).not.toContain(secret)
 
   await panel.getByRole('button', { name: /^Add \d+ model/ }).click()
   await expect(panel).toHaveCount(0)
-  const models = await served.api<{ items: { provider: string; priceSource: string }[] }>('GET', 'models')
+  const models = await served.api<{ items: { provider: string; priceSource: string }[] }>(
+    'GET',
+    'models',
+  )
   const added = models.body.items.filter(({ provider }) => provider === 'mock')
   expect(added.length).toBeGreaterThan(0)
   expect(new Set(added.map(({ priceSource }) => priceSource))).toEqual(new Set(['none']))
@@ -65,11 +76,16 @@ test('a provider of one’s own, its session key, and the models its test found'
 
 test.describe('with OpenAI at an address of ours', () => {
   test.beforeEach(async ({ served, tollgate: page }) => {
-    expect((await served.api('PATCH', 'providers/openai', { baseUrl: mock.openaiUrl })).status).toBe(200)
+    expect(
+      (await served.api('PATCH', 'providers/openai', { baseUrl: mock.openaiUrl })).status,
+    ).toBe(200)
     await goTo(page, '/keys')
   })
 
-  test('a pasted key finds its provider, is tested before it is saved, and only kept when memory was chosen', async ({ tollgate: page, served }) => {
+  test('a pasted key finds its provider, is tested before it is saved, and only kept when memory was chosen', async ({
+    tollgate: page,
+    served,
+  }) => {
     const field = page.getByLabel('New key')
     await field.fill(`OPENAI_API_KEY="${secret}"`)
     await expect(page.getByText('Recognised by its prefix as a key of OpenAI.')).toBeVisible()
@@ -78,7 +94,9 @@ test.describe('with OpenAI at an address of ours', () => {
     // No keychain answers here: the form says where the key goes before it is saved, and goes nowhere else by itself.
     const memory = page.getByLabel('Keep this key for this session only')
     await expect(memory).toBeChecked()
-    await expect(page.getByText('Kept in memory only. Key and record are gone when Tollgate closes.')).toBeVisible()
+    await expect(
+      page.getByText('Kept in memory only. Key and record are gone when Tollgate closes.'),
+    ).toBeVisible()
     await memory.uncheck()
     await expect(save).toBeDisabled()
     await memory.check()
@@ -91,10 +109,17 @@ test.describe('with OpenAI at an address of ours', () => {
     expect(await everythingOn(page)).not.toContain(secret)
     expect(served.output().stderr).not.toContain(secret)
     await field.fill('sk-another-key-000000')
-    await expect(page.getByText('OpenAI already has a key for everything: “OpenAI” (••••4242). Replace its secret, or choose another scope.')).toBeVisible()
+    await expect(
+      page.getByText(
+        'OpenAI already has a key for everything: “OpenAI” (••••4242). Replace its secret, or choose another scope.',
+      ),
+    ).toBeVisible()
   })
 
-  test('a key the provider refuses is not saved; one the network kept from a verdict may be', async ({ tollgate: page, served }) => {
+  test('a key the provider refuses is not saved; one the network kept from a verdict may be', async ({
+    tollgate: page,
+    served,
+  }) => {
     const field = page.getByLabel('New key')
     await field.fill('sk-bad-key-0000')
     await page.getByLabel('Keep this key for this session only').check()
@@ -111,9 +136,18 @@ test.describe('with OpenAI at an address of ours', () => {
     expect(await everythingOn(page)).not.toContain(secret)
   })
 
-  test('replacing tests the new secret first, deleting says which key takes over', async ({ tollgate: page, served }) => {
-    for (const key of [{ label: 'Wide', secret: 'sk-wide-000000-1111' }, { label: 'Report', secret: 'sk-report-0000-2222', project: 'report' }]) {
-      expect((await served.api('POST', 'keys', { providerId: 'openai', storage: 'session', ...key })).status).toBe(201)
+  test('replacing tests the new secret first, deleting says which key takes over', async ({
+    tollgate: page,
+    served,
+  }) => {
+    for (const key of [
+      { label: 'Wide', secret: 'sk-wide-000000-1111' },
+      { label: 'Report', secret: 'sk-report-0000-2222', project: 'report' },
+    ]) {
+      expect(
+        (await served.api('POST', 'keys', { providerId: 'openai', storage: 'session', ...key }))
+          .status,
+      ).toBe(201)
     }
     await page.getByRole('button', { name: 'More for Report ••••2222' }).click()
     await page.getByRole('menuitem', { name: 'Replace secret' }).click()
@@ -129,22 +163,45 @@ test.describe('with OpenAI at an address of ours', () => {
 
     await page.getByRole('button', { name: 'More for Report ••••4242' }).click()
     await page.getByRole('menuitem', { name: 'Delete key' }).click()
-    await expect(page.getByRole('dialog').getByText('Calls to OpenAI for project report will use “Wide” (••••1111) instead.')).toBeVisible()
+    await expect(
+      page
+        .getByRole('dialog')
+        .getByText('Calls to OpenAI for project report will use “Wide” (••••1111) instead.'),
+    ).toBeVisible()
     await page.getByRole('button', { name: 'Delete key' }).click()
     // The closing dialog still names the key while the list has lost it.
     await expect(page.getByText('••••4242')).toHaveCount(0)
-    expect((await served.api<{ items: { label: string }[] }>('GET', 'keys')).body.items.map(({ label }) => label)).toEqual(['Wide'])
+    expect(
+      (await served.api<{ items: { label: string }[] }>('GET', 'keys')).body.items.map(
+        ({ label }) => label,
+      ),
+    ).toEqual(['Wide'])
   })
 
-  test('rotating tests the new key, keeps both, goes back, and confirms', async ({ tollgate: page, served }) => {
+  test('rotating tests the new key, keeps both, goes back, and confirms', async ({
+    tollgate: page,
+    served,
+  }) => {
     const overdue = Date.now() - 3 * 86_400_000
-    expect((await served.api('POST', 'keys', { providerId: 'openai', storage: 'session', label: 'Wide', secret: 'sk-wide-000000-1111', rotateAfter: overdue })).status).toBe(201)
+    expect(
+      (
+        await served.api('POST', 'keys', {
+          providerId: 'openai',
+          storage: 'session',
+          label: 'Wide',
+          secret: 'sk-wide-000000-1111',
+          rotateAfter: overdue,
+        })
+      ).status,
+    ).toBe(201)
     await expect(page.getByText('Rotation overdue by 3 days')).toBeVisible()
     await page.getByRole('button', { name: 'Rotate Wide' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('New key').fill('sk-bad-key-0000')
     await dialog.getByRole('button', { name: 'Test and rotate' }).click()
-    await expect(dialog.getByRole('alert').getByText('(…1111) stays in use', { exact: false })).toBeVisible()
+    await expect(
+      dialog.getByRole('alert').getByText('(…1111) stays in use', { exact: false }),
+    ).toBeVisible()
     await expect(dialog.getByRole('button', { name: 'Rotate anyway' })).toHaveCount(0)
     await dialog.getByLabel('New key').fill(secret)
     await dialog.getByRole('button', { name: 'Test and rotate' }).click()
@@ -155,11 +212,20 @@ test.describe('with OpenAI at an address of ours', () => {
     await dialog.getByRole('button', { name: 'Keep both' }).click()
     await expect(dialog).toHaveCount(0)
     const rows = page.getByRole('list', { name: 'Keys of OpenAI' }).getByRole('listitem')
-    await expect(rows.nth(1)).toContainText('No call uses it: “Wide” (••••4242) serves in its place.')
+    await expect(rows.nth(1)).toContainText(
+      'No call uses it: “Wide” (••••4242) serves in its place.',
+    )
 
     mock.script(() => ({ status: 401 }))
-    await served.api('POST', 'calls', { project: 'dev', model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'hello' }], maxOutputTokens: 10 })
-    await expect(rows.nth(1)).toContainText('The key in its place, “Wide” (••••4242), does not work. You can go back to this one.')
+    await served.api('POST', 'calls', {
+      project: 'dev',
+      model: 'gpt-4o-mini',
+      messages: [{ role: 'user', content: 'hello' }],
+      maxOutputTokens: 10,
+    })
+    await expect(rows.nth(1)).toContainText(
+      'The key in its place, “Wide” (••••4242), does not work. You can go back to this one.',
+    )
     await expect(rows.nth(0)).toContainText('is still kept: go back to it.')
     await page.getByRole('button', { name: 'Go back to Wide ••••1111' }).press('Enter')
     await expect(rows.nth(0)).toContainText('••••1111')
@@ -180,18 +246,35 @@ test.describe('with OpenAI at an address of ours', () => {
     await expect(page.getByText('Rotation overdue', { exact: false })).toHaveCount(0)
   })
 
-  test('a provider’s card tells latency, errors and an open circuit, and its panel the rest', async ({ tollgate: page, served }) => {
-    await served.api('POST', 'keys', { providerId: 'openai', storage: 'session', label: 'Wide', secret })
+  test('a provider’s card tells latency, errors and an open circuit, and its panel the rest', async ({
+    tollgate: page,
+    served,
+  }) => {
+    await served.api('POST', 'keys', {
+      providerId: 'openai',
+      storage: 'session',
+      label: 'Wide',
+      secret,
+    })
     const card = page.getByRole('region', { name: 'OpenAI', exact: true })
     await expect(card.getByText('No attempt in the last 24 hours')).toBeVisible()
-    const call = (content: string) => served.api('POST', 'calls', { project: 'dev', model: 'gpt-4o-mini', maxAttempts: 1, messages: [{ role: 'user', content }], maxOutputTokens: 10 })
+    const call = (content: string) =>
+      served.api('POST', 'calls', {
+        project: 'dev',
+        model: 'gpt-4o-mini',
+        maxAttempts: 1,
+        messages: [{ role: 'user', content }],
+        maxOutputTokens: 10,
+      })
     await call('hello')
     await call('hello again')
     await expect(card.getByText('no errors in 2 attempts')).toBeVisible()
     mock.script(() => ({ status: 500 }))
     for (let round = 0; round < 12; round += 1) await call(`fails ${round}`)
     await expect(card.getByText('Circuit open')).toBeVisible()
-    await expect(card.getByText(/Since \d\d:\d\d:\d\d .* Next probe|Since .* The next attempt probes/)).toBeVisible()
+    await expect(
+      card.getByText(/Since \d\d:\d\d:\d\d .* Next probe|Since .* The next attempt probes/),
+    ).toBeVisible()
     await page.getByRole('button', { name: 'Health details of OpenAI' }).press('Enter')
     const panel = page.getByRole('complementary', { name: 'Health of OpenAI' })
     await expect(panel.getByText('Reachable')).toBeVisible()
@@ -205,8 +288,16 @@ test.describe('with OpenAI at an address of ours', () => {
     await expect(panel).toHaveCount(0)
   })
 
-  test('a changed address says that its keys are asked for again, and they are', async ({ tollgate: page, served }) => {
-    await served.api('POST', 'keys', { providerId: 'openai', storage: 'session', label: 'Wide', secret })
+  test('a changed address says that its keys are asked for again, and they are', async ({
+    tollgate: page,
+    served,
+  }) => {
+    await served.api('POST', 'keys', {
+      providerId: 'openai',
+      storage: 'session',
+      label: 'Wide',
+      secret,
+    })
     const card = page.getByRole('region', { name: 'OpenAI', exact: true })
     await expect(card.getByText('••••4242')).toBeVisible()
     await page.getByRole('button', { name: 'More for OpenAI' }).click()
@@ -215,12 +306,20 @@ test.describe('with OpenAI at an address of ours', () => {
     await form.getByLabel('Base URL').fill('https://proxy.example/v1/chat/completions')
     await expect(form.getByText('Leave off /chat/completions', { exact: false })).toBeVisible()
     await form.getByLabel('Base URL').fill('http://203.0.113.5:8080/v1')
-    await expect(form.getByText('http:// would send the key to 203.0.113.5 in the clear', { exact: false })).toBeVisible()
+    await expect(
+      form.getByText('http:// would send the key to 203.0.113.5 in the clear', { exact: false }),
+    ).toBeVisible()
     await form.getByLabel('Base URL').fill('http://10.1.2.3:8080/v1')
-    await expect(form.getByText('http:// sends the key and every prompt to 10.1.2.3 in the clear', { exact: false })).toBeVisible()
+    await expect(
+      form.getByText('http:// sends the key and every prompt to 10.1.2.3 in the clear', {
+        exact: false,
+      }),
+    ).toBeVisible()
     await expect(form.getByRole('button', { name: 'Save' })).toBeDisabled()
     await form.getByLabel('Base URL').fill('https://proxy.example/v1')
-    await expect(form.getByText('Its key is deleted here and asked for again', { exact: false })).toBeVisible()
+    await expect(
+      form.getByText('Its key is deleted here and asked for again', { exact: false }),
+    ).toBeVisible()
     await form.getByLabel('First token').fill('42')
     await form.getByRole('button', { name: 'Save' }).click()
     await expect(form).toHaveCount(0)
@@ -238,13 +337,22 @@ test.describe('keys from the environment', () => {
     await expect(card.getByText('••••9999')).toBeVisible()
     await expect(card.getByText('OPENAI_API_KEY is read-only here', { exact: false })).toBeVisible()
     await expect(card.getByRole('button', { name: 'Test OPENAI_API_KEY' })).toBeVisible()
-    await expect(card.getByRole('button', { name: /^(Rotate|More for OPENAI_API_KEY)/ })).toHaveCount(0)
+    await expect(
+      card.getByRole('button', { name: /^(Rotate|More for OPENAI_API_KEY)/ }),
+    ).toHaveCount(0)
     expect(await everythingOn(page)).not.toContain('sk-from-environment')
   })
 })
 
-test('a provider can be switched off and an added one removed with what goes along', async ({ tollgate: page, served }) => {
-  await served.api('POST', 'providers', { kind: 'openai-compatible', name: 'Spare', baseUrl: mock.openaiUrl })
+test('a provider can be switched off and an added one removed with what goes along', async ({
+  tollgate: page,
+  served,
+}) => {
+  await served.api('POST', 'providers', {
+    kind: 'openai-compatible',
+    name: 'Spare',
+    baseUrl: mock.openaiUrl,
+  })
   await goTo(page, '/keys')
   const card = page.getByRole('region', { name: 'Spare' })
   await card.getByRole('switch', { name: 'Spare enabled' }).press('Space')
@@ -257,11 +365,19 @@ test('a provider can be switched off and an added one removed with what goes alo
 })
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`passes axe in ${scheme}: cards, an open form and the panel`, async ({ tollgate: page, served }) => {
+  test(`passes axe in ${scheme}: cards, an open form and the panel`, async ({
+    tollgate: page,
+    served,
+  }) => {
     await served.api('PATCH', 'settings', { theme: scheme })
     await served.api('PATCH', 'providers/openai', { baseUrl: mock.openaiUrl })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
-    await served.api('POST', 'keys', { providerId: 'openai', storage: 'session', label: 'Wide', secret })
+    await served.api('POST', 'keys', {
+      providerId: 'openai',
+      storage: 'session',
+      label: 'Wide',
+      secret,
+    })
     await goTo(page, '/keys')
     await expect(page.getByText('••••4242')).toBeVisible()
     expect(await accessibilityBreaches(page)).toEqual([])

@@ -9,12 +9,18 @@ test('an empty ledger says what will be here', async ({ tollgate: page }) => {
   await expectAccessibleInBoth(page)
 })
 
-test('moves by arrow keys, opens with Enter, closes with Escape', async ({ tollgate: page, served }) => {
+test('moves by arrow keys, opens with Enter, closes with Escape', async ({
+  tollgate: page,
+  served,
+}) => {
   await calls(served, 4)
   await goTo(page, '/ledger')
   const grid = page.getByRole('grid')
   await expect(grid.getByRole('row')).toHaveCount(5)
-  const { body } = await served.api<{ items: { seq: number; hash: string; prevHash: string }[] }>('GET', 'ledger?limit=3')
+  const { body } = await served.api<{ items: { seq: number; hash: string; prevHash: string }[] }>(
+    'GET',
+    'ledger?limit=3',
+  )
   const [, second, third] = body.items
   if (second === undefined || third === undefined) throw new Error('the ledger has too few entries')
   await grid.focus()
@@ -24,7 +30,10 @@ test('moves by arrow keys, opens with Enter, closes with Escape', async ({ tollg
   await expect(panel.getByText(`Attempt #${second.seq}`)).toBeVisible()
   await page.keyboard.press('ArrowDown')
   await expect(panel.getByText(`Attempt #${third.seq}`)).toBeVisible()
-  await expect(panel.getByRole('link', { name: 'Open in playground' })).toHaveAttribute('href', /^#\/playground\?call=call_/)
+  await expect(panel.getByRole('link', { name: 'Open in playground' })).toHaveAttribute(
+    'href',
+    /^#\/playground\?call=call_/,
+  )
   await expect(panel.getByTitle(third.hash)).toBeVisible()
   await expect(panel.getByTitle(third.prevHash)).toBeVisible()
   await expectAccessibleInBoth(page)
@@ -33,18 +42,28 @@ test('moves by arrow keys, opens with Enter, closes with Escape', async ({ tollg
   await expect(grid).toBeFocused()
 })
 
-test('filters by chips that are in the address, and exports what they select', async ({ tollgate: page, served }) => {
+test('filters by chips that are in the address, and exports what they select', async ({
+  tollgate: page,
+  served,
+}) => {
   await calls(served, 2, { project: 'report' })
   await calls(served, 3, { project: 'dev' })
   await goTo(page, '/ledger')
   await page.getByRole('button', { name: 'Filter', exact: true }).click()
-  await page.getByRole('dialog').getByRole('combobox', { name: 'Project' }).or(page.getByRole('dialog').getByRole('textbox', { name: 'Project' })).fill('report')
+  await page
+    .getByRole('dialog')
+    .getByRole('combobox', { name: 'Project' })
+    .or(page.getByRole('dialog').getByRole('textbox', { name: 'Project' }))
+    .fill('report')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/#\/ledger\?project=report$/)
   await expect(page.getByRole('grid').getByRole('row')).toHaveCount(3)
   for (const format of ['CSV, for spreadsheets', 'JSON Lines'] as const) {
     await page.getByRole('button', { name: 'Export' }).click()
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: format }).click()])
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: format }).click(),
+    ])
     const lines = (await readFile(await file.path(), 'utf8')).trim().split(/\r?\n/)
     expect(lines.length).toBe(format === 'JSON Lines' ? 2 : 3)
   }
@@ -59,7 +78,9 @@ test('verifies the chain and shows its head', async ({ tollgate: page, served })
   const { body } = await served.api<{ head: { hash: string } }>('POST', 'ledger/verify')
   await goTo(page, '/ledger')
   await page.getByRole('button', { name: 'Verify' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'The chain is unbroken.' })).toContainText(`3 entries walked. Head #3 ${body.head.hash}`)
+  await expect(
+    page.getByRole('status').filter({ hasText: 'The chain is unbroken.' }),
+  ).toContainText(`3 entries walked. Head #3 ${body.head.hash}`)
   await expectAccessibleInBoth(page)
 })
 
@@ -81,14 +102,25 @@ test('corrects a cost by a new entry with a reason', async ({ tollgate: page, se
     await form.getByRole('button', { name: 'Record the correction' }).click()
     await expect(page.getByRole('row', { name: /adjusted/ })).toBeVisible()
     await expect(page.getByText(/^Corrected by .* to \$1\.25/)).toBeVisible()
-    const { body } = await served.api<{ items: { kind: string; reason: string; costNanoUsd: number }[] }>('GET', 'ledger?kind=adjustment')
-    expect(body.items).toMatchObject([{ kind: 'adjustment', reason: 'As billed.', costNanoUsd: 1_250_000_000 - made.body.costNanoUsd }])
+    const { body } = await served.api<{
+      items: { kind: string; reason: string; costNanoUsd: number }[]
+    }>('GET', 'ledger?kind=adjustment')
+    expect(body.items).toMatchObject([
+      {
+        kind: 'adjustment',
+        reason: 'As billed.',
+        costNanoUsd: 1_250_000_000 - made.body.costNanoUsd,
+      },
+    ])
   } finally {
     await mock.close()
   }
 })
 
-test('hundreds of entries: only those in sight are drawn, older ones come, and news do not move what is read', async ({ tollgate: page, served }) => {
+test('hundreds of entries: only those in sight are drawn, older ones come, and news do not move what is read', async ({
+  tollgate: page,
+  served,
+}) => {
   await calls(served, 460)
   await goTo(page, '/ledger')
   await expect(page.getByText('loaded')).toBeVisible()

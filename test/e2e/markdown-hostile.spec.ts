@@ -8,7 +8,12 @@ const test = base.extend<{ readonly mock: MockProvider }>({
   mock: async ({ served }, use) => {
     const mock = await startMockProvider()
     await served.api('PATCH', 'providers/openai', { baseUrl: mock.openaiUrl })
-    await served.api('POST', 'keys', { providerId: 'openai', label: 'test', secret: 'sk-test-openai-0123456789abcdef', storage: 'session' })
+    await served.api('POST', 'keys', {
+      providerId: 'openai',
+      label: 'test',
+      secret: 'sk-test-openai-0123456789abcdef',
+      storage: 'session',
+    })
     await use(mock)
     await mock.close()
   },
@@ -18,7 +23,9 @@ const answers: Readonly<Record<string, string>> = {
   'emphasis, 90 kB': '_a_'.repeat(30_000),
   'quotes, 20 kB': '> '.repeat(10_000),
   'quotes over lines': `${'> '.repeat(400)}a\n`.repeat(50),
-  'nested lists': Array.from({ length: 300 }, (_, index) => `${' '.repeat(index * 2)}- a`).join('\n'),
+  'nested lists': Array.from({ length: 300 }, (_, index) => `${' '.repeat(index * 2)}- a`).join(
+    '\n',
+  ),
   brackets: '[a]('.repeat(20_000),
   backticks: Array.from({ length: 300 }, (_, index) => '`'.repeat(index)).join(' '),
   'a long table': `|a|b|\n|-|-|\n${'|a|b|\n'.repeat(5000)}`,
@@ -34,7 +41,13 @@ const piecesOf = (text: string) => text.match(/[\s\S]{1,20000}/g) ?? []
 
 async function callFor(served: ServedConsole, mock: MockProvider, text: string): Promise<string> {
   mock.script(() => ({ chunks: piecesOf(text), usage: { input: 10, output: 5 } }))
-  const { status, body } = await served.api<{ callId: string }>('POST', 'calls', { project: 'dev', model: 'openai/gpt-4o-mini', maxOutputTokens: 100, source: 'playground', messages: [{ role: 'user', content: `say ${text.length}` }] })
+  const { status, body } = await served.api<{ callId: string }>('POST', 'calls', {
+    project: 'dev',
+    model: 'openai/gpt-4o-mini',
+    maxOutputTokens: 100,
+    source: 'playground',
+    messages: [{ role: 'user', content: `say ${text.length}` }],
+  })
   expect(status).toBe(200)
   return body.callId
 }
@@ -51,7 +64,11 @@ async function threadTime(page: Page): Promise<() => Promise<number>> {
 
 const drawn = (page: Page) => page.getByRole('article', { name: 'Assistant message' })
 
-test('each is shown, and the page answers while it is drawn', async ({ tollgate: page, served, mock }) => {
+test('each is shown, and the page answers while it is drawn', async ({
+  tollgate: page,
+  served,
+  mock,
+}) => {
   const script = await threadTime(page)
   async function open(text: string): Promise<number> {
     const id = await callFor(served, mock, text)
@@ -73,8 +90,16 @@ test('each is shown, and the page answers while it is drawn', async ({ tollgate:
   }
 })
 
-test('a nested answer says why it is plain, and nothing stays broken', async ({ tollgate: page, served, mock }) => {
-  const id = await callFor(served, mock, `Before.\n\n${'> '.repeat(3000)}end of it\n\nAfter **it**.`)
+test('a nested answer says why it is plain, and nothing stays broken', async ({
+  tollgate: page,
+  served,
+  mock,
+}) => {
+  const id = await callFor(
+    served,
+    mock,
+    `Before.\n\n${'> '.repeat(3000)}end of it\n\nAfter **it**.`,
+  )
   await goTo(page, `/playground?call=${id}`)
   await expect(page.getByText('Shown as plain text: too deeply nested.')).toBeVisible()
   await expect(drawn(page).locator('strong')).toHaveText('it')
@@ -86,7 +111,11 @@ test('a nested answer says why it is plain, and nothing stays broken', async ({ 
   await expect(page.getByText('could not be drawn')).toHaveCount(0)
 })
 
-test('a very long answer shows its beginning, and more on request', async ({ tollgate: page, served, mock }) => {
+test('a very long answer shows its beginning, and more on request', async ({
+  tollgate: page,
+  served,
+  mock,
+}) => {
   const id = await callFor(served, mock, 'A paragraph of some words.\n\n'.repeat(40_000))
   await goTo(page, `/playground?call=${id}`)
   const more = page.getByRole('button', { name: /^Show more \(/ })
@@ -95,11 +124,21 @@ test('a very long answer shows its beginning, and more on request', async ({ tol
   await expect(more).toHaveText('Show more (820 kB left)')
 })
 
-test('an answer is drawn while it arrives, whatever it is made of', async ({ tollgate: page, mock, served: _served }) => {
-  mock.script(() => ({ chunks: piecesOf(`# Title\n\n${'> '.repeat(5000)}\n\n${'_a_'.repeat(5000)}\n\nThe **end**.`), usage: { input: 10, output: 5 } }))
+test('an answer is drawn while it arrives, whatever it is made of', async ({
+  tollgate: page,
+  mock,
+  served: _served,
+}) => {
+  mock.script(() => ({
+    chunks: piecesOf(`# Title\n\n${'> '.repeat(5000)}\n\n${'_a_'.repeat(5000)}\n\nThe **end**.`),
+    usage: { input: 10, output: 5 },
+  }))
   await page.getByRole('button', { name: /^Model:/ }).click()
   await page.getByRole('textbox', { name: 'Search models' }).fill('gpt-4o-mini')
-  await page.getByRole('option', { name: /^gpt-4o-mini/ }).first().click()
+  await page
+    .getByRole('option', { name: /^gpt-4o-mini/ })
+    .first()
+    .click()
   await page.getByRole('textbox', { name: 'Message', exact: true }).fill('go')
   await page.getByRole('textbox', { name: 'Message', exact: true }).press('Control+Enter')
   await expect(drawn(page).locator('strong')).toHaveText('end')

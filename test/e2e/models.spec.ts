@@ -3,9 +3,12 @@ import { accessibilityBreaches } from './support/accessibility'
 import { expect, goTo, test } from './support/test'
 import type { Page } from '@playwright/test'
 
-const rowOf = (page: Page, model: string) => page.getByRole('row').filter({ has: page.getByRole('button', { name: model, exact: true }) })
+const rowOf = (page: Page, model: string) =>
+  page.getByRole('row').filter({ has: page.getByRole('button', { name: model, exact: true }) })
 
-test('filters leave what they say, and every word of the search counts', async ({ tollgate: page }) => {
+test('filters leave what they say, and every word of the search counts', async ({
+  tollgate: page,
+}) => {
   await goTo(page, '/models')
   const count = page.getByRole('search', { name: 'Filter models' }).getByRole('status')
   await expect(count).toHaveText(/^\d+ models$/)
@@ -20,7 +23,9 @@ test('filters leave what they say, and every word of the search counts', async (
 })
 
 test('sorting by price puts what has none last', async ({ tollgate: page, served }) => {
-  expect((await served.api('POST', 'models', { provider: 'openai', model: 'aaa-unpriced' })).status).toBe(201)
+  expect(
+    (await served.api('POST', 'models', { provider: 'openai', model: 'aaa-unpriced' })).status,
+  ).toBe(201)
   await goTo(page, '/models')
   await page.getByLabel('Search models').fill('openai')
   const header = page.getByRole('columnheader', { name: 'Input' })
@@ -32,7 +37,10 @@ test('sorting by price puts what has none last', async ({ tollgate: page, served
   await expect(page.locator('[data-row="0"]')).not.toContainText('aaa-unpriced')
 })
 
-test('a price is overridden exactly, marked as such, and the snapshot comes back', async ({ tollgate: page, served }) => {
+test('a price is overridden exactly, marked as such, and the snapshot comes back', async ({
+  tollgate: page,
+  served,
+}) => {
   await goTo(page, '/models')
   await page.getByLabel('Search models').fill('gpt-4o-mini')
   await page.getByRole('button', { name: 'gpt-4o-mini', exact: true }).click()
@@ -45,15 +53,26 @@ test('a price is overridden exactly, marked as such, and the snapshot comes back
   await panel.getByRole('button', { name: 'Save price' }).click()
   await expect(panel.getByText('$0.123456')).toBeVisible()
   await expect(panel.getByText('Override', { exact: true })).toBeVisible()
-  const { body } = await served.api<{ items: { id: string; priceSource: string; price: { rates: { input: number } } }[] }>('GET', 'models?provider=openai')
-  expect(body.items.find(({ id }) => id === 'openai/gpt-4o-mini')).toMatchObject({ priceSource: 'override', price: { rates: { input: 123_456 } } })
+  const { body } = await served.api<{
+    items: { id: string; priceSource: string; price: { rates: { input: number } } }[]
+  }>('GET', 'models?provider=openai')
+  expect(body.items.find(({ id }) => id === 'openai/gpt-4o-mini')).toMatchObject({
+    priceSource: 'override',
+    price: { rates: { input: 123_456 } },
+  })
   await panel.getByRole('button', { name: 'Back to snapshot' }).click()
   await expect(panel.getByText('$0.15')).toBeVisible()
   await expect(panel.getByText('Snapshot', { exact: true })).toBeVisible()
 })
 
-test('saving a price on the page keeps what the form folds away, and a fault there opens its part', async ({ tollgate: page, served }) => {
-  const sheet = (inputUsdPerMillion: number, outputUsdPerMillion: number) => ({ inputUsdPerMillion, outputUsdPerMillion })
+test('saving a price on the page keeps what the form folds away, and a fault there opens its part', async ({
+  tollgate: page,
+  served,
+}) => {
+  const sheet = (inputUsdPerMillion: number, outputUsdPerMillion: number) => ({
+    inputUsdPerMillion,
+    outputUsdPerMillion,
+  })
   const price = {
     ...sheet(4, 16),
     inputAudioUsdPerMillion: 32,
@@ -62,7 +81,11 @@ test('saving a price on the page keeps what the form folds away, and a fault the
     webSearchUsdPerThousand: 10,
     usGeoPercentMore: 10,
   }
-  const before = await served.api<{ price: { rates: object } }>('PUT', 'models/openai%2Fgpt-4o/price', { price })
+  const before = await served.api<{ price: { rates: object } }>(
+    'PUT',
+    'models/openai%2Fgpt-4o/price',
+    { price },
+  )
   expect(before.status).toBe(200)
   await goTo(page, '/models/openai/gpt-4o')
   const panel = page.getByRole('complementary', { name: 'Model openai/gpt-4o' })
@@ -78,26 +101,56 @@ test('saving a price on the page keeps what the form folds away, and a fault the
   await page.keyboard.type('2.5')
   await page.keyboard.press('Enter')
   await expect(panel.getByText('Flex: $2.50 in, $8.00 out')).toBeVisible()
-  const { body } = await served.api<{ items: { id: string; price: { rates: object; serviceTiers: { flex: { rates: object } } } }[] }>('GET', 'models?provider=openai')
+  const { body } = await served.api<{
+    items: { id: string; price: { rates: object; serviceTiers: { flex: { rates: object } } } }[]
+  }>('GET', 'models?provider=openai')
   const after = body.items.find(({ id }) => id === 'openai/gpt-4o')?.price
-  expect(after).toMatchObject({ ...before.body.price, rates: { ...before.body.price.rates, input: 5_000_000 }, serviceTiers: { flex: { rates: { input: 2_500_000 } }, batch: {} } })
+  expect(after).toMatchObject({
+    ...before.body.price,
+    rates: { ...before.body.price.rates, input: 5_000_000 },
+    serviceTiers: { flex: { rates: { input: 2_500_000 } }, batch: {} },
+  })
 })
 
-test('a price file brought along is compared first, then put in force', async ({ tollgate: page, served }) => {
+test('a price file brought along is compared first, then put in force', async ({
+  tollgate: page,
+  served,
+}) => {
   await goTo(page, '/models')
   await page.getByRole('button', { name: 'Newer prices' }).click()
   const panel = page.getByRole('complementary', { name: 'Newer prices' })
   const choose = async (name: string, text: string) => {
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), panel.getByRole('button', { name: 'Open a file' }).click()])
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      panel.getByRole('button', { name: 'Open a file' }).click(),
+    ])
     await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
   }
   await choose('broken.json', '{"not": "prices"}')
-  await expect(panel.getByText('This is not price data of genai-prices', { exact: false })).toBeVisible()
-  const model = (id: string, input: number) => ({ id, name: id, match: { equals: id }, prices_checked: '2026-11-01', prices: { input_mtok: input, output_mtok: 12 } })
-  await choose('data.json', JSON.stringify([
-    { id: 'openai', models: [model('gpt-4o', 3), model('gpt-7', 4), { ...model('gpt-4', 1), prices: { output_mtok: 1 } }] },
-    { id: 'anthropic', models: [model('claude-opus-5', 5)] },
-  ]))
+  await expect(
+    panel.getByText('This is not price data of genai-prices', { exact: false }),
+  ).toBeVisible()
+  const model = (id: string, input: number) => ({
+    id,
+    name: id,
+    match: { equals: id },
+    prices_checked: '2026-11-01',
+    prices: { input_mtok: input, output_mtok: 12 },
+  })
+  await choose(
+    'data.json',
+    JSON.stringify([
+      {
+        id: 'openai',
+        models: [
+          model('gpt-4o', 3),
+          model('gpt-7', 4),
+          { ...model('gpt-4', 1), prices: { output_mtok: 1 } },
+        ],
+      },
+      { id: 'anthropic', models: [model('claude-opus-5', 5)] },
+    ]),
+  )
   const changes = panel.getByRole('region', { name: 'What would change' })
   await expect(changes.getByText('Input: $2.50 → $3.00')).toBeVisible()
   await expect(changes.getByText('Added (1)')).toBeVisible()
@@ -107,14 +160,27 @@ test('a price file brought along is compared first, then put in force', async ({
   await changes.getByRole('button', { name: 'Apply' }).click()
   await expect(changes).toHaveCount(0)
   await expect(panel.getByText('In force: genai-prices, imported', { exact: false })).toBeVisible()
-  await choose('old.json', JSON.stringify([{ id: 'openai', models: [{ ...model('gpt-4o', 3), prices_checked: '2026-01-01' }] }, { id: 'anthropic', models: [] }]))
+  await choose(
+    'old.json',
+    JSON.stringify([
+      { id: 'openai', models: [{ ...model('gpt-4o', 3), prices_checked: '2026-01-01' }] },
+      { id: 'anthropic', models: [] },
+    ]),
+  )
   await expect(changes.getByText('Older than the prices in force')).toBeVisible()
-  const { body } = await served.api<{ items: { id: string; price: { rates: { input: number } } }[] }>('GET', 'models?provider=openai')
+  const { body } = await served.api<{
+    items: { id: string; price: { rates: { input: number } } }[]
+  }>('GET', 'models?provider=openai')
   const inputOf = (id: string) => body.items.find((item) => item.id === id)?.price.rates.input
-  expect([inputOf('openai/gpt-4o'), inputOf('openai/gpt-7'), inputOf('openai/gpt-4')]).toEqual([3_000_000, 4_000_000, 30_000_000])
+  expect([inputOf('openai/gpt-4o'), inputOf('openai/gpt-7'), inputOf('openai/gpt-4')]).toEqual([
+    3_000_000, 4_000_000, 30_000_000,
+  ])
 })
 
-test('an added model without a price is unpriced until it gets one, and can be removed', async ({ tollgate: page, served }) => {
+test('an added model without a price is unpriced until it gets one, and can be removed', async ({
+  tollgate: page,
+  served,
+}) => {
   await goTo(page, '/models')
   await page.getByRole('button', { name: 'Add model' }).click()
   const form = page.getByRole('complementary', { name: 'Add model' })
@@ -152,11 +218,16 @@ test('arrow keys walk a long table and each row opens by keyboard', async ({ tol
   await expect(page.locator('[data-row="36"]').getByRole('button')).toBeFocused()
   const name = await page.locator('[data-row="36"]').getByRole('button').innerText()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('complementary').getByText(name, { exact: true }).first()).toBeVisible()
+  await expect(
+    page.getByRole('complementary').getByText(name, { exact: true }).first(),
+  ).toBeVisible()
 })
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`passes axe in ${scheme}: table, price form, add form`, async ({ tollgate: page, served }) => {
+  test(`passes axe in ${scheme}: table, price form, add form`, async ({
+    tollgate: page,
+    served,
+  }) => {
     await served.api('PATCH', 'settings', { theme: scheme })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
     await served.api('POST', 'models', { provider: 'openai', model: 'aaa-unpriced' })
@@ -164,12 +235,16 @@ for (const scheme of ['light', 'dark'] as const) {
     const panel = page.getByRole('complementary', { name: 'Model openai/gpt-4o' })
     await panel.getByRole('button', { name: 'Override price' }).click()
     expect(await accessibilityBreaches(page)).toEqual([])
-    for (const part of ['Further classes', 'Long input', 'Service tiers', 'Fees and region']) await panel.getByText(part, { exact: true }).click()
+    for (const part of ['Further classes', 'Long input', 'Service tiers', 'Fees and region'])
+      await panel.getByText(part, { exact: true }).click()
     await panel.getByRole('button', { name: 'Add flex' }).click()
     await panel.getByRole('button', { name: 'Add a step' }).first().click()
     expect(await accessibilityBreaches(page)).toEqual([])
     await page.getByRole('button', { name: 'Add model' }).click()
-    await page.getByRole('complementary', { name: 'Add model' }).getByRole('button', { name: 'Add model' }).click()
+    await page
+      .getByRole('complementary', { name: 'Add model' })
+      .getByRole('button', { name: 'Add model' })
+      .click()
     expect(await accessibilityBreaches(page)).toEqual([])
   })
 }

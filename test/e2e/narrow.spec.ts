@@ -3,7 +3,22 @@ import type { Locator, Page } from '@playwright/test'
 import { accessibilityBreaches } from './support/accessibility'
 import { expect, goTo, openConsole, test } from './support/test'
 
-const routes = ['playground', 'compare', 'usage', 'ledger', 'budgets', 'limits', 'cache', 'validation', 'keys', 'models', 'services', 'projects', 'activity', 'settings']
+const routes = [
+  'playground',
+  'compare',
+  'usage',
+  'ledger',
+  'budgets',
+  'limits',
+  'cache',
+  'validation',
+  'keys',
+  'models',
+  'services',
+  'projects',
+  'activity',
+  'settings',
+]
 const widths = [
   { name: '1100 px', viewport: { width: 1100, height: 760 }, deviceScaleFactor: 1 },
   { name: '200 % zoom', viewport: { width: 660, height: 430 }, deviceScaleFactor: 2 },
@@ -19,14 +34,22 @@ async function expectInView(page: Page, part: Locator): Promise<void> {
   expect(box.y).toBeGreaterThanOrEqual(0)
   expect(box.x + box.width).toBeLessThanOrEqual(size.width)
   expect(box.y + box.height).toBeLessThanOrEqual(size.height)
-  expect(await part.evaluate((element, { x, y }) => element.contains(document.elementFromPoint(x, y)), { x: box.x + box.width / 2, y: box.y + box.height / 2 })).toBe(true)
+  expect(
+    await part.evaluate((element, { x, y }) => element.contains(document.elementFromPoint(x, y)), {
+      x: box.x + box.width / 2,
+      y: box.y + box.height / 2,
+    }),
+  ).toBe(true)
 }
 
 for (const { name, viewport, deviceScaleFactor } of widths) {
   test.describe(name, () => {
     test.use({ viewport, deviceScaleFactor })
 
-    test('title, spend, bell and stop are in view on every page, in production and while stopped too', async ({ tollgate: page, served }) => {
+    test('title, spend, bell and stop are in view on every page, in production and while stopped too', async ({
+      tollgate: page,
+      served,
+    }) => {
       await served.api('PATCH', 'settings', { environment: 'production' })
       await expect(page.locator('header[data-production]')).toBeVisible()
       for (const route of routes) {
@@ -43,15 +66,26 @@ for (const { name, viewport, deviceScaleFactor } of widths) {
       await expectInView(page, page.getByRole('button', { name: /^Stopped/ }))
     })
 
-    test('project and environment are in one menu, the lesser actions in another, the main one in view', async ({ tollgate: page, served }) => {
+    test('project and environment are in one menu, the lesser actions in another, the main one in view', async ({
+      tollgate: page,
+      served,
+    }) => {
       await goTo(page, '/budgets')
       await expectInView(page, page.getByRole('button', { name: 'New budget' }))
       await page.getByRole('button', { name: 'New budget' }).click()
       await expectInView(page, page.getByRole('textbox', { name: 'Name' }))
       await page.keyboard.press('Escape')
       await page.getByRole('button', { name: /^Project: dev, environment: development/ }).click()
-      await page.getByRole('menuitem', { name: /^staging|^production/ }).first().click()
-      await expect.poll(async () => (await served.api<{ environment: string }>('GET', 'settings')).body.environment).not.toBe('development')
+      await page
+        .getByRole('menuitem', { name: /^staging|^production/ })
+        .first()
+        .click()
+      await expect
+        .poll(
+          async () =>
+            (await served.api<{ environment: string }>('GET', 'settings')).body.environment,
+        )
+        .not.toBe('development')
       await goTo(page, '/keys')
       await expectInView(page, page.getByRole('button', { name: 'Add key', exact: true }).first())
       await page.getByRole('button', { name: 'More actions' }).click()
@@ -59,7 +93,9 @@ for (const { name, viewport, deviceScaleFactor } of widths) {
       await expect(page.getByRole('complementary', { name: 'Add provider' })).toBeVisible()
     })
 
-    test('the rail is narrow, opens for a look, and is narrow again after a choice', async ({ tollgate: page }) => {
+    test('the rail is narrow, opens for a look, and is narrow again after a choice', async ({
+      tollgate: page,
+    }) => {
       await page.getByRole('button', { name: 'Widen the rail' }).click()
       await page.getByRole('navigation', { name: 'Pages' }).getByText('Usage').click()
       await expect(page.getByRole('heading', { level: 1, name: 'Usage' })).toBeVisible()
@@ -68,10 +104,16 @@ for (const { name, viewport, deviceScaleFactor } of widths) {
 
     test('a long message leaves the conversation and Send in view', async ({ tollgate: page }) => {
       await page.getByRole('button', { name: 'Try it' }).click()
-      await expect(page.getByRole('article', { name: 'Assistant message' })).toContainText('would have cost')
-      await page.getByRole('textbox', { name: 'Message', exact: true }).fill('A line of text.\n'.repeat(200))
+      await expect(page.getByRole('article', { name: 'Assistant message' })).toContainText(
+        'would have cost',
+      )
+      await page
+        .getByRole('textbox', { name: 'Message', exact: true })
+        .fill('A line of text.\n'.repeat(200))
       await expectInView(page, page.getByRole('button', { name: /^Send/ }))
-      expect((await page.getByRole('log', { name: 'Conversation' }).boundingBox())?.height ?? 0).toBeGreaterThan(60)
+      expect(
+        (await page.getByRole('log', { name: 'Conversation' }).boundingBox())?.height ?? 0,
+      ).toBeGreaterThan(60)
     })
 
     // The other pages' specs judge the wide window; the narrowest lays everything out anew.

@@ -3,7 +3,8 @@ import type { Locator, Page } from '@playwright/test'
 import { connectUpstream } from './support/money-pages'
 import { expect, goTo, test } from './support/test'
 
-const textbox = (page: Page, name: string | RegExp) => page.getByRole('textbox', { name, exact: true })
+const textbox = (page: Page, name: string | RegExp) =>
+  page.getByRole('textbox', { name, exact: true })
 
 async function typeInto(field: Locator, text: string): Promise<void> {
   await field.click()
@@ -12,7 +13,10 @@ async function typeInto(field: Locator, text: string): Promise<void> {
   await expect(field).toHaveValue(text)
 }
 
-test('parameters: decimals are sent as typed, and what cannot be sent says so and is left out', async ({ tollgate: page, served }) => {
+test('parameters: decimals are sent as typed, and what cannot be sent says so and is left out', async ({
+  tollgate: page,
+  served,
+}) => {
   const mock = await connectUpstream(served)
   await page.getByRole('button', { name: /^Model:/ }).click()
   await page.getByRole('textbox', { name: 'Search models' }).fill('gpt-4o-mini')
@@ -36,7 +40,10 @@ test('parameters: decimals are sent as typed, and what cannot be sent says so an
   await mock.close()
 })
 
-test('a budget of 0.25, a threshold of 99.5 and a timeout of 0.5 s arrive as they were typed', async ({ tollgate: page, served }) => {
+test('a budget of 0.25, a threshold of 99.5 and a timeout of 0.5 s arrive as they were typed', async ({
+  tollgate: page,
+  served,
+}) => {
   await goTo(page, '/budgets')
   await page.getByRole('button', { name: 'New budget' }).click()
   await textbox(page, 'Name').fill('Small')
@@ -46,12 +53,24 @@ test('a budget of 0.25, a threshold of 99.5 and a timeout of 0.5 s arrive as the
   await typeInto(textbox(page, 'Limit in US dollars'), '0.25')
   await textbox(page, 'Warn at these percentages of the limit').fill('50, 99.5')
   await page.getByRole('button', { name: 'Add budget' }).click()
-  await expect.poll(async () => (await served.api<{ items: unknown[] }>('GET', 'budgets')).body.items).toMatchObject([{ limit: 250_000_000, thresholds: [50, 99.5] }])
+  await expect
+    .poll(async () => (await served.api<{ items: unknown[] }>('GET', 'budgets')).body.items)
+    .toMatchObject([{ limit: 250_000_000, thresholds: [50, 99.5] }])
 
   await goTo(page, '/keys')
   await page.getByRole('button', { name: /^More for OpenAI/ }).click()
   await page.getByRole('menuitem', { name: /^Edit/ }).click()
   await typeInto(textbox(page, 'Connect'), '0.5')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await expect.poll(async () => (await served.api<{ items: { id: string; timeouts: { connectMs: number } }[] }>('GET', 'providers')).body.items.find(({ id }) => id === 'openai')?.timeouts.connectMs).toBe(500)
+  await expect
+    .poll(
+      async () =>
+        (
+          await served.api<{ items: { id: string; timeouts: { connectMs: number } }[] }>(
+            'GET',
+            'providers',
+          )
+        ).body.items.find(({ id }) => id === 'openai')?.timeouts.connectMs,
+    )
+    .toBe(500)
 })

@@ -7,24 +7,39 @@ const message = (page: Page) => page.getByRole('textbox', { name: 'Message', exa
 const answers = (page: Page) => page.getByRole('article', { name: 'Assistant message' })
 
 interface LedgerList {
-  readonly items: readonly { readonly callId: string; readonly model: string; readonly source: string; readonly simulated: boolean; readonly outcome: string; readonly costStatus: string }[]
+  readonly items: readonly {
+    readonly callId: string
+    readonly model: string
+    readonly source: string
+    readonly simulated: boolean
+    readonly outcome: string
+    readonly costStatus: string
+  }[]
 }
 
 /** Picks a simulated model and writes a message, without sending it. */
 async function write(page: Page, text: string) {
   await page.getByRole('button', { name: /^Model:/ }).click()
-  await page.getByRole('searchbox', { name: 'Search models' }).or(page.getByRole('textbox', { name: 'Search models' })).fill('sim-mini')
+  await page
+    .getByRole('searchbox', { name: 'Search models' })
+    .or(page.getByRole('textbox', { name: 'Search models' }))
+    .fill('sim-mini')
   await page.getByRole('option', { name: /^sim-mini/ }).click()
   await message(page).fill(text)
 }
 
 async function untilAnswered(page: Page, count = 1) {
   await expect(answers(page)).toHaveCount(count)
-  await expect(page.getByRole('button', { name: /^Stop Esc|^Stop$/ }).filter({ hasText: 'Esc' })).toHaveCount(0)
+  await expect(
+    page.getByRole('button', { name: /^Stop Esc|^Stop$/ }).filter({ hasText: 'Esc' }),
+  ).toHaveCount(0)
   await expect(answers(page).last()).toContainText('would have cost')
 }
 
-test('first run: one press gives a simulated answer, costs nothing, and its row is in the ledger', async ({ tollgate: page, served }) => {
+test('first run: one press gives a simulated answer, costs nothing, and its row is in the ledger', async ({
+  tollgate: page,
+  served,
+}) => {
   await expect(page.getByRole('heading', { name: 'Works now, without a key' })).toBeVisible()
   await page.getByRole('button', { name: 'Try it' }).click()
   await untilAnswered(page)
@@ -39,7 +54,10 @@ test('first run: one press gives a simulated answer, costs nothing, and its row 
   await expect(page.getByText(body.items[0]?.model ?? 'no model').first()).toBeVisible()
 })
 
-test('says before sending what goes in and what it may cost, and why it would be refused', async ({ tollgate: page, served }) => {
+test('says before sending what goes in and what it may cost, and why it would be refused', async ({
+  tollgate: page,
+  served,
+}) => {
   await write(page, 'How much is this?')
   await expect(page.getByText(/^\d+ in$/)).toBeVisible()
   await expect(page.getByText(/free, simulated \(list price ≤ \$0\.\d+\)/)).toBeVisible()
@@ -51,9 +69,24 @@ test('says before sending what goes in and what it may cost, and why it would be
   await expect(page.getByText(/free, simulated/)).toBeVisible()
 })
 
-test('a budget that is too small is told in its words, with buttons that make the call fit', async ({ tollgate: page, served }) => {
-  await served.api('POST', 'keys', { providerId: 'openai', label: 'test', secret: 'sk-not-a-real-key-0000000000', storage: 'session' })
-  await served.api('POST', 'budgets', { name: 'dev day', scope: { project: 'dev' }, unit: 'usd', period: 'day', limit: 1_000_000, enforcement: 'hard' })
+test('a budget that is too small is told in its words, with buttons that make the call fit', async ({
+  tollgate: page,
+  served,
+}) => {
+  await served.api('POST', 'keys', {
+    providerId: 'openai',
+    label: 'test',
+    secret: 'sk-not-a-real-key-0000000000',
+    storage: 'session',
+  })
+  await served.api('POST', 'budgets', {
+    name: 'dev day',
+    scope: { project: 'dev' },
+    unit: 'usd',
+    period: 'day',
+    limit: 1_000_000,
+    enforcement: 'hard',
+  })
   await page.getByRole('button', { name: /^Model:/ }).click()
   await page.getByRole('textbox', { name: 'Search models' }).fill('gpt-4o')
   await page.getByRole('option', { name: /^gpt-4o\s*standard/ }).click()
@@ -68,39 +101,56 @@ test('a budget that is too small is told in its words, with buttons that make th
   await expect(page.getByText(/after: .* free of \$0\.001 \(dev day\)/)).toBeVisible()
 })
 
-test('stop keeps the text that came, and the ledger has its one entry', async ({ tollgate: page, served }) => {
+test('stop keeps the text that came, and the ledger has its one entry', async ({
+  tollgate: page,
+  served,
+}) => {
   await write(page, '[[sim:length=900]] [[sim:pace=60]] Tell me about tollgates.')
   await page.keyboard.press('Control+Enter')
   await expect(answers(page).first()).toContainText('cost so far')
-  await expect.poll(async () => (await answers(page).first().innerText()).length).toBeGreaterThan(120)
+  await expect
+    .poll(async () => (await answers(page).first().innerText()).length)
+    .toBeGreaterThan(120)
   await page.keyboard.press('Escape')
   await expect(answers(page)).toContainText('stopped')
   await expect(answers(page)).toContainText('would have cost')
-  const kept = await page.getByRole('tab', { name: 'Raw' }).click().then(() => answers(page).innerText())
+  const kept = await page
+    .getByRole('tab', { name: 'Raw' })
+    .click()
+    .then(() => answers(page).innerText())
   expect(kept.length).toBeGreaterThan(120)
   const { body } = await served.api<LedgerList>('GET', 'ledger')
   expect(body.items).toHaveLength(1)
   expect(body.items[0]).toMatchObject({ outcome: 'cancelled', simulated: true })
 })
 
-test('a reload keeps the conversation, the parameters and the half-written message', async ({ tollgate: page }) => {
+test('a reload keeps the conversation, the parameters and the half-written message', async ({
+  tollgate: page,
+}) => {
   await write(page, 'First question')
   await page.getByRole('button', { name: 'Send' }).click()
   await untilAnswered(page)
   const before = await answers(page).innerText()
   await page.getByRole('textbox', { name: 'Seed' }).fill('42')
   await message(page).fill('Half a seco')
-  await page.waitForFunction(() => sessionStorage.getItem('tollgate.playground')?.includes('Half a seco'))
+  await page.waitForFunction(() =>
+    sessionStorage.getItem('tollgate.playground')?.includes('Half a seco'),
+  )
   await page.reload()
   await expect(message(page)).toHaveValue('Half a seco')
   await expect(page.getByRole('textbox', { name: 'Seed' })).toHaveValue('42')
   expect(await answers(page).innerText()).toBe(before)
 })
 
-test('an answer cut by a reload is completed from its record', async ({ tollgate: page, served }) => {
+test('an answer cut by a reload is completed from its record', async ({
+  tollgate: page,
+  served,
+}) => {
   await write(page, '[[sim:length=900]] [[sim:pace=60]] Tell me about bridges.')
   await page.keyboard.press('Control+Enter')
-  await expect.poll(async () => (await answers(page).first().innerText()).length).toBeGreaterThan(120)
+  await expect
+    .poll(async () => (await answers(page).first().innerText()).length)
+    .toBeGreaterThan(120)
   await page.reload()
   await expect(answers(page)).toHaveCount(1)
   await expect(answers(page)).toContainText(/stopped|would have cost/)
@@ -109,7 +159,9 @@ test('an answer cut by a reload is completed from its record', async ({ tollgate
   expect(body.items).toHaveLength(1)
 })
 
-test('history finds a call and reopens it with its exact input and parameters', async ({ tollgate: page }) => {
+test('history finds a call and reopens it with its exact input and parameters', async ({
+  tollgate: page,
+}) => {
   await page.getByRole('button', { name: /^System/ }).click()
   await page.getByRole('textbox', { name: 'System prompt' }).fill('You are a ferryman.')
   await page.getByRole('textbox', { name: 'Max output tokens' }).fill('900')
@@ -126,28 +178,40 @@ test('history finds a call and reopens it with its exact input and parameters', 
   await expect(drawer.getByText('Nothing matches')).toBeVisible()
   await drawer.getByRole('textbox', { name: 'Search history' }).fill('river')
   // What was never spent does not stand there as spent.
-  await expect(drawer.getByRole('button', { name: /Where does the river end/ })).toContainText('simulated')
+  await expect(drawer.getByRole('button', { name: /Where does the river end/ })).toContainText(
+    'simulated',
+  )
   await drawer.getByRole('button', { name: /Where does the river end/ }).click()
   await expect(drawer).toHaveCount(0)
   expect(await answers(page).innerText()).toBe(answer)
-  await expect(page.getByRole('textbox', { name: 'System prompt' })).toHaveValue('You are a ferryman.')
+  await expect(page.getByRole('textbox', { name: 'System prompt' })).toHaveValue(
+    'You are a ferryman.',
+  )
   await page.getByRole('tab', { name: 'Parameters' }).click()
   await expect(page.getByRole('textbox', { name: 'Max output tokens' })).toHaveValue('900')
 })
 
-test('where a project keeps no content, reopening says so and nothing stays in the tab', async ({ tollgate: page, served }) => {
+test('where a project keeps no content, reopening says so and nothing stays in the tab', async ({
+  tollgate: page,
+  served,
+}) => {
   await served.api('POST', 'projects', { name: 'dev', storeContent: false })
   await write(page, 'A confidential matter')
   await page.getByRole('button', { name: 'Send' }).click()
   await untilAnswered(page)
   const { body } = await served.api<LedgerList>('GET', 'ledger')
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)))
-  expect(await page.evaluate(() => JSON.stringify(Object.entries(sessionStorage)))).not.toContain('confidential')
+  expect(await page.evaluate(() => JSON.stringify(Object.entries(sessionStorage)))).not.toContain(
+    'confidential',
+  )
   await goTo(page, `/playground?call=${body.items[0]?.callId ?? ''}`)
   await expect(page.getByText(/was not kept: content is off/)).toBeVisible()
 })
 
-test('a message can be edited and sent again, an answer asked for again, and code copied without a key', async ({ tollgate: page, served }) => {
+test('a message can be edited and sent again, an answer asked for again, and code copied without a key', async ({
+  tollgate: page,
+  served,
+}) => {
   await write(page, 'What is a toll')
   await page.getByRole('button', { name: 'Send' }).click()
   await untilAnswered(page)
@@ -161,7 +225,9 @@ test('a message can be edited and sent again, an answer asked for again, and cod
   await answers(page).hover()
   await answers(page).getByRole('button', { name: 'Answer again' }).click()
   await untilAnswered(page)
-  await expect.poll(async () => (await served.api<LedgerList>('GET', 'ledger')).body.items.length).toBe(3)
+  await expect
+    .poll(async () => (await served.api<LedgerList>('GET', 'ledger')).body.items.length)
+    .toBe(3)
   await page.getByRole('tab', { name: 'Raw' }).click()
   await page.getByText('cURL').click()
   await expect(page.getByRole('region', { name: 'Code, cURL' })).toContainText('$TOLLGATE_TOKEN')
@@ -170,10 +236,15 @@ test('a message can be edited and sent again, an answer asked for again, and cod
   await expect(page.getByRole('region', { name: 'Code, json' })).toContainText('"costStatus"')
 })
 
-test('a model without a key is refused where one is, with the way to add it', async ({ tollgate: page }) => {
+test('a model without a key is refused where one is, with the way to add it', async ({
+  tollgate: page,
+}) => {
   await page.getByRole('button', { name: /^Model:/ }).click()
   await page.getByRole('textbox', { name: 'Search models' }).fill('claude-3-5-haiku')
-  await page.getByRole('option', { name: /^claude-3-5-haiku/ }).first().click()
+  await page
+    .getByRole('option', { name: /^claude-3-5-haiku/ })
+    .first()
+    .click()
   await message(page).fill('Anyone there?')
   await page.getByRole('button', { name: 'Send' }).click()
   await expect(answers(page).getByRole('alert')).toContainText('no_key')
@@ -181,12 +252,18 @@ test('a model without a key is refused where one is, with the way to add it', as
   await expect(page).toHaveURL(/#\/keys/)
 })
 
-test('by keyboard alone: write, send, stop, facts, palette, another page', async ({ tollgate: page }) => {
+test('by keyboard alone: write, send, stop, facts, palette, another page', async ({
+  tollgate: page,
+}) => {
   await expect(message(page)).toBeFocused()
   await page.keyboard.press('Control+k')
-  await expect(page.getByRole('textbox', { name: 'Search pages, actions, models and ids' })).toBeFocused()
+  await expect(
+    page.getByRole('textbox', { name: 'Search pages, actions, models and ids' }),
+  ).toBeFocused()
   await page.keyboard.type('simulated/sim-mini')
-  await expect(page.getByRole('dialog', { name: 'Command palette' }).getByText('simulated/sim-mini')).toBeVisible()
+  await expect(
+    page.getByRole('dialog', { name: 'Command palette' }).getByText('simulated/sim-mini'),
+  ).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Model: sim-mini' })).toBeVisible()
   await message(page).focus()
@@ -194,7 +271,9 @@ test('by keyboard alone: write, send, stop, facts, palette, another page', async
   await page.keyboard.press('Control+Enter')
   await untilAnswered(page)
   await page.keyboard.press('Control+k')
-  await expect(page.getByRole('textbox', { name: 'Search pages, actions, models and ids' })).toBeFocused()
+  await expect(
+    page.getByRole('textbox', { name: 'Search pages, actions, models and ids' }),
+  ).toBeFocused()
   await page.keyboard.type('show facts')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('tab', { name: 'Facts' })).toHaveAttribute('aria-selected', 'true')
@@ -205,7 +284,9 @@ test('by keyboard alone: write, send, stop, facts, palette, another page', async
 })
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`no WCAG 2.2 AA breach, ${scheme}: empty, refused, answered, every tab, history`, async ({ tollgate: page }) => {
+  test(`no WCAG 2.2 AA breach, ${scheme}: empty, refused, answered, every tab, history`, async ({
+    tollgate: page,
+  }) => {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await expect(page.getByRole('heading', { name: 'Works now, without a key' })).toBeVisible()
     expect(await accessibilityBreaches(page)).toEqual([])

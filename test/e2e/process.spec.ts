@@ -36,7 +36,9 @@ test.describe('bad flags get a sentence and code 2', () => {
   ]
   for (const [flags, sentence] of bad) {
     test(flags.join(' '), () => {
-      const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...flags], { encoding: 'utf8' })
+      const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...flags], {
+        encoding: 'utf8',
+      })
       expect([status, stdout]).toEqual([2, ''])
       expect(stderr).toMatch(sentence)
       expect(stderr).not.toContain('    at ')
@@ -46,12 +48,20 @@ test.describe('bad flags get a sentence and code 2', () => {
 
 test('a second process on the same folder is refused with a sentence and code 1, also one on a taken port', async () => {
   const served = await serve()
-  const second = spawnSync(process.execPath, [entry, '--no-open', '--home', served.home], { encoding: 'utf8' })
+  const second = spawnSync(process.execPath, [entry, '--no-open', '--home', served.home], {
+    encoding: 'utf8',
+  })
   expect([second.status, second.stdout]).toEqual([1, ''])
-  expect(second.stderr).toContain(`The data folder ${served.home} is in use by another Tollgate (process ${served.pid}).`)
+  expect(second.stderr).toContain(
+    `The data folder ${served.home} is in use by another Tollgate (process ${served.pid}).`,
+  )
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-e2e-'))
   const port = new URL(served.url).port
-  const third = spawnSync(process.execPath, [entry, '--no-open', '--home', folder, '--port', port], { encoding: 'utf8' })
+  const third = spawnSync(
+    process.execPath,
+    [entry, '--no-open', '--home', folder, '--port', port],
+    { encoding: 'utf8' },
+  )
   expect([third.status, third.stdout]).toEqual([1, ''])
   expect(third.stderr).toContain(`Port ${port} is in use by another program.`)
   await served.stop()
@@ -76,8 +86,12 @@ test('--origin admits the address of a tunnel and names it', async () => {
 
 test('the launcher passes flags, output and signals through, whichever Node runs it', async () => {
   const home = mkdtempSync(join(tmpdir(), 'tollgate-e2e-'))
-  const child = spawn('node', [launcher, 'serve', '--no-open', '--port', '0', '--home', home], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const line = await new Promise<string>((ready) => child.stdout.once('data', (chunk) => ready(String(chunk))))
+  const child = spawn('node', [launcher, 'serve', '--no-open', '--port', '0', '--home', home], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const line = await new Promise<string>((ready) =>
+    child.stdout.once('data', (chunk) => ready(String(chunk))),
+  )
   expect(Object.keys(JSON.parse(line) as object)).toEqual(['url', 'token'])
   child.kill('SIGTERM')
   expect(await new Promise((ended) => child.once('exit', ended))).toBe(0)
@@ -85,11 +99,22 @@ test('the launcher passes flags, output and signals through, whichever Node runs
 
 test('a console whose launcher is killed closes itself', async () => {
   const home = mkdtempSync(join(tmpdir(), 'tollgate-e2e-'))
-  const child = spawn('node', [launcher, 'serve', '--no-open', '--port', '0', '--home', home], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const line = await new Promise<string>((ready) => child.stdout.once('data', (chunk) => ready(String(chunk))))
+  const child = spawn('node', [launcher, 'serve', '--no-open', '--port', '0', '--home', home], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const line = await new Promise<string>((ready) =>
+    child.stdout.once('data', (chunk) => ready(String(chunk))),
+  )
   const { url } = JSON.parse(line) as { url: string }
   child.kill('SIGKILL')
   await expect
-    .poll(() => fetch(url).then(() => 'answers', () => 'gone'), { timeout: 60_000 })
+    .poll(
+      () =>
+        fetch(url).then(
+          () => 'answers',
+          () => 'gone',
+        ),
+      { timeout: 60_000 },
+    )
     .toBe('gone')
 })

@@ -27,7 +27,14 @@ function hold() {
 }
 
 function request(text: string, change: Record<string, unknown> = {}) {
-  return { callId: text, project: 'dev', model: 'openai/gpt-4o-mini', maxOutputTokens: 50, messages: [{ role: 'user', content: text }], ...change }
+  return {
+    callId: text,
+    project: 'dev',
+    model: 'openai/gpt-4o-mini',
+    maxOutputTokens: 50,
+    messages: [{ role: 'user', content: text }],
+    ...change,
+  }
 }
 
 async function submit(served: ServedConsole, requests: readonly unknown[]) {
@@ -38,22 +45,33 @@ test('an empty queue says what will be here', async ({ tollgate: page }) => {
   await goTo(page, '/activity/queue')
   await expect(page.getByText('Nothing runs and nothing waits')).toBeVisible()
   await expect(page.getByText('Nothing runs, 0 of at most')).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Open playground' })).toHaveAttribute('href', '#/playground')
+  await expect(page.getByRole('link', { name: 'Open playground' })).toHaveAttribute(
+    'href',
+    '#/playground',
+  )
   await expectAccessibleInBoth(page)
 })
 
-test('shows what runs and waits and why; priority, slots and cancelling work from here', async ({ tollgate: page, served }) => {
+test('shows what runs and waits and why; priority, slots and cancelling work from here', async ({
+  tollgate: page,
+  served,
+}) => {
   await served.api('PATCH', 'providers/openai', { concurrency: 1, timeouts: patient })
   const answer = hold()
   await submit(served, [request('first')])
-  await submit(served, ['second', 'third', 'fourth', 'fifth'].map((text) => request(text)))
+  await submit(
+    served,
+    ['second', 'third', 'fourth', 'fifth'].map((text) => request(text)),
+  )
   await goTo(page, '/activity/queue')
   await expect(page.getByText('1 runs, 4 of at most')).toBeVisible()
   const rows = page.getByRole('group', { name: 'Queue' }).getByRole('row')
   await expect(rows).toHaveCount(6)
   await expect(rows.nth(1)).toContainText('Runs')
   await expect(rows.nth(2)).toContainText('Next')
-  await expect(rows.nth(2)).toContainText('1 call is under way at openai, which may have 1 at once.')
+  await expect(rows.nth(2)).toContainText(
+    '1 call is under way at openai, which may have 1 at once.',
+  )
   await expectAccessibleInBoth(page)
 
   await page.getByLabel('Priority of fourth').selectOption('critical')
@@ -69,11 +87,16 @@ test('shows what runs and waits and why; priority, slots and cancelling work fro
   await page.getByRole('button', { name: 'Cancel all waiting' }).click()
   await expect(page.getByRole('dialog')).toContainText('2 calls wait for a free slot')
   await page.getByRole('button', { name: 'Cancel them' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'Done: 2 of 2 waiting calls' })).toBeVisible()
+  await expect(
+    page.getByRole('status').filter({ hasText: 'Done: 2 of 2 waiting calls' }),
+  ).toBeVisible()
   await expect(rows).toHaveCount(3)
   answer()
   await expect(page.getByText('Nothing runs and nothing waits')).toBeVisible()
-  const { body } = await served.api<{ state: string; error: { code: string } }>('GET', 'calls/third')
+  const { body } = await served.api<{ state: string; error: { code: string } }>(
+    'GET',
+    'calls/third',
+  )
   expect([body.state, body.error.code]).toEqual(['failed', 'cancelled'])
 })
 
@@ -83,20 +106,36 @@ test('a full queue answers 429 over HTTP with the numbers', async ({ served }) =
   const answer = hold()
   await submit(served, [request('runs')])
   await submit(served, [request('waits')])
-  await expect.poll(async () => (await served.api<{ waiting: number }>('GET', 'queue')).body.waiting).toBe(1)
-  const refused = await served.api<{ code: string; message: string }>('POST', 'calls', request('refused'))
+  await expect
+    .poll(async () => (await served.api<{ waiting: number }>('GET', 'queue')).body.waiting)
+    .toBe(1)
+  const refused = await served.api<{ code: string; message: string }>(
+    'POST',
+    'calls',
+    request('refused'),
+  )
   expect([refused.status, refused.body.code]).toEqual([429, 'queue_full'])
   expect(refused.body.message).toContain('1 call may wait for a free slot, and 1 waits already')
   answer()
 })
 
 /** Calls whose only attempt fails. */
-async function die(served: ServedConsole, texts: readonly string[], change: Record<string, unknown> = {}) {
+async function die(
+  served: ServedConsole,
+  texts: readonly string[],
+  change: Record<string, unknown> = {},
+) {
   mock.script(() => ({ status: 529 }))
-  for (const text of texts) expect((await served.api('POST', 'calls', request(text, { maxAttempts: 1, ...change }))).status).toBe(502)
+  for (const text of texts)
+    expect(
+      (await served.api('POST', 'calls', request(text, { maxAttempts: 1, ...change }))).status,
+    ).toBe(502)
 }
 
-test('a dead letter is looked at, edited and retried as a new call', async ({ tollgate: page, served }) => {
+test('a dead letter is looked at, edited and retried as a new call', async ({
+  tollgate: page,
+  served,
+}) => {
   await goTo(page, '/activity/dead-letters')
   await expect(page.getByText('No dead letters')).toBeVisible()
   await expectAccessibleInBoth(page)
@@ -114,7 +153,11 @@ test('a dead letter is looked at, edited and retried as a new call', async ({ to
 
   const input = panel.getByLabel('Input as JSON')
   const text = await input.inputValue()
-  await input.fill(text.replace('explain-it', 'explain-better').replace('"maxOutputTokens": 50', '"maxOutputTokens": 0'))
+  await input.fill(
+    text
+      .replace('explain-it', 'explain-better')
+      .replace('"maxOutputTokens": 50', '"maxOutputTokens": 0'),
+  )
   await expect(panel).toContainText('maxOutputTokens')
   await expect(panel.getByRole('button', { name: 'Retry with these changes' })).toBeDisabled()
   await input.fill(text.replace('explain-it', 'explain-better'))
@@ -124,12 +167,18 @@ test('a dead letter is looked at, edited and retried as a new call', async ({ to
   await page.keyboard.press('Escape')
   await expect(panel).toHaveCount(0)
   await expect(page.getByText('None open')).toBeVisible()
-  const { body } = await served.api<{ items: { state: string; retriedCallId: string }[] }>('GET', 'dead-letters')
+  const { body } = await served.api<{ items: { state: string; retriedCallId: string }[] }>(
+    'GET',
+    'dead-letters',
+  )
   expect(body.items.map(({ state }) => state)).toEqual(['retried'])
   expect(body.items[0]?.retriedCallId).toMatch(/^call_/)
 })
 
-test('many are retried with count and money, and discarded after being asked once', async ({ tollgate: page, served }) => {
+test('many are retried with count and money, and discarded after being asked once', async ({
+  tollgate: page,
+  served,
+}) => {
   await die(served, ['one', 'two', 'three', 'four'])
   await served.api('POST', 'projects', { name: 'admin', storeContent: false })
   await die(served, ['secret'], { project: 'admin' })
@@ -142,8 +191,12 @@ test('many are retried with count and money, and discarded after being asked onc
   await page.getByRole('button', { name: 'Retry 3' }).click()
   await expect(page.getByRole('dialog')).toContainText('1 of those selected cannot be made again')
   await page.getByRole('button', { name: 'Retry them' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'Done: 3 of 3 dead letters, 1 failed' })).toBeVisible()
-  await expect(page.getByRole('region', { name: 'Retrying dead letters' })).toContainText(/\$0\.0\d+.* so far/)
+  await expect(
+    page.getByRole('status').filter({ hasText: 'Done: 3 of 3 dead letters, 1 failed' }),
+  ).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Retrying dead letters' })).toContainText(
+    /\$0\.0\d+.* so far/,
+  )
   await expectAccessibleInBoth(page)
   await expect(rows).toHaveCount(4)
   await page.getByLabel('Select all').check()
@@ -154,8 +207,19 @@ test('many are retried with count and money, and discarded after being asked onc
   expect(body.items.filter(({ what }) => what === 'dead letter discarded')).toHaveLength(3)
 })
 
-test('a kind of alerts is muted from its row, and lifted again', async ({ tollgate: page, served }) => {
-  const budget = { name: 'one call', scope: { project: 'dev' }, unit: 'requests', period: 'day', timeZone: 'UTC', limit: 1, enforcement: 'notify' }
+test('a kind of alerts is muted from its row, and lifted again', async ({
+  tollgate: page,
+  served,
+}) => {
+  const budget = {
+    name: 'one call',
+    scope: { project: 'dev' },
+    unit: 'requests',
+    period: 'day',
+    timeZone: 'UTC',
+    limit: 1,
+    enforcement: 'notify',
+  }
   expect((await served.api('POST', 'budgets', budget)).status).toBe(201)
   expect((await served.api('POST', 'calls', request('cross'))).status).toBe(200)
   await goTo(page, '/activity')
@@ -175,7 +239,9 @@ test('a kind of alerts is muted from its row, and lifted again', async ({ tollga
   await expect(page.getByText('1 open')).toBeVisible()
 })
 
-test('a dead letter that is not there is told with a way to try again', async ({ tollgate: page }) => {
+test('a dead letter that is not there is told with a way to try again', async ({
+  tollgate: page,
+}) => {
   await goTo(page, '/activity/dead-letters/dlq_none')
   const panel = page.getByRole('complementary', { name: 'Dead letter' })
   await expect(panel.getByRole('alert')).toContainText('There is no dead letter "dlq_none"')

@@ -26,9 +26,20 @@ interface Suite {
 const test = base.extend<object, { readonly suite: Suite }>({
   suite: [
     async ({ launchOptions }, use) => {
-      const [browser, canary, served, site] = await Promise.all([chromium.launch(launchOptions), startCanaryListener(), serve(), startStaticPage()])
+      const [browser, canary, served, site] = await Promise.all([
+        chromium.launch(launchOptions),
+        startCanaryListener(),
+        serve(),
+        startStaticPage(),
+      ])
       const answer = await fetch(served.url)
-      const shipped = Object.fromEntries([...answer.headers].filter(([name]) => /^(content-security-policy|referrer-policy|x-|cross-origin-|permissions-policy)/.test(name)))
+      const shipped = Object.fromEntries(
+        [...answer.headers].filter(([name]) =>
+          /^(content-security-policy|referrer-policy|x-|cross-origin-|permissions-policy)/.test(
+            name,
+          ),
+        ),
+      )
       await use({ browser, canary, served, site, shipped })
       await browser.close()
       site.close()
@@ -44,7 +55,11 @@ async function startStaticPage(): Promise<StaticPage> {
   let headers: Readonly<Record<string, string>> = {}
   const server = createServer((request, response) => {
     if (request.url !== '/') return response.writeHead(404).end()
-    return response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' }).end(`<!doctype html><html><head><link rel="icon" href="data:,"></head><body>${html}</body></html>`)
+    return response
+      .writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' })
+      .end(
+        `<!doctype html><html><head><link rel="icon" href="data:,"></head><body>${html}</body></html>`,
+      )
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   return {
@@ -65,7 +80,12 @@ function fill(text: string, canary: CanaryListener): string {
 }
 
 /** What the canary heard of these, once things have settled. */
-async function heardOf(vectors: readonly Vector[], canary: CanaryListener, page: Page, waitMs = 1_200): Promise<string[]> {
+async function heardOf(
+  vectors: readonly Vector[],
+  canary: CanaryListener,
+  page: Page,
+  waitMs = 1_200,
+): Promise<string[]> {
   await page.waitForTimeout(waitMs)
   return vectors.map(({ name }) => name).filter((name) => canary.heard.includes(name))
 }
@@ -86,9 +106,12 @@ const opened = 2
 
 const still = markupVectors.filter(({ name }) => name !== 'refresh' && name !== 'base')
 const markup = (vectors: readonly Vector[]) => vectors.map(({ html }) => html).join('\n')
-const inline = (vectors: readonly Vector[]) => vectors.map(({ html }) => `<script>{ ${html} }</script>`).join('\n')
+const inline = (vectors: readonly Vector[]) =>
+  vectors.map(({ html }) => `<script>{ ${html} }</script>`).join('\n')
 
-test('without a policy all of them get out, so that each of them counts', async ({ suite: { browser, canary, site } }) => {
+test('without a policy all of them get out, so that each of them counts', async ({
+  suite: { browser, canary, site },
+}) => {
   expect(markupVectors).toHaveLength(29)
   const page = await browser.newPage()
   canary.heard.length = 0
@@ -99,13 +122,22 @@ test('without a policy all of them get out, so that each of them counts', async 
   for (const name of ['base', 'refresh']) {
     site.show(fill(markup(markupVectors.filter((vector) => vector.name === name)), canary), {})
     await page.goto(site.url, { waitUntil: 'commit' }).catch(() => null)
-    heard.push(...(await heardOf(markupVectors.filter((vector) => vector.name === name), canary, page, 700)))
+    heard.push(
+      ...(await heardOf(
+        markupVectors.filter((vector) => vector.name === name),
+        canary,
+        page,
+        700,
+      )),
+    )
   }
   expect(heard.sort()).toEqual([...markupVectors, ...scriptVectors].map(({ name }) => name).sort())
   await page.close()
 })
 
-test('29 ways in markup, in a page under the shipped headers: the policy stops all but a refresh', async ({ suite: { browser, canary, site, shipped } }) => {
+test('29 ways in markup, in a page under the shipped headers: the policy stops all but a refresh', async ({
+  suite: { browser, canary, site, shipped },
+}) => {
   expect(shipped['content-security-policy']).toContain("default-src 'none'")
   const page = await browser.newPage()
   canary.heard.length = 0
@@ -126,32 +158,43 @@ test('29 ways in markup, in a page under the shipped headers: the policy stops a
   await page.close()
 })
 
-test('29 of 29 put into the console’s own page as HTML reach nothing, and the tab stays', async ({ suite: { browser, canary, served } }) => {
+test('29 of 29 put into the console’s own page as HTML reach nothing, and the tab stays', async ({
+  suite: { browser, canary, served },
+}) => {
   const page = await browser.newPage()
   await openConsole(page, served)
   canary.heard.length = 0
   const { connections, bytes } = count(canary)
   const before = page.url()
-  await page.evaluate((html) => {
-    const host = document.createElement('div')
-    document.body.append(host)
-    host.innerHTML = html
-    // Parsed markup does not run scripts that innerHTML brings; elements that are made do.
-    for (const script of host.querySelectorAll('script')) {
-      const made = document.createElement('script')
-      for (const { name, value } of script.attributes) made.setAttribute(name, value)
-      made.textContent = script.textContent
-      document.head.append(made)
-    }
-  }, fill(markup(markupVectors) + inline(scriptVectors), canary))
+  await page.evaluate(
+    (html) => {
+      const host = document.createElement('div')
+      document.body.append(host)
+      host.innerHTML = html
+      // Parsed markup does not run scripts that innerHTML brings; elements that are made do.
+      for (const script of host.querySelectorAll('script')) {
+        const made = document.createElement('script')
+        for (const { name, value } of script.attributes) made.setAttribute(name, value)
+        made.textContent = script.textContent
+        document.head.append(made)
+      }
+    },
+    fill(markup(markupVectors) + inline(scriptVectors), canary),
+  )
   await press(page)
   expect(await heardOf([...markupVectors, ...scriptVectors], canary, page, 1_500)).toEqual([])
-  expect({ heard: canary.heard, bytes: count(canary).bytes - bytes, url: page.url().replace(/#$/, '') }).toEqual({ heard: [], bytes: 0, url: before.replace(/#$/, '') })
+  expect({
+    heard: canary.heard,
+    bytes: count(canary).bytes - bytes,
+    url: page.url().replace(/#$/, ''),
+  }).toEqual({ heard: [], bytes: 0, url: before.replace(/#$/, '') })
   expect(count(canary).connections - connections).toBeLessThanOrEqual(opened)
   await page.close()
 })
 
-test('script that runs in the console’s own page reaches nothing by fetching or by leaving; only WebRTC, which no policy governs, sends a packet', async ({ suite: { browser, canary, served } }) => {
+test('script that runs in the console’s own page reaches nothing by fetching or by leaving; only WebRTC, which no policy governs, sends a packet', async ({
+  suite: { browser, canary, served },
+}) => {
   const page = await browser.newPage()
   await openConsole(page, served)
   canary.heard.length = 0
@@ -160,7 +203,13 @@ test('script that runs in the console’s own page reaches nothing by fetching o
     // Given to the page by the debugger, as if a hole had let it in: the policy's rule on scripts does not apply to it.
     await page.evaluate(`try { ${fill(html, canary)} } catch {}`)
   }
-  for (const leave of ['location.href = "{C}/location"', 'location.assign("{C}/assign")', 'location.replace("{C}/replace")', 'Object.assign(document.createElement("a"), { href: "{C}/anchor" }).click()', 'open("{C}/self", "_self")']) {
+  for (const leave of [
+    'location.href = "{C}/location"',
+    'location.assign("{C}/assign")',
+    'location.replace("{C}/replace")',
+    'Object.assign(document.createElement("a"), { href: "{C}/anchor" }).click()',
+    'open("{C}/self", "_self")',
+  ]) {
     await page.evaluate(`try { ${fill(leave, canary)} } catch {}`).catch(() => null)
   }
   expect(await heardOf(scriptVectors, canary, page, 1_000)).toEqual([])

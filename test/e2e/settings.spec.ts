@@ -10,7 +10,10 @@ interface Saved {
   readonly firstRunDone: boolean
 }
 
-test('theme, zone and max output are saved as they are changed', async ({ tollgate: page, served }) => {
+test('theme, zone and max output are saved as they are changed', async ({
+  tollgate: page,
+  served,
+}) => {
   await goTo(page, '/settings')
   await page.getByRole('radiogroup', { name: 'Theme' }).getByText('Dark').click()
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
@@ -21,7 +24,9 @@ test('theme, zone and max output are saved as they are changed', async ({ tollga
   await expect(page.getByText('Give a whole number of tokens, for example 1,024.')).toBeVisible()
   await page.getByLabel('Default max output').fill('4k')
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect.poll(async () => (await served.api<Saved>('GET', 'settings')).body).toMatchObject({ theme: 'dark', timeZone: 'Asia/Seoul', defaultMaxOutputTokens: 4000 })
+  await expect
+    .poll(async () => (await served.api<Saved>('GET', 'settings')).body)
+    .toMatchObject({ theme: 'dark', timeZone: 'Asia/Seoul', defaultMaxOutputTokens: 4000 })
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
 })
@@ -41,12 +46,17 @@ test('shorter retention says what it deletes and asks once', async ({ tollgate: 
   expect((await served.api<Saved>('GET', 'settings')).body.contentRetentionDays).toBe(7)
 })
 
-test('the console says where its data lies and what the keychain is', async ({ tollgate: page, served }) => {
+test('the console says where its data lies and what the keychain is', async ({
+  tollgate: page,
+  served,
+}) => {
   await goTo(page, '/settings')
   const about = page.getByRole('region', { name: 'This console' })
   await expect(about.getByText(served.home, { exact: true })).toBeVisible()
   await expect(about.getByText('a browser, over loopback')).toBeVisible()
-  await expect(page.getByRole('region', { name: 'Secrets' }).getByText('Session keys only')).toBeVisible()
+  await expect(
+    page.getByRole('region', { name: 'Secrets' }).getByText('Session keys only'),
+  ).toBeVisible()
 })
 
 test('the first-run card comes back', async ({ tollgate: page, served }) => {
@@ -62,18 +72,29 @@ for (const scheme of ['light', 'dark'] as const) {
     await served.api('PATCH', 'settings', { theme: scheme })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
     await goTo(page, '/settings')
-    await expect(page.getByRole('region', { name: 'This console' }).getByText('Version')).toBeVisible()
+    await expect(
+      page.getByRole('region', { name: 'This console' }).getByText('Version'),
+    ).toBeVisible()
     expect(await accessibilityBreaches(page)).toEqual([])
   })
 }
 
 test('a wipe says what goes and how much, and takes it', async ({ tollgate: page, served }) => {
-  await served.api('POST', 'calls', { project: 'dev', model: 'simulated/sim-standard', messages: [{ role: 'user', content: 'forget me' }], maxOutputTokens: 20 })
+  await served.api('POST', 'calls', {
+    project: 'dev',
+    model: 'simulated/sim-standard',
+    messages: [{ role: 'user', content: 'forget me' }],
+    maxOutputTokens: 20,
+  })
   await goTo(page, '/settings')
   await page.getByRole('button', { name: 'Wipe', exact: true }).click()
   const dialog = page.getByRole('dialog')
-  await expect(dialog.getByText('This wipes the prompt and answer of 1 call', { exact: false })).toBeVisible()
+  await expect(
+    dialog.getByText('This wipes the prompt and answer of 1 call', { exact: false }),
+  ).toBeVisible()
   await dialog.getByRole('button', { name: 'Wipe', exact: true }).click()
   await expect(page.getByText('Wiped. ', { exact: false })).toBeVisible()
-  expect((await served.api<{ readonly calls: number }>('GET', 'content?all=true')).body.calls).toBe(0)
+  expect((await served.api<{ readonly calls: number }>('GET', 'content?all=true')).body.calls).toBe(
+    0,
+  )
 })

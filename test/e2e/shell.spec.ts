@@ -6,11 +6,17 @@ import { serve } from './support/serve'
 
 const tokenInTab = () => sessionStorage.getItem('tollgate.token')
 
-test('the one-time address signs in, leaves no trace in the address or the history, and works once', async ({ page, served, context }) => {
+test('the one-time address signs in, leaves no trace in the address or the history, and works once', async ({
+  page,
+  served,
+  context,
+}) => {
   const address = await served.address()
   await page.goto(address)
   await expect.poll(() => page.evaluate(tokenInTab)).toBe(served.token)
-  await expect.poll(() => page.evaluate(() => `${location.href} ${document.referrer}`)).not.toContain('code=')
+  await expect
+    .poll(() => page.evaluate(() => `${location.href} ${document.referrer}`))
+    .not.toContain('code=')
   await page.goBack().catch(() => null)
   expect(page.url()).not.toContain('code=')
   const other = await context.newPage()
@@ -20,7 +26,10 @@ test('the one-time address signs in, leaves no trace in the address or the histo
   expect(served.output().stderr).not.toContain(served.token)
 })
 
-test('the address and the token never reach the server as part of a URL', async ({ page, served }) => {
+test('the address and the token never reach the server as part of a URL', async ({
+  page,
+  served,
+}) => {
   const urls: string[] = []
   page.on('request', (request) => urls.push(request.url()))
   page.on('websocket', (socket) => urls.push(socket.url()))
@@ -36,12 +45,17 @@ test('a reload keeps the page signed in', async ({ tollgate: page, served }) => 
   expect(await page.evaluate(tokenInTab)).toBe(served.token)
 })
 
-test('the page runs under the strict policy: no inline script or style, no foreign address, no frame', async ({ tollgate: page, pageErrors }) => {
+test('the page runs under the strict policy: no inline script or style, no foreign address, no frame', async ({
+  tollgate: page,
+  pageErrors,
+}) => {
   expect(pageErrors).toEqual([])
   await page.evaluate(() => {
     const seen: string[] = []
     Object.assign(window, { seen })
-    document.addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective))
+    document.addEventListener('securitypolicyviolation', (event) =>
+      seen.push(event.effectiveDirective),
+    )
     const script = document.createElement('script')
     script.textContent = 'window.pwned = true'
     const style = document.createElement('style')
@@ -54,13 +68,19 @@ test('the page runs under the strict policy: no inline script or style, no forei
     fetch('https://example.invalid/').catch(() => undefined)
   })
   const refused = ['connect-src', 'frame-src', 'img-src', 'script-src-elem', 'style-src-elem']
-  await expect.poll(() => page.evaluate(() => [...(window as unknown as { seen: string[] }).seen].sort())).toEqual(refused)
+  await expect
+    .poll(() => page.evaluate(() => [...(window as unknown as { seen: string[] }).seen].sort()))
+    .toEqual(refused)
   expect(await page.evaluate(() => 'pwned' in window)).toBe(false)
   // The refusals asked for above are told on the console.
   pageErrors.length = 0
 })
 
-test('the page comes back by itself when the console is restarted, and says when it must be opened again', async ({ page, pageErrors, served }) => {
+test('the page comes back by itself when the console is restarted, and says when it must be opened again', async ({
+  page,
+  pageErrors,
+  served,
+}) => {
   await openConsole(page, served)
   await served.stop()
   const port = new URL(served.url).port
@@ -78,7 +98,9 @@ test.describe('a page on another port', () => {
   let evil: Server
   let evilUrl: string
   test.beforeAll(async () => {
-    evil = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><title>evil</title>'))
+    evil = createServer((_request, response) =>
+      response.setHeader('content-type', 'text/html').end('<!doctype html><title>evil</title>'),
+    )
     await new Promise<void>((resolve) => evil.listen(0, '127.0.0.1', resolve))
     const address = evil.address()
     evilUrl = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`
@@ -87,7 +109,11 @@ test.describe('a page on another port', () => {
     evil.close()
   })
 
-  test('reads nothing and changes nothing, even with the token', async ({ page, served, pageErrors }) => {
+  test('reads nothing and changes nothing, even with the token', async ({
+    page,
+    served,
+    pageErrors,
+  }) => {
     await page.goto(evilUrl)
     const outcome = await page.evaluate(
       async ({ url, token }) => {
@@ -99,11 +125,32 @@ test.describe('a page on another port', () => {
           )
         }
         const body = JSON.stringify({ name: 'pwned' })
-        await attempt('read', () => fetch(`${url}api/v1/health`, { headers: { authorization: `Bearer ${token}` } }))
+        await attempt('read', () =>
+          fetch(`${url}api/v1/health`, { headers: { authorization: `Bearer ${token}` } }),
+        )
         await attempt('read the page', () => fetch(url))
-        await attempt('write', () => fetch(`${url}api/v1/projects`, { method: 'POST', body, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } }))
-        await attempt('blind write', () => fetch(`${url}api/v1/projects`, { method: 'POST', mode: 'no-cors', body, headers: { 'content-type': 'text/plain' } }))
-        await attempt('exchange', () => fetch(`${url}session/exchange`, { method: 'POST', mode: 'no-cors', body: '{"code":"x"}' }))
+        await attempt('write', () =>
+          fetch(`${url}api/v1/projects`, {
+            method: 'POST',
+            body,
+            headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          }),
+        )
+        await attempt('blind write', () =>
+          fetch(`${url}api/v1/projects`, {
+            method: 'POST',
+            mode: 'no-cors',
+            body,
+            headers: { 'content-type': 'text/plain' },
+          }),
+        )
+        await attempt('exchange', () =>
+          fetch(`${url}session/exchange`, {
+            method: 'POST',
+            mode: 'no-cors',
+            body: '{"code":"x"}',
+          }),
+        )
         results.socket = await new Promise<string>((resolve) => {
           const socket = new WebSocket(`${url.replace('http', 'ws')}rpc`)
           socket.addEventListener('open', () => resolve('open'))
@@ -121,7 +168,12 @@ test.describe('a page on another port', () => {
         await new Promise((resolve) => frame.addEventListener('load', resolve))
         results.frame = frame.contentDocument === null ? 'refused' : 'readable'
         const form = document.createElement('form')
-        Object.assign(form, { method: 'post', enctype: 'text/plain', action: `${url}api/v1/projects`, target: 'there' })
+        Object.assign(form, {
+          method: 'post',
+          enctype: 'text/plain',
+          action: `${url}api/v1/projects`,
+          target: 'there',
+        })
         const target = document.createElement('iframe')
         target.name = 'there'
         document.body.append(target, form)
@@ -131,7 +183,14 @@ test.describe('a page on another port', () => {
       },
       { url: served.url, token: served.token },
     )
-    expect(outcome).toMatchObject({ read: 'refused', 'read the page': 'refused', write: 'refused', socket: 'refused', image: 'refused', frame: 'refused' })
+    expect(outcome).toMatchObject({
+      read: 'refused',
+      'read the page': 'refused',
+      write: 'refused',
+      socket: 'refused',
+      image: 'refused',
+      frame: 'refused',
+    })
     const { body } = await served.api<{ items: Array<{ name: string }> }>('GET', 'projects')
     expect(body.items.map((project) => project.name)).not.toContain('pwned')
     pageErrors.length = 0
@@ -140,7 +199,14 @@ test.describe('a page on another port', () => {
 
 test('a name that points at this machine (DNS rebinding) is refused', async ({ served }) => {
   const port = new URL(served.url).port
-  const browser = await chromium.launch({ ...test.info().project.use.launchOptions, args: ['--no-sandbox', '--disable-dev-shm-usage', '--host-resolver-rules=MAP evil.test 127.0.0.1'] })
+  const browser = await chromium.launch({
+    ...test.info().project.use.launchOptions,
+    args: [
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--host-resolver-rules=MAP evil.test 127.0.0.1',
+    ],
+  })
   const page = await browser.newPage()
   const response = await page.goto(`http://evil.test:${port}/`)
   expect(response?.status()).toBe(421)
@@ -148,20 +214,30 @@ test('a name that points at this machine (DNS rebinding) is refused', async ({ s
 })
 
 test('the export is downloaded as a file', async ({ tollgate: page, served }) => {
-  const { status } = await served.api('POST', 'calls', { project: 'dev', model: 'simulated/sim-mini', messages: [{ role: 'user', content: 'Hello' }] })
+  const { status } = await served.api('POST', 'calls', {
+    project: 'dev',
+    model: 'simulated/sim-mini',
+    messages: [{ role: 'user', content: 'Hello' }],
+  })
   expect(status).toBe(200)
   const text = await page.evaluate(async () => {
-    const response = await fetch('/api/v1/ledger/export?format=csv', { headers: { authorization: `Bearer ${sessionStorage.getItem('tollgate.token')}` } })
+    const response = await fetch('/api/v1/ledger/export?format=csv', {
+      headers: { authorization: `Bearer ${sessionStorage.getItem('tollgate.token')}` },
+    })
     return `${response.status} ${await response.text()}`
   })
   expect(text).toMatch(/^200 .*\n.*simulated/s)
 })
 
-test('text is copied where no clipboard permission is given, as in the Electron window', async ({ tollgate: page, context }) => {
+test('text is copied where no clipboard permission is given, as in the Electron window', async ({
+  tollgate: page,
+  context,
+}) => {
   await context.grantPermissions(['clipboard-read'])
   await page.evaluate(() => {
     // What a refused permission looks like to the page.
-    navigator.clipboard.writeText = () => Promise.reject(new DOMException('Write permission denied.', 'NotAllowedError'))
+    navigator.clipboard.writeText = () =>
+      Promise.reject(new DOMException('Write permission denied.', 'NotAllowedError'))
   })
   await page.evaluate(() => (location.hash = '/settings'))
   const copy = page.getByRole('button', { name: /copy/i }).first()

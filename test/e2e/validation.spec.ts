@@ -8,7 +8,10 @@ interface ProfileItem {
   readonly usedBy: readonly string[]
 }
 
-test('a profile is made, its rules are tried as they are written, and kept exactly as shown', async ({ tollgate: page, served }) => {
+test('a profile is made, its rules are tried as they are written, and kept exactly as shown', async ({
+  tollgate: page,
+  served,
+}) => {
   await goTo(page, '/validation')
   await expect(page.getByRole('group', { name: 'Profile basic' })).toBeVisible()
   await expectAccessibleInBoth(page)
@@ -49,37 +52,64 @@ test('a profile is made, its rules are tried as they are written, and kept exact
   await editor.getByRole('button', { name: 'Save profile' }).click()
   await expect(editor.getByRole('button', { name: 'Save profile' })).toHaveCount(0)
   const { body } = await served.api<{ items: ProfileItem[] }>('GET', 'validation/profiles')
-  expect(body.items.find(({ name }) => name === 'support')?.rules).toEqual([{ kind: 'not_empty' }, { kind: 'forbidden_terms', terms: ['as an AI'], weight: 3 }])
+  expect(body.items.find(({ name }) => name === 'support')?.rules).toEqual([
+    { kind: 'not_empty' },
+    { kind: 'forbidden_terms', terms: ['as an AI'], weight: 3 },
+  ])
 
   await editor.getByRole('button', { name: 'Remove', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Remove support' })
   await expect(dialog).toContainText('Its 2 rules go.')
   await dialog.getByRole('button', { name: 'Remove profile' }).click()
-  await expect(page.getByRole('navigation', { name: 'Profiles' }).getByRole('button', { name: /^support/ })).toHaveCount(0)
+  await expect(
+    page.getByRole('navigation', { name: 'Profiles' }).getByRole('button', { name: /^support/ }),
+  ).toHaveCount(0)
 })
 
-test('a rule that cannot be checked is refused where it stands, with the way out', async ({ tollgate: page }) => {
+test('a rule that cannot be checked is refused where it stands, with the way out', async ({
+  tollgate: page,
+}) => {
   await goTo(page, '/validation/profiles/json')
   const editor = page.getByRole('group', { name: 'Profile json' })
   await editor.getByRole('button', { name: 'Add rule' }).click()
   await page.getByRole('menuitem', { name: 'Pattern' }).click()
-  await editor.getByRole('listitem', { name: 'Pattern' }).getByRole('textbox', { name: 'Pattern', exact: true }).fill('(a)\\1')
+  await editor
+    .getByRole('listitem', { name: 'Pattern' })
+    .getByRole('textbox', { name: 'Pattern', exact: true })
+    .fill('(a)\\1')
   await editor.getByRole('button', { name: 'Save profile' }).click()
-  await expect(editor.getByRole('alert')).toContainText('Patterns with back-references are not read here')
+  await expect(editor.getByRole('alert')).toContainText(
+    'Patterns with back-references are not read here',
+  )
   await expectAccessibleInBoth(page)
   await editor.getByRole('button', { name: 'Discard' }).click()
   await expect(editor.getByRole('listitem', { name: 'Pattern' })).toHaveCount(0)
 })
 
-test('checked answers are scored by service and model, and each opens its rules, here and in the ledger', async ({ tollgate: page, served }) => {
+test('checked answers are scored by service and model, and each opens its rules, here and in the ledger', async ({
+  tollgate: page,
+  served,
+}) => {
   const mock = await connectUpstream(served)
   try {
     await goTo(page, '/validation/results')
     await expect(page.getByText('No answer was checked yet')).toBeVisible()
-    const texts = ['Here is the report about the month, with all that was asked for: costs, calls, answers and what they mean for us.', 'Done:\n```\nnever closed']
-    mock.script((call) => ({ text: texts[Number(JSON.stringify(call.body).includes('second'))] ?? '', usage: { input: 100, output: 20 } }))
+    const texts = [
+      'Here is the report about the month, with all that was asked for: costs, calls, answers and what they mean for us.',
+      'Done:\n```\nnever closed',
+    ]
+    mock.script((call) => ({
+      text: texts[Number(JSON.stringify(call.body).includes('second'))] ?? '',
+      usage: { input: 100, output: 20 },
+    }))
     for (const text of ['first', 'second']) {
-      const answer = await served.api<{ validation: { passed: boolean } }>('POST', 'calls', { project: 'report', service: 'summarize', model: 'openai/gpt-4o-mini', maxOutputTokens: 60, messages: [{ role: 'user', content: text }] })
+      const answer = await served.api<{ validation: { passed: boolean } }>('POST', 'calls', {
+        project: 'report',
+        service: 'summarize',
+        model: 'openai/gpt-4o-mini',
+        maxOutputTokens: 60,
+        messages: [{ role: 'user', content: text }],
+      })
       expect([answer.status, answer.body.validation.passed]).toEqual([200, text === 'first'])
     }
     const table = page.getByRole('group', { name: 'Quality, as a table' })
@@ -100,7 +130,9 @@ test('checked answers are scored by service and model, and each opens its rules,
     await expectAccessibleInBoth(page)
     await panel.getByRole('link', { name: 'Ledger entries' }).click()
     await page.getByRole('grid').getByRole('row').nth(1).click()
-    await expect(page.getByRole('complementary', { name: 'Entry' })).toContainText('the code block of line 2 is never closed')
+    await expect(page.getByRole('complementary', { name: 'Entry' })).toContainText(
+      'the code block of line 2 is never closed',
+    )
   } finally {
     await mock.close()
   }

@@ -52,7 +52,12 @@ export async function openAgreement(upstreams: Upstreams, at: number): Promise<O
   const ask = askedOver(() => shell)
 
   async function open() {
-    house = await openHouse({ home, mock: upstreams.vendors, clock, random: (size) => new Uint8Array(size) })
+    house = await openHouse({
+      home,
+      mock: upstreams.vendors,
+      clock,
+      random: (size) => new Uint8Array(size),
+    })
     shell = await startShell(house.console)
   }
   async function close() {
@@ -62,7 +67,12 @@ export async function openAgreement(upstreams: Upstreams, at: number): Promise<O
 
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   await open()
-  const { id: local } = await created(ask, 'POST', 'providers', { kind: 'openai-compatible', name: 'Local', baseUrl: upstreams.local.openaiUrl, enabled: true })
+  const { id: local } = await created(ask, 'POST', 'providers', {
+    kind: 'openai-compatible',
+    name: 'Local',
+    baseUrl: upstreams.local.openaiUrl,
+    enabled: true,
+  })
   await furnish(ask, local)
   await giveKeys(ask, local)
   return {
@@ -80,54 +90,151 @@ export async function openAgreement(upstreams: Upstreams, at: number): Promise<O
   }
 }
 
-async function created(ask: Asked, method: string, path: string, body: unknown): Promise<{ readonly id: string }> {
+async function created(
+  ask: Asked,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<{ readonly id: string }> {
   const answered = await ask.send(method, path, body)
-  if (answered.status >= 300) throw new Error(`${method} ${path}: ${answered.status} ${JSON.stringify(answered.body)}`)
+  if (answered.status >= 300)
+    throw new Error(`${method} ${path}: ${answered.status} ${JSON.stringify(answered.body)}`)
   return answered.body as { readonly id: string }
 }
 
 /** Beside the two that serve everybody: one that pays for a project alone. */
 async function giveKeys(ask: Asked, local: string) {
-  await created(ask, 'POST', 'keys', { providerId: local, label: 'local', secret: 'local-0123456789', storage: 'session' })
-  await created(ask, 'POST', 'keys', { providerId: 'openai', label: 'alpha', secret: 'sk-test-alpha-0123456789abcdef', project: 'alpha', storage: 'session' })
+  await created(ask, 'POST', 'keys', {
+    providerId: local,
+    label: 'local',
+    secret: 'local-0123456789',
+    storage: 'session',
+  })
+  await created(ask, 'POST', 'keys', {
+    providerId: 'openai',
+    label: 'alpha',
+    secret: 'sk-test-alpha-0123456789abcdef',
+    project: 'alpha',
+    storage: 'session',
+  })
 }
 
 async function furnish(ask: Asked, local: string) {
   for (const name of ['alpha', 'beta', 'gamma']) await created(ask, 'POST', 'projects', { name })
-  for (const name of ['web', 'nightly', 'jobs', 'checked', 'away']) await created(ask, 'PUT', `services/${name}`, {})
-  for (const [model, price] of [...Object.entries(typedPrices), ['priceless', undefined] as const]) {
+  for (const name of ['web', 'nightly', 'jobs', 'checked', 'away'])
+    await created(ask, 'PUT', `services/${name}`, {})
+  for (const [model, price] of [
+    ...Object.entries(typedPrices),
+    ['priceless', undefined] as const,
+  ]) {
     const capabilities = model === 'vectors' ? ['embeddings'] : ['chat']
-    await created(ask, 'POST', 'models', { provider: local, model, tier: 'mini', capabilities, ...(price === undefined ? {} : { price }) })
+    await created(ask, 'POST', 'models', {
+      provider: local,
+      model,
+      tier: 'mini',
+      capabilities,
+      ...(price === undefined ? {} : { price }),
+    })
   }
-  for (const name of ['web', 'nightly']) await created(ask, 'PUT', `services/${name}/policy`, { policy: { cacheTtlSeconds: 30 * 86_400 } })
-  await created(ask, 'PUT', 'services/jobs/policy', { policy: { defaultModel: 'openai/gpt-4o-mini', route: ['anthropic/claude-3-5-haiku', `${local}/plain`] } })
+  for (const name of ['web', 'nightly'])
+    await created(ask, 'PUT', `services/${name}/policy`, {
+      policy: { cacheTtlSeconds: 30 * 86_400 },
+    })
+  await created(ask, 'PUT', 'services/jobs/policy', {
+    policy: {
+      defaultModel: 'openai/gpt-4o-mini',
+      route: ['anthropic/claude-3-5-haiku', `${local}/plain`],
+    },
+  })
   // Nothing listens there, so its attempts are never sent.
-  const { id: gone } = await created(ask, 'POST', 'providers', { kind: 'openai-compatible', name: 'Gone', baseUrl: 'http://127.0.0.1:1/v1', enabled: true })
-  await created(ask, 'POST', 'models', { provider: gone, model: 'plain', tier: 'mini', capabilities: ['chat'], price: typedPrices['plain'] })
-  await created(ask, 'PUT', 'services/away/policy', { policy: { defaultModel: `${gone}/plain`, route: ['openai/gpt-4o-mini'] } })
-  await created(ask, 'PUT', 'validation/profiles/brief', { rules: [{ kind: 'max_length', max: 3, unit: 'words' }] })
-  await created(ask, 'PUT', 'services/checked/policy', { policy: { validation: { profile: 'brief', onFail: 'retry' } } })
+  const { id: gone } = await created(ask, 'POST', 'providers', {
+    kind: 'openai-compatible',
+    name: 'Gone',
+    baseUrl: 'http://127.0.0.1:1/v1',
+    enabled: true,
+  })
+  await created(ask, 'POST', 'models', {
+    provider: gone,
+    model: 'plain',
+    tier: 'mini',
+    capabilities: ['chat'],
+    price: typedPrices['plain'],
+  })
+  await created(ask, 'PUT', 'services/away/policy', {
+    policy: { defaultModel: `${gone}/plain`, route: ['openai/gpt-4o-mini'] },
+  })
+  await created(ask, 'PUT', 'validation/profiles/brief', {
+    rules: [{ kind: 'max_length', max: 3, unit: 'words' }],
+  })
+  await created(ask, 'PUT', 'services/checked/policy', {
+    policy: { validation: { profile: 'brief', onFail: 'retry' } },
+  })
   for (const budget of budgets(local)) await created(ask, 'POST', 'budgets', budget)
   await created(ask, 'PUT', 'token-limits', { provider: 'anthropic', limit: 100_000_000 })
-  await created(ask, 'PUT', 'token-limits', { provider: 'openai', service: 'web', limit: 100_000_000 })
+  await created(ask, 'PUT', 'token-limits', {
+    provider: 'openai',
+    service: 'web',
+    limit: 100_000_000,
+  })
 }
 
 /** Every unit by every period in three zones, a few scopes, and one that stops. */
 function budgets(local: string): readonly Readonly<Record<string, unknown>>[] {
   const wide = ['Europe/Berlin', 'Asia/Kolkata', 'UTC'].flatMap((timeZone) =>
-    ['day', 'week', 'month', 'total'].map((period, index) => ({ scope: {}, unit: (['usd', 'tokens', 'requests'] as const)[index % 3], period, timeZone })),
+    ['day', 'week', 'month', 'total'].map((period, index) => ({
+      scope: {},
+      unit: (['usd', 'tokens', 'requests'] as const)[index % 3],
+      period,
+      timeZone,
+    })),
   )
-  const scopes = [{ project: 'alpha' }, { service: 'web' }, { environment: 'staging' }, { user: 'ann' }, { organization: 'acme' }, { provider: local }, { model: 'gpt-4o' }, { project: 'beta', provider: 'anthropic' }]
-  const narrow = scopes.flatMap((scope) => ['usd', 'tokens'].map((unit) => ({ scope, unit, period: 'month', timeZone: 'Europe/Berlin' })))
-  const notifying = [...wide, ...narrow].map((budget, index) => ({ ...budget, name: `budget ${index}`, limit: 1_000_000_000_000, enforcement: 'notify' }))
-  return [...notifying, { name: 'cap', scope: { user: 'capped' }, unit: 'usd', period: 'day', timeZone: 'UTC', limit: 1_000_000, enforcement: 'hard' }]
+  const scopes = [
+    { project: 'alpha' },
+    { service: 'web' },
+    { environment: 'staging' },
+    { user: 'ann' },
+    { organization: 'acme' },
+    { provider: local },
+    { model: 'gpt-4o' },
+    { project: 'beta', provider: 'anthropic' },
+  ]
+  const narrow = scopes.flatMap((scope) =>
+    ['usd', 'tokens'].map((unit) => ({ scope, unit, period: 'month', timeZone: 'Europe/Berlin' })),
+  )
+  const notifying = [...wide, ...narrow].map((budget, index) => ({
+    ...budget,
+    name: `budget ${index}`,
+    limit: 1_000_000_000_000,
+    enforcement: 'notify',
+  }))
+  return [
+    ...notifying,
+    {
+      name: 'cap',
+      scope: { user: 'capped' },
+      unit: 'usd',
+      period: 'day',
+      timeZone: 'UTC',
+      limit: 1_000_000,
+      enforcement: 'hard',
+    },
+  ]
 }
 
 function askedOver(shell: () => BrowserShell): Asked {
-  const request = (method: string, path: string, body?: unknown, more: { readonly accept?: string; readonly signal?: AbortSignal } = {}) =>
+  const request = (
+    method: string,
+    path: string,
+    body?: unknown,
+    more: { readonly accept?: string; readonly signal?: AbortSignal } = {},
+  ) =>
     fetch(new URL(`api/v1/${path}`, shell().url), {
       method,
-      headers: { authorization: `Bearer ${shell().token}`, 'content-type': 'application/json', ...(more.accept === undefined ? {} : { accept: more.accept }) },
+      headers: {
+        authorization: `Bearer ${shell().token}`,
+        'content-type': 'application/json',
+        ...(more.accept === undefined ? {} : { accept: more.accept }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(more.signal === undefined ? {} : { signal: more.signal }),
     })
@@ -147,7 +254,10 @@ function askedOver(shell: () => BrowserShell): Asked {
   async function run({ body, streamed, cancel }: PlannedCall) {
     if (!streamed) return void (await (await request('POST', 'calls', body)).text())
     const leaving = new AbortController()
-    const response = await request('POST', 'calls', body, { accept: 'text/event-stream', signal: leaving.signal })
+    const response = await request('POST', 'calls', body, {
+      accept: 'text/event-stream',
+      signal: leaving.signal,
+    })
     if (cancel === undefined) return void (await response.text())
     const decoder = new TextDecoder()
     let heard = ''
@@ -168,8 +278,12 @@ function askedOver(shell: () => BrowserShell): Asked {
     text,
     run,
     async get<T>(path: string, query: Readonly<Record<string, string | number | undefined>> = {}) {
-      const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
-      return JSON.parse(await text(`${path}?${new URLSearchParams(Object.fromEntries(given)).toString()}`)) as T
+      const given = Object.entries(query).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, String(value)]],
+      )
+      return JSON.parse(
+        await text(`${path}?${new URLSearchParams(Object.fromEntries(given)).toString()}`),
+      ) as T
     },
     async rest() {
       for (;;) {

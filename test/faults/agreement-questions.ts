@@ -1,6 +1,20 @@
 /** Everything that tells of money and tokens, asked over HTTP and held against straight sums over the raw rows. Gives what disagrees, a line each. */
 import type { Asked } from './agreement-console'
-import { chargesOf, figuresOf, groupsOf, none, passes, periodName, valueOf, type Dimension, type Facts, type Figures, type Filter, type Period, type Row } from './agreement-ledger'
+import {
+  chargesOf,
+  figuresOf,
+  groupsOf,
+  none,
+  passes,
+  periodName,
+  valueOf,
+  type Dimension,
+  type Facts,
+  type Figures,
+  type Filter,
+  type Period,
+  type Row,
+} from './agreement-ledger'
 
 export type Told = Readonly<Record<keyof Figures, number>>
 type Group = Told & { readonly name: string }
@@ -15,29 +29,55 @@ export interface Question {
   readonly filter: Filter
 }
 
-export const dimensions = ['provider', 'model', 'project', 'service', 'environment', 'key', 'user', 'organization'] as const satisfies readonly Dimension[]
+export const dimensions = [
+  'provider',
+  'model',
+  'project',
+  'service',
+  'environment',
+  'key',
+  'user',
+  'organization',
+] as const satisfies readonly Dimension[]
 
 const real = ({ simulated }: Row) => simulated === 0n
 
 function within({ facts, from, to, filter }: Question, simulated = false): readonly Row[] {
-  return facts.rows.filter((row) => row.time >= from && row.time < to && real(row) === !simulated && passes(row, filter))
+  return facts.rows.filter(
+    (row) => row.time >= from && row.time < to && real(row) === !simulated && passes(row, filter),
+  )
 }
 
 /** Names of what is not the same to the last nano-USD and token. */
-export function differences(where: string, told: Readonly<Record<string, unknown>>, truth: Readonly<Record<string, bigint | number | string | null>>): string[] {
+export function differences(
+  where: string,
+  told: Readonly<Record<string, unknown>>,
+  truth: Readonly<Record<string, bigint | number | string | null>>,
+): string[] {
   return Object.entries(truth).flatMap(([name, value]) => {
     const said = told[name]
-    const same = typeof value === 'bigint' ? typeof said === 'number' && Number.isSafeInteger(said) && BigInt(said) === value : said === value
+    const same =
+      typeof value === 'bigint'
+        ? typeof said === 'number' && Number.isSafeInteger(said) && BigInt(said) === value
+        : said === value
     return same ? [] : [`${where}: ${name} is ${String(said)}, the rows say ${String(value)}`]
   })
 }
 
 /** The figures, and the two kinds of cache writes: together they are all that was written, and none is less than nothing but in corrections alone. */
-function figureDifferences(where: string, facts: Facts, told: Readonly<Record<string, unknown>>, rows: readonly Row[]): string[] {
+function figureDifferences(
+  where: string,
+  facts: Facts,
+  told: Readonly<Record<string, unknown>>,
+  rows: readonly Row[],
+): string[] {
   const [minutes, hour] = [Number(told['cacheWrite5mTokens']), Number(told['cacheWrite1hTokens'])]
   const written = rows.reduce((sum, row) => sum + Number(row.cache_write_tokens), 0)
   const mayTakeAway = rows.every(({ kind }) => kind === 'adjustment')
-  const writes = (mayTakeAway || (minutes >= 0 && hour >= 0)) && minutes + hour === written ? [] : [`${where}: cache writes are ${minutes} and ${hour}, the rows say ${written}`]
+  const writes =
+    (mayTakeAway || (minutes >= 0 && hour >= 0)) && minutes + hour === written
+      ? []
+      : [`${where}: cache writes are ${minutes} and ${hour}, the rows say ${written}`]
   return [...differences(where, told, figuresOf(facts, rows)), ...writes]
 }
 
@@ -47,29 +87,67 @@ interface ChargeSum {
   readonly costNanoUsd: number
 }
 
-function chargeDifferences(where: string, told: readonly ChargeSum[], rows: readonly Row[]): string[] {
+function chargeDifferences(
+  where: string,
+  told: readonly ChargeSum[],
+  rows: readonly Row[],
+): string[] {
   const truth = chargesOf(rows)
-  const missing = [...truth].filter(([kind, [, cost]]) => cost !== 0n && !told.some((sum) => sum.kind === kind)).map(([kind]) => `${where}: no charge ${kind}`)
-  return [...missing, ...told.flatMap(({ kind, ...sum }) => differences(`${where}, charge ${kind}`, sum, { quantity: truth.get(kind)?.[0] ?? 0n, costNanoUsd: truth.get(kind)?.[1] ?? 0n }))]
+  const missing = [...truth]
+    .filter(([kind, [, cost]]) => cost !== 0n && !told.some((sum) => sum.kind === kind))
+    .map(([kind]) => `${where}: no charge ${kind}`)
+  return [
+    ...missing,
+    ...told.flatMap(({ kind, ...sum }) =>
+      differences(`${where}, charge ${kind}`, sum, {
+        quantity: truth.get(kind)?.[0] ?? 0n,
+        costNanoUsd: truth.get(kind)?.[1] ?? 0n,
+      }),
+    ),
+  ]
 }
 
-function groupDifferences(where: string, question: Question, told: readonly Group[], groups: ReadonlyMap<string, readonly Row[]>): string[] {
+function groupDifferences(
+  where: string,
+  question: Question,
+  told: readonly Group[],
+  groups: ReadonlyMap<string, readonly Row[]>,
+): string[] {
   const known = new Map(told.map((group) => [group.name, group]))
-  const missing = [...groups.keys()].filter((name) => !known.has(name)).map((name) => `${where}: no group ${name}`)
-  const extra = told.filter(({ name }) => !groups.has(name)).map(({ name }) => `${where}: a group ${name} that no row is of`)
-  return [...missing, ...extra, ...[...groups].flatMap(([name, rows]) => figureDifferences(`${where}, ${name}`, question.facts, known.get(name) ?? {}, rows))]
+  const missing = [...groups.keys()]
+    .filter((name) => !known.has(name))
+    .map((name) => `${where}: no group ${name}`)
+  const extra = told
+    .filter(({ name }) => !groups.has(name))
+    .map(({ name }) => `${where}: a group ${name} that no row is of`)
+  return [
+    ...missing,
+    ...extra,
+    ...[...groups].flatMap(([name, rows]) =>
+      figureDifferences(`${where}, ${name}`, question.facts, known.get(name) ?? {}, rows),
+    ),
+  ]
 }
 
-export async function summaryDifferences(question: Question, groupings: readonly (Dimension | undefined)[] = [undefined, ...dimensions]): Promise<string[]> {
+export async function summaryDifferences(
+  question: Question,
+  groupings: readonly (Dimension | undefined)[] = [undefined, ...dimensions],
+): Promise<string[]> {
   const { ask, from, to, zone, facts, filter } = question
   const found: string[] = []
   for (const simulated of [false, true]) {
     const rows = within(question, simulated)
     for (const by of groupings) {
       const where = `summary of ${JSON.stringify(filter)} by ${by} in ${zone}${simulated ? ', simulated' : ''}`
-      const told = await ask.get<Told & { readonly groups: readonly Group[]; readonly charges: readonly ChargeSum[] }>('usage/summary', { ...filter, from, to, by, simulated: String(simulated) })
-      found.push(...figureDifferences(where, facts, told, rows), ...chargeDifferences(where, told.charges, rows))
-      if (by !== undefined) found.push(...groupDifferences(where, question, told.groups, groupsOf(rows, by)))
+      const told = await ask.get<
+        Told & { readonly groups: readonly Group[]; readonly charges: readonly ChargeSum[] }
+      >('usage/summary', { ...filter, from, to, by, simulated: String(simulated) })
+      found.push(
+        ...figureDifferences(where, facts, told, rows),
+        ...chargeDifferences(where, told.charges, rows),
+      )
+      if (by !== undefined)
+        found.push(...groupDifferences(where, question, told.groups, groupsOf(rows, by)))
     }
   }
   return found
@@ -82,23 +160,45 @@ interface Series {
 }
 
 /** Each bucket is one period of the zone's calendar, and holds what its rows say. */
-export async function seriesDifferences(question: Question, interval: Exclude<Period, 'total'>, by: (typeof dimensions)[number]): Promise<string[]> {
+export async function seriesDifferences(
+  question: Question,
+  interval: Exclude<Period, 'total'>,
+  by: (typeof dimensions)[number],
+): Promise<string[]> {
   const { ask, from, to, zone, facts, filter } = question
   const rows = within(question)
-  const { buckets, total, groups } = await ask.get<Series>('usage/series', { ...filter, from, to, by, interval, timeZone: zone })
+  const { buckets, total, groups } = await ask.get<Series>('usage/series', {
+    ...filter,
+    from,
+    to,
+    by,
+    interval,
+    timeZone: zone,
+  })
   const where = `series of ${JSON.stringify(filter)} by ${interval} and ${by} in ${zone}`
   const found: string[] = []
   const grouped = groupsOf(rows, by)
-  if (groups.length !== grouped.size) found.push(`${where}: ${groups.length} groups, the rows are of ${grouped.size}`)
+  if (groups.length !== grouped.size)
+    found.push(`${where}: ${groups.length} groups, the rows are of ${grouped.size}`)
   for (const [index, start] of buckets.entries()) {
     const end = buckets[index + 1] ?? to
     const inside = rows.filter(({ time }) => time >= start && time < end)
     const name = periodName(interval, start, zone)
     const place = `${where}, ${new Date(start).toISOString()}`
-    if (inside.some(({ time }) => periodName(interval, time, zone) !== name)) found.push(`${place}: rows of another ${interval} than ${name}`)
-    if (interval !== 'hour' && periodName(interval, start - 1, zone) === name) found.push(`${place}: is not where ${name} begins`)
+    if (inside.some(({ time }) => periodName(interval, time, zone) !== name))
+      found.push(`${place}: rows of another ${interval} than ${name}`)
+    if (interval !== 'hour' && periodName(interval, start - 1, zone) === name)
+      found.push(`${place}: is not where ${name} begins`)
     found.push(...figureDifferences(place, facts, total[index] ?? {}, inside))
-    for (const { name: group, figures } of groups) found.push(...figureDifferences(`${place}, ${group}`, facts, figures[index] ?? {}, inside.filter((row) => (valueOf(row, by) ?? none) === group)))
+    for (const { name: group, figures } of groups)
+      found.push(
+        ...figureDifferences(
+          `${place}, ${group}`,
+          facts,
+          figures[index] ?? {},
+          inside.filter((row) => (valueOf(row, by) ?? none) === group),
+        ),
+      )
   }
   const lost = rows.filter(({ time }) => time < (buckets[0] ?? 0))
   if (lost.length > 0) found.push(`${where}: ${lost.length} rows are before the first bucket`)
@@ -106,11 +206,20 @@ export async function seriesDifferences(question: Question, interval: Exclude<Pe
 }
 
 /** Count and sum of the entries that a filter of the ledger lets through, simulated ones too. */
-export async function sumDifferences({ ask, facts }: Pick<Question, 'ask' | 'facts'>, filter: Filter): Promise<string[]> {
+export async function sumDifferences(
+  { ask, facts }: Pick<Question, 'ask' | 'facts'>,
+  filter: Filter,
+): Promise<string[]> {
   const where = `sum of ${JSON.stringify(filter)}`
   const rows = facts.rows.filter((row) => passes(row, filter))
-  const told = await ask.get<Told & { readonly charges: readonly ChargeSum[] }>('ledger/sum', filter)
-  return [...figureDifferences(where, facts, told, rows), ...chargeDifferences(where, told.charges, rows)]
+  const told = await ask.get<Told & { readonly charges: readonly ChargeSum[] }>(
+    'ledger/sum',
+    filter,
+  )
+  return [
+    ...figureDifferences(where, facts, told, rows),
+    ...chargeDifferences(where, told.charges, rows),
+  ]
 }
 
 interface Month {
@@ -119,46 +228,109 @@ interface Month {
   readonly to: number
 }
 
-export async function historyDifferences({ ask, facts, zone, filter }: Question): Promise<string[]> {
-  const { items } = await ask.get<{ readonly items: readonly Month[] }>('usage/history', { ...filter, months: 12 })
+export async function historyDifferences({
+  ask,
+  facts,
+  zone,
+  filter,
+}: Question): Promise<string[]> {
+  const { items } = await ask.get<{ readonly items: readonly Month[] }>('usage/history', {
+    ...filter,
+    months: 12,
+  })
   const rows = facts.rows.filter((row) => real(row) && passes(row, filter))
   return items.flatMap((month) => {
-    const { calls, inputTokens, outputTokens, costNanoUsd, unknownCostCalls } = figuresOf(facts, rows.filter(({ time }) => periodName('month', time, zone) === month.month))
-    return differences(`history of ${JSON.stringify(filter)} in ${zone}, ${month.month}`, { ...month }, { calls, inputTokens, outputTokens, tokens: inputTokens + outputTokens, costNanoUsd, unknownCostCalls })
+    const { calls, inputTokens, outputTokens, costNanoUsd, unknownCostCalls } = figuresOf(
+      facts,
+      rows.filter(({ time }) => periodName('month', time, zone) === month.month),
+    )
+    return differences(
+      `history of ${JSON.stringify(filter)} in ${zone}, ${month.month}`,
+      { ...month },
+      {
+        calls,
+        inputTokens,
+        outputTokens,
+        tokens: inputTokens + outputTokens,
+        costNanoUsd,
+        unknownCostCalls,
+      },
+    )
   })
 }
 
 interface Resources {
   readonly project: string
-  readonly models: readonly { readonly model: string; readonly calls: number; readonly costNanoUsd: number }[]
+  readonly models: readonly {
+    readonly model: string
+    readonly calls: number
+    readonly costNanoUsd: number
+  }[]
   readonly lastActivityAt: number | null
 }
 
 export async function resourcesDifferences(question: Question, now: number): Promise<string[]> {
   const { ask, facts, from, to, zone, filter } = question
-  const { items } = await ask.get<{ readonly items: readonly Resources[] }>('projects/resources', { ...filter, from, to })
+  const { items } = await ask.get<{ readonly items: readonly Resources[] }>('projects/resources', {
+    ...filter,
+    from,
+    to,
+  })
   return items.flatMap((item) => {
     const where = `resources of ${item.project} by ${JSON.stringify(filter)} in ${zone}`
     const all = facts.rows.filter(({ project }) => project === item.project)
     const rows = within(question).filter(({ project }) => project === item.project)
-    const { calls, costNanoUsd, unknownCostCalls, inputTokens, outputTokens } = figuresOf(facts, rows)
-    const month = all.filter((row) => real(row) && passes(row, filter) && periodName('month', row.time, zone) === periodName('month', now, zone))
+    const { calls, costNanoUsd, unknownCostCalls, inputTokens, outputTokens } = figuresOf(
+      facts,
+      rows,
+    )
+    const month = all.filter(
+      (row) =>
+        real(row) &&
+        passes(row, filter) &&
+        periodName('month', row.time, zone) === periodName('month', now, zone),
+    )
     const models = Map.groupBy(rows, ({ provider, model }) => `${provider}/${model}`)
     return [
-      ...differences(where, { ...item }, { calls, costNanoUsd, unknownCostCalls, inputTokens, outputTokens, monthNanoUsd: figuresOf(facts, month).costNanoUsd, lastActivityAt: all.length === 0 ? null : Math.max(...all.map(({ time }) => time)) }),
-      ...(item.models.length === models.size ? [] : [`${where}: ${item.models.length} models, the rows are of ${models.size}`]),
+      ...differences(
+        where,
+        { ...item },
+        {
+          calls,
+          costNanoUsd,
+          unknownCostCalls,
+          inputTokens,
+          outputTokens,
+          monthNanoUsd: figuresOf(facts, month).costNanoUsd,
+          lastActivityAt: all.length === 0 ? null : Math.max(...all.map(({ time }) => time)),
+        },
+      ),
+      ...(item.models.length === models.size
+        ? []
+        : [`${where}: ${item.models.length} models, the rows are of ${models.size}`]),
       ...item.models.flatMap(({ model, ...told }) => {
         const truth = figuresOf(facts, models.get(model) ?? [])
-        return differences(`${where}, ${model}`, told, { calls: truth.calls, costNanoUsd: truth.costNanoUsd })
+        return differences(`${where}, ${model}`, told, {
+          calls: truth.calls,
+          costNanoUsd: truth.costNanoUsd,
+        })
       }),
     ]
   })
 }
 
 /** The meter at a moment: today and this month of the zone. */
-export async function meterDifferences({ ask, facts, zone }: Pick<Question, 'ask' | 'facts' | 'zone'>, now: number): Promise<string[]> {
+export async function meterDifferences(
+  { ask, facts, zone }: Pick<Question, 'ask' | 'facts' | 'zone'>,
+  now: number,
+): Promise<string[]> {
   const told = await ask.get<Readonly<Record<string, unknown>>>('usage/meter', { timeZone: zone })
-  const inNow = (period: Period, simulated: boolean) => facts.rows.filter((row) => real(row) === !simulated && periodName(period, row.time, zone) === periodName(period, now, zone))
+  const inNow = (period: Period, simulated: boolean) =>
+    facts.rows.filter(
+      (row) =>
+        real(row) === !simulated &&
+        periodName(period, row.time, zone) === periodName(period, now, zone),
+    )
   return differences(`meter in ${zone} at ${new Date(now).toISOString()}`, told, {
     todayNanoUsd: figuresOf(facts, inNow('day', false)).costNanoUsd,
     monthNanoUsd: figuresOf(facts, inNow('month', false)).costNanoUsd,
@@ -178,20 +350,41 @@ interface Budget {
 /** A budget on a model covers its dated names. */
 const isOf = (row: Row, dimension: string, value: string) => {
   const own = valueOf(row, dimension as Dimension)
-  return own === value || (dimension === 'model' && own !== null && own.startsWith(value) && /^-20\d\d-\d\d-\d\d$/.test(own.slice(value.length)))
+  return (
+    own === value ||
+    (dimension === 'model' &&
+      own !== null &&
+      own.startsWith(value) &&
+      /^-20\d\d-\d\d-\d\d$/.test(own.slice(value.length)))
+  )
 }
 
 /** Budgets and token limits, in the period that is now. */
-export async function budgetDifferences({ ask, facts }: Pick<Question, 'ask' | 'facts'>, now: number): Promise<string[]> {
+export async function budgetDifferences(
+  { ask, facts }: Pick<Question, 'ask' | 'facts'>,
+  now: number,
+): Promise<string[]> {
   const spending = facts.rows.filter((row) => real(row) && row.kind !== 'cache_hit')
   const { items } = await ask.get<{ readonly items: readonly Budget[] }>('budgets')
   return items.flatMap((budget) => {
     const { scope, unit, period, timeZone, held } = budget
-    const rows = spending.filter((row) => Object.entries(scope).every(([dimension, value]) => isOf(row, dimension, value)) && periodName(period, row.time, timeZone) === periodName(period, now, timeZone))
+    const rows = spending.filter(
+      (row) =>
+        Object.entries(scope).every(([dimension, value]) => isOf(row, dimension, value)) &&
+        periodName(period, row.time, timeZone) === periodName(period, now, timeZone),
+    )
     const { inputTokens, outputTokens, costNanoUsd } = figuresOf(facts, rows)
-    const spent = unit === 'usd' ? costNanoUsd : unit === 'tokens' ? inputTokens + outputTokens : BigInt(rows.filter(({ kind }) => kind === 'attempt').length)
+    const spent =
+      unit === 'usd'
+        ? costNanoUsd
+        : unit === 'tokens'
+          ? inputTokens + outputTokens
+          : BigInt(rows.filter(({ kind }) => kind === 'attempt').length)
     const where = `budget ${budget.name} ${JSON.stringify(scope)} ${unit} a ${period} in ${timeZone} at ${new Date(now).toISOString()}`
-    return [...differences(where, { ...budget }, { spent }), ...(held === 0 ? [] : [`${where}: holds ${held} at rest`])]
+    return [
+      ...differences(where, { ...budget }, { spent }),
+      ...(held === 0 ? [] : [`${where}: holds ${held} at rest`]),
+    ]
   })
 }
 
@@ -208,30 +401,69 @@ interface Reset {
 }
 
 /** What stands after the newest reset of the place; a correction counts where its entry does. */
-export async function tokenLimitDifferences({ ask, facts }: Pick<Question, 'ask' | 'facts'>, now: number): Promise<string[]> {
+export async function tokenLimitDifferences(
+  { ask, facts }: Pick<Question, 'ask' | 'facts'>,
+  now: number,
+): Promise<string[]> {
   const { items } = await ask.get<{ readonly items: readonly TokenLimit[] }>('token-limits')
-  const { resets } = await ask.get<{ readonly resets: readonly Reset[] }>('usage/history', { months: 12 })
+  const { resets } = await ask.get<{ readonly resets: readonly Reset[] }>('usage/history', {
+    months: 12,
+  })
   const byId = new Map(facts.rows.map((row) => [row.id, row]))
   return items.flatMap((limit) => {
-    const own = resets.filter(({ provider, service }) => service === limit.service && (provider === null || provider === limit.provider))
-    const after = own.reduce((newest, { entryId }) => { const seq = byId.get(entryId)?.seq ?? 0n; return seq > newest ? seq : newest }, 0n)
-    const counts = (row: Row | undefined): boolean => row !== undefined && row.seq > after && (row.adjusts === null || counts(byId.get(row.adjusts)))
-    const rows = facts.rows.filter((row) => real(row) && row.kind !== 'cache_hit' && row.provider === limit.provider && (limit.service === null || row.service === limit.service) && periodName('month', row.time, limit.timeZone) === periodName('month', now, limit.timeZone) && counts(row))
+    const own = resets.filter(
+      ({ provider, service }) =>
+        service === limit.service && (provider === null || provider === limit.provider),
+    )
+    const after = own.reduce((newest, { entryId }) => {
+      const seq = byId.get(entryId)?.seq ?? 0n
+      return seq > newest ? seq : newest
+    }, 0n)
+    const counts = (row: Row | undefined): boolean =>
+      row !== undefined &&
+      row.seq > after &&
+      (row.adjusts === null || counts(byId.get(row.adjusts)))
+    const rows = facts.rows.filter(
+      (row) =>
+        real(row) &&
+        row.kind !== 'cache_hit' &&
+        row.provider === limit.provider &&
+        (limit.service === null || row.service === limit.service) &&
+        periodName('month', row.time, limit.timeZone) ===
+          periodName('month', now, limit.timeZone) &&
+        counts(row),
+    )
     const { inputTokens, outputTokens } = figuresOf(facts, rows)
-    return differences(`token limit of ${limit.provider} ${limit.service ?? ''}`, { ...limit }, { used: inputTokens + outputTokens })
+    return differences(
+      `token limit of ${limit.provider} ${limit.service ?? ''}`,
+      { ...limit },
+      { used: inputTokens + outputTokens },
+    )
   })
 }
 
 /** What each call said it cost, when it ended: all its attempts together. */
-export async function callDifferences({ ask, facts }: Pick<Question, 'ask' | 'facts'>): Promise<string[]> {
-  const calls = Map.groupBy(facts.rows.filter(({ kind }) => kind !== 'adjustment'), ({ call_id }) => call_id)
+export async function callDifferences({
+  ask,
+  facts,
+}: Pick<Question, 'ask' | 'facts'>): Promise<string[]> {
+  const calls = Map.groupBy(
+    facts.rows.filter(({ kind }) => kind !== 'adjustment'),
+    ({ call_id }) => call_id,
+  )
   const found: string[] = []
   for (const [id, rows] of calls) {
     const { costNanoUsd, wouldCostNanoUsd, savedNanoUsd } = figuresOf(facts, rows)
     const told = await ask.get<Readonly<Record<string, unknown>>>(`calls/${id}`)
     const isUnknown = rows.some(({ cost }) => cost === null)
     const wouldHave = rows.some(({ would_cost }) => would_cost !== null)
-    found.push(...differences(`call ${id}`, told, { costNanoUsd: isUnknown ? null : costNanoUsd, wouldCostNanoUsd: wouldHave ? wouldCostNanoUsd : null, savedNanoUsd }))
+    found.push(
+      ...differences(`call ${id}`, told, {
+        costNanoUsd: isUnknown ? null : costNanoUsd,
+        wouldCostNanoUsd: wouldHave ? wouldCostNanoUsd : null,
+        savedNanoUsd,
+      }),
+    )
   }
   return found
 }
@@ -239,24 +471,43 @@ export async function callDifferences({ ask, facts }: Pick<Question, 'ask' | 'fa
 interface CacheFigures {
   readonly hits: number
   readonly savedNanoUsd: number
-  readonly services: readonly { readonly service: string | null; readonly hits: number; readonly savedNanoUsd: number }[]
+  readonly services: readonly {
+    readonly service: string | null
+    readonly hits: number
+    readonly savedNanoUsd: number
+  }[]
 }
 
 /** What the cache says it spared, in all and by service, is what its hits in the ledger say. */
-export async function cacheDifferences({ ask, facts }: Pick<Question, 'ask' | 'facts'>): Promise<string[]> {
+export async function cacheDifferences({
+  ask,
+  facts,
+}: Pick<Question, 'ask' | 'facts'>): Promise<string[]> {
   const { services, ...all } = await ask.get<CacheFigures>('cache', { from: 0 })
   const hits = facts.rows.filter(({ kind }) => kind === 'cache_hit')
-  const truth = (rows: readonly Row[]) => ({ hits: BigInt(rows.length), savedNanoUsd: figuresOf(facts, rows).savedNanoUsd })
+  const truth = (rows: readonly Row[]) => ({
+    hits: BigInt(rows.length),
+    savedNanoUsd: figuresOf(facts, rows).savedNanoUsd,
+  })
   const byService = groupsOf(hits, 'service')
   const told = new Map(services.map(({ service, ...figures }) => [service ?? none, figures]))
-  return [...differences('cache', all, truth(hits)), ...[...byService].flatMap(([service, rows]) => differences(`cache of ${service}`, told.get(service) ?? {}, truth(rows)))]
+  return [
+    ...differences('cache', all, truth(hits)),
+    ...[...byService].flatMap(([service, rows]) =>
+      differences(`cache of ${service}`, told.get(service) ?? {}, truth(rows)),
+    ),
+  ]
 }
 
 /** A cost is the sum of its lines; of a simulated entry they say what it would have cost. */
 export function lineDifferences({ rows }: Facts): string[] {
   return rows.flatMap(({ seq, charges, cost, would_cost, simulated }) => {
-    const lines = JSON.parse(charges ?? 'null') as readonly (readonly [string, number, number | null, number])[] | null
+    const lines = JSON.parse(charges ?? 'null') as
+      | readonly (readonly [string, number, number | null, number])[]
+      | null
     const sum = (lines ?? []).reduce((total, [, , , nano]) => total + BigInt(nano), 0n)
-    return sum === ((simulated === 1n ? would_cost : cost) ?? 0n) ? [] : [`entry ${seq}: its lines come to ${sum}, its cost is ${String(cost)}`]
+    return sum === ((simulated === 1n ? would_cost : cost) ?? 0n)
+      ? []
+      : [`entry ${seq}: its lines come to ${sum}, its cost is ${String(cost)}`]
   })
 }

@@ -1,5 +1,10 @@
 /** The upstreams of the agreement test: they answer as the mix says, on each vendor's wire, and keep a bill of their own for every whole answer. */
-import { startMockProvider, type MockProvider, type MockReply, type MockRequest } from '../support/mock-provider'
+import {
+  startMockProvider,
+  type MockProvider,
+  type MockReply,
+  type MockRequest,
+} from '../support/mock-provider'
 import { billFor, priced, type Used } from './agreement-bill'
 import type { PlannedCall, Reply } from './agreement-mix'
 
@@ -32,11 +37,20 @@ export async function startUpstreams(): Promise<Upstreams> {
     const headers = { 'x-request-id': id, 'request-id': id }
     if ('fault' in reply) return { ...reply.fault, headers: { ...headers, ...reply.fault.headers } }
     const used = countedOn(request, isLocal, reply.used)
-    if (reply.counts !== 'none') bills.set(id, reply.reportedNano === undefined ? billOf(request, reply, used) : BigInt(reply.reportedNano))
+    if (reply.counts !== 'none')
+      bills.set(
+        id,
+        reply.reportedNano === undefined
+          ? billOf(request, reply, used)
+          : BigInt(reply.reportedNano),
+      )
     return { ...wire(request, reply, used), headers }
   }
 
-  for (const mock of [vendors, local]) mock.script((request) => (request.path.endsWith('/models') ? undefined : replyTo(request, mock === local)))
+  for (const mock of [vendors, local])
+    mock.script((request) =>
+      request.path.endsWith('/models') ? undefined : replyTo(request, mock === local),
+    )
   return {
     vendors,
     local,
@@ -55,12 +69,19 @@ const isVectors = ({ path }: MockRequest) => path.endsWith('/embeddings')
 
 /** What of a usage this wire and this model know: OpenAI bills no cache writes on these models, a server bills one kind, embeddings have no output. */
 function countedOn(request: MockRequest, isLocal: boolean, used: Used): Used {
-  if (isVectors(request)) return { ...used, output: 0, cached: 0, write5m: 0, write1h: 0, reasoning: 0, searches: 0 }
+  if (isVectors(request))
+    return { ...used, output: 0, cached: 0, write5m: 0, write1h: 0, reasoning: 0, searches: 0 }
   if (request.dialect === 'anthropic') return used
   const isTiered = isLocal && request.body.model === 'tiered'
   const known = priced[undated(request.body.model ?? '')]
   const cached = known === undefined || known.cached === known.input ? 0 : used.cached
-  return { ...used, cached, write5m: isTiered ? used.write5m + used.write1h : 0, write1h: 0, searches: isTiered || !isLocal ? used.searches : 0 }
+  return {
+    ...used,
+    cached,
+    write5m: isTiered ? used.write5m + used.write1h : 0,
+    write1h: 0,
+    searches: isTiered || !isLocal ? used.searches : 0,
+  }
 }
 
 /** A dated name costs what its model does. */
@@ -72,19 +93,37 @@ function billOf({ body }: MockRequest, { served, tier }: Whole, used: Used): big
   return billFor(model, used, tier ?? String(body['service_tier'] ?? 'default'))
 }
 
-function wire(request: MockRequest, { text, served, tier, reportedNano, counts }: Whole, used: Used): MockReply {
-  const common: MockReply = { text, ...(served === undefined ? {} : { servedModel: served }), ...(tier === undefined ? {} : { extraFields: { service_tier: tier } }) }
+function wire(
+  request: MockRequest,
+  { text, served, tier, reportedNano, counts }: Whole,
+  used: Used,
+): MockReply {
+  const common: MockReply = {
+    text,
+    ...(served === undefined ? {} : { servedModel: served }),
+    ...(tier === undefined ? {} : { extraFields: { service_tier: tier } }),
+  }
   if (counts === 'none') return { ...common, usage: null }
   if (isVectors(request)) return { ...common, usage: { input: used.input } }
-  return { ...common, rawUsage: request.dialect === 'anthropic' ? anthropicCounts(used) : openaiCounts(used, reportedNano) }
+  return {
+    ...common,
+    rawUsage:
+      request.dialect === 'anthropic' ? anthropicCounts(used) : openaiCounts(used, reportedNano),
+  }
 }
 
-function openaiCounts({ input, output, cached, write5m, reasoning, searches }: Used, reportedNano: number | undefined) {
+function openaiCounts(
+  { input, output, cached, write5m, reasoning, searches }: Used,
+  reportedNano: number | undefined,
+) {
   return {
     prompt_tokens: input,
     completion_tokens: output,
     total_tokens: input + output,
-    prompt_tokens_details: { cached_tokens: cached, ...(write5m === 0 ? {} : { cache_write_tokens: write5m }) },
+    prompt_tokens_details: {
+      cached_tokens: cached,
+      ...(write5m === 0 ? {} : { cache_write_tokens: write5m }),
+    },
     completion_tokens_details: { reasoning_tokens: reasoning },
     ...(searches === 0 ? {} : { server_tool_use: { web_search_requests: searches } }),
     ...(reportedNano === undefined ? {} : { cost: reportedNano / 1e9 }),

@@ -41,11 +41,22 @@ function random(below: number): number {
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'tollgate-'))
   const clock = { now: () => Date.UTC(2026, 5, 15), monotonic: () => 0 }
-  const opened = openLedgerFile(folder, { clock, newId: createIds(clock, (size) => Uint8Array.from({ length: size }, () => random(256))), log: silentLog })
+  const opened = openLedgerFile(folder, {
+    clock,
+    newId: createIds(clock, (size) => Uint8Array.from({ length: size }, () => random(256))),
+    log: silentLog,
+  })
   const ledger = createLedger({ db: opened.db, openConnection: () => openReader(opened.file) })
   createStore(opened.db).write(() => {
     for (let index = 0; index < entries; index += 1) {
-      ledger.append(sampleEntry({ callId: `call_${index}`, costNanoUsd: random(1e9), user: index % 2 === 0 ? 'Zoë' : null, service: index % 3 === 0 ? 'search' : null }))
+      ledger.append(
+        sampleEntry({
+          callId: `call_${index}`,
+          costNanoUsd: random(1e9),
+          user: index % 2 === 0 ? 'Zoë' : null,
+          service: index % 3 === 0 ? 'search' : null,
+        }),
+      )
     }
   })
   ledgerId = opened.ledgerId
@@ -84,9 +95,14 @@ function readsTheSame(bytes: Buffer): boolean {
 }
 
 /** Where the records of a table lie in the file: SQLite's b-tree pages, read as its file format describes them. */
-function recordsOf(bytes: Buffer, table: string): { readonly seq: number; readonly start: number; readonly length: number }[] {
+function recordsOf(
+  bytes: Buffer,
+  table: string,
+): { readonly seq: number; readonly start: number; readonly length: number }[] {
   const db = new Database(bytes)
-  const root = Number(db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table))
+  const root = Number(
+    db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table),
+  )
   db.close()
   const records: { seq: number; start: number; length: number }[] = []
   function walk(page: number) {
@@ -122,27 +138,36 @@ function varint(bytes: Buffer, at: number): { readonly value: number; readonly n
 
 test('the ledger as it was written verifies', async () => {
   expect(await isFound(sound)).toBe(false)
-  expect(recordsOf(sound, 'entries').map(({ seq }) => seq)).toEqual(Array.from({ length: entries }, (_, index) => index + 1))
+  expect(recordsOf(sound, 'entries').map(({ seq }) => seq)).toEqual(
+    Array.from({ length: entries }, (_, index) => index + 1),
+  )
 })
 
-test(`${flips} changes of one byte each, in every one of ${entries} records: all found`, { timeout: 60_000 + flips * 40 }, async () => {
-  const records = recordsOf(sound, 'entries')
-  const bytes = Buffer.from(sound)
-  const missed: string[] = []
-  let same = 0
-  for (let index = 0; index < flips; index += 1) {
-    const { seq, start, length } = records[index % entries] ?? { seq: 0, start: 0, length: 1 }
-    const at = start + random(length)
-    const before = bytes[at] ?? 0
-    bytes[at] = before ^ (1 + random(255))
-    if (before === 0 && readsTheSame(bytes)) same += 1
-    else if (!(await isFound(bytes))) missed.push(`entry ${seq}, byte ${at - start}: ${before} became ${bytes[at]}`)
-    bytes[at] = before
-  }
-  expect(missed).toEqual([])
-  process.stderr.write(`one byte changed: ${flips} changes in ${entries} entries, ${flips - missed.length - same} found, ${same} not read by SQLite\n`)
-  expect(same).toBeLessThan(flips / 500)
-})
+test(
+  `${flips} changes of one byte each, in every one of ${entries} records: all found`,
+  { timeout: 60_000 + flips * 40 },
+  async () => {
+    const records = recordsOf(sound, 'entries')
+    const bytes = Buffer.from(sound)
+    const missed: string[] = []
+    let same = 0
+    for (let index = 0; index < flips; index += 1) {
+      const { seq, start, length } = records[index % entries] ?? { seq: 0, start: 0, length: 1 }
+      const at = start + random(length)
+      const before = bytes[at] ?? 0
+      bytes[at] = before ^ (1 + random(255))
+      if (before === 0 && readsTheSame(bytes)) same += 1
+      else if (!(await isFound(bytes)))
+        missed.push(`entry ${seq}, byte ${at - start}: ${before} became ${bytes[at]}`)
+      bytes[at] = before
+    }
+    expect(missed).toEqual([])
+    process.stderr.write(
+      `one byte changed: ${flips} changes in ${entries} entries, ${flips - missed.length - same} found, ${same} not read by SQLite\n`,
+    )
+    expect(same).toBeLessThan(flips / 500)
+  },
+)
 
 test('a flag that is nothing instead of 0, which reads as false and is left out of sums: found', async () => {
   for (const column of ['simulated', 'unresolved']) {
@@ -161,9 +186,16 @@ test('every column of an entry changed on its own: all found', async () => {
   const missed: string[] = []
   for (const column of [...Object.values(columns), 'prev_hash', 'hash']) {
     const db = new Database(sound)
-    db.exec('PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF; DROP TRIGGER entries_refuse_update')
-    const type = db.prepare('SELECT type FROM pragma_table_info(?) WHERE name = ?').pluck().get('entries', column)
-    db.exec(`UPDATE entries SET ${column} = ${type === 'INTEGER' ? `ifnull(${column}, 0) + 1` : `ifnull(${column}, '') || 'x'`} WHERE seq = 500`)
+    db.exec(
+      'PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF; DROP TRIGGER entries_refuse_update',
+    )
+    const type = db
+      .prepare('SELECT type FROM pragma_table_info(?) WHERE name = ?')
+      .pluck()
+      .get('entries', column)
+    db.exec(
+      `UPDATE entries SET ${column} = ${type === 'INTEGER' ? `ifnull(${column}, 0) + 1` : `ifnull(${column}, '') || 'x'`} WHERE seq = 500`,
+    )
     const bytes = db.serialize()
     db.close()
     if (!(await isFound(bytes))) missed.push(column)
@@ -172,31 +204,43 @@ test('every column of an entry changed on its own: all found', async () => {
 })
 
 test('entries taken away at the start, in the middle and at the end, swapped, or a whole new chain: all found', async () => {
-  const changes = ['DELETE FROM entries WHERE seq = 1', 'DELETE FROM entries WHERE seq = 500', 'DELETE FROM entries WHERE seq > 990', 'UPDATE entries SET seq = -seq WHERE seq IN (7, 8); UPDATE entries SET seq = 15 + seq WHERE seq < 0']
+  const changes = [
+    'DELETE FROM entries WHERE seq = 1',
+    'DELETE FROM entries WHERE seq = 500',
+    'DELETE FROM entries WHERE seq > 990',
+    'UPDATE entries SET seq = -seq WHERE seq IN (7, 8); UPDATE entries SET seq = 15 + seq WHERE seq < 0',
+  ]
   for (const sql of changes) {
     const db = new Database(sound)
-    db.exec(`PRAGMA foreign_keys = OFF; DROP TRIGGER entries_refuse_update; DROP TRIGGER entries_refuse_delete; ${sql}`)
+    db.exec(
+      `PRAGMA foreign_keys = OFF; DROP TRIGGER entries_refuse_update; DROP TRIGGER entries_refuse_delete; ${sql}`,
+    )
     const bytes = db.serialize()
     db.close()
     expect(await isFound(bytes), sql).toBe(true)
   }
 })
 
-test(`${pageFlips} pages overwritten in part: refused at start, found by verify, or no entry is touched`, { timeout: 60_000 + pageFlips * 200 }, async () => {
-  const home = join(folder, 'damaged')
-  const pages = sound.length / pageSize
-  const seen = { refused: 0, found: 0, untouched: 0 }
-  for (let index = 0; index < pageFlips; index += 1) {
-    rmSync(home, { recursive: true, force: true })
-    const bytes = Buffer.from(sound)
-    const page = Math.floor((index * pages) / pageFlips)
-    for (let at = page * pageSize + random(pageSize - 64), end = at + 64; at < end; at += 1) bytes[at] = random(256)
-    const judged = await judge(home, bytes)
-    seen[judged] += 1
-  }
-  expect(seen.refused + seen.found).toBeGreaterThan(0)
-  process.stderr.write(`pages overwritten: ${JSON.stringify(seen)} of ${pageFlips}\n`)
-})
+test(
+  `${pageFlips} pages overwritten in part: refused at start, found by verify, or no entry is touched`,
+  { timeout: 60_000 + pageFlips * 200 },
+  async () => {
+    const home = join(folder, 'damaged')
+    const pages = sound.length / pageSize
+    const seen = { refused: 0, found: 0, untouched: 0 }
+    for (let index = 0; index < pageFlips; index += 1) {
+      rmSync(home, { recursive: true, force: true })
+      const bytes = Buffer.from(sound)
+      const page = Math.floor((index * pages) / pageFlips)
+      for (let at = page * pageSize + random(pageSize - 64), end = at + 64; at < end; at += 1)
+        bytes[at] = random(256)
+      const judged = await judge(home, bytes)
+      seen[judged] += 1
+    }
+    expect(seen.refused + seen.found).toBeGreaterThan(0)
+    process.stderr.write(`pages overwritten: ${JSON.stringify(seen)} of ${pageFlips}\n`)
+  },
+)
 
 /** Throws when a changed entry is believed. */
 async function judge(home: string, bytes: Buffer): Promise<'refused' | 'found' | 'untouched'> {
@@ -207,14 +251,19 @@ async function judge(home: string, bytes: Buffer): Promise<'refused' | 'found' |
   expect(readAnchor(join(home, 'anchor.json')).state).toBe('present')
   let opened: ReturnType<typeof openLedgerFile>
   try {
-    opened = openLedgerFile(home, { clock, newId: (prefix) => `${prefix}_${random(1e9)}`, log: silentLog })
+    opened = openLedgerFile(home, {
+      clock,
+      newId: (prefix) => `${prefix}_${random(1e9)}`,
+      log: silentLog,
+    })
   } catch {
     return 'refused'
   }
   const reader = openReader(opened.file)
   try {
     if (!opened.trust.trusted) return 'refused'
-    if (!(await verifyChain(reader, opened.ledgerId, genesisHash(opened.ledgerId), anchor)).ok) return 'found'
+    if (!(await verifyChain(reader, opened.ledgerId, genesisHash(opened.ledgerId), anchor)).ok)
+      return 'found'
     expect(factsOf(reader)).toBe(facts)
     return 'untouched'
   } finally {

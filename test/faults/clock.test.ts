@@ -9,7 +9,14 @@ import { startMockProvider } from '../support/mock-provider'
 const hour = 3_600_000
 const day = 24 * hour
 
-async function openAt(at: number, budget: { readonly period: 'day' | 'week' | 'month'; readonly limit: number; readonly timeZone?: string }) {
+async function openAt(
+  at: number,
+  budget: {
+    readonly period: 'day' | 'week' | 'month'
+    readonly limit: number
+    readonly timeZone?: string
+  },
+) {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-'))
   const mock = await startMockProvider()
   onTestFinished(async () => {
@@ -19,7 +26,14 @@ async function openAt(at: number, budget: { readonly period: 'day' | 'week' | 'm
   const clock = { at, now: () => clock.at, monotonic: () => performance.now() }
   const options = { home: join(folder, 'home'), mock, clock }
   const house = await openHouse(options)
-  await house.client.budgets.create({ name: 'cap', scope: {}, unit: 'requests', enforcement: 'hard', timeZone: 'UTC', ...budget })
+  await house.client.budgets.create({
+    name: 'cap',
+    scope: {},
+    unit: 'requests',
+    enforcement: 'hard',
+    timeZone: 'UTC',
+    ...budget,
+  })
   return { clock, house, reopen: () => openHouse({ ...options, keys: false }) }
 }
 
@@ -45,15 +59,27 @@ test('40 days forward and back: the new month has its own allowance, the old one
   expect(error).toMatchObject({ code: 'ledger_unavailable' })
   expect(error.message).toContain('2026-06-20 13:00 UTC')
   expect(error.message).toContain('2026-07-30 12:00 UTC')
-  expect((await house.client.system.health()).ledger).toMatchObject({ trusted: false, problem: 'clock' })
+  expect((await house.client.system.health()).ledger).toMatchObject({
+    trusted: false,
+    problem: 'clock',
+  })
   expect((await house.client.ledger.list({})).items).toHaveLength(5)
   expect(house.mock.calls().length).toBe(arrived)
-  await expect(house.client.ledger.startNew({ reason: 'no' })).rejects.toMatchObject({ code: 'conflict' })
+  await expect(house.client.ledger.startNew({ reason: 'no' })).rejects.toMatchObject({
+    code: 'conflict',
+  })
 
-  expect(await house.client.ledger.acceptClock({ reason: 'the battery of the clock was empty' })).toMatchObject({ trusted: true })
-  expect((await house.client.system.audit({})).items[0]).toMatchObject({ what: 'clock accepted', who: 'page' })
+  expect(
+    await house.client.ledger.acceptClock({ reason: 'the battery of the clock was empty' }),
+  ).toMatchObject({ trusted: true })
+  expect((await house.client.system.audit({})).items[0]).toMatchObject({
+    what: 'clock accepted',
+    who: 'page',
+  })
   expect(await outcomes(house, 2), 'what June had left').toEqual(['ok', 'budget_exceeded'])
-  await expect(house.client.ledger.acceptClock({ reason: 'twice' })).rejects.toMatchObject({ code: 'conflict' })
+  await expect(house.client.ledger.acceptClock({ reason: 'twice' })).rejects.toMatchObject({
+    code: 'conflict',
+  })
   clock.at = june - 2 * hour
   expect(await outcome(house), 'accepted once, not for ever').toBe('ledger_unavailable')
   clock.at = june + 2 * hour
@@ -79,14 +105,23 @@ test('a step back of seconds waits at the newest time, so that the ledger’s ti
   expect(await outcome(house)).toBe('ok')
   clock.at += 100_000
   expect(await outcome(house)).toBe('ok')
-  const times = (await house.client.ledger.list({})).items.map(({ seq, time }) => [seq, time]).sort(([a = 0], [b = 0]) => a - b)
+  const times = (await house.client.ledger.list({})).items
+    .map(({ seq, time }) => [seq, time])
+    .sort(([a = 0], [b = 0]) => a - b)
   const first = Date.UTC(2026, 5, 20)
-  expect(times).toEqual([[1, first], [2, first], [3, first + 10_000]])
+  expect(times).toEqual([
+    [1, first],
+    [2, first],
+    [3, first + 10_000],
+  ])
   await house.closeAndCheck()
 })
 
 describe('a start with a clock of', () => {
-  for (const [name, at] of [['1970', 0], ['40 days ago', Date.UTC(2026, 4, 11)]] as const) {
+  for (const [name, at] of [
+    ['1970', 0],
+    ['40 days ago', Date.UTC(2026, 4, 11)],
+  ] as const) {
     test(`${name}: refused with a sentence, reading works, and right again once the clock is`, async () => {
       const now = Date.UTC(2026, 5, 20)
       const { clock, house, reopen } = await openAt(now, { period: 'month', limit: 5 })
@@ -94,7 +129,10 @@ describe('a start with a clock of', () => {
       await house.closeAndCheck()
       clock.at = at
       const again = await reopen()
-      expect((await again.client.system.health()).ledger).toMatchObject({ trusted: false, problem: 'clock' })
+      expect((await again.client.system.health()).ledger).toMatchObject({
+        trusted: false,
+        problem: 'clock',
+      })
       expect(await outcome(again)).toBe('ledger_unavailable')
       expect((await again.client.ledger.list({})).items).toHaveLength(1)
       clock.at = now + 1000
@@ -112,7 +150,9 @@ test('a clock that jumps in the middle of a call: the entry has the time of its 
     return { chunks: ['a ', 'b '], chunkDelayMs: 30 }
   })
   expect(doneOf(await house.run(ask('hi'))).latencyMs).toBeLessThan(20_000)
-  expect((await house.client.ledger.list({})).items).toMatchObject([{ time: start, settledAt: start + 40 * day, outcome: 'ok' }])
+  expect((await house.client.ledger.list({})).items).toMatchObject([
+    { time: start, settledAt: start + 40 * day, outcome: 'ok' },
+  ])
   clock.at = start
   expect((await house.client.budgets.list()).items).toMatchObject([{ spent: 1, held: 0 }])
   await house.closeAndCheck()
@@ -124,7 +164,11 @@ describe('days that are not 24 hours long, in Europe/Berlin', () => {
     ['the hour that never happens', Date.UTC(2026, 2, 28, 23), 23],
   ] as const) {
     test(`${name}: the day has one allowance for its ${length} hours, and the next begins at its midnight`, async () => {
-      const { clock, house } = await openAt(midnight, { period: 'day', limit: length, timeZone: 'Europe/Berlin' })
+      const { clock, house } = await openAt(midnight, {
+        period: 'day',
+        limit: length,
+        timeZone: 'Europe/Berlin',
+      })
       for (let index = 0; index < length; index += 1) {
         clock.at = midnight + index * hour
         expect(await outcome(house), `hour ${index}`).toBe('ok')
@@ -140,11 +184,26 @@ describe('days that are not 24 hours long, in Europe/Berlin', () => {
 
 test('the end of a month comes at its own instant in UTC+14 and UTC−11', async () => {
   const end = Date.UTC(2026, 10, 1)
-  const { clock, house } = await openAt(end - 14 * hour - 1, { period: 'month', limit: 1, timeZone: 'Pacific/Kiritimati' })
-  await house.client.budgets.create({ name: 'west', scope: {}, unit: 'requests', enforcement: 'hard', period: 'month', limit: 2, timeZone: 'Pacific/Pago_Pago' })
+  const { clock, house } = await openAt(end - 14 * hour - 1, {
+    period: 'month',
+    limit: 1,
+    timeZone: 'Pacific/Kiritimati',
+  })
+  await house.client.budgets.create({
+    name: 'west',
+    scope: {},
+    unit: 'requests',
+    enforcement: 'hard',
+    period: 'month',
+    limit: 2,
+    timeZone: 'Pacific/Pago_Pago',
+  })
   expect(await outcomes(house, 2)).toEqual(['ok', 'budget_exceeded'])
   clock.at = end - 14 * hour
-  expect(await outcomes(house, 2), 'November in Kiritimati, October in Pago Pago').toEqual(['ok', 'budget_exceeded'])
+  expect(await outcomes(house, 2), 'November in Kiritimati, October in Pago Pago').toEqual([
+    'ok',
+    'budget_exceeded',
+  ])
   clock.at = end + 11 * hour - 1
   expect(await outcome(house)).toBe('budget_exceeded')
   clock.at = end + 11 * hour

@@ -1,7 +1,18 @@
 /** Whatever a start finds in place of the ledger (spec L6): calls are refused with a sentence, reading works, and both ways out lead back to calls. */
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -48,8 +59,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const replace = (name: string) => (home: string) => copyFileSync(kept(name), join(home, 'ledger.db'))
-const mutations: Record<string, readonly [change: (home: string) => void, readable: number, problem: string]> = {
+const replace = (name: string) => (home: string) =>
+  copyFileSync(kept(name), join(home, 'ledger.db'))
+const mutations: Record<
+  string,
+  readonly [change: (home: string) => void, readable: number, problem: string]
+> = {
   missing: [(home) => rmSync(join(home, 'ledger.db')), 0, 'foreign'],
   'of length zero': [(home) => writeFileSync(join(home, 'ledger.db'), ''), 0, 'foreign'],
   garbage: [(home) => writeFileSync(join(home, 'ledger.db'), randomBytes(100_000)), 0, 'foreign'],
@@ -57,21 +72,67 @@ const mutations: Record<string, readonly [change: (home: string) => void, readab
   'with a damaged page': [damagePage, 0, 'foreign'],
   older: [replace('older.db'), 2, 'older'],
   'copied without its log': [replace('without-log.db'), 2, 'older'],
-  foreign: [(home) => copyFileSync(join(kept('other'), 'ledger.db'), join(home, 'ledger.db')), 1, 'foreign'],
+  foreign: [
+    (home) => copyFileSync(join(kept('other'), 'ledger.db'), join(home, 'ledger.db')),
+    1,
+    'foreign',
+  ],
   'without its anchor': [(home) => rmSync(join(home, 'anchor.json')), 4, 'anchor_missing'],
-  'a folder': [(home) => { rmSync(join(home, 'ledger.db')); mkdirSync(join(home, 'ledger.db')) }, 0, 'foreign'],
-  'a FIFO': [(home) => { rmSync(join(home, 'ledger.db')); execFileSync('mkfifo', [join(home, 'ledger.db')]) }, 0, 'foreign'],
-  'a link to nothing': [(home) => { rmSync(join(home, 'ledger.db')); symlinkSync('/nowhere/at/all', join(home, 'ledger.db')) }, 0, 'foreign'],
-  'with a FIFO for its anchor': [(home) => { rmSync(join(home, 'anchor.json')); execFileSync('mkfifo', [join(home, 'anchor.json')]) }, 4, 'anchor_unreadable'],
-  'with a torn anchor': [(home) => writeFileSync(join(home, 'anchor.json'), '{"led'), 4, 'anchor_unreadable'],
-  'changed at its head': [(home) => alter(home, "DROP TRIGGER entries_refuse_update; UPDATE entries SET hash = 'ab' WHERE seq = 4"), 4, 'altered'],
+  'a folder': [
+    (home) => {
+      rmSync(join(home, 'ledger.db'))
+      mkdirSync(join(home, 'ledger.db'))
+    },
+    0,
+    'foreign',
+  ],
+  'a FIFO': [
+    (home) => {
+      rmSync(join(home, 'ledger.db'))
+      execFileSync('mkfifo', [join(home, 'ledger.db')])
+    },
+    0,
+    'foreign',
+  ],
+  'a link to nothing': [
+    (home) => {
+      rmSync(join(home, 'ledger.db'))
+      symlinkSync('/nowhere/at/all', join(home, 'ledger.db'))
+    },
+    0,
+    'foreign',
+  ],
+  'with a FIFO for its anchor': [
+    (home) => {
+      rmSync(join(home, 'anchor.json'))
+      execFileSync('mkfifo', [join(home, 'anchor.json')])
+    },
+    4,
+    'anchor_unreadable',
+  ],
+  'with a torn anchor': [
+    (home) => writeFileSync(join(home, 'anchor.json'), '{"led'),
+    4,
+    'anchor_unreadable',
+  ],
+  'changed at its head': [
+    (home) =>
+      alter(
+        home,
+        "DROP TRIGGER entries_refuse_update; UPDATE entries SET hash = 'ab' WHERE seq = 4",
+      ),
+    4,
+    'altered',
+  ],
 }
 
 function damagePage(home: string) {
   const file = join(home, 'ledger.db')
   const bytes = readFileSync(file)
   const db = new Database(file, { readonly: true })
-  const root = Number(db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'entries'").pluck().get())
+  const root = Number(
+    db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'entries'").pluck().get(),
+  )
   db.close()
   for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true })
   randomBytes(64).copy(bytes, (root - 1) * 4096)
@@ -103,18 +164,25 @@ describe('a ledger that is', () => {
         const arrived = mock.calls().length
         expect((await client.system.health()).ledger).toMatchObject({ trusted: false, problem })
         const failure = failureOf(await house.run(ask('now')))
-        expect(failure.error).toMatchObject({ code: 'ledger_unavailable', message: expect.stringContaining('New calls are refused') })
+        expect(failure.error).toMatchObject({
+          code: 'ledger_unavailable',
+          message: expect.stringContaining('New calls are refused'),
+        })
         expect(mock.calls().length, 'calls that left').toBe(arrived)
         expect((await client.ledger.list({})).items).toHaveLength(readable)
         let exported = ''
         for await (const piece of console.exportLedger('jsonl', {})) exported += piece
         expect(exported.split('\n').filter((line) => line !== '')).toHaveLength(readable)
 
-        if (wayOut === 'start new') expect(await client.ledger.startNew({ reason: name })).toMatchObject({ trusted: true })
+        if (wayOut === 'start new')
+          expect(await client.ledger.startNew({ reason: name })).toMatchObject({ trusted: true })
         else await restoreNewest()
         await useMock()
         doneOf(await house.run(ask('then')))
-        expect(await client.ledger.verify()).toMatchObject({ ok: true, entries: wayOut === 'restore' ? 3 : 1 })
+        expect(await client.ledger.verify()).toMatchObject({
+          ok: true,
+          entries: wayOut === 'restore' ? 3 : 1,
+        })
         await house.closeAndCheck()
         const next = await openHouse({ home, mock, keys: false })
         expect((await next.client.system.health()).ledger.trusted).toBe(true)
@@ -123,13 +191,21 @@ describe('a ledger that is', () => {
         async function restoreNewest() {
           const [newest] = (await client.backups.list()).items
           expect(newest).toMatchObject({ entries: 2, problem: null })
-          expect(await client.backups.restore({ id: newest?.id ?? '', reason: name })).toMatchObject({ ledger: { trusted: true } })
+          expect(
+            await client.backups.restore({ id: newest?.id ?? '', reason: name }),
+          ).toMatchObject({ ledger: { trusted: true } })
         }
         /** A file that was lost took the provider's address and keys of this test with it. */
         async function useMock() {
           await client.providers.update({ id: 'openai', baseUrl: mock.openaiUrl })
           const { items } = await client.keys.list()
-          if (!items.some(({ providerId }) => providerId === 'openai')) await client.keys.create({ providerId: 'openai', label: 'new', secret: 'sk-test-openai-0123456789abcdef', storage: 'session' })
+          if (!items.some(({ providerId }) => providerId === 'openai'))
+            await client.keys.create({
+              providerId: 'openai',
+              label: 'new',
+              secret: 'sk-test-openai-0123456789abcdef',
+              storage: 'session',
+            })
         }
       })
     }
@@ -151,19 +227,26 @@ test('a ledger written by a newer version is refused at start with a sentence an
   const home = await copyOfPristine()
   alter(home, `PRAGMA user_version = ${(migrations.at(-1)?.number ?? 0) + 1}`)
   const before = readFileSync(join(home, 'ledger.db'))
-  await expect(openHouse({ home, mock, keys: false })).rejects.toMatchObject({ code: 'ledger_unavailable', message: expect.stringContaining('newer Tollgate') })
+  await expect(openHouse({ home, mock, keys: false })).rejects.toMatchObject({
+    code: 'ledger_unavailable',
+    message: expect.stringContaining('newer Tollgate'),
+  })
   expect(readFileSync(join(home, 'ledger.db')).equals(before)).toBe(true)
 })
 
 test('a database of another program is refused at start and stays as it was', async () => {
   const home = await copyOfPristine()
   alter(home, 'PRAGMA application_id = 7')
-  await expect(openHouse({ home, mock, keys: false })).rejects.toMatchObject({ code: 'ledger_unavailable', message: expect.stringContaining('another program') })
+  await expect(openHouse({ home, mock, keys: false })).rejects.toMatchObject({
+    code: 'ledger_unavailable',
+    message: expect.stringContaining('another program'),
+  })
 })
 
 const whileRunning: Record<string, (home: string) => void> = {
   'the data folder is deleted': (home) => rmSync(home, { recursive: true }),
-  'the ledger file is moved away': (home) => renameSync(join(home, 'ledger.db'), join(home, 'elsewhere.db')),
+  'the ledger file is moved away': (home) =>
+    renameSync(join(home, 'ledger.db'), join(home, 'elsewhere.db')),
   'another file is put in its place': (home) => {
     copyFileSync(kept('older.db'), join(home, 'new.db'))
     renameSync(join(home, 'new.db'), join(home, 'ledger.db'))
@@ -175,9 +258,17 @@ for (const [name, change] of Object.entries(whileRunning)) {
     doneOf(await house.run(ask('before')))
     const arrived = mock.calls().length
     change(house.home)
-    expect((await house.client.system.health()).ledger).toMatchObject({ trusted: false, problem: 'gone' })
-    expect(failureOf(await house.run(ask('after'))).error).toMatchObject({ code: 'ledger_unavailable', message: expect.stringContaining('moved, replaced or deleted') })
-    await expect(house.client.backups.restore({ id: 'any' })).rejects.toMatchObject({ message: expect.any(String) })
+    expect((await house.client.system.health()).ledger).toMatchObject({
+      trusted: false,
+      problem: 'gone',
+    })
+    expect(failureOf(await house.run(ask('after'))).error).toMatchObject({
+      code: 'ledger_unavailable',
+      message: expect.stringContaining('moved, replaced or deleted'),
+    })
+    await expect(house.client.backups.restore({ id: 'any' })).rejects.toMatchObject({
+      message: expect.any(String),
+    })
     expect(mock.calls().length).toBe(arrived)
     await house.console.close()
     mkdirSync(house.home, { recursive: true })

@@ -17,7 +17,14 @@ test('a full disk refuses calls before they leave, with a sentence; reading and 
   if (small === null) return
   const house = await openHouse({ home: join(small.path, 'home') })
   const { client, mock } = house
-  await client.budgets.create({ name: 'cap', scope: {}, unit: 'usd', period: 'day', limit: 1e9, enforcement: 'hard' })
+  await client.budgets.create({
+    name: 'cap',
+    scope: {},
+    unit: 'usd',
+    period: 'day',
+    limit: 1e9,
+    enforcement: 'hard',
+  })
   mock.script(() => ({ text: 'x'.repeat(20_000) }))
   doneOf(await house.run(ask('one')))
   small.fill()
@@ -47,7 +54,9 @@ test('a full disk refuses calls before they leave, with a sentence; reading and 
   expect((await client.backups.list()).items).toEqual([])
 
   small.free()
-  await expect.poll(async () => (await client.ledger.list({ limit: 1000 })).items.length, { timeout: 10_000 }).toBe(booked)
+  await expect
+    .poll(async () => (await client.ledger.list({ limit: 1000 })).items.length, { timeout: 10_000 })
+    .toBe(booked)
   doneOf(await house.run(ask('after')))
   expect((await client.budgets.list()).items[0]?.held).toBe(0)
   expect(mock.calls().length).toBe(booked + 1)
@@ -59,7 +68,14 @@ test('a disk that fills between dispatch and settlement: the answer is shown, th
   if (small === null) return
   const house = await openHouse({ home: join(small.path, 'home') })
   const { client, mock } = house
-  await client.budgets.create({ name: 'cap', scope: {}, unit: 'usd', period: 'day', limit: 1e12, enforcement: 'hard' })
+  await client.budgets.create({
+    name: 'cap',
+    scope: {},
+    unit: 'usd',
+    period: 'day',
+    limit: 1e12,
+    enforcement: 'hard',
+  })
   const text = 'y'.repeat(1_500_000)
   mock.script(() => {
     small.fill()
@@ -75,7 +91,9 @@ test('a disk that fills between dispatch and settlement: the answer is shown, th
   expect(mock.calls().length).toBe(1)
   mock.script(() => ({ text: 'fine' }))
   small.free()
-  await expect.poll(async () => (await client.ledger.list({})).items.length, { timeout: 10_000 }).toBe(1)
+  await expect
+    .poll(async () => (await client.ledger.list({})).items.length, { timeout: 10_000 })
+    .toBe(1)
   expect((await client.budgets.list()).items[0]).toMatchObject({ held: 0 })
   doneOf(await house.run(ask('three')))
   await house.closeAndCheck()
@@ -90,8 +108,14 @@ test('a backup and a restore on a full disk: a sentence each, nothing half appli
   const { id } = await client.backups.create()
   doneOf(await house.run(ask('two')))
   small.fill()
-  await expect(client.backups.create()).rejects.toMatchObject({ code: 'ledger_unavailable', message: expect.stringContaining('disk') })
-  await expect(client.backups.restore({ id })).rejects.toMatchObject({ code: 'ledger_unavailable', message: expect.stringContaining('disk') })
+  await expect(client.backups.create()).rejects.toMatchObject({
+    code: 'ledger_unavailable',
+    message: expect.stringContaining('disk'),
+  })
+  await expect(client.backups.restore({ id })).rejects.toMatchObject({
+    code: 'ledger_unavailable',
+    message: expect.stringContaining('disk'),
+  })
   expect(readdirSync(join(house.home, 'backups'))).toEqual([`${id}.db`])
   expect((await client.system.health()).ledger).toMatchObject({ problem: null, entries: 2 })
   expect(await client.ledger.verify()).toMatchObject({ ok: true, entries: 2 })
@@ -110,7 +134,10 @@ test('a folder that may only be read is refused at start with a sentence and lef
   doneOf(await first.run(ask('one')))
   await first.closeAndCheck()
   small.setReadOnly(true)
-  await expect(openHouse({ home, mock: first.mock, keys: false })).rejects.toMatchObject({ name: 'Failure', message: expect.stringContaining(home) })
+  await expect(openHouse({ home, mock: first.mock, keys: false })).rejects.toMatchObject({
+    name: 'Failure',
+    message: expect.stringContaining(home),
+  })
   small.setReadOnly(false)
   const second = await openHouse({ home, mock: first.mock, keys: false })
   expect((await second.client.system.health()).ledger).toMatchObject({ trusted: true, entries: 1 })

@@ -1,5 +1,14 @@
 /** What a process meets outside its ledger: a lock that is taken away, a folder that cannot be used, a terminal or a reader that is gone. */
-import { linkSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,7 +18,13 @@ import { startMockProvider } from '../support/mock-provider'
 import { startServe, type ServeProcess } from '../support/serve-process'
 
 const key = { OPENAI_API_KEY: 'sk-test-openai-0123456789abcdef' }
-const call = (callId: string) => ({ callId, project: 'dev', model: 'gpt-4o-mini', maxOutputTokens: 20, messages: [{ role: 'user', content: 'hello' }] })
+const call = (callId: string) => ({
+  callId,
+  project: 'dev',
+  model: 'gpt-4o-mini',
+  maxOutputTokens: 20,
+  messages: [{ role: 'user', content: 'hello' }],
+})
 
 async function openPlace() {
   const { folder, home } = makeHome()
@@ -31,7 +46,16 @@ async function openPlace() {
   return { folder, home, mock, start }
 }
 
-const ledgerOf = async (serve: ServeProcess) => ((await serve.api('GET', '/health')).body as { readonly ledger: { readonly trusted: boolean; readonly problem: string | null; readonly message: string | null } }).ledger
+const ledgerOf = async (serve: ServeProcess) =>
+  (
+    (await serve.api('GET', '/health')).body as {
+      readonly ledger: {
+        readonly trusted: boolean
+        readonly problem: string | null
+        readonly message: string | null
+      }
+    }
+  ).ledger
 
 const slow = { timeout: 180_000 }
 
@@ -41,9 +65,17 @@ describe('the lock', slow, () => {
     const first = await start()
     expect((await first.api('POST', '/calls', call('before'))).status).toBe(200)
     rmSync(join(home, 'lock.db'))
-    await expect(startServe({ home, env: key })).rejects.toThrow(/ended with 1 .*has .*ledger\.db open, and only one may use it/s)
+    await expect(startServe({ home, env: key })).rejects.toThrow(
+      /ended with 1 .*has .*ledger\.db open, and only one may use it/s,
+    )
     const sent = mock.requests.length
-    expect(await first.api('POST', '/calls', call('after'))).toMatchObject({ status: 503, body: { code: 'ledger_unavailable', message: expect.stringMatching(/lock file .* removed or replaced/) } })
+    expect(await first.api('POST', '/calls', call('after'))).toMatchObject({
+      status: 503,
+      body: {
+        code: 'ledger_unavailable',
+        message: expect.stringMatching(/lock file .* removed or replaced/),
+      },
+    })
     expect(mock.requests).toHaveLength(sent)
     expect(await ledgerOf(first)).toMatchObject({ trusted: false, problem: 'lock_lost' })
     expect(await first.end('SIGTERM')).toBe(0)
@@ -59,7 +91,10 @@ describe('the lock', slow, () => {
     const running = serve.api('POST', '/calls', call('running'))
     await until(() => mock.requests.length === 1)
     const waiting = serve.api('POST', '/calls', call('waiting'))
-    await until(async () => ((await serve.api('GET', '/queue')).body as { readonly waiting?: unknown }) !== undefined)
+    await until(
+      async () =>
+        ((await serve.api('GET', '/queue')).body as { readonly waiting?: unknown }) !== undefined,
+    )
     renameSync(join(home, 'lock.db'), join(home, 'lock.away'))
     writeFileSync(join(home, 'lock.db'), '')
     expect((await running).status).toBe(200)
@@ -78,7 +113,10 @@ describe('the lock', slow, () => {
     const pointed = join(folder, 'pointed')
     mkdirSync(pointed)
     symlinkSync(join(home, 'ledger.db'), join(pointed, 'ledger.db'))
-    for (const other of [link, `${home}/.`, linked, pointed]) await expect(startServe({ home: other }), other).rejects.toThrow(/ended with 1 .*(in use by another Tollgate|only one may use it)/s)
+    for (const other of [link, `${home}/.`, linked, pointed])
+      await expect(startServe({ home: other }), other).rejects.toThrow(
+        /ended with 1 .*(in use by another Tollgate|only one may use it)/s,
+      )
   })
 
   test('a folder that was moved away with another in its place is noticed', async () => {
@@ -94,31 +132,49 @@ describe('the lock', slow, () => {
 describe('a folder that cannot be used gets one sentence and exit code 1', slow, () => {
   const top = mkdtempSync(join(tmpdir(), 'tollgate-odd-'))
   test.each([
-    ['of the kernel', '/proc/self'], ['not to be made', '/proc/1/x'], ['too long a path', join(top, ...Array.from({ length: 30 }, () => 'd'.repeat(200)))],
+    ['of the kernel', '/proc/self'],
+    ['not to be made', '/proc/1/x'],
+    ['too long a path', join(top, ...Array.from({ length: 30 }, () => 'd'.repeat(200)))],
   ])('%s', async (_name, home) => {
-    const ended = await startServe({ home }).then(() => 'ready', (error: Error) => error.message)
-    expect(ended).toMatch(/^The browser shell ended with 1 before it was ready: The data folder .*\.\n$/)
+    const ended = await startServe({ home }).then(
+      () => 'ready',
+      (error: Error) => error.message,
+    )
+    expect(ended).toMatch(
+      /^The browser shell ended with 1 before it was ready: The data folder .*\.\n$/,
+    )
     expect(ended).not.toMatch(/\n\s+at /)
     expect(ended.length).toBeLessThan(700)
   })
   test('a port that is taken too', async () => {
     const { start, folder } = await openPlace()
     const first = await start()
-    await expect(startServe({ home: join(folder, 'other'), args: ['--port', new URL(first.url).port] })).rejects.toThrow(/ended with 1 .*Port \d+ is in use by another program/s)
+    await expect(
+      startServe({ home: join(folder, 'other'), args: ['--port', new URL(first.url).port] }),
+    ).rejects.toThrow(/ended with 1 .*Port \d+ is in use by another program/s)
   })
 })
 
 describe('a folder in the place of a file of ours', slow, () => {
-  test.each(['ledger.db', 'anchor.json'])('%s: the console comes up and says so, and no call leaves', async (name) => {
-    const { home, mock, start } = await openPlace()
-    rmSync(join(home, name))
-    mkdirSync(join(home, name))
-    const serve = await start()
-    expect(await ledgerOf(serve)).toMatchObject({ trusted: false, message: expect.stringMatching(/\.$/) })
-    expect((await serve.api('GET', '/backups')).status).toBe(200)
-    expect(await serve.api('POST', '/calls', call('refused'))).toMatchObject({ status: 503, body: { code: 'ledger_unavailable' } })
-    expect(mock.requests).toHaveLength(0)
-  })
+  test.each(['ledger.db', 'anchor.json'])(
+    '%s: the console comes up and says so, and no call leaves',
+    async (name) => {
+      const { home, mock, start } = await openPlace()
+      rmSync(join(home, name))
+      mkdirSync(join(home, name))
+      const serve = await start()
+      expect(await ledgerOf(serve)).toMatchObject({
+        trusted: false,
+        message: expect.stringMatching(/\.$/),
+      })
+      expect((await serve.api('GET', '/backups')).status).toBe(200)
+      expect(await serve.api('POST', '/calls', call('refused'))).toMatchObject({
+        status: 503,
+        body: { code: 'ledger_unavailable' },
+      })
+      expect(mock.requests).toHaveLength(0)
+    },
+  )
   test('anchor.json.new: what cannot be cleared away does not keep the console from starting', async () => {
     const { home, start } = await openPlace()
     mkdirSync(join(home, 'anchor.json.new'), { recursive: true })
@@ -134,14 +190,26 @@ describe('readers that are gone', slow, () => {
     serve.child.stderr?.destroy()
     renameSync(join(home, 'ledger.db'), join(home, 'away.db'))
     // Written to standard error.
-    for (let round = 0; round < 3; round += 1) expect((await fetch(new URL('api/v1/ledger/export?format=csv', serve.url), { headers: { authorization: `Bearer ${serve.token}` } })).status).toBe(503)
+    for (let round = 0; round < 3; round += 1)
+      expect(
+        (
+          await fetch(new URL('api/v1/ledger/export?format=csv', serve.url), {
+            headers: { authorization: `Bearer ${serve.token}` },
+          })
+        ).status,
+      ).toBe(503)
     renameSync(join(home, 'away.db'), join(home, 'ledger.db'))
     // A spinning thread uses 50 ticks of a hundredth of a second, now and for ever; what a start still has to do comes to an end.
-    await expect.poll(async () => {
-      const before = cpuTicks(serve)
-      await sleep(500)
-      return cpuTicks(serve) - before
-    }, { timeout: 60_000 }).toBeLessThan(25)
+    await expect
+      .poll(
+        async () => {
+          const before = cpuTicks(serve)
+          await sleep(500)
+          return cpuTicks(serve) - before
+        },
+        { timeout: 60_000 },
+      )
+      .toBeLessThan(25)
     mock.script(() => ({ chunks: Array.from({ length: 100 }, () => 'x '), chunkDelayMs: 50 }))
     const running = serve.api('POST', '/calls', call('hung-up')).catch(() => null)
     await until(() => mock.requests.length === 1)
@@ -149,7 +217,9 @@ describe('readers that are gone', slow, () => {
     expect(await serve.end('SIGHUP')).toBe(0)
     await running
     const again = await start()
-    expect((await again.api('GET', '/ledger')).body).toMatchObject({ items: [{ callId: 'hung-up', outcome: 'interrupted', unresolved: false }] })
+    expect((await again.api('GET', '/ledger')).body).toMatchObject({
+      items: [{ callId: 'hung-up', outcome: 'interrupted', unresolved: false }],
+    })
   })
 })
 

@@ -39,7 +39,12 @@ async function load(serve: ServeProcess, round: number, acknowledged: string[]):
       const callId = `r${round}-${number}-${index}`
       try {
         const { status } = await serve.api('POST', '/calls', {
-          callId, project: 'dev', model: 'gpt-4o-mini', maxAttempts: 1, maxOutputTokens: 20, messages: [{ role: 'user', content: 'hello' }],
+          callId,
+          project: 'dev',
+          model: 'gpt-4o-mini',
+          maxAttempts: 1,
+          maxOutputTokens: 20,
+          messages: [{ role: 'user', content: 'hello' }],
         })
         if (status === 200) acknowledged.push(callId)
       } catch {
@@ -51,10 +56,22 @@ async function load(serve: ServeProcess, round: number, acknowledged: string[]):
 }
 
 test(`${rounds} rounds of kill -9 in mid-load`, { timeout: rounds * 30_000 }, async () => {
-  mock.script(() => ({ text: 'an answer of a few words', chunkDelayMs: Math.random() < 0.5 ? 0 : 5 }))
+  mock.script(() => ({
+    text: 'an answer of a few words',
+    chunkDelayMs: Math.random() < 0.5 ? 0 : 5,
+  }))
   const first = await start()
-  expect((await first.api('PATCH', '/providers/openai', { baseUrl: mock.openaiUrl })).status).toBe(200)
-  await first.api('POST', '/budgets', { name: 'cap', scope: {}, unit: 'usd', period: 'month', limit: 1e12, enforcement: 'hard' })
+  expect((await first.api('PATCH', '/providers/openai', { baseUrl: mock.openaiUrl })).status).toBe(
+    200,
+  )
+  await first.api('POST', '/budgets', {
+    name: 'cap',
+    scope: {},
+    unit: 'usd',
+    period: 'month',
+    limit: 1e12,
+    enforcement: 'hard',
+  })
   expect(await first.end('SIGTERM')).toBe(0)
 
   const acknowledged: string[] = []
@@ -77,13 +94,37 @@ test(`${rounds} rounds of kill -9 in mid-load`, { timeout: rounds * 30_000 }, as
   expect(await last.end('SIGTERM')).toBe(0)
 
   const db = openDatabase(join(home, 'ledger.db'))
-  const counts = new Map(db.prepare<[], [string, number]>("SELECT call_id, count(*) FROM entries WHERE kind = 'attempt' GROUP BY call_id").raw().all())
-  expect(acknowledged.filter((callId) => !counts.has(callId)), 'acknowledged entries lost').toEqual([])
-  expect([...counts].filter(([, count]) => count !== 1), 'booked twice').toEqual([])
-  expect(db.prepare("SELECT count(*) FROM holds WHERE state = 'open'").pluck().get(), 'held after restart').toBe(0)
-  expect(db.prepare("SELECT count(*) FROM calls WHERE state = 'running'").pluck().get(), 'calls left running').toBe(0)
+  const counts = new Map(
+    db
+      .prepare<[], [string, number]>(
+        "SELECT call_id, count(*) FROM entries WHERE kind = 'attempt' GROUP BY call_id",
+      )
+      .raw()
+      .all(),
+  )
+  expect(
+    acknowledged.filter((callId) => !counts.has(callId)),
+    'acknowledged entries lost',
+  ).toEqual([])
+  expect(
+    [...counts].filter(([, count]) => count !== 1),
+    'booked twice',
+  ).toEqual([])
+  expect(
+    db.prepare("SELECT count(*) FROM holds WHERE state = 'open'").pluck().get(),
+    'held after restart',
+  ).toBe(0)
+  expect(
+    db.prepare("SELECT count(*) FROM calls WHERE state = 'running'").pluck().get(),
+    'calls left running',
+  ).toBe(0)
   await expectSound(db, join(home, 'ledger.db'))
-  const interrupted = db.prepare("SELECT count(*) FROM entries WHERE outcome = 'interrupted'").pluck().get()
-  process.stderr.write(`kill -9: ${rounds} rounds, ${acknowledged.length} acknowledged, ${counts.size} booked, ${String(interrupted)} settled at their bound, 0 lost\n`)
+  const interrupted = db
+    .prepare("SELECT count(*) FROM entries WHERE outcome = 'interrupted'")
+    .pluck()
+    .get()
+  process.stderr.write(
+    `kill -9: ${rounds} rounds, ${acknowledged.length} acknowledged, ${counts.size} booked, ${String(interrupted)} settled at their bound, 0 lost\n`,
+  )
   db.close()
 })

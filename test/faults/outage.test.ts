@@ -14,11 +14,24 @@ const phaseMs = 60_000 / speed
 
 test('an outage under 20 calls a second', { timeout: 3 * phaseMs + 120_000 }, async () => {
   const began = Date.now()
-  const clock = { now: () => began + (Date.now() - began) * speed, monotonic: () => performance.now() * speed }
+  const clock = {
+    now: () => began + (Date.now() - began) * speed,
+    monotonic: () => performance.now() * speed,
+  }
   const { run, client, mock, closeAndCheck } = await openHouse({ clock })
   await client.services.save({ name: 'outage' })
-  await client.services.setPolicy({ name: 'outage', policy: { defaultModel: 'gpt-4o-mini', route: ['claude-3-5-haiku'] } })
-  await client.budgets.create({ name: 'all', scope: {}, unit: 'usd', period: 'month', limit: 1e12, enforcement: 'hard' })
+  await client.services.setPolicy({
+    name: 'outage',
+    policy: { defaultModel: 'gpt-4o-mini', route: ['claude-3-5-haiku'] },
+  })
+  await client.budgets.create({
+    name: 'all',
+    scope: {},
+    unit: 'usd',
+    period: 'month',
+    limit: 1e12,
+    enforcement: 'hard',
+  })
 
   let failing = 0.3
   let drawn = 0
@@ -36,12 +49,21 @@ test('an outage under 20 calls a second', { timeout: 3 * phaseMs + 120_000 }, as
     const start = performance.now()
     for (let index = 0; index * (1000 / callsPerSecond) < phaseMs; index += 1) {
       const callId = `${phase}-${index}`
-      running.push(run({ callId, project: 'dev', service: 'outage', messages: [{ role: 'user', content: callId }], maxOutputTokens: 20 }))
+      running.push(
+        run({
+          callId,
+          project: 'dev',
+          service: 'outage',
+          messages: [{ role: 'user', content: callId }],
+          maxOutputTokens: 20,
+        }),
+      )
       await sleep(Math.max(0, start + (index + 1) * (1000 / callsPerSecond) - performance.now()))
     }
     await Promise.all(running)
   }
-  const openings = async () => (await client.alerts.list({})).items.filter(({ kind }) => kind === 'breaker_open').length
+  const openings = async () =>
+    (await client.alerts.list({})).items.filter(({ kind }) => kind === 'breaker_open').length
 
   await load('shaky')
   const openedWhileShaky = await openings()
@@ -57,21 +79,34 @@ test('an outage under 20 calls a second', { timeout: 3 * phaseMs + 120_000 }, as
   expect(answers.length + errors.length, 'each call ends once').toBe(ended.length)
   expect(errors.map(({ failure }) => failure.error.code)).toEqual([])
 
-  const servedBy = (phase: string) => answers.filter(({ answer }) => answer.callId.startsWith(phase)).map(({ answer }) => answer)
+  const servedBy = (phase: string) =>
+    answers.filter(({ answer }) => answer.callId.startsWith(phase)).map(({ answer }) => answer)
   const passedOver = servedBy('down').filter(({ route }) => route[0]?.code === 'circuit_open')
-  expect(passedOver.length, 'an open circuit spares the calls their failing attempts').toBeGreaterThan(servedBy('down').length / 2)
+  expect(
+    passedOver.length,
+    'an open circuit spares the calls their failing attempts',
+  ).toBeGreaterThan(servedBy('down').length / 2)
   const probes = log.filter((line) => line.startsWith('down') && line.includes('openai')).length
   expect(probes, 'and probes now and then').toBeGreaterThan(8)
-  expect(servedBy('well').at(-1), 'it closes again').toMatchObject({ provider: 'openai', attempts: [{ outcome: 'ok' }] })
+  expect(servedBy('well').at(-1), 'it closes again').toMatchObject({
+    provider: 'openai',
+    attempts: [{ outcome: 'ok' }],
+  })
 
   const entries: string[] = []
   let cursor: string | undefined
   do {
-    const page = await client.ledger.list({ limit: 1000, ...(cursor === undefined ? {} : { cursor }) })
-    for (const { callId, provider, outcome } of page.items) entries.push(`${callId} ${provider} ${outcome === 'ok' ? 'ok' : 'failed'}`)
+    const page = await client.ledger.list({
+      limit: 1000,
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+    for (const { callId, provider, outcome } of page.items)
+      entries.push(`${callId} ${provider} ${outcome === 'ok' ? 'ok' : 'failed'}`)
     cursor = page.nextCursor
   } while (cursor !== undefined)
   expect(entries.sort()).toEqual(log.sort())
-  process.stderr.write(`outage: ${ended.length} calls, ${log.length} attempts, ${answers.length} answers, ${errors.length} errors, ${passedOver.length} spared by the open circuit, opened ${await openings()} times\n`)
+  process.stderr.write(
+    `outage: ${ended.length} calls, ${log.length} attempts, ${answers.length} answers, ${errors.length} errors, ${passedOver.length} spared by the open circuit, opened ${await openings()} times\n`,
+  )
   await closeAndCheck()
 })

@@ -5,12 +5,15 @@ import { createBreakers, type Breaker } from '../../src/main/gate/breakers'
 function setUp() {
   let now = 1_000_000
   const opened: Breaker[] = []
-  const breakers = createBreakers({ now: () => now, monotonic: () => now }, (breaker) => opened.push(breaker))
+  const breakers = createBreakers({ now: () => now, monotonic: () => now }, (breaker) =>
+    opened.push(breaker),
+  )
   return {
     breakers,
     opened,
     pass: (ms: number) => (now += ms),
-    attempt: (code: Parameters<ReturnType<typeof breakers.enter>['end']>[0]) => breakers.enter('openai', 'gpt-4o').end(code),
+    attempt: (code: Parameters<ReturnType<typeof breakers.enter>['end']>[0]) =>
+      breakers.enter('openai', 'gpt-4o').end(code),
     state: () => breakers.list()[0],
   }
 }
@@ -21,9 +24,16 @@ describe('a circuit', () => {
     for (let index = 0; index < 7; index += 1) attempt('overloaded')
     expect(state()).toMatchObject({ state: 'closed', failures: 7, attempts: 7 })
     attempt('network')
-    expect(state()).toMatchObject({ state: 'open', reason: '8 of the last 8 attempts failed, the last one with network', nextProbeAt: 1_015_000 })
+    expect(state()).toMatchObject({
+      state: 'open',
+      reason: '8 of the last 8 attempts failed, the last one with network',
+      nextProbeAt: 1_015_000,
+    })
     expect(opened).toHaveLength(1)
-    expect(breakers.refusal('openai', 'gpt-4o')).toMatchObject({ code: 'circuit_open', data: { retryAfterMs: 15_000 } })
+    expect(breakers.refusal('openai', 'gpt-4o')).toMatchObject({
+      code: 'circuit_open',
+      data: { retryAfterMs: 15_000 },
+    })
     expect(() => breakers.enter('openai', 'gpt-4o')).toThrow('left alone')
     expect(breakers.refusal('openai', 'gpt-4o-mini')).toBeNull()
 
@@ -71,7 +81,13 @@ describe('a circuit', () => {
     expect(breakers.list()[0]?.state).toBe('closed')
   })
 
-  test.each(['authentication', 'rate_limited', 'invalid_request', 'cancelled', 'content_filtered'] as const)('%s says nothing of the health of a provider', (code) => {
+  test.each([
+    'authentication',
+    'rate_limited',
+    'invalid_request',
+    'cancelled',
+    'content_filtered',
+  ] as const)('%s says nothing of the health of a provider', (code) => {
     const { attempt, state } = setUp()
     for (let index = 0; index < 50; index += 1) attempt(code)
     expect(state()).toMatchObject({ state: 'closed', attempts: 0 })
@@ -87,7 +103,11 @@ describe('a circuit', () => {
   })
 
   test('whatever happens, at most one probe is under way, and a passage ends once', () => {
-    const step = fc.oneof(fc.record({ pass: fc.integer({ min: 0, max: 60_000 }) }), fc.record({ end: fc.constantFrom(null, 'network', 'cancelled', 'authentication') }), fc.record({ enter: fc.constant(true) }))
+    const step = fc.oneof(
+      fc.record({ pass: fc.integer({ min: 0, max: 60_000 }) }),
+      fc.record({ end: fc.constantFrom(null, 'network', 'cancelled', 'authentication') }),
+      fc.record({ enter: fc.constant(true) }),
+    )
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
         const { breakers, pass } = setUp()

@@ -7,27 +7,73 @@ import { ask, doneOf, failureOf, openHouse } from '../support/house'
 import { startMockProvider } from '../support/mock-provider'
 
 /** At temperature 0: only then is an answer kept without being asked to be. */
-const inChat = (text: string, change: Partial<CallRequest> = {}) => ask(text, { service: 'chat', temperature: 0, ...change })
+const inChat = (text: string, change: Partial<CallRequest> = {}) =>
+  ask(text, { service: 'chat', temperature: 0, ...change })
 
 test('the same question again costs nothing: no request upstream, no hold, no budget moved, an entry that says what was saved', async () => {
   const { run, client, mock, closeAndCheck } = await openHouse()
   mock.script(() => ({ text: 'Hello there', usage: { input: 1000, output: 50 } }))
-  await client.budgets.create({ name: 'all', scope: {}, unit: 'usd', period: 'day', limit: 1_000_000_000, enforcement: 'hard' })
-  await client.budgets.create({ name: 'requests', scope: {}, unit: 'requests', period: 'day', limit: 100, enforcement: 'hard' })
+  await client.budgets.create({
+    name: 'all',
+    scope: {},
+    unit: 'usd',
+    period: 'day',
+    limit: 1_000_000_000,
+    enforcement: 'hard',
+  })
+  await client.budgets.create({
+    name: 'requests',
+    scope: {},
+    unit: 'requests',
+    period: 'day',
+    limit: 100,
+    enforcement: 'hard',
+  })
   const first = doneOf(await run(inChat('hi')))
   const before = (await client.budgets.list()).items
   const events = await run(inChat('hi', { user: 'someone-else' }))
   const second = doneOf(events)
-  expect(second).toMatchObject({ text: 'Hello there', finishReason: first.finishReason, cached: true, costNanoUsd: 0, costStatus: 'computed', savedNanoUsd: first.costNanoUsd, attempts: [], usage: { inputTokens: 0, outputTokens: 0 } })
+  expect(second).toMatchObject({
+    text: 'Hello there',
+    finishReason: first.finishReason,
+    cached: true,
+    costNanoUsd: 0,
+    costStatus: 'computed',
+    savedNanoUsd: first.costNanoUsd,
+    attempts: [],
+    usage: { inputTokens: 0, outputTokens: 0 },
+  })
   expect(first).toMatchObject({ cached: false, savedNanoUsd: 0 })
   expect(events.map(({ type }) => type)).toEqual(['call', 'delta', 'done'])
   expect(mock.calls()).toHaveLength(1)
   expect((await client.budgets.list()).items).toEqual(before)
   const [hit] = (await client.ledger.list({ kind: 'cache_hit' })).items
-  expect(hit).toMatchObject({ callId: second.callId, kind: 'cache_hit', costNanoUsd: 0, savedNanoUsd: first.costNanoUsd, inputTokens: 0, keyId: null, service: 'chat', user: 'someone-else', outcome: 'ok' })
-  expect(await client.calls.get({ id: second.callId })).toMatchObject({ state: 'done', cached: true, savedNanoUsd: first.costNanoUsd, text: 'Hello there' })
+  expect(hit).toMatchObject({
+    callId: second.callId,
+    kind: 'cache_hit',
+    costNanoUsd: 0,
+    savedNanoUsd: first.costNanoUsd,
+    inputTokens: 0,
+    keyId: null,
+    service: 'chat',
+    user: 'someone-else',
+    outcome: 'ok',
+  })
+  expect(await client.calls.get({ id: second.callId })).toMatchObject({
+    state: 'done',
+    cached: true,
+    savedNanoUsd: first.costNanoUsd,
+    text: 'Hello there',
+  })
   const figures = await client.cache.figures({})
-  expect(figures).toMatchObject({ hits: 1, misses: 1, hitRate: 0.5, savedNanoUsd: first.costNanoUsd, answers: 1, items: [{ callId: first.callId, title: 'hi', hits: 1, service: 'chat' }] })
+  expect(figures).toMatchObject({
+    hits: 1,
+    misses: 1,
+    hitRate: 0.5,
+    savedNanoUsd: first.costNanoUsd,
+    answers: 1,
+    items: [{ callId: first.callId, title: 'hi', hits: 1, service: 'chat' }],
+  })
   expect(figures.savedNanoUsd).toBe((await client.usage.summary({})).savedNanoUsd)
   await closeAndCheck()
 })
@@ -36,13 +82,19 @@ test('over HTTP the body says that it came from the cache', async () => {
   const { client, mock, closeAndCheck } = await openHouse()
   const first = await client.calls.create(inChat('hi'))
   const second = await client.calls.create(inChat('hi'))
-  expect([first.cached, second.cached, second.text === first.text, mock.calls().length]).toEqual([false, true, true, 1])
+  expect([first.cached, second.cached, second.text === first.text, mock.calls().length]).toEqual([
+    false,
+    true,
+    true,
+    1,
+  ])
   await closeAndCheck()
 })
 
 test('chance stays chance unless asked, and whoever says no is not asked', async () => {
   const { run, mock, closeAndCheck } = await openHouse()
-  const cached = async (change: Partial<CallRequest>) => doneOf(await run(inChat('hi', change))).cached
+  const cached = async (change: Partial<CallRequest>) =>
+    doneOf(await run(inChat('hi', change))).cached
   expect(await cached({ temperature: 0.7 })).toBe(false)
   expect(await cached({ temperature: 0.7 })).toBe(false)
   expect(await cached({ temperature: 0.7, cache: true })).toBe(false)
@@ -53,17 +105,27 @@ test('chance stays chance unless asked, and whoever says no is not asked', async
   expect(mock.calls()).toHaveLength(5)
   // Without a temperature the provider's own default decides, and that is above 0.
   const { temperature: _, ...byDefault } = inChat('ho')
-  expect([doneOf(await run(byDefault)).cached, doneOf(await run(byDefault)).cached]).toEqual([false, false])
-  expect([doneOf(await run({ ...byDefault, cache: true })).cached, doneOf(await run({ ...byDefault, cache: true })).cached]).toEqual([false, true])
+  expect([doneOf(await run(byDefault)).cached, doneOf(await run(byDefault)).cached]).toEqual([
+    false,
+    false,
+  ])
+  expect([
+    doneOf(await run({ ...byDefault, cache: true })).cached,
+    doneOf(await run({ ...byDefault, cache: true })).cached,
+  ]).toEqual([false, true])
   // A temperature that the model does not take was not sent, whatever it was.
   const dropped = inChat('hu', { model: 'o1', project: 'admin', unsupported: 'drop' })
-  expect([doneOf(await run(dropped)).cached, doneOf(await run(dropped)).cached]).toEqual([false, false])
+  expect([doneOf(await run(dropped)).cached, doneOf(await run(dropped)).cached]).toEqual([
+    false,
+    false,
+  ])
   await closeAndCheck()
 })
 
 test('another project, environment, model or parameter is another question', async () => {
   const { run, closeAndCheck } = await openHouse()
-  const cached = async (change: Partial<CallRequest>) => doneOf(await run(inChat('hi', change))).cached
+  const cached = async (change: Partial<CallRequest>) =>
+    doneOf(await run(inChat('hi', change))).cached
   await cached({})
   expect(await cached({ project: 'admin' })).toBe(false)
   expect(await cached({ environment: 'staging' })).toBe(false)
@@ -107,7 +169,9 @@ test('the emergency stop blocks a hit like any call', async () => {
 
 test('an answer that has expired is asked for again', async () => {
   let ahead = 0
-  const { run, mock, closeAndCheck } = await openHouse({ clock: { now: () => Date.now() + ahead, monotonic: () => performance.now() } })
+  const { run, mock, closeAndCheck } = await openHouse({
+    clock: { now: () => Date.now() + ahead, monotonic: () => performance.now() },
+  })
   await run(inChat('hi'))
   ahead = 299_000
   expect(doneOf(await run(inChat('hi'))).cached).toBe(true)
@@ -186,24 +250,47 @@ test('a kept answer is judged by the profile of whoever asks: one that fails it 
   const { run, client, mock, closeAndCheck } = await openHouse()
   mock.script(() => ({ text: 'not json' }))
   await client.validation.save({ name: 'mustjson', rules: [{ kind: 'json' }] })
-  await client.validation.save({ name: 'wordy', rules: [{ kind: 'min_length', min: 2, unit: 'words' }] })
-  for (const [name, policy] of [['strict', { validation: { profile: 'mustjson', onFail: 'retry' } }], ['lenient', { validation: { profile: 'mustjson', onFail: 'keep' } }], ['prose', { validation: { profile: 'wordy', onFail: 'retry' } }], ['plain', {}]] as const) {
+  await client.validation.save({
+    name: 'wordy',
+    rules: [{ kind: 'min_length', min: 2, unit: 'words' }],
+  })
+  for (const [name, policy] of [
+    ['strict', { validation: { profile: 'mustjson', onFail: 'retry' } }],
+    ['lenient', { validation: { profile: 'mustjson', onFail: 'keep' } }],
+    ['prose', { validation: { profile: 'wordy', onFail: 'retry' } }],
+    ['plain', {}],
+  ] as const) {
     await client.services.save({ name })
     await client.services.setPolicy({ name, policy: { ...policy, cacheTtlSeconds: 600 } })
   }
-  expect(doneOf(await run(inChat('hi', { service: 'prose' }))).validation).toMatchObject({ profile: 'wordy', passed: true })
+  expect(doneOf(await run(inChat('hi', { service: 'prose' }))).validation).toMatchObject({
+    profile: 'wordy',
+    passed: true,
+  })
   const sent = mock.calls().length
   const strict = doneOf(await run(inChat('hi', { service: 'strict' })))
-  expect(strict).toMatchObject({ cached: false, validation: { profile: 'mustjson', passed: false } })
+  expect(strict).toMatchObject({
+    cached: false,
+    validation: { profile: 'mustjson', passed: false },
+  })
   expect(mock.calls().length).toBeGreaterThan(sent)
-  expect(doneOf(await run(inChat('hi', { service: 'lenient' })))).toMatchObject({ cached: false, validation: { profile: 'mustjson', passed: false } })
+  expect(doneOf(await run(inChat('hi', { service: 'lenient' })))).toMatchObject({
+    cached: false,
+    validation: { profile: 'mustjson', passed: false },
+  })
   // Nobody else's judgement is carried along.
-  expect(doneOf(await run(inChat('hi', { service: 'prose' })))).toMatchObject({ cached: true, validation: { profile: 'wordy', passed: true } })
+  expect(doneOf(await run(inChat('hi', { service: 'prose' })))).toMatchObject({
+    cached: true,
+    validation: { profile: 'wordy', passed: true },
+  })
   expect(doneOf(await run(inChat('hi', { service: 'plain' })))).toMatchObject({ cached: true })
   expect(doneOf(await run(inChat('hi', { service: 'plain' }))).validation).toBeUndefined()
   mock.script(() => ({ text: '{"a":1}' }))
   await run(inChat('ho', { service: 'plain' }))
-  expect(doneOf(await run(inChat('ho', { service: 'strict' })))).toMatchObject({ cached: true, validation: { profile: 'mustjson', passed: true } })
+  expect(doneOf(await run(inChat('ho', { service: 'strict' })))).toMatchObject({
+    cached: true,
+    validation: { profile: 'mustjson', passed: true },
+  })
   const services = (await client.cache.figures({})).services
   expect(services.find(({ service }) => service === 'strict')).toMatchObject({ hits: 1, misses: 1 })
   await closeAndCheck()

@@ -7,10 +7,20 @@ import type { ProviderKind } from '../../src/contract/providers'
 import { costBoundOf } from '../../src/main/gate/cost-bound'
 import { ask, doneOf, openHouse } from '../support/house'
 
-const price: Price = { rates: { input: 2_000_000, output: 8_000_000, cachedInput: 200_000, cacheWrite: 2_500_000, cacheWrite1h: 4_000_000 }, tiers: [] }
+const price: Price = {
+  rates: {
+    input: 2_000_000,
+    output: 8_000_000,
+    cachedInput: 200_000,
+    cacheWrite: 2_500_000,
+    cacheWrite1h: 4_000_000,
+  },
+  tiers: [],
+}
 
 describe('the write price', () => {
-  const held = (kind: ProviderKind, model: string) => costBoundOf({ kind, model, price, terms: plainTerms, inputBound: 1000, outputBound: 0 })
+  const held = (kind: ProviderKind, model: string) =>
+    costBoundOf({ kind, model, price, terms: plainTerms, inputBound: 1000, outputBound: 0 })
 
   test.each([
     ['openai', 'gpt-5.6-sol'],
@@ -36,12 +46,22 @@ describe('the write price', () => {
 })
 
 test('a call without a price has no bound of its cost', () => {
-  expect(costBoundOf({ kind: 'openai', model: 'gpt-4o', price: null, terms: plainTerms, inputBound: 1, outputBound: 1 })).toBeNull()
+  expect(
+    costBoundOf({
+      kind: 'openai',
+      model: 'gpt-4o',
+      price: null,
+      terms: plainTerms,
+      inputBound: 1,
+      outputBound: 1,
+    }),
+  ).toBeNull()
 })
 
 test('an input of any length is held for its tokens: twice the text, twice the hold', async () => {
   const { client, run, mock, closeAndCheck } = await openHouse()
-  const line = 'The committee reviewed the quarterly figures; revenue rose by 4.2 % against the plan.\n'
+  const line =
+    'The committee reviewed the quarterly figures; revenue rose by 4.2 % against the plan.\n'
   const holds: number[] = []
   for (const lines of [4_500, 9_000, 18_000]) {
     const text = line.repeat(lines)
@@ -53,7 +73,9 @@ test('an input of any length is held for its tokens: twice the text, twice the h
   expect(middle - 7).toBe(2 * (short - 7))
   expect(long - 7).toBe(4 * (short - 7))
   mock.script(() => ({ text: 'ok', usage: { input: short, output: 1 } }))
-  expect(doneOf(await run(ask(line.repeat(4_500), { model: 'gpt-4.1' }))).usage?.inputTokens).toBe(short)
+  expect(doneOf(await run(ask(line.repeat(4_500), { model: 'gpt-4.1' }))).usage?.inputTokens).toBe(
+    short,
+  )
   expect((await client.ledger.list({})).items).toHaveLength(1)
   await closeAndCheck()
 })
@@ -64,7 +86,12 @@ test('a long call that is cancelled while it is counted never leaves', async () 
   const text = Array.from({ length: 200_000 }, (_, index) => `row ${index * 7919}`).join('\n')
   const events: string[] = []
   setImmediate(() => stop.abort())
-  for await (const event of console.streamCall(ask(text, { model: 'gpt-4.1' }), { who: 'api' }, stop.signal)) events.push(event.type === 'error' ? event.failure.error.code : event.type)
+  for await (const event of console.streamCall(
+    ask(text, { model: 'gpt-4.1' }),
+    { who: 'api' },
+    stop.signal,
+  ))
+    events.push(event.type === 'error' ? event.failure.error.code : event.type)
   await expect.poll(async () => (await client.system.health()).running).toBe(0)
   expect(events).not.toContain('done')
   expect(mock.requests).toEqual([])

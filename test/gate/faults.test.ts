@@ -17,22 +17,40 @@ function breakLedger(home: string, sql: string) {
   return other
 }
 
-const all = { name: 'all', scope: {}, unit: 'usd', period: 'day', limit: 1e9, enforcement: 'hard' } as const
+const all = {
+  name: 'all',
+  scope: {},
+  unit: 'usd',
+  period: 'day',
+  limit: 1e9,
+  enforcement: 'hard',
+} as const
 
 test('a call record that cannot be written does not keep the hold open: the money is booked', async () => {
   const { run, client, home, closeAndCheck } = await openHouse()
   await client.budgets.create(all)
-  breakLedger(home, "CREATE TRIGGER broken BEFORE UPDATE ON calls BEGIN SELECT raise(ABORT, 'broken'); END")
+  breakLedger(
+    home,
+    "CREATE TRIGGER broken BEFORE UPDATE ON calls BEGIN SELECT raise(ABORT, 'broken'); END",
+  )
   const answer = doneOf(await run(ask('hi')))
-  expect((await client.ledger.list({})).items).toMatchObject([{ callId: answer.callId, costNanoUsd: answer.costNanoUsd }])
-  expect((await client.budgets.list()).items[0]).toMatchObject({ spent: answer.costNanoUsd, held: 0 })
+  expect((await client.ledger.list({})).items).toMatchObject([
+    { callId: answer.callId, costNanoUsd: answer.costNanoUsd },
+  ])
+  expect((await client.budgets.list()).items[0]).toMatchObject({
+    spent: answer.costNanoUsd,
+    held: 0,
+  })
   await closeAndCheck()
 })
 
 test('an alert that cannot be written does not keep the hold open', async () => {
   const { run, client, mock, home, closeAndCheck } = await openHouse()
   await client.budgets.create({ ...all, limit: 1e7 })
-  breakLedger(home, "CREATE TRIGGER broken BEFORE INSERT ON alerts BEGIN SELECT raise(ABORT, 'broken'); END")
+  breakLedger(
+    home,
+    "CREATE TRIGGER broken BEFORE INSERT ON alerts BEGIN SELECT raise(ABORT, 'broken'); END",
+  )
   mock.script(() => ({ text: 'ok', usage: { input: 60_000, output: 90 } }))
   expect(doneOf(await run(ask('hi'))).usage.inputTokens).toBe(60_000)
   expect((await client.budgets.list()).items[0]).toMatchObject({ held: 0 })
@@ -42,26 +60,83 @@ test('an alert that cannot be written does not keep the hold open', async () => 
 test('a usage that costs more than 2^53 nano-USD is booked at the bound, flagged, and the call ends', async () => {
   const { run, client, mock, closeAndCheck } = await openHouse()
   await client.budgets.create({ ...all, limit: Number.MAX_SAFE_INTEGER })
-  await client.models.create({ provider: 'openai', model: 'gpt-gold', price: { inputUsdPerMillion: 100_000, outputUsdPerMillion: 100_000 } })
+  await client.models.create({
+    provider: 'openai',
+    model: 'gpt-gold',
+    price: { inputUsdPerMillion: 100_000, outputUsdPerMillion: 100_000 },
+  })
   mock.script(() => ({ text: 'ok', usage: { input: 900_000_000, output: 5 } }))
   const answer = doneOf(await run(ask('hi', { model: 'openai/gpt-gold' })))
   const [entry] = (await client.ledger.list({})).items
-  expect(entry).toMatchObject({ unresolved: true, costStatus: 'estimated', costNanoUsd: answer.costNanoUsd })
-  expect((await client.budgets.list()).items[0]).toMatchObject({ held: 0, spent: answer.costNanoUsd })
+  expect(entry).toMatchObject({
+    unresolved: true,
+    costStatus: 'estimated',
+    costNanoUsd: answer.costNanoUsd,
+  })
+  expect((await client.budgets.list()).items[0]).toMatchObject({
+    held: 0,
+    spent: answer.costNanoUsd,
+  })
   await closeAndCheck()
 })
 
 test('a cut stream: the input the provider had reported is booked, not our count of it', () => {
-  const price = { rates: { input: 1000, output: 1000, cachedInput: null, cacheWrite: null }, tiers: [] }
-  const hold = { id: 'h', callId: 'c', attempt: 1, time: 0, facts, inputBound: 9000, outputBound: 100, costBound: 9100, priceSnapshotId: null, price }
-  const partialUsage = { inputTokens: 5000, outputTokens: 1, cachedInputTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 }
+  const price = {
+    rates: { input: 1000, output: 1000, cachedInput: null, cacheWrite: null },
+    tiers: [],
+  }
+  const hold = {
+    id: 'h',
+    callId: 'c',
+    attempt: 1,
+    time: 0,
+    facts,
+    inputBound: 9000,
+    outputBound: 100,
+    costBound: 9100,
+    priceSnapshotId: null,
+    price,
+  }
+  const partialUsage = {
+    inputTokens: 5000,
+    outputTokens: 1,
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    reasoningTokens: 0,
+  }
   const failure = new ProviderFailure('network', 'cut', 'cut', { partialUsage })
-  const result = { text: 'abc', reasoning: '', embeddings: null, usage: null, reportedCostNanoUsd: null, finishReason: null, whole: false, servedModel: null, requestId: null, latencyMs: 1, firstTokenMs: 1, failure }
+  const result = {
+    text: 'abc',
+    reasoning: '',
+    embeddings: null,
+    usage: null,
+    reportedCostNanoUsd: null,
+    finishReason: null,
+    whole: false,
+    servedModel: null,
+    requestId: null,
+    latencyMs: 1,
+    firstTokenMs: 1,
+    failure,
+  }
   const counting = { countedInput: 10, countedOutput: 6, outputAtMost: 7, unseen: 0 }
-  expect(chargeOf(hold, result, counting)).toMatchObject({ costNanoUsd: 5007, costStatus: 'partial', unresolved: false })
-  expect(chargeOf(hold, { ...result, usage: partialUsage }, counting)).toMatchObject({ costNanoUsd: 5006, costStatus: 'partial' })
-  expect(chargeOf(hold, result, { ...counting, unseen: 50 })).toMatchObject({ costNanoUsd: 5057, costStatus: 'partial' })
-  expect(chargeOf(hold, result, { ...counting, unseen: 'unbounded' })).toMatchObject({ costNanoUsd: 9100, unresolved: true })
+  expect(chargeOf(hold, result, counting)).toMatchObject({
+    costNanoUsd: 5007,
+    costStatus: 'partial',
+    unresolved: false,
+  })
+  expect(chargeOf(hold, { ...result, usage: partialUsage }, counting)).toMatchObject({
+    costNanoUsd: 5006,
+    costStatus: 'partial',
+  })
+  expect(chargeOf(hold, result, { ...counting, unseen: 50 })).toMatchObject({
+    costNanoUsd: 5057,
+    costStatus: 'partial',
+  })
+  expect(chargeOf(hold, result, { ...counting, unseen: 'unbounded' })).toMatchObject({
+    costNanoUsd: 9100,
+    unresolved: true,
+  })
 })
 
 test('cancel at every moment from before the hold to the end: each call is booked at most once and nothing stays held', async () => {
@@ -71,7 +146,11 @@ test('cancel at every moment from before the hold to the end: each call is booke
   const turn = () => new Promise((resolve) => setImmediate(resolve))
   for (let turns = 0; turns < 24; turns += 1) {
     const stop = new AbortController()
-    const events = console.streamCall(ask('hi', { callId: `stop-${turns}` }), { who: 'api' }, stop.signal)
+    const events = console.streamCall(
+      ask('hi', { callId: `stop-${turns}` }),
+      { who: 'api' },
+      stop.signal,
+    )
     const reading = (async () => {
       for await (const event of events) if (event.type === 'done') return
     })()
@@ -82,8 +161,13 @@ test('cancel at every moment from before the hold to the end: each call is booke
   await expect.poll(async () => (await client.system.health()).running).toBe(0)
   const { items } = await client.ledger.list({})
   expect(new Set(items.map((entry) => entry.callId)).size).toBe(items.length)
-  expect(items.filter((entry) => entry.outcome !== 'cancelled' && entry.outcome !== 'ok')).toEqual([])
-  expect((await client.budgets.list()).items[0]).toMatchObject({ held: 0, spent: items.reduce((sum, entry) => sum + (entry.costNanoUsd ?? 0), 0) })
+  expect(items.filter((entry) => entry.outcome !== 'cancelled' && entry.outcome !== 'ok')).toEqual(
+    [],
+  )
+  expect((await client.budgets.list()).items[0]).toMatchObject({
+    held: 0,
+    spent: items.reduce((sum, entry) => sum + (entry.costNanoUsd ?? 0), 0),
+  })
   await closeAndCheck()
 })
 
@@ -127,8 +211,16 @@ test('a repeated call id whose answer is not kept is told so, and never given an
   const { client, run, mock, closeAndCheck } = await openHouse()
   await client.projects.save({ name: 'quiet', storeContent: false })
   doneOf(await run(ask('hi', { callId: 'quiet-1', project: 'quiet' })))
-  await expect(run(ask('hi', { callId: 'quiet-1', project: 'quiet' }))).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('not kept') })
-  const vectors = { callId: 'vectors', project: 'dev', model: 'text-embedding-3-small', input: ['one'] }
+  await expect(run(ask('hi', { callId: 'quiet-1', project: 'quiet' }))).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('not kept'),
+  })
+  const vectors = {
+    callId: 'vectors',
+    project: 'dev',
+    model: 'text-embedding-3-small',
+    input: ['one'],
+  }
   await client.calls.create(vectors)
   await expect(client.calls.create(vectors)).rejects.toMatchObject({ code: 'conflict' })
   expect(mock.calls()).toHaveLength(2)
@@ -140,8 +232,13 @@ test('the emergency stop holds and cancels even where it cannot be written down'
   mock.script(() => ({ chunks: Array.from({ length: 100 }, () => 'x '), chunkDelayMs: 30 }))
   const running = run(ask('long'))
   await expect.poll(() => mock.calls().length).toBe(1)
-  const other = breakLedger(home, "CREATE TRIGGER broken BEFORE INSERT ON audit BEGIN SELECT raise(ABORT, 'broken'); END")
-  await expect(client.emergency.set({ engaged: true, reason: 'runaway', cancelInFlight: true })).rejects.toThrow()
+  const other = breakLedger(
+    home,
+    "CREATE TRIGGER broken BEFORE INSERT ON audit BEGIN SELECT raise(ABORT, 'broken'); END",
+  )
+  await expect(
+    client.emergency.set({ engaged: true, reason: 'runaway', cancelInFlight: true }),
+  ).rejects.toThrow()
   expect(failureOf(await running).error.code).toBe('cancelled')
   expect(failureOf(await run(ask('another'))).error.code).toBe('emergency_stop')
   other.exec('DROP TRIGGER broken')
@@ -155,7 +252,9 @@ test('a sound ledger is not set aside, so the hold of a running call cannot be l
   mock.script(() => ({ chunks: ['one ', 'two '], chunkDelayMs: 30 }))
   const running = run(ask('hi'))
   await expect.poll(() => mock.calls().length).toBe(1)
-  await expect(client.ledger.startNew({ reason: 'by mistake' })).rejects.toMatchObject({ code: 'conflict' })
+  await expect(client.ledger.startNew({ reason: 'by mistake' })).rejects.toMatchObject({
+    code: 'conflict',
+  })
   doneOf(await running)
   expect((await client.ledger.list({})).items).toHaveLength(1)
   await closeAndCheck()
@@ -184,6 +283,11 @@ test('expired content takes its title along', async () => {
   await first.closeAndCheck()
   now += 3 * 86_400_000
   const second = await openHouse({ clock, home: first.home, mock: first.mock })
-  expect(await second.client.calls.get({ id: callId })).toMatchObject({ title: 'Content has expired', request: null, text: null, state: 'done' })
+  expect(await second.client.calls.get({ id: callId })).toMatchObject({
+    title: 'Content has expired',
+    request: null,
+    text: null,
+    state: 'done',
+  })
   await second.closeAndCheck()
 })

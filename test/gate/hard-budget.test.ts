@@ -32,14 +32,29 @@ for (const seed of [1, 2, 3]) {
     const bound = estimate.worstCaseNanoUsd ?? 0
     expect(bound).toBeGreaterThan(0)
     const limit = bound * 40
-    await client.budgets.create({ name: 'cap', scope: { project: 'dev' }, unit: 'usd', period: 'day', limit, enforcement: 'hard' })
-    await client.budgets.create({ name: 'requests', scope: {}, unit: 'requests', period: 'month', limit: 90, enforcement: 'hard' })
+    await client.budgets.create({
+      name: 'cap',
+      scope: { project: 'dev' },
+      unit: 'usd',
+      period: 'day',
+      limit,
+      enforcement: 'hard',
+    })
+    await client.budgets.create({
+      name: 'requests',
+      scope: {},
+      unit: 'requests',
+      period: 'month',
+      limit: 90,
+      enforcement: 'hard',
+    })
 
     let overshoot = 0
     let watching = true
     const watch = (async () => {
       while (watching) {
-        for (const budget of (await client.budgets.list()).items) overshoot = Math.max(overshoot, budget.spent + budget.held - budget.effectiveLimit)
+        for (const budget of (await client.budgets.list()).items)
+          overshoot = Math.max(overshoot, budget.spent + budget.held - budget.effectiveLimit)
         await new Promise((resolve) => setTimeout(resolve, 1))
       }
     })()
@@ -47,7 +62,9 @@ for (const seed of [1, 2, 3]) {
       Array.from({ length: 200 }, async (_, index) => {
         const stop = new AbortController()
         if (random() < 0.25) setTimeout(() => stop.abort(), random() * 40)
-        const request = ask(`question ${String(index).padStart(3, '0')}`, { callId: `load-${index}` })
+        const request = ask(`question ${String(index).padStart(3, '0')}`, {
+          callId: `load-${index}`,
+        })
         let last = 'none'
         for await (const event of console.streamCall(request, { who: 'api' }, stop.signal)) {
           if (event.type === 'done') last = 'ok'
@@ -64,7 +81,9 @@ for (const seed of [1, 2, 3]) {
     const entries = (await client.ledger.list({ limit: 1000 })).items
     expect(overshoot, 'most that spent + held ever passed a limit').toBe(0)
     for (const budget of budgets) expect(budget.held, `held on ${budget.name}`).toBe(0)
-    expect(budgets[0]?.spent).toBe(entries.reduce((sum, entry) => sum + (entry.costNanoUsd ?? 0), 0))
+    expect(budgets[0]?.spent).toBe(
+      entries.reduce((sum, entry) => sum + (entry.costNanoUsd ?? 0), 0),
+    )
     expect(budgets[1]?.spent).toBe(entries.length)
     expect(entries.length).toBe(mock.calls().length)
     expect(new Set(outcomes)).toContain('budget_exceeded')

@@ -5,8 +5,16 @@ import { ask, doneOf, openHouse, type House } from '../support/house'
 
 async function houseWithServer(): Promise<House> {
   const house = await openHouse()
-  await house.client.providers.create({ kind: 'openai-compatible', name: 'gw', baseUrl: house.mock.openaiUrl })
-  await house.client.models.create({ provider: 'gw', model: 'm', price: { inputUsdPerMillion: 1, outputUsdPerMillion: 2 } })
+  await house.client.providers.create({
+    kind: 'openai-compatible',
+    name: 'gw',
+    baseUrl: house.mock.openaiUrl,
+  })
+  await house.client.models.create({
+    provider: 'gw',
+    model: 'm',
+    price: { inputUsdPerMillion: 1, outputUsdPerMillion: 2 },
+  })
   await warm(house)
   return house
 }
@@ -14,43 +22,77 @@ async function houseWithServer(): Promise<House> {
 /** The vocabulary loads with the first count; until then the bytes bound. */
 async function warm({ client }: House, change: Partial<CallRequest> = {}): Promise<void> {
   const request = { ...ask(prose), ...change }
-  await expect.poll(async () => (await client.calls.estimate(request)).inputTokensBound, { timeout: 20_000 }).toBeLessThan(prose.length / 2)
+  await expect
+    .poll(async () => (await client.calls.estimate(request)).inputTokensBound, { timeout: 20_000 })
+    .toBeLessThan(prose.length / 2)
 }
 
-const prose = 'The committee reviewed the quarterly figures, and the chair thanked everyone for their patience. '.repeat(40)
+const prose =
+  'The committee reviewed the quarterly figures, and the chair thanked everyone for their patience. '.repeat(
+    40,
+  )
 
 const wires: readonly (readonly [string, Partial<CallRequest>])[] = [
   ['openai/gpt-4o-mini', {}],
   ['anthropic/claude-sonnet-4-5', {}],
   ['gw/m', {}],
 ]
-test.each(wires)('one absurd count of %s changes no other hold, is booked as reported, marked and told once', async (model) => {
-  const house = await houseWithServer()
-  const { client, mock, run } = house
-  const requests = [ask('hi', { model }), ask(prose, { model }), ask(prose, { model, maxOutputTokens: 1000 })]
-  const holds = async () => {
-    const estimates = await Promise.all(requests.map((request) => client.calls.estimate(request)))
-    return estimates.map(({ inputTokensBound, maxOutputTokens, worstCaseNanoUsd }) => [inputTokensBound, maxOutputTokens, worstCaseNanoUsd])
-  }
-  const before = await holds()
-  for (const usage of [{ input: 1e9, output: 5 }, { input: 8, output: 1e9 }]) {
-    mock.script(() => ({ text: 'ok', usage }))
+test.each(wires)(
+  'one absurd count of %s changes no other hold, is booked as reported, marked and told once',
+  async (model) => {
+    const house = await houseWithServer()
+    const { client, mock, run } = house
+    const requests = [
+      ask('hi', { model }),
+      ask(prose, { model }),
+      ask(prose, { model, maxOutputTokens: 1000 }),
+    ]
+    const holds = async () => {
+      const estimates = await Promise.all(requests.map((request) => client.calls.estimate(request)))
+      return estimates.map(({ inputTokensBound, maxOutputTokens, worstCaseNanoUsd }) => [
+        inputTokensBound,
+        maxOutputTokens,
+        worstCaseNanoUsd,
+      ])
+    }
+    const before = await holds()
+    for (const usage of [
+      { input: 1e9, output: 5 },
+      { input: 8, output: 1e9 },
+    ]) {
+      mock.script(() => ({ text: 'ok', usage }))
+      doneOf(await run(ask('hi', { model })))
+      const [entry] = (await client.ledger.list({})).items
+      expect(entry).toMatchObject({
+        suspect: true,
+        inputTokens: usage.input,
+        outputTokens: usage.output,
+        outcome: 'ok',
+      })
+      expect(await holds()).toEqual(before)
+    }
+    mock.script(() => ({ text: 'ok' }))
     doneOf(await run(ask('hi', { model })))
-    const [entry] = (await client.ledger.list({})).items
-    expect(entry).toMatchObject({ suspect: true, inputTokens: usage.input, outputTokens: usage.output, outcome: 'ok' })
-    expect(await holds()).toEqual(before)
-  }
-  mock.script(() => ({ text: 'ok' }))
-  doneOf(await run(ask('hi', { model })))
-  expect((await client.ledger.list({})).items[0]).toMatchObject({ suspect: false })
-  expect((await client.alerts.list({})).items.filter(({ kind }) => kind === 'suspect_usage')).toMatchObject([{ subject: model }])
-  await house.closeAndCheck()
-})
+    expect((await client.ledger.list({})).items[0]).toMatchObject({ suspect: false })
+    expect(
+      (await client.alerts.list({})).items.filter(({ kind }) => kind === 'suspect_usage'),
+    ).toMatchObject([{ subject: model }])
+    await house.closeAndCheck()
+  },
+)
 
 test('an absurd count of embeddings changes no other hold', async () => {
   const house = await openHouse()
-  const request: CallRequest = { project: 'dev', model: 'text-embedding-3-small', input: ['one', 'two'] }
-  await expect.poll(async () => (await house.client.calls.estimate(request)).inputTokensBound, { timeout: 20_000 }).toBe(2)
+  const request: CallRequest = {
+    project: 'dev',
+    model: 'text-embedding-3-small',
+    input: ['one', 'two'],
+  }
+  await expect
+    .poll(async () => (await house.client.calls.estimate(request)).inputTokensBound, {
+      timeout: 20_000,
+    })
+    .toBe(2)
   const before = await house.client.calls.estimate(request)
   house.mock.script(() => ({ usage: { input: 1e9 } }))
   doneOf(await house.run(request))
@@ -77,13 +119,20 @@ test('reports narrow the holds of a model, show under its margins, and are forgo
   const { inputTokensBound: learned } = await client.calls.estimate(request)
   expect(learned).toBeLessThan(seed)
   expect(learned).toBeGreaterThanOrEqual(720 * 1.4)
-  expect(await client.models.margins({ id: 'gw/m' })).toMatchObject({ reports: 3, kinds: [{ kind: 'prose', reports: 3 }] })
+  expect(await client.models.margins({ id: 'gw/m' })).toMatchObject({
+    reports: 3,
+    kinds: [{ kind: 'prose', reports: 3 }],
+  })
   await client.models.resetMargins({ id: 'gw/m' })
   expect((await client.calls.estimate(request)).inputTokensBound).toBe(seed)
   expect(await client.models.margins({ id: 'gw/m' })).toMatchObject({ reports: 0, kinds: [] })
   expect((await client.system.audit({})).items.map(({ what }) => what)).toContain('margins reset')
-  await expect(client.models.margins({ id: 'gw/none' })).rejects.toMatchObject({ code: 'not_found' })
-  await expect(client.models.resetMargins({ id: 'nobody' })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(client.models.margins({ id: 'gw/none' })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  await expect(client.models.resetMargins({ id: 'nobody' })).rejects.toMatchObject({
+    code: 'not_found',
+  })
   await house.closeAndCheck()
 })
 
@@ -101,7 +150,11 @@ test('output beyond the limit is held the next time', async () => {
 
 /** Stops a call once its first text has come; gives its entry. */
 async function stopped(house: House, request: CallRequest) {
-  house.mock.script(() => ({ ...(request.reasoningEffort === undefined ? {} : { reasoning: 'I think' }), chunks: ['one ', 'two ', 'three ', 'four '], chunkDelayMs: 100 }))
+  house.mock.script(() => ({
+    ...(request.reasoningEffort === undefined ? {} : { reasoning: 'I think' }),
+    chunks: ['one ', 'two ', 'three ', 'four '],
+    chunkDelayMs: 100,
+  }))
   const stop = new AbortController()
   const events: CallEvent[] = []
   for await (const event of await house.client.calls.stream(request, { signal: stop.signal })) {
@@ -116,7 +169,10 @@ async function stopped(house: House, request: CallRequest) {
 
 test('stopped: a Claude that was not asked to think is booked at what was seen', async () => {
   const house = await openHouse()
-  const entry = await stopped(house, ask('Count.', { model: 'claude-sonnet-4-5', maxOutputTokens: 4000 }))
+  const entry = await stopped(
+    house,
+    ask('Count.', { model: 'claude-sonnet-4-5', maxOutputTokens: 4000 }),
+  )
   expect(entry).toMatchObject({ outcome: 'cancelled', costStatus: 'partial', unresolved: false })
   expect(entry.outputTokens).toBeLessThan(40)
   await house.closeAndCheck()
@@ -124,7 +180,10 @@ test('stopped: a Claude that was not asked to think is booked at what was seen',
 
 test('stopped: a Claude that shows a summary of its thinking is booked with the whole budget of it', async () => {
   const house = await openHouse()
-  const entry = await stopped(house, ask('Count.', { model: 'claude-sonnet-4-5', maxOutputTokens: 4000, reasoningEffort: 'medium' }))
+  const entry = await stopped(
+    house,
+    ask('Count.', { model: 'claude-sonnet-4-5', maxOutputTokens: 4000, reasoningEffort: 'medium' }),
+  )
   expect(entry).toMatchObject({ outcome: 'cancelled', costStatus: 'partial', unresolved: false })
   expect(entry.outputTokens).toBeGreaterThanOrEqual(2000)
   expect(entry.outputTokens).toBeLessThan(2040)
@@ -133,6 +192,8 @@ test('stopped: a Claude that shows a summary of its thinking is booked with the 
 
 test('stopped: a model that thinks on each request is booked at its bound', async () => {
   const house = await openHouse()
-  expect(await stopped(house, ask('Count.', { model: 'claude-opus-5', maxOutputTokens: 4000 }))).toMatchObject({ outputTokens: 4000, unresolved: true })
+  expect(
+    await stopped(house, ask('Count.', { model: 'claude-opus-5', maxOutputTokens: 4000 })),
+  ).toMatchObject({ outputTokens: 4000, unresolved: true })
   await house.closeAndCheck()
 })

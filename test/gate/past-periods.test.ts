@@ -10,20 +10,42 @@ async function openInJune() {
   const house = await openHouse({ clock })
   await house.client.system.updateSettings({ timeZone: 'UTC', stopOnTokenEmergency: true })
   house.mock.script(() => ({ text: 'ok', usage: { input: 100, output: 20 } }))
-  const alerts = async () => (await house.client.alerts.list({})).items.map(({ title, message, severity }) => ({ title, message, severity }))
+  const alerts = async () =>
+    (await house.client.alerts.list({})).items.map(({ title, message, severity }) => ({
+      title,
+      message,
+      severity,
+    }))
   return { ...house, clock, alerts }
 }
 
 test('a correction in July of what June used passes June’s marks: told as June’s, and the emergency stop stays released', async () => {
   const { run, client, clock, alerts, closeAndCheck } = await openInJune()
   await client.tokenLimits.save({ provider: 'openai', limit: 1000 })
-  await client.budgets.create({ name: 'cap', scope: {}, unit: 'tokens', period: 'month', timeZone: 'UTC', limit: 1000, enforcement: 'hard' })
+  await client.budgets.create({
+    name: 'cap',
+    scope: {},
+    unit: 'tokens',
+    period: 'month',
+    timeZone: 'UTC',
+    limit: 1000,
+    enforcement: 'hard',
+  })
   doneOf(await run(ask('in June')))
   clock.at = july
   const [entry] = (await client.ledger.list({})).items
-  await client.ledger.adjust({ entryId: entry?.id ?? '', costNanoUsd: 1, inputTokens: 980, outputTokens: 20, reason: 'invoice' })
+  await client.ledger.adjust({
+    entryId: entry?.id ?? '',
+    costNanoUsd: 1,
+    inputTokens: 980,
+    outputTokens: 20,
+    reason: 'invoice',
+  })
   const told = await alerts()
-  expect(told.map(({ title }) => title).sort()).toEqual(['Budget "cap" passed 100 % in the month from 1 June 2026 on', 'OpenAI passed 98 % of its tokens in the month from 1 June 2026 on'])
+  expect(told.map(({ title }) => title).sort()).toEqual([
+    'Budget "cap" passed 100 % in the month from 1 June 2026 on',
+    'OpenAI passed 98 % of its tokens in the month from 1 June 2026 on',
+  ])
   for (const { message } of told) expect(message).toMatch(/That is over/)
   expect((await client.emergency.get()).engaged).toBe(false)
   doneOf(await run(ask('in July')))
@@ -35,8 +57,17 @@ test('the same correction within the month engages the stop, as the rule says', 
   await client.tokenLimits.save({ provider: 'openai', limit: 1000 })
   doneOf(await run(ask('in June')))
   const [entry] = (await client.ledger.list({})).items
-  await client.ledger.adjust({ entryId: entry?.id ?? '', costNanoUsd: 1, inputTokens: 980, outputTokens: 20, reason: 'invoice' })
-  expect((await alerts()).map(({ title }) => title)).toEqual(['The emergency stop was engaged by rule', 'Emergency: OpenAI passed 98 % of its tokens'])
+  await client.ledger.adjust({
+    entryId: entry?.id ?? '',
+    costNanoUsd: 1,
+    inputTokens: 980,
+    outputTokens: 20,
+    reason: 'invoice',
+  })
+  expect((await alerts()).map(({ title }) => title)).toEqual([
+    'The emergency stop was engaged by rule',
+    'Emergency: OpenAI passed 98 % of its tokens',
+  ])
   expect((await client.emergency.get()).engaged).toBe(true)
   await closeAndCheck()
 })
@@ -44,8 +75,21 @@ test('the same correction within the month engages the stop, as the rule says', 
 test('a budget and a token limit that their period has passed already are told when they are made, once', async () => {
   const { run, client, alerts, closeAndCheck } = await openInJune()
   doneOf(await run(ask('one')))
-  await client.budgets.create({ name: 'late', scope: {}, unit: 'tokens', period: 'month', timeZone: 'UTC', limit: 150, enforcement: 'notify', thresholds: [50, 75, 100] })
-  await client.tokenLimits.save({ provider: 'openai', limit: 300, marks: { warning: 30, critical: 99, emergency: 100 } })
+  await client.budgets.create({
+    name: 'late',
+    scope: {},
+    unit: 'tokens',
+    period: 'month',
+    timeZone: 'UTC',
+    limit: 150,
+    enforcement: 'notify',
+    thresholds: [50, 75, 100],
+  })
+  await client.tokenLimits.save({
+    provider: 'openai',
+    limit: 300,
+    marks: { warning: 30, critical: 99, emergency: 100 },
+  })
   const told = (await alerts()).map(({ title }) => title)
   expect(told).toEqual(['OpenAI passed 30 % of its tokens', 'Budget "late" passed 75 %'])
   doneOf(await run(ask('two', { model: 'simulated/sim-mini' })))

@@ -19,24 +19,47 @@ async function folderAndMock() {
 test('a crash in the middle of a call: the copy of its folder starts, books the call at its bound, flags it, and a second start changes nothing', async () => {
   const { folder, mock } = await folderAndMock()
   const first = await openHouse({ home: join(folder, 'first'), mock })
-  await first.client.budgets.create({ name: 'all', scope: {}, unit: 'usd', period: 'day', limit: 1e9, enforcement: 'hard' })
+  await first.client.budgets.create({
+    name: 'all',
+    scope: {},
+    unit: 'usd',
+    period: 'day',
+    limit: 1e9,
+    enforcement: 'hard',
+  })
   mock.script(() => ({ chunks: Array.from({ length: 30 }, () => 'x '), chunkDelayMs: 40 }))
   let held = 0
   for await (const event of await first.client.calls.stream(ask('long', { callId: 'crashed' }))) {
     if (event.type !== 'delta') continue
     held = (await first.client.budgets.list()).items[0]?.held ?? 0
     // What a power cut would leave: the files as they are now, without the lock's owner.
-    cpSync(join(folder, 'first'), join(folder, 'copy'), { recursive: true, filter: (path) => !path.includes('lock') })
+    cpSync(join(folder, 'first'), join(folder, 'copy'), {
+      recursive: true,
+      filter: (path) => !path.includes('lock'),
+    })
     break
   }
   expect(held).toBeGreaterThan(0)
 
   const second = await openHouse({ home: join(folder, 'copy'), mock, keys: false })
   const [entry] = (await second.client.ledger.list({})).items
-  expect(entry).toMatchObject({ callId: 'crashed', outcome: 'interrupted', unresolved: true, costNanoUsd: held })
+  expect(entry).toMatchObject({
+    callId: 'crashed',
+    outcome: 'interrupted',
+    unresolved: true,
+    costNanoUsd: held,
+  })
   expect((await second.client.budgets.list()).items[0]).toMatchObject({ spent: held, held: 0 })
-  expect((await second.client.alerts.list({})).items[0]).toMatchObject({ kind: 'unresolved_entries', title: '1 call was interrupted' })
-  expect(await second.client.calls.get({ id: 'crashed' })).toMatchObject({ state: 'failed', error: { code: 'interrupted' }, costNanoUsd: held, costStatus: 'estimated' })
+  expect((await second.client.alerts.list({})).items[0]).toMatchObject({
+    kind: 'unresolved_entries',
+    title: '1 call was interrupted',
+  })
+  expect(await second.client.calls.get({ id: 'crashed' })).toMatchObject({
+    state: 'failed',
+    error: { code: 'interrupted' },
+    costNanoUsd: held,
+    costStatus: 'estimated',
+  })
   await second.closeAndCheck()
 
   const third = await openHouse({ home: join(folder, 'copy'), mock, keys: false })
@@ -63,7 +86,9 @@ test('closing settles what runs: nothing is left open and the next start finds n
 test('a second console on the same folder is refused with a sentence', async () => {
   const { folder, mock } = await folderAndMock()
   await openHouse({ home: join(folder, 'home'), mock })
-  await expect(openHouse({ home: join(folder, 'home'), mock })).rejects.toMatchObject({ code: 'conflict' })
+  await expect(openHouse({ home: join(folder, 'home'), mock })).rejects.toMatchObject({
+    code: 'conflict',
+  })
 })
 
 test('an older copy of the ledger is not trusted: no calls, reading works, and a new ledger can be started on record', async () => {
@@ -80,11 +105,18 @@ test('an older copy of the ledger is not trusted: no calls, reading works, and a
   cpSync(join(folder, 'older.db'), join(home, 'ledger.db'))
 
   const third = await openHouse({ home, mock })
-  expect((await third.client.system.health()).ledger).toMatchObject({ trusted: false, problem: 'older' })
+  expect((await third.client.system.health()).ledger).toMatchObject({
+    trusted: false,
+    problem: 'older',
+  })
   expect(failureOf(await third.run(ask('three'))).error.code).toBe('ledger_unavailable')
   expect((await third.client.ledger.list({})).items).toHaveLength(1)
-  expect(await third.client.ledger.startNew({ reason: 'restored from an old copy' })).toMatchObject({ trusted: true })
+  expect(await third.client.ledger.startNew({ reason: 'restored from an old copy' })).toMatchObject(
+    { trusted: true },
+  )
   doneOf(await third.run(ask('four')))
-  expect((await third.client.system.audit({})).items.map((row) => row.what)).toContain('new ledger started')
+  expect((await third.client.system.audit({})).items.map((row) => row.what)).toContain(
+    'new ledger started',
+  )
   await third.closeAndCheck()
 })

@@ -19,27 +19,44 @@ test('an untrusted ledger with a call that was under way is not swept and takes 
   mock.script(() => ({ chunks: Array.from({ length: 30 }, () => 'x '), chunkDelayMs: 40 }))
   for await (const event of await first.client.calls.stream(ask('long', { callId: 'crashed' }))) {
     if (event.type !== 'delta') continue
-    for (const copy of ['odd', 'right']) cpSync(join(folder, 'first'), join(folder, copy), { recursive: true, filter: (path) => !path.includes('lock') })
+    for (const copy of ['odd', 'right'])
+      cpSync(join(folder, 'first'), join(folder, copy), {
+        recursive: true,
+        filter: (path) => !path.includes('lock'),
+      })
     break
   }
   writeFileSync(join(folder, 'odd', 'anchor.json'), 'not an anchor')
 
   const odd = await openHouse({ home: join(folder, 'odd'), mock, keys: false })
-  expect((await odd.client.system.health()).ledger).toMatchObject({ trusted: false, problem: 'anchor_unreadable', entries: 1 })
+  expect((await odd.client.system.health()).ledger).toMatchObject({
+    trusted: false,
+    problem: 'anchor_unreadable',
+    entries: 1,
+  })
   const [entry] = (await odd.client.ledger.list({})).items
-  await expect(odd.client.ledger.adjust({ entryId: entry?.id ?? '', costNanoUsd: 1, reason: 'invoice' })).rejects.toMatchObject({ code: 'ledger_unavailable' })
+  await expect(
+    odd.client.ledger.adjust({ entryId: entry?.id ?? '', costNanoUsd: 1, reason: 'invoice' }),
+  ).rejects.toMatchObject({ code: 'ledger_unavailable' })
   expect(failureOf(await odd.run(ask('no'))).error.code).toBe('ledger_unavailable')
   expect((await odd.client.ledger.list({})).items).toHaveLength(1)
   await odd.client.ledger.startNew({ reason: 'the anchor is lost' })
-  const kept = readdirSync(join(folder, 'odd')).find((name) => name.startsWith('ledger.set-aside')) ?? ''
-  if (process.platform !== 'win32') expect(statSync(join(folder, 'odd', kept)).mode & 0o777).toBe(0o600)
+  const kept =
+    readdirSync(join(folder, 'odd')).find((name) => name.startsWith('ledger.set-aside')) ?? ''
+  if (process.platform !== 'win32')
+    expect(statSync(join(folder, 'odd', kept)).mode & 0o777).toBe(0o600)
   const aside = new Database(join(folder, 'odd', kept), { readonly: true })
-  expect(aside.prepare("SELECT call_id FROM holds WHERE state = 'open'").pluck().all()).toEqual(['crashed'])
+  expect(aside.prepare("SELECT call_id FROM holds WHERE state = 'open'").pluck().all()).toEqual([
+    'crashed',
+  ])
   aside.close()
   await odd.closeAndCheck()
 
   const right = await openHouse({ home: join(folder, 'right'), mock, keys: false })
-  expect((await right.client.ledger.list({})).items.map((item) => item.outcome)).toEqual(['interrupted', 'ok'])
+  expect((await right.client.ledger.list({})).items.map((item) => item.outcome)).toEqual([
+    'interrupted',
+    'ok',
+  ])
   await right.closeAndCheck()
 })
 
@@ -51,14 +68,19 @@ test('a settlement waits through a ledger that cannot be written, its call id is
   onTestFinished(() => void other.close())
   let broken = false
   for await (const event of await client.calls.stream(request)) {
-    if (event.type === 'delta' && !broken) other.exec("CREATE TRIGGER broken BEFORE INSERT ON entries BEGIN SELECT raise(ABORT, 'broken'); END")
+    if (event.type === 'delta' && !broken)
+      other.exec(
+        "CREATE TRIGGER broken BEFORE INSERT ON entries BEGIN SELECT raise(ABORT, 'broken'); END",
+      )
     if (event.type === 'delta') broken = true
     if (event.type === 'error') expect(event.failure.text).toBe('one two ')
   }
   expect((await client.ledger.list({})).items).toEqual([])
   expect(failureOf(await run(request)).error.code).toBe('ledger_unavailable')
   other.exec('DROP TRIGGER broken')
-  await expect.poll(async () => (await client.ledger.list({})).items.length, { timeout: 5000 }).toBe(1)
+  await expect
+    .poll(async () => (await client.ledger.list({})).items.length, { timeout: 5000 })
+    .toBe(1)
   expect(doneOf(await run(request)).text).toBe('one two ')
   expect(mock.calls()).toHaveLength(1)
   await closeAndCheck()

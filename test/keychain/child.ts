@@ -19,15 +19,33 @@ async function main() {
   const { home, only, boundMs, steps }: ChildInput = JSON.parse(process.argv[2] ?? '')
   mkdirSync(home, { recursive: true })
   let secrets: () => readonly string[] = () => []
-  const log = createFileLog({ dir: join(home, 'logs'), clock: systemClock, secrets: () => secrets(), level: 'debug' })
-  const platform = { clock: systemClock, random: randomBytes, newId: createIds(systemClock, randomBytes), log, changes: createChanges() }
+  const log = createFileLog({
+    dir: join(home, 'logs'),
+    clock: systemClock,
+    secrets: () => secrets(),
+    level: 'debug',
+  })
+  const platform = {
+    clock: systemClock,
+    random: randomBytes,
+    newId: createIds(systemClock, randomBytes),
+    log,
+    changes: createChanges(),
+  }
   const db = openDatabase(join(home, 'ledger.db'))
-  db.exec("INSERT OR IGNORE INTO providers (id, kind, name, enabled, built_in, timeouts, created_at) VALUES ('openai', 'openai', 'OpenAI', 1, 1, '{}', 0)")
+  db.exec(
+    "INSERT OR IGNORE INTO providers (id, kind, name, enabled, built_in, timeouts, created_at) VALUES ('openai', 'openai', 'OpenAI', 1, 1, '{}', 0)",
+  )
   const store = createStore(db)
   const missing = () => Promise.reject(new Error('Cannot find module'))
   const keys = createKeys({
     testSecret: async () => ({ ok: true, latencyMs: 1, models: [] }),
-    store, platform, audit: createAudit(store, platform), env: process.env, boundMs, providerOf: () => ({ kind: 'openai', baseUrl: null }),
+    store,
+    platform,
+    audit: createAudit(store, platform),
+    env: process.env,
+    boundMs,
+    providerOf: () => ({ kind: 'openai', baseUrl: null }),
     libraries: {
       keytar: only === 'keytar' ? nativeLibraries.keytar : missing,
       keyring: only === 'keyring' ? nativeLibraries.keyring : missing,
@@ -54,7 +72,16 @@ async function run(keys: KeysService, step: Step, only: ChildInput['only']): Pro
     case 'list':
       return await keys.list()
     case 'create':
-      return await keys.create({ providerId: 'openai', label: step.label, secret: step.secret, project: step.project, storage: step.storage }, 'page')
+      return await keys.create(
+        {
+          providerId: 'openai',
+          label: step.label,
+          secret: step.secret,
+          project: step.project,
+          storage: step.storage,
+        },
+        'page',
+      )
     case 'replace':
       return await keys.replace(await idOf(step.label), step.secret, 'page')
     case 'remove':
@@ -74,7 +101,10 @@ async function rawEntry(only: ChildInput['only'], account: string) {
     const keytar = await nativeLibraries.keytar()
     return {
       get: () => keytar.getPassword('tollgate', account),
-      set: (secret: string | null) => (secret === null ? keytar.deletePassword('tollgate', account) : keytar.setPassword('tollgate', account, secret)),
+      set: (secret: string | null) =>
+        secret === null
+          ? keytar.deletePassword('tollgate', account)
+          : keytar.setPassword('tollgate', account, secret),
     }
   }
   const { AsyncEntry } = await nativeLibraries.keyring()
@@ -82,7 +112,8 @@ async function rawEntry(only: ChildInput['only'], account: string) {
   const { signal } = new AbortController()
   return {
     get: async () => (await entry.getPassword(signal)) ?? null,
-    set: (secret: string | null) => (secret === null ? entry.deletePassword(signal) : entry.setPassword(secret)),
+    set: (secret: string | null) =>
+      secret === null ? entry.deletePassword(signal) : entry.setPassword(secret),
   }
 }
 
@@ -100,7 +131,11 @@ async function timed(work: () => Promise<unknown>): Promise<StepResult> {
     return { value: await work(), ms: performance.now() - start, lagMs }
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
-    return { failure: { code: thrown.code, message: thrown.message }, ms: performance.now() - start, lagMs }
+    return {
+      failure: { code: thrown.code, message: thrown.message },
+      ms: performance.now() - start,
+      lagMs,
+    }
   } finally {
     clearInterval(timer)
   }

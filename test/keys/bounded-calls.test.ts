@@ -4,21 +4,35 @@ import { createBoundedCalls } from '../../src/main/keys/bounded-calls'
 
 function setUp() {
   const clock = { time: 0, monotonic: () => clock.time }
-  return { clock, calls: createBoundedCalls({ clock, boundMs: 20, retryAfterMs: 60_000, onHang: () => new Error('hangs') }) }
+  return {
+    clock,
+    calls: createBoundedCalls({
+      clock,
+      boundMs: 20,
+      retryAfterMs: 60_000,
+      onHang: () => new Error('hangs'),
+    }),
+  }
 }
 const never = () => new Promise<never>(() => undefined)
 
 it('runs one at a time, in order, and goes on after a failure', async () => {
   const { calls } = setUp()
   const order: string[] = []
-  const work = (name: string, fails = false) => async () => {
-    order.push(`${name} begins`)
-    await new Promise((resolve) => setTimeout(resolve, 2))
-    order.push(`${name} ends`)
-    if (fails) throw new Error(name)
-    return name
-  }
-  const results = await Promise.allSettled([calls.run(work('a')), calls.run(work('b', true)), calls.run(work('c'))])
+  const work =
+    (name: string, fails = false) =>
+    async () => {
+      order.push(`${name} begins`)
+      await new Promise((resolve) => setTimeout(resolve, 2))
+      order.push(`${name} ends`)
+      if (fails) throw new Error(name)
+      return name
+    }
+  const results = await Promise.allSettled([
+    calls.run(work('a')),
+    calls.run(work('b', true)),
+    calls.run(work('c')),
+  ])
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect(order).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends'])
 })
@@ -43,7 +57,10 @@ it('is well again when the call comes back, whose late value is handed over', as
   const { calls } = setUp()
   let answer = (_value: string) => {}
   const late: string[] = []
-  const slow = calls.run(() => new Promise<string>((resolve) => (answer = resolve)), (value) => late.push(value))
+  const slow = calls.run(
+    () => new Promise<string>((resolve) => (answer = resolve)),
+    (value) => late.push(value),
+  )
   await expect(slow).rejects.toThrow('hangs')
   answer('late')
   await expect.poll(() => calls.hanging()).toBe(false)

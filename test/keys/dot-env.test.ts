@@ -23,7 +23,10 @@ function write(path: string, bytes: string | Uint8Array, mode = 0o600): string {
   return path
 }
 
-const valuesOf = (home: string) => Object.fromEntries(readDotEnv(dotEnvPathsOf(home)).variables.map(({ name, value }) => [name, value]))
+const valuesOf = (home: string) =>
+  Object.fromEntries(
+    readDotEnv(dotEnvPathsOf(home)).variables.map(({ name, value }) => [name, value]),
+  )
 const problemsOf = (home: string) => readDotEnv(dotEnvPathsOf(home)).problems
 
 /** UTF-16, big end first. */
@@ -42,37 +45,72 @@ describe('its text', () => {
     ['UTF-16 big-endian without', swapped(text)],
   ])('is read as %s', (_name, bytes) => {
     const { variables, problems } = parseDotEnv(bytes)
-    expect({ ...variables }).toEqual({ OPENAI_BASE_URL: 'http://127.0.0.1:9/v1', OPENAI_API_KEY: 'sk-ümlaut-漢' })
+    expect({ ...variables }).toEqual({
+      OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
+      OPENAI_API_KEY: 'sk-ümlaut-漢',
+    })
     expect(problems).toEqual([])
   })
 
   it('may have export, quotes, comments and any line end', () => {
-    const { variables } = parseDotEnv(Buffer.from('export A=1\rB=\'x # y\' # z\n# C=3\n D = "a\\nb"\r\nE=\nF=a=b\n'))
+    const { variables } = parseDotEnv(
+      Buffer.from('export A=1\rB=\'x # y\' # z\n# C=3\n D = "a\\nb"\r\nE=\nF=a=b\n'),
+    )
     expect({ ...variables }).toEqual({ A: '1', B: 'x # y', D: 'a\nb', E: '', F: 'a=b' })
   })
 
-  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype'])('may name a variable %s', (name) => {
-    const home = newHome()
-    write(join(home, '.env'), `${name}=y\nOPENAI_API_KEY=sk-0123456789\n`)
-    const read = readDotEnv(dotEnvPathsOf(home))
-    expect(readEnvironmentKeys({}, read).map(({ secret }) => secret)).toEqual(['sk-0123456789'])
-    expect(readEnvironmentKeys(process.env, read).some(({ variable }) => variable === 'OPENAI_API_KEY')).toBe(true)
-    expect(Object.getPrototypeOf({})).toBe(Object.prototype)
-    expect(({} as Record<string, unknown>)['y']).toBeUndefined()
-  })
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype'])(
+    'may name a variable %s',
+    (name) => {
+      const home = newHome()
+      write(join(home, '.env'), `${name}=y\nOPENAI_API_KEY=sk-0123456789\n`)
+      const read = readDotEnv(dotEnvPathsOf(home))
+      expect(readEnvironmentKeys({}, read).map(({ secret }) => secret)).toEqual(['sk-0123456789'])
+      expect(
+        readEnvironmentKeys(process.env, read).some(
+          ({ variable }) => variable === 'OPENAI_API_KEY',
+        ),
+      ).toBe(true)
+      expect(Object.getPrototypeOf({})).toBe(Object.prototype)
+      expect(({} as Record<string, unknown>)['y']).toBeUndefined()
+    },
+  )
 
   it('loses the lines that are not text, by their number, and no others', () => {
     const home = newHome()
-    write(join(home, '.env'), Buffer.concat([Buffer.from('ANTHROPIC_API_KEY=sk-ant-1234567\nOPENAI_MODEL=gp'), Buffer.from([0xff, 0xc3, 0x28]), Buffer.from('\nOPENAI_API_KEY=sk-0123456789\n')]))
-    expect(valuesOf(home)).toEqual({ ANTHROPIC_API_KEY: 'sk-ant-1234567', OPENAI_API_KEY: 'sk-0123456789' })
+    write(
+      join(home, '.env'),
+      Buffer.concat([
+        Buffer.from('ANTHROPIC_API_KEY=sk-ant-1234567\nOPENAI_MODEL=gp'),
+        Buffer.from([0xff, 0xc3, 0x28]),
+        Buffer.from('\nOPENAI_API_KEY=sk-0123456789\n'),
+      ]),
+    )
+    expect(valuesOf(home)).toEqual({
+      ANTHROPIC_API_KEY: 'sk-ant-1234567',
+      OPENAI_API_KEY: 'sk-0123456789',
+    })
     expect(problemsOf(home)).toEqual([expect.stringMatching(/line 2 is not text/)])
   })
 
   it('keeps a key from the public endpoint when the base URL beside it cannot be used', () => {
-    for (const address of [Buffer.from('OPENAI_BASE_URL=http://127.0.0.1:9/\xff', 'latin1'), Buffer.from('OPENAI_BASE_URL=localhost:9')]) {
+    for (const address of [
+      Buffer.from('OPENAI_BASE_URL=http://127.0.0.1:9/\xff', 'latin1'),
+      Buffer.from('OPENAI_BASE_URL=localhost:9'),
+    ]) {
       const home = newHome()
-      write(join(home, '.env'), Buffer.concat([address, Buffer.from('\nOPENAI_API_KEY=sk-of-a-proxy\nOPENAI_API_KEY_DEV=sk-of-a-proxy\nANTHROPIC_API_KEY=sk-ant-123456\n')]))
-      expect(readEnvironmentKeys({}, readDotEnv(dotEnvPathsOf(home))).map(({ variable }) => variable)).toEqual(['ANTHROPIC_API_KEY'])
+      write(
+        join(home, '.env'),
+        Buffer.concat([
+          address,
+          Buffer.from(
+            '\nOPENAI_API_KEY=sk-of-a-proxy\nOPENAI_API_KEY_DEV=sk-of-a-proxy\nANTHROPIC_API_KEY=sk-ant-123456\n',
+          ),
+        ]),
+      )
+      expect(
+        readEnvironmentKeys({}, readDotEnv(dotEnvPathsOf(home))).map(({ variable }) => variable),
+      ).toEqual(['ANTHROPIC_API_KEY'])
       expect(problemsOf(home).join()).toMatch(/OPENAI_API_KEY, OPENAI_API_KEY_DEV .*left out/)
       expect(problemsOf(home).join()).not.toContain('sk-of')
     }
@@ -83,7 +121,11 @@ describe('what stands there', () => {
   it.each([
     ['a folder', (path: string) => mkdirSync(path), /it is a folder/],
     ['a FIFO', (path: string) => void execFileSync('mkfifo', [path]), /it is a FIFO/],
-    ['a link to nothing', (path: string) => symlinkSync('/nonexistent/x', path), /link to something that is not there/],
+    [
+      'a link to nothing',
+      (path: string) => symlinkSync('/nonexistent/x', path),
+      /link to something that is not there/,
+    ],
     ['a link to itself', (path: string) => symlinkSync(path, path), /ELOOP/],
     ['a device', (path: string) => symlinkSync('/dev/zero', path), /it is a device/],
     ['a film', (path: string) => write(path, Buffer.alloc(300_000, 'A=1\n')), /larger than/],
@@ -100,7 +142,10 @@ describe('what stands there', () => {
   })
 
   it('absence is nothing to speak of', () => {
-    expect(readDotEnv(dotEnvPathsOf(newHome()))).toMatchObject({ problems: [], files: [{ state: 'absent' }, { state: 'absent' }] })
+    expect(readDotEnv(dotEnvPathsOf(newHome()))).toMatchObject({
+      problems: [],
+      files: [{ state: 'absent' }, { state: 'absent' }],
+    })
   })
 })
 
@@ -147,7 +192,9 @@ describe('who may have written it', () => {
     chmodSync(open, 0o777)
     write(join(open, 'vars'), line)
     symlinkSync(join(open, 'vars'), join(home, '.env'))
-    expect(problemsOf(home)).toEqual([expect.stringMatching(/others may write to the folder .*open/)])
+    expect(problemsOf(home)).toEqual([
+      expect.stringMatching(/others may write to the folder .*open/),
+    ])
     const through = join(home, 'through')
     mkdirSync(through, { mode: 0o700 })
     write(join(home, 'mine'), line)
@@ -168,6 +215,9 @@ describe('who may have written it', () => {
     chmodSync(dirname(home), 0o1777)
     const read = readDotEnv(dotEnvPathsOf(home), another)
     expect(read.variables).toEqual([])
-    expect(read.problems).toEqual([expect.stringMatching(/belongs to another user/), expect.stringMatching(/belongs to another user/)])
+    expect(read.problems).toEqual([
+      expect.stringMatching(/belongs to another user/),
+      expect.stringMatching(/belongs to another user/),
+    ])
   })
 })

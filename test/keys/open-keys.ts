@@ -43,7 +43,11 @@ export function createTestKeychain(): TestKeychain {
     }
   }
   const keychain: TestKeychain = {
-    keytar: new Map(), keyring: new Map(), loads: { keytar: true, keyring: true }, before: () => undefined, operations: [],
+    keytar: new Map(),
+    keyring: new Map(),
+    loads: { keytar: true, keyring: true },
+    before: () => undefined,
+    operations: [],
     libraries: {
       async keytar() {
         if (!keychain.loads.keytar) throw new Error("Cannot find module 'keytar'")
@@ -77,30 +81,70 @@ export function createTestKeychain(): TestKeychain {
 export type Opened = ReturnType<typeof openTestKeys>
 
 /** Keys on a home of their own. `reopen` starts them again on the same home and keychain, as the next run of the program would. */
-export function openTestKeys(options: Partial<Pick<KeysDeps, 'env' | 'boundMs' | 'projectNames' | 'libraries' | 'testSecret'>> & { readonly withLog?: boolean; readonly baseUrls?: Readonly<Record<string, string>> } = {}) {
+export function openTestKeys(
+  options: Partial<
+    Pick<KeysDeps, 'env' | 'boundMs' | 'projectNames' | 'libraries' | 'testSecret'>
+  > & { readonly withLog?: boolean; readonly baseUrls?: Readonly<Record<string, string>> } = {},
+) {
   const base = openTestStore()
   const home = dirname(base.file)
   const keychain = createTestKeychain()
-  for (const [id, kind] of [['openai', 'openai'], ['anthropic', 'anthropic'], ['local', 'openai-compatible'], ['simulated', 'simulated']] as const) {
-    base.db.prepare("INSERT INTO providers (id, kind, name, enabled, built_in, timeouts, created_at) VALUES (?, ?, ?, 1, 0, '{}', 0)").run(id, kind, id)
+  for (const [id, kind] of [
+    ['openai', 'openai'],
+    ['anthropic', 'anthropic'],
+    ['local', 'openai-compatible'],
+    ['simulated', 'simulated'],
+  ] as const) {
+    base.db
+      .prepare(
+        "INSERT INTO providers (id, kind, name, enabled, built_in, timeouts, created_at) VALUES (?, ?, ?, 1, 0, '{}', 0)",
+      )
+      .run(id, kind, id)
   }
-  const kinds = { openai: 'openai', anthropic: 'anthropic', local: 'openai-compatible', simulated: 'simulated' } as const
+  const kinds = {
+    openai: 'openai',
+    anthropic: 'anthropic',
+    local: 'openai-compatible',
+    simulated: 'simulated',
+  } as const
   const providerOf = (id: string) => {
     const kind = Object.entries(kinds).find(([name]) => name === id)?.[1]
-    return kind === undefined ? undefined : { kind, baseUrl: options.baseUrls?.[id] ?? (id === 'local' ? 'http://127.0.0.1:1/v1' : null) }
+    return kind === undefined
+      ? undefined
+      : {
+          kind,
+          baseUrl: options.baseUrls?.[id] ?? (id === 'local' ? 'http://127.0.0.1:1/v1' : null),
+        }
   }
   let secrets: () => readonly string[] = () => []
-  const log = options.withLog === true ? createFileLog({ dir: join(home, 'logs'), clock: base.clock, secrets: () => secrets(), level: 'debug' }) : base.platform.log
+  const log =
+    options.withLog === true
+      ? createFileLog({
+          dir: join(home, 'logs'),
+          clock: base.clock,
+          secrets: () => secrets(),
+          level: 'debug',
+        })
+      : base.platform.log
   const platform = { ...base.platform, log }
   const reopen = (env = options.env ?? {}) => {
     const opened = createKeys({
-      ...base, platform, env, dotEnv: readDotEnv(dotEnvPathsOf(home)), testSecret: async () => ({ ok: true, latencyMs: 3, models: ['gpt-4o'] }), providerOf: (id) => providerOf(id), libraries: keychain.libraries, os: 'linux', ...options,
+      ...base,
+      platform,
+      env,
+      dotEnv: readDotEnv(dotEnvPathsOf(home)),
+      testSecret: async () => ({ ok: true, latencyMs: 3, models: ['gpt-4o'] }),
+      providerOf: (id) => providerOf(id),
+      libraries: keychain.libraries,
+      os: 'linux',
+      ...options,
     })
     secrets = opened.loadedSecrets
     onTestFinished(() => opened.close())
     return opened
   }
   const keys = reopen()
-  const rows = () => base.db.prepare<[], Record<string, unknown>>('SELECT * FROM keys ORDER BY id').all()
+  const rows = () =>
+    base.db.prepare<[], Record<string, unknown>>('SELECT * FROM keys ORDER BY id').all()
   return { ...base, log, home, keychain, keys, reopen, rows }
 }

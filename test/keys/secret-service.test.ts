@@ -21,19 +21,39 @@ async function openBus(): Promise<Bus> {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-bus-'))
   let prompting: Socket | null = null
   const bus: Bus = {
-    env: { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(folder, 'bus')},guid=00` }, calls: [], locked: false,
+    env: { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(folder, 'bus')},guid=00` },
+    calls: [],
+    locked: false,
     answer(unlocks) {
       if (unlocks) bus.locked = false
-      if (prompting !== null) send(prompting, message(4, 0, Buffer.alloc(0), [[3, 's', 'Completed']]))
+      if (prompting !== null)
+        send(prompting, message(4, 0, Buffer.alloc(0), [[3, 's', 'Completed']]))
     },
   }
   function reply(socket: Socket, serial: number, member: string) {
     bus.calls.push(member)
-    if (member === 'Get' && bus.locked === 'missing') return send(socket, message(3, serial, Buffer.alloc(0), [[4, 's', 'org.freedesktop.DBus.Error.UnknownMethod']]))
-    if (member === 'Get' && bus.locked === 'garbage') return send(socket, message(2, serial, Buffer.from([1, 0x73, 0])))
-    if (member === 'Get') return send(socket, message(2, serial, Buffer.from([1, 0x62, 0, 0, bus.locked === true ? 1 : 0, 0, 0, 0])))
+    if (member === 'Get' && bus.locked === 'missing')
+      return send(
+        socket,
+        message(3, serial, Buffer.alloc(0), [[4, 's', 'org.freedesktop.DBus.Error.UnknownMethod']]),
+      )
+    if (member === 'Get' && bus.locked === 'garbage')
+      return send(socket, message(2, serial, Buffer.from([1, 0x73, 0])))
+    if (member === 'Get')
+      return send(
+        socket,
+        message(2, serial, Buffer.from([1, 0x62, 0, 0, bus.locked === true ? 1 : 0, 0, 0, 0])),
+      )
     // An empty list of unlocked objects, then the path of the window.
-    if (member === 'Unlock') return send(socket, message(2, serial, Buffer.concat([Buffer.from([0, 0, 0, 0, 7, 0, 0, 0]), Buffer.from('/prompt\0')])))
+    if (member === 'Unlock')
+      return send(
+        socket,
+        message(
+          2,
+          serial,
+          Buffer.concat([Buffer.from([0, 0, 0, 0, 7, 0, 0, 0]), Buffer.from('/prompt\0')]),
+        ),
+      )
     if (member === 'Prompt') prompting = socket
     send(socket, message(2, serial, Buffer.alloc(0)))
   }
@@ -54,7 +74,10 @@ async function openBus(): Promise<Bus> {
         const headerEnd = 16 + received.readUInt32LE(12)
         const length = headerEnd + ((8 - (headerEnd % 8)) % 8) + received.readUInt32LE(4)
         if (received.length < length) return
-        const member = ['Hello', 'AddMatch', 'Get', 'Unlock', 'Prompt'].find((name) => received.subarray(0, headerEnd).includes(`${name}\0`)) ?? ''
+        const member =
+          ['Hello', 'AddMatch', 'Get', 'Unlock', 'Prompt'].find((name) =>
+            received.subarray(0, headerEnd).includes(`${name}\0`),
+          ) ?? ''
         const serial = received.readUInt32LE(8)
         received = received.subarray(length)
         reply(socket, serial, member)
@@ -75,13 +98,24 @@ function send(socket: Socket, bytes: Buffer) {
 }
 
 /** A reply (2), error (3) or signal (4): the header of a call with another type and fields. */
-function message(type: number, replyTo: number, body: Buffer, more: readonly (readonly [number, 's', string])[] = []): Buffer {
+function message(
+  type: number,
+  replyTo: number,
+  body: Buffer,
+  more: readonly (readonly [number, 's', string])[] = [],
+): Buffer {
   let fields = Buffer.from([5, 1, 0x75, 0, replyTo, 0, 0, 0])
   for (const [code, kind, value] of more) {
     const text = Buffer.from(`${value}\0`)
     const length = Buffer.alloc(4)
     length.writeUInt32LE(value.length)
-    fields = Buffer.concat([fields, Buffer.alloc((8 - (fields.length % 8)) % 8), Buffer.from([code, 1, kind.charCodeAt(0), 0]), length, text])
+    fields = Buffer.concat([
+      fields,
+      Buffer.alloc((8 - (fields.length % 8)) % 8),
+      Buffer.from([code, 1, kind.charCodeAt(0), 0]),
+      length,
+      text,
+    ])
   }
   const start = Buffer.from([0x6c, type, 0, 1, body.length, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0])
   start.writeUInt32LE(fields.length, 12)
@@ -89,7 +123,12 @@ function message(type: number, replyTo: number, body: Buffer, more: readonly (re
 }
 
 describe('the state of the default collection', () => {
-  it.each([[false, 'unlocked'], [true, 'locked'], ['missing', 'none'], ['garbage', 'unknown']] as const)('%s reads as %s', async (locked, state) => {
+  it.each([
+    [false, 'unlocked'],
+    [true, 'locked'],
+    ['missing', 'none'],
+    ['garbage', 'unknown'],
+  ] as const)('%s reads as %s', async (locked, state) => {
     const bus = await openBus()
     bus.locked = locked
     expect(await createSecretService(bus.env).ask(2_000)).toBe(state)
@@ -136,16 +175,32 @@ describe('the unlock window', () => {
 })
 
 it('finds the bus by path, by abstract name, in a list, and in the runtime folder', () => {
-  expect(sessionBusPath({ DBUS_SESSION_BUS_ADDRESS: 'tcp:host=x;unix:path=/tmp/a%20b,guid=1' })).toBe('/tmp/a b')
-  expect(sessionBusPath({ DBUS_SESSION_BUS_ADDRESS: 'unix:abstract=/tmp/dbus-1,guid=1' })).toBe('\0/tmp/dbus-1')
+  expect(
+    sessionBusPath({ DBUS_SESSION_BUS_ADDRESS: 'tcp:host=x;unix:path=/tmp/a%20b,guid=1' }),
+  ).toBe('/tmp/a b')
+  expect(sessionBusPath({ DBUS_SESSION_BUS_ADDRESS: 'unix:abstract=/tmp/dbus-1,guid=1' })).toBe(
+    '\0/tmp/dbus-1',
+  )
   expect(sessionBusPath({ XDG_RUNTIME_DIR: '/run/user/1' })).toBe('/run/user/1/bus')
   expect(sessionBusPath({})).toBeNull()
 })
 
 it('aligns every part of a call as the specification asks', () => {
-  const bytes = encodeCall({ serial: 7, destination: 'a.b', path: '/', interface: 'c.d', member: 'E', arguments: [{ type: 'ao', value: ['/x', '/yy'] }, { type: 's', value: 'é' }] })
+  const bytes = encodeCall({
+    serial: 7,
+    destination: 'a.b',
+    path: '/',
+    interface: 'c.d',
+    member: 'E',
+    arguments: [
+      { type: 'ao', value: ['/x', '/yy'] },
+      { type: 's', value: 'é' },
+    ],
+  })
   const headerEnd = 16 + bytes.readUInt32LE(12)
   const body = bytes.subarray(headerEnd + ((8 - (headerEnd % 8)) % 8))
   expect(body.length).toBe(bytes.readUInt32LE(4))
-  expect(body.toString('hex')).toBe(['10000000', '02000000', '2f780000', '03000000', '2f797900', '02000000', 'c3a900'].join(''))
+  expect(body.toString('hex')).toBe(
+    ['10000000', '02000000', '2f780000', '03000000', '2f797900', '02000000', 'c3a900'].join(''),
+  )
 })

@@ -13,22 +13,32 @@ function open() {
   opened.db.prepare("INSERT INTO meta (name, value) VALUES ('ledgerId', 'led_test')").run()
   const ledger = createLedger({ db: opened.db, openConnection: () => openReader(opened.file) })
   const fill = (howMany: number, change: Parameters<typeof sampleEntry>[0] = {}) =>
-    opened.store.write(() => Array.from({ length: howMany }, () => ledger.append(sampleEntry(change))))
+    opened.store.write(() =>
+      Array.from({ length: howMany }, () => ledger.append(sampleEntry(change))),
+    )
   return { ...opened, ledger, fill }
 }
 
-async function exported(ledger: ReturnType<typeof open>['ledger'], format: ExportFormat, filter = {}) {
+async function exported(
+  ledger: ReturnType<typeof open>['ledger'],
+  format: ExportFormat,
+  filter = {},
+) {
   let text = ''
   for await (const piece of ledger.export(format, filter)) text += piece
   return text
 }
 
-test('entries are chained from the ledger\'s own genesis', async () => {
+test("entries are chained from the ledger's own genesis", async () => {
   const { ledger, fill, db, file } = open()
   const [first, second] = fill(2)
   expect(first).toMatchObject({ seq: 1, prevHash: 'genesis:led_test' })
   expect(second).toMatchObject({ seq: 2, prevHash: first?.hash })
-  expect(await ledger.verify()).toEqual({ ok: true, entries: 2, head: { ledgerId: 'led_test', seq: 2, hash: second?.hash } })
+  expect(await ledger.verify()).toEqual({
+    ok: true,
+    entries: 2,
+    head: { ledgerId: 'led_test', seq: 2, hash: second?.hash },
+  })
   await expectSound(db, file)
 })
 
@@ -50,12 +60,23 @@ test('verify finds any changed field of any entry', async () => {
   fill(5, { service: 'chat', user: 'u', organization: 'o', reason: 'because' })
   db.exec('DROP TRIGGER entries_refuse_update')
   db.pragma('ignore_check_constraints = ON')
-  const columns = db.prepare("SELECT name, type FROM pragma_table_info('entries')").all() as { name: string; type: string }[]
-  for (const { name, type } of columns.filter((column) => column.name !== 'seq' && column.name !== 'adjusts')) {
+  const columns = db.prepare("SELECT name, type FROM pragma_table_info('entries')").all() as {
+    name: string
+    type: string
+  }[]
+  for (const { name, type } of columns.filter(
+    (column) => column.name !== 'seq' && column.name !== 'adjusts',
+  )) {
     const original = db.prepare(`SELECT ${name} FROM entries WHERE seq = 3`).pluck().get()
-    db.exec(`UPDATE entries SET ${name} = ${type === 'INTEGER' ? `ifnull(${name}, 0) + 1` : `ifnull(${name}, '') || 'x'`} WHERE seq = 3`)
+    db.exec(
+      `UPDATE entries SET ${name} = ${type === 'INTEGER' ? `ifnull(${name}, 0) + 1` : `ifnull(${name}, '') || 'x'`} WHERE seq = 3`,
+    )
     const verdict = await ledger.verify()
-    expect({ name, ok: verdict.ok, at: verdict.firstBreak?.seq }).toEqual({ name, ok: false, at: 3 })
+    expect({ name, ok: verdict.ok, at: verdict.firstBreak?.seq }).toEqual({
+      name,
+      ok: false,
+      at: 3,
+    })
     db.prepare(`UPDATE entries SET ${name} = ? WHERE seq = 3`).run(original)
     expect((await ledger.verify()).ok, `restored ${name}`).toBe(true)
   }
@@ -102,14 +123,28 @@ test('an entry from before charges were kept has the hash it was written with, a
   const [entry] = fill(1)
   if (entry === undefined) throw new Error('no entry')
   const { seq, hash, prevHash, charges: none, serviceTier, inferenceGeo, suspect, ...early } = entry
-  const facts = Object.values(early).map((value) => (typeof value === 'boolean' ? Number(value) : value))
-  expect(createHash('sha256').update(JSON.stringify([prevHash, seq, ...facts])).digest('hex')).toBe(hash)
+  const facts = Object.values(early).map((value) =>
+    typeof value === 'boolean' ? Number(value) : value,
+  )
+  expect(
+    createHash('sha256')
+      .update(JSON.stringify([prevHash, seq, ...facts]))
+      .digest('hex'),
+  ).toBe(hash)
   expect([none, serviceTier, inferenceGeo, suspect]).toEqual([null, null, null, false])
   db.exec('DROP TRIGGER entries_refuse_update')
-  for (const change of ["charges = 'not JSON'", "charges = '[]'", "service_tier = 'flex'", "inference_geo = 'us'", 'suspect = 1']) {
+  for (const change of [
+    "charges = 'not JSON'",
+    "charges = '[]'",
+    "service_tier = 'flex'",
+    "inference_geo = 'us'",
+    'suspect = 1',
+  ]) {
     db.exec(`UPDATE entries SET ${change} WHERE seq = 1`)
     expect((await ledger.verify()).firstBreak?.seq, change).toBe(1)
-    db.exec('UPDATE entries SET charges = NULL, service_tier = NULL, inference_geo = NULL, suspect = NULL WHERE seq = 1')
+    db.exec(
+      'UPDATE entries SET charges = NULL, service_tier = NULL, inference_geo = NULL, suspect = NULL WHERE seq = 1',
+    )
   }
 })
 
@@ -118,10 +153,19 @@ test('a suspect entry keeps its mark, in its hash and in each export; the others
   fill(1, { ...billed, suspect: true })
   fill(1, billed)
   expect(await ledger.verify()).toMatchObject({ ok: true })
-  expect((JSON.parse(await exported(ledger, 'json')) as { suspect: boolean }[]).map(({ suspect }) => suspect)).toEqual([true, false])
-  expect((await exported(ledger, 'csv')).split('\r\n').map((line) => line.split(',').at(-3))).toEqual(expect.arrayContaining(['suspect', 'true', 'false']))
+  expect(
+    (JSON.parse(await exported(ledger, 'json')) as { suspect: boolean }[]).map(
+      ({ suspect }) => suspect,
+    ),
+  ).toEqual([true, false])
+  expect(
+    (await exported(ledger, 'csv')).split('\r\n').map((line) => line.split(',').at(-3)),
+  ).toEqual(expect.arrayContaining(['suspect', 'true', 'false']))
   db.exec('DROP TRIGGER entries_refuse_update')
-  for (const [seq, value] of [[1, 'NULL'], [2, '1']] as const) {
+  for (const [seq, value] of [
+    [1, 'NULL'],
+    [2, '1'],
+  ] as const) {
     db.exec(`UPDATE entries SET suspect = ${value} WHERE seq = ${seq}`)
     expect((await ledger.verify()).firstBreak?.seq).toBe(seq)
     db.exec(`UPDATE entries SET suspect = ${seq === 1 ? '1' : 'NULL'} WHERE seq = ${seq}`)
@@ -132,14 +176,19 @@ test('exports carry the charges: as they are in JSON, as one cell in CSV', async
   const { ledger, fill } = open()
   fill(1, billed)
   expect(JSON.parse(await exported(ledger, 'json'))).toMatchObject([billed])
-  expect(await exported(ledger, 'csv')).toContain(`,flex,global,"${JSON.stringify(charges).replaceAll('"', '""')}",`)
+  expect(await exported(ledger, 'csv')).toContain(
+    `,flex,global,"${JSON.stringify(charges).replaceAll('"', '""')}",`,
+  )
 })
 
 test('verify finds a removed entry', async () => {
   const { db, ledger, fill } = open()
   fill(5)
   db.exec('DROP TRIGGER entries_refuse_delete; DELETE FROM entries WHERE seq = 4')
-  expect((await ledger.verify()).firstBreak).toMatchObject({ seq: 5, reason: 'Entry 4 is missing.' })
+  expect((await ledger.verify()).firstBreak).toMatchObject({
+    seq: 5,
+    reason: 'Entry 4 is missing.',
+  })
 })
 
 test('pages go back by cursor without a gap or a repeat', () => {
@@ -175,7 +224,9 @@ test('exports carry every entry in every format, past the size of one slice', as
   const { ledger, fill } = open()
   fill(1203)
   const json = JSON.parse(await exported(ledger, 'json')) as { seq: number }[]
-  expect(json.map((entry) => entry.seq)).toEqual(Array.from({ length: 1203 }, (_, index) => index + 1))
+  expect(json.map((entry) => entry.seq)).toEqual(
+    Array.from({ length: 1203 }, (_, index) => index + 1),
+  )
   expect((await exported(ledger, 'jsonl')).trimEnd().split('\n')).toHaveLength(1203)
   expect((await exported(ledger, 'csv')).trimEnd().split('\r\n')).toHaveLength(1204)
 })
@@ -200,7 +251,18 @@ test('an export does not see entries written after it began', async () => {
 
 test('a label that looks like a formula cannot run in a spreadsheet', async () => {
   const { ledger, fill } = open()
-  for (const reason of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '  =1', '\uFF1D1+1', 'plain, "quoted"\nline']) fill(1, { reason })
+  for (const reason of [
+    '=1+1',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '  =1',
+    '\uFF1D1+1',
+    'plain, "quoted"\nline',
+  ])
+    fill(1, { reason })
   const csv = await exported(ledger, 'csv')
   for (const line of csv.split('\r\n').slice(1)) expect(line).not.toMatch(/(^|,)"?[\s]*[=+@\uFF1D]/)
   expect(csv).toContain('"plain, ""quoted""\nline"')

@@ -13,7 +13,12 @@ interface Arrival {
   readonly after: number
 }
 const arrivals = fc.array(
-  fc.record({ wait: fc.oneof(fc.nat(30), fc.nat(3000), fc.constant(0)), amount: fc.integer({ min: 1, max: 8 }), end: fc.constantFrom('keep' as const, 'release' as const, 'less' as const), after: fc.nat(5) }),
+  fc.record({
+    wait: fc.oneof(fc.nat(30), fc.nat(3000), fc.constant(0)),
+    amount: fc.integer({ min: 1, max: 8 }),
+    end: fc.constantFrom('keep' as const, 'release' as const, 'less' as const),
+    after: fc.nat(5),
+  }),
   { maxLength: 150 },
 )
 
@@ -24,7 +29,11 @@ interface Admitted {
 }
 
 /** Runs arrivals against a counter; gives what stands in the end, after every release and settlement. */
-function play(counter: Counter, script: readonly Arrival[], check: (admitted: readonly Admitted[], now: number) => void = () => undefined): Admitted[] {
+function play(
+  counter: Counter,
+  script: readonly Arrival[],
+  check: (admitted: readonly Admitted[], now: number) => void = () => undefined,
+): Admitted[] {
   const admitted: Admitted[] = []
   const ends: { readonly due: number; readonly take: Admitted; readonly to: number }[] = []
   let now = 0
@@ -37,24 +46,41 @@ function play(counter: Counter, script: readonly Arrival[], check: (admitted: re
     if (counter.waitFor(amount, now) === 0) {
       const take: Admitted = { at: now, amount, part: counter.add(amount, now) }
       admitted.push(take)
-      if (end !== 'keep') ends.push({ due: index + 1 + after, take, to: end === 'release' ? 0 : Math.floor(amount / 2) })
+      if (end !== 'keep')
+        ends.push({
+          due: index + 1 + after,
+          take,
+          to: end === 'release' ? 0 : Math.floor(amount / 2),
+        })
     }
     check(admitted, now)
   }
   return admitted
 }
 
-test.each([[1000, 'a second'], [60_000, 'a minute'], [3_600_000, 'an hour']])('a sliding window of %s ms (%s) never holds more than its limit, whatever arrives', (windowMs) => {
-  fc.assert(
-    fc.property(arrivals, fc.integer({ min: 1, max: 40 }), (script, limit) => {
-      const scaled = script.map((arrival) => ({ ...arrival, wait: Math.floor((arrival.wait * windowMs) / 4000) }))
-      play(createSlidingWindow(limit, windowMs), scaled, (admitted, now) => {
-        const inWindow = admitted.filter(({ at }) => at > now - windowMs).reduce((sum, { amount }) => sum + amount, 0)
-        expect(inWindow).toBeLessThanOrEqual(limit)
-      })
-    }),
-  )
-})
+test.each([
+  [1000, 'a second'],
+  [60_000, 'a minute'],
+  [3_600_000, 'an hour'],
+])(
+  'a sliding window of %s ms (%s) never holds more than its limit, whatever arrives',
+  (windowMs) => {
+    fc.assert(
+      fc.property(arrivals, fc.integer({ min: 1, max: 40 }), (script, limit) => {
+        const scaled = script.map((arrival) => ({
+          ...arrival,
+          wait: Math.floor((arrival.wait * windowMs) / 4000),
+        }))
+        play(createSlidingWindow(limit, windowMs), scaled, (admitted, now) => {
+          const inWindow = admitted
+            .filter(({ at }) => at > now - windowMs)
+            .reduce((sum, { amount }) => sum + amount, 0)
+          expect(inWindow).toBeLessThanOrEqual(limit)
+        })
+      }),
+    )
+  },
+)
 
 test('a sliding window is no stricter than its slots: what was taken counts no longer than the window and a six-hundredth', () => {
   const window = createSlidingWindow(2, 60_000)
@@ -69,14 +95,20 @@ test('a sliding window is no stricter than its slots: what was taken counts no l
 
 test('a wait that a counter asks for is enough, and not a millisecond less', () => {
   fc.assert(
-    fc.property(arrivals, fc.integer({ min: 1, max: 20 }), fc.boolean(), (script, limit, bucket) => {
-      const counter = bucket ? createTokenBucket(limit, 1000) : createSlidingWindow(limit, 1000)
-      const now = play(counter, script).at(-1)?.at ?? 0
-      const wait = counter.waitFor(limit, now)
-      expect(wait).not.toBeNull()
-      if (wait !== null && wait > 0) expect(counter.waitFor(limit, now + wait - 1)).toBeGreaterThan(0)
-      expect(counter.waitFor(limit, now + (wait ?? 0))).toBe(0)
-    }),
+    fc.property(
+      arrivals,
+      fc.integer({ min: 1, max: 20 }),
+      fc.boolean(),
+      (script, limit, bucket) => {
+        const counter = bucket ? createTokenBucket(limit, 1000) : createSlidingWindow(limit, 1000)
+        const now = play(counter, script).at(-1)?.at ?? 0
+        const wait = counter.waitFor(limit, now)
+        expect(wait).not.toBeNull()
+        if (wait !== null && wait > 0)
+          expect(counter.waitFor(limit, now + wait - 1)).toBeGreaterThan(0)
+        expect(counter.waitFor(limit, now + (wait ?? 0))).toBe(0)
+      },
+    ),
   )
 })
 
@@ -86,7 +118,9 @@ test('a token bucket admits a burst of its limit and then what is refilled, what
       const windowMs = 1000
       play(createTokenBucket(limit, windowMs), script, (admitted, now) => {
         for (const { at: from } of admitted) {
-          const since = admitted.filter(({ at }) => at >= from).reduce((sum, { amount }) => sum + amount, 0)
+          const since = admitted
+            .filter(({ at }) => at >= from)
+            .reduce((sum, { amount }) => sum + amount, 0)
           expect(since * windowMs).toBeLessThanOrEqual(limit * windowMs + limit * (now - from))
         }
       })
@@ -94,7 +128,10 @@ test('a token bucket admits a burst of its limit and then what is refilled, what
   )
 })
 
-test.each([['sliding window', createSlidingWindow], ['token bucket', createTokenBucket]])('%s: what is given back leaves the counter as if it had never been taken', (_name, create) => {
+test.each([
+  ['sliding window', createSlidingWindow],
+  ['token bucket', createTokenBucket],
+])('%s: what is given back leaves the counter as if it had never been taken', (_name, create) => {
   fc.assert(
     fc.property(arrivals, (script) => {
       const [counter, other] = [create(100_000, 1000), create(100_000, 1000)]

@@ -15,9 +15,14 @@ test('one more than the limit is refused with how long to wait, and goes through
   begin()
   clock.time += 10_000
   begin()
-  expect(() => begin()).toThrow('Refused: the rate limit "two a minute" allows 2 requests a minute, and 2 have been made. Try again in 51 s.')
+  expect(() => begin()).toThrow(
+    'Refused: the rate limit "two a minute" allows 2 requests a minute, and 2 have been made. Try again in 51 s.',
+  )
   const failure = refused()
-  expect(failure).toMatchObject({ code: 'local_rate_limited', data: { limitId: id, limitName: 'two a minute', free: 0, needed: 1, retryAfterMs: 50_099 } })
+  expect(failure).toMatchObject({
+    code: 'local_rate_limited',
+    data: { limitId: id, limitName: 'two a minute', free: 0, needed: 1, retryAfterMs: 50_099 },
+  })
   clock.time += 50_099
   begin()
 })
@@ -68,14 +73,19 @@ test('tokens are taken at their bound and replaced by the truth; what did not le
   second.release()
   second.settle(900)
   expect(limits.list()[0]?.states).toMatchObject([{ subject: null, used: 100, remaining: 900 }])
-  expect(refused({}, 1001)).toMatchObject({ message: expect.stringContaining('Lower its max output'), data: expect.not.objectContaining({ retryAfterMs: expect.anything() }) })
+  expect(refused({}, 1001)).toMatchObject({
+    message: expect.stringContaining('Lower its max output'),
+    data: expect.not.objectContaining({ retryAfterMs: expect.anything() }),
+  })
 })
 
 test('tokens per request looks at each request alone', () => {
   const { add, begin, refused } = openLimits()
   add({ name: 'cap', unit: 'tokens_per_request', limit: 17_000, scope: { provider: 'openai' } })
   for (let call = 0; call < 50; call += 1) begin({}, 17_000)
-  expect(refused({}, 17_001)?.message).toBe('Refused: the rate limit "cap" allows 17000 tokens a request for provider openai; this call may need 17001. Lower its max output or shorten its input.')
+  expect(refused({}, 17_001)?.message).toBe(
+    'Refused: the rate limit "cap" allows 17000 tokens a request for provider openai; this call may need 17001. Lower its max output or shorten its input.',
+  )
   expect(refused({ provider: 'anthropic' }, 17_001)).toBeNull()
 })
 
@@ -88,11 +98,20 @@ test('a changed limit, a switch and a removal take hold at once, on record', () 
   expect(refused()).toBeNull()
   limits.update(id, { enabled: false, limit: 1 }, 'page')
   begin().settle(10)
-  expect(limits.update(id, { enabled: true }, 'page').states, 'what was made while it was off is in the window too').toMatchObject([{ used: 2 }])
+  expect(
+    limits.update(id, { enabled: true }, 'page').states,
+    'what was made while it was off is in the window too',
+  ).toMatchObject([{ used: 2 }])
   expect(refused()).not.toBeNull()
   limits.remove(id, 'api')
   expect(refused()).toBeNull()
-  expect(audit.list({}).items.map(({ what, who }) => `${what} ${who}`)).toEqual(['rate limit removed api', 'rate limit changed page', 'rate limit changed page', 'rate limit changed page', 'rate limit added page'])
+  expect(audit.list({}).items.map(({ what, who }) => `${what} ${who}`)).toEqual([
+    'rate limit removed api',
+    'rate limit changed page',
+    'rate limit changed page',
+    'rate limit changed page',
+    'rate limit added page',
+  ])
   expect(() => limits.remove(id, 'page')).toThrow(/no rate limit/)
 })
 
@@ -101,7 +120,9 @@ test('a change of window or algorithm keeps what is under way', () => {
   const { id } = add({ unit: 'tokens', limit: 1000 })
   const open = begin({}, 300)
   begin({}, 200).settle(50)
-  expect(limits.update(id, { window: 'hour', algorithm: 'token_bucket' }, 'page').states).toMatchObject([{ used: 350 }])
+  expect(
+    limits.update(id, { window: 'hour', algorithm: 'token_bucket' }, 'page').states,
+  ).toMatchObject([{ used: 350 }])
   open.settle(10)
   expect(limits.list()[0]?.states).toMatchObject([{ used: 60 }])
 })
@@ -109,13 +130,17 @@ test('a change of window or algorithm keeps what is under way', () => {
 test('counters are reset by hand, one subject or all, on record, and stay reset after a restart', () => {
   const { add, begin, limits, start, audit, clock } = openLimits()
   const { id } = add({ each: 'user', limit: 5 })
-  for (const user of ['kim', 'lee']) for (let call = 0; call < 3; call += 1) begin({ user }).settle(10)
+  for (const user of ['kim', 'lee'])
+    for (let call = 0; call < 3; call += 1) begin({ user }).settle(10)
   clock.time += 1000
   expect(limits.reset({ id, subject: 'kim' }, 'page')).toBe(1)
   expect(limits.list()[0]?.states).toMatchObject([{ subject: 'lee', used: 3, remaining: 2 }])
   expect(start().list()[0]?.states).toMatchObject([{ subject: 'lee', used: 3 }])
   begin({ user: 'kim' }).settle(10)
-  expect(start().list()[0]?.states).toMatchObject([{ subject: 'lee', used: 3 }, { subject: 'kim', used: 1 }])
+  expect(start().list()[0]?.states).toMatchObject([
+    { subject: 'lee', used: 3 },
+    { subject: 'kim', used: 1 },
+  ])
   expect(limits.reset({}, 'api')).toBe(2)
   expect(start().list()[0]?.states).toEqual([])
   expect(audit.list({}).items[0]).toMatchObject({ what: 'rate limits reset', who: 'api' })
@@ -136,13 +161,29 @@ test('the offered limits are added once, whatever is there already', () => {
   const { limits } = openLimits()
   expect(limits.offered()).toHaveLength(14)
   const added = limits.addOffered('page')
-  expect(added.map(({ scope, each, unit, limit, window }) => [scope.provider ?? scope.service, each, limit, unit, window])).toEqual([
-    ['openai', null, 42, 'requests', 'minute'], ['openai', null, 3400, 'requests', 'day'], ['openai', null, 17_000, 'tokens_per_request', null],
-    ['anthropic', null, 42, 'requests', 'minute'], ['anthropic', null, 3400, 'requests', 'day'], ['anthropic', null, 17_000, 'tokens_per_request', null],
-    ['summarize', 'user', 50, 'requests', 'hour'], ['summarize', 'organization', 500, 'requests', 'hour'],
-    ['search', 'user', 20, 'requests', 'minute'], ['search', 'organization', 1000, 'requests', 'hour'],
-    ['chat', 'user', 10, 'requests', 'minute'], ['chat', 'organization', 1000, 'requests', 'hour'],
-    ['embeddings', 'user', 30, 'requests', 'minute'], ['embeddings', 'organization', 5000, 'requests', 'hour'],
+  expect(
+    added.map(({ scope, each, unit, limit, window }) => [
+      scope.provider ?? scope.service,
+      each,
+      limit,
+      unit,
+      window,
+    ]),
+  ).toEqual([
+    ['openai', null, 42, 'requests', 'minute'],
+    ['openai', null, 3400, 'requests', 'day'],
+    ['openai', null, 17_000, 'tokens_per_request', null],
+    ['anthropic', null, 42, 'requests', 'minute'],
+    ['anthropic', null, 3400, 'requests', 'day'],
+    ['anthropic', null, 17_000, 'tokens_per_request', null],
+    ['summarize', 'user', 50, 'requests', 'hour'],
+    ['summarize', 'organization', 500, 'requests', 'hour'],
+    ['search', 'user', 20, 'requests', 'minute'],
+    ['search', 'organization', 1000, 'requests', 'hour'],
+    ['chat', 'user', 10, 'requests', 'minute'],
+    ['chat', 'organization', 1000, 'requests', 'hour'],
+    ['embeddings', 'user', 30, 'requests', 'minute'],
+    ['embeddings', 'organization', 5000, 'requests', 'hour'],
   ])
   limits.update(added[0]?.id ?? '', { limit: 60 }, 'page')
   limits.remove(added[1]?.id ?? '', 'page')
@@ -189,11 +230,31 @@ test('subjects that use nothing any more are forgotten', () => {
   expect(limits.list()[0]?.states.length).toBeLessThanOrEqual(101)
 })
 
-const labels = { provider: fc.constantFrom('openai', 'anthropic'), service: fc.constantFrom(null, 'chat'), user: fc.constantFrom(null, 'kim', 'lee') }
+const labels = {
+  provider: fc.constantFrom('openai', 'anthropic'),
+  service: fc.constantFrom(null, 'chat'),
+  user: fc.constantFrom(null, 'kim', 'lee'),
+}
 const steps = fc.array(
   fc.oneof(
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant('begin' as const), wait: fc.nat(20_000), tokens: fc.integer({ min: 1, max: 400 }), ...labels }) },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('settle' as const, 'release' as const), wait: fc.nat(3000), pick: fc.nat(10), share: fc.double({ min: 0, max: 1.2, noNaN: true }) }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant('begin' as const),
+        wait: fc.nat(20_000),
+        tokens: fc.integer({ min: 1, max: 400 }),
+        ...labels,
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constantFrom('settle' as const, 'release' as const),
+        wait: fc.nat(3000),
+        pick: fc.nat(10),
+        share: fc.double({ min: 0, max: 1.2, noNaN: true }),
+      }),
+    },
   ),
   { minLength: 10, maxLength: 60 },
 )
@@ -233,10 +294,15 @@ test('after a restart every counter is what it was, whatever was taken, settled 
       for (const attempt of open) attempt.release()
       const after = start().list()
       for (const [index, before] of limits.list().entries()) {
-        const isExact = before.algorithm === 'sliding_window' || clock.now() - before.createdAt < 3000
+        const isExact =
+          before.algorithm === 'sliding_window' || clock.now() - before.createdAt < 3000
         if (isExact) expect(after[index]).toEqual(before)
         // A bucket in use for longer than it is worked out from is on the safe side.
-        else for (const { subject, used } of before.states) expect(after[index]?.states.find((state) => state.subject === subject)?.used ?? 0).toBeGreaterThanOrEqual(used)
+        else
+          for (const { subject, used } of before.states)
+            expect(
+              after[index]?.states.find((state) => state.subject === subject)?.used ?? 0,
+            ).toBeGreaterThanOrEqual(used)
       }
     }),
     { numRuns: 25 },

@@ -20,11 +20,26 @@ type Sheet = readonly [model: string, rates: Rates, fees: string, ...steps: read
 
 /** developers.openai.com and platform.claude.com, pricing, as of autumn 2026. */
 const sheets: readonly Sheet[] = [
-  ['openai/gpt-6-astra', '10.00 1.00 12.50 - 50.00', '10.00 2.50', [271999, '20.00 2.00 25.00 - 75.00']],
+  [
+    'openai/gpt-6-astra',
+    '10.00 1.00 12.50 - 50.00',
+    '10.00 2.50',
+    [271999, '20.00 2.00 25.00 - 75.00'],
+  ],
   ['openai/gpt-6-sol', '2.00 0.20 2.50 - 10.00', '10.00 2.50', [272000, '4.00 0.40 5.00 - 15.00']],
   ['openai/gpt-6-luna', '0.10 0.01 0.125 - 0.50', '10.00 2.50', [272000, '0.20 0.02 0.25 - 0.75']],
-  ['openai/gpt-5.6-sol', '4.00 0.40 5.00 - 20.00', '10.00 2.50', [271999, '8.00 0.80 10.00 - 30.00']],
-  ['openai/gpt-5.6-terra', '2.00 0.20 2.50 - 12.00', '10.00 2.50', [271999, '4.00 0.40 5.00 - 18.00']],
+  [
+    'openai/gpt-5.6-sol',
+    '4.00 0.40 5.00 - 20.00',
+    '10.00 2.50',
+    [271999, '8.00 0.80 10.00 - 30.00'],
+  ],
+  [
+    'openai/gpt-5.6-terra',
+    '2.00 0.20 2.50 - 12.00',
+    '10.00 2.50',
+    [271999, '4.00 0.40 5.00 - 18.00'],
+  ],
   ['openai/gpt-5.6-luna', '0.20 0.02 0.25 - 1.20', '10.00 2.50', [271999, '0.40 0.04 0.50 - 1.80']],
   ['openai/gpt-5.5', '5.00 0.50 - - 30.00', '10.00 2.50', [271999, '10.00 1.00 - - 45.00']],
   ['openai/gpt-5.5-pro', '30.00 - - - 180.00', '10.00 2.50', [271999, '60.00 - - - 270.00']],
@@ -82,7 +97,12 @@ const sheets: readonly Sheet[] = [
   ['anthropic/claude-opus-4-6', '5.00 0.50 6.25 10.00 25.00', '10.00 -'],
   ['anthropic/claude-sonnet-4-6', '3.00 0.30 3.75 6.00 15.00', '10.00 -'],
   ['anthropic/claude-opus-4-5', '5.00 0.50 6.25 10.00 25.00', '10.00 -'],
-  ['anthropic/claude-sonnet-4-5', '3.00 0.30 3.75 6.00 15.00', '10.00 -', [200000, '6.00 0.60 7.50 12.00 22.50']],
+  [
+    'anthropic/claude-sonnet-4-5',
+    '3.00 0.30 3.75 6.00 15.00',
+    '10.00 -',
+    [200000, '6.00 0.60 7.50 12.00 22.50'],
+  ],
   ['anthropic/claude-haiku-4-5', '1.00 0.10 1.25 2.00 5.00', '10.00 -'],
   ['anthropic/claude-opus-4-1', '15.00 1.50 18.75 30.00 75.00', '10.00 -'],
   ['anthropic/claude-opus-4-0', '15.00 1.50 18.75 30.00 75.00', '10.00 -'],
@@ -94,7 +114,12 @@ const sheets: readonly Sheet[] = [
   ['anthropic/claude-3-haiku', '0.25 0.03 0.30 0.50 1.25', '- -'],
 ]
 
-type TierSheet = readonly [model: string, tier: Exclude<ServiceTier, 'default'>, rates: Rates, ...steps: readonly Step[]]
+type TierSheet = readonly [
+  model: string,
+  tier: Exclude<ServiceTier, 'default'>,
+  rates: Rates,
+  ...steps: readonly Step[],
+]
 
 /** What the price library has no price for and people type themselves: openai.com/api-fast-mode, flex and batch pages; Claude's batches and fast mode. */
 const tierSheets: readonly TierSheet[] = [
@@ -136,22 +161,48 @@ const tierSheets: readonly TierSheet[] = [
 ]
 
 /** `inference_geo: us` costs a tenth more of every token from Claude 4.6 on (platform.claude.com, data residency). */
-const inTheUs = ['claude-fable-5', 'claude-opus-5-5', 'claude-opus-5', 'claude-sonnet-5', 'claude-opus-4-8', 'claude-opus-4-7', 'claude-opus-4-6', 'claude-sonnet-4-6']
+const inTheUs = [
+  'claude-fable-5',
+  'claude-opus-5-5',
+  'claude-opus-5',
+  'claude-sonnet-5',
+  'claude-opus-4-8',
+  'claude-opus-4-7',
+  'claude-opus-4-6',
+  'claude-sonnet-4-6',
+]
 
-type Apart = readonly [part: keyof UsageParts, wide: keyof Usage, field: Exclude<keyof PriceInput, 'longContext' | 'serviceTiers'>, usd: string]
+type Apart = readonly [
+  part: keyof UsageParts,
+  wide: keyof Usage,
+  field: Exclude<keyof PriceInput, 'longContext' | 'serviceTiers'>,
+  usd: string,
+]
 const audioIn: Apart = ['inputAudioTokens', 'inputTokens', 'inputAudioUsdPerMillion', '32.00']
 /** Models that price audio and images apart: added with their own prices, as the catalogue has text models only. */
-const apartSheets: readonly (readonly [model: string, rates: Rates, ...classes: readonly Apart[]])[] = [
+const apartSheets: readonly (readonly [
+  model: string,
+  rates: Rates,
+  ...classes: readonly Apart[],
+])[] = [
   [
-    'gpt-realtime', '4.00 0.40 - - 16.00', audioIn,
+    'gpt-realtime',
+    '4.00 0.40 - - 16.00',
+    audioIn,
     ['cachedAudioTokens', 'inputTokens', 'cachedAudioUsdPerMillion', '0.40'],
     ['outputAudioTokens', 'outputTokens', 'outputAudioUsdPerMillion', '64.00'],
     ['inputImageTokens', 'inputTokens', 'inputImageUsdPerMillion', '5.00'],
     ['cachedImageTokens', 'inputTokens', 'cachedImageUsdPerMillion', '0.50'],
   ],
-  ['gpt-audio', '2.50 - - - 10.00', audioIn, ['outputAudioTokens', 'outputTokens', 'outputAudioUsdPerMillion', '64.00']],
   [
-    'gpt-image-1.5', '5.00 1.25 - - 10.00',
+    'gpt-audio',
+    '2.50 - - - 10.00',
+    audioIn,
+    ['outputAudioTokens', 'outputTokens', 'outputAudioUsdPerMillion', '64.00'],
+  ],
+  [
+    'gpt-image-1.5',
+    '5.00 1.25 - - 10.00',
     ['inputImageTokens', 'inputTokens', 'inputImageUsdPerMillion', '8.00'],
     ['cachedImageTokens', 'inputTokens', 'cachedImageUsdPerMillion', '2.00'],
     ['outputImageTokens', 'outputTokens', 'outputImageUsdPerMillion', '32.00'],
@@ -170,11 +221,18 @@ type Quantities = Partial<Record<Class, number>>
 
 function ratesOf(rates: Rates): Map<Class, bigint> {
   const written = rates.split(' ')
-  return new Map(classes.flatMap((name, index) => (written[index] === '-' ? [] : [[name, pico(written[index] ?? '')] as const])))
+  return new Map(
+    classes.flatMap((name, index) =>
+      written[index] === '-' ? [] : [[name, pico(written[index] ?? '')] as const],
+    ),
+  )
 }
 
 /** As the ports give it: cached and written tokens inside the input. */
-function usageOf({ input = 0, cached = 0, write5m = 0, write1h = 0, output = 0 }: Quantities, parts: UsageParts = {}): Usage {
+function usageOf(
+  { input = 0, cached = 0, write5m = 0, write1h = 0, output = 0 }: Quantities,
+  parts: UsageParts = {},
+): Usage {
   return {
     inputTokens: input + cached + write5m + write1h,
     outputTokens: output,
@@ -186,7 +244,11 @@ function usageOf({ input = 0, cached = 0, write5m = 0, write1h = 0, output = 0 }
 }
 
 function worth(quantities: Quantities, rates: Map<Class, bigint>, permille = 1000n): bigint {
-  return classes.reduce((sum, name) => sum + BigInt(quantities[name] ?? 0) * (((rates.get(name) ?? 0n) * permille + 999n) / 1000n), 0n)
+  return classes.reduce(
+    (sum, name) =>
+      sum + BigInt(quantities[name] ?? 0) * (((rates.get(name) ?? 0n) * permille + 999n) / 1000n),
+    0n,
+  )
 }
 
 const halfUp = (picoUsd: bigint) => Number((picoUsd + 500n) / 1000n)
@@ -200,19 +262,34 @@ interface Case {
 }
 
 /** Each class alone, all of them together, and both sides of every edge; odd counts, so that rounding shows. */
-function casesOf(model: string, rates: Rates, steps: readonly Step[], serviceTier: ServiceTier = 'default', inferenceGeo: InferenceGeo = 'global'): Case[] {
+function casesOf(
+  model: string,
+  rates: Rates,
+  steps: readonly Step[],
+  serviceTier: ServiceTier = 'default',
+  inferenceGeo: InferenceGeo = 'global',
+): Case[] {
   const base = ratesOf(rates)
   const permille = inferenceGeo === 'us' ? 1100n : 1000n
   const edge = Math.min(...steps.map(([above]) => above), Number.POSITIVE_INFINITY)
   const priced = classes.filter((name) => base.has(name))
   const alone: Quantities[] = priced.map((name) => ({ [name]: Math.min(edge, 90_001) }))
-  const small: Quantities[] = [...alone, Object.fromEntries(priced.map((name, index) => [name, 1_237 + 1_111 * index]))]
-  const plain = small.map((quantities) => ({ quantities, picoUsd: worth(quantities, base, permille) }))
+  const small: Quantities[] = [
+    ...alone,
+    Object.fromEntries(priced.map((name, index) => [name, 1_237 + 1_111 * index])),
+  ]
+  const plain = small.map((quantities) => ({
+    quantities,
+    picoUsd: worth(quantities, base, permille),
+  }))
   const edges = steps.flatMap(([above, long], index) => {
     const below = index === 0 ? base : ratesOf(steps[index - 1]?.[1] ?? '')
     return [above - 1, above, above + 1].map((input) => {
       const quantities = { input, output: 777 }
-      return { quantities, picoUsd: worth(quantities, input > above ? ratesOf(long) : below, permille) }
+      return {
+        quantities,
+        picoUsd: worth(quantities, input > above ? ratesOf(long) : below, permille),
+      }
     })
   })
   return [...plain, ...edges].map(({ quantities, picoUsd }) => ({
@@ -226,8 +303,23 @@ function casesOf(model: string, rates: Rates, steps: readonly Step[], serviceTie
 
 function feeCases(model: string, fees: string): Case[] {
   const [web = '-', files = '-'] = fees.split(' ')
-  return ([['webSearches', web], ['fileSearches', files]] as const).flatMap(([part, usd]) =>
-    usd === '-' ? [] : [{ name: `${model} ${part}`, model, usage: usageOf({}, { [part]: 7 }), terms: plain, nanoUsd: halfUp(7n * pico(usd) * 1000n) }],
+  return (
+    [
+      ['webSearches', web],
+      ['fileSearches', files],
+    ] as const
+  ).flatMap(([part, usd]) =>
+    usd === '-'
+      ? []
+      : [
+          {
+            name: `${model} ${part}`,
+            model,
+            usage: usageOf({}, { [part]: 7 }),
+            terms: plain,
+            nanoUsd: halfUp(7n * pico(usd) * 1000n),
+          },
+        ],
   )
 }
 
@@ -237,12 +329,23 @@ function apartCases(): Case[] {
   return apartSheets.flatMap(([name, rates, ...parts]) => {
     const base = ratesOf(rates)
     return parts.map(([part, wide, , usd]) => {
-      const cachedOf = part === 'cachedAudioTokens' ? 'inputAudioTokens' : part === 'cachedImageTokens' ? 'inputImageTokens' : undefined
+      const cachedOf =
+        part === 'cachedAudioTokens'
+          ? 'inputAudioTokens'
+          : part === 'cachedImageTokens'
+            ? 'inputImageTokens'
+            : undefined
       const inside = { [part]: 901, ...(cachedOf === undefined ? {} : { [cachedOf]: 901 }) }
       const whole = usageOf(wide === 'inputTokens' ? { input: 1_000 } : { output: 1_000 }, inside)
       const usage = { ...whole, cachedInputTokens: cachedOf === undefined ? 0 : 901 }
       const rest = 99n * (base.get(wide === 'inputTokens' ? 'input' : 'output') ?? 0n)
-      return { name: `${name} ${part}`, model: `openai/${name}`, usage, terms: plain, nanoUsd: halfUp(901n * pico(usd) + rest) }
+      return {
+        name: `${name} ${part}`,
+        model: `openai/${name}`,
+        usage,
+        terms: plain,
+        nanoUsd: halfUp(901n * pico(usd) + rest),
+      }
     })
   })
 }
@@ -251,13 +354,27 @@ function sheetInput(rates: Rates, steps: readonly Step[]): SheetInput {
   const written = (each: Rates) => {
     const [input = '', cached = '', write5m = '', write1h = '', output = ''] = each.split(' ')
     const usd = (text: string) => (text === '-' ? null : Number(text))
-    return { inputUsdPerMillion: Number(input), cachedInputUsdPerMillion: usd(cached), cacheWriteUsdPerMillion: usd(write5m), cacheWrite1hUsdPerMillion: usd(write1h), outputUsdPerMillion: Number(output) }
+    return {
+      inputUsdPerMillion: Number(input),
+      cachedInputUsdPerMillion: usd(cached),
+      cacheWriteUsdPerMillion: usd(write5m),
+      cacheWrite1hUsdPerMillion: usd(write1h),
+      outputUsdPerMillion: Number(output),
+    }
   }
-  return { ...written(rates), longContext: steps.map(([aboveInputTokens, each]) => ({ aboveInputTokens, ...written(each) })) }
+  return {
+    ...written(rates),
+    longContext: steps.map(([aboveInputTokens, each]) => ({ aboveInputTokens, ...written(each) })),
+  }
 }
 
-const listed = sheets.flatMap(([model, rates, fees, ...steps]) => [...casesOf(model, rates, steps), ...feeCases(model, fees)])
-const tiered = tierSheets.flatMap(([model, tier, rates, ...steps]) => casesOf(model, rates, steps, tier))
+const listed = sheets.flatMap(([model, rates, fees, ...steps]) => [
+  ...casesOf(model, rates, steps),
+  ...feeCases(model, fees),
+])
+const tiered = tierSheets.flatMap(([model, tier, rates, ...steps]) =>
+  casesOf(model, rates, steps, tier),
+)
 const regional = inTheUs.flatMap((name) => {
   const sheet = sheets.find(([model]) => model === `anthropic/${name}`)
   return sheet === undefined ? [] : casesOf(sheet[0], sheet[1], [], 'default', 'us')
@@ -271,15 +388,25 @@ beforeAll(() => {
   made = makeCatalog()
   owned = makeCatalog()
   for (const [model, rates, , ...steps] of sheets) {
-    const own = tierSheets.filter(([of]) => of === model).map(([, tier, each, ...long]) => [tier, sheetInput(each, long)] as const)
+    const own = tierSheets
+      .filter(([of]) => of === model)
+      .map(([, tier, each, ...long]) => [tier, sheetInput(each, long)] as const)
     const usGeoPercentMore = inTheUs.includes(model.replace('anthropic/', '')) ? 10 : null
     if (own.length > 0 || usGeoPercentMore !== null) {
-      owned.catalog.setPrice(model, { ...sheetInput(rates, steps), usGeoPercentMore, serviceTiers: Object.fromEntries(own) })
+      owned.catalog.setPrice(model, {
+        ...sheetInput(rates, steps),
+        usGeoPercentMore,
+        serviceTiers: Object.fromEntries(own),
+      })
     }
   }
   for (const [model, rates, ...parts] of apartSheets) {
     const further = Object.fromEntries(parts.map(([, , field, usd]) => [field, Number(usd)]))
-    owned.catalog.add({ provider: 'openai', model, price: { ...sheetInput(rates, []), ...further } })
+    owned.catalog.add({
+      provider: 'openai',
+      model,
+      price: { ...sheetInput(rates, []), ...further },
+    })
   }
 })
 afterAll(() => {
@@ -287,7 +414,10 @@ afterAll(() => {
   owned.close()
 })
 
-function check({ catalog }: ReturnType<typeof makeCatalog>, { model, usage, terms, nanoUsd }: Case) {
+function check(
+  { catalog }: ReturnType<typeof makeCatalog>,
+  { model, usage, terms, nanoUsd }: Case,
+) {
   const [provider = '', name = ''] = model.split('/')
   const price = catalog.find(provider, name)?.price
   if (price === undefined || price === null) throw new Error(`${model} has no price`)
@@ -296,7 +426,14 @@ function check({ catalog }: ReturnType<typeof makeCatalog>, { model, usage, term
   expect(costNanoUsd).toBe(nanoUsd)
   expect(charges.reduce((sum, charge) => sum + charge.costNanoUsd, 0)).toBe(nanoUsd)
   const fees = (usage.parts?.webSearches ?? 0) + (usage.parts?.fileSearches ?? 0)
-  if (fees === 0) expect(boundNanoUsd({ inputBound: usage.inputTokens, outputBound: usage.outputTokens }, price, terms)).toBeGreaterThanOrEqual(nanoUsd)
+  if (fees === 0)
+    expect(
+      boundNanoUsd(
+        { inputBound: usage.inputTokens, outputBound: usage.outputTokens },
+        price,
+        terms,
+      ),
+    ).toBeGreaterThanOrEqual(nanoUsd)
 }
 
 describe('the price sheets', () => {
@@ -310,7 +447,16 @@ it('covers every model of the catalogue, every tier and class, and more than a h
   const all = [...listed, ...tiered, ...regional, ...apart]
   process.stderr.write(`price table: ${all.length} cases, ${sheets.length} models\n`)
   expect(all.length).toBeGreaterThanOrEqual(500)
-  const tables = [...openaiModels.map(({ model }) => `openai/${model}`), ...anthropicModels.map(({ model }) => `anthropic/${model}`)]
+  const tables = [
+    ...openaiModels.map(({ model }) => `openai/${model}`),
+    ...anthropicModels.map(({ model }) => `anthropic/${model}`),
+  ]
   expect(sheets.map(([model]) => model).sort()).toEqual(tables.sort())
-  expect([...new Set(all.map(({ terms }) => terms.serviceTier))].sort()).toEqual(['batch', 'default', 'fast', 'flex', 'priority'])
+  expect([...new Set(all.map(({ terms }) => terms.serviceTier))].sort()).toEqual([
+    'batch',
+    'default',
+    'fast',
+    'flex',
+    'priority',
+  ])
 })

@@ -4,8 +4,20 @@ import { describe, expect, test } from 'vitest'
 import { bucketsOf, isTimeZone, periodOf, systemTimeZone } from '../../src/main/platform/periods'
 
 const zones = [
-  'UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Asia/Kolkata', 'Asia/Kathmandu', 'Pacific/Chatham', 'America/New_York', 'Europe/London',
-  'Australia/Lord_Howe', 'Africa/Cairo', 'America/Santiago', 'Asia/Tehran', 'America/Asuncion', 'Asia/Seoul',
+  'UTC',
+  'Pacific/Kiritimati',
+  'Pacific/Pago_Pago',
+  'Asia/Kolkata',
+  'Asia/Kathmandu',
+  'Pacific/Chatham',
+  'America/New_York',
+  'Europe/London',
+  'Australia/Lord_Howe',
+  'Africa/Cairo',
+  'America/Santiago',
+  'Asia/Tehran',
+  'America/Asuncion',
+  'Asia/Seoul',
 ] as const
 const quarter = 900_000
 const hour = 3_600_000
@@ -15,7 +27,11 @@ const dates = new Map<string, Intl.DateTimeFormat>()
 /** The local date as `2026-03-29`. */
 function dateIn(zone: string, at: number): string {
   let format = dates.get(zone)
-  if (format === undefined) dates.set(zone, (format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' })))
+  if (format === undefined)
+    dates.set(
+      zone,
+      (format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' })),
+    )
   return format.format(at)
 }
 
@@ -30,7 +46,11 @@ function nameIn(kind: 'day' | 'week' | 'month', zone: string, at: number): strin
   return monday.toISOString().slice(0, 10)
 }
 
-function walk(kind: 'day' | 'week' | 'month', zone: string, at: number): { start: number; end: number } {
+function walk(
+  kind: 'day' | 'week' | 'month',
+  zone: string,
+  at: number,
+): { start: number; end: number } {
   const name = nameIn(kind, zone, at)
   let start = Math.floor(at / quarter) * quarter
   while (nameIn(kind, zone, start - quarter) === name) start -= quarter
@@ -43,7 +63,11 @@ const zone = fc.constantFrom(...zones)
 const instant = fc.integer({ min: Date.UTC(1995, 0, 1), max: Date.UTC(2037, 0, 1) })
 
 describe('periodOf', () => {
-  test.each([['day', 400], ['week', 60], ['month', 25]] as const)('a %s is what walking the local calendar finds', (kind, runs) => {
+  test.each([
+    ['day', 400],
+    ['week', 60],
+    ['month', 25],
+  ] as const)('a %s is what walking the local calendar finds', (kind, runs) => {
     fc.assert(
       fc.property(zone, instant, (name, at) => {
         expect(periodOf(kind, name, at)).toEqual(walk(kind, name, at))
@@ -63,20 +87,23 @@ describe('periodOf', () => {
     }
   })
 
-  test.each(['day', 'week', 'month'] as const)('%ss follow one another without gap or overlap', (kind) => {
-    fc.assert(
-      fc.property(zone, instant, (name, at) => {
-        const period = periodOf(kind, name, at)
-        expect(period.start).toBeLessThanOrEqual(at)
-        expect(period.end).toBeGreaterThan(at)
-        expect(periodOf(kind, name, period.start)).toEqual(period)
-        expect(periodOf(kind, name, period.end - 1)).toEqual(period)
-        expect(periodOf(kind, name, period.end).start).toBe(period.end)
-        expect(periodOf(kind, name, period.start - 1).end).toBe(period.start)
-      }),
-      { numRuns: 300 },
-    )
-  })
+  test.each(['day', 'week', 'month'] as const)(
+    '%ss follow one another without gap or overlap',
+    (kind) => {
+      fc.assert(
+        fc.property(zone, instant, (name, at) => {
+          const period = periodOf(kind, name, at)
+          expect(period.start).toBeLessThanOrEqual(at)
+          expect(period.end).toBeGreaterThan(at)
+          expect(periodOf(kind, name, period.start)).toEqual(period)
+          expect(periodOf(kind, name, period.end - 1)).toEqual(period)
+          expect(periodOf(kind, name, period.end).start).toBe(period.end)
+          expect(periodOf(kind, name, period.start - 1).end).toBe(period.start)
+        }),
+        { numRuns: 300 },
+      )
+    },
+  )
 
   // Instants from Python's zoneinfo.
   test.each([
@@ -91,23 +118,35 @@ describe('periodOf', () => {
     ['UTC', 'month', '2027-02-28T23:59Z', '2027-02-01T00:00Z', '2027-03-01T00:00Z'],
     ['UTC', 'week', '2026-03-01T00:00Z', '2026-02-23T00:00Z', '2026-03-02T00:00Z'],
   ] as const)('%s %s of %s', (name, kind, at, start, end) => {
-    expect(periodOf(kind, name, Date.parse(at))).toEqual({ start: Date.parse(start), end: Date.parse(end) })
+    expect(periodOf(kind, name, Date.parse(at))).toEqual({
+      start: Date.parse(start),
+      end: Date.parse(end),
+    })
   })
 
   test.each([
     ['Africa/Cairo', '2024-04-26T12:00Z', '2024-04-25T22:00Z', 23],
     ['America/Santiago', '2025-09-07T12:00Z', '2025-09-07T04:00Z', 23],
     ['Asia/Tehran', '2022-03-22T08:00Z', '2022-03-21T20:30Z', 23],
-  ] as const)('where midnight does not exist the day starts at the jump: %s', (name, at, start, hours) => {
-    const period = periodOf('day', name, Date.parse(at))
-    expect(period.start).toBe(Date.parse(start))
-    expect(period.end - period.start).toBe(hours * hour)
-  })
+  ] as const)(
+    'where midnight does not exist the day starts at the jump: %s',
+    (name, at, start, hours) => {
+      const period = periodOf('day', name, Date.parse(at))
+      expect(period.start).toBe(Date.parse(start))
+      expect(period.end - period.start).toBe(hours * hour)
+    },
+  )
 
   test('a date the zone skipped has no period of its own', () => {
     const last = periodOf('day', 'Pacific/Apia', Date.parse('2011-12-30T00:00Z'))
-    expect(last).toEqual({ start: Date.parse('2011-12-29T10:00Z'), end: Date.parse('2011-12-30T10:00Z') })
-    expect(periodOf('day', 'Pacific/Apia', last.end)).toEqual({ start: last.end, end: last.end + day })
+    expect(last).toEqual({
+      start: Date.parse('2011-12-29T10:00Z'),
+      end: Date.parse('2011-12-30T10:00Z'),
+    })
+    expect(periodOf('day', 'Pacific/Apia', last.end)).toEqual({
+      start: last.end,
+      end: last.end + day,
+    })
   })
 
   test('an hour that happens again after the next day has begun belongs to that next day', () => {
@@ -116,7 +155,10 @@ describe('periodOf', () => {
     const again = midnight + 30 * 60_000
     expect(dateIn('America/St_Johns', midnight)).toBe('2010-11-07')
     expect(dateIn('America/St_Johns', again)).toBe('2010-11-06')
-    expect(periodOf('day', 'America/St_Johns', again)).toEqual({ start: midnight, end: midnight + 25 * hour })
+    expect(periodOf('day', 'America/St_Johns', again)).toEqual({
+      start: midnight,
+      end: midnight + 25 * hour,
+    })
     expect(periodOf('day', 'America/St_Johns', midnight - 1).end).toBe(midnight)
   })
 
@@ -138,26 +180,29 @@ describe('periodOf', () => {
 })
 
 describe('bucketsOf', () => {
-  test.each(['hour', 'day', 'week', 'month'] as const)('%s buckets cover the range, ascending, none empty of it', (interval) => {
-    fc.assert(
-      fc.property(zone, instant, fc.integer({ min: 1, max: 40 * day }), (name, from, length) => {
-        const to = from + length
-        const buckets = bucketsOf(from, to, interval, name)
-        expect(buckets[0]).toBeLessThanOrEqual(from)
-        expect(buckets).toEqual([...new Set(buckets)].sort((a, b) => a - b))
-        expect(buckets.slice(1).filter((start) => start <= from || start >= to)).toEqual([])
-        const last = buckets.at(-1) ?? 0
-        if (interval === 'hour') {
-          expect(to - last).toBeLessThanOrEqual(hour)
-          expect(buckets.filter((start) => start % quarter !== 0)).toEqual([])
-        } else {
-          for (const start of buckets) expect(periodOf(interval, name, start).start).toBe(start)
-          expect(periodOf(interval, name, to - 1).start).toBe(last)
-        }
-      }),
-      { numRuns: 150 },
-    )
-  })
+  test.each(['hour', 'day', 'week', 'month'] as const)(
+    '%s buckets cover the range, ascending, none empty of it',
+    (interval) => {
+      fc.assert(
+        fc.property(zone, instant, fc.integer({ min: 1, max: 40 * day }), (name, from, length) => {
+          const to = from + length
+          const buckets = bucketsOf(from, to, interval, name)
+          expect(buckets[0]).toBeLessThanOrEqual(from)
+          expect(buckets).toEqual([...new Set(buckets)].sort((a, b) => a - b))
+          expect(buckets.slice(1).filter((start) => start <= from || start >= to)).toEqual([])
+          const last = buckets.at(-1) ?? 0
+          if (interval === 'hour') {
+            expect(to - last).toBeLessThanOrEqual(hour)
+            expect(buckets.filter((start) => start % quarter !== 0)).toEqual([])
+          } else {
+            for (const start of buckets) expect(periodOf(interval, name, start).start).toBe(start)
+            expect(periodOf(interval, name, to - 1).start).toBe(last)
+          }
+        }),
+        { numRuns: 150 },
+      )
+    },
+  )
 
   test('a day of 25 hours has 25 hourly buckets, one of 23.5 has a short last one', () => {
     const long = periodOf('day', 'America/New_York', Date.parse('2026-11-01T12:00Z'))
@@ -177,6 +222,7 @@ describe('bucketsOf', () => {
 
 test('isTimeZone knows names, not offsets', () => {
   expect(zones.every(isTimeZone)).toBe(true)
-  for (const name of ['', '+02:00', 'Mars/Olympus', 'Europe/Lodnon']) expect(isTimeZone(name)).toBe(false)
+  for (const name of ['', '+02:00', 'Mars/Olympus', 'Europe/Lodnon'])
+    expect(isTimeZone(name)).toBe(false)
   expect(isTimeZone(systemTimeZone())).toBe(true)
 })

@@ -16,7 +16,9 @@ test('ids sort by creation, within a millisecond and across a clock that goes ba
 })
 
 test('counting on carries over every digit', () => {
-  const newId = createIds({ now: () => 1 }, (size) => Uint8Array.from({ length: size }, (_, index) => (index === 0 ? 0 : 31)))
+  const newId = createIds({ now: () => 1 }, (size) =>
+    Uint8Array.from({ length: size }, (_, index) => (index === 0 ? 0 : 31)),
+  )
   const first = newId('x')
   expect(newId('x') > first).toBe(true)
 })

@@ -8,7 +8,11 @@ import { openTestStore } from '../record/open-store'
 import { rulesOver, sampleModel } from './sample-model'
 import { unknownModel } from '../../src/contract/unknown-model'
 
-const rules = rulesOver(sampleModel('gpt-4o-mini', { tier: 'mini' }), sampleModel('gpt-4o'), sampleModel('gpt-4-turbo', { tier: 'advanced' }))
+const rules = rulesOver(
+  sampleModel('gpt-4o-mini', { tier: 'mini' }),
+  sampleModel('gpt-4o'),
+  sampleModel('gpt-4-turbo', { tier: 'advanced' }),
+)
 
 function open() {
   const parts = openTestStore()
@@ -16,14 +20,54 @@ function open() {
 }
 
 const faulty: readonly [string, Policy, string, string][] = [
-  ['a candidate that is nowhere', { route: ['gpt-4o', 'gpt-99'] }, 'policy.route.1', unknownModel('gpt-99')],
-  ['a candidate the policy refuses', { allowedTiers: ['mini'], route: ['gpt-4-turbo'] }, 'policy.route.0', 'Model gpt-4-turbo is not allowed for OWNER: tier advanced, allowed mini. Take it off the route, or allow it.'],
-  ['a candidate twice, under both its names', { route: ['gpt-4o', 'openai/gpt-4o'] }, 'policy.route.1', 'Model openai/gpt-4o is on the route twice. Leave one out.'],
-  ['a default the policy refuses', { allowedTiers: ['mini'], defaultModel: 'gpt-4-turbo' }, 'policy.defaultModel', 'Model gpt-4-turbo is not allowed for OWNER: tier advanced, allowed mini. Choose another default model, or allow this one.'],
-  ['an allowed model that is nowhere', { allowedModels: ['gpt-4o', 'gpt-99'] }, 'policy.allowedModels.1', unknownModel('gpt-99')],
-  ['a default that is nowhere', { defaultModel: 'gpt-99' }, 'policy.defaultModel', unknownModel('gpt-99')],
-  ['an error that nobody else could help with', { fallbackOn: ['timeout', 'emergency_stop'] }, 'policy.fallbackOn.1', 'A call cannot move on after emergency_stop: it would be the same with every candidate.'],
-  ['a profile that is not there', { validation: { profile: 'nobody', onFail: 'keep' } }, 'policy.validation.profile', 'There is no validation profile "nobody". Add it first, or leave validation out.'],
+  [
+    'a candidate that is nowhere',
+    { route: ['gpt-4o', 'gpt-99'] },
+    'policy.route.1',
+    unknownModel('gpt-99'),
+  ],
+  [
+    'a candidate the policy refuses',
+    { allowedTiers: ['mini'], route: ['gpt-4-turbo'] },
+    'policy.route.0',
+    'Model gpt-4-turbo is not allowed for OWNER: tier advanced, allowed mini. Take it off the route, or allow it.',
+  ],
+  [
+    'a candidate twice, under both its names',
+    { route: ['gpt-4o', 'openai/gpt-4o'] },
+    'policy.route.1',
+    'Model openai/gpt-4o is on the route twice. Leave one out.',
+  ],
+  [
+    'a default the policy refuses',
+    { allowedTiers: ['mini'], defaultModel: 'gpt-4-turbo' },
+    'policy.defaultModel',
+    'Model gpt-4-turbo is not allowed for OWNER: tier advanced, allowed mini. Choose another default model, or allow this one.',
+  ],
+  [
+    'an allowed model that is nowhere',
+    { allowedModels: ['gpt-4o', 'gpt-99'] },
+    'policy.allowedModels.1',
+    unknownModel('gpt-99'),
+  ],
+  [
+    'a default that is nowhere',
+    { defaultModel: 'gpt-99' },
+    'policy.defaultModel',
+    unknownModel('gpt-99'),
+  ],
+  [
+    'an error that nobody else could help with',
+    { fallbackOn: ['timeout', 'emergency_stop'] },
+    'policy.fallbackOn.1',
+    'A call cannot move on after emergency_stop: it would be the same with every candidate.',
+  ],
+  [
+    'a profile that is not there',
+    { validation: { profile: 'nobody', onFail: 'keep' } },
+    'policy.validation.profile',
+    'There is no validation profile "nobody". Add it first, or leave validation out.',
+  ],
 ]
 
 function failureOf(work: () => unknown): Failure {
@@ -38,7 +82,9 @@ function failureOf(work: () => unknown): Failure {
 
 describe.each(['service chat', 'project content'])('the policy of %s', (owner) => {
   function save(parts: ReturnType<typeof open>, policy: Policy) {
-    return owner === 'service chat' ? parts.policy.setPolicy('chat', policy, 'page') : parts.policy.saveProject({ name: 'content', policy }, 'page')
+    return owner === 'service chat'
+      ? parts.policy.setPolicy('chat', policy, 'page')
+      : parts.policy.saveProject({ name: 'content', policy }, 'page')
   }
 
   test.each(faulty)('is not saved with %s', (_what, policy, path, sentence) => {
@@ -53,27 +99,55 @@ describe.each(['service chat', 'project content'])('the policy of %s', (owner) =
   })
 
   test('names every fault at once', () => {
-    const failure = failureOf(() => save(open(), { allowedTiers: ['mini'], defaultModel: 'gpt-4o', route: ['gpt-99', 'gpt-4-turbo'], validation: { profile: 'nobody', onFail: 'retry' } }))
-    expect(failure.data.issues?.map((issue) => issue.path)).toEqual(['policy.defaultModel', 'policy.route.0', 'policy.route.1', 'policy.validation.profile'])
+    const failure = failureOf(() =>
+      save(open(), {
+        allowedTiers: ['mini'],
+        defaultModel: 'gpt-4o',
+        route: ['gpt-99', 'gpt-4-turbo'],
+        validation: { profile: 'nobody', onFail: 'retry' },
+      }),
+    )
+    expect(failure.data.issues?.map((issue) => issue.path)).toEqual([
+      'policy.defaultModel',
+      'policy.route.0',
+      'policy.route.1',
+      'policy.validation.profile',
+    ])
   })
 
   test('is saved whole when it can be followed', () => {
     const parts = open()
     const policy: Policy = {
-      allowedTiers: ['mini', 'standard'], defaultModel: 'gpt-4o', route: ['gpt-4o-mini'], fallbackOn: ['timeout', 'content_filtered'], maxAttempts: 4, totalTimeMs: 60_000,
-      priority: 'high', cacheTtlSeconds: 1800, validation: { profile: 'strict', onFail: 'fallback' }, simulatedPercent: 10,
+      allowedTiers: ['mini', 'standard'],
+      defaultModel: 'gpt-4o',
+      route: ['gpt-4o-mini'],
+      fallbackOn: ['timeout', 'content_filtered'],
+      maxAttempts: 4,
+      totalTimeMs: 60_000,
+      priority: 'high',
+      cacheTtlSeconds: 1800,
+      validation: { profile: 'strict', onFail: 'fallback' },
+      simulatedPercent: 10,
     }
     expect(save(parts, policy).policy).toEqual(policy)
     const again = createPolicy({ ...parts, rules })
-    expect(owner === 'service chat' ? again.service('chat').policy : again.project('content').policy).toEqual(policy)
+    expect(
+      owner === 'service chat' ? again.service('chat').policy : again.project('content').policy,
+    ).toEqual(policy)
   })
 })
 
 test('a default model of an environment must be in the catalogue', () => {
   const { policy } = open()
-  expect(() => policy.saveEnvironment({ name: 'staging', defaultModel: 'gpt-99' }, 'page')).toThrow('Model gpt-99 is not known.')
-  expect(policy.saveEnvironment({ name: 'staging', defaultModel: 'gpt-4o' }, 'page').defaultModel).toBe('gpt-4o')
-  expect(policy.saveEnvironment({ name: 'staging', defaultModel: null }, 'page').defaultModel).toBeNull()
+  expect(() => policy.saveEnvironment({ name: 'staging', defaultModel: 'gpt-99' }, 'page')).toThrow(
+    'Model gpt-99 is not known.',
+  )
+  expect(
+    policy.saveEnvironment({ name: 'staging', defaultModel: 'gpt-4o' }, 'page').defaultModel,
+  ).toBe('gpt-4o')
+  expect(
+    policy.saveEnvironment({ name: 'staging', defaultModel: null }, 'page').defaultModel,
+  ).toBeNull()
 })
 
 test('what a person added can be removed, on record; what ships cannot', () => {
@@ -81,8 +155,16 @@ test('what a person added can be removed, on record; what ships cannot', () => {
   policy.saveProject({ name: 'billing' }, 'page')
   policy.removeProject('billing', 'page')
   expect(policy.projects().map(({ name }) => name)).not.toContain('billing')
-  expect(createPolicy({ store, platform, audit, rules }).projects().map(({ name }) => name)).not.toContain('billing')
-  expect(audit.list({}).items[0]).toMatchObject({ what: 'project removed', subject: 'billing', after: null })
+  expect(
+    createPolicy({ store, platform, audit, rules })
+      .projects()
+      .map(({ name }) => name),
+  ).not.toContain('billing')
+  expect(audit.list({}).items[0]).toMatchObject({
+    what: 'project removed',
+    subject: 'billing',
+    after: null,
+  })
   expect(() => policy.removeProject('dev', 'page')).toThrow('ships with Tollgate')
   expect(() => policy.removeService('ghost', 'page')).toThrow('There is no service "ghost".')
 })

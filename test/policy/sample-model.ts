@@ -4,7 +4,10 @@ import type { PolicyRules } from '../../src/main/policy/check-policy'
 
 /** Rules for policies over these models; every validation profile is there. */
 export function rulesOver(...models: readonly Model[]): PolicyRules {
-  return { resolveModel: (written) => models.find(({ id, model }) => id === written || model === written), hasProfile: (name) => name !== 'nobody' }
+  return {
+    resolveModel: (written) => models.find(({ id, model }) => id === written || model === written),
+    hasProfile: (name) => name !== 'nobody',
+  }
 }
 
 export function sampleModel(model: string, change: Partial<Model> = {}): Model {

@@ -9,7 +9,10 @@ function open() {
   const parts = openTestStore()
   createPolicy({ ...parts, rules: rulesOver() })
   const warned: unknown[] = []
-  const platform = { ...parts.platform, log: { ...parts.platform.log, warn: (_: string, fields?: object) => void warned.push(fields) } }
+  const platform = {
+    ...parts.platform,
+    log: { ...parts.platform.log, warn: (_: string, fields?: object) => void warned.push(fields) },
+  }
   return { ...parts, warned, settings: createSettings({ ...parts, platform }) }
 }
 
@@ -38,9 +41,18 @@ describe('settings', () => {
   test('a change is on record with only what differs, published, and there after a restart', () => {
     const { settings, store, platform, audit, published } = open()
     settings.update({ theme: 'dark', notifications: true, contentRetentionDays: 30 }, 'page')
-    expect(settings.get()).toMatchObject({ theme: 'dark', contentRetentionDays: 30, notifications: true })
+    expect(settings.get()).toMatchObject({
+      theme: 'dark',
+      contentRetentionDays: 30,
+      notifications: true,
+    })
     expect(audit.list({}).items).toMatchObject([
-      { who: 'page', what: 'settings changed', before: '{"theme":"system","contentRetentionDays":null}', after: '{"theme":"dark","contentRetentionDays":30}' },
+      {
+        who: 'page',
+        what: 'settings changed',
+        before: '{"theme":"system","contentRetentionDays":null}',
+        after: '{"theme":"dark","contentRetentionDays":30}',
+      },
     ])
     expect(published).toEqual(['settings'])
     expect(createSettings({ store, platform, audit }).get()).toEqual(settings.get())
@@ -52,16 +64,22 @@ describe('settings', () => {
 
   test('unknown projects, environments and zones are refused and change nothing', () => {
     const { settings, audit } = open()
-    expect(() => settings.update({ theme: 'dark', project: 'ghost' }, 'page')).toThrow(/no project "ghost"/)
+    expect(() => settings.update({ theme: 'dark', project: 'ghost' }, 'page')).toThrow(
+      /no project "ghost"/,
+    )
     expect(() => settings.update({ environment: 'moon' }, 'page')).toThrow(/no environment "moon"/)
-    expect(() => settings.update({ timeZone: 'Mars/Olympus' }, 'page')).toThrow(/"Mars\/Olympus" is not a time zone/)
+    expect(() => settings.update({ timeZone: 'Mars/Olympus' }, 'page')).toThrow(
+      /"Mars\/Olympus" is not a time zone/,
+    )
     expect(settings.get().theme).toBe('system')
     expect(audit.list({}).items).toEqual([])
   })
 
   test('a row this version does not know, or cannot use, is left alone', () => {
     const { settings, db } = open()
-    db.exec(`INSERT INTO settings VALUES ('zoom', '2'), ('theme', '"plaid"'), ('project', '"admin"')`)
+    db.exec(
+      `INSERT INTO settings VALUES ('zoom', '2'), ('theme', '"plaid"'), ('project', '"admin"')`,
+    )
     settings.reload()
     expect(settings.get()).toMatchObject({ theme: 'system', project: 'admin' })
     expect(db.prepare('SELECT count(*) FROM settings').pluck().get()).toBe(3)
@@ -72,12 +90,19 @@ describe('first-run defaults', () => {
   test('are taken, marked as from .env, and unmarked once a person chooses', () => {
     const { settings, audit } = open()
     settings.applyFirstRunDefaults({ defaultMaxOutputTokens: 500, project: 'admin' })
-    expect(settings.get()).toMatchObject({ defaultMaxOutputTokens: 500, project: 'admin', fromDotEnv: ['defaultMaxOutputTokens', 'project'] })
+    expect(settings.get()).toMatchObject({
+      defaultMaxOutputTokens: 500,
+      project: 'admin',
+      fromDotEnv: ['defaultMaxOutputTokens', 'project'],
+    })
     settings.update({ defaultMaxOutputTokens: 800 }, 'page')
     expect(settings.get()).toMatchObject({ defaultMaxOutputTokens: 800, fromDotEnv: ['project'] })
     settings.applyFirstRunDefaults({ defaultMaxOutputTokens: 500 })
     expect(settings.get().defaultMaxOutputTokens).toBe(800)
-    expect(audit.list({}).items.map((row) => [row.who, row.what])).toEqual([['page', 'settings changed'], ['tollgate', 'settings taken from .env']])
+    expect(audit.list({}).items.map((row) => [row.who, row.what])).toEqual([
+      ['page', 'settings changed'],
+      ['tollgate', 'settings taken from .env'],
+    ])
   })
 
   test('never override a choice, nor apply after the first run', () => {
@@ -92,8 +117,17 @@ describe('first-run defaults', () => {
 
   test('leave out what cannot be used, by name and without its value', () => {
     const { settings, warned } = open()
-    settings.applyFirstRunDefaults({ defaultMaxOutputTokens: 'many', project: 'ghost', timeZone: 'Nowhere', theme: 'dark' })
+    settings.applyFirstRunDefaults({
+      defaultMaxOutputTokens: 'many',
+      project: 'ghost',
+      timeZone: 'Nowhere',
+      theme: 'dark',
+    })
     expect(settings.get()).toMatchObject({ theme: 'dark', project: 'dev', fromDotEnv: ['theme'] })
-    expect(warned).toEqual([{ name: 'defaultMaxOutputTokens' }, { name: 'project' }, { name: 'timeZone' }])
+    expect(warned).toEqual([
+      { name: 'defaultMaxOutputTokens' },
+      { name: 'project' },
+      { name: 'timeZone' },
+    ])
   })
 })

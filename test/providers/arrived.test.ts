@@ -43,17 +43,28 @@ function standStill(ms: number) {
   const until = performance.now() + ms + 200
   Atomics.store(state, 0, 2)
   while (Atomics.load(state, 0) !== 3) Atomics.wait(state, 0, 2, 20_000)
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.max(0, until - performance.now()))
+  Atomics.wait(
+    new Int32Array(new SharedArrayBuffer(4)),
+    0,
+    0,
+    Math.max(0, until - performance.now()),
+  )
 }
 
 async function stopped(path: 'begun' | 'silent', timeouts: Partial<Timeouts>, callerMs?: number) {
   Atomics.store(state, 0, 0)
   const ms = callerMs ?? Math.min(...Object.values(timeouts))
   const asked = new Promise((resolve) => worker.once('message', resolve))
-  const signal = callerMs === undefined ? new AbortController().signal : AbortSignal.timeout(callerMs)
+  const signal =
+    callerMs === undefined ? new AbortController().signal : AbortSignal.timeout(callerMs)
   let begun: () => void = () => {}
   const beginning = new Promise<void>((resolve) => (begun = resolve))
-  const endpoint = { id: 'my-server', kind: 'openai-compatible' as const, baseUrl: `http://127.0.0.1:${port}/${path}/v1`, timeouts: { ...long, ...timeouts } }
+  const endpoint = {
+    id: 'my-server',
+    kind: 'openai-compatible' as const,
+    baseUrl: `http://127.0.0.1:${port}/${path}/v1`,
+    timeouts: { ...long, ...timeouts },
+  }
   const heard = hear(providers, chatOf(endpoint), signal, () => begun())
   await asked
   if (path === 'begun') await beginning
@@ -67,7 +78,15 @@ test.each([
   ['the clock of the whole', 'silent', { totalMs: 3000 }, undefined],
   ['the clock of the whole, in the middle', 'begun', { totalMs: 3000 }, undefined],
   ['the caller’s own time', 'begun', {}, 3000],
-] as const)('%s: an answer that had arrived is read', async (_name, path, timeouts, callerMs) => {
-  const { text, failure, end } = await stopped(path, timeouts, callerMs)
-  expect([text, failure, end?.finishReason]).toEqual([path === 'begun' ? 'first two three four' : 'two three four', null, 'stop'])
-}, 40_000)
+] as const)(
+  '%s: an answer that had arrived is read',
+  async (_name, path, timeouts, callerMs) => {
+    const { text, failure, end } = await stopped(path, timeouts, callerMs)
+    expect([text, failure, end?.finishReason]).toEqual([
+      path === 'begun' ? 'first two three four' : 'two three four',
+      null,
+      'stop',
+    ])
+  },
+  40_000,
+)

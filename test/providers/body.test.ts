@@ -9,7 +9,11 @@ const open: Attempt[] = []
 afterEach(() => open.splice(0).forEach((attempt) => attempt.close()))
 
 function newAttempt(): Attempt {
-  const attempt = beginAttempt({ id: 'openai', kind: 'openai', baseUrl: null, timeouts: { ...patient, firstTokenMs: 60_000 } }, 'm-1', new AbortController().signal)
+  const attempt = beginAttempt(
+    { id: 'openai', kind: 'openai', baseUrl: null, timeouts: { ...patient, firstTokenMs: 60_000 } },
+    'm-1',
+    new AbortController().signal,
+  )
   open.push(attempt)
   return attempt
 }
@@ -25,7 +29,9 @@ async function pass(attempt: Attempt, body: AsyncIterable<Uint8Array>): Promise<
 }
 
 test('events leave whole, however they were cut', async () => {
-  expect(await pass(newAttempt(), pieces('da', 'ta: 1\n', '\ndata: 2\r', '\n\r\nda', 'ta: 3'))).toEqual(['data: 1\n\n', 'data: 2\n\n', 'data: 3\n\n'])
+  expect(
+    await pass(newAttempt(), pieces('da', 'ta: 1\n', '\ndata: 2\r', '\n\r\nda', 'ta: 3')),
+  ).toEqual(['data: 1\n\n', 'data: 2\n\n', 'data: 3\n\n'])
   expect(await pass(newAttempt(), pieces())).toEqual([])
 })
 
@@ -49,6 +55,9 @@ test('a stream without end is cut off at its limit, and the attempt ends with it
   const reading = (async () => {
     for await (const chunk of watched(endless(), attempt)) total += chunk.length
   })()
-  await expect(reading).rejects.toMatchObject({ code: 'malformed_response', message: expect.stringContaining('64 MB') })
+  await expect(reading).rejects.toMatchObject({
+    code: 'malformed_response',
+    message: expect.stringContaining('64 MB'),
+  })
   expect([total, attempt.ended()?.code]).toEqual([mostBytes, 'malformed_response'])
 })

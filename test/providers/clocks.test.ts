@@ -16,7 +16,8 @@ beforeAll(async () => {
   mock = await startMockProvider()
   providers = newProviders()
   // The SDKs are loaded on first use, which no test here is about.
-  for (const kind of ['openai', 'anthropic'] as const) await hear(providers, chatOf(endpointOf(mock, kind)))
+  for (const kind of ['openai', 'anthropic'] as const)
+    await hear(providers, chatOf(endpointOf(mock, kind)))
 })
 beforeEach(() => mock.reset())
 afterAll(async () => {
@@ -29,7 +30,10 @@ const endless = { firstTokenMs: 600_000, idleMs: 600_000, totalMs: 600_000 }
 const never = Array.from({ length: 60_000 }, () => 'w ')
 
 async function socketClosed() {
-  await vi.waitFor(() => expect(mock.requests[0]?.closed).toBe(true), { timeout: 20_000, interval: 5 })
+  await vi.waitFor(() => expect(mock.requests[0]?.closed).toBe(true), {
+    timeout: 20_000,
+    interval: 5,
+  })
 }
 async function requestCame() {
   await vi.waitFor(() => expect(mock.requests).toHaveLength(1), { timeout: 20_000, interval: 5 })
@@ -38,7 +42,10 @@ async function requestCame() {
 describe.each(['openai', 'openai-compatible', 'anthropic'] as const)('%s', (kind) => {
   test('first token: silence before the headers is no answer', async () => {
     mock.script(() => ({ hangAfterChunks: -1 }))
-    const { failure } = await hear(providers, chatOf(endpointOf(mock, kind, { ...endless, firstTokenMs: 1000 })))
+    const { failure } = await hear(
+      providers,
+      chatOf(endpointOf(mock, kind, { ...endless, firstTokenMs: 1000 })),
+    )
     expect(failure).toMatchObject({ code: 'timeout', reach: 'no_answer' })
     expect(failure?.message).toContain('first-token timeout')
     await socketClosed()
@@ -46,7 +53,10 @@ describe.each(['openai', 'openai-compatible', 'anthropic'] as const)('%s', (kind
 
   test('idle: silence in the middle is a cut, and keeps what came', async () => {
     mock.script(() => ({ chunks: ['a', 'b', 'c'], hangAfterChunks: 2, chunkDelayMs: 1 }))
-    const heard = await hear(providers, chatOf(endpointOf(mock, kind, { ...endless, idleMs: 1500 })))
+    const heard = await hear(
+      providers,
+      chatOf(endpointOf(mock, kind, { ...endless, idleMs: 1500 })),
+    )
     expect(heard.text).toBe('ab')
     expect(heard.failure).toMatchObject({ code: 'timeout', reach: 'cut' })
     expect(heard.failure?.message).toContain('idle timeout')
@@ -56,7 +66,10 @@ describe.each(['openai', 'openai-compatible', 'anthropic'] as const)('%s', (kind
   test('idle: a slow consumer is not a silent provider', async () => {
     mock.script(() => ({ chunks: ['a', 'b', 'c'], chunkDelayMs: 1 }))
     const texts: string[] = []
-    for await (const event of providers.chat(chatOf(endpointOf(mock, kind, { ...endless, idleMs: 1000 })), new AbortController().signal)) {
+    for await (const event of providers.chat(
+      chatOf(endpointOf(mock, kind, { ...endless, idleMs: 1000 })),
+      new AbortController().signal,
+    )) {
       // Longer than the clock, once: the rest of the answer has long arrived by then.
       if (texts.length === 0) await sleep(1500)
       if (event.type === 'text') texts.push(event.text)
@@ -66,7 +79,12 @@ describe.each(['openai', 'openai-compatible', 'anthropic'] as const)('%s', (kind
 
   test('total: an answer that never stops is stopped', async () => {
     mock.script(() => ({ chunks: never, chunkDelayMs: 20 }))
-    const heard = await hear(providers, chatOf(endpointOf(mock, kind, { ...endless, totalMs: 2000 }), { parameters: { maxOutputTokens: never.length } }))
+    const heard = await hear(
+      providers,
+      chatOf(endpointOf(mock, kind, { ...endless, totalMs: 2000 }), {
+        parameters: { maxOutputTokens: never.length },
+      }),
+    )
     expect(heard.failure).toMatchObject({ code: 'timeout', reach: 'cut' })
     expect(heard.failure?.message).toContain('total timeout')
     expect(heard.text.length).toBeGreaterThan(2)
@@ -77,9 +95,14 @@ describe.each(['openai', 'openai-compatible', 'anthropic'] as const)('%s', (kind
     mock.script(() => ({ chunks: never, chunkDelayMs: 10 }))
     const controller = new AbortController()
     let seen = 0
-    const heard = await hear(providers, chatOf(endpointOf(mock, kind, endless), { parameters: { maxOutputTokens: never.length } }), controller.signal, (event) => {
-      if (event.type === 'text' && (seen += 1) === 3) controller.abort()
-    })
+    const heard = await hear(
+      providers,
+      chatOf(endpointOf(mock, kind, endless), { parameters: { maxOutputTokens: never.length } }),
+      controller.signal,
+      (event) => {
+        if (event.type === 'text' && (seen += 1) === 3) controller.abort()
+      },
+    )
     expect(heard.failure).toMatchObject({ code: 'cancelled', reach: 'cut' })
     expect(heard.text.startsWith('w w w ')).toBe(true)
     await socketClosed()
@@ -106,23 +129,43 @@ describe.each(['openai', 'openai-compatible', 'anthropic'] as const)('%s', (kind
     const controller = new AbortController()
     const running = hear(providers, chatOf(endpointOf(mock, kind, endless)), controller.signal)
     await requestCame()
-    controller.abort(new ProviderFailure('emergency_stop', 'not_sent', 'The emergency stop is engaged.'))
-    expect((await running).failure).toMatchObject({ code: 'emergency_stop', reach: 'no_answer', message: 'The emergency stop is engaged.' })
+    controller.abort(
+      new ProviderFailure('emergency_stop', 'not_sent', 'The emergency stop is engaged.'),
+    )
+    expect((await running).failure).toMatchObject({
+      code: 'emergency_stop',
+      reach: 'no_answer',
+      message: 'The emergency stop is engaged.',
+    })
   })
 
   test('a consumer that walks away closes the socket', async () => {
     mock.script(() => ({ chunks: never, chunkDelayMs: 10 }))
-    for await (const event of providers.chat(chatOf(endpointOf(mock, kind, endless), { parameters: { maxOutputTokens: never.length } }), new AbortController().signal)) if (event.type === 'text') break
+    for await (const event of providers.chat(
+      chatOf(endpointOf(mock, kind, endless), { parameters: { maxOutputTokens: never.length } }),
+      new AbortController().signal,
+    ))
+      if (event.type === 'text') break
     await socketClosed()
   })
 
   test('model lists obey the clocks and cancelling too', async () => {
     mock.script(() => ({ hangAfterChunks: -1 }))
-    const slow = await failureOf(providers.listModels({ endpoint: endpointOf(mock, kind, { ...endless, firstTokenMs: 1000 }), secret }, new AbortController().signal))
+    const slow = await failureOf(
+      providers.listModels(
+        { endpoint: endpointOf(mock, kind, { ...endless, firstTokenMs: 1000 }), secret },
+        new AbortController().signal,
+      ),
+    )
     expect(slow).toMatchObject({ code: 'timeout', reach: 'no_answer' })
     mock.requests.length = 0
     const controller = new AbortController()
-    const running = failureOf(providers.listModels({ endpoint: endpointOf(mock, kind, endless), secret }, controller.signal))
+    const running = failureOf(
+      providers.listModels(
+        { endpoint: endpointOf(mock, kind, endless), secret },
+        controller.signal,
+      ),
+    )
     await requestCame()
     controller.abort()
     const cancelled = await running
@@ -131,10 +174,13 @@ describe.each(['openai', 'openai-compatible', 'anthropic'] as const)('%s', (kind
 })
 
 test('comment lines are signs of life between events', async () => {
-  const event = (delta: object, finish: string | null) => `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`
+  const event = (delta: object, finish: string | null) =>
+    `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`
   const server = createHttpServer((_incoming, response) => {
     void (async () => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(event({ content: 'a' }, null))
+      response
+        .writeHead(200, { 'content-type': 'text/event-stream' })
+        .write(event({ content: 'a' }, null))
       for (let round = 0; round < 8; round += 1) {
         await sleep(500)
         response.write(': PROCESSING\n\n')
@@ -144,7 +190,15 @@ test('comment lines are signs of life between events', async () => {
   }).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
-  const heard = await hear(providers, chatOf({ id: 'my-server', kind: 'openai-compatible', baseUrl, timeouts: { ...patient, ...endless, idleMs: 3000 } }))
+  const heard = await hear(
+    providers,
+    chatOf({
+      id: 'my-server',
+      kind: 'openai-compatible',
+      baseUrl,
+      timeouts: { ...patient, ...endless, idleMs: 3000 },
+    }),
+  )
   expect([heard.text, heard.failure]).toEqual(['a', null])
   server.close()
 })
@@ -154,7 +208,15 @@ test('connect: a host that never completes the handshake', async () => {
   const mute = createServer(() => {}).listen(0, '127.0.0.1')
   await new Promise((resolve) => mute.once('listening', resolve))
   const baseUrl = `https://127.0.0.1:${(mute.address() as AddressInfo).port}/v1`
-  const { failure } = await hear(providers, chatOf({ id: 'my-server', kind: 'openai-compatible', baseUrl, timeouts: { ...endless, connectMs: 1000 } }))
+  const { failure } = await hear(
+    providers,
+    chatOf({
+      id: 'my-server',
+      kind: 'openai-compatible',
+      baseUrl,
+      timeouts: { ...endless, connectMs: 1000 },
+    }),
+  )
   expect(failure).toMatchObject({ code: 'timeout', reach: 'not_sent' })
   expect(failure?.message).toContain('connect timeout')
   mute.close()
@@ -162,6 +224,9 @@ test('connect: a host that never completes the handshake', async () => {
 
 test('no clock is left running after an attempt', async () => {
   const before = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
-  for (let round = 0; round < 20; round += 1) await hear(providers, chatOf(endpointOf(mock, 'anthropic')))
-  expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBeLessThanOrEqual(before + 10)
+  for (let round = 0; round < 20; round += 1)
+    await hear(providers, chatOf(endpointOf(mock, 'anthropic')))
+  expect(
+    process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length,
+  ).toBeLessThanOrEqual(before + 10)
 })

@@ -41,13 +41,22 @@ afterAll(async () => {
 
 const hours = 3_600_000
 const timeouts = { connectMs: hours, firstTokenMs: hours, idleMs: hours, totalMs: hours }
-const openai = (delta: object, finish: string | null = null) => `data: ${JSON.stringify({ model: 'm', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`
+const openai = (delta: object, finish: string | null = null) =>
+  `data: ${JSON.stringify({ model: 'm', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`
 const claude = (type: string, more: object) => `data: ${JSON.stringify({ type, ...more })}\n\n`
 const wires = {
-  'openai-compatible': { first: openai({ content: 'first ' }), last: `${openai({ content: 'last' }, 'stop')}data: [DONE]\n\n` },
+  'openai-compatible': {
+    first: openai({ content: 'first ' }),
+    last: `${openai({ content: 'last' }, 'stop')}data: [DONE]\n\n`,
+  },
   anthropic: {
-    first: claude('message_start', { message: { model: 'm' } }) + claude('content_block_delta', { delta: { type: 'text_delta', text: 'first ' } }),
-    last: claude('content_block_delta', { delta: { type: 'text_delta', text: 'last' } }) + claude('message_delta', { delta: { stop_reason: 'end_turn' } }) + claude('message_stop', {}),
+    first:
+      claude('message_start', { message: { model: 'm' } }) +
+      claude('content_block_delta', { delta: { type: 'text_delta', text: 'first ' } }),
+    last:
+      claude('content_block_delta', { delta: { type: 'text_delta', text: 'last' } }) +
+      claude('message_delta', { delta: { stop_reason: 'end_turn' } }) +
+      claude('message_stop', {}),
   },
 } as const
 
@@ -56,9 +65,17 @@ const cpuMs = () => {
   return (user + system) / 1000
 }
 
-async function flooded(kind: ProviderKind & keyof typeof wires, flood: string, times: number, before = '', after = '') {
+async function flooded(
+  kind: ProviderKind & keyof typeof wires,
+  flood: string,
+  times: number,
+  before = '',
+  after = '',
+) {
   const { first, last } = wires[kind]
-  const path = Buffer.from(JSON.stringify({ flood, times, first: first + before, last: after + last })).toString('base64url')
+  const path = Buffer.from(
+    JSON.stringify({ flood, times, first: first + before, last: after + last }),
+  ).toString('base64url')
   const endpoint = { id: 'my-server', kind, baseUrl: `http://127.0.0.1:${port}/${path}`, timeouts }
   const begun = cpuMs()
   let [turn, longest] = [begun, 0]
@@ -70,54 +87,85 @@ async function flooded(kind: ProviderKind & keyof typeof wires, flood: string, t
   const { text, failure } = await hear(providers, chatOf(endpoint))
   clearInterval(beat)
   const ended = cpuMs()
-  return { text, code: failure?.code ?? null, longest: Math.max(longest, ended - turn), spent: ended - begun }
+  return {
+    text,
+    code: failure?.code ?? null,
+    longest: Math.max(longest, ended - turn),
+    spent: ended - begun,
+  }
 }
 
 /** Milliseconds of this thread between two beats. A block of events takes a few; the rest is for collecting garbage. */
 const most = 500
 const kinds = ['openai-compatible', 'anthropic'] as const
 
-test.each(kinds.flatMap((kind) => ([
-  ['comments', kind, ': x\n', 2_000_000],
-  ['comments with blank lines', kind, ':\n\n', 2_000_000],
-  ['events of empty data', kind, 'data:\n\n', 2_000_000],
-  ['names without data', kind, 'event: ping\n\n', 1_000_000],
-] as const)))('a flood of %s (%s) is passed over, and the answer is whole', async (_name, kind, flood, times) => {
-  const { text, code, longest, spent } = await flooded(kind, flood, times)
-  expect([text, code]).toEqual(['first last', null])
-  expect(longest).toBeLessThan(most)
-  expect(spent).toBeLessThan(10_000)
-}, 120_000)
+test.each(
+  kinds.flatMap(
+    (kind) =>
+      [
+        ['comments', kind, ': x\n', 2_000_000],
+        ['comments with blank lines', kind, ':\n\n', 2_000_000],
+        ['events of empty data', kind, 'data:\n\n', 2_000_000],
+        ['names without data', kind, 'event: ping\n\n', 1_000_000],
+      ] as const,
+  ),
+)(
+  'a flood of %s (%s) is passed over, and the answer is whole',
+  async (_name, kind, flood, times) => {
+    const { text, code, longest, spent } = await flooded(kind, flood, times)
+    expect([text, code]).toEqual(['first last', null])
+    expect(longest).toBeLessThan(most)
+    expect(spent).toBeLessThan(10_000)
+  },
+  120_000,
+)
 
-test.each(kinds.flatMap((kind) => ([
-  ['empty data in one event', kind, 'data:\n', 5_000_000],
-  ['one line without end', kind, 'x', 60_000_000],
-  ['one line of data without end', kind, 'data: x', 8_000_000],
-  ['one comment without end', kind, ':', 60_000_000],
-] as const)))('%s (%s) is cut off, and what was said before is kept', async (_name, kind, flood, times) => {
-  const { text, code, longest, spent } = await flooded(kind, flood, times)
-  expect([text, code]).toEqual(['first ', 'malformed_response'])
-  expect(longest).toBeLessThan(most)
-  expect(spent).toBeLessThan(10_000)
-}, 120_000)
+test.each(
+  kinds.flatMap(
+    (kind) =>
+      [
+        ['empty data in one event', kind, 'data:\n', 5_000_000],
+        ['one line without end', kind, 'x', 60_000_000],
+        ['one line of data without end', kind, 'data: x', 8_000_000],
+        ['one comment without end', kind, ':', 60_000_000],
+      ] as const,
+  ),
+)(
+  '%s (%s) is cut off, and what was said before is kept',
+  async (_name, kind, flood, times) => {
+    const { text, code, longest, spent } = await flooded(kind, flood, times)
+    expect([text, code]).toEqual(['first ', 'malformed_response'])
+    expect(longest).toBeLessThan(most)
+    expect(spent).toBeLessThan(10_000)
+  },
+  120_000,
+)
 
 test.each([
   ['openai-compatible', 'data: {}\n\n'],
   ['anthropic', 'data: {"type":"ping"}\n\n'],
-] as const)('a million tiny events (%s) leave their turn to others', async (kind, flood) => {
-  const { text, code, longest, spent } = await flooded(kind, flood, 1_000_000)
-  expect([text, code]).toEqual(['first last', null])
-  expect(longest).toBeLessThan(most)
-  expect(spent).toBeLessThan(90_000)
-}, 240_000)
+] as const)(
+  'a million tiny events (%s) leave their turn to others',
+  async (kind, flood) => {
+    const { text, code, longest, spent } = await flooded(kind, flood, 1_000_000)
+    expect([text, code]).toEqual(['first last', null])
+    expect(longest).toBeLessThan(most)
+    expect(spent).toBeLessThan(90_000)
+  },
+  240_000,
+)
 
 test.each([
   ['openai-compatible', openai({ content: 'FLOOD' })],
   ['anthropic', claude('content_block_delta', { delta: { type: 'text_delta', text: 'FLOOD' } })],
-] as const)('the largest events there may be (%s) are read whole', async (kind, event) => {
-  const [before = '', after = ''] = event.split('FLOOD')
-  const { text, code, longest, spent } = await flooded(kind, 'word ', 3_000_000, before, after)
-  expect([text.length, code]).toEqual([15_000_010, null])
-  expect(longest).toBeLessThan(2 * most)
-  expect(spent).toBeLessThan(10_000)
-}, 120_000)
+] as const)(
+  'the largest events there may be (%s) are read whole',
+  async (kind, event) => {
+    const [before = '', after = ''] = event.split('FLOOD')
+    const { text, code, longest, spent } = await flooded(kind, 'word ', 3_000_000, before, after)
+    expect([text.length, code]).toEqual([15_000_010, null])
+    expect(longest).toBeLessThan(2 * most)
+    expect(spent).toBeLessThan(10_000)
+  },
+  120_000,
+)

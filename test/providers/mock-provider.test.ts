@@ -9,8 +9,16 @@ beforeEach(async () => {
 })
 afterEach(() => mock.close())
 
-function post(path: string, body: unknown, headers: Record<string, string> = { authorization: 'Bearer sk-test' }) {
-  return request(`${mock.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
+function post(
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = { authorization: 'Bearer sk-test' },
+) {
+  return request(`${mock.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
 }
 
 test('streams as OpenAI does, with usage only when asked', async () => {
@@ -18,15 +26,32 @@ test('streams as OpenAI does, with usage only when asked', async () => {
   const bare = await (await post('/v1/chat/completions', body)).body.text()
   expect(bare).toContain('[DONE]')
   expect(bare).not.toContain('prompt_tokens')
-  const full = await (await post('/v1/chat/completions', { ...body, stream_options: { include_usage: true } })).body.text()
+  const full = await (
+    await post('/v1/chat/completions', { ...body, stream_options: { include_usage: true } })
+  ).body.text()
   expect(full).toContain('"prompt_tokens":8')
   expect(mock.calls().map(({ key }) => key)).toEqual(['sk-test', 'sk-test'])
 })
 
 test('cuts at the maximum and says so, and obeys a directive in the prompt', async () => {
-  const cut = await (await post('/v1/messages', { model: 'm', max_tokens: 2, messages: [{ role: 'user', content: 'hi' }] }, { 'x-api-key': 'k' })).body.json()
-  expect(cut).toMatchObject({ stop_reason: 'max_tokens', content: [{ type: 'text', text: 'This is' }], usage: { output_tokens: 2 } })
-  const told = await post('/v1/chat/completions', { model: 'm', messages: [{ role: 'user', content: 'x [[mock:{"status":429,"headers":{"retry-after":"7"}}]]' }] })
+  const cut = await (
+    await post(
+      '/v1/messages',
+      { model: 'm', max_tokens: 2, messages: [{ role: 'user', content: 'hi' }] },
+      { 'x-api-key': 'k' },
+    )
+  ).body.json()
+  expect(cut).toMatchObject({
+    stop_reason: 'max_tokens',
+    content: [{ type: 'text', text: 'This is' }],
+    usage: { output_tokens: 2 },
+  })
+  const told = await post('/v1/chat/completions', {
+    model: 'm',
+    messages: [
+      { role: 'user', content: 'x [[mock:{"status":429,"headers":{"retry-after":"7"}}]]' },
+    ],
+  })
   expect([told.statusCode, told.headers['retry-after']]).toEqual([429, '7'])
   await told.body.dump()
 })
@@ -35,7 +60,11 @@ test('answers 64 streams at a time, fast enough to stand behind a bench', async 
   const body = { model: 'm', stream: true, messages: [{ role: 'user', content: 'hi' }] }
   const began = performance.now()
   for (let round = 0; round < 20; round += 1) {
-    await Promise.all(Array.from({ length: 64 }, async () => (await post('/v1/chat/completions', body)).body.dump()))
+    await Promise.all(
+      Array.from({ length: 64 }, async () =>
+        (await post('/v1/chat/completions', body)).body.dump(),
+      ),
+    )
   }
   const perSecond = (20 * 64) / ((performance.now() - began) / 1000)
   expect(mock.received()).toBe(1280)

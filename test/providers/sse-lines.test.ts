@@ -1,6 +1,12 @@
 /** How the bytes of an event stream are read: any cut, any line end, what is dropped, what is too much. */
 import { describe, expect, test } from 'vitest'
-import { createSseReader, largestEvent, longestLine, mostLines, type SseExcess } from '../../src/main/providers/sse-lines'
+import {
+  createSseReader,
+  largestEvent,
+  longestLine,
+  mostLines,
+  type SseExcess,
+} from '../../src/main/providers/sse-lines'
 import { eventName } from '../../src/main/providers/wire/anthropic-schema'
 
 class Refused extends Error {
@@ -14,25 +20,58 @@ class Refused extends Error {
 /** All that comes out, in its blocks, and how often the end mark was seen. */
 function read(pieces: Iterable<Uint8Array>, nameOf?: (data: string) => string) {
   let done = 0
-  const reader = createSseReader({ refuse: (excess) => new Refused(excess), onDone: () => void (done += 1), nameOf })
+  const reader = createSseReader({
+    refuse: (excess) => new Refused(excess),
+    onDone: () => void (done += 1),
+    nameOf,
+  })
   const blocks: string[] = []
-  for (const piece of pieces) for (const block of reader.read(piece)) blocks.push(Buffer.from(block).toString())
+  for (const piece of pieces)
+    for (const block of reader.read(piece)) blocks.push(Buffer.from(block).toString())
   for (const block of reader.end()) blocks.push(Buffer.from(block).toString())
   return { text: blocks.join(''), blocks, done }
 }
 const plain = (...texts: string[]) => read(texts.map((text) => Buffer.from(text))).text
 
 function inPieces(bytes: Uint8Array, size: number): Uint8Array[] {
-  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size))
+  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+    bytes.subarray(index * size, (index + 1) * size),
+  )
 }
 
 describe('what is read', () => {
-  const events = ['\uFEFF: hello', 'event: a', 'data: {"text":"é 漢 😀"}', '', ': more', 'data: {', 'data: "x": 1', 'data', 'data:}', 'id: 7', '', '', 'retry: 5', '', 'data:last', '', 'data: [DONE]', '', '']
-  const expected = 'event: a\ndata: {"text":"é 漢 😀"}\n\ndata: {\ndata: "x": 1\ndata\ndata:}\n\ndata:last\n\ndata: [DONE]\n\n'
+  const events = [
+    '\uFEFF: hello',
+    'event: a',
+    'data: {"text":"é 漢 😀"}',
+    '',
+    ': more',
+    'data: {',
+    'data: "x": 1',
+    'data',
+    'data:}',
+    'id: 7',
+    '',
+    '',
+    'retry: 5',
+    '',
+    'data:last',
+    '',
+    'data: [DONE]',
+    '',
+    '',
+  ]
+  const expected =
+    'event: a\ndata: {"text":"é 漢 😀"}\n\ndata: {\ndata: "x": 1\ndata\ndata:}\n\ndata:last\n\ndata: [DONE]\n\n'
 
-  test.each([['LF', '\n'], ['CR', '\r'], ['CR LF', '\r\n']])('the same with %s, cut at every distance', (_name, end) => {
+  test.each([
+    ['LF', '\n'],
+    ['CR', '\r'],
+    ['CR LF', '\r\n'],
+  ])('the same with %s, cut at every distance', (_name, end) => {
     const bytes = Buffer.from(events.join(end))
-    for (let size = 1; size <= bytes.length; size += 1) expect(read(inPieces(bytes, size))).toMatchObject({ text: expected, done: 1 })
+    for (let size = 1; size <= bytes.length; size += 1)
+      expect(read(inPieces(bytes, size))).toMatchObject({ text: expected, done: 1 })
   })
 
   test('a byte order mark counts at the very start alone', () => {
@@ -40,7 +79,9 @@ describe('what is read', () => {
   })
 
   test('empty pieces change nothing, not even between the halves of CR LF', () => {
-    expect(plain('', 'data: 1\r', '', '\n', '', 'data: 2\r', '', '\n\r', '\n')).toBe('data: 1\ndata: 2\n\n')
+    expect(plain('', 'data: 1\r', '', '\n', '', 'data: 2\r', '', '\n\r', '\n')).toBe(
+      'data: 1\ndata: 2\n\n',
+    )
   })
 
   test.each([
@@ -54,13 +95,22 @@ describe('what is read', () => {
   })
 
   test('the end mark needs no blank line, and stands alone', () => {
-    expect(read([Buffer.from('data: 1\n\ndata:[DONE] \n')])).toMatchObject({ text: 'data: 1\n\ndata: [DONE]\n\n', done: 1 })
-    expect(read([Buffer.from('data: {\ndata: [DONE]\n\n')])).toMatchObject({ text: 'data: {\ndata: [DONE]\n\n', done: 0 })
+    expect(read([Buffer.from('data: 1\n\ndata:[DONE] \n')])).toMatchObject({
+      text: 'data: 1\n\ndata: [DONE]\n\n',
+      done: 1,
+    })
+    expect(read([Buffer.from('data: {\ndata: [DONE]\n\n')])).toMatchObject({
+      text: 'data: {\ndata: [DONE]\n\n',
+      done: 0,
+    })
     expect(read([Buffer.from('data: "[DONE]"\n\n: [DONE]\n')])).toMatchObject({ done: 0 })
   })
 
   test('an event leaves when its blank line has come, and blocks are small', () => {
-    expect(read([Buffer.from('data: 1\n\nda'), Buffer.from('ta: 2\n\n')]).blocks).toEqual(['data: 1\n\n', 'data: 2\n\n'])
+    expect(read([Buffer.from('data: 1\n\nda'), Buffer.from('ta: 2\n\n')]).blocks).toEqual([
+      'data: 1\n\n',
+      'data: 2\n\n',
+    ])
     const blocks = read([Buffer.from('data: {}\n\n'.repeat(10_000))]).blocks
     expect(Math.max(...blocks.map((block) => block.split('\n\n').length - 1))).toBe(64)
   })
@@ -80,9 +130,15 @@ describe('events without a name, for an SDK that skips those', () => {
   })
 
   test('a name that is there stays; JSON in many lines is read; the end mark is not theirs', () => {
-    expect(named('event: ping\ndata: {"type":"other"}\n\n')).toBe('event: ping\ndata: {"type":"other"}\n\n')
-    expect(named('data: {\ndata:  "type":\ndata:"ping"}\n\n')).toBe('data: {\ndata:  "type":\ndata:"ping"}\nevent: ping\n\n')
-    expect(read([Buffer.from('data: {"type":"ping"}\n\nevent: x\ndata: [DONE]\n\n')], eventName)).toMatchObject({ text: 'data: {"type":"ping"}\nevent: ping\n\n', done: 1 })
+    expect(named('event: ping\ndata: {"type":"other"}\n\n')).toBe(
+      'event: ping\ndata: {"type":"other"}\n\n',
+    )
+    expect(named('data: {\ndata:  "type":\ndata:"ping"}\n\n')).toBe(
+      'data: {\ndata:  "type":\ndata:"ping"}\nevent: ping\n\n',
+    )
+    expect(
+      read([Buffer.from('data: {"type":"ping"}\n\nevent: x\ndata: [DONE]\n\n')], eventName),
+    ).toMatchObject({ text: 'data: {"type":"ping"}\nevent: ping\n\n', done: 1 })
   })
 })
 
@@ -112,7 +168,11 @@ describe('what is too much', () => {
     expect(excessOf(line())).toBe('line')
   })
 
-  test.each([['of data', 'data: x\n'], ['of empty data', 'data:\n'], ['of names', 'event: x\n']])('an event with lines %s without end', (_name, line) => {
+  test.each([
+    ['of data', 'data: x\n'],
+    ['of empty data', 'data:\n'],
+    ['of names', 'event: x\n'],
+  ])('an event with lines %s without end', (_name, line) => {
     expect(excessOf(forever(line, 1000))).toBe('lines')
   })
 
@@ -123,7 +183,11 @@ describe('what is too much', () => {
   })
 
   test('the bounds themselves get through', () => {
-    expect(excessOf([Buffer.from(`data: 1${'\ndata: '.repeat(mostLines - 1)}\n\n`)])).toContain('data: 1')
-    expect(excessOf([Buffer.from(`data: ${'x'.repeat(longestLine - 6)}\n\n`)])).toHaveLength(largestEvent + 2)
+    expect(excessOf([Buffer.from(`data: 1${'\ndata: '.repeat(mostLines - 1)}\n\n`)])).toContain(
+      'data: 1',
+    )
+    expect(excessOf([Buffer.from(`data: ${'x'.repeat(longestLine - 6)}\n\n`)])).toHaveLength(
+      largestEvent + 2,
+    )
   })
 })

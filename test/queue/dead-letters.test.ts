@@ -6,13 +6,44 @@ import { createDeadLetters } from '../../src/main/queue/dead-letters'
 import { createContentPlaces } from '../../src/main/storage/content-places'
 import { openTestStore } from '../record/open-store'
 
-const request: CallRequest = { callId: 'call_old', project: 'dev', service: 'search', model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'find it' }] }
+const request: CallRequest = {
+  callId: 'call_old',
+  project: 'dev',
+  service: 'search',
+  model: 'gpt-4o-mini',
+  messages: [{ role: 'user', content: 'find it' }],
+}
 
 function failure(callId: string): CallFailure {
   return {
-    callId, error: { code: 'overloaded', message: 'OpenAI is overloaded.', data: { origin: 'provider' } }, text: '', usage: null, costNanoUsd: 0, costStatus: null, wouldCostNanoUsd: null, provider: 'openai', model: 'gpt-4o-mini',
-    latencyMs: 12, firstTokenMs: null, waitedMs: 0, route: [],
-    attempts: [{ attempt: 1, provider: 'openai', model: 'gpt-4o-mini', keyId: null, outcome: 'overloaded', costNanoUsd: 0, costStatus: null, latencyMs: 12, firstTokenMs: null, reason: 'asked for', message: 'OpenAI is overloaded.' }],
+    callId,
+    error: { code: 'overloaded', message: 'OpenAI is overloaded.', data: { origin: 'provider' } },
+    text: '',
+    usage: null,
+    costNanoUsd: 0,
+    costStatus: null,
+    wouldCostNanoUsd: null,
+    provider: 'openai',
+    model: 'gpt-4o-mini',
+    latencyMs: 12,
+    firstTokenMs: null,
+    waitedMs: 0,
+    route: [],
+    attempts: [
+      {
+        attempt: 1,
+        provider: 'openai',
+        model: 'gpt-4o-mini',
+        keyId: null,
+        outcome: 'overloaded',
+        costNanoUsd: 0,
+        costStatus: null,
+        latencyMs: 12,
+        firstTokenMs: null,
+        reason: 'asked for',
+        message: 'OpenAI is overloaded.',
+      },
+    ],
   }
 }
 
@@ -21,12 +52,25 @@ function open() {
   const letters = createDeadLetters(parts)
   function add(callId = 'call_old', kept: CallRequest | null = request): string {
     parts.clock.time += 1000
-    parts.store.write(() => letters.add({ failure: failure(callId), request: kept, project: 'dev', service: 'search', environment: 'development' }))
+    parts.store.write(() =>
+      letters.add({
+        failure: failure(callId),
+        request: kept,
+        project: 'dev',
+        service: 'search',
+        environment: 'development',
+      }),
+    )
     const id = letters.list({ limit: 1 }).items[0]?.id
     if (id === undefined) throw new Error('no letter was kept')
     return id
   }
-  return { ...parts, letters, add, notes: () => parts.audit.list({}).items.map(({ what, subject, who }) => [what, subject, who]) }
+  return {
+    ...parts,
+    letters,
+    add,
+    notes: () => parts.audit.list({}).items.map(({ what, subject, who }) => [what, subject, who]),
+  }
 }
 
 const answered = async (): Promise<CallAnswer> => ({ callId: 'x', costNanoUsd: 5 }) as CallAnswer
@@ -37,9 +81,27 @@ describe('a dead letter', () => {
     const { letters, add, clock, published } = open()
     const id = add()
     add()
-    expect(letters.list()).toMatchObject({ openCount: 1, items: [{ id, callId: 'call_old', hasRequest: true, state: 'open', error: { code: 'overloaded' }, attempts: [{ outcome: 'overloaded' }], closedAt: null }] })
+    expect(letters.list()).toMatchObject({
+      openCount: 1,
+      items: [
+        {
+          id,
+          callId: 'call_old',
+          hasRequest: true,
+          state: 'open',
+          error: { code: 'overloaded' },
+          attempts: [{ outcome: 'overloaded' }],
+          closedAt: null,
+        },
+      ],
+    })
     expect(letters.list().items[0]).not.toHaveProperty('request')
-    expect(letters.get(id)).toMatchObject({ request, time: clock.time - 1000, provider: 'openai', environment: 'development' })
+    expect(letters.get(id)).toMatchObject({
+      request,
+      time: clock.time - 1000,
+      provider: 'openai',
+      environment: 'development',
+    })
     expect(published).toContain('deadLetters')
   })
 
@@ -47,7 +109,13 @@ describe('a dead letter', () => {
     const { letters, store } = open()
     expect(() =>
       store.write(() => {
-        letters.add({ failure: failure('call_1'), request, project: 'dev', service: null, environment: 'development' })
+        letters.add({
+          failure: failure('call_1'),
+          request,
+          project: 'dev',
+          service: null,
+          environment: 'development',
+        })
         throw new Error('no')
       }),
     ).toThrow('no')
@@ -58,15 +126,24 @@ describe('a dead letter', () => {
     const { letters, add, notes, clock } = open()
     const id = add()
     const made: CallRequest[] = []
-    await letters.retry(id, { ...request, maxOutputTokens: 7 }, async (each) => {
-      made.push(each)
-      return answered()
-    }, 'page')
+    await letters.retry(
+      id,
+      { ...request, maxOutputTokens: 7 },
+      async (each) => {
+        made.push(each)
+        return answered()
+      },
+      'page',
+    )
     const callId = made[0]?.callId
     expect(made).toEqual([{ ...request, environment: 'development', maxOutputTokens: 7, callId }])
     expect(callId).toMatch(/^call_/)
     expect(callId).not.toBe('call_old')
-    expect(letters.get(id)).toMatchObject({ state: 'retried', retriedCallId: callId, closedAt: clock.time })
+    expect(letters.get(id)).toMatchObject({
+      state: 'retried',
+      retriedCallId: callId,
+      closedAt: clock.time,
+    })
     expect(notes()).toEqual([['dead letter retried', id, 'page']])
     await expect(letters.retry(id, undefined, answered, 'page')).rejects.toThrow(conflict)
     expect(() => letters.discard(id, 'page')).toThrow(conflict)
@@ -75,25 +152,47 @@ describe('a dead letter', () => {
   test('whose retry fails stays open, unless the new call made a letter of its own', async () => {
     const { letters, add } = open()
     const refused = add('call_1')
-    await expect(letters.retry(refused, undefined, () => Promise.reject(new Failure('budget_exceeded', 'Nothing left.')), 'page')).rejects.toThrow('Nothing left.')
+    await expect(
+      letters.retry(
+        refused,
+        undefined,
+        () => Promise.reject(new Failure('budget_exceeded', 'Nothing left.')),
+        'page',
+      ),
+    ).rejects.toThrow('Nothing left.')
     expect(letters.get(refused)).toMatchObject({ state: 'open', closedAt: null })
     const again = add('call_2')
     await expect(
-      letters.retry(again, undefined, async ({ callId = '' }) => {
-        add(callId)
-        throw new Failure('overloaded', 'Still overloaded.')
-      }, 'page'),
+      letters.retry(
+        again,
+        undefined,
+        async ({ callId = '' }) => {
+          add(callId)
+          throw new Failure('overloaded', 'Still overloaded.')
+        },
+        'page',
+      ),
     ).rejects.toThrow('Still overloaded.')
     expect(letters.get(again)).toMatchObject({ state: 'retried' })
-    expect(letters.list({ state: 'open' }).items.map(({ callId }) => callId)).toEqual([letters.get(again).retriedCallId, 'call_1'])
+    expect(letters.list({ state: 'open' }).items.map(({ callId }) => callId)).toEqual([
+      letters.get(again).retriedCallId,
+      'call_1',
+    ])
   })
 
   test('is retried once at a time', async () => {
     const { letters, add } = open()
     const id = add()
     let end: (answer: CallAnswer) => void = () => undefined
-    const first = letters.retry(id, undefined, () => new Promise((resolve) => (end = resolve)), 'page')
-    await expect(letters.retry(id, undefined, answered, 'page')).rejects.toThrow(/being retried now/)
+    const first = letters.retry(
+      id,
+      undefined,
+      () => new Promise((resolve) => (end = resolve)),
+      'page',
+    )
+    await expect(letters.retry(id, undefined, answered, 'page')).rejects.toThrow(
+      /being retried now/,
+    )
     expect(() => letters.discard(id, 'page')).toThrow(/being retried now/)
     end(await answered())
     await first
@@ -105,9 +204,13 @@ describe('a dead letter', () => {
     const never = add('call_1', null)
     const expired = add('call_2')
     clock.time += 1000
-    expect(createContentPlaces(db).deadLetters.wipe({ project: null, before: clock.time }, '', 10)).toBe(1)
+    expect(
+      createContentPlaces(db).deadLetters.wipe({ project: null, before: clock.time }, '', 10),
+    ).toBe(1)
     for (const id of [never, expired]) {
-      await expect(letters.retry(id, undefined, answered, 'page')).rejects.toThrow(/input of this call is not kept/)
+      await expect(letters.retry(id, undefined, answered, 'page')).rejects.toThrow(
+        /input of this call is not kept/,
+      )
       expect(letters.get(id)).toMatchObject({ state: 'open', hasRequest: false, request: null })
     }
   })
@@ -116,11 +219,17 @@ describe('a dead letter', () => {
     const { letters, add, notes, clock, db } = open()
     const id = add()
     letters.discard(id, 'api')
-    expect(letters.get(id)).toMatchObject({ state: 'discarded', closedAt: clock.time, request: null })
+    expect(letters.get(id)).toMatchObject({
+      state: 'discarded',
+      closedAt: clock.time,
+      request: null,
+    })
     expect(JSON.stringify(db.prepare('SELECT * FROM dead_letters').all())).not.toContain('find it')
     expect(notes()).toEqual([['dead letter discarded', id, 'api']])
     await expect(letters.retry(id, undefined, answered, 'page')).rejects.toThrow(conflict)
-    expect(() => letters.get('dlq_none')).toThrow(expect.objectContaining({ code: 'not_found' }) as Error)
+    expect(() => letters.get('dlq_none')).toThrow(
+      expect.objectContaining({ code: 'not_found' }) as Error,
+    )
   })
 
   test('pages run from newest to oldest, by state or not', () => {

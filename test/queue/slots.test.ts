@@ -10,7 +10,13 @@ function open({ concurrency = 1, limit = 1000 } = {}) {
   const settings = { concurrency, limit }
   const turn: (() => void)[] = []
   let changes = 0
-  const slots = createSlots({ clock: { now: () => 1000 }, concurrencyOf: () => settings.concurrency, limit: () => settings.limit, changed: () => void (changes += 1), atTurnEnd: (work) => void turn.push(work) })
+  const slots = createSlots({
+    clock: { now: () => 1000 },
+    concurrencyOf: () => settings.concurrency,
+    limit: () => settings.limit,
+    changed: () => void (changes += 1),
+    atTurnEnd: (work) => void turn.push(work),
+  })
   const started: string[] = []
   const held = new Map<string, Slot>()
   const told = new Map<string, Waiting[]>()
@@ -25,7 +31,11 @@ function open({ concurrency = 1, limit = 1000 } = {}) {
       started.push(callId)
       held.set(callId, slot)
     }
-    const taken = slots.take({ callId, provider, model: 'm', project: 'dev', service: null, priority }, stop.signal, (waiting) => told.set(callId, [...(told.get(callId) ?? []), waiting]))
+    const taken = slots.take(
+      { callId, provider, model: 'm', project: 'dev', service: null, priority },
+      stop.signal,
+      (waiting) => told.set(callId, [...(told.get(callId) ?? []), waiting]),
+    )
     if (taken instanceof Promise) {
       taken.then(start, (error: unknown) => failed.set(callId, error))
       return false
@@ -37,7 +47,19 @@ function open({ concurrency = 1, limit = 1000 } = {}) {
     held.get(callId)?.release()
     held.delete(callId)
   }
-  return { slots, settings, started, held, told, stops, failed, take, release, changes: () => changes, endTurn: () => turn.splice(0).forEach((work) => work()) }
+  return {
+    slots,
+    settings,
+    started,
+    held,
+    told,
+    stops,
+    failed,
+    take,
+    release,
+    changes: () => changes,
+    endTurn: () => turn.splice(0).forEach((work) => work()),
+  }
 }
 
 const codeOf = (error: unknown) => (error as { code?: string } | undefined)?.code
@@ -66,7 +88,16 @@ describe('a slot', () => {
   test('goes to the dearest priority first, and within one to who came first', async () => {
     const { take, release, started } = open()
     take('running')
-    for (const [name, priority] of [['n1', 'normal'], ['b1', 'background'], ['l1', 'low'], ['c1', 'critical'], ['n2', 'normal'], ['h1', 'high'], ['c2', 'critical']] as const) take(name, priority)
+    for (const [name, priority] of [
+      ['n1', 'normal'],
+      ['b1', 'background'],
+      ['l1', 'low'],
+      ['c1', 'critical'],
+      ['n2', 'normal'],
+      ['h1', 'high'],
+      ['c2', 'critical'],
+    ] as const)
+      take(name, priority)
     const order = ['running', 'c1', 'c2', 'h1', 'n1', 'n2', 'l1', 'b1']
     for (const name of order) {
       release(name)
@@ -77,12 +108,29 @@ describe('a slot', () => {
 
   test('is each provider’s own: a busy one does not hold up another', () => {
     const { take } = open()
-    expect([take('a', 'normal', 'p'), take('b', 'normal', 'p'), take('c', 'normal', 'q')]).toEqual([true, false, true])
+    expect([take('a', 'normal', 'p'), take('b', 'normal', 'p'), take('c', 'normal', 'q')]).toEqual([
+      true,
+      false,
+      true,
+    ])
   })
 
   test('is not given to a call that was cancelled before it asked', () => {
     const { slots } = open()
-    expect(() => slots.take({ callId: 'a', provider: 'p', model: 'm', project: 'dev', service: null, priority: 'normal' }, AbortSignal.abort(), () => undefined)).toThrow(/cancelled/)
+    expect(() =>
+      slots.take(
+        {
+          callId: 'a',
+          provider: 'p',
+          model: 'm',
+          project: 'dev',
+          service: null,
+          priority: 'normal',
+        },
+        AbortSignal.abort(),
+        () => undefined,
+      ),
+    ).toThrow(/cancelled/)
   })
 })
 
@@ -139,7 +187,13 @@ describe('the line', () => {
     take('b')
     take('c')
     take('d')
-    expect([...told.entries()].map(([name, all]) => [name, all.map(({ position }) => position)])).toEqual([['b', [1]], ['c', [2]], ['d', [3]]])
+    expect(
+      [...told.entries()].map(([name, all]) => [name, all.map(({ position }) => position)]),
+    ).toEqual([
+      ['b', [1]],
+      ['c', [2]],
+      ['d', [3]],
+    ])
     expect(told.get('b')?.[0]?.reason).toBe('1 call is under way at p, which may have 1 at once.')
     endTurn()
     take('first', 'critical')
@@ -174,10 +228,19 @@ describe('the line', () => {
     take('a')
     take('b')
     take('c', 'background')
-    expect(slots.prioritise('c', 'critical')).toMatchObject({ callId: 'c', priority: 'critical', position: 1, state: 'waiting' })
+    expect(slots.prioritise('c', 'critical')).toMatchObject({
+      callId: 'c',
+      priority: 'critical',
+      position: 1,
+      state: 'waiting',
+    })
     expect(slots.prioritise('b', 'normal')).toMatchObject({ position: 2 })
-    expect(() => slots.prioritise('a', 'high')).toThrow(expect.objectContaining({ code: 'conflict' }) as Error)
-    expect(() => slots.prioritise('none', 'high')).toThrow(expect.objectContaining({ code: 'not_found' }) as Error)
+    expect(() => slots.prioritise('a', 'high')).toThrow(
+      expect.objectContaining({ code: 'conflict' }) as Error,
+    )
+    expect(() => slots.prioritise('none', 'high')).toThrow(
+      expect.objectContaining({ code: 'not_found' }) as Error,
+    )
     release('a')
     await nextTurn()
     expect(started).toEqual(['a', 'c'])
@@ -189,13 +252,27 @@ describe('the line', () => {
     take('b', 'low')
     take('c', 'high')
     const all = slots.read(10)
-    expect(all.items.map(({ callId, state, position }) => [callId, state, position])).toEqual([['a', 'running', null], ['c', 'waiting', 1], ['b', 'waiting', 2]])
-    expect(all).toMatchObject({ running: 1, waiting: 2, limit: 7, providers: [{ provider: 'p', running: 1, waiting: 2, concurrency: 1 }] })
+    expect(all.items.map(({ callId, state, position }) => [callId, state, position])).toEqual([
+      ['a', 'running', null],
+      ['c', 'waiting', 1],
+      ['b', 'waiting', 2],
+    ])
+    expect(all).toMatchObject({
+      running: 1,
+      waiting: 2,
+      limit: 7,
+      providers: [{ provider: 'p', running: 1, waiting: 2, concurrency: 1 }],
+    })
     expect(slots.read(1)).toMatchObject({ items: [{ callId: 'a' }], running: 1, waiting: 2 })
   })
 })
 
-type Step = { readonly do: 'arrive' | 'end' | 'cancel' | 'move' | 'concurrency'; readonly pick: number; readonly priority: Priority; readonly provider: 'p' | 'q' }
+type Step = {
+  readonly do: 'arrive' | 'end' | 'cancel' | 'move' | 'concurrency'
+  readonly pick: number
+  readonly priority: Priority
+  readonly provider: 'p' | 'q'
+}
 
 const step = fc.record<Step>({
   do: fc.constantFrom('arrive', 'arrive', 'arrive', 'end', 'cancel', 'move', 'concurrency'),
@@ -213,11 +290,22 @@ test('whatever arrives, ends, is cancelled or moved: never above the concurrency
       const running: { name: string; provider: string }[] = []
       const gone = new Set<string>()
       let order = 0
-      const best = (provider: string) => model.filter((one) => one.provider === provider).sort((a, b) => priorities.indexOf(a.priority) - priorities.indexOf(b.priority) || a.order - b.order)[0]
+      const best = (provider: string) =>
+        model
+          .filter((one) => one.provider === provider)
+          .sort(
+            (a, b) =>
+              priorities.indexOf(a.priority) - priorities.indexOf(b.priority) || a.order - b.order,
+          )[0]
       const expected: string[] = []
       function fill() {
         for (const provider of ['p', 'q']) {
-          for (let next = best(provider); next !== undefined && running.filter((one) => one.provider === provider).length < desk.settings.concurrency; next = best(provider)) {
+          for (
+            let next = best(provider);
+            next !== undefined &&
+            running.filter((one) => one.provider === provider).length < desk.settings.concurrency;
+            next = best(provider)
+          ) {
             model.splice(model.indexOf(next), 1)
             running.push(next)
             expected.push(next.name)
@@ -227,7 +315,8 @@ test('whatever arrives, ends, is cancelled or moved: never above the concurrency
       for (const [index, { do: what, pick, priority, provider }] of steps.entries()) {
         const name = `call${index}`
         if (what === 'arrive') {
-          const mustWait = running.filter((one) => one.provider === provider).length >= desk.settings.concurrency
+          const mustWait =
+            running.filter((one) => one.provider === provider).length >= desk.settings.concurrency
           if (mustWait && model.length >= 15) {
             expect(() => desk.take(name, priority, provider)).toThrow(/wait already/)
           } else {
@@ -257,8 +346,14 @@ test('whatever arrives, ends, is cancelled or moved: never above the concurrency
         fill()
         await Promise.resolve()
         const { items, providers } = desk.slots.read(1000)
-        for (const one of providers) expect(one.running).toBe(running.filter((each) => each.provider === one.provider).length)
-        expect(items.filter(({ state }) => state === 'waiting').map(({ callId }) => callId).sort()).toEqual(model.map((one) => one.name).sort())
+        for (const one of providers)
+          expect(one.running).toBe(running.filter((each) => each.provider === one.provider).length)
+        expect(
+          items
+            .filter(({ state }) => state === 'waiting')
+            .map(({ callId }) => callId)
+            .sort(),
+        ).toEqual(model.map((one) => one.name).sort())
       }
       await nextTurn()
       expect([...desk.started].sort()).toEqual([...expected].sort())

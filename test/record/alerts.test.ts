@@ -3,12 +3,26 @@ import { describe, expect, test } from 'vitest'
 import { createAlerts, type NewAlert } from '../../src/main/record/alerts'
 import { nextTurn, openTestStore } from './open-store'
 
-const budget: NewAlert = { kind: 'budget_threshold', severity: 'warning', title: 'Budget "June" at 75 %', message: '7.50 of 10.00 USD spent.', subject: 'bud_1' }
+const budget: NewAlert = {
+  kind: 'budget_threshold',
+  severity: 'warning',
+  title: 'Budget "June" at 75 %',
+  message: '7.50 of 10.00 USD spent.',
+  subject: 'bud_1',
+}
 
 function open() {
   const parts = openTestStore()
   const notified: (readonly [string, string])[] = []
-  return { ...parts, notified, alerts: createAlerts(parts.store, parts.platform, (title, body) => void notified.push([title, body])) }
+  return {
+    ...parts,
+    notified,
+    alerts: createAlerts(
+      parts.store,
+      parts.platform,
+      (title, body) => void notified.push([title, body]),
+    ),
+  }
 }
 
 describe('alerts', () => {
@@ -91,9 +105,13 @@ describe('alerts', () => {
   test('a notification that fails does not harm anything else', async () => {
     const { store, platform } = openTestStore()
     const warnings: string[] = []
-    const alerts = createAlerts(store, { ...platform, log: { ...platform.log, warn: (message) => void warnings.push(message) } }, () => {
-      throw new Error('no notification daemon')
-    })
+    const alerts = createAlerts(
+      store,
+      { ...platform, log: { ...platform.log, warn: (message) => void warnings.push(message) } },
+      () => {
+        throw new Error('no notification daemon')
+      },
+    )
     store.write(() => alerts.raise(budget))
     await nextTurn()
     expect(warnings).toEqual(['A notification could not be shown'])

@@ -19,16 +19,27 @@ export function openTestStore() {
     db.close()
     rmSync(folder, { recursive: true, force: true })
   })
-  const clock = { time: Date.UTC(2026, 5, 15, 12), now: () => clock.time, monotonic: () => clock.time }
+  const clock = {
+    time: Date.UTC(2026, 5, 15, 12),
+    now: () => clock.time,
+    monotonic: () => clock.time,
+  }
   let counter = 0
-  const random = (size: number) => Uint8Array.from({ length: size }, (_, i) => Math.floor((counter += i === 0 ? 1 : 0) / 32 ** (size - 1 - i)) % 32)
+  const random = (size: number) =>
+    Uint8Array.from(
+      { length: size },
+      (_, i) => Math.floor((counter += i === 0 ? 1 : 0) / 32 ** (size - 1 - i)) % 32,
+    )
   const published: Topic[] = []
   const platform: Platform = {
     clock,
     newId: createIds(clock, random),
     random,
     log: silentLog,
-    changes: { publish: (...topics) => void published.push(...topics), subscribe: () => () => undefined },
+    changes: {
+      publish: (...topics) => void published.push(...topics),
+      subscribe: () => () => undefined,
+    },
   }
   const store = createStore(db)
   return { file, db, store, clock, platform, published, audit: createAudit(store, platform) }

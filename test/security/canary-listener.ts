@@ -22,7 +22,9 @@ export async function startCanaryListener(): Promise<CanaryListener> {
   let bytes = 0
   const server = createServer((request, response) => {
     heard.push((request.url ?? '').split('?')[0]?.slice(1) ?? '')
-    response.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/plain' }).end('canary')
+    response
+      .writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/plain' })
+      .end('canary')
   })
   server.on('connection', (socket) => {
     connections += 1
@@ -33,7 +35,10 @@ export async function startCanaryListener(): Promise<CanaryListener> {
     socket.destroy()
   })
   const udp = createSocket('udp4').on('message', () => heard.push('udp'))
-  await Promise.all([new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready)), new Promise<void>((ready) => udp.bind(0, '127.0.0.1', ready))])
+  await Promise.all([
+    new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready)),
+    new Promise<void>((ready) => udp.bind(0, '127.0.0.1', ready)),
+  ])
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     udpPort: udp.address().port,

@@ -1,5 +1,12 @@
 /** What our source may not say about Electron, rule by rule, over syntax trees. Each carries an example that it must see. */
-import { nameOf, propertyOf, textsOf, walk, type Node, type ParsedFile } from '../supply-chain/syntax'
+import {
+  nameOf,
+  propertyOf,
+  textsOf,
+  walk,
+  type Node,
+  type ParsedFile,
+} from '../supply-chain/syntax'
 
 export interface Rule {
   /** The check of Electronegativity that this one stands for. */
@@ -13,7 +20,11 @@ export interface Rule {
 const nodes = new WeakMap<Node, readonly Node[]>()
 /** The nodes that rules look at. Kept for each tree: walking it is what costs. */
 function nodesOf(tree: Node): readonly Node[] {
-  const known = nodes.get(tree) ?? [...walk(tree)].filter(({ type }) => /^(Property|AssignmentExpression|CallExpression|ImportDeclaration)$/.test(type))
+  const known =
+    nodes.get(tree) ??
+    [...walk(tree)].filter(({ type }) =>
+      /^(Property|AssignmentExpression|CallExpression|ImportDeclaration)$/.test(type),
+    )
   nodes.set(tree, known)
   return known
 }
@@ -27,14 +38,22 @@ function textsIn(file: ParsedFile): readonly string[] {
 
 function keyOf(node: Node): string | undefined {
   const key = node.key as Node | undefined
-  return nameOf(key) ?? (key?.type === 'Literal' && typeof key.value === 'string' ? key.value : undefined)
+  return (
+    nameOf(key) ??
+    (key?.type === 'Literal' && typeof key.value === 'string' ? key.value : undefined)
+  )
 }
 
 /** Option names set to anything but the one literal that is safe; without a safe literal, set at all. Assignments count too. */
 function option(names: RegExp, safe?: boolean) {
   return ({ tree }: ParsedFile): string[] =>
     nodesOf(tree).flatMap((node) => {
-      const name = node.type === 'Property' ? keyOf(node) : node.type === 'AssignmentExpression' ? propertyOf(node.left as Node) : undefined
+      const name =
+        node.type === 'Property'
+          ? keyOf(node)
+          : node.type === 'AssignmentExpression'
+            ? propertyOf(node.left as Node)
+            : undefined
       if (name === undefined || !names.test(name)) return []
       const value = (node.type === 'Property' ? node.value : node.right) as Node
       return safe !== undefined && value.type === 'Literal' && value.value === safe ? [] : [name]
@@ -49,7 +68,10 @@ function call(names: RegExp, on?: RegExp) {
       const callee = node.callee as Node
       const name = propertyOf(callee) ?? nameOf(callee)
       if (name === undefined || !names.test(name)) return []
-      const object = callee.type === 'MemberExpression' ? (nameOf(callee.object) ?? propertyOf(callee.object as Node)) : undefined
+      const object =
+        callee.type === 'MemberExpression'
+          ? (nameOf(callee.object) ?? propertyOf(callee.object as Node))
+          : undefined
       return on === undefined || on.test(object ?? '') ? [name] : []
     })
 }
@@ -58,9 +80,15 @@ function call(names: RegExp, on?: RegExp) {
 function event(names: RegExp) {
   return ({ tree }: ParsedFile): string[] =>
     nodesOf(tree).flatMap((node) => {
-      if (node.type !== 'CallExpression' || !/^(on|once|addListener|prependListener)$/.test(propertyOf(node.callee as Node) ?? '')) return []
+      if (
+        node.type !== 'CallExpression' ||
+        !/^(on|once|addListener|prependListener)$/.test(propertyOf(node.callee as Node) ?? '')
+      )
+        return []
       const [first] = node.arguments as readonly Node[]
-      return first?.type === 'Literal' && names.test(String(first.value)) ? [String(first.value)] : []
+      return first?.type === 'Literal' && names.test(String(first.value))
+        ? [String(first.value)]
+        : []
     })
 }
 
@@ -81,7 +109,9 @@ function loadedAddresses({ tree }: ParsedFile): string[] {
 export function electronImports({ tree }: ParsedFile): string[] {
   return nodesOf(tree).flatMap((node) => {
     if (node.type !== 'ImportDeclaration' || (node.source as Node).value !== 'electron') return []
-    return (node.specifiers as readonly Node[]).filter((each) => each.importKind !== 'type').map((each) => nameOf(each.imported) ?? 'everything')
+    return (node.specifiers as readonly Node[])
+      .filter((each) => each.importKind !== 'type')
+      .map((each) => nameOf(each.imported) ?? 'everything')
   })
 }
 
@@ -90,32 +120,180 @@ const dangerousSwitch =
 
 /** Electronegativity's checks that are about source. Those about what must be there are tested on the running shell. */
 export const rules: readonly Rule[] = [
-  { name: 'NODE_INTEGRATION', find: option(/^nodeIntegration(InWorker|InSubFrames)?$/, false), broken: ['a({ nodeIntegration: true })', 'a({ nodeIntegrationInWorker: flag })', 'p.nodeIntegrationInSubFrames = true'] },
-  { name: 'NODE_INTEGRATION_ATTACH', find: event(/^did-attach-webview$/), broken: ["contents.on('did-attach-webview', f)"] },
-  { name: 'CONTEXT_ISOLATION', find: option(/^contextIsolation$/, true), broken: ['a({ contextIsolation: false })', 'a({ contextIsolation })'] },
-  { name: 'SANDBOX', find: option(/^sandbox$/, true), broken: ['a({ sandbox: false })', 'a({ sandbox: !dev })'] },
-  { name: 'WEB_SECURITY', find: option(/^webSecurity$/, true), broken: ['a({ webSecurity: false })'] },
-  { name: 'INSECURE_CONTENT', find: option(/^allowRunningInsecureContent$|^allowDisplayingInsecureContent$/, false), broken: ['a({ allowRunningInsecureContent: true })'] },
-  { name: 'EXPERIMENTAL_FEATURES', find: option(/^experimental(CanvasF|F)eatures$/, false), broken: ['a({ experimentalFeatures: true })', 'a({ experimentalCanvasFeatures: true })'] },
-  { name: 'BLINK_FEATURES', find: option(/^(enable|disable)BlinkFeatures$/), broken: ["a({ enableBlinkFeatures: 'x' })", "a({ disableBlinkFeatures: 'Auxclick' })"] },
-  { name: 'AUXCLICK', find: option(/^navigateOnDragDrop$/, false), broken: ['a({ navigateOnDragDrop: true })'] },
+  {
+    name: 'NODE_INTEGRATION',
+    find: option(/^nodeIntegration(InWorker|InSubFrames)?$/, false),
+    broken: [
+      'a({ nodeIntegration: true })',
+      'a({ nodeIntegrationInWorker: flag })',
+      'p.nodeIntegrationInSubFrames = true',
+    ],
+  },
+  {
+    name: 'NODE_INTEGRATION_ATTACH',
+    find: event(/^did-attach-webview$/),
+    broken: ["contents.on('did-attach-webview', f)"],
+  },
+  {
+    name: 'CONTEXT_ISOLATION',
+    find: option(/^contextIsolation$/, true),
+    broken: ['a({ contextIsolation: false })', 'a({ contextIsolation })'],
+  },
+  {
+    name: 'SANDBOX',
+    find: option(/^sandbox$/, true),
+    broken: ['a({ sandbox: false })', 'a({ sandbox: !dev })'],
+  },
+  {
+    name: 'WEB_SECURITY',
+    find: option(/^webSecurity$/, true),
+    broken: ['a({ webSecurity: false })'],
+  },
+  {
+    name: 'INSECURE_CONTENT',
+    find: option(/^allowRunningInsecureContent$|^allowDisplayingInsecureContent$/, false),
+    broken: ['a({ allowRunningInsecureContent: true })'],
+  },
+  {
+    name: 'EXPERIMENTAL_FEATURES',
+    find: option(/^experimental(CanvasF|F)eatures$/, false),
+    broken: ['a({ experimentalFeatures: true })', 'a({ experimentalCanvasFeatures: true })'],
+  },
+  {
+    name: 'BLINK_FEATURES',
+    find: option(/^(enable|disable)BlinkFeatures$/),
+    broken: ["a({ enableBlinkFeatures: 'x' })", "a({ disableBlinkFeatures: 'Auxclick' })"],
+  },
+  {
+    name: 'AUXCLICK',
+    find: option(/^navigateOnDragDrop$/, false),
+    broken: ['a({ navigateOnDragDrop: true })'],
+  },
   { name: 'AFFINITY', find: option(/^affinity$/), broken: ["a({ affinity: 'x' })"] },
-  { name: 'ALLOWPOPUPS', find: option(/^(allowpopups|allowPopups|nativeWindowOpen|overrideBrowserWindowOptions)$/), broken: ['a({ allowpopups: true })', "a({ action: 'allow', overrideBrowserWindowOptions: {} })"] },
+  {
+    name: 'ALLOWPOPUPS',
+    find: option(/^(allowpopups|allowPopups|nativeWindowOpen|overrideBrowserWindowOptions)$/),
+    broken: [
+      'a({ allowpopups: true })',
+      "a({ action: 'allow', overrideBrowserWindowOptions: {} })",
+    ],
+  },
   { name: 'WEBVIEW_TAG', find: option(/^webviewTag$/, false), broken: ['a({ webviewTag: true })'] },
-  { name: 'REMOTE_MODULE', find: (file) => [...option(/^enableRemoteModule$/)(file), ...text(/^@electron\/remote(\/|$)/)(file), ...call(/^enable$/, /^remote/)(file)], broken: ['a({ enableRemoteModule: true })', "import remote from '@electron/remote'"] },
-  { name: 'PRELOAD', find: call(/^(setPreloads|registerPreloadScript)$/), broken: ['session.setPreloads([x])', 'session.registerPreloadScript(x)'] },
-  { name: 'PROTOCOL_HANDLER', find: call(/^((register|intercept)(File|Http|String|Buffer|Stream)Protocol|setAsDefaultProtocolClient|interceptProtocol)$/), broken: ["protocol.registerFileProtocol('x', f)", "app.setAsDefaultProtocolClient('x')"] },
-  { name: 'PROTOCOL_PRIVILEGES', find: option(/^(bypassCSP|corsEnabled|allowServiceWorkers)$/, false), broken: ['a({ bypassCSP: true })', 'a({ corsEnabled: true })'] },
-  { name: 'CERTIFICATE_ERROR_EVENT', find: event(/^(certificate-error|select-client-certificate|login)$/), broken: ["app.on('certificate-error', f)"] },
-  { name: 'CERTIFICATE_VERIFY_PROC', find: (file) => [...call(/^setCertificateVerifyProc$/)(file), ...option(/^rejectUnauthorized$/, true)(file)], broken: ['session.setCertificateVerifyProc(f)', 'a({ rejectUnauthorized: false })'] },
-  { name: 'CUSTOM_ARGUMENTS', find: (file) => [...call(/^(appendSwitch|appendArgument)$/)(file), ...text(dangerousSwitch)(file)], broken: ["app.commandLine.appendSwitch('x')", "f('--no-sandbox')", "f('remote-debugging-port=1')"] },
-  { name: 'DANGEROUS_FUNCTIONS', find: call(/^(executeJavaScript|executeJavaScriptInIsolatedWorld|executeInMainWorld|insertCSS|openDevTools|attach|sendCommand)$/, /^(?!ws$)/), broken: ["contents.executeJavaScript('1')", "frame.insertCSS('x')", 'contents.debugger.attach()'] },
-  { name: 'EXPOSE', find: (file) => [...call(/^(exposeInMainWorld|exposeInIsolatedWorld)$/)(file), ...electronImports(file).filter((name) => name === 'contextBridge' || name === 'everything')], broken: ["contextBridge.exposeInMainWorld('a', b)", "import { contextBridge } from 'electron'", "import * as electron from 'electron'"] },
-  { name: 'LOAD_FILE', find: (file) => [...call(/^(loadFile|loadExtension|addExtension)$/)(file), ...text(/\bfile:\/\//i)(file)], broken: ["window.loadFile('a.html')", "f('file:///etc/passwd')"] },
-  { name: 'OPEN_PATH', find: call(/^(openPath|openItem|showItemInFolder|writeShortcutLink)$/), broken: ["shell.openPath('/x')"] },
-  { name: 'DEVICE_CHOICE', find: event(/^select-(hid|serial|usb|bluetooth)-?(device|port)$/), broken: ["session.on('select-hid-device', f)", "contents.on('select-bluetooth-device', f)"] },
-  { name: 'SECURITY_WARNINGS_DISABLED', find: (file) => [...text(/ELECTRON_(DISABLE_SECURITY_WARNINGS|RUN_AS_NODE|ENABLE_LOGGING|OVERRIDE_DIST_PATH)/)(file), ...option(/^ELECTRON_DISABLE_SECURITY_WARNINGS$/)(file)], broken: ["process.env['ELECTRON_DISABLE_SECURITY_WARNINGS'] = '1'", 'process.env.ELECTRON_DISABLE_SECURITY_WARNINGS = true'] },
-  { name: 'HTTP_RESOURCES', find: loadedAddresses, broken: ["window.loadURL('http://x.test')", 'window.loadURL(address)', "contents.loadURL(`http://${host}`)"] },
+  {
+    name: 'REMOTE_MODULE',
+    find: (file) => [
+      ...option(/^enableRemoteModule$/)(file),
+      ...text(/^@electron\/remote(\/|$)/)(file),
+      ...call(/^enable$/, /^remote/)(file),
+    ],
+    broken: ['a({ enableRemoteModule: true })', "import remote from '@electron/remote'"],
+  },
+  {
+    name: 'PRELOAD',
+    find: call(/^(setPreloads|registerPreloadScript)$/),
+    broken: ['session.setPreloads([x])', 'session.registerPreloadScript(x)'],
+  },
+  {
+    name: 'PROTOCOL_HANDLER',
+    find: call(
+      /^((register|intercept)(File|Http|String|Buffer|Stream)Protocol|setAsDefaultProtocolClient|interceptProtocol)$/,
+    ),
+    broken: ["protocol.registerFileProtocol('x', f)", "app.setAsDefaultProtocolClient('x')"],
+  },
+  {
+    name: 'PROTOCOL_PRIVILEGES',
+    find: option(/^(bypassCSP|corsEnabled|allowServiceWorkers)$/, false),
+    broken: ['a({ bypassCSP: true })', 'a({ corsEnabled: true })'],
+  },
+  {
+    name: 'CERTIFICATE_ERROR_EVENT',
+    find: event(/^(certificate-error|select-client-certificate|login)$/),
+    broken: ["app.on('certificate-error', f)"],
+  },
+  {
+    name: 'CERTIFICATE_VERIFY_PROC',
+    find: (file) => [
+      ...call(/^setCertificateVerifyProc$/)(file),
+      ...option(/^rejectUnauthorized$/, true)(file),
+    ],
+    broken: ['session.setCertificateVerifyProc(f)', 'a({ rejectUnauthorized: false })'],
+  },
+  {
+    name: 'CUSTOM_ARGUMENTS',
+    find: (file) => [
+      ...call(/^(appendSwitch|appendArgument)$/)(file),
+      ...text(dangerousSwitch)(file),
+    ],
+    broken: [
+      "app.commandLine.appendSwitch('x')",
+      "f('--no-sandbox')",
+      "f('remote-debugging-port=1')",
+    ],
+  },
+  {
+    name: 'DANGEROUS_FUNCTIONS',
+    find: call(
+      /^(executeJavaScript|executeJavaScriptInIsolatedWorld|executeInMainWorld|insertCSS|openDevTools|attach|sendCommand)$/,
+      /^(?!ws$)/,
+    ),
+    broken: [
+      "contents.executeJavaScript('1')",
+      "frame.insertCSS('x')",
+      'contents.debugger.attach()',
+    ],
+  },
+  {
+    name: 'EXPOSE',
+    find: (file) => [
+      ...call(/^(exposeInMainWorld|exposeInIsolatedWorld)$/)(file),
+      ...electronImports(file).filter((name) => name === 'contextBridge' || name === 'everything'),
+    ],
+    broken: [
+      "contextBridge.exposeInMainWorld('a', b)",
+      "import { contextBridge } from 'electron'",
+      "import * as electron from 'electron'",
+    ],
+  },
+  {
+    name: 'LOAD_FILE',
+    find: (file) => [
+      ...call(/^(loadFile|loadExtension|addExtension)$/)(file),
+      ...text(/\bfile:\/\//i)(file),
+    ],
+    broken: ["window.loadFile('a.html')", "f('file:///etc/passwd')"],
+  },
+  {
+    name: 'OPEN_PATH',
+    find: call(/^(openPath|openItem|showItemInFolder|writeShortcutLink)$/),
+    broken: ["shell.openPath('/x')"],
+  },
+  {
+    name: 'DEVICE_CHOICE',
+    find: event(/^select-(hid|serial|usb|bluetooth)-?(device|port)$/),
+    broken: ["session.on('select-hid-device', f)", "contents.on('select-bluetooth-device', f)"],
+  },
+  {
+    name: 'SECURITY_WARNINGS_DISABLED',
+    find: (file) => [
+      ...text(/ELECTRON_(DISABLE_SECURITY_WARNINGS|RUN_AS_NODE|ENABLE_LOGGING|OVERRIDE_DIST_PATH)/)(
+        file,
+      ),
+      ...option(/^ELECTRON_DISABLE_SECURITY_WARNINGS$/)(file),
+    ],
+    broken: [
+      "process.env['ELECTRON_DISABLE_SECURITY_WARNINGS'] = '1'",
+      'process.env.ELECTRON_DISABLE_SECURITY_WARNINGS = true',
+    ],
+  },
+  {
+    name: 'HTTP_RESOURCES',
+    find: loadedAddresses,
+    broken: [
+      "window.loadURL('http://x.test')",
+      'window.loadURL(address)',
+      'contents.loadURL(`http://${host}`)',
+    ],
+  },
 ]
 
 /** Calls of a method of an object imported from electron: `callsOf('shell', 'openExternal')`. */

@@ -5,7 +5,13 @@ import { join } from 'node:path'
 import { runElectronShell } from '../../src/main/shell/electron/app'
 import type { ShellPorts } from '../../src/main/console-port'
 import { makePageRoot } from '../contract/transports'
-import { app, BrowserWindow, resetElectron, session, type FakeWebContents } from '../support/fake-electron'
+import {
+  app,
+  BrowserWindow,
+  resetElectron,
+  session,
+  type FakeWebContents,
+} from '../support/fake-electron'
 import { createTestConsole, type TestConsole } from '../support/test-console'
 
 export interface StartedShell {
@@ -25,7 +31,10 @@ export async function startElectronShell(): Promise<StartedShell> {
   const console = createTestConsole()
   const pageRoot = makePageRoot()
   const given: ShellPorts[] = []
-  const before = (['SIGINT', 'SIGTERM'] as const).map((signal) => ({ signal, listeners: process.listeners(signal) }))
+  const before = (['SIGINT', 'SIGTERM'] as const).map((signal) => ({
+    signal,
+    listeners: process.listeners(signal),
+  }))
   await runElectronShell({
     home: mkdtempSync(join(tmpdir(), 'tollgate-home-')),
     pageRoot,
@@ -36,7 +45,9 @@ export async function startElectronShell(): Promise<StartedShell> {
     },
   })
   // The runner keeps its own way of ending.
-  for (const { signal, listeners } of before) for (const listener of process.listeners(signal)) if (!listeners.includes(listener)) process.off(signal, listener)
+  for (const { signal, listeners } of before)
+    for (const listener of process.listeners(signal))
+      if (!listeners.includes(listener)) process.off(signal, listener)
   const [ports] = given
   const [window] = BrowserWindow.windows
   if (ports === undefined || window === undefined) throw new Error('The shell did not start.')
@@ -54,7 +65,11 @@ export async function startElectronShell(): Promise<StartedShell> {
     staysFrom(url) {
       return ['will-navigate', 'will-frame-navigate', 'will-redirect'].every((name) => {
         let stopped = false
-        window.webContents.emit(name, { url, isMainFrame: true, preventDefault: () => (stopped = true) })
+        window.webContents.emit(name, {
+          url,
+          isMainFrame: true,
+          preventDefault: () => (stopped = true),
+        })
         return stopped
       })
     },

@@ -18,12 +18,33 @@ export interface ServedPage {
 /** A page folder behind the real shell with a console that tells what reached it. */
 export async function servePage(pageRoot: string): Promise<ServedPage> {
   const console = createTestConsole()
-  const shell = await startBrowserShell({ console, port: 0, origin: null, pageRoot, version: '1', clock: systemClock, random: randomBytes, log: silentLog })
+  const shell = await startBrowserShell({
+    console,
+    port: 0,
+    origin: null,
+    pageRoot,
+    version: '1',
+    clock: systemClock,
+    random: randomBytes,
+    log: silentLog,
+  })
   return { shell, console }
 }
 
 export async function buildHarness(): Promise<string> {
   const outDir = mkdtempSync(join(tmpdir(), 'tollgate-harness-'))
-  await build({ configFile: false, root: resolve('test/security/harness'), plugins: [react()], logLevel: 'error', build: { outDir, emptyOutDir: true, minify: false, cssMinify: false, reportCompressedSize: false } })
+  await build({
+    configFile: false,
+    root: resolve('test/security/harness'),
+    plugins: [react()],
+    logLevel: 'error',
+    build: {
+      outDir,
+      emptyOutDir: true,
+      minify: false,
+      cssMinify: false,
+      reportCompressedSize: false,
+    },
+  })
   return outDir
 }

@@ -44,7 +44,14 @@ function closeAll() {
 }
 
 function call(text: string, more: object = {}) {
-  return serve.api('POST', '/calls', { project: 'dev', model: 'simulated/sim-mini', cache: false, messages: [{ role: 'user', content: `[[sim:pace=100000]] ${text}` }], maxOutputTokens: 20, ...more })
+  return serve.api('POST', '/calls', {
+    project: 'dev',
+    model: 'simulated/sim-mini',
+    cache: false,
+    messages: [{ role: 'user', content: `[[sim:pace=100000]] ${text}` }],
+    maxOutputTokens: 20,
+    ...more,
+  })
 }
 
 function open(options: { readonly allowHalfOpen?: boolean } = {}): Socket {
@@ -59,53 +66,93 @@ const authorized = () => `${head}Authorization: Bearer ${serve.token}\r\n`
 /** A text frame of a client, masked with zeros (RFC 6455 §5.2). */
 function frame(text: string): Buffer {
   const body = Buffer.from(text)
-  const start = body.length < 126 ? Buffer.from([0x81, 0x80 | body.length]) : Buffer.from([0x81, 0x80 | 126, body.length >> 8, body.length & 255])
+  const start =
+    body.length < 126
+      ? Buffer.from([0x81, 0x80 | body.length])
+      : Buffer.from([0x81, 0x80 | 126, body.length >> 8, body.length & 255])
   return Buffer.concat([start, Buffer.alloc(4), body])
 }
 
 async function unreadLine(): Promise<void> {
-  const response = await fetch(new URL('session/ticket', serve.url), { method: 'POST', headers: { authorization: `Bearer ${serve.token}` } })
+  const response = await fetch(new URL('session/ticket', serve.url), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${serve.token}` },
+  })
   const { ticket } = (await response.json()) as { ticket: string }
   const socket = open()
-  socket.write(`GET /rpc?ticket=${ticket} HTTP/1.1\r\n${head}Origin: http://127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`)
-  const opened = await new Promise<string>((resolve) => socket.once('data', (chunk) => resolve(chunk.toString())))
+  socket.write(
+    `GET /rpc?ticket=${ticket} HTTP/1.1\r\n${head}Origin: http://127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+  )
+  const opened = await new Promise<string>((resolve) =>
+    socket.once('data', (chunk) => resolve(chunk.toString())),
+  )
   expect(opened).toMatch(/^HTTP\/1\.1 101 /)
   socket.pause()
   socket.write(frame('{"i":"1","p":{"u":"/system/changes"}}'))
-  for (let count = 2; count < 14; count += 1) socket.write(frame(JSON.stringify({ i: String(count), p: { u: '/ledger/list', b: { json: { limit: 100 } } } })))
+  for (let count = 2; count < 14; count += 1)
+    socket.write(
+      frame(
+        JSON.stringify({ i: String(count), p: { u: '/ledger/list', b: { json: { limit: 100 } } } }),
+      ),
+    )
 }
 
-const exchange = () => `POST /session/exchange HTTP/1.1\r\n${head}Content-Type: application/json\r\n`
+const exchange = () =>
+  `POST /session/exchange HTTP/1.1\r\n${head}Content-Type: application/json\r\n`
 const sorts = {
   'connections that say nothing': async () => void open(),
-  'requests whose head never ends': async () => void open().write(`GET / HTTP/1.1\r\n${head}X-Slow: `),
+  'requests whose head never ends': async () =>
+    void open().write(`GET / HTTP/1.1\r\n${head}X-Slow: `),
   'bodies of 19 MiB from strangers': async () => {
     const socket = open()
     socket.write(`${exchange()}Content-Length: 19922944\r\n\r\n{"code":"`)
     for (let count = 0; count < 8; count += 1) socket.write(Buffer.alloc(1024 * 1024, 'a'))
   },
-  'small bodies from strangers that never end': async () => void open().write(`${exchange()}Content-Length: 1024\r\n\r\n{"code":"aaaa`),
-  'chunks from strangers that never end': async () => void open().write(`${exchange()}Transfer-Encoding: chunked\r\n\r\n10\r\n{"code":"aaaaaaa\r\n`),
+  'small bodies from strangers that never end': async () =>
+    void open().write(`${exchange()}Content-Length: 1024\r\n\r\n{"code":"aaaa`),
+  'chunks from strangers that never end': async () =>
+    void open().write(`${exchange()}Transfer-Encoding: chunked\r\n\r\n10\r\n{"code":"aaaaaaa\r\n`),
   'bodies with a wrong token': async () => {
     const socket = open()
-    socket.write(`POST /api/v1/calls HTTP/1.1\r\n${head}Authorization: Bearer wrong\r\nContent-Type: application/json\r\nContent-Length: 19922944\r\n\r\n`)
+    socket.write(
+      `POST /api/v1/calls HTTP/1.1\r\n${head}Authorization: Bearer wrong\r\nContent-Type: application/json\r\nContent-Length: 19922944\r\n\r\n`,
+    )
     for (let count = 0; count < 8; count += 1) socket.write(Buffer.alloc(1024 * 1024, 'a'))
   },
-  'half-open upgrades': async () => void open({ allowHalfOpen: true }).resume().write(`GET /rpc HTTP/1.1\r\n${head}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n`),
+  'half-open upgrades': async () =>
+    void open({ allowHalfOpen: true })
+      .resume()
+      .write(`GET /rpc HTTP/1.1\r\n${head}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n`),
   'the page, asked for many times and not read': async () => {
-    const page = readdirSync('out/renderer/assets').filter((name) => name.endsWith('.js')).slice(0, 40)
+    const page = readdirSync('out/renderer/assets')
+      .filter((name) => name.endsWith('.js'))
+      .slice(0, 40)
     const socket = open().pause()
     for (const name of page) socket.write(`GET /assets/${name} HTTP/1.1\r\n${head}\r\n`)
   },
   'lines of a page that are not read': unreadLine,
   'calls as events that are not read': async () => {
-    const body = JSON.stringify({ project: 'dev', model: 'simulated/sim-mini', cache: false, messages: [{ role: 'user', content: '[[sim:pace=2000]][[sim:length=4000]] go on' }], maxOutputTokens: 4000 })
-    open().pause().write(`POST /api/v1/calls HTTP/1.1\r\n${authorized()}Accept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+    const body = JSON.stringify({
+      project: 'dev',
+      model: 'simulated/sim-mini',
+      cache: false,
+      messages: [{ role: 'user', content: '[[sim:pace=2000]][[sim:length=4000]] go on' }],
+      maxOutputTokens: 4000,
+    })
+    open()
+      .pause()
+      .write(
+        `POST /api/v1/calls HTTP/1.1\r\n${authorized()}Accept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+      )
   },
-  'exports that are not read': async () => void open().pause().write(`GET /api/v1/ledger/export?format=json HTTP/1.1\r\n${authorized()}\r\n`),
+  'exports that are not read': async () =>
+    void open()
+      .pause()
+      .write(`GET /api/v1/ledger/export?format=json HTTP/1.1\r\n${authorized()}\r\n`),
   'pages of the ledger that are not read': async () => {
     const socket = open().pause()
-    for (let count = 0; count < 10; count += 1) socket.write(`GET /api/v1/ledger?limit=200 HTTP/1.1\r\n${authorized()}\r\n`)
+    for (let count = 0; count < 10; count += 1)
+      socket.write(`GET /api/v1/ledger?limit=200 HTTP/1.1\r\n${authorized()}\r\n`)
   },
 } as const satisfies Record<string, () => Promise<void>>
 
@@ -119,7 +166,9 @@ async function crowd(sort: () => Promise<void>, count: number, forMs: number): P
 }
 
 const folderOf = () => `/proc/${serve.child.pid}/fd`
-const openSockets = () => readdirSync(folderOf()).filter((name) => linkOf(`${folderOf()}/${name}`).startsWith('socket:')).length
+const openSockets = () =>
+  readdirSync(folderOf()).filter((name) => linkOf(`${folderOf()}/${name}`).startsWith('socket:'))
+    .length
 
 /** Empty for one that was closed between two looks. */
 function linkOf(path: string): string {
@@ -144,7 +193,10 @@ async function inspect(address: string): Promise<Inspector> {
   })
   const waiting = new Map<number, (answer: { result?: { value?: unknown } }) => void>()
   socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
-    const { id, result } = JSON.parse(data) as { id: number; result: { result?: { value?: unknown } } }
+    const { id, result } = JSON.parse(data) as {
+      id: number
+      result: { result?: { value?: unknown } }
+    }
     waiting.get(id)?.(result)
   })
   let last = 0
@@ -162,28 +214,47 @@ async function inspect(address: string): Promise<Inspector> {
 /** Megabytes that JavaScript holds, its buffers outside of the heap included, once garbage is gone. */
 async function memoryNow(): Promise<number> {
   for (let count = 0; count < 2; count += 1) await inspector.ask('HeapProfiler.collectGarbage')
-  const { result } = await inspector.ask('Runtime.evaluate', { expression: 'process.memoryUsage().heapUsed + process.memoryUsage().external' })
+  const { result } = await inspector.ask('Runtime.evaluate', {
+    expression: 'process.memoryUsage().heapUsed + process.memoryUsage().external',
+  })
   return Number(result?.value) / 1024 / 1024
 }
 
 const known = Object.entries(sorts)
 describe(`${clients} of each sort`, () => {
-  test.each(known)('%s: less than 20 MB, and they are let go of', { timeout: 120_000 }, async (name, sort) => {
-    const before = await memoryNow()
-    const open = openSockets()
-    const during = await crowd(sort, clients, 2_000)
-    expect(during - before, name).toBeLessThan(boundMb)
-    expect((await serve.api('GET', '/health')).status).toBe(200)
-    await vi.waitFor(() => expect(openSockets()).toBeLessThan(open + 8), { timeout: 30_000, interval: 200 })
-  })
+  test.each(known)(
+    '%s: less than 20 MB, and they are let go of',
+    { timeout: 120_000 },
+    async (name, sort) => {
+      const before = await memoryNow()
+      const open = openSockets()
+      const during = await crowd(sort, clients, 2_000)
+      expect(during - before, name).toBeLessThan(boundMb)
+      expect((await serve.api('GET', '/health')).status).toBe(200)
+      await vi.waitFor(() => expect(openSockets()).toBeLessThan(open + 8), {
+        timeout: 30_000,
+        interval: 200,
+      })
+    },
+  )
 
-  test('strangers who never leave by themselves are shown out: none of their sockets is there after twenty seconds', { timeout: 120_000 }, async () => {
-    const before = openSockets()
-    const strangers = known.slice(0, 7)
-    for (const [, sort] of strangers) for (let count = 0; count < 10; count += 1) await sort()
-    await vi.waitFor(() => expect(openSockets()).toBeGreaterThan(before + 20), { timeout: 5_000, interval: 20 })
-    // Nothing is closed from this side.
-    await vi.waitFor(() => expect(openSockets()).toBeLessThan(before + 8), { timeout: 60_000, interval: 500 })
-    expect(strangers).toHaveLength(7)
-  })
+  test(
+    'strangers who never leave by themselves are shown out: none of their sockets is there after twenty seconds',
+    { timeout: 120_000 },
+    async () => {
+      const before = openSockets()
+      const strangers = known.slice(0, 7)
+      for (const [, sort] of strangers) for (let count = 0; count < 10; count += 1) await sort()
+      await vi.waitFor(() => expect(openSockets()).toBeGreaterThan(before + 20), {
+        timeout: 5_000,
+        interval: 20,
+      })
+      // Nothing is closed from this side.
+      await vi.waitFor(() => expect(openSockets()).toBeLessThan(before + 8), {
+        timeout: 60_000,
+        interval: 500,
+      })
+      expect(strangers).toHaveLength(7)
+    },
+  )
 })

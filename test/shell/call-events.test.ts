@@ -7,15 +7,53 @@ import type { BrowserShell } from '../../src/main/shell/browser/server'
 import { startShell } from '../contract/transports'
 import { createTestConsole } from '../support/test-console'
 
-const call: CallEvent = { type: 'call', callId: 'call_1', provider: 'openai', model: 'm', inputTokens: 3, holdNanoUsd: null, maxAttempts: 3 }
-const attempt: CallEvent = { type: 'attempt', callId: 'call_1', attempt: 1, provider: 'openai', model: 'm', keyId: null, reason: 'first', previous: null }
-const waiting: CallEvent = { type: 'waiting', callId: 'call_1', why: 'queue', provider: 'openai', model: 'm', reason: 'busy', position: 1, until: null }
+const call: CallEvent = {
+  type: 'call',
+  callId: 'call_1',
+  provider: 'openai',
+  model: 'm',
+  inputTokens: 3,
+  holdNanoUsd: null,
+  maxAttempts: 3,
+}
+const attempt: CallEvent = {
+  type: 'attempt',
+  callId: 'call_1',
+  attempt: 1,
+  provider: 'openai',
+  model: 'm',
+  keyId: null,
+  reason: 'first',
+  previous: null,
+}
+const waiting: CallEvent = {
+  type: 'waiting',
+  callId: 'call_1',
+  why: 'queue',
+  provider: 'openai',
+  model: 'm',
+  reason: 'busy',
+  position: 1,
+  until: null,
+}
 const delta: CallEvent = { type: 'delta', callId: 'call_1', text: 'Hi' }
 
 function refusal(code: ErrorCode, data: Partial<ErrorData> = {}): CallEvent {
   const failure: CallFailure = {
-    callId: 'call_1', error: { code, message: `Refused: ${code}.`, data: { origin: 'tollgate', ...data } }, text: '', usage: null, costNanoUsd: 0, costStatus: null, wouldCostNanoUsd: null,
-    provider: 'openai', model: 'm', latencyMs: 0, firstTokenMs: null, waitedMs: 0, route: [], attempts: [],
+    callId: 'call_1',
+    error: { code, message: `Refused: ${code}.`, data: { origin: 'tollgate', ...data } },
+    text: '',
+    usage: null,
+    costNanoUsd: 0,
+    costStatus: null,
+    wouldCostNanoUsd: null,
+    provider: 'openai',
+    model: 'm',
+    latencyMs: 0,
+    firstTokenMs: null,
+    waitedMs: 0,
+    route: [],
+    attempts: [],
   }
   return { type: 'error', failure }
 }
@@ -34,7 +72,16 @@ beforeAll(async () => {
         ended += 1
       }
     },
-    limitsOn: () => [{ id: 'lim_9', unit: 'requests', limit: 4, windowSeconds: 60, remaining: 0, resetSeconds: 12 }],
+    limitsOn: () => [
+      {
+        id: 'lim_9',
+        unit: 'requests',
+        limit: 4,
+        windowSeconds: 60,
+        remaining: 0,
+        resetSeconds: 12,
+      },
+    ],
   })
 })
 beforeEach(() => void (ended = 0))
@@ -43,8 +90,16 @@ afterAll(() => shell.close())
 function send(): Promise<Response> {
   return fetch(new URL('api/v1/calls', shell.url), {
     method: 'POST',
-    headers: { authorization: `Bearer ${shell.token}`, 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ project: 'dev', model: 'm', messages: [{ role: 'user', content: 'Hi' }] }),
+    headers: {
+      authorization: `Bearer ${shell.token}`,
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+    },
+    body: JSON.stringify({
+      project: 'dev',
+      model: 'm',
+      messages: [{ role: 'user', content: 'Hi' }],
+    }),
   })
 }
 function of(...events: readonly CallEvent[]) {
@@ -56,18 +111,41 @@ const typesIn = (text: string) => [...text.matchAll(/^event: (\w+)$/gm)].map(([,
 
 describe('refused before anything was sent', () => {
   test.each([
-    ['budget_exceeded', 402], ['emergency_stop', 503], ['model_not_allowed', 400], ['unpriced_model', 400], ['invalid_request', 400], ['no_key', 409], ['token_limit_reached', 429],
-    ['local_rate_limited', 429], ['queue_full', 429], ['circuit_open', 503], ['ledger_unavailable', 503], ['keychain_unavailable', 503], ['cancelled', 409], ['not_found', 404], ['internal', 500],
-  ] as const)('%s is %i with the error as JSON, as it would be without events', async (code, status) => {
-    for (const before of [[], [call], [call, waiting], [call, waiting, waiting]]) {
-      of(...before, refusal(code, { free: 7 }))
-      const response = await send()
-      expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/json'])
-      expect(await response.json()).toEqual({ code, message: `Refused: ${code}.`, data: { origin: 'tollgate', free: 7, callId: 'call_1' } })
-      expect(response.headers.get('ratelimit')).toBe('"lim_9";r=0;t=12')
-    }
-    expect(ended).toBe(4)
-  })
+    ['budget_exceeded', 402],
+    ['emergency_stop', 503],
+    ['model_not_allowed', 400],
+    ['unpriced_model', 400],
+    ['invalid_request', 400],
+    ['no_key', 409],
+    ['token_limit_reached', 429],
+    ['local_rate_limited', 429],
+    ['queue_full', 429],
+    ['circuit_open', 503],
+    ['ledger_unavailable', 503],
+    ['keychain_unavailable', 503],
+    ['cancelled', 409],
+    ['not_found', 404],
+    ['internal', 500],
+  ] as const)(
+    '%s is %i with the error as JSON, as it would be without events',
+    async (code, status) => {
+      for (const before of [[], [call], [call, waiting], [call, waiting, waiting]]) {
+        of(...before, refusal(code, { free: 7 }))
+        const response = await send()
+        expect([response.status, response.headers.get('content-type')]).toEqual([
+          status,
+          'application/json',
+        ])
+        expect(await response.json()).toEqual({
+          code,
+          message: `Refused: ${code}.`,
+          data: { origin: 'tollgate', free: 7, callId: 'call_1' },
+        })
+        expect(response.headers.get('ratelimit')).toBe('"lim_9";r=0;t=12')
+      }
+      expect(ended).toBe(4)
+    },
+  )
 
   test('what is thrown is told the same way, after the first event too', async () => {
     script = async function* () {
@@ -75,7 +153,10 @@ describe('refused before anything was sent', () => {
       throw new Failure('budget_exceeded', 'Nothing left.')
     }
     const response = await send()
-    expect([response.status, await response.json()]).toEqual([402, { code: 'budget_exceeded', message: 'Nothing left.', data: { origin: 'tollgate' } }])
+    expect([response.status, await response.json()]).toEqual([
+      402,
+      { code: 'budget_exceeded', message: 'Nothing left.', data: { origin: 'tollgate' } },
+    ])
   })
 
   test('a provider’s own refusal without an attempt told is 502', async () => {
@@ -83,7 +164,12 @@ describe('refused before anything was sent', () => {
     expect((await send()).status).toBe(502)
   })
 
-  test.each([['circuit_open', 1_200, '2'], ['local_rate_limited', 59_001, '60'], ['queue_full', 1, '1'], ['local_rate_limited', 9_999_999_999_999, '86400']] as const)('%s says when to come back (%i ms)', async (code, retryAfterMs, header) => {
+  test.each([
+    ['circuit_open', 1_200, '2'],
+    ['local_rate_limited', 59_001, '60'],
+    ['queue_full', 1, '1'],
+    ['local_rate_limited', 9_999_999_999_999, '86400'],
+  ] as const)('%s says when to come back (%i ms)', async (code, retryAfterMs, header) => {
     of(call, refusal(code, { retryAfterMs }))
     expect((await send()).headers.get('retry-after')).toBe(header)
   })
@@ -98,7 +184,10 @@ describe('once the request has left', () => {
   test('the error is the last event of a stream', async () => {
     of(call, attempt, refusal('overloaded', { origin: 'provider' }))
     const response = await send()
-    expect([response.status, typesIn(await response.text())]).toEqual([200, ['call', 'attempt', 'error']])
+    expect([response.status, typesIn(await response.text())]).toEqual([
+      200,
+      ['call', 'attempt', 'error'],
+    ])
   })
 
   test('every event comes, once and in order', async () => {
@@ -141,8 +230,18 @@ test('a client that goes away while the first events are held back cancels its c
   })
   const leave = new AbortController()
   const sent = fetch(new URL('api/v1/calls', shell.url), {
-    method: 'POST', signal: leave.signal, headers: { authorization: `Bearer ${shell.token}`, 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ project: 'dev', model: 'm', messages: [{ role: 'user', content: 'Hi' }] }),
+    method: 'POST',
+    signal: leave.signal,
+    headers: {
+      authorization: `Bearer ${shell.token}`,
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+    },
+    body: JSON.stringify({
+      project: 'dev',
+      model: 'm',
+      messages: [{ role: 'user', content: 'Hi' }],
+    }),
   })
   setTimeout(() => leave.abort(), 300)
   await expect(sent).rejects.toThrow(/abort/)

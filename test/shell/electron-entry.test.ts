@@ -8,7 +8,16 @@ import { RPCLink } from '@orpc/client/message-port'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { CallEvent } from '../../src/contract/calls'
 import type { Client } from '../../src/contract/contract'
-import { app, BrowserWindow, dialog, FakeMessagePortMain, frame, ipcMain, resetElectron, session } from '../support/fake-electron'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  FakeMessagePortMain,
+  frame,
+  ipcMain,
+  resetElectron,
+  session,
+} from '../support/fake-electron'
 
 const home = mkdtempSync(join(tmpdir(), 'tollgate-entry-'))
 
@@ -27,7 +36,10 @@ afterAll(async () => {
 
 function connectPage(): Client {
   const { port1, port2 } = new MessageChannel()
-  ipcMain.emit('tollgate:port', { senderFrame: frame('app://tollgate/'), ports: [new FakeMessagePortMain(port2)] })
+  ipcMain.emit('tollgate:port', {
+    senderFrame: frame('app://tollgate/'),
+    ports: [new FakeMessagePortMain(port2)],
+  })
   port1.start()
   return createORPCClient(new RPCLink({ port: port1 }))
 }
@@ -45,13 +57,27 @@ test('a simulated call streams to the page and lands in the ledger and in the ex
   const model = models[0]?.id
   if (model === undefined) throw new Error('There is no simulated model.')
   const events: CallEvent[] = []
-  for await (const event of await client.calls.stream({ project: 'dev', model, messages: [{ role: 'user', content: 'Hello' }], maxOutputTokens: 50 })) events.push(event)
+  for await (const event of await client.calls.stream({
+    project: 'dev',
+    model,
+    messages: [{ role: 'user', content: 'Hello' }],
+    maxOutputTokens: 50,
+  }))
+    events.push(event)
   expect(events[0]?.type).toBe('call')
   expect(events.at(-1)?.type).toBe('done')
   const { items } = await client.ledger.list({})
   expect(items).toHaveLength(1)
-  expect(items[0]).toMatchObject({ provider: 'simulated', project: 'dev', simulated: true, source: 'playground', outcome: 'ok' })
-  const answer = await session.defaultSession.pageHandler?.(new Request('app://tollgate/api/v1/ledger/export?format=jsonl'))
+  expect(items[0]).toMatchObject({
+    provider: 'simulated',
+    project: 'dev',
+    simulated: true,
+    source: 'playground',
+    outcome: 'ok',
+  })
+  const answer = await session.defaultSession.pageHandler?.(
+    new Request('app://tollgate/api/v1/ledger/export?format=jsonl'),
+  )
   expect((await answer?.text())?.trim().split('\n')).toHaveLength(1)
 })
 

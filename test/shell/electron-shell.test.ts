@@ -11,7 +11,20 @@ import { Failure } from '../../src/main/platform/failure'
 import { runElectronShell } from '../../src/main/shell/electron/app'
 import { menuTemplate } from '../../src/main/shell/electron/menu'
 import { makePageRoot } from '../contract/transports'
-import { app, BrowserWindow, calls, dialog, FakeMessagePortMain, FakeWebContents, frame, ipcMain, Notification, resetElectron, session, shell } from '../support/fake-electron'
+import {
+  app,
+  BrowserWindow,
+  calls,
+  dialog,
+  FakeMessagePortMain,
+  FakeWebContents,
+  frame,
+  ipcMain,
+  Notification,
+  resetElectron,
+  session,
+  shell,
+} from '../support/fake-electron'
 import { createTestConsole, type TestConsole } from '../support/test-console'
 import type { ShellPorts } from '../../src/main/console-port'
 
@@ -37,16 +50,25 @@ beforeEach(() => {
   pageRoot = makePageRoot()
 })
 
-const ownSignals = (['SIGINT', 'SIGTERM'] as const).map((signal) => ({ signal, before: process.listeners(signal) }))
+const ownSignals = (['SIGINT', 'SIGTERM'] as const).map((signal) => ({
+  signal,
+  before: process.listeners(signal),
+}))
 afterEach(() => {
-  for (const { signal, before } of ownSignals) for (const listener of process.listeners(signal)) if (!before.includes(listener)) process.off(signal, listener)
+  for (const { signal, before } of ownSignals)
+    for (const listener of process.listeners(signal))
+      if (!before.includes(listener)) process.off(signal, listener)
 })
 
 describe('start', () => {
   test('the sandbox and the scheme come before ready, the page after', async () => {
     await start()
     const names = calls.map((call) => call.name)
-    for (const early of ['app.enableSandbox', 'protocol.registerSchemesAsPrivileged', 'app.requestSingleInstanceLock']) {
+    for (const early of [
+      'app.enableSandbox',
+      'protocol.registerSchemesAsPrivileged',
+      'app.requestSingleInstanceLock',
+    ]) {
       expect(names.indexOf(early)).toBeGreaterThanOrEqual(0)
       expect(names.indexOf(early)).toBeLessThan(names.indexOf('app.whenReady'))
     }
@@ -56,16 +78,40 @@ describe('start', () => {
 
   test('the scheme is an origin and bypasses nothing', async () => {
     await start()
-    expect(calls.find((call) => call.name === 'protocol.registerSchemesAsPrivileged')?.args).toEqual([
-      [{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true } }],
+    expect(
+      calls.find((call) => call.name === 'protocol.registerSchemesAsPrivileged')?.args,
+    ).toEqual([
+      [
+        {
+          scheme: 'app',
+          privileges: {
+            standard: true,
+            secure: true,
+            supportFetchAPI: true,
+            stream: true,
+            codeCache: true,
+          },
+        },
+      ],
     ])
   })
 
   test('the window has exactly these preferences', async () => {
     await start()
     expect(BrowserWindow.windows[0]?.options.webPreferences).toEqual({
-      preload: '/built/preload.cjs', sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false,
-      webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false, webviewTag: false, navigateOnDragDrop: false, spellcheck: false, safeDialogs: true,
+      preload: '/built/preload.cjs',
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      safeDialogs: true,
     })
   })
 
@@ -83,8 +129,14 @@ describe('start', () => {
   })
 
   test('a folder in use by another process is said in a dialog', async () => {
-    await start(() => Promise.reject(new Failure('conflict', 'The data folder /x is in use by another Tollgate (process 7).')))
-    expect(dialog.errors).toEqual(['Tollgate cannot start: The data folder /x is in use by another Tollgate (process 7).'])
+    await start(() =>
+      Promise.reject(
+        new Failure('conflict', 'The data folder /x is in use by another Tollgate (process 7).'),
+      ),
+    )
+    expect(dialog.errors).toEqual([
+      'Tollgate cannot start: The data folder /x is in use by another Tollgate (process 7).',
+    ])
     expect([app.exitCode, BrowserWindow.windows.length]).toEqual([1, 0])
   })
 
@@ -98,8 +150,19 @@ describe('start', () => {
   })
 
   test('macOS has the edit menu, without which copy and paste do nothing', () => {
-    expect(menuTemplate('darwin').map((item) => item.role ?? item.label)).toEqual(['appMenu', 'fileMenu', 'editMenu', 'View', 'windowMenu'])
-    expect(menuTemplate('linux').map((item) => item.role ?? item.label)).toEqual(['fileMenu', 'editMenu', 'View', 'windowMenu'])
+    expect(menuTemplate('darwin').map((item) => item.role ?? item.label)).toEqual([
+      'appMenu',
+      'fileMenu',
+      'editMenu',
+      'View',
+      'windowMenu',
+    ])
+    expect(menuTemplate('linux').map((item) => item.role ?? item.label)).toEqual([
+      'fileMenu',
+      'editMenu',
+      'View',
+      'windowMenu',
+    ])
   })
 
   test('a notification brings the window to the front when clicked', async () => {
@@ -113,23 +176,62 @@ describe('start', () => {
 
 /** As listed for setPermissionRequestHandler and setPermissionCheckHandler in Electron's own types. */
 const permissions = [
-  'clipboard-read', 'clipboard-sanitized-write', 'display-capture', 'fullscreen', 'geolocation', 'idle-detection', 'media', 'mediaKeySystem', 'midi', 'midiSysex',
-  'notifications', 'pointerLock', 'keyboardLock', 'openExternal', 'speaker-selection', 'storage-access', 'top-level-storage-access', 'window-management', 'fileSystem', 'hid', 'serial', 'usb', 'unknown',
+  'clipboard-read',
+  'clipboard-sanitized-write',
+  'display-capture',
+  'fullscreen',
+  'geolocation',
+  'idle-detection',
+  'media',
+  'mediaKeySystem',
+  'midi',
+  'midiSysex',
+  'notifications',
+  'pointerLock',
+  'keyboardLock',
+  'openExternal',
+  'speaker-selection',
+  'storage-access',
+  'top-level-storage-access',
+  'window-management',
+  'fileSystem',
+  'hid',
+  'serial',
+  'usb',
+  'unknown',
 ]
 
 describe('lockdown', () => {
-  test.each(permissions)('permission %s is refused when asked for and when looked up', async (permission) => {
-    await start()
-    const answers: boolean[] = []
-    session.defaultSession.permissionRequest?.({}, permission, (allowed) => answers.push(allowed))
-    expect(answers).toEqual([false])
-    expect(session.defaultSession.permissionCheck?.({}, permission)).toBe(false)
-    expect(session.defaultSession.devicePermission?.({})).toBe(false)
-  })
+  test.each(permissions)(
+    'permission %s is refused when asked for and when looked up',
+    async (permission) => {
+      await start()
+      const answers: boolean[] = []
+      session.defaultSession.permissionRequest?.({}, permission, (allowed) => answers.push(allowed))
+      expect(answers).toEqual([false])
+      expect(session.defaultSession.permissionCheck?.({}, permission)).toBe(false)
+      expect(session.defaultSession.devicePermission?.({})).toBe(false)
+    },
+  )
 
   const foreign = [
-    'https://evil.test/', 'http://127.0.0.1:1/', 'file:///etc/passwd', 'app://evil/', 'app://tollgate.evil/', 'app://tollgate@evil/', 'app://user@tollgate/', 'app://tollgate:80/',
-    'javascript:alert(1)', 'data:text/html,x', 'blob:https://evil.test/1', 'about:blank', 'apps://tollgate/', 'chrome://settings', 'view-source:app://tollgate/', '', 'nonsense',
+    'https://evil.test/',
+    'http://127.0.0.1:1/',
+    'file:///etc/passwd',
+    'app://evil/',
+    'app://tollgate.evil/',
+    'app://tollgate@evil/',
+    'app://user@tollgate/',
+    'app://tollgate:80/',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'blob:https://evil.test/1',
+    'about:blank',
+    'apps://tollgate/',
+    'chrome://settings',
+    'view-source:app://tollgate/',
+    '',
+    'nonsense',
   ]
 
   test.each(foreign)('navigation to %j is stopped, whoever starts it', async (url) => {
@@ -148,7 +250,11 @@ describe('lockdown', () => {
     const preventDefault = vi.fn()
     contents?.emit('will-navigate', { url: 'app://tollgate/#/ledger', preventDefault })
     expect(preventDefault).not.toHaveBeenCalled()
-    contents?.emit('will-frame-navigate', { url: 'app://tollgate/', isMainFrame: false, preventDefault })
+    contents?.emit('will-frame-navigate', {
+      url: 'app://tollgate/',
+      isMainFrame: false,
+      preventDefault,
+    })
     expect(preventDefault).toHaveBeenCalledOnce()
   })
 
@@ -156,15 +262,23 @@ describe('lockdown', () => {
     await start()
     const later = new FakeWebContents()
     app.emit('web-contents-created', {}, later)
-    for (const url of ['https://ok.test', 'app://tollgate/', 'calculator://']) expect(later.windowOpen?.({ url })).toEqual({ action: 'deny' })
+    for (const url of ['https://ok.test', 'app://tollgate/', 'calculator://'])
+      expect(later.windowOpen?.({ url })).toEqual({ action: 'deny' })
     const preventDefault = vi.fn()
     later.emit('will-attach-webview', { preventDefault })
     expect(preventDefault).toHaveBeenCalledOnce()
   })
 
   test.each([
-    ['app://tollgate/assets/a.js', false], ['blob:app://tollgate/1', false], ['data:image/png;base64,AA', false],
-    ['https://evil.test/', true], ['http://127.0.0.1:1/', true], ['ws://evil.test/', true], ['file:///etc/passwd', true], ['data:text/html,x', true], ['app://evil/', true],
+    ['app://tollgate/assets/a.js', false],
+    ['blob:app://tollgate/1', false],
+    ['data:image/png;base64,AA', false],
+    ['https://evil.test/', true],
+    ['http://127.0.0.1:1/', true],
+    ['ws://evil.test/', true],
+    ['file:///etc/passwd', true],
+    ['data:text/html,x', true],
+    ['app://evil/', true],
   ])('the session asked for %s: refused %s', async (url, cancel) => {
     await start()
     const results: object[] = []
@@ -175,8 +289,24 @@ describe('lockdown', () => {
 
 describe('opening an address outside', () => {
   const refused = [
-    'http://ok.test', 'file:///etc/passwd', 'smb://host/share', '\\\\unc\\share', 'ms-msdt:/id', 'calculator://', 'javascript:alert(1)', 'data:text/html,x', 'vbscript:x',
-    'https://user@host.test', 'https://user:pass@host.test', 'https://', '//host.test', 'host.test', '', 'mailto:a@b.test', 'HTTP://OK.TEST', 'https:\\\\user@host.test',
+    'http://ok.test',
+    'file:///etc/passwd',
+    'smb://host/share',
+    '\\\\unc\\share',
+    'ms-msdt:/id',
+    'calculator://',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    'https://user@host.test',
+    'https://user:pass@host.test',
+    'https://',
+    '//host.test',
+    'host.test',
+    '',
+    'mailto:a@b.test',
+    'HTTP://OK.TEST',
+    'https:\\\\user@host.test',
   ]
 
   test.each(refused)('%j opens nothing and asks nothing', async (url) => {
@@ -225,8 +355,18 @@ describe('the page', () => {
   })
 
   test.each([
-    'app://tollgate/..%2f..%2fpackage.json', 'app://tollgate/%2e%2e/%2e%2e/etc/passwd.txt', 'app://tollgate/..%5c..%5cpackage.json', 'app://tollgate/assets/%00.js', 'app://tollgate//etc/passwd.txt',
-    'app://tollgate/assets/../../secret.txt', 'app://tollgate/%E0%A4%A', 'app://tollgate/link.txt', 'app://tollgate/folder.js', 'app://evil/', 'app://tollgate/api/v1/health', 'app://tollgate/missing.js',
+    'app://tollgate/..%2f..%2fpackage.json',
+    'app://tollgate/%2e%2e/%2e%2e/etc/passwd.txt',
+    'app://tollgate/..%5c..%5cpackage.json',
+    'app://tollgate/assets/%00.js',
+    'app://tollgate//etc/passwd.txt',
+    'app://tollgate/assets/../../secret.txt',
+    'app://tollgate/%E0%A4%A',
+    'app://tollgate/link.txt',
+    'app://tollgate/folder.js',
+    'app://evil/',
+    'app://tollgate/api/v1/health',
+    'app://tollgate/missing.js',
   ])('%s is 404', async (url) => {
     const outside = mkdtempSync(join(tmpdir(), 'tollgate-outside-'))
     writeFileSync(join(outside, 'secret.txt'), 'secret')
@@ -240,7 +380,8 @@ describe('the page', () => {
 
   test('takes GET only', async () => {
     await start()
-    for (const method of ['POST', 'PUT', 'DELETE']) expect((await get('app://tollgate/', { method })).status).toBe(404)
+    for (const method of ['POST', 'PUT', 'DELETE'])
+      expect((await get('app://tollgate/', { method })).status).toBe(404)
   })
 
   test('hands out the export as a stream that stops when the page stops reading', async () => {
@@ -258,19 +399,25 @@ describe('the page', () => {
 })
 
 describe('the port', () => {
-  function offer(senderFrame: object | null, count = 1): { client: Client; ends: FakeMessagePortMain[] } {
+  function offer(
+    senderFrame: object | null,
+    count = 1,
+  ): { client: Client; ends: FakeMessagePortMain[] } {
     const channels = Array.from({ length: count }, () => new MessageChannel())
     const ends = channels.map(({ port2 }) => new FakeMessagePortMain(port2))
     ipcMain.emit('tollgate:port', { senderFrame, ports: ends })
     const [first] = channels
-    if (first === undefined) return { client: createORPCClient(new RPCLink({ port: new MessageChannel().port1 })), ends }
+    if (first === undefined)
+      return { client: createORPCClient(new RPCLink({ port: new MessageChannel().port1 })), ends }
     first.port1.start()
     return { client: createORPCClient(new RPCLink({ port: first.port1 })), ends }
   }
 
   test('of the page is bound', async () => {
     await start()
-    expect(await offer(frame('app://tollgate/#/ledger')).client.system.health()).toMatchObject({ ok: true })
+    expect(await offer(frame('app://tollgate/#/ledger')).client.system.health()).toMatchObject({
+      ok: true,
+    })
     expect(console.reached).toEqual(['system.health page'])
   })
 
@@ -291,15 +438,31 @@ describe('the port', () => {
   test('two at once are both closed, none is no error', async () => {
     await start()
     const { ends } = offer(frame('app://tollgate/'), 2)
-    await vi.waitFor(() => expect(ends.map((end) => end.closed)).toEqual([true, true]), { timeout: 15_000 })
+    await vi.waitFor(() => expect(ends.map((end) => end.closed)).toEqual([true, true]), {
+      timeout: 15_000,
+    })
     offer(frame('app://tollgate/'), 0)
   })
 
   test('drops garbage and goes on', async () => {
     await start()
     const channel = new MessageChannel()
-    ipcMain.emit('tollgate:port', { senderFrame: frame('app://tollgate/'), ports: [new FakeMessagePortMain(channel.port2)] })
-    for (const garbage of [null, 7, {}, '', '{', '[]', { i: '1', p: { u: '/system/health' } }, new Uint8Array(3), 'x'.repeat(21 * 1024 * 1024), '{"i":"1","p":{"u":"file:///etc/passwd"}}']) {
+    ipcMain.emit('tollgate:port', {
+      senderFrame: frame('app://tollgate/'),
+      ports: [new FakeMessagePortMain(channel.port2)],
+    })
+    for (const garbage of [
+      null,
+      7,
+      {},
+      '',
+      '{',
+      '[]',
+      { i: '1', p: { u: '/system/health' } },
+      new Uint8Array(3),
+      'x'.repeat(21 * 1024 * 1024),
+      '{"i":"1","p":{"u":"file:///etc/passwd"}}',
+    ]) {
       channel.port1.postMessage(garbage)
     }
     channel.port1.start()

@@ -1,6 +1,14 @@
 /** Where the data folder is, and that one process at a time has it, also after a kill. */
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -20,11 +28,23 @@ describe('the folder', () => {
     expect(resolveHome({ ...linux, flag: '/a', env: { TOLLGATE_HOME: '/b' } })).toBe('/a')
     expect(resolveHome({ ...linux, flag: 'rel' })).toBe(resolve('rel'))
     expect(resolveHome({ ...linux, env: { TOLLGATE_HOME: '/b' } })).toBe('/b')
-    expect(resolveHome({ ...linux, env: { TOLLGATE_HOME: '' } })).toBe('/home/ann/.local/share/tollgate')
+    expect(resolveHome({ ...linux, env: { TOLLGATE_HOME: '' } })).toBe(
+      '/home/ann/.local/share/tollgate',
+    )
     expect(resolveHome({ ...linux, env: { XDG_DATA_HOME: '/data' } })).toBe('/data/tollgate')
-    expect(resolveHome({ ...linux, env: { XDG_DATA_HOME: 'relative' } })).toBe('/home/ann/.local/share/tollgate')
-    expect(resolveHome({ ...linux, platform: 'darwin', homedir: '/Users/ann' })).toBe('/Users/ann/Library/Application Support/Tollgate')
-    expect(resolveHome({ ...linux, platform: 'win32', env: { APPDATA: 'C:/Users/ann/AppData/Roaming' } })).toMatch(/Roaming.Tollgate$/)
+    expect(resolveHome({ ...linux, env: { XDG_DATA_HOME: 'relative' } })).toBe(
+      '/home/ann/.local/share/tollgate',
+    )
+    expect(resolveHome({ ...linux, platform: 'darwin', homedir: '/Users/ann' })).toBe(
+      '/Users/ann/Library/Application Support/Tollgate',
+    )
+    expect(
+      resolveHome({
+        ...linux,
+        platform: 'win32',
+        env: { APPDATA: 'C:/Users/ann/AppData/Roaming' },
+      }),
+    ).toMatch(/Roaming.Tollgate$/)
   })
 
   test('is made for its owner only, parents included, and a shared one keeps its mode', () => {
@@ -42,7 +62,12 @@ describe('the folder', () => {
     writeFileSync(join(home, 'file'), '')
     expect(() => createHome(join(home, 'file'))).toThrow(/cannot be used: .*\(EEXIST\)/)
     expect(() => createHome(join(home, 'file', 'x'))).toThrow(/cannot be used: .*\(ENOTDIR\)/)
-    for (const place of ['/dev/null', '/dev/null/x', join(home, 'b'.repeat(256)), join(home, ...Array.from({ length: 30 }, () => 'd'.repeat(200)))]) {
+    for (const place of [
+      '/dev/null',
+      '/dev/null/x',
+      join(home, 'b'.repeat(256)),
+      join(home, ...Array.from({ length: 30 }, () => 'd'.repeat(200))),
+    ]) {
       expect(() => createHome(place)).toThrow(/^The data folder \S{1,200} cannot be used: .*\.$/)
     }
     const deepest = join(home, ...Array.from({ length: 6 }, () => 'e'.repeat(180)))
@@ -59,7 +84,9 @@ describe('the folder', () => {
 describe('the lock', () => {
   test('refuses a second owner with the folder and the process, until it is released', () => {
     const lock = acquireLock(home)
-    expect(() => acquireLock(home)).toThrow(`The data folder ${home} is in use by another Tollgate (process ${process.pid}).`)
+    expect(() => acquireLock(home)).toThrow(
+      `The data folder ${home} is in use by another Tollgate (process ${process.pid}).`,
+    )
     lock.release()
     lock.release()
     acquireLock(home).release()
@@ -98,7 +125,8 @@ describe('the lock', () => {
     const lock = acquireLock(home)
     const link = `${home}-link`
     symlinkSync(home, link)
-    for (const name of [link, join(home, '.', 'x', '..'), `${home}//`]) expect(() => acquireLock(name)).toThrow(/in use/)
+    for (const name of [link, join(home, '.', 'x', '..'), `${home}//`])
+      expect(() => acquireLock(name)).toThrow(/in use/)
     rmSync(link)
     lock.release()
   })
@@ -108,15 +136,20 @@ describe('the lock', () => {
     ['a folder', (path: string) => mkdirSync(path)],
     ['a link to nothing', (path: string) => symlinkSync('/nonexistent/x', path)],
     ['a device', (path: string) => symlinkSync('/dev/zero', path)],
-  ])('%s in its place is said, and one in place of the note of who has it is no matter', (_name, make) => {
-    make(join(home, 'lock.db'))
-    expect(() => acquireLock(home)).toThrow(/cannot be locked: lock.db in it cannot be used, because it is a/)
-    rmSync(join(home, 'lock.db'), { recursive: true })
-    make(join(home, 'lock.pid'))
-    const lock = acquireLock(home)
-    expect(() => acquireLock(home)).toThrow(/in use by another Tollgate/)
-    lock.release()
-  })
+  ])(
+    '%s in its place is said, and one in place of the note of who has it is no matter',
+    (_name, make) => {
+      make(join(home, 'lock.db'))
+      expect(() => acquireLock(home)).toThrow(
+        /cannot be locked: lock.db in it cannot be used, because it is a/,
+      )
+      rmSync(join(home, 'lock.db'), { recursive: true })
+      make(join(home, 'lock.pid'))
+      const lock = acquireLock(home)
+      expect(() => acquireLock(home)).toThrow(/in use by another Tollgate/)
+      lock.release()
+    },
+  )
 
   test('of another process holds, and is gone the moment that process is killed', async () => {
     for (let round = 0; round < 3; round += 1) {
@@ -138,7 +171,9 @@ async function holdInAnotherProcess(folder: string) {
     database.exec('BEGIN EXCLUSIVE')
     console.log('held')
     setInterval(() => database.open, 1000)`
-  const child = spawn(process.execPath, ['-e', program, join(folder, 'lock.db')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['-e', program, join(folder, 'lock.db')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   await new Promise((ready) => child.stdout.once('data', ready))
   return child
 }

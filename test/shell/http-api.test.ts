@@ -17,10 +17,19 @@ beforeEach(() => {
   console.reached.length = 0
 })
 
-function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+function send(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return fetch(new URL(`api/v1/${path}`, shell.url), {
     method,
-    headers: { authorization: `Bearer ${shell.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: {
+      authorization: `Bearer ${shell.token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
 }
@@ -34,14 +43,20 @@ describe('JSON routes', () => {
     expect(await response.json()).toMatchObject({ ok: true })
     expect(response.headers.get('cache-control')).toBe('no-store')
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
-    expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
+    expect(
+      [...response.headers.keys()].filter((name) => name.startsWith('access-control')),
+    ).toEqual([])
     expect(console.reached).toEqual(['system.health api'])
   })
 
   test('an id may hold an encoded slash', async () => {
     const response = await send('PUT', 'models/openai%2Fgpt-4o/price', { price: null })
     expect(response.status).toBe(404)
-    expect(await response.json()).toEqual({ code: 'not_found', message: 'There is no model openai/gpt-4o.', data: { origin: 'tollgate' } })
+    expect(await response.json()).toEqual({
+      code: 'not_found',
+      message: 'There is no model openai/gpt-4o.',
+      data: { origin: 'tollgate' },
+    })
   })
 
   test('a DELETE needs no body', async () => {
@@ -52,7 +67,10 @@ describe('JSON routes', () => {
   test('bad input is 400 with the places', async () => {
     const response = await send('POST', 'projects', { name: '-', description: 7 })
     expect(response.status).toBe(400)
-    expect(await response.json()).toMatchObject({ code: 'invalid_request', data: { issues: [{ path: 'name' }, { path: 'description' }] } })
+    expect(await response.json()).toMatchObject({
+      code: 'invalid_request',
+      data: { issues: [{ path: 'name' }, { path: 'description' }] },
+    })
   })
 
   test('a body that is not JSON is 400', async () => {
@@ -62,7 +80,12 @@ describe('JSON routes', () => {
   })
 
   test('an unknown path and a wrong method are 404 in our own words', async () => {
-    for (const response of [await send('GET', 'nothing'), await send('PATCH', 'health', {}), await send('POST', 'system/changes', {}), await send('POST', 'calls/stream', call)]) {
+    for (const response of [
+      await send('GET', 'nothing'),
+      await send('PATCH', 'health', {}),
+      await send('POST', 'system/changes', {}),
+      await send('POST', 'calls/stream', call),
+    ]) {
       expect(response.status).toBe(404)
       expect(await response.json()).toMatchObject({ code: 'not_found' })
     }
@@ -80,13 +103,18 @@ describe('JSON routes', () => {
   test('a provider that refuses is 502 with its code', async () => {
     const response = await send('POST', 'calls', { ...call, model: 'upstream' })
     expect(response.status).toBe(502)
-    expect(await response.json()).toMatchObject({ code: 'authentication', data: { origin: 'provider' } })
+    expect(await response.json()).toMatchObject({
+      code: 'authentication',
+      data: { origin: 'provider' },
+    })
   })
 
   test('a client that goes away cancels its call', async () => {
     const stop = new AbortController()
     const gone = fetch(new URL('api/v1/calls', shell.url), {
-      method: 'POST', signal: stop.signal, body: JSON.stringify({ ...call, model: 'hang' }),
+      method: 'POST',
+      signal: stop.signal,
+      body: JSON.stringify({ ...call, model: 'hang' }),
       headers: { authorization: `Bearer ${shell.token}`, 'content-type': 'application/json' },
     })
     gone.catch(() => undefined)
@@ -96,7 +124,10 @@ describe('JSON routes', () => {
   })
 
   test('a body over the limit is refused, with its length told or not', async () => {
-    const large = JSON.stringify({ ...call, messages: [{ role: 'user', content: 'x'.repeat(21 * 1024 * 1024) }] })
+    const large = JSON.stringify({
+      ...call,
+      messages: [{ role: 'user', content: 'x'.repeat(21 * 1024 * 1024) }],
+    })
     expect(await sendRaw(large, { 'content-length': String(large.length) })).toBe(413)
     expect(await sendRaw(large, { 'transfer-encoding': 'chunked' })).toBe(413)
     expect((await send('GET', 'health')).status).toBe(200)
@@ -105,17 +136,33 @@ describe('JSON routes', () => {
 })
 
 /** Sends without fetch, which does not let a test choose the framing; gives the status. */
-function sendRaw(body: string, headers: Record<string, string>, path = '/api/v1/calls'): Promise<number> {
+function sendRaw(
+  body: string,
+  headers: Record<string, string>,
+  path = '/api/v1/calls',
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(
-      { host: '127.0.0.1', port: shell.port, method: 'POST', path, headers: { authorization: `Bearer ${shell.token}`, 'content-type': 'application/json', ...headers } },
+      {
+        host: '127.0.0.1',
+        port: shell.port,
+        method: 'POST',
+        path,
+        headers: {
+          authorization: `Bearer ${shell.token}`,
+          'content-type': 'application/json',
+          ...headers,
+        },
+      },
       (response) => {
         response.resume()
         resolve(response.statusCode ?? 0)
       },
     )
     // The server may answer and hang up before it has read everything.
-    request.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' || error.code === 'ECONNRESET' ? undefined : reject(error)))
+    request.on('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EPIPE' || error.code === 'ECONNRESET' ? undefined : reject(error),
+    )
     request.end(body)
   })
 }
@@ -125,7 +172,9 @@ describe('a call as server-sent events', () => {
 
   async function readEvents(response: Response): Promise<Array<Record<string, unknown>>> {
     const text = await response.text()
-    return [...text.matchAll(/^data: (.*)$/gm)].map((match) => JSON.parse(match[1] ?? '') as Record<string, unknown>)
+    return [...text.matchAll(/^data: (.*)$/gm)].map(
+      (match) => JSON.parse(match[1] ?? '') as Record<string, unknown>,
+    )
   }
 
   test('each data line has a type, and done carries the JSON answer', async () => {
@@ -133,23 +182,38 @@ describe('a call as server-sent events', () => {
     expect(response.headers.get('content-type')).toContain('text/event-stream')
     const all = await readEvents(response)
     expect(all.map((event) => event.type)).toEqual(['call', 'delta', 'done'])
-    const answer = (await (await send('POST', 'calls', { ...call, model: 'm' })).json()) as Record<string, unknown>
+    const answer = (await (await send('POST', 'calls', { ...call, model: 'm' })).json()) as Record<
+      string,
+      unknown
+    >
     expect(all.at(-1)).toEqual({ ...answer, type: 'done' })
     expect(console.reached[0]).toBe('calls.stream api m')
   })
 
   test('bad input and a refusal are plain JSON errors with their status', async () => {
     const bad = await send('POST', 'calls', { project: 'dev' }, events)
-    expect([bad.status, ((await bad.json()) as { code: string }).code]).toEqual([400, 'invalid_request'])
+    expect([bad.status, ((await bad.json()) as { code: string }).code]).toEqual([
+      400,
+      'invalid_request',
+    ])
     const refused = await send('POST', 'calls', { ...call, model: 'refuse' }, events)
-    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([402, 'budget_exceeded'])
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([
+      402,
+      'budget_exceeded',
+    ])
   })
 
   test('a client that goes away cancels the call', async () => {
     const stop = new AbortController()
     const response = await fetch(new URL('api/v1/calls', shell.url), {
-      method: 'POST', signal: stop.signal, body: JSON.stringify({ ...call, model: 'hang' }),
-      headers: { authorization: `Bearer ${shell.token}`, 'content-type': 'application/json', ...events },
+      method: 'POST',
+      signal: stop.signal,
+      body: JSON.stringify({ ...call, model: 'hang' }),
+      headers: {
+        authorization: `Bearer ${shell.token}`,
+        'content-type': 'application/json',
+        ...events,
+      },
     })
     const reader = response.body?.getReader()
     await reader?.read()
@@ -177,14 +241,23 @@ describe('the export', () => {
     expect(console.reached).toEqual(['export jsonl {"provider":"openai","unresolved":true}'])
   })
 
-  test.each(['format=xml', 'from=yesterday', 'nonsense=1', 'outcome=bad'])('%s is 400', async (query) => {
-    const response = await send('GET', `ledger/export?${query}`)
-    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([400, 'invalid_request'])
-  })
+  test.each(['format=xml', 'from=yesterday', 'nonsense=1', 'outcome=bad'])(
+    '%s is 400',
+    async (query) => {
+      const response = await send('GET', `ledger/export?${query}`)
+      expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([
+        400,
+        'invalid_request',
+      ])
+    },
+  )
 
   test('a client that stops reading stops the export, and memory stays small meanwhile', async () => {
     const stop = new AbortController()
-    const response = await fetch(new URL('api/v1/ledger/export?outcome=endless', shell.url), { headers: { authorization: `Bearer ${shell.token}` }, signal: stop.signal })
+    const response = await fetch(new URL('api/v1/ledger/export?outcome=endless', shell.url), {
+      headers: { authorization: `Bearer ${shell.token}` },
+      signal: stop.signal,
+    })
     await response.body?.getReader().read()
     const before = process.memoryUsage().rss
     await new Promise((resolve) => setTimeout(resolve, 300))
@@ -209,14 +282,39 @@ describe('the description', () => {
     }
     expect(document.openapi).toMatch(/^3\.1/)
     expect(document.info.version).toBe('1.2.3')
-    const all = Object.entries(document.paths).flatMap(([path, operations]) => Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`))
-    for (const path of ['GET /health', 'PATCH /providers/{id}', 'PUT /models/{id}/price', 'GET /services/{name}/models', 'POST /calls', 'POST /calls/{id}/cancel', 'GET /ledger/export', 'POST /ledger/verify', 'GET /usage/summary', 'POST /emergency', 'POST /comparisons/{id}/votes']) {
+    const all = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    )
+    for (const path of [
+      'GET /health',
+      'PATCH /providers/{id}',
+      'PUT /models/{id}/price',
+      'GET /services/{name}/models',
+      'POST /calls',
+      'POST /calls/{id}/cancel',
+      'GET /ledger/export',
+      'POST /ledger/verify',
+      'GET /usage/summary',
+      'POST /emergency',
+      'POST /comparisons/{id}/votes',
+    ]) {
       expect(all).toContain(path)
     }
-    expect(all.some((path) => path.includes('stream') || path.includes('changes') || path.includes('openExternal'))).toBe(false)
-    expect(Object.keys(document.paths['/calls']?.post?.responses['200']?.content ?? {})).toEqual(['application/json', 'text/event-stream'])
+    expect(
+      all.some(
+        (path) =>
+          path.includes('stream') || path.includes('changes') || path.includes('openExternal'),
+      ),
+    ).toBe(false)
+    expect(Object.keys(document.paths['/calls']?.post?.responses['200']?.content ?? {})).toEqual([
+      'application/json',
+      'text/event-stream',
+    ])
     for (const operations of Object.values(document.paths)) {
-      for (const { responses } of Object.values(operations)) expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401', '404', 'default']))
+      for (const { responses } of Object.values(operations))
+        expect(Object.keys(responses)).toEqual(
+          expect.arrayContaining(['400', '401', '404', 'default']),
+        )
     }
     expect(document.components.schemas).toHaveProperty('Error.properties.code.enum')
   })

@@ -118,14 +118,26 @@ test('over a real socket: long and short messages arrive whole and in order, tex
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false })
   await new Promise((resolve) => server.once('listening', resolve))
   const address = server.address()
-  const client = new WebSocket(`ws://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`)
+  const client = new WebSocket(
+    `ws://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+  )
   const heard: (string | number)[] = []
-  client.on('message', (data: Buffer, binary) => heard.push(binary ? data.length : data.toString('utf8')))
+  client.on('message', (data: Buffer, binary) =>
+    heard.push(binary ? data.length : data.toString('utf8')),
+  )
   const socket = await new Promise<WebSocket>((resolve) => server.once('connection', resolve))
   const outbox = outboxes.open(socket)
   // Characters of two, three and four bytes, so that pieces end in the middle of some.
   const long = 'aé€😀'.repeat(100_000)
-  const sending = [outbox.send('first'), outbox.send(long), outbox.send('second'), outbox.send(new Uint8Array(300_000)), outbox.send(''), outbox.send(long), outbox.send('last')]
+  const sending = [
+    outbox.send('first'),
+    outbox.send(long),
+    outbox.send('second'),
+    outbox.send(new Uint8Array(300_000)),
+    outbox.send(''),
+    outbox.send(long),
+    outbox.send('last'),
+  ]
   await Promise.all(sending)
   await vi.waitFor(() => expect(heard).toHaveLength(7))
   expect(heard).toEqual(['first', long, 'second', 300_000, '', long, 'last'])

@@ -19,13 +19,24 @@ function withHeader(authorization?: string): IncomingMessage {
 describe('the token', () => {
   test('is 256 bits of its own each time', () => {
     expect(Buffer.from(sessions.token, 'base64url')).toHaveLength(32)
-    expect(createSessions({ now: () => 0, monotonic: () => 0 }, randomBytes).token).not.toBe(sessions.token)
+    expect(createSessions({ now: () => 0, monotonic: () => 0 }, randomBytes).token).not.toBe(
+      sessions.token,
+    )
   })
 
   test('is taken in the header only, whole and exact', () => {
     expect(sessions.isAuthorized(withHeader(`Bearer ${sessions.token}`))).toBe(true)
     expect(sessions.isAuthorized(withHeader(`bearer ${sessions.token}`))).toBe(true)
-    for (const wrong of [undefined, '', 'Bearer', `Bearer ${sessions.token}x`, `Bearer ${sessions.token.slice(1)}`, sessions.token, `Bearer  ${sessions.token}`, `Bearer ${sessions.token},x`]) {
+    for (const wrong of [
+      undefined,
+      '',
+      'Bearer',
+      `Bearer ${sessions.token}x`,
+      `Bearer ${sessions.token.slice(1)}`,
+      sessions.token,
+      `Bearer  ${sessions.token}`,
+      `Bearer ${sessions.token},x`,
+    ]) {
       expect(sessions.isAuthorized(withHeader(wrong))).toBe(false)
     }
   })

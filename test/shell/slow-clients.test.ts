@@ -39,8 +39,17 @@ function open(text: string, options: { readonly allowHalfOpen?: boolean } = {}):
   const socket = connect({ port: shell.port, host: '127.0.0.1', ...options })
   let answer = ''
   socket.on('data', (chunk) => (answer += chunk.toString('latin1'))).on('error', () => undefined)
-  socket.write(text.replaceAll('{H}', `Host: 127.0.0.1:${shell.port}`).replaceAll('{T}', `Authorization: Bearer ${shell.token}`).replaceAll('\n', '\r\n'))
-  return { socket, answer: () => answer, closed: new Promise((resolve) => socket.once('end', resolve).once('close', () => resolve())) }
+  socket.write(
+    text
+      .replaceAll('{H}', `Host: 127.0.0.1:${shell.port}`)
+      .replaceAll('{T}', `Authorization: Bearer ${shell.token}`)
+      .replaceAll('\n', '\r\n'),
+  )
+  return {
+    socket,
+    answer: () => answer,
+    closed: new Promise((resolve) => socket.once('end', resolve).once('close', () => resolve())),
+  }
 }
 
 const json = 'Content-Type: application/json\n'
@@ -49,9 +58,18 @@ const status = (raw: Raw) => Number(/^HTTP\/1\.1 (\d+)/.exec(raw.answer())?.[1] 
 describe('before the token is known', () => {
   test.each([
     ['announced', `POST /session/exchange HTTP/1.1\n{H}\n${json}Content-Length: 1025\n\n`],
-    ['of 19 MiB', `POST /session/exchange HTTP/1.1\n{H}\n${json}Content-Length: 19922944\n\n{"code":"`],
-    ['in chunks without an end', `POST /session/exchange HTTP/1.1\n{H}\n${json}Transfer-Encoding: chunked\n\n401\n${'a'.repeat(1025)}\n`],
-    ['in one chunk of any size', `POST /session/exchange HTTP/1.1\n{H}\n${json}Transfer-Encoding: chunked\n\n1300000\n${'a'.repeat(60_000)}`],
+    [
+      'of 19 MiB',
+      `POST /session/exchange HTTP/1.1\n{H}\n${json}Content-Length: 19922944\n\n{"code":"`,
+    ],
+    [
+      'in chunks without an end',
+      `POST /session/exchange HTTP/1.1\n{H}\n${json}Transfer-Encoding: chunked\n\n401\n${'a'.repeat(1025)}\n`,
+    ],
+    [
+      'in one chunk of any size',
+      `POST /session/exchange HTTP/1.1\n{H}\n${json}Transfer-Encoding: chunked\n\n1300000\n${'a'.repeat(60_000)}`,
+    ],
   ])('a body over 1 KiB, %s, is refused without waiting for it', async (_name, text) => {
     const raw = open(text)
     await raw.closed
@@ -69,7 +87,10 @@ describe('before the token is known', () => {
 
   test('no other body is even read: a stranger is not told to go on, the owner is', async () => {
     const body = '{"name":"pwned"}'
-    const send = (token: string) => open(`POST /api/v1/projects HTTP/1.1\n{H}\n${token}${json}Expect: 100-continue\nConnection: close\nContent-Length: ${body.length}\n\n`)
+    const send = (token: string) =>
+      open(
+        `POST /api/v1/projects HTTP/1.1\n{H}\n${token}${json}Expect: 100-continue\nConnection: close\nContent-Length: ${body.length}\n\n`,
+      )
     const stranger = send('')
     await stranger.closed
     expect([status(stranger), stranger.answer().includes('100 Continue')]).toEqual([401, false])
@@ -83,7 +104,9 @@ describe('before the token is known', () => {
   test('a code is still exchanged, in one piece and in two', async () => {
     const code = () => new URL(shell.newPageAddress()).hash.slice('#code='.length)
     const body = JSON.stringify({ code: code() })
-    const raw = open(`POST /session/exchange HTTP/1.1\n{H}\n${json}Connection: close\nContent-Length: ${body.length}\n\n${body.slice(0, 10)}`)
+    const raw = open(
+      `POST /session/exchange HTTP/1.1\n{H}\n${json}Connection: close\nContent-Length: ${body.length}\n\n${body.slice(0, 10)}`,
+    )
     await sleep(50)
     raw.socket.write(body.slice(10))
     await raw.closed
@@ -91,15 +114,40 @@ describe('before the token is known', () => {
     const half = open(`POST /session/exchange HTTP/1.1\n{H}\n${json}Content-Length: 90\n\n{"code"`)
     await sleep(50)
     half.socket.destroy()
-    expect((await fetch(new URL('session/exchange', shell.url), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code: code() }) })).status).toBe(200)
+    expect(
+      (
+        await fetch(new URL('session/exchange', shell.url), {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ code: code() }),
+        })
+      ).status,
+    ).toBe(200)
   })
 })
 
-test.each(['Authorization: Bearer x', 'Origin: https://evil.test', 'Sec-Fetch-Site: cross-site', 'Expect: 100-continue'])('a header that is there twice is refused, whichever comes first (%s)', async (other) => {
+test.each([
+  'Authorization: Bearer x',
+  'Origin: https://evil.test',
+  'Sec-Fetch-Site: cross-site',
+  'Expect: 100-continue',
+])('a header that is there twice is refused, whichever comes first (%s)', async (other) => {
   const name = other.split(':')[0]
-  const ours = name === 'Authorization' ? '{T}' : name === 'Origin' ? `Origin: http://127.0.0.1:${shell.port}` : name === 'Expect' ? other : 'Sec-Fetch-Site: same-origin'
-  for (const pair of [[ours, other], [other, ours]]) {
-    const raw = open(`GET /api/v1/health HTTP/1.1\n{H}\n${name === 'Authorization' ? '' : '{T}\n'}${pair.join('\n')}\nConnection: close\n\n`)
+  const ours =
+    name === 'Authorization'
+      ? '{T}'
+      : name === 'Origin'
+        ? `Origin: http://127.0.0.1:${shell.port}`
+        : name === 'Expect'
+          ? other
+          : 'Sec-Fetch-Site: same-origin'
+  for (const pair of [
+    [ours, other],
+    [other, ours],
+  ]) {
+    const raw = open(
+      `GET /api/v1/health HTTP/1.1\n{H}\n${name === 'Authorization' ? '' : '{T}\n'}${pair.join('\n')}\nConnection: close\n\n`,
+    )
     await raw.closed
     expect([pair, status(raw)]).toEqual([pair, 400])
   }
@@ -116,19 +164,28 @@ describe('half-open sockets', () => {
     const port = typeof address === 'object' && address !== null ? address.port : 0
     const heard: string[] = []
     const clients = Array.from({ length: 30 }, (_, index) => {
-      const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => undefined)
+      const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).on(
+        'error',
+        () => undefined,
+      )
       if (index % 3 !== 2) client.on('data', (chunk) => heard.push(chunk.toString()))
       if (index % 3 === 1) client.write('x'.repeat(100_000))
       return client
     })
-    const connections = () => new Promise<number>((resolve) => server.getConnections((_error, count) => resolve(count)))
-    await vi.waitFor(async () => expect([await connections(), heard.length]).toEqual([0, 20]), { timeout: 20_000, interval: 100 })
+    const connections = () =>
+      new Promise<number>((resolve) => server.getConnections((_error, count) => resolve(count)))
+    await vi.waitFor(async () => expect([await connections(), heard.length]).toEqual([0, 20]), {
+      timeout: 20_000,
+      interval: 100,
+    })
     for (const client of clients) client.destroy()
     server.close()
   })
 
   test('a refused upgrade is told so and let go of', async () => {
-    const raw = open(`GET /rpc HTTP/1.1\n{H}\nConnection: Upgrade\nUpgrade: websocket\n\n`, { allowHalfOpen: true })
+    const raw = open(`GET /rpc HTTP/1.1\n{H}\nConnection: Upgrade\nUpgrade: websocket\n\n`, {
+      allowHalfOpen: true,
+    })
     await raw.closed
     expect(status(raw)).toBe(403)
     raw.socket.destroy()
@@ -139,12 +196,15 @@ test('an export that is not read is not written on, and ends with its client', a
   const raw = open('GET /api/v1/ledger/export HTTP/1.1\n{H}\n{T}\n\n')
   raw.socket.pause()
   let before = -1
-  await vi.waitFor(() => {
-    const now = endless.pieces
-    const still = now === before && now > 0
-    before = now
-    expect(still).toBe(true)
-  }, { timeout: 20_000, interval: 300 })
+  await vi.waitFor(
+    () => {
+      const now = endless.pieces
+      const still = now === before && now > 0
+      before = now
+      expect(still).toBe(true)
+    },
+    { timeout: 20_000, interval: 300 },
+  )
   // What the system's buffers take, and no more: a few megabytes.
   expect(endless.pieces).toBeLessThan(512)
   expect(endless.ended).toBe(0)
@@ -154,5 +214,11 @@ test('an export that is not read is not written on, and ends with its client', a
 
 test('the page’s files are in memory once, however many ask for them', async () => {
   const ask = async () => (await fetch(shell.url)).text()
-  expect(new Set((await Promise.all(Array.from({ length: 20 }, ask))).map((text) => text.replace(/nonce="[^"]+"/, ''))).size).toBe(1)
+  expect(
+    new Set(
+      (await Promise.all(Array.from({ length: 20 }, ask))).map((text) =>
+        text.replace(/nonce="[^"]+"/, ''),
+      ),
+    ).size,
+  ).toBe(1)
 })

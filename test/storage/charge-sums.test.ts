@@ -14,8 +14,14 @@ const number = migrations.find(({ name }) => name.includes('charge-sums'))?.numb
 
 function read(db: Db) {
   return {
-    rollups: db.prepare('SELECT * FROM rollup_15m ORDER BY dimension, simulated, bucket, value').safeIntegers().all(),
-    charges: db.prepare('SELECT * FROM charge_15m ORDER BY simulated, bucket, kind').safeIntegers().all(),
+    rollups: db
+      .prepare('SELECT * FROM rollup_15m ORDER BY dimension, simulated, bucket, value')
+      .safeIntegers()
+      .all(),
+    charges: db
+      .prepare('SELECT * FROM charge_15m ORDER BY simulated, bucket, kind')
+      .safeIntegers()
+      .all(),
   }
 }
 
@@ -25,9 +31,18 @@ function migrated(written: Db): Db {
   onTestFinished(() => void db.close())
   for (const migration of migrations) if (migration.number < number) db.exec(migration.sql)
   const copy = (table: string) => {
-    const names = (db.prepare(`SELECT name FROM pragma_table_info('${table}')`).pluck().all() as string[]).map((name) => `"${name}"`)
-    const insert = db.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
-    for (const row of written.prepare(`SELECT ${names.join(', ')} FROM ${table}`).safeIntegers().raw().all() as unknown[][]) insert.run(...row)
+    const names = (
+      db.prepare(`SELECT name FROM pragma_table_info('${table}')`).pluck().all() as string[]
+    ).map((name) => `"${name}"`)
+    const insert = db.prepare(
+      `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+    )
+    for (const row of written
+      .prepare(`SELECT ${names.join(', ')} FROM ${table}`)
+      .safeIntegers()
+      .raw()
+      .all() as unknown[][])
+      insert.run(...row)
   }
   copy('entries')
   copy('rollup_15m')
@@ -44,7 +59,16 @@ const entry = fc.record({
   user: fc.constantFrom('ann', null),
   simulated: fc.boolean(),
   cacheWriteTokens: fc.constantFrom(0, 900, 2000),
-  lines: fc.option(fc.array(fc.tuple(fc.constantFrom('input' as const, 'cache_write_5m' as const, 'cache_write_1h' as const), fc.nat(2500), fc.oneof(fc.nat(99), fc.constant(Number.MAX_SAFE_INTEGER))), { maxLength: 3 })),
+  lines: fc.option(
+    fc.array(
+      fc.tuple(
+        fc.constantFrom('input' as const, 'cache_write_5m' as const, 'cache_write_1h' as const),
+        fc.nat(2500),
+        fc.oneof(fc.nat(99), fc.constant(Number.MAX_SAFE_INTEGER)),
+      ),
+      { maxLength: 3 },
+    ),
+  ),
   correctedTo: fc.array(fc.integer({ min: 0, max: 2000 }), { maxLength: 2 }),
 })
 
@@ -55,13 +79,32 @@ test('equals what the appender writes and what a rebuild derives, whatever the e
       const { append } = createAppender(db, () => 'genesis')
       store.write(() => {
         for (const { lines, correctedTo, ...labels } of facts) {
-          const charges = lines?.map(([kind, quantity, costNanoUsd]) => ({ kind, quantity, unitPicoUsd: null, costNanoUsd })) ?? null
-          const original = append(sampleEntry({ ...labels, charges, wouldCostNanoUsd: labels.simulated ? 8 : null }))
+          const charges =
+            lines?.map(([kind, quantity, costNanoUsd]) => ({
+              kind,
+              quantity,
+              unitPicoUsd: null,
+              costNanoUsd,
+            })) ?? null
+          const original = append(
+            sampleEntry({ ...labels, charges, wouldCostNanoUsd: labels.simulated ? 8 : null }),
+          )
           let standing = original.cacheWriteTokens
           for (const [place, writes] of (labels.simulated ? [] : correctedTo).entries()) {
             const after = Math.min(writes, standing)
-            const correction: Partial<EntryDraft> = { kind: 'adjustment', adjusts: original.id, costStatus: 'reported', costNanoUsd: -3, cacheWriteTokens: after - standing }
-            append({ ...original, ...correction, id: `${original.id}_${place}`, charges: [{ kind: 'correction', quantity: 1, unitPicoUsd: null, costNanoUsd: -3 }] })
+            const correction: Partial<EntryDraft> = {
+              kind: 'adjustment',
+              adjusts: original.id,
+              costStatus: 'reported',
+              costNanoUsd: -3,
+              cacheWriteTokens: after - standing,
+            }
+            append({
+              ...original,
+              ...correction,
+              id: `${original.id}_${place}`,
+              charges: [{ kind: 'correction', quantity: 1, unitPicoUsd: null, costNanoUsd: -3 }],
+            })
             standing = after
           }
         }
@@ -80,9 +123,18 @@ test('lines that cannot be read stop no migration', () => {
   const { append } = createAppender(db, () => 'genesis')
   store.write(() => append(sampleEntry({ charges: [], cacheWriteTokens: 5, costNanoUsd: 0 })))
   db.exec('DROP TRIGGER entries_refuse_update')
-  for (const text of ['{', '["x", 5, null, [], [1]]', '{"a": ["input", "many", null, {}]}', '[["input", 3, null, 7]]']) {
+  for (const text of [
+    '{',
+    '["x", 5, null, [], [1]]',
+    '{"a": ["input", "many", null, {}]}',
+    '[["input", 3, null, 7]]',
+  ]) {
     db.prepare('UPDATE entries SET charges = ?').run(text)
     const { charges } = read(migrated(db))
-    expect(charges).toEqual(text.includes('7') ? [{ kind: 'input', simulated: 0n, bucket: expect.any(BigInt), quantity: 3n, cost: 7n }] : [])
+    expect(charges).toEqual(
+      text.includes('7')
+        ? [{ kind: 'input', simulated: 0n, bucket: expect.any(BigInt), quantity: 3n, cost: 7n }]
+        : [],
+    )
   }
 })

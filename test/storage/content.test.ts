@@ -20,20 +20,45 @@ async function openFull() {
   /** Text of every place: a prompt and an answer short and long, with an image, kept in the cache, failed into a dead letter, compared, embedded. */
   async function fill(project: string, word: string) {
     const { client, run } = house
-    mock.script(({ prompt }) => (prompt.includes('fail') ? { status: 500, error: { message: 'No.' } } : { text: `${word}answer `.repeat(prompt.includes('long') ? 3000 : 2) }))
+    mock.script(({ prompt }) =>
+      prompt.includes('fail')
+        ? { status: 500, error: { message: 'No.' } }
+        : { text: `${word}answer `.repeat(prompt.includes('long') ? 3000 : 2) },
+    )
     await run(ask(`${word}prompt short`, { project }))
     await run(ask(`${word}prompt long ${`${word}filler `.repeat(3000)}`, { project }))
-    await run({ ...ask('', { project }), messages: [{ role: 'system', content: `${word}system` }, { role: 'user', content: [{ type: 'text', text: `${word}part` }, { type: 'image', dataUrl: image }] }] })
+    await run({
+      ...ask('', { project }),
+      messages: [
+        { role: 'system', content: `${word}system` },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: `${word}part` },
+            { type: 'image', dataUrl: image },
+          ],
+        },
+      ],
+    })
     await run(ask(`${word}cached`, { project, cache: true, temperature: 0, service: 'search' }))
     await run(ask(`${word}fail`, { project, maxAttempts: 1 }))
-    const comparison = await client.comparisons.create({ project, messages: [{ role: 'user', content: `${word}compared` }], variants: [{ id: 'a', provider: 'openai', model: 'gpt-4o-mini', parameters: {} }, { id: 'b', provider: 'openai', model: 'gpt-4o', parameters: {} }] })
+    const comparison = await client.comparisons.create({
+      project,
+      messages: [{ role: 'user', content: `${word}compared` }],
+      variants: [
+        { id: 'a', provider: 'openai', model: 'gpt-4o-mini', parameters: {} },
+        { id: 'b', provider: 'openai', model: 'gpt-4o', parameters: {} },
+      ],
+    })
     await client.comparisons.vote({ id: comparison.id, choice: 'a', comment: `${word}comment` })
   }
   /** Files of the data folder that hold any of the texts. */
   function filesWith(...texts: readonly string[]): string[] {
     return readdirSync(home, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.parentPath !== join(home, 'backups'))
-      .filter((entry) => texts.some((text) => readFileSync(join(entry.parentPath, entry.name)).includes(text)))
+      .filter((entry) =>
+        texts.some((text) => readFileSync(join(entry.parentPath, entry.name)).includes(text)),
+      )
       .map((entry) => entry.name)
   }
   return { ...house, home, fill, filesWith }
@@ -47,18 +72,44 @@ test('of everything leaves no byte of it in the data folder, and facts, ledger a
   expect(filesWith('MARKONE').length).toBeGreaterThan(0)
   const before = await client.ledger.list({})
   const measured = await client.content.measure({ all: true })
-  expect(measured).toMatchObject({ calls: 5, comparisons: 1, cachedAnswers: 1, deadLetters: 1, filesSetAside: 0 })
+  expect(measured).toMatchObject({
+    calls: 5,
+    comparisons: 1,
+    cachedAnswers: 1,
+    deadLetters: 1,
+    filesSetAside: 0,
+  })
   const wiped = await client.content.wipe({ all: true })
-  expect(wiped).toMatchObject({ calls: 5, comparisons: 1, cachedAnswers: 1, deadLetters: 1, logCleared: true })
+  expect(wiped).toMatchObject({
+    calls: 5,
+    comparisons: 1,
+    cachedAnswers: 1,
+    deadLetters: 1,
+    logCleared: true,
+  })
   // The daily backup may have been made meanwhile.
-  expect(wiped.message).toMatch(wiped.backups === 0 ? /lies nowhere/ : /backups? in the data folder may still hold it/)
+  expect(wiped.message).toMatch(
+    wiped.backups === 0 ? /lies nowhere/ : /backups? in the data folder may still hold it/,
+  )
   expect(filesWith('MARKONE', imageText)).toEqual([])
-  expect(await client.content.measure({ all: true })).toMatchObject({ calls: 0, comparisons: 0, cachedAnswers: 0, deadLetters: 0 })
+  expect(await client.content.measure({ all: true })).toMatchObject({
+    calls: 0,
+    comparisons: 0,
+    cachedAnswers: 0,
+    deadLetters: 0,
+  })
   expect(await client.ledger.list({})).toEqual(before)
   expect((await client.ledger.verify({})).ok).toBe(true)
   const { items: audit } = await client.system.audit({})
   expect(audit[0]).toMatchObject({ what: 'content wiped', subject: 'all projects' })
-  expect(JSON.stringify([await client.calls.history({}), await client.comparisons.list({}), await client.deadLetters.list({}), audit])).not.toContain('MARKONE')
+  expect(
+    JSON.stringify([
+      await client.calls.history({}),
+      await client.comparisons.list({}),
+      await client.deadLetters.list({}),
+      audit,
+    ]),
+  ).not.toContain('MARKONE')
   await closeAndCheck()
   expect(filesWith('MARKONE', imageText)).toEqual([])
 })
@@ -67,15 +118,29 @@ test('takes one project, or what is older, and nothing where it is not told what
   const { client, fill, filesWith } = await openFull()
   await fill('dev', 'MARKONE')
   await fill('report', 'MARKTWO')
-  for (const scope of [{}, { project: 'nosuch' }, { all: true, project: 'dev' }, { prject: 'dev' }, { before: -1 }, { all: false }]) {
+  for (const scope of [
+    {},
+    { project: 'nosuch' },
+    { all: true, project: 'dev' },
+    { prject: 'dev' },
+    { before: -1 },
+    { all: false },
+  ]) {
     await expect(client.content.wipe(scope as { all: true })).rejects.toThrow()
   }
   expect(await client.content.measure({ all: true })).toMatchObject({ calls: 10 })
-  expect(await client.content.wipe({ before: 1 })).toMatchObject({ calls: 0, comparisons: 0, cachedAnswers: 0, deadLetters: 0 })
+  expect(await client.content.wipe({ before: 1 })).toMatchObject({
+    calls: 0,
+    comparisons: 0,
+    cachedAnswers: 0,
+    deadLetters: 0,
+  })
   expect(await client.content.wipe({ project: 'dev' })).toMatchObject({ calls: 5 })
   expect(filesWith('MARKONE')).toEqual([])
   expect(filesWith('MARKTWO').length).toBeGreaterThan(0)
-  expect(await client.content.wipe({ project: 'report', before: Date.now() + 1000 })).toMatchObject({ calls: 5 })
+  expect(await client.content.wipe({ project: 'report', before: Date.now() + 1000 })).toMatchObject(
+    { calls: 5 },
+  )
   expect(filesWith('MARKTWO')).toEqual([])
 })
 

@@ -35,7 +35,12 @@ test('work that throws is undone alone; the rest of its group commits', async ()
   })
   const alsoGood = store.commitSoon(() => insert.run(4))
   const results = await Promise.allSettled([good, bad, constraint, alsoGood])
-  expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled'])
+  expect(results.map((result) => result.status)).toEqual([
+    'fulfilled',
+    'rejected',
+    'rejected',
+    'fulfilled',
+  ])
   expect(all()).toEqual([1, 4])
 })
 
@@ -46,8 +51,13 @@ test('a disk that fills up in the middle rejects the whole group as ledger_unava
   db.pragma(`max_page_count = ${pages + 2}`)
   const fill = db.prepare('INSERT INTO big (x) VALUES (?)')
   const insert = db.prepare('INSERT INTO t (x) VALUES (?)')
-  const results = await Promise.allSettled([store.commitSoon(() => insert.run(1)), store.commitSoon(() => fill.run('x'.repeat(100_000)))])
-  for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'ledger_unavailable' })
+  const results = await Promise.allSettled([
+    store.commitSoon(() => insert.run(1)),
+    store.commitSoon(() => fill.run('x'.repeat(100_000))),
+  ])
+  for (const result of results)
+    if (result.status === 'rejected')
+      expect(result.reason).toMatchObject({ code: 'ledger_unavailable' })
   expect(results[1]?.status).toBe('rejected')
   expect(db.inTransaction).toBe(false)
   db.pragma('max_page_count = 1000000')

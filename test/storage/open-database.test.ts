@@ -25,7 +25,7 @@ test('a commit survives power loss: WAL with synchronous=FULL on the writer, whi
   db.close()
 })
 
-test('the file is nobody else\'s to read', () => {
+test("the file is nobody else's to read", () => {
   openDatabase(file).close()
   expect(statSync(file).mode & 0o777).toBe(0o600)
 })
@@ -33,7 +33,9 @@ test('the file is nobody else\'s to read', () => {
 test('opening again applies nothing twice', () => {
   openDatabase(file).close()
   const db = openDatabase(file)
-  expect(db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'entries'").pluck().get()).toBe(1)
+  expect(
+    db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'entries'").pluck().get(),
+  ).toBe(1)
   db.close()
 })
 
@@ -55,12 +57,20 @@ test('a database of another program is refused', () => {
 
 test('every table is STRICT, so no amount can become text', () => {
   const db = openDatabase(file)
-  const loose = db.prepare("SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'").pluck().all()
+  const loose = db
+    .prepare(
+      "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+    )
+    .pluck()
+    .all()
   expect(loose).toEqual([])
   db.close()
 })
 
 test('garbage is not read as an empty ledger', () => {
-  writeFileSync(file, 'this is no database, but it is long enough to look like a file of some kind '.repeat(20))
+  writeFileSync(
+    file,
+    'this is no database, but it is long enough to look like a file of some kind '.repeat(20),
+  )
   expect(() => openDatabase(file)).toThrow()
 })

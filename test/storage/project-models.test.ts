@@ -16,7 +16,10 @@ test('equals what the appender writes, whatever the entries are', () => {
     kind: fc.constantFrom('attempt' as const, 'cache_hit' as const),
     firstTokenMs: fc.option(fc.integer({ min: 0, max: 900 })),
     savedNanoUsd: fc.integer({ min: 0, max: 9 }),
-    cost: fc.constantFrom({ costNanoUsd: 1000, costStatus: 'computed' as const }, { costNanoUsd: null, costStatus: 'unknown' as const }),
+    cost: fc.constantFrom(
+      { costNanoUsd: 1000, costStatus: 'computed' as const },
+      { costNanoUsd: null, costStatus: 'unknown' as const },
+    ),
   })
   const sql = migrations.find(({ number }) => number === 9)?.sql ?? ''
   expect(sql).toContain('project_model')
@@ -24,7 +27,12 @@ test('equals what the appender writes, whatever the entries are', () => {
     fc.property(fc.array(entry, { maxLength: 20 }), (drafts) => {
       const { add, db } = openUsage()
       for (const { cost, ...draft } of drafts) add({ ...draft, ...cost })
-      const read = () => db.prepare("SELECT * FROM rollup_15m WHERE dimension = 'project_model' ORDER BY simulated, bucket, value").all()
+      const read = () =>
+        db
+          .prepare(
+            "SELECT * FROM rollup_15m WHERE dimension = 'project_model' ORDER BY simulated, bucket, value",
+          )
+          .all()
       const written = read()
       db.exec("DELETE FROM rollup_15m WHERE dimension = 'project_model'")
       db.exec(sql)

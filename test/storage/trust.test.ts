@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,7 +43,11 @@ async function addEntries(howMany: number) {
   const { db, anchorFile, ledgerId } = openLedgerFile(home, platform)
   const ledger = createLedger({ db, openConnection: () => openReader(file) })
   const store = createStore(db)
-  store.write(() => Array.from({ length: howMany }, () => ledger.append(sampleEntry({ id: platform.newId('ent'), callId: platform.newId('call') }))))
+  store.write(() =>
+    Array.from({ length: howMany }, () =>
+      ledger.append(sampleEntry({ id: platform.newId('ent'), callId: platform.newId('call') })),
+    ),
+  )
   const anchor = createAnchor(anchorFile, (error) => expect(error).toBeUndefined())
   anchor.move({ ledgerId, ...ledger.head() })
   await anchor.close()
@@ -70,7 +83,10 @@ const mutations: Record<string, readonly [change: () => void, problem: string]> 
     'foreign',
   ],
   'without its anchor': [() => rmSync(join(home, 'anchor.json')), 'anchor_missing'],
-  'with a torn anchor': [() => writeFileSync(join(home, 'anchor.json'), '{"ledgerId":'), 'anchor_unreadable'],
+  'with a torn anchor': [
+    () => writeFileSync(join(home, 'anchor.json'), '{"ledgerId":'),
+    'anchor_unreadable',
+  ],
 }
 
 for (const [name, [change, problem]] of Object.entries(mutations)) {
@@ -84,7 +100,9 @@ for (const [name, [change, problem]] of Object.entries(mutations)) {
 
 test('an entry changed from outside at the head is told', () => {
   const raw = new Database(file)
-  raw.exec("DROP TRIGGER entries_refuse_update; UPDATE entries SET cost = 1, hash = 'ab' WHERE seq = 6")
+  raw.exec(
+    "DROP TRIGGER entries_refuse_update; UPDATE entries SET cost = 1, hash = 'ab' WHERE seq = 6",
+  )
   raw.close()
   expect(openAndJudge()).toMatchObject({ trusted: false, problem: 'altered' })
 })
@@ -106,7 +124,9 @@ test('starting a new ledger keeps the old one as a file, empties the counters an
   expect(existsSync(join(home, started.keptAs))).toBe(true)
   expect(db.prepare('SELECT count(*) FROM entries').pluck().get()).toBe(0)
   expect(() => db.exec('DELETE FROM entries')).not.toThrow()
-  createLedger({ db, openConnection: () => openReader(file) }).append(sampleEntry({ id: platform.newId('ent'), callId: platform.newId('call') }))
+  createLedger({ db, openConnection: () => openReader(file) }).append(
+    sampleEntry({ id: platform.newId('ent'), callId: platform.newId('call') }),
+  )
   expect(() => db.exec('DELETE FROM entries')).toThrow(/insert-only/)
   await expectSound(db, file)
   db.close()
@@ -117,6 +137,9 @@ test('starting a new ledger keeps the old one as a file, empties the counters an
 })
 
 test('the anchor is written whole or not at all', () => {
-  expect(readAnchor(join(home, 'anchor.json'))).toMatchObject({ state: 'present', point: { seq: 6 } })
+  expect(readAnchor(join(home, 'anchor.json'))).toMatchObject({
+    state: 'present',
+    point: { seq: 6 },
+  })
   expect(existsSync(join(home, 'anchor.json.new'))).toBe(false)
 })

@@ -17,7 +17,9 @@ function open() {
   const db = openDatabase(file)
   const checkpointer = startCheckpointer(file, silentLog)
   const store = createStore(db)
-  const insert = db.prepare("INSERT INTO calls (id, time, state, source, project, environment, title, text) VALUES (?, 1, 'done', 'api', 'dev', 'development', '', ?)")
+  const insert = db.prepare(
+    "INSERT INTO calls (id, time, state, source, project, environment, title, text) VALUES (?, 1, 'done', 'api', 'dev', 'development', '', ?)",
+  )
   onTestFinished(async () => {
     await checkpointer.stop()
     db.close()
@@ -28,7 +30,11 @@ function open() {
   /** Gives the largest size the log had meanwhile. */
   async function write(megabytes: number): Promise<number> {
     let most = 0
-    for (const end = written + (megabytes * 1_000_000) / content.length; written < end; written += 1) {
+    for (
+      const end = written + (megabytes * 1_000_000) / content.length;
+      written < end;
+      written += 1
+    ) {
       await store.commitSoon(() => insert.run(String(written), content))
       most = Math.max(most, bytes())
     }
@@ -37,22 +43,32 @@ function open() {
   return { file, bytes, write }
 }
 
-test('200 MB written one call after the other leave a log of a fraction of that, and a small one once nothing is written', { timeout: 120_000 }, async () => {
-  const { bytes, write } = open()
-  const most = await write(200)
-  process.stderr.write(`write-ahead log under 200 MB of calls: at most ${Math.round(most / 1e6)} MB\n`)
-  expect(most).toBeLessThan(8 * restartPages * pageBytes)
-  await expect.poll(bytes, { timeout: 20_000 }).toBe(0)
-})
+test(
+  '200 MB written one call after the other leave a log of a fraction of that, and a small one once nothing is written',
+  { timeout: 120_000 },
+  async () => {
+    const { bytes, write } = open()
+    const most = await write(200)
+    process.stderr.write(
+      `write-ahead log under 200 MB of calls: at most ${Math.round(most / 1e6)} MB\n`,
+    )
+    expect(most).toBeLessThan(8 * restartPages * pageBytes)
+    await expect.poll(bytes, { timeout: 20_000 }).toBe(0)
+  },
+)
 
-test('a long reader lets the log grow and no call waits for it; its space comes back after it', { timeout: 120_000 }, async () => {
-  const { file, bytes, write } = open()
-  await write(1)
-  const reader = openReader(file)
-  reader.exec('BEGIN')
-  reader.prepare('SELECT count(*) FROM calls').get()
-  expect(await write(100)).toBeGreaterThan(90_000_000)
-  reader.close()
-  await write(1)
-  await expect.poll(bytes, { timeout: 20_000 }).toBe(0)
-})
+test(
+  'a long reader lets the log grow and no call waits for it; its space comes back after it',
+  { timeout: 120_000 },
+  async () => {
+    const { file, bytes, write } = open()
+    await write(1)
+    const reader = openReader(file)
+    reader.exec('BEGIN')
+    reader.prepare('SELECT count(*) FROM calls').get()
+    expect(await write(100)).toBeGreaterThan(90_000_000)
+    reader.close()
+    await write(1)
+    await expect.poll(bytes, { timeout: 20_000 }).toBe(0)
+  },
+)

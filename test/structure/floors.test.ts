@@ -7,7 +7,18 @@ const floors: ReadonlyArray<readonly string[]> = [
   ['contract', 'main/money', 'main/platform'],
   ['main/storage'],
   ['main/record'],
-  ['main/catalog', 'main/keys', 'main/providers', 'main/policy', 'main/budgets', 'main/ledger', 'main/validation', 'main/limits', 'main/queue', 'main/cache'],
+  [
+    'main/catalog',
+    'main/keys',
+    'main/providers',
+    'main/policy',
+    'main/budgets',
+    'main/ledger',
+    'main/validation',
+    'main/limits',
+    'main/queue',
+    'main/cache',
+  ],
   ['main/gate'],
   ['main/usage', 'main/compare', 'main/config'],
   ['main/api'],
@@ -18,7 +29,11 @@ const floors: ReadonlyArray<readonly string[]> = [
 /** What a shell is allowed to know, and where the handlers find the caller's type: declarations that sit between floors by intent. */
 const declarations = new Set(['src/main/console-port'])
 /** The ground floor's parts may use each other only in these ways. */
-const groundRules: Readonly<Record<string, readonly string[]>> = { contract: [], 'main/money': ['contract'], 'main/platform': ['contract'] }
+const groundRules: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  'main/money': ['contract'],
+  'main/platform': ['contract'],
+}
 
 /** The part of the house a file belongs to: `main/gate`, `contract`, `main/console`. */
 function partOf(path: string): string | undefined {
@@ -33,14 +48,22 @@ function findFault(file: SourceFile, target: string): string | null {
   if (!target.startsWith('src/') || declarations.has(target)) return null
   const from = partOf(file.path)
   const to = partOf(target)
-  if (from === undefined) return declarations.has(file.path.replace(/\.ts$/, '')) ? null : `${file.path} is in no part of the house: give its folder a floor in architecture §1 and here.`
+  if (from === undefined)
+    return declarations.has(file.path.replace(/\.ts$/, ''))
+      ? null
+      : `${file.path} is in no part of the house: give its folder a floor in architecture §1 and here.`
   if (to === undefined) return `${file.path} imports ${target}, which is in no part of the house.`
   if (from === to) return null
   const here = floorOf(from)
   const there = floorOf(to)
-  if (here === 0) return groundRules[from]?.includes(to) ? null : `${file.path} imports ${target}: the ground floor stands alone. Pass the value in, or move the shared type to contract/.`
-  if (there > here) return `${file.path} imports ${target} from a floor above. Take what it needs as a function in its deps object and let console.ts hand it in.`
-  if (there === here && here !== floors.length - 1) return `${file.path} imports ${target}: features of one floor do not import each other. Declare the function you need in your deps and let the gate or console.ts bring them together.`
+  if (here === 0)
+    return groundRules[from]?.includes(to)
+      ? null
+      : `${file.path} imports ${target}: the ground floor stands alone. Pass the value in, or move the shared type to contract/.`
+  if (there > here)
+    return `${file.path} imports ${target} from a floor above. Take what it needs as a function in its deps object and let console.ts hand it in.`
+  if (there === here && here !== floors.length - 1)
+    return `${file.path} imports ${target}: features of one floor do not import each other. Declare the function you need in your deps and let the gate or console.ts bring them together.`
   return null
 }
 
@@ -53,32 +76,57 @@ describe('floors', () => {
   })
 
   test('every import in main and contract stays on its floor or goes down', () => {
-    expect(main.flatMap((file) => file.imports.map((target) => findFault(file, target))).filter((fault) => fault !== null)).toEqual([])
+    expect(
+      main
+        .flatMap((file) => file.imports.map((target) => findFault(file, target)))
+        .filter((fault) => fault !== null),
+    ).toEqual([])
   })
 
   test('the rule sees what it forbids', () => {
     const file = (path: string): SourceFile => ({ path, text: '', imports: [] })
     expect(findFault(file('src/main/storage/a.ts'), 'src/main/gate/run')).toContain('floor above')
-    expect(findFault(file('src/main/keys/a.ts'), 'src/main/budgets/b')).toContain('do not import each other')
+    expect(findFault(file('src/main/keys/a.ts'), 'src/main/budgets/b')).toContain(
+      'do not import each other',
+    )
     expect(findFault(file('src/contract/a.ts'), 'src/main/platform/b')).toContain('stands alone')
     expect(findFault(file('src/main/gate/a.ts'), 'src/main/shell/page')).toContain('floor above')
-    expect(findFault(file('src/main/helpers/a.ts'), 'src/contract/calls')).toContain('no part of the house')
+    expect(findFault(file('src/main/helpers/a.ts'), 'src/contract/calls')).toContain(
+      'no part of the house',
+    )
     expect(findFault(file('src/main/gate/a.ts'), 'src/main/ledger/b')).toBeNull()
   })
 
   test('the page knows main by its contract only', () => {
     const crossing = readSources('src/renderer', 'src/preload').flatMap((file) =>
-      file.imports.filter((target) => target.startsWith('src/main')).map((target) => `${file.path} imports ${target}. Ask through src/renderer/client, and share types in src/contract.`),
+      file.imports
+        .filter((target) => target.startsWith('src/main'))
+        .map(
+          (target) =>
+            `${file.path} imports ${target}. Ask through src/renderer/client, and share types in src/contract.`,
+        ),
     )
     expect(crossing).toEqual([])
   })
 
   test('a page draws with its own parts and those of ui/; of another page it may use words and figures', () => {
-    const components = new Set(readSources('src/renderer').filter((file) => file.path.endsWith('.tsx')).map((file) => file.path.replace(/\.tsx$/, '')))
+    const components = new Set(
+      readSources('src/renderer')
+        .filter((file) => file.path.endsWith('.tsx'))
+        .map((file) => file.path.replace(/\.tsx$/, '')),
+    )
     const crossing = readSources('src/renderer').flatMap((file) => {
       const page = /^src\/renderer\/pages\/([^/]+)\//.exec(file.path)?.[1]
-      const foreign = file.imports.filter((target) => page !== undefined && /^src\/renderer\/pages\//.test(target) && !target.startsWith(`src/renderer/pages/${page}/`) && components.has(target))
-      return foreign.map((target) => `${file.path} imports ${target}. Move what both pages draw to src/renderer/ui.`)
+      const foreign = file.imports.filter(
+        (target) =>
+          page !== undefined &&
+          /^src\/renderer\/pages\//.test(target) &&
+          !target.startsWith(`src/renderer/pages/${page}/`) &&
+          components.has(target),
+      )
+      return foreign.map(
+        (target) => `${file.path} imports ${target}. Move what both pages draw to src/renderer/ui.`,
+      )
     })
     expect(crossing).toEqual([])
   })
@@ -87,25 +135,44 @@ describe('floors', () => {
 describe('where things may be imported', () => {
   const everything = [...main, ...readSources('src/renderer', 'src/preload')]
   function importers(name: RegExp): string[] {
-    return everything.filter((file) => file.imports.some((target) => name.test(target))).map((file) => file.path)
+    return everything
+      .filter((file) => file.imports.some((target) => name.test(target)))
+      .map((file) => file.path)
   }
 
   test('electron: the Electron shell, its entry and the preload script', () => {
-    const places = importers(/^electron(\/|$)/).filter((path) => !/^src\/(main\/shell\/electron\/|main\/index\.ts$|preload\/)/.test(path))
-    expect(places.map((path) => `${path} imports electron. Take a port (src/main/console-port.ts) and let the shell implement it.`)).toEqual([])
+    const places = importers(/^electron(\/|$)/).filter(
+      (path) => !/^src\/(main\/shell\/electron\/|main\/index\.ts$|preload\/)/.test(path),
+    )
+    expect(
+      places.map(
+        (path) =>
+          `${path} imports electron. Take a port (src/main/console-port.ts) and let the shell implement it.`,
+      ),
+    ).toEqual([])
   })
 
   test('the database: where tables are read and written, never the page or the contract', () => {
-    expect(importers(/^better-sqlite3$/).filter((path) => !path.startsWith('src/main/'))).toEqual([])
+    expect(importers(/^better-sqlite3$/).filter((path) => !path.startsWith('src/main/'))).toEqual(
+      [],
+    )
   })
 
   test('provider SDKs: providers/ only, because the gate is the only way to a provider', () => {
-    const places = importers(/^(openai|@anthropic-ai\/sdk)(\/|$)/).filter((path) => !path.startsWith('src/main/providers/'))
-    expect(places.map((path) => `${path} imports a provider SDK. Make a call through the gate instead.`)).toEqual([])
+    const places = importers(/^(openai|@anthropic-ai\/sdk)(\/|$)/).filter(
+      (path) => !path.startsWith('src/main/providers/'),
+    )
+    expect(
+      places.map((path) => `${path} imports a provider SDK. Make a call through the gate instead.`),
+    ).toEqual([])
   })
 
   test('keychain libraries: keys/ only', () => {
-    expect(importers(/^(keytar|@napi-rs\/keyring)$/).filter((path) => !path.startsWith('src/main/keys/'))).toEqual([])
+    expect(
+      importers(/^(keytar|@napi-rs\/keyring)$/).filter(
+        (path) => !path.startsWith('src/main/keys/'),
+      ),
+    ).toEqual([])
   })
 
   test('Node: main only; the page runs in a browser', () => {
@@ -113,6 +180,10 @@ describe('where things may be imported', () => {
   })
 
   test('React: the page only', () => {
-    expect(importers(/^(react|react-dom|@mantine\/.*)(\/|$)/).filter((path) => !path.startsWith('src/renderer/'))).toEqual([])
+    expect(
+      importers(/^(react|react-dom|@mantine\/.*)(\/|$)/).filter(
+        (path) => !path.startsWith('src/renderer/'),
+      ),
+    ).toEqual([])
   })
 })

@@ -8,12 +8,23 @@ import { expect, test } from 'vitest'
 import { root } from './source-files'
 
 const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
-const { setFuses } = createRequire(import.meta.url)(join(root, 'build/after-pack.cjs')) as { setFuses(executable: string): Promise<void> }
+const { setFuses } = createRequire(import.meta.url)(join(root, 'build/after-pack.cjs')) as {
+  setFuses(executable: string): Promise<void>
+}
 
 /** A file with a fuse wire: sentinel, version, count, and one byte a fuse. */
 function standIn(count: number, state: string): string {
   const file = join(mkdtempSync(join(tmpdir(), 'tollgate-fuses-')), 'electron')
-  writeFileSync(file, Buffer.concat([Buffer.alloc(100, 7), Buffer.from(sentinel), Buffer.from([1, count]), Buffer.from(state.repeat(count)), Buffer.alloc(100, 7)]))
+  writeFileSync(
+    file,
+    Buffer.concat([
+      Buffer.alloc(100, 7),
+      Buffer.from(sentinel),
+      Buffer.from([1, count]),
+      Buffer.from(state.repeat(count)),
+      Buffer.alloc(100, 7),
+    ]),
+  )
   return file
 }
 

@@ -23,13 +23,24 @@ describe('files', () => {
   })
 
   test('say first what they are for', () => {
-    expect(offenders([...sources, ...readSources('test/support')], (file) => !/^\/\*\*\s*\S/.test(file.text))).toEqual([])
+    expect(
+      offenders(
+        [...sources, ...readSources('test/support')],
+        (file) => !/^\/\*\*\s*\S/.test(file.text),
+      ),
+    ).toEqual([])
   })
 
   test('are kebab-case, components and their styles PascalCase, and index is for entries', () => {
-    const named = (file: SourceFile) => (file.path.endsWith('.tsx') ? /^([A-Z][A-Za-z0-9]*|[a-z][a-z0-9]*(-[a-z0-9]+)*)(\.test)?\.tsx$/ : /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|spec|bench|d))?\.ts$/).test(basename(file.path))
+    const named = (file: SourceFile) =>
+      (file.path.endsWith('.tsx')
+        ? /^([A-Z][A-Za-z0-9]*|[a-z][a-z0-9]*(-[a-z0-9]+)*)(\.test)?\.tsx$/
+        : /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|spec|bench|d))?\.ts$/
+      ).test(basename(file.path))
     expect(offenders(all, (file) => !named(file))).toEqual([])
-    expect(offenders(sources, (file) => /\/index\.tsx?$/.test(file.path))).toEqual(['src/main/index.ts'])
+    expect(offenders(sources, (file) => /\/index\.tsx?$/.test(file.path))).toEqual([
+      'src/main/index.ts',
+    ])
   })
 
   test('export by name', () => {
@@ -38,81 +49,168 @@ describe('files', () => {
 
   test('have no any, no suppressed check, no enum', () => {
     expect(offenders(all, matching(/(:|\bas|<|,|\|)\s*any\b(?!\s*[(:])/))).toEqual([])
-    expect(offenders(all, (file) => /@ts-(ignore|nocheck|expect-error)|(eslint|oxlint)-disable/.test(file.text) && !file.path.startsWith('test/structure/'))).toEqual([])
+    expect(
+      offenders(
+        all,
+        (file) =>
+          /@ts-(ignore|nocheck|expect-error)|(eslint|oxlint)-disable/.test(file.text) &&
+          !file.path.startsWith('test/structure/'),
+      ),
+    ).toEqual([])
     expect(offenders(all, matching(/^\s*(export\s+)?(const\s+)?enum\s/m))).toEqual([])
   })
 
   test('hold no unfinished business', () => {
-    const word = new RegExp(`\\b(${['TO', 'FIX', 'X', 'HA'].map((start, index) => start + ['DO', 'ME', 'XX', 'CK'][index]).join('|')})\\b`)
+    const word = new RegExp(
+      `\\b(${['TO', 'FIX', 'X', 'HA'].map((start, index) => start + ['DO', 'ME', 'XX', 'CK'][index]).join('|')})\\b`,
+    )
     expect(offenders(all, (file) => word.test(file.text))).toEqual([])
   })
 
   test('no folder of utils', () => {
-    expect(offenders(sources, (file) => /\/(utils?|helpers?|common|misc|lib)\//.test(file.path))).toEqual([])
+    expect(
+      offenders(sources, (file) => /\/(utils?|helpers?|common|misc|lib)\//.test(file.path)),
+    ).toEqual([])
   })
 
   test('tests run: none is skipped, focused or left for later', () => {
     const tests = readSources('test').filter((file) => /\.(test|spec)\.tsx?$/.test(file.path))
     expect(tests.length).toBeGreaterThan(20)
-    expect(offenders(tests, matching(/\b(test|it|describe)\.(skip|only|todo|fixme|skipIf|runIf)\b/))).toEqual([])
+    expect(
+      offenders(tests, matching(/\b(test|it|describe)\.(skip|only|todo|fixme|skipIf|runIf)\b/)),
+    ).toEqual([])
   })
 })
 
 describe('the tree', () => {
   const parts = [
-    'src/contract', 'src/main/platform', 'src/main/storage', 'src/main/storage/migrations', 'src/main/money', 'src/main/catalog', 'src/main/keys', 'src/main/providers', 'src/main/policy',
-    'src/main/record', 'src/main/budgets', 'src/main/ledger', 'src/main/gate', 'src/main/usage', 'src/main/compare', 'src/main/api', 'src/main/shell/electron', 'src/main/shell/browser',
-    'src/preload', 'src/renderer/client', 'src/renderer/app', 'src/renderer/pages', 'src/renderer/ui', 'build', 'bench', 'docs', 'scripts',
+    'src/contract',
+    'src/main/platform',
+    'src/main/storage',
+    'src/main/storage/migrations',
+    'src/main/money',
+    'src/main/catalog',
+    'src/main/keys',
+    'src/main/providers',
+    'src/main/policy',
+    'src/main/record',
+    'src/main/budgets',
+    'src/main/ledger',
+    'src/main/gate',
+    'src/main/usage',
+    'src/main/compare',
+    'src/main/api',
+    'src/main/shell/electron',
+    'src/main/shell/browser',
+    'src/preload',
+    'src/renderer/client',
+    'src/renderer/app',
+    'src/renderer/pages',
+    'src/renderer/ui',
+    'build',
+    'bench',
+    'docs',
+    'scripts',
   ]
   test.each(parts)('%s is there and not empty', (part) => {
     expect(existsSync(join(root, part)) && readdirSync(join(root, part)).length).toBeGreaterThan(0)
   })
 
   test('main has no file beside its entries, the composition and its port', () => {
-    expect(readdirSync(join(root, 'src/main'), { withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name).sort()).toEqual(['console-port.ts', 'console.ts', 'index.ts', 'serve.ts'])
+    expect(
+      readdirSync(join(root, 'src/main'), { withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => entry.name)
+        .sort(),
+    ).toEqual(['console-port.ts', 'console.ts', 'index.ts', 'serve.ts'])
   })
 
   test('migrations are numbered without a gap', () => {
-    const names = readdirSync(join(root, 'src/main/storage/migrations')).filter((name) => name.endsWith('.sql')).sort()
-    expect(names.map((name) => Number(name.slice(0, 4)))).toEqual(names.map((_name, index) => index + 1))
+    const names = readdirSync(join(root, 'src/main/storage/migrations'))
+      .filter((name) => name.endsWith('.sql'))
+      .sort()
+    expect(names.map((name) => Number(name.slice(0, 4)))).toEqual(
+      names.map((_name, index) => index + 1),
+    )
   })
 })
 
 describe('safety that is in the text', () => {
   test('Electron: one window factory, one place that opens addresses, no dangerous switch', () => {
-    expect(offenders(sources, matching(/new (BrowserWindow|WebContentsView|BrowserView)\(/))).toEqual(['src/main/shell/electron/window.ts'])
-    expect(offenders(sources, matching(/\bshell\.openExternal\(/))).toEqual(['src/main/shell/electron/external.ts'])
-    expect(offenders(sources, matching(/\b(ipcMain\.(handle|on)|ipcMain\.once)\(/))).toEqual(['src/main/shell/electron/port-binding.ts'])
-    const dangerous = /(nodeIntegration\w*|webviewTag|experimentalFeatures|allowRunningInsecureContent):\s*true|(sandbox|contextIsolation|webSecurity):\s*false|enableBlinkFeatures|bypassCSP|loadFile\(|executeJavaScript\(|no-sandbox|disable-web-security|appendSwitch\(|exposeInMainWorld/
+    expect(
+      offenders(sources, matching(/new (BrowserWindow|WebContentsView|BrowserView)\(/)),
+    ).toEqual(['src/main/shell/electron/window.ts'])
+    expect(offenders(sources, matching(/\bshell\.openExternal\(/))).toEqual([
+      'src/main/shell/electron/external.ts',
+    ])
+    expect(offenders(sources, matching(/\b(ipcMain\.(handle|on)|ipcMain\.once)\(/))).toEqual([
+      'src/main/shell/electron/port-binding.ts',
+    ])
+    const dangerous =
+      /(nodeIntegration\w*|webviewTag|experimentalFeatures|allowRunningInsecureContent):\s*true|(sandbox|contextIsolation|webSecurity):\s*false|enableBlinkFeatures|bypassCSP|loadFile\(|executeJavaScript\(|no-sandbox|disable-web-security|appendSwitch\(|exposeInMainWorld/
     expect(offenders(sources, (file) => dangerous.test(file.text))).toEqual([])
   })
 
   test('the page: no HTML from strings, no code from strings, no other window', () => {
     const page = readSources('src/renderer')
-    expect(offenders(page, matching(/dangerouslySetInnerHTML|\.innerHTML\b|\.outerHTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function\(/))).toEqual([])
+    expect(
+      offenders(
+        page,
+        matching(
+          /dangerouslySetInnerHTML|\.innerHTML\b|\.outerHTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function\(/,
+        ),
+      ),
+    ).toEqual([])
     expect(offenders(page, (file) => /\blocalStorage\b.*token/i.test(file.text))).toEqual([])
   })
 
   test('a provider is asked for an answer with a ticket only; a free count is asked in one place', () => {
-    const asking = (what: RegExp) => offenders(readSources('src/main').filter(({ path }) => !path.startsWith('src/main/providers/')), matching(what))
-    expect(asking(/\bproviders\.(chat|embed)\(/)).toEqual(['src/main/gate/attempt.ts', 'src/main/usage/watch-attempts.ts'])
-    expect(asking(/\bproviders\.countTokens\(/)).toEqual(['src/main/gate/vendor-count.ts', 'src/main/usage/watch-attempts.ts'])
+    const asking = (what: RegExp) =>
+      offenders(
+        readSources('src/main').filter(({ path }) => !path.startsWith('src/main/providers/')),
+        matching(what),
+      )
+    expect(asking(/\bproviders\.(chat|embed)\(/)).toEqual([
+      'src/main/gate/attempt.ts',
+      'src/main/usage/watch-attempts.ts',
+    ])
+    expect(asking(/\bproviders\.countTokens\(/)).toEqual([
+      'src/main/gate/vendor-count.ts',
+      'src/main/usage/watch-attempts.ts',
+    ])
   })
 
   test('no CORS header is ever written', () => {
-    expect(offenders(readSources('src/main'), (file) => /access-control-allow/i.test(file.text))).toEqual([])
+    expect(
+      offenders(readSources('src/main'), (file) => /access-control-allow/i.test(file.text)),
+    ).toEqual([])
   })
 
   test('money is divided in one place', () => {
-    expect(offenders(sources, (file) => !file.path.startsWith('src/main/money/') && matching(/\w*[nN]anoUsd\w*\s*\/\s*[\w(]/)(file) && file.path.startsWith('src/main/'))).toEqual([])
+    expect(
+      offenders(
+        sources,
+        (file) =>
+          !file.path.startsWith('src/main/money/') &&
+          matching(/\w*[nN]anoUsd\w*\s*\/\s*[\w(]/)(file) &&
+          file.path.startsWith('src/main/'),
+      ),
+    ).toEqual([])
   })
 })
 
 describe('the package', () => {
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<'dependencies' | 'devDependencies' | 'optionalDependencies', Record<string, string>>
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
+    'dependencies' | 'devDependencies' | 'optionalDependencies',
+    Record<string, string>
+  >
 
   test('pins every dependency', () => {
-    const ranges = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies }).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+    const ranges = Object.entries({
+      ...manifest.dependencies,
+      ...manifest.devDependencies,
+      ...manifest.optionalDependencies,
+    }).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
     expect(ranges).toEqual([])
   })
 
@@ -122,7 +220,10 @@ describe('the package', () => {
 })
 
 test('the launcher’s first file is in syntax that any Node reads, so that an old one gets a sentence', () => {
-  const text = readFileSync(join(root, 'scripts/launch.cjs'), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')
+  const text = readFileSync(join(root, 'scripts/launch.cjs'), 'utf8').replace(
+    /\/\*[\s\S]*?\*\//g,
+    '',
+  )
   expect(text).not.toMatch(/\b(const|let|class|async|await)\b|=>|`|\?\.|\?\?|\.\.\./)
   expect(text).toContain('Node.js 20 or newer')
 })

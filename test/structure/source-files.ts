@@ -27,17 +27,23 @@ export function readSources(...folders: string[]): SourceFile[] {
   )
 }
 
-const importPattern = /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g
+const importPattern =
+  /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g
 
 function importsOf(path: string, text: string): string[] {
   return [...text.matchAll(importPattern)].map((match) => {
     const target = match[1] ?? match[2] ?? match[3] ?? ''
     if (!target.startsWith('.')) return target
-    return normalize(join(dirname(path), target)).replaceAll('\\', '/').replace(/\?.*$/, '')
+    return normalize(join(dirname(path), target))
+      .replaceAll('\\', '/')
+      .replace(/\?.*$/, '')
   })
 }
 
 /** The text without comments and string contents, for rules about code. */
 export function codeOf({ text }: SourceFile): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '').replace(/(['"])(?:\\.|(?!\1)[^\\\n])*\1/g, "''")
+  return text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$/gm, '')
+    .replace(/(['"])(?:\\.|(?!\1)[^\\\n])*\1/g, "''")
 }

@@ -7,7 +7,11 @@ import { readSources, root, type SourceFile } from '../structure/source-files'
 import { readManifests } from './scripts'
 
 const { manifest, lock } = readManifests()
-const ours = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.devDependencies })
+const ours = Object.keys({
+  ...manifest.dependencies,
+  ...manifest.optionalDependencies,
+  ...manifest.devDependencies,
+})
 
 /** What nothing imports, and what it is for. */
 const tools: Readonly<Record<string, string>> = {
@@ -28,24 +32,33 @@ const plain = ['scripts', 'build', 'bench'].flatMap((folder) =>
     .filter((entry) => entry.isFile() && /\.[cm]?js$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name)),
 )
-const configurations = readdirSync(root).filter((name) => /\.config\.ts$/.test(name)).map((name) => join(root, name))
+const configurations = readdirSync(root)
+  .filter((name) => /\.config\.ts$/.test(name))
+  .map((name) => join(root, name))
 const texts = [...plain, ...configurations].map((file) => readFileSync(file, 'utf8'))
 const sources = readSources('src', 'test', 'bench', 'scripts')
 
 /** The package of an import: `@scope/name/part` is of `@scope/name`; Node's own and our files are of none. */
 function packageOf(target: string): string | null {
-  if (isBuiltin(target) || /^(src\/|test\/|bench\/|scripts\/|package\.json$|\.|#|virtual:)/.test(target)) return null
+  if (
+    isBuiltin(target) ||
+    /^(src\/|test\/|bench\/|scripts\/|package\.json$|\.|#|virtual:)/.test(target)
+  )
+    return null
   // Anything else is no name that npm could have installed: addresses in the hostile pages of test/security, say.
   return /^(@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*/i.exec(target)?.[0] ?? null
 }
 
 function importedBy(files: readonly SourceFile[]): Set<string> {
-  return new Set(files.flatMap((file) => file.imports.map(packageOf)).filter((name) => name !== null))
+  return new Set(
+    files.flatMap((file) => file.imports.map(packageOf)).filter((name) => name !== null),
+  )
 }
 
 const imported = importedBy(sources)
 for (const text of texts) {
-  for (const [, target = ''] of text.matchAll(/(?:from|import|require)\s*\(?\s*['"]([^'"]+)['"]/g)) imported.add(packageOf(target) ?? '')
+  for (const [, target = ''] of text.matchAll(/(?:from|import|require)\s*\(?\s*['"]([^'"]+)['"]/g))
+    imported.add(packageOf(target) ?? '')
 }
 
 describe('dependencies', () => {
@@ -57,20 +70,35 @@ describe('dependencies', () => {
       if (typed !== undefined) return typed !== 'node' && !ours.includes(typed)
       return !imported.has(name) && tools[name] === undefined
     })
-    expect(unused.map((name) => `${name} is in package.json and nothing imports it: remove it, or say in this test what it is for.`)).toEqual([])
+    expect(
+      unused.map(
+        (name) =>
+          `${name} is in package.json and nothing imports it: remove it, or say in this test what it is for.`,
+      ),
+    ).toEqual([])
   })
 
   test('no tool is named here that is gone or that something imports after all', () => {
     expect(Object.keys(tools).filter((name) => !ours.includes(name))).toEqual([])
-    expect(Object.keys(tools).filter((name) => imported.has(name) && name !== 'electron' && name !== 'node')).toEqual([])
+    expect(
+      Object.keys(tools).filter(
+        (name) => imported.has(name) && name !== 'electron' && name !== 'node',
+      ),
+    ).toEqual([])
   })
 
   test('nothing is imported that only happens to be installed', () => {
     expect([...importedBy(readSources('src'))].filter((name) => !ours.includes(name))).toEqual([])
-    expect([...importedBy(readSources('test', 'bench', 'scripts'))].filter((name) => !ours.includes(name))).toEqual([])
+    expect(
+      [...importedBy(readSources('test', 'bench', 'scripts'))].filter(
+        (name) => !ours.includes(name),
+      ),
+    ).toEqual([])
   })
 
   test('@testing-library/dom is still asked for by its peer', () => {
-    expect(Object.keys(lock.packages['node_modules/@testing-library/react']?.peerDependencies ?? {})).toContain('@testing-library/dom')
+    expect(
+      Object.keys(lock.packages['node_modules/@testing-library/react']?.peerDependencies ?? {}),
+    ).toContain('@testing-library/dom')
   })
 })

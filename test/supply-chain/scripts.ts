@@ -50,7 +50,9 @@ export interface Lock {
   readonly packages: Readonly<Record<string, LockEntry>>
 }
 
-export type Audit = { readonly asked: false; readonly why: string } | { readonly asked: true; readonly found: readonly AuditFinding[] }
+export type Audit =
+  | { readonly asked: false; readonly why: string }
+  | { readonly asked: true; readonly found: readonly AuditFinding[] }
 export interface AuditFinding {
   readonly name: string
   readonly severity: string
@@ -74,12 +76,23 @@ export const { allowedLicences, isAllowedLicence } = (await load('licence-rules.
 }
 export const { readAudit, describeAudit } = (await load('audit.mjs')) as {
   readAudit(text: string): Audit
-  describeAudit(audit: Audit, shipped: ReadonlySet<string>): { readonly code: number; readonly lines: readonly string[] }
+  describeAudit(
+    audit: Audit,
+    shipped: ReadonlySet<string>,
+  ): { readonly code: number; readonly lines: readonly string[] }
 }
 
 /** Runs a script or program with this Node, as the launcher would. */
-export function runScript(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}): { readonly code: number; readonly output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 })
+export function runScript(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+): { readonly code: number; readonly output: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    maxBuffer: 64 * 1024 * 1024,
+  })
   return { code: status ?? 1, output: status === 0 ? stdout : `${stdout}${stderr}` }
 }
 
@@ -87,7 +100,10 @@ export function runScript(args: readonly string[], env: Readonly<Record<string, 
 export function deliverPackages(): DeliveredPackage[] {
   const program = `import { listDeliveries } from ${JSON.stringify(pathToFileURL(join(folder, 'delivery.mjs')).href)}; process.stdout.write(JSON.stringify(await listDeliveries()))`
   // The runner's own NODE_ENV would build a development page.
-  const { code, output } = runScript(['--input-type=module', '-e', program], { NODE_ENV: 'production', VITEST: undefined })
+  const { code, output } = runScript(['--input-type=module', '-e', program], {
+    NODE_ENV: 'production',
+    VITEST: undefined,
+  })
   if (code !== 0) throw new Error(`The program could not be built:\n${output}`)
   return JSON.parse(output) as DeliveredPackage[]
 }

@@ -22,13 +22,24 @@ export function parseSources(...folders: string[]): ParsedFile[] {
 }
 
 function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
+  return (
+    typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
+  )
 }
 
 /** Every node of a tree, parents first. Types are left out: they are not there when the program runs. */
 export function* walk(node: Node): Generator<Node> {
-  if (/^TS(TypeAnnotation|InterfaceDeclaration|TypeAliasDeclaration|TypeParameter\w*)$/.test(node.type)) return
-  if ((node.type === 'ImportDeclaration' && node.importKind === 'type') || (node.type === 'ImportSpecifier' && node.importKind === 'type')) return
+  if (
+    /^TS(TypeAnnotation|InterfaceDeclaration|TypeAliasDeclaration|TypeParameter\w*)$/.test(
+      node.type,
+    )
+  )
+    return
+  if (
+    (node.type === 'ImportDeclaration' && node.importKind === 'type') ||
+    (node.type === 'ImportSpecifier' && node.importKind === 'type')
+  )
+    return
   yield node
   for (const value of Object.values(node)) {
     if (Array.isArray(value)) {
@@ -39,14 +50,20 @@ export function* walk(node: Node): Generator<Node> {
 
 /** The name of an identifier; undefined for anything else. */
 export function nameOf(node: unknown): string | undefined {
-  return isNode(node) && node.type === 'Identifier' && typeof node.name === 'string' ? node.name : undefined
+  return isNode(node) && node.type === 'Identifier' && typeof node.name === 'string'
+    ? node.name
+    : undefined
 }
 
 /** The property a member expression reads, written `a.b` or `a['b']`; undefined for a computed one. */
 export function propertyOf(node: Node): string | undefined {
   if (node.type !== 'MemberExpression') return undefined
   if (node.computed !== true) return nameOf(node.property)
-  return isNode(node.property) && node.property.type === 'Literal' && typeof node.property.value === 'string' ? node.property.value : undefined
+  return isNode(node.property) &&
+    node.property.type === 'Literal' &&
+    typeof node.property.value === 'string'
+    ? node.property.value
+    : undefined
 }
 
 /** Text a file holds: strings, the fixed parts of templates, text between tags. */
@@ -56,6 +73,10 @@ export function textsOf({ tree }: ParsedFile): string[] {
     if (node.type === 'JSXText' && typeof node.value === 'string') return [node.value]
     if (node.type !== 'TemplateLiteral') return []
     // Parts are joined, so that an address with a value in its middle is seen whole.
-    return [(node.quasis as readonly { readonly value: { readonly cooked?: string | null } }[]).map(({ value }) => value.cooked ?? '').join('${}')]
+    return [
+      (node.quasis as readonly { readonly value: { readonly cooked?: string | null } }[])
+        .map(({ value }) => value.cooked ?? '')
+        .join('${}'),
+    ]
   })
 }

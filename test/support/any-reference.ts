@@ -1,4 +1,9 @@
 /** References for handlers whose test is about something else: every name exists. */
 import type { References } from '../../src/main/config/references'
 
-export const anyReference: References = { issues: () => [], require() {}, requireKnown() {}, known: (filter) => filter }
+export const anyReference: References = {
+  issues: () => [],
+  require() {},
+  requireKnown() {},
+  known: (filter) => filter,
+}

@@ -11,7 +11,13 @@ async function lane(): Promise<void> {
     const response = await fetch(new URL('api/v1/calls', url), {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ callId, project: 'dev', model: 'gpt-4o-mini', maxOutputTokens: 20, messages: [{ role: 'user', content: 'hello' }] }),
+      body: JSON.stringify({
+        callId,
+        project: 'dev',
+        model: 'gpt-4o-mini',
+        maxOutputTokens: 20,
+        messages: [{ role: 'user', content: 'hello' }],
+      }),
     })
     await response.arrayBuffer()
     ;(answered[response.status] ??= []).push(callId)

@@ -30,7 +30,12 @@ export function examplesOf(markdown: string): CurlExample[] {
       }
       if (!/^(curl |[A-Z]+=\$\(curl )/.test(text)) return []
       const captured = /^([A-Z]+)=\$\(([\s\S]*?) \| jq -r (\S+)\)$/.exec(text)
-      const example = { text, capture: captured === null ? null : { name: captured[1] ?? '', path: captured[3] ?? '' }, status, words: wordsOf(captured?.[2] ?? text) }
+      const example = {
+        text,
+        capture: captured === null ? null : { name: captured[1] ?? '', path: captured[3] ?? '' },
+        status,
+        words: wordsOf(captured?.[2] ?? text),
+      }
       status = null
       return [example]
     })
@@ -38,8 +43,15 @@ export function examplesOf(markdown: string): CurlExample[] {
 }
 
 /** The request a command makes with these variables. Throws for an option that this reader does not know. */
-export function requestOf({ words }: CurlExample, variables: Readonly<Record<string, string>>): CurlRequest {
-  const filled = words.map((word) => (word.startsWith("'") ? word.slice(1) : word.replace(/\$([A-Z]+)/g, (_whole, name: string) => known(variables, name))))
+export function requestOf(
+  { words }: CurlExample,
+  variables: Readonly<Record<string, string>>,
+): CurlRequest {
+  const filled = words.map((word) =>
+    word.startsWith("'")
+      ? word.slice(1)
+      : word.replace(/\$([A-Z]+)/g, (_whole, name: string) => known(variables, name)),
+  )
   const headers: Record<string, string> = {}
   let method = 'GET'
   let url = ''
@@ -49,9 +61,13 @@ export function requestOf({ words }: CurlExample, variables: Readonly<Record<str
     const next = filled[at + 1] ?? ''
     if (word === '-s' || word === '-sN') continue
     if (word === '-X') method = next
-    else if (word === '-H') headers[next.slice(0, next.indexOf(':')).toLowerCase()] = next.slice(next.indexOf(':') + 1).trim()
+    else if (word === '-H')
+      headers[next.slice(0, next.indexOf(':')).toLowerCase()] = next
+        .slice(next.indexOf(':') + 1)
+        .trim()
     else if (word === '-d') body = next
-    else if (word.startsWith('-')) throw new Error(`an option of curl that is not known here: ${word}`)
+    else if (word.startsWith('-'))
+      throw new Error(`an option of curl that is not known here: ${word}`)
     else {
       url = word
       continue
@@ -64,7 +80,8 @@ export function requestOf({ words }: CurlExample, variables: Readonly<Record<str
 /** The part of an answer that `jq -r` would print. */
 export function pick(answer: unknown, path: string): string {
   let at = answer
-  for (const [, field, index] of path.matchAll(/\.?([A-Za-z]+)|\[(\d+)\]/g)) at = (at as Record<string, unknown> | undefined)?.[field ?? index ?? '']
+  for (const [, field, index] of path.matchAll(/\.?([A-Za-z]+)|\[(\d+)\]/g))
+    at = (at as Record<string, unknown> | undefined)?.[field ?? index ?? '']
   if (typeof at !== 'string') throw new Error(`there is no ${path} in ${JSON.stringify(answer)}`)
   return at
 }
@@ -77,5 +94,12 @@ function known(variables: Readonly<Record<string, string>>, name: string): strin
 
 /** Words as a shell splits them. One in single quotes keeps its first quote, as nothing in it is a variable. */
 function wordsOf(command: string): string[] {
-  return [...command.matchAll(/'([^']*)'|"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([, single, double, bare]) => (single !== undefined ? `'${single}` : double !== undefined ? double.replace(/\\(["\\$`])/g, '$1') : (bare ?? '')))
+  return [...command.matchAll(/'([^']*)'|"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
+    ([, single, double, bare]) =>
+      single !== undefined
+        ? `'${single}`
+        : double !== undefined
+          ? double.replace(/\\(["\\$`])/g, '$1')
+          : (bare ?? ''),
+  )
 }

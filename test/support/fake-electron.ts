@@ -2,7 +2,6 @@
 import { EventEmitter } from 'node:events'
 import type { MessagePort as NodeMessagePort } from 'node:worker_threads'
 
-
 /** Calls in the order main made them, by name. */
 export const calls: Array<{ readonly name: string; readonly args: readonly unknown[] }> = []
 function record(name: string, ...args: unknown[]): void {
@@ -10,11 +9,15 @@ function record(name: string, ...args: unknown[]): void {
 }
 
 class FakeSession {
-  permissionRequest: ((contents: unknown, permission: string, answer: (allowed: boolean) => void) => void) | undefined
+  permissionRequest:
+    | ((contents: unknown, permission: string, answer: (allowed: boolean) => void) => void)
+    | undefined
   permissionCheck: ((contents: unknown, permission: string) => boolean) | undefined
   devicePermission: ((details: unknown) => boolean) | undefined
   displayMedia: ((request: unknown, answer: (streams: object) => void) => void) | undefined
-  beforeRequest: ((request: { url: string }, answer: (result: { cancel: boolean }) => void) => void) | undefined
+  beforeRequest:
+    | ((request: { url: string }, answer: (result: { cancel: boolean }) => void) => void)
+    | undefined
   pageHandler: ((request: Request) => Promise<Response>) | undefined
   readonly webRequest = {
     onBeforeRequest: (handler: FakeSession['beforeRequest']) => {
@@ -213,4 +216,3 @@ export function resetElectron(): void {
   Notification.shown = []
   session.defaultSession = new FakeSession()
 }
-

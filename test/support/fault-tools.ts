@@ -9,7 +9,10 @@ import { join } from 'node:path'
 
 /** True: the fault is left out, and the reason was said. */
 function leftOut(variable: string, what: string): boolean {
-  const reason = process.platform === 'linux' ? process.env[variable] : `there is no ${what} on ${process.platform}`
+  const reason =
+    process.platform === 'linux'
+      ? process.env[variable]
+      : `there is no ${what} on ${process.platform}`
   if (reason === undefined || reason === '') return false
   process.stderr.write(`Left out, ${what}: ${reason}\n`)
   return true
@@ -19,14 +22,19 @@ function leftOut(variable: string, what: string): boolean {
 export function hasStrace(): boolean {
   if (leftOut('TOLLGATE_WITHOUT_STRACE', 'strace')) return false
   if (runs() || (process.getuid?.() === 0 && installs() && runs())) return true
-  throw new Error('The disk-fault tests need strace (Debian: apt-get install strace) and the right to trace; or set TOLLGATE_WITHOUT_STRACE to the reason why not.')
+  throw new Error(
+    'The disk-fault tests need strace (Debian: apt-get install strace) and the right to trace; or set TOLLGATE_WITHOUT_STRACE to the reason why not.',
+  )
 
   function runs() {
     return spawnSync('strace', ['-f', '-e', 'trace=none', 'true']).status === 0
   }
   function installs() {
     spawnSync('apt-get', ['update', '-qq'])
-    return spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'strace']).status === 0
+    return (
+      spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'strace']).status ===
+      0
+    )
   }
 }
 
@@ -46,7 +54,9 @@ export function mountSmallDisk(megabytes: number): SmallDisk | null {
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path])
   if (mounted.status !== 0) {
     rmSync(path, { recursive: true })
-    throw new Error('The full-disk tests mount a small tmpfs, which this user may not: run them as root, or set TOLLGATE_WITHOUT_MOUNT to the reason why not.')
+    throw new Error(
+      'The full-disk tests mount a small tmpfs, which this user may not: run them as root, or set TOLLGATE_WITHOUT_MOUNT to the reason why not.',
+    )
   }
   const filler = join(path, 'filler')
   return {
@@ -54,13 +64,15 @@ export function mountSmallDisk(megabytes: number): SmallDisk | null {
     fill() {
       const handle = openSync(filler, 'a')
       try {
-        for (let size = 65_536; size >= 1; size = Math.floor(size / 2)) writeAll(handle, Buffer.alloc(size))
+        for (let size = 65_536; size >= 1; size = Math.floor(size / 2))
+          writeAll(handle, Buffer.alloc(size))
       } finally {
         closeSync(handle)
       }
     },
     free: () => rmSync(filler, { force: true }),
-    setReadOnly: (readOnly) => void execFileSync('mount', ['-o', `remount,${readOnly ? 'ro' : 'rw'}`, path]),
+    setReadOnly: (readOnly) =>
+      void execFileSync('mount', ['-o', `remount,${readOnly ? 'ro' : 'rw'}`, path]),
     unmount() {
       execFileSync('umount', ['-l', path])
       rmSync(path, { recursive: true, force: true })

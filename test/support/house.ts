@@ -55,8 +55,18 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     await client.providers.update({ id: 'anthropic', baseUrl: mock.anthropicUrl })
   }
   if (options.keys !== false) {
-    await client.keys.create({ providerId: 'openai', label: 'test', secret: openaiKey, storage: 'session' })
-    await client.keys.create({ providerId: 'anthropic', label: 'test', secret: anthropicKey, storage: 'session' })
+    await client.keys.create({
+      providerId: 'openai',
+      label: 'test',
+      secret: openaiKey,
+      storage: 'session',
+    })
+    await client.keys.create({
+      providerId: 'anthropic',
+      label: 'test',
+      secret: anthropicKey,
+      storage: 'session',
+    })
   }
   let open = true
   async function close() {
@@ -77,7 +87,11 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     notified,
     async run(request, signal) {
       const events: CallEvent[] = []
-      for await (const event of await client.calls.stream(request, signal === undefined ? {} : { signal })) events.push(event)
+      for await (const event of await client.calls.stream(
+        request,
+        signal === undefined ? {} : { signal },
+      ))
+        events.push(event)
       return events
     },
     async closeAndCheck() {
@@ -106,5 +120,11 @@ export function failureOf(events: readonly CallEvent[]) {
 }
 
 export function ask(text: string, change: Partial<CallRequest> = {}): CallRequest {
-  return { project: 'dev', model: 'gpt-4o-mini', messages: [{ role: 'user', content: text }], maxOutputTokens: 100, ...change }
+  return {
+    project: 'dev',
+    model: 'gpt-4o-mini',
+    messages: [{ role: 'user', content: text }],
+    maxOutputTokens: 100,
+    ...change,
+  }
 }

@@ -9,8 +9,12 @@ import type { Db } from '../../src/main/storage/store'
 
 /** Counters and rollups equal what entries and holds say, every hold has ended, and the chain verifies. */
 export async function expectSound(db: Db, file: string): Promise<void> {
-  expect(db.prepare("SELECT count(*) FROM holds WHERE state = 'open'").pluck().get(), 'open holds').toBe(0)
-  for (const { counter, spent, held } of deriveAll(db)) expect({ ...counter }, 'budget counter').toEqual({ ...counter, spent, held })
+  expect(
+    db.prepare("SELECT count(*) FROM holds WHERE state = 'open'").pluck().get(),
+    'open holds',
+  ).toBe(0)
+  for (const { counter, spent, held } of deriveAll(db))
+    expect({ ...counter }, 'budget counter').toEqual({ ...counter, spent, held })
   expectRollupsDerivable(db)
   const ledgerId = db.prepare("SELECT value FROM meta WHERE name = 'ledgerId'").pluck().get()
   const reader = openReader(file)

@@ -33,7 +33,12 @@ export interface MockReply {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   /** The error object of the wire format; default: what the real provider says for that status. */
-  readonly error?: { readonly type?: string; readonly code?: string | null; readonly message?: string; readonly param?: string | null }
+  readonly error?: {
+    readonly type?: string
+    readonly code?: string | null
+    readonly message?: string
+    readonly param?: string | null
+  }
   /** Sends an error object inside the 200 stream after so many chunks: the one of `status`, default 529. */
   readonly errorAfterChunks?: number
   /** Destroys the socket after so many chunks; -1: before the headers. */
@@ -76,7 +81,8 @@ const byModel: Readonly<Record<string, MockReply>> = {
 /** `mock-error-STATUS` and the names above, then `[[mock:{…a MockReply as JSON…}]]` in the prompt. */
 export function directives(model: string, prompt: string): MockReply {
   const status = /^mock-error-(\d{3})$/.exec(model)?.[1]
-  const named: MockReply = status === undefined ? (byModel[model] ?? {}) : { status: Number(status) }
+  const named: MockReply =
+    status === undefined ? (byModel[model] ?? {}) : { status: Number(status) }
   const start = prompt.lastIndexOf('[[mock:')
   if (start < 0) return named
   const end = prompt.indexOf(']]', start)

@@ -12,7 +12,11 @@ export interface ServeProcess {
   /** Standard error so far. */
   readonly stderr: () => string
   /** Asks `/api/v1`; gives status and parsed body. */
-  api(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: unknown }>
+  api(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ readonly status: number; readonly body: unknown }>
   /** Ends it with a signal and gives the exit code (null when the signal killed it). */
   end(signal: NodeJS.Signals): Promise<number | null>
 }
@@ -26,9 +30,27 @@ export interface ServeOptions {
 }
 
 /** Resolves when the ready line was printed; rejects with what was said when the process ends before. */
-export function startServe({ home, env = {}, args = [], under = [] }: ServeOptions): Promise<ServeProcess> {
-  if (!existsSync(entry)) throw new Error('The browser shell is not built. Run `npm run build` first; `npm test` does so by itself.')
-  const [program = process.execPath, ...rest] = [...under, process.execPath, entry, '--home', home, '--port', '0', '--no-open', ...args]
+export function startServe({
+  home,
+  env = {},
+  args = [],
+  under = [],
+}: ServeOptions): Promise<ServeProcess> {
+  if (!existsSync(entry))
+    throw new Error(
+      'The browser shell is not built. Run `npm run build` first; `npm test` does so by itself.',
+    )
+  const [program = process.execPath, ...rest] = [
+    ...under,
+    process.execPath,
+    entry,
+    '--home',
+    home,
+    '--port',
+    '0',
+    '--no-open',
+    ...args,
+  ]
   const child = spawn(program, rest, {
     env: { PATH: process.env['PATH'] ?? '', HOME: home, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,7 +60,9 @@ export function startServe({ home, env = {}, args = [], under = [] }: ServeOptio
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   return new Promise((resolve, reject) => {
-    void ended.then((code) => reject(new Error(`The browser shell ended with ${code} before it was ready: ${stderr}`)))
+    void ended.then((code) =>
+      reject(new Error(`The browser shell ended with ${code} before it was ready: ${stderr}`)),
+    )
     child.stdout?.on('data', (chunk: Buffer) => {
       stdout += chunk.toString()
       const line = stdout.split('\n').find((text) => text.startsWith('{'))
@@ -50,8 +74,15 @@ export function startServe({ home, env = {}, args = [], under = [] }: ServeOptio
         child,
         stderr: () => stderr,
         async api(method, path, body) {
-          const headers = { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
-          const response = await fetch(new URL(`api/v1${path}`, url), { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+          const headers = {
+            authorization: `Bearer ${token}`,
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          }
+          const response = await fetch(new URL(`api/v1${path}`, url), {
+            method,
+            headers,
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          })
           return { status: response.status, body: await response.json() }
         },
         end(signal) {

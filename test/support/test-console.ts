@@ -13,12 +13,34 @@ export interface TestConsole extends Console {
   closed(): number
 }
 
-
 function answerTo(request: CallRequest): CallAnswer {
   return {
-    callId: request.callId ?? 'call_1', text: 'one two', finishReason: 'stop', provider: 'simulated', providerName: 'Simulated', model: request.model ?? 'm', servedModel: null,
-    usage: { inputTokens: 3, outputTokens: 2, cachedInputTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 },
-    costNanoUsd: 0, costStatus: 'computed', wouldCostNanoUsd: 12, simulated: true, cached: false, latencyMs: 5, firstTokenMs: 1, reason: 'only candidate', savedNanoUsd: 0, waitedMs: 0, route: [], attempts: [],
+    callId: request.callId ?? 'call_1',
+    text: 'one two',
+    finishReason: 'stop',
+    provider: 'simulated',
+    providerName: 'Simulated',
+    model: request.model ?? 'm',
+    servedModel: null,
+    usage: {
+      inputTokens: 3,
+      outputTokens: 2,
+      cachedInputTokens: 0,
+      cacheWriteTokens: 0,
+      reasoningTokens: 0,
+    },
+    costNanoUsd: 0,
+    costStatus: 'computed',
+    wouldCostNanoUsd: 12,
+    simulated: true,
+    cached: false,
+    latencyMs: 5,
+    firstTokenMs: 1,
+    reason: 'only candidate',
+    savedNanoUsd: 0,
+    waitedMs: 0,
+    route: [],
+    attempts: [],
   }
 }
 
@@ -28,13 +50,30 @@ export function createTestConsole(): TestConsole {
   let closed = 0
 
   /** `model` decides: `hang` streams until aborted, `break` throws in the middle, `refuse` throws at once, else it ends well. */
-  async function* streamCall(request: CallRequest, context: { who: string }, signal: AbortSignal): AsyncGenerator<CallEvent> {
+  async function* streamCall(
+    request: CallRequest,
+    context: { who: string },
+    signal: AbortSignal,
+  ): AsyncGenerator<CallEvent> {
     reached.push(`calls.stream ${context.who} ${request.model}`)
-    if (request.model === 'limited') throw new Failure('local_rate_limited', 'Refused: too many.', { limitId: 'lim_1', retryAfterMs: 1500 })
-    if (request.model === 'refuse') throw new Failure('budget_exceeded', 'Refused: nothing left.', { free: 7 })
+    if (request.model === 'limited')
+      throw new Failure('local_rate_limited', 'Refused: too many.', {
+        limitId: 'lim_1',
+        retryAfterMs: 1500,
+      })
+    if (request.model === 'refuse')
+      throw new Failure('budget_exceeded', 'Refused: nothing left.', { free: 7 })
     running += 1
     try {
-      yield { type: 'call', callId: 'call_1', provider: 'simulated', model: 'm', inputTokens: 3, holdNanoUsd: null, maxAttempts: 3 }
+      yield {
+        type: 'call',
+        callId: 'call_1',
+        provider: 'simulated',
+        model: 'm',
+        inputTokens: 3,
+        holdNanoUsd: null,
+        maxAttempts: 3,
+      }
       yield { type: 'delta', callId: 'call_1', text: 'one ' }
       if (request.model === 'break') throw new Error('a secret sk-live-0123 in a message')
       while (request.model === 'hang' && !signal.aborted) {
@@ -53,9 +92,22 @@ export function createTestConsole(): TestConsole {
       health: os.system.health.handler(({ context }) => {
         reached.push(`system.health ${context.who}`)
         return {
-          ok: true, version: '0', shell: 'browser' as const, home: '/h', startedAt: 0, running,
-          ledger: { trusted: true, problem: null, message: null, ledgerId: 'l', entries: 0, headHash: '' },
-          emergency: { engaged: false, reason: null, since: null, by: null }, blocked: [],
+          ok: true,
+          version: '0',
+          shell: 'browser' as const,
+          home: '/h',
+          startedAt: 0,
+          running,
+          ledger: {
+            trusted: true,
+            problem: null,
+            message: null,
+            ledgerId: 'l',
+            entries: 0,
+            headHash: '',
+          },
+          emergency: { engaged: false, reason: null, since: null, by: null },
+          blocked: [],
         }
       }),
       changes: os.system.changes.handler(async function* ({ signal }) {
@@ -88,21 +140,35 @@ export function createTestConsole(): TestConsole {
     projects: {
       save: os.projects.save.handler(({ input, context }) => {
         reached.push(`projects.save ${context.who} ${input.name}`)
-        return { name: input.name, description: input.description ?? '', builtIn: false, storeContent: true, policy: {}, createdAt: 0 }
+        return {
+          name: input.name,
+          description: input.description ?? '',
+          builtIn: false,
+          storeContent: true,
+          policy: {},
+          createdAt: 0,
+        }
       }),
     },
     calls: {
       create: os.calls.create.handler(async ({ input, context, signal }) => {
         reached.push(`calls.create ${context.who} ${input.model}`)
-        if (input.model === 'limited') throw new Failure('local_rate_limited', 'Refused: too many.', { limitId: 'lim_1', retryAfterMs: 1500 })
-        if (input.model === 'upstream') throw new Failure('authentication', 'The key was refused.', { origin: 'provider' })
+        if (input.model === 'limited')
+          throw new Failure('local_rate_limited', 'Refused: too many.', {
+            limitId: 'lim_1',
+            retryAfterMs: 1500,
+          })
+        if (input.model === 'upstream')
+          throw new Failure('authentication', 'The key was refused.', { origin: 'provider' })
         if (input.model !== 'hang') return answerTo(input)
         running += 1
         while (signal?.aborted !== true) await new Promise((resolve) => setTimeout(resolve, 5))
         running -= 1
         throw new Failure('cancelled', 'Cancelled.')
       }),
-      stream: os.calls.stream.handler(({ input, context, signal }) => streamCall(input, context, signal ?? new AbortController().signal)),
+      stream: os.calls.stream.handler(({ input, context, signal }) =>
+        streamCall(input, context, signal ?? new AbortController().signal),
+      ),
     },
   }
 
@@ -117,7 +183,8 @@ export function createTestConsole(): TestConsole {
     limitsOn: () => [],
     async *exportLedger(format, filter) {
       reached.push(`export ${format} ${JSON.stringify(filter)}`)
-      if (filter.outcome === 'bad') throw new Failure('invalid_request', 'There is no such outcome.')
+      if (filter.outcome === 'bad')
+        throw new Failure('invalid_request', 'There is no such outcome.')
       running += 1
       try {
         const rows = filter.outcome === 'endless' ? Number.POSITIVE_INFINITY : 3

@@ -12,7 +12,10 @@ registerHooks({
 
 /** Messages go both ways; the process ends when this one lets go of it. */
 export function startTypeScript(file: string): ChildProcess {
-  return fork(file, { execArgv: ['--import', findsTypeScript], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  return fork(file, {
+    execArgv: ['--import', findsTypeScript],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
 }
 
 /** The next message; rejects when the process ends first. */

@@ -27,16 +27,53 @@ export function openUsage(timeZone = 'America/New_York') {
 
 export function sampleEntry(number: number, change: Partial<EntryDraft>): EntryDraft {
   return {
-    id: `ent_${number}`, time: Date.UTC(2026, 5, 15, 10), settledAt: Date.UTC(2026, 5, 15, 10), kind: 'attempt', callId: `call_${number}`, attempt: 1,
-    provider: 'openai', model: 'gpt-4o', servedModel: null, keyId: null, project: 'dev', service: null, environment: 'development', user: null,
-    organization: null, source: 'api', simulated: false, unresolved: false, inputTokens: 100, outputTokens: 20, cachedInputTokens: 10, cacheWriteTokens: 0,
-    reasoningTokens: 5, priceSnapshotId: null, costNanoUsd: 1000, costStatus: 'computed', wouldCostNanoUsd: null, savedNanoUsd: 0, latencyMs: 800,
-    firstTokenMs: 200, outcome: 'ok', providerRequestId: null, reason: null, adjusts: null, ...change,
+    id: `ent_${number}`,
+    time: Date.UTC(2026, 5, 15, 10),
+    settledAt: Date.UTC(2026, 5, 15, 10),
+    kind: 'attempt',
+    callId: `call_${number}`,
+    attempt: 1,
+    provider: 'openai',
+    model: 'gpt-4o',
+    servedModel: null,
+    keyId: null,
+    project: 'dev',
+    service: null,
+    environment: 'development',
+    user: null,
+    organization: null,
+    source: 'api',
+    simulated: false,
+    unresolved: false,
+    inputTokens: 100,
+    outputTokens: 20,
+    cachedInputTokens: 10,
+    cacheWriteTokens: 0,
+    reasoningTokens: 5,
+    priceSnapshotId: null,
+    costNanoUsd: 1000,
+    costStatus: 'computed',
+    wouldCostNanoUsd: null,
+    savedNanoUsd: 0,
+    latencyMs: 800,
+    firstTokenMs: 200,
+    outcome: 'ok',
+    providerRequestId: null,
+    reason: null,
+    adjusts: null,
+    ...change,
   }
 }
 
 const fields = {
-  provider: 'provider', model: 'model', project: 'project', service: 'service', environment: 'environment', key: 'keyId', user: 'user', organization: 'organization',
+  provider: 'provider',
+  model: 'model',
+  project: 'project',
+  service: 'service',
+  environment: 'environment',
+  key: 'keyId',
+  user: 'user',
+  organization: 'organization',
 } as const satisfies Record<Dimension, keyof EntryDraft>
 
 export function labelOf(entry: EntryDraft, dimension: Dimension): string | null {
@@ -45,12 +82,19 @@ export function labelOf(entry: EntryDraft, dimension: Dimension): string | null 
 
 /** The figures straight from the entries: what any way through the rollups must agree with. */
 export function figuresFrom(entries: readonly EntryDraft[]): UsageFigures {
-  const sum = (value: (entry: EntryDraft) => number) => entries.reduce((total, entry) => total + value(entry), 0)
+  const sum = (value: (entry: EntryDraft) => number) =>
+    entries.reduce((total, entry) => total + value(entry), 0)
   const attempts = entries.filter((entry) => entry.kind === 'attempt')
   const withFirstToken = entries.filter((entry) => entry.firstTokenMs !== null)
-  const errors = attempts.filter((entry) => entry.outcome !== 'ok' && entry.outcome !== 'cancelled').length
+  const errors = attempts.filter(
+    (entry) => entry.outcome !== 'ok' && entry.outcome !== 'cancelled',
+  ).length
   return {
-    calls: attempts.filter((entry) => !attempts.some((other) => other.callId === entry.callId && other.attempt < entry.attempt)).length + entries.filter((entry) => entry.kind === 'cache_hit').length,
+    calls:
+      attempts.filter(
+        (entry) =>
+          !attempts.some((other) => other.callId === entry.callId && other.attempt < entry.attempt),
+      ).length + entries.filter((entry) => entry.kind === 'cache_hit').length,
     entries: entries.length,
     errors,
     inputTokens: sum((entry) => entry.inputTokens),
@@ -60,21 +104,44 @@ export function figuresFrom(entries: readonly EntryDraft[]): UsageFigures {
     reasoningTokens: sum((entry) => entry.reasoningTokens),
     costNanoUsd: sum((entry) => entry.costNanoUsd ?? 0),
     wouldCostNanoUsd: sum((entry) => entry.wouldCostNanoUsd ?? 0),
-    unknownCostCalls: entries.filter(({ id, costNanoUsd }) => costNanoUsd === null && !entries.some((other) => other.adjusts === id && other.costStatus === 'reported')).length,
+    unknownCostCalls: entries.filter(
+      ({ id, costNanoUsd }) =>
+        costNanoUsd === null &&
+        !entries.some((other) => other.adjusts === id && other.costStatus === 'reported'),
+    ).length,
     savedNanoUsd: sum((entry) => entry.savedNanoUsd),
     errorRate: entries.length === 0 ? 0 : errors / entries.length,
-    meanLatencyMs: attempts.length === 0 ? null : attempts.reduce((total, entry) => total + entry.latencyMs, 0) / attempts.length,
-    meanFirstTokenMs: withFirstToken.length === 0 ? null : withFirstToken.reduce((total, entry) => total + (entry.firstTokenMs ?? 0), 0) / withFirstToken.length,
+    meanLatencyMs:
+      attempts.length === 0
+        ? null
+        : attempts.reduce((total, entry) => total + entry.latencyMs, 0) / attempts.length,
+    meanFirstTokenMs:
+      withFirstToken.length === 0
+        ? null
+        : withFirstToken.reduce((total, entry) => total + (entry.firstTokenMs ?? 0), 0) /
+          withFirstToken.length,
   }
 }
 
 /** What was written for an hour, and what remains for five minutes; a correction takes from those first. */
-function cacheWritesOf(entries: readonly EntryDraft[]): Pick<UsageFigures, 'cacheWrite5mTokens' | 'cacheWrite1hTokens'> {
-  const standing = entries.filter(({ kind }) => kind !== 'adjustment').map((entry) => {
-    const written = entries.filter(({ adjusts }) => adjusts === entry.id).reduce((sum, { cacheWriteTokens }) => sum + cacheWriteTokens, entry.cacheWriteTokens)
-    const hour = (entry.charges ?? []).filter(({ kind }) => kind === 'cache_write_1h').reduce((sum, { quantity }) => sum + quantity, 0)
-    return { written, hour: Math.min(hour, written) }
-  })
+function cacheWritesOf(
+  entries: readonly EntryDraft[],
+): Pick<UsageFigures, 'cacheWrite5mTokens' | 'cacheWrite1hTokens'> {
+  const standing = entries
+    .filter(({ kind }) => kind !== 'adjustment')
+    .map((entry) => {
+      const written = entries
+        .filter(({ adjusts }) => adjusts === entry.id)
+        .reduce((sum, { cacheWriteTokens }) => sum + cacheWriteTokens, entry.cacheWriteTokens)
+      const hour = (entry.charges ?? [])
+        .filter(({ kind }) => kind === 'cache_write_1h')
+        .reduce((sum, { quantity }) => sum + quantity, 0)
+      return { written, hour: Math.min(hour, written) }
+    })
   const cacheWrite1hTokens = standing.reduce((sum, { hour }) => sum + hour, 0)
-  return { cacheWrite5mTokens: standing.reduce((sum, { written }) => sum + written, 0) - cacheWrite1hTokens, cacheWrite1hTokens }
+  return {
+    cacheWrite5mTokens:
+      standing.reduce((sum, { written }) => sum + written, 0) - cacheWrite1hTokens,
+    cacheWrite1hTokens,
+  }
 }

@@ -5,7 +5,11 @@ import type { Piece, RollupReader } from '../../src/main/usage/rollup-reader'
 import { day } from './entries'
 
 test('other work happens between slices', async () => {
-  const pieces: Piece[] = Array.from({ length: 20 }, (_, i) => ({ start: i * day, end: (i + 1) * day, whole: i !== 19 }))
+  const pieces: Piece[] = Array.from({ length: 20 }, (_, i) => ({
+    start: i * day,
+    end: (i + 1) * day,
+    whole: i !== 19,
+  }))
   let time = 0
   const order: (string | number)[] = []
   const reader: Pick<RollupReader, 'read'> = {

@@ -14,11 +14,25 @@ function open(timeZone = 'UTC') {
   const notified: string[] = []
   const alerts = createAlerts(parts.store, parts.platform, (title) => void notified.push(title))
   const mutes = createMutes(parts.store, parts.platform, parts.audit)
-  const world = { waiting: 0, hits: 0, misses: 0, ageDays: 3, snapshotId: 'prices-1', due: [] as { id: string; label: string }[], stop: false, enabled: true }
+  const world = {
+    waiting: 0,
+    hits: 0,
+    misses: 0,
+    ageDays: 3,
+    snapshotId: 'prices-1',
+    due: [] as { id: string; label: string }[],
+    stop: false,
+    enabled: true,
+  }
   const stops: (readonly unknown[])[] = []
   const released = { engaged: false, reason: null, since: null, by: null }
   const emergency = {
-    state: { ...released } as { engaged: boolean; reason: string | null; since: number | null; by: string | null },
+    state: { ...released } as {
+      engaged: boolean
+      reason: string | null
+      since: number | null
+      by: string | null
+    },
     get: () => emergency.state,
     set(engaged: boolean, reason: string, who: string) {
       stops.push([engaged, reason, who])
@@ -28,7 +42,10 @@ function open(timeZone = 'UTC') {
   }
   const begin = () =>
     watchConsole({
-      store: parts.store, platform: parts.platform, alerts, emergency,
+      store: parts.store,
+      platform: parts.platform,
+      alerts,
+      emergency,
       settings: () => ({ timeZone, stopOnSpendAnomaly: world.stop }),
       providerName: (id) => (id === 'openai' ? 'OpenAI' : id),
       waiting: () => world.waiting,
@@ -46,14 +63,33 @@ function open(timeZone = 'UTC') {
       watch.look()
     }
     const { items } = alerts.list({ limit: 500 })
-    return items.slice(0, items.length - before).map(({ title }) => title).reverse()
+    return items
+      .slice(0, items.length - before)
+      .map(({ title }) => title)
+      .reverse()
   }
-  return { ...parts, alerts, mutes, notified, world, stops, emergency, pass, restart: () => void (watch = begin()) }
+  return {
+    ...parts,
+    alerts,
+    mutes,
+    notified,
+    world,
+    stops,
+    emergency,
+    pass,
+    restart: () => void (watch = begin()),
+  }
 }
 
 /** Attempts now, so many of them failed. */
 function attempts(house: ReturnType<typeof open>, count: number, failed: number, change = {}) {
-  for (let made = 0; made < count; made += 1) house.add({ time: house.clock.time, outcome: made < failed ? 'overloaded' : 'ok', costNanoUsd: 0, ...change })
+  for (let made = 0; made < count; made += 1)
+    house.add({
+      time: house.clock.time,
+      outcome: made < failed ? 'overloaded' : 'ok',
+      costNanoUsd: 0,
+      ...change,
+    })
 }
 
 describe('error rate', () => {
@@ -62,7 +98,12 @@ describe('error rate', () => {
     attempts(house, 20, 2)
     attempts(house, 20, 1, { provider: 'anthropic' })
     expect(house.pass()).toEqual(['OpenAI fails 10.0 % of attempts'])
-    expect(house.alerts.list().items[0]).toMatchObject({ kind: 'error_rate', severity: 'warning', subject: 'openai', message: expect.stringContaining('2 of 20 attempts') as string })
+    expect(house.alerts.list().items[0]).toMatchObject({
+      kind: 'error_rate',
+      severity: 'warning',
+      subject: 'openai',
+      message: expect.stringContaining('2 of 20 attempts') as string,
+    })
     expect(house.pass(30)).toEqual([])
     attempts(house, 20, 0)
     expect(house.pass()).toEqual([])
@@ -165,7 +206,8 @@ describe('spend anomaly', () => {
   /** Every day of the past has spent about a dollar at this hour. */
   function withPast(days: number, each = usd, timeZone = 'UTC') {
     const house = open(timeZone)
-    for (let back = days; back >= 1; back -= 1) house.add({ time: house.clock.time - back * day, costNanoUsd: each })
+    for (let back = days; back >= 1; back -= 1)
+      house.add({ time: house.clock.time - back * day, costNanoUsd: each })
     return house
   }
 
@@ -175,7 +217,12 @@ describe('spend anomaly', () => {
     expect(house.pass()).toEqual([])
     house.add({ time: house.clock.time, costNanoUsd: usd / 100 })
     expect(house.pass()).toEqual(['This hour has spent $3.01'])
-    expect(house.alerts.list().items[0]).toMatchObject({ kind: 'spend_anomaly', severity: 'critical', message: 'By the same hour of the last 28 days, up to $3.00 would be ordinary. See on the Usage page who spends it.' })
+    expect(house.alerts.list().items[0]).toMatchObject({
+      kind: 'spend_anomaly',
+      severity: 'critical',
+      message:
+        'By the same hour of the last 28 days, up to $3.00 would be ordinary. See on the Usage page who spends it.',
+    })
     expect(house.stops).toEqual([])
     house.add({ time: house.clock.time, costNanoUsd: 50 * usd })
     expect(house.pass(40)).toEqual([])
@@ -223,7 +270,9 @@ describe('spend anomaly', () => {
     house.world.stop = true
     house.add({ time: house.clock.time, costNanoUsd: 9 * usd })
     expect(house.pass()).toHaveLength(1)
-    expect(house.stops).toEqual([[true, 'This hour has spent $9.00, far above its own history.', 'rule']])
+    expect(house.stops).toEqual([
+      [true, 'This hour has spent $9.00, far above its own history.', 'rule'],
+    ])
     expect(house.alerts.list().items[0]?.message).toContain('The emergency stop is engaged')
     house.emergency.set(false, 'known', 'page')
     expect(house.pass(10)).toEqual([])
@@ -270,9 +319,14 @@ describe('what was told', () => {
     expect(pass().sort()).toEqual(['500 calls wait for a free slot', 'Prices are 40 days old'])
     await nextTurn()
     expect(notified).toEqual(['Prices are 40 days old'])
-    expect(alerts.list({ open: true })).toMatchObject({ items: [{ kind: 'price_snapshot_old' }], openCount: 1 })
+    expect(alerts.list({ open: true })).toMatchObject({
+      items: [{ kind: 'price_snapshot_old' }],
+      openCount: 1,
+    })
     expect(alerts.list().items).toHaveLength(2)
-    expect(mutes.list()).toEqual([{ kind: 'queue_length', since: clock.time - minute, until: clock.time + 9 * minute }])
+    expect(mutes.list()).toEqual([
+      { kind: 'queue_length', since: clock.time - minute, until: clock.time + 9 * minute },
+    ])
     clock.time += 9 * minute
     expect(mutes.list()).toEqual([])
     expect(alerts.openCount()).toBe(2)
@@ -281,7 +335,11 @@ describe('what was told', () => {
     expect(mutes.unmute('price_snapshot_old', 'api')).toEqual([])
     expect(alerts.openCount()).toBe(2)
     expect(() => mutes.mute('queue_length', clock.time, 'page')).toThrow(/has passed/)
-    expect(audit.list({}).items.map(({ who, what, subject }) => [who, what, subject])).toEqual([['api', 'alerts unmuted', 'price_snapshot_old'], ['page', 'alerts muted', 'price_snapshot_old'], ['page', 'alerts muted', 'queue_length']])
+    expect(audit.list({}).items.map(({ who, what, subject }) => [who, what, subject])).toEqual([
+      ['api', 'alerts unmuted', 'price_snapshot_old'],
+      ['page', 'alerts muted', 'price_snapshot_old'],
+      ['page', 'alerts muted', 'queue_length'],
+    ])
   })
 })
 

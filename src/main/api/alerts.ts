@@ -3,11 +3,21 @@ import type { Alerts } from '../record/alerts'
 import type { Mutes } from '../record/mutes'
 import { os } from './handlers'
 
-export function alertsHandlers({ alerts, mutes }: { readonly alerts: Alerts; readonly mutes: Mutes }) {
+export function alertsHandlers({
+  alerts,
+  mutes,
+}: {
+  readonly alerts: Alerts
+  readonly mutes: Mutes
+}) {
   return {
     list: os.alerts.list.handler(({ input }) => ({ ...alerts.list(input), mutes: mutes.list() })),
     acknowledge: os.alerts.acknowledge.handler(({ input }) => alerts.acknowledge(input.id)),
-    mute: os.alerts.mute.handler(({ input, context }) => ({ items: mutes.mute(input.kind, input.until, context.who) })),
-    unmute: os.alerts.unmute.handler(({ input, context }) => ({ items: mutes.unmute(input.kind, context.who) })),
+    mute: os.alerts.mute.handler(({ input, context }) => ({
+      items: mutes.mute(input.kind, input.until, context.who),
+    })),
+    unmute: os.alerts.unmute.handler(({ input, context }) => ({
+      items: mutes.unmute(input.kind, context.who),
+    })),
   }
 }

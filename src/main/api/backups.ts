@@ -3,7 +3,13 @@ import type { LedgerTrust } from '../../contract/ledger'
 import type { Backups } from '../storage/backups'
 import { os } from './handlers'
 
-export function backupsHandlers({ backups, trust }: { readonly backups: Backups; readonly trust: () => LedgerTrust }) {
+export function backupsHandlers({
+  backups,
+  trust,
+}: {
+  readonly backups: Backups
+  readonly trust: () => LedgerTrust
+}) {
   return {
     list: os.backups.list.handler(() => backups.list()),
     create: os.backups.create.handler(() => backups.make('asked')),

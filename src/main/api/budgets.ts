@@ -5,14 +5,22 @@ import type { References } from '../config/references'
 import type { Gate } from '../gate/gate'
 import { os } from './handlers'
 
-export function budgetsHandlers({ budgets, references }: { readonly budgets: Budgets; readonly references: References }) {
+export function budgetsHandlers({
+  budgets,
+  references,
+}: {
+  readonly budgets: Budgets
+  readonly references: References
+}) {
   return {
     list: os.budgets.list.handler(() => ({ items: budgets.list() })),
     create: os.budgets.create.handler(({ input, context }) => {
       references.require(input.scope, 'scope')
       return budgets.create(input, context.who)
     }),
-    update: os.budgets.update.handler(({ input: { id, ...change }, context }) => budgets.update(id, change, context.who)),
+    update: os.budgets.update.handler(({ input: { id, ...change }, context }) =>
+      budgets.update(id, change, context.who),
+    ),
     remove: os.budgets.remove.handler(({ input, context }) => {
       budgets.remove(input.id, context.who)
       return { ok: true as const }
@@ -20,12 +28,19 @@ export function budgetsHandlers({ budgets, references }: { readonly budgets: Bud
   }
 }
 
-export function emergencyHandlers({ emergency, gate }: { readonly emergency: Emergency; readonly gate: Gate }) {
+export function emergencyHandlers({
+  emergency,
+  gate,
+}: {
+  readonly emergency: Emergency
+  readonly gate: Gate
+}) {
   return {
     get: os.emergency.get.handler(() => emergency.get()),
     set: os.emergency.set.handler(({ input: { engaged, reason, cancelInFlight }, context }) => {
       // In the same turn and before the record: what runs is cancelled even where the record cannot be written.
-      const cancelled = engaged && cancelInFlight === true ? gate.cancelAll(`Emergency stop: ${reason}`) : 0
+      const cancelled =
+        engaged && cancelInFlight === true ? gate.cancelAll(`Emergency stop: ${reason}`) : 0
       return { ...emergency.set(engaged, reason, context.who), cancelled }
     }),
   }

@@ -3,7 +3,13 @@ import type { ResponseCache } from '../cache/cache'
 import type { References } from '../config/references'
 import { os } from './handlers'
 
-export function cacheHandlers({ cache, references }: { readonly cache: Pick<ResponseCache, 'figures' | 'clear'>; readonly references: References }) {
+export function cacheHandlers({
+  cache,
+  references,
+}: {
+  readonly cache: Pick<ResponseCache, 'figures' | 'clear'>
+  readonly references: References
+}) {
   return {
     figures: os.cache.figures.handler(({ input }) => {
       references.requireKnown(labelled(input))
@@ -17,6 +23,12 @@ export function cacheHandlers({ cache, references }: { readonly cache: Pick<Resp
 }
 
 /** An empty service stands for calls without one. */
-function labelled({ service, project }: { readonly service?: string | undefined; readonly project?: string | undefined }) {
+function labelled({
+  service,
+  project,
+}: {
+  readonly service?: string | undefined
+  readonly project?: string | undefined
+}) {
   return { project, service: service === '' ? undefined : service }
 }

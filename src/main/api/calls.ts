@@ -11,14 +11,25 @@ export function sourceOf({ who }: CallerContext): Source {
   return who === 'api' ? 'api' : 'playground'
 }
 
-export function callsHandlers({ gate, references }: { readonly gate: Gate; readonly references: References }) {
+export function callsHandlers({
+  gate,
+  references,
+}: {
+  readonly gate: Gate
+  readonly references: References
+}) {
   return {
-    create: os.calls.create.handler(({ input, context, signal }) => gate.answer(input, sourceOf(context), signal)),
-    stream: os.calls.stream.handler(({ input, context, signal }) => gate.stream(input, sourceOf(context), signal)),
+    create: os.calls.create.handler(({ input, context, signal }) =>
+      gate.answer(input, sourceOf(context), signal),
+    ),
+    stream: os.calls.stream.handler(({ input, context, signal }) =>
+      gate.stream(input, sourceOf(context), signal),
+    ),
     estimate: os.calls.estimate.handler(({ input, signal }) => gate.estimateSoon(input, signal)),
     cancel: os.calls.cancel.handler(({ input }) => {
       const cancelled = gate.cancel(input.id)
-      if (!cancelled && gate.find(input.id) === undefined) throw new Failure('not_found', `There is no call ${input.id}.`)
+      if (!cancelled && gate.find(input.id) === undefined)
+        throw new Failure('not_found', `There is no call ${input.id}.`)
       return { cancelled }
     }),
     get: os.calls.get.handler(({ input }) => {

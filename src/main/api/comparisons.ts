@@ -3,15 +3,24 @@ import type { Comparisons } from '../compare/comparisons'
 import type { References } from '../config/references'
 import { os } from './handlers'
 
-export function comparisonsHandlers({ comparisons, references }: { readonly comparisons: Comparisons; readonly references: References }) {
+export function comparisonsHandlers({
+  comparisons,
+  references,
+}: {
+  readonly comparisons: Comparisons
+  readonly references: References
+}) {
   return {
     list: os.comparisons.list.handler(({ input }) => comparisons.list(input)),
     create: os.comparisons.create.handler(({ input }) => {
       references.require({ project: input.project, environment: input.environment })
-      for (const [index, { provider, model }] of input.variants.entries()) references.require({ provider, model }, `variants.${index}`)
+      for (const [index, { provider, model }] of input.variants.entries())
+        references.require({ provider, model }, `variants.${index}`)
       return comparisons.create(input)
     }),
     get: os.comparisons.get.handler(({ input }) => comparisons.get(input.id)),
-    vote: os.comparisons.vote.handler(({ input, context }) => comparisons.vote(input.id, input, context.who)),
+    vote: os.comparisons.vote.handler(({ input, context }) =>
+      comparisons.vote(input.id, input, context.who),
+    ),
   }
 }

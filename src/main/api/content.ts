@@ -5,17 +5,28 @@ import type { ContentMeasure, ContentWiped } from '../../contract/content'
 import { os } from './handlers'
 
 export interface ContentHandlersDeps {
-  readonly content: { measure(scope: ContentScope): ContentMeasure; wipe(scope: ContentScope, who: string): Promise<ContentWiped> }
+  readonly content: {
+    measure(scope: ContentScope): ContentMeasure
+    wipe(scope: ContentScope, who: string): Promise<ContentWiped>
+  }
   readonly references: References
 }
 
 export function contentHandlers({ content, references }: ContentHandlersDeps) {
-  function scopeOf({ project, before }: { readonly project?: string | undefined; readonly before?: number | undefined }): ContentScope {
+  function scopeOf({
+    project,
+    before,
+  }: {
+    readonly project?: string | undefined
+    readonly before?: number | undefined
+  }): ContentScope {
     references.requireKnown({ project })
     return { project: project ?? null, before: before ?? null }
   }
   return {
     measure: os.content.measure.handler(({ input }) => content.measure(scopeOf(input))),
-    wipe: os.content.wipe.handler(({ input, context }) => content.wipe(scopeOf(input), context.who)),
+    wipe: os.content.wipe.handler(({ input, context }) =>
+      content.wipe(scopeOf(input), context.who),
+    ),
   }
 }

@@ -11,7 +11,10 @@ export interface DescribedError {
 
 /** What is not a Failure of ours is logged and told as `internal`: its message may hold a secret. */
 export function describeError(thrown: unknown, log: Log): DescribedError {
-  if (!(thrown instanceof Failure)) log.error('A request failed', { error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) })
+  if (!(thrown instanceof Failure))
+    log.error('A request failed', {
+      error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+    })
   const failure = toFailure(asLedgerFailure(thrown))
   return { body: failure.toBody(), status: httpStatus(failure.code, failure.data.origin) }
 }

@@ -17,7 +17,10 @@ export interface KeysHandlersDeps {
 export function keysHandlers({ keys, references, testSecret, now }: KeysHandlersDeps) {
   function requireProvider(providerId: string) {
     const [issue] = references.issues({ provider: providerId })
-    if (issue !== undefined) throw new Failure('invalid_request', issue.message, { issues: [{ path: 'providerId', message: issue.message }] })
+    if (issue !== undefined)
+      throw new Failure('invalid_request', issue.message, {
+        issues: [{ path: 'providerId', message: issue.message }],
+      })
   }
   const probes = createGoodProbes(now)
   /** The test before saving counts as the saved key's own. */
@@ -44,14 +47,22 @@ export function keysHandlers({ keys, references, testSecret, now }: KeysHandlers
       if (result.ok) probes.keep(providerId, secret)
       return result
     }),
-    update: os.keys.update.handler(({ input: { id, ...change }, context }) => keys.update(id, change, context.who)),
-    rotate: os.keys.rotate.handler(({ input: { id, ...rotation }, context }) => keys.rotate(id, rotation, context.who)),
+    update: os.keys.update.handler(({ input: { id, ...change }, context }) =>
+      keys.update(id, change, context.who),
+    ),
+    rotate: os.keys.rotate.handler(({ input: { id, ...rotation }, context }) =>
+      keys.rotate(id, rotation, context.who),
+    ),
     confirm: os.keys.confirm.handler(async ({ input, context }) => {
       await keys.confirm(input.id, context.who)
       return { ok: true as const }
     }),
-    rollback: os.keys.rollback.handler(({ input, context }) => keys.rollback(input.id, context.who)),
-    replace: os.keys.replace.handler(async ({ input, context }) => withProbe(await keys.replace(input.id, input.secret, context.who), input.secret)),
+    rollback: os.keys.rollback.handler(({ input, context }) =>
+      keys.rollback(input.id, context.who),
+    ),
+    replace: os.keys.replace.handler(async ({ input, context }) =>
+      withProbe(await keys.replace(input.id, input.secret, context.who), input.secret),
+    ),
     remove: os.keys.remove.handler(async ({ input, context }) => {
       await keys.remove(input.id, context.who)
       return { ok: true as const }
@@ -60,7 +71,8 @@ export function keysHandlers({ keys, references, testSecret, now }: KeysHandlers
       const key = keys.find(input.id)
       if (key === undefined) throw new Failure('not_found', `There is no key ${input.id}.`)
       const secret = await secretOrFailure(keys, key.id)
-      if (secret instanceof Failure) return { ok: false, latencyMs: 0, models: [], error: secret.toBody() }
+      if (secret instanceof Failure)
+        return { ok: false, latencyMs: 0, models: [], error: secret.toBody() }
       const result = await testSecret(key.providerId, secret)
       keys.note(key.id, result.ok ? 'ok' : (result.error?.code ?? 'internal'), true)
       return result

@@ -18,15 +18,30 @@ export interface LedgerHandlersDeps {
   readonly acceptClock: (reason: string, who: string) => LedgerTrust
 }
 
-export function ledgerHandlers({ ledger, references, usage, adjust, startNew, verify, acceptBreak, acceptClock }: LedgerHandlersDeps) {
+export function ledgerHandlers({
+  ledger,
+  references,
+  usage,
+  adjust,
+  startNew,
+  verify,
+  acceptBreak,
+  acceptClock,
+}: LedgerHandlersDeps) {
   return {
     list: os.ledger.list.handler(({ input }) => ledger.list(references.known(input))),
     sum: os.ledger.sum.handler(({ input }) => usage.entries(references.known(input))),
     get: os.ledger.get.handler(({ input }) => ledger.get(input.id)),
     adjust: os.ledger.adjust.handler(({ input, context }) => adjust(input, context.who)),
     verify: os.ledger.verify.handler(() => verify()),
-    startNew: os.ledger.startNew.handler(({ input, context }) => startNew(input.reason, context.who)),
-    acceptBreak: os.ledger.acceptBreak.handler(({ input, context }) => acceptBreak(input.reason, context.who)),
-    acceptClock: os.ledger.acceptClock.handler(({ input, context }) => acceptClock(input.reason, context.who)),
+    startNew: os.ledger.startNew.handler(({ input, context }) =>
+      startNew(input.reason, context.who),
+    ),
+    acceptBreak: os.ledger.acceptBreak.handler(({ input, context }) =>
+      acceptBreak(input.reason, context.who),
+    ),
+    acceptClock: os.ledger.acceptClock.handler(({ input, context }) =>
+      acceptClock(input.reason, context.who),
+    ),
   }
 }

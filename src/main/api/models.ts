@@ -17,7 +17,8 @@ export function modelsHandlers({ catalog, references, learned }: ModelsDeps) {
   function known(id: string): Model {
     const slash = id.indexOf('/')
     const model = slash > 0 ? catalog.find(id.slice(0, slash), id.slice(slash + 1)) : undefined
-    if (model === undefined) throw new Failure('not_found', `${unknownModel(id)} A model's id is provider/model.`)
+    if (model === undefined)
+      throw new Failure('not_found', `${unknownModel(id)} A model's id is provider/model.`)
     return model
   }
   return {
@@ -33,8 +34,15 @@ export function modelsHandlers({ catalog, references, learned }: ModelsDeps) {
       catalog.remove(input.id, context.who)
       return { ok: true as const }
     }),
-    setPrice: os.models.setPrice.handler(({ input, context }) => catalog.setPrice(input.id, input.price, context.who)),
-    checkPrices: os.models.checkPrices.handler(({ input }) => catalog.checkPrices(typeof input.file === 'object' ? JSON.stringify(input.file) : input.file, input.fileDate)),
+    setPrice: os.models.setPrice.handler(({ input, context }) =>
+      catalog.setPrice(input.id, input.price, context.who),
+    ),
+    checkPrices: os.models.checkPrices.handler(({ input }) =>
+      catalog.checkPrices(
+        typeof input.file === 'object' ? JSON.stringify(input.file) : input.file,
+        input.fileDate,
+      ),
+    ),
     learned: os.models.learned.handler(({ input }) => {
       const { provider, model } = known(input.id)
       return { items: learned.list(provider, model) }
@@ -49,6 +57,8 @@ export function modelsHandlers({ catalog, references, learned }: ModelsDeps) {
       catalog.resetMargins(known(input.id), context.who)
       return { ok: true as const }
     }),
-    applyPrices: os.models.applyPrices.handler(({ input, context }) => catalog.applyPrices(input.id, context.who)),
+    applyPrices: os.models.applyPrices.handler(({ input, context }) =>
+      catalog.applyPrices(input.id, context.who),
+    ),
   }
 }

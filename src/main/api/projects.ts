@@ -24,11 +24,21 @@ export interface ProjectsHandlersDeps extends PolicyHandlersDeps, CatalogDeps {
   readonly references: Pick<References, 'known'>
 }
 
-export function projectsHandlers({ policy, catalog, leanings, cache, resources, references }: ProjectsHandlersDeps) {
+export function projectsHandlers({
+  policy,
+  catalog,
+  leanings,
+  cache,
+  resources,
+  references,
+}: ProjectsHandlersDeps) {
   return {
-    resources: os.projects.resources.handler(({ input }) => resources.list(references.known(input))),
+    resources: os.projects.resources.handler(({ input }) =>
+      resources.list(references.known(input)),
+    ),
     models: os.projects.models.handler(({ input }) => {
-      if (!policy.projects().some(({ name }) => name === input.name)) throw new Failure('not_found', `There is no project "${input.name}". Add it first.`)
+      if (!policy.projects().some(({ name }) => name === input.name))
+        throw new Failure('not_found', `There is no project "${input.name}". Add it first.`)
       return { items: verdicts({ policy, catalog }, { project: input.name }) }
     }),
     list: os.projects.list.handler(() => ({ items: policy.projects() })),
@@ -46,18 +56,28 @@ export function projectsHandlers({ policy, catalog, leanings, cache, resources, 
 export function environmentsHandlers({ policy, leanings }: PolicyHandlersDeps) {
   return {
     list: os.environments.list.handler(() => ({ items: policy.environments() })),
-    save: os.environments.save.handler(({ input, context }) => policy.saveEnvironment(input, context.who)),
-    remove: os.environments.remove.handler(({ input: { name, force = false }, context: { who } }) => {
-      check(leanings, 'environment', policy.environments(), name, force)
-      policy.removeEnvironment(name, who)
-      return { ok: true as const }
-    }),
+    save: os.environments.save.handler(({ input, context }) =>
+      policy.saveEnvironment(input, context.who),
+    ),
+    remove: os.environments.remove.handler(
+      ({ input: { name, force = false }, context: { who } }) => {
+        check(leanings, 'environment', policy.environments(), name, force)
+        policy.removeEnvironment(name, who)
+        return { ok: true as const }
+      },
+    ),
   }
 }
 
-export function servicesHandlers({ policy, catalog, leanings, cache }: PolicyHandlersDeps & CatalogDeps) {
+export function servicesHandlers({
+  policy,
+  catalog,
+  leanings,
+  cache,
+}: PolicyHandlersDeps & CatalogDeps) {
   function known(name: string) {
-    if (!policy.services().some((service) => service.name === name)) throw new Failure('not_found', `There is no service "${name}". Add it first.`)
+    if (!policy.services().some((service) => service.name === name))
+      throw new Failure('not_found', `There is no service "${name}". Add it first.`)
   }
   return {
     list: os.services.list.handler(() => ({ items: policy.services() })),
@@ -68,12 +88,19 @@ export function servicesHandlers({ policy, catalog, leanings, cache }: PolicyHan
       cache.clear({ service: name }, who)
       return { ok: true as const }
     }),
-    setPolicy: os.services.setPolicy.handler(({ input, context }) => policy.setPolicy(input.name, input.policy, context.who)),
+    setPolicy: os.services.setPolicy.handler(({ input, context }) =>
+      policy.setPolicy(input.name, input.policy, context.who),
+    ),
     models: os.services.models.handler(({ input }) => {
       known(input.name)
       const scope = { project: input.project, service: input.name }
-      const rules = input.project === undefined ? policy.service(input.name).policy : policy.effectivePolicy(input.project, input.name)
-      const items = verdicts({ policy, catalog }, scope).filter(({ allowed }) => input.allowed === undefined || allowed === input.allowed)
+      const rules =
+        input.project === undefined
+          ? policy.service(input.name).policy
+          : policy.effectivePolicy(input.project, input.name)
+      const items = verdicts({ policy, catalog }, scope).filter(
+        ({ allowed }) => input.allowed === undefined || allowed === input.allowed,
+      )
       return { service: input.name, defaultModel: rules.defaultModel ?? null, items }
     }),
     validate: os.services.validate.handler(({ input }) => {
@@ -87,11 +114,20 @@ export function servicesHandlers({ policy, catalog, leanings, cache }: PolicyHan
 }
 
 /** What is not there, or ships with the program, is told by the removal itself. */
-function check(leanings: Pick<Leanings, 'check'>, kind: Leaned, items: readonly { readonly name: string; readonly builtIn: boolean }[], name: string, force: boolean) {
+function check(
+  leanings: Pick<Leanings, 'check'>,
+  kind: Leaned,
+  items: readonly { readonly name: string; readonly builtIn: boolean }[],
+  name: string,
+  force: boolean,
+) {
   if (items.some((item) => item.name === name && !item.builtIn)) leanings.check(kind, name, force)
 }
 
-function verdicts({ policy, catalog }: Pick<PolicyHandlersDeps, 'policy'> & CatalogDeps, scope: PolicyScope) {
+function verdicts(
+  { policy, catalog }: Pick<PolicyHandlersDeps, 'policy'> & CatalogDeps,
+  scope: PolicyScope,
+) {
   return catalog.list().map((model) => {
     const verdict = policy.validate(model, scope)
     return { model, allowed: verdict.allowed, refusal: verdict.allowed ? null : verdict.message }

@@ -17,9 +17,19 @@ export interface ProvidersHandlersDeps {
   readonly leanings: Pick<Leanings, 'check'>
 }
 
-export function providersHandlers({ records, providers, keys, references, leanings }: ProvidersHandlersDeps) {
+export function providersHandlers({
+  records,
+  providers,
+  keys,
+  references,
+  leanings,
+}: ProvidersHandlersDeps) {
   /** The key a call would use. Null: none is there, and the kind can do without. Throws what choosing throws otherwise. */
-  async function keyFor(id: string, project: string, environment: string): Promise<{ readonly id: string; readonly secret: string } | null> {
+  async function keyFor(
+    id: string,
+    project: string,
+    environment: string,
+  ): Promise<{ readonly id: string; readonly secret: string } | null> {
     const { kind } = records.require(id)
     if (kind === 'simulated') return null
     const chosen = chooseKey(kind, { provider: id, project, environment })
@@ -31,18 +41,25 @@ export function providersHandlers({ records, providers, keys, references, leanin
     try {
       return keys.choose(scope)
     } catch (thrown) {
-      if (kind === 'openai-compatible' && thrown instanceof Failure && thrown.code === 'no_key') return null
+      if (kind === 'openai-compatible' && thrown instanceof Failure && thrown.code === 'no_key')
+        return null
       throw thrown
     }
   }
 
-  async function test(id: string, project: string, environment: string, signal: AbortSignal | undefined): Promise<EndpointTest> {
+  async function test(
+    id: string,
+    project: string,
+    environment: string,
+    signal: AbortSignal | undefined,
+  ): Promise<EndpointTest> {
     const provider = records.require(id)
     let key: Awaited<ReturnType<typeof keyFor>>
     try {
       key = await keyFor(id, project, environment)
     } catch (thrown) {
-      if (thrown instanceof Failure) return { ok: false, latencyMs: 0, models: [], error: thrown.toBody() }
+      if (thrown instanceof Failure)
+        return { ok: false, latencyMs: 0, models: [], error: thrown.toBody() }
       throw thrown
     }
     const result = await testEndpoint(providers, provider, key?.secret ?? '', signal)
@@ -54,9 +71,12 @@ export function providersHandlers({ records, providers, keys, references, leanin
   return {
     list: os.providers.list.handler(() => ({ items: records.list() })),
     create: os.providers.create.handler(({ input, context }) => records.create(input, context.who)),
-    update: os.providers.update.handler(({ input: { id, ...change }, context }) => records.update(id, change, context.who)),
+    update: os.providers.update.handler(({ input: { id, ...change }, context }) =>
+      records.update(id, change, context.who),
+    ),
     remove: os.providers.remove.handler(async ({ input, context }) => {
-      if (records.require(input.id).builtIn === false) leanings.check('provider', input.id, input.force === true)
+      if (records.require(input.id).builtIn === false)
+        leanings.check('provider', input.id, input.force === true)
       await records.remove(input.id, context.who)
       return { ok: true as const }
     }),

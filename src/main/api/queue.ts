@@ -11,10 +11,18 @@ const defaultItems = 1000
 /** Calls of a batch that begin in one turn: counting tokens takes its time, and others wait for theirs. */
 const begunPerTurn = 10
 
-export function queueHandlers({ slots, gate }: { readonly slots: QueueSlots; readonly gate: Gate }) {
+export function queueHandlers({
+  slots,
+  gate,
+}: {
+  readonly slots: QueueSlots
+  readonly gate: Gate
+}) {
   return {
     get: os.queue.get.handler(({ input }) => slots.read(input.limit ?? defaultItems)),
-    prioritise: os.queue.prioritise.handler(({ input }) => slots.prioritise(input.callId, input.priority)),
+    prioritise: os.queue.prioritise.handler(({ input }) =>
+      slots.prioritise(input.callId, input.priority),
+    ),
     submit: os.queue.submit.handler(async ({ input, context }) => {
       const items = []
       for (const [index, request] of input.requests.entries()) {
@@ -30,12 +38,23 @@ export function queueHandlers({ slots, gate }: { readonly slots: QueueSlots; rea
   }
 }
 
-export function deadLettersHandlers({ deadLetters, gate }: { readonly deadLetters: DeadLetters; readonly gate: Gate }) {
+export function deadLettersHandlers({
+  deadLetters,
+  gate,
+}: {
+  readonly deadLetters: DeadLetters
+  readonly gate: Gate
+}) {
   return {
     list: os.deadLetters.list.handler(({ input }) => deadLetters.list(input)),
     get: os.deadLetters.get.handler(({ input }) => deadLetters.get(input.id)),
     retry: os.deadLetters.retry.handler(({ input, context, signal }) =>
-      deadLetters.retry(input.id, input.request, (request) => gate.answer(request, sourceOf(context), signal), context.who),
+      deadLetters.retry(
+        input.id,
+        input.request,
+        (request) => gate.answer(request, sourceOf(context), signal),
+        context.who,
+      ),
     ),
     discard: os.deadLetters.discard.handler(({ input, context }) => {
       deadLetters.discard(input.id, context.who)

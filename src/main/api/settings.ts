@@ -4,10 +4,20 @@ import type { SettingsStore } from '../policy/settings'
 import type { Audit } from '../record/audit'
 import { os } from './handlers'
 
-export function settingsHandlers({ settings, audit, dotEnvReport }: { readonly settings: SettingsStore; readonly audit: Pick<Audit, 'list'>; readonly dotEnvReport: () => DotEnvReport }) {
+export function settingsHandlers({
+  settings,
+  audit,
+  dotEnvReport,
+}: {
+  readonly settings: SettingsStore
+  readonly audit: Pick<Audit, 'list'>
+  readonly dotEnvReport: () => DotEnvReport
+}) {
   return {
     settings: os.system.settings.handler(() => settings.get()),
-    updateSettings: os.system.updateSettings.handler(({ input, context }) => settings.update(input, context.who)),
+    updateSettings: os.system.updateSettings.handler(({ input, context }) =>
+      settings.update(input, context.who),
+    ),
     dotEnv: os.system.dotEnv.handler(() => dotEnvReport()),
     audit: os.system.audit.handler(({ input }) => audit.list(input)),
   }

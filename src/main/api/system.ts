@@ -13,12 +13,17 @@ export function systemHandlers({ health, changes, openExternal }: SystemHandlers
   return {
     health: os.system.health.handler(() => health()),
     changes: os.system.changes.handler(({ signal }) => follow(changes, signal)),
-    openExternal: os.system.openExternal.handler(async ({ input }) => ({ opened: await openExternal(input.url) })),
+    openExternal: os.system.openExternal.handler(async ({ input }) => ({
+      opened: await openExternal(input.url),
+    })),
   }
 }
 
 /** Batches of topics until the page goes away. Topics that arrive while nobody reads are merged, never lost. */
-async function* follow(changes: Changes, signal: AbortSignal | undefined): AsyncGenerator<{ topics: Topic[] }> {
+async function* follow(
+  changes: Changes,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<{ topics: Topic[] }> {
   const pending = new Set<Topic>()
   let wake: () => void = () => {}
   const unsubscribe = changes.subscribe((topics) => {

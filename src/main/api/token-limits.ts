@@ -20,7 +20,15 @@ export interface TokenLimitsHandlersDeps {
   readonly references: References
 }
 
-export function tokenLimitsHandlers({ budgets: { tokenLimits }, tokenDefaults, policy, records, resetUsage, usageHistory, references }: TokenLimitsHandlersDeps) {
+export function tokenLimitsHandlers({
+  budgets: { tokenLimits },
+  tokenDefaults,
+  policy,
+  records,
+  resetUsage,
+  usageHistory,
+  references,
+}: TokenLimitsHandlersDeps) {
   const providerName = (id: string) => records.find(id)?.name
   const hasService = (name: string) => policy.services().some((service) => service.name === name)
 
@@ -30,15 +38,25 @@ export function tokenLimitsHandlers({ budgets: { tokenLimits }, tokenDefaults, p
 
   function requireProvider(id: string): string {
     const name = providerName(id)
-    if (name === undefined) throw new Failure('invalid_request', `There is no provider ${id}. Ask for the list of providers to see their ids.`)
+    if (name === undefined)
+      throw new Failure(
+        'invalid_request',
+        `There is no provider ${id}. Ask for the list of providers to see their ids.`,
+      )
     return name
   }
 
   return {
     list: os.tokenLimits.list.handler(() => ({ items: tokenLimits.list().map(named) })),
     save: os.tokenLimits.save.handler(({ input, context }) => {
-      if (input.service !== undefined && !hasService(input.service)) throw new Failure('invalid_request', `There is no service "${input.service}". Add it first.`)
-      return named(tokenLimits.save({ ...input, providerName: requireProvider(input.provider) }, context.who))
+      if (input.service !== undefined && !hasService(input.service))
+        throw new Failure(
+          'invalid_request',
+          `There is no service "${input.service}". Add it first.`,
+        )
+      return named(
+        tokenLimits.save({ ...input, providerName: requireProvider(input.provider) }, context.who),
+      )
     }),
     remove: os.tokenLimits.remove.handler(({ input, context }) => {
       tokenLimits.remove(input.id, context.who)
@@ -49,12 +67,16 @@ export function tokenLimitsHandlers({ budgets: { tokenLimits }, tokenDefaults, p
       tokenDefaults.addOffered(context.who)
       return { items: tokenLimits.list().map(named) }
     }),
-    resetUsage: os.tokenLimits.resetUsage.handler(({ input: { service, provider, reason }, context }) => {
-      if (provider !== undefined) requireProvider(provider)
-      if (hasService(service)) return resetUsage({ service, provider: provider ?? null, reason }, context.who)
-      if (providerName(service) === undefined) throw new Failure('not_found', `There is no service and no provider ${service}.`)
-      return resetUsage({ service: null, provider: service, reason }, context.who)
-    }),
+    resetUsage: os.tokenLimits.resetUsage.handler(
+      ({ input: { service, provider, reason }, context }) => {
+        if (provider !== undefined) requireProvider(provider)
+        if (hasService(service))
+          return resetUsage({ service, provider: provider ?? null, reason }, context.who)
+        if (providerName(service) === undefined)
+          throw new Failure('not_found', `There is no service and no provider ${service}.`)
+        return resetUsage({ service: null, provider: service, reason }, context.who)
+      },
+    ),
     history: os.tokenLimits.history.handler(async ({ input }) => {
       const answer = await usageHistory(references.known(input))
       const place = { provider: input.provider ?? null, service: input.service ?? null }

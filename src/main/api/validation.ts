@@ -3,7 +3,13 @@ import type { ResponseValidation } from '../validation/validation'
 import type { References } from '../config/references'
 import { os } from './handlers'
 
-export function validationHandlers({ validation, references }: { readonly validation: ResponseValidation; readonly references: References }) {
+export function validationHandlers({
+  validation,
+  references,
+}: {
+  readonly validation: ResponseValidation
+  readonly references: References
+}) {
   const { profiles, results } = validation
   return {
     list: os.validation.list.handler(() => ({ items: profiles.list() })),
@@ -12,11 +18,17 @@ export function validationHandlers({ validation, references }: { readonly valida
       profiles.remove(input.name, context.who)
       return { ok: true as const }
     }),
-    check: os.validation.check.handler(({ input: { profile, rules, text, finishReason = null }, signal }) =>
-      profile === undefined ? validation.tryRules(rules ?? [], { text, finishReason }, signal) : validation.check(profile, { text, finishReason }, signal),
+    check: os.validation.check.handler(
+      ({ input: { profile, rules, text, finishReason = null }, signal }) =>
+        profile === undefined
+          ? validation.tryRules(rules ?? [], { text, finishReason }, signal)
+          : validation.check(profile, { text, finishReason }, signal),
     ),
     results: os.validation.results.handler(({ input }) => {
-      references.requireKnown({ model: input.model, service: input.service === '' ? undefined : input.service })
+      references.requireKnown({
+        model: input.model,
+        service: input.service === '' ? undefined : input.service,
+      })
       return results.list(input)
     }),
     summary: os.validation.summary.handler(({ input }) => validation.summary(input)),

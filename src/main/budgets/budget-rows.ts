@@ -20,7 +20,11 @@ export interface BudgetRow {
   readonly limit: number
   readonly enforcement: Enforcement
   readonly thresholds: readonly number[]
-  readonly raise: { readonly amount: number; readonly until: number; readonly reason: string } | null
+  readonly raise: {
+    readonly amount: number
+    readonly until: number
+    readonly reason: string
+  } | null
   readonly fromDotEnv: boolean
   readonly createdAt: number
   /** A cell of it cannot be read: what it may cover is refused until it is repaired or removed. */
@@ -47,7 +51,9 @@ interface StoredRow {
 
 /** The limit in force at `now`: a temporary raise adds to it until it runs out. */
 export function effectiveLimit(row: BudgetRow, now: number): number {
-  return row.raise !== null && now < row.raise.until ? Math.min(Number.MAX_SAFE_INTEGER, row.limit + row.raise.amount) : row.limit
+  return row.raise !== null && now < row.raise.until
+    ? Math.min(Number.MAX_SAFE_INTEGER, row.limit + row.raise.amount)
+    : row.limit
 }
 
 export interface BudgetRows {
@@ -61,7 +67,9 @@ export interface BudgetRows {
 }
 
 export function createBudgetRows(db: Db): BudgetRows {
-  const select = db.prepare<[], StoredRow>('SELECT * FROM budgets WHERE removed_at IS NULL ORDER BY created_at, id')
+  const select = db.prepare<[], StoredRow>(
+    'SELECT * FROM budgets WHERE removed_at IS NULL ORDER BY created_at, id',
+  )
   const insert = db.prepare(
     `INSERT INTO budgets (id, purpose, from_dot_env, name, scope, unit, period, time_zone, limit_value, enforcement, thresholds, raise_amount, raise_until, raise_reason, created_at)
      VALUES (@id, @purpose, @fromDotEnv, @name, @scope, @unit, @period, @timeZone, @limit, @enforcement, @thresholds, @raiseAmount, @raiseUntil, @raiseReason, @createdAt)`,
@@ -79,8 +87,28 @@ export function createBudgetRows(db: Db): BudgetRows {
       rows = undefined
     },
     update(row) {
-      const { id, name, fromDotEnv, limit, enforcement, thresholds, raiseAmount, raiseUntil, raiseReason } = storedValues(row)
-      update.run({ id, name, fromDotEnv, limit, enforcement, thresholds, raiseAmount, raiseUntil, raiseReason })
+      const {
+        id,
+        name,
+        fromDotEnv,
+        limit,
+        enforcement,
+        thresholds,
+        raiseAmount,
+        raiseUntil,
+        raiseReason,
+      } = storedValues(row)
+      update.run({
+        id,
+        name,
+        fromDotEnv,
+        limit,
+        enforcement,
+        thresholds,
+        raiseAmount,
+        raiseUntil,
+        raiseReason,
+      })
       rows = undefined
     },
     remove(id, at) {
@@ -108,9 +136,15 @@ function storedValues(row: BudgetRow) {
 }
 
 /** One that cannot be read is none: the limit itself holds. */
-function raiseOf(db: Db, { id, raise_amount: amount, raise_until: until, raise_reason: reason }: StoredRow): BudgetRow['raise'] {
+function raiseOf(
+  db: Db,
+  { id, raise_amount: amount, raise_until: until, raise_reason: reason }: StoredRow,
+): BudgetRow['raise'] {
   if (amount === null || until === null) return null
-  const [by, end] = [storedInt(db, 'budgets.raise_amount', id, amount, null), storedInt(db, 'budgets.raise_until', id, until, null)]
+  const [by, end] = [
+    storedInt(db, 'budgets.raise_amount', id, amount, null),
+    storedInt(db, 'budgets.raise_until', id, until, null),
+  ]
   return by === null || end === null ? null : { amount: by, until: end, reason: reason ?? '' }
 }
 
@@ -118,7 +152,13 @@ function readRow(db: Db, row: StoredRow): BudgetRow {
   const scope = readStored(db, 'budgets.scope', row.id, row.scope)
   const thresholds = readStored(db, 'budgets.thresholds', row.id, row.thresholds)
   const hasZone = isTimeZone(row.time_zone)
-  if (!hasZone) noteBroken(db, { place: 'budgets.time_zone', row: row.id, text: row.time_zone, problem: 'there is no such time zone' })
+  if (!hasZone)
+    noteBroken(db, {
+      place: 'budgets.time_zone',
+      row: row.id,
+      text: row.time_zone,
+      problem: 'there is no such time zone',
+    })
   return {
     id: row.id,
     // Whose tokens a limit counts is in its scope: without one it can only be a budget on everything.
@@ -134,6 +174,8 @@ function readRow(db: Db, row: StoredRow): BudgetRow {
     raise: raiseOf(db, row),
     fromDotEnv: row.from_dot_env === 1,
     createdAt: storedInt(db, 'budgets.created_at', row.id, row.created_at, 0),
-    ...(scope === undefined || thresholds === undefined || !hasZone ? { unreadable: true as const } : {}),
+    ...(scope === undefined || thresholds === undefined || !hasZone
+      ? { unreadable: true as const }
+      : {}),
   }
 }

@@ -1,5 +1,11 @@
 /** Budgets as the gate and the handlers see them: records with their counters, holds, and alerts at thresholds. */
-import type { Budget, BudgetPeriod, BudgetScope, BudgetUnit, Enforcement } from '../../contract/budgets'
+import type {
+  Budget,
+  BudgetPeriod,
+  BudgetScope,
+  BudgetUnit,
+  Enforcement,
+} from '../../contract/budgets'
 import { reaches } from '../money/sums'
 import { Failure } from '../platform/failure'
 import { assertTimeZone } from '../platform/periods'
@@ -33,7 +39,10 @@ export interface BudgetChange {
   readonly limit?: number | undefined
   readonly enforcement?: Enforcement | undefined
   readonly thresholds?: readonly number[] | undefined
-  readonly raise?: { readonly amount: number; readonly until: number; readonly reason: string } | null | undefined
+  readonly raise?:
+    | { readonly amount: number; readonly until: number; readonly reason: string }
+    | null
+    | undefined
 }
 
 export interface Budgets {
@@ -52,7 +61,10 @@ export interface Budgets {
   /** After a settlement, in its transaction: alerts for thresholds crossed, once per crossing per period. */
   noteCrossings(moved: readonly Moved[]): void
   /** An adjustment moves `spent` of every budget that counted the entry, and its thresholds are looked at again. Call once it is in the ledger, in its transaction. */
-  adjust(corrected: CallFacts & { readonly time: number; readonly seq: number }, by: Corrected): void
+  adjust(
+    corrected: CallFacts & { readonly time: number; readonly seq: number },
+    by: Corrected,
+  ): void
   /** Once for a ledger: budgets on a model count what its dated names have used since before they covered them. Call when no hold is open. */
   coverDatedNames(): void
   /** Reads the table again, after it was changed by other means such as a restored backup. */
@@ -76,13 +88,34 @@ export interface BudgetsDeps {
   readonly onTokenEmergency?: (reason: string) => void
 }
 
-export function createBudgets({ store, platform, audit, alerts, timeZone, onTokenEmergency = () => {} }: BudgetsDeps): Budgets {
+export function createBudgets({
+  store,
+  platform,
+  audit,
+  alerts,
+  timeZone,
+  onTokenEmergency = () => {},
+}: BudgetsDeps): Budgets {
   const { clock, newId, changes } = platform
   const rows = createBudgetRows(store.db)
   const counters = createCounters(store.db)
   const holds = createHolds(store.db, counters, rows.all)
-  const used = store.db.prepare<[string], number>('SELECT 1 FROM budget_periods WHERE budget_id = ? AND (spent <> 0 OR held <> 0) LIMIT 1').pluck()
-  const tokenLimits = createTokenLimits({ store, platform, audit, alerts, timeZone, rows, counters, holds, onEmergency: onTokenEmergency })
+  const used = store.db
+    .prepare<[string], number>(
+      'SELECT 1 FROM budget_periods WHERE budget_id = ? AND (spent <> 0 OR held <> 0) LIMIT 1',
+    )
+    .pluck()
+  const tokenLimits = createTokenLimits({
+    store,
+    platform,
+    audit,
+    alerts,
+    timeZone,
+    rows,
+    counters,
+    holds,
+    onEmergency: onTokenEmergency,
+  })
   const ownRows = () => rows.all().filter(({ purpose }) => purpose === 'budget')
 
   function view(row: BudgetRow): Budget {
@@ -119,7 +152,10 @@ export function createBudgets({ store, platform, audit, alerts, timeZone, onToke
     const crossed = crossings(row, effectiveLimit(row, now), spent, told, past)
     const highest = crossed.at(-1)
     if (highest === undefined) return
-    counters.setAlerted(row.id, periodStart, [...told, ...crossed.map((crossing) => crossing.threshold)])
+    counters.setAlerted(row.id, periodStart, [
+      ...told,
+      ...crossed.map((crossing) => crossing.threshold),
+    ])
     alerts.raise(highest.alert)
   }
 
@@ -128,7 +164,9 @@ export function createBudgets({ store, platform, audit, alerts, timeZone, onToke
     if (row.purpose === 'token_limit') return tokenLimits.lookAgain(row, periodStart)
     const spent = counters.spent(row.id, periodStart)
     const told = counters.alerted(row.id, periodStart)
-    const still = told.filter((threshold) => reaches(spent, effectiveLimit(row, clock.now()), threshold))
+    const still = told.filter((threshold) =>
+      reaches(spent, effectiveLimit(row, clock.now()), threshold),
+    )
     if (still.length < told.length) counters.setAlerted(row.id, periodStart, still)
     tell(row, periodStart, spent, still)
   }
@@ -150,14 +188,20 @@ export function createBudgets({ store, platform, audit, alerts, timeZone, onToke
     reload: rows.reload,
     coverDatedNames() {
       const { db, write } = store
-      if (db.prepare("SELECT 1 FROM meta WHERE name = 'budgets.datedNames'").get() !== undefined) return
+      if (db.prepare("SELECT 1 FROM meta WHERE name = 'budgets.datedNames'").get() !== undefined)
+        return
       write(() => {
         for (const row of rows.all()) if (row.scope.model !== undefined) counters.derive(row)
         db.prepare("INSERT INTO meta (name, value) VALUES ('budgets.datedNames', '1')").run()
       })
     },
     list: () => ownRows().map(view),
-    applying: (facts) => (facts.simulated ? [] : ownRows().filter((row) => inScope(row.scope, facts)).map(view)),
+    applying: (facts) =>
+      facts.simulated
+        ? []
+        : ownRows()
+            .filter((row) => inScope(row.scope, facts))
+            .map(view),
     create(input, who) {
       const zone = input.timeZone ?? timeZone()
       assertTimeZone(zone)
@@ -189,7 +233,9 @@ export function createBudgets({ store, platform, audit, alerts, timeZone, onToke
       if (raise !== undefined && raise !== null && raise.until <= clock.now()) {
         throw new Failure('invalid_request', 'A raise must end in the future.')
       }
-      const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+      const given = Object.fromEntries(
+        Object.entries(rest).filter(([, value]) => value !== undefined),
+      )
       const after: BudgetRow = {
         ...before,
         ...given,
@@ -227,7 +273,12 @@ export function createBudgets({ store, platform, audit, alerts, timeZone, onToke
       if (corrected.simulated) return
       for (const row of rows.all()) {
         const moved = row.unit === 'usd' ? by.usd : row.unit === 'tokens' ? by.tokens : 0
-        if (moved === 0 || !inScope(row.scope, corrected) || !tokenLimits.counts(row, corrected.seq)) continue
+        if (
+          moved === 0 ||
+          !inScope(row.scope, corrected) ||
+          !tokenLimits.counts(row, corrected.seq)
+        )
+          continue
         const window = counters.windowOf(row, corrected.time)
         if (counters.adjust(row, window, moved) !== undefined) lookAgain(row, window.start)
       }

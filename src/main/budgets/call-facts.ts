@@ -23,19 +23,30 @@ const release = /^(?:-20\d\d-\d\d-\d\d|[-@]20\d{6}|-[01]\d[0-3]\d|-latest)$/
 export function modelSql(name: string): string {
   const rest = `substr(${name}, length(?) + 1)`
   const two = '[0-9][0-9]'
-  const forms = [`-20${two}-${two}-${two}`, `[-@]20${two}${two}${two}`, '-[01][0-9][0-3][0-9]', '-latest', '']
+  const forms = [
+    `-20${two}-${two}-${two}`,
+    `[-@]20${two}${two}${two}`,
+    '-[01][0-9][0-3][0-9]',
+    '-latest',
+    '',
+  ]
   return `(substr(${name}, 1, length(?)) = ? AND EXISTS (SELECT 1 FROM (SELECT ${rest} AS rest) WHERE ${forms.map((form) => `rest GLOB '${form}'`).join(' OR ')}))`
 }
 
 function isModel(name: string, model: string): boolean {
-  return name.startsWith(model) && (name.length === model.length || release.test(name.slice(model.length)))
+  return (
+    name.startsWith(model) &&
+    (name.length === model.length || release.test(name.slice(model.length)))
+  )
 }
 
 /** True when every field of the scope matches. A model may be written `model` or `provider/model`, and covers its dated names (spec B9). */
 export function inScope(scope: BudgetScope, facts: CallFacts): boolean {
   return (
     (scope.provider === undefined || scope.provider === facts.provider) &&
-    (scope.model === undefined || isModel(facts.model, scope.model) || isModel(`${facts.provider}/${facts.model}`, scope.model)) &&
+    (scope.model === undefined ||
+      isModel(facts.model, scope.model) ||
+      isModel(`${facts.provider}/${facts.model}`, scope.model)) &&
     (scope.key === undefined || scope.key === facts.keyId) &&
     (scope.project === undefined || scope.project === facts.project) &&
     (scope.service === undefined || scope.service === facts.service) &&

@@ -20,7 +20,11 @@ interface Limited {
   readonly unit: BudgetUnit
 }
 
-const usedSql: Record<BudgetUnit, string> = { usd: 'cost', tokens: 'input_tokens + output_tokens', requests: "kind = 'attempt'" }
+const usedSql: Record<BudgetUnit, string> = {
+  usd: 'cost',
+  tokens: 'input_tokens + output_tokens',
+  requests: "kind = 'attempt'",
+}
 
 const columns: Record<Exclude<keyof BudgetScope, 'model'>, string> = {
   provider: 'provider',
@@ -36,11 +40,18 @@ const columns: Record<Exclude<keyof BudgetScope, 'model'>, string> = {
  * What entries of the window have used of a budget's unit, as it is stored. Simulated entries use nothing; for a token limit neither do those
  * before a reset by hand, nor their corrections after it.
  */
-export function spentIn(db: Db, { scope, unit, purpose }: Omit<Limited, 'id'>, window: Window): bigint {
+export function spentIn(
+  db: Db,
+  { scope, unit, purpose }: Omit<Limited, 'id'>,
+  window: Window,
+): bigint {
   const parts = ['simulated = 0', "kind <> 'cache_hit'", 'time >= ?', 'time < ?']
   const values: (string | number)[] = [window.start, window.end ?? Number.MAX_SAFE_INTEGER]
   if (purpose === 'token_limit') {
-    parts.push('seq > ?', '(adjusts IS NULL OR (SELECT corrected.seq FROM entries AS corrected WHERE corrected.id = entries.adjusts) > ?)')
+    parts.push(
+      'seq > ?',
+      '(adjusts IS NULL OR (SELECT corrected.seq FROM entries AS corrected WHERE corrected.id = entries.adjusts) > ?)',
+    )
     const after = countsAfter(db, scope)
     values.push(after, after)
   }
@@ -55,23 +66,45 @@ export function spentIn(db: Db, { scope, unit, purpose }: Omit<Limited, 'id'>, w
     values.push(...Array.from({ length: 6 }, () => scope.model ?? ''))
   }
   const sql = `SELECT ${sumInHalves(usedSql[unit])} FROM entries WHERE ${parts.join(' AND ')}`
-  return stored(joinHalves(db.prepare<(string | number)[], { high: bigint; low: bigint }>(sql).safeIntegers().get(...values)))
+  return stored(
+    joinHalves(
+      db
+        .prepare<(string | number)[], { high: bigint; low: bigint }>(sql)
+        .safeIntegers()
+        .get(...values),
+    ),
+  )
 }
 
 /** What open holds have set aside of a budget in a window. */
 export function heldIn(db: Db, budgetId: string, window: Window): bigint {
   const sql = `SELECT ${sumInHalves('amount')} FROM hold_shares WHERE budget_id = ? AND period_start = ?`
-  return stored(joinHalves(db.prepare<[string, number], { high: bigint; low: bigint }>(sql).safeIntegers().get(budgetId, window.start)))
+  return stored(
+    joinHalves(
+      db
+        .prepare<[string, number], { high: bigint; low: bigint }>(sql)
+        .safeIntegers()
+        .get(budgetId, window.start),
+    ),
+  )
 }
 
 /** Writes spent and held of every counter anew from entries and open holds. Call inside a transaction. */
 export function rebuildCounters(db: Db): void {
-  const update = db.prepare('UPDATE budget_periods SET spent = ?, held = ? WHERE budget_id = ? AND period_start = ?')
-  for (const { counter, spent, held } of deriveAll(db)) update.run(spent, held, counter.budget_id, counter.period_start)
+  const update = db.prepare(
+    'UPDATE budget_periods SET spent = ?, held = ? WHERE budget_id = ? AND period_start = ?',
+  )
+  for (const { counter, spent, held } of deriveAll(db))
+    update.run(spent, held, counter.budget_id, counter.period_start)
 }
 
 export interface Derived {
-  readonly counter: { readonly budget_id: string; readonly period_start: number; readonly spent: bigint; readonly held: bigint }
+  readonly counter: {
+    readonly budget_id: string
+    readonly period_start: number
+    readonly spent: bigint
+    readonly held: bigint
+  }
   readonly spent: bigint
   readonly held: bigint
 }
@@ -95,11 +128,22 @@ export function deriveAll(db: Db): Derived[] {
     )
     .safeIntegers()
     .all()
-  return rows.flatMap(({ budget_id, period_start, period_end, spent, held, purpose, unit, ...counter }) => {
-    const scope = readStored(db, 'budgets.scope', budget_id, counter.scope)
-    if (scope === undefined) return []
-    const window = { start: Number(period_start), end: period_end === null ? null : Number(period_end) }
-    const budget = { id: budget_id, purpose, scope, unit }
-    return [{ counter: { budget_id, period_start: window.start, spent, held }, spent: spentIn(db, budget, window), held: heldIn(db, budget_id, window) }]
-  })
+  return rows.flatMap(
+    ({ budget_id, period_start, period_end, spent, held, purpose, unit, ...counter }) => {
+      const scope = readStored(db, 'budgets.scope', budget_id, counter.scope)
+      if (scope === undefined) return []
+      const window = {
+        start: Number(period_start),
+        end: period_end === null ? null : Number(period_end),
+      }
+      const budget = { id: budget_id, purpose, scope, unit }
+      return [
+        {
+          counter: { budget_id, period_start: window.start, spent, held },
+          spent: spentIn(db, budget, window),
+          held: heldIn(db, budget_id, window),
+        },
+      ]
+    },
+  )
 }

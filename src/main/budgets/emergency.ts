@@ -20,15 +20,34 @@ const released: EmergencyState = { engaged: false, reason: null, since: null, by
 
 /** Whether it was engaged cannot be known, so it is. */
 function unreadable(now: number): EmergencyState {
-  return { engaged: true, reason: 'whether it was engaged cannot be read from the ledger file', since: now, by: 'tollgate' }
+  return {
+    engaged: true,
+    reason: 'whether it was engaged cannot be read from the ledger file',
+    since: now,
+    by: 'tollgate',
+  }
 }
 
-export function createEmergency(store: Store, { clock, changes }: Platform, audit: Audit): Emergency {
-  const save = store.db.prepare("INSERT INTO meta (name, value) VALUES ('emergency', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+export function createEmergency(
+  store: Store,
+  { clock, changes }: Platform,
+  audit: Audit,
+): Emergency {
+  const save = store.db.prepare(
+    "INSERT INTO meta (name, value) VALUES ('emergency', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+  )
   const stored = store.db.prepare("SELECT value FROM meta WHERE name = 'emergency'").pluck().get()
-  let state: EmergencyState = stored === undefined ? released : (readStored(store.db, 'meta.emergency', 'emergency', stored) ?? unreadable(clock.now()))
+  let state: EmergencyState =
+    stored === undefined
+      ? released
+      : (readStored(store.db, 'meta.emergency', 'emergency', stored) ?? unreadable(clock.now()))
   function refusal(): Failure | null {
-    return state.engaged ? new Failure('emergency_stop', `The emergency stop is engaged: ${state.reason ?? 'no reason given'}. Release it to make calls.`) : null
+    return state.engaged
+      ? new Failure(
+          'emergency_stop',
+          `The emergency stop is engaged: ${state.reason ?? 'no reason given'}. Release it to make calls.`,
+        )
+      : null
   }
 
   return {
@@ -45,7 +64,12 @@ export function createEmergency(store: Store, { clock, changes }: Platform, audi
       if (engaged) state = next
       store.write(() => {
         save.run(JSON.stringify(next))
-        audit.note({ who, what: engaged ? 'emergency stop engaged' : 'emergency stop released', before, after: { ...next, reason } })
+        audit.note({
+          who,
+          what: engaged ? 'emergency stop engaged' : 'emergency stop released',
+          before,
+          after: { ...next, reason },
+        })
       })
       state = next
       changes.publish('emergency', 'health')
@@ -55,10 +79,23 @@ export function createEmergency(store: Store, { clock, changes }: Platform, audi
 }
 
 /** A rule one can opt into (spec B7): the stop engages by itself, in the transaction of the settlement that passed a token limit's emergency mark. */
-export function tokenRule({ emergency, alerts, isOn }: { readonly emergency: Emergency; readonly alerts: Pick<Alerts, 'raise'>; readonly isOn: () => boolean }): (reason: string) => void {
+export function tokenRule({
+  emergency,
+  alerts,
+  isOn,
+}: {
+  readonly emergency: Emergency
+  readonly alerts: Pick<Alerts, 'raise'>
+  readonly isOn: () => boolean
+}): (reason: string) => void {
   return (reason) => {
     if (!isOn() || emergency.get().engaged) return
     emergency.set(true, reason, 'rule')
-    alerts.raise({ kind: 'emergency_stop', severity: 'critical', title: 'The emergency stop was engaged by rule', message: `${reason}. No call leaves until you release it.` })
+    alerts.raise({
+      kind: 'emergency_stop',
+      severity: 'critical',
+      title: 'The emergency stop was engaged by rule',
+      message: `${reason}. No call leaves until you release it.`,
+    })
   }
 }

@@ -82,14 +82,22 @@ export function createHolds(db: Db, counters: Counters, rows: () => readonly Bud
     `INSERT INTO holds (id, call_id, attempt, time, facts, input_bound, output_bound, cost_bound, price_snapshot_id, price, terms)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const insertShare = db.prepare('INSERT INTO hold_shares (hold_id, budget_id, period_start, amount) VALUES (?, ?, ?, ?)')
+  const insertShare = db.prepare(
+    'INSERT INTO hold_shares (hold_id, budget_id, period_start, amount) VALUES (?, ?, ?, ?)',
+  )
   const dropShares = db.prepare('DELETE FROM hold_shares WHERE hold_id = ?')
   const dropHold = db.prepare('DELETE FROM holds WHERE id = ?')
   const shares = db.prepare<[string], Share & { unit: 'usd' | 'tokens' | 'requests' }>(
     `SELECT budget_id AS budgetId, period_start AS periodStart, amount, unit FROM hold_shares JOIN budgets ON budgets.id = budget_id WHERE hold_id = ?`,
   )
   const open = db.prepare<[], StoredHold>('SELECT * FROM holds ORDER BY time, id')
-  const callOf = db.prepare<[string], Omit<CallFacts, 'keyId' | 'simulated' | 'provider' | 'model'> & { readonly provider: string | null; readonly model: string | null }>(
+  const callOf = db.prepare<
+    [string],
+    Omit<CallFacts, 'keyId' | 'simulated' | 'provider' | 'model'> & {
+      readonly provider: string | null
+      readonly model: string | null
+    }
+  >(
     'SELECT provider, model, project, service, environment, user, organization, source FROM calls WHERE id = ?',
   )
 
@@ -112,29 +120,59 @@ export function createHolds(db: Db, counters: Counters, rows: () => readonly Bud
   /** The facts of a hold that cannot be read, as its call tells them: the hold ends all the same. */
   function factsBeside({ call_id: callId }: StoredHold): CallFacts {
     const call = callOf.get(callId)
-    const unknown = { project: 'unknown', service: null, environment: 'unknown', user: null, organization: null, source: 'api' as const }
-    return { ...unknown, ...call, provider: call?.provider ?? 'unknown', model: call?.model ?? 'unknown', keyId: null, simulated: call?.provider === 'simulated' }
+    const unknown = {
+      project: 'unknown',
+      service: null,
+      environment: 'unknown',
+      user: null,
+      organization: null,
+      source: 'api' as const,
+    }
+    return {
+      ...unknown,
+      ...call,
+      provider: call?.provider ?? 'unknown',
+      model: call?.model ?? 'unknown',
+      keyId: null,
+      simulated: call?.provider === 'simulated',
+    }
   }
 
   /** What open holds of the window take of a budget that has no share in them yet. */
   function openShares(budget: BudgetRow, window: Window, besides?: string): OpenShare[] {
-    const inWindow = ({ time }: NewHold) => time >= window.start && (window.end === null || time < window.end)
+    const inWindow = ({ time }: NewHold) =>
+      time >= window.start && (window.end === null || time < window.end)
     return open
       .all()
       .map(readHold)
-      .filter((hold) => hold.id !== besides && !hold.facts.simulated && inScope(budget.scope, hold.facts) && inWindow(hold))
+      .filter(
+        (hold) =>
+          hold.id !== besides &&
+          !hold.facts.simulated &&
+          inScope(budget.scope, hold.facts) &&
+          inWindow(hold),
+      )
       .map((hold) => ({ holdId: hold.id, amount: amountsOf(hold)[budget.unit] ?? 0 }))
   }
 
-  function takeShare(hold: NewHold, budget: BudgetRow, amounts: Amounts, { last }: TakeOptions): void {
+  function takeShare(
+    hold: NewHold,
+    budget: BudgetRow,
+    amounts: Amounts,
+    { last }: TakeOptions,
+  ): void {
     const amount = amounts[budget.unit]
     if (budget.unreadable === true) throw unreadableBudget(budget)
     const hard = budget.enforcement === 'hard'
-    if (amount === null && hard) throw unpricedUnderHard(budget, hold.facts, hold.price === null ? undefined : hold.terms)
+    if (amount === null && hard)
+      throw unpricedUnderHard(budget, hold.facts, hold.price === null ? undefined : hold.terms)
     const window = counters.open(budget, hold.time, (of, within) => openShares(of, within, hold.id))
     const share = { budgetId: budget.id, periodStart: window.start, amount: amount ?? 0 }
     const limit = effectiveLimit(budget, hold.time)
-    const standing = budget.purpose === 'token_limit' ? refusalBy(budget, counters.read(budget.id, window.start), share.amount, last, window) : null
+    const standing =
+      budget.purpose === 'token_limit'
+        ? refusalBy(budget, counters.read(budget.id, window.start), share.amount, last, window)
+        : null
     if (standing !== null) throw standing
     if (!counters.hold(share, hard ? limit : null)) {
       throw overBudget(budget, limit, counters.read(budget.id, window.start), share.amount, window)
@@ -144,12 +182,36 @@ export function createHolds(db: Db, counters: Counters, rows: () => readonly Bud
 
   return {
     take(hold, budgets, options = { last: true }) {
-      const { id, callId, attempt, time, facts, inputBound, outputBound, costBound, priceSnapshotId, price } = hold
+      const {
+        id,
+        callId,
+        attempt,
+        time,
+        facts,
+        inputBound,
+        outputBound,
+        costBound,
+        priceSnapshotId,
+        price,
+      } = hold
       const priceText = price === null ? null : JSON.stringify(price)
-      insert.run(id, callId, attempt, time, JSON.stringify(facts), inputBound, outputBound, costBound, priceSnapshotId, priceText, hold.terms === undefined ? null : JSON.stringify(hold.terms))
+      insert.run(
+        id,
+        callId,
+        attempt,
+        time,
+        JSON.stringify(facts),
+        inputBound,
+        outputBound,
+        costBound,
+        priceSnapshotId,
+        priceText,
+        hold.terms === undefined ? null : JSON.stringify(hold.terms),
+      )
       if (facts.simulated) return
       const amounts = amountsOf(hold)
-      for (const budget of budgets) if (inScope(budget.scope, facts)) takeShare(hold, budget, amounts, options)
+      for (const budget of budgets)
+        if (inScope(budget.scope, facts)) takeShare(hold, budget, amounts, options)
     },
     end(id, used) {
       const taken = shares.all(id)
@@ -159,7 +221,8 @@ export function createHolds(db: Db, counters: Counters, rows: () => readonly Bud
       const moved: Moved[] = []
       for (const share of taken) {
         const spent = counters.end(share, used[share.unit])
-        if (known.has(share.budgetId)) moved.push({ budgetId: share.budgetId, periodStart: share.periodStart, spent })
+        if (known.has(share.budgetId))
+          moved.push({ budgetId: share.budgetId, periodStart: share.periodStart, spent })
       }
       return moved
     },

@@ -9,7 +9,11 @@ import type { Window } from './derive'
 export const defaultMarks: TokenMarks = { warning: 80, critical: 95, emergency: 98 }
 
 export function marksOf({ thresholds }: Pick<BudgetRow, 'thresholds'>): TokenMarks {
-  const [warning = defaultMarks.warning, critical = defaultMarks.critical, emergency = defaultMarks.emergency] = thresholds
+  const [
+    warning = defaultMarks.warning,
+    critical = defaultMarks.critical,
+    emergency = defaultMarks.emergency,
+  ] = thresholds
   return { warning, critical, emergency }
 }
 
@@ -28,19 +32,39 @@ export function stageOf(row: BudgetRow, { spent, held }: Counter): TokenStage {
 }
 
 /** Why a candidate is left now, or null. The last candidate goes on while its hold fits the whole limit. */
-export function refusalBy(row: BudgetRow, counter: Counter, tokens: number, last: boolean, window: Window): Failure | null {
+export function refusalBy(
+  row: BudgetRow,
+  counter: Counter,
+  tokens: number,
+  last: boolean,
+  window: Window,
+): Failure | null {
   const { spent, held } = counter
   const { critical } = marksOf(row)
   const leaves = !last && reached(spent + held, row.limit, critical)
   if (!leaves && spent + held + tokens <= row.limit) return null
   const inFlight = held > 0 ? ` and running calls hold ${whole(held)}` : ''
-  const why = leaves ? `from ${critical} % on new calls go to the next provider` : `this call may need ${whole(tokens)}`
+  const why = leaves
+    ? `from ${critical} % on new calls go to the next provider`
+    : `this call may need ${whole(tokens)}`
   const sentence = `${row.name} has used ${whole(spent)}${inFlight} of ${whole(row.limit)} tokens this month (${percentText(spent + held, row.limit)}): ${why}.${resetText(row, window)}`
-  return new Failure('token_limit_reached', sentence, { limitId: row.id, limitName: row.name, free: Math.max(0, row.limit - spent - held), needed: tokens, resetsAt: window.end })
+  return new Failure('token_limit_reached', sentence, {
+    limitId: row.id,
+    limitName: row.name,
+    free: Math.max(0, row.limit - spent - held),
+    needed: tokens,
+    resetsAt: window.end,
+  })
 }
 
 /** What the new highest mark passed is told as. `past`: the period, where it is over. */
-export function alertOf(row: BudgetRow, spent: number | bigint, mark: number, window: Window, past: string | null = null): NewAlert {
+export function alertOf(
+  row: BudgetRow,
+  spent: number | bigint,
+  mark: number,
+  window: Window,
+  past: string | null = null,
+): NewAlert {
   const { critical, emergency } = marksOf(row)
   if (past !== null) return pastAlert(row, spent, mark, past)
   const isEmergency = mark >= emergency
@@ -78,5 +102,7 @@ function percentText(tokens: number | bigint, limit: number): string {
 }
 
 function resetText({ timeZone }: BudgetRow, { end }: Window): string {
-  return end === null ? '' : ` It resets on ${new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long' }).format(end)}.`
+  return end === null
+    ? ''
+    : ` It resets on ${new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long' }).format(end)}.`
 }

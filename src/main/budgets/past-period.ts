@@ -3,8 +3,17 @@ import type { BudgetRow } from './budget-rows'
 import type { Window } from './derive'
 
 /** A period that is over at `now` (epoch milliseconds), as a sentence names it; null: it goes on. */
-export function pastPeriod({ period, timeZone }: Pick<BudgetRow, 'period' | 'timeZone'>, { start, end }: Window, now: number): string | null {
+export function pastPeriod(
+  { period, timeZone }: Pick<BudgetRow, 'period' | 'timeZone'>,
+  { start, end }: Window,
+  now: number,
+): string | null {
   if (end === null || now < end) return null
-  const first = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long', year: 'numeric' }).format(start)
+  const first = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  }).format(start)
   return period === 'day' ? `on ${first}` : `in the ${period} from ${first} on`
 }

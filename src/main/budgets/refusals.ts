@@ -26,18 +26,38 @@ export function amountText(unit: BudgetUnit, amount: number | bigint): string {
   }
 }
 
-export function overBudget(budget: Pick<BudgetRow, 'id' | 'name' | 'unit'>, limit: number, { spent, held }: Pick<Counter, 'spent' | 'held'>, needed: number, window: Window): Failure {
+export function overBudget(
+  budget: Pick<BudgetRow, 'id' | 'name' | 'unit'>,
+  limit: number,
+  { spent, held }: Pick<Counter, 'spent' | 'held'>,
+  needed: number,
+  window: Window,
+): Failure {
   const free = Math.max(0, limit - spent - held)
   const inFlight = held > 0 ? ` (${amountText(budget.unit, held)} is held by running calls)` : ''
   const message = `Refused: the budget "${budget.name}" has ${amountText(budget.unit, free)} free of ${amountText(budget.unit, limit)}${inFlight}, this call may need ${amountText(budget.unit, needed)}.`
-  return new Failure('budget_exceeded', message, { budgetId: budget.id, budgetName: budget.name, free, needed, resetsAt: window.end })
+  return new Failure('budget_exceeded', message, {
+    budgetId: budget.id,
+    budgetName: budget.name,
+    free,
+    needed,
+    resetsAt: window.end,
+  })
 }
 
 /** `terms` are given where the model itself has a price. */
-export function unpricedUnderHard(budget: Pick<BudgetRow, 'id' | 'name'>, facts: Pick<CallFacts, 'model'>, terms?: Terms): Failure {
+export function unpricedUnderHard(
+  budget: Pick<BudgetRow, 'id' | 'name'>,
+  facts: Pick<CallFacts, 'model'>,
+  terms?: Terms,
+): Failure {
   const what = [
-    terms === undefined || terms.serviceTier === 'default' ? '' : ` for the service tier ${terms.serviceTier}`,
-    terms === undefined || terms.inferenceGeo === 'global' ? '' : ` for the region ${terms.inferenceGeo}`,
+    terms === undefined || terms.serviceTier === 'default'
+      ? ''
+      : ` for the service tier ${terms.serviceTier}`,
+    terms === undefined || terms.inferenceGeo === 'global'
+      ? ''
+      : ` for the region ${terms.inferenceGeo}`,
   ]
   return new Failure(
     'unpriced_model',
@@ -48,8 +68,14 @@ export function unpricedUnderHard(budget: Pick<BudgetRow, 'id' | 'name'>, facts:
 
 /** Neither what it covers nor what is left of it can be known, so what it may cover waits. */
 export function unreadableBudget(budget: Pick<BudgetRow, 'id' | 'name' | 'scope'>): Failure {
-  const covers = Object.keys(budget.scope).length === 0 ? 'It may cover every call' : 'It covers this call'
-  return new Failure('budget_exceeded', `Refused: the budget "${budget.name}" cannot be read from the ledger file. ${covers}, so none leaves until it is removed and added again.`, {
-    budgetId: budget.id, budgetName: budget.name,
-  })
+  const covers =
+    Object.keys(budget.scope).length === 0 ? 'It may cover every call' : 'It covers this call'
+  return new Failure(
+    'budget_exceeded',
+    `Refused: the budget "${budget.name}" cannot be read from the ledger file. ${covers}, so none leaves until it is removed and added again.`,
+    {
+      budgetId: budget.id,
+      budgetName: budget.name,
+    },
+  )
 }

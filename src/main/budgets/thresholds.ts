@@ -17,11 +17,22 @@ export function crossings(
   told: readonly number[],
   past: string | null = null,
 ): Crossing[] {
-  const passed = budget.thresholds.filter((threshold) => !told.includes(threshold) && reaches(spent, limit, threshold))
-  return passed.map((threshold) => ({ threshold, alert: alertOf(budget, limit, spent, threshold, past) }))
+  const passed = budget.thresholds.filter(
+    (threshold) => !told.includes(threshold) && reaches(spent, limit, threshold),
+  )
+  return passed.map((threshold) => ({
+    threshold,
+    alert: alertOf(budget, limit, spent, threshold, past),
+  }))
 }
 
-function alertOf(budget: BudgetRow, limit: number, spent: bigint, threshold: number, past: string | null): NewAlert {
+function alertOf(
+  budget: BudgetRow,
+  limit: number,
+  spent: bigint,
+  threshold: number,
+  past: string | null,
+): NewAlert {
   const stops = past === null && threshold >= 100 && budget.enforcement === 'hard'
   return {
     kind: 'budget_threshold',

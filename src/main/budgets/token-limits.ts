@@ -62,10 +62,24 @@ export interface TokenLimitsDeps {
   readonly onEmergency: (reason: string) => void
 }
 
-export function createTokenLimits({ store, platform, audit, alerts, timeZone, rows, counters, holds, onEmergency }: TokenLimitsDeps): TokenLimits {
+export function createTokenLimits({
+  store,
+  platform,
+  audit,
+  alerts,
+  timeZone,
+  rows,
+  counters,
+  holds,
+  onEmergency,
+}: TokenLimitsDeps): TokenLimits {
   const { clock, newId, changes } = platform
   const resets = createUsageResets(store.db)
-  const had = store.db.prepare<[string], number>("SELECT 1 FROM budgets WHERE purpose = 'token_limit' AND iif(json_valid(scope), json_extract(scope, '$.provider') = ? AND json_extract(scope, '$.service') IS NULL, 0) LIMIT 1").pluck()
+  const had = store.db
+    .prepare<[string], number>(
+      "SELECT 1 FROM budgets WHERE purpose = 'token_limit' AND iif(json_valid(scope), json_extract(scope, '$.provider') = ? AND json_extract(scope, '$.service') IS NULL, 0) LIMIT 1",
+    )
+    .pluck()
   const limits = () => rows.all().filter(({ purpose }) => purpose === 'token_limit')
 
   function view(row: BudgetRow): Omit<TokenLimit, 'providerName'> {
@@ -111,9 +125,14 @@ export function createTokenLimits({ store, platform, audit, alerts, timeZone, ro
     noteCrossing(row, { periodStart, spent })
   }
 
-  function noteCrossing(row: BudgetRow, { periodStart, spent }: Pick<Moved, 'periodStart' | 'spent'>) {
+  function noteCrossing(
+    row: BudgetRow,
+    { periodStart, spent }: Pick<Moved, 'periodStart' | 'spent'>,
+  ) {
     const told = counters.alerted(row.id, periodStart)
-    const passed = row.thresholds.filter((mark) => !told.includes(mark) && reaches(spent, row.limit, mark))
+    const passed = row.thresholds.filter(
+      (mark) => !told.includes(mark) && reaches(spent, row.limit, mark),
+    )
     const highest = passed.at(-1)
     if (highest === undefined) return
     counters.setAlerted(row.id, periodStart, [...told, ...passed])
@@ -123,7 +142,17 @@ export function createTokenLimits({ store, platform, audit, alerts, timeZone, ro
     if (past === null && highest >= marksOf(row).emergency) onEmergency(alert.title)
   }
 
-  function add({ provider, providerName, service, limit, marks = defaultMarks, fromDotEnv = false }: TokenLimitChoice, who: string): string {
+  function add(
+    {
+      provider,
+      providerName,
+      service,
+      limit,
+      marks = defaultMarks,
+      fromDotEnv = false,
+    }: TokenLimitChoice,
+    who: string,
+  ): string {
     const row: BudgetRow = {
       id: newId('tkl'),
       purpose: 'token_limit',
@@ -148,14 +177,31 @@ export function createTokenLimits({ store, platform, audit, alerts, timeZone, ro
     return row.id
   }
 
-  function update(before: BudgetRow, { providerName, service, limit, marks, fromDotEnv = false }: TokenLimitChoice, who: string) {
-    const thresholds = marks === undefined ? before.thresholds : [marks.warning, marks.critical, marks.emergency]
-    const after: BudgetRow = { ...before, name: nameOf(providerName, service), limit, thresholds, fromDotEnv }
+  function update(
+    before: BudgetRow,
+    { providerName, service, limit, marks, fromDotEnv = false }: TokenLimitChoice,
+    who: string,
+  ) {
+    const thresholds =
+      marks === undefined ? before.thresholds : [marks.warning, marks.critical, marks.emergency]
+    const after: BudgetRow = {
+      ...before,
+      name: nameOf(providerName, service),
+      limit,
+      thresholds,
+      fromDotEnv,
+    }
     change(() => {
       rows.update(after)
       holds.openPeriod(after, clock.now())
       lookAgain(after, counters.windowOf(after, clock.now()).start)
-      audit.note({ who, what: 'token limit changed', subject: before.id, before: recorded(before), after: recorded(after) })
+      audit.note({
+        who,
+        what: 'token limit changed',
+        subject: before.id,
+        before: recorded(before),
+        after: recorded(after),
+      })
     })
   }
 
@@ -169,7 +215,12 @@ export function createTokenLimits({ store, platform, audit, alerts, timeZone, ro
     refusal({ provider, service, simulated }, tokens, last) {
       if (simulated) return null
       for (const row of rows.all()) {
-        if (row.purpose !== 'token_limit' || row.scope.provider !== provider || (row.scope.service !== undefined && row.scope.service !== service)) continue
+        if (
+          row.purpose !== 'token_limit' ||
+          row.scope.provider !== provider ||
+          (row.scope.service !== undefined && row.scope.service !== service)
+        )
+          continue
         const window = counters.windowOf(row, clock.now())
         const refused = refusalBy(row, counters.read(row.id, window.start), tokens, last, window)
         if (refused !== null) return refused
@@ -178,13 +229,23 @@ export function createTokenLimits({ store, platform, audit, alerts, timeZone, ro
     },
     list: () => limits().map(view),
     stageAt(provider) {
-      const row = limits().find(({ scope }) => scope.provider === provider && scope.service === undefined)
+      const row = limits().find(
+        ({ scope }) => scope.provider === provider && scope.service === undefined,
+      )
       if (row === undefined) return null
       const { stage, used, held, limit, resetsAt } = view(row)
-      return { stage: stage === 'ok' ? 'normal' : stage === 'spent' ? 'emergency' : stage, used, held, limit, resetsAt }
+      return {
+        stage: stage === 'ok' ? 'normal' : stage === 'spent' ? 'emergency' : stage,
+        used,
+        held,
+        limit,
+        resetsAt,
+      }
     },
     save(choice, who) {
-      const before = limits().find(({ scope }) => scope.provider === choice.provider && scope.service === choice.service)
+      const before = limits().find(
+        ({ scope }) => scope.provider === choice.provider && scope.service === choice.service,
+      )
       const id = before?.id ?? add(choice, who)
       if (before !== undefined) update(before, choice, who)
       return view(find(id))
@@ -199,12 +260,18 @@ export function createTokenLimits({ store, platform, audit, alerts, timeZone, ro
     everHad: (provider) => had.get(provider) !== undefined,
     noteCrossing,
     lookAgain,
-    counts: ({ purpose, scope }, seq) => purpose !== 'token_limit' || seq > countsAfter(store.db, scope),
-    lastReset: (place) => resets.newest({ provider: place.provider ?? undefined, service: place.service ?? undefined }),
+    counts: ({ purpose, scope }, seq) =>
+      purpose !== 'token_limit' || seq > countsAfter(store.db, scope),
+    lastReset: (place) =>
+      resets.newest({ provider: place.provider ?? undefined, service: place.service ?? undefined }),
     reset(reset, seq) {
       resets.insert(reset, seq)
       for (const row of limits()) {
-        if ((row.scope.service ?? null) !== reset.service || (reset.provider !== null && reset.provider !== row.scope.provider)) continue
+        if (
+          (row.scope.service ?? null) !== reset.service ||
+          (reset.provider !== null && reset.provider !== row.scope.provider)
+        )
+          continue
         counters.derive(row)
         lookAgain(row, counters.windowOf(row, clock.now()).start)
       }

@@ -43,7 +43,9 @@ export interface KeptAnswers {
   /** By service, without what has expired. An empty name stands for none. */
   sizes(now: number, scope: CacheScope): (Size & { readonly service: string })[]
   /** Newest first. */
-  page(query: CacheScope & { readonly now: number; readonly before: number; readonly limit: number }): (KeptRow & { readonly place: number })[]
+  page(
+    query: CacheScope & { readonly now: number; readonly before: number; readonly limit: number },
+  ): (KeptRow & { readonly place: number })[]
   remove(scope: CacheScope & { readonly key?: string | undefined }): number
   /** Drops up to `most` rows that have expired or were stored before `oldest`. */
   expire(now: number, oldest: number, most: number): number
@@ -62,7 +64,13 @@ function scoped({ service, project }: CacheScope): Scoped {
 }
 
 export function createKeptAnswers(db: Db): KeptAnswers {
-  const select = db.prepare<[string], Pick<KeptRow, 'callId' | 'costNanoUsd' | 'wouldCostNanoUsd' | 'latencyMs' | 'storedAt' | 'expiresAt'> & { answer: string }>(
+  const select = db.prepare<
+    [string],
+    Pick<
+      KeptRow,
+      'callId' | 'costNanoUsd' | 'wouldCostNanoUsd' | 'latencyMs' | 'storedAt' | 'expiresAt'
+    > & { answer: string }
+  >(
     `SELECT call_id AS callId, cost AS costNanoUsd, would_cost AS wouldCostNanoUsd, latency_ms AS latencyMs, stored_at AS storedAt, expires_at AS expiresAt, answer
      FROM cache_answers WHERE key = ?`,
   )
@@ -71,26 +79,40 @@ export function createKeptAnswers(db: Db): KeptAnswers {
     `INSERT INTO cache_answers (key, project, service, environment, provider, model, call_id, stored_at, expires_at, last_used_at, cost, would_cost, latency_ms, bytes, answer)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const oldestUsed = db.prepare<[number], { key: string; bytes: number }>('SELECT key, bytes FROM cache_answers ORDER BY last_used_at LIMIT ?')
-  const use = db.prepare('UPDATE cache_answers SET last_used_at = max(last_used_at, ?), hits = hits + ? WHERE key = ?')
+  const oldestUsed = db.prepare<[number], { key: string; bytes: number }>(
+    'SELECT key, bytes FROM cache_answers ORDER BY last_used_at LIMIT ?',
+  )
+  const use = db.prepare(
+    'UPDATE cache_answers SET last_used_at = max(last_used_at, ?), hits = hits + ? WHERE key = ?',
+  )
   const total = db.prepare<[], Size>('SELECT answers, bytes FROM cache_size')
-  const inScope = "(@service IS NULL OR ifnull(cache_answers.service, '') = @service) AND (@project IS NULL OR cache_answers.project = @project)"
+  const inScope =
+    "(@service IS NULL OR ifnull(cache_answers.service, '') = @service) AND (@project IS NULL OR cache_answers.project = @project)"
   const byService = db.prepare<[Scoped & { readonly now: number }], Size & { service: string }>(
     `SELECT ifnull(service, '') AS service, count(*) AS answers, sum(bytes) AS bytes FROM cache_answers WHERE ${inScope} AND expires_at > @now GROUP BY service`,
   )
   const sizeIn = db.prepare<[Scoped & { readonly key: string | null }], Size>(
     `SELECT count(*) AS answers, ifnull(sum(bytes), 0) AS bytes FROM cache_answers WHERE ${inScope} AND (@key IS NULL OR key = @key)`,
   )
-  const removeIn = db.prepare<[Scoped & { readonly key: string | null }]>(`DELETE FROM cache_answers WHERE ${inScope} AND (@key IS NULL OR key = @key)`)
-  const page = db.prepare<[Scoped & { readonly now: number; readonly before: number; readonly limit: number }], KeptRow & { place: number }>(
+  const removeIn = db.prepare<[Scoped & { readonly key: string | null }]>(
+    `DELETE FROM cache_answers WHERE ${inScope} AND (@key IS NULL OR key = @key)`,
+  )
+  const page = db.prepare<
+    [Scoped & { readonly now: number; readonly before: number; readonly limit: number }],
+    KeptRow & { place: number }
+  >(
     `SELECT cache_answers.rowid AS place, key, cache_answers.project AS project, cache_answers.service AS service, cache_answers.environment AS environment, cache_answers.provider AS provider,
      cache_answers.model AS model, call_id AS callId, title, stored_at AS storedAt, expires_at AS expiresAt, last_used_at AS lastUsedAt, hits, cost AS costNanoUsd, would_cost AS wouldCostNanoUsd,
      latency_ms AS latencyMs, bytes FROM cache_answers LEFT JOIN calls ON calls.id = call_id
      WHERE cache_answers.rowid < @before AND ${inScope} AND expires_at > @now ORDER BY cache_answers.rowid DESC LIMIT @limit`,
   )
-  const removeExpired = db.prepare('DELETE FROM cache_answers WHERE rowid IN (SELECT rowid FROM cache_answers WHERE expires_at <= ? LIMIT ?)')
+  const removeExpired = db.prepare(
+    'DELETE FROM cache_answers WHERE rowid IN (SELECT rowid FROM cache_answers WHERE expires_at <= ? LIMIT ?)',
+  )
   // Rows are added in the order of time, so the old ones are the first.
-  const removeOld = db.prepare('DELETE FROM cache_answers WHERE rowid IN (SELECT rowid FROM (SELECT rowid, stored_at FROM cache_answers ORDER BY rowid LIMIT ?) WHERE stored_at < ?)')
+  const removeOld = db.prepare(
+    'DELETE FROM cache_answers WHERE rowid IN (SELECT rowid FROM (SELECT rowid, stored_at FROM cache_answers ORDER BY rowid LIMIT ?) WHERE stored_at < ?)',
+  )
 
   return {
     find(key, now, oldest) {
@@ -101,19 +123,44 @@ export function createKeptAnswers(db: Db): KeptAnswers {
       const cell = readStored(db, 'cache_answers.answer', key, text)
       return cell === undefined ? undefined : { ...facts, answer: answerOf(cell) }
     },
-    put(key, { answer, callId, costNanoUsd, wouldCostNanoUsd, latencyMs, storedAt }, { project, service, environment, provider, model }, expiresAt, bytesAllowed) {
+    put(
+      key,
+      { answer, callId, costNanoUsd, wouldCostNanoUsd, latencyMs, storedAt },
+      { project, service, environment, provider, model },
+      expiresAt,
+      bytesAllowed,
+    ) {
       const text = textOf(answer)
       const bytes = Buffer.byteLength(text) + key.length + rowBytes
       removeKey.run(key)
       if (bytes > bytesAllowed) return
-      insert.run(key, project, service, environment, provider, model, callId, storedAt, expiresAt, storedAt, costNanoUsd, wouldCostNanoUsd, Math.round(latencyMs), bytes, text)
+      insert.run(
+        key,
+        project,
+        service,
+        environment,
+        provider,
+        model,
+        callId,
+        storedAt,
+        expiresAt,
+        storedAt,
+        costNanoUsd,
+        wouldCostNanoUsd,
+        Math.round(latencyMs),
+        bytes,
+        text,
+      )
     },
     trim(bytes, most, isFresh) {
       let over = (total.get()?.bytes ?? 0) - bytes
       if (over <= 0) return false
       const candidates = oldestUsed.all(most)
       // Used since the last write, so not as old as the table says; they go last.
-      for (const { key, bytes: size } of [...candidates.filter((row) => !isFresh(row.key)), ...candidates.filter((row) => isFresh(row.key))]) {
+      for (const { key, bytes: size } of [
+        ...candidates.filter((row) => !isFresh(row.key)),
+        ...candidates.filter((row) => isFresh(row.key)),
+      ]) {
         if (over <= 0) break
         removeKey.run(key)
         over -= size
@@ -122,12 +169,16 @@ export function createKeptAnswers(db: Db): KeptAnswers {
     },
     touch: (key, lastUsedAt, hits) => void use.run(lastUsedAt, hits, key),
     size: () => total.get() ?? { answers: 0, bytes: 0 },
-    sizeOf: ({ key, ...scope }) => sizeIn.get({ ...scoped(scope), key: key ?? null }) ?? { answers: 0, bytes: 0 },
+    sizeOf: ({ key, ...scope }) =>
+      sizeIn.get({ ...scoped(scope), key: key ?? null }) ?? { answers: 0, bytes: 0 },
     sizes: (now, scope) => byService.all({ ...scoped(scope), now }),
     page: ({ now, before, limit, ...scope }) => page.all({ ...scoped(scope), now, before, limit }),
     remove: ({ key, ...scope }) => removeIn.run({ ...scoped(scope), key: key ?? null }).changes,
     expire(now, oldest, most) {
-      return removeExpired.run(now, most).changes + (oldest > 0 ? removeOld.run(most, oldest).changes : 0)
+      return (
+        removeExpired.run(now, most).changes +
+        (oldest > 0 ? removeOld.run(most, oldest).changes : 0)
+      )
     },
   }
 }

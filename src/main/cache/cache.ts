@@ -40,7 +40,10 @@ export interface CacheDeps {
   readonly platform: Pick<Platform, 'clock' | 'changes' | 'log'>
   readonly audit: Pick<Audit, 'note'>
   readonly settings: () => Pick<Settings, 'cacheMaxMegabytes' | 'contentRetentionDays'>
-  readonly services: () => readonly { readonly name: string; readonly policy: Pick<Policy, 'cacheTtlSeconds'> }[]
+  readonly services: () => readonly {
+    readonly name: string
+    readonly policy: Pick<Policy, 'cacheTtlSeconds'>
+  }[]
   /** Projects whose prompts and answers are not kept. */
   readonly contentOff: () => readonly string[]
 }
@@ -53,7 +56,14 @@ const slice = 64
 /** Counts by hour are kept for two years. */
 const countsKeptMs = 731 * dayMs
 
-export function createCache({ store, platform, audit, settings, services, contentOff }: CacheDeps): ResponseCache {
+export function createCache({
+  store,
+  platform,
+  audit,
+  settings,
+  services,
+  contentOff,
+}: CacheDeps): ResponseCache {
   const { clock, changes, log } = platform
   const answers = createKeptAnswers(store.db)
   const counters = createCacheCounters(store, clock)
@@ -97,7 +107,8 @@ export function createCache({ store, platform, audit, settings, services, conten
   async function sweep() {
     try {
       const now = clock.now()
-      for (const project of contentOff()) if (answers.sizeOf({ project }).answers > 0) store.write(() => answers.remove({ project }))
+      for (const project of contentOff())
+        if (answers.sizeOf({ project }).answers > 0) store.write(() => answers.remove({ project }))
       await inSlices(() => answers.expire(now, oldest(now), slice) > 0)
       await inSlices(() => answers.trim(bytesAllowed(), slice, (key) => used.has(key)))
       if (store.db.open) store.write(() => counters.expire(now - countsKeptMs))
@@ -109,16 +120,31 @@ export function createCache({ store, platform, audit, settings, services, conten
   function byService(query: CountQuery): CacheService[] {
     const rows = new Map<string, CacheService>()
     const row = (name: string) => {
-      const found = rows.get(name) ?? { service: name === '' ? null : name, ttlSeconds: 0, answers: 0, bytes: 0, hits: 0, misses: 0, hitRate: null, savedNanoUsd: 0, savedMs: 0 }
+      const found = rows.get(name) ?? {
+        service: name === '' ? null : name,
+        ttlSeconds: 0,
+        answers: 0,
+        bytes: 0,
+        hits: 0,
+        misses: 0,
+        hitRate: null,
+        savedNanoUsd: 0,
+        savedMs: 0,
+      }
       rows.set(name, found)
       return found
     }
     for (const { name, policy } of services()) {
-      if (query.service === undefined || query.service === name) row(name).ttlSeconds = policy.cacheTtlSeconds ?? 0
+      if (query.service === undefined || query.service === name)
+        row(name).ttlSeconds = policy.cacheTtlSeconds ?? 0
     }
-    for (const { service, answers: kept, bytes } of answers.sizes(clock.now(), query)) Object.assign(row(service), { answers: kept, bytes })
-    for (const { service, ...counts } of counters.sums(query)) Object.assign(row(service), counts, { hitRate: rateOf(counts) })
-    return [...rows.values()].filter((each) => each.service !== null || each.answers + each.hits + each.misses > 0)
+    for (const { service, answers: kept, bytes } of answers.sizes(clock.now(), query))
+      Object.assign(row(service), { answers: kept, bytes })
+    for (const { service, ...counts } of counters.sums(query))
+      Object.assign(row(service), counts, { hitRate: rateOf(counts) })
+    return [...rows.values()].filter(
+      (each) => each.service !== null || each.answers + each.hits + each.misses > 0,
+    )
   }
 
   return {
@@ -157,7 +183,13 @@ export function createCache({ store, platform, audit, settings, services, conten
       if (used.size > 0 || timer !== undefined) flush()
       const before = numberCursor(cursor)
       const now = clock.now()
-      const rows = answers.page({ service: query.service, project: query.project, now, before, limit: limit + 1 })
+      const rows = answers.page({
+        service: query.service,
+        project: query.project,
+        now,
+        before,
+        limit: limit + 1,
+      })
       const items = rows.slice(0, limit).map(({ place: _, ...row }) => row)
       const last = rows[limit - 1]
       const perService = byService(query)
@@ -178,7 +210,12 @@ export function createCache({ store, platform, audit, settings, services, conten
         const size = answers.sizeOf(scope)
         if (size.answers === 0) return size
         answers.remove(scope)
-        audit.note({ who, what: 'cache cleared', subject: scope.service ?? scope.project ?? scope.key ?? 'all', before: { ...size, ...scope } })
+        audit.note({
+          who,
+          what: 'cache cleared',
+          subject: scope.service ?? scope.project ?? scope.key ?? 'all',
+          before: { ...size, ...scope },
+        })
         return size
       })
       changes.publish('cache')
@@ -202,5 +239,10 @@ function rateOf({ hits, misses }: Pick<CacheCounts, 'hits' | 'misses'>): number 
 
 function totalOf(rows: readonly CacheCounts[]): CacheCounts {
   const sum = (field: keyof CacheCounts) => rows.reduce((total, row) => total + row[field], 0)
-  return { hits: sum('hits'), misses: sum('misses'), savedNanoUsd: sum('savedNanoUsd'), savedMs: sum('savedMs') }
+  return {
+    hits: sum('hits'),
+    misses: sum('misses'),
+    savedNanoUsd: sum('savedNanoUsd'),
+    savedMs: sum('savedMs'),
+  }
 }

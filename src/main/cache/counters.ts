@@ -49,19 +49,29 @@ export function createCacheCounters({ db }: Pick<Store, 'db'>, clock: Clock): Ca
     `INSERT INTO cache_hours (hour, service, project, hits, misses, saved, saved_ms) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (hour, service, project) DO UPDATE SET hits = hits + excluded.hits, misses = misses + excluded.misses, saved = saved + excluded.saved, saved_ms = saved_ms + excluded.saved_ms`,
   )
-  const select = db.prepare<[{ from: number; to: number; service: string | null; project: string | null }], CacheCounts & { service: string }>(
+  const select = db.prepare<
+    [{ from: number; to: number; service: string | null; project: string | null }],
+    CacheCounts & { service: string }
+  >(
     `SELECT service, sum(hits) AS hits, sum(misses) AS misses, sum(saved) AS savedNanoUsd, sum(saved_ms) AS savedMs FROM cache_hours
      WHERE hour >= @from AND hour < @to AND (@service IS NULL OR service = @service) AND (@project IS NULL OR project = @project) GROUP BY service`,
   )
   const drop = db.prepare('DELETE FROM cache_hours WHERE hour < ?')
-  const pending = new Map<string, Tally & { readonly hour: number; readonly service: string; readonly project: string }>()
+  const pending = new Map<
+    string,
+    Tally & { readonly hour: number; readonly service: string; readonly project: string }
+  >()
   const minutes = Array.from({ length: 60 }, () => ({ minute: -1, hits: 0, misses: 0 }))
 
   function tally(service: string, project: string) {
     const hour = Math.floor(clock.now() / hourMs) * hourMs
     const key = `${hour} ${service} ${project}`
     let found = pending.get(key)
-    if (found === undefined) pending.set(key, (found = { hour, service, project, hits: 0, misses: 0, saved: 0, savedMs: 0 }))
+    if (found === undefined)
+      pending.set(
+        key,
+        (found = { hour, service, project, hits: 0, misses: 0, saved: 0, savedMs: 0 }),
+      )
     return found
   }
 
@@ -88,13 +98,22 @@ export function createCacheCounters({ db }: Pick<Store, 'db'>, clock: Clock): Ca
     lastHour() {
       const oldest = Math.floor(clock.now() / minuteMs) - minutes.length + 1
       const recent = minutes.filter(({ minute }) => minute >= oldest)
-      return { hits: recent.reduce((sum, { hits }) => sum + hits, 0), misses: recent.reduce((sum, { misses }) => sum + misses, 0) }
+      return {
+        hits: recent.reduce((sum, { hits }) => sum + hits, 0),
+        misses: recent.reduce((sum, { misses }) => sum + misses, 0),
+      }
     },
     sums({ service, project, from = 0, to = Number.MAX_SAFE_INTEGER }) {
-      return select.all({ from: Math.floor(from / hourMs) * hourMs, to, service: service ?? null, project: project ?? null })
+      return select.all({
+        from: Math.floor(from / hourMs) * hourMs,
+        to,
+        service: service ?? null,
+        project: project ?? null,
+      })
     },
     flush() {
-      for (const { hour, service, project, hits, misses, saved, savedMs } of pending.values()) add.run(hour, service, project, hits, misses, saved, Math.round(savedMs))
+      for (const { hour, service, project, hits, misses, saved, savedMs } of pending.values())
+        add.run(hour, service, project, hits, misses, saved, Math.round(savedMs))
     },
     forget: () => pending.clear(),
     expire: (before) => void drop.run(before),

@@ -18,12 +18,23 @@ export function textOf({ embeddings, ...rest }: KeptAnswer): string {
 }
 
 export function answerOf({ packed, ...rest }: Cell): KeptAnswer {
-  return packed === undefined ? rest : { ...rest, embeddings: packed.vectors.map((vector) => unpack(vector, packed.width)) }
+  return packed === undefined
+    ? rest
+    : { ...rest, embeddings: packed.vectors.map((vector) => unpack(vector, packed.width)) }
 }
 
 function pack(vectors: readonly (readonly number[])[]): PackedVectors {
-  const width: Width = vectors.every((vector) => vector.every((number) => Object.is(Math.fround(number), number))) ? 32 : 64
-  return { width, vectors: vectors.map((vector) => base64(width === 32 ? Float32Array.from(vector) : Float64Array.from(vector))) }
+  const width: Width = vectors.every((vector) =>
+    vector.every((number) => Object.is(Math.fround(number), number)),
+  )
+    ? 32
+    : 64
+  return {
+    width,
+    vectors: vectors.map((vector) =>
+      base64(width === 32 ? Float32Array.from(vector) : Float64Array.from(vector)),
+    ),
+  }
 }
 
 function base64({ buffer, byteOffset, byteLength }: Float32Array | Float64Array): string {

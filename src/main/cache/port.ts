@@ -16,7 +16,10 @@ export interface AnswerShape {
 }
 
 /** The part of an answer that is reused. */
-export type KeptAnswer = Pick<CallAnswer, 'text' | 'reasoning' | 'embeddings' | 'finishReason' | 'servedModel' | 'validation'>
+export type KeptAnswer = Pick<
+  CallAnswer,
+  'text' | 'reasoning' | 'embeddings' | 'finishReason' | 'servedModel' | 'validation'
+>
 
 export interface CacheHit {
   readonly answer: KeptAnswer
@@ -38,5 +41,16 @@ export interface AnswerCache {
   /** The kept answer, or undefined where there is none or it has expired. Counts a hit or a miss for `service`. */
   find(key: string, service: string | null): CacheHit | undefined
   /** Keeps an answer for `ttlSeconds`. Call inside the transaction that settles the call. */
-  put(key: string, hit: CacheHit, labels: { readonly project: string; readonly service: string | null; readonly environment: string; readonly provider: string; readonly model: string }, ttlSeconds: number): void
+  put(
+    key: string,
+    hit: CacheHit,
+    labels: {
+      readonly project: string
+      readonly service: string | null
+      readonly environment: string
+      readonly provider: string
+      readonly model: string
+    },
+    ttlSeconds: number,
+  ): void
 }

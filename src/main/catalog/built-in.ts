@@ -25,15 +25,17 @@ type Line = readonly [
 
 /** A table as it reads best in source, as models. */
 export function builtIn(lines: readonly Line[]): readonly BuiltInModel[] {
-  return lines.map(([model, name, tier, capabilities, contextWindow, maxOutputTokens, deprecated]) => ({
-    model,
-    name,
-    tier,
-    capabilities,
-    contextWindow,
-    maxOutputTokens,
-    deprecated: deprecated !== undefined,
-  }))
+  return lines.map(
+    ([model, name, tier, capabilities, contextWindow, maxOutputTokens, deprecated]) => ({
+      model,
+      name,
+      tier,
+      capabilities,
+      contextWindow,
+      maxOutputTokens,
+      deprecated: deprecated !== undefined,
+    }),
+  )
 }
 
 /** What most chat models can do. */

@@ -5,7 +5,6 @@ import { none } from './token-table'
 /** The rank of a run of bytes, or `none`. A token's rank is its id. */
 export type RankOf = (bytes: Uint8Array, start: number, end: number) => number
 
-
 /** Up to this many bytes a plain search for the lowest pair is the quickest; beyond it a heap keeps the time from growing with the square. */
 const plainUpTo = 128
 
@@ -22,7 +21,13 @@ export function createMerger(rankOf: RankOf): (piece: Uint8Array, length: number
   const ranks = new Int32Array(plainUpTo + 1)
 
   /** The rank of two tokens together, whose bytes are those from `start` up to `end`. */
-  function pairRank(left: number, right: number, piece: Uint8Array, start: number, end: number): number {
+  function pairRank(
+    left: number,
+    right: number,
+    piece: Uint8Array,
+    start: number,
+    end: number,
+  ): number {
     const slot = ((Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b)) >>> 16) * 3
     if (pairs[slot] === left && pairs[slot + 1] === right) return pairs[slot + 2] ?? none
     const rank = rankOf(piece, start, end)
@@ -41,7 +46,8 @@ export function createMerger(rankOf: RankOf): (piece: Uint8Array, length: number
     }
     next[length] = length
     const last = length - 1
-    for (let i = 0; i < last; i += 1) ranks[i] = pairRank(ids[i] ?? 0, ids[i + 1] ?? 0, piece, i, i + 2)
+    for (let i = 0; i < last; i += 1)
+      ranks[i] = pairRank(ids[i] ?? 0, ids[i + 1] ?? 0, piece, i, i + 2)
     ranks[last] = none
     for (let parts = length; ; parts -= 1) {
       let lowest = none
@@ -60,7 +66,8 @@ export function createMerger(rankOf: RankOf): (piece: Uint8Array, length: number
       next[at] = after
       previous[after] = at
       ranks[gone] = none
-      ranks[at] = after < length ? pairRank(lowest, ids[after] ?? 0, piece, at, next[after] ?? length) : none
+      ranks[at] =
+        after < length ? pairRank(lowest, ids[after] ?? 0, piece, at, next[after] ?? length) : none
       const before = previous[at] ?? -1
       if (before >= 0) ranks[before] = pairRank(ids[before] ?? 0, lowest, piece, before, after)
     }
@@ -94,7 +101,8 @@ export function createMerger(rankOf: RankOf): (piece: Uint8Array, length: number
       previous[after] = at
       pairRanks[gone] = none
       parts -= 1
-      const right = after < length ? pairRank(rank, tokens[after] ?? 0, piece, at, next[after] ?? length) : none
+      const right =
+        after < length ? pairRank(rank, tokens[after] ?? 0, piece, at, next[after] ?? length) : none
       pairRanks[at] = right
       if (right !== none) heap.push(right, at)
       const before = previous[at] ?? -1

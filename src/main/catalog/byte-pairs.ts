@@ -15,7 +15,9 @@ export interface BytePairs {
 export function createBytePairs(ranks: Ranks): BytePairs {
   const table = createTokenTable(ranks)
   const parts = createJoints(ranks)
-  const merge = remembering(createMerger((piece, start, end) => table.rankOf(piece, start, end, hashOf(piece, start, end))))
+  const merge = remembering(
+    createMerger((piece, start, end) => table.rankOf(piece, start, end, hashOf(piece, start, end))),
+  )
   let scratch = new Uint8Array(4096)
 
   function room(length: number) {

@@ -27,7 +27,12 @@ export interface CatalogDeps {
 
 const dayMs = 86_400_000
 
-export function createCatalog({ store, platform, audit, fetchText: read = fetchText(globalThis.fetch) }: CatalogDeps): Catalog {
+export function createCatalog({
+  store,
+  platform,
+  audit,
+  fetchText: read = fetchText(globalThis.fetch),
+}: CatalogDeps): Catalog {
   const { clock, changes, newId } = platform
   const rows = createRows(store)
   const updates = createPriceUpdates(store, platform)
@@ -37,7 +42,8 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
 
   function directory(): Directory {
     const now = clock.now()
-    if (made === undefined || now >= made.validUntil) made = createDirectory(rows.read(), prices, now)
+    if (made === undefined || now >= made.validUntil)
+      made = createDirectory(rows.read(), prices, now)
     return made
   }
 
@@ -47,25 +53,38 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
 
   function snapshotInfo(): SnapshotInfo {
     const { id, source, date, entries } = prices.snapshotAt(clock.now())
-    const models = new Set(entries.flatMap(({ provider, ids }) => ids.map(({ of }) => `${provider}/${of}`))).size
-    return { id, source, date, models, ageDays: Math.max(0, Math.floor((clock.now() - date) / dayMs)) }
+    const models = new Set(
+      entries.flatMap(({ provider, ids }) => ids.map(({ of }) => `${provider}/${of}`)),
+    ).size
+    return {
+      id,
+      source,
+      date,
+      models,
+      ageDays: Math.max(0, Math.floor((clock.now() - date) / dayMs)),
+    }
   }
 
   /** True when provider rows are not the ones in memory: told by a look at them, as a change is published a moment after it is made. */
   function outOfDate(): boolean {
-    if (JSON.stringify(rows.providers()) === JSON.stringify(directory().rows.providers)) return false
+    if (JSON.stringify(rows.providers()) === JSON.stringify(directory().rows.providers))
+      return false
     invalidate()
     return true
   }
 
   function find(provider: string, model: string): Model | undefined {
-    return directory().find(provider, model) ?? (outOfDate() ? directory().find(provider, model) : undefined)
+    return (
+      directory().find(provider, model) ??
+      (outOfDate() ? directory().find(provider, model) : undefined)
+    )
   }
 
   function existing(id: string): Model {
     const slash = id.indexOf('/')
     const model = slash > 0 ? find(id.slice(0, slash), id.slice(slash + 1)) : undefined
-    if (model === undefined) throw new Failure('not_found', `${unknownModel(id)} A model's id is provider/model.`)
+    if (model === undefined)
+      throw new Failure('not_found', `${unknownModel(id)} A model's id is provider/model.`)
     return model
   }
 
@@ -95,8 +114,13 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
     resolve(written, provider) {
       function look(): Model | undefined {
         if (provider === undefined) return directory().resolve(written)
-        const rest = written.startsWith(`${provider}/`) ? written.slice(provider.length + 1) : undefined
-        return directory().find(provider, written) ?? (rest === undefined ? undefined : directory().find(provider, rest))
+        const rest = written.startsWith(`${provider}/`)
+          ? written.slice(provider.length + 1)
+          : undefined
+        return (
+          directory().find(provider, written) ??
+          (rest === undefined ? undefined : directory().find(provider, rest))
+        )
       }
       return look() ?? (outOfDate() ? look() : undefined)
     },
@@ -105,20 +129,32 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
       const found = find(asked.provider, served)
       if (found === undefined) return undefined
       const kind = directory().provider(asked.provider)?.kind
-      const base = (model: string) => (kind === undefined ? undefined : prices.hit(kind, model, clock.now())?.base) ?? model
+      const base = (model: string) =>
+        (kind === undefined ? undefined : prices.hit(kind, model, clock.now())?.base) ?? model
       return base(served) === base(asked.model) ? undefined : found
     },
     snapshot: snapshotInfo,
     async checkPrices(file, fileDate) {
       const source = file === undefined ? 'genai-prices, fetched' : 'genai-prices, imported'
-      return updates.check(file ?? (await read(publishedPrices)), source, prices.snapshotAt(clock.now()), fileDate)
+      return updates.check(
+        file ?? (await read(publishedPrices)),
+        source,
+        prices.snapshotAt(clock.now()),
+        fileDate,
+      )
     },
     applyPrices(id, who = 'tollgate') {
       const before = snapshotInfo()
       const snapshot = updates.checked(id)
       commit(() => {
         updates.apply(snapshot)
-        audit.note({ who, what: 'models.prices', subject: id, before: { id: before.id, date: before.date }, after: { id, source: snapshot.source, date: snapshot.date } })
+        audit.note({
+          who,
+          what: 'models.prices',
+          subject: id,
+          before: { id: before.id, date: before.date },
+          after: { id, source: snapshot.source, date: snapshot.date },
+        })
       })
       prices = createPrices(updates.timeline())
       return snapshotInfo()
@@ -126,13 +162,22 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
     add(input, who = 'tollgate') {
       outOfDate()
       if (directory().provider(input.provider) === undefined) {
-        throw new Failure('not_found', `There is no provider ${input.provider}. Add the provider first, then its models.`)
+        throw new Failure(
+          'not_found',
+          `There is no provider ${input.provider}. Add the provider first, then its models.`,
+        )
       }
       const id = `${input.provider}/${input.model}`
       if (directory().models.some((model) => model.id === id)) {
-        throw new Failure('conflict', `${id} is in the catalogue already. Override its price, or add the model under another id.`)
+        throw new Failure(
+          'conflict',
+          `${id} is in the catalogue already. Override its price, or add the model under another id.`,
+        )
       }
-      const price = input.price === undefined ? null : typedPrice(input.price, directory().provider(input.provider)?.kind)
+      const price =
+        input.price === undefined
+          ? null
+          : typedPrice(input.price, directory().provider(input.provider)?.kind)
       const model: AddedModel = {
         provider: input.provider,
         model: input.model,
@@ -151,7 +196,11 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
     },
     remove(id, who = 'tollgate') {
       const model = existing(id)
-      if (model.builtIn) throw new Failure('conflict', `${id} is part of the shipped catalogue and stays. Leave it out of a service's allowed models instead.`)
+      if (model.builtIn)
+        throw new Failure(
+          'conflict',
+          `${id} is part of the shipped catalogue and stays. Leave it out of a service's allowed models instead.`,
+        )
       commit(() => {
         rows.deleteModel(model.provider, model.model)
         // A model added again under this id starts without a price; what the old one cost at a time stays answerable.
@@ -161,10 +210,17 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
     },
     setPrice(id, input, who = 'tollgate') {
       const before = existing(id)
-      const price = input === null ? null : typedPrice(input, directory().provider(before.provider)?.kind)
+      const price =
+        input === null ? null : typedPrice(input, directory().provider(before.provider)?.kind)
       commit(() => {
         override(before.provider, before.model, price)
-        audit.note({ who, what: 'model.price', subject: id, before: { price: before.price, source: before.priceSource }, after: { price } })
+        audit.note({
+          who,
+          what: 'model.price',
+          subject: id,
+          before: { price: before.price, source: before.priceSource },
+          after: { price },
+        })
       })
       return existing(id)
     },
@@ -172,7 +228,12 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
       const found = find(provider, model)
       const row = directory().provider(provider)
       if (found === undefined || row === undefined) return undefined
-      const { price, source, date, snapshotId } = prices.at(row, model, directory().rows.overrides, at)
+      const { price, source, date, snapshotId } = prices.at(
+        row,
+        model,
+        directory().rows.overrides,
+        at,
+      )
       return { price, source, date, snapshotId }
     },
     invalidate() {
@@ -180,7 +241,11 @@ export function createCatalog({ store, platform, audit, fetchText: read = fetchT
       margins.reload()
       invalidate()
     },
-    ...createCounting({ platform, kindOf: (provider) => directory().provider(provider)?.kind, lessonsOf: margins.lessonsOf }),
+    ...createCounting({
+      platform,
+      kindOf: (provider) => directory().provider(provider)?.kind,
+      lessonsOf: margins.lessonsOf,
+    }),
     outputBound: margins.outputBound,
     isSuspect: margins.isSuspect,
     learn: margins.learn,
@@ -194,7 +259,10 @@ function undated(model: string): string {
   return model.replace(/-(?:latest|20\d{6}|20\d{2}-\d{2}-\d{2})$/, '')
 }
 
-function matches(model: Model, { tier, provider, capability, maxInputUsdPerMillion }: ModelFilter): boolean {
+function matches(
+  model: Model,
+  { tier, provider, capability, maxInputUsdPerMillion }: ModelFilter,
+): boolean {
   if (tier !== undefined && model.tier !== tier) return false
   if (provider !== undefined && model.provider !== provider) return false
   if (capability !== undefined && !model.capabilities.includes(capability)) return false
@@ -204,7 +272,10 @@ function matches(model: Model, { tier, provider, capability, maxInputUsdPerMilli
 
 /** OpenAI's fast mode is its priority tier under a newer name (openai.com/api-fast-mode), so it has one price. */
 function oneFastTier({ serviceTiers: { fast, ...tiers } = {}, ...input }: PriceInput): PriceInput {
-  if (fast !== undefined && tiers.priority !== undefined) throw new RangeError('OpenAI’s fast mode and priority tier are one tier. Give one price for both.')
+  if (fast !== undefined && tiers.priority !== undefined)
+    throw new RangeError(
+      'OpenAI’s fast mode and priority tier are one tier. Give one price for both.',
+    )
   return { ...input, serviceTiers: { ...tiers, ...(fast === undefined ? {} : { priority: fast }) } }
 }
 

@@ -23,7 +23,10 @@ const contractionLength = 3
 const shownAtOnce = 262_144
 
 /** What a provider is sent for half a surrogate pair is U+FFFD, so that is what is counted. */
-export function createCounter(pairs: BytePairs, { pieceEnd, pattern }: Splitter): (text: string) => Counting {
+export function createCounter(
+  pairs: BytePairs,
+  { pieceEnd, pattern }: Splitter,
+): (text: string) => Counting {
   const sticky = new RegExp(pattern, 'uy')
 
   /** Where the piece that starts at `start` ends in `part`, by the pattern, which leaves nothing out. */
@@ -94,7 +97,10 @@ export function createCounter(pairs: BytePairs, { pieceEnd, pattern }: Splitter)
  * The ends of pieces by the pattern, which is shown a part of a long text at a time: a regular expression remembers every character of a run,
  * and runs out of stack after some millions. A piece that reaches over a whole part is taken to end with it; it is counted in cuts anyway.
  */
-function createPatternEnd(text: string, matchEnd: (part: string, start: number) => number): (start: number) => number {
+function createPatternEnd(
+  text: string,
+  matchEnd: (part: string, start: number) => number,
+): (start: number) => number {
   let from = 0
   let part = text.length <= shownAtOnce ? text : ''
 
@@ -109,7 +115,12 @@ function createPatternEnd(text: string, matchEnd: (part: string, start: number) 
     if (end > 0) return end
     if (start - from >= part.length / 2 && from + part.length < text.length) show(start)
     const found = from + matchEnd(part, start - from)
-    if (found + contractionLength < from + part.length || from + part.length === text.length || start === from) return found
+    if (
+      found + contractionLength < from + part.length ||
+      from + part.length === text.length ||
+      start === from
+    )
+      return found
     show(start)
     return from + matchEnd(part, 0)
   }

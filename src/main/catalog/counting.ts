@@ -11,7 +11,13 @@ import { bytesBound, knownBound } from './text-bound'
 import { shapeOf, sumOfShapes, type TextShape } from './text-shape'
 import { bytesOf, sumOfCounts, type Tally, type TextCount } from './text-tally'
 import { unknownBound } from './unknown-bound'
-import { createVocabularies, vocabularyOf, type CountText, type Vocabulary, type VocabularyName } from './vocabulary'
+import {
+  createVocabularies,
+  vocabularyOf,
+  type CountText,
+  type Vocabulary,
+  type VocabularyName,
+} from './vocabulary'
 import { familyOf, overheadOf, type Overhead } from './vocabulary-ratios'
 
 export interface CountingDeps {
@@ -25,7 +31,10 @@ const countedAtOnce = 100_000
 const charactersATurn = 32_768
 
 /** OpenAI's rule: three to a message and one for its role, and three that begin the answer (cookbook, how to count tokens). */
-const knownOverhead: Overhead = { message: { counted: 4, bound: 4 }, request: { counted: 3, bound: 3 } }
+const knownOverhead: Overhead = {
+  message: { counted: 4, bound: 4 },
+  request: { counted: 3, bound: 3 },
+}
 
 /** Images of a server of its own rule, at most, to one of the rule we know. */
 const imageRoom = 4
@@ -35,7 +44,11 @@ interface Sum extends TokenCount {
   readonly tally?: Tally | undefined
 }
 
-export function createCounting({ platform, kindOf, lessonsOf }: CountingDeps): Pick<Catalog, 'countTokens' | 'countAhead' | 'countText' | 'textBound' | 'warm'> {
+export function createCounting({
+  platform,
+  kindOf,
+  lessonsOf,
+}: CountingDeps): Pick<Catalog, 'countTokens' | 'countAhead' | 'countText' | 'textBound' | 'warm'> {
   const vocabularies = createVocabularies()
 
   /** By the message list or input, which is the same object from a call's beginning to its end. */
@@ -54,7 +67,10 @@ export function createCounting({ platform, kindOf, lessonsOf }: CountingDeps): P
     try {
       await vocabularies.load(name)
     } catch (thrown) {
-      platform.log.error('The tokenizer did not load.', { vocabulary: name, thrown: String(thrown) })
+      platform.log.error('The tokenizer did not load.', {
+        vocabulary: name,
+        thrown: String(thrown),
+      })
     }
     return vocabularies.counter(name)
   }
@@ -68,10 +84,23 @@ export function createCounting({ platform, kindOf, lessonsOf }: CountingDeps): P
   }
 
   /** Without its vocabulary a text counts as a quarter of its bytes, bounded by them. */
-  function countTexts(texts: readonly string[], vocabulary: Vocabulary, model: string, list: object = texts): Sum {
+  function countTexts(
+    texts: readonly string[],
+    vocabulary: Vocabulary,
+    model: string,
+    list: object = texts,
+  ): Sum {
     const count = ahead.get(list)?.get(vocabulary.name) ?? countEach(texts, vocabulary)
-    if (count === undefined) return total(texts.map((text) => ({ counted: Math.ceil(Buffer.byteLength(text) / 4), bound: bytesBound(text) })))
-    const bound = vocabulary.exact ? knownBound(count) : unknownBound(count, shapeOfAll(texts, list), familyOf(model))
+    if (count === undefined)
+      return total(
+        texts.map((text) => ({
+          counted: Math.ceil(Buffer.byteLength(text) / 4),
+          bound: bytesBound(text),
+        })),
+      )
+    const bound = vocabulary.exact
+      ? knownBound(count)
+      : unknownBound(count, shapeOfAll(texts, list), familyOf(model))
     return { counted: count.tokens, bound, tally: count.tally }
   }
 
@@ -79,13 +108,28 @@ export function createCounting({ platform, kindOf, lessonsOf }: CountingDeps): P
     const kind = kindOf(model.provider)
     const vocabulary = vocabularyOf(kind, model.model)
     const texts = countTexts(textsOf(what), vocabulary, model.model, listOf(what))
-    if ('input' in what) return withBasis([texts, times(what.input.length, { counted: 0, bound: vocabulary.exact ? 0 : 4 })], texts, 0, vocabulary.exact)
-    const parts = what.messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content))
-    const images = parts.flatMap((part) => (part.type === 'image' ? [imageTokens(kind, model.model, part.dataUrl)] : []))
+    if ('input' in what)
+      return withBasis(
+        [texts, times(what.input.length, { counted: 0, bound: vocabulary.exact ? 0 : 4 })],
+        texts,
+        0,
+        vocabulary.exact,
+      )
+    const parts = what.messages.flatMap(({ content }) =>
+      typeof content === 'string' ? [] : content,
+    )
+    const images = parts.flatMap((part) =>
+      part.type === 'image' ? [imageTokens(kind, model.model, part.dataUrl)] : [],
+    )
     const { message, request } = vocabulary.exact ? knownOverhead : overheadOf(model.model)
     // How the parts of one message are put together is not told: one token for each.
     const seams = { counted: 0, bound: parts.length }
-    return withBasis([request, times(what.messages.length, message), texts, seams, ...images], texts, total(images).bound, vocabulary.exact)
+    return withBasis(
+      [request, times(what.messages.length, message), texts, seams, ...images],
+      texts,
+      total(images).bound,
+      vocabulary.exact,
+    )
   }
 
   async function countAhead(model: Model, what: Countable, signal: AbortSignal): Promise<void> {
@@ -111,13 +155,21 @@ export function createCounting({ platform, kindOf, lessonsOf }: CountingDeps): P
     countTokens(model, what) {
       const { counted, basis } = countAll(model, what)
       // What is longer than its window, no model reads.
-      const bound = Math.min(learnedBound(lessonsOf(model.provider, model.model), basis), model.contextWindow ?? Infinity)
+      const bound = Math.min(
+        learnedBound(lessonsOf(model.provider, model.model), basis),
+        model.contextWindow ?? Infinity,
+      )
       return { counted: Math.min(counted, bound), bound, basis }
     },
     countAhead,
-    countText: (model, text) => countTexts([text], vocabularyOf(kindOf(model.provider), model.model), model.model).counted,
-    textBound: (model, text) => countTexts([text], vocabularyOf(kindOf(model.provider), model.model), model.model).bound,
-    warm: (model) => vocabularies.load(model === undefined ? 'o200k' : vocabularyOf(kindOf(model.provider), model.model).name),
+    countText: (model, text) =>
+      countTexts([text], vocabularyOf(kindOf(model.provider), model.model), model.model).counted,
+    textBound: (model, text) =>
+      countTexts([text], vocabularyOf(kindOf(model.provider), model.model), model.model).bound,
+    warm: (model) =>
+      vocabularies.load(
+        model === undefined ? 'o200k' : vocabularyOf(kindOf(model.provider), model.model).name,
+      ),
   }
 }
 
@@ -127,19 +179,44 @@ function listOf(what: Countable): object {
 
 function textsOf(what: Countable): readonly string[] {
   if ('input' in what) return what.input
-  return what.messages.flatMap(({ content }) => (typeof content === 'string' ? [content] : content.flatMap((part) => (part.type === 'text' ? [part.text] : []))))
+  return what.messages.flatMap(({ content }) =>
+    typeof content === 'string'
+      ? [content]
+      : content.flatMap((part) => (part.type === 'text' ? [part.text] : [])),
+  )
 }
 
 /** The sum of the parts of a request, with what a report of it can be compared with; `images`: the bound of its images. */
-function withBasis(parts: readonly TokenCount[], { bound, tally }: Sum, images: number, exact: boolean): TokenCount & { readonly basis: Basis } {
+function withBasis(
+  parts: readonly TokenCount[],
+  { bound, tally }: Sum,
+  images: number,
+  exact: boolean,
+): TokenCount & { readonly basis: Basis } {
   const { counted, bound: seed } = total(parts)
   // Texts that were not counted are bounded by their bytes, which no report narrows.
-  const [kind, most] = tally === undefined ? (['short', seed] as const) : [textKindOf(tally, seed, images > 0), seed - bound + bytesOf(tally)]
-  return { counted, bound: seed, basis: { kind, counted, seed, most: most + images * (imageRoom - 1), exact: exact || tally === undefined } }
+  const [kind, most] =
+    tally === undefined
+      ? (['short', seed] as const)
+      : [textKindOf(tally, seed, images > 0), seed - bound + bytesOf(tally)]
+  return {
+    counted,
+    bound: seed,
+    basis: {
+      kind,
+      counted,
+      seed,
+      most: most + images * (imageRoom - 1),
+      exact: exact || tally === undefined,
+    },
+  }
 }
 
 function total(parts: readonly TokenCount[]): TokenCount {
-  return parts.reduce((sum, part) => ({ counted: sum.counted + part.counted, bound: sum.bound + part.bound }), { counted: 0, bound: 0 })
+  return parts.reduce(
+    (sum, part) => ({ counted: sum.counted + part.counted, bound: sum.bound + part.bound }),
+    { counted: 0, bound: 0 },
+  )
 }
 
 function times(how: number, { counted, bound }: TokenCount): TokenCount {

@@ -31,7 +31,10 @@ export interface Directory {
 }
 
 /** What a model is, wherever the knowledge comes from. */
-type Traits = Omit<AddedModel, 'provider'> & { readonly builtIn: boolean; readonly deprecated: boolean }
+type Traits = Omit<AddedModel, 'provider'> & {
+  readonly builtIn: boolean
+  readonly deprecated: boolean
+}
 
 export function createDirectory(rows: CatalogRows, prices: Prices, now: number): Directory {
   let validUntil = Number.POSITIVE_INFINITY
@@ -39,16 +42,23 @@ export function createDirectory(rows: CatalogRows, prices: Prices, now: number):
   for (const row of rows.providers) {
     const models = new Map<string, Model>()
     const added = rows.added.filter(({ provider }) => provider === row.id)
-    for (const own of added) models.set(own.model, modelOf(row, { ...own, builtIn: false, deprecated: false }))
+    for (const own of added)
+      models.set(own.model, modelOf(row, { ...own, builtIn: false, deprecated: false }))
     for (const shipped of [...builtInOf(row), ...prices.addedAt(row.kind, now).map(traitsOf)]) {
-      if (!models.has(shipped.model)) models.set(shipped.model, modelOf(row, { ...shipped, builtIn: true }))
+      if (!models.has(shipped.model))
+        models.set(shipped.model, modelOf(row, { ...shipped, builtIn: true }))
     }
     shelves.set(row.id, { row, models, variants: new Map() })
   }
   const resolved = new Map<string, Model | null>()
 
   function modelOf(row: ProviderRow, traits: Traits): Model {
-    const { price, source, date, snapshotId, until } = prices.at(row, traits.model, rows.overrides, now)
+    const { price, source, date, snapshotId, until } = prices.at(
+      row,
+      traits.model,
+      rows.overrides,
+      now,
+    )
     validUntil = Math.min(validUntil, until)
     const { model, name, tier, contextWindow, maxOutputTokens, builtIn, deprecated } = traits
     return Object.freeze({
@@ -74,12 +84,18 @@ export function createDirectory(rows: CatalogRows, prices: Prices, now: number):
   /** A dated release answers under its own id, because that is what is to be sent; all else is its catalogue model's. */
   function variantOf(shelf: Shelf, model: string): Model | null {
     const base = shelf.models.get(prices.hit(shelf.row.kind, model, now)?.base ?? '')
-    return base === undefined ? null : modelOf(shelf.row, { ...base, model, name: `${base.name} (${model})` })
+    return base === undefined
+      ? null
+      : modelOf(shelf.row, { ...base, model, name: `${base.name} (${model})` })
   }
 
   function find(provider: string, model: string): Model | undefined {
     const shelf = shelves.get(provider)
-    return shelf?.models.get(model) ?? (shelf && kept(shelf.variants, model, () => variantOf(shelf, model))) ?? undefined
+    return (
+      shelf?.models.get(model) ??
+      (shelf && kept(shelf.variants, model, () => variantOf(shelf, model))) ??
+      undefined
+    )
   }
 
   function resolveAnew(written: string): Model | null {
@@ -89,7 +105,10 @@ export function createDirectory(rows: CatalogRows, prices: Prices, now: number):
     }
     // Providers in use first; one that is switched off is better named than called unknown.
     const rows = [...shelves.values()].map(({ row }) => row)
-    for (const { id } of [...rows.filter(({ enabled }) => enabled), ...rows.filter(({ enabled }) => !enabled)]) {
+    for (const { id } of [
+      ...rows.filter(({ enabled }) => enabled),
+      ...rows.filter(({ enabled }) => !enabled),
+    ]) {
       const found = find(id, written)
       if (found !== undefined) return found
     }
@@ -110,7 +129,15 @@ export function createDirectory(rows: CatalogRows, prices: Prices, now: number):
 
 /** What is known of a model that came with a price file: its name and window; the rest is read off its name and price. */
 function traitsOf({ model, name, contextWindow, price }: SnapshotModel): Omit<Traits, 'builtIn'> {
-  return { model, name, contextWindow, tier: guessTier(model, price), capabilities: guessCapabilities(model), maxOutputTokens: null, deprecated: false }
+  return {
+    model,
+    name,
+    contextWindow,
+    tier: guessTier(model, price),
+    capabilities: guessCapabilities(model),
+    maxOutputTokens: null,
+    deprecated: false,
+  }
 }
 
 function builtInOf({ kind }: ProviderRow): readonly BuiltInModel[] {

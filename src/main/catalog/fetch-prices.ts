@@ -7,7 +7,11 @@ export type FetchText = (url: string) => Promise<string>
 export function fetchText(fetch: typeof globalThis.fetch): FetchText {
   return async (url) => {
     try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(20_000), redirect: 'error', headers: { accept: 'application/json' } })
+      const response = await fetch(url, {
+        signal: AbortSignal.timeout(20_000),
+        redirect: 'error',
+        headers: { accept: 'application/json' },
+      })
       if (!response.ok) throw new Error(`HTTP ${response.status}`)
       const parts: Uint8Array[] = []
       let size = 0
@@ -19,7 +23,10 @@ export function fetchText(fetch: typeof globalThis.fetch): FetchText {
       return Buffer.concat(parts).toString('utf8')
     } catch (thrown) {
       const why = thrown instanceof Error ? thrown.message : 'no answer'
-      throw new Failure('network', `The published prices could not be read (${why}). Download ${url} elsewhere and import the file.`)
+      throw new Failure(
+        'network',
+        `The published prices could not be read (${why}). Download ${url} elsewhere and import the file.`,
+      )
     }
   }
 }

@@ -3,7 +3,11 @@
 /** Letters without case, in blocks that are all of them. */
 function isIdeograph(unit: number): boolean {
   if (unit >= 0x4e00) return unit <= 0x9fa5 || (unit >= 0xac00 && unit <= 0xd7a3)
-  return (unit >= 0x3041 && unit <= 0x3096) || (unit >= 0x30a1 && unit <= 0x30fa) || (unit >= 0x3400 && unit <= 0x4db5)
+  return (
+    (unit >= 0x3041 && unit <= 0x3096) ||
+    (unit >= 0x30a1 && unit <= 0x30fa) ||
+    (unit >= 0x3400 && unit <= 0x4db5)
+  )
 }
 
 /** Punctuation and symbols: no letters, marks, digits or white space. */

@@ -11,7 +11,10 @@ const headBytes = 65_536
 /** The size an image says it has, or undefined when its header is not understood. Takes a base64 data URL. */
 export function imageSize(dataUrl: string): ImageSize | undefined {
   const comma = dataUrl.indexOf(',')
-  const bytes = Buffer.from(dataUrl.slice(comma + 1, comma + 1 + Math.ceil(headBytes / 3) * 4), 'base64')
+  const bytes = Buffer.from(
+    dataUrl.slice(comma + 1, comma + 1 + Math.ceil(headBytes / 3) * 4),
+    'base64',
+  )
   try {
     const size = png(bytes) ?? gif(bytes) ?? webp(bytes) ?? jpeg(bytes)
     return size !== undefined && size.width > 0 && size.height > 0 ? size : undefined
@@ -33,7 +36,8 @@ function gif(bytes: Buffer): ImageSize | undefined {
 }
 
 function webp(bytes: Buffer): ImageSize | undefined {
-  if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WEBP') return undefined
+  if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WEBP')
+    return undefined
   switch (bytes.toString('latin1', 12, 16)) {
     case 'VP8 ':
       return { width: bytes.readUInt16LE(26) & 0x3fff, height: bytes.readUInt16LE(28) & 0x3fff }
@@ -51,14 +55,15 @@ function webp(bytes: Buffer): ImageSize | undefined {
 /** Walks the segments to the first start-of-frame: 0xC0 to 0xCF but for the three tables that share the range. */
 function jpeg(bytes: Buffer): ImageSize | undefined {
   if (bytes.readUInt16BE(0) !== 0xffd8) return undefined
-  for (let at = 2; ; ) {
+  for (let at = 2; ;) {
     if (bytes.readUInt8(at) !== 0xff) return undefined
     const marker = bytes.readUInt8(at + 1)
     if (marker === 0xff) {
       at += 1
       continue
     }
-    const isFrame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
+    const isFrame =
+      marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
     if (isFrame) return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) }
     at += 2 + bytes.readUInt16BE(at + 2)
   }

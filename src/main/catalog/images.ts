@@ -6,7 +6,12 @@ type Rule =
   /** Scaled into 2048 × 2048, then to 768 on its short side, then cut into 512-pixel tiles (8 at most). */
   | { readonly kind: 'tiles'; readonly base: number; readonly perTile: number }
   /** Squares of `side` pixels, scaled down to at most `most` of them, times `permille`/1000. */
-  | { readonly kind: 'patches'; readonly side: number; readonly most: number; readonly permille: number }
+  | {
+      readonly kind: 'patches'
+      readonly side: number
+      readonly most: number
+      readonly permille: number
+    }
   | { readonly kind: 'flat'; readonly tokens: number }
 
 function tiles(base: number, perTile: number): Rule {
@@ -50,7 +55,11 @@ export interface ImageTokens {
 }
 
 /** Tokens of an inline image for a model: by its size where the header tells it, else the dearest image of the family. */
-export function imageTokens(kind: ProviderKind | undefined, model: string, dataUrl: string): ImageTokens {
+export function imageTokens(
+  kind: ProviderKind | undefined,
+  model: string,
+  dataUrl: string,
+): ImageTokens {
   const rules = rulesFor(kind, model)
   const size = imageSize(dataUrl)
   const each = rules.map((rule) => tokensOf(rule, size))
@@ -68,7 +77,10 @@ function rulesFor(kind: ProviderKind | undefined, model: string): readonly Rule[
  * Whose model it is and its name there, without what marks a tuning or a plan. Aggregators name the maker; a bare name at a proxy may be an
  * alias for anything.
  */
-function makerOf(kind: ProviderKind | undefined, model: string): { readonly maker: string | undefined; readonly name: string } {
+function makerOf(
+  kind: ProviderKind | undefined,
+  model: string,
+): { readonly maker: string | undefined; readonly name: string } {
   const [, owner, own] = /^(?:.*\/)?(openai|anthropic)\/([^/]+)$/.exec(model) ?? []
   const maker = kind === 'openai-compatible' ? owner : kind
   return { maker, name: (own ?? model).replace(/^ft:/, '').replace(/:.*$/, '') }
@@ -81,7 +93,10 @@ function tokensOf(rule: Rule, size: ImageSize | undefined): number {
     case 'tiles':
       return rule.base + rule.perTile * (size === undefined ? 8 : tileCount(size))
     case 'patches': {
-      const all = size === undefined ? rule.most : Math.ceil(size.width / rule.side) * Math.ceil(size.height / rule.side)
+      const all =
+        size === undefined
+          ? rule.most
+          : Math.ceil(size.width / rule.side) * Math.ceil(size.height / rule.side)
       return Math.ceil((Math.min(all, rule.most) * rule.permille) / 1000)
     }
   }

@@ -34,7 +34,13 @@ export interface Lessons {
   readonly earlier: number | null
 }
 
-export const noLessons: Lessons = { kinds: new Map(), extraInput: 0, extraOutput: 0, extraAt: null, earlier: null }
+export const noLessons: Lessons = {
+  kinds: new Map(),
+  extraInput: 0,
+  extraOutput: 0,
+  extraAt: null,
+  earlier: null,
+}
 
 /** A seed below this many tokens: the overhead and the chance of a few words outweigh what the text is made of. */
 const shortBelow = 256
@@ -68,14 +74,25 @@ export function kindOf(tally: Tally, seed: number, images: boolean): TextKind {
 export function appliedPermille(lesson: KindLesson | undefined, exact: boolean): number {
   if (lesson === undefined) return 1000
   if (lesson.permille > 1000) return Math.ceil((lesson.permille * roomAbove) / 1000)
-  return exact || lesson.reports < reportsToNarrow ? 1000 : Math.min(1000, Math.ceil((lesson.permille * roomBelow) / 1000))
+  return exact || lesson.reports < reportsToNarrow
+    ? 1000
+    : Math.min(1000, Math.ceil((lesson.permille * roomBelow) / 1000))
 }
 
 /** The bound with all that was learned: never below our count, never above what is possible. */
-export function learnedBound({ kinds, extraInput, earlier }: Lessons, { kind, counted, seed, most, exact }: Basis): number {
+export function learnedBound(
+  { kinds, extraInput, earlier }: Lessons,
+  { kind, counted, seed, most, exact }: Basis,
+): number {
   const lesson = kinds.get(kind)
-  const ratio = Math.min(Math.max(most, seed), Math.max(applyMargin(seed, appliedPermille(lesson, exact)), Math.min(counted, seed)))
-  return Math.max(extraInput + ratio, earlier === null || isTaught(lesson) ? 0 : earlierBound(earlier, counted, most))
+  const ratio = Math.min(
+    Math.max(most, seed),
+    Math.max(applyMargin(seed, appliedPermille(lesson, exact)), Math.min(counted, seed)),
+  )
+  return Math.max(
+    extraInput + ratio,
+    earlier === null || isTaught(lesson) ? 0 : earlierBound(earlier, counted, most),
+  )
 }
 
 function isTaught(lesson: KindLesson | undefined): boolean {
@@ -86,7 +103,10 @@ function isTaught(lesson: KindLesson | undefined): boolean {
 const earlierShortest = 256
 
 function earlierBound(permille: number, counted: number, most: number): number {
-  return Math.min(applyMargin(Math.max(counted, earlierShortest), permille), most + serverPromptRoom)
+  return Math.min(
+    applyMargin(Math.max(counted, earlierShortest), permille),
+    most + serverPromptRoom,
+  )
 }
 
 /** More than can be true: beyond the window, or beyond all bytes sent and a long prompt of the provider's own. Such a report teaches nothing. */
@@ -99,28 +119,55 @@ const unknownLimit = 128_000
 /** So many times the limit cannot have been written. */
 const absurdTimes = 4
 
-export function isAbsurdOutput(reported: number, asked: number, limit: number | null, window: number | null): boolean {
-  return reported > absurdTimes * Math.max(asked, limit ?? unknownLimit) || (window !== null && reported > window)
+export function isAbsurdOutput(
+  reported: number,
+  asked: number,
+  limit: number | null,
+  window: number | null,
+): boolean {
+  return (
+    reported > absurdTimes * Math.max(asked, limit ?? unknownLimit) ||
+    (window !== null && reported > window)
+  )
 }
 
 /** What to hold for an output of at most `asked` tokens: with what the model wrote beyond its limit before, and never above what it can write. */
-export function outputBound({ extraOutput }: Lessons, asked: number, limit: number | null, window: number | null): number {
-  const raised = extraOutput === 0 ? asked : Math.max(asked, Math.min(asked + extraOutput, limit ?? Infinity))
+export function outputBound(
+  { extraOutput }: Lessons,
+  asked: number,
+  limit: number | null,
+  window: number | null,
+): number {
+  const raised =
+    extraOutput === 0 ? asked : Math.max(asked, Math.min(asked + extraOutput, limit ?? Infinity))
   return Math.min(raised, window ?? Infinity)
 }
 
 /** The lessons after a report of input tokens that is not absurd; the same object where it teaches nothing. `whole`: of an answer that came to its end. */
-export function afterInput(lessons: Lessons, basis: Basis, reported: number, whole: boolean, at: number): Lessons {
+export function afterInput(
+  lessons: Lessons,
+  basis: Basis,
+  reported: number,
+  whole: boolean,
+  at: number,
+): Lessons {
   const { kind, counted, seed, most, exact } = basis
   // Some servers report only what they had not in a cache: no count of the whole.
   if (seed < 1 || reported * 2 < counted) return lessons
   const extraInput = Math.max(lessons.extraInput, extraIn(basis, reported))
   const before = lessons.kinds.get(kind)
-  const permille = Math.min(ratioTo(seed, reported, extraInput), Math.ceil((Math.max(most, seed) * 1000) / seed))
+  const permille = Math.min(
+    ratioTo(seed, reported, extraInput),
+    Math.ceil((Math.max(most, seed) * 1000) / seed),
+  )
   const counts = reported > learnedBound(lessons, basis) || (whole && !exact)
   if (extraInput === lessons.extraInput && !counts) return lessons
   const grows = permille > (before?.permille ?? 0)
-  const lesson: KindLesson = { permille: grows ? permille : (before?.permille ?? permille), reports: (before?.reports ?? 0) + 1, at: grows ? at : (before?.at ?? at) }
+  const lesson: KindLesson = {
+    permille: grows ? permille : (before?.permille ?? permille),
+    reports: (before?.reports ?? 0) + 1,
+    at: grows ? at : (before?.at ?? at),
+  }
   return {
     ...lessons,
     kinds: counts ? new Map(lessons.kinds).set(kind, lesson) : lessons.kinds,
@@ -141,7 +188,12 @@ function extraIn({ seed, most }: Basis, reported: number): number {
 }
 
 /** The lessons after a report of output tokens that is not absurd. */
-export function afterOutput(lessons: Lessons, asked: number, reported: number, at: number): Lessons {
+export function afterOutput(
+  lessons: Lessons,
+  asked: number,
+  reported: number,
+  at: number,
+): Lessons {
   const extraOutput = reported - asked
   return extraOutput <= lessons.extraOutput ? lessons : { ...lessons, extraOutput, extraAt: at }
 }

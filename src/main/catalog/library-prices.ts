@@ -14,9 +14,21 @@ const clause = z.union([
   z.object({ regex: z.string().max(200) }),
 ])
 type Match = z.infer<typeof clause> | { or: Match[] } | { and: Match[] }
-const match: z.ZodType<Match> = z.lazy(() => z.union([clause, z.object({ or: z.array(match).max(500) }), z.object({ and: z.array(match).max(500) })]))
+const match: z.ZodType<Match> = z.lazy(() =>
+  z.union([
+    clause,
+    z.object({ or: z.array(match).max(500) }),
+    z.object({ and: z.array(match).max(500) }),
+  ]),
+)
 
-const libraryRate = z.union([z.number(), z.object({ base: z.number(), tiers: z.array(z.object({ start: z.int().min(1), price: z.number() })) })])
+const libraryRate = z.union([
+  z.number(),
+  z.object({
+    base: z.number(),
+    tiers: z.array(z.object({ start: z.int().min(1), price: z.number() })),
+  }),
+])
 type LibraryRate = z.infer<typeof libraryRate>
 const libraryPrice = z.object({
   input_mtok: libraryRate.optional(),
@@ -41,23 +53,37 @@ const libraryModel = z.object({
   prices_checked: z.iso.date().optional(),
   match,
   prices: z.union([
-    z.array(z.object({ constraint: z.object({ start_date: z.iso.date() }).nullable().optional(), prices: libraryPrice })).min(1),
+    z
+      .array(
+        z.object({
+          constraint: z.object({ start_date: z.iso.date() }).nullable().optional(),
+          prices: libraryPrice,
+        }),
+      )
+      .min(1),
     libraryPrice,
   ]),
 })
 type LibraryModel = z.infer<typeof libraryModel>
 
 /** Only the two providers of our tables are read; what the rest of the file holds does not matter. */
-export const libraryFile = z.array(z.looseObject({ id: z.string() })).transform((providers, context) =>
-  ['openai', 'anthropic'].flatMap((id) => {
-    const found = providers.find((provider) => provider.id === id)
-    const parsed = z.object({ id: z.string(), models: z.array(z.looseObject({ id: z.string() })).max(5000) }).safeParse(found)
-    if (parsed.success) return [parsed.data]
-    const issue = parsed.error.issues[0]
-    context.addIssue({ code: 'custom', message: `${id}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is missing'}` })
-    return []
-  }),
-)
+export const libraryFile = z
+  .array(z.looseObject({ id: z.string() }))
+  .transform((providers, context) =>
+    ['openai', 'anthropic'].flatMap((id) => {
+      const found = providers.find((provider) => provider.id === id)
+      const parsed = z
+        .object({ id: z.string(), models: z.array(z.looseObject({ id: z.string() })).max(5000) })
+        .safeParse(found)
+      if (parsed.success) return [parsed.data]
+      const issue = parsed.error.issues[0]
+      context.addIssue({
+        code: 'custom',
+        message: `${id}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is missing'}`,
+      })
+      return []
+    }),
+  )
 export type LibraryFile = z.infer<typeof libraryFile>
 
 /** A model of a file that could not be read, and why. The price it had stays. */
@@ -75,13 +101,19 @@ export interface LibraryEntries {
   readonly checkedOn: number | null
 }
 
-const tables: Readonly<Record<string, readonly { readonly model: string }[]>> = { openai: openaiModels, anthropic: anthropicModels }
+const tables: Readonly<Record<string, readonly { readonly model: string }[]>> = {
+  openai: openaiModels,
+  anthropic: anthropicModels,
+}
 /** Ids the library knows by a prefix that no date suffix completes. */
-const furtherIds: Readonly<Record<string, string>> = { 'claude-sonnet-4-20250514': 'claude-sonnet-4-0' }
+const furtherIds: Readonly<Record<string, string>> = {
+  'claude-sonnet-4-20250514': 'claude-sonnet-4-0',
+}
 /** Ids of other vendors' listings and of models whose price is not per text token alone. */
 const foreign = /^ft:|:|search|audio|-high$/
 /** Models of other uses, which take or give more than text. */
-const otherUse = /image|realtime|tts|transcribe|whisper|moderation|computer-use|deep-research|safeguard/
+const otherUse =
+  /image|realtime|tts|transcribe|whisper|moderation|computer-use|deep-research|safeguard/
 const dateSuffix = /-(?:latest|20\d{6}|20\d{2}-\d{2}-\d{2})$/
 const aDate: Readonly<Record<string, string>> = { openai: '-2099-12-31', anthropic: '-20991231' }
 
@@ -89,7 +121,10 @@ const aDate: Readonly<Record<string, string>> = { openai: '-2099-12-31', anthrop
  * Entries for every model of our tables the library prices, and for models it has that neither the tables nor `known` do (ids by
  * provider): those bring their name and window along. What cannot be read is named and left out.
  */
-export function entriesFrom(library: LibraryFile, known?: Readonly<Record<string, readonly string[]>>): LibraryEntries {
+export function entriesFrom(
+  library: LibraryFile,
+  known?: Readonly<Record<string, readonly string[]>>,
+): LibraryEntries {
   const entries: SnapshotEntry[] = []
   const notUnderstood: NotUnderstood[] = []
   const further: Record<string, string[]> = {}
@@ -99,7 +134,10 @@ export function entriesFrom(library: LibraryFile, known?: Readonly<Record<string
       const parsed = libraryModel.safeParse(each)
       if (parsed.success) return [parsed.data]
       const issue = parsed.error.issues[0]
-      notUnderstood.push({ id: `${provider}/${each.id}`, reason: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim() })
+      notUnderstood.push({
+        id: `${provider}/${each.id}`,
+        reason: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
+      })
       return []
     })
     const infoOf = (model: string) => infos.find((info) => matches(info.match, model))
@@ -109,10 +147,17 @@ export function entriesFrom(library: LibraryFile, known?: Readonly<Record<string
       if (info !== undefined) byInfo.set(info, [...(byInfo.get(info) ?? []), model])
     }
     for (const info of infos) {
-      if (info.prices_checked !== undefined) days.push(Date.parse(`${info.prices_checked}T00:00:00Z`))
+      if (info.prices_checked !== undefined)
+        days.push(Date.parse(`${info.prices_checked}T00:00:00Z`))
       if (byInfo.has(info)) continue
       further[provider] = [...(further[provider] ?? []), info.id]
-      if (known !== undefined && !(known[provider] ?? []).includes(info.id) && matches(info.match, info.id) && isTextModel(info)) byInfo.set(info, [info.id])
+      if (
+        known !== undefined &&
+        !(known[provider] ?? []).includes(info.id) &&
+        matches(info.match, info.id) &&
+        isTextModel(info)
+      )
+        byInfo.set(info, [info.id])
     }
     for (const [info, base] of byInfo) {
       try {
@@ -123,24 +168,44 @@ export function entriesFrom(library: LibraryFile, known?: Readonly<Record<string
       }
     }
   }
-  return { entries, notUnderstood, further, checkedOn: days.length === 0 ? null : Math.max(...days) }
+  return {
+    entries,
+    notUnderstood,
+    further,
+    checkedOn: days.length === 0 ? null : Math.max(...days),
+  }
 }
 
-function entryOf(provider: string, info: LibraryModel, models: readonly string[], infoOf: (model: string) => LibraryModel | undefined): SnapshotEntry {
-  const added = models.length === 1 && models[0] === info.id && !(tables[provider] ?? []).some(({ model }) => model === info.id)
+function entryOf(
+  provider: string,
+  info: LibraryModel,
+  models: readonly string[],
+  infoOf: (model: string) => LibraryModel | undefined,
+): SnapshotEntry {
+  const added =
+    models.length === 1 &&
+    models[0] === info.id &&
+    !(tables[provider] ?? []).some(({ model }) => model === info.id)
   return {
     provider,
     ids: idsOf(info, models, infoOf),
     dated: models.filter((model) => infoOf(`${model}${aDate[provider]}`) === info),
     versions: versionsOf(info),
-    ...(added ? { adds: { name: info.name ?? info.id, contextWindow: info.context_window ?? null } } : {}),
+    ...(added
+      ? { adds: { name: info.name ?? info.id, contextWindow: info.context_window ?? null } }
+      : {}),
   }
 }
 
 /** Chat and embedding models: what is priced by the text token, in and, but for embeddings, out. */
 function isTextModel({ id, prices }: LibraryModel): boolean {
   const first = Array.isArray(prices) ? prices[0]?.prices : prices
-  return !foreign.test(id) && !otherUse.test(id) && first?.input_mtok !== undefined && (first.output_mtok !== undefined || /embed/.test(id))
+  return (
+    !foreign.test(id) &&
+    !otherUse.test(id) &&
+    first?.input_mtok !== undefined &&
+    (first.output_mtok !== undefined || /embed/.test(id))
+  )
 }
 
 function matches(rule: Match, model: string): boolean {
@@ -158,7 +223,11 @@ function isPlain(pattern: string): boolean {
   return /^\^(?:[\w-]|\\[.d-]|\{\d{1,2}\})*\$$/.test(pattern)
 }
 
-function idsOf(info: LibraryModel, models: readonly string[], infoOf: (model: string) => LibraryModel | undefined): SnapshotEntry['ids'] {
+function idsOf(
+  info: LibraryModel,
+  models: readonly string[],
+  infoOf: (model: string) => LibraryModel | undefined,
+): SnapshotEntry['ids'] {
   const ids = new Map(models.map((model) => [model, model]))
   for (const rule of 'or' in info.match ? info.match.or : [info.match]) {
     if (!('equals' in rule) || foreign.test(rule.equals) || ids.has(rule.equals)) continue
@@ -166,7 +235,8 @@ function idsOf(info: LibraryModel, models: readonly string[], infoOf: (model: st
     if (base !== undefined) ids.set(rule.equals, base)
   }
   for (const [id, base] of Object.entries(furtherIds)) if (models.includes(base)) ids.set(id, base)
-  for (const model of models) if (infoOf(`${model}-latest`) === info) ids.set(`${model}-latest`, model)
+  for (const model of models)
+    if (infoOf(`${model}-latest`) === info) ids.set(`${model}-latest`, model)
   return [...ids].map(([id, of]) => ({ id, of }))
 }
 
@@ -174,13 +244,18 @@ function idsOf(info: LibraryModel, models: readonly string[], infoOf: (model: st
 function baseOf(id: string, models: readonly string[]): string | undefined {
   const plain = (name: string) => name.replaceAll('.', '-').replace(dateSuffix, '')
   const same = models.find((model) => plain(model) === plain(id))
-  const longest = models.filter((model) => plain(id).startsWith(plain(model))).sort((a, b) => b.length - a.length)[0]
+  const longest = models
+    .filter((model) => plain(id).startsWith(plain(model)))
+    .sort((a, b) => b.length - a.length)[0]
   return same ?? longest ?? (models.length === 1 ? models[0] : undefined)
 }
 
 function versionsOf({ prices }: LibraryModel): SnapshotEntry['versions'] {
   if (!Array.isArray(prices)) return [{ from: 0, price: priceOf(prices) }]
-  return prices.map(({ constraint, prices: each }) => ({ from: constraint == null ? 0 : Date.parse(`${constraint.start_date}T00:00:00Z`), price: priceOf(each) }))
+  return prices.map(({ constraint, prices: each }) => ({
+    from: constraint == null ? 0 : Date.parse(`${constraint.start_date}T00:00:00Z`),
+    price: priceOf(each),
+  }))
 }
 
 /** Classes that few models price apart; a price that has none of them stays as short as it is. */
@@ -195,14 +270,21 @@ const apart = {
 } as const satisfies Partial<Record<keyof Rates, keyof LibraryPrice>>
 
 function priceOf(prices: LibraryPrice): Price {
-  const { input_mtok: input, output_mtok: output = 0, cache_read_mtok: cachedInput, cache_write_mtok: cacheWrite } = prices
+  const {
+    input_mtok: input,
+    output_mtok: output = 0,
+    cache_read_mtok: cachedInput,
+    cache_write_mtok: cacheWrite,
+  } = prices
   if (input === undefined) throw new RangeError('a price has no input rate')
   const further = Object.entries(apart).flatMap(([name, key]) => {
     const rate = prices[key]
     return rate === undefined ? [] : [[name, rate] as const]
   })
   const all = [input, output, cachedInput, cacheWrite, ...further.map(([, rate]) => rate)]
-  const starts = all.flatMap((rate) => (typeof rate === 'object' ? rate.tiers.map(({ start }) => start) : []))
+  const starts = all.flatMap((rate) =>
+    typeof rate === 'object' ? rate.tiers.map(({ start }) => start) : [],
+  )
   const ratesAt = (tokens: number): Rates => ({
     input: pico(input, tokens),
     output: pico(output, tokens),
@@ -219,7 +301,10 @@ function priceOf(prices: LibraryPrice): Price {
 }
 
 /** USD per 1,000 uses, in pico-USD per use. */
-function feesOf({ web_searches_kcount: web, storage_searches_kcount: files }: LibraryPrice): Pick<Price, 'fees'> {
+function feesOf({
+  web_searches_kcount: web,
+  storage_searches_kcount: files,
+}: LibraryPrice): Pick<Price, 'fees'> {
   if (web === undefined && files === undefined) return {}
   return {
     fees: {
@@ -231,6 +316,8 @@ function feesOf({ web_searches_kcount: web, storage_searches_kcount: files }: Li
 
 function pico(rate: LibraryRate, inputTokens: number): number {
   if (typeof rate === 'number') return picoPerToken(rate)
-  const reached = rate.tiers.filter(({ start }) => inputTokens > start).sort((a, b) => b.start - a.start)[0]
+  const reached = rate.tiers
+    .filter(({ start }) => inputTokens > start)
+    .sort((a, b) => b.start - a.start)[0]
   return picoPerToken(reached?.price ?? rate.base)
 }

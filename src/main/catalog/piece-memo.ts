@@ -6,7 +6,9 @@ const longest = 64
 const slots = 16_384
 
 /** Asks `merge` for what it does not remember. The whole piece is kept and compared, so that no answer is another piece's. */
-export function remembering(merge: (piece: Uint8Array, length: number) => number): (piece: Uint8Array, length: number, hash: number) => number {
+export function remembering(
+  merge: (piece: Uint8Array, length: number) => number,
+): (piece: Uint8Array, length: number, hash: number) => number {
   const pieces = new Uint8Array(slots * longest)
   const lengths = new Uint8Array(slots)
   const counts = new Uint8Array(slots)

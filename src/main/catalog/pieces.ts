@@ -71,7 +71,8 @@ function contraction(text: string, at: number): number {
   const one = text.charCodeAt(at + 1) | 32
   if (classAt(text, at + 1) === beyond) return 0
   // s, d, m, t
-  if ((one === 115 || one === 100 || one === 109 || one === 116) && isLetter(classAt(text, at + 1))) return 2
+  if ((one === 115 || one === 100 || one === 109 || one === 116) && isLetter(classAt(text, at + 1)))
+    return 2
   if (!isLetter(classAt(text, at + 1)) || !isLetter(classAt(text, at + 2))) return 0
   const two = text.charCodeAt(at + 2) | 32
   // ll, ve, re
@@ -82,7 +83,10 @@ export const o200kEnd: PieceEnd = (text, start) => {
   const first = classAt(text, start)
   if (first === beyond) return -1
   const lead = isLetter(first) ? 0 : 1
-  if (lead === 0 || (first !== digit && first !== lineBreak && isLetter(classAt(text, start + 1)))) {
+  if (
+    lead === 0 ||
+    (first !== digit && first !== lineBreak && isLetter(classAt(text, start + 1)))
+  ) {
     let at = start + lead
     while (classAt(text, at) === upperLetter) at += 1
     while (classAt(text, at) === lowerLetter) at += 1
@@ -100,7 +104,10 @@ export const cl100kEnd: PieceEnd = (text, start) => {
     if (length > 0) return start + length
   }
   const lead = isLetter(first) ? 0 : 1
-  if (lead === 0 || (first !== digit && first !== lineBreak && isLetter(classAt(text, start + 1)))) {
+  if (
+    lead === 0 ||
+    (first !== digit && first !== lineBreak && isLetter(classAt(text, start + 1)))
+  ) {
     let at = start + lead
     while (isLetter(classAt(text, at))) at += 1
     return goesBeyond(text, at) ? -1 : at

@@ -23,7 +23,9 @@ export interface NewModel {
 }
 
 /** What to count before a call. Exactly one of the two is given. */
-export type Countable = { readonly messages: readonly Message[] } | { readonly input: readonly string[] }
+export type Countable =
+  | { readonly messages: readonly Message[] }
+  | { readonly input: readonly string[] }
 
 /** `counted`: our best count; `bound`: never below what the provider will report (spec M6). Neither is above the model's window (spec M10). */
 export interface TokenCount {

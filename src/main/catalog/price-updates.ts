@@ -6,7 +6,14 @@ import type { Platform } from '../platform/platform'
 import { readStored, snapshotEntries } from '../storage/stored-json'
 import type { Store } from '../storage/store'
 import type { LibraryEntries } from './library-prices'
-import { indexSnapshot, leftOut, priceIn, shippedSnapshot, type PriceSnapshot, type SnapshotEntry } from './snapshot'
+import {
+  indexSnapshot,
+  leftOut,
+  priceIn,
+  shippedSnapshot,
+  type PriceSnapshot,
+  type SnapshotEntry,
+} from './snapshot'
 import { snapshotId } from './snapshot-id'
 
 /** One snapshot and the instant it came into force here; in order of time. */
@@ -21,8 +28,12 @@ const row = z.object({
 })
 
 export function createPriceUpdates({ db }: Pick<Store, 'db'>, { clock }: Pick<Platform, 'clock'>) {
-  const select = db.prepare('SELECT id, source, date, applied_at, entries FROM price_snapshots ORDER BY rowid')
-  const insert = db.prepare('INSERT INTO price_snapshots (id, source, date, applied_at, entries) VALUES (?, ?, ?, ?, ?)')
+  const select = db.prepare(
+    'SELECT id, source, date, applied_at, entries FROM price_snapshots ORDER BY rowid',
+  )
+  const insert = db.prepare(
+    'INSERT INTO price_snapshots (id, source, date, applied_at, entries) VALUES (?, ?, ?, ?, ?)',
+  )
   /** What was checked last and may be applied. */
   let candidate: PriceSnapshot | undefined
 
@@ -31,26 +42,54 @@ export function createPriceUpdates({ db }: Pick<Store, 'db'>, { clock }: Pick<Pl
       const imported = select.all().map((each) => {
         const { applied_at: from, entries: text, ...snapshot } = row.parse(each)
         // Prices that cannot be read are none: the older ones before them are not what was in force.
-        return { from, snapshot: { ...snapshot, entries: readStored(db, 'price_snapshots.entries', snapshot.id, text) ?? [] } }
+        return {
+          from,
+          snapshot: {
+            ...snapshot,
+            entries: readStored(db, 'price_snapshots.entries', snapshot.id, text) ?? [],
+          },
+        }
       })
-      return [{ from: shippedSnapshot.date, snapshot: shippedSnapshot }, ...imported].sort((a, b) => a.from - b.from)
+      return [{ from: shippedSnapshot.date, snapshot: shippedSnapshot }, ...imported].sort(
+        (a, b) => a.from - b.from,
+      )
     },
     /**
      * Reads price data and says what it would add and change, and what of it was not understood. Its date is the one the file gives itself
      * (the newest day a price was checked), else `fileDate`, else now. Throws `invalid_request` for text that is not the library's price data.
      */
-    async check(text: string, source: string, current: PriceSnapshot, fileDate?: number): Promise<PriceCheck> {
+    async check(
+      text: string,
+      source: string,
+      current: PriceSnapshot,
+      fileDate?: number,
+    ): Promise<PriceCheck> {
       const { entries: fresh, notUnderstood, checkedOn } = await readEntries(text)
       const covered = new Set(fresh.flatMap(baseIds))
       // A model the file no longer names keeps the price it had: a newer list must not make calls unpriced.
       const kept = current.entries.filter((entry) => !baseIds(entry).some((id) => covered.has(id)))
       const entries = [...fresh, ...kept]
-      candidate = { id: snapshotId(entries), source, date: Math.min(checkedOn ?? fileDate ?? clock.now(), clock.now()), entries }
-      return { id: candidate.id, source, date: candidate.date, ...compare(current, candidate, clock.now()), notUnderstood }
+      candidate = {
+        id: snapshotId(entries),
+        source,
+        date: Math.min(checkedOn ?? fileDate ?? clock.now(), clock.now()),
+        entries,
+      }
+      return {
+        id: candidate.id,
+        source,
+        date: candidate.date,
+        ...compare(current, candidate, clock.now()),
+        notUnderstood,
+      }
     },
     /** The snapshot of the last check, to be applied: `apply` it inside the caller's transaction. */
     checked(id: string): PriceSnapshot {
-      if (candidate?.id !== id) throw new Failure('not_found', 'These prices are no longer at hand. Check them again, then apply.')
+      if (candidate?.id !== id)
+        throw new Failure(
+          'not_found',
+          'These prices are no longer at hand. Check them again, then apply.',
+        )
       return candidate
     },
     apply({ id, source, date, entries }: PriceSnapshot): void {
@@ -68,13 +107,21 @@ async function readEntries(text: string): Promise<LibraryEntries> {
     const entries = read.entries.flatMap((entry) => {
       const parsed = snapshotEntries.element.safeParse(entry)
       if (parsed.success) return [parsed.data]
-      read.notUnderstood.push({ id: `${entry.provider}/${entry.ids[0]?.of ?? ''}`, reason: parsed.error.issues[0]?.message ?? 'its price is out of range' })
+      read.notUnderstood.push({
+        id: `${entry.provider}/${entry.ids[0]?.of ?? ''}`,
+        reason: parsed.error.issues[0]?.message ?? 'its price is out of range',
+      })
       return []
     })
     if (entries.length > 0) return { ...read, entries }
-    throw new RangeError(read.notUnderstood[0]?.reason ?? 'it prices none of the models of the catalogue')
+    throw new RangeError(
+      read.notUnderstood[0]?.reason ?? 'it prices none of the models of the catalogue',
+    )
   } catch (thrown) {
-    throw new Failure('invalid_request', `This is not price data of genai-prices: ${reasonOf(thrown)}. Nothing was changed.`)
+    throw new Failure(
+      'invalid_request',
+      `This is not price data of genai-prices: ${reasonOf(thrown)}. Nothing was changed.`,
+    )
   }
 }
 
@@ -90,16 +137,42 @@ function baseIds({ provider, ids }: SnapshotEntry): string[] {
 }
 
 /** Models that would be new, and models whose price now would be another one. */
-function compare(current: PriceSnapshot, next: PriceSnapshot, now: number): Pick<PriceCheck, 'added' | 'changes' | 'unchanged'> {
+function compare(
+  current: PriceSnapshot,
+  next: PriceSnapshot,
+  now: number,
+): Pick<PriceCheck, 'added' | 'changes' | 'unchanged'> {
   const before = indexSnapshot(current)
   const after = indexSnapshot(next)
-  const names = new Map(next.entries.flatMap(({ provider, ids, adds }) => (adds === undefined ? [] : [[`${provider}/${ids[0]?.of ?? ''}`, adds.name]])))
+  const names = new Map(
+    next.entries.flatMap(({ provider, ids, adds }) =>
+      adds === undefined ? [] : [[`${provider}/${ids[0]?.of ?? ''}`, adds.name]],
+    ),
+  )
   const ids = [...new Set([...next.entries, ...current.entries].flatMap(baseIds))]
   const all = ids.map((id) => {
     const [provider = '', model = ''] = id.split('/')
-    return { id, known: before(provider, model), before: priceIn(before(provider, model)?.versions ?? [], now), after: priceIn(after(provider, model)?.versions ?? [], now) }
+    return {
+      id,
+      known: before(provider, model),
+      before: priceIn(before(provider, model)?.versions ?? [], now),
+      after: priceIn(after(provider, model)?.versions ?? [], now),
+    }
   })
-  const added = all.filter(({ known }) => known === undefined).map(({ id, after: price }) => ({ id, name: names.get(id) ?? id, price }))
-  const changed = all.filter(({ known, ...each }) => known !== undefined && JSON.stringify(each.before) !== JSON.stringify(each.after))
-  return { added, changes: changed.map(({ id, before: old, after: fresh }) => ({ id, before: old, after: fresh })), unchanged: all.length - changed.length - added.length }
+  const added = all
+    .filter(({ known }) => known === undefined)
+    .map(({ id, after: price }) => ({ id, name: names.get(id) ?? id, price }))
+  const changed = all.filter(
+    ({ known, ...each }) =>
+      known !== undefined && JSON.stringify(each.before) !== JSON.stringify(each.after),
+  )
+  return {
+    added,
+    changes: changed.map(({ id, before: old, after: fresh }) => ({
+      id,
+      before: old,
+      after: fresh,
+    })),
+    unchanged: all.length - changed.length - added.length,
+  }
 }

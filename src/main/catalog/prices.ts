@@ -10,11 +10,21 @@ export interface DatedPrice extends PriceInForce {
   readonly until: number
 }
 
-const none: DatedPrice = { price: null, source: 'none', date: null, snapshotId: null, until: Number.POSITIVE_INFINITY }
+const none: DatedPrice = {
+  price: null,
+  source: 'none',
+  date: null,
+  snapshotId: null,
+  until: Number.POSITIVE_INFINITY,
+}
 
 /** Prices along the snapshots that have been in force; before the first of them, that first one. */
 export function createPrices(timeline: Timeline) {
-  const indexed = timeline.map(({ from, snapshot }) => ({ from, snapshot, find: indexSnapshot(snapshot) }))
+  const indexed = timeline.map(({ from, snapshot }) => ({
+    from,
+    snapshot,
+    find: indexSnapshot(snapshot),
+  }))
 
   function inForceAt(at: number) {
     const current = indexed.findLast(({ from }) => from <= at) ?? indexed[0]
@@ -37,25 +47,53 @@ export function createPrices(timeline: Timeline) {
     addedAt: (kind: ProviderRow['kind'], at: number) => addedBy(inForceAt(at).snapshot, kind),
     snapshotAt: (at: number): PriceSnapshot => inForceAt(at).snapshot,
     /** The price of a model at a provider. A dated release follows the overrides of its catalogue model unless it has its own. */
-    at(provider: Pick<ProviderRow, 'id' | 'kind'>, model: string, overrides: ReadonlyMap<string, readonly Override[]>, at: number): DatedPrice {
+    at(
+      provider: Pick<ProviderRow, 'id' | 'kind'>,
+      model: string,
+      overrides: ReadonlyMap<string, readonly Override[]>,
+      at: number,
+    ): DatedPrice {
       const known = hit(provider.kind, model, at)
       const keys = known === undefined || known.base === model ? [model] : [model, known.base]
-      let until = nextAfter(Number.POSITIVE_INFINITY, at, timeline.map(({ from }) => from))
+      let until = nextAfter(
+        Number.POSITIVE_INFINITY,
+        at,
+        timeline.map(({ from }) => from),
+      )
       let inForce: PriceInForce | undefined
       for (const key of keys) {
         const dated = overrides.get(`${provider.id}/${key}`) ?? []
         const current = dated.findLast(({ effectiveAt }) => effectiveAt <= at)
-        until = nextAfter(until, at, dated.map(({ effectiveAt }) => effectiveAt))
+        until = nextAfter(
+          until,
+          at,
+          dated.map(({ effectiveAt }) => effectiveAt),
+        )
         if (inForce === undefined && current?.unreadable === true) inForce = none
         if (inForce === undefined && current !== undefined && current.price !== null) {
-          inForce = { price: current.price, source: 'override', date: current.effectiveAt, snapshotId: current.id }
+          inForce = {
+            price: current.price,
+            source: 'override',
+            date: current.effectiveAt,
+            snapshotId: current.id,
+          }
         }
       }
       if (inForce !== undefined) return { ...inForce, until }
       if (known === undefined) return { ...none, until }
       const { snapshot } = inForceAt(at)
       const price = priceIn(known.versions, at)
-      return { price, source: 'snapshot', date: snapshot.date, snapshotId: snapshot.id, until: nextAfter(until, at, known.versions.map(({ from }) => from)) }
+      return {
+        price,
+        source: 'snapshot',
+        date: snapshot.date,
+        snapshotId: snapshot.id,
+        until: nextAfter(
+          until,
+          at,
+          known.versions.map(({ from }) => from),
+        ),
+      }
     },
   }
 }

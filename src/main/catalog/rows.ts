@@ -39,7 +39,12 @@ export interface CatalogRows {
   readonly overrides: ReadonlyMap<string, readonly Override[]>
 }
 
-const providerRow = z.object({ id: z.string(), kind: providerKind, name: z.string(), enabled: z.int() })
+const providerRow = z.object({
+  id: z.string(),
+  kind: providerKind,
+  name: z.string(),
+  enabled: z.int(),
+})
 const addedRow = z.object({
   provider: z.string(),
   model: z.string(),
@@ -71,7 +76,9 @@ export function createRows({ db }: Pick<Store, 'db'>) {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const deleteAdded = db.prepare('DELETE FROM added_models WHERE provider = ? AND model = ?')
-  const insertOverride = db.prepare('INSERT INTO price_overrides (id, provider, model, price, effective_at) VALUES (?, ?, ?, ?, ?)')
+  const insertOverride = db.prepare(
+    'INSERT INTO price_overrides (id, provider, model, price, effective_at) VALUES (?, ?, ?, ?, ?)',
+  )
 
   function providers(): ProviderRow[] {
     return selectProviders.all().map((row) => {
@@ -88,22 +95,53 @@ export function createRows({ db }: Pick<Store, 'db'>) {
         const { id, provider, model, price: text, effective_at } = overrideRow.parse(row)
         const rates = text === null ? null : readStored(db, 'price_overrides.price', id, text)
         const key = `${provider}/${model}`
-        overrides.set(key, [...(overrides.get(key) ?? []), { id, price: rates ?? null, effectiveAt: effective_at, ...(rates === undefined ? { unreadable: true as const } : {}) }])
+        overrides.set(key, [
+          ...(overrides.get(key) ?? []),
+          {
+            id,
+            price: rates ?? null,
+            effectiveAt: effective_at,
+            ...(rates === undefined ? { unreadable: true as const } : {}),
+          },
+        ])
       }
       const added = selectAdded.all().flatMap((row) => {
-        const { context_window: contextWindow, max_output_tokens: maxOutputTokens, capabilities: text, tier: written, ...rest } = addedRow.parse(row)
+        const {
+          context_window: contextWindow,
+          max_output_tokens: maxOutputTokens,
+          capabilities: text,
+          tier: written,
+          ...rest
+        } = addedRow.parse(row)
         const name = `${rest.provider}/${rest.model}`
         const capabilities = readStored(db, 'added_models.capabilities', name, text)
         const known = tier.safeParse(written)
-        if (!known.success) noteBroken(db, { place: 'added_models.tier', row: name, text: written, problem: 'there is no such tier' })
+        if (!known.success)
+          noteBroken(db, {
+            place: 'added_models.tier',
+            row: name,
+            text: written,
+            problem: 'there is no such tier',
+          })
         // A model that is not known is not called.
-        return capabilities === undefined || !known.success ? [] : [{ ...rest, tier: known.data, capabilities, contextWindow, maxOutputTokens }]
+        return capabilities === undefined || !known.success
+          ? []
+          : [{ ...rest, tier: known.data, capabilities, contextWindow, maxOutputTokens }]
       })
       return { providers: providers(), added, overrides }
     },
     insertModel(model: AddedModel, createdAt: number): void {
       const { provider, name, capabilities, contextWindow, maxOutputTokens } = model
-      insertAdded.run(provider, model.model, name, model.tier, JSON.stringify(capabilities), contextWindow, maxOutputTokens, createdAt)
+      insertAdded.run(
+        provider,
+        model.model,
+        name,
+        model.tier,
+        JSON.stringify(capabilities),
+        contextWindow,
+        maxOutputTokens,
+        createdAt,
+      )
     },
     deleteModel(provider: string, model: string): void {
       deleteAdded.run(provider, model)

@@ -46,14 +46,19 @@ export interface SnapshotModel {
 export function addedBy({ entries, date }: PriceSnapshot, kind: string): SnapshotModel[] {
   return entries.flatMap(({ provider, ids, versions, adds }) => {
     const model = ids[0]?.of
-    return adds === undefined || provider !== kind || model === undefined ? [] : [{ ...adds, model, price: priceIn(versions, date) }]
+    return adds === undefined || provider !== kind || model === undefined
+      ? []
+      : [{ ...adds, model, price: priceIn(versions, date) }]
   })
 }
 
 export type FindInSnapshot = (kind: string, model: string) => SnapshotHit | undefined
 
 /** How each provider pins a release behind a model's name. */
-const dateSuffix: Readonly<Record<string, RegExp>> = { openai: /-20\d{2}-\d{2}-\d{2}$/, anthropic: /-20\d{6}$/ }
+const dateSuffix: Readonly<Record<string, RegExp>> = {
+  openai: /-20\d{2}-\d{2}-\d{2}$/,
+  anthropic: /-20\d{6}$/,
+}
 
 /** Lookup by provider kind and model id; an unlisted date counts only where the price library prices such ids too. */
 export function indexSnapshot(snapshot: PriceSnapshot): FindInSnapshot {

@@ -19,9 +19,18 @@ export interface TextShape {
 export const scripts = ['cjk', 'hangul', 'cyrillic', 'other'] as const
 export type Script = (typeof scripts)[number]
 
-export const noShape: TextShape = { breaks: 0, accents: 0, capitals: 0, repeats: 0, symbols: 0, scripts: { cjk: 0, hangul: 0, cyrillic: 0, other: 0 } }
+export const noShape: TextShape = {
+  breaks: 0,
+  accents: 0,
+  capitals: 0,
+  repeats: 0,
+  symbols: 0,
+  scripts: { cjk: 0, hangul: 0, cyrillic: 0, other: 0 },
+}
 
-type Counts = { -readonly [K in Exclude<keyof TextShape, 'scripts'>]: number } & { readonly scripts: Record<Script, number> }
+type Counts = { -readonly [K in Exclude<keyof TextShape, 'scripts'>]: number } & {
+  readonly scripts: Record<Script, number>
+}
 
 export function shapeOf(text: string): TextShape {
   const found: Counts = { ...noShape, scripts: { ...noShape.scripts } }
@@ -50,7 +59,8 @@ export function shapeOf(text: string): TextShape {
 export function sumOfShapes(shapes: readonly TextShape[]): TextShape {
   const sum: Counts = { ...noShape, scripts: { ...noShape.scripts } }
   for (const shape of shapes) {
-    for (const name of ['breaks', 'accents', 'capitals', 'repeats', 'symbols'] as const) sum[name] += shape[name]
+    for (const name of ['breaks', 'accents', 'capitals', 'repeats', 'symbols'] as const)
+      sum[name] += shape[name]
     for (const script of scripts) sum.scripts[script] += shape.scripts[script]
   }
   return sum
@@ -70,7 +80,12 @@ function noteForeign(found: Counts, unit: number, text: string, at: number): voi
   else if (unit >= 0x1e00 && unit < 0x1f00) found.accents += 1
   else if (unit < 0x2000) found.scripts.other += unit < 0x800 ? 2 : 3
   else if (unit < 0x2c00) found.symbols += 3
-  else if ((unit >= 0x3040 && unit < 0x3100) || (unit >= 0x3400 && unit < 0xa000) || (unit >= 0xf900 && unit < 0xfb00)) found.scripts.cjk += 3
+  else if (
+    (unit >= 0x3040 && unit < 0x3100) ||
+    (unit >= 0x3400 && unit < 0xa000) ||
+    (unit >= 0xf900 && unit < 0xfb00)
+  )
+    found.scripts.cjk += 3
   else if (unit >= 0xac00 && unit < 0xd7b0) found.scripts.hangul += 3
   else if (unit >= 0xdc00 && unit < 0xe000) return
   else notePlane(found, text.codePointAt(at) ?? unit)

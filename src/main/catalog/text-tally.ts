@@ -31,7 +31,12 @@ export const longestWord = 24
 /** UTF-16 units of one piece that are counted together: merging a longer one at once would hold up the event loop. */
 export const longestPiece = 16_384
 
-export const nothingCounted: TextCount = { tokens: 0, tally: tallyOf(() => ({ tokens: 0, bytes: 0 })), cuts: 0, beyondAscii: 0 }
+export const nothingCounted: TextCount = {
+  tokens: 0,
+  tally: tallyOf(() => ({ tokens: 0, bytes: 0 })),
+  cuts: 0,
+  beyondAscii: 0,
+}
 
 export function tallyOf(kindTally: (kind: PieceKind) => KindTally): Tally {
   return {
@@ -50,7 +55,10 @@ export function sumOfCounts(counts: readonly TextCount[]): TextCount {
   return others.reduce(
     (sum, one) => ({
       tokens: sum.tokens + one.tokens,
-      tally: tallyOf((kind) => ({ tokens: sum.tally[kind].tokens + one.tally[kind].tokens, bytes: sum.tally[kind].bytes + one.tally[kind].bytes })),
+      tally: tallyOf((kind) => ({
+        tokens: sum.tally[kind].tokens + one.tally[kind].tokens,
+        bytes: sum.tally[kind].bytes + one.tally[kind].bytes,
+      })),
       cuts: sum.cuts + one.cuts,
       beyondAscii: sum.beyondAscii + one.beyondAscii,
     }),

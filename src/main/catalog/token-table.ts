@@ -55,7 +55,10 @@ export function createTokenTable(ranks: Ranks): TokenTable {
 
 /** All tokens one after another; token n is from `starts[n]` up to `starts[n + 1]`, and holes in the ranks are empty. */
 function packed(ranks: Ranks) {
-  const room = ranks.reduce((sum, token) => sum + (typeof token === 'string' ? 3 : 1) * (token?.length ?? 0), 0)
+  const room = ranks.reduce(
+    (sum, token) => sum + (typeof token === 'string' ? 3 : 1) * (token?.length ?? 0),
+    0,
+  )
   const tokens = new Uint8Array(room)
   const starts = new Int32Array(ranks.length + 1)
   let at = 0

@@ -3,8 +3,10 @@ import type { Capability, Price, Tier } from '../../contract/models'
 import { embedding, text } from './built-in'
 
 const embeddingName = /embed|(?:^|[/-])(?:bge|e5|gte)-/i
-const reasoningName = /(?:^|\/)o[134](?:-|$)|gpt-[5-9](?!.*chat)|(?:^|[-/])r1(?:[-:]|$)|thinking|reason|qwq|claude-(?:3-7|(?:opus|sonnet|haiku|fable)-[4-9])/i
-const visionName = /vision|[-.]vl(?:[-:]|$)|llava|pixtral|gpt-(?:4o|4\.1|4-turbo|[5-9])|claude|gemini/i
+const reasoningName =
+  /(?:^|\/)o[134](?:-|$)|gpt-[5-9](?!.*chat)|(?:^|[-/])r1(?:[-:]|$)|thinking|reason|qwq|claude-(?:3-7|(?:opus|sonnet|haiku|fable)-[4-9])/i
+const visionName =
+  /vision|[-.]vl(?:[-:]|$)|llava|pixtral|gpt-(?:4o|4\.1|4-turbo|[5-9])|claude|gemini/i
 
 /** What the model can probably do; a person may say otherwise when adding it. */
 export function guessCapabilities(model: string): Capability[] {

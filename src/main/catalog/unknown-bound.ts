@@ -14,7 +14,11 @@ export function unknownBound({ tally, cuts }: TextCount, shape: TextShape, famil
   const anywhere = repeats * shape.repeats + capitals * shape.capitals + breaks * shape.breaks
   const sum =
     spread(tally.word.tokens * pieces.word, tally.word.bytes) +
-    spread(tally.script.tokens * scriptRatio(tally.script.bytes, shape, family) + accents * shape.accents, tally.script.bytes) +
+    spread(
+      tally.script.tokens * scriptRatio(tally.script.bytes, shape, family) +
+        accents * shape.accents,
+      tally.script.bytes,
+    ) +
     spread(tally.digits.tokens * pieces.digits, tally.digits.bytes) +
     spread(tally.signs.tokens * pieces.signs + symbolTokens * shape.symbols, tally.signs.bytes) +
     spread(tally.space.tokens * pieces.space + spaceBytes * tally.space.bytes, tally.space.bytes) +
@@ -31,5 +35,7 @@ function scriptRatio(bytes: number, { scripts: found }: TextShape, family: Famil
   if (bytes === 0) return 0
   const foreign = scripts.reduce((sum, script) => sum + found[script], 0)
   const weighed = scripts.reduce((sum, script) => sum + found[script] * ratios.scripts[script], 0)
-  return foreign >= bytes ? weighed / foreign : (weighed + (bytes - foreign) * ratios.pieces.word) / bytes
+  return foreign >= bytes
+    ? weighed / foreign
+    : (weighed + (bytes - foreign) * ratios.pieces.word) / bytes
 }

@@ -1,7 +1,13 @@
 /** UTF-8 of short pieces of text: for a few characters the encoders of the platform cost more than the work. */
 
 /** Writes well-formed text from `start` up to `end` into `into` from `first` on, and gives the number of bytes. */
-export function writeUtf8(text: string, start: number, end: number, into: Uint8Array, first: number): number {
+export function writeUtf8(
+  text: string,
+  start: number,
+  end: number,
+  into: Uint8Array,
+  first: number,
+): number {
   let at = first
   for (let i = start; i < end; i += 1) {
     let code = text.charCodeAt(i)

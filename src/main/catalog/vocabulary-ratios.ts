@@ -26,7 +26,15 @@ export interface Ratios {
   readonly spaceBytes: number
 }
 
-export const families = ['claude', 'claude-4.7', 'sentencepiece', 'tiktoken', 'gemini', 'o200k', 'unknown'] as const
+export const families = [
+  'claude',
+  'claude-4.7',
+  'sentencepiece',
+  'tiktoken',
+  'gemini',
+  'o200k',
+  'unknown',
+] as const
 export type Family = (typeof families)[number]
 
 /** So high that the bytes bound it. */
@@ -117,7 +125,15 @@ const unknown: Ratios = {
   spaceBytes: 1 / 14,
 }
 
-export const ratiosOf: Readonly<Record<Family, Ratios>> = { claude, 'claude-4.7': claude47, sentencepiece, tiktoken, gemini, o200k, unknown }
+export const ratiosOf: Readonly<Record<Family, Ratios>> = {
+  claude,
+  'claude-4.7': claude47,
+  sentencepiece,
+  tiktoken,
+  gemini,
+  o200k,
+  unknown,
+}
 
 /** Of every vocabulary: tokens to a byte of a sign outside ASCII. */
 export const symbolTokens = 0.4
@@ -126,7 +142,10 @@ export const symbolTokens = 0.4
 const named: readonly (readonly [RegExp, Family])[] = [
   [/gemini|gemma/i, 'gemini'],
   [/gpt-oss|(?:^|\/)(?:gpt-[5-9]|o\d)/i, 'o200k'],
-  [/llama-?[34]|qwen|qwq|deepseek|glm-?[45]|phi-?4|nemo|ministral|pixtral|magistral|devstral/i, 'tiktoken'],
+  [
+    /llama-?[34]|qwen|qwq|deepseek|glm-?[45]|phi-?4|nemo|ministral|pixtral|magistral|devstral/i,
+    'tiktoken',
+  ],
   [/llama-?2|codellama|vicuna|mistral|mixtral/i, 'sentencepiece'],
 ]
 
@@ -146,7 +165,10 @@ export interface Overhead {
 }
 
 /** Claude: 6 and 2 a message (github.com/coder/ai-tokenizer). */
-const claudeOverhead: Overhead = { message: { counted: 2, bound: 3 }, request: { counted: 6, bound: 9 } }
+const claudeOverhead: Overhead = {
+  message: { counted: 2, bound: 3 },
+  request: { counted: 6, bound: 9 },
+}
 
 /**
  * Chat templates: up to 5 tokens a message in ChatML and Llama 3, 8 in Llama 2 (their tokenizer_config.json). Some put in a system prompt of

@@ -31,7 +31,14 @@ export function createVocabularies() {
     async load(name: VocabularyName): Promise<void> {
       if (loaded.has(name)) return
       const ranks = await importRanks(name)
-      if (!loaded.has(name)) loaded.set(name, createCounter(createBytePairs(ranks), { pieceEnd: pieceEnds[name], pattern: splitPatterns[name] }))
+      if (!loaded.has(name))
+        loaded.set(
+          name,
+          createCounter(createBytePairs(ranks), {
+            pieceEnd: pieceEnds[name],
+            pattern: splitPatterns[name],
+          }),
+        )
     },
   }
 }

@@ -16,7 +16,15 @@ export interface ComparisonRow {
 }
 
 export const columns = [
-  'id', 'created_at', 'title', 'project', 'environment', 'messages', 'variants', 'call_ids', 'vote',
+  'id',
+  'created_at',
+  'title',
+  'project',
+  'environment',
+  'messages',
+  'variants',
+  'call_ids',
+  'vote',
 ] as const satisfies readonly (keyof ComparisonRow)[]
 
 /** What cannot be read is shown as empty, and named in the title. */
@@ -25,7 +33,8 @@ export function comparisonFrom(db: Db, row: ComparisonRow): Comparison {
   const variants = readStored(db, 'comparisons.variants', row.id, row.variants)
   const callIds = readStored(db, 'comparisons.call_ids', row.id, row.call_ids)
   const vote = row.vote === null ? null : readStored(db, 'comparisons.vote', row.id, row.vote)
-  const isWhole = messages !== undefined && variants !== undefined && callIds !== undefined && vote !== undefined
+  const isWhole =
+    messages !== undefined && variants !== undefined && callIds !== undefined && vote !== undefined
   return {
     id: row.id,
     createdAt: row.created_at,

@@ -34,7 +34,10 @@ export interface ComparisonsDeps {
 
 export interface Comparisons {
   /** Newest first. */
-  list(page: { readonly cursor?: string | undefined; readonly limit?: number | undefined }): { items: Comparison[]; nextCursor?: string }
+  list(page: { readonly cursor?: string | undefined; readonly limit?: number | undefined }): {
+    items: Comparison[]
+    nextCursor?: string
+  }
   /** Keeps a comparison and sets the id of each variant's call. Throws Failure `invalid_request` where two variants share an id. */
   create(comparison: NewComparison): Comparison
   /** With the calls that have been made. Throws Failure `not_found`. */
@@ -46,18 +49,32 @@ export interface Comparisons {
 /** Choices besides the variants themselves: equally good, and both bad. */
 const otherChoices = ['tie', 'bad'] as const
 
-export function createComparisons({ store, platform, audit, callRecord, storesContent, environment: current }: ComparisonsDeps): Comparisons {
+export function createComparisons({
+  store,
+  platform,
+  audit,
+  callRecord,
+  storesContent,
+  environment: current,
+}: ComparisonsDeps): Comparisons {
   const { db, write } = store
   const { clock, newId, changes } = platform
-  const insert = db.prepare(`INSERT INTO comparisons (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})`)
+  const insert = db.prepare(
+    `INSERT INTO comparisons (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})`,
+  )
   const find = db.prepare<[string], ComparisonRow>('SELECT * FROM comparisons WHERE id = ?')
-  const page = db.prepare<[string, number], ComparisonRow>('SELECT * FROM comparisons WHERE id < ? ORDER BY id DESC LIMIT ?')
+  const page = db.prepare<[string, number], ComparisonRow>(
+    'SELECT * FROM comparisons WHERE id < ? ORDER BY id DESC LIMIT ?',
+  )
   const setVote = db.prepare('UPDATE comparisons SET vote = ? WHERE id = ?')
 
   function require(id: string): Comparison {
     const row = find.get(id)
     if (row === undefined) {
-      throw new Failure('not_found', `There is no comparison "${id}". It may be in another data folder; the list shows those that are here.`)
+      throw new Failure(
+        'not_found',
+        `There is no comparison "${id}". It may be in another data folder; the list shows those that are here.`,
+      )
     }
     return comparisonFrom(store.db, row)
   }
@@ -80,7 +97,9 @@ export function createComparisons({ store, platform, audit, callRecord, storesCo
         environment,
         messages: JSON.stringify(kept ? messages : []),
         variants: JSON.stringify(variants),
-        call_ids: JSON.stringify(Object.fromEntries(variants.map((variant) => [variant.id, newId('call')]))),
+        call_ids: JSON.stringify(
+          Object.fromEntries(variants.map((variant) => [variant.id, newId('call')])),
+        ),
         vote: null,
       }
       write(() => insert.run(row))
@@ -100,12 +119,17 @@ export function createComparisons({ store, platform, audit, callRecord, storesCo
       return write(() => {
         const comparison = require(id)
         const choices = [...comparison.variants.map((variant) => variant.id), ...otherChoices]
-        if (!choices.includes(choice)) throw new Failure('invalid_request', `A vote is one of ${choices.join(', ')}, not "${choice}".`)
+        if (!choices.includes(choice))
+          throw new Failure(
+            'invalid_request',
+            `A vote is one of ${choices.join(', ')}, not "${choice}".`,
+          )
         const before = comparison.vote
         if (before?.choice === choice && before.comment === comment) return comparison
         const vote: Vote = { choice, time: clock.now(), comment }
         setVote.run(JSON.stringify(vote), id)
-        if (before !== null) audit.note({ who, what: 'comparison vote replaced', subject: id, before, after: vote })
+        if (before !== null)
+          audit.note({ who, what: 'comparison vote replaced', subject: id, before, after: vote })
         changes.publish('comparisons')
         return { ...comparison, vote }
       })
@@ -116,9 +140,16 @@ export function createComparisons({ store, platform, audit, callRecord, storesCo
 function checkVariants(variants: readonly Variant[]): void {
   const seen = new Set<string>()
   for (const { id } of variants) {
-    if (seen.has(id)) throw new Failure('invalid_request', `Two variants are called "${id}". Give each an id of its own, such as a, b, c.`)
+    if (seen.has(id))
+      throw new Failure(
+        'invalid_request',
+        `Two variants are called "${id}". Give each an id of its own, such as a, b, c.`,
+      )
     if (otherChoices.some((choice) => choice === id)) {
-      throw new Failure('invalid_request', `A variant cannot be called "${id}": that is a vote. Use a, b, c.`)
+      throw new Failure(
+        'invalid_request',
+        `A variant cannot be called "${id}": that is a vote. Use a, b, c.`,
+      )
     }
     seen.add(id)
   }

@@ -5,7 +5,10 @@ import type { Variant } from '../../contract/comparisons'
 const longest = 80
 
 /** The beginning of the last thing the person said; the models' names where nothing was said in words, or nothing is kept. */
-export function titleOf(messages: readonly Message[], variants: readonly Pick<Variant, 'model'>[]): string {
+export function titleOf(
+  messages: readonly Message[],
+  variants: readonly Pick<Variant, 'model'>[],
+): string {
   const said = textOf(messages.findLast((message) => message.role === 'user') ?? messages.at(-1))
   return shorten(said === '' ? variants.map((variant) => variant.model).join(' / ') : said)
 }
@@ -13,7 +16,10 @@ export function titleOf(messages: readonly Message[], variants: readonly Pick<Va
 function textOf(message: Message | undefined): string {
   if (message === undefined) return ''
   const { content } = message
-  const text = typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '')).join(' ')
+  const text =
+    typeof content === 'string'
+      ? content
+      : content.map((part) => (part.type === 'text' ? part.text : '')).join(' ')
   return text.slice(0, 10_000).replaceAll(/\s+/g, ' ').trim()
 }
 

@@ -1,6 +1,12 @@
 /** Budgets in the rules file: limits as "12.50 USD" or a count. What is spent and held is not in it. */
 import { z } from 'zod'
-import { budgetPeriod, budgetScope, budgetUnit, enforcement, type Budget } from '../../contract/budgets'
+import {
+  budgetPeriod,
+  budgetScope,
+  budgetUnit,
+  enforcement,
+  type Budget,
+} from '../../contract/budgets'
 import type { BudgetChange, Budgets, NewBudget } from '../budgets/budgets'
 import { defaultThresholds } from '../budgets/budgets'
 import { formatUsd, parseUsd } from '../money/amount'
@@ -24,7 +30,10 @@ const fieldsSchema = z
     unit: budgetUnit,
     period: budgetPeriod,
     timeZone: z.string().max(80),
-    limit: z.union([z.string().regex(usd), z.int().min(0)], 'Write a limit as "12.50 USD", or as a whole number of tokens or requests.'),
+    limit: z.union(
+      [z.string().regex(usd), z.int().min(0)],
+      'Write a limit as "12.50 USD", or as a whole number of tokens or requests.',
+    ),
     enforcement,
     thresholds: z.array(z.number().gt(0).max(1000)).max(20),
   })
@@ -38,7 +47,8 @@ export function budgetsSection({ budgets, references, timeZone }: BudgetsSection
     name: 'budgets',
     word: 'budget',
     form: 'list',
-    about: 'Limits on a scope over a period. Scope, unit, period and time zone never change once a budget is there.',
+    about:
+      'Limits on a scope over a period. Scope, unit, period and time zone never change once a budget is there.',
     nameSchema: z.string().trim().min(1).max(80),
     fieldsSchema,
     get blank() {
@@ -48,10 +58,20 @@ export function budgetsSection({ budgets, references, timeZone }: BudgetsSection
     fixed,
     read,
     reload: () => budgets.reload(),
-    normal: (fields) => ({ ...fields, limit: normalLimit(fields['limit']), thresholds: sorted(fields['thresholds']) }),
+    normal: (fields) => ({
+      ...fields,
+      limit: normalLimit(fields['limit']),
+      thresholds: sorted(fields['thresholds']),
+    }),
     match: (name, fields, taken) => matchListed(read(), fixed, name, fields, taken),
-    issuesOf: (_name, after, before, context) => [...limitIssues(after), ...(before === null ? scopeIssues(references, after['scope'], context.namesOf) : [])],
-    staysBecause: ({ id }) => (budgets.hasSpent(id) ? 'Calls have counted against it. Remove it by hand, under Budgets.' : null),
+    issuesOf: (_name, after, before, context) => [
+      ...limitIssues(after),
+      ...(before === null ? scopeIssues(references, after['scope'], context.namesOf) : []),
+    ],
+    staysBecause: ({ id }) =>
+      budgets.hasSpent(id)
+        ? 'Calls have counted against it. Remove it by hand, under Budgets.'
+        : null,
     put(name, after, present, who) {
       const fields = { name, ...typed(after) }
       if (present === undefined) budgets.create(fields, who)
@@ -61,18 +81,51 @@ export function budgetsSection({ budgets, references, timeZone }: BudgetsSection
   })
 }
 
-function itemOf({ id, name, scope, unit, period, timeZone, limit, enforcement: how, thresholds }: Budget): Item {
-  return { id, name, fields: { scope, unit, period, timeZone, limit: unit === 'usd' ? formatUsd(limit) : limit, enforcement: how, thresholds } }
+function itemOf({
+  id,
+  name,
+  scope,
+  unit,
+  period,
+  timeZone,
+  limit,
+  enforcement: how,
+  thresholds,
+}: Budget): Item {
+  return {
+    id,
+    name,
+    fields: {
+      scope,
+      unit,
+      period,
+      timeZone,
+      limit: unit === 'usd' ? formatUsd(limit) : limit,
+      enforcement: how,
+      thresholds,
+    },
+  }
 }
 
 function limitIssues({ unit, limit, timeZone }: Fields): ItemIssue[] {
   const issues: ItemIssue[] = []
-  if (unit === 'usd' && typeof limit === 'number') issues.push({ path: ['limit'], message: `Write the limit of a USD budget as "${limit}.00 USD", so that nobody takes it for nano-USD.` })
-  if (unit !== 'usd' && typeof limit === 'string') issues.push({ path: ['limit'], message: `This budget counts ${String(unit)}: write its limit as a whole number.` })
+  if (unit === 'usd' && typeof limit === 'number')
+    issues.push({
+      path: ['limit'],
+      message: `Write the limit of a USD budget as "${limit}.00 USD", so that nobody takes it for nano-USD.`,
+    })
+  if (unit !== 'usd' && typeof limit === 'string')
+    issues.push({
+      path: ['limit'],
+      message: `This budget counts ${String(unit)}: write its limit as a whole number.`,
+    })
   try {
     assertTimeZone(String(timeZone))
   } catch (error) {
-    issues.push({ path: ['timeZone'], message: error instanceof Error ? error.message : 'There is no such time zone.' })
+    issues.push({
+      path: ['timeZone'],
+      message: error instanceof Error ? error.message : 'There is no such time zone.',
+    })
   }
   return issues
 }
@@ -83,13 +136,16 @@ function normalLimit(limit: unknown): unknown {
 }
 
 function sorted(thresholds: unknown): unknown {
-  return Array.isArray(thresholds) ? [...new Set(thresholds.map(Number))].sort((a, b) => a - b) : thresholds
+  return Array.isArray(thresholds)
+    ? [...new Set(thresholds.map(Number))].sort((a, b) => a - b)
+    : thresholds
 }
 
 /** The fields as the budgets take them. They were checked when they were read. */
 function typed(fields: Fields): Omit<NewBudget, 'name'> {
   const { limit } = fields
-  const amount = typeof limit === 'string' ? (parseUsd(limit.replace(/ USD$/, '')) ?? 0) : Number(limit)
+  const amount =
+    typeof limit === 'string' ? (parseUsd(limit.replace(/ USD$/, '')) ?? 0) : Number(limit)
   return { ...(fields as unknown as Omit<NewBudget, 'name' | 'limit'>), limit: amount }
 }
 

@@ -25,7 +25,9 @@ export function createDotEnvReport(deps: DotEnvReportDeps): () => DotEnvReport {
   const { dotEnv, defaults } = deps
 
   function setting(sets: string, inForce: boolean): State {
-    return inForce ? { state: 'in_effect', sets, note: null } : { state: 'unused', sets, note: firstRunOnly }
+    return inForce
+      ? { state: 'in_effect', sets, note: null }
+      : { state: 'unused', sets, note: firstRunOnly }
   }
 
   function stateOf(name: string): State | undefined {
@@ -34,16 +36,27 @@ export function createDotEnvReport(deps: DotEnvReportDeps): () => DotEnvReport {
     const hasLimit = (provider: string) => deps.limitsFromDotEnv().includes(provider)
     switch (name) {
       case 'OPENAI_BASE_URL':
-        return setting('the base URL of the provider openai', defaults.openaiBaseUrl !== undefined && deps.provider('openai')?.baseUrl === defaults.openaiBaseUrl)
+        return setting(
+          'the base URL of the provider openai',
+          defaults.openaiBaseUrl !== undefined &&
+            deps.provider('openai')?.baseUrl === defaults.openaiBaseUrl,
+        )
       case 'OPENAI_ORGANIZATION':
-        return setting('the organization that calls to OpenAI name', defaults.openaiOrganization !== undefined)
+        return setting(
+          'the organization that calls to OpenAI name',
+          defaults.openaiOrganization !== undefined,
+        )
       case 'OPENAI_MODEL':
       case 'ENABLE_OPENAI_FALLBACK':
         return setting('who is tried when a call names no model', fromSettings('defaultRoute'))
       case 'OPENAI_MAX_TOKENS':
         return setting('the most an answer may be long', fromSettings('defaultMaxOutputTokens'))
       case 'OPENAI_TEMPERATURE':
-        return { state: 'unused', sets: 'the temperature', note: 'Tollgate has no default temperature: a call that wants one says so.' }
+        return {
+          state: 'unused',
+          sets: 'the temperature',
+          note: 'Tollgate has no default temperature: a call that wants one says so.',
+        }
       case 'ANTHROPIC_MONTHLY_LIMIT':
         return setting('the tokens a month of the provider anthropic', hasLimit('anthropic'))
       case 'OPENAI_FALLBACK_THRESHOLD':
@@ -51,7 +64,9 @@ export function createDotEnvReport(deps: DotEnvReportDeps): () => DotEnvReport {
       case 'OPENAI_MONTHLY_LIMIT':
         return setting('the tokens a month of the provider openai', hasLimit('openai'))
       default:
-        return /^(?:OPENAI|ANTHROPIC)_/.test(name) ? { state: 'unused', sets: 'nothing', note: 'Tollgate knows no variable of this name.' } : undefined
+        return /^(?:OPENAI|ANTHROPIC)_/.test(name)
+          ? { state: 'unused', sets: 'nothing', note: 'Tollgate knows no variable of this name.' }
+          : undefined
     }
   }
 
@@ -59,8 +74,17 @@ export function createDotEnvReport(deps: DotEnvReportDeps): () => DotEnvReport {
     const key = deps.keys().find(({ variable }) => variable === name)
     const sets = 'a key'
     if (key?.fromDotEnv === true) return { state: 'in_effect', sets, note: null }
-    if (key !== undefined) return { state: 'overridden', sets, note: 'The environment that Tollgate was started in has a variable of this name.' }
-    return { state: 'unused', sets, note: 'It is empty, or its name is not OPENAI_API_KEY, ANTHROPIC_API_KEY or one of them with _PROJECT behind it.' }
+    if (key !== undefined)
+      return {
+        state: 'overridden',
+        sets,
+        note: 'The environment that Tollgate was started in has a variable of this name.',
+      }
+    return {
+      state: 'unused',
+      sets,
+      note: 'It is empty, or its name is not OPENAI_API_KEY, ANTHROPIC_API_KEY or one of them with _PROJECT behind it.',
+    }
   }
 
   return () => ({
@@ -69,7 +93,14 @@ export function createDotEnvReport(deps: DotEnvReportDeps): () => DotEnvReport {
       const state = stateOf(name)
       if (state === undefined) return []
       const unusable = defaults.problems.find((problem) => problem.startsWith(`${name} `))
-      return [{ name, path, ...state, ...(unusable === undefined ? {} : { state: 'unused' as const, note: unusable }) }]
+      return [
+        {
+          name,
+          path,
+          ...state,
+          ...(unusable === undefined ? {} : { state: 'unused' as const, note: unusable }),
+        },
+      ]
     }),
     problems: [...dotEnv.problems, ...defaults.problems],
   })

@@ -14,10 +14,15 @@ export function diffFields(before: Fields, after: Fields): FieldChange[] {
 }
 
 /** `policy.validation.profile` and so on; lists are leaves. What is null or absent is not there. */
-function leavesOf(fields: Fields, prefix = '', leaves = new Map<string, string>()): Map<string, string> {
+function leavesOf(
+  fields: Fields,
+  prefix = '',
+  leaves = new Map<string, string>(),
+): Map<string, string> {
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined || value === null) continue
-    if (typeof value === 'object' && !Array.isArray(value)) leavesOf(value as Fields, `${prefix}${name}.`, leaves)
+    if (typeof value === 'object' && !Array.isArray(value))
+      leavesOf(value as Fields, `${prefix}${name}.`, leaves)
     else leaves.set(`${prefix}${name}`, canonical(value))
   }
   return leaves
@@ -26,6 +31,8 @@ function leavesOf(fields: Fields, prefix = '', leaves = new Map<string, string>(
 /** JSON whose fields are in the order of their names: the order in which they were written says nothing. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
   )
 }

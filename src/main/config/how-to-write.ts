@@ -17,10 +17,18 @@ export function sentenceOf(issue: z.core.$ZodIssue, schema: z.ZodType, value: un
   const at = schemaAt(schema, path, value)
   const written = at === undefined ? undefined : howToWrite(at)
   if (written === undefined) return issue.message
-  const name = typeof path.at(-1) === 'number' ? `Entry ${Number(path.at(-1)) + 1} of ${field ?? 'this list'}` : (field ?? 'this')
+  const name =
+    typeof path.at(-1) === 'number'
+      ? `Entry ${Number(path.at(-1)) + 1} of ${field ?? 'this list'}`
+      : (field ?? 'this')
   if (field === undefined) return `Write it as ${written.what}.`
-  const example = written.example === null || typeof path.at(-1) === 'number' ? '' : `, for example "${field}: ${written.example}"`
-  return typeof path.at(-1) === 'number' ? `${name} must be ${written.what}${written.example === null ? '' : `, for example ${written.example}`}.` : `Write ${name} as ${written.what}${example}.`
+  const example =
+    written.example === null || typeof path.at(-1) === 'number'
+      ? ''
+      : `, for example "${field}: ${written.example}"`
+  return typeof path.at(-1) === 'number'
+    ? `${name} must be ${written.what}${written.example === null ? '' : `, for example ${written.example}`}.`
+    : `Write ${name} as ${written.what}${example}.`
 }
 
 /** For an unknown field: which there are. */
@@ -45,12 +53,19 @@ export function examplesOf(schema: z.ZodType, fields: readonly string[]): string
 
 /** Without what says that it may be absent or null. */
 function bared(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable ? bared(schema.unwrap()) : schema
+  return schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodNullable
+    ? bared(schema.unwrap())
+    : schema
 }
 
 /** The same but for case and signs, or for an ending such as a plural's. */
 function isNear(known: string, given: string): boolean {
-  return (known.startsWith(given) || given.startsWith(known)) && Math.abs(known.length - given.length) <= 2
+  return (
+    (known.startsWith(given) || given.startsWith(known)) &&
+    Math.abs(known.length - given.length) <= 2
+  )
 }
 
 function bare(name: string): string {
@@ -63,7 +78,8 @@ function isStandard(message: string): boolean {
 }
 
 export function howToWrite(schema: unknown): Written {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return howToWrite(schema.unwrap())
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
+    return howToWrite(schema.unwrap())
   if (schema instanceof z.ZodNullable) {
     const inner = howToWrite(schema.unwrap())
     return { ...inner, what: `${inner.what}, or null` }
@@ -75,7 +91,10 @@ export function howToWrite(schema: unknown): Written {
   if (schema instanceof z.ZodString) return textWords(schema)
   if (schema instanceof z.ZodArray) {
     const item = howToWrite(schema.element)
-    return { what: `a list, each entry ${item.what}`, example: item.example === null ? null : `[${item.example}]` }
+    return {
+      what: `a list, each entry ${item.what}`,
+      example: item.example === null ? null : `[${item.example}]`,
+    }
   }
   if (schema instanceof z.ZodObject) return fieldWords(schema)
   if (schema instanceof z.ZodUnion) return unionWords(schema)
@@ -84,7 +103,10 @@ export function howToWrite(schema: unknown): Written {
 
 function oneOf(values: readonly string[]): Written {
   const last = values.at(-1) ?? ''
-  return { what: values.length < 2 ? last : `${values.slice(0, -1).join(', ')} or ${last}`, example: values[0] ?? null }
+  return {
+    what: values.length < 2 ? last : `${values.slice(0, -1).join(', ')} or ${last}`,
+    example: values[0] ?? null,
+  }
 }
 
 function numberWords(schema: z.ZodNumber): Written {
@@ -92,15 +114,30 @@ function numberWords(schema: z.ZodNumber): Written {
   const whole = schema.format === 'safeint' || schema.isInt
   const low = least === null || least <= Number.MIN_SAFE_INTEGER ? null : least
   const high = most === null || most >= Number.MAX_SAFE_INTEGER ? null : most
-  const range = low === null ? (high === null ? '' : ` up to ${high}`) : high === null ? ` of at least ${low}` : ` from ${low} to ${high}`
+  const range =
+    low === null
+      ? high === null
+        ? ''
+        : ` up to ${high}`
+      : high === null
+        ? ` of at least ${low}`
+        : ` from ${low} to ${high}`
   // A round number that nobody takes for a bound, where there is room for one.
-  const example = [100, 10, 1, low ?? 0].find((value) => (low === null || value >= low) && (high === null || value <= high))
-  return { what: `a ${whole ? 'whole ' : ''}number${range}, without quotes`, example: String(example ?? low ?? 0) }
+  const example = [100, 10, 1, low ?? 0].find(
+    (value) => (low === null || value >= low) && (high === null || value <= high),
+  )
+  return {
+    what: `a ${whole ? 'whole ' : ''}number${range}, without quotes`,
+    example: String(example ?? low ?? 0),
+  }
 }
 
 function textWords(schema: z.ZodString): Written {
   const { minLength: least, maxLength: most } = schema
-  const length = most === null ? '' : ` of ${least !== null && least > 0 ? `${least} to ` : 'at most '}${most} characters`
+  const length =
+    most === null
+      ? ''
+      : ` of ${least !== null && least > 0 ? `${least} to ` : 'at most '}${most} characters`
   return { what: `text${length}`, example: null }
 }
 
@@ -110,14 +147,24 @@ function fieldWords(schema: z.ZodObject): Written {
     const { example } = howToWrite(field)
     return example === null || example.startsWith('{') ? [] : [`${name}: ${example}`]
   })
-  return { what: `fields (${names.join(', ')})`, example: examples.length === 0 ? null : `{${examples.slice(0, 2).join(', ')}}` }
+  return {
+    what: `fields (${names.join(', ')})`,
+    example: examples.length === 0 ? null : `{${examples.slice(0, 2).join(', ')}}`,
+  }
 }
 
 function unionWords(schema: z.ZodUnion): Written {
   const kinds = kindsOf(schema)
-  if (kinds.length > 0) return { what: `fields that begin with a kind: ${oneOf(kinds).what}`, example: `{kind: ${kinds[0] ?? ''}}` }
+  if (kinds.length > 0)
+    return {
+      what: `fields that begin with a kind: ${oneOf(kinds).what}`,
+      example: `{kind: ${kinds[0] ?? ''}}`,
+    }
   const branches = schema.options.map(howToWrite)
-  return { what: branches.map(({ what }) => what).join(', or '), example: branches.find(({ example }) => example !== null)?.example ?? null }
+  return {
+    what: branches.map(({ what }) => what).join(', or '),
+    example: branches.find(({ example }) => example !== null)?.example ?? null,
+  }
 }
 
 /** The values of `kind` that tell the branches of a union apart. */
@@ -130,18 +177,38 @@ function kindsOf(schema: z.ZodUnion): string[] {
 
 /** The schema of a place. Of a union that is told apart by `kind`, the branch that was written. */
 function schemaAt(schema: unknown, path: Path, value: unknown): z.ZodType | undefined {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodNullable
+  ) {
     return path.length === 0 ? (schema as z.ZodType) : schemaAt(schema.unwrap(), path, value)
   }
   const [part, ...rest] = path
   if (part === undefined) return schema instanceof z.ZodType ? schema : undefined
-  const inner = typeof value === 'object' && value !== null ? (value as Readonly<Record<string | number, unknown>>)[part] : undefined
-  if (schema instanceof z.ZodObject) return typeof part === 'string' && Object.hasOwn(schema.shape, part) ? schemaAt(schema.shape[part], rest, inner) : undefined
+  const inner =
+    typeof value === 'object' && value !== null
+      ? (value as Readonly<Record<string | number, unknown>>)[part]
+      : undefined
+  if (schema instanceof z.ZodObject)
+    return typeof part === 'string' && Object.hasOwn(schema.shape, part)
+      ? schemaAt(schema.shape[part], rest, inner)
+      : undefined
   if (schema instanceof z.ZodArray) return schemaAt(schema.element, rest, inner)
   if (!(schema instanceof z.ZodUnion)) return undefined
   const kinds = kindsOf(schema)
   if (part === 'kind' && kinds.length > 0) return z.enum(kinds)
-  const kind = typeof value === 'object' && value !== null && 'kind' in value ? String(value.kind) : ''
-  const branch = schema.options.find((option) => option instanceof z.ZodObject && option.shape['kind'] instanceof z.ZodLiteral && [...option.shape['kind'].values].map(String).includes(kind))
-  return schemaAt(branch ?? schema.options.find((option) => schemaAt(option, path, value) !== undefined), path, value)
+  const kind =
+    typeof value === 'object' && value !== null && 'kind' in value ? String(value.kind) : ''
+  const branch = schema.options.find(
+    (option) =>
+      option instanceof z.ZodObject &&
+      option.shape['kind'] instanceof z.ZodLiteral &&
+      [...option.shape['kind'].values].map(String).includes(kind),
+  )
+  return schemaAt(
+    branch ?? schema.options.find((option) => schemaAt(option, path, value) !== undefined),
+    path,
+    value,
+  )
 }

@@ -30,7 +30,11 @@ export interface LeaningDeps {
   readonly addedModels: (provider: string) => readonly string[]
   /** Whose model this is, as a policy or a setting writes it. */
   readonly providerOf: (written: string) => string | undefined
-  readonly policy: { projects(): readonly Project[]; services(): readonly Service[]; environments(): readonly Environment[] }
+  readonly policy: {
+    projects(): readonly Project[]
+    services(): readonly Service[]
+    environments(): readonly Environment[]
+  }
   readonly settings: () => Settings
   readonly budgets: () => readonly Budget[]
   readonly limits: () => readonly LimitItem[]
@@ -50,36 +54,70 @@ const kept = 200
 
 export function createLeanings(deps: LeaningDeps): Leanings {
   function of(kind: Leaned, name: string): Leaning[] {
-    const scoped = ({ scope }: { readonly scope: Readonly<Partial<Record<Leaned, string>>> }) => scope[kind] === name
+    const scoped = ({ scope }: { readonly scope: Readonly<Partial<Record<Leaned, string>>> }) =>
+      scope[kind] === name
     return [
-      ...deps.keys().filter((key) => key.backend !== 'environment' && labelOf(key, kind) === name).map(({ label }) => ({ kind: 'key', name: label })),
+      ...deps
+        .keys()
+        .filter((key) => key.backend !== 'environment' && labelOf(key, kind) === name)
+        .map(({ label }) => ({ kind: 'key', name: label })),
       ...(kind === 'provider' ? atProvider(name) : []),
-      ...deps.budgets().filter((budget) => scoped(budget) || (kind === 'provider' && isOf(budget, name))).map((budget) => ({ kind: 'budget', name: budget.name })),
-      ...deps.limits().filter(scoped).map((limit) => ({ kind: 'rate limit', name: limit.name })),
-      ...deps.tokenLimits().filter((limit) => (kind === 'provider' || kind === 'service') && limit[kind] === name).map(({ provider, service }) => ({ kind: 'token limit', name: service === null ? provider : `${provider}/${service}` })),
-      ...[...new Set(deps.openCalls().filter((call) => call[kind] === name).map(({ callId }) => callId))].map((callId) => ({ kind: 'running call', name: callId })),
+      ...deps
+        .budgets()
+        .filter((budget) => scoped(budget) || (kind === 'provider' && isOf(budget, name)))
+        .map((budget) => ({ kind: 'budget', name: budget.name })),
+      ...deps
+        .limits()
+        .filter(scoped)
+        .map((limit) => ({ kind: 'rate limit', name: limit.name })),
+      ...deps
+        .tokenLimits()
+        .filter((limit) => (kind === 'provider' || kind === 'service') && limit[kind] === name)
+        .map(({ provider, service }) => ({
+          kind: 'token limit',
+          name: service === null ? provider : `${provider}/${service}`,
+        })),
+      ...[
+        ...new Set(
+          deps
+            .openCalls()
+            .filter((call) => call[kind] === name)
+            .map(({ callId }) => callId),
+        ),
+      ].map((callId) => ({ kind: 'running call', name: callId })),
     ]
   }
 
   /** A budget on a key or on a model of the provider. */
   function isOf({ scope }: Budget, provider: string): boolean {
-    return scope.model?.startsWith(`${provider}/`) === true || deps.keys().some(({ id, providerId }) => id === scope.key && providerId === provider)
+    return (
+      scope.model?.startsWith(`${provider}/`) === true ||
+      deps.keys().some(({ id, providerId }) => id === scope.key && providerId === provider)
+    )
   }
 
   function atProvider(id: string): Leaning[] {
     const { policy } = deps
-    const isIts = (written: string | null | undefined) => typeof written === 'string' && deps.providerOf(written) === id
+    const isIts = (written: string | null | undefined) =>
+      typeof written === 'string' && deps.providerOf(written) === id
     const named = (owner: string, rules: Policy): Leaning[] => [
       ...(isIts(rules.defaultModel) ? [{ kind: 'default model', name: `of ${owner}` }] : []),
       ...((rules.route ?? []).some(isIts) ? [{ kind: 'route', name: `of ${owner}` }] : []),
-      ...((rules.allowedModels ?? []).some(isIts) ? [{ kind: 'allowed models', name: `of ${owner}` }] : []),
+      ...((rules.allowedModels ?? []).some(isIts)
+        ? [{ kind: 'allowed models', name: `of ${owner}` }]
+        : []),
     ]
     return [
       ...deps.addedModels(id).map((name) => ({ kind: 'model', name })),
       ...policy.services().flatMap((service) => named(`service ${service.name}`, service.policy)),
       ...policy.projects().flatMap((project) => named(`project ${project.name}`, project.policy)),
-      ...policy.environments().filter(({ defaultModel }) => isIts(defaultModel)).map(({ name }) => ({ kind: 'default model', name: `of environment ${name}` })),
-      ...(deps.settings().defaultRoute.some(isIts) ? [{ kind: 'route', name: 'of the settings' }] : []),
+      ...policy
+        .environments()
+        .filter(({ defaultModel }) => isIts(defaultModel))
+        .map(({ name }) => ({ kind: 'default model', name: `of environment ${name}` })),
+      ...(deps.settings().defaultRoute.some(isIts)
+        ? [{ kind: 'route', name: 'of the settings' }]
+        : []),
     ]
   }
 
@@ -87,22 +125,36 @@ export function createLeanings(deps: LeaningDeps): Leanings {
     of,
     check(kind, name, force) {
       if ((kind === 'project' || kind === 'environment') && deps.settings()[kind] === name) {
-        throw new Failure('conflict', `${name} is the current ${kind}. Make another one the current first, then remove it.`)
+        throw new Failure(
+          'conflict',
+          `${name} is the current ${kind}. Make another one the current first, then remove it.`,
+        )
       }
       const leans = of(kind, name)
       if (leans.length === 0 || force) return
       const more = leans.length > told ? ` and ${leans.length - told} more` : ''
-      const list = leans.slice(0, told).map((each) => `${each.kind} ${each.name}`).join(', ')
-      throw new Failure('conflict', `The ${kind} ${name} is in use: ${list}${more}. ${consequences[kind]} To remove it all the same, send force=true.`, { leans: leans.slice(0, kept) })
+      const list = leans
+        .slice(0, told)
+        .map((each) => `${each.kind} ${each.name}`)
+        .join(', ')
+      throw new Failure(
+        'conflict',
+        `The ${kind} ${name} is in use: ${list}${more}. ${consequences[kind]} To remove it all the same, send force=true.`,
+        { leans: leans.slice(0, kept) },
+      )
     },
   }
 }
 
 const consequences: Readonly<Record<Leaned, string>> = {
-  provider: 'Without it its keys are deleted, its models leave the catalogue, and whoever called them goes on by the rest of the route.',
-  project: 'Calls that name it are refused then; keys, budgets and limits of it stay and apply to nothing.',
-  service: 'Calls that name it are refused then; budgets and limits of it stay and apply to nothing.',
-  environment: 'Calls that name it are refused then; keys, budgets and limits of it stay and apply to nothing.',
+  provider:
+    'Without it its keys are deleted, its models leave the catalogue, and whoever called them goes on by the rest of the route.',
+  project:
+    'Calls that name it are refused then; keys, budgets and limits of it stay and apply to nothing.',
+  service:
+    'Calls that name it are refused then; budgets and limits of it stay and apply to nothing.',
+  environment:
+    'Calls that name it are refused then; keys, budgets and limits of it stay and apply to nothing.',
 }
 
 function labelOf(key: Key, kind: Leaned): string | null {

@@ -1,6 +1,14 @@
 /** Local rate limits in the rules file. What is used of them is not in it. */
 import { z } from 'zod'
-import { limitAlgorithm, limitLabel, limitScope, limitUnit, limitWindow, type LimitItem, type NewLimit } from '../../contract/limits'
+import {
+  limitAlgorithm,
+  limitLabel,
+  limitScope,
+  limitUnit,
+  limitWindow,
+  type LimitItem,
+  type NewLimit,
+} from '../../contract/limits'
 import type { LimitChange, Limits } from '../limits/limits'
 import { inOrder, matchListed } from './listed-items'
 import { itemSection, type ItemIssue } from './plan-items'
@@ -32,7 +40,8 @@ export function limitsSection({ limits, references }: LimitsSectionDeps): Sectio
     name: 'limits',
     word: 'limit',
     form: 'list',
-    about: 'Local rate limits. Scope, unit and what has a counter of its own ("each") never change once a limit is there.',
+    about:
+      'Local rate limits. Scope, unit and what has a counter of its own ("each") never change once a limit is there.',
     nameSchema: z.string().trim().min(1).max(80),
     fieldsSchema,
     blank: { scope: {}, each: null, window: null, algorithm: 'sliding_window', enabled: true },
@@ -41,7 +50,10 @@ export function limitsSection({ limits, references }: LimitsSectionDeps): Sectio
     read,
     reload: () => limits.refresh(),
     match: (name, fields, taken) => matchListed(read(), fixed, name, fields, taken),
-    issuesOf: (_name, after, before, context) => [...windowIssues(after), ...(before === null ? scopeIssues(references, after['scope'], context.namesOf) : [])],
+    issuesOf: (_name, after, before, context) => [
+      ...windowIssues(after),
+      ...(before === null ? scopeIssues(references, after['scope'], context.namesOf) : []),
+    ],
     put(name, after, present, who) {
       // Checked by the section's schema when it was read.
       const rule = { ...(after as unknown as Omit<NewLimit, 'name'>), name }
@@ -52,15 +64,39 @@ export function limitsSection({ limits, references }: LimitsSectionDeps): Sectio
   })
 }
 
-function itemOf({ id, name, scope, each, unit, limit, window, algorithm, enabled }: LimitItem): Item {
+function itemOf({
+  id,
+  name,
+  scope,
+  each,
+  unit,
+  limit,
+  window,
+  algorithm,
+  enabled,
+}: LimitItem): Item {
   return { id, name, fields: { scope, each, unit, limit, window, algorithm, enabled } }
 }
 
 function windowIssues({ unit, window }: Fields): ItemIssue[] {
   if ((unit === 'tokens_per_request') === (window === null)) return []
-  return [{ path: ['window'], message: unit === 'tokens_per_request' ? 'This limit looks at each request alone, so it has no window.' : 'Give it a window: second, minute, hour or day.' }]
+  return [
+    {
+      path: ['window'],
+      message:
+        unit === 'tokens_per_request'
+          ? 'This limit looks at each request alone, so it has no window.'
+          : 'Give it a window: second, minute, hour or day.',
+    },
+  ]
 }
 
 function changeOf({ name, limit, window, algorithm, enabled }: NewLimit): LimitChange {
-  return { name, limit, algorithm, enabled, ...(window === null || window === undefined ? {} : { window }) }
+  return {
+    name,
+    limit,
+    algorithm,
+    enabled,
+    ...(window === null || window === undefined ? {} : { window }),
+  }
 }

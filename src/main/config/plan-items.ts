@@ -32,7 +32,12 @@ export interface Kind extends Omit<Section, 'plan' | 'prepare'> {
   /** Looks at the written fields of every item that can be read, before `issuesOf` is asked. */
   prepare?(fields: readonly Fields[]): Promise<void>
   /** What stands against a new or different item. */
-  issuesOf?(name: string, after: Fields, before: Fields | null, context: PlanContext): readonly ItemIssue[]
+  issuesOf?(
+    name: string,
+    after: Fields,
+    before: Fields | null,
+    context: PlanContext,
+  ): readonly ItemIssue[]
   /** Why it is not taken away although the file does not name it; null: it goes. */
   staysBecause?(item: Item): string | null
   put(name: string, after: Fields, present: Item | undefined, who: string): void
@@ -42,10 +47,13 @@ export interface Kind extends Omit<Section, 'plan' | 'prepare'> {
 /** A section whose things are matched, compared and applied one by one. */
 export function itemSection(kind: Kind): Section {
   return {
-    name: kind.name, form: kind.form, about: kind.about,
+    name: kind.name,
+    form: kind.form,
+    about: kind.about,
     read: () => kind.read(),
     reload: () => kind.reload(),
-    prepare: async (desired) => kind.prepare?.(writtenItems(kind, desired, () => {}).map(({ fields }) => fields)),
+    prepare: async (desired) =>
+      kind.prepare?.(writtenItems(kind, desired, () => {}).map(({ fields }) => fields)),
     plan: (desired, context) => planItems(kind, desired, context),
   }
 }
@@ -69,32 +77,65 @@ function planItems(kind: Kind, desired: unknown, context: PlanContext): SectionP
   }
 
   for (const { name, path, fields } of writtenItems(kind, desired, refuse)) {
-    const match = kind.match?.(name, fields, taken) ?? present.find((item) => item.name === name && !taken.has(item.id))
+    const match =
+      kind.match?.(name, fields, taken) ??
+      present.find((item) => item.name === name && !taken.has(item.id))
     if (match !== undefined) taken.add(match.id)
     const before = match?.fields ?? null
-    const missing = before === null ? (kind.required ?? []).filter((field) => fields[field] === undefined) : []
+    const missing =
+      before === null ? (kind.required ?? []).filter((field) => fields[field] === undefined) : []
     if (missing.length > 0) {
       const examples = examplesOf(kind.fieldsSchema, missing)
-      refuse(path, `The ${kind.word} ${name} is new, so it needs ${missing.join(', ')}${examples === '' ? '' : `, for example ${examples}`}.`)
+      refuse(
+        path,
+        `The ${kind.word} ${name} is new, so it needs ${missing.join(', ')}${examples === '' ? '' : `, for example ${examples}`}.`,
+      )
       continue
     }
     const merged = { ...(before ?? kind.blank), ...fields }
     const after = kind.normal?.(merged) ?? merged
     const different = diffFields(before ?? {}, after)
     if (before !== null && different.length === 0) continue
-    const fixed = before === null ? [] : different.filter(({ field }) => kind.fixed?.some((one) => field === one || field.startsWith(`${one}.`)))
-    for (const { field } of fixed) refuse([...path, ...field.split('.')], `The ${field.split('.')[0]} of a ${kind.word} never changes once it is there. Give it another name to add a new one.`)
+    const fixed =
+      before === null
+        ? []
+        : different.filter(({ field }) =>
+            kind.fixed?.some((one) => field === one || field.startsWith(`${one}.`)),
+          )
+    for (const { field } of fixed)
+      refuse(
+        [...path, ...field.split('.')],
+        `The ${field.split('.')[0]} of a ${kind.word} never changes once it is there. Give it another name to add a new one.`,
+      )
     if (fixed.length > 0) continue
-    for (const issue of kind.issuesOf?.(name, after, before, context) ?? []) refuse([...path, ...issue.path], issue.message)
-    changes.push({ section: kind.name, name, action: before === null ? 'add' : 'change', fields: different, note: null, line: context.lineOf(path) })
+    for (const issue of kind.issuesOf?.(name, after, before, context) ?? [])
+      refuse([...path, ...issue.path], issue.message)
+    changes.push({
+      section: kind.name,
+      name,
+      action: before === null ? 'add' : 'change',
+      fields: different,
+      note: null,
+      line: context.lineOf(path),
+    })
     puts.push((who) => kind.put(name, after, match, who))
   }
 
   if (context.prune && kind.form !== 'single') {
     for (const item of present.filter(({ id }) => !taken.has(id))) {
-      const note = kind.remove === undefined ? 'It cannot be removed by a file.' : (kind.staysBecause?.(item) ?? null)
+      const note =
+        kind.remove === undefined
+          ? 'It cannot be removed by a file.'
+          : (kind.staysBecause?.(item) ?? null)
       const stays = note !== null
-      changes.push({ section: kind.name, name: item.name, action: stays ? 'keep' : 'remove', fields: stays ? [] : diffFields(item.fields, {}), note, line: null })
+      changes.push({
+        section: kind.name,
+        name: item.name,
+        action: stays ? 'keep' : 'remove',
+        fields: stays ? [] : diffFields(item.fields, {}),
+        note,
+        line: null,
+      })
       if (!stays) removals.push((who) => kind.remove?.(item, who))
     }
   }
@@ -107,7 +148,11 @@ function planItems(kind: Kind, desired: unknown, context: PlanContext): SectionP
 }
 
 /** The items that could be read; what could not be is refused with its place. */
-function writtenItems(kind: Kind, desired: unknown, refuse: (path: Path, message: string) => void): Written[] {
+function writtenItems(
+  kind: Kind,
+  desired: unknown,
+  refuse: (path: Path, message: string) => void,
+): Written[] {
   const root = [kind.name]
   if (desired === null || desired === undefined) return []
   if (kind.form === 'single') return readFields(kind, kind.word, root, desired, refuse)
@@ -130,24 +175,49 @@ function writtenItems(kind: Kind, desired: unknown, refuse: (path: Path, message
     refuse(root, `${kind.name} has a name, a colon and its fields for each ${kind.word}.`)
     return []
   }
-  return Object.entries(desired).flatMap(([name, value]) => readNamed(kind, name, [...root, name], value ?? {}, refuse))
+  return Object.entries(desired).flatMap(([name, value]) =>
+    readNamed(kind, name, [...root, name], value ?? {}, refuse),
+  )
 }
 
-function readNamed(kind: Kind, name: string, path: Path, value: unknown, refuse: (path: Path, message: string) => void): Written[] {
+function readNamed(
+  kind: Kind,
+  name: string,
+  path: Path,
+  value: unknown,
+  refuse: (path: Path, message: string) => void,
+): Written[] {
   const parsed = kind.nameSchema?.safeParse(name)
   if (parsed?.success === false) {
-    refuse(path, `"${name}" cannot be the name of a ${kind.word}: ${parsed.error.issues[0]?.message ?? 'it is not valid'}`)
+    refuse(
+      path,
+      `"${name}" cannot be the name of a ${kind.word}: ${parsed.error.issues[0]?.message ?? 'it is not valid'}`,
+    )
     return []
   }
   return readFields(kind, name, path, value, refuse)
 }
 
-function readFields(kind: Kind, name: string, path: Path, value: unknown, refuse: (path: Path, message: string) => void): Written[] {
+function readFields(
+  kind: Kind,
+  name: string,
+  path: Path,
+  value: unknown,
+  refuse: (path: Path, message: string) => void,
+): Written[] {
   const parsed = kind.fieldsSchema.safeParse(value)
   if (parsed.success) return [{ name, path, fields: parsed.data }]
   for (const issue of parsed.error.issues) {
-    const inner = [...path, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))]
-    if (issue.code === 'unrecognized_keys') for (const key of issue.keys) refuse([...inner, key], noSuchField(key, kind.fieldsSchema, inner.slice(path.length), value))
+    const inner = [
+      ...path,
+      ...issue.path.map((part) => (typeof part === 'number' ? part : String(part))),
+    ]
+    if (issue.code === 'unrecognized_keys')
+      for (const key of issue.keys)
+        refuse(
+          [...inner, key],
+          noSuchField(key, kind.fieldsSchema, inner.slice(path.length), value),
+        )
     else refuse(inner, sentenceOf(issue, kind.fieldsSchema, value))
   }
   return []

@@ -20,18 +20,36 @@ const description = z.string().trim().max(300)
 const policy = policySchema.strict()
 const builtInStays = 'It ships with Tollgate and would be back at the next start.'
 
-export function policySections({ policy: policies, rules, usedBy }: PolicySectionsDeps): { readonly environments: Section; readonly projects: Section; readonly services: Section } {
+export function policySections({ policy: policies, rules, usedBy }: PolicySectionsDeps): {
+  readonly environments: Section
+  readonly projects: Section
+  readonly services: Section
+} {
   const reload = () => policies.reload()
 
   /** Only where the policy itself is new or different: what has been saved before is not judged again. */
-  function faults(word: 'project' | 'service', name: string, after: Fields, before: Fields | null, context: PlanContext): ItemIssue[] {
+  function faults(
+    word: 'project' | 'service',
+    name: string,
+    after: Fields,
+    before: Fields | null,
+    context: PlanContext,
+  ): ItemIssue[] {
     const fresh = policyOf(after)
-    if (before !== null && diffFields({ policy: before['policy'] }, { policy: fresh }).length === 0) return []
+    if (before !== null && diffFields({ policy: before['policy'] }, { policy: fresh }).length === 0)
+      return []
     const profiles = context.namesOf('validationProfiles')
     const hasProfile = (profile: string) => profiles.has(profile) || rules.hasProfile(profile)
-    return policyIssues({ word, name }, fresh, { resolveModel: (written) => rules.resolveModel(written), hasProfile }).map(({ path, message }) => ({ path: ['policy', ...pathOf(path)], message }))
+    return policyIssues({ word, name }, fresh, {
+      resolveModel: (written) => rules.resolveModel(written),
+      hasProfile,
+    }).map(({ path, message }) => ({ path: ['policy', ...pathOf(path)], message }))
   }
-  function stays(kind: 'project' | 'environment' | 'service', { name }: Item, builtIn: boolean): string | null {
+  function stays(
+    kind: 'project' | 'environment' | 'service',
+    { name }: Item,
+    builtIn: boolean,
+  ): string | null {
     return builtIn ? builtInStays : usedBy(kind, name)
   }
 
@@ -41,16 +59,45 @@ export function policySections({ policy: policies, rules, usedBy }: PolicySectio
     form: 'map',
     about: 'Where calls run: what they get where neither service nor project says.',
     nameSchema,
-    fieldsSchema: z.strictObject({ description, production: z.boolean(), defaultModel: reference.nullable(), defaultMaxOutputTokens: z.int().min(1).max(1_000_000).nullable() }).partial(),
+    fieldsSchema: z
+      .strictObject({
+        description,
+        production: z.boolean(),
+        defaultModel: reference.nullable(),
+        defaultMaxOutputTokens: z.int().min(1).max(1_000_000).nullable(),
+      })
+      .partial(),
     blank: { description: '', production: false, defaultModel: null, defaultMaxOutputTokens: null },
     reload,
-    read: () => policies.environments().map(({ name, description: text, production, defaultModel, defaultMaxOutputTokens }) => ({ id: name, name, fields: { description: text, production, defaultModel, defaultMaxOutputTokens } })),
+    read: () =>
+      policies
+        .environments()
+        .map(({ name, description: text, production, defaultModel, defaultMaxOutputTokens }) => ({
+          id: name,
+          name,
+          fields: { description: text, production, defaultModel, defaultMaxOutputTokens },
+        })),
     issuesOf(_name, { defaultModel }, before) {
-      if (typeof defaultModel !== 'string' || defaultModel === before?.['defaultModel'] || rules.resolveModel(defaultModel) !== undefined) return []
+      if (
+        typeof defaultModel !== 'string' ||
+        defaultModel === before?.['defaultModel'] ||
+        rules.resolveModel(defaultModel) !== undefined
+      )
+        return []
       return [{ path: ['defaultModel'], message: unknownModel(defaultModel) }]
     },
     staysBecause: (item) => stays('environment', item, policies.environment(item.name).builtIn),
-    put: (name, after, _present, who) => void policies.saveEnvironment({ name, ...changed(after, policies.environments().find((one) => one.name === name)) }, who),
+    put: (name, after, _present, who) =>
+      void policies.saveEnvironment(
+        {
+          name,
+          ...changed(
+            after,
+            policies.environments().find((one) => one.name === name),
+          ),
+        },
+        who,
+      ),
     remove: ({ name }, who) => policies.removeEnvironment(name, who),
   })
 
@@ -63,10 +110,25 @@ export function policySections({ policy: policies, rules, usedBy }: PolicySectio
     fieldsSchema: z.strictObject({ description, storeContent: z.boolean(), policy }).partial(),
     blank: { description: '', storeContent: true, policy: {} },
     reload,
-    read: () => policies.projects().map(({ name, description: text, storeContent, policy: own }) => ({ id: name, name, fields: { description: text, storeContent, policy: own } })),
+    read: () =>
+      policies.projects().map(({ name, description: text, storeContent, policy: own }) => ({
+        id: name,
+        name,
+        fields: { description: text, storeContent, policy: own },
+      })),
     issuesOf: (name, after, before, context) => faults('project', name, after, before, context),
     staysBecause: (item) => stays('project', item, policies.project(item.name).builtIn),
-    put: (name, after, _present, who) => void policies.saveProject({ name, ...changed(after, policies.projects().find((one) => one.name === name)) }, who),
+    put: (name, after, _present, who) =>
+      void policies.saveProject(
+        {
+          name,
+          ...changed(
+            after,
+            policies.projects().find((one) => one.name === name),
+          ),
+        },
+        who,
+      ),
     remove: ({ name }, who) => policies.removeProject(name, who),
   })
 
@@ -79,12 +141,21 @@ export function policySections({ policy: policies, rules, usedBy }: PolicySectio
     fieldsSchema: z.strictObject({ description, policy }).partial(),
     blank: { description: '', policy: {} },
     reload,
-    read: () => policies.services().map(({ name, description: text, policy: own }) => ({ id: name, name, fields: { description: text, policy: own } })),
+    read: () =>
+      policies.services().map(({ name, description: text, policy: own }) => ({
+        id: name,
+        name,
+        fields: { description: text, policy: own },
+      })),
     issuesOf: (name, after, before, context) => faults('service', name, after, before, context),
     staysBecause: (item) => stays('service', item, policies.service(item.name).builtIn),
     put(name, after, present, who) {
       policies.saveService({ name, description: String(after['description']) }, who)
-      if (diffFields({ policy: present?.fields['policy'] ?? {} }, { policy: policyOf(after) }).length > 0) policies.setPolicy(name, policyOf(after), who)
+      if (
+        diffFields({ policy: present?.fields['policy'] ?? {} }, { policy: policyOf(after) })
+          .length > 0
+      )
+        policies.setPolicy(name, policyOf(after), who)
     },
     remove: ({ name }, who) => policies.removeService(name, who),
   })
@@ -99,7 +170,11 @@ function policyOf(fields: Fields): Policy {
 /** What differs from what is there, so that an untouched policy is not judged again. */
 function changed(after: Fields, present: object | undefined): Fields {
   const before = (present ?? {}) as Fields
-  return Object.fromEntries(Object.entries(after).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field])))
+  return Object.fromEntries(
+    Object.entries(after).filter(
+      ([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field]),
+    ),
+  )
 }
 
 function pathOf(dotted: string): (string | number)[] {

@@ -28,10 +28,18 @@ export interface References {
 }
 
 /** What a scope in the rules file names that is neither here nor, where it can be, in the file itself. */
-export function scopeIssues(references: References, scope: unknown, namesOf: (section: string) => ReadonlySet<string>): { readonly path: string[]; readonly message: string }[] {
+export function scopeIssues(
+  references: References,
+  scope: unknown,
+  namesOf: (section: string) => ReadonlySet<string>,
+): { readonly path: string[]; readonly message: string }[] {
   // Checked by the section's schema when it was read.
   const given = (scope ?? {}) as Given
-  const inFile: Partial<Record<Referred, string>> = { project: 'projects', service: 'services', environment: 'environments' }
+  const inFile: Partial<Record<Referred, string>> = {
+    project: 'projects',
+    service: 'services',
+    environment: 'environments',
+  }
   return references
     .issues(given)
     .filter(({ path }) => !namesOf(inFile[path] ?? '').has(given[path] ?? ''))
@@ -66,29 +74,57 @@ export function createReferences(deps: ReferencesDeps): References {
   }
 
   const seenAt = db
-    .prepare<[string, string], number>('SELECT 1 FROM entries WHERE +provider = ? AND model = ? LIMIT 1')
+    .prepare<[string, string], number>(
+      'SELECT 1 FROM entries WHERE +provider = ? AND model = ? LIMIT 1',
+    )
     .pluck()
 
   function seenIn(column: string) {
-    const select = db.prepare<[string], number>(`SELECT 1 FROM entries WHERE ${column} = ? LIMIT 1`).pluck()
+    const select = db
+      .prepare<[string], number>(`SELECT 1 FROM entries WHERE ${column} = ? LIMIT 1`)
+      .pluck()
     return (name: string) => select.get(name) !== undefined
   }
 
   function missing(what: Referred, name: string, given: Given): string | undefined {
     switch (what) {
       case 'provider':
-        return among(deps.providers().map(({ id }) => id), name, 'provider')
+        return among(
+          deps.providers().map(({ id }) => id),
+          name,
+          'provider',
+        )
       case 'project':
-        return among(deps.projects().map((each) => each.name), name, 'project')
+        return among(
+          deps.projects().map((each) => each.name),
+          name,
+          'project',
+        )
       case 'service':
-        return among(deps.services().map((each) => each.name), name, 'service')
+        return among(
+          deps.services().map((each) => each.name),
+          name,
+          'service',
+        )
       case 'environment':
-        return among(deps.environments().map((each) => each.name), name, 'environment')
+        return among(
+          deps.environments().map((each) => each.name),
+          name,
+          'environment',
+        )
       case 'key':
-        return deps.keys().some(({ id }) => id === name) ? undefined : `There is no key ${JSON.stringify(name)}. Ask for the list of keys to see their ids.`
+        return deps.keys().some(({ id }) => id === name)
+          ? undefined
+          : `There is no key ${JSON.stringify(name)}. Ask for the list of keys to see their ids.`
       case 'model': {
-        const provider = typeof given.provider === 'string' && deps.providers().some(({ id }) => id === given.provider) ? given.provider : undefined
-        return deps.hasModel(name, provider) ? undefined : unknownModel(JSON.stringify(name), provider)
+        const provider =
+          typeof given.provider === 'string' &&
+          deps.providers().some(({ id }) => id === given.provider)
+            ? given.provider
+            : undefined
+        return deps.hasModel(name, provider)
+          ? undefined
+          : unknownModel(JSON.stringify(name), provider)
       }
     }
   }
@@ -120,7 +156,8 @@ export function createReferences(deps: ReferencesDeps): References {
       const { provider, model } = filter
       // A name with a slash may be a whole model id, as that of an open model at a proxy: what the ledger holds under it comes first.
       const apart = model === undefined || seen.model(model) ? undefined : split(model)
-      if (apart === undefined || (provider !== undefined && provider !== apart.provider)) return filter
+      if (apart === undefined || (provider !== undefined && provider !== apart.provider))
+        return filter
       return { ...filter, ...apart }
     },
   }
@@ -129,17 +166,25 @@ export function createReferences(deps: ReferencesDeps): References {
 /** `provider/model` in its parts: ids of providers have no slash. */
 function split(written: string): { readonly provider: string; readonly model: string } | undefined {
   const slash = written.indexOf('/')
-  return slash < 1 ? undefined : { provider: written.slice(0, slash), model: written.slice(slash + 1) }
+  return slash < 1
+    ? undefined
+    : { provider: written.slice(0, slash), model: written.slice(slash + 1) }
 }
 
 function among(names: readonly string[], name: string, what: string): string | undefined {
   if (names.includes(name)) return undefined
-  const told = names.length > namesTold ? `${names.slice(0, namesTold).join(', ')} …` : names.join(', ')
+  const told =
+    names.length > namesTold ? `${names.slice(0, namesTold).join(', ')} …` : names.join(', ')
   return `There is no ${what} ${JSON.stringify(name)}. ${names.length === 0 ? 'There is none at all.' : `There are: ${told}.`}`
 }
 
 function refuse(found: readonly ReferenceIssue[], at?: string): void {
   const [first] = found
   if (first === undefined) return
-  throw new Failure('invalid_request', first.message, { issues: found.map(({ path, message }) => ({ path: at === undefined ? path : `${at}.${path}`, message })) })
+  throw new Failure('invalid_request', first.message, {
+    issues: found.map(({ path, message }) => ({
+      path: at === undefined ? path : `${at}.${path}`,
+      message,
+    })),
+  })
 }

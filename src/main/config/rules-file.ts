@@ -31,16 +31,35 @@ export interface RulesFileDeps {
   readonly providerName: (id: string) => string | undefined
 }
 
-export function createRulesFile({ store, audit, references, policy, policyRules, validation, budgets, limits, settings, keys, providerName }: RulesFileDeps): Config {
+export function createRulesFile({
+  store,
+  audit,
+  references,
+  policy,
+  policyRules,
+  validation,
+  budgets,
+  limits,
+  settings,
+  keys,
+  providerName,
+}: RulesFileDeps): Config {
   function usedBy(kind: 'project' | 'environment' | 'service', name: string): string | null {
     if (kind !== 'service' && settings.get()[kind] === name) return 'It is the current one.'
     const count = kind === 'service' ? 0 : keys().filter((key) => key[kind] === name).length
     if (count > 0) return `${count === 1 ? 'A key is' : `${count} keys are`} scoped to it.`
     if (budgets.list().some(({ scope }) => scope[kind] === name)) return 'A budget is scoped to it.'
-    if (kind === 'service' && budgets.tokenLimits.list().some(({ service }) => service === name)) return 'A token limit is set for it.'
-    return limits.list().some(({ scope }) => scope[kind] === name) ? 'A rate limit is scoped to it.' : null
+    if (kind === 'service' && budgets.tokenLimits.list().some(({ service }) => service === name))
+      return 'A token limit is set for it.'
+    return limits.list().some(({ scope }) => scope[kind] === name)
+      ? 'A rate limit is scoped to it.'
+      : null
   }
-  const { environments, projects, services } = policySections({ policy, rules: policyRules, usedBy })
+  const { environments, projects, services } = policySections({
+    policy,
+    rules: policyRules,
+    usedBy,
+  })
   return createConfig({
     store,
     audit,
@@ -52,7 +71,10 @@ export function createRulesFile({ store, audit, references, policy, policyRules,
       limitsSection({ limits, references }),
       tokenLimitsSection({ budgets, providerName }),
       budgetsSection({ budgets, references, timeZone: () => settings.get().timeZone }),
-      settingsSection({ settings, hasModel: (written) => policyRules.resolveModel(written) !== undefined }),
+      settingsSection({
+        settings,
+        hasModel: (written) => policyRules.resolveModel(written) !== undefined,
+      }),
     ],
   })
 }

@@ -15,8 +15,14 @@ export interface SettingsSectionDeps {
 const fieldsSchema = z
   .strictObject(
     settingsSchema.pick({
-      timeZone: true, defaultMaxOutputTokens: true, defaultRoute: true, contentRetentionDays: true, queueLimit: true, cacheMaxMegabytes: true,
-      stopOnTokenEmergency: true, stopOnSpendAnomaly: true,
+      timeZone: true,
+      defaultMaxOutputTokens: true,
+      defaultRoute: true,
+      contentRetentionDays: true,
+      queueLimit: true,
+      cacheMaxMegabytes: true,
+      stopOnTokenEmergency: true,
+      stopOnSpendAnomaly: true,
     }).shape,
   )
   .partial()
@@ -27,7 +33,8 @@ export function settingsSection({ settings, hasModel }: SettingsSectionDeps): Se
     name: 'settings',
     word: 'settings',
     form: 'single',
-    about: 'What holds where no policy says otherwise. The default route is tried where neither call nor policy names a model.',
+    about:
+      'What holds where no policy says otherwise. The default route is tried where neither call nor policy names a model.',
     fieldsSchema,
     blank: {},
     reload: () => settings.reload(),
@@ -39,7 +46,9 @@ export function settingsSection({ settings, hasModel }: SettingsSectionDeps): Se
       return [
         ...(timeZone === undefined ? [] : zoneIssues(timeZone)),
         ...defaultRoute.flatMap((written, index) =>
-          hasModel(written) || kept.includes(written) ? [] : [{ path: ['defaultRoute', index], message: unknownModel(written) }],
+          hasModel(written) || kept.includes(written)
+            ? []
+            : [{ path: ['defaultRoute', index], message: unknownModel(written) }],
         ),
       ]
     },
@@ -48,7 +57,9 @@ export function settingsSection({ settings, hasModel }: SettingsSectionDeps): Se
 }
 
 function rulesOf(all: Settings): Rules {
-  return fieldsSchema.parse(Object.fromEntries(Object.entries(all).filter(([name]) => name in fieldsSchema.shape)))
+  return fieldsSchema.parse(
+    Object.fromEntries(Object.entries(all).filter(([name]) => name in fieldsSchema.shape)),
+  )
 }
 
 function zoneIssues(timeZone: string): { path: string[]; message: string }[] {
@@ -56,6 +67,11 @@ function zoneIssues(timeZone: string): { path: string[]; message: string }[] {
     assertTimeZone(timeZone)
     return []
   } catch (error) {
-    return [{ path: ['timeZone'], message: error instanceof Error ? error.message : 'There is no such time zone.' }]
+    return [
+      {
+        path: ['timeZone'],
+        message: error instanceof Error ? error.message : 'There is no such time zone.',
+      },
+    ]
   }
 }

@@ -28,26 +28,44 @@ export interface TokenDefaults {
   applyDotEnv(defaults: DotEnvDefaults): void
 }
 
-export function createTokenDefaults({ tokenLimits, settings, catalog, providerName }: TokenDefaultsDeps): TokenDefaults {
+export function createTokenDefaults({
+  tokenLimits,
+  settings,
+  catalog,
+  providerName,
+}: TokenDefaultsDeps): TokenDefaults {
   function offered(): OfferedTokenLimit[] {
-    const there = new Set(tokenLimits.list().filter(({ service }) => service === null).map(({ provider }) => provider))
+    const there = new Set(
+      tokenLimits
+        .list()
+        .filter(({ service }) => service === null)
+        .map(({ provider }) => provider),
+    )
     return offers.flatMap(({ provider, limit }) => {
       const name = providerName(provider)
-      return name === undefined ? [] : [{ provider, providerName: name, limit, added: there.has(provider) }]
+      return name === undefined
+        ? []
+        : [{ provider, providerName: name, limit, added: there.has(provider) }]
     })
   }
 
   function takeFromDotEnv(provider: string, limit: number | undefined, threshold?: number) {
     const name = providerName(provider)
     if (limit === undefined || name === undefined || tokenLimits.everHad(provider)) return
-    const critical = threshold === undefined ? defaultMarks.critical : Math.max(1, Math.floor(threshold))
-    const marks = { warning: Math.min(defaultMarks.warning, critical), critical, emergency: Math.max(defaultMarks.emergency, critical) }
+    const critical =
+      threshold === undefined ? defaultMarks.critical : Math.max(1, Math.floor(threshold))
+    const marks = {
+      warning: Math.min(defaultMarks.warning, critical),
+      critical,
+      emergency: Math.max(defaultMarks.emergency, critical),
+    }
     tokenLimits.save({ provider, providerName: name, limit, marks, fromDotEnv: true }, 'tollgate')
   }
 
   /** Undefined where the file says nothing of who is to serve. */
   function routeOf({ openaiModel, enableOpenaiFallback }: DotEnvDefaults): string[] | undefined {
-    const written = openaiModel === undefined ? undefined : catalog.resolve(openaiModel, second.provider)?.id
+    const written =
+      openaiModel === undefined ? undefined : catalog.resolve(openaiModel, second.provider)?.id
     if (enableOpenaiFallback === true) return [primary.model, written ?? second.model]
     if (enableOpenaiFallback === false) return [primary.model]
     return written === undefined ? undefined : [written]
@@ -57,11 +75,16 @@ export function createTokenDefaults({ tokenLimits, settings, catalog, providerNa
     offered,
     addOffered(who) {
       for (const offer of offered()) if (!offer.added) tokenLimits.save(offer, who)
-      if (settings.get().defaultRoute.length === 0) settings.update({ defaultRoute: offers.map(({ model }) => model) }, who)
+      if (settings.get().defaultRoute.length === 0)
+        settings.update({ defaultRoute: offers.map(({ model }) => model) }, who)
     },
     applyDotEnv(defaults) {
       if (settings.get().firstRunDone) return
-      takeFromDotEnv(primary.provider, defaults.anthropicMonthlyLimit, defaults.openaiFallbackThreshold)
+      takeFromDotEnv(
+        primary.provider,
+        defaults.anthropicMonthlyLimit,
+        defaults.openaiFallbackThreshold,
+      )
       takeFromDotEnv(second.provider, defaults.openaiMonthlyLimit)
       settings.applyFirstRunDefaults({ defaultRoute: routeOf(defaults) })
     },

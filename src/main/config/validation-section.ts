@@ -13,7 +13,9 @@ export interface ValidationSectionDeps {
 /** Rules of a large file. */
 const mostLooked = 5000
 
-const fieldsSchema = z.strictObject({ description: z.string().trim().max(300), rules: z.array(rule).min(1).max(50) }).partial()
+const fieldsSchema = z
+  .strictObject({ description: z.string().trim().max(300), rules: z.array(rule).min(1).max(50) })
+  .partial()
 
 export function validationSection({ validation }: ValidationSectionDeps): Section {
   const { profiles } = validation
@@ -30,25 +32,38 @@ export function validationSection({ validation }: ValidationSectionDeps): Sectio
     blank: { description: '' },
     required: ['rules'],
     reload: () => validation.reload(),
-    read: () => profiles.list().map(({ name, description, rules }) => ({ id: name, name, fields: { description, rules } })),
+    read: () =>
+      profiles.list().map(({ name, description, rules }) => ({
+        id: name,
+        name,
+        fields: { description, rules },
+      })),
     async prepare(written) {
       if (looked.size > mostLooked) looked.clear()
       for (const rules of written.map(rulesOf)) {
         const faults = await validation.inspect(rules)
-        for (const [index, each] of rules.entries()) looked.set(JSON.stringify(each), faults[index] ?? null)
+        for (const [index, each] of rules.entries())
+          looked.set(JSON.stringify(each), faults[index] ?? null)
       }
     },
     // One by one, so that the line of the one that cannot be checked is told.
-    issuesOf: (_name, after) => rulesOf(after).flatMap((each, index) => {
-      const message = looked.get(JSON.stringify(each)) ?? null
-      return message === null ? [] : [{ path: ['rules', index], message }]
-    }),
+    issuesOf: (_name, after) =>
+      rulesOf(after).flatMap((each, index) => {
+        const message = looked.get(JSON.stringify(each)) ?? null
+        return message === null ? [] : [{ path: ['rules', index], message }]
+      }),
     staysBecause({ name }) {
       const profile = profiles.list().find((each) => each.name === name)
       if (profile?.builtIn === true) return 'It comes with Tollgate.'
-      return profile === undefined || profile.usedBy.length === 0 ? null : `It is in use by ${profile.usedBy.join(', ')}.`
+      return profile === undefined || profile.usedBy.length === 0
+        ? null
+        : `It is in use by ${profile.usedBy.join(', ')}.`
     },
-    put: (name, after, _present, who) => void profiles.put({ name, description: String(after['description']), rules: rulesOf(after) }, who),
+    put: (name, after, _present, who) =>
+      void profiles.put(
+        { name, description: String(after['description']), rules: rulesOf(after) },
+        who,
+      ),
     remove: ({ name }, who) => profiles.remove(name, who),
   })
 }

@@ -36,7 +36,8 @@ export function writeYaml(sections: readonly Section[]): string {
 function valueOf(section: Section): unknown {
   const items = section.read()
   if (section.form === 'single') return items[0]?.fields ?? {}
-  if (section.form === 'list') return items.map(({ name, fields }) => ({ name, ...defined(fields) }))
+  if (section.form === 'list')
+    return items.map(({ name, fields }) => ({ name, ...defined(fields) }))
   return Object.fromEntries(sortedByName(items).map(({ name, fields }) => [name, defined(fields)]))
 }
 

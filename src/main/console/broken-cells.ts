@@ -11,7 +11,8 @@ const consequences: Readonly<Record<string, string>> = {
   budget_periods: 'Thresholds that were passed may be told again.',
   budgets: 'What the budget may cover is refused. Remove it under Budgets and add it again.',
   cache_answers: 'The answer is not reused.',
-  calls: 'The call is shown without what cannot be read; its entries in the ledger are what was spent.',
+  calls:
+    'The call is shown without what cannot be read; its entries in the ledger are what was spent.',
   comparisons: 'The comparison is shown without what cannot be read.',
   dead_letters: 'The dead letter is shown without what cannot be read.',
   holds: 'The attempt is booked at its bound by what its call says.',
@@ -32,7 +33,8 @@ const lesser: Readonly<Record<string, string>> = {
   'budgets.raise_amount': 'Its limit holds without the raise.',
   'budgets.raise_until': 'Its limit holds without the raise.',
   'environments.created_at': 'It is shown without the time it was made.',
-  'environments.default_max_output_tokens': 'The settings’ default holds there. Save the environment anew.',
+  'environments.default_max_output_tokens':
+    'The settings’ default holds there. Save the environment anew.',
   'limits.created_at': 'It counts everything in its window.',
   'projects.created_at': 'It is shown without the time it was made.',
   'services.created_at': 'It is shown without the time it was made.',
@@ -50,22 +52,50 @@ export interface BrokenCellDeps {
 }
 
 /** Records what was found up to now, and from here on whatever is found. */
-export function recordBrokenCells({ store, platform, alerts, audit, mayWrite }: BrokenCellDeps): void {
-  const insert = store.db.prepare('INSERT OR IGNORE INTO broken_cells (key, place, "row", problem, text, found_at) VALUES (?, ?, ?, ?, ?, ?)')
+export function recordBrokenCells({
+  store,
+  platform,
+  alerts,
+  audit,
+  mayWrite,
+}: BrokenCellDeps): void {
+  const insert = store.db.prepare(
+    'INSERT OR IGNORE INTO broken_cells (key, place, "row", problem, text, found_at) VALUES (?, ?, ?, ?, ?, ?)',
+  )
 
   function record(cell: BrokenCell) {
     const { place, row, text, problem } = cell
     const table = place.slice(0, place.indexOf('.'))
     const kept = content.has(table) ? null : text.slice(0, 1_000_000)
-    if (insert.run(keyOf(cell), place, row, problem, kept, platform.clock.now()).changes === 0) return
+    if (insert.run(keyOf(cell), place, row, problem, kept, platform.clock.now()).changes === 0)
+      return
     const message = `${place} of "${row.slice(0, 120)}" cannot be read: ${problem}. ${lesser[place] ?? consequences[table] ?? ''} Or restore a backup. The ledger file was changed from outside, or the disk is failing.`
-    alerts.raise({ kind: 'ledger', severity: 'critical', title: 'Part of the ledger file cannot be read', message, subject: row.slice(0, 120) })
-    audit.note({ who: 'tollgate', what: 'cell set aside', subject: place, after: { row: row.slice(0, 120), problem } })
+    alerts.raise({
+      kind: 'ledger',
+      severity: 'critical',
+      title: 'Part of the ledger file cannot be read',
+      message,
+      subject: row.slice(0, 120),
+    })
+    audit.note({
+      who: 'tollgate',
+      what: 'cell set aside',
+      subject: place,
+      after: { row: row.slice(0, 120), problem },
+    })
   }
 
   onBroken(store.db, (cell) => {
-    platform.log.error('A cell of the ledger file cannot be read', { place: cell.place, row: cell.row.slice(0, 120), problem: cell.problem })
+    platform.log.error('A cell of the ledger file cannot be read', {
+      place: cell.place,
+      row: cell.row.slice(0, 120),
+      problem: cell.problem,
+    })
     if (!mayWrite()) return
-    store.commitSoon(() => record(cell)).catch((error: unknown) => platform.log.error('A broken cell could not be put on record', { error: String(error) }))
+    store
+      .commitSoon(() => record(cell))
+      .catch((error: unknown) =>
+        platform.log.error('A broken cell could not be put on record', { error: String(error) }),
+      )
   })
 }

@@ -4,7 +4,11 @@ import type { ContentCounts, ContentMeasure, ContentWiped } from '../../contract
 import type { Platform } from '../platform/platform'
 import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Audit } from '../record/audit'
-import { createContentPlaces, type ContentPlaceName, type ContentScope } from '../storage/content-places'
+import {
+  createContentPlaces,
+  type ContentPlaceName,
+  type ContentScope,
+} from '../storage/content-places'
 import type { Store } from '../storage/store'
 import { truncateLog } from '../storage/truncate-log'
 
@@ -30,21 +34,42 @@ export interface Content {
   forget(project: string, who: string): Promise<void>
 }
 
-const names = ['calls', 'comparisons', 'cachedAnswers', 'deadLetters'] as const satisfies readonly ContentPlaceName[]
+const names = [
+  'calls',
+  'comparisons',
+  'cachedAnswers',
+  'deadLetters',
+] as const satisfies readonly ContentPlaceName[]
 /** Rows in one transaction: a call may come between two. */
 const slice = 200
 /** Ledger files that Tollgate put beside the one in use; they are a person's to delete. */
 const setAside = /^ledger\.(?:damaged|set-aside).*\.db$/
 
-export function createContent({ home, store, platform: { changes, log }, audit, backups, contentOff, checkWritable }: ContentDeps): Content {
+export function createContent({
+  home,
+  store,
+  platform: { changes, log },
+  audit,
+  backups,
+  contentOff,
+  checkWritable,
+}: ContentDeps): Content {
   const places = createContentPlaces(store.db)
 
   function counts(scope: ContentScope): ContentCounts {
-    return { calls: places.calls.measure(scope), comparisons: places.comparisons.measure(scope), cachedAnswers: places.cachedAnswers.measure(scope), deadLetters: places.deadLetters.measure(scope) }
+    return {
+      calls: places.calls.measure(scope),
+      comparisons: places.comparisons.measure(scope),
+      cachedAnswers: places.cachedAnswers.measure(scope),
+      deadLetters: places.deadLetters.measure(scope),
+    }
   }
 
   function elsewhere() {
-    return { backups: backups(), filesSetAside: readdirSync(home).filter((name) => setAside.test(name)).length }
+    return {
+      backups: backups(),
+      filesSetAside: readdirSync(home).filter((name) => setAside.test(name)).length,
+    }
   }
 
   async function wipeSlices(scope: ContentScope, title: string): Promise<ContentCounts> {
@@ -57,7 +82,8 @@ export function createContent({ home, store, platform: { changes, log }, audit, 
         await yieldToLoop()
       }
     }
-    if (names.some((name) => gone[name] > 0)) changes.publish('calls', 'comparisons', 'cache', 'deadLetters')
+    if (names.some((name) => gone[name] > 0))
+      changes.publish('calls', 'comparisons', 'cache', 'deadLetters')
     return gone
   }
 
@@ -72,7 +98,14 @@ export function createContent({ home, store, platform: { changes, log }, audit, 
   async function wipe(scope: ContentScope, who: string): Promise<ContentWiped> {
     checkWritable()
     const found = counts(scope)
-    store.write(() => audit.note({ who, what: 'content wiped', subject: scope.project ?? 'all projects', before: { ...found, olderThan: scope.before } }))
+    store.write(() =>
+      audit.note({
+        who,
+        what: 'content wiped',
+        subject: scope.project ?? 'all projects',
+        before: { ...found, olderThan: scope.before },
+      }),
+    )
     const gone = await wipeSlices(scope, 'Content was wiped')
     const logCleared = await truncateLog(store.db)
     const left = elsewhere()
@@ -85,17 +118,34 @@ export function createContent({ home, store, platform: { changes, log }, audit, 
     expire: (before) =>
       quietly('Content past its retention could not be wiped', async () => {
         checkWritable()
-        const gone = before === null ? [] : [await wipeSlices({ project: null, before }, 'Content has expired')]
-        for (const project of contentOff()) gone.push(await wipeSlices({ project, before: null }, 'Content is not stored for this project'))
+        const gone =
+          before === null
+            ? []
+            : [await wipeSlices({ project: null, before }, 'Content has expired')]
+        for (const project of contentOff())
+          gone.push(
+            await wipeSlices({ project, before: null }, 'Content is not stored for this project'),
+          )
         if (gone.some((each) => names.some((name) => each[name] > 0))) await truncateLog(store.db)
       }),
-    forget: (project, who) => quietly('The content of a project could not be wiped', () => wipe({ project, before: null }, who)),
+    forget: (project, who) =>
+      quietly('The content of a project could not be wiped', () =>
+        wipe({ project, before: null }, who),
+      ),
   }
 }
 
-function sentence({ backups, filesSetAside }: { readonly backups: number; readonly filesSetAside: number }, logCleared: boolean): string {
-  const held = [counted(backups, 'backup'), counted(filesSetAside, 'ledger file set aside', 'ledger files set aside')].filter((part) => part !== null)
-  const waits = logCleared ? '' : ' The write-ahead log is in use and gives it up when its reader is done.'
+function sentence(
+  { backups, filesSetAside }: { readonly backups: number; readonly filesSetAside: number },
+  logCleared: boolean,
+): string {
+  const held = [
+    counted(backups, 'backup'),
+    counted(filesSetAside, 'ledger file set aside', 'ledger files set aside'),
+  ].filter((part) => part !== null)
+  const waits = logCleared
+    ? ''
+    : ' The write-ahead log is in use and gives it up when its reader is done.'
   if (held.length === 0) return `It lies nowhere in the data folder any more.${waits}`
   return `It is gone from the ledger. ${held.join(' and ')} in the data folder may still hold it: delete those files to be rid of it there too.${waits}`
 }

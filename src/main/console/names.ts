@@ -26,7 +26,17 @@ export interface NamesDeps {
 /** Calls that wait are told of up to this many. */
 const mostWaiting = 1000
 
-export function createNames({ store, catalog, policy, providerBook, keys, settings, budgets, limits, slots }: NamesDeps): { references: References; leanings: Leanings } {
+export function createNames({
+  store,
+  catalog,
+  policy,
+  providerBook,
+  keys,
+  settings,
+  budgets,
+  limits,
+  slots,
+}: NamesDeps): { references: References; leanings: Leanings } {
   const references = createReferences({
     store,
     providers: providerBook.list,
@@ -42,21 +52,30 @@ export function createNames({ store, catalog, policy, providerBook, keys, settin
   function isMentioned(what: Referred, name: string): boolean {
     if (what !== 'provider' && what !== 'service') return false
     if (budgets.tokenLimits.list().some((limit) => limit[what] === name)) return true
-    const routes = [...policy.services(), ...policy.projects()].map(({ policy: { route } }) => route ?? [])
+    const routes = [...policy.services(), ...policy.projects()].map(
+      ({ policy: { route } }) => route ?? [],
+    )
     const written = [...routes, settings.get().defaultRoute].flat()
     return what === 'provider' && written.some((candidate) => candidate.startsWith(`${name}/`))
   }
 
   const leanings = createLeanings({
     keys: keys.all,
-    addedModels: (provider) => catalog.list({ provider }).filter(({ builtIn }) => !builtIn).map(({ model }) => model),
+    addedModels: (provider) =>
+      catalog
+        .list({ provider })
+        .filter(({ builtIn }) => !builtIn)
+        .map(({ model }) => model),
     providerOf: (written) => catalog.resolve(written)?.provider,
     policy,
     settings: settings.get,
     budgets: budgets.list,
     limits: limits.list,
     tokenLimits: budgets.tokenLimits.list,
-    openCalls: () => [...budgets.holds.open().map(({ callId, facts }) => ({ ...facts, callId })), ...slots.read(mostWaiting).items.map((item) => ({ ...item, environment: null }))],
+    openCalls: () => [
+      ...budgets.holds.open().map(({ callId, facts }) => ({ ...facts, callId })),
+      ...slots.read(mostWaiting).items.map((item) => ({ ...item, environment: null })),
+    ],
   })
   return { references, leanings }
 }

@@ -36,7 +36,13 @@ export async function withHome<T>(
   createHome(home)
   const lock = acquireLock(home)
   const secrets: OpenHome['secrets'] = { loaded: () => [] }
-  const log = createFileLog({ dir: join(home, 'logs'), clock, level, secrets: () => secrets.loaded(), onRefused: tell })
+  const log = createFileLog({
+    dir: join(home, 'logs'),
+    clock,
+    level,
+    secrets: () => secrets.loaded(),
+    onRefused: tell,
+  })
   // Whether the log can be written is said now, not when the first fault has to be looked up in it.
   log.info('Tollgate starts')
   try {
@@ -53,8 +59,17 @@ export async function withHome<T>(
 function startFailure(home: string, thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown
   if (systemCodeOf(thrown) !== undefined) {
-    const where = thrown instanceof Error && 'path' in thrown && typeof thrown.path === 'string' ? ` because of ${shownPath(thrown.path)}` : ''
-    return new Failure('conflict', `The data folder ${shownPath(home)} cannot be used${where}: ${reasonOf(thrown)}. Choose another with --home or TOLLGATE_HOME.`)
+    const where =
+      thrown instanceof Error && 'path' in thrown && typeof thrown.path === 'string'
+        ? ` because of ${shownPath(thrown.path)}`
+        : ''
+    return new Failure(
+      'conflict',
+      `The data folder ${shownPath(home)} cannot be used${where}: ${reasonOf(thrown)}. Choose another with --home or TOLLGATE_HOME.`,
+    )
   }
-  return new Failure('internal', `Tollgate could not start on the data folder ${shownPath(home)}: it met an error of its own. ${shownPath(join(home, 'logs', 'tollgate.log'))} has the details.`)
+  return new Failure(
+    'internal',
+    `Tollgate could not start on the data folder ${shownPath(home)}: it met an error of its own. ${shownPath(join(home, 'logs', 'tollgate.log'))} has the details.`,
+  )
 }

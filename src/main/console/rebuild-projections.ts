@@ -8,6 +8,8 @@ export async function rebuildProjections(db: Db, signal: AbortSignal): Promise<v
   await rebuildRollupsInSlices(db, signal)
   db.transaction(() => {
     rebuildPeriods(db)
-    db.exec('UPDATE cache_size SET answers = (SELECT count(*) FROM cache_answers), bytes = (SELECT ifnull(sum(bytes), 0) FROM cache_answers)')
+    db.exec(
+      'UPDATE cache_size SET answers = (SELECT count(*) FROM cache_answers), bytes = (SELECT ifnull(sum(bytes), 0) FROM cache_answers)',
+    )
   })()
 }

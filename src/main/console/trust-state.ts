@@ -28,10 +28,23 @@ export interface TrustStateDeps {
 
 export type TrustState = ReturnType<typeof createTrustState>
 
-export function createTrustState({ opened, store, platform, audit, alerts, ledger, ledgerClock, isInPlace, isLockHeld, restoring, onAccepted }: TrustStateDeps) {
+export function createTrustState({
+  opened,
+  store,
+  platform,
+  audit,
+  alerts,
+  ledger,
+  ledgerClock,
+  isInPlace,
+  isLockHeld,
+  restoring,
+  onAccepted,
+}: TrustStateDeps) {
   const breaks = createBreaks(opened.db)
   const left = breaks.found()
-  let trust: Trust = opened.trust.trusted && left !== null ? distrustChain(left.reason) : opened.trust
+  let trust: Trust =
+    opened.trust.trusted && left !== null ? distrustChain(left.reason) : opened.trust
 
   /** What was found at start or by verify, and what may have happened since. */
   function now(): Trust {
@@ -42,7 +55,11 @@ export function createTrustState({ opened, store, platform, audit, alerts, ledge
   }
 
   /** Calls are refused from here on, whether or not the disk takes the record of why. */
-  function noteBreak({ seq, reason, mark = '' }: NonNullable<VerifyResult['firstBreak']> & { readonly mark?: string }) {
+  function noteBreak({
+    seq,
+    reason,
+    mark = '',
+  }: NonNullable<VerifyResult['firstBreak']> & { readonly mark?: string }) {
     const found: ChainBreak = { ledgerId: ledger.ledgerId(), seq, reason, mark }
     if (!trust.trusted && trust.problem !== 'broken') return
     const isNew = trust.trusted
@@ -51,11 +68,24 @@ export function createTrustState({ opened, store, platform, audit, alerts, ledge
       store.write(() => {
         breaks.setFound(found)
         if (!isNew) return
-        alerts.raise({ kind: 'ledger', severity: 'critical', title: 'Verify found the ledger changed', message: trust.message ?? reason, subject: null })
-        audit.note({ who: 'tollgate', what: 'ledger break found', subject: ledger.ledgerId(), after: { seq, reason } })
+        alerts.raise({
+          kind: 'ledger',
+          severity: 'critical',
+          title: 'Verify found the ledger changed',
+          message: trust.message ?? reason,
+          subject: null,
+        })
+        audit.note({
+          who: 'tollgate',
+          what: 'ledger break found',
+          subject: ledger.ledgerId(),
+          after: { seq, reason },
+        })
       })
     } catch (error) {
-      platform.log.error('The break that verify found could not be put on record', { error: String(error) })
+      platform.log.error('The break that verify found could not be put on record', {
+        error: String(error),
+      })
     }
     platform.changes.publish('health', 'ledger', 'alerts')
   }
@@ -67,22 +97,38 @@ export function createTrustState({ opened, store, platform, audit, alerts, ledge
     isTrusted: () => trust.trusted,
     checkWritable() {
       const at = now()
-      if (!at.trusted) throw new Failure('ledger_unavailable', at.message ?? 'The ledger cannot be trusted, so nothing is written to it.')
+      if (!at.trusted)
+        throw new Failure(
+          'ledger_unavailable',
+          at.message ?? 'The ledger cannot be trusted, so nothing is written to it.',
+        )
     },
     /** Walks the chain. A break stops new calls, over restarts too, until a person takes one of the ways out. */
     async verify(): Promise<VerifyResult> {
       const { firstBreak, ...result } = await ledger.verify()
       if (firstBreak !== undefined) noteBreak(firstBreak)
-      return firstBreak === undefined ? result : { ...result, firstBreak: { seq: firstBreak.seq, reason: firstBreak.reason } }
+      return firstBreak === undefined
+        ? result
+        : { ...result, firstBreak: { seq: firstBreak.seq, reason: firstBreak.reason } }
     },
     /** Goes on with the chain as it is, on record. Throws Failure `conflict` where verify found nothing. */
     acceptBreak(reason: string, who: string): Trust {
       const found = breaks.found()
-      if (trust.problem !== 'broken' || found === null) throw new Failure('conflict', 'Verify has found no break that is not decided on, so there is nothing to accept.')
+      if (trust.problem !== 'broken' || found === null)
+        throw new Failure(
+          'conflict',
+          'Verify has found no break that is not decided on, so there is nothing to accept.',
+        )
       if (found.seq === 0) throw new Failure('conflict', found.reason)
       store.write(() => {
         breaks.accept(found)
-        audit.note({ who, what: 'ledger break accepted', subject: found.ledgerId, before: { seq: found.seq, reason: found.reason }, after: { reason } })
+        audit.note({
+          who,
+          what: 'ledger break accepted',
+          subject: found.ledgerId,
+          before: { seq: found.seq, reason: found.reason },
+          after: { reason },
+        })
       })
       trust = trusted
       onAccepted()
@@ -91,10 +137,19 @@ export function createTrustState({ opened, store, platform, audit, alerts, ledge
     },
     acceptClock(reason: string, who: string): Trust {
       const problem = ledgerClock.problem()
-      if (problem === null) throw new Failure('conflict', 'The clock is not behind the ledger, so there is nothing to accept.')
+      if (problem === null)
+        throw new Failure(
+          'conflict',
+          'The clock is not behind the ledger, so there is nothing to accept.',
+        )
       store.write(() => {
         ledgerClock.accept()
-        audit.note({ who, what: 'clock accepted', before: problem.message, after: { reason, now: platform.clock.now() } })
+        audit.note({
+          who,
+          what: 'clock accepted',
+          before: problem.message,
+          after: { reason, now: platform.clock.now() },
+        })
       })
       platform.changes.publish('health')
       return now()

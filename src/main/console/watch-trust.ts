@@ -29,7 +29,14 @@ export function watchTrust({ trust, store, alerts, changes, log }: WatchTrustDep
     if (!told.includes(problem) || message === null) return
     log.error(message, { problem })
     try {
-      store.write(() => alerts.raise({ kind: 'ledger', severity: 'critical', title: 'New calls are refused', message }))
+      store.write(() =>
+        alerts.raise({
+          kind: 'ledger',
+          severity: 'critical',
+          title: 'New calls are refused',
+          message,
+        }),
+      )
     } catch (error) {
       log.error('An alert could not be kept', { error })
     }

@@ -15,11 +15,16 @@ export interface Adjustment {
   readonly reason: string
 }
 
-type Figures = Pick<Entry, 'inputTokens' | 'outputTokens' | 'cachedInputTokens' | 'cacheWriteTokens' | 'reasoningTokens'> & { readonly costNanoUsd: number }
+type Figures = Pick<
+  Entry,
+  'inputTokens' | 'outputTokens' | 'cachedInputTokens' | 'cacheWriteTokens' | 'reasoningTokens'
+> & { readonly costNanoUsd: number }
 
 /** Throws Failure `not_found`, and `invalid_request` for what cannot be corrected or stands like that already. */
 export function adjustEntry(
-  deps: Pick<GateDeps, 'store' | 'ledger' | 'budgets' | 'alerts' | 'platform'> & { readonly audit: Audit },
+  deps: Pick<GateDeps, 'store' | 'ledger' | 'budgets' | 'alerts' | 'platform'> & {
+    readonly audit: Audit
+  },
   adjustment: Adjustment,
   who: string,
 ): Entry {
@@ -27,16 +32,27 @@ export function adjustEntry(
   const { entryId, reason } = adjustment
   const entry = deps.store.write(() => {
     const original = deps.ledger.get(entryId)
-    if (original.kind === 'adjustment') throw new Failure('invalid_request', 'Correct the entry itself, not its adjustment.')
-    if (original.simulated) throw new Failure('invalid_request', 'A simulated entry spends nothing, so there is nothing to correct.')
+    if (original.kind === 'adjustment')
+      throw new Failure('invalid_request', 'Correct the entry itself, not its adjustment.')
+    if (original.simulated)
+      throw new Failure(
+        'invalid_request',
+        'A simulated entry spends nothing, so there is nothing to correct.',
+      )
     // The marker of a usage reset refers to the entry too, and is computed; a correction is reported.
-    const earlier = deps.ledger.ofCall(original.callId).filter((other) => other.adjusts === entryId && other.costStatus === 'reported')
+    const earlier = deps.ledger
+      .ofCall(original.callId)
+      .filter((other) => other.adjusts === entryId && other.costStatus === 'reported')
     const booked = earlier.reduce<Figures>(added, figuresOf(original))
     const after = correctedFigures(booked, adjustment)
     const difference = added(after, figuresOf(booked, -1))
     // What nobody knew may be confirmed as it stands, once.
     const open = earlier.length === 0 && (original.unresolved || original.costNanoUsd === null)
-    if (!open && Object.values(difference).every((part) => part === 0)) throw new Failure('invalid_request', 'The entry already stands at that cost, so there is nothing to correct.')
+    if (!open && Object.values(difference).every((part) => part === 0))
+      throw new Failure(
+        'invalid_request',
+        'The entry already stands at that cost, so there is nothing to correct.',
+      )
     const correction = deps.ledger.append({
       ...original,
       ...difference,
@@ -54,9 +70,18 @@ export function adjustEntry(
       adjusts: entryId,
       charges: sumLine('correction', difference.costNanoUsd),
     })
-    deps.budgets.adjust(original, { usd: difference.costNanoUsd, tokens: difference.inputTokens + difference.outputTokens })
+    deps.budgets.adjust(original, {
+      usd: difference.costNanoUsd,
+      tokens: difference.inputTokens + difference.outputTokens,
+    })
     endAlerts(deps, original)
-    deps.audit.note({ who, what: 'entry corrected', subject: entryId, before: booked, after: { ...after, reason, adjustment: correction.id } })
+    deps.audit.note({
+      who,
+      what: 'entry corrected',
+      subject: entryId,
+      before: booked,
+      after: { ...after, reason, adjustment: correction.id },
+    })
     return correction
   })
   changes.publish('ledger', 'usage', 'budgets', 'tokenLimits')
@@ -64,8 +89,18 @@ export function adjustEntry(
 }
 
 /** Of an entry, or of what it stands at; an unknown cost counts as nothing. */
-function figuresOf(entry: Omit<Figures, 'costNanoUsd'> & { readonly costNanoUsd: number | null }, sign: 1 | -1 = 1): Figures {
-  const { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens, costNanoUsd } = entry
+function figuresOf(
+  entry: Omit<Figures, 'costNanoUsd'> & { readonly costNanoUsd: number | null },
+  sign: 1 | -1 = 1,
+): Figures {
+  const {
+    inputTokens,
+    outputTokens,
+    cachedInputTokens,
+    cacheWriteTokens,
+    reasoningTokens,
+    costNanoUsd,
+  } = entry
   return {
     inputTokens: sign * inputTokens,
     outputTokens: sign * outputTokens,
@@ -76,7 +111,10 @@ function figuresOf(entry: Omit<Figures, 'costNanoUsd'> & { readonly costNanoUsd:
   }
 }
 
-function added(one: Figures, other: Omit<Figures, 'costNanoUsd'> & { readonly costNanoUsd: number | null }): Figures {
+function added(
+  one: Figures,
+  other: Omit<Figures, 'costNanoUsd'> & { readonly costNanoUsd: number | null },
+): Figures {
   return {
     inputTokens: one.inputTokens + other.inputTokens,
     outputTokens: one.outputTokens + other.outputTokens,
@@ -88,7 +126,10 @@ function added(one: Figures, other: Omit<Figures, 'costNanoUsd'> & { readonly co
 }
 
 /** Classes of tokens are part of the whole: they never stay larger than it. */
-function correctedFigures(booked: Figures, { costNanoUsd, inputTokens = booked.inputTokens, outputTokens = booked.outputTokens }: Adjustment): Figures {
+function correctedFigures(
+  booked: Figures,
+  { costNanoUsd, inputTokens = booked.inputTokens, outputTokens = booked.outputTokens }: Adjustment,
+): Figures {
   const cachedInputTokens = Math.min(booked.cachedInputTokens, inputTokens)
   return {
     costNanoUsd,
@@ -101,9 +142,14 @@ function correctedFigures(booked: Figures, { costNanoUsd, inputTokens = booked.i
 }
 
 /** The alert about unresolved entries ends with the last of them. */
-function endAlerts({ ledger, alerts }: Pick<GateDeps, 'ledger' | 'alerts'>, { unresolved, provider, callId }: Entry) {
+function endAlerts(
+  { ledger, alerts }: Pick<GateDeps, 'ledger' | 'alerts'>,
+  { unresolved, provider, callId }: Entry,
+) {
   if (!unresolved) return
   alerts.resolve('unresolved_entries', callId)
-  if (ledger.list({ unresolved: true, provider, limit: 1 }).items.length === 0) alerts.resolve('unresolved_entries', provider)
-  if (ledger.list({ unresolved: true, limit: 1 }).items.length === 0) alerts.resolve('unresolved_entries', null)
+  if (ledger.list({ unresolved: true, provider, limit: 1 }).items.length === 0)
+    alerts.resolve('unresolved_entries', provider)
+  if (ledger.list({ unresolved: true, limit: 1 }).items.length === 0)
+    alerts.resolve('unresolved_entries', null)
 }

@@ -29,7 +29,11 @@ export interface Plan {
 }
 
 export type Work =
-  | { readonly kind: 'chat'; readonly messages: readonly Message[]; readonly parameters: Parameters & { readonly maxOutputTokens: number } }
+  | {
+      readonly kind: 'chat'
+      readonly messages: readonly Message[]
+      readonly parameters: Parameters & { readonly maxOutputTokens: number }
+    }
   | { readonly kind: 'embed'; readonly input: readonly string[] }
 
 /** A candidate with the work it is given, counted and priced. */
@@ -54,19 +58,32 @@ const defaultAttempts = 3
 const defaultTotalTimeMs = 120_000
 
 /** Throws Failure: `ledger_unavailable`, `invalid_request`, `model_not_allowed`, `emergency_stop`. */
-export function planCall(deps: GateDeps, request: CallRequest, defaultSource: CallFacts['source']): Plan {
+export function planCall(
+  deps: GateDeps,
+  request: CallRequest,
+  defaultSource: CallFacts['source'],
+): Plan {
   const trust = deps.trust()
-  if (!trust.trusted) throw new Failure('ledger_unavailable', trust.message ?? 'The ledger cannot be trusted.')
+  if (!trust.trusted)
+    throw new Failure('ledger_unavailable', trust.message ?? 'The ledger cannot be trusted.')
   const project = deps.policy.project(request.project)
   const environment = deps.policy.environment(request.environment ?? deps.settings().environment)
   const rules = deps.policy.effectivePolicy(request.project, request.service)
   if (rules.validation !== undefined && deps.validation.isUnreadable(rules.validation.profile)) {
-    throw new Failure('conflict', `The rules of the validation profile "${rules.validation.profile}" cannot be read from the ledger file, so no answer could be held against them. Save the profile anew, or choose another.`)
+    throw new Failure(
+      'conflict',
+      `The rules of the validation profile "${rules.validation.profile}" cannot be read from the ledger file, so no answer could be held against them. Save the profile anew, or choose another.`,
+    )
   }
   const route = routeOf(deps, request, rules, environment)
   const [first] = route
   // A model that was named and may not run is the caller's to change, whoever could stand in for it.
-  if (first !== undefined && first.refusal?.code === 'model_not_allowed' && (request.model !== undefined || route.length === 1)) throw first.refusal
+  if (
+    first !== undefined &&
+    first.refusal?.code === 'model_not_allowed' &&
+    (request.model !== undefined || route.length === 1)
+  )
+    throw first.refusal
   deps.emergency.check()
   return {
     request,
@@ -89,22 +106,43 @@ export function planCall(deps: GateDeps, request: CallRequest, defaultSource: Ca
 }
 
 /** Throws Failure `invalid_request` for work this model cannot do. */
-export function admit(deps: GateDeps, { request, rules, environment, labels, storeContent }: Plan, { provider, model, reason }: Candidate): Admitted {
-  const maxOutput = request.maxOutputTokens ?? rules.defaultMaxOutputTokens ?? environment.defaultMaxOutputTokens ?? deps.settings().defaultMaxOutputTokens
+export function admit(
+  deps: GateDeps,
+  { request, rules, environment, labels, storeContent }: Plan,
+  { provider, model, reason }: Candidate,
+): Admitted {
+  const maxOutput =
+    request.maxOutputTokens ??
+    rules.defaultMaxOutputTokens ??
+    environment.defaultMaxOutputTokens ??
+    deps.settings().defaultMaxOutputTokens
   const work = workOf(deps, request, provider, model, maxOutput)
   const input = deps.catalog.countTokens(model, countableOf(request))
   const terms = termsOf(request, rules, provider.kind, model)
-  const outputBound = work.kind === 'chat' ? deps.catalog.outputBound(model, work.parameters.maxOutputTokens) : 0
+  const outputBound =
+    work.kind === 'chat' ? deps.catalog.outputBound(model, work.parameters.maxOutputTokens) : 0
   return {
     provider,
     model,
     work,
-    facts: { ...labels, provider: provider.id, model: model.model, simulated: provider.kind === 'simulated' },
+    facts: {
+      ...labels,
+      provider: provider.id,
+      model: model.model,
+      simulated: provider.kind === 'simulated',
+    },
     input,
     outputBound,
     price: model.price,
     terms,
-    costBound: costBoundOf({ kind: provider.kind, model: model.model, price: model.price, terms, inputBound: input.bound, outputBound }),
+    costBound: costBoundOf({
+      kind: provider.kind,
+      model: model.model,
+      price: model.price,
+      terms,
+      inputBound: input.bound,
+      outputBound,
+    }),
     storeContent,
     reason,
   }
@@ -113,7 +151,14 @@ export function admit(deps: GateDeps, { request, rules, environment, labels, sto
 /** The same work with another count of its input. */
 export function withInput(admitted: Admitted, input: TokenCount): Admitted {
   const { provider, model, terms, outputBound } = admitted
-  const costBound = costBoundOf({ kind: provider.kind, model: model.model, price: model.price, terms, inputBound: input.bound, outputBound })
+  const costBound = costBoundOf({
+    kind: provider.kind,
+    model: model.model,
+    price: model.price,
+    terms,
+    inputBound: input.bound,
+    outputBound,
+  })
   return { ...admitted, input, costBound }
 }
 
@@ -122,24 +167,54 @@ export function countableOf({ input, messages }: CallRequest): Countable {
   return input === undefined ? { messages: messages ?? [] } : { input }
 }
 
-function workOf(deps: Pick<GateDeps, 'learned'>, request: CallRequest, provider: Provider, model: Model, maxOutput: number): Work {
+function workOf(
+  deps: Pick<GateDeps, 'learned'>,
+  request: CallRequest,
+  provider: Provider,
+  model: Model,
+  maxOutput: number,
+): Work {
   if (request.input !== undefined) {
-    if (!model.capabilities.includes('embeddings')) throw new Failure('invalid_request', `${model.model} does not make embeddings. Pick a model that does.`)
+    if (!model.capabilities.includes('embeddings'))
+      throw new Failure(
+        'invalid_request',
+        `${model.model} does not make embeddings. Pick a model that does.`,
+      )
     return { kind: 'embed', input: request.input }
   }
   const messages = request.messages ?? []
   if (model.capabilities.includes('embeddings') && !model.capabilities.includes('chat')) {
     throw new Failure('invalid_request', `${model.model} makes embeddings only. Pick a chat model.`)
   }
-  if (messages.every((message) => message.role === 'system')) throw new Failure('invalid_request', 'Write a message: a system prompt alone is no question.')
-  if (hasImages(messages) && !model.capabilities.includes('vision')) throw new Failure('invalid_request', `${model.model} cannot see images. Remove them or pick a model with vision.`)
+  if (messages.every((message) => message.role === 'system'))
+    throw new Failure('invalid_request', 'Write a message: a system prompt alone is no question.')
+  if (hasImages(messages) && !model.capabilities.includes('vision'))
+    throw new Failure(
+      'invalid_request',
+      `${model.model} cannot see images. Remove them or pick a model with vision.`,
+    )
   const most = model.maxOutputTokens
   if (request.maxOutputTokens !== undefined && most !== null && request.maxOutputTokens > most) {
-    throw new Failure('invalid_request', `${model.model} writes at most ${most} tokens. Lower the max output.`)
+    throw new Failure(
+      'invalid_request',
+      `${model.model} writes at most ${most} tokens. Lower the max output.`,
+    )
   }
-  return { kind: 'chat', messages, parameters: fitParameters(request, provider.kind, model, Math.min(maxOutput, most ?? maxOutput), deps.learned.known(provider.id, model.model)) }
+  return {
+    kind: 'chat',
+    messages,
+    parameters: fitParameters(
+      request,
+      provider.kind,
+      model,
+      Math.min(maxOutput, most ?? maxOutput),
+      deps.learned.known(provider.id, model.model),
+    ),
+  }
 }
 
 function hasImages(messages: readonly Message[]): boolean {
-  return messages.some(({ content }) => typeof content !== 'string' && content.some((part) => part.type === 'image'))
+  return messages.some(
+    ({ content }) => typeof content !== 'string' && content.some((part) => part.type === 'image'),
+  )
 }

@@ -11,18 +11,35 @@ import { atBound, chargeOf, type Charge, type Counting } from './outcome-cost'
 import { unseenReasoning } from './unseen-reasoning'
 
 /** A usage that cannot be priced, such as one that costs more than 2^53 nano-USD, is booked at the bound for a person to correct: no hold stays open for it. */
-export function chargeFor(deps: GateDeps, { hold, admitted }: Ticket, result: AttemptResult, served: Model | undefined): Charge {
+export function chargeFor(
+  deps: GateDeps,
+  { hold, admitted }: Ticket,
+  result: AttemptResult,
+  served: Model | undefined,
+): Charge {
   const other = served === undefined || served.price === null ? undefined : { price: served.price }
-  return attempted(deps, () => chargeOf(hold, result, countingOf(deps, admitted, result), other)) ?? atBound(hold)
+  return (
+    attempted(deps, () => chargeOf(hold, result, countingOf(deps, admitted, result), other)) ??
+    atBound(hold)
+  )
 }
 
 /** The model that answered, where it is another one of the catalogue than was asked and not a dated name of it (spec M9). */
-export function servedModel({ catalog }: Pick<GateDeps, 'catalog'>, { admitted }: Ticket, result: AttemptResult): Model | undefined {
-  return result.servedModel === null ? undefined : catalog.servedAs(admitted.model, result.servedModel)
+export function servedModel(
+  { catalog }: Pick<GateDeps, 'catalog'>,
+  { admitted }: Ticket,
+  result: AttemptResult,
+): Model | undefined {
+  return result.servedModel === null
+    ? undefined
+    : catalog.servedAs(admitted.model, result.servedModel)
 }
 
 /** For what must not stop a call on its way to its end; undefined where it failed. */
-export function attempted<T>(deps: Pick<GateDeps, 'platform' | 'redact'>, work: () => T): T | undefined {
+export function attempted<T>(
+  deps: Pick<GateDeps, 'platform' | 'redact'>,
+  work: () => T,
+): T | undefined {
   try {
     return work()
   } catch (thrown) {
@@ -32,7 +49,10 @@ export function attempted<T>(deps: Pick<GateDeps, 'platform' | 'redact'>, work: 
 }
 
 /** The same for what takes a while. Never rejects. */
-export async function attemptedSoon<T>(deps: Pick<GateDeps, 'platform' | 'redact'>, work: () => Promise<T>): Promise<T | undefined> {
+export async function attemptedSoon<T>(
+  deps: Pick<GateDeps, 'platform' | 'redact'>,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
   try {
     return await work()
   } catch (thrown) {
@@ -42,24 +62,42 @@ export async function attemptedSoon<T>(deps: Pick<GateDeps, 'platform' | 'redact
 }
 
 function logFailedStep(deps: Pick<GateDeps, 'platform' | 'redact'>, thrown: unknown) {
-  deps.platform.log.error('A step at the end of a call failed', { error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown' })
+  deps.platform.log.error('A step at the end of a call failed', {
+    error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown',
+  })
 }
 
 function countingOf(deps: GateDeps, admitted: Admitted, result: AttemptResult): Counting {
   const { model, input } = admitted
   const unseen = unseenReasoning(admitted, result)
-  if (result.usage !== null && result.failure === null) return { countedInput: input.counted, countedOutput: 0, outputAtMost: 0, unseen }
+  if (result.usage !== null && result.failure === null)
+    return { countedInput: input.counted, countedOutput: 0, outputAtMost: 0, unseen }
   // Where a budget bounds all of the thinking, its summary is no part of it.
-  const received = typeof unseen === 'number' && unseen > 0 ? result.text : result.reasoning + result.text
-  return { countedInput: input.counted, countedOutput: deps.catalog.countText(model, received), outputAtMost: deps.catalog.textBound(model, received), unseen }
+  const received =
+    typeof unseen === 'number' && unseen > 0 ? result.text : result.reasoning + result.text
+  return {
+    countedInput: input.counted,
+    countedOutput: deps.catalog.countText(model, received),
+    outputAtMost: deps.catalog.textBound(model, received),
+    unseen,
+  }
 }
 
 /** What the provider reported of an attempt, beside what was counted and asked; null where it reported nothing. */
-function reportOf({ input, work }: Admitted, { usage, failure }: AttemptResult): TokenReport | null {
+function reportOf(
+  { input, work }: Admitted,
+  { usage, failure }: AttemptResult,
+): TokenReport | null {
   const reported = usage ?? failure?.partialUsage ?? null
   if (reported === null) return null
   const asked = work.kind === 'chat' ? work.parameters.maxOutputTokens : 0
-  return { input, asked, inputTokens: reported.inputTokens, outputTokens: reported.outputTokens, whole: failure === null }
+  return {
+    input,
+    asked,
+    inputTokens: reported.inputTokens,
+    outputTokens: reported.outputTokens,
+    whole: failure === null,
+  }
 }
 
 /** The next bounds of that model are wider or tighter by what its provider counted (spec B5, M10, M11). */
@@ -73,19 +111,30 @@ export function isSuspect(deps: GateDeps, { admitted }: Ticket, result: AttemptR
   const report = reportOf(admitted, result)
   if (report === null || !deps.catalog.isSuspect(admitted.model, report)) return false
   const { inputTokens, outputTokens } = report
-  deps.platform.log.warn('A provider reported more tokens than can be: nothing is learned from it', { provider: admitted.facts.provider, model: admitted.facts.model, inputTokens, outputTokens })
+  deps.platform.log.warn(
+    'A provider reported more tokens than can be: nothing is learned from it',
+    { provider: admitted.facts.provider, model: admitted.facts.model, inputTokens, outputTokens },
+  )
   return true
 }
 
 /** What the provider's answer says about the key and the provider; a cancelled or local failure says nothing. */
-export function noteHealth(deps: GateDeps, { hold }: Ticket, { failure }: AttemptResult, error: ErrorBody | null) {
+export function noteHealth(
+  deps: GateDeps,
+  { hold }: Ticket,
+  { failure }: AttemptResult,
+  error: ErrorBody | null,
+) {
   const code = failure?.code ?? 'ok'
   if (code === 'cancelled' || code === 'interrupted') return
   if (hold.facts.keyId !== null) deps.keys.note(hold.facts.keyId, code, false)
   deps.providerBook.noteResult(hold.facts.provider, error)
 }
 
-export function errorOf(deps: Pick<GateDeps, 'redact'>, { code, message, providerMessage, status, retryAfterMs }: ProviderFailure): ErrorBody {
+export function errorOf(
+  deps: Pick<GateDeps, 'redact'>,
+  { code, message, providerMessage, status, retryAfterMs }: ProviderFailure,
+): ErrorBody {
   return {
     code,
     message,

@@ -32,12 +32,15 @@ function moneyOf({ admitted, charge, journey }: Finished): Money {
   const { attempts, wouldCostNanoUsd } = journey
   const costNanoUsd = totalOf(attempts)
   const status = statusOf(admitted, charge)
-  const mixed = attempts.some(({ costNanoUsd: cost, costStatus }) => cost !== 0 && costStatus !== status)
+  const mixed = attempts.some(
+    ({ costNanoUsd: cost, costStatus }) => cost !== 0 && costStatus !== status,
+  )
   const costStatus = costNanoUsd === null ? 'unknown' : mixed ? 'estimated' : status
   return {
     costNanoUsd,
     costStatus,
-    wouldCostNanoUsd: wouldCostNanoUsd === null || isPast(wouldCostNanoUsd) ? null : wouldCostNanoUsd,
+    wouldCostNanoUsd:
+      wouldCostNanoUsd === null || isPast(wouldCostNanoUsd) ? null : wouldCostNanoUsd,
   }
 }
 
@@ -87,7 +90,9 @@ export function answerOf(finished: Finished): CallAnswer {
 export function failureOf(finished: Finished, error: ErrorBody): CallFailure {
   const { callId, admitted, result, charge, journey, latencyMs } = finished
   const sent = journey.attempts.length > 1 || result.failure?.reach !== 'not_sent'
-  const money = sent ? moneyOf(finished) : { costNanoUsd: 0, costStatus: null, wouldCostNanoUsd: null }
+  const money = sent
+    ? moneyOf(finished)
+    : { costNanoUsd: 0, costStatus: null, wouldCostNanoUsd: null }
   return {
     callId,
     error,
@@ -107,11 +112,24 @@ export function failureOf(finished: Finished, error: ErrorBody): CallFailure {
 
 /** What is kept of a call that was made and booked where its answer could not be kept with it: values of our own alone. */
 export function unkept(callId: string): CallFailure {
-  return refusalOf(callId, { code: 'internal', message: 'The call was made and booked, but what came of it could not be kept. The log on this machine has the details.' }, undefined)
+  return refusalOf(
+    callId,
+    {
+      code: 'internal',
+      message:
+        'The call was made and booked, but what came of it could not be kept. The log on this machine has the details.',
+    },
+    undefined,
+  )
 }
 
 /** A call that was refused before anything left. */
-export function refusalOf(callId: string, error: ErrorBody, admitted: Admitted | undefined, journey?: Journey): CallFailure {
+export function refusalOf(
+  callId: string,
+  error: ErrorBody,
+  admitted: Admitted | undefined,
+  journey?: Journey,
+): CallFailure {
   return {
     callId,
     error,

@@ -33,12 +33,28 @@ export interface AttemptResult {
 }
 
 export const emptyResult: AttemptResult = {
-  text: '', reasoning: '', embeddings: null, usage: null, reportedCostNanoUsd: null, finishReason: null, whole: false, servedModel: null, requestId: null, latencyMs: 0, firstTokenMs: null, failure: null,
+  text: '',
+  reasoning: '',
+  embeddings: null,
+  usage: null,
+  reportedCostNanoUsd: null,
+  finishReason: null,
+  whole: false,
+  servedModel: null,
+  requestId: null,
+  latencyMs: 0,
+  firstTokenMs: null,
+  failure: null,
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, onDelta: (delta: Delta) => void, signal: AbortSignal): Promise<AttemptResult> {
+export async function runAttempt(
+  deps: GateDeps,
+  { admitted, secret }: Ticket,
+  onDelta: (delta: Delta) => void,
+  signal: AbortSignal,
+): Promise<AttemptResult> {
   const started = deps.platform.clock.monotonic()
   const elapsed = () => Math.round(deps.platform.clock.monotonic() - started)
   const result: Mutable<AttemptResult> = { ...emptyResult }
@@ -47,10 +63,30 @@ export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, o
   const endpoint: Endpoint = { id, kind, baseUrl, privateNetworkConfirmed, timeouts }
   try {
     if (work.kind === 'embed') {
-      const answer = await deps.providers.embed({ endpoint, model: model.model, secret, input: work.input }, signal)
-      Object.assign(result, { embeddings: answer.embeddings, usage: answer.usage, reportedCostNanoUsd: answer.reportedCostNanoUsd ?? null, reportedTerms: answer.reportedTerms, servedModel: answer.servedModel, requestId: answer.requestId, finishReason: 'stop', whole: true })
+      const answer = await deps.providers.embed(
+        { endpoint, model: model.model, secret, input: work.input },
+        signal,
+      )
+      Object.assign(result, {
+        embeddings: answer.embeddings,
+        usage: answer.usage,
+        reportedCostNanoUsd: answer.reportedCostNanoUsd ?? null,
+        reportedTerms: answer.reportedTerms,
+        servedModel: answer.servedModel,
+        requestId: answer.requestId,
+        finishReason: 'stop',
+        whole: true,
+      })
     } else {
-      const request = { endpoint, model: model.model, secret, messages: work.messages, parameters: work.parameters, terms: admitted.terms, reasoning: model.capabilities.includes('reasoning') }
+      const request = {
+        endpoint,
+        model: model.model,
+        secret,
+        messages: work.messages,
+        parameters: work.parameters,
+        terms: admitted.terms,
+        reasoning: model.capabilities.includes('reasoning'),
+      }
       for await (const event of deps.providers.chat(request, signal)) {
         switch (event.type) {
           case 'text':
@@ -84,7 +120,11 @@ export async function runAttempt(deps: GateDeps, { admitted, secret }: Ticket, o
   }
   result.latencyMs = elapsed()
   const checked = checkedResult(result)
-  if (checked.garbled === true) deps.platform.log.warn('A provider reported a usage or a cost that is none: the attempt is booked at its bound', { provider: provider.id, model: model.model })
+  if (checked.garbled === true)
+    deps.platform.log.warn(
+      'A provider reported a usage or a cost that is none: the attempt is booked at its bound',
+      { provider: provider.id, model: model.model },
+    )
   return checked
 }
 
@@ -94,9 +134,20 @@ function textOf({ text }: { readonly text: string }): string {
 }
 
 /** An adapter that throws anything else has a fault of its own: nobody knows what was sent, so the bound is kept. */
-function asProviderFailure(deps: GateDeps, error: unknown, providerName: string, received: { readonly text: string; readonly reasoning: string }): ProviderFailure {
+function asProviderFailure(
+  deps: GateDeps,
+  error: unknown,
+  providerName: string,
+  received: { readonly text: string; readonly reasoning: string },
+): ProviderFailure {
   if (error instanceof ProviderFailure) return error
-  deps.platform.log.error('A provider adapter failed', { error: error instanceof Error ? deps.redact(error.stack ?? error.message) : 'unknown' })
+  deps.platform.log.error('A provider adapter failed', {
+    error: error instanceof Error ? deps.redact(error.stack ?? error.message) : 'unknown',
+  })
   const reach = received.text === '' && received.reasoning === '' ? 'no_answer' : 'cut'
-  return new ProviderFailure('malformed_response', reach, `The answer of ${providerName} could not be read. Try again; if it stays, the log has the details.`)
+  return new ProviderFailure(
+    'malformed_response',
+    reach,
+    `The answer of ${providerName} could not be read. Try again; if it stays, the log has the details.`,
+  )
 }

@@ -1,5 +1,12 @@
 /** The terms an attempt is billed by: what the answer reports wins over what was asked (spec M8). Pure. */
-import { serviceTiers, inferenceGeos, plainTerms, type InferenceGeo, type ServiceTier, type Terms } from '../../contract/charges'
+import {
+  serviceTiers,
+  inferenceGeos,
+  plainTerms,
+  type InferenceGeo,
+  type ServiceTier,
+  type Terms,
+} from '../../contract/charges'
 import type { ReportedTerms } from '../providers/port'
 
 export interface BilledTerms {
@@ -44,7 +51,10 @@ export function termsNamed({ serviceTier, inferenceGeo }: BilledTerms['names']):
 export function servedOtherwise(held: Terms, billed: BilledTerms['names']): string[] {
   const tier = `asked for the service tier ${held.serviceTier}, billed as ${billed.serviceTier}`
   const region = `asked for the region ${held.inferenceGeo}, billed as ${billed.inferenceGeo}`
-  return [...(held.serviceTier === billed.serviceTier ? [] : [tier]), ...(held.inferenceGeo === billed.inferenceGeo ? [] : [region])]
+  return [
+    ...(held.serviceTier === billed.serviceTier ? [] : [tier]),
+    ...(held.inferenceGeo === billed.inferenceGeo ? [] : [region]),
+  ]
 }
 
 /** Undefined: nothing was said; null: a word we do not know. */

@@ -49,7 +49,13 @@ export function bookingSteps(deps: BookingDeps, settlement: Settlement): readonl
   ]
   const last: BookingStep = { as: 'before', work: () => endBooked(deps, hold) }
   if (result.failure?.reach === 'not_sent') return [...money, last]
-  const plain = (charge: Charge): Settlement => ({ hold, charge, result: plainResult(result), reason: 'booked without what the provider reported, which could not be kept', alongside() {} })
+  const plain = (charge: Charge): Settlement => ({
+    hold,
+    charge,
+    result: plainResult(result),
+    reason: 'booked without what the provider reported, which could not be kept',
+    alongside() {},
+  })
   return [
     ...money,
     { as: 'bound', work: () => bookMoney(deps, plain(atBound(hold))).entry },
@@ -67,12 +73,20 @@ export function bookNow(deps: BookingDeps, settlement: Settlement): Entry | null
     return null
   }
   deps.budgets.noteCrossings(moved)
-  if (!hold.facts.simulated && hold.costBound !== null && (charge.costNanoUsd ?? 0) > hold.costBound) {
+  if (
+    !hold.facts.simulated &&
+    hold.costBound !== null &&
+    (charge.costNanoUsd ?? 0) > hold.costBound
+  ) {
     deps.alerts.raise({
       kind: 'hold_exceeded',
       severity: 'critical',
       title: `${hold.facts.model} cost more than was held`,
-      message: settlement.suspect === true ? suspectMessage : (exceededOtherwise(settlement) ?? 'The provider reported more tokens than the upper bound of the hold. The truth is recorded, and the margin of that model has grown.'),
+      message:
+        settlement.suspect === true
+          ? suspectMessage
+          : (exceededOtherwise(settlement) ??
+            'The provider reported more tokens than the upper bound of the hold. The truth is recorded, and the margin of that model has grown.'),
       subject: entry.id,
     })
   }
@@ -87,13 +101,19 @@ export function bookNow(deps: BookingDeps, settlement: Settlement): Entry | null
 function exceededOtherwise({ hold, charge: { usage, lines }, served }: Settlement): string | null {
   if (usage.inputTokens > hold.inputBound || usage.outputTokens > hold.outputBound) return null
   const recorded = 'Its tokens were within the bound. The truth is recorded.'
-  if (lines.some(({ kind }) => kind === 'reported_total')) return `The provider’s own figure of what it cost is higher than the price of the model says. ${recorded}`
-  if (served !== undefined) return `${served.model} answered in its place, and is dearer. ${recorded}`
+  if (lines.some(({ kind }) => kind === 'reported_total'))
+    return `The provider’s own figure of what it cost is higher than the price of the model says. ${recorded}`
+  if (served !== undefined)
+    return `${served.model} answered in its place, and is dearer. ${recorded}`
   return `It was billed at a dearer service tier, region, class of tokens or fee than it was held for. ${recorded}`
 }
 
 /** What was billed by a price somebody has yet to give: one alert a model, until a person has seen it (spec M7). */
-function noteAssumed({ alerts }: BookingDeps, { provider, model }: Entry, { assumed }: Charge): void {
+function noteAssumed(
+  { alerts }: BookingDeps,
+  { provider, model }: Entry,
+  { assumed }: Charge,
+): void {
   if (assumed.length === 0) return
   alerts.raiseOnce({
     kind: 'unpriced_charge',
@@ -105,8 +125,13 @@ function noteAssumed({ alerts }: BookingDeps, { provider, model }: Entry, { assu
 }
 
 /** Another model answered than the one asked, and it is dearer (spec M9). */
-function noteServed({ alerts }: BookingDeps, { provider, model, simulated }: Entry, { served, charge, hold }: Settlement): void {
-  if (served === undefined || simulated || hold.price === null || charge.costNanoUsd === null) return
+function noteServed(
+  { alerts }: BookingDeps,
+  { provider, model, simulated }: Entry,
+  { served, charge, hold }: Settlement,
+): void {
+  if (served === undefined || simulated || hold.price === null || charge.costNanoUsd === null)
+    return
   const asked = attemptedCost(charge, hold.price)
   if (asked === undefined || charge.costNanoUsd <= asked) return
   alerts.raiseOnce({
@@ -118,10 +143,14 @@ function noteServed({ alerts }: BookingDeps, { provider, model, simulated }: Ent
   })
 }
 
-const suspectMessage = 'The provider reported more tokens than can be true. They are recorded as reported, the entry is marked suspect, and nothing is learned from it.'
+const suspectMessage =
+  'The provider reported more tokens than can be true. They are recorded as reported, the entry is marked suspect, and nothing is learned from it.'
 
 /** One alert for reports of a model that cannot be true, until a person has seen it (spec M11). */
-function noteSuspect({ alerts }: BookingDeps, { suspect, provider, model, inputTokens, outputTokens }: Entry): void {
+function noteSuspect(
+  { alerts }: BookingDeps,
+  { suspect, provider, model, inputTokens, outputTokens }: Entry,
+): void {
   if (!suspect) return
   alerts.raiseOnce({
     kind: 'suspect_usage',
@@ -142,42 +171,76 @@ function attemptedCost({ usage, terms }: Charge, price: Price): number | undefin
 }
 
 /** One alert for the unresolved entries of a provider, until a person has seen it or corrected them all. */
-export function noteUnresolved({ alerts }: Pick<BookingDeps, 'alerts'>, { unresolved, provider, model }: Entry): void {
+export function noteUnresolved(
+  { alerts }: Pick<BookingDeps, 'alerts'>,
+  { unresolved, provider, model }: Entry,
+): void {
   if (!unresolved) return
   alerts.raiseOnce({
     kind: 'unresolved_entries',
     severity: 'warning',
     title: `A call to ${provider}/${model} is unresolved`,
-    message: 'Nobody knows what it cost, so it is booked at the most it can have cost. Correct it in the ledger once the provider’s bill is known; the filter "Unresolved" lists all of them.',
+    message:
+      'Nobody knows what it cost, so it is booked at the most it can have cost. Correct it in the ledger once the provider’s bill is known; the filter "Unresolved" lists all of them.',
     subject: provider,
   })
 }
 
 /** The hold, the counters and the entry: what must be booked whatever else fails. */
-function bookMoney(deps: BookingDeps, settlement: Settlement): { readonly entry: Entry | null; readonly moved: readonly Moved[] } {
+function bookMoney(
+  deps: BookingDeps,
+  settlement: Settlement,
+): { readonly entry: Entry | null; readonly moved: readonly Moved[] } {
   const { hold, charge, result } = settlement
-  if (result.failure?.reach === 'not_sent') return { entry: null, moved: deps.budgets.holds.end(hold.id, nothingUsed) }
-  const used = { usd: charge.costNanoUsd ?? 0, tokens: charge.usage.inputTokens + charge.usage.outputTokens, requests: 1 }
+  if (result.failure?.reach === 'not_sent')
+    return { entry: null, moved: deps.budgets.holds.end(hold.id, nothingUsed) }
+  const used = {
+    usd: charge.costNanoUsd ?? 0,
+    tokens: charge.usage.inputTokens + charge.usage.outputTokens,
+    requests: 1,
+  }
   const moved = deps.budgets.holds.end(hold.id, used)
-  return { entry: deps.ledger.append(draftOf(settlement, deps.platform.newId('ent'), deps.platform.clock.now())), moved }
+  return {
+    entry: deps.ledger.append(
+      draftOf(settlement, deps.platform.newId('ent'), deps.platform.clock.now()),
+    ),
+    moved,
+  }
 }
 
 const nothingUsed = { usd: 0, tokens: 0, requests: 0 }
 
 function endBooked({ budgets, ledger }: BookingDeps, hold: NewHold): Entry | null {
-  const entry = ledger.ofCall(hold.callId).find(({ kind, attempt }) => kind === 'attempt' && attempt === hold.attempt)
-  if (entry === undefined) throw new Failure('ledger_unavailable', 'The ledger takes no entry, whatever is in it. New calls are refused until it does; restore a backup if it stays so.')
+  const entry = ledger
+    .ofCall(hold.callId)
+    .find(({ kind, attempt }) => kind === 'attempt' && attempt === hold.attempt)
+  if (entry === undefined)
+    throw new Failure(
+      'ledger_unavailable',
+      'The ledger takes no entry, whatever is in it. New calls are refused until it does; restore a backup if it stays so.',
+    )
   budgets.holds.end(hold.id, nothingUsed)
   return entry
 }
 
 /** The end of an attempt in values of our own alone. */
 function plainResult({ failure, latencyMs }: AttemptResult): AttemptResult {
-  const plain = failure === null ? null : new ProviderFailure(failure.code, failure.reach, 'The attempt failed.')
-  return { ...emptyResult, latencyMs: Number.isSafeInteger(latencyMs) ? latencyMs : 0, failure: plain }
+  const plain =
+    failure === null
+      ? null
+      : new ProviderFailure(failure.code, failure.reach, 'The attempt failed.')
+  return {
+    ...emptyResult,
+    latencyMs: Number.isSafeInteger(latencyMs) ? latencyMs : 0,
+    failure: plain,
+  }
 }
 
-function draftOf({ hold, charge, result, reason, suspect }: Settlement, id: string, now: number): EntryDraft {
+function draftOf(
+  { hold, charge, result, reason, suspect }: Settlement,
+  id: string,
+  now: number,
+): EntryDraft {
   const { facts } = hold
   const { parts: _, ...counts } = charge.usage
   return {

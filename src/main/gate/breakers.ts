@@ -54,9 +54,23 @@ const longestOpenMs = 300_000
 const probedAgainMs = 1_000
 
 /** The provider is ill. */
-const ill: ReadonlySet<ErrorCode> = new Set(['overloaded', 'timeout', 'network', 'malformed_response'])
+const ill: ReadonlySet<ErrorCode> = new Set([
+  'overloaded',
+  'timeout',
+  'network',
+  'malformed_response',
+])
 /** It answered, whatever it said: a refused key is an answer. */
-const answered: ReadonlySet<ErrorCode> = new Set(['authentication', 'permission', 'quota_exhausted', 'rate_limited', 'invalid_request', 'context_too_long', 'content_filtered', 'model_not_found'])
+const answered: ReadonlySet<ErrorCode> = new Set([
+  'authentication',
+  'permission',
+  'quota_exhausted',
+  'rate_limited',
+  'invalid_request',
+  'context_too_long',
+  'content_filtered',
+  'model_not_found',
+])
 
 interface Circuit {
   readonly provider: string
@@ -71,14 +85,27 @@ interface Circuit {
 }
 
 /** `onOpened` is told once per opening. Times that are compared are monotonic; those that are shown are the wall's. */
-export function createBreakers(clock: Clock, onOpened: (breaker: Breaker) => void = () => {}): Breakers {
+export function createBreakers(
+  clock: Clock,
+  onOpened: (breaker: Breaker) => void = () => {},
+): Breakers {
   const circuits = new Map<string, Circuit>()
 
   function circuitOf(provider: string, model: string): Circuit {
     const key = `${provider}/${model}`
     let circuit = circuits.get(key)
     if (circuit === undefined) {
-      circuit = { provider, model, outcomes: [], state: 'closed', reason: null, since: null, openUntil: 0, openMs: firstOpenMs, probing: false }
+      circuit = {
+        provider,
+        model,
+        outcomes: [],
+        state: 'closed',
+        reason: null,
+        since: null,
+        openUntil: 0,
+        openMs: firstOpenMs,
+        probing: false,
+      }
       circuits.set(key, circuit)
     }
     return circuit
@@ -88,25 +115,55 @@ export function createBreakers(clock: Clock, onOpened: (breaker: Breaker) => voi
     const { provider, model, reason, since, outcomes } = circuit
     const left = Math.max(0, circuit.openUntil - clock.monotonic())
     const state = circuit.state === 'open' && left === 0 ? 'half_open' : circuit.state
-    return { provider, model, state, reason, since, nextProbeAt: state === 'closed' ? null : clock.now() + Math.ceil(left), failures: outcomes.filter(({ failed }) => failed).length, attempts: outcomes.length }
+    return {
+      provider,
+      model,
+      state,
+      reason,
+      since,
+      nextProbeAt: state === 'closed' ? null : clock.now() + Math.ceil(left),
+      failures: outcomes.filter(({ failed }) => failed).length,
+      attempts: outcomes.length,
+    }
   }
 
   function refusalOf(circuit: Circuit): Failure | null {
     if (circuit.state === 'closed') return null
     const left = circuit.openUntil - clock.monotonic()
     if (left <= 0 && !circuit.probing) return null
-    const when = circuit.probing ? 'One call is finding out now whether it is well again.' : `It is asked again in ${Math.ceil(left / 1000)} s.`
-    return new Failure('circuit_open', `${circuit.provider}/${circuit.model} is left alone for the moment: ${circuit.reason ?? 'it kept failing'}. ${when}`, { retryAfterMs: Math.ceil(Math.max(left, probedAgainMs)) })
+    const when = circuit.probing
+      ? 'One call is finding out now whether it is well again.'
+      : `It is asked again in ${Math.ceil(left / 1000)} s.`
+    return new Failure(
+      'circuit_open',
+      `${circuit.provider}/${circuit.model} is left alone for the moment: ${circuit.reason ?? 'it kept failing'}. ${when}`,
+      { retryAfterMs: Math.ceil(Math.max(left, probedAgainMs)) },
+    )
   }
 
   function open(circuit: Circuit, reason: string, openMs: number) {
     const now = clock.monotonic()
-    Object.assign(circuit, { state: 'open', reason, since: clock.now(), openUntil: now + openMs, openMs, probing: false, outcomes: [] })
+    Object.assign(circuit, {
+      state: 'open',
+      reason,
+      since: clock.now(),
+      openUntil: now + openMs,
+      openMs,
+      probing: false,
+      outcomes: [],
+    })
     onOpened(view(circuit))
   }
 
   function close(circuit: Circuit) {
-    Object.assign(circuit, { state: 'closed', reason: null, since: clock.now(), openMs: firstOpenMs, probing: false, outcomes: [] })
+    Object.assign(circuit, {
+      state: 'closed',
+      reason: null,
+      since: clock.now(),
+      openMs: firstOpenMs,
+      probing: false,
+      outcomes: [],
+    })
   }
 
   function count(circuit: Circuit, failed: boolean, code: ErrorCode | null) {
@@ -114,8 +171,16 @@ export function createBreakers(clock: Clock, onOpened: (breaker: Breaker) => voi
     circuit.outcomes.push({ at: now, failed })
     circuit.outcomes = circuit.outcomes.slice(-windowSize).filter(({ at }) => now - at <= windowMs)
     const failures = circuit.outcomes.filter((outcome) => outcome.failed).length
-    if (failed && circuit.outcomes.length >= fewest && failures >= circuit.outcomes.length * share) {
-      open(circuit, `${failures} of the last ${circuit.outcomes.length} attempts failed, the last one with ${code}`, firstOpenMs)
+    if (
+      failed &&
+      circuit.outcomes.length >= fewest &&
+      failures >= circuit.outcomes.length * share
+    ) {
+      open(
+        circuit,
+        `${failures} of the last ${circuit.outcomes.length} attempts failed, the last one with ${code}`,
+        firstOpenMs,
+      )
     }
   }
 
@@ -145,9 +210,15 @@ export function createBreakers(clock: Clock, onOpened: (breaker: Breaker) => voi
           const failed = code !== null && ill.has(code)
           if (!probe) {
             // What began before the circuit opened or was probed says nothing new.
-            if (circuit.state === 'closed' && (failed || code === null)) count(circuit, failed, code)
+            if (circuit.state === 'closed' && (failed || code === null))
+              count(circuit, failed, code)
           } else if (code === null || answered.has(code)) close(circuit)
-          else if (failed) open(circuit, `the attempt that probed it failed with ${code}`, Math.min(longestOpenMs, circuit.openMs * 2))
+          else if (failed)
+            open(
+              circuit,
+              `the attempt that probed it failed with ${code}`,
+              Math.min(longestOpenMs, circuit.openMs * 2),
+            )
           else Object.assign(circuit, { state: 'open', probing: false })
         },
       }

@@ -16,13 +16,34 @@ export interface CachePlace {
 const askedTtlSeconds = 300
 
 /** Where the answer of this call is kept, or null where it is not: repeats of a comparison must be real, and chance must stay chance unless asked. */
-export function cachePlaceOf(deps: HoldDeps, { request, rules, labels, storeContent }: Plan, { provider, model, work }: Admitted): CachePlace | null {
+export function cachePlaceOf(
+  deps: HoldDeps,
+  { request, rules, labels, storeContent }: Plan,
+  { provider, model, work }: Admitted,
+): CachePlace | null {
   const { source, project, environment } = labels
-  if (!storeContent || source === 'comparison' || source === 'experiment' || source === 'judge' || request.cache === false) return null
+  if (
+    !storeContent ||
+    source === 'comparison' ||
+    source === 'experiment' ||
+    source === 'judge' ||
+    request.cache === false
+  )
+    return null
   const ttlSeconds = rules.cacheTtlSeconds ?? 0
   if (request.cache !== true && (ttlSeconds === 0 || isChance(work))) return null
-  const shape = { project, environment, provider: provider.id, baseUrl: provider.baseUrl, model: model.model }
-  const key = deps.cache.keyOf(work.kind === 'chat' ? { ...shape, messages: work.messages, parameters: work.parameters } : { ...shape, input: work.input })
+  const shape = {
+    project,
+    environment,
+    provider: provider.id,
+    baseUrl: provider.baseUrl,
+    model: model.model,
+  }
+  const key = deps.cache.keyOf(
+    work.kind === 'chat'
+      ? { ...shape, messages: work.messages, parameters: work.parameters }
+      : { ...shape, input: work.input },
+  )
   return { key, ttlSeconds: ttlSeconds === 0 ? askedTtlSeconds : ttlSeconds }
 }
 
@@ -38,14 +59,28 @@ export interface JudgedHit {
 }
 
 /** Books the hit durably and gives the answer. Throws Failure `emergency_stop`, `ledger_unavailable`. */
-export async function bookCacheHit(deps: HoldDeps, callId: string, plan: Plan, candidate: Candidate, admitted: Admitted, { hit, validation }: JudgedHit, startedAt: number): Promise<CallAnswer> {
+export async function bookCacheHit(
+  deps: HoldDeps,
+  callId: string,
+  plan: Plan,
+  candidate: Candidate,
+  admitted: Admitted,
+  { hit, validation }: JudgedHit,
+  startedAt: number,
+): Promise<CallAnswer> {
   const { clock, newId } = deps.platform
   const { facts } = admitted
   const time = deps.holdTime()
   const latencyMs = Math.round(clock.monotonic() - startedAt)
   const reason = `kept answer of ${new Date(hit.storedAt).toISOString()}, call ${hit.callId}`
   const { validation: _makers, ...kept } = hit.answer
-  const usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 }
+  const usage = {
+    inputTokens: 0,
+    outputTokens: 0,
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    reasoningTokens: 0,
+  }
   const answer: CallAnswer = {
     ...kept,
     callId,
@@ -69,12 +104,39 @@ export async function bookCacheHit(deps: HoldDeps, callId: string, plan: Plan, c
   }
   await deps.store.commitSoon(() => {
     deps.standing.check()
-    deps.records.begin({ callId, time, facts: { ...facts, keyId: null }, request: plan.request, storeContent: plan.storeContent })
+    deps.records.begin({
+      callId,
+      time,
+      facts: { ...facts, keyId: null },
+      request: plan.request,
+      storeContent: plan.storeContent,
+    })
     deps.ledger.append({
-      ...facts, ...usage,
-      id: newId('ent'), time, settledAt: clock.now(), kind: 'cache_hit', callId, attempt: 0, servedModel: kept.servedModel, keyId: null, unresolved: false,
-      priceSnapshotId: null, costNanoUsd: 0, costStatus: 'computed', wouldCostNanoUsd: null, savedNanoUsd: answer.savedNanoUsd, latencyMs, firstTokenMs: null, outcome: 'ok',
-      providerRequestId: null, reason, adjusts: null, serviceTier: null, inferenceGeo: null, charges: [],
+      ...facts,
+      ...usage,
+      id: newId('ent'),
+      time,
+      settledAt: clock.now(),
+      kind: 'cache_hit',
+      callId,
+      attempt: 0,
+      servedModel: kept.servedModel,
+      keyId: null,
+      unresolved: false,
+      priceSnapshotId: null,
+      costNanoUsd: 0,
+      costStatus: 'computed',
+      wouldCostNanoUsd: null,
+      savedNanoUsd: answer.savedNanoUsd,
+      latencyMs,
+      firstTokenMs: null,
+      outcome: 'ok',
+      providerRequestId: null,
+      reason,
+      adjusts: null,
+      serviceTier: null,
+      inferenceGeo: null,
+      charges: [],
     })
     deps.records.done(answer, plan.storeContent)
   })

@@ -14,7 +14,9 @@ const longestLabel = 1000
 const label = z.string().max(longestLabel)
 /** No attempt uses more tokens; sums of two such counts stay exact. */
 const mostTokens = 1_000_000_000_000
-const counts = usage.refine(({ parts = {}, ...figures }) => [...Object.values(figures), ...Object.values(parts)].every((value) => value <= mostTokens))
+const counts = usage.refine(({ parts = {}, ...figures }) =>
+  [...Object.values(figures), ...Object.values(parts)].every((value) => value <= mostTokens),
+)
 const terms = z.object({ serviceTier: label.optional(), inferenceGeo: label.optional() })
 const money = z.int().min(0)
 const wholeMs = z.number().min(0).transform(Math.ceil).pipe(z.int())
@@ -23,7 +25,10 @@ const reaches: readonly Reach[] = ['not_sent', 'refused', 'no_answer', 'cut']
 /** The same where it is sound. `garbled` says that what it reported to have used or cost is not: the attempt is then booked at its bound. */
 export function checkedResult(result: AttemptResult): AttemptResult {
   const known = result.usage === null ? null : (counts.safeParse(result.usage).data ?? null)
-  const cost = result.reportedCostNanoUsd === null ? null : (money.safeParse(result.reportedCostNanoUsd).data ?? null)
+  const cost =
+    result.reportedCostNanoUsd === null
+      ? null
+      : (money.safeParse(result.reportedCostNanoUsd).data ?? null)
   const embeddings = isVectors(result.embeddings) ? result.embeddings : null
   const failure = result.failure === null ? null : checkedFailure(result.failure)
   return {
@@ -31,12 +36,23 @@ export function checkedResult(result: AttemptResult): AttemptResult {
     embeddings,
     usage: known,
     reportedCostNanoUsd: cost,
-    ...((known === null) !== (result.usage === null) || (cost === null) !== (result.reportedCostNanoUsd === null) ? { garbled: true } : {}),
+    ...((known === null) !== (result.usage === null) ||
+    (cost === null) !== (result.reportedCostNanoUsd === null)
+      ? { garbled: true }
+      : {}),
     reportedTerms: terms.safeParse(result.reportedTerms).data,
     finishReason: labelOf(result.finishReason),
     servedModel: labelOf(result.servedModel),
     requestId: labelOf(result.requestId),
-    failure: failure ?? (embeddings === result.embeddings ? null : new ProviderFailure('malformed_response', 'cut', 'The vectors that came are not lists of numbers.')),
+    failure:
+      failure ??
+      (embeddings === result.embeddings
+        ? null
+        : new ProviderFailure(
+            'malformed_response',
+            'cut',
+            'The vectors that came are not lists of numbers.',
+          )),
   }
 }
 
@@ -45,18 +61,32 @@ function labelOf(value: unknown): string | null {
 }
 
 function isVectors(value: unknown): boolean {
-  return value === null || (Array.isArray(value) && value.every((vector) => Array.isArray(vector) && vector.every((part) => typeof part === 'number' && Number.isFinite(part))))
+  return (
+    value === null ||
+    (Array.isArray(value) &&
+      value.every(
+        (vector) =>
+          Array.isArray(vector) &&
+          vector.every((part) => typeof part === 'number' && Number.isFinite(part)),
+      ))
+  )
 }
 
 function checkedFailure(failure: ProviderFailure): ProviderFailure {
-  const { code, reach, status, providerMessage, retryAfterMs, requestId, partialUsage, learned } = failure
+  const { code, reach, status, providerMessage, retryAfterMs, requestId, partialUsage, learned } =
+    failure
   const known: ErrorCode = errorCodes.includes(code) ? code : 'malformed_response'
-  return new ProviderFailure(known, reaches.includes(reach) ? reach : 'no_answer', String(failure.message), {
-    status: z.int().safeParse(status).data ?? null,
-    providerMessage: z.string().safeParse(providerMessage).data ?? null,
-    retryAfterMs: wholeMs.safeParse(retryAfterMs).data ?? null,
-    requestId: labelOf(requestId),
-    partialUsage: counts.safeParse(partialUsage).data ?? null,
-    learned: dialectFact.safeParse(learned).data ?? null,
-  })
+  return new ProviderFailure(
+    known,
+    reaches.includes(reach) ? reach : 'no_answer',
+    String(failure.message),
+    {
+      status: z.int().safeParse(status).data ?? null,
+      providerMessage: z.string().safeParse(providerMessage).data ?? null,
+      retryAfterMs: wholeMs.safeParse(retryAfterMs).data ?? null,
+      requestId: labelOf(requestId),
+      partialUsage: counts.safeParse(partialUsage).data ?? null,
+      learned: dialectFact.safeParse(learned).data ?? null,
+    },
+  )
 }

@@ -5,7 +5,15 @@ import type { ValidationResult } from '../../contract/validation'
 import type { KeptAnswer } from '../cache/port'
 import { toFailure, type Failure } from '../platform/failure'
 import type { Plan } from './admit'
-import { attempted, chargeFor, errorOf, isSuspect, learnMargin, noteHealth, servedModel } from './after-attempt'
+import {
+  attempted,
+  chargeFor,
+  errorOf,
+  isSuspect,
+  learnMargin,
+  noteHealth,
+  servedModel,
+} from './after-attempt'
 import { answerOf, failureOf, summaryOf, unkept, type Finished } from './answers'
 import type { AttemptResult } from './attempt'
 import { servedOtherwise } from './billed-terms'
@@ -20,7 +28,12 @@ import type { Tried } from './try-once'
 
 /** Each settles the attempt it is given; those that end the call give true. */
 export interface Conclusion {
-  answer(candidate: Candidate, tried: Tried, validation: ValidationResult | null, place: CachePlace | null): Promise<true>
+  answer(
+    candidate: Candidate,
+    tried: Tried,
+    validation: ValidationResult | null,
+    place: CachePlace | null,
+  ): Promise<true>
   failure(candidate: Candidate, tried: Tried): Promise<true>
   /** A failed attempt that another follows. False: it could not be booked, and the call has ended. */
   setBack(candidate: Candidate, tried: Tried): Promise<boolean>
@@ -30,17 +43,40 @@ export interface Conclusion {
   lastAttempt(ending: Failure): Promise<boolean>
 }
 
-export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, journey: Journey, startedAt: number): Conclusion {
+export function createConclusion(
+  deps: HoldDeps,
+  call: RunningCall,
+  plan: Plan,
+  journey: Journey,
+  startedAt: number,
+): Conclusion {
   let last: Finished | undefined
   let spare: Finished | undefined
 
-  function finish(candidate: Candidate, { ticket, result, share }: Tried, validation: ValidationResult | null): Finished {
+  function finish(
+    candidate: Candidate,
+    { ticket, result, share }: Tried,
+    validation: ValidationResult | null,
+  ): Finished {
     const served = servedModel(deps, ticket, result)
     const charge = chargeFor(deps, ticket, result, served)
     if (result.failure?.reach === 'not_sent') share.release()
     else share.settle(charge.usage.inputTokens + charge.usage.outputTokens)
-    journey.add(summaryOf(ticket, result, charge), ticket.admitted.facts.simulated ? charge.costNanoUsd : null)
-    last = { callId: call.callId, candidate, admitted: ticket.admitted, result, charge, served, validation, journey, latencyMs: latency() }
+    journey.add(
+      summaryOf(ticket, result, charge),
+      ticket.admitted.facts.simulated ? charge.costNanoUsd : null,
+    )
+    last = {
+      callId: call.callId,
+      candidate,
+      admitted: ticket.admitted,
+      result,
+      charge,
+      served,
+      validation,
+      journey,
+      latencyMs: latency(),
+    }
     return last
   }
 
@@ -49,7 +85,12 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
   }
 
   /** Settles, and books `alongside` with it. Null: the ledger cannot be written, the call has ended with that, and the settlement waits. */
-  async function settle({ ticket }: Tried, finished: Finished, alongside: () => void, plainly?: () => void): Promise<Booked | null> {
+  async function settle(
+    { ticket }: Tried,
+    finished: Finished,
+    alongside: () => void,
+    plainly?: () => void,
+  ): Promise<Booked | null> {
     const { result, charge, served, validation, admitted } = finished
     const error = result.failure === null ? null : errorOf(deps, result.failure)
     try {
@@ -57,14 +98,21 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
         hold: ticket.hold,
         charge,
         result,
-        reason: [admitted.reason, ...servedOtherwise(admitted.terms, charge.terms), ...(served === undefined ? [] : [`priced as served: ${served.model}`])].join('; '),
+        reason: [
+          admitted.reason,
+          ...servedOtherwise(admitted.terms, charge.terms),
+          ...(served === undefined ? [] : [`priced as served: ${served.model}`]),
+        ].join('; '),
         served,
         suspect: attempted(deps, () => isSuspect(deps, ticket, result)) === true,
         alongside() {
           learnMargin(deps, admitted, result)
           if (validation !== null) {
             const { project, service, provider, model } = ticket.hold.facts
-            deps.validation.keep({ callId: call.callId, attempt: ticket.attempt, project, service, provider, model }, validation)
+            deps.validation.keep(
+              { callId: call.callId, attempt: ticket.attempt, project, service, provider, model },
+              validation,
+            )
           }
           alongside()
         },
@@ -84,8 +132,18 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
   function keepFailure(failure: CallFailure) {
     deps.records.failed(failure, plan.storeContent)
     const { source, project, service, environment } = plan.labels
-    if ((source === 'playground' || source === 'api') && failure.attempts.length > 0 && isExhausted(failure.error.code)) {
-      deps.deadLetters.add({ failure, request: plan.storeContent ? plan.request : null, project, service, environment })
+    if (
+      (source === 'playground' || source === 'api') &&
+      failure.attempts.length > 0 &&
+      isExhausted(failure.error.code)
+    ) {
+      deps.deadLetters.add({
+        failure,
+        request: plan.storeContent ? plan.request : null,
+        project,
+        service,
+        environment,
+      })
     }
   }
 
@@ -95,26 +153,45 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
       const answer = answerOf(finished)
       const { project, service, environment } = plan.labels
       const { provider, model } = tried.ticket.hold.facts
-      const booked = await settle(tried, finished, () => {
-        deps.records.done(answer, plan.storeContent)
-        if (place !== null && tried.result.whole && validation?.passed !== false) {
-          const { costNanoUsd, wouldCostNanoUsd, latencyMs } = answer
-          deps.cache.put(place.key, { answer: keptOf(answer), callId: call.callId, costNanoUsd, wouldCostNanoUsd, latencyMs, storedAt: deps.platform.clock.now() }, { project, service, environment, provider, model }, place.ttlSeconds)
-        }
-      }, keepPlainly)
+      const booked = await settle(
+        tried,
+        finished,
+        () => {
+          deps.records.done(answer, plan.storeContent)
+          if (place !== null && tried.result.whole && validation?.passed !== false) {
+            const { costNanoUsd, wouldCostNanoUsd, latencyMs } = answer
+            deps.cache.put(
+              place.key,
+              {
+                answer: keptOf(answer),
+                callId: call.callId,
+                costNanoUsd,
+                wouldCostNanoUsd,
+                latencyMs,
+                storedAt: deps.platform.clock.now(),
+              },
+              { project, service, environment, provider, model },
+              place.ttlSeconds,
+            )
+          }
+        },
+        keepPlainly,
+      )
       if (booked !== null) call.emit({ type: 'done', answer: asBooked(answer, booked) })
       return true
     },
     async failure(candidate, tried) {
       const { result } = tried
-      if (result.failure !== null) journey.leave(candidate, result.failure.code, result.failure.message)
+      if (result.failure !== null)
+        journey.leave(candidate, result.failure.code, result.failure.message)
       const finished = finish(candidate, tried, null)
       const failure = failureOf(finished, errorAfter(deps, journey, result))
       const booked = await settle(tried, finished, () => keepFailure(failure), keepPlainly)
       if (booked !== null) call.emit({ type: 'error', failure: asBooked(failure, booked) })
       return true
     },
-    setBack: async (candidate, tried) => (await settle(tried, finish(candidate, tried, null), () => {})) !== null,
+    setBack: async (candidate, tried) =>
+      (await settle(tried, finish(candidate, tried, null), () => {})) !== null,
     async replace(candidate, tried, validation) {
       spare = finish(candidate, tried, validation)
       return (await settle(tried, spare, () => {})) !== null
@@ -129,7 +206,9 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
         return true
       }
       // The provider's failure says more than the refusal of whoever came after it; what stopped the call itself says most.
-      const error = movesOn(ending.code, undefined) ? errorAfter(deps, journey, last.result) : ending.toBody()
+      const error = movesOn(ending.code, undefined)
+        ? errorAfter(deps, journey, last.result)
+        : ending.toBody()
       const failure = failureOf({ ...last, latencyMs }, error)
       await deps.store.commitSoon(() => keepFailure(failure))
       call.emit({ type: 'error', failure })
@@ -140,21 +219,40 @@ export function createConclusion(deps: HoldDeps, call: RunningCall, plan: Plan, 
 
 /** Where the attempt could not be booked as it came, what the call cost is for a person to find out. */
 function asBooked<T extends CallAnswer | CallFailure>(end: T, { as }: Booked): T {
-  return as === 'whole' || as === 'money' ? end : { ...end, costNanoUsd: null, costStatus: 'unknown' }
+  return as === 'whole' || as === 'money'
+    ? end
+    : { ...end, costNanoUsd: null, costStatus: 'unknown' }
 }
 
 /** An attempt's failure as an error, with everyone else on the route and why they did not serve. */
 function errorAfter(deps: HoldDeps, { left }: Journey, { failure }: AttemptResult): ErrorBody {
-  const body: ErrorBody = failure === null ? { code: 'internal', message: 'The call ended without an answer.' } : errorOf(deps, failure)
+  const body: ErrorBody =
+    failure === null
+      ? { code: 'internal', message: 'The call ended without an answer.' }
+      : errorOf(deps, failure)
   if (left.length < 2) return body
-  const candidates = left.map(({ candidate, code, message }) => ({ provider: candidate.provider.id, model: candidate.model.model, code, message }))
+  const candidates = left.map(({ candidate, code, message }) => ({
+    provider: candidate.provider.id,
+    model: candidate.model.model,
+    code,
+    message,
+  }))
   return { ...body, data: { origin: 'provider', ...body.data, candidates } }
 }
 
 /** The part of an answer that another call may be given. */
-function keptOf({ text, reasoning, embeddings, finishReason, servedModel, validation }: CallAnswer): KeptAnswer {
+function keptOf({
+  text,
+  reasoning,
+  embeddings,
+  finishReason,
+  servedModel,
+  validation,
+}: CallAnswer): KeptAnswer {
   return {
-    text, finishReason, servedModel,
+    text,
+    finishReason,
+    servedModel,
     ...(reasoning === undefined ? {} : { reasoning }),
     ...(embeddings === undefined ? {} : { embeddings }),
     ...(validation === undefined ? {} : { validation }),

@@ -14,9 +14,20 @@ export interface Asked {
 }
 
 /** In nano-USD; null without a price, or where the price knows nothing of the terms. */
-export function costBoundOf({ kind, model, price, terms, inputBound, outputBound }: Asked): number | null {
+export function costBoundOf({
+  kind,
+  model,
+  price,
+  terms,
+  inputBound,
+  outputBound,
+}: Asked): number | null {
   if (price === null) return null
-  return boundNanoUsd({ inputBound, outputBound, cacheWrites: cacheWritesOf(kind, model) }, price, terms)
+  return boundNanoUsd(
+    { inputBound, outputBound, cacheWrites: cacheWritesOf(kind, model) },
+    price,
+    terms,
+  )
 }
 
 /** From GPT-5.6 on OpenAI writes to its cache by itself, at a price of its own (developers.openai.com, prompt caching). */

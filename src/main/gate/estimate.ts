@@ -15,7 +15,11 @@ export function estimate(deps: HoldDeps, request: CallRequest): CallEstimate {
 }
 
 /** The same with a long input counted in turns, so that nothing else waits for it. */
-export async function estimateSoon(deps: HoldDeps, request: CallRequest, signal: AbortSignal): Promise<CallEstimate> {
+export async function estimateSoon(
+  deps: HoldDeps,
+  request: CallRequest,
+  signal: AbortSignal,
+): Promise<CallEstimate> {
   const plan = planOf(deps, request)
   for (const { model, refusal } of plan.route) {
     if (refusal === null) await deps.catalog.countAhead(model, countableOf(request), signal)
@@ -32,12 +36,19 @@ function estimateOf(deps: HoldDeps, request: CallRequest, plan: Plan): CallEstim
   const route = plan.route.map((candidate) => prospectOf(deps, plan, candidate))
   // Who would serve now; where nobody can, the first choice says why.
   const [first] = plan.route
-  if (first === undefined) throw new Failure('invalid_request', 'Name a model: there is nobody to try.')
-  const admitted = route.find(({ skipped }) => skipped === null)?.admitted ?? route[0]?.admitted ?? admit(deps, plan, first)
+  if (first === undefined)
+    throw new Failure('invalid_request', 'Name a model: there is nobody to try.')
+  const admitted =
+    route.find(({ skipped }) => skipped === null)?.admitted ??
+    route[0]?.admitted ??
+    admit(deps, plan, first)
   const { provider, model, facts, input, outputBound, costBound } = admitted
   const keyId = keyOf(deps, admitted)
   const amounts = { usd: costBound, tokens: input.bound + outputBound, requests: 1 }
-  const budgets = deps.budgets.applying({ ...facts, keyId: typeof keyId === 'string' ? keyId : null })
+  const budgets = deps.budgets.applying({
+    ...facts,
+    keyId: typeof keyId === 'string' ? keyId : null,
+  })
   return {
     provider: provider.id,
     providerName: provider.name,
@@ -79,25 +90,54 @@ function estimateOf(deps: HoldDeps, request: CallRequest, plan: Plan): CallEstim
     }
     if (keyId instanceof Failure) return keyId.toBody()
     const [sole, other] = route
-    if (sole !== undefined && sole.skipped !== null && (other === undefined || route.every(({ skipped }) => skipped !== null))) return sole.skipped.toBody()
-    const blocking = budgets.find((budget) => budget.enforcement === 'hard' && (amounts[budget.unit] ?? Number.MAX_SAFE_INTEGER) > budget.free)
+    if (
+      sole !== undefined &&
+      sole.skipped !== null &&
+      (other === undefined || route.every(({ skipped }) => skipped !== null))
+    )
+      return sole.skipped.toBody()
+    const blocking = budgets.find(
+      (budget) =>
+        budget.enforcement === 'hard' &&
+        (amounts[budget.unit] ?? Number.MAX_SAFE_INTEGER) > budget.free,
+    )
     if (blocking === undefined) return null
     const amount = amounts[blocking.unit]
-    if (amount === null) return unpricedUnderHard(blocking, facts, admitted.price === null ? undefined : admitted.terms).toBody()
+    if (amount === null)
+      return unpricedUnderHard(
+        blocking,
+        facts,
+        admitted.price === null ? undefined : admitted.terms,
+      ).toBody()
     const window = { start: blocking.periodStart ?? 0, end: blocking.resetsAt }
-    return withSuggestions(deps, request, admitted, overBudget(blocking, blocking.effectiveLimit, blocking, amount, window)).toBody()
+    return withSuggestions(
+      deps,
+      request,
+      admitted,
+      overBudget(blocking, blocking.effectiveLimit, blocking, amount, window),
+    ).toBody()
   }
 }
 
 /** A candidate as it stands now: with its work where it can be given it, and what would pass it over. */
-function prospectOf(deps: HoldDeps, plan: Plan, candidate: Candidate): { readonly admitted: Admitted | undefined; readonly skipped: Failure | null } {
+function prospectOf(
+  deps: HoldDeps,
+  plan: Plan,
+  candidate: Candidate,
+): { readonly admitted: Admitted | undefined; readonly skipped: Failure | null } {
   if (candidate.refusal !== null) return { admitted: undefined, skipped: candidate.refusal }
   try {
     const admitted = admit(deps, plan, candidate)
     const { facts, input, outputBound } = admitted
     const tokens = input.bound + outputBound
     const last = candidate === plan.route.findLast(({ refusal }) => refusal === null)
-    return { admitted, skipped: deps.breakers.refusal(facts.provider, facts.model) ?? deps.ladder.refusal(facts, tokens, last) ?? deps.limits.refusal(facts, tokens) }
+    return {
+      admitted,
+      skipped:
+        deps.breakers.refusal(facts.provider, facts.model) ??
+        deps.ladder.refusal(facts, tokens, last) ??
+        deps.limits.refusal(facts, tokens),
+    }
   } catch (error) {
     if (!(error instanceof Failure) || plan.route.length === 1) throw error
     return { admitted: undefined, skipped: error }

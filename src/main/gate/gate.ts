@@ -1,5 +1,12 @@
 /** The gate as the handlers see it: start or join a call, follow it, cancel it. There is no other way to call a provider. */
-import type { CallAnswer, CallEstimate, CallEvent, CallRecord, CallRequest, Source } from '../../contract/calls'
+import type {
+  CallAnswer,
+  CallEstimate,
+  CallEvent,
+  CallRecord,
+  CallRequest,
+  Source,
+} from '../../contract/calls'
 import { Failure, toFailure } from '../platform/failure'
 import { refusalOf } from './answers'
 import { createBreakers, type Breaker } from './breakers'
@@ -18,7 +25,11 @@ import { withSystemMessage } from './system-prompt'
 export interface Gate {
   readonly records: CallRecords
   /** The events of a call. The same callId joins the running call, or gives the kept result; with another request it is a `conflict`. */
-  stream(request: CallRequest, source: Source, signal: AbortSignal | undefined): AsyncGenerator<CallEvent>
+  stream(
+    request: CallRequest,
+    source: Source,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<CallEvent>
   /** The answer; throws Failure for what did not end well. */
   answer(request: CallRequest, source: Source, signal: AbortSignal | undefined): Promise<CallAnswer>
   /** Starts a call that nobody waits for and gives its id. Throws Failure `conflict` for an id that was used for another request. */
@@ -47,19 +58,39 @@ export function createGate(gateDeps: GateDeps): Gate {
   const breakers = createBreakers(gateDeps.platform.clock, noteOpened)
   const settlements = createSettlements(gateDeps)
   let closing = false
-  const standing = createStanding({ trust: gateDeps.trust, emergency: gateDeps.emergency, settlements, isClosing: () => closing })
+  const standing = createStanding({
+    trust: gateDeps.trust,
+    emergency: gateDeps.emergency,
+    settlements,
+    isClosing: () => closing,
+  })
   const deps: HoldDeps = { ...gateDeps, records, settlements, standing, breakers }
   const running = new Map<string, RunningCall>()
-  const submitted = createSubmitted({ clock: deps.platform.clock, environment: () => deps.settings().environment, hasRecord: (callId) => records.find(callId) !== undefined })
+  const submitted = createSubmitted({
+    clock: deps.platform.clock,
+    environment: () => deps.settings().environment,
+    hasRecord: (callId) => records.find(callId) !== undefined,
+  })
 
   function noteOpened({ provider, model, reason }: Breaker) {
-    const alert = { kind: 'breaker_open', severity: 'warning', title: `${provider}/${model} is left alone for a while`, message: `${reason ?? 'It kept failing'}. Calls go to the next candidate of their route, or are refused until it has been asked again.`, subject: provider } as const
-    gateDeps.store.commitSoon(() => gateDeps.alerts.raise(alert)).catch((error: unknown) => gateDeps.platform.log.error('An alert could not be kept', { error: String(error) }))
+    const alert = {
+      kind: 'breaker_open',
+      severity: 'warning',
+      title: `${provider}/${model} is left alone for a while`,
+      message: `${reason ?? 'It kept failing'}. Calls go to the next candidate of their route, or are refused until it has been asked again.`,
+      subject: provider,
+    } as const
+    gateDeps.store
+      .commitSoon(() => gateDeps.alerts.raise(alert))
+      .catch((error: unknown) =>
+        gateDeps.platform.log.error('An alert could not be kept', { error: String(error) }),
+      )
     gateDeps.platform.changes.publish('providerStatus')
   }
 
   function join(asked: CallRequest, source: Source): RunningCall {
-    if (closing) throw new Failure('interrupted', 'Tollgate is closing. Start it again to make calls.')
+    if (closing)
+      throw new Failure('interrupted', 'Tollgate is closing. Start it again to make calls.')
     const request = withSystemMessage(asked)
     const callId = request.callId ?? deps.platform.newId('call')
     const digest = digestOf(request)
@@ -72,13 +103,24 @@ export function createGate(gateDeps: GateDeps): Gate {
     return kept ?? begin(callId, digest, request, source)
   }
 
-  function begin(callId: string, digest: string, request: CallRequest, source: Source): RunningCall {
+  function begin(
+    callId: string,
+    digest: string,
+    request: CallRequest,
+    source: Source,
+  ): RunningCall {
     const call = createRunningCall(callId, digest)
     running.set(callId, call)
     void runCall(deps, call, request, source)
       .catch((thrown: unknown) => {
-        deps.platform.log.error('A call failed inside Tollgate', { callId, error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown' })
-        call.emit({ type: 'error', failure: refusalOf(callId, toFailure(thrown).toBody(), undefined) })
+        deps.platform.log.error('A call failed inside Tollgate', {
+          callId,
+          error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown',
+        })
+        call.emit({
+          type: 'error',
+          failure: refusalOf(callId, toFailure(thrown).toBody(), undefined),
+        })
       })
       .finally(() => {
         running.delete(callId)
@@ -91,7 +133,8 @@ export function createGate(gateDeps: GateDeps): Gate {
     const kept = records.replay(callId)
     if (kept === undefined) return undefined
     if (kept.digest !== digest) throw sameIdOtherRequest(callId)
-    if (kept.answer !== null && (!kept.hasContent || request.input !== undefined)) throw answerNotKept(callId)
+    if (kept.answer !== null && (!kept.hasContent || request.input !== undefined))
+      throw answerNotKept(callId)
     const call = createRunningCall(callId, digest)
     if (kept.answer !== null) call.emit({ type: 'done', answer: kept.answer })
     else if (kept.failure !== null) call.emit({ type: 'error', failure: kept.failure })
@@ -131,7 +174,8 @@ export function createGate(gateDeps: GateDeps): Gate {
     },
     find: (callId) => records.find(callId) ?? submitted.find(callId),
     estimate: (request) => estimate(deps, withSystemMessage(request)),
-    estimateSoon: (request, signal) => estimateSoon(deps, withSystemMessage(request), signal ?? new AbortController().signal),
+    estimateSoon: (request, signal) =>
+      estimateSoon(deps, withSystemMessage(request), signal ?? new AbortController().signal),
     cancel(callId) {
       const call = running.get(callId)
       call?.cancel('Cancelled by the caller.')
@@ -150,9 +194,16 @@ export function createGate(gateDeps: GateDeps): Gate {
 }
 
 function answerNotKept(callId: string): Failure {
-  return new Failure('conflict', `The call ${callId} was made and paid for, but its answer is not kept. Choose a new id to make the call again.`, { callId })
+  return new Failure(
+    'conflict',
+    `The call ${callId} was made and paid for, but its answer is not kept. Choose a new id to make the call again.`,
+    { callId },
+  )
 }
 
 function sameIdOtherRequest(callId: string): Failure {
-  return new Failure('conflict', `The call id ${callId} was used for another request. Choose a new id.`)
+  return new Failure(
+    'conflict',
+    `The call id ${callId} was used for another request. Choose a new id.`,
+  )
 }

@@ -42,7 +42,10 @@ export interface HoldRequest {
 }
 
 /** Throws Failure (`budget_exceeded`, `token_limit_reached`, `no_key`, `emergency_stop`, `ledger_unavailable` …) and holds nothing then. */
-export async function takeHold(deps: HoldDeps, { callId, attempt, request, admitted, last, signal }: HoldRequest): Promise<Ticket> {
+export async function takeHold(
+  deps: HoldDeps,
+  { callId, attempt, request, admitted, last, signal }: HoldRequest,
+): Promise<Ticket> {
   const { facts } = admitted
   const key = chooseKey(deps, admitted)
   const secret = key === null ? '' : await deps.keys.secretOf(key.id)
@@ -63,7 +66,14 @@ export async function takeHold(deps: HoldDeps, { callId, attempt, request, admit
     if (signal.aborted) throw new Failure('cancelled', 'The call was cancelled before it left.')
     deps.standing.check()
     deps.budgets.holds.take(hold, deps.budgets.rows(), { last })
-    if (attempt === 1) deps.records.begin({ callId, time: hold.time, facts: hold.facts, request, storeContent: admitted.storeContent })
+    if (attempt === 1)
+      deps.records.begin({
+        callId,
+        time: hold.time,
+        facts: hold.facts,
+        request,
+        storeContent: admitted.storeContent,
+      })
     else deps.records.moveTo(callId, facts.provider, facts.model)
   })
   return { hold, admitted, secret, attempt } as Ticket

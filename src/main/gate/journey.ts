@@ -7,7 +7,11 @@ import type { Candidate } from './route'
 export interface Journey {
   readonly attempts: readonly AttemptSummary[]
   /** Why each candidate did not serve, in the order they were left. */
-  readonly left: readonly { readonly candidate: Candidate; readonly code: ErrorCode; readonly message: string }[]
+  readonly left: readonly {
+    readonly candidate: Candidate
+    readonly code: ErrorCode
+    readonly message: string
+  }[]
   waitedMs: number
   /** List price of its simulated attempts together; null: none has one. */
   readonly wouldCostNanoUsd: number | null
@@ -23,8 +27,14 @@ export function createJourney(): Journey {
   const left: { candidate: Candidate; code: ErrorCode; message: string }[] = []
   let wouldCost: number | null = null
 
-  function stepOf({ provider, model, reason }: Candidate): Pick<RouteStep, 'provider' | 'model' | 'attempts' | 'reason'> {
-    const tries = attempts.filter((attempt) => attempt.provider === provider.id && attempt.model === model.model).length
+  function stepOf({
+    provider,
+    model,
+    reason,
+  }: Candidate): Pick<RouteStep, 'provider' | 'model' | 'attempts' | 'reason'> {
+    const tries = attempts.filter(
+      (attempt) => attempt.provider === provider.id && attempt.model === model.model,
+    ).length
     return { provider: provider.id, model: model.model, attempts: tries, reason }
   }
 
@@ -45,9 +55,13 @@ export function createJourney(): Journey {
         .filter(({ candidate }) => candidate !== served)
         .map(({ candidate, code, message }): RouteStep => {
           const step = stepOf(candidate)
-          return step.attempts > 0 ? { ...step, state: 'failed', code } : { ...step, state: 'skipped', code, reason: message }
+          return step.attempts > 0
+            ? { ...step, state: 'failed', code }
+            : { ...step, state: 'skipped', code, reason: message }
         })
-      return served === undefined ? passed : [...passed, { ...stepOf(served), state: 'served', code: 'ok' }]
+      return served === undefined
+        ? passed
+        : [...passed, { ...stepOf(served), state: 'served', code: 'ok' }]
     },
   }
 }
@@ -57,9 +71,17 @@ export function exhausted(journey: Journey, last: Failure): Failure {
   const { left } = journey
   const [first] = left
   if (left.length < 2 || first === undefined) return last
-  const candidates = left.map(({ candidate, code, message }) => ({ provider: candidate.provider.id, model: candidate.model.model, code, message }))
+  const candidates = left.map(({ candidate, code, message }) => ({
+    provider: candidate.provider.id,
+    model: candidate.model.model,
+    code,
+    message,
+  }))
   const alike = left.every(({ code }) => code === first.code)
   const told = [...new Set(left.map(({ message }) => message))].join(' ')
-  const message = alike || journey.attempts.length === 0 ? `Nobody on the route could serve this call. ${told}` : last.message
+  const message =
+    alike || journey.attempts.length === 0
+      ? `Nobody on the route could serve this call. ${told}`
+      : last.message
   return new Failure(alike ? first.code : last.code, message, { ...last.data, candidates })
 }

@@ -5,12 +5,24 @@ import type { Admitted } from './admit'
 import type { GateDeps } from './deps'
 
 /** Null: the attempt goes without one. Throws Failure `no_key`; a key that is on file and cannot be used is never passed over in silence. */
-export function chooseKey(deps: Pick<GateDeps, 'keys'>, { facts, provider }: Pick<Admitted, 'facts' | 'provider'>): ChosenKey | null {
+export function chooseKey(
+  deps: Pick<GateDeps, 'keys'>,
+  { facts, provider }: Pick<Admitted, 'facts' | 'provider'>,
+): ChosenKey | null {
   if (facts.simulated) return null
   try {
-    return deps.keys.choose({ provider: facts.provider, project: facts.project, environment: facts.environment })
+    return deps.keys.choose({
+      provider: facts.provider,
+      project: facts.project,
+      environment: facts.environment,
+    })
   } catch (error) {
-    if (provider.kind === 'openai-compatible' && error instanceof Failure && error.code === 'no_key') return null
+    if (
+      provider.kind === 'openai-compatible' &&
+      error instanceof Failure &&
+      error.code === 'no_key'
+    )
+      return null
     throw error
   }
 }

@@ -26,15 +26,40 @@ export interface Situation {
   readonly chance: number
 }
 
-export type NextStep = { readonly kind: 'retry'; readonly delayMs: number } | { readonly kind: 'fallback' } | { readonly kind: 'stop' }
+export type NextStep =
+  | { readonly kind: 'retry'; readonly delayMs: number }
+  | { readonly kind: 'fallback' }
+  | { readonly kind: 'stop' }
 
 /** Failures that may be gone the next time. */
-const retryable: ReadonlySet<ErrorCode> = new Set(['rate_limited', 'overloaded', 'timeout', 'network', 'malformed_response'])
+const retryable: ReadonlySet<ErrorCode> = new Set([
+  'rate_limited',
+  'overloaded',
+  'timeout',
+  'network',
+  'malformed_response',
+])
 
 /** Failures another provider, model or key may not have. `content_filtered` and `invalid_request` follow the prompt wherever it goes. */
 export const usualFallbacks: readonly ErrorCode[] = [
-  'rate_limited', 'overloaded', 'timeout', 'network', 'malformed_response', 'authentication', 'permission', 'quota_exhausted', 'model_not_found', 'context_too_long',
-  'no_key', 'keychain_unavailable', 'budget_exceeded', 'unpriced_model', 'token_limit_reached', 'circuit_open', 'local_rate_limited', 'model_not_allowed',
+  'rate_limited',
+  'overloaded',
+  'timeout',
+  'network',
+  'malformed_response',
+  'authentication',
+  'permission',
+  'quota_exhausted',
+  'model_not_found',
+  'context_too_long',
+  'no_key',
+  'keychain_unavailable',
+  'budget_exceeded',
+  'unpriced_model',
+  'token_limit_reached',
+  'circuit_open',
+  'local_rate_limited',
+  'model_not_allowed',
 ]
 
 /** Full jitter (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog 2015): anywhere between nothing and a bound that doubles. */
@@ -48,15 +73,21 @@ const patienceMs = 2000
 const triesWithNext = 2
 
 export function nextStep(situation: Situation): NextStep {
-  const { code, shown, retryShown, attemptsLeft, timeLeftMs, hasNext, attemptsHere, circuitOpen } = situation
+  const { code, shown, retryShown, attemptsLeft, timeLeftMs, hasNext, attemptsHere, circuitOpen } =
+    situation
   if ((shown && !retryShown) || attemptsLeft <= 0 || timeLeftMs <= 0) return { kind: 'stop' }
   if (situation.reworded) return { kind: 'retry', delayMs: 0 }
-  const next: NextStep = hasNext && movesOn(code, situation.fallbackOn) ? { kind: 'fallback' } : { kind: 'stop' }
+  const next: NextStep =
+    hasNext && movesOn(code, situation.fallbackOn) ? { kind: 'fallback' } : { kind: 'stop' }
   if (!retryable.has(code) || circuitOpen) return next
   // Who may not be asked again within the call's time is not waited for.
   if ((situation.retryAfterMs ?? 0) >= timeLeftMs) return next
   const delayMs = backoff(situation)
-  if (next.kind === 'fallback' && (attemptsHere >= triesWithNext || attemptsLeft === 1 || delayMs > patienceMs)) return next
+  if (
+    next.kind === 'fallback' &&
+    (attemptsHere >= triesWithNext || attemptsLeft === 1 || delayMs > patienceMs)
+  )
+    return next
   return { kind: 'retry', delayMs }
 }
 
@@ -79,5 +110,8 @@ function backoff({ attemptsHere, retryAfterMs, chance, timeLeftMs }: Situation):
   const jitter = Math.floor(chance * bound)
   const asked = Math.max(0, retryAfterMs ?? 0)
   const drawn = asked === 0 ? jitter : asked + Math.min(jitter, 250)
-  return Math.max(asked, Math.min(drawn, Math.floor(timeLeftMs - Math.min(mostKeptMs, timeLeftMs / 2))))
+  return Math.max(
+    asked,
+    Math.min(drawn, Math.floor(timeLeftMs - Math.min(mostKeptMs, timeLeftMs / 2))),
+  )
 }

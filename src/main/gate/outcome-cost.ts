@@ -36,14 +36,31 @@ export interface Served {
   readonly price: Price
 }
 
-const nothing: Usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 }
+const nothing: Usage = {
+  inputTokens: 0,
+  outputTokens: 0,
+  cachedInputTokens: 0,
+  cacheWriteTokens: 0,
+  reasoningTokens: 0,
+}
 const free = { lines: [], assumed: [], terms: plainTerms } as const
 
 /** Nobody knows what it used or cost, and no figure can be kept in its place. */
-export const unknowable: Charge = { ...free, usage: nothing, costNanoUsd: null, costStatus: 'unknown', unresolved: true }
+export const unknowable: Charge = {
+  ...free,
+  usage: nothing,
+  costNanoUsd: null,
+  costStatus: 'unknown',
+  unresolved: true,
+}
 
 /** `served`: given where the model that answered is another one of the catalogue (spec M9). */
-export function chargeOf(hold: NewHold, result: AttemptResult, counting: Counting, served?: Served): Charge {
+export function chargeOf(
+  hold: NewHold,
+  result: AttemptResult,
+  counting: Counting,
+  served?: Served,
+): Charge {
   const { reach } = result.failure ?? {}
   if (result.garbled === true && reach !== 'not_sent' && reach !== 'refused') return atBound(hold)
   const price = served?.price ?? hold.price
@@ -57,7 +74,14 @@ export function chargeOf(hold: NewHold, result: AttemptResult, counting: Countin
   switch (result.failure.reach) {
     case 'not_sent':
     case 'refused':
-      return { ...free, usage: nothing, costNanoUsd: 0, costStatus: 'computed', unresolved: false, terms: hold.terms ?? plainTerms }
+      return {
+        ...free,
+        usage: nothing,
+        costNanoUsd: 0,
+        costStatus: 'computed',
+        unresolved: false,
+        terms: hold.terms ?? plainTerms,
+      }
     case 'no_answer':
       return atBound(hold)
     case 'cut':
@@ -67,7 +91,9 @@ export function chargeOf(hold: NewHold, result: AttemptResult, counting: Countin
 
 /** Of a cut answer, too, the provider's own money figure says more than our price sheet: it is no less than that. */
 function withTold(known: Charge, { reportedCostNanoUsd }: AttemptResult): Charge {
-  return reportedCostNanoUsd === null ? known : { ...asReported(known, reportedCostNanoUsd), costStatus: 'partial' }
+  return reportedCostNanoUsd === null
+    ? known
+    : { ...asReported(known, reportedCostNanoUsd), costStatus: 'partial' }
 }
 
 /** The hold's own bound, for what can never be known: flagged for a person to correct. */
@@ -75,27 +101,53 @@ export function atBound(hold: NewHold): Charge {
   const usage = { ...nothing, inputTokens: hold.inputBound, outputTokens: hold.outputBound }
   const rest = { ...free, usage, terms: hold.terms ?? plainTerms, unresolved: true }
   if (hold.costBound === null) return { ...rest, costNanoUsd: null, costStatus: 'unknown' }
-  return { ...rest, costNanoUsd: hold.costBound, costStatus: 'estimated', lines: sumLine('upper_bound', hold.costBound) }
+  return {
+    ...rest,
+    costNanoUsd: hold.costBound,
+    costStatus: 'estimated',
+    lines: sumLine('upper_bound', hold.costBound),
+  }
 }
 
 function asReported(known: Charge, costNanoUsd: number): Charge {
   const sum = known.lines.reduce((total, line) => total + line.costNanoUsd, 0)
   // Where our price sheet comes to the same sum its lines tell more.
-  const lines = known.lines.length > 0 && sum === costNanoUsd ? known.lines : sumLine('reported_total', costNanoUsd)
+  const lines =
+    known.lines.length > 0 && sum === costNanoUsd
+      ? known.lines
+      : sumLine('reported_total', costNanoUsd)
   return { ...known, costNanoUsd, costStatus: 'reported', unresolved: false, lines, assumed: [] }
 }
 
 /** A cost of which nobody knows the parts. */
-export function sumLine(kind: 'reported_total' | 'upper_bound' | 'correction', costNanoUsd: number): ChargeLine[] {
+export function sumLine(
+  kind: 'reported_total' | 'upper_bound' | 'correction',
+  costNanoUsd: number,
+): ChargeLine[] {
   return costNanoUsd === 0 ? [] : [{ kind, quantity: 1, unitPicoUsd: null, costNanoUsd }]
 }
 
 /** A class, a fee or terms without a price of their own make it an estimate (spec M7, M8). */
-function priced(hold: NewHold, price: Price | null, { reportedTerms }: AttemptResult, usage: Usage, status: CostStatus): Charge {
+function priced(
+  hold: NewHold,
+  price: Price | null,
+  { reportedTerms }: AttemptResult,
+  usage: Usage,
+  status: CostStatus,
+): Charge {
   const { terms, names, unknown } = billedTerms(hold.terms ?? plainTerms, reportedTerms)
-  if (price === null) return { ...free, usage, costNanoUsd: null, costStatus: 'unknown', unresolved: false, terms: names }
+  if (price === null)
+    return {
+      ...free,
+      usage,
+      costNanoUsd: null,
+      costStatus: 'unknown',
+      unresolved: false,
+      terms: names,
+    }
   const bill = billOf(usage, price, terms)
-  const assumed = unknown && !bill.assumed.includes('terms') ? [...bill.assumed, 'terms' as const] : bill.assumed
+  const assumed =
+    unknown && !bill.assumed.includes('terms') ? [...bill.assumed, 'terms' as const] : bill.assumed
   return {
     usage,
     costNanoUsd: bill.costNanoUsd,
@@ -109,15 +161,29 @@ function priced(hold: NewHold, price: Price | null, { reportedTerms }: AttemptRe
 
 type Billed = (usage: Usage, status: CostStatus) => Charge
 
-function estimated(hold: NewHold, { countedInput, countedOutput, unseen }: Counting, billed: Billed): Charge {
+function estimated(
+  hold: NewHold,
+  { countedInput, countedOutput, unseen }: Counting,
+  billed: Billed,
+): Charge {
   if (unseen === 'unbounded') return atBound(hold)
-  const outputTokens = unseen === 0 ? countedOutput : Math.min(hold.outputBound, countedOutput + unseen)
+  const outputTokens =
+    unseen === 0 ? countedOutput : Math.min(hold.outputBound, countedOutput + unseen)
   return billed({ ...nothing, inputTokens: countedInput, outputTokens }, 'estimated')
 }
 
 /** A cut stream: what the provider had reported at its end counts; else never less output than can have been made. */
-function cut(hold: NewHold, { usage, failure }: AttemptResult, { countedInput, countedOutput, outputAtMost, unseen }: Counting, billed: Billed): Charge {
-  if (usage !== null) return billed({ ...usage, outputTokens: Math.max(usage.outputTokens, countedOutput) }, 'partial')
+function cut(
+  hold: NewHold,
+  { usage, failure }: AttemptResult,
+  { countedInput, countedOutput, outputAtMost, unseen }: Counting,
+  billed: Billed,
+): Charge {
+  if (usage !== null)
+    return billed(
+      { ...usage, outputTokens: Math.max(usage.outputTokens, countedOutput) },
+      'partial',
+    )
   if (unseen === 'unbounded') return atBound(hold)
   const known = failure?.partialUsage ?? { ...nothing, inputTokens: countedInput }
   const made = unseen === 0 ? outputAtMost : Math.min(hold.outputBound, outputAtMost + unseen)

@@ -26,28 +26,50 @@ const refusals: Record<Optional, DialectFact> = {
 }
 
 /** The parameters that are set, as the model takes them. Throws Failure `invalid_request` naming what it does not take and what to do. */
-export function fitParameters(request: CallRequest, kind: ProviderKind, model: Model, maxOutputTokens: number, learned: ReadonlySet<DialectFact> = new Set()): Parameters & { maxOutputTokens: number } {
+export function fitParameters(
+  request: CallRequest,
+  kind: ProviderKind,
+  model: Model,
+  maxOutputTokens: number,
+  learned: ReadonlySet<DialectFact> = new Set(),
+): Parameters & { maxOutputTokens: number } {
   const { temperature, topP, stop, seed, reasoningEffort } = request
   const given: Given = { temperature, topP, stop, seed, reasoningEffort }
   const fitted: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue
     const parameter = name as Optional
-    const problem = learned.has(refusals[parameter]) ? `The server refuses ${names[parameter]} for ${model.model}` : problemOf(parameter, given, kind, model, maxOutputTokens)
+    const problem = learned.has(refusals[parameter])
+      ? `The server refuses ${names[parameter]} for ${model.model}`
+      : problemOf(parameter, given, kind, model, maxOutputTokens)
     if (problem === null) fitted[name] = value
-    else if (request.unsupported !== 'drop') throw new Failure('invalid_request', `${problem}. Leave it out, or send "unsupported": "drop".`)
+    else if (request.unsupported !== 'drop')
+      throw new Failure(
+        'invalid_request',
+        `${problem}. Leave it out, or send "unsupported": "drop".`,
+      )
   }
   return { ...(fitted as Given), maxOutputTokens }
 }
 
 /** Why the model does not take a parameter as it is given, or null. */
-function problemOf(parameter: Optional, given: Given, kind: ProviderKind, model: Model, maxOutputTokens: number): string | null {
+function problemOf(
+  parameter: Optional,
+  given: Given,
+  kind: ProviderKind,
+  model: Model,
+  maxOutputTokens: number,
+): string | null {
   const reasons = model.capabilities.includes('reasoning')
-  if (parameter === 'reasoningEffort' && !reasons) return `${model.model} does not take ${names[parameter]}`
+  if (parameter === 'reasoningEffort' && !reasons)
+    return `${model.model} does not take ${names[parameter]}`
   switch (kind) {
     case 'openai':
       // Reasoning models at OpenAI refuse sampling parameters (developers.openai.com, reasoning models).
-      return reasons && (parameter === 'temperature' || parameter === 'topP' || parameter === 'stop') ? `${model.model} does not take ${names[parameter]}` : null
+      return reasons &&
+        (parameter === 'temperature' || parameter === 'topP' || parameter === 'stop')
+        ? `${model.model} does not take ${names[parameter]}`
+        : null
     case 'anthropic':
       return claudeProblem(parameter, given, model, maxOutputTokens)
     case 'openai-compatible':
@@ -60,7 +82,12 @@ function problemOf(parameter: Optional, given: Given, kind: ProviderKind, model:
 const leastThinking = 1024
 
 /** platform.claude.com: Messages API, extended thinking, and the migration guides of Opus 4.1, 4.5 and 4.7. */
-function claudeProblem(parameter: Optional, { temperature, topP, reasoningEffort }: Given, { model }: Model, maxOutputTokens: number): string | null {
+function claudeProblem(
+  parameter: Optional,
+  { temperature, topP, reasoningEffort }: Given,
+  { model }: Model,
+  maxOutputTokens: number,
+): string | null {
   const version = claudeVersion(model)
   const thinks = reasoningEffort !== undefined
   switch (parameter) {
@@ -74,11 +101,17 @@ function claudeProblem(parameter: Optional, { temperature, topP, reasoningEffort
         : null
     case 'temperature':
       if (version >= 4.7) return `${model} no longer takes ${names.temperature}`
-      if (temperature !== undefined && temperature > 1) return `${model} takes a temperature of at most 1, not ${temperature}`
-      return thinks && temperature !== 1 ? `${model} takes no ${names.temperature} beside thinking` : null
+      if (temperature !== undefined && temperature > 1)
+        return `${model} takes a temperature of at most 1, not ${temperature}`
+      return thinks && temperature !== 1
+        ? `${model} takes no ${names.temperature} beside thinking`
+        : null
     case 'topP':
       if (version >= 4.7) return `${model} no longer takes ${names.topP}`
-      if (version >= 4.1 && temperature !== undefined) return `${model} takes temperature or top-p, not both`
-      return thinks && topP !== undefined && topP < 0.95 ? `${model} takes a top-p of at least 0.95 beside thinking` : null
+      if (version >= 4.1 && temperature !== undefined)
+        return `${model} takes temperature or top-p, not both`
+      return thinks && topP !== undefined && topP < 0.95
+        ? `${model} takes a top-p of at least 0.95 beside thinking`
+        : null
   }
 }

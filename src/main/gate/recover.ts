@@ -37,15 +37,30 @@ function sweepOne(deps: SweepDeps, hold: NewHold) {
       deps.store.write(work)
       return
     } catch (error) {
-      if (error instanceof Failure && error.code === 'ledger_unavailable' && as !== 'before') throw error
-      deps.platform.log.error('An interrupted call could not be booked', { callId: hold.callId, step: as, error: String(error) })
+      if (error instanceof Failure && error.code === 'ledger_unavailable' && as !== 'before')
+        throw error
+      deps.platform.log.error('An interrupted call could not be booked', {
+        callId: hold.callId,
+        step: as,
+        error: String(error),
+      })
     }
   }
 }
 
 function crashed(hold: NewHold): Settlement {
-  const failure = new ProviderFailure('interrupted', 'no_answer', 'Tollgate stopped while this call was running.')
-  return { hold, charge: atBound(hold), result: { ...emptyResult, failure }, reason: 'settled at the upper bound after a crash', alongside() {} }
+  const failure = new ProviderFailure(
+    'interrupted',
+    'no_answer',
+    'Tollgate stopped while this call was running.',
+  )
+  return {
+    hold,
+    charge: atBound(hold),
+    result: { ...emptyResult, failure },
+    reason: 'settled at the upper bound after a crash',
+    alongside() {},
+  }
 }
 
 function conclude(deps: SweepDeps, records: CallRecords, open: readonly NewHold[]) {
@@ -55,7 +70,8 @@ function conclude(deps: SweepDeps, records: CallRecords, open: readonly NewHold[
       kind: 'unresolved_entries',
       severity: 'warning',
       title: real === 1 ? '1 call was interrupted' : `${real} calls were interrupted`,
-      message: 'Tollgate stopped while they were running. They are booked at their upper bound until you correct them in the ledger.',
+      message:
+        'Tollgate stopped while they were running. They are booked at their upper bound until you correct them in the ledger.',
     })
   }
   records.markInterrupted()

@@ -22,12 +22,24 @@ export function resetUsage(
   const { clock, newId, changes } = deps.platform
   const { tokenLimits } = deps.budgets
   const place = { provider, service }
-  const what = service === null ? `Provider ${provider ?? ''}` : `Service ${service}${provider === null ? '' : ` at ${provider}`}`
+  const what =
+    service === null
+      ? `Provider ${provider ?? ''}`
+      : `Service ${service}${provider === null ? '' : ` at ${provider}`}`
   const reset = deps.store.write(() => {
-    const [newest] = deps.ledger.list({ kind: 'attempt', simulated: false, ...(provider === null ? {} : { provider }), ...(service === null ? {} : { service }), limit: 1 }).items
+    const [newest] = deps.ledger.list({
+      kind: 'attempt',
+      simulated: false,
+      ...(provider === null ? {} : { provider }),
+      ...(service === null ? {} : { service }),
+      limit: 1,
+    }).items
     const last = tokenLimits.lastReset(place)
     if (newest === undefined || newest.seq <= (last?.seq ?? 0)) {
-      throw new Failure('conflict', `${what} has used nothing${last === undefined ? '' : ' since its last reset'}, so there is nothing to reset.`)
+      throw new Failure(
+        'conflict',
+        `${what} has used nothing${last === undefined ? '' : ' since its last reset'}, so there is nothing to reset.`,
+      )
     }
     const marker = deps.ledger.append({
       ...newest,
@@ -52,10 +64,29 @@ export function resetUsage(
       adjusts: newest.id,
       charges: [],
     })
-    const done: UsageReset = { id: newId('rst'), time: clock.now(), provider, service, reason, who, entryId: marker.id }
-    const before = tokenLimits.list().filter((limit) => limit.service === service && (provider === null || limit.provider === provider)).map(({ id, used }) => ({ id, used }))
+    const done: UsageReset = {
+      id: newId('rst'),
+      time: clock.now(),
+      provider,
+      service,
+      reason,
+      who,
+      entryId: marker.id,
+    }
+    const before = tokenLimits
+      .list()
+      .filter(
+        (limit) => limit.service === service && (provider === null || limit.provider === provider),
+      )
+      .map(({ id, used }) => ({ id, used }))
     tokenLimits.reset(done, marker.seq)
-    deps.audit.note({ who, what: 'usage reset', subject: service ?? provider ?? '', before, after: { reason, provider, service, marker: marker.id } })
+    deps.audit.note({
+      who,
+      what: 'usage reset',
+      subject: service ?? provider ?? '',
+      before,
+      after: { reason, provider, service, marker: marker.id },
+    })
     return done
   })
   changes.publish('ledger', 'usage', 'tokenLimits')

@@ -39,17 +39,38 @@ interface Run {
 }
 
 /** Runs a call to its end, emitting its events. Never throws. */
-export async function runCall(deps: HoldDeps, call: RunningCall, request: CallRequest, source: Source): Promise<void> {
+export async function runCall(
+  deps: HoldDeps,
+  call: RunningCall,
+  request: CallRequest,
+  source: Source,
+): Promise<void> {
   const startedAt = deps.platform.clock.monotonic()
   const journey = createJourney()
   let first: Admitted | undefined
   try {
     const plan = planCall(deps, request, source)
-    const timeout = request.timeoutMs === undefined ? undefined : AbortSignal.timeout(request.timeoutMs)
+    const timeout =
+      request.timeoutMs === undefined ? undefined : AbortSignal.timeout(request.timeoutMs)
     const signal = timeout === undefined ? call.signal : AbortSignal.any([call.signal, timeout])
     const conclusion = createConclusion(deps, call, plan, journey, startedAt)
-    const run: Run = { deps, call, request, plan, startedAt, journey, conclusion, signal, timeout, replaced: false }
-    await walk(run, (admitted) => (first = first === undefined || first.model.id === admitted.model.id ? admitted : first))
+    const run: Run = {
+      deps,
+      call,
+      request,
+      plan,
+      startedAt,
+      journey,
+      conclusion,
+      signal,
+      timeout,
+      replaced: false,
+    }
+    await walk(
+      run,
+      (admitted) =>
+        (first = first === undefined || first.model.id === admitted.model.id ? admitted : first),
+    )
   } catch (thrown) {
     refuse(deps, call, request, journey, first, thrown)
   }
@@ -71,7 +92,15 @@ async function walk(run: Run, onAdmitted: (admitted: Admitted) => void): Promise
       onAdmitted(admitted)
       const { facts, input, costBound } = admitted
       if (!announced) {
-        call.emit({ type: 'call', callId: call.callId, provider: facts.provider, model: facts.model, inputTokens: input.counted, holdNanoUsd: facts.simulated ? 0 : costBound, maxAttempts: plan.maxAttempts })
+        call.emit({
+          type: 'call',
+          callId: call.callId,
+          provider: facts.provider,
+          model: facts.model,
+          inputTokens: input.counted,
+          holdNanoUsd: facts.simulated ? 0 : costBound,
+          maxAttempts: plan.maxAttempts,
+        })
         announced = true
       }
       // Only the first choice's answers are kept: the next call asks for that one again.
@@ -79,7 +108,9 @@ async function walk(run: Run, onAdmitted: (admitted: Admitted) => void): Promise
       if (place !== null && (await answeredFromCache(run, candidate, admitted, place))) return
       const counted = await countedByVendor(deps, admitted, last, run.signal)
       onAdmitted(counted)
-      const standing = deps.breakers.refusal(facts.provider, facts.model) ?? deps.ladder.refusal(facts, counted.input.bound + counted.outputBound, last)
+      const standing =
+        deps.breakers.refusal(facts.provider, facts.model) ??
+        deps.ladder.refusal(facts, counted.input.bound + counted.outputBound, last)
       if (standing !== null) throw standing
       if (await serve(run, candidate, counted, place, last)) return
     } catch (thrown) {
@@ -90,16 +121,28 @@ async function walk(run: Run, onAdmitted: (admitted: Admitted) => void): Promise
       if (run.signal.aborted || !leavesFor(failure.code, candidate !== usable[0], plan)) break
     }
   }
-  const ending = run.signal.aborted || !leavesFor(refused.code, true, plan) ? refused : exhausted(journey, refused)
+  const ending =
+    run.signal.aborted || !leavesFor(refused.code, true, plan)
+      ? refused
+      : exhausted(journey, refused)
   if (!(await conclusion.lastAttempt(ending))) throw ending
 }
 
 /** May a refusal before anything left send the call on? What a later candidate cannot do is no fault of the request. */
 function leavesFor(code: ErrorCode, later: boolean, { rules }: Plan): boolean {
-  return movesOn(code, rules.fallbackOn) || movesOn(code, undefined) || (later && code === 'invalid_request')
+  return (
+    movesOn(code, rules.fallbackOn) ||
+    movesOn(code, undefined) ||
+    (later && code === 'invalid_request')
+  )
 }
 
-async function answeredFromCache(run: Run, candidate: Candidate, admitted: Admitted, place: CachePlace): Promise<boolean> {
+async function answeredFromCache(
+  run: Run,
+  candidate: Candidate,
+  admitted: Admitted,
+  place: CachePlace,
+): Promise<boolean> {
   const { deps, call, plan, startedAt, signal } = run
   const kept = attempted(deps, () => deps.cache.peek(place.key))
   const validation = kept === undefined ? null : await validateText(deps, plan, kept.answer, signal)
@@ -111,15 +154,30 @@ async function answeredFromCache(run: Run, candidate: Candidate, admitted: Admit
   }
   const hit = attempted(deps, () => deps.cache.find(place.key, plan.labels.service))
   if (hit === undefined) return false
-  const answer = await bookCacheHit(deps, call.callId, plan, candidate, admitted, { hit, validation }, startedAt)
-  if (answer.reasoning !== undefined) call.emit({ type: 'delta', callId: call.callId, reasoning: answer.reasoning })
+  const answer = await bookCacheHit(
+    deps,
+    call.callId,
+    plan,
+    candidate,
+    admitted,
+    { hit, validation },
+    startedAt,
+  )
+  if (answer.reasoning !== undefined)
+    call.emit({ type: 'delta', callId: call.callId, reasoning: answer.reasoning })
   if (answer.text !== '') call.emit({ type: 'delta', callId: call.callId, text: answer.text })
   call.emit({ type: 'done', answer })
   return true
 }
 
 /** All attempts at one candidate. True: the call has ended. False: on to the next one. Throws the Failure of an attempt that never left. */
-async function serve(run: Run, candidate: Candidate, first: Admitted, place: CachePlace | null, last: boolean): Promise<boolean> {
+async function serve(
+  run: Run,
+  candidate: Candidate,
+  first: Admitted,
+  place: CachePlace | null,
+  last: boolean,
+): Promise<boolean> {
   const { deps, plan, journey, conclusion } = run
   const hasNext = !last
   let admitted = introduced(first, journey)
@@ -131,7 +189,10 @@ async function serve(run: Run, candidate: Candidate, first: Admitted, place: Cac
     const timeLeftMs = plan.totalTimeMs - elapsed(run)
     if (result.failure === null) {
       const validation = await validate(deps, plan, result, run.signal)
-      const then = afterValidation(plan, validation, { again: !run.replaced && !run.signal.aborted && attemptsLeft > 0 && timeLeftMs > 0, next: hasNext })
+      const then = afterValidation(plan, validation, {
+        again: !run.replaced && !run.signal.aborted && attemptsLeft > 0 && timeLeftMs > 0,
+        next: hasNext,
+      })
       if (then === 'keep') return conclusion.answer(candidate, tried, validation, place)
       run.replaced = true
       if (!(await conclusion.replace(candidate, tried, validation))) return true
@@ -140,10 +201,21 @@ async function serve(run: Run, candidate: Candidate, first: Admitted, place: Cac
       continue
     }
     const { code, retryAfterMs, message, learned } = result.failure
-    const reworded = learned !== null && (isRewording(learned) || run.request.unsupported === 'drop')
+    const reworded =
+      learned !== null && (isRewording(learned) || run.request.unsupported === 'drop')
     const step = nextStep({
-      code, retryAfterMs, reworded, shown: shown.any, retryShown: run.request.retryShown === true, attemptsHere: here, attemptsLeft, timeLeftMs, hasNext,
-      circuitOpen: deps.breakers.isOpen(first.facts.provider, first.facts.model), fallbackOn: plan.rules.fallbackOn, chance: fraction(deps),
+      code,
+      retryAfterMs,
+      reworded,
+      shown: shown.any,
+      retryShown: run.request.retryShown === true,
+      attemptsHere: here,
+      attemptsLeft,
+      timeLeftMs,
+      hasNext,
+      circuitOpen: deps.breakers.isOpen(first.facts.provider, first.facts.model),
+      fallbackOn: plan.rules.fallbackOn,
+      chance: fraction(deps),
     })
     if (step.kind === 'stop' || run.signal.aborted) return conclusion.failure(candidate, tried)
     if (!(await conclusion.setBack(candidate, tried))) return true
@@ -152,20 +224,35 @@ async function serve(run: Run, candidate: Candidate, first: Admitted, place: Cac
       return false
     }
     await rest(run, admitted, step.delayMs, message)
-    admitted = { ...(reworded ? withInput(admit(deps, plan, candidate), first.input) : first), reason: `again, ${reworded ? 'worded as the server asks' : 'after'}: ${message}` }
+    admitted = {
+      ...(reworded ? withInput(admit(deps, plan, candidate), first.input) : first),
+      reason: `again, ${reworded ? 'worded as the server asks' : 'after'}: ${message}`,
+    }
   }
 }
 
 /** Why a candidate is tried, once others have been left. */
 function introduced(admitted: Admitted, { left }: Journey): Admitted {
   const before = left.at(-1)
-  return before === undefined ? admitted : { ...admitted, reason: `${admitted.reason}; ${before.candidate.provider.id}/${before.candidate.model.model} was left: ${before.message}` }
+  return before === undefined
+    ? admitted
+    : {
+        ...admitted,
+        reason: `${admitted.reason}; ${before.candidate.provider.id}/${before.candidate.model.model} was left: ${before.message}`,
+      }
 }
 
-async function attempt(run: Run, admitted: Admitted, last: boolean, shown: { any: boolean }): Promise<Tried> {
+async function attempt(
+  run: Run,
+  admitted: Admitted,
+  last: boolean,
+  shown: { any: boolean },
+): Promise<Tried> {
   const { deps, call, plan, journey, signal } = run
   const withheld = isWithheld(plan)
-  const batches = createDeltaBatches((delta) => call.emit({ type: 'delta', callId: call.callId, ...delta }))
+  const batches = createDeltaBatches((delta) =>
+    call.emit({ type: 'delta', callId: call.callId, ...delta }),
+  )
   try {
     const tried = await tryOnce(deps, {
       callId: call.callId,
@@ -197,26 +284,58 @@ function namingEnd(run: Run, result: AttemptResult): AttemptResult {
   const end = result.failure?.code === 'cancelled' ? endOf(run) : null
   if (end === null || result.failure === null) return result
   const { reach, requestId, partialUsage } = result.failure
-  return { ...result, failure: new ProviderFailure(end.code, reach, end.message, { requestId, partialUsage }) }
+  return {
+    ...result,
+    failure: new ProviderFailure(end.code, reach, end.message, { requestId, partialUsage }),
+  }
 }
 
 /** Null: the caller has cancelled the call, or nobody has. */
-function endOf({ timeout, call, request }: Run): { readonly code: 'timeout' | 'interrupted'; readonly message: string } | null {
-  if (call.isInterrupted()) return { code: 'interrupted', message: 'Tollgate was closed while this call was running. Start it again and repeat the call.' }
+function endOf({
+  timeout,
+  call,
+  request,
+}: Run): { readonly code: 'timeout' | 'interrupted'; readonly message: string } | null {
+  if (call.isInterrupted())
+    return {
+      code: 'interrupted',
+      message:
+        'Tollgate was closed while this call was running. Start it again and repeat the call.',
+    }
   if (timeout?.aborted !== true || call.signal.aborted) return null
-  return { code: 'timeout', message: `The call did not end within the ${request.timeoutMs} ms it was given.` }
+  return {
+    code: 'timeout',
+    message: `The call did not end within the ${request.timeoutMs} ms it was given.`,
+  }
 }
 
 /** A call whose signal aborted before anything of it left. */
 function endedBefore(run: Run): Failure {
-  const { code, message } = endOf(run) ?? { code: 'cancelled' as const, message: 'The call was cancelled.' }
+  const { code, message } = endOf(run) ?? {
+    code: 'cancelled' as const,
+    message: 'The call was cancelled.',
+  }
   return new Failure(code, message)
 }
 
-async function rest({ deps, call, journey, signal }: Run, { facts }: Admitted, delayMs: number, reason: string) {
+async function rest(
+  { deps, call, journey, signal }: Run,
+  { facts }: Admitted,
+  delayMs: number,
+  reason: string,
+) {
   if (delayMs <= 0) return
   const { clock } = deps.platform
-  call.emit({ type: 'waiting', callId: call.callId, why: 'retry', provider: facts.provider, model: facts.model, reason, position: null, until: clock.now() + delayMs })
+  call.emit({
+    type: 'waiting',
+    callId: call.callId,
+    why: 'retry',
+    provider: facts.provider,
+    model: facts.model,
+    reason,
+    position: null,
+    until: clock.now() + delayMs,
+  })
   const since = clock.monotonic()
   await pause(delayMs, signal)
   journey.waitedMs += clock.monotonic() - since
@@ -226,13 +345,25 @@ function elapsed({ deps, startedAt }: Run): number {
   return deps.platform.clock.monotonic() - startedAt
 }
 
-function refuse(deps: HoldDeps, call: RunningCall, request: CallRequest, journey: Journey, admitted: Admitted | undefined, thrown: unknown) {
+function refuse(
+  deps: HoldDeps,
+  call: RunningCall,
+  request: CallRequest,
+  journey: Journey,
+  admitted: Admitted | undefined,
+  thrown: unknown,
+) {
   if (!(thrown instanceof Failure)) logOwn(deps, thrown)
   const plain = toFailure(thrown)
-  const failure = admitted === undefined ? plain : (attempted(deps, () => withSuggestions(deps, request, admitted, plain)) ?? plain)
+  const failure =
+    admitted === undefined
+      ? plain
+      : (attempted(deps, () => withSuggestions(deps, request, admitted, plain)) ?? plain)
   call.emit({ type: 'error', failure: refusalOf(call.callId, failure.toBody(), admitted, journey) })
 }
 
 function logOwn(deps: HoldDeps, thrown: unknown) {
-  deps.platform.log.error('A call failed inside Tollgate', { error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown' })
+  deps.platform.log.error('A call failed inside Tollgate', {
+    error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown',
+  })
 }

@@ -22,7 +22,12 @@ type Delta = Extract<CallEvent, { type: 'delta' }>
 function joined(one: Delta, other: Delta): Delta {
   const text = (one.text ?? '') + (other.text ?? '')
   const reasoning = (one.reasoning ?? '') + (other.reasoning ?? '')
-  return { type: 'delta', callId: one.callId, ...(text === '' ? {} : { text }), ...(reasoning === '' ? {} : { reasoning }) }
+  return {
+    type: 'delta',
+    callId: one.callId,
+    ...(text === '' ? {} : { text }),
+    ...(reasoning === '' ? {} : { reasoning }),
+  }
 }
 
 export function createRunningCall(callId: string, digest: string): RunningCall {
@@ -59,9 +64,12 @@ export function createRunningCall(callId: string, digest: string): RunningCall {
     return leave
   }
 
-  async function* eventsUntil(signal: AbortSignal | undefined, leave: () => void): AsyncGenerator<CallEvent> {
+  async function* eventsUntil(
+    signal: AbortSignal | undefined,
+    leave: () => void,
+  ): AsyncGenerator<CallEvent> {
     try {
-      for (let next = 0; ; ) {
+      for (let next = 0; ;) {
         const event = events[next]
         if (event !== undefined) {
           next += 1
@@ -86,7 +94,8 @@ export function createRunningCall(callId: string, digest: string): RunningCall {
     emit(event) {
       const last = events.at(-1)
       // What nobody has taken yet grows by its text alone, however long a slow client takes.
-      if (event.type === 'delta' && last?.type === 'delta' && taken < events.length) events[events.length - 1] = joined(last, event)
+      if (event.type === 'delta' && last?.type === 'delta' && taken < events.length)
+        events[events.length - 1] = joined(last, event)
       else events.push(event)
       wakeAll()
     },

@@ -35,14 +35,23 @@ export function createSettlements(deps: GateDeps): Settlements {
       try {
         const entry = await deps.store.commitSoon(work)
         if (as !== 'whole') await noteShort(settlement, as)
-        if (entry?.unresolved === true && (as === 'whole' || as === 'money')) await beside(() => noteUnresolved(deps, entry))
+        if (entry?.unresolved === true && (as === 'whole' || as === 'money'))
+          await beside(() => noteUnresolved(deps, entry))
         return { entry, as }
       } catch (error) {
         if (isPassing(deps, error) || error instanceof HoldEnded) throw error
-        deps.platform.log.error(as === 'whole' ? 'A call could not be booked with its record' : 'A call could not be booked', { callId: settlement.hold.callId, step: as, error: textOf(deps, error) })
+        deps.platform.log.error(
+          as === 'whole'
+            ? 'A call could not be booked with its record'
+            : 'A call could not be booked',
+          { callId: settlement.hold.callId, step: as, error: textOf(deps, error) },
+        )
       }
     }
-    throw new Failure('ledger_unavailable', 'The hold of a call cannot be ended. New calls are refused until it can; restore a backup if it stays so.')
+    throw new Failure(
+      'ledger_unavailable',
+      'The hold of a call cannot be ended. New calls are refused until it can; restore a backup if it stays so.',
+    )
   }
 
   /** What is good to have and must not stop a booking. */
@@ -50,7 +59,9 @@ export function createSettlements(deps: GateDeps): Settlements {
     try {
       await deps.store.commitSoon(work)
     } catch (error) {
-      deps.platform.log.error('What belongs to a booked call could not be kept', { error: textOf(deps, error) })
+      deps.platform.log.error('What belongs to a booked call could not be kept', {
+        error: textOf(deps, error),
+      })
     }
   }
 
@@ -88,7 +99,12 @@ export function createSettlements(deps: GateDeps): Settlements {
   return {
     retry,
     refusal: () =>
-      waiting.size === 0 ? null : new Failure('ledger_unavailable', 'An earlier call could not be booked yet: the ledger cannot be written. Free disk space or fix the data folder; calls go on by themselves then.'),
+      waiting.size === 0
+        ? null
+        : new Failure(
+            'ledger_unavailable',
+            'An earlier call could not be booked yet: the ledger cannot be written. Free disk space or fix the data folder; calls go on by themselves then.',
+          ),
     async settle(settlement) {
       try {
         return await book(settlement)

@@ -18,12 +18,21 @@ export interface StandingDeps {
   readonly isClosing: () => boolean
 }
 
-export function createStanding({ trust, emergency, settlements, isClosing }: StandingDeps): Standing {
+export function createStanding({
+  trust,
+  emergency,
+  settlements,
+  isClosing,
+}: StandingDeps): Standing {
   function reasons(): Failure[] {
     const { trusted, message } = trust()
     const found = [
-      isClosing() ? new Failure('interrupted', 'Tollgate is closing. Start it again to make calls.') : null,
-      trusted ? null : new Failure('ledger_unavailable', message ?? 'The ledger cannot be trusted.'),
+      isClosing()
+        ? new Failure('interrupted', 'Tollgate is closing. Start it again to make calls.')
+        : null,
+      trusted
+        ? null
+        : new Failure('ledger_unavailable', message ?? 'The ledger cannot be trusted.'),
       emergency.refusal(),
       settlements.refusal(),
     ]

@@ -27,7 +27,8 @@ export function createSubmitted({ clock, environment, hasRecord }: SubmittedDeps
 
   async function follow(call: RunningCall, brief: CallRecord) {
     let error: ErrorBody | null = null
-    for await (const event of call.follow(undefined)) if (event.type === 'error') error = event.failure.error
+    for await (const event of call.follow(undefined))
+      if (event.type === 'error') error = event.failure.error
     waiting.delete(call.callId)
     if (error === null || hasRecord(call.callId)) return
     refused.set(call.callId, { ...brief, state: 'failed', error })
@@ -40,7 +41,13 @@ export function createSubmitted({ clock, environment, hasRecord }: SubmittedDeps
   return {
     keep(call, request, source) {
       if (waiting.has(call.callId)) return
-      const brief = briefOf(call.callId, request, source, clock.now(), request.environment ?? environment())
+      const brief = briefOf(
+        call.callId,
+        request,
+        source,
+        clock.now(),
+        request.environment ?? environment(),
+      )
       refused.delete(call.callId)
       waiting.set(call.callId, brief)
       void follow(call, brief)
@@ -49,9 +56,18 @@ export function createSubmitted({ clock, environment, hasRecord }: SubmittedDeps
   }
 }
 
-function briefOf(callId: string, { project, service, user, organization, provider, model, source: named }: CallRequest, source: Source, time: number, environment: string): CallRecord {
+function briefOf(
+  callId: string,
+  { project, service, user, organization, provider, model, source: named }: CallRequest,
+  source: Source,
+  time: number,
+  environment: string,
+): CallRecord {
   return {
-    callId, time, environment, project,
+    callId,
+    time,
+    environment,
+    project,
     state: 'running',
     source: named ?? source,
     service: service ?? null,
@@ -60,7 +76,24 @@ function briefOf(callId: string, { project, service, user, organization, provide
     provider: provider ?? null,
     model: model ?? null,
     title: 'Submitted in the background',
-    request: null, text: null, reasoning: null, usage: null, costNanoUsd: null, costStatus: null, wouldCostNanoUsd: null, latencyMs: null, firstTokenMs: null, error: null,
-    finishReason: null, servedModel: null, cached: false, savedNanoUsd: 0, waitedMs: null, reason: null, route: [], attempts: [], validation: null,
+    request: null,
+    text: null,
+    reasoning: null,
+    usage: null,
+    costNanoUsd: null,
+    costStatus: null,
+    wouldCostNanoUsd: null,
+    latencyMs: null,
+    firstTokenMs: null,
+    error: null,
+    finishReason: null,
+    servedModel: null,
+    cached: false,
+    savedNanoUsd: 0,
+    waitedMs: null,
+    reason: null,
+    route: [],
+    attempts: [],
+    validation: null,
   }
 }

@@ -27,19 +27,37 @@ export function termsOf(
 ): Terms {
   const serviceTier = request.serviceTier ?? rules.serviceTier ?? plainTerms.serviceTier
   const inferenceGeo = request.inferenceGeo ?? rules.inferenceGeo ?? plainTerms.inferenceGeo
-  return { serviceTier: tierOf(serviceTier, tiersFor(request, kind, model), kind, model), inferenceGeo: regionOf(inferenceGeo, kind, model) }
+  return {
+    serviceTier: tierOf(serviceTier, tiersFor(request, kind, model), kind, model),
+    inferenceGeo: regionOf(inferenceGeo, kind, model),
+  }
 }
 
-function tiersFor({ input }: Pick<CallRequest, 'input'>, kind: ProviderKind, model: string): readonly ServiceTier[] {
+function tiersFor(
+  { input }: Pick<CallRequest, 'input'>,
+  kind: ProviderKind,
+  model: string,
+): readonly ServiceTier[] {
   if (input !== undefined) return [plainTerms.serviceTier]
   const old = kind === 'anthropic' && claudeVersion(model) < claudeTermsFrom
   return old ? tiersOf[kind].filter((tier) => tier !== 'fast') : tiersOf[kind]
 }
 
-function tierOf(asked: ServiceTier, tiers: readonly ServiceTier[], kind: ProviderKind, model: string): ServiceTier {
+function tierOf(
+  asked: ServiceTier,
+  tiers: readonly ServiceTier[],
+  kind: ProviderKind,
+  model: string,
+): ServiceTier {
   if (!tiers.includes(asked)) {
-    const why = asked === 'batch' ? ' Batch prices are for jobs that are handed in as a file and answered within a day.' : ''
-    throw new Failure('invalid_request', `A single call to ${model} cannot ask for the service tier ${asked}.${why} Choose ${tiers.join(', ')}.`)
+    const why =
+      asked === 'batch'
+        ? ' Batch prices are for jobs that are handed in as a file and answered within a day.'
+        : ''
+    throw new Failure(
+      'invalid_request',
+      `A single call to ${model} cannot ask for the service tier ${asked}.${why} Choose ${tiers.join(', ')}.`,
+    )
   }
   // One tier under two names, answered as priority (openai.com/api-fast-mode).
   return kind === 'openai' && asked === 'fast' ? 'priority' : asked
@@ -47,7 +65,10 @@ function tierOf(asked: ServiceTier, tiers: readonly ServiceTier[], kind: Provide
 
 function regionOf(asked: InferenceGeo, kind: ProviderKind, model: string): InferenceGeo {
   if (asked !== 'global' && (kind !== 'anthropic' || claudeVersion(model) < claudeTermsFrom)) {
-    throw new Failure('invalid_request', `${model} offers no choice of the region it runs in. Leave inferenceGeo out.`)
+    throw new Failure(
+      'invalid_request',
+      `${model} offers no choice of the region it runs in. Leave inferenceGeo out.`,
+    )
   }
   return asked
 }

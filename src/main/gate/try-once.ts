@@ -45,22 +45,55 @@ export async function tryOnce(deps: HoldDeps, attempt: Try): Promise<Tried> {
     share.release()
     throw thrown
   }
-  emit({ type: 'attempt', callId, attempt: attempt.attempt, provider: provider.id, model: model.model, keyId: ticket.hold.facts.keyId, reason: admitted.reason, previous: attempt.previous })
+  emit({
+    type: 'attempt',
+    callId,
+    attempt: attempt.attempt,
+    provider: provider.id,
+    model: model.model,
+    keyId: ticket.hold.facts.keyId,
+    reason: admitted.reason,
+    previous: attempt.previous,
+  })
   deps.platform.changes.publish('budgets', 'calls')
-  const result = await runAttempt(deps, ticket, (delta) => {
-    passage.alive()
-    attempt.onDelta(delta)
-  }, signal)
+  const result = await runAttempt(
+    deps,
+    ticket,
+    (delta) => {
+      passage.alive()
+      attempt.onDelta(delta)
+    },
+    signal,
+  )
   slot.release()
   passage.end(result.failure === null ? null : result.failure.code)
   return { ticket, result, share }
 }
 
-function slotFor(deps: HoldDeps, { plan, admitted, callId, signal, emit, onWaited }: Try): Slot | Promise<Slot> {
+function slotFor(
+  deps: HoldDeps,
+  { plan, admitted, callId, signal, emit, onWaited }: Try,
+): Slot | Promise<Slot> {
   const { provider, model } = admitted
-  const request = { callId, provider: provider.id, model: model.model, project: plan.labels.project, service: plan.labels.service, priority: plan.priority }
+  const request = {
+    callId,
+    provider: provider.id,
+    model: model.model,
+    project: plan.labels.project,
+    service: plan.labels.service,
+    priority: plan.priority,
+  }
   const slot = deps.slots.take(request, signal, ({ position, reason }) => {
-    emit({ type: 'waiting', callId, why: 'queue', provider: provider.id, model: model.model, reason, position, until: null })
+    emit({
+      type: 'waiting',
+      callId,
+      why: 'queue',
+      provider: provider.id,
+      model: model.model,
+      reason,
+      position,
+      until: null,
+    })
   })
   if (!(slot instanceof Promise)) return slot
   const since = deps.platform.clock.monotonic()

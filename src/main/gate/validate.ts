@@ -10,24 +10,46 @@ import type { GateDeps } from './deps'
  * Null where no profile applies: none is named, the attempt failed, or it made vectors. Rules that were not looked at before `signal` aborts are
  * told as not kept.
  */
-export async function validate(deps: GateDeps, plan: Plan, result: AttemptResult, signal: AbortSignal): Promise<ValidationResult | null> {
+export async function validate(
+  deps: GateDeps,
+  plan: Plan,
+  result: AttemptResult,
+  signal: AbortSignal,
+): Promise<ValidationResult | null> {
   return result.failure === null ? validateText(deps, plan, result, signal) : null
 }
 
 /** The same for an answer that is there already: a kept one is judged by the profile of whoever asks now. */
-export async function validateText(deps: GateDeps, { rules, request }: Plan, { text, finishReason }: Answered, signal: AbortSignal): Promise<ValidationResult | null> {
+export async function validateText(
+  deps: GateDeps,
+  { rules, request }: Plan,
+  { text, finishReason }: Answered,
+  signal: AbortSignal,
+): Promise<ValidationResult | null> {
   const { validation } = rules
   if (validation === undefined || request.input !== undefined) return null
-  return (await attemptedSoon(deps, () => deps.validation.check(validation.profile, { text, finishReason }, signal))) ?? null
+  return (
+    (await attemptedSoon(deps, () =>
+      deps.validation.check(validation.profile, { text, finishReason }, signal),
+    )) ?? null
+  )
 }
 
 /** Text is shown only once it has passed where a failed answer would be replaced. */
 export function isWithheld({ rules, request }: Plan): boolean {
-  return rules.validation !== undefined && rules.validation.onFail !== 'keep' && request.input === undefined
+  return (
+    rules.validation !== undefined &&
+    rules.validation.onFail !== 'keep' &&
+    request.input === undefined
+  )
 }
 
 /** What a failed answer leads to, once a call: another try, the next candidate, or nothing. */
-export function afterValidation({ rules }: Plan, result: ValidationResult | null, may: { readonly again: boolean; readonly next: boolean }): 'retry' | 'fallback' | 'keep' {
+export function afterValidation(
+  { rules }: Plan,
+  result: ValidationResult | null,
+  may: { readonly again: boolean; readonly next: boolean },
+): 'retry' | 'fallback' | 'keep' {
   if (result === null || result.passed || !may.again) return 'keep'
   switch (rules.validation?.onFail) {
     case 'retry':

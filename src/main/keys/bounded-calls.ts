@@ -25,7 +25,12 @@ export interface BoundedCallsDeps {
 /** Threads that may be lost to hanging calls; the other two keep files and names working. */
 const mostStuck = 2
 
-export function createBoundedCalls({ clock, boundMs, retryAfterMs, onHang }: BoundedCallsDeps): BoundedCalls {
+export function createBoundedCalls({
+  clock,
+  boundMs,
+  retryAfterMs,
+  onHang,
+}: BoundedCallsDeps): BoundedCalls {
   let before: Promise<unknown> = Promise.resolve()
   let stuck = 0
   let lastHang = 0
@@ -33,15 +38,21 @@ export function createBoundedCalls({ clock, boundMs, retryAfterMs, onHang }: Bou
   function freed() {
     stuck -= 1
   }
-  async function attempt<T>(work: (signal: AbortSignal) => Promise<T>, late: ((value: T) => void) | undefined): Promise<T> {
-    if (stuck >= mostStuck || (stuck > 0 && clock.monotonic() - lastHang < retryAfterMs)) throw onHang()
+  async function attempt<T>(
+    work: (signal: AbortSignal) => Promise<T>,
+    late: ((value: T) => void) | undefined,
+  ): Promise<T> {
+    if (stuck >= mostStuck || (stuck > 0 && clock.monotonic() - lastHang < retryAfterMs))
+      throw onHang()
     const aborter = new AbortController()
     const working = work(aborter.signal)
     let timer: NodeJS.Timeout | undefined
     const bound = new Promise<null>((resolve) => {
       timer = setTimeout(resolve, boundMs, null)
     })
-    const first = await Promise.race([working.then((value) => ({ value })), bound]).finally(() => clearTimeout(timer))
+    const first = await Promise.race([working.then((value) => ({ value })), bound]).finally(() =>
+      clearTimeout(timer),
+    )
     if (first !== null) return first.value
     stuck += 1
     lastHang = clock.monotonic()
@@ -52,7 +63,10 @@ export function createBoundedCalls({ clock, boundMs, retryAfterMs, onHang }: Bou
         late?.(value)
       },
       // An aborted promise says nothing of its thread: count it as lost for as long as a retry would wait.
-      (error: unknown) => (error instanceof Error && error.name === 'AbortError' ? void setTimeout(freed, retryAfterMs).unref() : freed()),
+      (error: unknown) =>
+        error instanceof Error && error.name === 'AbortError'
+          ? void setTimeout(freed, retryAfterMs).unref()
+          : freed(),
     )
     throw onHang()
   }

@@ -9,8 +9,13 @@ import type { KeyScope } from './port'
  * Project and environment, project, environment, provider-wide, then the environment variable of the project and the plain one.
  * A key that exists is chosen even when it cannot be used now: never the next scope silently (spec §15). Throws Failure `no_key`.
  */
-export function createChooser(records: Pick<KeyRecords, 'get' | 'activeAt'>, environmentKeys: readonly EnvironmentKey[]): (scope: KeyScope) => KeyRecord {
-  const idOfVariable = new Map(environmentKeys.map((key) => [variableScope(key.providerId, key.projectSuffix), key.id]))
+export function createChooser(
+  records: Pick<KeyRecords, 'get' | 'activeAt'>,
+  environmentKeys: readonly EnvironmentKey[],
+): (scope: KeyScope) => KeyRecord {
+  const idOfVariable = new Map(
+    environmentKeys.map((key) => [variableScope(key.providerId, key.projectSuffix), key.id]),
+  )
 
   return ({ provider: providerId, project, environment }) => {
     const chosen =
@@ -20,7 +25,11 @@ export function createChooser(records: Pick<KeyRecords, 'get' | 'activeAt'>, env
       records.activeAt({ providerId, project: null, environment: null }) ??
       (idOfVariable.size === 0
         ? undefined
-        : records.get(idOfVariable.get(variableScope(providerId, projectSuffixOf(project))) ?? idOfVariable.get(variableScope(providerId, null)) ?? ''))
+        : records.get(
+            idOfVariable.get(variableScope(providerId, projectSuffixOf(project))) ??
+              idOfVariable.get(variableScope(providerId, null)) ??
+              '',
+          ))
     if (chosen !== undefined) return chosen
     const variable = variableOf(providerId)
     throw new Failure(
@@ -36,6 +45,9 @@ function variableScope(providerId: string, suffix: string | null): string {
 
 /** A test of a provider may name neither project nor environment: only a key for all of them would do. */
 function placeOf(project: string, environment: string): string {
-  if (project === '') return environment === '' ? 'all projects and environments' : `all projects in ${environment}`
-  return environment === '' ? `project ${project} in all environments` : `project ${project} in ${environment}`
+  if (project === '')
+    return environment === '' ? 'all projects and environments' : `all projects in ${environment}`
+  return environment === ''
+    ? `project ${project} in all environments`
+    : `project ${project} in ${environment}`
 }

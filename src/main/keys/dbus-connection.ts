@@ -60,7 +60,11 @@ export function openDbus(path: string): DbusConnection {
   socket.unref()
   socket.on('error', end)
   socket.on('close', end)
-  socket.on('connect', () => socket.write(`\0AUTH EXTERNAL ${Buffer.from(String(process.getuid?.() ?? 0)).toString('hex')}\r\n`))
+  socket.on('connect', () =>
+    socket.write(
+      `\0AUTH EXTERNAL ${Buffer.from(String(process.getuid?.() ?? 0)).toString('hex')}\r\n`,
+    ),
+  )
   socket.on('data', (chunk) => {
     received = Buffer.concat([received, chunk])
     try {
@@ -70,6 +74,12 @@ export function openDbus(path: string): DbusConnection {
       end()
     }
   })
-  void call({ destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus', member: 'Hello', arguments: [] })
+  void call({
+    destination: 'org.freedesktop.DBus',
+    path: '/org/freedesktop/DBus',
+    interface: 'org.freedesktop.DBus',
+    member: 'Hello',
+    arguments: [],
+  })
   return { call, onSignal: (listener) => void (signalled = listener), close: end }
 }

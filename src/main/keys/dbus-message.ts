@@ -10,7 +10,9 @@ export interface MethodCall {
 }
 
 /** A string, or a list of object paths. */
-export type Argument = { readonly type: 's'; readonly value: string } | { readonly type: 'ao'; readonly value: readonly string[] }
+export type Argument =
+  | { readonly type: 's'; readonly value: string }
+  | { readonly type: 'ao'; readonly value: readonly string[] }
 
 export type DbusMessage =
   | { readonly kind: 'return'; readonly replyTo: number; readonly body: Buffer }
@@ -18,21 +20,35 @@ export type DbusMessage =
   | { readonly kind: 'signal'; readonly member: string; readonly body: Buffer }
   | { readonly kind: 'other' }
 
-const field = { path: 1, interface: 2, member: 3, errorName: 4, replySerial: 5, destination: 6, signature: 8 } as const
+const field = {
+  path: 1,
+  interface: 2,
+  member: 3,
+  errorName: 4,
+  replySerial: 5,
+  destination: 6,
+  signature: 8,
+} as const
 const messageType = { call: 1, return: 2, error: 3, signal: 4 } as const
 const fixedHeaderBytes = 16
 
 /** The bytes of a method call. */
 export function encodeCall(call: MethodCall): Buffer {
-  const body = joinAligned(call.arguments.map((argument) => ({ align: 4, bytes: encodeArgument(argument) })))
+  const body = joinAligned(
+    call.arguments.map((argument) => ({ align: 4, bytes: encodeArgument(argument) })),
+  )
   const fields: readonly (readonly [number, string, string])[] = [
     [field.path, 'o', call.path],
     [field.interface, 's', call.interface],
     [field.member, 's', call.member],
     [field.destination, 's', call.destination],
-    ...(call.arguments.length === 0 ? [] : [[field.signature, 'g', call.arguments.map(({ type }) => type).join('')] as const]),
+    ...(call.arguments.length === 0
+      ? []
+      : [[field.signature, 'g', call.arguments.map(({ type }) => type).join('')] as const]),
   ]
-  const header = joinAligned(fields.map(([code, type, value]) => ({ align: 8, bytes: encodeField(code, type, value) })))
+  const header = joinAligned(
+    fields.map(([code, type, value]) => ({ align: 8, bytes: encodeField(code, type, value) })),
+  )
   const start = Buffer.alloc(fixedHeaderBytes)
   start.write('l', 0, 'latin1')
   start.writeUInt8(messageType.call, 1)
@@ -40,13 +56,21 @@ export function encodeCall(call: MethodCall): Buffer {
   start.writeUInt32LE(body.length, 4)
   start.writeUInt32LE(call.serial, 8)
   start.writeUInt32LE(header.length, 12)
-  return Buffer.concat([start, header, Buffer.alloc(padding(fixedHeaderBytes + header.length, 8)), body])
+  return Buffer.concat([
+    start,
+    header,
+    Buffer.alloc(padding(fixedHeaderBytes + header.length, 8)),
+    body,
+  ])
 }
 
 /** The first whole message in `bytes` and how long it is; null while it is incomplete. Throws for a big-endian message. */
-export function decodeMessage(bytes: Buffer): { readonly message: DbusMessage; readonly length: number } | null {
+export function decodeMessage(
+  bytes: Buffer,
+): { readonly message: DbusMessage; readonly length: number } | null {
   if (bytes.length < fixedHeaderBytes) return null
-  if (bytes.toString('latin1', 0, 1) !== 'l') throw new Error('The D-Bus peer does not speak little endian.')
+  if (bytes.toString('latin1', 0, 1) !== 'l')
+    throw new Error('The D-Bus peer does not speak little endian.')
   const headerEnd = fixedHeaderBytes + bytes.readUInt32LE(12)
   const bodyStart = headerEnd + padding(headerEnd, 8)
   const length = bodyStart + bytes.readUInt32LE(4)
@@ -55,7 +79,8 @@ export function decodeMessage(bytes: Buffer): { readonly message: DbusMessage; r
   const body = bytes.subarray(bodyStart, length)
   const type = bytes.readUInt8(1)
   if (type === messageType.return) return { message: { kind: 'return', replyTo, body }, length }
-  if (type === messageType.error) return { message: { kind: 'error', replyTo, name: errorName }, length }
+  if (type === messageType.error)
+    return { message: { kind: 'error', replyTo, name: errorName }, length }
   if (type === messageType.signal) return { message: { kind: 'signal', member, body }, length }
   return { message: { kind: 'other' }, length }
 }
@@ -63,7 +88,8 @@ export function decodeMessage(bytes: Buffer): { readonly message: DbusMessage; r
 /** The boolean inside a body that is one variant; null when it holds something else. */
 export function decodeBooleanVariant(body: Buffer): boolean | null {
   // One byte of length, the signature `b`, its closing zero, one byte of padding, then a 32-bit boolean.
-  if (body.length < 8 || body.readUInt8(0) !== 1 || body.toString('latin1', 1, 2) !== 'b') return null
+  if (body.length < 8 || body.readUInt8(0) !== 1 || body.toString('latin1', 1, 2) !== 'b')
+    return null
   return body.readUInt32LE(4) === 1
 }
 
@@ -74,7 +100,10 @@ export function decodePathAfterList(body: Buffer): string {
   return body.toString('utf8', at + 4, at + 4 + body.readUInt32LE(at))
 }
 
-function decodeFields(bytes: Buffer, end: number): { readonly replyTo: number; readonly errorName: string; readonly member: string } {
+function decodeFields(
+  bytes: Buffer,
+  end: number,
+): { readonly replyTo: number; readonly errorName: string; readonly member: string } {
   let replyTo = 0
   let errorName = ''
   let member = ''
@@ -105,7 +134,12 @@ function decodeFields(bytes: Buffer, end: number): { readonly replyTo: number; r
 
 function encodeField(code: number, type: string, value: string): Buffer {
   const start = Buffer.from([code, 1, type.charCodeAt(0), 0])
-  return Buffer.concat([start, type === 'g' ? Buffer.concat([Buffer.from([value.length]), Buffer.from(`${value}\0`)]) : encodeString(value)])
+  return Buffer.concat([
+    start,
+    type === 'g'
+      ? Buffer.concat([Buffer.from([value.length]), Buffer.from(`${value}\0`)])
+      : encodeString(value),
+  ])
 }
 
 function encodeArgument(argument: Argument): Buffer {
@@ -124,7 +158,11 @@ function encodeString(text: string): Buffer {
 }
 
 function joinAligned(parts: readonly { readonly align: number; readonly bytes: Buffer }[]): Buffer {
-  return parts.reduce<Buffer>((joined, { align, bytes }) => Buffer.concat([joined, Buffer.alloc(padding(joined.length, align)), bytes]), Buffer.alloc(0))
+  return parts.reduce<Buffer>(
+    (joined, { align, bytes }) =>
+      Buffer.concat([joined, Buffer.alloc(padding(joined.length, align)), bytes]),
+    Buffer.alloc(0),
+  )
 }
 
 function padding(offset: number, align: number): number {

@@ -24,7 +24,11 @@ export interface DotEnvDefaults {
 export function readDotEnvDefaults({ variables }: DotEnv): DotEnvDefaults {
   const used: string[] = []
   const problems: string[] = []
-  function take<T>(name: string, read: (text: string) => T | undefined, wanted: string): T | undefined {
+  function take<T>(
+    name: string,
+    read: (text: string) => T | undefined,
+    wanted: string,
+  ): T | undefined {
     const text = variables.find((variable) => variable.name === name)?.value.trim()
     if (text === undefined || text === '') return undefined
     const value = read(text)
@@ -34,14 +38,34 @@ export function readDotEnvDefaults({ variables }: DotEnv): DotEnvDefaults {
   }
   return {
     openaiBaseUrl: take('OPENAI_BASE_URL', usableBaseUrl, 'an http or https address'),
-    openaiOrganization: take('OPENAI_ORGANIZATION', (text) => (/^[A-Za-z0-9_-]{1,100}$/.test(text) ? text : undefined), 'an organization’s id'),
+    openaiOrganization: take(
+      'OPENAI_ORGANIZATION',
+      (text) => (/^[A-Za-z0-9_-]{1,100}$/.test(text) ? text : undefined),
+      'an organization’s id',
+    ),
     openaiModel: take('OPENAI_MODEL', (text) => text, 'a model'),
     openaiMaxTokens: take('OPENAI_MAX_TOKENS', positiveInteger, 'a whole number above 0'),
-    openaiTemperature: take('OPENAI_TEMPERATURE', (text) => numberBetween(text, 0, 2), 'a number from 0 to 2'),
-    anthropicMonthlyLimit: take('ANTHROPIC_MONTHLY_LIMIT', positiveInteger, 'a whole number of tokens above 0'),
-    openaiMonthlyLimit: take('OPENAI_MONTHLY_LIMIT', positiveInteger, 'a whole number of tokens above 0'),
+    openaiTemperature: take(
+      'OPENAI_TEMPERATURE',
+      (text) => numberBetween(text, 0, 2),
+      'a number from 0 to 2',
+    ),
+    anthropicMonthlyLimit: take(
+      'ANTHROPIC_MONTHLY_LIMIT',
+      positiveInteger,
+      'a whole number of tokens above 0',
+    ),
+    openaiMonthlyLimit: take(
+      'OPENAI_MONTHLY_LIMIT',
+      positiveInteger,
+      'a whole number of tokens above 0',
+    ),
     enableOpenaiFallback: take('ENABLE_OPENAI_FALLBACK', yesOrNo, 'true or false'),
-    openaiFallbackThreshold: take('OPENAI_FALLBACK_THRESHOLD', percent, 'a percentage from 1 to 100'),
+    openaiFallbackThreshold: take(
+      'OPENAI_FALLBACK_THRESHOLD',
+      percent,
+      'a percentage from 1 to 100',
+    ),
     used,
     problems,
   }

@@ -40,7 +40,10 @@ export function dotEnvPathsOf(home: string): readonly string[] {
 }
 
 /** `uid`: whose files are believed; undefined on systems without owners, where the folder's own protection must do. Never throws. */
-export function readDotEnv(paths: readonly string[], uid: number | undefined = process.geteuid?.()): DotEnv {
+export function readDotEnv(
+  paths: readonly string[],
+  uid: number | undefined = process.geteuid?.(),
+): DotEnv {
   const files: DotEnvFile[] = []
   const problems: string[] = []
   const variables = new Map<string, DotEnvVariable>()
@@ -49,7 +52,8 @@ export function readDotEnv(paths: readonly string[], uid: number | undefined = p
     files.push(file)
     if (file.problem !== null) problems.push(file.problem)
     problems.push(...lines)
-    for (const [name, value] of Object.entries(found)) if (!variables.has(name)) variables.set(name, { name, value, path })
+    for (const [name, value] of Object.entries(found))
+      if (!variables.has(name)) variables.set(name, { name, value, path })
   }
   return { files, variables: [...variables.values()], problems }
 }
@@ -62,30 +66,58 @@ interface ReadOne {
 
 function readOne(path: string, uid: number | undefined): ReadOne {
   const read = readPlainFile(path, longestFile)
-  if (read.state === 'absent') return { file: { path, state: 'absent', problem: null }, found: {}, lines: [] }
-  const refusal = read.state === 'refused' ? read.reason : uid === undefined ? null : ownerProblem(path, uid, read.stats.uid)
+  if (read.state === 'absent')
+    return { file: { path, state: 'absent', problem: null }, found: {}, lines: [] }
+  const refusal =
+    read.state === 'refused'
+      ? read.reason
+      : uid === undefined
+        ? null
+        : ownerProblem(path, uid, read.stats.uid)
   if (refusal !== null || read.state === 'refused') {
-    return { file: { path, state: 'ignored', problem: `The file ${shownPath(path)} was ignored: ${refusal}.` }, found: {}, lines: [] }
+    return {
+      file: {
+        path,
+        state: 'ignored',
+        problem: `The file ${shownPath(path)} was ignored: ${refusal}.`,
+      },
+      found: {},
+      lines: [],
+    }
   }
   const { variables, problems, broken } = parseDotEnv(read.bytes)
   const lines = problems.map((problem) => `In ${shownPath(path)} ${problem}.`)
   const withheld = keysWithoutAddress(variables, broken)
-  if (withheld.length > 0) lines.push(`${withheld.join(', ')} of ${shownPath(path)} ${withheld.length === 1 ? 'was' : 'were'} left out: ${baseUrlName} there cannot be used, and a key must not go to another address than the one beside it.`)
-  const found = Object.fromEntries(Object.entries(variables).filter(([name]) => !withheld.includes(name)))
+  if (withheld.length > 0)
+    lines.push(
+      `${withheld.join(', ')} of ${shownPath(path)} ${withheld.length === 1 ? 'was' : 'were'} left out: ${baseUrlName} there cannot be used, and a key must not go to another address than the one beside it.`,
+    )
+  const found = Object.fromEntries(
+    Object.entries(variables).filter(([name]) => !withheld.includes(name)),
+  )
   return { file: { path, state: 'read', problem: null }, found, lines }
 }
 
 /** OpenAI keys of a file whose own base URL cannot be used: the public endpoint is not where they were meant to go. */
-function keysWithoutAddress(variables: Readonly<Record<string, string>>, broken: readonly string[]): string[] {
+function keysWithoutAddress(
+  variables: Readonly<Record<string, string>>,
+  broken: readonly string[],
+): string[] {
   const address = variables[baseUrlName]?.trim() ?? ''
-  if (!broken.includes(baseUrlName) && (address === '' || usableBaseUrl(address) !== undefined)) return []
+  if (!broken.includes(baseUrlName) && (address === '' || usableBaseUrl(address) !== undefined))
+    return []
   return Object.keys(variables).filter((name) => name.startsWith('OPENAI_API_KEY'))
 }
 
 /** An http or https address without credentials in it, as it was written. */
 export function usableBaseUrl(text: string): string | undefined {
   const url = URL.parse(text)
-  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' ? text : undefined
+  return url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.username === '' &&
+    url.password === ''
+    ? text
+    : undefined
 }
 
 /** Looks at the names again after the bytes were read: a file that was swapped meanwhile must not be believed for its successor. */

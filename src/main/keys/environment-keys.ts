@@ -17,19 +17,34 @@ export interface EnvironmentKey {
 }
 
 /** All keys the variables hold. The process's own environment wins over the file; an empty value is no key. */
-export function readEnvironmentKeys(env: Readonly<Record<string, string | undefined>>, dotEnv: Pick<DotEnv, 'variables'>): EnvironmentKey[] {
+export function readEnvironmentKeys(
+  env: Readonly<Record<string, string | undefined>>,
+  dotEnv: Pick<DotEnv, 'variables'>,
+): EnvironmentKey[] {
   const found = new Map<string, { readonly secret: string; readonly fromDotEnv: boolean }>()
-  for (const { name, value } of dotEnv.variables) found.set(name, { secret: trimSecret(value), fromDotEnv: true })
+  for (const { name, value } of dotEnv.variables)
+    found.set(name, { secret: trimSecret(value), fromDotEnv: true })
   for (const [name, value] of Object.entries(env)) {
     const secret = trimSecret(value ?? '')
     if (secret !== '') found.set(name, { secret, fromDotEnv: false })
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([variable, { secret, fromDotEnv }]) => {
-    const named = /^(OPENAI_API_KEY|ANTHROPIC_API_KEY)(?:_([A-Z0-9_]+))?$/.exec(variable)
-    if (named === null || secret === '') return []
-    const family = named[1] === 'ANTHROPIC_API_KEY' ? 'ANTHROPIC_API_KEY' : 'OPENAI_API_KEY'
-    return [{ id: `env:${variable}`, variable, providerId: families[family], secret, projectSuffix: named[2] ?? null, fromDotEnv }]
-  })
+  return [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([variable, { secret, fromDotEnv }]) => {
+      const named = /^(OPENAI_API_KEY|ANTHROPIC_API_KEY)(?:_([A-Z0-9_]+))?$/.exec(variable)
+      if (named === null || secret === '') return []
+      const family = named[1] === 'ANTHROPIC_API_KEY' ? 'ANTHROPIC_API_KEY' : 'OPENAI_API_KEY'
+      return [
+        {
+          id: `env:${variable}`,
+          variable,
+          providerId: families[family],
+          secret,
+          projectSuffix: named[2] ?? null,
+          fromDotEnv,
+        },
+      ]
+    })
 }
 
 /** A project's name as a variable spells it: `my-app` becomes `MY_APP`. */

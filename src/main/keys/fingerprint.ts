@@ -23,11 +23,15 @@ export function createIdentify(store: Store, random: RandomBytes): (secret: stri
 }
 
 function readSalt({ db }: Store): string | undefined {
-  return db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE name = ?').get(saltName)?.value
+  return db
+    .prepare<[string], { value: string }>('SELECT value FROM meta WHERE name = ?')
+    .get(saltName)?.value
 }
 
 function makeSalt(store: Store, random: RandomBytes): string {
   const salt = Buffer.from(random(32)).toString('hex')
-  store.write(() => store.db.prepare('INSERT INTO meta (name, value) VALUES (?, ?)').run(saltName, salt))
+  store.write(() =>
+    store.db.prepare('INSERT INTO meta (name, value) VALUES (?, ?)').run(saltName, salt),
+  )
   return salt
 }

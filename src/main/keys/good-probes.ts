@@ -13,7 +13,8 @@ export interface GoodProbes {
 
 export function createGoodProbes(now: () => number): GoodProbes {
   const kept = new Map<string, number>()
-  const digestOf = (providerId: string, secret: string) => createHash('sha256').update(`${providerId}\0${secret}`).digest('hex')
+  const digestOf = (providerId: string, secret: string) =>
+    createHash('sha256').update(`${providerId}\0${secret}`).digest('hex')
   return {
     keep(providerId, secret) {
       const digest = digestOf(providerId, secret)

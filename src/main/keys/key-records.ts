@@ -45,7 +45,12 @@ export interface KeyRecords {
   exchange(retired: KeyRecord | undefined, active: KeyRecord, alongside: () => void): void
   remove(id: string, alongside: () => void): void
   /** Changes health and dates now; the table follows at most once a second. */
-  touch(id: string, change: Partial<Pick<KeyRecord, 'health' | 'lastError' | 'lastTestedAt' | 'lastOkAt' | 'lastUsedAt'>>): void
+  touch(
+    id: string,
+    change: Partial<
+      Pick<KeyRecord, 'health' | 'lastError' | 'lastTestedAt' | 'lastOkAt' | 'lastUsedAt'>
+    >,
+  ): void
   /** Writes what `touch` left to write. */
   flush(): void
   /** Takes in rows that came into the table by other means such as a restored backup, which removes none. */
@@ -88,18 +93,23 @@ export function createKeyRecords(store: Store, onFlush: () => void): KeyRecords 
   }
 
   function index(record: KeyRecord) {
-    if (record.status === 'active' && record.backend !== 'environment') byScope.set(scopeName(record), record.id)
+    if (record.status === 'active' && record.backend !== 'environment')
+      byScope.set(scopeName(record), record.id)
   }
   function unindex(record: KeyRecord | undefined) {
-    if (record !== undefined && byScope.get(scopeName(record)) === record.id) byScope.delete(scopeName(record))
+    if (record !== undefined && byScope.get(scopeName(record)) === record.id)
+      byScope.delete(scopeName(record))
   }
   function flush() {
     if (timer !== null) clearTimeout(timer)
     timer = null
-    const records = [...unwritten].map((id) => byId.get(id)).filter((record) => record !== undefined)
+    const records = [...unwritten]
+      .map((id) => byId.get(id))
+      .filter((record) => record !== undefined)
     if (records.length === 0) return
     const stored = records.filter(isStored)
-    if (stored.length > 0) store.write(() => stored.forEach((record) => statements.touch.run(record)))
+    if (stored.length > 0)
+      store.write(() => stored.forEach((record) => statements.touch.run(record)))
     // Kept until the commit stood: a refused write is tried again with the next one.
     unwritten.clear()
     onFlush()
@@ -129,7 +139,8 @@ export function createKeyRecords(store: Store, onFlush: () => void): KeyRecords 
     },
     exchange(retired, active, alongside) {
       store.write(() => {
-        for (const record of [retired, active]) if (record !== undefined && isStored(record)) statements.save.run(record)
+        for (const record of [retired, active])
+          if (record !== undefined && isStored(record)) statements.save.run(record)
         alongside()
       })
       if (retired !== undefined) take(retired)
@@ -171,7 +182,11 @@ function quietly(work: () => void): () => void {
     try {
       work()
     } catch (thrown) {
-      if (!(thrown instanceof Error) || (thrown.name !== 'SqliteError' && !(thrown instanceof Failure))) throw thrown
+      if (
+        !(thrown instanceof Error) ||
+        (thrown.name !== 'SqliteError' && !(thrown instanceof Failure))
+      )
+        throw thrown
     }
   }
 }

@@ -16,7 +16,8 @@ export class KeychainFailure extends Failure {
   }
 }
 
-export const sessionOffer = 'Until then a key can be kept for this session only: in memory, gone when Tollgate closes.'
+export const sessionOffer =
+  'Until then a key can be kept for this session only: in memory, gone when Tollgate closes.'
 
 /** What a person calls the system's secret store. */
 export function storeNameOf(os: NodeJS.Platform): string {
@@ -26,13 +27,23 @@ export function storeNameOf(os: NodeJS.Platform): string {
 }
 
 const troubles: readonly (readonly [RegExp, KeychainTrouble])[] = [
-  [/autolaunch|DBUS_SESSION_BUS_ADDRESS|D-Bus without X11|Could not connect: |Failed to connect to socket/i, 'no-dbus'],
+  [
+    /autolaunch|DBUS_SESSION_BUS_ADDRESS|D-Bus without X11|Could not connect: |Failed to connect to socket/i,
+    'no-dbus',
+  ],
   [/not provided by any \.service files|ServiceUnknown|NameHasNoOwner/i, 'no-provider'],
-  [/locked collection|prompt was dismissed|is ?locked|interaction is not allowed|passphrase you entered is not correct|canceled the operation/i, 'locked'],
+  [
+    /locked collection|prompt was dismissed|is ?locked|interaction is not allowed|passphrase you entered is not correct|canceled the operation/i,
+    'locked',
+  ],
 ]
 
 /** A native library's error as one of ours. `secrets` are taken out of its words, should a backend ever repeat one. */
-export function describeKeychainError(thrown: unknown, os: NodeJS.Platform, secrets: readonly string[] = []): KeychainFailure {
+export function describeKeychainError(
+  thrown: unknown,
+  os: NodeJS.Platform,
+  secrets: readonly string[] = [],
+): KeychainFailure {
   if (thrown instanceof KeychainFailure) return thrown
   const said = redactText(thrown instanceof Error ? thrown.message : String(thrown), secrets)
   const state = troubles.find(([pattern]) => pattern.test(said))?.[1] ?? 'error'
@@ -58,9 +69,7 @@ export function troubleSentence(state: KeychainTrouble, os: NodeJS.Platform, sai
   }
 }
 
-export const noCollectionSentence = `The Secret Service runs, but it has no default keyring yet. In a desktop session, storing a key offers to make one; on a headless machine: ${
-  'printf %s PASSWORD | gnome-keyring-daemon --unlock --components=secrets makes one.'
-} ${sessionOffer}`
+export const noCollectionSentence = `The Secret Service runs, but it has no default keyring yet. In a desktop session, storing a key offers to make one; on a headless machine: ${'printf %s PASSWORD | gnome-keyring-daemon --unlock --components=secrets makes one.'} ${sessionOffer}`
 
 const headlessRecipe =
   'dbus-run-session -- sh -c "gnome-keyring-daemon --unlock --components=secrets && npm run serve" (it reads the keyring password from standard input).'

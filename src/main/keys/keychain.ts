@@ -3,7 +3,13 @@ import { timingSafeEqual } from 'node:crypto'
 import type { KeychainStatus } from '../../contract/keys'
 import type { Platform } from '../platform/platform'
 import { createBoundedCalls } from './bounded-calls'
-import { describeKeychainError, KeychainFailure, noCollectionSentence, storeNameOf, troubleSentence } from './keychain-failure'
+import {
+  describeKeychainError,
+  KeychainFailure,
+  noCollectionSentence,
+  storeNameOf,
+  troubleSentence,
+} from './keychain-failure'
 import type { NativeLibraries } from './native-libraries'
 import { createKeyringStore, createKeytarStore } from './native-stores'
 import type { NativeStore } from './native-stores'
@@ -42,7 +48,13 @@ const collectionTimeoutMs = 2_000
 const keepReadyMs = 15_000
 const keepTroubleMs = 3_000
 
-export function createKeychain({ libraries, platform: { clock, log }, env, os, boundMs }: KeychainDeps): Keychain {
+export function createKeychain({
+  libraries,
+  platform: { clock, log },
+  env,
+  os,
+  boundMs,
+}: KeychainDeps): Keychain {
   const hang = () => new KeychainFailure('hanging', troubleSentence('hanging', os))
   const calls = createBoundedCalls({ clock, boundMs, retryAfterMs: retryAfterHangMs, onHang: hang })
   const service = createSecretService(env)
@@ -81,7 +93,11 @@ export function createKeychain({ libraries, platform: { clock, log }, env, os, b
     }
   }
 
-  function statusOf(state: KeychainStatus['state'], backend: KeychainStatus['backend'], message: string): KeychainStatus {
+  function statusOf(
+    state: KeychainStatus['state'],
+    backend: KeychainStatus['backend'],
+    message: string,
+  ): KeychainStatus {
     return { available: state === 'ready', backend, storeName: storeNameOf(os), state, message }
   }
   async function probe(): Promise<KeychainStatus> {
@@ -93,15 +109,22 @@ export function createKeychain({ libraries, platform: { clock, log }, env, os, b
     for (const backend of order) {
       try {
         const store = await open(backend)
-        if (collection === 'locked') return statusOf('locked', backend, troubleSentence('locked', os))
+        if (collection === 'locked')
+          return statusOf('locked', backend, troubleSentence('locked', os))
         if (collection === 'none') return statusOf('error', backend, noCollectionSentence)
         await store.get(probeAccount)
         return statusOf('ready', backend, '')
       } catch (thrown) {
         const failure = describeKeychainError(thrown, os)
-        if (failure.state === 'locked' || failure.state === 'hanging') return statusOf(failure.state, backend, failure.message)
+        if (failure.state === 'locked' || failure.state === 'hanging')
+          return statusOf(failure.state, backend, failure.message)
         // What a loaded library says of the store tells more than that the other library is missing.
-        if (worst === null || worst.state === 'no-library') worst = statusOf(failure.state, failure.state === 'no-library' ? 'none' : backend, failure.message)
+        if (worst === null || worst.state === 'no-library')
+          worst = statusOf(
+            failure.state,
+            failure.state === 'no-library' ? 'none' : backend,
+            failure.message,
+          )
       }
     }
     return worst ?? statusOf('no-library', 'none', troubleSentence('no-library', os))
@@ -123,14 +146,20 @@ export function createKeychain({ libraries, platform: { clock, log }, env, os, b
         if (earlier === null) await store.delete(account)
         else await store.set(account, earlier)
       } catch (thrown) {
-        log.warn('A keychain entry could not be put back after a failed write', { account, problem: describeKeychainError(thrown, os, [secret]).message })
+        log.warn('A keychain entry could not be put back after a failed write', {
+          account,
+          problem: describeKeychainError(thrown, os, [secret]).message,
+        })
       }
     }
     await store.set(account, secret, () => void undo())
     const read = await store.get(account)
     if (read !== null && sameText(read, secret)) return
     await undo()
-    throw new KeychainFailure('error', `The ${storeNameOf(os)} took the secret but gave back something else, so the key was not saved.`)
+    throw new KeychainFailure(
+      'error',
+      `The ${storeNameOf(os)} took the secret but gave back something else, so the key was not saved.`,
+    )
   }
 
   return {
@@ -138,7 +167,10 @@ export function createKeychain({ libraries, platform: { clock, log }, env, os, b
       if (known !== null && clock.monotonic() < known.until) return known.status
       asking ??= probe().then(
         (status) => {
-          known = { status, until: clock.monotonic() + (status.available ? keepReadyMs : keepTroubleMs) }
+          known = {
+            status,
+            until: clock.monotonic() + (status.available ? keepReadyMs : keepTroubleMs),
+          }
           asking = null
           return status
         },

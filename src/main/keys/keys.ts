@@ -44,23 +44,65 @@ export interface KeysDeps {
 const keychainBoundMs = 10_000
 
 export function createKeys(deps: KeysDeps): KeysService {
-  const { store, platform, audit, env, dotEnv = noDotEnv, testSecret, providerOf, projectNames = () => [] } = deps
+  const {
+    store,
+    platform,
+    audit,
+    env,
+    dotEnv = noDotEnv,
+    testSecret,
+    providerOf,
+    projectNames = () => [],
+  } = deps
   const { clock, newId, log } = platform
   const os = deps.os ?? process.platform
   const publish = () => platform.changes.publish('keys')
   const identify = createIdentify(store, platform.random)
   const memory = createSecretMemory(clock)
   const records = createKeyRecords(store, publish)
-  const keychain = createKeychain({ libraries: deps.libraries ?? nativeLibraries, platform, env, os, boundMs: deps.boundMs ?? keychainBoundMs })
-  const source = createSecretSource({ keychain, memory, records, identify, os, monotonic: clock.monotonic, onChange: publish })
+  const keychain = createKeychain({
+    libraries: deps.libraries ?? nativeLibraries,
+    platform,
+    env,
+    os,
+    boundMs: deps.boundMs ?? keychainBoundMs,
+  })
+  const source = createSecretSource({
+    keychain,
+    memory,
+    records,
+    identify,
+    os,
+    monotonic: clock.monotonic,
+    onChange: publish,
+  })
   const leftovers = createLeftovers(store, keychain, log)
   const environmentKeys = readEnvironmentKeys(env, dotEnv)
   const choose = createChooser(records, environmentKeys)
   /** Scopes and ids of keys that are being changed now. */
   const changing = new Set<string>()
   for (const { id, variable, providerId, secret } of environmentKeys) {
-    const fresh = { health: 'unknown', lastError: null, retiringSince: null, rotateAfter: null, createdAt: null, lastTestedAt: null, lastOkAt: null, lastUsedAt: null } as const
-    records.adopt({ id, providerId, label: variable, ...identify(secret), project: null, environment: null, backend: 'environment', status: 'active', ...fresh })
+    const fresh = {
+      health: 'unknown',
+      lastError: null,
+      retiringSince: null,
+      rotateAfter: null,
+      createdAt: null,
+      lastTestedAt: null,
+      lastOkAt: null,
+      lastUsedAt: null,
+    } as const
+    records.adopt({
+      id,
+      providerId,
+      label: variable,
+      ...identify(secret),
+      project: null,
+      environment: null,
+      backend: 'environment',
+      status: 'active',
+      ...fresh,
+    })
     memory.keep(id, secret)
   }
 
@@ -69,15 +111,22 @@ export function createKeys(deps: KeysDeps): KeysService {
     const suffix = variable?.projectSuffix ?? null
     const unavailable = source.problemOf(record.id)
     const hasScope = record.backend !== 'environment'
-    const predecessor = hasScope && record.status === 'active' ? records.retiringAt(record) : undefined
+    const predecessor =
+      hasScope && record.status === 'active' ? records.retiringAt(record) : undefined
     return {
       ...record,
-      project: suffix === null ? record.project : (projectNames().find((name) => projectSuffixOf(name) === suffix) ?? suffix.toLowerCase()),
+      project:
+        suffix === null
+          ? record.project
+          : (projectNames().find((name) => projectSuffixOf(name) === suffix) ??
+            suffix.toLowerCase()),
       variable: variable?.variable ?? null,
       fromDotEnv: variable?.fromDotEnv ?? false,
       health: unavailable === null ? record.health : 'unavailable',
-      problem: unavailable ?? (record.health === 'failing' ? refusedSentence(record, predecessor) : null),
-      successorId: hasScope && record.status === 'retiring' ? (records.activeAt(record)?.id ?? null) : null,
+      problem:
+        unavailable ?? (record.health === 'failing' ? refusedSentence(record, predecessor) : null),
+      successorId:
+        hasScope && record.status === 'retiring' ? (records.activeAt(record)?.id ?? null) : null,
       predecessorId: predecessor?.id ?? null,
     }
   }
@@ -89,11 +138,15 @@ export function createKeys(deps: KeysDeps): KeysService {
   function changeable(id: string): KeyRecord {
     const record = existing(id)
     if (record.backend !== 'environment') return record
-    throw new Failure('conflict', `This key comes from the environment variable ${record.label}. Change it there and start Tollgate again.`)
+    throw new Failure(
+      'conflict',
+      `This key comes from the environment variable ${record.label}. Change it there and start Tollgate again.`,
+    )
   }
   function checkSecret(providerId: string, secret: string) {
     const provider = providerOf(providerId)
-    if (provider === undefined) throw new Failure('not_found', `There is no provider ${providerId}.`)
+    if (provider === undefined)
+      throw new Failure('not_found', `There is no provider ${providerId}.`)
     refuseWrongSecret(provider, secret)
   }
   /** Reserves a scope while a secret is on its way to the keychain, so that two keys cannot race for it. */
@@ -101,13 +154,23 @@ export function createKeys(deps: KeysDeps): KeysService {
     const other = records.activeAt(scope)
     if (other !== undefined) {
       const who = `Key “${other.label}” (…${other.last4})`
-      throw new Failure('conflict', `${who} already serves ${describeScope(scope)}. Rotate it, replace its secret, or delete it first: a scope has one active key.`)
+      throw new Failure(
+        'conflict',
+        `${who} already serves ${describeScope(scope)}. Rotate it, replace its secret, or delete it first: a scope has one active key.`,
+      )
     }
     return await aloneAt(scope, work)
   }
-  function aloneAt<T>({ providerId, project, environment }: RecordScope, work: () => Promise<T>): Promise<T> {
+  function aloneAt<T>(
+    { providerId, project, environment }: RecordScope,
+    work: () => Promise<T>,
+  ): Promise<T> {
     const scope = { providerId, project, environment }
-    return alone(JSON.stringify([providerId, project, environment]), `Another key is being stored for ${describeScope(scope)}.`, work)
+    return alone(
+      JSON.stringify([providerId, project, environment]),
+      `Another key is being stored for ${describeScope(scope)}.`,
+      work,
+    )
   }
   /** One change of a thing at a time: the keychain takes its time, and two writers would leave the record of one with the secret of the other. */
   async function alone<T>(name: string, busy: string, work: () => Promise<T>): Promise<T> {
@@ -119,15 +182,42 @@ export function createKeys(deps: KeysDeps): KeysService {
     return alone(record.id, `Key “${record.label}” is being changed.`, work)
   }
   function facts(record: KeyRecord) {
-    const { providerId, label, project, environment, backend, last4, fingerprint, status, rotateAfter } = record
+    const {
+      providerId,
+      label,
+      project,
+      environment,
+      backend,
+      last4,
+      fingerprint,
+      status,
+      rotateAfter,
+    } = record
     // A session key goes without a trace, so what would tell it apart stays out of the audit trail.
-    return backend === 'session' ? { providerId, backend, status } : { providerId, label, project, environment, backend, last4, fingerprint, status, rotateAfter }
+    return backend === 'session'
+      ? { providerId, backend, status }
+      : {
+          providerId,
+          label,
+          project,
+          environment,
+          backend,
+          last4,
+          fingerprint,
+          status,
+          rotateAfter,
+        }
   }
   /**
    * Deletes the secret, then the record. When the store cannot be reached the record goes and the secret is deleted later; a locked or
    * silent one, which a person can mend, refuses instead, unless the record must go `atAnyRate`.
    */
-  async function removeRecord(record: KeyRecord, who: string, atAnyRate: boolean, what = 'key.delete') {
+  async function removeRecord(
+    record: KeyRecord,
+    who: string,
+    atAnyRate: boolean,
+    what = 'key.delete',
+  ) {
     const { backend } = record
     let left = false
     if (backend === 'keytar' || backend === 'keyring') {
@@ -141,17 +231,41 @@ export function createKeys(deps: KeysDeps): KeysService {
     }
     records.remove(record.id, () => {
       if (left && (backend === 'keytar' || backend === 'keyring')) leftovers.add(backend, record.id)
-      audit.note({ who, what, subject: record.id, before: facts(record), after: left ? { secretLeftInKeychain: true } : undefined })
+      audit.note({
+        who,
+        what,
+        subject: record.id,
+        before: facts(record),
+        after: left ? { secretLeftInKeychain: true } : undefined,
+      })
     })
     source.forget(record.id)
     publish()
   }
   /** `like`: where the secret rests, memory or the keychain. */
-  async function storeNew<T>(id: string, secret: string, like: KeyRecord['backend'], write: (backend: KeyRecord['backend'], kept: () => void) => T): Promise<T> {
-    return like === 'session' ? write('session', () => undefined) : await leftovers.store(id, () => keychain.put(id, secret, true), write)
+  async function storeNew<T>(
+    id: string,
+    secret: string,
+    like: KeyRecord['backend'],
+    write: (backend: KeyRecord['backend'], kept: () => void) => T,
+  ): Promise<T> {
+    return like === 'session'
+      ? write('session', () => undefined)
+      : await leftovers.store(id, () => keychain.put(id, secret, true), write)
   }
   const rotation = createRotation({
-    platform, records, memory, audit, identify, testSecret, publish, changeable, checkSecret, storeNew, toKey, facts,
+    platform,
+    records,
+    memory,
+    audit,
+    identify,
+    testSecret,
+    publish,
+    changeable,
+    checkSecret,
+    storeNew,
+    toKey,
+    facts,
     alone: (record, work) => aloneAt(record, () => aloneWith(record, work)),
     remove: (record, who, what) => removeRecord(record, who, false, what),
   })
@@ -161,20 +275,53 @@ export function createKeys(deps: KeysDeps): KeysService {
     passing: memory.passing,
     async list() {
       const status = await keychain.status()
-      if (status.available) await leftovers.clear((backend, account) => records.get(account)?.backend === backend)
+      if (status.available)
+        await leftovers.clear((backend, account) => records.get(account)?.backend === backend)
       await source.check(status)
       return records.all().map(toKey)
     },
     keychain: keychain.status,
-    async create({ providerId, label, secret, project = null, environment = null, storage = 'keychain', rotateAfter = null }, who) {
+    async create(
+      {
+        providerId,
+        label,
+        secret,
+        project = null,
+        environment = null,
+        storage = 'keychain',
+        rotateAfter = null,
+      },
+      who,
+    ) {
       checkSecret(providerId, secret)
       const id = newId('key')
       return await holdingScope({ providerId, project, environment }, () =>
         memory.passing(secret, () =>
           storeNew(id, secret, storage === 'session' ? 'session' : 'keytar', (backend, kept) => {
-            const dates = { createdAt: clock.now(), lastTestedAt: null, lastOkAt: null, lastUsedAt: null }
-            const state = { status: 'active', health: 'unknown', lastError: null, retiringSince: null, rotateAfter } as const
-            const record: KeyRecord = { id, providerId, label, ...identify(secret), project, environment, backend, ...state, ...dates }
+            const dates = {
+              createdAt: clock.now(),
+              lastTestedAt: null,
+              lastOkAt: null,
+              lastUsedAt: null,
+            }
+            const state = {
+              status: 'active',
+              health: 'unknown',
+              lastError: null,
+              retiringSince: null,
+              rotateAfter,
+            } as const
+            const record: KeyRecord = {
+              id,
+              providerId,
+              label,
+              ...identify(secret),
+              project,
+              environment,
+              backend,
+              ...state,
+              ...dates,
+            }
             records.save(record, () => {
               kept()
               audit.note({ who, what: 'key.create', subject: id, after: facts(record) })
@@ -188,27 +335,64 @@ export function createKeys(deps: KeysDeps): KeysService {
     },
     async replace(id, secret, who) {
       const before = changeable(id)
-      if (before.status === 'retiring') throw new Failure('conflict', `Key “${before.label}” is retiring and serves no calls. Go back to it first, or confirm the rotation.`)
+      if (before.status === 'retiring')
+        throw new Failure(
+          'conflict',
+          `Key “${before.label}” is retiring and serves no calls. Go back to it first, or confirm the rotation.`,
+        )
       checkSecret(before.providerId, secret)
-      return await aloneWith(before, () => memory.passing(secret, async () => {
-        const backend = before.backend === 'session' ? 'session' : await keychain.put(id, secret, false)
-        const record: KeyRecord = { ...existing(id), ...identify(secret), backend, health: 'unknown', lastError: null, lastTestedAt: null, lastOkAt: null }
-        records.save(record, () => {
-          if (before.backend !== backend && (before.backend === 'keytar' || before.backend === 'keyring')) leftovers.add(before.backend, id)
-          audit.note({ who, what: 'key.replace', subject: id, before: facts(before), after: facts(record) })
-        })
-        source.forget(id)
-        memory.keep(id, secret)
-        publish()
-        return toKey(record)
-      }))
+      return await aloneWith(before, () =>
+        memory.passing(secret, async () => {
+          const backend =
+            before.backend === 'session' ? 'session' : await keychain.put(id, secret, false)
+          const record: KeyRecord = {
+            ...existing(id),
+            ...identify(secret),
+            backend,
+            health: 'unknown',
+            lastError: null,
+            lastTestedAt: null,
+            lastOkAt: null,
+          }
+          records.save(record, () => {
+            if (
+              before.backend !== backend &&
+              (before.backend === 'keytar' || before.backend === 'keyring')
+            )
+              leftovers.add(before.backend, id)
+            audit.note({
+              who,
+              what: 'key.replace',
+              subject: id,
+              before: facts(before),
+              after: facts(record),
+            })
+          })
+          source.forget(id)
+          memory.keep(id, secret)
+          publish()
+          return toKey(record)
+        }),
+      )
     },
     ...rotation,
     async update(id, { label, rotateAfter }, who) {
       const before = changeable(id)
       return await aloneWith(before, async () => {
-        const after: KeyRecord = { ...existing(id), label: label ?? before.label, rotateAfter: rotateAfter === undefined ? before.rotateAfter : rotateAfter }
-        records.save(after, () => audit.note({ who, what: 'key.change', subject: id, before: facts(before), after: facts(after) }))
+        const after: KeyRecord = {
+          ...existing(id),
+          label: label ?? before.label,
+          rotateAfter: rotateAfter === undefined ? before.rotateAfter : rotateAfter,
+        }
+        records.save(after, () =>
+          audit.note({
+            who,
+            what: 'key.change',
+            subject: id,
+            before: facts(before),
+            after: facts(after),
+          }),
+        )
         publish()
         return toKey(after)
       })
@@ -219,7 +403,11 @@ export function createKeys(deps: KeysDeps): KeysService {
     },
     async removeOf(providerId, who) {
       for (const record of records.all().filter((one) => one.providerId === providerId)) {
-        if (record.backend === 'environment') source.withhold(record.id, `the base URL of ${providerId} changed. Start Tollgate again to send ${record.label} there.`)
+        if (record.backend === 'environment')
+          source.withhold(
+            record.id,
+            `the base URL of ${providerId} changed. Start Tollgate again to send ${record.label} there.`,
+          )
         else await removeRecord(record, who, true)
       }
     },
@@ -232,7 +420,13 @@ export function createKeys(deps: KeysDeps): KeysService {
       records.all().flatMap(({ id, label, providerId, status, rotateAfter, backend }) => {
         if (status !== 'active' || rotateAfter === null || rotateAfter > now) return []
         // Alerts are kept, and a session key leaves no trace.
-        return [{ id, label: backend === 'session' ? `of this session at ${providerId}` : label, providerId }]
+        return [
+          {
+            id,
+            label: backend === 'session' ? `of this session at ${providerId}` : label,
+            providerId,
+          },
+        ]
       }),
     choose(scope) {
       const { id, label } = choose(scope)
@@ -246,7 +440,12 @@ export function createKeys(deps: KeysDeps): KeysService {
       const said = healthAfter(outcome)
       const health = said ?? record.health
       const lastError = outcome === 'ok' ? null : said === null ? record.lastError : outcome
-      records.touch(id, { health, lastError, ...(tested ? { lastTestedAt: now } : { lastUsedAt: now }), ...(outcome === 'ok' ? { lastOkAt: now } : {}) })
+      records.touch(id, {
+        health,
+        lastError,
+        ...(tested ? { lastTestedAt: now } : { lastUsedAt: now }),
+        ...(outcome === 'ok' ? { lastOkAt: now } : {}),
+      })
       if (tested || health !== record.health) publish()
     },
     loadedSecrets: memory.loaded,
@@ -264,16 +463,24 @@ export function createKeys(deps: KeysDeps): KeysService {
 /** What an outcome says of the key itself; null where it says nothing (the network, the model, the provider's load). */
 function healthAfter(outcome: 'ok' | ErrorCode): 'good' | 'failing' | null {
   if (outcome === 'ok') return 'good'
-  return outcome === 'authentication' || outcome === 'permission' || outcome === 'quota_exhausted' ? 'failing' : null
+  return outcome === 'authentication' || outcome === 'permission' || outcome === 'quota_exhausted'
+    ? 'failing'
+    : null
 }
 
 function refusedSentence({ lastError }: KeyRecord, predecessor: KeyRecord | undefined): string {
-  const said = lastError === 'quota_exhausted' ? 'The provider says that the credit of this key is used up.' : 'The provider refused this key when it was last used or tested.'
+  const said =
+    lastError === 'quota_exhausted'
+      ? 'The provider says that the credit of this key is used up.'
+      : 'The provider refused this key when it was last used or tested.'
   if (predecessor === undefined) return `${said} Test it, or replace its secret.`
   return `${said} The key before it, “${predecessor.label}” (…${predecessor.last4}), is still kept: go back to it.`
 }
 
 function describeScope({ providerId, project, environment }: RecordScope): string {
-  const where = [project === null ? '' : `project ${project}`, environment === null ? '' : `environment ${environment}`].filter((part) => part !== '')
+  const where = [
+    project === null ? '' : `project ${project}`,
+    environment === null ? '' : `environment ${environment}`,
+  ].filter((part) => part !== '')
   return `provider ${providerId}${where.length === 0 ? ' in every project and environment' : ` in ${where.join(' and ')}`}`
 }

@@ -14,7 +14,11 @@ export interface Leftovers {
    * Stores a secret for a record that is yet to be: `put` stores it, then `save` writes the record and calls `kept` in its transaction. From
    * before the one until the other the account is on disk as one to be deleted, so that a process that dies in between leaves nothing for good.
    */
-  store<T>(account: string, put: () => Promise<NativeBackend>, save: (backend: NativeBackend, kept: () => void) => T): Promise<T>
+  store<T>(
+    account: string,
+    put: () => Promise<NativeBackend>,
+    save: (backend: NativeBackend, kept: () => void) => T,
+  ): Promise<T>
   /** Deletes what it can, sparing accounts that a record uses again. Never rejects for a keychain that does not answer. */
   clear(isUsed: (backend: NativeBackend, account: string) => boolean): Promise<void>
 }
@@ -23,9 +27,17 @@ const metaName = 'keys.leftovers'
 /** Which library will take a secret is not known before it did. */
 const backends = ['keytar', 'keyring'] as const satisfies readonly NativeBackend[]
 
-export function createLeftovers(store: Store, keychain: Pick<Keychain, 'delete'>, log: Platform['log']): Leftovers {
-  const select = store.db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE name = ?')
-  const upsert = store.db.prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+export function createLeftovers(
+  store: Store,
+  keychain: Pick<Keychain, 'delete'>,
+  log: Platform['log'],
+): Leftovers {
+  const select = store.db.prepare<[string], { value: string }>(
+    'SELECT value FROM meta WHERE name = ?',
+  )
+  const upsert = store.db.prepare(
+    'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  )
   /** Accounts whose record is being written now. */
   const underWay = new Set<string>()
 
@@ -39,17 +51,28 @@ export function createLeftovers(store: Store, keychain: Pick<Keychain, 'delete'>
     try {
       store.write(() => save(without(account)))
     } catch (thrown) {
-      log.debug('The list of secrets without a record could not be written', { keyId: account, problem: thrown })
+      log.debug('The list of secrets without a record could not be written', {
+        keyId: account,
+        problem: thrown,
+      })
     }
   }
   async function remove(one: string, isUsed: (backend: NativeBackend, account: string) => boolean) {
     const [backend, account] = one.split(' ')
-    if ((backend !== 'keytar' && backend !== 'keyring') || account === undefined || underWay.has(account)) return
+    if (
+      (backend !== 'keytar' && backend !== 'keyring') ||
+      account === undefined ||
+      underWay.has(account)
+    )
+      return
     try {
       if (!isUsed(backend, account)) await keychain.delete(backend, account)
       store.write(() => save(left().filter((other) => other !== one)))
     } catch (thrown) {
-      log.debug('A secret without a record is still in the keychain; deleting it is tried again later', { keyId: account, problem: thrown })
+      log.debug(
+        'A secret without a record is still in the keychain; deleting it is tried again later',
+        { keyId: account, problem: thrown },
+      )
     }
   }
   return {
@@ -66,7 +89,13 @@ export function createLeftovers(store: Store, keychain: Pick<Keychain, 'delete'>
         try {
           return write(backend, () => void save(without(account)))
         } catch (thrown) {
-          await keychain.delete(backend, account).then(() => forget(account), () => log.warn('The secret of a key that was not saved is left in the keychain', { keyId: account }))
+          await keychain.delete(backend, account).then(
+            () => forget(account),
+            () =>
+              log.warn('The secret of a key that was not saved is left in the keychain', {
+                keyId: account,
+              }),
+          )
           throw thrown
         }
       } finally {

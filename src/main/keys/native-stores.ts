@@ -23,46 +23,83 @@ export interface NativeStoreDeps {
   readonly ready: () => Promise<void>
 }
 
-export function createKeytarStore(keytar: Keytar, { calls, os, ready }: NativeStoreDeps): NativeStore {
+export function createKeytarStore(
+  keytar: Keytar,
+  { calls, os, ready }: NativeStoreDeps,
+): NativeStore {
   return {
     backend: 'keytar',
     async set(account, secret, late) {
       await ready()
-      await told(os, [secret], calls.run(() => keytar.setPassword(serviceName, account, secret), late))
+      await told(
+        os,
+        [secret],
+        calls.run(() => keytar.setPassword(serviceName, account, secret), late),
+      )
     },
     async get(account) {
       await ready()
-      return await told(os, [], calls.run(() => keytar.getPassword(serviceName, account)))
+      return await told(
+        os,
+        [],
+        calls.run(() => keytar.getPassword(serviceName, account)),
+      )
     },
     async delete(account) {
       await ready()
-      await told(os, [], calls.run(() => keytar.deletePassword(serviceName, account)))
+      await told(
+        os,
+        [],
+        calls.run(() => keytar.deletePassword(serviceName, account)),
+      )
     },
   }
 }
 
-export function createKeyringStore({ AsyncEntry }: Keyring, { calls, os, ready }: NativeStoreDeps): NativeStore {
+export function createKeyringStore(
+  { AsyncEntry }: Keyring,
+  { calls, os, ready }: NativeStoreDeps,
+): NativeStore {
   // Without the pin it falls back silently to the kernel keyring, which forgets everything at reboot.
-  const entryOf = (account: string) => new AsyncEntry(serviceName, account, { linux: { store: 'secret-service' } })
+  const entryOf = (account: string) =>
+    new AsyncEntry(serviceName, account, { linux: { store: 'secret-service' } })
   return {
     backend: 'keyring',
     async set(account, secret, late) {
       await ready()
       // No abort signal: an aborted write rejects at once and may still happen, and then nothing would tell that it must be undone.
-      await told(os, [secret], calls.run(async () => await entryOf(account).setPassword(secret), late))
+      await told(
+        os,
+        [secret],
+        calls.run(async () => await entryOf(account).setPassword(secret), late),
+      )
     },
     async get(account) {
       await ready()
-      return (await told(os, [], calls.run(async (signal) => await entryOf(account).getPassword(signal)))) ?? null
+      return (
+        (await told(
+          os,
+          [],
+          calls.run(async (signal) => await entryOf(account).getPassword(signal)),
+        )) ?? null
+      )
     },
     async delete(account) {
       await ready()
-      await told(os, [], calls.run(async (signal) => await entryOf(account).deletePassword(signal)))
+      await told(
+        os,
+        [],
+        calls.run(async (signal) => await entryOf(account).deletePassword(signal)),
+      )
     },
   }
 }
 
-async function told<T>(os: NodeJS.Platform, secrets: readonly string[], call: Promise<T>): Promise<T> {
+async function told<T>(
+  os: NodeJS.Platform,
+  secrets: readonly string[],
+  call: Promise<T>,
+): Promise<T> {
   try {
     return await call
   } catch (thrown) {

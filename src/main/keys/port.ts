@@ -58,7 +58,11 @@ export interface Keys {
   create(key: NewKey, who: string): Promise<Key>
   replace(id: string, secret: string, who: string): Promise<Key>
   /** Label and rotate-after date (epoch ms; null takes it away). */
-  update(id: string, change: { readonly label?: string; readonly rotateAfter?: number | null }, who: string): Promise<Key>
+  update(
+    id: string,
+    change: { readonly label?: string; readonly rotateAfter?: number | null },
+    who: string,
+  ): Promise<Key>
   /**
    * Tests a successor, stores it and puts it in this key's place; this one is kept as `retiring`. Throws Failure with the test's own code where
    * the successor is refused, or could not be tested and `force` is not set: nothing is changed then. `conflict` while a rotation is open.

@@ -27,21 +27,38 @@ export interface RotationDeps {
   /** One change of a key and of its scope at a time. */
   readonly alone: <T>(record: KeyRecord, work: () => Promise<T>) => Promise<T>
   /** Stores the secret of a new key where `like` has its own, then writes its record; `kept` belongs into the record's transaction. */
-  readonly storeNew: <T>(id: string, secret: string, like: KeyRecord['backend'], write: (backend: KeyRecord['backend'], kept: () => void) => T) => Promise<T>
+  readonly storeNew: <T>(
+    id: string,
+    secret: string,
+    like: KeyRecord['backend'],
+    write: (backend: KeyRecord['backend'], kept: () => void) => T,
+  ) => Promise<T>
   readonly remove: (record: KeyRecord, who: string, what: string) => Promise<void>
   readonly toKey: (record: KeyRecord) => ReturnType<KeysService['all']>[number]
   /** What the audit trail says of a key. */
   readonly facts: (record: KeyRecord) => object
 }
 
-export function createRotation(deps: RotationDeps): Pick<KeysService, 'rotate' | 'confirm' | 'rollback'> {
-  const { records, memory, audit, platform: { clock, newId }, toKey, facts } = deps
+export function createRotation(
+  deps: RotationDeps,
+): Pick<KeysService, 'rotate' | 'confirm' | 'rollback'> {
+  const {
+    records,
+    memory,
+    audit,
+    platform: { clock, newId },
+    toKey,
+    facts,
+  } = deps
 
   /** Throws Failure `conflict` unless the key waits beside its successor. */
   function retiring(id: string): KeyRecord {
     const record = deps.changeable(id)
     if (record.status === 'retiring') return record
-    throw new Failure('conflict', `Key “${record.label}” is not retiring: it serves calls. Rotate it first, or delete it.`)
+    throw new Failure(
+      'conflict',
+      `Key “${record.label}” is not retiring: it serves calls. Rotate it first, or delete it.`,
+    )
   }
 
   return {
@@ -53,7 +70,11 @@ export function createRotation(deps: RotationDeps): Pick<KeysService, 'rotate' |
           const old = deps.changeable(id)
           refuseStart(old, records.retiringAt(old))
           const identity = deps.identify(secret)
-          if (identity.fingerprint === old.fingerprint) throw new Failure('invalid_request', 'This is the secret the key has now. Make a new one in the provider’s console and give that.')
+          if (identity.fingerprint === old.fingerprint)
+            throw new Failure(
+              'invalid_request',
+              'This is the secret the key has now. Make a new one in the provider’s console and give that.',
+            )
           const test = await deps.testSecret(providerId, secret)
           if (!test.ok && !(force && isUndecided(test))) throw notSwitched(old, test, force)
           const successorId = newId('key')
@@ -64,12 +85,32 @@ export function createRotation(deps: RotationDeps): Pick<KeysService, 'rotate' |
             const retired: KeyRecord = { ...before, status: 'retiring', retiringSince: now }
             const { project, environment } = before
             const successor: KeyRecord = {
-              id: successorId, providerId, label: label ?? before.label, ...identity, project, environment, backend, status: 'active', rotateAfter, retiringSince: null, lastError: null,
-              health: test.ok ? 'good' : 'unknown', createdAt: now, lastTestedAt: now, lastOkAt: test.ok ? now : null, lastUsedAt: null,
+              id: successorId,
+              providerId,
+              label: label ?? before.label,
+              ...identity,
+              project,
+              environment,
+              backend,
+              status: 'active',
+              rotateAfter,
+              retiringSince: null,
+              lastError: null,
+              health: test.ok ? 'good' : 'unknown',
+              createdAt: now,
+              lastTestedAt: now,
+              lastOkAt: test.ok ? now : null,
+              lastUsedAt: null,
             }
             records.exchange(retired, successor, () => {
               kept()
-              audit.note({ who, what: 'key.rotate', subject: id, before: facts(before), after: { ...facts(successor), id: successorId, tested: test.ok } })
+              audit.note({
+                who,
+                what: 'key.rotate',
+                subject: id,
+                before: facts(before),
+                after: { ...facts(successor), id: successorId, tested: test.ok },
+              })
             })
             memory.keep(successorId, secret)
             deps.publish()
@@ -82,7 +123,10 @@ export function createRotation(deps: RotationDeps): Pick<KeysService, 'rotate' |
       await deps.alone(retiring(id), async () => {
         const old = retiring(id)
         if (records.activeAt(old) === undefined) {
-          throw new Failure('conflict', `Key “${old.label}” has no successor any more, so there is nothing to confirm. Go back to it, or delete it.`)
+          throw new Failure(
+            'conflict',
+            `Key “${old.label}” has no successor any more, so there is nothing to confirm. Go back to it, or delete it.`,
+          )
         }
         await deps.remove(old, who, 'key.confirm')
       })
@@ -92,9 +136,22 @@ export function createRotation(deps: RotationDeps): Pick<KeysService, 'rotate' |
         const before = retiring(id)
         const successor = records.activeAt(before)
         const after: KeyRecord = { ...before, status: 'active', retiringSince: null }
-        records.exchange(successor === undefined ? undefined : { ...successor, status: 'retiring', retiringSince: clock.now() }, after, () => {
-          audit.note({ who, what: 'key.rollback', subject: id, before: successor === undefined ? undefined : { ...facts(successor), id: successor.id }, after: facts(after) })
-        })
+        records.exchange(
+          successor === undefined
+            ? undefined
+            : { ...successor, status: 'retiring', retiringSince: clock.now() },
+          after,
+          () => {
+            audit.note({
+              who,
+              what: 'key.rollback',
+              subject: id,
+              before:
+                successor === undefined ? undefined : { ...facts(successor), id: successor.id },
+              after: facts(after),
+            })
+          },
+        )
         deps.publish()
         return toKey(after)
       })
@@ -103,25 +160,48 @@ export function createRotation(deps: RotationDeps): Pick<KeysService, 'rotate' |
 }
 
 function refuseStart(old: KeyRecord, waiting: KeyRecord | undefined) {
-  if (old.status === 'retiring') throw new Failure('conflict', `Key “${old.label}” is retiring itself. Rotate the key that took its place, or go back to this one first.`)
+  if (old.status === 'retiring')
+    throw new Failure(
+      'conflict',
+      `Key “${old.label}” is retiring itself. Rotate the key that took its place, or go back to this one first.`,
+    )
   if (waiting !== undefined) {
-    throw new Failure('conflict', `Key “${waiting.label}” (…${waiting.last4}) still waits for the rotation before this one. Confirm that one, or go back to it, then rotate again.`)
+    throw new Failure(
+      'conflict',
+      `Key “${waiting.label}” (…${waiting.last4}) still waits for the rotation before this one. Confirm that one, or go back to it, then rotate again.`,
+    )
   }
 }
 
 /** What says nothing of the key: nobody answered, or not about it. */
-const undecided: ReadonlySet<ErrorCode> = new Set(['network', 'timeout', 'overloaded', 'rate_limited', 'malformed_response', 'cancelled'])
+const undecided: ReadonlySet<ErrorCode> = new Set([
+  'network',
+  'timeout',
+  'overloaded',
+  'rate_limited',
+  'malformed_response',
+  'cancelled',
+])
 
 function isUndecided({ error }: KeyTest): boolean {
   if (error === undefined) return false
   // A compatible server without a list of models never looked at the key.
-  const noSuchList = error.code === 'invalid_request' && (error.data?.providerStatus === 404 || error.data?.providerStatus === 405)
+  const noSuchList =
+    error.code === 'invalid_request' &&
+    (error.data?.providerStatus === 404 || error.data?.providerStatus === 405)
   return undecided.has(error.code) || noSuchList
 }
 
 function notSwitched(old: KeyRecord, test: KeyTest, force: boolean): Failure {
-  const error: ErrorBody = test.error ?? { code: 'internal', message: 'The test of the new key failed without a reason.' }
+  const error: ErrorBody = test.error ?? {
+    code: 'internal',
+    message: 'The test of the new key failed without a reason.',
+  }
   const stays = `Key “${old.label}” (…${old.last4}) stays in use and the new one was not kept.`
-  const way = isUndecided(test) ? ' The test came to no verdict on the key; it can be put in place all the same.' : force ? ' A refused key cannot be put in place.' : ''
+  const way = isUndecided(test)
+    ? ' The test came to no verdict on the key; it can be put in place all the same.'
+    : force
+      ? ' A refused key cannot be put in place.'
+      : ''
   return new Failure(error.code, `${error.message} ${stays}${way}`, error.data)
 }

@@ -16,7 +16,8 @@ export interface SecretMemory {
 const knownAfterMs = 600_000
 
 /** What is given to servers that check no key. Taken out of every text, such a word would blot out model names and prose. */
-const placeholder = /^(?:ollama|empty|none|null|dummy|local|lm-?studio|not[-_ ]?(?:needed|used|required)|no[-_ ]?key(?:[-_ ]?(?:needed|required))?|anything|unused|test)$/i
+const placeholder =
+  /^(?:ollama|empty|none|null|dummy|local|lm-?studio|not[-_ ]?(?:needed|used|required)|no[-_ ]?key(?:[-_ ]?(?:needed|required))?|anything|unused|test)$/i
 const shortestSecret = 6
 
 export function createSecretMemory(clock: Pick<Clock, 'monotonic'>): SecretMemory {
@@ -54,7 +55,9 @@ export function createSecretMemory(clock: Pick<Clock, 'monotonic'>): SecretMemor
         leaving.shift()
         all = null
       }
-      all ??= [...new Set([...kept.values(), ...leaving.map(({ secret }) => secret)])].filter(isSecret)
+      all ??= [...new Set([...kept.values(), ...leaving.map(({ secret }) => secret)])].filter(
+        isSecret,
+      )
       return all
     },
     clear() {

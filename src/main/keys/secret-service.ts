@@ -27,7 +27,11 @@ const defaultCollection = `${service}/aliases/default`
 export function createSecretService(env: Env): SecretService {
   let unlocking: Promise<Unlocking> | null = null
 
-  async function withBus<T>(timeoutMs: number, late: T, work: (bus: DbusConnection) => Promise<T>): Promise<T> {
+  async function withBus<T>(
+    timeoutMs: number,
+    late: T,
+    work: (bus: DbusConnection) => Promise<T>,
+  ): Promise<T> {
     const path = sessionBusPath(env)
     if (path === null) return late
     const bus = openDbus(path)
@@ -48,26 +52,47 @@ export function createSecretService(env: Env): SecretService {
 }
 
 async function readCollection(bus: DbusConnection): Promise<DefaultCollection> {
-  const reply = await bus.call(secrets(defaultCollection, 'org.freedesktop.DBus.Properties', 'Get', text('org.freedesktop.Secret.Collection'), text('Locked')))
+  const reply = await bus.call(
+    secrets(
+      defaultCollection,
+      'org.freedesktop.DBus.Properties',
+      'Get',
+      text('org.freedesktop.Secret.Collection'),
+      text('Locked'),
+    ),
+  )
   if (reply === null) return 'unknown'
-  if (reply.kind === 'error') return /UnknownMethod|UnknownObject|NoSuchObject/.test(reply.name) ? 'none' : 'unknown'
+  if (reply.kind === 'error')
+    return /UnknownMethod|UnknownObject|NoSuchObject/.test(reply.name) ? 'none' : 'unknown'
   const locked = decodeBooleanVariant(reply.body)
   if (locked === null) return 'unknown'
   return locked ? 'locked' : 'unlocked'
 }
 
 async function askToUnlock(bus: DbusConnection): Promise<Unlocking> {
-  const completed = new Promise<void>((resolve) => bus.onSignal((member) => (member === 'Completed' ? resolve() : undefined)))
+  const completed = new Promise<void>((resolve) =>
+    bus.onSignal((member) => (member === 'Completed' ? resolve() : undefined)),
+  )
   await bus.call({
-    destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus', member: 'AddMatch',
+    destination: 'org.freedesktop.DBus',
+    path: '/org/freedesktop/DBus',
+    interface: 'org.freedesktop.DBus',
+    member: 'AddMatch',
     arguments: [text("type='signal',interface='org.freedesktop.Secret.Prompt',member='Completed'")],
   })
-  const reply = await bus.call(secrets(service, 'org.freedesktop.Secret.Service', 'Unlock', { type: 'ao', value: [defaultCollection] }))
+  const reply = await bus.call(
+    secrets(service, 'org.freedesktop.Secret.Service', 'Unlock', {
+      type: 'ao',
+      value: [defaultCollection],
+    }),
+  )
   if (reply?.kind !== 'return') return 'dismissed'
   const prompt = decodePathAfterList(reply.body)
   // The path `/` means that nothing needed to be asked.
   if (prompt !== '/') {
-    const shown = await bus.call(secrets(prompt, 'org.freedesktop.Secret.Prompt', 'Prompt', text('')))
+    const shown = await bus.call(
+      secrets(prompt, 'org.freedesktop.Secret.Prompt', 'Prompt', text('')),
+    )
     if (shown?.kind !== 'return') return 'dismissed'
     await completed
   }
@@ -75,7 +100,13 @@ async function askToUnlock(bus: DbusConnection): Promise<Unlocking> {
 }
 
 function secrets(path: string, ofInterface: string, member: string, ...given: readonly Argument[]) {
-  return { destination: 'org.freedesktop.secrets', path, interface: ofInterface, member, arguments: given }
+  return {
+    destination: 'org.freedesktop.secrets',
+    path,
+    interface: ofInterface,
+    member,
+    arguments: given,
+  }
 }
 
 function text(value: string): Argument {
@@ -94,10 +125,20 @@ function within<T>(timeoutMs: number, late: T, work: Promise<T>): Promise<T> {
 
 /** The session bus's socket: a path, or a name in Linux's abstract space, which Node writes with a leading zero. */
 export function sessionBusPath(env: Env): string | null {
-  const address = env['DBUS_SESSION_BUS_ADDRESS'] ?? (env['XDG_RUNTIME_DIR'] === undefined ? '' : `unix:path=${env['XDG_RUNTIME_DIR']}/bus`)
+  const address =
+    env['DBUS_SESSION_BUS_ADDRESS'] ??
+    (env['XDG_RUNTIME_DIR'] === undefined ? '' : `unix:path=${env['XDG_RUNTIME_DIR']}/bus`)
   for (const one of address.split(';')) {
     if (!one.startsWith('unix:')) continue
-    const pairs = new Map(one.slice('unix:'.length).split(',').map((pair) => [pair.slice(0, pair.indexOf('=')), decodeURIComponent(pair.slice(pair.indexOf('=') + 1))]))
+    const pairs = new Map(
+      one
+        .slice('unix:'.length)
+        .split(',')
+        .map((pair) => [
+          pair.slice(0, pair.indexOf('=')),
+          decodeURIComponent(pair.slice(pair.indexOf('=') + 1)),
+        ]),
+    )
     const path = pairs.get('path')
     const abstract = pairs.get('abstract')
     if (path !== undefined) return path

@@ -38,7 +38,15 @@ interface Problem {
 
 const checkEveryMs = 30_000
 
-export function createSecretSource({ keychain, memory, records, identify, os, monotonic, onChange }: SecretSourceDeps): SecretSource {
+export function createSecretSource({
+  keychain,
+  memory,
+  records,
+  identify,
+  os,
+  monotonic,
+  onChange,
+}: SecretSourceDeps): SecretSource {
   const problems = new Map<string, Problem>()
   const withheld = new Set<string>()
   const fetching = new Map<string, Promise<string>>()
@@ -64,15 +72,26 @@ export function createSecretSource({ keychain, memory, records, identify, os, mo
       secret = await keychain.get(backend, record.id)
     } catch (thrown) {
       if (!(thrown instanceof KeychainFailure)) throw thrown
-      const message = thrown.state === 'no-library' ? `it was stored through ${backend}, which does not serve now. ${thrown.message}` : thrown.message
+      const message =
+        thrown.state === 'no-library'
+          ? `it was stored through ${backend}, which does not serve now. ${thrown.message}`
+          : thrown.message
       return refuse(record, { code: 'keychain_unavailable', message })
     }
     const current = records.get(record.id)
     // Replaced or removed while the store was answering: what was read belongs to nobody any more.
-    if (current === undefined || current.fingerprint !== record.fingerprint) throw new Failure('no_key', `Key “${record.label}” was changed meanwhile. Try again.`)
-    if (secret === null) return gone(record, `the ${storeNameOf(os)} has no entry for it any more. Replace its secret, or restore the entry.`)
+    if (current === undefined || current.fingerprint !== record.fingerprint)
+      throw new Failure('no_key', `Key “${record.label}” was changed meanwhile. Try again.`)
+    if (secret === null)
+      return gone(
+        record,
+        `the ${storeNameOf(os)} has no entry for it any more. Replace its secret, or restore the entry.`,
+      )
     if (!sameText(identify(secret).fingerprint, record.fingerprint)) {
-      return gone(record, `the ${storeNameOf(os)} holds another secret than the one recorded. Replace its secret.`)
+      return gone(
+        record,
+        `the ${storeNameOf(os)} holds another secret than the one recorded. Replace its secret.`,
+      )
     }
     memory.keep(record.id, secret)
     setProblem(record.id, null)
@@ -94,7 +113,8 @@ export function createSecretSource({ keychain, memory, records, identify, os, mo
       if (problem !== undefined) refuse(record, problem)
       const known = memory.of(record.id)
       if (known !== undefined) return known
-      if (record.backend === 'session' || record.backend === 'environment') return gone(record, 'its secret is no longer in memory. Add the key again.')
+      if (record.backend === 'session' || record.backend === 'environment')
+        return gone(record, 'its secret is no longer in memory. Add the key again.')
       return await readOnce(record, record.backend)
     },
     problemOf: (id) => problems.get(id)?.message ?? null,
@@ -113,8 +133,10 @@ export function createSecretSource({ keychain, memory, records, identify, os, mo
       for (const record of records.all()) {
         if (record.backend !== 'keytar' && record.backend !== 'keyring') continue
         if (status.available) {
-          if (due || problems.has(record.id)) await readOnce(record, record.backend).catch(ignoreFailure)
-        } else if (memory.of(record.id) === undefined) setProblem(record.id, { code: 'keychain_unavailable', message: status.message })
+          if (due || problems.has(record.id))
+            await readOnce(record, record.backend).catch(ignoreFailure)
+        } else if (memory.of(record.id) === undefined)
+          setProblem(record.id, { code: 'keychain_unavailable', message: status.message })
       }
     },
   }

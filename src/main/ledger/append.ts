@@ -37,7 +37,16 @@ export function createAppender(db: Db, genesis: () => string): Appender {
       insert.run(seq, ...fields.map((field) => columnValue(draft, field)), previous.hash, hash)
       rollups.add({ ...draft, seq })
       const { serviceTier = null, inferenceGeo = null, charges = null, suspect = false } = draft
-      return { ...draft, serviceTier, inferenceGeo, charges, suspect, seq, prevHash: previous.hash, hash }
+      return {
+        ...draft,
+        serviceTier,
+        inferenceGeo,
+        charges,
+        suspect,
+        seq,
+        prevHash: previous.hash,
+        hash,
+      }
     },
   }
 }

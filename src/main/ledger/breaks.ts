@@ -6,7 +6,12 @@ import type { Db } from '../storage/store'
 import type { EntryRow } from './entry-row'
 
 /** `mark` is of the row as it was found: a later change of the same row is another break. Empty where no row stands there. */
-const chainBreak = z.object({ ledgerId: z.string(), seq: z.int(), reason: z.string(), mark: z.string() })
+const chainBreak = z.object({
+  ledgerId: z.string(),
+  seq: z.int(),
+  reason: z.string(),
+  mark: z.string(),
+})
 export type ChainBreak = z.infer<typeof chainBreak>
 
 const foundName = 'verify.found'
@@ -28,7 +33,9 @@ export interface Breaks {
 
 export function createBreaks(db: Db): Breaks {
   const select = db.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck()
-  const save = db.prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+  const save = db.prepare(
+    'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  )
   const remove = db.prepare('DELETE FROM meta WHERE name = ?')
 
   function accepted(): readonly ChainBreak[] {
@@ -41,13 +48,23 @@ export function createBreaks(db: Db): Breaks {
       const text = select.get(foundName)
       if (text === undefined) return null
       const parsed = parseCell(chainBreak, text)
-      return parsed.ok ? parsed.value : { ledgerId: '', seq: 0, reason: 'What verify found cannot be read from the ledger file: verify again.', mark: '' }
+      return parsed.ok
+        ? parsed.value
+        : {
+            ledgerId: '',
+            seq: 0,
+            reason: 'What verify found cannot be read from the ledger file: verify again.',
+            mark: '',
+          }
     },
     accepted,
     setFound: (found) => void save.run(foundName, JSON.stringify(found)),
     clearFound: () => void remove.run(foundName),
     accept(found) {
-      save.run(acceptedName, JSON.stringify([...accepted().filter(({ seq }) => seq !== found.seq), found]))
+      save.run(
+        acceptedName,
+        JSON.stringify([...accepted().filter(({ seq }) => seq !== found.seq), found]),
+      )
       remove.run(foundName)
     },
   }

@@ -76,7 +76,9 @@ export interface EntryFigures {
 
 export function createEntryFigures(db: Db): EntryFigures {
   const earlier = db
-    .prepare<[string, number], number>("SELECT 1 FROM entries WHERE call_id = ? AND kind = 'attempt' AND attempt < ? LIMIT 1")
+    .prepare<[string, number], number>(
+      "SELECT 1 FROM entries WHERE call_id = ? AND kind = 'attempt' AND attempt < ? LIMIT 1",
+    )
     .pluck()
   const unknown = db
     .prepare<[number, string], number>(
@@ -90,12 +92,17 @@ export function createEntryFigures(db: Db): EntryFigures {
     'SELECT cache_write_tokens AS cacheWriteTokens, charges FROM entries WHERE id = ?',
   )
   const correctedBefore = db
-    .prepare<[string, number], number>('SELECT total(cache_write_tokens) FROM entries WHERE adjusts = ? AND seq < ?')
+    .prepare<[string, number], number>(
+      'SELECT total(cache_write_tokens) FROM entries WHERE adjusts = ? AND seq < ?',
+    )
     .pluck()
 
   /** A call counts with its first entry: an attempt that could not be sent has none. */
   function isFirst({ kind, callId, attempt }: Counted): boolean {
-    return kind === 'cache_hit' || (kind === 'attempt' && (attempt === 1 || earlier.get(callId, attempt) === undefined))
+    return (
+      kind === 'cache_hit' ||
+      (kind === 'attempt' && (attempt === 1 || earlier.get(callId, attempt) === undefined))
+    )
   }
 
   /** An entry of unknown cost is one until its first correction says what it cost. */
@@ -145,9 +152,15 @@ export function createEntryFigures(db: Db): EntryFigures {
   }
 }
 
-function hourWritesOf(cacheWriteTokens: number, charges: readonly Charge[] | null | undefined): number {
+function hourWritesOf(
+  cacheWriteTokens: number,
+  charges: readonly Charge[] | null | undefined,
+): number {
   if (cacheWriteTokens <= 0) return 0
-  const quantity = (charges ?? []).reduce((sum, line) => sum + (line.kind === 'cache_write_1h' ? line.quantity : 0), 0)
+  const quantity = (charges ?? []).reduce(
+    (sum, line) => sum + (line.kind === 'cache_write_1h' ? line.quantity : 0),
+    0,
+  )
   return Math.min(quantity, cacheWriteTokens)
 }
 
@@ -157,7 +170,10 @@ export function chargeLines({
   simulated,
   costNanoUsd,
   wouldCostNanoUsd,
-}: Pick<Counted, 'charges' | 'simulated' | 'costNanoUsd' | 'wouldCostNanoUsd'>): readonly ChargeLine[] {
+}: Pick<
+  Counted,
+  'charges' | 'simulated' | 'costNanoUsd' | 'wouldCostNanoUsd'
+>): readonly ChargeLine[] {
   if (charges !== null && charges !== undefined) {
     return charges.map(({ kind, quantity, costNanoUsd: cost }) => ({ kind, quantity, cost }))
   }

@@ -6,7 +6,8 @@ import type { Entry } from '../../contract/ledger'
 type Later = 'serviceTier' | 'inferenceGeo' | 'charges' | 'suspect'
 
 /** An entry before it has its place in the chain. One without charges is of the form that was written before they were kept. */
-export type EntryDraft = Omit<Entry, 'seq' | 'hash' | 'prevHash' | Later> & Partial<Pick<Entry, Later>>
+export type EntryDraft = Omit<Entry, 'seq' | 'hash' | 'prevHash' | Later> &
+  Partial<Pick<Entry, Later>>
 
 /** Column of each field, in the order that the hash covers. */
 export const columns = {
@@ -53,7 +54,11 @@ export const columns = {
 export const fields = Object.keys(columns) as readonly (keyof EntryDraft)[]
 
 /** Fields that the first form of an entry did not have: rows of that form hold nothing in them and keep the hash they were written with. */
-export const laterFields: ReadonlySet<keyof EntryDraft> = new Set<Later>(['serviceTier', 'inferenceGeo', 'charges'])
+export const laterFields: ReadonlySet<keyof EntryDraft> = new Set<Later>([
+  'serviceTier',
+  'inferenceGeo',
+  'charges',
+])
 
 /** A mark that only entries carry that bear it: rows without it hold nothing there, and their hash does not tell of it. */
 export const marks: ReadonlySet<keyof EntryDraft> = new Set<Later>(['suspect'])
@@ -69,17 +74,37 @@ export type EntryRow = Omit<Entry, 'simulated' | 'unresolved' | 'charges' | 'sus
 }
 
 export function entryOf(row: EntryRow): Entry {
-  return { ...row, simulated: row.simulated === 1, unresolved: row.unresolved === 1, charges: chargesOf(row.charges), suspect: row.suspect === 1 }
+  return {
+    ...row,
+    simulated: row.simulated === 1,
+    unresolved: row.unresolved === 1,
+    charges: chargesOf(row.charges),
+    suspect: row.suspect === 1,
+  }
 }
 
 /** Lines as they are kept: `[kind, quantity, unit price, cost]` each. */
-const keptCharges = z.array(z.tuple([charge.shape.kind, charge.shape.quantity, charge.shape.unitPicoUsd, charge.shape.costNanoUsd]))
+const keptCharges = z.array(
+  z.tuple([
+    charge.shape.kind,
+    charge.shape.quantity,
+    charge.shape.unitPicoUsd,
+    charge.shape.costNanoUsd,
+  ]),
+)
 
 /** Text that is no list of lines reads as none: it does not fit the hash of its entry either, which `verify` tells. */
 export function chargesOf(text: string | null): Charge[] | null {
   if (text === null) return null
   try {
-    return keptCharges.parse(JSON.parse(text)).map(([kind, quantity, unitPicoUsd, costNanoUsd]) => ({ kind, quantity, unitPicoUsd, costNanoUsd }))
+    return keptCharges
+      .parse(JSON.parse(text))
+      .map(([kind, quantity, unitPicoUsd, costNanoUsd]) => ({
+        kind,
+        quantity,
+        unitPicoUsd,
+        costNanoUsd,
+      }))
   } catch {
     return null
   }
@@ -92,5 +117,12 @@ export function columnValue(draft: EntryDraft, field: keyof EntryDraft): string 
   if (typeof value === 'string') return value.toWellFormed()
   if (typeof value === 'boolean') return Number(value)
   if (typeof value !== 'object' || value === null) return value
-  return JSON.stringify(value.map(({ kind, quantity, unitPicoUsd, costNanoUsd }) => [kind, quantity, unitPicoUsd, costNanoUsd]))
+  return JSON.stringify(
+    value.map(({ kind, quantity, unitPicoUsd, costNanoUsd }) => [
+      kind,
+      quantity,
+      unitPicoUsd,
+      costNanoUsd,
+    ]),
+  )
 }

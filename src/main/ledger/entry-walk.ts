@@ -58,7 +58,7 @@ export function createEntryWalk(db: Db): EntryWalk {
         `SELECT ${counted}, ${label} AS label, (seq <= ?${rest.sql}) AS passes FROM entries
          WHERE (time, seq) > (?, ?) AND time < ?${leading.sql} ORDER BY time, seq LIMIT ${slice}`,
       )
-      for (let [time, seq] = [from - 1, Number.MAX_SAFE_INTEGER]; ; ) {
+      for (let [time, seq] = [from - 1, Number.MAX_SAFE_INTEGER]; ;) {
         const rows = page.all(until, ...rest.values, time, seq, to, ...leading.values)
         yield passing(rows)
         const last = rows.at(-1)

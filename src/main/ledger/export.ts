@@ -19,8 +19,16 @@ interface Writer {
 }
 
 const writers: Record<ExportFormat, Writer> = {
-  csv: { start: csvLine(exported), end: '', line: (entry) => csvLine(exported.map((field) => csvValueOf(entry, field))) },
-  json: { start: '[', end: '\n]\n', line: (entry, first) => `${first ? '\n' : ',\n'}${JSON.stringify(entry)}` },
+  csv: {
+    start: csvLine(exported),
+    end: '',
+    line: (entry) => csvLine(exported.map((field) => csvValueOf(entry, field))),
+  },
+  json: {
+    start: '[',
+    end: '\n]\n',
+    line: (entry, first) => `${first ? '\n' : ',\n'}${JSON.stringify(entry)}`,
+  },
   jsonl: { start: '', end: '', line: (entry) => `${JSON.stringify(entry)}\n` },
 }
 
@@ -28,21 +36,35 @@ const writers: Record<ExportFormat, Writer> = {
  * `openConnection` gives a read-only connection of the export's own; it is closed when the export ends or is abandoned. Throws as
  * `conditionsOf`, before anything is read.
  */
-export function exportEntries(openConnection: () => Db, format: ExportFormat, filter: LedgerFilter): AsyncGenerator<string> {
+export function exportEntries(
+  openConnection: () => Db,
+  format: ExportFormat,
+  filter: LedgerFilter,
+): AsyncGenerator<string> {
   return write(openConnection, writers[format], conditionsOf(filter))
 }
 
-async function* write(openConnection: () => Db, writer: Writer, { sql, values }: Conditions): AsyncGenerator<string> {
+async function* write(
+  openConnection: () => Db,
+  writer: Writer,
+  { sql, values }: Conditions,
+): AsyncGenerator<string> {
   const reader = openConnection()
   try {
     // In the order of the chain: an index of the filter would have to be sorted anew for every slice.
-    const page = reader.prepare<(string | number)[], EntryRow>(`SELECT ${selectList} FROM entries NOT INDEXED WHERE seq > ? AND seq <= ?${sql} ORDER BY seq`)
+    const page = reader.prepare<(string | number)[], EntryRow>(
+      `SELECT ${selectList} FROM entries NOT INDEXED WHERE seq > ? AND seq <= ?${sql} ORDER BY seq`,
+    )
     reader.prepare('BEGIN').run()
-    const last = reader.prepare<[], number>('SELECT ifnull(max(seq), 0) FROM entries').pluck().get() ?? 0
+    const last =
+      reader.prepare<[], number>('SELECT ifnull(max(seq), 0) FROM entries').pluck().get() ?? 0
     yield writer.start
     let first = true
     for (let after = 0; after < last; after += slice) {
-      const text = page.all(after, after + slice, ...values).map((row, index) => writer.line(entryOf(row), first && index === 0)).join('')
+      const text = page
+        .all(after, after + slice, ...values)
+        .map((row, index) => writer.line(entryOf(row), first && index === 0))
+        .join('')
       if (text !== '') {
         first = false
         yield text

@@ -59,7 +59,8 @@ export function conditionsOf(filter: LedgerFilter): Conditions {
   const rest: Sql[] = []
   if (filter.unresolved === true) rest.push(plain(` AND NOT ${corrected}`))
   if (filter.unresolved === false) rest.push(plain(` AND (unresolved = 0 OR ${corrected})`))
-  if (filter.simulated !== undefined) rest.push(plain(` AND simulated = ${Number(filter.simulated)}`))
+  if (filter.simulated !== undefined)
+    rest.push(plain(` AND simulated = ${Number(filter.simulated)}`))
   for (const field of fieldsOf(filter)) {
     const value = filter[field]
     if (value === undefined || field === leading.field) continue
@@ -102,5 +103,8 @@ function plain(sql: string): Sql {
 }
 
 function joined(parts: readonly Sql[]): Sql {
-  return { sql: parts.map(({ sql }) => sql).join(''), values: parts.flatMap(({ values }) => values) }
+  return {
+    sql: parts.map(({ sql }) => sql).join(''),
+    values: parts.flatMap(({ values }) => values),
+  }
 }

@@ -9,6 +9,8 @@ import { columnValue, fields, laterFields, marks, type EntryDraft } from './entr
 export function hashEntry(prevHash: string, seq: number, draft: EntryDraft): string {
   const facts: (string | number | null)[] = [prevHash, seq]
   const early = draft.charges === null || draft.charges === undefined
-  for (const field of fields) if (marks.has(field) ? draft[field] === true : !early || !laterFields.has(field)) facts.push(columnValue(draft, field))
+  for (const field of fields)
+    if (marks.has(field) ? draft[field] === true : !early || !laterFields.has(field))
+      facts.push(columnValue(draft, field))
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex')
 }

@@ -37,7 +37,14 @@ export function createLedger({ db, openConnection, remembered }: LedgerDeps): Le
       const known = remembered?.()
       const reader = openConnection()
       try {
-        return await verifyChain(reader, ledgerId(), genesisHash(ledgerId()), known, undefined, createBreaks(db).accepted())
+        return await verifyChain(
+          reader,
+          ledgerId(),
+          genesisHash(ledgerId()),
+          known,
+          undefined,
+          createBreaks(db).accepted(),
+        )
       } finally {
         reader.close()
       }

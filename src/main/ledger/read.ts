@@ -14,7 +14,12 @@ export interface EntryPage {
 
 export interface LedgerReader {
   /** Newest first; a correction stands with the entry it corrects. */
-  list(query: LedgerFilter & { readonly cursor?: string | undefined; readonly limit?: number | undefined }): EntryPage
+  list(
+    query: LedgerFilter & {
+      readonly cursor?: string | undefined
+      readonly limit?: number | undefined
+    },
+  ): EntryPage
   /** Throws Failure `not_found`. */
   get(id: string): Entry
   ofCall(callId: string): Entry[]
@@ -23,7 +28,9 @@ export interface LedgerReader {
 
 export function createReader(db: Db): LedgerReader {
   const byId = db.prepare<[string], EntryRow>(`SELECT ${selectList} FROM entries WHERE id = ?`)
-  const byCall = db.prepare<[string], EntryRow>(`SELECT ${selectList} FROM entries WHERE call_id = ? ORDER BY seq`)
+  const byCall = db.prepare<[string], EntryRow>(
+    `SELECT ${selectList} FROM entries WHERE call_id = ? ORDER BY seq`,
+  )
   const newest = db.prepare<[], number>('SELECT ifnull(max(seq), 0) FROM entries').pluck()
   return {
     list({ cursor, limit = 100, to, ...filter }) {
@@ -31,11 +38,15 @@ export function createReader(db: Db): LedgerReader {
       const { sql, values } = conditionsOf(filter)
       const [time, seq] = earlier(cursor === undefined ? beginning : parseCursor(cursor), to)
       const rows = db
-        .prepare<(string | number)[], EntryRow>(`SELECT ${selectList} FROM entries WHERE (time, seq) < (?, ?)${sql} ORDER BY time DESC, seq DESC LIMIT ?`)
+        .prepare<(string | number)[], EntryRow>(
+          `SELECT ${selectList} FROM entries WHERE (time, seq) < (?, ?)${sql} ORDER BY time DESC, seq DESC LIMIT ?`,
+        )
         .all(time, seq, ...values, limit + 1)
       const items = rows.slice(0, limit).map(entryOf)
       const last = items.at(-1)
-      return rows.length > limit && last !== undefined ? { items, nextCursor: `${last.time}:${last.seq}` } : { items }
+      return rows.length > limit && last !== undefined
+        ? { items, nextCursor: `${last.time}:${last.seq}` }
+        : { items }
     },
     get(id) {
       const row = byId.get(id)

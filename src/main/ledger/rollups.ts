@@ -66,7 +66,7 @@ export function createRollups(db: Db): Rollups {
     },
     *rebuild() {
       write.clearAll()
-      for (let time = nextTime.get(Number.MIN_SAFE_INTEGER) ?? null; time !== null; ) {
+      for (let time = nextTime.get(Number.MIN_SAFE_INTEGER) ?? null; time !== null;) {
         const bucket = bucketOf(time)
         for (const simulated of [0, 1]) rebuildBucket(bucket, simulated)
         time = nextTime.get(bucket + bucketMs) ?? null
@@ -92,7 +92,9 @@ function createWriter(db: Db) {
     `INSERT INTO charge_15m (kind, simulated, bucket, quantity, cost) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (simulated, bucket, kind) DO UPDATE SET ${kept('quantity')}, ${kept('cost')}`,
   )
-  const clearRows = db.prepare('DELETE FROM rollup_15m WHERE dimension = ? AND simulated = ? AND bucket = ?')
+  const clearRows = db.prepare(
+    'DELETE FROM rollup_15m WHERE dimension = ? AND simulated = ? AND bucket = ?',
+  )
   const clearCharges = db.prepare('DELETE FROM charge_15m WHERE simulated = ? AND bucket = ?')
   const full = db
     .prepare<[number, number, number, number], number>(
@@ -104,13 +106,20 @@ function createWriter(db: Db) {
     )
     .pluck()
   return {
-    row(dimension: string, value: string, simulated: number, bucket: number, sums: readonly Whole[]) {
+    row(
+      dimension: string,
+      value: string,
+      simulated: number,
+      bucket: number,
+      sums: readonly Whole[],
+    ) {
       upsert.run(dimension, value, simulated, bucket, ...sums)
     },
     charge(kind: string, simulated: number, bucket: number, quantity: Whole, cost: Whole) {
       upsertCharge.run(kind, simulated, bucket, quantity, cost)
     },
-    isFull: (simulated: number, bucket: number) => full.get(simulated, bucket, simulated, bucket) === 1,
+    isFull: (simulated: number, bucket: number) =>
+      full.get(simulated, bucket, simulated, bucket) === 1,
     clear(simulated: number, bucket: number) {
       for (const dimension of rollupDimensions) clearRows.run(dimension, simulated, bucket)
       clearCharges.run(simulated, bucket)
@@ -138,7 +147,8 @@ class Totals {
     const key = `${dimension} ${value}`
     const row = this.#rows.get(key) ?? { dimension, value, sums: amounts.map(() => 0n) }
     this.#rows.set(key, row)
-    for (const [index, amount] of amounts.entries()) row.sums[index] = (row.sums[index] ?? 0n) + amount
+    for (const [index, amount] of amounts.entries())
+      row.sums[index] = (row.sums[index] ?? 0n) + amount
   }
 
   rows(): Iterable<TotalRow> {
@@ -160,7 +170,9 @@ const rollupDimensions = [
 ] as const
 
 /** `all` and every dimension the entry has a value for. */
-function* dimensionsOf(entry: EntryDraft): Iterable<readonly [(typeof rollupDimensions)[number], string]> {
+function* dimensionsOf(
+  entry: EntryDraft,
+): Iterable<readonly [(typeof rollupDimensions)[number], string]> {
   yield ['all', '']
   yield ['provider', entry.provider]
   yield ['model', entry.model]

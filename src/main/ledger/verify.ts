@@ -15,24 +15,53 @@ export interface Place {
 }
 
 /** With the mark of the row at the first break, by which it can be accepted. */
-export type Verdict = Omit<VerifyResult, 'firstBreak'> & { readonly firstBreak?: NonNullable<VerifyResult['firstBreak']> & { readonly mark: string } }
+export type Verdict = Omit<VerifyResult, 'firstBreak'> & {
+  readonly firstBreak?: NonNullable<VerifyResult['firstBreak']> & { readonly mark: string }
+}
 
 /** `known` is a place in the chain remembered outside the database: a chain that lost its end, or was written anew, does not hold it. */
-export async function verifyChain(reader: Db, ledgerId: string, genesis: string, known?: Place, signal?: AbortSignal, accepted: readonly ChainBreak[] = []): Promise<Verdict> {
-  const page = reader.prepare<[number, number], EntryRow>(`SELECT ${selectList} FROM entries NOT INDEXED WHERE seq > ? ORDER BY seq LIMIT ?`)
+export async function verifyChain(
+  reader: Db,
+  ledgerId: string,
+  genesis: string,
+  known?: Place,
+  signal?: AbortSignal,
+  accepted: readonly ChainBreak[] = [],
+): Promise<Verdict> {
+  const page = reader.prepare<[number, number], EntryRow>(
+    `SELECT ${selectList} FROM entries NOT INDEXED WHERE seq > ? ORDER BY seq LIMIT ?`,
+  )
   let head = { ledgerId, seq: 0, hash: genesis }
-  const broken = (seq: number, reason: string, mark = ''): Verdict => ({ ok: false, entries: head.seq, head, firstBreak: { seq, reason, mark } })
+  const broken = (seq: number, reason: string, mark = ''): Verdict => ({
+    ok: false,
+    entries: head.seq,
+    head,
+    firstBreak: { seq, reason, mark },
+  })
   const passed: { seq: number; reason: string }[] = []
   reader.prepare('BEGIN').run()
   try {
     for (;;) {
       const rows = readSlice(page, head.seq)
-      if (rows === 'damaged') return broken(head.seq + 1, `Entry ${head.seq + 1} or one of the ${slice} after it cannot be read: the file is damaged there.`)
+      if (rows === 'damaged')
+        return broken(
+          head.seq + 1,
+          `Entry ${head.seq + 1} or one of the ${slice} after it cannot be read: the file is damaged there.`,
+        )
       for (const row of rows) {
-        const reason = breakOf(row, head) ?? (row.seq === known?.seq && row.hash !== known.hash ? `Entry ${row.seq} is not the one that the anchor remembers.` : undefined)
+        const reason =
+          breakOf(row, head) ??
+          (row.seq === known?.seq && row.hash !== known.hash
+            ? `Entry ${row.seq} is not the one that the anchor remembers.`
+            : undefined)
         if (reason !== undefined) {
           const mark = markOf(row)
-          if (!accepted.some((one) => one.ledgerId === ledgerId && one.seq === row.seq && one.mark === mark)) return broken(row.seq, reason, mark)
+          if (
+            !accepted.some(
+              (one) => one.ledgerId === ledgerId && one.seq === row.seq && one.mark === mark,
+            )
+          )
+            return broken(row.seq, reason, mark)
           passed.push({ seq: row.seq, reason })
         }
         head = { ledgerId, seq: row.seq, hash: row.hash }
@@ -41,8 +70,17 @@ export async function verifyChain(reader: Db, ledgerId: string, genesis: string,
       await yieldToLoop()
       signal?.throwIfAborted()
     }
-    if (known !== undefined && known.seq > head.seq) return broken(head.seq + 1, `Entry ${head.seq + 1} is missing: the anchor remembers ${known.seq} entries.`)
-    return { ok: true, entries: head.seq, head, ...(passed.length === 0 ? {} : { accepted: passed }) }
+    if (known !== undefined && known.seq > head.seq)
+      return broken(
+        head.seq + 1,
+        `Entry ${head.seq + 1} is missing: the anchor remembers ${known.seq} entries.`,
+      )
+    return {
+      ok: true,
+      entries: head.seq,
+      head,
+      ...(passed.length === 0 ? {} : { accepted: passed }),
+    }
   } finally {
     endSnapshot(reader)
   }
@@ -58,10 +96,15 @@ function endSnapshot(reader: Db) {
 }
 
 function isDamage(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CORRUPT')
+  return (
+    error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CORRUPT')
+  )
 }
 
-function readSlice(page: Statement<[number, number], EntryRow>, after: number): readonly EntryRow[] | 'damaged' {
+function readSlice(
+  page: Statement<[number, number], EntryRow>,
+  after: number,
+): readonly EntryRow[] | 'damaged' {
   try {
     return page.all(after, slice)
   } catch (error) {
@@ -70,11 +113,19 @@ function readSlice(page: Statement<[number, number], EntryRow>, after: number): 
   }
 }
 
-function breakOf(row: EntryRow, head: { readonly seq: number; readonly hash: string }): string | undefined {
+function breakOf(
+  row: EntryRow,
+  head: { readonly seq: number; readonly hash: string },
+): string | undefined {
   if (row.seq !== head.seq + 1) return `Entry ${head.seq + 1} is missing.`
   if (row.prevHash !== head.hash) return `Entry ${row.seq} does not continue the one before it.`
   const { seq, hash, prevHash, ...draft } = entryOf(row)
-  return isFlag(row.simulated) && isFlag(row.unresolved) && isWholeForm(row, draft) && hashEntry(prevHash, seq, draft) === hash ? undefined : `Entry ${seq} is not what was written: its hash does not fit its facts.`
+  return isFlag(row.simulated) &&
+    isFlag(row.unresolved) &&
+    isWholeForm(row, draft) &&
+    hashEntry(prevHash, seq, draft) === hash
+    ? undefined
+    : `Entry ${seq} is not what was written: its hash does not fit its facts.`
 }
 
 /** An entry shows anything but 1 as false, so the hash cannot tell 0 from nothing; sums over the column can. */
@@ -83,7 +134,13 @@ function isFlag(value: unknown): boolean {
 }
 
 /** The hash covers the charges as they are read, and of an entry without charges none of the later fields: nothing else may stand in them. A mark is there or not. */
-function isWholeForm({ charges, serviceTier, inferenceGeo, suspect }: EntryRow, draft: EntryDraft): boolean {
+function isWholeForm(
+  { charges, serviceTier, inferenceGeo, suspect }: EntryRow,
+  draft: EntryDraft,
+): boolean {
   if (suspect !== null && suspect !== 1) return false
-  return charges === columnValue(draft, 'charges') && (charges !== null || (serviceTier === null && inferenceGeo === null))
+  return (
+    charges === columnValue(draft, 'charges') &&
+    (charges !== null || (serviceTier === null && inferenceGeo === null))
+  )
 }

@@ -47,10 +47,16 @@ export interface LimitRows {
 
 export function createLimitRows(db: Db): LimitRows {
   const select = db.prepare<[], StoredRow>('SELECT * FROM limits ORDER BY created_at, id')
-  const insert = db.prepare('INSERT INTO limits (id, name, scope, each, unit, limit_value, time_window, algorithm, enabled, offered, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-  const update = db.prepare('UPDATE limits SET name = ?, limit_value = ?, time_window = ?, algorithm = ?, enabled = ? WHERE id = ?')
+  const insert = db.prepare(
+    'INSERT INTO limits (id, name, scope, each, unit, limit_value, time_window, algorithm, enabled, offered, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  )
+  const update = db.prepare(
+    'UPDATE limits SET name = ?, limit_value = ?, time_window = ?, algorithm = ?, enabled = ? WHERE id = ?',
+  )
   const remove = db.prepare('DELETE FROM limits WHERE id = ?')
-  const resets = db.prepare<[], Reset>('SELECT limit_id AS limitId, subject, time, seq FROM limit_resets')
+  const resets = db.prepare<[], Reset>(
+    'SELECT limit_id AS limitId, subject, time, seq FROM limit_resets',
+  )
   const reset = db.prepare(
     `INSERT INTO limit_resets (limit_id, subject, time, seq) VALUES (?, ?, ?, (SELECT ifnull(max(seq), 0) FROM entries))
      ON CONFLICT (limit_id, subject) DO UPDATE SET time = excluded.time, seq = excluded.seq`,
@@ -58,7 +64,19 @@ export function createLimitRows(db: Db): LimitRows {
   return {
     read: () => select.all().map((row) => readRow(db, row)),
     insert({ id, name, scope, each, unit, limit, window, algorithm, enabled, offered, createdAt }) {
-      insert.run(id, name, JSON.stringify(scope), each, unit, limit, window, algorithm, Number(enabled), offered, createdAt)
+      insert.run(
+        id,
+        name,
+        JSON.stringify(scope),
+        each,
+        unit,
+        limit,
+        window,
+        algorithm,
+        Number(enabled),
+        offered,
+        createdAt,
+      )
     },
     update({ id, name, limit, window, algorithm, enabled }) {
       update.run(name, limit, window, algorithm, Number(enabled), id)
@@ -96,7 +114,17 @@ function readRow(db: Db, row: StoredRow): LimitRow {
 /** One token is less than any request takes. */
 function closed({ id, name, enabled, algorithm, offered }: StoredRow, createdAt: number): LimitRow {
   return {
-    id, name: `${name.slice(0, 40)} (cannot be read: remove it)`, scope: {}, each: null, unit: 'tokens_per_request', limit: 1, window: null, algorithm, enabled: enabled === 1, offered, createdAt,
+    id,
+    name: `${name.slice(0, 40)} (cannot be read: remove it)`,
+    scope: {},
+    each: null,
+    unit: 'tokens_per_request',
+    limit: 1,
+    window: null,
+    algorithm,
+    enabled: enabled === 1,
+    offered,
+    createdAt,
     unreadable: true,
   }
 }

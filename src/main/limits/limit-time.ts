@@ -19,7 +19,8 @@ export function createLimitTime(clock: Clock): LimitTime {
   function now(): number {
     const wall = clock.now()
     const monotonic = clock.monotonic()
-    if (wall + ahead < last) ahead = last + Math.max(0, Math.floor(monotonic - lastMonotonic)) - wall
+    if (wall + ahead < last)
+      ahead = last + Math.max(0, Math.floor(monotonic - lastMonotonic)) - wall
     last = wall + ahead
     lastMonotonic = monotonic
     return last

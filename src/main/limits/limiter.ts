@@ -45,9 +45,21 @@ interface LiveTake {
 
 const mostStates = 200
 
-export function createLimiter({ time, past, onChange }: { readonly time: LimitTime; readonly past: PastAttempts; readonly onChange: () => void }): Limiter {
+export function createLimiter({
+  time,
+  past,
+  onChange,
+}: {
+  readonly time: LimitTime
+  readonly past: PastAttempts
+  readonly onChange: () => void
+}): Limiter {
   let rules = new Map<string, RuleCounters>()
-  let index: RuleIndex<{ readonly scope: LimitRow['scope']; readonly each: LimitRow['each']; readonly rule: RuleCounters }> = createRuleIndex([])
+  let index: RuleIndex<{
+    readonly scope: LimitRow['scope']
+    readonly each: LimitRow['each']
+    readonly rule: RuleCounters
+  }> = createRuleIndex([])
   const live = new Set<LiveTake>()
 
   function applying(facts: LimitFacts): RuleCounters[] {
@@ -55,27 +67,53 @@ export function createLimiter({ time, past, onChange }: { readonly time: LimitTi
   }
 
   /** The refusal of the rule that asks for the longest wait; null: all have room. */
-  function refusalIn(applicable: readonly RuleCounters[], facts: LimitFacts, tokens: number, now: number) {
+  function refusalIn(
+    applicable: readonly RuleCounters[],
+    facts: LimitFacts,
+    tokens: number,
+    now: number,
+  ) {
     let worst: { readonly rule: RuleCounters; readonly standing: Standing } | null = null
     for (const rule of applicable) {
       const standing = standingOf(rule, facts, tokens, now)
       if (standing.waitMs === 0) continue
-      if (worst === null || (worst.standing.waitMs !== null && (standing.waitMs ?? Infinity) > worst.standing.waitMs)) worst = { rule, standing }
+      if (
+        worst === null ||
+        (worst.standing.waitMs !== null && (standing.waitMs ?? Infinity) > worst.standing.waitMs)
+      )
+        worst = { rule, standing }
     }
     return worst === null ? null : refusalOf(worst.rule.row, worst.standing)
   }
 
-  function standingOf(rule: RuleCounters, facts: LimitFacts, tokens: number, now: number): Standing {
+  function standingOf(
+    rule: RuleCounters,
+    facts: LimitFacts,
+    tokens: number,
+    now: number,
+  ): Standing {
     const { unit, limit, each } = rule.row
     const needed = unit === 'requests' ? 1 : tokens
-    if (unit === 'tokens_per_request') return { subject: null, used: 0, needed, waitMs: needed <= limit ? 0 : null }
+    if (unit === 'tokens_per_request')
+      return { subject: null, used: 0, needed, waitMs: needed <= limit ? 0 : null }
     const subject = rule.subjectOf(facts)
     const counter = rule.find(subject)
     const waitMs = counter === null ? (needed <= limit ? 0 : null) : counter.waitFor(needed, now)
-    return { subject: each === null ? null : subject, used: counter?.used(now) ?? 0, needed, waitMs }
+    return {
+      subject: each === null ? null : subject,
+      used: counter?.used(now) ?? 0,
+      needed,
+      waitMs,
+    }
   }
 
-  function takeOf(rule: RuleCounters, facts: LimitFacts, tokens: number, at: number, now: number): Taken {
+  function takeOf(
+    rule: RuleCounters,
+    facts: LimitFacts,
+    tokens: number,
+    at: number,
+    now: number,
+  ): Taken {
     const counter = rule.open(rule.subjectOf(facts), now)
     return { rule, counter, part: counter.add(rule.row.unit === 'requests' ? 1 : tokens, at) }
   }
@@ -85,7 +123,13 @@ export function createLimiter({ time, past, onChange }: { readonly time: LimitTi
     const counting = fresh.filter(({ row }) => row.window !== null)
     if (counting.length === 0) return
     const waiting = [...live].sort((a, b) => a.at - b.at)
-    function replay(facts: LimitFacts, tokens: number, at: number, seq: number | null, onto?: LiveTake) {
+    function replay(
+      facts: LimitFacts,
+      tokens: number,
+      at: number,
+      seq: number | null,
+      onto?: LiveTake,
+    ) {
       for (const rule of counting) {
         if (!looksAt(rule.row, facts) || !rule.counts(rule.subjectOf(facts), at, seq, now)) continue
         const taken = takeOf(rule, facts, tokens, at, now)
@@ -104,9 +148,16 @@ export function createLimiter({ time, past, onChange }: { readonly time: LimitTi
 
   function use(next: readonly RuleCounters[], fresh: readonly RuleCounters[]) {
     rules = new Map(next.map((rule) => [rule.row.id, rule]))
-    index = createRuleIndex(next.filter(({ row }) => row.enabled).map((rule) => ({ scope: rule.row.scope, each: rule.row.each, rule })))
+    index = createRuleIndex(
+      next
+        .filter(({ row }) => row.enabled)
+        .map((rule) => ({ scope: rule.row.scope, each: rule.row.each, rule })),
+    )
     for (const take of live) for (const { row } of fresh) take.taken.delete(row.id)
-    derive(fresh.filter(({ row }) => row.enabled), time.now())
+    derive(
+      fresh.filter(({ row }) => row.enabled),
+      time.now(),
+    )
     onChange()
   }
 
@@ -115,10 +166,21 @@ export function createLimiter({ time, past, onChange }: { readonly time: LimitTi
       const now = time.now()
       const next = rows.map((row) => {
         const old = rules.get(row.id)
-        const goesOn = old !== undefined && old.row.enabled && row.enabled && old.row.window === row.window && old.row.algorithm === row.algorithm
-        return { goesOn, rule: goesOn ? old.renewed(row, resets, now) : createRuleCounters(row, resets) }
+        const goesOn =
+          old !== undefined &&
+          old.row.enabled &&
+          row.enabled &&
+          old.row.window === row.window &&
+          old.row.algorithm === row.algorithm
+        return {
+          goesOn,
+          rule: goesOn ? old.renewed(row, resets, now) : createRuleCounters(row, resets),
+        }
       })
-      use(next.map(({ rule }) => rule), next.filter(({ goesOn }) => !goesOn).map(({ rule }) => rule))
+      use(
+        next.map(({ rule }) => rule),
+        next.filter(({ goesOn }) => !goesOn).map(({ rule }) => rule),
+      )
     },
     rebuild(rows, resets) {
       const next = rows.map((row) => createRuleCounters(row, resets))
@@ -127,17 +189,26 @@ export function createLimiter({ time, past, onChange }: { readonly time: LimitTi
     reset(limitId, subject) {
       for (const take of live) {
         const taken = take.taken.get(limitId)
-        if (taken !== undefined && (subject === null || taken.rule.subjectOf(take.facts) === subject)) take.taken.delete(limitId)
+        if (
+          taken !== undefined &&
+          (subject === null || taken.rule.subjectOf(take.facts) === subject)
+        )
+          take.taken.delete(limitId)
       }
       onChange()
       return rules.get(limitId)?.reset(subject) ?? 0
     },
-    statesOf: (limitId) => rules.get(limitId)?.states(time, mostStates) ?? { subjects: 0, states: [] },
+    statesOf: (limitId) =>
+      rules.get(limitId)?.states(time, mostStates) ?? { subjects: 0, states: [] },
     standings(facts) {
       const now = time.now()
       return applying(facts).map((rule) => {
         const counter = rule.row.window === null ? null : rule.find(rule.subjectOf(facts))
-        return { row: rule.row, remaining: Math.max(0, rule.row.limit - (counter?.used(now) ?? 0)), resetMs: Math.max(0, (counter?.clearAt(now) ?? now) - now) }
+        return {
+          row: rule.row,
+          remaining: Math.max(0, rule.row.limit - (counter?.used(now) ?? 0)),
+          resetMs: Math.max(0, (counter?.clearAt(now) ?? now) - now),
+        }
       })
     },
     refusal: (facts, tokens) => refusalIn(applying(facts), facts, tokens, time.now()),
@@ -147,7 +218,9 @@ export function createLimiter({ time, past, onChange }: { readonly time: LimitTi
       const refused = refusalIn(applicable, facts, tokens, now)
       if (refused !== null) throw refused
       const take: LiveTake = { facts, tokens, at: now, taken: new Map() }
-      for (const rule of applicable) if (rule.row.window !== null) take.taken.set(rule.row.id, takeOf(rule, facts, tokens, now, now))
+      for (const rule of applicable)
+        if (rule.row.window !== null)
+          take.taken.set(rule.row.id, takeOf(rule, facts, tokens, now, now))
       live.add(take)
       if (applicable.length > 0) onChange()
 

@@ -1,5 +1,11 @@
 /** Rate limits as the handlers see them: rules with what is left of each, changed on record (spec C4). */
-import type { LimitAlgorithm, LimitItem, LimitWindow, NewLimit, OfferedLimit } from '../../contract/limits'
+import type {
+  LimitAlgorithm,
+  LimitItem,
+  LimitWindow,
+  NewLimit,
+  OfferedLimit,
+} from '../../contract/limits'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
@@ -27,7 +33,10 @@ export interface Limits {
   update(id: string, change: LimitChange, who: string): LimitItem
   remove(id: string, who: string): void
   /** Counters set back to nothing used, on record: of one limit or all, of one subject or all. Gives how many. Throws Failure `not_found`. */
-  reset(which: { readonly id?: string | undefined; readonly subject?: string | undefined }, who: string): number
+  reset(
+    which: { readonly id?: string | undefined; readonly subject?: string | undefined },
+    who: string,
+  ): number
   offered(): OfferedLimit[]
   /** Adds what is offered and not there. */
   addOffered(who: string): LimitItem[]
@@ -51,7 +60,11 @@ export function createLimits({ store, platform, audit, providers }: LimitsDeps):
   const { clock, newId, changes } = platform
   const table = createLimitRows(store.db)
   const time = createLimitTime(clock)
-  const limiter = createLimiter({ time, past: createPastAttempts(store.db), onChange: () => changes.publish('limits') })
+  const limiter = createLimiter({
+    time,
+    past: createPastAttempts(store.db),
+    onChange: () => changes.publish('limits'),
+  })
   let rows: readonly LimitRow[] = []
 
   function reload() {
@@ -87,7 +100,10 @@ export function createLimits({ store, platform, audit, providers }: LimitsDeps):
   }
 
   function offers(): OfferedLimit[] {
-    return offersFor(providers()).map((offer) => ({ ...offer, added: rows.some(({ offered }) => offered === offer.key) }))
+    return offersFor(providers()).map((offer) => ({
+      ...offer,
+      added: rows.some(({ offered }) => offered === offer.key),
+    }))
   }
 
   return {
@@ -97,7 +113,12 @@ export function createLimits({ store, platform, audit, providers }: LimitsDeps):
     standings: limiter.standings,
     list: () => rows.map(view),
     create({ name, window = null, ...rest }, who) {
-      const rule = { ...rest, each: rest.unit === 'tokens_per_request' ? null : rest.each, window, offered: null }
+      const rule = {
+        ...rest,
+        each: rest.unit === 'tokens_per_request' ? null : rest.each,
+        window,
+        offered: null,
+      }
       const row = { ...rule, name: name ?? nameOf(rule) }
       let id = ''
       change(() => (id = add(row, who).id))
@@ -105,9 +126,20 @@ export function createLimits({ store, platform, audit, providers }: LimitsDeps):
     },
     update(id, given, who) {
       const before = find(id)
-      if (before.unreadable === true) throw new Failure('conflict', 'Whom this limit is for cannot be read from the ledger file. Remove it and add it again.')
-      if (given.window !== undefined && before.window === null) throw new Failure('invalid_request', 'This limit looks at each request alone, so it has no window.')
-      const after: LimitRow = { ...before, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) }
+      if (before.unreadable === true)
+        throw new Failure(
+          'conflict',
+          'Whom this limit is for cannot be read from the ledger file. Remove it and add it again.',
+        )
+      if (given.window !== undefined && before.window === null)
+        throw new Failure(
+          'invalid_request',
+          'This limit looks at each request alone, so it has no window.',
+        )
+      const after: LimitRow = {
+        ...before,
+        ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+      }
       change(() => {
         table.update(after)
         audit.note({ who, what: 'rate limit changed', subject: id, before, after })
@@ -122,11 +154,26 @@ export function createLimits({ store, platform, audit, providers }: LimitsDeps):
       })
     },
     reset({ id, subject }, who) {
-      const which = (id === undefined ? rows : [find(id)]).filter(({ window, each }) => window !== null && (subject === undefined || each !== null))
-      const before = which.flatMap((row) => limiter.statesOf(row.id).states.filter((state) => state.used > 0 && (subject === undefined || state.subject === subject)).map(({ subject: of, used }) => ({ limit: row.name, subject: of, used })))
+      const which = (id === undefined ? rows : [find(id)]).filter(
+        ({ window, each }) => window !== null && (subject === undefined || each !== null),
+      )
+      const before = which.flatMap((row) =>
+        limiter
+          .statesOf(row.id)
+          .states.filter(
+            (state) => state.used > 0 && (subject === undefined || state.subject === subject),
+          )
+          .map(({ subject: of, used }) => ({ limit: row.name, subject: of, used })),
+      )
       store.write(() => {
         for (const row of which) table.reset(row.id, subject ?? '', clock.now())
-        audit.note({ who, what: 'rate limits reset', ...(id === undefined ? {} : { subject: id }), before: before.slice(0, 50), after: { limits: which.length, subject: subject ?? 'all' } })
+        audit.note({
+          who,
+          what: 'rate limits reset',
+          ...(id === undefined ? {} : { subject: id }),
+          before: before.slice(0, 50),
+          after: { limits: which.length, subject: subject ?? 'all' },
+        })
       })
       limiter.setRules(rows, table.resets())
       return which.reduce((count, row) => count + limiter.reset(row.id, subject ?? null), 0)

@@ -7,7 +7,12 @@ import type { LimitFacts } from './port'
 import { createSlidingWindow } from './sliding-window'
 import { createTokenBucket } from './token-bucket'
 
-export const windowMs = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const satisfies Record<LimitWindow, number>
+export const windowMs = {
+  second: 1000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+} as const satisfies Record<LimitWindow, number>
 
 /** How many windows back a bucket is worked out from; before that it counts as empty, which is the safe side. */
 const bucketWindows = 3
@@ -28,18 +33,30 @@ export interface RuleCounters {
   /** False: it was before the rule, out of its window, or before a reset. `seq` is null for an attempt that is under way. */
   counts(subject: string, time: number, seq: number | null, now: number): boolean
   reset(subject: string | null): number
-  states(time: LimitTime, most: number): { readonly subjects: number; readonly states: LimitState[] }
+  states(
+    time: LimitTime,
+    most: number,
+  ): { readonly subjects: number; readonly states: LimitState[] }
   /** The same rule with another name or limit; its counters go on. */
   renewed(row: LimitRow, resets: readonly Reset[], now: number): RuleCounters
 }
 
-export function createRuleCounters(row: LimitRow, resets: readonly Reset[], counters = new Map<string, Counter>()): RuleCounters {
+export function createRuleCounters(
+  row: LimitRow,
+  resets: readonly Reset[],
+  counters = new Map<string, Counter>(),
+): RuleCounters {
   const length = row.window === null ? 0 : windowMs[row.window]
-  const own = new Map(resets.filter(({ limitId }) => limitId === row.id).map((reset) => [reset.subject, reset]))
+  const own = new Map(
+    resets.filter(({ limitId }) => limitId === row.id).map((reset) => [reset.subject, reset]),
+  )
   let sweepAt = Math.max(sweepFrom, counters.size * 2)
 
   function countsFrom(now: number): number {
-    return Math.max(row.createdAt, now - length * (row.algorithm === 'token_bucket' ? bucketWindows : 1) + 1)
+    return Math.max(
+      row.createdAt,
+      now - length * (row.algorithm === 'token_bucket' ? bucketWindows : 1) + 1,
+    )
   }
 
   function create(now: number): Counter {
@@ -51,7 +68,8 @@ export function createRuleCounters(row: LimitRow, resets: readonly Reset[], coun
 
   /** Forgets subjects that use nothing; when all still do, the one met first. */
   function makeRoom(now: number) {
-    for (const [subject, counter] of counters) if (counter.clearAt(now) === null) counters.delete(subject)
+    for (const [subject, counter] of counters)
+      if (counter.clearAt(now) === null) counters.delete(subject)
     const first = counters.keys().next()
     if (counters.size >= mostSubjects && first.done !== true) counters.delete(first.value)
     sweepAt = Math.min(mostSubjects, Math.max(sweepFrom, counters.size * 2))
@@ -61,7 +79,12 @@ export function createRuleCounters(row: LimitRow, resets: readonly Reset[], coun
     const now = time.now()
     const used = counter?.used(now) ?? 0
     const clearAt = counter?.clearAt(now) ?? null
-    return { subject: row.each === null ? null : subject, used, remaining: Math.max(0, row.limit - used), resetsAt: clearAt === null ? null : time.onTheWall(clearAt) }
+    return {
+      subject: row.each === null ? null : subject,
+      used,
+      remaining: Math.max(0, row.limit - used),
+      resetsAt: clearAt === null ? null : time.onTheWall(clearAt),
+    }
   }
 
   return {
@@ -78,7 +101,8 @@ export function createRuleCounters(row: LimitRow, resets: readonly Reset[], coun
     },
     countsFrom,
     counts(subject, time, seq, now) {
-      const after = (reset: Reset | undefined) => reset === undefined || (time >= reset.time && (seq === null || seq > reset.seq))
+      const after = (reset: Reset | undefined) =>
+        reset === undefined || (time >= reset.time && (seq === null || seq > reset.seq))
       return time >= countsFrom(now) && after(own.get('')) && after(own.get(subject))
     },
     reset(subject) {
@@ -92,11 +116,19 @@ export function createRuleCounters(row: LimitRow, resets: readonly Reset[], coun
         const state = stateOf('', counters.get(''), time)
         return { subjects: state.used > 0 ? 1 : 0, states: [state] }
       }
-      const states = [...counters].map(([subject, counter]) => stateOf(subject, counter, time)).filter(({ used }) => used > 0)
-      return { subjects: states.length, states: states.sort((a, b) => b.used - a.used || (a.subject ?? '').localeCompare(b.subject ?? '')).slice(0, most) }
+      const states = [...counters]
+        .map(([subject, counter]) => stateOf(subject, counter, time))
+        .filter(({ used }) => used > 0)
+      return {
+        subjects: states.length,
+        states: states
+          .sort((a, b) => b.used - a.used || (a.subject ?? '').localeCompare(b.subject ?? ''))
+          .slice(0, most),
+      }
     },
     renewed(next, nextResets, now) {
-      if (next.limit !== row.limit) for (const counter of counters.values()) counter.setLimit(next.limit, now)
+      if (next.limit !== row.limit)
+        for (const counter of counters.values()) counter.setLimit(next.limit, now)
       return createRuleCounters(next, nextResets, counters)
     },
   }

@@ -13,7 +13,14 @@ export interface RuleIndex<Rule> {
 }
 
 /** Rarest first. */
-const anchors = ['user', 'organization', 'service', 'project', 'environment', 'provider'] as const satisfies readonly LimitLabel[]
+const anchors = [
+  'user',
+  'organization',
+  'service',
+  'project',
+  'environment',
+  'provider',
+] as const satisfies readonly LimitLabel[]
 
 export function createRuleIndex<Rule extends Scoped>(rules: readonly Rule[]): RuleIndex<Rule> {
   const everywhere: Rule[] = []

@@ -60,7 +60,8 @@ export function createSlidingWindow(initialLimit: number, windowMs: number): Cou
     add(amount, at) {
       const start = Math.floor(at / width) * width
       let slot = slots.at(-1)
-      if (slot === undefined || gone === slots.length || slot.at < start) slots.push((slot = { at: start, amount: 0 }))
+      if (slot === undefined || gone === slots.length || slot.at < start)
+        slots.push((slot = { at: start, amount: 0 }))
       slot.amount += amount
       total += amount
       const part: SlotPart = { at, amount, slot }

@@ -16,7 +16,12 @@ interface TakePart extends Part {
   readonly take: Take
 }
 
-export function createTokenBucket(initialLimit: number, windowMs: number, missingAtStart = 0, startedAt = 0): Counter {
+export function createTokenBucket(
+  initialLimit: number,
+  windowMs: number,
+  missingAtStart = 0,
+  startedAt = 0,
+): Counter {
   let limit = initialLimit
   let base = { at: startedAt, missing: missingAtStart * windowMs }
   let takes: Take[] = []
@@ -25,7 +30,8 @@ export function createTokenBucket(initialLimit: number, windowMs: number, missin
   /** When the bucket was last seen full: what was taken before that has been refilled. */
   let fullAt = startedAt
 
-  const drained = (from: { readonly at: number; readonly missing: number }, at: number) => Math.max(0, from.missing - limit * Math.max(0, at - from.at))
+  const drained = (from: { readonly at: number; readonly missing: number }, at: number) =>
+    Math.max(0, from.missing - limit * Math.max(0, at - from.at))
 
   function after(from: { readonly at: number; readonly missing: number }, { at, amount }: Part) {
     return { at: Math.max(from.at, at), missing: drained(from, at) + amount * windowMs }
@@ -61,7 +67,8 @@ export function createTokenBucket(initialLimit: number, windowMs: number, missin
       const { take } = part as TakePart
       const by = amount - part.amount
       take.amount += by
-      if (!takes.includes(take) && (by > 0 || part.at >= fullAt)) base = { at: base.at, missing: Math.max(0, base.missing + by * windowMs) }
+      if (!takes.includes(take) && (by > 0 || part.at >= fullAt))
+        base = { at: base.at, missing: Math.max(0, base.missing + by * windowMs) }
       tail = takes.reduce(after, base)
       const amended: TakePart = { at: part.at, amount, take }
       return amended

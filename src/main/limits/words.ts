@@ -2,11 +2,24 @@
 import type { LimitRule, LimitScope, LimitUnit, LimitWindow } from '../../contract/limits'
 import { Failure } from '../platform/failure'
 
-const unitWords = { requests: ['request', 'requests'], tokens: ['token', 'tokens'], tokens_per_request: ['token', 'tokens'] } as const satisfies Record<LimitUnit, readonly [string, string]>
-const whens = { second: 'a second', minute: 'a minute', hour: 'an hour', day: 'a day' } as const satisfies Record<LimitWindow, string>
+const unitWords = {
+  requests: ['request', 'requests'],
+  tokens: ['token', 'tokens'],
+  tokens_per_request: ['token', 'tokens'],
+} as const satisfies Record<LimitUnit, readonly [string, string]>
+const whens = {
+  second: 'a second',
+  minute: 'a minute',
+  hour: 'an hour',
+  day: 'a day',
+} as const satisfies Record<LimitWindow, string>
 
 /** `42 requests a minute`, `17000 tokens a request`. */
-export function allowance({ unit, limit, window }: Pick<LimitRule, 'unit' | 'limit' | 'window'>): string {
+export function allowance({
+  unit,
+  limit,
+  window,
+}: Pick<LimitRule, 'unit' | 'limit' | 'window'>): string {
   return `${countText(unit, limit)} ${window === null ? 'a request' : whens[window]}`
 }
 
@@ -15,14 +28,23 @@ function countText(unit: LimitUnit, amount: number): string {
 }
 
 /** `user kim`, or what the scope names. Null: everything. */
-export function subjectText({ scope, each }: Pick<LimitRule, 'scope' | 'each'>, subject: string | null): string | null {
-  const parts = Object.entries(scope as Readonly<Record<keyof LimitScope, string | undefined>>).flatMap(([label, value]) => (value === undefined || label === each ? [] : [`${label} ${value}`]))
+export function subjectText(
+  { scope, each }: Pick<LimitRule, 'scope' | 'each'>,
+  subject: string | null,
+): string | null {
+  const parts = Object.entries(
+    scope as Readonly<Record<keyof LimitScope, string | undefined>>,
+  ).flatMap(([label, value]) =>
+    value === undefined || label === each ? [] : [`${label} ${value}`],
+  )
   if (each !== null) parts.unshift(subject === null ? `each ${each}` : `${each} ${subject}`)
   return parts.length === 0 ? null : parts.join(', ')
 }
 
 /** What a limit is called when nobody named it. */
-export function nameOf(rule: Pick<LimitRule, 'scope' | 'each' | 'unit' | 'limit' | 'window'>): string {
+export function nameOf(
+  rule: Pick<LimitRule, 'scope' | 'each' | 'unit' | 'limit' | 'window'>,
+): string {
   const subject = subjectText(rule, null)
   return `${allowance(rule)}${subject === null ? '' : `, ${subject}`}`.slice(0, 80).trim()
 }
@@ -40,9 +62,21 @@ export function refusalOf(rule: LimitRule, { subject, used, needed, waitMs }: St
   const about = subjectText(rule, subject)
   const free = Math.max(0, rule.limit - used)
   const allowed = `Refused: the rate limit "${rule.name}" allows ${allowance(rule)}${about === null ? '' : ` for ${about}`}`
-  const counts = rule.unit === 'requests' ? `, and ${used} ${used === 1 ? 'has' : 'have'} been made.` : `; ${rule.window === null ? '' : `${free} are free and `}this call may need ${needed}.`
-  const wayOut = waitMs === null ? 'Lower its max output or shorten its input.' : `Try again in ${waitText(waitMs)}.`
-  return new Failure('local_rate_limited', `${allowed}${counts} ${wayOut}`, { limitId: rule.id, limitName: rule.name, free, needed, ...(waitMs === null ? {} : { retryAfterMs: waitMs }) })
+  const counts =
+    rule.unit === 'requests'
+      ? `, and ${used} ${used === 1 ? 'has' : 'have'} been made.`
+      : `; ${rule.window === null ? '' : `${free} are free and `}this call may need ${needed}.`
+  const wayOut =
+    waitMs === null
+      ? 'Lower its max output or shorten its input.'
+      : `Try again in ${waitText(waitMs)}.`
+  return new Failure('local_rate_limited', `${allowed}${counts} ${wayOut}`, {
+    limitId: rule.id,
+    limitName: rule.name,
+    free,
+    needed,
+    ...(waitMs === null ? {} : { retryAfterMs: waitMs }),
+  })
 }
 
 /** Rounded up, so that the moment told is never too early. */

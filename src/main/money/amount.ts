@@ -5,7 +5,8 @@ export const nanoPerUsd = 1_000_000_000
 
 /** Throws RangeError unless the value is an integer that a double holds exactly; so no sum of money is ever silently rounded. */
 export function exact(value: number, what: string): number {
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${what} must be a whole number below 2^53, not ${value}`)
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`${what} must be a whole number below 2^53, not ${value}`)
   return value
 }
 
@@ -46,7 +47,9 @@ export function formatUsd(nanoUsd: number): string {
 export function usdToNano(usd: unknown): number | undefined {
   // toFixed rounds the exact value of the double, so no product of floats comes into it.
   const amount = typeof usd === 'string' && /^\d{1,7}(\.\d{1,40})?$/.test(usd) ? Number(usd) : usd
-  return typeof amount === 'number' && amount >= 0 && amount < 1e7 ? parseUsd(amount.toFixed(9)) : undefined
+  return typeof amount === 'number' && amount >= 0 && amount < 1e7
+    ? parseUsd(amount.toFixed(9))
+    : undefined
 }
 
 /** USD as typed or configured, exactly, in nano-USD. Undefined when it is not a plain amount with at most nine decimals. */

@@ -78,7 +78,11 @@ export function linesOf(usage: Usage, sheet: PriceSheet, fees: Price['fees'] = {
 export function inputRates(rates: Rates, written: 'no' | '5m' | '1h'): number[] {
   const plain = [rates.input, rates.cachedInput, rates.inputAudio, rates.inputImage]
   const writes =
-    written === 'no' ? [] : written === '5m' ? [rates.cacheWrite] : [rates.cacheWrite, rates.cacheWrite1h]
+    written === 'no'
+      ? []
+      : written === '5m'
+        ? [rates.cacheWrite]
+        : [rates.cacheWrite, rates.cacheWrite1h]
   return [...plain, ...writes].filter((rate) => rate !== null && rate !== undefined)
 }
 

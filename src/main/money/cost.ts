@@ -22,7 +22,9 @@ export interface Bill {
 export function billOf(usage: Usage, price: Price, terms: Terms = plainTerms): Bill {
   const sheet = sheetFor(price, terms)
   const lines = linesOf(usage, sheet ?? price, price.fees)
-  const assumed: (ChargeKind | 'terms')[] = lines.filter((line) => line.assumed).map((line) => line.kind)
+  const assumed: (ChargeKind | 'terms')[] = lines
+    .filter((line) => line.assumed)
+    .map((line) => line.kind)
   if (sheet === null) assumed.push('terms')
   return { ...shared(lines), assumed }
 }
@@ -55,12 +57,16 @@ export function boundNanoUsd(bound: Bound, price: Price, terms: Terms = plainTer
 function boundBySheet(bound: Bound, sheet: PriceSheet): number {
   let dearest = boundAt(bound, sheet.rates)
   for (const tier of sheet.tiers) {
-    if (bound.inputBound > tier.aboveInputTokens) dearest = Math.max(dearest, boundAt(bound, tier.rates))
+    if (bound.inputBound > tier.aboveInputTokens)
+      dearest = Math.max(dearest, boundAt(bound, tier.rates))
   }
   return dearest
 }
 
-function boundAt({ inputBound, outputBound, cacheWrites = '1h' }: Bound, rates: PriceSheet['rates']): number {
+function boundAt(
+  { inputBound, outputBound, cacheWrites = '1h' }: Bound,
+  rates: PriceSheet['rates'],
+): number {
   const output = Math.max(rates.output, rates.outputAudio ?? 0, rates.outputImage ?? 0)
   const total =
     BigInt(natural(inputBound)) * BigInt(Math.max(...inputRates(rates, cacheWrites))) +
@@ -69,7 +75,8 @@ function boundAt({ inputBound, outputBound, cacheWrites = '1h' }: Bound, rates: 
 }
 
 function natural(count: number): number {
-  if (exact(count, 'token bound') < 0) throw new RangeError(`a bound must not be negative, not ${count}`)
+  if (exact(count, 'token bound') < 0)
+    throw new RangeError(`a bound must not be negative, not ${count}`)
   return count
 }
 

@@ -1,5 +1,12 @@
 /** Prices as people write them, USD per million tokens, to and from exact pico-USD per token. */
-import type { Price, PriceInput, PriceSheet, Rates, RatesInput, SheetInput } from '../../contract/models'
+import type {
+  Price,
+  PriceInput,
+  PriceSheet,
+  Rates,
+  RatesInput,
+  SheetInput,
+} from '../../contract/models'
 
 /**
  * USD per million tokens in pico-USD per token, exactly: 1 USD per million is 1,000,000. Works on the decimal digits, as a float product
@@ -7,7 +14,10 @@ import type { Price, PriceInput, PriceSheet, Rates, RatesInput, SheetInput } fro
  */
 export function picoPerToken(usdPerMillion: number): number {
   const parts = /^(\d+)(?:\.(\d{1,6}))?$/.exec(decimalText(usdPerMillion))
-  if (parts === null) throw new RangeError(`A price must be a positive amount with at most six decimals, not ${usdPerMillion}.`)
+  if (parts === null)
+    throw new RangeError(
+      `A price must be a positive amount with at most six decimals, not ${usdPerMillion}.`,
+    )
   return Number(parts[1]) * 1_000_000 + Number((parts[2] ?? '').padEnd(6, '0'))
 }
 
@@ -23,21 +33,41 @@ export function picoPerUse(usdPerThousand: number): number {
 
 /** A price typed by a person. Throws RangeError as `picoPerToken` does. */
 export function priceFrom(input: PriceInput): Price {
-  const { webSearchUsdPerThousand: web, fileSearchUsdPerThousand: files, serviceTiers, usGeoPercentMore } = input
+  const {
+    webSearchUsdPerThousand: web,
+    fileSearchUsdPerThousand: files,
+    serviceTiers,
+    usGeoPercentMore,
+  } = input
   const tiers = Object.entries(serviceTiers ?? {}).map(([name, sheet]) => [name, sheetFrom(sheet)])
   return {
     ...sheetFrom(input),
     ...(web == null && files == null
       ? {}
-      : { fees: { ...(web == null ? {} : { webSearch: picoPerUse(web) }), ...(files == null ? {} : { fileSearch: picoPerUse(files) }) } }),
-    ...(tiers.length === 0 ? {} : { serviceTiers: Object.fromEntries(tiers) as Price['serviceTiers'] }),
-    ...(usGeoPercentMore == null ? {} : { geoPermille: { us: 1000 + picoPerToken(usGeoPercentMore) / 100_000 } }),
+      : {
+          fees: {
+            ...(web == null ? {} : { webSearch: picoPerUse(web) }),
+            ...(files == null ? {} : { fileSearch: picoPerUse(files) }),
+          },
+        }),
+    ...(tiers.length === 0
+      ? {}
+      : { serviceTiers: Object.fromEntries(tiers) as Price['serviceTiers'] }),
+    ...(usGeoPercentMore == null
+      ? {}
+      : { geoPermille: { us: 1000 + picoPerToken(usGeoPercentMore) / 100_000 } }),
   }
 }
 
 function sheetFrom({ longContext = [], ...typed }: SheetInput): PriceSheet {
-  const tiers = longContext.map(({ aboveInputTokens, ...rates }) => ({ aboveInputTokens, rates: ratesFrom(rates) }))
-  return { rates: ratesFrom(typed), tiers: tiers.sort((a, b) => a.aboveInputTokens - b.aboveInputTokens) }
+  const tiers = longContext.map(({ aboveInputTokens, ...rates }) => ({
+    aboveInputTokens,
+    rates: ratesFrom(rates),
+  }))
+  return {
+    rates: ratesFrom(typed),
+    tiers: tiers.sort((a, b) => a.aboveInputTokens - b.aboveInputTokens),
+  }
 }
 
 /** Classes that are priced only where they are typed. */

@@ -32,14 +32,17 @@ export function sumInHalves(expression: string): string {
 }
 
 /** The sum of which SQL gave the halves. */
-export function joinHalves(halves: { readonly high: bigint; readonly low: bigint } | undefined): bigint {
+export function joinHalves(
+  halves: { readonly high: bigint; readonly low: bigint } | undefined,
+): bigint {
   return halves === undefined ? 0n : halves.high * 4294967296n + halves.low
 }
 
 /** True from exactly this percentage of the limit on. `percent` may have a fraction. */
 export function reaches(sum: number | bigint, limit: number, percent: number): boolean {
   if (sum <= 0) return false
-  if (Number.isInteger(percent) && sum < 2 ** 43 && limit < 2 ** 43) return Number(sum) * 100 >= limit * percent
+  if (Number.isInteger(percent) && sum < 2 ** 43 && limit < 2 ** 43)
+    return Number(sum) * 100 >= limit * percent
   const [whole = '0', fraction = ''] = decimalText(percent).split('.')
   const scale = 10n ** BigInt(fraction.length)
   return BigInt(sum) * 100n * scale >= BigInt(limit) * BigInt(whole + fraction)

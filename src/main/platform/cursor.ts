@@ -16,7 +16,10 @@ export function numberCursor(cursor: string | undefined): number {
 }
 
 /** A time in epoch milliseconds and, among what happened then, the id a page begins below. Throws Failure `invalid_request`. */
-export function timeAndIdCursor(cursor: string | undefined, prefix: string): [time: number, id: string] {
+export function timeAndIdCursor(
+  cursor: string | undefined,
+  prefix: string,
+): [time: number, id: string] {
   if (cursor === undefined) return [Number.MAX_SAFE_INTEGER, '']
   const parts = /^(-?\d{1,15}):(.+)$/.exec(cursor)
   if (parts === null || !isIdOf(parts[2] ?? '', prefix)) throw foreignCursor()

@@ -9,14 +9,31 @@ export interface CharacterSink {
 }
 
 /** How an escape begins, and what may follow so far. */
-type Reading = 'none' | 'percent' | 'entity' | 'decimal' | 'entityHex' | 'name' | 'backslash' | 'four' | 'two' | 'braced'
+type Reading =
+  | 'none'
+  | 'percent'
+  | 'entity'
+  | 'decimal'
+  | 'entityHex'
+  | 'name'
+  | 'backslash'
+  | 'four'
+  | 'two'
+  | 'braced'
 
-const [percent, ampersand, backslash, hash, semicolon, openBrace, closeBrace, space] = [37, 38, 92, 35, 59, 123, 125, 32]
+const [percent, ampersand, backslash, hash, semicolon, openBrace, closeBrace, space] = [
+  37, 38, 92, 35, 59, 123, 125, 32,
+]
 /** The longest escape: `&#x0000000073;`, `\u{00000073}`. */
 const longestEscape = 14
 
 /** Named entities that matter to a second decoding; every other one stands for a character that is no letter or digit. */
-const named: Readonly<Record<string, number>> = { amp: ampersand, percnt: percent, bsol: backslash, num: hash }
+const named: Readonly<Record<string, number>> = {
+  amp: ampersand,
+  percnt: percent,
+  bsol: backslash,
+  num: hash,
+}
 /** Letters that stand for white space after a backslash: b f n r t v. */
 const whiteSpace = new Set([98, 102, 110, 114, 116, 118])
 
@@ -47,7 +64,8 @@ export function createDecoder(sink: CharacterSink): Decoder {
   /** It was no escape after all: what was kept passes as it stands, and `code` may begin another. */
   function giveUp(code: number, start: number, end: number) {
     reading = 'none'
-    for (let at = 0; at < codes.length; at += 1) sink.step(codes[at] ?? 0, starts[at] ?? 0, starts[at + 1] ?? start)
+    for (let at = 0; at < codes.length; at += 1)
+      sink.step(codes[at] ?? 0, starts[at] ?? 0, starts[at + 1] ?? start)
     fresh(code, start, end)
   }
   function fresh(code: number, start: number, end: number) {
@@ -114,13 +132,18 @@ export function createDecoder(sink: CharacterSink): Decoder {
         } else giveUp(code, start, end)
         break
       case 'name':
-        if (code === semicolon) finish(named[String.fromCharCode(...codes.slice(1)).toLowerCase()] ?? space, end)
+        if (code === semicolon)
+          finish(named[String.fromCharCode(...codes.slice(1)).toLowerCase()] ?? space, end)
         else if (!isNameCharacter(code)) giveUp(code, start, end)
         break
       case 'none':
         break
     }
-    if (reading !== 'none' && codes[codes.length - 1] !== undefined && starts[starts.length - 1] !== start) {
+    if (
+      reading !== 'none' &&
+      codes[codes.length - 1] !== undefined &&
+      starts[starts.length - 1] !== start
+    ) {
       codes.push(code)
       starts.push(start)
     }
@@ -136,7 +159,8 @@ export function createDecoder(sink: CharacterSink): Decoder {
       let run = from
       for (let at = from; at < to; at += 1) {
         const code = text.charCodeAt(at)
-        if (reading === 'none' && code !== percent && code !== ampersand && code !== backslash) continue
+        if (reading === 'none' && code !== percent && code !== ampersand && code !== backslash)
+          continue
         if (run < at) sink.read(text, run, at, base)
         run = at
         // From here one by one, until the escape is read or is none.

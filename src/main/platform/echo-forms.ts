@@ -15,20 +15,33 @@ const leastCharacters = 12
 /** Of each UTF-16 unit its place among 0–9 and a–z, whatever the case; 255: no letter or digit of ASCII. */
 export const alphanumeric = new Uint8Array(128).fill(255)
 for (let digit = 0; digit < 10; digit += 1) alphanumeric[48 + digit] = digit
-for (let letter = 0; letter < 26; letter += 1) alphanumeric[65 + letter] = alphanumeric[97 + letter] = 10 + letter
+for (let letter = 0; letter < 26; letter += 1)
+  alphanumeric[65 + letter] = alphanumeric[97 + letter] = 10 + letter
 
 /** No forms: the secret is too short to be looked for. */
 export function echoForms(secret: string): EchoForm[] {
   if (codesOf(secret).length < shortest) return []
-  const written = new Set(encodings(secret).map((form) => form.replace(/[^A-Za-z0-9]/g, '').toLowerCase()))
-  return [...written].filter((form) => form.length >= shortest).map((form) => {
-    const codes = codesOf(form)
-    return { codes, least: Math.min(codes.length, Math.max(leastCharacters, Math.ceil(codes.length * leastPart))) }
-  })
+  const written = new Set(
+    encodings(secret).map((form) => form.replace(/[^A-Za-z0-9]/g, '').toLowerCase()),
+  )
+  return [...written]
+    .filter((form) => form.length >= shortest)
+    .map((form) => {
+      const codes = codesOf(form)
+      return {
+        codes,
+        least: Math.min(
+          codes.length,
+          Math.max(leastCharacters, Math.ceil(codes.length * leastPart)),
+        ),
+      }
+    })
 }
 
 function codesOf(text: string): Uint8Array {
-  return Uint8Array.from([...text].map((one) => alphanumeric[one.charCodeAt(0)] ?? 255).filter((code) => code !== 255))
+  return Uint8Array.from(
+    [...text].map((one) => alphanumeric[one.charCodeAt(0)] ?? 255).filter((code) => code !== 255),
+  )
 }
 
 function encodings(secret: string): string[] {
@@ -39,14 +52,32 @@ function encodings(secret: string): string[] {
   const each = (written: (code: number) => string) => [...bytes].map(written).join(' ')
   const twoDigits = (code: number) => code.toString(16).padStart(2, '0')
   return [
-    secret, reversed(secret), turned(secret), decodedOnce(secret),
-    hex, reversed(hex), wide.toString('hex'), Buffer.from(wide).swap16().toString('hex'),
-    each((code) => `x${twoDigits(code)}`), each((code) => `0x${twoDigits(code)}`), each((code) => `u00${twoDigits(code)}`),
-    each(String), each((code) => code.toString(2).padStart(8, '0')), each((code) => code.toString(8).padStart(3, '0')),
-    ...coded, ...coded.map(reversed),
+    secret,
+    reversed(secret),
+    turned(secret),
+    decodedOnce(secret),
+    hex,
+    reversed(hex),
+    wide.toString('hex'),
+    Buffer.from(wide).swap16().toString('hex'),
+    each((code) => `x${twoDigits(code)}`),
+    each((code) => `0x${twoDigits(code)}`),
+    each((code) => `u00${twoDigits(code)}`),
+    each(String),
+    each((code) => code.toString(2).padStart(8, '0')),
+    each((code) => code.toString(8).padStart(3, '0')),
+    ...coded,
+    ...coded.map(reversed),
     ...coded.flatMap((once) => base64Forms(Buffer.from(once))),
     ...coded.map((once) => Buffer.from(once).toString('hex')),
-    ...[secret.toUpperCase(), secret.toLowerCase(), reversed(secret), hex, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)].flatMap((text) => base64Forms(Buffer.from(text))),
+    ...[
+      secret.toUpperCase(),
+      secret.toLowerCase(),
+      reversed(secret),
+      hex,
+      encodeURIComponent(secret),
+      JSON.stringify(secret).slice(1, -1),
+    ].flatMap((text) => base64Forms(Buffer.from(text))),
     ...base64Forms(wide),
   ]
 }
@@ -55,7 +86,9 @@ function encodings(secret: string): string[] {
 function base64Forms(bytes: Buffer): string[] {
   return [0, 1, 2].map((offset) => {
     const padded = Buffer.concat([Buffer.alloc(offset), bytes])
-    return padded.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((padded.length * 8) / 6))
+    return padded
+      .toString('base64')
+      .slice(Math.ceil((offset * 8) / 6), Math.floor((padded.length * 8) / 6))
   })
 }
 
@@ -65,10 +98,14 @@ function reversed(text: string): string {
 
 /** ROT13. */
 function turned(text: string): string {
-  return text.replace(/[a-z]/gi, (letter) => String.fromCharCode((letter.toLowerCase() <= 'm' ? 13 : -13) + letter.charCodeAt(0)))
+  return text.replace(/[a-z]/gi, (letter) =>
+    String.fromCharCode((letter.toLowerCase() <= 'm' ? 13 : -13) + letter.charCodeAt(0)),
+  )
 }
 
 /** A secret that itself looks percent-encoded reads otherwise where text is decoded. */
 function decodedOnce(text: string): string {
-  return text.replace(/%[0-9a-f]{2}/gi, (escape) => String.fromCharCode(Number.parseInt(escape.slice(1), 16)))
+  return text.replace(/%[0-9a-f]{2}/gi, (escape) =>
+    String.fromCharCode(Number.parseInt(escape.slice(1), 16)),
+  )
 }

@@ -48,7 +48,11 @@ export function createAutomaton(forms: readonly EchoForm[]): EchoAutomaton {
 }
 
 /** Breadth first: where a form breaks off, the automaton goes on with the longest end of it that begins another. */
-function linked(children: readonly Int32Array[], depth: readonly number[], found: readonly EchoForm[][]): EchoAutomaton {
+function linked(
+  children: readonly Int32Array[],
+  depth: readonly number[],
+  found: readonly EchoForm[][],
+): EchoAutomaton {
   const next = new Int32Array(children.length * letters)
   const fallback = new Int32Array(children.length)
   const queue = [0]
@@ -65,7 +69,12 @@ function linked(children: readonly Int32Array[], depth: readonly number[], found
       queue.push(child)
     }
   }
-  return { next, depth: Uint8Array.from(depth), hits: Uint8Array.from(found, ({ length }) => Math.min(255, length)), found }
+  return {
+    next,
+    depth: Uint8Array.from(depth),
+    hits: Uint8Array.from(found, ({ length }) => Math.min(255, length)),
+    found,
+  }
 }
 
 interface Candidate {
@@ -96,8 +105,17 @@ interface Progress {
 }
 
 /** `onFound` is told each place of the secret in the source. */
-export function createView({ next, depth, hits, found }: EchoAutomaton, onFound: (start: number, end: number) => void): EchoView {
-  const progress: Progress = { starts: new Float64Array(ring), count: 0, state: 0, gap: 0, open: [] }
+export function createView(
+  { next, depth, hits, found }: EchoAutomaton,
+  onFound: (start: number, end: number) => void,
+): EchoView {
+  const progress: Progress = {
+    starts: new Float64Array(ring),
+    count: 0,
+    state: 0,
+    gap: 0,
+    open: [],
+  }
   const { starts } = progress
 
   function settle({ form, start, matched, end }: Candidate) {
@@ -137,7 +155,8 @@ export function createView({ next, depth, hits, found }: EchoAutomaton, onFound:
       return
     }
     progress.gap = 0
-    if (progress.open.length > 0) progress.open = progress.open.filter((candidate) => goesOn(candidate, code, end))
+    if (progress.open.length > 0)
+      progress.open = progress.open.filter((candidate) => goesOn(candidate, code, end))
     starts[progress.count % ring] = start
     progress.count += 1
     const state = next[progress.state * letters + code] ?? 0
@@ -183,8 +202,16 @@ export function createView({ next, depth, hits, found }: EchoAutomaton, onFound:
     },
     follow({ progress: other }) {
       starts.set(other.starts)
-      Object.assign(progress, { count: other.count, state: other.state, gap: other.gap, open: other.open.map((candidate) => ({ ...candidate })) })
+      Object.assign(progress, {
+        count: other.count,
+        state: other.state,
+        gap: other.gap,
+        open: other.open.map((candidate) => ({ ...candidate })),
+      })
     },
-    agreesWith: ({ progress: other }) => progress.open.length === 0 && progress.state === other.state && (depth[progress.state] ?? 0) < worthWaiting,
+    agreesWith: ({ progress: other }) =>
+      progress.open.length === 0 &&
+      progress.state === other.state &&
+      (depth[progress.state] ?? 0) < worthWaiting,
   }
 }

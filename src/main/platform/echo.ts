@@ -22,7 +22,10 @@ export interface EchoFilter {
 }
 
 /** Passes everything. */
-export const noEcho: EchoFilter = { text: (whole) => whole, stream: () => ({ push: (text) => text, end: () => '' }) }
+export const noEcho: EchoFilter = {
+  text: (whole) => whole,
+  stream: () => ({ push: (text) => text, end: () => '' }),
+}
 
 /** Compiled once for a secret. */
 export function createEchoFilter(secret: string): EchoFilter {
@@ -34,7 +37,11 @@ export function createEchoFilter(secret: string): EchoFilter {
     const places: [start: number, end: number][] = []
     const note = (start: number, end: number) => void places.push([start, end])
     // As it stands, with its escapes undone, and with what was escaped twice.
-    const [raw, once, twice] = [createView(automaton, note), createView(automaton, note), createView(automaton, note)]
+    const [raw, once, twice] = [
+      createView(automaton, note),
+      createView(automaton, note),
+      createView(automaton, note),
+    ]
     const second = createDecoder(twice)
     const first = createDecoder({
       step(code, start, end) {
@@ -84,7 +91,15 @@ export function createEchoFilter(secret: string): EchoFilter {
       push(text) {
         held += text
         const escape = text.search(/[%&\\]/)
-        if (escaped && escape < 0 && first.isIdle() && second.isIdle() && once.agreesWith(raw) && twice.agreesWith(raw)) escaped = false
+        if (
+          escaped &&
+          escape < 0 &&
+          first.isIdle() &&
+          second.isIdle() &&
+          once.agreesWith(raw) &&
+          twice.agreesWith(raw)
+        )
+          escaped = false
         if (escaped) {
           raw.read(text, 0, text.length, total)
           first.read(text, 0, text.length, total)
@@ -99,7 +114,9 @@ export function createEchoFilter(secret: string): EchoFilter {
           first.read(text, escape, text.length, total)
         }
         total += text.length
-        const open = escaped ? Math.min(raw.openFrom(), once.openFrom(), twice.openFrom()) : raw.openFrom()
+        const open = escaped
+          ? Math.min(raw.openFrom(), once.openFrom(), twice.openFrom())
+          : raw.openFrom()
         return released(Math.max(heldAt, Math.min(total, open)))
       },
       end() {

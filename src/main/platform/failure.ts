@@ -20,5 +20,8 @@ export class Failure extends Error {
 /** Anything thrown, as a Failure. What is not one of ours becomes `internal` without its message: it may carry a secret. */
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown
-  return new Failure('internal', 'Tollgate met an error of its own. The log on this machine has the details.')
+  return new Failure(
+    'internal',
+    'Tollgate met an error of its own. The log on this machine has the details.',
+  )
 }

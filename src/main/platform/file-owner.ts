@@ -13,7 +13,10 @@ const mostLinks = 40
  */
 export function whyOthersMayHaveWritten(path: string, uid: number): string | null {
   const { root } = parse(resolve(path))
-  const left = resolve(path).slice(root.length).split(sep).filter((part) => part !== '')
+  const left = resolve(path)
+    .slice(root.length)
+    .split(sep)
+    .filter((part) => part !== '')
   let here = root
   let links = 0
   let problem = folderProblem(here, lstatSync(here), uid)
@@ -23,7 +26,8 @@ export function whyOthersMayHaveWritten(path: string, uid: number): string | nul
     const next = join(here, part)
     const stats = lstatSync(next)
     if (stats.isSymbolicLink()) {
-      if (stats.uid !== uid && stats.uid !== 0) return `the link ${shownPath(next)} to it belongs to another user`
+      if (stats.uid !== uid && stats.uid !== 0)
+        return `the link ${shownPath(next)} to it belongs to another user`
       if ((links += 1) > mostLinks) return 'its links lead in a circle'
       const target = readlinkSync(next)
       left.unshift(...target.split(sep).filter((piece) => piece !== ''))
@@ -41,13 +45,16 @@ export function whyOthersMayHaveWritten(path: string, uid: number): string | nul
 /** In a sticky folder everybody may make files, and only a file's owner may replace it. */
 function folderProblem(folder: string, stats: Stats, uid: number): string | null {
   if (!stats.isDirectory()) return null
-  if (stats.uid !== uid && stats.uid !== 0) return `the folder ${shownPath(folder)} belongs to another user, who could put another file in its place`
-  if ((stats.mode & writableByOthers) !== 0 && (stats.mode & sticky) === 0) return `others may write to the folder ${shownPath(folder)} and put another file in its place`
+  if (stats.uid !== uid && stats.uid !== 0)
+    return `the folder ${shownPath(folder)} belongs to another user, who could put another file in its place`
+  if ((stats.mode & writableByOthers) !== 0 && (stats.mode & sticky) === 0)
+    return `others may write to the folder ${shownPath(folder)} and put another file in its place`
   return null
 }
 
 function fileProblem(stats: Stats, uid: number): string | null {
   if (stats.uid !== uid) return 'it belongs to another user'
-  if ((stats.mode & writableByOthers) !== 0) return 'others may write to it (make it yours alone: chmod 600)'
+  if ((stats.mode & writableByOthers) !== 0)
+    return 'others may write to it (make it yours alone: chmod 600)'
   return null
 }

@@ -27,7 +27,8 @@ export function acquireLock(home: string, pid: number = process.pid): Lock {
   const file = join(home, lockFileName)
   const holder = join(home, 'lock.pid')
   const standing = refusalOf(file)
-  if (standing !== null) throw cannotBeLocked(home, `${lockFileName} in it cannot be used, because ${standing}`)
+  if (standing !== null)
+    throw cannotBeLocked(home, `${lockFileName} in it cannot be used, because ${standing}`)
   let database: Database.Database | undefined
   try {
     database = new Database(file, { timeout: 0 })
@@ -63,21 +64,33 @@ function identityOf(file: string): string | null {
 
 function explain(thrown: unknown, home: string, holder: string): Failure {
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return inUse(home, readPid(holder))
-  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE') return cannotBeLocked(home, 'the disk is full')
-  if (code.startsWith('SQLITE_READONLY')) return cannotBeLocked(home, 'this user may not write to it')
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
+    return inUse(home, readPid(holder))
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE')
+    return cannotBeLocked(home, 'the disk is full')
+  if (code.startsWith('SQLITE_READONLY'))
+    return cannotBeLocked(home, 'this user may not write to it')
   if (systemCodeOf(thrown) !== undefined) return cannotBeLocked(home, reasonOf(thrown))
-  return cannotBeLocked(home, `files cannot be made in it (${code === '' ? 'unknown reason' : code})`)
+  return cannotBeLocked(
+    home,
+    `files cannot be made in it (${code === '' ? 'unknown reason' : code})`,
+  )
 }
 
 /** Another process has the folder. */
 export function inUse(home: string, pid: number | undefined): Failure {
   const who = pid === undefined ? 'another Tollgate' : `another Tollgate (process ${pid})`
-  return new Failure('conflict', `The data folder ${shownPath(home)} is in use by ${who}. Use that one, stop it, or start this one with another --home.`)
+  return new Failure(
+    'conflict',
+    `The data folder ${shownPath(home)} is in use by ${who}. Use that one, stop it, or start this one with another --home.`,
+  )
 }
 
 function cannotBeLocked(home: string, why: string): Failure {
-  return new Failure('conflict', `The data folder ${shownPath(home)} cannot be locked: ${why}. Check its permissions or choose another with --home.`)
+  return new Failure(
+    'conflict',
+    `The data folder ${shownPath(home)} cannot be locked: ${why}. Check its permissions or choose another with --home.`,
+  )
 }
 
 /** Only tells a person who has the folder, so a file that cannot be written is no reason to stop. */

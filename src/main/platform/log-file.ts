@@ -29,8 +29,22 @@ export interface FileLog extends Log {
 }
 
 /** A log in `dir/tollgate.log`, rotated to `tollgate.1.log` … A disk that refuses writes never stops a caller: lost lines are counted and reported. */
-export function createFileLog({ dir, clock, secrets, level = 'info', maxBytes = 5_000_000, maxFiles = 5, onRefused }: FileLogDeps): FileLog {
-  const file = createRotatingFile({ dir, name: 'tollgate', maxBytes, maxFiles, ...(onRefused === undefined ? {} : { onRefused }) })
+export function createFileLog({
+  dir,
+  clock,
+  secrets,
+  level = 'info',
+  maxBytes = 5_000_000,
+  maxFiles = 5,
+  onRefused,
+}: FileLogDeps): FileLog {
+  const file = createRotatingFile({
+    dir,
+    name: 'tollgate',
+    maxBytes,
+    maxFiles,
+    ...(onRefused === undefined ? {} : { onRefused }),
+  })
   let waiting = ''
   let scheduled: NodeJS.Immediate | null = null
 
@@ -49,7 +63,13 @@ export function createFileLog({ dir, clock, secrets, level = 'info', maxBytes = 
     },
   }
   const logger = pino(
-    { base: null, level, messageKey: 'message', timestamp: () => `,"time":${clock.now()}`, formatters: { level: (label) => ({ level: label }) } },
+    {
+      base: null,
+      level,
+      messageKey: 'message',
+      timestamp: () => `,"time":${clock.now()}`,
+      formatters: { level: (label) => ({ level: label }) },
+    },
     destination,
   )
   return {

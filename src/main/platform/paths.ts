@@ -30,12 +30,20 @@ export const lockFileName = 'lock.db'
 export function resolveHome({ flag, env, platform, homedir }: HomeSources): string {
   const chosen = flag ?? env.TOLLGATE_HOME
   if (chosen !== undefined && chosen !== '') return resolve(chosen)
-  if (homedir === '') throw new Failure('conflict', 'This user has no home folder for the data to lie in. Name a folder with --home or TOLLGATE_HOME.')
+  if (homedir === '')
+    throw new Failure(
+      'conflict',
+      'This user has no home folder for the data to lie in. Name a folder with --home or TOLLGATE_HOME.',
+    )
   if (platform === 'darwin') return join(homedir, 'Library', 'Application Support', 'Tollgate')
-  if (platform === 'win32') return join(env.APPDATA ?? join(homedir, 'AppData', 'Roaming'), 'Tollgate')
+  if (platform === 'win32')
+    return join(env.APPDATA ?? join(homedir, 'AppData', 'Roaming'), 'Tollgate')
   // The XDG base directory specification says to ignore a relative value.
   const data = env.XDG_DATA_HOME
-  return join(data !== undefined && isAbsolute(data) ? data : join(homedir, '.local', 'share'), 'tollgate')
+  return join(
+    data !== undefined && isAbsolute(data) ? data : join(homedir, '.local', 'share'),
+    'tollgate',
+  )
 }
 
 /**
@@ -48,7 +56,10 @@ export function createHome(home: string): void {
     const names = readdirSync(home)
     if (names.length === 0 || names.includes(lockFileName)) chmodSync(home, 0o700)
   } catch (thrown) {
-    throw new Failure('conflict', `The data folder ${shownPath(home)} cannot be used: ${reasonOf(thrown)}. Choose another with --home or TOLLGATE_HOME.`)
+    throw new Failure(
+      'conflict',
+      `The data folder ${shownPath(home)} cannot be used: ${reasonOf(thrown)}. Choose another with --home or TOLLGATE_HOME.`,
+    )
   }
 }
 
@@ -59,7 +70,12 @@ function makeFolder(path: string): void {
   } catch (thrown) {
     if (systemCodeOf(thrown) === 'EEXIST' && statSync(path).isDirectory()) return
     const parent = dirname(path)
-    if (systemCodeOf(thrown) !== 'ENOENT' || parent === path || statSync(parent, { throwIfNoEntry: false }) !== undefined) throw thrown
+    if (
+      systemCodeOf(thrown) !== 'ENOENT' ||
+      parent === path ||
+      statSync(parent, { throwIfNoEntry: false }) !== undefined
+    )
+      throw thrown
     makeFolder(parent)
     mkdirSync(path, { mode: 0o700 })
   }

@@ -29,7 +29,11 @@ const offsetReach = 26 * hour
 const mostDayStarts = 4000
 const dayStarts = new Map<string, Map<number, number>>()
 const formatters = new Map<string, Intl.DateTimeFormat>()
-const lastPeriods: Readonly<Record<CalendarKind, Map<string, CalendarPeriod>>> = { day: new Map(), week: new Map(), month: new Map() }
+const lastPeriods: Readonly<Record<CalendarKind, Map<string, CalendarPeriod>>> = {
+  day: new Map(),
+  week: new Map(),
+  month: new Map(),
+}
 
 /** True for a name the time zone database knows, such as `Europe/London`. Bare offsets (`+02:00`) are refused: they know no summer time. */
 export function isTimeZone(name: string): boolean {
@@ -64,7 +68,12 @@ export function periodOf(kind: BudgetPeriod, timeZone: string, at: number): Peri
  * The starts of the buckets that cover `[from, to)`, ascending; the first may lie before `from`. Hours are counted from local midnight, so
  * that the last one of a day is shorter where the day is not a whole number of hours long. At least one bucket, even for an empty range.
  */
-export function bucketsOf(from: number, to: number, interval: Interval, timeZone: string): number[] {
+export function bucketsOf(
+  from: number,
+  to: number,
+  interval: Interval,
+  timeZone: string,
+): number[] {
   const starts: number[] = []
   let at = from
   do {
@@ -78,7 +87,8 @@ export function bucketsOf(from: number, to: number, interval: Interval, timeZone
 
 function pushHours(starts: number[], period: CalendarPeriod, from: number, to: number): void {
   const first = period.start + Math.max(0, Math.floor((from - period.start) / hour)) * hour
-  for (let start = first; start < period.end && (start < to || start <= from); start += hour) starts.push(start)
+  for (let start = first; start < period.end && (start < to || start <= from); start += hour)
+    starts.push(start)
 }
 
 function calendarPeriod(kind: CalendarKind, timeZone: string, at: number): CalendarPeriod {
@@ -140,9 +150,18 @@ function findStartOfLocalDay(timeZone: string, local: number): number {
   let earliest: number | undefined
   for (const offset of offsets) {
     const instant = local - offset
-    if (offsetAt(timeZone, instant) === offset && (earliest === undefined || instant < earliest)) earliest = instant
+    if (offsetAt(timeZone, instant) === offset && (earliest === undefined || instant < earliest))
+      earliest = instant
   }
-  return earliest ?? firstInstantPast(timeZone, local, local - Math.max(...offsets) - 1, local - Math.min(...offsets))
+  return (
+    earliest ??
+    firstInstantPast(
+      timeZone,
+      local,
+      local - Math.max(...offsets) - 1,
+      local - Math.min(...offsets),
+    )
+  )
 }
 
 /** Clocks jump over `local`: finds the jump by halving. */
@@ -165,7 +184,10 @@ function offsetAt(timeZone: string, at: number): number {
 function localTime(timeZone: string, at: number): number {
   const formatter = formatterOf(timeZone)
   if (formatter === undefined) throw unknownZone(timeZone)
-  const [month = 1, date = 1, year = 1970, hours = 0, minutes = 0, seconds = 0] = formatter.format(at).split(/[^0-9]+/).map(Number)
+  const [month = 1, date = 1, year = 1970, hours = 0, minutes = 0, seconds = 0] = formatter
+    .format(at)
+    .split(/[^0-9]+/)
+    .map(Number)
   return Date.UTC(year, month - 1, date, hours, minutes, seconds) + (((at % 1000) + 1000) % 1000)
 }
 
@@ -193,5 +215,8 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat | undefined {
 }
 
 function unknownZone(name: string): Failure {
-  return new Failure('invalid_request', `"${name}" is not a time zone this machine knows. Use a name such as Europe/London or Asia/Kolkata.`)
+  return new Failure(
+    'invalid_request',
+    `"${name}" is not a time zone this machine knows. Use a name such as Europe/London or Asia/Kolkata.`,
+  )
 }

@@ -1,5 +1,14 @@
 /** Files in places where anything may stand: a FIFO, a folder, a device, a link to nothing, far too much. Nothing here waits for another program. */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSync, type Stats } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  statSync,
+  type Stats,
+} from 'node:fs'
 import { reasonOf, systemCodeOf } from './system-error'
 
 export type PlainFile =
@@ -22,7 +31,9 @@ export function readPlainFile(path: string, maxBytes: number): PlainFile {
     const kind = kindOf(stats)
     if (kind !== null) return { state: 'refused', reason: `it is ${kind}` }
     const bytes = readUpTo(file, maxBytes + 1)
-    return bytes.length > maxBytes ? { state: 'refused', reason: `it is larger than ${maxBytes} bytes` } : { state: 'read', bytes, stats }
+    return bytes.length > maxBytes
+      ? { state: 'refused', reason: `it is larger than ${maxBytes} bytes` }
+      : { state: 'read', bytes, stats }
   } catch (thrown) {
     return isAbsence(thrown) ? { state: 'absent' } : { state: 'refused', reason: reasonOf(thrown) }
   } finally {
@@ -34,7 +45,10 @@ export function readPlainFile(path: string, maxBytes: number): PlainFile {
 export function refusalOf(path: string): string | null {
   try {
     const stats = statSync(path, { throwIfNoEntry: false })
-    if (stats === undefined) return lstatSync(path, { throwIfNoEntry: false }) === undefined ? null : 'it is a link to something that is not there'
+    if (stats === undefined)
+      return lstatSync(path, { throwIfNoEntry: false }) === undefined
+        ? null
+        : 'it is a link to something that is not there'
     const kind = kindOf(stats)
     return kind === null ? null : `it is ${kind}`
   } catch (thrown) {
@@ -47,7 +61,11 @@ export function refusalOf(path: string): string | null {
  * not a plain file: a FIFO that nobody reads would make an opener wait for ever.
  */
 export function openPlainFile(path: string): number {
-  const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | neverWait, 0o600)
+  const file = openSync(
+    path,
+    constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | neverWait,
+    0o600,
+  )
   if (fstatSync(file).isFile()) return file
   closeSync(file)
   throw Object.assign(new Error('Not a plain file'), { code: 'ENXIO' })

@@ -12,7 +12,10 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/(?<![A-Za-z0-9])(?:xai|pplx|r8)-[A-Za-z0-9_-]{16,}/g, mark],
   [/(?<![A-Za-z0-9])AKIA[A-Z0-9]{16}(?![A-Za-z0-9])/g, mark],
   [/\b(Bearer|Basic)(\s+)[A-Za-z0-9._~+/=-]{8,}/gi, `$1$2${mark}`],
-  [/((?:x-api-key|api[-_]?key|authorization|cookie)\\*["']?\s*[:=]\s*\\*["']?)(?!\[secret\]|Bearer \[|Basic \[)[^\s"'\\,;}]{6,}/gi, `$1${mark}`],
+  [
+    /((?:x-api-key|api[-_]?key|authorization|cookie)\\*["']?\s*[:=]\s*\\*["']?)(?!\[secret\]|Bearer \[|Basic \[)[^\s"'\\,;}]{6,}/gi,
+    `$1${mark}`,
+  ],
   [/([?&](?:key|api[-_]?key|access_token|token)=)[^&\s"'\\<>]+/gi, `$1${mark}`],
   [/(:\/\/)[^/\s:@"'\\]*:[^/\s@"'\\]+@/g, `$1${mark}@`],
 ]
@@ -31,9 +34,13 @@ export function redactText(text: string, secrets: readonly string[]): string {
 function expressionOf(secrets: readonly string[]): RegExp | null {
   const known = compiled.get(secrets)
   if (known !== undefined) return known
-  const forms = new Set(secrets.filter((secret) => secret.length >= shortestSecret).flatMap(formsOf))
+  const forms = new Set(
+    secrets.filter((secret) => secret.length >= shortestSecret).flatMap(formsOf),
+  )
   // Longest first: a form may begin with a shorter one.
-  const sources = [...forms].sort((a, b) => b.length - a.length).map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
+  const sources = [...forms]
+    .sort((a, b) => b.length - a.length)
+    .map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
   const built = sources.length === 0 ? null : new RegExp(sources.join('|'), 'g')
   compiled.set(secrets, built)
   return built
@@ -44,7 +51,13 @@ function formsOf(secret: string): string[] {
   const json = inJson(secret)
   const url = encodeURIComponent(secret)
   return [
-    secret, json, inJson(json), url, url.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()), bytes.toString('hex'), bytes.toString('hex').toUpperCase(),
+    secret,
+    json,
+    inJson(json),
+    url,
+    url.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
     ...[0, 1, 2].flatMap((offset) => base64At(bytes, offset)),
   ]
 }

@@ -1,5 +1,14 @@
 /** An append-only text file that starts anew at a size and keeps a number of its predecessors: name.log, name.1.log (newer) … name.N.log. */
-import { closeSync, fchmodSync, fstatSync, mkdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { openPlainFile, refusalOf } from './plain-file'
 import { reasonOf, shownPath } from './system-error'
@@ -19,7 +28,13 @@ export interface RotatingFileDeps {
   readonly onRefused?: (sentence: string) => void
 }
 
-export function createRotatingFile({ dir, name, maxBytes, maxFiles, onRefused }: RotatingFileDeps): RotatingFile {
+export function createRotatingFile({
+  dir,
+  name,
+  maxBytes,
+  maxFiles,
+  onRefused,
+}: RotatingFileDeps): RotatingFile {
   let descriptor: number | null = null
   let size = 0
   let inode = 0n
@@ -76,10 +91,17 @@ export function createRotatingFile({ dir, name, maxBytes, maxFiles, onRefused }:
     append(lines) {
       const count = lines.split('\n').length - 1
       try {
-        put(lost === 0 ? lines : `${JSON.stringify({ level: 'warn', lostLines: lost, message: 'The disk refused log lines' })}\n${lines}`)
+        put(
+          lost === 0
+            ? lines
+            : `${JSON.stringify({ level: 'warn', lostLines: lost, message: 'The disk refused log lines' })}\n${lines}`,
+        )
         lost = 0
       } catch (thrown) {
-        if (lost === 0) onRefused?.(`The log ${shownPath(pathOf(0))} cannot be written: ${refusalOf(pathOf(0)) ?? reasonOf(thrown)}. Tollgate goes on without it.`)
+        if (lost === 0)
+          onRefused?.(
+            `The log ${shownPath(pathOf(0))} cannot be written: ${refusalOf(pathOf(0)) ?? reasonOf(thrown)}. Tollgate goes on without it.`,
+          )
         lost += count
         descriptor = closed(descriptor)
       }

@@ -4,7 +4,11 @@
 const mostWaitingBytes = 1_000_000
 
 /** From now on a standard stream that breaks is left alone, instead of ending the process with an error event that nobody handles. Once per process. */
-export function keepStandardStreams({ stdin, stdout, stderr }: Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr'>): void {
+export function keepStandardStreams({
+  stdin,
+  stdout,
+  stderr,
+}: Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr'>): void {
   for (const stream of [stdout, stderr]) stream.on('error', ignore)
   stdin.on('error', ignore)
 }

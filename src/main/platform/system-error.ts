@@ -26,7 +26,8 @@ const words: Readonly<Record<string, string>> = {
 
 /** The system's code of a failure, such as EACCES; undefined for errors that are not the system's. */
 export function systemCodeOf(thrown: unknown): string | undefined {
-  if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'string') return undefined
+  if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'string')
+    return undefined
   return /^(?:E[A-Z0-9]+|ERR_INVALID_ARG_VALUE)$/.test(thrown.code) ? thrown.code : undefined
 }
 

@@ -6,12 +6,18 @@ export interface WorkerPlace {
   readonly options: { readonly execArgv?: string[] }
 }
 
-const resolveSources = 'import{registerHooks}from"node:module";registerHooks({resolve(name,context,next){return next(/^\\.\\.?\\//.test(name)&&!/\\.[a-z]+$/.test(name)&&!(context.parentURL||"").includes("/node_modules/")?name+".ts":name,context)}})'
+const resolveSources =
+  'import{registerHooks}from"node:module";registerHooks({resolve(name,context,next){return next(/^\\.\\.?\\//.test(name)&&!/\\.[a-z]+$/.test(name)&&!(context.parentURL||"").includes("/node_modules/")?name+".ts":name,context)}})'
 
 /** `name` without its ending, such as `checkpoint-worker`; `here` is the `import.meta.url` of the file that starts it. */
 export function workerUrl(name: string, here: string): WorkerPlace {
   if (here.endsWith('.ts')) {
-    return { url: new URL(`./${name}.ts`, here), options: { execArgv: ['--import', `data:text/javascript,${encodeURIComponent(resolveSources)}`] } }
+    return {
+      url: new URL(`./${name}.ts`, here),
+      options: {
+        execArgv: ['--import', `data:text/javascript,${encodeURIComponent(resolveSources)}`],
+      },
+    }
   }
   const inChunk = new URL('.', here).pathname.endsWith('/chunks/')
   return { url: new URL(inChunk ? `../${name}.js` : `./${name}.js`, here), options: {} }

@@ -20,18 +20,32 @@ export interface PolicyIssue {
 }
 
 /** Every fault of a project's or a service's own policy, in the sentences a call would be refused with. Empty: it can be saved. */
-export function policyIssues(owner: { readonly word: 'project' | 'service'; readonly name: string }, policy: Policy, rules: PolicyRules): PolicyIssue[] {
+export function policyIssues(
+  owner: { readonly word: 'project' | 'service'; readonly name: string },
+  policy: Policy,
+  rules: PolicyRules,
+): PolicyIssue[] {
   const own = { name: owner.name, policy }
-  const rulers: Rulers = owner.word === 'project' ? { project: own, service: undefined } : { project: undefined, service: own }
+  const rulers: Rulers =
+    owner.word === 'project'
+      ? { project: own, service: undefined }
+      : { project: undefined, service: own }
   const issues: PolicyIssue[] = []
 
-  const standard = policy.defaultModel === undefined ? undefined : rules.resolveModel(policy.defaultModel)
-  if (policy.defaultModel !== undefined && standard === undefined) issues.push({ path: 'defaultModel', message: unknownModel(policy.defaultModel) })
+  const standard =
+    policy.defaultModel === undefined ? undefined : rules.resolveModel(policy.defaultModel)
+  if (policy.defaultModel !== undefined && standard === undefined)
+    issues.push({ path: 'defaultModel', message: unknownModel(policy.defaultModel) })
   const verdict = standard === undefined ? undefined : judge(standard, rulers)
-  if (verdict?.allowed === false) issues.push({ path: 'defaultModel', message: `${verdict.message} Choose another default model, or allow this one.` })
+  if (verdict?.allowed === false)
+    issues.push({
+      path: 'defaultModel',
+      message: `${verdict.message} Choose another default model, or allow this one.`,
+    })
 
   for (const [index, written] of (policy.allowedModels ?? []).entries()) {
-    if (rules.resolveModel(written) === undefined) issues.push({ path: `allowedModels.${index}`, message: unknownModel(written) })
+    if (rules.resolveModel(written) === undefined)
+      issues.push({ path: `allowedModels.${index}`, message: unknownModel(written) })
   }
   const seen = new Set<string>()
   for (const [index, written] of (policy.route ?? []).entries()) {
@@ -40,15 +54,27 @@ export function policyIssues(owner: { readonly word: 'project' | 'service'; read
   }
   for (const [index, code] of (policy.fallbackOn ?? []).entries()) {
     const known: readonly string[] = fallbackCodes
-    if (!known.includes(code)) issues.push({ path: `fallbackOn.${index}`, message: `A call cannot move on after ${code}: it would be the same with every candidate. Use any of: ${fallbackCodes.join(', ')}.` })
+    if (!known.includes(code))
+      issues.push({
+        path: `fallbackOn.${index}`,
+        message: `A call cannot move on after ${code}: it would be the same with every candidate. Use any of: ${fallbackCodes.join(', ')}.`,
+      })
   }
   if (policy.validation !== undefined && !rules.hasProfile(policy.validation.profile)) {
-    issues.push({ path: 'validation.profile', message: `There is no validation profile "${policy.validation.profile}". Add it first, or leave validation out.` })
+    issues.push({
+      path: 'validation.profile',
+      message: `There is no validation profile "${policy.validation.profile}". Add it first, or leave validation out.`,
+    })
   }
   return issues
 }
 
-function candidateFault(written: string, rules: PolicyRules, rulers: Rulers, seen: Set<string>): string | undefined {
+function candidateFault(
+  written: string,
+  rules: PolicyRules,
+  rulers: Rulers,
+  seen: Set<string>,
+): string | undefined {
   const model = rules.resolveModel(written)
   if (model === undefined) return unknownModel(written)
   if (seen.has(model.id)) return `Model ${written} is on the route twice. Leave one out.`
@@ -58,8 +84,15 @@ function candidateFault(written: string, rules: PolicyRules, rulers: Rulers, see
 }
 
 /** Throws Failure `invalid_request` with every issue; the sentence is the first one's. */
-export function requireSound(owner: { readonly word: 'project' | 'service'; readonly name: string }, policy: Policy, rules: PolicyRules): void {
+export function requireSound(
+  owner: { readonly word: 'project' | 'service'; readonly name: string },
+  policy: Policy,
+  rules: PolicyRules,
+): void {
   const issues = policyIssues(owner, policy, rules)
   const [first] = issues
-  if (first !== undefined) throw new Failure('invalid_request', first.message, { issues: issues.map(({ path, message }) => ({ path: `policy.${path}`, message })) })
+  if (first !== undefined)
+    throw new Failure('invalid_request', first.message, {
+      issues: issues.map(({ path, message }) => ({ path: `policy.${path}`, message })),
+    })
 }

@@ -56,13 +56,21 @@ export interface NamedRows<Item extends Named> {
   reload(): void
 }
 
-export function createNamedRows<Item extends Named>(layout: Layout<Item>, { store, platform, audit }: PolicyDeps): NamedRows<Item> {
+export function createNamedRows<Item extends Named>(
+  layout: Layout<Item>,
+  { store, platform, audit }: PolicyDeps,
+): NamedRows<Item> {
   const { table, word, columns } = layout
   const topic: Topic = table
-  const select = store.db.prepare<[], Record<string, Cell>>(`SELECT * FROM ${table} ORDER BY created_at, rowid`)
+  const select = store.db.prepare<[], Record<string, Cell>>(
+    `SELECT * FROM ${table} ORDER BY created_at, rowid`,
+  )
   const upsert = store.db.prepare<Cell[]>(
     `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-     ON CONFLICT (name) DO UPDATE SET ${columns.slice(1).map((column) => `${column} = excluded.${column}`).join(', ')}`,
+     ON CONFLICT (name) DO UPDATE SET ${columns
+       .slice(1)
+       .map((column) => `${column} = excluded.${column}`)
+       .join(', ')}`,
   )
   const drop = store.db.prepare<[string]>(`DELETE FROM ${table} WHERE name = ?`)
   let items = new Map<string, Item>()
@@ -70,13 +78,22 @@ export function createNamedRows<Item extends Named>(layout: Layout<Item>, { stor
   function itemOf(row: Readonly<Record<string, Cell>>): Item {
     const name = String(row['name'])
     return layout.item(row, {
-      policy: () => (table === 'environments' ? {} : (readStored(store.db, `${table}.policy`, name, row['policy']) ?? unreadablePolicy)),
-      whole: (column, instead) => storedInt(store.db, `${table}.${column}`, name, row[column], instead),
+      policy: () =>
+        table === 'environments'
+          ? {}
+          : (readStored(store.db, `${table}.policy`, name, row['policy']) ?? unreadablePolicy),
+      whole: (column, instead) =>
+        storedInt(store.db, `${table}.${column}`, name, row[column], instead),
     })
   }
 
   function reload() {
-    items = new Map(select.all().map((row) => itemOf(row)).map((item) => [item.name, item]))
+    items = new Map(
+      select
+        .all()
+        .map((row) => itemOf(row))
+        .map((item) => [item.name, item]),
+    )
   }
   reload()
 
@@ -87,14 +104,27 @@ export function createNamedRows<Item extends Named>(layout: Layout<Item>, { stor
     require(name) {
       const item = items.get(name)
       if (item !== undefined) return item
-      throw new Failure('invalid_request', `There is no ${word} "${name}". Add it first, or use one of: ${[...items.keys()].join(', ')}.`)
+      throw new Failure(
+        'invalid_request',
+        `There is no ${word} "${name}". Add it first, or use one of: ${[...items.keys()].join(', ')}.`,
+      )
     },
     put(item, who, what) {
       const before = items.get(item.name)
-      if (before !== undefined && JSON.stringify(layout.cells(before)) === JSON.stringify(layout.cells(item))) return before
+      if (
+        before !== undefined &&
+        JSON.stringify(layout.cells(before)) === JSON.stringify(layout.cells(item))
+      )
+        return before
       store.write(() => {
         upsert.run(...layout.cells(item))
-        audit.note({ who, what: what ?? `${word} ${before === undefined ? 'added' : 'changed'}`, subject: item.name, before, after: item })
+        audit.note({
+          who,
+          what: what ?? `${word} ${before === undefined ? 'added' : 'changed'}`,
+          subject: item.name,
+          before,
+          after: item,
+        })
       })
       items.set(item.name, item)
       platform.changes.publish(topic)
@@ -103,7 +133,11 @@ export function createNamedRows<Item extends Named>(layout: Layout<Item>, { stor
     remove(name, who) {
       const before = items.get(name)
       if (before === undefined) throw new Failure('not_found', `There is no ${word} "${name}".`)
-      if (before.builtIn) throw new Failure('conflict', `The ${word} ${name} ships with Tollgate and would be back at the next start.`)
+      if (before.builtIn)
+        throw new Failure(
+          'conflict',
+          `The ${word} ${name} ships with Tollgate and would be back at the next start.`,
+        )
       store.write(() => {
         drop.run(name)
         audit.note({ who, what: `${word} removed`, subject: name, before })

@@ -64,7 +64,10 @@ export interface Policies {
   reload(): void
 }
 
-export function createPolicy({ rules, ...deps }: PolicyDeps & { readonly rules: PolicyRules }): Policies {
+export function createPolicy({
+  rules,
+  ...deps
+}: PolicyDeps & { readonly rules: PolicyRules }): Policies {
   const projects = createNamedRows(projectLayout, deps)
   const environments = createNamedRows(environmentLayout, deps)
   const services = createNamedRows(serviceLayout, deps)
@@ -72,7 +75,14 @@ export function createPolicy({ rules, ...deps }: PolicyDeps & { readonly rules: 
 
   const seeded = { builtIn: true, createdAt: clock.now() }
   projects.seed(seedProjects.map((seed) => ({ ...seed, ...seeded, storeContent: true })))
-  environments.seed(seedEnvironments.map((seed) => ({ ...seed, ...seeded, defaultMaxOutputTokens: null, defaultModel: null })))
+  environments.seed(
+    seedEnvironments.map((seed) => ({
+      ...seed,
+      ...seeded,
+      defaultMaxOutputTokens: null,
+      defaultModel: null,
+    })),
+  )
   services.seed(seedServices.map((seed) => ({ ...seed, ...seeded })))
 
   function rulers({ project, service }: PolicyScope): Rulers {
@@ -91,8 +101,14 @@ export function createPolicy({ rules, ...deps }: PolicyDeps & { readonly rules: 
     service: services.require,
     effectivePolicy: (project, service) => mergePolicies(rulers({ project, service })),
     profileUsers: (profile) => [
-      ...services.list().filter(({ policy }) => policy.validation?.profile === profile).map(({ name }) => `service ${name}`),
-      ...projects.list().filter(({ policy }) => policy.validation?.profile === profile).map(({ name }) => `project ${name}`),
+      ...services
+        .list()
+        .filter(({ policy }) => policy.validation?.profile === profile)
+        .map(({ name }) => `service ${name}`),
+      ...projects
+        .list()
+        .filter(({ policy }) => policy.validation?.profile === profile)
+        .map(({ name }) => `project ${name}`),
     ],
     validate: (model, scope) => judge(model, rulers(scope)),
     saveProject({ name, description, storeContent, policy }, who) {
@@ -112,7 +128,9 @@ export function createPolicy({ rules, ...deps }: PolicyDeps & { readonly rules: 
     },
     saveEnvironment({ name, description, production, defaultMaxOutputTokens, defaultModel }, who) {
       if (typeof defaultModel === 'string' && rules.resolveModel(defaultModel) === undefined) {
-        throw new Failure('invalid_request', unknownModel(defaultModel), { issues: [{ path: 'defaultModel', message: 'not known' }] })
+        throw new Failure('invalid_request', unknownModel(defaultModel), {
+          issues: [{ path: 'defaultModel', message: 'not known' }],
+        })
       }
       const before = environments.find(name)
       const environment: Environment = {
@@ -120,7 +138,10 @@ export function createPolicy({ rules, ...deps }: PolicyDeps & { readonly rules: 
         description: description ?? before?.description ?? '',
         builtIn: before?.builtIn ?? false,
         production: production ?? before?.production ?? false,
-        defaultMaxOutputTokens: defaultMaxOutputTokens === undefined ? (before?.defaultMaxOutputTokens ?? null) : defaultMaxOutputTokens,
+        defaultMaxOutputTokens:
+          defaultMaxOutputTokens === undefined
+            ? (before?.defaultMaxOutputTokens ?? null)
+            : defaultMaxOutputTokens,
         defaultModel: defaultModel === undefined ? (before?.defaultModel ?? null) : defaultModel,
         createdAt: before?.createdAt ?? clock.now(),
       }
@@ -139,7 +160,8 @@ export function createPolicy({ rules, ...deps }: PolicyDeps & { readonly rules: 
     },
     setPolicy(name, policy, who) {
       const before = services.find(name)
-      if (before === undefined) throw new Failure('not_found', `There is no service "${name}". Add it first.`)
+      if (before === undefined)
+        throw new Failure('not_found', `There is no service "${name}". Add it first.`)
       requireSound({ word: 'service', name }, policy, rules)
       return services.put({ ...before, policy }, who, 'service policy changed')
     },

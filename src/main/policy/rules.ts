@@ -2,7 +2,9 @@
 import type { Model } from '../../contract/models'
 import type { Policy, Project, Service } from '../../contract/projects'
 
-export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly message: string }
+export type Verdict =
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly message: string }
 
 /** Whose rules apply; where the service says nothing about a field, the project's holds. */
 export interface Rulers {
@@ -16,7 +18,8 @@ export const unreadablePolicy: Policy = Object.freeze({ allowedModels: [] })
 /** Both policies as one: the service's fields over the project's, one by one. */
 export function mergePolicies({ project, service }: Rulers): Policy {
   const merged: Policy = { ...project?.policy }
-  for (const [field, value] of Object.entries(service?.policy ?? {})) if (value !== undefined) Object.assign(merged, { [field]: value })
+  for (const [field, value] of Object.entries(service?.policy ?? {}))
+    if (value !== undefined) Object.assign(merged, { [field]: value })
   return merged
 }
 
@@ -24,19 +27,30 @@ export function mergePolicies({ project, service }: Rulers): Policy {
 export function judge(model: Model, rulers: Rulers): Verdict {
   const closed = unreadable(rulers)
   if (closed !== undefined) {
-    return { allowed: false, message: `The policy of ${closed} cannot be read from the ledger file, so nothing runs under it. Save it anew; the text that was found is kept.` }
+    return {
+      allowed: false,
+      message: `The policy of ${closed} cannot be read from the ledger file, so nothing runs under it. Save it anew; the text that was found is kept.`,
+    }
   }
   const tiers = rule(rulers, 'allowedTiers')
   if (tiers !== undefined && !tiers.value.includes(model.tier)) {
     return refuse(model, tiers.owner, `tier ${model.tier}, allowed ${tiers.value.join(', ')}`)
   }
   const needed = rule(rulers, 'requiredCapabilities')
-  const missing = needed?.value.filter((capability) => !model.capabilities.includes(capability)) ?? []
+  const missing =
+    needed?.value.filter((capability) => !model.capabilities.includes(capability)) ?? []
   if (needed !== undefined && missing.length > 0) {
-    return refuse(model, needed.owner, `capability ${missing.join(', ')} missing, required ${needed.value.join(', ')}`)
+    return refuse(
+      model,
+      needed.owner,
+      `capability ${missing.join(', ')} missing, required ${needed.value.join(', ')}`,
+    )
   }
   const listed = rule(rulers, 'allowedModels')
-  if (listed !== undefined && !listed.value.some((written) => written === model.id || written === model.model)) {
+  if (
+    listed !== undefined &&
+    !listed.value.some((written) => written === model.id || written === model.model)
+  ) {
     const allowed = listed.value.length === 0 ? 'none' : listed.value.join(', ')
     return refuse(model, listed.owner, `not among its models, allowed ${allowed}`)
   }
@@ -49,7 +63,10 @@ function unreadable({ project, service }: Rulers): string | undefined {
 }
 
 function refuse(model: Model, owner: string, because: string): Verdict {
-  return { allowed: false, message: `Model ${model.model} is not allowed for ${owner}: ${because}.` }
+  return {
+    allowed: false,
+    message: `Model ${model.model} is not allowed for ${owner}: ${because}.`,
+  }
 }
 
 function rule<Field extends keyof Policy>(
@@ -57,8 +74,10 @@ function rule<Field extends keyof Policy>(
   field: Field,
 ): { value: NonNullable<Policy[Field]>; owner: string } | undefined {
   const own = service?.policy[field]
-  if (service !== undefined && own !== undefined) return { value: own, owner: `service ${service.name}` }
+  if (service !== undefined && own !== undefined)
+    return { value: own, owner: `service ${service.name}` }
   const inherited = project?.policy[field]
-  if (project !== undefined && inherited !== undefined) return { value: inherited, owner: `project ${project.name}` }
+  if (project !== undefined && inherited !== undefined)
+    return { value: inherited, owner: `project ${project.name}` }
   return undefined
 }

@@ -55,10 +55,18 @@ function defaults(): Settings {
 }
 
 export function createSettings({ store, platform, audit, hasModel }: SettingsDeps): SettingsStore {
-  const select = store.db.prepare<[], { name: string; value: string }>('SELECT name, value FROM settings')
-  const upsert = store.db.prepare('INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
-  const hasProject = store.db.prepare<[string], number>('SELECT 1 FROM projects WHERE name = ?').pluck()
-  const hasEnvironment = store.db.prepare<[string], number>('SELECT 1 FROM environments WHERE name = ?').pluck()
+  const select = store.db.prepare<[], { name: string; value: string }>(
+    'SELECT name, value FROM settings',
+  )
+  const upsert = store.db.prepare(
+    'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  )
+  const hasProject = store.db
+    .prepare<[string], number>('SELECT 1 FROM projects WHERE name = ?')
+    .pluck()
+  const hasEnvironment = store.db
+    .prepare<[string], number>('SELECT 1 FROM environments WHERE name = ?')
+    .pluck()
   let chosen: Partial<Settings> = {}
   let current: Settings = defaults()
 
@@ -71,7 +79,13 @@ export function createSettings({ store, platform, audit, hasModel }: SettingsDep
       if (field === undefined) continue
       const parsed = parseCell<unknown>(field, value)
       if (parsed.ok) read[name] = parsed.value
-      else noteBroken(store.db, { place: 'settings.value', row: name, text: value, problem: parsed.problem })
+      else
+        noteBroken(store.db, {
+          place: 'settings.value',
+          row: name,
+          text: value,
+          problem: parsed.problem,
+        })
     }
     chosen = read
     current = { ...defaults(), ...chosen }
@@ -81,21 +95,35 @@ export function createSettings({ store, platform, audit, hasModel }: SettingsDep
   function check({ project, environment, timeZone, defaultRoute = [] }: SettingsChange) {
     if (timeZone !== undefined) assertTimeZone(timeZone)
     if (project !== undefined && hasProject.get(project) === undefined) {
-      throw new Failure('invalid_request', `There is no project "${project}". Add it first, then make it the current one.`)
+      throw new Failure(
+        'invalid_request',
+        `There is no project "${project}". Add it first, then make it the current one.`,
+      )
     }
     if (environment !== undefined && hasEnvironment.get(environment) === undefined) {
-      throw new Failure('invalid_request', `There is no environment "${environment}". Add it first, then make it the current one.`)
+      throw new Failure(
+        'invalid_request',
+        `There is no environment "${environment}". Add it first, then make it the current one.`,
+      )
     }
     // What has been on the route before is not judged again: it is passed over.
-    const unknown = defaultRoute.findIndex((written) => hasModel?.(written) === false && !current.defaultRoute.includes(written))
+    const unknown = defaultRoute.findIndex(
+      (written) => hasModel?.(written) === false && !current.defaultRoute.includes(written),
+    )
     if (unknown === -1) return
     const message = unknownModel(defaultRoute[unknown] ?? '')
-    throw new Failure('invalid_request', message, { issues: [{ path: `defaultRoute.${unknown}`, message }] })
+    throw new Failure('invalid_request', message, {
+      issues: [{ path: `defaultRoute.${unknown}`, message }],
+    })
   }
 
   function keep(change: Partial<Settings>, who: string, what: string): Settings {
     const changed = Object.fromEntries(
-      Object.entries(change).filter(([name, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(current[name as keyof Settings])),
+      Object.entries(change).filter(
+        ([name, value]) =>
+          value !== undefined &&
+          JSON.stringify(value) !== JSON.stringify(current[name as keyof Settings]),
+      ),
     )
     const names = Object.keys(changed)
     if (names.length === 0) return current
@@ -126,9 +154,15 @@ export function createSettings({ store, platform, audit, hasModel }: SettingsDep
     get: () => current,
     update(change, who) {
       check(change)
-      const given = Object.keys(change).filter((name) => change[name as keyof SettingsChange] !== undefined)
+      const given = Object.keys(change).filter(
+        (name) => change[name as keyof SettingsChange] !== undefined,
+      )
       const fromDotEnv = current.fromDotEnv.filter((name) => !given.includes(name))
-      return keep(fromDotEnv.length === current.fromDotEnv.length ? change : { ...change, fromDotEnv }, who, 'settings changed')
+      return keep(
+        fromDotEnv.length === current.fromDotEnv.length ? change : { ...change, fromDotEnv },
+        who,
+        'settings changed',
+      )
     },
     applyFirstRunDefaults(values) {
       if (current.firstRunDone) return current
@@ -140,7 +174,11 @@ export function createSettings({ store, platform, audit, hasModel }: SettingsDep
       }
       const names = Object.keys(usable)
       if (names.length === 0) return current
-      return keep({ ...usable, fromDotEnv: [...current.fromDotEnv, ...names] }, 'tollgate', 'settings taken from .env')
+      return keep(
+        { ...usable, fromDotEnv: [...current.fromDotEnv, ...names] },
+        'tollgate',
+        'settings taken from .env',
+      )
     },
   }
 }

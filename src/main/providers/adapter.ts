@@ -1,6 +1,13 @@
 /** What one kind of provider implements; everything they share (clocks, cancelling, error mapping) is done around them. */
 import type { Attempt } from './attempt'
-import type { ChatRequest, CountRequest, EmbedRequest, EmbedResult, ModelsRequest, ProviderEvent } from './port'
+import type {
+  ChatRequest,
+  CountRequest,
+  EmbedRequest,
+  EmbedResult,
+  ModelsRequest,
+  ProviderEvent,
+} from './port'
 
 export interface Adapter {
   /** Loads what the kind needs, before any clock of an attempt runs. */

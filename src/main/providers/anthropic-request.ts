@@ -1,5 +1,11 @@
 /** A chat request in Anthropic's words: system text apart, images as base64 blocks, reasoning effort as thinking. */
-import type { ContentBlockParam, MessageCountTokensParams, MessageCreateParamsStreaming, MessageParam, TextBlockParam } from '@anthropic-ai/sdk/resources/messages'
+import type {
+  ContentBlockParam,
+  MessageCountTokensParams,
+  MessageCreateParamsStreaming,
+  MessageParam,
+  TextBlockParam,
+} from '@anthropic-ai/sdk/resources/messages'
 import type { Message } from '../../contract/calls'
 import { plainTerms } from '../../contract/charges'
 import { anthropicId } from './anthropic-names'
@@ -15,8 +21,16 @@ export const fastModeBeta = 'fast-mode-2026-02-01'
 
 type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp'
 
-export function anthropicChatParams({ model, messages, parameters, reasoning, terms = plainTerms }: ChatRequest): MessageCreateParamsStreaming {
-  const system = messages.filter(({ role }) => role === 'system').flatMap(({ content }) => textsOf(content))
+export function anthropicChatParams({
+  model,
+  messages,
+  parameters,
+  reasoning,
+  terms = plainTerms,
+}: ChatRequest): MessageCreateParamsStreaming {
+  const system = messages
+    .filter(({ role }) => role === 'system')
+    .flatMap(({ content }) => textsOf(content))
   return {
     model: anthropicId(model),
     max_tokens: parameters.maxOutputTokens,
@@ -48,7 +62,9 @@ export function anthropicCountParams(request: CountRequest): MessageCountTokensP
 
 function systemText(texts: readonly string[]): string | TextBlockParam[] {
   const [only] = texts
-  return texts.length === 1 && only !== undefined ? only : texts.map((text) => ({ type: 'text', text }))
+  return texts.length === 1 && only !== undefined
+    ? only
+    : texts.map((text) => ({ type: 'text', text }))
 }
 
 function anthropicMessage({ role, content }: Message): MessageParam {
@@ -62,18 +78,30 @@ function blockOf(part: Exclude<Message['content'], string>[number]): ContentBloc
   if (part.type === 'text') return { type: 'text', text: part.text }
   const comma = part.dataUrl.indexOf(',')
   const mediaType = part.dataUrl.slice('data:'.length, part.dataUrl.indexOf(';')) as ImageType
-  return { type: 'image', source: { type: 'base64', media_type: mediaType, data: part.dataUrl.slice(comma + 1) } }
+  return {
+    type: 'image',
+    source: { type: 'base64', media_type: mediaType, data: part.dataUrl.slice(comma + 1) },
+  }
 }
 
 function textsOf(content: Message['content']): string[] {
-  return typeof content === 'string' ? [content] : content.flatMap((part) => (part.type === 'text' ? [part.text] : []))
+  return typeof content === 'string'
+    ? [content]
+    : content.flatMap((part) => (part.type === 'text' ? [part.text] : []))
 }
 
 /** Claude 4.6 and later decide by effort; earlier ones take a token budget inside `max_tokens`. */
-function thinkingFor(model: string, parameters: ChatRequest['parameters']): Partial<MessageCreateParamsStreaming> {
+function thinkingFor(
+  model: string,
+  parameters: ChatRequest['parameters'],
+): Partial<MessageCreateParamsStreaming> {
   const { reasoningEffort } = parameters
   if (reasoningEffort === undefined) return {}
-  if (claudeVersion(model) >= adaptiveFrom) return { thinking: { type: 'adaptive' }, output_config: { effort: reasoningEffort === 'minimal' ? 'low' : reasoningEffort } }
+  if (claudeVersion(model) >= adaptiveFrom)
+    return {
+      thinking: { type: 'adaptive' },
+      output_config: { effort: reasoningEffort === 'minimal' ? 'low' : reasoningEffort },
+    }
   const budget = thinkingBudget(parameters)
   return budget === null ? {} : { thinking: { type: 'enabled', budget_tokens: budget } }
 }

@@ -4,20 +4,33 @@ import { grown, soundUsage, type Counts } from './usage-checks'
 import type { ReportedTerms } from './port'
 import { name, wireCount, wireObject } from './wire/values'
 
-export type AnthropicCounts = Counts<'input' | 'output' | 'cacheRead' | 'cacheWrite' | 'cacheWriteByTime' | 'cacheWrite1h' | 'thinking' | 'webSearches'>
+export type AnthropicCounts = Counts<
+  | 'input'
+  | 'output'
+  | 'cacheRead'
+  | 'cacheWrite'
+  | 'cacheWriteByTime'
+  | 'cacheWrite1h'
+  | 'thinking'
+  | 'webSearches'
+>
 
 /** The counts of one `usage` object; null: it is no object. */
 export function anthropicCounts(wire: unknown): AnthropicCounts | null {
   const usage = wireObject(wire)
   if (usage === undefined) return null
   const byTime = wireObject(usage['cache_creation'])
-  const [minutes, hour] = [wireCount(byTime?.['ephemeral_5m_input_tokens']), wireCount(byTime?.['ephemeral_1h_input_tokens'])]
+  const [minutes, hour] = [
+    wireCount(byTime?.['ephemeral_5m_input_tokens']),
+    wireCount(byTime?.['ephemeral_1h_input_tokens']),
+  ]
   return {
     input: wireCount(usage['input_tokens']),
     output: wireCount(usage['output_tokens']),
     cacheRead: wireCount(usage['cache_read_input_tokens']),
     cacheWrite: wireCount(usage['cache_creation_input_tokens']),
-    cacheWriteByTime: minutes === undefined && hour === undefined ? undefined : (minutes ?? 0) + (hour ?? 0),
+    cacheWriteByTime:
+      minutes === undefined && hour === undefined ? undefined : (minutes ?? 0) + (hour ?? 0),
     cacheWrite1h: hour,
     webSearches: wireCount(wireObject(usage['server_tool_use'])?.['web_search_requests']),
     thinking: wireCount(wireObject(usage['output_tokens_details'])?.['thinking_tokens']),
@@ -30,11 +43,22 @@ export function anthropicTerms(wire: unknown): ReportedTerms {
   const told = (field: string) => name.parse(usage?.[field]) ?? undefined
   const serviceTier = told('speed') === 'fast' ? 'fast' : told('service_tier')
   const inferenceGeo = told('inference_geo')
-  return { ...(serviceTier === undefined ? {} : { serviceTier }), ...(inferenceGeo === undefined ? {} : { inferenceGeo }) }
+  return {
+    ...(serviceTier === undefined ? {} : { serviceTier }),
+    ...(inferenceGeo === undefined ? {} : { inferenceGeo }),
+  }
 }
 
 /** Null: no input count was reported, or the counts do not add up. */
-export function usageOfCounts({ input, output = 0, cacheRead = 0, cacheWrite = 0, cacheWriteByTime = 0, thinking = 0, ...parts }: AnthropicCounts): Usage | null {
+export function usageOfCounts({
+  input,
+  output = 0,
+  cacheRead = 0,
+  cacheWrite = 0,
+  cacheWriteByTime = 0,
+  thinking = 0,
+  ...parts
+}: AnthropicCounts): Usage | null {
   if (input === undefined) return null
   const written = Math.max(cacheWrite, cacheWriteByTime)
   return soundUsage({
@@ -50,6 +74,7 @@ export function usageOfCounts({ input, output = 0, cacheRead = 0, cacheWrite = 0
 /** Normalises the `usage` objects of one message in their order. Null: none was reported, or it does not add up. */
 export function anthropicUsage(...reports: readonly unknown[]): Usage | null {
   let counts: AnthropicCounts | null = null
-  for (const report of reports.map(anthropicCounts)) if (report !== null) counts = grown(counts, report)
+  for (const report of reports.map(anthropicCounts))
+    if (report !== null) counts = grown(counts, report)
   return counts === null ? null : usageOfCounts(counts)
 }

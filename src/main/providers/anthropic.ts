@@ -2,7 +2,12 @@
 import type Anthropic from '@anthropic-ai/sdk'
 import type { Adapter } from './adapter'
 import { anthropicChatParams, anthropicCountParams, fastModeBeta } from './anthropic-request'
-import { anthropicCounts, anthropicTerms, usageOfCounts, type AnthropicCounts } from './anthropic-usage'
+import {
+  anthropicCounts,
+  anthropicTerms,
+  usageOfCounts,
+  type AnthropicCounts,
+} from './anthropic-usage'
 import type { Attempt } from './attempt'
 import { learnedFrom } from './learned'
 import type { Endpoint, ModelDialects, ProviderEvent, ReportedTerms } from './port'
@@ -19,14 +24,24 @@ const protocolVersion = '2023-06-01'
 /** The SDK wants a credential even where a local server needs none; it is not sent. */
 const noSecret = 'none'
 
-export function createAnthropicAdapter(deps: SdkFetchDeps & { readonly learned: ModelDialects }): Adapter {
+export function createAnthropicAdapter(
+  deps: SdkFetchDeps & { readonly learned: ModelDialects },
+): Adapter {
   let sdk: Promise<typeof Anthropic> | undefined
   function loadSdk() {
     sdk ??= import('@anthropic-ai/sdk').then((module) => module.default)
     return sdk
   }
 
-  async function clientFor(attempt: Attempt, endpoint: Endpoint, secret: string, { beta, ...rules }: Pick<SdkFetchRules, 'streams' | 'onRefusal'> & { readonly beta?: string | undefined }): Promise<Anthropic> {
+  async function clientFor(
+    attempt: Attempt,
+    endpoint: Endpoint,
+    secret: string,
+    {
+      beta,
+      ...rules
+    }: Pick<SdkFetchRules, 'streams' | 'onRefusal'> & { readonly beta?: string | undefined },
+  ): Promise<Anthropic> {
     const Client = await loadSdk()
     return new Client({
       apiKey: secret === '' ? noSecret : secret,
@@ -64,21 +79,34 @@ export function createAnthropicAdapter(deps: SdkFetchDeps & { readonly learned: 
       yield* chatEvents(attempt, await client.post<AsyncIterable<unknown>>('/v1/messages', options))
     },
     async embed(attempt) {
-      throw attempt.failure('invalid_request', `${attempt.who} offers no embeddings. Choose an embedding model of another provider.`)
+      throw attempt.failure(
+        'invalid_request',
+        `${attempt.who} offers no embeddings. Choose an embedding model of another provider.`,
+      )
     },
     async countTokens(attempt, request) {
       const client = await clientFor(attempt, request.endpoint, request.secret, { streams: false })
-      const answer = await client.post<unknown>('/v1/messages/count_tokens', { body: anthropicCountParams(request) })
+      const answer = await client.post<unknown>('/v1/messages/count_tokens', {
+        body: anthropicCountParams(request),
+      })
       return parsedWire(attempt, tokenCount, answer, 'a count of tokens')
     },
     async listModels(attempt, { endpoint, secret }) {
       const client = await clientFor(attempt, endpoint, secret, { streams: false })
-      return parsedWire(attempt, modelList, await client.get<unknown>('/v1/models', { query: { limit: 1000 } }), 'a list of models')
+      return parsedWire(
+        attempt,
+        modelList,
+        await client.get<unknown>('/v1/models', { query: { limit: 1000 } }),
+        'a list of models',
+      )
     },
   }
 }
 
-async function* chatEvents(attempt: Attempt, stream: AsyncIterable<unknown>): AsyncGenerator<ProviderEvent> {
+async function* chatEvents(
+  attempt: Attempt,
+  stream: AsyncIterable<unknown>,
+): AsyncGenerator<ProviderEvent> {
   const { progress } = attempt
   let counts: AnthropicCounts | null = null
   // Without the final counts the start's output count says nothing, so there is no usage then.
@@ -115,19 +143,30 @@ async function* chatEvents(attempt: Attempt, stream: AsyncIterable<unknown>): As
   if ((!stopped && finish === null) || attempt.ended()?.code === 'cancelled') return
   const finishReason = finish?.reason ?? null
   const failed = failureOfFinish(finishReason)
-  if (failed !== undefined) throw attempt.failure(failed, brokenFinish(attempt.who, finishReason), { reach: 'cut' })
+  if (failed !== undefined)
+    throw attempt.failure(failed, brokenFinish(attempt.who, finishReason), { reach: 'cut' })
   const usage = credibleUsage(counts === null || !final ? null : usageOfCounts(counts), received)
-  if (usage !== null || Object.keys(terms).length > 0) yield { type: 'usage', usage, reportedTerms: terms }
-  yield { type: 'end', finishReason, whole: isWhole(finishReason), servedModel, requestId: progress.requestId }
+  if (usage !== null || Object.keys(terms).length > 0)
+    yield { type: 'usage', usage, reportedTerms: terms }
+  yield {
+    type: 'end',
+    finishReason,
+    whole: isWhole(finishReason),
+    servedModel,
+    requestId: progress.requestId,
+  }
 }
 
 /** The text and thinking of an event; blocks may begin with some. */
 function saidIn({ type, content_block, delta }: MessageEvent): ProviderEvent[] {
-  const said = type === 'content_block_start' ? content_block : type === 'content_block_delta' ? delta : null
+  const said =
+    type === 'content_block_start' ? content_block : type === 'content_block_delta' ? delta : null
   if (said === undefined || said === null) return []
   const { text = null, thinking = null } = said
   return [
-    ...(thinking === null || thinking === '' ? [] : [{ type: 'reasoning' as const, text: thinking }]),
+    ...(thinking === null || thinking === ''
+      ? []
+      : [{ type: 'reasoning' as const, text: thinking }]),
     ...(text === null || text === '' ? [] : [{ type: 'text' as const, text }]),
   ]
 }

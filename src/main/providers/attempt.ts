@@ -68,10 +68,23 @@ export interface Attempt {
 }
 
 /** `signal` is the caller's: its ProviderFailure reason keeps code and sentence. `secretEcho` knows the attempt's secret; absent: it carries none. */
-export function beginAttempt(endpoint: Endpoint, model: string | null, signal: AbortSignal, secretEcho?: EchoFilter): Attempt {
+export function beginAttempt(
+  endpoint: Endpoint,
+  model: string | null,
+  signal: AbortSignal,
+  secretEcho?: EchoFilter,
+): Attempt {
   const echo = secretEcho ?? noEcho
   const who = labelOf(endpoint)
-  const progress: Progress = { sent: false, status: null, events: 0, requestId: null, sawDone: false, partialUsage: null, told: {} }
+  const progress: Progress = {
+    sent: false,
+    status: null,
+    events: 0,
+    requestId: null,
+    sawDone: false,
+    partialUsage: null,
+    told: {},
+  }
   const listeners: (() => void)[] = []
   let failed: ProviderFailure | null = null
   let over = false
@@ -101,7 +114,12 @@ export function beginAttempt(endpoint: Endpoint, model: string | null, signal: A
   function onAbort() {
     const reason: unknown = signal.reason
     if (reason instanceof ProviderFailure) {
-      end(failure(reason.code, reason.message, { providerMessage: reason.providerMessage, retryAfterMs: reason.retryAfterMs }))
+      end(
+        failure(reason.code, reason.message, {
+          providerMessage: reason.providerMessage,
+          retryAfterMs: reason.retryAfterMs,
+        }),
+      )
     } else if (reason instanceof DOMException && reason.name === 'TimeoutError') {
       // The caller's own time: also a clock.
       clocks.judge(() => end(failure('cancelled', `The call to ${who} was cancelled.`)))
@@ -110,12 +128,23 @@ export function beginAttempt(endpoint: Endpoint, model: string | null, signal: A
     }
   }
 
-  const clocks = startClocks(endpoint.timeouts, (which) => void end(failure('timeout', timeoutSentence(which, who, endpoint.timeouts, model))))
+  const clocks = startClocks(
+    endpoint.timeouts,
+    (which) => void end(failure('timeout', timeoutSentence(which, who, endpoint.timeouts, model))),
+  )
   if (signal.aborted) onAbort()
   else signal.addEventListener('abort', onAbort, { once: true })
 
   return {
-    endpoint, who, model, keyless: secretEcho === undefined, progress, echo, clean, failure, end,
+    endpoint,
+    who,
+    model,
+    keyless: secretEcho === undefined,
+    progress,
+    echo,
+    clean,
+    failure,
+    end,
     ended: () => failed,
     isOver: () => over,
     onOver(listener) {
@@ -148,10 +177,16 @@ function reachOf({ sent, status, events }: Progress): Reach {
   return status !== null && status >= 300 ? 'refused' : 'no_answer'
 }
 
-function timeoutSentence(which: keyof Timeouts, who: string, timeouts: Timeouts, model: string | null): string {
+function timeoutSentence(
+  which: keyof Timeouts,
+  who: string,
+  timeouts: Timeouts,
+  model: string | null,
+): string {
   const ms = timeouts[which]
   // A list of models is asked for with clocks of its own.
-  if (model === null && which !== 'connectMs') return `${who} did not list its models within ${ms} ms. Is it running, and is its base URL right?`
+  if (model === null && which !== 'connectMs')
+    return `${who} did not list its models within ${ms} ms. Is it running, and is its base URL right?`
   switch (which) {
     case 'connectMs':
       return `No connection to ${who} within ${ms} ms (connect timeout). Check the network, or raise the timeout under Providers.`

@@ -8,7 +8,9 @@ export function refusedBaseUrl(text: string, confirmed = false): string | null {
     case 'fine':
       return null
     case 'confirm':
-      return confirmed ? null : `${verdict.sentence} Over HTTP the confirmation is "confirmPrivateNetwork": true.`
+      return confirmed
+        ? null
+        : `${verdict.sentence} Over HTTP the confirmation is "confirmPrivateNetwork": true.`
     case 'refused':
       return verdict.sentence
   }

@@ -11,7 +11,10 @@ export const mostBytes = 64 * 1024 * 1024
 export const mostText = 16 * 1024 * 1024
 
 /** The body without its content encoding. We ask for none, but some proxies pack regardless. Undefined: an encoding nobody asked for. */
-export function unpacked(body: AsyncIterable<Uint8Array>, encoding: string): AsyncIterable<Uint8Array> | undefined {
+export function unpacked(
+  body: AsyncIterable<Uint8Array>,
+  encoding: string,
+): AsyncIterable<Uint8Array> | undefined {
   if (encoding === '' || encoding === 'identity') return body
   const unpack = unpackerOf(encoding)
   if (unpack === undefined) return undefined
@@ -36,7 +39,12 @@ function unpackerOf(encoding: string) {
 }
 
 /** The whole body, up to `limit` bytes; more ends the attempt, or is dropped when `cut` is set. */
-export async function collected(body: AsyncIterable<Uint8Array>, attempt: Attempt, limit: number, cut: boolean): Promise<Buffer> {
+export async function collected(
+  body: AsyncIterable<Uint8Array>,
+  attempt: Attempt,
+  limit: number,
+  cut: boolean,
+): Promise<Buffer> {
   const pieces: Uint8Array[] = []
   let total = 0
   for await (const chunk of body) {
@@ -56,9 +64,15 @@ export function modest<Bytes extends Uint8Array>(attempt: Attempt, bytes: Bytes)
 }
 
 export function immodestJson(attempt: Attempt): ProviderFailure {
-  return attempt.failure('malformed_response', `${attempt.who} sent JSON that nests too deep or holds too many values for an answer. It was cut off.`)
+  return attempt.failure(
+    'malformed_response',
+    `${attempt.who} sent JSON that nests too deep or holds too many values for an answer. It was cut off.`,
+  )
 }
 
 export function tooLarge(attempt: Attempt, limit: number): ProviderFailure {
-  return attempt.failure('malformed_response', `${attempt.who} sent more than ${limit >> 20} MB. The answer was cut off.`)
+  return attempt.failure(
+    'malformed_response',
+    `${attempt.who} sent more than ${limit >> 20} MB. The answer was cut off.`,
+  )
 }

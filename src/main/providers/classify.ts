@@ -19,16 +19,21 @@ const quotaForeign = new RegExp(
   ].join('|'),
   'iu',
 )
-const contextCodes = /^(context_length_exceeded|string_above_max_length|request_too_large|exceed_context_size_error)$/
+const contextCodes =
+  /^(context_length_exceeded|string_above_max_length|request_too_large|exceed_context_size_error)$/
 const contextWords =
   /maximum context length|context (window|length|size|limit)|prompt is too long|input is too long|too many (input )?tokens|reduce the length of the (messages|prompt|input)|exceeds? the (model's )?(maximum )?(input|token) (length|limit)/i
 /** A single request above a limit per minute is never let through, however often it is asked. */
-const tooLargeWords = /request too large|(request|prompt|payload|body|entity|input) (is |was )?too (large|big|long)|(input|output) tokens must be reduced|please reduce (the length|your prompt|the size)/i
+const tooLargeWords =
+  /request too large|(request|prompt|payload|body|entity|input) (is |was )?too (large|big|long)|(input|output) tokens must be reduced|please reduce (the length|your prompt|the size)/i
 const affordWords = /can only afford (\d{1,9})/i
-const filterCodes = /^(content_filter|content_policy_violation|responsibleaipolicyviolation|content_filtered)$/i
-const filterWords = /content (management|filtering|moderation) policy|content filter|blocked by (our )?(content|safety)/i
+const filterCodes =
+  /^(content_filter|content_policy_violation|responsibleaipolicyviolation|content_filtered)$/i
+const filterWords =
+  /content (management|filtering|moderation) policy|content filter|blocked by (our )?(content|safety)/i
 const modelCodes = /^(model_not_found|model_not_available|invalid_model)$/
-const permissionWords = /insufficient permissions|missing scopes|unsupported_country|not (allowed|authorized) to (access|use)/i
+const permissionWords =
+  /insufficient permissions|missing scopes|unsupported_country|not (allowed|authorized) to (access|use)/i
 
 /** The code of an error body. `model` is the model asked for, null where the request named none. */
 export function classify(facts: ErrorFacts, model: string | null): ErrorCode {
@@ -36,13 +41,16 @@ export function classify(facts: ErrorFacts, model: string | null): ErrorCode {
   // Before the status: a limit of the minute says when it ends, and is called a quota only by name (Google).
   if (facts.perDay === true) return 'quota_exhausted'
   if (quotaCodes.test(code) || quotaCodes.test(type)) return 'quota_exhausted'
-  if ((type === 'RESOURCE_EXHAUSTED' || status === 429) && isPause(facts.retryDelayMs)) return tooLargeWords.test(message) ? 'context_too_long' : 'rate_limited'
-  if (quotaWords.test(message) || quotaForeign.test(message) || status === 402) return 'quota_exhausted'
+  if ((type === 'RESOURCE_EXHAUSTED' || status === 429) && isPause(facts.retryDelayMs))
+    return tooLargeWords.test(message) ? 'context_too_long' : 'rate_limited'
+  if (quotaWords.test(message) || quotaForeign.test(message) || status === 402)
+    return 'quota_exhausted'
   const refused = status === null || status === 400 || status === 422
   if (filterCodes.test(code) || (refused && filterWords.test(message))) return 'content_filtered'
   if (contextCodes.test(code) || type === 'request_too_large') return 'context_too_long'
   if (refused && contextWords.test(message)) return 'context_too_long'
-  if ((refused || status === 413 || status === 429 || status >= 500) && tooLargeWords.test(message)) return 'context_too_long'
+  if ((refused || status === 413 || status === 429 || status >= 500) && tooLargeWords.test(message))
+    return 'context_too_long'
   if (modelCodes.test(code) && model !== null) return 'model_not_found'
   if (type === 'RESOURCE_EXHAUSTED') return 'rate_limited'
   return status === null ? byType(type, code) : byStatus(status, type, message, model)

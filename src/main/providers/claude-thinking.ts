@@ -14,7 +14,10 @@ const leastThinking = 1024
 const thinkingShare = { minimal: 0, low: 0.25, medium: 0.5, high: 0.8 } as const
 
 /** Tokens that a Claude before 4.6 may think at most; null: it is not asked to, or has no room. */
-export function thinkingBudget({ reasoningEffort, maxOutputTokens }: Parameters & { readonly maxOutputTokens: number }): number | null {
+export function thinkingBudget({
+  reasoningEffort,
+  maxOutputTokens,
+}: Parameters & { readonly maxOutputTokens: number }): number | null {
   if (reasoningEffort === undefined) return null
   const share = Math.floor(maxOutputTokens * thinkingShare[reasoningEffort])
   const budget = Math.min(Math.max(leastThinking, share), maxOutputTokens - 1)

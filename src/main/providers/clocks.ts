@@ -42,7 +42,8 @@ export function startClocks(timeouts: Timeouts, onOut: (which: ClockName) => voi
     if (which === 'idleMs' && held) return void phase?.refresh()
     const before = life
     judge(() => {
-      if (which === 'connectMs' ? connecting : which === 'totalMs' || life === before) return onOut(which)
+      if (which === 'connectMs' ? connecting : which === 'totalMs' || life === before)
+        return onOut(which)
       // Whoever showed life meanwhile is silent no longer.
       if (which === 'idleMs') phase?.refresh()
       else if (which === 'firstTokenMs' && !begun) first.refresh()

@@ -16,7 +16,11 @@ const pauseMs = 1
  * Passes the events on in blocks of few, ending the attempt when a line, an event or the whole grows out of bounds. Reads on only when asked.
  * `nameOf` gives events a name that have none, for an SDK that would skip them.
  */
-export async function* watched(body: AsyncIterable<Uint8Array>, attempt: Attempt, nameOf?: (data: string) => string): AsyncGenerator<Uint8Array> {
+export async function* watched(
+  body: AsyncIterable<Uint8Array>,
+  attempt: Attempt,
+  nameOf?: (data: string) => string,
+): AsyncGenerator<Uint8Array> {
   const reader = createSseReader({
     refuse: (excess) => attempt.end(excessive(attempt, excess)),
     onDone: () => void (attempt.progress.sawDone = true),
@@ -53,11 +57,20 @@ function excessive(attempt: Attempt, excess: SseExcess): ProviderFailure {
   const { who } = attempt
   switch (excess) {
     case 'line':
-      return attempt.failure('malformed_response', `${who} sent a line of more than ${longestLine >> 20} MB. The answer was cut off.`)
+      return attempt.failure(
+        'malformed_response',
+        `${who} sent a line of more than ${longestLine >> 20} MB. The answer was cut off.`,
+      )
     case 'event':
-      return attempt.failure('malformed_response', `${who} sent an event of more than ${largestEvent >> 20} MB. The answer was cut off.`)
+      return attempt.failure(
+        'malformed_response',
+        `${who} sent an event of more than ${largestEvent >> 20} MB. The answer was cut off.`,
+      )
     case 'lines':
-      return attempt.failure('malformed_response', `${who} sent an event of more than ${mostLines} lines. The answer was cut off.`)
+      return attempt.failure(
+        'malformed_response',
+        `${who} sent an event of more than ${mostLines} lines. The answer was cut off.`,
+      )
     case 'json':
       return immodestJson(attempt)
   }

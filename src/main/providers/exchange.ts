@@ -35,7 +35,11 @@ const turnMs = 10
 const pauseMs = 1
 
 /** Resolves with the headers. Rejects with the attempt's ProviderFailure, also for errors after them, which end the attempt. */
-export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, attempt: Attempt): Promise<Answer> {
+export function exchange(
+  dispatcher: Dispatcher,
+  request: ExchangeRequest,
+  attempt: Attempt,
+): Promise<Answer> {
   const { url, method, headers, body } = request
   return new Promise((resolve, reject) => {
     const queue: Uint8Array[] = []
@@ -54,7 +58,13 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, attem
     }
     function broken(error: unknown) {
       if (attempt.isOver()) return
-      const { code, message } = networkProblem(error, attempt.who, attempt.endpoint, attempt.progress.sent, attempt.progress.status !== null)
+      const { code, message } = networkProblem(
+        error,
+        attempt.who,
+        attempt.endpoint,
+        attempt.progress.sent,
+        attempt.progress.status !== null,
+      )
       attempt.end(attempt.failure(code, message))
     }
 
@@ -107,7 +117,9 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, attem
         attempt.alive()
         attempt.progress.status = status
         const header = (name: string) => [received[name]].flat().at(-1)
-        attempt.progress.requestId = attempt.clean(plainName(header('x-request-id') ?? header('request-id') ?? ''))
+        attempt.progress.requestId = attempt.clean(
+          plainName(header('x-request-id') ?? header('request-id') ?? ''),
+        )
         resolve({ status, header, body: read() })
       },
       onResponseData(controller, chunk) {
@@ -130,7 +142,16 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest, attem
       },
     }
     try {
-      dispatcher.dispatch({ origin: url.origin, path: `${url.pathname}${url.search}`, method, headers: { ...headers }, body }, handler)
+      dispatcher.dispatch(
+        {
+          origin: url.origin,
+          path: `${url.pathname}${url.search}`,
+          method,
+          headers: { ...headers },
+          body,
+        },
+        handler,
+      )
     } catch (error) {
       broken(error)
     }

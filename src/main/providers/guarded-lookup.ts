@@ -6,9 +6,15 @@ import { lookup as systemLookup, type LookupAddress } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { isOwnName, kindOfResolved } from '../../contract/addresses'
 
-type Look = (hostname: string, done: (error: NodeJS.ErrnoException | null, found: readonly LookupAddress[]) => void) => void
+type Look = (
+  hostname: string,
+  done: (error: NodeJS.ErrnoException | null, found: readonly LookupAddress[]) => void,
+) => void
 
-const thisMachine: readonly LookupAddress[] = [{ address: '127.0.0.1', family: 4 }, { address: '::1', family: 6 }]
+const thisMachine: readonly LookupAddress[] = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+]
 
 function askSystem(hostname: string, done: Parameters<Look>[1]): void {
   systemLookup(hostname, { all: true }, (error, found) => done(error, found ?? []))
@@ -21,7 +27,10 @@ function askSystem(hostname: string, done: Parameters<Look>[1]): void {
 export function createGuardedLookup(plain: boolean, look: Look = askSystem): LookupFunction {
   return (hostname, options, done) => {
     function answer(found: readonly LookupAddress[]) {
-      const wanted = options.family === 4 || options.family === 6 ? found.filter(({ family }) => family === options.family) : found
+      const wanted =
+        options.family === 4 || options.family === 6
+          ? found.filter(({ family }) => family === options.family)
+          : found
       const [one] = wanted
       if (one === undefined) done(refusal('ENOTFOUND', 'no address of this family'), '', 0)
       else if (options.all === true) done(null, [...wanted])
@@ -33,8 +42,14 @@ export function createGuardedLookup(plain: boolean, look: Look = askSystem): Loo
       if (error !== null) return done(error, '', 0)
       // A name in .local often has a link-local address beside its real one.
       const usable = found.filter(({ address }) => !/^fe[89ab]/i.test(address))
-      if (usable.length === 0 || usable.some(({ address }) => kindOfResolved(address) === 'refused')) return done(refusal('ERR_ADDRESS_REFUSED', 'refused address'), '', 0)
-      const near = plain ? usable.filter(({ address }) => kindOfResolved(address) !== 'public') : usable
+      if (
+        usable.length === 0 ||
+        usable.some(({ address }) => kindOfResolved(address) === 'refused')
+      )
+        return done(refusal('ERR_ADDRESS_REFUSED', 'refused address'), '', 0)
+      const near = plain
+        ? usable.filter(({ address }) => kindOfResolved(address) !== 'public')
+        : usable
       if (near.length === 0) return done(refusal('ERR_ADDRESS_PUBLIC', 'public address'), '', 0)
       answer(near)
     })

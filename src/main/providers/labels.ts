@@ -1,7 +1,11 @@
 /** How sentences name a provider and a model. */
 import type { Endpoint } from './port'
 
-const builtIn: Readonly<Record<string, string>> = { openai: 'OpenAI', anthropic: 'Anthropic', simulated: 'The simulated provider' }
+const builtIn: Readonly<Record<string, string>> = {
+  openai: 'OpenAI',
+  anthropic: 'Anthropic',
+  simulated: 'The simulated provider',
+}
 
 /** "OpenAI" for the built-in one, else the id a person chose. */
 export function labelOf({ id }: Pick<Endpoint, 'id'>): string {

@@ -7,7 +7,11 @@ import type { ErrorFacts } from './error-facts'
 import type { ChatRequest, ModelDialects } from './port'
 
 /** Facts by which the same request can be worded otherwise; the others leave something out, which is the caller's choice. */
-const rewordings: ReadonlySet<DialectFact> = new Set(['max_completion_tokens', 'max_tokens', 'no_service_tier'])
+const rewordings: ReadonlySet<DialectFact> = new Set([
+  'max_completion_tokens',
+  'max_tokens',
+  'no_service_tier',
+])
 
 export function isRewording(fact: DialectFact): boolean {
   return rewordings.has(fact)
@@ -17,7 +21,8 @@ export function isRewording(fact: DialectFact): boolean {
 const mostFacts = 1000
 
 /** Words by which servers refuse a parameter, whatever else they say. */
-const refusing = /unsupported|not supported|does not support|unrecognized|unknown|not permitted|extra inputs|unexpected|deprecated|not allowed|no longer/i
+const refusing =
+  /unsupported|not supported|does not support|unrecognized|unknown|not permitted|extra inputs|unexpected|deprecated|not allowed|no longer/i
 
 /** In the order they are looked for: the first that a refusal names. */
 const named: readonly (readonly [RegExp, DialectFact])[] = [
@@ -34,7 +39,8 @@ function factIn({ status, code, param, message }: ErrorFacts): DialectFact | nul
   if (status !== 400 && status !== 422) return null
   const words = `${code} ${param} ${message}`
   if (!refusing.test(words)) return null
-  const complained = param === '' ? (/[`'"]?(max_(?:completion_)?tokens)[`'"]?/.exec(message)?.[1] ?? '') : param
+  const complained =
+    param === '' ? (/[`'"]?(max_(?:completion_)?tokens)[`'"]?/.exec(message)?.[1] ?? '') : param
   if (complained === 'max_tokens') return 'max_completion_tokens'
   if (complained === 'max_completion_tokens') return 'max_tokens'
   const about = param === '' ? words : param
@@ -42,10 +48,15 @@ function factIn({ status, code, param, message }: ErrorFacts): DialectFact | nul
 }
 
 /** Keeps what a refusal of a call teaches; gives it where it is new, and the call can be made again by it. */
-export function learnedFrom(dialects: ModelDialects, { endpoint, model, terms }: Pick<ChatRequest, 'endpoint' | 'model' | 'terms'>, facts: ErrorFacts): DialectFact | null {
+export function learnedFrom(
+  dialects: ModelDialects,
+  { endpoint, model, terms }: Pick<ChatRequest, 'endpoint' | 'model' | 'terms'>,
+  facts: ErrorFacts,
+): DialectFact | null {
   const fact = factIn(facts)
   // A tier that was asked for is not left out: its refusal is the answer.
-  if (fact === 'no_service_tier' && terms !== undefined && terms.serviceTier !== 'default') return null
+  if (fact === 'no_service_tier' && terms !== undefined && terms.serviceTier !== 'default')
+    return null
   if (fact === null || dialects.known(endpoint.id, model).has(fact)) return null
   dialects.learn(endpoint.id, model, fact)
   return fact
@@ -76,8 +87,12 @@ const nothing: ReadonlySet<DialectFact> = new Set()
 
 export function createLearnedDialects({ store, platform, audit }: LearnedDeps): LearnedDialects {
   const { db } = store
-  const all = db.prepare<[], Row>('SELECT provider, model, fact, learned_at FROM learned_dialects ORDER BY learned_at')
-  const insert = db.prepare('INSERT OR IGNORE INTO learned_dialects (provider, model, fact, learned_at) VALUES (?, ?, ?, ?)')
+  const all = db.prepare<[], Row>(
+    'SELECT provider, model, fact, learned_at FROM learned_dialects ORDER BY learned_at',
+  )
+  const insert = db.prepare(
+    'INSERT OR IGNORE INTO learned_dialects (provider, model, fact, learned_at) VALUES (?, ?, ?, ?)',
+  )
   const remove = db.prepare('DELETE FROM learned_dialects WHERE provider = ? AND model = ?')
   const memory = new Map<string, Map<DialectFact, number>>()
   const keyOf = (provider: string, model: string) => `${provider}/${model}`
@@ -108,14 +123,27 @@ export function createLearnedDialects({ store, platform, audit }: LearnedDeps): 
       try {
         store.write(() => {
           insert.run(provider, model, fact, at)
-          audit.note({ who: 'tollgate', what: 'dialect learned', subject: keyOf(provider, model), after: { fact } })
+          audit.note({
+            who: 'tollgate',
+            what: 'dialect learned',
+            subject: keyOf(provider, model),
+            after: { fact },
+          })
         })
       } catch (error) {
-        platform.log.warn('What was learned of a model was not written', { provider, model, error: error instanceof Error ? error.name : 'unknown' })
+        platform.log.warn('What was learned of a model was not written', {
+          provider,
+          model,
+          error: error instanceof Error ? error.name : 'unknown',
+        })
       }
       platform.changes.publish('models')
     },
-    list: (provider, model) => [...(memory.get(keyOf(provider, model)) ?? [])].map(([fact, learnedAt]) => ({ fact, learnedAt })),
+    list: (provider, model) =>
+      [...(memory.get(keyOf(provider, model)) ?? [])].map(([fact, learnedAt]) => ({
+        fact,
+        learnedAt,
+      })),
     forget(provider, model, who) {
       const before = [...(memory.get(keyOf(provider, model))?.keys() ?? [])]
       if (before.length === 0) return

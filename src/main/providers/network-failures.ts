@@ -18,12 +18,21 @@ export function errorCodeOf(thrown: unknown, depth = 0): string {
 }
 
 /** Names the problem. `sent`: the request had left; `answered`: headers had come back. */
-export function networkProblem(thrown: unknown, who: string, endpoint: Endpoint, sent: boolean, answered: boolean): NetworkProblem {
+export function networkProblem(
+  thrown: unknown,
+  who: string,
+  endpoint: Endpoint,
+  sent: boolean,
+  answered: boolean,
+): NetworkProblem {
   const host = hostOf(endpoint)
   const code = errorCodeOf(thrown)
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
     const within = `within ${endpoint.timeouts.connectMs} ms (connect timeout)`
-    return { code: 'timeout', message: `No connection to ${who} (${host}) ${within}. Check the network, or raise the timeout under Providers.` }
+    return {
+      code: 'timeout',
+      message: `No connection to ${who} (${host}) ${within}. Check the network, or raise the timeout under Providers.`,
+    }
   }
   if (code === 'ERR_ADDRESS_REFUSED') {
     const message = `${host} leads to a link-local, translated, reserved or cloud metadata address. Keys are never sent there; check the base URL of ${who}.`
@@ -35,10 +44,16 @@ export function networkProblem(thrown: unknown, who: string, endpoint: Endpoint,
   }
   if (!sent) return { code: 'network', message: beforeSending(code, who, host) }
   if (code.startsWith('HPE_') || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
-    return { code: 'malformed_response', message: `${who} (${host}) does not answer in HTTP. Check the base URL.` }
+    return {
+      code: 'malformed_response',
+      message: `${who} (${host}) does not answer in HTTP. Check the base URL.`,
+    }
   }
   const when = answered ? 'in the middle of the answer' : 'before it answered'
-  return { code: 'network', message: `The connection to ${who} broke off ${when}. Try again; if it keeps happening, check the network.` }
+  return {
+    code: 'network',
+    message: `The connection to ${who} broke off ${when}. Try again; if it keeps happening, check the network.`,
+  }
 }
 
 function beforeSending(code: string, who: string, host: string): string {
@@ -62,5 +77,7 @@ function beforeSending(code: string, who: string, host: string): string {
 }
 
 function isCertificateCode(code: string): boolean {
-  return /^(CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO)/.test(code)
+  return /^(CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO)/.test(
+    code,
+  )
 }

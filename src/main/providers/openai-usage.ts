@@ -5,8 +5,20 @@ import { soundUsage, type Counts } from './usage-checks'
 import { wireCount, wireObject, wireTotal } from './wire/values'
 
 export type OpenaiCounts = Counts<
-  | 'input' | 'output' | 'total' | 'cached' | 'cacheWrite' | 'reasoning'
-  | 'inputAudio' | 'cachedAudio' | 'inputImage' | 'cachedImage' | 'outputAudio' | 'outputImage' | 'webSearches' | 'fileSearches'
+  | 'input'
+  | 'output'
+  | 'total'
+  | 'cached'
+  | 'cacheWrite'
+  | 'reasoning'
+  | 'inputAudio'
+  | 'cachedAudio'
+  | 'inputImage'
+  | 'cachedImage'
+  | 'outputAudio'
+  | 'outputImage'
+  | 'webSearches'
+  | 'fileSearches'
 >
 
 /**
@@ -18,16 +30,20 @@ export function openaiCounts(wire: unknown, lenient: boolean): OpenaiCounts | nu
   const usage = wireObject(wire)
   if (usage === undefined) return null
   const also = lenient ? usage : {}
-  const inputDetails = wireObject(usage['prompt_tokens_details']) ?? wireObject(also['input_tokens_details'])
+  const inputDetails =
+    wireObject(usage['prompt_tokens_details']) ?? wireObject(also['input_tokens_details'])
   const cachedDetails = wireObject(inputDetails?.['cached_tokens_details'])
   // Perplexity counts its searches beside the tokens, OpenRouter as Anthropic does.
   const tools = wireObject(usage['server_tool_use'])
-  const outputDetails = wireObject(usage['completion_tokens_details']) ?? wireObject(also['output_tokens_details'])
+  const outputDetails =
+    wireObject(usage['completion_tokens_details']) ?? wireObject(also['output_tokens_details'])
   return {
     input: wireCount(usage['prompt_tokens'] ?? also['input_tokens']),
     output: wireCount(usage['completion_tokens'] ?? also['output_tokens']),
     total: wireTotal(usage['total_tokens']),
-    cached: wireCount(inputDetails?.['cached_tokens'] ?? also['prompt_cache_hit_tokens'] ?? also['cached_tokens']),
+    cached: wireCount(
+      inputDetails?.['cached_tokens'] ?? also['prompt_cache_hit_tokens'] ?? also['cached_tokens'],
+    ),
     cacheWrite: wireCount(inputDetails?.['cache_write_tokens']),
     reasoning: wireCount(outputDetails?.['reasoning_tokens']),
     inputAudio: wireCount(inputDetails?.['audio_tokens']),
@@ -42,10 +58,19 @@ export function openaiCounts(wire: unknown, lenient: boolean): OpenaiCounts | nu
 }
 
 /** Null: no prompt count was reported, or the counts do not add up. */
-export function usageOfCounts({ input, output = 0, total, cached = 0, cacheWrite = 0, reasoning = 0, ...parts }: OpenaiCounts): Usage | null {
+export function usageOfCounts({
+  input,
+  output = 0,
+  total,
+  cached = 0,
+  cacheWrite = 0,
+  reasoning = 0,
+  ...parts
+}: OpenaiCounts): Usage | null {
   if (input === undefined) return null
   // A total may hold more than its parts: cached tokens that stand beside the prompt, or output that was not shown (xAI, Gemini).
-  const beside = total !== undefined && cached > 0 && total === input + cached + output && reasoning <= output
+  const beside =
+    total !== undefined && cached > 0 && total === input + cached + output && reasoning <= output
   const inputTokens = beside ? input + cached : input
   return soundUsage({
     inputTokens,

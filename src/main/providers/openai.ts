@@ -5,13 +5,33 @@ import type { Adapter } from './adapter'
 import type { Attempt } from './attempt'
 import { completionAsStream, openaiChatParams } from './openai-request'
 import { isErrorBody, type ErrorFacts } from './error-facts'
-import { openaiCounts, openaiUsage, reportedCost, usageOfCounts, type OpenaiCounts } from './openai-usage'
+import {
+  openaiCounts,
+  openaiUsage,
+  reportedCost,
+  usageOfCounts,
+  type OpenaiCounts,
+} from './openai-usage'
 import { learnedFrom } from './learned'
-import type { ChatRequest, Dialects, Endpoint, ModelDialects, ProviderEvent, ReportedTerms } from './port'
+import type {
+  ChatRequest,
+  Dialects,
+  Endpoint,
+  ModelDialects,
+  ProviderEvent,
+  ReportedTerms,
+} from './port'
 import { reportedFailure, sdkFetch, type SdkFetchDeps, type SdkFetchRules } from './sdk-fetch'
 import { credibleUsage, grown } from './usage-checks'
 import { failureOfFinish, isWhole, type Finish } from './wire/finish'
-import { chatChunk, embeddingAnswer, modelList, saidIn, vectorsFor, type ChatChunk } from './wire/openai-schema'
+import {
+  chatChunk,
+  embeddingAnswer,
+  modelList,
+  saidIn,
+  vectorsFor,
+  type ChatChunk,
+} from './wire/openai-schema'
 import { parsedWire } from './wire/parse'
 import { brokenFinish } from './sentences'
 
@@ -35,7 +55,12 @@ export function createOpenaiAdapter(deps: OpenaiAdapterDeps): Adapter {
     return sdk
   }
 
-  async function clientFor(attempt: Attempt, endpoint: Endpoint, secret: string, rules: Pick<SdkFetchRules, 'streams' | 'onRefusal' | 'mostBytes'>): Promise<OpenAI> {
+  async function clientFor(
+    attempt: Attempt,
+    endpoint: Endpoint,
+    secret: string,
+    rules: Pick<SdkFetchRules, 'streams' | 'onRefusal' | 'mostBytes'>,
+  ): Promise<OpenAI> {
     const Client = await loadSdk()
     const lenient = endpoint.kind !== 'openai'
     return new Client({
@@ -54,7 +79,9 @@ export function createOpenaiAdapter(deps: OpenaiAdapterDeps): Adapter {
       fetch: sdkFetch(deps, attempt, {
         headers: {
           ...(secret === '' ? {} : { authorization: `Bearer ${secret}` }),
-          ...(lenient || deps.organization === undefined ? {} : { 'openai-organization': deps.organization }),
+          ...(lenient || deps.organization === undefined
+            ? {}
+            : { 'openai-organization': deps.organization }),
         },
         ...(lenient ? { wholeAsStream: completionAsStream } : {}),
         ...rules,
@@ -72,23 +99,40 @@ export function createOpenaiAdapter(deps: OpenaiAdapterDeps): Adapter {
       const client = await clientFor(attempt, endpoint, secret, {
         streams: true,
         onRefusal(facts) {
-          if (asksUsage && endpoint.kind !== 'openai' && refusesStreamOptions(facts)) deps.dialects.refusedStreamUsage(endpoint.id)
+          if (asksUsage && endpoint.kind !== 'openai' && refusesStreamOptions(facts))
+            deps.dialects.refusedStreamUsage(endpoint.id)
           return learnedFrom(deps.learned, request, facts)
         },
       })
       // By hand, since `chat.completions.create` reads every event before anybody can look at it.
-      const options = { body: openaiChatParams(request, asksUsage, deps.learned.known(endpoint.id, request.model)), stream: true } as const
-      yield* chatEvents(deps, attempt, request, await client.post<AsyncIterable<unknown>>('/chat/completions', options))
+      const options = {
+        body: openaiChatParams(request, asksUsage, deps.learned.known(endpoint.id, request.model)),
+        stream: true,
+      } as const
+      yield* chatEvents(
+        deps,
+        attempt,
+        request,
+        await client.post<AsyncIterable<unknown>>('/chat/completions', options),
+      )
     },
     async embed(attempt, { endpoint, secret, model, input }) {
       const client = await clientFor(attempt, endpoint, secret, { streams: false })
       const lenient = endpoint.kind !== 'openai'
       // Compatible servers may not know base64. By hand, since the SDK decodes whatever it is given before anybody can look at it.
       const body = { model, input: [...input], encoding_format: lenient ? 'float' : 'base64' }
-      const answer = parsedWire(attempt, embeddingAnswer, await client.post<unknown>('/embeddings', { body }), 'vectors')
+      const answer = parsedWire(
+        attempt,
+        embeddingAnswer,
+        await client.post<unknown>('/embeddings', { body }),
+        'vectors',
+      )
       const embeddings = vectorsFor(input.length, answer.data)
       if (embeddings === null) {
-        throw attempt.failure('malformed_response', `${attempt.who} answered with ${answer.data.length} vectors for ${input.length} texts, or with vectors that do not belong together.`)
+        throw attempt.failure(
+          'malformed_response',
+          `${attempt.who} answered with ${answer.data.length} vectors for ${input.length} texts, or with vectors that do not belong together.`,
+        )
       }
       return {
         embeddings,
@@ -99,15 +143,26 @@ export function createOpenaiAdapter(deps: OpenaiAdapterDeps): Adapter {
       }
     },
     async listModels(attempt, { endpoint, secret }) {
-      const client = await clientFor(attempt, endpoint, secret, { streams: false, mostBytes: mostListBytes })
-      return parsedWire(attempt, modelList, await client.get<unknown>('/models'), 'a list of models')
+      const client = await clientFor(attempt, endpoint, secret, {
+        streams: false,
+        mostBytes: mostListBytes,
+      })
+      return parsedWire(
+        attempt,
+        modelList,
+        await client.get<unknown>('/models'),
+        'a list of models',
+      )
     },
   }
 }
 
 /** The attempt stays refused; the next one goes without what this one was refused for. */
 function refusesStreamOptions({ status, code, message, param }: ErrorFacts): boolean {
-  return (status === 400 || status === 422) && /stream_options|include_usage/.test(`${code} ${param} ${message}`)
+  return (
+    (status === 400 || status === 422) &&
+    /stream_options|include_usage/.test(`${code} ${param} ${message}`)
+  )
 }
 
 function costOf(lenient: boolean, usage: unknown): { readonly reportedCostNanoUsd?: number } {
@@ -126,9 +181,21 @@ interface Gathered {
   readonly received: boolean
 }
 
-async function* chatEvents(deps: SdkFetchDeps, attempt: Attempt, { endpoint }: ChatRequest, stream: AsyncIterable<unknown>): AsyncGenerator<ProviderEvent> {
+async function* chatEvents(
+  deps: SdkFetchDeps,
+  attempt: Attempt,
+  { endpoint }: ChatRequest,
+  stream: AsyncIterable<unknown>,
+): AsyncGenerator<ProviderEvent> {
   const lenient = endpoint.kind !== 'openai'
-  let gathered: Gathered = { counts: null, cost: {}, finish: null, servedModel: null, serviceTier: null, received: false }
+  let gathered: Gathered = {
+    counts: null,
+    cost: {},
+    finish: null,
+    servedModel: null,
+    serviceTier: null,
+    received: false,
+  }
   try {
     for await (const event of stream) {
       // Gateways report an error in the middle as an event; the SDK knows one of its shapes.
@@ -136,7 +203,13 @@ async function* chatEvents(deps: SdkFetchDeps, attempt: Attempt, { endpoint }: C
       attempt.event()
       const chunk = parsedWire(attempt, chatChunk, event, 'an event of an answer')
       const choice = chunk.choices?.[0]
-      gathered = { ...gathered, ...usageIn(gathered, chunk, lenient), finish: choice?.finish_reason ?? gathered.finish, servedModel: chunk.model ?? gathered.servedModel, serviceTier: chunk.service_tier ?? gathered.serviceTier }
+      gathered = {
+        ...gathered,
+        ...usageIn(gathered, chunk, lenient),
+        finish: choice?.finish_reason ?? gathered.finish,
+        servedModel: chunk.model ?? gathered.servedModel,
+        serviceTier: chunk.service_tier ?? gathered.serviceTier,
+      }
       noteTold(attempt, gathered, lenient)
       // A whole message stands for the deltas only where there were none.
       const spoken = choice?.delta ?? (gathered.received ? null : choice?.message)
@@ -155,7 +228,11 @@ async function* chatEvents(deps: SdkFetchDeps, attempt: Attempt, { endpoint }: C
 }
 
 /** Kept for the case that the stream breaks off. A figure of 0 in the middle of an answer says nothing yet. */
-function noteTold({ progress }: Attempt, { counts, cost, servedModel, serviceTier }: Gathered, lenient: boolean) {
+function noteTold(
+  { progress }: Attempt,
+  { counts, cost, servedModel, serviceTier }: Gathered,
+  lenient: boolean,
+) {
   progress.partialUsage = credibleUsage(counts === null ? null : usageOfCounts(counts), false)
   const { reportedCostNanoUsd = 0 } = cost
   progress.told = {
@@ -165,25 +242,40 @@ function noteTold({ progress }: Attempt, { counts, cost, servedModel, serviceTie
   }
 }
 
-function* ending(attempt: Attempt, { counts, cost, finish, servedModel, serviceTier, received }: Gathered, lenient: boolean): Generator<ProviderEvent> {
+function* ending(
+  attempt: Attempt,
+  { counts, cost, finish, servedModel, serviceTier, received }: Gathered,
+  lenient: boolean,
+): Generator<ProviderEvent> {
   const { progress } = attempt
   // Some compatible servers close with the end mark alone.
   const ended = finish !== null || (lenient && progress.sawDone && progress.events > 0)
   if (!ended || attempt.ended()?.code === 'cancelled') return
   const finishReason = finish?.reason ?? null
   const failed = failureOfFinish(finishReason)
-  if (failed !== undefined) throw attempt.failure(failed, brokenFinish(attempt.who, finishReason), { reach: 'cut' })
+  if (failed !== undefined)
+    throw attempt.failure(failed, brokenFinish(attempt.who, finishReason), { reach: 'cut' })
   const usage = credibleUsage(counts === null ? null : usageOfCounts(counts), received)
   // Free beside counts that cannot be true is as little known as they are.
   const credible = usage === null && cost.reportedCostNanoUsd === 0 ? {} : cost
   const told = { ...credible, ...tierTold(serviceTier, lenient) }
   if (usage !== null || Object.keys(told).length > 0) yield { type: 'usage', usage, ...told }
-  yield { type: 'end', finishReason, whole: isWhole(finishReason), servedModel, requestId: progress.requestId }
+  yield {
+    type: 'end',
+    finishReason,
+    whole: isWhole(finishReason),
+    servedModel,
+    requestId: progress.requestId,
+  }
 }
 
 /** Compatible servers have tiers of their own (Groq's `on_demand`), which say nothing of a price; OpenAI's names are believed of them too. */
-function tierTold(serviceTier: string | null, lenient: boolean): { readonly reportedTerms?: ReportedTerms } {
-  if (serviceTier === null || (lenient && !serviceTiers.some((known) => known === serviceTier))) return {}
+function tierTold(
+  serviceTier: string | null,
+  lenient: boolean,
+): { readonly reportedTerms?: ReportedTerms } {
+  if (serviceTier === null || (lenient && !serviceTiers.some((known) => known === serviceTier)))
+    return {}
   return { reportedTerms: { serviceTier } }
 }
 
@@ -193,7 +285,11 @@ function largerCost(before: Gathered['cost'], said: Gathered['cost']): Gathered[
 }
 
 /** Counts and cost with what an event says of them: at its top, in its choice, or where Groq puts them. Some servers repeat them, cumulative. */
-function usageIn({ counts, cost }: Gathered, { usage, choices, x_groq }: ChatChunk, lenient: boolean): Pick<Gathered, 'counts' | 'cost'> {
+function usageIn(
+  { counts, cost }: Gathered,
+  { usage, choices, x_groq }: ChatChunk,
+  lenient: boolean,
+): Pick<Gathered, 'counts' | 'cost'> {
   const reports = lenient ? [usage, choices?.[0]?.usage, x_groq?.usage] : [usage]
   let [grownCounts, latestCost] = [counts, cost]
   for (const report of reports) {

@@ -35,7 +35,12 @@ export function createPool(proxy: ProxySettings | undefined): Pool {
     }
     if (way !== 'outside') return new Agent(options)
     // Empty strings, not absent: an absent one would be read from the environment.
-    return new EnvHttpProxyAgent({ ...options, httpProxy: proxy?.httpProxy ?? '', httpsProxy: proxy?.httpsProxy ?? '', noProxy: proxy?.noProxy ?? '' })
+    return new EnvHttpProxyAgent({
+      ...options,
+      httpProxy: proxy?.httpProxy ?? '',
+      httpsProxy: proxy?.httpsProxy ?? '',
+      noProxy: proxy?.noProxy ?? '',
+    })
   }
 
   function wayTo({ protocol, hostname }: URL): Way {
@@ -61,7 +66,9 @@ export function createPool(proxy: ProxySettings | undefined): Pool {
     async close() {
       const all = await Promise.allSettled(opened.values())
       opened.clear()
-      await Promise.all(all.map((one) => (one.status === 'fulfilled' ? one.value.destroy() : undefined)))
+      await Promise.all(
+        all.map((one) => (one.status === 'fulfilled' ? one.value.destroy() : undefined)),
+      )
     },
   }
 }

@@ -44,8 +44,19 @@ export interface ChatRequest {
 export type ProviderEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
-  | { readonly type: 'usage'; readonly usage: Usage | null; readonly reportedCostNanoUsd?: number; readonly reportedTerms?: ReportedTerms }
-  | { readonly type: 'end'; readonly finishReason: string | null; readonly whole: boolean; readonly servedModel: string | null; readonly requestId: string | null }
+  | {
+      readonly type: 'usage'
+      readonly usage: Usage | null
+      readonly reportedCostNanoUsd?: number
+      readonly reportedTerms?: ReportedTerms
+    }
+  | {
+      readonly type: 'end'
+      readonly finishReason: string | null
+      readonly whole: boolean
+      readonly servedModel: string | null
+      readonly requestId: string | null
+    }
 
 export interface EmbedRequest {
   readonly endpoint: Endpoint

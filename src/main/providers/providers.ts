@@ -10,7 +10,18 @@ import { mostText } from './body'
 import { createOpenaiAdapter } from './openai'
 import { createEchoes } from './echoes'
 import { createPool, type ProxySettings } from './pool'
-import { ProviderFailure, type ChatRequest, type CountRequest, type Dialects, type EmbedRequest, type Endpoint, type ModelDialects, type ModelsRequest, type ProviderEvent, type Providers } from './port'
+import {
+  ProviderFailure,
+  type ChatRequest,
+  type CountRequest,
+  type Dialects,
+  type EmbedRequest,
+  type Endpoint,
+  type ModelDialects,
+  type ModelsRequest,
+  type ProviderEvent,
+  type Providers,
+} from './port'
 import { createSaid, mostAtOnce } from './said'
 import { reportedFailure } from './sdk-fetch'
 import { createSimulatedAdapter } from './simulated'
@@ -35,11 +46,24 @@ export interface ProvidersDeps {
 const nothingLearned: ModelDialects = { known: () => new Set(), learn() {} }
 const plainDialects: Dialects = { asksStreamUsage: () => true, refusedStreamUsage: () => {} }
 
-export function createProviders({ platform, redact, proxy, simulatedPace, dialects = plainDialects, learned = nothingLearned, openaiOrganization }: ProvidersDeps): Providers {
+export function createProviders({
+  platform,
+  redact,
+  proxy,
+  simulatedPace,
+  dialects = plainDialects,
+  learned = nothingLearned,
+  openaiOrganization,
+}: ProvidersDeps): Providers {
   const pool = createPool(proxy)
   const echoes = createEchoes(() => platform.clock.monotonic())
   const deps = { pool, redact, now: () => platform.clock.now() }
-  const openai = createOpenaiAdapter({ ...deps, dialects, learned, organization: openaiOrganization })
+  const openai = createOpenaiAdapter({
+    ...deps,
+    dialects,
+    learned,
+    organization: openaiOrganization,
+  })
   const anthropic = createAnthropicAdapter({ ...deps, learned })
   const simulated = createSimulatedAdapter({ pace: simulatedPace })
 
@@ -62,16 +86,35 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
     return adapter
   }
 
-  function open({ endpoint, secret }: ModelsRequest, model: string | null, signal: AbortSignal): Attempt {
-    const attempt = beginAttempt(endpoint, model, signal, secret === '' ? undefined : echoes.of(secret))
+  function open(
+    { endpoint, secret }: ModelsRequest,
+    model: string | null,
+    signal: AbortSignal,
+  ): Attempt {
+    const attempt = beginAttempt(
+      endpoint,
+      model,
+      signal,
+      secret === '' ? undefined : echoes.of(secret),
+    )
     const { who } = attempt
-    const refused = endpoint.baseUrl === null ? null : refusedBaseUrl(endpoint.baseUrl, endpoint.privateNetworkConfirmed)
+    const refused =
+      endpoint.baseUrl === null
+        ? null
+        : refusedBaseUrl(endpoint.baseUrl, endpoint.privateNetworkConfirmed)
     if (refused !== null) {
       attempt.end(attempt.failure('invalid_request', refused))
     } else if (endpoint.kind === 'openai-compatible' && endpoint.baseUrl === null) {
-      attempt.end(attempt.failure('invalid_request', `${who} has no base URL. Add one under Providers.`))
+      attempt.end(
+        attempt.failure('invalid_request', `${who} has no base URL. Add one under Providers.`),
+      )
     } else if (!/^[\x21-\x7e]*$/.test(secret)) {
-      attempt.end(attempt.failure('authentication', `The key for ${who} holds characters no key has, such as spaces. Copy it again and replace it under Keys.`))
+      attempt.end(
+        attempt.failure(
+          'authentication',
+          `The key for ${who} holds characters no key has, such as spaces. Copy it again and replace it under Keys.`,
+        ),
+      )
     }
     return attempt
   }
@@ -83,10 +126,25 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
     if (thrown instanceof ProviderFailure) return thrown
     // Both SDKs throw an error of the stream with its payload as `error`, of whatever type that is.
     const payload: unknown = thrown instanceof Error && 'error' in thrown ? thrown.error : undefined
-    if (payload !== undefined) return reportedFailure(deps, attempt, wireObject(payload)?.['error'] === undefined ? { error: payload } : payload)
-    if (thrown instanceof SyntaxError) return attempt.failure('malformed_response', `${attempt.who} sent an event that is not JSON. Try again, or check its base URL.`)
-    platform.log.error('a provider adapter failed', { provider: attempt.endpoint.id, error: thrown instanceof Error ? thrown.name : typeof thrown })
-    return attempt.failure('internal', `Tollgate could not read the answer of ${attempt.who}. The log on this machine has the details.`)
+    if (payload !== undefined)
+      return reportedFailure(
+        deps,
+        attempt,
+        wireObject(payload)?.['error'] === undefined ? { error: payload } : payload,
+      )
+    if (thrown instanceof SyntaxError)
+      return attempt.failure(
+        'malformed_response',
+        `${attempt.who} sent an event that is not JSON. Try again, or check its base URL.`,
+      )
+    platform.log.error('a provider adapter failed', {
+      provider: attempt.endpoint.id,
+      error: thrown instanceof Error ? thrown.name : typeof thrown,
+    })
+    return attempt.failure(
+      'internal',
+      `Tollgate could not read the answer of ${attempt.who}. The log on this machine has the details.`,
+    )
   }
 
   async function* chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
@@ -102,7 +160,13 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
         if (event.type === 'end') whole = true
         const length = event.type === 'text' || event.type === 'reasoning' ? event.text.length : 0
         received += length
-        if (received > mostText) throw attempt.end(attempt.failure('malformed_response', `${attempt.who} wrote more than ${mostText >> 20} million characters. The answer was cut off.`))
+        if (received > mostText)
+          throw attempt.end(
+            attempt.failure(
+              'malformed_response',
+              `${attempt.who} wrote more than ${mostText >> 20} million characters. The answer was cut off.`,
+            ),
+          )
         for (const shown of said.of(event)) {
           attempt.hold(true)
           yield shown
@@ -121,7 +185,11 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
   }
 
   type Run<Result> = (adapter: Adapter, attempt: Attempt) => Promise<Result>
-  async function once<Result>(request: CountRequest | EmbedRequest | ModelsRequest, signal: AbortSignal, run: Run<Result>): Promise<Result> {
+  async function once<Result>(
+    request: CountRequest | EmbedRequest | ModelsRequest,
+    signal: AbortSignal,
+    run: Run<Result>,
+  ): Promise<Result> {
     const adapter = await prepare(request.endpoint)
     const attempt = open(request, 'model' in request ? request.model : null, signal)
     try {
@@ -142,8 +210,17 @@ export function createProviders({ platform, redact, proxy, simulatedPace, dialec
         const result = await adapter.embed(attempt, wellFormedEmbed(request))
         return { ...result, servedModel: attempt.clean(result.servedModel) }
       }),
-    countTokens: (request, signal) => once(request, signal, async (adapter, attempt) => (await adapter.countTokens?.(attempt, wellFormedChat(request))) ?? null),
-    listModels: (request, signal) => once(request, signal, async (adapter, attempt) => (await adapter.listModels(attempt, request)).map((name) => attempt.clean(name))),
+    countTokens: (request, signal) =>
+      once(
+        request,
+        signal,
+        async (adapter, attempt) =>
+          (await adapter.countTokens?.(attempt, wellFormedChat(request))) ?? null,
+      ),
+    listModels: (request, signal) =>
+      once(request, signal, async (adapter, attempt) =>
+        (await adapter.listModels(attempt, request)).map((name) => attempt.clean(name)),
+      ),
     close: () => pool.close(),
   }
 }
@@ -155,11 +232,22 @@ const reasoningPatience = 5
 function patientFor({ endpoint, reasoning }: ChatRequest): Endpoint {
   const { firstTokenMs, totalMs } = endpoint.timeouts
   if (!reasoning) return endpoint
-  return { ...endpoint, timeouts: { ...endpoint.timeouts, firstTokenMs: Math.max(firstTokenMs, Math.min(totalMs, firstTokenMs * reasoningPatience)) } }
+  return {
+    ...endpoint,
+    timeouts: {
+      ...endpoint.timeouts,
+      firstTokenMs: Math.max(firstTokenMs, Math.min(totalMs, firstTokenMs * reasoningPatience)),
+    },
+  }
 }
 
 /** A stream that ended without saying so: no event at all means it was no stream of events. */
 function cutOff({ who, progress }: Attempt): Parameters<Attempt['failure']> {
-  if (progress.events > 0) return ['network', `The answer of ${who} stopped before its end. Try again.`]
-  return ['malformed_response', `${who} answered, but with no event of an answer. Check its base URL.`, { reach: 'cut' }]
+  if (progress.events > 0)
+    return ['network', `The answer of ${who} stopped before its end. Try again.`]
+  return [
+    'malformed_response',
+    `${who} answered, but with no event of an answer. Check its base URL.`,
+    { reach: 'cut' },
+  ]
 }

@@ -8,7 +8,13 @@ import type { Store } from '../storage/store'
 import type { Dialects } from './port'
 import { hostnameOf, needsConfirmation, refusedBaseUrl } from './base-url'
 import { healthAfter } from './health'
-import { builtInProviders, createProviderRows, defaultConcurrency, defaultTimeouts, slugOf } from './record-rows'
+import {
+  builtInProviders,
+  createProviderRows,
+  defaultConcurrency,
+  defaultTimeouts,
+  slugOf,
+} from './record-rows'
 
 export interface NewProvider {
   readonly kind: ProviderKind
@@ -61,7 +67,13 @@ export interface ProviderRecordsDeps {
 
 const writeHealthEveryMs = 1000
 
-export function createProviderRecords({ store, platform, audit, onBaseUrlChanged, openaiBaseUrl }: ProviderRecordsDeps): ProviderRecords {
+export function createProviderRecords({
+  store,
+  platform,
+  audit,
+  onBaseUrlChanged,
+  openaiBaseUrl,
+}: ProviderRecordsDeps): ProviderRecords {
   const rows = createProviderRows(store.db)
   let cache = new Map<string, Provider>()
   const noted = new Set<string>()
@@ -72,8 +84,11 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
   }
   function seed() {
     const usable = openaiBaseUrl !== undefined && refusedBaseUrl(openaiBaseUrl) === null
-    if (openaiBaseUrl !== undefined && !usable) platform.log.warn('OPENAI_BASE_URL of the .env file cannot be used')
-    const missing = builtInProviders(platform.clock.now(), usable ? openaiBaseUrl : null).filter(({ id }) => !cache.has(id))
+    if (openaiBaseUrl !== undefined && !usable)
+      platform.log.warn('OPENAI_BASE_URL of the .env file cannot be used')
+    const missing = builtInProviders(platform.clock.now(), usable ? openaiBaseUrl : null).filter(
+      ({ id }) => !cache.has(id),
+    )
     if (missing.length === 0) return
     store.write(() => missing.forEach(rows.insert))
     reload()
@@ -108,7 +123,9 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
       })
     } catch (error) {
       // Health is a convenience; a full disk is reported by the ledger.
-      platform.log.warn('provider health was not written', { error: error instanceof Error ? error.name : 'unknown' })
+      platform.log.warn('provider health was not written', {
+        error: error instanceof Error ? error.name : 'unknown',
+      })
     }
     platform.changes.publish('providers')
   }
@@ -122,9 +139,19 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
     require: requireProvider,
     create({ kind, name, baseUrl, confirmPrivateNetwork = false, enabled = true }, who) {
       const provider: Provider = {
-        id: freeId(name), kind, name, enabled,
+        id: freeId(name),
+        kind,
+        name,
+        enabled,
         ...checkedAddress(kind, baseUrl ?? null, confirmPrivateNetwork),
-        builtIn: false, timeouts: defaultTimeouts, concurrency: defaultConcurrency, streamUsage: true, health: 'unknown', lastOkAt: null, lastError: null, createdAt: platform.clock.now(),
+        builtIn: false,
+        timeouts: defaultTimeouts,
+        concurrency: defaultConcurrency,
+        streamUsage: true,
+        health: 'unknown',
+        lastOkAt: null,
+        lastError: null,
+        createdAt: platform.clock.now(),
       }
       store.write(() => {
         rows.insert(provider)
@@ -134,7 +161,11 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
       changed()
       return provider
     },
-    async update(id, { name, baseUrl, confirmPrivateNetwork = false, enabled, timeouts, concurrency, streamUsage }, who) {
+    async update(
+      id,
+      { name, baseUrl, confirmPrivateNetwork = false, enabled, timeouts, concurrency, streamUsage },
+      who,
+    ) {
       const known = requireProvider(id)
       const address = newAddress(known, baseUrl, confirmPrivateNetwork)
       const moved = address.baseUrl !== known.baseUrl
@@ -153,7 +184,13 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
       store.write(() => {
         rows.update(after)
         if (moved) rows.updateHealth(after)
-        audit.note({ who, what: 'provider changed', subject: id, before: facts(before), after: facts(after) })
+        audit.note({
+          who,
+          what: 'provider changed',
+          subject: id,
+          before: facts(before),
+          after: facts(after),
+        })
       })
       cache.set(id, after)
       changed()
@@ -161,7 +198,8 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
     },
     async remove(id, who) {
       const known = requireProvider(id)
-      if (known.builtIn) throw new Failure('conflict', `${known.name} is built in and stays. Switch it off instead.`)
+      if (known.builtIn)
+        throw new Failure('conflict', `${known.name} is built in and stays. Switch it off instead.`)
       await onBaseUrlChanged(id, who)
       const before = requireProvider(id)
       store.write(() => {
@@ -175,7 +213,12 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
       const provider = cache.get(id)
       const health = healthAfter(error?.code ?? 'ok')
       if (provider === undefined || health === null) return
-      cache.set(id, error === null ? { ...provider, health, lastOkAt: platform.clock.now() } : { ...provider, health, lastError: error })
+      cache.set(
+        id,
+        error === null
+          ? { ...provider, health, lastOkAt: platform.clock.now() }
+          : { ...provider, health, lastError: error },
+      )
       noted.add(id)
       timer ??= setTimeout(flush, writeHealthEveryMs).unref()
     },
@@ -189,10 +232,19 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
       try {
         store.write(() => {
           rows.update(after)
-          audit.note({ who: 'tollgate', what: 'provider changed', subject: id, before: facts(before), after: facts(after) })
+          audit.note({
+            who: 'tollgate',
+            what: 'provider changed',
+            subject: id,
+            before: facts(before),
+            after: facts(after),
+          })
         })
       } catch (error) {
-        platform.log.warn('What was learned of a provider was not written', { provider: id, error: error instanceof Error ? error.name : 'unknown' })
+        platform.log.warn('What was learned of a provider was not written', {
+          provider: id,
+          error: error instanceof Error ? error.name : 'unknown',
+        })
       }
       changed()
     },
@@ -204,25 +256,64 @@ export function createProviderRecords({ store, platform, audit, onBaseUrlChanged
 type Address = Pick<Provider, 'baseUrl' | 'privateNetworkConfirmed'>
 
 /** The address after a change. One confirmation holds as long as the host is the same. */
-function newAddress(known: Provider, baseUrl: string | null | undefined, confirmed: boolean): Address {
+function newAddress(
+  known: Provider,
+  baseUrl: string | null | undefined,
+  confirmed: boolean,
+): Address {
   const wanted = baseUrl === undefined ? known.baseUrl : baseUrl
-  if (baseUrl === undefined && !confirmed) return { baseUrl: known.baseUrl, privateNetworkConfirmed: known.privateNetworkConfirmed }
-  const same = known.privateNetworkConfirmed && known.baseUrl !== null && wanted !== null && URL.canParse(wanted) && hostnameOf(wanted) === hostnameOf(known.baseUrl)
+  if (baseUrl === undefined && !confirmed)
+    return { baseUrl: known.baseUrl, privateNetworkConfirmed: known.privateNetworkConfirmed }
+  const same =
+    known.privateNetworkConfirmed &&
+    known.baseUrl !== null &&
+    wanted !== null &&
+    URL.canParse(wanted) &&
+    hostnameOf(wanted) === hostnameOf(known.baseUrl)
   return checkedAddress(known.kind, wanted, confirmed || same)
 }
 
 /** The address as it is kept, without trailing slashes. Throws Failure `invalid_request` where it is missing, not allowed, not confirmed or pointless. */
 function checkedAddress(kind: ProviderKind, baseUrl: string | null, confirmed: boolean): Address {
   if (baseUrl === null) {
-    if (kind === 'openai-compatible') throw new Failure('invalid_request', 'Give the base URL of the server, for example http://localhost:11434/v1.')
+    if (kind === 'openai-compatible')
+      throw new Failure(
+        'invalid_request',
+        'Give the base URL of the server, for example http://localhost:11434/v1.',
+      )
     return { baseUrl: null, privateNetworkConfirmed: false }
   }
-  if (kind === 'simulated') throw new Failure('invalid_request', 'The simulated provider works offline and has no base URL.')
+  if (kind === 'simulated')
+    throw new Failure(
+      'invalid_request',
+      'The simulated provider works offline and has no base URL.',
+    )
   const refused = refusedBaseUrl(baseUrl, confirmed)
   if (refused !== null) throw new Failure('invalid_request', refused)
-  return { baseUrl: new URL(baseUrl).href.replace(/\/+$/, ''), privateNetworkConfirmed: confirmed && needsConfirmation(baseUrl) }
+  return {
+    baseUrl: new URL(baseUrl).href.replace(/\/+$/, ''),
+    privateNetworkConfirmed: confirmed && needsConfirmation(baseUrl),
+  }
 }
 
-function facts({ kind, name, baseUrl, privateNetworkConfirmed, enabled, timeouts, concurrency, streamUsage }: Provider) {
-  return { kind, name, baseUrl, privateNetworkConfirmed, enabled, timeouts, concurrency, streamUsage }
+function facts({
+  kind,
+  name,
+  baseUrl,
+  privateNetworkConfirmed,
+  enabled,
+  timeouts,
+  concurrency,
+  streamUsage,
+}: Provider) {
+  return {
+    kind,
+    name,
+    baseUrl,
+    privateNetworkConfirmed,
+    enabled,
+    timeouts,
+    concurrency,
+    streamUsage,
+  }
 }

@@ -1,7 +1,10 @@
 /** When a provider asks to be tried again: `retry-after-ms`, or `Retry-After` in seconds or as an HTTP date (RFC 9110 §10.2.3). */
 
 /** Milliseconds from `now` (epoch ms), whole and never negative; null when absent or not understood. */
-export function retryAfterMs(header: (name: string) => string | undefined, now: number): number | null {
+export function retryAfterMs(
+  header: (name: string) => string | undefined,
+  now: number,
+): number | null {
   const exact = Number.parseFloat(header('retry-after-ms') ?? '')
   if (Number.isFinite(exact)) return wholeDelay(exact)
   const text = header('retry-after')?.trim()

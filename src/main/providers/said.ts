@@ -42,7 +42,11 @@ export function createSaid(attempt: Attempt): Said {
         break
       case 'end':
         yield* rest()
-        yield { ...event, finishReason: attempt.clean(event.finishReason), servedModel: attempt.clean(event.servedModel) }
+        yield {
+          ...event,
+          finishReason: attempt.clean(event.finishReason),
+          servedModel: attempt.clean(event.servedModel),
+        }
         break
     }
   }

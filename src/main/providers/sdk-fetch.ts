@@ -40,42 +40,70 @@ export type SdkFetch = (input: string | URL | Request, init?: RequestInit) => Pr
 export function sdkFetch(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRules): SdkFetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input)
-    const dispatcher = await deps.pool.dispatcher(url, attempt.endpoint.timeouts.connectMs).catch(() => {
-      // Going past a proxy that a person asked for is not ours to decide. Its address may hold a password.
-      throw attempt.end(attempt.failure('network', 'The proxy in HTTPS_PROXY or HTTP_PROXY is not a web address. Correct it and start Tollgate again.'))
-    })
+    const dispatcher = await deps.pool
+      .dispatcher(url, attempt.endpoint.timeouts.connectMs)
+      .catch(() => {
+        // Going past a proxy that a person asked for is not ours to decide. Its address may hold a password.
+        throw attempt.end(
+          attempt.failure(
+            'network',
+            'The proxy in HTTPS_PROXY or HTTP_PROXY is not a web address. Correct it and start Tollgate again.',
+          ),
+        )
+      })
     const body = typeof init?.body === 'string' ? init.body : null
-    const answer = await exchange(dispatcher, {
-      url,
-      method: body === null ? 'GET' : 'POST',
-      headers: {
-        accept: rules.streams ? 'text/event-stream' : 'application/json',
-        'accept-encoding': 'identity',
-        'user-agent': 'tollgate',
-        ...(body === null ? {} : { 'content-type': 'application/json' }),
-        ...rules.headers,
+    const answer = await exchange(
+      dispatcher,
+      {
+        url,
+        method: body === null ? 'GET' : 'POST',
+        headers: {
+          accept: rules.streams ? 'text/event-stream' : 'application/json',
+          'accept-encoding': 'identity',
+          'user-agent': 'tollgate',
+          ...(body === null ? {} : { 'content-type': 'application/json' }),
+          ...rules.headers,
+        },
+        body,
       },
-      body,
-    }, attempt)
+      attempt,
+    )
     const plain = unpacked(answer.body, (answer.header('content-encoding') ?? '').toLowerCase())
     if (plain === undefined) {
-      throw attempt.end(attempt.failure('malformed_response', `${attempt.who} packed its answer in a way nobody asked for (${shortly(answer.header('content-encoding'))}).`))
+      throw attempt.end(
+        attempt.failure(
+          'malformed_response',
+          `${attempt.who} packed its answer in a way nobody asked for (${shortly(answer.header('content-encoding'))}).`,
+        ),
+      )
     }
-    if (answer.status < 200 || answer.status > 299) throw attempt.end(await refusal(deps, attempt, rules, answer, plain))
+    if (answer.status < 200 || answer.status > 299)
+      throw attempt.end(await refusal(deps, attempt, rules, answer, plain))
     return success(deps, attempt, rules, answer, plain)
   }
 }
 
 type Bytes = AsyncIterable<Uint8Array>
 
-async function success(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRules, answer: Answer, plain: Bytes): Promise<Response> {
+async function success(
+  deps: SdkFetchDeps,
+  attempt: Attempt,
+  rules: SdkFetchRules,
+  answer: Answer,
+  plain: Bytes,
+): Promise<Response> {
   const contentType = (answer.header('content-type') ?? '').toLowerCase()
   if (contentType.includes('html')) throw attempt.end(notAnAnswer(attempt, 'a web page'))
   if (rules.streams && !contentType.includes('json')) {
-    return new Response(asStream(watched(plain, attempt, rules.nameOf)), { headers: { 'content-type': 'text/event-stream' } })
+    return new Response(asStream(watched(plain, attempt, rules.nameOf)), {
+      headers: { 'content-type': 'text/event-stream' },
+    })
   }
   if (!rules.streams) attempt.event()
-  const text = modest(attempt, await collected(plain, attempt, rules.mostBytes ?? mostBytes, false)).toString('utf8')
+  const text = modest(
+    attempt,
+    await collected(plain, attempt, rules.mostBytes ?? mostBytes, false),
+  ).toString('utf8')
   const body = parsed(text)
   if (body === undefined) throw attempt.end(notAnAnswer(attempt, 'text that is not JSON'))
   if (isErrorBody(body)) throw attempt.end(reportedFailure(deps, attempt, body, answer))
@@ -86,13 +114,22 @@ async function success(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRule
 }
 
 /** An HTTP error or redirect. Only its first 64 kB are read. */
-async function refusal(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRules, answer: Answer, plain: Bytes): Promise<ProviderFailure> {
+async function refusal(
+  deps: SdkFetchDeps,
+  attempt: Attempt,
+  rules: SdkFetchRules,
+  answer: Answer,
+  plain: Bytes,
+): Promise<ProviderFailure> {
   const { who } = attempt
   if (answer.status < 400) {
     const target = answer.header('location') ?? ''
     const host = URL.canParse(target) ? ` to ${shortly(new URL(target).host)}` : ''
     const message = `${who} redirects${host} (status ${answer.status}). A key is never sent on: put the final address into its base URL.`
-    return attempt.failure('malformed_response', message, { status: answer.status, reach: 'refused' })
+    return attempt.failure('malformed_response', message, {
+      status: answer.status,
+      reach: 'refused',
+    })
   }
   const text = (await collected(plain, attempt, 65_536, true)).toString('utf8')
   const body = parsed(text) ?? text
@@ -101,13 +138,31 @@ async function refusal(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRule
 }
 
 /** A failure the provider described itself: the body of an HTTP error, or an error object in a stream (`answer` absent). */
-export function reportedFailure(deps: Pick<SdkFetchDeps, 'redact' | 'now'>, attempt: Attempt, body: unknown, answer?: Answer, learned: DialectFact | null = null): ProviderFailure {
+export function reportedFailure(
+  deps: Pick<SdkFetchDeps, 'redact' | 'now'>,
+  attempt: Attempt,
+  body: unknown,
+  answer?: Answer,
+  learned: DialectFact | null = null,
+): ProviderFailure {
   const httpStatus = answer !== undefined && answer.status >= 400 ? answer.status : null
   const facts = errorFacts(httpStatus, body)
   const code = classify(facts, attempt.model)
-  const asked = answer === undefined ? null : retryAfterMs((name) => answer.header(name), deps.now())
-  const retryAfter = asked ?? (facts.retryDelayMs === undefined || facts.retryDelayMs === null ? null : wholeDelay(facts.retryDelayMs))
-  const message = refusalSentence(code, { who: attempt.who, model: attempt.model, status: facts.status, retryAfterMs: retryAfter, affordable: affordable(facts), keyless: attempt.keyless })
+  const asked =
+    answer === undefined ? null : retryAfterMs((name) => answer.header(name), deps.now())
+  const retryAfter =
+    asked ??
+    (facts.retryDelayMs === undefined || facts.retryDelayMs === null
+      ? null
+      : wholeDelay(facts.retryDelayMs))
+  const message = refusalSentence(code, {
+    who: attempt.who,
+    model: attempt.model,
+    status: facts.status,
+    retryAfterMs: retryAfter,
+    affordable: affordable(facts),
+    keyless: attempt.keyless,
+  })
   const providerMessage = attempt.clean(deps.redact(facts.message)).toWellFormed().slice(0, 500)
   return attempt.failure(code, message, {
     status: facts.status,
@@ -133,16 +188,19 @@ function shortly(words: string | undefined): string {
 
 /** Reads ahead of nobody: a chunk is fetched when the SDK asks for it. */
 function asStream(source: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const next = await source.next()
-      if (next.done === true) controller.close()
-      else controller.enqueue(next.value)
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const next = await source.next()
+        if (next.done === true) controller.close()
+        else controller.enqueue(next.value)
+      },
+      async cancel() {
+        await source.return(undefined)
+      },
     },
-    async cancel() {
-      await source.return(undefined)
-    },
-  }, { highWaterMark: 0 })
+    { highWaterMark: 0 },
+  )
 }
 
 function parsed(text: string): unknown {

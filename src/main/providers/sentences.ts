@@ -14,7 +14,10 @@ export interface Circumstances {
 }
 
 /** For failures that the provider itself reported. */
-export function refusalSentence(code: ErrorCode, { who, model, status, retryAfterMs, affordable = null, keyless = false }: Circumstances): string {
+export function refusalSentence(
+  code: ErrorCode,
+  { who, model, status, retryAfterMs, affordable = null, keyless = false }: Circumstances,
+): string {
   const named = model ?? 'this model'
   const numbered = status === null ? '' : ` (status ${status})`
   switch (code) {
@@ -22,10 +25,12 @@ export function refusalSentence(code: ErrorCode, { who, model, status, retryAfte
       if (keyless) return `${who} wants a key, and there is none for it. Add one under Keys.`
       return `${who} did not accept the key. Check it under Keys, or replace it.`
     case 'permission':
-      if (model === null) return `${who} does not allow this key to list its models${numbered}. Use another key; calls with this one may work all the same.`
+      if (model === null)
+        return `${who} does not allow this key to list its models${numbered}. Use another key; calls with this one may work all the same.`
       return `${who} does not allow this key to use ${named}. Ask for access in the provider's console, or use another key.`
     case 'quota_exhausted':
-      if (affordable !== null) return `The credit at ${who} pays for ${affordable} tokens of output only. Lower the maximum output, or add credit in the provider's console.`
+      if (affordable !== null)
+        return `The credit at ${who} pays for ${affordable} tokens of output only. Lower the maximum output, or add credit in the provider's console.`
       return `The credit or quota at ${who} is used up. Add credit in the provider's console, or use another key or provider.`
     case 'rate_limited':
       return `${who} is limiting the rate of this key. Try again ${inTime(retryAfterMs)}.`
@@ -42,7 +47,8 @@ export function refusalSentence(code: ErrorCode, { who, model, status, retryAfte
     case 'model_not_found':
       return `${who} has no model ${named} for this key. Check the model's name, the key's access, and the provider's base URL.`
     case 'invalid_request':
-      if (model === null && (status === 404 || status === 405)) return `${who} has no list of models at this address (status ${status}). Check the base URL: OpenAI's form ends in /v1, Anthropic's does not.`
+      if (model === null && (status === 404 || status === 405))
+        return `${who} has no list of models at this address (status ${status}). Check the base URL: OpenAI's form ends in /v1, Anthropic's does not.`
       return model === null
         ? `${who} did not understand the request${numbered}. Check the provider's base URL: OpenAI's form ends in /v1, Anthropic's does not.`
         : `${who} did not accept the request${numbered}. Its message says which parameter to change.`

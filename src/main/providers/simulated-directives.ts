@@ -30,7 +30,10 @@ const errors: readonly string[] = [...upstreamErrorCodes, 'invalid_request']
 /** Reads the directives; unknown ones are left as plain text of the prompt. */
 export function simulatedDirectives(messages: readonly Message[]): SimulatedDirectives {
   const found = new Map<string, string>()
-  for (const [, name = '', value = ''] of textOf(messages.at(-1)).matchAll(/\[\[sim:([a-z-]+)(?:=([\w.]+))?\]\]/g)) found.set(name, value)
+  for (const [, name = '', value = ''] of textOf(messages.at(-1)).matchAll(
+    /\[\[sim:([a-z-]+)(?:=([\w.]+))?\]\]/g,
+  ))
+    found.set(name, value)
   const error = found.get('error') ?? ''
   return {
     error: errors.includes(error) ? (error as SimulatedError) : null,

@@ -2,8 +2,18 @@
 import type { Adapter } from './adapter'
 import type { Attempt } from './attempt'
 import type { ChatRequest, ProviderEvent } from './port'
-import { simulatedDirectives, textOf, type SimulatedDirectives, type SimulatedError } from './simulated-directives'
-import { simulatedAnswer, simulatedInputTokens, simulatedReasoning, simulatedTokens } from './simulated-text'
+import {
+  simulatedDirectives,
+  textOf,
+  type SimulatedDirectives,
+  type SimulatedError,
+} from './simulated-directives'
+import {
+  simulatedAnswer,
+  simulatedInputTokens,
+  simulatedReasoning,
+  simulatedTokens,
+} from './simulated-text'
 import { simulatedVector } from './simulated-vectors'
 import { refusalSentence } from './sentences'
 import { soundUsage } from './usage-checks'
@@ -16,8 +26,18 @@ const tickMs = 25
 
 /** The status each simulated refusal would come with. */
 const statusOf: Readonly<Record<SimulatedError, number | null>> = {
-  authentication: 401, permission: 403, quota_exhausted: 402, rate_limited: 429, overloaded: 529, timeout: 504, network: null,
-  invalid_request: 400, context_too_long: 400, content_filtered: 400, model_not_found: 404, malformed_response: 200,
+  authentication: 401,
+  permission: 403,
+  quota_exhausted: 402,
+  rate_limited: 429,
+  overloaded: 529,
+  timeout: 504,
+  network: null,
+  invalid_request: 400,
+  context_too_long: 400,
+  content_filtered: 400,
+  model_not_found: 404,
+  malformed_response: 200,
 }
 
 export function createSimulatedAdapter({ pace }: { readonly pace: number | undefined }): Adapter {
@@ -26,7 +46,12 @@ export function createSimulatedAdapter({ pace }: { readonly pace: number | undef
     async *chat(attempt, request) {
       const directives = simulatedDirectives(request.messages)
       await begin(attempt, directives)
-      yield* answer(attempt, request, directives, directives.pace ?? (directives.slow ? 10 : (pace ?? paceOf(request.model))))
+      yield* answer(
+        attempt,
+        request,
+        directives,
+        directives.pace ?? (directives.slow ? 10 : (pace ?? paceOf(request.model))),
+      )
     },
     async embed(attempt, { model, input }) {
       await begin(attempt, simulatedDirectives([{ role: 'user', content: input.at(-1) ?? '' }]))
@@ -34,7 +59,13 @@ export function createSimulatedAdapter({ pace }: { readonly pace: number | undef
       const inputTokens = input.reduce((sum, text) => sum + simulatedTokens(text).length, 0)
       return {
         embeddings: input.map(simulatedVector),
-        usage: soundUsage({ inputTokens, outputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 }),
+        usage: soundUsage({
+          inputTokens,
+          outputTokens: 0,
+          cachedInputTokens: 0,
+          cacheWriteTokens: 0,
+          reasoningTokens: 0,
+        }),
         servedModel: model,
         requestId: null,
       }
@@ -46,40 +77,76 @@ export function createSimulatedAdapter({ pace }: { readonly pace: number | undef
 }
 
 function paceOf(model: string): number {
-  const tier = (['mini', 'premium', 'advanced'] as const).find((name) => model.includes(name)) ?? 'standard'
+  const tier =
+    (['mini', 'premium', 'advanced'] as const).find((name) => model.includes(name)) ?? 'standard'
   return paces[tier]
 }
 
 /** Sends nothing anywhere, and then refuses, hangs or takes its time as asked. */
-async function begin(attempt: Attempt, { error, retryAfterMs, hang, slow }: SimulatedDirectives): Promise<void> {
-  if (error === 'network') throw attempt.failure('network', `${attempt.who} acts as if it could not be reached ([[sim:error=network]]).`)
+async function begin(
+  attempt: Attempt,
+  { error, retryAfterMs, hang, slow }: SimulatedDirectives,
+): Promise<void> {
+  if (error === 'network')
+    throw attempt.failure(
+      'network',
+      `${attempt.who} acts as if it could not be reached ([[sim:error=network]]).`,
+    )
   attempt.sent()
   if (hang) await pause(attempt, Number.POSITIVE_INFINITY)
   if (slow) await pause(attempt, 2000)
   if (error === null) return
   const status = statusOf[error]
   attempt.progress.status = status
-  const message = refusalSentence(error, { who: attempt.who, model: attempt.model, status, retryAfterMs })
+  const message = refusalSentence(error, {
+    who: attempt.who,
+    model: attempt.model,
+    status,
+    retryAfterMs,
+  })
   const reach = error === 'malformed_response' ? 'cut' : 'refused'
-  throw attempt.failure(error, message, { status, retryAfterMs, reach, providerMessage: `Simulated on request: [[sim:error=${error}]].` })
+  throw attempt.failure(error, message, {
+    status,
+    retryAfterMs,
+    reach,
+    providerMessage: `Simulated on request: [[sim:error=${error}]].`,
+  })
 }
 
-async function* answer(attempt: Attempt, request: ChatRequest, directives: SimulatedDirectives, perSecond: number): AsyncGenerator<ProviderEvent> {
+async function* answer(
+  attempt: Attempt,
+  request: ChatRequest,
+  directives: SimulatedDirectives,
+  perSecond: number,
+): AsyncGenerator<ProviderEvent> {
   const { messages, model, parameters } = request
   const seed = parameters.seed ?? 0
-  const thoughts = request.reasoning ? simulatedTokens(simulatedReasoning(messages, model, seed)) : []
-  const answered = directives.echo ? textOf(messages.at(-1)) : simulatedAnswer(messages, model, seed)
+  const thoughts = request.reasoning
+    ? simulatedTokens(simulatedReasoning(messages, model, seed))
+    : []
+  const answered = directives.echo
+    ? textOf(messages.at(-1))
+    : simulatedAnswer(messages, model, seed)
   const words = wanted(simulatedTokens(answered), directives.length)
   const most = parameters.maxOutputTokens
   const reasoning = thoughts.slice(0, most)
-  const { text, stopped } = untilStop(words.slice(0, most - reasoning.length), parameters.stop ?? [])
+  const { text, stopped } = untilStop(
+    words.slice(0, most - reasoning.length),
+    parameters.stop ?? [],
+  )
 
   const batch = Math.max(1, Math.round((perSecond * tickMs) / 1000))
-  const whole = [...reasoning.map((token) => ({ type: 'reasoning' as const, text: token })), ...text.map((token) => ({ type: 'text' as const, text: token }))]
-  const tokens = directives.drop ? whole.slice(0, reasoning.length + Math.ceil(text.length / 3)) : whole
+  const whole = [
+    ...reasoning.map((token) => ({ type: 'reasoning' as const, text: token })),
+    ...text.map((token) => ({ type: 'text' as const, text: token })),
+  ]
+  const tokens = directives.drop
+    ? whole.slice(0, reasoning.length + Math.ceil(text.length / 3))
+    : whole
   const started = performance.now()
   for (let at = 0; at < tokens.length; at += batch) {
-    if (Number.isFinite(perSecond)) await pause(attempt, started + ((at + 1) * 1000) / perSecond - performance.now())
+    if (Number.isFinite(perSecond))
+      await pause(attempt, started + ((at + 1) * 1000) / perSecond - performance.now())
     for (const token of tokens.slice(at, at + batch)) {
       attempt.event()
       yield token
@@ -87,21 +154,37 @@ async function* answer(attempt: Attempt, request: ChatRequest, directives: Simul
   }
   if (directives.drop) return
   if (!directives.noUsage) {
-    const counts = { inputTokens: simulatedInputTokens(messages), outputTokens: tokens.length, reasoningTokens: reasoning.length }
+    const counts = {
+      inputTokens: simulatedInputTokens(messages),
+      outputTokens: tokens.length,
+      reasoningTokens: reasoning.length,
+    }
     yield { type: 'usage', usage: { ...counts, cachedInputTokens: 0, cacheWriteTokens: 0 } }
   }
   const cut = !stopped && reasoning.length + words.length > most
-  yield { type: 'end', finishReason: cut ? 'length' : 'stop', whole: !cut, servedModel: model, requestId: null }
+  yield {
+    type: 'end',
+    finishReason: cut ? 'length' : 'stop',
+    whole: !cut,
+    servedModel: model,
+    requestId: null,
+  }
 }
 
 /** Exactly so many tokens when a length is asked for, by repeating the answer. */
 function wanted(words: readonly string[], length: number | null): readonly string[] {
   if (length === null || words.length === 0) return words
-  return Array.from({ length: Math.min(Math.ceil(length), 1_000_000) }, (_, at) => words[at % words.length] ?? '')
+  return Array.from(
+    { length: Math.min(Math.ceil(length), 1_000_000) },
+    (_, at) => words[at % words.length] ?? '',
+  )
 }
 
 /** The tokens before the first stop sequence. */
-function untilStop(words: readonly string[], stops: readonly string[]): { readonly text: readonly string[]; readonly stopped: boolean } {
+function untilStop(
+  words: readonly string[],
+  stops: readonly string[],
+): { readonly text: readonly string[]; readonly stopped: boolean } {
   const whole = words.join('')
   const places = stops.map((stop) => whole.indexOf(stop)).filter((place) => place >= 0)
   if (places.length === 0) return { text: words, stopped: false }

@@ -106,7 +106,8 @@ export function createSseReader(rules: SseRules): SseReader {
     if (!event.data) return forgetEvent()
     const bytes = out.since(whole)
     if (!isModestJson(bytes)) throw rules.refuse('json')
-    if (!event.named && rules.nameOf !== undefined) out.add(Buffer.from(`event: ${rules.nameOf(dataOf(bytes))}\n`))
+    if (!event.named && rules.nameOf !== undefined)
+      out.add(Buffer.from(`event: ${rules.nameOf(dataOf(bytes))}\n`))
     out.addByte(newline)
     wholeEnds()
   }
@@ -131,7 +132,8 @@ export function createSseReader(rules: SseRules): SseReader {
         const byte = bytes[at]
         if (byte !== newline && byte !== carriageReturn) continue
         // The second half of CR LF ends nothing; the line ended with the first.
-        const isSecondHalf = byte === newline && (at > 0 ? bytes[at - 1] : lastByte) === carriageReturn
+        const isSecondHalf =
+          byte === newline && (at > 0 ? bytes[at - 1] : lastByte) === carriageReturn
         if (!isSecondHalf) lineEnds(bytes, start, at)
         start = at + 1
         if (wholeEvents >= blockEvents || whole >= blockBytes) yield take()
@@ -155,31 +157,45 @@ function noEvent() {
 
 /** Only `data` and `event` are; the first line of a stream may begin with a byte order mark. */
 function isOfUse(firstByte: number | undefined, isFirstLine: boolean): boolean {
-  return firstByte === dataField[0] || firstByte === eventField[0] || (isFirstLine && firstByte === byteOrderMark[0])
+  return (
+    firstByte === dataField[0] ||
+    firstByte === eventField[0] ||
+    (isFirstLine && firstByte === byteOrderMark[0])
+  )
 }
 
 function withoutMark(line: Uint8Array): Uint8Array {
-  return byteOrderMark.every((byte, index) => line[index] === byte) ? line.subarray(byteOrderMark.length) : line
+  return byteOrderMark.every((byte, index) => line[index] === byte)
+    ? line.subarray(byteOrderMark.length)
+    : line
 }
 
 /** A field ends with a colon, or is the whole line. */
 function isField(line: Uint8Array, field: Uint8Array): boolean {
-  for (let index = 0; index < field.length; index += 1) if (line[index] !== field[index]) return false
+  for (let index = 0; index < field.length; index += 1)
+    if (line[index] !== field[index]) return false
   return line.length === field.length || line[field.length] === colon
 }
 
 function isDone(line: Uint8Array): boolean {
   if (line.length < dataField.length + 1 + '[DONE]'.length || line.length > 64) return false
-  return Buffer.from(line.subarray(dataField.length + 1)).toString('latin1').trim() === '[DONE]'
+  return (
+    Buffer.from(line.subarray(dataField.length + 1))
+      .toString('latin1')
+      .trim() === '[DONE]'
+  )
 }
 
 /** Some servers keep a line alive with events of nothing. */
 function saysSomething(line: Uint8Array): boolean {
-  for (let at = dataField.length + 1; at < line.length; at += 1) if ((line[at] ?? 0) > space) return true
+  for (let at = dataField.length + 1; at < line.length; at += 1)
+    if ((line[at] ?? 0) > space) return true
   return false
 }
 
 /** The data of an event that has no other field. */
 function dataOf(event: Uint8Array): string {
-  return Buffer.from(event).toString('utf8').replace(/^data:? ?/gm, '')
+  return Buffer.from(event)
+    .toString('utf8')
+    .replace(/^data:? ?/gm, '')
 }

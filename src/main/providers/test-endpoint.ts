@@ -16,11 +16,18 @@ export async function testEndpoint(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<EndpointTest> {
   const { timeouts } = endpoint
-  const hurried = { ...timeouts, firstTokenMs: Math.min(timeouts.firstTokenMs, longestTestMs), totalMs: Math.min(timeouts.totalMs, longestTestMs) }
+  const hurried = {
+    ...timeouts,
+    firstTokenMs: Math.min(timeouts.firstTokenMs, longestTestMs),
+    totalMs: Math.min(timeouts.totalMs, longestTestMs),
+  }
   const started = performance.now()
   const elapsed = () => Math.round(performance.now() - started)
   try {
-    const models = await providers.listModels({ endpoint: { ...endpoint, timeouts: hurried }, secret }, signal)
+    const models = await providers.listModels(
+      { endpoint: { ...endpoint, timeouts: hurried }, secret },
+      signal,
+    )
     return { ok: true, latencyMs: elapsed(), models }
   } catch (thrown) {
     if (!(thrown instanceof ProviderFailure)) throw thrown

@@ -8,8 +8,15 @@ const mostUses = 10_000
 
 /** The usage when every count is a whole number in range and the parts fit into their wholes; otherwise null, and the call is estimated. */
 export function soundUsage(usage: Usage): Usage | null {
-  const counts = [usage.inputTokens, usage.outputTokens, usage.cachedInputTokens, usage.cacheWriteTokens, usage.reasoningTokens]
-  if (!counts.every((value) => Number.isSafeInteger(value) && value >= 0 && value <= mostTokens)) return null
+  const counts = [
+    usage.inputTokens,
+    usage.outputTokens,
+    usage.cachedInputTokens,
+    usage.cacheWriteTokens,
+    usage.reasoningTokens,
+  ]
+  if (!counts.every((value) => Number.isSafeInteger(value) && value >= 0 && value <= mostTokens))
+    return null
   if (usage.cachedInputTokens + usage.cacheWriteTokens > usage.inputTokens) return null
   if (usage.reasoningTokens > usage.outputTokens) return null
   return withSoundParts(usage)
@@ -29,22 +36,32 @@ function withSoundParts({ parts, ...usage }: Usage): Usage {
     webSearches: mostUses,
     fileSearches: mostUses,
   }
-  const sound = Object.entries(parts).filter(([name, count]) => count !== undefined && count > 0 && count <= most[name as keyof UsageParts])
+  const sound = Object.entries(parts).filter(
+    ([name, count]) => count !== undefined && count > 0 && count <= most[name as keyof UsageParts],
+  )
   return sound.length === 0 ? usage : { ...usage, parts: Object.fromEntries(sound) }
 }
 
 /** Usage that can be true of an answer: a prompt is never empty, and neither is output beside an answer that was received (spec P11). */
 export function credibleUsage(usage: Usage | null, received: boolean): Usage | null {
-  return usage === null || usage.inputTokens === 0 || (received && usage.outputTokens === 0) ? null : usage
+  return usage === null || usage.inputTokens === 0 || (received && usage.outputTokens === 0)
+    ? null
+    : usage
 }
 
 /** Counts by name as one report of the wire gives them: undefined where it says nothing, NaN where it is no count. */
 export type Counts<Name extends string> = Readonly<Record<Name, number | undefined>>
 
 /** Cumulative counts never shrink: of each the larger, and what one report leaves out is as the other says (spec P11). */
-export function grown<Name extends string>(before: Counts<Name> | null, report: Counts<Name>): Counts<Name> {
+export function grown<Name extends string>(
+  before: Counts<Name> | null,
+  report: Counts<Name>,
+): Counts<Name> {
   if (before === null) return report
-  const larger = (a: number | undefined, b: number | undefined) => (a === undefined ? b : b === undefined ? a : Math.max(a, b))
+  const larger = (a: number | undefined, b: number | undefined) =>
+    a === undefined ? b : b === undefined ? a : Math.max(a, b)
   const names = Object.keys(report) as Name[]
-  return Object.fromEntries(names.map((each) => [each, larger(before[each], report[each])])) as Counts<Name>
+  return Object.fromEntries(
+    names.map((each) => [each, larger(before[each], report[each])]),
+  ) as Counts<Name>
 }

@@ -3,7 +3,11 @@ import type { Message, Parameters } from '../../contract/calls'
 import type { ChatRequest, EmbedRequest } from './port'
 
 export function wellFormedChat(request: ChatRequest): ChatRequest {
-  return { ...request, messages: request.messages.map(wellFormedMessage), parameters: wellFormedParameters(request.parameters) }
+  return {
+    ...request,
+    messages: request.messages.map(wellFormedMessage),
+    parameters: wellFormedParameters(request.parameters),
+  }
 }
 
 export function wellFormedEmbed(request: EmbedRequest): EmbedRequest {
@@ -15,11 +19,15 @@ function wellFormedMessage(message: Message): Message {
   if (typeof content === 'string') return { ...message, content: content.toWellFormed() }
   return {
     ...message,
-    content: content.map((part) => (part.type === 'text' ? { ...part, text: part.text.toWellFormed() } : part)),
+    content: content.map((part) =>
+      part.type === 'text' ? { ...part, text: part.text.toWellFormed() } : part,
+    ),
   }
 }
 
 function wellFormedParameters<Given extends Parameters>(parameters: Given): Given {
   const { stop } = parameters
-  return stop === undefined ? parameters : { ...parameters, stop: stop.map((text) => text.toWellFormed()) }
+  return stop === undefined
+    ? parameters
+    : { ...parameters, stop: stop.map((text) => text.toWellFormed()) }
 }

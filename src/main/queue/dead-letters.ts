@@ -25,7 +25,12 @@ export interface DeadLetters extends DeadLetterBox {
    * that made a letter of the new call, because that one stands in its place. After any other failure it stays open. Throws `conflict` for
    * a letter that is closed, has no input or is being retried, and what the call itself failed with.
    */
-  retry(id: string, edited: CallRequest | undefined, make: (request: CallRequest) => Promise<CallAnswer>, who: string): Promise<CallAnswer>
+  retry(
+    id: string,
+    edited: CallRequest | undefined,
+    make: (request: CallRequest) => Promise<CallAnswer>,
+    who: string,
+  ): Promise<CallAnswer>
   /** Puts it away and forgets its input. Throws `conflict` for one that is closed. */
   discard(id: string, who: string): void
 }
@@ -36,22 +41,39 @@ export interface DeadLettersDeps {
   readonly audit: Pick<Audit, 'note'>
 }
 
-export function createDeadLetters({ store, platform: { clock, newId, changes }, audit }: DeadLettersDeps): DeadLetters {
+export function createDeadLetters({
+  store,
+  platform: { clock, newId, changes },
+  audit,
+}: DeadLettersDeps): DeadLetters {
   const rows = createLetterRows(store.db)
   const retrying = new Set<string>()
 
   function requireLetter(id: string): DeadLetterWithRequest {
     const letter = rows.find(id)
-    if (letter === undefined) throw new Failure('not_found', `There is no dead letter "${id}". Ask for the list again.`)
+    if (letter === undefined)
+      throw new Failure('not_found', `There is no dead letter "${id}". Ask for the list again.`)
     return letter
   }
 
   /** Throws `conflict` unless something may still be done with it. */
   function requireOpen(id: string): DeadLetterWithRequest {
     const letter = requireLetter(id)
-    if (letter.state === 'discarded') throw new Failure('conflict', 'This dead letter was discarded, so there is nothing left to do with it.')
-    if (letter.state === 'retried') throw new Failure('conflict', `This dead letter was retried as the call ${letter.retriedCallId}. Look at that call instead.`)
-    if (retrying.has(id)) throw new Failure('conflict', 'This dead letter is being retried now. Wait until that call has ended.')
+    if (letter.state === 'discarded')
+      throw new Failure(
+        'conflict',
+        'This dead letter was discarded, so there is nothing left to do with it.',
+      )
+    if (letter.state === 'retried')
+      throw new Failure(
+        'conflict',
+        `This dead letter was retried as the call ${letter.retriedCallId}. Look at that call instead.`,
+      )
+    if (retrying.has(id))
+      throw new Failure(
+        'conflict',
+        'This dead letter is being retried now. Wait until that call has ended.',
+      )
     return letter
   }
 
@@ -62,29 +84,54 @@ export function createDeadLetters({ store, platform: { clock, newId, changes }, 
 
   return {
     add({ failure, request, project, service, environment }) {
-      rows.insert({ id: newId('dlq'), time: clock.now(), failure, request, project, service, environment })
+      rows.insert({
+        id: newId('dlq'),
+        time: clock.now(),
+        failure,
+        request,
+        project,
+        service,
+        environment,
+      })
       changes.publish('deadLetters')
     },
     list({ state, cursor, limit = 100 } = {}) {
       const found = rows.page(state, idCursor(cursor, 'dlq'), limit + 1)
       const items = found.slice(0, limit)
       const last = items.at(-1)
-      return { items, ...(found.length > limit && last !== undefined ? { nextCursor: last.id } : {}), openCount: rows.countOpen() }
+      return {
+        items,
+        ...(found.length > limit && last !== undefined ? { nextCursor: last.id } : {}),
+        openCount: rows.countOpen(),
+      }
     },
     get: requireLetter,
     async retry(id, edited, make, who) {
       const letter = requireOpen(id)
       if (letter.request === null) {
-        throw new Failure('conflict', 'The input of this call is not kept: its project keeps no content, or it has expired. Make the call again where it came from, or discard the letter.')
+        throw new Failure(
+          'conflict',
+          'The input of this call is not kept: its project keeps no content, or it has expired. Make the call again where it came from, or discard the letter.',
+        )
       }
       const callId = newId('call')
       retrying.add(id)
       try {
         store.write(() => {
           rows.noteRetry(id, callId)
-          audit.note({ who, what: 'dead letter retried', subject: id, before: { callId: letter.callId }, after: { callId, edited: edited !== undefined } })
+          audit.note({
+            who,
+            what: 'dead letter retried',
+            subject: id,
+            before: { callId: letter.callId },
+            after: { callId, edited: edited !== undefined },
+          })
         })
-        const answer = await make({ environment: letter.environment, ...(edited ?? letter.request), callId })
+        const answer = await make({
+          environment: letter.environment,
+          ...(edited ?? letter.request),
+          callId,
+        })
         store.write(() => close(id, 'retried'))
         return answer
       } catch (error) {
@@ -99,7 +146,13 @@ export function createDeadLetters({ store, platform: { clock, newId, changes }, 
       const { callId } = requireOpen(id)
       store.write(() => {
         close(id, 'discarded')
-        audit.note({ who, what: 'dead letter discarded', subject: id, before: { callId, state: 'open' }, after: { state: 'discarded' } })
+        audit.note({
+          who,
+          what: 'dead letter discarded',
+          subject: id,
+          before: { callId, state: 'open' },
+          after: { state: 'discarded' },
+        })
       })
     },
   }

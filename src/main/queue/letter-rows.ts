@@ -56,24 +56,51 @@ export function createLetterRows(db: Db): LetterRows {
     `INSERT INTO dead_letters (id, time, call_id, project, service, environment, provider, model, error, attempts, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (call_id) DO NOTHING`,
   )
-  const select = db.prepare<[string], LetterRow & { readonly request: string | null }>(`SELECT ${brief}, d.request ${from} WHERE d.id = ?`)
-  const all = db.prepare<[string, number], LetterRow>(`SELECT ${brief} ${from} WHERE d.id < ? ORDER BY d.id DESC LIMIT ?`)
-  const ofState = db.prepare<[string, string, number], LetterRow>(`SELECT ${brief} ${from} WHERE d.state = ? AND d.id < ? ORDER BY d.id DESC LIMIT ?`)
-  const count = db.prepare<[], number>("SELECT count(*) FROM dead_letters WHERE state = 'open'").pluck()
+  const select = db.prepare<[string], LetterRow & { readonly request: string | null }>(
+    `SELECT ${brief}, d.request ${from} WHERE d.id = ?`,
+  )
+  const all = db.prepare<[string, number], LetterRow>(
+    `SELECT ${brief} ${from} WHERE d.id < ? ORDER BY d.id DESC LIMIT ?`,
+  )
+  const ofState = db.prepare<[string, string, number], LetterRow>(
+    `SELECT ${brief} ${from} WHERE d.state = ? AND d.id < ? ORDER BY d.id DESC LIMIT ?`,
+  )
+  const count = db
+    .prepare<[], number>("SELECT count(*) FROM dead_letters WHERE state = 'open'")
+    .pluck()
   const note = db.prepare('UPDATE dead_letters SET retried_call_id = ? WHERE id = ?')
-  const close = db.prepare("UPDATE dead_letters SET state = @state, closed_at = @at, request = iif(@state = 'discarded', NULL, request) WHERE id = @id")
-  const ofCall = db.prepare<[string], number>('SELECT 1 FROM dead_letters WHERE call_id = ?').pluck()
+  const close = db.prepare(
+    "UPDATE dead_letters SET state = @state, closed_at = @at, request = iif(@state = 'discarded', NULL, request) WHERE id = @id",
+  )
+  const ofCall = db
+    .prepare<[string], number>('SELECT 1 FROM dead_letters WHERE call_id = ?')
+    .pluck()
 
   return {
     insert({ id, time, failure, request, project, service, environment }) {
       const { callId, provider, model, error, attempts } = failure
-      insert.run(id, time, callId, project, service, environment, provider, model, JSON.stringify(error), JSON.stringify(attempts), request === null ? null : JSON.stringify(request))
+      insert.run(
+        id,
+        time,
+        callId,
+        project,
+        service,
+        environment,
+        provider,
+        model,
+        JSON.stringify(error),
+        JSON.stringify(attempts),
+        request === null ? null : JSON.stringify(request),
+      )
     },
     find(id) {
       const row = select.get(id)
       return row === undefined ? undefined : withRequest(db, letterOf(db, row), row.request)
     },
-    page: (state, cursor, limit) => (state === undefined ? all.all(cursor, limit) : ofState.all(state, cursor, limit)).map((row) => letterOf(db, row)),
+    page: (state, cursor, limit) =>
+      (state === undefined ? all.all(cursor, limit) : ofState.all(state, cursor, limit)).map(
+        (row) => letterOf(db, row),
+      ),
     countOpen: () => count.get() ?? 0,
     noteRetry: (id, callId) => void note.run(callId, id),
     close: (id, state, at) => void close.run({ id, state, at }),
@@ -83,17 +110,50 @@ export function createLetterRows(db: Db): LetterRows {
 
 /** An input that cannot be read cannot be made again. */
 function withRequest(db: Db, letter: DeadLetter, text: string | null): DeadLetterWithRequest {
-  const request = text === null ? null : (readStored(db, 'dead_letters.request', letter.id, text) ?? null)
+  const request =
+    text === null ? null : (readStored(db, 'dead_letters.request', letter.id, text) ?? null)
   return { ...letter, hasRequest: request !== null, request }
 }
 
-const unreadable: DeadLetter['error'] = { code: 'internal', message: 'What went wrong cannot be read from the ledger file.' }
+const unreadable: DeadLetter['error'] = {
+  code: 'internal',
+  message: 'What went wrong cannot be read from the ledger file.',
+}
 
-function letterOf(db: Db, { id, time, call_id: callId, title, project, service, environment, provider, model, error, attempts, has_request, state, retried_call_id: retriedCallId, closed_at: closedAt }: LetterRow): DeadLetter {
+function letterOf(
+  db: Db,
+  {
+    id,
+    time,
+    call_id: callId,
+    title,
+    project,
+    service,
+    environment,
+    provider,
+    model,
+    error,
+    attempts,
+    has_request,
+    state,
+    retried_call_id: retriedCallId,
+    closed_at: closedAt,
+  }: LetterRow,
+): DeadLetter {
   return {
-    id, callId, title: title ?? '', project, service, environment, provider, model, state, retriedCallId,
+    id,
+    callId,
+    title: title ?? '',
+    project,
+    service,
+    environment,
+    provider,
+    model,
+    state,
+    retriedCallId,
     time: storedInt(db, 'dead_letters.time', id, time, 0),
-    closedAt: closedAt === null ? null : storedInt(db, 'dead_letters.closed_at', id, closedAt, null),
+    closedAt:
+      closedAt === null ? null : storedInt(db, 'dead_letters.closed_at', id, closedAt, null),
     error: readStored(db, 'dead_letters.error', id, error) ?? unreadable,
     attempts: readStored(db, 'dead_letters.attempts', id, attempts) ?? [],
     hasRequest: has_request === 1,

@@ -26,11 +26,21 @@ export interface Slots {
    * A slot at once where one is free, else a promise of one. `onWaiting` is called when the call begins to wait and whenever its place
    * changes. Throws or rejects with Failure `queue_full`; rejects with `cancelled` when `signal` aborts, and leaves the line then.
    */
-  take(request: SlotRequest, signal: AbortSignal, onWaiting: (waiting: Waiting) => void): Slot | Promise<Slot>
+  take(
+    request: SlotRequest,
+    signal: AbortSignal,
+    onWaiting: (waiting: Waiting) => void,
+  ): Slot | Promise<Slot>
 }
 
 /** A call that used up its attempts. Call inside the transaction that ends the call. */
 export interface DeadLetterBox {
   /** `request` is null where the project keeps no content. */
-  add(letter: { readonly failure: CallFailure; readonly request: CallRequest | null; readonly project: string; readonly service: string | null; readonly environment: string }): void
+  add(letter: {
+    readonly failure: CallFailure
+    readonly request: CallRequest | null
+    readonly project: string
+    readonly service: string | null
+    readonly environment: string
+  }): void
 }

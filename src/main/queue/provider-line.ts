@@ -38,7 +38,13 @@ export interface ProviderLine {
 }
 
 export function createProviderLine(provider: string): ProviderLine {
-  const lines: Readonly<Record<Priority, Line<Waiter>>> = { critical: createLine(), high: createLine(), normal: createLine(), low: createLine(), background: createLine() }
+  const lines: Readonly<Record<Priority, Line<Waiter>>> = {
+    critical: createLine(),
+    high: createLine(),
+    normal: createLine(),
+    low: createLine(),
+    background: createLine(),
+  }
   let length = 0
   let moved = 0
 
@@ -56,7 +62,10 @@ export function createProviderLine(provider: string): ProviderLine {
       length += 1
       moved += 1
       const ahead = priorities.indexOf(waiter.priority)
-      return priorities.reduce((sum, priority, index) => (index <= ahead ? sum + lines[priority].length() : sum), 0)
+      return priorities.reduce(
+        (sum, priority, index) => (index <= ahead ? sum + lines[priority].length() : sum),
+        0,
+      )
     },
     leave(waiter) {
       if (waiter.place === null) return

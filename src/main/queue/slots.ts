@@ -31,7 +31,13 @@ export interface QueueSlots extends Slots {
   wake(): void
 }
 
-export function createSlots({ clock, concurrencyOf, limit, changed, atTurnEnd = (work) => void setImmediate(work) }: SlotsDeps): QueueSlots {
+export function createSlots({
+  clock,
+  concurrencyOf,
+  limit,
+  changed,
+  atTurnEnd = (work) => void setImmediate(work),
+}: SlotsDeps): QueueSlots {
   const lines = new Map<string, ProviderLine>()
   const waiters = new Map<string, Waiter>()
   const stale = new Set<ProviderLine>()
@@ -56,7 +62,11 @@ export function createSlots({ clock, concurrencyOf, limit, changed, atTurnEnd = 
   }
 
   function startNext(line: ProviderLine) {
-    for (let next = line.next(); next !== undefined && line.running.size < concurrencyOf(line.provider); next = line.next()) {
+    for (
+      let next = line.next();
+      next !== undefined && line.running.size < concurrencyOf(line.provider);
+      next = line.next()
+    ) {
       leave(line, next)
       next.start()
     }
@@ -85,7 +95,12 @@ export function createSlots({ clock, concurrencyOf, limit, changed, atTurnEnd = 
     return `${now} under way at ${provider}, which may have ${concurrencyOf(provider)} at once.`
   }
 
-  function wait(line: ProviderLine, request: SlotRequest, signal: AbortSignal, onWaiting: Waiter['onWaiting']): Promise<Slot> {
+  function wait(
+    line: ProviderLine,
+    request: SlotRequest,
+    signal: AbortSignal,
+    onWaiting: Waiter['onWaiting'],
+  ): Promise<Slot> {
     return new Promise((resolve, reject) => {
       function give() {
         leave(line, waiter)
@@ -116,7 +131,18 @@ export function createSlots({ clock, concurrencyOf, limit, changed, atTurnEnd = 
 
   function itemOf({ request, since }: Runner): QueueItem {
     const { callId, provider, model, project, service, priority } = request
-    return { callId, provider, model, project, service, priority, state: 'running', position: null, reason: null, since }
+    return {
+      callId,
+      provider,
+      model,
+      project,
+      service,
+      priority,
+      state: 'running',
+      position: null,
+      reason: null,
+      since,
+    }
   }
 
   return {
@@ -138,9 +164,19 @@ export function createSlots({ clock, concurrencyOf, limit, changed, atTurnEnd = 
     prioritise(callId, priority) {
       const waiter = waiters.get(callId)
       if (waiter === undefined) {
-        const runs = [...lines.values()].some(({ running }) => [...running].some(({ request }) => request.callId === callId))
-        if (runs) throw new Failure('conflict', `The call ${callId} runs already, so it has no place in line to change.`, { callId })
-        throw new Failure('not_found', `No call ${callId} waits. It may have ended; look at the queue again.`)
+        const runs = [...lines.values()].some(({ running }) =>
+          [...running].some(({ request }) => request.callId === callId),
+        )
+        if (runs)
+          throw new Failure(
+            'conflict',
+            `The call ${callId} runs already, so it has no place in line to change.`,
+            { callId },
+          )
+        throw new Failure(
+          'not_found',
+          `No call ${callId} waits. It may have ended; look at the queue again.`,
+        )
       }
       const line = lineOf(waiter.request.provider)
       if (waiter.priority !== priority) {
@@ -157,7 +193,13 @@ export function createSlots({ clock, concurrencyOf, limit, changed, atTurnEnd = 
       const providers: Queue['providers'] = []
       for (const line of lines.values()) {
         const { provider, running } = line
-        if (running.size > 0 || line.waiting() > 0) providers.push({ provider, running: running.size, waiting: line.waiting(), concurrency: concurrencyOf(provider) })
+        if (running.size > 0 || line.waiting() > 0)
+          providers.push({
+            provider,
+            running: running.size,
+            waiting: line.waiting(),
+            concurrency: concurrencyOf(provider),
+          })
         for (const runner of running) if (items.length < most) items.push(itemOf(runner))
       }
       for (const line of lines.values()) {
@@ -167,20 +209,47 @@ export function createSlots({ clock, concurrencyOf, limit, changed, atTurnEnd = 
           items.push(waitingItem(waiter, (position += 1), reasonOf(line)))
         }
       }
-      return { items, running: providers.reduce((sum, { running }) => sum + running, 0), waiting, limit: limit(), providers }
+      return {
+        items,
+        running: providers.reduce((sum, { running }) => sum + running, 0),
+        waiting,
+        limit: limit(),
+        providers,
+      }
     },
   }
 }
 
-function waitingItem({ request: { callId, provider, model, project, service }, priority, since }: Waiter, position: number, reason: string): QueueItem {
-  return { callId, provider, model, project, service, priority, state: 'waiting', position, reason, since }
+function waitingItem(
+  { request: { callId, provider, model, project, service }, priority, since }: Waiter,
+  position: number,
+  reason: string,
+): QueueItem {
+  return {
+    callId,
+    provider,
+    model,
+    project,
+    service,
+    priority,
+    state: 'waiting',
+    position,
+    reason,
+    since,
+  }
 }
 
 function cancelled(): Failure {
-  return new Failure('cancelled', 'The call was cancelled while it waited for a free slot. Nothing was sent.')
+  return new Failure(
+    'cancelled',
+    'The call was cancelled while it waited for a free slot. Nothing was sent.',
+  )
 }
 
 function full(waiting: number, limit: number): Failure {
   const may = limit === 1 ? '1 call may' : `${limit} calls may`
-  return new Failure('queue_full', `${may} wait for a free slot, and ${waiting} ${waiting === 1 ? 'waits' : 'wait'} already. Try again when some are done, or raise the queue's length in the settings.`)
+  return new Failure(
+    'queue_full',
+    `${may} wait for a free slot, and ${waiting} ${waiting === 1 ? 'waits' : 'wait'} already. Try again when some are done, or raise the queue's length in the settings.`,
+  )
 }

@@ -5,7 +5,9 @@ import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Store } from '../storage/store'
 
-export type NewAlert = Pick<Alert, 'kind' | 'severity' | 'title' | 'message'> & { readonly subject?: string | null }
+export type NewAlert = Pick<Alert, 'kind' | 'severity' | 'title' | 'message'> & {
+  readonly subject?: string | null
+}
 
 export interface AlertPage {
   /** True leaves out what has been acknowledged and what is of a muted kind; false gives what has been acknowledged alone. */
@@ -39,16 +41,40 @@ export function createAlerts(
   { clock, newId, changes, log }: Pick<Platform, 'clock' | 'newId' | 'changes' | 'log'>,
   notify: Notify,
 ): Alerts {
-  const insert = db.prepare('INSERT INTO alerts (id, time, kind, severity, title, message, subject) VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const insert = db.prepare(
+    'INSERT INTO alerts (id, time, kind, severity, title, message, subject) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
   const find = db.prepare<[string], Row>('SELECT * FROM alerts WHERE id = ?')
-  const mark = db.prepare('UPDATE alerts SET acknowledged_at = ? WHERE id = ? AND acknowledged_at IS NULL')
-  const standing = db.prepare<[string, string | null], number>('SELECT 1 FROM alerts WHERE kind = ? AND subject IS ? AND acknowledged_at IS NULL LIMIT 1').pluck()
-  const markAll = db.prepare('UPDATE alerts SET acknowledged_at = ? WHERE kind = ? AND subject IS ? AND acknowledged_at IS NULL')
-  const open = 'acknowledged_at IS NULL AND kind NOT IN (SELECT kind FROM alert_mutes WHERE until IS NULL OR until > @now)'
-  const countOpen = db.prepare<[{ now: number }], number>(`SELECT count(*) FROM alerts WHERE ${open}`).pluck()
-  const isMuted = db.prepare<[string, number], number>('SELECT 1 FROM alert_mutes WHERE kind = ? AND (until IS NULL OR until > ?)').pluck()
-  const select = (only: string) => db.prepare<[{ cursor: string; limit: number; now: number }], Row>(`SELECT * FROM alerts WHERE id < @cursor ${only} ORDER BY id DESC LIMIT @limit`)
-  const pages = { all: select(''), open: select(`AND ${open}`), seen: select('AND acknowledged_at IS NOT NULL') }
+  const mark = db.prepare(
+    'UPDATE alerts SET acknowledged_at = ? WHERE id = ? AND acknowledged_at IS NULL',
+  )
+  const standing = db
+    .prepare<[string, string | null], number>(
+      'SELECT 1 FROM alerts WHERE kind = ? AND subject IS ? AND acknowledged_at IS NULL LIMIT 1',
+    )
+    .pluck()
+  const markAll = db.prepare(
+    'UPDATE alerts SET acknowledged_at = ? WHERE kind = ? AND subject IS ? AND acknowledged_at IS NULL',
+  )
+  const open =
+    'acknowledged_at IS NULL AND kind NOT IN (SELECT kind FROM alert_mutes WHERE until IS NULL OR until > @now)'
+  const countOpen = db
+    .prepare<[{ now: number }], number>(`SELECT count(*) FROM alerts WHERE ${open}`)
+    .pluck()
+  const isMuted = db
+    .prepare<[string, number], number>(
+      'SELECT 1 FROM alert_mutes WHERE kind = ? AND (until IS NULL OR until > ?)',
+    )
+    .pluck()
+  const select = (only: string) =>
+    db.prepare<[{ cursor: string; limit: number; now: number }], Row>(
+      `SELECT * FROM alerts WHERE id < @cursor ${only} ORDER BY id DESC LIMIT @limit`,
+    )
+  const pages = {
+    all: select(''),
+    open: select(`AND ${open}`),
+    seen: select('AND acknowledged_at IS NOT NULL'),
+  }
 
   function tell(id: string) {
     // The transaction is over by now, because transactions never outlive a turn of the event loop; a missing row was rolled back.
@@ -69,7 +95,16 @@ export function createAlerts(
   }
 
   function raise({ kind, severity, title, message, subject = null }: NewAlert): Alert {
-    const alert: Alert = { id: newId('alr'), time: clock.now(), kind, severity, title, message, subject, acknowledgedAt: null }
+    const alert: Alert = {
+      id: newId('alr'),
+      time: clock.now(),
+      kind,
+      severity,
+      title,
+      message,
+      subject,
+      acknowledgedAt: null,
+    }
     insert.run(alert.id, alert.time, kind, severity, title, message, subject)
     setImmediate(tell, alert.id)
     return alert
@@ -85,17 +120,29 @@ export function createAlerts(
       if (markAll.run(clock.now(), kind, subject).changes > 0) changes.publish('alerts')
     },
     list({ open, cursor, limit = 100 } = {}) {
-      const rows = pages[open === undefined ? 'all' : open ? 'open' : 'seen'].all({ cursor: idCursor(cursor, 'alr'), limit: limit + 1, now: clock.now() })
+      const rows = pages[open === undefined ? 'all' : open ? 'open' : 'seen'].all({
+        cursor: idCursor(cursor, 'alr'),
+        limit: limit + 1,
+        now: clock.now(),
+      })
       const items = rows.slice(0, limit).map(asAlert)
       const last = items.at(-1)
-      return { items, ...(rows.length > limit && last !== undefined ? { nextCursor: last.id } : {}), openCount: openCount() }
+      return {
+        items,
+        ...(rows.length > limit && last !== undefined ? { nextCursor: last.id } : {}),
+        openCount: openCount(),
+      }
     },
     acknowledge(id) {
       const row = write(() => {
         mark.run(clock.now(), id)
         return find.get(id)
       })
-      if (row === undefined) throw new Failure('not_found', `There is no alert "${id}". Ask for the list of alerts again.`)
+      if (row === undefined)
+        throw new Failure(
+          'not_found',
+          `There is no alert "${id}". Ask for the list of alerts again.`,
+        )
       changes.publish('alerts')
       return asAlert(row)
     },

@@ -15,20 +15,40 @@ export interface AuditNote {
 
 export interface Audit {
   note(note: AuditNote): void
-  list(page: { readonly cursor?: string | undefined; readonly limit?: number | undefined }): { items: AuditRow[]; nextCursor?: string }
+  list(page: { readonly cursor?: string | undefined; readonly limit?: number | undefined }): {
+    items: AuditRow[]
+    nextCursor?: string
+  }
 }
 
-export function createAudit({ db }: Pick<Store, 'db'>, { clock, newId }: Pick<Platform, 'clock' | 'newId'>): Audit {
-  const insert = db.prepare('INSERT INTO audit (id, time, who, what, subject, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)')
-  const page = db.prepare<[string, number], AuditRow>('SELECT id, time, who, what, subject, before, after FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?')
+export function createAudit(
+  { db }: Pick<Store, 'db'>,
+  { clock, newId }: Pick<Platform, 'clock' | 'newId'>,
+): Audit {
+  const insert = db.prepare(
+    'INSERT INTO audit (id, time, who, what, subject, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
+  const page = db.prepare<[string, number], AuditRow>(
+    'SELECT id, time, who, what, subject, before, after FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?',
+  )
   return {
     note({ who, what, subject, before, after }) {
-      insert.run(newId('aud'), clock.now(), who, what, subject ?? null, asText(before), asText(after))
+      insert.run(
+        newId('aud'),
+        clock.now(),
+        who,
+        what,
+        subject ?? null,
+        asText(before),
+        asText(after),
+      )
     },
     list({ cursor, limit = 100 }) {
       const items = page.all(idCursor(cursor, 'aud'), limit)
       const last = items.at(-1)
-      return items.length === limit && last !== undefined ? { items, nextCursor: last.id } : { items }
+      return items.length === limit && last !== undefined
+        ? { items, nextCursor: last.id }
+        : { items }
     },
   }
 }

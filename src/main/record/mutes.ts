@@ -16,9 +16,17 @@ export interface Mutes {
 
 type MuteRow = Omit<Mute, 'kind'> & { readonly kind: string }
 
-export function createMutes({ db, write }: Pick<Store, 'db' | 'write'>, { clock, changes }: Pick<Platform, 'clock' | 'changes'>, audit: Pick<Audit, 'note'>): Mutes {
-  const select = db.prepare<[number], MuteRow>('SELECT kind, since, until FROM alert_mutes WHERE until IS NULL OR until > ? ORDER BY kind')
-  const upsert = db.prepare('INSERT INTO alert_mutes (kind, since, until) VALUES (?, ?, ?) ON CONFLICT (kind) DO UPDATE SET since = excluded.since, until = excluded.until')
+export function createMutes(
+  { db, write }: Pick<Store, 'db' | 'write'>,
+  { clock, changes }: Pick<Platform, 'clock' | 'changes'>,
+  audit: Pick<Audit, 'note'>,
+): Mutes {
+  const select = db.prepare<[number], MuteRow>(
+    'SELECT kind, since, until FROM alert_mutes WHERE until IS NULL OR until > ? ORDER BY kind',
+  )
+  const upsert = db.prepare(
+    'INSERT INTO alert_mutes (kind, since, until) VALUES (?, ?, ?) ON CONFLICT (kind) DO UPDATE SET since = excluded.since, until = excluded.until',
+  )
   const remove = db.prepare('DELETE FROM alert_mutes WHERE kind = ?')
 
   function list(): Mute[] {
@@ -36,11 +44,21 @@ export function createMutes({ db, write }: Pick<Store, 'db' | 'write'>, { clock,
   return {
     list,
     mute(kind, until, who) {
-      if (until !== null && until <= clock.now()) throw new Failure('invalid_request', 'That time has passed. Give a later one, or none to mute without an end.')
+      if (until !== null && until <= clock.now())
+        throw new Failure(
+          'invalid_request',
+          'That time has passed. Give a later one, or none to mute without an end.',
+        )
       write(() => {
         const before = untilOf(kind)
         upsert.run(kind, clock.now(), until)
-        audit.note({ who, what: 'alerts muted', subject: kind, before, after: { until: until ?? 'until lifted' } })
+        audit.note({
+          who,
+          what: 'alerts muted',
+          subject: kind,
+          before,
+          after: { until: until ?? 'until lifted' },
+        })
       })
       changes.publish('alerts')
       return list()
@@ -50,7 +68,12 @@ export function createMutes({ db, write }: Pick<Store, 'db' | 'write'>, { clock,
       if (before !== null) {
         write(() => {
           remove.run(kind)
-          audit.note({ who, what: 'alerts unmuted', subject: kind, before: { until: before.until ?? 'until lifted' } })
+          audit.note({
+            who,
+            what: 'alerts unmuted',
+            subject: kind,
+            before: { until: before.until ?? 'until lifted' },
+          })
         })
         changes.publish('alerts')
       }

@@ -18,12 +18,18 @@ export interface ExportAnswer {
 }
 
 /** Opens the export that a query string asks for, or says what is wrong with it. */
-export function openExport(doors: Pick<ConsoleDoors, 'exportLedger'>, query: URLSearchParams): ExportAnswer | WireError {
+export function openExport(
+  doors: Pick<ConsoleDoors, 'exportLedger'>,
+  query: URLSearchParams,
+): ExportAnswer | WireError {
   const refused = refusedQuery(query, ['format', ...Object.keys(ledgerFilter.shape)])
   if (refused !== null) return refused
   const { format, ...rest } = Object.fromEntries(query)
   const chosen = exportFormats.find((known) => known === (format ?? 'csv'))
-  if (chosen === undefined) return badRequest(`There is no export format ${JSON.stringify(format)}. Use csv, json or jsonl.`)
+  if (chosen === undefined)
+    return badRequest(
+      `There is no export format ${JSON.stringify(format)}. Use csv, json or jsonl.`,
+    )
   const filter = ledgerFilter.safeParse(rest)
   if (!filter.success) return badInput(filter.error.issues)
   return {

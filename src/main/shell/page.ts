@@ -57,7 +57,9 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 
 /** The document with the nonce in it, where src/renderer/client/nonce.ts reads it. */
 export function withNonce(document: Buffer, nonce: string): string {
-  return document.toString('utf8').replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}">`)
+  return document
+    .toString('utf8')
+    .replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}">`)
 }
 
 /** Files that were read, by path: however many clients ask for one and do not take it, it is in memory once. */
@@ -67,7 +69,11 @@ export type PageCache = Map<string, { readonly state: string; readonly body: Buf
  * Reads the file of the page that an address's path means; null when there is none. A path without an extension is the page itself,
  * which does its own routing. Nothing outside `root` is ever read, however the path is encoded and wherever links point.
  */
-export async function readPageFile(root: string, urlPath: string, kept: PageCache = new Map()): Promise<PageFile | null> {
+export async function readPageFile(
+  root: string,
+  urlPath: string,
+  kept: PageCache = new Map(),
+): Promise<PageFile | null> {
   const path = decodePath(urlPath)
   if (path === null) return null
   const name = extname(path) === '' ? 'index.html' : path.slice(1)
@@ -77,7 +83,12 @@ export async function readPageFile(root: string, urlPath: string, kept: PageCach
     const realRoot = await realpath(root)
     const real = await realpath(join(realRoot, name))
     if (!real.startsWith(realRoot + sep)) return null
-    return { body: await readKept(real, kept), contentType, immutable: name.startsWith('assets/'), isDocument: extname(name) === '.html' }
+    return {
+      body: await readKept(real, kept),
+      contentType,
+      immutable: name.startsWith('assets/'),
+      isDocument: extname(name) === '.html',
+    }
   } catch {
     return null
   }

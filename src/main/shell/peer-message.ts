@@ -14,7 +14,11 @@ export interface PeerMessage {
 
 /** The shapes of oRPC's peer protocol: a request, an event of an input stream, an abort. Binary messages carry files, which we have none of. */
 const shapes = z.union([
-  z.object({ i: z.string(), t: z.literal(1).optional(), p: z.object({ u: z.string().startsWith('/') }) }),
+  z.object({
+    i: z.string(),
+    t: z.literal(1).optional(),
+    p: z.object({ u: z.string().startsWith('/') }),
+  }),
   z.object({ i: z.string(), t: z.literal(3), p: z.object({ e: z.string() }) }),
   z.object({ i: z.string(), t: z.literal(4) }),
 ])

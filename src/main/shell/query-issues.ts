@@ -6,8 +6,16 @@ import { badInput, type WireError } from './wire-errors'
 export function queryIssues(query: URLSearchParams, names: readonly string[]): FoundIssue[] {
   const takes = names.length === 0 ? 'This request takes none.' : `It takes: ${names.join(', ')}.`
   return [...new Set(query.keys())].flatMap((name) => {
-    if (!names.includes(name)) return [{ path: name, message: `There is no query parameter ${JSON.stringify(name)} here. ${takes}` }]
-    return query.getAll(name).length > 1 ? [{ path: name, message: `Give the query parameter "${name}" once.` }] : []
+    if (!names.includes(name))
+      return [
+        {
+          path: name,
+          message: `There is no query parameter ${JSON.stringify(name)} here. ${takes}`,
+        },
+      ]
+    return query.getAll(name).length > 1
+      ? [{ path: name, message: `Give the query parameter "${name}" once.` }]
+      : []
   })
 }
 

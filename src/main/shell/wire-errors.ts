@@ -19,12 +19,22 @@ export function toOrpcError({ body, status }: WireError): ORPCError<string, Erro
 /** Any thrown value as our error body: bad input with the places it was found in, oRPC's own refusals in our words, the rest by the console. */
 export function describeThrown(describe: Describe, thrown: unknown): WireError {
   if (!(thrown instanceof ORPCError)) return describe(thrown)
-  if (thrown.cause instanceof ValidationError && thrown.code === 'BAD_REQUEST') return badInput(thrown.cause.issues)
+  if (thrown.cause instanceof ValidationError && thrown.code === 'BAD_REQUEST')
+    return badInput(thrown.cause.issues)
   const known = errorCode.safeParse(thrown.code)
-  if (known.success) return { body: { code: known.data, message: thrown.message, data: asErrorData(thrown.data) }, status: thrown.status }
-  if (thrown.code === 'PAYLOAD_TOO_LARGE') return badRequest('The request is larger than 20 MiB.', 413)
+  if (known.success)
+    return {
+      body: { code: known.data, message: thrown.message, data: asErrorData(thrown.data) },
+      status: thrown.status,
+    }
+  if (thrown.code === 'PAYLOAD_TOO_LARGE')
+    return badRequest('The request is larger than 20 MiB.', 413)
   if (thrown.code === 'NOT_FOUND') return notFound('There is no such route.')
-  if (thrown.status >= 400 && thrown.status < 500) return badRequest('The request could not be read. Send JSON as described in /api/v1/openapi.json.', 400)
+  if (thrown.status >= 400 && thrown.status < 500)
+    return badRequest(
+      'The request could not be read. Send JSON as described in /api/v1/openapi.json.',
+      400,
+    )
   return describe(thrown.cause ?? thrown)
 }
 
@@ -43,12 +53,20 @@ export function badInput(found: readonly Issue[]): WireError {
   const issues = foundIssues(found)
   const first = issues[0]
   const where = first === undefined || first.path === '' ? '' : ` at ${first.path}`
-  const message = first === undefined ? 'The request does not fit the contract.' : `The request is not valid${where}: ${first.message}`
-  return { body: { code: 'invalid_request', message, data: { origin: 'tollgate', issues } }, status: 400 }
+  const message =
+    first === undefined
+      ? 'The request does not fit the contract.'
+      : `The request is not valid${where}: ${first.message}`
+  return {
+    body: { code: 'invalid_request', message, data: { origin: 'tollgate', issues } },
+    status: 400,
+  }
 }
 
 function asErrorData(data: unknown): ErrorData | undefined {
-  return typeof data === 'object' && data !== null && 'origin' in data ? (data as ErrorData) : undefined
+  return typeof data === 'object' && data !== null && 'origin' in data
+    ? (data as ErrorData)
+    : undefined
 }
 
 interface Intercepted<Result> {
@@ -70,17 +88,32 @@ export function errorInterceptors(describe: Describe) {
     interceptors: [
       // What is not yet an oRPC error here was thrown while the request was read: handlers' own errors were mapped one level further in.
       async <Result>({ next }: Intercepted<Result>): Promise<Result> =>
-        next().catch((thrown: unknown) => map(thrown instanceof SyntaxError ? new ORPCError('BAD_REQUEST', { cause: thrown }) : thrown)),
+        next().catch((thrown: unknown) =>
+          map(
+            thrown instanceof SyntaxError
+              ? new ORPCError('BAD_REQUEST', { cause: thrown })
+              : thrown,
+          ),
+        ),
     ],
   }
 }
 
 function isAsyncIterator(value: unknown): value is AsyncIterator<unknown> & AsyncIterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value && typeof value.next === 'function'
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Symbol.asyncIterator in value &&
+    'next' in value &&
+    typeof value.next === 'function'
+  )
 }
 
 /** The same iterator with its errors mapped. Not a generator: `return` must reach the source while a `next` is still pending. */
-function mapStreamErrors(source: AsyncIterator<unknown>, map: (thrown: unknown) => never): AsyncIterableIterator<unknown> {
+function mapStreamErrors(
+  source: AsyncIterator<unknown>,
+  map: (thrown: unknown) => never,
+): AsyncIterableIterator<unknown> {
   const mapped: AsyncIterableIterator<unknown> = {
     next: () => source.next().catch(map),
     return: async (value) => source.return?.(value) ?? { done: true, value },

@@ -13,7 +13,10 @@ const mostBytes = 4096
 const anchorShape = z.object({ ledgerId: z.string(), seq: z.int(), hash: z.string() })
 export type AnchorPoint = z.infer<typeof anchorShape>
 
-export type AnchorRead = { readonly state: 'present'; readonly point: AnchorPoint } | { readonly state: 'missing' } | { readonly state: 'unreadable' }
+export type AnchorRead =
+  | { readonly state: 'present'; readonly point: AnchorPoint }
+  | { readonly state: 'missing' }
+  | { readonly state: 'unreadable' }
 
 export function readAnchor(file: string): AnchorRead {
   const found = readPlainFile(file, mostBytes)
@@ -26,7 +29,11 @@ export function readAnchor(file: string): AnchorRead {
 /** Throws Failure `ledger_unavailable` where there is something that a file cannot take the place of. */
 function refuseFolder(file: string): void {
   const reason = refusalOf(file)
-  if (reason === 'it is a folder') throw new Failure('ledger_unavailable', `The anchor ${file} cannot be written: ${reason}. Move it away and try again.`)
+  if (reason === 'it is a folder')
+    throw new Failure(
+      'ledger_unavailable',
+      `The anchor ${file} cannot be written: ${reason}. Move it away and try again.`,
+    )
 }
 
 /** Written whole beside the old one, synced, then renamed over it: a crash leaves one or the other. */
@@ -53,7 +60,11 @@ export interface Anchor {
   close(): Promise<void>
 }
 
-export function createAnchor(file: string, onError: (error: unknown) => void, everyMs = 200): Anchor {
+export function createAnchor(
+  file: string,
+  onError: (error: unknown) => void,
+  everyMs = 200,
+): Anchor {
   let next: AnchorPoint | undefined
   let timer: NodeJS.Timeout | undefined
   let writing = Promise.resolve()

@@ -12,7 +12,12 @@ import { parseCell } from './stored-json'
 
 const ending = '.db'
 const metaName = 'backup'
-const facts = z.object({ time: z.int(), reason: backupReason, verifiedAt: z.int().nullable(), head: z.object({ ledgerId: z.string(), seq: z.int(), hash: z.string() }) })
+const facts = z.object({
+  time: z.int(),
+  reason: backupReason,
+  verifiedAt: z.int().nullable(),
+  head: z.object({ ledgerId: z.string(), seq: z.int(), hash: z.string() }),
+})
 export type BackupFacts = z.infer<typeof facts>
 
 /** What a file says of itself; how it stands to the present ledger is not its own fact. */
@@ -73,11 +78,15 @@ export function createBackupFiles(folder: string): BackupFiles {
     folder,
     path,
     unfinished: (id) => join(folder, unfinished + id + ending),
-    list: () => ids().map(read).sort((a, b) => b.time - a.time || (a.id < b.id ? 1 : -1)),
+    list: () =>
+      ids()
+        .map(read)
+        .sort((a, b) => b.time - a.time || (a.id < b.id ? 1 : -1)),
     find: (id) => (ids().includes(id) ? read(id) : undefined),
     hashAt(id, seq) {
       const key = `${id} ${stateOf(path(id))} ${seq}`
-      if (!hashes.has(key)) hashes.set(key, read(id).problem === null ? hashIn(path(id), seq) : undefined)
+      if (!hashes.has(key))
+        hashes.set(key, read(id).problem === null ? hashIn(path(id), seq) : undefined)
       return hashes.get(key)
     },
     newId(time) {
@@ -97,7 +106,9 @@ export function createBackupFiles(folder: string): BackupFiles {
       known.delete(id)
     },
     removeUnfinished() {
-      for (const name of names()) if (name.startsWith(unfinished)) rmSync(join(folder, name), { force: true, recursive: true })
+      for (const name of names())
+        if (name.startsWith(unfinished))
+          rmSync(join(folder, name), { force: true, recursive: true })
     },
   }
 }
@@ -132,7 +143,15 @@ function hashIn(file: string, seq: number): string | undefined {
 function readStored(id: string, file: string): StoredBackup {
   const refusal = kindRefusal(file)
   const stats = refusal === null ? statSync(file, { throwIfNoEntry: false }) : undefined
-  const base = { id, time: Math.round(stats?.mtimeMs ?? 0), reason: 'asked' as BackupReason, sizeBytes: stats?.size ?? 0, entries: 0, head: null, verifiedAt: null }
+  const base = {
+    id,
+    time: Math.round(stats?.mtimeMs ?? 0),
+    reason: 'asked' as BackupReason,
+    sizeBytes: stats?.size ?? 0,
+    entries: 0,
+    head: null,
+    verifiedAt: null,
+  }
   if (refusal !== null) return { ...base, problem: `It cannot be read: ${refusal}.` }
   if (stats === undefined || stats.size === 0) return { ...base, problem: 'The file is empty.' }
   try {
@@ -149,26 +168,40 @@ function readStored(id: string, file: string): StoredBackup {
 
 /** A link could lead to the ledger itself, or anywhere. */
 function kindRefusal(file: string): string | null {
-  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true ? 'it is a link, not a file of its own' : refusalOf(file)
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true
+    ? 'it is a link, not a file of its own'
+    : refusalOf(file)
 }
 
 function unreadable(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'SQLITE_NOTADB') return 'It is not a database.'
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'Another program is using the file. Try again when it is done.'
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
+    return 'Another program is using the file. Try again when it is done.'
   return 'The file is damaged and cannot be read.'
 }
 
 function factsIn(db: Database.Database): Pick<StoredBackup, 'problem'> & Partial<StoredBackup> {
-  if (db.pragma('application_id', { simple: true }) !== applicationId) return { problem: 'It is not a ledger of this program.' }
+  if (db.pragma('application_id', { simple: true }) !== applicationId)
+    return { problem: 'It is not a ledger of this program.' }
   // A view of that name could compute for ever.
-  const tables = db.prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('entries', 'meta') AND sql NOT LIKE 'CREATE VIRTUAL%'").pluck().get()
+  const tables = db
+    .prepare(
+      "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('entries', 'meta') AND sql NOT LIKE 'CREATE VIRTUAL%'",
+    )
+    .pluck()
+    .get()
   if (tables !== 2) return { problem: 'It is not a ledger of this program.' }
   const head = headOf(db)
   const own = facts.safeParse(parseOrNull(metaOf(db, metaName)))
   if (!own.success) return { entries: head.seq, head, problem: null }
   const cut = own.data.head.hash !== head.hash
-  return { ...own.data, entries: head.seq, head, problem: cut ? 'It does not end with the entry it was made with.' : null }
+  return {
+    ...own.data,
+    entries: head.seq,
+    head,
+    problem: cut ? 'It does not end with the entry it was made with.' : null,
+  }
 }
 
 function parseOrNull(text: string | undefined): unknown {
@@ -179,7 +212,11 @@ function parseOrNull(text: string | undefined): unknown {
 /** Where the chain of a database ends. */
 export function headOf(db: Database.Database): AnchorPoint {
   const ledgerId = metaOf(db, 'ledgerId') ?? ''
-  const newest = db.prepare<[], { seq: number; hash: string }>('SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1').get()
+  const newest = db
+    .prepare<[], { seq: number; hash: string }>(
+      'SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1',
+    )
+    .get()
   return { ledgerId, ...(newest ?? { seq: 0, hash: genesisHash(ledgerId) }) }
 }
 
@@ -189,7 +226,9 @@ export function stampBackup(file: string, own: Omit<BackupFacts, 'head'>): void 
   try {
     db.pragma('journal_mode = DELETE')
     db.pragma('synchronous = FULL')
-    db.prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(metaName, JSON.stringify({ ...own, head: headOf(db) } satisfies BackupFacts))
+    db.prepare(
+      'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    ).run(metaName, JSON.stringify({ ...own, head: headOf(db) } satisfies BackupFacts))
   } finally {
     db.close()
   }

@@ -16,4 +16,6 @@ export interface TaskData {
 }
 
 /** `problem`: what is wrong with the file, as a sentence. */
-export type TaskAnswer = { readonly ok: true; readonly problem: string | null } | { readonly ok: false; readonly code: string; readonly message: string }
+export type TaskAnswer =
+  | { readonly ok: true; readonly problem: string | null }
+  | { readonly ok: false; readonly code: string; readonly message: string }

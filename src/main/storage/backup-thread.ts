@@ -51,7 +51,10 @@ export function createBackupThread(): BackupThread {
         return new Promise((resolve) => worker.once('exit', resolve))
       })
       let timer: NodeJS.Timeout | undefined
-      await Promise.race([Promise.all(ended), new Promise((resolve) => (timer = setTimeout(resolve, longestMs)))])
+      await Promise.race([
+        Promise.all(ended),
+        new Promise((resolve) => (timer = setTimeout(resolve, longestMs))),
+      ])
       clearTimeout(timer)
       for (const worker of running) worker.unref()
     },

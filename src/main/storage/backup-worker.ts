@@ -9,7 +9,8 @@ const flag = new Int32Array(stop)
 
 /** Asked between steps and at each row: a thread is never ended from outside, because one that is ended inside SQLite takes the process with it. */
 function goOn(): void {
-  if (Atomics.load(flag, 0) !== 0) throw Object.assign(new Error('It was stopped.'), { code: 'STOPPED' })
+  if (Atomics.load(flag, 0) !== 0)
+    throw Object.assign(new Error('It was stopped.'), { code: 'STOPPED' })
 }
 
 /** Null, or what SQLite finds wrong with the pages of a file. */
@@ -17,7 +18,10 @@ function check(file: string): string | null {
   const db = new Database(file, { readonly: true, fileMustExist: true })
   try {
     db.pragma('temp_store = MEMORY')
-    for (const table of db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()) {
+    for (const table of db
+      .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'")
+      .pluck()
+      .all()) {
       goOn()
       const answer = db.pragma(`quick_check("${table}")`, { simple: true })
       if (answer !== 'ok') return `SQLite finds it damaged (${String(answer).slice(0, 200)}).`
@@ -47,5 +51,9 @@ try {
   parentPort?.postMessage(await run())
 } catch (error) {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  parentPort?.postMessage({ ok: false, code, message: error instanceof Error ? error.message : String(error) } satisfies TaskAnswer)
+  parentPort?.postMessage({
+    ok: false,
+    code,
+    message: error instanceof Error ? error.message : String(error),
+  } satisfies TaskAnswer)
 }

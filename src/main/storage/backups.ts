@@ -70,7 +70,8 @@ export function createBackups(deps: BackupsDeps): Backups {
   /** One at a time: they share a folder, and a restore must know what it replaces. */
   async function alone<T>(work: () => Promise<T>): Promise<T> {
     if (closing.signal.aborted) throw new Failure('conflict', 'Tollgate is being closed.')
-    if (running !== null) throw new Failure('conflict', 'A backup or a restore is running. Wait until it is done.')
+    if (running !== null)
+      throw new Failure('conflict', 'A backup or a restore is running. Wait until it is done.')
     const now = work()
     running = now.catch(() => {})
     platform.changes.publish('backups')
@@ -88,18 +89,32 @@ export function createBackups(deps: BackupsDeps): Backups {
     const target = files.unfinished(id)
     try {
       const problem = (await thread.copy(file, target)) ?? (await chainProblem(target))
-      if (closing.signal.aborted) throw new Failure('conflict', 'Tollgate was closed before the backup was done.')
+      if (closing.signal.aborted)
+        throw new Failure('conflict', 'Tollgate was closed before the backup was done.')
       if (problem !== null && trusted()) deps.onBroken()
-      if (problem !== null && mustVerify) throw new Failure('ledger_unavailable', `The backup was made but does not verify, so it was not kept: ${problem}`)
-      stampBackup(target, { time, reason, verifiedAt: problem === null ? platform.clock.now() : null })
+      if (problem !== null && mustVerify)
+        throw new Failure(
+          'ledger_unavailable',
+          `The backup was made but does not verify, so it was not kept: ${problem}`,
+        )
+      stampBackup(target, {
+        time,
+        reason,
+        verifiedAt: problem === null ? platform.clock.now() : null,
+      })
       files.finish(id)
       prune(id)
       const made = files.find(id)
-      if (made === undefined) throw new Failure('ledger_unavailable', 'The backup is not where it was written. Look at the backup folder.')
+      if (made === undefined)
+        throw new Failure(
+          'ledger_unavailable',
+          'The backup is not where it was written. Look at the backup folder.',
+        )
       return made
     } catch (error) {
       files.removeUnfinished()
-      if (closing.signal.aborted) throw new Failure('conflict', 'Tollgate was closed before the backup was done.')
+      if (closing.signal.aborted)
+        throw new Failure('conflict', 'Tollgate was closed before the backup was done.')
       throw asLedgerFailure(error)
     }
   }
@@ -108,7 +123,10 @@ export function createBackups(deps: BackupsDeps): Backups {
     try {
       return files.newId(time)
     } catch (error) {
-      throw new Failure('ledger_unavailable', `The backup folder ${files.folder} cannot be used: ${refusalOf(files.folder) ?? reasonOf(error)}. Make room for it there.`)
+      throw new Failure(
+        'ledger_unavailable',
+        `The backup folder ${files.folder} cannot be used: ${refusalOf(files.folder) ?? reasonOf(error)}. Make room for it there.`,
+      )
     }
   }
 
@@ -137,9 +155,14 @@ export function createBackups(deps: BackupsDeps): Backups {
 
   /** Keeps the newest of each kind. The one just made stays even where the clock went back and it looks the oldest. */
   function prune(made: string) {
-    const byReason = Map.groupBy(files.list().filter(({ id, verifiedAt }) => id !== made && verifiedAt !== null), ({ reason }) => reason)
+    const byReason = Map.groupBy(
+      files.list().filter(({ id, verifiedAt }) => id !== made && verifiedAt !== null),
+      ({ reason }) => reason,
+    )
     const reason = files.find(made)?.reason
-    for (const [kind, group] of byReason) for (const { id } of group.slice(kind === reason ? keptOfEach - 1 : keptOfEach)) files.remove(id)
+    for (const [kind, group] of byReason)
+      for (const { id } of group.slice(kind === reason ? keptOfEach - 1 : keptOfEach))
+        files.remove(id)
   }
 
   function beside(stored: StoredBackup): Backup {
@@ -147,29 +170,52 @@ export function createBackups(deps: BackupsDeps): Backups {
     if (head === null) return { ...stored, entriesAfter: null, entriesAfterExact: false }
     const present = headOf(store.db)
     const anchor = readAnchor(anchorFile)
-    const anchored = anchor.state === 'present' && anchor.point.ledgerId === head.ledgerId ? anchor.point.seq : 0
-    const contained = present.ledgerId === head.ledgerId && (head.seq === 0 || hashAt(head.seq) === head.hash)
+    const anchored =
+      anchor.state === 'present' && anchor.point.ledgerId === head.ledgerId ? anchor.point.seq : 0
+    const contained =
+      present.ledgerId === head.ledgerId && (head.seq === 0 || hashAt(head.seq) === head.hash)
     const newest = Math.max(anchored, contained ? present.seq : 0)
     // What a restore left behind goes on from what is here now.
-    const goesOn = present.ledgerId === head.ledgerId && present.seq <= head.seq && (present.seq === 0 || files.hashAt(stored.id, present.seq) === present.hash)
-    if (!contained && goesOn && trusted()) return { ...stored, entriesAfter: 0, entriesAfterExact: true }
-    if (!contained && anchored < head.seq) return { ...stored, entriesAfter: null, entriesAfterExact: false }
-    return { ...stored, entriesAfter: Math.max(0, newest - head.seq), entriesAfterExact: contained && trusted() }
+    const goesOn =
+      present.ledgerId === head.ledgerId &&
+      present.seq <= head.seq &&
+      (present.seq === 0 || files.hashAt(stored.id, present.seq) === present.hash)
+    if (!contained && goesOn && trusted())
+      return { ...stored, entriesAfter: 0, entriesAfterExact: true }
+    if (!contained && anchored < head.seq)
+      return { ...stored, entriesAfter: null, entriesAfterExact: false }
+    return {
+      ...stored,
+      entriesAfter: Math.max(0, newest - head.seq),
+      entriesAfterExact: contained && trusted(),
+    }
   }
 
-  const hashOf = store.db.prepare<[number], string>('SELECT hash FROM entries WHERE seq = ?').pluck()
+  const hashOf = store.db
+    .prepare<[number], string>('SELECT hash FROM entries WHERE seq = ?')
+    .pluck()
   function hashAt(seq: number): string | undefined {
     return hashOf.get(seq)
   }
 
   function newestOwn(): number | null {
-    return files.list().find(({ reason, verifiedAt }) => verifiedAt !== null && reason !== 'before-restore')?.time ?? null
+    return (
+      files
+        .list()
+        .find(({ reason, verifiedAt }) => verifiedAt !== null && reason !== 'before-restore')
+        ?.time ?? null
+    )
   }
 
   async function makeDaily() {
     const newest = newestOwn()
     // Also when the newest lies in the future: the clock was wrong then, or is now.
-    if (!trusted() || running !== null || (newest !== null && Math.abs(platform.clock.now() - newest) < dayMs)) return
+    if (
+      !trusted() ||
+      running !== null ||
+      (newest !== null && Math.abs(platform.clock.now() - newest) < dayMs)
+    )
+      return
     try {
       await alone(() => write('daily', true))
       dailyFailed = false
@@ -182,15 +228,32 @@ export function createBackups(deps: BackupsDeps): Backups {
     }
   }
 
-  const restore = createRestore({ ...deps, files, thread, signal: closing.signal, findProblem, keepPresent: () => write('before-restore', false), beside })
+  const restore = createRestore({
+    ...deps,
+    files,
+    thread,
+    signal: closing.signal,
+    findProblem,
+    keepPresent: () => write('before-restore', false),
+    beside,
+  })
 
   return {
     list() {
       const newest = newestOwn()
-      return { items: files.list().map(beside), folder: files.folder, running: running !== null, nextDailyAt: trusted() && newest !== null ? newest + dayMs : null }
+      return {
+        items: files.list().map(beside),
+        folder: files.folder,
+        running: running !== null,
+        nextDailyAt: trusted() && newest !== null ? newest + dayMs : null,
+      }
     },
     make(reason) {
-      if (!trusted()) throw new Failure('ledger_unavailable', 'The ledger cannot be trusted, so no backup is made of it. Restore one, or start a new ledger.')
+      if (!trusted())
+        throw new Failure(
+          'ledger_unavailable',
+          'The ledger cannot be trusted, so no backup is made of it. Restore one, or start a new ledger.',
+        )
       return alone(async () => beside(await write(reason, true)))
     },
     makeDaily,

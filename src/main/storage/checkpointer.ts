@@ -15,17 +15,26 @@ export interface Checkpointer {
 }
 
 export function startCheckpointer(file: string, log: Log): Checkpointer {
-  const worker = new Worker(workerUrl('checkpoint-worker', import.meta.url).url, { workerData: { file, everyMs, restartPages, cutPages } })
+  const worker = new Worker(workerUrl('checkpoint-worker', import.meta.url).url, {
+    workerData: { file, everyMs, restartPages, cutPages },
+  })
   worker.unref()
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
-  worker.once('error', (error) => log.error('The checkpoint worker failed; the write-ahead log will grow until the next start.', { error: error.message }))
+  worker.once('error', (error) =>
+    log.error('The checkpoint worker failed; the write-ahead log will grow until the next start.', {
+      error: error.message,
+    }),
+  )
   return {
     async stop() {
       worker.postMessage('stop')
       // Never terminated: a thread that is stopped inside SQLite takes the whole process with it. Left alone it ends by itself.
       worker.ref()
       let timer: NodeJS.Timeout | undefined
-      await Promise.race([exited, new Promise((resolve) => (timer = setTimeout(resolve, longestMs)))])
+      await Promise.race([
+        exited,
+        new Promise((resolve) => (timer = setTimeout(resolve, longestMs))),
+      ])
       clearTimeout(timer)
       worker.unref()
     },

@@ -25,15 +25,30 @@ interface Layout {
 
 const layouts = {
   // One that runs is wiped too: what comes of it is then not kept (see how calls are finished).
-  calls: { table: 'calls', holds: 'request IS NOT NULL', time: 'time', wipe: 'UPDATE calls SET title = @title, request = NULL, text = NULL, reasoning = NULL' },
+  calls: {
+    table: 'calls',
+    holds: 'request IS NOT NULL',
+    time: 'time',
+    wipe: 'UPDATE calls SET title = @title, request = NULL, text = NULL, reasoning = NULL',
+  },
   comparisons: {
     table: 'comparisons',
     holds: "messages <> '[]' OR (json_valid(vote) AND json_extract(vote, '$.comment') <> '')",
     time: 'created_at',
     wipe: "UPDATE comparisons SET title = @title, messages = '[]', vote = iif(json_valid(vote), json_set(vote, '$.comment', ''), NULL)",
   },
-  cachedAnswers: { table: 'cache_answers', holds: 'true', time: 'stored_at', wipe: 'DELETE FROM cache_answers' },
-  deadLetters: { table: 'dead_letters', holds: 'request IS NOT NULL', time: 'time', wipe: 'UPDATE dead_letters SET request = NULL' },
+  cachedAnswers: {
+    table: 'cache_answers',
+    holds: 'true',
+    time: 'stored_at',
+    wipe: 'DELETE FROM cache_answers',
+  },
+  deadLetters: {
+    table: 'dead_letters',
+    holds: 'request IS NOT NULL',
+    time: 'time',
+    wipe: 'UPDATE dead_letters SET request = NULL',
+  },
 } as const satisfies Record<string, Layout>
 
 export type ContentPlaceName = keyof typeof layouts
@@ -50,10 +65,15 @@ export function createContentPlaces(db: Db): ContentPlaces {
 
 function placeOf(db: Db, { table, holds, time, wipe }: Layout): ContentPlace {
   const where = `(${holds}) AND (@project IS NULL OR project = @project) AND (@before IS NULL OR ${time} < @before)`
-  const count = db.prepare<[ContentScope], number>(`SELECT count(*) FROM ${table} WHERE ${where}`).pluck()
-  const run = db.prepare(`${wipe} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${where} LIMIT @most)`)
+  const count = db
+    .prepare<[ContentScope], number>(`SELECT count(*) FROM ${table} WHERE ${where}`)
+    .pluck()
+  const run = db.prepare(
+    `${wipe} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${where} LIMIT @most)`,
+  )
   return {
     measure: (scope) => count.get(scope) ?? 0,
-    wipe: (scope, title, most) => run.run({ ...scope, most, ...(wipe.includes('@title') ? { title } : {}) }).changes,
+    wipe: (scope, title, most) =>
+      run.run({ ...scope, most, ...(wipe.includes('@title') ? { title } : {}) }).changes,
   }
 }

@@ -16,14 +16,24 @@ export function copyCompact(from: string, to: string, goOn: () => void): void {
   closeSync(openSync(to, 'wx', 0o600))
   const db = new Database(to, { timeout: 5000 })
   try {
-    for (const pragma of ['temp_store = MEMORY', 'journal_mode = OFF', 'synchronous = OFF', 'foreign_keys = OFF']) db.pragma(pragma)
+    for (const pragma of [
+      'temp_store = MEMORY',
+      'journal_mode = OFF',
+      'synchronous = OFF',
+      'foreign_keys = OFF',
+    ])
+      db.pragma(pragma)
     db.function('go_on', { deterministic: false, directOnly: true }, () => {
       goOn()
       return 1
     })
     db.prepare('ATTACH ? AS source').run(from)
     db.exec('BEGIN')
-    const parts = db.prepare<[], Part>("SELECT type, name, sql FROM source.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid").all()
+    const parts = db
+      .prepare<[], Part>(
+        "SELECT type, name, sql FROM source.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid",
+      )
+      .all()
     for (const { sql } of ofType(parts, 'table')) db.exec(sql ?? '')
     for (const { name } of ofType(parts, 'table')) copyRows(db, name)
     // Filled first: each index is then built in order, in one step.
@@ -31,7 +41,8 @@ export function copyCompact(from: string, to: string, goOn: () => void): void {
       goOn()
       db.exec(sql ?? '')
     }
-    for (const name of ['application_id', 'user_version']) db.pragma(`${name} = ${Number(db.pragma(`source.${name}`, { simple: true }))}`)
+    for (const name of ['application_id', 'user_version'])
+      db.pragma(`${name} = ${Number(db.pragma(`source.${name}`, { simple: true }))}`)
     db.exec('COMMIT')
     db.exec('DETACH source')
   } finally {
@@ -52,12 +63,29 @@ function ofType(parts: readonly Part[], type: string): readonly Part[] {
 
 /** Rows keep their ids: the order they were made in is read from them. */
 function copyRows(db: Database.Database, table: string) {
-  const columns = db.prepare<[string], { name: string; type: string; pk: number }>("SELECT name, type, pk FROM pragma_table_info(?, 'source')").all(table)
-  const withoutRowid = db.prepare<[string], number>("SELECT wr FROM pragma_table_list WHERE schema = 'source' AND name = ?").pluck().get(table) === 1
+  const columns = db
+    .prepare<[string], { name: string; type: string; pk: number }>(
+      "SELECT name, type, pk FROM pragma_table_info(?, 'source')",
+    )
+    .all(table)
+  const withoutRowid =
+    db
+      .prepare<[string], number>(
+        "SELECT wr FROM pragma_table_list WHERE schema = 'source' AND name = ?",
+      )
+      .pluck()
+      .get(table) === 1
   const keys = columns.filter(({ pk }) => pk > 0)
   const hasOwnRowid = keys.length === 1 && keys[0]?.type === 'INTEGER'
   const names = columns.map(({ name }) => `"${name}"`)
   const list = [...(withoutRowid || hasOwnRowid ? [] : ['rowid']), ...names].join(', ')
-  const order = withoutRowid ? keys.toSorted((a, b) => a.pk - b.pk).map(({ name }) => `"${name}"`).join(', ') : 'rowid'
-  db.exec(`INSERT INTO main."${table}" (${list}) SELECT ${list} FROM source."${table}" WHERE go_on() = 1 ORDER BY ${order}`)
+  const order = withoutRowid
+    ? keys
+        .toSorted((a, b) => a.pk - b.pk)
+        .map(({ name }) => `"${name}"`)
+        .join(', ')
+    : 'rowid'
+  db.exec(
+    `INSERT INTO main."${table}" (${list}) SELECT ${list} FROM source."${table}" WHERE go_on() = 1 ORDER BY ${order}`,
+  )
 }

@@ -10,8 +10,14 @@ interface Part {
   readonly sql: string | null
 }
 
-const select = "SELECT type, name, tbl_name AS \"table\", sql FROM sqlite_schema WHERE NOT (type = 'table' AND name GLOB 'sqlite_*') ORDER BY type, name"
-const words: Readonly<Record<string, string>> = { table: 'a table', index: 'an index', trigger: 'a trigger', view: 'a view' }
+const select =
+  "SELECT type, name, tbl_name AS \"table\", sql FROM sqlite_schema WHERE NOT (type = 'table' AND name GLOB 'sqlite_*') ORDER BY type, name"
+const words: Readonly<Record<string, string>> = {
+  table: 'a table',
+  index: 'an index',
+  trigger: 'a trigger',
+  view: 'a view',
+}
 
 /** Null: a file of this format has exactly our tables, indexes and triggers; else what is foreign in it or missing, as a sentence. */
 export function schemaProblem(db: Db, migrations: readonly Migration[]): string | null {
@@ -23,8 +29,10 @@ export function schemaProblem(db: Db, migrations: readonly Migration[]): string 
     for (const part of partsOf(db)) {
       const own = expected.get(keyOf(part))
       const kind = words[part.type] ?? 'something'
-      if (own === undefined) return `It carries ${kind} that is not ours, "${part.name.slice(0, 60)}".`
-      if (own.table !== part.table || plain(own.sql) !== plain(part.sql)) return `Its ${part.type} "${part.name.slice(0, 60)}" is not ours.`
+      if (own === undefined)
+        return `It carries ${kind} that is not ours, "${part.name.slice(0, 60)}".`
+      if (own.table !== part.table || plain(own.sql) !== plain(part.sql))
+        return `Its ${part.type} "${part.name.slice(0, 60)}" is not ours.`
       expected.delete(keyOf(part))
     }
     const [missing] = expected.values()
@@ -44,5 +52,9 @@ function keyOf({ type, name }: Part): string {
 
 /** Comments and spacing are kept by SQLite as they were written, and may have been written otherwise by an earlier version. */
 function plain(sql: string | null): string {
-  return (sql ?? '').replaceAll(/--[^\n]*/g, ' ').replaceAll(/\s+/g, ' ').replaceAll(/ ?([(),]) ?/g, '$1').trim()
+  return (sql ?? '')
+    .replaceAll(/--[^\n]*/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ ?([(),]) ?/g, '$1')
+    .trim()
 }

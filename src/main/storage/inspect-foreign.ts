@@ -12,15 +12,21 @@ import type { Db } from './store'
 const bulk = new Set(['cache_answers', 'calls', 'dead_letters', 'holds', 'validation_results'])
 
 /** Null, or why not, as a sentence. `goOn` throws when the answer is no longer wanted. */
-export function inspectForeign(file: string, migrations: readonly Migration[], goOn: () => void): string | null {
+export function inspectForeign(
+  file: string,
+  migrations: readonly Migration[],
+  goOn: () => void,
+): string | null {
   const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 0 })
   try {
     db.pragma('temp_store = MEMORY')
     db.pragma('trusted_schema = OFF')
-    if (db.pragma('application_id', { simple: true }) !== applicationId) return 'It is not a ledger of this program.'
+    if (db.pragma('application_id', { simple: true }) !== applicationId)
+      return 'It is not a ledger of this program.'
     const newest = migrations.at(-1)?.number ?? 0
     const format = Number(db.pragma('user_version', { simple: true }))
-    if (format < 1 || format > newest) return `Its format ${format} is not one that this version knows (1 to ${newest}).`
+    if (format < 1 || format > newest)
+      return `Its format ${format} is not one that this version knows (1 to ${newest}).`
     const schema = schemaProblem(db, migrations)
     if (schema !== null) return schema
     goOn()
@@ -38,25 +44,51 @@ function cellProblem(db: Db, goOn: () => void): string | null {
     if (table === 'meta' || !has(db, table, cell)) continue
     goOn()
     if (bulk.has(table)) {
-      const row: unknown = db.prepare(`SELECT ${keyOf(db, table)} FROM ${table} WHERE ${cell} IS NOT NULL AND NOT json_valid(${cell}) LIMIT 1`).pluck().get()
+      const row: unknown = db
+        .prepare(
+          `SELECT ${keyOf(db, table)} FROM ${table} WHERE ${cell} IS NOT NULL AND NOT json_valid(${cell}) LIMIT 1`,
+        )
+        .pluck()
+        .get()
       if (row !== undefined) return told(column, row, 'it is not JSON')
       if (table !== 'holds') continue
     }
     const only = table === 'holds' ? "AND state = 'open'" : ''
-    for (const [row, text] of db.prepare<[], [unknown, unknown]>(`SELECT ${keyOf(db, table)}, ${cell} FROM ${table} WHERE ${cell} IS NOT NULL ${only}`).raw().iterate()) {
+    for (const [row, text] of db
+      .prepare<[], [unknown, unknown]>(
+        `SELECT ${keyOf(db, table)}, ${cell} FROM ${table} WHERE ${cell} IS NOT NULL ${only}`,
+      )
+      .raw()
+      .iterate()) {
       const parsed = parseCell<unknown>(storedJson[column], text)
       if (!parsed.ok) return told(column, row, parsed.problem)
     }
   }
-  const emergency: unknown = db.prepare("SELECT value FROM meta WHERE name = 'emergency'").pluck().get()
-  if (emergency !== undefined && !parseCell<unknown>(storedJson['meta.emergency'], emergency).ok) return told('meta.value', 'emergency', 'it is not what it must be')
-  for (const [name, value] of db.prepare<[], [string, string]>('SELECT name, value FROM settings').raw().all()) if (!isJson(value)) return told('settings.value', name, 'it is not JSON')
-  const zone = db.prepare<[], [string, string]>('SELECT id, time_zone FROM budgets').raw().all().find(([, name]) => !isTimeZone(name))
-  return zone === undefined ? null : told('budgets.time_zone', zone[0], 'there is no such time zone')
+  const emergency: unknown = db
+    .prepare("SELECT value FROM meta WHERE name = 'emergency'")
+    .pluck()
+    .get()
+  if (emergency !== undefined && !parseCell<unknown>(storedJson['meta.emergency'], emergency).ok)
+    return told('meta.value', 'emergency', 'it is not what it must be')
+  for (const [name, value] of db
+    .prepare<[], [string, string]>('SELECT name, value FROM settings')
+    .raw()
+    .all())
+    if (!isJson(value)) return told('settings.value', name, 'it is not JSON')
+  const zone = db
+    .prepare<[], [string, string]>('SELECT id, time_zone FROM budgets')
+    .raw()
+    .all()
+    .find(([, name]) => !isTimeZone(name))
+  return zone === undefined
+    ? null
+    : told('budgets.time_zone', zone[0], 'there is no such time zone')
 }
 
 function has(db: Db, table: string, column: string): boolean {
-  return db.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(table, column) !== undefined
+  return (
+    db.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(table, column) !== undefined
+  )
 }
 
 /** The column that names a row. */

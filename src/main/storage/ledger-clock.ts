@@ -20,11 +20,21 @@ export interface LedgerClock {
 }
 
 export function createLedgerClock(db: Db, clock: Pick<Clock, 'now'>): LedgerClock {
-  const laterEntry = db.prepare<[number, number], number | null>('SELECT max(time) FROM entries WHERE time > ? AND seq > ?').pluck()
-  const laterHold = db.prepare<[number], number | null>("SELECT max(time) FROM holds WHERE state = 'open' AND time > ?").pluck()
+  const laterEntry = db
+    .prepare<[number, number], number | null>(
+      'SELECT max(time) FROM entries WHERE time > ? AND seq > ?',
+    )
+    .pluck()
+  const laterHold = db
+    .prepare<[number], number | null>(
+      "SELECT max(time) FROM holds WHERE state = 'open' AND time > ?",
+    )
+    .pluck()
   const accepted = db.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck()
   const newest = db.prepare<[], number>('SELECT ifnull(max(seq), 0) FROM entries').pluck()
-  const save = db.prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+  const save = db.prepare(
+    'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  )
 
   /** What cannot be read was not accepted. */
   function acceptedAfter(): number {
@@ -34,7 +44,10 @@ export function createLedgerClock(db: Db, clock: Pick<Clock, 'now'>): LedgerCloc
 
   function latest(): { readonly now: number; readonly newest: number } {
     const now = clock.now()
-    return { now, newest: Math.max(now, laterEntry.get(now, acceptedAfter()) ?? 0, laterHold.get(now) ?? 0) }
+    return {
+      now,
+      newest: Math.max(now, laterEntry.get(now, acceptedAfter()) ?? 0, laterHold.get(now) ?? 0),
+    }
   }
 
   return {

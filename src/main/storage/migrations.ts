@@ -1,5 +1,9 @@
 /** The numbered migrations, oldest first. `user_version` is the number of the last one applied. */
-const files: Record<string, string> = import.meta.glob('./migrations/*.sql', { query: '?raw', import: 'default', eager: true })
+const files: Record<string, string> = import.meta.glob('./migrations/*.sql', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
 
 export interface Migration {
   readonly number: number

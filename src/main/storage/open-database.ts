@@ -22,7 +22,8 @@ export function openDatabase(file: string): Db {
     checkVersion(db)
     setPragmas(db)
     migrate(db)
-    for (const suffix of ['', '-wal', '-shm']) if (existsSync(file + suffix)) chmodSync(file + suffix, 0o600)
+    for (const suffix of ['', '-wal', '-shm'])
+      if (existsSync(file + suffix)) chmodSync(file + suffix, 0o600)
     return db
   } catch (error) {
     db.close()
@@ -61,7 +62,10 @@ function setPragmas(db: Db) {
     db.pragma('checkpoint_fullfsync = ON')
   }
   if (db.pragma('synchronous', { simple: true }) !== 2) {
-    throw new Failure('ledger_unavailable', 'The database would not accept synchronous=FULL, so a committed call could be lost. No calls are made.')
+    throw new Failure(
+      'ledger_unavailable',
+      'The database would not accept synchronous=FULL, so a committed call could be lost. No calls are made.',
+    )
   }
 }
 
@@ -71,15 +75,26 @@ function checkVersion(db: Db) {
   for (const [index, floor] of oldestSafeSqlite.entries()) {
     const part = parts[index] ?? 0
     if (part > floor) break
-    if (part < floor) throw new Failure('ledger_unavailable', `SQLite ${version} has a known corruption bug. Tollgate needs 3.51.3 or newer.`)
+    if (part < floor)
+      throw new Failure(
+        'ledger_unavailable',
+        `SQLite ${version} has a known corruption bug. Tollgate needs 3.51.3 or newer.`,
+      )
   }
   const id = db.pragma('application_id', { simple: true })
   const tables = db.prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").pluck().get()
-  if (id !== applicationId && tables !== 0) throw new Failure('ledger_unavailable', 'The ledger file is a database of another program. Move it away and start again.')
+  if (id !== applicationId && tables !== 0)
+    throw new Failure(
+      'ledger_unavailable',
+      'The ledger file is a database of another program. Move it away and start again.',
+    )
   const format = formatOf(db)
   const newest = migrations.at(-1)?.number ?? 0
   if (format > newest) {
-    throw new Failure('ledger_unavailable', `The ledger was written by a newer Tollgate (format ${format}, this one knows ${newest}). Update Tollgate to open it.`)
+    throw new Failure(
+      'ledger_unavailable',
+      `The ledger was written by a newer Tollgate (format ${format}, this one knows ${newest}). Update Tollgate to open it.`,
+    )
   }
 }
 

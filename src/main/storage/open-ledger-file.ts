@@ -19,20 +19,25 @@ export interface OpenedLedger {
   readonly trust: Trust
 }
 
-export function openLedgerFile(home: string, platform: Pick<Platform, 'clock' | 'newId' | 'log'>): OpenedLedger {
+export function openLedgerFile(
+  home: string,
+  platform: Pick<Platform, 'clock' | 'newId' | 'log'>,
+): OpenedLedger {
   const file = join(home, 'ledger.db')
   const anchorFile = join(home, 'anchor.json')
   const anchor = readAnchor(anchorFile)
   let damaged = ['', '-wal', '-shm'].some((suffix) => refusalOf(file + suffix) !== null)
-  let db = damaged ? 'damaged' as const : tryOpen(file, platform)
+  let db = damaged ? ('damaged' as const) : tryOpen(file, platform)
   if (db === 'damaged') {
     damaged = true
     setAside(file, platform)
     db = openDatabase(file)
   }
   const ledgerId = readLedgerId(db, platform)
-  const trust = damaged && anchor.state === 'missing' ? distrust('damaged') : judgeLedger(db, ledgerId, anchor)
-  if (trust.trusted && anchor.state === 'missing') writeAnchorSync(anchorFile, { ledgerId, seq: 0, hash: genesisHash(ledgerId) })
+  const trust =
+    damaged && anchor.state === 'missing' ? distrust('damaged') : judgeLedger(db, ledgerId, anchor)
+  if (trust.trusted && anchor.state === 'missing')
+    writeAnchorSync(anchorFile, { ledgerId, seq: 0, hash: genesisHash(ledgerId) })
   return { db, file, anchorFile, ledgerId, trust }
 }
 
@@ -47,7 +52,10 @@ function tryOpen(file: string, { log }: Pick<Platform, 'log'>): Db | 'damaged' {
     const check = db.pragma('quick_check(1)', { simple: true })
     if (check === 'ok') {
       const repaired = repairSmallIndexes(db)
-      if (repaired.length > 0) log.error('Indexes of the ledger file did not fit their tables and were built anew', { tables: repaired.join(', ') })
+      if (repaired.length > 0)
+        log.error('Indexes of the ledger file did not fit their tables and were built anew', {
+          tables: repaired.join(', '),
+        })
       return db
     }
     db.close()
@@ -63,7 +71,8 @@ function tryOpen(file: string, { log }: Pick<Platform, 'log'>): Db | 'damaged' {
 function setAside(file: string, { clock, log }: Pick<Platform, 'clock' | 'log'>) {
   const stamp = new Date(clock.now()).toISOString().replaceAll(':', '-')
   for (const suffix of ['', '-wal', '-shm']) {
-    if (lstatSync(file + suffix, { throwIfNoEntry: false }) !== undefined) renameSync(file + suffix, file.replace(/\.db$/, `.damaged-${stamp}.db`) + suffix)
+    if (lstatSync(file + suffix, { throwIfNoEntry: false }) !== undefined)
+      renameSync(file + suffix, file.replace(/\.db$/, `.damaged-${stamp}.db`) + suffix)
   }
   log.error('The ledger file was damaged and has been set aside; nothing was deleted.', { file })
 }

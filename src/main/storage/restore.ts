@@ -33,7 +33,11 @@ export function createRestore(deps: RestoreDeps) {
   function require(id: string): Backup {
     const stored = files.find(id)
     if (stored === undefined) throw new Failure('not_found', `There is no backup ${id}.`)
-    if (stored.problem !== null) throw new Failure('ledger_unavailable', `This backup cannot be restored. ${stored.problem} Choose another.`)
+    if (stored.problem !== null)
+      throw new Failure(
+        'ledger_unavailable',
+        `This backup cannot be restored. ${stored.problem} Choose another.`,
+      )
     return deps.beside(stored)
   }
 
@@ -44,7 +48,11 @@ export function createRestore(deps: RestoreDeps) {
     await chmod(copy, 0o600)
     // Nothing of it is executed before it is known to have exactly our schema: no migration, no trigger.
     const problem = (await inspected(copy)) ?? migrated(copy) ?? (await deps.findProblem(copy))
-    if (problem !== null) throw new Failure('ledger_unavailable', `This backup does not verify, so nothing was changed: ${problem} Choose another.`)
+    if (problem !== null)
+      throw new Failure(
+        'ledger_unavailable',
+        `This backup does not verify, so nothing was changed: ${problem} Choose another.`,
+      )
     const db = openDatabase(copy)
     try {
       db.pragma('journal_mode = DELETE')
@@ -60,7 +68,11 @@ export function createRestore(deps: RestoreDeps) {
       return await deps.thread.inspect(copy)
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-      if (code === 'STOPPED') throw new Failure('conflict', 'Tollgate was closed before the restore was done. Nothing was changed.')
+      if (code === 'STOPPED')
+        throw new Failure(
+          'conflict',
+          'Tollgate was closed before the restore was done. Nothing was changed.',
+        )
       return `SQLite cannot read it (${error instanceof Error ? error.message : String(error)}).`
     }
   }
@@ -79,13 +91,29 @@ export function createRestore(deps: RestoreDeps) {
       for (const provider of moved) await deps.forgetKeysOf(provider, who)
       await deps.settleAnchor()
       deps.checkIdle()
-      if (deps.signal.aborted) throw new Failure('conflict', 'Tollgate was closed before the restore was done. Nothing was changed.')
-      if (headOf(store.db).hash !== before.hash) throw new Failure('conflict', 'Entries were written meanwhile. Try again.')
-      const after = { reason, backup: id, made: chosen.time, entries: chosen.entries, entriesAfter: chosen.entriesAfter, keptAs: kept.id }
+      if (deps.signal.aborted)
+        throw new Failure(
+          'conflict',
+          'Tollgate was closed before the restore was done. Nothing was changed.',
+        )
+      if (headOf(store.db).hash !== before.hash)
+        throw new Failure('conflict', 'Entries were written meanwhile. Try again.')
+      const after = {
+        reason,
+        backup: id,
+        made: chosen.time,
+        entries: chosen.entries,
+        entriesAfter: chosen.entriesAfter,
+        keptAs: kept.id,
+      }
       replaceContent(store, copy, afresh, () => deps.note(who, before, after, id))
       await deps.onRestored()
       platform.log.warn('A backup was restored', { id, keptAs: kept.id })
-      return { restored: deps.beside({ ...chosen }), keptAs: basename(files.path(kept.id)), entriesAfter: chosen.entriesAfter }
+      return {
+        restored: deps.beside({ ...chosen }),
+        keptAs: basename(files.path(kept.id)),
+        entriesAfter: chosen.entriesAfter,
+      }
     } catch (error) {
       throw asLedgerFailure(error)
     } finally {
@@ -99,7 +127,10 @@ function checkSpace(file: string, folder: string) {
   const needed = statSync(file).size
   const { bavail, bsize } = statfsSync(folder)
   if (bavail * bsize < needed) {
-    throw new Failure('ledger_unavailable', `The disk is too full to restore this backup: its copy alone takes ${Math.ceil(needed / 1e6)} MB, and ${Math.floor((bavail * bsize) / 1e6)} MB are free. Nothing was changed. Make room and try again.`)
+    throw new Failure(
+      'ledger_unavailable',
+      `The disk is too full to restore this backup: its copy alone takes ${Math.ceil(needed / 1e6)} MB, and ${Math.floor((bavail * bsize) / 1e6)} MB are free. Nothing was changed. Make room and try again.`,
+    )
   }
 }
 

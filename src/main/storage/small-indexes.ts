@@ -5,8 +5,24 @@
 import type { Db } from './store'
 
 const tables = [
-  'added_models', 'alert_conditions', 'alert_mutes', 'budget_periods', 'budgets', 'environments', 'token_margins', 'keys', 'limit_resets', 'limits', 'meta', 'price_overrides', 'projects',
-  'providers', 'services', 'settings', 'usage_resets', 'validation_profiles',
+  'added_models',
+  'alert_conditions',
+  'alert_mutes',
+  'budget_periods',
+  'budgets',
+  'environments',
+  'token_margins',
+  'keys',
+  'limit_resets',
+  'limits',
+  'meta',
+  'price_overrides',
+  'projects',
+  'providers',
+  'services',
+  'settings',
+  'usage_resets',
+  'validation_profiles',
 ] as const
 
 /** Gives the tables whose indexes were built anew. */
@@ -18,7 +34,12 @@ export function repairSmallIndexes(db: Db): string[] {
       return true
     } catch (error) {
       // Two rows that now have the same key: reading goes on, and what the index holds stays as it is.
-      if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT')) return false
+      if (
+        error instanceof Error &&
+        'code' in error &&
+        String(error.code).startsWith('SQLITE_CONSTRAINT')
+      )
+        return false
       throw error
     }
   })

@@ -20,13 +20,20 @@ export function refuseSharedLedger(file: string, previous: number | undefined): 
     database.prepare('SELECT count(*) FROM sqlite_schema').get()
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-    if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) throw shared(file, previous)
+    if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
+      throw shared(file, previous)
   } finally {
     database?.close()
   }
 }
 
 function shared(file: string, previous: number | undefined): Failure {
-  const who = previous === undefined || previous === process.pid ? 'Another program' : `Another program, perhaps the Tollgate of process ${previous},`
-  return new Failure('conflict', `${who} has ${shownPath(file)} open, and only one may use it. Close that program and start Tollgate again, or choose another folder with --home.`)
+  const who =
+    previous === undefined || previous === process.pid
+      ? 'Another program'
+      : `Another program, perhaps the Tollgate of process ${previous},`
+  return new Failure(
+    'conflict',
+    `${who} has ${shownPath(file)} open, and only one may use it. Close that program and start Tollgate again, or choose another folder with --home.`,
+  )
 }

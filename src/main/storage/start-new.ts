@@ -8,7 +8,22 @@ import { asLedgerFailure } from './group-commit'
 import type { Db, Store } from './store'
 
 const guarded = ['entries_refuse_delete'] as const
-const emptied = ['usage_resets', 'hold_shares', 'holds', 'entries', 'rollup_15m', 'charge_15m', 'budget_periods', 'calls', 'limit_resets', 'cache_answers', 'cache_hours', 'validation_results', 'validation_hours', 'validation_broken'] as const
+const emptied = [
+  'usage_resets',
+  'hold_shares',
+  'holds',
+  'entries',
+  'rollup_15m',
+  'charge_15m',
+  'budget_periods',
+  'calls',
+  'limit_resets',
+  'cache_answers',
+  'cache_hours',
+  'validation_results',
+  'validation_hours',
+  'validation_broken',
+] as const
 
 export interface NewLedger {
   readonly ledgerId: string
@@ -27,7 +42,9 @@ export function startNewLedger(
   keepCopy(db, join(files.home, keptAs))
   const started = { ledgerId: newId('led'), keptAs }
   write(() => {
-    const triggers = guarded.map((name) => String(db.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').pluck().get(name)))
+    const triggers = guarded.map((name) =>
+      String(db.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').pluck().get(name)),
+    )
     for (const name of guarded) db.exec(`DROP TRIGGER ${name}`)
     for (const table of emptied) db.exec(`DELETE FROM ${table}`)
     for (const sql of triggers) db.exec(sql)
@@ -36,7 +53,11 @@ export function startNewLedger(
     db.exec("DELETE FROM meta WHERE name IN ('verify.found', 'verify.accepted')")
     alongside(started)
   })
-  writeAnchorSync(files.anchorFile, { ledgerId: started.ledgerId, seq: 0, hash: genesisHash(started.ledgerId) })
+  writeAnchorSync(files.anchorFile, {
+    ledgerId: started.ledgerId,
+    seq: 0,
+    hash: genesisHash(started.ledgerId),
+  })
   return started
 }
 

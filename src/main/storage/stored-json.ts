@@ -2,7 +2,14 @@
 import { z } from 'zod'
 import { emergencyState, budgetScope } from '../../contract/budgets'
 import { terms } from '../../contract/charges'
-import { callAnswer, callRecord, attemptSummary, message, source, type CallRequest } from '../../contract/calls'
+import {
+  callAnswer,
+  callRecord,
+  attemptSummary,
+  message,
+  source,
+  type CallRequest,
+} from '../../contract/calls'
 import { variant, vote } from '../../contract/comparisons'
 import { errorBody } from '../../contract/errors'
 import { limitScope } from '../../contract/limits'
@@ -13,21 +20,45 @@ import { rule, ruleResult, validationResult } from '../../contract/validation'
 import { noteBroken } from './broken-cells'
 import type { Db } from './store'
 
-const labels = { project: z.string(), service: z.string().nullable(), environment: z.string(), user: z.string().nullable(), organization: z.string().nullable() }
+const labels = {
+  project: z.string(),
+  service: z.string().nullable(),
+  environment: z.string(),
+  user: z.string().nullable(),
+  organization: z.string().nullable(),
+}
 const percents = z.array(z.number())
 
 /** How a call ended. A later version adds fields, so each may be missing; of an answer only what its shape needs is looked at. */
 const callEnd = callRecord
   .pick({
-    usage: true, costNanoUsd: true, costStatus: true, wouldCostNanoUsd: true, latencyMs: true, firstTokenMs: true, error: true, finishReason: true, servedModel: true, cached: true,
-    savedNanoUsd: true, waitedMs: true, reason: true, route: true, attempts: true, validation: true,
+    usage: true,
+    costNanoUsd: true,
+    costStatus: true,
+    wouldCostNanoUsd: true,
+    latencyMs: true,
+    firstTokenMs: true,
+    error: true,
+    finishReason: true,
+    servedModel: true,
+    cached: true,
+    savedNanoUsd: true,
+    waitedMs: true,
+    reason: true,
+    route: true,
+    attempts: true,
+    validation: true,
   })
   .partial()
   .extend({ answer: callAnswer.omit({ text: true, reasoning: true, embeddings: true }).optional() })
 
 /** Requests were checked by the contract of their day, which may have been another one: what makes it a request is looked at, the rest is kept. */
 const request = z
-  .looseObject({ project: z.string(), messages: z.array(z.looseObject({ role: z.string() })).optional(), input: z.array(z.string()).optional() })
+  .looseObject({
+    project: z.string(),
+    messages: z.array(z.looseObject({ role: z.string() })).optional(),
+    input: z.array(z.string()).optional(),
+  })
   .refine(({ messages, input }) => messages !== undefined || input !== undefined)
   .transform((value) => value as unknown as CallRequest)
 
@@ -67,7 +98,14 @@ export const storedJson = {
   'dead_letters.attempts': z.array(attemptSummary),
   'dead_letters.error': errorBody,
   'dead_letters.request': request,
-  'holds.facts': z.object({ provider: z.string(), model: z.string(), keyId: z.string().nullable(), ...labels, source, simulated: z.boolean() }),
+  'holds.facts': z.object({
+    provider: z.string(),
+    model: z.string(),
+    keyId: z.string().nullable(),
+    ...labels,
+    source,
+    simulated: z.boolean(),
+  }),
   'holds.price': price,
   'holds.terms': terms,
   'limits.scope': limitScope,
@@ -85,7 +123,9 @@ export const storedJson = {
 export type JsonColumn = keyof typeof storedJson
 export type Stored<Column extends JsonColumn> = z.output<(typeof storedJson)[Column]>
 
-export type Parsed<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: string }
+export type Parsed<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problem: string }
 
 /** A cell's text by a schema; the problem says what is wrong and holds nothing of the text. */
 export function parseCell<Value>(schema: z.ZodType<Value>, text: unknown): Parsed<Value> {
@@ -99,11 +139,22 @@ export function parseCell<Value>(schema: z.ZodType<Value>, text: unknown): Parse
   const parsed = schema.safeParse(value)
   if (parsed.success) return { ok: true, value: parsed.data }
   const path = parsed.error.issues[0]?.path.join('.') ?? ''
-  return { ok: false, problem: path === '' ? 'its shape is another one' : `its field ${path.slice(0, 80)} is not what it must be` }
+  return {
+    ok: false,
+    problem:
+      path === ''
+        ? 'its shape is another one'
+        : `its field ${path.slice(0, 80)} is not what it must be`,
+  }
 }
 
 /** The value of a cell; undefined where it cannot be read, which is then on record under `row`, the key of its row. */
-export function readStored<Column extends JsonColumn>(db: Db, column: Column, row: string, text: unknown): Stored<Column> | undefined {
+export function readStored<Column extends JsonColumn>(
+  db: Db,
+  column: Column,
+  row: string,
+  text: unknown,
+): Stored<Column> | undefined {
   const parsed = parseCell(storedJson[column] as unknown as z.ZodType<Stored<Column>>, text)
   if (parsed.ok) return parsed.value
   noteBroken(db, { place: column, row, text: String(text), problem: parsed.problem })

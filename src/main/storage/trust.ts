@@ -2,7 +2,18 @@
 import type { AnchorPoint, AnchorRead } from './anchor'
 import type { Db } from './store'
 
-export type TrustProblem = 'anchor_missing' | 'anchor_unreadable' | 'foreign' | 'older' | 'altered' | 'damaged' | 'gone' | 'lock_lost' | 'restoring' | 'clock' | 'broken'
+export type TrustProblem =
+  | 'anchor_missing'
+  | 'anchor_unreadable'
+  | 'foreign'
+  | 'older'
+  | 'altered'
+  | 'damaged'
+  | 'gone'
+  | 'lock_lost'
+  | 'restoring'
+  | 'clock'
+  | 'broken'
 
 export interface Trust {
   readonly trusted: boolean
@@ -12,7 +23,8 @@ export interface Trust {
 
 export const trusted: Trust = { trusted: true, problem: null, message: null }
 
-const fileWayOut = 'New calls are refused. Restore a backup, put the right file back and start again, or start a new ledger on record.'
+const fileWayOut =
+  'New calls are refused. Restore a backup, put the right file back and start again, or start a new ledger on record.'
 
 /** What is wrong, and the way out. */
 const sentences: Record<Exclude<TrustProblem, 'clock' | 'broken'>, string> = {
@@ -23,7 +35,8 @@ const sentences: Record<Exclude<TrustProblem, 'clock' | 'broken'>, string> = {
   altered: `An entry of this ledger is not the one that was written: it was changed from outside. ${fileWayOut}`,
   damaged: `The ledger file is damaged. ${fileWayOut}`,
   gone: 'The ledger file was moved, replaced or deleted while Tollgate was running. New calls are refused. Put it back as it was and start Tollgate again.',
-  lock_lost: 'The lock file of the data folder was removed or replaced while Tollgate was running, so it keeps no other Tollgate out. New calls are refused. Stop Tollgate and start it again.',
+  lock_lost:
+    'The lock file of the data folder was removed or replaced while Tollgate was running, so it keeps no other Tollgate out. New calls are refused. Stop Tollgate and start it again.',
   restoring: 'A backup is being restored. Calls go on when it is done: try again in a moment.',
 }
 
@@ -42,7 +55,9 @@ export function judgeLedger(db: Db, ledgerId: string, anchor: AnchorRead): Trust
     case 'unreadable':
       return distrust('anchor_unreadable')
     case 'missing':
-      return db.prepare('SELECT count(*) FROM entries').pluck().get() === 0 ? trusted : distrust('anchor_missing')
+      return db.prepare('SELECT count(*) FROM entries').pluck().get() === 0
+        ? trusted
+        : distrust('anchor_missing')
     case 'present':
       return comparePoint(db, ledgerId, anchor.point)
   }

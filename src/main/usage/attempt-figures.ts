@@ -48,7 +48,9 @@ export function createAttemptFigures(): AttemptFigures {
   }
   /** Those that overlap `[from, to)`. */
   function slotsIn(provider: string, from: number, to: number): Slot[] {
-    return [...(providers.get(provider) ?? [])].flatMap(([start, slot]) => (start + slotMs > from && start < to ? [slot] : []))
+    return [...(providers.get(provider) ?? [])].flatMap(([start, slot]) =>
+      start + slotMs > from && start < to ? [slot] : [],
+    )
   }
 
   return {
@@ -64,14 +66,17 @@ export function createAttemptFigures(): AttemptFigures {
     window(provider, spanMs, now) {
       const slots = slotsIn(provider, now - spanMs, now + 1)
       const codes = new Map<ErrorCode, number>()
-      for (const slot of slots) for (const [code, count] of slot.codes) codes.set(code, (codes.get(code) ?? 0) + count)
+      for (const slot of slots)
+        for (const [code, count] of slot.codes) codes.set(code, (codes.get(code) ?? 0) + count)
       const attempts = sum(slots.map((slot) => slot.attempts))
       const errors = sum([...codes.values()])
       return {
         attempts,
         errors,
         errorRate: attempts === 0 ? null : errors / attempts,
-        codes: [...codes].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count || a.code.localeCompare(b.code)),
+        codes: [...codes]
+          .map(([code, count]) => ({ code, count }))
+          .sort((a, b) => b.count - a.count || a.code.localeCompare(b.code)),
         latencyMs: spreadOf(slots.map((slot) => slot.latency)),
         firstTokenMs: spreadOf(slots.map((slot) => slot.firstToken)),
       }

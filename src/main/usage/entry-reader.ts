@@ -6,7 +6,12 @@ import { noValue } from '../../contract/entry-filter'
 import type { LedgerFilter } from '../../contract/ledger'
 import type { ChargeSum } from '../../contract/usage'
 import { chargeLines, createEntryFigures } from '../ledger/entry-figures'
-import { createEntryWalk, type Head, type WalkedEntry, type WalkQuestion } from '../ledger/entry-walk'
+import {
+  createEntryWalk,
+  type Head,
+  type WalkedEntry,
+  type WalkQuestion,
+} from '../ledger/entry-walk'
 import { conditionsOf } from '../ledger/filter'
 import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Db } from '../storage/store'
@@ -85,7 +90,8 @@ class Answer {
   }
 
   charge(entry: WalkedEntry): void {
-    for (const { kind, quantity, cost } of chargeLines(entry)) this.#charges.add(kind, quantity, cost)
+    for (const { kind, quantity, cost } of chargeLines(entry))
+      this.#charges.add(kind, quantity, cost)
   }
 
   read(): EntryAnswer {

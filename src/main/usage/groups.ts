@@ -18,7 +18,12 @@ export interface Ranking {
 }
 
 /** Reads every piece once. */
-export function readAll(reader: RollupReader, dimension: RollupDimension, simulated: boolean, pieces: readonly Piece[]): Reading {
+export function readAll(
+  reader: RollupReader,
+  dimension: RollupDimension,
+  simulated: boolean,
+  pieces: readonly Piece[],
+): Reading {
   const read = pieces.map((piece) => {
     const { ids, sums } = reader.read(dimension, simulated, piece)
     return { start: piece.start, ids, sums }
@@ -55,14 +60,17 @@ export function together({ pieces }: Reading): Reading {
 /** The sums of all pieces, a row for each name. */
 export function sumByName({ names, pieces }: Reading): Sums {
   const total = emptySums(names.length)
-  for (const { ids, sums } of pieces) for (let row = 0; row < ids.length; row += 1) addSums(total, ids[row] ?? 0, sums, row)
+  for (const { ids, sums } of pieces)
+    for (let row = 0; row < ids.length; row += 1) addSums(total, ids[row] ?? 0, sums, row)
   return total
 }
 
 /** The `most` biggest by cost, then list price, calls and name; those without an entry are left out. */
 export function rank(names: readonly string[], sums: Sums, most: number): Ranking {
   const order = ['cost', 'would_cost', 'calls'] as const
-  const present = names.map((name, id) => ({ name, id })).filter(({ id }) => sumOf(sums, id, 'entries') > 0)
+  const present = names
+    .map((name, id) => ({ name, id }))
+    .filter(({ id }) => sumOf(sums, id, 'entries') > 0)
   present.sort((a, b) => {
     for (const column of order) {
       const difference = sumOf(sums, b.id, column) - sumOf(sums, a.id, column)
@@ -78,11 +86,18 @@ export function rank(names: readonly string[], sums: Sums, most: number): Rankin
   const rowOf = new Int32Array(names.length).fill(kept.length)
   for (const [row, { id }] of kept.entries()) rowOf[id] = row
   const rest = kept.length < present.length
-  return { names: [...kept.map(({ name }) => name), ...(rest ? [restName] : [])], rowOf, rows: kept.length + Number(rest) }
+  return {
+    names: [...kept.map(({ name }) => name), ...(rest ? [restName] : [])],
+    rowOf,
+    rows: kept.length + Number(rest),
+  }
 }
 
 /** Figures of each ranked group over everything. */
-export function groupFigures({ names, rowOf, rows }: Ranking, sums: Sums): (UsageFigures & { name: string })[] {
+export function groupFigures(
+  { names, rowOf, rows }: Ranking,
+  sums: Sums,
+): (UsageFigures & { name: string })[] {
   const ranked = emptySums(rows)
   for (const [id, row] of rowOf.entries()) if (row < rows) addSums(ranked, row, sums, id)
   return names.map((name, row) => ({ name, ...figuresOf(ranked, row) }))
@@ -103,5 +118,8 @@ export function groupSeries(
       if (ranked < rows) addSums(table, ranked * buckets.length + bucket, sums, row)
     }
   }
-  return names.map((name, row) => ({ name, figures: buckets.map((_, index) => figuresOf(table, row * buckets.length + index)) }))
+  return names.map((name, row) => ({
+    name,
+    figures: buckets.map((_, index) => figuresOf(table, row * buckets.length + index)),
+  }))
 }

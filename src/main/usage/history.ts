@@ -25,14 +25,26 @@ export interface HistoryDeps {
   readonly timeZone: () => string
 }
 
-export function createHistory({ usage, platform: { clock }, timeZone: zoneOf }: HistoryDeps): History {
+export function createHistory({
+  usage,
+  platform: { clock },
+  timeZone: zoneOf,
+}: HistoryDeps): History {
   return async ({ months = usualMonths, ...filter }) => {
     const timeZone = zoneOf()
     const now = clock.now()
     const { end } = periodOf('month', timeZone, now)
     const from = startOfMonth(now, timeZone, months - 1)
-    const { buckets, total } = await usage.series({ ...filter, from, to: end, interval: 'month', timeZone })
-    const items = buckets.map((start, index) => monthOf(start, buckets[index + 1] ?? end, timeZone, total[index]))
+    const { buckets, total } = await usage.series({
+      ...filter,
+      from,
+      to: end,
+      interval: 'month',
+      timeZone,
+    })
+    const items = buckets.map((start, index) =>
+      monthOf(start, buckets[index + 1] ?? end, timeZone, total[index]),
+    )
     return { timeZone, items }
   }
 }
@@ -44,8 +56,19 @@ function startOfMonth(time: number, timeZone: string, before: number): number {
   return start
 }
 
-function monthOf(from: number, to: number, timeZone: string, figures: UsageFigures | undefined): UsageMonth {
-  const { calls = 0, inputTokens = 0, outputTokens = 0, costNanoUsd = 0, unknownCostCalls = 0 } = figures ?? {}
+function monthOf(
+  from: number,
+  to: number,
+  timeZone: string,
+  figures: UsageFigures | undefined,
+): UsageMonth {
+  const {
+    calls = 0,
+    inputTokens = 0,
+    outputTokens = 0,
+    costNanoUsd = 0,
+    unknownCostCalls = 0,
+  } = figures ?? {}
   const tokens = inputTokens + outputTokens
   return {
     month: nameOf(from, timeZone),
@@ -62,5 +85,7 @@ function monthOf(from: number, to: number, timeZone: string, figures: UsageFigur
 }
 
 function nameOf(start: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' }).format(start)
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' }).format(
+    start,
+  )
 }

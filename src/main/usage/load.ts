@@ -12,8 +12,19 @@ export interface LoadDeps {
 }
 
 /** Somebody waits for these pieces: gives way to what is due, then goes on at once. */
-export function loadNow(deps: LoadDeps, dimension: RollupDimension, simulated: boolean, pieces: readonly Piece[]): Promise<void> {
-  return load(deps, dimension, simulated, pieces, () => new Promise((resolve) => setImmediate(resolve)))
+export function loadNow(
+  deps: LoadDeps,
+  dimension: RollupDimension,
+  simulated: boolean,
+  pieces: readonly Piece[],
+): Promise<void> {
+  return load(
+    deps,
+    dimension,
+    simulated,
+    pieces,
+    () => new Promise((resolve) => setImmediate(resolve)),
+  )
 }
 
 /** Nobody waits yet: rests between slices. Never keeps the process alive. */
@@ -24,7 +35,14 @@ export function loadAhead(
   pieces: readonly Piece[],
   isOpen: () => boolean,
 ): Promise<void> {
-  return load(deps, dimension, simulated, pieces, () => new Promise((resolve) => setTimeout(resolve, restMs).unref()), isOpen)
+  return load(
+    deps,
+    dimension,
+    simulated,
+    pieces,
+    () => new Promise((resolve) => setTimeout(resolve, restMs).unref()),
+    isOpen,
+  )
 }
 
 async function load(

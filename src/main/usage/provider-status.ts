@@ -2,7 +2,14 @@
 import type { CallEstimate, CallRequest } from '../../contract/calls'
 import type { Key } from '../../contract/keys'
 import type { Provider } from '../../contract/providers'
-import type { Breaker, ProviderState, ProviderStatusList, ServiceRoute, SlotState, TokenStage } from '../../contract/provider-status'
+import type {
+  Breaker,
+  ProviderState,
+  ProviderStatusList,
+  ServiceRoute,
+  SlotState,
+  TokenStage,
+} from '../../contract/provider-status'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Store } from '../storage/store'
@@ -52,7 +59,10 @@ const dayMs = 24 * hourMs
 const tellEveryMs = 2000
 
 export function createProviderStatus(deps: ProviderStatusDeps): ProviderStatus {
-  const { store, platform: { clock, changes } } = deps
+  const {
+    store,
+    platform: { clock, changes },
+  } = deps
   const startedAt = clock.now()
   const figures = createAttemptFigures()
   const reached = new Map<string, ProviderState['reachability']>()
@@ -62,12 +72,27 @@ export function createProviderStatus(deps: ProviderStatusDeps): ProviderStatus {
   let timer: NodeJS.Timeout | undefined
 
   async function warm() {
-    for await (const { seq: _seq, ...fact } of recentAttempts(store.db, clock.now() - dayMs - hourMs, until)) {
+    for await (const { seq: _seq, ...fact } of recentAttempts(
+      store.db,
+      clock.now() - dayMs - hourMs,
+      until,
+    )) {
       figures.add(fact)
       const { provider, model, time, outcome } = fact
-      if (outcome === 'ok' || outcome === 'cancelled' || outcome === 'interrupted' || errors.has(provider)) continue
+      if (
+        outcome === 'ok' ||
+        outcome === 'cancelled' ||
+        outcome === 'interrupted' ||
+        errors.has(provider)
+      )
+        continue
       const kept = deps.providers().find(({ id }) => id === provider)?.lastError
-      errors.set(provider, { at: time, model, code: outcome, message: kept?.code === outcome ? kept.message : `The attempt ended with ${outcome}.` })
+      errors.set(provider, {
+        at: time,
+        model,
+        code: outcome,
+        message: kept?.code === outcome ? kept.message : `The attempt ended with ${outcome}.`,
+      })
     }
   }
   function warmed(): Promise<void> {
@@ -75,7 +100,12 @@ export function createProviderStatus(deps: ProviderStatusDeps): ProviderStatus {
     return warming
   }
 
-  function stateOf(provider: Provider, now: number, breakers: readonly Breaker[], keys: readonly Key[]): ProviderState {
+  function stateOf(
+    provider: Provider,
+    now: number,
+    breakers: readonly Breaker[],
+    keys: readonly Key[],
+  ): ProviderState {
     return {
       provider: provider.id,
       providerName: provider.name,
@@ -86,12 +116,21 @@ export function createProviderStatus(deps: ProviderStatusDeps): ProviderStatus {
       lastHour: figures.window(provider.id, hourMs, now),
       lastDay: figures.window(provider.id, dayMs, now),
       hours: figures.hours(provider.id, now),
-      breakers: breakers.filter((one) => one.provider === provider.id).sort((a, b) => Number(a.state === 'closed') - Number(b.state === 'closed') || a.model.localeCompare(b.model)),
+      breakers: breakers
+        .filter((one) => one.provider === provider.id)
+        .sort(
+          (a, b) =>
+            Number(a.state === 'closed') - Number(b.state === 'closed') ||
+            a.model.localeCompare(b.model),
+        ),
       slots: deps.slots(provider.id),
       tokens: deps.tokens(provider.id),
       lastError: errors.get(provider.id) ?? keptError(provider),
-      keys: keys.flatMap(({ id, providerId, label, last4, status, health, problem, lastOkAt, rotateAfter }) =>
-        providerId === provider.id ? [{ id, label, last4, status, health, problem, lastOkAt, rotateAfter }] : [],
+      keys: keys.flatMap(
+        ({ id, providerId, label, last4, status, health, problem, lastOkAt, rotateAfter }) =>
+          providerId === provider.id
+            ? [{ id, label, last4, status, health, problem, lastOkAt, rotateAfter }]
+            : [],
       ),
     }
   }
@@ -102,7 +141,9 @@ export function createProviderStatus(deps: ProviderStatusDeps): ProviderStatus {
   }
 
   /** The smallest call there is; a service whose model makes embeddings is asked about with a text to embed. */
-  function routeOf(scope: Pick<CallRequest, 'project' | 'service' | 'environment'>): Pick<CallEstimate, 'route' | 'refusal'> {
+  function routeOf(
+    scope: Pick<CallRequest, 'project' | 'service' | 'environment'>,
+  ): Pick<CallEstimate, 'route' | 'refusal'> {
     const chat = estimated({ ...scope, messages: [{ role: 'user', content: '.' }] })
     if (!(chat instanceof Failure)) return chat
     const embedding = estimated({ ...scope, input: ['.'] })
@@ -123,7 +164,13 @@ export function createProviderStatus(deps: ProviderStatusDeps): ProviderStatus {
       const state = reachabilityAfter(outcome, reach)
       if (state !== null) reached.set(provider, { state, at: time })
       if (model !== null) figures.add({ provider, time, outcome, latencyMs, firstTokenMs })
-      if (outcome !== 'ok' && outcome !== 'cancelled' && outcome !== 'interrupted') errors.set(provider, { at: time, model, code: outcome, message: message ?? `The attempt ended with ${outcome}.` })
+      if (outcome !== 'ok' && outcome !== 'cancelled' && outcome !== 'interrupted')
+        errors.set(provider, {
+          at: time,
+          model,
+          code: outcome,
+          message: message ?? `The attempt ended with ${outcome}.`,
+        })
       timer ??= setTimeout(() => {
         timer = undefined
         changes.publish('providerStatus')
@@ -138,35 +185,58 @@ export function createProviderStatus(deps: ProviderStatusDeps): ProviderStatus {
       changes.publish('providerStatus')
     },
     list: async () => ({ items: await states(), at: clock.now(), connectFailuresSince: startedAt }),
-    async service({ service, project = deps.here().project, environment = deps.here().environment }) {
-      if (!deps.isService(service)) throw new Failure('not_found', `There is no service ${service}.`)
+    async service({
+      service,
+      project = deps.here().project,
+      environment = deps.here().environment,
+    }) {
+      if (!deps.isService(service))
+        throw new Failure('not_found', `There is no service ${service}.`)
       deps.checkScope({ project, environment })
       const all = await states()
       const { route, refusal } = routeOf({ project, service, environment })
       const chosen = refusal === null ? route.find(({ skipped }) => skipped === null) : undefined
       return {
-        service, project, environment,
+        service,
+        project,
+        environment,
         provider: chosen?.provider ?? null,
-        providerName: all.find((state) => state.provider === chosen?.provider)?.providerName ?? null,
+        providerName:
+          all.find((state) => state.provider === chosen?.provider)?.providerName ?? null,
         model: chosen?.model ?? null,
         why: whyOf(route, chosen, refusal),
         refusal,
-        candidates: route.map(({ provider, model, skipped }) => ({ provider, model, skipped, state: all.find((state) => state.provider === provider) ?? null })),
+        candidates: route.map(({ provider, model, skipped }) => ({
+          provider,
+          model,
+          skipped,
+          state: all.find((state) => state.provider === provider) ?? null,
+        })),
       }
     },
   }
 }
 
-function whyOf(route: CallEstimate['route'], chosen: CallEstimate['route'][number] | undefined, refusal: CallEstimate['refusal']): string {
+function whyOf(
+  route: CallEstimate['route'],
+  chosen: CallEstimate['route'][number] | undefined,
+  refusal: CallEstimate['refusal'],
+): string {
   if (refusal !== null) return refusal.message
   if (chosen === undefined) return 'Every candidate of the route would be passed over now.'
   const before = route.slice(0, route.indexOf(chosen))
-  if (before.length === 0) return route.length === 1 ? `${chosen.model} is the only candidate of its route.` : `${chosen.model} is first on its route and can serve.`
+  if (before.length === 0)
+    return route.length === 1
+      ? `${chosen.model} is the only candidate of its route.`
+      : `${chosen.model} is first on its route and can serve.`
   return `First on its route that can serve now. ${before.map(({ model, skipped }) => `${model}: ${skipped ?? 'passed over'}`).join(' ')}`
 }
 
 /** An answer of any kind shows that somebody is there; what never left for reasons of ours shows nothing. */
-function reachabilityAfter(outcome: SeenAttempt['outcome'], reach: SeenAttempt['reach']): 'reachable' | 'unreachable' | null {
+function reachabilityAfter(
+  outcome: SeenAttempt['outcome'],
+  reach: SeenAttempt['reach'],
+): 'reachable' | 'unreachable' | null {
   if (outcome === 'ok' || reach === 'refused' || reach === 'cut') return 'reachable'
   return outcome === 'network' || outcome === 'timeout' ? 'unreachable' : null
 }
@@ -178,5 +248,7 @@ function keptReachability({ health, lastOkAt }: Provider): ProviderState['reacha
 }
 
 function keptError({ lastError }: Provider): ProviderState['lastError'] {
-  return lastError === null ? null : { at: null, model: null, code: lastError.code, message: lastError.message }
+  return lastError === null
+    ? null
+    : { at: null, model: null, code: lastError.code, message: lastError.message }
 }

@@ -11,7 +11,12 @@ export interface Range {
 }
 
 const quarterHour = 900_000
-const typicalMs = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000, month: 30 * 86_400_000 } as const satisfies Record<Interval, number>
+const typicalMs = {
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 7 * 86_400_000,
+  month: 30 * 86_400_000,
+} as const satisfies Record<Interval, number>
 /** More points than any chart can show. */
 const mostBuckets = 5000
 
@@ -19,18 +24,28 @@ const mostBuckets = 5000
  * The range asked for, rounded outward to quarter hours. Without `to` it ends now; without `from` it starts with the month of its last
  * instant in `timeZone`. Throws Failure `invalid_request` where it would end before it starts or is no time at all.
  */
-export function rangeOf(asked: { readonly from?: number | undefined; readonly to?: number | undefined }, now: number, timeZone: string): Range {
+export function rangeOf(
+  asked: { readonly from?: number | undefined; readonly to?: number | undefined },
+  now: number,
+  timeZone: string,
+): Range {
   checkRange(asked)
   const end = asked.to ?? Math.max(now, (asked.from ?? 0) + 1)
   const start = asked.from ?? periodOf('month', timeZone, end - 1).start
   checkRange({ from: start, to: end })
-  return { from: Math.floor(start / quarterHour) * quarterHour, to: Math.ceil(end / quarterHour) * quarterHour }
+  return {
+    from: Math.floor(start / quarterHour) * quarterHour,
+    to: Math.ceil(end / quarterHour) * quarterHour,
+  }
 }
 
 /** Bucket starts of a series. Throws Failure `invalid_request` for more points than can be shown. */
 export function seriesBuckets({ from, to }: Range, interval: Interval, timeZone: string): number[] {
   if ((to - from) / typicalMs[interval] > mostBuckets) {
-    throw new Failure('invalid_request', `That is more than ${mostBuckets} points: choose a shorter range or a longer interval than "${interval}".`)
+    throw new Failure(
+      'invalid_request',
+      `That is more than ${mostBuckets} points: choose a shorter range or a longer interval than "${interval}".`,
+    )
   }
   return bucketsOf(from, to, interval, timeZone)
 }

@@ -29,7 +29,9 @@ export interface ReadingQuestion {
 
 export interface Readings {
   of(question: ReadingQuestion): Promise<{ total: Reading; grouped: Reading | undefined }>
-  withCharges(question: ReadingQuestion): Promise<{ total: Reading; grouped: Reading | undefined; charges: ChargeSum[] }>
+  withCharges(
+    question: ReadingQuestion,
+  ): Promise<{ total: Reading; grouped: Reading | undefined; charges: ChargeSum[] }>
   /** Throws Failure `invalid_request` for a range that is none. */
   entries(filter: LedgerFilter): Promise<EntryAnswer>
   /** Reads a dimension of a range into memory while nobody waits. */
@@ -42,7 +44,13 @@ const chargeSliceMs = 90 * 86_400_000
 /** Past any time an entry can have. */
 const endOfTime = Number.MAX_SAFE_INTEGER
 
-export function createReadings({ db, monotonic }: { readonly db: Db; readonly monotonic: () => number }): Readings {
+export function createReadings({
+  db,
+  monotonic,
+}: {
+  readonly db: Db
+  readonly monotonic: () => number
+}): Readings {
   const reader = createRollupReader(db)
   const loading = { reader, monotonic }
   const entryReader = createEntryReader({ db, monotonic })
@@ -52,14 +60,24 @@ export function createReadings({ db, monotonic }: { readonly db: Db; readonly mo
     piecesOf(range, reader.extent(simulated), interval ?? 'day', timeZone)
 
   /** Several dimensions of the rollups, read at one moment once everything is in memory. */
-  async function load(simulated: boolean, pieces: readonly Piece[], wanted: readonly RollupDimension[]): Promise<Reading[]> {
+  async function load(
+    simulated: boolean,
+    pieces: readonly Piece[],
+    wanted: readonly RollupDimension[],
+  ): Promise<Reading[]> {
     for (const dimension of wanted) await loadNow(loading, dimension, simulated, pieces)
     return wanted.map((dimension) => readAll(reader, dimension, simulated, pieces))
   }
 
-  async function unfiltered(question: ReadingQuestion): Promise<{ total: Reading; grouped: Reading | undefined }> {
+  async function unfiltered(
+    question: ReadingQuestion,
+  ): Promise<{ total: Reading; grouped: Reading | undefined }> {
     const { by, simulated } = question
-    const [total = nothing, grouped] = await load(simulated, piecesFor(question), by === undefined ? ['all'] : ['all', by])
+    const [total = nothing, grouped] = await load(
+      simulated,
+      piecesFor(question),
+      by === undefined ? ['all'] : ['all', by],
+    )
     return { total, grouped }
   }
 
@@ -72,7 +90,12 @@ export function createReadings({ db, monotonic }: { readonly db: Db; readonly mo
 
   async function fromEntries({ labels, simulated, by, range, starts }: ReadingQuestion) {
     const filter = { ...labels, simulated }
-    const { reading, charges } = await entryReader.read({ filter, by: by ?? 'all', ...range, starts })
+    const { reading, charges } = await entryReader.read({
+      filter,
+      by: by ?? 'all',
+      ...range,
+      starts,
+    })
     return { total: together(reading), grouped: by === undefined ? undefined : reading, charges }
   }
 
@@ -95,7 +118,9 @@ export function createReadings({ db, monotonic }: { readonly db: Db; readonly mo
       if (first === undefined) return unfiltered(question)
       const dimension = dimensions.find((one) => one === first[0])
       const alone = filters.length === 1 && (question.by === undefined || question.by === dimension)
-      return alone && dimension !== undefined ? ofOneName(question, dimension, first[1]) : fromEntries(question)
+      return alone && dimension !== undefined
+        ? ofOneName(question, dimension, first[1])
+        : fromEntries(question)
     },
     async withCharges(question) {
       if (filtersOf(question.labels).length > 0) return fromEntries(question)
@@ -121,5 +146,7 @@ export function createReadings({ db, monotonic }: { readonly db: Db; readonly mo
 const nothing: Reading = { names: [], pieces: [] }
 
 function filtersOf(labels: LabelFilter): (readonly [string, string])[] {
-  return Object.entries(labels).flatMap(([field, value]) => (value === undefined ? [] : [[field, value] as const]))
+  return Object.entries(labels).flatMap(([field, value]) =>
+    value === undefined ? [] : [[field, value] as const],
+  )
 }

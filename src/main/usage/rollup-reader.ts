@@ -52,12 +52,19 @@ const mostNews = 2000
 type Row = [name: string, ...sums: number[]]
 
 /** Dimensions of which an entry may have no value: no row is kept for those, they are what is left of everything. */
-const optional: ReadonlySet<RollupDimension> = new Set<RollupDimension>(['service', 'key', 'user', 'organization'])
+const optional: ReadonlySet<RollupDimension> = new Set<RollupDimension>([
+  'service',
+  'key',
+  'user',
+  'organization',
+])
 
 /** What the named rows leave of everything, as a group of its own; nothing where they leave no entry. */
 function rest(everything: readonly Row[], named: readonly Row[]): Row[] {
   return everything.flatMap(([, ...sums]) => {
-    const left = sums.map((sum, column) => named.reduce((remains, row) => remains - Number(row[column + 1] ?? 0), sum))
+    const left = sums.map((sum, column) =>
+      named.reduce((remains, row) => remains - Number(row[column + 1] ?? 0), sum),
+    )
     return (left[sumColumns.indexOf('entries')] ?? 0) > 0 ? [[noValue, ...left] satisfies Row] : []
   })
 }
@@ -70,13 +77,23 @@ export function createRollupReader(db: Db): RollupReader {
     )
     .raw()
   const edge = (order: 'ASC' | 'DESC') =>
-    db.prepare<[number], number>(`SELECT bucket FROM rollup_15m WHERE dimension = 'all' AND simulated = ? ORDER BY bucket ${order} LIMIT 1`).pluck()
+    db
+      .prepare<[number], number>(
+        `SELECT bucket FROM rollup_15m WHERE dimension = 'all' AND simulated = ? ORDER BY bucket ${order} LIMIT 1`,
+      )
+      .pluck()
   const first = edge('ASC')
   const last = edge('DESC')
   const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck()
-  const newest = db.prepare<[], { seq: number; hash: string }>('SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1')
+  const newest = db.prepare<[], { seq: number; hash: string }>(
+    'SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1',
+  )
   const hashOf = db.prepare<[number], string>('SELECT hash FROM entries WHERE seq = ?').pluck()
-  const news = db.prepare<[number, number], [number, number]>('SELECT time, simulated FROM entries WHERE seq > ? LIMIT ?').raw()
+  const news = db
+    .prepare<[number, number], [number, number]>(
+      'SELECT time, simulated FROM entries WHERE seq > ? LIMIT ?',
+    )
+    .raw()
   const books = new Map<string, Book>()
   let rowsKept = 0
   let known = { seq: 0, hash: '' }
@@ -85,7 +102,8 @@ export function createRollupReader(db: Db): RollupReader {
   function bookOf(dimension: RollupDimension, simulated: boolean): Book {
     const key = simulated ? `simulated ${dimension}` : dimension
     let book = books.get(key)
-    if (book === undefined) books.set(key, (book = { simulated, names: [], ids: new Map(), pieces: new Map() }))
+    if (book === undefined)
+      books.set(key, (book = { simulated, names: [], ids: new Map(), pieces: new Map() }))
     return book
   }
 
@@ -141,7 +159,8 @@ export function createRollupReader(db: Db): RollupReader {
 
   function query(book: Book, dimension: RollupDimension, { start, end }: Piece): PieceSums {
     const rows = group.all(dimension, Number(book.simulated), start, end)
-    if (optional.has(dimension)) rows.push(...rest(group.all('all', Number(book.simulated), start, end), rows))
+    if (optional.has(dimension))
+      rows.push(...rest(group.all('all', Number(book.simulated), start, end), rows))
     const ids = new Uint32Array(rows.length)
     const sums = emptySums(rows.length)
     for (const [index, [name, ...values]] of rows.entries()) {
@@ -152,7 +171,9 @@ export function createRollupReader(db: Db): RollupReader {
   }
 
   function makeRoom(newest: Book) {
-    for (const book of [...books.values()].sort((a, b) => Number(a === newest) - Number(b === newest))) {
+    for (const book of [...books.values()].sort(
+      (a, b) => Number(a === newest) - Number(b === newest),
+    )) {
       for (const start of book.pieces.keys()) {
         if (rowsKept <= capacity) return
         drop(book, start)

@@ -24,7 +24,10 @@ const deviations = 3
 /** What an hour may spend before it stands out: the highest of three medians, mean plus three deviations, and the least that matters. */
 export function anomalyMark(past: readonly number[]): number {
   const sorted = [...past].sort((a, b) => a - b)
-  const middle = ((sorted[Math.floor((sorted.length - 1) / 2)] ?? 0) + (sorted[Math.floor(sorted.length / 2)] ?? 0)) / 2
+  const middle =
+    ((sorted[Math.floor((sorted.length - 1) / 2)] ?? 0) +
+      (sorted[Math.floor(sorted.length / 2)] ?? 0)) /
+    2
   const mean = past.reduce((sum, each) => sum + each, 0) / past.length
   const variance = past.reduce((sum, each) => sum + (each - mean) ** 2, 0) / past.length
   return Math.max(timesMedian * middle, mean + deviations * Math.sqrt(variance), leastNanoUsd)
@@ -32,9 +35,15 @@ export function anomalyMark(past: readonly number[]): number {
 
 export function spendAnomalyRule({ db, timeZone, money, stop }: SpendAnomalyDeps): Rule {
   const spent = db
-    .prepare<[number, number], number>("SELECT total(cost) FROM rollup_15m WHERE dimension = 'all' AND simulated = 0 AND bucket >= ? AND bucket < ?")
+    .prepare<[number, number], number>(
+      "SELECT total(cost) FROM rollup_15m WHERE dimension = 'all' AND simulated = 0 AND bucket >= ? AND bucket < ?",
+    )
     .pluck()
-  const first = db.prepare<[], number>("SELECT bucket FROM rollup_15m WHERE dimension = 'all' AND simulated = 0 ORDER BY bucket LIMIT 1").pluck()
+  const first = db
+    .prepare<[], number>(
+      "SELECT bucket FROM rollup_15m WHERE dimension = 'all' AND simulated = 0 ORDER BY bucket LIMIT 1",
+    )
+    .pluck()
   const spentIn = (start: number) => spent.get(start, start + hourMs) ?? 0
 
   /** The same hour of the days before, as far back as there are entries. */
@@ -76,11 +85,16 @@ export function spendAnomalyRule({ db, timeZone, money, stop }: SpendAnomalyDeps
           alert: {
             severity: 'critical',
             title: `This hour has spent ${money(spend)}`,
-            message: stands ? `By the same hour of the last ${past.length} days, up to ${money(mark)} would be ordinary. See on the Usage page who spends it.` : '',
+            message: stands
+              ? `By the same hour of the last ${past.length} days, up to ${money(mark)} would be ordinary. See on the Usage page who spends it.`
+              : '',
           },
         },
       ]
     },
-    act: ({ alert }) => (stop(`${alert.title}, far above its own history.`) ? 'The emergency stop is engaged, as the settings say; release it when you know why.' : null),
+    act: ({ alert }) =>
+      stop(`${alert.title}, far above its own history.`)
+        ? 'The emergency stop is engaged, as the settings say; release it when you know why.'
+        : null,
   }
 }

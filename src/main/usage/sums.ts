@@ -16,7 +16,8 @@ export function emptySums(rows = 1): Sums {
 export function addSums(to: Sums, toRow: number, from: Sums, fromRow: number): void {
   const toStart = toRow * width
   const fromStart = fromRow * width
-  for (let column = 0; column < width; column += 1) to[toStart + column] = (to[toStart + column] ?? 0) + (from[fromStart + column] ?? 0)
+  for (let column = 0; column < width; column += 1)
+    to[toStart + column] = (to[toStart + column] ?? 0) + (from[fromStart + column] ?? 0)
 }
 
 /** One column of a row. */

@@ -38,7 +38,10 @@ export interface SeriesQuestion extends RangeQuestion {
   readonly timeZone?: string | undefined
 }
 
-export type MeterBudget = Pick<Budget, 'id' | 'name' | 'unit' | 'effectiveLimit' | 'spent' | 'held' | 'enforcement'>
+export type MeterBudget = Pick<
+  Budget,
+  'id' | 'name' | 'unit' | 'effectiveLimit' | 'spent' | 'held' | 'enforcement'
+>
 
 export interface UsageDeps {
   readonly store: Pick<Store, 'db'>
@@ -54,7 +57,10 @@ export interface Usage {
   /** The same in each bucket of a zone. Throws Failure `invalid_request` for an unknown zone or too many points. */
   series(question: SeriesQuestion): Promise<UsageSeries>
   /** Figures of every name of a dimension over a range, without a cap and in no order. */
-  groups(by: RollupDimension, question: Omit<RangeQuestion, 'by'>): Promise<{ from: number; to: number; groups: ReadonlyMap<string, UsageFigures> }>
+  groups(
+    by: RollupDimension,
+    question: Omit<RangeQuestion, 'by'>,
+  ): Promise<{ from: number; to: number; groups: ReadonlyMap<string, UsageFigures> }>
   /** Figures of the entries that a filter of the ledger lets through, by the exact time. */
   entries(filter: LedgerFilter): Promise<EntrySums>
   /** Spend today and this month so far, and the budget nearest its limit. */
@@ -70,7 +76,12 @@ const mostGroups = 500
 /** More colours than a chart can tell apart. */
 const mostSeries = 24
 
-export function createUsage({ store, platform: { clock }, timeZone: zoneOf, listBudgets }: UsageDeps): Usage {
+export function createUsage({
+  store,
+  platform: { clock },
+  timeZone: zoneOf,
+  listBudgets,
+}: UsageDeps): Usage {
   const readings = createReadings({ db: store.db, monotonic: () => clock.monotonic() })
 
   return {
@@ -88,28 +99,64 @@ export function createUsage({ store, platform: { clock }, timeZone: zoneOf, list
     async summary({ from, to, by, simulated = false, ...labels }) {
       const timeZone = zoneOf()
       const range = rangeOf({ from, to }, clock.now(), timeZone)
-      const question = { labels: pick(labels), simulated, by, range, timeZone, interval: null, starts: [range.from] }
+      const question = {
+        labels: pick(labels),
+        simulated,
+        by,
+        range,
+        timeZone,
+        interval: null,
+        starts: [range.from],
+      }
       const { total, grouped, charges } = await readings.withCharges(question)
       const groups = grouped === undefined ? [] : groupsOf(grouped)
       return { ...figuresOf(sumByName(total)), ...range, charges, groups }
     },
-    async series({ from, to, by, simulated = false, interval = 'day', timeZone = zoneOf(), ...labels }) {
+    async series({
+      from,
+      to,
+      by,
+      simulated = false,
+      interval = 'day',
+      timeZone = zoneOf(),
+      ...labels
+    }) {
       assertTimeZone(timeZone)
       const range = rangeOf({ from, to }, clock.now(), timeZone)
       const buckets = seriesBuckets(range, interval, timeZone)
-      const question = { labels: pick(labels), simulated, by, range, timeZone, interval, starts: buckets }
+      const question = {
+        labels: pick(labels),
+        simulated,
+        by,
+        range,
+        timeZone,
+        interval,
+        starts: buckets,
+      }
       const { total, grouped } = await readings.of(question)
-      const figures = seriesOf(total, buckets)[0]?.figures ?? buckets.map(() => figuresOf(emptySums()))
+      const figures =
+        seriesOf(total, buckets)[0]?.figures ?? buckets.map(() => figuresOf(emptySums()))
       const groups = grouped === undefined ? [] : seriesOf(grouped, buckets)
       return { ...range, interval, timeZone, buckets, total: figures, groups }
     },
     async groups(by, { from, to, simulated = false, ...labels }) {
       const timeZone = zoneOf()
       const range = rangeOf({ from, to }, clock.now(), timeZone)
-      const question = { labels: pick(labels), simulated, by, range, timeZone, interval: null, starts: [range.from] }
+      const question = {
+        labels: pick(labels),
+        simulated,
+        by,
+        range,
+        timeZone,
+        interval: null,
+        starts: [range.from],
+      }
       const { total, grouped: reading = total } = await readings.of(question)
       const sums = sumByName(reading)
-      return { ...range, groups: new Map(reading.names.map((name, row) => [name, figuresOf(sums, row)])) }
+      return {
+        ...range,
+        groups: new Map(reading.names.map((name, row) => [name, figuresOf(sums, row)])),
+      }
     },
     async entries(filter) {
       const { reading, charges } = await readings.entries(filter)
@@ -121,7 +168,17 @@ export function createUsage({ store, platform: { clock }, timeZone: zoneOf, list
 }
 
 /** The labels alone: whatever else a caller hands in is no filter. */
-function pick({ provider, model, project, service, environment, key, user, organization, source }: LabelFilter): LabelFilter {
+function pick({
+  provider,
+  model,
+  project,
+  service,
+  environment,
+  key,
+  user,
+  organization,
+  source,
+}: LabelFilter): LabelFilter {
   return { provider, model, project, service, environment, key, user, organization, source }
 }
 

@@ -1,7 +1,15 @@
 /** Looks at every attempt and model list on its way through the providers' port, and changes nothing about it. */
 import type { Outcome } from '../../contract/errors'
 import type { Clock } from '../platform/clock'
-import { ProviderFailure, type ChatRequest, type EmbedRequest, type ModelsRequest, type ProviderEvent, type Providers, type Reach } from '../providers/port'
+import {
+  ProviderFailure,
+  type ChatRequest,
+  type EmbedRequest,
+  type ModelsRequest,
+  type ProviderEvent,
+  type Providers,
+  type Reach,
+} from '../providers/port'
 
 export interface SeenAttempt {
   readonly provider: string
@@ -18,7 +26,11 @@ export interface SeenAttempt {
   readonly message: string | null
 }
 
-export function watchAttempts(providers: Providers, clock: Clock, onSeen: (seen: SeenAttempt) => void): Providers {
+export function watchAttempts(
+  providers: Providers,
+  clock: Clock,
+  onSeen: (seen: SeenAttempt) => void,
+): Providers {
   function start(request: ChatRequest | EmbedRequest | ModelsRequest) {
     const started = clock.monotonic()
     let firstTokenMs: number | null = null
@@ -27,13 +39,23 @@ export function watchAttempts(providers: Providers, clock: Clock, onSeen: (seen:
       if (told) return
       told = true
       const latencyMs = Math.round(clock.monotonic() - started)
-      onSeen({ provider: request.endpoint.id, model: 'model' in request ? request.model : null, time: clock.now(), outcome, latencyMs, firstTokenMs, reach: failure?.reach ?? null, message: failure?.message ?? null })
+      onSeen({
+        provider: request.endpoint.id,
+        model: 'model' in request ? request.model : null,
+        time: clock.now(),
+        outcome,
+        latencyMs,
+        firstTokenMs,
+        reach: failure?.reach ?? null,
+        message: failure?.message ?? null,
+      })
     }
     return {
       token: () => (firstTokenMs ??= Math.round(clock.monotonic() - started)),
       good: () => tell('ok', null),
       cancelled: () => tell('cancelled', null),
-      failed: (thrown: unknown) => (thrown instanceof ProviderFailure ? tell(thrown.code, thrown) : tell('internal', null)),
+      failed: (thrown: unknown) =>
+        thrown instanceof ProviderFailure ? tell(thrown.code, thrown) : tell('internal', null),
     }
   }
 

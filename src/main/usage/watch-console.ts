@@ -6,7 +6,15 @@ import { saturated } from '../money/sums'
 import type { Store } from '../storage/store'
 import { spendAnomalyRule } from './spend-anomaly'
 import { createWatch, type Watch, type WatchDeps } from './watch'
-import { cacheRule, errorRateRule, keysRule, pricesRule, queueRule, type CacheFigures, type DueKey } from './watch-rules'
+import {
+  cacheRule,
+  errorRateRule,
+  keysRule,
+  pricesRule,
+  queueRule,
+  type CacheFigures,
+  type DueKey,
+} from './watch-rules'
 
 export interface WatchConsoleDeps extends Omit<WatchDeps, 'rules' | 'store'> {
   readonly store: Pick<Store, 'db' | 'write'>
@@ -20,10 +28,25 @@ export interface WatchConsoleDeps extends Omit<WatchDeps, 'rules' | 'store'> {
   readonly snapshot: () => { readonly id: string; readonly ageDays: number }
   /** Keys past the date by which they were to be renewed. */
   readonly keysDue: () => readonly DueKey[]
-  readonly emergency: { get(): EmergencyState; set(engaged: boolean, reason: string, who: string): EmergencyState }
+  readonly emergency: {
+    get(): EmergencyState
+    set(engaged: boolean, reason: string, who: string): EmergencyState
+  }
 }
 
-export function watchConsole({ store, platform, alerts, enabled, settings, providerName, waiting, cacheFigures, snapshot, keysDue, emergency }: WatchConsoleDeps): Watch {
+export function watchConsole({
+  store,
+  platform,
+  alerts,
+  enabled,
+  settings,
+  providerName,
+  waiting,
+  cacheFigures,
+  snapshot,
+  keysDue,
+  emergency,
+}: WatchConsoleDeps): Watch {
   /** To the cent: an alert is read, not booked. */
   function money(amount: number): string {
     return usdText(Math.floor(saturated(amount) / 10_000_000) * 10_000_000)

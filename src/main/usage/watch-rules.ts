@@ -23,7 +23,12 @@ export function errorRateRule(db: Db, providerName: (id: string) => string): Rul
         const rate = attempts === 0 ? 0 : errors / attempts
         return {
           subject: provider,
-          state: rate > errorMark && attempts >= enoughAttempts ? 'begun' : rate <= errorEnds ? 'ended' : 'unsure',
+          state:
+            rate > errorMark && attempts >= enoughAttempts
+              ? 'begun'
+              : rate <= errorEnds
+                ? 'ended'
+                : 'unsure',
           alert: {
             severity: rate > 0.5 ? 'critical' : 'warning',
             title: `${providerName(provider)} fails ${percent(rate)} of attempts`,
@@ -47,7 +52,12 @@ export function queueRule(waiting: () => number): Rule {
         {
           subject: '',
           state: now > queueMark ? 'begun' : now <= queueEnds ? 'ended' : 'unsure',
-          alert: { severity: 'warning', title: `${now} calls wait for a free slot`, message: 'Raise the concurrency of the provider they wait for, or cancel what is not needed.' },
+          alert: {
+            severity: 'warning',
+            title: `${now} calls wait for a free slot`,
+            message:
+              'Raise the concurrency of the provider they wait for, or cancel what is not needed.',
+          },
         },
       ]
     },
@@ -81,7 +91,12 @@ export function cacheRule(lastHour: () => CacheFigures): Rule {
       return [
         {
           subject: '',
-          state: rate < hitMark && enough ? 'begun' : rate >= hitEnds && (enough || wholeHour) ? 'ended' : 'unsure',
+          state:
+            rate < hitMark && enough
+              ? 'begun'
+              : rate >= hitEnds && (enough || wholeHour)
+                ? 'ended'
+                : 'unsure',
           alert: {
             severity: 'info',
             title: `The cache answers ${percent(rate)} of lookups`,
@@ -96,7 +111,9 @@ export function cacheRule(lastHour: () => CacheFigures): Rule {
 const oldAfterDays = 30
 
 /** The price snapshot in force is older than 30 days. */
-export function pricesRule(snapshot: () => { readonly id: string; readonly ageDays: number }): Rule {
+export function pricesRule(
+  snapshot: () => { readonly id: string; readonly ageDays: number },
+): Rule {
   return {
     kind: 'price_snapshot_old',
     look() {
@@ -105,7 +122,12 @@ export function pricesRule(snapshot: () => { readonly id: string; readonly ageDa
         {
           subject: id,
           state: ageDays > oldAfterDays ? 'begun' : 'ended',
-          alert: { severity: 'warning', title: `Prices are ${ageDays} days old`, message: 'Costs may be wrong where a provider has changed its prices since. Renew them on the Models page; what changes is shown first.' },
+          alert: {
+            severity: 'warning',
+            title: `Prices are ${ageDays} days old`,
+            message:
+              'Costs may be wrong where a provider has changed its prices since. Renew them on the Models page; what changes is shown first.',
+          },
         },
       ]
     },
@@ -125,7 +147,12 @@ export function keysRule(due: () => readonly DueKey[]): Rule {
       due().map(({ id, label }): Finding => ({
         subject: id,
         state: 'begun',
-        alert: { severity: 'warning', title: `Key "${label}" is due for rotation`, message: 'Add its successor at the provider, then rotate it under Keys & providers. Calls go on with it meanwhile.' },
+        alert: {
+          severity: 'warning',
+          title: `Key "${label}" is due for rotation`,
+          message:
+            'Add its successor at the provider, then rotate it under Keys & providers. Calls go on with it meanwhile.',
+        },
       })),
   }
 }

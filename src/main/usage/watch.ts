@@ -42,9 +42,19 @@ export interface Watch {
 
 const everyMs = 60_000
 
-export function createWatch({ store, platform: { clock, log }, alerts, rules, enabled }: WatchDeps): Watch {
-  const select = store.db.prepare<[string], string>('SELECT subject FROM alert_conditions WHERE kind = ?').pluck()
-  const insert = store.db.prepare('INSERT INTO alert_conditions (kind, subject, since) VALUES (?, ?, ?)')
+export function createWatch({
+  store,
+  platform: { clock, log },
+  alerts,
+  rules,
+  enabled,
+}: WatchDeps): Watch {
+  const select = store.db
+    .prepare<[string], string>('SELECT subject FROM alert_conditions WHERE kind = ?')
+    .pluck()
+  const insert = store.db.prepare(
+    'INSERT INTO alert_conditions (kind, subject, since) VALUES (?, ?, ?)',
+  )
   const remove = store.db.prepare('DELETE FROM alert_conditions WHERE kind = ? AND subject = ?')
 
   function lookAt({ kind, look, act }: Rule) {
@@ -52,7 +62,9 @@ export function createWatch({ store, platform: { clock, log }, alerts, rules, en
     const held = new Set(select.all(kind))
     const findings = look(now)
     const begun = findings.filter(({ subject, state }) => state === 'begun' && !held.has(subject))
-    const still = new Set(findings.filter(({ state }) => state !== 'ended').map(({ subject }) => subject))
+    const still = new Set(
+      findings.filter(({ state }) => state !== 'ended').map(({ subject }) => subject),
+    )
     const ended = [...held].filter((subject) => !still.has(subject))
     if (begun.length + ended.length === 0) return
     const told = begun.map((finding) => ({ finding, more: act?.(finding) ?? null }))
@@ -61,7 +73,12 @@ export function createWatch({ store, platform: { clock, log }, alerts, rules, en
       for (const { finding, more } of told) {
         insert.run(kind, finding.subject, now)
         const { message } = finding.alert
-        alerts.raise({ ...finding.alert, kind, message: more === null ? message : `${message} ${more}`, subject: finding.subject === '' ? null : finding.subject })
+        alerts.raise({
+          ...finding.alert,
+          kind,
+          message: more === null ? message : `${message} ${more}`,
+          subject: finding.subject === '' ? null : finding.subject,
+        })
       }
     })
   }

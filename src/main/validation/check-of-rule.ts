@@ -31,15 +31,27 @@ export async function checkOf(rule: Rule, { holdsSecret, strict }: CheckOptions)
     case 'json':
       return json(rule.fenced ?? false)
     case 'json_schema':
-      return (await import('./rules/json-schema')).jsonSchema(rule.schema, rule.fenced ?? false, strict)
+      return (await import('./rules/json-schema')).jsonSchema(
+        rule.schema,
+        rule.fenced ?? false,
+        strict,
+      )
     case 'markdown':
-      return markdown({ headings: rule.headings ?? [], list: rule.list ?? false, table: rule.table ?? false })
+      return markdown({
+        headings: rule.headings ?? [],
+        list: rule.list ?? false,
+        table: rule.table ?? false,
+      })
     case 'required_terms':
       return requiredTerms(rule.terms, rule.any ?? false, rule.matchCase ?? false)
     case 'forbidden_terms':
       return forbiddenTerms(rule.terms, rule.matchCase ?? false)
     case 'regex':
-      return regex(rule.pattern, { ignoreCase: rule.ignoreCase ?? false, multiline: rule.multiline ?? false }, rule.absent ?? false)
+      return regex(
+        rule.pattern,
+        { ignoreCase: rule.ignoreCase ?? false, multiline: rule.multiline ?? false },
+        rule.absent ?? false,
+      )
     case 'leaked_secret':
       return leakedSecret(holdsSecret)
     case 'profanity':

@@ -36,7 +36,10 @@ export function createTaskRunner({ holdsSecret, report }: TaskDeps): (task: Task
     const key = JSON.stringify(rule)
     const known = ready.get(key)
     if (known !== undefined) return known
-    const check = await checkOf(rule, { holdsSecret: (text) => holdsSecret(text, secrets), strict: false })
+    const check = await checkOf(rule, {
+      holdsSecret: (text) => holdsSecret(text, secrets),
+      strict: false,
+    })
     const oldest = ready.keys().next()
     if (ready.size >= mostReady && oldest.done !== true) ready.delete(oldest.value)
     ready.set(key, check)
@@ -54,7 +57,8 @@ export function createTaskRunner({ holdsSecret, report }: TaskDeps): (task: Task
 
   return async ({ rules, answer, from, secrets: given }) => {
     // The same array while they are the same: what was worked out for it is kept.
-    if (given.length !== secrets.length || given.some((secret, index) => secret !== secrets[index])) secrets = given
+    if (given.length !== secrets.length || given.some((secret, index) => secret !== secrets[index]))
+      secrets = given
     const subject = answer === null ? null : subjectOf(answer)
     for (const rule of rules.slice(from)) {
       if (subject === null) {
@@ -78,7 +82,11 @@ function findingOf(look: () => Finding): Finding {
   try {
     return look()
   } catch (error) {
-    if (error instanceof RangeError) return unchecked('too_costly', 'Not checked, too costly: the answer is too large or too deeply nested for this rule.')
+    if (error instanceof RangeError)
+      return unchecked(
+        'too_costly',
+        'Not checked, too costly: the answer is too large or too deeply nested for this rule.',
+      )
     return unchecked('too_costly', 'Not checked: this rule failed on the answer.')
   }
 }

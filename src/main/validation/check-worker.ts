@@ -8,7 +8,9 @@ function report(finding: Report) {
 }
 
 const run = createTaskRunner({
-  holdsSecret: (text, secrets) => secrets.some((secret) => text.includes(secret)) || redactText(text, secrets) !== redactText(text, []),
+  holdsSecret: (text, secrets) =>
+    secrets.some((secret) => text.includes(secret)) ||
+    redactText(text, secrets) !== redactText(text, []),
   report,
 })
 

@@ -3,7 +3,11 @@ import type { Rule, RuleResult, ValidationResult } from '../../contract/validati
 import type { Finding } from './subject'
 
 /** `findings` in the order of the rules. No rules: passed, with a score of 1. */
-export function judge(profile: string, rules: readonly Rule[], findings: readonly Finding[]): ValidationResult {
+export function judge(
+  profile: string,
+  rules: readonly Rule[],
+  findings: readonly Finding[],
+): ValidationResult {
   const results = rules.map((rule, index) => resultOf(rule, findings[index]))
   return {
     profile,
@@ -13,10 +17,18 @@ export function judge(profile: string, rules: readonly Rule[], findings: readonl
   }
 }
 
-function resultOf({ kind, severity = 'fail', weight = 1 }: Rule, finding: Finding | undefined): RuleResult {
+function resultOf(
+  { kind, severity = 'fail', weight = 1 }: Rule,
+  finding: Finding | undefined,
+): RuleResult {
   const found = finding ?? { passed: false, detail: 'Not checked.', unchecked: 'stopped' as const }
   // A rule that this version cannot read is the profile's fault: it is told, and fails no answer that would be paid for again.
-  return { rule: kind, ...found, severity: found.unchecked === 'malformed' ? 'warn' : severity, weight }
+  return {
+    rule: kind,
+    ...found,
+    severity: found.unchecked === 'malformed' ? 'warn' : severity,
+    weight,
+  }
 }
 
 /** The weighted share of rules kept; 1 without rules. */

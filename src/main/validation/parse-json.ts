@@ -1,6 +1,8 @@
 /** An answer's text as JSON, with the place where it is none. Pure. */
 
-export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly detail: string }
+export type Parsed =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly detail: string }
 
 const fence = /^\s*(?:```|~~~)[A-Za-z]*[ \t]*\r?\n([\s\S]*?)\r?\n?(?:```|~~~)\s*$/
 
@@ -12,8 +14,15 @@ export function parseJson(text: string, fenced: boolean): Parsed {
     return { ok: true, value: JSON.parse(inner) as unknown }
   } catch (error) {
     const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
-    if (position === undefined) return { ok: false, detail: fence.test(text) ? 'It is inside a code block, not JSON alone.' : 'It is not JSON.' }
+    if (position === undefined)
+      return {
+        ok: false,
+        detail: fence.test(text) ? 'It is inside a code block, not JSON alone.' : 'It is not JSON.',
+      }
     const line = inner.slice(0, Number(position)).split('\n').length
-    return { ok: false, detail: `It is not JSON: line ${line}, character ${Number(position) + 1} is not what JSON has there.` }
+    return {
+      ok: false,
+      detail: `It is not JSON: line ${line}, character ${Number(position) + 1} is not what JSON has there.`,
+    }
   }
 }

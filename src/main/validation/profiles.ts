@@ -49,8 +49,16 @@ interface Row {
   readonly created_at: number
 }
 
-export function createProfiles({ store, platform, audit, usersOf, inspect }: ProfileDeps): Profiles {
-  const select = store.db.prepare<[], Row>('SELECT * FROM validation_profiles ORDER BY created_at, rowid')
+export function createProfiles({
+  store,
+  platform,
+  audit,
+  usersOf,
+  inspect,
+}: ProfileDeps): Profiles {
+  const select = store.db.prepare<[], Row>(
+    'SELECT * FROM validation_profiles ORDER BY created_at, rowid',
+  )
   const upsert = store.db.prepare(
     `INSERT INTO validation_profiles (name, description, built_in, rules, created_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (name) DO UPDATE SET description = excluded.description, rules = excluded.rules`,
@@ -62,22 +70,46 @@ export function createProfiles({ store, platform, audit, usersOf, inspect }: Pro
     profiles = new Map(select.all().map((row) => [row.name, fromRow(row)]))
   }
 
-  function fromRow({ name, description, built_in: builtIn, rules: text, created_at: createdAt }: Row): StoredProfile {
+  function fromRow({
+    name,
+    description,
+    built_in: builtIn,
+    rules: text,
+    created_at: createdAt,
+  }: Row): StoredProfile {
     const rules = readStored(store.db, 'validation_profiles.rules', name, text)
-    return { name, description, builtIn: builtIn === 1, rules: rules ?? [], createdAt, ...(rules === undefined ? { unreadable: true as const } : {}) }
+    return {
+      name,
+      description,
+      builtIn: builtIn === 1,
+      rules: rules ?? [],
+      createdAt,
+      ...(rules === undefined ? { unreadable: true as const } : {}),
+    }
   }
 
   function write(profile: Profile) {
-    upsert.run(profile.name, profile.description, Number(profile.builtIn), JSON.stringify(profile.rules), profile.createdAt)
+    upsert.run(
+      profile.name,
+      profile.description,
+      Number(profile.builtIn),
+      JSON.stringify(profile.rules),
+      profile.createdAt,
+    )
   }
 
   function item({ unreadable, ...profile }: StoredProfile): ProfileItem {
-    const description = unreadable === true ? 'Its rules cannot be read from the ledger file: save it anew.' : profile.description
+    const description =
+      unreadable === true
+        ? 'Its rules cannot be read from the ledger file: save it anew.'
+        : profile.description
     return { ...profile, description, usedBy: [...usersOf(profile.name)] }
   }
 
   function seed() {
-    const missing = seedProfiles.filter(({ name }) => !profiles.has(name)).map((each) => ({ ...each, builtIn: true, createdAt: platform.clock.now() }))
+    const missing = seedProfiles
+      .filter(({ name }) => !profiles.has(name))
+      .map((each) => ({ ...each, builtIn: true, createdAt: platform.clock.now() }))
     if (missing.length === 0) return
     store.write(() => missing.forEach(write))
     for (const profile of missing) profiles.set(profile.name, profile)
@@ -93,7 +125,13 @@ export function createProfiles({ store, platform, audit, usersOf, inspect }: Pro
     }
     store.write(() => {
       write(after)
-      audit.note({ who, what: `validation profile ${before === undefined ? 'added' : 'changed'}`, subject: name, before: before && { description: before.description, rules: before.rules }, after: { description: after.description, rules } })
+      audit.note({
+        who,
+        what: `validation profile ${before === undefined ? 'added' : 'changed'}`,
+        subject: name,
+        before: before && { description: before.description, rules: before.rules },
+        after: { description: after.description, rules },
+      })
     })
     profiles.set(name, after)
     platform.changes.publish('validation')
@@ -111,24 +149,45 @@ export function createProfiles({ store, platform, audit, usersOf, inspect }: Pro
     rulesOf(name) {
       const found = profiles.get(name)
       if (found !== undefined) return found.rules
-      throw new Failure('invalid_request', `There is no validation profile "${name}". Add it first, or use one of: ${[...profiles.keys()].join(', ')}.`)
+      throw new Failure(
+        'invalid_request',
+        `There is no validation profile "${name}". Add it first, or use one of: ${[...profiles.keys()].join(', ')}.`,
+      )
     },
     async save(change, who) {
       const faults = await inspect(change.rules)
       const index = faults.findIndex((fault) => fault !== null)
-      if (index !== -1) throw new Failure('invalid_request', `Rule ${index + 1} (${change.rules[index]?.kind ?? ''}): ${faults[index] ?? ''}`)
+      if (index !== -1)
+        throw new Failure(
+          'invalid_request',
+          `Rule ${index + 1} (${change.rules[index]?.kind ?? ''}): ${faults[index] ?? ''}`,
+        )
       return put(change, who)
     },
     put,
     remove(name, who) {
       const before = profiles.get(name)
-      if (before === undefined) throw new Failure('not_found', `There is no validation profile "${name}".`)
-      if (before.builtIn) throw new Failure('conflict', `The profile ${name} comes with Tollgate, so it stays. Change its rules instead.`)
+      if (before === undefined)
+        throw new Failure('not_found', `There is no validation profile "${name}".`)
+      if (before.builtIn)
+        throw new Failure(
+          'conflict',
+          `The profile ${name} comes with Tollgate, so it stays. Change its rules instead.`,
+        )
       const users = usersOf(name)
-      if (users.length > 0) throw new Failure('conflict', `The profile ${name} is in use by ${users.join(', ')}. Give them another one first.`)
+      if (users.length > 0)
+        throw new Failure(
+          'conflict',
+          `The profile ${name} is in use by ${users.join(', ')}. Give them another one first.`,
+        )
       store.write(() => {
         drop.run(name)
-        audit.note({ who, what: 'validation profile removed', subject: name, before: { description: before.description, rules: before.rules } })
+        audit.note({
+          who,
+          what: 'validation profile removed',
+          subject: name,
+          before: { description: before.description, rules: before.rules },
+        })
       })
       profiles.delete(name)
       platform.changes.publish('validation')

@@ -1,5 +1,10 @@
 /** What checked answers kept and broke: one row an answer, and sums by hour for questions over time. */
-import type { QualityGroup, QualitySummary, ResultItem, ValidationResult } from '../../contract/validation'
+import type {
+  QualityGroup,
+  QualitySummary,
+  ResultItem,
+  ValidationResult,
+} from '../../contract/validation'
 import { numberCursor } from '../platform/cursor'
 import { Failure } from '../platform/failure'
 import { bucketsOf } from '../platform/periods'
@@ -63,14 +68,34 @@ export function createResults(db: Db): Results {
     db.prepare<[number, number], { name: string; rule: string; broken: number }>(
       `SELECT ${by} AS name, rule, sum(answers) AS broken FROM validation_broken WHERE hour >= ? AND hour < ? GROUP BY ${by}, rule ORDER BY broken DESC, rule`,
     )
-  const read = { service: { hours: hours('service'), broken: broken('service') }, model: { hours: hours('model'), broken: broken('model') } }
+  const read = {
+    service: { hours: hours('service'), broken: broken('service') },
+    model: { hours: hours('model'), broken: broken('model') },
+  }
 
   return {
-    keep({ callId, attempt, project, service, provider, model }, { profile, passed, score, rules }, time) {
-      insert.run(callId, attempt, time, project, service, provider, model, profile, Number(passed), score, JSON.stringify(rules))
+    keep(
+      { callId, attempt, project, service, provider, model },
+      { profile, passed, score, rules },
+      time,
+    ) {
+      insert.run(
+        callId,
+        attempt,
+        time,
+        project,
+        service,
+        provider,
+        model,
+        profile,
+        Number(passed),
+        score,
+        JSON.stringify(rules),
+      )
       const hour = Math.floor(time / hourMs) * hourMs
       addHour.run(hour, service ?? '', model, Number(passed), score)
-      for (const rule of new Set(rules.filter((each) => !each.passed).map((each) => each.rule))) addBroken.run(hour, service ?? '', model, rule)
+      for (const rule of new Set(rules.filter((each) => !each.passed).map((each) => each.rule)))
+        addBroken.run(hour, service ?? '', model, rule)
     },
     list({ service, model, passed, cursor, limit = 50 }) {
       const before = numberCursor(cursor)
@@ -80,21 +105,36 @@ export function createResults(db: Db): Results {
         ...(model === undefined ? [] : ['model = ?']),
         ...(passed === undefined ? [] : [`passed = ${Number(passed)}`]),
       ]
-      const values = [before, ...(service === undefined || service === '' ? [] : [service]), ...(model === undefined ? [] : [model])]
+      const values = [
+        before,
+        ...(service === undefined || service === '' ? [] : [service]),
+        ...(model === undefined ? [] : [model]),
+      ]
       const rows = db
         .prepare<(string | number)[], Row>(
           `SELECT id, call_id AS callId, attempt, time, project, service, provider, model, profile, passed, score, rules FROM validation_results WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`,
         )
         .all(...values, limit + 1)
-      const items = rows.slice(0, limit).map((row): ResultItem => ({ ...row, passed: row.passed === 1, rules: readStored(db, 'validation_results.rules', String(row.id), row.rules) ?? [] }))
+      const items = rows.slice(0, limit).map((row): ResultItem => ({
+        ...row,
+        passed: row.passed === 1,
+        rules: readStored(db, 'validation_results.rules', String(row.id), row.rules) ?? [],
+      }))
       const last = items.at(-1)
-      return rows.length > limit && last !== undefined ? { items, nextCursor: String(last.id) } : { items }
+      return rows.length > limit && last !== undefined
+        ? { items, nextCursor: String(last.id) }
+        : { items }
     },
     summary({ from: asked, to = Number.MAX_SAFE_INTEGER, by = 'service', timeZone }, now) {
       const end = Math.min(to, now + hourMs)
       const from = asked ?? Math.max(0, Math.min(end, now) - 30 * dayMs)
-      if (from < 0 || from > end) throw new Failure('invalid_request', 'A range starts before it ends, in epoch milliseconds.')
-      if (end - from > mostDays * dayMs) throw new Failure('invalid_request', 'Choose a range of two years at most.')
+      if (from < 0 || from > end)
+        throw new Failure(
+          'invalid_request',
+          'A range starts before it ends, in epoch milliseconds.',
+        )
+      if (end - from > mostDays * dayMs)
+        throw new Failure('invalid_request', 'Choose a range of two years at most.')
       const start = Math.floor(from / hourMs) * hourMs
       const rows = read[by].hours.all(start, end)
       const worst = Map.groupBy(read[by].broken.all(start, end), ({ name }) => name)
@@ -103,7 +143,9 @@ export function createResults(db: Db): Results {
         name: by === 'service' && name === '' ? null : name,
         ...figuresOf(of),
         days: byDay(of, days),
-        worst: (worst.get(name) ?? []).slice(0, worstShown).map(({ rule, broken: count }) => ({ rule, broken: count })),
+        worst: (worst.get(name) ?? [])
+          .slice(0, worstShown)
+          .map(({ rule, broken: count }) => ({ rule, broken: count })),
       }))
       groups.sort((a, b) => b.answers - a.answers)
       return { from, to: end, by, ...figuresOf(rows), groups }
@@ -114,7 +156,12 @@ export function createResults(db: Db): Results {
 function figuresOf(rows: readonly Tally[]) {
   const sum = (field: keyof Tally) => rows.reduce((total, row) => total + row[field], 0)
   const answers = sum('answers')
-  return { answers, passed: sum('passed'), passRate: answers === 0 ? null : sum('passed') / answers, score: answers === 0 ? null : sum('score') / answers }
+  return {
+    answers,
+    passed: sum('passed'),
+    passRate: answers === 0 ? null : sum('passed') / answers,
+    score: answers === 0 ? null : sum('score') / answers,
+  }
 }
 
 /** Rows and days are in order of time. */

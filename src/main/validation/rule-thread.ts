@@ -9,7 +9,14 @@ export type Ending = 'done' | 'slow_rule' | 'slow_answer' | 'memory' | 'broken' 
 
 export interface RuleThread {
   /** Runs a task of which each finding is told; `left` counts the time the answer has left, and is asked at each tick. */
-  run(task: Task, watch: { readonly onFinding: (finding: Finding) => void; readonly overAfterTick: () => boolean; readonly signal: AbortSignal }): Promise<Ending>
+  run(
+    task: Task,
+    watch: {
+      readonly onFinding: (finding: Finding) => void
+      readonly overAfterTick: () => boolean
+      readonly signal: AbortSignal
+    },
+  ): Promise<Ending>
   /** Resolves once its work has stopped. */
   end(): Promise<void>
 }
@@ -25,13 +32,26 @@ export interface ThreadBounds {
   readonly heapMb: number
 }
 
-export function startRuleThread({ tickMs, ruleTicks, startTicks, heapMb }: ThreadBounds): RuleThread {
+export function startRuleThread({
+  tickMs,
+  ruleTicks,
+  startTicks,
+  heapMb,
+}: ThreadBounds): RuleThread {
   const { url, options } = workerUrl('check-worker', import.meta.url)
-  const worker = new Worker(url, { ...options, env: {}, resourceLimits: { maxOldGenerationSizeMb: heapMb } })
+  const worker = new Worker(url, {
+    ...options,
+    env: {},
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+  })
   worker.unref()
   let ready = false
   let ended: Ending | undefined
-  worker.on('error', (error: NodeJS.ErrnoException) => (ended ??= error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'broken'))
+  worker.on(
+    'error',
+    (error: NodeJS.ErrnoException) =>
+      (ended ??= error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'broken'),
+  )
   worker.on('exit', () => (ended ??= 'broken'))
   worker.on('message', (report: Report) => {
     if (report === 'ready') ready = true

@@ -12,7 +12,12 @@ import { unchecked, type Finding } from './subject'
 
 export interface RuleThreads {
   /** A finding for each rule, in order. Never rejects: what could not be looked at says so. */
-  check(rules: readonly Rule[], answer: Answered, secrets: readonly string[], signal?: AbortSignal): Promise<readonly Finding[]>
+  check(
+    rules: readonly Rule[],
+    answer: Answered,
+    secrets: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<readonly Finding[]>
   /** What stands against each rule, as a sentence; null: nothing. */
   inspect(rules: readonly Rule[]): Promise<readonly (string | null)[]>
   /** Stops what runs; what was asked is answered as stopped. */
@@ -34,7 +39,14 @@ export interface ThreadsBounds extends ThreadBounds {
  * an answer of the longest length can become: a thread that reaches its end within a builtin such as JSON.parse takes the whole process with it.
  */
 export const usualBounds: ThreadsBounds = {
-  tickMs: 250, ruleTicks: 12, answerTicks: 24, startTicks: 120, heapMb: 2048, threads: 2, mostCharacters: 8 * 1024 * 1024, mostThreadsAnAnswer: 4,
+  tickMs: 250,
+  ruleTicks: 12,
+  answerTicks: 24,
+  startTicks: 120,
+  heapMb: 2048,
+  threads: 2,
+  mostCharacters: 8 * 1024 * 1024,
+  mostThreadsAnAnswer: 4,
 }
 
 interface Job {
@@ -47,7 +59,13 @@ interface Job {
   threads: number
 }
 
-export function createRuleThreads({ log, bounds = usualBounds }: { readonly log: Pick<Log, 'error'>; readonly bounds?: ThreadsBounds }): RuleThreads {
+export function createRuleThreads({
+  log,
+  bounds = usualBounds,
+}: {
+  readonly log: Pick<Log, 'error'>
+  readonly bounds?: ThreadsBounds
+}): RuleThreads {
   const seconds = (ticks: number) => `${(ticks * bounds.tickMs) / 1000} s`
   const idle: RuleThread[] = []
   const waiting: (() => void)[] = []
@@ -55,7 +73,11 @@ export function createRuleThreads({ log, bounds = usualBounds }: { readonly log:
   setMaxListeners(0, closing.signal)
   let busy = 0
 
-  async function run(task: Omit<Task, 'from'>, mostTicks: number, given?: AbortSignal): Promise<readonly Finding[]> {
+  async function run(
+    task: Omit<Task, 'from'>,
+    mostTicks: number,
+    given?: AbortSignal,
+  ): Promise<readonly Finding[]> {
     const signal = given === undefined ? closing.signal : AbortSignal.any([given, closing.signal])
     const job: Job = { task, findings: [], signal, mostTicks, ticks: 0, threads: 0 }
     await turn(signal)
@@ -91,7 +113,11 @@ export function createRuleThreads({ log, bounds = usualBounds }: { readonly log:
     const { rules } = job.task
     let thread: RuleThread | undefined
     while (job.findings.length < rules.length) {
-      const over = job.signal.aborted ? stopped : job.ticks >= job.mostTicks || job.threads >= bounds.mostThreadsAnAnswer ? overTime() : undefined
+      const over = job.signal.aborted
+        ? stopped
+        : job.ticks >= job.mostTicks || job.threads >= bounds.mostThreadsAnAnswer
+          ? overTime()
+          : undefined
       if (over !== undefined) {
         job.findings.push(over)
         continue
@@ -103,7 +129,10 @@ export function createRuleThreads({ log, bounds = usualBounds }: { readonly log:
       thread = undefined
       job.threads += 1
       await left.end()
-      if (ending === 'broken') log.error('The thread that holds answers against rules ended', { rule: rules[job.findings.length]?.kind ?? '' })
+      if (ending === 'broken')
+        log.error('The thread that holds answers against rules ended', {
+          rule: rules[job.findings.length]?.kind ?? '',
+        })
       if (ending !== 'stopped') job.findings.push(findingOf(ending))
     }
     if (thread === undefined) return
@@ -126,19 +155,34 @@ export function createRuleThreads({ log, bounds = usualBounds }: { readonly log:
   }
 
   function overTime(): Finding {
-    return unchecked('too_costly', `Not checked, too costly: the rules before it took the ${seconds(bounds.answerTicks)} that an answer has.`)
+    return unchecked(
+      'too_costly',
+      `Not checked, too costly: the rules before it took the ${seconds(bounds.answerTicks)} that an answer has.`,
+    )
   }
 
   function findingOf(ending: Exclude<Ending, 'done' | 'stopped'>): Finding {
     switch (ending) {
       case 'slow_rule':
-        return unchecked('too_costly', `Not checked, too costly: this rule took more than ${seconds(bounds.ruleTicks)} on this answer.`)
+        return unchecked(
+          'too_costly',
+          `Not checked, too costly: this rule took more than ${seconds(bounds.ruleTicks)} on this answer.`,
+        )
       case 'slow_answer':
-        return unchecked('too_costly', `Not checked, too costly: the rules together took more than ${seconds(bounds.answerTicks)} on this answer.`)
+        return unchecked(
+          'too_costly',
+          `Not checked, too costly: the rules together took more than ${seconds(bounds.answerTicks)} on this answer.`,
+        )
       case 'memory':
-        return unchecked('too_costly', 'Not checked, too costly: this rule took more memory than a rule has.')
+        return unchecked(
+          'too_costly',
+          'Not checked, too costly: this rule took more memory than a rule has.',
+        )
       case 'broken':
-        return unchecked('too_costly', 'Not checked: the thread that looks at answers ended. The log of this console says more.')
+        return unchecked(
+          'too_costly',
+          'Not checked: the thread that looks at answers ended. The log of this console says more.',
+        )
     }
   }
 
@@ -146,15 +190,34 @@ export function createRuleThreads({ log, bounds = usualBounds }: { readonly log:
     async check(rules, answer, secrets, signal) {
       if (rules.length === 0) return []
       if (answer.text.length > bounds.mostCharacters) {
-        return rules.map(() => unchecked('too_costly', `Not checked, too costly: the answer is longer than ${bounds.mostCharacters} characters.`))
+        return rules.map(() =>
+          unchecked(
+            'too_costly',
+            `Not checked, too costly: the answer is longer than ${bounds.mostCharacters} characters.`,
+          ),
+        )
       }
       const { text, finishReason } = answer
-      return run({ rules, answer: { text, finishReason }, secrets: rules.some(({ kind }) => kind === 'leaked_secret') ? secrets : [] }, bounds.answerTicks, signal)
+      return run(
+        {
+          rules,
+          answer: { text, finishReason },
+          secrets: rules.some(({ kind }) => kind === 'leaked_secret') ? secrets : [],
+        },
+        bounds.answerTicks,
+        signal,
+      )
     },
     async inspect(rules) {
       if (rules.length === 0) return []
       const findings = await run({ rules, answer: null, secrets: [] }, bounds.answerTicks * 6)
-      return findings.map(({ passed, detail, unchecked: why }) => (passed ? null : why === undefined ? detail : `It takes too long to read. Make it smaller. ${detail}`))
+      return findings.map(({ passed, detail, unchecked: why }) =>
+        passed
+          ? null
+          : why === undefined
+            ? detail
+            : `It takes too long to read. Make it smaller. ${detail}`,
+      )
     },
     async close() {
       closing.abort()

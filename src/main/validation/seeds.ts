@@ -1,11 +1,22 @@
 /** The profiles of a new installation: examples a person may change. */
 import type { Profile, Rule } from '../../contract/validation'
 
-const wholeEnd: Rule = { kind: 'finish_reason', allowed: ['stop', 'end_turn', 'stop_sequence', 'tool_calls', 'tool_use'] }
+const wholeEnd: Rule = {
+  kind: 'finish_reason',
+  allowed: ['stop', 'end_turn', 'stop_sequence', 'tool_calls', 'tool_use'],
+}
 
 export const seedProfiles: readonly Pick<Profile, 'name' | 'description' | 'rules'>[] = [
-  { name: 'basic', description: 'There is an answer, and it was not cut short', rules: [{ kind: 'not_empty' }, wholeEnd] },
-  { name: 'json', description: 'JSON alone, whole', rules: [{ kind: 'not_empty' }, wholeEnd, { kind: 'json', weight: 3 }] },
+  {
+    name: 'basic',
+    description: 'There is an answer, and it was not cut short',
+    rules: [{ kind: 'not_empty' }, wholeEnd],
+  },
+  {
+    name: 'json',
+    description: 'JSON alone, whole',
+    rules: [{ kind: 'not_empty' }, wholeEnd, { kind: 'json', weight: 3 }],
+  },
   {
     name: 'report',
     description: 'Quality checks for reports: substance, structure, nothing that must not leave',
@@ -18,5 +29,15 @@ export const seedProfiles: readonly Pick<Profile, 'name' | 'description' | 'rule
       { kind: 'leaked_secret', weight: 3 },
     ],
   },
-  { name: 'chat', description: 'Fit to be shown to a person', rules: [{ kind: 'not_empty' }, { ...wholeEnd, severity: 'warn' }, { kind: 'leaked_secret', weight: 2 }, { kind: 'profanity' }, { kind: 'unsafe_content' }] },
+  {
+    name: 'chat',
+    description: 'Fit to be shown to a person',
+    rules: [
+      { kind: 'not_empty' },
+      { ...wholeEnd, severity: 'warn' },
+      { kind: 'leaked_secret', weight: 2 },
+      { kind: 'profanity' },
+      { kind: 'unsafe_content' },
+    ],
+  },
 ]

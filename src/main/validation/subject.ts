@@ -26,7 +26,13 @@ export type Check = (subject: Subject) => Finding
 export function subjectOf({ text, finishReason }: Answered): Subject {
   const fenced = once(() => parseJson(text, true))
   const bare = once(() => parseJson(text, false))
-  return { text, finishReason, lower: once(() => fold(text)), prose: once(() => proseOf(text)), json: (may) => (may ? fenced() : bare()) }
+  return {
+    text,
+    finishReason,
+    lower: once(() => fold(text)),
+    prose: once(() => proseOf(text)),
+    json: (may) => (may ? fenced() : bare()),
+  }
 }
 
 /** Characters folded at once, and how many times longer a text may become by it: one character can become eighteen. */
@@ -38,7 +44,7 @@ export function fold(text: string): string {
   if (text.length <= foldedAtOnce) return text.normalize('NFKC').toLowerCase()
   const pieces: string[] = []
   let length = 0
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const end = cutNear(text, at + foldedAtOnce)
     const piece = text.slice(at, end).normalize('NFKC').toLowerCase()
     pieces.push(piece)
@@ -51,14 +57,19 @@ export function fold(text: string): string {
 
 /** Before a plain character, because marks change what stands before them. */
 function cutNear(text: string, wanted: number): number {
-  for (let at = wanted; at < Math.min(text.length, wanted + 1000); at += 1) if (text.charCodeAt(at) < 128) return at
+  for (let at = wanted; at < Math.min(text.length, wanted + 1000); at += 1)
+    if (text.charCodeAt(at) < 128) return at
   return Math.min(text.length, wanted)
 }
 
 export const kept = (detail: string): Finding => ({ passed: true, detail })
 export const broken = (detail: string): Finding => ({ passed: false, detail })
 
-export const unchecked = (why: Unchecked, detail: string): Finding => ({ passed: false, detail, unchecked: why })
+export const unchecked = (why: Unchecked, detail: string): Finding => ({
+  passed: false,
+  detail,
+  unchecked: why,
+})
 
 /** `1 word`, `3 words`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
@@ -79,5 +90,8 @@ function proseOf(text: string): string {
     else if (fence !== '' && mark !== undefined && mark.startsWith(fence)) fence = ''
     else if (fence === '') lines.push(line)
   }
-  return lines.join('\n').replace(/`[^`\n]*`/g, ' ').replace(/\bhttps?:\S+/g, ' ')
+  return lines
+    .join('\n')
+    .replace(/`[^`\n]*`/g, ' ')
+    .replace(/\bhttps?:\S+/g, ' ')
 }

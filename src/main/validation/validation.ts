@@ -10,9 +10,15 @@ import { createResults, type Results, type SummaryQuery } from './results'
 export interface ResponseValidation extends Validation {
   readonly profiles: Profiles
   readonly results: Pick<Results, 'list'>
-  summary(query: Omit<SummaryQuery, 'timeZone'> & { readonly timeZone?: string | undefined }): ReturnType<Results['summary']>
+  summary(
+    query: Omit<SummaryQuery, 'timeZone'> & { readonly timeZone?: string | undefined },
+  ): ReturnType<Results['summary']>
   /** Holds a text against rules that belong to no profile. Rejects with Failure `invalid_request` for a rule that cannot be checked. */
-  tryRules(rules: readonly Rule[], answer: Answered, signal?: AbortSignal): Promise<ValidationResult>
+  tryRules(
+    rules: readonly Rule[],
+    answer: Answered,
+    signal?: AbortSignal,
+  ): Promise<ValidationResult>
   /** What stands against each rule, as a sentence; null: nothing. */
   inspect(rules: readonly Rule[]): Promise<readonly (string | null)[]>
   /** Reads everything again, after the tables were changed by other means such as a restored backup. */
@@ -34,11 +40,19 @@ const unsaved = '(unsaved)'
 
 export function createValidation(deps: ValidationDeps): ResponseValidation {
   const { clock, changes, log } = deps.platform
-  const threads = createRuleThreads({ log, ...(deps.bounds === undefined ? {} : { bounds: deps.bounds }) })
+  const threads = createRuleThreads({
+    log,
+    ...(deps.bounds === undefined ? {} : { bounds: deps.bounds }),
+  })
   const profiles = createProfiles({ ...deps, inspect: threads.inspect })
   const results = createResults(deps.store.db)
 
-  async function hold(profile: string, rules: readonly Rule[], answer: Answered, signal: AbortSignal | undefined) {
+  async function hold(
+    profile: string,
+    rules: readonly Rule[],
+    answer: Answered,
+    signal: AbortSignal | undefined,
+  ) {
     return judge(profile, rules, await threads.check(rules, answer, deps.secrets(), signal))
   }
 
@@ -48,17 +62,23 @@ export function createValidation(deps: ValidationDeps): ResponseValidation {
     reload: profiles.reload,
     inspect: threads.inspect,
     close: threads.close,
-    check: async (profile, answer, signal) => hold(profile, profiles.rulesOf(profile), answer, signal),
+    check: async (profile, answer, signal) =>
+      hold(profile, profiles.rulesOf(profile), answer, signal),
     isUnreadable: profiles.isUnreadable,
     keep(labels, result) {
       results.keep(labels, result, clock.now())
       changes.publish('validation')
     },
-    summary: ({ timeZone = deps.timeZone(), ...query }) => results.summary({ ...query, timeZone }, clock.now()),
+    summary: ({ timeZone = deps.timeZone(), ...query }) =>
+      results.summary({ ...query, timeZone }, clock.now()),
     async tryRules(rules, answer, signal) {
       const result = await hold(unsaved, rules, answer, signal)
       const malformed = result.rules.find((each) => each.unchecked === 'malformed')
-      if (malformed !== undefined) throw new Failure('invalid_request', malformed.detail.replace(/^Not checked, the rule cannot be read: /, ''))
+      if (malformed !== undefined)
+        throw new Failure(
+          'invalid_request',
+          malformed.detail.replace(/^Not checked, the rule cannot be read: /, ''),
+        )
       return result
     },
   }

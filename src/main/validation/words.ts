@@ -2,7 +2,8 @@
 
 const letter = /[\p{L}\p{N}_]/u
 /** Scripts written without spaces between words, or with endings joined to them. */
-const joined = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}]/u
+const joined =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}]/u
 
 /** How often `term` stands in `text`. Both are compared as they are: fold them first where case does not matter. */
 export function occurrences(text: string, term: string): number {
@@ -11,7 +12,11 @@ export function occurrences(text: string, term: string): number {
   const endsWord = needsBoundary(Array.from(term).at(-1))
   let count = 0
   for (let at = text.indexOf(term); at !== -1; at = text.indexOf(term, at + term.length)) {
-    if (!(startsWord && letter.test(before(text, at))) && !(endsWord && letter.test(after(text, at + term.length)))) count += 1
+    if (
+      !(startsWord && letter.test(before(text, at))) &&
+      !(endsWord && letter.test(after(text, at + term.length)))
+    )
+      count += 1
   }
   return count
 }

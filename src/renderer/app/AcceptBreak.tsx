@@ -8,7 +8,10 @@ import classes from './Frame.module.css'
 export function AcceptBreak() {
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
-  const accept = useServerAction((client, input: { reason: string }) => client.ledger.acceptBreak(input), ['health', 'ledger'])
+  const accept = useServerAction(
+    (client, input: { reason: string }) => client.ledger.acceptBreak(input),
+    ['health', 'ledger'],
+  )
   return (
     <>
       <button type="button" className={classes['bannerButton']} onClick={() => setAsking(true)}>
@@ -23,10 +26,22 @@ export function AcceptBreak() {
         disabled={reason.trim() === ''}
         error={accept.error}
         onCancel={() => setAsking(false)}
-        onConfirm={() => void accept.run({ reason: reason.trim() }).then((result) => result.ok && setAsking(false))}
+        onConfirm={() =>
+          void accept.run({ reason: reason.trim() }).then((result) => result.ok && setAsking(false))
+        }
       >
-        <p>Calls go on with the ledger as it is now. The changed entry stays as it was found; verify names the break as accepted, and finds any other.</p>
-        <TextInput label="Reason, kept on record" value={reason} onChange={(event) => setReason(event.currentTarget.value)} maxLength={300} data-autofocus required />
+        <p>
+          Calls go on with the ledger as it is now. The changed entry stays as it was found; verify
+          names the break as accepted, and finds any other.
+        </p>
+        <TextInput
+          label="Reason, kept on record"
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          maxLength={300}
+          data-autofocus
+          required
+        />
       </ConfirmDialog>
     </>
   )

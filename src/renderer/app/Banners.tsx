@@ -16,7 +16,17 @@ import { useFrame } from './frame-store'
 import { useEmergency, useHealth } from './state'
 import classes from './Frame.module.css'
 
-function Banner({ tone, icon, children, action }: { readonly tone: 'bad' | 'warn'; readonly icon: ReactNode; readonly children: ReactNode; readonly action?: ReactNode }) {
+function Banner({
+  tone,
+  icon,
+  children,
+  action,
+}: {
+  readonly tone: 'bad' | 'warn'
+  readonly icon: ReactNode
+  readonly children: ReactNode
+  readonly action?: ReactNode
+}) {
   return (
     <div className={classes['banner']} data-tone={tone} role="status">
       {icon}
@@ -59,7 +69,14 @@ function ConnectionBanner() {
         void connection.signIn(token).then((accepted) => setRefused(!accepted))
       }}
     >
-      <PasswordInput aria-label="Console token" placeholder="Console token" value={token} onChange={(event) => setToken(event.currentTarget.value)} error={refused ? 'This token is not valid.' : undefined} w={220} />
+      <PasswordInput
+        aria-label="Console token"
+        placeholder="Console token"
+        value={token}
+        onChange={(event) => setToken(event.currentTarget.value)}
+        error={refused ? 'This token is not valid.' : undefined}
+        w={220}
+      />
       <Button type="submit" variant="default" disabled={token.trim() === ''}>
         Sign in
       </Button>
@@ -86,7 +103,8 @@ function EmergencyBanner() {
         </button>
       }
     >
-      <strong>Emergency stop.</strong> No call leaves this machine. {emergency.reason !== null && `Reason: ${emergency.reason}.`}
+      <strong>Emergency stop.</strong> No call leaves this machine.{' '}
+      {emergency.reason !== null && `Reason: ${emergency.reason}.`}
       {emergency.since !== null && (
         <>
           {' '}
@@ -104,7 +122,10 @@ function LedgerBanner() {
   if (ledger.problem === 'clock') return <ClockBanner message={ledger.message} />
   if (ledger.problem === 'gone' || ledger.problem === 'restoring') {
     return (
-      <Banner tone={ledger.problem === 'gone' ? 'bad' : 'warn'} icon={<BookX size={16} aria-hidden="true" />}>
+      <Banner
+        tone={ledger.problem === 'gone' ? 'bad' : 'warn'}
+        icon={<BookX size={16} aria-hidden="true" />}
+      >
         {ledger.message}
       </Banner>
     )
@@ -115,7 +136,10 @@ function LedgerBanner() {
 function ClockBanner({ message }: { readonly message: string | null }) {
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
-  const accept = useServerAction((client, input: { reason: string }) => client.ledger.acceptClock(input), ['health', 'ledger', 'budgets'])
+  const accept = useServerAction(
+    (client, input: { reason: string }) => client.ledger.acceptClock(input),
+    ['health', 'ledger', 'budgets'],
+  )
   return (
     <>
       <Banner
@@ -138,10 +162,22 @@ function ClockBanner({ message }: { readonly message: string | null }) {
         disabled={reason.trim() === ''}
         error={accept.error}
         onCancel={() => setAsking(false)}
-        onConfirm={() => void accept.run({ reason: reason.trim() }).then((result) => result.ok && setAsking(false))}
+        onConfirm={() =>
+          void accept.run({ reason: reason.trim() }).then((result) => result.ok && setAsking(false))
+        }
       >
-        <p>Only where the later time was the wrong one. Calls count again in the present period of each budget, with what that period had left. Entries keep the times they have.</p>
-        <TextInput label="Reason, kept on record" value={reason} onChange={(event) => setReason(event.currentTarget.value)} maxLength={300} data-autofocus required />
+        <p>
+          Only where the later time was the wrong one. Calls count again in the present period of
+          each budget, with what that period had left. Entries keep the times they have.
+        </p>
+        <TextInput
+          label="Reason, kept on record"
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          maxLength={300}
+          data-autofocus
+          required
+        />
       </ConfirmDialog>
     </>
   )
@@ -152,7 +188,10 @@ function UntrustedBanner({ ledger }: { readonly ledger: SystemHealth['ledger'] }
   const [restoring, setRestoring] = useState<Backup | null>(null)
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
-  const action = useServerAction((client, input: { reason: string }) => client.ledger.startNew(input), ['health', 'ledger', 'usage', 'budgets'])
+  const action = useServerAction(
+    (client, input: { reason: string }) => client.ledger.startNew(input),
+    ['health', 'ledger', 'usage', 'budgets'],
+  )
   return (
     <>
       <Banner
@@ -161,18 +200,27 @@ function UntrustedBanner({ ledger }: { readonly ledger: SystemHealth['ledger'] }
         action={
           <>
             {good !== undefined && (
-              <button type="button" className={classes['bannerButton']} onClick={() => setRestoring(good)}>
+              <button
+                type="button"
+                className={classes['bannerButton']}
+                onClick={() => setRestoring(good)}
+              >
                 Restore the newest good backup
               </button>
             )}
-            <button type="button" className={classes['bannerButton']} onClick={() => setAsking(true)}>
+            <button
+              type="button"
+              className={classes['bannerButton']}
+              onClick={() => setAsking(true)}
+            >
               Start a new ledger
             </button>
             {ledger.problem === 'broken' && <AcceptBreak />}
           </>
         }
       >
-        <strong>The ledger cannot be trusted.</strong> {ledger.message ?? 'It does not match its anchor.'} Reading and export still work.
+        <strong>The ledger cannot be trusted.</strong>{' '}
+        {ledger.message ?? 'It does not match its anchor.'} Reading and export still work.
       </Banner>
       <RestoreBackup backup={restoring} onClose={() => setRestoring(null)} />
       <ConfirmDialog
@@ -184,10 +232,22 @@ function UntrustedBanner({ ledger }: { readonly ledger: SystemHealth['ledger'] }
         disabled={reason.trim() === ''}
         error={action.error}
         onCancel={() => setAsking(false)}
-        onConfirm={() => void action.run({ reason: reason.trim() }).then((result) => result.ok && setAsking(false))}
+        onConfirm={() =>
+          void action.run({ reason: reason.trim() }).then((result) => result.ok && setAsking(false))
+        }
       >
-        <p>The present ledger is set aside, not deleted. Budgets start their periods at zero, so past spend no longer limits calls. If you have a backup, restore that instead.</p>
-        <TextInput label="Reason, kept on record" value={reason} onChange={(event) => setReason(event.currentTarget.value)} maxLength={300} data-autofocus required />
+        <p>
+          The present ledger is set aside, not deleted. Budgets start their periods at zero, so past
+          spend no longer limits calls. If you have a backup, restore that instead.
+        </p>
+        <TextInput
+          label="Reason, kept on record"
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          maxLength={300}
+          data-autofocus
+          required
+        />
       </ConfirmDialog>
     </>
   )

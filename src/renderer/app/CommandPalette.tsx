@@ -31,29 +31,38 @@ export function CommandPalette() {
     closePalette()
   }, [])
 
-  const openId = useCallback(async (id: string) => {
-    setFinding(null)
-    try {
-      const entry = await client.ledger.get({ id })
-      navigate(`/ledger?callId=${encodeURIComponent(entry.callId)}`)
-      return leave()
-    } catch (thrown) {
-      if (readError(thrown).code !== 'not_found') return setFinding(readError(thrown).message)
-    }
-    try {
-      const call = await client.calls.get({ id })
-      navigate(`/playground?call=${encodeURIComponent(call.callId)}`)
-      leave()
-    } catch (thrown) {
-      const error = readError(thrown)
-      setFinding(error.code === 'not_found' ? `No entry and no call has the id ${id}.` : error.message)
-    }
-  }, [client, leave])
+  const openId = useCallback(
+    async (id: string) => {
+      setFinding(null)
+      try {
+        const entry = await client.ledger.get({ id })
+        navigate(`/ledger?callId=${encodeURIComponent(entry.callId)}`)
+        return leave()
+      } catch (thrown) {
+        if (readError(thrown).code !== 'not_found') return setFinding(readError(thrown).message)
+      }
+      try {
+        const call = await client.calls.get({ id })
+        navigate(`/playground?call=${encodeURIComponent(call.callId)}`)
+        leave()
+      } catch (thrown) {
+        const error = readError(thrown)
+        setFinding(
+          error.code === 'not_found' ? `No entry and no call has the id ${id}.` : error.message,
+        )
+      }
+    },
+    [client, leave],
+  )
 
   const groups = useMemo(() => {
     const commands = [...Object.values(offered).flat(), ...verbs, ...frameCommands]
     const rows = paletteRows({
-      query, pages, commands, models: catalogue.data?.items ?? [], go: navigate,
+      query,
+      pages,
+      commands,
+      models: catalogue.data?.items ?? [],
+      go: navigate,
       openId: (id) => void openId(id),
       useModel: (model) => {
         usePlayground.getState().setModel(model.id)
@@ -88,20 +97,35 @@ export function CommandPalette() {
       overlayProps={{ backgroundOpacity: 0.25 }}
       attributes={{ content: { 'aria-label': 'Command palette' } }}
     >
-      <Spotlight.Search placeholder="A page, an action, a model or an id" aria-label="Search pages, actions, models and ids" leftSection={<Search size={16} aria-hidden="true" />} />
+      <Spotlight.Search
+        placeholder="A page, an action, a model or an id"
+        aria-label="Search pages, actions, models and ids"
+        leftSection={<Search size={16} aria-hidden="true" />}
+      />
       <Spotlight.ActionsList className={classes['paletteList'] ?? ''} tabIndex={-1}>
-        {finding !== null && <div className={classes['paletteNote']} role="status">{finding}</div>}
+        {finding !== null && (
+          <div className={classes['paletteNote']} role="status">
+            {finding}
+          </div>
+        )}
         {groups.map(({ group, rows }) => (
           <Spotlight.ActionsGroup key={group} label={group}>
             {rows.map((row) => (
-              <Spotlight.Action key={row.id} onClick={row.run} closeSpotlightOnTrigger={row.id !== 'open-id'} className={classes['paletteRow']}>
+              <Spotlight.Action
+                key={row.id}
+                onClick={row.run}
+                closeSpotlightOnTrigger={row.id !== 'open-id'}
+                className={classes['paletteRow']}
+              >
                 <span className={classes['paletteLabel']}>{row.label}</span>
                 <span className={classes['paletteHint']}>{row.hint}</span>
               </Spotlight.Action>
             ))}
           </Spotlight.ActionsGroup>
         ))}
-        {groups.length === 0 && finding === null && <Spotlight.Empty>Nothing here is called that.</Spotlight.Empty>}
+        {groups.length === 0 && finding === null && (
+          <Spotlight.Empty>Nothing here is called that.</Spotlight.Empty>
+        )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )

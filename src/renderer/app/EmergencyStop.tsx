@@ -13,7 +13,17 @@ export function EmergencyButton() {
   const show = useFrame((state) => state.showEmergency)
   const engaged = emergency?.engaged ?? false
   return (
-    <button type="button" className={classes['stop']} data-engaged={engaged || undefined} onClick={() => show(engaged ? 'release' : 'engage')} aria-label={engaged ? 'Stopped. The emergency stop is engaged; release it.' : 'Emergency stop: block all calls'}>
+    <button
+      type="button"
+      className={classes['stop']}
+      data-engaged={engaged || undefined}
+      onClick={() => show(engaged ? 'release' : 'engage')}
+      aria-label={
+        engaged
+          ? 'Stopped. The emergency stop is engaged; release it.'
+          : 'Emergency stop: block all calls'
+      }
+    >
       <OctagonX size={15} aria-hidden="true" />
       <span>{engaged ? 'Stopped' : 'Stop'}</span>
     </button>
@@ -27,7 +37,10 @@ interface EmergencyInput {
 }
 
 function useSetEmergency() {
-  return useServerAction((client, input: EmergencyInput) => client.emergency.set(input), ['emergency', 'health'])
+  return useServerAction(
+    (client, input: EmergencyInput) => client.emergency.set(input),
+    ['emergency', 'health'],
+  )
 }
 
 export function EmergencyDialogs() {
@@ -66,11 +79,33 @@ function EngageDialog({ opened, onClose }: DialogProps) {
       disabled={reason.trim() === ''}
       error={action.error}
       onCancel={onClose}
-      onConfirm={() => void action.run({ engaged: true, reason: reason.trim(), cancelInFlight }).then((result) => result.ok && onClose())}
+      onConfirm={() =>
+        void action
+          .run({ engaged: true, reason: reason.trim(), cancelInFlight })
+          .then((result) => result.ok && onClose())
+      }
     >
-      <p>Every new call is refused, whoever makes it, until someone releases the stop. {running === 0 ? 'No call is running now.' : running === 1 ? 'One call is running now.' : `${running} calls are running now.`}</p>
-      <Checkbox checked={cancelInFlight} onChange={(event) => setCancelInFlight(event.currentTarget.checked)} label="Also cancel calls that are running" description="Their partial text is kept; what was received is paid for." />
-      <TextInput label="Reason, kept on record" value={reason} onChange={(event) => setReason(event.currentTarget.value)} maxLength={300} data-autofocus />
+      <p>
+        Every new call is refused, whoever makes it, until someone releases the stop.{' '}
+        {running === 0
+          ? 'No call is running now.'
+          : running === 1
+            ? 'One call is running now.'
+            : `${running} calls are running now.`}
+      </p>
+      <Checkbox
+        checked={cancelInFlight}
+        onChange={(event) => setCancelInFlight(event.currentTarget.checked)}
+        label="Also cancel calls that are running"
+        description="Their partial text is kept; what was received is paid for."
+      />
+      <TextInput
+        label="Reason, kept on record"
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        maxLength={300}
+        data-autofocus
+      />
     </ConfirmDialog>
   )
 }
@@ -96,8 +131,21 @@ function ReleaseDialog({ opened, onClose }: DialogProps) {
         })
       }
     >
-      <p>It was engaged{emergency?.reason === null || emergency === undefined ? '' : ` because: ${emergency.reason}`}. Calls may leave again as soon as it is released.</p>
-      <TextInput label="Why it is safe to go on, kept on record" value={reason} onChange={(event) => setReason(event.currentTarget.value)} maxLength={300} data-autofocus required />
+      <p>
+        It was engaged
+        {emergency?.reason === null || emergency === undefined
+          ? ''
+          : ` because: ${emergency.reason}`}
+        . Calls may leave again as soon as it is released.
+      </p>
+      <TextInput
+        label="Why it is safe to go on, kept on record"
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        maxLength={300}
+        data-autofocus
+        required
+      />
     </ConfirmDialog>
   )
 }

@@ -57,7 +57,10 @@ export function Frame() {
           <PageSlots value={{ title, action }}>
             <PageBoundary key={path}>
               {page === undefined ? (
-                <EmptyState title={`There is no page at ${path}`} action={<a href={`#${firstPage.path}`}>Go to {firstPage.label}</a>} />
+                <EmptyState
+                  title={`There is no page at ${path}`}
+                  action={<a href={`#${firstPage.path}`}>Go to {firstPage.label}</a>}
+                />
               ) : (
                 <Suspense fallback={<SkeletonRows rows={8} />}>
                   <page.component />

@@ -16,7 +16,13 @@ export class PageBoundary extends Component<{ readonly children: ReactNode }, Bo
 
   override render() {
     if (!this.state.failed) return this.props.children
-    const words = this.state.thrown instanceof Error ? this.state.thrown.message : String(this.state.thrown)
-    return <ErrorState error={{ code: 'internal', message: `This page could not be drawn: ${words}` }} onRetry={() => this.setState({ thrown: null, failed: false })} />
+    const words =
+      this.state.thrown instanceof Error ? this.state.thrown.message : String(this.state.thrown)
+    return (
+      <ErrorState
+        error={{ code: 'internal', message: `This page could not be drawn: ${words}` }}
+        onRetry={() => this.setState({ thrown: null, failed: false })}
+      />
+    )
   }
 }

@@ -9,7 +9,11 @@ import classes from './Frame.module.css'
 interface ChoiceProps {
   readonly label: string
   readonly value: string
-  readonly options: readonly { readonly name: string; readonly description: string; readonly danger: boolean }[]
+  readonly options: readonly {
+    readonly name: string
+    readonly description: string
+    readonly danger: boolean
+  }[]
   readonly onPick: (name: string) => void
 }
 
@@ -23,9 +27,16 @@ function Choices({ label, value, options, onPick }: ChoiceProps) {
     <>
       <Menu.Label>{label}</Menu.Label>
       {options.map((option) => (
-        <Menu.Item key={option.name} onClick={() => onPick(option.name)} rightSection={option.name === value ? <Check size={14} aria-label="current" /> : null} className={option.danger ? classes['dangerItem'] : undefined}>
+        <Menu.Item
+          key={option.name}
+          onClick={() => onPick(option.name)}
+          rightSection={option.name === value ? <Check size={14} aria-label="current" /> : null}
+          className={option.danger ? classes['dangerItem'] : undefined}
+        >
           <span>{option.name}</span>
-          {option.description !== '' && <span className={classes['optionText']}>{option.description}</span>}
+          {option.description !== '' && (
+            <span className={classes['optionText']}>{option.description}</span>
+          )}
         </Menu.Item>
       ))}
     </>
@@ -37,7 +48,13 @@ function Picker({ icon: Icon, danger = false, ...choice }: PickerProps) {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <button type="button" className={classes['picker']} data-danger={danger || undefined} aria-label={`${label}: ${value}`} title={label}>
+        <button
+          type="button"
+          className={classes['picker']}
+          data-danger={danger || undefined}
+          aria-label={`${label}: ${value}`}
+          title={label}
+        >
           <Icon size={14} aria-hidden="true" />
           <span className={classes['pickerValue']}>{value}</span>
           <ChevronDown size={12} aria-hidden="true" />
@@ -51,13 +68,30 @@ function Picker({ icon: Icon, danger = false, ...choice }: PickerProps) {
 }
 
 /** Both in one menu, where the bar is short. */
-function FoldedPicker({ project, environment, danger }: { readonly project: ChoiceProps; readonly environment: ChoiceProps; readonly danger: boolean }) {
+function FoldedPicker({
+  project,
+  environment,
+  danger,
+}: {
+  readonly project: ChoiceProps
+  readonly environment: ChoiceProps
+  readonly danger: boolean
+}) {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <button type="button" className={classes['picker']} data-danger={danger || undefined} data-folded="" aria-label={`Project: ${project.value}, environment: ${environment.value}`} title={`${project.value}, ${environment.value}`}>
+        <button
+          type="button"
+          className={classes['picker']}
+          data-danger={danger || undefined}
+          data-folded=""
+          aria-label={`Project: ${project.value}, environment: ${environment.value}`}
+          title={`${project.value}, ${environment.value}`}
+        >
           <Folder size={14} aria-hidden="true" />
-          <span className={classes['pickerValue']}>{danger ? environment.value : project.value}</span>
+          <span className={classes['pickerValue']}>
+            {danger ? environment.value : project.value}
+          </span>
           <ChevronDown size={12} aria-hidden="true" />
         </button>
       </Menu.Target>
@@ -77,9 +111,20 @@ export function ScopePickers() {
   const update = useUpdateSettings()
   const wide = useWidth() === 'wide'
   if (settings === undefined) return null
-  const production = environments.find((item) => item.name === settings.environment)?.production ?? false
-  const project: ChoiceProps = { label: 'Project', value: settings.project, options: projects.map((item) => ({ ...item, danger: false })), onPick: (name) => void update.run({ project: name }) }
-  const environment: ChoiceProps = { label: 'Environment', value: settings.environment, options: environments.map((item) => ({ ...item, danger: item.production })), onPick: (name) => void update.run({ environment: name }) }
+  const production =
+    environments.find((item) => item.name === settings.environment)?.production ?? false
+  const project: ChoiceProps = {
+    label: 'Project',
+    value: settings.project,
+    options: projects.map((item) => ({ ...item, danger: false })),
+    onPick: (name) => void update.run({ project: name }),
+  }
+  const environment: ChoiceProps = {
+    label: 'Environment',
+    value: settings.environment,
+    options: environments.map((item) => ({ ...item, danger: item.production })),
+    onPick: (name) => void update.run({ environment: name }),
+  }
   if (!wide) return <FoldedPicker project={project} environment={environment} danger={production} />
   return (
     <>

@@ -11,7 +11,12 @@ import { useConnection } from './client-context'
 const gatherMs = 120
 
 /** Follows the stream until the signal aborts. After a break everything is asked again, for anything may have changed meanwhile. */
-export async function followChanges(client: Client, onTopics: (topics: readonly Topic[] | 'all') => void, signal: AbortSignal, wait: (ms: number) => Promise<void>): Promise<void> {
+export async function followChanges(
+  client: Client,
+  onTopics: (topics: readonly Topic[] | 'all') => void,
+  signal: AbortSignal,
+  wait: (ms: number) => Promise<void>,
+): Promise<void> {
   let broken = false
   for (let failures = 0; !signal.aborted; failures++) {
     try {
@@ -57,7 +62,12 @@ export function useChanges(): void {
   useEffect(() => {
     const ended = new AbortController()
     const gatherer = createGatherer(queries)
-    void followChanges(client, gatherer.add, ended.signal, (ms) => new Promise((resolve) => setTimeout(resolve, ms)))
+    void followChanges(
+      client,
+      gatherer.add,
+      ended.signal,
+      (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    )
     return () => {
       ended.abort()
       gatherer.stop()

@@ -2,10 +2,15 @@
 import { createContext, useContext, type ReactNode } from 'react'
 import type { Client, Connection } from '../client/connection'
 
-
 const ConnectionContext = createContext<Connection | null>(null)
 
-export function ConnectionProvider({ connection, children }: { readonly connection: Connection; readonly children: ReactNode }) {
+export function ConnectionProvider({
+  connection,
+  children,
+}: {
+  readonly connection: Connection
+  readonly children: ReactNode
+}) {
   return <ConnectionContext value={connection}>{children}</ConnectionContext>
 }
 

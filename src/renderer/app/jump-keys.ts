@@ -22,7 +22,11 @@ export interface JumpStep {
 }
 
 /** The next state, and the path to go to when the press completes a jump. */
-export function stepJump(state: JumpState, press: KeyPress, pages: readonly Pick<PageEntry, 'key' | 'path'>[]): JumpStep {
+export function stepJump(
+  state: JumpState,
+  press: KeyPress,
+  pages: readonly Pick<PageEntry, 'key' | 'path'>[],
+): JumpStep {
   const idle: JumpStep = { state: { armedAt: null }, path: null }
   if (press.modified || press.busy) return idle
   const armed = state.armedAt !== null && press.at - state.armedAt <= jumpWindowMs

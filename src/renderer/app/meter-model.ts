@@ -8,7 +8,13 @@ export type Meter = z.infer<typeof spendMeter>
 export interface MeterView {
   readonly today: string
   readonly month: string
-  readonly budget: { readonly name: string; readonly spentShare: number; readonly heldShare: number; readonly level: 'good' | 'warn' | 'bad'; readonly text: string } | null
+  readonly budget: {
+    readonly name: string
+    readonly spentShare: number
+    readonly heldShare: number
+    readonly level: 'good' | 'warn' | 'bad'
+    readonly text: string
+  } | null
 }
 
 function share(part: number, whole: number): number {

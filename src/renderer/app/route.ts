@@ -13,7 +13,10 @@ export interface Route {
 export function parseHash(hash: string): Route {
   const text = hash.startsWith('#') ? hash.slice(1) : hash
   const [route = '', search = ''] = text.split('?', 2)
-  const [first = '', ...rest] = route.split('/').filter((segment) => segment !== '').map(decodeSegment)
+  const [first = '', ...rest] = route
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(decodeSegment)
   return { path: `/${first}`, rest, query: new URLSearchParams(search) }
 }
 

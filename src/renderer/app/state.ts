@@ -8,7 +8,10 @@ export function useSettings() {
 
 /** Changes preferences. */
 export function useUpdateSettings() {
-  return useServerAction((client, change: Partial<Omit<Settings, 'fromDotEnv'>>) => client.system.updateSettings(change), ['settings'])
+  return useServerAction(
+    (client, change: Partial<Omit<Settings, 'fromDotEnv'>>) => client.system.updateSettings(change),
+    ['settings'],
+  )
 }
 
 export function useEmergency() {
@@ -16,7 +19,9 @@ export function useEmergency() {
 }
 
 export function useHealth() {
-  return useServerQuery(['health', 'emergency'], ['system', 'health'], (client) => client.system.health())
+  return useServerQuery(['health', 'emergency'], ['system', 'health'], (client) =>
+    client.system.health(),
+  )
 }
 
 export function useProjects() {
@@ -24,7 +29,9 @@ export function useProjects() {
 }
 
 export function useEnvironments() {
-  return useServerQuery(['environments'], ['environments', 'list'], (client) => client.environments.list())
+  return useServerQuery(['environments'], ['environments', 'list'], (client) =>
+    client.environments.list(),
+  )
 }
 
 export function useServices() {

@@ -3,14 +3,38 @@ import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from 
 import { setNonce } from 'get-nonce'
 import { styleNonce } from '../client/nonce'
 
-const indigo: MantineColorsTuple = ['#f0f2ff', '#e0e4fd', '#c5cbfa', '#a3acf5', '#8590ef', '#6c77e8', '#5a63dd', '#4a50c8', '#434ab5', '#373d94']
+const indigo: MantineColorsTuple = [
+  '#f0f2ff',
+  '#e0e4fd',
+  '#c5cbfa',
+  '#a3acf5',
+  '#8590ef',
+  '#6c77e8',
+  '#5a63dd',
+  '#4a50c8',
+  '#434ab5',
+  '#373d94',
+]
 
 /** Mantine draws fields, menus and dialogs of the dark scheme from these: text, borders, hover, fields, body. */
-const dark: MantineColorsTuple = ['#ececf1', '#acacb8', '#92929f', '#6b6b76', '#37373f', '#232329', '#18181b', '#121214', '#0d0d0f', '#08080a']
+const dark: MantineColorsTuple = [
+  '#ececf1',
+  '#acacb8',
+  '#92929f',
+  '#6b6b76',
+  '#37373f',
+  '#232329',
+  '#18181b',
+  '#121214',
+  '#0d0d0f',
+  '#08080a',
+]
 
 const rem = (px: number) => `${px / 16}rem`
-const fontStack = 'ui-sans-serif, system-ui, -apple-system, "Segoe UI", "Inter", "Cantarell", "Noto Sans", "Helvetica Neue", Arial, sans-serif'
-const monospaceStack = 'ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace'
+const fontStack =
+  'ui-sans-serif, system-ui, -apple-system, "Segoe UI", "Inter", "Cantarell", "Noto Sans", "Helvetica Neue", Arial, sans-serif'
+const monospaceStack =
+  'ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace'
 
 const small = { defaultProps: { size: 'xs' } } as const
 
@@ -28,14 +52,19 @@ export const theme = createTheme({
   cursorType: 'default',
   respectReducedMotion: true,
   focusRing: 'auto',
-  headings: { fontWeight: '600', sizes: { h1: { fontSize: rem(18) }, h2: { fontSize: rem(15) }, h3: { fontSize: rem(13.5) } } },
+  headings: {
+    fontWeight: '600',
+    sizes: { h1: { fontSize: rem(18) }, h2: { fontSize: rem(15) }, h3: { fontSize: rem(13.5) } },
+  },
   components: {
     Button: { defaultProps: { size: 'xs' }, styles: { root: { fontWeight: 500 } } },
     ActionIcon: { defaultProps: { size: 28, variant: 'subtle', color: 'gray' } },
     TextInput: small,
     PasswordInput: small,
     Textarea: small,
-    Select: { defaultProps: { size: 'xs', checkIconPosition: 'right', selectFirstOptionOnChange: true } },
+    Select: {
+      defaultProps: { size: 'xs', checkIconPosition: 'right', selectFirstOptionOnChange: true },
+    },
     MultiSelect: { defaultProps: { size: 'xs', selectFirstOptionOnChange: true } },
     TagsInput: small,
     Autocomplete: small,
@@ -45,14 +74,37 @@ export const theme = createTheme({
     Switch: small,
     SegmentedControl: small,
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80, transition: 'fade' } } },
-    Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80, transition: 'fade' } } },
-    Combobox: { defaultProps: { shadow: 'md', transitionProps: { duration: 80, transition: 'fade' } } },
-    Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 }, events: { hover: true, focus: true, touch: false } } },
+    Popover: {
+      defaultProps: { shadow: 'md', transitionProps: { duration: 80, transition: 'fade' } },
+    },
+    Combobox: {
+      defaultProps: { shadow: 'md', transitionProps: { duration: 80, transition: 'fade' } },
+    },
+    Tooltip: {
+      defaultProps: {
+        openDelay: 400,
+        transitionProps: { duration: 80 },
+        events: { hover: true, focus: true, touch: false },
+      },
+    },
     Modal: {
-      defaultProps: { centered: true, size: 440, transitionProps: { duration: 100, transition: 'fade' }, overlayProps: { backgroundOpacity: 0.35 }, closeButtonProps: { 'aria-label': 'Close' } },
+      defaultProps: {
+        centered: true,
+        size: 440,
+        transitionProps: { duration: 100, transition: 'fade' },
+        overlayProps: { backgroundOpacity: 0.35 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
       styles: { title: { fontWeight: 600, fontSize: rem(15) } },
     },
-    Drawer: { defaultProps: { transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.25 }, closeButtonProps: { 'aria-label': 'Close' } }, styles: { title: { fontWeight: 600, fontSize: rem(15) } } },
+    Drawer: {
+      defaultProps: {
+        transitionProps: { duration: 120 },
+        overlayProps: { backgroundOpacity: 0.25 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
+      styles: { title: { fontWeight: 600, fontSize: rem(15) } },
+    },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
     Tabs: { styles: { tab: { fontSize: rem(13), padding: '8px 10px' } } },
   },
@@ -74,7 +126,11 @@ const shared = {
   '--mantine-color-anchor': 'var(--tg-accent-text)',
 } as const
 
-export const cssVariablesResolver: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared })
+export const cssVariablesResolver: CSSVariablesResolver = () => ({
+  variables: {},
+  light: shared,
+  dark: shared,
+})
 
 /** Scroll locking injects a style element through get-nonce, so it must know the nonce before the first dialog opens. */
 export function applyStyleNonce(): void {

@@ -6,14 +6,26 @@ import { navigate } from './route'
 
 function isTyping(target: EventTarget | null): boolean {
   if (document.querySelector('[role="dialog"]') !== null) return true
-  return target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
+  )
 }
 
 export function useJumpKeys(): void {
   useEffect(() => {
     let state: JumpState = { armedAt: null }
     function onKey(event: KeyboardEvent) {
-      const step = stepJump(state, { key: event.key, at: event.timeStamp, modified: event.ctrlKey || event.metaKey || event.altKey, busy: isTyping(event.target) || event.defaultPrevented }, pages)
+      const step = stepJump(
+        state,
+        {
+          key: event.key,
+          at: event.timeStamp,
+          modified: event.ctrlKey || event.metaKey || event.altKey,
+          busy: isTyping(event.target) || event.defaultPrevented,
+        },
+        pages,
+      )
       state = step.state
       if (step.path !== null) {
         event.preventDefault()

@@ -2,14 +2,24 @@
 import { useEffect } from 'react'
 
 function isField(target: EventTarget | null): target is HTMLElement {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
+  )
 }
 
 export function useLeaveField(): void {
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
       const { target } = event
-      if (event.key !== 'Escape' || event.isComposing || !isField(target) || target.getAttribute('aria-expanded') === 'true' || document.querySelector('[role="dialog"]') !== null) return
+      if (
+        event.key !== 'Escape' ||
+        event.isComposing ||
+        !isField(target) ||
+        target.getAttribute('aria-expanded') === 'true' ||
+        document.querySelector('[role="dialog"]') !== null
+      )
+        return
       // Those who use the key say so while it passes; they may listen later than this.
       setTimeout(() => {
         if (!event.defaultPrevented && document.activeElement === target) target.blur()

@@ -21,29 +21,66 @@ export function useVerbs(): readonly Command[] {
         await work()
         notifications.show({ title, message: done, color: 'indigo' })
       } catch (thrown) {
-        notifications.show({ title, message: readError(thrown).message, color: 'red', autoClose: false })
+        notifications.show({
+          title,
+          message: readError(thrown).message,
+          color: 'red',
+          autoClose: false,
+        })
       }
     }
     const verbs: readonly Omit<Command, 'group'>[] = [
       {
-        id: 'new-conversation', label: 'New conversation', words: 'clear playground chat',
+        id: 'new-conversation',
+        label: 'New conversation',
+        words: 'clear playground chat',
         run() {
           usePlayground.getState().clear()
           navigate('/playground')
         },
       },
-      { id: 'new-budget', label: 'New budget', words: 'add limit spend', run: () => navigate('/budgets?new=1') },
-      { id: 'add-key', label: 'Add key', words: 'new api secret', run: () => navigate('/keys?add=key') },
-      { id: 'add-provider', label: 'Add provider', words: 'new base url', run: () => navigate('/keys?add=provider') },
-      { id: 'verify-ledger', label: 'Verify the ledger', words: 'check chain integrity', run: () => navigate('/ledger?verify=1') },
+      {
+        id: 'new-budget',
+        label: 'New budget',
+        words: 'add limit spend',
+        run: () => navigate('/budgets?new=1'),
+      },
+      {
+        id: 'add-key',
+        label: 'Add key',
+        words: 'new api secret',
+        run: () => navigate('/keys?add=key'),
+      },
+      {
+        id: 'add-provider',
+        label: 'Add provider',
+        words: 'new base url',
+        run: () => navigate('/keys?add=provider'),
+      },
+      {
+        id: 'verify-ledger',
+        label: 'Verify the ledger',
+        words: 'check chain integrity',
+        run: () => navigate('/ledger?verify=1'),
+      },
       ...exports.map(({ format, label }) => ({
-        id: `export-${format}`, label, words: 'download save entries', run: () => void told(label, 'Saved with your downloads.', () => download(`/api/v1/ledger/export?format=${format}`, `tollgate-ledger.${format}`)),
+        id: `export-${format}`,
+        label,
+        words: 'download save entries',
+        run: () =>
+          void told(label, 'Saved with your downloads.', () =>
+            download(`/api/v1/ledger/export?format=${format}`, `tollgate-ledger.${format}`),
+          ),
       })),
       {
-        id: 'backup', label: 'Back up now', words: 'copy save ledger backup',
+        id: 'backup',
+        label: 'Back up now',
+        words: 'copy save ledger backup',
         run() {
           navigate('/settings')
-          void told('Backup', 'Made and checked. It is listed under Settings.', () => client.backups.create())
+          void told('Backup', 'Made and checked. It is listed under Settings.', () =>
+            client.backups.create(),
+          )
         },
       },
     ]

@@ -8,8 +8,10 @@ import { CallError } from './errors'
 import { openSession, type Session } from './session'
 import { createStateCell, type StateCell } from './state'
 
-const signedOut = 'This page is not signed in any more. Open it again from the terminal that runs Tollgate, or give its token here.'
-const unreachable = 'The console does not answer. It is tried again by itself; if it was stopped, start it again.'
+const signedOut =
+  'This page is not signed in any more. Open it again from the terminal that runs Tollgate, or give its token here.'
+const unreachable =
+  'The console does not answer. It is tried again by itself; if it was stopped, start it again.'
 /** How long a call made while the line is down waits for it. */
 const callPatienceMs = 15_000
 
@@ -34,7 +36,11 @@ export async function connectBrowser(): Promise<Connection> {
     getState: state.get,
     subscribe: state.subscribe,
     async download(path, filename) {
-      const response = await fetch(path, { headers: { authorization: `Bearer ${session.token() ?? ''}` }, cache: 'no-store', redirect: 'error' })
+      const response = await fetch(path, {
+        headers: { authorization: `Bearer ${session.token() ?? ''}` },
+        cache: 'no-store',
+        redirect: 'error',
+      })
       await saveResponse(response, filename)
     },
     async signIn(token) {
@@ -82,7 +88,10 @@ function createLine(session: Session, state: StateCell) {
   function planRetry(attempt: number) {
     state.set({ status: 'reconnecting', attempt, message: unreachable })
     // 250 ms doubling to 8 s, with jitter so that several pages do not come back in step.
-    retry = setTimeout(() => void open(attempt), Math.min(8_000, 250 * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2))
+    retry = setTimeout(
+      () => void open(attempt),
+      Math.min(8_000, 250 * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2),
+    )
   }
 
   function lost(which: WebSocket) {
@@ -103,7 +112,12 @@ function createLine(session: Session, state: StateCell) {
         stop()
         if (link !== null) return resolve(link)
         const now = state.get()
-        reject(new CallError({ code: now.status === 'signed_out' ? 'unauthorized' : 'interrupted', message: now.status === 'connected' ? unreachable : now.message }))
+        reject(
+          new CallError({
+            code: now.status === 'signed_out' ? 'unauthorized' : 'interrupted',
+            message: now.status === 'connected' ? unreachable : now.message,
+          }),
+        )
       }
       function settleIfKnown() {
         if (state.get().status !== 'reconnecting') settle()
@@ -131,6 +145,8 @@ function openSocket(ticket: string): Promise<WebSocket> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(address)
     socket.addEventListener('open', () => resolve(socket), { once: true })
-    socket.addEventListener('close', () => reject(new Error('The WebSocket was refused.')), { once: true })
+    socket.addEventListener('close', () => reject(new Error('The WebSocket was refused.')), {
+      once: true,
+    })
   })
 }

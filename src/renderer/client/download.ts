@@ -5,7 +5,11 @@ import { CallError } from './errors'
 export async function saveResponse(response: Response, filename: string): Promise<void> {
   if (!response.ok) {
     const body = errorBody.safeParse(await response.json().catch(() => null))
-    throw new CallError(body.success ? body.data : { code: 'internal', message: `The console answered ${response.status}.` })
+    throw new CallError(
+      body.success
+        ? body.data
+        : { code: 'internal', message: `The console answered ${response.status}.` },
+    )
   }
   const address = URL.createObjectURL(await response.blob())
   const anchor = document.createElement('a')

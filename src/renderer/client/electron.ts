@@ -12,7 +12,12 @@ const portMessage = 'tollgate:port'
 export async function connectElectron(): Promise<Connection> {
   const { port1, port2 } = new MessageChannel()
   const state = createStateCell({ status: 'connected' })
-  port1.addEventListener('close', () => state.set({ status: 'closed', message: 'The console has ended. Close this window and open Tollgate again.' }))
+  port1.addEventListener('close', () =>
+    state.set({
+      status: 'closed',
+      message: 'The console has ended. Close this window and open Tollgate again.',
+    }),
+  )
   window.postMessage(portMessage, location.origin === 'null' ? '*' : location.origin, [port2])
   port1.start()
   const client: Client = createORPCClient(new RPCLink({ port: port1 }))

@@ -15,14 +15,19 @@ export class CallError extends Error {
 
 const lineLost: ErrorBody = {
   code: 'interrupted',
-  message: 'The connection to the console was lost before the answer came. It is tried again by itself; look in the history before sending again.',
+  message:
+    'The connection to the console was lost before the answer came. It is tried again by itself; look in the history before sending again.',
 }
 
 /** The error body of anything thrown by a client call or its event stream. */
 export function errorOf(thrown: unknown): ErrorBody {
   if (thrown instanceof CallError) return thrown.body
   if (thrown instanceof ORPCError) {
-    const known = errorBody.safeParse({ code: thrown.code, message: thrown.message, data: thrown.data ?? undefined })
+    const known = errorBody.safeParse({
+      code: thrown.code,
+      message: thrown.message,
+      data: thrown.data ?? undefined,
+    })
     if (known.success) return known.data
     const code = errorCode.safeParse(thrown.code)
     return { code: code.success ? code.data : 'internal', message: thrown.message }

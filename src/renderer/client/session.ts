@@ -12,10 +12,20 @@ export interface Session {
   replace(token: string | null): void
 }
 
-export async function postJson(path: string, body: unknown, token: string | null): Promise<Response> {
+export async function postJson(
+  path: string,
+  body: unknown,
+  token: string | null,
+): Promise<Response> {
   const headers: Record<string, string> = { 'content-type': 'application/json' }
   if (token !== null) headers.authorization = `Bearer ${token}`
-  return fetch(path, { method: 'POST', headers, body: JSON.stringify(body), cache: 'no-store', redirect: 'error' })
+  return fetch(path, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+    cache: 'no-store',
+    redirect: 'error',
+  })
 }
 
 export function openSession(): Session {

@@ -12,6 +12,7 @@ export function stayHere(): void {
 /** Scheme and host; of a blob, those of the page that made it. Not `origin`, which is opaque for schemes like Electron's `app:`. */
 function placeOf(address: string): string {
   const url = new URL(address)
-  const { protocol, host } = url.protocol === 'blob:' && URL.canParse(url.pathname) ? new URL(url.pathname) : url
+  const { protocol, host } =
+    url.protocol === 'blob:' && URL.canParse(url.pathname) ? new URL(url.pathname) : url
   return `${protocol}//${host}`
 }

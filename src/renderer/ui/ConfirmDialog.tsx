@@ -21,7 +21,19 @@ export interface ConfirmDialogProps {
   readonly onCancel: () => void
 }
 
-export function ConfirmDialog({ opened, title, children, confirmLabel, cancelLabel = 'Cancel', danger = false, busy = false, disabled = false, error = null, onConfirm, onCancel }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  opened,
+  title,
+  children,
+  confirmLabel,
+  cancelLabel = 'Cancel',
+  danger = false,
+  busy = false,
+  disabled = false,
+  error = null,
+  onConfirm,
+  onCancel,
+}: ConfirmDialogProps) {
   return (
     <Modal opened={opened} onClose={onCancel} title={title}>
       <form
@@ -36,7 +48,12 @@ export function ConfirmDialog({ opened, title, children, confirmLabel, cancelLab
           <Button variant="default" onClick={onCancel}>
             {cancelLabel}
           </Button>
-          <Button type="submit" loading={busy} disabled={disabled} className={danger ? classes['dangerButton'] : undefined}>
+          <Button
+            type="submit"
+            loading={busy}
+            disabled={disabled}
+            className={danger ? classes['dangerButton'] : undefined}
+          >
             {confirmLabel}
           </Button>
         </div>

@@ -4,14 +4,23 @@ import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { copyText } from '../client/clipboard'
 
-export function CopyButton({ text, label, size = 24 }: { readonly text: string | (() => string); readonly label: string; readonly size?: number }) {
+export function CopyButton({
+  text,
+  label,
+  size = 24,
+}: {
+  readonly text: string | (() => string)
+  readonly label: string
+  readonly size?: number
+}) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle')
   useEffect(() => {
     if (state === 'idle') return
     const timer = setTimeout(() => setState('idle'), 1600)
     return () => clearTimeout(timer)
   }, [state])
-  const shown = state === 'copied' ? 'Copied' : state === 'failed' ? 'Copying was refused by the system' : label
+  const shown =
+    state === 'copied' ? 'Copied' : state === 'failed' ? 'Copying was refused by the system' : label
   return (
     <ActionIcon
       size={size}

@@ -12,10 +12,23 @@ export interface EmptyStateProps {
   readonly tight?: boolean
 }
 
-export function EmptyState({ icon: Icon, title, children, action, tight = false }: EmptyStateProps) {
+export function EmptyState({
+  icon: Icon,
+  title,
+  children,
+  action,
+  tight = false,
+}: EmptyStateProps) {
   return (
     <div className={tight ? classes['emptyTight'] : classes['empty']}>
-      {Icon !== undefined && <Icon size={tight ? 18 : 22} strokeWidth={1.5} aria-hidden="true" className={classes['emptyIcon']} />}
+      {Icon !== undefined && (
+        <Icon
+          size={tight ? 18 : 22}
+          strokeWidth={1.5}
+          aria-hidden="true"
+          className={classes['emptyIcon']}
+        />
+      )}
       <p className={classes['emptyTitle']}>{title}</p>
       {children !== undefined && <div className={classes['emptyText']}>{children}</div>}
       {action !== undefined && <div className={classes['emptyAction']}>{action}</div>}

@@ -27,13 +27,19 @@ export function ErrorState({ error, onRetry, actions }: ErrorStateProps) {
         {issues.length > 0 && (
           <ul className={classes['errorIssues']}>
             {issues.map((issue) => (
-              <li key={`${issue.path} ${issue.message}`}>{issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`}</li>
+              <li key={`${issue.path} ${issue.message}`}>
+                {issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`}
+              </li>
             ))}
           </ul>
         )}
-        {error.data?.providerMessage !== undefined && error.data.providerMessage !== error.message && (
-          <p className={classes['errorQuote']}>{candidates.length > 0 ? 'The last provider said:' : 'The provider said:'} {error.data.providerMessage}</p>
-        )}
+        {error.data?.providerMessage !== undefined &&
+          error.data.providerMessage !== error.message && (
+            <p className={classes['errorQuote']}>
+              {candidates.length > 0 ? 'The last provider said:' : 'The provider said:'}{' '}
+              {error.data.providerMessage}
+            </p>
+          )}
         <div className={classes['errorFoot']}>
           {onRetry !== undefined && (
             <Button variant="default" onClick={onRetry}>

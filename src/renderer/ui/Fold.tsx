@@ -16,7 +16,14 @@ export interface FoldProps {
   readonly children: ReactNode
 }
 
-export function Fold({ title, summary, faulty, opensOnFault = false, inset = false, children }: FoldProps) {
+export function Fold({
+  title,
+  summary,
+  faulty,
+  opensOnFault = false,
+  inset = false,
+  children,
+}: FoldProps) {
   const element = useRef<HTMLDetailsElement>(null)
   useEffect(() => {
     if (faulty && opensOnFault && element.current !== null) element.current.open = true

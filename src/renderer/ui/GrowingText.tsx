@@ -3,7 +3,10 @@ import { Textarea, type TextareaProps } from '@mantine/core'
 import type { Ref } from 'react'
 import classes from './ui.module.css'
 
-export interface GrowingTextProps extends Omit<TextareaProps, 'autosize' | 'minRows' | 'maxRows' | 'rows' | 'classNames'> {
+export interface GrowingTextProps extends Omit<
+  TextareaProps,
+  'autosize' | 'minRows' | 'maxRows' | 'rows' | 'classNames'
+> {
   /** Lines it has at least. */
   readonly lines: number
   /** Lines it has at most; never more than a third of the window. */
@@ -14,5 +17,12 @@ export interface GrowingTextProps extends Omit<TextareaProps, 'autosize' | 'minR
 
 export function GrowingText({ lines, most, inputClass, ...rest }: GrowingTextProps) {
   const scale = { '--growing-least': `${lines}lh`, '--growing-most': `${most}lh` }
-  return <Textarea {...rest} rows={lines} classNames={{ input: [classes['growing'], inputClass ?? ''].join(' ') }} styles={{ input: scale }} />
+  return (
+    <Textarea
+      {...rest}
+      rows={lines}
+      classNames={{ input: [classes['growing'], inputClass ?? ''].join(' ') }}
+      styles={{ input: scale }}
+    />
+  )
 }

@@ -11,7 +11,12 @@ export function LongText({ text }: { readonly text: string }) {
     <>
       {shown}
       {rest > 0 && (
-        <Button className={classes['more']} variant="default" size="compact-sm" onClick={() => setSteps(steps + 1)}>
+        <Button
+          className={classes['more']}
+          variant="default"
+          size="compact-sm"
+          onClick={() => setSteps(steps + 1)}
+        >
           Show more ({sizeOf(rest)} left)
         </Button>
       )}

@@ -40,25 +40,42 @@ export interface ModelPickerProps {
 
 /** The catalogue, shared by every picker. */
 export function useModels() {
-  return useServerQuery(['models', 'providers'], ['models', 'all'], (client) => client.models.list({}))
+  return useServerQuery(['models', 'providers'], ['models', 'all'], (client) =>
+    client.models.list({}),
+  )
 }
 
-function useRefusals(service: string | null, project: string | undefined): ReadonlyMap<string, string> {
+function useRefusals(
+  service: string | null,
+  project: string | undefined,
+): ReadonlyMap<string, string> {
   const answer = useServerQuery(
     ['services', 'projects', 'models'],
     ['services', 'models', service, project],
-    (client) => (service === null ? client.projects.models({ name: project ?? '' }) : client.services.models({ name: service, project })),
+    (client) =>
+      service === null
+        ? client.projects.models({ name: project ?? '' })
+        : client.services.models({ name: service, project }),
     { enabled: service !== null || project !== undefined },
   )
   return useMemo(() => {
     const refused = new Map<string, string>()
-    for (const item of answer.data?.items ?? []) if (!item.allowed) refused.set(item.model.id, item.refusal ?? 'Not allowed by policy.')
+    for (const item of answer.data?.items ?? [])
+      if (!item.allowed) refused.set(item.model.id, item.refusal ?? 'Not allowed by policy.')
     return refused
   }, [answer.data])
 }
 
 /** Highlights what Enter takes: the present choice, and once something is typed the first that matches. Stands among the options, so that they are drawn when it looks. */
-function FirstMatch({ combobox, search, found }: { readonly combobox: ComboboxStore; readonly search: string; readonly found: unknown }) {
+function FirstMatch({
+  combobox,
+  search,
+  found,
+}: {
+  readonly combobox: ComboboxStore
+  readonly search: string
+  readonly found: unknown
+}) {
   const { selectActiveOption, selectFirstOption } = combobox
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -69,7 +86,19 @@ function FirstMatch({ combobox, search, found }: { readonly combobox: ComboboxSt
   return null
 }
 
-export function ModelPicker({ value, onChange, service = null, project, fallback, onDefault, label = 'Model', capability = 'chat', disabled = false, placeholder = 'Pick a model', onLeave }: ModelPickerProps) {
+export function ModelPicker({
+  value,
+  onChange,
+  service = null,
+  project,
+  fallback,
+  onDefault,
+  label = 'Model',
+  capability = 'chat',
+  disabled = false,
+  placeholder = 'Pick a model',
+  onLeave,
+}: ModelPickerProps) {
   const [search, setSearch] = useState('')
   const catalogue = useModels()
   const refusals = useRefusals(service, project)
@@ -83,8 +112,15 @@ export function ModelPicker({ value, onChange, service = null, project, fallback
   })
   const leave = onLeave ?? (() => combobox.focusTarget())
   const models = catalogue.data?.items
-  const groups = useMemo(() => groupModels(models ?? [], search, refusals, capability), [models, search, refusals, capability])
-  const offersDefault = fallback !== undefined && `default ${fallback.label} ${fallback.model ?? ''}`.toLowerCase().includes(search.trim().toLowerCase())
+  const groups = useMemo(
+    () => groupModels(models ?? [], search, refusals, capability),
+    [models, search, refusals, capability],
+  )
+  const offersDefault =
+    fallback !== undefined &&
+    `default ${fallback.label} ${fallback.model ?? ''}`
+      .toLowerCase()
+      .includes(search.trim().toLowerCase())
   const current = models?.find((model) => model.id === value) ?? null
   return (
     <Combobox
@@ -116,21 +152,46 @@ export function ModelPicker({ value, onChange, service = null, project, fallback
           classNames={{ input: classes['pickerButton'] ?? '' }}
           onClick={() => combobox.toggleDropdown()}
         >
-          {current?.model ?? value ?? <span className={classes['pickerPlaceholder']}>{placeholder}</span>}
+          {current?.model ?? value ?? (
+            <span className={classes['pickerPlaceholder']}>{placeholder}</span>
+          )}
         </InputBase>
       </Combobox.Target>
       <Combobox.Dropdown>
-        <Combobox.Search value={search} onChange={(event) => setSearch(event.currentTarget.value)} onKeyDown={(event) => event.key === 'Escape' && leave()} placeholder="Search by name, provider, tier or ability" aria-label="Search models" />
-        <Combobox.Options mah={340} className={classes['pickerOptions']} aria-label={label} tabIndex={0}>
+        <Combobox.Search
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          onKeyDown={(event) => event.key === 'Escape' && leave()}
+          placeholder="Search by name, provider, tier or ability"
+          aria-label="Search models"
+        />
+        <Combobox.Options
+          mah={340}
+          className={classes['pickerOptions']}
+          aria-label={label}
+          tabIndex={0}
+        >
           <FirstMatch combobox={combobox} search={search} found={groups} />
-          {catalogue.error !== null && <ErrorState error={catalogue.error} onRetry={catalogue.reload} />}
-          {catalogue.error === null && groups.length === 0 && !offersDefault && <Combobox.Empty>{catalogue.loading ? 'Loading the catalogue' : 'No model matches'}</Combobox.Empty>}
+          {catalogue.error !== null && (
+            <ErrorState error={catalogue.error} onRetry={catalogue.reload} />
+          )}
+          {catalogue.error === null && groups.length === 0 && !offersDefault && (
+            <Combobox.Empty>
+              {catalogue.loading ? 'Loading the catalogue' : 'No model matches'}
+            </Combobox.Empty>
+          )}
           {offersDefault && (
-            <Combobox.Option value={defaultValue} active={value === null} disabled={fallback.model === null}>
+            <Combobox.Option
+              value={defaultValue}
+              active={value === null}
+              disabled={fallback.model === null}
+            >
               <span className={classes['pickerRow']}>
                 {fallback.model !== null && <ModelDot model={fallback.model} listed />}
                 <span className={classes['pickerName']}>{fallback.label}</span>
-                {fallback.model !== null && <span className={classes['pickerTier']}>{fallback.model}</span>}
+                {fallback.model !== null && (
+                  <span className={classes['pickerTier']}>{fallback.model}</span>
+                )}
               </span>
               <span className={classes['pickerDetail']}>{fallback.detail}</span>
             </Combobox.Option>
@@ -138,11 +199,18 @@ export function ModelPicker({ value, onChange, service = null, project, fallback
           {groups.map((group) => (
             <Combobox.Group key={group.provider} label={group.providerName}>
               {group.choices.map(({ model, allowed, refusal }) => (
-                <Combobox.Option key={model.id} value={model.id} disabled={!allowed} active={model.id === value}>
+                <Combobox.Option
+                  key={model.id}
+                  value={model.id}
+                  disabled={!allowed}
+                  active={model.id === value}
+                >
                   <span className={classes['pickerRow']}>
                     <ModelDot model={model.id} listed />
                     <span className={classes['pickerName']}>{model.model}</span>
-                    <span className={classes['pickerTier']}>{model.deprecated ? 'deprecated' : model.tier}</span>
+                    <span className={classes['pickerTier']}>
+                      {model.deprecated ? 'deprecated' : model.tier}
+                    </span>
                     <span className={classes['pickerPrice']}>{priceText(model)}</span>
                   </span>
                   {refusal !== null && <span className={classes['pickerRefusal']}>{refusal}</span>}
@@ -151,7 +219,9 @@ export function ModelPicker({ value, onChange, service = null, project, fallback
             </Combobox.Group>
           ))}
         </Combobox.Options>
-        <Combobox.Footer className={classes['pickerFoot']}>USD per million tokens, in / out</Combobox.Footer>
+        <Combobox.Footer className={classes['pickerFoot']}>
+          USD per million tokens, in / out
+        </Combobox.Footer>
       </Combobox.Dropdown>
     </Combobox>
   )

@@ -15,12 +15,28 @@ export interface MoneyProps {
   readonly className?: string
 }
 
-export function Money({ nanoUsd, status = null, would = false, whole = false, className }: MoneyProps) {
-  const known = status === null ? (nanoUsd === null ? costStatusText.unknown : null) : costStatusText[status]
+export function Money({
+  nanoUsd,
+  status = null,
+  would = false,
+  whole = false,
+  className,
+}: MoneyProps) {
+  const known =
+    status === null ? (nanoUsd === null ? costStatusText.unknown : null) : costStatusText[status]
   const exact = nanoUsd === null ? 'Cost not known' : formatMoneyExact(nanoUsd)
-  const title = [exact, known === null ? null : `${known.name}: ${known.meaning}`, would ? 'List price; nothing was spent.' : null].filter((part) => part !== null).join('\n')
+  const title = [
+    exact,
+    known === null ? null : `${known.name}: ${known.meaning}`,
+    would ? 'List price; nothing was spent.' : null,
+  ]
+    .filter((part) => part !== null)
+    .join('\n')
   return (
-    <span className={[classes['money'], would ? classes['would'] : '', className ?? ''].join(' ')} title={title}>
+    <span
+      className={[classes['money'], would ? classes['would'] : '', className ?? ''].join(' ')}
+      title={title}
+    >
       {formatMoney(nanoUsd, { whole })}
       {known !== null && known.mark !== '' && (
         <span className={classes['mark']} aria-hidden="true">

@@ -11,12 +11,24 @@ export function MoreActions({ children }: { readonly children: ReactNode }) {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" returnFocus trapFocus>
       <Popover.Target>
-        <ActionIcon variant="default" aria-label="More actions" title="More actions" onClick={() => setOpened(!opened)}>
+        <ActionIcon
+          variant="default"
+          aria-label="More actions"
+          title="More actions"
+          onClick={() => setOpened(!opened)}
+        >
           <Ellipsis size={16} />
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown aria-label="More actions">
-        <div className={classes['moreActions']} onClick={(event) => event.target instanceof Element && event.target.closest('button, a') !== null && setOpened(false)}>
+        <div
+          className={classes['moreActions']}
+          onClick={(event) =>
+            event.target instanceof Element &&
+            event.target.closest('button, a') !== null &&
+            setOpened(false)
+          }
+        >
           {children}
         </div>
       </Popover.Dropdown>

@@ -5,7 +5,10 @@ import { MoreActions } from './MoreActions'
 import classes from './ui.module.css'
 
 /** Where the frame's top bar takes a page's title and action; absent in tests of a single page. */
-export const PageSlots = createContext<{ readonly title: HTMLElement | null; readonly action: HTMLElement | null } | null>(null)
+export const PageSlots = createContext<{
+  readonly title: HTMLElement | null
+  readonly action: HTMLElement | null
+} | null>(null)
 
 export interface PageProps {
   readonly title: string
@@ -23,12 +26,13 @@ export function Page({ title, action, more, fixed = false, children }: PageProps
   useEffect(() => {
     document.title = `${title} · Tollgate`
   }, [title])
-  const actions = action === undefined && more === undefined ? null : (
-    <>
-      {action}
-      {more !== undefined && <MoreActions>{more}</MoreActions>}
-    </>
-  )
+  const actions =
+    action === undefined && more === undefined ? null : (
+      <>
+        {action}
+        {more !== undefined && <MoreActions>{more}</MoreActions>}
+      </>
+    )
   const heading = <h1 className={classes['pageTitle']}>{title}</h1>
   return (
     <>
@@ -44,7 +48,10 @@ export function Page({ title, action, more, fixed = false, children }: PageProps
         </>
       )}
       {/* A scrolling region must be reachable by keyboard (WCAG 2.1.1). */}
-      <div className={fixed ? classes['pageFixed'] : classes['pageScroll']} {...(fixed ? {} : { tabIndex: 0, role: 'group', 'aria-label': title })}>
+      <div
+        className={fixed ? classes['pageFixed'] : classes['pageScroll']}
+        {...(fixed ? {} : { tabIndex: 0, role: 'group', 'aria-label': title })}
+      >
         {children}
       </div>
     </>

@@ -16,7 +16,15 @@ export interface PanelProps {
   readonly children: ReactNode
 }
 
-export function Panel({ title, label, onClose, width = 420, actions, takeFocus = false, children }: PanelProps) {
+export function Panel({
+  title,
+  label,
+  onClose,
+  width = 420,
+  actions,
+  takeFocus = false,
+  children,
+}: PanelProps) {
   const element = useRef<HTMLElement>(null)
   useEffect(() => {
     if (takeFocus) element.current?.focus()

@@ -5,14 +5,22 @@ import { useServerQuery } from './query'
 import classes from './token-ladder.module.css'
 
 export function ProviderTokens({ provider }: { readonly provider: string }) {
-  const limits = useServerQuery(['tokenLimits', 'ledger', 'budgets'], ['tokenLimits'], (client) => client.tokenLimits.list())
-  const own = limits.data?.items.find((limit) => limit.provider === provider && limit.service === null)
+  const limits = useServerQuery(['tokenLimits', 'ledger', 'budgets'], ['tokenLimits'], (client) =>
+    client.tokenLimits.list(),
+  )
+  const own = limits.data?.items.find(
+    (limit) => limit.provider === provider && limit.service === null,
+  )
   if (own === undefined) return null
   return (
     <div className={classes['provider']}>
       <span className={classes['label']}>Tokens this month</span>
       <TokenLadderBar limit={own} />
-      <a className={classes['text']} href="#/limits/tokens" aria-label={`Token limit of ${own.providerName}`}>
+      <a
+        className={classes['text']}
+        href="#/limits/tokens"
+        aria-label={`Token limit of ${own.providerName}`}
+      >
         {formatCount(own.used)} of {formatCount(own.limit)}
       </a>
     </div>

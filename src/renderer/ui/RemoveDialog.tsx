@@ -18,7 +18,15 @@ export interface RemoveDialogProps {
   readonly onCancel: () => void
 }
 
-export function RemoveDialog({ title, confirmLabel, sentences, busy, error, onRemove, onCancel }: RemoveDialogProps) {
+export function RemoveDialog({
+  title,
+  confirmLabel,
+  sentences,
+  busy,
+  error,
+  onRemove,
+  onCancel,
+}: RemoveDialogProps) {
   const leans = error?.data?.leans
   return (
     <ConfirmDialog

@@ -16,12 +16,26 @@ export function useDelayed(waiting: boolean, afterMs = 150): boolean {
   return waiting && late
 }
 
-export function SkeletonBlock({ width = '100%', height = 14 }: { readonly width?: number | string; readonly height?: number | string }) {
+export function SkeletonBlock({
+  width = '100%',
+  height = 14,
+}: {
+  readonly width?: number | string
+  readonly height?: number | string
+}) {
   return <span className={classes['skeleton']} style={{ width, height }} />
 }
 
 /** Rows of a table or list. `widths` gives the columns as fractions or lengths. */
-export function SkeletonRows({ rows = 6, rowHeight = 28, widths = ['30%', '20%', '15%', '15%'] }: { readonly rows?: number; readonly rowHeight?: number; readonly widths?: readonly (string | number)[] }) {
+export function SkeletonRows({
+  rows = 6,
+  rowHeight = 28,
+  widths = ['30%', '20%', '15%', '15%'],
+}: {
+  readonly rows?: number
+  readonly rowHeight?: number
+  readonly widths?: readonly (string | number)[]
+}) {
   const late = useDelayed(true)
   return (
     <div aria-busy="true" aria-label="Loading" role="status">
@@ -38,11 +52,18 @@ export function SkeletonRows({ rows = 6, rowHeight = 28, widths = ['30%', '20%',
 }
 
 /** Cards side by side, or stacked where the height says so. */
-export function SkeletonCards({ cards = 4, height = 88 }: { readonly cards?: number; readonly height?: number }) {
+export function SkeletonCards({
+  cards = 4,
+  height = 88,
+}: {
+  readonly cards?: number
+  readonly height?: number
+}) {
   const late = useDelayed(true)
   return (
     <div aria-busy="true" aria-label="Loading" role="status" className={classes['skeletonCards']}>
-      {late && Array.from({ length: cards }, (_, card) => <SkeletonBlock key={card} height={height} />)}
+      {late &&
+        Array.from({ length: cards }, (_, card) => <SkeletonBlock key={card} height={height} />)}
     </div>
   )
 }

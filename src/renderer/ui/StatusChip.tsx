@@ -1,11 +1,24 @@
 /** A state in a word, with an icon so that colour never carries it alone. */
-import { CircleAlert, CircleCheck, CircleDashed, Info, TriangleAlert, type LucideIcon } from 'lucide-react'
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  Info,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import classes from './ui.module.css'
 
 export type Tone = 'good' | 'warn' | 'bad' | 'neutral' | 'info'
 
-const toneIcons = { good: CircleCheck, warn: TriangleAlert, bad: CircleAlert, neutral: CircleDashed, info: Info } as const satisfies Record<Tone, LucideIcon>
+const toneIcons = {
+  good: CircleCheck,
+  warn: TriangleAlert,
+  bad: CircleAlert,
+  neutral: CircleDashed,
+  info: Info,
+} as const satisfies Record<Tone, LucideIcon>
 
 export interface StatusChipProps {
   readonly tone: Tone

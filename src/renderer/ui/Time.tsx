@@ -12,7 +12,12 @@ export interface TimeProps {
 export function Time({ at, style = 'short', never = 'never' }: TimeProps) {
   const now = useNow(style === 'relative' && at !== null)
   if (at === null) return <span>{never}</span>
-  const text = style === 'full' ? formatMoment(at) : style === 'relative' ? formatRelative(at, now) : formatShort(at, now)
+  const text =
+    style === 'full'
+      ? formatMoment(at)
+      : style === 'relative'
+        ? formatRelative(at, now)
+        : formatShort(at, now)
   return (
     <time dateTime={new Date(at).toISOString()} title={formatMoment(at)}>
       {text}

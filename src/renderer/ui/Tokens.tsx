@@ -2,7 +2,15 @@
 import { formatCompact, formatCount } from './format'
 import classes from './ui.module.css'
 
-export function Tokens({ count, compact = false, unit = false }: { readonly count: number | null; readonly compact?: boolean; readonly unit?: boolean }) {
+export function Tokens({
+  count,
+  compact = false,
+  unit = false,
+}: {
+  readonly count: number | null
+  readonly compact?: boolean
+  readonly unit?: boolean
+}) {
   if (count === null) return <span className={classes['number']}>–</span>
   return (
     <span className={classes['number']} title={`${formatCount(count)} tokens`}>

@@ -15,5 +15,8 @@ export function candidatesOf({ data }: ErrorBody): Candidates {
 export function leadOf(error: ErrorBody): string {
   const candidates = candidatesOf(error)
   if (candidates.length === 0) return error.message
-  return error.message.startsWith(nobody) || candidates.some(({ message }) => message === error.message) ? nobody : error.message
+  return error.message.startsWith(nobody) ||
+    candidates.some(({ message }) => message === error.message)
+    ? nobody
+    : error.message
 }

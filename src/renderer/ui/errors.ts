@@ -31,7 +31,8 @@ function codeOf(thrown: Record<string, unknown>): ErrorCode | null {
 /** True where the connection to the console broke, as opposed to an answer that says no. */
 export function isConnectionFault(thrown: unknown): boolean {
   if (thrown instanceof CallError) return thrown.body.code === 'interrupted'
-  if (!(thrown instanceof Error) || codeOf(thrown as unknown as Record<string, unknown>) !== null) return false
+  if (!(thrown instanceof Error) || codeOf(thrown as unknown as Record<string, unknown>) !== null)
+    return false
   return /AsyncIdQueue|closed|socket|connection|network|fetch|port/i.test(thrown.message)
 }
 
@@ -56,11 +57,23 @@ export function readError(thrown: unknown): ErrorBody {
     if (code !== null) {
       const data = detailOf(thrown)
       const first = data?.issues?.[0]
-      const sentence = code === 'invalid_request' && first !== undefined && /validation/i.test(message) ? issueSentence(first) : message
-      return { code, message: sentence === '' ? 'The console gave no reason.' : sentence, ...(data === undefined ? {} : { data }) }
+      const sentence =
+        code === 'invalid_request' && first !== undefined && /validation/i.test(message)
+          ? issueSentence(first)
+          : message
+      return {
+        code,
+        message: sentence === '' ? 'The console gave no reason.' : sentence,
+        ...(data === undefined ? {} : { data }),
+      }
     }
     if (thrown['name'] === 'AbortError') return { code: 'cancelled', message: 'Cancelled.' }
-    if (isConnectionFault(thrown)) return { code: 'interrupted', message: 'The connection to the console was lost. It reconnects by itself when the console is back.' }
+    if (isConnectionFault(thrown))
+      return {
+        code: 'interrupted',
+        message:
+          'The connection to the console was lost. It reconnects by itself when the console is back.',
+      }
     if (message !== '') return { code: 'internal', message }
   }
   return { code: 'internal', message: `The console failed without a message (${String(thrown)}).` }

@@ -48,7 +48,10 @@ function write(size: bigint, decimals: number, keep: number): string {
  * Nano-USD as dollars with four significant digits and at least two decimals; null is an en dash.
  * `whole` drops ".00" where a round limit is named ("of $10").
  */
-export function formatMoney(nanoUsd: number | null, options: { readonly whole?: boolean } = {}): string {
+export function formatMoney(
+  nanoUsd: number | null,
+  options: { readonly whole?: boolean } = {},
+): string {
   if (nanoUsd === null) return '–'
   const size = BigInt(Math.abs(nanoUsd))
   const decimals = decimalsFor(size)
@@ -71,16 +74,19 @@ export function formatDuration(milliseconds: number): string {
   if (size < 9_995) return `${(size / 1000).toFixed(2)}${thinSpace}s`
   if (size < 59_950) return `${(size / 1000).toFixed(1)}${thinSpace}s`
   const seconds = Math.round(size / 1000)
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}${thinSpace}min ${String(seconds % 60).padStart(2, '0')}${thinSpace}s`
+  if (seconds < 3600)
+    return `${Math.floor(seconds / 60)}${thinSpace}min ${String(seconds % 60).padStart(2, '0')}${thinSpace}s`
   const minutes = Math.round(seconds / 60)
-  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)}${thinSpace}h ${String(minutes % 60).padStart(2, '0')}${thinSpace}min`
+  if (minutes < 48 * 60)
+    return `${Math.floor(minutes / 60)}${thinSpace}h ${String(minutes % 60).padStart(2, '0')}${thinSpace}min`
   return `${Math.round(minutes / 1440)}${thinSpace}d`
 }
 
 /** A share between 0 and 1 as a percentage. */
 export function formatShare(share: number): string {
   const percent = share * 100
-  const text = percent !== 0 && Math.abs(percent) < 9.95 ? percent.toFixed(1) : String(Math.round(percent))
+  const text =
+    percent !== 0 && Math.abs(percent) < 9.95 ? percent.toFixed(1) : String(Math.round(percent))
   return `${text}${thinSpace}%`
 }
 

@@ -3,7 +3,9 @@
 /** More names of a kind than this are counted. */
 const namesTold = 5
 
-export function leaningWords(leans: readonly { readonly kind: string; readonly name: string }[]): string[] {
+export function leaningWords(
+  leans: readonly { readonly kind: string; readonly name: string }[],
+): string[] {
   const byKind = new Map<string, string[]>()
   for (const { kind, name } of leans) byKind.set(kind, [...(byKind.get(kind) ?? []), name])
   return [...byKind].map(([kind, names]) => {

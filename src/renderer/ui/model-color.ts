@@ -5,8 +5,34 @@ export type ModelSlot = number | 'other'
 
 /** The hex values behind --tg-model-N of theme.css, for canvases that cannot read variables. */
 export const modelPalette = {
-  light: ['#4477aa', '#c2572e', '#117733', '#8f6b00', '#882255', '#2a8c9e', '#aa4499', '#332288', '#6f7d1c', '#cc5566', '#6b4c9a', '#5c6672'],
-  dark: ['#77aadd', '#ee8866', '#55b377', '#eebb55', '#e07fa8', '#66ccdd', '#d88fd0', '#9a92e8', '#b8c25a', '#ff9aa8', '#b79ae0', '#a3afbd'],
+  light: [
+    '#4477aa',
+    '#c2572e',
+    '#117733',
+    '#8f6b00',
+    '#882255',
+    '#2a8c9e',
+    '#aa4499',
+    '#332288',
+    '#6f7d1c',
+    '#cc5566',
+    '#6b4c9a',
+    '#5c6672',
+  ],
+  dark: [
+    '#77aadd',
+    '#ee8866',
+    '#55b377',
+    '#eebb55',
+    '#e07fa8',
+    '#66ccdd',
+    '#d88fd0',
+    '#9a92e8',
+    '#b8c25a',
+    '#ff9aa8',
+    '#b79ae0',
+    '#a3afbd',
+  ],
 } as const
 export const otherColor = { light: '#85858f', dark: '#8c8c98' } as const
 
@@ -21,7 +47,8 @@ const storageKey = 'tollgate.model-colors'
 /** FNV-1a: spreads names so that first choices rarely collide. */
 function hash(text: string): number {
   let value = 0x811c9dc5
-  for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0
+  for (let index = 0; index < text.length; index++)
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0
   return value
 }
 
@@ -33,7 +60,13 @@ function readAssigned(storage: ColorStorage): Map<string, number> {
     for (const pair of kept) {
       if (!Array.isArray(pair)) continue
       const [name, slot]: unknown[] = pair
-      if (typeof name === 'string' && Number.isInteger(slot) && (slot as number) >= 0 && (slot as number) < modelColorCount) assigned.set(name, slot as number)
+      if (
+        typeof name === 'string' &&
+        Number.isInteger(slot) &&
+        (slot as number) >= 0 &&
+        (slot as number) < modelColorCount
+      )
+        assigned.set(name, slot as number)
     }
     return assigned
   } catch {

@@ -21,13 +21,22 @@ export function priceText(model: Model): string {
 }
 
 function matches(model: Model, words: readonly string[]): boolean {
-  const text = `${model.id} ${model.name} ${model.providerName} ${model.tier} ${model.capabilities.join(' ')}`.toLowerCase()
+  const text =
+    `${model.id} ${model.name} ${model.providerName} ${model.tier} ${model.capabilities.join(' ')}`.toLowerCase()
   return words.every((word) => text.includes(word))
 }
 
 /** Chat models in groups by provider, filtered by every word of the search; refused ones stay visible with their reason. */
-export function groupModels(models: readonly Model[], search: string, refusals: ReadonlyMap<string, string>, capability: Model['capabilities'][number] = 'chat'): readonly ModelGroup[] {
-  const words = search.toLowerCase().split(/\s+/).filter((word) => word !== '')
+export function groupModels(
+  models: readonly Model[],
+  search: string,
+  refusals: ReadonlyMap<string, string>,
+  capability: Model['capabilities'][number] = 'chat',
+): readonly ModelGroup[] {
+  const words = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
   const groups = new Map<string, { providerName: string; choices: ModelChoice[] }>()
   for (const model of models) {
     if (!model.capabilities.includes(capability) || !matches(model, words)) continue
@@ -39,6 +48,10 @@ export function groupModels(models: readonly Model[], search: string, refusals: 
   return [...groups].map(([provider, group]) => ({
     provider,
     providerName: group.providerName,
-    choices: group.choices.toSorted((a, b) => Number(a.model.deprecated) - Number(b.model.deprecated) || a.model.model.localeCompare(b.model.model, 'en', { numeric: true })),
+    choices: group.choices.toSorted(
+      (a, b) =>
+        Number(a.model.deprecated) - Number(b.model.deprecated) ||
+        a.model.model.localeCompare(b.model.model, 'en', { numeric: true }),
+    ),
   }))
 }

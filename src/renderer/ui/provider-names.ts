@@ -3,7 +3,12 @@ import { useCallback, useMemo } from 'react'
 import { useServerQuery } from './query'
 
 export function useProviderName(): (id: string) => string {
-  const providers = useServerQuery(['providers'], ['providers'], (client) => client.providers.list())
-  const names = useMemo(() => new Map(providers.data?.items.map(({ id, name }) => [id, name])), [providers.data])
+  const providers = useServerQuery(['providers'], ['providers'], (client) =>
+    client.providers.list(),
+  )
+  const names = useMemo(
+    () => new Map(providers.data?.items.map(({ id, name }) => [id, name])),
+    [providers.data],
+  )
   return useCallback((id) => names.get(id) ?? id, [names])
 }

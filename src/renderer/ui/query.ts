@@ -82,7 +82,11 @@ export interface ServerList<Item> extends Omit<ServerQuery<readonly Item[]>, 'da
 export function useServerList<Item>(
   topics: readonly Topic[],
   key: readonly unknown[],
-  ask: (client: Client, cursor: string | undefined, signal: AbortSignal) => Promise<{ items: Item[]; nextCursor?: string | undefined }>,
+  ask: (
+    client: Client,
+    cursor: string | undefined,
+    signal: AbortSignal,
+  ) => Promise<{ items: Item[]; nextCursor?: string | undefined }>,
   options: Pick<QueryOptions, 'enabled'> = {},
 ): ServerList<Item> {
   const client = useClient()
@@ -109,7 +113,9 @@ export function useServerList<Item>(
   }
 }
 
-export type ActionResult<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: ErrorBody }
+export type ActionResult<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: ErrorBody }
 
 export interface ServerAction<Input, Value> {
   /** Never throws: the error is in the result, and in `error` until the next run or `reset`. */
@@ -120,7 +126,10 @@ export interface ServerAction<Input, Value> {
 }
 
 /** A contract call that changes something. Lists refresh by the console's announcement; `topics` refreshes them at once. */
-export function useServerAction<Input, Value>(act: (client: Client, input: Input) => Promise<Value>, topics: readonly Topic[] = []): ServerAction<Input, Value> {
+export function useServerAction<Input, Value>(
+  act: (client: Client, input: Input) => Promise<Value>,
+  topics: readonly Topic[] = [],
+): ServerAction<Input, Value> {
   const client = useClient()
   const queries = useQueryClient()
   const [running, setRunning] = useState(false)
@@ -152,7 +161,10 @@ export function useServerAction<Input, Value>(act: (client: Client, input: Input
 }
 
 /** Marks every query that depends on one of the topics as out of date. */
-export async function invalidateTopics(queries: QueryClient, topics: readonly Topic[]): Promise<void> {
+export async function invalidateTopics(
+  queries: QueryClient,
+  topics: readonly Topic[],
+): Promise<void> {
   if (topics.length === 0) return
   await queries.invalidateQueries({
     predicate: (query) => {

@@ -7,7 +7,18 @@ export const spanUnits = [
   { seconds: 60, name: 'min' },
   { seconds: 1, name: 's' },
 ] as const
-const names: Readonly<Record<string, number>> = { s: 1, sec: 1, second: 1, min: 60, m: 60, minute: 60, h: 3600, hour: 3600, d: 86_400, day: 86_400 }
+const names: Readonly<Record<string, number>> = {
+  s: 1,
+  sec: 1,
+  second: 1,
+  min: 60,
+  m: 60,
+  minute: 60,
+  h: 3600,
+  hour: 3600,
+  d: 86_400,
+  day: 86_400,
+}
 
 /** `300` → `5 min`; nothing is `off`. */
 export function spanText(seconds: number): string {

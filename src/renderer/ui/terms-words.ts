@@ -9,4 +9,7 @@ export const serviceTierLabels = {
   fast: 'Fast: dearer and faster',
 } as const satisfies Partial<Readonly<Record<ServiceTier, string>>>
 
-export const inferenceGeoLabels: Readonly<Record<InferenceGeo, string>> = { global: 'Anywhere', us: 'In the US' }
+export const inferenceGeoLabels: Readonly<Record<InferenceGeo, string>> = {
+  global: 'Anywhere',
+  us: 'In the US',
+}

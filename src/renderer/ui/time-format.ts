@@ -4,7 +4,13 @@ const day = 86_400_000
 
 function parts(time: number, timeZone: string | undefined): Record<string, string> {
   const format = new Intl.DateTimeFormat('en-GB', {
-    year: 'numeric', month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+    year: 'numeric',
+    month: 'short',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
     ...(timeZone === undefined ? {} : { timeZone }),
   })
   return Object.fromEntries(format.formatToParts(time).map((part) => [part.type, part.value]))
@@ -27,14 +33,22 @@ export function formatShort(time: number, now: number, timeZone?: string): strin
   const at = parts(time, timeZone)
   const today = parts(now, timeZone)
   const sameYear = at['year'] === today['year']
-  if (sameYear && at['month'] === today['month'] && at['day'] === today['day']) return `${at['hour']}:${at['minute']}`
-  return sameYear ? `${at['day']} ${at['month']} ${at['hour']}:${at['minute']}` : `${at['day']} ${at['month']} ${at['year']}`
+  if (sameYear && at['month'] === today['month'] && at['day'] === today['day'])
+    return `${at['hour']}:${at['minute']}`
+  return sameYear
+    ? `${at['day']} ${at['month']} ${at['hour']}:${at['minute']}`
+    : `${at['day']} ${at['month']} ${at['year']}`
 }
 
 /** Distance from now: just now, 3 min ago, in 2 h, 5 d ago. */
 export function formatRelative(time: number, now: number): string {
   const distance = Math.abs(time - now)
   if (distance < 45_000) return time > now ? 'in a moment' : 'just now'
-  const text = distance < 3_570_000 ? `${Math.round(distance / 60_000)} min` : distance < day ? `${Math.round(distance / 3_600_000)} h` : `${Math.round(distance / day)} d`
+  const text =
+    distance < 3_570_000
+      ? `${Math.round(distance / 60_000)} min`
+      : distance < day
+        ? `${Math.round(distance / 3_600_000)} h`
+        : `${Math.round(distance / day)} d`
   return time > now ? `in ${text}` : `${text} ago`
 }

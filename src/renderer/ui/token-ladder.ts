@@ -9,7 +9,11 @@ export interface LadderBar {
   readonly held: number
   /** Where the limit stands: 100 unless more than it is used. */
   readonly limit: number
-  readonly ticks: readonly { readonly mark: number; readonly at: number; readonly passed: boolean }[]
+  readonly ticks: readonly {
+    readonly mark: number
+    readonly at: number
+    readonly passed: boolean
+  }[]
 }
 
 type Drawn = Pick<TokenLimit, 'limit' | 'used' | 'held' | 'marks'>
@@ -26,7 +30,11 @@ export function ladderBar({ limit, used, held, marks }: Drawn): LadderBar {
     used: solid,
     held: Math.min(100 - solid, shown(held)),
     limit: percent(limit),
-    ticks: [...new Set([marks.warning, marks.critical, marks.emergency])].map((mark) => ({ mark, at: percent((limit * mark) / 100), passed: (used + held) * 100 >= limit * mark })),
+    ticks: [...new Set([marks.warning, marks.critical, marks.emergency])].map((mark) => ({
+      mark,
+      at: percent((limit * mark) / 100),
+      passed: (used + held) * 100 >= limit * mark,
+    })),
   }
 }
 
@@ -37,18 +45,42 @@ export interface StageView {
   readonly sentence: string
 }
 
-export function stageView(stage: TokenStage, { critical, emergency }: TokenLimit['marks']): StageView {
+export function stageView(
+  stage: TokenStage,
+  { critical, emergency }: TokenLimit['marks'],
+): StageView {
   switch (stage) {
     case 'ok':
-      return { tone: 'good', word: 'Within limit', sentence: `From ${critical} % on new calls go to the next provider of their route.` }
+      return {
+        tone: 'good',
+        word: 'Within limit',
+        sentence: `From ${critical} % on new calls go to the next provider of their route.`,
+      }
     case 'warning':
-      return { tone: 'warn', word: 'Warning', sentence: `From ${critical} % on new calls go to the next provider of their route.` }
+      return {
+        tone: 'warn',
+        word: 'Warning',
+        sentence: `From ${critical} % on new calls go to the next provider of their route.`,
+      }
     case 'critical':
-      return { tone: 'bad', word: 'Critical', sentence: 'New calls go to the next provider of their route. The last one goes on to the end of its tokens.' }
+      return {
+        tone: 'bad',
+        word: 'Critical',
+        sentence:
+          'New calls go to the next provider of their route. The last one goes on to the end of its tokens.',
+      }
     case 'emergency':
-      return { tone: 'bad', word: 'Emergency', sentence: `Past ${emergency} %. Only calls that have nobody else to go to still use it.` }
+      return {
+        tone: 'bad',
+        word: 'Emergency',
+        sentence: `Past ${emergency} %. Only calls that have nobody else to go to still use it.`,
+      }
     case 'spent':
-      return { tone: 'bad', word: 'Spent', sentence: 'Nothing is left: calls are refused here until it resets or is raised.' }
+      return {
+        tone: 'bad',
+        word: 'Spent',
+        sentence: 'Nothing is left: calls are refused here until it resets or is raised.',
+      }
   }
 }
 

@@ -7,8 +7,19 @@ import type { ServedConsole } from './serve'
 /** Points the built-in OpenAI provider at an upstream on this machine and gives it a key for this session. */
 export async function connectUpstream(served: ServedConsole): Promise<MockProvider> {
   const mock = await startMockProvider()
-  expect((await served.api('PATCH', 'providers/openai', { baseUrl: mock.openaiUrl })).status).toBe(200)
-  expect((await served.api('POST', 'keys', { providerId: 'openai', label: 'Test', secret: 'sk-test-0123456789', storage: 'session' })).status).toBe(201)
+  expect((await served.api('PATCH', 'providers/openai', { baseUrl: mock.openaiUrl })).status).toBe(
+    200,
+  )
+  expect(
+    (
+      await served.api('POST', 'keys', {
+        providerId: 'openai',
+        label: 'Test',
+        secret: 'sk-test-0123456789',
+        storage: 'session',
+      })
+    ).status,
+  ).toBe(201)
   return mock
 }
 
@@ -21,13 +32,28 @@ export interface TestCall {
 }
 
 /** One call; simulated unless a model is named. */
-export async function call(served: ServedConsole, { model = 'simulated/sim-mini', project = 'dev', ...labels }: TestCall = {}) {
-  return served.api<{ callId: string; costNanoUsd: number; code?: string }>('POST', 'calls', { model, project, maxOutputTokens: 60, messages: [{ role: 'user', content: 'Say hello.' }], ...labels })
+export async function call(
+  served: ServedConsole,
+  { model = 'simulated/sim-mini', project = 'dev', ...labels }: TestCall = {},
+) {
+  return served.api<{ callId: string; costNanoUsd: number; code?: string }>('POST', 'calls', {
+    model,
+    project,
+    maxOutputTokens: 60,
+    messages: [{ role: 'user', content: 'Say hello.' }],
+    ...labels,
+  })
 }
 
-export async function calls(served: ServedConsole, count: number, labels: TestCall = {}): Promise<void> {
+export async function calls(
+  served: ServedConsole,
+  count: number,
+  labels: TestCall = {},
+): Promise<void> {
   for (let made = 0; made < count; made += 20) {
-    const answers = await Promise.all(Array.from({ length: Math.min(20, count - made) }, () => call(served, labels)))
+    const answers = await Promise.all(
+      Array.from({ length: Math.min(20, count - made) }, () => call(served, labels)),
+    )
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
   }
 }
@@ -38,8 +64,24 @@ export async function expectAccessibleInBoth(page: Page): Promise<void> {
     await page.emulateMedia({ colorScheme })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
     // Colours are judged at rest: a fading layer has the contrast of neither end.
-    await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => null))))
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${colorScheme} ${id}: ${target.join(' ')} ${failureSummary ?? ''}`))).toEqual([])
+    await page.evaluate(() =>
+      Promise.all(
+        document
+          .getAnimations()
+          .filter((one) => one.effect?.getTiming().iterations !== Infinity)
+          .map((one) => one.finished.catch(() => null)),
+      ),
+    )
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze()
+    expect(
+      violations.flatMap(({ id, nodes }) =>
+        nodes.map(
+          ({ target, failureSummary }) =>
+            `${colorScheme} ${id}: ${target.join(' ')} ${failureSummary ?? ''}`,
+        ),
+      ),
+    ).toEqual([])
   }
 }

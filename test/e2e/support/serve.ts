@@ -16,7 +16,11 @@ export interface ServedConsole {
   /** The page's address with a fresh one-time code; with a route (`/ledger`) after the sign-in has been done once in that tab. */
   address(): Promise<string>
   /** One request of the HTTP surface, `api('POST', 'budgets', {...})`. */
-  api<Answer = unknown>(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: Answer }>
+  api<Answer = unknown>(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ readonly status: number; readonly body: Answer }>
   /** Ends the process as a person would (SIGTERM) and gives its exit code. The folder stays when it was given. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
@@ -32,17 +36,33 @@ const entry = resolve('out/main/serve.js')
 
 /** What of this machine's environment a console under test may see: no keys, no keychain, no desktop. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'SystemRoot', 'TEMP', 'NODE_COMPILE_CACHE', 'NODE_V8_COVERAGE']
-  return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
+  const kept = [
+    'PATH',
+    'HOME',
+    'LANG',
+    'TZ',
+    'TMPDIR',
+    'SystemRoot',
+    'TEMP',
+    'NODE_COMPILE_CACHE',
+    'NODE_V8_COVERAGE',
+  ]
+  return Object.fromEntries(
+    kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  )
 }
 
 /** Starts a console and waits until it says that it is ready. */
 export async function serve(options: ServeOptions = {}): Promise<ServedConsole> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'tollgate-e2e-'))
-  const child = spawn(process.execPath, [entry, '--no-open', '--port', '0', '--home', home, ...(options.flags ?? [])], {
-    env: { ...cleanEnvironment(), ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [entry, '--no-open', '--port', '0', '--home', home, ...(options.flags ?? [])],
+    {
+      env: { ...cleanEnvironment(), ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => (output.stdout += String(chunk)))
   child.stderr.on('data', (chunk) => (output.stderr += String(chunk)))
@@ -51,7 +71,10 @@ export async function serve(options: ServeOptions = {}): Promise<ServedConsole> 
   async function api<Answer>(method: string, path: string, body?: unknown) {
     const response = await fetch(new URL(`api/v1/${path}`, url), {
       method,
-      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     return { status: response.status, body: (await response.json()) as Answer }
@@ -65,7 +88,10 @@ export async function serve(options: ServeOptions = {}): Promise<ServedConsole> 
     output: () => output,
     api,
     async address() {
-      const response = await fetch(new URL('session/code', url), { method: 'POST', headers: { authorization: `Bearer ${token}` } })
+      const response = await fetch(new URL('session/code', url), {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+      })
       const { code } = (await response.json()) as { code: string }
       return `${url}#code=${code}`
     },
@@ -78,9 +104,14 @@ export async function serve(options: ServeOptions = {}): Promise<ServedConsole> 
   }
 }
 
-function untilReady(child: ChildProcess, errors: () => string): Promise<{ url: string; token: string }> {
+function untilReady(
+  child: ChildProcess,
+  errors: () => string,
+): Promise<{ url: string; token: string }> {
   return new Promise((resolveReady, reject) => {
-    child.once('exit', (code) => reject(new Error(`The console ended with ${code} before it was ready:\n${errors()}`)))
+    child.once('exit', (code) =>
+      reject(new Error(`The console ended with ${code} before it was ready:\n${errors()}`)),
+    )
     child.once('error', reject)
     if (child.stdout === null) return reject(new Error('no standard output'))
     createInterface({ input: child.stdout }).on('line', (line) => {

@@ -44,7 +44,9 @@ export const test = base.extend<Fixtures>({
 export async function openConsole(page: Page, served: ServedConsole): Promise<void> {
   await page.goto(await served.address())
   await expect(page.locator('#root > :not(style)').first()).toBeVisible()
-  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('tollgate.token'))).not.toBeNull()
+  await expect
+    .poll(() => page.evaluate(() => sessionStorage.getItem('tollgate.token')))
+    .not.toBeNull()
 }
 
 /** Goes to a page by its route: `goTo(page, '/ledger')`. */

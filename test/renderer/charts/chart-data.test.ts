@@ -1,14 +1,30 @@
 /** Chart data, labels, CSV and sparkline geometry: what is drawn, said and exported must agree. */
 import { describe, expect, it } from 'vitest'
-import { buildChartData, bucketRange, SERIES_LIMIT } from '../../../src/renderer/ui/charts/chart-data'
+import {
+  buildChartData,
+  bucketRange,
+  SERIES_LIMIT,
+} from '../../../src/renderer/ui/charts/chart-data'
 import { csvCell } from '../../../src/contract/csv'
 import { chartCsv } from '../../../src/renderer/ui/charts/chart-csv'
-import { axisTick, bucketName, bucketTick, columnLabel, describeChart } from '../../../src/renderer/ui/charts/chart-labels'
+import {
+  axisTick,
+  bucketName,
+  bucketTick,
+  columnLabel,
+  describeChart,
+} from '../../../src/renderer/ui/charts/chart-labels'
 import { sparklinePath } from '../../../src/renderer/ui/charts/sparkline-path'
 
 const DAY = 86_400_000
 const start = Date.UTC(2026, 10, 18)
-const frame = { unit: 'usd' as const, interval: 'day' as const, timeZone: 'UTC', buckets: [start, start + DAY, start + 2 * DAY], end: start + 3 * DAY }
+const frame = {
+  unit: 'usd' as const,
+  interval: 'day' as const,
+  timeZone: 'UTC',
+  buckets: [start, start + DAY, start + 2 * DAY],
+  end: start + 3 * DAY,
+}
 
 describe('buildChartData', () => {
   it('orders by total, drops series with nothing, and sums each bucket', () => {
@@ -22,7 +38,10 @@ describe('buildChartData', () => {
   })
 
   it('folds all beyond eleven into one "other" and loses no amount', () => {
-    const raw = Array.from({ length: 40 }, (_, index) => ({ name: `m${index}`, values: [index + 1, 1, 0] }))
+    const raw = Array.from({ length: 40 }, (_, index) => ({
+      name: `m${index}`,
+      values: [index + 1, 1, 0],
+    }))
     const data = buildChartData(frame, raw)
     expect(data.series).toHaveLength(SERIES_LIMIT + 1)
     const other = data.series.at(-1)
@@ -32,8 +51,14 @@ describe('buildChartData', () => {
   })
 
   it('puts what the console already put together into "other", however large it is', () => {
-    const data = buildChartData(frame, [{ name: '(other)', values: [9, 9, 9], isRest: true }, { name: 'a', values: [1, 0, 0] }])
-    expect(data.series.map(({ label, isOther }) => [label, isOther])).toEqual([['a', false], ['Other', true]])
+    const data = buildChartData(frame, [
+      { name: '(other)', values: [9, 9, 9], isRest: true },
+      { name: 'a', values: [1, 0, 0] },
+    ])
+    expect(data.series.map(({ label, isOther }) => [label, isOther])).toEqual([
+      ['a', false],
+      ['Other', true],
+    ])
   })
 
   it('shows exactly eleven as they are', () => {
@@ -49,7 +74,11 @@ describe('buildChartData', () => {
 
 describe('labels', () => {
   it('gives every tick of a money axis the same decimals', () => {
-    expect([0, 0.5e9, 1e9].map((value) => axisTick(value, 0.5e9, 'usd'))).toEqual(['$0.00', '$0.50', '$1.00'])
+    expect([0, 0.5e9, 1e9].map((value) => axisTick(value, 0.5e9, 'usd'))).toEqual([
+      '$0.00',
+      '$0.50',
+      '$1.00',
+    ])
     expect([0, 2e9, 10e9].map((value) => axisTick(value, 2e9, 'usd'))).toEqual(['$0', '$2', '$10'])
     expect(axisTick(400_000, 200_000, 'usd')).toBe('$0.0004')
     expect(axisTick(2_500, 500, 'usd')).toBe('$0.0000025')
@@ -63,11 +92,19 @@ describe('labels', () => {
     expect(bucketTick(start + 3_600_000, 'hour', 'UTC')).toBe('01:00')
     expect(bucketTick(start, 'hour', 'UTC')).toBe('18 Nov')
     expect(bucketName(frame, 2)).toBe('Fri 20 Nov 2026')
-    const week = { interval: 'week' as const, timeZone: 'UTC', buckets: [Date.UTC(2026, 10, 30)], end: Date.UTC(2026, 11, 7) }
+    const week = {
+      interval: 'week' as const,
+      timeZone: 'UTC',
+      buckets: [Date.UTC(2026, 10, 30)],
+      end: Date.UTC(2026, 11, 7),
+    }
     expect(bucketName(week, 0)).toBe('30 Nov–6 Dec 2026')
   })
   it('says in a sentence what the picture shows', () => {
-    const data = buildChartData(frame, [{ name: 'gpt-4o', values: [1e9, 3e9, 0] }, { name: 'o1', values: [0, 1e9, 0] }])
+    const data = buildChartData(frame, [
+      { name: 'gpt-4o', values: [1e9, 3e9, 0] },
+      { name: 'o1', values: [0, 1e9, 0] },
+    ])
     expect(describeChart('Spend by model', data)).toBe(
       'Spend by model: $5.00 over 3 days. Highest day: Thu 19 Nov 2026 with $4.00. Largest: gpt-4o $4.00, o1 $1.00.',
     )
@@ -78,7 +115,9 @@ describe('labels', () => {
 describe('CSV', () => {
   it('has exact amounts, one row a bucket and one column a series, a total, and what it is of', () => {
     const data = buildChartData(frame, [{ name: 'gpt-4o', values: [1, 2_500_000_000, 0] }])
-    expect(chartCsv(data, { filter: 'project dev, user none', unknownCostCalls: 3 }).split('\r\n')).toEqual([
+    expect(
+      chartCsv(data, { filter: 'project dev, user none', unknownCostCalls: 3 }).split('\r\n'),
+    ).toEqual([
       'start (UTC),start (epoch ms),gpt-4o (USD),total (USD)',
       `2026-11-18 00:00,${start},0.000000001,0.000000001`,
       `2026-11-19 00:00,${start + DAY},2.50,2.50`,
@@ -118,7 +157,10 @@ describe('columnLabel', () => {
     const label = columnLabel([8_830_000_000, 523_900_000, 40_000], 'usd')
     expect([8_830_000_000, 523_900_000, 0].map(label)).toEqual(['$8.830', '$0.524', '$0.000'])
     expect(label(40_000)).toBe('< $0.001')
-    expect([13_457_000_000, 8_830_000_000].map(columnLabel([13_457_000_000], 'usd'))).toEqual(['$13.46', '$8.83'])
+    expect([13_457_000_000, 8_830_000_000].map(columnLabel([13_457_000_000], 'usd'))).toEqual([
+      '$13.46',
+      '$8.83',
+    ])
     expect(columnLabel([7_632_100], 'usd')(1_000_000)).toBe('$0.001000')
     expect(columnLabel([12_000], 'count')(12_000)).toBe('12\u2009000')
   })

@@ -36,7 +36,19 @@ describe('parseUsd', () => {
     expect(parseUsd(text)).toEqual({ ok: true, value: nano })
   })
 
-  it.each(['', '   ', 'ten', '-5', '1e', '12,34,567', '1.2.3', '.', '0.0000000001', '9007199.254740992', '99999999999999999999'])('refuses %j with a sentence', (text) => {
+  it.each([
+    '',
+    '   ',
+    'ten',
+    '-5',
+    '1e',
+    '12,34,567',
+    '1.2.3',
+    '.',
+    '0.0000000001',
+    '9007199.254740992',
+    '99999999999999999999',
+  ])('refuses %j with a sentence', (text) => {
     const result = parseUsd(text)
     expect(result.ok).toBe(false)
     if (!result.ok) expect(result.message).toMatch(/^[A-Z].*\.$/)

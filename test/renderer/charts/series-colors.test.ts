@@ -13,6 +13,10 @@ describe('chartSlots', () => {
     expect(slots).toEqual([1, 0, 2])
   })
   it('leaves "other" and calls without a value grey', () => {
-    expect(chartSlots([...named('', 'a'), { name: 'other', isOther: true }], () => 5)).toEqual(['other', 5, 'other'])
+    expect(chartSlots([...named('', 'a'), { name: 'other', isOther: true }], () => 5)).toEqual([
+      'other',
+      5,
+      'other',
+    ])
   })
 })

@@ -1,20 +1,36 @@
 /** Calendar days in named zones, where a day may last 23 or 25 hours and midnight may not exist. */
 import { describe, expect, it } from 'vitest'
-import { isTimeZone, isoDate, parseIsoDate, startOfDate, startOfDay, startOfMonth, zonedTime } from '../../../src/renderer/ui/charts/zoned-time'
+import {
+  isTimeZone,
+  isoDate,
+  parseIsoDate,
+  startOfDate,
+  startOfDay,
+  startOfMonth,
+  zonedTime,
+} from '../../../src/renderer/ui/charts/zoned-time'
 
 const HOUR = 3_600_000
 
 describe('startOfDate', () => {
   it('is midnight in the zone', () => {
     expect(startOfDate({ year: 2026, month: 11, day: 20 }, 'UTC')).toBe(Date.UTC(2026, 10, 20))
-    expect(startOfDate({ year: 2026, month: 11, day: 20 }, 'Asia/Seoul')).toBe(Date.UTC(2026, 10, 19, 15))
-    expect(startOfDate({ year: 2026, month: 7, day: 1 }, 'Asia/Kathmandu')).toBe(Date.UTC(2026, 5, 30, 18, 15))
+    expect(startOfDate({ year: 2026, month: 11, day: 20 }, 'Asia/Seoul')).toBe(
+      Date.UTC(2026, 10, 19, 15),
+    )
+    expect(startOfDate({ year: 2026, month: 7, day: 1 }, 'Asia/Kathmandu')).toBe(
+      Date.UTC(2026, 5, 30, 18, 15),
+    )
   })
 
   it('gives days of 23 and 25 hours at the changes of clocks', () => {
-    const spring = [29, 30].map((day) => startOfDate({ year: 2026, month: 3, day }, 'Europe/Berlin'))
+    const spring = [29, 30].map((day) =>
+      startOfDate({ year: 2026, month: 3, day }, 'Europe/Berlin'),
+    )
     expect((spring[1] ?? 0) - (spring[0] ?? 0)).toBe(23 * HOUR)
-    const autumn = [25, 26].map((day) => startOfDate({ year: 2026, month: 10, day }, 'Europe/Berlin'))
+    const autumn = [25, 26].map((day) =>
+      startOfDate({ year: 2026, month: 10, day }, 'Europe/Berlin'),
+    )
     expect((autumn[1] ?? 0) - (autumn[0] ?? 0)).toBe(25 * HOUR)
   })
 

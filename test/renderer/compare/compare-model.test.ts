@@ -2,23 +2,63 @@
 import { describe, expect, it } from 'vitest'
 import type { CallRecord } from '../../../src/contract/calls'
 import { callRequest } from '../../../src/contract/calls'
-import { chipsOf, closePane, copyPane, messagesOf, newPanes, paneLabel, paneRequest, reopen, runBlocked, signature, splitModel, totalsOf, variantsOf, voteChoices, type Pane } from '../../../src/renderer/pages/compare/compare-model'
+import {
+  chipsOf,
+  closePane,
+  copyPane,
+  messagesOf,
+  newPanes,
+  paneLabel,
+  paneRequest,
+  reopen,
+  runBlocked,
+  signature,
+  splitModel,
+  totalsOf,
+  variantsOf,
+  voteChoices,
+  type Pane,
+} from '../../../src/renderer/pages/compare/compare-model'
 import { keepPanes, readPanes } from '../../../src/renderer/pages/compare/compare-storage'
-import { noFacts, startRun, type RunFacts, type RunPhase } from '../../../src/renderer/ui/call/call-run'
+import {
+  noFacts,
+  startRun,
+  type RunFacts,
+  type RunPhase,
+} from '../../../src/renderer/ui/call/call-run'
 
 const scope = { project: 'dev', environment: 'development' }
 const facts = (more: Partial<RunFacts>): RunFacts => ({
-  ...noFacts, costNanoUsd: 0, costStatus: 'computed', latencyMs: 1, firstTokenMs: 1, ...more,
+  ...noFacts,
+  costNanoUsd: 0,
+  costStatus: 'computed',
+  latencyMs: 1,
+  firstTokenMs: 1,
+  ...more,
 })
-const pane = (id: string, phase: RunPhase | null, more: Partial<RunFacts> = {}, comparisonId: string | null = 'cmp_1'): Pane => ({
-  id, model: `openai/m-${id}`, parameters: {}, askedModel: phase === null ? null : `openai/m-${id}`, comparisonId, run: phase === null ? null : { ...startRun(`call_${id}`, 0), phase, text: 'x', facts: facts(more) },
+const pane = (
+  id: string,
+  phase: RunPhase | null,
+  more: Partial<RunFacts> = {},
+  comparisonId: string | null = 'cmp_1',
+): Pane => ({
+  id,
+  model: `openai/m-${id}`,
+  parameters: {},
+  askedModel: phase === null ? null : `openai/m-${id}`,
+  comparisonId,
+  run:
+    phase === null ? null : { ...startRun(`call_${id}`, 0), phase, text: 'x', facts: facts(more) },
 })
 
 describe('panes', () => {
   it('copy settings but not answers, with a letter of their own', () => {
     const [first, second] = newPanes(['openai/gpt-4o', 'openai/gpt-4o'])
     if (first === undefined || second === undefined) throw new Error('two panes')
-    const copied = copyPane([{ ...first, parameters: { seed: 1 }, run: startRun('call_1', 0) }, second], 'a')
+    const copied = copyPane(
+      [{ ...first, parameters: { seed: 1 }, run: startRun('call_1', 0) }, second],
+      'a',
+    )
     expect(copied.map(({ id }) => id)).toEqual(['a', 'c', 'b'])
     expect(copied[1]).toMatchObject({ model: 'openai/gpt-4o', parameters: { seed: 1 }, run: null })
   })
@@ -33,48 +73,110 @@ describe('panes', () => {
 
   it('of one model are told apart', () => {
     const panes = newPanes(['openai/gpt-4o', 'openai/gpt-4o', 'openai/o1'])
-    expect(panes.map((candidate) => paneLabel(panes, candidate))).toEqual(['gpt-4o', 'gpt-4o (2)', 'o1'])
+    expect(panes.map((candidate) => paneLabel(panes, candidate))).toEqual([
+      'gpt-4o',
+      'gpt-4o (2)',
+      'o1',
+    ])
   })
 
   it('ask valid calls, also for models with slashes in their names', () => {
-    expect(splitModel('openrouter/meta/llama')).toEqual({ provider: 'openrouter', model: 'meta/llama' })
+    expect(splitModel('openrouter/meta/llama')).toEqual({
+      provider: 'openrouter',
+      model: 'meta/llama',
+    })
     const messages = messagesOf('S', 'P')
-    const request = messages === null ? null : paneRequest({ ...pane('a', null), parameters: { temperature: undefined, seed: 2 } }, messages, scope)
-    expect(request).toEqual({ ...scope, source: 'comparison', model: 'openai/m-a', messages: [{ role: 'system', content: 'S' }, { role: 'user', content: 'P' }], seed: 2 })
+    const request =
+      messages === null
+        ? null
+        : paneRequest(
+            { ...pane('a', null), parameters: { temperature: undefined, seed: 2 } },
+            messages,
+            scope,
+          )
+    expect(request).toEqual({
+      ...scope,
+      source: 'comparison',
+      model: 'openai/m-a',
+      messages: [
+        { role: 'system', content: 'S' },
+        { role: 'user', content: 'P' },
+      ],
+      seed: 2,
+    })
     expect(callRequest.safeParse(request).success).toBe(true)
   })
 
   it('belong together only where everything asked is the same', () => {
     const panes = [pane('a', null), pane('b', null)]
     const messages = messagesOf('', 'P') ?? []
-    expect(signature(panes, messages, scope)).toBe(signature([pane('a', 'done'), pane('b', null)], messages, scope))
-    expect(signature([{ ...pane('a', null), parameters: { seed: 1 } }, pane('b', null)], messages, scope)).not.toBe(signature(panes, messages, scope))
+    expect(signature(panes, messages, scope)).toBe(
+      signature([pane('a', 'done'), pane('b', null)], messages, scope),
+    )
+    expect(
+      signature(
+        [{ ...pane('a', null), parameters: { seed: 1 } }, pane('b', null)],
+        messages,
+        scope,
+      ),
+    ).not.toBe(signature(panes, messages, scope))
     expect(variantsOf([{ ...pane('a', null), model: null }])).toEqual([])
   })
 
   it('say what is missing before a run', () => {
     expect(runBlocked([pane('a', null), pane('b', null)], 'p')).toBeNull()
     expect(runBlocked([pane('a', 'streaming'), pane('b', null)], 'p')).toContain('running')
-    expect(runBlocked([pane('a', null), { ...pane('b', null), model: null }], 'p')).toContain('pane B')
+    expect(runBlocked([pane('a', null), { ...pane('b', null), model: null }], 'p')).toContain(
+      'pane B',
+    )
     expect(runBlocked([pane('a', null), pane('b', null)], '  ')).toContain('prompt')
   })
 })
 
 describe('chips', () => {
   it('mark the cheapest and the fastest of those that ended well', () => {
-    const chips = chipsOf([pane('a', 'done', { costNanoUsd: 5, latencyMs: 9 }), pane('b', 'done', { costNanoUsd: 7, latencyMs: 3 }), pane('c', 'failed', { costNanoUsd: 0, latencyMs: 0 })], 'cmp_1')
+    const chips = chipsOf(
+      [
+        pane('a', 'done', { costNanoUsd: 5, latencyMs: 9 }),
+        pane('b', 'done', { costNanoUsd: 7, latencyMs: 3 }),
+        pane('c', 'failed', { costNanoUsd: 0, latencyMs: 0 }),
+      ],
+      'cmp_1',
+    )
     expect([[...chips.cheapest], [...chips.fastest]]).toEqual([['a'], ['b']])
   })
   it('compare simulated panes by what they would have cost', () => {
-    expect([...chipsOf([pane('a', 'done', { simulated: true, wouldCostNanoUsd: 9 }), pane('b', 'done', { simulated: true, wouldCostNanoUsd: 4 })], 'cmp_1').cheapest]).toEqual(['b'])
+    expect([
+      ...chipsOf(
+        [
+          pane('a', 'done', { simulated: true, wouldCostNanoUsd: 9 }),
+          pane('b', 'done', { simulated: true, wouldCostNanoUsd: 4 }),
+        ],
+        'cmp_1',
+      ).cheapest,
+    ]).toEqual(['b'])
   })
   it('mark nobody where all are equal, alone, or a cost is not known', () => {
     expect(chipsOf([pane('a', 'done'), pane('b', 'done')], 'cmp_1').cheapest.size).toBe(0)
     expect(chipsOf([pane('a', 'done')], 'cmp_1').fastest.size).toBe(0)
-    expect(chipsOf([pane('a', 'done', { costNanoUsd: 5 }), pane('b', 'done', { costNanoUsd: 6 }), pane('c', 'done', { costNanoUsd: null, costStatus: 'unknown' })], 'cmp_1').cheapest.size).toBe(0)
+    expect(
+      chipsOf(
+        [
+          pane('a', 'done', { costNanoUsd: 5 }),
+          pane('b', 'done', { costNanoUsd: 6 }),
+          pane('c', 'done', { costNanoUsd: null, costStatus: 'unknown' }),
+        ],
+        'cmp_1',
+      ).cheapest.size,
+    ).toBe(0)
   })
   it('leave answers of an earlier comparison out', () => {
-    expect(chipsOf([pane('a', 'done', { costNanoUsd: 5 }), pane('b', 'done', { costNanoUsd: 1 }, 'cmp_0')], 'cmp_1').cheapest.size).toBe(0)
+    expect(
+      chipsOf(
+        [pane('a', 'done', { costNanoUsd: 5 }), pane('b', 'done', { costNanoUsd: 1 }, 'cmp_0')],
+        'cmp_1',
+      ).cheapest.size,
+    ).toBe(0)
   })
 })
 
@@ -82,40 +184,114 @@ describe('the vote', () => {
   it('waits until nothing runs and two answers stand', () => {
     expect(voteChoices([pane('a', 'done'), pane('b', 'streaming')], 'cmp_1')).toEqual([])
     expect(voteChoices([pane('a', 'done'), pane('b', null)], 'cmp_1')).toEqual([])
-    expect(voteChoices([pane('a', 'done'), pane('b', 'stopped')], 'cmp_1').map(({ id, key }) => `${id} ${key}`)).toEqual(['a a', 'b b', 'tie t', 'bad x'])
+    expect(
+      voteChoices([pane('a', 'done'), pane('b', 'stopped')], 'cmp_1').map(
+        ({ id, key }) => `${id} ${key}`,
+      ),
+    ).toEqual(['a a', 'b b', 'tie t', 'bad x'])
     expect(voteChoices([pane('a', 'done'), pane('b', 'done')], null)).toEqual([])
   })
   it('has no two choices on one key, with all eight panes', () => {
-    const keys = voteChoices(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((id) => pane(id, 'done')), 'cmp_1').map(({ key }) => key)
+    const keys = voteChoices(
+      ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((id) => pane(id, 'done')),
+      'cmp_1',
+    ).map(({ key }) => key)
     expect(new Set(keys).size).toBe(keys.length)
   })
 })
 
 it('totals keep spend and simulated apart and say when a cost is not known', () => {
-  expect(totalsOf([pane('a', 'done', { costNanoUsd: 5 }), pane('b', 'done', { simulated: true, wouldCostNanoUsd: 7 }), pane('c', 'done', { costNanoUsd: null, costStatus: 'unknown' })], 'cmp_1')).toEqual({ spent: 5, would: 7, unknown: true, ended: 3 })
+  expect(
+    totalsOf(
+      [
+        pane('a', 'done', { costNanoUsd: 5 }),
+        pane('b', 'done', { simulated: true, wouldCostNanoUsd: 7 }),
+        pane('c', 'done', { costNanoUsd: null, costStatus: 'unknown' }),
+      ],
+      'cmp_1',
+    ),
+  ).toEqual({ spent: 5, would: 7, unknown: true, ended: 3 })
 })
 
 describe('reopening', () => {
   const call: CallRecord = {
-    callId: 'call_a', time: 5, state: 'done', source: 'comparison', project: 'dev', service: null, environment: 'development', user: null, organization: null, provider: 'openai', model: 'm-a', title: 'P',
-    request: null, text: 'A', reasoning: null, usage: null, costNanoUsd: 1, costStatus: 'computed', wouldCostNanoUsd: null, latencyMs: 10, firstTokenMs: 2, error: null, finishReason: 'stop', servedModel: null, cached: false, savedNanoUsd: 0, waitedMs: 0, reason: null, route: [], attempts: [], validation: null,
+    callId: 'call_a',
+    time: 5,
+    state: 'done',
+    source: 'comparison',
+    project: 'dev',
+    service: null,
+    environment: 'development',
+    user: null,
+    organization: null,
+    provider: 'openai',
+    model: 'm-a',
+    title: 'P',
+    request: null,
+    text: 'A',
+    reasoning: null,
+    usage: null,
+    costNanoUsd: 1,
+    costStatus: 'computed',
+    wouldCostNanoUsd: null,
+    latencyMs: 10,
+    firstTokenMs: 2,
+    error: null,
+    finishReason: 'stop',
+    servedModel: null,
+    cached: false,
+    savedNanoUsd: 0,
+    waitedMs: 0,
+    reason: null,
+    route: [],
+    attempts: [],
+    validation: null,
   }
   const comparison = {
-    id: 'cmp_1', createdAt: 1, title: 'P', project: 'dev', environment: 'development', messages: [{ role: 'system' as const, content: 'S' }, { role: 'user' as const, content: 'P' }],
-    variants: [{ id: 'a', provider: 'openai', model: 'm-a', parameters: { seed: 1 } }, { id: 'b', provider: 'openai', model: 'm-b', parameters: {} }], callIds: { a: 'call_a', b: 'call_b' }, vote: null, calls: { a: call },
+    id: 'cmp_1',
+    createdAt: 1,
+    title: 'P',
+    project: 'dev',
+    environment: 'development',
+    messages: [
+      { role: 'system' as const, content: 'S' },
+      { role: 'user' as const, content: 'P' },
+    ],
+    variants: [
+      { id: 'a', provider: 'openai', model: 'm-a', parameters: { seed: 1 } },
+      { id: 'b', provider: 'openai', model: 'm-b', parameters: {} },
+    ],
+    callIds: { a: 'call_a', b: 'call_b' },
+    vote: null,
+    calls: { a: call },
   }
   it('brings prompt, settings and outputs back, and leaves what never ran empty', () => {
     const opened = reopen(comparison)
     expect(opened).toMatchObject({ system: 'S', prompt: 'P', contentKept: true })
-    expect(opened.panes.map(({ id, model, parameters, run }) => [id, model, parameters.seed, run?.text])).toEqual([['a', 'openai/m-a', 1, 'A'], ['b', 'openai/m-b', undefined, undefined]])
+    expect(
+      opened.panes.map(({ id, model, parameters, run }) => [id, model, parameters.seed, run?.text]),
+    ).toEqual([
+      ['a', 'openai/m-a', 1, 'A'],
+      ['b', 'openai/m-b', undefined, undefined],
+    ])
   })
-  it('says when the project keeps no content', () => expect(reopen({ ...comparison, messages: [] }).contentKept).toBe(false))
+  it('says when the project keeps no content', () =>
+    expect(reopen({ ...comparison, messages: [] }).contentKept).toBe(false))
 })
 
 it('the tab keeps panes and prompt, but no words where the project keeps none', () => {
   const kept = new Map<string, string>()
-  const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) }
-  const state = { system: 'S', prompt: 'P', comparisonId: 'cmp_1', panes: [pane('a', 'done'), pane('b', null)] }
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  }
+  const state = {
+    system: 'S',
+    prompt: 'P',
+    comparisonId: 'cmp_1',
+    panes: [pane('a', 'done'), pane('b', null)],
+  }
   keepPanes(storage, state, true)
   expect(readPanes(storage)).toMatchObject({ system: 'S', prompt: 'P', comparisonId: 'cmp_1' })
   keepPanes(storage, state, false)

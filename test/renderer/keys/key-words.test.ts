@@ -1,7 +1,16 @@
 /** Sentences about keys: scope, storage, and what deleting one means for the calls it served (spec K4). */
 import { describe, expect, it } from 'vitest'
 import { checkDraft, emptyDraft } from '../../../src/renderer/pages/keys/add-key-draft'
-import { byPrecedence, deleteConsequences, destinationText, heirOf, keyInScope, replaceConsequence, scopeText, storageText } from '../../../src/renderer/pages/keys/key-words'
+import {
+  byPrecedence,
+  deleteConsequences,
+  destinationText,
+  heirOf,
+  keyInScope,
+  replaceConsequence,
+  scopeText,
+  storageText,
+} from '../../../src/renderer/pages/keys/key-words'
 import { builtIn, key, missing, ready } from './samples'
 
 it('words every scope', () => {
@@ -14,7 +23,12 @@ it('words every scope', () => {
 it('says where a secret rests', () => {
   expect(storageText(key({ id: 'a' }), ready)).toBe('Secret Service')
   expect(storageText(key({ id: 'a', backend: 'session' }), ready)).toMatch(/Memory/)
-  expect(storageText(key({ id: 'a', backend: 'environment', variable: 'OPENAI_API_KEY', fromDotEnv: true }), ready)).toBe('Variable, from .env')
+  expect(
+    storageText(
+      key({ id: 'a', backend: 'environment', variable: 'OPENAI_API_KEY', fromDotEnv: true }),
+      ready,
+    ),
+  ).toBe('Variable, from .env')
   expect(destinationText(ready, 'keychain')).toMatch(/Secret Service/)
   expect(destinationText(missing, 'keychain')).toMatch(/cannot be stored/)
   expect(destinationText(ready, 'session')).toMatch(/memory only/)
@@ -29,7 +43,13 @@ const all = [variable, staging, wide, exact, project]
 
 describe('precedence', () => {
   it('follows project+environment, project, environment, provider-wide, variable', () => {
-    expect(byPrecedence(all).map(({ id }) => id)).toEqual(['exact', 'project', 'staging', 'wide', 'variable'])
+    expect(byPrecedence(all).map(({ id }) => id)).toEqual([
+      'exact',
+      'project',
+      'staging',
+      'wide',
+      'variable',
+    ])
   })
   it('names the next key in line for each scope', () => {
     expect(heirOf(exact, all)?.id).toBe('project')
@@ -50,14 +70,21 @@ describe('deleteConsequences', () => {
     expect(sentences.join(' ')).toContain('deleted from Secret Service')
   })
   it('names the key that takes over', () => {
-    expect(deleteConsequences(exact, all, 'OpenAI', ready).join(' ')).toContain('Calls to OpenAI for project report in production will use “project” (••••abcd) instead.')
+    expect(deleteConsequences(exact, all, 'OpenAI', ready).join(' ')).toContain(
+      'Calls to OpenAI for project report in production will use “project” (••••abcd) instead.',
+    )
   })
   it('speaks of memory for session keys', () => {
-    expect(deleteConsequences(key({ id: 's', backend: 'session' }), [], 'OpenAI', ready)[0]).toBe('The secret is cleared from memory.')
+    expect(deleteConsequences(key({ id: 's', backend: 'session' }), [], 'OpenAI', ready)[0]).toBe(
+      'The secret is cleared from memory.',
+    )
   })
 })
 
-it('says what replacing does', () => expect(replaceConsequence(project, 'OpenAI')).toContain('project report at OpenAI uses the new secret'))
+it('says what replacing does', () =>
+  expect(replaceConsequence(project, 'OpenAI')).toContain(
+    'project report at OpenAI uses the new secret',
+  ))
 
 describe('a scope has one key', () => {
   it('finds the one that is there and ignores variables', () => {
@@ -66,17 +93,29 @@ describe('a scope has one key', () => {
   })
   it('refuses a second key and offers the way out', () => {
     const draft = { ...emptyDraft('openai', ready), project: 'report' }
-    expect(checkDraft(draft, builtIn, all, ready).problem).toBe('OpenAI already has a key for project report: “project” (••••abcd). Replace its secret, or choose another scope.')
+    expect(checkDraft(draft, builtIn, all, ready).problem).toBe(
+      'OpenAI already has a key for project report: “project” (••••abcd). Replace its secret, or choose another scope.',
+    )
   })
 })
 
 describe('checkDraft', () => {
   it('suggests a label and leaves empty scopes out', () => {
-    expect(checkDraft(emptyDraft('anthropic', ready), builtIn, [], ready)).toEqual({ problem: null, fields: { providerId: 'anthropic', label: 'Anthropic', storage: 'keychain' } })
+    expect(checkDraft(emptyDraft('anthropic', ready), builtIn, [], ready)).toEqual({
+      problem: null,
+      fields: { providerId: 'anthropic', label: 'Anthropic', storage: 'keychain' },
+    })
   })
   it('never falls back to another storage by itself', () => {
-    expect(checkDraft(emptyDraft('openai', ready), builtIn, [], missing).problem).toMatch(/keychain does not answer/)
-    expect(checkDraft({ ...emptyDraft('openai', ready), storage: 'session' }, builtIn, [], missing)).toMatchObject({ problem: null, fields: { storage: 'session' } })
+    expect(checkDraft(emptyDraft('openai', ready), builtIn, [], missing).problem).toMatch(
+      /keychain does not answer/,
+    )
+    expect(
+      checkDraft({ ...emptyDraft('openai', ready), storage: 'session' }, builtIn, [], missing),
+    ).toMatchObject({ problem: null, fields: { storage: 'session' } })
   })
-  it('asks for a provider', () => expect(checkDraft(emptyDraft(null, ready), builtIn, [], ready).problem).toMatch(/Choose the provider/))
+  it('asks for a provider', () =>
+    expect(checkDraft(emptyDraft(null, ready), builtIn, [], ready).problem).toMatch(
+      /Choose the provider/,
+    ))
 })

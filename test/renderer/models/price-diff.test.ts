@@ -18,7 +18,9 @@ it('names what is dearer, new and gone, and nothing else', () => {
     fees: { webSearch: 25_000_000_000 },
     geoPermille: { us: 1100 },
   }
-  expect(priceDiff(before, after).map(({ name, before: old, after: fresh }) => [name, old, fresh])).toEqual([
+  expect(
+    priceDiff(before, after).map(({ name, before: old, after: fresh }) => [name, old, fresh]),
+  ).toEqual([
     ['Input', '$2.50', '$3.00'],
     ['Cached input, above 272\u2009000 input tokens', '$0.50', '$0.60'],
     ['Input, flex', '$1.25', null],
@@ -31,7 +33,11 @@ it('names what is dearer, new and gone, and nothing else', () => {
 })
 
 it('tells a model that gets or loses its price', () => {
-  expect(priceDiff(null, { rates: rates(1_000_000, 2_000_000), tiers: [] }).map(({ before: old }) => old)).toEqual([null, null])
+  expect(
+    priceDiff(null, { rates: rates(1_000_000, 2_000_000), tiers: [] }).map(
+      ({ before: old }) => old,
+    ),
+  ).toEqual([null, null])
   expect(priceInShort(null)).toBe('no price')
   expect(priceInShort(before)).toBe('$2.50 in, $10.00 out')
 })

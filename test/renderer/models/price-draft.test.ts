@@ -3,29 +3,57 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { priceInput, type Price, type PriceSheet, type Rates } from '../../../src/contract/models'
 import { priceFrom } from '../../../src/main/money/rates'
-import { checkPrice, emptyPriceDraft, emptyRates, emptySheet, priceDraftOf, type PriceDraft } from '../../../src/renderer/pages/models/price-draft'
-import { classesSummary, feesSummary, furtherPriceText, longSummary, priceLines, tiersSummary } from '../../../src/renderer/pages/models/price-summaries'
+import {
+  checkPrice,
+  emptyPriceDraft,
+  emptyRates,
+  emptySheet,
+  priceDraftOf,
+  type PriceDraft,
+} from '../../../src/renderer/pages/models/price-draft'
+import {
+  classesSummary,
+  feesSummary,
+  furtherPriceText,
+  longSummary,
+  priceLines,
+  tiersSummary,
+} from '../../../src/renderer/pages/models/price-summaries'
 import { rates } from './samples'
 
 const rate = fc.integer({ min: 0, max: 1e12 })
-const apart = ['cacheWrite1h', 'inputAudio', 'cachedAudio', 'outputAudio', 'inputImage', 'cachedImage', 'outputImage'] as const
+const apart = [
+  'cacheWrite1h',
+  'inputAudio',
+  'cachedAudio',
+  'outputAudio',
+  'inputImage',
+  'cachedImage',
+  'outputImage',
+] as const
 const anyRates: fc.Arbitrary<Rates> = fc.record(
   {
     input: rate,
     output: rate,
     cachedInput: fc.option(rate),
     cacheWrite: fc.option(rate),
-    ...(Object.fromEntries(apart.map((name) => [name, rate])) as Record<(typeof apart)[number], typeof rate>),
+    ...(Object.fromEntries(apart.map((name) => [name, rate])) as Record<
+      (typeof apart)[number],
+      typeof rate
+    >),
   },
   { requiredKeys: ['input', 'output', 'cachedInput', 'cacheWrite'] },
 )
 const anySheet: fc.Arbitrary<PriceSheet> = fc.record({
   rates: anyRates,
   tiers: fc
-    .uniqueArray(fc.record({ aboveInputTokens: fc.integer({ min: 1, max: 2e6 }), rates: anyRates }), {
-      selector: ({ aboveInputTokens }) => aboveInputTokens,
-      maxLength: 8,
-    })
+    .uniqueArray(
+      fc.record({ aboveInputTokens: fc.integer({ min: 1, max: 2e6 }), rates: anyRates }),
+      {
+        selector: ({ aboveInputTokens }) => aboveInputTokens,
+        maxLength: 8,
+      },
+    )
     .map((tiers) => tiers.sort((a, b) => a.aboveInputTokens - b.aboveInputTokens)),
 })
 /** Fees are typed by the thousand uses, so the price of one is a multiple of 1,000 pico-USD. */
@@ -34,7 +62,10 @@ const anyPrice: fc.Arbitrary<Price> = fc
   .record({
     sheet: anySheet,
     fees: fc.record({ webSearch: fee, fileSearch: fee }, { requiredKeys: [] }),
-    serviceTiers: fc.record({ flex: anySheet, priority: anySheet, batch: anySheet, fast: anySheet }, { requiredKeys: [] }),
+    serviceTiers: fc.record(
+      { flex: anySheet, priority: anySheet, batch: anySheet, fast: anySheet },
+      { requiredKeys: [] },
+    ),
     us: fc.option(fc.integer({ min: 1000, max: 10_000 })),
   })
   .map(({ sheet, fees, serviceTiers, us }) => ({
@@ -44,8 +75,15 @@ const anyPrice: fc.Arbitrary<Price> = fc
     ...(us === null ? {} : { geoPermille: { us } }),
   }))
 
-function typed(change: Partial<PriceDraft['base']['rates']>, more: Partial<PriceDraft> = {}): PriceDraft {
-  return { ...emptyPriceDraft, base: { rates: { ...emptyRates, ...change }, longContext: [] }, ...more }
+function typed(
+  change: Partial<PriceDraft['base']['rates']>,
+  more: Partial<PriceDraft> = {},
+): PriceDraft {
+  return {
+    ...emptyPriceDraft,
+    base: { rates: { ...emptyRates, ...change }, longContext: [] },
+    ...more,
+  }
 }
 
 describe('the price form', () => {
@@ -61,15 +99,26 @@ describe('the price form', () => {
 
   it('needs input and output, also of a tier and of a step that was added', () => {
     const step = { above: '', rates: emptyRates }
-    const { problems, price } = checkPrice(typed({ input: '1' }, { serviceTiers: { flex: { ...emptySheet, longContext: [step] } } }))
-    expect(price).toBeNull()
-    expect(Object.keys(problems).sort()).toEqual(
-      ['base.output', 'flex.input', 'flex.long.0.above', 'flex.long.0.input', 'flex.long.0.output', 'flex.output'],
+    const { problems, price } = checkPrice(
+      typed({ input: '1' }, { serviceTiers: { flex: { ...emptySheet, longContext: [step] } } }),
     )
+    expect(price).toBeNull()
+    expect(Object.keys(problems).sort()).toEqual([
+      'base.output',
+      'flex.input',
+      'flex.long.0.above',
+      'flex.long.0.input',
+      'flex.long.0.output',
+      'flex.output',
+    ])
   })
 
   it.each([
-    [typed({ input: '1', output: '1', inputAudio: '0.1234567' }), 'base.inputAudio', 'six decimals'],
+    [
+      typed({ input: '1', output: '1', inputAudio: '0.1234567' }),
+      'base.inputAudio',
+      'six decimals',
+    ],
     [typed({ input: '1', output: '-1' }), 'base.output', 'zero or more'],
     [typed({ input: '1', output: '1' }, { usGeo: '10.05' }), 'usGeo', 'at most one decimal'],
     [typed({ input: '1', output: '1' }, { usGeo: '901' }), 'usGeo', 'from 0 to 900'],
@@ -82,8 +131,13 @@ describe('the price form', () => {
   it('refuses two steps at one length', () => {
     const step = (above: string) => ({ above, rates: { ...emptyRates, input: '1', output: '1' } })
     const draft = typed({ input: '1', output: '1' })
-    const twice = checkPrice({ ...draft, base: { ...draft.base, longContext: [step('200000'), step('200k')] } })
-    expect(twice.problems).toEqual({ 'base.long.1.above': 'There is a price from this length on already.' })
+    const twice = checkPrice({
+      ...draft,
+      base: { ...draft.base, longContext: [step('200000'), step('200k')] },
+    })
+    expect(twice.problems).toEqual({
+      'base.long.1.above': 'There is a price from this length on already.',
+    })
   })
 
   it('is empty only where nothing at all is given', () => {
@@ -93,8 +147,17 @@ describe('the price form', () => {
   })
 
   it('starts from the price in force', () => {
-    const draft = priceDraftOf({ rates: rates(3_000_000, 15_000_000, 300_000, 3_750_000), tiers: [] })
-    expect(draft.base.rates).toEqual({ ...emptyRates, input: '3.00', output: '15.00', cachedInput: '0.30', cacheWrite: '3.75' })
+    const draft = priceDraftOf({
+      rates: rates(3_000_000, 15_000_000, 300_000, 3_750_000),
+      tiers: [],
+    })
+    expect(draft.base.rates).toEqual({
+      ...emptyRates,
+      input: '3.00',
+      output: '15.00',
+      cachedInput: '0.30',
+      cacheWrite: '3.75',
+    })
     expect(priceDraftOf(null)).toEqual(emptyPriceDraft)
   })
 })
@@ -109,7 +172,13 @@ describe('a price in words', () => {
   }
 
   it('names every part that it has', () => {
-    expect(priceLines(price.rates).map(({ name }) => name)).toEqual(['Input', 'Output', 'Cached input', 'Cache write, 5 min', 'Audio in'])
+    expect(priceLines(price.rates).map(({ name }) => name)).toEqual([
+      'Input',
+      'Output',
+      'Cached input',
+      'Cache write, 5 min',
+      'Audio in',
+    ])
     expect(furtherPriceText(price)).toEqual([
       'Above 272\u2009000 input tokens: $8.00 in, $24.00 out',
       'Flex: $2.00 in, $8.00 out',
@@ -120,11 +189,22 @@ describe('a price in words', () => {
 
   it('sums up its folded parts', () => {
     const draft = priceDraftOf(price)
-    expect([classesSummary(draft.base.rates), longSummary(draft.base), tiersSummary(draft), feesSummary(draft)]).toEqual(
-      ['Audio in', 'Above 272\u2009000', 'Flex', 'Web search, US region'],
-    )
-    expect([classesSummary(emptyRates), longSummary(emptySheet), tiersSummary(emptyPriceDraft), feesSummary(emptyPriceDraft)]).toEqual(
-      ['1 h writes, audio, images', 'Same price at any length', 'Default only', 'None priced'],
-    )
+    expect([
+      classesSummary(draft.base.rates),
+      longSummary(draft.base),
+      tiersSummary(draft),
+      feesSummary(draft),
+    ]).toEqual(['Audio in', 'Above 272\u2009000', 'Flex', 'Web search, US region'])
+    expect([
+      classesSummary(emptyRates),
+      longSummary(emptySheet),
+      tiersSummary(emptyPriceDraft),
+      feesSummary(emptyPriceDraft),
+    ]).toEqual([
+      '1 h writes, audio, images',
+      'Same price at any length',
+      'Default only',
+      'None priced',
+    ])
   })
 })

@@ -1,9 +1,26 @@
 import { describe, expect, test } from 'vitest'
 import type { Backup } from '../../../src/contract/backups'
-import { canRestore, formatSize, lossSentence, newestGood } from '../../../src/renderer/ui/backups/backups-view'
+import {
+  canRestore,
+  formatSize,
+  lossSentence,
+  newestGood,
+} from '../../../src/renderer/ui/backups/backups-view'
 
 function backup(change: Partial<Backup>): Backup {
-  return { id: 'b', time: 1, reason: 'daily', sizeBytes: 1, entries: 3, head: null, verifiedAt: 1, problem: null, entriesAfter: 0, entriesAfterExact: true, ...change }
+  return {
+    id: 'b',
+    time: 1,
+    reason: 'daily',
+    sizeBytes: 1,
+    entries: 3,
+    head: null,
+    verifiedAt: 1,
+    problem: null,
+    entriesAfter: 0,
+    entriesAfterExact: true,
+    ...change,
+  }
 }
 
 describe('the sentence on what a restore loses', () => {
@@ -16,13 +33,22 @@ describe('the sentence on what a restore loses', () => {
     [null, false, /^Nobody can say how many/],
   ]
   for (const [entriesAfter, entriesAfterExact, sentence] of cases) {
-    test(`${entriesAfter} ${entriesAfterExact ? 'exactly' : 'at least'}`, () => expect(lossSentence({ entriesAfter, entriesAfterExact })).toMatch(sentence))
+    test(`${entriesAfter} ${entriesAfterExact ? 'exactly' : 'at least'}`, () =>
+      expect(lossSentence({ entriesAfter, entriesAfterExact })).toMatch(sentence))
   }
 })
 
 test('the newest good one is verified, whole, and not what a restore left behind', () => {
   const good = backup({ id: 'good' })
-  expect(newestGood([backup({ problem: 'damaged' }), backup({ verifiedAt: null }), backup({ reason: 'before-restore' }), good, backup({ id: 'older' })])).toBe(good)
+  expect(
+    newestGood([
+      backup({ problem: 'damaged' }),
+      backup({ verifiedAt: null }),
+      backup({ reason: 'before-restore' }),
+      good,
+      backup({ id: 'older' }),
+    ]),
+  ).toBe(good)
   expect(newestGood([backup({ verifiedAt: null })])).toBeUndefined()
   expect(canRestore(backup({ reason: 'before-restore' }))).toBe(true)
 })

@@ -12,7 +12,16 @@ import { createQueryClient } from '../../../src/renderer/ui/query'
 /** Fills in matchMedia, ResizeObserver and scrollIntoView. Call once at the top of a file. */
 export function prepareDom(): void {
   window.matchMedia = (query: string) =>
-    ({ matches: false, media: query, onchange: null, addEventListener() {}, removeEventListener() {}, addListener() {}, removeListener() {}, dispatchEvent: () => false }) satisfies MediaQueryList
+    ({
+      matches: false,
+      media: query,
+      onchange: null,
+      addEventListener() {},
+      removeEventListener() {},
+      addListener() {},
+      removeListener() {},
+      dispatchEvent: () => false,
+    }) satisfies MediaQueryList
   window.ResizeObserver = class {
     observe() {}
     unobserve() {}
@@ -22,17 +31,26 @@ export function prepareDom(): void {
   Element.prototype.scrollTo = () => {}
 }
 
-type Deep<Type> = { [Key in keyof Type]?: Type[Key] extends (...args: never) => unknown ? (...args: Parameters<Type[Key]>) => unknown : Deep<Type[Key]> }
+type Deep<Type> = {
+  [Key in keyof Type]?: Type[Key] extends (...args: never) => unknown
+    ? (...args: Parameters<Type[Key]>) => unknown
+    : Deep<Type[Key]>
+}
 
 /** A client of only the procedures a test names; any other one fails the test with its name. */
 export function clientOf(procedures: Deep<Client>): Client {
   const domains = new Map<string, object>()
   return new Proxy({} as Client, {
     get(_target, domain: string) {
-      const named = (procedures as Record<string, Record<string, unknown> | undefined>)[domain] ?? {}
-      const made = domains.get(domain) ?? new Proxy(named, {
-        get: (target, procedure: string) => target[procedure] ?? (() => Promise.reject(new Error(`The test gives no ${domain}.${procedure}.`))),
-      })
+      const named =
+        (procedures as Record<string, Record<string, unknown> | undefined>)[domain] ?? {}
+      const made =
+        domains.get(domain) ??
+        new Proxy(named, {
+          get: (target, procedure: string) =>
+            target[procedure] ??
+            (() => Promise.reject(new Error(`The test gives no ${domain}.${procedure}.`))),
+        })
       domains.set(domain, made)
       return made
     },
@@ -42,11 +60,24 @@ export function clientOf(procedures: Deep<Client>): Client {
 const connected: ConnectionState = { status: 'connected' }
 
 export function connectionOf(client: Client, more: Partial<Connection> = {}): Connection {
-  return { client, shell: 'browser', getState: () => connected, subscribe: () => () => {}, download: async () => {}, signIn: async () => false, close() {}, ...more }
+  return {
+    client,
+    shell: 'browser',
+    getState: () => connected,
+    subscribe: () => () => {},
+    download: async () => {},
+    signIn: async () => false,
+    close() {},
+    ...more,
+  }
 }
 
 /** Draws a part with everything pages have around them. */
-export function renderPart(part: ReactNode, client: Client = clientOf({}), more: Partial<Connection> = {}): RenderResult {
+export function renderPart(
+  part: ReactNode,
+  client: Client = clientOf({}),
+  more: Partial<Connection> = {},
+): RenderResult {
   return render(
     <MantineProvider theme={theme} env="test">
       <QueryClientProvider client={createQueryClient()}>

@@ -1,7 +1,15 @@
 /** Numbers as people read them: four significant digits of money without ever hiding a nano, grouped counts, short times. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatCompact, formatCount, formatDuration, formatMoney, formatMoneyExact, formatRatePerMillion, formatShare } from '../../../src/renderer/ui/format'
+import {
+  formatCompact,
+  formatCount,
+  formatDuration,
+  formatMoney,
+  formatMoneyExact,
+  formatRatePerMillion,
+  formatShare,
+} from '../../../src/renderer/ui/format'
 import { formatRelative, formatShort } from '../../../src/renderer/ui/time-format'
 
 const usd = 1_000_000_000
@@ -42,7 +50,9 @@ describe('formatMoney', () => {
   it('keeps every nano in the exact form', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), (nano) => {
-        const [whole = '', fraction = ''] = formatMoneyExact(nano).replace(/[$\u2009]/g, '').split('.')
+        const [whole = '', fraction = ''] = formatMoneyExact(nano)
+          .replace(/[$\u2009]/g, '')
+          .split('.')
         expect(BigInt(whole) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'))).toBe(BigInt(nano))
       }),
     )
@@ -53,19 +63,47 @@ describe('formatMoney', () => {
 
 describe('counts and times', () => {
   it('groups and shortens counts', () => {
-    expect([0, 999, 1000, 1_234_567].map(formatCount)).toEqual(['0', '999', '1\u2009000', '1\u2009234\u2009567'])
-    expect([999, 1234, 99_949, 999_499, 999_500, 3_400_000].map(formatCompact)).toEqual(['999', '1.2k', '99.9k', '999k', '1M', '3.4M'])
+    expect([0, 999, 1000, 1_234_567].map(formatCount)).toEqual([
+      '0',
+      '999',
+      '1\u2009000',
+      '1\u2009234\u2009567',
+    ])
+    expect([999, 1234, 99_949, 999_499, 999_500, 3_400_000].map(formatCompact)).toEqual([
+      '999',
+      '1.2k',
+      '99.9k',
+      '999k',
+      '1M',
+      '3.4M',
+    ])
   })
 
   it('writes durations in the unit one would say', () => {
     const plain = (ms: number) => formatDuration(ms).replaceAll('\u2009', ' ')
-    expect([0, 8.4, 999.4, 999.6, 1240, 12_340, 61_000, 3_599_600, 11_520_000, 200_000_000].map(plain)).toEqual([
-      '0 ms', '8 ms', '999 ms', '1.00 s', '1.24 s', '12.3 s', '1 min 01 s', '1 h 00 min', '3 h 12 min', '2 d',
+    expect(
+      [0, 8.4, 999.4, 999.6, 1240, 12_340, 61_000, 3_599_600, 11_520_000, 200_000_000].map(plain),
+    ).toEqual([
+      '0 ms',
+      '8 ms',
+      '999 ms',
+      '1.00 s',
+      '1.24 s',
+      '12.3 s',
+      '1 min 01 s',
+      '1 h 00 min',
+      '3 h 12 min',
+      '2 d',
     ])
   })
 
   it('writes shares with a decimal only where it matters', () => {
-    expect([0, 0.031, 0.5, 1].map((share) => formatShare(share).replace('\u2009', ' '))).toEqual(['0 %', '3.1 %', '50 %', '100 %'])
+    expect([0, 0.031, 0.5, 1].map((share) => formatShare(share).replace('\u2009', ' '))).toEqual([
+      '0 %',
+      '3.1 %',
+      '50 %',
+      '100 %',
+    ])
   })
 
   it('shortens moments by their distance', () => {

@@ -6,8 +6,16 @@ import { MantineProvider } from '@mantine/core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Fragment } from 'react'
 import { Markdown } from '../../../src/renderer/ui/Markdown/Markdown'
-import { createMarkdownStream, markdownBlocks, type MarkdownBlock } from '../../../src/renderer/ui/Markdown/markdown-stream'
-import { decodeEntities, imageOrigin, safeLink } from '../../../src/renderer/ui/Markdown/markdown-safety'
+import {
+  createMarkdownStream,
+  markdownBlocks,
+  type MarkdownBlock,
+} from '../../../src/renderer/ui/Markdown/markdown-stream'
+import {
+  decodeEntities,
+  imageOrigin,
+  safeLink,
+} from '../../../src/renderer/ui/Markdown/markdown-safety'
 import { renderToken } from '../../../src/renderer/ui/Markdown/render'
 import { prepareDom, renderPart } from '../support/dom'
 
@@ -16,7 +24,13 @@ prepareDom()
 afterEach(cleanup)
 
 function markup(blocks: readonly MarkdownBlock[]): string {
-  return renderToStaticMarkup(<MantineProvider env="test">{blocks.map((block) => <Fragment key={block.start}>{renderToken(block.token)}</Fragment>)}</MantineProvider>)
+  return renderToStaticMarkup(
+    <MantineProvider env="test">
+      {blocks.map((block) => (
+        <Fragment key={block.start}>{renderToken(block.token)}</Fragment>
+      ))}
+    </MantineProvider>,
+  )
 }
 
 const documents: Readonly<Record<string, string>> = {
@@ -29,7 +43,8 @@ const documents: Readonly<Record<string, string>> = {
   table: 'intro\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n| x | *y* |\n\nafter\n',
   quotes: '> quoted\nlazy line\n>\n> - inside\n\nout\n',
   html: 'text <b>bold?</b>\n\n<div>\nblock\n</div>\n\n<!-- comment\n\nopen',
-  references: 'See [the page][p] and [p].\n\nMiddle.\n\n[p]: https://example.com/x "t"\n\nLast [p].\n',
+  references:
+    'See [the page][p] and [p].\n\nMiddle.\n\n[p]: https://example.com/x "t"\n\nLast [p].\n',
   breaks: 'a  \nb\\\nc\n\n***\n\nd\r\ne\r\n\r\nf\tg\n',
   entities: '&lt;b&gt; &amp;amp; &#x41;&#66; &nosuch; \\<i\\>\n',
 }
@@ -107,11 +122,17 @@ const attacks = [
 describe('hostile answers', () => {
   for (const attack of attacks) {
     it(`stays text: ${attack.slice(0, 60).replaceAll('\n', ' ')}`, () => {
-      const { getByTestId } = renderPart(<div data-testid="answer"><Markdown text={attack} /></div>)
+      const { getByTestId } = renderPart(
+        <div data-testid="answer">
+          <Markdown text={attack} />
+        </div>,
+      )
       const answer = getByTestId('answer')
       expect(answer.textContent).not.toBe('')
       const forbidden = [...answer.querySelectorAll('*')].filter((element) => {
-        const loads = element.matches('script, style, img, iframe, object, embed, form, base, meta, link, a, video, audio, math, [href], [src], [style*="url"]')
+        const loads = element.matches(
+          'script, style, img, iframe, object, embed, form, base, meta, link, a, video, audio, math, [href], [src], [style*="url"]',
+        )
         return loads || element.getAttributeNames().some((name) => name.startsWith('on'))
       })
       expect(forbidden.map((element) => element.outerHTML)).toEqual([])
@@ -120,29 +141,57 @@ describe('hostile answers', () => {
   }
 
   it('shows raw HTML as the text it is', () => {
-    const { container } = renderPart(<div data-testid="answer"><Markdown text={'<b onclick="x">hi</b>'} /></div>)
+    const { container } = renderPart(
+      <div data-testid="answer">
+        <Markdown text={'<b onclick="x">hi</b>'} />
+      </div>,
+    )
     expect(container.textContent).toContain('<b onclick="x">hi</b>')
   })
 
   it('does not overflow on deep nesting', () => {
-    const { container } = renderPart(<div data-testid="answer"><Markdown text={`${'>'.repeat(400)} deep`} /></div>)
+    const { container } = renderPart(
+      <div data-testid="answer">
+        <Markdown text={`${'>'.repeat(400)} deep`} />
+      </div>,
+    )
     expect(container.textContent).toContain('deep')
   })
 })
 
 describe('links', () => {
   it('admits https only, without credentials, and names the real host', () => {
-    expect(safeLink('https://example.com/a?b#c')).toEqual({ href: 'https://example.com/a?b#c', host: 'example.com' })
+    expect(safeLink('https://example.com/a?b#c')).toEqual({
+      href: 'https://example.com/a?b#c',
+      host: 'example.com',
+    })
     expect(safeLink('https://xn--e1afmkfd.example/')?.host).toBe('xn--e1afmkfd.example')
     expect(safeLink('https://аpple.com')?.host).toBe('xn--pple-43d.com')
-    for (const bad of ['http://example.com', 'javascript:1', '//example.com', 'https://', 'https://a:b@c.example', '/x', '']) expect(safeLink(bad), bad).toBeNull()
+    for (const bad of [
+      'http://example.com',
+      'javascript:1',
+      '//example.com',
+      'https://',
+      'https://a:b@c.example',
+      '/x',
+      '',
+    ])
+      expect(safeLink(bad), bad).toBeNull()
   })
 
   it('shows the host where the text hides it, and not twice', () => {
-    const first = renderPart(<div data-testid="answer"><Markdown text="[your bank](https://evil.example/login)" /></div>)
+    const first = renderPart(
+      <div data-testid="answer">
+        <Markdown text="[your bank](https://evil.example/login)" />
+      </div>,
+    )
     expect(first.container.textContent).toContain('your bank (evil.example)')
     cleanup()
-    const second = renderPart(<div data-testid="answer"><Markdown text="https://example.com/a" /></div>)
+    const second = renderPart(
+      <div data-testid="answer">
+        <Markdown text="https://example.com/a" />
+      </div>,
+    )
     expect(second.container.textContent?.match(/example\.com/g)).toHaveLength(1)
   })
 
@@ -153,6 +202,8 @@ describe('links', () => {
   })
 
   it('decodes character references to text, and refuses those that are none', () => {
-    expect(decodeEntities('&lt;&#60;&#x3c;&amp;lt; &bogus; &#0; &#xD800;')).toBe('<<<&lt; &bogus; \uFFFD \uFFFD')
+    expect(decodeEntities('&lt;&#60;&#x3c;&amp;lt; &bogus; &#0; &#xD800;')).toBe(
+      '<<<&lt; &bogus; \uFFFD \uFFFD',
+    )
   })
 })

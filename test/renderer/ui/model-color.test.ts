@@ -1,11 +1,20 @@
 /** A model keeps one of twelve colours, and every colour can be told from the page in both schemes. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { createColorTable, createModelColors, modelColorCount, modelPalette, otherColor } from '../../../src/renderer/ui/model-color'
+import {
+  createColorTable,
+  createModelColors,
+  modelColorCount,
+  modelPalette,
+  otherColor,
+} from '../../../src/renderer/ui/model-color'
 
 function memory() {
   const kept = new Map<string, string>()
-  return { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value) }
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  }
 }
 
 function luminance(hex: string): number {
@@ -27,7 +36,11 @@ describe('model colours', () => {
     const before = createModelColors(storage)
     const slots = ['gpt-4o', 'claude-3-5-sonnet', 'gpt-4o-mini'].map(before)
     const after = createModelColors(storage)
-    expect(['gpt-4o-mini', 'claude-3-5-sonnet', 'gpt-4o'].map(after)).toEqual([slots[2], slots[1], slots[0]])
+    expect(['gpt-4o-mini', 'claude-3-5-sonnet', 'gpt-4o'].map(after)).toEqual([
+      slots[2],
+      slots[1],
+      slots[0],
+    ])
   })
 
   it('are one for a model at two providers', () => {
@@ -51,7 +64,9 @@ describe('model colours', () => {
 
   it('survive a storage that holds nonsense', () => {
     for (const nonsense of ['{', '{"a":1}', '[["x",99],["y"],3]']) {
-      expect(createModelColors({ getItem: () => nonsense, setItem() {} })('gpt-4o')).not.toBe('other')
+      expect(createModelColors({ getItem: () => nonsense, setItem() {} })('gpt-4o')).not.toBe(
+        'other',
+      )
     }
   })
 
@@ -59,14 +74,18 @@ describe('model colours', () => {
     const sheet = readFileSync('src/renderer/app/theme.css', 'utf8')
     for (const scheme of ['light', 'dark'] as const) {
       const part = sheet.slice(sheet.indexOf(`[data-mantine-color-scheme='${scheme}']`))
-      modelPalette[scheme].forEach((hex, slot) => expect(part.match(new RegExp(`--tg-model-${slot}: (#[0-9a-f]{6})`))?.[1]).toBe(hex))
+      modelPalette[scheme].forEach((hex, slot) =>
+        expect(part.match(new RegExp(`--tg-model-${slot}: (#[0-9a-f]{6})`))?.[1]).toBe(hex),
+      )
       expect(part.match(/--tg-model-other: (#[0-9a-f]{6})/)?.[1]).toBe(otherColor[scheme])
     }
   })
 
   it('stand out from the page: at least 3 to 1 in both schemes (WCAG 1.4.11)', () => {
-    for (const hex of [...modelPalette.light, otherColor.light]) expect(contrast(hex, '#ffffff'), hex).toBeGreaterThanOrEqual(3)
-    for (const hex of [...modelPalette.dark, otherColor.dark]) expect(contrast(hex, '#121214'), hex).toBeGreaterThanOrEqual(3)
+    for (const hex of [...modelPalette.light, otherColor.light])
+      expect(contrast(hex, '#ffffff'), hex).toBeGreaterThanOrEqual(3)
+    for (const hex of [...modelPalette.dark, otherColor.dark])
+      expect(contrast(hex, '#121214'), hex).toBeGreaterThanOrEqual(3)
   })
 })
 
@@ -75,12 +94,20 @@ describe('text colours of theme.css', () => {
     const sheet = readFileSync('src/renderer/app/theme.css', 'utf8')
     for (const scheme of ['light', 'dark'] as const) {
       const part = sheet.slice(sheet.indexOf(`[data-mantine-color-scheme='${scheme}']`))
-      const color = (name: string) => part.match(new RegExp(`--tg-${name}: (#[0-9a-f]{6})`))?.[1] ?? ''
+      const color = (name: string) =>
+        part.match(new RegExp(`--tg-${name}: (#[0-9a-f]{6})`))?.[1] ?? ''
       for (const text of ['text', 'text-2', 'text-3', 'accent-text']) {
-        for (const ground of ['bg', 'bg-2', 'bg-3', 'hover']) expect(contrast(color(text), color(ground)), `${scheme} ${text} on ${ground}`).toBeGreaterThanOrEqual(4.5)
+        for (const ground of ['bg', 'bg-2', 'bg-3', 'hover'])
+          expect(
+            contrast(color(text), color(ground)),
+            `${scheme} ${text} on ${ground}`,
+          ).toBeGreaterThanOrEqual(4.5)
       }
       for (const tone of ['good', 'warn', 'bad']) {
-        expect(contrast(color(tone), color(`${tone}-soft`)), `${scheme} ${tone} on its soft`).toBeGreaterThanOrEqual(4.5)
+        expect(
+          contrast(color(tone), color(`${tone}-soft`)),
+          `${scheme} ${tone} on its soft`,
+        ).toBeGreaterThanOrEqual(4.5)
         expect(contrast(color(tone), color('bg')), `${scheme} ${tone}`).toBeGreaterThanOrEqual(4.5)
       }
       expect(contrast(color('accent-text'), color('accent-soft'))).toBeGreaterThanOrEqual(4.5)

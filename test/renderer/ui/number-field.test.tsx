@@ -16,8 +16,15 @@ function Held(props: Partial<NumberFieldProps>) {
   const [value, setValue] = useState<number | undefined>(props.value)
   return (
     <>
-      <NumberField label="Amount" {...props} value={value} onChange={(next) => (told(next), setValue(next))} />
-      <button type="button" onClick={() => setValue(1)}>slide</button>
+      <NumberField
+        label="Amount"
+        {...props}
+        value={value}
+        onChange={(next) => (told(next), setValue(next))}
+      />
+      <button type="button" onClick={() => setValue(1)}>
+        slide
+      </button>
     </>
   )
 }
@@ -44,7 +51,13 @@ describe('NumberField', () => {
     expect(field().value).toBe('0.7')
   })
 
-  it.each([['0,7', '0.7', 0.7], ['1e-3', '0.001', 0.001], ['1 000', '1000', 1000], ['1.50', '1.50', 1.5], ['-', '-', undefined]])('typed %j it shows %j once it is left', (keys, shown, value) => {
+  it.each([
+    ['0,7', '0.7', 0.7],
+    ['1e-3', '0.001', 0.001],
+    ['1 000', '1000', 1000],
+    ['1.50', '1.50', 1.5],
+    ['-', '-', undefined],
+  ])('typed %j it shows %j once it is left', (keys, shown, value) => {
     told.mockClear()
     renderPart(<Held />)
     expect(type(keys).at(-1)).toBe(keys)

@@ -8,9 +8,14 @@ test('ordinary data is shown as it is', () => {
 })
 
 test('very long texts, very long lists and very deep values are shown by their beginning, and say so', () => {
-  expect(shortened({ text: 'x'.repeat(1_000_000) }).text).toBe(`${'x'.repeat(20_000)}… (980000 more characters)`)
+  expect(shortened({ text: 'x'.repeat(1_000_000) }).text).toBe(
+    `${'x'.repeat(20_000)}… (980000 more characters)`,
+  )
   expect(shownJson(Array.from({ length: 5000 }, () => 1))).toContain('3000 more items')
-  expect(shortened(Array.from({ length: 5000 }, () => 1)), 'a request keeps its messages').toHaveLength(5000)
+  expect(
+    shortened(Array.from({ length: 5000 }, () => 1)),
+    'a request keeps its messages',
+  ).toHaveLength(5000)
   let deep: unknown = 'end'
   for (let level = 0; level < 100_000; level += 1) deep = [deep]
   expect(shownJson(deep)).toContain('deeper than is shown')

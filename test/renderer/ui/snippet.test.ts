@@ -2,15 +2,34 @@
 import { describe, expect, it } from 'vitest'
 import type { CallRequest } from '../../../src/contract/calls'
 import type { ProviderKind } from '../../../src/contract/providers'
-import { snippet, snippetLanguages, type SnippetTarget } from '../../../src/renderer/ui/call/snippet'
+import {
+  snippet,
+  snippetLanguages,
+  type SnippetTarget,
+} from '../../../src/renderer/ui/call/snippet'
 
 const nasty = `It's a "test" with \\ and $HOME and \`ls\` and \n a line, {"json": null}, emoji 🧾`
 const request: CallRequest = {
-  callId: 'call_1', project: 'dev', environment: 'development', source: 'playground',
-  messages: [{ role: 'system', content: 'Be brief.' }, { role: 'user', content: nasty }],
-  temperature: 0.2, topP: 0.9, stop: ['END'], seed: 7,
+  callId: 'call_1',
+  project: 'dev',
+  environment: 'development',
+  source: 'playground',
+  messages: [
+    { role: 'system', content: 'Be brief.' },
+    { role: 'user', content: nasty },
+  ],
+  temperature: 0.2,
+  topP: 0.9,
+  stop: ['END'],
+  seed: 7,
 }
-const target = (kind: ProviderKind, more: Partial<SnippetTarget> = {}): SnippetTarget => ({ kind, baseUrl: null, model: 'gpt-4o', maxOutputTokens: 512, ...more })
+const target = (kind: ProviderKind, more: Partial<SnippetTarget> = {}): SnippetTarget => ({
+  kind,
+  baseUrl: null,
+  model: 'gpt-4o',
+  maxOutputTokens: 512,
+  ...more,
+})
 
 /** The body curl would send: what a POSIX shell makes of the one single-quoted word after -d. */
 function curlBody(text: string): Record<string, unknown> {
@@ -24,22 +43,46 @@ describe('cURL', () => {
     const text = snippet('cURL', request, target('openai'))
     expect(text).toContain("curl 'https://api.openai.com/v1/chat/completions'")
     expect(text).toContain('Authorization: Bearer $OPENAI_API_KEY')
-    expect(curlBody(text)).toEqual({ model: 'gpt-4o', messages: request.messages, max_tokens: 512, temperature: 0.2, top_p: 0.9, stop: ['END'], seed: 7 })
+    expect(curlBody(text)).toEqual({
+      model: 'gpt-4o',
+      messages: request.messages,
+      max_tokens: 512,
+      temperature: 0.2,
+      top_p: 0.9,
+      stop: ['END'],
+      seed: 7,
+    })
   })
 
   it('uses max_completion_tokens for models that reason', () => {
-    expect(curlBody(snippet('cURL', request, target('openai', { model: 'o1' })))).toMatchObject({ max_completion_tokens: 512 })
+    expect(curlBody(snippet('cURL', request, target('openai', { model: 'o1' })))).toMatchObject({
+      max_completion_tokens: 512,
+    })
   })
 
   it('is exact for Anthropic: system apart, stop_sequences, no seed', () => {
     const text = snippet('cURL', request, target('anthropic', { model: 'claude-3-5-haiku' }))
     expect(text).toContain("curl 'https://api.anthropic.com/v1/messages'")
     expect(text).toContain('anthropic-version: 2023-06-01')
-    expect(curlBody(text)).toEqual({ model: 'claude-3-5-haiku', max_tokens: 512, system: 'Be brief.', messages: [{ role: 'user', content: nasty }], temperature: 0.2, top_p: 0.9, stop_sequences: ['END'] })
+    expect(curlBody(text)).toEqual({
+      model: 'claude-3-5-haiku',
+      max_tokens: 512,
+      system: 'Be brief.',
+      messages: [{ role: 'user', content: nasty }],
+      temperature: 0.2,
+      top_p: 0.9,
+      stop_sequences: ['END'],
+    })
   })
 
   it('goes to the base URL of a compatible server', () => {
-    expect(snippet('cURL', request, target('openai-compatible', { baseUrl: 'http://127.0.0.1:11434/v1/' }))).toContain("curl 'http://127.0.0.1:11434/v1/chat/completions'")
+    expect(
+      snippet(
+        'cURL',
+        request,
+        target('openai-compatible', { baseUrl: 'http://127.0.0.1:11434/v1/' }),
+      ),
+    ).toContain("curl 'http://127.0.0.1:11434/v1/chat/completions'")
   })
 
   it('asks Tollgate for simulated models, without the id of the call that was', () => {
@@ -49,30 +92,60 @@ describe('cURL', () => {
   })
 
   it('translates images for each provider', () => {
-    const image: CallRequest = { project: 'dev', messages: [{ role: 'user', content: [{ type: 'image', dataUrl: 'data:image/png;base64,AAAA' }, { type: 'text', text: 'what' }] }] }
-    expect(JSON.stringify(curlBody(snippet('cURL', image, target('openai'))))).toContain('"image_url":{"url":"data:image/png;base64,AAAA"}')
-    expect(JSON.stringify(curlBody(snippet('cURL', image, target('anthropic'))))).toContain('"source":{"type":"base64","media_type":"image/png","data":"AAAA"}')
+    const image: CallRequest = {
+      project: 'dev',
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'image', dataUrl: 'data:image/png;base64,AAAA' },
+            { type: 'text', text: 'what' },
+          ],
+        },
+      ],
+    }
+    expect(JSON.stringify(curlBody(snippet('cURL', image, target('openai'))))).toContain(
+      '"image_url":{"url":"data:image/png;base64,AAAA"}',
+    )
+    expect(JSON.stringify(curlBody(snippet('cURL', image, target('anthropic'))))).toContain(
+      '"source":{"type":"base64","media_type":"image/png","data":"AAAA"}',
+    )
   })
 })
 
 describe('Python', () => {
-  it.each(['openai', 'openai-compatible', 'anthropic', 'simulated'] as const)('holds every text as it is and no word Python does not know, for %s', (kind) => {
-    const code = snippet('Python', request, target(kind, kind === 'openai-compatible' ? { baseUrl: 'https://x.example/v1' } : {}))
-    // A JSON string is a Python string of the same characters.
-    expect(code).toContain(`"content": ${JSON.stringify(nasty)}`)
-    expect(code.replace(/"(?:[^"\\]|\\.)*"/g, '""')).not.toMatch(/\b(?:true|false|null|undefined)\b/)
-    for (const [open, close] of ['()', '[]', '{}']) {
-      const bare = code.replace(/"(?:[^"\\]|\\.)*"/g, '""')
-      expect(bare.split(open ?? '').length).toBe(bare.split(close ?? '').length)
-    }
-  })
+  it.each(['openai', 'openai-compatible', 'anthropic', 'simulated'] as const)(
+    'holds every text as it is and no word Python does not know, for %s',
+    (kind) => {
+      const code = snippet(
+        'Python',
+        request,
+        target(kind, kind === 'openai-compatible' ? { baseUrl: 'https://x.example/v1' } : {}),
+      )
+      // A JSON string is a Python string of the same characters.
+      expect(code).toContain(`"content": ${JSON.stringify(nasty)}`)
+      expect(code.replace(/"(?:[^"\\]|\\.)*"/g, '""')).not.toMatch(
+        /\b(?:true|false|null|undefined)\b/,
+      )
+      for (const [open, close] of ['()', '[]', '{}']) {
+        const bare = code.replace(/"(?:[^"\\]|\\.)*"/g, '""')
+        expect(bare.split(open ?? '').length).toBe(bare.split(close ?? '').length)
+      }
+    },
+  )
 })
 
 describe('TypeScript', () => {
-  it.each([['openai', 'client.chat.completions.create('], ['anthropic', 'client.messages.create('], ['simulated', 'JSON.stringify(']] as const)('holds the body as JSON for %s', (kind, opening) => {
+  it.each([
+    ['openai', 'client.chat.completions.create('],
+    ['anthropic', 'client.messages.create('],
+    ['simulated', 'JSON.stringify('],
+  ] as const)('holds the body as JSON for %s', (kind, opening) => {
     const code = snippet('TypeScript', request, target(kind))
     const from = code.indexOf(opening) + opening.length
-    const body = JSON.parse(code.slice(from, code.indexOf(kind === 'simulated' ? '),\n})' : ')\nconsole', from))) as { messages: { content: string }[] }
+    const body = JSON.parse(
+      code.slice(from, code.indexOf(kind === 'simulated' ? '),\n})' : ')\nconsole', from)),
+    ) as { messages: { content: string }[] }
     expect(body.messages.at(-1)?.content).toBe(nasty)
   })
 })

@@ -1,41 +1,75 @@
 /** Ranges of the Usage page: calendar days of the zone, and comparisons with as much of the stretch before as has passed. */
 import { describe, expect, it } from 'vitest'
-import { autoInterval, customProblem, intervalFits, quantizeNow, usageRange, type Preset } from '../../../src/renderer/pages/usage/usage-range'
+import {
+  autoInterval,
+  customProblem,
+  intervalFits,
+  quantizeNow,
+  usageRange,
+  type Preset,
+} from '../../../src/renderer/pages/usage/usage-range'
 
 const now = Date.UTC(2026, 10, 20, 14, 0)
 const none = { from: '', to: '' }
 const utc = (month: number, day: number, hour = 0) => Date.UTC(2026, month - 1, day, hour)
-const range = (preset: Preset, custom = none, timeZone = 'UTC') => usageRange(preset, custom, now, timeZone)
+const range = (preset: Preset, custom = none, timeZone = 'UTC') =>
+  usageRange(preset, custom, now, timeZone)
 
 describe('usageRange', () => {
   it('compares today with yesterday up to the same hour', () => {
-    expect(range('today')).toMatchObject({ from: utc(11, 20), to: utc(11, 21), previous: { from: utc(11, 19), to: utc(11, 19, 14) } })
+    expect(range('today')).toMatchObject({
+      from: utc(11, 20),
+      to: utc(11, 21),
+      previous: { from: utc(11, 19), to: utc(11, 19, 14) },
+    })
   })
   it('counts today among the seven days', () => {
-    expect(range('7d')).toMatchObject({ from: utc(11, 14), to: utc(11, 21), previous: { from: utc(11, 7), to: utc(11, 13, 14) } })
+    expect(range('7d')).toMatchObject({
+      from: utc(11, 14),
+      to: utc(11, 21),
+      previous: { from: utc(11, 7), to: utc(11, 13, 14) },
+    })
   })
   it('compares this month with as much of the last one', () => {
-    expect(range('month')).toMatchObject({ from: utc(11, 1), to: utc(12, 1), previous: { from: utc(10, 1), to: utc(10, 20, 14) } })
+    expect(range('month')).toMatchObject({
+      from: utc(11, 1),
+      to: utc(12, 1),
+      previous: { from: utc(10, 1), to: utc(10, 20, 14) },
+    })
   })
   it('never lets the earlier stretch reach into this one, after a short month', () => {
     const late = Date.UTC(2026, 2, 31, 12)
-    expect(usageRange('month', none, late, 'UTC')?.previous).toEqual({ from: utc(2, 1), to: utc(3, 1) })
+    expect(usageRange('month', none, late, 'UTC')?.previous).toEqual({
+      from: utc(2, 1),
+      to: utc(3, 1),
+    })
   })
   it('compares a finished month with the whole month before', () => {
-    expect(range('last-month')).toMatchObject({ from: utc(10, 1), to: utc(11, 1), previous: { from: utc(9, 1), to: utc(10, 1) } })
+    expect(range('last-month')).toMatchObject({
+      from: utc(10, 1),
+      to: utc(11, 1),
+      previous: { from: utc(9, 1), to: utc(10, 1) },
+    })
   })
   it('uses the zone: it is already tomorrow in Auckland', () => {
     expect(range('today', none, 'Pacific/Auckland')?.from).toBe(Date.UTC(2026, 10, 20, 11))
   })
   it('includes the last day of custom dates', () => {
     expect(range('custom', { from: '2026-11-01', to: '2026-11-03' })).toMatchObject({
-      from: utc(11, 1), to: utc(11, 4), previous: { from: utc(10, 29), to: utc(11, 1) }, previousLabel: 'the 3 days before',
+      from: utc(11, 1),
+      to: utc(11, 4),
+      previous: { from: utc(10, 29), to: utc(11, 1) },
+      previousLabel: 'the 3 days before',
     })
   })
   it('says why custom dates are no range', () => {
     expect(customProblem({ from: '', to: '2026-11-01' }, 'UTC')).toBe('Choose the first day.')
-    expect(customProblem({ from: '2026-11-02', to: '2026-11-01' }, 'UTC')).toBe('The last day is before the first.')
-    expect(customProblem({ from: '1990-01-01', to: '2026-11-01' }, 'UTC')).toBe('Choose at most ten years.')
+    expect(customProblem({ from: '2026-11-02', to: '2026-11-01' }, 'UTC')).toBe(
+      'The last day is before the first.',
+    )
+    expect(customProblem({ from: '1990-01-01', to: '2026-11-01' }, 'UTC')).toBe(
+      'Choose at most ten years.',
+    )
     expect(range('custom', none)).toBeNull()
   })
 })

@@ -32,7 +32,11 @@ let answers = 0
 function draw(text: string): void {
   flushSync(() =>
     root.render(
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} getStyleNonce={styleNonce}>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariablesResolver}
+        getStyleNonce={styleNonce}
+      >
         <ConnectionProvider connection={connection}>
           <ExternalLinks>
             <div id="answer">

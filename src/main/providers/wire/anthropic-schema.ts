@@ -10,13 +10,23 @@ export const messageEvent = z.object({
   type: name,
   message: z.object({ model: name, usage: anything, stop_reason: finish }).nullish(),
   content_block: block.nullish(),
-  delta: z.object({ type: name, text: text.nullish(), thinking: text.nullish(), stop_reason: finish, usage: anything }).nullish(),
+  delta: z
+    .object({
+      type: name,
+      text: text.nullish(),
+      thinking: text.nullish(),
+      stop_reason: finish,
+      usage: anything,
+    })
+    .nullish(),
   usage: anything,
 })
 export type MessageEvent = z.output<typeof messageEvent>
 
 /** The answer of the count endpoint. */
-export const tokenCount = z.object({ input_tokens: z.int().min(1) }).transform(({ input_tokens }) => input_tokens)
+export const tokenCount = z
+  .object({ input_tokens: z.int().min(1) })
+  .transform(({ input_tokens }) => input_tokens)
 
 /** The name of an event that came without one, as some compatible servers send them: its type. What is no event gets a name too, so that it is seen and not skipped. */
 export function eventName(data: string): string {

@@ -9,11 +9,23 @@ export interface Finish {
 
 /** Null: it has not finished. A reason of another type than text still ends the answer. */
 export const finish = anything.transform((value): Finish | null => {
-  if (value === undefined || value === null || value === '' || value === false || value === 0) return null
+  if (value === undefined || value === null || value === '' || value === false || value === 0)
+    return null
   return { reason: typeof value === 'string' ? plainName(value) : null }
 })
 
-const wholeReasons: ReadonlySet<string> = new Set(['stop', 'end_turn', 'stop_sequence', 'tool_calls', 'tool_use', 'function_call', 'eos', 'eos_token', 'complete', 'completed'])
+const wholeReasons: ReadonlySet<string> = new Set([
+  'stop',
+  'end_turn',
+  'stop_sequence',
+  'tool_calls',
+  'tool_use',
+  'function_call',
+  'eos',
+  'eos_token',
+  'complete',
+  'completed',
+])
 
 /** True for an answer that the model ended by itself: only such a one may be kept for another call. */
 export function isWhole(reason: string | null): boolean {
@@ -22,8 +34,16 @@ export function isWhole(reason: string | null): boolean {
 
 /** DeepSeek, Zhipu, OpenRouter, vLLM and gateways end a stream that broke behind them with one of these. */
 const failures: Readonly<Record<string, ErrorCode>> = {
-  error: 'overloaded', insufficient_system_resource: 'overloaded', server_error: 'overloaded', internal_error: 'overloaded', engine_error: 'overloaded', failed: 'overloaded',
-  abort: 'overloaded', aborted: 'overloaded', network_error: 'network', timeout: 'timeout',
+  error: 'overloaded',
+  insufficient_system_resource: 'overloaded',
+  server_error: 'overloaded',
+  internal_error: 'overloaded',
+  engine_error: 'overloaded',
+  failed: 'overloaded',
+  abort: 'overloaded',
+  aborted: 'overloaded',
+  network_error: 'network',
+  timeout: 'timeout',
 }
 
 /** The code of a finish reason that means failure; undefined for every other. */

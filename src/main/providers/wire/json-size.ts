@@ -5,7 +5,9 @@ const deepest = 200
 /** Objects and lists; a list of ten thousand models with all their details has fewer. */
 const mostContainers = 500_000
 
-const [quote, escape, openList, closeList, openObject, closeObject, newline] = [34, 92, 91, 93, 123, 125, 10]
+const [quote, escape, openList, closeList, openObject, closeObject, newline] = [
+  34, 92, 91, 93, 123, 125, 10,
+]
 
 /** False for a text that is not worth the memory it would take. Says nothing of whether it is JSON. */
 export function isModestJson(bytes: Uint8Array): boolean {

@@ -9,14 +9,30 @@ const pieces = z.union([text, z.array(piece)])
 /** Parts as Mistral and others list them; kinds that are neither text nor thinking have nothing to show. */
 const part = z.union([
   text,
-  z.object({ type: name, text: text.nullish(), refusal: text.nullish(), thinking: pieces.nullish(), reasoning: pieces.nullish() }),
+  z.object({
+    type: name,
+    text: text.nullish(),
+    refusal: text.nullish(),
+    thinking: pieces.nullish(),
+    reasoning: pieces.nullish(),
+  }),
 ])
 const content = z.union([text, z.array(part)]).nullish()
 
 /** Reasoning as compatible servers stream it: DeepSeek and vLLM as `reasoning_content`, OpenRouter and Ollama as `reasoning`. */
-const spoken = z.object({ content, refusal: sideText, reasoning_content: pieces.nullish().catch(null), reasoning: pieces.nullish().catch(null) })
+const spoken = z.object({
+  content,
+  refusal: sideText,
+  reasoning_content: pieces.nullish().catch(null),
+  reasoning: pieces.nullish().catch(null),
+})
 
-const choice = z.object({ delta: spoken.nullish(), message: spoken.nullish(), finish_reason: finish, usage: anything })
+const choice = z.object({
+  delta: spoken.nullish(),
+  message: spoken.nullish(),
+  finish_reason: finish,
+  usage: anything,
+})
 
 /** One event of a streamed chat completion. `x_groq` is where Groq puts its counts. */
 export const chatChunk = z.object({
@@ -34,7 +50,12 @@ export interface Said {
 }
 
 /** What an event adds to the answer: a refusal is text of it, thinking parts are reasoning. */
-export function saidIn({ content: written, refusal, reasoning_content: thought, reasoning }: z.output<typeof spoken>): Said {
+export function saidIn({
+  content: written,
+  refusal,
+  reasoning_content: thought,
+  reasoning,
+}: z.output<typeof spoken>): Said {
   const said = { reasoning: joined(thought ?? reasoning), text: '' }
   for (const one of typeof written === 'string' ? [written] : (written ?? [])) {
     if (typeof one === 'string') {
@@ -51,7 +72,9 @@ export function saidIn({ content: written, refusal, reasoning_content: thought, 
 
 function joined(value: z.output<typeof pieces> | null | undefined): string {
   if (value === undefined || value === null) return ''
-  return typeof value === 'string' ? value : value.map((one) => (typeof one === 'string' ? one : (one.text ?? ''))).join('')
+  return typeof value === 'string'
+    ? value
+    : value.map((one) => (typeof one === 'string' ? one : (one.text ?? ''))).join('')
 }
 
 /** Numbers of one vector; the longest that models have is a sixth of it. */
@@ -60,13 +83,15 @@ const mostDimensions = 65_536
 /** A vector as a list of finite numbers or as base64 of little-endian floats, which OpenAI sends where asked. Undefined: neither. */
 function vectorOf(value: unknown): number[] | undefined {
   const numbers = typeof value === 'string' ? floatsOf(value) : value
-  if (!Array.isArray(numbers) || numbers.length === 0 || numbers.length > mostDimensions) return undefined
+  if (!Array.isArray(numbers) || numbers.length === 0 || numbers.length > mostDimensions)
+    return undefined
   return numbers.every((number) => Number.isFinite(number)) ? (numbers as number[]) : undefined
 }
 
 function floatsOf(base64: string): number[] | undefined {
   const bytes = Buffer.from(base64, 'base64')
-  if (bytes.length === 0 || bytes.length % 4 !== 0 || bytes.length > mostDimensions * 4) return undefined
+  if (bytes.length === 0 || bytes.length % 4 !== 0 || bytes.length > mostDimensions * 4)
+    return undefined
   return Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readFloatLE(at * 4))
 }
 
@@ -83,12 +108,16 @@ const embedding = z.object({
 export const embeddingAnswer = z.object({ model: name, usage: anything, data: z.array(embedding) })
 
 /** The vectors in the order of the inputs, all of one length; null when they are not one for each. */
-export function vectorsFor(inputs: number, data: z.output<typeof embeddingAnswer>['data']): number[][] | null {
+export function vectorsFor(
+  inputs: number,
+  data: z.output<typeof embeddingAnswer>['data'],
+): number[][] | null {
   if (data.length !== inputs) return null
   const placed = data.map(({ index, embedding: vector }, at) => [index ?? at, vector] as const)
   const places = new Set(placed.map(([place]) => place).filter((place) => place < inputs))
   const length = data[0]?.embedding.length
-  if (places.size !== inputs || data.some(({ embedding: vector }) => vector.length !== length)) return null
+  if (places.size !== inputs || data.some(({ embedding: vector }) => vector.length !== length))
+    return null
   return placed.sort(([a], [b]) => a - b).map(([, vector]) => vector)
 }
 
@@ -96,15 +125,30 @@ export function vectorsFor(inputs: number, data: z.output<typeof embeddingAnswer
 const mostModels = 10_000
 
 const modelId = z.string().max(longestName).transform(plainName)
-const modelItem = z.union([
-  modelId,
-  z.object({ id: modelId.nullish().catch(null), name: modelId.nullish().catch(null), model: modelId.nullish().catch(null) }).transform(({ id, name: called, model }) => id ?? model ?? called ?? null),
-]).catch(null)
-const modelItems = z.array(z.unknown()).transform((items) => items.slice(0, mostModels).map((item) => modelItem.parse(item)).filter((id) => id !== null))
+const modelItem = z
+  .union([
+    modelId,
+    z
+      .object({
+        id: modelId.nullish().catch(null),
+        name: modelId.nullish().catch(null),
+        model: modelId.nullish().catch(null),
+      })
+      .transform(({ id, name: called, model }) => id ?? model ?? called ?? null),
+  ])
+  .catch(null)
+const modelItems = z.array(z.unknown()).transform((items) =>
+  items
+    .slice(0, mostModels)
+    .map((item) => modelItem.parse(item))
+    .filter((id) => id !== null),
+)
 
 /** Sorted names, each once: `{data: […]}` as the vendors send it, a bare list (Together), names alone, or `{models: […]}` (Ollama's own). */
-export const modelList = z.union([
-  modelItems,
-  z.object({ data: modelItems }).transform(({ data }) => data),
-  z.object({ models: modelItems }).transform(({ models }) => models),
-]).transform((names) => [...new Set(names)].sort())
+export const modelList = z
+  .union([
+    modelItems,
+    z.object({ data: modelItems }).transform(({ data }) => data),
+    z.object({ models: modelItems }).transform(({ models }) => models),
+  ])
+  .transform((names) => [...new Set(names)].sort())

@@ -7,7 +7,10 @@ export const longestName = 1024
 /** A name as it may be stored and shown: no control characters, no half characters, not too long. Null: it was none. */
 export function plainName(written: string): string | null {
   if (written.length > longestName) return null
-  const plain = written.toWellFormed().replace(/\p{Cc}+/gu, '').trim()
+  const plain = written
+    .toWellFormed()
+    .replace(/\p{Cc}+/gu, '')
+    .trim()
   return plain === '' || Buffer.byteLength(plain) > longestName ? null : plain
 }
 
@@ -28,7 +31,9 @@ export type WireObject = Readonly<Record<string, unknown>>
 
 /** An object of the wire; not an object: undefined. */
 export function wireObject(value: unknown): WireObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as WireObject) : undefined
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as WireObject)
+    : undefined
 }
 
 /** No call has used so many tokens; a larger count is a broken report. */
@@ -36,7 +41,10 @@ export const mostTokens = 1_000_000_000
 
 const count = z.int().min(0).max(mostTokens)
 /** A sum of both sides of a call. */
-const sum = z.int().min(0).max(2 * mostTokens)
+const sum = z
+  .int()
+  .min(0)
+  .max(2 * mostTokens)
 
 /** A count as it stands on the wire. Absent and null are undefined; what is no whole number in range is NaN, which no usage survives. */
 export function wireCount(value: unknown): number | undefined {

@@ -38,7 +38,8 @@ export function createApi(console: Console, version: string): Api {
         const output = await next().catch((thrown: unknown) => {
           if (!(thrown instanceof ORPCError)) throw thrown
           const { data } = describeThrown(console.describeError, thrown).body
-          if (path.join('.') === 'calls.create') tellLimits(response, input, undefined, data?.limitId)
+          if (path.join('.') === 'calls.create')
+            tellLimits(response, input, undefined, data?.limitId)
           setHeaders(response, retryAfterHeader(thrown.status, data))
           throw thrown
         })
@@ -61,18 +62,30 @@ export function createApi(console: Console, version: string): Api {
             ...request,
             async body() {
               const body = (options.context.sent.body = await readJson(options.context.request))
-              return body === undefined && request.method === 'DELETE' ? Object.fromEntries(request.url.searchParams) : body
+              return body === undefined && request.method === 'DELETE'
+                ? Object.fromEntries(request.url.searchParams)
+                : body
             },
           },
         }),
     ],
-    customErrorResponseBodyEncoder: ({ code, message, data }) => ({ code, message, ...(data === undefined ? {} : { data }) }),
+    customErrorResponseBodyEncoder: ({ code, message, data }) => ({
+      code,
+      message,
+      ...(data === undefined ? {} : { data }),
+    }),
   })
   let description: Promise<unknown> | undefined
 
-  function tellLimits(response: ServerResponse, input: unknown, provider: string | undefined, refusedBy?: string) {
+  function tellLimits(
+    response: ServerResponse,
+    input: unknown,
+    provider: string | undefined,
+    refusedBy?: string,
+  ) {
     const request = callRequest.safeParse(input)
-    if (request.success) setHeaders(response, rateLimitHeaders(console.limitsOn(request.data, provider), refusedBy))
+    if (request.success)
+      setHeaders(response, rateLimitHeaders(console.limitsOn(request.data, provider), refusedBy))
   }
 
   return {
@@ -87,14 +100,25 @@ export function createApi(console: Console, version: string): Api {
       }
       if (request.method === 'GET' && path === exportPath) {
         const answer = openExport(console, query)
-        return isRefusal(answer) ? sendError(response, answer) : sendPieces(response, answer.headers, answer.pieces)
+        return isRefusal(answer)
+          ? sendError(response, answer)
+          : sendPieces(response, answer.headers, answer.pieces)
       }
       if (request.method === 'POST' && path === `${apiPrefix}/calls` && wantsEvents(request)) {
         const refused = refusedQuery(query, [])
-        return refused === null ? sendCallEvents(console, request, response) : sendError(response, refused)
+        return refused === null
+          ? sendCallEvents(console, request, response)
+          : sendError(response, refused)
       }
-      for (const [name, value] of Object.entries({ ...securityHeaders, 'cache-control': 'no-store' })) response.setHeader(name, value)
-      const { matched } = await handler.handle(request, response, { prefix: apiPrefix, context: { who: 'api', request, response, sent: sentInput(request, query) } })
+      for (const [name, value] of Object.entries({
+        ...securityHeaders,
+        'cache-control': 'no-store',
+      }))
+        response.setHeader(name, value)
+      const { matched } = await handler.handle(request, response, {
+        prefix: apiPrefix,
+        context: { who: 'api', request, response, sent: sentInput(request, query) },
+      })
       if (!matched) sendError(response, notFound(`There is no route ${request.method} ${path}.`))
     },
   }
@@ -102,9 +126,19 @@ export function createApi(console: Console, version: string): Api {
 
 function sentInput(request: IncomingMessage, query: URLSearchParams): SentInput {
   const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers
-  return { method: request.method ?? 'GET', query, body: undefined, hasBody: coding !== undefined || length !== '0' }
+  return {
+    method: request.method ?? 'GET',
+    query,
+    body: undefined,
+    hasBody: coding !== undefined || length !== '0',
+  }
 }
 
 function providerOf(answer: unknown): string | undefined {
-  return typeof answer === 'object' && answer !== null && 'provider' in answer && typeof answer.provider === 'string' ? answer.provider : undefined
+  return typeof answer === 'object' &&
+    answer !== null &&
+    'provider' in answer &&
+    typeof answer.provider === 'string'
+    ? answer.provider
+    : undefined
 }

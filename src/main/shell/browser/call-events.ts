@@ -8,7 +8,11 @@ import { readJson } from './read-body'
 import { rateLimitHeaders } from './rate-limit-headers'
 import { sendPieces, setHeaders } from './respond'
 
-const eventHeaders = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
+const eventHeaders = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+}
 
 /** True for a request that wants its call as events. */
 export function wantsEvents(request: IncomingMessage): boolean {
@@ -19,20 +23,34 @@ export function wantsEvents(request: IncomingMessage): boolean {
 const holdBackMs = 5_000
 
 /** Runs the call and writes its events. A client that goes away cancels it. Throws what refused it while nothing of the stream has been sent. */
-export async function sendCallEvents(doors: Pick<ConsoleDoors, 'streamCall' | 'describeError' | 'limitsOn'>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function sendCallEvents(
+  doors: Pick<ConsoleDoors, 'streamCall' | 'describeError' | 'limitsOn'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const input = callRequest.safeParse(await readJson(request))
   if (!input.success) throw toOrpcError(badInput(input.error.issues))
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   // A comment now and then keeps proxies from taking a thinking model for a dead connection.
-  const beat = setInterval(() => response.headersSent && !response.writableNeedDrain && response.write(': waiting\n\n'), 15_000)
+  const beat = setInterval(
+    () => response.headersSent && !response.writableNeedDrain && response.write(': waiting\n\n'),
+    15_000,
+  )
   const events = doors.streamCall(input.data, { who: 'api' }, gone.signal)[Symbol.asyncIterator]()
   try {
     const opening = await openingOf(events)
     setHeaders(response, rateLimitHeaders(doors.limitsOn(input.data, providerOf(opening.events))))
     await sendPieces(response, eventHeaders, asEventLines(doors, opening, events))
   } catch (thrown) {
-    if (!response.headersSent) setHeaders(response, rateLimitHeaders(doors.limitsOn(input.data), doors.describeError(thrown).body.data?.limitId))
+    if (!response.headersSent)
+      setHeaders(
+        response,
+        rateLimitHeaders(
+          doors.limitsOn(input.data),
+          doors.describeError(thrown).body.data?.limitId,
+        ),
+      )
     throw thrown
   } finally {
     clearInterval(beat)
@@ -77,10 +95,15 @@ function askFor(source: AsyncIterator<CallEvent>): Promise<IteratorResult<CallEv
 }
 
 /** An error after the opening becomes the stream's last event. */
-async function* asEventLines(doors: Pick<ConsoleDoors, 'describeError'>, opening: Opening, source: AsyncIterator<CallEvent>): AsyncIterable<string> {
+async function* asEventLines(
+  doors: Pick<ConsoleDoors, 'describeError'>,
+  opening: Opening,
+  source: AsyncIterator<CallEvent>,
+): AsyncIterable<string> {
   try {
     for (const event of opening.events) yield line(event.type, flatten(event))
-    for (let next = await opening.next; next.done !== true; next = await source.next()) yield line(next.value.type, flatten(next.value))
+    for (let next = await opening.next; next.done !== true; next = await source.next())
+      yield line(next.value.type, flatten(next.value))
   } catch (thrown) {
     yield line('error', { ...doors.describeError(thrown).body, type: 'error' })
   }
@@ -105,7 +128,12 @@ function flatten(event: CallEvent): object {
     case 'done':
       return { ...event.answer, type: 'done' }
     case 'error':
-      return { ...event.failure.error, callId: event.failure.callId, failure: event.failure, type: 'error' }
+      return {
+        ...event.failure.error,
+        callId: event.failure.callId,
+        failure: event.failure,
+        type: 'error',
+      }
     case 'call':
     case 'attempt':
     case 'waiting':

@@ -31,7 +31,12 @@ export function createGuard(port: number, origin: URL | null): Guard {
     const own = ownOrigin(request)
     if (own === null) return misdirected
     // Which of two would count is decided differently by every proxy.
-    if (['authorization', 'origin', 'sec-fetch-site', 'expect'].some((name) => countHeader(request, name) > 1)) return badRequest('A header is there twice.')
+    if (
+      ['authorization', 'origin', 'sec-fetch-site', 'expect'].some(
+        (name) => countHeader(request, name) > 1,
+      )
+    )
+      return badRequest('A header is there twice.')
     const from = request.headers.origin
     if (from !== undefined && from !== own && from !== origin?.origin) return forbidden
     if (!isSameSite(request)) return forbidden
@@ -55,7 +60,14 @@ export function createGuard(port: number, origin: URL | null): Guard {
 }
 
 const misdirected: WireError = badRequest('This address is not served here.', 421)
-const forbidden: WireError = { body: { code: 'unauthorized', message: 'Requests from other pages are refused.', data: { origin: 'tollgate' } }, status: 403 }
+const forbidden: WireError = {
+  body: {
+    code: 'unauthorized',
+    message: 'Requests from other pages are refused.',
+    data: { origin: 'tollgate' },
+  },
+  status: 403,
+}
 
 /** Browsers say where a request comes from: our own page, or an address a person opened, which only ever gets the page itself. */
 function isSameSite(request: IncomingMessage): boolean {
@@ -69,16 +81,23 @@ function checkBody(request: IncomingMessage): WireError | null {
   const length = request.headers['content-length']
   const chunked = request.headers['transfer-encoding'] !== undefined
   const hasBody = chunked || (length !== undefined && length !== '0')
-  if (Number(length ?? 0) > bodyLimitBytes) return badRequest('The request is larger than 20 MiB.', 413)
+  if (Number(length ?? 0) > bodyLimitBytes)
+    return badRequest('The request is larger than 20 MiB.', 413)
   const type = request.headers['content-type']
-  if (type === undefined ? hasBody : !jsonType.test(type) || countHeader(request, 'content-type') !== 1) {
+  if (
+    type === undefined
+      ? hasBody
+      : !jsonType.test(type) || countHeader(request, 'content-type') !== 1
+  ) {
     return badRequest('Send the body as JSON, with the header content-type: application/json.', 415)
   }
   return null
 }
 
 function countHeader(request: IncomingMessage, name: string): number {
-  return request.rawHeaders.filter((header, index) => index % 2 === 0 && header.toLowerCase() === name).length
+  return request.rawHeaders.filter(
+    (header, index) => index % 2 === 0 && header.toLowerCase() === name,
+  ).length
 }
 
 /** The path of a request's target, without its query. */

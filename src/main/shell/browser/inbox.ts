@@ -15,7 +15,10 @@ export interface Inbox {
 /** Characters of requests that wait; from here on the socket is not read. */
 const heldBack = 1024 * 1024
 
-export function createInbox(socket: Pick<WebSocket, 'pause' | 'resume'>, outbox: Pick<Outbox, 'free'>): Inbox {
+export function createInbox(
+  socket: Pick<WebSocket, 'pause' | 'resume'>,
+  outbox: Pick<Outbox, 'free'>,
+): Inbox {
   const queue: { readonly message: PeerMessage; readonly begin: () => void }[] = []
   let held = 0
   let working = false
@@ -43,7 +46,9 @@ export function createInbox(socket: Pick<WebSocket, 'pause' | 'resume'>, outbox:
   return {
     take(message, begin) {
       if (message.kind === 'abort') {
-        const waits = queue.findIndex(({ message: { id, kind } }) => kind === 'request' && id === message.id)
+        const waits = queue.findIndex(
+          ({ message: { id, kind } }) => kind === 'request' && id === message.id,
+        )
         if (waits === -1) return begin()
         for (const { message: gone } of queue.splice(waits, 1)) hold(-gone.length)
         return

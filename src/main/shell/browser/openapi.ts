@@ -9,7 +9,13 @@ import { exportFormats } from '../../console-port'
 export const apiPrefix = '/api/v1'
 
 /** True for procedures that HTTP serves; the others belong to the page alone and have no route. */
-export function hasRoute({ contract: procedure }: { readonly contract: { readonly '~orpc': { readonly route: { readonly path?: string | undefined } } } }): boolean {
+export function hasRoute({
+  contract: procedure,
+}: {
+  readonly contract: {
+    readonly '~orpc': { readonly route: { readonly path?: string | undefined } }
+  }
+}): boolean {
   return procedure['~orpc'].route.path !== undefined
 }
 
@@ -29,28 +35,51 @@ const errorMeanings: Readonly<Record<string, string>> = {
 
 /** The OpenAPI document. The generator is loaded on first use: most runs never ask for it. */
 export async function describeApi(version: string): Promise<Json> {
-  const [{ OpenAPIGenerator }, { ZodToJsonSchemaConverter }] = await Promise.all([import('@orpc/openapi'), import('@orpc/zod/zod4')])
+  const [{ OpenAPIGenerator }, { ZodToJsonSchemaConverter }] = await Promise.all([
+    import('@orpc/openapi'),
+    import('@orpc/zod/zod4'),
+  ])
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
   const generated = await generator.generate(contract, {
-    info: { title: 'Tollgate', version, description: 'Times are epoch milliseconds, money is integer nano-USD, lists answer {items, nextCursor?}.' },
+    info: {
+      title: 'Tollgate',
+      version,
+      description:
+        'Times are epoch milliseconds, money is integer nano-USD, lists answer {items, nextCursor?}.',
+    },
     servers: [{ url: apiPrefix }],
     security: [{ token: [] }],
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The token that `serve` prints when it is ready.' } },
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The token that `serve` prints when it is ready.',
+        },
+      },
     },
     filter: hasRoute,
   })
-  const document = JSON.parse(JSON.stringify(generated)) as { paths: Record<string, Record<string, Json>>; components: Json }
-  document.components.schemas = { ...(document.components.schemas as Json | undefined), Error: schemaOf(errorBody), CallEvent: schemaOf(callEvent) }
+  const document = JSON.parse(JSON.stringify(generated)) as {
+    paths: Record<string, Record<string, Json>>
+    components: Json
+  }
+  document.components.schemas = {
+    ...(document.components.schemas as Json | undefined),
+    Error: schemaOf(errorBody),
+    CallEvent: schemaOf(callEvent),
+  }
   document.paths['/ledger/export'] = { get: exportOperation() }
-  for (const operations of Object.values(document.paths)) for (const operation of Object.values(operations)) addErrors(operation)
+  for (const operations of Object.values(document.paths))
+    for (const operation of Object.values(operations)) addErrors(operation)
   addEventStream(document.paths['/calls']?.post)
   return document
 }
 
 function addErrors(operation: Json): void {
   const responses: Json = { ...(operation.responses as Json) }
-  for (const [status, description] of Object.entries(errorMeanings)) responses[status] ??= { description, content: errorContent }
+  for (const [status, description] of Object.entries(errorMeanings))
+    responses[status] ??= { description, content: errorContent }
   responses.default = { description: 'Any other error', content: errorContent }
   operation.responses = responses
 }
@@ -72,15 +101,32 @@ function addEventStream(operation: Json | undefined): void {
 
 function exportOperation(): Json {
   const filters = z.toJSONSchema(ledgerFilter, { io: 'input' }).properties ?? {}
-  const parameters = Object.entries(filters).map(([name, schema]) => ({ name, in: 'query', required: false, schema }))
+  const parameters = Object.entries(filters).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: false,
+    schema,
+  }))
   return {
     operationId: 'ledger.export',
     summary: 'Every entry the filter matches, streamed without a cap',
-    parameters: [{ name: 'format', in: 'query', required: false, schema: { type: 'string', enum: exportFormats } }, ...parameters],
+    parameters: [
+      {
+        name: 'format',
+        in: 'query',
+        required: false,
+        schema: { type: 'string', enum: exportFormats },
+      },
+      ...parameters,
+    ],
     responses: {
       200: {
         description: 'The entries',
-        content: { 'text/csv': { schema: { type: 'string' } }, 'application/json': { schema: {} }, 'application/jsonl': { schema: { type: 'string' } } },
+        content: {
+          'text/csv': { schema: { type: 'string' } },
+          'application/json': { schema: {} },
+          'application/jsonl': { schema: { type: 'string' } },
+        },
       },
     },
   }

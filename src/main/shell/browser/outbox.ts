@@ -17,7 +17,13 @@ export interface OutboxLimits {
   readonly stallMs: number
 }
 
-export const outboxLimits: OutboxLimits = { flowing: 64 * 1024, forOne: 4 * 1024 * 1024, forAll: 8 * 1024 * 1024, briefMs: 2_000, stallMs: 20_000 }
+export const outboxLimits: OutboxLimits = {
+  flowing: 64 * 1024,
+  forOne: 4 * 1024 * 1024,
+  forAll: 8 * 1024 * 1024,
+  briefMs: 2_000,
+  stallMs: 20_000,
+}
 
 /** Long messages go in pieces of this many bytes, so that a slow reader can be told from one that does not read. */
 const pieceBytes = 64 * 1024
@@ -42,7 +48,11 @@ export interface Outboxes {
 
 interface Line {
   readonly socket: WebSocket
-  readonly queue: { readonly data: string | Uint8Array; readonly bytes: number; readonly sent: () => void }[]
+  readonly queue: {
+    readonly data: string | Uint8Array
+    readonly bytes: number
+    readonly sent: () => void
+  }[]
   /** Bytes in the queue and in pieces not yet taken. */
   waiting: number
   /** Of these, in pieces. */
@@ -55,7 +65,10 @@ interface Line {
   wake: () => void
 }
 
-export function createOutboxes(clock: Pick<Clock, 'monotonic'>, limits: OutboxLimits = outboxLimits): Outboxes {
+export function createOutboxes(
+  clock: Pick<Clock, 'monotonic'>,
+  limits: OutboxLimits = outboxLimits,
+): Outboxes {
   const lines = new Set<Line>()
   const timer = setInterval(look, lookEveryMs)
   timer.unref()
@@ -63,11 +76,14 @@ export function createOutboxes(clock: Pick<Clock, 'monotonic'>, limits: OutboxLi
   /** Closes what stands still: too long, with too much, or while all together are too much. */
   function look() {
     const now = clock.monotonic()
-    const still = [...lines].filter(({ waiting }) => waiting > 0).sort((one, other) => one.movedAt - other.movedAt)
+    const still = [...lines]
+      .filter(({ waiting }) => waiting > 0)
+      .sort((one, other) => one.movedAt - other.movedAt)
     let all = still.reduce((sum, { waiting }) => sum + waiting, 0)
     for (const line of still) {
       const forMs = now - line.movedAt
-      const tooMuch = forMs >= limits.briefMs && (line.waiting > limits.forOne || all > limits.forAll)
+      const tooMuch =
+        forMs >= limits.briefMs && (line.waiting > limits.forOne || all > limits.forAll)
       if (forMs < limits.stallMs && !tooMuch) continue
       all -= line.waiting
       line.socket.close(notRead, 'Not read in time')
@@ -88,7 +104,12 @@ export function createOutboxes(clock: Pick<Clock, 'monotonic'>, limits: OutboxLi
   }
 
   /** Hands one piece to the socket. */
-  function give(line: Line, piece: string | Uint8Array, bytes: number, { binary, last }: { readonly binary: boolean; readonly last: boolean }) {
+  function give(
+    line: Line,
+    piece: string | Uint8Array,
+    bytes: number,
+    { binary, last }: { readonly binary: boolean; readonly last: boolean },
+  ) {
     line.flowing += bytes
     line.socket.send(piece, { fin: last, binary }, () => {
       line.flowing -= bytes
@@ -104,10 +125,14 @@ export function createOutboxes(clock: Pick<Clock, 'monotonic'>, limits: OutboxLi
     for (let next = line.queue.shift(); next !== undefined; next = line.queue.shift()) {
       const whole = typeof next.data === 'string' ? Buffer.from(next.data) : next.data
       for (let from = 0; from < whole.length || from === 0; from += pieceBytes) {
-        while (line.flowing > limits.flowing && lines.has(line)) await new Promise<void>((resolve) => (line.wake = resolve))
+        while (line.flowing > limits.flowing && lines.has(line))
+          await new Promise<void>((resolve) => (line.wake = resolve))
         if (!lines.has(line)) return next.sent()
         const piece = whole.subarray(from, from + pieceBytes)
-        give(line, piece, piece.length, { binary: typeof next.data !== 'string', last: from + pieceBytes >= whole.length })
+        give(line, piece, piece.length, {
+          binary: typeof next.data !== 'string',
+          last: from + pieceBytes >= whole.length,
+        })
       }
       next.sent()
     }
@@ -116,17 +141,32 @@ export function createOutboxes(clock: Pick<Clock, 'monotonic'>, limits: OutboxLi
 
   return {
     open(socket) {
-      const line: Line = { socket, queue: [], waiting: 0, flowing: 0, listeners: [], movedAt: 0, pumping: false, wake: () => {} }
+      const line: Line = {
+        socket,
+        queue: [],
+        waiting: 0,
+        flowing: 0,
+        listeners: [],
+        movedAt: 0,
+        pumping: false,
+        wake: () => {},
+      }
       lines.add(line)
       socket.once('close', () => forget(line))
       return {
-        free: () => new Promise((resolve) => (line.waiting <= limits.flowing || !lines.has(line) ? resolve() : line.listeners.push(resolve))),
+        free: () =>
+          new Promise((resolve) =>
+            line.waiting <= limits.flowing || !lines.has(line)
+              ? resolve()
+              : line.listeners.push(resolve),
+          ),
         async send(data) {
           if (!lines.has(line)) return
           const bytes = typeof data === 'string' ? Buffer.byteLength(data) : data.length
           if (line.waiting === 0) line.movedAt = clock.monotonic()
           line.waiting += bytes
-          if (!line.pumping && line.flowing <= limits.flowing && bytes <= pieceBytes) return give(line, data, bytes, { binary: typeof data !== 'string', last: true })
+          if (!line.pumping && line.flowing <= limits.flowing && bytes <= pieceBytes)
+            return give(line, data, bytes, { binary: typeof data !== 'string', last: true })
           await new Promise<void>((sent) => {
             line.queue.push({ data, bytes, sent })
             if (!line.pumping) void pump(line)

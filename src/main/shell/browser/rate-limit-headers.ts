@@ -6,7 +6,11 @@
 import type { ErrorBody } from '../../../contract/errors'
 import type { CallerLimit } from '../../console-port'
 
-const units = { requests: '', tokens: ';qu="tokens"', tokens_per_request: ';qu="tokens-per-request"' } as const satisfies Record<CallerLimit['unit'], string>
+const units = {
+  requests: '',
+  tokens: ';qu="tokens"',
+  tokens_per_request: ';qu="tokens-per-request"',
+} as const satisfies Record<CallerLimit['unit'], string>
 
 /** How many limits are told of: the draft lets a server leave out those that are not close. */
 const most = 5
@@ -18,22 +22,47 @@ const largest = 999_999_999_999_999
 const longestWaitSeconds = 86_400
 
 /** The tightest limits, the one that refused first of all. Empty where no limit looks at the call. */
-export function rateLimitHeaders(limits: readonly CallerLimit[], refusedBy?: string): Readonly<Record<string, string>> {
-  const tightest = new Set([...limits].sort((one, other) => tightness(one, refusedBy) - tightness(other, refusedBy)).slice(0, most))
+export function rateLimitHeaders(
+  limits: readonly CallerLimit[],
+  refusedBy?: string,
+): Readonly<Record<string, string>> {
+  const tightest = new Set(
+    [...limits]
+      .sort((one, other) => tightness(one, refusedBy) - tightness(other, refusedBy))
+      .slice(0, most),
+  )
   const told = limits.filter((limit) => tightest.has(limit))
-  const policies = told.map(({ id, unit, limit, windowSeconds }) => `${text(id)};q=${integer(limit)}${units[unit]}${windowSeconds === null ? '' : `;w=${integer(windowSeconds)}`}`)
-  const left = told.filter(({ windowSeconds }) => windowSeconds !== null).map(({ id, remaining, resetSeconds }) => `${text(id)};r=${integer(remaining)};t=${integer(resetSeconds)}`)
+  const policies = told.map(
+    ({ id, unit, limit, windowSeconds }) =>
+      `${text(id)};q=${integer(limit)}${units[unit]}${windowSeconds === null ? '' : `;w=${integer(windowSeconds)}`}`,
+  )
+  const left = told
+    .filter(({ windowSeconds }) => windowSeconds !== null)
+    .map(
+      ({ id, remaining, resetSeconds }) =>
+        `${text(id)};r=${integer(remaining)};t=${integer(resetSeconds)}`,
+    )
   return { ...header('ratelimit-policy', policies), ...header('ratelimit', left) }
 }
 
 /** `Retry-After` in whole seconds, rounded up, for a refusal of ours (429, or 503 of an open circuit) that knows when to come back. */
-export function retryAfterHeader(status: number, data: ErrorBody['data']): Readonly<Record<string, string>> {
+export function retryAfterHeader(
+  status: number,
+  data: ErrorBody['data'],
+): Readonly<Record<string, string>> {
   if ((status !== 429 && status !== 503) || data?.retryAfterMs === undefined) return {}
-  return { 'retry-after': String(Math.min(longestWaitSeconds, Math.max(1, Math.ceil(data.retryAfterMs / 1000)))) }
+  return {
+    'retry-after': String(
+      Math.min(longestWaitSeconds, Math.max(1, Math.ceil(data.retryAfterMs / 1000))),
+    ),
+  }
 }
 
 /** The share that is left; below all of them the limit that refused, above all a cap that nothing fills. */
-function tightness({ id, limit, remaining, windowSeconds }: CallerLimit, refusedBy: string | undefined): number {
+function tightness(
+  { id, limit, remaining, windowSeconds }: CallerLimit,
+  refusedBy: string | undefined,
+): number {
   if (id === refusedBy) return -1
   return windowSeconds === null ? 2 : remaining / Math.max(1, limit)
 }

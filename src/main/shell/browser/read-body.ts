@@ -15,7 +15,10 @@ export interface BodyLimits {
 export const strangerLimits: BodyLimits = { bytes: 1024, withinMs: 5_000 }
 
 /** The parsed body; `undefined` when it is empty. Throws an oRPC error of code `invalid_request` when it is too long, too slow, no JSON in UTF-8, or has a field twice. */
-export async function readJson(request: IncomingMessage, limits: BodyLimits = { bytes: bodyLimitBytes }): Promise<unknown> {
+export async function readJson(
+  request: IncomingMessage,
+  limits: BodyLimits = { bytes: bodyLimitBytes },
+): Promise<unknown> {
   const body = await readBytes(request, limits)
   if (body.length === 0) return undefined
   const read = parseStrictly(body)
@@ -53,7 +56,11 @@ function readBytes(request: IncomingMessage, { bytes, withinMs }: BodyLimits): P
     }
 
     if (Number(request.headers['content-length'] ?? 0) > bytes) return refuse(tooLarge(bytes), 413)
-    if (withinMs !== undefined) timer = setTimeout(() => refuse(`The request body did not come within ${withinMs / 1000} seconds.`, 408), withinMs)
+    if (withinMs !== undefined)
+      timer = setTimeout(
+        () => refuse(`The request body did not come within ${withinMs / 1000} seconds.`, 408),
+        withinMs,
+      )
     request.on('data', take).on('end', end).on('close', cut).on('error', cut)
   })
 }

@@ -8,11 +8,19 @@ import { retryAfterHeader } from './rate-limit-headers'
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
   const body = JSON.stringify(value)
-  response.writeHead(status, { ...securityHeaders, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' })
+  response.writeHead(status, {
+    ...securityHeaders,
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+  })
   response.end(body)
 }
 
-export function setHeaders(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+export function setHeaders(
+  response: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
 }
 
@@ -28,7 +36,11 @@ export function sendError(response: ServerResponse, { body, status }: WireError)
 }
 
 /** Sends pieces of text as fast as the client reads them. Stops asking for more when the client has gone, or has taken nothing for a minute. */
-export async function sendPieces(response: ServerResponse, headers: Readonly<Record<string, string>>, pieces: AsyncIterable<string>): Promise<void> {
+export async function sendPieces(
+  response: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+  pieces: AsyncIterable<string>,
+): Promise<void> {
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   const iterator = pieces[Symbol.asyncIterator]()

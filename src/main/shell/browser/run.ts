@@ -74,7 +74,11 @@ async function close(shell: BrowserShell, console: Console): Promise<void> {
 }
 
 /** Opens the page, or prints how to. With a terminal, Enter prints a fresh address: the last one works once, for a minute. */
-async function welcome(shell: BrowserShell, flags: Flags, { platform, env }: BrowserRunOptions): Promise<void> {
+async function welcome(
+  shell: BrowserShell,
+  flags: Flags,
+  { platform, env }: BrowserRunOptions,
+): Promise<void> {
   const opened = flags.open && (await openPage(shell.newPageAddress(), platform, env))
   if (opened) tell(`Tollgate runs at ${shell.url} and was opened in your browser. Ctrl+C stops it.`)
   else tell(`Tollgate runs. Open this within a minute (it works once): ${shell.newPageAddress()}`)

@@ -7,7 +7,13 @@ import type { Clock } from '../../platform/clock'
 import { Failure } from '../../platform/failure'
 import type { RandomBytes } from '../../platform/ids'
 import type { Log } from '../../platform/log'
-import { contentSecurityPolicy, readPageFile, securityHeaders, withNonce, type PageCache } from '../page'
+import {
+  contentSecurityPolicy,
+  readPageFile,
+  securityHeaders,
+  withNonce,
+  type PageCache,
+} from '../page'
 import { describeThrown, notFound } from '../wire-errors'
 import { createApi } from './api'
 import { createGuard, isDataPath, pathOf } from './guard'
@@ -75,11 +81,16 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
     }
     // Whoever asks first is told to go on only now: a stranger's body is not even sent.
     if (request.headers.expect !== undefined) response.writeContinue()
-    return path.startsWith('/session/') ? handleSession(sessions, request, response) : api.handle(request, response)
+    return path.startsWith('/session/')
+      ? handleSession(sessions, request, response)
+      : api.handle(request, response)
   }
 
   async function sendPage(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const file = request.method === 'GET' || request.method === 'HEAD' ? await readPageFile(pageRoot, pathOf(request), pageFiles) : null
+    const file =
+      request.method === 'GET' || request.method === 'HEAD'
+        ? await readPageFile(pageRoot, pathOf(request), pageFiles)
+        : null
     if (file === null) return sendError(response, notFound('There is no such page.'))
     if (!request.complete) response.setHeader('connection', 'close')
     const nonce = randomBytes(16).toString('base64url')
@@ -105,7 +116,12 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
     })
     handle(request, response).catch((thrown: unknown) => {
       const error = describeThrown(console.describeError, thrown)
-      if (error.status >= 500) log.error('request failed', { method: request.method, path: pathOf(request), code: error.body.code })
+      if (error.status >= 500)
+        log.error('request failed', {
+          method: request.method,
+          path: pathOf(request),
+          code: error.body.code,
+        })
       sendError(response, error)
     })
   }
@@ -134,8 +150,16 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
 async function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be used (${error.code ?? error.message})`
-      reject(new Failure('conflict', `Port ${port} ${reason}. Choose another with --port, or --port 0 for any free one.`))
+      const reason =
+        error.code === 'EADDRINUSE'
+          ? 'is in use by another program'
+          : `cannot be used (${error.code ?? error.message})`
+      reject(
+        new Failure(
+          'conflict',
+          `Port ${port} ${reason}. Choose another with --port, or --port 0 for any free one.`,
+        ),
+      )
     })
     server.listen(port, '127.0.0.1', () => {
       const address = server.address()

@@ -51,7 +51,9 @@ export function createSessions(clock: Clock, random: RandomBytes): Sessions {
   return {
     token,
     isAuthorized(request) {
-      const given = /^Bearer ([A-Za-z0-9_-]{1,200})$/i.exec(request.headers.authorization ?? '')?.[1]
+      const given = /^Bearer ([A-Za-z0-9_-]{1,200})$/i.exec(
+        request.headers.authorization ?? '',
+      )?.[1]
       const right = given !== undefined && equalInConstantTime(given, token)
       refusals = right ? 0 : refusals + 1
       return right
@@ -66,5 +68,8 @@ export function createSessions(clock: Clock, random: RandomBytes): Sessions {
 
 /** Compares digests, so that neither the content nor the length of a guess shows in the time it takes. */
 function equalInConstantTime(given: string, wanted: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(given).digest(), createHash('sha256').update(wanted).digest())
+  return timingSafeEqual(
+    createHash('sha256').update(given).digest(),
+    createHash('sha256').update(wanted).digest(),
+  )
 }

@@ -23,9 +23,22 @@ export interface Sockets {
 const socketLimit = 64
 const heartbeatMs = 30_000
 
-export function createSockets(console: Console, guard: Guard, sessions: Sessions, clock: Clock): Sockets {
-  const server = new WebSocketServer({ noServer: true, maxPayload: bodyLimitBytes, perMessageDeflate: false, clientTracking: true })
-  const handler = new RPCHandler<CallerContext>(console.router, errorInterceptors(console.describeError))
+export function createSockets(
+  console: Console,
+  guard: Guard,
+  sessions: Sessions,
+  clock: Clock,
+): Sockets {
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: bodyLimitBytes,
+    perMessageDeflate: false,
+    clientTracking: true,
+  })
+  const handler = new RPCHandler<CallerContext>(
+    console.router,
+    errorInterceptors(console.describeError),
+  )
   const outboxes = createOutboxes(clock)
   const alive = new WeakSet<WebSocket>()
   const heartbeat = setInterval(() => {
@@ -51,13 +64,18 @@ export function createSockets(console: Console, guard: Guard, sessions: Sessions
       socket.on('error', () => socket.destroy())
       const refused = refusal(request)
       if (refused !== null) {
-        return endSocket(socket, `HTTP/1.1 ${refused.status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+        return endSocket(
+          socket,
+          `HTTP/1.1 ${refused.status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
+        )
       }
       server.handleUpgrade(request, socket, head, (opened) => {
         alive.add(opened)
         opened.on('pong', () => alive.add(opened))
         opened.on('error', () => opened.terminate())
-        void handler.upgrade(onlyRequests(opened, outboxes.open(opened)), { context: { who: 'page' } })
+        void handler.upgrade(onlyRequests(opened, outboxes.open(opened)), {
+          context: { who: 'page' },
+        })
       })
     },
     close() {
@@ -70,7 +88,10 @@ export function createSockets(console: Console, guard: Guard, sessions: Sessions
 }
 
 /** The socket as oRPC wants it. One message that is not its own ends it: no page of ours sends such a thing. */
-function onlyRequests(socket: WebSocket, outbox: Outbox): Pick<WebSocket, 'addEventListener' | 'send'> {
+function onlyRequests(
+  socket: WebSocket,
+  outbox: Outbox,
+): Pick<WebSocket, 'addEventListener' | 'send'> {
   const inbox = createInbox(socket, outbox)
   const guarded = {
     // The handler waits for it before it asks a stream for more.

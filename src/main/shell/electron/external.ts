@@ -5,12 +5,21 @@ import { dialog, shell, type BrowserWindow } from 'electron'
 export function checkExternal(address: string): URL | null {
   if (!URL.canParse(address)) return null
   const url = new URL(address)
-  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.hostname === '') return null
+  if (
+    url.protocol !== 'https:' ||
+    url.username !== '' ||
+    url.password !== '' ||
+    url.hostname === ''
+  )
+    return null
   return url
 }
 
 /** Asks, then opens. The host is shown as the network sees it (punycode), so that look-alike letters show. */
-export async function openExternal(window: BrowserWindow | null, address: string): Promise<boolean> {
+export async function openExternal(
+  window: BrowserWindow | null,
+  address: string,
+): Promise<boolean> {
   const url = checkExternal(address)
   if (url === null) return false
   const question = {
@@ -23,7 +32,10 @@ export async function openExternal(window: BrowserWindow | null, address: string
     message: `Open ${url.host} in your browser?`,
     detail: url.href.length > 500 ? `${url.href.slice(0, 500)}…` : url.href,
   }
-  const { response } = window === null ? await dialog.showMessageBox(question) : await dialog.showMessageBox(window, question)
+  const { response } =
+    window === null
+      ? await dialog.showMessageBox(question)
+      : await dialog.showMessageBox(window, question)
   if (response !== 1) return false
   await shell.openExternal(url.href)
   return true

@@ -18,7 +18,12 @@ export function denyNetwork(session: Session): void {
 }
 
 function isOwnResource(address: string): boolean {
-  return isPageAddress(address) || address.startsWith('blob:app://tollgate/') || address.startsWith('data:image/') || address.startsWith('devtools://')
+  return (
+    isPageAddress(address) ||
+    address.startsWith('blob:app://tollgate/') ||
+    address.startsWith('data:image/') ||
+    address.startsWith('devtools://')
+  )
 }
 
 /** No navigation away from the page, no new windows, no webviews, for whatever web contents ever come to be. */

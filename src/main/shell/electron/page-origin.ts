@@ -7,7 +7,13 @@ export const pageAddress = `${pageOrigin}/`
 export function isPageAddress(address: string): boolean {
   try {
     const url = new URL(address)
-    return url.protocol === `${pageScheme}:` && url.host === 'tollgate' && url.username === '' && url.password === '' && url.port === ''
+    return (
+      url.protocol === `${pageScheme}:` &&
+      url.host === 'tollgate' &&
+      url.username === '' &&
+      url.password === '' &&
+      url.port === ''
+    )
   } catch {
     return false
   }

@@ -14,7 +14,18 @@ export interface PageSource {
 
 /** Must run before the app is ready. `secure` and `standard` make it an origin; it may not bypass the content security policy. */
 export function registerPageScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true } }])
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: pageScheme,
+      privileges: {
+        standard: true,
+        secure: true,
+        supportFetchAPI: true,
+        stream: true,
+        codeCache: true,
+      },
+    },
+  ])
 }
 
 export function servePage(session: Session, source: PageSource): void {
@@ -22,8 +33,12 @@ export function servePage(session: Session, source: PageSource): void {
 }
 
 /** One request of the page. */
-export async function answerPage({ pageRoot, doors }: PageSource, request: Request): Promise<Response> {
-  if (request.method !== 'GET' || !isPageAddress(request.url)) return refuse(notFound('There is no such page.'))
+export async function answerPage(
+  { pageRoot, doors }: PageSource,
+  request: Request,
+): Promise<Response> {
+  if (request.method !== 'GET' || !isPageAddress(request.url))
+    return refuse(notFound('There is no such page.'))
   const url = new URL(request.url)
   if (url.pathname === exportPath) return answerExport(doors, url.searchParams)
   if (url.pathname.startsWith('/api/')) return refuse(notFound('There is no such route.'))
@@ -66,5 +81,8 @@ async function answerExport(doors: PageSource['doors'], query: URLSearchParams):
 }
 
 function refuse({ body, status }: WireError): Response {
-  return Response.json(body, { status, headers: { ...securityHeaders, 'cache-control': 'no-store' } })
+  return Response.json(body, {
+    status,
+    headers: { ...securityHeaders, 'cache-control': 'no-store' },
+  })
 }

@@ -11,7 +11,10 @@ import { isPageAddress } from './page-origin'
 export const portChannel = 'tollgate:port'
 
 export function bindPorts(ipcMain: IpcMain, console: Console, log: Log): void {
-  const handler = new RPCHandler<CallerContext>(console.router, errorInterceptors(console.describeError))
+  const handler = new RPCHandler<CallerContext>(
+    console.router,
+    errorInterceptors(console.describeError),
+  )
   ipcMain.on(portChannel, (event: IpcMainEvent) => {
     const [port, ...more] = event.ports
     if (port === undefined || more.length > 0 || !isPageFrame(event.senderFrame)) {

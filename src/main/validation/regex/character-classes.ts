@@ -1,14 +1,18 @@
 /** JavaScript's classes of characters in RE2's syntax: RE2's own \s, \p and dot take other characters. */
 
 /** What JavaScript calls white space, as the inside of a class. */
-const space = '\\x09-\\x0d\\x20\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}'
-const notSpace = '\\x00-\\x08\\x0e-\\x1f\\x21-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{fefe}\\x{ff00}-\\x{10ffff}'
+const space =
+  '\\x09-\\x0d\\x20\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}'
+const notSpace =
+  '\\x00-\\x08\\x0e-\\x1f\\x21-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{fefe}\\x{ff00}-\\x{10ffff}'
 const control: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, r: 13, 0: 0 }
 const last = 0x10ffff
 
 /** A character by its number, wherever it stands. */
 export function charOf(codePoint: number): string {
-  return /^[A-Za-z0-9 ]$/.test(String.fromCodePoint(codePoint)) ? String.fromCodePoint(codePoint) : `\\x{${codePoint.toString(16)}}`
+  return /^[A-Za-z0-9 ]$/.test(String.fromCodePoint(codePoint))
+    ? String.fromCodePoint(codePoint)
+    : `\\x{${codePoint.toString(16)}}`
 }
 
 /** An escape outside of brackets, or the dot. */
@@ -30,7 +34,13 @@ export function inClass(source: string): string {
 
 function pointOf(source: string): number {
   const pair = /^\\u([\da-fA-F]{4})\\u([\da-fA-F]{4})$/.exec(source)
-  if (pair !== null) return String.fromCharCode(Number.parseInt(pair[1] ?? '', 16), Number.parseInt(pair[2] ?? '', 16)).codePointAt(0) ?? 0
+  if (pair !== null)
+    return (
+      String.fromCharCode(
+        Number.parseInt(pair[1] ?? '', 16),
+        Number.parseInt(pair[2] ?? '', 16),
+      ).codePointAt(0) ?? 0
+    )
   const hex = /^\\(?:u\{([\da-fA-F]+)\}|u([\da-fA-F]{4})|x([\da-fA-F]{2}))$/.exec(source)
   if (hex !== null) return Number.parseInt(hex[1] ?? hex[2] ?? hex[3] ?? '', 16)
   const letter = /^\\c([A-Za-z])$/.exec(source)?.[1]

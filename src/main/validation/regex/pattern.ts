@@ -24,14 +24,22 @@ export function compilePattern(pattern: string, { ignoreCase, multiline }: Patte
   const source = toRe2(pattern)
   // RE2 knows one end of a line. To read the others as that one, the pattern's own are read so too.
   const written = multiline ? source.replace(writtenLineEnds, '\\x{a}') : source
-  const re2 = compiled(written, (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) | (multiline ? RE2JS.MULTILINE : 0))
-  return { test: (text) => re2.test(multiline ? text.replace(otherLineEnds, '\n') : text), toString: () => `/${source}/` }
+  const re2 = compiled(
+    written,
+    (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) | (multiline ? RE2JS.MULTILINE : 0),
+  )
+  return {
+    test: (text) => re2.test(multiline ? text.replace(otherLineEnds, '\n') : text),
+    toString: () => `/${source}/`,
+  }
 }
 
 function compiled(source: string, flags: number): RE2JS {
   try {
     return RE2JS.compile(source, flags)
   } catch (error) {
-    throw refuse(`The pattern cannot be read in bounded time: ${error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : 'not understood'}. Write it more simply.`)
+    throw refuse(
+      `The pattern cannot be read in bounded time: ${error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : 'not understood'}. Write it more simply.`,
+    )
   }
 }

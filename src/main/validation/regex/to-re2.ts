@@ -24,12 +24,16 @@ const longestSource = 1_000_000
 
 /** Throws Failure `invalid_request` with what to write instead. */
 export function toRe2(pattern: string): string {
-  if (pattern.length > longestPattern) throw refuse(`The pattern is longer than ${longestPattern} characters. Split it into several rules.`)
+  if (pattern.length > longestPattern)
+    throw refuse(
+      `The pattern is longer than ${longestPattern} characters. Split it into several rules.`,
+    )
   try {
     // Only asked whether it is one; it is never run.
     RegExp(pattern, 'u')
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^.*\/u?: /s, '') : 'not understood'
+    const reason =
+      error instanceof Error ? error.message.replace(/^.*\/u?: /s, '') : 'not understood'
     throw refuse(`The pattern is no regular expression: ${reason}.`)
   }
   return createReader(pattern).whole().source
@@ -40,7 +44,10 @@ export function refuse(message: string): Failure {
 }
 
 function checked(piece: Piece): Piece {
-  if (piece.size > mostStates || piece.source.length > longestSource) throw refuse(`The pattern is too large: with its counted repeats it has more than ${mostStates} steps. Lower the numbers in braces.`)
+  if (piece.size > mostStates || piece.source.length > longestSource)
+    throw refuse(
+      `The pattern is too large: with its counted repeats it has more than ${mostStates} steps. Lower the numbers in braces.`,
+    )
   return piece
 }
 
@@ -60,7 +67,8 @@ function createReader(pattern: string) {
 
   function sequence(): Piece {
     const parts: Piece[] = []
-    while (at < pattern.length && pattern[at] !== '|' && pattern[at] !== ')') parts.push(quantified(term()))
+    while (at < pattern.length && pattern[at] !== '|' && pattern[at] !== ')')
+      parts.push(quantified(term()))
     return joined(parts, '', 0)
   }
 
@@ -76,13 +84,19 @@ function createReader(pattern: string) {
   }
 
   function group(): Piece {
-    const opening = /^\((?:\?(?:<[^=!][^>]*>|:|[\s\S]))?/u.exec(pattern.slice(at, at + 300))?.[0] ?? '('
+    const opening =
+      /^\((?:\?(?:<[^=!][^>]*>|:|[\s\S]))?/u.exec(pattern.slice(at, at + 300))?.[0] ?? '('
     if (opening.startsWith('(?') && !opening.endsWith('>') && opening !== '(?:') {
       const what = /^\(\?[=!<]$/.test(opening) ? 'look-around' : 'inline flags'
-      throw refuse(`Patterns with ${what} are not read here: they can take unbounded time. Use two rules, one of them with "must not match". It is at character ${at + 1}.`)
+      throw refuse(
+        `Patterns with ${what} are not read here: they can take unbounded time. Use two rules, one of them with "must not match". It is at character ${at + 1}.`,
+      )
     }
     depth += 1
-    if (depth > deepestGroups) throw refuse(`The pattern has groups more than ${deepestGroups} deep. Write it with fewer parentheses.`)
+    if (depth > deepestGroups)
+      throw refuse(
+        `The pattern has groups more than ${deepestGroups} deep. Write it with fewer parentheses.`,
+      )
     at += opening.length
     const inside = choice()
     at += 1
@@ -114,13 +128,19 @@ function createReader(pattern: string) {
 
   function readEscape(): string {
     const rest = pattern.slice(at, at + 100)
-    const source = /^\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u\{[^}]*\}|u[\da-fA-F]{4}|x[\da-fA-F]{2}|[pP]\{[^}]*\}|c[A-Za-z]|[\s\S])/u.exec(rest)?.[0] ?? rest
+    const source =
+      /^\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u\{[^}]*\}|u[\da-fA-F]{4}|x[\da-fA-F]{2}|[pP]\{[^}]*\}|c[A-Za-z]|[\s\S])/u.exec(
+        rest,
+      )?.[0] ?? rest
     at += source.length
     return source
   }
 
   function escape(): Piece {
-    if (/^\\(?:[1-9]|k<)/.test(pattern.slice(at, at + 3))) throw refuse(`Patterns with back-references are not read here: they can take unbounded time. Write the repeated part out. It is at character ${at + 1}.`)
+    if (/^\\(?:[1-9]|k<)/.test(pattern.slice(at, at + 3)))
+      throw refuse(
+        `Patterns with back-references are not read here: they can take unbounded time. Write the repeated part out. It is at character ${at + 1}.`,
+      )
     const source = readEscape()
     if (source === '\\b' || source === '\\B') return atom(source)
     if (/^\\[pP]\{/.test(source)) return classAtomOf(propertyClass(source), false)
@@ -133,9 +153,18 @@ function createReader(pattern: string) {
     at += written.length
     const bounds = /^\{(\d+)(,?)(\d*)\}/.exec(written)
     // How much of the text a match takes does not matter here, so lazy ones are written as greedy.
-    if (bounds === null) return checked({ source: `${piece.source}${written[0]}`, size: piece.size + 1, repeats: piece.repeats })
+    if (bounds === null)
+      return checked({
+        source: `${piece.source}${written[0]}`,
+        size: piece.size + 1,
+        repeats: piece.repeats,
+      })
     const min = Number(bounds[1])
-    return repeated(piece, min, bounds[2] === '' ? min : bounds[3] === '' ? Infinity : Number(bounds[3]))
+    return repeated(
+      piece,
+      min,
+      bounds[2] === '' ? min : bounds[3] === '' ? Infinity : Number(bounds[3]),
+    )
   }
 
   return { whole: choice }
@@ -153,13 +182,21 @@ function atom(source: string): Piece {
 
 function joined(parts: readonly Piece[], by: string, extra: number): Piece {
   const size = parts.reduce((sum, part) => sum + part.size, 0) + extra * (parts.length - 1)
-  return checked({ source: parts.map(({ source }) => source).join(by), size: Math.max(0, size), repeats: parts.reduce((most, part) => Math.max(most, part.repeats), 1) })
+  return checked({
+    source: parts.map(({ source }) => source).join(by),
+    size: Math.max(0, size),
+    repeats: parts.reduce((most, part) => Math.max(most, part.repeats), 1),
+  })
 }
 
 /** A counted repeat; past RE2's bound it is written out. */
 function repeated({ source, size, repeats }: Piece, min: number, max: number): Piece {
   const times = Math.max(1, max === Infinity ? min + 1 : max)
-  const least = { source: '', size: size * times + (max === Infinity ? 1 : max - min), repeats: repeats * times }
+  const least = {
+    source: '',
+    size: size * times + (max === Infinity ? 1 : max - min),
+    repeats: repeats * times,
+  }
   checked(least)
   const written = max === Infinity ? `{${min},}` : min === max ? `{${min}}` : `{${min},${max}}`
   if (least.repeats <= mostRepeats) return checked({ ...least, source: `${source}${written}` })

@@ -9,6 +9,8 @@ export function jsonSchema(schema: string, fenced: boolean, strict: boolean): Ch
     const parsed = subject.json(fenced)
     if (!parsed.ok) return broken(parsed.detail)
     const problem = check(parsed.value)
-    return problem === null ? kept('It fits the schema.') : broken(`It does not fit the schema: ${problem}.`)
+    return problem === null
+      ? kept('It fits the schema.')
+      : broken(`It does not fit the schema: ${problem}.`)
   }
 }

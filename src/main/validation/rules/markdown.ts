@@ -46,18 +46,26 @@ function isUnderTableHead(line: string): boolean {
   return cells.every((cell) => /^:?-+:?$/.test(cell.trim())) && /^:?-*:?$/.test(last)
 }
 
-export function markdown(wanted: { readonly headings: readonly string[]; readonly list: boolean; readonly table: boolean }): Check {
+export function markdown(wanted: {
+  readonly headings: readonly string[]
+  readonly list: boolean
+  readonly table: boolean
+}): Check {
   return ({ text }) => {
     const { headings, lists, tables, openFence } = structureOf(text)
     const there = new Set(headings.map(plain))
     const missing = wanted.headings.filter((heading) => !there.has(plain(heading)))
     const problems = [
       ...(openFence === null ? [] : [`the code block of line ${openFence} is never closed`]),
-      ...(missing.length === 0 ? [] : [`no heading ${missing.map((heading) => `“${heading}”`).join(', ')}`]),
+      ...(missing.length === 0
+        ? []
+        : [`no heading ${missing.map((heading) => `“${heading}”`).join(', ')}`]),
       ...(wanted.list && lists === 0 ? ['no list'] : []),
       ...(wanted.table && tables === 0 ? ['no table'] : []),
     ]
-    return problems.length === 0 ? kept('Its structure is as wanted.') : broken(`Its structure is not as wanted: ${problems.join('; ')}.`)
+    return problems.length === 0
+      ? kept('Its structure is as wanted.')
+      : broken(`Its structure is not as wanted: ${problems.join('; ')}.`)
   }
 }
 

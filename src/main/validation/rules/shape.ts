@@ -9,21 +9,27 @@ export function notEmpty(): Check {
 export function finishReason(allowed: readonly string[]): Check {
   return ({ finishReason: reason }) => {
     if (reason === null) return broken('The provider gave no reason for its end.')
-    return allowed.includes(reason) ? kept(`It ended with ${reason}.`) : broken(`It ended with ${reason}, allowed ${allowed.join(', ')}.`)
+    return allowed.includes(reason)
+      ? kept(`It ended with ${reason}.`)
+      : broken(`It ended with ${reason}, allowed ${allowed.join(', ')}.`)
   }
 }
 
 export function minLength(min: number, unit: LengthUnit): Check {
   return ({ text }) => {
     const length = lengthOf(text, unit)
-    return length >= min ? kept(`${sayLength(length, unit)}, at least ${min}.`) : broken(`${sayLength(length, unit)}, needs ${min}.`)
+    return length >= min
+      ? kept(`${sayLength(length, unit)}, at least ${min}.`)
+      : broken(`${sayLength(length, unit)}, needs ${min}.`)
   }
 }
 
 export function maxLength(max: number, unit: LengthUnit): Check {
   return ({ text }) => {
     const length = lengthOf(text, unit)
-    return length <= max ? kept(`${sayLength(length, unit)}, at most ${max}.`) : broken(`${sayLength(length, unit)}, at most ${max} allowed.`)
+    return length <= max
+      ? kept(`${sayLength(length, unit)}, at most ${max}.`)
+      : broken(`${sayLength(length, unit)}, at most ${max} allowed.`)
   }
 }
 
@@ -32,7 +38,11 @@ export function lengthOf(text: string, unit: LengthUnit): number {
     case 'characters':
       return charactersOf(text)
     case 'words':
-      return text.match(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]|[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]+/gu)?.length ?? 0
+      return (
+        text.match(
+          /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]|[^\s\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]+/gu,
+        )?.length ?? 0
+      )
     case 'tokens':
       return tokensOf(text)
   }

@@ -8,8 +8,13 @@ export function requiredTerms(terms: readonly string[], any: boolean, matchCase:
   return (subject) => {
     const text = matchCase ? subject.text : subject.lower()
     const missing = listed.filter(({ written }) => !hasWord(text, written))
-    if (any) return missing.length < listed.length ? kept('One of the terms is there.') : broken(`None of the terms is there: ${say(terms)}.`)
-    return missing.length === 0 ? kept(`${counted(listed.length, 'required term')} there.`) : broken(`Missing: ${say(missing.map(({ term }) => term))}.`)
+    if (any)
+      return missing.length < listed.length
+        ? kept('One of the terms is there.')
+        : broken(`None of the terms is there: ${say(terms)}.`)
+    return missing.length === 0
+      ? kept(`${counted(listed.length, 'required term')} there.`)
+      : broken(`Missing: ${say(missing.map(({ term }) => term))}.`)
   }
 }
 
@@ -18,18 +23,36 @@ export function forbiddenTerms(terms: readonly string[], matchCase: boolean): Ch
   return (subject) => {
     const text = matchCase ? subject.text : subject.lower()
     const found = listed.filter(({ written }) => hasWord(text, written))
-    return found.length === 0 ? kept('None of the forbidden terms.') : broken(`Forbidden: ${say(found.map(({ term }) => term))}.`)
+    return found.length === 0
+      ? kept('None of the forbidden terms.')
+      : broken(`Forbidden: ${say(found.map(({ term }) => term))}.`)
   }
 }
 
-export function businessTerms(terms: readonly { readonly avoid: string; readonly prefer?: string | undefined }[]): Check {
-  const listed = terms.map((term) => ({ ...term, written: fold(term.avoid), better: term.prefer === undefined ? '' : fold(term.prefer) }))
+export function businessTerms(
+  terms: readonly { readonly avoid: string; readonly prefer?: string | undefined }[],
+): Check {
+  const listed = terms.map((term) => ({
+    ...term,
+    written: fold(term.avoid),
+    better: term.prefer === undefined ? '' : fold(term.prefer),
+  }))
   return (subject) => {
     const text = subject.lower()
     // Where the wording to prefer holds the one to avoid ("client account" for "account"), that is no fault.
-    const found = listed.filter(({ written, better }) => occurrences(text, written) > (hasWord(better, written) ? occurrences(text, better) : 0))
+    const found = listed.filter(
+      ({ written, better }) =>
+        occurrences(text, written) > (hasWord(better, written) ? occurrences(text, better) : 0),
+    )
     if (found.length === 0) return kept('The wording is ours.')
-    return broken(`Wording: ${found.slice(0, 5).map(({ avoid, prefer }) => (prefer === undefined ? `not “${avoid}”` : `“${prefer}”, not “${avoid}”`)).join('; ')}.`)
+    return broken(
+      `Wording: ${found
+        .slice(0, 5)
+        .map(({ avoid, prefer }) =>
+          prefer === undefined ? `not “${avoid}”` : `“${prefer}”, not “${avoid}”`,
+        )
+        .join('; ')}.`,
+    )
   }
 }
 
@@ -38,12 +61,18 @@ export function regex(pattern: string, flags: PatternFlags, absent: boolean): Ch
   const compiled = compilePattern(pattern, flags)
   return ({ text }) => {
     const found = compiled.test(text)
-    if (absent) return found ? broken('The pattern occurs and must not.') : kept('The pattern does not occur.')
+    if (absent)
+      return found
+        ? broken('The pattern occurs and must not.')
+        : kept('The pattern does not occur.')
     return found ? kept('The pattern occurs.') : broken('The pattern does not occur.')
   }
 }
 
 function say(terms: readonly string[]): string {
-  const shown = terms.slice(0, 5).map((term) => `“${term}”`).join(', ')
+  const shown = terms
+    .slice(0, 5)
+    .map((term) => `“${term}”`)
+    .join(', ')
   return terms.length > 5 ? `${shown} and ${terms.length - 5} more` : shown
 }

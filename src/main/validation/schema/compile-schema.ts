@@ -17,13 +17,19 @@ export function compileSchema(text: string, strict = true): SchemaCheck {
   const { schema, names, formats } = readSchema(text)
   const ajv = createAjv({ meta: false, validateSchema: false })
   const unknown = [...formats].filter((format) => ajv.formats[format] === undefined)
-  if (strict && unknown.length > 0) throw new Failure('invalid_request', `The format “${unknown[0]}” is not known here. Remove it, or use one of: ${Object.keys(ajv.formats).join(', ')}.`)
+  if (strict && unknown.length > 0)
+    throw new Failure(
+      'invalid_request',
+      `The format “${unknown[0]}” is not known here. Remove it, or use one of: ${Object.keys(ajv.formats).join(', ')}.`,
+    )
   for (const format of unknown) ajv.addFormat(format, true)
   const holds = compile(ajv, schema)
   return (value) => {
     if (holds(value) === true) return null
     const problem = holds.errors?.at(-1)
-    return problem === undefined ? 'the answer does not fit' : describeProblem(problem, names, value)
+    return problem === undefined
+      ? 'the answer does not fit'
+      : describeProblem(problem, names, value)
   }
 }
 
@@ -44,7 +50,12 @@ function createAjv(options: Options): Ajv2020 {
     // A part that is referred to often is compiled once.
     inlineRefs: false,
     logger: false,
-    code: { regExp: Object.assign((pattern: string) => compilePattern(pattern, { ignoreCase: false, multiline: false }), { code: '' }) },
+    code: {
+      regExp: Object.assign(
+        (pattern: string) => compilePattern(pattern, { ignoreCase: false, multiline: false }),
+        { code: '' },
+      ),
+    },
   })
   addFormats.default(ajv)
   // Ajv resolves anchors, and yet its strict mode does not know the word.
@@ -58,7 +69,10 @@ function compile(ajv: Ajv2020, schema: boolean | Readonly<Record<string, unknown
     standard ??= createAjv({})
     if (standard.validateSchema(schema) !== true) {
       const [first] = standard.errors ?? []
-      throw new Failure('invalid_request', `The schema is not valid at #${first?.instancePath ?? ''}: it ${first?.message ?? 'is not understood'}${allowedIn(first?.params)}.`)
+      throw new Failure(
+        'invalid_request',
+        `The schema is not valid at #${first?.instancePath ?? ''}: it ${first?.message ?? 'is not understood'}${allowedIn(first?.params)}.`,
+      )
     }
     return ajv.compile(schema)
   } catch (error) {
@@ -66,8 +80,18 @@ function compile(ajv: Ajv2020, schema: boolean | Readonly<Record<string, unknown
     if (error instanceof RangeError) throw new Failure('invalid_request', tooDeep)
     const reason = error instanceof Error ? error.message : 'not understood'
     const missing = /can't resolve reference (\S+)/.exec(reason)?.[1]
-    if (missing !== undefined) throw new Failure('invalid_request', `“$ref” ${missing} must be a place in this schema, such as #/$defs/item. Nothing is fetched.`)
-    throw new Failure('invalid_request', `The schema cannot be checked: ${reason.replace(/^strict mode: /, '').replace(/\.$/, '').slice(0, 300)}.`)
+    if (missing !== undefined)
+      throw new Failure(
+        'invalid_request',
+        `“$ref” ${missing} must be a place in this schema, such as #/$defs/item. Nothing is fetched.`,
+      )
+    throw new Failure(
+      'invalid_request',
+      `The schema cannot be checked: ${reason
+        .replace(/^strict mode: /, '')
+        .replace(/\.$/, '')
+        .slice(0, 300)}.`,
+    )
   }
 }
 

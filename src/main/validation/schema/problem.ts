@@ -2,7 +2,11 @@
 import type { ErrorObject } from 'ajv'
 
 /** `value` is the one that was held against the schema: in it a step of a path is an item's number or a field's name. */
-export function describeProblem(error: ErrorObject, names: ReadonlySet<string>, value: unknown): string {
+export function describeProblem(
+  error: ErrorObject,
+  names: ReadonlySet<string>,
+  value: unknown,
+): string {
   return `${placeOf(error.instancePath, names, value)} ${sentenceOf(error)}`
 }
 
@@ -12,7 +16,10 @@ function placeOf(path: string, names: ReadonlySet<string>, value: unknown): stri
   for (const step of path.split('/').slice(1)) {
     const name = step.replaceAll('~1', '/').replaceAll('~0', '~')
     place += Array.isArray(at) ? `[${name}]` : names.has(name) ? `.${plain(name)}` : '.*'
-    at = typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[name] : undefined
+    at =
+      typeof at === 'object' && at !== null
+        ? (at as Readonly<Record<string, unknown>>)[name]
+        : undefined
   }
   return place
 }

@@ -11,15 +11,66 @@ export interface ReadSchema {
   readonly formats: ReadonlySet<string>
 }
 
-const one = new Set(['additionalProperties', 'items', 'not', 'if', 'then', 'else', 'contains', 'propertyNames', 'unevaluatedItems', 'unevaluatedProperties'])
+const one = new Set([
+  'additionalProperties',
+  'items',
+  'not',
+  'if',
+  'then',
+  'else',
+  'contains',
+  'propertyNames',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+])
 const several = new Set(['prefixItems', 'allOf', 'anyOf', 'oneOf'])
-const named = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'])
+const named = new Set([
+  'properties',
+  'patternProperties',
+  '$defs',
+  'definitions',
+  'dependentSchemas',
+])
 const values = new Set([
-  '$ref', '$anchor', '$dynamicRef', '$dynamicAnchor', 'type', 'enum', 'const', 'required', 'dependentRequired', 'minProperties', 'maxProperties', 'minItems', 'maxItems', 'uniqueItems', 'minContains', 'maxContains',
-  'minLength', 'maxLength', 'pattern', 'format', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf',
+  '$ref',
+  '$anchor',
+  '$dynamicRef',
+  '$dynamicAnchor',
+  'type',
+  'enum',
+  'const',
+  'required',
+  'dependentRequired',
+  'minProperties',
+  'maxProperties',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+  'minContains',
+  'maxContains',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'format',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
 ])
 /** They describe and demand nothing. */
-const remarks = new Set(['$schema', '$id', '$comment', 'title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly'])
+const remarks = new Set([
+  '$schema',
+  '$id',
+  '$comment',
+  'title',
+  'description',
+  'default',
+  'examples',
+  'deprecated',
+  'readOnly',
+  'writeOnly',
+])
 const checked = [...values, ...one, ...several, ...named]
 
 const deepest = 100
@@ -27,38 +78,73 @@ const longestText = 50_000
 
 /** Throws Failure `invalid_request` with the place in the schema. */
 export function readSchema(text: string): ReadSchema {
-  if (text.length > longestText) throw new Failure('invalid_request', `The schema is longer than ${longestText} characters. Use $ref for what repeats.`)
+  if (text.length > longestText)
+    throw new Failure(
+      'invalid_request',
+      `The schema is longer than ${longestText} characters. Use $ref for what repeats.`,
+    )
   const names = new Set<string>()
   const formats = new Set<string>()
 
   function inspect(schema: unknown, place: string, depth: number): void {
-    if (depth > deepest) throw new Failure('invalid_request', `The schema is more than ${deepest} levels deep. Use $ref for what repeats.`)
+    if (depth > deepest)
+      throw new Failure(
+        'invalid_request',
+        `The schema is more than ${deepest} levels deep. Use $ref for what repeats.`,
+      )
     if (typeof schema === 'boolean') return
-    if (!isObject(schema)) throw new Failure('invalid_request', `At ${place} the schema has no object. A schema is an object such as {"type": "object"}.`)
+    if (!isObject(schema))
+      throw new Failure(
+        'invalid_request',
+        `At ${place} the schema has no object. A schema is an object such as {"type": "object"}.`,
+      )
     for (const [keyword, value] of Object.entries(schema)) {
       const within = `${place}/${keyword}`
       if (one.has(keyword)) inspect(value, within, depth + 1)
       else if (several.has(keyword)) {
-        if (!Array.isArray(value) || value.length === 0) throw new Failure('invalid_request', `“${keyword}” at ${place} must be a list of schemas.`)
+        if (!Array.isArray(value) || value.length === 0)
+          throw new Failure(
+            'invalid_request',
+            `“${keyword}” at ${place} must be a list of schemas.`,
+          )
         for (const [index, part] of value.entries()) inspect(part, `${within}/${index}`, depth + 1)
       } else if (named.has(keyword)) {
-        if (!isObject(value)) throw new Failure('invalid_request', `“${keyword}” at ${place} must be an object of schemas.`)
+        if (!isObject(value))
+          throw new Failure(
+            'invalid_request',
+            `“${keyword}” at ${place} must be an object of schemas.`,
+          )
         for (const [name, part] of Object.entries(value)) {
           if (keyword === 'properties') names.add(name)
           // Ajv passes it over, as it is no field of an ordinary object.
-          if (name === '__proto__') throw new Failure('invalid_request', `The name “__proto__” at ${within} cannot be checked. Give the field another name.`)
+          if (name === '__proto__')
+            throw new Failure(
+              'invalid_request',
+              `The name “__proto__” at ${within} cannot be checked. Give the field another name.`,
+            )
           inspect(part, `${within}/${name}`, depth + 1)
         }
       } else if (values.has(keyword)) inspectValue(keyword, value, place)
-      else if (!remarks.has(keyword)) throw new Failure('invalid_request', `The keyword “${keyword}” at ${place} is not checked here. Remove it, or say it with: ${checked.join(', ')}.`)
+      else if (!remarks.has(keyword))
+        throw new Failure(
+          'invalid_request',
+          `The keyword “${keyword}” at ${place} is not checked here. Remove it, or say it with: ${checked.join(', ')}.`,
+        )
     }
   }
 
   function inspectValue(keyword: string, value: unknown, place: string) {
-    if (keyword === 'required' && Array.isArray(value)) for (const name of value) names.add(String(name))
+    if (keyword === 'required' && Array.isArray(value))
+      for (const name of value) names.add(String(name))
     if (keyword === 'format' && typeof value === 'string') formats.add(value)
-    if ((keyword === '$ref' || keyword === '$dynamicRef') && (typeof value !== 'string' || !value.startsWith('#'))) {
-      throw new Failure('invalid_request', `“${keyword}” at ${place} must be a place in this schema, such as #/$defs/item. Nothing is fetched.`)
+    if (
+      (keyword === '$ref' || keyword === '$dynamicRef') &&
+      (typeof value !== 'string' || !value.startsWith('#'))
+    ) {
+      throw new Failure(
+        'invalid_request',
+        `“${keyword}” at ${place} must be a place in this schema, such as #/$defs/item. Nothing is fetched.`,
+      )
     }
   }
 
@@ -75,8 +161,14 @@ function parse(text: string): unknown {
     return JSON.parse(text)
   } catch (error) {
     const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
-    const where = position === undefined ? '' : ` Look at line ${text.slice(0, Number(position)).split('\n').length}, character ${Number(position) + 1}.`
-    throw new Failure('invalid_request', `The schema is no JSON.${where} Write it as a JSON Schema object.`)
+    const where =
+      position === undefined
+        ? ''
+        : ` Look at line ${text.slice(0, Number(position)).split('\n').length}, character ${Number(position) + 1}.`
+    throw new Failure(
+      'invalid_request',
+      `The schema is no JSON.${where} Write it as a JSON Schema object.`,
+    )
   }
 }
 

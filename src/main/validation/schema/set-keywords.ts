@@ -9,7 +9,8 @@ export function addSetKeywords(ajv: Ajv): void {
     compile(allowed: readonly unknown[]) {
       const texts = new Set(allowed.map(canonical))
       const plain = new Set(allowed.filter((each) => typeof each !== 'object' || each === null))
-      return (value: unknown) => (typeof value === 'object' && value !== null ? texts.has(canonical(value)) : plain.has(value))
+      return (value: unknown) =>
+        typeof value === 'object' && value !== null ? texts.has(canonical(value)) : plain.has(value)
     },
   })
   ajv.removeKeyword('uniqueItems')
@@ -34,7 +35,11 @@ function isUnique(items: readonly unknown[]): boolean {
 /** Values that JSON calls equal have one text. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '0' : (JSON.stringify(value) ?? '')
+  if (typeof value !== 'object' || value === null)
+    return Object.is(value, -0) ? '0' : (JSON.stringify(value) ?? '')
   const fields = value as Readonly<Record<string, unknown>>
-  return `{${Object.keys(fields).sort().map((name) => `${JSON.stringify(name)}:${canonical(fields[name])}`).join(',')}}`
+  return `{${Object.keys(fields)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonical(fields[name])}`)
+    .join(',')}}`
 }

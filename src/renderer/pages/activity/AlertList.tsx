@@ -1,6 +1,13 @@
 /** Alerts, open ones first: what crossed or went wrong, how grave, where it leads, and acknowledging it. */
 import { Anchor, Button, SegmentedControl, Select } from '@mantine/core'
-import { BellOff, CheckCheck, CircleAlert, Info, TriangleAlert, type LucideIcon } from 'lucide-react'
+import {
+  BellOff,
+  CheckCheck,
+  CircleAlert,
+  Info,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import type { Alert, AlertKind, Mute } from '../../../contract/alerts'
 import type { ErrorBody } from '../../../contract/errors'
@@ -10,19 +17,48 @@ import { useServerAction, useServerList, useServerQuery } from '../../ui/query'
 import { SkeletonRows } from '../../ui/Skeletons'
 import { StatusChip } from '../../ui/StatusChip'
 import { Time } from '../../ui/Time'
-import { alertRows, alertTarget, kindNames, kindsIn, openText, severityNames, type AlertFilter } from './alert-view'
+import {
+  alertRows,
+  alertTarget,
+  kindNames,
+  kindsIn,
+  openText,
+  severityNames,
+  type AlertFilter,
+} from './alert-view'
 import { MutedKinds, MuteMenu } from './MutedKinds'
 import classes from './activity.module.css'
 
-const severityIcons = { critical: CircleAlert, warning: TriangleAlert, info: Info } as const satisfies Record<Alert['severity'], LucideIcon>
+const severityIcons = {
+  critical: CircleAlert,
+  warning: TriangleAlert,
+  info: Info,
+} as const satisfies Record<Alert['severity'], LucideIcon>
 
 export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
   const [filter, setFilter] = useState<AlertFilter>({ show: 'open', severity: null, kind: null })
   const [failure, setFailure] = useState<ErrorBody | null>(null)
-  const list = useServerList(['alerts'], ['alerts', 'page', filter.show === 'open'], (api, cursor) => api.alerts.list({ limit: 200, ...(filter.show === 'open' ? { open: true } : {}), ...(cursor === undefined ? {} : { cursor }) }))
-  const counts = useServerQuery(['alerts'], ['alerts', 'count'], (api) => api.alerts.list({ limit: 1 }))
-  const acknowledge = useServerAction((api, ids: readonly string[]) => Promise.all(ids.map((id) => api.alerts.acknowledge({ id }))), ['alerts'])
-  const mute = useServerAction((api, { kind, until }: Pick<Mute, 'kind' | 'until'>) => api.alerts.mute({ kind, until }), ['alerts'])
+  const list = useServerList(
+    ['alerts'],
+    ['alerts', 'page', filter.show === 'open'],
+    (api, cursor) =>
+      api.alerts.list({
+        limit: 200,
+        ...(filter.show === 'open' ? { open: true } : {}),
+        ...(cursor === undefined ? {} : { cursor }),
+      }),
+  )
+  const counts = useServerQuery(['alerts'], ['alerts', 'count'], (api) =>
+    api.alerts.list({ limit: 1 }),
+  )
+  const acknowledge = useServerAction(
+    (api, ids: readonly string[]) => Promise.all(ids.map((id) => api.alerts.acknowledge({ id }))),
+    ['alerts'],
+  )
+  const mute = useServerAction(
+    (api, { kind, until }: Pick<Mute, 'kind' | 'until'>) => api.alerts.mute({ kind, until }),
+    ['alerts'],
+  )
   const lift = useServerAction((api, kind: AlertKind) => api.alerts.unmute({ kind }), ['alerts'])
   const mutes = counts.data?.mutes ?? []
   const muteFailure = mute.error ?? lift.error
@@ -56,9 +92,14 @@ export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
           w={138}
           clearable
           clearButtonProps={{ 'aria-label': 'Every severity' }}
-          data={(['critical', 'warning', 'info'] as const).map((value) => ({ value, label: severityNames[value] }))}
+          data={(['critical', 'warning', 'info'] as const).map((value) => ({
+            value,
+            label: severityNames[value],
+          }))}
           value={filter.severity}
-          onChange={(severity) => setFilter({ ...filter, severity: severity as Alert['severity'] | null })}
+          onChange={(severity) =>
+            setFilter({ ...filter, severity: severity as Alert['severity'] | null })
+          }
         />
         <Select
           aria-label="Kind"
@@ -66,7 +107,9 @@ export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
           w={168}
           clearable
           clearButtonProps={{ 'aria-label': 'Every kind' }}
-          data={[...new Set([...kindsIn(list.items), ...(filter.kind === null ? [] : [filter.kind])])].map((value) => ({ value, label: kindNames[value] }))}
+          data={[
+            ...new Set([...kindsIn(list.items), ...(filter.kind === null ? [] : [filter.kind])]),
+          ].map((value) => ({ value, label: kindNames[value] }))}
           value={filter.kind}
           onChange={(kind) => setFilter({ ...filter, kind: kind as AlertKind | null })}
         />
@@ -74,7 +117,12 @@ export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
           {counts.data !== undefined && openText(counts.data.openCount)}
         </span>
         {open.length > 1 && (
-          <Button variant="default" leftSection={<CheckCheck size={14} />} loading={acknowledge.running} onClick={() => void acknowledgeAll(open.map(({ id }) => id))}>
+          <Button
+            variant="default"
+            leftSection={<CheckCheck size={14} />}
+            loading={acknowledge.running}
+            onClick={() => void acknowledgeAll(open.map(({ id }) => id))}
+          >
             Acknowledge {open.length === 2 ? 'both' : `all ${open.length}`}
           </Button>
         )}
@@ -84,20 +132,33 @@ export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
         {failure !== null && <ErrorState error={failure} />}
         {muteFailure !== null && <ErrorState error={muteFailure} />}
         {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
-        {list.loading && <SkeletonRows rows={5} rowHeight={52} widths={['3%', '60%', '12%', '10%']} />}
+        {list.loading && (
+          <SkeletonRows rows={5} rowHeight={52} widths={['3%', '60%', '12%', '10%']} />
+        )}
         {!list.loading && list.error === null && rows.length === 0 && (
           <EmptyState
             icon={BellOff}
-            title={filtered ? 'No alert matches' : filter.show === 'open' ? 'Nothing needs attention' : 'No alerts yet'}
+            title={
+              filtered
+                ? 'No alert matches'
+                : filter.show === 'open'
+                  ? 'Nothing needs attention'
+                  : 'No alerts yet'
+            }
             action={
               filtered ? (
-                <Button variant="default" onClick={() => setFilter({ ...filter, severity: null, kind: null })}>
+                <Button
+                  variant="default"
+                  onClick={() => setFilter({ ...filter, severity: null, kind: null })}
+                >
                   Clear filters
                 </Button>
               ) : undefined
             }
           >
-            Budget and token thresholds, unusual spend, providers that fail, a long queue, keys that are due, old prices and trouble with the ledger or the keychain are shown here and kept until acknowledged.
+            Budget and token thresholds, unusual spend, providers that fail, a long queue, keys that
+            are due, old prices and trouble with the ledger or the keychain are shown here and kept
+            until acknowledged.
           </EmptyState>
         )}
         <ul className={classes['alerts']}>
@@ -134,7 +195,11 @@ function AlertRow({ alert, muted, busy, onAcknowledge, onMute }: AlertRowProps) 
   const Icon = severityIcons[alert.severity]
   const target = alertTarget(alert)
   return (
-    <li className={classes['alert']} data-severity={alert.severity} data-done={alert.acknowledgedAt !== null || undefined}>
+    <li
+      className={classes['alert']}
+      data-severity={alert.severity}
+      data-done={alert.acknowledgedAt !== null || undefined}
+    >
       <span className={classes['severity']}>
         <Icon size={15} aria-hidden="true" />
         {severityNames[alert.severity]}
@@ -151,14 +216,23 @@ function AlertRow({ alert, muted, busy, onAcknowledge, onMute }: AlertRowProps) 
           {target.label}
         </Anchor>
         {muted ? (
-          <StatusChip tone="neutral" icon={BellOff} title="Alerts of this kind are kept, but neither notified nor counted">
+          <StatusChip
+            tone="neutral"
+            icon={BellOff}
+            title="Alerts of this kind are kept, but neither notified nor counted"
+          >
             muted
           </StatusChip>
         ) : (
           <MuteMenu kind={alert.kind} busy={busy} onMute={onMute} />
         )}
         {alert.acknowledgedAt === null ? (
-          <Button variant="default" disabled={busy} onClick={onAcknowledge} aria-label={`Acknowledge: ${alert.title}`}>
+          <Button
+            variant="default"
+            disabled={busy}
+            onClick={onAcknowledge}
+            aria-label={`Acknowledge: ${alert.title}`}
+          >
             Acknowledge
           </Button>
         ) : (

@@ -10,7 +10,15 @@ import { formatClock, formatMoment } from '../../ui/time-format'
 import { useServerList } from '../../ui/query'
 import { SkeletonRows } from '../../ui/Skeletons'
 import { auditChanges, fieldWords, foldedChanges, type Change } from './audit-diff'
-import { areasIn, auditRows, byDay, peopleIn, whatText, whoText, type AuditFilter } from './audit-view'
+import {
+  areasIn,
+  auditRows,
+  byDay,
+  peopleIn,
+  whatText,
+  whoText,
+  type AuditFilter,
+} from './audit-view'
 import classes from './activity.module.css'
 
 const nothing: AuditFilter = { search: '', who: null, area: null }
@@ -19,9 +27,23 @@ export function AuditTrail({ tabs }: { readonly tabs: ReactNode }) {
   const [filter, setFilter] = useState<AuditFilter>(nothing)
   const settings = useSettings()
   const list = useServerList(
-    ['settings', 'providers', 'keys', 'models', 'projects', 'environments', 'services', 'budgets', 'emergency', 'ledger', 'alerts', 'deadLetters'],
+    [
+      'settings',
+      'providers',
+      'keys',
+      'models',
+      'projects',
+      'environments',
+      'services',
+      'budgets',
+      'emergency',
+      'ledger',
+      'alerts',
+      'deadLetters',
+    ],
     ['audit'],
-    (client, cursor) => client.system.audit({ limit: 200, ...(cursor === undefined ? {} : { cursor }) }),
+    (client, cursor) =>
+      client.system.audit({ limit: 200, ...(cursor === undefined ? {} : { cursor }) }),
   )
   const timeZone = settings.data?.timeZone ?? 'UTC'
   const rows = useMemo(() => auditRows(list.items, filter), [list.items, filter])
@@ -31,11 +53,37 @@ export function AuditTrail({ tabs }: { readonly tabs: ReactNode }) {
     <>
       <div className={classes['filters']} role="search" aria-label="Filter the audit trail">
         {tabs}
-        <TextInput aria-label="Search the audit trail" placeholder="Search" w={220} leftSection={<Search size={14} aria-hidden="true" />} value={filter.search} onChange={(event) => setFilter({ ...filter, search: event.currentTarget.value })} />
-        <Select aria-label="Who" placeholder="Everyone" w={132} clearable clearButtonProps={{ 'aria-label': 'Everyone' }} data={peopleIn(list.items).map((who) => ({ value: who, label: whoText(who) }))} value={filter.who} onChange={(who) => setFilter({ ...filter, who })} />
-        <Select aria-label="Area" placeholder="Everything" w={148} clearable clearButtonProps={{ 'aria-label': 'Everything' }} data={areasIn(list.items)} value={filter.area} onChange={(area) => setFilter({ ...filter, area })} />
+        <TextInput
+          aria-label="Search the audit trail"
+          placeholder="Search"
+          w={220}
+          leftSection={<Search size={14} aria-hidden="true" />}
+          value={filter.search}
+          onChange={(event) => setFilter({ ...filter, search: event.currentTarget.value })}
+        />
+        <Select
+          aria-label="Who"
+          placeholder="Everyone"
+          w={132}
+          clearable
+          clearButtonProps={{ 'aria-label': 'Everyone' }}
+          data={peopleIn(list.items).map((who) => ({ value: who, label: whoText(who) }))}
+          value={filter.who}
+          onChange={(who) => setFilter({ ...filter, who })}
+        />
+        <Select
+          aria-label="Area"
+          placeholder="Everything"
+          w={148}
+          clearable
+          clearButtonProps={{ 'aria-label': 'Everything' }}
+          data={areasIn(list.items)}
+          value={filter.area}
+          onChange={(area) => setFilter({ ...filter, area })}
+        />
         <span className={classes['count']} role="status">
-          {list.items.length > 0 && `${filtered ? `${rows.length} of ` : ''}${list.items.length}${list.hasMore ? ' newest' : ''} changes`}
+          {list.items.length > 0 &&
+            `${filtered ? `${rows.length} of ` : ''}${list.items.length}${list.hasMore ? ' newest' : ''} changes`}
         </span>
       </div>
       <div className={classes['scroll']} tabIndex={0} role="group" aria-label="Audit trail">
@@ -43,17 +91,30 @@ export function AuditTrail({ tabs }: { readonly tabs: ReactNode }) {
         {list.loading && <SkeletonRows rows={10} widths={['8%', '10%', '24%', '40%']} />}
         {!list.loading && list.error === null && list.items.length === 0 && (
           <EmptyState icon={History} title="Nothing was changed yet">
-            Every change to keys, providers, policies, budgets, settings and the emergency stop is recorded here: who, what, before and after. Rows are only added, never changed.
+            Every change to keys, providers, policies, budgets, settings and the emergency stop is
+            recorded here: who, what, before and after. Rows are only added, never changed.
           </EmptyState>
         )}
         {list.items.length > 0 && rows.length === 0 && (
-          <EmptyState icon={Search} title="No change matches" action={<Button variant="default" onClick={() => setFilter(nothing)}>Clear filters</Button>}>
-            {list.hasMore ? 'Older changes are not loaded yet.' : `${list.items.length} changes are on record.`}
+          <EmptyState
+            icon={Search}
+            title="No change matches"
+            action={
+              <Button variant="default" onClick={() => setFilter(nothing)}>
+                Clear filters
+              </Button>
+            }
+          >
+            {list.hasMore
+              ? 'Older changes are not loaded yet.'
+              : `${list.items.length} changes are on record.`}
           </EmptyState>
         )}
         {days.map(({ day, rows: ofDay }) => (
           <section key={day} aria-label={day}>
-            <h2 className={classes['day']}>{formatMoment(ofDay[0]?.time ?? 0, timeZone).split(',')[0]}</h2>
+            <h2 className={classes['day']}>
+              {formatMoment(ofDay[0]?.time ?? 0, timeZone).split(',')[0]}
+            </h2>
             <ul className={classes['audit']}>
               {ofDay.map((row) => (
                 <Row key={row.id} row={row} timeZone={timeZone} />
@@ -78,7 +139,11 @@ function Row({ row, timeZone }: { readonly row: AuditRow; readonly timeZone: str
   const hidden = changes.length - shown.length
   return (
     <li className={classes['auditRow']}>
-      <time dateTime={new Date(row.time).toISOString()} title={formatMoment(row.time, timeZone)} className={classes['clock']}>
+      <time
+        dateTime={new Date(row.time).toISOString()}
+        title={formatMoment(row.time, timeZone)}
+        className={classes['clock']}
+      >
         {formatClock(row.time, timeZone)}
       </time>
       <span className={classes['who']}>{whoText(row.who)}</span>
@@ -91,7 +156,12 @@ function Row({ row, timeZone }: { readonly row: AuditRow; readonly timeZone: str
           <ChangeLine key={change.field} change={change} />
         ))}
         {(hidden > 0 || unfolded) && changes.length > foldedChanges && (
-          <button type="button" className={classes['fold']} aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+          <button
+            type="button"
+            className={classes['fold']}
+            aria-expanded={unfolded}
+            onClick={() => setUnfolded(!unfolded)}
+          >
             {unfolded ? 'Show fewer' : `${hidden} more`}
           </button>
         )}
@@ -103,7 +173,9 @@ function Row({ row, timeZone }: { readonly row: AuditRow; readonly timeZone: str
 function ChangeLine({ change }: { readonly change: Change }) {
   return (
     <div className={classes['change']}>
-      {change.field !== '' && <span className={classes['fieldName']}>{fieldWords(change.field)}</span>}
+      {change.field !== '' && (
+        <span className={classes['fieldName']}>{fieldWords(change.field)}</span>
+      )}
       {change.kind !== 'added' && <del>{change.before}</del>}
       {change.kind === 'changed' && <span aria-hidden="true">→</span>}
       {change.kind !== 'removed' && <ins>{change.after}</ins>}

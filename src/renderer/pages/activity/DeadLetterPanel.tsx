@@ -18,8 +18,16 @@ import { LetterRetry } from './LetterRetry'
 import { attemptsText, retryBlocked } from './letter-view'
 import classes from './queue.module.css'
 
-export function DeadLetterPanel({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
-  const letter = useServerQuery(['deadLetters'], ['dead-letters', 'one', id], (api) => api.deadLetters.get({ id }))
+export function DeadLetterPanel({
+  id,
+  onClose,
+}: {
+  readonly id: string
+  readonly onClose: () => void
+}) {
+  const letter = useServerQuery(['deadLetters'], ['dead-letters', 'one', id], (api) =>
+    api.deadLetters.get({ id }),
+  )
   return (
     <Panel title="Dead letter" label="Dead letter" onClose={onClose} width={480} takeFocus>
       {letter.error !== null && <ErrorState error={letter.error} onRetry={letter.reload} />}
@@ -32,7 +40,10 @@ export function DeadLetterPanel({ id, onClose }: { readonly id: string; readonly
 function Letter({ letter }: { readonly letter: DeadLetterWithRequest }) {
   const [answer, setAnswer] = useState<CallAnswer | null>(null)
   const [asking, setAsking] = useState(false)
-  const discard = useServerAction((api, id: string) => api.deadLetters.discard({ id }), ['deadLetters'])
+  const discard = useServerAction(
+    (api, id: string) => api.deadLetters.discard({ id }),
+    ['deadLetters'],
+  )
   const blocked = retryBlocked(letter)
   const { error, attempts, request } = letter
 
@@ -46,21 +57,34 @@ function Letter({ letter }: { readonly letter: DeadLetterWithRequest }) {
       <section>
         <StatusChip tone="bad">{error.code.replaceAll('_', ' ')}</StatusChip>
         <p>{error.message}</p>
-        {error.data?.providerMessage !== undefined && <p className={classes['note']}>The provider said: {error.data.providerMessage}</p>}
+        {error.data?.providerMessage !== undefined && (
+          <p className={classes['note']}>The provider said: {error.data.providerMessage}</p>
+        )}
       </section>
       <div className={classes['buttons']}>
-        <Button component="a" href={`#/playground?call=${encodeURIComponent(letter.callId)}`} variant="default" leftSection={<FlaskConical size={14} />}>
+        <Button
+          component="a"
+          href={`#/playground?call=${encodeURIComponent(letter.callId)}`}
+          variant="default"
+          leftSection={<FlaskConical size={14} />}
+        >
           Open in playground
         </Button>
         {letter.state === 'open' && (
-          <Button variant="default" leftSection={<Trash2 size={14} />} onClick={() => setAsking(true)}>
+          <Button
+            variant="default"
+            leftSection={<Trash2 size={14} />}
+            onClick={() => setAsking(true)}
+          >
             Discard
           </Button>
         )}
       </div>
       {answer !== null && <Retried answer={answer} />}
       {answer === null && blocked !== null && <p className={classes['note']}>{blocked}</p>}
-      {answer === null && blocked === null && request !== null && <LetterRetry id={letter.id} request={request} onAnswer={setAnswer} />}
+      {answer === null && blocked === null && request !== null && (
+        <LetterRetry id={letter.id} request={request} onAnswer={setAnswer} />
+      )}
       <section>
         <h3 className={classes['sectionTitle']}>{attemptsText(attempts)}</h3>
         <ul className={classes['attempts']}>
@@ -85,13 +109,40 @@ function Letter({ letter }: { readonly letter: DeadLetterWithRequest }) {
             ['Service', letter.service],
             ['Environment', letter.environment],
             ['Call', <code key="call">{letter.callId}</code>],
-            ['Retried as', letter.retriedCallId === null ? null : <a key="retried" href={`#/playground?call=${encodeURIComponent(letter.retriedCallId)}`}>{letter.retriedCallId}</a>],
-            ['Closed', letter.closedAt === null ? null : <Time key="closed" at={letter.closedAt} style="full" />],
+            [
+              'Retried as',
+              letter.retriedCallId === null ? null : (
+                <a
+                  key="retried"
+                  href={`#/playground?call=${encodeURIComponent(letter.retriedCallId)}`}
+                >
+                  {letter.retriedCallId}
+                </a>
+              ),
+            ],
+            [
+              'Closed',
+              letter.closedAt === null ? null : (
+                <Time key="closed" at={letter.closedAt} style="full" />
+              ),
+            ],
           ]}
         />
       </section>
-      <ConfirmDialog opened={asking} danger title="Discard this dead letter" confirmLabel="Discard it" busy={discard.running} error={discard.error} onConfirm={() => void putAway()} onCancel={() => setAsking(false)}>
-        <p>Its input is removed from this machine and it cannot be retried any more. What its attempts cost stays in the ledger.</p>
+      <ConfirmDialog
+        opened={asking}
+        danger
+        title="Discard this dead letter"
+        confirmLabel="Discard it"
+        busy={discard.running}
+        error={discard.error}
+        onConfirm={() => void putAway()}
+        onCancel={() => setAsking(false)}
+      >
+        <p>
+          Its input is removed from this machine and it cannot be retried any more. What its
+          attempts cost stays in the ledger.
+        </p>
       </ConfirmDialog>
     </div>
   )
@@ -105,8 +156,13 @@ function Retried({ answer }: { readonly answer: CallAnswer }) {
     <section ref={element} role="status" tabIndex={-1}>
       <StatusChip tone="good">answered</StatusChip>
       <p>
-        {answer.provider}/{answer.model} answered for {answer.simulated ? <Money nanoUsd={answer.wouldCostNanoUsd} would /> : <Money nanoUsd={answer.costNanoUsd} status={answer.costStatus} />}.{' '}
-        <a href={`#/playground?call=${encodeURIComponent(answer.callId)}`}>See the answer</a>
+        {answer.provider}/{answer.model} answered for{' '}
+        {answer.simulated ? (
+          <Money nanoUsd={answer.wouldCostNanoUsd} would />
+        ) : (
+          <Money nanoUsd={answer.costNanoUsd} status={answer.costStatus} />
+        )}
+        . <a href={`#/playground?call=${encodeURIComponent(answer.callId)}`}>See the answer</a>
       </p>
     </section>
   )

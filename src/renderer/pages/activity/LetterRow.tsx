@@ -21,7 +21,12 @@ export function LetterRow({ letter, open, chosen, onChoose, onOpen }: LetterRowP
   return (
     <tr data-letter data-open={open || undefined} onClick={onOpen}>
       <td className={classes['check']} onClick={(event) => event.stopPropagation()}>
-        <Checkbox aria-label={`Select ${title}`} checked={chosen && letter.state === 'open'} disabled={letter.state !== 'open'} onChange={(event) => onChoose(event.currentTarget.checked)} />
+        <Checkbox
+          aria-label={`Select ${title}`}
+          checked={chosen && letter.state === 'open'}
+          disabled={letter.state !== 'open'}
+          onChange={(event) => onChoose(event.currentTarget.checked)}
+        />
       </td>
       <td className={classes['prompt']}>
         <button type="button" className={classes['open']} title={title} aria-expanded={open}>
@@ -41,10 +46,14 @@ export function LetterRow({ letter, open, chosen, onChoose, onOpen }: LetterRowP
             {letter.error.code.replaceAll('_', ' ')}
           </StatusChip>
         ) : (
-          <StatusChip tone={letter.state === 'retried' ? 'good' : 'neutral'}>{stateNames[letter.state].toLowerCase()}</StatusChip>
+          <StatusChip tone={letter.state === 'retried' ? 'good' : 'neutral'}>
+            {stateNames[letter.state].toLowerCase()}
+          </StatusChip>
         )}
       </td>
-      <td className={`${classes['number']} ${classes['spare']}`}>{formatCount(letter.attempts.length)}</td>
+      <td className={`${classes['number']} ${classes['spare']}`}>
+        {formatCount(letter.attempts.length)}
+      </td>
       <td className={classes['number']}>
         <Time at={letter.time} style="relative" />
       </td>

@@ -16,7 +16,8 @@ export function ManyProgress() {
     <section className={classes['many']} aria-label={`${verb} ${noun}`}>
       <div className={classes['manyLine']}>
         <span role="status">
-          {running ? verb : state === 'stopped' ? 'Stopped' : 'Done'}: {formatCount(done)} of {formatCount(total)} {noun}
+          {running ? verb : state === 'stopped' ? 'Stopped' : 'Done'}: {formatCount(done)} of{' '}
+          {formatCount(total)} {noun}
           {failed > 0 && `, ${formatCount(failed)} failed`}
         </span>
         {spends && (
@@ -24,7 +25,11 @@ export function ManyProgress() {
             <Money nanoUsd={progress.spentNanoUsd} /> so far
           </span>
         )}
-        <Progress className={classes['manyBar'] ?? ''} value={(100 * done) / Math.max(1, total)} aria-label={`${done} of ${total}`} />
+        <Progress
+          className={classes['manyBar'] ?? ''}
+          value={(100 * done) / Math.max(1, total)}
+          aria-label={`${done} of ${total}`}
+        />
         {running ? (
           <Button variant="default" disabled={state === 'stopping'} onClick={stop}>
             {state === 'stopping' ? 'Stopping' : 'Stop'}

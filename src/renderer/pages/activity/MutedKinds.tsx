@@ -6,7 +6,15 @@ import { Time } from '../../ui/Time'
 import { kindNames, muteSpans } from './alert-view'
 import classes from './queue.module.css'
 
-export function MutedKinds({ mutes, busy, onLift }: { readonly mutes: readonly Mute[]; readonly busy: boolean; readonly onLift: (kind: AlertKind) => void }) {
+export function MutedKinds({
+  mutes,
+  busy,
+  onLift,
+}: {
+  readonly mutes: readonly Mute[]
+  readonly busy: boolean
+  readonly onLift: (kind: AlertKind) => void
+}) {
   if (mutes.length === 0) return null
   return (
     <div className={classes['mutes']} role="group" aria-label="Muted kinds">
@@ -14,8 +22,20 @@ export function MutedKinds({ mutes, busy, onLift }: { readonly mutes: readonly M
       {mutes.map(({ kind, until }) => (
         <span key={kind} className={classes['mute']}>
           <BellOff size={13} aria-hidden="true" />
-          {kindNames[kind]} {until === null ? 'until lifted' : <>until <Time at={until} /></>}
-          <Button variant="default" disabled={busy} aria-label={`Lift the mute of ${kindNames[kind]}`} onClick={() => onLift(kind)}>
+          {kindNames[kind]}{' '}
+          {until === null ? (
+            'until lifted'
+          ) : (
+            <>
+              until <Time at={until} />
+            </>
+          )}
+          <Button
+            variant="default"
+            disabled={busy}
+            aria-label={`Lift the mute of ${kindNames[kind]}`}
+            onClick={() => onLift(kind)}
+          >
             Lift
           </Button>
         </span>
@@ -24,11 +44,23 @@ export function MutedKinds({ mutes, busy, onLift }: { readonly mutes: readonly M
   )
 }
 
-export function MuteMenu({ kind, busy, onMute }: { readonly kind: AlertKind; readonly busy: boolean; readonly onMute: (kind: AlertKind, until: number | null) => void }) {
+export function MuteMenu({
+  kind,
+  busy,
+  onMute,
+}: {
+  readonly kind: AlertKind
+  readonly busy: boolean
+  readonly onMute: (kind: AlertKind, until: number | null) => void
+}) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon aria-label={`Mute ${kindNames[kind]}`} title={`Mute alerts of this kind: ${kindNames[kind]}`} disabled={busy}>
+        <ActionIcon
+          aria-label={`Mute ${kindNames[kind]}`}
+          title={`Mute alerts of this kind: ${kindNames[kind]}`}
+          disabled={busy}
+        >
           <BellOff size={15} />
         </ActionIcon>
       </Menu.Target>

@@ -19,9 +19,16 @@ export function ProviderSlots({ lines }: { readonly lines: readonly SlotLine[] }
 
 const mostSlots = 1000
 
-function Slots({ line: { provider, name, running, waiting, concurrency, used } }: { readonly line: SlotLine }) {
+function Slots({
+  line: { provider, name, running, waiting, concurrency, used },
+}: {
+  readonly line: SlotLine
+}) {
   const [draft, setDraft] = useState<number | undefined>(concurrency)
-  const save = useServerAction((api, slots: number) => api.providers.update({ id: provider, concurrency: slots }), ['providers', 'queue'])
+  const save = useServerAction(
+    (api, slots: number) => api.providers.update({ id: provider, concurrency: slots }),
+    ['providers', 'queue'],
+  )
   useEffect(() => setDraft(concurrency), [concurrency])
 
   async function keep() {
@@ -34,7 +41,11 @@ function Slots({ line: { provider, name, running, waiting, concurrency, used } }
   return (
     <li className={classes['slot']}>
       <span className={classes['slotName']}>{name}</span>
-      <span className={classes['slotBar']} role="img" aria-label={`${running} of ${concurrency} slots taken`}>
+      <span
+        className={classes['slotBar']}
+        role="img"
+        aria-label={`${running} of ${concurrency} slots taken`}
+      >
         <span style={{ width: `${used * 100}%` }} />
       </span>
       <span className={classes['slotCount']}>
@@ -56,7 +67,11 @@ function Slots({ line: { provider, name, running, waiting, concurrency, used } }
           }}
         />
       </span>
-      <span className={classes['dim']}>{waiting === 0 ? 'none waits' : `${formatCount(waiting)} ${waiting === 1 ? 'waits' : 'wait'}`}</span>
+      <span className={classes['dim']}>
+        {waiting === 0
+          ? 'none waits'
+          : `${formatCount(waiting)} ${waiting === 1 ? 'waits' : 'wait'}`}
+      </span>
       {save.error !== null && <ErrorState error={save.error} />}
     </li>
   )

@@ -16,16 +16,35 @@ import { SkeletonRows } from '../../ui/Skeletons'
 import { isUnderWay, useMany } from './many-store'
 import { ManyProgress } from './ManyProgress'
 import { ProviderSlots } from './ProviderSlots'
-import { drawnItems, placeText, priorityNames, queueText, restText, sinceText, slotLines, waitingIds } from './queue-view'
+import {
+  drawnItems,
+  placeText,
+  priorityNames,
+  queueText,
+  restText,
+  sinceText,
+  slotLines,
+  waitingIds,
+} from './queue-view'
 import page from './activity.module.css'
 import classes from './queue.module.css'
 
 export function QueueList({ tabs }: { readonly tabs: ReactNode }) {
   const client = useClient()
-  const queue = useServerQuery(['queue', 'providers'], ['queue'], (api) => api.queue.get({ limit: drawnItems }), { everyMs: 5000 })
-  const providers = useServerQuery(['providers'], ['providers', 'list'], (api) => api.providers.list())
+  const queue = useServerQuery(
+    ['queue', 'providers'],
+    ['queue'],
+    (api) => api.queue.get({ limit: drawnItems }),
+    { everyMs: 5000 },
+  )
+  const providers = useServerQuery(['providers'], ['providers', 'list'], (api) =>
+    api.providers.list(),
+  )
   const cancel = useServerAction((api, id: string) => api.calls.cancel({ id }), ['queue'])
-  const move = useServerAction((api, change: { callId: string; priority: Priority }) => api.queue.prioritise(change), ['queue'])
+  const move = useServerAction(
+    (api, change: { callId: string; priority: Priority }) => api.queue.prioritise(change),
+    ['queue'],
+  )
   const { work, begin } = useMany()
   const [asking, setAsking] = useState(false)
   const data = queue.data
@@ -35,11 +54,20 @@ export function QueueList({ tabs }: { readonly tabs: ReactNode }) {
 
   async function cancelWaiting() {
     setAsking(false)
-    const ids = waitingIds(await client.queue.get({ limit: 110_000 }).catch(() => data ?? { items: [], running: 0, waiting: 0, limit: 0, providers: [] }))
-    begin({ verb: 'Cancelling', noun: 'waiting calls', spends: false }, ids, async (id) => {
-      await client.calls.cancel({ id })
-      return 0
-    }, queue.reload)
+    const ids = waitingIds(
+      await client.queue
+        .get({ limit: 110_000 })
+        .catch(() => data ?? { items: [], running: 0, waiting: 0, limit: 0, providers: [] }),
+    )
+    begin(
+      { verb: 'Cancelling', noun: 'waiting calls', spends: false },
+      ids,
+      async (id) => {
+        await client.calls.cancel({ id })
+        return 0
+      },
+      queue.reload,
+    )
   }
 
   return (
@@ -50,12 +78,19 @@ export function QueueList({ tabs }: { readonly tabs: ReactNode }) {
           {data !== undefined && queueText(data)}
         </span>
         {data !== undefined && data.waiting > 0 && (
-          <Button variant="default" leftSection={<CircleX size={14} />} disabled={isUnderWay(work)} onClick={() => setAsking(true)}>
+          <Button
+            variant="default"
+            leftSection={<CircleX size={14} />}
+            disabled={isUnderWay(work)}
+            onClick={() => setAsking(true)}
+          >
             Cancel all waiting
           </Button>
         )}
       </div>
-      {data !== undefined && providers.data !== undefined && <ProviderSlots lines={slotLines(data, providers.data.items)} />}
+      {data !== undefined && providers.data !== undefined && (
+        <ProviderSlots lines={slotLines(data, providers.data.items)} />
+      )}
       <div className={page['scroll']} tabIndex={0} role="group" aria-label="Queue">
         <ManyProgress />
         {queue.error !== null && <ErrorState error={queue.error} onRetry={queue.reload} />}
@@ -71,56 +106,94 @@ export function QueueList({ tabs }: { readonly tabs: ReactNode }) {
               </Button>
             }
           >
-            Calls are here while they run. Where a provider has no free slot they wait by priority, each with its place in line, until one is free.
+            Calls are here while they run. Where a provider has no free slot they wait by priority,
+            each with its place in line, until one is free.
           </EmptyState>
         )}
         {data !== undefined && data.items.length > 0 && (
           <table className={classes['table']}>
             <thead>
               <tr>
-                <th scope="col" className={classes['number']}>Place</th>
+                <th scope="col" className={classes['number']}>
+                  Place
+                </th>
                 <th scope="col">Model</th>
                 <th scope="col">Project</th>
                 <th scope="col">Priority</th>
-                <th scope="col" className={classes['number']}>For</th>
+                <th scope="col" className={classes['number']}>
+                  For
+                </th>
                 <th scope="col">Why it waits</th>
-                <th scope="col"><span className="tg-visually-hidden">Cancel</span></th>
+                <th scope="col">
+                  <span className="tg-visually-hidden">Cancel</span>
+                </th>
               </tr>
             </thead>
             <tbody>
               {data.items.map((item) => (
-                <Row key={item.callId} item={item} now={now} onMove={(to) => void move.run({ callId: item.callId, priority: to })} onCancel={() => void cancel.run(item.callId)} />
+                <Row
+                  key={item.callId}
+                  item={item}
+                  now={now}
+                  onMove={(to) => void move.run({ callId: item.callId, priority: to })}
+                  onCancel={() => void cancel.run(item.callId)}
+                />
               ))}
             </tbody>
           </table>
         )}
         {rest !== null && <p className={classes['rest']}>{rest}</p>}
       </div>
-      <ConfirmDialog opened={asking} danger title="Cancel all waiting calls" confirmLabel="Cancel them" cancelLabel="Keep waiting" onConfirm={() => void cancelWaiting()} onCancel={() => setAsking(false)}>
+      <ConfirmDialog
+        opened={asking}
+        danger
+        title="Cancel all waiting calls"
+        confirmLabel="Cancel them"
+        cancelLabel="Keep waiting"
+        onConfirm={() => void cancelWaiting()}
+        onCancel={() => setAsking(false)}
+      >
         <p>
-          {formatCount(data?.waiting ?? 0)} {data?.waiting === 1 ? 'call waits' : 'calls wait'} for a free slot. {data?.waiting === 1 ? 'It ends' : 'They end'} as cancelled; what runs goes on. An attempt that waits has sent and cost
-          nothing.
+          {formatCount(data?.waiting ?? 0)} {data?.waiting === 1 ? 'call waits' : 'calls wait'} for
+          a free slot. {data?.waiting === 1 ? 'It ends' : 'They end'} as cancelled; what runs goes
+          on. An attempt that waits has sent and cost nothing.
         </p>
       </ConfirmDialog>
     </>
   )
 }
 
-function Row({ item, now, onMove, onCancel }: { readonly item: QueueItem; readonly now: number; readonly onMove: (priority: Priority) => void; readonly onCancel: () => void }) {
+function Row({
+  item,
+  now,
+  onMove,
+  onCancel,
+}: {
+  readonly item: QueueItem
+  readonly now: number
+  readonly onMove: (priority: Priority) => void
+  readonly onCancel: () => void
+}) {
   const waits = item.state === 'waiting'
   const name = `${item.callId}, ${item.model}`
   return (
     <tr data-state={item.state}>
       <td className={classes['number']}>
         <span className={classes['place']}>
-          {waits ? <Hourglass size={12} aria-hidden="true" /> : <Play size={12} aria-hidden="true" />}
+          {waits ? (
+            <Hourglass size={12} aria-hidden="true" />
+          ) : (
+            <Play size={12} aria-hidden="true" />
+          )}
           {placeText(item)}
         </span>
       </td>
       <td>
         <ModelDot model={item.model} /> {item.model}
         <span className={classes['dim']}> {item.provider}</span>
-        <code className={classes['id']} title={item.callId}>{item.callId}</code>
+        <code className={classes['id']} title={item.callId}>
+          {item.callId}
+        </code>
       </td>
       <td>
         {item.project}
@@ -140,9 +213,17 @@ function Row({ item, now, onMove, onCancel }: { readonly item: QueueItem; readon
         )}
       </td>
       <td className={classes['number']}>{sinceText(item.since, now)}</td>
-      <td className={classes['why']} title={item.reason ?? undefined}>{item.reason ?? ''}</td>
+      <td className={classes['why']} title={item.reason ?? undefined}>
+        {item.reason ?? ''}
+      </td>
       <td>
-        <ActionIcon aria-label={`Cancel ${name}`} title={waits ? 'Cancel: nothing was sent yet' : 'Cancel: the text so far is kept and paid for'} onClick={onCancel}>
+        <ActionIcon
+          aria-label={`Cancel ${name}`}
+          title={
+            waits ? 'Cancel: nothing was sent yet' : 'Cancel: the text so far is kept and paid for'
+          }
+          onClick={onCancel}
+        >
           <CircleX size={15} />
         </ActionIcon>
       </td>

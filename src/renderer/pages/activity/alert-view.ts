@@ -43,7 +43,10 @@ export function alertTarget({ kind, subject }: Pick<Alert, 'kind' | 'subject'>):
     case 'price_snapshot_old':
     case 'unpriced_charge':
     case 'served_dearer':
-      return { path: subject?.includes('/') === true ? `/models/${subject}` : '/models', label: 'Open models' }
+      return {
+        path: subject?.includes('/') === true ? `/models/${subject}` : '/models',
+        label: 'Open models',
+      }
     case 'token_limit':
       return { path: '/limits/tokens', label: 'Open token limits' }
     case 'queue_length':
@@ -63,8 +66,15 @@ export function alertTarget({ kind, subject }: Pick<Alert, 'kind' | 'subject'>):
   }
 }
 
-const severityRank = { critical: 0, warning: 1, info: 2 } as const satisfies Record<Alert['severity'], number>
-export const severityNames = { critical: 'Critical', warning: 'Warning', info: 'Info' } as const satisfies Record<Alert['severity'], string>
+const severityRank = { critical: 0, warning: 1, info: 2 } as const satisfies Record<
+  Alert['severity'],
+  number
+>
+export const severityNames = {
+  critical: 'Critical',
+  warning: 'Warning',
+  info: 'Info',
+} as const satisfies Record<Alert['severity'], string>
 
 export interface AlertFilter {
   readonly show: 'open' | 'acknowledged' | 'all'
@@ -75,20 +85,26 @@ export interface AlertFilter {
 /** Open ones first and the gravest of those on top; acknowledged ones by time. */
 export function alertRows(alerts: readonly Alert[], filter: AlertFilter): Alert[] {
   return alerts
-    .filter((alert) => filter.show === 'all' || (alert.acknowledgedAt === null) === (filter.show === 'open'))
+    .filter(
+      (alert) =>
+        filter.show === 'all' || (alert.acknowledgedAt === null) === (filter.show === 'open'),
+    )
     .filter((alert) => filter.severity === null || alert.severity === filter.severity)
     .filter((alert) => filter.kind === null || alert.kind === filter.kind)
     .sort((a, b) => {
       const open = Number(a.acknowledgedAt !== null) - Number(b.acknowledgedAt !== null)
       if (open !== 0) return open
-      const grave = a.acknowledgedAt === null ? severityRank[a.severity] - severityRank[b.severity] : 0
+      const grave =
+        a.acknowledgedAt === null ? severityRank[a.severity] - severityRank[b.severity] : 0
       return grave || b.time - a.time
     })
 }
 
 /** Kinds present, for the filter. */
 export function kindsIn(alerts: readonly Alert[]): AlertKind[] {
-  return [...new Set(alerts.map(({ kind }) => kind))].sort((a, b) => kindNames[a].localeCompare(kindNames[b]))
+  return [...new Set(alerts.map(({ kind }) => kind))].sort((a, b) =>
+    kindNames[a].localeCompare(kindNames[b]),
+  )
 }
 
 const hourMs = 3_600_000
@@ -102,5 +118,9 @@ export const muteSpans: readonly { readonly label: string; readonly ms: number |
 ]
 
 export function openText(openCount: number): string {
-  return openCount === 0 ? 'None open' : openCount === 1 ? '1 open' : `${formatCount(openCount)} open`
+  return openCount === 0
+    ? 'None open'
+    : openCount === 1
+      ? '1 open'
+      : `${formatCount(openCount)} open`
 }

@@ -4,10 +4,19 @@ import { formatValue } from './audit-value'
 export type Change =
   | { readonly kind: 'added'; readonly field: string; readonly after: string }
   | { readonly kind: 'removed'; readonly field: string; readonly before: string }
-  | { readonly kind: 'changed'; readonly field: string; readonly before: string; readonly after: string }
+  | {
+      readonly kind: 'changed'
+      readonly field: string
+      readonly before: string
+      readonly after: string
+    }
 
 /** The fields that differ, in the order of `before`, then those only `after` has. Text that is not JSON is one nameless field. */
-export function auditChanges(before: string | null, after: string | null, timeZone: string): Change[] {
+export function auditChanges(
+  before: string | null,
+  after: string | null,
+  timeZone: string,
+): Change[] {
   const left = flatten(parse(before), timeZone)
   const right = flatten(parse(after), timeZone)
   const changes: Change[] = []
@@ -16,8 +25,10 @@ export function auditChanges(before: string | null, after: string | null, timeZo
     const is = right.get(field)
     if (was === is) continue
     if (was === undefined && is !== undefined) changes.push({ kind: 'added', field, after: is })
-    else if (was !== undefined && is === undefined) changes.push({ kind: 'removed', field, before: was })
-    else if (was !== undefined && is !== undefined) changes.push({ kind: 'changed', field, before: was, after: is })
+    else if (was !== undefined && is === undefined)
+      changes.push({ kind: 'removed', field, before: was })
+    else if (was !== undefined && is !== undefined)
+      changes.push({ kind: 'changed', field, before: was, after: is })
   }
   return changes
 }
@@ -32,10 +43,16 @@ function parse(text: string | null): unknown {
 }
 
 /** Paths with dots to readable values; lists of plain values stay one value. */
-function flatten(value: unknown, timeZone: string, path = '', into = new Map<string, string>()): Map<string, string> {
+function flatten(
+  value: unknown,
+  timeZone: string,
+  path = '',
+  into = new Map<string, string>(),
+): Map<string, string> {
   if (value === undefined || value === null) return into
   if (typeof value === 'object' && !Array.isArray(value)) {
-    for (const [name, part] of Object.entries(value)) flatten(part, timeZone, path === '' ? name : `${path}.${name}`, into)
+    for (const [name, part] of Object.entries(value))
+      flatten(part, timeZone, path === '' ? name : `${path}.${name}`, into)
     return into
   }
   into.set(path, formatValue(path, value, timeZone))
@@ -43,13 +60,28 @@ function flatten(value: unknown, timeZone: string, path = '', into = new Map<str
 }
 
 /** Fields whose own name reads badly. */
-const plainNames: Readonly<Record<string, string>> = { last4: 'last four', providerId: 'provider', baseUrl: 'base URL', storeContent: 'content stored', fromDotEnv: 'from .env' }
+const plainNames: Readonly<Record<string, string>> = {
+  last4: 'last four',
+  providerId: 'provider',
+  baseUrl: 'base URL',
+  storeContent: 'content stored',
+  fromDotEnv: 'from .env',
+}
 
 /** `defaultMaxOutputTokens` → `default max output tokens`; a path keeps its dots as arrows. */
 export function fieldWords(field: string): string {
   return field
     .split('.')
-    .map((part) => plainNames[part] ?? part.replace(/NanoUsd$/, '').replace(/Ms$/, '').replace(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll('_', ' ').toLowerCase())
+    .map(
+      (part) =>
+        plainNames[part] ??
+        part
+          .replace(/NanoUsd$/, '')
+          .replace(/Ms$/, '')
+          .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+          .replaceAll('_', ' ')
+          .toLowerCase(),
+    )
     .join(' › ')
 }
 

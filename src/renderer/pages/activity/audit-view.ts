@@ -31,8 +31,19 @@ export function areaOf(what: string): string {
 
 /** Verbs of dotted names as a sentence has them. */
 const pastTense: Readonly<Record<string, string>> = {
-  add: 'added', create: 'added', change: 'changed', update: 'changed', policy: 'policy changed', price: 'price changed', prices: 'prices renewed', remove: 'removed', delete: 'deleted',
-  replace: 'secret replaced', rotate: 'rotated', confirm: 'rotation confirmed', rollback: 'rotation taken back',
+  add: 'added',
+  create: 'added',
+  change: 'changed',
+  update: 'changed',
+  policy: 'policy changed',
+  price: 'price changed',
+  prices: 'prices renewed',
+  remove: 'removed',
+  delete: 'deleted',
+  replace: 'secret replaced',
+  rotate: 'rotated',
+  confirm: 'rotation confirmed',
+  rollback: 'rotation taken back',
 }
 
 /** `provider.change` → `Provider changed`; what is a sentence already stays one. */
@@ -48,7 +59,10 @@ export function auditRows(rows: readonly AuditRow[], filter: AuditFilter): Audit
     (row) =>
       (filter.who === null || row.who === filter.who) &&
       (filter.area === null || areaOf(row.what) === filter.area) &&
-      (wanted === '' || `${row.what} ${whatText(row.what)} ${row.subject ?? ''} ${row.before ?? ''} ${row.after ?? ''}`.toLowerCase().includes(wanted)),
+      (wanted === '' ||
+        `${row.what} ${whatText(row.what)} ${row.subject ?? ''} ${row.before ?? ''} ${row.after ?? ''}`
+          .toLowerCase()
+          .includes(wanted)),
   )
 }
 
@@ -62,7 +76,12 @@ export function peopleIn(rows: readonly AuditRow[]): string[] {
 
 /** A day's heading for a run of rows, in the given zone. */
 export function dayKey(time: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(time)
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(time)
 }
 
 export interface AuditDay {

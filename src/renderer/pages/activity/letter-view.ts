@@ -7,7 +7,11 @@ import { formatCount } from '../../ui/format'
 
 export type LetterShow = DeadLetterState | 'all'
 
-export const stateNames = { open: 'Open', retried: 'Retried', discarded: 'Discarded' } as const satisfies Record<DeadLetterState, string>
+export const stateNames = {
+  open: 'Open',
+  retried: 'Retried',
+  discarded: 'Discarded',
+} as const satisfies Record<DeadLetterState, string>
 
 export function letterTitle({ title, model }: Pick<DeadLetter, 'title' | 'model'>): string {
   return title !== '' ? title : `A call to ${model ?? 'no model'}`
@@ -27,10 +31,15 @@ export function retryable(letters: readonly DeadLetter[]): DeadLetter[] {
 }
 
 /** Why a letter cannot be made again, or null. */
-export function retryBlocked({ state, hasRequest }: Pick<DeadLetter, 'state' | 'hasRequest'>): string | null {
+export function retryBlocked({
+  state,
+  hasRequest,
+}: Pick<DeadLetter, 'state' | 'hasRequest'>): string | null {
   if (state === 'retried') return 'It was retried; the new call stands in its place.'
   if (state === 'discarded') return 'It was discarded.'
-  return hasRequest ? null : 'Its input is not kept, so it cannot be made again. Make the call where it came from, or discard the letter.'
+  return hasRequest
+    ? null
+    : 'Its input is not kept, so it cannot be made again. Make the call where it came from, or discard the letter.'
 }
 
 /** The input as it is edited. The call's id is left out: a retry has one of its own. */
@@ -39,11 +48,16 @@ export function requestText(request: CallRequest): string {
   return JSON.stringify(rest, null, 2)
 }
 
-export type ParsedRequest = { readonly ok: true; readonly request: CallRequest } | { readonly ok: false; readonly error: ErrorBody }
+export type ParsedRequest =
+  | { readonly ok: true; readonly request: CallRequest }
+  | { readonly ok: false; readonly error: ErrorBody }
 
 /** Reads edited input; what is wrong is said with its place. */
 export function parseRequest(text: string): ParsedRequest {
-  const bad = (message: string, issues: { path: string; message: string }[] = []): ParsedRequest => ({
+  const bad = (
+    message: string,
+    issues: { path: string; message: string }[] = [],
+  ): ParsedRequest => ({
     ok: false,
     error: { code: 'invalid_request', message, data: { origin: 'tollgate', issues } },
   })
@@ -51,15 +65,23 @@ export function parseRequest(text: string): ParsedRequest {
   try {
     value = JSON.parse(text)
   } catch (thrown) {
-    return bad(`This is not JSON: ${thrown instanceof Error ? thrown.message : 'it cannot be read'}.`)
+    return bad(
+      `This is not JSON: ${thrown instanceof Error ? thrown.message : 'it cannot be read'}.`,
+    )
   }
   const parsed = callRequest.safeParse(value)
   if (parsed.success) return { ok: true, request: parsed.data }
-  const issues = parsed.error.issues.map((issue) => ({ path: z.core.toDotPath(issue.path), message: issue.message }))
+  const issues = parsed.error.issues.map((issue) => ({
+    path: z.core.toDotPath(issue.path),
+    message: issue.message,
+  }))
   return bad('This is no call that could be made.', issues)
 }
 
 /** Checked ones that are still in the list. */
-export function chosenLetters(letters: readonly DeadLetter[], chosen: ReadonlySet<string>): DeadLetter[] {
+export function chosenLetters(
+  letters: readonly DeadLetter[],
+  chosen: ReadonlySet<string>,
+): DeadLetter[] {
   return letters.filter(({ id, state }) => chosen.has(id) && state === 'open')
 }

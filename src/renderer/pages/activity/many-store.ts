@@ -14,7 +14,12 @@ export interface ManyWork {
 interface ManyState {
   readonly work: ManyWork | null
   /** Does nothing while other work is under way. */
-  begin<Item>(work: Pick<ManyWork, 'verb' | 'noun' | 'spends'>, items: readonly Item[], act: (item: Item) => Promise<number>, onEnd: () => void): void
+  begin<Item>(
+    work: Pick<ManyWork, 'verb' | 'noun' | 'spends'>,
+    items: readonly Item[],
+    act: (item: Item) => Promise<number>,
+    onEnd: () => void,
+  ): void
   stop(): void
   /** Forgets work that has ended. */
   clear(): void
@@ -22,7 +27,8 @@ interface ManyState {
 
 let stopCurrent: () => void = () => undefined
 
-export const isUnderWay = (work: ManyWork | null) => work !== null && (work.progress.state === 'running' || work.progress.state === 'stopping')
+export const isUnderWay = (work: ManyWork | null) =>
+  work !== null && (work.progress.state === 'running' || work.progress.state === 'stopping')
 
 export const useMany = create<ManyState>()((set, get) => ({
   work: null,

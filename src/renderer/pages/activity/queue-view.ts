@@ -7,7 +7,13 @@ import { formatCount, formatDuration } from '../../ui/format'
 /** So many calls are drawn; the rest is a number. */
 export const drawnItems = 200
 
-export const priorityNames = { critical: 'Critical', high: 'High', normal: 'Normal', low: 'Low', background: 'Background' } as const satisfies Record<Priority, string>
+export const priorityNames = {
+  critical: 'Critical',
+  high: 'High',
+  normal: 'Normal',
+  low: 'Low',
+  background: 'Background',
+} as const satisfies Record<Priority, string>
 
 export interface SlotLine {
   readonly provider: string
@@ -22,17 +28,30 @@ export interface SlotLine {
 /** Every provider that is switched on, the busiest first; one that is gone is shown while something of it runs. */
 export function slotLines(queue: Queue, providers: readonly Provider[]): SlotLine[] {
   const busy = new Map(queue.providers.map((each) => [each.provider, each]))
-  const known = providers.filter(({ id, enabled }) => enabled || busy.has(id)).map(({ id, name, concurrency }) => ({ provider: id, name, concurrency }))
-  const gone = queue.providers.filter(({ provider }) => !providers.some(({ id }) => id === provider)).map(({ provider, concurrency }) => ({ provider, name: provider, concurrency }))
+  const known = providers
+    .filter(({ id, enabled }) => enabled || busy.has(id))
+    .map(({ id, name, concurrency }) => ({ provider: id, name, concurrency }))
+  const gone = queue.providers
+    .filter(({ provider }) => !providers.some(({ id }) => id === provider))
+    .map(({ provider, concurrency }) => ({ provider, name: provider, concurrency }))
   return [...known, ...gone]
     .map((line) => {
       const { running = 0, waiting = 0 } = busy.get(line.provider) ?? {}
-      return { ...line, running, waiting, used: line.concurrency === 0 ? 0 : Math.min(1, running / line.concurrency) }
+      return {
+        ...line,
+        running,
+        waiting,
+        used: line.concurrency === 0 ? 0 : Math.min(1, running / line.concurrency),
+      }
     })
     .sort((a, b) => b.waiting - a.waiting || b.running - a.running)
 }
 
-export function queueText({ running, waiting, limit }: Pick<Queue, 'running' | 'waiting' | 'limit'>): string {
+export function queueText({
+  running,
+  waiting,
+  limit,
+}: Pick<Queue, 'running' | 'waiting' | 'limit'>): string {
   return `${running === 0 ? 'Nothing runs' : `${formatCount(running)} ${running === 1 ? 'runs' : 'run'}`}, ${formatCount(waiting)} of at most ${formatCount(limit)} ${waiting === 1 ? 'waits' : 'wait'}`
 }
 
@@ -43,7 +62,11 @@ export function restText({ items, running, waiting }: Queue): string | null {
 }
 
 export function placeText({ state, position }: Pick<QueueItem, 'state' | 'position'>): string {
-  return state === 'running' || position === null ? 'Runs' : position === 1 ? 'Next' : formatCount(position)
+  return state === 'running' || position === null
+    ? 'Runs'
+    : position === 1
+      ? 'Next'
+      : formatCount(position)
 }
 
 /** How long it runs or waits; a clock that disagrees with the console's never shows less than nothing. */

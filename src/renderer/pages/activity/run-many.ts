@@ -20,8 +20,19 @@ export interface ManyRun {
 }
 
 /** `act` gives what the one cost in nano-USD. A failure is counted and the next one begun. */
-export function runMany<Item>(items: readonly Item[], act: (item: Item) => Promise<number>, onProgress: (progress: ManyProgress) => void): ManyRun {
-  let progress: ManyProgress = { total: items.length, done: 0, failed: 0, spentNanoUsd: 0, error: null, state: 'running' }
+export function runMany<Item>(
+  items: readonly Item[],
+  act: (item: Item) => Promise<number>,
+  onProgress: (progress: ManyProgress) => void,
+): ManyRun {
+  let progress: ManyProgress = {
+    total: items.length,
+    done: 0,
+    failed: 0,
+    spentNanoUsd: 0,
+    error: null,
+    state: 'running',
+  }
   function move(change: Partial<ManyProgress>) {
     progress = { ...progress, ...change }
     onProgress(progress)

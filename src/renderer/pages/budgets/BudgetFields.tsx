@@ -21,14 +21,33 @@ export function BudgetFields({ draft, problems, fixed, onChange }: BudgetFieldsP
   const limit = parseLimit(draft.limit, draft.unit)
   return (
     <div className={classes['fields']}>
-      <TextInput label="Name" value={draft.name} onChange={(event) => onChange({ name: event.currentTarget.value })} error={problems.name} autoComplete="off" maxLength={120} />
+      <TextInput
+        label="Name"
+        value={draft.name}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        error={problems.name}
+        autoComplete="off"
+        maxLength={120}
+      />
       {!fixed && (
         <>
           <Labelled label="Unit">
-            <SegmentedControl aria-label="Unit" fullWidth value={draft.unit} onChange={(unit) => onChange({ unit })} data={units as { value: BudgetDraft['unit']; label: string }[]} />
+            <SegmentedControl
+              aria-label="Unit"
+              fullWidth
+              value={draft.unit}
+              onChange={(unit) => onChange({ unit })}
+              data={units as { value: BudgetDraft['unit']; label: string }[]}
+            />
           </Labelled>
           <Labelled label="Period">
-            <SegmentedControl aria-label="Period" fullWidth value={draft.period} onChange={(period) => onChange({ period })} data={periods as { value: BudgetDraft['period']; label: string }[]} />
+            <SegmentedControl
+              aria-label="Period"
+              fullWidth
+              value={draft.period}
+              onChange={(period) => onChange({ period })}
+              data={periods as { value: BudgetDraft['period']; label: string }[]}
+            />
           </Labelled>
         </>
       )}
@@ -40,13 +59,23 @@ export function BudgetFields({ draft, problems, fixed, onChange }: BudgetFieldsP
         error={problems.limit}
         wrong={limit.ok ? undefined : limit.message}
       />
-      <Labelled label="When it is used up" hint={draft.enforcement === 'hard' ? 'A call that may cost more than is free is refused before it leaves.' : 'Calls go on. Alerts tell you when thresholds are passed.'}>
+      <Labelled
+        label="When it is used up"
+        hint={
+          draft.enforcement === 'hard'
+            ? 'A call that may cost more than is free is refused before it leaves.'
+            : 'Calls go on. Alerts tell you when thresholds are passed.'
+        }
+      >
         <SegmentedControl
           aria-label="When it is used up"
           fullWidth
           value={draft.enforcement}
           onChange={(value) => onChange({ enforcement: value === 'notify' ? 'notify' : 'hard' })}
-          data={[{ value: 'hard', label: 'Stop calls' }, { value: 'notify', label: 'Only warn' }]}
+          data={[
+            { value: 'hard', label: 'Stop calls' },
+            { value: 'notify', label: 'Only warn' },
+          ]}
         />
       </Labelled>
       <TextInput
@@ -59,14 +88,28 @@ export function BudgetFields({ draft, problems, fixed, onChange }: BudgetFieldsP
       {!fixed && (
         <>
           <ScopeFields draft={draft} problems={problems} onChange={onChange} />
-          {draft.period !== 'total' && <TimeZoneField value={draft.timeZone} problem={problems.timeZone} onChange={(timeZone) => onChange({ timeZone })} />}
+          {draft.period !== 'total' && (
+            <TimeZoneField
+              value={draft.timeZone}
+              problem={problems.timeZone}
+              onChange={(timeZone) => onChange({ timeZone })}
+            />
+          )}
         </>
       )}
     </div>
   )
 }
 
-function Labelled({ label, hint, children }: { readonly label: string; readonly hint?: string; readonly children: React.ReactNode }) {
+function Labelled({
+  label,
+  hint,
+  children,
+}: {
+  readonly label: string
+  readonly hint?: string
+  readonly children: React.ReactNode
+}) {
   return (
     <div>
       <div className={classes['label']}>{label}</div>
@@ -81,35 +124,116 @@ type ScopeFieldsProps = Pick<BudgetFieldsProps, 'draft' | 'problems' | 'onChange
 function ScopeFields({ draft, problems, onChange }: ScopeFieldsProps) {
   const projects = useServerQuery(['projects'], ['projects'], (client) => client.projects.list())
   const services = useServerQuery(['services'], ['services'], (client) => client.services.list())
-  const environments = useServerQuery(['environments'], ['environments'], (client) => client.environments.list())
-  const providers = useServerQuery(['providers'], ['providers'], (client) => client.providers.list())
-  const keys = useServerQuery(['keys'], ['keys'], (client) => client.keys.list())
-  const models = useServerQuery(['models', 'providers'], ['models', 'all'], (client) => client.models.list({}))
-  const provider = draft.scope.provider ?? ''
-  const named = (items: readonly { readonly name: string }[] | undefined) => (items ?? []).map(({ name }) => ({ value: name, label: name }))
-  const set = (field: ScopeField) => (value: string | null) => onChange({ scope: { ...draft.scope, [field]: value ?? '' } })
-  const picker = (field: ScopeField, label: string, any: string, data: { value: string; label: string }[]) => (
-    <Select label={label} placeholder={any} clearable searchable limit={200} nothingFoundMessage="Nothing matches" clearButtonProps={{ 'aria-label': `Clear ${label.toLowerCase()}` }} value={draft.scope[field] || null} onChange={set(field)} data={data} />
+  const environments = useServerQuery(['environments'], ['environments'], (client) =>
+    client.environments.list(),
   )
-  const offered = (models.data?.items ?? []).filter((model) => !model.simulated && (provider === '' || model.provider === provider))
+  const providers = useServerQuery(['providers'], ['providers'], (client) =>
+    client.providers.list(),
+  )
+  const keys = useServerQuery(['keys'], ['keys'], (client) => client.keys.list())
+  const models = useServerQuery(['models', 'providers'], ['models', 'all'], (client) =>
+    client.models.list({}),
+  )
+  const provider = draft.scope.provider ?? ''
+  const named = (items: readonly { readonly name: string }[] | undefined) =>
+    (items ?? []).map(({ name }) => ({ value: name, label: name }))
+  const set = (field: ScopeField) => (value: string | null) =>
+    onChange({ scope: { ...draft.scope, [field]: value ?? '' } })
+  const picker = (
+    field: ScopeField,
+    label: string,
+    any: string,
+    data: { value: string; label: string }[],
+  ) => (
+    <Select
+      label={label}
+      placeholder={any}
+      clearable
+      searchable
+      limit={200}
+      nothingFoundMessage="Nothing matches"
+      clearButtonProps={{ 'aria-label': `Clear ${label.toLowerCase()}` }}
+      value={draft.scope[field] || null}
+      onChange={set(field)}
+      data={data}
+    />
+  )
+  const offered = (models.data?.items ?? []).filter(
+    (model) => !model.simulated && (provider === '' || model.provider === provider),
+  )
   return (
     <fieldset className={classes['scopeFields']}>
       <legend>What it covers</legend>
-      <p className={classes['hint']}>Left open, a field matches every call. Those filled in must all match.</p>
+      <p className={classes['hint']}>
+        Left open, a field matches every call. Those filled in must all match.
+      </p>
       <div className={classes['pair']}>
         {picker('project', 'Project', 'Any', named(projects.data?.items))}
         {picker('service', 'Service', 'Any', named(services.data?.items))}
         {picker('environment', 'Environment', 'Any', named(environments.data?.items))}
-        {picker('provider', 'Provider', 'Any', (providers.data?.items ?? []).filter(({ kind }) => kind !== 'simulated').map(({ id, name }) => ({ value: id, label: name })))}
-        {picker('model', 'Model', 'Any', offered.map((model) => ({ value: model.id, label: provider === '' ? model.id : model.model })))}
-        {picker('key', 'Key', 'Any', (keys.data?.items ?? []).filter(({ providerId }) => provider === '' || providerId === provider).map(({ id, label, last4 }) => ({ value: id, label: `${label} …${last4}` })))}
-        <TextInput label="User" placeholder="Any" value={draft.scope.user ?? ''} onChange={(event) => set('user')(event.currentTarget.value)} error={problems.user} autoComplete="off" />
-        <TextInput label="Organization" placeholder="Any" value={draft.scope.organization ?? ''} onChange={(event) => set('organization')(event.currentTarget.value)} error={problems.organization} autoComplete="off" />
+        {picker(
+          'provider',
+          'Provider',
+          'Any',
+          (providers.data?.items ?? [])
+            .filter(({ kind }) => kind !== 'simulated')
+            .map(({ id, name }) => ({ value: id, label: name })),
+        )}
+        {picker(
+          'model',
+          'Model',
+          'Any',
+          offered.map((model) => ({
+            value: model.id,
+            label: provider === '' ? model.id : model.model,
+          })),
+        )}
+        {picker(
+          'key',
+          'Key',
+          'Any',
+          (keys.data?.items ?? [])
+            .filter(({ providerId }) => provider === '' || providerId === provider)
+            .map(({ id, label, last4 }) => ({ value: id, label: `${label} …${last4}` })),
+        )}
+        <TextInput
+          label="User"
+          placeholder="Any"
+          value={draft.scope.user ?? ''}
+          onChange={(event) => set('user')(event.currentTarget.value)}
+          error={problems.user}
+          autoComplete="off"
+        />
+        <TextInput
+          label="Organization"
+          placeholder="Any"
+          value={draft.scope.organization ?? ''}
+          onChange={(event) => set('organization')(event.currentTarget.value)}
+          error={problems.organization}
+          autoComplete="off"
+        />
       </div>
     </fieldset>
   )
 }
 
-function TimeZoneField({ value, problem, onChange }: { readonly value: string; readonly problem: string | undefined; readonly onChange: (value: string) => void }) {
-  return <Autocomplete label="Time zone in which its days begin" limit={50} data={Intl.supportedValuesOf('timeZone')} value={value} onChange={onChange} error={problem} />
+function TimeZoneField({
+  value,
+  problem,
+  onChange,
+}: {
+  readonly value: string
+  readonly problem: string | undefined
+  readonly onChange: (value: string) => void
+}) {
+  return (
+    <Autocomplete
+      label="Time zone in which its days begin"
+      limit={50}
+      data={Intl.supportedValuesOf('timeZone')}
+      value={value}
+      onChange={onChange}
+      error={problem}
+    />
+  )
 }

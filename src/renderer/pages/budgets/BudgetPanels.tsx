@@ -9,7 +9,13 @@ import { NumberText } from '../../ui/number/NumberText'
 import { Panel } from '../../ui/Panel'
 import { useServerAction } from '../../ui/query'
 import { formatMoment } from '../../ui/time-format'
-import { checkDraft, checkRaise, parseLimit, type BudgetDraft, type BudgetInput } from './budget-form'
+import {
+  checkDraft,
+  checkRaise,
+  parseLimit,
+  type BudgetDraft,
+  type BudgetInput,
+} from './budget-form'
 import { amountText, limitText, scopeText, type ScopeNames } from './budget-words'
 import { BudgetFields } from './BudgetFields'
 import classes from './budgets.module.css'
@@ -17,16 +23,29 @@ import classes from './budgets.module.css'
 const topics = ['budgets', 'usage'] as const
 
 /** After a form was refused: the first field that says why gets the focus, so that it is seen and said. */
-function useFocusOnProblem(): { readonly form: RefObject<HTMLFormElement | null>; readonly focus: () => void } {
+function useFocusOnProblem(): {
+  readonly form: RefObject<HTMLFormElement | null>
+  readonly focus: () => void
+} {
   const form = useRef<HTMLFormElement>(null)
-  const focus = () => setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), 0)
+  const focus = () =>
+    setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), 0)
   return { form, focus }
 }
 
-export function NewBudgetPanel({ start, onDone }: { readonly start: BudgetDraft; readonly onDone: () => void }) {
+export function NewBudgetPanel({
+  start,
+  onDone,
+}: {
+  readonly start: BudgetDraft
+  readonly onDone: () => void
+}) {
   const [draft, setDraft] = useState(start)
   const [tried, setTried] = useState(false)
-  const create = useServerAction((client, input: BudgetInput) => client.budgets.create(input), topics)
+  const create = useServerAction(
+    (client, input: BudgetInput) => client.budgets.create(input),
+    topics,
+  )
   const checked = checkDraft(draft)
   const { form, focus } = useFocusOnProblem()
   async function save() {
@@ -36,9 +55,22 @@ export function NewBudgetPanel({ start, onDone }: { readonly start: BudgetDraft;
   }
   return (
     <Panel title="New budget" label="New budget" onClose={onDone} width={440} takeFocus>
-      <form ref={form} className={classes['form']} onSubmit={(event) => (event.preventDefault(), void save())} noValidate>
-        <BudgetFields draft={draft} problems={tried && !checked.ok ? checked.problems : {}} fixed={false} onChange={(part) => setDraft({ ...draft, ...part })} />
-        <p className={classes['hint']}>It starts with what its period has already spent and holds. What it covers, its unit and its period stay as they are; the rest can change.</p>
+      <form
+        ref={form}
+        className={classes['form']}
+        onSubmit={(event) => (event.preventDefault(), void save())}
+        noValidate
+      >
+        <BudgetFields
+          draft={draft}
+          problems={tried && !checked.ok ? checked.problems : {}}
+          fixed={false}
+          onChange={(part) => setDraft({ ...draft, ...part })}
+        />
+        <p className={classes['hint']}>
+          It starts with what its period has already spent and holds. What it covers, its unit and
+          its period stay as they are; the rest can change.
+        </p>
         {create.error !== null && <ErrorState error={create.error} />}
         <Foot label="Add budget" busy={create.running} onCancel={onDone} />
       </form>
@@ -55,13 +87,26 @@ export interface ChangePanelProps {
 /** A budget as text fields; the limit with every digit it has. */
 export function draftOf(budget: Budget): BudgetDraft {
   const { name, scope, unit, period, timeZone, enforcement } = budget
-  return { name, scope, unit, period, timeZone, enforcement, limit: unit === 'usd' ? nanoUsdToDecimal(budget.limit) : String(budget.limit), thresholds: budget.thresholds.join(', ') }
+  return {
+    name,
+    scope,
+    unit,
+    period,
+    timeZone,
+    enforcement,
+    limit: unit === 'usd' ? nanoUsdToDecimal(budget.limit) : String(budget.limit),
+    thresholds: budget.thresholds.join(', '),
+  }
 }
 
 export function EditBudgetPanel({ budget, names, onDone }: ChangePanelProps) {
   const [draft, setDraft] = useState(() => draftOf(budget))
   const [tried, setTried] = useState(false)
-  const update = useServerAction((client, input: Pick<BudgetInput, 'name' | 'limit' | 'enforcement' | 'thresholds'>) => client.budgets.update({ id: budget.id, ...input }), topics)
+  const update = useServerAction(
+    (client, input: Pick<BudgetInput, 'name' | 'limit' | 'enforcement' | 'thresholds'>) =>
+      client.budgets.update({ id: budget.id, ...input }),
+    topics,
+  )
   const checked = checkDraft(draft)
   const { form, focus } = useFocusOnProblem()
   async function save() {
@@ -70,17 +115,33 @@ export function EditBudgetPanel({ budget, names, onDone }: ChangePanelProps) {
     const { name, limit, enforcement, thresholds } = checked.input
     if ((await update.run({ name, limit, enforcement, thresholds })).ok) onDone()
   }
-  const blocks = checked.ok && checked.input.enforcement === 'hard' && checked.input.limit + (budget.raise?.amount ?? 0) <= budget.spent + budget.held
+  const blocks =
+    checked.ok &&
+    checked.input.enforcement === 'hard' &&
+    checked.input.limit + (budget.raise?.amount ?? 0) <= budget.spent + budget.held
   return (
     <Panel title={`Edit ${budget.name}`} label="Edit budget" onClose={onDone} width={440} takeFocus>
-      <form ref={form} className={classes['form']} onSubmit={(event) => (event.preventDefault(), void save())} noValidate>
+      <form
+        ref={form}
+        className={classes['form']}
+        onSubmit={(event) => (event.preventDefault(), void save())}
+        noValidate
+      >
         <p className={classes['hint']}>
-          Covers {scopeText(budget.scope, names)}, {budget.period === 'total' ? 'in total' : `per ${budget.period} in ${budget.timeZone}`}. Make a new budget to change that.
+          Covers {scopeText(budget.scope, names)},{' '}
+          {budget.period === 'total' ? 'in total' : `per ${budget.period} in ${budget.timeZone}`}.
+          Make a new budget to change that.
         </p>
-        <BudgetFields draft={draft} problems={tried && !checked.ok ? checked.problems : {}} fixed onChange={(part) => setDraft({ ...draft, ...part })} />
+        <BudgetFields
+          draft={draft}
+          problems={tried && !checked.ok ? checked.problems : {}}
+          fixed
+          onChange={(part) => setDraft({ ...draft, ...part })}
+        />
         {blocks && (
           <p className={classes['caution']} role="status">
-            {amountText(budget.spent + budget.held, budget.unit)} is spent and held already, so this blocks {scopeText(budget.scope, names)} at once.
+            {amountText(budget.spent + budget.held, budget.unit)} is spent and held already, so this
+            blocks {scopeText(budget.scope, names)} at once.
           </p>
         )}
         {update.error !== null && <ErrorState error={update.error} />}
@@ -98,7 +159,11 @@ export function RaiseBudgetPanel({ budget, onDone }: ChangePanelProps) {
   const [end, setEnd] = useState<RaiseEnd>(budget.resetsAt === null ? 'day' : 'reset')
   const [date, setDate] = useState('')
   const [tried, setTried] = useState(false)
-  const raise = useServerAction((client, input: { amount: number; until: number; reason: string }) => client.budgets.update({ id: budget.id, raise: input }), topics)
+  const raise = useServerAction(
+    (client, input: { amount: number; until: number; reason: string }) =>
+      client.budgets.update({ id: budget.id, raise: input }),
+    topics,
+  )
   const now = Date.now()
   const until = raiseEnd(end, date, budget, now)
   const checked = checkRaise({ amount, until, reason }, budget.unit, now)
@@ -111,14 +176,32 @@ export function RaiseBudgetPanel({ budget, onDone }: ChangePanelProps) {
     else if ((await raise.run(checked.raise)).ok) onDone()
   }
   const ends = [
-    ...(budget.resetsAt === null ? [] : [{ value: 'reset', label: `When it resets, ${formatMoment(budget.resetsAt, budget.timeZone)}` }]),
+    ...(budget.resetsAt === null
+      ? []
+      : [
+          {
+            value: 'reset',
+            label: `When it resets, ${formatMoment(budget.resetsAt, budget.timeZone)}`,
+          },
+        ]),
     { value: 'day', label: 'In 24 hours' },
     { value: 'week', label: 'In 7 days' },
     { value: 'date', label: 'At the end of a day' },
   ]
   return (
-    <Panel title={`Raise ${budget.name}`} label="Raise budget" onClose={onDone} width={440} takeFocus>
-      <form ref={form} className={classes['form']} onSubmit={(event) => (event.preventDefault(), void save())} noValidate>
+    <Panel
+      title={`Raise ${budget.name}`}
+      label="Raise budget"
+      onClose={onDone}
+      width={440}
+      takeFocus
+    >
+      <form
+        ref={form}
+        className={classes['form']}
+        onSubmit={(event) => (event.preventDefault(), void save())}
+        noValidate
+      >
         <NumberText
           label={budget.unit === 'usd' ? 'Raise by, in US dollars' : `Raise by, in ${budget.unit}`}
           leftSection={budget.unit === 'usd' ? '$' : undefined}
@@ -127,9 +210,30 @@ export function RaiseBudgetPanel({ budget, onDone }: ChangePanelProps) {
           error={problems.amount}
           wrong={parsed.ok ? undefined : parsed.message}
         />
-        <NativeSelect label="Ends" data={ends} value={end} onChange={(event) => setEnd(event.currentTarget.value as RaiseEnd)} error={end === 'date' ? undefined : problems.until} />
-        {end === 'date' && <TextInput type="date" label="Last day" value={date} onChange={(event) => setDate(event.currentTarget.value)} error={problems.until} />}
-        <Textarea label="Reason" autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={problems.reason} />
+        <NativeSelect
+          label="Ends"
+          data={ends}
+          value={end}
+          onChange={(event) => setEnd(event.currentTarget.value as RaiseEnd)}
+          error={end === 'date' ? undefined : problems.until}
+        />
+        {end === 'date' && (
+          <TextInput
+            type="date"
+            label="Last day"
+            value={date}
+            onChange={(event) => setDate(event.currentTarget.value)}
+            error={problems.until}
+          />
+        )}
+        <Textarea
+          label="Reason"
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={problems.reason}
+        />
         <p className={classes['hint']}>
           {parsed.ok && parsed.value > 0
             ? `The limit becomes ${limitText(budget.limit + parsed.value, budget.unit, budget.period)}${until === null ? '' : ` until ${formatMoment(until, budget.timeZone)}`}, then ${limitText(budget.limit, budget.unit, budget.period)} again.`
@@ -155,7 +259,15 @@ function raiseEnd(end: RaiseEnd, date: string, budget: Budget, now: number): num
   }
 }
 
-function Foot({ label, busy, onCancel }: { readonly label: string; readonly busy: boolean; readonly onCancel: () => void }) {
+function Foot({
+  label,
+  busy,
+  onCancel,
+}: {
+  readonly label: string
+  readonly busy: boolean
+  readonly onCancel: () => void
+}) {
   return (
     <div className={classes['foot']}>
       <Button variant="default" onClick={onCancel}>

@@ -6,7 +6,16 @@ import { formatMoneyExact } from '../../ui/format'
 import { StatusChip } from '../../ui/StatusChip'
 import { formatMoment } from '../../ui/time-format'
 import { barSentence, budgetBar } from './budget-bar'
-import { amountText, budgetState, enforcementVerbs, headline, limitText, scopeParts, untilText, type ScopeNames } from './budget-words'
+import {
+  amountText,
+  budgetState,
+  enforcementVerbs,
+  headline,
+  limitText,
+  scopeParts,
+  untilText,
+  type ScopeNames,
+} from './budget-words'
 import classes from './budgets.module.css'
 
 export type BudgetAct = 'edit' | 'raise' | 'end-raise' | 'remove'
@@ -29,7 +38,11 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
           {budget.name}
         </div>
         <div className={classes['scope']}>
-          {parts.length === 0 ? 'Everything' : parts.map(({ field, value }) => <span key={field} title={field}>{`${field} ${value}`}</span>)}
+          {parts.length === 0
+            ? 'Everything'
+            : parts.map(({ field, value }) => (
+                <span key={field} title={field}>{`${field} ${value}`}</span>
+              ))}
         </div>
       </div>
       <div className={classes['middle']}>
@@ -44,12 +57,14 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
             </span>
           )}
           <span className={classes['limitText']}>
-            {enforcementVerbs[budget.enforcement]} <b>{limitText(budget.effectiveLimit, budget.unit, budget.period)}</b>
+            {enforcementVerbs[budget.enforcement]}{' '}
+            <b>{limitText(budget.effectiveLimit, budget.unit, budget.period)}</b>
           </span>
         </div>
         {budget.raise !== null && (
           <div className={classes['raise']}>
-            Raised by {amountText(budget.raise.amount, budget.unit)} until {formatMoment(budget.raise.until, budget.timeZone)}: {budget.raise.reason}
+            Raised by {amountText(budget.raise.amount, budget.unit)} until{' '}
+            {formatMoment(budget.raise.until, budget.timeZone)}: {budget.raise.reason}
           </div>
         )}
       </div>
@@ -57,14 +72,18 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
         <div className={classes['freeValue']} title={exact(budget, budget.free)}>
           {headline(budget.free, budget.unit)}
         </div>
-        <div className={classes['small']}>{budget.unit === 'usd' ? 'free' : `${budget.unit} free`}</div>
+        <div className={classes['small']}>
+          {budget.unit === 'usd' ? 'free' : `${budget.unit} free`}
+        </div>
       </div>
       <div className={classes['resets']}>
         {budget.resetsAt === null ? (
           <span className={classes['small']}>never resets</span>
         ) : (
           <>
-            <div title={`${formatMoment(budget.resetsAt, budget.timeZone)}, ${budget.timeZone}`}>{untilText(budget.resetsAt, now)}</div>
+            <div title={`${formatMoment(budget.resetsAt, budget.timeZone)}, ${budget.timeZone}`}>
+              {untilText(budget.resetsAt, now)}
+            </div>
             <div className={classes['small']}>until it resets</div>
           </>
         )}
@@ -89,19 +108,36 @@ function Bar({ budget, now }: { readonly budget: Budget; readonly now: number })
   return (
     <div className={classes['bar']} role="img" aria-label={sentence} title={sentence}>
       <div className={classes['track']} style={{ width: `${bar.limit}%` }} />
-      <div className={classes['spent']} data-over={over || undefined} style={{ width: `${bar.spent}%` }} />
+      <div
+        className={classes['spent']}
+        data-over={over || undefined}
+        style={{ width: `${bar.spent}%` }}
+      />
       <div className={classes['held']} style={{ left: `${bar.spent}%`, width: `${bar.held}%` }} />
       {bar.ticks.map(({ threshold, at, passed }) => (
-        <div key={threshold} className={classes['tick']} data-passed={passed || undefined} style={{ left: `${at}%` }} />
+        <div
+          key={threshold}
+          className={classes['tick']}
+          data-passed={passed || undefined}
+          style={{ left: `${at}%` }}
+        />
       ))}
-      {bar.ownLimit !== null && <div className={classes['ownLimit']} style={{ left: `${bar.ownLimit}%` }} />}
+      {bar.ownLimit !== null && (
+        <div className={classes['ownLimit']} style={{ left: `${bar.ownLimit}%` }} />
+      )}
       <div className={classes['limit']} style={{ left: `${bar.limit}%` }} />
       {bar.pace !== null && <div className={classes['pace']} style={{ left: `${bar.pace}%` }} />}
     </div>
   )
 }
 
-function ActMenu({ budget, onAct }: { readonly budget: Budget; readonly onAct: (act: BudgetAct) => void }) {
+function ActMenu({
+  budget,
+  onAct,
+}: {
+  readonly budget: Budget
+  readonly onAct: (act: BudgetAct) => void
+}) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -111,8 +147,12 @@ function ActMenu({ budget, onAct }: { readonly budget: Budget; readonly onAct: (
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => onAct('edit')}>Edit</Menu.Item>
-        <Menu.Item onClick={() => onAct('raise')}>{budget.raise === null ? 'Raise for a while' : 'Change the raise'}</Menu.Item>
-        {budget.raise !== null && <Menu.Item onClick={() => onAct('end-raise')}>End the raise now</Menu.Item>}
+        <Menu.Item onClick={() => onAct('raise')}>
+          {budget.raise === null ? 'Raise for a while' : 'Change the raise'}
+        </Menu.Item>
+        {budget.raise !== null && (
+          <Menu.Item onClick={() => onAct('end-raise')}>End the raise now</Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item className={classes['danger']} onClick={() => onAct('remove')}>
           Remove

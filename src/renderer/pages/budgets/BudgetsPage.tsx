@@ -11,13 +11,21 @@ import { ErrorState } from '../../ui/ErrorState'
 import { Page } from '../../ui/Page'
 import { useServerAction, useServerQuery } from '../../ui/query'
 import { SkeletonRows } from '../../ui/Skeletons'
-import { firstBudget, newDraft, type BudgetDraft, type BudgetInput, checkDraft } from './budget-form'
+import {
+  firstBudget,
+  newDraft,
+  type BudgetDraft,
+  type BudgetInput,
+  checkDraft,
+} from './budget-form'
 import { budgetState, removalSentences, type ScopeNames } from './budget-words'
 import { EditBudgetPanel, NewBudgetPanel, RaiseBudgetPanel } from './BudgetPanels'
 import { BudgetRow, type BudgetAct } from './BudgetRow'
 import classes from './budgets.module.css'
 
-type Open = { readonly what: 'new'; readonly start: BudgetDraft } | { readonly what: Exclude<BudgetAct, 'end-raise'>; readonly id: string }
+type Open =
+  | { readonly what: 'new'; readonly start: BudgetDraft }
+  | { readonly what: Exclude<BudgetAct, 'end-raise'>; readonly id: string }
 
 /** The present, for "resets in": minutes are the smallest unit shown. */
 function useMinute(): number {
@@ -34,7 +42,12 @@ export function BudgetsPage() {
   const names = useDimensionNames()
   const settings = useServerQuery(['settings'], ['settings'], (client) => client.system.settings())
   const timeZone = settings.data?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
-  const list = useServerQuery(['budgets', 'ledger'], ['budgets'], (client) => client.budgets.list(), { everyMs: 60_000 })
+  const list = useServerQuery(
+    ['budgets', 'ledger'],
+    ['budgets'],
+    (client) => client.budgets.list(),
+    { everyMs: 60_000 },
+  )
   const [open, setOpen] = useState<Open | null>(null)
   const wanted = useRoute().query.get('new') !== null
   useEffect(() => {
@@ -42,9 +55,13 @@ export function BudgetsPage() {
     navigate('/budgets', { replace: true })
     setOpen({ what: 'new', start: newDraft(settings.data.timeZone) })
   }, [wanted, settings.data])
-  const endRaise = useServerAction((client, id: string) => client.budgets.update({ id, raise: null }), ['budgets', 'usage'])
+  const endRaise = useServerAction(
+    (client, id: string) => client.budgets.update({ id, raise: null }),
+    ['budgets', 'usage'],
+  )
   const budgets = list.data?.items ?? []
-  const subject = open === null || open.what === 'new' ? null : (budgets.find(({ id }) => id === open.id) ?? null)
+  const subject =
+    open === null || open.what === 'new' ? null : (budgets.find(({ id }) => id === open.id) ?? null)
   const close = () => setOpen(null)
   function act(budget: Budget, what: BudgetAct) {
     if (what === 'end-raise') void endRaise.run(budget.id)
@@ -55,7 +72,10 @@ export function BudgetsPage() {
       title="Budgets"
       fixed
       action={
-        <Button leftSection={<Plus size={14} />} onClick={() => setOpen({ what: 'new', start: newDraft(timeZone) })}>
+        <Button
+          leftSection={<Plus size={14} />}
+          onClick={() => setOpen({ what: 'new', start: newDraft(timeZone) })}
+        >
           New budget
         </Button>
       }
@@ -64,14 +84,32 @@ export function BudgetsPage() {
         <div className={classes['main']} tabIndex={0} role="group" aria-label="Budgets">
           {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
           {endRaise.error !== null && <ErrorState error={endRaise.error} />}
-          {list.loading && <SkeletonRows rows={5} rowHeight={72} widths={['18%', '40%', '10%', '10%', '10%']} />}
-          {list.data !== undefined && budgets.length === 0 && <NoBudgets timeZone={timeZone} onOwn={() => setOpen({ what: 'new', start: newDraft(timeZone) })} />}
+          {list.loading && (
+            <SkeletonRows rows={5} rowHeight={72} widths={['18%', '40%', '10%', '10%', '10%']} />
+          )}
+          {list.data !== undefined && budgets.length === 0 && (
+            <NoBudgets
+              timeZone={timeZone}
+              onOwn={() => setOpen({ what: 'new', start: newDraft(timeZone) })}
+            />
+          )}
           {budgets.length > 0 && (
             <>
-              <BlockedNow budgets={budgets} names={names} onRaise={(budget) => act(budget, 'raise')} />
+              <BlockedNow
+                budgets={budgets}
+                names={names}
+                onRaise={(budget) => act(budget, 'raise')}
+              />
               <ul className={classes['list']}>
                 {budgets.map((budget) => (
-                  <BudgetRow key={budget.id} budget={budget} names={names} now={now} selected={subject?.id === budget.id && open?.what !== 'remove'} onAct={(what) => act(budget, what)} />
+                  <BudgetRow
+                    key={budget.id}
+                    budget={budget}
+                    names={names}
+                    now={now}
+                    selected={subject?.id === budget.id && open?.what !== 'remove'}
+                    onAct={(what) => act(budget, what)}
+                  />
                 ))}
               </ul>
               <BarLegend />
@@ -79,17 +117,36 @@ export function BudgetsPage() {
           )}
         </div>
         {open?.what === 'new' && <NewBudgetPanel start={open.start} onDone={close} />}
-        {open?.what === 'edit' && subject !== null && <EditBudgetPanel key={subject.id} budget={subject} names={names} onDone={close} />}
-        {open?.what === 'raise' && subject !== null && <RaiseBudgetPanel key={subject.id} budget={subject} names={names} onDone={close} />}
-        <RemoveDialog budget={open?.what === 'remove' ? subject : null} budgets={budgets} names={names} onDone={close} />
+        {open?.what === 'edit' && subject !== null && (
+          <EditBudgetPanel key={subject.id} budget={subject} names={names} onDone={close} />
+        )}
+        {open?.what === 'raise' && subject !== null && (
+          <RaiseBudgetPanel key={subject.id} budget={subject} names={names} onDone={close} />
+        )}
+        <RemoveDialog
+          budget={open?.what === 'remove' ? subject : null}
+          budgets={budgets}
+          names={names}
+          onDone={close}
+        />
       </div>
     </Page>
   )
 }
 
 /** Who cannot call now, by which budget, with the way out. */
-function BlockedNow({ budgets, names, onRaise }: { readonly budgets: readonly Budget[]; readonly names: ScopeNames; readonly onRaise: (budget: Budget) => void }) {
-  const blocking = budgets.map((budget) => ({ budget, state: budgetState(budget, names) })).filter(({ state }) => state.blocking)
+function BlockedNow({
+  budgets,
+  names,
+  onRaise,
+}: {
+  readonly budgets: readonly Budget[]
+  readonly names: ScopeNames
+  readonly onRaise: (budget: Budget) => void
+}) {
+  const blocking = budgets
+    .map((budget) => ({ budget, state: budgetState(budget, names) }))
+    .filter(({ state }) => state.blocking)
   if (blocking.length === 0) return null
   return (
     <section className={classes['blocked']} aria-label="Blocked now">
@@ -109,7 +166,10 @@ function BlockedNow({ budgets, names, onRaise }: { readonly budgets: readonly Bu
 }
 
 function NoBudgets({ timeZone, onOwn }: { readonly timeZone: string; readonly onOwn: () => void }) {
-  const create = useServerAction((client, input: BudgetInput) => client.budgets.create(input), ['budgets', 'usage'])
+  const create = useServerAction(
+    (client, input: BudgetInput) => client.budgets.create(input),
+    ['budgets', 'usage'],
+  )
   async function add() {
     const checked = checkDraft(firstBudget(timeZone))
     if (checked.ok) await create.run(checked.input)
@@ -130,7 +190,8 @@ function NoBudgets({ timeZone, onOwn }: { readonly timeZone: string; readonly on
         </>
       }
     >
-      A budget limits what calls may spend in a day, a week, a month or in total. A hard one refuses a call before it leaves, if it might cost more than is free.
+      A budget limits what calls may spend in a day, a week, a month or in total. A hard one refuses
+      a call before it leaves, if it might cost more than is free.
     </EmptyState>
   )
 }
@@ -165,7 +226,10 @@ interface RemoveDialogProps {
 }
 
 function RemoveDialog({ budget, budgets, names, onDone }: RemoveDialogProps) {
-  const remove = useServerAction((client, id: string) => client.budgets.remove({ id }), ['budgets', 'usage'])
+  const remove = useServerAction(
+    (client, id: string) => client.budgets.remove({ id }),
+    ['budgets', 'usage'],
+  )
   return (
     <ConfirmDialog
       opened={budget !== null}
@@ -175,14 +239,18 @@ function RemoveDialog({ budget, budgets, names, onDone }: RemoveDialogProps) {
       busy={remove.running}
       error={remove.error}
       onConfirm={() => {
-        if (budget !== null) void remove.run(budget.id).then((result) => (result.ok ? onDone() : undefined))
+        if (budget !== null)
+          void remove.run(budget.id).then((result) => (result.ok ? onDone() : undefined))
       }}
       onCancel={() => {
         remove.reset()
         onDone()
       }}
     >
-      {budget !== null && removalSentences(budget, budgets, names).map((sentence) => <p key={sentence}>{sentence}</p>)}
+      {budget !== null &&
+        removalSentences(budget, budgets, names).map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
     </ConfirmDialog>
   )
 }

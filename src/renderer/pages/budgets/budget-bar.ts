@@ -38,13 +38,21 @@ export function budgetBar(budget: Budget, now: number): BudgetBar {
     limit: full === 0 ? 0 : percent(budget.effectiveLimit),
     ownLimit: budget.raise === null ? null : percent(budget.limit),
     ticks: budget.thresholds
-      .map((threshold) => ({ threshold, at: percent((budget.effectiveLimit * threshold) / 100), passed: budget.spent > 0 && budget.spent * 100 >= budget.effectiveLimit * threshold }))
+      .map((threshold) => ({
+        threshold,
+        at: percent((budget.effectiveLimit * threshold) / 100),
+        passed: budget.spent > 0 && budget.spent * 100 >= budget.effectiveLimit * threshold,
+      }))
       .filter(({ threshold, at }) => threshold !== 100 && at <= 100),
     pace: paceOf(budget, now, percent),
   }
 }
 
-function paceOf({ periodStart, resetsAt, effectiveLimit }: Budget, now: number, percent: (value: number) => number): number | null {
+function paceOf(
+  { periodStart, resetsAt, effectiveLimit }: Budget,
+  now: number,
+  percent: (value: number) => number,
+): number | null {
   if (periodStart === null || resetsAt === null || resetsAt <= periodStart) return null
   const passed = Math.min(1, Math.max(0, (now - periodStart) / (resetsAt - periodStart)))
   return percent(effectiveLimit * passed)
@@ -52,7 +60,10 @@ function paceOf({ periodStart, resetsAt, effectiveLimit }: Budget, now: number, 
 
 /** The bar as a sentence, for eyes that do not see it. */
 export function barSentence(budget: Budget, amount: (value: number) => string): string {
-  const share = budget.effectiveLimit === 0 ? '' : ` (${Math.round((budget.spent / budget.effectiveLimit) * 100)} %)`
+  const share =
+    budget.effectiveLimit === 0
+      ? ''
+      : ` (${Math.round((budget.spent / budget.effectiveLimit) * 100)} %)`
   const held = budget.held > 0 ? `, ${amount(budget.held)} held` : ''
   return `${amount(budget.spent)} of ${amount(budget.effectiveLimit)} spent${share}${held}, ${amount(budget.free)} free`
 }

@@ -19,7 +19,16 @@ export interface BudgetDraft {
 export const defaultThresholdsText = '50, 75, 90, 100'
 
 export function newDraft(timeZone: string): BudgetDraft {
-  return { name: '', scope: {}, unit: 'usd', period: 'month', timeZone, limit: '', enforcement: 'hard', thresholds: defaultThresholdsText }
+  return {
+    name: '',
+    scope: {},
+    unit: 'usd',
+    period: 'month',
+    timeZone,
+    limit: '',
+    enforcement: 'hard',
+    thresholds: defaultThresholdsText,
+  }
 }
 
 /** One that most people want first: it stops everything at ten dollars a month. */
@@ -32,15 +41,24 @@ export function parseLimit(text: string, unit: BudgetUnit): ParsedAmount {
   return unit === 'usd' ? parseUsd(text) : parseCount(text, unit)
 }
 
-export type ParsedThresholds = { readonly ok: true; readonly value: readonly number[] } | { readonly ok: false; readonly message: string }
+export type ParsedThresholds =
+  | { readonly ok: true; readonly value: readonly number[] }
+  | { readonly ok: false; readonly message: string }
 
 /** Percentages as typed, `50, 75, 90`; sorted, each once. An empty text means no warnings. */
 export function parseThresholds(text: string): ParsedThresholds {
   const parts = text.split(/[,;\s%]+/).filter((part) => part !== '')
   if (parts.length > 20) return { ok: false, message: 'Use at most 20 thresholds.' }
   const values = parts.map(Number)
-  const bad = parts.find((part, index) => !/^\d+(\.\d+)?$/.test(part) || (values[index] ?? 0) <= 0 || (values[index] ?? 0) > 1000)
-  if (bad !== undefined) return { ok: false, message: `“${bad}” is no percentage between 0 and 1000. Write them as 50, 75, 90.` }
+  const bad = parts.find(
+    (part, index) =>
+      !/^\d+(\.\d+)?$/.test(part) || (values[index] ?? 0) <= 0 || (values[index] ?? 0) > 1000,
+  )
+  if (bad !== undefined)
+    return {
+      ok: false,
+      message: `“${bad}” is no percentage between 0 and 1000. Write them as 50, 75, 90.`,
+    }
   return { ok: true, value: [...new Set(values)].sort((left, right) => left - right) }
 }
 
@@ -58,7 +76,9 @@ export interface BudgetInput {
   readonly thresholds: number[]
 }
 
-export type CheckedDraft = { readonly ok: true; readonly input: BudgetInput } | { readonly ok: false; readonly problems: DraftProblems }
+export type CheckedDraft =
+  | { readonly ok: true; readonly input: BudgetInput }
+  | { readonly ok: false; readonly problems: DraftProblems }
 
 export function checkDraft(draft: BudgetDraft): CheckedDraft {
   const limit = parseLimit(draft.limit, draft.unit)
@@ -72,11 +92,25 @@ export function checkDraft(draft: BudgetDraft): CheckedDraft {
   if (!isTimeZone(draft.timeZone)) problems.timeZone = 'Choose a time zone such as Europe/Berlin.'
   for (const field of ['user', 'organization'] as const) {
     const value = draft.scope[field]?.trim() ?? ''
-    if (value !== '' && !namePattern.safeParse(value).success) problems[field] = 'Use letters, digits and . _ @ : + - and start with a letter or digit.'
+    if (value !== '' && !namePattern.safeParse(value).success)
+      problems[field] = 'Use letters, digits and . _ @ : + - and start with a letter or digit.'
   }
-  if (!limit.ok || !thresholds.ok || Object.keys(problems).length > 0) return { ok: false, problems }
+  if (!limit.ok || !thresholds.ok || Object.keys(problems).length > 0)
+    return { ok: false, problems }
   const { unit, period, timeZone, enforcement } = draft
-  return { ok: true, input: { name, scope: cleanScope(draft.scope), unit, period, timeZone, limit: limit.value, enforcement, thresholds: [...thresholds.value] } }
+  return {
+    ok: true,
+    input: {
+      name,
+      scope: cleanScope(draft.scope),
+      unit,
+      period,
+      timeZone,
+      limit: limit.value,
+      enforcement,
+      thresholds: [...thresholds.value],
+    },
+  }
 }
 
 /** Empty fields match anything, so they are left out. */
@@ -98,7 +132,10 @@ export interface RaiseDraft {
 
 export type RaiseProblems = Readonly<Partial<Record<'amount' | 'until' | 'reason', string>>>
 export type CheckedRaise =
-  | { readonly ok: true; readonly raise: { readonly amount: number; readonly until: number; readonly reason: string } }
+  | {
+      readonly ok: true
+      readonly raise: { readonly amount: number; readonly until: number; readonly reason: string }
+    }
   | { readonly ok: false; readonly problems: RaiseProblems }
 
 export function checkRaise(draft: RaiseDraft, unit: BudgetUnit, now: number): CheckedRaise {
@@ -111,6 +148,7 @@ export function checkRaise(draft: RaiseDraft, unit: BudgetUnit, now: number): Ch
   else if (draft.until <= now) problems.until = 'A raise must end in the future.'
   if (reason === '') problems.reason = 'Say why: the reason is kept on record.'
   else if (reason.length > 300) problems.reason = 'Use at most 300 characters.'
-  if (!amount.ok || draft.until === null || Object.keys(problems).length > 0) return { ok: false, problems }
+  if (!amount.ok || draft.until === null || Object.keys(problems).length > 0)
+    return { ok: false, problems }
   return { ok: true, raise: { amount: amount.value, until: draft.until, reason } }
 }

@@ -12,7 +12,9 @@ export function CacheCards({ figures }: { readonly figures: CacheFigures }) {
   return (
     <section className={classes['cards']} aria-label="Figures">
       <Card name="Hit rate" value={hitRate === null ? '–' : formatShare(hitRate)}>
-        {hits + misses === 0 ? 'not asked yet' : `${formatCount(hits)} of ${formatCount(hits + misses)} questions`}
+        {hits + misses === 0
+          ? 'not asked yet'
+          : `${formatCount(hits)} of ${formatCount(hits + misses)} questions`}
       </Card>
       <Card name="Money saved" value={<Money nanoUsd={savedNanoUsd} />}>
         what the first answers cost
@@ -20,17 +22,33 @@ export function CacheCards({ figures }: { readonly figures: CacheFigures }) {
       <Card name="Time saved" value={formatDuration(savedMs)}>
         what the first answers took
       </Card>
-      <Card name="Kept now" value={`${formatCount(answers)} ${answers === 1 ? 'answer' : 'answers'}`}>
-        <span className={classes['bound']} role="img" aria-label={`${sizeText(bytes)} of ${sizeText(maxBytes)} used, ${formatShare(full)}`}>
+      <Card
+        name="Kept now"
+        value={`${formatCount(answers)} ${answers === 1 ? 'answer' : 'answers'}`}
+      >
+        <span
+          className={classes['bound']}
+          role="img"
+          aria-label={`${sizeText(bytes)} of ${sizeText(maxBytes)} used, ${formatShare(full)}`}
+        >
           <i style={{ width: `${full * 100}%` }} data-full={full >= 0.9 || undefined} />
         </span>
-        {sizeText(bytes)} of {sizeText(maxBytes)}{full >= 0.9 && ': the least recently used make room'}
+        {sizeText(bytes)} of {sizeText(maxBytes)}
+        {full >= 0.9 && ': the least recently used make room'}
       </Card>
     </section>
   )
 }
 
-function Card({ name, value, children }: { readonly name: string; readonly value: ReactNode; readonly children: ReactNode }) {
+function Card({
+  name,
+  value,
+  children,
+}: {
+  readonly name: string
+  readonly value: ReactNode
+  readonly children: ReactNode
+}) {
   return (
     <div className={classes['card']}>
       <span className={classes['cardName']}>{name}</span>

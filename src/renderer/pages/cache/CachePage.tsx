@@ -10,7 +10,15 @@ import { Page } from '../../ui/Page'
 import { useServerAction, useServerList, useServerQuery } from '../../ui/query'
 import { SkeletonCards, SkeletonRows } from '../../ui/Skeletons'
 import { CacheCards } from './CacheCards'
-import { clearSentences, isUnused, rangeLabels, ranges, rangeStart, type CacheRange, type ClearScope } from './cache-view'
+import {
+  clearSentences,
+  isUnused,
+  rangeLabels,
+  ranges,
+  rangeStart,
+  type CacheRange,
+  type ClearScope,
+} from './cache-view'
 import { KeptAnswers } from './KeptAnswers'
 import { ServiceTable } from './ServiceTable'
 import classes from './cache.module.css'
@@ -25,9 +33,33 @@ export function CachePage() {
   const projects = useProjects()
   const from = rangeStart(range, Date.now())
   const scope = useMemo(() => (project === null ? {} : { project }), [project])
-  const figures = useServerQuery(topics, ['cache', 'figures', range, from, project], (client) => client.cache.figures({ ...scope, limit: 1, ...(from === null ? {} : { from }) }), { keepPrevious: true })
-  const kept = useServerList(topics, ['cache', 'kept', project, service], (client, cursor) => client.cache.figures({ ...scope, limit: 100, ...(service === null ? {} : { service }), ...(cursor === undefined ? {} : { cursor }) }))
-  const clear = useServerAction((client, what: ClearScope) => client.cache.clear({ ...scope, ...(what.kind === 'all' && project === null ? { all: true } : {}), ...(what.kind === 'service' ? { service: what.service ?? '' } : what.kind === 'answer' ? { key: what.answer.key } : {}) }), ['cache'])
+  const figures = useServerQuery(
+    topics,
+    ['cache', 'figures', range, from, project],
+    (client) => client.cache.figures({ ...scope, limit: 1, ...(from === null ? {} : { from }) }),
+    { keepPrevious: true },
+  )
+  const kept = useServerList(topics, ['cache', 'kept', project, service], (client, cursor) =>
+    client.cache.figures({
+      ...scope,
+      limit: 100,
+      ...(service === null ? {} : { service }),
+      ...(cursor === undefined ? {} : { cursor }),
+    }),
+  )
+  const clear = useServerAction(
+    (client, what: ClearScope) =>
+      client.cache.clear({
+        ...scope,
+        ...(what.kind === 'all' && project === null ? { all: true } : {}),
+        ...(what.kind === 'service'
+          ? { service: what.service ?? '' }
+          : what.kind === 'answer'
+            ? { key: what.answer.key }
+            : {}),
+      }),
+    ['cache'],
+  )
   const data = figures.data
 
   async function confirm() {
@@ -43,7 +75,11 @@ export function CachePage() {
       title="Cache"
       action={
         data !== undefined && data.answers > 0 ? (
-          <Button variant="default" leftSection={<Trash2 size={14} />} onClick={() => ask({ kind: 'all' })}>
+          <Button
+            variant="default"
+            leftSection={<Trash2 size={14} />}
+            onClick={() => ask({ kind: 'all' })}
+          >
             Clear {project === null ? 'all' : project}
           </Button>
         ) : undefined
@@ -51,7 +87,12 @@ export function CachePage() {
     >
       <div className={classes['page']}>
         <div className={classes['controls']}>
-          <SegmentedControl aria-label="Range" value={range} onChange={(value) => setRange(ranges.find((one) => one === value) ?? '30d')} data={ranges.map((value) => ({ value, label: rangeLabels[value] }))} />
+          <SegmentedControl
+            aria-label="Range"
+            value={range}
+            onChange={(value) => setRange(ranges.find((one) => one === value) ?? '30d')}
+            data={ranges.map((value) => ({ value, label: rangeLabels[value] }))}
+          />
           <Select
             aria-label="Project"
             placeholder="Every project"
@@ -65,14 +106,20 @@ export function CachePage() {
         </div>
         {figures.error !== null && <ErrorState error={figures.error} onRetry={figures.reload} />}
         {figures.loading && <SkeletonCards cards={4} height={84} />}
-        {figures.loading && <SkeletonRows rows={8} widths={['20%', '12%', '10%', '10%', '12%', '12%']} />}
+        {figures.loading && (
+          <SkeletonRows rows={8} widths={['20%', '12%', '10%', '10%', '12%', '12%']} />
+        )}
         {data !== undefined && figures.error === null && (
           <>
             <CacheCards figures={data} />
             {isUnused(data) && (
               <EmptyState
                 icon={DatabaseZap}
-                title={range === 'all' && project === null ? 'No answer has been kept yet' : 'Nothing was asked of the cache here'}
+                title={
+                  range === 'all' && project === null
+                    ? 'No answer has been kept yet'
+                    : 'Nothing was asked of the cache here'
+                }
                 tight
                 action={
                   <Button component="a" href="#/playground" variant="default">
@@ -80,17 +127,38 @@ export function CachePage() {
                   </Button>
                 }
               >
-                Calls of a service that reuses answers are looked up here first. Temperature above 0 is left out unless a call asks with cache: true.
+                Calls of a service that reuses answers are looked up here first. Temperature above 0
+                is left out unless a call asks with cache: true.
               </EmptyState>
             )}
-            <ServiceTable services={data.services} onClear={(of) => ask({ kind: 'service', service: of })} chosen={service} onChoose={(of) => setService(of === service ? null : of)} />
-            {data.answers > 0 && <KeptAnswers list={kept} service={service} onAll={() => setService(null)} onForget={(answer) => ask({ kind: 'answer', answer })} />}
+            <ServiceTable
+              services={data.services}
+              onClear={(of) => ask({ kind: 'service', service: of })}
+              chosen={service}
+              onChoose={(of) => setService(of === service ? null : of)}
+            />
+            {data.answers > 0 && (
+              <KeptAnswers
+                list={kept}
+                service={service}
+                onAll={() => setService(null)}
+                onForget={(answer) => ask({ kind: 'answer', answer })}
+              />
+            )}
           </>
         )}
       </div>
       <ConfirmDialog
         opened={clearing !== null}
-        title={clearing?.kind === 'answer' ? 'Drop this answer' : clearing?.kind === 'service' ? `Clear ${clearing.service ?? 'calls without a service'}` : project === null ? 'Clear the cache' : `Clear project ${project}`}
+        title={
+          clearing?.kind === 'answer'
+            ? 'Drop this answer'
+            : clearing?.kind === 'service'
+              ? `Clear ${clearing.service ?? 'calls without a service'}`
+              : project === null
+                ? 'Clear the cache'
+                : `Clear project ${project}`
+        }
         confirmLabel={clearing?.kind === 'answer' ? 'Drop answer' : 'Clear'}
         danger
         busy={clear.running}
@@ -98,7 +166,11 @@ export function CachePage() {
         onConfirm={() => void confirm()}
         onCancel={() => ask(null)}
       >
-        {clearing !== null && data !== undefined && clearSentences(clearing, project, data).map((sentence) => <p key={sentence}>{sentence}</p>)}
+        {clearing !== null &&
+          data !== undefined &&
+          clearSentences(clearing, project, data).map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
       </ConfirmDialog>
     </Page>
   )

@@ -28,7 +28,12 @@ export interface KeptAnswersProps {
 export function KeptAnswers({ list, service, onAll, onForget }: KeptAnswersProps) {
   const { items, hasMore, more, loadingMore } = list
   const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8 })
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  })
   const rows = virtual.getVirtualItems()
   const last = rows.at(-1)?.index ?? 0
   useEffect(() => {
@@ -38,7 +43,9 @@ export function KeptAnswers({ list, service, onAll, onForget }: KeptAnswersProps
   return (
     <section aria-label="Kept answers">
       <div className={classes['keptHead']}>
-        <h2 className={classes['heading']}>Kept answers{service !== null && ` of ${serviceName(service === '' ? null : service)}`}</h2>
+        <h2 className={classes['heading']}>
+          Kept answers{service !== null && ` of ${serviceName(service === '' ? null : service)}`}
+        </h2>
         {service !== null && (
           <Button variant="subtle" size="compact-xs" onClick={onAll}>
             Show all
@@ -46,24 +53,50 @@ export function KeptAnswers({ list, service, onAll, onForget }: KeptAnswersProps
         )}
       </div>
       {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
-      {list.loading && <SkeletonRows rows={4} rowHeight={rowHeight} widths={['40%', '14%', '14%', '8%', '8%']} />}
-      {!list.loading && list.error === null && items.length === 0 && <EmptyState title="None of these is kept any more" tight />}
+      {list.loading && (
+        <SkeletonRows rows={4} rowHeight={rowHeight} widths={['40%', '14%', '14%', '8%', '8%']} />
+      )}
+      {!list.loading && list.error === null && items.length === 0 && (
+        <EmptyState title="None of these is kept any more" tight />
+      )}
       {items.length > 0 && (
-        <div ref={scroller} className={classes['kept']} role="table" aria-label="Kept answers, newest first" aria-rowcount={hasMore ? -1 : items.length + 1} tabIndex={0}>
+        <div
+          ref={scroller}
+          className={classes['kept']}
+          role="table"
+          aria-label="Kept answers, newest first"
+          aria-rowcount={hasMore ? -1 : items.length + 1}
+          tabIndex={0}
+        >
           <div className={classes['keptRow']} role="row" data-head>
-            {['Question', 'Model', 'Service, project', 'Age', 'Left', 'Reused', 'Saved'].map((name, column) => (
-              <span key={name} role="columnheader" data-number={column > 2 || undefined}>
-                {name}
-              </span>
-            ))}
+            {['Question', 'Model', 'Service, project', 'Age', 'Left', 'Reused', 'Saved'].map(
+              (name, column) => (
+                <span key={name} role="columnheader" data-number={column > 2 || undefined}>
+                  {name}
+                </span>
+              ),
+            )}
             <span role="columnheader">
               <span className="tg-visually-hidden">Drop</span>
             </span>
           </div>
-          <div role="rowgroup" className={classes['keptRows']} style={{ height: virtual.getTotalSize() }}>
+          <div
+            role="rowgroup"
+            className={classes['keptRows']}
+            style={{ height: virtual.getTotalSize() }}
+          >
             {rows.map((row) => {
               const answer = items[row.index]
-              return answer === undefined ? null : <Row key={answer.key} answer={answer} top={row.start} index={row.index} now={now} onForget={() => onForget(answer)} />
+              return answer === undefined ? null : (
+                <Row
+                  key={answer.key}
+                  answer={answer}
+                  top={row.start}
+                  index={row.index}
+                  now={now}
+                  onForget={() => onForget(answer)}
+                />
+              )
             })}
           </div>
         </div>
@@ -72,10 +105,27 @@ export function KeptAnswers({ list, service, onAll, onForget }: KeptAnswersProps
   )
 }
 
-function Row({ answer, top, index, now, onForget }: { readonly answer: CachedAnswer; readonly top: number; readonly index: number; readonly now: number; readonly onForget: () => void }) {
+function Row({
+  answer,
+  top,
+  index,
+  now,
+  onForget,
+}: {
+  readonly answer: CachedAnswer
+  readonly top: number
+  readonly index: number
+  readonly now: number
+  readonly onForget: () => void
+}) {
   const title = answer.title ?? 'The call is gone from the record'
   return (
-    <div className={classes['keptRow']} role="row" aria-rowindex={index + 2} style={{ transform: `translateY(${top}px)` }}>
+    <div
+      className={classes['keptRow']}
+      role="row"
+      aria-rowindex={index + 2}
+      style={{ transform: `translateY(${top}px)` }}
+    >
       <span role="cell">
         <a href={`#/playground?call=${encodeURIComponent(answer.callId)}`} title={title}>
           {title}
@@ -84,7 +134,10 @@ function Row({ answer, top, index, now, onForget }: { readonly answer: CachedAns
       <span role="cell" title={`${answer.provider}/${answer.model}`}>
         <ModelDot model={answer.model} /> {answer.model}
       </span>
-      <span role="cell" title={`${serviceName(answer.service)}, ${answer.project}, ${answer.environment}`}>
+      <span
+        role="cell"
+        title={`${serviceName(answer.service)}, ${answer.project}, ${answer.environment}`}
+      >
         {serviceName(answer.service)}, {answer.project}
       </span>
       <span role="cell" data-number title={formatMoment(answer.storedAt)}>
@@ -97,7 +150,11 @@ function Row({ answer, top, index, now, onForget }: { readonly answer: CachedAns
         {answer.hits === 0 ? <span className={classes['quiet']}>–</span> : formatCount(answer.hits)}
       </span>
       <span role="cell" data-number>
-        {answer.hits === 0 ? <span className={classes['quiet']}>–</span> : <Money nanoUsd={savedBy(answer)} />}
+        {answer.hits === 0 ? (
+          <span className={classes['quiet']}>–</span>
+        ) : (
+          <Money nanoUsd={savedBy(answer)} />
+        )}
       </span>
       <span role="cell">
         <ActionIcon size={22} aria-label={`Drop the answer to ${title}`} onClick={onForget}>

@@ -20,19 +20,38 @@ export function ServiceTable({ services, chosen, onChoose, onClear }: ServiceTab
   return (
     <section aria-label="Services">
       <h2 className={classes['heading']}>Services</h2>
-      <div className={classes['tableScroll']} tabIndex={0} role="group" aria-label="Services, as a table">
+      <div
+        className={classes['tableScroll']}
+        tabIndex={0}
+        role="group"
+        aria-label="Services, as a table"
+      >
         <table className={classes['table']}>
           <thead>
             <tr>
               <th scope="col">Service</th>
               <th scope="col">Reuses answers for</th>
-              <th scope="col" data-number>Hit rate</th>
-              <th scope="col" data-number>Hits</th>
-              <th scope="col" data-number>Misses</th>
-              <th scope="col" data-number>Money saved</th>
-              <th scope="col" data-number>Time saved</th>
-              <th scope="col" data-number>Kept</th>
-              <th scope="col" data-number>Size</th>
+              <th scope="col" data-number>
+                Hit rate
+              </th>
+              <th scope="col" data-number>
+                Hits
+              </th>
+              <th scope="col" data-number>
+                Misses
+              </th>
+              <th scope="col" data-number>
+                Money saved
+              </th>
+              <th scope="col" data-number>
+                Time saved
+              </th>
+              <th scope="col" data-number>
+                Kept
+              </th>
+              <th scope="col" data-number>
+                Size
+              </th>
               <th scope="col">
                 <span className="tg-visually-hidden">Clear</span>
               </th>
@@ -40,7 +59,13 @@ export function ServiceTable({ services, chosen, onChoose, onClear }: ServiceTab
           </thead>
           <tbody>
             {sortedServices(services).map((row) => (
-              <Row key={row.service ?? ''} row={row} chosen={chosen === (row.service ?? '')} onChoose={() => onChoose(row.service ?? '')} onClear={() => onClear(row.service)} />
+              <Row
+                key={row.service ?? ''}
+                row={row}
+                chosen={chosen === (row.service ?? '')}
+                onChoose={() => onChoose(row.service ?? '')}
+                onClear={() => onClear(row.service)}
+              />
             ))}
           </tbody>
         </table>
@@ -49,13 +74,35 @@ export function ServiceTable({ services, chosen, onChoose, onClear }: ServiceTab
   )
 }
 
-function Row({ row, chosen, onChoose, onClear }: { readonly row: CacheService; readonly chosen: boolean; readonly onChoose: () => void; readonly onClear: () => void }) {
+function Row({
+  row,
+  chosen,
+  onChoose,
+  onClear,
+}: {
+  readonly row: CacheService
+  readonly chosen: boolean
+  readonly onChoose: () => void
+  readonly onClear: () => void
+}) {
   const name = serviceName(row.service)
   const asked = row.hits + row.misses > 0
   return (
     <tr data-chosen={chosen || undefined}>
-      <th scope="row">{row.service === null ? <span className={classes['quiet']}>{name}</span> : <a href={`#/services/${encodeURIComponent(row.service)}`}>{name}</a>}</th>
-      <td>{row.service === null ? <span className={classes['quiet']}>as the project says</span> : <TtlField service={row.service} seconds={row.ttlSeconds} />}</td>
+      <th scope="row">
+        {row.service === null ? (
+          <span className={classes['quiet']}>{name}</span>
+        ) : (
+          <a href={`#/services/${encodeURIComponent(row.service)}`}>{name}</a>
+        )}
+      </th>
+      <td>
+        {row.service === null ? (
+          <span className={classes['quiet']}>as the project says</span>
+        ) : (
+          <TtlField service={row.service} seconds={row.ttlSeconds} />
+        )}
+      </td>
       <td data-number>{row.hitRate === null ? <Dash /> : formatShare(row.hitRate)}</td>
       <td data-number>{asked ? formatCount(row.hits) : <Dash />}</td>
       <td data-number>{asked ? formatCount(row.misses) : <Dash />}</td>
@@ -65,7 +112,13 @@ function Row({ row, chosen, onChoose, onClear }: { readonly row: CacheService; r
         {row.answers === 0 ? (
           <Dash />
         ) : (
-          <button type="button" className={classes['link']} aria-pressed={chosen} title={chosen ? 'Show all kept answers' : 'Show only these below'} onClick={onChoose}>
+          <button
+            type="button"
+            className={classes['link']}
+            aria-pressed={chosen}
+            title={chosen ? 'Show all kept answers' : 'Show only these below'}
+            onClick={onChoose}
+          >
             {formatCount(row.answers)}
             <span className="tg-visually-hidden"> kept answers of {name}</span>
           </button>

@@ -6,11 +6,21 @@ import { useServerAction } from '../../ui/query'
 import { parseTtl, ttlText } from './cache-view'
 import classes from './cache.module.css'
 
-export function TtlField({ service, seconds }: { readonly service: string; readonly seconds: number }) {
+export function TtlField({
+  service,
+  seconds,
+}: {
+  readonly service: string
+  readonly seconds: number
+}) {
   const [text, setText] = useState(ttlText(seconds))
   const services = useServices()
   const policy = services.data?.items.find(({ name }) => name === service)?.policy
-  const save = useServerAction((client, next: number) => client.services.setPolicy({ name: service, policy: { ...policy, cacheTtlSeconds: next } }), ['services', 'cache'])
+  const save = useServerAction(
+    (client, next: number) =>
+      client.services.setPolicy({ name: service, policy: { ...policy, cacheTtlSeconds: next } }),
+    ['services', 'cache'],
+  )
   useEffect(() => setText(ttlText(seconds)), [seconds])
   const parsed = parseTtl(text)
   const problem = !parsed.ok ? parsed.message : (save.error?.message ?? null)

@@ -18,15 +18,34 @@ function sumText(estimates: readonly CallEstimate[], panes: number): string {
   const sum = sumWorstCases(estimates)
   const simulated = estimates.filter((estimate) => estimate.simulated).length
   const parts = [`${formatCount(sum.inputTokens)} in`]
-  if (simulated < estimates.length) parts.push(sum.spendNanoUsd === null ? 'a pane has no price, cost unknown' : `all ${panes} panes ≤ ${formatMoney(sum.spendNanoUsd)}`)
-  if (simulated > 0) parts.push(`${simulated === estimates.length ? 'free, simulated' : `${simulated} simulated`} (list price ≤ ${formatMoney(sum.wouldNanoUsd)})`)
+  if (simulated < estimates.length)
+    parts.push(
+      sum.spendNanoUsd === null
+        ? 'a pane has no price, cost unknown'
+        : `all ${panes} panes ≤ ${formatMoney(sum.spendNanoUsd)}`,
+    )
+  if (simulated > 0)
+    parts.push(
+      `${simulated === estimates.length ? 'free, simulated' : `${simulated} simulated`} (list price ≤ ${formatMoney(sum.wouldNanoUsd)})`,
+    )
   const spend = sum.spendNanoUsd
   // One budget may carry several panes: what is left is its free amount less the sum, not one pane's figure.
-  const tightest = tightestAfter(estimates.filter((estimate) => !estimate.simulated).flatMap((estimate) => estimate.budgets).filter((budget) => budget.unit === 'usd'))
+  const tightest = tightestAfter(
+    estimates
+      .filter((estimate) => !estimate.simulated)
+      .flatMap((estimate) => estimate.budgets)
+      .filter((budget) => budget.unit === 'usd'),
+  )
   if (tightest !== null && spend !== null) {
-    const sharing = estimates.filter((estimate) => !estimate.simulated && estimate.budgets.some((budget) => budget.budgetId === tightest.budgetId))
+    const sharing = estimates.filter(
+      (estimate) =>
+        !estimate.simulated &&
+        estimate.budgets.some((budget) => budget.budgetId === tightest.budgetId),
+    )
     const drawn = sharing.reduce((total, estimate) => total + (estimate.worstCaseNanoUsd ?? 0), 0)
-    parts.push(`after: ${formatMoney(tightest.free - drawn)} free of ${formatMoney(tightest.limit, { whole: true })} (${tightest.name})`)
+    parts.push(
+      `after: ${formatMoney(tightest.free - drawn)} free of ${formatMoney(tightest.limit, { whole: true })} (${tightest.name})`,
+    )
   }
   return parts.join(' · ')
 }
@@ -36,7 +55,10 @@ export interface CompareComposerProps {
   readonly estimates: readonly (CallEstimate | null)[]
 }
 
-export const CompareComposer = memo(function CompareComposer({ desk, estimates }: CompareComposerProps) {
+export const CompareComposer = memo(function CompareComposer({
+  desk,
+  estimates,
+}: CompareComposerProps) {
   // Only what is shown here: the field measures itself on every drawing, and panes change with every beat of an answer.
   const paneCount = useCompare((state) => state.panes.length)
   const lastId = useCompare((state) => state.panes.at(-1)?.id)
@@ -53,25 +75,80 @@ export const CompareComposer = memo(function CompareComposer({ desk, estimates }
   return (
     <div className={classes['composer']}>
       <div className={classes['systemRow']}>
-        <button type="button" className={classes['systemHead']} aria-expanded={systemOpen} onClick={() => setSystemOpen(!systemOpen)}>
+        <button
+          type="button"
+          className={classes['systemHead']}
+          aria-expanded={systemOpen}
+          onClick={() => setSystemOpen(!systemOpen)}
+        >
           <ChevronRight size={13} aria-hidden="true" />
           System
-          {!systemOpen && <span className={classes['systemPreview']}>{system.trim() === '' ? 'none' : system.slice(0, 300).replace(/\s+/g, ' ')}</span>}
+          {!systemOpen && (
+            <span className={classes['systemPreview']}>
+              {system.trim() === '' ? 'none' : system.slice(0, 300).replace(/\s+/g, ' ')}
+            </span>
+          )}
         </button>
-        {systemOpen && <GrowingText aria-label="System prompt of all panes" placeholder="What every model should be and do" value={system} onChange={(event) => act.setSystem(event.currentTarget.value)} lines={2} most={6} variant="unstyled" inputClass={classes['composerInput']} autoFocus />}
+        {systemOpen && (
+          <GrowingText
+            aria-label="System prompt of all panes"
+            placeholder="What every model should be and do"
+            value={system}
+            onChange={(event) => act.setSystem(event.currentTarget.value)}
+            lines={2}
+            most={6}
+            variant="unstyled"
+            inputClass={classes['composerInput']}
+            autoFocus
+          />
+        )}
       </div>
-      <GrowingText ref={field} aria-label="Prompt of all panes" placeholder="One prompt, sent to every pane" value={prompt} onChange={(event) => act.setPrompt(event.currentTarget.value)} lines={2} most={10} variant="unstyled" inputClass={classes['composerInput']} aria-keyshortcuts="Control+Enter Meta+Enter" />
+      <GrowingText
+        ref={field}
+        aria-label="Prompt of all panes"
+        placeholder="One prompt, sent to every pane"
+        value={prompt}
+        onChange={(event) => act.setPrompt(event.currentTarget.value)}
+        lines={2}
+        most={10}
+        variant="unstyled"
+        inputClass={classes['composerInput']}
+        aria-keyshortcuts="Control+Enter Meta+Enter"
+      />
       <div className={classes['composerFoot']}>
-        <Button variant="subtle" color="gray" leftSection={<CopyPlus size={14} aria-hidden="true" />} disabled={paneCount >= maxPanes} onClick={() => lastId !== undefined && act.copy(lastId)}>
+        <Button
+          variant="subtle"
+          color="gray"
+          leftSection={<CopyPlus size={14} aria-hidden="true" />}
+          disabled={paneCount >= maxPanes}
+          onClick={() => lastId !== undefined && act.copy(lastId)}
+        >
           Add pane
         </Button>
-        <span className={classes['sum']}>{prompt.trim() === '' ? 'The sum of all worst cases stands here before you run.' : known.length === paneCount ? sumText(known, paneCount) : ''}</span>
+        <span className={classes['sum']}>
+          {prompt.trim() === ''
+            ? 'The sum of all worst cases stands here before you run.'
+            : known.length === paneCount
+              ? sumText(known, paneCount)
+              : ''}
+        </span>
         {running ? (
-          <Button variant="default" leftSection={<Square size={12} fill="currentColor" aria-hidden="true" />} rightSection={<kbd className={classes['key']}>Esc</kbd>} onClick={act.stopAll}>
+          <Button
+            variant="default"
+            leftSection={<Square size={12} fill="currentColor" aria-hidden="true" />}
+            rightSection={<kbd className={classes['key']}>Esc</kbd>}
+            onClick={act.stopAll}
+          >
             Stop all
           </Button>
         ) : (
-          <Button leftSection={<Play size={14} aria-hidden="true" />} rightSection={<kbd className={classes['key']}>{runKeys}</kbd>} disabled={blocked !== null || desk === null} title={blocked ?? undefined} onClick={() => desk !== null && void act.runAll(desk)}>
+          <Button
+            leftSection={<Play size={14} aria-hidden="true" />}
+            rightSection={<kbd className={classes['key']}>{runKeys}</kbd>}
+            disabled={blocked !== null || desk === null}
+            title={blocked ?? undefined}
+            onClick={() => desk !== null && void act.runAll(desk)}
+          >
             Run all
           </Button>
         )}

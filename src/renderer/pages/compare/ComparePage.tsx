@@ -35,8 +35,19 @@ export function ComparePage() {
   const commands = useMemo<readonly Command[]>(
     () => [
       { id: 'compare-new', group: 'Compare', label: 'New comparison', run: act.clear },
-      { id: 'compare-history', group: 'Compare', label: 'Open kept comparisons', run: () => act.showHistory(true) },
-      { id: 'compare-stop', group: 'Compare', label: 'Stop all panes', hint: 'Esc', run: act.stopAll },
+      {
+        id: 'compare-history',
+        group: 'Compare',
+        label: 'Open kept comparisons',
+        run: () => act.showHistory(true),
+      },
+      {
+        id: 'compare-stop',
+        group: 'Compare',
+        label: 'Stop all panes',
+        hint: 'Esc',
+        run: act.stopAll,
+      },
     ],
     [act],
   )
@@ -46,13 +57,22 @@ export function ComparePage() {
       title="Compare"
       fixed
       action={
-        <Button variant="default" leftSection={<SquarePen size={14} aria-hidden="true" />} onClick={act.clear} disabled={panes.every((pane) => pane.run === null)}>
+        <Button
+          variant="default"
+          leftSection={<SquarePen size={14} aria-hidden="true" />}
+          onClick={act.clear}
+          disabled={panes.every((pane) => pane.run === null)}
+        >
           New
         </Button>
       }
       more={
         <>
-          <Button variant="default" leftSection={<History size={14} aria-hidden="true" />} onClick={() => act.showHistory(true)}>
+          <Button
+            variant="default"
+            leftSection={<History size={14} aria-hidden="true" />}
+            onClick={() => act.showHistory(true)}
+          >
             History
           </Button>
           <Totals />
@@ -61,7 +81,14 @@ export function ComparePage() {
     >
       {error !== null && (
         <div className={classes['notice']}>
-          <ErrorState error={error} actions={<Button variant="default" size="compact-xs" onClick={act.dismiss}>Dismiss</Button>} />
+          <ErrorState
+            error={error}
+            actions={
+              <Button variant="default" size="compact-xs" onClick={act.dismiss}>
+                Dismiss
+              </Button>
+            }
+          />
         </div>
       )}
       <div className={classes['panes']} tabIndex={0} role="group" aria-label="Panes">
@@ -77,7 +104,9 @@ export function ComparePage() {
             earlier={pane.run !== null && pane.comparisonId !== comparisonId}
             cheapest={chips.cheapest.has(pane.id)}
             fastest={chips.fastest.has(pane.id)}
-            chosen={current?.comparison.vote?.choice === pane.id && pane.comparisonId === comparisonId}
+            chosen={
+              current?.comparison.vote?.choice === pane.id && pane.comparisonId === comparisonId
+            }
           />
         ))}
       </div>
@@ -96,8 +125,17 @@ function Totals() {
   if (id === null || totals.ended === 0) return null
   return (
     <span className={classes['totals']}>
-      {totals.would === 0 || totals.spent > 0 ? <>run cost <Money nanoUsd={totals.spent} status={totals.unknown ? 'partial' : null} /></> : null}
-      {totals.would > 0 && <> would have cost <Money nanoUsd={totals.would} would /></>}
+      {totals.would === 0 || totals.spent > 0 ? (
+        <>
+          run cost <Money nanoUsd={totals.spent} status={totals.unknown ? 'partial' : null} />
+        </>
+      ) : null}
+      {totals.would > 0 && (
+        <>
+          {' '}
+          would have cost <Money nanoUsd={totals.would} would />
+        </>
+      )}
     </span>
   )
 }
@@ -109,7 +147,11 @@ function Announcer() {
   const ended = panes.filter((pane) => pane.run !== null && !isRunning(pane.run)).length
   return (
     <div className="tg-visually-hidden" role="status">
-      {running > 0 ? `${running} panes running, ${ended} ended` : ended > 0 ? `${ended} panes ended` : ''}
+      {running > 0
+        ? `${running} panes running, ${ended} ended`
+        : ended > 0
+          ? `${ended} panes ended`
+          : ''}
     </div>
   )
 }

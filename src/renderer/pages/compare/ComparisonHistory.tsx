@@ -16,7 +16,15 @@ export function ComparisonHistory() {
   const opened = useCompare((state) => state.historyOpen)
   const show = useCompare((state) => state.showHistory)
   return (
-    <Drawer opened={opened} onClose={() => show(false)} position="right" size={440} title="Kept comparisons" padding="sm" keepMounted={false}>
+    <Drawer
+      opened={opened}
+      onClose={() => show(false)}
+      position="right"
+      size={440}
+      title="Kept comparisons"
+      padding="sm"
+      keepMounted={false}
+    >
       <ComparisonList />
     </Drawer>
   )
@@ -29,7 +37,9 @@ function voteText(comparison: Comparison): string | null {
 }
 
 function ComparisonList() {
-  const list = useServerList(['comparisons'], ['comparisons', 'list'], (client, cursor) => client.comparisons.list({ cursor, limit: 50 }))
+  const list = useServerList(['comparisons'], ['comparisons', 'list'], (client, cursor) =>
+    client.comparisons.list({ cursor, limit: 50 }),
+  )
   const open = useServerAction((client, id: string) => client.comparisons.get({ id }))
   return (
     <div className={classes['history']}>
@@ -46,7 +56,16 @@ function ComparisonList() {
           const vote = voteText(comparison)
           return (
             <li key={comparison.id}>
-              <button type="button" className={classes['historyItem']} disabled={open.running} onClick={() => void open.run(comparison.id).then((result) => result.ok && useCompare.getState().open(result.value))}>
+              <button
+                type="button"
+                className={classes['historyItem']}
+                disabled={open.running}
+                onClick={() =>
+                  void open
+                    .run(comparison.id)
+                    .then((result) => result.ok && useCompare.getState().open(result.value))
+                }
+              >
                 <span className={classes['historyTitle']}>{comparison.title}</span>
                 <span className={classes['historyModels']}>
                   {comparison.variants.map((variant) => (
@@ -57,7 +76,11 @@ function ComparisonList() {
                   ))}
                 </span>
                 <span className={classes['historyFacts']}>
-                  {vote === null ? <span>no vote</span> : <StatusChip tone="info">{vote}</StatusChip>}
+                  {vote === null ? (
+                    <span>no vote</span>
+                  ) : (
+                    <StatusChip tone="info">{vote}</StatusChip>
+                  )}
                   <span className={classes['space']} />
                   <Time at={comparison.createdAt} />
                 </span>

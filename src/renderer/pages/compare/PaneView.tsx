@@ -1,6 +1,15 @@
 /** One pane: its model and parameters on top, the answer, and its figures at the foot. */
 import { ActionIcon, Menu, Popover } from '@mantine/core'
-import { CircleDollarSign, CopyPlus, EllipsisVertical, Play, SlidersHorizontal, Square, X, Zap } from 'lucide-react'
+import {
+  CircleDollarSign,
+  CopyPlus,
+  EllipsisVertical,
+  Play,
+  SlidersHorizontal,
+  Square,
+  X,
+  Zap,
+} from 'lucide-react'
 import { memo } from 'react'
 import type { CallEstimate, Parameters } from '../../../contract/calls'
 import type { Model } from '../../../contract/models'
@@ -38,7 +47,17 @@ function State({ run }: { readonly run: CallRun | null }) {
   if (run === null) return null
   switch (run.phase) {
     case 'waiting':
-      return <StatusChip tone="neutral">{run.stopping ? 'stopping' : run.waiting === null ? 'waiting' : run.waiting.why === 'queue' ? 'in line' : 'will try again'}</StatusChip>
+      return (
+        <StatusChip tone="neutral">
+          {run.stopping
+            ? 'stopping'
+            : run.waiting === null
+              ? 'waiting'
+              : run.waiting.why === 'queue'
+                ? 'in line'
+                : 'will try again'}
+        </StatusChip>
+      )
     case 'streaming':
       return <StatusChip tone="info">{run.stopping ? 'stopping' : 'streaming'}</StatusChip>
     case 'done':
@@ -62,36 +81,81 @@ interface PaneHeadProps {
 }
 
 /** Apart from the answer, so that its pickers are not drawn again with every beat of it. */
-const PaneHead = memo(function PaneHead({ id, modelId, parameters, running, paneCount, model, maxOutput, desk }: PaneHeadProps) {
+const PaneHead = memo(function PaneHead({
+  id,
+  modelId,
+  parameters,
+  running,
+  paneCount,
+  model,
+  maxOutput,
+  desk,
+}: PaneHeadProps) {
   const act = useCompare.getState()
   const { problems, report } = useFieldProblems()
   const wrong = Object.keys(problems).length > 0
   const setCount = Object.values(parameters).filter((value) => value !== undefined).length
   return (
-    <div className={classes['paneHead']} style={{ borderTopColor: modelId === null ? 'transparent' : modelColor(modelId) }}>
+    <div
+      className={classes['paneHead']}
+      style={{ borderTopColor: modelId === null ? 'transparent' : modelColor(modelId) }}
+    >
       <span className={classes['letter']} aria-hidden="true">
         {id.toUpperCase()}
       </span>
       <div className={classes['panePicker']}>
-        <ModelPicker value={modelId} onChange={(picked) => act.setModel(id, picked.id)} label={`Model of pane ${id.toUpperCase()}`} disabled={running} project={desk?.scope.project} onLeave={act.focusPrompt} />
+        <ModelPicker
+          value={modelId}
+          onChange={(picked) => act.setModel(id, picked.id)}
+          label={`Model of pane ${id.toUpperCase()}`}
+          disabled={running}
+          project={desk?.scope.project}
+          onLeave={act.focusPrompt}
+        />
       </div>
       {/* A field that holds no value stays in sight until it does. */}
-      <Popover position="bottom-end" width={340} trapFocus closeOnClickOutside={!wrong} closeOnEscape={!wrong}>
+      <Popover
+        position="bottom-end"
+        width={340}
+        trapFocus
+        closeOnClickOutside={!wrong}
+        closeOnEscape={!wrong}
+      >
         <Popover.Target>
-          <ActionIcon aria-label={`Parameters of pane ${id.toUpperCase()}${setCount === 0 ? '' : `, ${setCount} set`}`} disabled={running} variant={setCount > 0 ? 'light' : 'subtle'} color={setCount > 0 ? 'indigo' : 'gray'}>
+          <ActionIcon
+            aria-label={`Parameters of pane ${id.toUpperCase()}${setCount === 0 ? '' : `, ${setCount} set`}`}
+            disabled={running}
+            variant={setCount > 0 ? 'light' : 'subtle'}
+            color={setCount > 0 ? 'indigo' : 'gray'}
+          >
             <SlidersHorizontal size={15} />
           </ActionIcon>
         </Popover.Target>
         <Popover.Dropdown aria-label={`Parameters of pane ${id.toUpperCase()}`}>
-          <ParameterFields parameters={parameters} onChange={(change) => act.setParameters(id, change)} model={model} defaultMaxOutput={parameters.maxOutputTokens === undefined ? maxOutput : null} onProblem={report} />
+          <ParameterFields
+            parameters={parameters}
+            onChange={(change) => act.setParameters(id, change)}
+            model={model}
+            defaultMaxOutput={parameters.maxOutputTokens === undefined ? maxOutput : null}
+            onProblem={report}
+          />
         </Popover.Dropdown>
       </Popover>
       {running ? (
-        <ActionIcon aria-label={`Stop pane ${id.toUpperCase()}`} title="Stop" onClick={() => act.stopOne(id)}>
+        <ActionIcon
+          aria-label={`Stop pane ${id.toUpperCase()}`}
+          title="Stop"
+          onClick={() => act.stopOne(id)}
+        >
           <Square size={13} fill="currentColor" />
         </ActionIcon>
       ) : (
-        <ActionIcon aria-label={`Run pane ${id.toUpperCase()} alone`} title="Run alone" onClick={() => desk !== null && void act.runOne(id, desk)} disabled={desk === null || modelId === null}>
+        <ActionIcon
+          aria-label={`Run pane ${id.toUpperCase()} alone`}
+          title="Run alone"
+          onClick={() => desk !== null && void act.runOne(id, desk)}
+          disabled={desk === null || modelId === null}
+        >
           <Play size={15} />
         </ActionIcon>
       )}
@@ -102,10 +166,18 @@ const PaneHead = memo(function PaneHead({ id, modelId, parameters, running, pane
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<CopyPlus size={14} aria-hidden="true" />} disabled={paneCount >= maxPanes} onClick={() => act.copy(id)}>
+          <Menu.Item
+            leftSection={<CopyPlus size={14} aria-hidden="true" />}
+            disabled={paneCount >= maxPanes}
+            onClick={() => act.copy(id)}
+          >
             Add a copy
           </Menu.Item>
-          <Menu.Item leftSection={<X size={14} aria-hidden="true" />} disabled={paneCount <= minPanes} onClick={() => act.close(id)}>
+          <Menu.Item
+            leftSection={<X size={14} aria-hidden="true" />}
+            disabled={paneCount <= minPanes}
+            onClick={() => act.close(id)}
+          >
             Close pane
           </Menu.Item>
         </Menu.Dropdown>
@@ -114,18 +186,53 @@ const PaneHead = memo(function PaneHead({ id, modelId, parameters, running, pane
   )
 })
 
-export const PaneView = memo(function PaneView({ pane, label, paneCount, model, estimate, desk, earlier, cheapest, fastest, chosen }: PaneViewProps) {
+export const PaneView = memo(function PaneView({
+  pane,
+  label,
+  paneCount,
+  model,
+  estimate,
+  desk,
+  earlier,
+  cheapest,
+  fastest,
+  chosen,
+}: PaneViewProps) {
   const act = useCompare.getState()
   const { run } = pane
   const running = isRunning(run)
   const follow = useFollowEnd(run, run?.callId ?? null)
   const refusal = run === null ? (estimate?.refusal ?? null) : null
-  const answerOf = run !== null && pane.askedModel !== null && pane.askedModel !== pane.model ? splitModel(pane.askedModel).model : null
+  const answerOf =
+    run !== null && pane.askedModel !== null && pane.askedModel !== pane.model
+      ? splitModel(pane.askedModel).model
+      : null
   const runAgain = () => desk !== null && void act.runOne(pane.id, desk)
   return (
-    <section className={classes['pane']} aria-label={`Pane ${pane.id.toUpperCase()}, ${label}${answerOf === null ? '' : `, with an answer of ${answerOf}`}`} data-chosen={chosen || undefined}>
-      <PaneHead id={pane.id} modelId={pane.model} parameters={pane.parameters} running={running} paneCount={paneCount} model={model} maxOutput={estimate?.maxOutputTokens ?? null} desk={desk} />
-      <div ref={follow.ref} onScroll={follow.onScroll} className={classes['paneBody']} tabIndex={0} role="group" aria-label={`Answer of pane ${pane.id.toUpperCase()}`} aria-busy={running}>
+    <section
+      className={classes['pane']}
+      aria-label={`Pane ${pane.id.toUpperCase()}, ${label}${answerOf === null ? '' : `, with an answer of ${answerOf}`}`}
+      data-chosen={chosen || undefined}
+    >
+      <PaneHead
+        id={pane.id}
+        modelId={pane.model}
+        parameters={pane.parameters}
+        running={running}
+        paneCount={paneCount}
+        model={model}
+        maxOutput={estimate?.maxOutputTokens ?? null}
+        desk={desk}
+      />
+      <div
+        ref={follow.ref}
+        onScroll={follow.onScroll}
+        className={classes['paneBody']}
+        tabIndex={0}
+        role="group"
+        aria-label={`Answer of pane ${pane.id.toUpperCase()}`}
+        aria-busy={running}
+      >
         {answerOf !== null && (
           <p className={classes['answerOf']} role="note">
             <ModelDot model={pane.askedModel ?? ''} />
@@ -136,7 +243,11 @@ export const PaneView = memo(function PaneView({ pane, label, paneCount, model, 
         )}
         {run === null ? (
           refusal === null ? (
-            <p className={classes['quiet']}>{estimate === null ? 'The answer stands here.' : `Next: ${estimateLine(estimate).cost}.`}</p>
+            <p className={classes['quiet']}>
+              {estimate === null
+                ? 'The answer stands here.'
+                : `Next: ${estimateLine(estimate).cost}.`}
+            </p>
           ) : (
             <p className={classes['refusal']}>
               <StatusChip tone="warn">would be refused</StatusChip> {refusal.message}
@@ -162,12 +273,31 @@ export const PaneView = memo(function PaneView({ pane, label, paneCount, model, 
           <>
             <div className={classes['footChips']}>
               <State run={run} />
-              {run.facts?.finishReason === 'length' && <StatusChip tone="warn">cut at max output</StatusChip>}
-              {earlier && <StatusChip tone="neutral" title="This answer belongs to an earlier comparison.">earlier run</StatusChip>}
-              {cheapest && <StatusChip tone="info" icon={CircleDollarSign}>cheapest</StatusChip>}
-              {fastest && <StatusChip tone="info" icon={Zap}>fastest</StatusChip>}
+              {run.facts?.finishReason === 'length' && (
+                <StatusChip tone="warn">cut at max output</StatusChip>
+              )}
+              {earlier && (
+                <StatusChip tone="neutral" title="This answer belongs to an earlier comparison.">
+                  earlier run
+                </StatusChip>
+              )}
+              {cheapest && (
+                <StatusChip tone="info" icon={CircleDollarSign}>
+                  cheapest
+                </StatusChip>
+              )}
+              {fastest && (
+                <StatusChip tone="info" icon={Zap}>
+                  fastest
+                </StatusChip>
+              )}
               <span className={classes['space']} />
-              {run.text !== '' && !running && <CopyButton text={run.text} label={`Copy the answer of pane ${pane.id.toUpperCase()}`} />}
+              {run.text !== '' && !running && (
+                <CopyButton
+                  text={run.text}
+                  label={`Copy the answer of pane ${pane.id.toUpperCase()}`}
+                />
+              )}
             </div>
             <RunStrip run={run} rates={model?.price?.rates ?? null} chips={false} />
           </>

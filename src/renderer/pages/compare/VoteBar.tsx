@@ -7,21 +7,35 @@ import classes from './Compare.module.css'
 
 function isTyping(target: EventTarget | null): boolean {
   if (document.querySelector('[role="dialog"]') !== null) return true
-  return target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
+  )
 }
 
 export function VoteBar({ desk }: { readonly desk: CompareDesk | null }) {
   const current = useCompare((state) => state.current)
-  const shown = useCompare((state) => JSON.stringify(voteChoices(state.panes, state.current?.comparison.id ?? null)))
+  const shown = useCompare((state) =>
+    JSON.stringify(voteChoices(state.panes, state.current?.comparison.id ?? null)),
+  )
   const choices = useMemo(() => JSON.parse(shown) as readonly VoteChoice[], [shown])
   useVoteKeys(choices, desk)
   if (choices.length === 0 || desk === null || current === null) return null
   const voted = current.comparison.vote?.choice ?? null
   return (
     <div className={classes['voteBar']} role="group" aria-label="Vote">
-      <span className={classes['voteTitle']}>{voted === null ? 'Which answer is better?' : 'Your vote is kept. Vote again to change it.'}</span>
+      <span className={classes['voteTitle']}>
+        {voted === null ? 'Which answer is better?' : 'Your vote is kept. Vote again to change it.'}
+      </span>
       {choices.map((choice) => (
-        <button key={choice.id} type="button" className={classes['vote']} aria-pressed={voted === choice.id} onClick={() => void useCompare.getState().vote(choice.id, desk)} aria-keyshortcuts={choice.key}>
+        <button
+          key={choice.id}
+          type="button"
+          className={classes['vote']}
+          aria-pressed={voted === choice.id}
+          onClick={() => void useCompare.getState().vote(choice.id, desk)}
+          aria-keyshortcuts={choice.key}
+        >
           {voted === choice.id && <Check size={13} aria-hidden="true" />}
           {choice.label}
           <kbd aria-hidden="true">{choice.key.toUpperCase()}</kbd>
@@ -37,7 +51,14 @@ function useVoteKeys(choices: readonly VoteChoice[], desk: CompareDesk | null): 
     const at = desk
     let jumping = 0
     function onKey(event: KeyboardEvent) {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        event.defaultPrevented ||
+        isTyping(event.target)
+      )
+        return
       // The letter after g belongs to a jump between pages.
       if (event.key === 'g') jumping = event.timeStamp
       if (event.timeStamp - jumping < 1200 && jumping > 0) return

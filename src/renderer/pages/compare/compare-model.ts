@@ -26,7 +26,14 @@ export interface Scope {
 }
 
 export function newPanes(models: readonly (string | null)[] = [null, null]): readonly Pane[] {
-  return models.slice(0, maxPanes).map((model, index) => ({ id: letters[index] ?? `p${index}`, model, parameters: {}, run: null, askedModel: null, comparisonId: null }))
+  return models.slice(0, maxPanes).map((model, index) => ({
+    id: letters[index] ?? `p${index}`,
+    model,
+    parameters: {},
+    run: null,
+    askedModel: null,
+    comparisonId: null,
+  }))
 }
 
 /** Adds a pane as a copy of another one's settings, beside it. At eight nothing is added. */
@@ -35,7 +42,11 @@ export function copyPane(panes: readonly Pane[], id: string): readonly Pane[] {
   const source = panes[index]
   const free = letters.find((letter) => !panes.some((pane) => pane.id === letter))
   if (source === undefined || free === undefined) return panes
-  return [...panes.slice(0, index + 1), { ...source, id: free, run: null, askedModel: null, comparisonId: null }, ...panes.slice(index + 1)]
+  return [
+    ...panes.slice(0, index + 1),
+    { ...source, id: free, run: null, askedModel: null, comparisonId: null },
+    ...panes.slice(index + 1),
+  ]
 }
 
 /** Takes a pane away; two always stay. */
@@ -43,7 +54,11 @@ export function closePane(panes: readonly Pane[], id: string): readonly Pane[] {
   return panes.length <= minPanes ? panes : panes.filter((pane) => pane.id !== id)
 }
 
-export function changePane(panes: readonly Pane[], id: string, change: Partial<Pane>): readonly Pane[] {
+export function changePane(
+  panes: readonly Pane[],
+  id: string,
+  change: Partial<Pane>,
+): readonly Pane[] {
   return panes.map((pane) => (pane.id === id ? { ...pane, ...change } : pane))
 }
 
@@ -69,21 +84,43 @@ export function messagesOf(system: string, prompt: string): readonly Message[] |
 }
 
 function setParameters(parameters: Parameters): Parameters {
-  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))) as Parameters
+  return Object.fromEntries(
+    Object.entries(parameters).filter(
+      ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+    ),
+  ) as Parameters
 }
 
 export function variantsOf(panes: readonly Pane[]): Variant[] {
-  return panes.flatMap((pane) => (pane.model === null ? [] : [{ id: pane.id, ...splitModel(pane.model), parameters: setParameters(pane.parameters) }]))
+  return panes.flatMap((pane) =>
+    pane.model === null
+      ? []
+      : [{ id: pane.id, ...splitModel(pane.model), parameters: setParameters(pane.parameters) }],
+  )
 }
 
 /** The call of one pane. Without a call id it is for an estimate. */
-export function paneRequest(pane: Pane, messages: readonly Message[], scope: Scope): CallRequest | null {
+export function paneRequest(
+  pane: Pane,
+  messages: readonly Message[],
+  scope: Scope,
+): CallRequest | null {
   if (pane.model === null) return null
-  return { ...scope, source: 'comparison', model: pane.model, messages: [...messages], ...setParameters(pane.parameters) }
+  return {
+    ...scope,
+    source: 'comparison',
+    model: pane.model,
+    messages: [...messages],
+    ...setParameters(pane.parameters),
+  }
 }
 
 /** Two runs belong together only where everything asked is the same. */
-export function signature(panes: readonly Pane[], messages: readonly Message[], scope: Scope): string {
+export function signature(
+  panes: readonly Pane[],
+  messages: readonly Message[],
+  scope: Scope,
+): string {
   return JSON.stringify([scope.project, scope.environment, messages, variantsOf(panes)])
 }
 
@@ -100,7 +137,9 @@ export interface Chips {
   readonly fastest: ReadonlySet<string>
 }
 
-function leastOf(values: readonly { readonly id: string; readonly value: number }[]): ReadonlySet<string> {
+function leastOf(
+  values: readonly { readonly id: string; readonly value: number }[],
+): ReadonlySet<string> {
   const least = Math.min(...values.map(({ value }) => value))
   const winners = values.filter(({ value }) => value === least).map(({ id }) => id)
   return new Set(values.length < 2 || winners.length === values.length ? [] : winners)
@@ -108,13 +147,20 @@ function leastOf(values: readonly { readonly id: string; readonly value: number 
 
 /** Among panes of one comparison that ended well. None is marked where all are equal. Simulated costs compare by what they would have been. */
 export function chipsOf(panes: readonly Pane[], comparisonId: string | null): Chips {
-  const ended = panes.filter((pane) => pane.run?.phase === 'done' && pane.comparisonId === comparisonId)
+  const ended = panes.filter(
+    (pane) => pane.run?.phase === 'done' && pane.comparisonId === comparisonId,
+  )
   const costs = ended.flatMap(({ id, run }) => {
     const cost = run?.facts == null ? null : shownCost(run.facts).nanoUsd
     return cost === null ? [] : [{ id, value: cost }]
   })
-  const times = ended.flatMap(({ id, run }) => (run?.facts?.latencyMs == null ? [] : [{ id, value: run.facts.latencyMs }]))
-  return { cheapest: costs.length === ended.length ? leastOf(costs) : new Set(), fastest: leastOf(times) }
+  const times = ended.flatMap(({ id, run }) =>
+    run?.facts?.latencyMs == null ? [] : [{ id, value: run.facts.latencyMs }],
+  )
+  return {
+    cheapest: costs.length === ended.length ? leastOf(costs) : new Set(),
+    fastest: leastOf(times),
+  }
 }
 
 export interface VoteChoice {
@@ -125,19 +171,36 @@ export interface VoteChoice {
 }
 
 /** What may be voted once at least two panes of the comparison have ended and none runs; empty before. */
-export function voteChoices(panes: readonly Pane[], comparisonId: string | null): readonly VoteChoice[] {
+export function voteChoices(
+  panes: readonly Pane[],
+  comparisonId: string | null,
+): readonly VoteChoice[] {
   if (comparisonId === null || panes.some((pane) => isRunning(pane.run))) return []
-  const answered = panes.filter((pane) => pane.comparisonId === comparisonId && pane.run !== null && pane.run.text !== '')
+  const answered = panes.filter(
+    (pane) => pane.comparisonId === comparisonId && pane.run !== null && pane.run.text !== '',
+  )
   if (answered.length < 2) return []
   return [
-    ...answered.map((pane) => ({ id: pane.id, label: `${pane.id.toUpperCase()} is better`, key: pane.id })),
+    ...answered.map((pane) => ({
+      id: pane.id,
+      label: `${pane.id.toUpperCase()} is better`,
+      key: pane.id,
+    })),
     { id: 'tie', label: 'Tie', key: 't' },
     { id: 'bad', label: answered.length > 2 ? 'All bad' : 'Both bad', key: 'x' },
   ]
 }
 
 /** The money of one comparison so far: spent, and what simulated panes would have cost. */
-export function totalsOf(panes: readonly Pane[], comparisonId: string | null): { readonly spent: number; readonly would: number; readonly unknown: boolean; readonly ended: number } {
+export function totalsOf(
+  panes: readonly Pane[],
+  comparisonId: string | null,
+): {
+  readonly spent: number
+  readonly would: number
+  readonly unknown: boolean
+  readonly ended: number
+} {
   let spent = 0
   let would = 0
   let unknown = false
@@ -162,14 +225,20 @@ export interface Reopened {
 }
 
 function plainText(content: Message['content']): string {
-  return typeof content === 'string' ? content : content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n')
+  return typeof content === 'string'
+    ? content
+    : content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n')
 }
 
 /** A kept comparison as panes with their outputs. */
-export function reopen(comparison: Comparison & { readonly calls: Readonly<Record<string, CallRecord>> }): Reopened {
+export function reopen(
+  comparison: Comparison & { readonly calls: Readonly<Record<string, CallRecord>> },
+): Reopened {
   const panes = comparison.variants.map((variant): Pane => {
     const call = comparison.calls[variant.id]
-    const model = variant.model.startsWith(`${variant.provider}/`) ? variant.model : `${variant.provider}/${variant.model}`
+    const model = variant.model.startsWith(`${variant.provider}/`)
+      ? variant.model
+      : `${variant.provider}/${variant.model}`
     return {
       id: variant.id,
       model,
@@ -179,6 +248,15 @@ export function reopen(comparison: Comparison & { readonly calls: Readonly<Recor
       comparisonId: call === undefined ? null : comparison.id,
     }
   })
-  const text = (role: Message['role']) => comparison.messages.filter((message) => message.role === role).map((message) => plainText(message.content)).join('\n\n')
-  return { panes, system: text('system'), prompt: text('user'), contentKept: comparison.messages.length > 0 }
+  const text = (role: Message['role']) =>
+    comparison.messages
+      .filter((message) => message.role === role)
+      .map((message) => plainText(message.content))
+      .join('\n\n')
+  return {
+    panes,
+    system: text('system'),
+    prompt: text('user'),
+    contentKept: comparison.messages.length > 0,
+  }
 }

@@ -9,7 +9,10 @@ const shape = z.object({
   system: z.string(),
   prompt: z.string(),
   comparisonId: z.string().nullable(),
-  panes: z.array(z.object({ id: z.string(), model: z.string().nullable(), parameters })).min(minPanes).max(maxPanes),
+  panes: z
+    .array(z.object({ id: z.string(), model: z.string().nullable(), parameters }))
+    .min(minPanes)
+    .max(maxPanes),
 })
 export type KeptPanes = z.infer<typeof shape>
 
@@ -25,7 +28,16 @@ export function readPanes(storage: TabStorage): KeptPanes | null {
 }
 
 /** `content` false leaves the words out: the project keeps none. */
-export function keepPanes(storage: TabStorage, kept: { readonly system: string; readonly prompt: string; readonly comparisonId: string | null; readonly panes: readonly Pane[] }, content: boolean): void {
+export function keepPanes(
+  storage: TabStorage,
+  kept: {
+    readonly system: string
+    readonly prompt: string
+    readonly comparisonId: string | null
+    readonly panes: readonly Pane[]
+  },
+  content: boolean,
+): void {
   const value: KeptPanes = {
     system: content ? kept.system : '',
     prompt: content ? kept.prompt : '',

@@ -7,7 +7,20 @@ import type { ErrorBody } from '../../../contract/errors'
 import { isRunning } from '../../ui/call/call-run'
 import { browserDeps, runCall, type RunningCall } from '../../ui/call/run-call'
 import { readError } from '../../ui/errors'
-import { changePane, closePane, copyPane, messagesOf, newPanes, paneRequest, reopen, runBlocked, signature, variantsOf, type Pane, type Scope } from './compare-model'
+import {
+  changePane,
+  closePane,
+  copyPane,
+  messagesOf,
+  newPanes,
+  paneRequest,
+  reopen,
+  runBlocked,
+  signature,
+  variantsOf,
+  type Pane,
+  type Scope,
+} from './compare-model'
 import { readPanes } from './compare-storage'
 
 export interface CompareDesk {
@@ -57,22 +70,45 @@ const running = new Map<string, RunningCall>()
 export const useCompare = create<CompareState>()((set, get) => {
   const kept = readPanes(window.sessionStorage)
 
-  function start(pane: Pane, comparison: Comparison, messages: readonly Message[], { client, scope }: CompareDesk) {
+  function start(
+    pane: Pane,
+    comparison: Comparison,
+    messages: readonly Message[],
+    { client, scope }: CompareDesk,
+  ) {
     const callId = comparison.callIds[pane.id]
     const request = paneRequest(pane, messages, scope)
     if (callId === undefined || request === null) return
     const withId: CallRequest & { callId: string } = { ...request, callId }
-    const call = runCall(withId, (run) => set({ panes: changePane(get().panes, pane.id, { run, askedModel: pane.model, comparisonId: comparison.id }) }), { client, ...browserDeps })
+    const call = runCall(
+      withId,
+      (run) =>
+        set({
+          panes: changePane(get().panes, pane.id, {
+            run,
+            askedModel: pane.model,
+            comparisonId: comparison.id,
+          }),
+        }),
+      { client, ...browserDeps },
+    )
     running.set(pane.id, call)
     void call.ended.then(() => running.get(pane.id) === call && running.delete(pane.id))
   }
 
   /** Keeps a new comparison of the panes as they are; null where that failed, with the error shown. */
-  async function begin(messages: readonly Message[], { client, scope }: CompareDesk): Promise<Comparison | null> {
+  async function begin(
+    messages: readonly Message[],
+    { client, scope }: CompareDesk,
+  ): Promise<Comparison | null> {
     set({ error: null })
     try {
       const asked = signature(get().panes, messages, scope)
-      const comparison = await client.comparisons.create({ ...scope, messages: [...messages], variants: variantsOf(get().panes) })
+      const comparison = await client.comparisons.create({
+        ...scope,
+        messages: [...messages],
+        variants: variantsOf(get().panes),
+      })
       set({ current: { comparison, signature: asked } })
       return comparison
     } catch (thrown) {
@@ -82,7 +118,10 @@ export const useCompare = create<CompareState>()((set, get) => {
   }
 
   return {
-    panes: kept === null ? newPanes() : kept.panes.map((pane) => ({ ...pane, run: null, askedModel: null, comparisonId: null })),
+    panes:
+      kept === null
+        ? newPanes()
+        : kept.panes.map((pane) => ({ ...pane, run: null, askedModel: null, comparisonId: null })),
     system: kept?.system ?? '',
     prompt: kept?.prompt ?? '',
     current: null,
@@ -95,10 +134,19 @@ export const useCompare = create<CompareState>()((set, get) => {
     setModel: (pane, model) => set({ panes: changePane(get().panes, pane, { model }) }),
     setParameters(pane, change) {
       const current = get().panes.find((candidate) => candidate.id === pane)
-      if (current !== undefined) set({ panes: changePane(get().panes, pane, { parameters: { ...current.parameters, ...change } }) })
+      if (current !== undefined)
+        set({
+          panes: changePane(get().panes, pane, {
+            parameters: { ...current.parameters, ...change },
+          }),
+        })
     },
     preset(models) {
-      set({ panes: get().panes.map((pane, index) => (pane.model === null ? { ...pane, model: models[index % models.length] ?? null } : pane)) })
+      set({
+        panes: get().panes.map((pane, index) =>
+          pane.model === null ? { ...pane, model: models[index % models.length] ?? null } : pane,
+        ),
+      })
     },
     copy: (pane) => set({ panes: copyPane(get().panes, pane) }),
     close(pane) {
@@ -119,9 +167,13 @@ export const useCompare = create<CompareState>()((set, get) => {
       const { panes, prompt, system, current } = get()
       const messages = messagesOf(system, prompt)
       const pane = panes.find((candidate) => candidate.id === id)
-      if (messages === null || pane === undefined || pane.model === null || isRunning(pane.run)) return
+      if (messages === null || pane === undefined || pane.model === null || isRunning(pane.run))
+        return
       // A call id is used once: the same pane again, or changed panes, make a new comparison.
-      const unused = current !== null && current.signature === signature(panes, messages, desk.scope) && pane.comparisonId !== current.comparison.id
+      const unused =
+        current !== null &&
+        current.signature === signature(panes, messages, desk.scope) &&
+        pane.comparisonId !== current.comparison.id
       const comparison = unused ? current.comparison : await begin(messages, desk)
       if (comparison !== null) start(pane, comparison, messages, desk)
     },
@@ -146,15 +198,39 @@ export const useCompare = create<CompareState>()((set, get) => {
       const { panes, system, prompt, contentKept } = reopen(comparison)
       const scope = { project: comparison.project, environment: comparison.environment }
       set({
-        panes, system, prompt, historyOpen: false, restoring: null, focusAsked: get().focusAsked + 1,
-        current: { comparison, signature: signature(panes, messagesOf(system, prompt) ?? [], scope) },
-        error: contentKept ? null : { code: 'not_found', message: `Prompt and answers of "${comparison.title}" were not kept: content is off for project ${comparison.project}. Cost and times are below.` },
+        panes,
+        system,
+        prompt,
+        historyOpen: false,
+        restoring: null,
+        focusAsked: get().focusAsked + 1,
+        current: {
+          comparison,
+          signature: signature(panes, messagesOf(system, prompt) ?? [], scope),
+        },
+        error: contentKept
+          ? null
+          : {
+              code: 'not_found',
+              message: `Prompt and answers of "${comparison.title}" were not kept: content is off for project ${comparison.project}. Cost and times are below.`,
+            },
       })
     },
     clear() {
       for (const call of running.values()) call.stop()
       running.clear()
-      set({ panes: get().panes.map((pane) => ({ ...pane, run: null, askedModel: null, comparisonId: null })), prompt: '', current: null, error: null, restoring: null })
+      set({
+        panes: get().panes.map((pane) => ({
+          ...pane,
+          run: null,
+          askedModel: null,
+          comparisonId: null,
+        })),
+        prompt: '',
+        current: null,
+        error: null,
+        restoring: null,
+      })
       get().focusPrompt()
     },
     focusPrompt: () => set({ focusAsked: get().focusAsked + 1 }),

@@ -17,7 +17,13 @@ export function useCompareDesk(): CompareDesk | null {
   const settings = useSettings().data
   const project = settings?.project
   const environment = settings?.environment
-  return useMemo(() => (project === undefined || environment === undefined ? null : { client, scope: { project, environment } }), [client, project, environment])
+  return useMemo(
+    () =>
+      project === undefined || environment === undefined
+        ? null
+        : { client, scope: { project, environment } },
+    [client, project, environment],
+  )
 }
 
 /** Asked once typing pauses: no key waits for the requests to be put together. */
@@ -26,7 +32,13 @@ const numberOf = createNumbering()
 
 /** An arriving answer changes its pane with every beat, but not what would be asked. */
 function asksTheSame(now: readonly Pane[], before: readonly Pane[]): boolean {
-  return now.length === before.length && now.every((pane, index) => pane.model === before[index]?.model && pane.parameters === before[index]?.parameters)
+  return (
+    now.length === before.length &&
+    now.every(
+      (pane, index) =>
+        pane.model === before[index]?.model && pane.parameters === before[index]?.parameters,
+    )
+  )
 }
 
 /** Estimates of every pane, in pane order; null for a pane without a model. */
@@ -37,10 +49,19 @@ export function usePaneEstimates(desk: CompareDesk | null) {
     function settle() {
       const { panes, system, prompt } = useCompare.getState()
       const messages = messagesOf(system, prompt)
-      setAsked(messages === null || desk === null ? [] : panes.map((pane) => paneRequest(pane, messages, desk.scope)))
+      setAsked(
+        messages === null || desk === null
+          ? []
+          : panes.map((pane) => paneRequest(pane, messages, desk.scope)),
+      )
     }
     const stop = useCompare.subscribe((now, before) => {
-      if (now.prompt === before.prompt && now.system === before.system && asksTheSame(now.panes, before.panes)) return
+      if (
+        now.prompt === before.prompt &&
+        now.system === before.system &&
+        asksTheSame(now.panes, before.panes)
+      )
+        return
       clearTimeout(timer)
       timer = setTimeout(settle, pauseMs)
     })
@@ -52,9 +73,22 @@ export function usePaneEstimates(desk: CompareDesk | null) {
   }, [desk])
   const key = useMemo(() => numberOf(asked), [asked])
   return useServerQuery(
-    ['budgets', 'models', 'settings', 'emergency', 'keys', 'services', 'projects', 'providers', 'health'],
+    [
+      'budgets',
+      'models',
+      'settings',
+      'emergency',
+      'keys',
+      'services',
+      'projects',
+      'providers',
+      'health',
+    ],
     ['compare', 'estimates', key],
-    (client) => Promise.all(asked.map((request) => (request === null ? null : client.calls.estimate(request)))),
+    (client) =>
+      Promise.all(
+        asked.map((request) => (request === null ? null : client.calls.estimate(request))),
+      ),
     { enabled: asked.length > 0, keepPrevious: true },
   )
 }
@@ -65,7 +99,9 @@ export function usePresets(): void {
   const without = useCompare((state) => state.panes.some((pane) => pane.model === null))
   useEffect(() => {
     if (!without || models === undefined) return
-    const simulated = models.filter((model) => model.simulated && model.capabilities.includes('chat')).map((model) => model.id)
+    const simulated = models
+      .filter((model) => model.simulated && model.capabilities.includes('chat'))
+      .map((model) => model.id)
     if (simulated.length > 0) useCompare.getState().preset(simulated)
   }, [without, models])
 }
@@ -76,13 +112,16 @@ const longText = 50_000
 export function useKeptPanes(desk: CompareDesk | null): void {
   const client = useClient()
   const restoring = useCompare((state) => state.restoring)
-  const content = useProjects().data?.items.find((project) => project.name === desk?.scope.project)?.storeContent ?? false
+  const content =
+    useProjects().data?.items.find((project) => project.name === desk?.scope.project)
+      ?.storeContent ?? false
   useEffect(() => {
     if (restoring === null) return
     let ended = false
     client.comparisons.get({ id: restoring }).then(
       (comparison) => !ended && useCompare.getState().open(comparison),
-      (thrown: unknown) => !ended && useCompare.setState({ error: readError(thrown), restoring: null }),
+      (thrown: unknown) =>
+        !ended && useCompare.setState({ error: readError(thrown), restoring: null }),
     )
     return () => {
       ended = true
@@ -91,7 +130,11 @@ export function useKeptPanes(desk: CompareDesk | null): void {
   useEffect(() => {
     function keep() {
       const { panes, system, prompt, current, restoring: pending } = useCompare.getState()
-      keepPanes(window.sessionStorage, { panes, system, prompt, comparisonId: current?.comparison.id ?? pending }, content)
+      keepPanes(
+        window.sessionStorage,
+        { panes, system, prompt, comparisonId: current?.comparison.id ?? pending },
+        content,
+      )
     }
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = useCompare.subscribe(({ prompt, system }) => {

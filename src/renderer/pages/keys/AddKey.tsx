@@ -42,14 +42,28 @@ interface Saved {
   readonly next: { readonly model: string | null } | null
 }
 
-export function AddKey({ secret, providers, keys, keychain, projects, environments, preset, onDone }: AddKeyProps) {
+export function AddKey({
+  secret,
+  providers,
+  keys,
+  keychain,
+  projects,
+  environments,
+  preset,
+  onDone,
+}: AddKeyProps) {
   const [draft, setDraft] = useState<AddKeyDraft>(() => emptyDraft(preset, keychain))
   const [typed, setTyped] = useState<Typed | null>(null)
   const [outcome, setOutcome] = useState<ProbeOutcome | null>(null)
   const [saved, setSaved] = useState<Saved | null>(null)
   const [chosenByHand, setChosenByHand] = useState(false)
-  const probe = useServerAction((client, input: { providerId: string; secret: string }) => client.keys.probe(input))
-  const create = useServerAction((client, input: Parameters<typeof client.keys.create>[0]) => client.keys.create(input), ['keys', 'providers'])
+  const probe = useServerAction((client, input: { providerId: string; secret: string }) =>
+    client.keys.probe(input),
+  )
+  const create = useServerAction(
+    (client, input: Parameters<typeof client.keys.create>[0]) => client.keys.create(input),
+    ['keys', 'providers'],
+  )
   const models = useModels()
   const budgets = useServerQuery(['budgets'], ['budgets'], (client) => client.budgets.list())
   const callable = providers.filter((provider) => provider.kind !== 'simulated')
@@ -73,7 +87,16 @@ export function AddKey({ secret, providers, keys, keychain, projects, environmen
 
   /** While it is being typed nothing is too short yet. */
   function judge(text: string, detection: Detection, providerId: string | null) {
-    setTyped({ detection, problem: text.length < 8 ? null : secretProblem(text, providers.find(({ id }) => id === providerId)) })
+    setTyped({
+      detection,
+      problem:
+        text.length < 8
+          ? null
+          : secretProblem(
+              text,
+              providers.find(({ id }) => id === providerId),
+            ),
+    })
   }
 
   function onText(text: string) {
@@ -102,7 +125,10 @@ export function AddKey({ secret, providers, keys, keychain, projects, environmen
 
   async function save(tested: boolean) {
     const text = secret.read()
-    const problem = secretProblem(text, providers.find(({ id }) => id === draft.providerId))
+    const problem = secretProblem(
+      text,
+      providers.find(({ id }) => id === draft.providerId),
+    )
     if (problem !== null) {
       setTyped({ detection: detectProvider(text, providers), problem })
       return
@@ -112,7 +138,9 @@ export function AddKey({ secret, providers, keys, keychain, projects, environmen
     let listed: readonly string[] = []
     if (!tested) {
       const answer = await probe.run({ providerId: checked.fields.providerId, secret: text })
-      const result = answer.ok ? probeOutcome(answer.value) : ({ kind: 'unsure', error: answer.error } as const)
+      const result = answer.ok
+        ? probeOutcome(answer.value)
+        : ({ kind: 'unsure', error: answer.error } as const)
       if (result.kind !== 'good') {
         setOutcome(result)
         return
@@ -123,7 +151,15 @@ export function AddKey({ secret, providers, keys, keychain, projects, environmen
     const stored = await create.run({ ...checked.fields, secret: text })
     if (!stored.ok) return
     cancel()
-    setSaved({ label: stored.value.label, last4: stored.value.last4, note, next: keys.length > 0 ? null : { model: firstModel(models.data?.items ?? [], stored.value.providerId, listed) } })
+    setSaved({
+      label: stored.value.label,
+      last4: stored.value.last4,
+      note,
+      next:
+        keys.length > 0
+          ? null
+          : { model: firstModel(models.data?.items ?? [], stored.value.providerId, listed) },
+    })
   }
 
   return (
@@ -142,7 +178,15 @@ export function AddKey({ secret, providers, keys, keychain, projects, environmen
         <div className={classes['addKeyLine']}>
           <KeyRound size={16} aria-hidden="true" className={classes['addKeyIcon']} />
           <div className={classes['addKeyField']}>
-            <SecretField secret={secret} label="New key" hideLabel hint="Paste a key: it is tested, then kept" error={typed?.problem ?? null} disabled={busy} onText={onText} />
+            <SecretField
+              secret={secret}
+              label="New key"
+              hideLabel
+              hint="Paste a key: it is tested, then kept"
+              error={typed?.problem ?? null}
+              disabled={busy}
+              onText={onText}
+            />
           </div>
           {saved !== null && (
             <StatusChip tone="good">
@@ -151,7 +195,11 @@ export function AddKey({ secret, providers, keys, keychain, projects, environmen
           )}
           {open && (
             <>
-              <Button type="submit" loading={busy} disabled={typed === null || checked.problem !== null || typed.problem !== null}>
+              <Button
+                type="submit"
+                loading={busy}
+                disabled={typed === null || checked.problem !== null || typed.problem !== null}
+              >
                 {create.running ? 'Saving' : 'Test and save'}
               </Button>
               <Button variant="default" onClick={cancel} disabled={busy}>
@@ -175,9 +223,35 @@ export function AddKey({ secret, providers, keys, keychain, projects, environmen
                   if (typed !== null) judge(secret.read(), typed.detection, providerId)
                 }}
               />
-              <TextInput label="Label" placeholder={draft.providerId === null ? 'Optional' : suggestedLabel(providerName, draft.project, draft.environment)} value={draft.label} maxLength={80} onChange={(event) => change({ label: event.currentTarget.value })} />
-              <Select label="Project" placeholder="Every project" clearable clearButtonProps={{ 'aria-label': 'Every project' }} data={[...projects]} value={draft.project} onChange={(project) => change({ project })} />
-              <Select label="Environment" placeholder="Every environment" clearable clearButtonProps={{ 'aria-label': 'Every environment' }} data={[...environments]} value={draft.environment} onChange={(environment) => change({ environment })} />
+              <TextInput
+                label="Label"
+                placeholder={
+                  draft.providerId === null
+                    ? 'Optional'
+                    : suggestedLabel(providerName, draft.project, draft.environment)
+                }
+                value={draft.label}
+                maxLength={80}
+                onChange={(event) => change({ label: event.currentTarget.value })}
+              />
+              <Select
+                label="Project"
+                placeholder="Every project"
+                clearable
+                clearButtonProps={{ 'aria-label': 'Every project' }}
+                data={[...projects]}
+                value={draft.project}
+                onChange={(project) => change({ project })}
+              />
+              <Select
+                label="Environment"
+                placeholder="Every environment"
+                clearable
+                clearButtonProps={{ 'aria-label': 'Every environment' }}
+                data={[...environments]}
+                value={draft.environment}
+                onChange={(environment) => change({ environment })}
+              />
             </div>
             <p className={classes['quiet']}>
               {typed !== null && !chosenByHand ? `${typed.detection.sentence} ` : ''}
@@ -188,16 +262,23 @@ export function AddKey({ secret, providers, keys, keychain, projects, environmen
                 label="Keep this key for this session only"
                 description="In memory: gone when Tollgate closes, never written to disk."
                 checked={draft.storage === 'session'}
-                onChange={(event) => change({ storage: event.currentTarget.checked ? 'session' : 'keychain' })}
+                onChange={(event) =>
+                  change({ storage: event.currentTarget.checked ? 'session' : 'keychain' })
+                }
               />
             )}
-            {checked.problem !== null && draft.providerId !== null && <p className={classes['warning']}>{checked.problem}</p>}
+            {checked.problem !== null && draft.providerId !== null && (
+              <p className={classes['warning']}>{checked.problem}</p>
+            )}
             {outcome !== null && outcome.kind !== 'good' && (
               <ErrorState
                 error={outcome.error}
                 actions={
                   outcome.kind === 'refused' ? (
-                    <span className={classes['quiet']}>Not saved. Check that the whole key was copied and that it belongs to {providerName}.</span>
+                    <span className={classes['quiet']}>
+                      Not saved. Check that the whole key was copied and that it belongs to{' '}
+                      {providerName}.
+                    </span>
                   ) : (
                     <>
                       <Button variant="default" onClick={() => void save(false)}>
@@ -206,7 +287,9 @@ export function AddKey({ secret, providers, keys, keychain, projects, environmen
                       <Button variant="default" onClick={() => void save(true)}>
                         Save anyway
                       </Button>
-                      <span className={classes['quiet']}>The test did not reach a verdict on the key.</span>
+                      <span className={classes['quiet']}>
+                        The test did not reach a verdict on the key.
+                      </span>
                     </>
                   )
                 }
@@ -216,7 +299,9 @@ export function AddKey({ secret, providers, keys, keychain, projects, environmen
           </div>
         )}
       </form>
-      {saved?.next != null && budgets.data !== undefined && <FirstBudget model={saved.next.model} asks={budgets.data.items.length === 0} />}
+      {saved?.next != null && budgets.data !== undefined && (
+        <FirstBudget model={saved.next.model} asks={budgets.data.items.length === 0} />
+      )}
     </>
   )
 }

@@ -12,7 +12,13 @@ import { FoundModels } from './FoundModels'
 import { destinationText } from './key-words'
 import { secretProblem } from './key-prefix'
 import { goodTestText, type KeyTest } from './probe-outcome'
-import { baseUrlText, kindNames, placeholderProblem, providerPresets, type ProviderPreset } from './provider-presets'
+import {
+  baseUrlText,
+  kindNames,
+  placeholderProblem,
+  providerPresets,
+  type ProviderPreset,
+} from './provider-presets'
 import { SecretField, useSecret } from './SecretField'
 import classes from './keys.module.css'
 
@@ -31,14 +37,25 @@ export function AddProviderPanel({ keychain, onClose }: AddProviderPanelProps) {
       ) : preset === null ? (
         <div className={classes['presets']} role="group" aria-label="What kind of provider">
           {providerPresets.map((choice) => (
-            <button key={choice.id} type="button" className={classes['preset']} onClick={() => setPreset(choice)}>
+            <button
+              key={choice.id}
+              type="button"
+              className={classes['preset']}
+              onClick={() => setPreset(choice)}
+            >
               <strong>{choice.title}</strong>
               <span>{choice.hint}</span>
             </button>
           ))}
         </div>
       ) : (
-        <ProviderForm key={preset.id} preset={preset} keychain={keychain} onBack={() => setPreset(null)} onAdded={setAdded} />
+        <ProviderForm
+          key={preset.id}
+          preset={preset}
+          keychain={keychain}
+          onBack={() => setPreset(null)}
+          onAdded={setAdded}
+        />
       )}
     </Panel>
   )
@@ -60,8 +77,15 @@ function ProviderForm({ preset, keychain, onBack, onAdded }: ProviderFormProps) 
   const [trusted, setTrusted] = useState(false)
   /** Made already, when only storing its key failed: a second try must not make a second provider. */
   const [made, setMade] = useState<Provider | null>(null)
-  const create = useServerAction((client, input: Parameters<typeof client.providers.create>[0]) => client.providers.create(input), ['providers'])
-  const addKey = useServerAction((client, input: Parameters<typeof client.keys.create>[0]) => client.keys.create(input), ['keys'])
+  const create = useServerAction(
+    (client, input: Parameters<typeof client.providers.create>[0]) =>
+      client.providers.create(input),
+    ['providers'],
+  )
+  const addKey = useServerAction(
+    (client, input: Parameters<typeof client.keys.create>[0]) => client.keys.create(input),
+    ['keys'],
+  )
   const baseUrl = address.trim()
   const checked = checkBaseUrl(preset.kind, address)
   const addressProblem = placeholderProblem(address) ?? checked.problem
@@ -71,18 +95,37 @@ function ProviderForm({ preset, keychain, onBack, onAdded }: ProviderFormProps) 
   async function submit() {
     setTouched(true)
     const text = secret.read()
-    const problem = text === '' ? null : secretProblem(text, { kind: preset.kind, baseUrl: baseUrl === '' ? null : baseUrl })
+    const problem =
+      text === ''
+        ? null
+        : secretProblem(text, { kind: preset.kind, baseUrl: baseUrl === '' ? null : baseUrl })
     setKeyProblem(problem)
-    if (problem !== null || addressProblem !== null || (checked.confirm !== null && !trusted) || name.trim() === '') return
+    if (
+      problem !== null ||
+      addressProblem !== null ||
+      (checked.confirm !== null && !trusted) ||
+      name.trim() === ''
+    )
+      return
     let provider = made
     if (provider === null) {
-      const answer = await create.run({ kind: preset.kind, name: name.trim(), ...(baseUrl === '' ? {} : { baseUrl }), ...(checked.confirm === null ? {} : { confirmPrivateNetwork: trusted }) })
+      const answer = await create.run({
+        kind: preset.kind,
+        name: name.trim(),
+        ...(baseUrl === '' ? {} : { baseUrl }),
+        ...(checked.confirm === null ? {} : { confirmPrivateNetwork: trusted }),
+      })
       if (!answer.ok) return
       provider = answer.value
       setMade(provider)
     }
     if (text !== '') {
-      const stored = await addKey.run({ providerId: provider.id, label: provider.name, secret: text, storage })
+      const stored = await addKey.run({
+        providerId: provider.id,
+        label: provider.name,
+        secret: text,
+        storage,
+      })
       if (!stored.ok) return
       secret.clear()
     }
@@ -100,12 +143,23 @@ function ProviderForm({ preset, keychain, onBack, onAdded }: ProviderFormProps) 
       <p className={classes['quiet']}>
         {kindNames[preset.kind]}. {preset.hint}
       </p>
-      <TextInput label="Name" value={name} maxLength={80} disabled={made !== null} error={touched && name.trim() === '' ? 'Give it a name.' : null} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput
+        label="Name"
+        value={name}
+        maxLength={80}
+        disabled={made !== null}
+        error={touched && name.trim() === '' ? 'Give it a name.' : null}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
       <TextInput
         label="Base URL"
         value={address}
         disabled={made !== null}
-        placeholder={preset.kind === 'openai-compatible' ? 'https://host.example/v1' : baseUrlText(preset.kind, null)}
+        placeholder={
+          preset.kind === 'openai-compatible'
+            ? 'https://host.example/v1'
+            : baseUrlText(preset.kind, null)
+        }
         error={touched || address !== preset.baseUrl ? addressProblem : null}
         description={addressProblem === null ? (checked.remark ?? undefined) : undefined}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
@@ -116,16 +170,29 @@ function ProviderForm({ preset, keychain, onBack, onAdded }: ProviderFormProps) 
           setTrusted(false)
         }}
       />
-      <ConfirmNetwork sentence={addressProblem === null ? checked.confirm : null} agreed={trusted} missing={touched} onChange={setTrusted} />
+      <ConfirmNetwork
+        sentence={addressProblem === null ? checked.confirm : null}
+        agreed={trusted}
+        missing={touched}
+        onChange={setTrusted}
+      />
       <SecretField
         secret={secret}
         label="Key"
-        hint={isLoopback(baseUrl) ? 'Not needed, if the server checks none' : 'Optional, can be added later'}
+        hint={
+          isLoopback(baseUrl)
+            ? 'Not needed, if the server checks none'
+            : 'Optional, can be added later'
+        }
         error={keyProblem}
         disabled={busy}
         onText={() => setKeyProblem(null)}
       />
-      <p className={classes['quiet']}>{storage === 'session' ? `${keychain.message} A key given here is kept in memory for this session only.` : destinationText(keychain, storage)}</p>
+      <p className={classes['quiet']}>
+        {storage === 'session'
+          ? `${keychain.message} A key given here is kept in memory for this session only.`
+          : destinationText(keychain, storage)}
+      </p>
       {create.error !== null && <ErrorState error={create.error} />}
       {addKey.error !== null && (
         <ErrorState
@@ -152,9 +219,18 @@ function ProviderForm({ preset, keychain, onBack, onAdded }: ProviderFormProps) 
 }
 
 /** After adding: ask for the model list once, show what came, offer the new models. */
-function TestStep({ provider, onClose }: { readonly provider: Provider; readonly onClose: () => void }) {
+function TestStep({
+  provider,
+  onClose,
+}: {
+  readonly provider: Provider
+  readonly onClose: () => void
+}) {
   const [tested, setTested] = useState<KeyTest | null>(null)
-  const test = useServerAction((client, id: string) => client.providers.test({ id }), ['providers', 'keys', 'health'])
+  const test = useServerAction(
+    (client, id: string) => client.providers.test({ id }),
+    ['providers', 'keys', 'health'],
+  )
 
   const started = useRef(false)
 
@@ -176,7 +252,9 @@ function TestStep({ provider, onClose }: { readonly provider: Provider; readonly
         {test.running && ' Asking it for its models.'}
       </p>
       {test.error !== null && <ErrorState error={test.error} onRetry={() => void run()} />}
-      {tested?.error !== undefined && <ErrorState error={tested.error} onRetry={() => void run()} />}
+      {tested?.error !== undefined && (
+        <ErrorState error={tested.error} onRetry={() => void run()} />
+      )}
       {tested?.ok !== true && (
         <div className={classes['formFoot']}>
           <Button variant="default" onClick={onClose}>

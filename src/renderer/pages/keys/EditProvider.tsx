@@ -13,11 +13,23 @@ import { baseUrlChangeWarning } from './provider-view'
 import { checkTimeouts, draftOf, timeoutFields } from './timeout-draft'
 import classes from './keys.module.css'
 
-export function EditProvider({ provider, keys, onClose }: { readonly provider: Provider; readonly keys: readonly Key[]; readonly onClose: () => void }) {
+export function EditProvider({
+  provider,
+  keys,
+  onClose,
+}: {
+  readonly provider: Provider
+  readonly keys: readonly Key[]
+  readonly onClose: () => void
+}) {
   const [name, setName] = useState(provider.name)
   const [address, setAddress] = useState(provider.baseUrl ?? '')
   const [timeouts, setTimeouts] = useState(() => draftOf(provider.timeouts))
-  const update = useServerAction((client, input: Parameters<typeof client.providers.update>[0]) => client.providers.update(input), ['providers', 'keys', 'models'])
+  const update = useServerAction(
+    (client, input: Parameters<typeof client.providers.update>[0]) =>
+      client.providers.update(input),
+    ['providers', 'keys', 'models'],
+  )
   const [streamUsage, setStreamUsage] = useState(provider.streamUsage)
   const [trusted, setTrusted] = useState(false)
   const simulated = provider.kind === 'simulated'
@@ -27,11 +39,22 @@ export function EditProvider({ provider, keys, onClose }: { readonly provider: P
   const confirm = confirmationNeeded(provider, address)
   const checkedTimeouts = checkTimeouts(timeouts)
   const warning = moved ? baseUrlChangeWarning(keys) : null
-  const ready = name.trim() !== '' && checkedUrl.problem === null && (confirm === null || trusted) && checkedTimeouts.timeouts !== null
+  const ready =
+    name.trim() !== '' &&
+    checkedUrl.problem === null &&
+    (confirm === null || trusted) &&
+    checkedTimeouts.timeouts !== null
 
   async function save() {
     if (checkedTimeouts.timeouts === null) return
-    const done = await update.run({ id: provider.id, name: name.trim(), timeouts: checkedTimeouts.timeouts, ...(moved ? { baseUrl } : {}), ...(confirm === null ? {} : { confirmPrivateNetwork: trusted }), ...(streamUsage === provider.streamUsage ? {} : { streamUsage }) })
+    const done = await update.run({
+      id: provider.id,
+      name: name.trim(),
+      timeouts: checkedTimeouts.timeouts,
+      ...(moved ? { baseUrl } : {}),
+      ...(confirm === null ? {} : { confirmPrivateNetwork: trusted }),
+      ...(streamUsage === provider.streamUsage ? {} : { streamUsage }),
+    })
     if (done.ok) onClose()
   }
 
@@ -49,7 +72,15 @@ export function EditProvider({ provider, keys, onClose }: { readonly provider: P
     >
       {!simulated && (
         <div className={classes['editWide']}>
-          <TextInput label="Name" value={name} maxLength={80} error={name.trim() === '' ? 'Give it a name.' : null} onChange={(event) => setName(event.currentTarget.value)} data-autofocus autoFocus />
+          <TextInput
+            label="Name"
+            value={name}
+            maxLength={80}
+            error={name.trim() === '' ? 'Give it a name.' : null}
+            onChange={(event) => setName(event.currentTarget.value)}
+            data-autofocus
+            autoFocus
+          />
           <TextInput
             label="Base URL"
             value={address}
@@ -64,7 +95,12 @@ export function EditProvider({ provider, keys, onClose }: { readonly provider: P
               setTrusted(false)
             }}
           />
-          <ConfirmNetwork sentence={confirm} agreed={trusted} missing={false} onChange={setTrusted} />
+          <ConfirmNetwork
+            sentence={confirm}
+            agreed={trusted}
+            missing={false}
+            onChange={setTrusted}
+          />
         </div>
       )}
       {warning !== null && <p className={classes['warning']}>{warning}</p>}

@@ -26,17 +26,31 @@ export function FirstBudget({ model, asks }: FirstBudgetProps) {
   const field = useRef<HTMLInputElement>(null)
   const go = useRef<HTMLButtonElement>(null)
   const limit = parseUsd(text)
-  const problem = limit.ok ? (limit.value === 0 ? 'More than nothing, or every call is refused.' : null) : limit.message
+  const problem = limit.ok
+    ? limit.value === 0
+      ? 'More than nothing, or every call is refused.'
+      : null
+    : limit.message
   const create = useServerAction(
     (client, most: number) =>
-      client.budgets.create({ name: 'Everything, month', scope: {}, unit: 'usd', period: 'month', timeZone: settings?.timeZone, limit: most, enforcement: 'hard', thresholds: usualThresholds }),
+      client.budgets.create({
+        name: 'Everything, month',
+        scope: {},
+        unit: 'usd',
+        period: 'month',
+        timeZone: settings?.timeZone,
+        limit: most,
+        enforcement: 'hard',
+        thresholds: usualThresholds,
+      }),
     ['budgets', 'usage'],
   )
   useEffect(() => {
     if (asks) field.current?.select()
     else go.current?.focus()
   }, [asks])
-  const leave = () => navigate(model === null ? '/playground' : `/playground?model=${encodeURIComponent(model)}`)
+  const leave = () =>
+    navigate(model === null ? '/playground' : `/playground?model=${encodeURIComponent(model)}`)
   async function add() {
     if (!limit.ok || problem !== null) return
     if ((await create.run(limit.value)).ok) leave()
@@ -45,7 +59,8 @@ export function FirstBudget({ model, asks }: FirstBudgetProps) {
     return (
       <div className={classes['firstBudget']}>
         <Button ref={go} variant="default" onClick={leave}>
-          Go on in the playground{model === null ? '' : ` with ${model.slice(model.indexOf('/') + 1)}`}
+          Go on in the playground
+          {model === null ? '' : ` with ${model.slice(model.indexOf('/') + 1)}`}
         </Button>
       </div>
     )
@@ -62,7 +77,15 @@ export function FirstBudget({ model, asks }: FirstBudgetProps) {
     >
       <Wallet size={16} aria-hidden="true" className={classes['addKeyIcon']} />
       <span>Next: all calls together may spend at most</span>
-      <NumberText ref={field} aria-label="Budget in US dollars a month" leftSection="$" w={96} text={text} onText={setText} error={problem} />
+      <NumberText
+        ref={field}
+        aria-label="Budget in US dollars a month"
+        leftSection="$"
+        w={96}
+        text={text}
+        onText={setText}
+        error={problem}
+      />
       <span>a month. A call that might cost more than is left is refused before it leaves.</span>
       <span className={classes['firstBudgetFoot']}>
         <Button type="submit" loading={create.running}>

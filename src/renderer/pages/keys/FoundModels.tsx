@@ -22,12 +22,25 @@ const shownAtMost = 200
 
 export function FoundModels({ provider, listed, onDone }: FoundModelsProps) {
   const catalogue = useModels()
-  const found = useMemo(() => (catalogue.data === undefined ? null : foundModels(listed, catalogue.data.items, provider.id)), [listed, catalogue.data, provider.id])
-  if (catalogue.error !== null) return <ErrorState error={catalogue.error} onRetry={catalogue.reload} />
+  const found = useMemo(
+    () =>
+      catalogue.data === undefined ? null : foundModels(listed, catalogue.data.items, provider.id),
+    [listed, catalogue.data, provider.id],
+  )
+  if (catalogue.error !== null)
+    return <ErrorState error={catalogue.error} onRetry={catalogue.reload} />
   if (found === null) return <SkeletonRows rows={6} widths={['60%']} />
   if (found.length === 0) {
     return (
-      <EmptyState tight title="The test named no models" action={<Button variant="default" onClick={onDone}>Done</Button>}>
+      <EmptyState
+        tight
+        title="The test named no models"
+        action={
+          <Button variant="default" onClick={onDone}>
+            Done
+          </Button>
+        }
+      >
         Add the ones you know on the Models page.
       </EmptyState>
     )
@@ -35,18 +48,39 @@ export function FoundModels({ provider, listed, onDone }: FoundModelsProps) {
   return <Choice provider={provider} found={found} onDone={onDone} />
 }
 
-function Choice({ provider, found, onDone }: { readonly provider: Provider; readonly found: readonly FoundModel[]; readonly onDone: () => void }) {
+function Choice({
+  provider,
+  found,
+  onDone,
+}: {
+  readonly provider: Provider
+  readonly found: readonly FoundModel[]
+  readonly onDone: () => void
+}) {
   const [search, setSearch] = useState('')
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(found.filter(({ suggested }) => suggested).map(({ model }) => model)))
-  const [progress, setProgress] = useState<{ readonly done: number; readonly of: number } | null>(null)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(
+    () => new Set(found.filter(({ suggested }) => suggested).map(({ model }) => model)),
+  )
+  const [progress, setProgress] = useState<{ readonly done: number; readonly of: number } | null>(
+    null,
+  )
   const [failure, setFailure] = useState<ErrorBody | null>(null)
-  const add = useServerAction((client, item: FoundModel) => client.models.create({ provider: provider.id, model: item.model, capabilities: [...item.capabilities] }), ['models'])
+  const add = useServerAction(
+    (client, item: FoundModel) =>
+      client.models.create({
+        provider: provider.id,
+        model: item.model,
+        capabilities: [...item.capabilities],
+      }),
+    ['models'],
+  )
   const fresh = found.filter(({ inCatalogue }) => !inCatalogue)
   const picked = fresh.filter(({ model }) => chosen.has(model))
   const wanted = search.trim().toLowerCase()
   const matching = found.filter(({ model }) => model.toLowerCase().includes(wanted))
   const matchingFresh = matching.filter(({ inCatalogue }) => !inCatalogue)
-  const allMatching = matchingFresh.length > 0 && matchingFresh.every(({ model }) => chosen.has(model))
+  const allMatching =
+    matchingFresh.length > 0 && matchingFresh.every(({ model }) => chosen.has(model))
 
   async function addAll() {
     setFailure(null)
@@ -66,17 +100,34 @@ function Choice({ provider, found, onDone }: { readonly provider: Provider; read
   return (
     <div className={classes['found']}>
       <p className={classes['quiet']}>
-        {fresh.length === 0 ? 'Every model it listed is in the catalogue.' : `${fresh.length} of ${found.length} are not in the catalogue yet.`}
+        {fresh.length === 0
+          ? 'Every model it listed is in the catalogue.'
+          : `${fresh.length} of ${found.length} are not in the catalogue yet.`}
       </p>
-      {found.length > 8 && <TextInput aria-label="Search the found models" placeholder="Search" value={search} onChange={(event) => setSearch(event.currentTarget.value)} />}
+      {found.length > 8 && (
+        <TextInput
+          aria-label="Search the found models"
+          placeholder="Search"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      )}
       {matchingFresh.length > 1 && (
         <Checkbox
-          label={wanted === '' ? `All ${matchingFresh.length} new ones` : `All ${matchingFresh.length} that match`}
+          label={
+            wanted === ''
+              ? `All ${matchingFresh.length} new ones`
+              : `All ${matchingFresh.length} that match`
+          }
           checked={allMatching}
           indeterminate={!allMatching && matchingFresh.some(({ model }) => chosen.has(model))}
           onChange={() => {
             const names = matchingFresh.map(({ model }) => model)
-            setChosen((before) => (allMatching ? new Set([...before].filter((name) => !names.includes(name))) : new Set([...before, ...names])))
+            setChosen((before) =>
+              allMatching
+                ? new Set([...before].filter((name) => !names.includes(name)))
+                : new Set([...before, ...names]),
+            )
           }}
         />
       )}
@@ -93,13 +144,25 @@ function Choice({ provider, found, onDone }: { readonly provider: Provider; read
                 label={<span className="tg-mono">{model}</span>}
                 description={capabilities.includes('embeddings') ? 'embeddings' : undefined}
                 checked={chosen.has(model)}
-                onChange={() => setChosen((before) => (before.has(model) ? new Set([...before].filter((name) => name !== model)) : new Set([...before, model])))}
+                onChange={() =>
+                  setChosen((before) =>
+                    before.has(model)
+                      ? new Set([...before].filter((name) => name !== model))
+                      : new Set([...before, model]),
+                  )
+                }
               />
             )}
           </li>
         ))}
-        {matching.length > shownAtMost && <li className={classes['quiet']}>{matching.length - shownAtMost} more: search to see them.</li>}
-        {matching.length === 0 && <li className={classes['quiet']}>None has “{search.trim()}” in its name.</li>}
+        {matching.length > shownAtMost && (
+          <li className={classes['quiet']}>
+            {matching.length - shownAtMost} more: search to see them.
+          </li>
+        )}
+        {matching.length === 0 && (
+          <li className={classes['quiet']}>None has “{search.trim()}” in its name.</li>
+        )}
       </ul>
       {fresh.length > 0 && <p className={classes['quiet']}>{addModelsText(picked.length)}</p>}
       {failure !== null && <ErrorState error={failure} />}

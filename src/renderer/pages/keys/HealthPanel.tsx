@@ -1,6 +1,10 @@
 /** Everything known of a provider's health, beside the cards: figures with their n, errors by code, breakers, slots, keys, and a service's next call. */
 import type { ReactNode } from 'react'
-import type { ProviderState, ProviderStatusList, WindowFigures } from '../../../contract/provider-status'
+import type {
+  ProviderState,
+  ProviderStatusList,
+  WindowFigures,
+} from '../../../contract/provider-status'
 import { Panel } from '../../ui/Panel'
 import { StatusChip } from '../../ui/StatusChip'
 import { Time } from '../../ui/Time'
@@ -22,12 +26,31 @@ export function HealthPanel({ state, list, services, onClose }: HealthPanelProps
   const reach = reachabilityView(state.reachability)
   const tokens = state.tokens === null ? null : tokensView(state.tokens)
   return (
-    <Panel title={`Health of ${state.providerName}`} label={`Health of ${state.providerName}`} onClose={onClose} width={440} takeFocus>
+    <Panel
+      title={`Health of ${state.providerName}`}
+      label={`Health of ${state.providerName}`}
+      onClose={onClose}
+      width={440}
+      takeFocus
+    >
       <div className={classes['healthPanel']}>
         <Facts
           rows={[
-            ['Answers', <><StatusChip tone={reach.tone}>{reach.word}</StatusChip> {state.reachability.at !== null && <Time at={state.reachability.at} style="relative" />}</>],
-            ['Running', state.slots === null ? null : `${formatCount(state.slots.running)} of ${formatCount(state.slots.limit)} at once${state.slots.waiting === 0 ? '' : `, ${formatCount(state.slots.waiting)} waiting`}`],
+            [
+              'Answers',
+              <>
+                <StatusChip tone={reach.tone}>{reach.word}</StatusChip>{' '}
+                {state.reachability.at !== null && (
+                  <Time at={state.reachability.at} style="relative" />
+                )}
+              </>,
+            ],
+            [
+              'Running',
+              state.slots === null
+                ? null
+                : `${formatCount(state.slots.running)} of ${formatCount(state.slots.limit)} at once${state.slots.waiting === 0 ? '' : `, ${formatCount(state.slots.waiting)} waiting`}`,
+            ],
           ]}
         />
         {tokens !== null && (
@@ -37,7 +60,9 @@ export function HealthPanel({ state, list, services, onClose }: HealthPanelProps
         )}
         <FiguresTable hour={state.lastHour} day={state.lastDay} />
         <p className={keys['quiet']}>
-          Latency and first token are of good attempts; n says of how many. Cancelled attempts are left out. Attempts that found no connection are counted since <Time at={list.connectFailuresSince} />.
+          Latency and first token are of good attempts; n says of how many. Cancelled attempts are
+          left out. Attempts that found no connection are counted since{' '}
+          <Time at={list.connectFailuresSince} />.
         </p>
         {state.lastDay.codes.length > 0 && (
           <Section title="Errors, last 24 h">
@@ -60,13 +85,22 @@ export function HealthPanel({ state, list, services, onClose }: HealthPanelProps
               <span className={keys['quiet']}>
                 <code>{state.lastError.code}</code>
                 {state.lastError.model !== null && <> · {state.lastError.model}</>}
-                {state.lastError.at !== null && <> · <Time at={state.lastError.at} style="relative" /></>}
+                {state.lastError.at !== null && (
+                  <>
+                    {' '}
+                    · <Time at={state.lastError.at} style="relative" />
+                  </>
+                )}
               </span>
             </p>
           )}
         </Section>
         <Section title="Circuit breakers">
-          {state.breakers.length === 0 && <p className={keys['quiet']}>No model has been called since Tollgate started, so none has one.</p>}
+          {state.breakers.length === 0 && (
+            <p className={keys['quiet']}>
+              No model has been called since Tollgate started, so none has one.
+            </p>
+          )}
           <ul className={classes['breakerList']}>
             {state.breakers.map((breaker) => {
               const view = breakerView(breaker, list.at)
@@ -92,7 +126,9 @@ export function HealthPanel({ state, list, services, onClose }: HealthPanelProps
                     <span>
                       {key.label} <span className={keys['keyDigits']}>••••{key.last4}</span>
                     </span>
-                    <StatusChip tone={key.status === 'retiring' ? 'neutral' : health.tone}>{key.status === 'retiring' ? 'Retiring' : health.word}</StatusChip>
+                    <StatusChip tone={key.status === 'retiring' ? 'neutral' : health.tone}>
+                      {key.status === 'retiring' ? 'Retiring' : health.word}
+                    </StatusChip>
                   </li>
                 )
               })}
@@ -133,11 +169,23 @@ function Facts({ rows }: { readonly rows: readonly (readonly [string, ReactNode]
   )
 }
 
-function FiguresTable({ hour, day }: { readonly hour: WindowFigures; readonly day: WindowFigures }) {
+function FiguresTable({
+  hour,
+  day,
+}: {
+  readonly hour: WindowFigures
+  readonly day: WindowFigures
+}) {
   const duration = (ms: number | null) => (ms === null ? '–' : formatDuration(ms))
   const rows: readonly (readonly [string, (figures: WindowFigures) => string])[] = [
     ['Attempts', (figures) => formatCount(figures.attempts)],
-    ['Errors', (figures) => (figures.errorRate === null ? '–' : `${formatCount(figures.errors)} (${formatShare(figures.errorRate)})`)],
+    [
+      'Errors',
+      (figures) =>
+        figures.errorRate === null
+          ? '–'
+          : `${formatCount(figures.errors)} (${formatShare(figures.errorRate)})`,
+    ],
     ['Latency p50', (figures) => duration(figures.latencyMs.p50)],
     ['Latency p95', (figures) => duration(figures.latencyMs.p95)],
     ['n', (figures) => formatCount(figures.latencyMs.n)],

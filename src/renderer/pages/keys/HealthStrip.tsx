@@ -3,11 +3,25 @@ import { Button } from '@mantine/core'
 import type { ProviderState } from '../../../contract/provider-status'
 import { StatusChip } from '../../ui/StatusChip'
 import { HourBars } from './HourBars'
-import { breakerView, errorsText, shownWindow, slotsText, spreadText, tokensView, troubledBreakers } from './provider-health'
+import {
+  breakerView,
+  errorsText,
+  shownWindow,
+  slotsText,
+  spreadText,
+  tokensView,
+  troubledBreakers,
+} from './provider-health'
 import classes from './health.module.css'
 import keys from './keys.module.css'
 
-export function HealthStrip({ state, onDetails }: { readonly state: ProviderState; readonly onDetails: () => void }) {
+export function HealthStrip({
+  state,
+  onDetails,
+}: {
+  readonly state: ProviderState
+  readonly onDetails: () => void
+}) {
   const shown = shownWindow(state)
   const slots = slotsText(state)
   const tokens = state.tokens === null ? null : tokensView(state.tokens)
@@ -20,24 +34,40 @@ export function HealthStrip({ state, onDetails }: { readonly state: ProviderStat
             <span className={keys['quiet']}>No attempt in the last 24 hours</span>
           ) : (
             <>
-              <span className={classes['figure']} title={`Latency of good attempts, ${shown.name}, n = ${shown.figures.latencyMs.n}`}>
+              <span
+                className={classes['figure']}
+                title={`Latency of good attempts, ${shown.name}, n = ${shown.figures.latencyMs.n}`}
+              >
                 {spreadText(shown.figures.latencyMs)}
               </span>
               {shown.figures.firstTokenMs.p50 !== null && (
-                <span className={classes['figure']} title={`Time to first token, ${shown.name}, n = ${shown.figures.firstTokenMs.n}`}>
+                <span
+                  className={classes['figure']}
+                  title={`Time to first token, ${shown.name}, n = ${shown.figures.firstTokenMs.n}`}
+                >
                   first token {spreadText({ ...shown.figures.firstTokenMs, n: 1 })}
                 </span>
               )}
-              <span className={classes['figure']} data-errors={shown.figures.errors > 0 || undefined}>
+              <span
+                className={classes['figure']}
+                data-errors={shown.figures.errors > 0 || undefined}
+              >
                 {errorsText(shown.figures)}
               </span>
               <span className={keys['quiet']}>{shown.name}</span>
             </>
           )}
           {slots !== null && <span className={classes['figure']}>{slots}</span>}
-          {tokens !== null && tokens.tone !== 'neutral' && <StatusChip tone={tokens.tone}>{tokens.text}</StatusChip>}
+          {tokens !== null && tokens.tone !== 'neutral' && (
+            <StatusChip tone={tokens.tone}>{tokens.text}</StatusChip>
+          )}
         </div>
-        <Button variant="subtle" className={classes['detailsButton']} onClick={onDetails} aria-label={`Health details of ${state.providerName}`}>
+        <Button
+          variant="subtle"
+          className={classes['detailsButton']}
+          onClick={onDetails}
+          aria-label={`Health details of ${state.providerName}`}
+        >
           Details
         </Button>
       </div>
@@ -45,7 +75,9 @@ export function HealthStrip({ state, onDetails }: { readonly state: ProviderStat
         const view = breakerView(breaker, Date.now())
         return (
           <p key={breaker.model} className={classes['breaker']}>
-            <StatusChip tone={view.tone}>{breaker.state === 'open' ? 'Circuit open' : 'Circuit half-open'}</StatusChip>
+            <StatusChip tone={view.tone}>
+              {breaker.state === 'open' ? 'Circuit open' : 'Circuit half-open'}
+            </StatusChip>
             <span className="tg-mono">{breaker.model}</span>
             <span>{view.detail}</span>
           </p>

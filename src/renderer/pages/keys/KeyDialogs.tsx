@@ -13,13 +13,26 @@ import { dateField, momentOf } from './rotation-view'
 import { SecretField, useSecret } from './SecretField'
 import classes from './keys.module.css'
 
-export function ReplaceDialog({ keyRecord: key, provider, onClose }: { readonly keyRecord: Key; readonly provider: Provider; readonly onClose: () => void }) {
+export function ReplaceDialog({
+  keyRecord: key,
+  provider,
+  onClose,
+}: {
+  readonly keyRecord: Key
+  readonly provider: Provider
+  readonly onClose: () => void
+}) {
   const secret = useSecret()
   const [problem, setProblem] = useState<string | null>(null)
   const [ready, setReady] = useState(false)
   const [failedTest, setFailedTest] = useState<KeyTest | null>(null)
-  const probe = useServerAction((client, input: { providerId: string; secret: string }) => client.keys.probe(input))
-  const replace = useServerAction((client, input: { id: string; secret: string }) => client.keys.replace(input), ['keys'])
+  const probe = useServerAction((client, input: { providerId: string; secret: string }) =>
+    client.keys.probe(input),
+  )
+  const replace = useServerAction(
+    (client, input: { id: string; secret: string }) => client.keys.replace(input),
+    ['keys'],
+  )
 
   async function save(tested: boolean) {
     const text = secret.read()
@@ -29,7 +42,9 @@ export function ReplaceDialog({ keyRecord: key, provider, onClose }: { readonly 
     if (!tested) {
       const answer = await probe.run({ providerId: key.providerId, secret: text })
       if (!answer.ok || !answer.value.ok) {
-        setFailedTest(answer.ok ? answer.value : { ok: false, latencyMs: 0, models: [], error: answer.error })
+        setFailedTest(
+          answer.ok ? answer.value : { ok: false, latencyMs: 0, models: [], error: answer.error },
+        )
         return
       }
     }
@@ -84,8 +99,19 @@ export function ReplaceDialog({ keyRecord: key, provider, onClose }: { readonly 
   )
 }
 
-export function DeleteDialog({ keyRecord: key, sentences, onClose }: { readonly keyRecord: Key; readonly sentences: readonly string[]; readonly onClose: () => void }) {
-  const remove = useServerAction((client, id: string) => client.keys.remove({ id }), ['keys', 'providers'])
+export function DeleteDialog({
+  keyRecord: key,
+  sentences,
+  onClose,
+}: {
+  readonly keyRecord: Key
+  readonly sentences: readonly string[]
+  readonly onClose: () => void
+}) {
+  const remove = useServerAction(
+    (client, id: string) => client.keys.remove({ id }),
+    ['keys', 'providers'],
+  )
   return (
     <ConfirmDialog
       opened
@@ -107,10 +133,19 @@ export function DeleteDialog({ keyRecord: key, sentences, onClose }: { readonly 
 }
 
 /** The label, and the date after which a person wants to be reminded. */
-export function EditKeyDialog({ keyRecord: key, onClose }: { readonly keyRecord: Key; readonly onClose: () => void }) {
+export function EditKeyDialog({
+  keyRecord: key,
+  onClose,
+}: {
+  readonly keyRecord: Key
+  readonly onClose: () => void
+}) {
   const [label, setLabel] = useState(key.label)
   const [remind, setRemind] = useState(() => dateField(key.rotateAfter))
-  const update = useServerAction((client, input: Parameters<typeof client.keys.update>[0]) => client.keys.update(input), ['keys', 'providerStatus'])
+  const update = useServerAction(
+    (client, input: Parameters<typeof client.keys.update>[0]) => client.keys.update(input),
+    ['keys', 'providerStatus'],
+  )
   // A date that was not touched keeps its exact moment.
   const rotateAfter = remind === dateField(key.rotateAfter) ? key.rotateAfter : momentOf(remind)
   return (
@@ -121,10 +156,21 @@ export function EditKeyDialog({ keyRecord: key, onClose }: { readonly keyRecord:
       busy={update.running}
       disabled={label.trim() === ''}
       error={update.error}
-      onConfirm={() => void update.run({ id: key.id, label: label.trim(), rotateAfter }).then((done) => done.ok && onClose())}
+      onConfirm={() =>
+        void update
+          .run({ id: key.id, label: label.trim(), rotateAfter })
+          .then((done) => done.ok && onClose())
+      }
       onCancel={onClose}
     >
-      <TextInput label="Label" value={label} maxLength={80} error={label.trim() === '' ? 'Give it a name.' : null} data-autofocus onChange={(event) => setLabel(event.currentTarget.value)} />
+      <TextInput
+        label="Label"
+        value={label}
+        maxLength={80}
+        error={label.trim() === '' ? 'Give it a name.' : null}
+        data-autofocus
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
       <TextInput
         type="date"
         label="Remind me to rotate it after"

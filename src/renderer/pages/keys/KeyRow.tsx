@@ -1,6 +1,14 @@
 /** One key inside its provider's card: what it is, where it rests, how it is, and what can be done with it. */
 import { ActionIcon, Menu } from '@mantine/core'
-import { CalendarClock, Ellipsis, FlaskConical, KeyRound, Lock, RefreshCw, Trash2 } from 'lucide-react'
+import {
+  CalendarClock,
+  Ellipsis,
+  FlaskConical,
+  KeyRound,
+  Lock,
+  RefreshCw,
+  Trash2,
+} from 'lucide-react'
 import { useState } from 'react'
 import type { Key, KeychainStatus } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'
@@ -28,8 +36,12 @@ export function KeyRow({ keyRecord: key, allKeys, provider, keychain }: KeyRowPr
   const providerName = provider.name
   const [dialog, setDialog] = useState<'rotate' | 'replace' | 'edit' | 'delete' | null>(null)
   const [tested, setTested] = useState<KeyTest | null>(null)
-  const test = useServerAction((client, id: string) => client.keys.test({ id }), ['keys', 'providers'])
-  const health = key.problem === null ? healthView(key.health, true) : healthView('unavailable', true)
+  const test = useServerAction(
+    (client, id: string) => client.keys.test({ id }),
+    ['keys', 'providers'],
+  )
+  const health =
+    key.problem === null ? healthView(key.health, true) : healthView('unavailable', true)
   const readOnly = key.backend === 'environment'
   const retiring = key.status === 'retiring'
   const due = dueView(key, Date.now())
@@ -53,20 +65,40 @@ export function KeyRow({ keyRecord: key, allKeys, provider, keychain }: KeyRowPr
           {retiring && <StatusChip tone="neutral">Retiring</StatusChip>}
         </div>
         <span className={[classes['keyCell'], classes['scope']].join(' ')}>{scopeText(key)}</span>
-        <span className={[classes['keyCell'], classes['yields']].join(' ')} title={readOnly ? 'Read-only: change the variable and restart to change it.' : undefined}>
+        <span
+          className={[classes['keyCell'], classes['yields']].join(' ')}
+          title={readOnly ? 'Read-only: change the variable and restart to change it.' : undefined}
+        >
           {readOnly && <Lock size={12} aria-label="Read-only" className={classes['inlineIcon']} />}
           {storageText(key, keychain)}
         </span>
         <span>
           <StatusChip tone={health.tone}>{health.word}</StatusChip>
         </span>
-        <span className={[classes['keyWhen'], classes['yields']].join(' ')}>{key.lastUsedAt === null ? 'Not used yet' : <>Used <Time at={key.lastUsedAt} style="relative" /></>}</span>
+        <span className={[classes['keyWhen'], classes['yields']].join(' ')}>
+          {key.lastUsedAt === null ? (
+            'Not used yet'
+          ) : (
+            <>
+              Used <Time at={key.lastUsedAt} style="relative" />
+            </>
+          )}
+        </span>
         <span className={classes['keyActions']}>
-          <ActionIcon aria-label={`Test ${key.label}`} title="Test with a free models-list request" loading={test.running} onClick={() => void runTest()}>
+          <ActionIcon
+            aria-label={`Test ${key.label}`}
+            title="Test with a free models-list request"
+            loading={test.running}
+            onClick={() => void runTest()}
+          >
             <FlaskConical size={15} />
           </ActionIcon>
           {!readOnly && !retiring && (
-            <ActionIcon aria-label={`Rotate ${key.label}`} title="Rotate: test a new key and put it in place of this one" onClick={() => setDialog('rotate')}>
+            <ActionIcon
+              aria-label={`Rotate ${key.label}`}
+              title="Rotate: test a new key and put it in place of this one"
+              onClick={() => setDialog('rotate')}
+            >
               <RefreshCw size={15} />
             </ActionIcon>
           )}
@@ -78,15 +110,25 @@ export function KeyRow({ keyRecord: key, allKeys, provider, keychain }: KeyRowPr
                 </ActionIcon>
               </Menu.Target>
               <Menu.Dropdown>
-                <Menu.Item leftSection={<CalendarClock size={14} />} onClick={() => setDialog('edit')}>
+                <Menu.Item
+                  leftSection={<CalendarClock size={14} />}
+                  onClick={() => setDialog('edit')}
+                >
                   Label and reminder
                 </Menu.Item>
                 {!retiring && (
-                  <Menu.Item leftSection={<KeyRound size={14} />} onClick={() => setDialog('replace')}>
+                  <Menu.Item
+                    leftSection={<KeyRound size={14} />}
+                    onClick={() => setDialog('replace')}
+                  >
                     Replace secret
                   </Menu.Item>
                 )}
-                <Menu.Item leftSection={<Trash2 size={14} />} className={classes['dangerItem']} onClick={() => setDialog('delete')}>
+                <Menu.Item
+                  leftSection={<Trash2 size={14} />}
+                  className={classes['dangerItem']}
+                  onClick={() => setDialog('delete')}
+                >
                   Delete key
                 </Menu.Item>
               </Menu.Dropdown>
@@ -99,11 +141,34 @@ export function KeyRow({ keyRecord: key, allKeys, provider, keychain }: KeyRowPr
         <span className="tg-mono" title="Tells keys apart, reveals nothing of the secret">
           {key.fingerprint}
         </span>
-        {key.createdAt !== null && <span>added <Time at={key.createdAt} /></span>}
-        {key.lastOkAt !== null && <span>last good <Time at={key.lastOkAt} /></span>}
-        <span>{key.lastTestedAt === null ? 'not tested' : <>tested <Time at={key.lastTestedAt} /></>}</span>
-        {due !== null && due.state !== 'due' && <span data-soon={due.state === 'soon' || undefined}>{due.text}</span>}
-        {readOnly && <span>{key.variable ?? 'the variable'} is read-only here: change it where it is set, then restart</span>}
+        {key.createdAt !== null && (
+          <span>
+            added <Time at={key.createdAt} />
+          </span>
+        )}
+        {key.lastOkAt !== null && (
+          <span>
+            last good <Time at={key.lastOkAt} />
+          </span>
+        )}
+        <span>
+          {key.lastTestedAt === null ? (
+            'not tested'
+          ) : (
+            <>
+              tested <Time at={key.lastTestedAt} />
+            </>
+          )}
+        </span>
+        {due !== null && due.state !== 'due' && (
+          <span data-soon={due.state === 'soon' || undefined}>{due.text}</span>
+        )}
+        {readOnly && (
+          <span>
+            {key.variable ?? 'the variable'} is read-only here: change it where it is set, then
+            restart
+          </span>
+        )}
       </p>
       {key.problem !== null && <p className={classes['warning']}>{key.problem}</p>}
       {retiring && <RetiringKey keyRecord={key} allKeys={allKeys} providerName={providerName} />}
@@ -112,13 +177,24 @@ export function KeyRow({ keyRecord: key, allKeys, provider, keychain }: KeyRowPr
           {goodTestText(tested.latencyMs, tested.models.length)}
         </p>
       )}
-      {tested?.error !== undefined && <ErrorState error={tested.error} onRetry={() => void runTest()} />}
+      {tested?.error !== undefined && (
+        <ErrorState error={tested.error} onRetry={() => void runTest()} />
+      )}
       {test.error !== null && <ErrorState error={test.error} onRetry={() => void runTest()} />}
-      {dialog === 'rotate' && <RotateKey keyRecord={key} provider={provider} onClose={() => setDialog(null)} />}
+      {dialog === 'rotate' && (
+        <RotateKey keyRecord={key} provider={provider} onClose={() => setDialog(null)} />
+      )}
       {dialog === 'edit' && <EditKeyDialog keyRecord={key} onClose={() => setDialog(null)} />}
-      {dialog === 'replace' && <ReplaceDialog keyRecord={key} provider={provider} onClose={() => setDialog(null)} />}
-      {dialog === 'delete' && <DeleteDialog keyRecord={key} sentences={deleteConsequences(key, allKeys, providerName, keychain)} onClose={() => setDialog(null)} />}
+      {dialog === 'replace' && (
+        <ReplaceDialog keyRecord={key} provider={provider} onClose={() => setDialog(null)} />
+      )}
+      {dialog === 'delete' && (
+        <DeleteDialog
+          keyRecord={key}
+          sentences={deleteConsequences(key, allKeys, providerName, keychain)}
+          onClose={() => setDialog(null)}
+        />
+      )}
     </li>
   )
 }
-

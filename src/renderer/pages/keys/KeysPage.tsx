@@ -21,23 +21,39 @@ import { overviewText, providerCards } from './provider-view'
 import { useSecret } from './SecretField'
 import classes from './keys.module.css'
 
-type Side = { readonly kind: 'add-provider' } | { readonly kind: 'found'; readonly provider: Provider; readonly models: readonly string[] } | { readonly kind: 'health'; readonly providerId: string }
+type Side =
+  | { readonly kind: 'add-provider' }
+  | { readonly kind: 'found'; readonly provider: Provider; readonly models: readonly string[] }
+  | { readonly kind: 'health'; readonly providerId: string }
 
 export function KeysPage() {
   const secret = useSecret()
   const route = useRoute()
   const [side, setSide] = useState<Side | null>(null)
   const [preset, setPreset] = useState<string | null>(null)
-  const providers = useServerQuery(['providers', 'health'], ['providers'], (client) => client.providers.list())
+  const providers = useServerQuery(['providers', 'health'], ['providers'], (client) =>
+    client.providers.list(),
+  )
   const keys = useServerQuery(['keys', 'health'], ['keys'], (client) => client.keys.list())
   // Announced as calls end; asked again besides, because circuits and hours move on by themselves.
-  const status = useServerQuery(['providerStatus', 'providers', 'keys', 'queue', 'tokenLimits'], ['providerStatus'], (client) => client.providerStatus.list(), { everyMs: 15_000 })
+  const status = useServerQuery(
+    ['providerStatus', 'providers', 'keys', 'queue', 'tokenLimits'],
+    ['providerStatus'],
+    (client) => client.providerStatus.list(),
+    { everyMs: 15_000 },
+  )
   const services = useServices()
   const projects = useProjects()
   const environments = useEnvironments()
   const models = useModels()
-  const cards = useMemo(() => providerCards(providers.data?.items ?? [], keys.data?.items ?? []), [providers.data, keys.data])
-  const modelCounts = useMemo(() => Map.groupBy(models.data?.items ?? [], (model) => model.provider), [models.data])
+  const cards = useMemo(
+    () => providerCards(providers.data?.items ?? [], keys.data?.items ?? []),
+    [providers.data, keys.data],
+  )
+  const modelCounts = useMemo(
+    () => Map.groupBy(models.data?.items ?? [], (model) => model.provider),
+    [models.data],
+  )
   const error = providers.error ?? keys.error
   const keychain = keys.data?.keychain
   const statusOf = (id: string) => status.data?.items.find(({ provider }) => provider === id)
@@ -61,13 +77,22 @@ export function KeysPage() {
         </Button>
       }
       more={
-        <Button variant="default" leftSection={<Plus size={14} />} onClick={() => setSide({ kind: 'add-provider' })}>
+        <Button
+          variant="default"
+          leftSection={<Plus size={14} />}
+          onClick={() => setSide({ kind: 'add-provider' })}
+        >
           Add provider
         </Button>
       }
     >
       <div className={classes['columns']}>
-        <div className={classes['scroll']} tabIndex={0} role="group" aria-label="Providers and keys">
+        <div
+          className={classes['scroll']}
+          tabIndex={0}
+          role="group"
+          aria-label="Providers and keys"
+        >
           <div className={classes['content']}>
             {error !== null && (
               <ErrorState
@@ -78,7 +103,9 @@ export function KeysPage() {
                 }}
               />
             )}
-            {error === null && (providers.data === undefined || keys.data === undefined) && <SkeletonCards cards={3} height={132} />}
+            {error === null && (providers.data === undefined || keys.data === undefined) && (
+              <SkeletonCards cards={3} height={132} />
+            )}
             {providers.data !== undefined && keys.data !== undefined && keychain !== undefined && (
               <>
                 <AddKey
@@ -96,7 +123,9 @@ export function KeysPage() {
                   <span>{overviewText(providers.data.items, keys.data.items)}</span>
                   {keychain.available && <span>Secrets rest in {keychain.storeName}</span>}
                 </p>
-                {status.error !== null && status.data === undefined && <ErrorState error={status.error} onRetry={status.reload} />}
+                {status.error !== null && status.data === undefined && (
+                  <ErrorState error={status.error} onRetry={status.reload} />
+                )}
                 {cards.map((card) => (
                   <ProviderCard
                     key={card.provider.id}
@@ -109,20 +138,41 @@ export function KeysPage() {
                       setPreset(provider.id)
                       secret.focus()
                     }}
-                    onFoundModels={(provider, found) => setSide({ kind: 'found', provider, models: found })}
+                    onFoundModels={(provider, found) =>
+                      setSide({ kind: 'found', provider, models: found })
+                    }
                   />
                 ))}
               </>
             )}
           </div>
         </div>
-        {side?.kind === 'add-provider' && keychain !== undefined && <AddProviderPanel keychain={keychain} onClose={() => setSide(null)} />}
+        {side?.kind === 'add-provider' && keychain !== undefined && (
+          <AddProviderPanel keychain={keychain} onClose={() => setSide(null)} />
+        )}
         {healthShown !== undefined && status.data !== undefined && (
-          <HealthPanel key={healthShown.provider} state={healthShown} list={status.data} services={services.data?.items.map(({ name }) => name) ?? []} onClose={() => setSide(null)} />
+          <HealthPanel
+            key={healthShown.provider}
+            state={healthShown}
+            list={status.data}
+            services={services.data?.items.map(({ name }) => name) ?? []}
+            onClose={() => setSide(null)}
+          />
         )}
         {side?.kind === 'found' && (
-          <Panel title={`Models of ${side.provider.name}`} label="Models found" onClose={() => setSide(null)} width={440} takeFocus>
-            <FoundModels key={side.provider.id} provider={side.provider} listed={side.models} onDone={() => setSide(null)} />
+          <Panel
+            title={`Models of ${side.provider.name}`}
+            label="Models found"
+            onClose={() => setSide(null)}
+            width={440}
+            takeFocus
+          >
+            <FoundModels
+              key={side.provider.id}
+              provider={side.provider}
+              listed={side.models}
+              onDone={() => setSide(null)}
+            />
           </Panel>
         )}
       </div>

@@ -31,12 +31,26 @@ export interface ProviderCardProps {
   readonly onFoundModels: (provider: Provider, models: readonly string[]) => void
 }
 
-export function ProviderCard({ card: { provider, keys, takesKeys }, state, keychain, modelCount, onAddKey, onHealth, onFoundModels }: ProviderCardProps) {
+export function ProviderCard({
+  card: { provider, keys, takesKeys },
+  state,
+  keychain,
+  modelCount,
+  onAddKey,
+  onHealth,
+  onFoundModels,
+}: ProviderCardProps) {
   const [editing, setEditing] = useState(false)
   const [removing, setRemoving] = useState(false)
   const [tested, setTested] = useState<KeyTest | null>(null)
-  const test = useServerAction((client, id: string) => client.providers.test({ id }), ['providers', 'keys', 'health', 'providerStatus'])
-  const update = useServerAction((client, enabled: boolean) => client.providers.update({ id: provider.id, enabled }), ['providers', 'models'])
+  const test = useServerAction(
+    (client, id: string) => client.providers.test({ id }),
+    ['providers', 'keys', 'health', 'providerStatus'],
+  )
+  const update = useServerAction(
+    (client, enabled: boolean) => client.providers.update({ id: provider.id, enabled }),
+    ['providers', 'models'],
+  )
   const health = healthView(provider.health, provider.enabled)
 
   async function runTest() {
@@ -46,7 +60,11 @@ export function ProviderCard({ card: { provider, keys, takesKeys }, state, keych
   }
 
   return (
-    <section className={classes['card']} aria-label={provider.name} data-off={!provider.enabled || undefined}>
+    <section
+      className={classes['card']}
+      aria-label={provider.name}
+      data-off={!provider.enabled || undefined}
+    >
       <header className={classes['cardHead']}>
         <span className={classes['monogram']} aria-hidden="true">
           {provider.name.charAt(0).toUpperCase()}
@@ -54,14 +72,24 @@ export function ProviderCard({ card: { provider, keys, takesKeys }, state, keych
         <div className={classes['cardTitle']}>
           <h2>
             {provider.name}
-            {provider.name !== kindNames[provider.kind] && <span className={classes['kind']}>{kindNames[provider.kind]}</span>}
+            {provider.name !== kindNames[provider.kind] && (
+              <span className={classes['kind']}>{kindNames[provider.kind]}</span>
+            )}
           </h2>
-          <p className={provider.kind === 'simulated' ? classes['quiet'] : classes['address']} title={provider.baseUrl === null ? 'The public endpoint' : 'Base URL'}>
+          <p
+            className={provider.kind === 'simulated' ? classes['quiet'] : classes['address']}
+            title={provider.baseUrl === null ? 'The public endpoint' : 'Base URL'}
+          >
             {baseUrlText(provider.kind, provider.baseUrl)}
           </p>
         </div>
         <StatusChip tone={health.tone}>{health.word}</StatusChip>
-        <Button variant="default" loading={test.running} disabled={!provider.enabled} onClick={() => void runTest()}>
+        <Button
+          variant="default"
+          loading={test.running}
+          disabled={!provider.enabled}
+          onClick={() => void runTest()}
+        >
           Test
         </Button>
         <Switch
@@ -87,7 +115,11 @@ export function ProviderCard({ card: { provider, keys, takesKeys }, state, keych
               </Menu.Item>
             )}
             {!provider.builtIn && (
-              <Menu.Item leftSection={<Trash2 size={14} />} className={classes['dangerItem']} onClick={() => setRemoving(true)}>
+              <Menu.Item
+                leftSection={<Trash2 size={14} />}
+                className={classes['dangerItem']}
+                onClick={() => setRemoving(true)}
+              >
                 Remove provider
               </Menu.Item>
             )}
@@ -97,7 +129,9 @@ export function ProviderCard({ card: { provider, keys, takesKeys }, state, keych
       {update.error !== null && <ErrorState error={update.error} />}
       {tested?.ok === true && (
         <div className={classes['testLine']} role="status">
-          <span className={classes['good']}>{goodTestText(tested.latencyMs, tested.models.length)}</span>
+          <span className={classes['good']}>
+            {goodTestText(tested.latencyMs, tested.models.length)}
+          </span>
           {tested.models.length > 0 && provider.kind !== 'simulated' && (
             <Button variant="subtle" onClick={() => onFoundModels(provider, tested.models)}>
               Compare with the catalogue
@@ -105,44 +139,87 @@ export function ProviderCard({ card: { provider, keys, takesKeys }, state, keych
           )}
         </div>
       )}
-      {tested?.error !== undefined && <ErrorState error={tested.error} onRetry={() => void runTest()} />}
+      {tested?.error !== undefined && (
+        <ErrorState error={tested.error} onRetry={() => void runTest()} />
+      )}
       {test.error !== null && <ErrorState error={test.error} onRetry={() => void runTest()} />}
-      {editing && <EditProvider provider={provider} keys={keys} onClose={() => setEditing(false)} />}
+      {editing && (
+        <EditProvider provider={provider} keys={keys} onClose={() => setEditing(false)} />
+      )}
       {provider.kind !== 'simulated' && <ProviderTokens provider={provider.id} />}
       {state !== undefined && <HealthStrip state={state} onDetails={() => onHealth(provider)} />}
       {keys.length > 0 && (
         <ul className={classes['keys']} aria-label={`Keys of ${provider.name}`}>
           {keys.map((key) => (
-            <KeyRow key={key.id} keyRecord={key} allKeys={keys} provider={provider} keychain={keychain} />
+            <KeyRow
+              key={key.id}
+              keyRecord={key}
+              allKeys={keys}
+              provider={provider}
+              keychain={keychain}
+            />
           ))}
         </ul>
       )}
       {keys.length === 0 && takesKeys && (
         <div className={classes['noKeys']}>
-          <span>{provider.kind === 'openai-compatible' ? 'No key: calls go without one, as local servers expect.' : 'No key: calls to this provider are refused.'}</span>
-          <Button variant="subtle" leftSection={<Plus size={14} />} onClick={() => onAddKey(provider)}>
+          <span>
+            {provider.kind === 'openai-compatible'
+              ? 'No key: calls go without one, as local servers expect.'
+              : 'No key: calls to this provider are refused.'}
+          </span>
+          <Button
+            variant="subtle"
+            leftSection={<Plus size={14} />}
+            onClick={() => onAddKey(provider)}
+          >
             Add key
           </Button>
         </div>
       )}
       <footer className={classes['cardFoot']}>
-        <span>Last good <Time at={provider.lastOkAt} style="relative" /></span>
+        <span>
+          Last good <Time at={provider.lastOkAt} style="relative" />
+        </span>
         <span>{modelCount === 1 ? '1 model' : `${modelCount} models`}</span>
         <span>Timeouts: {timeoutsText(provider.timeouts)}</span>
-        {!provider.streamUsage && <span>Sends no token counts in streams: counted here, so costs are estimates</span>}
+        {!provider.streamUsage && (
+          <span>Sends no token counts in streams: counted here, so costs are estimates</span>
+        )}
       </footer>
       {provider.lastError !== null && tested === null && (
         <p className={classes['lastError']}>
           Last error: {provider.lastError.message} <code>{provider.lastError.code}</code>
         </p>
       )}
-      {removing && <RemoveProvider provider={provider} keys={keys} modelCount={modelCount} onClose={() => setRemoving(false)} />}
+      {removing && (
+        <RemoveProvider
+          provider={provider}
+          keys={keys}
+          modelCount={modelCount}
+          onClose={() => setRemoving(false)}
+        />
+      )}
     </section>
   )
 }
 
-function RemoveProvider({ provider, keys, modelCount, onClose }: { readonly provider: Provider; readonly keys: readonly Key[]; readonly modelCount: number; readonly onClose: () => void }) {
-  const remove = useServerAction((client, force: boolean) => client.providers.remove({ id: provider.id, ...(force ? { force } : {}) }), ['providers', 'keys', 'models'])
+function RemoveProvider({
+  provider,
+  keys,
+  modelCount,
+  onClose,
+}: {
+  readonly provider: Provider
+  readonly keys: readonly Key[]
+  readonly modelCount: number
+  readonly onClose: () => void
+}) {
+  const remove = useServerAction(
+    (client, force: boolean) =>
+      client.providers.remove({ id: provider.id, ...(force ? { force } : {}) }),
+    ['providers', 'keys', 'models'],
+  )
   return (
     <RemoveDialog
       title={`Remove ${provider.name}`}

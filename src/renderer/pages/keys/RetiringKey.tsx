@@ -10,28 +10,59 @@ import { Time } from '../../ui/Time'
 import { confirmConsequences, retiringText } from './rotation-view'
 import classes from './keys.module.css'
 
-export function RetiringKey({ keyRecord: key, allKeys, providerName }: { readonly keyRecord: Key; readonly allKeys: readonly Key[]; readonly providerName: string }) {
+export function RetiringKey({
+  keyRecord: key,
+  allKeys,
+  providerName,
+}: {
+  readonly keyRecord: Key
+  readonly allKeys: readonly Key[]
+  readonly providerName: string
+}) {
   const [confirming, setConfirming] = useState(false)
-  const confirm = useServerAction((client, id: string) => client.keys.confirm({ id }), ['keys', 'providerStatus'])
-  const rollback = useServerAction((client, id: string) => client.keys.rollback({ id }), ['keys', 'providerStatus'])
+  const confirm = useServerAction(
+    (client, id: string) => client.keys.confirm({ id }),
+    ['keys', 'providerStatus'],
+  )
+  const rollback = useServerAction(
+    (client, id: string) => client.keys.rollback({ id }),
+    ['keys', 'providerStatus'],
+  )
   const { text, successorFails, canConfirm } = retiringText(key, allKeys)
   return (
     <>
       <div className={classes['retiring']} data-fails={successorFails || undefined}>
         <span>
-          {key.retiringSince !== null && <>Retiring since <Time at={key.retiringSince} />. </>}
+          {key.retiringSince !== null && (
+            <>
+              Retiring since <Time at={key.retiringSince} />.{' '}
+            </>
+          )}
           {text}
         </span>
-        <Button variant={successorFails ? 'filled' : 'default'} leftSection={<ArrowLeft size={14} />} loading={rollback.running} onClick={() => void rollback.run(key.id)} aria-label={`Go back to ${key.label} ••••${key.last4}`}>
+        <Button
+          variant={successorFails ? 'filled' : 'default'}
+          leftSection={<ArrowLeft size={14} />}
+          loading={rollback.running}
+          onClick={() => void rollback.run(key.id)}
+          aria-label={`Go back to ${key.label} ••••${key.last4}`}
+        >
           Go back to it
         </Button>
         {canConfirm && (
-          <Button variant="default" leftSection={<Check size={14} />} onClick={() => setConfirming(true)} aria-label={`Confirm the rotation of ${key.label} ••••${key.last4}`}>
+          <Button
+            variant="default"
+            leftSection={<Check size={14} />}
+            onClick={() => setConfirming(true)}
+            aria-label={`Confirm the rotation of ${key.label} ••••${key.last4}`}
+          >
             Confirm
           </Button>
         )}
       </div>
-      {rollback.error !== null && <ErrorState error={rollback.error} onRetry={() => void rollback.run(key.id)} />}
+      {rollback.error !== null && (
+        <ErrorState error={rollback.error} onRetry={() => void rollback.run(key.id)} />
+      )}
       {confirming && (
         <ConfirmDialog
           opened

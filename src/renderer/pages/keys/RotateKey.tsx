@@ -24,18 +24,37 @@ export interface RotateKeyProps {
 export function RotateKey({ keyRecord: key, provider, onClose }: RotateKeyProps) {
   const [done, setDone] = useState<RotatedKey | null>(null)
   return (
-    <Modal opened onClose={onClose} title={done === null ? `Rotate ${key.label} ••••${key.last4}` : 'Rotated: both keys are kept'}>
-      {done === null ? <EnterSuccessor keyRecord={key} provider={provider} onDone={setDone} onCancel={onClose} /> : <BothKeys rotated={done} providerName={provider.name} onClose={onClose} />}
+    <Modal
+      opened
+      onClose={onClose}
+      title={done === null ? `Rotate ${key.label} ••••${key.last4}` : 'Rotated: both keys are kept'}
+    >
+      {done === null ? (
+        <EnterSuccessor keyRecord={key} provider={provider} onDone={setDone} onCancel={onClose} />
+      ) : (
+        <BothKeys rotated={done} providerName={provider.name} onClose={onClose} />
+      )}
     </Modal>
   )
 }
 
-function EnterSuccessor({ keyRecord: key, provider, onDone, onCancel }: Omit<RotateKeyProps, 'onClose'> & { readonly onDone: (rotated: RotatedKey) => void; readonly onCancel: () => void }) {
+function EnterSuccessor({
+  keyRecord: key,
+  provider,
+  onDone,
+  onCancel,
+}: Omit<RotateKeyProps, 'onClose'> & {
+  readonly onDone: (rotated: RotatedKey) => void
+  readonly onCancel: () => void
+}) {
   const secret = useSecret()
   const [problem, setProblem] = useState<string | null>(null)
   const [ready, setReady] = useState(false)
   const [remind, setRemind] = useState(() => dateField(nextDate(key, Date.now())))
-  const rotate = useServerAction((client, input: Parameters<typeof client.keys.rotate>[0]) => client.keys.rotate(input), ['keys', 'providers', 'providerStatus'])
+  const rotate = useServerAction(
+    (client, input: Parameters<typeof client.keys.rotate>[0]) => client.keys.rotate(input),
+    ['keys', 'providers', 'providerStatus'],
+  )
 
   async function run(force: boolean) {
     const text = secret.read()
@@ -43,7 +62,12 @@ function EnterSuccessor({ keyRecord: key, provider, onDone, onCancel }: Omit<Rot
     setProblem(wrong)
     if (wrong !== null) return
     const rotateAfter = momentOf(remind)
-    const answer = await rotate.run({ id: key.id, secret: text, ...(rotateAfter === null ? {} : { rotateAfter }), ...(force ? { force } : {}) })
+    const answer = await rotate.run({
+      id: key.id,
+      secret: text,
+      ...(rotateAfter === null ? {} : { rotateAfter }),
+      ...(force ? { force } : {}),
+    })
     if (!answer.ok) return
     secret.clear()
     onDone(answer.value)
@@ -58,7 +82,9 @@ function EnterSuccessor({ keyRecord: key, provider, onDone, onCancel }: Omit<Rot
       }}
     >
       <p>
-        The new key is tested with {provider.name} first. If it is good, {lowerFirst(scopeText(key))} uses it from the next call on, and ••••{key.last4} is kept until you confirm.
+        The new key is tested with {provider.name} first. If it is good,{' '}
+        {lowerFirst(scopeText(key))} uses it from the next call on, and ••••{key.last4} is kept
+        until you confirm.
       </p>
       <SecretField
         secret={secret}
@@ -72,7 +98,15 @@ function EnterSuccessor({ keyRecord: key, provider, onDone, onCancel }: Omit<Rot
           rotate.reset()
         }}
       />
-      <TextInput type="date" label="Remind me to rotate it after" description="Optional." inputWrapperOrder={['label', 'input', 'description']} value={remind} onChange={(event) => setRemind(event.currentTarget.value)} className={classes['dateField']} />
+      <TextInput
+        type="date"
+        label="Remind me to rotate it after"
+        description="Optional."
+        inputWrapperOrder={['label', 'input', 'description']}
+        value={remind}
+        onChange={(event) => setRemind(event.currentTarget.value)}
+        className={classes['dateField']}
+      />
       {rotate.error !== null && (
         <ErrorState
           error={rotate.error}
@@ -103,10 +137,24 @@ function EnterSuccessor({ keyRecord: key, provider, onDone, onCancel }: Omit<Rot
   )
 }
 
-function BothKeys({ rotated, providerName, onClose }: { readonly rotated: RotatedKey; readonly providerName: string; readonly onClose: () => void }) {
+function BothKeys({
+  rotated,
+  providerName,
+  onClose,
+}: {
+  readonly rotated: RotatedKey
+  readonly providerName: string
+  readonly onClose: () => void
+}) {
   const { retiring, test } = rotated
-  const confirm = useServerAction((client, id: string) => client.keys.confirm({ id }), ['keys', 'providerStatus'])
-  const rollback = useServerAction((client, id: string) => client.keys.rollback({ id }), ['keys', 'providerStatus'])
+  const confirm = useServerAction(
+    (client, id: string) => client.keys.confirm({ id }),
+    ['keys', 'providerStatus'],
+  )
+  const rollback = useServerAction(
+    (client, id: string) => client.keys.rollback({ id }),
+    ['keys', 'providerStatus'],
+  )
   const busy = confirm.running || rollback.running
   const error = confirm.error ?? rollback.error
   return (
@@ -116,22 +164,51 @@ function BothKeys({ rotated, providerName, onClose }: { readonly rotated: Rotate
           <StatusChip tone={test.ok ? 'good' : 'warn'}>Serves now</StatusChip>
           <span className={classes['keyLabel']}>{rotated.label}</span>
           <span className={classes['keyDigits']}>••••{rotated.last4}</span>
-          <span className={classes['quiet']}>{test.ok ? goodTestText(test.latencyMs, test.models.length) : 'Not tested: the provider was not reached.'}</span>
+          <span className={classes['quiet']}>
+            {test.ok
+              ? goodTestText(test.latencyMs, test.models.length)
+              : 'Not tested: the provider was not reached.'}
+          </span>
         </li>
         <li>
           <StatusChip tone="neutral">Kept, unused</StatusChip>
           <span className={classes['keyLabel']}>{retiring.label}</span>
           <span className={classes['keyDigits']}>••••{retiring.last4}</span>
-          <span className={classes['quiet']}>{retiring.lastOkAt === null ? 'Never known to be good' : <>Last good <Time at={retiring.lastOkAt} style="relative" /></>}</span>
+          <span className={classes['quiet']}>
+            {retiring.lastOkAt === null ? (
+              'Never known to be good'
+            ) : (
+              <>
+                Last good <Time at={retiring.lastOkAt} style="relative" />
+              </>
+            )}
+          </span>
         </li>
       </ul>
-      <p className={classes['quiet']}>Confirm when calls go well with the new key: the old one and its secret are deleted here, and it can be revoked at {providerName}. Until then you can go back at any time, also from its row.</p>
+      <p className={classes['quiet']}>
+        Confirm when calls go well with the new key: the old one and its secret are deleted here,
+        and it can be revoked at {providerName}. Until then you can go back at any time, also from
+        its row.
+      </p>
       {error !== null && <ErrorState error={error} />}
       <div className={classes['formFoot']}>
-        <Button variant="default" leftSection={<ArrowLeft size={14} />} loading={rollback.running} disabled={busy} title={`••••${retiring.last4} serves again`} onClick={() => void rollback.run(retiring.id).then((answer) => answer.ok && onClose())}>
+        <Button
+          variant="default"
+          leftSection={<ArrowLeft size={14} />}
+          loading={rollback.running}
+          disabled={busy}
+          title={`••••${retiring.last4} serves again`}
+          onClick={() => void rollback.run(retiring.id).then((answer) => answer.ok && onClose())}
+        >
           Go back
         </Button>
-        <Button variant="default" loading={confirm.running} disabled={busy} title={`••••${retiring.last4} and its secret are deleted here`} onClick={() => void confirm.run(retiring.id).then((answer) => answer.ok && onClose())}>
+        <Button
+          variant="default"
+          loading={confirm.running}
+          disabled={busy}
+          title={`••••${retiring.last4} and its secret are deleted here`}
+          onClick={() => void confirm.run(retiring.id).then((answer) => answer.ok && onClose())}
+        >
           Confirm and delete old
         </Button>
         <Button data-autofocus disabled={busy} onClick={onClose}>

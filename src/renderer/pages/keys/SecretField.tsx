@@ -40,7 +40,17 @@ export interface SecretFieldProps {
 }
 
 /** Uncontrolled on purpose: a controlled input would copy the text into the page's markup. */
-export function SecretField({ secret, label, description, hint, error = null, disabled = false, autoFocus = false, hideLabel = false, onText }: SecretFieldProps) {
+export function SecretField({
+  secret,
+  label,
+  description,
+  hint,
+  error = null,
+  disabled = false,
+  autoFocus = false,
+  hideLabel = false,
+  onText,
+}: SecretFieldProps) {
   return (
     <TextInput
       ref={secret.ref}

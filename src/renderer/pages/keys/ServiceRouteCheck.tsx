@@ -8,18 +8,37 @@ import classes from './keys.module.css'
 
 export function ServiceRouteCheck({ services }: { readonly services: readonly string[] }) {
   const [service, setService] = useState<string | null>(null)
-  const answer = useServerQuery(['providerStatus', 'services', 'providers', 'keys', 'budgets', 'emergency', 'settings'], ['service-route', service], (client) => client.providerStatus.service({ service: service ?? '' }), {
-    enabled: service !== null,
-  })
+  const answer = useServerQuery(
+    ['providerStatus', 'services', 'providers', 'keys', 'budgets', 'emergency', 'settings'],
+    ['service-route', service],
+    (client) => client.providerStatus.service({ service: service ?? '' }),
+    {
+      enabled: service !== null,
+    },
+  )
   const route = answer.data
   return (
     <div className={classes['dialogForm']}>
-      <Select label="Service" placeholder="Choose a service" data={[...services]} value={service} searchable={services.length > 8} onChange={setService} />
-      {service !== null && answer.error !== null && <ErrorState error={answer.error} onRetry={answer.reload} />}
+      <Select
+        label="Service"
+        placeholder="Choose a service"
+        data={[...services]}
+        value={service}
+        searchable={services.length > 8}
+        onChange={setService}
+      />
+      {service !== null && answer.error !== null && (
+        <ErrorState error={answer.error} onRetry={answer.reload} />
+      )}
       {service !== null && route !== undefined && (
         <div role="status" className={classes['dialogForm']}>
           <p>
-            {route.provider === null ? <StatusChip tone="bad">Refused</StatusChip> : <StatusChip tone="good">{`${route.providerName ?? route.provider}, ${route.model ?? ''}`}</StatusChip>} {route.why}
+            {route.provider === null ? (
+              <StatusChip tone="bad">Refused</StatusChip>
+            ) : (
+              <StatusChip tone="good">{`${route.providerName ?? route.provider}, ${route.model ?? ''}`}</StatusChip>
+            )}{' '}
+            {route.why}
           </p>
           <p className={classes['quiet']}>
             For project {route.project} in {route.environment}.
@@ -28,7 +47,8 @@ export function ServiceRouteCheck({ services }: { readonly services: readonly st
             <ol className={classes['consequences']}>
               {route.candidates.map(({ provider, model, skipped }) => (
                 <li key={`${provider} ${model}`}>
-                  <span className="tg-mono">{model}</span> {skipped === null ? 'can serve' : skipped}
+                  <span className="tg-mono">{model}</span>{' '}
+                  {skipped === null ? 'can serve' : skipped}
                 </li>
               ))}
             </ol>

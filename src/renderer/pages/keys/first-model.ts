@@ -7,9 +7,21 @@ function costOf({ price }: Model): number {
 }
 
 /** Its full id; null where no model fits. `listed` is what the provider says it has: where it names known models, only those count. */
-export function firstModel(models: readonly Model[], providerId: string, listed: readonly string[]): string | null {
-  const fitting = models.filter((model) => model.provider === providerId && model.capabilities.includes('chat') && !model.deprecated && model.price !== null)
+export function firstModel(
+  models: readonly Model[],
+  providerId: string,
+  listed: readonly string[],
+): string | null {
+  const fitting = models.filter(
+    (model) =>
+      model.provider === providerId &&
+      model.capabilities.includes('chat') &&
+      !model.deprecated &&
+      model.price !== null,
+  )
   const offered = fitting.filter(({ model }) => listed.includes(model))
-  const [first] = (offered.length > 0 ? offered : fitting).toSorted((a, b) => costOf(a) - costOf(b) || a.id.localeCompare(b.id))
+  const [first] = (offered.length > 0 ? offered : fitting).toSorted(
+    (a, b) => costOf(a) - costOf(b) || a.id.localeCompare(b.id),
+  )
   return first?.id ?? null
 }

@@ -13,14 +13,27 @@ export interface FoundModel {
 const suggestAtMost = 12
 
 /** What a provider listed, new ones first, both parts by name. */
-export function foundModels(listed: readonly string[], catalogue: readonly Model[], provider: string): FoundModel[] {
-  const known = new Set(catalogue.filter((model) => model.provider === provider).map((model) => model.model))
+export function foundModels(
+  listed: readonly string[],
+  catalogue: readonly Model[],
+  provider: string,
+): FoundModel[] {
+  const known = new Set(
+    catalogue.filter((model) => model.provider === provider).map((model) => model.model),
+  )
   const names = [...new Set(listed)].sort((a, b) => a.localeCompare(b))
   const fresh = names.filter((name) => !known.has(name))
   const suggested = fresh.length <= suggestAtMost
   return [
-    ...fresh.map((model) => ({ model, inCatalogue: false, capabilities: guessCapabilities(model), suggested })),
-    ...names.filter((name) => known.has(name)).map((model) => ({ model, inCatalogue: true, capabilities: [], suggested: false })),
+    ...fresh.map((model) => ({
+      model,
+      inCatalogue: false,
+      capabilities: guessCapabilities(model),
+      suggested,
+    })),
+    ...names
+      .filter((name) => known.has(name))
+      .map((model) => ({ model, inCatalogue: true, capabilities: [], suggested: false })),
   ]
 }
 

@@ -38,14 +38,21 @@ export function cleanSecret(pasted: string): string {
 }
 
 /** A sentence on why a text cannot be a key of this provider, or null. Only a vendor's own host knows how its keys look (spec K6). */
-export function secretProblem(secret: string, provider: Pick<Provider, 'kind' | 'baseUrl'> | undefined): string | null {
+export function secretProblem(
+  secret: string,
+  provider: Pick<Provider, 'kind' | 'baseUrl'> | undefined,
+): string | null {
   if (secret === '') return 'Paste a key.'
   if (secret.length > 1200) return 'This is too long for a key: at most 1,200 characters.'
-  if (provider === undefined || vendorAt(provider) === null) return /[^\x20-\x7e]/.test(secret) ? 'This has line breaks or characters that cannot be sent as a key. Paste the key alone.' : null
+  if (provider === undefined || vendorAt(provider) === null)
+    return /[^\x20-\x7e]/.test(secret)
+      ? 'This has line breaks or characters that cannot be sent as a key. Paste the key alone.'
+      : null
   if (/\s/.test(secret)) return 'A key has no spaces or line breaks. Paste the key alone.'
   if (secret.length < 8) return 'This is too short for a key: at least 8 characters.'
   const admin = adminPrefixes.find(({ prefix }) => secret.startsWith(prefix))
-  if (admin !== undefined) return `This is an ${admin.issuer} admin key, which cannot make calls. Use a project or workspace key.`
+  if (admin !== undefined)
+    return `This is an ${admin.issuer} admin key, which cannot make calls. Use a project or workspace key.`
   return null
 }
 
@@ -60,19 +67,42 @@ export interface Detection {
 /** Which configured provider a key belongs to. Several that fit, or none, leave the choice to the person. */
 export function detectProvider(secret: string, providers: readonly Provider[]): Detection {
   const family = families.find(({ prefix }) => secret.startsWith(prefix))
-  if (family === undefined) return { issuer: null, providerId: null, sentence: 'The prefix is not one Tollgate knows. Choose the provider.' }
-  const fitting = providers.filter((provider) => provider.kind === family.kind && (family.host === undefined || hostOf(provider) === family.host))
+  if (family === undefined)
+    return {
+      issuer: null,
+      providerId: null,
+      sentence: 'The prefix is not one Tollgate knows. Choose the provider.',
+    }
+  const fitting = providers.filter(
+    (provider) =>
+      provider.kind === family.kind &&
+      (family.host === undefined || hostOf(provider) === family.host),
+  )
   const first = fitting.find((provider) => provider.builtIn) ?? fitting[0]
   if (first === undefined) {
-    return { issuer: family.issuer, providerId: null, sentence: `This looks like a key of ${family.issuer}. Add that provider first, or choose another.` }
+    return {
+      issuer: family.issuer,
+      providerId: null,
+      sentence: `This looks like a key of ${family.issuer}. Add that provider first, or choose another.`,
+    }
   }
   const others = fitting.length > 1 ? ' Another provider of this kind can be chosen.' : ''
-  return { issuer: family.issuer, providerId: first.id, sentence: `Recognised by its prefix as a key of ${family.issuer}.${others}` }
+  return {
+    issuer: family.issuer,
+    providerId: first.id,
+    sentence: `Recognised by its prefix as a key of ${family.issuer}.${others}`,
+  }
 }
 
 /** The name offered for a key nobody named: the issuer, and the scope where it has one. */
-export function suggestedLabel(providerName: string, project: string | null, environment: string | null): string {
-  return [providerName, project, environment].filter((part) => part !== null && part !== '').join(' ')
+export function suggestedLabel(
+  providerName: string,
+  project: string | null,
+  environment: string | null,
+): string {
+  return [providerName, project, environment]
+    .filter((part) => part !== null && part !== '')
+    .join(' ')
 }
 
 function hostOf(provider: Provider): string | null {

@@ -10,7 +10,10 @@ export function scopeText({ project, environment }: Pick<Key, 'project' | 'envir
 }
 
 /** Where the secret of a key rests. */
-export function storageText(key: Pick<Key, 'backend' | 'variable' | 'fromDotEnv'>, keychain: KeychainStatus): string {
+export function storageText(
+  key: Pick<Key, 'backend' | 'variable' | 'fromDotEnv'>,
+  keychain: KeychainStatus,
+): string {
   switch (key.backend) {
     case 'keytar':
     case 'keyring':
@@ -24,27 +27,52 @@ export function storageText(key: Pick<Key, 'backend' | 'variable' | 'fromDotEnv'
 
 /** One sentence on where a new key will be stored. */
 export function destinationText(keychain: KeychainStatus, storage: 'keychain' | 'session'): string {
-  if (storage === 'session') return 'Kept in memory only. Key and record are gone when Tollgate closes.'
-  if (keychain.available) return `Stored in ${keychain.storeName} under the name tollgate. Only its last four characters and a fingerprint are kept beside it.`
+  if (storage === 'session')
+    return 'Kept in memory only. Key and record are gone when Tollgate closes.'
+  if (keychain.available)
+    return `Stored in ${keychain.storeName} under the name tollgate. Only its last four characters and a fingerprint are kept beside it.`
   return 'The keychain does not answer, so it cannot be stored.'
 }
 
 /** The active key that already has a scope: there is one per provider, project and environment. Environment variables do not count: a stored key goes first. */
-export function keyInScope(keys: readonly Key[], providerId: string, project: string | null, environment: string | null): Key | undefined {
+export function keyInScope(
+  keys: readonly Key[],
+  providerId: string,
+  project: string | null,
+  environment: string | null,
+): Key | undefined {
   return keys.find(
-    (key) => key.providerId === providerId && key.backend !== 'environment' && key.status === 'active' && key.project === project && key.environment === environment,
+    (key) =>
+      key.providerId === providerId &&
+      key.backend !== 'environment' &&
+      key.status === 'active' &&
+      key.project === project &&
+      key.environment === environment,
   )
 }
 
 /** The order in which keys are tried for a call: the closer the scope, the lower the number (spec K4). */
 function closeness(key: Key): number {
-  const scope = key.project !== null && key.environment !== null ? 0 : key.project !== null ? 1 : key.environment !== null ? 2 : 3
+  const scope =
+    key.project !== null && key.environment !== null
+      ? 0
+      : key.project !== null
+        ? 1
+        : key.environment !== null
+          ? 2
+          : 3
   return (key.backend === 'environment' ? 4 : 0) + scope
 }
 
 /** Keys in the order in which they are chosen, the closest scope first, then by scope; a retiring key stands right under its successor. */
 export function byPrecedence(keys: readonly Key[]): Key[] {
-  return [...keys].sort((a, b) => closeness(a) - closeness(b) || scopeText(a).localeCompare(scopeText(b)) || waits(a) - waits(b) || a.label.localeCompare(b.label))
+  return [...keys].sort(
+    (a, b) =>
+      closeness(a) - closeness(b) ||
+      scopeText(a).localeCompare(scopeText(b)) ||
+      waits(a) - waits(b) ||
+      a.label.localeCompare(b.label),
+  )
 }
 
 function waits({ status }: Key): number {
@@ -65,13 +93,25 @@ export function heirOf(gone: Key, keys: readonly Key[]): Key | undefined {
 }
 
 /** What deleting a key does, sentence by sentence. */
-export function deleteConsequences(key: Key, keys: readonly Key[], providerName: string, keychain: KeychainStatus): string[] {
+export function deleteConsequences(
+  key: Key,
+  keys: readonly Key[],
+  providerName: string,
+  keychain: KeychainStatus,
+): string[] {
   if (key.status === 'retiring') return confirmLike(key, providerName, keychain)
   const heir = heirOf(key, keys)
-  const calls = key.project === null && key.environment === null ? `Calls to ${providerName}` : `Calls to ${providerName} for ${lowerFirst(scopeText(key))}`
+  const calls =
+    key.project === null && key.environment === null
+      ? `Calls to ${providerName}`
+      : `Calls to ${providerName} for ${lowerFirst(scopeText(key))}`
   return [
-    key.backend === 'session' ? 'The secret is cleared from memory.' : `The secret is deleted from ${storageText(key, keychain)}. Tollgate cannot bring it back.`,
-    heir === undefined ? `${calls} will have no key and will be refused.` : `${calls} will use “${heir.label}” (••••${heir.last4}) instead.`,
+    key.backend === 'session'
+      ? 'The secret is cleared from memory.'
+      : `The secret is deleted from ${storageText(key, keychain)}. Tollgate cannot bring it back.`,
+    heir === undefined
+      ? `${calls} will have no key and will be refused.`
+      : `${calls} will use “${heir.label}” (••••${heir.last4}) instead.`,
     `The key stays valid at ${providerName} until it is revoked there.`,
     'Ledger entries keep this key’s id.',
   ]
@@ -80,7 +120,9 @@ export function deleteConsequences(key: Key, keys: readonly Key[], providerName:
 /** Deleting a key that serves nobody changes no call. */
 function confirmLike(key: Key, providerName: string, keychain: KeychainStatus): string[] {
   return [
-    key.backend === 'session' ? 'The secret is cleared from memory.' : `The secret is deleted from ${storageText(key, keychain)}. Tollgate cannot bring it back.`,
+    key.backend === 'session'
+      ? 'The secret is cleared from memory.'
+      : `The secret is deleted from ${storageText(key, keychain)}. Tollgate cannot bring it back.`,
     'No call uses it now, and there is no going back to it afterwards.',
     `The key stays valid at ${providerName} until it is revoked there.`,
     'Ledger entries keep this key’s id.',

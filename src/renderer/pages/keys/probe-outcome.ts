@@ -14,7 +14,12 @@ export type ProbeOutcome =
   | { readonly kind: 'unsure'; readonly error: ErrorBody }
 
 /** Codes that are a verdict on the key itself. */
-const verdicts: ReadonlySet<ErrorCode> = new Set(['authentication', 'invalid_request', 'not_found', 'unauthorized'])
+const verdicts: ReadonlySet<ErrorCode> = new Set([
+  'authentication',
+  'invalid_request',
+  'not_found',
+  'unauthorized',
+])
 
 export function probeOutcome(test: KeyTest): ProbeOutcome {
   if (test.ok) return { kind: 'good', latencyMs: test.latencyMs, models: test.models }

@@ -32,13 +32,21 @@ export interface ProviderCardView {
 }
 
 /** Cards in the order of use: built-in ones with keys, added ones, built-in ones without, simulated last. */
-export function providerCards(providers: readonly Provider[], keys: readonly Key[]): ProviderCardView[] {
+export function providerCards(
+  providers: readonly Provider[],
+  keys: readonly Key[],
+): ProviderCardView[] {
   const cards = providers.map((provider) => ({
     provider,
     keys: byPrecedence(keys.filter((key) => key.providerId === provider.id)),
     takesKeys: provider.kind !== 'simulated',
   }))
-  return cards.sort((a, b) => rank(a) - rank(b) || a.provider.createdAt - b.provider.createdAt || a.provider.id.localeCompare(b.provider.id))
+  return cards.sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      a.provider.createdAt - b.provider.createdAt ||
+      a.provider.id.localeCompare(b.provider.id),
+  )
 }
 
 function rank({ provider, keys }: ProviderCardView): number {
@@ -55,16 +63,40 @@ export function storedKeys(keys: readonly Key[]): Key[] {
 export function baseUrlChangeWarning(keys: readonly Key[]): string | null {
   const stored = storedKeys(keys).length
   if (stored === 0) return null
-  const which = stored === 1 ? 'Its key is deleted here and asked' : `Its ${stored} keys are deleted here and asked`
+  const which =
+    stored === 1
+      ? 'Its key is deleted here and asked'
+      : `Its ${stored} keys are deleted here and asked`
   return `${which} for again, so that no key goes to an address it was not given for.`
 }
 
 /** What removing a provider does, sentence by sentence. */
-export function removeConsequences(provider: Provider, keys: readonly Key[], models: number): string[] {
+export function removeConsequences(
+  provider: Provider,
+  keys: readonly Key[],
+  models: number,
+): string[] {
   const stored = storedKeys(keys).length
-  const keyWords = stored === 0 ? 'It has no stored keys.' : stored === 1 ? 'Its key is deleted.' : `Its ${stored} keys are deleted.`
-  const modelWords = models === 0 ? [] : [models === 1 ? 'Its model leaves the catalogue.' : `Its ${models} models leave the catalogue.`]
-  return [`${provider.name} can no longer be called.`, keyWords, ...modelWords, 'Ledger entries stay and keep its id.']
+  const keyWords =
+    stored === 0
+      ? 'It has no stored keys.'
+      : stored === 1
+        ? 'Its key is deleted.'
+        : `Its ${stored} keys are deleted.`
+  const modelWords =
+    models === 0
+      ? []
+      : [
+          models === 1
+            ? 'Its model leaves the catalogue.'
+            : `Its ${models} models leave the catalogue.`,
+        ]
+  return [
+    `${provider.name} can no longer be called.`,
+    keyWords,
+    ...modelWords,
+    'Ledger entries stay and keep its id.',
+  ]
 }
 
 /** The line under the page's title. */

@@ -5,7 +5,12 @@ import { scopeText } from './key-words'
 
 /** A day as `3 Dec 2026`, in the person's own zone. */
 function dayText(at: number, timeZone?: string): string {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', ...(timeZone === undefined ? {} : { timeZone }) }).format(at)
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(at)
 }
 
 const dayMs = 86_400_000
@@ -18,41 +23,91 @@ export interface DueView {
 }
 
 /** The rotate-after date of an active key; null without one. */
-export function dueView({ rotateAfter, status }: Pick<Key, 'rotateAfter' | 'status'>, now: number, timeZone?: string): DueView | null {
+export function dueView(
+  { rotateAfter, status }: Pick<Key, 'rotateAfter' | 'status'>,
+  now: number,
+  timeZone?: string,
+): DueView | null {
   if (rotateAfter === null || status !== 'active') return null
   if (rotateAfter <= now) {
     const days = Math.floor((now - rotateAfter) / dayMs)
-    return { state: 'due', text: days === 0 ? 'Rotation due today' : `Rotation overdue by ${days === 1 ? '1 day' : `${days} days`}` }
+    return {
+      state: 'due',
+      text:
+        days === 0
+          ? 'Rotation due today'
+          : `Rotation overdue by ${days === 1 ? '1 day' : `${days} days`}`,
+    }
   }
-  return { state: rotateAfter - now <= soonMs ? 'soon' : 'later', text: `rotate by ${dayText(rotateAfter, timeZone)}` }
+  return {
+    state: rotateAfter - now <= soonMs ? 'soon' : 'later',
+    text: `rotate by ${dayText(rotateAfter, timeZone)}`,
+  }
 }
 
 const nameOf = ({ label, last4 }: Pick<Key, 'label' | 'last4'>) => `“${label}” (••••${last4})`
 
 /** What a retiring key's row says: who serves in its place, or that nobody does. */
-export function retiringText(key: Key, keys: readonly Key[]): { readonly text: string; readonly successorFails: boolean; readonly canConfirm: boolean } {
+export function retiringText(
+  key: Key,
+  keys: readonly Key[],
+): { readonly text: string; readonly successorFails: boolean; readonly canConfirm: boolean } {
   const successor = keys.find(({ id }) => id === key.successorId)
-  if (successor === undefined) return { text: 'No call uses it, and no other key serves its scope.', successorFails: false, canConfirm: false }
-  if (successor.problem !== null) return { text: `The key in its place, ${nameOf(successor)}, does not work. You can go back to this one.`, successorFails: true, canConfirm: true }
-  return { text: `No call uses it: ${nameOf(successor)} serves in its place.`, successorFails: false, canConfirm: true }
+  if (successor === undefined)
+    return {
+      text: 'No call uses it, and no other key serves its scope.',
+      successorFails: false,
+      canConfirm: false,
+    }
+  if (successor.problem !== null)
+    return {
+      text: `The key in its place, ${nameOf(successor)}, does not work. You can go back to this one.`,
+      successorFails: true,
+      canConfirm: true,
+    }
+  return {
+    text: `No call uses it: ${nameOf(successor)} serves in its place.`,
+    successorFails: false,
+    canConfirm: true,
+  }
 }
 
 /** What confirming does, sentence by sentence. */
-export function confirmConsequences(key: Key, keys: readonly Key[], providerName: string): string[] {
+export function confirmConsequences(
+  key: Key,
+  keys: readonly Key[],
+  providerName: string,
+): string[] {
   const successor = keys.find(({ id }) => id === key.successorId)
   return [
     `${nameOf(key)} and its secret are deleted here. Tollgate cannot bring them back.`,
-    ...(successor === undefined ? [] : [successor.problem === null ? `${nameOf(successor)} goes on serving ${scopeText(key).toLowerCase()}.` : `${nameOf(successor)} serves in its place, and it does not work now.`]),
+    ...(successor === undefined
+      ? []
+      : [
+          successor.problem === null
+            ? `${nameOf(successor)} goes on serving ${scopeText(key).toLowerCase()}.`
+            : `${nameOf(successor)} serves in its place, and it does not work now.`,
+        ]),
     `The old key stays valid at ${providerName} until it is revoked there.`,
   ]
 }
 
 /** Codes that are a verdict on the new key itself: with these it cannot be put in place. */
-const undecided: ReadonlySet<ErrorCode> = new Set(['network', 'timeout', 'overloaded', 'rate_limited', 'malformed_response', 'cancelled'])
+const undecided: ReadonlySet<ErrorCode> = new Set([
+  'network',
+  'timeout',
+  'overloaded',
+  'rate_limited',
+  'malformed_response',
+  'cancelled',
+])
 
 /** True where the test said nothing of the key, so that a person may go on without it. */
 export function mayForce({ code, data }: ErrorBody): boolean {
-  return undecided.has(code) || (code === 'invalid_request' && (data?.providerStatus === 404 || data?.providerStatus === 405))
+  return (
+    undecided.has(code) ||
+    (code === 'invalid_request' && (data?.providerStatus === 404 || data?.providerStatus === 405))
+  )
 }
 
 /** What a date field holds for a moment: `2026-12-03` in the person's zone. */
@@ -71,7 +126,10 @@ export function momentOf(field: string): number | null {
 }
 
 /** The same distance again for a successor: a key that was to be rotated after 90 days is followed by one that is, too. */
-export function nextDate({ rotateAfter, createdAt }: Pick<Key, 'rotateAfter' | 'createdAt'>, now: number): number | null {
+export function nextDate(
+  { rotateAfter, createdAt }: Pick<Key, 'rotateAfter' | 'createdAt'>,
+  now: number,
+): number | null {
   if (rotateAfter === null || createdAt === null || rotateAfter <= createdAt) return null
   return now + (rotateAfter - createdAt)
 }

@@ -4,10 +4,25 @@ import { plainNumber } from '../../ui/number/read-number'
 
 export const timeoutFields = [
   { name: 'connectMs', label: 'Connect', reason: 'Until the socket is up.', maxSeconds: 120 },
-  { name: 'firstTokenMs', label: 'First token', reason: 'Until the first streamed event. Reasoning models take longer.', maxSeconds: 3600 },
+  {
+    name: 'firstTokenMs',
+    label: 'First token',
+    reason: 'Until the first streamed event. Reasoning models take longer.',
+    maxSeconds: 3600,
+  },
   { name: 'idleMs', label: 'Idle', reason: 'Between two events of a stream.', maxSeconds: 3600 },
-  { name: 'totalMs', label: 'Total', reason: 'The whole attempt, retries apart.', maxSeconds: 7200 },
-] as const satisfies readonly { name: keyof Timeouts; label: string; reason: string; maxSeconds: number }[]
+  {
+    name: 'totalMs',
+    label: 'Total',
+    reason: 'The whole attempt, retries apart.',
+    maxSeconds: 7200,
+  },
+] as const satisfies readonly {
+  name: keyof Timeouts
+  label: string
+  reason: string
+  maxSeconds: number
+}[]
 
 export type TimeoutDraft = Readonly<Record<keyof Timeouts, string>>
 
@@ -35,14 +50,18 @@ export function checkTimeouts(draft: TimeoutDraft): TimeoutCheck {
     const value = Math.round(Number(text) * 1000)
     if (!/^\d+(\.\d{1,3}0*)?$/.test(text)) problems[name] = 'Give seconds, for example 30 or 0.5.'
     else if (value < 100) problems[name] = 'At least 0.1 s.'
-    else if (value > maxSeconds * 1000) problems[name] = `At most ${maxSeconds.toLocaleString('en-US')} s.`
+    else if (value > maxSeconds * 1000)
+      problems[name] = `At most ${maxSeconds.toLocaleString('en-US')} s.`
     else milliseconds[name] = value
   }
   const parsed = timeoutsSchema.safeParse(milliseconds)
   if (!parsed.success) return { problems, timeouts: null }
   const { connectMs, firstTokenMs, totalMs } = parsed.data
   if (totalMs < Math.max(connectMs, firstTokenMs)) {
-    return { problems: { totalMs: 'The total is shorter than connect or first token allows.' }, timeouts: null }
+    return {
+      problems: { totalMs: 'The total is shorter than connect or first token allows.' },
+      timeouts: null,
+    }
   }
   return { problems, timeouts: parsed.data }
 }
@@ -54,5 +73,7 @@ export function secondsText(milliseconds: number): string {
 
 /** The four limits in one line. */
 export function timeoutsText(timeouts: Timeouts): string {
-  return timeoutFields.map(({ name, label }) => `${label.toLowerCase()} ${secondsText(timeouts[name])} s`).join(' · ')
+  return timeoutFields
+    .map(({ name, label }) => `${label.toLowerCase()} ${secondsText(timeouts[name])} s`)
+    .join(' · ')
 }

@@ -20,11 +20,20 @@ export function AdjustmentForm({ entry, alreadyAdjusted, onDone }: AdjustmentFor
   const [draft, setDraft] = useState({ cost: '', reason: '' })
   const [tried, setTried] = useState(false)
   const check = checkAdjustment(draft, entry, alreadyAdjusted)
-  const adjust = useServerAction((client, input: { entryId: string; costNanoUsd: number; reason: string }) => client.ledger.adjust(input), ['ledger', 'usage', 'budgets'])
+  const adjust = useServerAction(
+    (client, input: { entryId: string; costNanoUsd: number; reason: string }) =>
+      client.ledger.adjust(input),
+    ['ledger', 'usage', 'budgets'],
+  )
   async function record() {
     setTried(true)
-    if (check.costProblem !== null || check.reasonProblem !== null || check.costNanoUsd === null) return
-    const result = await adjust.run({ entryId: entry.id, costNanoUsd: check.costNanoUsd, reason: draft.reason.trim() })
+    if (check.costProblem !== null || check.reasonProblem !== null || check.costNanoUsd === null)
+      return
+    const result = await adjust.run({
+      entryId: entry.id,
+      costNanoUsd: check.costNanoUsd,
+      reason: draft.reason.trim(),
+    })
     if (result.ok) onDone(result.value)
   }
   return (

@@ -23,9 +23,25 @@ export interface BlotterProps {
   readonly onMore: () => void
 }
 
-export function Blotter({ rows, hasMore, timeZone, activeId, openId, keyNames, onActive, onOpen, onMore }: BlotterProps) {
+export function Blotter({
+  rows,
+  hasMore,
+  timeZone,
+  activeId,
+  openId,
+  keyNames,
+  onActive,
+  onOpen,
+  onMore,
+}: BlotterProps) {
   const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 12, scrollPaddingStart: ROW_HEIGHT })
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    scrollPaddingStart: ROW_HEIGHT,
+  })
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
@@ -44,7 +60,14 @@ export function Blotter({ rows, hasMore, timeZone, activeId, openId, keyNames, o
   }
   function onKeyDown(event: KeyboardEvent) {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2)
-    const moves: Readonly<Record<string, number>> = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + page, PageUp: active - page, Home: 0, End: rows.length - 1 }
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: rows.length - 1,
+    }
     const to = moves[event.key]
     if (to !== undefined) move(to)
     else if (event.key === 'Enter' && activeId !== null) onOpen(activeId)
@@ -55,8 +78,13 @@ export function Blotter({ rows, hasMore, timeZone, activeId, openId, keyNames, o
   return (
     <div className={classes['blotter']}>
       {unseen > 0 && (
-        <button type="button" className={classes['news']} onClick={() => scroller.current?.scrollTo({ top: 0 })}>
-          <ArrowUp size={12} aria-hidden="true" /> {formatCount(unseen)} new {unseen === 1 ? 'entry' : 'entries'}
+        <button
+          type="button"
+          className={classes['news']}
+          onClick={() => scroller.current?.scrollTo({ top: 0 })}
+        >
+          <ArrowUp size={12} aria-hidden="true" /> {formatCount(unseen)} new{' '}
+          {unseen === 1 ? 'entry' : 'entries'}
         </button>
       )}
       <div
@@ -74,7 +102,13 @@ export function Blotter({ rows, hasMore, timeZone, activeId, openId, keyNames, o
       >
         <div className={classes['head']} role="row" aria-rowindex={1}>
           {columns.map(({ id, label, numeric, title }) => (
-            <span key={id} role="columnheader" data-column={id} className={numeric ? classes['numeric'] : undefined} title={title}>
+            <span
+              key={id}
+              role="columnheader"
+              data-column={id}
+              className={numeric ? classes['numeric'] : undefined}
+              title={title}
+            >
               {label}
             </span>
           ))}
@@ -107,7 +141,10 @@ export function Blotter({ rows, hasMore, timeZone, activeId, openId, keyNames, o
 }
 
 /** Keeps the rows in view where they are while news come above them, and counts the news not yet looked at. */
-function useSteadyScroll(rows: readonly Entry[], scroller: { readonly current: HTMLDivElement | null }): number {
+function useSteadyScroll(
+  rows: readonly Entry[],
+  scroller: { readonly current: HTMLDivElement | null },
+): number {
   const shown = useRef<readonly Entry[]>([])
   const [unseen, setUnseen] = useState(0)
   useLayoutEffect(() => {

@@ -1,5 +1,13 @@
 /** One line of the blotter and the columns it has. */
-import { Ban, CircleCheck, CircleX, PencilLine, TriangleAlert, Zap, type LucideIcon } from 'lucide-react'
+import {
+  Ban,
+  CircleCheck,
+  CircleX,
+  PencilLine,
+  TriangleAlert,
+  Zap,
+  type LucideIcon,
+} from 'lucide-react'
 import { memo, type ReactNode } from 'react'
 import type { Entry } from '../../../contract/ledger'
 import { formatCount, formatDuration } from '../../ui/format'
@@ -18,7 +26,12 @@ export interface Column {
 
 export const columns: readonly Column[] = [
   { id: 'time', label: 'Time', numeric: false, title: 'When its hold was taken' },
-  { id: 'project', label: 'Project', numeric: false, title: 'Project, and the service that called' },
+  {
+    id: 'project',
+    label: 'Project',
+    numeric: false,
+    title: 'Project, and the service that called',
+  },
   { id: 'environment', label: 'Environment', numeric: false, title: 'Environment' },
   { id: 'model', label: 'Model', numeric: false, title: 'The model asked for' },
   { id: 'key', label: 'Key', numeric: false, title: 'The key that paid' },
@@ -41,7 +54,16 @@ export interface BlotterRowProps {
   readonly onPick: () => void
 }
 
-export const BlotterRow = memo(function BlotterRow({ entry, index, top, timeZone, active, open, keyName, onPick }: BlotterRowProps) {
+export const BlotterRow = memo(function BlotterRow({
+  entry,
+  index,
+  top,
+  timeZone,
+  active,
+  open,
+  keyName,
+  onPick,
+}: BlotterRowProps) {
   return (
     <div
       id={`entry-${entry.id}`}
@@ -76,7 +98,11 @@ export const BlotterRow = memo(function BlotterRow({ entry, index, top, timeZone
         {count(entry.outputTokens)}
       </Cell>
       <Cell id="cost" numeric>
-        {entry.simulated ? <Money nanoUsd={entry.wouldCostNanoUsd} would /> : <Money nanoUsd={entry.costNanoUsd} status={entry.costStatus} />}
+        {entry.simulated ? (
+          <Money nanoUsd={entry.wouldCostNanoUsd} would />
+        ) : (
+          <Money nanoUsd={entry.costNanoUsd} status={entry.costStatus} />
+        )}
       </Cell>
       <Cell id="latency" numeric>
         {entry.kind === 'adjustment' ? dash : formatDuration(entry.latencyMs)}
@@ -94,7 +120,15 @@ export const BlotterRow = memo(function BlotterRow({ entry, index, top, timeZone
 const dash = <span className={classes['dim']}>–</span>
 const count = (value: number): ReactNode => (value === 0 ? dash : formatCount(value))
 
-function Cell({ id, numeric = false, children }: { readonly id: string; readonly numeric?: boolean; readonly children: ReactNode }) {
+function Cell({
+  id,
+  numeric = false,
+  children,
+}: {
+  readonly id: string
+  readonly numeric?: boolean
+  readonly children: ReactNode
+}) {
   return (
     <span role="gridcell" data-column={id} className={numeric ? classes['numeric'] : undefined}>
       {children}
@@ -102,15 +136,22 @@ function Cell({ id, numeric = false, children }: { readonly id: string; readonly
   )
 }
 
-const toneIcons: Readonly<Record<OutcomeTone, LucideIcon>> = { good: CircleCheck, warning: TriangleAlert, bad: CircleX, neutral: Ban }
+const toneIcons: Readonly<Record<OutcomeTone, LucideIcon>> = {
+  good: CircleCheck,
+  warning: TriangleAlert,
+  bad: CircleX,
+  neutral: Ban,
+}
 
 /** The outcome with an icon, so that colour never carries it alone. */
 export function OutcomeMark({ entry }: { readonly entry: Entry }) {
   const tone = outcomeTone(entry)
-  const Icon = entry.kind === 'cache_hit' ? Zap : entry.kind === 'adjustment' ? PencilLine : toneIcons[tone]
+  const Icon =
+    entry.kind === 'cache_hit' ? Zap : entry.kind === 'adjustment' ? PencilLine : toneIcons[tone]
   return (
     <span className={classes['outcome']} data-tone={tone}>
-      <Icon size={12} aria-hidden="true" /> {entry.kind === 'cache_hit' ? 'cache hit' : outcomeLabel(entry)}
+      <Icon size={12} aria-hidden="true" />{' '}
+      {entry.kind === 'cache_hit' ? 'cache hit' : outcomeLabel(entry)}
     </span>
   )
 }

@@ -9,19 +9,36 @@ import { costStatusSentences, tokenClasses } from './entry-details'
 import { Facts } from './Facts'
 import classes from './ledger.module.css'
 
-export function CostHead({ entry, adjusted }: { readonly entry: Entry; readonly adjusted: number | null }) {
+export function CostHead({
+  entry,
+  adjusted,
+}: {
+  readonly entry: Entry
+  readonly adjusted: number | null
+}) {
   const amount = entry.simulated ? entry.wouldCostNanoUsd : entry.costNanoUsd
   return (
     <div className={classes['costHead']}>
-      <span className={classes['bigMoney']} title={amount === null ? undefined : formatMoneyExact(amount)}>
+      <span
+        className={classes['bigMoney']}
+        title={amount === null ? undefined : formatMoneyExact(amount)}
+      >
         {amount === null ? 'Unknown' : formatMoney(amount)}
       </span>
-      {amount !== null && formatMoneyExact(amount) !== formatMoney(amount) && <span className={classes['exact']}>{formatMoneyExact(amount)}</span>}
+      {amount !== null && formatMoneyExact(amount) !== formatMoney(amount) && (
+        <span className={classes['exact']}>{formatMoneyExact(amount)}</span>
+      )}
       <span className={classes['costSentence']}>{costSentence(entry)}</span>
-      {entry.suspect && <span className={classes['costSentence']}>Suspect: more tokens were reported than can be true. Compare it with the provider’s bill, and correct it here.</span>}
+      {entry.suspect && (
+        <span className={classes['costSentence']}>
+          Suspect: more tokens were reported than can be true. Compare it with the provider’s bill,
+          and correct it here.
+        </span>
+      )}
       {adjusted !== null && (
         <span className={classes['costSentence']}>
-          Corrected by <Money nanoUsd={adjusted} /> to <Money nanoUsd={(entry.costNanoUsd ?? 0) + adjusted} />.
+          Corrected by <Money nanoUsd={adjusted} /> to{' '}
+          <Money nanoUsd={(entry.costNanoUsd ?? 0) + adjusted} />.
         </span>
       )}
     </div>
@@ -30,8 +47,10 @@ export function CostHead({ entry, adjusted }: { readonly entry: Entry; readonly 
 
 function costSentence(entry: Entry): string {
   if (entry.simulated) return 'List price of a simulated call: nothing was spent.'
-  if (entry.unresolved) return 'Settled at the most it can have cost, because no answer came. Correct it once the provider’s bill is known.'
-  if (entry.kind === 'cache_hit') return `Answered from the cache, which saved ${formatMoney(entry.savedNanoUsd)}.`
+  if (entry.unresolved)
+    return 'Settled at the most it can have cost, because no answer came. Correct it once the provider’s bill is known.'
+  if (entry.kind === 'cache_hit')
+    return `Answered from the cache, which saved ${formatMoney(entry.savedNanoUsd)}.`
   if (entry.kind === 'adjustment') return 'Added to the entry it corrects.'
   return costStatusSentences[entry.costStatus]
 }
@@ -68,21 +87,44 @@ export function CostLines({ entry }: { readonly entry: Entry }) {
             <th scope="row">Sum</th>
             <td />
             <td />
-            <td>{formatMoneyExact(entry.charges.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0))}</td>
+            <td>
+              {formatMoneyExact(
+                entry.charges.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0),
+              )}
+            </td>
           </tr>
         </tfoot>
       </table>
       {terms !== null && <p className={classes['note']}>Billed as {terms}.</p>}
-      {entry.reasoningTokens > 0 && <p className={classes['note']}>{formatCount(entry.reasoningTokens)} of the output tokens are reasoning.</p>}
+      {entry.reasoningTokens > 0 && (
+        <p className={classes['note']}>
+          {formatCount(entry.reasoningTokens)} of the output tokens are reasoning.
+        </p>
+      )}
     </section>
   )
 }
 
 function TokenLines({ entry }: { readonly entry: Entry }) {
   const models = useModels()
-  const breakdown = costBreakdown(entry, models.data?.items.find(({ provider, model }) => provider === entry.provider && model === entry.model))
+  const breakdown = costBreakdown(
+    entry,
+    models.data?.items.find(
+      ({ provider, model }) => provider === entry.provider && model === entry.model,
+    ),
+  )
   if (entry.inputTokens === 0 && entry.outputTokens === 0) return null
-  if (breakdown === null) return <Facts title="Tokens" rows={tokenClasses(entry).map(({ label, tokens, inside }) => [inside ? `of it ${label}` : label, formatCount(tokens)])} numeric />
+  if (breakdown === null)
+    return (
+      <Facts
+        title="Tokens"
+        rows={tokenClasses(entry).map(({ label, tokens, inside }) => [
+          inside ? `of it ${label}` : label,
+          formatCount(tokens),
+        ])}
+        numeric
+      />
+    )
   const exact = breakdown.reduce((sum, { picoUsd }) => sum + picoUsd, 0n)
   return (
     <section>
@@ -115,7 +157,11 @@ function TokenLines({ entry }: { readonly entry: Entry }) {
           </tr>
         </tfoot>
       </table>
-      {entry.reasoningTokens > 0 && <p className={classes['note']}>{formatCount(entry.reasoningTokens)} of the output tokens are reasoning.</p>}
+      {entry.reasoningTokens > 0 && (
+        <p className={classes['note']}>
+          {formatCount(entry.reasoningTokens)} of the output tokens are reasoning.
+        </p>
+      )}
     </section>
   )
 }

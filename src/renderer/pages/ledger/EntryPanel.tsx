@@ -35,14 +35,40 @@ export interface EntryPanelProps {
   readonly onCorrected: (adjustment: Entry) => void
 }
 
-export function EntryPanel({ id, known, timeZone, names, onClose, onOpen, onShowCall, onCorrected }: EntryPanelProps) {
-  const asked = useServerQuery([], ['ledger', 'entry', id], (client) => client.ledger.get({ id }), { enabled: known === null })
+export function EntryPanel({
+  id,
+  known,
+  timeZone,
+  names,
+  onClose,
+  onOpen,
+  onShowCall,
+  onCorrected,
+}: EntryPanelProps) {
+  const asked = useServerQuery([], ['ledger', 'entry', id], (client) => client.ledger.get({ id }), {
+    enabled: known === null,
+  })
   const entry = known ?? asked.data ?? null
   return (
-    <Panel title={entry === null ? 'Entry' : `${kindLabels[entry.kind]} #${entry.seq}`} label="Entry" onClose={onClose} width={440}>
+    <Panel
+      title={entry === null ? 'Entry' : `${kindLabels[entry.kind]} #${entry.seq}`}
+      label="Entry"
+      onClose={onClose}
+      width={440}
+    >
       {asked.error !== null && <ErrorState error={asked.error} onRetry={asked.reload} />}
       {entry === null && asked.error === null && <SkeletonRows rows={14} widths={['30%', '50%']} />}
-      {entry !== null && <EntryFacts key={entry.id} entry={entry} timeZone={timeZone} names={names} onOpen={onOpen} onShowCall={onShowCall} onCorrected={onCorrected} />}
+      {entry !== null && (
+        <EntryFacts
+          key={entry.id}
+          entry={entry}
+          timeZone={timeZone}
+          names={names}
+          onOpen={onOpen}
+          onShowCall={onShowCall}
+          onCorrected={onCorrected}
+        />
+      )}
     </Panel>
   )
 }
@@ -50,14 +76,17 @@ export function EntryPanel({ id, known, timeZone, names, onClose, onOpen, onShow
 type EntryFactsProps = Omit<EntryPanelProps, 'id' | 'known' | 'onClose'> & { readonly entry: Entry }
 
 function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }: EntryFactsProps) {
-  const call = useServerQuery(['ledger'], ['ledger', 'call', entry.callId], (client) => client.ledger.list({ callId: entry.callId, limit: 200 }))
+  const call = useServerQuery(['ledger'], ['ledger', 'call', entry.callId], (client) =>
+    client.ledger.list({ callId: entry.callId, limit: 200 }),
+  )
   const kept = entry.kind === 'cache_hit' ? keptAnswer(entry.reason) : null
   const siblings = (call.data?.items ?? []).filter(({ id }) => id !== entry.id)
   const adjustments = siblings.filter(({ adjusts }) => adjusts === entry.id)
   const adjusted = adjustments.reduce((sum, { costNanoUsd }) => sum + (costNanoUsd ?? 0), 0)
   const [asked, setCorrecting] = useState<boolean | null>(null)
   // An entry that nobody has corrected yet asks for it.
-  const correcting = asked ?? (entry.unresolved && call.data !== undefined && adjustments.length === 0)
+  const correcting =
+    asked ?? (entry.unresolved && call.data !== undefined && adjustments.length === 0)
   function finish(adjustment: Entry | null) {
     setCorrecting(false)
     if (adjustment !== null) onCorrected(adjustment)
@@ -66,19 +95,34 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
     <div className={classes['facts']}>
       <CostHead entry={entry} adjusted={adjustments.length > 0 ? adjusted : null} />
       <div className={classes['actions']}>
-        <Button component="a" href={`#/playground?call=${encodeURIComponent(entry.callId)}`} variant="default" leftSection={<FlaskConical size={14} />}>
+        <Button
+          component="a"
+          href={`#/playground?call=${encodeURIComponent(entry.callId)}`}
+          variant="default"
+          leftSection={<FlaskConical size={14} />}
+        >
           Open in playground
         </Button>
-        <Button variant="default" leftSection={<ListFilter size={14} />} onClick={() => onShowCall(entry.callId)}>
+        <Button
+          variant="default"
+          leftSection={<ListFilter size={14} />}
+          onClick={() => onShowCall(entry.callId)}
+        >
           Only this call
         </Button>
         {canAdjust(entry) && !correcting && (
-          <Button variant="default" aria-label="Correct the cost" onClick={() => setCorrecting(true)}>
+          <Button
+            variant="default"
+            aria-label="Correct the cost"
+            onClick={() => setCorrecting(true)}
+          >
             Correct
           </Button>
         )}
       </div>
-      {correcting && canAdjust(entry) && call.data !== undefined && <AdjustmentForm entry={entry} alreadyAdjusted={adjusted} onDone={finish} />}
+      {correcting && canAdjust(entry) && call.data !== undefined && (
+        <AdjustmentForm entry={entry} alreadyAdjusted={adjusted} onDone={finish} />
+      )}
       <CostLines entry={entry} />
       <Validation entry={entry} />
       <Facts
@@ -91,14 +135,22 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
           ['Time taken', entry.kind === 'adjustment' ? null : formatDuration(entry.latencyMs)],
           ['First token', entry.firstTokenMs === null ? null : formatDuration(entry.firstTokenMs)],
           ['Speed', rateText(entry)],
-          ['Attempt', entry.kind === 'attempt' ? attemptText(entry, attemptsOf(call.data?.items ?? [])) : null],
+          [
+            'Attempt',
+            entry.kind === 'attempt'
+              ? attemptText(entry, attemptsOf(call.data?.items ?? []))
+              : null,
+          ],
         ]}
       />
       {kept !== null && (
         <Facts
           title="Kept answer"
           rows={[
-            ['Made by', <LinkButton key="call" text={kept.callId} onClick={() => onShowCall(kept.callId)} />],
+            [
+              'Made by',
+              <LinkButton key="call" text={kept.callId} onClick={() => onShowCall(kept.callId)} />,
+            ],
             ['Kept', formatMoment(kept.at, timeZone)],
             ['Saved', <Money key="saved" nanoUsd={entry.savedNanoUsd} />],
           ]}
@@ -114,8 +166,18 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
           ['Organization', entry.organization],
           ['Source', entry.source],
           ['Provider', names.providers.get(entry.provider) ?? entry.provider],
-          ['Model', <Fragment key="model"><ModelDot model={entry.model} /> {entry.model}</Fragment>],
-          ['Served by', entry.servedModel === null || entry.servedModel === entry.model ? null : entry.servedModel],
+          [
+            'Model',
+            <Fragment key="model">
+              <ModelDot model={entry.model} /> {entry.model}
+            </Fragment>,
+          ],
+          [
+            'Served by',
+            entry.servedModel === null || entry.servedModel === entry.model
+              ? null
+              : entry.servedModel,
+          ],
           ['Key', entry.keyId === null ? null : (names.keys.get(entry.keyId) ?? entry.keyId)],
         ]}
       />
@@ -126,7 +188,16 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
         rows={[
           ['Entry', entry.id],
           ['Call', entry.callId],
-          ['Adjusts', entry.adjusts === null ? null : <LinkButton key="adjusts" text={entry.adjusts} onClick={() => onOpen(entry.adjusts ?? '')} />],
+          [
+            'Adjusts',
+            entry.adjusts === null ? null : (
+              <LinkButton
+                key="adjusts"
+                text={entry.adjusts}
+                onClick={() => onOpen(entry.adjusts ?? '')}
+              />
+            ),
+          ],
           ['Request at provider', entry.providerRequestId],
           ['Price snapshot', entry.priceSnapshotId],
           ['Hash', <Hash key="hash" text={entry.hash} />],
@@ -140,7 +211,12 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
 /** What the answer of this entry's call scored; a call of several attempts has the result of the one that answered. */
 function Validation({ entry }: { readonly entry: Entry }) {
   const answered = entry.outcome === 'ok' && entry.kind !== 'adjustment'
-  const call = useServerQuery([], ['calls', 'record', entry.callId], (client) => client.calls.get({ id: entry.callId }), { enabled: answered })
+  const call = useServerQuery(
+    [],
+    ['calls', 'record', entry.callId],
+    (client) => client.calls.get({ id: entry.callId }),
+    { enabled: answered },
+  )
   const result = call.data?.validation ?? null
   if (!answered || result === null) return null
   return (
@@ -157,7 +233,15 @@ function rateText(entry: Entry): string | null {
 }
 
 /** Every attempt of the call in order, this one marked; nothing where it is the only entry. */
-function SameCall({ entries, current, onOpen }: { readonly entries: readonly Entry[]; readonly current: string; readonly onOpen: (id: string) => void }) {
+function SameCall({
+  entries,
+  current,
+  onOpen,
+}: {
+  readonly entries: readonly Entry[]
+  readonly current: string
+  readonly onOpen: (id: string) => void
+}) {
   if (entries.length < 2) return null
   return (
     <section>
@@ -165,13 +249,24 @@ function SameCall({ entries, current, onOpen }: { readonly entries: readonly Ent
       <ol className={classes['related']}>
         {callEntries(entries).map(({ entry, label }) => (
           <li key={entry.id}>
-            <button type="button" onClick={() => onOpen(entry.id)} aria-current={entry.id === current || undefined} title={`#${entry.seq}`}>
+            <button
+              type="button"
+              onClick={() => onOpen(entry.id)}
+              aria-current={entry.id === current || undefined}
+              title={`#${entry.seq}`}
+            >
               <span className={classes['relatedName']}>
                 {label}
-                {entry.kind !== 'adjustment' && <span className={classes['relatedModel']}>, {entry.model}</span>}
+                {entry.kind !== 'adjustment' && (
+                  <span className={classes['relatedModel']}>, {entry.model}</span>
+                )}
               </span>
               <OutcomeMark entry={entry} />
-              <Money nanoUsd={entry.simulated ? entry.wouldCostNanoUsd : entry.costNanoUsd} status={entry.simulated ? null : entry.costStatus} would={entry.simulated} />
+              <Money
+                nanoUsd={entry.simulated ? entry.wouldCostNanoUsd : entry.costNanoUsd}
+                status={entry.simulated ? null : entry.costStatus}
+                would={entry.simulated}
+              />
             </button>
           </li>
         ))}

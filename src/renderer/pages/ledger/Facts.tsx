@@ -13,7 +13,11 @@ export function Facts({ title, rows, mono = false, numeric = false }: FactsProps
   return (
     <section>
       <h3 className={classes['factsTitle']}>{title}</h3>
-      <dl className={classes['factList']} data-mono={mono || undefined} data-numeric={numeric || undefined}>
+      <dl
+        className={classes['factList']}
+        data-mono={mono || undefined}
+        data-numeric={numeric || undefined}
+      >
         {rows.map(([label, value]) =>
           value === null ? null : (
             <div key={label}>

@@ -8,7 +8,13 @@ import { navigate, useRoute } from '../../app/route'
 import { useDimensionNames } from '../../ui/charts/dimension-names'
 import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
-import { exportPath, readFilter, textFields, writeFilter, type FilterField } from '../../ui/filters/entry-filters'
+import {
+  exportPath,
+  readFilter,
+  textFields,
+  writeFilter,
+  type FilterField,
+} from '../../ui/filters/entry-filters'
 import { FilterBar } from '../../ui/filters/FilterBar'
 import { CostLegend } from '../../ui/Legend'
 import { Page } from '../../ui/Page'
@@ -72,7 +78,12 @@ export function LedgerPage() {
       fixed
       action={
         <div className={classes['actions']}>
-          <Button variant="default" leftSection={<ShieldCheck size={14} />} loading={verify.running} onClick={() => void runVerify()}>
+          <Button
+            variant="default"
+            leftSection={<ShieldCheck size={14} />}
+            loading={verify.running}
+            onClick={() => void runVerify()}
+          >
             Verify
           </Button>
           <ExportMenu filter={filter} />
@@ -82,22 +93,37 @@ export function LedgerPage() {
       <div className={classes['page']}>
         <div className={classes['main']}>
           <div className={classes['bar']}>
-            <FilterBar filter={filter} timeZone={timeZone} names={names} fields={filterFields} what="entries" onFilter={(next) => show(next, null, false)} />
-            {rows.length > 0 && <LedgerSum filter={filter} loaded={rows.length} hasMore={hasMore} />}
+            <FilterBar
+              filter={filter}
+              timeZone={timeZone}
+              names={names}
+              fields={filterFields}
+              what="entries"
+              onFilter={(next) => show(next, null, false)}
+            />
+            {rows.length > 0 && (
+              <LedgerSum filter={filter} loaded={rows.length} hasMore={hasMore} />
+            )}
           </div>
           {verify.error !== null && (
             <div className={classes['notice']}>
               <ErrorState error={verify.error} onRetry={() => void runVerify()} />
             </div>
           )}
-          {verified !== null && <VerifyResult result={verified} onClose={() => setVerified(null)} />}
+          {verified !== null && (
+            <VerifyResult result={verified} onClose={() => setVerified(null)} />
+          )}
           {ledger.error !== null && (
             <div className={classes['notice']}>
               <ErrorState error={ledger.error} onRetry={ledger.reload} />
             </div>
           )}
-          {ledger.loading && <SkeletonRows rows={20} widths={['12%', '16%', '10%', '18%', '8%', '8%', '10%']} />}
-          {ledger.window !== null && rows.length === 0 && <NoEntries filtered={address !== ''} onClear={() => show({}, null, false)} />}
+          {ledger.loading && (
+            <SkeletonRows rows={20} widths={['12%', '16%', '10%', '18%', '8%', '8%', '10%']} />
+          )}
+          {ledger.window !== null && rows.length === 0 && (
+            <NoEntries filtered={address !== ''} onClear={() => show({}, null, false)} />
+          )}
           {rows.length > 0 && (
             <Blotter
               rows={rows}
@@ -145,10 +171,24 @@ export function LedgerPage() {
   )
 }
 
-function NoEntries({ filtered, onClear }: { readonly filtered: boolean; readonly onClear: () => void }) {
+function NoEntries({
+  filtered,
+  onClear,
+}: {
+  readonly filtered: boolean
+  readonly onClear: () => void
+}) {
   if (filtered) {
     return (
-      <EmptyState icon={ScrollText} title="No entry matches these filters" action={<Button variant="default" onClick={onClear}>Clear the filters</Button>}>
+      <EmptyState
+        icon={ScrollText}
+        title="No entry matches these filters"
+        action={
+          <Button variant="default" onClick={onClear}>
+            Clear the filters
+          </Button>
+        }
+      >
         The ledger keeps every attempt; remove a filter to see more of them.
       </EmptyState>
     )
@@ -163,7 +203,8 @@ function NoEntries({ filtered, onClear }: { readonly filtered: boolean; readonly
         </Button>
       }
     >
-      Every attempt at a provider and every cached answer leaves one entry here, chained to the one before. The simulated provider needs no key.
+      Every attempt at a provider and every cached answer leaves one entry here, chained to the one
+      before. The simulated provider needs no key.
     </EmptyState>
   )
 }
@@ -176,7 +217,9 @@ const formats = [
 
 function ExportMenu({ filter }: { readonly filter: LedgerFilter }) {
   const { download } = useConnection()
-  const save = useServerAction(async (_, format: (typeof formats)[number]['format']) => download(exportPath(format, filter), `tollgate-ledger.${format}`))
+  const save = useServerAction(async (_, format: (typeof formats)[number]['format']) =>
+    download(exportPath(format, filter), `tollgate-ledger.${format}`),
+  )
   const filtered = writeFilter(filter) !== ''
   return (
     <Menu position="bottom-end">

@@ -19,14 +19,28 @@ export interface AdjustmentCheck {
 const REASON_LIMIT = 500
 
 /** `alreadyAdjusted` is the sum of the entry's earlier adjustments. */
-export function checkAdjustment(draft: AdjustmentDraft, entry: Pick<Entry, 'costNanoUsd'>, alreadyAdjusted = 0): AdjustmentCheck {
+export function checkAdjustment(
+  draft: AdjustmentDraft,
+  entry: Pick<Entry, 'costNanoUsd'>,
+  alreadyAdjusted = 0,
+): AdjustmentCheck {
   const cost = parseUsd(draft.cost)
   const costNanoUsd = cost.ok ? cost.value : null
-  const difference = costNanoUsd === null ? null : costNanoUsd - (entry.costNanoUsd ?? 0) - alreadyAdjusted
+  const difference =
+    costNanoUsd === null ? null : costNanoUsd - (entry.costNanoUsd ?? 0) - alreadyAdjusted
   const reason = draft.reason.trim()
   return {
-    costProblem: cost.ok ? (difference === 0 ? 'This is what the entry costs already.' : null) : cost.message,
-    reasonProblem: reason === '' ? 'Say why, for whoever reviews the ledger.' : reason.length > REASON_LIMIT ? `Use at most ${REASON_LIMIT} characters.` : null,
+    costProblem: cost.ok
+      ? difference === 0
+        ? 'This is what the entry costs already.'
+        : null
+      : cost.message,
+    reasonProblem:
+      reason === ''
+        ? 'Say why, for whoever reviews the ledger.'
+        : reason.length > REASON_LIMIT
+          ? `Use at most ${REASON_LIMIT} characters.`
+          : null,
     costNanoUsd,
     difference,
   }

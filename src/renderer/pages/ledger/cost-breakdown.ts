@@ -13,12 +13,19 @@ export interface CostLine {
 const PICO_PER_NANO = 1000n
 
 function ratesFor(price: Price, inputTokens: number): Rates {
-  const reached = price.tiers.filter(({ aboveInputTokens }) => inputTokens > aboveInputTokens).sort((left, right) => right.aboveInputTokens - left.aboveInputTokens)
+  const reached = price.tiers
+    .filter(({ aboveInputTokens }) => inputTokens > aboveInputTokens)
+    .sort((left, right) => right.aboveInputTokens - left.aboveInputTokens)
   return reached[0]?.rates ?? price.rates
 }
 
 function lines(entry: Entry, rates: Rates): readonly CostLine[] {
-  const line = (label: string, tokens: number, rate: number): CostLine => ({ label, tokens, rate, picoUsd: BigInt(tokens) * BigInt(rate) })
+  const line = (label: string, tokens: number, rate: number): CostLine => ({
+    label,
+    tokens,
+    rate,
+    picoUsd: BigInt(tokens) * BigInt(rate),
+  })
   const plain = entry.inputTokens - entry.cachedInputTokens - entry.cacheWriteTokens
   return [
     line('Input', plain, rates.input),
@@ -34,7 +41,8 @@ function lines(entry: Entry, rates: Rates): readonly CostLine[] {
  */
 export function costBreakdown(entry: Entry, model: Model | undefined): readonly CostLine[] | null {
   const amount = entry.simulated ? entry.wouldCostNanoUsd : entry.costNanoUsd
-  if (model === undefined || model.price === null || amount === null || entry.kind !== 'attempt') return null
+  if (model === undefined || model.price === null || amount === null || entry.kind !== 'attempt')
+    return null
   const found = lines(entry, ratesFor(model.price, entry.inputTokens))
   const sum = found.reduce((total, { picoUsd }) => total + picoUsd, 0n)
   const rounded = (sum + PICO_PER_NANO / 2n) / PICO_PER_NANO

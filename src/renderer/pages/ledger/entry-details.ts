@@ -3,7 +3,11 @@ import type { CostStatus } from '../../../contract/calls'
 import { zonedTime } from '../../ui/charts/zoned-time'
 import type { Entry, EntryKind } from '../../../contract/ledger'
 
-export const kindLabels: Readonly<Record<EntryKind, string>> = { attempt: 'Attempt', cache_hit: 'Cache hit', adjustment: 'Adjustment' }
+export const kindLabels: Readonly<Record<EntryKind, string>> = {
+  attempt: 'Attempt',
+  cache_hit: 'Cache hit',
+  adjustment: 'Adjustment',
+}
 
 export const costStatusSentences: Readonly<Record<CostStatus, string>> = {
   reported: 'The provider reported this amount.',
@@ -13,7 +17,20 @@ export const costStatusSentences: Readonly<Record<CostStatus, string>> = {
   unknown: 'The model has no price, so the cost is not known. It is left out of every sum.',
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+const MONTHS = [
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+] as const
 const two = (value: number) => String(value).padStart(2, '0')
 
 /** `20 Nov 14:05:09`, the same width in every row: the year is in the row's title and the panel. */
@@ -49,16 +66,22 @@ export interface TokenClass {
 export function tokenClasses(entry: Entry): readonly TokenClass[] {
   const plain = entry.inputTokens - entry.cachedInputTokens - entry.cacheWriteTokens
   const parts: TokenClass[] = [{ label: 'Input', tokens: entry.inputTokens, inside: false }]
-  if (entry.cachedInputTokens > 0 || entry.cacheWriteTokens > 0) parts.push({ label: 'uncached', tokens: plain, inside: true })
-  if (entry.cachedInputTokens > 0) parts.push({ label: 'read from cache', tokens: entry.cachedInputTokens, inside: true })
-  if (entry.cacheWriteTokens > 0) parts.push({ label: 'written to cache', tokens: entry.cacheWriteTokens, inside: true })
+  if (entry.cachedInputTokens > 0 || entry.cacheWriteTokens > 0)
+    parts.push({ label: 'uncached', tokens: plain, inside: true })
+  if (entry.cachedInputTokens > 0)
+    parts.push({ label: 'read from cache', tokens: entry.cachedInputTokens, inside: true })
+  if (entry.cacheWriteTokens > 0)
+    parts.push({ label: 'written to cache', tokens: entry.cacheWriteTokens, inside: true })
   parts.push({ label: 'Output', tokens: entry.outputTokens, inside: false })
-  if (entry.reasoningTokens > 0) parts.push({ label: 'reasoning', tokens: entry.reasoningTokens, inside: true })
+  if (entry.reasoningTokens > 0)
+    parts.push({ label: 'reasoning', tokens: entry.reasoningTokens, inside: true })
   return parts
 }
 
 /** Output tokens a second after the first one; null where it cannot be said. */
-export function tokensPerSecond(entry: Pick<Entry, 'outputTokens' | 'latencyMs' | 'firstTokenMs'>): number | null {
+export function tokensPerSecond(
+  entry: Pick<Entry, 'outputTokens' | 'latencyMs' | 'firstTokenMs'>,
+): number | null {
   if (entry.firstTokenMs === null || entry.outputTokens < 2) return null
   const seconds = (entry.latencyMs - entry.firstTokenMs) / 1000
   return seconds > 0 ? (entry.outputTokens - 1) / seconds : null

@@ -32,7 +32,10 @@ export function firstWindow(page: EntryPage): EntryWindow {
 /** Older rows below those that are here. */
 export function appendOlder(window: EntryWindow, page: EntryPage): EntryWindow {
   const oldest = window.rows.at(-1)
-  const older = oldest === undefined ? page.items : page.items.filter((item) => compareEntries(oldest, item) < 0)
+  const older =
+    oldest === undefined
+      ? page.items
+      : page.items.filter((item) => compareEntries(oldest, item) < 0)
   return { rows: [...window.rows, ...older], cursor: page.nextCursor ?? null }
 }
 
@@ -40,7 +43,9 @@ export function appendOlder(window: EntryWindow, page: EntryPage): EntryWindow {
 export function meets(window: EntryWindow, fresh: EntryPage): boolean {
   const newest = window.rows[0]
   if (newest === undefined) return false
-  return fresh.nextCursor === undefined || fresh.items.some((item) => compareEntries(newest, item) <= 0)
+  return (
+    fresh.nextCursor === undefined || fresh.items.some((item) => compareEntries(newest, item) <= 0)
+  )
 }
 
 /** The rows of both, each once and in its place. Rows that are here stay the same objects, and the window too when nothing is new. */
@@ -48,7 +53,8 @@ export function mergeFresh(window: EntryWindow, fresh: EntryPage): EntryWindow {
   const known = new Set(window.rows.map(({ id }) => id))
   const news = fresh.items.filter(({ id }) => !known.has(id))
   const [oldest, oldestFresh] = [window.rows.at(-1), fresh.items.at(-1)]
-  const reachesFurther = oldest === undefined || (oldestFresh !== undefined && compareEntries(oldest, oldestFresh) < 0)
+  const reachesFurther =
+    oldest === undefined || (oldestFresh !== undefined && compareEntries(oldest, oldestFresh) < 0)
   const cursor = reachesFurther ? (fresh.nextCursor ?? null) : window.cursor
   if (news.length === 0) return cursor === window.cursor ? window : { ...window, cursor }
   return { rows: [...news, ...window.rows].sort(compareEntries), cursor }
@@ -57,6 +63,9 @@ export function mergeFresh(window: EntryWindow, fresh: EntryPage): EntryWindow {
 /** A single entry in its place, where its place is among the rows that are here. */
 export function insertEntry(window: EntryWindow, entry: Entry): EntryWindow {
   const oldest = window.rows.at(-1)
-  const belongs = window.cursor === null || (oldest !== undefined && compareEntries(entry, oldest) < 0)
-  return belongs ? mergeFresh(window, { items: [entry], nextCursor: window.cursor ?? undefined }) : window
+  const belongs =
+    window.cursor === null || (oldest !== undefined && compareEntries(entry, oldest) < 0)
+  return belongs
+    ? mergeFresh(window, { items: [entry], nextCursor: window.cursor ?? undefined })
+    : window
 }

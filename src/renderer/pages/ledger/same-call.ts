@@ -10,7 +10,10 @@ export interface CallEntry {
 
 /** How many attempts the call made, as far as they left entries: one that never reached its provider left none. */
 export function attemptsOf(entries: readonly Entry[]): number {
-  return entries.reduce((most, { kind, attempt }) => (kind === 'attempt' ? Math.max(most, attempt) : most), 0)
+  return entries.reduce(
+    (most, { kind, attempt }) => (kind === 'attempt' ? Math.max(most, attempt) : most),
+    0,
+  )
 }
 
 /** `2 of 3`; the number alone where the call is not known. */
@@ -20,8 +23,15 @@ export function attemptText(entry: Pick<Entry, 'attempt'>, attempts: number): st
 
 export function callEntries(entries: readonly Entry[]): readonly CallEntry[] {
   const attempts = attemptsOf(entries)
-  const rank = ({ kind, attempt }: Entry) => (kind === 'adjustment' ? Number.MAX_SAFE_INTEGER : attempt)
+  const rank = ({ kind, attempt }: Entry) =>
+    kind === 'adjustment' ? Number.MAX_SAFE_INTEGER : attempt
   return entries
     .toSorted((a, b) => rank(a) - rank(b) || a.seq - b.seq)
-    .map((entry) => ({ entry, label: entry.kind === 'attempt' ? `${kindLabels.attempt} ${attemptText(entry, attempts)}` : kindLabels[entry.kind] }))
+    .map((entry) => ({
+      entry,
+      label:
+        entry.kind === 'attempt'
+          ? `${kindLabels.attempt} ${attemptText(entry, attempts)}`
+          : kindLabels[entry.kind],
+    }))
 }

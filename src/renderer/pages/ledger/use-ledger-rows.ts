@@ -6,7 +6,15 @@ import type { ErrorBody } from '../../../contract/errors'
 import type { Entry, LedgerFilter } from '../../../contract/ledger'
 import { useClient } from '../../app/client-context'
 import { readError } from '../../ui/errors'
-import { appendOlder, firstWindow, insertEntry, meets, mergeFresh, type EntryPage, type EntryWindow } from './entry-window'
+import {
+  appendOlder,
+  firstWindow,
+  insertEntry,
+  meets,
+  mergeFresh,
+  type EntryPage,
+  type EntryWindow,
+} from './entry-window'
 import { writeFilter } from '../../ui/filters/entry-filters'
 
 export const PAGE_SIZE = 200
@@ -18,7 +26,10 @@ const GAP_PAGES = 10
 type AskPage = (cursor: string | undefined, limit: number) => Promise<EntryPage>
 
 /** The window after a look at the newest rows: news put in their places, gaps closed, or a fresh start. */
-export async function refreshWindow(before: () => EntryWindow | undefined, ask: AskPage): Promise<EntryWindow> {
+export async function refreshWindow(
+  before: () => EntryWindow | undefined,
+  ask: AskPage,
+): Promise<EntryWindow> {
   const size = Math.min(LOOK_SIZE, Math.max(PAGE_SIZE, before()?.rows.length ?? 0))
   let fresh = await ask(undefined, size)
   for (let page = 1; page < GAP_PAGES; page++) {
@@ -32,7 +43,11 @@ export async function refreshWindow(before: () => EntryWindow | undefined, ask: 
 }
 
 function askWith(client: Client, filter: LedgerFilter, signal?: AbortSignal): AskPage {
-  return (cursor, limit) => client.ledger.list({ ...filter, ...(cursor === undefined ? {} : { cursor }), limit }, signal === undefined ? {} : { signal })
+  return (cursor, limit) =>
+    client.ledger.list(
+      { ...filter, ...(cursor === undefined ? {} : { cursor }), limit },
+      signal === undefined ? {} : { signal },
+    )
 }
 
 export interface LedgerRows {
@@ -55,10 +70,14 @@ export function useLedgerRows(filter: LedgerFilter): LedgerRows {
   const client = useClient()
   const queries = useQueryClient()
   const key = keyOf(filter)
-  const [older, setOlder] = useState<{ readonly loading: boolean; readonly error: ErrorBody | null }>({ loading: false, error: null })
+  const [older, setOlder] = useState<{
+    readonly loading: boolean
+    readonly error: ErrorBody | null
+  }>({ loading: false, error: null })
   const query = useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => refreshWindow(() => queries.getQueryData<EntryWindow>(key), askWith(client, filter, signal)),
+    queryFn: ({ signal }) =>
+      refreshWindow(() => queries.getQueryData<EntryWindow>(key), askWith(client, filter, signal)),
     meta: { topics: ['ledger'] },
     structuralSharing: false,
   })
@@ -87,14 +106,28 @@ export function useLedgerRows(filter: LedgerFilter): LedgerRows {
 /** A correction carries the labels of what it corrects, so it matches their filters; those of how an entry came out it may not. */
 function takeEntry(queries: QueryClient, filter: LedgerFilter, entry: Entry): void {
   const { kind, outcome, costStatus, unresolved } = filter
-  if (kind !== undefined || outcome !== undefined || costStatus !== undefined || unresolved !== undefined) return
-  queries.setQueryData<EntryWindow>(keyOf(filter), (window) => (window === undefined ? window : insertEntry(window, entry)))
+  if (
+    kind !== undefined ||
+    outcome !== undefined ||
+    costStatus !== undefined ||
+    unresolved !== undefined
+  )
+    return
+  queries.setQueryData<EntryWindow>(keyOf(filter), (window) =>
+    window === undefined ? window : insertEntry(window, entry),
+  )
 }
 
-async function loadOlder(queries: QueryClient, client: Client, filter: LedgerFilter): Promise<void> {
+async function loadOlder(
+  queries: QueryClient,
+  client: Client,
+  filter: LedgerFilter,
+): Promise<void> {
   const key = keyOf(filter)
   const cursor = queries.getQueryData<EntryWindow>(key)?.cursor
   if (cursor === undefined || cursor === null) return
   const page = await askWith(client, filter)(cursor, PAGE_SIZE)
-  queries.setQueryData<EntryWindow>(key, (window) => (window === undefined || window.cursor !== cursor ? window : appendOlder(window, page)))
+  queries.setQueryData<EntryWindow>(key, (window) =>
+    window === undefined || window.cursor !== cursor ? window : appendOlder(window, page),
+  )
 }

@@ -12,13 +12,30 @@ import classes from './limits.module.css'
 
 const months = 12
 
-export function HistoryPanel({ limit, onClose }: { readonly limit: TokenLimit; readonly onClose: () => void }) {
+export function HistoryPanel({
+  limit,
+  onClose,
+}: {
+  readonly limit: TokenLimit
+  readonly onClose: () => void
+}) {
   const { provider, service } = limit
-  const history = useServerQuery(['ledger', 'tokenLimits'], ['usage', 'history', provider, service], (client) => client.tokenLimits.history({ provider, months, ...(service === null ? {} : { service }) }))
+  const history = useServerQuery(
+    ['ledger', 'tokenLimits'],
+    ['usage', 'history', provider, service],
+    (client) =>
+      client.tokenLimits.history({ provider, months, ...(service === null ? {} : { service }) }),
+  )
   const { bars, limitAt } = monthBars(history.data?.items ?? [], limit.limit)
   const resets = (history.data?.resets ?? []).filter((reset) => reset.service === service)
   return (
-    <Panel title={`Earlier months, ${placeText(limit)}`} label="Earlier months" onClose={onClose} width={440} takeFocus>
+    <Panel
+      title={`Earlier months, ${placeText(limit)}`}
+      label="Earlier months"
+      onClose={onClose}
+      width={440}
+      takeFocus
+    >
       {history.error !== null && <ErrorState error={history.error} onRetry={history.reload} />}
       {history.loading && <SkeletonRows rows={12} rowHeight={28} widths={['18%', '50%', '20%']} />}
       {history.data !== undefined && (
@@ -37,7 +54,10 @@ export function HistoryPanel({ limit, onClose }: { readonly limit: TokenLimit; r
               {bars.map((bar) => (
                 <tr key={bar.month}>
                   <th scope="row">{bar.label}</th>
-                  <td className={classes['monthBar']} title={`${bar.percent} % of the limit of now`}>
+                  <td
+                    className={classes['monthBar']}
+                    title={`${bar.percent} % of the limit of now`}
+                  >
                     <div>
                       <i style={{ width: `${bar.share}%` }} />
                       <b style={{ left: `${limitAt}%` }} />
@@ -63,14 +83,20 @@ export function HistoryPanel({ limit, onClose }: { readonly limit: TokenLimit; r
               </tr>
             </tfoot>
           </table>
-          <p className={classes['hint']}>All that the ledger has for {placeText(limit)}, whatever was reset. The line is the limit of now.</p>
+          <p className={classes['hint']}>
+            All that the ledger has for {placeText(limit)}, whatever was reset. The line is the
+            limit of now.
+          </p>
           {resets.length > 0 && (
             <section aria-label="Resets" className={classes['resets']}>
               <h3>Resets</h3>
               <ul>
                 {resets.map((reset) => (
                   <li key={reset.id}>
-                    <time dateTime={new Date(reset.time).toISOString()}>{formatMoment(reset.time, limit.timeZone)}</time> {reset.reason}
+                    <time dateTime={new Date(reset.time).toISOString()}>
+                      {formatMoment(reset.time, limit.timeZone)}
+                    </time>{' '}
+                    {reset.reason}
                   </li>
                 ))}
               </ul>

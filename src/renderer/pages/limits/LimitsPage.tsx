@@ -27,7 +27,11 @@ export function LimitsPage() {
       ]}
     />
   )
-  const parts = { adding: adding === tab, onAdd: () => setAdding(tab), onAdded: () => setAdding(null) }
+  const parts = {
+    adding: adding === tab,
+    onAdd: () => setAdding(tab),
+    onAdded: () => setAdding(null),
+  }
   return (
     <Page
       title="Limits"
@@ -41,7 +45,11 @@ export function LimitsPage() {
       {/* Outside of what changes, so that the keyboard stays where it is. */}
       <div className={classes['head']}>
         {tabs}
-        <p>{tab === 'tokens' ? 'Tokens of a calendar month at a provider, or of a service at it.' : 'A call over a limit is refused before it leaves, and told when to come back.'}</p>
+        <p>
+          {tab === 'tokens'
+            ? 'Tokens of a calendar month at a provider, or of a service at it.'
+            : 'A call over a limit is refused before it leaves, and told when to come back.'}
+        </p>
       </div>
       {tab === 'tokens' ? <TokenLimits {...parts} /> : <RateLimits {...parts} />}
     </Page>

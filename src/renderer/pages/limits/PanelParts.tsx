@@ -3,7 +3,15 @@ import { Button } from '@mantine/core'
 import { useRef, type ReactNode } from 'react'
 import classes from './limits.module.css'
 
-export function Labelled({ label, hint, children }: { readonly label: string; readonly hint?: string; readonly children: ReactNode }) {
+export function Labelled({
+  label,
+  hint,
+  children,
+}: {
+  readonly label: string
+  readonly hint?: string
+  readonly children: ReactNode
+}) {
   return (
     <div>
       <div className={classes['label']}>{label}</div>
@@ -13,7 +21,15 @@ export function Labelled({ label, hint, children }: { readonly label: string; re
   )
 }
 
-export function PanelFoot({ label, busy, onCancel }: { readonly label: string; readonly busy: boolean; readonly onCancel: () => void }) {
+export function PanelFoot({
+  label,
+  busy,
+  onCancel,
+}: {
+  readonly label: string
+  readonly busy: boolean
+  readonly onCancel: () => void
+}) {
   return (
     <div className={classes['foot']}>
       <Button variant="default" onClick={onCancel}>
@@ -29,6 +45,10 @@ export function PanelFoot({ label, busy, onCancel }: { readonly label: string; r
 /** Call `focus` after a refused save: the fields have their problems by then. */
 export function useFocusOnProblem() {
   const form = useRef<HTMLFormElement>(null)
-  const focus = () => void setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), 0)
+  const focus = () =>
+    void setTimeout(
+      () => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
+      0,
+    )
   return { form, focus }
 }

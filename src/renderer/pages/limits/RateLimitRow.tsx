@@ -4,7 +4,14 @@ import { Ellipsis } from 'lucide-react'
 import type { LimitItem, LimitState } from '../../../contract/limits'
 import { formatCount } from '../../ui/format'
 import { StatusChip } from '../../ui/StatusChip'
-import { algorithmLabels, allowanceText, leftText, scopeWords, standing, untilText } from './limit-words'
+import {
+  algorithmLabels,
+  allowanceText,
+  leftText,
+  scopeWords,
+  standing,
+  untilText,
+} from './limit-words'
 import classes from './limits.module.css'
 
 export type RateAct = 'edit' | 'toggle' | 'reset' | 'remove'
@@ -25,30 +32,52 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
   const counts = limit.enabled && limit.window !== null
   const more = limit.subjects - Math.min(mostShown, limit.states.length)
   return (
-    <li className={classes['row']} data-selected={selected || undefined} data-off={!limit.enabled || undefined} aria-label={limit.name}>
+    <li
+      className={classes['row']}
+      data-selected={selected || undefined}
+      data-off={!limit.enabled || undefined}
+      aria-label={limit.name}
+    >
       <div className={classes['what']}>
         <div className={classes['name']} title={limit.name}>
           {limit.name}
         </div>
-        <div className={classes['scope']}>{parts.length === 0 ? 'Everything' : parts.map((part) => <span key={part}>{part}</span>)}</div>
+        <div className={classes['scope']}>
+          {parts.length === 0 ? 'Everything' : parts.map((part) => <span key={part}>{part}</span>)}
+        </div>
       </div>
       <div className={classes['allows']}>
         <div>{allowanceText(limit)}</div>
-        {limit.window !== null && <div className={classes['small']}>{algorithmLabels[limit.algorithm]}</div>}
+        {limit.window !== null && (
+          <div className={classes['small']}>{algorithmLabels[limit.algorithm]}</div>
+        )}
       </div>
       <div className={classes['states']}>
-        {counts && limit.each === null && limit.states.map((one) => <StateLine key="all" state={one} limit={limit.limit} now={now} />)}
-        {counts && limit.each !== null && limit.states.length === 0 && <span className={classes['small']}>No {limit.each} has used anything</span>}
+        {counts &&
+          limit.each === null &&
+          limit.states.map((one) => (
+            <StateLine key="all" state={one} limit={limit.limit} now={now} />
+          ))}
+        {counts && limit.each !== null && limit.states.length === 0 && (
+          <span className={classes['small']}>No {limit.each} has used anything</span>
+        )}
         {counts &&
           limit.each !== null &&
           limit.states.slice(0, mostShown).map((one) => (
             <StateLine key={one.subject} state={one} limit={limit.limit} now={now}>
-              <Button variant="subtle" size="compact-xs" onClick={() => onAct('reset', one.subject ?? '')} aria-label={`Reset ${limit.name} of ${one.subject ?? ''}`}>
+              <Button
+                variant="subtle"
+                size="compact-xs"
+                onClick={() => onAct('reset', one.subject ?? '')}
+                aria-label={`Reset ${limit.name} of ${one.subject ?? ''}`}
+              >
                 Reset
               </Button>
             </StateLine>
           ))}
-        {counts && limit.each !== null && more > 0 && <span className={classes['small']}>and {formatCount(more)} more that used less</span>}
+        {counts && limit.each !== null && more > 0 && (
+          <span className={classes['small']}>and {formatCount(more)} more that used less</span>
+        )}
       </div>
       <div className={classes['state']}>
         <StatusChip tone={state.tone}>{state.word}</StatusChip>
@@ -61,7 +90,9 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => onAct('edit')}>Edit</Menu.Item>
-          <Menu.Item onClick={() => onAct('toggle')}>{limit.enabled ? 'Switch off' : 'Switch on'}</Menu.Item>
+          <Menu.Item onClick={() => onAct('toggle')}>
+            {limit.enabled ? 'Switch off' : 'Switch on'}
+          </Menu.Item>
           {counts && <Menu.Item onClick={() => onAct('reset')}>Reset counters</Menu.Item>}
           <Menu.Divider />
           <Menu.Item className={classes['danger']} onClick={() => onAct('remove')}>
@@ -73,7 +104,17 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
   )
 }
 
-function StateLine({ state, limit, now, children }: { readonly state: LimitState; readonly limit: number; readonly now: number; readonly children?: React.ReactNode }) {
+function StateLine({
+  state,
+  limit,
+  now,
+  children,
+}: {
+  readonly state: LimitState
+  readonly limit: number
+  readonly now: number
+  readonly children?: React.ReactNode
+}) {
   const share = Math.min(100, (state.used / limit) * 100)
   const until = untilText(state, now)
   return (
@@ -83,7 +124,11 @@ function StateLine({ state, limit, now, children }: { readonly state: LimitState
           {state.subject}
         </span>
       )}
-      <span className={classes['meter']} aria-hidden="true" data-full={state.remaining === 0 || undefined}>
+      <span
+        className={classes['meter']}
+        aria-hidden="true"
+        data-full={state.remaining === 0 || undefined}
+      >
         <i style={{ width: `${state.used > 0 ? Math.max(2, share) : 0}%` }} />
       </span>
       <span>{leftText(state, limit)}</span>

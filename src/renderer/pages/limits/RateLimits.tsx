@@ -29,11 +29,20 @@ export function RateLimits({ adding, onAdd, onAdded }: LimitTabProps) {
   const { providers } = useDimensionNames()
   const [editing, setEditing] = useState<string | null>(null)
   const [removing, setRemoving] = useState<string | null>(null)
-  const toggle = useServerAction((client, limit: LimitItem) => client.limits.update({ id: limit.id, enabled: !limit.enabled }), ['limits'])
-  const reset = useServerAction((client, which: { id: string; subject?: string }) => client.limits.reset(which), ['limits'])
+  const toggle = useServerAction(
+    (client, limit: LimitItem) => client.limits.update({ id: limit.id, enabled: !limit.enabled }),
+    ['limits'],
+  )
+  const reset = useServerAction(
+    (client, which: { id: string; subject?: string }) => client.limits.reset(which),
+    ['limits'],
+  )
   const remove = useServerAction((client, id: string) => client.limits.remove({ id }), ['limits'])
   const limits = list.data?.items ?? []
-  const now = useNow(limits.some(({ states }) => states.some(({ resetsAt }) => resetsAt !== null)), 1000)
+  const now = useNow(
+    limits.some(({ states }) => states.some(({ resetsAt }) => resetsAt !== null)),
+    1000,
+  )
   const edited = limits.find(({ id }) => id === editing)
   const leaving = limits.find(({ id }) => id === removing)
 
@@ -57,18 +66,29 @@ export function RateLimits({ adding, onAdd, onAdded }: LimitTabProps) {
         {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
         {toggle.error !== null && <ErrorState error={toggle.error} />}
         {reset.error !== null && <ErrorState error={reset.error} />}
-        {list.loading && <SkeletonRows rows={6} rowHeight={56} widths={['22%', '28%', '18%', '12%']} />}
+        {list.loading && (
+          <SkeletonRows rows={6} rowHeight={56} widths={['22%', '28%', '18%', '12%']} />
+        )}
         {list.data !== undefined && limits.length === 0 && <NoLimits onAdd={onAdd} />}
         {limits.length > 0 && (
           <ul className={classes['list']}>
             {limits.map((limit) => (
-              <RateLimitRow key={limit.id} limit={limit} providers={providers} now={now} selected={editing === limit.id} onAct={(what, subject) => act(limit, what, subject)} />
+              <RateLimitRow
+                key={limit.id}
+                limit={limit}
+                providers={providers}
+                now={now}
+                selected={editing === limit.id}
+                onAct={(what, subject) => act(limit, what, subject)}
+              />
             ))}
           </ul>
         )}
       </div>
       {adding && <RateLimitPanel key="new" limit={null} onDone={onAdded} />}
-      {!adding && edited !== undefined && <RateLimitPanel key={edited.id} limit={edited} onDone={() => setEditing(null)} />}
+      {!adding && edited !== undefined && (
+        <RateLimitPanel key={edited.id} limit={edited} onDone={() => setEditing(null)} />
+      )}
       <ConfirmDialog
         opened={leaving !== undefined}
         title={`Remove ${leaving?.name ?? ''}`}
@@ -76,20 +96,27 @@ export function RateLimits({ adding, onAdd, onAdded }: LimitTabProps) {
         danger
         busy={remove.running}
         error={remove.error}
-        onConfirm={() => void remove.run(removing ?? '').then((result) => (result.ok ? setRemoving(null) : undefined))}
+        onConfirm={() =>
+          void remove
+            .run(removing ?? '')
+            .then((result) => (result.ok ? setRemoving(null) : undefined))
+        }
         onCancel={() => {
           remove.reset()
           setRemoving(null)
         }}
       >
-        {leaving !== undefined && removalSentences(leaving).map((sentence) => <p key={sentence}>{sentence}</p>)}
+        {leaving !== undefined &&
+          removalSentences(leaving).map((sentence) => <p key={sentence}>{sentence}</p>)}
       </ConfirmDialog>
     </div>
   )
 }
 
 function NoLimits({ onAdd }: { readonly onAdd: () => void }) {
-  const offered = useServerQuery(['limits', 'providers'], ['limits', 'offered'], (client) => client.limits.offered())
+  const offered = useServerQuery(['limits', 'providers'], ['limits', 'offered'], (client) =>
+    client.limits.offered(),
+  )
   const add = useServerAction((client) => client.limits.addOffered(), ['limits'])
   const count = offered.data?.items.length
   return (
@@ -108,8 +135,10 @@ function NoLimits({ onAdd }: { readonly onAdd: () => void }) {
         </>
       }
     >
-      A rate limit holds a provider, service, project, user or organization to so many requests or tokens in a second, minute, hour or day. Offered are 42 requests a minute, 3 400 a day and 17 000 tokens a request for each
-      provider, and limits of each user and organization for summarize, search, chat and embeddings.
+      A rate limit holds a provider, service, project, user or organization to so many requests or
+      tokens in a second, minute, hour or day. Offered are 42 requests a minute, 3 400 a day and 17
+      000 tokens a request for each provider, and limits of each user and organization for
+      summarize, search, chat and embeddings.
     </EmptyState>
   )
 }

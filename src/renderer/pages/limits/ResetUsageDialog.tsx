@@ -7,12 +7,22 @@ import { formatCount } from '../../ui/format'
 import { useServerAction } from '../../ui/query'
 import { checkReason, placeText } from './token-words'
 
-export function ResetUsageDialog({ limit, onDone }: { readonly limit: TokenLimit | undefined; readonly onDone: () => void }) {
+export function ResetUsageDialog({
+  limit,
+  onDone,
+}: {
+  readonly limit: TokenLimit | undefined
+  readonly onDone: () => void
+}) {
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
   const reset = useServerAction(
     (client, input: { limit: TokenLimit; reason: string }) =>
-      client.tokenLimits.resetUsage(input.limit.service === null ? { service: input.limit.provider, reason: input.reason } : { service: input.limit.service, provider: input.limit.provider, reason: input.reason }),
+      client.tokenLimits.resetUsage(
+        input.limit.service === null
+          ? { service: input.limit.provider, reason: input.reason }
+          : { service: input.limit.service, provider: input.limit.provider, reason: input.reason },
+      ),
     ['tokenLimits', 'ledger'],
   )
   const checked = checkReason(reason)
@@ -31,7 +41,10 @@ export function ResetUsageDialog({ limit, onDone }: { readonly limit: TokenLimit
       error={reset.error}
       onConfirm={() => {
         setTried(true)
-        if (limit !== undefined && checked.ok) void reset.run({ limit, reason: checked.reason }).then((result) => (result.ok ? onDone() : undefined))
+        if (limit !== undefined && checked.ok)
+          void reset
+            .run({ limit, reason: checked.reason })
+            .then((result) => (result.ok ? onDone() : undefined))
       }}
       onCancel={() => {
         reset.reset()
@@ -41,10 +54,22 @@ export function ResetUsageDialog({ limit, onDone }: { readonly limit: TokenLimit
       {limit !== undefined && (
         <>
           <p>
-            {formatCount(limit.used)} used tokens count no longer for this limit: {formatCount(limit.limit)} are free again until it resets.
+            {formatCount(limit.used)} used tokens count no longer for this limit:{' '}
+            {formatCount(limit.limit)} are free again until it resets.
           </p>
-          <p>Entries, spend and budgets stay as they are. A marker of cost 0 goes into the ledger, with your reason.</p>
-          <Textarea label="Reason" autosize minRows={2} data-autofocus value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={tried && !checked.ok ? checked.message : undefined} />
+          <p>
+            Entries, spend and budgets stay as they are. A marker of cost 0 goes into the ledger,
+            with your reason.
+          </p>
+          <Textarea
+            label="Reason"
+            autosize
+            minRows={2}
+            data-autofocus
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            error={tried && !checked.ok ? checked.message : undefined}
+          />
         </>
       )}
     </ConfirmDialog>

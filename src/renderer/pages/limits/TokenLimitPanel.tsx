@@ -7,17 +7,41 @@ import { formatCount } from '../../ui/format'
 import { NumberText } from '../../ui/number/NumberText'
 import { Panel } from '../../ui/Panel'
 import { useServerAction, useServerQuery } from '../../ui/query'
-import { checkTokens, newTokenDraft, tokenDraftOf, type TokenDraft, type TokenInput } from './limit-form'
+import {
+  checkTokens,
+  newTokenDraft,
+  tokenDraftOf,
+  type TokenDraft,
+  type TokenInput,
+} from './limit-form'
 import { PanelFoot, useFocusOnProblem } from './PanelParts'
 import { placeText } from './token-words'
 import classes from './limits.module.css'
 
-export function TokenLimitPanel({ limit, onDone }: { readonly limit: TokenLimit | null; readonly onDone: () => void }) {
-  const [draft, setDraft] = useState<TokenDraft>(() => (limit === null ? newTokenDraft : tokenDraftOf(limit)))
+export function TokenLimitPanel({
+  limit,
+  onDone,
+}: {
+  readonly limit: TokenLimit | null
+  readonly onDone: () => void
+}) {
+  const [draft, setDraft] = useState<TokenDraft>(() =>
+    limit === null ? newTokenDraft : tokenDraftOf(limit),
+  )
   const [tried, setTried] = useState(false)
-  const providers = useServerQuery(['providers'], ['providers'], (client) => client.providers.list(), { enabled: limit === null })
-  const services = useServerQuery(['services'], ['services'], (client) => client.services.list(), { enabled: limit === null })
-  const save = useServerAction((client, input: TokenInput) => client.tokenLimits.save(input), ['tokenLimits'])
+  const providers = useServerQuery(
+    ['providers'],
+    ['providers'],
+    (client) => client.providers.list(),
+    { enabled: limit === null },
+  )
+  const services = useServerQuery(['services'], ['services'], (client) => client.services.list(), {
+    enabled: limit === null,
+  })
+  const save = useServerAction(
+    (client, input: TokenInput) => client.tokenLimits.save(input),
+    ['tokenLimits'],
+  )
   const checked = checkTokens(draft)
   const problems = tried && !checked.ok ? checked.problems : {}
   const { form, focus } = useFocusOnProblem()
@@ -29,8 +53,19 @@ export function TokenLimitPanel({ limit, onDone }: { readonly limit: TokenLimit 
   }
   const spent = limit !== null && checked.ok && checked.input.limit <= limit.used + limit.held
   return (
-    <Panel title={limit === null ? 'New token limit' : `Edit ${placeText(limit)}`} label={limit === null ? 'New token limit' : 'Edit token limit'} onClose={onDone} width={440} takeFocus>
-      <form ref={form} className={classes['form']} onSubmit={(event) => (event.preventDefault(), void submit())} noValidate>
+    <Panel
+      title={limit === null ? 'New token limit' : `Edit ${placeText(limit)}`}
+      label={limit === null ? 'New token limit' : 'Edit token limit'}
+      onClose={onDone}
+      width={440}
+      takeFocus
+    >
+      <form
+        ref={form}
+        className={classes['form']}
+        onSubmit={(event) => (event.preventDefault(), void submit())}
+        noValidate
+      >
         {limit === null && (
           <>
             <NativeSelect
@@ -38,40 +73,86 @@ export function TokenLimitPanel({ limit, onDone }: { readonly limit: TokenLimit 
               value={draft.provider}
               error={problems.provider}
               onChange={(event) => change({ provider: event.currentTarget.value })}
-              data={[{ value: '', label: 'Choose one' }, ...(providers.data?.items ?? []).filter(({ kind }) => kind !== 'simulated').map(({ id, name }) => ({ value: id, label: name }))]}
+              data={[
+                { value: '', label: 'Choose one' },
+                ...(providers.data?.items ?? [])
+                  .filter(({ kind }) => kind !== 'simulated')
+                  .map(({ id, name }) => ({ value: id, label: name })),
+              ]}
             />
             <NativeSelect
               label="Service"
               value={draft.service}
               onChange={(event) => change({ service: event.currentTarget.value })}
-              data={[{ value: '', label: 'Everything at the provider' }, ...(services.data?.items ?? []).map(({ name }) => ({ value: name, label: name }))]}
+              data={[
+                { value: '', label: 'Everything at the provider' },
+                ...(services.data?.items ?? []).map(({ name }) => ({ value: name, label: name })),
+              ]}
             />
           </>
         )}
-        <NumberText label="Tokens a month" whole text={draft.limit} error={problems.limit} wrong={checked.ok ? undefined : checked.problems.limit} onText={(text) => change({ limit: text })} />
+        <NumberText
+          label="Tokens a month"
+          whole
+          text={draft.limit}
+          error={problems.limit}
+          wrong={checked.ok ? undefined : checked.problems.limit}
+          onText={(text) => change({ limit: text })}
+        />
         <fieldset className={classes['scopeFields']}>
           <legend>Marks, in percent</legend>
           <div className={classes['three']}>
-            <NumberText label="Warning" whole text={draft.warning} error={problems.marks !== undefined} onText={(text) => change({ warning: text })} />
-            <NumberText label="Critical" whole text={draft.critical} error={problems.marks !== undefined} onText={(text) => change({ critical: text })} />
-            <NumberText label="Emergency" whole text={draft.emergency} error={problems.marks !== undefined} onText={(text) => change({ emergency: text })} />
+            <NumberText
+              label="Warning"
+              whole
+              text={draft.warning}
+              error={problems.marks !== undefined}
+              onText={(text) => change({ warning: text })}
+            />
+            <NumberText
+              label="Critical"
+              whole
+              text={draft.critical}
+              error={problems.marks !== undefined}
+              onText={(text) => change({ critical: text })}
+            />
+            <NumberText
+              label="Emergency"
+              whole
+              text={draft.emergency}
+              error={problems.marks !== undefined}
+              onText={(text) => change({ emergency: text })}
+            />
           </div>
           {problems.marks === undefined ? (
-            <p className={classes['hint']}>A warning, then new calls go to the next provider of their route, then an emergency alert.</p>
+            <p className={classes['hint']}>
+              A warning, then new calls go to the next provider of their route, then an emergency
+              alert.
+            </p>
           ) : (
             <p className={classes['problem']} role="alert">
               {problems.marks}
             </p>
           )}
         </fieldset>
-        {limit === null && <p className={classes['hint']}>It starts with what this month has used. A provider or service that has one already gets the new figures.</p>}
+        {limit === null && (
+          <p className={classes['hint']}>
+            It starts with what this month has used. A provider or service that has one already gets
+            the new figures.
+          </p>
+        )}
         {spent && limit !== null && (
           <p className={classes['caution']} role="status">
-            {formatCount(limit.used + limit.held)} tokens are used and held already, so nothing is left of it at once.
+            {formatCount(limit.used + limit.held)} tokens are used and held already, so nothing is
+            left of it at once.
           </p>
         )}
         {save.error !== null && <ErrorState error={save.error} />}
-        <PanelFoot label={limit === null ? 'Add token limit' : 'Save'} busy={save.running} onCancel={onDone} />
+        <PanelFoot
+          label={limit === null ? 'Add token limit' : 'Save'}
+          busy={save.running}
+          onCancel={onDone}
+        />
       </form>
     </Panel>
   )

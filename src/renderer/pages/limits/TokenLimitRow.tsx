@@ -50,7 +50,9 @@ export function TokenLimitRow({ limit, now, selected, onAct }: TokenLimitRowProp
         </div>
         <div className={classes['small']}>
           {stage.sentence}
-          {limit.lastReset !== null && limit.lastReset.time >= limit.periodStart && ` Counts from ${formatShort(limit.lastReset.time, now, limit.timeZone)}: ${limit.lastReset.reason}`}
+          {limit.lastReset !== null &&
+            limit.lastReset.time >= limit.periodStart &&
+            ` Counts from ${formatShort(limit.lastReset.time, now, limit.timeZone)}: ${limit.lastReset.reason}`}
         </div>
       </div>
       <div className={classes['free']}>
@@ -58,7 +60,9 @@ export function TokenLimitRow({ limit, now, selected, onAct }: TokenLimitRowProp
         <div className={classes['small']}>tokens free</div>
       </div>
       <div className={classes['free']}>
-        <div title={`${formatMoment(limit.resetsAt, limit.timeZone)}, ${limit.timeZone}`}>{resetText(limit.resetsAt, now)}</div>
+        <div title={`${formatMoment(limit.resetsAt, limit.timeZone)}, ${limit.timeZone}`}>
+          {resetText(limit.resetsAt, now)}
+        </div>
         <div className={classes['small']}>until it resets</div>
       </div>
       <div className={classes['state']}>

@@ -25,7 +25,12 @@ interface Open {
 
 export function TokenLimits({ adding, onAdd, onAdded }: LimitTabProps) {
   // Holds and settlements announce budgets and the ledger.
-  const list = useServerQuery(['tokenLimits', 'budgets', 'ledger'], ['tokenLimits'], (client) => client.tokenLimits.list(), { everyMs: 60_000 })
+  const list = useServerQuery(
+    ['tokenLimits', 'budgets', 'ledger'],
+    ['tokenLimits'],
+    (client) => client.tokenLimits.list(),
+    { everyMs: 60_000 },
+  )
   const [open, setOpen] = useState<Open | null>(null)
   const limits = list.data?.items ?? []
   const now = useNow(limits.length > 0, 20_000)
@@ -35,7 +40,9 @@ export function TokenLimits({ adding, onAdd, onAdded }: LimitTabProps) {
     <div className={classes['page']}>
       <div className={classes['main']} tabIndex={0} role="group" aria-label="Token limits">
         {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
-        {list.loading && <SkeletonRows rows={3} rowHeight={84} widths={['18%', '46%', '12%', '12%']} />}
+        {list.loading && (
+          <SkeletonRows rows={3} rowHeight={84} widths={['18%', '46%', '12%', '12%']} />
+        )}
         {list.data !== undefined && limits.length === 0 && <NoTokenLimits onAdd={onAdd} />}
         {limits.length > 0 && (
           <>
@@ -45,7 +52,9 @@ export function TokenLimits({ adding, onAdd, onAdded }: LimitTabProps) {
                   key={limit.id}
                   limit={limit}
                   now={now}
-                  selected={subject?.id === limit.id && (open?.what === 'edit' || open?.what === 'history')}
+                  selected={
+                    subject?.id === limit.id && (open?.what === 'edit' || open?.what === 'history')
+                  }
                   onAct={(what) => {
                     onAdded()
                     setOpen({ what, id: limit.id })
@@ -68,8 +77,12 @@ export function TokenLimits({ adding, onAdd, onAdded }: LimitTabProps) {
         )}
       </div>
       {adding && <TokenLimitPanel key="new" limit={null} onDone={onAdded} />}
-      {!adding && open?.what === 'edit' && subject !== undefined && <TokenLimitPanel key={subject.id} limit={subject} onDone={close} />}
-      {!adding && open?.what === 'history' && subject !== undefined && <HistoryPanel key={subject.id} limit={subject} onClose={close} />}
+      {!adding && open?.what === 'edit' && subject !== undefined && (
+        <TokenLimitPanel key={subject.id} limit={subject} onDone={close} />
+      )}
+      {!adding && open?.what === 'history' && subject !== undefined && (
+        <HistoryPanel key={subject.id} limit={subject} onClose={close} />
+      )}
       <ResetUsageDialog limit={open?.what === 'reset' ? subject : undefined} onDone={close} />
       <RemoveDialog limit={open?.what === 'remove' ? subject : undefined} onDone={close} />
     </div>
@@ -77,9 +90,18 @@ export function TokenLimits({ adding, onAdd, onAdded }: LimitTabProps) {
 }
 
 function NoTokenLimits({ onAdd }: { readonly onAdd: () => void }) {
-  const offered = useServerQuery(['tokenLimits', 'providers'], ['tokenLimits', 'offered'], (client) => client.tokenLimits.offered())
-  const add = useServerAction((client) => client.tokenLimits.addOffered(), ['tokenLimits', 'settings'])
-  const words = (offered.data?.items ?? []).map(({ providerName, limit }) => `${providerName} ${formatCount(limit)}`)
+  const offered = useServerQuery(
+    ['tokenLimits', 'providers'],
+    ['tokenLimits', 'offered'],
+    (client) => client.tokenLimits.offered(),
+  )
+  const add = useServerAction(
+    (client) => client.tokenLimits.addOffered(),
+    ['tokenLimits', 'settings'],
+  )
+  const words = (offered.data?.items ?? []).map(
+    ({ providerName, limit }) => `${providerName} ${formatCount(limit)}`,
+  )
   return (
     <EmptyState
       icon={Coins}
@@ -96,14 +118,24 @@ function NoTokenLimits({ onAdd }: { readonly onAdd: () => void }) {
         </>
       }
     >
-      A token limit caps what a provider, or a service at it, may use in a calendar month: a warning at 80 %, the next provider of the route from 95 %, an emergency alert at 98 %. The offered ones also set a default route that
-      begins with Anthropic, where none is set.
+      A token limit caps what a provider, or a service at it, may use in a calendar month: a warning
+      at 80 %, the next provider of the route from 95 %, an emergency alert at 98 %. The offered
+      ones also set a default route that begins with Anthropic, where none is set.
     </EmptyState>
   )
 }
 
-function RemoveDialog({ limit, onDone }: { readonly limit: TokenLimit | undefined; readonly onDone: () => void }) {
-  const remove = useServerAction((client, id: string) => client.tokenLimits.remove({ id }), ['tokenLimits'])
+function RemoveDialog({
+  limit,
+  onDone,
+}: {
+  readonly limit: TokenLimit | undefined
+  readonly onDone: () => void
+}) {
+  const remove = useServerAction(
+    (client, id: string) => client.tokenLimits.remove({ id }),
+    ['tokenLimits'],
+  )
   return (
     <ConfirmDialog
       opened={limit !== undefined}
@@ -112,7 +144,9 @@ function RemoveDialog({ limit, onDone }: { readonly limit: TokenLimit | undefine
       danger
       busy={remove.running}
       error={remove.error}
-      onConfirm={() => void remove.run(limit?.id ?? '').then((result) => (result.ok ? onDone() : undefined))}
+      onConfirm={() =>
+        void remove.run(limit?.id ?? '').then((result) => (result.ok ? onDone() : undefined))
+      }
       onCancel={() => {
         remove.reset()
         onDone()
@@ -120,7 +154,10 @@ function RemoveDialog({ limit, onDone }: { readonly limit: TokenLimit | undefine
     >
       {limit !== undefined && (
         <>
-          <p>Calls are no longer kept to {formatCount(limit.limit)} tokens a month there, and no call moves on because of it.</p>
+          <p>
+            Calls are no longer kept to {formatCount(limit.limit)} tokens a month there, and no call
+            moves on because of it.
+          </p>
           <p>What was used stays in the ledger. The removal is kept on record.</p>
         </>
       )}

@@ -2,7 +2,10 @@
 import type { TokenLimit, UsageMonth } from '../../../contract/token-limits'
 
 /** `Anthropic`, or `chat at Anthropic`. */
-export function placeText({ providerName, service }: Pick<TokenLimit, 'providerName' | 'service'>): string {
+export function placeText({
+  providerName,
+  service,
+}: Pick<TokenLimit, 'providerName' | 'service'>): string {
   return service === null ? providerName : `${service} at ${providerName}`
 }
 
@@ -47,12 +50,22 @@ export function monthBars(months: readonly UsageMonth[], limit: number): MonthBa
 
 function monthLabel(month: string): string {
   const [year = 1970, number = 1] = month.split('-').map(Number)
-  return new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', month: 'short', year: 'numeric' }).format(Date.UTC(year, number - 1, 1))
+  return new Intl.DateTimeFormat('en-US', {
+    timeZone: 'UTC',
+    month: 'short',
+    year: 'numeric',
+  }).format(Date.UTC(year, number - 1, 1))
 }
 
 /** A reason that can be kept: not empty, not longer than the record takes. */
-export function checkReason(text: string): { readonly ok: true; readonly reason: string } | { readonly ok: false; readonly message: string } {
+export function checkReason(
+  text: string,
+):
+  | { readonly ok: true; readonly reason: string }
+  | { readonly ok: false; readonly message: string } {
   const reason = text.trim()
   if (reason === '') return { ok: false, message: 'Say why: the reason is kept on record.' }
-  return reason.length > 300 ? { ok: false, message: 'Use at most 300 characters.' } : { ok: true, reason }
+  return reason.length > 300
+    ? { ok: false, message: 'Use at most 300 characters.' }
+    : { ok: true, reason }
 }

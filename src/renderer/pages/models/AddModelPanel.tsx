@@ -6,19 +6,35 @@ import { ErrorState } from '../../ui/ErrorState'
 import { NumberText } from '../../ui/number/NumberText'
 import { Panel } from '../../ui/Panel'
 import { useServerAction, useServerQuery } from '../../ui/query'
-import { checkModelDraft, emptyModelDraft, type NewModelDraft, type NewModelFields } from './model-words'
+import {
+  checkModelDraft,
+  emptyModelDraft,
+  type NewModelDraft,
+  type NewModelFields,
+} from './model-words'
 import { useModelsStore } from './models-store'
 import { PriceFields } from './PriceFields'
 import { checkPrice, emptyPriceDraft, type PriceDraft } from './price-draft'
 import classes from './models.module.css'
 
-export function AddModelPanel({ models, onClose }: { readonly models: readonly Model[]; readonly onClose: () => void }) {
+export function AddModelPanel({
+  models,
+  onClose,
+}: {
+  readonly models: readonly Model[]
+  readonly onClose: () => void
+}) {
   const { open } = useModelsStore()
-  const providers = useServerQuery(['providers'], ['providers'], (client) => client.providers.list())
+  const providers = useServerQuery(['providers'], ['providers'], (client) =>
+    client.providers.list(),
+  )
   const [draft, setDraft] = useState<NewModelDraft>(emptyModelDraft)
   const [price, setPrice] = useState<PriceDraft>(emptyPriceDraft)
   const [tried, setTried] = useState(false)
-  const create = useServerAction((client, fields: NewModelFields) => client.models.create(fields), ['models'])
+  const create = useServerAction(
+    (client, fields: NewModelFields) => client.models.create(fields),
+    ['models'],
+  )
   const checkedPrice = checkPrice(price)
   const { problems, fields } = checkModelDraft(draft, checkedPrice.price, models)
   const show = tried ? problems : {}
@@ -47,15 +63,47 @@ export function AddModelPanel({ models, onClose }: { readonly models: readonly M
         <Select
           label="Provider"
           placeholder="Choose"
-          data={(providers.data?.items ?? []).filter(({ kind }) => kind !== 'simulated').map(({ id, name }) => ({ value: id, label: name }))}
+          data={(providers.data?.items ?? [])
+            .filter(({ kind }) => kind !== 'simulated')
+            .map(({ id, name }) => ({ value: id, label: name }))}
           value={draft.provider}
           error={show.provider}
           onChange={(provider) => change({ provider })}
         />
-        <TextInput label="Model id" description="Exactly as the provider writes it." value={draft.model} error={show.model} classNames={{ input: 'tg-mono' }} spellCheck={false} onChange={(event) => change({ model: event.currentTarget.value })} />
-        <TextInput label="Name" placeholder={draft.model === '' ? 'Optional' : draft.model} value={draft.name} error={show.name} onChange={(event) => change({ name: event.currentTarget.value })} />
-        <Select label="Tier" description="Policies allow and refuse by tier." allowDeselect={false} data={[...tiers]} value={draft.tier} onChange={(tier) => change({ tier: (tier ?? 'standard') as Tier })} />
-        <Checkbox.Group label="Capabilities" value={[...draft.capabilities]} error={show.capabilities} onChange={(chosen) => change({ capabilities: capabilities.filter((capability) => chosen.includes(capability)) })}>
+        <TextInput
+          label="Model id"
+          description="Exactly as the provider writes it."
+          value={draft.model}
+          error={show.model}
+          classNames={{ input: 'tg-mono' }}
+          spellCheck={false}
+          onChange={(event) => change({ model: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Name"
+          placeholder={draft.model === '' ? 'Optional' : draft.model}
+          value={draft.name}
+          error={show.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+        <Select
+          label="Tier"
+          description="Policies allow and refuse by tier."
+          allowDeselect={false}
+          data={[...tiers]}
+          value={draft.tier}
+          onChange={(tier) => change({ tier: (tier ?? 'standard') as Tier })}
+        />
+        <Checkbox.Group
+          label="Capabilities"
+          value={[...draft.capabilities]}
+          error={show.capabilities}
+          onChange={(chosen) =>
+            change({
+              capabilities: capabilities.filter((capability) => chosen.includes(capability)),
+            })
+          }
+        >
           <div className={classes['checks']}>
             {capabilities.map((capability) => (
               <Checkbox key={capability} value={capability} label={capability} />
@@ -63,13 +111,36 @@ export function AddModelPanel({ models, onClose }: { readonly models: readonly M
           </div>
         </Checkbox.Group>
         <div className={classes['pair']}>
-          <NumberText label="Context window" placeholder="Not known" whole text={draft.contextWindow} error={show.contextWindow} onText={(text) => change({ contextWindow: text })} />
-          <NumberText label="Max output" placeholder="Not known" whole text={draft.maxOutputTokens} error={show.maxOutputTokens} onText={(text) => change({ maxOutputTokens: text })} />
+          <NumberText
+            label="Context window"
+            placeholder="Not known"
+            whole
+            text={draft.contextWindow}
+            error={show.contextWindow}
+            onText={(text) => change({ contextWindow: text })}
+          />
+          <NumberText
+            label="Max output"
+            placeholder="Not known"
+            whole
+            text={draft.maxOutputTokens}
+            error={show.maxOutputTokens}
+            onText={(text) => change({ maxOutputTokens: text })}
+          />
         </div>
         <fieldset className={classes['fieldset']}>
           <legend>Price, USD per million tokens</legend>
-          <PriceFields draft={price} check={checkedPrice} showProblems={tried && !checkedPrice.empty} onChange={setPrice} />
-          <p className={classes['quiet']}>{checkedPrice.empty ? 'Left empty, the model is unpriced: refused under a hard USD budget, else recorded with unknown cost.' : 'In force from now on, shown as an override.'}</p>
+          <PriceFields
+            draft={price}
+            check={checkedPrice}
+            showProblems={tried && !checkedPrice.empty}
+            onChange={setPrice}
+          />
+          <p className={classes['quiet']}>
+            {checkedPrice.empty
+              ? 'Left empty, the model is unpriced: refused under a hard USD budget, else recorded with unknown cost.'
+              : 'In force from now on, shown as an override.'}
+          </p>
         </fieldset>
         {create.error !== null && <ErrorState error={create.error} />}
         <div className={classes['foot']}>

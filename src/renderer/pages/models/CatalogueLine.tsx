@@ -9,7 +9,13 @@ import { catalogueFigures, snapshotAgeText, staleAfterDays } from './model-words
 import { useModelsStore } from './models-store'
 import classes from './models.module.css'
 
-export function CatalogueLine({ models, snapshot }: { readonly models: readonly Model[]; readonly snapshot: z.infer<typeof snapshotInfo> }) {
+export function CatalogueLine({
+  models,
+  snapshot,
+}: {
+  readonly models: readonly Model[]
+  readonly snapshot: z.infer<typeof snapshotInfo>
+}) {
   const { setFilter, open } = useModelsStore()
   const figures = catalogueFigures(models)
   const stale = snapshot.ageDays >= staleAfterDays
@@ -24,12 +30,18 @@ export function CatalogueLine({ models, snapshot }: { readonly models: readonly 
       </UnstyledButton>
       <span>{figures.priced} priced</span>
       {figures.overridden > 0 && (
-        <UnstyledButton className={classes['lineButton']} onClick={() => setFilter({ pricing: 'override' })}>
+        <UnstyledButton
+          className={classes['lineButton']}
+          onClick={() => setFilter({ pricing: 'override' })}
+        >
           {figures.overridden} overridden
         </UnstyledButton>
       )}
       {figures.unpriced > 0 && (
-        <UnstyledButton className={classes['lineButton']} onClick={() => setFilter({ pricing: 'unpriced' })}>
+        <UnstyledButton
+          className={classes['lineButton']}
+          onClick={() => setFilter({ pricing: 'unpriced' })}
+        >
           {figures.unpriced} unpriced
         </UnstyledButton>
       )}
@@ -41,10 +53,13 @@ export function CatalogueLine({ models, snapshot }: { readonly models: readonly 
         </Popover.Target>
         <Popover.Dropdown>
           <p className={classes['paragraph']}>
-            A model without a price never counts as free. Under a hard USD budget its calls are refused, because what they may cost cannot be held. Elsewhere they run, are recorded with unknown cost, and
-            are counted apart.
+            A model without a price never counts as free. Under a hard USD budget its calls are
+            refused, because what they may cost cannot be held. Elsewhere they run, are recorded
+            with unknown cost, and are counted apart.
           </p>
-          <p className={classes['paragraph']}>Give it a price of your own to lift this. A free model is priced 0.</p>
+          <p className={classes['paragraph']}>
+            Give it a price of your own to lift this. A free model is priced 0.
+          </p>
         </Popover.Dropdown>
       </Popover>
     </footer>

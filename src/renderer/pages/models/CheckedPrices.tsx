@@ -17,7 +17,13 @@ export interface CheckedPricesProps {
   readonly onDiscard: () => void
 }
 
-export function CheckedPrices({ checked, inForceSince, busy, onApply, onDiscard }: CheckedPricesProps) {
+export function CheckedPrices({
+  checked,
+  inForceSince,
+  busy,
+  onApply,
+  onDiscard,
+}: CheckedPricesProps) {
   const { added, changes, unchanged, notUnderstood, source, date } = checked
   return (
     <section className={classes['price']} aria-label="What would change">
@@ -57,7 +63,9 @@ export function CheckedPrices({ checked, inForceSince, busy, onApply, onDiscard 
           </li>
         ))}
       </Part>
-      <p className={classes['quiet']}>In force from now on. Your own prices stay, and what is in the ledger keeps its price.</p>
+      <p className={classes['quiet']}>
+        In force from now on. Your own prices stay, and what is in the ledger keeps its price.
+      </p>
       <div className={classes['foot']}>
         <Button variant="default" onClick={onDiscard}>
           Discard
@@ -70,7 +78,15 @@ export function CheckedPrices({ checked, inForceSince, busy, onApply, onDiscard 
   )
 }
 
-function Part({ title, count, children }: { readonly title: string; readonly count: number; readonly children: ReactNode }) {
+function Part({
+  title,
+  count,
+  children,
+}: {
+  readonly title: string
+  readonly count: number
+  readonly children: ReactNode
+}) {
   if (count === 0) return null
   return (
     <>

@@ -18,7 +18,9 @@ const words: Readonly<Record<DialectFact, string>> = {
 }
 
 export function LearnedFacts({ model }: { readonly model: string }) {
-  const learned = useServerQuery(['models'], ['models', 'learned', model], (client) => client.models.learned({ id: model }))
+  const learned = useServerQuery(['models'], ['models', 'learned', model], (client) =>
+    client.models.learned({ id: model }),
+  )
   const forget = useServerAction((client, id: string) => client.models.forget({ id }), ['models'])
   const items = learned.data?.items ?? []
   if (items.length === 0) return null

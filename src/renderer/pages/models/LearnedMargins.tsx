@@ -9,14 +9,21 @@ import { extraSentences, kindWords, shareText } from './margin-words'
 import classes from './models.module.css'
 
 export function LearnedMargins({ model }: { readonly model: string }) {
-  const margins = useServerQuery(['models', 'ledger'], ['models', 'margins', model], (client) => client.models.margins({ id: model }))
-  const reset = useServerAction((client, id: string) => client.models.resetMargins({ id }), ['models'])
+  const margins = useServerQuery(['models', 'ledger'], ['models', 'margins', model], (client) =>
+    client.models.margins({ id: model }),
+  )
+  const reset = useServerAction(
+    (client, id: string) => client.models.resetMargins({ id }),
+    ['models'],
+  )
   const learned = margins.data
   if (learned === undefined || isEmpty(learned)) return null
   return (
     <section className={classes['price']} aria-label="Size of holds">
       <h3>Size of holds</h3>
-      <p className={classes['quiet']}>Learned from what the provider reported, against the upper bound that holds without reports.</p>
+      <p className={classes['quiet']}>
+        Learned from what the provider reported, against the upper bound that holds without reports.
+      </p>
       {learned.kinds.length > 0 && <KindTable margins={learned} />}
       {extraSentences(learned).map((sentence) => (
         <p key={sentence} className={classes['quiet']}>
@@ -62,6 +69,16 @@ function KindTable({ margins }: { readonly margins: ModelMargins }) {
   )
 }
 
-function isEmpty({ kinds, extraInputTokens, extraOutputTokens, earlierPermille }: ModelMargins): boolean {
-  return kinds.length === 0 && extraInputTokens === 0 && extraOutputTokens === 0 && earlierPermille === null
+function isEmpty({
+  kinds,
+  extraInputTokens,
+  extraOutputTokens,
+  earlierPermille,
+}: ModelMargins): boolean {
+  return (
+    kinds.length === 0 &&
+    extraInputTokens === 0 &&
+    extraOutputTokens === 0 &&
+    earlierPermille === null
+  )
 }

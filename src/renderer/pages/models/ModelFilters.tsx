@@ -4,16 +4,36 @@ import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { tiers, type Capability, type Model, type Tier } from '../../../contract/models'
 import { NumberText } from '../../ui/number/NumberText'
-import { capabilitiesIn, countText, isFiltered, pricings, providersIn, type Pricing } from './model-filter'
+import {
+  capabilitiesIn,
+  countText,
+  isFiltered,
+  pricings,
+  providersIn,
+  type Pricing,
+} from './model-filter'
 import { useModelsStore } from './models-store'
 import { parseRate } from './price-text'
 import classes from './models.module.css'
 
-const pricingLabels = { any: 'Any price', priced: 'Priced', override: 'Overrides', unpriced: 'Unpriced' } as const satisfies Record<Pricing, string>
+const pricingLabels = {
+  any: 'Any price',
+  priced: 'Priced',
+  override: 'Overrides',
+  unpriced: 'Unpriced',
+} as const satisfies Record<Pricing, string>
 
-export function ModelFilters({ models, shown }: { readonly models: readonly Model[]; readonly shown: number }) {
+export function ModelFilters({
+  models,
+  shown,
+}: {
+  readonly models: readonly Model[]
+  readonly shown: number
+}) {
   const { filter, setFilter, clearFilter } = useModelsStore()
-  const [maxPrice, setMaxPrice] = useState(filter.maxInputRate === null ? '' : String(filter.maxInputRate / 1_000_000))
+  const [maxPrice, setMaxPrice] = useState(
+    filter.maxInputRate === null ? '' : String(filter.maxInputRate / 1_000_000),
+  )
   const parsed = parseRate(maxPrice)
   return (
     <div className={classes['filters']} role="search" aria-label="Filter models">
@@ -25,8 +45,26 @@ export function ModelFilters({ models, shown }: { readonly models: readonly Mode
         value={filter.search}
         onChange={(event) => setFilter({ search: event.currentTarget.value })}
       />
-      <Select aria-label="Provider" placeholder="Every provider" clearable clearButtonProps={{ 'aria-label': 'Every provider' }} w={150} data={providersIn(models)} value={filter.provider} onChange={(provider) => setFilter({ provider })} />
-      <Select aria-label="Tier" placeholder="Every tier" clearable clearButtonProps={{ 'aria-label': 'Every tier' }} w={116} data={[...tiers]} value={filter.tier} onChange={(tier) => setFilter({ tier: tier as Tier | null })} />
+      <Select
+        aria-label="Provider"
+        placeholder="Every provider"
+        clearable
+        clearButtonProps={{ 'aria-label': 'Every provider' }}
+        w={150}
+        data={providersIn(models)}
+        value={filter.provider}
+        onChange={(provider) => setFilter({ provider })}
+      />
+      <Select
+        aria-label="Tier"
+        placeholder="Every tier"
+        clearable
+        clearButtonProps={{ 'aria-label': 'Every tier' }}
+        w={116}
+        data={[...tiers]}
+        value={filter.tier}
+        onChange={(tier) => setFilter({ tier: tier as Tier | null })}
+      />
       <Select
         aria-label="Capability"
         placeholder="Every capability"

@@ -36,10 +36,30 @@ export function ModelPanel({ model, snapshot, onClose }: ModelPanelProps) {
         {model.name !== model.model && <Fact name="Name" value={model.name} />}
         <Fact name="Provider" value={model.providerName} />
         <Fact name="Tier" value={model.tier} />
-        <Fact name="Capabilities" value={model.capabilities.length === 0 ? 'none given' : model.capabilities.join(', ')} />
-        <Fact name="Context" value={model.contextWindow === null ? 'not known' : `${formatCount(model.contextWindow)} tokens`} />
-        <Fact name="Max output" value={model.maxOutputTokens === null ? 'not known' : `${formatCount(model.maxOutputTokens)} tokens`} />
-        <Fact name="Entry" value={`${model.builtIn ? 'ships with Tollgate' : 'added by you'}${model.deprecated ? ', deprecated by its provider' : ''}`} />
+        <Fact
+          name="Capabilities"
+          value={model.capabilities.length === 0 ? 'none given' : model.capabilities.join(', ')}
+        />
+        <Fact
+          name="Context"
+          value={
+            model.contextWindow === null
+              ? 'not known'
+              : `${formatCount(model.contextWindow)} tokens`
+          }
+        />
+        <Fact
+          name="Max output"
+          value={
+            model.maxOutputTokens === null
+              ? 'not known'
+              : `${formatCount(model.maxOutputTokens)} tokens`
+          }
+        />
+        <Fact
+          name="Entry"
+          value={`${model.builtIn ? 'ships with Tollgate' : 'added by you'}${model.deprecated ? ', deprecated by its provider' : ''}`}
+        />
       </dl>
       <PriceSection model={model} snapshot={snapshot} />
       <LearnedFacts model={model.id} />
@@ -59,7 +79,10 @@ export function ModelPanel({ model, snapshot, onClose }: ModelPanelProps) {
         onCancel={() => setRemoving(false)}
         onConfirm={() => void remove.run(model.id).then((done) => done.ok && onClose())}
       >
-        <p>Calls can no longer name {model.id}, and services that default to it are refused until they name another. Ledger entries and their costs stay.</p>
+        <p>
+          Calls can no longer name {model.id}, and services that default to it are refused until
+          they name another. Ledger entries and their costs stay.
+        </p>
       </ConfirmDialog>
     </Panel>
   )

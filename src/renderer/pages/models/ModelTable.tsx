@@ -43,7 +43,12 @@ export interface ModelTableProps {
 export function ModelTable({ models, sort, selected }: ModelTableProps) {
   const { open, sortBy } = useModelsStore()
   const scroller = useRef<HTMLDivElement>(null)
-  const rows = useVirtualizer({ count: models.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12 })
+  const rows = useVirtualizer({
+    count: models.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  })
 
   /** The row that takes focus as soon as it is drawn; the table holds focus until then, so that no key press is lost. */
   const awaited = useRef<number | null>(null)
@@ -52,7 +57,8 @@ export function ModelTable({ models, sort, selected }: ModelTableProps) {
   function move(event: KeyboardEvent) {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 12, PageUp: -12 }[event.key]
     const focused = document.activeElement?.closest('[data-row]')?.getAttribute('data-row')
-    const from = awaited.current ?? (focused === null || focused === undefined ? null : Number(focused))
+    const from =
+      awaited.current ?? (focused === null || focused === undefined ? null : Number(focused))
     if (step === undefined || from === null) return
     event.preventDefault()
     const to = Math.min(models.length - 1, Math.max(0, from + step))
@@ -70,8 +76,20 @@ export function ModelTable({ models, sort, selected }: ModelTableProps) {
   }
 
   return (
-    <div ref={scroller} className={classes['tableScroll']} tabIndex={0} role="group" aria-label="Catalogue" onKeyDown={move}>
-      <div role="table" aria-label="Models" aria-rowcount={models.length + 1} className={classes['table']}>
+    <div
+      ref={scroller}
+      className={classes['tableScroll']}
+      tabIndex={0}
+      role="group"
+      aria-label="Catalogue"
+      onKeyDown={move}
+    >
+      <div
+        role="table"
+        aria-label="Models"
+        aria-rowcount={models.length + 1}
+        className={classes['table']}
+      >
         <div role="row" aria-rowindex={1} className={classes['head']}>
           {columns.map(({ sort: column, label, numeric, yields }) => (
             <div
@@ -79,14 +97,28 @@ export function ModelTable({ models, sort, selected }: ModelTableProps) {
               role="columnheader"
               data-numeric={numeric || undefined}
               data-yields={yields}
-              {...(column === null ? {} : { 'aria-sort': sort.column !== column ? 'none' : sort.descending ? 'descending' : 'ascending' })}
+              {...(column === null
+                ? {}
+                : {
+                    'aria-sort':
+                      sort.column !== column
+                        ? 'none'
+                        : sort.descending
+                          ? 'descending'
+                          : 'ascending',
+                  })}
             >
               {column === null ? (
                 label
               ) : (
                 <button type="button" onClick={() => sortBy(column)}>
                   {label}
-                  {sort.column === column && (sort.descending ? <ArrowDown size={12} aria-hidden="true" /> : <ArrowUp size={12} aria-hidden="true" />)}
+                  {sort.column === column &&
+                    (sort.descending ? (
+                      <ArrowDown size={12} aria-hidden="true" />
+                    ) : (
+                      <ArrowUp size={12} aria-hidden="true" />
+                    ))}
                 </button>
               )}
             </div>
@@ -108,7 +140,11 @@ export function ModelTable({ models, sort, selected }: ModelTableProps) {
                 onClick={() => open({ kind: 'model', id: model.id })}
               >
                 <div role="cell" className={classes['nameCell']}>
-                  <button type="button" title={model.name === model.model ? model.id : `${model.name}\n${model.id}`} ref={(button) => focusIfAwaited(button, item.index)}>
+                  <button
+                    type="button"
+                    title={model.name === model.model ? model.id : `${model.name}\n${model.id}`}
+                    ref={(button) => focusIfAwaited(button, item.index)}
+                  >
                     {model.model}
                   </button>
                   {!model.builtIn && <span className={classes['tag']}>added</span>}
@@ -135,16 +171,41 @@ function Cells({ model }: { readonly model: Model }) {
         {model.providerName}
       </div>
       <div role="cell">{model.tier}</div>
-      <div role="cell" data-yields="first" title={model.capabilities.join(', ')} className={classes['dim']}>
+      <div
+        role="cell"
+        data-yields="first"
+        title={model.capabilities.join(', ')}
+        className={classes['dim']}
+      >
         {model.capabilities.join(' ')}
       </div>
-      <div role="cell" data-numeric title={model.contextWindow === null ? 'Not known' : `${formatCount(model.contextWindow)} tokens`}>
+      <div
+        role="cell"
+        data-numeric
+        title={
+          model.contextWindow === null ? 'Not known' : `${formatCount(model.contextWindow)} tokens`
+        }
+      >
         {shortTokens(model.contextWindow)}
       </div>
-      <div role="cell" data-yields="second" data-numeric title={model.maxOutputTokens === null ? 'Not known' : `${formatCount(model.maxOutputTokens)} tokens`}>
+      <div
+        role="cell"
+        data-yields="second"
+        data-numeric
+        title={
+          model.maxOutputTokens === null
+            ? 'Not known'
+            : `${formatCount(model.maxOutputTokens)} tokens`
+        }
+      >
         {shortTokens(model.maxOutputTokens)}
       </div>
-      <div role="cell" data-numeric data-amount title={longContext.length === 0 ? undefined : longContext.join('\n')}>
+      <div
+        role="cell"
+        data-numeric
+        data-amount
+        title={longContext.length === 0 ? undefined : longContext.join('\n')}
+      >
         {rates === undefined ? '–' : rateText(rates.input)}
         {longContext.length > 0 && <span className={classes['more']}>+</span>}
       </div>

@@ -23,7 +23,10 @@ export function ModelsPage() {
   const { filter, sort, side, clearFilter, open } = useModelsStore()
   const route = useRoute()
   const models = useMemo(() => data?.items ?? [], [data])
-  const shown = useMemo(() => sortModels(filterModels(models, filter), sort), [models, filter, sort])
+  const shown = useMemo(
+    () => sortModels(filterModels(models, filter), sort),
+    [models, filter, sort],
+  )
   const selected = side?.kind === 'model' ? models.find(({ id }) => id === side.id) : undefined
   const asked = route.rest.join('/')
 
@@ -53,25 +56,56 @@ export function ModelsPage() {
           )}
           {error === null && data === undefined && (
             <div className={classes['padded']}>
-              <SkeletonRows rows={16} widths={['24%', '10%', '8%', '16%', '8%', '8%', '8%', '8%']} />
+              <SkeletonRows
+                rows={16}
+                widths={['24%', '10%', '8%', '16%', '8%', '8%', '8%', '8%']}
+              />
             </div>
           )}
           {data !== undefined && models.length === 0 && (
-            <EmptyState icon={Boxes} title="The catalogue is empty" action={<Button onClick={() => open({ kind: 'add' })}>Add model</Button>}>
-              Models and prices ship with Tollgate; this installation has none. Add one, or install Tollgate again.
+            <EmptyState
+              icon={Boxes}
+              title="The catalogue is empty"
+              action={<Button onClick={() => open({ kind: 'add' })}>Add model</Button>}
+            >
+              Models and prices ship with Tollgate; this installation has none. Add one, or install
+              Tollgate again.
             </EmptyState>
           )}
           {data !== undefined && models.length > 0 && shown.length === 0 && (
-            <EmptyState icon={SearchX} title="No model matches" action={<Button variant="default" onClick={clearFilter}>Clear filters</Button>}>
+            <EmptyState
+              icon={SearchX}
+              title="No model matches"
+              action={
+                <Button variant="default" onClick={clearFilter}>
+                  Clear filters
+                </Button>
+              }
+            >
               {models.length} models are in the catalogue.
             </EmptyState>
           )}
-          {shown.length > 0 && <ModelTable models={shown} sort={sort} selected={selected?.id ?? null} />}
-          {data !== undefined && models.length > 0 && <CatalogueLine models={models} snapshot={data.snapshot} />}
+          {shown.length > 0 && (
+            <ModelTable models={shown} sort={sort} selected={selected?.id ?? null} />
+          )}
+          {data !== undefined && models.length > 0 && (
+            <CatalogueLine models={models} snapshot={data.snapshot} />
+          )}
         </div>
-        {selected !== undefined && data !== undefined && <ModelPanel key={selected.id} model={selected} snapshot={data.snapshot} onClose={() => open(null)} />}
-        {side?.kind === 'prices' && data !== undefined && <NewerPrices snapshot={data.snapshot} onClose={() => open(null)} />}
-        {side?.kind === 'add' && data !== undefined && <AddModelPanel models={models} onClose={() => open(null)} />}
+        {selected !== undefined && data !== undefined && (
+          <ModelPanel
+            key={selected.id}
+            model={selected}
+            snapshot={data.snapshot}
+            onClose={() => open(null)}
+          />
+        )}
+        {side?.kind === 'prices' && data !== undefined && (
+          <NewerPrices snapshot={data.snapshot} onClose={() => open(null)} />
+        )}
+        {side?.kind === 'add' && data !== undefined && (
+          <AddModelPanel models={models} onClose={() => open(null)} />
+        )}
       </div>
     </Page>
   )

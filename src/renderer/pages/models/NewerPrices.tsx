@@ -26,7 +26,10 @@ interface Given {
 export function NewerPrices({ snapshot, onClose }: NewerPricesProps) {
   const [checked, setChecked] = useState<PriceCheck | null>(null)
   const check = useServerAction((client, given: Given) => client.models.checkPrices(given), [])
-  const apply = useServerAction((client, id: string) => client.models.applyPrices({ id }), ['models'])
+  const apply = useServerAction(
+    (client, id: string) => client.models.applyPrices({ id }),
+    ['models'],
+  )
 
   async function look(given: Given) {
     setChecked(null)
@@ -44,23 +47,36 @@ export function NewerPrices({ snapshot, onClose }: NewerPricesProps) {
     <Panel title="Newer prices" label="Newer prices" onClose={onClose} width={400} takeFocus>
       <div className={classes['form']}>
         <p className={classes['paragraph']}>
-          In force: {snapshot.source}, {snapshotAgeText(snapshot.ageDays)} (<time>{formatMoment(snapshot.date)}</time>).
+          In force: {snapshot.source}, {snapshotAgeText(snapshot.ageDays)} (
+          <time>{formatMoment(snapshot.date)}</time>).
         </p>
         <p className={classes['quiet']}>
-          Prices come from the data file of genai-prices. Fetch it here, or bring it along from a machine that is online: nothing but this file is needed.
+          Prices come from the data file of genai-prices. Fetch it here, or bring it along from a
+          machine that is online: nothing but this file is needed.
         </p>
         <p className={classes['address']}>
-          <code>{publishedPrices}</code> <CopyButton text={publishedPrices} label="Copy the address" />
+          <code>{publishedPrices}</code>{' '}
+          <CopyButton text={publishedPrices} label="Copy the address" />
         </p>
         <div className={classes['buttons']}>
           <FileButton accept=".json,application/json" onChange={(file) => void open(file)}>
             {(props) => (
-              <Button {...props} variant="default" leftSection={<FileUp size={14} />} disabled={check.running}>
+              <Button
+                {...props}
+                variant="default"
+                leftSection={<FileUp size={14} />}
+                disabled={check.running}
+              >
                 Open a file
               </Button>
             )}
           </FileButton>
-          <Button variant="default" leftSection={<Download size={14} />} loading={check.running} onClick={() => void look({})}>
+          <Button
+            variant="default"
+            leftSection={<Download size={14} />}
+            loading={check.running}
+            onClick={() => void look({})}
+          >
             Fetch
           </Button>
         </div>

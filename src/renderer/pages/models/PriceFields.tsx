@@ -2,7 +2,13 @@
 import { Button } from '@mantine/core'
 import { Fold } from '../../ui/Fold'
 import { NumberText } from '../../ui/number/NumberText'
-import { emptySheet, pricedTiers, type PriceCheck, type PriceDraft, type PricedTier } from './price-draft'
+import {
+  emptySheet,
+  pricedTiers,
+  type PriceCheck,
+  type PriceDraft,
+  type PricedTier,
+} from './price-draft'
 import { tierLabels, feesSummary, tiersSummary } from './price-summaries'
 import { faultUnder, SheetFields } from './SheetFields'
 import classes from './models.module.css'
@@ -20,12 +26,34 @@ export function PriceFields({ draft, check, showProblems, onChange }: PriceField
   const shown = { problems, showProblems }
   return (
     <div className={classes['priceParts']}>
-      <SheetFields sheet={draft.base} path="base" where="" {...shown} onChange={(base) => onChange({ ...draft, base })} />
-      <Fold title="Service tiers" summary={tiersSummary(draft)} faulty={faultUnder(shown, pricedTiers)} opensOnFault inset>
+      <SheetFields
+        sheet={draft.base}
+        path="base"
+        where=""
+        {...shown}
+        onChange={(base) => onChange({ ...draft, base })}
+      />
+      <Fold
+        title="Service tiers"
+        summary={tiersSummary(draft)}
+        faulty={faultUnder(shown, pricedTiers)}
+        opensOnFault
+        inset
+      >
         <TierFields draft={draft} check={check} showProblems={showProblems} onChange={onChange} />
       </Fold>
-      <Fold title="Fees and region" summary={feesSummary(draft)} faulty={faultUnder(shown, ['webSearch', 'fileSearch', 'usGeo'])} opensOnFault inset>
-        <FeeFields draft={draft} problems={problems} onChange={(part) => onChange({ ...draft, ...part })} />
+      <Fold
+        title="Fees and region"
+        summary={feesSummary(draft)}
+        faulty={faultUnder(shown, ['webSearch', 'fileSearch', 'usGeo'])}
+        opensOnFault
+        inset
+      >
+        <FeeFields
+          draft={draft}
+          problems={problems}
+          onChange={(part) => onChange({ ...draft, ...part })}
+        />
       </Fold>
     </div>
   )
@@ -42,7 +70,9 @@ function TierFields({ draft, check, showProblems, onChange }: PriceFieldsProps) 
 
   return (
     <div className={classes['form']}>
-      <p className={classes['quiet']}>A tier without a price of its own is unpriced, never billed as the default one.</p>
+      <p className={classes['quiet']}>
+        A tier without a price of its own is unpriced, never billed as the default one.
+      </p>
       {pricedTiers.map((tier) => {
         const sheet = serviceTiers[tier]
         if (sheet === undefined) return null
@@ -55,9 +85,16 @@ function TierFields({ draft, check, showProblems, onChange }: PriceFieldsProps) 
               where={tierLabels[tier]}
               problems={check.problems}
               showProblems={showProblems}
-              onChange={(next) => onChange({ ...draft, serviceTiers: { ...serviceTiers, [tier]: next } })}
+              onChange={(next) =>
+                onChange({ ...draft, serviceTiers: { ...serviceTiers, [tier]: next } })
+              }
             />
-            <Button variant="subtle" size="compact-sm" className={classes['remove']} onClick={() => remove(tier)}>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              className={classes['remove']}
+              onClick={() => remove(tier)}
+            >
               Remove {tierLabels[tier].toLowerCase()} prices
             </Button>
           </fieldset>
@@ -69,7 +106,9 @@ function TierFields({ draft, check, showProblems, onChange }: PriceFieldsProps) 
             key={tier}
             variant="default"
             size="compact-sm"
-            onClick={() => onChange({ ...draft, serviceTiers: { ...serviceTiers, [tier]: emptySheet } })}
+            onClick={() =>
+              onChange({ ...draft, serviceTiers: { ...serviceTiers, [tier]: emptySheet } })
+            }
           >
             Add {tierLabels[tier].toLowerCase()}
           </Button>
@@ -84,7 +123,15 @@ const feeFields = [
   { name: 'fileSearch', label: 'File search', unit: 'USD per 1,000' },
 ] as const
 
-function FeeFields({ draft, problems, onChange }: { readonly draft: PriceDraft; readonly problems: PriceCheck['problems']; readonly onChange: (part: Partial<PriceDraft>) => void }) {
+function FeeFields({
+  draft,
+  problems,
+  onChange,
+}: {
+  readonly draft: PriceDraft
+  readonly problems: PriceCheck['problems']
+  readonly onChange: (part: Partial<PriceDraft>) => void
+}) {
   return (
     <div className={classes['priceFields']}>
       {feeFields.map(({ name, label, unit }) => (

@@ -21,13 +21,21 @@ export interface PriceSectionProps {
 
 export function PriceSection({ model, snapshot }: PriceSectionProps) {
   const [editing, setEditing] = useState(false)
-  const setPrice = useServerAction((client, price: PriceInput | null) => client.models.setPrice({ id: model.id, price }), ['models'])
+  const setPrice = useServerAction(
+    (client, price: PriceInput | null) => client.models.setPrice({ id: model.id, price }),
+    ['models'],
+  )
   const source = priceSourceView(model)
   return (
     <section className={classes['price']} aria-label="Price">
       <header>
         <h3>Price</h3>
-        <StatusChip tone={source.kind === 'unpriced' ? 'warn' : source.kind === 'override' ? 'info' : 'neutral'} icon={source.kind === 'unpriced' ? undefined : null}>
+        <StatusChip
+          tone={
+            source.kind === 'unpriced' ? 'warn' : source.kind === 'override' ? 'info' : 'neutral'
+          }
+          icon={source.kind === 'unpriced' ? undefined : null}
+        >
           {source.word}
         </StatusChip>
       </header>
@@ -40,7 +48,8 @@ export function PriceSection({ model, snapshot }: PriceSectionProps) {
             In force since <Time at={model.priceDate} />.
           </>
         )}
-        {model.priceSource === 'snapshot' && ` ${snapshot.source}, ${snapshotAgeText(snapshot.ageDays)}.`}
+        {model.priceSource === 'snapshot' &&
+          ` ${snapshot.source}, ${snapshotAgeText(snapshot.ageDays)}.`}
       </p>
       {editing ? (
         <PriceForm
@@ -59,7 +68,11 @@ export function PriceSection({ model, snapshot }: PriceSectionProps) {
               {model.price === null ? 'Give it a price' : 'Override price'}
             </Button>
             {model.priceSource === 'override' && (
-              <Button variant="default" loading={setPrice.running} onClick={() => void setPrice.run(null)}>
+              <Button
+                variant="default"
+                loading={setPrice.running}
+                onClick={() => void setPrice.run(null)}
+              >
                 {model.builtIn ? 'Back to snapshot' : 'Remove price'}
               </Button>
             )}
@@ -120,7 +133,9 @@ function PriceForm({ model, busy, onCancel, onSave }: PriceFormProps) {
         if (check.price !== null && !busy) onSave(check.price)
       }}
     >
-      <p className={classes['quiet']}>USD per million tokens, from now on. What is in the ledger keeps its price.</p>
+      <p className={classes['quiet']}>
+        USD per million tokens, from now on. What is in the ledger keeps its price.
+      </p>
       <PriceFields draft={draft} check={check} showProblems={tries > 0} onChange={setDraft} />
       <div className={classes['foot']}>
         <Button variant="default" onClick={onCancel}>

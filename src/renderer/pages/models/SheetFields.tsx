@@ -2,7 +2,13 @@
 import { Button } from '@mantine/core'
 import { Fold } from '../../ui/Fold'
 import { NumberText } from '../../ui/number/NumberText'
-import { emptyRates, rateFields, type LongDraft, type RatesDraft, type SheetDraft } from './price-draft'
+import {
+  emptyRates,
+  rateFields,
+  type LongDraft,
+  type RatesDraft,
+  type SheetDraft,
+} from './price-draft'
 import { classesSummary, longSummary } from './price-summaries'
 import classes from './models.module.css'
 
@@ -34,15 +40,32 @@ export function SheetFields({ sheet, path, where, onChange, ...shown }: SheetFie
   const { longContext } = sheet
 
   function changeStep(at: number, step: LongDraft) {
-    onChange({ ...sheet, longContext: longContext.map((each, index) => (index === at ? step : each)) })
+    onChange({
+      ...sheet,
+      longContext: longContext.map((each, index) => (index === at ? step : each)),
+    })
   }
 
   return (
     <>
-      <RatesFields rates={sheet.rates} path={path} where={where} {...shown} onChange={(rates) => onChange({ ...sheet, rates })} />
-      <Fold title="Long input" summary={longSummary(sheet)} faulty={faultUnder(shown, [`${path}.long`])} opensOnFault inset>
+      <RatesFields
+        rates={sheet.rates}
+        path={path}
+        where={where}
+        {...shown}
+        onChange={(rates) => onChange({ ...sheet, rates })}
+      />
+      <Fold
+        title="Long input"
+        summary={longSummary(sheet)}
+        faulty={faultUnder(shown, [`${path}.long`])}
+        opensOnFault
+        inset
+      >
         <div className={classes['form']}>
-          <p className={classes['quiet']}>What the whole request costs once its input is longer than this.</p>
+          <p className={classes['quiet']}>
+            What the whole request costs once its input is longer than this.
+          </p>
           {longContext.map((step, index) => (
             <StepFields
               key={index}
@@ -51,7 +74,12 @@ export function SheetFields({ sheet, path, where, onChange, ...shown }: SheetFie
               where={[where, `long input ${index + 1}`].filter((word) => word !== '').join(', ')}
               {...shown}
               onChange={(next) => changeStep(index, next)}
-              onRemove={() => onChange({ ...sheet, longContext: longContext.filter((_, other) => other !== index) })}
+              onRemove={() =>
+                onChange({
+                  ...sheet,
+                  longContext: longContext.filter((_, other) => other !== index),
+                })
+              }
             />
           ))}
           {longContext.length < mostSteps && (
@@ -59,7 +87,12 @@ export function SheetFields({ sheet, path, where, onChange, ...shown }: SheetFie
               <Button
                 variant="default"
                 size="compact-sm"
-                onClick={() => onChange({ ...sheet, longContext: [...longContext, { above: '', rates: emptyRates }] })}
+                onClick={() =>
+                  onChange({
+                    ...sheet,
+                    longContext: [...longContext, { above: '', rates: emptyRates }],
+                  })
+                }
               >
                 Add a step
               </Button>
@@ -91,7 +124,13 @@ function StepFields({ step, path, where, onChange, onRemove, ...shown }: StepFie
         error={errorAt(shown, `${path}.above`, step.above)}
         onText={(above) => onChange({ ...step, above })}
       />
-      <RatesFields rates={step.rates} path={path} where={where} {...shown} onChange={(rates) => onChange({ ...step, rates })} />
+      <RatesFields
+        rates={step.rates}
+        path={path}
+        where={where}
+        {...shown}
+        onChange={(rates) => onChange({ ...step, rates })}
+      />
       <Button variant="subtle" size="compact-sm" className={classes['remove']} onClick={onRemove}>
         Remove step
       </Button>
@@ -122,11 +161,16 @@ function RatesFields({ rates, path, where, onChange, ...shown }: RatesFieldsProp
   )
   return (
     <>
-      <div className={classes['priceFields']}>{rateFields.filter(({ usual }) => usual).map(field)}</div>
+      <div className={classes['priceFields']}>
+        {rateFields.filter(({ usual }) => usual).map(field)}
+      </div>
       <Fold
         title="Further classes"
         summary={classesSummary(rates)}
-        faulty={faultUnder(shown, rare.map(({ name }) => `${path}.${name}`))}
+        faulty={faultUnder(
+          shown,
+          rare.map(({ name }) => `${path}.${name}`),
+        )}
         opensOnFault
         inset
       >
@@ -137,6 +181,10 @@ function RatesFields({ rates, path, where, onChange, ...shown }: RatesFieldsProp
 }
 
 /** What is typed and wrong is said at once; what is missing once a person tried to save. */
-function errorAt({ problems, showProblems }: Shown, path: string, text: string): string | undefined {
+function errorAt(
+  { problems, showProblems }: Shown,
+  path: string,
+  text: string,
+): string | undefined {
   return showProblems || text.trim() !== '' ? problems[path] : undefined
 }

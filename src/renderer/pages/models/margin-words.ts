@@ -16,10 +16,23 @@ export function shareText(permille: number): string {
   return `${formatCount(Math.ceil(permille / 10))} %`
 }
 
-export function extraSentences({ extraInputTokens, extraOutputTokens, earlierPermille }: Omit<ModelMargins, 'reports' | 'kinds' | 'extraAt'>): string[] {
+export function extraSentences({
+  extraInputTokens,
+  extraOutputTokens,
+  earlierPermille,
+}: Omit<ModelMargins, 'reports' | 'kinds' | 'extraAt'>): string[] {
   const sentences: string[] = []
-  if (extraInputTokens > 0) sentences.push(`The provider adds up to ${formatCount(extraInputTokens)} tokens of its own to a request; they are held too.`)
-  if (extraOutputTokens > 0) sentences.push(`It wrote up to ${formatCount(extraOutputTokens)} tokens beyond the limit it was given; they are held too.`)
-  if (earlierPermille !== null) sentences.push(`An earlier version learned ${shareText(earlierPermille)} of the count; it holds for a kind of input until that has two reports.`)
+  if (extraInputTokens > 0)
+    sentences.push(
+      `The provider adds up to ${formatCount(extraInputTokens)} tokens of its own to a request; they are held too.`,
+    )
+  if (extraOutputTokens > 0)
+    sentences.push(
+      `It wrote up to ${formatCount(extraOutputTokens)} tokens beyond the limit it was given; they are held too.`,
+    )
+  if (earlierPermille !== null)
+    sentences.push(
+      `An earlier version learned ${shareText(earlierPermille)} of the count; it holds for a kind of input until that has two reports.`,
+    )
   return sentences
 }

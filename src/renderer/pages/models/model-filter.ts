@@ -1,5 +1,11 @@
 /** Filtering and sorting of the catalogue, and how many each filter would leave. */
-import { capabilities, tiers, type Capability, type Model, type Tier } from '../../../contract/models'
+import {
+  capabilities,
+  tiers,
+  type Capability,
+  type Model,
+  type Tier,
+} from '../../../contract/models'
 import { formatCount } from '../../ui/format'
 
 export const pricings = ['any', 'priced', 'override', 'unpriced'] as const
@@ -16,23 +22,46 @@ export interface ModelFilterState {
   readonly deprecated: boolean
 }
 
-export const noFilter: ModelFilterState = { search: '', provider: null, tier: null, capability: null, pricing: 'any', maxInputRate: null, deprecated: true }
+export const noFilter: ModelFilterState = {
+  search: '',
+  provider: null,
+  tier: null,
+  capability: null,
+  pricing: 'any',
+  maxInputRate: null,
+  deprecated: true,
+}
 
 export function isFiltered(filter: ModelFilterState): boolean {
   const { search, provider, tier, capability, pricing, maxInputRate, deprecated } = filter
-  return search.trim() !== '' || provider !== null || tier !== null || capability !== null || pricing !== 'any' || maxInputRate !== null || !deprecated
+  return (
+    search.trim() !== '' ||
+    provider !== null ||
+    tier !== null ||
+    capability !== null ||
+    pricing !== 'any' ||
+    maxInputRate !== null ||
+    !deprecated
+  )
 }
 
 /** Every word of the search has to occur in the id, the name or the provider's name. */
 export function filterModels(models: readonly Model[], filter: ModelFilterState): Model[] {
-  const words = filter.search.toLowerCase().split(/\s+/).filter((word) => word !== '')
+  const words = filter.search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
   return models.filter((model) => {
     if (filter.provider !== null && model.provider !== filter.provider) return false
     if (filter.tier !== null && model.tier !== filter.tier) return false
     if (filter.capability !== null && !model.capabilities.includes(filter.capability)) return false
     if (!filter.deprecated && model.deprecated) return false
     if (!hasPricing(model, filter.pricing)) return false
-    if (filter.maxInputRate !== null && (model.price === null || model.price.rates.input > filter.maxInputRate)) return false
+    if (
+      filter.maxInputRate !== null &&
+      (model.price === null || model.price.rates.input > filter.maxInputRate)
+    )
+      return false
     const text = `${model.id} ${model.name} ${model.providerName}`.toLowerCase()
     return words.every((word) => text.includes(word))
   })
@@ -51,7 +80,16 @@ function hasPricing(model: Model, pricing: Pricing): boolean {
   }
 }
 
-export const sortColumns = ['model', 'provider', 'tier', 'context', 'maxOutput', 'input', 'output', 'cachedInput'] as const
+export const sortColumns = [
+  'model',
+  'provider',
+  'tier',
+  'context',
+  'maxOutput',
+  'input',
+  'output',
+  'cachedInput',
+] as const
 export type SortColumn = (typeof sortColumns)[number]
 
 export interface ModelSort {
@@ -61,7 +99,9 @@ export interface ModelSort {
 
 /** A click on a column: the same column turns round, another starts ascending. */
 export function nextSort(current: ModelSort, column: SortColumn): ModelSort {
-  return current.column === column ? { column, descending: !current.descending } : { column, descending: false }
+  return current.column === column
+    ? { column, descending: !current.descending }
+    : { column, descending: false }
 }
 
 /** Sorted copy. What is not known comes last in both directions; equals stand by id. */
@@ -69,8 +109,12 @@ export function sortModels(models: readonly Model[], { column, descending }: Mod
   return [...models].sort((a, b) => {
     const left = sortValue(a, column)
     const right = sortValue(b, column)
-    if (left === null || right === null) return left === right ? a.id.localeCompare(b.id) : left === null ? 1 : -1
-    const order = typeof left === 'string' && typeof right === 'string' ? left.localeCompare(right, 'en', { numeric: true }) : Number(left) - Number(right)
+    if (left === null || right === null)
+      return left === right ? a.id.localeCompare(b.id) : left === null ? 1 : -1
+    const order =
+      typeof left === 'string' && typeof right === 'string'
+        ? left.localeCompare(right, 'en', { numeric: true })
+        : Number(left) - Number(right)
     return (descending ? -order : order) || a.id.localeCompare(b.id)
   })
 }
@@ -97,18 +141,26 @@ function sortValue(model: Model, column: SortColumn): string | number | null {
 }
 
 /** Providers present in the catalogue, for the filter, by name. */
-export function providersIn(models: readonly Model[]): { readonly value: string; readonly label: string }[] {
+export function providersIn(
+  models: readonly Model[],
+): { readonly value: string; readonly label: string }[] {
   const names = new Map(models.map((model) => [model.provider, model.providerName]))
-  return [...names].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label))
+  return [...names]
+    .map(([value, label]) => ({ value, label }))
+    .sort((a, b) => a.label.localeCompare(b.label))
 }
 
 /** Capabilities present in the catalogue, in the contract's order. */
 export function capabilitiesIn(models: readonly Model[]): Capability[] {
-  return capabilities.filter((capability) => models.some((model) => model.capabilities.includes(capability)))
+  return capabilities.filter((capability) =>
+    models.some((model) => model.capabilities.includes(capability)),
+  )
 }
 
 /** `61 models`, or `12 of 61 models` under a filter. */
 export function countText(shown: number, all: number): string {
   const noun = all === 1 ? 'model' : 'models'
-  return shown === all ? `${formatCount(all)} ${noun}` : `${formatCount(shown)} of ${formatCount(all)} ${noun}`
+  return shown === all
+    ? `${formatCount(all)} ${noun}`
+    : `${formatCount(shown)} of ${formatCount(all)} ${noun}`
 }

@@ -44,9 +44,24 @@ export interface NewModelDraft {
   readonly maxOutputTokens: string
 }
 
-export const emptyModelDraft: NewModelDraft = { provider: null, model: '', name: '', tier: 'standard', capabilities: ['chat'], contextWindow: '', maxOutputTokens: '' }
+export const emptyModelDraft: NewModelDraft = {
+  provider: null,
+  model: '',
+  name: '',
+  tier: 'standard',
+  capabilities: ['chat'],
+  contextWindow: '',
+  maxOutputTokens: '',
+}
 
-export type ModelProblems = Readonly<Partial<Record<'provider' | 'model' | 'name' | 'capabilities' | 'contextWindow' | 'maxOutputTokens', string>>>
+export type ModelProblems = Readonly<
+  Partial<
+    Record<
+      'provider' | 'model' | 'name' | 'capabilities' | 'contextWindow' | 'maxOutputTokens',
+      string
+    >
+  >
+>
 
 /** What `models.create` is given. */
 export interface NewModelFields {
@@ -61,7 +76,11 @@ export interface NewModelFields {
 }
 
 /** The fields to send, or what is wrong with which. */
-export function checkModelDraft(draft: NewModelDraft, price: PriceInput | null, catalogue: readonly Model[]): { problems: ModelProblems; fields: NewModelFields | null } {
+export function checkModelDraft(
+  draft: NewModelDraft,
+  price: PriceInput | null,
+  catalogue: readonly Model[],
+): { problems: ModelProblems; fields: NewModelFields | null } {
   const problems: { -readonly [Field in keyof ModelProblems]: string } = {}
   const model = draft.model.trim()
   const contextWindow = tokenCount(draft.contextWindow)
@@ -69,12 +88,22 @@ export function checkModelDraft(draft: NewModelDraft, price: PriceInput | null, 
   if (draft.provider === null) problems.provider = 'Choose the provider that serves it.'
   if (model === '') problems.model = 'Give the id exactly as the provider writes it.'
   else if (model.length > 200) problems.model = 'A model id has at most 200 characters.'
-  else if (catalogue.some((known) => known.provider === draft.provider && known.model === model)) problems.model = 'This provider already has a model of that id.'
+  else if (catalogue.some((known) => known.provider === draft.provider && known.model === model))
+    problems.model = 'This provider already has a model of that id.'
   if (draft.name.trim().length > 120) problems.name = 'A name has at most 120 characters.'
-  if (draft.capabilities.length === 0) problems.capabilities = 'Choose at least one; chat or embeddings decides how it is called.'
-  if (contextWindow === 'bad') problems.contextWindow = 'Give a whole number of tokens, or leave it empty.'
-  if (maxOutputTokens === 'bad') problems.maxOutputTokens = 'Give a whole number of tokens, or leave it empty.'
-  if (Object.keys(problems).length > 0 || draft.provider === null || contextWindow === 'bad' || maxOutputTokens === 'bad') return { problems, fields: null }
+  if (draft.capabilities.length === 0)
+    problems.capabilities = 'Choose at least one; chat or embeddings decides how it is called.'
+  if (contextWindow === 'bad')
+    problems.contextWindow = 'Give a whole number of tokens, or leave it empty.'
+  if (maxOutputTokens === 'bad')
+    problems.maxOutputTokens = 'Give a whole number of tokens, or leave it empty.'
+  if (
+    Object.keys(problems).length > 0 ||
+    draft.provider === null ||
+    contextWindow === 'bad' ||
+    maxOutputTokens === 'bad'
+  )
+    return { problems, fields: null }
   const name = draft.name.trim()
   return {
     problems,

@@ -1,8 +1,17 @@
 /** What the person is doing on the Models page, kept while they visit another: filter, sort, and the model looked at. */
 import { create } from 'zustand'
-import { noFilter, nextSort, type ModelFilterState, type ModelSort, type SortColumn } from './model-filter'
+import {
+  noFilter,
+  nextSort,
+  type ModelFilterState,
+  type ModelSort,
+  type SortColumn,
+} from './model-filter'
 
-export type ModelsSide = { readonly kind: 'model'; readonly id: string } | { readonly kind: 'add' } | { readonly kind: 'prices' }
+export type ModelsSide =
+  | { readonly kind: 'model'; readonly id: string }
+  | { readonly kind: 'add' }
+  | { readonly kind: 'prices' }
 
 interface ModelsState {
   readonly filter: ModelFilterState

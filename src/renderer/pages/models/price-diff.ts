@@ -25,20 +25,39 @@ function linesOf(price: Price | null): Map<string, string> {
   if (price === null) return new Map()
   const { fees = {}, serviceTiers = {}, geoPermille } = price
   const tiers = pricedTiers.flatMap((tier) => sheetLines(serviceTiers[tier], `, ${tier}`))
-  const fee = (name: string, pico: number | undefined) => (pico === undefined ? [] : [[name, `${rateText(pico / 1000)} per 1\u2009000`] as const])
-  const region = geoPermille?.us === undefined ? [] : [['US region', `${(geoPermille.us - 1000) / 10} % more`] as const]
-  return new Map([...sheetLines(price, ''), ...tiers, ...fee('Web search', fees.webSearch), ...fee('File search', fees.fileSearch), ...region])
+  const fee = (name: string, pico: number | undefined) =>
+    pico === undefined ? [] : [[name, `${rateText(pico / 1000)} per 1\u2009000`] as const]
+  const region =
+    geoPermille?.us === undefined
+      ? []
+      : [['US region', `${(geoPermille.us - 1000) / 10} % more`] as const]
+  return new Map([
+    ...sheetLines(price, ''),
+    ...tiers,
+    ...fee('Web search', fees.webSearch),
+    ...fee('File search', fees.fileSearch),
+    ...region,
+  ])
 }
 
 function sheetLines(sheet: PriceSheet | undefined, of: string): (readonly [string, string])[] {
   if (sheet === undefined) return []
   const { rates, tiers } = sheet
-  const own = priceLines(rates).flatMap(({ name, rate }) => (rate === null ? [] : [[`${name}${of}`, rateText(rate)] as const]))
-  const long = tiers.flatMap((step) => sheetLines({ rates: step.rates, tiers: [] }, `${of}, above ${formatCount(step.aboveInputTokens)} input tokens`))
+  const own = priceLines(rates).flatMap(({ name, rate }) =>
+    rate === null ? [] : [[`${name}${of}`, rateText(rate)] as const],
+  )
+  const long = tiers.flatMap((step) =>
+    sheetLines(
+      { rates: step.rates, tiers: [] },
+      `${of}, above ${formatCount(step.aboveInputTokens)} input tokens`,
+    ),
+  )
   return [...own, ...long]
 }
 
 /** A price in one line, for a model that would be new. */
 export function priceInShort(price: Price | null): string {
-  return price === null ? 'no price' : `${rateText(price.rates.input)} in, ${rateText(price.rates.output)} out`
+  return price === null
+    ? 'no price'
+    : `${rateText(price.rates.input)} in, ${rateText(price.rates.output)} out`
 }

@@ -1,6 +1,13 @@
 /** A price under edit: every class, fee, tier and region that a price can carry, as the text of its fields; nothing is left out on saving. */
 import type { ServiceTier } from '../../../contract/charges'
-import type { Price, PriceInput, PriceSheet, Rates, RatesInput, SheetInput } from '../../../contract/models'
+import type {
+  Price,
+  PriceInput,
+  PriceSheet,
+  Rates,
+  RatesInput,
+  SheetInput,
+} from '../../../contract/models'
 import { tokenCount } from './model-words'
 import { parseRate, usdDigits } from './price-text'
 
@@ -12,15 +19,69 @@ export type RateName = keyof Rates
 export const rateFields = [
   { name: 'input', input: 'inputUsdPerMillion', label: 'Input', otherwise: '', usual: true },
   { name: 'output', input: 'outputUsdPerMillion', label: 'Output', otherwise: '', usual: true },
-  { name: 'cachedInput', input: 'cachedInputUsdPerMillion', label: 'Cached input', otherwise: 'as input', usual: true },
-  { name: 'cacheWrite', input: 'cacheWriteUsdPerMillion', label: 'Cache write, 5 min', otherwise: 'as input', usual: true },
-  { name: 'cacheWrite1h', input: 'cacheWrite1hUsdPerMillion', label: 'Cache write, 1 h', otherwise: 'as 5 min', usual: false },
-  { name: 'inputAudio', input: 'inputAudioUsdPerMillion', label: 'Audio in', otherwise: 'as input', usual: false },
-  { name: 'cachedAudio', input: 'cachedAudioUsdPerMillion', label: 'Cached audio', otherwise: 'as audio in', usual: false },
-  { name: 'outputAudio', input: 'outputAudioUsdPerMillion', label: 'Audio out', otherwise: 'as output', usual: false },
-  { name: 'inputImage', input: 'inputImageUsdPerMillion', label: 'Images in', otherwise: 'as input', usual: false },
-  { name: 'cachedImage', input: 'cachedImageUsdPerMillion', label: 'Cached images', otherwise: 'as images in', usual: false },
-  { name: 'outputImage', input: 'outputImageUsdPerMillion', label: 'Images out', otherwise: 'as output', usual: false },
+  {
+    name: 'cachedInput',
+    input: 'cachedInputUsdPerMillion',
+    label: 'Cached input',
+    otherwise: 'as input',
+    usual: true,
+  },
+  {
+    name: 'cacheWrite',
+    input: 'cacheWriteUsdPerMillion',
+    label: 'Cache write, 5 min',
+    otherwise: 'as input',
+    usual: true,
+  },
+  {
+    name: 'cacheWrite1h',
+    input: 'cacheWrite1hUsdPerMillion',
+    label: 'Cache write, 1 h',
+    otherwise: 'as 5 min',
+    usual: false,
+  },
+  {
+    name: 'inputAudio',
+    input: 'inputAudioUsdPerMillion',
+    label: 'Audio in',
+    otherwise: 'as input',
+    usual: false,
+  },
+  {
+    name: 'cachedAudio',
+    input: 'cachedAudioUsdPerMillion',
+    label: 'Cached audio',
+    otherwise: 'as audio in',
+    usual: false,
+  },
+  {
+    name: 'outputAudio',
+    input: 'outputAudioUsdPerMillion',
+    label: 'Audio out',
+    otherwise: 'as output',
+    usual: false,
+  },
+  {
+    name: 'inputImage',
+    input: 'inputImageUsdPerMillion',
+    label: 'Images in',
+    otherwise: 'as input',
+    usual: false,
+  },
+  {
+    name: 'cachedImage',
+    input: 'cachedImageUsdPerMillion',
+    label: 'Cached images',
+    otherwise: 'as images in',
+    usual: false,
+  },
+  {
+    name: 'outputImage',
+    input: 'outputImageUsdPerMillion',
+    label: 'Images out',
+    otherwise: 'as output',
+    usual: false,
+  },
 ] as const satisfies readonly {
   name: RateName
   input: keyof RatesInput
@@ -29,7 +90,12 @@ export const rateFields = [
   usual: boolean
 }[]
 
-export const pricedTiers = ['flex', 'priority', 'batch', 'fast'] as const satisfies readonly ServiceTier[]
+export const pricedTiers = [
+  'flex',
+  'priority',
+  'batch',
+  'fast',
+] as const satisfies readonly ServiceTier[]
 export type PricedTier = (typeof pricedTiers)[number]
 
 export type RatesDraft = Readonly<Record<RateName, string>>
@@ -52,7 +118,13 @@ export interface PriceDraft {
 
 export const emptyRates = Object.fromEntries(rateFields.map(({ name }) => [name, ''])) as RatesDraft
 export const emptySheet: SheetDraft = { rates: emptyRates, longContext: [] }
-export const emptyPriceDraft: PriceDraft = { base: emptySheet, serviceTiers: {}, webSearch: '', fileSearch: '', usGeo: '' }
+export const emptyPriceDraft: PriceDraft = {
+  base: emptySheet,
+  serviceTiers: {},
+  webSearch: '',
+  fileSearch: '',
+  usGeo: '',
+}
 
 /** The price in force as a draft to change. */
 export function priceDraftOf(price: Price | null): PriceDraft {
@@ -73,12 +145,18 @@ export function priceDraftOf(price: Price | null): PriceDraft {
 }
 
 function sheetDraftOf({ rates, tiers }: PriceSheet): SheetDraft {
-  const longContext = tiers.map((tier) => ({ above: String(tier.aboveInputTokens), rates: ratesDraftOf(tier.rates) }))
+  const longContext = tiers.map((tier) => ({
+    above: String(tier.aboveInputTokens),
+    rates: ratesDraftOf(tier.rates),
+  }))
   return { rates: ratesDraftOf(rates), longContext }
 }
 
 function ratesDraftOf(rates: Rates): RatesDraft {
-  const texts = rateFields.map(({ name }) => [name, rates[name] == null ? '' : usdDigits(rates[name])])
+  const texts = rateFields.map(({ name }) => [
+    name,
+    rates[name] == null ? '' : usdDigits(rates[name]),
+  ])
   return Object.fromEntries(texts) as RatesDraft
 }
 
@@ -105,7 +183,9 @@ export function checkPrice(draft: PriceDraft): PriceCheck {
     ...base,
     ...(webSearch === null ? {} : { webSearchUsdPerThousand: webSearch }),
     ...(fileSearch === null ? {} : { fileSearchUsdPerThousand: fileSearch }),
-    ...(sheets.length === 0 ? {} : { serviceTiers: Object.fromEntries(sheets) as PriceInput['serviceTiers'] }),
+    ...(sheets.length === 0
+      ? {}
+      : { serviceTiers: Object.fromEntries(sheets) as PriceInput['serviceTiers'] }),
     ...(usGeo === null ? {} : { usGeoPercentMore: usGeo }),
   }
   return { problems, price: Object.keys(problems).length > 0 ? null : price, empty: isEmpty(draft) }
@@ -113,7 +193,11 @@ export function checkPrice(draft: PriceDraft): PriceCheck {
 
 function isEmpty({ base, serviceTiers, webSearch, fileSearch, usGeo }: PriceDraft): boolean {
   const texts = [...Object.values(base.rates), webSearch, fileSearch, usGeo]
-  return base.longContext.length === 0 && Object.keys(serviceTiers).length === 0 && texts.every((text) => text.trim() === '')
+  return (
+    base.longContext.length === 0 &&
+    Object.keys(serviceTiers).length === 0 &&
+    texts.every((text) => text.trim() === '')
+  )
 }
 
 type Problems = Record<string, string>
@@ -125,16 +209,26 @@ function sheetOf({ rates, longContext }: SheetDraft, path: string, problems: Pro
   const steps = longContext.map((step, index) => {
     const at = `${path}.long.${index}`
     const above = tokenCount(step.above)
-    if (above === null || above === 'bad') problems[`${at}.above`] = 'Give a whole number of input tokens.'
-    else if (seen.has(above)) problems[`${at}.above`] = 'There is a price from this length on already.'
+    if (above === null || above === 'bad')
+      problems[`${at}.above`] = 'Give a whole number of input tokens.'
+    else if (seen.has(above))
+      problems[`${at}.above`] = 'There is a price from this length on already.'
     else seen.add(above)
-    return { aboveInputTokens: typeof above === 'number' ? above : 1, ...ratesOf(step.rates, at, problems) }
+    return {
+      aboveInputTokens: typeof above === 'number' ? above : 1,
+      ...ratesOf(step.rates, at, problems),
+    }
   })
   return { ...base, longContext: steps }
 }
 
 function ratesOf(rates: RatesDraft, path: string, problems: Problems): RatesInput {
-  const amounts = Object.fromEntries(rateFields.map(({ name, input }) => [input, amountOf(rates[name], `${path}.${name}`, problems)]))
+  const amounts = Object.fromEntries(
+    rateFields.map(({ name, input }) => [
+      input,
+      amountOf(rates[name], `${path}.${name}`, problems),
+    ]),
+  )
   const { inputUsdPerMillion: input = null, outputUsdPerMillion: output = null, ...rest } = amounts
   if (input === null) problems[`${path}.input`] ??= 'Needed. A free class is 0.'
   if (output === null) problems[`${path}.output`] ??= 'Needed. A free class is 0.'
@@ -158,7 +252,9 @@ function feeOf(text: string, path: string, problems: Problems): number | null {
 function percentOf(text: string, problems: Problems): number | null {
   const parsed = parseRate(text.replace(/%\s*$/, ''))
   const percent = parsed.problem === null && parsed.rate !== null ? parsed.rate / picoPerUsd : null
-  const good = parsed.problem === null && (parsed.rate ?? 0) % 100_000 === 0 && (percent ?? 0) <= 900
-  if (!good) problems['usGeo'] = 'Give percent from 0 to 900 with at most one decimal, for example 10.'
+  const good =
+    parsed.problem === null && (parsed.rate ?? 0) % 100_000 === 0 && (percent ?? 0) <= 900
+  if (!good)
+    problems['usGeo'] = 'Give percent from 0 to 900 with at most one decimal, for example 10.'
   return percent
 }

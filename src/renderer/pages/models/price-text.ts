@@ -14,18 +14,24 @@ export function rateText(rate: number): string {
 /** The digits alone, as an edit field starts with them. */
 export function usdDigits(rate: number): string {
   const whole = Math.floor(rate / picoPerUsd)
-  const decimals = String(rate % picoPerUsd).padStart(6, '0').replace(/0+$/, '').padEnd(2, '0')
+  const decimals = String(rate % picoPerUsd)
+    .padStart(6, '0')
+    .replace(/0+$/, '')
+    .padEnd(2, '0')
   return `${whole.toLocaleString('en-US', { useGrouping: false })}.${decimals}`
 }
 
-export type ParsedRate = { readonly problem: string } | { readonly problem: null; readonly rate: number | null }
+export type ParsedRate =
+  | { readonly problem: string }
+  | { readonly problem: null; readonly rate: number | null }
 
 /** What a person typed as integer pico-USD per token; empty is null. Digits are read as text, so no rounding can happen. */
 export function parseRate(text: string): ParsedRate {
   const digits = plainNumber(text)
   if (digits === '') return { problem: null, rate: null }
   if (/^\s*\$?\s*[-\u2212]/.test(text)) return { problem: 'A price is zero or more.' }
-  if (digits === null) return { problem: 'Give a number in USD per million tokens, for example 2.50.' }
+  if (digits === null)
+    return { problem: 'Give a number in USD per million tokens, for example 2.50.' }
   const [whole = '0', decimals = ''] = digits.split('.')
   if (decimals.replace(/0+$/, '').length > 6) return { problem: 'At most six decimals.' }
   const usd = Number(whole)
@@ -38,7 +44,8 @@ export function parseRate(text: string): ParsedRate {
 /** The rules of a price that the base rates do not show: what long requests cost. */
 export function longContextText(price: Price): string[] {
   return price.tiers.map(
-    ({ aboveInputTokens, rates }) => `Above ${formatCount(aboveInputTokens)} input tokens: ${rateText(rates.input)} in, ${rateText(rates.output)} out`,
+    ({ aboveInputTokens, rates }) =>
+      `Above ${formatCount(aboveInputTokens)} input tokens: ${rateText(rates.input)} in, ${rateText(rates.output)} out`,
   )
 }
 
@@ -49,12 +56,34 @@ export interface PriceSourceView {
 }
 
 /** Where a model's price comes from, and what that means. */
-export function priceSourceView(model: Pick<Model, 'price' | 'priceSource' | 'simulated'>): PriceSourceView {
-  if (model.simulated) return { kind: 'free', word: 'Simulated', explanation: 'Answers on this machine. List prices are shown as “would have cost” and never spent.' }
+export function priceSourceView(
+  model: Pick<Model, 'price' | 'priceSource' | 'simulated'>,
+): PriceSourceView {
+  if (model.simulated)
+    return {
+      kind: 'free',
+      word: 'Simulated',
+      explanation:
+        'Answers on this machine. List prices are shown as “would have cost” and never spent.',
+    }
   if (model.price === null || model.priceSource === 'none') {
-    return { kind: 'unpriced', word: 'Unpriced', explanation: 'Refused under a hard USD budget, since its cost cannot be bounded. Elsewhere recorded with unknown cost and counted apart.' }
+    return {
+      kind: 'unpriced',
+      word: 'Unpriced',
+      explanation:
+        'Refused under a hard USD budget, since its cost cannot be bounded. Elsewhere recorded with unknown cost and counted apart.',
+    }
   }
   return model.priceSource === 'override'
-    ? { kind: 'override', word: 'Override', explanation: 'Your price. It holds from its date on; calls before it keep the price they were made under.' }
-    : { kind: 'snapshot', word: 'Snapshot', explanation: 'From the price list that ships with Tollgate.' }
+    ? {
+        kind: 'override',
+        word: 'Override',
+        explanation:
+          'Your price. It holds from its date on; calls before it keep the price they were made under.',
+      }
+    : {
+        kind: 'snapshot',
+        word: 'Snapshot',
+        explanation: 'From the price list that ships with Tollgate.',
+      }
 }

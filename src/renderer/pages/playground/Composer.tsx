@@ -75,25 +75,61 @@ export function Composer({ desk, estimate }: ComposerProps) {
           {sentence}
         </p>
       ))}
-      <EstimateBar estimate={estimate.data} error={estimate.error} empty={composer.trim() === '' && (!begun || blocked !== null)} stale={estimate.refreshing} {...ways} />
+      <EstimateBar
+        estimate={estimate.data}
+        error={estimate.error}
+        empty={composer.trim() === '' && (!begun || blocked !== null)}
+        stale={estimate.refreshing}
+        {...ways}
+      />
       <div className={classes['composerFoot']}>
-        <RoleChip role={role} onToggle={() => {
+        <RoleChip
+          role={role}
+          onToggle={() => {
             act.setComposerRole(role === 'user' ? 'assistant' : 'user')
             act.focusComposer()
-          }} />
+          }}
+        />
         <div className={classes['composerModel']}>
-          <ModelPicker value={model} onChange={(picked) => act.setModel(picked.id)} service={service} project={desk?.scope.project} fallback={fallback} onDefault={() => act.setModel(null)} onLeave={act.focusComposer} placeholder={fallback.model === null ? 'Pick a model' : `Default: ${fallback.model}`} />
+          <ModelPicker
+            value={model}
+            onChange={(picked) => act.setModel(picked.id)}
+            service={service}
+            project={desk?.scope.project}
+            fallback={fallback}
+            onDefault={() => act.setModel(null)}
+            onLeave={act.focusComposer}
+            placeholder={fallback.model === null ? 'Pick a model' : `Default: ${fallback.model}`}
+          />
         </div>
         <span className={classes['space']} />
-        <Button variant="subtle" color="gray" disabled={composer.trim() === ''} onClick={() => act.addTurn()} title="Add to the conversation without sending">
+        <Button
+          variant="subtle"
+          color="gray"
+          disabled={composer.trim() === ''}
+          onClick={() => act.addTurn()}
+          title="Add to the conversation without sending"
+        >
           Add
         </Button>
         {running ? (
-          <Button color="gray" variant="default" leftSection={<Square size={12} fill="currentColor" aria-hidden="true" />} onClick={() => act.stop()} rightSection={<kbd className={classes['key']}>Esc</kbd>}>
+          <Button
+            color="gray"
+            variant="default"
+            leftSection={<Square size={12} fill="currentColor" aria-hidden="true" />}
+            onClick={() => act.stop()}
+            rightSection={<kbd className={classes['key']}>Esc</kbd>}
+          >
             Stop
           </Button>
         ) : (
-          <Button leftSection={<ArrowUp size={14} aria-hidden="true" />} rightSection={<kbd className={classes['key']}>{sendKeys}</kbd>} disabled={blocked !== null || desk === null} title={blocked ?? undefined} onClick={() => desk !== null && act.send(desk)}>
+          <Button
+            leftSection={<ArrowUp size={14} aria-hidden="true" />}
+            rightSection={<kbd className={classes['key']}>{sendKeys}</kbd>}
+            disabled={blocked !== null || desk === null}
+            title={blocked ?? undefined}
+            onClick={() => desk !== null && act.send(desk)}
+          >
             Send
           </Button>
         )}

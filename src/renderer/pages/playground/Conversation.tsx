@@ -9,7 +9,13 @@ import { usePlayground, type Desk } from './playground-store'
 import { TurnView } from './TurnView'
 import classes from './Playground.module.css'
 
-export function Conversation({ desk, empty }: { readonly desk: Desk | null; readonly empty: ReactNode }) {
+export function Conversation({
+  desk,
+  empty,
+}: {
+  readonly desk: Desk | null
+  readonly empty: ReactNode
+}) {
   const turns = usePlayground((state) => state.conversation.turns)
   const editing = usePlayground((state) => state.editing)
   const chosen = usePlayground((state) => state.chosen)
@@ -31,7 +37,20 @@ export function Conversation({ desk, empty }: { readonly desk: Desk | null; read
         {turns.length === 0
           ? empty
           : turns.map((turn) => (
-              <TurnView key={turn.id} turn={turn} desk={desk} editing={editing === turn.id} chosen={chosen === turn.id} locked={locked} rates={models?.find((model) => model.provider === turn.run?.provider && model.model === turn.run.model)?.price?.rates ?? null} />
+              <TurnView
+                key={turn.id}
+                turn={turn}
+                desk={desk}
+                editing={editing === turn.id}
+                chosen={chosen === turn.id}
+                locked={locked}
+                rates={
+                  models?.find(
+                    (model) =>
+                      model.provider === turn.run?.provider && model.model === turn.run.model,
+                  )?.price?.rates ?? null
+                }
+              />
             ))}
       </div>
       <Announcer />
@@ -43,7 +62,22 @@ export function Conversation({ desk, empty }: { readonly desk: Desk | null; read
 function Announcer() {
   const turns = usePlayground((state) => state.conversation.turns)
   const last = turns.at(-1)?.run ?? null
-  const text = last === null ? '' : last.waiting !== null ? (last.waiting.why === 'queue' ? 'Waiting in line' : 'Waiting before another attempt') : last.phase === 'streaming' ? 'Answer arriving' : last.phase === 'done' ? 'Answer complete' : last.phase === 'stopped' ? 'Stopped' : last.phase === 'failed' ? 'The call failed' : ''
+  const text =
+    last === null
+      ? ''
+      : last.waiting !== null
+        ? last.waiting.why === 'queue'
+          ? 'Waiting in line'
+          : 'Waiting before another attempt'
+        : last.phase === 'streaming'
+          ? 'Answer arriving'
+          : last.phase === 'done'
+            ? 'Answer complete'
+            : last.phase === 'stopped'
+              ? 'Stopped'
+              : last.phase === 'failed'
+                ? 'The call failed'
+                : ''
   return (
     <div className="tg-visually-hidden" role="status">
       {text}
@@ -61,13 +95,31 @@ function SystemPrompt() {
   }, [open])
   return (
     <div className={classes['system']}>
-      <button type="button" className={classes['systemHead']} aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className={classes['systemHead']}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         <ChevronRight size={13} aria-hidden="true" />
         <span className={classes['systemName']}>System</span>
-        {!open && <span className={classes['systemPreview']}>{system.trim() === '' ? 'No system prompt' : system.slice(0, 300).replace(/\s+/g, ' ')}</span>}
+        {!open && (
+          <span className={classes['systemPreview']}>
+            {system.trim() === '' ? 'No system prompt' : system.slice(0, 300).replace(/\s+/g, ' ')}
+          </span>
+        )}
       </button>
       {open && (
-        <GrowingText ref={field} aria-label="System prompt" placeholder="What the model should be and do in this conversation" value={system} onChange={(event) => setSystem(event.currentTarget.value)} lines={3} most={14} className={classes['systemField']} />
+        <GrowingText
+          ref={field}
+          aria-label="System prompt"
+          placeholder="What the model should be and do in this conversation"
+          value={system}
+          onChange={(event) => setSystem(event.currentTarget.value)}
+          lines={3}
+          most={14}
+          className={classes['systemField']}
+        />
       )}
     </div>
   )

@@ -27,7 +27,12 @@ export function EstimateBar({ estimate, error, empty, stale, ...ways }: Estimate
       </div>
     )
   }
-  if (empty || estimate === undefined) return <div className={classes['estimate']}>{empty ? 'What a call may cost at most stands here before you send it.' : ' '}</div>
+  if (empty || estimate === undefined)
+    return (
+      <div className={classes['estimate']}>
+        {empty ? 'What a call may cost at most stands here before you send it.' : ' '}
+      </div>
+    )
   const line = estimateLine(estimate)
   return (
     <div className={classes['estimate']} title={line.detail} data-stale={stale || undefined}>

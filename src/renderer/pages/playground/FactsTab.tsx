@@ -15,7 +15,15 @@ import { Time } from '../../ui/Time'
 import { Tokens } from '../../ui/Tokens'
 import classes from './Playground.module.css'
 
-function Fact({ name, children, sub = false }: { readonly name: string; readonly children: ReactNode; readonly sub?: boolean }) {
+function Fact({
+  name,
+  children,
+  sub = false,
+}: {
+  readonly name: string
+  readonly children: ReactNode
+  readonly sub?: boolean
+}) {
   return (
     <div className={classes['fact']} data-sub={sub || undefined}>
       <dt>{name}</dt>
@@ -26,7 +34,12 @@ function Fact({ name, children, sub = false }: { readonly name: string; readonly
 
 export function FactsTab({ run }: { readonly run: CallRun | null }) {
   const nameOf = useProviderName()
-  if (run === null) return <EmptyState icon={ListChecks} title="No call yet" tight>Tokens by class, cost with its status, and times stand here after an answer.</EmptyState>
+  if (run === null)
+    return (
+      <EmptyState icon={ListChecks} title="No call yet" tight>
+        Tokens by class, cost with its status, and times stand here after an answer.
+      </EmptyState>
+    )
   const { facts } = run
   const usage = facts?.usage ?? null
   const kept = facts === null || !facts.cached ? null : keptAnswer(facts.reason)
@@ -34,34 +47,97 @@ export function FactsTab({ run }: { readonly run: CallRun | null }) {
   return (
     <div className={classes['facts']}>
       <dl className={classes['factList']}>
-        <Fact name="Cost">{facts === null ? '–' : facts.simulated ? <Money nanoUsd={0} /> : <Money nanoUsd={facts.costNanoUsd} status={facts.costStatus} />}</Fact>
-        {facts !== null && facts.wouldCostNanoUsd !== null && <Fact name="Would have cost" sub><Money nanoUsd={facts.wouldCostNanoUsd} would /></Fact>}
-        {facts?.cached === true && <Fact name="From the cache, saved"><Money nanoUsd={facts.savedNanoUsd} /></Fact>}
-        {run.holdNanoUsd !== null && run.holdNanoUsd > 0 && <Fact name="Held at most" sub><Money nanoUsd={run.holdNanoUsd} /></Fact>}
+        <Fact name="Cost">
+          {facts === null ? (
+            '–'
+          ) : facts.simulated ? (
+            <Money nanoUsd={0} />
+          ) : (
+            <Money nanoUsd={facts.costNanoUsd} status={facts.costStatus} />
+          )}
+        </Fact>
+        {facts !== null && facts.wouldCostNanoUsd !== null && (
+          <Fact name="Would have cost" sub>
+            <Money nanoUsd={facts.wouldCostNanoUsd} would />
+          </Fact>
+        )}
+        {facts?.cached === true && (
+          <Fact name="From the cache, saved">
+            <Money nanoUsd={facts.savedNanoUsd} />
+          </Fact>
+        )}
+        {run.holdNanoUsd !== null && run.holdNanoUsd > 0 && (
+          <Fact name="Held at most" sub>
+            <Money nanoUsd={run.holdNanoUsd} />
+          </Fact>
+        )}
       </dl>
       {facts?.validation != null && <ValidationResult result={facts.validation} />}
       <dl className={classes['factList']}>
-        <Fact name="Input tokens"><Tokens count={usage?.inputTokens ?? null} /></Fact>
-        <Fact name="from cache" sub><Tokens count={usage?.cachedInputTokens ?? null} /></Fact>
-        <Fact name="cache writes" sub><Tokens count={usage?.cacheWriteTokens ?? null} /></Fact>
-        <Fact name="Output tokens"><Tokens count={usage?.outputTokens ?? null} /></Fact>
-        <Fact name="reasoning" sub><Tokens count={usage?.reasoningTokens ?? null} /></Fact>
+        <Fact name="Input tokens">
+          <Tokens count={usage?.inputTokens ?? null} />
+        </Fact>
+        <Fact name="from cache" sub>
+          <Tokens count={usage?.cachedInputTokens ?? null} />
+        </Fact>
+        <Fact name="cache writes" sub>
+          <Tokens count={usage?.cacheWriteTokens ?? null} />
+        </Fact>
+        <Fact name="Output tokens">
+          <Tokens count={usage?.outputTokens ?? null} />
+        </Fact>
+        <Fact name="reasoning" sub>
+          <Tokens count={usage?.reasoningTokens ?? null} />
+        </Fact>
       </dl>
       <dl className={classes['factList']}>
-        <Fact name="First token"><Duration ms={facts?.firstTokenMs ?? null} /></Fact>
-        {facts !== null && facts.waitedMs !== null && facts.waitedMs > 0 && <Fact name="Waited"><Duration ms={facts.waitedMs} /></Fact>}
-        <Fact name="Total"><Duration ms={facts?.latencyMs ?? null} /></Fact>
-        <Fact name="Speed"><span className={classes['figures']}>{rate === null ? '–' : formatRate(rate)}</span></Fact>
-        <Fact name="Started"><Time at={run.startedAt} style="full" /></Fact>
+        <Fact name="First token">
+          <Duration ms={facts?.firstTokenMs ?? null} />
+        </Fact>
+        {facts !== null && facts.waitedMs !== null && facts.waitedMs > 0 && (
+          <Fact name="Waited">
+            <Duration ms={facts.waitedMs} />
+          </Fact>
+        )}
+        <Fact name="Total">
+          <Duration ms={facts?.latencyMs ?? null} />
+        </Fact>
+        <Fact name="Speed">
+          <span className={classes['figures']}>{rate === null ? '–' : formatRate(rate)}</span>
+        </Fact>
+        <Fact name="Started">
+          <Time at={run.startedAt} style="full" />
+        </Fact>
       </dl>
       <dl className={classes['factList']}>
         <Fact name="Model">{run.model ?? '–'}</Fact>
-        {facts?.servedModel != null && facts.servedModel !== run.model && <Fact name="served as" sub>{facts.servedModel}</Fact>}
+        {facts?.servedModel != null && facts.servedModel !== run.model && (
+          <Fact name="served as" sub>
+            {facts.servedModel}
+          </Fact>
+        )}
         <Fact name="Provider">{run.provider === null ? '–' : nameOf(run.provider)}</Fact>
         {facts?.finishReason != null && <Fact name="Finish reason">{facts.finishReason}</Fact>}
-        {facts !== null && facts.attempts.length > 0 && <Fact name="Attempts"><span className={classes['figures']}>{facts.attempts.length}</span></Fact>}
-        {kept !== null && <Fact name="Answer kept"><Time at={kept.at} style="full" /></Fact>}
-        {kept !== null && <Fact name="made by call" sub><a className={classes['id']} href={`#/playground?call=${encodeURIComponent(kept.callId)}`}>{kept.callId}</a></Fact>}
+        {facts !== null && facts.attempts.length > 0 && (
+          <Fact name="Attempts">
+            <span className={classes['figures']}>{facts.attempts.length}</span>
+          </Fact>
+        )}
+        {kept !== null && (
+          <Fact name="Answer kept">
+            <Time at={kept.at} style="full" />
+          </Fact>
+        )}
+        {kept !== null && (
+          <Fact name="made by call" sub>
+            <a
+              className={classes['id']}
+              href={`#/playground?call=${encodeURIComponent(kept.callId)}`}
+            >
+              {kept.callId}
+            </a>
+          </Fact>
+        )}
         <Fact name="Outcome">{run.phase === 'done' ? 'ok' : (run.error?.code ?? run.phase)}</Fact>
         <Fact name="Call">
           <span className={classes['id']}>{run.callId}</span>

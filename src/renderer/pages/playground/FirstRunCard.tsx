@@ -10,7 +10,8 @@ import { usePlayground, type Desk } from './playground-store'
 import { navigate } from '../../app/route'
 import classes from './Playground.module.css'
 
-export const firstPrompt = 'Explain in five short points how a hard budget keeps a runaway agent from spending more than it may.'
+export const firstPrompt =
+  'Explain in five short points how a hard budget keeps a runaway agent from spending more than it may.'
 
 export function EmptyConversation({ desk }: { readonly desk: Desk | null }) {
   const settings = useSettings().data
@@ -18,13 +19,16 @@ export function EmptyConversation({ desk }: { readonly desk: Desk | null }) {
   if (!settings.firstRunDone) return <FirstRunCard desk={desk} />
   return (
     <EmptyState icon={FlaskConical} title="Nothing sent yet">
-      Write a message below. Every call is held against its budgets before it leaves and lands in the ledger.
+      Write a message below. Every call is held against its budgets before it leaves and lands in
+      the ledger.
     </EmptyState>
   )
 }
 
 function FirstRunCard({ desk }: { readonly desk: Desk | null }) {
-  const simulated = useModels().data?.items.find((model) => model.simulated && model.capabilities.includes('chat'))
+  const simulated = useModels().data?.items.find(
+    (model) => model.simulated && model.capabilities.includes('chat'),
+  )
   const update = useUpdateSettings()
   const keeping = useKeeping()
   function tryIt() {
@@ -38,12 +42,17 @@ function FirstRunCard({ desk }: { readonly desk: Desk | null }) {
     <section className={classes['firstRun']} aria-labelledby="first-run">
       <h2 id="first-run">Works now, without a key</h2>
       <p>
-        A simulated provider is built in. It answers offline and costs nothing, so playground, comparison and usage can be tried at once. Its
-        entries are marked simulated and left out of spend.
+        A simulated provider is built in. It answers offline and costs nothing, so playground,
+        comparison and usage can be tried at once. Its entries are marked simulated and left out of
+        spend.
       </p>
       <ol>
         <li>
-          <Button leftSection={<Play size={14} aria-hidden="true" />} onClick={tryIt} disabled={desk === null || simulated === undefined}>
+          <Button
+            leftSection={<Play size={14} aria-hidden="true" />}
+            onClick={tryIt}
+            disabled={desk === null || simulated === undefined}
+          >
             Try it
           </Button>
           <span>sends one simulated prompt through the whole gate</span>
@@ -68,9 +77,12 @@ function FirstRunCard({ desk }: { readonly desk: Desk | null }) {
 
 /** Where a first key will be kept on this machine, as it is; null until that is known. */
 function useKeeping(): string | null {
-  const keychain = useServerQuery(['keys', 'health'], ['keys'], (client) => client.keys.list()).data?.keychain
+  const keychain = useServerQuery(['keys', 'health'], ['keys'], (client) => client.keys.list()).data
+    ?.keychain
   if (keychain === undefined) return null
-  return keychain.available ? `kept in ${keychain.storeName}, never in a file` : 'no keychain answers here: kept in memory until Tollgate closes, never in a file'
+  return keychain.available
+    ? `kept in ${keychain.storeName}, never in a file`
+    : 'no keychain answers here: kept in memory until Tollgate closes, never in a file'
 }
 
 /** After the first simulated answer: what comes next, until it is done or dismissed. */
@@ -78,13 +90,26 @@ export function FirstRunNext() {
   const settings = useSettings().data
   const update = useUpdateSettings()
   // Said of the answer that stands last, and only where it was simulated: any other one may have cost something.
-  const simulated = usePlayground((state) => lastRun(state.conversation.turns)?.phase === 'done' && lastRun(state.conversation.turns)?.facts?.simulated === true)
+  const simulated = usePlayground(
+    (state) =>
+      lastRun(state.conversation.turns)?.phase === 'done' &&
+      lastRun(state.conversation.turns)?.facts?.simulated === true,
+  )
   const keys = useServerQuery(['keys'], ['keys'], (client) => client.keys.list()).data
-  if (settings === undefined || settings.firstRunDone || !simulated || keys === undefined || keys.items.length > 0) return null
+  if (
+    settings === undefined ||
+    settings.firstRunDone ||
+    !simulated ||
+    keys === undefined ||
+    keys.items.length > 0
+  )
+    return null
   return (
     <div className={classes['firstRunNext']}>
       <KeyRound size={15} aria-hidden="true" />
-      <span>That answer was simulated and cost nothing. To reach a real model, add your first key.</span>
+      <span>
+        That answer was simulated and cost nothing. To reach a real model, add your first key.
+      </span>
       <Button
         size="compact-xs"
         onClick={() => {
@@ -94,7 +119,12 @@ export function FirstRunNext() {
       >
         Add your first key
       </Button>
-      <Button size="compact-xs" variant="subtle" color="gray" onClick={() => void update.run({ firstRunDone: true })}>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        color="gray"
+        onClick={() => void update.run({ firstRunDone: true })}
+      >
         Not now
       </Button>
     </div>

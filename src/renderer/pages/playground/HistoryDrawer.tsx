@@ -19,7 +19,15 @@ export function HistoryDrawer({ onOpen }: { readonly onOpen: (callId: string) =>
   const opened = usePlayground((state) => state.historyOpen)
   const show = usePlayground((state) => state.showHistory)
   return (
-    <Drawer opened={opened} onClose={() => show(false)} position="right" size={420} title="History" padding="sm" keepMounted={false}>
+    <Drawer
+      opened={opened}
+      onClose={() => show(false)}
+      position="right"
+      size={420}
+      title="History"
+      padding="sm"
+      keepMounted={false}
+    >
       <HistoryList onOpen={onOpen} />
     </Drawer>
   )
@@ -28,34 +36,98 @@ export function HistoryDrawer({ onOpen }: { readonly onOpen: (callId: string) =>
 function HistoryList({ onOpen }: { readonly onOpen: (callId: string) => void }) {
   const [text, setText] = useState('')
   const [search] = useDebouncedValue(text.trim(), 200)
-  const calls = useServerList(['calls'], ['calls', 'history', 'playground', search], (client, cursor) => client.calls.history({ source: 'playground', limit: 50, cursor, ...(search === '' ? {} : { search }) }))
+  const calls = useServerList(
+    ['calls'],
+    ['calls', 'history', 'playground', search],
+    (client, cursor) =>
+      client.calls.history({
+        source: 'playground',
+        limit: 50,
+        cursor,
+        ...(search === '' ? {} : { search }),
+      }),
+  )
   return (
     <div className={classes['history']}>
-      <TextInput aria-label="Search history" placeholder="Search titles, models and ids" leftSection={<Search size={14} aria-hidden="true" />} value={text} onChange={(event) => setText(event.currentTarget.value)} data-autofocus />
+      <TextInput
+        aria-label="Search history"
+        placeholder="Search titles, models and ids"
+        leftSection={<Search size={14} aria-hidden="true" />}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        data-autofocus
+      />
       {calls.loading && <SkeletonRows rows={8} rowHeight={48} widths={['70%', '18%']} />}
       {calls.error !== null && <ErrorState error={calls.error} onRetry={calls.reload} />}
       {!calls.loading && calls.error === null && calls.items.length === 0 && (
-        <EmptyState icon={History} title={search === '' ? 'No calls yet' : 'Nothing matches'}>{search === '' ? 'Every call you send from here is kept with its input, parameters and cost.' : 'Titles, models and call ids are searched.'}</EmptyState>
+        <EmptyState icon={History} title={search === '' ? 'No calls yet' : 'Nothing matches'}>
+          {search === ''
+            ? 'Every call you send from here is kept with its input, parameters and cost.'
+            : 'Titles, models and call ids are searched.'}
+        </EmptyState>
       )}
       <ul className={classes['historyList']}>
         {calls.items.map((call) => (
           <li key={call.callId}>
-            <button type="button" className={classes['historyItem']} onClick={() => onOpen(call.callId)}>
-              <span className={classes['historyTitle']}>{call.title === '' ? 'Untitled' : call.title}</span>
+            <button
+              type="button"
+              className={classes['historyItem']}
+              onClick={() => onOpen(call.callId)}
+            >
+              <span className={classes['historyTitle']}>
+                {call.title === '' ? 'Untitled' : call.title}
+              </span>
               <span className={classes['historyFacts']}>
                 {call.model !== null && (
                   <>
                     <ModelDot model={call.model} />
-                    <span className={classes['historyModel']} title={call.servedModel === null || call.servedModel === call.model ? undefined : `Served as ${call.servedModel}`}>{call.model}</span>
+                    <span
+                      className={classes['historyModel']}
+                      title={
+                        call.servedModel === null || call.servedModel === call.model
+                          ? undefined
+                          : `Served as ${call.servedModel}`
+                      }
+                    >
+                      {call.model}
+                    </span>
                   </>
                 )}
-                {call.state === 'failed' && <StatusChip tone={call.error?.code === 'cancelled' ? 'neutral' : 'bad'}>{call.error?.code === 'cancelled' ? 'stopped' : (call.error?.code ?? 'failed')}</StatusChip>}
+                {call.state === 'failed' && (
+                  <StatusChip tone={call.error?.code === 'cancelled' ? 'neutral' : 'bad'}>
+                    {call.error?.code === 'cancelled' ? 'stopped' : (call.error?.code ?? 'failed')}
+                  </StatusChip>
+                )}
                 {call.finishReason === 'length' && <StatusChip tone="warn">cut</StatusChip>}
-                {call.cached && <StatusChip tone="info" icon={null} title={call.savedNanoUsd === 0 ? undefined : `Saved ${formatMoney(call.savedNanoUsd)}`}>kept answer</StatusChip>}
-                {call.wouldCostNanoUsd !== null && <StatusChip tone="info" icon={null} title="Answered by the simulated provider: the amount is what it would have cost.">simulated</StatusChip>}
+                {call.cached && (
+                  <StatusChip
+                    tone="info"
+                    icon={null}
+                    title={
+                      call.savedNanoUsd === 0
+                        ? undefined
+                        : `Saved ${formatMoney(call.savedNanoUsd)}`
+                    }
+                  >
+                    kept answer
+                  </StatusChip>
+                )}
+                {call.wouldCostNanoUsd !== null && (
+                  <StatusChip
+                    tone="info"
+                    icon={null}
+                    title="Answered by the simulated provider: the amount is what it would have cost."
+                  >
+                    simulated
+                  </StatusChip>
+                )}
                 {call.state === 'running' && <StatusChip tone="info">running</StatusChip>}
                 <span className={classes['space']} />
-                {call.wouldCostNanoUsd !== null ? <Money nanoUsd={call.wouldCostNanoUsd} would /> : <Money nanoUsd={call.costNanoUsd} status={call.costStatus} />}
+                {call.wouldCostNanoUsd !== null ? (
+                  <Money nanoUsd={call.wouldCostNanoUsd} would />
+                ) : (
+                  <Money nanoUsd={call.costNanoUsd} status={call.costStatus} />
+                )}
                 <Time at={call.time} />
               </span>
             </button>

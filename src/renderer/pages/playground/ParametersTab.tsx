@@ -22,12 +22,21 @@ export function ParametersTab({ project, estimate }: ParametersTabProps) {
   const act = usePlayground.getState()
   const services = useServices().data?.items ?? []
   // Where none is named, the fields are those of the default that would serve.
-  const model = useModels().data?.items.find((candidate) => (modelId === null ? candidate.provider === estimate?.provider && candidate.model === estimate.model : candidate.id === modelId)) ?? null
+  const model =
+    useModels().data?.items.find((candidate) =>
+      modelId === null
+        ? candidate.provider === estimate?.provider && candidate.model === estimate.model
+        : candidate.id === modelId,
+    ) ?? null
   return (
     <div className={classes['parameters']}>
       <Select
         label="Call as service"
-        description={service === null ? `Only the policy of project ${project ?? '…'} applies.` : 'Its policy decides which models may be used.'}
+        description={
+          service === null
+            ? `Only the policy of project ${project ?? '…'} applies.`
+            : 'Its policy decides which models may be used.'
+        }
         placeholder="No service"
         clearable
         searchable
@@ -36,14 +45,28 @@ export function ParametersTab({ project, estimate }: ParametersTabProps) {
         value={service}
         onChange={act.setService}
       />
-      <ParameterFields parameters={parameters} onChange={act.setParameters} model={model} defaultMaxOutput={parameters.maxOutputTokens === undefined ? (estimate?.maxOutputTokens ?? null) : null} onProblem={act.setProblem} />
+      <ParameterFields
+        parameters={parameters}
+        onChange={act.setParameters}
+        model={model}
+        defaultMaxOutput={
+          parameters.maxOutputTokens === undefined ? (estimate?.maxOutputTokens ?? null) : null
+        }
+        onProblem={act.setProblem}
+      />
       <Checkbox
         label="Leave out what the model does not take"
         description="Otherwise such a call is refused before it is sent."
         checked={unsupported === 'drop'}
         onChange={(event) => act.setUnsupported(event.currentTarget.checked ? 'drop' : 'refuse')}
       />
-      <DeliverySection delivery={delivery} onChange={act.setDelivery} onReset={act.resetDelivery} named={modelId !== null} onProblem={act.setProblem} />
+      <DeliverySection
+        delivery={delivery}
+        onChange={act.setDelivery}
+        onReset={act.resetDelivery}
+        named={modelId !== null}
+        onProblem={act.setProblem}
+      />
     </div>
   )
 }

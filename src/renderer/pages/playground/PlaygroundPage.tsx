@@ -31,7 +31,9 @@ export function PlaygroundPage() {
   const sideOpen = usePlayground((state) => state.sideOpen)
   const single = useWidth() === 'single'
   const act = usePlayground.getState()
-  const project = useProjects().data?.items.find((candidate) => candidate.name === desk?.scope.project)
+  const project = useProjects().data?.items.find(
+    (candidate) => candidate.name === desk?.scope.project,
+  )
   useDraftKeeping(project?.storeContent ?? false)
   useInterruptedCalls()
 
@@ -42,9 +44,25 @@ export function PlaygroundPage() {
 
   const commands = useMemo<readonly Command[]>(
     () => [
-      { id: 'playground-history', group: 'Playground', label: 'Open history', run: () => act.showHistory(true) },
-      { id: 'playground-stop', group: 'Playground', label: 'Stop the answer', hint: 'Esc', run: act.stop },
-      ...(['parameters', 'route', 'facts', 'raw'] as const).map((tab) => ({ id: `playground-${tab}`, group: 'Playground', label: `Show ${tab}`, run: () => act.setTab(tab) })),
+      {
+        id: 'playground-history',
+        group: 'Playground',
+        label: 'Open history',
+        run: () => act.showHistory(true),
+      },
+      {
+        id: 'playground-stop',
+        group: 'Playground',
+        label: 'Stop the answer',
+        hint: 'Esc',
+        run: act.stop,
+      },
+      ...(['parameters', 'route', 'facts', 'raw'] as const).map((tab) => ({
+        id: `playground-${tab}`,
+        group: 'Playground',
+        label: `Show ${tab}`,
+        run: () => act.setTab(tab),
+      })),
     ],
     [act],
   )
@@ -55,13 +73,22 @@ export function PlaygroundPage() {
       title="Playground"
       fixed
       action={
-        <Button variant="default" leftSection={<SquarePen size={14} aria-hidden="true" />} onClick={act.clear} disabled={empty}>
+        <Button
+          variant="default"
+          leftSection={<SquarePen size={14} aria-hidden="true" />}
+          onClick={act.clear}
+          disabled={empty}
+        >
           New
         </Button>
       }
       more={
         <>
-          <Button variant="default" leftSection={<History size={14} aria-hidden="true" />} onClick={() => act.showHistory(true)}>
+          <Button
+            variant="default"
+            leftSection={<History size={14} aria-hidden="true" />}
+            onClick={() => act.showHistory(true)}
+          >
             History
           </Button>
           {cleared !== null && (
@@ -70,7 +97,11 @@ export function PlaygroundPage() {
             </Button>
           )}
           {single && (
-            <Button variant="default" leftSection={<SlidersHorizontal size={14} aria-hidden="true" />} onClick={() => act.showSide(true)}>
+            <Button
+              variant="default"
+              leftSection={<SlidersHorizontal size={14} aria-hidden="true" />}
+              onClick={() => act.showSide(true)}
+            >
               Parameters and facts
             </Button>
           )}
@@ -88,9 +119,17 @@ export function PlaygroundPage() {
           <FirstRunNext />
           <Composer desk={desk} estimate={estimate} />
         </section>
-        <section className={classes['aside']} data-open={sideOpen || undefined} aria-label="Parameters and facts">
+        <section
+          className={classes['aside']}
+          data-open={sideOpen || undefined}
+          aria-label="Parameters and facts"
+        >
           {single && (
-            <ActionIcon className={classes['asideClose'] ?? ''} aria-label="Close parameters and facts" onClick={() => act.showSide(false)}>
+            <ActionIcon
+              className={classes['asideClose'] ?? ''}
+              aria-label="Close parameters and facts"
+              onClick={() => act.showSide(false)}
+            >
               <X size={16} />
             </ActionIcon>
           )}
@@ -111,24 +150,30 @@ function useReopen() {
   const asked = route.query.get('call')
   const model = route.query.get('model')
 
-  const open = useCallback(async (callId: string) => {
-    setError(null)
-    setFailed(null)
-    try {
-      const record = await client.calls.get({ id: callId })
-      const conversation = conversationFromRecord(record, newTurnId)
-      if (conversation === null) {
+  const open = useCallback(
+    async (callId: string) => {
+      setError(null)
+      setFailed(null)
+      try {
+        const record = await client.calls.get({ id: callId })
+        const conversation = conversationFromRecord(record, newTurnId)
+        if (conversation === null) {
+          usePlayground.getState().showHistory(false)
+          setError({
+            code: 'not_found',
+            message: `The input of "${record.title}" was not kept: content is off for project ${record.project}, has expired or was wiped. Its facts are in the ledger.`,
+          })
+          return
+        }
+        usePlayground.getState().open(conversation)
+      } catch (thrown) {
+        setFailed(callId)
+        setError(readError(thrown))
         usePlayground.getState().showHistory(false)
-        setError({ code: 'not_found', message: `The input of "${record.title}" was not kept: content is off for project ${record.project}, has expired or was wiped. Its facts are in the ledger.` })
-        return
       }
-      usePlayground.getState().open(conversation)
-    } catch (thrown) {
-      setFailed(callId)
-      setError(readError(thrown))
-      usePlayground.getState().showHistory(false)
-    }
-  }, [client])
+    },
+    [client],
+  )
 
   useEffect(() => {
     if (asked === null) return
@@ -143,7 +188,11 @@ function useReopen() {
     usePlayground.getState().focusComposer()
   }, [model])
 
-  return { open: (callId: string) => void open(callId), error, retry: failed === null ? undefined : () => void open(failed) }
+  return {
+    open: (callId: string) => void open(callId),
+    error,
+    retry: failed === null ? undefined : () => void open(failed),
+  }
 }
 
 /** ⌘/Ctrl+Enter sends, Esc stops. Open dialogs and the message editor keep their own keys. */

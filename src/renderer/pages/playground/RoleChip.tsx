@@ -2,10 +2,26 @@
 import type { TurnRole } from './playground-model'
 import classes from './Playground.module.css'
 
-export function RoleChip({ role, onToggle, disabled = false }: { readonly role: TurnRole; readonly onToggle: () => void; readonly disabled?: boolean }) {
+export function RoleChip({
+  role,
+  onToggle,
+  disabled = false,
+}: {
+  readonly role: TurnRole
+  readonly onToggle: () => void
+  readonly disabled?: boolean
+}) {
   const other = role === 'user' ? 'assistant' : 'user'
   return (
-    <button type="button" className={classes['role']} data-role={role} disabled={disabled} onClick={onToggle} title={disabled ? undefined : `Change to ${other}`} aria-label={`Role: ${role}. Change to ${other}.`}>
+    <button
+      type="button"
+      className={classes['role']}
+      data-role={role}
+      disabled={disabled}
+      onClick={onToggle}
+      title={disabled ? undefined : `Change to ${other}`}
+      aria-label={`Role: ${role}. Change to ${other}.`}
+    >
       {role}
     </button>
   )

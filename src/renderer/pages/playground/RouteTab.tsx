@@ -24,7 +24,8 @@ export function RouteTab({ run, estimate }: RouteTabProps) {
   if (run === null) {
     return estimate === undefined ? (
       <EmptyState icon={Route} title="No call yet" tight>
-        Who would be tried for a call stands here before it, and every attempt with its reason after.
+        Who would be tried for a call stands here before it, and every attempt with its reason
+        after.
       </EmptyState>
     ) : (
       <section aria-label="Planned route">
@@ -54,17 +55,30 @@ function PlannedRoute({ estimate }: { readonly estimate: CallEstimate }) {
   return (
     <ol className={classes['steps']}>
       {planned.map(({ provider, model, worstCaseNanoUsd, reason, skipped, turn }) => (
-        <li key={`${provider}/${model}`} className={classes['step']} data-state={turn === 'over' ? 'skipped' : 'planned'}>
+        <li
+          key={`${provider}/${model}`}
+          className={classes['step']}
+          data-state={turn === 'over' ? 'skipped' : 'planned'}
+        >
           <div className={classes['head']}>
             <ModelDot model={model} listed />
             <strong>{model}</strong>
             <span className={classes['quiet']}>{nameOf(provider)}</span>
             <span className={classes['space']} />
-            <StatusChip tone={turn === 'first' ? 'info' : turn === 'over' ? 'warn' : 'neutral'} icon={turn === 'over' ? undefined : null}>{turns[turn]}</StatusChip>
+            <StatusChip
+              tone={turn === 'first' ? 'info' : turn === 'over' ? 'warn' : 'neutral'}
+              icon={turn === 'over' ? undefined : null}
+            >
+              {turns[turn]}
+            </StatusChip>
           </div>
           <div className={classes['foot']}>
             <span className={classes['quiet']}>{reason}</span>
-            {worstCaseNanoUsd !== null && <span className={classes['bound']}>≤ <Money nanoUsd={worstCaseNanoUsd} would={estimate.simulated} /></span>}
+            {worstCaseNanoUsd !== null && (
+              <span className={classes['bound']}>
+                ≤ <Money nanoUsd={worstCaseNanoUsd} would={estimate.simulated} />
+              </span>
+            )}
           </div>
           {skipped !== null && <p className={classes['sentence']}>{skipped}</p>}
         </li>
@@ -82,11 +96,22 @@ function MadeRoute({ run }: { readonly run: CallRun }) {
   const sentence = routeSentence(run, nameOf)
   return (
     <section aria-label="Route of the call" className={classes['made']}>
-      {sentence !== null && <h3 className={classes['title']}>{sentence.replace(/^[a-z]/, (letter) => letter.toUpperCase())}</h3>}
+      {sentence !== null && (
+        <h3 className={classes['title']}>
+          {sentence.replace(/^[a-z]/, (letter) => letter.toUpperCase())}
+        </h3>
+      )}
       {steps.length > 0 && (
         <ol className={classes['steps']}>
           {steps.map((step) => (
-            <RouteStepView key={`${step.provider}/${step.model}`} step={step} providerName={nameOf(step.provider)} keyNames={names.keys} cached={run.facts?.cached ?? false} simulated={run.facts?.simulated ?? false} />
+            <RouteStepView
+              key={`${step.provider}/${step.model}`}
+              step={step}
+              providerName={nameOf(step.provider)}
+              keyNames={names.keys}
+              cached={run.facts?.cached ?? false}
+              simulated={run.facts?.simulated ?? false}
+            />
           ))}
         </ol>
       )}
@@ -97,7 +122,9 @@ function MadeRoute({ run }: { readonly run: CallRun }) {
       )}
       {steps.length === 0 && waiting === null && (
         <EmptyState title={run.phase === 'waiting' ? 'Being admitted' : 'Nothing was sent'} tight>
-          {run.error === null ? 'The attempt begins once policy, stop and budgets agree.' : `Refused before any attempt: ${run.error.code}.`}
+          {run.error === null
+            ? 'The attempt begins once policy, stop and budgets agree.'
+            : `Refused before any attempt: ${run.error.code}.`}
         </EmptyState>
       )}
       {run.facts !== null && steps.length > 0 && <Totals facts={run.facts} />}
@@ -115,15 +142,21 @@ function Totals({ facts }: { readonly facts: RunFacts }) {
       </div>
       <div>
         <dt>Waited</dt>
-        <dd><Duration ms={facts.waitedMs} /></dd>
+        <dd>
+          <Duration ms={facts.waitedMs} />
+        </dd>
       </div>
       <div>
         <dt>Total time</dt>
-        <dd><Duration ms={facts.latencyMs} /></dd>
+        <dd>
+          <Duration ms={facts.latencyMs} />
+        </dd>
       </div>
       <div>
         <dt>{cost.would ? 'Would have cost' : 'Cost'}</dt>
-        <dd><Money nanoUsd={cost.nanoUsd} status={cost.status} would={cost.would} /></dd>
+        <dd>
+          <Money nanoUsd={cost.nanoUsd} status={cost.status} would={cost.would} />
+        </dd>
       </div>
     </dl>
   )

@@ -29,7 +29,14 @@ export const SidePane = memo(function SidePane({ desk, estimate, request }: Side
   const tab = usePlayground((state) => state.tab)
   const setTab = usePlayground((state) => state.setTab)
   return (
-    <Tabs value={tab} onChange={(next) => setTab(tabs.find((candidate) => candidate.id === next)?.id ?? 'parameters')} className={classes['side']} keepMounted={false}>
+    <Tabs
+      value={tab}
+      onChange={(next) =>
+        setTab(tabs.find((candidate) => candidate.id === next)?.id ?? 'parameters')
+      }
+      className={classes['side']}
+      keepMounted={false}
+    >
       <Tabs.List className={classes['sideTabs']}>
         {tabs.map(({ id, label }) => (
           <Tabs.Tab key={id} value={id}>
@@ -55,6 +62,9 @@ export const SidePane = memo(function SidePane({ desk, estimate, request }: Side
 
 /** Draws the chosen answer's run, else the last one's; only what is open follows the beat of an arriving answer. */
 function OfChosen({ draw }: { readonly draw: (run: CallRun | null) => ReactNode }) {
-  const run = usePlayground(({ conversation: { turns }, chosen }) => turns.find((turn) => turn.id === chosen)?.run ?? lastRun(turns))
+  const run = usePlayground(
+    ({ conversation: { turns }, chosen }) =>
+      turns.find((turn) => turn.id === chosen)?.run ?? lastRun(turns),
+  )
   return <>{draw(run)}</>
 }

@@ -26,21 +26,43 @@ export interface TurnViewProps {
   readonly locked: boolean
 }
 
-export const TurnView = memo(function TurnView({ turn, desk, rates, editing, chosen, locked }: TurnViewProps) {
+export const TurnView = memo(function TurnView({
+  turn,
+  desk,
+  rates,
+  editing,
+  chosen,
+  locked,
+}: TurnViewProps) {
   const act = usePlayground.getState()
   const { run } = turn
   const running = isRunning(run)
   return (
-    <article className={classes['turn']} data-chosen={chosen || undefined} aria-label={turn.role === 'user' ? 'User message' : 'Assistant message'} aria-busy={running}>
+    <article
+      className={classes['turn']}
+      data-chosen={chosen || undefined}
+      aria-label={turn.role === 'user' ? 'User message' : 'Assistant message'}
+      aria-busy={running}
+    >
       <div className={classes['gutter']}>
-        <RoleChip role={turn.role} disabled={locked} onToggle={() => act.changeTurn(turn.id, { role: turn.role === 'user' ? 'assistant' : 'user' })} />
+        <RoleChip
+          role={turn.role}
+          disabled={locked}
+          onToggle={() =>
+            act.changeTurn(turn.id, { role: turn.role === 'user' ? 'assistant' : 'user' })
+          }
+        />
       </div>
       <div className={classes['turnBody']}>
         {run !== null && run.model !== null && (
           <div className={classes['servedBy']}>
             <ModelDot model={run.model} />
             {run.model}
-            {run.facts?.servedModel !== null && run.facts?.servedModel !== undefined && run.facts.servedModel !== run.model && <span> (served as {run.facts.servedModel})</span>}
+            {run.facts?.servedModel !== null &&
+              run.facts?.servedModel !== undefined &&
+              run.facts.servedModel !== run.model && (
+                <span> (served as {run.facts.servedModel})</span>
+              )}
           </div>
         )}
         {editing ? (
@@ -50,11 +72,22 @@ export const TurnView = memo(function TurnView({ turn, desk, rates, editing, cho
             {turn.images.length > 0 && (
               <div className={classes['images']}>
                 {turn.images.map((image, index) => (
-                  <img key={index} src={image.dataUrl} alt={`Attached image ${index + 1}`} className={classes['image']} />
+                  <img
+                    key={index}
+                    src={image.dataUrl}
+                    alt={`Attached image ${index + 1}`}
+                    className={classes['image']}
+                  />
                 ))}
               </div>
             )}
-            {turn.role === 'user' ? <div className={classes['userText']}><LongText text={turn.text} /></div> : <Markdown text={turn.text} />}
+            {turn.role === 'user' ? (
+              <div className={classes['userText']}>
+                <LongText text={turn.text} />
+              </div>
+            ) : (
+              <Markdown text={turn.text} />
+            )}
           </>
         ) : (
           <Answer
@@ -77,18 +110,39 @@ export const TurnView = memo(function TurnView({ turn, desk, rates, editing, cho
           />
         )}
         {run !== null && (
-          <button type="button" className={classes['stripButton']} onClick={() => { act.choose(turn.id); act.setTab('facts') }} title="Show all facts" disabled={running}>
+          <button
+            type="button"
+            className={classes['stripButton']}
+            onClick={() => {
+              act.choose(turn.id)
+              act.setTab('facts')
+            }}
+            title="Show all facts"
+            disabled={running}
+          >
             <RunStrip run={run} rates={rates} />
           </button>
         )}
       </div>
       <div className={classes['tools']} data-hidden={locked || editing || undefined}>
         <CopyButton text={() => turnText(turn)} label="Copy message" />
-        <ActionIcon size={24} aria-label="Edit message" title="Edit" onClick={() => act.edit(turn.id)} disabled={locked}>
+        <ActionIcon
+          size={24}
+          aria-label="Edit message"
+          title="Edit"
+          onClick={() => act.edit(turn.id)}
+          disabled={locked}
+        >
           <Pencil size={13} />
         </ActionIcon>
         {turn.role === 'assistant' && (
-          <ActionIcon size={24} aria-label="Answer again" title="Answer again" onClick={() => desk !== null && act.regenerate(turn.id, desk)} disabled={locked || desk === null}>
+          <ActionIcon
+            size={24}
+            aria-label="Answer again"
+            title="Answer again"
+            onClick={() => desk !== null && act.regenerate(turn.id, desk)}
+            disabled={locked || desk === null}
+          >
             <RotateCcw size={13} />
           </ActionIcon>
         )}
@@ -132,7 +186,15 @@ function TurnEditor({ turn, desk }: { readonly turn: Turn; readonly desk: Desk |
         }
       }}
     >
-      <GrowingText lines={2} most={20} value={text} onChange={(event) => setText(event.currentTarget.value)} aria-label="Edit message" data-autofocus autoFocus />
+      <GrowingText
+        lines={2}
+        most={20}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        aria-label="Edit message"
+        data-autofocus
+        autoFocus
+      />
       <div className={classes['editorFoot']}>
         <Button variant="subtle" color="gray" onClick={() => act.edit(null)}>
           Cancel
@@ -141,7 +203,10 @@ function TurnEditor({ turn, desk }: { readonly turn: Turn; readonly desk: Desk |
           Save
         </Button>
         {turn.role === 'user' && (
-          <Button disabled={desk === null || text.trim() === ''} onClick={() => desk !== null && act.resend(turn.id, text, desk)}>
+          <Button
+            disabled={desk === null || text.trim() === ''}
+            onClick={() => desk !== null && act.resend(turn.id, text, desk)}
+          >
             Save and resend
           </Button>
         )}

@@ -16,9 +16,29 @@ export const delivery = z.object({
 export type Delivery = z.infer<typeof delivery>
 
 /** Its fields that are set. */
-export function setDelivery({ priority: before, preferredProvider, allowFallback, maxAttempts, cache, retryShown, serviceTier: tier, inferenceGeo: geo }: Delivery): Delivery {
-  const fields = { priority: before, preferredProvider, allowFallback, maxAttempts, cache, retryShown, serviceTier: tier, inferenceGeo: geo }
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Delivery
+export function setDelivery({
+  priority: before,
+  preferredProvider,
+  allowFallback,
+  maxAttempts,
+  cache,
+  retryShown,
+  serviceTier: tier,
+  inferenceGeo: geo,
+}: Delivery): Delivery {
+  const fields = {
+    priority: before,
+    preferredProvider,
+    allowFallback,
+    maxAttempts,
+    cache,
+    retryShown,
+    serviceTier: tier,
+    inferenceGeo: geo,
+  }
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Delivery
 }
 
 /** What a kept request had asked for. */

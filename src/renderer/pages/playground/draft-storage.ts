@@ -17,7 +17,13 @@ const turnShape = z.object({
   role: z.enum(['user', 'assistant']),
   text: z.string(),
   images: z.array(z.object({ type: z.literal('image'), dataUrl: z.string() })),
-  run: z.custom<CallRun>((value) => typeof value === 'object' && value !== null && 'callId' in value && 'phase' in value).transform(completeRun).nullable(),
+  run: z
+    .custom<CallRun>(
+      (value) =>
+        typeof value === 'object' && value !== null && 'callId' in value && 'phase' in value,
+    )
+    .transform(completeRun)
+    .nullable(),
 })
 const draftShape = z.object({
   conversation: z.object({
@@ -46,7 +52,16 @@ export function readDraft(storage: TabStorage): Draft {
 
 /** Keeps the draft; images too large for the tab's quota are left out rather than losing the text. */
 export function keepDraft(storage: TabStorage, draft: Draft): void {
-  for (const kept of [draft, { ...draft, conversation: { ...draft.conversation, turns: draft.conversation.turns.map((turn) => ({ ...turn, images: [] })) } }]) {
+  for (const kept of [
+    draft,
+    {
+      ...draft,
+      conversation: {
+        ...draft.conversation,
+        turns: draft.conversation.turns.map((turn) => ({ ...turn, images: [] })),
+      },
+    },
+  ]) {
     try {
       return storage.setItem(storageKey, JSON.stringify(kept))
     } catch {

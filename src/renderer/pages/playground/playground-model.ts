@@ -31,7 +31,15 @@ export interface Scope {
   readonly environment: string
 }
 
-export const emptyConversation: Conversation = { model: null, service: null, system: '', parameters: {}, delivery: {}, unsupported: 'refuse', turns: [] }
+export const emptyConversation: Conversation = {
+  model: null,
+  service: null,
+  system: '',
+  parameters: {},
+  delivery: {},
+  unsupported: 'refuse',
+  turns: [],
+}
 
 /** The text a turn sends: of an answer, what was received. */
 export function turnText(turn: Turn): string {
@@ -41,7 +49,10 @@ export function turnText(turn: Turn): string {
 function messageOf(turn: Turn): Message {
   const text = turnText(turn)
   if (turn.images.length === 0) return { role: turn.role, content: text }
-  return { role: turn.role, content: [...turn.images, ...(text === '' ? [] : [{ type: 'text' as const, text }])] }
+  return {
+    role: turn.role,
+    content: [...turn.images, ...(text === '' ? [] : [{ type: 'text' as const, text }])],
+  }
 }
 
 /** Turns that say something; an empty or failed answer is not sent to a model. */
@@ -50,11 +61,19 @@ export function sendable(turns: readonly Turn[]): readonly Turn[] {
 }
 
 /** The request for the answer after `turns`; null while there is nothing to send. Parameters that are not set are not sent. */
-export function buildRequest(conversation: Conversation, turns: readonly Turn[], scope: Scope): CallRequest | null {
+export function buildRequest(
+  conversation: Conversation,
+  turns: readonly Turn[],
+  scope: Scope,
+): CallRequest | null {
   const messages = sendable(turns).map(messageOf)
   if (messages.length === 0) return null
   const system = conversation.system.trim()
-  const set = Object.fromEntries(Object.entries(conversation.parameters).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))) as Parameters
+  const set = Object.fromEntries(
+    Object.entries(conversation.parameters).filter(
+      ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+    ),
+  ) as Parameters
   return {
     project: scope.project,
     environment: scope.environment,
@@ -63,18 +82,28 @@ export function buildRequest(conversation: Conversation, turns: readonly Turn[],
     ...(conversation.model === null ? {} : { model: conversation.model }),
     ...(conversation.unsupported === 'drop' ? { unsupported: 'drop' } : {}),
     ...setDelivery(conversation.delivery),
-    messages: system === '' ? messages : [{ role: 'system', content: conversation.system }, ...messages],
+    messages:
+      system === '' ? messages : [{ role: 'system', content: conversation.system }, ...messages],
     ...set,
   }
 }
 
 /** A request to ask about before anything is written. It is estimated and never sent. */
 export function buildProbe(conversation: Conversation, scope: Scope): CallRequest | null {
-  return buildRequest(conversation, [{ id: 'probe', role: 'user', text: '.', images: [], run: null }], scope)
+  return buildRequest(
+    conversation,
+    [{ id: 'probe', role: 'user', text: '.', images: [], run: null }],
+    scope,
+  )
 }
 
 /** The turns as they would be sent with the composer's text as the last one. */
-export function withDraft(turns: readonly Turn[], draft: string, role: TurnRole, id: string): readonly Turn[] {
+export function withDraft(
+  turns: readonly Turn[],
+  draft: string,
+  role: TurnRole,
+  id: string,
+): readonly Turn[] {
   return draft.trim() === '' ? turns : [...turns, { id, role, text: draft, images: [], run: null }]
 }
 
@@ -87,7 +116,11 @@ export function sendBlocked(turns: readonly Turn[], draft: string): string | nul
   return null
 }
 
-export function replaceTurn(turns: readonly Turn[], id: string, change: Partial<Turn>): readonly Turn[] {
+export function replaceTurn(
+  turns: readonly Turn[],
+  id: string,
+  change: Partial<Turn>,
+): readonly Turn[] {
   return turns.map((turn) => (turn.id === id ? { ...turn, ...change } : turn))
 }
 
@@ -107,7 +140,10 @@ export function moveTurn(turns: readonly Turn[], id: string, by: -1 | 1): readon
   return turns.map((turn, index) => (index === from ? other : index === to ? moved : turn))
 }
 
-function splitContent(content: Message['content']): { readonly text: string; readonly images: Images } {
+function splitContent(content: Message['content']): {
+  readonly text: string
+  readonly images: Images
+} {
   if (typeof content === 'string') return { text: content, images: [] }
   return {
     text: content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n'),
@@ -117,26 +153,50 @@ function splitContent(content: Message['content']): { readonly text: string; rea
 
 function parametersOf(request: CallRequest): Parameters {
   const { maxOutputTokens, temperature, topP, stop, seed, reasoningEffort } = request
-  return Object.fromEntries(Object.entries({ maxOutputTokens, temperature, topP, stop, seed, reasoningEffort }).filter(([, value]) => value !== undefined)) as Parameters
+  return Object.fromEntries(
+    Object.entries({ maxOutputTokens, temperature, topP, stop, seed, reasoningEffort }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  ) as Parameters
 }
 
 /** A kept call as a conversation with its exact input and its answer. Null when the input was not kept. */
-export function conversationFromRecord(record: CallRecord, newId: () => string): Conversation | null {
+export function conversationFromRecord(
+  record: CallRecord,
+  newId: () => string,
+): Conversation | null {
   const { request } = record
   if (request === null || request.messages === undefined) return null
   const [first, ...rest] = request.messages
-  const system = first?.role === 'system' && typeof first.content === 'string' ? first.content : null
+  const system =
+    first?.role === 'system' && typeof first.content === 'string' ? first.content : null
   const messages = system === null ? request.messages : rest
-  const turns: Turn[] = messages.map((message) => ({ id: newId(), role: message.role === 'assistant' ? 'assistant' : 'user', ...splitContent(message.content), run: null }))
-  const model = request.model === undefined ? null : request.provider === undefined || request.model.startsWith(`${request.provider}/`) ? request.model : `${request.provider}/${request.model}`
+  const turns: Turn[] = messages.map((message) => ({
+    id: newId(),
+    role: message.role === 'assistant' ? 'assistant' : 'user',
+    ...splitContent(message.content),
+    run: null,
+  }))
+  const model =
+    request.model === undefined
+      ? null
+      : request.provider === undefined || request.model.startsWith(`${request.provider}/`)
+        ? request.model
+        : `${request.provider}/${request.model}`
   return {
-    model: model?.includes('/') === false && record.provider !== null ? `${record.provider}/${model}` : model,
+    model:
+      model?.includes('/') === false && record.provider !== null
+        ? `${record.provider}/${model}`
+        : model,
     service: request.service ?? null,
     system: system ?? '',
     parameters: parametersOf(request),
     delivery: deliveryOf(request),
     unsupported: request.unsupported ?? 'refuse',
-    turns: [...turns, { id: newId(), role: 'assistant', text: '', images: [], run: runFromRecord(record) }],
+    turns: [
+      ...turns,
+      { id: newId(), role: 'assistant', text: '', images: [], run: runFromRecord(record) },
+    ],
   }
 }
 

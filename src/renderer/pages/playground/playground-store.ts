@@ -6,7 +6,19 @@ import { newCallId } from '../../ui/call/new-call-id'
 import { browserDeps, runCall, type RunDeps, type RunningCall } from '../../ui/call/run-call'
 import type { Delivery } from './delivery'
 import { readDraft } from './draft-storage'
-import { before, buildRequest, emptyConversation, moveTurn, replaceTurn, sendBlocked, withDraft, type Conversation, type Scope, type Turn, type TurnRole } from './playground-model'
+import {
+  before,
+  buildRequest,
+  emptyConversation,
+  moveTurn,
+  replaceTurn,
+  sendBlocked,
+  withDraft,
+  type Conversation,
+  type Scope,
+  type Turn,
+  type TurnRole,
+} from './playground-model'
 
 export type SideTab = 'parameters' | 'route' | 'facts' | 'raw'
 
@@ -94,7 +106,9 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
       (current) => {
         if (!begun) {
           begun = true
-          change({ turns: [...turns, { id, role: 'assistant', text: '', images: [], run: current }] })
+          change({
+            turns: [...turns, { id, role: 'assistant', text: '', images: [], run: current }],
+          })
         } else change({ turns: replaceTurn(get().conversation.turns, id, { run: current }) })
       },
       { client, ...browserDeps },
@@ -120,8 +134,10 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
     setModel: (model) => change({ model }),
     setService: (service) => change({ service }),
     setSystem: (system) => change({ system }),
-    setParameters: (parameters) => change({ parameters: { ...get().conversation.parameters, ...parameters } }),
-    setDelivery: (delivery) => change({ delivery: { ...get().conversation.delivery, ...delivery } }),
+    setParameters: (parameters) =>
+      change({ parameters: { ...get().conversation.parameters, ...parameters } }),
+    setDelivery: (delivery) =>
+      change({ delivery: { ...get().conversation.delivery, ...delivery } }),
     resetDelivery: () => change({ delivery: {} }),
     setUnsupported: (unsupported) => change({ unsupported }),
     setProblem(field, problem) {
@@ -136,8 +152,10 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
       set({ editing })
       if (editing === null) get().focusComposer()
     },
-    changeTurn: (turn, part) => change({ turns: replaceTurn(get().conversation.turns, turn, part) }),
-    removeTurn: (turn) => change({ turns: get().conversation.turns.filter((candidate) => candidate.id !== turn) }),
+    changeTurn: (turn, part) =>
+      change({ turns: replaceTurn(get().conversation.turns, turn, part) }),
+    removeTurn: (turn) =>
+      change({ turns: get().conversation.turns.filter((candidate) => candidate.id !== turn) }),
     move: (turn, by) => change({ turns: moveTurn(get().conversation.turns, turn, by) }),
     addTurn() {
       const { composer, composerRole, conversation } = get()
@@ -148,7 +166,15 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
     open(conversation) {
       running?.stop()
       running = null
-      set({ conversation, composer: '', chosen: null, editing: null, historyOpen: false, cleared: null, tab: 'facts' })
+      set({
+        conversation,
+        composer: '',
+        chosen: null,
+        editing: null,
+        historyOpen: false,
+        cleared: null,
+        tab: 'facts',
+      })
       get().focusComposer()
     },
     clear() {
@@ -156,8 +182,18 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
       running = null
       const { conversation } = get()
       set({
-        conversation: { ...emptyConversation, model: conversation.model, service: conversation.service, parameters: conversation.parameters, delivery: conversation.delivery, system: conversation.system, unsupported: conversation.unsupported },
-        cleared: conversation.turns.length === 0 ? null : conversation, chosen: null, editing: null,
+        conversation: {
+          ...emptyConversation,
+          model: conversation.model,
+          service: conversation.service,
+          parameters: conversation.parameters,
+          delivery: conversation.delivery,
+          system: conversation.system,
+          unsupported: conversation.unsupported,
+        },
+        cleared: conversation.turns.length === 0 ? null : conversation,
+        chosen: null,
+        editing: null,
       })
       get().focusComposer()
     },

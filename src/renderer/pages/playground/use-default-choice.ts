@@ -5,11 +5,16 @@ import type { DefaultChoice } from '../../ui/ModelPicker'
 import { defaultChoice } from './default-model'
 import { usePlayground, type Desk } from './playground-store'
 
-export function useDefaultChoice(desk: Desk | null, estimate: CallEstimate | undefined): DefaultChoice {
+export function useDefaultChoice(
+  desk: Desk | null,
+  estimate: CallEstimate | undefined,
+): DefaultChoice {
   const named = usePlayground((state) => state.conversation.model !== null)
   const serviceName = usePlayground((state) => state.conversation.service)
   const project = useProjects().data?.items.find(({ name }) => name === desk?.scope.project)
-  const environment = useEnvironments().data?.items.find(({ name }) => name === desk?.scope.environment)
+  const environment = useEnvironments().data?.items.find(
+    ({ name }) => name === desk?.scope.environment,
+  )
   const service = useServices().data?.items.find(({ name }) => name === serviceName)
   return defaultChoice({ project, service, environment }, named, estimate)
 }

@@ -10,5 +10,11 @@ export function useDesk(): Desk | null {
   const settings = useSettings().data
   const project = settings?.project
   const environment = settings?.environment
-  return useMemo(() => (project === undefined || environment === undefined ? null : { client, scope: { project, environment } }), [client, project, environment])
+  return useMemo(
+    () =>
+      project === undefined || environment === undefined
+        ? null
+        : { client, scope: { project, environment } },
+    [client, project, environment],
+  )
 }

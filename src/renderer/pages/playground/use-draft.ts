@@ -2,7 +2,13 @@
 import { useEffect } from 'react'
 import type { ErrorBody } from '../../../contract/errors'
 import { useClient } from '../../app/client-context'
-import { breakRun, isRunning, recoverRun, runFromRecord, type CallRun } from '../../ui/call/call-run'
+import {
+  breakRun,
+  isRunning,
+  recoverRun,
+  runFromRecord,
+  type CallRun,
+} from '../../ui/call/call-run'
 import { readError } from '../../ui/errors'
 import { dropDraft, interruptedTurns, keepDraft } from './draft-storage'
 import { usePlayground } from './playground-store'
@@ -28,7 +34,8 @@ export function useDraftKeeping(allowed: boolean): void {
       // A long text is written out in a pause: doing it while keys come would hold them up.
       const long = composer.length + conversation.system.length > longText
       if (long) clearTimeout(timer)
-      timer = long || timer === undefined ? setTimeout(keep, long ? keepLongAfterMs : keepAfterMs) : timer
+      timer =
+        long || timer === undefined ? setTimeout(keep, long ? keepLongAfterMs : keepAfterMs) : timer
     })
     window.addEventListener('pagehide', keep)
     return () => {
@@ -43,7 +50,14 @@ export function useDraftKeeping(allowed: boolean): void {
 const tries = 20
 const everyMs = 300
 /** After that it stands as cut, and is asked for now and then so that its cost is not left out. */
-const waitsMs = [...Array.from({ length: tries + 1 }, () => everyMs), 3000, 10_000, 30_000, 60_000, 0]
+const waitsMs = [
+  ...Array.from({ length: tries + 1 }, () => everyMs),
+  3000,
+  10_000,
+  30_000,
+  60_000,
+  0,
+]
 
 let resumed = false
 
@@ -65,15 +79,24 @@ export function useInterruptedCalls(): void {
       const { changeTurn } = usePlayground.getState()
       const settleAs = (error: ErrorBody) => {
         const current = runOf(id)
-        if (current !== null && isRunning(current)) changeTurn(id, { run: breakRun(current, error, Date.now()) })
+        if (current !== null && isRunning(current))
+          changeTurn(id, { run: breakRun(current, error, Date.now()) })
       }
       for (const [count, wait] of waitsMs.entries()) {
         try {
           const record = await client.calls.get({ id: callId })
           const current = runOf(id)
           if (current === null) return
-          if (record.state !== 'running') return changeTurn(id, { run: isRunning(current) ? runFromRecord(record) : recoverRun(current, record) })
-          if (count >= tries) settleAs({ code: 'interrupted', message: 'This answer was cut by a reload and its call has not ended yet. Its cost will stand here once it has.' })
+          if (record.state !== 'running')
+            return changeTurn(id, {
+              run: isRunning(current) ? runFromRecord(record) : recoverRun(current, record),
+            })
+          if (count >= tries)
+            settleAs({
+              code: 'interrupted',
+              message:
+                'This answer was cut by a reload and its call has not ended yet. Its cost will stand here once it has.',
+            })
         } catch (thrown) {
           const error = readError(thrown)
           settleAs(error)

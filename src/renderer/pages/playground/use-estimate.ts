@@ -9,7 +9,17 @@ const numberOf = createNumbering()
 export function useEstimate(asked: CallRequest | null) {
   const key = useMemo(() => numberOf(asked), [asked])
   return useServerQuery(
-    ['budgets', 'models', 'settings', 'emergency', 'keys', 'services', 'projects', 'providers', 'health'],
+    [
+      'budgets',
+      'models',
+      'settings',
+      'emergency',
+      'keys',
+      'services',
+      'projects',
+      'providers',
+      'health',
+    ],
     ['calls', 'estimate', key],
     (client) => {
       if (asked === null) throw new Error('There is nothing to estimate.')

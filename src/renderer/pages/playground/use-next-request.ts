@@ -5,7 +5,10 @@ import { usePlayground, type Desk } from './playground-store'
 
 const pauseMs = 250
 
-type Written = Pick<ReturnType<typeof usePlayground.getState>, 'conversation' | 'composer' | 'composerRole'>
+type Written = Pick<
+  ReturnType<typeof usePlayground.getState>,
+  'conversation' | 'composer' | 'composerRole'
+>
 
 /** What is written, a moment after the last key; at once where the text came or went. Stands still while an answer arrives: nothing can be sent then. */
 function useWritten(): Written {
@@ -22,8 +25,14 @@ function useWritten(): Written {
       setWritten(now)
     }
     const stop = usePlayground.subscribe((now) => {
-      if (now.conversation === last.conversation && now.composer === last.composer && now.composerRole === last.composerRole) return
-      if (now.conversation !== last.conversation || now.composer === '' || last.composer === '') return settle()
+      if (
+        now.conversation === last.conversation &&
+        now.composer === last.composer &&
+        now.composerRole === last.composerRole
+      )
+        return
+      if (now.conversation !== last.conversation || now.composer === '' || last.composer === '')
+        return settle()
       clearTimeout(timer)
       timer = setTimeout(settle, pauseMs)
     })
@@ -41,7 +50,11 @@ export function useNextRequest(desk: Desk | null) {
   const { conversation, composer, composerRole } = useWritten()
   return useMemo(() => {
     if (desk === null) return { next: null, asked: null }
-    const next = buildRequest(conversation, withDraft(conversation.turns, composer, composerRole, 'draft'), desk.scope)
+    const next = buildRequest(
+      conversation,
+      withDraft(conversation.turns, composer, composerRole, 'draft'),
+      desk.scope,
+    )
     return { next, asked: next ?? buildProbe(conversation, desk.scope) }
   }, [conversation, composer, composerRole, desk])
 }

@@ -3,7 +3,15 @@ import { TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import classes from './projects.module.css'
 
-export function Description({ value, label, onSave }: { readonly value: string; readonly label: string; readonly onSave: (description: string) => void }) {
+export function Description({
+  value,
+  label,
+  onSave,
+}: {
+  readonly value: string
+  readonly label: string
+  readonly onSave: (description: string) => void
+}) {
   const [text, setText] = useState(value)
   const undo = useRef(false)
   useEffect(() => setText(value), [value])

@@ -44,7 +44,13 @@ export function NewNamed({ thing, taken, busy, error, onAdd, onCancel }: NewName
         inputWrapperOrder={['label', 'input', 'error', 'description']}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <TextInput label="Description" placeholder="Optional" maxLength={300} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
+      <TextInput
+        label="Description"
+        placeholder="Optional"
+        maxLength={300}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
       {error !== null && <ErrorState error={error} />}
       <div className={classes['foot']}>
         <Button variant="default" onClick={onCancel}>

@@ -2,7 +2,15 @@
 import type { ReactNode } from 'react'
 import classes from './projects.module.css'
 
-export function Field({ name, reason, children }: { readonly name: string; readonly reason: string; readonly children: ReactNode }) {
+export function Field({
+  name,
+  reason,
+  children,
+}: {
+  readonly name: string
+  readonly reason: string
+  readonly children: ReactNode
+}) {
   return (
     <div className={classes['field']}>
       <div className={classes['fieldName']}>

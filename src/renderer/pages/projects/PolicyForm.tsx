@@ -16,21 +16,37 @@ export interface PolicyFormProps {
   readonly policy: Policy
   readonly catalogue: readonly Model[]
   /** What an absent field means here, for limits, for the default model, for the max output and for how a call is handled. */
-  readonly absent: { readonly limit: string; readonly model: string; readonly maxOutput: string; readonly handling: string }
+  readonly absent: {
+    readonly limit: string
+    readonly model: string
+    readonly maxOutput: string
+    readonly handling: string
+  }
   readonly label: string
   readonly busy: boolean
   readonly error: ErrorBody | null
   readonly onSave: (policy: Policy) => void
 }
 
-export function PolicyForm({ policy, catalogue, absent, label, busy, error, onSave }: PolicyFormProps) {
+export function PolicyForm({
+  policy,
+  catalogue,
+  absent,
+  label,
+  busy,
+  error,
+  onSave,
+}: PolicyFormProps) {
   const [draft, setDraft] = useState<PolicyDraft>(() => policyDraftOf(policy))
   const saved = JSON.stringify(policy)
   useEffect(() => setDraft(policyDraftOf(JSON.parse(saved) as Policy)), [saved])
   const { problems, policy: next } = checkPolicy(draft, policy, catalogue)
   const changed = isChanged(draft, policy)
   const ids = useMemo(() => catalogue.map(({ id }) => id).sort(), [catalogue])
-  const defaults = draft.defaultModel === null || ids.includes(draft.defaultModel) ? ids : [draft.defaultModel, ...ids]
+  const defaults =
+    draft.defaultModel === null || ids.includes(draft.defaultModel)
+      ? ids
+      : [draft.defaultModel, ...ids]
 
   function change(part: Partial<PolicyDraft>) {
     setDraft((before) => ({ ...before, ...part }))
@@ -47,9 +63,21 @@ export function PolicyForm({ policy, catalogue, absent, label, busy, error, onSa
     >
       <Field name="Tiers" reason={draft.limitTiers ? 'Only models of these tiers.' : absent.limit}>
         <div className={classes['inline']}>
-          <Switch label="Limit" aria-label="Limit tiers" checked={draft.limitTiers} onChange={(event) => change({ limitTiers: event.currentTarget.checked })} />
+          <Switch
+            label="Limit"
+            aria-label="Limit tiers"
+            checked={draft.limitTiers}
+            onChange={(event) => change({ limitTiers: event.currentTarget.checked })}
+          />
           {draft.limitTiers && (
-            <Checkbox.Group aria-label="Allowed tiers" value={[...draft.tiers]} error={problems.tiers} onChange={(chosen) => change({ tiers: tiers.filter((tier) => chosen.includes(tier)) })}>
+            <Checkbox.Group
+              aria-label="Allowed tiers"
+              value={[...draft.tiers]}
+              error={problems.tiers}
+              onChange={(chosen) =>
+                change({ tiers: tiers.filter((tier) => chosen.includes(tier)) })
+              }
+            >
               <div className={classes['inline']}>
                 {tiers.map((tier) => (
                   <Checkbox key={tier} value={tier} label={tier} />
@@ -59,11 +87,22 @@ export function PolicyForm({ policy, catalogue, absent, label, busy, error, onSa
           )}
         </div>
       </Field>
-      <Field name="Must be able to" reason={draft.capabilities.length === 0 ? absent.limit : 'A model that lacks one of these is refused.'}>
+      <Field
+        name="Must be able to"
+        reason={
+          draft.capabilities.length === 0
+            ? absent.limit
+            : 'A model that lacks one of these is refused.'
+        }
+      >
         <Checkbox.Group
           aria-label="Required capabilities"
           value={[...draft.capabilities]}
-          onChange={(chosen) => change({ capabilities: capabilities.filter((capability) => chosen.includes(capability)) })}
+          onChange={(chosen) =>
+            change({
+              capabilities: capabilities.filter((capability) => chosen.includes(capability)),
+            })
+          }
         >
           <div className={classes['inline']}>
             {capabilities.map((capability) => (
@@ -72,9 +111,20 @@ export function PolicyForm({ policy, catalogue, absent, label, busy, error, onSa
           </div>
         </Checkbox.Group>
       </Field>
-      <Field name="Models" reason={draft.limitModels ? 'Only these, whatever else the policy says they may be.' : absent.limit}>
+      <Field
+        name="Models"
+        reason={
+          draft.limitModels
+            ? 'Only these, whatever else the policy says they may be.'
+            : absent.limit
+        }
+      >
         <div className={classes['stack']}>
-          <Switch label="Limit to named models" checked={draft.limitModels} onChange={(event) => change({ limitModels: event.currentTarget.checked })} />
+          <Switch
+            label="Limit to named models"
+            checked={draft.limitModels}
+            onChange={(event) => change({ limitModels: event.currentTarget.checked })}
+          />
           {draft.limitModels && (
             <TagsInput
               aria-label="Allowed models"
@@ -104,7 +154,10 @@ export function PolicyForm({ policy, catalogue, absent, label, busy, error, onSa
           onChange={(defaultModel) => change({ defaultModel })}
         />
       </Field>
-      <Field name="Max output" reason="Tokens, for calls that give no maximum. Holds are set by it.">
+      <Field
+        name="Max output"
+        reason="Tokens, for calls that give no maximum. Holds are set by it."
+      >
         <NumberText
           aria-label="Default max output tokens"
           placeholder={absent.maxOutput}
@@ -115,9 +168,22 @@ export function PolicyForm({ policy, catalogue, absent, label, busy, error, onSa
           onText={(text) => change({ maxOutputTokens: text })}
         />
       </Field>
-      <RoutePart draft={draft} problems={problems} policy={policy} absent={absent.handling} catalogue={catalogue} onChange={change} />
+      <RoutePart
+        draft={draft}
+        problems={problems}
+        policy={policy}
+        absent={absent.handling}
+        catalogue={catalogue}
+        onChange={change}
+      />
       <TermsPart draft={draft} policy={policy} absent={absent.handling} onChange={change} />
-      <HandlingPart draft={draft} problems={problems} policy={policy} absent={absent.handling} onChange={change} />
+      <HandlingPart
+        draft={draft}
+        problems={problems}
+        policy={policy}
+        absent={absent.handling}
+        onChange={change}
+      />
       {error !== null && <ErrorState error={error} />}
       {changed && (
         <div className={classes['foot']}>

@@ -8,7 +8,14 @@ import { NumberText } from '../../ui/number/NumberText'
 import { useServerQuery } from '../../ui/query'
 import type { PolicyDraft, PolicyProblems } from './policy-draft'
 import { Field } from './PolicyField'
-import { codesFrom, fallbackLabels, handlingSummary, onFailLabels, priorityLabels, routeSummary } from './policy-words'
+import {
+  codesFrom,
+  fallbackLabels,
+  handlingSummary,
+  onFailLabels,
+  priorityLabels,
+  routeSummary,
+} from './policy-words'
 import { RouteEditor } from './RouteEditor'
 import classes from './projects.module.css'
 
@@ -22,40 +29,109 @@ export interface PolicyPartProps {
   readonly onChange: (change: Partial<PolicyDraft>) => void
 }
 
-export function RoutePart({ draft, problems, policy, absent, catalogue, onChange }: PolicyPartProps & { readonly catalogue: readonly Model[] }) {
+export function RoutePart({
+  draft,
+  problems,
+  policy,
+  absent,
+  catalogue,
+  onChange,
+}: PolicyPartProps & { readonly catalogue: readonly Model[] }) {
   return (
-    <Fold title="Route and retries" summary={routeSummary(policy) || absent} faulty={problems.route !== undefined || problems.maxAttempts !== undefined || problems.totalTime !== undefined}>
-      <Field name="Route" reason={draft.ownRoute ? 'Tried after the default model, in this order, until one serves.' : `Who is tried after the default model: ${absent}.`}>
+    <Fold
+      title="Route and retries"
+      summary={routeSummary(policy) || absent}
+      faulty={
+        problems.route !== undefined ||
+        problems.maxAttempts !== undefined ||
+        problems.totalTime !== undefined
+      }
+    >
+      <Field
+        name="Route"
+        reason={
+          draft.ownRoute
+            ? 'Tried after the default model, in this order, until one serves.'
+            : `Who is tried after the default model: ${absent}.`
+        }
+      >
         <RouteEditor draft={draft} catalogue={catalogue} onChange={onChange} />
       </Field>
-      <Field name="Moves on after" reason={draft.ownFallbacks ? 'Only these errors lead to the next candidate.' : `Which errors lead to the next candidate: ${absent}, else what another provider may not have.`}>
+      <Field
+        name="Moves on after"
+        reason={
+          draft.ownFallbacks
+            ? 'Only these errors lead to the next candidate.'
+            : `Which errors lead to the next candidate: ${absent}, else what another provider may not have.`
+        }
+      >
         <div className={classes['stack']}>
-          <Switch label="Choose the errors" checked={draft.ownFallbacks} onChange={(event) => onChange({ ownFallbacks: event.currentTarget.checked })} />
-          <Checkbox.Group aria-label="Errors that move a call on" value={draft.ownFallbacks ? [...draft.fallbackOn] : [...usualFallbackCodes]} onChange={(chosen) => onChange({ fallbackOn: codesFrom(chosen) })}>
+          <Switch
+            label="Choose the errors"
+            checked={draft.ownFallbacks}
+            onChange={(event) => onChange({ ownFallbacks: event.currentTarget.checked })}
+          />
+          <Checkbox.Group
+            aria-label="Errors that move a call on"
+            value={draft.ownFallbacks ? [...draft.fallbackOn] : [...usualFallbackCodes]}
+            onChange={(chosen) => onChange({ fallbackOn: codesFrom(chosen) })}
+          >
             <div className={classes['codes']}>
               {fallbackCodes.map((code) => (
-                <Checkbox key={code} value={code} label={fallbackLabels[code]} title={code} disabled={!draft.ownFallbacks} />
+                <Checkbox
+                  key={code}
+                  value={code}
+                  label={fallbackLabels[code]}
+                  title={code}
+                  disabled={!draft.ownFallbacks}
+                />
               ))}
             </div>
           </Checkbox.Group>
         </div>
       </Field>
-      <Field name="Attempts" reason="At most this many tries of one call, over all candidates. Each is held and priced.">
-        <NumberText aria-label="Attempts" placeholder="3" whole w={120} text={draft.maxAttempts} error={problems.maxAttempts} onText={(text) => onChange({ maxAttempts: text })} />
+      <Field
+        name="Attempts"
+        reason="At most this many tries of one call, over all candidates. Each is held and priced."
+      >
+        <NumberText
+          aria-label="Attempts"
+          placeholder="3"
+          whole
+          w={120}
+          text={draft.maxAttempts}
+          error={problems.maxAttempts}
+          onText={(text) => onChange({ maxAttempts: text })}
+        />
       </Field>
       <Field name="Time for all of it" reason="No attempt begins after this long.">
-        <TextInput aria-label="Time for all attempts" placeholder="2 min" w={120} value={draft.totalTime} error={problems.totalTime} onChange={(event) => onChange({ totalTime: event.currentTarget.value })} />
+        <TextInput
+          aria-label="Time for all attempts"
+          placeholder="2 min"
+          w={120}
+          value={draft.totalTime}
+          error={problems.totalTime}
+          onChange={(event) => onChange({ totalTime: event.currentTarget.value })}
+        />
       </Field>
     </Fold>
   )
 }
 
 export function HandlingPart({ draft, problems, policy, absent, onChange }: PolicyPartProps) {
-  const profiles = useServerQuery(['validation'], ['validation', 'profiles'], (client) => client.validation.list())
+  const profiles = useServerQuery(['validation'], ['validation', 'profiles'], (client) =>
+    client.validation.list(),
+  )
   const names = profiles.data?.items.map(({ name }) => name) ?? []
-  const percent = /^\d{1,3}$/.test(draft.simulatedPercent.trim()) ? draft.simulatedPercent.trim() : null
+  const percent = /^\d{1,3}$/.test(draft.simulatedPercent.trim())
+    ? draft.simulatedPercent.trim()
+    : null
   return (
-    <Fold title="Queue, cache, checks and roll-out" summary={handlingSummary(policy) || absent} faulty={problems.cacheTtl !== undefined || problems.simulatedPercent !== undefined}>
+    <Fold
+      title="Queue, cache, checks and roll-out"
+      summary={handlingSummary(policy) || absent}
+      faulty={problems.cacheTtl !== undefined || problems.simulatedPercent !== undefined}
+    >
       <Field name="Priority" reason="Who goes first where calls wait for a free slot.">
         <Select
           aria-label="Priority"
@@ -65,11 +141,23 @@ export function HandlingPart({ draft, problems, policy, absent, onChange }: Poli
           w={220}
           data={priorities.map((value) => ({ value, label: priorityLabels[value] }))}
           value={draft.priority}
-          onChange={(value) => onChange({ priority: priorities.find((one) => one === value) ?? null })}
+          onChange={(value) =>
+            onChange({ priority: priorities.find((one) => one === value) ?? null })
+          }
         />
       </Field>
-      <Field name="Cache answers for" reason="An equal call within this time gets the same answer for nothing. “off” never reuses one.">
-        <TextInput aria-label="Cache answers for" placeholder="30 min, 1 h or off" w={220} value={draft.cacheTtl} error={problems.cacheTtl} onChange={(event) => onChange({ cacheTtl: event.currentTarget.value })} />
+      <Field
+        name="Cache answers for"
+        reason="An equal call within this time gets the same answer for nothing. “off” never reuses one."
+      >
+        <TextInput
+          aria-label="Cache answers for"
+          placeholder="30 min, 1 h or off"
+          w={220}
+          value={draft.cacheTtl}
+          error={problems.cacheTtl}
+          onChange={(event) => onChange({ cacheTtl: event.currentTarget.value })}
+        />
       </Field>
       <Field name="Check answers" reason="Every answer is held against this profile’s rules.">
         <div className={classes['inline']}>
@@ -79,7 +167,11 @@ export function HandlingPart({ draft, problems, policy, absent, onChange }: Poli
             clearable
             clearButtonProps={{ 'aria-label': 'No validation profile' }}
             w={220}
-            data={draft.profile === null || names.includes(draft.profile) ? names : [draft.profile, ...names]}
+            data={
+              draft.profile === null || names.includes(draft.profile)
+                ? names
+                : [draft.profile, ...names]
+            }
             value={draft.profile}
             onChange={(profile) => onChange({ profile })}
           />
@@ -91,13 +183,29 @@ export function HandlingPart({ draft, problems, policy, absent, onChange }: Poli
               w={270}
               data={Object.entries(onFailLabels).map(([value, label]) => ({ value, label }))}
               value={draft.onFail}
-              onChange={(value) => value !== null && value in onFailLabels && onChange({ onFail: value as PolicyDraft['onFail'] })}
+              onChange={(value) =>
+                value !== null &&
+                value in onFailLabels &&
+                onChange({ onFail: value as PolicyDraft['onFail'] })
+              }
             />
           )}
         </div>
       </Field>
-      <Field name="Simulated share" reason={`${percent ?? '0'} of 100 calls are answered by the simulated provider: a gradual roll-out, and the way back.`}>
-        <NumberText aria-label="Simulated share" placeholder="0" whole rightSection={<span aria-hidden="true">%</span>} w={120} text={draft.simulatedPercent} error={problems.simulatedPercent} onText={(text) => onChange({ simulatedPercent: text })} />
+      <Field
+        name="Simulated share"
+        reason={`${percent ?? '0'} of 100 calls are answered by the simulated provider: a gradual roll-out, and the way back.`}
+      >
+        <NumberText
+          aria-label="Simulated share"
+          placeholder="0"
+          whole
+          rightSection={<span aria-hidden="true">%</span>}
+          w={120}
+          text={draft.simulatedPercent}
+          error={problems.simulatedPercent}
+          onText={(text) => onChange({ simulatedPercent: text })}
+        />
       </Field>
     </Fold>
   )

@@ -10,18 +10,46 @@ import { PolicyForm } from './PolicyForm'
 import { RemoveNamed } from './RemoveNamed'
 import classes from './projects.module.css'
 
-type Change = { readonly description?: string; readonly storeContent?: boolean; readonly policy?: Policy }
+type Change = {
+  readonly description?: string
+  readonly storeContent?: boolean
+  readonly policy?: Policy
+}
 
-export function ProjectDetail({ project, catalogue }: { readonly project: Project; readonly catalogue: readonly Model[] }) {
-  const save = useServerAction((client, change: Change) => client.projects.save({ name: project.name, ...change }), ['projects', 'services'])
-  const setPolicy = useServerAction((client, policy: Policy) => client.projects.save({ name: project.name, policy }), ['projects', 'services'])
+export function ProjectDetail({
+  project,
+  catalogue,
+}: {
+  readonly project: Project
+  readonly catalogue: readonly Model[]
+}) {
+  const save = useServerAction(
+    (client, change: Change) => client.projects.save({ name: project.name, ...change }),
+    ['projects', 'services'],
+  )
+  const setPolicy = useServerAction(
+    (client, policy: Policy) => client.projects.save({ name: project.name, policy }),
+    ['projects', 'services'],
+  )
   return (
     <div className={classes['detailBody']}>
       <header className={classes['detailHead']}>
         <h2>{project.name}</h2>
-        <span className={classes['quiet']}>{project.builtIn ? 'built in' : <>added <Time at={project.createdAt} /></>}</span>
+        <span className={classes['quiet']}>
+          {project.builtIn ? (
+            'built in'
+          ) : (
+            <>
+              added <Time at={project.createdAt} />
+            </>
+          )}
+        </span>
       </header>
-      <Description value={project.description} label={`Description of ${project.name}`} onSave={(description) => void save.run({ description })} />
+      <Description
+        value={project.description}
+        label={`Description of ${project.name}`}
+        onSave={(description) => void save.run({ description })}
+      />
       <div className={classes['choice']}>
         <Switch
           label="Store prompts and answers"
@@ -39,19 +67,28 @@ export function ProjectDetail({ project, catalogue }: { readonly project: Projec
       <section aria-label="Policy">
         <header className={classes['sectionHead']}>
           <h2>Policy</h2>
-          <span className={classes['quiet']}>For calls without a service, and wherever a service’s policy is silent.</span>
+          <span className={classes['quiet']}>
+            For calls without a service, and wherever a service’s policy is silent.
+          </span>
         </header>
         <PolicyForm
           label={`Policy of ${project.name}`}
           policy={project.policy}
           catalogue={catalogue}
-          absent={{ limit: 'Not limited.', model: 'None: the call names one', maxOutput: 'As the environment says', handling: 'as the settings say' }}
+          absent={{
+            limit: 'Not limited.',
+            model: 'None: the call names one',
+            maxOutput: 'As the environment says',
+            handling: 'as the settings say',
+          }}
           busy={setPolicy.running}
           error={setPolicy.error}
           onSave={(policy) => void setPolicy.run(policy)}
         />
       </section>
-      {!project.builtIn && <RemoveNamed kind="project" name={project.name} backTo="/projects/project" />}
+      {!project.builtIn && (
+        <RemoveNamed kind="project" name={project.name} backTo="/projects/project" />
+      )}
     </div>
   )
 }

@@ -22,7 +22,11 @@ import classes from './projects.module.css'
 
 type Tab = 'overview' | 'projects' | 'environments'
 
-const addresses = { overview: '/projects', projects: '/projects/project', environments: '/projects/environment' } as const satisfies Readonly<Record<Tab, string>>
+const addresses = {
+  overview: '/projects',
+  projects: '/projects/project',
+  environments: '/projects/environment',
+} as const satisfies Readonly<Record<Tab, string>>
 
 /** A project may be called anything, "environment" too, so both kinds have a segment of their own. */
 function target(tab: Exclude<Tab, 'overview'>, name: string): string {
@@ -41,15 +45,25 @@ export function ProjectsPage() {
   const projects = useProjects()
   const environments = useEnvironments()
   const models = useModels()
-  const saveProject = useServerAction((client, input: { name: string; description: string }) => client.projects.save(input), ['projects'])
-  const saveEnvironment = useServerAction((client, input: { name: string; description: string }) => client.environments.save(input), ['environments'])
+  const saveProject = useServerAction(
+    (client, input: { name: string; description: string }) => client.projects.save(input),
+    ['projects'],
+  )
+  const saveEnvironment = useServerAction(
+    (client, input: { name: string; description: string }) => client.environments.save(input),
+    ['environments'],
+  )
   const save = kind === 'projects' ? saveProject : saveEnvironment
   const query = kind === 'projects' ? projects : environments
   const names = (query.data?.items ?? []).map(({ name }) => name)
   const asked = route.rest[1]
   const chosen = asked !== undefined && names.includes(asked) ? asked : names[0]
-  const project = tab === 'projects' ? projects.data?.items.find(({ name }) => name === chosen) : undefined
-  const environment = tab === 'environments' ? environments.data?.items.find(({ name }) => name === chosen) : undefined
+  const project =
+    tab === 'projects' ? projects.data?.items.find(({ name }) => name === chosen) : undefined
+  const environment =
+    tab === 'environments'
+      ? environments.data?.items.find(({ name }) => name === chosen)
+      : undefined
 
   async function add(name: string, description: string) {
     const answer = await save.run({ name, description })
@@ -110,36 +124,73 @@ export function ProjectsPage() {
                   }}
                 />
               )}
-              {query.data === undefined && query.error === null && <SkeletonRows rows={4} rowHeight={48} widths={['70%']} />}
+              {query.data === undefined && query.error === null && (
+                <SkeletonRows rows={4} rowHeight={48} widths={['70%']} />
+              )}
               {tab === 'projects' ? (
                 <SideList
                   label="Projects"
-                  items={(projects.data?.items ?? []).map(({ name, policy, storeContent }) => ({ name, line: policySummary(policy), mark: storeContent ? undefined : <span className={classes['mark']}>content off</span> }))}
+                  items={(projects.data?.items ?? []).map(({ name, policy, storeContent }) => ({
+                    name,
+                    line: policySummary(policy),
+                    mark: storeContent ? undefined : (
+                      <span className={classes['mark']}>content off</span>
+                    ),
+                  }))}
                   chosen={chosen ?? null}
                   onChoose={(name) => navigate(target('projects', name))}
                 />
               ) : (
                 <SideList
                   label="Environments"
-                  items={(environments.data?.items ?? []).map(({ name, production, defaultMaxOutputTokens, defaultModel }) => ({
-                    name,
-                    line: environmentSummary(defaultModel, defaultMaxOutputTokens),
-                    mark: production ? <StatusChip tone="bad">Production</StatusChip> : undefined,
-                  }))}
+                  items={(environments.data?.items ?? []).map(
+                    ({ name, production, defaultMaxOutputTokens, defaultModel }) => ({
+                      name,
+                      line: environmentSummary(defaultModel, defaultMaxOutputTokens),
+                      mark: production ? <StatusChip tone="bad">Production</StatusChip> : undefined,
+                    }),
+                  )}
                   chosen={chosen ?? null}
                   onChoose={(name) => navigate(target('environments', name))}
                 />
               )}
             </div>
-            <div className={classes['detail']} tabIndex={0} role="group" aria-label={chosen ?? 'Detail'}>
+            <div
+              className={classes['detail']}
+              tabIndex={0}
+              role="group"
+              aria-label={chosen ?? 'Detail'}
+            >
               {query.error !== null && <ErrorState error={query.error} onRetry={query.reload} />}
               {query.data !== undefined && names.length === 0 && (
-                <EmptyState icon={FolderOpen} title={`No ${tab} yet`} action={<Button onClick={() => setAdding(true)}>{tab === 'projects' ? 'Add project' : 'Add environment'}</Button>}>
-                  {tab === 'projects' ? 'A project says whose work a call is. Keys, budgets and policies can be given to it.' : 'An environment has its own keys, limits and defaults.'}
+                <EmptyState
+                  icon={FolderOpen}
+                  title={`No ${tab} yet`}
+                  action={
+                    <Button onClick={() => setAdding(true)}>
+                      {tab === 'projects' ? 'Add project' : 'Add environment'}
+                    </Button>
+                  }
+                >
+                  {tab === 'projects'
+                    ? 'A project says whose work a call is. Keys, budgets and policies can be given to it.'
+                    : 'An environment has its own keys, limits and defaults.'}
                 </EmptyState>
               )}
-              {project !== undefined && <ProjectDetail key={project.name} project={project} catalogue={models.data?.items ?? []} />}
-              {environment !== undefined && <EnvironmentDetail key={environment.name} environment={environment} models={(models.data?.items ?? []).map(({ id }) => id).sort()} />}
+              {project !== undefined && (
+                <ProjectDetail
+                  key={project.name}
+                  project={project}
+                  catalogue={models.data?.items ?? []}
+                />
+              )}
+              {environment !== undefined && (
+                <EnvironmentDetail
+                  key={environment.name}
+                  environment={environment}
+                  models={(models.data?.items ?? []).map(({ id }) => id).sort()}
+                />
+              )}
             </div>
           </div>
         </div>
@@ -149,6 +200,9 @@ export function ProjectsPage() {
 }
 
 function environmentSummary(defaultModel: string | null, maxOutput: number | null): string {
-  const parts = [...(defaultModel === null ? [] : [defaultModel]), ...(maxOutput === null ? [] : [`Max output ${formatCount(maxOutput)}`])]
+  const parts = [
+    ...(defaultModel === null ? [] : [defaultModel]),
+    ...(maxOutput === null ? [] : [`Max output ${formatCount(maxOutput)}`]),
+  ]
   return parts.length === 0 ? 'No defaults of its own' : parts.join(' · ')
 }

@@ -19,7 +19,11 @@ export function RemoveNamed({ kind, name, backTo }: RemoveNamedProps) {
   const remove = useServerAction(
     (client, force: boolean) => {
       const input = { name, ...(force ? { force } : {}) }
-      return kind === 'project' ? client.projects.remove(input) : kind === 'service' ? client.services.remove(input) : client.environments.remove(input)
+      return kind === 'project'
+        ? client.projects.remove(input)
+        : kind === 'service'
+          ? client.services.remove(input)
+          : client.environments.remove(input)
     },
     ['projects', 'services', 'environments', 'cache'],
   )
@@ -38,7 +42,10 @@ export function RemoveNamed({ kind, name, backTo }: RemoveNamedProps) {
         <RemoveDialog
           title={`Delete ${kind} ${name}`}
           confirmLabel={`Delete ${kind}`}
-          sentences={[`Calls that name ${name} are refused from then on.`, 'Its history stays in the ledger, under its name.']}
+          sentences={[
+            `Calls that name ${name} are refused from then on.`,
+            'Its history stays in the ledger, under its name.',
+          ]}
           busy={remove.running}
           error={remove.error}
           onRemove={(force) => void confirmed(force)}

@@ -22,7 +22,9 @@ export function RouteEditor({ draft, catalogue, onChange }: RouteEditorProps) {
   const awaited = useRef<string | null>(null)
   useEffect(() => {
     if (awaited.current === null) return
-    list.current?.querySelector<HTMLButtonElement>(`[data-focus="${CSS.escape(awaited.current)}"]`)?.focus()
+    list.current
+      ?.querySelector<HTMLButtonElement>(`[data-focus="${CSS.escape(awaited.current)}"]`)
+      ?.focus()
     awaited.current = null
   }, [draft.route])
 
@@ -31,11 +33,18 @@ export function RouteEditor({ draft, catalogue, onChange }: RouteEditorProps) {
     onChange({ route: moved(draft.route, index, step) })
   }
   const taken = new Set(draft.route.map((written) => find(written, catalogue)?.id ?? written))
-  const choices = catalogue.filter(({ id, deprecated }) => !taken.has(id) && !deprecated).map(({ id }) => id).sort()
+  const choices = catalogue
+    .filter(({ id, deprecated }) => !taken.has(id) && !deprecated)
+    .map(({ id }) => id)
+    .sort()
 
   return (
     <div className={classes['stack']}>
-      <Switch label="A route of its own" checked={draft.ownRoute} onChange={(event) => onChange({ ownRoute: event.currentTarget.checked })} />
+      <Switch
+        label="A route of its own"
+        checked={draft.ownRoute}
+        onChange={(event) => onChange({ ownRoute: event.currentTarget.checked })}
+      />
       {draft.ownRoute && (
         <>
           {draft.route.length === 0 ? (
@@ -53,19 +62,42 @@ export function RouteEditor({ draft, catalogue, onChange }: RouteEditorProps) {
                       {written}
                     </span>
                     <span className={classes['quiet']}>{model?.tier ?? 'unknown'}</span>
-                    <span className={classes['amount']}>{model === undefined || model.price === null ? (model?.simulated === true ? 'simulated' : 'unpriced') : `${rateText(model.price.rates.input)} / ${rateText(model.price.rates.output)}`}</span>
+                    <span className={classes['amount']}>
+                      {model === undefined || model.price === null
+                        ? model?.simulated === true
+                          ? 'simulated'
+                          : 'unpriced'
+                        : `${rateText(model.price.rates.input)} / ${rateText(model.price.rates.output)}`}
+                    </span>
                     <span className={classes['routeMoves']}>
-                      <ActionIcon aria-label={`Move ${written} up`} data-focus={`up ${written}`} aria-disabled={index === 0} onClick={() => index > 0 && move(index, -1, written)}>
+                      <ActionIcon
+                        aria-label={`Move ${written} up`}
+                        data-focus={`up ${written}`}
+                        aria-disabled={index === 0}
+                        onClick={() => index > 0 && move(index, -1, written)}
+                      >
                         <ArrowUp size={14} />
                       </ActionIcon>
-                      <ActionIcon aria-label={`Move ${written} down`} data-focus={`down ${written}`} aria-disabled={index === draft.route.length - 1} onClick={() => index < draft.route.length - 1 && move(index, 1, written)}>
+                      <ActionIcon
+                        aria-label={`Move ${written} down`}
+                        data-focus={`down ${written}`}
+                        aria-disabled={index === draft.route.length - 1}
+                        onClick={() => index < draft.route.length - 1 && move(index, 1, written)}
+                      >
                         <ArrowDown size={14} />
                       </ActionIcon>
-                      <ActionIcon aria-label={`Remove ${written}`} onClick={() => onChange({ route: draft.route.filter((_, at) => at !== index) })}>
+                      <ActionIcon
+                        aria-label={`Remove ${written}`}
+                        onClick={() =>
+                          onChange({ route: draft.route.filter((_, at) => at !== index) })
+                        }
+                      >
                         <X size={14} />
                       </ActionIcon>
                     </span>
-                    {fault !== null && <span className={classes['routeFault']}>Refused: {fault}</span>}
+                    {fault !== null && (
+                      <span className={classes['routeFault']}>Refused: {fault}</span>
+                    )}
                   </li>
                 )
               })}
@@ -79,8 +111,14 @@ export function RouteEditor({ draft, catalogue, onChange }: RouteEditorProps) {
               value={null}
               limit={200}
               nothingFoundMessage="No model matches"
-              data={choices.map((id) => ({ value: id, label: id, disabled: candidateFault(draft, id, catalogue) !== null }))}
-              renderOption={({ option }) => <Choice id={option.value} draft={draft} catalogue={catalogue} />}
+              data={choices.map((id) => ({
+                value: id,
+                label: id,
+                disabled: candidateFault(draft, id, catalogue) !== null,
+              }))}
+              renderOption={({ option }) => (
+                <Choice id={option.value} draft={draft} catalogue={catalogue} />
+              )}
               onChange={(id) => id !== null && onChange({ route: [...draft.route, id] })}
             />
           )}
@@ -90,14 +128,26 @@ export function RouteEditor({ draft, catalogue, onChange }: RouteEditorProps) {
   )
 }
 
-function Choice({ id, draft, catalogue }: { readonly id: string; readonly draft: PolicyDraft; readonly catalogue: readonly Model[] }) {
+function Choice({
+  id,
+  draft,
+  catalogue,
+}: {
+  readonly id: string
+  readonly draft: PolicyDraft
+  readonly catalogue: readonly Model[]
+}) {
   const model = find(id, catalogue)
   const fault = candidateFault(draft, id, catalogue)
   return (
     <span className={classes['routeChoice']}>
       <span className={classes['modelName']}>{id}</span>
       <span className={classes['quiet']}>{fault ?? model?.tier}</span>
-      {fault === null && model !== undefined && model.price !== null && <span className={classes['amount']}>{`${rateText(model.price.rates.input)} / ${rateText(model.price.rates.output)}`}</span>}
+      {fault === null && model !== undefined && model.price !== null && (
+        <span
+          className={classes['amount']}
+        >{`${rateText(model.price.rates.input)} / ${rateText(model.price.rates.output)}`}</span>
+      )}
     </span>
   )
 }

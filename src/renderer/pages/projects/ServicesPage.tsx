@@ -27,7 +27,10 @@ export function ServicesPage() {
   const models = useModels()
   const route = useRoute()
   const [adding, setAdding] = useState(false)
-  const save = useServerAction((client, input: { name: string; description?: string }) => client.services.save(input), ['services'])
+  const save = useServerAction(
+    (client, input: { name: string; description?: string }) => client.services.save(input),
+    ['services'],
+  )
   const items = services.data?.items ?? []
   const chosen = items.find(({ name }) => name === route.rest[0]) ?? items[0]
 
@@ -63,7 +66,9 @@ export function ServicesPage() {
               }}
             />
           )}
-          {services.data === undefined && services.error === null && <SkeletonRows rows={7} rowHeight={48} widths={['70%']} />}
+          {services.data === undefined && services.error === null && (
+            <SkeletonRows rows={7} rowHeight={48} widths={['70%']} />
+          )}
           <SideList
             label="Services"
             items={items.map(({ name, policy }) => ({ name, line: policySummary(policy) }))}
@@ -71,30 +76,69 @@ export function ServicesPage() {
             onChoose={(name) => navigate(`/services/${encodeURIComponent(name)}`)}
           />
         </div>
-        <div className={classes['detail']} tabIndex={0} role="group" aria-label={chosen === undefined ? 'Service' : `Service ${chosen.name}`}>
-          {services.error !== null && <ErrorState error={services.error} onRetry={services.reload} />}
+        <div
+          className={classes['detail']}
+          tabIndex={0}
+          role="group"
+          aria-label={chosen === undefined ? 'Service' : `Service ${chosen.name}`}
+        >
+          {services.error !== null && (
+            <ErrorState error={services.error} onRetry={services.reload} />
+          )}
           {services.data !== undefined && chosen === undefined && (
-            <EmptyState icon={Workflow} title="No services yet" action={<Button onClick={() => setAdding(true)}>Add service</Button>}>
-              A service is a named caller: an agent, a feature, an app. Its policy says which models it may use and which it gets when it names none.
+            <EmptyState
+              icon={Workflow}
+              title="No services yet"
+              action={<Button onClick={() => setAdding(true)}>Add service</Button>}
+            >
+              A service is a named caller: an agent, a feature, an app. Its policy says which models
+              it may use and which it gets when it names none.
             </EmptyState>
           )}
-          {chosen !== undefined && <ServiceDetail key={chosen.name} service={chosen} catalogue={models.data?.items ?? []} projects={projects.data?.items.map(({ name }) => name) ?? []} />}
+          {chosen !== undefined && (
+            <ServiceDetail
+              key={chosen.name}
+              service={chosen}
+              catalogue={models.data?.items ?? []}
+              projects={projects.data?.items.map(({ name }) => name) ?? []}
+            />
+          )}
         </div>
       </div>
     </Page>
   )
 }
 
-function ServiceDetail({ service, catalogue, projects }: { readonly service: Service; readonly catalogue: readonly Model[]; readonly projects: readonly string[] }) {
-  const describe = useServerAction((client, description: string) => client.services.save({ name: service.name, description }), ['services'])
-  const setPolicy = useServerAction((client, policy: Policy) => client.services.setPolicy({ name: service.name, policy }), ['services'])
+function ServiceDetail({
+  service,
+  catalogue,
+  projects,
+}: {
+  readonly service: Service
+  readonly catalogue: readonly Model[]
+  readonly projects: readonly string[]
+}) {
+  const describe = useServerAction(
+    (client, description: string) => client.services.save({ name: service.name, description }),
+    ['services'],
+  )
+  const setPolicy = useServerAction(
+    (client, policy: Policy) => client.services.setPolicy({ name: service.name, policy }),
+    ['services'],
+  )
   return (
     <div className={classes['detailBody']}>
       <header className={classes['detailHead']}>
         <h2>{service.name}</h2>
-        {service.builtIn && <span className={classes['quiet']}>an example that ships with Tollgate</span>}
+        {service.builtIn && (
+          <span className={classes['quiet']}>an example that ships with Tollgate</span>
+        )}
       </header>
-      <Description value={service.description} label={`Description of ${service.name}`} onSave={(description) => void describe.run(description)} />
+      <Description
+        value={service.description}
+        label={`Description of ${service.name}`}
+        onSave={(description) => void describe.run(description)}
+      />
       {describe.error !== null && <ErrorState error={describe.error} />}
       <section aria-label="Policy">
         <header className={classes['sectionHead']}>
@@ -105,7 +149,12 @@ function ServiceDetail({ service, catalogue, projects }: { readonly service: Ser
           label={`Policy of ${service.name}`}
           policy={service.policy}
           catalogue={catalogue}
-          absent={{ limit: 'As its project says.', model: 'As its project says', maxOutput: 'As its project says', handling: 'as its project says' }}
+          absent={{
+            limit: 'As its project says.',
+            model: 'As its project says',
+            maxOutput: 'As its project says',
+            handling: 'as its project says',
+          }}
           busy={setPolicy.running}
           error={setPolicy.error}
           onSave={(policy) => void setPolicy.run(policy)}

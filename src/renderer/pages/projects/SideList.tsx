@@ -28,7 +28,13 @@ export function SideList({ label, items, chosen, onChoose }: SideListProps) {
   return (
     <nav className={classes['sideList']} aria-label={label} onKeyDown={move}>
       {items.map(({ name, line, mark }) => (
-        <button key={name} type="button" className={classes['sideItem']} aria-current={name === chosen ? 'true' : undefined} onClick={() => onChoose(name)}>
+        <button
+          key={name}
+          type="button"
+          className={classes['sideItem']}
+          aria-current={name === chosen ? 'true' : undefined}
+          onClick={() => onChoose(name)}
+        >
           <span className={classes['sideName']}>
             <span>{name}</span>
             {mark}

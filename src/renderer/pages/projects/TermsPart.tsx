@@ -10,10 +10,16 @@ import { termsSummary } from './policy-words'
 export function TermsPart({ draft, policy, absent, onChange }: Omit<PolicyPartProps, 'problems'>) {
   const offered = Object.entries(serviceTierLabels).map(([value, label]) => ({ value, label }))
   const { serviceTier } = draft
-  const strange = serviceTier === null || serviceTier in serviceTierLabels ? [] : [{ value: serviceTier, label: `${serviceTier}: no single call can ask for it` }]
+  const strange =
+    serviceTier === null || serviceTier in serviceTierLabels
+      ? []
+      : [{ value: serviceTier, label: `${serviceTier}: no single call can ask for it` }]
   return (
     <Fold title="Service tier and region" summary={termsSummary(policy) || absent} faulty={false}>
-      <Field name="Service tier" reason="Held and billed at the model’s own price for it; a model without one is unpriced. What the answer reports wins.">
+      <Field
+        name="Service tier"
+        reason="Held and billed at the model’s own price for it; a model without one is unpriced. What the answer reports wins."
+      >
         <Select
           aria-label="Service tier"
           placeholder="Default"
@@ -22,10 +28,15 @@ export function TermsPart({ draft, policy, absent, onChange }: Omit<PolicyPartPr
           w={260}
           data={[...offered, ...strange]}
           value={serviceTier}
-          onChange={(value) => onChange({ serviceTier: serviceTiers.find((one) => one === value) ?? null })}
+          onChange={(value) =>
+            onChange({ serviceTier: serviceTiers.find((one) => one === value) ?? null })
+          }
         />
       </Field>
-      <Field name="Region" reason="Where the model runs. Claude 4.6 and later offer the choice; other models are refused where one is named.">
+      <Field
+        name="Region"
+        reason="Where the model runs. Claude 4.6 and later offer the choice; other models are refused where one is named."
+      >
         <Select
           aria-label="Region"
           placeholder="Anywhere"
@@ -34,7 +45,9 @@ export function TermsPart({ draft, policy, absent, onChange }: Omit<PolicyPartPr
           w={260}
           data={inferenceGeos.map((value) => ({ value, label: inferenceGeoLabels[value] }))}
           value={draft.inferenceGeo}
-          onChange={(value) => onChange({ inferenceGeo: inferenceGeos.find((one) => one === value) ?? null })}
+          onChange={(value) =>
+            onChange({ inferenceGeo: inferenceGeos.find((one) => one === value) ?? null })
+          }
         />
       </Field>
     </Fold>

@@ -35,10 +35,7 @@ export function TotalRow({ items, simulated }: TotalRowProps) {
         <Money nanoUsd={total.monthNanoUsd} />
       </td>
       <td data-numeric>{formatCount(total.calls)}</td>
-      <td
-        data-numeric
-        title={`${formatCount(inputTokens)} in, ${formatCount(outputTokens)} out`}
-      >
+      <td data-numeric title={`${formatCount(inputTokens)} in, ${formatCount(outputTokens)} out`}>
         <Tokens count={inputTokens + outputTokens} compact />
       </td>
       <td />

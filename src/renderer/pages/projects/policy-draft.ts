@@ -60,7 +60,16 @@ export function policyDraftOf(policy: Policy): PolicyDraft {
   }
 }
 
-type Field = 'tiers' | 'models' | 'defaultModel' | 'maxOutputTokens' | 'route' | 'maxAttempts' | 'totalTime' | 'cacheTtl' | 'simulatedPercent'
+type Field =
+  | 'tiers'
+  | 'models'
+  | 'defaultModel'
+  | 'maxOutputTokens'
+  | 'route'
+  | 'maxAttempts'
+  | 'totalTime'
+  | 'cacheTtl'
+  | 'simulatedPercent'
 export type PolicyProblems = Readonly<Partial<Record<Field, string>>>
 
 export interface PolicyCheck {
@@ -72,29 +81,56 @@ export interface PolicyCheck {
 const longestTtl = 31_536_000
 
 /** The policy a draft stands for. Fields of the policy that this form does not show are kept from `before`. */
-export function checkPolicy(draft: PolicyDraft, before: Policy, catalogue: readonly Model[]): PolicyCheck {
+export function checkPolicy(
+  draft: PolicyDraft,
+  before: Policy,
+  catalogue: readonly Model[],
+): PolicyCheck {
   const problems: { -readonly [Name in keyof PolicyProblems]: string } = {}
   const chosenTiers = tiers.filter((tier) => draft.tiers.includes(tier))
-  if (draft.limitTiers && chosenTiers.length === 0) problems.tiers = 'Choose at least one tier, or allow all.'
-  if (draft.limitModels && draft.models.length === 0) problems.models = 'Name at least one model, or allow all.'
+  if (draft.limitTiers && chosenTiers.length === 0)
+    problems.tiers = 'Choose at least one tier, or allow all.'
+  if (draft.limitModels && draft.models.length === 0)
+    problems.models = 'Name at least one model, or allow all.'
   const maxOutput = tokenCount(draft.maxOutputTokens)
-  if (maxOutput === 'bad' || (maxOutput !== null && maxOutput > 1_000_000)) problems.maxOutputTokens = 'Give a whole number of tokens up to 1,000,000, or leave it empty.'
-  const refusal = draft.defaultModel === null ? null : ownRefusal(draft, draft.defaultModel, catalogue)
+  if (maxOutput === 'bad' || (maxOutput !== null && maxOutput > 1_000_000))
+    problems.maxOutputTokens = 'Give a whole number of tokens up to 1,000,000, or leave it empty.'
+  const refusal =
+    draft.defaultModel === null ? null : ownRefusal(draft, draft.defaultModel, catalogue)
   if (refusal !== null) problems.defaultModel = refusal
-  if (draft.ownRoute && draft.route.some((written) => candidateFault(draft, written, catalogue) !== null)) problems.route = 'Take off the route what is refused.'
+  if (
+    draft.ownRoute &&
+    draft.route.some((written) => candidateFault(draft, written, catalogue) !== null)
+  )
+    problems.route = 'Take off the route what is refused.'
   const maxAttempts = wholeNumber(draft.maxAttempts, 1, 10)
   if (maxAttempts === 'bad') problems.maxAttempts = 'From 1 to 10, or leave it empty.'
   const totalTimeMs = timeOf(draft.totalTime)
-  if (totalTimeMs === 'bad') problems.totalTime = 'Write it as 90 s or 2 min: two hours at most, or leave it empty.'
+  if (totalTimeMs === 'bad')
+    problems.totalTime = 'Write it as 90 s or 2 min: two hours at most, or leave it empty.'
   const cacheTtlSeconds = ttlOf(draft.cacheTtl)
-  if (cacheTtlSeconds === 'bad') problems.cacheTtl = 'Write it as 5 min, 1 h or off: a year at most, or leave it empty.'
+  if (cacheTtlSeconds === 'bad')
+    problems.cacheTtl = 'Write it as 5 min, 1 h or off: a year at most, or leave it empty.'
   const simulatedPercent = wholeNumber(draft.simulatedPercent, 0, 100)
   if (simulatedPercent === 'bad') problems.simulatedPercent = 'From 0 to 100, or leave it empty.'
   if (Object.keys(problems).length > 0) return { problems, policy: null }
   const {
-    allowedTiers: _tiers, requiredCapabilities: _capabilities, allowedModels: _models, defaultModel: _model, defaultMaxOutputTokens: _tokens, route: _route, fallbackOn: _codes,
-    maxAttempts: _attempts, totalTimeMs: _time, priority: _priority, cacheTtlSeconds: _ttl, validation: _validation, simulatedPercent: _percent,
-    serviceTier: _serviceTier, inferenceGeo: _geo, ...rest
+    allowedTiers: _tiers,
+    requiredCapabilities: _capabilities,
+    allowedModels: _models,
+    defaultModel: _model,
+    defaultMaxOutputTokens: _tokens,
+    route: _route,
+    fallbackOn: _codes,
+    maxAttempts: _attempts,
+    totalTimeMs: _time,
+    priority: _priority,
+    cacheTtlSeconds: _ttl,
+    validation: _validation,
+    simulatedPercent: _percent,
+    serviceTier: _serviceTier,
+    inferenceGeo: _geo,
+    ...rest
   } = before
   return {
     problems,
@@ -106,38 +142,62 @@ export function checkPolicy(draft: PolicyDraft, before: Policy, catalogue: reado
       ...(draft.defaultModel === null ? {} : { defaultModel: draft.defaultModel }),
       ...(typeof maxOutput === 'number' ? { defaultMaxOutputTokens: maxOutput } : {}),
       ...(draft.ownRoute ? { route: [...draft.route] } : {}),
-      ...(draft.ownFallbacks ? { fallbackOn: fallbackCodes.filter((code) => draft.fallbackOn.includes(code)) } : {}),
+      ...(draft.ownFallbacks
+        ? { fallbackOn: fallbackCodes.filter((code) => draft.fallbackOn.includes(code)) }
+        : {}),
       ...(typeof maxAttempts === 'number' ? { maxAttempts } : {}),
       ...(typeof totalTimeMs === 'number' ? { totalTimeMs } : {}),
       ...(draft.priority === null ? {} : { priority: draft.priority }),
       ...(draft.serviceTier === null ? {} : { serviceTier: draft.serviceTier }),
       ...(draft.inferenceGeo === null ? {} : { inferenceGeo: draft.inferenceGeo }),
       ...(typeof cacheTtlSeconds === 'number' ? { cacheTtlSeconds } : {}),
-      ...(draft.profile === null ? {} : { validation: { profile: draft.profile, onFail: draft.onFail } }),
+      ...(draft.profile === null
+        ? {}
+        : { validation: { profile: draft.profile, onFail: draft.onFail } }),
       ...(typeof simulatedPercent === 'number' ? { simulatedPercent } : {}),
     },
   }
 }
 
 /** Why a candidate cannot be on this policy's route, as a sentence; null when it can. */
-export function candidateFault(draft: PolicyDraft, written: string, catalogue: readonly Model[]): string | null {
-  return find(written, catalogue) === undefined ? unknownModel(written) : ownRefusal(draft, written, catalogue)
+export function candidateFault(
+  draft: PolicyDraft,
+  written: string,
+  catalogue: readonly Model[],
+): string | null {
+  return find(written, catalogue) === undefined
+    ? unknownModel(written)
+    : ownRefusal(draft, written, catalogue)
 }
 
 /** The model a policy means by `provider/model` or a bare id. */
 export function find(written: string, catalogue: readonly Model[]): Model | undefined {
-  return catalogue.find(({ id }) => id === written) ?? catalogue.find(({ model }) => model === written)
+  return (
+    catalogue.find(({ id }) => id === written) ?? catalogue.find(({ model }) => model === written)
+  )
 }
 
 /** Why the policy itself would refuse a model; null when it would not, or when the model is not in the catalogue. */
-function ownRefusal(draft: PolicyDraft, written: string, catalogue: readonly Model[]): string | null {
+function ownRefusal(
+  draft: PolicyDraft,
+  written: string,
+  catalogue: readonly Model[],
+): string | null {
   const model = find(written, catalogue)
-  if (draft.limitModels && !draft.models.some((named) => named === written || named === model?.id || named === model?.model)) {
+  if (
+    draft.limitModels &&
+    !draft.models.some(
+      (named) => named === written || named === model?.id || named === model?.model,
+    )
+  ) {
     return `${written} is not among the models named above.`
   }
   if (model === undefined) return null
-  if (draft.limitTiers && !draft.tiers.includes(model.tier)) return `${written} is tier ${model.tier}, which is not allowed above.`
-  const missing = draft.capabilities.filter((capability) => !model.capabilities.includes(capability))
+  if (draft.limitTiers && !draft.tiers.includes(model.tier))
+    return `${written} is tier ${model.tier}, which is not allowed above.`
+  const missing = draft.capabilities.filter(
+    (capability) => !model.capabilities.includes(capability),
+  )
   return missing.length > 0 ? `${written} does not do ${missing.join(', ')}.` : null
 }
 

@@ -8,14 +8,24 @@ import { spanText } from '../../ui/span-words'
 export function policyPhrases(policy: Policy): string[] {
   const phrases: string[] = []
   if (policy.allowedTiers !== undefined) phrases.push(`tiers ${tierList(policy.allowedTiers)}`)
-  if (policy.requiredCapabilities !== undefined && policy.requiredCapabilities.length > 0) phrases.push(`must do ${policy.requiredCapabilities.join(', ')}`)
-  if (policy.allowedModels !== undefined) phrases.push(policy.allowedModels.length === 1 ? `only ${policy.allowedModels[0]}` : `only ${policy.allowedModels.length} named models`)
+  if (policy.requiredCapabilities !== undefined && policy.requiredCapabilities.length > 0)
+    phrases.push(`must do ${policy.requiredCapabilities.join(', ')}`)
+  if (policy.allowedModels !== undefined)
+    phrases.push(
+      policy.allowedModels.length === 1
+        ? `only ${policy.allowedModels[0]}`
+        : `only ${policy.allowedModels.length} named models`,
+    )
   if (policy.defaultModel !== undefined) phrases.push(`default ${policy.defaultModel}`)
-  if (policy.route !== undefined && policy.route.length > 0) phrases.push(`then ${policy.route.join(', ')}`)
-  if (policy.defaultMaxOutputTokens !== undefined) phrases.push(`at most ${formatCount(policy.defaultMaxOutputTokens)} tokens out`)
-  if (policy.cacheTtlSeconds !== undefined && policy.cacheTtlSeconds > 0) phrases.push(`cached ${spanText(policy.cacheTtlSeconds)}`)
+  if (policy.route !== undefined && policy.route.length > 0)
+    phrases.push(`then ${policy.route.join(', ')}`)
+  if (policy.defaultMaxOutputTokens !== undefined)
+    phrases.push(`at most ${formatCount(policy.defaultMaxOutputTokens)} tokens out`)
+  if (policy.cacheTtlSeconds !== undefined && policy.cacheTtlSeconds > 0)
+    phrases.push(`cached ${spanText(policy.cacheTtlSeconds)}`)
   if (policy.validation !== undefined) phrases.push(`checked by ${policy.validation.profile}`)
-  if (policy.simulatedPercent !== undefined && policy.simulatedPercent > 0) phrases.push(`${policy.simulatedPercent} of 100 simulated`)
+  if (policy.simulatedPercent !== undefined && policy.simulatedPercent > 0)
+    phrases.push(`${policy.simulatedPercent} of 100 simulated`)
   return phrases
 }
 
@@ -40,7 +50,11 @@ export interface PolicyCoverage {
 
 export function coverage(models: readonly { readonly allowed: boolean }[]): PolicyCoverage {
   const allowed = models.filter((model) => model.allowed).length
-  return { allowed, refused: models.length - allowed, text: `${allowed} of ${models.length} models allowed` }
+  return {
+    allowed,
+    refused: models.length - allowed,
+    text: `${allowed} of ${models.length} models allowed`,
+  }
 }
 
 export interface ServiceModelRow {
@@ -50,10 +64,23 @@ export interface ServiceModelRow {
 }
 
 /** Allowed first, cheapest tier first, then by id; a search keeps the rows whose id, name or refusal has the text. */
-export function serviceModelRows(rows: readonly ServiceModelRow[], search: string, show: 'all' | 'allowed' | 'refused'): ServiceModelRow[] {
+export function serviceModelRows(
+  rows: readonly ServiceModelRow[],
+  search: string,
+  show: 'all' | 'allowed' | 'refused',
+): ServiceModelRow[] {
   const wanted = search.trim().toLowerCase()
   return rows
     .filter((row) => show === 'all' || row.allowed === (show === 'allowed'))
-    .filter((row) => wanted === '' || `${row.model.id} ${row.model.name} ${row.refusal ?? ''}`.toLowerCase().includes(wanted))
-    .sort((a, b) => Number(b.allowed) - Number(a.allowed) || tiers.indexOf(a.model.tier) - tiers.indexOf(b.model.tier) || a.model.id.localeCompare(b.model.id))
+    .filter(
+      (row) =>
+        wanted === '' ||
+        `${row.model.id} ${row.model.name} ${row.refusal ?? ''}`.toLowerCase().includes(wanted),
+    )
+    .sort(
+      (a, b) =>
+        Number(b.allowed) - Number(a.allowed) ||
+        tiers.indexOf(a.model.tier) - tiers.indexOf(b.model.tier) ||
+        a.model.id.localeCompare(b.model.id),
+    )
 }

@@ -4,7 +4,13 @@ import type { ErrorCode } from '../../../contract/errors'
 import { fallbackCodes, type Policy } from '../../../contract/projects'
 import { spanText } from '../../ui/span-words'
 
-export const priorityLabels: Readonly<Record<Priority, string>> = { critical: 'Critical', high: 'High', normal: 'Normal', low: 'Low', background: 'Background' }
+export const priorityLabels: Readonly<Record<Priority, string>> = {
+  critical: 'Critical',
+  high: 'High',
+  normal: 'Normal',
+  low: 'Low',
+  background: 'Background',
+}
 
 /** The errors a call may move on after, in words. */
 export const fallbackLabels: Readonly<Record<(typeof fallbackCodes)[number], string>> = {
@@ -49,8 +55,14 @@ export function routeSummary({ route, fallbackOn, maxAttempts, totalTimeMs }: Po
   const parts = [
     route === undefined ? '' : route.length === 0 ? 'nobody else' : `then ${route.join(', then ')}`,
     maxAttempts === undefined ? '' : `${maxAttempts} ${maxAttempts === 1 ? 'attempt' : 'attempts'}`,
-    totalTimeMs === undefined ? '' : `within ${totalTimeMs % 1000 === 0 ? spanText(totalTimeMs / 1000) : `${totalTimeMs} ms`}`,
-    fallbackOn === undefined ? '' : fallbackOn.length === 0 ? 'never moves on' : `moves on after ${fallbackOn.length} ${fallbackOn.length === 1 ? 'error' : 'errors'}`,
+    totalTimeMs === undefined
+      ? ''
+      : `within ${totalTimeMs % 1000 === 0 ? spanText(totalTimeMs / 1000) : `${totalTimeMs} ms`}`,
+    fallbackOn === undefined
+      ? ''
+      : fallbackOn.length === 0
+        ? 'never moves on'
+        : `moves on after ${fallbackOn.length} ${fallbackOn.length === 1 ? 'error' : 'errors'}`,
   ]
   return parts.filter((part) => part !== '').join(' · ')
 }
@@ -58,15 +70,28 @@ export function routeSummary({ route, fallbackOn, maxAttempts, totalTimeMs }: Po
 export function termsSummary({ serviceTier, inferenceGeo }: Policy): string {
   const parts = [
     serviceTier === undefined ? '' : `${serviceTier} tier`,
-    inferenceGeo === undefined ? '' : inferenceGeo === 'global' ? 'runs anywhere' : `runs in the ${inferenceGeo.toUpperCase()}`,
+    inferenceGeo === undefined
+      ? ''
+      : inferenceGeo === 'global'
+        ? 'runs anywhere'
+        : `runs in the ${inferenceGeo.toUpperCase()}`,
   ]
   return parts.filter((part) => part !== '').join(' · ')
 }
 
-export function handlingSummary({ priority, cacheTtlSeconds, validation, simulatedPercent }: Policy): string {
+export function handlingSummary({
+  priority,
+  cacheTtlSeconds,
+  validation,
+  simulatedPercent,
+}: Policy): string {
   const parts = [
     priority === undefined ? '' : `priority ${priority}`,
-    cacheTtlSeconds === undefined ? '' : cacheTtlSeconds === 0 ? 'not cached' : `cached ${spanText(cacheTtlSeconds)}`,
+    cacheTtlSeconds === undefined
+      ? ''
+      : cacheTtlSeconds === 0
+        ? 'not cached'
+        : `cached ${spanText(cacheTtlSeconds)}`,
     validation === undefined ? '' : `checked by ${validation.profile}`,
     simulatedPercent === undefined ? '' : `${simulatedPercent} of 100 simulated`,
   ]

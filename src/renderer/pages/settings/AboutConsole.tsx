@@ -12,14 +12,20 @@ import { shellNames } from './settings-view'
 import classes from './settings.module.css'
 
 export function AboutConsole() {
-  const health = useServerQuery(['health', 'ledger'], ['system', 'health', 'ledger'], (client) => client.system.health())
+  const health = useServerQuery(['health', 'ledger'], ['system', 'health', 'ledger'], (client) =>
+    client.system.health(),
+  )
   return (
     <Section title="This console">
       {health.error !== null && <ErrorState error={health.error} onRetry={health.reload} />}
-      {health.error === null && health.data === undefined && <SkeletonRows rows={6} widths={['20%', '50%']} />}
+      {health.error === null && health.data === undefined && (
+        <SkeletonRows rows={6} widths={['20%', '50%']} />
+      )}
       {health.data !== undefined && (
         <>
-          {health.data.ledger.message !== null && <p className={classes['warning']}>{health.data.ledger.message}</p>}
+          {health.data.ledger.message !== null && (
+            <p className={classes['warning']}>{health.data.ledger.message}</p>
+          )}
           <dl className={classes['facts']}>
             <Fact name="Data folder" copy={health.data.home}>
               <code>{health.data.home}</code>
@@ -32,7 +38,9 @@ export function AboutConsole() {
               <code title={health.data.ledger.headHash}>{health.data.ledger.headHash}</code>
             </Fact>
             <Fact name="State">
-              <StatusChip tone={health.data.ok ? 'good' : 'bad'}>{health.data.ok ? 'Well' : 'New calls are refused'}</StatusChip>
+              <StatusChip tone={health.data.ok ? 'good' : 'bad'}>
+                {health.data.ok ? 'Well' : 'New calls are refused'}
+              </StatusChip>
             </Fact>
             <Fact name="Version">{health.data.version}</Fact>
             <Fact name="Opened in">{shellNames[health.data.shell]}</Fact>
@@ -40,20 +48,33 @@ export function AboutConsole() {
               <Time at={health.data.startedAt} style="full" />
             </Fact>
           </dl>
-          <p className={classes['reason']}>The head is the hash of the newest entry. Kept elsewhere, it shows later whether the ledger was tampered with. Nothing here leaves this machine.</p>
+          <p className={classes['reason']}>
+            The head is the hash of the newest entry. Kept elsewhere, it shows later whether the
+            ledger was tampered with. Nothing here leaves this machine.
+          </p>
         </>
       )}
     </Section>
   )
 }
 
-function Fact({ name, copy, children }: { readonly name: string; readonly copy?: string; readonly children: ReactNode }) {
+function Fact({
+  name,
+  copy,
+  children,
+}: {
+  readonly name: string
+  readonly copy?: string
+  readonly children: ReactNode
+}) {
   return (
     <div>
       <dt>{name}</dt>
       <dd>
         <span className={classes['factValue']}>{children}</span>
-        {copy !== undefined && copy !== '' && <CopyButton text={copy} label={`Copy ${name.toLowerCase()}`} size={20} />}
+        {copy !== undefined && copy !== '' && (
+          <CopyButton text={copy} label={`Copy ${name.toLowerCase()}`} size={20} />
+        )}
       </dd>
     </div>
   )

@@ -28,29 +28,47 @@ export function Backups() {
         name="Back up now"
         reason={
           <>
-            One is made each day by itself and seven are kept. Each is checked page by page and its chain walked before it counts. They hold prompts and answers as the ledger does, also those
-            that retention wipes later.
+            One is made each day by itself and seven are kept. Each is checked page by page and its
+            chain walked before it counts. They hold prompts and answers as the ledger does, also
+            those that retention wipes later.
           </>
         }
       >
-        <Button variant="default" loading={make.running || list.data?.running === true} disabled={!trusted} onClick={() => void make.run(undefined)}>
+        <Button
+          variant="default"
+          loading={make.running || list.data?.running === true}
+          disabled={!trusted}
+          onClick={() => void make.run(undefined)}
+        >
           Back up now
         </Button>
       </SettingRow>
       {make.error !== null && <ErrorState error={make.error} />}
       {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
-      {list.error === null && list.data === undefined && <SkeletonRows rows={3} widths={['30%', '40%']} />}
-      {list.data !== undefined && list.data.items.length === 0 && <p className={classes['reason']}>There is none yet. The first is made a few seconds after the console has started.</p>}
+      {list.error === null && list.data === undefined && (
+        <SkeletonRows rows={3} widths={['30%', '40%']} />
+      )}
+      {list.data !== undefined && list.data.items.length === 0 && (
+        <p className={classes['reason']}>
+          There is none yet. The first is made a few seconds after the console has started.
+        </p>
+      )}
       {list.data !== undefined && list.data.items.length > 0 && (
         <>
           <ul className={classes['backups']} aria-label="Backups, newest first">
             {list.data.items.map((backup) => (
-              <BackupRow key={backup.id} backup={backup} busy={list.data?.running === true} onRestore={() => setChosen(backup)} />
+              <BackupRow
+                key={backup.id}
+                backup={backup}
+                busy={list.data?.running === true}
+                onRestore={() => setChosen(backup)}
+              />
             ))}
           </ul>
           <p className={classes['reason']}>
-            They are in <code>{list.data.folder}</code> <CopyButton text={list.data.folder} label="Copy the folder" size={20} /> Copy them to another disk too: a lost folder takes its backups with
-            it.
+            They are in <code>{list.data.folder}</code>{' '}
+            <CopyButton text={list.data.folder} label="Copy the folder" size={20} /> Copy them to
+            another disk too: a lost folder takes its backups with it.
           </p>
         </>
       )}
@@ -59,7 +77,15 @@ export function Backups() {
   )
 }
 
-function BackupRow({ backup, busy, onRestore }: { readonly backup: Backup; readonly busy: boolean; readonly onRestore: () => void }) {
+function BackupRow({
+  backup,
+  busy,
+  onRestore,
+}: {
+  readonly backup: Backup
+  readonly busy: boolean
+  readonly onRestore: () => void
+}) {
   const good = canRestore(backup)
   return (
     <li className={classes['backup']}>
@@ -71,10 +97,19 @@ function BackupRow({ backup, busy, onRestore }: { readonly backup: Backup; reado
       <span className={classes['number']}>
         {formatCount(backup.entries)} {backup.entries === 1 ? 'entry' : 'entries'}
       </span>
-      <StatusChip tone={good ? 'good' : 'bad'} title={backup.head === null ? undefined : `Head ${backup.head.hash}`}>
+      <StatusChip
+        tone={good ? 'good' : 'bad'}
+        title={backup.head === null ? undefined : `Head ${backup.head.hash}`}
+      >
         {good ? 'Verified' : backup.problem === null ? 'Not verified' : 'Damaged'}
       </StatusChip>
-      <Button variant="default" size="compact-sm" disabled={busy || backup.problem !== null} title={backup.problem ?? undefined} onClick={onRestore}>
+      <Button
+        variant="default"
+        size="compact-sm"
+        disabled={busy || backup.problem !== null}
+        title={backup.problem ?? undefined}
+        onClick={onRestore}
+      >
         Restore
       </Button>
     </li>

@@ -8,7 +8,11 @@ import classes from './settings.module.css'
 const stateWords = { in_effect: 'from .env', overridden: 'overridden', unused: 'not used' } as const
 
 export function DotEnvFile() {
-  const report = useServerQuery(['settings', 'keys', 'providers', 'tokenLimits'], ['dot-env'], (client) => client.system.dotEnv())
+  const report = useServerQuery(
+    ['settings', 'keys', 'providers', 'tokenLimits'],
+    ['dot-env'],
+    (client) => client.system.dotEnv(),
+  )
   if (report.error !== null) return <ErrorState error={report.error} onRetry={report.reload} />
   const { variables = [], problems = [] } = report.data ?? {}
   if (variables.length === 0 && problems.length === 0) return null

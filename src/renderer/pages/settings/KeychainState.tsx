@@ -12,17 +12,26 @@ export function KeychainState() {
   return (
     <Section title="Secrets">
       {keys.error !== null && <ErrorState error={keys.error} onRetry={keys.reload} />}
-      {keys.error === null && keys.data === undefined && <SkeletonRows rows={1} rowHeight={52} widths={['50%', '20%']} />}
+      {keys.error === null && keys.data === undefined && (
+        <SkeletonRows rows={1} rowHeight={52} widths={['50%', '20%']} />
+      )}
       {keys.data !== undefined && (
         <SettingRow
           name={keychainHeadline(keys.data.keychain)}
           reason={
             <>
-              {keys.data.keychain.message === '' ? 'Keys are stored there and nowhere else. No file, log, export or page ever holds one.' : keys.data.keychain.message} <Anchor href="#/keys" underline="always">Keys & providers</Anchor>
+              {keys.data.keychain.message === ''
+                ? 'Keys are stored there and nowhere else. No file, log, export or page ever holds one.'
+                : keys.data.keychain.message}{' '}
+              <Anchor href="#/keys" underline="always">
+                Keys & providers
+              </Anchor>
             </>
           }
         >
-          <StatusChip tone={keys.data.keychain.available ? 'good' : 'warn'}>{keys.data.keychain.available ? 'Ready' : 'Session keys only'}</StatusChip>
+          <StatusChip tone={keys.data.keychain.available ? 'good' : 'warn'}>
+            {keys.data.keychain.available ? 'Ready' : 'Session keys only'}
+          </StatusChip>
         </SettingRow>
       )}
     </Section>

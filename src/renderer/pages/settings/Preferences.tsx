@@ -8,7 +8,17 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { ErrorState } from '../../ui/ErrorState'
 import { NumberText } from '../../ui/number/NumberText'
 import { SettingRow, Section } from './SettingRow'
-import { isFromDotEnv, otherFromDotEnv, parseMaxOutput, retentionDays, retentionOptions, retentionValue, retentionWarning, zoneChoices, zoneOffset } from './settings-view'
+import {
+  isFromDotEnv,
+  otherFromDotEnv,
+  parseMaxOutput,
+  retentionDays,
+  retentionOptions,
+  retentionValue,
+  retentionWarning,
+  zoneChoices,
+  zoneOffset,
+} from './settings-view'
 import classes from './settings.module.css'
 
 export function Preferences({ settings }: { readonly settings: Settings }) {
@@ -21,7 +31,8 @@ export function Preferences({ settings }: { readonly settings: Settings }) {
 
   function changeRetention(value: string) {
     const days = retentionDays(value)
-    if (days !== null && retentionWarning(settings.contentRetentionDays, days) !== null) setShorter(days)
+    if (days !== null && retentionWarning(settings.contentRetentionDays, days) !== null)
+      setShorter(days)
     else void save.run({ contentRetentionDays: days })
   }
 
@@ -29,7 +40,10 @@ export function Preferences({ settings }: { readonly settings: Settings }) {
     <>
       {save.error !== null && <ErrorState error={save.error} />}
       <Section title="Appearance">
-        <SettingRow name="Theme" reason="Light and dark show the same; System follows this computer.">
+        <SettingRow
+          name="Theme"
+          reason="Light and dark show the same; System follows this computer."
+        >
           <SegmentedControl
             aria-label="Theme"
             value={settings.theme}
@@ -41,10 +55,21 @@ export function Preferences({ settings }: { readonly settings: Settings }) {
             ]}
           />
         </SettingRow>
-        <SettingRow name="Notifications" reason="Alerts also reach you as system notifications, so that a crossed budget is seen while another window is in front.">
-          <Switch aria-label="Notifications" checked={settings.notifications} disabled={save.running} onChange={(event) => void save.run({ notifications: event.currentTarget.checked })} />
+        <SettingRow
+          name="Notifications"
+          reason="Alerts also reach you as system notifications, so that a crossed budget is seen while another window is in front."
+        >
+          <Switch
+            aria-label="Notifications"
+            checked={settings.notifications}
+            disabled={save.running}
+            onChange={(event) => void save.run({ notifications: event.currentTarget.checked })}
+          />
         </SettingRow>
-        <SettingRow name="First-run card" reason="Shows the short introduction on the playground again.">
+        <SettingRow
+          name="First-run card"
+          reason="Shows the short introduction on the playground again."
+        >
           <Button
             variant="default"
             onClick={() =>
@@ -83,9 +108,16 @@ export function Preferences({ settings }: { readonly settings: Settings }) {
           fromDotEnv={isFromDotEnv(settings, 'defaultMaxOutputTokens')}
           reason="Tokens, used when neither the call nor its policy says. Every call has a maximum, because a hold must know the most it can cost."
         >
-          <MaxOutput value={settings.defaultMaxOutputTokens} busy={save.running} onSave={(defaultMaxOutputTokens) => void save.run({ defaultMaxOutputTokens })} />
+          <MaxOutput
+            value={settings.defaultMaxOutputTokens}
+            busy={save.running}
+            onSave={(defaultMaxOutputTokens) => void save.run({ defaultMaxOutputTokens })}
+          />
         </SettingRow>
-        <SettingRow name="Keep prompts and answers" reason="They are stored apart from the ledger and can go without touching it. Projects can switch storing off altogether.">
+        <SettingRow
+          name="Keep prompts and answers"
+          reason="They are stored apart from the ledger and can go without touching it. Projects can switch storing off altogether."
+        >
           <Select
             aria-label="Keep prompts and answers"
             w={230}
@@ -96,7 +128,10 @@ export function Preferences({ settings }: { readonly settings: Settings }) {
           />
         </SettingRow>
         {fromElsewhere.length > 0 && (
-          <SettingRow name="Also from .env" reason="These were read from the .env file beside the data folder at first run and made providers, keys or budgets, which are changed on their own pages.">
+          <SettingRow
+            name="Also from .env"
+            reason="These were read from the .env file beside the data folder at first run and made providers, keys or budgets, which are changed on their own pages."
+          >
             <span className={classes['names']}>
               {fromElsewhere.map((name) => (
                 <code key={name}>{name}</code>
@@ -113,7 +148,11 @@ export function Preferences({ settings }: { readonly settings: Settings }) {
         busy={save.running}
         error={save.error}
         onCancel={() => setShorter(null)}
-        onConfirm={() => void save.run({ contentRetentionDays: shorter }).then((done) => done.ok && setShorter(null))}
+        onConfirm={() =>
+          void save
+            .run({ contentRetentionDays: shorter })
+            .then((done) => done.ok && setShorter(null))
+        }
       >
         <p>{retentionWarning(settings.contentRetentionDays, shorter)}</p>
       </ConfirmDialog>
@@ -121,7 +160,15 @@ export function Preferences({ settings }: { readonly settings: Settings }) {
   )
 }
 
-function MaxOutput({ value, busy, onSave }: { readonly value: number; readonly busy: boolean; readonly onSave: (value: number) => void }) {
+function MaxOutput({
+  value,
+  busy,
+  onSave,
+}: {
+  readonly value: number
+  readonly busy: boolean
+  readonly onSave: (value: number) => void
+}) {
   const [text, setText] = useState(String(value))
   useEffect(() => setText(String(value)), [value])
   const parsed = parseMaxOutput(text)
@@ -134,7 +181,14 @@ function MaxOutput({ value, busy, onSave }: { readonly value: number; readonly b
         if (parsed.problem === null && changed && !busy) onSave(parsed.value)
       }}
     >
-      <NumberText aria-label="Default max output" whole w={changed ? 156 : 230} text={text} error={parsed.problem} onText={setText} />
+      <NumberText
+        aria-label="Default max output"
+        whole
+        w={changed ? 156 : 230}
+        text={text}
+        error={parsed.problem}
+        onText={setText}
+      />
       {changed && (
         <Button type="submit" loading={busy} disabled={parsed.problem !== null}>
           Save

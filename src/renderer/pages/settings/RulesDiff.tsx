@@ -4,14 +4,23 @@ import type { ConfigChange, ConfigDiff } from '../../../contract/config'
 import { actionWords, diffWords, isEmpty, sectionsOf, valueText } from './rules-file-view'
 import classes from './settings.module.css'
 
-const icons = { add: Plus, change: Pencil, remove: Minus, keep: ShieldCheck } as const satisfies Readonly<Record<ConfigChange['action'], LucideIcon>>
+const icons = {
+  add: Plus,
+  change: Pencil,
+  remove: Minus,
+  keep: ShieldCheck,
+} as const satisfies Readonly<Record<ConfigChange['action'], LucideIcon>>
 
 export function RulesDiff({ diff }: { readonly diff: ConfigDiff }) {
   return (
     <section className={classes['diff']} aria-label="What would change">
       <p role="status" className={classes['diffHead']}>
         {diff.applied && <Check size={14} aria-hidden="true" />}
-        {diff.applied ? `Applied: ${diffWords(diff)}.` : isEmpty(diff) ? 'It would change nothing: these rules are in force already.' : `It would change this: ${diffWords(diff)}.`}
+        {diff.applied
+          ? `Applied: ${diffWords(diff)}.`
+          : isEmpty(diff)
+            ? 'It would change nothing: these rules are in force already.'
+            : `It would change this: ${diffWords(diff)}.`}
       </p>
       {sectionsOf(diff.changes).map(({ name, title, changes }) => (
         <section key={name} aria-label={title}>

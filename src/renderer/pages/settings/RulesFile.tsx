@@ -17,10 +17,22 @@ export function RulesFile() {
   const [diff, setDiff] = useState<ConfigDiff | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const download = useServerAction((client) => client.config.get())
-  const look = useServerAction((client, input: { yaml: string; prune: boolean }) => client.config.apply(input))
+  const look = useServerAction((client, input: { yaml: string; prune: boolean }) =>
+    client.config.apply(input),
+  )
   const apply = useServerAction(
-    (client, input: { yaml: string; prune: boolean; digest: string }) => client.config.apply({ ...input, apply: true }),
-    ['projects', 'environments', 'services', 'budgets', 'limits', 'tokenLimits', 'validation', 'settings'],
+    (client, input: { yaml: string; prune: boolean; digest: string }) =>
+      client.config.apply({ ...input, apply: true }),
+    [
+      'projects',
+      'environments',
+      'services',
+      'budgets',
+      'limits',
+      'tokenLimits',
+      'validation',
+      'settings',
+    ],
   )
   const faults = look.error === null ? [] : faultRows(look.error, yaml)
 
@@ -38,24 +50,46 @@ export function RulesFile() {
     field.current?.focus()
     field.current?.setSelectionRange(start, end)
     // A selection made by a program is not brought into view by itself.
-    if (field.current !== null) field.current.scrollTop = (line - 3) * (field.current.scrollHeight / Math.max(1, yaml.split('\n').length))
+    if (field.current !== null)
+      field.current.scrollTop =
+        (line - 3) * (field.current.scrollHeight / Math.max(1, yaml.split('\n').length))
   }
 
   return (
     <Section title="Policies as a file">
-      <SettingRow name="Download" reason="Policies, budgets, routes and limits of this console as one YAML file, to keep under version control or take to another machine. No secrets and no counters are in it.">
+      <SettingRow
+        name="Download"
+        reason="Policies, budgets, routes and limits of this console as one YAML file, to keep under version control or take to another machine. No secrets and no counters are in it."
+      >
         <Button
           variant="default"
           leftSection={<Download size={14} />}
           loading={download.running}
-          onClick={() => void download.run(undefined).then((done) => done.ok && saveFile(new Blob([done.value.yaml], { type: 'application/yaml' }), 'tollgate-rules.yaml'))}
+          onClick={() =>
+            void download
+              .run(undefined)
+              .then(
+                (done) =>
+                  done.ok &&
+                  saveFile(
+                    new Blob([done.value.yaml], { type: 'application/yaml' }),
+                    'tollgate-rules.yaml',
+                  ),
+              )
+          }
         >
           Download
         </Button>
       </SettingRow>
       {download.error !== null && <ErrorState error={download.error} />}
-      <SettingRow name="Apply a file" reason="What it would change is shown first; then all of it is applied, or nothing. What the file does not mention stays as it is.">
-        <FileButton accept=".yaml,.yml,text/yaml,application/yaml,text/plain" onChange={(file) => void file?.text().then((text) => changed({ yaml: text }))}>
+      <SettingRow
+        name="Apply a file"
+        reason="What it would change is shown first; then all of it is applied, or nothing. What the file does not mention stays as it is."
+      >
+        <FileButton
+          accept=".yaml,.yml,text/yaml,application/yaml,text/plain"
+          onChange={(file) => void file?.text().then((text) => changed({ yaml: text }))}
+        >
           {(props) => (
             <Button {...props} variant="default" leftSection={<Upload size={14} />}>
               Open a file
@@ -75,7 +109,9 @@ export function RulesFile() {
         <Textarea
           ref={field}
           aria-label="Rules as YAML"
-          placeholder={'Paste it here:\ntollgate: 1\nservices:\n  chat:\n    policy:\n      allowedTiers: [mini]'}
+          placeholder={
+            'Paste it here:\ntollgate: 1\nservices:\n  chat:\n    policy:\n      allowedTiers: [mini]'
+          }
           autosize
           minRows={6}
           maxRows={18}
@@ -85,8 +121,17 @@ export function RulesFile() {
           onChange={(event) => changed({ yaml: event.currentTarget.value })}
         />
         <div className={classes['rulesFoot']}>
-          <Switch label="Also remove what a section of the file does not name" checked={prune} onChange={(event) => changed({ prune: event.currentTarget.checked })} />
-          <Button type="submit" variant={diff === null ? 'filled' : 'default'} disabled={yaml.trim() === ''} loading={look.running}>
+          <Switch
+            label="Also remove what a section of the file does not name"
+            checked={prune}
+            onChange={(event) => changed({ prune: event.currentTarget.checked })}
+          />
+          <Button
+            type="submit"
+            variant={diff === null ? 'filled' : 'default'}
+            disabled={yaml.trim() === ''}
+            loading={look.running}
+          >
             Show what would change
           </Button>
         </div>
@@ -95,7 +140,8 @@ export function RulesFile() {
       {faults.length > 0 && (
         <div className={classes['faults']} role="alert">
           <p>
-            Nothing was changed: {faults.length === 1 ? 'one line needs' : `${faults.length} places need`} a look.
+            Nothing was changed:{' '}
+            {faults.length === 1 ? 'one line needs' : `${faults.length} places need`} a look.
           </p>
           <ol>
             {faults.map(({ line, message, text }, index) => (
@@ -111,11 +157,29 @@ export function RulesFile() {
         </div>
       )}
       {diff !== null && <RulesDiff diff={diff} />}
-      {apply.error !== null && <ErrorState error={apply.error} onRetry={apply.error.code === 'conflict' ? () => void look.run({ yaml, prune }).then((done) => done.ok && setDiff(done.value)) : undefined} />}
+      {apply.error !== null && (
+        <ErrorState
+          error={apply.error}
+          onRetry={
+            apply.error.code === 'conflict'
+              ? () => void look.run({ yaml, prune }).then((done) => done.ok && setDiff(done.value))
+              : undefined
+          }
+        />
+      )}
       {diff !== null && !diff.applied && !isEmpty(diff) && (
         <div className={classes['rulesFoot']}>
-          <span className={classes['reason']}>All of it is applied at once, is on record, and counts from the next call on.</span>
-          <Button loading={apply.running} onClick={() => void apply.run({ yaml, prune, digest: diff.digest }).then((done) => done.ok && setDiff(done.value))}>
+          <span className={classes['reason']}>
+            All of it is applied at once, is on record, and counts from the next call on.
+          </span>
+          <Button
+            loading={apply.running}
+            onClick={() =>
+              void apply
+                .run({ yaml, prune, digest: diff.digest })
+                .then((done) => done.ok && setDiff(done.value))
+            }
+          >
             Apply: {diffWords(diff)}
           </Button>
         </div>

@@ -17,7 +17,11 @@ export function SettingRow({ name, reason, fromDotEnv = false, children }: Setti
         <p className={classes['name']}>
           {name}
           {fromDotEnv && (
-            <StatusChip tone="neutral" icon={null} title="Taken from the .env file at first run; changing it here holds.">
+            <StatusChip
+              tone="neutral"
+              icon={null}
+              title="Taken from the .env file at first run; changing it here holds."
+            >
               from .env
             </StatusChip>
           )}
@@ -29,7 +33,13 @@ export function SettingRow({ name, reason, fromDotEnv = false, children }: Setti
   )
 }
 
-export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+export function Section({
+  title,
+  children,
+}: {
+  readonly title: string
+  readonly children: ReactNode
+}) {
   return (
     <section className={classes['section']} aria-label={title}>
       <h2>{title}</h2>

@@ -18,7 +18,9 @@ export function SettingsPage() {
     <Page title="Settings">
       <div className={classes['content']}>
         {settings.error !== null && <ErrorState error={settings.error} onRetry={settings.reload} />}
-        {settings.error === null && settings.data === undefined && <SkeletonRows rows={6} rowHeight={52} widths={['50%', '20%']} />}
+        {settings.error === null && settings.data === undefined && (
+          <SkeletonRows rows={6} rowHeight={52} widths={['50%', '20%']} />
+        )}
         {settings.data !== undefined && <Preferences settings={settings.data} />}
         <KeychainState />
         <DotEnvFile />

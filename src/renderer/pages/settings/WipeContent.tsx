@@ -16,8 +16,14 @@ export function WipeContent() {
   const [scope, setScope] = useState<WipeScope | null>(null)
   const [done, setDone] = useState<string | null>(null)
   const measure = useServerAction((client, asked: WipeScope) => client.content.measure(asked))
-  const wipe = useServerAction((client, asked: WipeScope) => client.content.wipe(asked), ['calls', 'comparisons', 'cache', 'deadLetters'])
-  const [found, setFound] = useState<{ readonly parts: string | null; readonly left: string | null }>({ parts: null, left: null })
+  const wipe = useServerAction(
+    (client, asked: WipeScope) => client.content.wipe(asked),
+    ['calls', 'comparisons', 'cache', 'deadLetters'],
+  )
+  const [found, setFound] = useState<{
+    readonly parts: string | null
+    readonly left: string | null
+  }>({ parts: null, left: null })
 
   async function ask() {
     setDone(null)
@@ -38,7 +44,10 @@ export function WipeContent() {
 
   return (
     <Section title="Prompts and answers">
-      <SettingRow name="Wipe prompts and answers" reason="Everywhere they lie: calls, comparisons, the cache and dead letters. The ledger, its figures and the facts of each call stay. It is on record and cannot be undone.">
+      <SettingRow
+        name="Wipe prompts and answers"
+        reason="Everywhere they lie: calls, comparisons, the cache and dead letters. The ledger, its figures and the facts of each call stay. It is on record and cannot be undone."
+      >
         <div className={classes['inline']}>
           <Select
             aria-label="Project to wipe"
@@ -50,7 +59,14 @@ export function WipeContent() {
             value={project}
             onChange={setProject}
           />
-          <Select aria-label="Age to wipe" w={170} allowDeselect={false} data={[...wipeAges]} value={days} onChange={(value) => value !== null && setDays(value)} />
+          <Select
+            aria-label="Age to wipe"
+            w={170}
+            allowDeselect={false}
+            data={[...wipeAges]}
+            value={days}
+            onChange={(value) => value !== null && setDays(value)}
+          />
           <Button variant="default" loading={measure.running} onClick={() => void ask()}>
             Wipe
           </Button>
@@ -65,7 +81,9 @@ export function WipeContent() {
       <ConfirmDialog
         opened={scope !== null}
         danger
-        title={project === null ? 'Wipe prompts and answers' : `Wipe prompts and answers of ${project}`}
+        title={
+          project === null ? 'Wipe prompts and answers' : `Wipe prompts and answers of ${project}`
+        }
         confirmLabel="Wipe"
         busy={wipe.running}
         disabled={found.parts === null}
@@ -73,9 +91,18 @@ export function WipeContent() {
         onCancel={() => setScope(null)}
         onConfirm={() => void confirm()}
       >
-        <p>{found.parts === null ? 'There is nothing of that kind to wipe.' : `This wipes ${found.parts}. It cannot be undone.`}</p>
+        <p>
+          {found.parts === null
+            ? 'There is nothing of that kind to wipe.'
+            : `This wipes ${found.parts}. It cannot be undone.`}
+        </p>
         {found.parts !== null && found.left !== null && <p>{found.left}</p>}
-        {found.parts !== null && <p>What stands in the Playground or in Compare of an open window stays there until it is cleared or the window is closed.</p>}
+        {found.parts !== null && (
+          <p>
+            What stands in the Playground or in Compare of an open window stays there until it is
+            cleared or the window is closed.
+          </p>
+        )}
       </ConfirmDialog>
     </Section>
   )

@@ -18,16 +18,36 @@ export const wipeAges: readonly { readonly value: string; readonly label: string
 
 export function wipeScope(project: string | null, days: number, now: number): WipeScope {
   if (project === null && days === 0) return { all: true }
-  return { ...(project === null ? {} : { project }), ...(days === 0 ? {} : { before: now - days * dayMs }) }
+  return {
+    ...(project === null ? {} : { project }),
+    ...(days === 0 ? {} : { before: now - days * dayMs }),
+  }
 }
 
 /** What would go, as the end of "This wipes …"; null when there is nothing. */
-export function wipeParts({ calls, comparisons, cachedAnswers, deadLetters }: ContentMeasure): string | null {
+export function wipeParts({
+  calls,
+  comparisons,
+  cachedAnswers,
+  deadLetters,
+}: ContentMeasure): string | null {
   const parts = [
-    counted(calls, 'the prompt and answer of 1 call', `the prompts and answers of ${formatCount(calls)} calls`),
-    counted(comparisons, '1 comparison’s prompt and vote comment', `the prompts and vote comments of ${formatCount(comparisons)} comparisons`),
+    counted(
+      calls,
+      'the prompt and answer of 1 call',
+      `the prompts and answers of ${formatCount(calls)} calls`,
+    ),
+    counted(
+      comparisons,
+      '1 comparison’s prompt and vote comment',
+      `the prompts and vote comments of ${formatCount(comparisons)} comparisons`,
+    ),
     counted(cachedAnswers, '1 cached answer', `${formatCount(cachedAnswers)} cached answers`),
-    counted(deadLetters, 'the input of 1 dead letter', `the inputs of ${formatCount(deadLetters)} dead letters`),
+    counted(
+      deadLetters,
+      'the input of 1 dead letter',
+      `the inputs of ${formatCount(deadLetters)} dead letters`,
+    ),
   ].filter((part) => part !== null)
   const last = parts.at(-1)
   if (last === undefined) return null
@@ -36,7 +56,14 @@ export function wipeParts({ calls, comparisons, cachedAnswers, deadLetters }: Co
 
 /** Where it lies on after the wipe; null where nowhere. */
 export function leftElsewhere({ backups, filesSetAside }: ContentMeasure): string | null {
-  const parts = [counted(backups, '1 backup', `${formatCount(backups)} backups`), counted(filesSetAside, '1 ledger file set aside', `${formatCount(filesSetAside)} ledger files set aside`)].filter((part) => part !== null)
+  const parts = [
+    counted(backups, '1 backup', `${formatCount(backups)} backups`),
+    counted(
+      filesSetAside,
+      '1 ledger file set aside',
+      `${formatCount(filesSetAside)} ledger files set aside`,
+    ),
+  ].filter((part) => part !== null)
   if (parts.length === 0) return null
   return `${parts.join(' and ')} in the data folder may still hold it: delete those files to be rid of it there too.`
 }

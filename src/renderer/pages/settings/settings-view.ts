@@ -4,14 +4,20 @@ import type { KeychainStatus } from '../../../contract/keys'
 import { tokenCount } from '../models/model-words'
 
 /** Zones this runtime knows, with UTC first and the machine's own second. */
-export function zoneChoices(own: string, supported: readonly string[] = Intl.supportedValuesOf('timeZone')): string[] {
+export function zoneChoices(
+  own: string,
+  supported: readonly string[] = Intl.supportedValuesOf('timeZone'),
+): string[] {
   return [...new Set(['UTC', own, ...supported])]
 }
 
 /** `Europe/Berlin` → `UTC+1` at that moment; empty when the zone is not known. */
 export function zoneOffset(timeZone: string, at: number): string {
   try {
-    const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(at)
+    const parts = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      timeZoneName: 'shortOffset',
+    }).formatToParts(at)
     return parts.find(({ type }) => type === 'timeZoneName')?.value.replace('GMT', 'UTC') ?? ''
   } catch {
     return ''
@@ -28,9 +34,13 @@ export const retentionChoices = [
 ] as const
 
 /** The choices, with the value in force among them even when it is none of the usual ones. */
-export function retentionOptions(days: number | null): { readonly value: string; readonly label: string }[] {
+export function retentionOptions(
+  days: number | null,
+): { readonly value: string; readonly label: string }[] {
   const value = retentionValue(days)
-  return retentionChoices.some((choice) => choice.value === value) ? [...retentionChoices] : [{ value, label: `${days} days` }, ...retentionChoices]
+  return retentionChoices.some((choice) => choice.value === value)
+    ? [...retentionChoices]
+    : [{ value, label: `${days} days` }, ...retentionChoices]
 }
 
 export function retentionValue(days: number | null): string {
@@ -47,12 +57,17 @@ export function retentionWarning(from: number | null, to: number | null): string
   return `Prompts and answers older than ${to === 1 ? '1 day' : `${to} days`} are deleted at the next clean-up. Ledger entries, costs and counts stay.`
 }
 
-export type ParsedMaxOutput = { readonly problem: string } | { readonly problem: null; readonly value: number }
+export type ParsedMaxOutput =
+  | { readonly problem: string }
+  | { readonly problem: null; readonly value: number }
 
 export function parseMaxOutput(text: string): ParsedMaxOutput {
   const count = tokenCount(text)
-  if (count === null || count === 'bad') return { problem: 'Give a whole number of tokens, for example 1,024.' }
-  return count > 1_000_000 ? { problem: 'At most 1,000,000 tokens.' } : { problem: null, value: count }
+  if (count === null || count === 'bad')
+    return { problem: 'Give a whole number of tokens, for example 1,024.' }
+  return count > 1_000_000
+    ? { problem: 'At most 1,000,000 tokens.' }
+    : { problem: null, value: count }
 }
 
 /** Whether a setting's value came from the .env file at first run. */
@@ -85,4 +100,7 @@ export function keychainHeadline(status: KeychainStatus): string {
 }
 
 /** What the shells are called. */
-export const shellNames = { electron: 'the desktop window', browser: 'a browser, over loopback' } as const
+export const shellNames = {
+  electron: 'the desktop window',
+  browser: 'a browser, over loopback',
+} as const

@@ -16,9 +16,18 @@ export function MetricCards({ cards, metric, previousLabel, onMetric }: MetricCa
   return (
     <div className={classes['cards']} role="group" aria-label="What the chart shows">
       {cards.map((card) => (
-        <button key={card.metric} type="button" className={classes['card']} aria-pressed={card.metric === metric} onClick={() => onMetric(card.metric)}>
+        <button
+          key={card.metric}
+          type="button"
+          className={classes['card']}
+          aria-pressed={card.metric === metric}
+          onClick={() => onMetric(card.metric)}
+        >
           <span className={classes['cardLabel']}>{card.label}</span>
-          <span className={classes['cardValue']} title={card.unit === 'usd' ? formatMoneyExact(card.value) : formatCount(card.value)}>
+          <span
+            className={classes['cardValue']}
+            title={card.unit === 'usd' ? formatMoneyExact(card.value) : formatCount(card.value)}
+          >
             {valueText(card)}
           </span>
           <span className={classes['cardDetail']}>{card.detail ?? '\u00a0'}</span>
@@ -38,7 +47,13 @@ function valueText({ unit, value }: MetricCard): string {
 }
 
 /** Growth is not good or bad by itself, so it has an arrow and no colour. */
-function ChangeText({ change, previousLabel }: { readonly change: Change; readonly previousLabel: string }) {
+function ChangeText({
+  change,
+  previousLabel,
+}: {
+  readonly change: Change
+  readonly previousLabel: string
+}) {
   switch (change.kind) {
     case 'none':
       return <span className={classes['change']}>{'\u00a0'}</span>

@@ -4,7 +4,14 @@ import { dimension, type Dimension } from '../../../contract/primitives'
 import type { UsageFigures } from '../../../contract/usage'
 import { columnLabel } from '../../ui/charts/chart-labels'
 import { formatCount, formatDuration, formatShare } from '../../ui/format'
-import { dimensionLabels, groupings, isOneValue, metricValue, type Kind, type Share } from './usage-figures'
+import {
+  dimensionLabels,
+  groupings,
+  isOneValue,
+  metricValue,
+  type Kind,
+  type Share,
+} from './usage-figures'
 import classes from './usage.module.css'
 
 export interface TopSpendersProps {
@@ -21,14 +28,22 @@ const SHOWN = 10
 
 /** What a call costs on average, in nano-USD; null without calls. */
 function meanCost(figures: UsageFigures, kind: Kind): number | null {
-  return figures.calls === 0 ? null : Math.round(metricValue(figures, 'spend', kind) / figures.calls)
+  return figures.calls === 0
+    ? null
+    : Math.round(metricValue(figures, 'spend', kind) / figures.calls)
 }
 
 export function TopSpenders({ rows, total, by, kind, linkOf, onBy }: TopSpendersProps) {
   const named = rows.filter(({ name }) => isOneValue(name))
   const shown = named.slice(0, SHOWN).map((row) => ({ ...row, mean: meanCost(row.figures, kind) }))
-  const spend = columnLabel(shown.map(({ value }) => value), 'usd')
-  const perCall = columnLabel(shown.map(({ mean }) => mean ?? 0), 'usd')
+  const spend = columnLabel(
+    shown.map(({ value }) => value),
+    'usd',
+  )
+  const perCall = columnLabel(
+    shown.map(({ mean }) => mean ?? 0),
+    'usd',
+  )
   const plural = by === 'key' ? 'keys' : `${dimensionLabels[by].toLowerCase()}s`
   return (
     <section className={classes['section']} aria-label="Top spenders">
@@ -40,11 +55,16 @@ export function TopSpenders({ rows, total, by, kind, linkOf, onBy }: TopSpenders
           allowDeselect={false}
           value={by}
           onChange={(value) => onBy(dimension.catch('project').parse(value))}
-          data={groupings.map((value) => ({ value, label: `By ${dimensionLabels[value].toLowerCase()}` }))}
+          data={groupings.map((value) => ({
+            value,
+            label: `By ${dimensionLabels[value].toLowerCase()}`,
+          }))}
         />
       </header>
       {named.length === 0 ? (
-        <p className={classes['nothing']}>No {plural} with {kind === 'real' ? 'spend' : 'a list price'} in this range.</p>
+        <p className={classes['nothing']}>
+          No {plural} with {kind === 'real' ? 'spend' : 'a list price'} in this range.
+        </p>
       ) : (
         <table className={classes['table']}>
           <thead>
@@ -80,7 +100,12 @@ export function TopSpenders({ rows, total, by, kind, linkOf, onBy }: TopSpenders
           </tfoot>
         </table>
       )}
-      {named.length > SHOWN && <p className={classes['nothing']}>{formatCount(named.length - SHOWN)} more below these. The CSV of the export menu has them all.</p>}
+      {named.length > SHOWN && (
+        <p className={classes['nothing']}>
+          {formatCount(named.length - SHOWN)} more below these. The CSV of the export menu has them
+          all.
+        </p>
+      )}
     </section>
   )
 }

@@ -9,7 +9,8 @@ export function UnknownCosts({ calls, href }: { readonly calls: number; readonly
     <p className={classes['unknown']}>
       <CircleHelp size={14} aria-hidden="true" />
       <span>
-        <b>{formatCount(calls)}</b> {calls === 1 ? 'call has' : 'calls have'} no known cost and {calls === 1 ? 'is' : 'are'} in no sum on this page.{' '}
+        <b>{formatCount(calls)}</b> {calls === 1 ? 'call has' : 'calls have'} no known cost and{' '}
+        {calls === 1 ? 'is' : 'are'} in no sum on this page.{' '}
         <a href={href}>{calls === 1 ? 'See it' : 'See them'}</a>
       </span>
     </p>

@@ -25,7 +25,10 @@ const withoutParts: ReadonlySet<ChargeSum['kind']> = new Set<ChargeSum['kind']>(
 ])
 
 export function UsageCharges({ charges, kind }: UsageChargesProps) {
-  const amount = columnLabel(charges.map(({ costNanoUsd }) => Math.abs(costNanoUsd)), 'usd')
+  const amount = columnLabel(
+    charges.map(({ costNanoUsd }) => Math.abs(costNanoUsd)),
+    'usd',
+  )
   const total = charges.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0)
   const title = kind === 'real' ? 'What was paid for' : 'What the list price is of'
   return (

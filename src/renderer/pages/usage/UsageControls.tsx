@@ -16,24 +16,51 @@ export interface UsageControlsProps {
   readonly onChange: (change: Partial<UsageView>) => void
 }
 
-const intervalLabels = { hour: 'By hour', day: 'By day', week: 'By week', month: 'By month' } as const
+const intervalLabels = {
+  hour: 'By hour',
+  day: 'By day',
+  week: 'By week',
+  month: 'By month',
+} as const
 
 export function UsageControls({ view, range, timeZone, kind, onChange }: UsageControlsProps) {
   const problem = view.preset === 'custom' ? customProblem(view.custom, timeZone) : null
   const fitting = intervals.options.filter((one) => range === null || intervalFits(range, one))
   function choosePreset(value: string) {
     const preset = presets.find((one) => one === value) ?? '30d'
-    const custom = range === null ? view.custom : { from: isoDate(range.from, timeZone), to: isoDate(range.to - 1, timeZone) }
+    const custom =
+      range === null
+        ? view.custom
+        : { from: isoDate(range.from, timeZone), to: isoDate(range.to - 1, timeZone) }
     onChange(preset === 'custom' ? { preset, custom } : { preset })
   }
   return (
     <div className={classes['controls']}>
-      <SegmentedControl aria-label="Range" value={view.preset} onChange={choosePreset} data={presets.map((value) => ({ value, label: presetLabels[value] }))} />
+      <SegmentedControl
+        aria-label="Range"
+        value={view.preset}
+        onChange={choosePreset}
+        data={presets.map((value) => ({ value, label: presetLabels[value] }))}
+      />
       {view.preset === 'custom' && (
         <div className={classes['dates']}>
-          <TextInput type="date" aria-label="First day" value={view.custom.from} onChange={(event) => onChange({ custom: { ...view.custom, from: event.currentTarget.value } })} />
+          <TextInput
+            type="date"
+            aria-label="First day"
+            value={view.custom.from}
+            onChange={(event) =>
+              onChange({ custom: { ...view.custom, from: event.currentTarget.value } })
+            }
+          />
           <span aria-hidden="true">to</span>
-          <TextInput type="date" aria-label="Last day" value={view.custom.to} onChange={(event) => onChange({ custom: { ...view.custom, to: event.currentTarget.value } })} />
+          <TextInput
+            type="date"
+            aria-label="Last day"
+            value={view.custom.to}
+            onChange={(event) =>
+              onChange({ custom: { ...view.custom, to: event.currentTarget.value } })
+            }
+          />
           {problem !== null && (
             <span role="alert" className={classes['problem']}>
               {problem}
@@ -47,7 +74,10 @@ export function UsageControls({ view, range, timeZone, kind, onChange }: UsageCo
         allowDeselect={false}
         value={view.by}
         onChange={(value) => onChange({ by: dimension.catch('model').parse(value) })}
-        data={groupings.map((value) => ({ value, label: `By ${dimensionLabels[value].toLowerCase()}` }))}
+        data={groupings.map((value) => ({
+          value,
+          label: `By ${dimensionLabels[value].toLowerCase()}`,
+        }))}
       />
       <Select
         aria-label="Bar width"
@@ -55,14 +85,20 @@ export function UsageControls({ view, range, timeZone, kind, onChange }: UsageCo
         allowDeselect={false}
         value={view.interval !== null && fitting.includes(view.interval) ? view.interval : 'auto'}
         onChange={(value) => onChange({ interval: intervals.nullable().catch(null).parse(value) })}
-        data={[{ value: 'auto', label: 'Bars: automatic' }, ...fitting.map((value) => ({ value, label: intervalLabels[value] }))]}
+        data={[
+          { value: 'auto', label: 'Bars: automatic' },
+          ...fitting.map((value) => ({ value, label: intervalLabels[value] })),
+        ]}
       />
       <SegmentedControl
         aria-label="Entries"
         className={classes['kind']}
         value={kind}
         onChange={(value) => onChange({ kind: value === 'simulated' ? 'simulated' : 'real' })}
-        data={[{ value: 'real', label: 'Real' }, { value: 'simulated', label: 'Simulated' }]}
+        data={[
+          { value: 'real', label: 'Real' },
+          { value: 'simulated', label: 'Simulated' },
+        ]}
       />
     </div>
   )

@@ -19,7 +19,10 @@ export interface UsageSharesProps {
 
 export function UsageShares({ title, rows, by, metric, linkOf }: UsageSharesProps) {
   const scheme = useComputedColorScheme('light')
-  const amount = columnLabel(rows.map(({ value }) => value), metricUnit[metric])
+  const amount = columnLabel(
+    rows.map(({ value }) => value),
+    metricUnit[metric],
+  )
   const coloured = rows.slice(0, SERIES_LIMIT).map(({ name }) => ({ name, isOther: false }))
   const colors = seriesColors(by, coloured, scheme)
   return (
@@ -33,7 +36,13 @@ export function UsageShares({ title, rows, by, metric, linkOf }: UsageSharesProp
         <ShareBars
           label={title}
           rows={rows.map(({ name, label, value, share: of }, index) => ({
-            name, label, length: of, color: colors[index] ?? 'var(--tg-model-other)', value: amount(value), share: formatShare(of), href: linkOf(name),
+            name,
+            label,
+            length: of,
+            color: colors[index] ?? 'var(--tg-model-other)',
+            value: amount(value),
+            share: formatShare(of),
+            href: linkOf(name),
           }))}
         />
       )}

@@ -19,8 +19,11 @@ export interface UsageView {
   readonly filter: LabelFilter
 }
 
-const oneOf = <Value extends string>(values: readonly Value[], text: string | null, otherwise: Value): Value =>
-  values.find((value) => value === text) ?? otherwise
+const oneOf = <Value extends string>(
+  values: readonly Value[],
+  text: string | null,
+  otherwise: Value,
+): Value => values.find((value) => value === text) ?? otherwise
 
 export function readUsageView(query: URLSearchParams): UsageView {
   const by = dimension.catch('model').parse(query.get('by'))
@@ -28,7 +31,9 @@ export function readUsageView(query: URLSearchParams): UsageView {
     preset: oneOf(presets, query.get('range'), '30d'),
     custom: { from: query.get('from') ?? '', to: query.get('to') ?? '' },
     by,
-    spendersBy: dimension.catch(by === 'project' ? 'service' : 'project').parse(query.get('spenders')),
+    spendersBy: dimension
+      .catch(by === 'project' ? 'service' : 'project')
+      .parse(query.get('spenders')),
     interval: interval.nullable().catch(null).parse(query.get('interval')),
     metric: oneOf(metrics, query.get('metric'), 'spend'),
     kind: oneOf<Kind | ''>(['real', 'simulated', ''], query.get('kind'), '') || null,
@@ -45,18 +50,31 @@ export function usageAddress(view: UsageView): string {
     query.set('to', view.custom.to)
   }
   if (view.by !== 'model') query.set('by', view.by)
-  if (view.spendersBy !== (view.by === 'project' ? 'service' : 'project')) query.set('spenders', view.spendersBy)
+  if (view.spendersBy !== (view.by === 'project' ? 'service' : 'project'))
+    query.set('spenders', view.spendersBy)
   if (view.interval !== null) query.set('interval', view.interval)
   if (view.metric !== 'spend') query.set('metric', view.metric)
   if (view.kind !== null) query.set('kind', view.kind)
-  for (const [field, value] of new URLSearchParams(writeFilter(view.filter))) query.set(field, value)
+  for (const [field, value] of new URLSearchParams(writeFilter(view.filter)))
+    query.set(field, value)
   const text = query.toString()
   return `/usage${text === '' ? '' : `?${text}`}`
 }
 
 /** The ledger filtered to what a bar stands for, within what the page is filtered by. */
-export function ledgerLink(range: TimeRange, kind: Kind, more: Readonly<Record<string, string | undefined>> = {}): string {
-  const given = Object.entries(more).flatMap(([field, value]) => (value === undefined ? [] : [[field, value] as const]))
-  const query = new URLSearchParams({ from: String(range.from), to: String(range.to), ...Object.fromEntries(given), simulated: String(kind === 'simulated') })
+export function ledgerLink(
+  range: TimeRange,
+  kind: Kind,
+  more: Readonly<Record<string, string | undefined>> = {},
+): string {
+  const given = Object.entries(more).flatMap(([field, value]) =>
+    value === undefined ? [] : [[field, value] as const],
+  )
+  const query = new URLSearchParams({
+    from: String(range.from),
+    to: String(range.to),
+    ...Object.fromEntries(given),
+    simulated: String(kind === 'simulated'),
+  })
   return `#/ledger?${query.toString()}`
 }

@@ -11,7 +11,12 @@ export type Metric = (typeof metrics)[number]
 /** Real entries, or simulated ones: nothing was spent on those, their list price stands in. */
 export type Kind = 'real' | 'simulated'
 
-export const metricUnit: Readonly<Record<Metric, ChartUnit>> = { spend: 'usd', calls: 'count', tokens: 'count', saved: 'usd' }
+export const metricUnit: Readonly<Record<Metric, ChartUnit>> = {
+  spend: 'usd',
+  calls: 'count',
+  tokens: 'count',
+  saved: 'usd',
+}
 
 export const dimensionLabels: Readonly<Record<Dimension, string>> = {
   model: 'Model',
@@ -23,7 +28,16 @@ export const dimensionLabels: Readonly<Record<Dimension, string>> = {
   user: 'User',
   organization: 'Organization',
 }
-export const groupings: readonly Dimension[] = ['model', 'provider', 'project', 'service', 'environment', 'key', 'user', 'organization']
+export const groupings: readonly Dimension[] = [
+  'model',
+  'provider',
+  'project',
+  'service',
+  'environment',
+  'key',
+  'user',
+  'organization',
+]
 
 export function metricLabel(metric: Metric, kind: Kind): string {
   switch (metric) {
@@ -71,8 +85,17 @@ export function changeBetween(now: number, before: number | null): Change {
   const percent = Math.abs(ratio - 1) * 100
   if (percent < 0.05) return { kind: 'same' }
   const direction = ratio > 1 ? 'up' : 'down'
-  if (ratio >= 10) return { kind: 'moved', direction, text: `×${ratio >= 100 ? Math.round(ratio) : ratio.toFixed(1)}` }
-  return { kind: 'moved', direction, text: `${percent >= 10 ? percent.toFixed(0) : percent.toFixed(1)} %` }
+  if (ratio >= 10)
+    return {
+      kind: 'moved',
+      direction,
+      text: `×${ratio >= 100 ? Math.round(ratio) : ratio.toFixed(1)}`,
+    }
+  return {
+    kind: 'moved',
+    direction,
+    text: `${percent >= 10 ? percent.toFixed(0) : percent.toFixed(1)} %`,
+  }
 }
 
 export interface MetricCard {
@@ -87,8 +110,15 @@ export interface MetricCard {
 }
 
 /** Cards in a fixed order; trends need the series, changes the period before, and each may still be on its way. Trends end now: what has not begun is not nothing. */
-export function metricCards(summary: UsageSummary, previous: UsageFigures | null, series: UsageSeries | null, kind: Kind, now: number): readonly MetricCard[] {
-  const begun = series === null ? [] : series.total.filter((_, bucket) => (series.buckets[bucket] ?? 0) <= now)
+export function metricCards(
+  summary: UsageSummary,
+  previous: UsageFigures | null,
+  series: UsageSeries | null,
+  kind: Kind,
+  now: number,
+): readonly MetricCard[] {
+  const begun =
+    series === null ? [] : series.total.filter((_, bucket) => (series.buckets[bucket] ?? 0) <= now)
   return metrics.map((metric) => {
     const value = metricValue(summary, metric, kind)
     return {
@@ -109,11 +139,19 @@ function cardDetail(figures: UsageFigures, metric: Metric, kind: Kind): string |
     case 'spend':
       return figures.calls === 0 ? null : `${formatMoney(Math.round(spend / figures.calls))} a call`
     case 'calls':
-      return figures.calls === 0 ? null : figures.errors === 0 ? 'no errors' : `${formatCount(figures.errors)} failed, ${formatShare(figures.errorRate)}`
+      return figures.calls === 0
+        ? null
+        : figures.errors === 0
+          ? 'no errors'
+          : `${formatCount(figures.errors)} failed, ${formatShare(figures.errorRate)}`
     case 'tokens':
-      return figures.entries === 0 ? null : `${formatCompact(figures.inputTokens)} in, ${formatCompact(figures.outputTokens)} out${writtenText(figures)}`
+      return figures.entries === 0
+        ? null
+        : `${formatCompact(figures.inputTokens)} in, ${formatCompact(figures.outputTokens)} out${writtenText(figures)}`
     case 'saved':
-      return figures.savedNanoUsd === 0 ? 'by cached answers' : `${formatShare(figures.savedNanoUsd / (figures.savedNanoUsd + spend))} of what it would have cost`
+      return figures.savedNanoUsd === 0
+        ? 'by cached answers'
+        : `${formatShare(figures.savedNanoUsd / (figures.savedNanoUsd + spend))} of what it would have cost`
   }
 }
 
@@ -126,8 +164,19 @@ function writtenText({ cacheWrite5mTokens, cacheWrite1hTokens }: UsageFigures): 
 export const isOneValue = (name: string): boolean => name !== restName
 
 /** The stacked chart of one metric: the groups account for all of the total, those without a value among them. */
-export function usageChart(series: UsageSeries, metric: Metric, kind: Kind, labelOf: (name: string) => string): ChartData {
-  const frame = { unit: metricUnit[metric], interval: series.interval, timeZone: series.timeZone, buckets: series.buckets, end: series.to }
+export function usageChart(
+  series: UsageSeries,
+  metric: Metric,
+  kind: Kind,
+  labelOf: (name: string) => string,
+): ChartData {
+  const frame = {
+    unit: metricUnit[metric],
+    interval: series.interval,
+    timeZone: series.timeZone,
+    buckets: series.buckets,
+    end: series.to,
+  }
   const raw = series.groups.map((group) => ({
     name: group.name,
     label: labelOf(group.name),
@@ -147,11 +196,26 @@ export interface Share {
 }
 
 /** Groups by a metric, largest first, those without it left out; the calls without a value and the rest of the groups come last. */
-export function shares(summary: UsageSummary, metric: Metric, kind: Kind, labelOf: (name: string) => string): readonly Share[] {
+export function shares(
+  summary: UsageSummary,
+  metric: Metric,
+  kind: Kind,
+  labelOf: (name: string) => string,
+): readonly Share[] {
   const rows = summary.groups
-    .map((figures) => ({ name: figures.name, label: labelOf(figures.name), value: metricValue(figures, metric, kind), figures }))
+    .map((figures) => ({
+      name: figures.name,
+      label: labelOf(figures.name),
+      value: metricValue(figures, metric, kind),
+      figures,
+    }))
     .filter(({ value }) => value > 0)
-    .sort((left, right) => place(left.name) - place(right.name) || right.value - left.value || left.label.localeCompare(right.label))
+    .sort(
+      (left, right) =>
+        place(left.name) - place(right.name) ||
+        right.value - left.value ||
+        left.label.localeCompare(right.label),
+    )
   const total = metricValue(summary, metric, kind)
   return rows.map((row) => ({ ...row, share: total === 0 ? 0 : row.value / total }))
 }

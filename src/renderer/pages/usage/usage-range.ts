@@ -42,20 +42,42 @@ export function quantizeNow(now: number): number {
   return Math.ceil((now + 1) / STEP_MS) * STEP_MS
 }
 
-function running(from: number, to: number, previousFrom: number, now: number, previousLabel: string): UsageRange {
+function running(
+  from: number,
+  to: number,
+  previousFrom: number,
+  now: number,
+  previousLabel: string,
+): UsageRange {
   const elapsed = Math.max(0, Math.min(now, to) - from)
-  return { from, to, previous: { from: previousFrom, to: Math.min(previousFrom + elapsed, from) }, previousLabel }
+  return {
+    from,
+    to,
+    previous: { from: previousFrom, to: Math.min(previousFrom + elapsed, from) },
+    previousLabel,
+  }
 }
 
 /** The last `days` calendar days, today included. */
 function lastDays(days: number, now: number, timeZone: string): UsageRange {
   const from = startOfDay(now, timeZone, 1 - days)
   const label = days === 1 ? 'yesterday by this hour' : `the ${days} days before`
-  return running(from, startOfDay(now, timeZone, 1), startOfDay(now, timeZone, 1 - 2 * days), now, label)
+  return running(
+    from,
+    startOfDay(now, timeZone, 1),
+    startOfDay(now, timeZone, 1 - 2 * days),
+    now,
+    label,
+  )
 }
 
 /** Null where the custom dates are no range; `customProblem` says why. */
-export function usageRange(preset: Preset, custom: CustomDates, now: number, timeZone: string): UsageRange | null {
+export function usageRange(
+  preset: Preset,
+  custom: CustomDates,
+  now: number,
+  timeZone: string,
+): UsageRange | null {
   switch (preset) {
     case 'today':
       return lastDays(1, now, timeZone)
@@ -66,18 +88,35 @@ export function usageRange(preset: Preset, custom: CustomDates, now: number, tim
     case '90d':
       return lastDays(90, now, timeZone)
     case 'month':
-      return running(startOfMonth(now, timeZone), startOfMonth(now, timeZone, 1), startOfMonth(now, timeZone, -1), now, 'the same days last month')
+      return running(
+        startOfMonth(now, timeZone),
+        startOfMonth(now, timeZone, 1),
+        startOfMonth(now, timeZone, -1),
+        now,
+        'the same days last month',
+      )
     case 'last-month': {
       const from = startOfMonth(now, timeZone, -1)
       const to = startOfMonth(now, timeZone)
-      return { from, to, previous: { from: startOfMonth(now, timeZone, -2), to: from }, previousLabel: 'the month before' }
+      return {
+        from,
+        to,
+        previous: { from: startOfMonth(now, timeZone, -2), to: from },
+        previousLabel: 'the month before',
+      }
     }
     case 'custom': {
       if (customProblem(custom, timeZone) !== null) return null
       const from = parseIsoDate(custom.from, timeZone) ?? 0
       const to = parseIsoDate(custom.to, timeZone, 1) ?? 0
       const days = Math.round((to - from) / DAY_MS)
-      return running(from, to, startOfDay(from, timeZone, -days), now, days === 1 ? 'the day before' : `the ${days} days before`)
+      return running(
+        from,
+        to,
+        startOfDay(from, timeZone, -days),
+        now,
+        days === 1 ? 'the day before' : `the ${days} days before`,
+      )
     }
   }
 }

@@ -14,7 +14,13 @@ import classes from './validation.module.css'
 
 const kinds = Object.keys(ruleNames) as RuleKind[]
 
-export function ProfileEditor({ profile, onRemoved }: { readonly profile: ProfileItem; readonly onRemoved: () => void }) {
+export function ProfileEditor({
+  profile,
+  onRemoved,
+}: {
+  readonly profile: ProfileItem
+  readonly onRemoved: () => void
+}) {
   const saved = JSON.stringify(profile.rules)
   const nextKey = useRef(profile.rules.length)
   const [drafts, setDrafts] = useState<readonly RuleDraft[]>(() => profile.rules.map(draftOf))
@@ -25,8 +31,19 @@ export function ProfileEditor({ profile, onRemoved }: { readonly profile: Profil
     setDrafts(rules.map((rule) => draftOf(rule, nextKey.current++)))
   }, [saved])
   useEffect(() => setDescription(profile.description), [profile.description])
-  const save = useServerAction((client, rules: readonly Rule[]) => client.validation.save({ name: profile.name, description: description.trim(), rules: [...rules] }), ['validation'])
-  const remove = useServerAction((client, name: string) => client.validation.remove({ name }), ['validation'])
+  const save = useServerAction(
+    (client, rules: readonly Rule[]) =>
+      client.validation.save({
+        name: profile.name,
+        description: description.trim(),
+        rules: [...rules],
+      }),
+    ['validation'],
+  )
+  const remove = useServerAction(
+    (client, name: string) => client.validation.remove({ name }),
+    ['validation'],
+  )
   const rules = useMemo(() => rulesOf(drafts), [drafts])
   const changed = isChanged(drafts, profile.rules) || description.trim() !== profile.description
 
@@ -38,17 +55,36 @@ export function ProfileEditor({ profile, onRemoved }: { readonly profile: Profil
 
   return (
     <>
-      <div className={classes['detail']} tabIndex={0} role="group" aria-label={`Profile ${profile.name}`}>
+      <div
+        className={classes['detail']}
+        tabIndex={0}
+        role="group"
+        aria-label={`Profile ${profile.name}`}
+      >
         <header className={classes['detailHead']}>
           <h2>{profile.name}</h2>
-          <span className={classes['quiet']}>{profile.usedBy.length === 0 ? 'No policy uses it yet' : `Used by ${profile.usedBy.join(', ')}`}</span>
+          <span className={classes['quiet']}>
+            {profile.usedBy.length === 0
+              ? 'No policy uses it yet'
+              : `Used by ${profile.usedBy.join(', ')}`}
+          </span>
           {!profile.builtIn && (
-            <Button variant="default" leftSection={<Trash2 size={14} />} onClick={() => setRemoving(true)}>
+            <Button
+              variant="default"
+              leftSection={<Trash2 size={14} />}
+              onClick={() => setRemoving(true)}
+            >
               Remove
             </Button>
           )}
         </header>
-        <TextInput aria-label={`Description of ${profile.name}`} placeholder="What it is for" maxLength={300} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
+        <TextInput
+          aria-label={`Description of ${profile.name}`}
+          placeholder="What it is for"
+          maxLength={300}
+          value={description}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+        />
         <ul className={classes['rules']} aria-label="Rules">
           {drafts.map((draft) => {
             const checked = ruleOf(draft)
@@ -57,7 +93,11 @@ export function ProfileEditor({ profile, onRemoved }: { readonly profile: Profil
                 key={draft.key}
                 draft={draft}
                 problems={checked.ok ? {} : checked.problems}
-                onChange={(change) => setDrafts((all) => all.map((each) => (each.key === draft.key ? change(each) : each)))}
+                onChange={(change) =>
+                  setDrafts((all) =>
+                    all.map((each) => (each.key === draft.key ? change(each) : each)),
+                  )
+                }
                 onRemove={() => setDrafts((all) => all.filter(({ key }) => key !== draft.key))}
               />
             )
@@ -65,13 +105,20 @@ export function ProfileEditor({ profile, onRemoved }: { readonly profile: Profil
         </ul>
         <Menu position="bottom-start" width={220}>
           <Menu.Target>
-            <Button variant="default" leftSection={<Plus size={14} />} disabled={drafts.length >= 50}>
+            <Button
+              variant="default"
+              leftSection={<Plus size={14} />}
+              disabled={drafts.length >= 50}
+            >
               Add rule
             </Button>
           </Menu.Target>
           <Menu.Dropdown className={classes['kinds']}>
             {kinds.map((kind) => (
-              <Menu.Item key={kind} onClick={() => setDrafts((all) => [...all, newDraft(kind, nextKey.current++)])}>
+              <Menu.Item
+                key={kind}
+                onClick={() => setDrafts((all) => [...all, newDraft(kind, nextKey.current++)])}
+              >
                 {ruleNames[kind]}
               </Menu.Item>
             ))}
@@ -80,11 +127,19 @@ export function ProfileEditor({ profile, onRemoved }: { readonly profile: Profil
         {save.error !== null && <ErrorState error={save.error} />}
         {changed && (
           <div className={classes['saveBar']}>
-            <span className={classes['quiet']}>{drafts.length === 0 ? 'A profile needs a rule.' : 'Takes effect with the next answer.'}</span>
+            <span className={classes['quiet']}>
+              {drafts.length === 0
+                ? 'A profile needs a rule.'
+                : 'Takes effect with the next answer.'}
+            </span>
             <Button variant="default" onClick={discard}>
               Discard
             </Button>
-            <Button loading={save.running} disabled={rules === null} onClick={() => rules !== null && void save.run(rules)}>
+            <Button
+              loading={save.running}
+              disabled={rules === null}
+              onClick={() => rules !== null && void save.run(rules)}
+            >
               Save profile
             </Button>
           </div>
@@ -104,7 +159,10 @@ export function ProfileEditor({ profile, onRemoved }: { readonly profile: Profil
           setRemoving(false)
         }}
       >
-        <p>Its {profile.rules.length === 1 ? 'rule goes' : `${profile.rules.length} rules go`}. Results that were kept stay, with what each rule found.</p>
+        <p>
+          Its {profile.rules.length === 1 ? 'rule goes' : `${profile.rules.length} rules go`}.
+          Results that were kept stay, with what each rule found.
+        </p>
       </ConfirmDialog>
     </>
   )

@@ -13,7 +13,11 @@ import { nameProblem, profileLine } from './quality-view'
 import classes from './validation.module.css'
 
 export function Profiles({ chosen: wanted }: { readonly chosen: string | null }) {
-  const list = useServerQuery(['validation', 'services', 'projects'], ['validation', 'profiles'], (client) => client.validation.list())
+  const list = useServerQuery(
+    ['validation', 'services', 'projects'],
+    ['validation', 'profiles'],
+    (client) => client.validation.list(),
+  )
   const [adding, setAdding] = useState(false)
   const items = list.data?.items ?? []
   const chosen = items.find(({ name }) => name === wanted) ?? items[0]
@@ -22,7 +26,12 @@ export function Profiles({ chosen: wanted }: { readonly chosen: string | null })
     <div className={classes['columns']}>
       <div className={classes['side']}>
         <div className={classes['sideHead']}>
-          <Button variant="default" leftSection={<Plus size={14} />} onClick={() => setAdding(true)} disabled={adding}>
+          <Button
+            variant="default"
+            leftSection={<Plus size={14} />}
+            onClick={() => setAdding(true)}
+            disabled={adding}
+          >
             Add profile
           </Button>
         </div>
@@ -45,21 +54,44 @@ export function Profiles({ chosen: wanted }: { readonly chosen: string | null })
       )}
       {list.data !== undefined && chosen === undefined && (
         <div className={classes['detail']}>
-          <EmptyState icon={ListChecks} title="No profile yet" action={<Button onClick={() => setAdding(true)}>Add profile</Button>}>
-            A profile is a set of rules. A service or a project whose policy names it has each answer held against them.
+          <EmptyState
+            icon={ListChecks}
+            title="No profile yet"
+            action={<Button onClick={() => setAdding(true)}>Add profile</Button>}
+          >
+            A profile is a set of rules. A service or a project whose policy names it has each
+            answer held against them.
           </EmptyState>
         </div>
       )}
-      {chosen !== undefined && <ProfileEditor key={chosen.name} profile={chosen} onRemoved={() => navigate('/validation')} />}
+      {chosen !== undefined && (
+        <ProfileEditor
+          key={chosen.name}
+          profile={chosen}
+          onRemoved={() => navigate('/validation')}
+        />
+      )}
     </div>
   )
 }
 
-function ProfileList({ items, chosen, onChoose }: { readonly items: readonly ProfileItem[]; readonly chosen: string | null; readonly onChoose: (name: string) => void }) {
+function ProfileList({
+  items,
+  chosen,
+  onChoose,
+}: {
+  readonly items: readonly ProfileItem[]
+  readonly chosen: string | null
+  readonly onChoose: (name: string) => void
+}) {
   function move(event: KeyboardEvent<HTMLElement>) {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
     const buttons = [...event.currentTarget.querySelectorAll('button')]
-    const next = buttons[buttons.findIndex((button) => button === document.activeElement) + (event.key === 'ArrowDown' ? 1 : -1)]
+    const next =
+      buttons[
+        buttons.findIndex((button) => button === document.activeElement) +
+          (event.key === 'ArrowDown' ? 1 : -1)
+      ]
     if (next === undefined) return
     event.preventDefault()
     next.focus()
@@ -67,7 +99,13 @@ function ProfileList({ items, chosen, onChoose }: { readonly items: readonly Pro
   return (
     <nav className={classes['sideList']} aria-label="Profiles" onKeyDown={move}>
       {items.map((item) => (
-        <button key={item.name} type="button" className={classes['sideItem']} aria-current={item.name === chosen ? 'true' : undefined} onClick={() => onChoose(item.name)}>
+        <button
+          key={item.name}
+          type="button"
+          className={classes['sideItem']}
+          aria-current={item.name === chosen ? 'true' : undefined}
+          onClick={() => onChoose(item.name)}
+        >
           <span className={classes['sideName']}>{item.name}</span>
           <span className={classes['sideLine']} title={item.usedBy.join(', ')}>
             {profileLine(item)}
@@ -78,10 +116,20 @@ function ProfileList({ items, chosen, onChoose }: { readonly items: readonly Pro
   )
 }
 
-function NewProfile({ taken, onDone }: { readonly taken: readonly string[]; readonly onDone: (name: string | null) => void }) {
+function NewProfile({
+  taken,
+  onDone,
+}: {
+  readonly taken: readonly string[]
+  readonly onDone: (name: string | null) => void
+}) {
   const [name, setName] = useState('')
   const [shown, setShown] = useState(false)
-  const save = useServerAction((client, profile: string) => client.validation.save({ name: profile, rules: [{ kind: 'not_empty' }] }), ['validation'])
+  const save = useServerAction(
+    (client, profile: string) =>
+      client.validation.save({ name: profile, rules: [{ kind: 'not_empty' }] }),
+    ['validation'],
+  )
   const problem = nameProblem(name.trim(), taken)
   return (
     <form
@@ -90,11 +138,20 @@ function NewProfile({ taken, onDone }: { readonly taken: readonly string[]; read
       onSubmit={(event) => {
         event.preventDefault()
         setShown(true)
-        if (problem === null) void save.run(name.trim()).then((answer) => answer.ok && onDone(name.trim()))
+        if (problem === null)
+          void save.run(name.trim()).then((answer) => answer.ok && onDone(name.trim()))
       }}
       onKeyDown={(event) => event.key === 'Escape' && onDone(null)}
     >
-      <TextInput label="Name" placeholder="support-answers" data-autofocus autoFocus value={name} error={shown ? problem : null} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput
+        label="Name"
+        placeholder="support-answers"
+        data-autofocus
+        autoFocus
+        value={name}
+        error={shown ? problem : null}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
       {save.error !== null && <ErrorState error={save.error} />}
       <div className={classes['foot']}>
         <Button variant="default" onClick={() => onDone(null)}>

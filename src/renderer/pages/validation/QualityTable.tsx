@@ -8,18 +8,35 @@ import { EmptyState } from '../../ui/EmptyState'
 import { groupName, scoreLine, worstText } from './quality-view'
 import classes from './validation.module.css'
 
-export function QualityTable({ summary, onChoose }: { readonly summary: QualitySummary; readonly onChoose: (name: string | null) => void }) {
+export function QualityTable({
+  summary,
+  onChoose,
+}: {
+  readonly summary: QualitySummary
+  readonly onChoose: (name: string | null) => void
+}) {
   const { groups, by, answers } = summary
   if (answers === 0) return <EmptyState title="No answer was checked in this range" tight />
   return (
-    <div className={classes['tableScroll']} tabIndex={0} role="group" aria-label="Quality, as a table">
+    <div
+      className={classes['tableScroll']}
+      tabIndex={0}
+      role="group"
+      aria-label="Quality, as a table"
+    >
       <table className={classes['table']}>
         <thead>
           <tr>
             <th scope="col">{by === 'model' ? 'Model' : 'Service'}</th>
-            <th scope="col" data-number>Answers</th>
-            <th scope="col" data-number>Passed</th>
-            <th scope="col" data-number>Score of 100</th>
+            <th scope="col" data-number>
+              Answers
+            </th>
+            <th scope="col" data-number>
+              Passed
+            </th>
+            <th scope="col" data-number>
+              Score of 100
+            </th>
             <th scope="col">By day</th>
             <th scope="col">Broken most</th>
           </tr>
@@ -31,17 +48,37 @@ export function QualityTable({ summary, onChoose }: { readonly summary: QualityS
               <tr key={group.name ?? ''}>
                 <th scope="row">
                   {by === 'model' && <ModelDot model={group.name ?? ''} />}{' '}
-                  <button type="button" className={classes['link']} title="Show its answers below" onClick={() => onChoose(group.name)}>
+                  <button
+                    type="button"
+                    className={classes['link']}
+                    title="Show its answers below"
+                    onClick={() => onChoose(group.name)}
+                  >
                     {groupName(group.name)}
                   </button>
                 </th>
                 <td data-number>{formatCount(group.answers)}</td>
                 <td data-number>{group.passRate === null ? '–' : formatShare(group.passRate)}</td>
-                <td data-number data-strong>{scoreText(group.score)}</td>
-                <td className={classes['spark']}>
-                  {line.length > 1 ? <Sparkline values={line} label={`Score by day, from ${Math.round(line[0] ?? 0)} to ${Math.round(line.at(-1) ?? 0)} of 100`} /> : <span className={classes['quiet']}>one day</span>}
+                <td data-number data-strong>
+                  {scoreText(group.score)}
                 </td>
-                <td className={classes['worst']}>{group.worst.length === 0 ? <span className={classes['quiet']}>none</span> : worstText(group)}</td>
+                <td className={classes['spark']}>
+                  {line.length > 1 ? (
+                    <Sparkline
+                      values={line}
+                      label={`Score by day, from ${Math.round(line[0] ?? 0)} to ${Math.round(line.at(-1) ?? 0)} of 100`}
+                    />
+                  ) : (
+                    <span className={classes['quiet']}>one day</span>
+                  )}
+                </td>
+                <td className={classes['worst']}>
+                  {group.worst.length === 0 ? (
+                    <span className={classes['quiet']}>none</span>
+                  ) : (
+                    worstText(group)
+                  )}
+                </td>
               </tr>
             )
           })}

@@ -24,7 +24,12 @@ export interface ResultListProps {
 export function ResultList({ list, openId, onOpen }: ResultListProps) {
   const { items, hasMore, more, loadingMore } = list
   const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8 })
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  })
   const rows = virtual.getVirtualItems()
   const last = rows.at(-1)?.index ?? 0
   useEffect(() => {
@@ -33,30 +38,57 @@ export function ResultList({ list, openId, onOpen }: ResultListProps) {
   function move(event: KeyboardEvent<HTMLElement>) {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
     const buttons = [...event.currentTarget.querySelectorAll('button')]
-    const next = buttons[buttons.findIndex((button) => button === document.activeElement) + (event.key === 'ArrowDown' ? 1 : -1)]
+    const next =
+      buttons[
+        buttons.findIndex((button) => button === document.activeElement) +
+          (event.key === 'ArrowDown' ? 1 : -1)
+      ]
     if (next === undefined) return
     event.preventDefault()
     next.focus()
   }
   if (list.error !== null) return <ErrorState error={list.error} onRetry={list.reload} />
-  if (list.loading) return <SkeletonRows rows={6} rowHeight={rowHeight} widths={['10%', '14%', '20%', '20%', '8%', '20%']} />
+  if (list.loading)
+    return (
+      <SkeletonRows
+        rows={6}
+        rowHeight={rowHeight}
+        widths={['10%', '14%', '20%', '20%', '8%', '20%']}
+      />
+    )
   if (items.length === 0) return <EmptyState title="No checked answer matches" tight />
   return (
-    <div ref={scroller} className={classes['results']} role="group" aria-label="Checked answers, newest first" tabIndex={0} onKeyDown={move}>
+    <div
+      ref={scroller}
+      className={classes['results']}
+      role="group"
+      aria-label="Checked answers, newest first"
+      tabIndex={0}
+      onKeyDown={move}
+    >
       <ul className={classes['resultRows']} style={{ height: virtual.getTotalSize() }}>
         {rows.map((row) => {
           const item = items[row.index]
           if (item === undefined) return null
           const { tone, word } = resultTone(item)
-          const broken = sortedRules(item.rules).filter(({ passed }) => !passed).map(({ rule }) => ruleName(rule))
+          const broken = sortedRules(item.rules)
+            .filter(({ passed }) => !passed)
+            .map(({ rule }) => ruleName(rule))
           return (
             <li key={item.id} style={{ transform: `translateY(${row.start}px)` }}>
-              <button type="button" className={classes['result']} aria-pressed={item.id === openId} onClick={() => onOpen(item)}>
+              <button
+                type="button"
+                className={classes['result']}
+                aria-pressed={item.id === openId}
+                onClick={() => onOpen(item)}
+              >
                 <span>
                   <Time at={item.time} />
                 </span>
                 <span>
-                  <StatusChip tone={tone}>{word === 'Passed with warnings' ? 'Warned' : word}</StatusChip>
+                  <StatusChip tone={tone}>
+                    {word === 'Passed with warnings' ? 'Warned' : word}
+                  </StatusChip>
                 </span>
                 <span data-number>{scoreText(item.score)}</span>
                 <span>
@@ -65,7 +97,9 @@ export function ResultList({ list, openId, onOpen }: ResultListProps) {
                 <span>
                   {item.service ?? 'no service'}, {item.project}
                 </span>
-                <span className={classes['quiet']}>{broken.length === 0 ? item.profile : broken.join(', ')}</span>
+                <span className={classes['quiet']}>
+                  {broken.length === 0 ? item.profile : broken.join(', ')}
+                </span>
               </button>
             </li>
           )

@@ -26,11 +26,19 @@ interface Filter {
 
 function readFilter(query: URLSearchParams): Filter {
   const passed = query.get('passed')
-  return { service: query.get('service'), model: query.get('model'), passed: passed === 'true' || passed === 'false' ? passed : 'all' }
+  return {
+    service: query.get('service'),
+    model: query.get('model'),
+    passed: passed === 'true' || passed === 'false' ? passed : 'all',
+  }
 }
 
 function addressOf({ service, model, passed }: Filter): string {
-  const query = new URLSearchParams({ ...(service === null ? {} : { service }), ...(model === null ? {} : { model }), ...(passed === 'all' ? {} : { passed }) }).toString()
+  const query = new URLSearchParams({
+    ...(service === null ? {} : { service }),
+    ...(model === null ? {} : { model }),
+    ...(passed === 'all' ? {} : { passed }),
+  }).toString()
   return `/validation/results${query === '' ? '' : `?${query}`}`
 }
 
@@ -40,7 +48,12 @@ export function Results({ query }: { readonly query: URLSearchParams }) {
   const [by, setBy] = useState<By>('service')
   const [open, setOpen] = useState<ResultItem | null>(null)
   const from = rangeStart(range, Date.now())
-  const summary = useServerQuery(['validation'], ['validation', 'summary', by, from], (client) => client.validation.summary({ by, from }), { keepPrevious: true })
+  const summary = useServerQuery(
+    ['validation'],
+    ['validation', 'summary', by, from],
+    (client) => client.validation.summary({ by, from }),
+    { keepPrevious: true },
+  )
   const list = useServerList(['validation'], ['validation', 'results', filter], (client, cursor) =>
     client.validation.results({
       limit: 100,
@@ -50,7 +63,8 @@ export function Results({ query }: { readonly query: URLSearchParams }) {
       ...(cursor === undefined ? {} : { cursor }),
     }),
   )
-  const change = (part: Partial<Filter>) => navigate(addressOf({ ...filter, ...part }), { replace: true })
+  const change = (part: Partial<Filter>) =>
+    navigate(addressOf({ ...filter, ...part }), { replace: true })
   const filtered = filter.service !== null || filter.model !== null || filter.passed !== 'all'
   const none = !list.loading && list.error === null && list.items.length === 0 && !filtered
   return (
@@ -66,26 +80,67 @@ export function Results({ query }: { readonly query: URLSearchParams }) {
               </Button>
             }
           >
-            Name a profile in a service’s or a project’s policy: each of its answers is then held against the profile’s rules, and scored here.
+            Name a profile in a service’s or a project’s policy: each of its answers is then held
+            against the profile’s rules, and scored here.
           </EmptyState>
         )}
         {!none && (
           <>
             <div className={classes['controls']}>
-              <SegmentedControl aria-label="Range" value={range} onChange={(value) => setRange(ranges.find((one) => one === value) ?? '30d')} data={ranges.map((value) => ({ value, label: rangeLabels[value] }))} />
-              <SegmentedControl aria-label="Group by" value={by} onChange={(value) => setBy(value === 'model' ? 'model' : 'service')} data={[{ value: 'service', label: 'By service' }, { value: 'model', label: 'By model' }]} />
+              <SegmentedControl
+                aria-label="Range"
+                value={range}
+                onChange={(value) => setRange(ranges.find((one) => one === value) ?? '30d')}
+                data={ranges.map((value) => ({ value, label: rangeLabels[value] }))}
+              />
+              <SegmentedControl
+                aria-label="Group by"
+                value={by}
+                onChange={(value) => setBy(value === 'model' ? 'model' : 'service')}
+                data={[
+                  { value: 'service', label: 'By service' },
+                  { value: 'model', label: 'By model' },
+                ]}
+              />
             </div>
-            {summary.error !== null && <ErrorState error={summary.error} onRetry={summary.reload} />}
-            {summary.loading && <SkeletonRows rows={4} rowHeight={40} widths={['20%', '10%', '10%', '20%', '30%']} />}
+            {summary.error !== null && (
+              <ErrorState error={summary.error} onRetry={summary.reload} />
+            )}
+            {summary.loading && (
+              <SkeletonRows rows={4} rowHeight={40} widths={['20%', '10%', '10%', '20%', '30%']} />
+            )}
             {summary.data !== undefined && summary.error === null && (
-              <QualityTable summary={summary.data} onChoose={(name) => change(summary.data?.by === 'model' ? { model: name } : { service: name ?? '' })} />
+              <QualityTable
+                summary={summary.data}
+                onChoose={(name) =>
+                  change(summary.data?.by === 'model' ? { model: name } : { service: name ?? '' })
+                }
+              />
             )}
             <div className={classes['controls']} role="search" aria-label="Filter results">
               <h2 className={classes['heading']}>Checked answers</h2>
-              <Select aria-label="Outcome" w={140} allowDeselect={false} data={[{ value: 'all', label: 'All' }, { value: 'false', label: 'Failed' }, { value: 'true', label: 'Passed' }]} value={filter.passed} onChange={(value) => change({ passed: value === 'true' || value === 'false' ? value : 'all' })} />
+              <Select
+                aria-label="Outcome"
+                w={140}
+                allowDeselect={false}
+                data={[
+                  { value: 'all', label: 'All' },
+                  { value: 'false', label: 'Failed' },
+                  { value: 'true', label: 'Passed' },
+                ]}
+                value={filter.passed}
+                onChange={(value) =>
+                  change({ passed: value === 'true' || value === 'false' ? value : 'all' })
+                }
+              />
               {(filter.service !== null || filter.model !== null) && (
-                <Button variant="default" leftSection={<ListFilter size={14} />} onClick={() => change({ service: null, model: null })}>
-                  {filter.model ?? (filter.service === '' ? 'no service' : filter.service)}: show all
+                <Button
+                  variant="default"
+                  leftSection={<ListFilter size={14} />}
+                  onClick={() => change({ service: null, model: null })}
+                >
+                  {filter.model ?? (filter.service === '' ? 'no service' : filter.service)}: show
+                  all
                 </Button>
               )}
             </div>
@@ -94,17 +149,34 @@ export function Results({ query }: { readonly query: URLSearchParams }) {
         )}
       </div>
       {open !== null && (
-        <Panel title={`${open.model}, ${open.service ?? open.project}`} label="Result" onClose={() => setOpen(null)} width={440}>
+        <Panel
+          title={`${open.model}, ${open.service ?? open.project}`}
+          label="Result"
+          onClose={() => setOpen(null)}
+          width={440}
+        >
           <div className={classes['panelBody']}>
             <ValidationResult result={open} />
             <div className={classes['panelLinks']}>
-              <Button component="a" variant="default" href={`#/playground?call=${encodeURIComponent(open.callId)}`}>
+              <Button
+                component="a"
+                variant="default"
+                href={`#/playground?call=${encodeURIComponent(open.callId)}`}
+              >
                 Open in playground
               </Button>
-              <Button component="a" variant="default" href={`#/ledger?callId=${encodeURIComponent(open.callId)}`}>
+              <Button
+                component="a"
+                variant="default"
+                href={`#/ledger?callId=${encodeURIComponent(open.callId)}`}
+              >
                 Ledger entries
               </Button>
-              <Button component="a" variant="default" href={`#/validation/profiles/${encodeURIComponent(open.profile)}`}>
+              <Button
+                component="a"
+                variant="default"
+                href={`#/validation/profiles/${encodeURIComponent(open.profile)}`}
+              >
                 Open profile
               </Button>
             </div>

@@ -1,5 +1,14 @@
 /** One rule of a profile: what it demands, how grave breaking it is, and what it counts. */
-import { ActionIcon, MultiSelect, SegmentedControl, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
+import {
+  ActionIcon,
+  MultiSelect,
+  SegmentedControl,
+  Select,
+  Switch,
+  TagsInput,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
 import { X } from 'lucide-react'
 import { ruleNames } from '../../ui/call/validation-words'
 import { NumberText } from '../../ui/number/NumberText'
@@ -17,7 +26,8 @@ export interface RuleFormProps {
 export function RuleForm({ draft, problems, onChange, onRemove }: RuleFormProps) {
   const name = ruleNames[draft.kind]
   const fields = fieldsOf[draft.kind]
-  const set = (field: string, value: FieldValue) => onChange((now) => ({ ...now, values: { ...now.values, [field]: value } }))
+  const set = (field: string, value: FieldValue) =>
+    onChange((now) => ({ ...now, values: { ...now.values, [field]: value } }))
   return (
     <li className={classes['rule']} aria-label={name}>
       <div className={classes['ruleHead']}>
@@ -25,10 +35,23 @@ export function RuleForm({ draft, problems, onChange, onRemove }: RuleFormProps)
         <SegmentedControl
           aria-label={`${name}: when broken`}
           value={draft.severity}
-          onChange={(value) => onChange((now) => ({ ...now, severity: value === 'warn' ? 'warn' : 'fail' }))}
-          data={[{ value: 'fail', label: 'Fails' }, { value: 'warn', label: 'Warns' }]}
+          onChange={(value) =>
+            onChange((now) => ({ ...now, severity: value === 'warn' ? 'warn' : 'fail' }))
+          }
+          data={[
+            { value: 'fail', label: 'Fails' },
+            { value: 'warn', label: 'Warns' },
+          ]}
         />
-        <NumberText aria-label={`${name}: weight in the score`} title="Weight in the score" className={classes['weight']} leftSection="×" text={draft.weight} error={problems['weight']} onText={(value) => onChange((now) => ({ ...now, weight: value }))} />
+        <NumberText
+          aria-label={`${name}: weight in the score`}
+          title="Weight in the score"
+          className={classes['weight']}
+          leftSection="×"
+          text={draft.weight}
+          error={problems['weight']}
+          onText={(value) => onChange((now) => ({ ...now, weight: value }))}
+        />
         <ActionIcon aria-label={`Remove the rule ${name}`} onClick={onRemove}>
           <X size={14} />
         </ActionIcon>
@@ -36,7 +59,14 @@ export function RuleForm({ draft, problems, onChange, onRemove }: RuleFormProps)
       {fields.length > 0 && (
         <div className={classes['ruleFields']}>
           {fields.map((field) => (
-            <Field key={field.name} spec={field} rule={name} value={draft.values[field.name] ?? ''} error={problems[field.name]} onChange={(value) => set(field.name, value)} />
+            <Field
+              key={field.name}
+              spec={field}
+              rule={name}
+              value={draft.values[field.name] ?? ''}
+              error={problems[field.name]}
+              onChange={(value) => set(field.name, value)}
+            />
           ))}
         </div>
       )}
@@ -58,20 +88,86 @@ function Field({ spec, rule, value, error, onChange }: FieldProps) {
   const list = typeof value === 'object' ? [...value] : []
   switch (spec.type) {
     case 'switch':
-      return <Switch label={spec.label} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+      return (
+        <Switch
+          label={spec.label}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      )
     case 'number':
-      return <NumberText {...common} whole className={classes['narrow']} text={text} onText={onChange} />
+      return (
+        <NumberText {...common} whole className={classes['narrow']} text={text} onText={onChange} />
+      )
     case 'text':
-      return <TextInput {...common} className={classes['wide']} classNames={{ input: classes['mono'] ?? '' }} spellCheck={false} value={text} onChange={(event) => onChange(event.currentTarget.value)} />
+      return (
+        <TextInput
+          {...common}
+          className={classes['wide']}
+          classNames={{ input: classes['mono'] ?? '' }}
+          spellCheck={false}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )
     case 'code':
-      return <Textarea {...common} className={classes['wide']} classNames={{ input: classes['mono'] ?? '' }} autosize minRows={3} maxRows={14} spellCheck={false} value={text} onChange={(event) => onChange(event.currentTarget.value)} />
+      return (
+        <Textarea
+          {...common}
+          className={classes['wide']}
+          classNames={{ input: classes['mono'] ?? '' }}
+          autosize
+          minRows={3}
+          maxRows={14}
+          spellCheck={false}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )
     case 'lines':
-      return <Textarea {...common} className={classes['wide']} autosize minRows={2} maxRows={12} value={text} onChange={(event) => onChange(event.currentTarget.value)} />
+      return (
+        <Textarea
+          {...common}
+          className={classes['wide']}
+          autosize
+          minRows={2}
+          maxRows={12}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )
     case 'choice':
-      return <Select {...common} className={classes['narrow']} allowDeselect={false} data={[...(spec.options ?? [])]} value={text} onChange={(next) => onChange(next ?? '')} />
+      return (
+        <Select
+          {...common}
+          className={classes['narrow']}
+          allowDeselect={false}
+          data={[...(spec.options ?? [])]}
+          value={text}
+          onChange={(next) => onChange(next ?? '')}
+        />
+      )
     case 'choices':
-      return <MultiSelect {...common} className={classes['wide']} data={[...(spec.options ?? [])]} value={list} onChange={onChange} />
+      return (
+        <MultiSelect
+          {...common}
+          className={classes['wide']}
+          data={[...(spec.options ?? [])]}
+          value={list}
+          onChange={onChange}
+        />
+      )
     case 'tags':
-      return <TagsInput {...common} className={classes['wide']} clearable clearButtonProps={{ 'aria-label': `${rule}: remove all` }} splitChars={[]} value={list} onChange={onChange} />
+      return (
+        <TagsInput
+          {...common}
+          className={classes['wide']}
+          clearable
+          clearButtonProps={{ 'aria-label': `${rule}: remove all` }}
+          splitChars={[]}
+          value={list}
+          onChange={onChange}
+        />
+      )
   }
 }

@@ -17,12 +17,23 @@ export function ValidationPage() {
         <SegmentedControl
           aria-label="Show"
           value={tab}
-          onChange={(value) => navigate(value === 'results' ? '/validation/results' : '/validation')}
-          data={[{ value: 'profiles', label: 'Profiles' }, { value: 'results', label: 'Results' }]}
+          onChange={(value) =>
+            navigate(value === 'results' ? '/validation/results' : '/validation')
+          }
+          data={[
+            { value: 'profiles', label: 'Profiles' },
+            { value: 'results', label: 'Results' },
+          ]}
         />
       }
     >
-      <div className={classes['page']}>{tab === 'results' ? <Results query={route.query} /> : <Profiles chosen={route.rest[1] ?? null} />}</div>
+      <div className={classes['page']}>
+        {tab === 'results' ? (
+          <Results query={route.query} />
+        ) : (
+          <Profiles chosen={route.rest[1] ?? null} />
+        )}
+      </div>
     </Page>
   )
 }

@@ -5,7 +5,11 @@ import { formatCount } from '../../ui/format'
 
 export const ranges = ['7d', '30d', '90d'] as const
 export type QualityRange = (typeof ranges)[number]
-export const rangeLabels: Readonly<Record<QualityRange, string>> = { '7d': '7 days', '30d': '30 days', '90d': '90 days' }
+export const rangeLabels: Readonly<Record<QualityRange, string>> = {
+  '7d': '7 days',
+  '30d': '30 days',
+  '90d': '90 days',
+}
 
 const dayMs = 86_400_000
 const hourMs = 3_600_000
@@ -22,7 +26,10 @@ export function scoreLine({ days }: Pick<QualityGroup, 'days'>): readonly number
 
 /** `JSON 12, Language 3`. */
 export function worstText({ worst }: Pick<QualityGroup, 'worst'>): string {
-  return worst.slice(0, 3).map(({ rule, broken }) => `${ruleName(rule)} ${formatCount(broken)}`).join(', ')
+  return worst
+    .slice(0, 3)
+    .map(({ rule, broken }) => `${ruleName(rule)} ${formatCount(broken)}`)
+    .join(', ')
 }
 
 export function groupName(name: string | null): string {
@@ -30,7 +37,10 @@ export function groupName(name: string | null): string {
 }
 
 /** A profile in a line of the list. */
-export function profileLine({ rules, usedBy }: Pick<Profile, 'rules'> & { readonly usedBy: readonly string[] }): string {
+export function profileLine({
+  rules,
+  usedBy,
+}: Pick<Profile, 'rules'> & { readonly usedBy: readonly string[] }): string {
   const count = `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}`
   if (usedBy.length === 0) return `${count}, not used`
   return usedBy.length === 1 ? `${count}, ${usedBy[0]}` : `${count}, ${usedBy.length} policies`
@@ -41,6 +51,7 @@ const namePattern = /^[A-Za-z0-9][A-Za-z0-9._@:+-]*$/
 /** Why a profile cannot be called that; null where it can. */
 export function nameProblem(name: string, taken: readonly string[]): string | null {
   if (name === '') return 'Give it a name: policies will call it by that.'
-  if (name.length > 80 || !namePattern.test(name)) return 'Use letters, digits and . _ @ : + - and start with a letter or digit.'
+  if (name.length > 80 || !namePattern.test(name))
+    return 'Use letters, digits and . _ @ : + - and start with a letter or digit.'
   return taken.includes(name) ? 'There is one of that name.' : null
 }

@@ -17,8 +17,15 @@ export function CodeBlock({ code, language, whole }: CodeBlockProps) {
         <span>{language === '' ? 'text' : language}</span>
         <CopyButton text={whole ?? code} label="Copy code" size={22} />
       </div>
-      <pre className={classes['codeBody']} tabIndex={0} aria-label={`Code, ${language === '' ? 'text' : language}`} role="region">
-        <code><LongText text={code} /></code>
+      <pre
+        className={classes['codeBody']}
+        tabIndex={0}
+        aria-label={`Code, ${language === '' ? 'text' : language}`}
+        role="region"
+      >
+        <code>
+          <LongText text={code} />
+        </code>
       </pre>
     </div>
   )

@@ -24,7 +24,11 @@ export function ExternalLinks({ children }: { readonly children: ReactNode }) {
     try {
       const { opened } = await client.system.openExternal({ url: link.href })
       if (opened) setAsked(null)
-      else setError({ code: 'internal', message: 'The system did not open the address. Copy it instead.' })
+      else
+        setError({
+          code: 'internal',
+          message: 'The system did not open the address. Copy it instead.',
+        })
     } catch (thrown) {
       setError(readError(thrown))
     }
@@ -48,18 +52,33 @@ export function ExternalLinks({ children }: { readonly children: ReactNode }) {
         }}
         onCancel={() => setAsked(null)}
       >
-        <p>A model wrote this link. It goes to <strong>{asked?.host}</strong>.</p>
+        <p>
+          A model wrote this link. It goes to <strong>{asked?.host}</strong>.
+        </p>
         <code className={classes['address']}>{asked?.href}</code>
       </ConfirmDialog>
     </AskToOpen>
   )
 }
 
-export function ExternalLink({ link, text, children }: { readonly link: SafeLink; readonly text: string; readonly children: ReactNode }) {
+export function ExternalLink({
+  link,
+  text,
+  children,
+}: {
+  readonly link: SafeLink
+  readonly text: string
+  readonly children: ReactNode
+}) {
   const ask = useContext(AskToOpen)
   return (
     <>
-      <button type="button" className={classes['link']} title={link.href} onClick={() => ask?.(link)}>
+      <button
+        type="button"
+        className={classes['link']}
+        title={link.href}
+        onClick={() => ask?.(link)}
+      >
         {children}
       </button>
       {!namesHost(text, link.host) && <span className={classes['host']}> ({link.host})</span>}

@@ -23,14 +23,21 @@ export function Markdown({ text }: { readonly text: string }) {
   const chunker = useRef<ReturnType<typeof createChunker>>(null)
   const { chunks, generation } = useMemo(() => {
     chunker.current ??= createChunker()
-    return { chunks: chunker.current.update(normalise(shown)), generation: chunker.current.generation() }
+    return {
+      chunks: chunker.current.update(normalise(shown)),
+      generation: chunker.current.generation(),
+    }
   }, [shown])
   const links = useLinks(shown)
   const count = useGrowingCount(chunks.length, firstCount(chunks), generation)
   return (
     <div className={classes['markdown']}>
       {chunks.slice(0, count).map((chunk) => (
-        <div key={chunk.start} className={classes['chunk']} data-far={chunks.length > manyChunks || undefined}>
+        <div
+          key={chunk.start}
+          className={classes['chunk']}
+          data-far={chunks.length > manyChunks || undefined}
+        >
           <MarkdownChunk chunk={chunk} links={chunk.text.includes('[') ? links : noLinks} />
         </div>
       ))}

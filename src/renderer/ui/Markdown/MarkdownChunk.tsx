@@ -23,7 +23,10 @@ export const MarkdownChunk = memo(
       </ChunkBoundary>
     )
   },
-  (before, after) => before.chunk.text === after.chunk.text && before.chunk.kind === after.chunk.kind && before.links === after.links,
+  (before, after) =>
+    before.chunk.text === after.chunk.text &&
+    before.chunk.kind === after.chunk.kind &&
+    before.links === after.links,
 )
 
 const Block = memo(function Block({ token }: { readonly token: Token }) {
@@ -46,7 +49,9 @@ function Blocks({ text, links }: { readonly text: string; readonly links: LinkDe
     }
   }, [text, links])
   if (typeof read === 'string') return <AsWritten text={text} why={read} />
-  return read.map((block) => <Block key={`${block.start} ${block.token.type}`} token={block.token} />)
+  return read.map((block) => (
+    <Block key={`${block.start} ${block.token.type}`} token={block.token} />
+  ))
 }
 
 function AsWritten({ text, why }: { readonly text: string; readonly why: string }) {
@@ -64,7 +69,10 @@ interface BoundaryState {
 }
 
 /** What one chunk cannot draw stays with that chunk: the page and the rest of the answer go on. */
-class ChunkBoundary extends Component<{ readonly text: string; readonly children: ReactNode }, BoundaryState> {
+class ChunkBoundary extends Component<
+  { readonly text: string; readonly children: ReactNode },
+  BoundaryState
+> {
   override state: BoundaryState = { text: this.props.text, failed: false }
 
   static getDerivedStateFromError(): Partial<BoundaryState> {
@@ -72,11 +80,18 @@ class ChunkBoundary extends Component<{ readonly text: string; readonly children
   }
 
   /** Another text is another try. */
-  static getDerivedStateFromProps({ text }: { readonly text: string }, state: BoundaryState): BoundaryState | null {
+  static getDerivedStateFromProps(
+    { text }: { readonly text: string },
+    state: BoundaryState,
+  ): BoundaryState | null {
     return text === state.text ? null : { text, failed: false }
   }
 
   override render() {
-    return this.state.failed ? <AsWritten text={this.props.text} why="it could not be drawn" /> : this.props.children
+    return this.state.failed ? (
+      <AsWritten text={this.props.text} why="it could not be drawn" />
+    ) : (
+      this.props.children
+    )
   }
 }

@@ -38,7 +38,17 @@ export function marksIn(line: string): number {
 
 function isMark(code: number): boolean {
   // ! & * < [ \ ] _ ` | ~
-  return code === 33 || code === 38 || code === 42 || code === 60 || (code >= 91 && code <= 93) || code === 95 || code === 96 || code === 124 || code === 126
+  return (
+    code === 33 ||
+    code === 38 ||
+    code === 42 ||
+    code === 60 ||
+    (code >= 91 && code <= 93) ||
+    code === 95 ||
+    code === 96 ||
+    code === 124 ||
+    code === 126
+  )
 }
 
 /** A line that ends the paragraph before it: an empty one, an item, a heading. */

@@ -9,21 +9,31 @@ export interface MarkdownBlock {
 }
 
 /** The text's tokens, and whether it defines links (`[p]: https://…`), which give meaning to text above and below them. */
-function lex(text: string, known: LinkDefinitions): { readonly tokens: readonly Token[]; readonly defines: boolean } {
+function lex(
+  text: string,
+  known: LinkDefinitions,
+): { readonly tokens: readonly Token[]; readonly defines: boolean } {
   const lexer = new Lexer({ gfm: true, breaks: false, pedantic: false })
   Object.assign(lexer.tokens.links, known)
   const tokens = lexer.lex(text)
-  return { tokens: [...tokens], defines: Object.keys(tokens.links).length > Object.keys(known).length }
+  return {
+    tokens: [...tokens],
+    defines: Object.keys(tokens.links).length > Object.keys(known).length,
+  }
 }
 
 /** Line ends become \n. A carriage return at the very end waits for what follows it. */
 export function normalise(text: string): string {
-  return text.replace(/\r$/, '').replace(/\r\n?/g, '\n').replace(/\u0000/g, '\uFFFD')
+  return text
+    .replace(/\r$/, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/\u0000/g, '\uFFFD')
 }
 
 /** Index of the first token that more text could still change: the last one that is not white space. */
 function openIndex(tokens: readonly Token[]): number {
-  for (let index = tokens.length - 1; index >= 0; index--) if (tokens[index]?.type !== 'space') return index
+  for (let index = tokens.length - 1; index >= 0; index--)
+    if (tokens[index]?.type !== 'space') return index
   return 0
 }
 
@@ -37,7 +47,9 @@ function place(tokens: readonly Token[], from: number): MarkdownBlock[] {
 }
 
 /** One growing text; `known` are links that are defined elsewhere. `update` gives all its blocks; blocks of the finished part are the same objects as before. */
-export function createMarkdownStream(known: LinkDefinitions = {}): { update(text: string): readonly MarkdownBlock[] } {
+export function createMarkdownStream(known: LinkDefinitions = {}): {
+  update(text: string): readonly MarkdownBlock[]
+} {
   let frozen: MarkdownBlock[] = []
   let frozenText = ''
   /** Set once the text defines a link: from then on it is read as a whole each time, for a half-written definition still changes. */
@@ -66,7 +78,8 @@ export function createMarkdownStream(known: LinkDefinitions = {}): { update(text
     const finished = blocks.slice(0, open)
     const raws = finished.map((block) => block.token.raw).join('')
     // Lexing may rewrite white space (tabs, blank lines); then offsets are not the text's and nothing new is frozen.
-    if (finished.length === 0 || !text.startsWith(raws, frozenText.length)) return [...frozen, ...blocks]
+    if (finished.length === 0 || !text.startsWith(raws, frozenText.length))
+      return [...frozen, ...blocks]
     frozen = [...frozen, ...finished]
     frozenText += raws
     return [...frozen, ...blocks.slice(open)]

@@ -15,7 +15,15 @@ function children(tokens: readonly Token[] | undefined, depth: number): ReactNod
 }
 
 function plainText(tokens: readonly Token[] | undefined): string {
-  return (tokens ?? []).map((token) => ('tokens' in token && token.tokens !== undefined ? plainText(token.tokens) : 'text' in token ? String(token.text) : '')).join('')
+  return (tokens ?? [])
+    .map((token) =>
+      'tokens' in token && token.tokens !== undefined
+        ? plainText(token.tokens)
+        : 'text' in token
+          ? String(token.text)
+          : '',
+    )
+    .join('')
 }
 
 function heading(token: Tokens.Heading, depth: number): ReactNode {
@@ -31,13 +39,27 @@ function heading(token: Tokens.Heading, depth: number): ReactNode {
 function list(token: Tokens.List, depth: number): ReactNode {
   const items = token.items.map((item, index) => (
     <li key={index} className={item.task ? classes['task'] : undefined}>
-      {item.task && <input type="checkbox" checked={item.checked === true} disabled readOnly aria-label={item.checked === true ? 'Done' : 'Not done'} />}
-      {children(item.tokens.filter((inner) => inner.type !== 'checkbox'), depth)}
+      {item.task && (
+        <input
+          type="checkbox"
+          checked={item.checked === true}
+          disabled
+          readOnly
+          aria-label={item.checked === true ? 'Done' : 'Not done'}
+        />
+      )}
+      {children(
+        item.tokens.filter((inner) => inner.type !== 'checkbox'),
+        depth,
+      )}
     </li>
   ))
   if (!token.ordered) return <ul className={classes['list']}>{items}</ul>
   return (
-    <ol className={classes['list']} {...(typeof token.start === 'number' && token.start !== 1 ? { start: token.start } : {})}>
+    <ol
+      className={classes['list']}
+      {...(typeof token.start === 'number' && token.start !== 1 ? { start: token.start } : {})}
+    >
       {items}
     </ol>
   )
@@ -51,7 +73,9 @@ function table(token: Tokens.Table, depth: number): ReactNode {
         <thead>
           <tr>
             {token.header.map((head, index) => (
-              <th key={index} data-align={head.align ?? undefined}>{cell(head)}</th>
+              <th key={index} data-align={head.align ?? undefined}>
+                {cell(head)}
+              </th>
             ))}
           </tr>
         </thead>
@@ -59,7 +83,9 @@ function table(token: Tokens.Table, depth: number): ReactNode {
           {token.rows.map((row, index) => (
             <tr key={index}>
               {row.map((value, column) => (
-                <td key={column} data-align={value.align ?? undefined}>{cell(value)}</td>
+                <td key={column} data-align={value.align ?? undefined}>
+                  {cell(value)}
+                </td>
               ))}
             </tr>
           ))}
@@ -91,7 +117,9 @@ export function renderToken(token: Token, depth = 0): ReactNode {
     case 'heading':
       return heading(token as Tokens.Heading, next)
     case 'paragraph':
-      return <p className={classes['paragraph']}>{children((token as Tokens.Paragraph).tokens, next)}</p>
+      return (
+        <p className={classes['paragraph']}>{children((token as Tokens.Paragraph).tokens, next)}</p>
+      )
     case 'text': {
       const text = token as Tokens.Text
       return text.tokens === undefined ? decodeEntities(text.text) : children(text.tokens, next)
@@ -99,9 +127,18 @@ export function renderToken(token: Token, depth = 0): ReactNode {
     case 'escape':
       return (token as Tokens.Escape).text
     case 'code':
-      return <CodeBlock code={(token as Tokens.Code).text} language={((token as Tokens.Code).lang ?? '').split(/\s/)[0] ?? ''} />
+      return (
+        <CodeBlock
+          code={(token as Tokens.Code).text}
+          language={((token as Tokens.Code).lang ?? '').split(/\s/)[0] ?? ''}
+        />
+      )
     case 'blockquote':
-      return <blockquote className={classes['quote']}>{children((token as Tokens.Blockquote).tokens, next)}</blockquote>
+      return (
+        <blockquote className={classes['quote']}>
+          {children((token as Tokens.Blockquote).tokens, next)}
+        </blockquote>
+      )
     case 'list':
       return list(token as Tokens.List, next)
     case 'table':
@@ -124,7 +161,8 @@ export function renderToken(token: Token, depth = 0): ReactNode {
       const image = token as Tokens.Image
       return (
         <span className={classes['image']} title="Images in answers are not loaded.">
-          image: <bdi>{image.text === '' ? 'no description' : decodeEntities(image.text)}</bdi> ({imageOrigin(image.href)})
+          image: <bdi>{image.text === '' ? 'no description' : decodeEntities(image.text)}</bdi> (
+          {imageOrigin(image.href)})
         </span>
       )
     }

@@ -70,8 +70,20 @@ export function createChunker(): Chunker {
 
   function close(text: string, end: number) {
     if (end > state.start) {
-      if (state.fence?.language != null) closed.push({ start: state.start, text: text.slice(state.codeStart, end).replace(/\n$/, ''), kind: 'code', language: state.fence.language })
-      else closed.push({ start: state.start, text: state.lead + text.slice(state.start, end), kind: 'markdown', language: '' })
+      if (state.fence?.language != null)
+        closed.push({
+          start: state.start,
+          text: text.slice(state.codeStart, end).replace(/\n$/, ''),
+          kind: 'code',
+          language: state.fence.language,
+        })
+      else
+        closed.push({
+          start: state.start,
+          text: state.lead + text.slice(state.start, end),
+          kind: 'markdown',
+          language: '',
+        })
     }
     state.start = end
     state.codeStart = end
@@ -92,7 +104,12 @@ export function createChunker(): Chunker {
     state.weight += line.length + (fence.language === null ? lineCost : codeLineCost)
     if (closes(line, fence.mark)) {
       if (fence.language !== null) {
-        closed.push({ start: state.start, text: text.slice(state.codeStart, Math.max(state.codeStart, state.at - 1)), kind: 'code', language: fence.language })
+        closed.push({
+          start: state.start,
+          text: text.slice(state.codeStart, Math.max(state.codeStart, state.at - 1)),
+          kind: 'code',
+          language: fence.language,
+        })
         state = { ...fresh(), start: end, codeStart: end }
       }
       state.fence = null
@@ -131,7 +148,10 @@ export function createChunker(): Chunker {
     if (/^#{1,6}\s/.test(line)) return true
     const begins = /^\S/.test(line)
     if (begins && afterBlank && !isItem(line)) return true
-    return weight >= large && ((begins && (isItem(line) || line.startsWith('>'))) || inTable || afterBlank)
+    return (
+      weight >= large &&
+      ((begins && (isItem(line) || line.startsWith('>'))) || inTable || afterBlank)
+    )
   }
 
   /** A line too long for a chunk, whole or not: pieces of it, where it has a space if it has one. */
@@ -139,8 +159,13 @@ export function createChunker(): Chunker {
     if (end - state.at <= longestLine) return
     if (state.fence?.language == null) close(text, state.at)
     while (end - state.at > longestLine) {
-      const space = text.slice(state.at + pieceOfLine, state.at + pieceOfLine + searchSpace).search(/\s/)
-      const cut = state.at + pieceOfLine + (space === -1 ? (isPair(text, state.at + pieceOfLine) ? 1 : 0) : space + 1)
+      const space = text
+        .slice(state.at + pieceOfLine, state.at + pieceOfLine + searchSpace)
+        .search(/\s/)
+      const cut =
+        state.at +
+        pieceOfLine +
+        (space === -1 ? (isPair(text, state.at + pieceOfLine) ? 1 : 0) : space + 1)
       close(text, cut)
       state.at = cut
     }
@@ -166,18 +191,45 @@ export function createChunker(): Chunker {
   /** What is not closed yet: one chunk, or two where its last line will be one of its own for what stands above it. */
   function openChunks(text: string): Chunk[] {
     const language = state.fence?.language
-    if (language != null) return [{ start: state.start, text: text.slice(state.codeStart), kind: 'code', language }]
+    if (language != null)
+      return [{ start: state.start, text: text.slice(state.codeStart), kind: 'code', language }]
     const line = text.slice(state.at)
-    const apart = state.fence === null && state.at > state.start && state.afterBlank && line.trim() !== '' && state.risky !== isRisky(line)
-    const parts = apart ? [[state.start, state.at], [state.at, text.length]] as const : [[state.start, text.length]] as const
-    return parts.map(([start, end], index) => ({ start, text: (index === 0 ? state.lead : '') + text.slice(start, end), kind: 'markdown', language: '' }))
+    const apart =
+      state.fence === null &&
+      state.at > state.start &&
+      state.afterBlank &&
+      line.trim() !== '' &&
+      state.risky !== isRisky(line)
+    const parts = apart
+      ? ([
+          [state.start, state.at],
+          [state.at, text.length],
+        ] as const)
+      : ([[state.start, text.length]] as const)
+    return parts.map(([start, end], index) => ({
+      start,
+      text: (index === 0 ? state.lead : '') + text.slice(start, end),
+      kind: 'markdown',
+      language: '',
+    }))
   }
 
   return { update, generation: () => generation }
 }
 
 function fresh(): State {
-  return { start: 0, at: 0, codeStart: 0, weight: 0, fence: null, afterBlank: true, risky: false, previous: '', table: '', lead: '' }
+  return {
+    start: 0,
+    at: 0,
+    codeStart: 0,
+    weight: 0,
+    fence: null,
+    afterBlank: true,
+    risky: false,
+    previous: '',
+    table: '',
+    lead: '',
+  }
 }
 
 function fenceOf(line: string): Fence | null {

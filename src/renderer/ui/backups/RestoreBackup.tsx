@@ -18,7 +18,23 @@ export function RestoreBackup({ backup, onClose }: RestoreBackupProps) {
   const [reason, setReason] = useState('')
   const restore = useServerAction(
     (client, input: { id: string; reason: string }) => client.backups.restore(input),
-    ['health', 'ledger', 'usage', 'budgets', 'calls', 'settings', 'providers', 'keys', 'models', 'projects', 'environments', 'services', 'comparisons', 'alerts', 'backups'],
+    [
+      'health',
+      'ledger',
+      'usage',
+      'budgets',
+      'calls',
+      'settings',
+      'providers',
+      'keys',
+      'models',
+      'projects',
+      'environments',
+      'services',
+      'comparisons',
+      'alerts',
+      'backups',
+    ],
   )
   function close() {
     restore.reset()
@@ -36,19 +52,33 @@ export function RestoreBackup({ backup, onClose }: RestoreBackupProps) {
       error={restore.error}
       onCancel={close}
       onConfirm={() => {
-        if (backup !== null) void restore.run({ id: backup.id, reason: reason.trim() }).then((done) => done.ok && close())
+        if (backup !== null)
+          void restore
+            .run({ id: backup.id, reason: reason.trim() })
+            .then((done) => done.ok && close())
       }}
     >
       {backup !== null && (
         <>
           <p>
-            Made <Time at={backup.time} style="full" />, with {backup.entries === 1 ? '1 entry' : `${formatCount(backup.entries)} entries`}. <strong>{lossSentence(backup)}</strong>
+            Made <Time at={backup.time} style="full" />, with{' '}
+            {backup.entries === 1 ? '1 entry' : `${formatCount(backup.entries)} entries`}.{' '}
+            <strong>{lossSentence(backup)}</strong>
           </p>
           <p>
-            Budgets, prices, projects, settings, prompts and answers become what they were then. Keys, providers, the audit trail and the emergency stop stay as they are. Calls are refused
-            while it runs. What is here now is kept as a backup of its own, so this can be undone.
+            Budgets, prices, projects, settings, prompts and answers become what they were then.
+            Keys, providers, the audit trail and the emergency stop stay as they are. Calls are
+            refused while it runs. What is here now is kept as a backup of its own, so this can be
+            undone.
           </p>
-          <TextInput label="Reason, kept on record" value={reason} onChange={(event) => setReason(event.currentTarget.value)} maxLength={300} data-autofocus required />
+          <TextInput
+            label="Reason, kept on record"
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            maxLength={300}
+            data-autofocus
+            required
+          />
         </>
       )}
     </ConfirmDialog>

@@ -2,7 +2,11 @@
 import type { Backup, BackupReason } from '../../../contract/backups'
 import { formatCount } from '../format'
 
-export const reasonNames: Record<BackupReason, string> = { daily: 'Daily', asked: 'Asked for', 'before-restore': 'Before a restore' }
+export const reasonNames: Record<BackupReason, string> = {
+  daily: 'Daily',
+  asked: 'Asked for',
+  'before-restore': 'Before a restore',
+}
 
 /** Bytes as a person reads them. */
 export function formatSize(bytes: number): string {
@@ -20,9 +24,16 @@ export function newestGood(backups: readonly Backup[]): Backup | undefined {
 }
 
 /** Exactly what a restore loses. */
-export function lossSentence({ entriesAfter, entriesAfterExact }: Pick<Backup, 'entriesAfter' | 'entriesAfterExact'>): string {
-  if (entriesAfter === null) return 'Nobody can say how many entries were written after it: the present ledger does not continue this one.'
-  if (entriesAfter === 0) return entriesAfterExact ? 'No entry was written after it, so none is lost.' : 'As far as can be seen, no entry was written after it.'
+export function lossSentence({
+  entriesAfter,
+  entriesAfterExact,
+}: Pick<Backup, 'entriesAfter' | 'entriesAfterExact'>): string {
+  if (entriesAfter === null)
+    return 'Nobody can say how many entries were written after it: the present ledger does not continue this one.'
+  if (entriesAfter === 0)
+    return entriesAfterExact
+      ? 'No entry was written after it, so none is lost.'
+      : 'As far as can be seen, no entry was written after it.'
   const amount = entriesAfter === 1 ? '1 entry' : `${formatCount(entriesAfter)} entries`
   return `${entriesAfterExact ? '' : 'At least '}${amount} written after it will not be in it, and budgets will not count what ${entriesAfter === 1 ? 'it' : 'they'} spent.`
 }

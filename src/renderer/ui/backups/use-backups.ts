@@ -2,5 +2,7 @@
 import { useServerQuery } from '../query'
 
 export function useBackups() {
-  return useServerQuery(['backups', 'ledger'], ['backups', 'list'], (client) => client.backups.list())
+  return useServerQuery(['backups', 'ledger'], ['backups', 'list'], (client) =>
+    client.backups.list(),
+  )
 }

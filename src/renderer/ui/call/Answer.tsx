@@ -20,12 +20,33 @@ export interface AnswerProps extends Omit<WaysOutProps, 'error' | 'since'> {
 export const Answer = memo(function Answer({ run, plain = false, onStop, ...ways }: AnswerProps) {
   return (
     <div className={classes['answer']}>
-      {run.reasoning !== '' && <Reasoning text={run.reasoning} open={run.phase === 'streaming' && run.text === ''} />}
-      {run.text !== '' && (plain ? <pre className={classes['plain']}><LongText text={run.text} /></pre> : <Markdown text={run.text} />)}
-      {run.phase === 'waiting' && <WaitingNote run={run} {...(onStop === undefined ? {} : { onStop })} />}
+      {run.reasoning !== '' && (
+        <Reasoning text={run.reasoning} open={run.phase === 'streaming' && run.text === ''} />
+      )}
+      {run.text !== '' &&
+        (plain ? (
+          <pre className={classes['plain']}>
+            <LongText text={run.text} />
+          </pre>
+        ) : (
+          <Markdown text={run.text} />
+        ))}
+      {run.phase === 'waiting' && (
+        <WaitingNote run={run} {...(onStop === undefined ? {} : { onStop })} />
+      )}
       {run.phase === 'streaming' && <span className={classes['caret']} aria-hidden="true" />}
-      {run.phase === 'done' && run.text === '' && <span className={classes['waiting']}>The model answered with no text{run.facts?.finishReason === 'length' ? ': its output limit was spent before it' : ''}.</span>}
-      {run.error !== null && run.phase === 'failed' && <ErrorState error={run.error} actions={<WaysOut error={run.error} since={run.endedAt} {...ways} />} />}
+      {run.phase === 'done' && run.text === '' && (
+        <span className={classes['waiting']}>
+          The model answered with no text
+          {run.facts?.finishReason === 'length' ? ': its output limit was spent before it' : ''}.
+        </span>
+      )}
+      {run.error !== null && run.phase === 'failed' && (
+        <ErrorState
+          error={run.error}
+          actions={<WaysOut error={run.error} since={run.endedAt} {...ways} />}
+        />
+      )}
     </div>
   )
 })
@@ -35,11 +56,20 @@ function Reasoning({ text, open }: { readonly text: string; readonly open: boole
   const shown = chosen ?? open
   return (
     <div className={classes['reasoning']}>
-      <button type="button" className={classes['reasoningHead']} aria-expanded={shown} onClick={() => setChosen(!shown)}>
+      <button
+        type="button"
+        className={classes['reasoningHead']}
+        aria-expanded={shown}
+        onClick={() => setChosen(!shown)}
+      >
         <ChevronRight size={13} aria-hidden="true" />
         Reasoning
       </button>
-      {shown && <div className={classes['reasoningText']}><LongText text={text} /></div>}
+      {shown && (
+        <div className={classes['reasoningText']}>
+          <LongText text={text} />
+        </div>
+      )}
     </div>
   )
 }

@@ -35,9 +35,39 @@ function Dial({ label, value, max, step, onChange, onProblem }: DialProps) {
   return (
     <div className={classes['dial']}>
       <span className={classes['dialLabel']}>{label}</span>
-      <Slider size={4} thumbSize={14} min={0} max={max} step={step} value={value ?? 1} label={null} onChange={onChange} data-unset={value === undefined || undefined} className={classes['dialSlider']} thumbLabel={`${label} slider`} />
-      <NumberField aria-label={label} value={value} placeholder="not sent" min={0} max={max} step={step} onChange={onChange} onProblem={report} w={84} className={classes['dialNumber']} />
-      <button type="button" className={classes['dialClear']} aria-label={`Do not send ${label.toLowerCase()}`} title="Do not send" disabled={value === undefined} onClick={() => onChange(undefined)}>
+      <Slider
+        size={4}
+        thumbSize={14}
+        min={0}
+        max={max}
+        step={step}
+        value={value ?? 1}
+        label={null}
+        onChange={onChange}
+        data-unset={value === undefined || undefined}
+        className={classes['dialSlider']}
+        thumbLabel={`${label} slider`}
+      />
+      <NumberField
+        aria-label={label}
+        value={value}
+        placeholder="not sent"
+        min={0}
+        max={max}
+        step={step}
+        onChange={onChange}
+        onProblem={report}
+        w={84}
+        className={classes['dialNumber']}
+      />
+      <button
+        type="button"
+        className={classes['dialClear']}
+        aria-label={`Do not send ${label.toLowerCase()}`}
+        title="Do not send"
+        disabled={value === undefined}
+        onClick={() => onChange(undefined)}
+      >
         <X size={13} aria-hidden="true" />
       </button>
     </div>
@@ -48,7 +78,13 @@ function useProblem(field: string, onProblem: ParameterFieldsProps['onProblem'])
   return useCallback((problem: string | null) => onProblem(field, problem), [field, onProblem])
 }
 
-export function ParameterFields({ parameters, onChange, model, defaultMaxOutput, onProblem }: ParameterFieldsProps) {
+export function ParameterFields({
+  parameters,
+  onChange,
+  model,
+  defaultMaxOutput,
+  onProblem,
+}: ParameterFieldsProps) {
   const outputProblem = useProblem('Max output tokens', onProblem)
   const seedProblem = useProblem('Seed', onProblem)
   const reasons = model?.capabilities.includes('reasoning') ?? false
@@ -66,22 +102,55 @@ export function ParameterFields({ parameters, onChange, model, defaultMaxOutput,
         onChange={(maxOutputTokens) => onChange({ maxOutputTokens })}
         onProblem={outputProblem}
       />
-      <Dial label="Temperature" value={parameters.temperature} max={2} step={0.05} onChange={(temperature) => onChange({ temperature })} onProblem={onProblem} />
-      <Dial label="Top-p" value={parameters.topP} max={1} step={0.01} onChange={(topP) => onChange({ topP })} onProblem={onProblem} />
+      <Dial
+        label="Temperature"
+        value={parameters.temperature}
+        max={2}
+        step={0.05}
+        onChange={(temperature) => onChange({ temperature })}
+        onProblem={onProblem}
+      />
+      <Dial
+        label="Top-p"
+        value={parameters.topP}
+        max={1}
+        step={0.01}
+        onChange={(topP) => onChange({ topP })}
+        onProblem={onProblem}
+      />
       {(reasons || parameters.reasoningEffort !== undefined) && (
         <div>
-          <div className={classes['fieldLabel']} id="reasoning-effort">Reasoning effort</div>
+          <div className={classes['fieldLabel']} id="reasoning-effort">
+            Reasoning effort
+          </div>
           <SegmentedControl
             fullWidth
             aria-labelledby="reasoning-effort"
             value={parameters.reasoningEffort ?? 'unset'}
             data={[{ value: 'unset', label: 'not sent' }, ...efforts]}
-            onChange={(value) => onChange({ reasoningEffort: efforts.find((effort) => effort === value) })}
+            onChange={(value) =>
+              onChange({ reasoningEffort: efforts.find((effort) => effort === value) })
+            }
           />
         </div>
       )}
-      <TagsInput label="Stop sequences" description="Up to four; Enter adds one." value={parameters.stop ?? []} maxTags={4} splitChars={[]} onChange={(stop) => onChange({ stop: stop.length === 0 ? undefined : stop })} />
-      <NumberField label="Seed" description="Where the model takes one, the same seed repeats an answer more often." placeholder="not sent" value={parameters.seed} decimals={0} onChange={(seed) => onChange({ seed })} onProblem={seedProblem} />
+      <TagsInput
+        label="Stop sequences"
+        description="Up to four; Enter adds one."
+        value={parameters.stop ?? []}
+        maxTags={4}
+        splitChars={[]}
+        onChange={(stop) => onChange({ stop: stop.length === 0 ? undefined : stop })}
+      />
+      <NumberField
+        label="Seed"
+        description="Where the model takes one, the same seed repeats an answer more often."
+        placeholder="not sent"
+        value={parameters.seed}
+        decimals={0}
+        onChange={(seed) => onChange({ seed })}
+        onProblem={seedProblem}
+      />
     </div>
   )
 }

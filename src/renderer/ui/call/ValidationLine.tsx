@@ -8,7 +8,12 @@ export function ValidationLine({ result }: { readonly result: ValidationResult }
   const broken = sortedRules(result.rules).filter(({ passed }) => !passed)
   const names = [...new Set(broken.map(({ rule }) => ruleName(rule)))].join(', ')
   return (
-    <StatusChip tone={tone} title={[`${word} against ${result.profile}`, ...broken.map(({ detail }) => detail)].join('\n')}>
+    <StatusChip
+      tone={tone}
+      title={[`${word} against ${result.profile}`, ...broken.map(({ detail }) => detail)].join(
+        '\n',
+      )}
+    >
       {`${scoreText(result.score)} of 100${names === '' ? '' : `: ${names}`}`}
     </StatusChip>
   )

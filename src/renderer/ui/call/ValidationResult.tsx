@@ -7,7 +7,13 @@ import classes from './validation.module.css'
 
 const icons = { good: CircleCheck, warn: TriangleAlert, bad: CircleAlert } as const
 
-export function ValidationResult({ result, title }: { readonly result: Result; readonly title?: string }) {
+export function ValidationResult({
+  result,
+  title,
+}: {
+  readonly result: Result
+  readonly title?: string
+}) {
   const { tone, word } = resultTone(result)
   return (
     <section className={classes['result']} aria-label={title ?? 'Validation'}>

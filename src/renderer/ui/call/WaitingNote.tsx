@@ -20,7 +20,11 @@ export function WaitingNote({ run, onStop }: WaitingNoteProps) {
   if (line === null) {
     const later = laterAttempt(run)
     const waiting = run.model === null ? 'Admitting the call' : `Waiting for ${run.model}`
-    return <span className={classes['waiting']}>{later === null ? waiting : `${waiting}, ${later}`}</span>
+    return (
+      <span className={classes['waiting']}>
+        {later === null ? waiting : `${waiting}, ${later}`}
+      </span>
+    )
   }
   return (
     <div className={classes['waitingNote']}>

@@ -18,7 +18,14 @@ export interface WaysOutProps {
   readonly onRetry?: () => void
 }
 
-export function WaysOut({ error, since = null, onMaxOutput, onModel, onDropUnsupported, onRetry }: WaysOutProps) {
+export function WaysOut({
+  error,
+  since = null,
+  onMaxOutput,
+  onModel,
+  onDropUnsupported,
+  onRetry,
+}: WaysOutProps) {
   const showEmergency = useFrame((state) => state.showEmergency)
   function act(way: WayOut): (() => void) | undefined {
     switch (way.kind) {
@@ -40,7 +47,8 @@ export function WaysOut({ error, since = null, onMaxOutput, onModel, onDropUnsup
     <>
       {waysOut(error).map((way) => {
         const onClick = act(way)
-        if (onClick !== undefined && way.kind === 'retry') return <RetryButton key={way.label} at={(since ?? 0) + way.afterMs} onClick={onClick} />
+        if (onClick !== undefined && way.kind === 'retry')
+          return <RetryButton key={way.label} at={(since ?? 0) + way.afterMs} onClick={onClick} />
         return onClick === undefined ? null : (
           <Button key={way.label} variant="default" size="compact-xs" onClick={onClick}>
             {way.label}

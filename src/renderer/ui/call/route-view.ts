@@ -40,7 +40,14 @@ const same = (a: Place, b: Place) => a.provider === b.provider && a.model === b.
 
 function endedAttempt(ended: AttemptSummary): StepAttempt {
   const { attempt, keyId, reason, message, outcome } = ended
-  return { attempt, keyId, ended, reason, message, state: outcome === 'ok' ? 'ok' : outcome === 'cancelled' ? 'stopped' : 'failed' }
+  return {
+    attempt,
+    keyId,
+    ended,
+    reason,
+    message,
+    state: outcome === 'ok' ? 'ok' : outcome === 'cancelled' ? 'stopped' : 'failed',
+  }
 }
 
 /** The steps of a call, in the order they were reached. */
@@ -59,7 +66,10 @@ function onceSaid(steps: readonly Step[]): readonly Step[] {
       if (cause === undefined) return attempt
       const [message, number] = cause
       const reason = attempt.reason.slice(0, -message.length - 2)
-      return { ...attempt, reason: reason === 'again, after' ? `again, after attempt ${number}` : reason }
+      return {
+        ...attempt,
+        reason: reason === 'again, after' ? `again, after attempt ${number}` : reason,
+      }
     }),
   }))
 }
@@ -73,7 +83,16 @@ function liveAttempts(run: CallRun): readonly (StepAttempt & Place)[] {
     // In a pause the attempt before it is over; its figures come with the next one.
     const over = !isRunning(run) || !last || run.waiting !== null
     const message = run.waiting?.why === 'retry' ? run.waiting.reason : (run.error?.message ?? null)
-    return { attempt, provider, model, keyId, reason, ended: null, state: over ? (run.phase === 'stopped' ? 'stopped' : 'failed') : 'running', message: over ? message : null }
+    return {
+      attempt,
+      provider,
+      model,
+      keyId,
+      reason,
+      ended: null,
+      state: over ? (run.phase === 'stopped' ? 'stopped' : 'failed') : 'running',
+      message: over ? message : null,
+    }
   })
 }
 
@@ -81,20 +100,41 @@ function liveSteps(run: CallRun): readonly Step[] {
   const steps: Step[] = []
   for (const { provider, model, ...attempt } of liveAttempts(run)) {
     const before = steps.at(-1)
-    if (before !== undefined && same(before, { provider, model })) steps[steps.length - 1] = liveStep(before, [...before.attempts, attempt])
+    if (before !== undefined && same(before, { provider, model }))
+      steps[steps.length - 1] = liveStep(before, [...before.attempts, attempt])
     else steps.push(liveStep({ provider, model }, [attempt]))
   }
   const { waiting } = run
   if (waiting === null) return steps
   const last = steps.at(-1)
-  if (last !== undefined && same(last, waiting)) return [...steps.slice(0, -1), { ...last, state: 'waiting' }]
-  return [...steps, { provider: waiting.provider, model: waiting.model, state: 'waiting', code: null, why: null, sentence: null, attempts: [] }]
+  if (last !== undefined && same(last, waiting))
+    return [...steps.slice(0, -1), { ...last, state: 'waiting' }]
+  return [
+    ...steps,
+    {
+      provider: waiting.provider,
+      model: waiting.model,
+      state: 'waiting',
+      code: null,
+      why: null,
+      sentence: null,
+      attempts: [],
+    },
+  ]
 }
 
 function liveStep({ provider, model }: Place, attempts: readonly StepAttempt[]): Step {
   const last = attempts.at(-1)
   const state = last?.state === 'running' ? 'running' : last?.state === 'ok' ? 'replaced' : 'failed'
-  return { provider, model, state, code: last?.ended?.outcome ?? null, why: attempts[0]?.reason ?? null, sentence: last?.message ?? null, attempts }
+  return {
+    provider,
+    model,
+    state,
+    code: last?.ended?.outcome ?? null,
+    why: attempts[0]?.reason ?? null,
+    sentence: last?.message ?? null,
+    attempts,
+  }
 }
 
 function endedSteps(run: CallRun): readonly Step[] {
@@ -104,15 +144,44 @@ function endedSteps(run: CallRun): readonly Step[] {
   const told = facts.route.map(({ provider, model, state, code, reason }): Step => {
     const attempts = facts.attempts.filter((attempt) => same(attempt, { provider, model }))
     const ending = attempts.at(-1)
-    const said = candidates.find((candidate) => same(candidate, { provider, model }))?.message ?? (ending?.outcome === code ? ending.message : null)
-    return { provider, model, state, code, why: state === 'skipped' ? null : reason, sentence: state === 'served' ? null : state === 'skipped' ? reason : said, attempts: attempts.map(endedAttempt) }
+    const said =
+      candidates.find((candidate) => same(candidate, { provider, model }))?.message ??
+      (ending?.outcome === code ? ending.message : null)
+    return {
+      provider,
+      model,
+      state,
+      code,
+      why: state === 'skipped' ? null : reason,
+      sentence: state === 'served' ? null : state === 'skipped' ? reason : said,
+      attempts: attempts.map(endedAttempt),
+    }
   })
-  const untold = [...new Map(facts.attempts.filter((attempt) => !told.some((step) => same(step, attempt))).map((attempt) => [`${attempt.provider}/${attempt.model}`, attempt])).values()]
+  const untold = [
+    ...new Map(
+      facts.attempts
+        .filter((attempt) => !told.some((step) => same(step, attempt)))
+        .map((attempt) => [`${attempt.provider}/${attempt.model}`, attempt]),
+    ).values(),
+  ]
   const others = untold.map(({ provider, model }): Step => {
     const attempts = facts.attempts.filter((attempt) => same(attempt, { provider, model }))
     const last = attempts.at(-1)
-    const state = last?.outcome !== 'ok' ? 'failed' : run.phase === 'done' && told.every((step) => step.state !== 'served') ? 'served' : 'replaced'
-    return { provider, model, state, code: last?.outcome ?? null, why: attempts[0]?.reason ?? null, sentence: last?.message ?? null, attempts: attempts.map(endedAttempt) }
+    const state =
+      last?.outcome !== 'ok'
+        ? 'failed'
+        : run.phase === 'done' && told.every((step) => step.state !== 'served')
+          ? 'served'
+          : 'replaced'
+    return {
+      provider,
+      model,
+      state,
+      code: last?.outcome ?? null,
+      why: attempts[0]?.reason ?? null,
+      sentence: last?.message ?? null,
+      attempts: attempts.map(endedAttempt),
+    }
   })
   const steps = [...told]
   for (const other of others) {
@@ -138,24 +207,39 @@ export function routeSentence(run: CallRun, nameOf: (provider: string) => string
   const count = facts.attempts.length
   const tries = count === 0 ? '' : count === 1 ? '1 attempt' : `${count} attempts`
   const served = steps.find(({ state }) => state === 'served')
-  if (served === undefined) return count < 2 && steps.length < 2 ? null : count === 0 ? 'nobody could be tried' : `${tries}, none served`
+  if (served === undefined)
+    return count < 2 && steps.length < 2
+      ? null
+      : count === 0
+        ? 'nobody could be tried'
+        : `${tries}, none served`
   const others = steps.filter((step) => step !== served)
   if (count < 2 && others.length === 0) return null
   const by = `served by ${nameOf(served.provider)} ${served.model}`
   const first = served.attempts.find(({ state }) => state !== 'ok')
-  const own = first?.ended === undefined || first.ended === null ? null : `it ${fateOf(first.ended.outcome)}`
-  const fates = [...others.map((step) => `${shortName(step, served, nameOf)} ${fateOf(step.code ?? 'internal')}`), ...(own === null ? [] : [own])]
+  const own =
+    first?.ended === undefined || first.ended === null ? null : `it ${fateOf(first.ended.outcome)}`
+  const fates = [
+    ...others.map(
+      (step) => `${shortName(step, served, nameOf)} ${fateOf(step.code ?? 'internal')}`,
+    ),
+    ...(own === null ? [] : [own]),
+  ]
   const told = fates.length === 0 && count > 1 ? ['an answer did not pass its validation'] : fates
   return [tries, `${by} after ${listOf(told)}`].filter((part) => part !== '').join(', ')
 }
 
 /** The provider alone, unless it is also the one that served. */
 function shortName(step: Place, served: Place, nameOf: (provider: string) => string): string {
-  return step.provider === served.provider ? `${nameOf(step.provider)} ${step.model}` : nameOf(step.provider)
+  return step.provider === served.provider
+    ? `${nameOf(step.provider)} ${step.model}`
+    : nameOf(step.provider)
 }
 
 function listOf(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`
+  return parts.length < 2
+    ? parts.join('')
+    : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`
 }
 
 export interface Planned extends Place {
@@ -170,5 +254,8 @@ export interface Planned extends Place {
 /** Who would be tried for the next call. */
 export function plannedRoute(estimate: CallEstimate): readonly Planned[] {
   const first = estimate.route.findIndex(({ skipped }) => skipped === null)
-  return estimate.route.map((candidate, index) => ({ ...candidate, turn: candidate.skipped !== null ? 'over' : index === first ? 'first' : 'after' }))
+  return estimate.route.map((candidate, index) => ({
+    ...candidate,
+    turn: candidate.skipped !== null ? 'over' : index === first ? 'first' : 'after',
+  }))
 }

@@ -32,7 +32,11 @@ export const browserDeps: Omit<RunDeps, 'client'> = {
 }
 
 /** Starts a call. `request.callId` must be set: it makes the call cancellable and idempotent. `onRun` never throws and sees every state worth drawing. */
-export function runCall(request: CallRequest & { readonly callId: string }, onRun: (run: CallRun) => void, deps: RunDeps): RunningCall {
+export function runCall(
+  request: CallRequest & { readonly callId: string },
+  onRun: (run: CallRun) => void,
+  deps: RunDeps,
+): RunningCall {
   const abort = new AbortController()
   let run = startRun(request.callId, deps.now())
   let cancelFlush: (() => void) | null = null
@@ -48,7 +52,8 @@ export function runCall(request: CallRequest & { readonly callId: string }, onRu
     const first = event.type === 'delta' && run.firstTokenAt === null
     const stopping = run.stopping
     run = applyEvent(run, event, deps.now())
-    if (stopping && event.type !== 'done' && event.type !== 'error') run = { ...run, stopping: true }
+    if (stopping && event.type !== 'done' && event.type !== 'error')
+      run = { ...run, stopping: true }
     if (event.type !== 'delta' || first) show()
     // All calls of the window draw on the same beat, so that several panes cost one drawing.
     else cancelFlush ??= deps.later(show, flushMs - (deps.now() % flushMs))
@@ -56,10 +61,21 @@ export function runCall(request: CallRequest & { readonly callId: string }, onRu
 
   async function follow(): Promise<CallRun> {
     try {
-      for await (const event of await deps.client.calls.stream(request, { signal: abort.signal })) take(event)
-      if (run.endedAt === null) run = breakRun(run, { code: 'interrupted', message: 'The answer broke off. What it cost is in the ledger once the call has ended.' }, deps.now())
+      for await (const event of await deps.client.calls.stream(request, { signal: abort.signal }))
+        take(event)
+      if (run.endedAt === null)
+        run = breakRun(
+          run,
+          {
+            code: 'interrupted',
+            message: 'The answer broke off. What it cost is in the ledger once the call has ended.',
+          },
+          deps.now(),
+        )
     } catch (thrown) {
-      const error = abort.signal.aborted ? ({ code: 'cancelled', message: 'Stopped.' } as const) : readError(thrown)
+      const error = abort.signal.aborted
+        ? ({ code: 'cancelled', message: 'Stopped.' } as const)
+        : readError(thrown)
       run = breakRun(run, error, deps.now())
     }
     over = true

@@ -17,14 +17,19 @@ export function shownJson(value: unknown): string {
 }
 
 function shorten(value: unknown, depth: number, items: number, levels: number): unknown {
-  if (typeof value === 'string') return value.length <= longestText * 1.1 ? value : `${beginning(value)}… (${value.length - longestText} more characters)`
+  if (typeof value === 'string')
+    return value.length <= longestText * 1.1
+      ? value
+      : `${beginning(value)}… (${value.length - longestText} more characters)`
   if (typeof value !== 'object' || value === null) return value
   if (depth > levels) return '… (deeper than is shown)'
   if (Array.isArray(value)) {
     const shown = value.slice(0, items).map((item) => shorten(item, depth + 1, items, levels))
     return value.length > items ? [...shown, `… (${value.length - items} more items)`] : shown
   }
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, shorten(item, depth + 1, items, levels)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, shorten(item, depth + 1, items, levels)]),
+  )
 }
 
 /** Never ends within a pair of surrogates. */

@@ -20,7 +20,9 @@ type Body = Readonly<Record<string, unknown>>
 const reasoningName = /^(?:[\w.-]+\/)*(?:o\d|gpt-[5-9])/
 
 function textOf(content: Message['content']): string {
-  return typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '')).join('')
+  return typeof content === 'string'
+    ? content
+    : content.map((part) => (part.type === 'text' ? part.text : '')).join('')
 }
 
 function present(fields: Body): Body {
@@ -31,12 +33,19 @@ function openaiBody(request: CallRequest, target: SnippetTarget): Body {
   const limit = request.maxOutputTokens ?? target.maxOutputTokens
   const messages = (request.messages ?? []).map(({ role, content }) => ({
     role,
-    content: typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part : { type: 'image_url', image_url: { url: part.dataUrl } })),
+    content:
+      typeof content === 'string'
+        ? content
+        : content.map((part) =>
+            part.type === 'text' ? part : { type: 'image_url', image_url: { url: part.dataUrl } },
+          ),
   }))
   return present({
     model: target.model,
     messages,
-    ...(reasoningName.test(target.model) ? { max_completion_tokens: limit } : { max_tokens: limit }),
+    ...(reasoningName.test(target.model)
+      ? { max_completion_tokens: limit }
+      : { max_tokens: limit }),
     temperature: request.temperature,
     top_p: request.topP,
     stop: request.stop,
@@ -47,19 +56,28 @@ function openaiBody(request: CallRequest, target: SnippetTarget): Body {
 
 function anthropicBody(request: CallRequest, target: SnippetTarget): Body {
   const messages = request.messages ?? []
-  const system = messages.filter((message) => message.role === 'system').map((message) => textOf(message.content)).join('\n\n')
+  const system = messages
+    .filter((message) => message.role === 'system')
+    .map((message) => textOf(message.content))
+    .join('\n\n')
   return present({
     model: target.model,
     max_tokens: request.maxOutputTokens ?? target.maxOutputTokens,
     system: system === '' ? undefined : system,
-    messages: messages.filter((message) => message.role !== 'system').map(({ role, content }) => ({
-      role,
-      content: typeof content === 'string' ? content : content.map((part) => {
-        if (part.type === 'text') return part
-        const [, mediaType = 'image/png', data = ''] = /^data:([^;]+);base64,(.*)$/.exec(part.dataUrl) ?? []
-        return { type: 'image', source: { type: 'base64', media_type: mediaType, data } }
-      }),
-    })),
+    messages: messages
+      .filter((message) => message.role !== 'system')
+      .map(({ role, content }) => ({
+        role,
+        content:
+          typeof content === 'string'
+            ? content
+            : content.map((part) => {
+                if (part.type === 'text') return part
+                const [, mediaType = 'image/png', data = ''] =
+                  /^data:([^;]+);base64,(.*)$/.exec(part.dataUrl) ?? []
+                return { type: 'image', source: { type: 'base64', media_type: mediaType, data } }
+              }),
+      })),
     temperature: request.temperature,
     top_p: request.topP,
     stop_sequences: request.stop,
@@ -96,12 +114,21 @@ function endpointOf(target: SnippetTarget): Endpoint {
   switch (target.kind) {
     case 'openai':
     case 'openai-compatible':
-      return { url: shellQuote(`${base ?? 'https://api.openai.com/v1'}/chat/completions`), headers: ['Authorization: Bearer $OPENAI_API_KEY'] }
+      return {
+        url: shellQuote(`${base ?? 'https://api.openai.com/v1'}/chat/completions`),
+        headers: ['Authorization: Bearer $OPENAI_API_KEY'],
+      }
     case 'anthropic':
-      return { url: shellQuote(`${base ?? 'https://api.anthropic.com'}/v1/messages`), headers: ['x-api-key: $ANTHROPIC_API_KEY', 'anthropic-version: 2023-06-01'] }
+      return {
+        url: shellQuote(`${base ?? 'https://api.anthropic.com'}/v1/messages`),
+        headers: ['x-api-key: $ANTHROPIC_API_KEY', 'anthropic-version: 2023-06-01'],
+      }
     case 'simulated':
     case 'tollgate':
-      return { url: '"$TOLLGATE_URL/api/v1/calls"', headers: ['Authorization: Bearer $TOLLGATE_TOKEN'] }
+      return {
+        url: '"$TOLLGATE_URL/api/v1/calls"',
+        headers: ['Authorization: Bearer $TOLLGATE_TOKEN'],
+      }
   }
 }
 
@@ -111,8 +138,14 @@ function shellQuote(text: string): string {
 }
 
 function curl(body: Body, endpoint: Endpoint): string {
-  const headers = ['Content-Type: application/json', ...endpoint.headers].map((header) => `  -H "${header}" \\`)
-  return [`curl ${endpoint.url} \\`, ...headers, `  -d ${shellQuote(JSON.stringify(body, null, 2))}`].join('\n')
+  const headers = ['Content-Type: application/json', ...endpoint.headers].map(
+    (header) => `  -H "${header}" \\`,
+  )
+  return [
+    `curl ${endpoint.url} \\`,
+    ...headers,
+    `  -d ${shellQuote(JSON.stringify(body, null, 2))}`,
+  ].join('\n')
 }
 
 function indent(text: string, by: string): string {
@@ -138,15 +171,22 @@ function typescript(body: Body, target: SnippetTarget): string {
 function pythonValue(value: unknown, by: string): string {
   if (value === null || value === undefined) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'
-  if (Array.isArray(value)) return value.length === 0 ? '[]' : `[\n${value.map((item) => `${by}    ${pythonValue(item, `${by}    `)},\n`).join('')}${by}]`
+  if (Array.isArray(value))
+    return value.length === 0
+      ? '[]'
+      : `[\n${value.map((item) => `${by}    ${pythonValue(item, `${by}    `)},\n`).join('')}${by}]`
   if (typeof value === 'object') {
-    return `{\n${Object.entries(value).map(([key, item]) => `${by}    ${JSON.stringify(key)}: ${pythonValue(item, `${by}    `)},\n`).join('')}${by}}`
+    return `{\n${Object.entries(value)
+      .map(([key, item]) => `${by}    ${JSON.stringify(key)}: ${pythonValue(item, `${by}    `)},\n`)
+      .join('')}${by}}`
   }
   return JSON.stringify(value)
 }
 
 function python(body: Body, target: SnippetTarget): string {
-  const fields = Object.entries(body).map(([key, value]) => `    ${key}=${pythonValue(value, '    ')},\n`).join('')
+  const fields = Object.entries(body)
+    .map(([key, value]) => `    ${key}=${pythonValue(value, '    ')},\n`)
+    .join('')
   const base = target.baseUrl === null ? '' : `, base_url=${JSON.stringify(target.baseUrl)}`
   switch (target.kind) {
     case 'openai':
@@ -161,7 +201,11 @@ function python(body: Body, target: SnippetTarget): string {
 }
 
 /** The request in a language. Keys are read from the environment by the code itself. */
-export function snippet(language: SnippetLanguage, request: CallRequest, target: SnippetTarget): string {
+export function snippet(
+  language: SnippetLanguage,
+  request: CallRequest,
+  target: SnippetTarget,
+): string {
   const body = bodyOf(request, target)
   switch (language) {
     case 'cURL':

@@ -36,7 +36,9 @@ export function useFollowEnd(grown: unknown, latest: unknown): FollowEnd {
   return {
     ref,
     onScroll: ({ currentTarget }) => {
-      following.current = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < followWithin
+      following.current =
+        currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight <
+        followWithin
     },
   }
 }

@@ -3,8 +3,21 @@ import type { RuleKind, RuleResult, ValidationResult } from '../../../contract/v
 import type { Tone } from '../StatusChip'
 
 export const ruleNames: Readonly<Record<RuleKind, string>> = {
-  not_empty: 'Not empty', finish_reason: 'Finish reason', min_length: 'Minimum length', max_length: 'Maximum length', language: 'Language', json: 'JSON', json_schema: 'JSON schema', markdown: 'Markdown structure',
-  required_terms: 'Required terms', forbidden_terms: 'Forbidden terms', regex: 'Pattern', leaked_secret: 'Leaked secret', profanity: 'Profanity', unsafe_content: 'Unsafe content', business_terms: 'Business terms',
+  not_empty: 'Not empty',
+  finish_reason: 'Finish reason',
+  min_length: 'Minimum length',
+  max_length: 'Maximum length',
+  language: 'Language',
+  json: 'JSON',
+  json_schema: 'JSON schema',
+  markdown: 'Markdown structure',
+  required_terms: 'Required terms',
+  forbidden_terms: 'Forbidden terms',
+  regex: 'Pattern',
+  leaked_secret: 'Leaked secret',
+  profanity: 'Profanity',
+  unsafe_content: 'Unsafe content',
+  business_terms: 'Business terms',
 }
 
 /** Kinds of a later version are shown as they are. */
@@ -19,12 +32,20 @@ export function scoreText(score: number | null): string {
   return String(Math.round(score * 100))
 }
 
-export function resultTone({ passed, rules }: Pick<ValidationResult, 'passed' | 'rules'>): { readonly tone: Tone; readonly word: string } {
+export function resultTone({ passed, rules }: Pick<ValidationResult, 'passed' | 'rules'>): {
+  readonly tone: Tone
+  readonly word: string
+} {
   if (!passed) return { tone: 'bad', word: 'Failed' }
-  return rules.some((each) => !each.passed) ? { tone: 'warn', word: 'Passed with warnings' } : { tone: 'good', word: 'Passed' }
+  return rules.some((each) => !each.passed)
+    ? { tone: 'warn', word: 'Passed with warnings' }
+    : { tone: 'good', word: 'Passed' }
 }
 
-export function ruleTone({ passed, severity }: Pick<RuleResult, 'passed' | 'severity'>): { readonly tone: Tone; readonly word: string } {
+export function ruleTone({ passed, severity }: Pick<RuleResult, 'passed' | 'severity'>): {
+  readonly tone: Tone
+  readonly word: string
+} {
   if (passed) return { tone: 'good', word: 'kept' }
   return severity === 'warn' ? { tone: 'warn', word: 'warning' } : { tone: 'bad', word: 'broken' }
 }
@@ -32,5 +53,8 @@ export function ruleTone({ passed, severity }: Pick<RuleResult, 'passed' | 'seve
 /** Broken ones first, each group in the profile's order. */
 export function sortedRules(rules: readonly RuleResult[]): readonly RuleResult[] {
   const rank = ({ passed, severity }: RuleResult) => (passed ? 2 : severity === 'warn' ? 1 : 0)
-  return rules.map((rule, index) => ({ rule, index })).sort((a, b) => rank(a.rule) - rank(b.rule) || a.index - b.index).map(({ rule }) => rule)
+  return rules
+    .map((rule, index) => ({ rule, index }))
+    .sort((a, b) => rank(a.rule) - rank(b.rule) || a.index - b.index)
+    .map(({ rule }) => rule)
 }

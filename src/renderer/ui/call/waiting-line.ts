@@ -26,14 +26,29 @@ export function laterAttempt(run: CallRun): string | null {
 }
 
 /** Null while the call does not wait. `now` is the page's clock, `nameOf` a provider's name by its id. */
-export function waitingLine(run: CallRun, now: number, nameOf: (provider: string) => string): WaitingLine | null {
+export function waitingLine(
+  run: CallRun,
+  now: number,
+  nameOf: (provider: string) => string,
+): WaitingLine | null {
   const { waiting } = run
   if (waiting === null) return null
   if (waiting.why === 'queue') {
-    const place = waiting.position === null ? 'In line' : waiting.position === 1 ? 'Next in line' : `Number ${waiting.position} in line`
-    return { lead: `${place} at ${nameOf(waiting.provider)}, for ${countdown(now - waiting.since)}`, reason: waiting.reason }
+    const place =
+      waiting.position === null
+        ? 'In line'
+        : waiting.position === 1
+          ? 'Next in line'
+          : `Number ${waiting.position} in line`
+    return {
+      lead: `${place} at ${nameOf(waiting.provider)}, for ${countdown(now - waiting.since)}`,
+      reason: waiting.reason,
+    }
   }
   const next = attemptOf((run.trying.at(-1)?.attempt ?? 0) + 1, run.maxAttempts)
   const left = waiting.until === null ? 0 : waiting.until - now
-  return { lead: `${next.replace(/^a/, 'A')}, ${left > 0 ? `waiting ${countdown(left)}` : 'about to begin'}`, reason: waiting.reason }
+  return {
+    lead: `${next.replace(/^a/, 'A')}, ${left > 0 ? `waiting ${countdown(left)}` : 'about to begin'}`,
+    reason: waiting.reason,
+  }
 }

@@ -5,7 +5,12 @@ import { formatCount, formatDuration, formatMoney } from '../format'
 export type WayOut =
   | { readonly kind: 'go'; readonly label: string; readonly path: string }
   | { readonly kind: 'max-output'; readonly label: string; readonly maxOutputTokens: number }
-  | { readonly kind: 'model'; readonly label: string; readonly model: string; readonly maxOutputTokens: number | null }
+  | {
+      readonly kind: 'model'
+      readonly label: string
+      readonly model: string
+      readonly maxOutputTokens: number | null
+    }
   | { readonly kind: 'release-emergency'; readonly label: string }
   | { readonly kind: 'drop-unsupported'; readonly label: string }
   /** Worth pressing once `afterMs` have passed since the error. */
@@ -66,18 +71,44 @@ export function waysOut(error: ErrorBody): readonly WayOut[] {
   const fits = (error.data?.wouldFit ?? []).flatMap((fit): WayOut[] => {
     const cost = fit.costNanoUsd === undefined ? '' : ` (≤ ${formatMoney(fit.costNanoUsd)})`
     if (fit.model !== undefined) {
-      const model = fit.provider === undefined || fit.model.startsWith(`${fit.provider}/`) ? fit.model : `${fit.provider}/${fit.model}`
-      return [{ kind: 'model', label: `Use ${fit.model}${cost}`, model, maxOutputTokens: fit.maxOutputTokens ?? null }]
+      const model =
+        fit.provider === undefined || fit.model.startsWith(`${fit.provider}/`)
+          ? fit.model
+          : `${fit.provider}/${fit.model}`
+      return [
+        {
+          kind: 'model',
+          label: `Use ${fit.model}${cost}`,
+          model,
+          maxOutputTokens: fit.maxOutputTokens ?? null,
+        },
+      ]
     }
-    if (fit.maxOutputTokens !== undefined) return [{ kind: 'max-output', label: `Lower max output to ${formatCount(fit.maxOutputTokens)}${cost}`, maxOutputTokens: fit.maxOutputTokens }]
+    if (fit.maxOutputTokens !== undefined)
+      return [
+        {
+          kind: 'max-output',
+          label: `Lower max output to ${formatCount(fit.maxOutputTokens)}${cost}`,
+          maxOutputTokens: fit.maxOutputTokens,
+        },
+      ]
     return []
   })
-  const dropped: WayOut[] = error.code === 'invalid_request' && /does not take/.test(error.message) ? [{ kind: 'drop-unsupported', label: 'Leave it out for models that do not take it' }] : []
+  const dropped: WayOut[] =
+    error.code === 'invalid_request' && /does not take/.test(error.message)
+      ? [{ kind: 'drop-unsupported', label: 'Leave it out for models that do not take it' }]
+      : []
   const own = waysByCode(error.code)
-  const theirs = (error.data?.candidates ?? []).flatMap(({ code }) => waysByCode(code)).filter(({ kind }) => kind === 'go')
+  const theirs = (error.data?.candidates ?? [])
+    .flatMap(({ code }) => waysByCode(code))
+    .filter(({ kind }) => kind === 'go')
   const ways = [...fits, ...dropped, ...own.filter(({ kind }) => kind !== 'retry'), ...theirs]
-  const once = ways.filter((way, index) => ways.findIndex(({ label }) => label === way.label) === index)
-  return own.includes(retry) ? [...once, { ...retry, afterMs: error.data?.retryAfterMs ?? 0 }] : once
+  const once = ways.filter(
+    (way, index) => ways.findIndex(({ label }) => label === way.label) === index,
+  )
+  return own.includes(retry)
+    ? [...once, { ...retry, afterMs: error.data?.retryAfterMs ?? 0 }]
+    : once
 }
 
 /** `Try again in 12 s` until it is worth trying, then `Try again`. */

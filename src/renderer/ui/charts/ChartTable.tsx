@@ -17,7 +17,12 @@ export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
     return to === null ? text : <a href={to}>{text}</a>
   }
   return (
-    <div className={classes['tableScroll']} tabIndex={0} role="group" aria-label={`${caption}, as a table`}>
+    <div
+      className={classes['tableScroll']}
+      tabIndex={0}
+      role="group"
+      aria-label={`${caption}, as a table`}
+    >
       <table className={classes['table']}>
         <caption className="tg-visually-hidden">{caption}</caption>
         <thead>
@@ -36,10 +41,19 @@ export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
         <tbody>
           {data.buckets.map((start, bucket) => (
             <tr key={start}>
-              <th scope="row">{data.totals[bucket] === 0 ? bucketName(data, bucket) : link(bucket, null, bucketName(data, bucket))}</th>
-              <td className={data.totals[bucket] === 0 ? classes['zero'] : classes['sum']}>{data.totals[bucket] === 0 ? '–' : amount(data.totals[bucket] ?? 0)}</td>
+              <th scope="row">
+                {data.totals[bucket] === 0
+                  ? bucketName(data, bucket)
+                  : link(bucket, null, bucketName(data, bucket))}
+              </th>
+              <td className={data.totals[bucket] === 0 ? classes['zero'] : classes['sum']}>
+                {data.totals[bucket] === 0 ? '–' : amount(data.totals[bucket] ?? 0)}
+              </td>
               {data.series.map((one) => (
-                <td key={one.name} className={one.values[bucket] === 0 ? classes['zero'] : classes['numeric']}>
+                <td
+                  key={one.name}
+                  className={one.values[bucket] === 0 ? classes['zero'] : classes['numeric']}
+                >
                   {one.values[bucket] === 0 ? '–' : amount(one.values[bucket] ?? 0)}
                 </td>
               ))}
@@ -49,7 +63,9 @@ export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
         <tfoot>
           <tr>
             <th scope="row">Total</th>
-            <td className={classes['sum']}>{amount(data.totals.reduce((sum, value) => sum + value, 0))}</td>
+            <td className={classes['sum']}>
+              {amount(data.totals.reduce((sum, value) => sum + value, 0))}
+            </td>
             {data.series.map((one) => (
               <td key={one.name} className={classes['numeric']}>
                 {amount(one.total)}

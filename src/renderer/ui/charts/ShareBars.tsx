@@ -15,12 +15,24 @@ export interface ShareRow {
   readonly href: string | null
 }
 
-export function ShareBars({ rows, label, few = 10 }: { readonly rows: readonly ShareRow[]; readonly label: string; readonly few?: number }) {
+export function ShareBars({
+  rows,
+  label,
+  few = 10,
+}: {
+  readonly rows: readonly ShareRow[]
+  readonly label: string
+  readonly few?: number
+}) {
   const [all, setAll] = useState(false)
   const shown = all ? rows : rows.slice(0, few)
   return (
     <>
-      <ul className={all && rows.length > 20 ? classes['shareListTall'] : classes['shareList']} aria-label={label} {...(all && rows.length > 20 ? { tabIndex: 0 } : {})}>
+      <ul
+        className={all && rows.length > 20 ? classes['shareListTall'] : classes['shareList']}
+        aria-label={label}
+        {...(all && rows.length > 20 ? { tabIndex: 0 } : {})}
+      >
         {shown.map((row) => (
           <li key={row.name}>
             <ShareLine row={row} />
@@ -28,7 +40,13 @@ export function ShareBars({ rows, label, few = 10 }: { readonly rows: readonly S
         ))}
       </ul>
       {rows.length > few && (
-        <Button variant="subtle" color="gray" className={classes['showAll']} onClick={() => setAll(!all)} aria-expanded={all}>
+        <Button
+          variant="subtle"
+          color="gray"
+          className={classes['showAll']}
+          onClick={() => setAll(!all)}
+          aria-expanded={all}
+        >
           {all ? `Show the largest ${few}` : `Show all ${rows.length}`}
         </Button>
       )}
@@ -43,7 +61,13 @@ function ShareLine({ row }: { readonly row: ShareRow }) {
         {row.label}
       </span>
       <span className={classes['shareTrack']} aria-hidden="true">
-        <span className={classes['shareFill']} style={{ width: `${Math.max(0.5, row.length * 100)}%`, ...(row.color === undefined ? {} : { background: row.color }) }} />
+        <span
+          className={classes['shareFill']}
+          style={{
+            width: `${Math.max(0.5, row.length * 100)}%`,
+            ...(row.color === undefined ? {} : { background: row.color }),
+          }}
+        />
       </span>
       <span className={classes['shareValue']}>{row.value}</span>
       <span className={classes['sharePercent']}>{row.share}</span>

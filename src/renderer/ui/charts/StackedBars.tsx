@@ -12,7 +12,9 @@ import { fileStem, saveFile } from './save-file'
 import { seriesColors } from './series-colors'
 import classes from './charts.module.css'
 
-const StackedBarsCanvas = lazy(() => import('./StackedBarsCanvas').then((module) => ({ default: module.StackedBarsCanvas })))
+const StackedBarsCanvas = lazy(() =>
+  import('./StackedBarsCanvas').then((module) => ({ default: module.StackedBarsCanvas })),
+)
 
 export interface StackedBarsProps {
   readonly title: string
@@ -28,21 +30,47 @@ export interface StackedBarsProps {
   readonly facts: ChartFacts
 }
 
-export function StackedBars({ title, data, dimension, linkOf, empty, onFollow, facts }: StackedBarsProps) {
+export function StackedBars({
+  title,
+  data,
+  dimension,
+  linkOf,
+  empty,
+  onFollow,
+  facts,
+}: StackedBarsProps) {
   const [view, setView] = useState<'chart' | 'table'>('chart')
   const scheme = useComputedColorScheme('light')
   const canvas = useRef<HTMLCanvasElement | null>(null)
-  const colors = useMemo(() => seriesColors(dimension, data.series, scheme), [dimension, data.series, scheme])
-  const amount = columnLabel(data.series.map(({ total }) => total), data.unit)
+  const colors = useMemo(
+    () => seriesColors(dimension, data.series, scheme),
+    [dimension, data.series, scheme],
+  )
+  const amount = columnLabel(
+    data.series.map(({ total }) => total),
+    data.unit,
+  )
   const description = describeChart(title, data)
   const isEmpty = data.series.length === 0
-  const subtitle = isEmpty ? '' : `${bucketName(data, 0)} to ${bucketName(data, data.buckets.length - 1)}, ${data.timeZone}`
+  const subtitle = isEmpty
+    ? ''
+    : `${bucketName(data, 0)} to ${bucketName(data, data.buckets.length - 1)}, ${data.timeZone}`
   async function savePicture() {
     if (canvas.current === null) return
     const total = data.totals.reduce((sum, value) => sum + value, 0)
-    const unknown = facts.unknownCostCalls === 0 ? '' : `, ${formatCount(facts.unknownCostCalls)} calls of unknown cost`
+    const unknown =
+      facts.unknownCostCalls === 0
+        ? ''
+        : `, ${formatCount(facts.unknownCostCalls)} calls of unknown cost`
     const note = `Total ${amountLabel(total, data.unit)}${unknown}; ${facts.filter}`
-    const picture = await chartPicture({ title, subtitle, note, canvas: canvas.current, data, colors })
+    const picture = await chartPicture({
+      title,
+      subtitle,
+      note,
+      canvas: canvas.current,
+      data,
+      colors,
+    })
     if (picture !== null) saveFile(picture, `${fileStem(title)}.png`)
   }
   function pick(bucket: number, series: number | null) {
@@ -59,15 +87,28 @@ export function StackedBars({ title, data, dimension, linkOf, empty, onFollow, f
               aria-label={`Show ${title.toLowerCase()} as`}
               value={view}
               onChange={(value) => setView(value === 'table' ? 'table' : 'chart')}
-              data={[{ value: 'chart', label: 'Chart' }, { value: 'table', label: 'Table' }]}
+              data={[
+                { value: 'chart', label: 'Chart' },
+                { value: 'table', label: 'Table' },
+              ]}
             />
-            <ActionIcon aria-label="Save as PNG" title="Save as PNG" disabled={view === 'table'} onClick={() => void savePicture()}>
+            <ActionIcon
+              aria-label="Save as PNG"
+              title="Save as PNG"
+              disabled={view === 'table'}
+              onClick={() => void savePicture()}
+            >
               <Image size={15} />
             </ActionIcon>
             <ActionIcon
               aria-label="Save as CSV"
               title="Save as CSV"
-              onClick={() => saveFile(new Blob([chartCsv(data, facts)], { type: 'text/csv;charset=utf-8' }), `${fileStem(title)}.csv`)}
+              onClick={() =>
+                saveFile(
+                  new Blob([chartCsv(data, facts)], { type: 'text/csv;charset=utf-8' }),
+                  `${fileStem(title)}.csv`,
+                )
+              }
             >
               <FileSpreadsheet size={15} />
             </ActionIcon>
@@ -82,7 +123,13 @@ export function StackedBars({ title, data, dimension, linkOf, empty, onFollow, f
         <>
           <div className={classes['plot']}>
             <Suspense fallback={null}>
-              <StackedBarsCanvas data={data} colors={colors} description={description} canvasRef={canvas} onPick={linkOf === undefined ? null : pick} />
+              <StackedBarsCanvas
+                data={data}
+                colors={colors}
+                description={description}
+                canvasRef={canvas}
+                onPick={linkOf === undefined ? null : pick}
+              />
             </Suspense>
           </div>
           <ul className={classes['legend']}>
@@ -90,14 +137,24 @@ export function StackedBars({ title, data, dimension, linkOf, empty, onFollow, f
               const link = linkOf?.(null, index) ?? null
               const body = (
                 <>
-                  <span className={one.isOther ? classes['swatchOther'] : classes['swatch']} style={{ ['--swatch' as string]: colors[index] }} aria-hidden="true" />
+                  <span
+                    className={one.isOther ? classes['swatchOther'] : classes['swatch']}
+                    style={{ ['--swatch' as string]: colors[index] }}
+                    aria-hidden="true"
+                  />
                   <span className={classes['legendName']}>{one.label}</span>
                   <span className={classes['legendValue']}>{amount(one.total)}</span>
                 </>
               )
               return (
                 <li key={one.name} title={one.label}>
-                  {link === null ? <span className={classes['legendItem']}>{body}</span> : <a className={classes['legendItem']} href={link}>{body}</a>}
+                  {link === null ? (
+                    <span className={classes['legendItem']}>{body}</span>
+                  ) : (
+                    <a className={classes['legendItem']} href={link}>
+                      {body}
+                    </a>
+                  )}
                 </li>
               )
             })}

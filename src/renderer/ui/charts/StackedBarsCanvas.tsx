@@ -13,7 +13,13 @@ export interface StackedBarsCanvasProps {
   readonly onPick: ((bucket: number, series: number | null) => void) | null
 }
 
-export function StackedBarsCanvas({ data, colors, description, canvasRef, onPick }: StackedBarsCanvasProps) {
+export function StackedBarsCanvas({
+  data,
+  colors,
+  description,
+  canvasRef,
+  onPick,
+}: StackedBarsCanvasProps) {
   const pick = useRef(onPick)
   useEffect(() => {
     pick.current = onPick
@@ -22,10 +28,16 @@ export function StackedBarsCanvas({ data, colors, description, canvasRef, onPick
     const canvas = canvasRef.current
     if (canvas === null) return
     const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)').matches
-    const chart = new Chart(canvas, stackedBarsConfig({
-      data, colors, theme: readChartTheme(canvas), reducedMotion,
-      onPick: (bucket, series) => pick.current?.(bucket, series),
-    }))
+    const chart = new Chart(
+      canvas,
+      stackedBarsConfig({
+        data,
+        colors,
+        theme: readChartTheme(canvas),
+        reducedMotion,
+        onPick: (bucket, series) => pick.current?.(bucket, series),
+      }),
+    )
     return () => chart.destroy()
   }, [canvasRef, data, colors])
   return <canvas ref={canvasRef} role="img" aria-label={description} />

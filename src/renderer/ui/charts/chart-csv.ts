@@ -4,8 +4,16 @@ import type { ChartData } from './chart-data'
 import { nanoUsdToDecimal } from './decimal'
 
 /** Lines ended by CRLF, one a row. A number given as text (an exact decimal) must be passed as `{ exact }`. */
-export function toCsv(rows: readonly (readonly (string | number | { readonly exact: string })[])[]): string {
-  return rows.map((row) => row.map((cell) => (typeof cell === 'object' ? cell.exact : csvCell(cell))).join(',')).join('\r\n') + '\r\n'
+export function toCsv(
+  rows: readonly (readonly (string | number | { readonly exact: string })[])[],
+): string {
+  return (
+    rows
+      .map((row) =>
+        row.map((cell) => (typeof cell === 'object' ? cell.exact : csvCell(cell))).join(','),
+      )
+      .join('\r\n') + '\r\n'
+  )
 }
 
 /** What the numbers of a chart or a table are of, beside their range. */
@@ -32,19 +40,37 @@ export function factRows(
 
 /** One row a bucket, one column a series, money in US dollars with full precision; a total, and what it is of. */
 export function chartCsv(data: ChartData, facts: ChartFacts): string {
-  const amount = (value: number) => (data.unit === 'usd' ? { exact: nanoUsdToDecimal(value) } : value)
+  const amount = (value: number) =>
+    data.unit === 'usd' ? { exact: nanoUsdToDecimal(value) } : value
   const suffix = data.unit === 'usd' ? ' (USD)' : ''
-  const header = [`start (${data.timeZone})`, 'start (epoch ms)', ...data.series.map((one) => one.label + suffix), `total${suffix}`]
+  const header = [
+    `start (${data.timeZone})`,
+    'start (epoch ms)',
+    ...data.series.map((one) => one.label + suffix),
+    `total${suffix}`,
+  ]
   const rows = data.buckets.map((start, index) => [
-    localStamp(start, data.timeZone), start, ...data.series.map((one) => amount(one.values[index] ?? 0)), amount(data.totals[index] ?? 0),
+    localStamp(start, data.timeZone),
+    start,
+    ...data.series.map((one) => amount(one.values[index] ?? 0)),
+    amount(data.totals[index] ?? 0),
   ])
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
-  const total = ['total', '', ...data.series.map((one) => amount(one.total)), amount(sum(data.totals))]
+  const total = [
+    'total',
+    '',
+    ...data.series.map((one) => amount(one.total)),
+    amount(sum(data.totals)),
+  ]
   const range = { from: data.buckets[0] ?? data.end, to: data.end, timeZone: data.timeZone }
   return toCsv([header, ...rows, total, ...factRows(range, facts)])
 }
 
 function localStamp(epochMs: number, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+  })
   return format.format(epochMs)
 }

@@ -44,18 +44,34 @@ function addUp(rows: readonly (readonly number[])[], length: number): number[] {
 }
 
 /** Orders series by their total, drops those with nothing to show, and folds those beyond `limit` into "other". */
-export function stackSeries(raw: readonly RawSeries[], buckets: number, limit = SERIES_LIMIT): readonly ChartSeries[] {
+export function stackSeries(
+  raw: readonly RawSeries[],
+  buckets: number,
+  limit = SERIES_LIMIT,
+): readonly ChartSeries[] {
   const shown = raw.filter(({ values }) => values.some((value) => value !== 0))
   const series = shown
     .filter(({ isRest }) => isRest !== true)
-    .map(({ name, label, values }) => ({ name, label: label ?? name, values, total: sum(values), isOther: false }))
+    .map(({ name, label, values }) => ({
+      name,
+      label: label ?? name,
+      values,
+      total: sum(values),
+      isOther: false,
+    }))
     .sort((left, right) => right.total - left.total || left.name.localeCompare(right.name))
   const rest = shown.filter(({ isRest }) => isRest === true)
   const folded = [...series.slice(limit), ...rest]
   if (folded.length === 0) return series
-  const values = addUp(folded.map((one) => one.values), buckets)
+  const values = addUp(
+    folded.map((one) => one.values),
+    buckets,
+  )
   const label = rest.length === 0 ? `Other (${folded.length})` : 'Other'
-  return [...series.slice(0, limit), { name: 'other', label, values, total: sum(values), isOther: true }]
+  return [
+    ...series.slice(0, limit),
+    { name: 'other', label, values, total: sum(values), isOther: true },
+  ]
 }
 
 /** Series to draw, with their sums per bucket. */
@@ -65,11 +81,21 @@ export function buildChartData(
   limit = SERIES_LIMIT,
 ): ChartData {
   const series = stackSeries(raw, frame.buckets.length, limit)
-  return { ...frame, series, totals: addUp(series.map((one) => one.values), frame.buckets.length) }
+  return {
+    ...frame,
+    series,
+    totals: addUp(
+      series.map((one) => one.values),
+      frame.buckets.length,
+    ),
+  }
 }
 
 /** The half-open time range of one bucket. */
-export function bucketRange(data: Pick<ChartData, 'buckets' | 'end'>, index: number): { readonly from: number; readonly to: number } | null {
+export function bucketRange(
+  data: Pick<ChartData, 'buckets' | 'end'>,
+  index: number,
+): { readonly from: number; readonly to: number } | null {
   const from = data.buckets[index]
   return from === undefined ? null : { from, to: data.buckets[index + 1] ?? data.end }
 }

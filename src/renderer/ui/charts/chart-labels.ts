@@ -5,7 +5,20 @@ import { bucketRange } from './chart-data'
 import { zonedTime } from './zoned-time'
 import { formatCompact, formatCount, formatMoney, formatMoneyExact } from '../format'
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+const MONTHS = [
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+] as const
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
 
 /**
@@ -61,12 +74,16 @@ export function bucketTick(epochMs: number, interval: Interval, timeZone: string
 }
 
 /** The full name of a bucket, for tooltips and tables: `Fri 20 Nov 2026, 14:00`, `16–22 Nov 2026`. */
-export function bucketName(data: Pick<ChartData, 'buckets' | 'end' | 'interval' | 'timeZone'>, index: number): string {
+export function bucketName(
+  data: Pick<ChartData, 'buckets' | 'end' | 'interval' | 'timeZone'>,
+  index: number,
+): string {
   const range = bucketRange(data, index)
   if (range === null) return ''
   const start = zonedTime(range.from, data.timeZone)
   const monthName = MONTHS[start.month - 1] ?? ''
-  const weekday = WEEKDAYS[new Date(Date.UTC(start.year, start.month - 1, start.day)).getUTCDay()] ?? ''
+  const weekday =
+    WEEKDAYS[new Date(Date.UTC(start.year, start.month - 1, start.day)).getUTCDay()] ?? ''
   switch (data.interval) {
     case 'hour':
       return `${weekday} ${start.day} ${monthName} ${start.year}, ${two(start.hour)}:${two(start.minute)}`
@@ -87,8 +104,13 @@ export function bucketName(data: Pick<ChartData, 'buckets' | 'end' | 'interval' 
 export function describeChart(title: string, data: ChartData): string {
   const total = data.totals.reduce((sum, value) => sum + value, 0)
   if (data.series.length === 0 || total === 0) return `${title}: nothing in this range.`
-  const highest = data.totals.reduce((best, value, index) => (value > (data.totals[best] ?? 0) ? index : best), 0)
-  const largest = data.series.slice(0, 3).map((one) => `${one.label} ${amountLabel(one.total, data.unit)}`)
+  const highest = data.totals.reduce(
+    (best, value, index) => (value > (data.totals[best] ?? 0) ? index : best),
+    0,
+  )
+  const largest = data.series
+    .slice(0, 3)
+    .map((one) => `${one.label} ${amountLabel(one.total, data.unit)}`)
   const peak = `Highest ${data.interval}: ${bucketName(data, highest)} with ${amountLabel(data.totals[highest] ?? 0, data.unit)}.`
   return `${title}: ${amountLabel(total, data.unit)} over ${data.buckets.length} ${data.interval}s. ${peak} Largest: ${largest.join(', ')}.`
 }

@@ -18,11 +18,21 @@ const HEAD = 70
 const LEGEND_LINE = 20
 
 /** A PNG at the screen's own resolution; null where the browser cannot draw. */
-export async function chartPicture({ title, subtitle, note, canvas, data, colors }: PictureInput): Promise<Blob | null> {
+export async function chartPicture({
+  title,
+  subtitle,
+  note,
+  canvas,
+  data,
+  colors,
+}: PictureInput): Promise<Blob | null> {
   const theme = readChartTheme(canvas)
   const scale = canvas.width / Math.max(1, canvas.clientWidth)
   const width = canvas.clientWidth + PADDING * 2
-  const legend = data.series.map((one, index) => ({ text: `${one.label}  ${amountLabel(one.total, data.unit)}`, color: colors[index] ?? theme.dimmed }))
+  const legend = data.series.map((one, index) => ({
+    text: `${one.label}  ${amountLabel(one.total, data.unit)}`,
+    color: colors[index] ?? theme.dimmed,
+  }))
   const measure = document.createElement('canvas').getContext('2d')
   if (measure === null) return null
   measure.font = `12px ${theme.font}`

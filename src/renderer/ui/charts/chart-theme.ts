@@ -11,7 +11,8 @@ export interface ChartTheme {
 
 export function readChartTheme(element: Element): ChartTheme {
   const styles = getComputedStyle(element)
-  const variable = (name: string, otherwise: string) => styles.getPropertyValue(name).trim() || otherwise
+  const variable = (name: string, otherwise: string) =>
+    styles.getPropertyValue(name).trim() || otherwise
   return {
     background: variable('--tg-bg', '#ffffff'),
     line: variable('--tg-line', '#e6e6ea'),

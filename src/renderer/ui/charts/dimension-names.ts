@@ -10,7 +10,9 @@ export interface DimensionNames {
 
 export function useDimensionNames(): DimensionNames {
   const keys = useServerQuery(['keys'], ['keys'], (client) => client.keys.list())
-  const providers = useServerQuery(['providers'], ['providers'], (client) => client.providers.list())
+  const providers = useServerQuery(['providers'], ['providers'], (client) =>
+    client.providers.list(),
+  )
   return useMemo(
     () => ({
       keys: new Map(keys.data?.items.map(({ id, label, last4 }) => [id, `${label} …${last4}`])),

@@ -14,5 +14,8 @@ export function saveFile(content: Blob, filename: string): void {
 
 /** `Spend by model` → `tollgate-spend-by-model`. */
 export function fileStem(title: string): string {
-  return `tollgate-${title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')}`
+  return `tollgate-${title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')}`
 }

@@ -1,5 +1,14 @@
 /** The chart.js configuration of stacked bars: hairlines, tabular ticks, gaps between segments, one tooltip a bar. */
-import { BarController, BarElement, CategoryScale, Chart, LinearScale, Tooltip, type ChartConfiguration, type ScriptableContext } from 'chart.js'
+import {
+  BarController,
+  BarElement,
+  CategoryScale,
+  Chart,
+  LinearScale,
+  Tooltip,
+  type ChartConfiguration,
+  type ScriptableContext,
+} from 'chart.js'
 import type { ChartData } from './chart-data'
 import { amountLabel, axisTick, bucketName, bucketTick } from './chart-labels'
 import { hatch, type ChartTheme } from './chart-theme'
@@ -16,7 +25,13 @@ export interface StackedBarsInput {
   readonly onPick: ((bucket: number, series: number | null) => void) | null
 }
 
-export function stackedBarsConfig({ data, colors, theme, reducedMotion, onPick }: StackedBarsInput): ChartConfiguration<'bar'> {
+export function stackedBarsConfig({
+  data,
+  colors,
+  theme,
+  reducedMotion,
+  onPick,
+}: StackedBarsInput): ChartConfiguration<'bar'> {
   const font = { family: theme.font, size: 11.5 }
   return {
     type: 'bar',
@@ -25,10 +40,13 @@ export function stackedBarsConfig({ data, colors, theme, reducedMotion, onPick }
       datasets: data.series.map((one, index) => ({
         label: one.label,
         data: [...one.values],
-        backgroundColor: one.isOther ? hatch(colors[index] ?? theme.dimmed, theme.background) : (colors[index] ?? theme.dimmed),
+        backgroundColor: one.isOther
+          ? hatch(colors[index] ?? theme.dimmed, theme.background)
+          : (colors[index] ?? theme.dimmed),
         borderColor: theme.background,
         // A gap of the background's colour parts neighbours, so that a stack is read without telling hues apart.
-        borderWidth: (context: ScriptableContext<'bar'>) => (context.raw === 0 ? 0 : { top: 1, bottom: 0, left: 0, right: 0 }),
+        borderWidth: (context: ScriptableContext<'bar'>) =>
+          context.raw === 0 ? 0 : { top: 1, bottom: 0, left: 0, right: 0 },
         borderSkipped: false,
         maxBarThickness: 44,
         categoryPercentage: 0.84,
@@ -41,9 +59,19 @@ export function stackedBarsConfig({ data, colors, theme, reducedMotion, onPick }
       animation: reducedMotion ? false : { duration: 120 },
       interaction: { mode: 'index', intersect: false },
       onClick: (event, _, chart) => {
-        const [bar] = chart.getElementsAtEventForMode(event as unknown as Event, 'index', { intersect: false }, true)
+        const [bar] = chart.getElementsAtEventForMode(
+          event as unknown as Event,
+          'index',
+          { intersect: false },
+          true,
+        )
         if (bar === undefined || onPick === null) return
-        const [segment] = chart.getElementsAtEventForMode(event as unknown as Event, 'nearest', { intersect: true }, true)
+        const [segment] = chart.getElementsAtEventForMode(
+          event as unknown as Event,
+          'nearest',
+          { intersect: true },
+          true,
+        )
         onPick(bar.index, segment?.datasetIndex ?? null)
       },
       onHover: (_, elements, chart) => {
@@ -66,7 +94,8 @@ export function stackedBarsConfig({ data, colors, theme, reducedMotion, onPick }
             font,
             padding: 10,
             maxTicksLimit: 6,
-            callback: (value, _, ticks) => axisTick(Number(value), (ticks[1]?.value ?? 0) - (ticks[0]?.value ?? 0), data.unit),
+            callback: (value, _, ticks) =>
+              axisTick(Number(value), (ticks[1]?.value ?? 0) - (ticks[0]?.value ?? 0), data.unit),
           },
         },
       },
@@ -93,7 +122,8 @@ export function stackedBarsConfig({ data, colors, theme, reducedMotion, onPick }
           itemSort: (left, right) => right.datasetIndex - left.datasetIndex,
           callbacks: {
             title: ([item]) => (item === undefined ? '' : bucketName(data, item.dataIndex)),
-            label: (item) => ` ${item.dataset.label ?? ''}  ${amountLabel(Number(item.raw), data.unit)}`,
+            label: (item) =>
+              ` ${item.dataset.label ?? ''}  ${amountLabel(Number(item.raw), data.unit)}`,
             labelColor: (item) => {
               const color = colors[item.datasetIndex] ?? theme.dimmed
               return { borderColor: color, backgroundColor: color }

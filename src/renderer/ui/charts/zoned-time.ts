@@ -19,7 +19,14 @@ function partsFormatter(timeZone: string): Intl.DateTimeFormat {
   const known = formatters.get(timeZone)
   if (known !== undefined) return known
   const made = new Intl.DateTimeFormat('en-GB', {
-    timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
   })
   formatters.set(timeZone, made)
   return made
@@ -38,7 +45,8 @@ export function isTimeZone(timeZone: string): boolean {
 /** What a clock and a calendar in the zone show at an instant. */
 export function zonedTime(epochMs: number, timeZone: string): ZonedTime {
   const found: Record<string, number> = {}
-  for (const part of partsFormatter(timeZone).formatToParts(epochMs)) found[part.type] = Number(part.value)
+  for (const part of partsFormatter(timeZone).formatToParts(epochMs))
+    found[part.type] = Number(part.value)
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = found
   return { year, month, day, hour, minute, second }
 }
@@ -46,7 +54,14 @@ export function zonedTime(epochMs: number, timeZone: string): ZonedTime {
 /** How far the zone's clock is ahead of UTC at an instant, in milliseconds. */
 function offsetAt(epochMs: number, timeZone: string): number {
   const shown = zonedTime(epochMs, timeZone)
-  const asUtc = Date.UTC(shown.year, shown.month - 1, shown.day, shown.hour, shown.minute, shown.second)
+  const asUtc = Date.UTC(
+    shown.year,
+    shown.month - 1,
+    shown.day,
+    shown.hour,
+    shown.minute,
+    shown.second,
+  )
   return asUtc - Math.floor(epochMs / 1000) * 1000
 }
 
@@ -56,7 +71,8 @@ export function startOfDate(date: ZonedDate, timeZone: string): number {
   const early = wanted - offsetAt(wanted - 86_400_000, timeZone)
   const late = wanted - offsetAt(wanted + 86_400_000, timeZone)
   const candidates = [Math.min(early, late), Math.max(early, late)] as const
-  for (const candidate of candidates) if (candidate + offsetAt(candidate, timeZone) === wanted) return candidate
+  for (const candidate of candidates)
+    if (candidate + offsetAt(candidate, timeZone) === wanted) return candidate
   return candidates[1]
 }
 

@@ -1,5 +1,13 @@
 /** The filters in force as chips, each removable, and one form to add another. */
-import { Autocomplete, Button, CloseButton, NativeSelect, Popover, Select, TextInput } from '@mantine/core'
+import {
+  Autocomplete,
+  Button,
+  CloseButton,
+  NativeSelect,
+  Popover,
+  Select,
+  TextInput,
+} from '@mantine/core'
 import { ListFilter } from 'lucide-react'
 import { useState } from 'react'
 import { costStatus, source } from '../../../contract/calls'
@@ -8,7 +16,14 @@ import { entryKind, type LedgerFilter } from '../../../contract/ledger'
 import type { DimensionNames } from '../charts/dimension-names'
 import { isoDate, parseIsoDate } from '../charts/zoned-time'
 import { useServerQuery } from '../query'
-import { fieldLabels, filterChips, outcomes, withoutField, type FilterField, type TextField } from './entry-filters'
+import {
+  fieldLabels,
+  filterChips,
+  outcomes,
+  withoutField,
+  type FilterField,
+  type TextField,
+} from './entry-filters'
 import classes from './filters.module.css'
 
 export interface FilterBarProps {
@@ -27,9 +42,20 @@ export function FilterBar({ filter, timeZone, names, fields, what, onFilter }: F
   const chips = filterChips(filter, timeZone, names)
   return (
     <div className={classes['filters']} role="group" aria-label="Filters">
-      <Popover opened={opened} onChange={setOpened} position="bottom-start" width={300} trapFocus returnFocus>
+      <Popover
+        opened={opened}
+        onChange={setOpened}
+        position="bottom-start"
+        width={300}
+        trapFocus
+        returnFocus
+      >
         <Popover.Target>
-          <Button variant="default" leftSection={<ListFilter size={14} />} onClick={() => setOpened(!opened)}>
+          <Button
+            variant="default"
+            leftSection={<ListFilter size={14} />}
+            onClick={() => setOpened(!opened)}
+          >
             Filter
           </Button>
         </Popover.Target>
@@ -53,7 +79,12 @@ export function FilterBar({ filter, timeZone, names, fields, what, onFilter }: F
           <span className={classes['chipValue']} title={value}>
             {value}
           </span>
-          <CloseButton size={18} iconSize={12} aria-label={`Remove filter ${label} ${value}`} onClick={() => onFilter(withoutField(filter, field))} />
+          <CloseButton
+            size={18}
+            iconSize={12}
+            aria-label={`Remove filter ${label} ${value}`}
+            onClick={() => onFilter(withoutField(filter, field))}
+          />
         </span>
       ))}
       {chips.length > 1 && (
@@ -68,7 +99,10 @@ export function FilterBar({ filter, timeZone, names, fields, what, onFilter }: F
 function AddFilter({ filter, timeZone, names, fields, what, onFilter }: FilterBarProps) {
   const [field, setField] = useState<FilterField>('project')
   const [value, setValue] = useState('')
-  const [dates, setDates] = useState({ from: filter.from === undefined ? '' : isoDate(filter.from, timeZone), to: filter.to === undefined ? '' : isoDate(filter.to - 1, timeZone) })
+  const [dates, setDates] = useState({
+    from: filter.from === undefined ? '' : isoDate(filter.from, timeZone),
+    to: filter.to === undefined ? '' : isoDate(filter.to - 1, timeZone),
+  })
   const next = nextFilter(filter, field, value, dates, timeZone)
   return (
     <form
@@ -89,13 +123,27 @@ function AddFilter({ filter, timeZone, names, fields, what, onFilter }: FilterBa
       />
       {field === 'time' ? (
         <div className={classes['dates']}>
-          <TextInput type="date" label="First day" value={dates.from} onChange={(event) => setDates({ ...dates, from: event.currentTarget.value })} />
-          <TextInput type="date" label="Last day" value={dates.to} onChange={(event) => setDates({ ...dates, to: event.currentTarget.value })} />
+          <TextInput
+            type="date"
+            label="First day"
+            value={dates.from}
+            onChange={(event) => setDates({ ...dates, from: event.currentTarget.value })}
+          />
+          <TextInput
+            type="date"
+            label="Last day"
+            value={dates.to}
+            onChange={(event) => setDates({ ...dates, to: event.currentTarget.value })}
+          />
         </div>
       ) : field === 'unresolved' || field === 'simulated' ? (
         <NativeSelect
           label={fieldLabels[field]}
-          data={[{ value: '', label: 'Choose' }, { value: 'true', label: 'Only these' }, { value: 'false', label: 'Leave them out' }]}
+          data={[
+            { value: '', label: 'Choose' },
+            { value: 'true', label: 'Only these' },
+            { value: 'false', label: 'Leave them out' },
+          ]}
           value={value}
           onChange={(event) => setValue(event.currentTarget.value)}
         />
@@ -110,15 +158,26 @@ function AddFilter({ filter, timeZone, names, fields, what, onFilter }: FilterBa
 }
 
 /** The filter with one more condition; null while the form does not say which. */
-function nextFilter(filter: LedgerFilter, field: FilterField, value: string, dates: { readonly from: string; readonly to: string }, timeZone: string): LedgerFilter | null {
+function nextFilter(
+  filter: LedgerFilter,
+  field: FilterField,
+  value: string,
+  dates: { readonly from: string; readonly to: string },
+  timeZone: string,
+): LedgerFilter | null {
   if (field === 'time') {
     const from = parseIsoDate(dates.from, timeZone)
     const to = parseIsoDate(dates.to, timeZone, 1)
     if ((from === null && to === null) || (from !== null && to !== null && to <= from)) return null
-    return { ...withoutField(filter, 'time'), ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) }
+    return {
+      ...withoutField(filter, 'time'),
+      ...(from === null ? {} : { from }),
+      ...(to === null ? {} : { to }),
+    }
   }
   if (value.trim() === '') return null
-  if (field === 'unresolved' || field === 'simulated') return { ...filter, [field]: value === 'true' }
+  if (field === 'unresolved' || field === 'simulated')
+    return { ...filter, [field]: value === 'true' }
   return { ...filter, [field]: value.trim() }
 }
 
@@ -138,30 +197,100 @@ function ValueInput({ field, value, names, onValue }: ValueInputProps) {
     case 'kind':
     case 'outcome':
     case 'costStatus': {
-      const options = { source: source.options, kind: entryKind.options, outcome: outcomes, costStatus: costStatus.options }[field]
-      return <Select label={label} searchable comboboxProps={{ withinPortal: false }} value={value === '' ? null : value} onChange={(picked) => onValue(picked ?? '')} data={options.map((option) => ({ value: option, label: option.replaceAll('_', ' ') }))} />
+      const options = {
+        source: source.options,
+        kind: entryKind.options,
+        outcome: outcomes,
+        costStatus: costStatus.options,
+      }[field]
+      return (
+        <Select
+          label={label}
+          searchable
+          comboboxProps={{ withinPortal: false }}
+          value={value === '' ? null : value}
+          onChange={(picked) => onValue(picked ?? '')}
+          data={options.map((option) => ({ value: option, label: option.replaceAll('_', ' ') }))}
+        />
+      )
     }
     case 'key':
-      return <Select label={label} searchable comboboxProps={{ withinPortal: false }} nothingFoundMessage="No key matches" value={value === '' ? null : value} onChange={(picked) => onValue(picked ?? '')} data={[{ value: noValue, label: 'none' }, ...[...names.keys].map(([id, text]) => ({ value: id, label: text }))]} />
+      return (
+        <Select
+          label={label}
+          searchable
+          comboboxProps={{ withinPortal: false }}
+          nothingFoundMessage="No key matches"
+          value={value === '' ? null : value}
+          onChange={(picked) => onValue(picked ?? '')}
+          data={[
+            { value: noValue, label: 'none' },
+            ...[...names.keys].map(([id, text]) => ({ value: id, label: text })),
+          ]}
+        />
+      )
     case 'provider':
-      return <Autocomplete label={label} comboboxProps={{ withinPortal: false }} value={value} onChange={onValue} data={[...names.providers.keys()]} />
+      return (
+        <Autocomplete
+          label={label}
+          comboboxProps={{ withinPortal: false }}
+          value={value}
+          onChange={onValue}
+          data={[...names.providers.keys()]}
+        />
+      )
     case 'project':
     case 'service':
     case 'environment':
     case 'model':
     case 'user':
     case 'organization':
-      return <Autocomplete label={label} limit={30} comboboxProps={{ withinPortal: false }} value={value} onChange={onValue} data={[...known]} />
+      return (
+        <Autocomplete
+          label={label}
+          limit={30}
+          comboboxProps={{ withinPortal: false }}
+          value={value}
+          onChange={onValue}
+          data={[...known]}
+        />
+      )
     case 'callId':
-      return <TextInput label="Call id" value={value} onChange={(event) => onValue(event.currentTarget.value)} />
+      return (
+        <TextInput
+          label="Call id"
+          value={value}
+          onChange={(event) => onValue(event.currentTarget.value)}
+        />
+      )
   }
 }
 
 /** Values that entries of this ledger carry, most spent first. */
 function useKnownValues(field: TextField): readonly string[] {
-  const by = field === 'project' || field === 'service' || field === 'environment' || field === 'model' || field === 'user' || field === 'organization' ? field : null
-  const real = useServerQuery(['usage', 'ledger'], ['ledger', 'values', by, false], (client) => client.usage.summary({ by: by ?? 'project', simulated: false }), { enabled: by !== null })
-  const simulated = useServerQuery(['usage', 'ledger'], ['ledger', 'values', by, true], (client) => client.usage.summary({ by: by ?? 'project', simulated: true }), { enabled: by !== null })
-  const names = [...(real.data?.groups ?? []), ...(simulated.data?.groups ?? [])].map(({ name }) => name)
+  const by =
+    field === 'project' ||
+    field === 'service' ||
+    field === 'environment' ||
+    field === 'model' ||
+    field === 'user' ||
+    field === 'organization'
+      ? field
+      : null
+  const real = useServerQuery(
+    ['usage', 'ledger'],
+    ['ledger', 'values', by, false],
+    (client) => client.usage.summary({ by: by ?? 'project', simulated: false }),
+    { enabled: by !== null },
+  )
+  const simulated = useServerQuery(
+    ['usage', 'ledger'],
+    ['ledger', 'values', by, true],
+    (client) => client.usage.summary({ by: by ?? 'project', simulated: true }),
+    { enabled: by !== null },
+  )
+  const names = [...(real.data?.groups ?? []), ...(simulated.data?.groups ?? [])].map(
+    ({ name }) => name,
+  )
   return [...new Set(names)].filter((name) => name !== restName)
 }

@@ -6,7 +6,21 @@ import { costStatus, source } from '../../../contract/calls'
 import { isoDate, startOfDay } from '../charts/zoned-time'
 
 /** Filters with a value a person picks or types. */
-export const textFields = ['project', 'service', 'environment', 'provider', 'model', 'key', 'user', 'organization', 'source', 'kind', 'outcome', 'costStatus', 'callId'] as const
+export const textFields = [
+  'project',
+  'service',
+  'environment',
+  'provider',
+  'model',
+  'key',
+  'user',
+  'organization',
+  'source',
+  'kind',
+  'outcome',
+  'costStatus',
+  'callId',
+] as const
 export type TextField = (typeof textFields)[number]
 export type FilterField = TextField | 'time' | 'unresolved' | 'simulated'
 
@@ -44,7 +58,9 @@ function readTime(text: string | null): number | undefined {
 const closedSets = { source, kind: entryKind, costStatus } as const
 
 function isPossible(field: TextField, value: string): boolean {
-  return !(field in closedSets) || closedSets[field as keyof typeof closedSets].safeParse(value).success
+  return (
+    !(field in closedSets) || closedSets[field as keyof typeof closedSets].safeParse(value).success
+  )
 }
 
 /** The filter in a query string; what is not a filter, or has a value no entry can have, is left out. */
@@ -69,7 +85,9 @@ export function readFilter(query: URLSearchParams): LedgerFilter {
 /** What stands on an entry from its call, of a query string that may say other things too. */
 export function readLabels(query: URLSearchParams): LabelFilter {
   const filter = readFilter(query)
-  return Object.fromEntries(labelNames.flatMap((field) => (filter[field] === undefined ? [] : [[field, filter[field]]])))
+  return Object.fromEntries(
+    labelNames.flatMap((field) => (filter[field] === undefined ? [] : [[field, filter[field]]])),
+  )
 }
 
 /** The query string of a filter, fields in a fixed order so that the same filter has one address; empty without filters. */
@@ -103,21 +121,39 @@ function textValue(field: TextField, value: string, names: FilterNames): string 
 }
 
 /** Chips in a fixed order. */
-export function filterChips(filter: LedgerFilter, timeZone: string, names: FilterNames): readonly FilterChip[] {
+export function filterChips(
+  filter: LedgerFilter,
+  timeZone: string,
+  names: FilterNames,
+): readonly FilterChip[] {
   const chips: FilterChip[] = []
   const time = timeLabel(filter, timeZone)
   if (time !== null) chips.push({ field: 'time', label: fieldLabels.time, value: time })
   for (const field of textFields) {
     const value = filter[field]
-    if (value !== undefined) chips.push({ field, label: fieldLabels[field], value: textValue(field, value, names) })
+    if (value !== undefined)
+      chips.push({ field, label: fieldLabels[field], value: textValue(field, value, names) })
   }
-  if (filter.unresolved !== undefined) chips.push({ field: 'unresolved', label: fieldLabels.unresolved, value: filter.unresolved ? 'only' : 'left out' })
-  if (filter.simulated !== undefined) chips.push({ field: 'simulated', label: fieldLabels.simulated, value: filter.simulated ? 'only' : 'left out' })
+  if (filter.unresolved !== undefined)
+    chips.push({
+      field: 'unresolved',
+      label: fieldLabels.unresolved,
+      value: filter.unresolved ? 'only' : 'left out',
+    })
+  if (filter.simulated !== undefined)
+    chips.push({
+      field: 'simulated',
+      label: fieldLabels.simulated,
+      value: filter.simulated ? 'only' : 'left out',
+    })
   return chips
 }
 
 /** `2026-11-20`, `2026-11-01 to 2026-11-20`, `2026-11-20 14:00 to 15:00`; null when time does not matter. */
-export function timeLabel({ from, to }: Pick<LedgerFilter, 'from' | 'to'>, timeZone: string): string | null {
+export function timeLabel(
+  { from, to }: Pick<LedgerFilter, 'from' | 'to'>,
+  timeZone: string,
+): string | null {
   if (from === undefined && to === undefined) return null
   if (from === undefined) return `before ${moment(to ?? 0, timeZone, true)}`
   if (to === undefined) return `since ${moment(from, timeZone, false)}`
@@ -125,25 +161,40 @@ export function timeLabel({ from, to }: Pick<LedgerFilter, 'from' | 'to'>, timeZ
     const [first, last] = [isoDate(from, timeZone), isoDate(to - 1, timeZone)]
     return first === last ? first : `${first} to ${last}`
   }
-  const end = isoDate(from, timeZone) === isoDate(to, timeZone) ? clock(to, timeZone) : moment(to, timeZone, false)
+  const end =
+    isoDate(from, timeZone) === isoDate(to, timeZone)
+      ? clock(to, timeZone)
+      : moment(to, timeZone, false)
   return `${moment(from, timeZone, false)} to ${end}`
 }
 
 const isMidnight = (epochMs: number, timeZone: string) => startOfDay(epochMs, timeZone) === epochMs
 
 function clock(epochMs: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(epochMs)
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(epochMs)
 }
 
 function moment(epochMs: number, timeZone: string, isEnd: boolean): string {
-  if (isMidnight(epochMs, timeZone)) return isEnd ? `the end of ${isoDate(epochMs - 1, timeZone)}` : isoDate(epochMs, timeZone)
+  if (isMidnight(epochMs, timeZone))
+    return isEnd ? `the end of ${isoDate(epochMs - 1, timeZone)}` : isoDate(epochMs, timeZone)
   return `${isoDate(epochMs, timeZone)} ${clock(epochMs, timeZone)}`
 }
 
 /** A filter in one sentence part: `project dev, user none`; null where nothing is filtered. */
-export function filterText(filter: LedgerFilter, timeZone: string, names: FilterNames): string | null {
+export function filterText(
+  filter: LedgerFilter,
+  timeZone: string,
+  names: FilterNames,
+): string | null {
   const chips = filterChips(filter, timeZone, names)
-  return chips.length === 0 ? null : chips.map(({ label, value }) => `${label.toLowerCase()} ${value}`).join(', ')
+  return chips.length === 0
+    ? null
+    : chips.map(({ label, value }) => `${label.toLowerCase()} ${value}`).join(', ')
 }
 
 /** The filter without one chip. */

@@ -3,7 +3,10 @@ import { useEffect, useState } from 'react'
 import { NumberText, type NumberTextProps } from './NumberText'
 import { numberText, readNumber, stepNumber, type NumberBounds } from './read-number'
 
-export interface NumberFieldProps extends Omit<NumberTextProps, 'text' | 'onText' | 'whole' | 'wrong' | 'min' | 'max' | 'step'>, NumberBounds {
+export interface NumberFieldProps
+  extends
+    Omit<NumberTextProps, 'text' | 'onText' | 'whole' | 'wrong' | 'min' | 'max' | 'step'>,
+    NumberBounds {
   readonly value: number | undefined
   readonly onChange: (value: number | undefined) => void
   /** What the arrow keys add. */
@@ -12,7 +15,20 @@ export interface NumberFieldProps extends Omit<NumberTextProps, 'text' | 'onText
   readonly onProblem?: (problem: string | null) => void
 }
 
-export function NumberField({ value, onChange, min, max, decimals, step, onProblem, error, onBlur, onFocus, onKeyDown, ...rest }: NumberFieldProps) {
+export function NumberField({
+  value,
+  onChange,
+  min,
+  max,
+  decimals,
+  step,
+  onProblem,
+  error,
+  onBlur,
+  onFocus,
+  onKeyDown,
+  ...rest
+}: NumberFieldProps) {
   const bounds = { min, max, decimals }
   const [shown, setShown] = useState({ text: numberText(value), value })
   const [typing, setTyping] = useState(false)
@@ -48,7 +64,12 @@ export function NumberField({ value, onChange, min, max, decimals, step, onProbl
         onBlur?.(event)
       }}
       onKeyDown={(event) => {
-        const by = event.key === 'ArrowUp' ? step : event.key === 'ArrowDown' && step !== undefined ? -step : undefined
+        const by =
+          event.key === 'ArrowUp'
+            ? step
+            : event.key === 'ArrowDown' && step !== undefined
+              ? -step
+              : undefined
         if (by !== undefined && !event.altKey && !event.ctrlKey && !event.metaKey) {
           event.preventDefault()
           take(numberText(stepNumber(value, by, bounds)))

@@ -3,7 +3,10 @@ import { TextInput, type TextInputProps } from '@mantine/core'
 import { useState } from 'react'
 import { plainNumber } from './read-number'
 
-export interface NumberTextProps extends Omit<TextInputProps, 'value' | 'onChange' | 'type' | 'inputMode'> {
+export interface NumberTextProps extends Omit<
+  TextInputProps,
+  'value' | 'onChange' | 'type' | 'inputMode'
+> {
   readonly text: string
   readonly onText: (text: string) => void
   /** A whole number: a phone shows no point. */
@@ -13,7 +16,16 @@ export interface NumberTextProps extends Omit<TextInputProps, 'value' | 'onChang
 }
 
 /** For forms that keep a draft as text and say themselves what is wrong with it; else `NumberField`. */
-export function NumberText({ text, onText, whole = false, wrong, error, onBlur, onFocus, ...rest }: NumberTextProps) {
+export function NumberText({
+  text,
+  onText,
+  whole = false,
+  wrong,
+  error,
+  onBlur,
+  onFocus,
+  ...rest
+}: NumberTextProps) {
   const [left, setLeft] = useState(false)
   return (
     <TextInput

@@ -19,7 +19,13 @@ const mostExponent = 30
 
 /** Without what stands around and between the digits: `$ 1 000` → `1000`, `75 %` → `75`. */
 function bare(text: string): string {
-  return text.trim().replace(/^([-+\u2212]?)\s*\$/, '$1').replace(/%$/, '').replace(/[\s\u2009\u202f\u00a0_'\u2019]/g, '').replace(/^\u2212/, '-').replace(/^\+/, '')
+  return text
+    .trim()
+    .replace(/^([-+\u2212]?)\s*\$/, '$1')
+    .replace(/%$/, '')
+    .replace(/[\s\u2009\u202f\u00a0_'\u2019]/g, '')
+    .replace(/^\u2212/, '-')
+    .replace(/^\+/, '')
 }
 
 /**
@@ -28,7 +34,8 @@ function bare(text: string): string {
  */
 function pointed(digits: string): string {
   if (/^-?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(digits)) return digits.replaceAll(',', '')
-  if (/^-?[1-9]\d{0,2}(\.\d{3})+,\d*$/.test(digits)) return digits.replaceAll('.', '').replace(',', '.')
+  if (/^-?[1-9]\d{0,2}(\.\d{3})+,\d*$/.test(digits))
+    return digits.replaceAll('.', '').replace(',', '.')
   if (/^-?\d*,\d*(e[-+]?\d*)?$/i.test(digits)) return digits.replace(',', '.')
   return digits
 }
@@ -51,7 +58,10 @@ export function plainNumber(text: string): string | null {
   if (match === null || whole + fraction === '') return null
   const power = Number(exponent ?? '0')
   if (Math.abs(power) > mostExponent) return null
-  const spread = power === 0 ? `${sign}${whole === '' ? '0' : whole}${fraction === '' ? '' : `.${fraction}`}` : spreadExponent(sign, whole, fraction, power)
+  const spread =
+    power === 0
+      ? `${sign}${whole === '' ? '0' : whole}${fraction === '' ? '' : `.${fraction}`}`
+      : spreadExponent(sign, whole, fraction, power)
   return spread.replace(/^(-?)0+(?=\d)/, '$1')
 }
 
@@ -67,22 +77,42 @@ function written(value: number): string {
 /** Bounds are said, never applied: a number outside them is no number yet. */
 export function readNumber(text: string, { min, max, decimals }: NumberBounds): NumberReading {
   const plain = plainNumber(text)
-  if (plain === '') return isPartial(text) ? { kind: 'partial', message: 'Give a number.' } : { kind: 'empty' }
-  if (plain === null) return isPartial(text) ? { kind: 'partial', message: 'This is not a number yet.' } : { kind: 'wrong', message: 'This is not a number.' }
+  if (plain === '')
+    return isPartial(text) ? { kind: 'partial', message: 'Give a number.' } : { kind: 'empty' }
+  if (plain === null)
+    return isPartial(text)
+      ? { kind: 'partial', message: 'This is not a number yet.' }
+      : { kind: 'wrong', message: 'This is not a number.' }
   const places = plain.split('.')[1]?.replace(/0+$/, '').length ?? 0
-  if (decimals !== undefined && places > decimals) return { kind: 'wrong', message: decimals === 0 ? 'Give a whole number.' : `At most ${decimals} decimals.` }
+  if (decimals !== undefined && places > decimals)
+    return {
+      kind: 'wrong',
+      message: decimals === 0 ? 'Give a whole number.' : `At most ${decimals} decimals.`,
+    }
   const value = Number(plain)
-  const most = decimals === 0 ? Math.min(max ?? Infinity, Number.MAX_SAFE_INTEGER) : (max ?? Infinity)
-  const least = decimals === 0 ? Math.max(min ?? -Infinity, Number.MIN_SAFE_INTEGER) : (min ?? -Infinity)
+  const most =
+    decimals === 0 ? Math.min(max ?? Infinity, Number.MAX_SAFE_INTEGER) : (max ?? Infinity)
+  const least =
+    decimals === 0 ? Math.max(min ?? -Infinity, Number.MIN_SAFE_INTEGER) : (min ?? -Infinity)
   if (value > most) return { kind: 'wrong', message: `At most ${written(most)}.` }
-  if (value < least) return { kind: least > 0 && value >= 0 ? 'partial' : 'wrong', message: `At least ${written(least)}.` }
+  if (value < least)
+    return {
+      kind: least > 0 && value >= 0 ? 'partial' : 'wrong',
+      message: `At least ${written(least)}.`,
+    }
   return { kind: 'number', value: value === 0 ? 0 : value }
 }
 
 /** A number one step up or down, inside its bounds, with no more decimals than it and the step have. */
-export function stepNumber(from: number | undefined, by: number, { min, max }: NumberBounds): number {
+export function stepNumber(
+  from: number | undefined,
+  by: number,
+  { min, max }: NumberBounds,
+): number {
   const start = from ?? min ?? 0
-  const places = Math.max(...[start, by].map((value) => plainNumber(String(value))?.split('.')[1]?.length ?? 0))
+  const places = Math.max(
+    ...[start, by].map((value) => plainNumber(String(value))?.split('.')[1]?.length ?? 0),
+  )
   const next = Number((start + by).toFixed(Math.min(places, 20)))
   return Math.min(max ?? Infinity, Math.max(min ?? -Infinity, next))
 }
