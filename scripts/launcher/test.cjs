@@ -12,7 +12,11 @@ const { findKeytarProblem, obtainBrowser, obtainKeyring } = require('./prerequis
 /** A suite gives the numbers of tests that passed, failed and were skipped. */
 const suites = {
   typecheck: () => program('tsc', ['-b']),
-  lint: () => program('oxlint', ['--type-aware', '--deny-warnings', '--quiet']),
+  lint: async () =>
+    added(
+      await program('oxlint', ['--type-aware', '--deny-warnings', '--quiet']),
+      await program('oxfmt', ['--check', '.']),
+    ),
   structure: () => vitest(['test/structure']),
   faults: runFaults,
   unit: runUnit,
