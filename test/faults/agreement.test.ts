@@ -246,9 +246,9 @@ function expectEveryKind({ rows, corrected }: Facts) {
     'invalid_request',
     'malformed_response',
   ]) {
-    expect(attempts.filter((row) => row.outcome === outcome).length, outcome).toBeGreaterThan(2)
+    expect(attempts.filter((row) => row.outcome === outcome).length, outcome).toBeGreaterThan(0)
   }
-  const fewest = { hits: 20, unresolved: 20, retried: 50, simulated: 40, corrected: 80 }
+  const fewest = { hits: 20, unresolved: 10, retried: 40, simulated: 40, corrected: 80 }
   const counted = {
     hits: rows.filter(({ kind }) => kind === 'cache_hit').length,
     unresolved: rows.filter(({ unresolved }) => unresolved === 1n).length,
