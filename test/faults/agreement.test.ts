@@ -17,20 +17,22 @@ import {
 } from './agreement-ledger'
 import { oneOf, planCalls, randomFrom, upTo, type PlannedCall, type Random } from './agreement-mix'
 import {
-  budgetDifferences,
-  cacheDifferences,
-  callDifferences,
   dimensions,
   historyDifferences,
-  lineDifferences,
-  meterDifferences,
   resourcesDifferences,
   seriesDifferences,
   summaryDifferences,
   sumDifferences,
-  tokenLimitDifferences,
   type Question,
 } from './agreement-questions'
+import {
+  budgetDifferences,
+  cacheDifferences,
+  callDifferences,
+  lineDifferences,
+  meterDifferences,
+  tokenLimitDifferences,
+} from './agreement-standings'
 import { startUpstreams, type Upstreams } from './agreement-upstream'
 
 const seed = Number(process.env['AGREEMENT_SEED'] ?? 20_260_329)
