@@ -182,6 +182,26 @@ describe('what is too much', () => {
     expect(excessOf([Buffer.from('data: [[[\n\n'.repeat(1000))])).toBe('data: [[[\n\n'.repeat(1000))
   })
 
+  test('nesting is seen the same however a line is cut, in strings, after escapes, and not in lines that are dropped', () => {
+    const [deep, deepest] = ['['.repeat(201), '['.repeat(200)]
+    const cases: readonly (readonly [string, boolean])[] = [
+      [`data: ${deep}\n\n`, true],
+      [`data: ${deepest}\n\ndata: ${deepest}\n\n`, false],
+      [`data: ${'['.repeat(100)}\ndata: ${'['.repeat(101)}\n\n`, true],
+      [`data: "\\"${deep}\\\\"\n\n`, false],
+      [`data: "\\\\"${deep}\n\n`, true],
+      [`data: "unended\ndata: ${deep}\n\n`, true],
+      [`data: ${deepest}\ndatabase: ${deep}\n\n`, false],
+      [`event: ${deep}\n\ndata: 1\n\n`, false],
+    ]
+    for (const [text, refused] of cases) {
+      const bytes = Buffer.from(text)
+      const sizes = Array.from({ length: bytes.length }, (_, index) => index + 1)
+      const seen = sizes.map((size) => excessOf(inPieces(bytes, size)) === 'json')
+      expect([text, new Set(seen)]).toEqual([text, new Set([refused])])
+    }
+  })
+
   test('the bounds themselves get through', () => {
     expect(excessOf([Buffer.from(`data: 1${'\ndata: '.repeat(mostLines - 1)}\n\n`)])).toContain(
       'data: 1',

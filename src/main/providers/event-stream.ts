@@ -5,7 +5,7 @@ import { immodestJson, mostBytes, tooLarge } from './body'
 import type { ProviderFailure } from './port'
 import { createSseReader, largestEvent, longestLine, mostLines, type SseExcess } from './sse-lines'
 
-/** Bytes looked at before the clock is. */
+/** Bytes looked at, or handed on, before the clock is looked at. */
 const sliceBytes = 64 * 1024
 /** How long a stream may be read before everybody else has a turn. */
 const turnMs = 10
@@ -33,16 +33,23 @@ export async function* watched(
     if (performance.now() - asked > pauseMs) turn = performance.now()
     total += chunk.length
     if (total > mostBytes) throw attempt.end(tooLarge(attempt, mostBytes))
-    for (let from = 0; from < chunk.length; from += sliceBytes) {
-      for (const block of reader.read(chunk.subarray(from, from + sliceBytes))) {
-        yield block
-        if (performance.now() - turn > turnMs) turn = await afterOthers(attempt)
+    for (const slice of slicesOf(chunk)) {
+      for (const block of reader.read(slice)) {
+        // A large event is no single block for the SDK either, which looks through each for the event's end.
+        for (const piece of slicesOf(block)) {
+          yield piece
+          if (performance.now() - turn > turnMs) turn = await afterOthers(attempt)
+        }
       }
       if (performance.now() - turn > turnMs) turn = await afterOthers(attempt)
     }
     asked = performance.now()
   }
-  yield* reader.end()
+  for (const block of reader.end()) yield* slicesOf(block)
+}
+
+function* slicesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += sliceBytes) yield bytes.subarray(at, at + sliceBytes)
 }
 
 /** The time of the next turn. Whatever ended the attempt meanwhile ends the reading. */

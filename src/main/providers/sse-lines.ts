@@ -3,7 +3,7 @@
  * included, and take it apart in one go; what leaves here has no comment, no field they do not use, LF alone, and a size.
  */
 import { createGrowingBytes } from './growing-bytes'
-import { isModestJson } from './wire/json-size'
+import { createJsonLook } from './wire/json-size'
 
 /** Bytes of a line, of whatever kind. */
 export const longestLine = 16 * 1024 * 1024
@@ -44,6 +44,8 @@ export function createSseReader(rules: SseRules): SseReader {
   const out = createGrowingBytes()
   /** The unfinished line, as far as it came with earlier bytes, if it may be of use. */
   const held = createGrowingBytes()
+  /** Sees the lines of the event that is being read: long ones piece by piece, so that their end is no long pause. */
+  const look = createJsonLook()
   const line = { length: 0, skipped: false, first: true }
   /** Up to here `out` holds whole events; after it the lines of the one that is being read. */
   let whole = 0
@@ -65,6 +67,8 @@ export function createSseReader(rules: SseRules): SseReader {
     if (line.length > longestLine) throw rules.refuse('line')
     if (line.skipped) return null
     if (ends && held.length() === 0) return piece
+    if (held.length() === 0) look.mark()
+    look.read(piece)
     held.add(piece)
     return ends ? held.since(0) : null
   }
@@ -74,22 +78,28 @@ export function createSseReader(rules: SseRules): SseReader {
       eventEnds()
     } else if (line.length > 0 || end - start > longestLine || isOfUse(bytes[start], line.first)) {
       const ended = linePiece(bytes.subarray(start, end), true)
-      if (ended !== null) readField(line.first ? withoutMark(ended) : ended)
+      if (ended !== null) readField(line.first ? withoutMark(ended) : ended, held.length() > 0)
       held.cut(0)
       line.length = 0
     }
     line.first = false
   }
 
-  function readField(bytes: Uint8Array) {
+  /** `looked`: at its JSON, while it came in pieces. */
+  function readField(bytes: Uint8Array, looked: boolean) {
     const isData = isField(bytes, dataField)
-    if (!isData && !isField(bytes, eventField)) return
+    if (!isData && !isField(bytes, eventField)) {
+      if (looked) look.backToMark()
+      return
+    }
     if (isData && !event.data && isDone(bytes)) return streamDone()
     event.lines += 1
     if (event.lines > mostLines) throw rules.refuse('lines')
     if (out.length() - whole + bytes.length > largestEvent) throw rules.refuse('event')
     if (isData) event.data ||= saysSomething(bytes)
     else event.named = true
+    if (!looked) look.read(bytes)
+    look.endLine()
     out.add(bytes)
     out.addByte(newline)
   }
@@ -104,16 +114,17 @@ export function createSseReader(rules: SseRules): SseReader {
 
   function eventEnds() {
     if (!event.data) return forgetEvent()
-    const bytes = out.since(whole)
-    if (!isModestJson(bytes)) throw rules.refuse('json')
-    if (!event.named && rules.nameOf !== undefined)
-      out.add(Buffer.from(`event: ${rules.nameOf(dataOf(bytes))}\n`))
+    if (!look.isModest()) throw rules.refuse('json')
+    if (!event.named && rules.nameOf !== undefined) {
+      out.add(Buffer.from(`event: ${rules.nameOf(dataOf(out.since(whole)))}\n`))
+    }
     out.addByte(newline)
     wholeEnds()
   }
 
   /** One without data: nobody is told of it. */
   function forgetEvent() {
+    look.reset()
     if (event.lines === 0) return
     out.cut(whole)
     event = noEvent()
@@ -123,6 +134,7 @@ export function createSseReader(rules: SseRules): SseReader {
     whole = out.length()
     wholeEvents += 1
     event = noEvent()
+    look.reset()
   }
 
   return {

@@ -11,10 +11,61 @@ const [quote, escape, openList, closeList, openObject, closeObject, newline] = [
 
 /** False for a text that is not worth the memory it would take. Says nothing of whether it is JSON. */
 export function isModestJson(bytes: Uint8Array): boolean {
-  let depth = 0
-  let containers = 0
-  let inString = false
-  for (let at = 0; at < bytes.length; at += 1) {
+  const look = createJsonLook()
+  look.read(bytes)
+  return look.isModest()
+}
+
+/** The same look at a text that is still coming, so that nobody waits for a look at the whole of a large one. */
+export interface JsonLook {
+  /** The next bytes, cut anywhere. */
+  read(bytes: Uint8Array): void
+  /** A newline. */
+  endLine(): void
+  isModest(): boolean
+  /** Remembers this place in the text. */
+  mark(): void
+  /** Forgets what came after the mark. */
+  backToMark(): void
+  /** Another text begins. */
+  reset(): void
+}
+
+interface Place {
+  depth: number
+  containers: number
+  inString: boolean
+  /** The next byte is one that an escape in a string speaks of. */
+  escaped: boolean
+}
+
+const start: Readonly<Place> = { depth: 0, containers: 0, inString: false, escaped: false }
+
+export function createJsonLook(): JsonLook {
+  const place = { ...start }
+  let marked = start
+  const isModest = () => place.depth <= deepest && place.containers <= mostContainers
+  return {
+    read: (bytes) => void (isModest() && readOn(place, bytes)),
+    endLine: () => endLine(place),
+    isModest,
+    mark: () => void (marked = { ...place }),
+    backToMark: () => void Object.assign(place, marked),
+    reset: () => void Object.assign(place, start),
+  }
+}
+
+/** A string of JSON has no newline, so a quotation mark in a comment of the stream ends with its line. */
+function endLine(place: Place) {
+  if (!place.escaped) place.inString = false
+  place.escaped = false
+}
+
+/** Stops where the text is no longer modest. */
+function readOn(place: Place, bytes: Uint8Array) {
+  let { depth, containers, inString } = place
+  let at = place.escaped ? 1 : 0
+  for (; at < bytes.length; at += 1) {
     switch (bytes[at]) {
       case quote:
         inString = !inString
@@ -23,7 +74,6 @@ export function isModestJson(bytes: Uint8Array): boolean {
         if (inString) at += 1
         break
       case newline:
-        // A string of JSON has none, so a quotation mark in a comment of the stream ends here.
         inString = false
         break
       case openList:
@@ -31,7 +81,6 @@ export function isModestJson(bytes: Uint8Array): boolean {
         if (inString) break
         depth += 1
         containers += 1
-        if (depth > deepest || containers > mostContainers) return false
         break
       case closeList:
       case closeObject:
@@ -40,6 +89,7 @@ export function isModestJson(bytes: Uint8Array): boolean {
       default:
         break
     }
+    if (depth > deepest || containers > mostContainers) break
   }
-  return true
+  Object.assign(place, { depth, containers, inString, escaped: at > bytes.length })
 }
