@@ -145,6 +145,7 @@ test('the palette does things from anywhere, and its box stands still while a pe
     await page.keyboard.type(letter)
     expect(await box.boundingBox()).toEqual(at)
   }
+  await expect(box).toHaveValue('zzzz')
   for (const [words, heading, thing] of [
     ['new budget', 'Budgets', page.getByRole('complementary', { name: 'New budget' })],
     ['add key', 'Keys & providers', page.locator(':focus[name="provider-credential"]')],
@@ -160,4 +161,32 @@ test('the palette does things from anywhere, and its box stands still while a pe
     await expect(thing).toBeVisible()
     await expect(page.getByRole('dialog', { name: 'Command palette' })).toHaveCount(0)
   }
+})
+
+test('a page that arrives while the palette is open leaves it the keyboard', async ({
+  tollgate: page,
+}) => {
+  let arrive = () => {}
+  const held = new Promise<void>((resolve) => (arrive = resolve))
+  await page.route(/PlaygroundPage.*\.js/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.reload()
+  const box = page.getByRole('textbox', { name: 'Search pages, actions, models and ids' })
+  // Asked again until the page listens to its keys.
+  await expect(async () => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await expect(box).toBeFocused({ timeout: 1_000 })
+  }).toPass()
+  await page.evaluate(() => {
+    document.addEventListener('focusin', ({ target }) => {
+      if (target instanceof HTMLTextAreaElement) document.body.dataset['wanted'] = 'true'
+    })
+  })
+  arrive()
+  await expect(page.locator('body[data-wanted]')).toBeAttached()
+  await expect(box).toBeFocused()
+  await page.keyboard.type('budgets')
+  await expect(box).toHaveValue('budgets')
 })

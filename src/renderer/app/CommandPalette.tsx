@@ -1,7 +1,7 @@
 /** ⌘/Ctrl+K: go anywhere, run any action, find an id, switch the model. */
 import { Spotlight, useSpotlight } from '@mantine/spotlight'
 import { Search } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { pages } from '../pages/pages'
 import { usePlayground } from '../pages/playground/playground-store'
 import { readError } from '../ui/errors'
@@ -24,6 +24,8 @@ export function CommandPalette() {
   const verbs = useVerbs()
   const { opened } = useSpotlight(paletteStore)
   const catalogue = useModels()
+  const box = useRef<HTMLInputElement>(null)
+  useKeptFocus(box, opened)
 
   // The words go at once: a palette opened again before this one has faded must be empty.
   const leave = useCallback(() => {
@@ -98,6 +100,7 @@ export function CommandPalette() {
       attributes={{ content: { 'aria-label': 'Command palette' } }}
     >
       <Spotlight.Search
+        ref={box}
         placeholder="A page, an action, a model or an id"
         aria-label="Search pages, actions, models and ids"
         leftSection={<Search size={16} aria-hidden="true" />}
@@ -129,4 +132,17 @@ export function CommandPalette() {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )
+}
+
+/** A page that arrives while the palette is open puts the focus into its own field; a person goes on typing into the palette. */
+function useKeptFocus(box: RefObject<HTMLInputElement | null>, opened: boolean) {
+  useEffect(() => {
+    if (!opened) return
+    const keep = ({ target }: FocusEvent) => {
+      if (target instanceof Element && target.closest('[aria-modal="true"]') === null)
+        box.current?.focus()
+    }
+    document.addEventListener('focusin', keep)
+    return () => document.removeEventListener('focusin', keep)
+  }, [box, opened])
 }
