@@ -7,7 +7,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
 import { applyStyleNonce } from './app/theme'
-import { connect } from './client/connection'
+import { connect } from './client/connect'
 import { stayHere } from './client/stay-here'
 import { createQueryClient } from './ui/query'
 

@@ -4,7 +4,7 @@ import { RPCLink } from '@orpc/client/websocket'
 import type { Client } from '../../contract/contract'
 import type { Connection } from './connection'
 import { saveResponse } from './download'
-import { CallError } from './errors'
+import { CallError } from './call-error'
 import { openSession, type Session } from './session'
 import { createStateCell, type StateCell } from './state'
 

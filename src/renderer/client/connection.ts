@@ -1,7 +1,5 @@
-/** The page's one way to the console: the same typed client whichever shell carries it, and whether the line is up. */
+/** The page's one way to the console as its shells give it: the same typed client whichever carries it, and whether the line is up. */
 import type { Client } from '../../contract/contract'
-import { connectBrowser } from './browser'
-import { connectElectron } from './electron'
 
 export type { Client } from '../../contract/contract'
 
@@ -26,9 +24,4 @@ export interface Connection {
   /** Browser shell only: tries a token a person typed in; false when it is refused. */
   signIn(token: string): Promise<boolean>
   close(): void
-}
-
-/** Connects to the shell this page was opened by. Resolves as soon as the state is known, also when that is `signed_out`. */
-export function connect(): Promise<Connection> {
-  return location.protocol === 'app:' ? connectElectron() : connectBrowser()
 }

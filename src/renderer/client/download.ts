@@ -1,6 +1,6 @@
 /** Saves a streamed route as a file. The browser spools the blob to disk, so a long export does not have to fit in memory. */
 import { errorBody } from '../../contract/errors'
-import { CallError } from './errors'
+import { CallError } from './call-error'
 
 export async function saveResponse(response: Response, filename: string): Promise<void> {
   if (!response.ok) {

@@ -17,6 +17,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import type { PagePath } from '../app/page-paths'
 
 export type PageGroup = 'work' | 'review' | 'setup' | 'system'
 
@@ -187,4 +188,4 @@ export const pages = [
       import('./settings/SettingsPage').then((module) => ({ default: module.SettingsPage })),
     ),
   },
-] as const satisfies readonly PageEntry[]
+] as const satisfies readonly (PageEntry & { readonly path: PagePath })[]

@@ -1,5 +1,5 @@
 /** Turns whatever a contract call threw into the one error shape of the contract: a code and a sentence. */
-import { CallError } from '../client/errors'
+import { CallError } from '../client/call-error'
 import { errorCodes, errorData, type ErrorBody, type ErrorCode } from '../../contract/errors'
 
 const knownCodes: ReadonlySet<string> = new Set(errorCodes)

@@ -1,7 +1,7 @@
 /** Whatever a call throws becomes one error with a code of the closed set and a sentence. */
 import { ORPCError } from '@orpc/client'
 import { describe, expect, it } from 'vitest'
-import { CallError } from '../../../src/renderer/client/errors'
+import { CallError } from '../../../src/renderer/client/call-error'
 import { isConnectionFault, readError } from '../../../src/renderer/ui/errors'
 
 describe('readError', () => {

@@ -3,8 +3,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { ErrorBody } from '../../../contract/errors'
 import { useFrame } from '../../app/frame-store'
-import { navigate, parseHash } from '../../app/route'
-import { pages } from '../../pages/pages'
+import { navigate } from '../../app/route'
 import { useNow } from './use-now'
 import { retryLabel, waysOut, type WayOut } from './way-out'
 
@@ -30,7 +29,7 @@ export function WaysOut({
   function act(way: WayOut): (() => void) | undefined {
     switch (way.kind) {
       case 'go':
-        return hasPage(way.path) ? () => navigate(way.path) : undefined
+        return () => navigate(way.path)
       case 'max-output':
         return onMaxOutput === undefined ? undefined : () => onMaxOutput(way.maxOutputTokens)
       case 'model':
@@ -57,11 +56,6 @@ export function WaysOut({
       })}
     </>
   )
-}
-
-function hasPage(path: string): boolean {
-  const { path: page } = parseHash(path)
-  return pages.some((known) => known.path === page)
 }
 
 /** Counts down to the moment from which another try makes sense. */

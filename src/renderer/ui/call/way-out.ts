@@ -1,9 +1,10 @@
 /** For each error code, the ways out a person has. Pure: components draw them as buttons. */
 import type { ErrorBody, ErrorCode } from '../../../contract/errors'
+import type { PlaceInPage } from '../../app/page-paths'
 import { formatCount, formatDuration, formatMoney } from '../format'
 
 export type WayOut =
-  | { readonly kind: 'go'; readonly label: string; readonly path: string }
+  | { readonly kind: 'go'; readonly label: string; readonly path: PlaceInPage }
   | { readonly kind: 'max-output'; readonly label: string; readonly maxOutputTokens: number }
   | {
       readonly kind: 'model'
@@ -17,7 +18,7 @@ export type WayOut =
   | { readonly kind: 'retry'; readonly label: string; readonly afterMs: number }
 
 const retry = { kind: 'retry', label: 'Try again', afterMs: 0 } as const satisfies WayOut
-const go = (label: string, path: string): WayOut => ({ kind: 'go', label, path })
+const go = (label: string, path: PlaceInPage): WayOut => ({ kind: 'go', label, path })
 
 function waysByCode(code: ErrorCode): readonly WayOut[] {
   switch (code) {
