@@ -4,10 +4,11 @@ import type { Model } from '../../contract/models'
 import type { TokenReport } from '../catalog/port'
 import type { ProviderFailure } from '../providers/port'
 import type { Admitted } from './admit'
-import type { AttemptResult } from './attempt'
+import type { AttemptResult } from './attempt-result'
 import type { GateDeps } from './deps'
 import type { Ticket } from './hold'
 import { atBound, chargeOf, type Charge, type Counting } from './outcome-cost'
+import { tryOrLog } from './try-or-log'
 import { unseenReasoning } from './unseen-reasoning'
 
 /** A usage that cannot be priced, such as one that costs more than 2^53 nano-USD, is booked at the bound for a person to correct: no hold stays open for it. */
@@ -19,7 +20,7 @@ export function chargeFor(
 ): Charge {
   const other = served === undefined || served.price === null ? undefined : { price: served.price }
   return (
-    attempted(deps, () => chargeOf(hold, result, countingOf(deps, admitted, result), other)) ??
+    tryOrLog(deps, () => chargeOf(hold, result, countingOf(deps, admitted, result), other)) ??
     atBound(hold)
   )
 }
@@ -33,38 +34,6 @@ export function servedModel(
   return result.servedModel === null
     ? undefined
     : catalog.servedAs(admitted.model, result.servedModel)
-}
-
-/** For what must not stop a call on its way to its end; undefined where it failed. */
-export function attempted<T>(
-  deps: Pick<GateDeps, 'platform' | 'redact'>,
-  work: () => T,
-): T | undefined {
-  try {
-    return work()
-  } catch (thrown) {
-    logFailedStep(deps, thrown)
-    return undefined
-  }
-}
-
-/** The same for what takes a while. Never rejects. */
-export async function attemptedSoon<T>(
-  deps: Pick<GateDeps, 'platform' | 'redact'>,
-  work: () => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await work()
-  } catch (thrown) {
-    logFailedStep(deps, thrown)
-    return undefined
-  }
-}
-
-function logFailedStep(deps: Pick<GateDeps, 'platform' | 'redact'>, thrown: unknown) {
-  deps.platform.log.error('A step at the end of a call failed', {
-    error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown',
-  })
 }
 
 function countingOf(deps: GateDeps, admitted: Admitted, result: AttemptResult): Counting {

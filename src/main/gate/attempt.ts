@@ -1,51 +1,10 @@
 /** One try at one provider: streams the answer, hands deltas on, and reports what came of it. Never throws for a provider's failure. */
-import type { Usage } from '../../contract/calls'
-import { ProviderFailure, type Endpoint, type ReportedTerms } from '../providers/port'
+import { ProviderFailure, type Endpoint } from '../providers/port'
+import { emptyResult, type AttemptResult, type Delta } from './attempt-result'
 import { checkedResult } from './checked-result'
-import type { Ticket } from './hold'
 import type { GateDeps } from './deps'
-
-export interface Delta {
-  readonly text?: string
-  readonly reasoning?: string
-}
-
-export interface AttemptResult {
-  readonly text: string
-  readonly reasoning: string
-  readonly embeddings: number[][] | null
-  readonly usage: Usage | null
-  /** The provider's own money figure, where it gives one. */
-  readonly reportedCostNanoUsd: number | null
-  /** What the answer says of the terms it was served by. */
-  readonly reportedTerms?: ReportedTerms | undefined
-  /** What was reported to have been used or to have cost is no such figure. */
-  readonly garbled?: boolean
-  readonly finishReason: string | null
-  /** The answer ended by itself: only such a one may be kept for another call (spec P11). */
-  readonly whole: boolean
-  readonly servedModel: string | null
-  readonly requestId: string | null
-  readonly latencyMs: number
-  readonly firstTokenMs: number | null
-  /** Null: the attempt was good. */
-  readonly failure: ProviderFailure | null
-}
-
-export const emptyResult: AttemptResult = {
-  text: '',
-  reasoning: '',
-  embeddings: null,
-  usage: null,
-  reportedCostNanoUsd: null,
-  finishReason: null,
-  whole: false,
-  servedModel: null,
-  requestId: null,
-  latencyMs: 0,
-  firstTokenMs: null,
-  failure: null,
-}
+import type { Ticket } from './hold'
+import { redactedStack } from './try-or-log'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -142,7 +101,7 @@ function asProviderFailure(
 ): ProviderFailure {
   if (error instanceof ProviderFailure) return error
   deps.platform.log.error('A provider adapter failed', {
-    error: error instanceof Error ? deps.redact(error.stack ?? error.message) : 'unknown',
+    error: redactedStack(deps, error),
   })
   const reach = received.text === '' && received.reasoning === '' ? 'no_answer' : 'cut'
   return new ProviderFailure(

@@ -6,30 +6,13 @@ import type { EntryDraft } from '../ledger/entry-row'
 import { costNanoUsd } from '../money/cost'
 import { Failure } from '../platform/failure'
 import { ProviderFailure } from '../providers/port'
-import { emptyResult, type AttemptResult } from './attempt'
+import { emptyResult, type AttemptResult } from './attempt-result'
 import { termsNamed } from './billed-terms'
 import type { GateDeps } from './deps'
 import { atBound, unknowable, type Charge } from './outcome-cost'
-
-export interface Settlement {
-  readonly hold: NewHold
-  readonly charge: Charge
-  readonly result: AttemptResult
-  readonly reason: string
-  /** The model that answered, where it is another one of the catalogue than was asked. */
-  readonly served?: { readonly model: string } | undefined
-  /** What was reported cannot be true. */
-  readonly suspect?: boolean
-  /** Runs in the same transaction, for the call's record. */
-  readonly alongside: (entry: Entry | null) => void
-  /** Runs after the booking where `alongside` could not be kept with it: a plainer record of the same call. */
-  readonly plainly?: () => void
-}
+import type { BookedAs, Settlement } from './settlement'
 
 export type BookingDeps = Pick<GateDeps, 'platform' | 'budgets' | 'ledger' | 'alerts'>
-
-/** How a settlement was booked: with all that belongs to it, its money alone, at the bound of its hold, at no figure at all, or by an entry that was there already. */
-export type BookedAs = 'whole' | 'money' | 'bound' | 'unknown' | 'before'
 
 export interface BookingStep {
   readonly as: BookedAs

@@ -7,7 +7,7 @@ import { usage } from '../../contract/calls'
 import { dialectFact } from '../../contract/dialects'
 import { errorCodes, type ErrorCode } from '../../contract/errors'
 import { ProviderFailure, type Reach } from '../providers/port'
-import type { AttemptResult } from './attempt'
+import type { AttemptResult } from './attempt-result'
 
 /** Longer than any name or id; the rest of a text that passes it is no name. */
 const longestLabel = 1000

@@ -6,7 +6,6 @@ import type { KeptAnswer } from '../cache/port'
 import { toFailure, type Failure } from '../platform/failure'
 import type { Plan } from './admit'
 import {
-  attempted,
   chargeFor,
   errorOf,
   isSuspect,
@@ -15,7 +14,7 @@ import {
   servedModel,
 } from './after-attempt'
 import { answerOf, failureOf, summaryOf, unkept, type Finished } from './answers'
-import type { AttemptResult } from './attempt'
+import type { AttemptResult } from './attempt-result'
 import { servedOtherwise } from './billed-terms'
 import type { CachePlace } from './cache-hit'
 import type { HoldDeps } from './hold'
@@ -23,8 +22,9 @@ import type { Journey } from './journey'
 import { isExhausted, movesOn } from './next-step'
 import type { Candidate } from './route'
 import type { RunningCall } from './running-call'
-import type { Booked } from './settle'
+import type { Booked } from './settlement'
 import type { Tried } from './try-once'
+import { tryOrLog } from './try-or-log'
 
 /** Each settles the attempt it is given; those that end the call give true. */
 export interface Conclusion {
@@ -104,7 +104,7 @@ export function createConclusion(
           ...(served === undefined ? [] : [`priced as served: ${served.model}`]),
         ].join('; '),
         served,
-        suspect: attempted(deps, () => isSuspect(deps, ticket, result)) === true,
+        suspect: tryOrLog(deps, () => isSuspect(deps, ticket, result)) === true,
         alongside() {
           learnMargin(deps, admitted, result)
           if (validation !== null) {
@@ -122,7 +122,7 @@ export function createConclusion(
       call.emit({ type: 'error', failure: failureOf(finished, toFailure(thrown).toBody()) })
       return null
     } finally {
-      attempted(deps, () => noteHealth(deps, ticket, result, error))
+      tryOrLog(deps, () => noteHealth(deps, ticket, result, error))
       deps.platform.changes.publish('ledger', 'usage', 'budgets', 'calls')
     }
   }

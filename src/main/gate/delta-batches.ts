@@ -1,5 +1,5 @@
 /** Sends the first piece of text at once and later ones once a frame, so that a fast model does not drown the page in messages. */
-import type { Delta } from './attempt'
+import type { Delta } from './attempt-result'
 
 const frameMs = 16
 

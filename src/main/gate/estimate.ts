@@ -6,7 +6,7 @@ import { Failure } from '../platform/failure'
 import { admit, countableOf, planCall, type Admitted, type Plan } from './admit'
 import { withSuggestions } from './fit'
 import type { HoldDeps } from './hold'
-import { chooseKey } from './key-choice'
+import { payingKeyOf } from './paying-key'
 import type { Candidate } from './route'
 
 /** Throws Failure only for requests that cannot be understood; a refusal of a good one is part of the answer. */
@@ -146,7 +146,7 @@ function prospectOf(
 
 function keyOf(deps: HoldDeps, admitted: Admitted): string | null | Failure {
   try {
-    return chooseKey(deps, admitted)?.id ?? null
+    return payingKeyOf(deps, admitted)?.id ?? null
   } catch (error) {
     if (error instanceof Failure) return error
     throw error

@@ -15,12 +15,13 @@ import type { GateDeps } from './deps'
 import { estimate, estimateSoon } from './estimate'
 import type { HoldDeps } from './hold'
 import { sweepOpenHolds } from './recover'
-import { runCall } from './run'
+import { runToEnd } from './run'
 import { createRunningCall, type RunningCall } from './running-call'
 import { createSettlements } from './settle'
 import { createStanding } from './standing'
 import { createSubmitted } from './submitted'
 import { withSystemMessage } from './system-prompt'
+import { redactedStack } from './try-or-log'
 
 export interface Gate {
   readonly records: CallRecords
@@ -111,11 +112,11 @@ export function createGate(gateDeps: GateDeps): Gate {
   ): RunningCall {
     const call = createRunningCall(callId, digest)
     running.set(callId, call)
-    void runCall(deps, call, request, source)
+    void runToEnd(deps, call, request, source)
       .catch((thrown: unknown) => {
         deps.platform.log.error('A call failed inside Tollgate', {
           callId,
-          error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown',
+          error: redactedStack(deps, thrown),
         })
         call.emit({
           type: 'error',

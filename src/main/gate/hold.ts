@@ -7,8 +7,8 @@ import type { Admitted } from './admit'
 import type { Breakers } from './breakers'
 import type { CallRecords } from './call-records'
 import type { GateDeps } from './deps'
-import { chooseKey } from './key-choice'
-import type { Settlements } from './settle'
+import { payingKeyOf } from './paying-key'
+import type { Settlements } from './settlement'
 import type { Standing } from './standing'
 
 declare const ticketBrand: unique symbol
@@ -47,7 +47,7 @@ export async function takeHold(
   { callId, attempt, request, admitted, last, signal }: HoldRequest,
 ): Promise<Ticket> {
   const { facts } = admitted
-  const key = chooseKey(deps, admitted)
+  const key = payingKeyOf(deps, admitted)
   const secret = key === null ? '' : await deps.keys.secretOf(key.id)
   const hold: NewHold = {
     id: deps.platform.newId('hld'),

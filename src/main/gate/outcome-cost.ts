@@ -4,7 +4,7 @@ import { plainTerms, type Charge as ChargeLine, type ChargeKind } from '../../co
 import type { Price } from '../../contract/models'
 import type { NewHold } from '../budgets/holds'
 import { billOf } from '../money/cost'
-import type { AttemptResult } from './attempt'
+import type { AttemptResult } from './attempt-result'
 import { billedTerms, type BilledTerms } from './billed-terms'
 import type { Unseen } from './unseen-reasoning'
 

@@ -5,11 +5,12 @@
 import type { NewHold } from '../budgets/holds'
 import { Failure } from '../platform/failure'
 import { ProviderFailure } from '../providers/port'
-import { emptyResult } from './attempt'
-import { bookingSteps, bookNow, type Settlement } from './book'
+import { emptyResult } from './attempt-result'
+import { bookingSteps, bookNow } from './book'
 import type { CallRecords } from './call-records'
 import type { GateDeps } from './deps'
 import { atBound } from './outcome-cost'
+import type { Settlement } from './settlement'
 
 type SweepDeps = Pick<GateDeps, 'platform' | 'budgets' | 'ledger' | 'alerts' | 'store'>
 

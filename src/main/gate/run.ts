@@ -5,9 +5,8 @@ import { Failure, toFailure } from '../platform/failure'
 import { isRewording } from '../providers/learned'
 import { ProviderFailure } from '../providers/port'
 import { admit, countableOf, planCall, withInput, type Admitted, type Plan } from './admit'
-import { attempted } from './after-attempt'
 import { refusalOf } from './answers'
-import type { AttemptResult } from './attempt'
+import type { AttemptResult } from './attempt-result'
 import { bookCacheHit, cachePlaceOf, type CachePlace } from './cache-hit'
 import { createConclusion, type Conclusion } from './conclude'
 import { createDeltaBatches } from './delta-batches'
@@ -19,6 +18,7 @@ import { pause } from './pause'
 import { fraction, type Candidate } from './route'
 import type { RunningCall } from './running-call'
 import { tryOnce, type Tried } from './try-once'
+import { redactedStack, tryOrLog } from './try-or-log'
 import { countedByVendor } from './vendor-count'
 import { afterValidation, isWithheld, validate, validateText } from './validate'
 
@@ -39,7 +39,7 @@ interface Run {
 }
 
 /** Runs a call to its end, emitting its events. Never throws. */
-export async function runCall(
+export async function runToEnd(
   deps: HoldDeps,
   call: RunningCall,
   request: CallRequest,
@@ -144,15 +144,15 @@ async function answeredFromCache(
   place: CachePlace,
 ): Promise<boolean> {
   const { deps, call, plan, startedAt, signal } = run
-  const kept = attempted(deps, () => deps.cache.peek(place.key))
+  const kept = tryOrLog(deps, () => deps.cache.peek(place.key))
   const validation = kept === undefined ? null : await validateText(deps, plan, kept.answer, signal)
   if (validation !== null && signal.aborted) throw endedBefore(run)
   // An answer that failed would not have been kept for this service, whoever it was kept for.
   if (validation?.passed === false) {
-    attempted(deps, () => deps.cache.miss(place.key, plan.labels.service))
+    tryOrLog(deps, () => deps.cache.miss(place.key, plan.labels.service))
     return false
   }
-  const hit = attempted(deps, () => deps.cache.find(place.key, plan.labels.service))
+  const hit = tryOrLog(deps, () => deps.cache.find(place.key, plan.labels.service))
   if (hit === undefined) return false
   const answer = await bookCacheHit(
     deps,
@@ -358,12 +358,12 @@ function refuse(
   const failure =
     admitted === undefined
       ? plain
-      : (attempted(deps, () => withSuggestions(deps, request, admitted, plain)) ?? plain)
+      : (tryOrLog(deps, () => withSuggestions(deps, request, admitted, plain)) ?? plain)
   call.emit({ type: 'error', failure: refusalOf(call.callId, failure.toBody(), admitted, journey) })
 }
 
 function logOwn(deps: HoldDeps, thrown: unknown) {
   deps.platform.log.error('A call failed inside Tollgate', {
-    error: thrown instanceof Error ? deps.redact(thrown.stack ?? thrown.message) : 'unknown',
+    error: redactedStack(deps, thrown),
   })
 }

@@ -3,26 +3,12 @@
  * the call's record. A ledger that cannot be written now keeps the settlement waiting, and no new call leaves until it is booked; a
  * settlement that cannot be written ever is booked with less in it, so that it neither waits nor keeps others from leaving.
  */
-import type { Entry } from '../../contract/ledger'
 import { HoldEnded } from '../budgets/holds'
 import { Failure } from '../platform/failure'
-import { bookingSteps, noteUnresolved, type BookedAs, type Settlement } from './book'
+import { bookingSteps, noteUnresolved } from './book'
 import type { GateDeps } from './deps'
-
-export interface Booked {
-  /** Null where nothing was sent and the hold was released. */
-  readonly entry: Entry | null
-  readonly as: BookedAs
-}
-
-export interface Settlements {
-  /** Throws Failure `ledger_unavailable` when it could not be booked yet, HoldEnded when it has been booked before. */
-  settle(settlement: Settlement): Promise<Booked>
-  /** Why no call may leave: settlements wait. Null: none does. */
-  refusal(): Failure | null
-  /** Tries to book what waits, once. */
-  retry(): Promise<void>
-}
+import type { Booked, BookedAs, Settlement, Settlements } from './settlement'
+import { redactedStack } from './try-or-log'
 
 const retryMs = 1000
 
@@ -44,7 +30,7 @@ export function createSettlements(deps: GateDeps): Settlements {
           as === 'whole'
             ? 'A call could not be booked with its record'
             : 'A call could not be booked',
-          { callId: settlement.hold.callId, step: as, error: textOf(deps, error) },
+          { callId: settlement.hold.callId, step: as, error: redactedStack(deps, error) },
         )
       }
     }
@@ -60,7 +46,7 @@ export function createSettlements(deps: GateDeps): Settlements {
       await deps.store.commitSoon(work)
     } catch (error) {
       deps.platform.log.error('What belongs to a booked call could not be kept', {
-        error: textOf(deps, error),
+        error: redactedStack(deps, error),
       })
     }
   }
@@ -122,8 +108,4 @@ export function createSettlements(deps: GateDeps): Settlements {
 /** The ledger cannot be written right now, whatever is to be written: that passes. Everything else is in the settlement itself. */
 function isPassing({ store }: Pick<GateDeps, 'store'>, error: unknown): boolean {
   return !store.db.open || (error instanceof Failure && error.code === 'ledger_unavailable')
-}
-
-function textOf({ redact }: Pick<GateDeps, 'redact'>, error: unknown): string {
-  return error instanceof Error ? redact(error.stack ?? error.message) : 'unknown'
 }

@@ -2,7 +2,7 @@
 import type { Emergency } from '../budgets/emergency'
 import { Failure } from '../platform/failure'
 import type { Trust } from '../storage/trust'
-import type { Settlements } from './settle'
+import type { Settlements } from './settlement'
 
 export interface Standing {
   /** All reasons, the one to look at first in front. */

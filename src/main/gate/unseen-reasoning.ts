@@ -7,7 +7,7 @@ import {
   thinksUnaskedFrom,
 } from '../providers/claude-thinking'
 import type { Admitted } from './admit'
-import type { AttemptResult } from './attempt'
+import type { AttemptResult } from './attempt-result'
 
 /** Nothing but the output limit bounds it. */
 export type Unseen = number | 'unbounded'

@@ -2,9 +2,9 @@
 import type { ValidationResult } from '../../contract/validation'
 import type { Answered } from '../validation/port'
 import type { Plan } from './admit'
-import { attemptedSoon } from './after-attempt'
-import type { AttemptResult } from './attempt'
+import type { AttemptResult } from './attempt-result'
 import type { GateDeps } from './deps'
+import { tryOrLogSoon } from './try-or-log'
 
 /**
  * Null where no profile applies: none is named, the attempt failed, or it made vectors. Rules that were not looked at before `signal` aborts are
@@ -29,7 +29,7 @@ export async function validateText(
   const { validation } = rules
   if (validation === undefined || request.input !== undefined) return null
   return (
-    (await attemptedSoon(deps, () =>
+    (await tryOrLogSoon(deps, () =>
       deps.validation.check(validation.profile, { text, finishReason }, signal),
     )) ?? null
   )

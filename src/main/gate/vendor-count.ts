@@ -7,7 +7,7 @@ import { Failure } from '../platform/failure'
 import { ProviderFailure } from '../providers/port'
 import { withInput, type Admitted } from './admit'
 import type { HoldDeps } from './hold'
-import { chooseKey } from './key-choice'
+import { payingKeyOf } from './paying-key'
 
 /** A call waits no longer for it. */
 const longestMs = 3000
@@ -44,7 +44,7 @@ export async function countedByVendor(
 /** Null: there is none, or it is for the hold to say what is wrong with it. */
 function usableKey(deps: HoldDeps, admitted: Admitted): ChosenKey | null {
   try {
-    return chooseKey(deps, admitted)
+    return payingKeyOf(deps, admitted)
   } catch (thrown) {
     if (thrown instanceof Failure) return null
     throw thrown

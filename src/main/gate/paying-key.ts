@@ -5,7 +5,7 @@ import type { Admitted } from './admit'
 import type { GateDeps } from './deps'
 
 /** Null: the attempt goes without one. Throws Failure `no_key`; a key that is on file and cannot be used is never passed over in silence. */
-export function chooseKey(
+export function payingKeyOf(
   deps: Pick<GateDeps, 'keys'>,
   { facts, provider }: Pick<Admitted, 'facts' | 'provider'>,
 ): ChosenKey | null {
