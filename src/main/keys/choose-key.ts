@@ -2,7 +2,8 @@
 import { Failure } from '../platform/failure'
 import type { EnvironmentKey } from './environment-keys'
 import { projectSuffixOf, variableOf } from './environment-keys'
-import type { KeyRecord, KeyRecords } from './key-records'
+import type { KeyRecord } from './key-record'
+import type { KeyRecords } from './key-records'
 import type { KeyScope } from './port'
 
 /**

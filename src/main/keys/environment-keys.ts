@@ -1,6 +1,8 @@
 /** Read-only keys from environment variables and the `.env` file (spec K3): OPENAI_API_KEY, ANTHROPIC_API_KEY and one per project, OPENAI_API_KEY_REPORT. */
 import { trimSecret } from '../../contract/secret-text'
 import type { DotEnv } from './dot-env'
+import type { Identity } from './fingerprint'
+import { untried, type KeyRecord } from './key-record'
 
 /** The built-in providers, by id: environment keys serve no others (spec §15). */
 const families = { OPENAI_API_KEY: 'openai', ANTHROPIC_API_KEY: 'anthropic' } as const
@@ -45,6 +47,24 @@ export function readEnvironmentKeys(
         },
       ]
     })
+}
+
+/** The record of an environment key, made anew at each start. */
+export function environmentRecord(
+  { id, variable, providerId }: EnvironmentKey,
+  identity: Identity,
+): KeyRecord {
+  return {
+    id,
+    providerId,
+    label: variable,
+    ...identity,
+    project: null,
+    environment: null,
+    backend: 'environment',
+    status: 'active',
+    ...untried,
+  }
 }
 
 /** A project's name as a variable spells it: `my-app` becomes `MY_APP`. */

@@ -2,161 +2,157 @@
  * Rotation (spec K5): a successor is tested, stored and put in a key's place in one transaction; the old one is kept, never chosen, until a
  * person confirms, and can be gone back to without asking the keychain. A scope has one active key at every moment.
  */
-import type { KeyTest } from '../../contract/keys'
+import type { Key, KeyTest, RotatedKey } from '../../contract/keys'
 import type { ErrorBody, ErrorCode } from '../../contract/errors'
 import { Failure } from '../platform/failure'
-import type { Platform } from '../platform/platform'
-import type { Audit } from '../record/audit'
+import { auditFacts } from './audit-facts'
+import { storeSecret } from './changes'
 import type { Identity } from './fingerprint'
-import type { KeyRecord, KeyRecords } from './key-records'
-import type { KeysService, TestSecret } from './port'
-import type { SecretMemory } from './secret-memory'
+import type { KeyDesk } from './key-desk'
+import { untried, type KeyRecord } from './key-record'
+import { changeableKey } from './key-records'
+import type { Rotation } from './port'
+import { removeRecord } from './removal'
 
-export interface RotationDeps {
-  readonly platform: Pick<Platform, 'clock' | 'newId'>
-  readonly records: KeyRecords
-  readonly memory: Pick<SecretMemory, 'passing' | 'keep'>
-  readonly audit: Pick<Audit, 'note'>
-  readonly identify: (secret: string) => Identity
-  readonly testSecret: TestSecret
-  readonly publish: () => void
-  /** The record of a key that may be changed here. Throws Failure. */
-  readonly changeable: (id: string) => KeyRecord
-  /** Throws Failure for a secret that is plainly not one of this provider's. */
-  readonly checkSecret: (providerId: string, secret: string) => void
-  /** One change of a key and of its scope at a time. */
-  readonly alone: <T>(record: KeyRecord, work: () => Promise<T>) => Promise<T>
-  /** Stores the secret of a new key where `like` has its own, then writes its record; `kept` belongs into the record's transaction. */
-  readonly storeNew: <T>(
-    id: string,
-    secret: string,
-    like: KeyRecord['backend'],
-    write: (backend: KeyRecord['backend'], kept: () => void) => T,
-  ) => Promise<T>
-  readonly remove: (record: KeyRecord, who: string, what: string) => Promise<void>
-  readonly toKey: (record: KeyRecord) => ReturnType<KeysService['all']>[number]
-  /** What the audit trail says of a key. */
-  readonly facts: (record: KeyRecord) => object
+/** Throws Failure: the test's own code where the successor is not taken, `conflict` while another rotation is open. */
+export async function rotateKey(
+  desk: KeyDesk,
+  id: string,
+  rotation: Rotation,
+  who: string,
+): Promise<RotatedKey> {
+  const { records, memory } = desk
+  const { secret, force = false } = rotation
+  const { providerId } = changeableKey(records, id)
+  desk.checkSecret(providerId, secret)
+  return await alone(desk, changeableKey(records, id), () =>
+    memory.passing(secret, async () => {
+      const old = changeableKey(records, id)
+      refuseStart(old, records.retiringAt(old))
+      const identity = desk.identify(secret)
+      refuseSame(old, identity)
+      const test = await desk.testSecret(providerId, secret)
+      if (!test.ok && !(force && isUndecided(test))) throw notSwitched(old, test, force)
+      const successorId = desk.platform.newId('key')
+      return await storeSecret(desk, successorId, secret, old.backend, (backend, kept) => {
+        const now = desk.platform.clock.now()
+        // Read again: calls noted its health meanwhile, and a moved provider would have taken it away.
+        const before = changeableKey(records, id)
+        const successor: KeyRecord = {
+          ...untried,
+          ...identity,
+          id: successorId,
+          providerId,
+          label: rotation.label ?? before.label,
+          project: before.project,
+          environment: before.environment,
+          backend,
+          status: 'active',
+          rotateAfter: rotation.rotateAfter ?? null,
+          health: test.ok ? 'good' : 'unknown',
+          createdAt: now,
+          lastTestedAt: now,
+          lastOkAt: test.ok ? now : null,
+        }
+        const retiring = putInPlace(desk, before, successor, { test, now, who, kept })
+        memory.keep(successorId, secret)
+        desk.publish()
+        return { ...desk.toKey(successor), retiring: desk.toKey(retiring), test }
+      })
+    }),
+  )
 }
 
-export function createRotation(
-  deps: RotationDeps,
-): Pick<KeysService, 'rotate' | 'confirm' | 'rollback'> {
-  const {
-    records,
-    memory,
-    audit,
-    platform: { clock, newId },
-    toKey,
-    facts,
-  } = deps
-
-  /** Throws Failure `conflict` unless the key waits beside its successor. */
-  function retiring(id: string): KeyRecord {
-    const record = deps.changeable(id)
-    if (record.status === 'retiring') return record
-    throw new Failure(
-      'conflict',
-      `Key “${record.label}” is not retiring: it serves calls. Rotate it first, or delete it.`,
-    )
-  }
-
-  return {
-    async rotate(id, { secret, label, rotateAfter = null, force = false }, who) {
-      const { providerId } = deps.changeable(id)
-      deps.checkSecret(providerId, secret)
-      return await deps.alone(deps.changeable(id), () =>
-        memory.passing(secret, async () => {
-          const old = deps.changeable(id)
-          refuseStart(old, records.retiringAt(old))
-          const identity = deps.identify(secret)
-          if (identity.fingerprint === old.fingerprint)
-            throw new Failure(
-              'invalid_request',
-              'This is the secret the key has now. Make a new one in the provider’s console and give that.',
-            )
-          const test = await deps.testSecret(providerId, secret)
-          if (!test.ok && !(force && isUndecided(test))) throw notSwitched(old, test, force)
-          const successorId = newId('key')
-          return await deps.storeNew(successorId, secret, old.backend, (backend, kept) => {
-            const now = clock.now()
-            // Read again: calls noted its health meanwhile, and a moved provider would have taken it away.
-            const before = deps.changeable(id)
-            const retired: KeyRecord = { ...before, status: 'retiring', retiringSince: now }
-            const { project, environment } = before
-            const successor: KeyRecord = {
-              id: successorId,
-              providerId,
-              label: label ?? before.label,
-              ...identity,
-              project,
-              environment,
-              backend,
-              status: 'active',
-              rotateAfter,
-              retiringSince: null,
-              lastError: null,
-              health: test.ok ? 'good' : 'unknown',
-              createdAt: now,
-              lastTestedAt: now,
-              lastOkAt: test.ok ? now : null,
-              lastUsedAt: null,
-            }
-            records.exchange(retired, successor, () => {
-              kept()
-              audit.note({
-                who,
-                what: 'key.rotate',
-                subject: id,
-                before: facts(before),
-                after: { ...facts(successor), id: successorId, tested: test.ok },
-              })
-            })
-            memory.keep(successorId, secret)
-            deps.publish()
-            return { ...toKey(successor), retiring: toKey(retired), test }
-          })
-        }),
+/** Deletes a retiring key whose successor holds. Throws Failure `conflict` for any other. */
+export async function confirmRotation(desk: KeyDesk, id: string, who: string): Promise<void> {
+  await alone(desk, retiringKey(desk, id), async () => {
+    const old = retiringKey(desk, id)
+    if (desk.records.activeAt(old) === undefined) {
+      throw new Failure(
+        'conflict',
+        `Key “${old.label}” has no successor any more, so there is nothing to confirm. Go back to it, or delete it.`,
       )
-    },
-    async confirm(id, who) {
-      await deps.alone(retiring(id), async () => {
-        const old = retiring(id)
-        if (records.activeAt(old) === undefined) {
-          throw new Failure(
-            'conflict',
-            `Key “${old.label}” has no successor any more, so there is nothing to confirm. Go back to it, or delete it.`,
-          )
-        }
-        await deps.remove(old, who, 'key.confirm')
+    }
+    await removeRecord(desk, old, who, { what: 'key.confirm' })
+  })
+}
+
+/** A retiring key serves again, and its successor is retiring. Throws Failure `conflict` for any other. */
+export async function rollBack(desk: KeyDesk, id: string, who: string): Promise<Key> {
+  const { records, audit } = desk
+  return await alone(desk, retiringKey(desk, id), async () => {
+    const before = retiringKey(desk, id)
+    const successor = records.activeAt(before)
+    const after: KeyRecord = { ...before, status: 'active', retiringSince: null }
+    const retired: KeyRecord | undefined = successor && {
+      ...successor,
+      status: 'retiring',
+      retiringSince: desk.platform.clock.now(),
+    }
+    records.exchange(retired, after, () => {
+      audit.note({
+        who,
+        what: 'key.rollback',
+        subject: id,
+        before: successor && { ...auditFacts(successor), id: successor.id },
+        after: auditFacts(after),
       })
-    },
-    async rollback(id, who) {
-      return await deps.alone(retiring(id), async () => {
-        const before = retiring(id)
-        const successor = records.activeAt(before)
-        const after: KeyRecord = { ...before, status: 'active', retiringSince: null }
-        records.exchange(
-          successor === undefined
-            ? undefined
-            : { ...successor, status: 'retiring', retiringSince: clock.now() },
-          after,
-          () => {
-            audit.note({
-              who,
-              what: 'key.rollback',
-              subject: id,
-              before:
-                successor === undefined ? undefined : { ...facts(successor), id: successor.id },
-              after: facts(after),
-            })
-          },
-        )
-        deps.publish()
-        return toKey(after)
-      })
-    },
-  }
+    })
+    desk.publish()
+    return desk.toKey(after)
+  })
+}
+
+/** One change of the key and of its scope at a time. */
+function alone<T>({ turns }: KeyDesk, record: KeyRecord, work: () => Promise<T>): Promise<T> {
+  return turns.atScope(record, () => turns.withKey(record, work))
+}
+
+/** Throws Failure `conflict` unless the key waits beside its successor. */
+function retiringKey({ records }: KeyDesk, id: string): KeyRecord {
+  const record = changeableKey(records, id)
+  if (record.status === 'retiring') return record
+  throw new Failure(
+    'conflict',
+    `Key “${record.label}” is not retiring: it serves calls. Rotate it first, or delete it.`,
+  )
+}
+
+interface Switch {
+  readonly test: KeyTest
+  readonly now: number
+  readonly who: string
+  /** Belongs into the records' transaction. */
+  readonly kept: () => void
+}
+
+/** Retires the one and gives its scope to the other, in one transaction. Gives the retired record. */
+function putInPlace(
+  { records, audit }: KeyDesk,
+  before: KeyRecord,
+  successor: KeyRecord,
+  { test, now, who, kept }: Switch,
+): KeyRecord {
+  const retired: KeyRecord = { ...before, status: 'retiring', retiringSince: now }
+  records.exchange(retired, successor, () => {
+    kept()
+    audit.note({
+      who,
+      what: 'key.rotate',
+      subject: before.id,
+      before: auditFacts(before),
+      after: { ...auditFacts(successor), id: successor.id, tested: test.ok },
+    })
+  })
+  return retired
+}
+
+function refuseSame(old: KeyRecord, { fingerprint }: Identity) {
+  if (fingerprint !== old.fingerprint) return
+  throw new Failure(
+    'invalid_request',
+    'This is the secret the key has now. Make a new one in the provider’s console and give that.',
+  )
 }
 
 function refuseStart(old: KeyRecord, waiting: KeyRecord | undefined) {

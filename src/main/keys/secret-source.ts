@@ -5,7 +5,8 @@ import type { Identity } from './fingerprint'
 import { sameText } from './keychain'
 import type { Keychain, NativeBackend } from './keychain'
 import { KeychainFailure, storeNameOf } from './keychain-failure'
-import type { KeyRecord, KeyRecords } from './key-records'
+import type { KeyRecord } from './key-record'
+import type { KeyRecords } from './key-records'
 import type { SecretMemory } from './secret-memory'
 
 export interface SecretSource {
