@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { version } from '../../package.json'
-import { createConsole } from '../../src/main/console'
+import { createConsole } from '../../src/main/console/compose'
 import { userHome } from '../../src/main/platform/paths'
 import { keepStandardStreams } from '../../src/main/platform/standard-streams'
 import { runBrowserShell } from '../../src/main/shell/browser/run'

@@ -5,6 +5,8 @@ import type { ErrorBody } from '../contract/errors'
 import type { CallEvent, CallRequest } from '../contract/calls'
 import type { LedgerFilter } from '../contract/ledger'
 import type { LimitUnit } from '../contract/limits'
+import type { Clock } from './platform/clock'
+import type { RandomBytes } from './platform/ids'
 
 /** Given to every handler: which door the request came through, for the audit trail. */
 export interface CallerContext {
@@ -31,6 +33,16 @@ export interface ShellPorts {
   openExternal(url: string): Promise<boolean>
   /** An operating-system notification. */
   notify(title: string, body: string): void
+}
+
+/** What a console is made of: a folder, who opens it, and the world around it. */
+export interface ConsolePorts extends ShellPorts {
+  readonly home: string
+  readonly shell: 'electron' | 'browser'
+  readonly version: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly clock?: Clock
+  readonly random?: RandomBytes
 }
 
 /** The parts of the console that are not contract handlers. */

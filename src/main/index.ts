@@ -1,7 +1,7 @@
 /** Entry of the Electron shell. */
 import { fileURLToPath } from 'node:url'
 import { version } from '../../package.json'
-import { createConsole } from './console'
+import { createConsole } from './console/compose'
 import { resolveHome, userHome } from './platform/paths'
 import { keepStandardStreams } from './platform/standard-streams'
 import { runElectronShell } from './shell/electron/app'

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { version } from '../../package.json'
-import { createConsole } from './console'
+import { createConsole } from './console/compose'
 import { userHome } from './platform/paths'
 import { keepStandardStreams } from './platform/standard-streams'
 import { runBrowserShell } from './shell/browser/run'

@@ -54,7 +54,7 @@ function open() {
       references: anyReference,
       policy,
       catalog,
-      resources: createProjectOverview({
+      projectOverview: createProjectOverview({
         ...parts,
         projects: policy.projects,
         budgets: () => [],

@@ -127,7 +127,7 @@ describe('finding models', () => {
     expect(made.catalog.resolve('proxy/gpt-4o')?.providerName).toBe('proxy (openai)')
     expect(made.catalog.resolve('gpt-4o')?.provider).toBe('openai')
     made.db.prepare("UPDATE providers SET enabled = 0 WHERE id = 'openai'").run()
-    made.catalog.invalidate()
+    made.catalog.reload()
     expect(made.catalog.resolve('gpt-4o')?.provider).toBe('proxy')
     expect(made.catalog.resolve('openai/gpt-4o')?.provider).toBe('openai')
   })

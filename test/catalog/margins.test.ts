@@ -237,7 +237,7 @@ describe('what was learned', () => {
     made.db.exec(
       "INSERT INTO token_margins VALUES ('anthropic', 'claude-sonnet-4-5', 'earlier', 2000, 1, 5)",
     )
-    made.catalog.invalidate()
+    made.catalog.reload()
     expect(boundOf(model, long)).toBe(Math.max(seed, counted * 2))
     report(model, long, counted)
     report(model, long, counted)
@@ -250,7 +250,7 @@ describe('what was learned', () => {
     made.db.exec(
       "INSERT INTO token_margins VALUES ('local', 'house', 'verse', 9, 1, 5), ('local', 'house', 'prose', 9223372036854775807, 1, 5)",
     )
-    made.catalog.invalidate()
+    made.catalog.reload()
     expect(boundOf(model, long)).toBe(seed)
   })
 })

@@ -418,7 +418,7 @@ describe('over the contract', () => {
         providersHandlers({
           references: anyReference,
           leanings: { check() {} },
-          records,
+          providerBook: records,
           providers,
           keys,
         }),

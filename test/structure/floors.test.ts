@@ -61,9 +61,9 @@ function findFault(file: SourceFile, target: string): string | null {
       ? null
       : `${file.path} imports ${target}: the ground floor stands alone. Pass the value in, or move the shared type to contract/.`
   if (there > here)
-    return `${file.path} imports ${target} from a floor above. Take what it needs as a function in its deps object and let console.ts hand it in.`
+    return `${file.path} imports ${target} from a floor above. Take what it needs as a function in its deps object and let console/compose.ts hand it in.`
   if (there === here && here !== floors.length - 1)
-    return `${file.path} imports ${target}: features of one floor do not import each other. Declare the function you need in your deps and let the gate or console.ts bring them together.`
+    return `${file.path} imports ${target}: features of one floor do not import each other. Declare the function you need in your deps and let the gate or console/compose.ts bring them together.`
   return null
 }
 

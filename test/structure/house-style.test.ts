@@ -116,13 +116,13 @@ describe('the tree', () => {
     expect(existsSync(join(root, part)) && readdirSync(join(root, part)).length).toBeGreaterThan(0)
   })
 
-  test('main has no file beside its entries, the composition and its port', () => {
+  test('main has no file beside its entries and the port between console and shells', () => {
     expect(
       readdirSync(join(root, 'src/main'), { withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => entry.name)
         .sort(),
-    ).toEqual(['console-port.ts', 'console.ts', 'index.ts', 'serve.ts'])
+    ).toEqual(['console-port.ts', 'index.ts', 'serve.ts'])
   })
 
   test('migrations are numbered without a gap', () => {

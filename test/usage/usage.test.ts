@@ -271,7 +271,7 @@ describe('what is remembered', () => {
     db.exec('UPDATE rollup_15m SET cost = 999')
     expect((await usage.summary(june)).costNanoUsd).toBe(999)
     store.write(() => rebuildRollups(db))
-    usage.forget()
+    usage.reload()
     expect((await usage.summary(june)).costNanoUsd).toBe(5)
   })
 

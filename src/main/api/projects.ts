@@ -20,7 +20,7 @@ interface CatalogDeps {
 }
 
 export interface ProjectsHandlersDeps extends PolicyHandlersDeps, CatalogDeps {
-  readonly resources: ProjectOverview
+  readonly projectOverview: ProjectOverview
   readonly references: Pick<References, 'known'>
 }
 
@@ -29,12 +29,12 @@ export function projectsHandlers({
   catalog,
   leanings,
   cache,
-  resources,
+  projectOverview,
   references,
 }: ProjectsHandlersDeps) {
   return {
     resources: os.projects.resources.handler(({ input }) =>
-      resources.list(references.known(input)),
+      projectOverview.list(references.known(input)),
     ),
     models: os.projects.models.handler(({ input }) => {
       if (!policy.projects().some(({ name }) => name === input.name))

@@ -10,7 +10,7 @@ import { testEndpoint, type EndpointTest } from '../providers/test-endpoint'
 import { os } from './handlers'
 
 export interface ProvidersHandlersDeps {
-  readonly records: ProviderRecords
+  readonly providerBook: ProviderRecords
   readonly providers: Pick<Providers, 'listModels'>
   readonly keys: Pick<Keys, 'choose' | 'secretOf' | 'note'>
   readonly references: References
@@ -18,7 +18,7 @@ export interface ProvidersHandlersDeps {
 }
 
 export function providersHandlers({
-  records,
+  providerBook,
   providers,
   keys,
   references,
@@ -30,7 +30,7 @@ export function providersHandlers({
     project: string,
     environment: string,
   ): Promise<{ readonly id: string; readonly secret: string } | null> {
-    const { kind } = records.require(id)
+    const { kind } = providerBook.require(id)
     if (kind === 'simulated') return null
     const chosen = chooseKey(kind, { provider: id, project, environment })
     return chosen === null ? null : { id: chosen.id, secret: await keys.secretOf(chosen.id) }
@@ -53,7 +53,7 @@ export function providersHandlers({
     environment: string,
     signal: AbortSignal | undefined,
   ): Promise<EndpointTest> {
-    const provider = records.require(id)
+    const provider = providerBook.require(id)
     let key: Awaited<ReturnType<typeof keyFor>>
     try {
       key = await keyFor(id, project, environment)
@@ -64,20 +64,22 @@ export function providersHandlers({
     }
     const result = await testEndpoint(providers, provider, key?.secret ?? '', signal)
     if (key !== null) keys.note(key.id, result.ok ? 'ok' : (result.error?.code ?? 'internal'), true)
-    records.noteResult(id, result.error ?? null)
+    providerBook.noteResult(id, result.error ?? null)
     return result
   }
 
   return {
-    list: os.providers.list.handler(() => ({ items: records.list() })),
-    create: os.providers.create.handler(({ input, context }) => records.create(input, context.who)),
+    list: os.providers.list.handler(() => ({ items: providerBook.list() })),
+    create: os.providers.create.handler(({ input, context }) =>
+      providerBook.create(input, context.who),
+    ),
     update: os.providers.update.handler(({ input: { id, ...change }, context }) =>
-      records.update(id, change, context.who),
+      providerBook.update(id, change, context.who),
     ),
     remove: os.providers.remove.handler(async ({ input, context }) => {
-      if (records.require(input.id).builtIn === false)
+      if (providerBook.require(input.id).builtIn === false)
         leanings.check('provider', input.id, input.force === true)
-      await records.remove(input.id, context.who)
+      await providerBook.remove(input.id, context.who)
       return { ok: true as const }
     }),
     test: os.providers.test.handler(({ input, signal }) => {

@@ -14,7 +14,7 @@ export interface TokenLimitsHandlersDeps {
   readonly budgets: Pick<Budgets, 'tokenLimits'>
   readonly tokenDefaults: TokenDefaults
   readonly policy: Pick<Policies, 'services'>
-  readonly records: Pick<ProviderRecords, 'find'>
+  readonly providerBook: Pick<ProviderRecords, 'find'>
   readonly resetUsage: (request: UsageResetRequest, who: string) => UsageReset
   readonly usageHistory: History
   readonly references: References
@@ -24,12 +24,12 @@ export function tokenLimitsHandlers({
   budgets: { tokenLimits },
   tokenDefaults,
   policy,
-  records,
+  providerBook,
   resetUsage,
   usageHistory,
   references,
 }: TokenLimitsHandlersDeps) {
-  const providerName = (id: string) => records.find(id)?.name
+  const providerName = (id: string) => providerBook.find(id)?.name
   const hasService = (name: string) => policy.services().some((service) => service.name === name)
 
   function named(limit: Omit<TokenLimit, 'providerName'>): TokenLimit {

@@ -236,7 +236,7 @@ export function createCatalog({
       )
       return { price, source, date, snapshotId }
     },
-    invalidate() {
+    reload() {
       prices = createPrices(updates.timeline())
       margins.reload()
       invalidate()

@@ -91,7 +91,7 @@ export interface Catalog {
   /** The price in force at any instant, past ones included; undefined for an unknown model. */
   priceAt(provider: string, model: string, at: number): PriceInForce | undefined
   /** Forget what was read of providers, models and prices: call after their rows changed by another hand (providers edited, a restore). */
-  invalidate(): void
+  reload(): void
   /** Counts text of a message list for a model, with the learned margin in the bound. */
   countTokens(model: Model, what: Countable): TokenCount
   /**

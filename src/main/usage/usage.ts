@@ -68,7 +68,7 @@ export interface Usage {
   /** Reads the last year ahead of the first question, newest first, at a quarter of a core. Ends early when the database is closed. */
   warm(): Promise<void>
   /** Forgets what is remembered: after the rollups were rebuilt. */
-  forget(): void
+  reload(): void
 }
 
 const yearMs = 366 * 86_400_000
@@ -85,7 +85,7 @@ export function createUsage({
   const readings = createReadings({ db: store.db, monotonic: () => clock.monotonic() })
 
   return {
-    forget: readings.forget,
+    reload: readings.forget,
     meter: createMeter(store.db, clock.now, zoneOf, listBudgets),
     async warm() {
       if (!store.db.open) return

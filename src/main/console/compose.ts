@@ -1,0 +1,182 @@
+/** createConsole wires the features to each other and to the contract, and does nothing else. The only composition; shells hand in their ports, nothing here imports electron. */
+import { sourceOf } from '../api/calls'
+import { describeError } from '../api/errors'
+import { callerLimits } from '../api/limits'
+import { createRouter } from '../api/router'
+import type { Console, ConsolePorts } from '../console-port'
+import { adjustEntry, type Adjustment } from '../gate/adjust'
+import { createGate, type Gate } from '../gate/gate'
+import { resetUsage, type UsageResetRequest } from '../gate/reset-usage'
+import { systemClock } from '../platform/clock'
+import type { Backups } from '../storage/backups'
+import { openBackups } from './backups'
+import { createFeatures, type Features } from './features'
+import { layFoundation, type Foundation } from './foundation'
+import { healthReader } from './health'
+import { withHome, type OpenHome } from './open-home'
+import { createOtherLedger, type OtherLedger } from './other-ledger'
+import { createQuestions, type Questions } from './questions'
+import { keepRecords, type Records } from './records'
+import { startUpkeep, type Upkeep } from './upkeep'
+
+/** How long closing waits for running calls to settle. */
+const closeWithinMs = 5000
+
+/** Every part of a console, by the floor it stands on. */
+interface House {
+  readonly ports: ConsolePorts
+  readonly home: OpenHome
+  readonly startedAt: number
+  readonly foundation: Foundation
+  readonly records: Records
+  readonly features: Features
+  readonly gate: Gate
+  readonly otherLedger: OtherLedger
+  readonly questions: Questions
+  readonly backups: Backups
+  readonly upkeep: Upkeep
+}
+
+/** Opens the data folder and everything on it. Throws Failure `conflict` when another process holds it, `ledger_unavailable` when it cannot be opened. */
+export function createConsole(ports: ConsolePorts): Promise<Console> {
+  return withHome({ ...ports, clock: ports.clock ?? systemClock }, async (home) =>
+    openDoors(build(ports, home)),
+  )
+}
+
+/** From the ground up. What a part asks of one above it is a function that is called later, when that one is there. */
+function build(ports: ConsolePorts, home: OpenHome): House {
+  const startedAt = (ports.clock ?? systemClock).now()
+  const foundation: Foundation = layFoundation(ports, home, {
+    isTrusted: () => records.trust.isTrusted(),
+  })
+  const records: Records = keepRecords(ports, home, foundation, {
+    hasModel: (written) => features.catalog.resolve(written) !== undefined,
+    restoring: () => backups.restoring(),
+    onAccepted: () => otherLedger.onAccepted(),
+  })
+  const features: Features = createFeatures({
+    ports,
+    home,
+    foundation,
+    records,
+    needs: {
+      forgetContent: (project, who) => void upkeep.content.forget(project, who),
+      noteAttempt: (seen) => questions.providerStatus.note(seen),
+    },
+  })
+  const gate = openGate(foundation, records, features)
+  const otherLedger = createOtherLedger({ home: home.home, foundation, records, features, gate })
+  otherLedger.onOpened()
+  const questions = createQuestions(foundation, records, features, gate)
+  const backups = openBackups({ home: home.home, foundation, records, features, otherLedger })
+  const upkeep = startUpkeep({ home, foundation, records, features, questions, backups })
+  return {
+    ports,
+    home,
+    startedAt,
+    foundation,
+    records,
+    features,
+    gate,
+    otherLedger,
+    questions,
+    backups,
+    upkeep,
+  }
+}
+
+function openGate(foundation: Foundation, records: Records, features: Features): Gate {
+  const { limits, budgets } = features
+  return createGate({
+    ...foundation,
+    ...features,
+    limits: limits.gate,
+    ladder: budgets.tokenLimits,
+    settings: records.settings.get,
+    alerts: records.alerts,
+    trust: records.trust.now,
+    holdTime: foundation.ledgerClock.now,
+  })
+}
+
+/** Everything the contract's handlers ask for. */
+function routerOf({
+  ports,
+  startedAt,
+  foundation,
+  records,
+  features,
+  gate,
+  otherLedger,
+  questions,
+  backups,
+  upkeep,
+}: House) {
+  const { platform, store, ledger } = foundation
+  const { trust, alerts, audit } = records
+  const { budgets } = features
+
+  function adjust(adjustment: Adjustment, who: string) {
+    trust.checkWritable()
+    return adjustEntry({ store, ledger, budgets, alerts, platform, audit }, adjustment, who)
+  }
+
+  function resetUsageOf(request: UsageResetRequest, who: string) {
+    trust.checkWritable()
+    return resetUsage({ store, ledger, budgets, platform, audit }, request, who)
+  }
+
+  return createRouter({
+    ...records,
+    ...features,
+    ...questions,
+    ...upkeep,
+    backups,
+    gate,
+    ledger,
+    adjust,
+    resetUsage: resetUsageOf,
+    acceptBreak: trust.acceptBreak,
+    acceptClock: trust.acceptClock,
+    verify: trust.verify,
+    trust: trust.now,
+    startNew: otherLedger.startNew,
+    changes: platform.changes,
+    now: platform.clock.now,
+    openExternal: ports.openExternal,
+    health: healthReader({ ports, startedAt, ledger, trust, gate, emergency: features.emergency }),
+  })
+}
+
+function openDoors(house: House): Console {
+  const { home, foundation, records, features, gate, questions, backups, upkeep } = house
+  const { ledger, store, anchor, opened } = foundation
+  return {
+    router: routerOf(house),
+    notices: features.dotEnvReport().problems,
+    streamCall: (request, context, signal) => gate.stream(request, sourceOf(context), signal),
+    limitsOn: callerLimits({ ...features, settings: records.settings.get }),
+    exportLedger(format, filter) {
+      return ledger.export(format, questions.references.known(filter))
+    },
+    describeError: (thrown) => describeError(thrown, home.log),
+    endCalls: () => gate.close(closeWithinMs),
+    async close() {
+      upkeep.stop()
+      await gate.close(closeWithinMs)
+      await features.validation.close()
+      features.cache.close()
+      await backups.close()
+      store.flush()
+      await features.providers.close()
+      features.providerBook.flush()
+      features.keys.close()
+      await anchor.close()
+      await upkeep.checkpointer.stop()
+      opened.db.close()
+      home.log.close()
+      home.lock.release()
+    },
+  }
+}

@@ -1,0 +1,79 @@
+/** What is asked of the console and changes no money: usage, provider status, overviews, names, rules file, comparisons. */
+import { createComparisons } from '../compare/comparisons'
+import { createRulesFile } from '../config/rules-file'
+import type { Gate } from '../gate/gate'
+import { createHistory } from '../usage/history'
+import { createProjectOverview } from '../usage/project-overview'
+import { createProviderStatus } from '../usage/provider-status'
+import { createUsage } from '../usage/usage'
+import type { Features } from './features'
+import type { Foundation } from './foundation'
+import { createNames } from './names'
+import type { Records } from './records'
+
+export type Questions = ReturnType<typeof createQuestions>
+
+export function createQuestions(
+  foundation: Foundation,
+  records: Records,
+  features: Features,
+  gate: Gate,
+) {
+  const figures = createFigures(foundation, records, features, gate)
+  const names = createNames({ store: foundation.store, ...records, ...features })
+  const config = createRulesFile({
+    store: foundation.store,
+    ...records,
+    ...features,
+    references: names.references,
+    keys: features.keys.all,
+  })
+  const comparisons = createComparisons({
+    store: foundation.store,
+    platform: foundation.platform,
+    audit: records.audit,
+    callRecord: gate.records.find,
+    storesContent: (project) => features.policy.project(project).storeContent,
+    environment: () => records.settings.get().environment,
+  })
+  return { ...figures, ...names, config, comparisons }
+}
+
+/** What calls came to. */
+function createFigures(
+  { store, platform, reloads }: Foundation,
+  { settings, timeZone }: Records,
+  { budgets, keys, policy, providerBook, slotsOf }: Features,
+  gate: Gate,
+) {
+  const usage = reloads.ofCalls(
+    createUsage({ store, platform, timeZone, listBudgets: budgets.list }),
+  )
+  const providerStatus = reloads.ofCalls(
+    createProviderStatus({
+      store,
+      platform,
+      providers: providerBook.list,
+      keys: keys.all,
+      breakers: gate.breakers,
+      slots: slotsOf,
+      tokens: budgets.tokenLimits.stageAt,
+      estimate: gate.estimate,
+      isService: (name) => policy.services().some((service) => service.name === name),
+      checkScope({ project, environment }) {
+        policy.project(project)
+        policy.environment(environment)
+      },
+      here: settings.get,
+    }),
+  )
+  const projectOverview = createProjectOverview({
+    store,
+    usage,
+    projects: policy.projects,
+    budgets: budgets.list,
+    keys: keys.all,
+  })
+  const usageHistory = createHistory({ usage, platform, timeZone })
+  return { usage, providerStatus, projectOverview, usageHistory }
+}

@@ -1,0 +1,57 @@
+/** What is kept about the console itself: audit, settings, alerts, mutes, cells that broke, and whether the ledger is trusted. */
+import type { ConsolePorts } from '../console-port'
+import { createSettings } from '../policy/settings'
+import { createAlerts } from '../record/alerts'
+import { createAudit } from '../record/audit'
+import { createMutes } from '../record/mutes'
+import { recordBrokenCells } from './broken-cells'
+import type { Foundation } from './foundation'
+import type { OpenHome } from './open-home'
+import { createTrustState } from './trust'
+
+/** What they ask of parts that are made after them. */
+export interface RecordsNeeds {
+  hasModel(written: string): boolean
+  restoring(): boolean
+  /** A break was accepted, so the ledger as it is counts again. */
+  onAccepted(): void
+}
+
+export type Records = ReturnType<typeof keepRecords>
+
+export function keepRecords(
+  ports: ConsolePorts,
+  { lock }: OpenHome,
+  { store, platform, opened, ledger, ledgerClock, isInPlace, reloads }: Foundation,
+  needs: RecordsNeeds,
+) {
+  const audit = createAudit(store, platform)
+  const settings = reloads.ofRules(
+    createSettings({ store, platform, audit, hasModel: needs.hasModel }),
+  )
+  const alerts = createAlerts(store, platform, (title, body) => {
+    if (settings.get().notifications) ports.notify(title, body)
+  })
+  const trust = createTrustState({
+    opened,
+    store,
+    platform,
+    audit,
+    alerts,
+    ledger,
+    ledgerClock,
+    isInPlace,
+    isLockHeld: lock.isHeld,
+    restoring: needs.restoring,
+    onAccepted: needs.onAccepted,
+  })
+  recordBrokenCells({
+    store,
+    platform,
+    alerts,
+    audit,
+    mayWrite: () => trust.isTrusted() && opened.db.open,
+  })
+  const mutes = createMutes(store, platform, audit)
+  return { audit, settings, alerts, trust, mutes, timeZone: () => settings.get().timeZone }
+}

@@ -1,0 +1,102 @@
+/** What the console does by itself: daily backups, checkpoints, wiping content, watching over figures and trust, warming up. */
+import type { Backups } from '../storage/backups'
+import { startCheckpointer } from '../storage/checkpointer'
+import { watchConsole } from '../usage/watch-console'
+import { createContent } from './content'
+import { startDailyJobs } from './daily-jobs'
+import type { Features } from './features'
+import type { Foundation } from './foundation'
+import type { OpenHome } from './open-home'
+import type { Questions } from './questions'
+import type { Records } from './records'
+import { watchTrust } from './watch-trust'
+
+/** The first answer comes before the tokenizer is loaded. */
+const warmAfterMs = 300
+
+export interface UpkeepDeps {
+  readonly home: OpenHome
+  readonly foundation: Foundation
+  readonly records: Records
+  readonly features: Features
+  readonly questions: Questions
+  readonly backups: Backups
+}
+
+export type Upkeep = ReturnType<typeof startUpkeep>
+
+/** Starts all of it; `stop` ends what runs on a timer, and the rest is closed in its turn. */
+export function startUpkeep(deps: UpkeepDeps) {
+  const { home, foundation, records, features, questions, backups } = deps
+  const { store, platform, opened } = foundation
+  const { settings, trust } = records
+  const checkpointer = startCheckpointer(opened.file, platform.log)
+  const content = createContent({
+    home: home.home,
+    store,
+    platform,
+    audit: records.audit,
+    contentOff: features.contentOff,
+    checkWritable: () => trust.checkWritable(),
+    backups: () => backups.list().items.length,
+  })
+  const stopDaily = startDailyJobs({
+    clock: platform.clock,
+    settings: settings.get,
+    backups,
+    expire: content.expire,
+  })
+  const stopWatching = startWatching(deps)
+  const stopWaking = platform.changes.subscribe((changed) => {
+    if (changed.includes('providers')) features.slots.wake()
+  })
+  // After the console is up and before the first call: the tokenizer takes a sixth of a second to load, and usage remembers its pieces.
+  const warming = setTimeout(
+    () =>
+      void features.catalog
+        .warm()
+        .then(() => questions.providerStatus.warm())
+        .then(() => questions.usage.warm()),
+    warmAfterMs,
+  )
+  return {
+    checkpointer,
+    content,
+    stop() {
+      stopWatching()
+      stopWaking()
+      stopDaily()
+      clearTimeout(warming)
+    },
+  }
+}
+
+function startWatching({ foundation, records, features }: UpkeepDeps): () => void {
+  const { store, platform } = foundation
+  const { alerts, settings, trust } = records
+  const { cache, catalog, emergency, keys, providerName, slots } = features
+  const stopWatching = watchConsole({
+    store,
+    platform,
+    alerts,
+    settings: settings.get,
+    providerName: (id) => providerName(id) ?? id,
+    waiting: slots.waiting,
+    cacheFigures: cache.cacheFigures,
+    snapshot: catalog.snapshot,
+    keysDue: () => keys.due(platform.clock.now()),
+    emergency,
+    enabled: () => trust.now().trusted,
+  }).start()
+  const stopWatchingTrust = watchTrust({
+    trust: trust.now,
+    store,
+    alerts,
+    changes: platform.changes,
+    log: platform.log,
+  })
+  return () => {
+    stopWatching()
+    stopWatchingTrust()
+  }
+}
