@@ -1,14 +1,15 @@
 /**
- * Spent and held of each budget in each period. Amounts are bound as BigInt: a plain number is a double to SQLite, and sums past 2^53 would round. A hold moves `held` only where `spent + held + amount <= limit` holds in the same
+ * Spent and held of each budget in each period. A hold moves `held` only where `spent + held + amount <= limit` holds in the same
  * statement, so no admission can pass a hard limit whatever runs beside it. Call everything here inside a transaction.
  */
 import type { BudgetUnit } from '../../contract/budgets'
-import { isPast, mostStored, saturated } from '../money/sums'
+import { isPast, saturated } from '../money/sums'
 import { periodOf } from '../platform/periods'
 import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 import type { BudgetRow } from './budget-rows'
 import { heldIn, spentIn, type Window } from './derive'
+import { createPeriodRows } from './period-rows'
 
 export interface Counter {
   readonly spent: number
@@ -57,46 +58,7 @@ export interface Counters {
 }
 
 export function createCounters(db: Db): Counters {
-  const select = db
-    .prepare<[string, number], { spent: bigint; held: bigint }>(
-      'SELECT spent, held FROM budget_periods WHERE budget_id = ? AND period_start = ?',
-    )
-    .safeIntegers()
-  const insert = db.prepare(
-    'INSERT OR IGNORE INTO budget_periods (budget_id, period_start, period_end, spent, held) VALUES (?, ?, ?, ?, ?)',
-  )
-  const insertShare = db.prepare(
-    'INSERT OR IGNORE INTO hold_shares (hold_id, budget_id, period_start, amount) VALUES (?, ?, ?, ?)',
-  )
-  const guarded = db.prepare(
-    'UPDATE budget_periods SET held = held + @amount WHERE budget_id = @budgetId AND period_start = @periodStart AND spent + held + @amount <= @limit',
-  )
-  const counted = db.prepare(
-    `UPDATE budget_periods SET held = held + @amount WHERE budget_id = @budgetId AND period_start = @periodStart AND held + @amount <= ${mostStored}`,
-  )
-  const end = db
-    .prepare<[bigint, bigint, string, number], bigint>(
-      `UPDATE budget_periods SET held = max(0, held - ?), spent = min(${mostStored}, spent + ?) WHERE budget_id = ? AND period_start = ? RETURNING spent`,
-    )
-    .safeIntegers()
-    .pluck()
-  const adjust = db.prepare(
-    `UPDATE budget_periods SET spent = min(${mostStored}, spent + ?) WHERE budget_id = ? AND period_start = ? AND spent < ${mostStored}`,
-  )
-  const periods = db.prepare<[string], Window>(
-    'SELECT period_start AS start, period_end AS end FROM budget_periods WHERE budget_id = ?',
-  )
-  const setSpent = db.prepare(
-    'UPDATE budget_periods SET spent = ? WHERE budget_id = ? AND period_start = ?',
-  )
-  const alerted = db
-    .prepare<[string, number], string>(
-      'SELECT alerted FROM budget_periods WHERE budget_id = ? AND period_start = ?',
-    )
-    .pluck()
-  const setAlerted = db.prepare(
-    'UPDATE budget_periods SET alerted = ? WHERE budget_id = ? AND period_start = ?',
-  )
+  const rows = createPeriodRows(db)
 
   function windowOf(budget: BudgetRow, at: number): Window {
     return periodOf(budget.period, budget.timeZone, at)
@@ -104,37 +66,32 @@ export function createCounters(db: Db): Counters {
 
   return {
     windowOf,
-    read(budgetId, periodStart) {
-      const { spent, held } = select.get(budgetId, periodStart) ?? { spent: 0n, held: 0n }
-      return {
-        spent: saturated(spent),
-        held: saturated(held),
-        isPast: isPast(spent) || isPast(held),
-      }
-    },
-    spent: (budgetId, periodStart) => select.get(budgetId, periodStart)?.spent ?? 0n,
+    read: (budgetId, periodStart) => counterOf(rows.select.get(budgetId, periodStart)),
+    spent: (budgetId, periodStart) => rows.select.get(budgetId, periodStart)?.spent ?? 0n,
     hold(share, limit) {
       const exact = { ...share, amount: BigInt(share.amount) }
       const result =
-        limit === null ? counted.run(exact) : guarded.run({ ...exact, limit: BigInt(limit) })
+        limit === null
+          ? rows.holdAnyway.run(exact)
+          : rows.holdWithin.run({ ...exact, limit: BigInt(limit) })
       return result.changes === 1
     },
     end: (share, used) =>
-      end.get(BigInt(share.amount), BigInt(used), share.budgetId, share.periodStart) ?? 0n,
+      rows.end.get(BigInt(share.amount), BigInt(used), share.budgetId, share.periodStart) ?? 0n,
     adjust(budget, window, by) {
       // One that stands at the most that is stored has forgotten by how much it is past it.
-      if (adjust.run(BigInt(by), budget.id, window.start).changes === 0) {
-        if (select.get(budget.id, window.start) === undefined) return undefined
-        setSpent.run(spentIn(db, budget, window), budget.id, window.start)
+      if (rows.adjust.run(BigInt(by), budget.id, window.start).changes === 0) {
+        if (rows.select.get(budget.id, window.start) === undefined) return undefined
+        rows.setSpent.run(spentIn(db, budget, window), budget.id, window.start)
       }
-      return select.get(budget.id, window.start)?.spent
+      return rows.select.get(budget.id, window.start)?.spent
     },
     open(budget, at, openShares) {
       const window = windowOf(budget, at)
-      if (select.get(budget.id, window.start) === undefined) {
+      if (rows.select.get(budget.id, window.start) === undefined) {
         for (const { holdId, amount } of openShares(budget, window))
-          insertShare.run(holdId, budget.id, window.start, amount)
-        insert.run(
+          rows.insertShare.run(holdId, budget.id, window.start, amount)
+        rows.insert.run(
           budget.id,
           window.start,
           window.end,
@@ -145,18 +102,23 @@ export function createCounters(db: Db): Counters {
       return window
     },
     derive(budget) {
-      for (const window of periods.all(budget.id))
-        setSpent.run(spentIn(db, budget, window), budget.id, window.start)
+      for (const window of rows.periods.all(budget.id))
+        rows.setSpent.run(spentIn(db, budget, window), budget.id, window.start)
     },
     alerted: (budgetId, periodStart) =>
       readStored(
         db,
         'budget_periods.alerted',
         `${budgetId} ${periodStart}`,
-        alerted.get(budgetId, periodStart) ?? '[]',
+        rows.alerted.get(budgetId, periodStart) ?? '[]',
       ) ?? [],
     setAlerted(budgetId, periodStart, thresholds) {
-      setAlerted.run(JSON.stringify(thresholds), budgetId, periodStart)
+      rows.setAlerted.run(JSON.stringify(thresholds), budgetId, periodStart)
     },
   }
+}
+
+function counterOf(period: { readonly spent: bigint; readonly held: bigint } | undefined): Counter {
+  const { spent, held } = period ?? { spent: 0n, held: 0n }
+  return { spent: saturated(spent), held: saturated(held), isPast: isPast(spent) || isPast(held) }
 }

@@ -7,8 +7,8 @@ import {
   enforcement,
   type Budget,
 } from '../../contract/budgets'
-import type { BudgetChange, Budgets, NewBudget } from '../budgets/budgets'
-import { defaultThresholds } from '../budgets/budgets'
+import type { Budgets } from '../budgets/budgets'
+import { defaultThresholds, type BudgetChange, type NewBudget } from '../budgets/budget-changes'
 import { formatUsd, parseUsd } from '../money/amount'
 import { assertTimeZone } from '../platform/periods'
 import { inOrder, matchListed } from './listed-items'

@@ -1,0 +1,130 @@
+/** Adding, changing and removing budgets, on record. */
+import type { BudgetPeriod, BudgetScope, BudgetUnit, Enforcement } from '../../contract/budgets'
+import { Failure } from '../platform/failure'
+import { assertTimeZone } from '../platform/periods'
+import type { Platform } from '../platform/platform'
+import type { Audit } from '../record/audit'
+import type { Crossings } from './budget-crossings'
+import type { BudgetRow, BudgetRows } from './budget-rows'
+import type { ChangeRows } from './change-rows'
+import type { Counters } from './counters'
+import type { Holds } from './holds'
+
+export const defaultThresholds = [50, 75, 90, 100] as const
+
+export interface NewBudget {
+  readonly name: string
+  readonly scope: BudgetScope
+  readonly unit: BudgetUnit
+  readonly period: BudgetPeriod
+  readonly timeZone?: string | undefined
+  readonly limit: number
+  readonly enforcement: Enforcement
+  readonly thresholds?: readonly number[] | undefined
+}
+
+export interface BudgetChange {
+  readonly name?: string | undefined
+  readonly limit?: number | undefined
+  readonly enforcement?: Enforcement | undefined
+  readonly thresholds?: readonly number[] | undefined
+  readonly raise?:
+    | { readonly amount: number; readonly until: number; readonly reason: string }
+    | null
+    | undefined
+}
+
+export interface BudgetChanges {
+  /** Returns the new budget's id. Throws Failure `invalid_request` for a time zone that is none. */
+  add(budget: NewBudget, who: string): string
+  /** Throws Failure `invalid_request` for a raise that is over. */
+  update(before: BudgetRow, change: BudgetChange, who: string): void
+  remove(before: BudgetRow, who: string): void
+}
+
+export interface BudgetChangesDeps {
+  readonly platform: Pick<Platform, 'clock' | 'newId'>
+  readonly audit: Audit
+  /** The time zone of a budget that names none. */
+  readonly timeZone: () => string
+  readonly rows: BudgetRows
+  readonly counters: Pick<Counters, 'windowOf'>
+  readonly holds: Pick<Holds, 'openPeriod'>
+  readonly crossings: Pick<Crossings, 'lookAgain'>
+  readonly change: ChangeRows
+}
+
+export function createBudgetChanges({
+  platform: { clock, newId },
+  audit,
+  timeZone,
+  rows,
+  counters,
+  holds,
+  crossings,
+  change,
+}: BudgetChangesDeps): BudgetChanges {
+  return {
+    add(input, who) {
+      const zone = input.timeZone ?? timeZone()
+      assertTimeZone(zone)
+      const row = newRow(input, newId('bud'), zone, clock.now())
+      change(() => {
+        rows.insert(row)
+        holds.openPeriod(row, row.createdAt)
+        crossings.lookAgain(row, counters.windowOf(row, row.createdAt).start)
+        audit.note({ who, what: 'budget added', subject: row.id, after: row })
+      })
+      return row.id
+    },
+    update(before, wanted, who) {
+      if (wanted.raise != null && wanted.raise.until <= clock.now())
+        throw new Failure('invalid_request', 'A raise must end in the future.')
+      const after = changedRow(before, wanted)
+      change(() => {
+        rows.update(after)
+        crossings.lookAgain(after, counters.windowOf(after, clock.now()).start)
+        audit.note({ who, what: 'budget changed', subject: before.id, before, after })
+      })
+    },
+    remove(before, who) {
+      change(() => {
+        rows.remove(before.id, clock.now())
+        audit.note({ who, what: 'budget removed', subject: before.id, before })
+      })
+    },
+  }
+}
+
+function newRow(input: NewBudget, id: string, timeZone: string, createdAt: number): BudgetRow {
+  return {
+    id,
+    purpose: 'budget',
+    name: input.name,
+    scope: input.scope,
+    unit: input.unit,
+    period: input.period,
+    timeZone,
+    limit: input.limit,
+    enforcement: input.enforcement,
+    thresholds: sorted(input.thresholds ?? defaultThresholds),
+    raise: null,
+    fromDotEnv: false,
+    createdAt,
+  }
+}
+
+/** What is not given stays as it was. */
+function changedRow(before: BudgetRow, { raise, thresholds, ...rest }: BudgetChange): BudgetRow {
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+  return {
+    ...before,
+    ...given,
+    thresholds: thresholds === undefined ? before.thresholds : sorted(thresholds),
+    raise: raise === undefined ? before.raise : raise,
+  }
+}
+
+function sorted(thresholds: readonly number[]): number[] {
+  return [...new Set(thresholds)].sort((a, b) => a - b)
+}

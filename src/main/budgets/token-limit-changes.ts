@@ -1,0 +1,136 @@
+/** Adding, changing and removing monthly token limits, on record. */
+import type { TokenMarks as Marks } from '../../contract/token-limits'
+import type { Platform } from '../platform/platform'
+import type { Audit } from '../record/audit'
+import type { BudgetRow, BudgetRows } from './budget-rows'
+import type { ChangeRows } from './change-rows'
+import type { Counters } from './counters'
+import type { Holds } from './holds'
+import { defaultMarks } from './ladder'
+import type { TokenMarks } from './token-marks'
+
+export interface TokenLimitChoice {
+  readonly provider: string
+  /** As sentences call it. */
+  readonly providerName: string
+  readonly service?: string | undefined
+  /** Tokens a month. */
+  readonly limit: number
+  readonly marks?: Marks | undefined
+  readonly fromDotEnv?: boolean
+}
+
+export interface TokenLimitChanges {
+  /** Returns the new limit's id. */
+  add(choice: TokenLimitChoice, who: string): string
+  update(before: BudgetRow, choice: TokenLimitChoice, who: string): void
+  remove(before: BudgetRow, who: string): void
+}
+
+export interface TokenLimitChangesDeps {
+  readonly platform: Pick<Platform, 'clock' | 'newId'>
+  readonly audit: Audit
+  readonly timeZone: () => string
+  readonly rows: BudgetRows
+  readonly counters: Pick<Counters, 'windowOf'>
+  readonly holds: Pick<Holds, 'openPeriod'>
+  readonly marks: Pick<TokenMarks, 'lookAgain'>
+  readonly change: ChangeRows
+}
+
+export function createTokenLimitChanges({
+  platform: { clock, newId },
+  audit,
+  timeZone,
+  rows,
+  counters,
+  holds,
+  marks,
+  change,
+}: TokenLimitChangesDeps): TokenLimitChanges {
+  /** The period at `at` (epoch ms) counts by the limit as it is now. */
+  function putInForce(row: BudgetRow, at: number) {
+    holds.openPeriod(row, at)
+    marks.lookAgain(row, counters.windowOf(row, at).start)
+  }
+
+  return {
+    add(choice, who) {
+      const row = newRow(choice, newId('tkl'), timeZone(), clock.now())
+      change(() => {
+        rows.insert(row)
+        putInForce(row, row.createdAt)
+        audit.note({ who, what: 'token limit added', subject: row.id, after: recorded(row) })
+      })
+      return row.id
+    },
+    update(before, choice, who) {
+      const after = changedRow(before, choice)
+      change(() => {
+        rows.update(after)
+        putInForce(after, clock.now())
+        audit.note({
+          who,
+          what: 'token limit changed',
+          subject: before.id,
+          before: recorded(before),
+          after: recorded(after),
+        })
+      })
+    },
+    remove(before, who) {
+      const { id } = before
+      change(() => {
+        rows.remove(id, clock.now())
+        audit.note({ who, what: 'token limit removed', subject: id, before: recorded(before) })
+      })
+    },
+  }
+}
+
+function newRow(
+  choice: TokenLimitChoice,
+  id: string,
+  timeZone: string,
+  createdAt: number,
+): BudgetRow {
+  const { provider, service, limit, marks = defaultMarks, fromDotEnv = false } = choice
+  return {
+    id,
+    purpose: 'token_limit',
+    name: nameOf(choice),
+    scope: { provider, ...(service === undefined ? {} : { service }) },
+    unit: 'tokens',
+    period: 'month',
+    timeZone,
+    limit,
+    enforcement: 'hard',
+    thresholds: thresholdsOf(marks),
+    raise: null,
+    fromDotEnv,
+    createdAt,
+  }
+}
+
+function changedRow(before: BudgetRow, choice: TokenLimitChoice): BudgetRow {
+  const { limit, marks, fromDotEnv = false } = choice
+  return {
+    ...before,
+    name: nameOf(choice),
+    limit,
+    thresholds: marks === undefined ? before.thresholds : thresholdsOf(marks),
+    fromDotEnv,
+  }
+}
+
+function thresholdsOf({ warning, critical, emergency }: Marks): number[] {
+  return [warning, critical, emergency]
+}
+
+function nameOf({ providerName, service }: TokenLimitChoice): string {
+  return service === undefined ? providerName : `${providerName}, service ${service},`
+}
+
+function recorded({ scope, limit, thresholds, fromDotEnv }: BudgetRow) {
+  return { ...scope, limit, marks: thresholds, ...(fromDotEnv ? { fromDotEnv } : {}) }
+}
