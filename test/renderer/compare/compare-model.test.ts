@@ -20,12 +20,8 @@ import {
   type Pane,
 } from '../../../src/renderer/pages/compare/compare-model'
 import { keepPanes, readPanes } from '../../../src/renderer/pages/compare/compare-storage'
-import {
-  noFacts,
-  startRun,
-  type RunFacts,
-  type RunPhase,
-} from '../../../src/renderer/ui/call/call-run'
+import { startRun, type RunPhase } from '../../../src/renderer/ui/call/call-run'
+import { noFacts, type RunFacts } from '../../../src/renderer/ui/call/run-facts'
 
 const scope = { project: 'dev', environment: 'development' }
 const facts = (more: Partial<RunFacts>): RunFacts => ({

@@ -1,18 +1,12 @@
 /** A call as the page follows it: nothing received is lost, however it ends, and figures are never made up. */
 import { describe, expect, it } from 'vitest'
 import type { CallAnswer, CallEvent, CallFailure, CallRecord } from '../../../src/contract/calls'
-import {
-  applyEvent,
-  breakRun,
-  finalRate,
-  isRunning,
-  liveFigures,
-  runFromRecord,
-  shownCost,
-  startRun,
-  type CallRun,
-} from '../../../src/renderer/ui/call/call-run'
-import { runCall } from '../../../src/renderer/ui/call/run-call'
+import { isRunning, startRun, type CallRun } from '../../../src/renderer/ui/call/call-run'
+import { liveFigures } from '../../../src/renderer/ui/call/live-figures'
+import { applyEvent, breakRun } from '../../../src/renderer/ui/call/run-events'
+import { finalRate, shownCost } from '../../../src/renderer/ui/call/run-facts'
+import { runFromRecord } from '../../../src/renderer/ui/call/run-records'
+import { driveCall } from '../../../src/renderer/ui/call/drive-call'
 import { clientOf } from '../support/dom'
 
 const usage = {
@@ -313,7 +307,7 @@ describe('following a call', () => {
   it('draws the first token at once and the rest at most every 50 ms', async () => {
     const line = bench()
     const seen: string[] = []
-    runCall(request, (run) => seen.push(run.text), line.deps)
+    driveCall(request, (run) => seen.push(run.text), line.deps)
     await line.feed(begun, delta('a'))
     expect(seen.at(-1)).toBe('a')
     const drawn = seen.length
@@ -326,7 +320,7 @@ describe('following a call', () => {
 
   it('shows the end at once with everything received, drawn or not', async () => {
     const line = bench()
-    const call = runCall(request, () => {}, line.deps)
+    const call = driveCall(request, () => {}, line.deps)
     await line.feed(begun, delta('a'), delta('b'), {
       type: 'error',
       failure: { ...failure, text: '' },
@@ -337,7 +331,7 @@ describe('following a call', () => {
 
   it('stops by asking the console, so that the last event can tell the cost', async () => {
     const line = bench()
-    const call = runCall(request, () => {}, line.deps)
+    const call = driveCall(request, () => {}, line.deps)
     await line.feed(begun, delta('Hello'))
     call.stop()
     call.stop()
@@ -353,7 +347,7 @@ describe('following a call', () => {
 
   it('lets go of a call that does not end after a stop, keeping its text', async () => {
     const line = bench()
-    const call = runCall(request, () => {}, line.deps)
+    const call = driveCall(request, () => {}, line.deps)
     await line.feed(begun, delta('Hello'))
     call.stop()
     line.pass(5000)
@@ -371,7 +365,7 @@ describe('following a call', () => {
       },
     ])
     const seen: CallRun[] = []
-    const call = runCall(request, (run) => seen.push(run), line.deps)
+    const call = driveCall(request, (run) => seen.push(run), line.deps)
     await line.feed(begun, delta('Hello'))
     line.close()
     expect((await call.ended).facts).toBeNull()
@@ -389,7 +383,7 @@ describe('following a call', () => {
 
   it('does not take a stream that simply ends for an answer', async () => {
     const line = bench()
-    const call = runCall(request, () => {}, line.deps)
+    const call = driveCall(request, () => {}, line.deps)
     await line.feed(begun, delta('Hel'))
     line.close()
     expect(await call.ended).toMatchObject({

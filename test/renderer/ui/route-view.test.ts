@@ -7,14 +7,9 @@ import type {
   RouteStep,
 } from '../../../src/contract/calls'
 import { errorCodes } from '../../../src/contract/errors'
-import {
-  applyEvent,
-  finalRate,
-  noFacts,
-  startRun,
-  type CallRun,
-  type RunFacts,
-} from '../../../src/renderer/ui/call/call-run'
+import { startRun, type CallRun } from '../../../src/renderer/ui/call/call-run'
+import { applyEvent } from '../../../src/renderer/ui/call/run-events'
+import { finalRate, noFacts, type RunFacts } from '../../../src/renderer/ui/call/run-facts'
 import { keptAnswer } from '../../../src/renderer/ui/call/kept-answer'
 import { plannedRoute, routeSentence, routeSteps } from '../../../src/renderer/ui/call/route-view'
 import { fateOf } from '../../../src/renderer/ui/call/route-words'

@@ -1,7 +1,9 @@
 /** What a comparison decides: panes, requests, who was cheapest and fastest, and whether a vote may be cast. Pure. */
 import type { CallRecord, CallRequest, Message, Parameters } from '../../../contract/calls'
 import type { Comparison, Variant } from '../../../contract/comparisons'
-import { isRunning, runFromRecord, shownCost, type CallRun } from '../../ui/call/call-run'
+import { isRunning, type CallRun } from '../../ui/call/call-run'
+import { shownCost } from '../../ui/call/run-facts'
+import { runFromRecord } from '../../ui/call/run-records'
 
 export const minPanes = 2
 export const maxPanes = 8

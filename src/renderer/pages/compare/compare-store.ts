@@ -5,7 +5,7 @@ import type { Comparison } from '../../../contract/comparisons'
 import type { Client } from '../../../contract/contract'
 import type { ErrorBody } from '../../../contract/errors'
 import { isRunning } from '../../ui/call/call-run'
-import { browserDeps, runCall, type RunningCall } from '../../ui/call/run-call'
+import { browserDeps, driveCall, type RunningCall } from '../../ui/call/drive-call'
 import { readError } from '../../ui/errors'
 import {
   changePane,
@@ -80,7 +80,7 @@ export const useCompare = create<CompareState>()((set, get) => {
     const request = paneRequest(pane, messages, scope)
     if (callId === undefined || request === null) return
     const withId: CallRequest & { callId: string } = { ...request, callId }
-    const call = runCall(
+    const call = driveCall(
       withId,
       (run) =>
         set({

@@ -1,7 +1,8 @@
 /** Everything the ledger knows of an answer, in one column. */
 import { ListChecks } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { finalRate, type CallRun } from '../../ui/call/call-run'
+import type { CallRun } from '../../ui/call/call-run'
+import { finalRate } from '../../ui/call/run-facts'
 import { keptAnswer } from '../../ui/call/kept-answer'
 import { ValidationResult } from '../../ui/call/ValidationResult'
 import { CopyButton } from '../../ui/CopyButton'

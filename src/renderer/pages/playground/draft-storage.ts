@@ -1,7 +1,8 @@
 /** Keeps the playground's work in the tab, so that a reload loses nothing. Nothing is kept for projects whose content is off. */
 import { z } from 'zod'
 import { parameters } from '../../../contract/calls'
-import { completeRun, isRunning, lacksCost, type CallRun } from '../../ui/call/call-run'
+import { completeRun, isRunning, type CallRun } from '../../ui/call/call-run'
+import { lacksCost } from '../../ui/call/run-records'
 import { delivery } from './delivery'
 import { emptyConversation, type Conversation, type Turn } from './playground-model'
 

@@ -1,6 +1,7 @@
 /** What the playground decides: turns, requests, edits, reopening. Pure; the store holds the result, components draw it. */
 import type { CallRecord, CallRequest, Message, Parameters } from '../../../contract/calls'
-import { isRunning, runFromRecord, type CallRun } from '../../ui/call/call-run'
+import { isRunning, type CallRun } from '../../ui/call/call-run'
+import { runFromRecord } from '../../ui/call/run-records'
 import { deliveryOf, setDelivery, type Delivery } from './delivery'
 
 export type TurnRole = 'user' | 'assistant'

@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import type { CallRequest, Parameters } from '../../../contract/calls'
 import { withProblem, type FieldProblems } from '../../ui/call/field-problems'
 import { newCallId } from '../../ui/call/new-call-id'
-import { browserDeps, runCall, type RunDeps, type RunningCall } from '../../ui/call/run-call'
+import { browserDeps, driveCall, type RunDeps, type RunningCall } from '../../ui/call/drive-call'
 import type { Delivery } from './delivery'
 import { readDraft } from './draft-storage'
 import {
@@ -101,7 +101,7 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
     const id = newTurnId()
     running?.stop()
     let begun = false
-    running = runCall(
+    running = driveCall(
       withId,
       (current) => {
         if (!begun) {

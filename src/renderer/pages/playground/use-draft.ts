@@ -2,13 +2,9 @@
 import { useEffect } from 'react'
 import type { ErrorBody } from '../../../contract/errors'
 import { useClient } from '../../app/client-context'
-import {
-  breakRun,
-  isRunning,
-  recoverRun,
-  runFromRecord,
-  type CallRun,
-} from '../../ui/call/call-run'
+import { isRunning, type CallRun } from '../../ui/call/call-run'
+import { breakRun } from '../../ui/call/run-events'
+import { recoverRun, runFromRecord } from '../../ui/call/run-records'
 import { readError } from '../../ui/errors'
 import { dropDraft, interruptedTurns, keepDraft } from './draft-storage'
 import { usePlayground } from './playground-store'

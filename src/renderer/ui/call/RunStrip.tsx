@@ -8,14 +8,9 @@ import { useProviderName } from '../provider-names'
 import { StatusChip } from '../StatusChip'
 import { formatShort } from '../time-format'
 import { Tokens } from '../Tokens'
-import {
-  finalRate,
-  isRunning,
-  liveFigures,
-  shownCost,
-  type CallRun,
-  type RunFacts,
-} from './call-run'
+import { isRunning, type CallRun } from './call-run'
+import { liveFigures } from './live-figures'
+import { finalRate, shownCost, type RunFacts } from './run-facts'
 import { keptAnswer } from './kept-answer'
 import { routeSentence } from './route-view'
 import { useNow } from './use-now'

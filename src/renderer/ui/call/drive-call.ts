@@ -1,14 +1,23 @@
 /** Drives one call's event stream into a run, showing text at most every 50 ms so that drawing keeps up with any rate. */
 import type { Client } from '../../../contract/contract'
-import type { CallEvent, CallRequest } from '../../../contract/calls'
+import type { CallEvent, CallRecord, CallRequest } from '../../../contract/calls'
+import type { ErrorBody } from '../../../contract/errors'
 import { readError } from '../errors'
-import { applyEvent, breakRun, lacksCost, recoverRun, startRun, type CallRun } from './call-run'
+import { startRun, type CallRun } from './call-run'
+import { applyEvent, breakRun } from './run-events'
+import { lacksCost, recoverRun } from './run-records'
 
 export const flushMs = 50
 /** How long a stopped call may take to tell what it cost before the page lets go of it. */
 const stopPatienceMs = 4000
 /** After a break the call's record is asked for what it cost: at these distances, then no more. */
 const recordWaitsMs = [300, 700, 1500, 3000, 5000, 10_000, 20_000, 30_000, 60_000] as const
+
+const brokeOff: ErrorBody = {
+  code: 'interrupted',
+  message: 'The answer broke off. What it cost is in the ledger once the call has ended.',
+}
+const stopped: ErrorBody = { code: 'cancelled', message: 'Stopped.' }
 
 export interface RunDeps {
   readonly client: Pick<Client, 'calls'>
@@ -32,7 +41,7 @@ export const browserDeps: Omit<RunDeps, 'client'> = {
 }
 
 /** Starts a call. `request.callId` must be set: it makes the call cancellable and idempotent. `onRun` never throws and sees every state worth drawing. */
-export function runCall(
+export function driveCall(
   request: CallRequest & { readonly callId: string },
   onRun: (run: CallRun) => void,
   deps: RunDeps,
@@ -50,10 +59,7 @@ export function runCall(
 
   function take(event: CallEvent) {
     const first = event.type === 'delta' && run.firstTokenAt === null
-    const stopping = run.stopping
     run = applyEvent(run, event, deps.now())
-    if (stopping && event.type !== 'done' && event.type !== 'error')
-      run = { ...run, stopping: true }
     if (event.type !== 'delta' || first) show()
     // All calls of the window draw on the same beat, so that several panes cost one drawing.
     else cancelFlush ??= deps.later(show, flushMs - (deps.now() % flushMs))
@@ -63,20 +69,9 @@ export function runCall(
     try {
       for await (const event of await deps.client.calls.stream(request, { signal: abort.signal }))
         take(event)
-      if (run.endedAt === null)
-        run = breakRun(
-          run,
-          {
-            code: 'interrupted',
-            message: 'The answer broke off. What it cost is in the ledger once the call has ended.',
-          },
-          deps.now(),
-        )
+      if (run.endedAt === null) run = breakRun(run, brokeOff, deps.now())
     } catch (thrown) {
-      const error = abort.signal.aborted
-        ? ({ code: 'cancelled', message: 'Stopped.' } as const)
-        : readError(thrown)
-      run = breakRun(run, error, deps.now())
+      run = breakRun(run, abort.signal.aborted ? stopped : readError(thrown), deps.now())
     }
     over = true
     show()
@@ -84,20 +79,11 @@ export function runCall(
     return run
   }
 
-  /** The stream broke and told no cost: the console's record does, once the call has ended and the console can be asked. */
   async function recover() {
-    for (const wait of recordWaitsMs) {
-      await new Promise<void>((resolve) => void deps.later(resolve, wait))
-      try {
-        const record = await deps.client.calls.get({ id: request.callId })
-        if (record.state === 'running') continue
-        run = recoverRun(run, record)
-        return show()
-      } catch (thrown) {
-        // A console that is away comes back; one that does not know the call never began it.
-        if (readError(thrown).code === 'not_found') return
-      }
-    }
+    const record = await askForRecord(request.callId, deps)
+    if (record === null) return
+    run = recoverRun(run, record)
+    show()
   }
 
   onRun(run)
@@ -113,4 +99,19 @@ export function runCall(
       }, stopPatienceMs)
     },
   }
+}
+
+/** The console's record of a call whose stream told no cost, once the call has ended and the console can be asked; null when it never can. */
+async function askForRecord(callId: string, deps: RunDeps): Promise<CallRecord | null> {
+  for (const wait of recordWaitsMs) {
+    await new Promise<void>((resolve) => void deps.later(resolve, wait))
+    try {
+      const record = await deps.client.calls.get({ id: callId })
+      if (record.state !== 'running') return record
+    } catch (thrown) {
+      // A console that is away comes back; one that does not know the call never began it.
+      if (readError(thrown).code === 'not_found') return null
+    }
+  }
+  return null
 }
