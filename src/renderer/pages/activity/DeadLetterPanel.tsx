@@ -1,11 +1,12 @@
 /** One dead letter: what went wrong, attempt by attempt, its input to be edited, and making the call again or putting it away. */
 import { Button } from '@mantine/core'
 import { FlaskConical, Trash2 } from 'lucide-react'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CallAnswer } from '../../../contract/calls'
 import type { DeadLetterWithRequest } from '../../../contract/queue'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { ErrorState } from '../../ui/ErrorState'
+import { Facts } from '../../ui/Facts'
 import { formatDuration } from '../../ui/format'
 import { ModelDot } from '../../ui/ModelDot'
 import { Money } from '../../ui/Money'
@@ -103,6 +104,7 @@ function Letter({ letter }: { readonly letter: DeadLetterWithRequest }) {
       <section>
         <h3 className={classes['sectionTitle']}>Call</h3>
         <Facts
+          small
           rows={[
             ['When', <Time key="time" at={letter.time} style="full" />],
             ['Project', letter.project],
@@ -165,20 +167,5 @@ function Retried({ answer }: { readonly answer: CallAnswer }) {
         . <a href={`#/playground?call=${encodeURIComponent(answer.callId)}`}>See the answer</a>
       </p>
     </section>
-  )
-}
-
-function Facts({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }) {
-  return (
-    <dl className={classes['factList']}>
-      {rows.map(([label, value]) =>
-        value === null ? null : (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ),
-      )}
-    </dl>
   )
 }

@@ -5,6 +5,7 @@ import type {
   ProviderStatusList,
   WindowFigures,
 } from '../../../contract/provider-status'
+import { Facts } from '../../ui/Facts'
 import { Panel } from '../../ui/Panel'
 import { StatusChip } from '../../ui/StatusChip'
 import { Time } from '../../ui/Time'
@@ -151,21 +152,6 @@ function Section({ title, children }: { readonly title: string; readonly childre
       <h3>{title}</h3>
       {children}
     </section>
-  )
-}
-
-function Facts({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }) {
-  return (
-    <dl className={classes['facts']}>
-      {rows.map(([label, value]) =>
-        value === null ? null : (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ),
-      )}
-    </dl>
   )
 }
 

@@ -6,7 +6,7 @@ import { useModels } from '../../ui/ModelPicker'
 import { chargeLabels, termsText, unitPriceText } from './charge-words'
 import { costBreakdown } from './cost-breakdown'
 import { costStatusSentences, tokenClasses } from './entry-details'
-import { Facts } from './Facts'
+import { TitledFacts } from './TitledFacts'
 import classes from './ledger.module.css'
 
 export function CostHead({
@@ -116,7 +116,7 @@ function TokenLines({ entry }: { readonly entry: Entry }) {
   if (entry.inputTokens === 0 && entry.outputTokens === 0) return null
   if (breakdown === null)
     return (
-      <Facts
+      <TitledFacts
         title="Tokens"
         rows={tokenClasses(entry).map(({ label, tokens, inside }) => [
           inside ? `of it ${label}` : label,

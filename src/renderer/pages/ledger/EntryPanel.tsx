@@ -19,7 +19,7 @@ import { AdjustmentForm } from './AdjustmentForm'
 import { OutcomeMark } from './BlotterRow'
 import { CostHead, CostLines } from './EntryCost'
 import { canAdjust, kindLabels, tokensPerSecond } from './entry-details'
-import { Facts } from './Facts'
+import { TitledFacts } from './TitledFacts'
 import { attemptsOf, attemptText, callEntries } from './same-call'
 import classes from './ledger.module.css'
 
@@ -125,7 +125,7 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
       )}
       <CostLines entry={entry} />
       <Validation entry={entry} />
-      <Facts
+      <TitledFacts
         title="Attempt"
         rows={[
           ['Outcome', <OutcomeMark key="outcome" entry={entry} />],
@@ -144,7 +144,7 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
         ]}
       />
       {kept !== null && (
-        <Facts
+        <TitledFacts
           title="Kept answer"
           rows={[
             [
@@ -156,7 +156,7 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
           ]}
         />
       )}
-      <Facts
+      <TitledFacts
         title="Who and where"
         rows={[
           ['Project', entry.project],
@@ -182,7 +182,7 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
         ]}
       />
       <SameCall entries={call.data?.items ?? []} current={entry.id} onOpen={onOpen} />
-      <Facts
+      <TitledFacts
         title="Record"
         mono
         rows={[

@@ -1,10 +1,11 @@
 /** One model: what it is, its price, what was learned of it, removal of an added one. */
 import { Button } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import type { z } from 'zod'
 import type { Model, snapshotInfo } from '../../../contract/models'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { CopyButton } from '../../ui/CopyButton'
+import { Facts, type FactRow } from '../../ui/Facts'
 import { Panel } from '../../ui/Panel'
 import { formatCount } from '../../ui/format'
 import { useServerAction } from '../../ui/query'
@@ -31,36 +32,7 @@ export function ModelPanel({ model, snapshot, onClose }: ModelPanelProps) {
       title={model.model}
       actions={<CopyButton text={model.id} label="Copy id" />}
     >
-      <dl className={classes['facts']}>
-        <Fact name="Id" value={<code>{model.id}</code>} />
-        {model.name !== model.model && <Fact name="Name" value={model.name} />}
-        <Fact name="Provider" value={model.providerName} />
-        <Fact name="Tier" value={model.tier} />
-        <Fact
-          name="Capabilities"
-          value={model.capabilities.length === 0 ? 'none given' : model.capabilities.join(', ')}
-        />
-        <Fact
-          name="Context"
-          value={
-            model.contextWindow === null
-              ? 'not known'
-              : `${formatCount(model.contextWindow)} tokens`
-          }
-        />
-        <Fact
-          name="Max output"
-          value={
-            model.maxOutputTokens === null
-              ? 'not known'
-              : `${formatCount(model.maxOutputTokens)} tokens`
-          }
-        />
-        <Fact
-          name="Entry"
-          value={`${model.builtIn ? 'ships with Tollgate' : 'added by you'}${model.deprecated ? ', deprecated by its provider' : ''}`}
-        />
-      </dl>
+      <Facts rows={factsOf(model)} />
       <PriceSection model={model} snapshot={snapshot} />
       <LearnedFacts model={model.id} />
       <LearnedMargins model={model.id} />
@@ -88,11 +60,21 @@ export function ModelPanel({ model, snapshot, onClose }: ModelPanelProps) {
   )
 }
 
-function Fact({ name, value }: { readonly name: string; readonly value: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
-  )
+function factsOf(model: Model): readonly FactRow[] {
+  const tokens = (count: number | null) =>
+    count === null ? 'not known' : `${formatCount(count)} tokens`
+  const origin = model.builtIn ? 'ships with Tollgate' : 'added by you'
+  return [
+    ['Id', <code key="id">{model.id}</code>],
+    ['Name', model.name === model.model ? null : model.name],
+    ['Provider', model.providerName],
+    ['Tier', model.tier],
+    [
+      'Capabilities',
+      model.capabilities.length === 0 ? 'none given' : model.capabilities.join(', '),
+    ],
+    ['Context', tokens(model.contextWindow)],
+    ['Max output', tokens(model.maxOutputTokens)],
+    ['Entry', `${origin}${model.deprecated ? ', deprecated by its provider' : ''}`],
+  ]
 }

@@ -1,6 +1,5 @@
 /** Everything the ledger knows of an answer, in one column. */
 import { ListChecks } from 'lucide-react'
-import type { ReactNode } from 'react'
 import type { CallRun } from '../../ui/call/call-run'
 import { finalRate } from '../../ui/call/run-facts'
 import { keptAnswer } from '../../ui/call/kept-answer'
@@ -8,6 +7,7 @@ import { ValidationResult } from '../../ui/call/ValidationResult'
 import { CopyButton } from '../../ui/CopyButton'
 import { Duration } from '../../ui/Duration'
 import { EmptyState } from '../../ui/EmptyState'
+import { Fact, FactList } from '../../ui/Facts'
 import { formatRate } from '../../ui/format'
 import { CostLegend } from '../../ui/Legend'
 import { Money } from '../../ui/Money'
@@ -15,23 +15,6 @@ import { useProviderName } from '../../ui/provider-names'
 import { Time } from '../../ui/Time'
 import { Tokens } from '../../ui/Tokens'
 import classes from './Playground.module.css'
-
-function Fact({
-  name,
-  children,
-  sub = false,
-}: {
-  readonly name: string
-  readonly children: ReactNode
-  readonly sub?: boolean
-}) {
-  return (
-    <div className={classes['fact']} data-sub={sub || undefined}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
-}
 
 export function FactsTab({ run }: { readonly run: CallRun | null }) {
   const nameOf = useProviderName()
@@ -47,7 +30,7 @@ export function FactsTab({ run }: { readonly run: CallRun | null }) {
   const rate = facts === null ? null : finalRate(facts)
   return (
     <div className={classes['facts']}>
-      <dl className={classes['factList']}>
+      <FactList look="ends" className={classes['factList']}>
         <Fact name="Cost">
           {facts === null ? (
             '–'
@@ -72,9 +55,9 @@ export function FactsTab({ run }: { readonly run: CallRun | null }) {
             <Money nanoUsd={run.holdNanoUsd} />
           </Fact>
         )}
-      </dl>
+      </FactList>
       {facts?.validation != null && <ValidationResult result={facts.validation} />}
-      <dl className={classes['factList']}>
+      <FactList look="ends" className={classes['factList']}>
         <Fact name="Input tokens">
           <Tokens count={usage?.inputTokens ?? null} />
         </Fact>
@@ -90,8 +73,8 @@ export function FactsTab({ run }: { readonly run: CallRun | null }) {
         <Fact name="reasoning" sub>
           <Tokens count={usage?.reasoningTokens ?? null} />
         </Fact>
-      </dl>
-      <dl className={classes['factList']}>
+      </FactList>
+      <FactList look="ends" className={classes['factList']}>
         <Fact name="First token">
           <Duration ms={facts?.firstTokenMs ?? null} />
         </Fact>
@@ -109,8 +92,8 @@ export function FactsTab({ run }: { readonly run: CallRun | null }) {
         <Fact name="Started">
           <Time at={run.startedAt} style="full" />
         </Fact>
-      </dl>
-      <dl className={classes['factList']}>
+      </FactList>
+      <FactList look="ends" className={classes['factList']}>
         <Fact name="Model">{run.model ?? '–'}</Fact>
         {facts?.servedModel != null && facts.servedModel !== run.model && (
           <Fact name="served as" sub>
@@ -144,7 +127,7 @@ export function FactsTab({ run }: { readonly run: CallRun | null }) {
           <span className={classes['id']}>{run.callId}</span>
           <CopyButton text={run.callId} label="Copy call id" size={20} />
         </Fact>
-      </dl>
+      </FactList>
       <p className={classes['factLink']}>
         <a href={`#/ledger?callId=${encodeURIComponent(run.callId)}`}>Show its ledger entries</a>
       </p>

@@ -1,7 +1,6 @@
 /** Facts of this installation: where its data lies, which ledger it keeps, how long it has been up. */
-import type { ReactNode } from 'react'
-import { CopyButton } from '../../ui/CopyButton'
 import { ErrorState } from '../../ui/ErrorState'
+import { Fact, FactList } from '../../ui/Facts'
 import { useServerQuery } from '../../ui/query'
 import { SkeletonRows } from '../../ui/Skeletons'
 import { StatusChip } from '../../ui/StatusChip'
@@ -26,7 +25,7 @@ export function AboutConsole() {
           {health.data.ledger.message !== null && (
             <p className={classes['warning']}>{health.data.ledger.message}</p>
           )}
-          <dl className={classes['facts']}>
+          <FactList look="lines" className={classes['facts']}>
             <Fact name="Data folder" copy={health.data.home}>
               <code>{health.data.home}</code>
             </Fact>
@@ -47,7 +46,7 @@ export function AboutConsole() {
             <Fact name="Running since">
               <Time at={health.data.startedAt} style="full" />
             </Fact>
-          </dl>
+          </FactList>
           <p className={classes['reason']}>
             The head is the hash of the newest entry. Kept elsewhere, it shows later whether the
             ledger was tampered with. Nothing here leaves this machine.
@@ -55,27 +54,5 @@ export function AboutConsole() {
         </>
       )}
     </Section>
-  )
-}
-
-function Fact({
-  name,
-  copy,
-  children,
-}: {
-  readonly name: string
-  readonly copy?: string
-  readonly children: ReactNode
-}) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        <span className={classes['factValue']}>{children}</span>
-        {copy !== undefined && copy !== '' && (
-          <CopyButton text={copy} label={`Copy ${name.toLowerCase()}`} size={20} />
-        )}
-      </dd>
-    </div>
   )
 }
