@@ -1,5 +1,5 @@
 /** States of the whole console that a person must know on every page: connection, sign-in, emergency stop, ledger. */
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, PasswordInput } from '@mantine/core'
 import { BookX, Clock, OctagonX, Unplug } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
 import type { Backup } from '../../contract/backups'
@@ -7,12 +7,10 @@ import type { SystemHealth } from '../../contract/system'
 import { newestGood } from '../ui/backups/backups-view'
 import { RestoreBackup } from '../ui/backups/RestoreBackup'
 import { useBackups } from '../ui/backups/use-backups'
-import { ConfirmDialog } from '../ui/ConfirmDialog'
-import { useServerAction } from '../ui/query'
 import { Time } from '../ui/Time'
-import { AcceptBreak } from './AcceptBreak'
 import { useConnection } from './client-context'
 import { useFrame } from './frame-store'
+import { ReasonedStep } from './ReasonedStep'
 import { useEmergency, useHealth } from './state'
 import classes from './Frame.module.css'
 
@@ -134,64 +132,31 @@ function LedgerBanner() {
 }
 
 function ClockBanner({ message }: { readonly message: string | null }) {
-  const [asking, setAsking] = useState(false)
-  const [reason, setReason] = useState('')
-  const accept = useServerAction(
-    (client, input: { reason: string }) => client.ledger.acceptClock(input),
-    ['health', 'ledger', 'budgets'],
-  )
   return (
-    <>
-      <Banner
-        tone="bad"
-        icon={<Clock size={16} aria-hidden="true" />}
-        action={
-          <button type="button" className={classes['bannerButton']} onClick={() => setAsking(true)}>
-            Accept this clock
-          </button>
-        }
-      >
-        <strong>The clock went back.</strong> {message}
-      </Banner>
-      <ConfirmDialog
-        opened={asking}
-        title="Go on with the present clock?"
-        confirmLabel="Accept this clock"
-        danger
-        busy={accept.running}
-        disabled={reason.trim() === ''}
-        error={accept.error}
-        onCancel={() => setAsking(false)}
-        onConfirm={() =>
-          void accept.run({ reason: reason.trim() }).then((result) => result.ok && setAsking(false))
-        }
-      >
-        <p>
+    <Banner
+      tone="bad"
+      icon={<Clock size={16} aria-hidden="true" />}
+      action={
+        <ReasonedStep
+          label="Accept this clock"
+          title="Go on with the present clock?"
+          confirmLabel="Accept this clock"
+          act={(client, input) => client.ledger.acceptClock(input)}
+          topics={['health', 'ledger', 'budgets']}
+        >
           Only where the later time was the wrong one. Calls count again in the present period of
           each budget, with what that period had left. Entries keep the times they have.
-        </p>
-        <TextInput
-          label="Reason, kept on record"
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          maxLength={300}
-          data-autofocus
-          required
-        />
-      </ConfirmDialog>
-    </>
+        </ReasonedStep>
+      }
+    >
+      <strong>The clock went back.</strong> {message}
+    </Banner>
   )
 }
 
 function UntrustedBanner({ ledger }: { readonly ledger: SystemHealth['ledger'] }) {
   const good = newestGood(useBackups().data?.items ?? [])
   const [restoring, setRestoring] = useState<Backup | null>(null)
-  const [asking, setAsking] = useState(false)
-  const [reason, setReason] = useState('')
-  const action = useServerAction(
-    (client, input: { reason: string }) => client.ledger.startNew(input),
-    ['health', 'ledger', 'usage', 'budgets'],
-  )
   return (
     <>
       <Banner
@@ -208,13 +173,7 @@ function UntrustedBanner({ ledger }: { readonly ledger: SystemHealth['ledger'] }
                 Restore the newest good backup
               </button>
             )}
-            <button
-              type="button"
-              className={classes['bannerButton']}
-              onClick={() => setAsking(true)}
-            >
-              Start a new ledger
-            </button>
+            <StartNewLedger />
             {ledger.problem === 'broken' && <AcceptBreak />}
           </>
         }
@@ -223,32 +182,37 @@ function UntrustedBanner({ ledger }: { readonly ledger: SystemHealth['ledger'] }
         {ledger.message ?? 'It does not match its anchor.'} Reading and export still work.
       </Banner>
       <RestoreBackup backup={restoring} onClose={() => setRestoring(null)} />
-      <ConfirmDialog
-        opened={asking}
-        title="Start a new ledger?"
-        confirmLabel="Set aside and start new"
-        danger
-        busy={action.running}
-        disabled={reason.trim() === ''}
-        error={action.error}
-        onCancel={() => setAsking(false)}
-        onConfirm={() =>
-          void action.run({ reason: reason.trim() }).then((result) => result.ok && setAsking(false))
-        }
-      >
-        <p>
-          The present ledger is set aside, not deleted. Budgets start their periods at zero, so past
-          spend no longer limits calls. If you have a backup, restore that instead.
-        </p>
-        <TextInput
-          label="Reason, kept on record"
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          maxLength={300}
-          data-autofocus
-          required
-        />
-      </ConfirmDialog>
     </>
+  )
+}
+
+function StartNewLedger() {
+  return (
+    <ReasonedStep
+      label="Start a new ledger"
+      title="Start a new ledger?"
+      confirmLabel="Set aside and start new"
+      act={(client, input) => client.ledger.startNew(input)}
+      topics={['health', 'ledger', 'usage', 'budgets']}
+    >
+      The present ledger is set aside, not deleted. Budgets start their periods at zero, so past
+      spend no longer limits calls. If you have a backup, restore that instead.
+    </ReasonedStep>
+  )
+}
+
+/** The way on with a chain that verify found broken. */
+function AcceptBreak() {
+  return (
+    <ReasonedStep
+      label="Go on with the break"
+      title="Go on with the break on record?"
+      confirmLabel="Go on"
+      act={(client, input) => client.ledger.acceptBreak(input)}
+      topics={['health', 'ledger']}
+    >
+      Calls go on with the ledger as it is now. The changed entry stays as it was found; verify
+      names the break as accepted, and finds any other.
+    </ReasonedStep>
   )
 }

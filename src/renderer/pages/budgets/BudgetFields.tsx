@@ -1,9 +1,11 @@
 /** The fields of a budget, each with the sentence that says why it cannot be saved yet. */
 import { Autocomplete, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Labelled } from '../../ui/FormParts'
 import { NumberText } from '../../ui/number/NumberText'
 import { useServerQuery } from '../../ui/query'
 import { parseLimit, type BudgetDraft, type DraftProblems } from './budget-form'
 import { periodLabels, unitLabels, type ScopeField } from './budget-words'
+import shared from '../../ui/limit-list.module.css'
 import classes from './budgets.module.css'
 
 export interface BudgetFieldsProps {
@@ -101,24 +103,6 @@ export function BudgetFields({ draft, problems, fixed, onChange }: BudgetFieldsP
   )
 }
 
-function Labelled({
-  label,
-  hint,
-  children,
-}: {
-  readonly label: string
-  readonly hint?: string
-  readonly children: React.ReactNode
-}) {
-  return (
-    <div>
-      <div className={classes['label']}>{label}</div>
-      {children}
-      {hint !== undefined && <p className={classes['hint']}>{hint}</p>}
-    </div>
-  )
-}
-
 type ScopeFieldsProps = Pick<BudgetFieldsProps, 'draft' | 'problems' | 'onChange'>
 
 function ScopeFields({ draft, problems, onChange }: ScopeFieldsProps) {
@@ -162,12 +146,12 @@ function ScopeFields({ draft, problems, onChange }: ScopeFieldsProps) {
     (model) => !model.simulated && (provider === '' || model.provider === provider),
   )
   return (
-    <fieldset className={classes['scopeFields']}>
+    <fieldset className={[shared['scopeFields'], classes['scopeFields']].join(' ')}>
       <legend>What it covers</legend>
-      <p className={classes['hint']}>
+      <p className={shared['hint']}>
         Left open, a field matches every call. Those filled in must all match.
       </p>
-      <div className={classes['pair']}>
+      <div className={shared['pair']}>
         {picker('project', 'Project', 'Any', named(projects.data?.items))}
         {picker('service', 'Service', 'Any', named(services.data?.items))}
         {picker('environment', 'Environment', 'Any', named(environments.data?.items))}

@@ -1,10 +1,11 @@
 /** The right-hand panels of the page: a new budget, changes to one, and a temporary raise. */
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
-import { useRef, useState, type RefObject } from 'react'
+import { NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import type { Budget } from '../../../contract/budgets'
 import { nanoUsdToDecimal } from '../../ui/charts/decimal'
 import { parseIsoDate } from '../../ui/charts/zoned-time'
 import { ErrorState } from '../../ui/ErrorState'
+import { PanelFoot, useFocusOnProblem } from '../../ui/FormParts'
 import { NumberText } from '../../ui/number/NumberText'
 import { Panel } from '../../ui/Panel'
 import { useServerAction } from '../../ui/query'
@@ -18,20 +19,9 @@ import {
 } from './budget-form'
 import { amountText, limitText, scopeText, type ScopeNames } from './budget-words'
 import { BudgetFields } from './BudgetFields'
-import classes from './budgets.module.css'
+import shared from '../../ui/limit-list.module.css'
 
 const topics = ['budgets', 'usage'] as const
-
-/** After a form was refused: the first field that says why gets the focus, so that it is seen and said. */
-function useFocusOnProblem(): {
-  readonly form: RefObject<HTMLFormElement | null>
-  readonly focus: () => void
-} {
-  const form = useRef<HTMLFormElement>(null)
-  const focus = () =>
-    setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), 0)
-  return { form, focus }
-}
 
 export function NewBudgetPanel({
   start,
@@ -57,7 +47,7 @@ export function NewBudgetPanel({
     <Panel title="New budget" label="New budget" onClose={onDone} width={440} takeFocus>
       <form
         ref={form}
-        className={classes['form']}
+        className={shared['form']}
         onSubmit={(event) => (event.preventDefault(), void save())}
         noValidate
       >
@@ -67,12 +57,12 @@ export function NewBudgetPanel({
           fixed={false}
           onChange={(part) => setDraft({ ...draft, ...part })}
         />
-        <p className={classes['hint']}>
+        <p className={shared['hint']}>
           It starts with what its period has already spent and holds. What it covers, its unit and
           its period stay as they are; the rest can change.
         </p>
         {create.error !== null && <ErrorState error={create.error} />}
-        <Foot label="Add budget" busy={create.running} onCancel={onDone} />
+        <PanelFoot label="Add budget" busy={create.running} onCancel={onDone} />
       </form>
     </Panel>
   )
@@ -111,7 +101,7 @@ export function EditBudgetPanel({ budget, names, onDone }: ChangePanelProps) {
   const { form, focus } = useFocusOnProblem()
   async function save() {
     setTried(true)
-    if (!checked.ok) return void focus()
+    if (!checked.ok) return focus()
     const { name, limit, enforcement, thresholds } = checked.input
     if ((await update.run({ name, limit, enforcement, thresholds })).ok) onDone()
   }
@@ -123,11 +113,11 @@ export function EditBudgetPanel({ budget, names, onDone }: ChangePanelProps) {
     <Panel title={`Edit ${budget.name}`} label="Edit budget" onClose={onDone} width={440} takeFocus>
       <form
         ref={form}
-        className={classes['form']}
+        className={shared['form']}
         onSubmit={(event) => (event.preventDefault(), void save())}
         noValidate
       >
-        <p className={classes['hint']}>
+        <p className={shared['hint']}>
           Covers {scopeText(budget.scope, names)},{' '}
           {budget.period === 'total' ? 'in total' : `per ${budget.period} in ${budget.timeZone}`}.
           Make a new budget to change that.
@@ -139,13 +129,13 @@ export function EditBudgetPanel({ budget, names, onDone }: ChangePanelProps) {
           onChange={(part) => setDraft({ ...draft, ...part })}
         />
         {blocks && (
-          <p className={classes['caution']} role="status">
+          <p className={shared['caution']} role="status">
             {amountText(budget.spent + budget.held, budget.unit)} is spent and held already, so this
             blocks {scopeText(budget.scope, names)} at once.
           </p>
         )}
         {update.error !== null && <ErrorState error={update.error} />}
-        <Foot label="Save" busy={update.running} onCancel={onDone} />
+        <PanelFoot label="Save" busy={update.running} onCancel={onDone} />
       </form>
     </Panel>
   )
@@ -198,7 +188,7 @@ export function RaiseBudgetPanel({ budget, onDone }: ChangePanelProps) {
     >
       <form
         ref={form}
-        className={classes['form']}
+        className={shared['form']}
         onSubmit={(event) => (event.preventDefault(), void save())}
         noValidate
       >
@@ -234,13 +224,13 @@ export function RaiseBudgetPanel({ budget, onDone }: ChangePanelProps) {
           onChange={(event) => setReason(event.currentTarget.value)}
           error={problems.reason}
         />
-        <p className={classes['hint']}>
+        <p className={shared['hint']}>
           {parsed.ok && parsed.value > 0
             ? `The limit becomes ${limitText(budget.limit + parsed.value, budget.unit, budget.period)}${until === null ? '' : ` until ${formatMoment(until, budget.timeZone)}`}, then ${limitText(budget.limit, budget.unit, budget.period)} again.`
             : `The limit is ${limitText(budget.limit, budget.unit, budget.period)}. A raise ends by itself and is kept on record.`}
         </p>
         {raise.error !== null && <ErrorState error={raise.error} />}
-        <Foot label="Raise" busy={raise.running} onCancel={onDone} />
+        <PanelFoot label="Raise" busy={raise.running} onCancel={onDone} />
       </form>
     </Panel>
   )
@@ -257,25 +247,4 @@ function raiseEnd(end: RaiseEnd, date: string, budget: Budget, now: number): num
     case 'date':
       return parseIsoDate(date, budget.timeZone, 1)
   }
-}
-
-function Foot({
-  label,
-  busy,
-  onCancel,
-}: {
-  readonly label: string
-  readonly busy: boolean
-  readonly onCancel: () => void
-}) {
-  return (
-    <div className={classes['foot']}>
-      <Button variant="default" onClick={onCancel}>
-        Cancel
-      </Button>
-      <Button type="submit" loading={busy}>
-        {label}
-      </Button>
-    </div>
-  )
 }

@@ -16,6 +16,7 @@ import {
   untilText,
   type ScopeNames,
 } from './budget-words'
+import shared from '../../ui/limit-list.module.css'
 import classes from './budgets.module.css'
 
 export type BudgetAct = 'edit' | 'raise' | 'end-raise' | 'remove'
@@ -32,12 +33,16 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
   const state = budgetState(budget, names)
   const parts = scopeParts(budget.scope, names)
   return (
-    <li className={classes['row']} data-selected={selected || undefined} aria-label={budget.name}>
+    <li
+      className={[shared['row'], classes['row']].join(' ')}
+      data-selected={selected || undefined}
+      aria-label={budget.name}
+    >
       <div className={classes['what']}>
-        <div className={classes['name']} title={budget.name}>
+        <div className={shared['name']} title={budget.name}>
           {budget.name}
         </div>
-        <div className={classes['scope']}>
+        <div className={shared['scope']}>
           {parts.length === 0
             ? 'Everything'
             : parts.map(({ field, value }) => (
@@ -47,7 +52,7 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
       </div>
       <div className={classes['middle']}>
         <Bar budget={budget} now={now} />
-        <div className={classes['figures']}>
+        <div className={shared['figures']}>
           <span>
             <b title={exact(budget, budget.spent)}>{headline(budget.spent, budget.unit)}</b> spent
           </span>
@@ -68,23 +73,26 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
           </div>
         )}
       </div>
-      <div className={classes['free']}>
-        <div className={classes['freeValue']} title={exact(budget, budget.free)}>
+      <div className={shared['free']}>
+        <div
+          className={[shared['freeValue'], classes['freeValue']].join(' ')}
+          title={exact(budget, budget.free)}
+        >
           {headline(budget.free, budget.unit)}
         </div>
-        <div className={classes['small']}>
+        <div className={shared['small']}>
           {budget.unit === 'usd' ? 'free' : `${budget.unit} free`}
         </div>
       </div>
       <div className={classes['resets']}>
         {budget.resetsAt === null ? (
-          <span className={classes['small']}>never resets</span>
+          <span className={shared['small']}>never resets</span>
         ) : (
           <>
             <div title={`${formatMoment(budget.resetsAt, budget.timeZone)}, ${budget.timeZone}`}>
               {untilText(budget.resetsAt, now)}
             </div>
-            <div className={classes['small']}>until it resets</div>
+            <div className={shared['small']}>until it resets</div>
           </>
         )}
       </div>
@@ -154,7 +162,7 @@ function ActMenu({
           <Menu.Item onClick={() => onAct('end-raise')}>End the raise now</Menu.Item>
         )}
         <Menu.Divider />
-        <Menu.Item className={classes['danger']} onClick={() => onAct('remove')}>
+        <Menu.Item className={shared['danger']} onClick={() => onAct('remove')}>
           Remove
         </Menu.Item>
       </Menu.Dropdown>

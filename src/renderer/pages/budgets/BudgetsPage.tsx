@@ -21,6 +21,7 @@ import {
 import { budgetState, removalSentences, type ScopeNames } from './budget-words'
 import { EditBudgetPanel, NewBudgetPanel, RaiseBudgetPanel } from './BudgetPanels'
 import { BudgetRow, type BudgetAct } from './BudgetRow'
+import shared from '../../ui/limit-list.module.css'
 import classes from './budgets.module.css'
 
 type Open =
@@ -80,8 +81,13 @@ export function BudgetsPage() {
         </Button>
       }
     >
-      <div className={classes['page']}>
-        <div className={classes['main']} tabIndex={0} role="group" aria-label="Budgets">
+      <div className={shared['page']}>
+        <div
+          className={[shared['main'], classes['main']].join(' ')}
+          tabIndex={0}
+          role="group"
+          aria-label="Budgets"
+        >
           {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
           {endRaise.error !== null && <ErrorState error={endRaise.error} />}
           {list.loading && (
@@ -100,7 +106,7 @@ export function BudgetsPage() {
                 names={names}
                 onRaise={(budget) => act(budget, 'raise')}
               />
-              <ul className={classes['list']}>
+              <ul className={shared['list']}>
                 {budgets.map((budget) => (
                   <BudgetRow
                     key={budget.id}
@@ -198,15 +204,15 @@ function NoBudgets({ timeZone, onOwn }: { readonly timeZone: string; readonly on
 
 function BarLegend() {
   return (
-    <div className={classes['legend']} aria-hidden="true">
+    <div className={shared['legend']} aria-hidden="true">
       <span>
-        <i className={classes['keySpent']} /> spent
+        <i className={shared['keyUsed']} /> spent
       </span>
       <span>
-        <i className={classes['keyHeld']} /> held by running calls
+        <i className={shared['keyHeld']} /> held by running calls
       </span>
       <span>
-        <i className={classes['keyTick']} /> threshold
+        <i className={[shared['keyTick'], classes['keyTick']].join(' ')} /> threshold
       </span>
       <span>
         <i className={classes['keyLimit']} /> limit

@@ -8,6 +8,7 @@ import { useServerQuery } from '../../ui/query'
 import { SkeletonRows } from '../../ui/Skeletons'
 import { formatMoment } from '../../ui/time-format'
 import { monthBars, placeText } from './token-words'
+import shared from '../../ui/limit-list.module.css'
 import classes from './limits.module.css'
 
 const months = 12
@@ -83,7 +84,7 @@ export function HistoryPanel({
               </tr>
             </tfoot>
           </table>
-          <p className={classes['hint']}>
+          <p className={shared['hint']}>
             All that the ledger has for {placeText(limit)}, whatever was reset. The line is the
             limit of now.
           </p>

@@ -15,7 +15,8 @@ import { Panel } from '../../ui/Panel'
 import { useServerAction, useServerQuery } from '../../ui/query'
 import { checkRate, draftOf, newRateDraft, type RateDraft, type RateInput } from './limit-form'
 import { algorithmLabels, unitLabels, windowLabels } from './limit-words'
-import { Labelled, PanelFoot, useFocusOnProblem } from './PanelParts'
+import { Labelled, PanelFoot, useFocusOnProblem } from '../../ui/FormParts'
+import shared from '../../ui/limit-list.module.css'
 import classes from './limits.module.css'
 
 function options<Value extends string>(
@@ -70,7 +71,7 @@ export function RateLimitPanel({
     >
       <form
         ref={form}
-        className={classes['form']}
+        className={shared['form']}
         onSubmit={(event) => (event.preventDefault(), void submit())}
         noValidate
       >
@@ -132,7 +133,7 @@ export function RateLimitPanel({
           error={problems.name}
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
-        <p className={classes['hint']}>
+        <p className={shared['hint']}>
           {limit === null
             ? 'It counts from now on. Tokens count at their upper bound while a call runs, then at what it used.'
             : 'What it covers and counts stays as it is; make another limit for that. Counters go on.'}
@@ -186,12 +187,12 @@ function ScopeFields({ draft, problems, onChange }: ScopeFieldsProps) {
   const named = (items: readonly { readonly name: string }[] | undefined) =>
     (items ?? []).map(({ name }) => ({ value: name, label: name }))
   return (
-    <fieldset className={classes['scopeFields']}>
+    <fieldset className={[shared['scopeFields'], classes['scopeFields']].join(' ')}>
       <legend>Whom it holds</legend>
-      <p className={classes['hint']}>
+      <p className={shared['hint']}>
         Left open, a field matches every call. Those filled in must all match.
       </p>
-      <div className={classes['pair']}>
+      <div className={[shared['pair'], classes['pair']].join(' ')}>
         {picker(
           'provider',
           'Provider',

@@ -12,6 +12,7 @@ import {
   standing,
   untilText,
 } from './limit-words'
+import shared from '../../ui/limit-list.module.css'
 import classes from './limits.module.css'
 
 export type RateAct = 'edit' | 'toggle' | 'reset' | 'remove'
@@ -33,23 +34,23 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
   const more = limit.subjects - Math.min(mostShown, limit.states.length)
   return (
     <li
-      className={classes['row']}
+      className={[shared['row'], classes['row']].join(' ')}
       data-selected={selected || undefined}
       data-off={!limit.enabled || undefined}
       aria-label={limit.name}
     >
       <div className={classes['what']}>
-        <div className={classes['name']} title={limit.name}>
+        <div className={shared['name']} title={limit.name}>
           {limit.name}
         </div>
-        <div className={classes['scope']}>
+        <div className={shared['scope']}>
           {parts.length === 0 ? 'Everything' : parts.map((part) => <span key={part}>{part}</span>)}
         </div>
       </div>
       <div className={classes['allows']}>
         <div>{allowanceText(limit)}</div>
         {limit.window !== null && (
-          <div className={classes['small']}>{algorithmLabels[limit.algorithm]}</div>
+          <div className={shared['small']}>{algorithmLabels[limit.algorithm]}</div>
         )}
       </div>
       <div className={classes['states']}>
@@ -59,7 +60,7 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
             <StateLine key="all" state={one} limit={limit.limit} now={now} />
           ))}
         {counts && limit.each !== null && limit.states.length === 0 && (
-          <span className={classes['small']}>No {limit.each} has used anything</span>
+          <span className={shared['small']}>No {limit.each} has used anything</span>
         )}
         {counts &&
           limit.each !== null &&
@@ -76,7 +77,7 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
             </StateLine>
           ))}
         {counts && limit.each !== null && more > 0 && (
-          <span className={classes['small']}>and {formatCount(more)} more that used less</span>
+          <span className={shared['small']}>and {formatCount(more)} more that used less</span>
         )}
       </div>
       <div className={classes['state']}>
@@ -95,7 +96,7 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
           </Menu.Item>
           {counts && <Menu.Item onClick={() => onAct('reset')}>Reset counters</Menu.Item>}
           <Menu.Divider />
-          <Menu.Item className={classes['danger']} onClick={() => onAct('remove')}>
+          <Menu.Item className={shared['danger']} onClick={() => onAct('remove')}>
             Remove
           </Menu.Item>
         </Menu.Dropdown>
@@ -132,7 +133,9 @@ function StateLine({
         <i style={{ width: `${state.used > 0 ? Math.max(2, share) : 0}%` }} />
       </span>
       <span>{leftText(state, limit)}</span>
-      {until !== null && <span className={classes['small']}>{until}</span>}
+      {until !== null && (
+        <span className={[shared['small'], classes['until']].join(' ')}>{until}</span>
+      )}
       {children}
     </div>
   )

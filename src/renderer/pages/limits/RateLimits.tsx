@@ -13,6 +13,7 @@ import { SkeletonRows } from '../../ui/Skeletons'
 import { removalSentences } from './limit-words'
 import { RateLimitPanel } from './RateLimitPanel'
 import { RateLimitRow, type RateAct } from './RateLimitRow'
+import shared from '../../ui/limit-list.module.css'
 import classes from './limits.module.css'
 
 export interface LimitTabProps {
@@ -61,8 +62,13 @@ export function RateLimits({ adding, onAdd, onAdded }: LimitTabProps) {
   }
 
   return (
-    <div className={classes['page']}>
-      <div className={classes['main']} tabIndex={0} role="group" aria-label="Rate limits">
+    <div className={shared['page']}>
+      <div
+        className={[shared['main'], classes['main']].join(' ')}
+        tabIndex={0}
+        role="group"
+        aria-label="Rate limits"
+      >
         {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
         {toggle.error !== null && <ErrorState error={toggle.error} />}
         {reset.error !== null && <ErrorState error={reset.error} />}
@@ -71,7 +77,7 @@ export function RateLimits({ adding, onAdd, onAdded }: LimitTabProps) {
         )}
         {list.data !== undefined && limits.length === 0 && <NoLimits onAdd={onAdd} />}
         {limits.length > 0 && (
-          <ul className={classes['list']}>
+          <ul className={shared['list']}>
             {limits.map((limit) => (
               <RateLimitRow
                 key={limit.id}

@@ -14,8 +14,9 @@ import {
   type TokenDraft,
   type TokenInput,
 } from './limit-form'
-import { PanelFoot, useFocusOnProblem } from './PanelParts'
+import { PanelFoot, useFocusOnProblem } from '../../ui/FormParts'
 import { placeText } from './token-words'
+import shared from '../../ui/limit-list.module.css'
 import classes from './limits.module.css'
 
 export function TokenLimitPanel({
@@ -62,7 +63,7 @@ export function TokenLimitPanel({
     >
       <form
         ref={form}
-        className={classes['form']}
+        className={shared['form']}
         onSubmit={(event) => (event.preventDefault(), void submit())}
         noValidate
       >
@@ -99,7 +100,7 @@ export function TokenLimitPanel({
           wrong={checked.ok ? undefined : checked.problems.limit}
           onText={(text) => change({ limit: text })}
         />
-        <fieldset className={classes['scopeFields']}>
+        <fieldset className={[shared['scopeFields'], classes['scopeFields']].join(' ')}>
           <legend>Marks, in percent</legend>
           <div className={classes['three']}>
             <NumberText
@@ -125,7 +126,7 @@ export function TokenLimitPanel({
             />
           </div>
           {problems.marks === undefined ? (
-            <p className={classes['hint']}>
+            <p className={shared['hint']}>
               A warning, then new calls go to the next provider of their route, then an emergency
               alert.
             </p>
@@ -136,13 +137,13 @@ export function TokenLimitPanel({
           )}
         </fieldset>
         {limit === null && (
-          <p className={classes['hint']}>
+          <p className={shared['hint']}>
             It starts with what this month has used. A provider or service that has one already gets
             the new figures.
           </p>
         )}
         {spent && limit !== null && (
-          <p className={classes['caution']} role="status">
+          <p className={shared['caution']} role="status">
             {formatCount(limit.used + limit.held)} tokens are used and held already, so nothing is
             left of it at once.
           </p>

@@ -8,6 +8,7 @@ import { formatMoment, formatShort } from '../../ui/time-format'
 import { stageView } from '../../ui/token-ladder'
 import { TokenLadderBar } from '../../ui/TokenLadderBar'
 import { placeText, resetText } from './token-words'
+import shared from '../../ui/limit-list.module.css'
 import classes from './limits.module.css'
 
 export type TokenAct = 'edit' | 'history' | 'reset' | 'remove'
@@ -23,19 +24,23 @@ export function TokenLimitRow({ limit, now, selected, onAct }: TokenLimitRowProp
   const stage = stageView(limit.stage, limit.marks)
   const place = placeText(limit)
   return (
-    <li className={classes['tokenRow']} data-selected={selected || undefined} aria-label={place}>
+    <li
+      className={[shared['row'], classes['tokenRow']].join(' ')}
+      data-selected={selected || undefined}
+      aria-label={place}
+    >
       <div className={classes['what']}>
-        <div className={classes['name']} title={place}>
+        <div className={shared['name']} title={place}>
           {limit.providerName}
         </div>
-        <div className={classes['scope']}>
+        <div className={shared['scope']}>
           <span>{limit.service === null ? 'Everything there' : `service ${limit.service}`}</span>
           {limit.fromDotEnv && <span className={classes['tag']}>from .env</span>}
         </div>
       </div>
       <div className={classes['ladder']}>
         <TokenLadderBar limit={limit} numbered />
-        <div className={classes['figures']}>
+        <div className={shared['figures']}>
           <span>
             <b>{formatCount(limit.used)}</b> used ({limit.percent} %)
           </span>
@@ -48,22 +53,24 @@ export function TokenLimitRow({ limit, now, selected, onAct }: TokenLimitRowProp
             of <b>{formatCount(limit.limit)}</b> a month
           </span>
         </div>
-        <div className={classes['small']}>
+        <div className={shared['small']}>
           {stage.sentence}
           {limit.lastReset !== null &&
             limit.lastReset.time >= limit.periodStart &&
             ` Counts from ${formatShort(limit.lastReset.time, now, limit.timeZone)}: ${limit.lastReset.reason}`}
         </div>
       </div>
-      <div className={classes['free']}>
-        <div className={classes['freeValue']}>{formatCount(limit.free)}</div>
-        <div className={classes['small']}>tokens free</div>
+      <div className={shared['free']}>
+        <div className={[shared['freeValue'], classes['freeValue']].join(' ')}>
+          {formatCount(limit.free)}
+        </div>
+        <div className={shared['small']}>tokens free</div>
       </div>
-      <div className={classes['free']}>
+      <div className={[shared['free'], classes['resetTime']].join(' ')}>
         <div title={`${formatMoment(limit.resetsAt, limit.timeZone)}, ${limit.timeZone}`}>
           {resetText(limit.resetsAt, now)}
         </div>
-        <div className={classes['small']}>until it resets</div>
+        <div className={shared['small']}>until it resets</div>
       </div>
       <div className={classes['state']}>
         <StatusChip tone={stage.tone}>{stage.word}</StatusChip>
@@ -79,7 +86,7 @@ export function TokenLimitRow({ limit, now, selected, onAct }: TokenLimitRowProp
           <Menu.Item onClick={() => onAct('history')}>Earlier months</Menu.Item>
           <Menu.Item onClick={() => onAct('reset')}>Reset usage</Menu.Item>
           <Menu.Divider />
-          <Menu.Item className={classes['danger']} onClick={() => onAct('remove')}>
+          <Menu.Item className={shared['danger']} onClick={() => onAct('remove')}>
             Remove
           </Menu.Item>
         </Menu.Dropdown>

@@ -16,6 +16,7 @@ import { ResetUsageDialog } from './ResetUsageDialog'
 import { TokenLimitPanel } from './TokenLimitPanel'
 import { TokenLimitRow, type TokenAct } from './TokenLimitRow'
 import { placeText } from './token-words'
+import shared from '../../ui/limit-list.module.css'
 import classes from './limits.module.css'
 
 interface Open {
@@ -37,8 +38,13 @@ export function TokenLimits({ adding, onAdd, onAdded }: LimitTabProps) {
   const subject = limits.find(({ id }) => id === open?.id)
   const close = () => setOpen(null)
   return (
-    <div className={classes['page']}>
-      <div className={classes['main']} tabIndex={0} role="group" aria-label="Token limits">
+    <div className={shared['page']}>
+      <div
+        className={[shared['main'], classes['main']].join(' ')}
+        tabIndex={0}
+        role="group"
+        aria-label="Token limits"
+      >
         {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
         {list.loading && (
           <SkeletonRows rows={3} rowHeight={84} widths={['18%', '46%', '12%', '12%']} />
@@ -46,7 +52,7 @@ export function TokenLimits({ adding, onAdd, onAdded }: LimitTabProps) {
         {list.data !== undefined && limits.length === 0 && <NoTokenLimits onAdd={onAdd} />}
         {limits.length > 0 && (
           <>
-            <ul className={classes['list']}>
+            <ul className={shared['list']}>
               {limits.map((limit) => (
                 <TokenLimitRow
                   key={limit.id}
@@ -62,15 +68,16 @@ export function TokenLimits({ adding, onAdd, onAdded }: LimitTabProps) {
                 />
               ))}
             </ul>
-            <div className={classes['legend']} aria-hidden="true">
+            <div className={shared['legend']} aria-hidden="true">
               <span>
-                <i className={classes['keyUsed']} /> used
+                <i className={shared['keyUsed']} /> used
               </span>
               <span>
-                <i className={classes['keyHeld']} /> held by running calls
+                <i className={shared['keyHeld']} /> held by running calls
               </span>
               <span>
-                <i className={classes['keyTick']} /> mark of the ladder, in percent
+                <i className={[shared['keyTick'], classes['keyTick']].join(' ')} /> mark of the
+                ladder, in percent
               </span>
             </div>
           </>

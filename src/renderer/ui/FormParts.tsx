@@ -1,7 +1,7 @@
-/** What the panels of this page share: a label over a control, the two buttons, and the jump to the first field that cannot be saved. */
+/** What the forms beside a list of limits share: a label over a control, the two buttons, and the jump to the first field that cannot be saved. */
 import { Button } from '@mantine/core'
 import { useRef, type ReactNode } from 'react'
-import classes from './limits.module.css'
+import shared from './limit-list.module.css'
 
 export function Labelled({
   label,
@@ -14,9 +14,9 @@ export function Labelled({
 }) {
   return (
     <div>
-      <div className={classes['label']}>{label}</div>
+      <div className={shared['label']}>{label}</div>
       {children}
-      {hint !== undefined && <p className={classes['hint']}>{hint}</p>}
+      {hint !== undefined && <p className={shared['hint']}>{hint}</p>}
     </div>
   )
 }
@@ -31,7 +31,7 @@ export function PanelFoot({
   readonly onCancel: () => void
 }) {
   return (
-    <div className={classes['foot']}>
+    <div className={shared['foot']}>
       <Button variant="default" onClick={onCancel}>
         Cancel
       </Button>
