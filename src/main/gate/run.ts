@@ -53,7 +53,7 @@ export async function runToEnd(
     const timeout =
       request.timeoutMs === undefined ? undefined : AbortSignal.timeout(request.timeoutMs)
     const signal = timeout === undefined ? call.signal : AbortSignal.any([call.signal, timeout])
-    const conclusion = createConclusion(deps, call, plan, journey, startedAt)
+    const conclusion = createConclusion({ deps, call, plan, journey, startedAt })
     const run: Run = {
       deps,
       call,
