@@ -32,13 +32,7 @@ export function adjustEntry(
   const { entryId, reason } = adjustment
   const entry = deps.store.write(() => {
     const original = deps.ledger.get(entryId)
-    if (original.kind === 'adjustment')
-      throw new Failure('invalid_request', 'Correct the entry itself, not its adjustment.')
-    if (original.simulated)
-      throw new Failure(
-        'invalid_request',
-        'A simulated entry spends nothing, so there is nothing to correct.',
-      )
+    checkCorrectable(original)
     // The marker of a usage reset refers to the entry too, and is computed; a correction is reported.
     const earlier = deps.ledger
       .ofCall(original.callId)
@@ -86,6 +80,16 @@ export function adjustEntry(
   })
   changes.publish('ledger', 'usage', 'budgets', 'tokenLimits')
   return entry
+}
+
+function checkCorrectable({ kind, simulated }: Entry) {
+  if (kind === 'adjustment')
+    throw new Failure('invalid_request', 'Correct the entry itself, not its adjustment.')
+  if (simulated)
+    throw new Failure(
+      'invalid_request',
+      'A simulated entry spends nothing, so there is nothing to correct.',
+    )
 }
 
 /** Of an entry, or of what it stands at; an unknown cost counts as nothing. */

@@ -1,5 +1,6 @@
 /** One try at one provider: streams the answer, hands deltas on, and reports what came of it. Never throws for a provider's failure. */
 import { ProviderFailure, type Endpoint } from '../providers/port'
+import type { Admitted } from './admit'
 import { emptyResult, type AttemptResult, type Delta } from './attempt-result'
 import { checkedResult } from './checked-result'
 import type { GateDeps } from './deps'
@@ -18,60 +19,10 @@ export async function runAttempt(
   const elapsed = () => Math.round(deps.platform.clock.monotonic() - started)
   const result: Mutable<AttemptResult> = { ...emptyResult }
   const { provider, model, work } = admitted
-  const { id, kind, baseUrl, privateNetworkConfirmed, timeouts } = provider
-  const endpoint: Endpoint = { id, kind, baseUrl, privateNetworkConfirmed, timeouts }
   try {
-    if (work.kind === 'embed') {
-      const answer = await deps.providers.embed(
-        { endpoint, model: model.model, secret, input: work.input },
-        signal,
-      )
-      Object.assign(result, {
-        embeddings: answer.embeddings,
-        usage: answer.usage,
-        reportedCostNanoUsd: answer.reportedCostNanoUsd ?? null,
-        reportedTerms: answer.reportedTerms,
-        servedModel: answer.servedModel,
-        requestId: answer.requestId,
-        finishReason: 'stop',
-        whole: true,
-      })
-    } else {
-      const request = {
-        endpoint,
-        model: model.model,
-        secret,
-        messages: work.messages,
-        parameters: work.parameters,
-        terms: admitted.terms,
-        reasoning: model.capabilities.includes('reasoning'),
-      }
-      for await (const event of deps.providers.chat(request, signal)) {
-        switch (event.type) {
-          case 'text':
-            result.firstTokenMs ??= elapsed()
-            result.text += textOf(event)
-            onDelta({ text: event.text })
-            break
-          case 'reasoning':
-            result.firstTokenMs ??= elapsed()
-            result.reasoning += textOf(event)
-            onDelta({ reasoning: event.text })
-            break
-          case 'usage':
-            result.usage = event.usage
-            result.reportedCostNanoUsd = event.reportedCostNanoUsd ?? result.reportedCostNanoUsd
-            result.reportedTerms = event.reportedTerms ?? result.reportedTerms
-            break
-          case 'end':
-            result.finishReason = event.finishReason
-            result.whole = event.whole
-            result.servedModel = event.servedModel
-            result.requestId = event.requestId
-            break
-        }
-      }
-    }
+    if (work.kind === 'embed')
+      Object.assign(result, await embedded(deps, admitted, secret, work.input, signal))
+    else await streamed(deps, admitted, secret, work, signal, result, { elapsed, onDelta })
   } catch (error) {
     result.failure = asProviderFailure(deps, error, provider.name, result)
     result.requestId ??= result.failure.requestId
@@ -85,6 +36,80 @@ export async function runAttempt(
       { provider: provider.id, model: model.model },
     )
   return checked
+}
+
+function endpointOf({ provider }: Admitted): Endpoint {
+  const { id, kind, baseUrl, privateNetworkConfirmed, timeouts } = provider
+  return { id, kind, baseUrl, privateNetworkConfirmed, timeouts }
+}
+
+async function embedded(
+  deps: GateDeps,
+  admitted: Admitted,
+  secret: string,
+  input: readonly string[],
+  signal: AbortSignal,
+): Promise<Partial<AttemptResult>> {
+  const answer = await deps.providers.embed(
+    { endpoint: endpointOf(admitted), model: admitted.model.model, secret, input },
+    signal,
+  )
+  return {
+    embeddings: answer.embeddings,
+    usage: answer.usage,
+    reportedCostNanoUsd: answer.reportedCostNanoUsd ?? null,
+    reportedTerms: answer.reportedTerms,
+    servedModel: answer.servedModel,
+    requestId: answer.requestId,
+    finishReason: 'stop',
+    whole: true,
+  }
+}
+
+/** Gathers the answer in `result` as it comes: what had come by the time it broke off is not lost. */
+async function streamed(
+  deps: GateDeps,
+  admitted: Admitted,
+  secret: string,
+  { messages, parameters }: Extract<Admitted['work'], { kind: 'chat' }>,
+  signal: AbortSignal,
+  result: Mutable<AttemptResult>,
+  { elapsed, onDelta }: { elapsed: () => number; onDelta: (delta: Delta) => void },
+) {
+  const request = {
+    endpoint: endpointOf(admitted),
+    model: admitted.model.model,
+    secret,
+    messages,
+    parameters,
+    terms: admitted.terms,
+    reasoning: admitted.model.capabilities.includes('reasoning'),
+  }
+  for await (const event of deps.providers.chat(request, signal)) {
+    switch (event.type) {
+      case 'text':
+        result.firstTokenMs ??= elapsed()
+        result.text += textOf(event)
+        onDelta({ text: event.text })
+        break
+      case 'reasoning':
+        result.firstTokenMs ??= elapsed()
+        result.reasoning += textOf(event)
+        onDelta({ reasoning: event.text })
+        break
+      case 'usage':
+        result.usage = event.usage
+        result.reportedCostNanoUsd = event.reportedCostNanoUsd ?? result.reportedCostNanoUsd
+        result.reportedTerms = event.reportedTerms ?? result.reportedTerms
+        break
+      case 'end':
+        result.finishReason = event.finishReason
+        result.whole = event.whole
+        result.servedModel = event.servedModel
+        result.requestId = event.requestId
+        break
+    }
+  }
 }
 
 function textOf({ text }: { readonly text: string }): string {

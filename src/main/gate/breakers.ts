@@ -72,10 +72,7 @@ export function createBreakers(
   }
 
   return {
-    refusal: (provider, model) => {
-      const circuit = circuits.get(`${provider}/${model}`)
-      return circuit === undefined ? null : refusalOf(circuit, clock)
-    },
+    refusal: (provider, model) => refusalOf(circuits.get(`${provider}/${model}`), clock),
     isOpen: (provider, model) => circuits.get(`${provider}/${model}`)?.state === 'open',
     list: () => [...circuits.values()].map((circuit) => viewOf(circuit, clock)),
     enter(provider, model) {

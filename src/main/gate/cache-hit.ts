@@ -2,6 +2,7 @@
 import type { CallAnswer } from '../../contract/calls'
 import type { ValidationResult } from '../../contract/validation'
 import type { CacheHit } from '../cache/port'
+import type { EntryDraft } from '../ledger/entry-row'
 import type { Admitted, Plan } from './admit'
 import type { HoldDeps } from './hold'
 import { createJourney } from './journey'
@@ -65,29 +66,55 @@ export async function bookCacheHit(
   plan: Plan,
   candidate: Candidate,
   admitted: Admitted,
-  { hit, validation }: JudgedHit,
+  judged: JudgedHit,
   startedAt: number,
 ): Promise<CallAnswer> {
   const { clock, newId } = deps.platform
-  const { facts } = admitted
   const time = deps.holdTime()
   const latencyMs = Math.round(clock.monotonic() - startedAt)
-  const reason = `kept answer of ${new Date(hit.storedAt).toISOString()}, call ${hit.callId}`
+  const answer = answerOf(callId, candidate, admitted, judged, latencyMs)
+  await deps.store.commitSoon(() => {
+    deps.standing.check()
+    deps.records.begin({
+      callId,
+      time,
+      facts: { ...admitted.facts, keyId: null },
+      request: plan.request,
+      storeContent: plan.storeContent,
+    })
+    deps.ledger.append(
+      entryOf(answer, admitted, { id: newId('ent'), time, settledAt: clock.now() }),
+    )
+    deps.records.done(answer, plan.storeContent)
+  })
+  deps.platform.changes.publish('ledger', 'usage', 'calls', 'cache')
+  return answer
+}
+
+const nothingUsed = {
+  inputTokens: 0,
+  outputTokens: 0,
+  cachedInputTokens: 0,
+  cacheWriteTokens: 0,
+  reasoningTokens: 0,
+}
+
+function answerOf(
+  callId: string,
+  candidate: Candidate,
+  { provider, model, facts }: Admitted,
+  { hit, validation }: JudgedHit,
+  latencyMs: number,
+): CallAnswer {
+  // What the maker's profile said of it says nothing to who asks now.
   const { validation: _makers, ...kept } = hit.answer
-  const usage = {
-    inputTokens: 0,
-    outputTokens: 0,
-    cachedInputTokens: 0,
-    cacheWriteTokens: 0,
-    reasoningTokens: 0,
-  }
-  const answer: CallAnswer = {
+  return {
     ...kept,
     callId,
-    provider: admitted.provider.id,
-    providerName: admitted.provider.name,
-    model: admitted.model.model,
-    usage,
+    provider: provider.id,
+    providerName: provider.name,
+    model: model.model,
+    usage: nothingUsed,
     costNanoUsd: 0,
     costStatus: 'computed',
     wouldCostNanoUsd: null,
@@ -95,51 +122,43 @@ export async function bookCacheHit(
     cached: true,
     latencyMs,
     firstTokenMs: null,
-    reason,
+    reason: `kept answer of ${new Date(hit.storedAt).toISOString()}, call ${hit.callId}`,
     savedNanoUsd: hit.costNanoUsd ?? 0,
     waitedMs: 0,
     route: createJourney().steps(candidate),
     attempts: [],
     ...(validation === null ? {} : { validation }),
   }
-  await deps.store.commitSoon(() => {
-    deps.standing.check()
-    deps.records.begin({
-      callId,
-      time,
-      facts: { ...facts, keyId: null },
-      request: plan.request,
-      storeContent: plan.storeContent,
-    })
-    deps.ledger.append({
-      ...facts,
-      ...usage,
-      id: newId('ent'),
-      time,
-      settledAt: clock.now(),
-      kind: 'cache_hit',
-      callId,
-      attempt: 0,
-      servedModel: kept.servedModel,
-      keyId: null,
-      unresolved: false,
-      priceSnapshotId: null,
-      costNanoUsd: 0,
-      costStatus: 'computed',
-      wouldCostNanoUsd: null,
-      savedNanoUsd: answer.savedNanoUsd,
-      latencyMs,
-      firstTokenMs: null,
-      outcome: 'ok',
-      providerRequestId: null,
-      reason,
-      adjusts: null,
-      serviceTier: null,
-      inferenceGeo: null,
-      charges: [],
-    })
-    deps.records.done(answer, plan.storeContent)
-  })
-  deps.platform.changes.publish('ledger', 'usage', 'calls', 'cache')
-  return answer
+}
+
+function entryOf(
+  { callId, servedModel, savedNanoUsd, latencyMs, reason }: CallAnswer,
+  { facts }: Admitted,
+  row: Pick<EntryDraft, 'id' | 'time' | 'settledAt'>,
+): EntryDraft {
+  return {
+    ...facts,
+    ...nothingUsed,
+    ...row,
+    kind: 'cache_hit',
+    callId,
+    attempt: 0,
+    servedModel,
+    keyId: null,
+    unresolved: false,
+    priceSnapshotId: null,
+    costNanoUsd: 0,
+    costStatus: 'computed',
+    wouldCostNanoUsd: null,
+    savedNanoUsd,
+    latencyMs,
+    firstTokenMs: null,
+    outcome: 'ok',
+    providerRequestId: null,
+    reason,
+    adjusts: null,
+    serviceTier: null,
+    inferenceGeo: null,
+    charges: [],
+  }
 }

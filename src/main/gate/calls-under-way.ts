@@ -67,12 +67,7 @@ export function createCallsUnderWay(deps: HoldDeps, isClosing: () => boolean): C
 }
 
 /** A call that has ended before, told again from its record. */
-function replayed(
-  callId: string,
-  digest: string,
-  request: CallRequest,
-  kept: Replay,
-): RunningCall {
+function replayed(callId: string, digest: string, request: CallRequest, kept: Replay): RunningCall {
   if (kept.digest !== digest) throw sameIdOtherRequest(callId)
   if (kept.answer !== null && (!kept.hasContent || request.input !== undefined))
     throw answerNotKept(callId)

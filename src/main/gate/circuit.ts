@@ -101,9 +101,9 @@ export function viewOf(circuit: Circuit, clock: Clock): Breaker {
   }
 }
 
-/** Failure `circuit_open` with `retryAfterMs`, or null. Changes nothing. */
-export function refusalOf(circuit: Circuit, clock: Clock): Failure | null {
-  if (circuit.state === 'closed') return null
+/** Failure `circuit_open` with `retryAfterMs`, or null. `undefined`: a circuit that has seen no attempt. */
+export function refusalOf(circuit: Circuit | undefined, clock: Clock): Failure | null {
+  if (circuit === undefined || circuit.state === 'closed') return null
   const left = circuit.openUntil - clock.monotonic()
   if (left <= 0 && !circuit.probing) return null
   const when = circuit.probing

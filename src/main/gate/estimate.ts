@@ -1,6 +1,6 @@
 /** What a call would cost at most and what it would leave, before it is made (spec G2). Changes nothing. */
+import type { Budget } from '../../contract/budgets'
 import type { CallEstimate, CallRequest } from '../../contract/calls'
-import type { ErrorBody } from '../../contract/errors'
 import { overBudget, unpricedUnderHard } from '../budgets/refusals'
 import { Failure } from '../platform/failure'
 import { admit, countableOf, planCall, type Admitted, type Plan } from './admit'
@@ -43,12 +43,9 @@ function estimateOf(deps: HoldDeps, request: CallRequest, plan: Plan): CallEstim
     route[0]?.admitted ??
     admit(deps, plan, first)
   const { provider, model, facts, input, outputBound, costBound } = admitted
-  const keyId = keyOf(deps, admitted)
+  const key = keyOf(deps, admitted)
   const amounts = { usd: costBound, tokens: input.bound + outputBound, requests: 1 }
-  const budgets = deps.budgets.applying({
-    ...facts,
-    keyId: typeof keyId === 'string' ? keyId : null,
-  })
+  const budgets = deps.budgets.applying({ ...facts, keyId: typeof key === 'string' ? key : null })
   return {
     provider: provider.id,
     providerName: provider.name,
@@ -58,19 +55,7 @@ function estimateOf(deps: HoldDeps, request: CallRequest, plan: Plan): CallEstim
     maxOutputTokens: outputBound,
     worstCaseNanoUsd: costBound,
     simulated: facts.simulated,
-    budgets: budgets.map((budget) => {
-      const amount = amounts[budget.unit]
-      return {
-        budgetId: budget.id,
-        name: budget.name,
-        unit: budget.unit,
-        limit: budget.effectiveLimit,
-        free: budget.free,
-        freeAfter: budget.free - (amount ?? 0),
-        fits: amount !== null && amount <= budget.free,
-        hard: budget.enforcement === 'hard',
-      }
-    }),
+    budgets: budgets.map((budget) => fitOf(budget, amounts)),
     route: plan.route.map((candidate, index) => ({
       provider: candidate.provider.id,
       model: candidate.model.model,
@@ -78,53 +63,74 @@ function estimateOf(deps: HoldDeps, request: CallRequest, plan: Plan): CallEstim
       worstCaseNanoUsd: route[index]?.admitted?.costBound ?? null,
       skipped: route[index]?.skipped?.message ?? null,
     })),
-    refusal: refusalOf(),
-  }
-
-  function refusalOf(): ErrorBody | null {
-    try {
-      deps.emergency.check()
-    } catch (error) {
-      if (error instanceof Failure) return error.toBody()
-      throw error
-    }
-    if (keyId instanceof Failure) return keyId.toBody()
-    const [sole, other] = route
-    if (
-      sole !== undefined &&
-      sole.skipped !== null &&
-      (other === undefined || route.every(({ skipped }) => skipped !== null))
-    )
-      return sole.skipped.toBody()
-    const blocking = budgets.find(
-      (budget) =>
-        budget.enforcement === 'hard' &&
-        (amounts[budget.unit] ?? Number.MAX_SAFE_INTEGER) > budget.free,
-    )
-    if (blocking === undefined) return null
-    const amount = amounts[blocking.unit]
-    if (amount === null)
-      return unpricedUnderHard(
-        blocking,
-        facts,
-        admitted.price === null ? undefined : admitted.terms,
-      ).toBody()
-    const window = { start: blocking.periodStart ?? 0, end: blocking.resetsAt }
-    return withSuggestions(
-      deps,
-      request,
-      admitted,
-      overBudget(blocking, blocking.effectiveLimit, blocking, amount, window),
-    ).toBody()
+    refusal:
+      (
+        stopped(deps) ??
+        (key instanceof Failure ? key : null) ??
+        nobodyLeft(route) ??
+        overHardBudget(deps, request, admitted, budgets, amounts)
+      )?.toBody() ?? null,
   }
 }
 
-/** A candidate as it stands now: with its work where it can be given it, and what would pass it over. */
-function prospectOf(
+type Amounts = Readonly<Record<Budget['unit'], number | null>>
+
+function fitOf(budget: Budget, amounts: Amounts): CallEstimate['budgets'][number] {
+  const amount = amounts[budget.unit]
+  return {
+    budgetId: budget.id,
+    name: budget.name,
+    unit: budget.unit,
+    limit: budget.effectiveLimit,
+    free: budget.free,
+    freeAfter: budget.free - (amount ?? 0),
+    fits: amount !== null && amount <= budget.free,
+    hard: budget.enforcement === 'hard',
+  }
+}
+
+function stopped({ emergency }: HoldDeps): Failure | null {
+  try {
+    emergency.check()
+    return null
+  } catch (error) {
+    if (error instanceof Failure) return error
+    throw error
+  }
+}
+
+/** Where every candidate would be passed over: why the first one would. */
+function nobodyLeft(route: readonly Prospect[]): Failure | null {
+  return route.every(({ skipped }) => skipped !== null) ? (route[0]?.skipped ?? null) : null
+}
+
+function overHardBudget(
   deps: HoldDeps,
-  plan: Plan,
-  candidate: Candidate,
-): { readonly admitted: Admitted | undefined; readonly skipped: Failure | null } {
+  request: CallRequest,
+  admitted: Admitted,
+  budgets: readonly Budget[],
+  amounts: Amounts,
+): Failure | null {
+  const blocking = budgets.find(
+    ({ enforcement, unit, free }) =>
+      enforcement === 'hard' && (amounts[unit] ?? Number.MAX_SAFE_INTEGER) > free,
+  )
+  if (blocking === undefined) return null
+  const amount = amounts[blocking.unit]
+  const { facts, price, terms } = admitted
+  if (amount === null) return unpricedUnderHard(blocking, facts, price === null ? undefined : terms)
+  const window = { start: blocking.periodStart ?? 0, end: blocking.resetsAt }
+  const refusal = overBudget(blocking, blocking.effectiveLimit, blocking, amount, window)
+  return withSuggestions(deps, request, admitted, refusal)
+}
+
+interface Prospect {
+  readonly admitted: Admitted | undefined
+  readonly skipped: Failure | null
+}
+
+/** A candidate as it stands now: with its work where it can be given it, and what would pass it over. */
+function prospectOf(deps: HoldDeps, plan: Plan, candidate: Candidate): Prospect {
   if (candidate.refusal !== null) return { admitted: undefined, skipped: candidate.refusal }
   try {
     const admitted = admit(deps, plan, candidate)

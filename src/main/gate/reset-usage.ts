@@ -2,7 +2,9 @@
  * Usage set back by hand (spec B6, §15): a marker of cost 0 in the ledger, from which on the token limits of a service, or of a provider
  * itself, count. Entries, spend and budgets stay as they are.
  */
+import type { Entry } from '../../contract/ledger'
 import type { UsageReset } from '../../contract/token-limits'
+import type { EntryDraft } from '../ledger/entry-row'
 import { Failure } from '../platform/failure'
 import type { Audit } from '../record/audit'
 import type { GateDeps } from './deps'
@@ -41,29 +43,9 @@ export function resetUsage(
         `${what} has used nothing${last === undefined ? '' : ' since its last reset'}, so there is nothing to reset.`,
       )
     }
-    const marker = deps.ledger.append({
-      ...newest,
-      id: newId('ent'),
-      settledAt: clock.now(),
-      kind: 'adjustment',
-      unresolved: false,
-      inputTokens: 0,
-      outputTokens: 0,
-      cachedInputTokens: 0,
-      cacheWriteTokens: 0,
-      reasoningTokens: 0,
-      costNanoUsd: 0,
-      // A correction's is `reported`: by this the two are told apart.
-      costStatus: 'computed',
-      wouldCostNanoUsd: null,
-      savedNanoUsd: 0,
-      latencyMs: 0,
-      firstTokenMs: null,
-      outcome: 'ok',
-      reason: `Usage reset: ${reason}`,
-      adjusts: newest.id,
-      charges: [],
-    })
+    const marker = deps.ledger.append(
+      markerOf(newest, newId('ent'), clock.now(), `Usage reset: ${reason}`),
+    )
     const done: UsageReset = {
       id: newId('rst'),
       time: clock.now(),
@@ -91,4 +73,31 @@ export function resetUsage(
   })
   changes.publish('ledger', 'usage', 'tokenLimits')
   return reset
+}
+
+/** An entry that counts for nothing itself, with the labels of the newest one it sets back. */
+function markerOf(newest: Entry, id: string, settledAt: number, reason: string): EntryDraft {
+  return {
+    ...newest,
+    id,
+    settledAt,
+    kind: 'adjustment',
+    unresolved: false,
+    inputTokens: 0,
+    outputTokens: 0,
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    reasoningTokens: 0,
+    costNanoUsd: 0,
+    // A correction's is `reported`: by this the two are told apart.
+    costStatus: 'computed',
+    wouldCostNanoUsd: null,
+    savedNanoUsd: 0,
+    latencyMs: 0,
+    firstTokenMs: null,
+    outcome: 'ok',
+    reason,
+    adjusts: newest.id,
+    charges: [],
+  }
 }

@@ -1,5 +1,6 @@
 /** A call under way: its events so far, everyone who follows it, and the switch that cancels it. */
 import type { CallEvent } from '../../contract/calls'
+import { createEventLog } from './event-log'
 
 export interface RunningCall {
   readonly callId: string
@@ -17,35 +18,13 @@ export interface RunningCall {
   follow(signal: AbortSignal | undefined): AsyncGenerator<CallEvent>
 }
 
-type Delta = Extract<CallEvent, { type: 'delta' }>
-
-function joined(one: Delta, other: Delta): Delta {
-  const text = (one.text ?? '') + (other.text ?? '')
-  const reasoning = (one.reasoning ?? '') + (other.reasoning ?? '')
-  return {
-    type: 'delta',
-    callId: one.callId,
-    ...(text === '' ? {} : { text }),
-    ...(reasoning === '' ? {} : { reasoning }),
-  }
-}
-
 export function createRunningCall(callId: string, digest: string): RunningCall {
   const controller = new AbortController()
-  const events: CallEvent[] = []
-  const wakers = new Set<() => void>()
+  const log = createEventLog()
   let followers = 0
-  /** How many events the fastest follower has taken. */
-  let taken = 0
-  let over = false
   let interrupted = false
   let settle: () => void = () => {}
   const finished = new Promise<void>((resolve) => (settle = resolve))
-
-  function wakeAll() {
-    for (const wake of wakers) wake()
-    wakers.clear()
-  }
 
   /** Counts a follower until the function it gives is called, or its signal aborts. */
   function join(signal: AbortSignal | undefined): () => void {
@@ -56,34 +35,12 @@ export function createRunningCall(callId: string, digest: string): RunningCall {
       here = false
       signal?.removeEventListener('abort', leave)
       followers -= 1
-      if (followers === 0 && !over) controller.abort('The client went away.')
-      wakeAll()
+      if (followers === 0 && !log.isOver()) controller.abort('The client went away.')
+      log.wakeAll()
     }
     signal?.addEventListener('abort', leave)
     if (signal?.aborted === true) leave()
     return leave
-  }
-
-  async function* eventsUntil(
-    signal: AbortSignal | undefined,
-    leave: () => void,
-  ): AsyncGenerator<CallEvent> {
-    try {
-      for (let next = 0; ;) {
-        const event = events[next]
-        if (event !== undefined) {
-          next += 1
-          taken = Math.max(taken, next)
-          yield event
-        } else if (over || signal?.aborted === true) {
-          return
-        } else {
-          await new Promise<void>((resolve) => wakers.add(resolve))
-        }
-      }
-    } finally {
-      leave()
-    }
   }
 
   return {
@@ -91,17 +48,9 @@ export function createRunningCall(callId: string, digest: string): RunningCall {
     digest,
     signal: controller.signal,
     finished,
-    emit(event) {
-      const last = events.at(-1)
-      // What nobody has taken yet grows by its text alone, however long a slow client takes.
-      if (event.type === 'delta' && last?.type === 'delta' && taken < events.length)
-        events[events.length - 1] = joined(last, event)
-      else events.push(event)
-      wakeAll()
-    },
+    emit: log.add,
     finish() {
-      over = true
-      wakeAll()
+      log.end()
       settle()
     },
     cancel: (reason) => controller.abort(reason),
@@ -112,7 +61,7 @@ export function createRunningCall(callId: string, digest: string): RunningCall {
     isInterrupted: () => interrupted,
     follow(signal) {
       const leave = join(signal)
-      const following = eventsUntil(signal, leave)
+      const following = log.read(signal, leave)
       const stop = following.return.bind(following)
       // A generator that never ran has no `finally` to run, and one that waits for an event runs it only after the next.
       following.return = (value) => {

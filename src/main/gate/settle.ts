@@ -16,62 +16,11 @@ export function createSettlements(deps: GateDeps): Settlements {
   const waiting = new Set<Settlement>()
   let timer: NodeJS.Timeout | undefined
 
-  async function book(settlement: Settlement): Promise<Booked> {
-    for (const { as, work } of bookingSteps(deps, settlement)) {
-      try {
-        const entry = await deps.store.commitSoon(work)
-        if (as !== 'whole') await noteShort(settlement, as)
-        if (entry?.unresolved === true && (as === 'whole' || as === 'money'))
-          await beside(() => noteUnresolved(deps, entry))
-        return { entry, as }
-      } catch (error) {
-        if (isPassing(deps, error) || error instanceof HoldEnded) throw error
-        deps.platform.log.error(
-          as === 'whole'
-            ? 'A call could not be booked with its record'
-            : 'A call could not be booked',
-          { callId: settlement.hold.callId, step: as, error: redactedStack(deps, error) },
-        )
-      }
-    }
-    throw new Failure(
-      'ledger_unavailable',
-      'The hold of a call cannot be ended. New calls are refused until it can; restore a backup if it stays so.',
-    )
-  }
-
-  /** What is good to have and must not stop a booking. */
-  async function beside(work: () => void) {
-    try {
-      await deps.store.commitSoon(work)
-    } catch (error) {
-      deps.platform.log.error('What belongs to a booked call could not be kept', {
-        error: redactedStack(deps, error),
-      })
-    }
-  }
-
-  async function noteShort({ hold, plainly }: Settlement, as: Exclude<BookedAs, 'whole'>) {
-    if (plainly !== undefined) await beside(plainly)
-    if (as === 'money' || as === 'before') return
-    const { provider, model } = hold.facts
-    const how = as === 'bound' ? 'at the most it can have cost' : 'without a cost'
-    await beside(() =>
-      deps.alerts.raise({
-        kind: 'unresolved_entries',
-        severity: 'critical',
-        title: `A call to ${provider}/${model} could not be booked as it was reported`,
-        message: `What came of call ${hold.callId} cannot be kept. It is booked ${how}, as unresolved: compare it with the provider’s bill and correct it. The log has the details.`,
-        subject: hold.callId,
-      }),
-    )
-  }
-
   async function retry() {
     if (!deps.store.db.open) return
     for (const settlement of waiting) {
       try {
-        await book(settlement)
+        await book(deps, settlement)
         waiting.delete(settlement)
       } catch (error) {
         if (error instanceof HoldEnded) waiting.delete(settlement)
@@ -93,7 +42,7 @@ export function createSettlements(deps: GateDeps): Settlements {
           ),
     async settle(settlement) {
       try {
-        return await book(settlement)
+        return await book(deps, settlement)
       } catch (error) {
         if (error instanceof HoldEnded) throw error
         waiting.add(settlement)
@@ -103,6 +52,63 @@ export function createSettlements(deps: GateDeps): Settlements {
       }
     },
   }
+}
+
+/** Throws where it could not be booked: HoldEnded where it has been before, else Failure. */
+async function book(deps: GateDeps, settlement: Settlement): Promise<Booked> {
+  for (const { as, work } of bookingSteps(deps, settlement)) {
+    try {
+      const entry = await deps.store.commitSoon(work)
+      if (as !== 'whole') await noteShort(deps, settlement, as)
+      if (entry?.unresolved === true && (as === 'whole' || as === 'money'))
+        await beside(deps, () => noteUnresolved(deps, entry))
+      return { entry, as }
+    } catch (error) {
+      if (isPassing(deps, error) || error instanceof HoldEnded) throw error
+      deps.platform.log.error(
+        as === 'whole'
+          ? 'A call could not be booked with its record'
+          : 'A call could not be booked',
+        { callId: settlement.hold.callId, step: as, error: redactedStack(deps, error) },
+      )
+    }
+  }
+  throw new Failure(
+    'ledger_unavailable',
+    'The hold of a call cannot be ended. New calls are refused until it can; restore a backup if it stays so.',
+  )
+}
+
+/** What is good to have and must not stop a booking. */
+async function beside(deps: GateDeps, work: () => void) {
+  try {
+    await deps.store.commitSoon(work)
+  } catch (error) {
+    deps.platform.log.error('What belongs to a booked call could not be kept', {
+      error: redactedStack(deps, error),
+    })
+  }
+}
+
+/** A booking without all that belongs to it: the plainer record, and word of it to a person where the cost is not the true one. */
+async function noteShort(
+  deps: GateDeps,
+  { hold, plainly }: Settlement,
+  as: Exclude<BookedAs, 'whole'>,
+) {
+  if (plainly !== undefined) await beside(deps, plainly)
+  if (as === 'money' || as === 'before') return
+  const { provider, model } = hold.facts
+  const how = as === 'bound' ? 'at the most it can have cost' : 'without a cost'
+  await beside(deps, () =>
+    deps.alerts.raise({
+      kind: 'unresolved_entries',
+      severity: 'critical',
+      title: `A call to ${provider}/${model} could not be booked as it was reported`,
+      message: `What came of call ${hold.callId} cannot be kept. It is booked ${how}, as unresolved: compare it with the provider’s bill and correct it. The log has the details.`,
+      subject: hold.callId,
+    }),
+  )
 }
 
 /** The ledger cannot be written right now, whatever is to be written: that passes. Everything else is in the settlement itself. */
