@@ -14,7 +14,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     coverage: {
       provider: 'v8',
-      include: ['src/main/**/*.ts', 'src/contract/**/*.ts'],
+      include: ['src/main/**/*.ts', 'src/contract/**/*.ts', 'src/shared/**/*.ts'],
       reporter: ['text-summary', 'json-summary'],
       reportOnFailure: true,
       thresholds: { lines: 80 },

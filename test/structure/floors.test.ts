@@ -4,6 +4,7 @@ import { readSources, type SourceFile } from './source-files'
 
 /** Ground floor first. Features of one floor do not see each other. */
 const floors: ReadonlyArray<readonly string[]> = [
+  ['shared'],
   ['contract', 'main/money', 'main/platform'],
   ['main/storage'],
   ['main/record'],
@@ -30,9 +31,10 @@ const floors: ReadonlyArray<readonly string[]> = [
 const declarations = new Set(['src/main/console-port'])
 /** The ground floor's parts may use each other only in these ways. */
 const groundRules: Readonly<Record<string, readonly string[]>> = {
-  contract: [],
-  'main/money': ['contract'],
-  'main/platform': ['contract'],
+  shared: [],
+  contract: ['shared'],
+  'main/money': ['shared', 'contract'],
+  'main/platform': ['shared', 'contract'],
 }
 
 /** The part of the house a file belongs to: `main/gate`, `contract`, `main/console`. */
@@ -56,10 +58,11 @@ function findFault(file: SourceFile, target: string): string | null {
   if (from === to) return null
   const here = floorOf(from)
   const there = floorOf(to)
-  if (here === 0)
-    return groundRules[from]?.includes(to)
+  const ground = groundRules[from]
+  if (ground !== undefined)
+    return ground.includes(to)
       ? null
-      : `${file.path} imports ${target}: the ground floor stands alone. Pass the value in, or move the shared type to contract/.`
+      : `${file.path} imports ${target}: the ground floor stands alone. Pass the value in, or move what both need to contract/ or shared/.`
   if (there > here)
     return `${file.path} imports ${target} from a floor above. Take what it needs as a function in its deps object and let console/compose.ts hand it in.`
   if (there === here && here !== floors.length - 1)
@@ -67,7 +70,7 @@ function findFault(file: SourceFile, target: string): string | null {
   return null
 }
 
-const main = readSources('src/main', 'src/contract')
+const main = readSources('src/main', 'src/contract', 'src/shared')
 
 describe('floors', () => {
   test('there is a house to look at', () => {
@@ -90,6 +93,7 @@ describe('floors', () => {
       'do not import each other',
     )
     expect(findFault(file('src/contract/a.ts'), 'src/main/platform/b')).toContain('stands alone')
+    expect(findFault(file('src/shared/a.ts'), 'src/contract/b')).toContain('stands alone')
     expect(findFault(file('src/main/gate/a.ts'), 'src/main/shell/page')).toContain('floor above')
     expect(findFault(file('src/main/helpers/a.ts'), 'src/contract/calls')).toContain(
       'no part of the house',
@@ -103,7 +107,7 @@ describe('floors', () => {
         .filter((target) => target.startsWith('src/main'))
         .map(
           (target) =>
-            `${file.path} imports ${target}. Ask through src/renderer/client, and share types in src/contract.`,
+            `${file.path} imports ${target}. Ask through src/renderer/client, and share types in src/contract, code in src/shared.`,
         ),
     )
     expect(crossing).toEqual([])

@@ -85,6 +85,7 @@ describe('files', () => {
 describe('the tree', () => {
   const parts = [
     'src/contract',
+    'src/shared',
     'src/main/platform',
     'src/main/storage',
     'src/main/storage/migrations',

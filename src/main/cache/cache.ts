@@ -14,6 +14,7 @@ import { createKeptAnswers, type Size } from './answers'
 import { createCacheCounters, type CacheCounts, type CacheScope, type CountQuery } from './counters'
 import { keyOf, projectOf } from './key'
 import type { AnswerCache } from './port'
+import { dayMs, hourMs } from '../../shared/spans'
 
 export interface FiguresQuery extends CountQuery {
   readonly cursor?: string | undefined
@@ -49,8 +50,6 @@ export interface CacheDeps {
 }
 
 const flushAfterMs = 5000
-const hourMs = 60 * 60 * 1000
-const dayMs = 24 * hourMs
 /** Rows that one settlement may drop to make room, and a sweep in one turn. */
 const slice = 64
 /** Counts by hour are kept for two years. */

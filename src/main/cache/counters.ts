@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../platform/clock'
 import type { Store } from '../storage/store'
+import { hourMs, minuteMs } from '../../shared/spans'
 
 export interface CacheCounts {
   readonly hits: number
@@ -38,9 +39,6 @@ export interface CacheCounters {
   /** Drops hours before this moment. */
   expire(before: number): void
 }
-
-const minuteMs = 60_000
-const hourMs = 60 * minuteMs
 
 type Tally = { hits: number; misses: number; saved: number; savedMs: number }
 

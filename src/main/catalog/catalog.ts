@@ -16,6 +16,7 @@ import { createPriceUpdates } from './price-updates'
 import { createPrices } from './prices'
 import { createRows, type AddedModel } from './rows'
 import { guessCapabilities, guessTier } from './traits'
+import { dayMs } from '../../shared/spans'
 
 export interface CatalogDeps {
   readonly store: Store
@@ -24,8 +25,6 @@ export interface CatalogDeps {
   /** How the published prices are read; the global fetch when left out. */
   readonly fetchText?: FetchText
 }
-
-const dayMs = 86_400_000
 
 export function createCatalog({
   store,

@@ -2,6 +2,7 @@
 import type { Settings } from '../../contract/system'
 import type { Clock } from '../platform/clock'
 import type { Backups } from '../storage/backups'
+import { dayMs, hourMs } from '../../shared/spans'
 
 export interface DailyJobsDeps {
   readonly clock: Pick<Clock, 'now'>
@@ -12,8 +13,6 @@ export interface DailyJobsDeps {
 }
 
 const firstBackupAfterMs = 5000
-const hourMs = 60 * 60 * 1000
-const dayMs = 24 * hourMs
 
 /** Starts them; the function it gives stops them. */
 export function startDailyJobs({ clock, settings, backups, expire }: DailyJobsDeps): () => void {

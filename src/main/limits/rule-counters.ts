@@ -6,12 +6,13 @@ import type { LimitTime } from './limit-time'
 import type { LimitFacts } from './port'
 import { createSlidingWindow } from './sliding-window'
 import { createTokenBucket } from './token-bucket'
+import { dayMs, hourMs, minuteMs } from '../../shared/spans'
 
 export const windowMs = {
   second: 1000,
-  minute: 60_000,
-  hour: 3_600_000,
-  day: 86_400_000,
+  minute: minuteMs,
+  hour: hourMs,
+  day: dayMs,
 } as const satisfies Record<LimitWindow, number>
 
 /** How many windows back a bucket is worked out from; before that it counts as empty, which is the safe side. */

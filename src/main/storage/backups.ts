@@ -13,9 +13,9 @@ import { asLedgerFailure } from './group-commit'
 import { openReader } from './open-database'
 import { createRestore, type RestoreResult } from './restore'
 import type { Store } from './store'
+import { dayMs } from '../../shared/spans'
 
 export const keptOfEach = 7
-const dayMs = 24 * 60 * 60 * 1000
 
 export interface Backups {
   list(): { items: Backup[]; folder: string; running: boolean; nextDailyAt: number | null }

@@ -2,6 +2,7 @@
 import type { ErrorCode, Outcome } from '../../contract/errors'
 import type { ProviderState, WindowFigures } from '../../contract/provider-status'
 import { addTo, spreadOf, type Histogram } from './spread'
+import { dayMs, hourMs, minuteMs } from '../../shared/spans'
 
 export interface AttemptFact {
   readonly provider: string
@@ -28,9 +29,7 @@ interface Slot {
   readonly firstToken: Histogram
 }
 
-const slotMs = 5 * 60_000
-const hourMs = 60 * 60_000
-const dayMs = 24 * hourMs
+const slotMs = 5 * minuteMs
 
 export function createAttemptFigures(): AttemptFigures {
   const providers = new Map<string, Map<number, Slot>>()

@@ -16,6 +16,7 @@ import type { Store } from '../storage/store'
 import { createAttemptFigures } from './attempt-figures'
 import { recentAttempts } from './recent-entries'
 import type { SeenAttempt } from './watch-attempts'
+import { dayMs, hourMs } from '../../shared/spans'
 
 export interface ProviderStatusDeps {
   readonly store: Pick<Store, 'db'>
@@ -53,8 +54,6 @@ export interface ProviderStatus {
   reload(): void
 }
 
-const hourMs = 60 * 60_000
-const dayMs = 24 * hourMs
 /** Pages ask again at most this often while calls come in. */
 const tellEveryMs = 2000
 

@@ -4,6 +4,7 @@ import { Failure } from '../platform/failure'
 import { bucketsOf, periodOf } from '../platform/periods'
 import { checkRange } from '../platform/time-range'
 import type { Piece } from './rollup-reader'
+import { dayMs, hourMs } from '../../shared/spans'
 
 export interface Range {
   readonly from: number
@@ -12,10 +13,10 @@ export interface Range {
 
 const quarterHour = 900_000
 const typicalMs = {
-  hour: 3_600_000,
-  day: 86_400_000,
-  week: 7 * 86_400_000,
-  month: 30 * 86_400_000,
+  hour: hourMs,
+  day: dayMs,
+  week: 7 * dayMs,
+  month: 30 * dayMs,
 } as const satisfies Record<Interval, number>
 /** More points than any chart can show. */
 const mostBuckets = 5000

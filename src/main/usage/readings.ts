@@ -13,6 +13,7 @@ import { only, readAll, together, type Reading } from './groups'
 import { loadAhead, loadNow } from './load'
 import { piecesOf, type Range } from './range'
 import { createRollupReader, type Piece, type RollupDimension } from './rollup-reader'
+import { dayMs } from '../../shared/spans'
 
 export interface ReadingQuestion {
   readonly labels: LabelFilter
@@ -40,7 +41,7 @@ export interface Readings {
 }
 
 /** Charges of a quarter of a year are read at a step. */
-const chargeSliceMs = 90 * 86_400_000
+const chargeSliceMs = 90 * dayMs
 /** Past any time an entry can have. */
 const endOfTime = Number.MAX_SAFE_INTEGER
 

@@ -2,6 +2,7 @@
 import type { Db } from '../storage/store'
 import { periodOf } from '../platform/periods'
 import type { Finding, Rule } from './watch'
+import { dayMs, hourMs } from '../../shared/spans'
 
 export interface SpendAnomalyDeps {
   readonly db: Db
@@ -11,8 +12,6 @@ export interface SpendAnomalyDeps {
   readonly stop: (reason: string) => boolean
 }
 
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
 const historyDays = 28
 /** A week: a past that has seen working days and days off. */
 const enoughDays = 7

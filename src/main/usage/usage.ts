@@ -21,6 +21,7 @@ import { rangeOf, seriesBuckets } from './range'
 import { createReadings } from './readings'
 import type { RollupDimension } from './rollup-reader'
 import { emptySums, figuresOf } from './sums'
+import { dayMs } from '../../shared/spans'
 
 export type SpendMeter = z.infer<typeof spendMeter>
 
@@ -71,7 +72,7 @@ export interface Usage {
   reload(): void
 }
 
-const yearMs = 366 * 86_400_000
+const yearMs = 366 * dayMs
 const mostGroups = 500
 /** More colours than a chart can tell apart. */
 const mostSeries = 24

@@ -1,8 +1,8 @@
 /** The rules of the watch that look at one figure: errors, queue, cache, prices, keys. Each begins above its mark and ends at a lower one. */
 import type { Db } from '../storage/store'
 import type { Finding, Rule } from './watch'
+import { hourMs } from '../../shared/spans'
 
-const hourMs = 3_600_000
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`
 
 const errorMark = 0.05

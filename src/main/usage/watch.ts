@@ -7,6 +7,7 @@ import type { AlertKind } from '../../contract/alerts'
 import type { Platform } from '../platform/platform'
 import type { Alerts, NewAlert } from '../record/alerts'
 import type { Store } from '../storage/store'
+import { minuteMs } from '../../shared/spans'
 
 /** One thing a rule has looked at. A subject the rule no longer speaks of has ended. */
 export interface Finding {
@@ -40,7 +41,7 @@ export interface Watch {
   start(): () => void
 }
 
-const everyMs = 60_000
+const everyMs = minuteMs
 
 export function createWatch({
   store,

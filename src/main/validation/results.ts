@@ -11,6 +11,7 @@ import { bucketsOf } from '../platform/periods'
 import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 import type { ValidationLabels } from './port'
+import { dayMs, hourMs } from '../../shared/spans'
 
 export interface ResultQuery {
   /** Empty: calls without a service. */
@@ -36,8 +37,6 @@ export interface Results {
   summary(query: SummaryQuery, now: number): QualitySummary
 }
 
-const hourMs = 60 * 60 * 1000
-const dayMs = 24 * hourMs
 const mostDays = 740
 const worstShown = 5
 

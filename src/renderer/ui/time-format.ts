@@ -1,6 +1,5 @@
 /** How moments are written. Pure: the clock and the zone are given. */
-
-const day = 86_400_000
+import { dayMs, hourMs, minuteMs } from '../../shared/spans'
 
 function parts(time: number, timeZone: string | undefined): Record<string, string> {
   const format = new Intl.DateTimeFormat('en-GB', {
@@ -46,9 +45,9 @@ export function formatRelative(time: number, now: number): string {
   if (distance < 45_000) return time > now ? 'in a moment' : 'just now'
   const text =
     distance < 3_570_000
-      ? `${Math.round(distance / 60_000)} min`
-      : distance < day
-        ? `${Math.round(distance / 3_600_000)} h`
-        : `${Math.round(distance / day)} d`
+      ? `${Math.round(distance / minuteMs)} min`
+      : distance < dayMs
+        ? `${Math.round(distance / hourMs)} h`
+        : `${Math.round(distance / dayMs)} d`
   return time > now ? `in ${text}` : `${text} ago`
 }

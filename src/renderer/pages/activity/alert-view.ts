@@ -1,6 +1,7 @@
 /** Alerts in the order they need attention, with where each leads. */
 import type { Alert, AlertKind } from '../../../contract/alerts'
 import { formatCount } from '../../ui/format'
+import { hourMs } from '../../../shared/spans'
 
 export const kindNames = {
   budget_threshold: 'Budget',
@@ -106,8 +107,6 @@ export function kindsIn(alerts: readonly Alert[]): AlertKind[] {
     kindNames[a].localeCompare(kindNames[b]),
   )
 }
-
-const hourMs = 3_600_000
 
 /** For how long a kind can be muted. */
 export const muteSpans: readonly { readonly label: string; readonly ms: number | null }[] = [

@@ -20,6 +20,7 @@ import {
 import { amountText, limitText, scopeText, type ScopeNames } from './budget-words'
 import { BudgetFields } from './BudgetFields'
 import shared from '../../ui/limit-list.module.css'
+import { dayMs } from '../../../shared/spans'
 
 const topics = ['budgets', 'usage'] as const
 
@@ -241,9 +242,9 @@ function raiseEnd(end: RaiseEnd, date: string, budget: Budget, now: number): num
     case 'reset':
       return budget.resetsAt
     case 'day':
-      return now + 86_400_000
+      return now + dayMs
     case 'week':
-      return now + 7 * 86_400_000
+      return now + 7 * dayMs
     case 'date':
       return parseIsoDate(date, budget.timeZone, 1)
   }

@@ -8,6 +8,7 @@ import type {
 } from '../../../contract/budgets'
 import { formatCompact, formatCount, formatMoney } from '../../ui/format'
 import type { Tone } from '../../ui/StatusChip'
+import { minuteMs } from '../../../shared/spans'
 
 export const unitLabels: Readonly<Record<BudgetUnit, string>> = {
   usd: 'US dollars',
@@ -162,7 +163,7 @@ const sentenceCase = (text: string) => text.charAt(0).toUpperCase() + text.slice
 
 /** `2 h 05 min`, `3 d 4 h`: how long until a moment; `now` when it has come. */
 export function untilText(epochMs: number, now: number): string {
-  const minutes = Math.ceil((epochMs - now) / 60_000)
+  const minutes = Math.ceil((epochMs - now) / minuteMs)
   if (minutes <= 0) return 'now'
   const [days, hours, rest] = [
     Math.floor(minutes / 1440),

@@ -2,6 +2,7 @@
 import type { CachedAnswer, CacheFigures, CacheService } from '../../../contract/cache'
 import { formatCount, formatMoney } from '../../ui/format'
 import { parseSpan, spanText, spanUnits } from '../../ui/span-words'
+import { hourMs } from '../../../shared/spans'
 
 export const ranges = ['today', '7d', '30d', 'all'] as const
 export type CacheRange = (typeof ranges)[number]
@@ -12,7 +13,6 @@ export const rangeLabels: Readonly<Record<CacheRange, string>> = {
   all: 'All time',
 }
 
-const hourMs = 3_600_000
 const hours: Readonly<Record<Exclude<CacheRange, 'all'>, number>> = {
   today: 24,
   '7d': 168,

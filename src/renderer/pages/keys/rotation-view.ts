@@ -2,6 +2,7 @@
 import type { Key } from '../../../contract/keys'
 import type { ErrorBody, ErrorCode } from '../../../contract/errors'
 import { scopeText } from './key-words'
+import { dayMs } from '../../../shared/spans'
 
 /** A day as `3 Dec 2026`, in the person's own zone. */
 function dayText(at: number, timeZone?: string): string {
@@ -13,7 +14,6 @@ function dayText(at: number, timeZone?: string): string {
   }).format(at)
 }
 
-const dayMs = 86_400_000
 /** From here on a date is near enough to be told as one. */
 const soonMs = 14 * dayMs
 

@@ -1,5 +1,6 @@
 /** Token limits in words, and the months of a history as bars. */
 import type { TokenLimit, UsageMonth } from '../../../contract/token-limits'
+import { hourMs } from '../../../shared/spans'
 
 /** `Anthropic`, or `chat at Anthropic`. */
 export function placeText({
@@ -11,7 +12,7 @@ export function placeText({
 
 /** `9 d`: how long until it resets, in the coarsest unit that says enough. */
 export function resetText(resetsAt: number, now: number): string {
-  const hours = Math.max(0, Math.ceil((resetsAt - now) / 3_600_000))
+  const hours = Math.max(0, Math.ceil((resetsAt - now) / hourMs))
   return hours === 0 ? 'now' : hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`
 }
 

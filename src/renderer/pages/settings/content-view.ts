@@ -1,14 +1,13 @@
 /** The words of a wipe: what would go, how much of it, and where it lies on. */
 import type { ContentMeasure } from '../../../contract/content'
 import { formatCount } from '../../ui/format'
+import { dayMs } from '../../../shared/spans'
 
 export interface WipeScope {
   readonly project?: string
   readonly before?: number
   readonly all?: true
 }
-
-const dayMs = 86_400_000
 
 /** Ages a wipe may start at, as days; `0` stands for every age. */
 export const wipeAges: readonly { readonly value: string; readonly label: string }[] = [

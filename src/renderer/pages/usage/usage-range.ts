@@ -1,6 +1,7 @@
 /** The ranges of the Usage page: what "this month" means in a zone, and which earlier stretch it is fairly compared with. */
 import type { Interval } from '../../../contract/usage'
 import { parseIsoDate, startOfDay, startOfMonth } from '../../ui/charts/zoned-time'
+import { dayMs } from '../../../shared/spans'
 
 export const presets = ['today', '7d', 'month', 'last-month', '30d', '90d', 'custom'] as const
 export type Preset = (typeof presets)[number]
@@ -33,7 +34,6 @@ export interface CustomDates {
   readonly to: string
 }
 
-const DAY_MS = 86_400_000
 /** Rollups are kept in quarters of an hour; asking between them changes nothing. */
 const STEP_MS = 900_000
 
@@ -109,7 +109,7 @@ export function usageRange(
       if (customProblem(custom, timeZone) !== null) return null
       const from = parseIsoDate(custom.from, timeZone) ?? 0
       const to = parseIsoDate(custom.to, timeZone, 1) ?? 0
-      const days = Math.round((to - from) / DAY_MS)
+      const days = Math.round((to - from) / dayMs)
       return running(
         from,
         to,
@@ -128,13 +128,13 @@ export function customProblem(custom: CustomDates, timeZone: string): string | n
   if (from === null) return 'Choose the first day.'
   if (to === null) return 'Choose the last day.'
   if (to < from) return 'The last day is before the first.'
-  if (to - from > 3653 * DAY_MS) return 'Choose at most ten years.'
+  if (to - from > 3653 * dayMs) return 'Choose at most ten years.'
   return null
 }
 
 /** The bar width that gives a readable number of bars: hours for up to two days, days for a quarter, weeks for a year, months beyond. */
 export function autoInterval({ from, to }: TimeRange): Interval {
-  const days = (to - from) / DAY_MS
+  const days = (to - from) / dayMs
   if (days <= 2.1) return 'hour'
   if (days <= 93) return 'day'
   return days <= 400 ? 'week' : 'month'
@@ -142,7 +142,7 @@ export function autoInterval({ from, to }: TimeRange): Interval {
 
 /** True where that many bars can be told apart. */
 export function intervalFits({ from, to }: TimeRange, interval: Interval): boolean {
-  const days = (to - from) / DAY_MS
+  const days = (to - from) / dayMs
   switch (interval) {
     case 'hour':
       return days <= 14.1

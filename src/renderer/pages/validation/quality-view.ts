@@ -2,6 +2,7 @@
 import type { Profile, QualityGroup } from '../../../contract/validation'
 import { ruleName } from '../../ui/call/validation-words'
 import { formatCount } from '../../ui/format'
+import { dayMs, hourMs } from '../../../shared/spans'
 
 export const ranges = ['7d', '30d', '90d'] as const
 export type QualityRange = (typeof ranges)[number]
@@ -10,9 +11,6 @@ export const rangeLabels: Readonly<Record<QualityRange, string>> = {
   '30d': '30 days',
   '90d': '90 days',
 }
-
-const dayMs = 86_400_000
-const hourMs = 3_600_000
 
 /** To the hour, so that a page drawn twice asks once. */
 export function rangeStart(range: QualityRange, now: number): number {
