@@ -1,24 +1,17 @@
 /** The sentences of a budget's refusal: which budget, how much is left, what the call may need, when it resets. */
 import type { BudgetUnit } from '../../contract/budgets'
 import type { Terms } from '../../contract/charges'
+import { dollars } from '../../shared/money-text'
 import { Failure } from '../platform/failure'
 import type { BudgetRow } from './budget-rows'
 import type { CallFacts } from './call-facts'
 import type { Counter } from './counters'
 import type { Window } from './derive'
 
-/** USD with up to nine decimals, at least two, no float involved. */
-export function usdText(nanoUsd: number | bigint): string {
-  const sign = nanoUsd < 0 ? '-' : ''
-  const digits = String(nanoUsd).replace('-', '').padStart(10, '0')
-  const fraction = digits.slice(-9).replace(/0{1,7}$/, '')
-  return `${sign}$${digits.slice(0, -9)}.${fraction}`
-}
-
 export function amountText(unit: BudgetUnit, amount: number | bigint): string {
   switch (unit) {
     case 'usd':
-      return usdText(amount)
+      return dollars(amount)
     case 'tokens':
       return `${amount} tokens`
     case 'requests':

@@ -3,7 +3,7 @@ import type { Entry, LedgerFilter } from '../../contract/ledger'
 import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Db } from '../storage/store'
 import { entryOf, fields, selectList, type EntryRow } from './entry-row'
-import { csvLine, type CsvValue } from '../../contract/csv'
+import { csvLine, type CsvValue } from '../../shared/csv'
 import { conditionsOf, type Conditions } from './filter'
 
 export type ExportFormat = 'csv' | 'json' | 'jsonl'

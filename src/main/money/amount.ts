@@ -1,4 +1,5 @@
 /** Amounts of money: integer nano-USD, the only arithmetic on them that is not plain addition, and how they read. */
+import { exactUsd } from '../../shared/money-text'
 
 /** 1 USD in nano-USD. */
 export const nanoPerUsd = 1_000_000_000
@@ -35,12 +36,10 @@ export function ratioOf(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole
 }
 
-/** Money as a sentence names it: at least two decimals, as many more (up to nine) as the amount has. */
+/** Money as the rules file writes it and reads it back. */
 export function formatUsd(nanoUsd: number): string {
   exact(nanoUsd, 'amount')
-  const digits = String(Math.abs(nanoUsd)).padStart(10, '0')
-  const decimals = digits.slice(-9).replace(/0{1,7}$/, '')
-  return `${nanoUsd < 0 ? '-' : ''}${digits.slice(0, -9)}.${decimals} USD`
+  return `${exactUsd(nanoUsd)} USD`
 }
 
 /** USD as a provider reports it in JSON, as a number or in plain decimals, in nano-USD, half up. Undefined when it is no amount of money or too large to be one. */

@@ -1,7 +1,7 @@
 /** The rules the console watches by, with what each looks at. */
 import type { EmergencyState } from '../../contract/budgets'
 import type { Settings } from '../../contract/system'
-import { usdText } from '../budgets/refusals'
+import { dollars } from '../../shared/money-text'
 import { saturated } from '../money/sums'
 import type { Store } from '../storage/store'
 import { spendAnomalyRule } from './spend-anomaly'
@@ -49,7 +49,7 @@ export function watchConsole({
 }: WatchConsoleDeps): Watch {
   /** To the cent: an alert is read, not booked. */
   function money(amount: number): string {
-    return usdText(Math.floor(saturated(amount) / 10_000_000) * 10_000_000)
+    return dollars(Math.floor(saturated(amount) / 10_000_000) * 10_000_000)
   }
   function stop(reason: string): boolean {
     if (!settings().stopOnSpendAnomaly || emergency.get().engaged) return false

@@ -1,8 +1,8 @@
 /** How money, counts and durations are written. Pure; every number a person sees passes here. */
+import { exactUsd } from '../../shared/money-text'
 
 const thinSpace = '\u2009'
 const minus = '\u2212'
-const nanoPerUsd = 1_000_000_000n
 
 /** Groups the digits of a whole number by thin spaces: 12345 → 12 345. */
 function group(digits: string): string {
@@ -37,11 +37,10 @@ function roundHalfUp(size: bigint, decimals: number): bigint {
   return ((size + step / 2n) / step) * step
 }
 
-function write(size: bigint, decimals: number, keep: number): string {
-  const whole = group((size / nanoPerUsd).toString())
-  let fraction = (size % nanoPerUsd).toString().padStart(9, '0').slice(0, decimals)
-  while (fraction.length > keep && fraction.endsWith('0')) fraction = fraction.slice(0, -1)
-  return fraction === '' ? whole : `${whole}.${fraction}`
+/** The exact amount with thin spaces between its thousands. */
+function grouped(size: bigint): string {
+  const [whole = '', fraction = ''] = exactUsd(size).split('.')
+  return `${group(whole)}.${fraction}`
 }
 
 /**
@@ -54,9 +53,7 @@ export function formatMoney(
 ): string {
   if (nanoUsd === null) return '–'
   const size = BigInt(Math.abs(nanoUsd))
-  const decimals = decimalsFor(size)
-  const rounded = roundHalfUp(size, decimals)
-  const text = write(rounded, decimals, 2)
+  const text = grouped(roundHalfUp(size, decimalsFor(size)))
   const shown = options.whole === true ? text.replace(/\.00$/, '') : text
   return `${nanoUsd < 0 ? minus : ''}$${shown}`
 }
@@ -64,7 +61,7 @@ export function formatMoney(
 /** Every nano of it: $0.012345678. */
 export function formatMoneyExact(nanoUsd: number): string {
   const size = BigInt(Math.abs(nanoUsd))
-  return `${nanoUsd < 0 ? minus : ''}$${write(size, 9, 2)}`
+  return `${nanoUsd < 0 ? minus : ''}$${grouped(size)}`
 }
 
 /** Milliseconds for reading: 8 ms, 1.24 s, 2 min 05 s, 3 h 12 min. */

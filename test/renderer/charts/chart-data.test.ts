@@ -5,7 +5,7 @@ import {
   bucketRange,
   SERIES_LIMIT,
 } from '../../../src/renderer/ui/charts/chart-data'
-import { csvCell } from '../../../src/contract/csv'
+import { csvCell } from '../../../src/shared/csv'
 import { chartCsv } from '../../../src/renderer/ui/charts/chart-csv'
 import {
   axisTick,

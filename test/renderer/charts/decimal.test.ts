@@ -1,21 +1,8 @@
 /** Money on its way between text and nano-USD: exact both ways. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nanoUsdToDecimal, parseCount, parseUsd } from '../../../src/renderer/ui/charts/decimal'
-
-describe('nanoUsdToDecimal', () => {
-  it('keeps every nano and at least two decimals', () => {
-    expect(nanoUsdToDecimal(0)).toBe('0.00')
-    expect(nanoUsdToDecimal(4)).toBe('0.000000004')
-    expect(nanoUsdToDecimal(12_300_000_000)).toBe('12.30')
-    expect(nanoUsdToDecimal(-1_000_000_000)).toBe('-1.00')
-  })
-
-  it('does not round up to the next dollar where a float division would', () => {
-    expect(nanoUsdToDecimal(8_999_999_999_999_999)).toBe('8999999.999999999')
-    expect(nanoUsdToDecimal(Number.MAX_SAFE_INTEGER)).toBe('9007199.254740991')
-  })
-})
+import { exactUsd } from '../../../src/shared/money-text'
+import { parseCount, parseUsd } from '../../../src/renderer/ui/charts/decimal'
 
 describe('parseUsd', () => {
   it.each([
@@ -57,7 +44,7 @@ describe('parseUsd', () => {
   it('reads back what was written, for every amount', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), (nano) => {
-        expect(parseUsd(nanoUsdToDecimal(nano))).toEqual({ ok: true, value: nano })
+        expect(parseUsd(exactUsd(nano))).toEqual({ ok: true, value: nano })
       }),
     )
   })

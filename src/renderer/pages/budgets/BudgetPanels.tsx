@@ -2,7 +2,7 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Budget } from '../../../contract/budgets'
-import { nanoUsdToDecimal } from '../../ui/charts/decimal'
+import { exactUsd } from '../../../shared/money-text'
 import { parseIsoDate } from '../../ui/charts/zoned-time'
 import { ErrorState } from '../../ui/ErrorState'
 import { PanelFoot, useFocusOnProblem } from '../../ui/FormParts'
@@ -85,7 +85,7 @@ export function draftOf(budget: Budget): BudgetDraft {
     period,
     timeZone,
     enforcement,
-    limit: unit === 'usd' ? nanoUsdToDecimal(budget.limit) : String(budget.limit),
+    limit: unit === 'usd' ? exactUsd(budget.limit) : String(budget.limit),
     thresholds: budget.thresholds.join(', '),
   }
 }

@@ -1,7 +1,7 @@
 /** Projects side by side: the order of the table, what its cells say, and the same as CSV with every amount exact. */
 import type { ProjectResources } from '../../../contract/projects'
 import { toCsv } from '../../ui/charts/chart-csv'
-import { nanoUsdToDecimal } from '../../ui/charts/decimal'
+import { exactUsd } from '../../../shared/money-text'
 import type { Tone } from '../../ui/StatusChip'
 import { amountText } from '../budgets/budget-words'
 import { overviewTotal } from './overview-total'
@@ -181,7 +181,7 @@ export function overviewCsv(
   items: readonly ProjectResources[],
   { from, to }: { readonly from: number; readonly to: number },
 ): string {
-  const usd = (nanoUsd: number) => ({ exact: nanoUsdToDecimal(nanoUsd) })
+  const usd = (nanoUsd: number) => ({ exact: exactUsd(nanoUsd) })
   const total = overviewTotal(items)
   const moment = (at: number | null) => (at === null ? '' : new Date(at).toISOString())
   return toCsv([

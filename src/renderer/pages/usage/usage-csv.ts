@@ -2,7 +2,7 @@
 import type { Dimension } from '../../../contract/primitives'
 import type { UsageFigures, UsageSummary } from '../../../contract/usage'
 import { factRows, toCsv } from '../../ui/charts/chart-csv'
-import { nanoUsdToDecimal } from '../../ui/charts/decimal'
+import { exactUsd } from '../../../shared/money-text'
 
 const header = [
   'calls',
@@ -23,7 +23,7 @@ const header = [
 ]
 
 function cells(figures: UsageFigures) {
-  const usd = (nanoUsd: number) => ({ exact: nanoUsdToDecimal(nanoUsd) })
+  const usd = (nanoUsd: number) => ({ exact: exactUsd(nanoUsd) })
   const mean = (value: number | null) => (value === null ? '' : Math.round(value))
   return [
     figures.calls,

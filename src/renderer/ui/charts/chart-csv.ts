@@ -1,7 +1,7 @@
 /** The table behind a chart as CSV (RFC 4180), with exact amounts and with spreadsheet formulas made harmless. */
-import { csvCell } from '../../../contract/csv'
+import { csvCell } from '../../../shared/csv'
 import type { ChartData } from './chart-data'
-import { nanoUsdToDecimal } from './decimal'
+import { exactUsd } from '../../../shared/money-text'
 
 /** Lines ended by CRLF, one a row. A number given as text (an exact decimal) must be passed as `{ exact }`. */
 export function toCsv(
@@ -41,7 +41,7 @@ export function factRows(
 /** One row a bucket, one column a series, money in US dollars with full precision; a total, and what it is of. */
 export function chartCsv(data: ChartData, facts: ChartFacts): string {
   const amount = (value: number) =>
-    data.unit === 'usd' ? { exact: nanoUsdToDecimal(value) } : value
+    data.unit === 'usd' ? { exact: exactUsd(value) } : value
   const suffix = data.unit === 'usd' ? ' (USD)' : ''
   const header = [
     `start (${data.timeZone})`,

@@ -1,15 +1,7 @@
-/** Exact decimal text of nano-USD, made by moving the point in the digits: dividing a safe integer by 1e9 can round to the next dollar. */
+/** Amounts as a person types them, read exactly: no float is made on the way. */
 import { plainNumber } from '../number/read-number'
 
 const FRACTION_DIGITS = 9
-
-/** The amount in US dollars with all nine decimals cut back to what is needed, at least two: `12.30`, `0.000000004`, `-1.00`. */
-export function nanoUsdToDecimal(nanoUsd: number): string {
-  const digits = String(Math.abs(nanoUsd)).padStart(FRACTION_DIGITS + 1, '0')
-  const whole = digits.slice(0, -FRACTION_DIGITS)
-  const fraction = digits.slice(-FRACTION_DIGITS).replace(/0+$/, '').padEnd(2, '0')
-  return `${nanoUsd < 0 ? '-' : ''}${whole}.${fraction}`
-}
 
 export type ParsedAmount =
   | { readonly ok: true; readonly value: number }

@@ -1,7 +1,7 @@
 /** No text of ours becomes a formula in a spreadsheet, whichever separator it splits at. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { csvCell, csvLine } from '../../src/contract/csv'
+import { csvCell, csvLine } from '../../src/shared/csv'
 
 const starts = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '⁼', '⁺', '−', '‐']
 const before = [
