@@ -22,7 +22,10 @@ import {
   saturated,
 } from './primitives'
 
-/** Errors another provider, model or key may not have: what moves a call on where a policy does not say. */
+/**
+ * Errors another provider, model or key may not have: what moves a call on where a policy does not say.
+ * `content_filtered` and `invalid_request` follow the prompt wherever it goes.
+ */
 export const usualFallbackCodes = [
   'rate_limited',
   'overloaded',

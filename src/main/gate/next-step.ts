@@ -1,5 +1,6 @@
 /** What follows a failed attempt: another try, the next candidate, or the end (spec P4, P6). Pure: chance and time come in. */
 import type { ErrorCode } from '../../contract/errors'
+import { usualFallbackCodes } from '../../contract/projects'
 
 export interface Situation {
   readonly code: ErrorCode
@@ -40,28 +41,6 @@ const retryable: ReadonlySet<ErrorCode> = new Set([
   'malformed_response',
 ])
 
-/** Failures another provider, model or key may not have. `content_filtered` and `invalid_request` follow the prompt wherever it goes. */
-export const usualFallbacks: readonly ErrorCode[] = [
-  'rate_limited',
-  'overloaded',
-  'timeout',
-  'network',
-  'malformed_response',
-  'authentication',
-  'permission',
-  'quota_exhausted',
-  'model_not_found',
-  'context_too_long',
-  'no_key',
-  'keychain_unavailable',
-  'budget_exceeded',
-  'unpriced_model',
-  'token_limit_reached',
-  'circuit_open',
-  'local_rate_limited',
-  'model_not_allowed',
-]
-
 /** Full jitter (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog 2015): anywhere between nothing and a bound that doubles. */
 const firstBackoffMs = 500
 const longestBackoffMs = 20_000
@@ -93,7 +72,8 @@ export function nextStep(situation: Situation): NextStep {
 
 /** Does this failure or refusal send the call to the next candidate? */
 export function movesOn(code: ErrorCode, fallbackOn: readonly ErrorCode[] | undefined): boolean {
-  return (fallbackOn ?? usualFallbacks).includes(code)
+  const codes: readonly ErrorCode[] = fallbackOn ?? usualFallbackCodes
+  return codes.includes(code)
 }
 
 /** True for a failure that could not be helped by trying: such a call is kept among the dead letters. */

@@ -3,7 +3,8 @@
  * person confirms, and can be gone back to without asking the keychain. A scope has one active key at every moment.
  */
 import type { Key, KeyTest, RotatedKey } from '../../contract/keys'
-import type { ErrorBody, ErrorCode } from '../../contract/errors'
+import type { ErrorBody } from '../../contract/errors'
+import { isUndecided } from '../../contract/undecided-test'
 import { Failure } from '../platform/failure'
 import { auditFacts } from './audit-facts'
 import { storeSecret } from './changes'
@@ -32,7 +33,7 @@ export async function rotateKey(
       const identity = desk.identify(secret)
       refuseSame(old, identity)
       const test = await desk.testSecret(providerId, secret)
-      if (!test.ok && !(force && isUndecided(test))) throw notSwitched(old, test, force)
+      if (!test.ok && !(force && saysNothing(test))) throw notSwitched(old, test, force)
       const successorId = desk.platform.newId('key')
       return await storeSecret(desk, successorId, secret, old.backend, (backend, kept) => {
         const now = desk.platform.clock.now()
@@ -169,23 +170,9 @@ function refuseStart(old: KeyRecord, waiting: KeyRecord | undefined) {
   }
 }
 
-/** What says nothing of the key: nobody answered, or not about it. */
-const undecided: ReadonlySet<ErrorCode> = new Set([
-  'network',
-  'timeout',
-  'overloaded',
-  'rate_limited',
-  'malformed_response',
-  'cancelled',
-])
-
-function isUndecided({ error }: KeyTest): boolean {
-  if (error === undefined) return false
-  // A compatible server without a list of models never looked at the key.
-  const noSuchList =
-    error.code === 'invalid_request' &&
-    (error.data?.providerStatus === 404 || error.data?.providerStatus === 405)
-  return undecided.has(error.code) || noSuchList
+/** The test came to no verdict on the key. */
+function saysNothing({ error }: KeyTest): boolean {
+  return error !== undefined && isUndecided(error)
 }
 
 function notSwitched(old: KeyRecord, test: KeyTest, force: boolean): Failure {
@@ -194,7 +181,7 @@ function notSwitched(old: KeyRecord, test: KeyTest, force: boolean): Failure {
     message: 'The test of the new key failed without a reason.',
   }
   const stays = `Key “${old.label}” (…${old.last4}) stays in use and the new one was not kept.`
-  const way = isUndecided(test)
+  const way = saysNothing(test)
     ? ' The test came to no verdict on the key; it can be put in place all the same.'
     : force
       ? ' A refused key cannot be put in place.'

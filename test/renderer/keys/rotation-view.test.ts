@@ -1,11 +1,11 @@
 /** Sentences about rotations: what is due, who serves instead of whom, and what may be forced (spec K5). */
 import { describe, expect, it } from 'vitest'
+import { isUndecided } from '../../../src/contract/undecided-test'
 import { byPrecedence, deleteConsequences } from '../../../src/renderer/pages/keys/key-words'
 import {
   confirmConsequences,
   dateField,
   dueView,
-  mayForce,
   momentOf,
   nextDate,
   retiringText,
@@ -95,7 +95,7 @@ it('a refused key cannot be forced; one that nobody looked at can', () => {
       error('network'),
       error('timeout'),
       error('invalid_request', 404),
-    ].map(mayForce),
+    ].map(isUndecided),
   ).toEqual([false, false, false, true, true, true])
 })
 

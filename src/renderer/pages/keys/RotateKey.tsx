@@ -11,7 +11,8 @@ import { Time } from '../../ui/Time'
 import { lowerFirst, scopeText } from './key-words'
 import { secretProblem } from './key-prefix'
 import { goodTestText } from './probe-outcome'
-import { dateField, mayForce, momentOf, nextDate } from './rotation-view'
+import { isUndecided } from '../../../contract/undecided-test'
+import { dateField, momentOf, nextDate } from './rotation-view'
 import { SecretField, useSecret } from './SecretField'
 import classes from './keys.module.css'
 
@@ -111,7 +112,7 @@ function EnterSuccessor({
         <ErrorState
           error={rotate.error}
           actions={
-            mayForce(rotate.error) ? (
+            isUndecided(rotate.error) ? (
               <Button variant="default" loading={rotate.running} onClick={() => void run(true)}>
                 Rotate anyway
               </Button>

@@ -1,6 +1,5 @@
 /** How a rotation is put into words: what is due, what waits beside its successor, and what confirming or going back does (spec K5). */
 import type { Key } from '../../../contract/keys'
-import type { ErrorBody, ErrorCode } from '../../../contract/errors'
 import { scopeText } from './key-words'
 import { dayMs } from '../../../shared/spans'
 
@@ -90,24 +89,6 @@ export function confirmConsequences(
         ]),
     `The old key stays valid at ${providerName} until it is revoked there.`,
   ]
-}
-
-/** Codes that are a verdict on the new key itself: with these it cannot be put in place. */
-const undecided: ReadonlySet<ErrorCode> = new Set([
-  'network',
-  'timeout',
-  'overloaded',
-  'rate_limited',
-  'malformed_response',
-  'cancelled',
-])
-
-/** True where the test said nothing of the key, so that a person may go on without it. */
-export function mayForce({ code, data }: ErrorBody): boolean {
-  return (
-    undecided.has(code) ||
-    (code === 'invalid_request' && (data?.providerStatus === 404 || data?.providerStatus === 405))
-  )
 }
 
 /** What a date field holds for a moment: `2026-12-03` in the person's zone. */
