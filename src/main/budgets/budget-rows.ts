@@ -1,6 +1,6 @@
 /** Budgets as stored, kept in memory for the gate: every call asks for those that apply to it. */
 import type { BudgetPeriod, BudgetScope, BudgetUnit, Enforcement } from '../../contract/budgets'
-import { isTimeZone } from '../platform/periods'
+import { isTimeZone } from '../../shared/zones'
 import { noteBroken } from '../storage/broken-cells'
 import { storedInt } from '../storage/stored-int'
 import { readStored } from '../storage/stored-json'

@@ -1,7 +1,7 @@
 /** Whether a file may be taken as a ledger: ours, of a format we know, whole, with exactly our schema, and every cell of it can be read. Runs on the backup thread. */
 import Database from 'better-sqlite3'
 import { z } from 'zod'
-import { isTimeZone } from '../platform/periods'
+import { isTimeZone } from '../../shared/zones'
 import { schemaProblem } from './expected-schema'
 import type { Migration } from './migrations'
 import { applicationId } from './application-id'

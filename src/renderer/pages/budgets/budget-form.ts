@@ -2,7 +2,7 @@
 import type { BudgetPeriod, BudgetScope, BudgetUnit, Enforcement } from '../../../contract/budgets'
 import { name as namePattern } from '../../../contract/primitives'
 import { parseCount, parseUsd, type ParsedAmount } from '../../ui/charts/decimal'
-import { isTimeZone } from '../../ui/charts/zoned-time'
+import { isTimeZone } from '../../../shared/zones'
 import { scopeFields, type ScopeField } from './budget-words'
 
 export interface BudgetDraft {

@@ -1,6 +1,6 @@
 /** Everything an entry says, in the words of the detail panel; and what its cost is made of. */
 import type { CostStatus } from '../../../contract/calls'
-import { zonedTime } from '../../ui/charts/zoned-time'
+import { zonedTime } from '../../../shared/dates'
 import type { Entry, EntryKind } from '../../../contract/ledger'
 
 export const kindLabels: Readonly<Record<EntryKind, string>> = {

@@ -2,7 +2,7 @@
 import { SegmentedControl, Select, TextInput } from '@mantine/core'
 import { dimension } from '../../../contract/primitives'
 import { interval as intervals } from '../../../contract/usage'
-import { isoDate } from '../../ui/charts/zoned-time'
+import { isoDate } from '../../../shared/dates'
 import type { UsageView } from './usage-address'
 import { dimensionLabels, groupings, type Kind } from './usage-figures'
 import { customProblem, intervalFits, presetLabels, presets, type UsageRange } from './usage-range'

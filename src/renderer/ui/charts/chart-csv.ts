@@ -40,8 +40,7 @@ export function factRows(
 
 /** One row a bucket, one column a series, money in US dollars with full precision; a total, and what it is of. */
 export function chartCsv(data: ChartData, facts: ChartFacts): string {
-  const amount = (value: number) =>
-    data.unit === 'usd' ? { exact: exactUsd(value) } : value
+  const amount = (value: number) => (data.unit === 'usd' ? { exact: exactUsd(value) } : value)
   const suffix = data.unit === 'usd' ? ' (USD)' : ''
   const header = [
     `start (${data.timeZone})`,

@@ -2,7 +2,7 @@
 import type { Interval } from '../../../contract/usage'
 import type { ChartData, ChartUnit } from './chart-data'
 import { bucketRange } from './chart-data'
-import { zonedTime } from './zoned-time'
+import { zonedTime } from '../../../shared/dates'
 import { formatCompact, formatCount, formatMoney, formatMoneyExact } from '../format'
 
 const MONTHS = [

@@ -14,7 +14,7 @@ import { costStatus, source } from '../../../contract/calls'
 import { noValue, restName } from '../../../contract/entry-filter'
 import { entryKind, type LedgerFilter } from '../../../contract/ledger'
 import type { DimensionNames } from '../charts/dimension-names'
-import { isoDate, parseIsoDate } from '../charts/zoned-time'
+import { isoDate, parseIsoDate } from '../../../shared/dates'
 import { useServerQuery } from '../query'
 import {
   fieldLabels,

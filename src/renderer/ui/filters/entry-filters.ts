@@ -3,7 +3,7 @@ import { errorCodes } from '../../../contract/errors'
 import { labelNames, noValue, type LabelFilter } from '../../../contract/entry-filter'
 import { entryKind, type LedgerFilter } from '../../../contract/ledger'
 import { costStatus, source } from '../../../contract/calls'
-import { isoDate, startOfDay } from '../charts/zoned-time'
+import { isoDate, startOfDay } from '../../../shared/dates'
 
 /** Filters with a value a person picks or types. */
 export const textFields = [

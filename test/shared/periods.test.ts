@@ -1,7 +1,8 @@
 /** Periods against an oracle that walks the calendar quarter hour by quarter hour, and against instants worked out with another time zone database. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bucketsOf, isTimeZone, periodOf, systemTimeZone } from '../../src/main/platform/periods'
+import { bucketsOf, periodOf } from '../../src/shared/periods'
+import { isTimeZone, systemTimeZone } from '../../src/shared/zones'
 
 const zones = [
   'UTC',

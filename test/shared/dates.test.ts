@@ -1,14 +1,14 @@
 /** Calendar days in named zones, where a day may last 23 or 25 hours and midnight may not exist. */
 import { describe, expect, it } from 'vitest'
 import {
-  isTimeZone,
   isoDate,
   parseIsoDate,
   startOfDate,
   startOfDay,
   startOfMonth,
   zonedTime,
-} from '../../../src/renderer/ui/charts/zoned-time'
+} from '../../src/shared/dates'
+import { isTimeZone } from '../../src/shared/zones'
 
 const HOUR = 3_600_000
 
