@@ -210,12 +210,24 @@ describe('readers that are gone', slow, () => {
         { timeout: 60_000 },
       )
       .toBeLessThan(25)
-    mock.script(() => ({ chunks: Array.from({ length: 100 }, () => 'x '), chunkDelayMs: 50 }))
-    const running = serve.api('POST', '/calls', call('hung-up')).catch(() => null)
-    await until(() => mock.requests.length === 1)
-    await sleep(200)
+    mock.script(() => ({ chunks: Array.from({ length: 1_000 }, () => 'x '), chunkDelayMs: 50 }))
+    const stream = await fetch(new URL('api/v1/calls', serve.url), {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${serve.token}`,
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+      },
+      body: JSON.stringify(call('hung-up')),
+    })
+    let received = ''
+    const reading = (async () => {
+      for await (const chunk of stream.body ?? []) received += Buffer.from(chunk).toString('utf8')
+    })().catch(() => undefined)
+    // Some of the answer has come, which a hang-up is then to settle.
+    await until(() => received.includes('x '))
     expect(await serve.end('SIGHUP')).toBe(0)
-    await running
+    await reading
     const again = await start()
     expect((await again.api('GET', '/ledger')).body).toMatchObject({
       items: [{ callId: 'hung-up', outcome: 'interrupted', unresolved: false }],

@@ -16,6 +16,11 @@ import { startServe, type ServeProcess } from '../support/serve-process'
 const clientProcess = fileURLToPath(new URL('../support/client-process.ts', import.meta.url))
 const env = { OPENAI_API_KEY: 'sk-test-openai-0123456789abcdef' }
 
+/** Each test starts several processes, which on a machine that is taken come up in their own time: a limit against hanging, no promise. */
+const slow = { timeout: 180_000 }
+/** The same of what is waited for. */
+const patient = { timeout: 60_000 }
+
 interface Place {
   readonly home: string
   readonly mock: MockProvider
@@ -85,7 +90,7 @@ function facts(db: Db): string {
 
 test(
   '8 client processes at once against one cap: exactly the cap is admitted, sent, booked and spent',
-  { timeout: 60_000 },
+  slow,
   async () => {
     const place = await openPlace()
     const cap = 100
@@ -135,7 +140,7 @@ const steps = [
 for (const step of steps) {
   test(
     `kill -9 when ${step}: booked once, nothing held, and a second recovery changes nothing`,
-    { timeout: 60_000 },
+    slow,
     async () => {
       const place = await openPlace()
       const serve = await place.start()
@@ -159,7 +164,7 @@ for (const step of steps) {
         await expect
           .poll(() => place.mock.calls().some(({ finished }) => finished), {
             interval: 1,
-            timeout: 10_000,
+            ...patient,
           })
           .toBe(true)
         serve.child.kill('SIGKILL')
@@ -194,7 +199,7 @@ for (const step of steps) {
 
 test(
   'SIGTERM in mid-load: exit code 0, every acknowledged call booked, nothing open',
-  { timeout: 60_000 },
+  slow,
   async () => {
     const place = await openPlace()
     place.mock.script(({ index }) => ({
@@ -233,10 +238,13 @@ test(
 
 test(
   'SIGTERM: whoever waits for a call is told that it was interrupted, as events and as JSON, also in the queue',
-  { timeout: 60_000 },
+  slow,
   async () => {
     const place = await openPlace()
-    place.mock.script(() => ({ chunks: Array.from({ length: 500 }, () => 'x '), chunkDelayMs: 50 }))
+    place.mock.script(() => ({
+      chunks: Array.from({ length: 2_000 }, () => 'x '),
+      chunkDelayMs: 50,
+    }))
     const serve = await place.start()
     await serve.api('PATCH', '/providers/openai', { concurrency: 2 })
     const stream = await fetch(new URL('api/v1/calls', serve.url), {
@@ -253,15 +261,13 @@ test(
       for await (const chunk of stream.body ?? []) received += Buffer.from(chunk).toString('utf8')
     })()
     const json = serve.api('POST', '/calls', call('as-json'))
-    await expect.poll(() => place.mock.calls().length, { timeout: 10_000 }).toBe(2)
+    await expect.poll(() => place.mock.calls().length, patient).toBe(2)
     const queued = serve.api('POST', '/calls', call('queued'))
     await expect
-      .poll(async () => JSON.stringify((await serve.api('GET', '/queue')).body), {
-        timeout: 10_000,
-      })
+      .poll(async () => JSON.stringify((await serve.api('GET', '/queue')).body), patient)
       .toContain('queued')
     // Some of the answer is with the caller by now, of the other one too, which began with it.
-    await expect.poll(() => received.split('x ').length, { timeout: 10_000 }).toBeGreaterThan(5)
+    await expect.poll(() => received.split('x ').length, patient).toBeGreaterThan(5)
     expect(await serve.end('SIGTERM')).toBe(0)
     await reading
     const last = received.trim().split('\n\n').at(-1) ?? ''
@@ -287,18 +293,18 @@ test(
 
 test(
   'a sleep of 3 s in the middle of a stream: the call ends, booked once, by the monotonic clock',
-  { timeout: 60_000 },
+  slow,
   async () => {
     const place = await openPlace()
-    place.mock.script(() => ({ chunks: Array.from({ length: 20 }, () => 'x '), chunkDelayMs: 40 }))
+    place.mock.script(() => ({ chunks: Array.from({ length: 100 }, () => 'x '), chunkDelayMs: 40 }))
     const serve = await place.start()
     const asked = serve.api('POST', '/calls', call('sleeper'))
-    await expect.poll(() => place.mock.calls().length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => place.mock.calls().length, patient).toBe(1)
     await sleep(200)
     serve.child.kill('SIGSTOP')
     await sleep(3000)
     serve.child.kill('SIGCONT')
-    expect(await asked).toMatchObject({ status: 200, body: { text: 'x '.repeat(20) } })
+    expect(await asked).toMatchObject({ status: 200, body: { text: 'x '.repeat(100) } })
     expect(await serve.end('SIGTERM')).toBe(0)
     const latency = await place.inspect((db) =>
       db.prepare<[], number>('SELECT latency_ms FROM entries').pluck().all(),
@@ -310,7 +316,7 @@ test(
 
 test(
   'a second process on the folder is refused with a sentence and code 1; the first goes on',
-  { timeout: 60_000 },
+  slow,
   async () => {
     const place = await openPlace()
     const serve = await place.start()
@@ -321,14 +327,10 @@ test(
   },
 )
 
-test(
-  'a start on a ledger of a newer version ends with code 1 and a sentence',
-  { timeout: 60_000 },
-  async () => {
-    const place = await openPlace()
-    const db = openDatabase(join(place.home, 'ledger.db'))
-    db.pragma('user_version = 999')
-    db.close()
-    await expect(place.start()).rejects.toThrow(/ended with 1 .*newer Tollgate \(format 999/s)
-  },
-)
+test('a start on a ledger of a newer version ends with code 1 and a sentence', slow, async () => {
+  const place = await openPlace()
+  const db = openDatabase(join(place.home, 'ledger.db'))
+  db.pragma('user_version = 999')
+  db.close()
+  await expect(place.start()).rejects.toThrow(/ended with 1 .*newer Tollgate \(format 999/s)
+})
