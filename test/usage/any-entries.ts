@@ -6,7 +6,7 @@ import { noValue, type LabelFilter } from '../../src/contract/entry-filter'
 import { dimensions } from '../../src/contract/primitives'
 import type { ChargeSum, UsageFigures } from '../../src/contract/usage'
 import type { EntryDraft } from '../../src/main/ledger/entry-row'
-import { day, labelOf, openUsage } from './entries'
+import { day, labelOf, type openUsage } from './entries'
 
 export const zones = ['UTC', 'Europe/Berlin', 'Asia/Kolkata'] as const
 /** Holds the change to summer time in Berlin, 29 March. */
