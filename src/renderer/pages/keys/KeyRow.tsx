@@ -1,14 +1,5 @@
 /** One key inside its provider's card: what it is, where it rests, how it is, and what can be done with it. */
-import { ActionIcon, Menu } from '@mantine/core'
-import {
-  CalendarClock,
-  Ellipsis,
-  FlaskConical,
-  KeyRound,
-  Lock,
-  RefreshCw,
-  Trash2,
-} from 'lucide-react'
+import { Lock } from 'lucide-react'
 import { useState } from 'react'
 import type { Key, KeychainStatus } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'
@@ -16,13 +7,14 @@ import { ErrorState } from '../../ui/ErrorState'
 import { useServerAction } from '../../ui/query'
 import { StatusChip } from '../../ui/StatusChip'
 import { Time } from '../../ui/Time'
+import { KeyActions, type KeyDialog } from './KeyActions'
 import { DeleteDialog, EditKeyDialog, ReplaceDialog } from './KeyDialogs'
 import { deleteConsequences, scopeText, storageText } from './key-words'
 import { goodTestText, type KeyTest } from './probe-outcome'
 import { healthView } from './provider-view'
+import { KeyFacts } from './KeyFacts'
 import { RetiringKey } from './RetiringKey'
 import { RotateKey } from './RotateKey'
-import { dueView } from './rotation-view'
 import classes from './keys.module.css'
 
 export interface KeyRowProps {
@@ -34,7 +26,7 @@ export interface KeyRowProps {
 
 export function KeyRow({ keyRecord: key, allKeys, provider, keychain }: KeyRowProps) {
   const providerName = provider.name
-  const [dialog, setDialog] = useState<'rotate' | 'replace' | 'edit' | 'delete' | null>(null)
+  const [dialog, setDialog] = useState<KeyDialog | null>(null)
   const [tested, setTested] = useState<KeyTest | null>(null)
   const test = useServerAction(
     (client, id: string) => client.keys.test({ id }),
@@ -44,7 +36,6 @@ export function KeyRow({ keyRecord: key, allKeys, provider, keychain }: KeyRowPr
     key.problem === null ? healthView(key.health, true) : healthView('unavailable', true)
   const readOnly = key.backend === 'environment'
   const retiring = key.status === 'retiring'
-  const due = dueView(key, Date.now())
 
   async function runTest() {
     setTested(null)
@@ -84,92 +75,14 @@ export function KeyRow({ keyRecord: key, allKeys, provider, keychain }: KeyRowPr
             </>
           )}
         </span>
-        <span className={classes['keyActions']}>
-          <ActionIcon
-            aria-label={`Test ${key.label}`}
-            title="Test with a free models-list request"
-            loading={test.running}
-            onClick={() => void runTest()}
-          >
-            <FlaskConical size={15} />
-          </ActionIcon>
-          {!readOnly && !retiring && (
-            <ActionIcon
-              aria-label={`Rotate ${key.label}`}
-              title="Rotate: test a new key and put it in place of this one"
-              onClick={() => setDialog('rotate')}
-            >
-              <RefreshCw size={15} />
-            </ActionIcon>
-          )}
-          {!readOnly && (
-            <Menu position="bottom-end" withinPortal>
-              <Menu.Target>
-                <ActionIcon aria-label={`More for ${key.label} ••••${key.last4}`}>
-                  <Ellipsis size={15} />
-                </ActionIcon>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Item
-                  leftSection={<CalendarClock size={14} />}
-                  onClick={() => setDialog('edit')}
-                >
-                  Label and reminder
-                </Menu.Item>
-                {!retiring && (
-                  <Menu.Item
-                    leftSection={<KeyRound size={14} />}
-                    onClick={() => setDialog('replace')}
-                  >
-                    Replace secret
-                  </Menu.Item>
-                )}
-                <Menu.Item
-                  leftSection={<Trash2 size={14} />}
-                  className={classes['dangerItem']}
-                  onClick={() => setDialog('delete')}
-                >
-                  Delete key
-                </Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
-          )}
-        </span>
+        <KeyActions
+          record={key}
+          testing={test.running}
+          onTest={() => void runTest()}
+          onDialog={setDialog}
+        />
       </div>
-      <p className={classes['keyFacts']}>
-        {due?.state === 'due' && <StatusChip tone="warn">{due.text}</StatusChip>}
-        <span className="tg-mono" title="Tells keys apart, reveals nothing of the secret">
-          {key.fingerprint}
-        </span>
-        {key.createdAt !== null && (
-          <span>
-            added <Time at={key.createdAt} />
-          </span>
-        )}
-        {key.lastOkAt !== null && (
-          <span>
-            last good <Time at={key.lastOkAt} />
-          </span>
-        )}
-        <span>
-          {key.lastTestedAt === null ? (
-            'not tested'
-          ) : (
-            <>
-              tested <Time at={key.lastTestedAt} />
-            </>
-          )}
-        </span>
-        {due !== null && due.state !== 'due' && (
-          <span data-soon={due.state === 'soon' || undefined}>{due.text}</span>
-        )}
-        {readOnly && (
-          <span>
-            {key.variable ?? 'the variable'} is read-only here: change it where it is set, then
-            restart
-          </span>
-        )}
-      </p>
+      <KeyFacts record={key} />
       {key.problem !== null && <p className={classes['warning']}>{key.problem}</p>}
       {retiring && <RetiringKey keyRecord={key} allKeys={allKeys} providerName={providerName} />}
       {tested?.ok === true && (

@@ -1,6 +1,6 @@
 /** A provider: its state, its last good and last error, a test with what it found, and its keys. */
-import { ActionIcon, Button, Menu, Switch } from '@mantine/core'
-import { Ellipsis, Pencil, Plus, Trash2 } from 'lucide-react'
+import { Button } from '@mantine/core'
+import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { Key, KeychainStatus } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'
@@ -9,14 +9,13 @@ import { RemoveDialog } from '../../ui/RemoveDialog'
 import { ErrorState } from '../../ui/ErrorState'
 import { ProviderTokens } from '../../ui/ProviderTokens'
 import { useServerAction } from '../../ui/query'
-import { StatusChip } from '../../ui/StatusChip'
 import { Time } from '../../ui/Time'
 import { EditProvider } from './EditProvider'
 import { HealthStrip } from './HealthStrip'
 import { KeyRow } from './KeyRow'
 import { goodTestText, type KeyTest } from './probe-outcome'
-import { baseUrlText, kindNames } from './provider-presets'
-import { healthView, removeConsequences, type ProviderCardView } from './provider-view'
+import { ProviderHead } from './ProviderHead'
+import { removeConsequences, type ProviderCardView } from './provider-view'
 import { timeoutsText } from './timeout-draft'
 import classes from './keys.module.css'
 
@@ -51,7 +50,6 @@ export function ProviderCard({
     (client, enabled: boolean) => client.providers.update({ id: provider.id, enabled }),
     ['providers', 'models'],
   )
-  const health = healthView(provider.health, provider.enabled)
 
   async function runTest() {
     setTested(null)
@@ -65,79 +63,25 @@ export function ProviderCard({
       aria-label={provider.name}
       data-off={!provider.enabled || undefined}
     >
-      <header className={classes['cardHead']}>
-        <span className={classes['monogram']} aria-hidden="true">
-          {provider.name.charAt(0).toUpperCase()}
-        </span>
-        <div className={classes['cardTitle']}>
-          <h2>
-            {provider.name}
-            {provider.name !== kindNames[provider.kind] && (
-              <span className={classes['kind']}>{kindNames[provider.kind]}</span>
-            )}
-          </h2>
-          <p
-            className={provider.kind === 'simulated' ? classes['quiet'] : classes['address']}
-            title={provider.baseUrl === null ? 'The public endpoint' : 'Base URL'}
-          >
-            {baseUrlText(provider.kind, provider.baseUrl)}
-          </p>
-        </div>
-        <StatusChip tone={health.tone}>{health.word}</StatusChip>
-        <Button
-          variant="default"
-          loading={test.running}
-          disabled={!provider.enabled}
-          onClick={() => void runTest()}
-        >
-          Test
-        </Button>
-        <Switch
-          aria-label={`${provider.name} enabled`}
-          title={provider.enabled ? 'Switch off: calls skip this provider' : 'Switch on'}
-          checked={provider.enabled}
-          disabled={update.running}
-          onChange={(event) => void update.run(event.currentTarget.checked)}
-        />
-        <Menu position="bottom-end" withinPortal>
-          <Menu.Target>
-            <ActionIcon aria-label={`More for ${provider.name}`}>
-              <Ellipsis size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<Pencil size={14} />} onClick={() => setEditing(true)}>
-              {provider.kind === 'simulated' ? 'Edit timeouts' : 'Edit address and timeouts'}
-            </Menu.Item>
-            {takesKeys && (
-              <Menu.Item leftSection={<Plus size={14} />} onClick={() => onAddKey(provider)}>
-                Add key
-              </Menu.Item>
-            )}
-            {!provider.builtIn && (
-              <Menu.Item
-                leftSection={<Trash2 size={14} />}
-                className={classes['dangerItem']}
-                onClick={() => setRemoving(true)}
-              >
-                Remove provider
-              </Menu.Item>
-            )}
-          </Menu.Dropdown>
-        </Menu>
-      </header>
+      <ProviderHead
+        provider={provider}
+        takesKeys={takesKeys}
+        testing={test.running}
+        switching={update.running}
+        onTest={() => void runTest()}
+        onSwitch={(enabled) => void update.run(enabled)}
+        onEdit={() => setEditing(true)}
+        onAddKey={() => onAddKey(provider)}
+        onRemove={() => setRemoving(true)}
+      />
       {update.error !== null && <ErrorState error={update.error} />}
       {tested?.ok === true && (
-        <div className={classes['testLine']} role="status">
-          <span className={classes['good']}>
-            {goodTestText(tested.latencyMs, tested.models.length)}
-          </span>
-          {tested.models.length > 0 && provider.kind !== 'simulated' && (
-            <Button variant="subtle" onClick={() => onFoundModels(provider, tested.models)}>
-              Compare with the catalogue
-            </Button>
-          )}
-        </div>
+        <GoodTest
+          test={tested}
+          onCompare={
+            provider.kind === 'simulated' ? undefined : () => onFoundModels(provider, tested.models)
+          }
+        />
       )}
       {tested?.error !== undefined && (
         <ErrorState error={tested.error} onRetry={() => void runTest()} />
@@ -162,31 +106,9 @@ export function ProviderCard({
         </ul>
       )}
       {keys.length === 0 && takesKeys && (
-        <div className={classes['noKeys']}>
-          <span>
-            {provider.kind === 'openai-compatible'
-              ? 'No key: calls go without one, as local servers expect.'
-              : 'No key: calls to this provider are refused.'}
-          </span>
-          <Button
-            variant="subtle"
-            leftSection={<Plus size={14} />}
-            onClick={() => onAddKey(provider)}
-          >
-            Add key
-          </Button>
-        </div>
+        <NoKeys provider={provider} onAddKey={() => onAddKey(provider)} />
       )}
-      <footer className={classes['cardFoot']}>
-        <span>
-          Last good <Time at={provider.lastOkAt} style="relative" />
-        </span>
-        <span>{modelCount === 1 ? '1 model' : `${modelCount} models`}</span>
-        <span>Timeouts: {timeoutsText(provider.timeouts)}</span>
-        {!provider.streamUsage && (
-          <span>Sends no token counts in streams: counted here, so costs are estimates</span>
-        )}
-      </footer>
+      <CardFoot provider={provider} modelCount={modelCount} />
       {provider.lastError !== null && tested === null && (
         <p className={classes['lastError']}>
           Last error: {provider.lastError.message} <code>{provider.lastError.code}</code>
@@ -201,6 +123,67 @@ export function ProviderCard({
         />
       )}
     </section>
+  )
+}
+
+function GoodTest({
+  test: { latencyMs, models },
+  onCompare,
+}: {
+  readonly test: KeyTest
+  readonly onCompare: (() => void) | undefined
+}) {
+  return (
+    <div className={classes['testLine']} role="status">
+      <span className={classes['good']}>{goodTestText(latencyMs, models.length)}</span>
+      {models.length > 0 && onCompare !== undefined && (
+        <Button variant="subtle" onClick={onCompare}>
+          Compare with the catalogue
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function NoKeys({
+  provider,
+  onAddKey,
+}: {
+  readonly provider: Provider
+  readonly onAddKey: () => void
+}) {
+  return (
+    <div className={classes['noKeys']}>
+      <span>
+        {provider.kind === 'openai-compatible'
+          ? 'No key: calls go without one, as local servers expect.'
+          : 'No key: calls to this provider are refused.'}
+      </span>
+      <Button variant="subtle" leftSection={<Plus size={14} />} onClick={onAddKey}>
+        Add key
+      </Button>
+    </div>
+  )
+}
+
+function CardFoot({
+  provider,
+  modelCount,
+}: {
+  readonly provider: Provider
+  readonly modelCount: number
+}) {
+  return (
+    <footer className={classes['cardFoot']}>
+      <span>
+        Last good <Time at={provider.lastOkAt} style="relative" />
+      </span>
+      <span>{modelCount === 1 ? '1 model' : `${modelCount} models`}</span>
+      <span>Timeouts: {timeoutsText(provider.timeouts)}</span>
+      {!provider.streamUsage && (
+        <span>Sends no token counts in streams: counted here, so costs are estimates</span>
+      )}
+    </footer>
   )
 }
 
