@@ -1,8 +1,7 @@
 /** Dead letters: calls that used up their attempts, with what went wrong; one is opened beside the list, many are retried or discarded at once. */
-import { Button, Checkbox, SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { MailCheck, RotateCcw, Trash2 } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
-import type { DeadLetter } from '../../../contract/queue'
 import { useClient } from '../../app/client-context'
 import { navigate, useRoute } from '../../app/route'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
@@ -12,7 +11,7 @@ import { formatCount } from '../../ui/format'
 import { useServerList, useServerQuery } from '../../ui/query'
 import { SkeletonRows } from '../../ui/Skeletons'
 import { DeadLetterPanel } from './DeadLetterPanel'
-import { LetterRow } from './LetterRow'
+import { LetterTable } from './LetterTable'
 import { chosenLetters, openLettersText, retryable, type LetterShow } from './letter-view'
 import { isUnderWay, useMany } from './many-store'
 import { ManyProgress } from './ManyProgress'
@@ -26,8 +25,8 @@ export function DeadLetterList({ tabs }: { readonly tabs: ReactNode }) {
   const opened = useRoute().rest[1] ?? null
   const [show, setShow] = useState<LetterShow>('open')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [asking, setAsking] = useState<'retry' | 'discard' | null>(null)
-  const { work, begin } = useMany()
+  const [asking, setAsking] = useState<Asking | null>(null)
+  const { begin } = useMany()
   const list = useServerList(['deadLetters'], ['dead-letters', 'page', show], (api, cursor) =>
     api.deadLetters.list({
       limit: 100,
@@ -35,11 +34,7 @@ export function DeadLetterList({ tabs }: { readonly tabs: ReactNode }) {
       ...(cursor === undefined ? {} : { cursor }),
     }),
   )
-  const counts = useServerQuery(['deadLetters'], ['dead-letters', 'count'], (api) =>
-    api.deadLetters.list({ limit: 1 }),
-  )
   const picked = useMemo(() => chosenLetters(list.items, chosen), [list.items, chosen])
-  const open = list.items.filter(({ state }) => state === 'open')
   const again = retryable(picked)
 
   function choose(ids: readonly string[], on: boolean) {
@@ -77,44 +72,14 @@ export function DeadLetterList({ tabs }: { readonly tabs: ReactNode }) {
 
   return (
     <>
-      <div className={page['filters']} role="search" aria-label="Filter dead letters">
-        {tabs}
-        <SegmentedControl
-          aria-label="Which dead letters"
-          value={show}
-          onChange={(value) => setShow(value as LetterShow)}
-          data={[
-            { value: 'open', label: 'Open' },
-            { value: 'retried', label: 'Retried' },
-            { value: 'discarded', label: 'Discarded' },
-            { value: 'all', label: 'All' },
-          ]}
-        />
-        <span className={page['count']} role="status">
-          {picked.length > 0
-            ? `${formatCount(picked.length)} selected`
-            : counts.data !== undefined && openLettersText(counts.data.openCount)}
-        </span>
-        {picked.length > 0 && (
-          <>
-            <Button
-              leftSection={<RotateCcw size={14} />}
-              disabled={again.length === 0 || isUnderWay(work)}
-              onClick={() => setAsking('retry')}
-            >
-              Retry {formatCount(again.length)}
-            </Button>
-            <Button
-              variant="default"
-              leftSection={<Trash2 size={14} />}
-              disabled={isUnderWay(work)}
-              onClick={() => setAsking('discard')}
-            >
-              Discard {formatCount(picked.length)}
-            </Button>
-          </>
-        )}
-      </div>
+      <LetterFilters
+        tabs={tabs}
+        show={show}
+        picked={picked.length}
+        again={again.length}
+        onShow={setShow}
+        onAsk={setAsking}
+      />
       <div className={classes['body']}>
         <div
           className={classes['letters']}
@@ -129,27 +94,13 @@ export function DeadLetterList({ tabs }: { readonly tabs: ReactNode }) {
             <SkeletonRows rows={6} rowHeight={34} widths={['2%', '36%', '14%', '14%', '10%']} />
           )}
           {!list.loading && list.error === null && list.items.length === 0 && (
-            <EmptyState
-              icon={MailCheck}
-              title={show === 'open' ? 'No dead letters' : 'None of these'}
-              action={
-                show === 'open' ? undefined : (
-                  <Button variant="default" onClick={() => setShow('open')}>
-                    Show open ones
-                  </Button>
-                )
-              }
-            >
-              A call that fails on every attempt, because its provider is overloaded or cannot be
-              reached, is kept here with its input, to be retried, edited or discarded.
-            </EmptyState>
+            <NoLetters show={show} onShowOpen={() => setShow('open')} />
           )}
           {list.items.length > 0 && (
-            <Letters
+            <LetterTable
               items={list.items}
               opened={opened}
               chosen={chosen}
-              allChosen={open.length > 0 && open.every(({ id }) => chosen.has(id))}
               onChoose={choose}
               onOpen={(id) => navigate(`${path}/${id}`)}
             />
@@ -164,85 +115,137 @@ export function DeadLetterList({ tabs }: { readonly tabs: ReactNode }) {
           <DeadLetterPanel key={opened} id={opened} onClose={() => navigate(path)} />
         )}
       </div>
-      <ConfirmDialog
-        opened={asking !== null}
-        danger={asking === 'discard'}
-        title={
-          asking === 'retry'
-            ? `Retry ${formatCount(again.length)} dead letters`
-            : `Discard ${formatCount(picked.length)} dead letters`
-        }
-        confirmLabel={asking === 'retry' ? 'Retry them' : 'Discard them'}
+      <ConfirmMany
+        asking={asking}
+        picked={picked.length}
+        again={again.length}
         onConfirm={carryOut}
         onCancel={() => setAsking(null)}
-      >
-        {asking === 'retry' ? (
-          <p>
-            One after the other, each as a new call: held against the budgets and priced as of now.
-            {again.length < picked.length &&
-              ` ${formatCount(picked.length - again.length)} of those selected cannot be made again, because their input is not kept.`}
-          </p>
-        ) : (
-          <p>
-            Their input is removed from this machine and they cannot be retried any more. What their
-            attempts cost stays in the ledger.
-          </p>
-        )}
-      </ConfirmDialog>
+      />
     </>
   )
 }
 
-interface LettersProps {
-  readonly items: readonly DeadLetter[]
-  readonly opened: string | null
-  readonly chosen: ReadonlySet<string>
-  readonly allChosen: boolean
-  readonly onChoose: (ids: readonly string[], on: boolean) => void
-  readonly onOpen: (id: string) => void
+type Asking = 'retry' | 'discard'
+
+interface LetterFiltersProps {
+  readonly tabs: ReactNode
+  readonly show: LetterShow
+  /** How many are chosen, and how many of those can be made again. */
+  readonly picked: number
+  readonly again: number
+  readonly onShow: (show: LetterShow) => void
+  readonly onAsk: (asking: Asking) => void
 }
 
-function Letters({ items, opened, chosen, allChosen, onChoose, onOpen }: LettersProps) {
-  const open = items.filter(({ state }) => state === 'open').map(({ id }) => id)
+function LetterFilters({ tabs, show, picked, again, onShow, onAsk }: LetterFiltersProps) {
+  const { work } = useMany()
+  const counts = useServerQuery(['deadLetters'], ['dead-letters', 'count'], (api) =>
+    api.deadLetters.list({ limit: 1 }),
+  )
   return (
-    <table className={classes['table']}>
-      <thead>
-        <tr>
-          <th scope="col" className={classes['check']}>
-            <Checkbox
-              aria-label="Select all"
-              checked={allChosen}
-              indeterminate={!allChosen && open.some((id) => chosen.has(id))}
-              disabled={open.length === 0}
-              onChange={(event) => onChoose(open, event.currentTarget.checked)}
-            />
-          </th>
-          <th scope="col">Input</th>
-          <th scope="col" className={classes['spare']}>
-            Project
-          </th>
-          <th scope="col">Model</th>
-          <th scope="col">What went wrong</th>
-          <th scope="col" className={`${classes['number']} ${classes['spare']}`}>
-            Attempts
-          </th>
-          <th scope="col" className={classes['number']}>
-            When
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((letter) => (
-          <LetterRow
-            key={letter.id}
-            letter={letter}
-            open={letter.id === opened}
-            chosen={chosen.has(letter.id)}
-            onChoose={(on) => onChoose([letter.id], on)}
-            onOpen={() => onOpen(letter.id)}
-          />
-        ))}
-      </tbody>
-    </table>
+    <div className={page['filters']} role="search" aria-label="Filter dead letters">
+      {tabs}
+      <SegmentedControl
+        aria-label="Which dead letters"
+        value={show}
+        onChange={(value) => onShow(value as LetterShow)}
+        data={[
+          { value: 'open', label: 'Open' },
+          { value: 'retried', label: 'Retried' },
+          { value: 'discarded', label: 'Discarded' },
+          { value: 'all', label: 'All' },
+        ]}
+      />
+      <span className={page['count']} role="status">
+        {picked > 0
+          ? `${formatCount(picked)} selected`
+          : counts.data !== undefined && openLettersText(counts.data.openCount)}
+      </span>
+      {picked > 0 && (
+        <>
+          <Button
+            leftSection={<RotateCcw size={14} />}
+            disabled={again === 0 || isUnderWay(work)}
+            onClick={() => onAsk('retry')}
+          >
+            Retry {formatCount(again)}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<Trash2 size={14} />}
+            disabled={isUnderWay(work)}
+            onClick={() => onAsk('discard')}
+          >
+            Discard {formatCount(picked)}
+          </Button>
+        </>
+      )}
+    </div>
+  )
+}
+
+function NoLetters({
+  show,
+  onShowOpen,
+}: {
+  readonly show: LetterShow
+  readonly onShowOpen: () => void
+}) {
+  return (
+    <EmptyState
+      icon={MailCheck}
+      title={show === 'open' ? 'No dead letters' : 'None of these'}
+      action={
+        show === 'open' ? undefined : (
+          <Button variant="default" onClick={onShowOpen}>
+            Show open ones
+          </Button>
+        )
+      }
+    >
+      A call that fails on every attempt, because its provider is overloaded or cannot be reached,
+      is kept here with its input, to be retried, edited or discarded.
+    </EmptyState>
+  )
+}
+
+function ConfirmMany({
+  asking,
+  picked,
+  again,
+  onConfirm,
+  onCancel,
+}: Pick<LetterFiltersProps, 'picked' | 'again'> & {
+  readonly asking: Asking | null
+  readonly onConfirm: () => void
+  readonly onCancel: () => void
+}) {
+  return (
+    <ConfirmDialog
+      opened={asking !== null}
+      danger={asking === 'discard'}
+      title={
+        asking === 'retry'
+          ? `Retry ${formatCount(again)} dead letters`
+          : `Discard ${formatCount(picked)} dead letters`
+      }
+      confirmLabel={asking === 'retry' ? 'Retry them' : 'Discard them'}
+      onConfirm={onConfirm}
+      onCancel={onCancel}
+    >
+      {asking === 'retry' ? (
+        <p>
+          One after the other, each as a new call: held against the budgets and priced as of now.
+          {again < picked &&
+            ` ${formatCount(picked - again)} of those selected cannot be made again, because their input is not kept.`}
+        </p>
+      ) : (
+        <p>
+          Their input is removed from this machine and they cannot be retried any more. What their
+          attempts cost stays in the ledger.
+        </p>
+      )}
+    </ConfirmDialog>
   )
 }
