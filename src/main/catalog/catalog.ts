@@ -1,22 +1,19 @@
 /** The catalogue: shipped models and prices, what people added and overrode, and counting tokens for them. */
-import { publishedPrices, type Model, type Price, type PriceInput } from '../../contract/models'
-import type { ProviderKind } from '../../contract/providers'
-import { unknownModel } from '../../contract/unknown-model'
-import { usdPerMillion, priceFrom } from '../money/rates'
-import { Failure } from '../platform/failure'
+import { publishedPrices, type Model } from '../../contract/models'
+import { dayMs } from '../../shared/spans'
+import { usdPerMillion } from '../money/rates'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
+import { createCatalogChanges } from './catalog-changes'
 import { createCounting } from './counting'
-import { createDirectory, type Directory } from './directory'
 import { fetchText, type FetchText } from './fetch-prices'
-import type { Catalog, ModelFilter, SnapshotInfo } from './port'
+import { createLookup, type Lookup } from './lookup'
 import { createMargins } from './margins'
+import type { Catalog, ModelFilter, SnapshotInfo } from './port'
 import { createPriceUpdates } from './price-updates'
-import { createPrices } from './prices'
-import { createRows, type AddedModel } from './rows'
-import { guessCapabilities, guessTier } from './traits'
-import { dayMs } from '../../shared/spans'
+import { createRows } from './rows'
+import type { PriceSnapshot } from './snapshot'
 
 export interface CatalogDeps {
   readonly store: Store
@@ -26,124 +23,75 @@ export interface CatalogDeps {
   readonly fetchText?: FetchText
 }
 
-export function createCatalog({
-  store,
-  platform,
-  audit,
-  fetchText: read = fetchText(globalThis.fetch),
-}: CatalogDeps): Catalog {
-  const { clock, changes, newId } = platform
+export function createCatalog(deps: CatalogDeps): Catalog {
+  const { store, platform, audit } = deps
   const rows = createRows(store)
   const updates = createPriceUpdates(store, platform)
-  let prices = createPrices(updates.timeline())
-  const margins = createMargins({ store, platform, audit })
-  let made: Directory | undefined
+  const lookup = createLookup(rows, updates.timeline, platform.clock)
+  const { lessonsOf, reload: reloadMargins, ...margins } = createMargins(deps)
 
-  function directory(): Directory {
-    const now = clock.now()
-    if (made === undefined || now >= made.validUntil)
-      made = createDirectory(rows.read(), prices, now)
-    return made
-  }
-
-  function invalidate(): void {
-    made = undefined
-  }
-
-  function snapshotInfo(): SnapshotInfo {
-    const { id, source, date, entries } = prices.snapshotAt(clock.now())
-    const models = new Set(
-      entries.flatMap(({ provider, ids }) => ids.map(({ of }) => `${provider}/${of}`)),
-    ).size
-    return {
-      id,
-      source,
-      date,
-      models,
-      ageDays: Math.max(0, Math.floor((clock.now() - date) / dayMs)),
-    }
-  }
-
-  /** True when provider rows are not the ones in memory: told by a look at them, as a change is published a moment after it is made. */
-  function outOfDate(): boolean {
-    if (JSON.stringify(rows.providers()) === JSON.stringify(directory().rows.providers))
-      return false
-    invalidate()
-    return true
-  }
-
-  function find(provider: string, model: string): Model | undefined {
-    return (
-      directory().find(provider, model) ??
-      (outOfDate() ? directory().find(provider, model) : undefined)
-    )
-  }
-
-  function existing(id: string): Model {
-    const slash = id.indexOf('/')
-    const model = slash > 0 ? find(id.slice(0, slash), id.slice(slash + 1)) : undefined
-    if (model === undefined)
-      throw new Failure('not_found', `${unknownModel(id)} A model's id is provider/model.`)
-    return model
-  }
-
-  function override(provider: string, model: string, price: Price | null): void {
-    rows.insertOverride(provider, model, { id: newId('prc'), price, effectiveAt: clock.now() })
-  }
-
-  function commit<T>(work: () => T): T {
+  function commit(work: () => void): void {
     try {
-      return store.write(work)
+      store.write(work)
     } finally {
-      invalidate()
-      changes.publish('models')
+      lookup.invalidate()
+      platform.changes.publish('models')
     }
   }
-
-  changes.subscribe((topics) => {
-    if (topics.includes('providers')) invalidate()
+  platform.changes.subscribe((topics) => {
+    if (topics.includes('providers')) lookup.invalidate()
   })
 
   return {
+    find: lookup.find,
+    resolve: lookup.resolve,
+    servedAs: lookup.servedAs,
     list(filter = {}) {
-      outOfDate()
-      return directory().models.filter((model) => matches(model, filter))
+      lookup.outOfDate()
+      return lookup.directory().models.filter((model) => matches(model, filter))
     },
-    find,
-    resolve(written, provider) {
-      function look(): Model | undefined {
-        if (provider === undefined) return directory().resolve(written)
-        const rest = written.startsWith(`${provider}/`)
-          ? written.slice(provider.length + 1)
-          : undefined
-        return (
-          directory().find(provider, written) ??
-          (rest === undefined ? undefined : directory().find(provider, rest))
-        )
-      }
-      return look() ?? (outOfDate() ? look() : undefined)
+    priceAt(provider, model, at) {
+      const found = lookup.find(provider, model)
+      const { provider: rowOf, rows: read } = lookup.directory()
+      const row = rowOf(provider)
+      if (found === undefined || row === undefined) return undefined
+      const { until: _, ...price } = lookup.prices().at(row, model, read.overrides, at)
+      return price
     },
-    servedAs(asked, served) {
-      if (served === asked.model || undated(served) === undated(asked.model)) return undefined
-      const found = find(asked.provider, served)
-      if (found === undefined) return undefined
-      const kind = directory().provider(asked.provider)?.kind
-      const base = (model: string) =>
-        (kind === undefined ? undefined : prices.hit(kind, model, clock.now())?.base) ?? model
-      return base(served) === base(asked.model) ? undefined : found
+    reload() {
+      lookup.reloadPrices()
+      reloadMargins()
+      lookup.invalidate()
     },
-    snapshot: snapshotInfo,
+    ...snapshots(deps, updates, lookup, commit),
+    ...createCatalogChanges({ platform, audit, rows, lookup, commit }),
+    ...createCounting({
+      platform,
+      kindOf: (provider) => lookup.directory().provider(provider)?.kind,
+      lessonsOf,
+    }),
+    ...margins,
+  }
+}
+
+/** The price snapshot in force, and newer ones. */
+function snapshots(
+  { platform: { clock }, audit, fetchText: read = fetchText(globalThis.fetch) }: CatalogDeps,
+  updates: ReturnType<typeof createPriceUpdates>,
+  lookup: Lookup,
+  commit: (work: () => void) => void,
+): Pick<Catalog, 'snapshot' | 'checkPrices' | 'applyPrices'> {
+  const inForce = () => lookup.prices().snapshotAt(clock.now())
+  const info = () => infoOf(inForce(), clock.now())
+  return {
+    snapshot: info,
     async checkPrices(file, fileDate) {
       const source = file === undefined ? 'genai-prices, fetched' : 'genai-prices, imported'
-      return updates.check(
-        file ?? (await read(publishedPrices)),
-        source,
-        prices.snapshotAt(clock.now()),
-        fileDate,
-      )
+      const text = file ?? (await read(publishedPrices))
+      return updates.check(text, source, inForce(), fileDate)
     },
     applyPrices(id, who = 'tollgate') {
-      const before = snapshotInfo()
+      const before = info()
       const snapshot = updates.checked(id)
       commit(() => {
         updates.apply(snapshot)
@@ -155,107 +103,17 @@ export function createCatalog({
           after: { id, source: snapshot.source, date: snapshot.date },
         })
       })
-      prices = createPrices(updates.timeline())
-      return snapshotInfo()
+      lookup.reloadPrices()
+      return info()
     },
-    add(input, who = 'tollgate') {
-      outOfDate()
-      if (directory().provider(input.provider) === undefined) {
-        throw new Failure(
-          'not_found',
-          `There is no provider ${input.provider}. Add the provider first, then its models.`,
-        )
-      }
-      const id = `${input.provider}/${input.model}`
-      if (directory().models.some((model) => model.id === id)) {
-        throw new Failure(
-          'conflict',
-          `${id} is in the catalogue already. Override its price, or add the model under another id.`,
-        )
-      }
-      const price =
-        input.price === undefined
-          ? null
-          : typedPrice(input.price, directory().provider(input.provider)?.kind)
-      const model: AddedModel = {
-        provider: input.provider,
-        model: input.model,
-        name: input.name === undefined || input.name === '' ? input.model : input.name,
-        tier: input.tier ?? guessTier(input.model, price),
-        capabilities: input.capabilities ?? guessCapabilities(input.model),
-        contextWindow: input.contextWindow ?? null,
-        maxOutputTokens: input.maxOutputTokens ?? null,
-      }
-      commit(() => {
-        rows.insertModel(model, clock.now())
-        if (price !== null) override(model.provider, model.model, price)
-        audit.note({ who, what: 'model.add', subject: id, after: { ...model, price } })
-      })
-      return existing(id)
-    },
-    remove(id, who = 'tollgate') {
-      const model = existing(id)
-      if (model.builtIn)
-        throw new Failure(
-          'conflict',
-          `${id} is part of the shipped catalogue and stays. Leave it out of a service's allowed models instead.`,
-        )
-      commit(() => {
-        rows.deleteModel(model.provider, model.model)
-        // A model added again under this id starts without a price; what the old one cost at a time stays answerable.
-        if (model.priceSource === 'override') override(model.provider, model.model, null)
-        audit.note({ who, what: 'model.remove', subject: id, before: model })
-      })
-    },
-    setPrice(id, input, who = 'tollgate') {
-      const before = existing(id)
-      const price =
-        input === null ? null : typedPrice(input, directory().provider(before.provider)?.kind)
-      commit(() => {
-        override(before.provider, before.model, price)
-        audit.note({
-          who,
-          what: 'model.price',
-          subject: id,
-          before: { price: before.price, source: before.priceSource },
-          after: { price },
-        })
-      })
-      return existing(id)
-    },
-    priceAt(provider, model, at) {
-      const found = find(provider, model)
-      const row = directory().provider(provider)
-      if (found === undefined || row === undefined) return undefined
-      const { price, source, date, snapshotId } = prices.at(
-        row,
-        model,
-        directory().rows.overrides,
-        at,
-      )
-      return { price, source, date, snapshotId }
-    },
-    reload() {
-      prices = createPrices(updates.timeline())
-      margins.reload()
-      invalidate()
-    },
-    ...createCounting({
-      platform,
-      kindOf: (provider) => directory().provider(provider)?.kind,
-      lessonsOf: margins.lessonsOf,
-    }),
-    outputBound: margins.outputBound,
-    isSuspect: margins.isSuspect,
-    learn: margins.learn,
-    margins: margins.margins,
-    resetMargins: margins.resetMargins,
   }
 }
 
-/** A name without the date or `latest` that pins a release of it. */
-function undated(model: string): string {
-  return model.replace(/-(?:latest|20\d{6}|20\d{2}-\d{2}-\d{2})$/, '')
+function infoOf({ id, source, date, entries }: PriceSnapshot, now: number): SnapshotInfo {
+  const models = new Set(
+    entries.flatMap(({ provider, ids }) => ids.map(({ of }) => `${provider}/${of}`)),
+  ).size
+  return { id, source, date, models, ageDays: Math.max(0, Math.floor((now - date) / dayMs)) }
 }
 
 function matches(
@@ -267,22 +125,4 @@ function matches(
   if (capability !== undefined && !model.capabilities.includes(capability)) return false
   if (maxInputUsdPerMillion === undefined) return true
   return model.price !== null && usdPerMillion(model.price.rates.input) <= maxInputUsdPerMillion
-}
-
-/** OpenAI's fast mode is its priority tier under a newer name (openai.com/api-fast-mode), so it has one price. */
-function oneFastTier({ serviceTiers: { fast, ...tiers } = {}, ...input }: PriceInput): PriceInput {
-  if (fast !== undefined && tiers.priority !== undefined)
-    throw new RangeError(
-      'OpenAI’s fast mode and priority tier are one tier. Give one price for both.',
-    )
-  return { ...input, serviceTiers: { ...tiers, ...(fast === undefined ? {} : { priority: fast }) } }
-}
-
-function typedPrice(input: PriceInput, kind: ProviderKind | undefined): Price {
-  try {
-    return priceFrom(kind === 'openai' ? oneFastTier(input) : input)
-  } catch (thrown) {
-    if (thrown instanceof RangeError) throw new Failure('invalid_request', thrown.message)
-    throw thrown
-  }
 }
