@@ -8,7 +8,9 @@ import type { Priority } from '../../contract/calls'
 import type { Queue, QueueItem } from '../../contract/queue'
 import { Failure } from '../platform/failure'
 import type { Slot, SlotRequest, Slots } from './port'
-import { createProviderLine, type ProviderLine, type Runner, type Waiter } from './provider-line'
+import { createProviderLine, type ProviderLine, type Runner } from './provider-line'
+import { viewQueue, waitingItem } from './queue-view'
+import { cancelled, createWaiting } from './waiting'
 
 export interface SlotsDeps {
   readonly clock: { now(): number }
@@ -39,17 +41,9 @@ export function createSlots({
   atTurnEnd = (work) => void setImmediate(work),
 }: SlotsDeps): QueueSlots {
   const lines = new Map<string, ProviderLine>()
-  const waiters = new Map<string, Waiter>()
-  const stale = new Set<ProviderLine>()
-  let waiting = 0
-
-  function lineOf(provider: string): ProviderLine {
-    const known = lines.get(provider)
-    if (known !== undefined) return known
-    const line = createProviderLine(provider)
-    lines.set(provider, line)
-    return line
-  }
+  const reasonOf = ({ provider, running }: ProviderLine) =>
+    busyReason(provider, running.size, concurrencyOf(provider))
+  const waiting = createWaiting({ clock, changed, reasonOf, atTurnEnd })
 
   function slotOf(line: ProviderLine, request: SlotRequest): Slot {
     const runner: Runner = { request, since: clock.now() }
@@ -62,188 +56,74 @@ export function createSlots({
   }
 
   function startNext(line: ProviderLine) {
-    for (
-      let next = line.next();
-      next !== undefined && line.running.size < concurrencyOf(line.provider);
-      next = line.next()
-    ) {
-      leave(line, next)
+    const room = () => line.running.size < concurrencyOf(line.provider)
+    for (let next = line.next(); next !== undefined && room(); next = line.next()) {
+      waiting.leave(line, next)
       next.start()
     }
     changed()
   }
 
-  function leave(line: ProviderLine, waiter: Waiter) {
-    line.leave(waiter)
-    waiting -= 1
-    if (waiters.get(waiter.request.callId) === waiter) waiters.delete(waiter.request.callId)
-    tellLater(line)
-  }
-
-  function tellLater(line: ProviderLine) {
-    if (stale.size === 0) atTurnEnd(tellAll)
-    stale.add(line)
-  }
-
-  function tellAll() {
-    for (const line of stale) line.tell(reasonOf(line))
-    stale.clear()
-  }
-
-  function reasonOf({ provider, running }: ProviderLine): string {
-    const now = running.size === 1 ? '1 call is' : `${running.size} calls are`
-    return `${now} under way at ${provider}, which may have ${concurrencyOf(provider)} at once.`
-  }
-
-  function wait(
-    line: ProviderLine,
-    request: SlotRequest,
-    signal: AbortSignal,
-    onWaiting: Waiter['onWaiting'],
-  ): Promise<Slot> {
-    return new Promise((resolve, reject) => {
-      function give() {
-        leave(line, waiter)
-        changed()
-        reject(cancelled())
-      }
-      const waiter: Waiter = {
-        request,
-        since: clock.now(),
-        priority: request.priority,
-        place: null,
-        told: 0,
-        onWaiting,
-        start() {
-          signal.removeEventListener('abort', give)
-          resolve(slotOf(line, request))
-        },
-      }
-      signal.addEventListener('abort', give, { once: true })
-      waiter.told = line.join(waiter)
-      waiting += 1
-      waiters.set(request.callId, waiter)
-      tellLater(line)
-      changed()
-      onWaiting({ position: waiter.told, reason: reasonOf(line) })
-    })
-  }
-
-  function itemOf({ request, since }: Runner): QueueItem {
-    const { callId, provider, model, project, service, priority } = request
-    return {
-      callId,
-      provider,
-      model,
-      project,
-      service,
-      priority,
-      state: 'running',
-      position: null,
-      reason: null,
-      since,
-    }
-  }
-
   return {
-    waiting: () => waiting,
+    waiting: waiting.count,
     take(request, signal, onWaiting) {
       if (signal.aborted) throw cancelled()
-      const line = lineOf(request.provider)
+      const line = lineAt(lines, request.provider)
       if (line.waiting() > 0) startNext(line)
       if (line.waiting() === 0 && line.running.size < concurrencyOf(request.provider)) {
         changed()
         return slotOf(line, request)
       }
-      if (waiting >= limit()) throw full(waiting, limit())
-      return wait(line, request, signal, onWaiting)
+      if (waiting.count() >= limit()) throw full(waiting.count(), limit())
+      return waiting.join(line, request, signal, onWaiting, () => slotOf(line, request))
     },
-    wake() {
-      for (const line of lines.values()) startNext(line)
-    },
+    wake: () => lines.forEach((line) => startNext(line)),
     prioritise(callId, priority) {
-      const waiter = waiters.get(callId)
-      if (waiter === undefined) {
-        const runs = [...lines.values()].some(({ running }) =>
-          [...running].some(({ request }) => request.callId === callId),
-        )
-        if (runs)
-          throw new Failure(
-            'conflict',
-            `The call ${callId} runs already, so it has no place in line to change.`,
-            { callId },
-          )
-        throw new Failure(
-          'not_found',
-          `No call ${callId} waits. It may have ended; look at the queue again.`,
-        )
-      }
-      const line = lineOf(waiter.request.provider)
-      if (waiter.priority !== priority) {
-        line.leave(waiter)
-        waiter.priority = priority
-        line.join(waiter)
-        tellLater(line)
-        changed()
-      }
+      const waiter = waiting.find(callId)
+      if (waiter === undefined) throw notWaiting(callId, runs(lines.values(), callId))
+      const line = lineAt(lines, waiter.request.provider)
+      waiting.prioritise(line, waiter, priority)
       return waitingItem(waiter, [...line.waiters()].indexOf(waiter) + 1, reasonOf(line))
     },
-    read(most) {
-      const items: QueueItem[] = []
-      const providers: Queue['providers'] = []
-      for (const line of lines.values()) {
-        const { provider, running } = line
-        if (running.size > 0 || line.waiting() > 0)
-          providers.push({
-            provider,
-            running: running.size,
-            waiting: line.waiting(),
-            concurrency: concurrencyOf(provider),
-          })
-        for (const runner of running) if (items.length < most) items.push(itemOf(runner))
-      }
-      for (const line of lines.values()) {
-        let position = 0
-        for (const waiter of line.waiters()) {
-          if (items.length >= most) break
-          items.push(waitingItem(waiter, (position += 1), reasonOf(line)))
-        }
-      }
-      return {
-        items,
-        running: providers.reduce((sum, { running }) => sum + running, 0),
-        waiting,
-        limit: limit(),
-        providers,
-      }
-    },
+    read: (most) => ({
+      ...viewQueue({ lines: () => lines.values(), concurrencyOf, reasonOf }, most),
+      waiting: waiting.count(),
+      limit: limit(),
+    }),
   }
 }
 
-function waitingItem(
-  { request: { callId, provider, model, project, service }, priority, since }: Waiter,
-  position: number,
-  reason: string,
-): QueueItem {
-  return {
-    callId,
-    provider,
-    model,
-    project,
-    service,
-    priority,
-    state: 'waiting',
-    position,
-    reason,
-    since,
-  }
+/** The line of a provider; its first call begins it. */
+function lineAt(lines: Map<string, ProviderLine>, provider: string): ProviderLine {
+  const known = lines.get(provider)
+  if (known !== undefined) return known
+  const line = createProviderLine(provider)
+  lines.set(provider, line)
+  return line
 }
 
-function cancelled(): Failure {
-  return new Failure(
-    'cancelled',
-    'The call was cancelled while it waited for a free slot. Nothing was sent.',
+function busyReason(provider: string, running: number, concurrency: number): string {
+  const now = running === 1 ? '1 call is' : `${running} calls are`
+  return `${now} under way at ${provider}, which may have ${concurrency} at once.`
+}
+
+function runs(lines: Iterable<ProviderLine>, callId: string): boolean {
+  return [...lines].some(({ running }) =>
+    [...running].some(({ request }) => request.callId === callId),
   )
+}
+
+function notWaiting(callId: string, runsAlready: boolean): Failure {
+  return runsAlready
+    ? new Failure(
+        'conflict',
+        `The call ${callId} runs already, so it has no place in line to change.`,
+        { callId },
+      )
+    : new Failure(
+        'not_found',
+        `No call ${callId} waits. It may have ended; look at the queue again.`,
+      )
 }
 
 function full(waiting: number, limit: number): Failure {
