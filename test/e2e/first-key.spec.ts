@@ -100,6 +100,7 @@ test('focus is where the person works: after Send, New, a choice, Esc and back',
   const message = page.getByRole('textbox', { name: 'Message', exact: true })
   await expect(message).toBeFocused()
   await page.getByRole('button', { name: /^Model:/ }).click()
+  await expect(page.getByRole('textbox', { name: 'Search models' })).toBeFocused()
   await page.keyboard.type('sim-mini')
   await expect(page.locator('[data-combobox-selected]')).toHaveCount(1)
   await page.keyboard.press('Enter')
