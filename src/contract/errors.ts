@@ -1,4 +1,4 @@
-/** The closed set of error codes (spec P3), the HTTP status each answers with, and the one error shape that crosses the wire. */
+/** The closed set of error codes (spec P3), and the one error shape that crosses the wire. */
 import { z } from 'zod'
 
 /** What can go wrong at a provider. Over HTTP all of these are 502: the console worked, the provider did not. */
@@ -46,35 +46,8 @@ export type ErrorCode = z.infer<typeof errorCode>
 export const outcome = z.enum(['ok', ...errorCodes])
 export type Outcome = z.infer<typeof outcome>
 
-/** HTTP status of a code raised by Tollgate (spec §13). An upstream failure is 502 whatever its code, see `httpStatus`. */
-const ownStatus = {
-  invalid_request: 400,
-  model_not_allowed: 400,
-  unpriced_model: 400,
-  unauthorized: 401,
-  budget_exceeded: 402,
-  not_found: 404,
-  no_key: 409,
-  conflict: 409,
-  cancelled: 409,
-  token_limit_reached: 429,
-  local_rate_limited: 429,
-  queue_full: 429,
-  internal: 500,
-  interrupted: 502,
-  emergency_stop: 503,
-  circuit_open: 503,
-  ledger_unavailable: 503,
-  keychain_unavailable: 503,
-} as const satisfies Record<(typeof ownErrorCodes)[number], number>
-
 /** True where the failure came from a provider: `invalid_request` can be either side's. */
 export type ErrorOrigin = 'tollgate' | 'provider'
-
-export function httpStatus(code: ErrorCode, origin: ErrorOrigin): number {
-  if (origin === 'provider' && code !== 'cancelled') return 502
-  return code in ownStatus ? ownStatus[code as keyof typeof ownStatus] : 502
-}
 
 /** What would fit when a budget refuses: the page shows each as a button. */
 export const wouldFit = z.object({

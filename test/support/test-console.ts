@@ -1,6 +1,6 @@
 /** A small console for the shells' own tests: it answers a few procedures of the contract and tells what reached it. */
 import type { CallAnswer, CallEvent, CallRequest } from '../../src/contract/calls'
-import { httpStatus } from '../../src/contract/errors'
+import { httpStatus } from '../../src/contract/http-status'
 import { os } from '../../src/main/api/handlers'
 import type { Console, ConsoleRouter } from '../../src/main/console-port'
 import { Failure, toFailure } from '../../src/main/platform/failure'

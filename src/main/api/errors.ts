@@ -1,5 +1,6 @@
 /** Whatever a handler threw, as the error body and HTTP status of spec §13. */
-import { httpStatus, type ErrorBody } from '../../contract/errors'
+import type { ErrorBody } from '../../contract/errors'
+import { httpStatus } from '../../contract/http-status'
 import { Failure, toFailure } from '../platform/failure'
 import type { Log } from '../platform/log'
 import { asLedgerFailure } from '../storage/group-commit'
