@@ -12,6 +12,7 @@ import {
   reference,
   refused,
 } from './primitives'
+import { callEstimate } from './call-estimate'
 import { inferenceGeo, serviceTier, usageParts } from './charges'
 import { errorBody, outcome } from './errors'
 import { validationResult } from './validation'
@@ -271,45 +272,6 @@ export const callEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('error'), failure: callFailure }),
 ])
 export type CallEvent = z.infer<typeof callEvent>
-
-export const budgetAfter = z.object({
-  budgetId: id,
-  name: z.string(),
-  unit: z.enum(['usd', 'tokens', 'requests']),
-  limit: count,
-  free: z.int(),
-  freeAfter: z.int(),
-  fits: z.boolean(),
-  hard: z.boolean(),
-})
-
-export const callEstimate = z.object({
-  provider: id,
-  providerName: z.string(),
-  model: z.string(),
-  /** Our count of the input. */
-  inputTokens: count,
-  /** The bound the hold would use, never below what the provider will report. */
-  inputTokensBound: count,
-  maxOutputTokens: count,
-  /** Upper bound of the cost; null when the model has no price. */
-  worstCaseNanoUsd: nanoUsd.nullable(),
-  simulated: z.boolean(),
-  budgets: z.array(budgetAfter),
-  /** Who would be tried, in order: why each is on the route, and why one would be passed over now. */
-  route: z.array(
-    z.object({
-      provider: id,
-      model: z.string(),
-      reason: z.string(),
-      worstCaseNanoUsd: nanoUsd.nullable(),
-      skipped: z.string().nullable(),
-    }),
-  ),
-  /** The refusal a call would get now, if any. */
-  refusal: errorBody.nullable(),
-})
-export type CallEstimate = z.infer<typeof callEstimate>
 
 /** A call as kept: its facts, its entries, and its content where that is stored. */
 export const callRecord = z.object({

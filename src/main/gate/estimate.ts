@@ -1,6 +1,7 @@
 /** What a call would cost at most and what it would leave, before it is made (spec G2). Changes nothing. */
 import type { Budget } from '../../contract/budgets'
-import type { CallEstimate, CallRequest } from '../../contract/calls'
+import type { CallEstimate } from '../../contract/call-estimate'
+import type { CallRequest } from '../../contract/calls'
 import { overBudget, unpricedUnderHard } from '../budgets/refusals'
 import { Failure } from '../platform/failure'
 import { admit, countableOf, planCall, type Admitted, type Plan } from './admit'

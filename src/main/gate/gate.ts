@@ -1,12 +1,6 @@
 /** The gate as the handlers see it: start or join a call, follow it, cancel it. There is no other way to call a provider. */
-import type {
-  CallAnswer,
-  CallEstimate,
-  CallEvent,
-  CallRecord,
-  CallRequest,
-  Source,
-} from '../../contract/calls'
+import type { CallEstimate } from '../../contract/call-estimate'
+import type { CallAnswer, CallEvent, CallRecord, CallRequest, Source } from '../../contract/calls'
 import { Failure } from '../platform/failure'
 import { createBreakers } from './breakers'
 import { createCallRecords, type CallRecords } from './call-records'

@@ -1,5 +1,6 @@
 /** How each provider is doing (spec P8): what attempts told in memory, warmed from the ledger, beside what other features know of it. */
-import type { CallEstimate, CallRequest } from '../../contract/calls'
+import type { CallEstimate } from '../../contract/call-estimate'
+import type { CallRequest } from '../../contract/calls'
 import type { Key } from '../../contract/keys'
 import type { Provider } from '../../contract/providers'
 import type {

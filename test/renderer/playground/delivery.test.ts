@@ -1,6 +1,7 @@
 /** How a call is carried: only what was changed is sent, kept and told of, and the default model is named as it is. */
 import { describe, expect, it } from 'vitest'
-import { callRequest, type CallEstimate, type CallRecord } from '../../../src/contract/calls'
+import type { CallEstimate } from '../../../src/contract/call-estimate'
+import { callRequest, type CallRecord } from '../../../src/contract/calls'
 import type { Environment, Project, Service } from '../../../src/contract/projects'
 import { defaultChoice } from '../../../src/renderer/pages/playground/default-model'
 import {

@@ -1,6 +1,6 @@
 /** Every refusal and failure names its way out, and what would fit comes first. */
 import { describe, expect, it } from 'vitest'
-import type { CallEstimate } from '../../../src/contract/calls'
+import type { CallEstimate } from '../../../src/contract/call-estimate'
 import { errorCodes } from '../../../src/contract/errors'
 import {
   estimateLine,

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { ChevronRight, CopyPlus, Play, Square } from 'lucide-react'
 import { memo, useEffect, useRef, useState } from 'react'
-import type { CallEstimate } from '../../../contract/calls'
+import type { CallEstimate } from '../../../contract/call-estimate'
 import { isRunning } from '../../ui/call/call-run'
 import { sumWorstCases, tightestAfter } from '../../ui/call/estimate-line'
 import { formatCount, formatMoney } from '../../ui/format'

@@ -11,7 +11,8 @@ import {
   Zap,
 } from 'lucide-react'
 import { memo } from 'react'
-import type { CallEstimate, Parameters } from '../../../contract/calls'
+import type { CallEstimate } from '../../../contract/call-estimate'
+import type { Parameters } from '../../../contract/calls'
 import type { Model } from '../../../contract/models'
 import { Answer } from '../../ui/call/Answer'
 import { isRunning, type CallRun } from '../../ui/call/call-run'

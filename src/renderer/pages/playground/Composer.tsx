@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { ArrowUp, Square } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
-import type { CallEstimate } from '../../../contract/calls'
+import type { CallEstimate } from '../../../contract/call-estimate'
 import type { ServerQuery } from '../../ui/query'
 import { notSent } from '../../ui/call/field-problems'
 import { GrowingText } from '../../ui/GrowingText'

@@ -1,6 +1,6 @@
 /** The way of a call: before it the route as planned, while it runs and after it every candidate with its attempts, why each was made, and the totals. */
 import { Route } from 'lucide-react'
-import type { CallEstimate } from '../../../contract/calls'
+import type { CallEstimate } from '../../../contract/call-estimate'
 import { isRunning, type CallRun } from '../../ui/call/call-run'
 import { shownCost, type RunFacts } from '../../ui/call/run-facts'
 import { plannedRoute, routeSentence, routeSteps } from '../../ui/call/route-view'

@@ -1,7 +1,8 @@
 /** The right side: what shapes the next answer, and what is known of the last one. */
 import { Tabs } from '@mantine/core'
 import { memo, type ReactNode } from 'react'
-import type { CallEstimate, CallRequest } from '../../../contract/calls'
+import type { CallEstimate } from '../../../contract/call-estimate'
+import type { CallRequest } from '../../../contract/calls'
 import type { CallRun } from '../../ui/call/call-run'
 import { lastRun } from './playground-model'
 import { usePlayground, type Desk, type SideTab } from './playground-store'

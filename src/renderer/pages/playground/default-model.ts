@@ -1,5 +1,5 @@
 /** The choice of naming no model: whose default serves then, and which model that is now. Pure. */
-import type { CallEstimate } from '../../../contract/calls'
+import type { CallEstimate } from '../../../contract/call-estimate'
 import type { Environment, Project, Service } from '../../../contract/projects'
 import type { DefaultChoice } from '../../ui/ModelPicker'
 

@@ -1,5 +1,5 @@
 /** Whose default model serves where none is named, and which one that is now. */
-import type { CallEstimate } from '../../../contract/calls'
+import type { CallEstimate } from '../../../contract/call-estimate'
 import { useEnvironments, useProjects, useServices } from '../../app/state'
 import type { DefaultChoice } from '../../ui/ModelPicker'
 import { defaultChoice } from './default-model'

@@ -1,5 +1,5 @@
 /** The one line above Send: what goes in, what it may cost at most, and what is left after. Pure. */
-import type { CallEstimate } from '../../../contract/calls'
+import type { CallEstimate } from '../../../contract/call-estimate'
 import { formatCount, formatMoney } from '../format'
 
 export interface EstimateLine {

@@ -1,5 +1,6 @@
 /** A call's way as a page shows it: every candidate as a step with its attempts, while it runs and after, and the whole in one sentence. Pure. */
-import type { AttemptSummary, CallEstimate } from '../../../contract/calls'
+import type { CallEstimate } from '../../../contract/call-estimate'
+import type { AttemptSummary } from '../../../contract/calls'
 import type { Outcome } from '../../../contract/errors'
 import { isRunning, type CallRun } from './call-run'
 import { fateOf } from './route-words'
