@@ -1,13 +1,6 @@
 /** Alerts, open ones first: what crossed or went wrong, how grave, where it leads, and acknowledging it. */
-import { Anchor, Button, SegmentedControl, Select } from '@mantine/core'
-import {
-  BellOff,
-  CheckCheck,
-  CircleAlert,
-  Info,
-  TriangleAlert,
-  type LucideIcon,
-} from 'lucide-react'
+import { Button, SegmentedControl, Select } from '@mantine/core'
+import { BellOff, CheckCheck } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import type { Alert, AlertKind, Mute } from '../../../contract/alerts'
 import type { ErrorBody } from '../../../contract/errors'
@@ -15,25 +8,17 @@ import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
 import { useServerAction, useServerList, useServerQuery } from '../../ui/query'
 import { SkeletonRows } from '../../ui/Skeletons'
-import { StatusChip } from '../../ui/StatusChip'
-import { Time } from '../../ui/Time'
 import {
   alertRows,
-  alertTarget,
   kindNames,
   kindsIn,
   openText,
   severityNames,
   type AlertFilter,
 } from './alert-view'
-import { MutedKinds, MuteMenu } from './MutedKinds'
+import { AlertRow } from './AlertRow'
+import { MutedKinds } from './MutedKinds'
 import classes from './activity.module.css'
-
-const severityIcons = {
-  critical: CircleAlert,
-  warning: TriangleAlert,
-  info: Info,
-} as const satisfies Record<Alert['severity'], LucideIcon>
 
 export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
   const [filter, setFilter] = useState<AlertFilter>({ show: 'open', severity: null, kind: null })
@@ -64,7 +49,6 @@ export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
   const muteFailure = mute.error ?? lift.error
   const rows = useMemo(() => alertRows(list.items, filter), [list.items, filter])
   const open = rows.filter((alert) => alert.acknowledgedAt === null)
-  const filtered = filter.severity !== null || filter.kind !== null
 
   async function acknowledgeAll(ids: readonly string[]) {
     setFailure(null)
@@ -76,43 +60,7 @@ export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
     <>
       <div className={classes['filters']} role="search" aria-label="Filter alerts">
         {tabs}
-        <SegmentedControl
-          aria-label="Which alerts"
-          value={filter.show}
-          onChange={(show) => setFilter({ ...filter, show: show as AlertFilter['show'] })}
-          data={[
-            { value: 'open', label: 'Open' },
-            { value: 'acknowledged', label: 'Acknowledged' },
-            { value: 'all', label: 'All' },
-          ]}
-        />
-        <Select
-          aria-label="Severity"
-          placeholder="Every severity"
-          w={138}
-          clearable
-          clearButtonProps={{ 'aria-label': 'Every severity' }}
-          data={(['critical', 'warning', 'info'] as const).map((value) => ({
-            value,
-            label: severityNames[value],
-          }))}
-          value={filter.severity}
-          onChange={(severity) =>
-            setFilter({ ...filter, severity: severity as Alert['severity'] | null })
-          }
-        />
-        <Select
-          aria-label="Kind"
-          placeholder="Every kind"
-          w={168}
-          clearable
-          clearButtonProps={{ 'aria-label': 'Every kind' }}
-          data={[
-            ...new Set([...kindsIn(list.items), ...(filter.kind === null ? [] : [filter.kind])]),
-          ].map((value) => ({ value, label: kindNames[value] }))}
-          value={filter.kind}
-          onChange={(kind) => setFilter({ ...filter, kind: kind as AlertKind | null })}
-        />
+        <AlertFilters filter={filter} kinds={kindsIn(list.items)} onFilter={setFilter} />
         <span className={classes['count']} role="status">
           {counts.data !== undefined && openText(counts.data.openCount)}
         </span>
@@ -136,30 +84,7 @@ export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
           <SkeletonRows rows={5} rowHeight={52} widths={['3%', '60%', '12%', '10%']} />
         )}
         {!list.loading && list.error === null && rows.length === 0 && (
-          <EmptyState
-            icon={BellOff}
-            title={
-              filtered
-                ? 'No alert matches'
-                : filter.show === 'open'
-                  ? 'Nothing needs attention'
-                  : 'No alerts yet'
-            }
-            action={
-              filtered ? (
-                <Button
-                  variant="default"
-                  onClick={() => setFilter({ ...filter, severity: null, kind: null })}
-                >
-                  Clear filters
-                </Button>
-              ) : undefined
-            }
-          >
-            Budget and token thresholds, unusual spend, providers that fail, a long queue, keys that
-            are due, old prices and trouble with the ledger or the keychain are shown here and kept
-            until acknowledged.
-          </EmptyState>
+          <NoAlerts filter={filter} onFilter={setFilter} />
         )}
         <ul className={classes['alerts']}>
           {rows.map((alert) => (
@@ -183,64 +108,85 @@ export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
   )
 }
 
-interface AlertRowProps {
-  readonly alert: Alert
-  readonly muted: boolean
-  readonly busy: boolean
-  readonly onAcknowledge: () => void
-  readonly onMute: (kind: AlertKind, until: number | null) => void
+interface FilterProps {
+  readonly filter: AlertFilter
+  readonly onFilter: (filter: AlertFilter) => void
 }
 
-function AlertRow({ alert, muted, busy, onAcknowledge, onMute }: AlertRowProps) {
-  const Icon = severityIcons[alert.severity]
-  const target = alertTarget(alert)
+function AlertFilters({
+  filter,
+  kinds,
+  onFilter,
+}: FilterProps & { readonly kinds: readonly AlertKind[] }) {
   return (
-    <li
-      className={classes['alert']}
-      data-severity={alert.severity}
-      data-done={alert.acknowledgedAt !== null || undefined}
-    >
-      <span className={classes['severity']}>
-        <Icon size={15} aria-hidden="true" />
-        {severityNames[alert.severity]}
-      </span>
-      <div className={classes['alertBody']}>
-        <p className={classes['alertTitle']}>{alert.title}</p>
-        <p className={classes['alertMessage']}>{alert.message}</p>
-      </div>
-      <span className={classes['when']}>
-        <Time at={alert.time} style="relative" />
-      </span>
-      <span className={classes['alertActions']}>
-        <Anchor href={`#${target.path}`} className={classes['link']}>
-          {target.label}
-        </Anchor>
-        {muted ? (
-          <StatusChip
-            tone="neutral"
-            icon={BellOff}
-            title="Alerts of this kind are kept, but neither notified nor counted"
-          >
-            muted
-          </StatusChip>
-        ) : (
-          <MuteMenu kind={alert.kind} busy={busy} onMute={onMute} />
+    <>
+      <SegmentedControl
+        aria-label="Which alerts"
+        value={filter.show}
+        onChange={(show) => onFilter({ ...filter, show: show as AlertFilter['show'] })}
+        data={[
+          { value: 'open', label: 'Open' },
+          { value: 'acknowledged', label: 'Acknowledged' },
+          { value: 'all', label: 'All' },
+        ]}
+      />
+      <Select
+        aria-label="Severity"
+        placeholder="Every severity"
+        w={138}
+        clearable
+        clearButtonProps={{ 'aria-label': 'Every severity' }}
+        data={(['critical', 'warning', 'info'] as const).map((value) => ({
+          value,
+          label: severityNames[value],
+        }))}
+        value={filter.severity}
+        onChange={(severity) =>
+          onFilter({ ...filter, severity: severity as Alert['severity'] | null })
+        }
+      />
+      <Select
+        aria-label="Kind"
+        placeholder="Every kind"
+        w={168}
+        clearable
+        clearButtonProps={{ 'aria-label': 'Every kind' }}
+        data={[...new Set([...kinds, ...(filter.kind === null ? [] : [filter.kind])])].map(
+          (value) => ({ value, label: kindNames[value] }),
         )}
-        {alert.acknowledgedAt === null ? (
+        value={filter.kind}
+        onChange={(kind) => onFilter({ ...filter, kind: kind as AlertKind | null })}
+      />
+    </>
+  )
+}
+
+function NoAlerts({ filter, onFilter }: FilterProps) {
+  const filtered = filter.severity !== null || filter.kind !== null
+  return (
+    <EmptyState
+      icon={BellOff}
+      title={
+        filtered
+          ? 'No alert matches'
+          : filter.show === 'open'
+            ? 'Nothing needs attention'
+            : 'No alerts yet'
+      }
+      action={
+        filtered ? (
           <Button
             variant="default"
-            disabled={busy}
-            onClick={onAcknowledge}
-            aria-label={`Acknowledge: ${alert.title}`}
+            onClick={() => onFilter({ ...filter, severity: null, kind: null })}
           >
-            Acknowledge
+            Clear filters
           </Button>
-        ) : (
-          <span className={classes['done']}>
-            Acknowledged <Time at={alert.acknowledgedAt} />
-          </span>
-        )}
-      </span>
-    </li>
+        ) : undefined
+      }
+    >
+      Budget and token thresholds, unusual spend, providers that fail, a long queue, keys that are
+      due, old prices and trouble with the ledger or the keychain are shown here and kept until
+      acknowledged.
+    </EmptyState>
   )
 }

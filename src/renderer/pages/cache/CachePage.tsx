@@ -3,7 +3,6 @@ import { Button, SegmentedControl, Select } from '@mantine/core'
 import { DatabaseZap, Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useProjects } from '../../app/state'
-import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { EmptyState } from '../../ui/EmptyState'
 import { ErrorState } from '../../ui/ErrorState'
 import { Page } from '../../ui/Page'
@@ -11,7 +10,6 @@ import { useServerAction, useServerList, useServerQuery } from '../../ui/query'
 import { SkeletonCards, SkeletonRows } from '../../ui/Skeletons'
 import { CacheCards } from './CacheCards'
 import {
-  clearSentences,
   isUnused,
   rangeLabels,
   ranges,
@@ -19,6 +17,7 @@ import {
   type CacheRange,
   type ClearScope,
 } from './cache-view'
+import { ClearDialog } from './ClearDialog'
 import { KeptAnswers } from './KeptAnswers'
 import { ServiceTable } from './ServiceTable'
 import classes from './cache.module.css'
@@ -30,7 +29,6 @@ export function CachePage() {
   const [project, setProject] = useState<string | null>(null)
   const [service, setService] = useState<string | null>(null)
   const [clearing, setClearing] = useState<ClearScope | null>(null)
-  const projects = useProjects()
   const from = rangeStart(range, Date.now())
   const scope = useMemo(() => (project === null ? {} : { project }), [project])
   const figures = useServerQuery(
@@ -86,24 +84,7 @@ export function CachePage() {
       }
     >
       <div className={classes['page']}>
-        <div className={classes['controls']}>
-          <SegmentedControl
-            aria-label="Range"
-            value={range}
-            onChange={(value) => setRange(ranges.find((one) => one === value) ?? '30d')}
-            data={ranges.map((value) => ({ value, label: rangeLabels[value] }))}
-          />
-          <Select
-            aria-label="Project"
-            placeholder="Every project"
-            w={160}
-            clearable
-            clearButtonProps={{ 'aria-label': 'Every project' }}
-            data={(projects.data?.items ?? []).map(({ name }) => name)}
-            value={project}
-            onChange={setProject}
-          />
-        </div>
+        <Controls range={range} project={project} onRange={setRange} onProject={setProject} />
         {figures.error !== null && <ErrorState error={figures.error} onRetry={figures.reload} />}
         {figures.loading && <SkeletonCards cards={4} height={84} />}
         {figures.loading && (
@@ -112,25 +93,7 @@ export function CachePage() {
         {data !== undefined && figures.error === null && (
           <>
             <CacheCards figures={data} />
-            {isUnused(data) && (
-              <EmptyState
-                icon={DatabaseZap}
-                title={
-                  range === 'all' && project === null
-                    ? 'No answer has been kept yet'
-                    : 'Nothing was asked of the cache here'
-                }
-                tight
-                action={
-                  <Button component="a" href="#/playground" variant="default">
-                    Open the playground
-                  </Button>
-                }
-              >
-                Calls of a service that reuses answers are looked up here first. Temperature above 0
-                is left out unless a call asks with cache: true.
-              </EmptyState>
-            )}
+            {isUnused(data) && <Unused everything={range === 'all' && project === null} />}
             <ServiceTable
               services={data.services}
               onClear={(of) => ask({ kind: 'service', service: of })}
@@ -148,30 +111,66 @@ export function CachePage() {
           </>
         )}
       </div>
-      <ConfirmDialog
-        opened={clearing !== null}
-        title={
-          clearing?.kind === 'answer'
-            ? 'Drop this answer'
-            : clearing?.kind === 'service'
-              ? `Clear ${clearing.service ?? 'calls without a service'}`
-              : project === null
-                ? 'Clear the cache'
-                : `Clear project ${project}`
-        }
-        confirmLabel={clearing?.kind === 'answer' ? 'Drop answer' : 'Clear'}
-        danger
-        busy={clear.running}
-        error={clear.error}
+      <ClearDialog
+        clearing={clearing}
+        project={project}
+        figures={data}
+        clear={clear}
         onConfirm={() => void confirm()}
         onCancel={() => ask(null)}
-      >
-        {clearing !== null &&
-          data !== undefined &&
-          clearSentences(clearing, project, data).map((sentence) => (
-            <p key={sentence}>{sentence}</p>
-          ))}
-      </ConfirmDialog>
+      />
     </Page>
+  )
+}
+
+function Controls({
+  range,
+  project,
+  onRange,
+  onProject,
+}: {
+  readonly range: CacheRange
+  readonly project: string | null
+  readonly onRange: (range: CacheRange) => void
+  readonly onProject: (project: string | null) => void
+}) {
+  const projects = useProjects()
+  return (
+    <div className={classes['controls']}>
+      <SegmentedControl
+        aria-label="Range"
+        value={range}
+        onChange={(value) => onRange(ranges.find((one) => one === value) ?? '30d')}
+        data={ranges.map((value) => ({ value, label: rangeLabels[value] }))}
+      />
+      <Select
+        aria-label="Project"
+        placeholder="Every project"
+        w={160}
+        clearable
+        clearButtonProps={{ 'aria-label': 'Every project' }}
+        data={(projects.data?.items ?? []).map(({ name }) => name)}
+        value={project}
+        onChange={onProject}
+      />
+    </div>
+  )
+}
+
+function Unused({ everything }: { readonly everything: boolean }) {
+  return (
+    <EmptyState
+      icon={DatabaseZap}
+      title={everything ? 'No answer has been kept yet' : 'Nothing was asked of the cache here'}
+      tight
+      action={
+        <Button component="a" href="#/playground" variant="default">
+          Open the playground
+        </Button>
+      }
+    >
+      Calls of a service that reuses answers are looked up here first. Temperature above 0 is left
+      out unless a call asks with cache: true.
+    </EmptyState>
   )
 }

@@ -12,6 +12,8 @@ import {
   newTokenDraft,
   tokenDraftOf,
   type TokenDraft,
+  type Problems,
+  type TokenField,
   type TokenInput,
 } from './limit-form'
 import { PanelFoot, useFocusOnProblem } from '../../ui/FormParts'
@@ -30,15 +32,6 @@ export function TokenLimitPanel({
     limit === null ? newTokenDraft : tokenDraftOf(limit),
   )
   const [tried, setTried] = useState(false)
-  const providers = useServerQuery(
-    ['providers'],
-    ['providers'],
-    (client) => client.providers.list(),
-    { enabled: limit === null },
-  )
-  const services = useServerQuery(['services'], ['services'], (client) => client.services.list(), {
-    enabled: limit === null,
-  })
   const save = useServerAction(
     (client, input: TokenInput) => client.tokenLimits.save(input),
     ['tokenLimits'],
@@ -67,31 +60,7 @@ export function TokenLimitPanel({
         onSubmit={(event) => (event.preventDefault(), void submit())}
         noValidate
       >
-        {limit === null && (
-          <>
-            <NativeSelect
-              label="Provider"
-              value={draft.provider}
-              error={problems.provider}
-              onChange={(event) => change({ provider: event.currentTarget.value })}
-              data={[
-                { value: '', label: 'Choose one' },
-                ...(providers.data?.items ?? [])
-                  .filter(({ kind }) => kind !== 'simulated')
-                  .map(({ id, name }) => ({ value: id, label: name })),
-              ]}
-            />
-            <NativeSelect
-              label="Service"
-              value={draft.service}
-              onChange={(event) => change({ service: event.currentTarget.value })}
-              data={[
-                { value: '', label: 'Everything at the provider' },
-                ...(services.data?.items ?? []).map(({ name }) => ({ value: name, label: name })),
-              ]}
-            />
-          </>
-        )}
+        {limit === null && <PlaceFields draft={draft} problems={problems} onChange={change} />}
         <NumberText
           label="Tokens a month"
           whole
@@ -100,42 +69,7 @@ export function TokenLimitPanel({
           wrong={checked.ok ? undefined : checked.problems.limit}
           onText={(text) => change({ limit: text })}
         />
-        <fieldset className={[shared['scopeFields'], classes['scopeFields']].join(' ')}>
-          <legend>Marks, in percent</legend>
-          <div className={classes['three']}>
-            <NumberText
-              label="Warning"
-              whole
-              text={draft.warning}
-              error={problems.marks !== undefined}
-              onText={(text) => change({ warning: text })}
-            />
-            <NumberText
-              label="Critical"
-              whole
-              text={draft.critical}
-              error={problems.marks !== undefined}
-              onText={(text) => change({ critical: text })}
-            />
-            <NumberText
-              label="Emergency"
-              whole
-              text={draft.emergency}
-              error={problems.marks !== undefined}
-              onText={(text) => change({ emergency: text })}
-            />
-          </div>
-          {problems.marks === undefined ? (
-            <p className={shared['hint']}>
-              A warning, then new calls go to the next provider of their route, then an emergency
-              alert.
-            </p>
-          ) : (
-            <p className={classes['problem']} role="alert">
-              {problems.marks}
-            </p>
-          )}
-        </fieldset>
+        <MarkFields draft={draft} problems={problems} onChange={change} />
         {limit === null && (
           <p className={shared['hint']}>
             It starts with what this month has used. A provider or service that has one already gets
@@ -156,5 +90,85 @@ export function TokenLimitPanel({
         />
       </form>
     </Panel>
+  )
+}
+
+interface FieldsProps {
+  readonly draft: TokenDraft
+  readonly problems: Problems<TokenField>
+  readonly onChange: (part: Partial<TokenDraft>) => void
+}
+
+/** Which limit it is. */
+function PlaceFields({ draft, problems, onChange }: FieldsProps) {
+  const providers = useServerQuery(['providers'], ['providers'], (client) =>
+    client.providers.list(),
+  )
+  const services = useServerQuery(['services'], ['services'], (client) => client.services.list())
+  return (
+    <>
+      <NativeSelect
+        label="Provider"
+        value={draft.provider}
+        error={problems.provider}
+        onChange={(event) => onChange({ provider: event.currentTarget.value })}
+        data={[
+          { value: '', label: 'Choose one' },
+          ...(providers.data?.items ?? [])
+            .filter(({ kind }) => kind !== 'simulated')
+            .map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+      <NativeSelect
+        label="Service"
+        value={draft.service}
+        onChange={(event) => onChange({ service: event.currentTarget.value })}
+        data={[
+          { value: '', label: 'Everything at the provider' },
+          ...(services.data?.items ?? []).map(({ name }) => ({ value: name, label: name })),
+        ]}
+      />
+    </>
+  )
+}
+
+/** Where on the way to the limit something happens. */
+function MarkFields({ draft, problems, onChange }: FieldsProps) {
+  return (
+    <fieldset className={[shared['scopeFields'], classes['scopeFields']].join(' ')}>
+      <legend>Marks, in percent</legend>
+      <div className={classes['three']}>
+        <NumberText
+          label="Warning"
+          whole
+          text={draft.warning}
+          error={problems.marks !== undefined}
+          onText={(text) => onChange({ warning: text })}
+        />
+        <NumberText
+          label="Critical"
+          whole
+          text={draft.critical}
+          error={problems.marks !== undefined}
+          onText={(text) => onChange({ critical: text })}
+        />
+        <NumberText
+          label="Emergency"
+          whole
+          text={draft.emergency}
+          error={problems.marks !== undefined}
+          onText={(text) => onChange({ emergency: text })}
+        />
+      </div>
+      {problems.marks === undefined ? (
+        <p className={shared['hint']}>
+          A warning, then new calls go to the next provider of their route, then an emergency alert.
+        </p>
+      ) : (
+        <p className={classes['problem']} role="alert">
+          {problems.marks}
+        </p>
+      )}
+    </fieldset>
   )
 }

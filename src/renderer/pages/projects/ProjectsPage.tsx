@@ -2,6 +2,7 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { FolderOpen, Plus } from 'lucide-react'
 import { useState } from 'react'
+import type { Environment, Project } from '../../../contract/projects'
 import { navigate, useRoute } from '../../app/route'
 import { useEnvironments, useProjects } from '../../app/state'
 import { EmptyState } from '../../ui/EmptyState'
@@ -78,18 +79,12 @@ export function ProjectsPage() {
   }
 
   const tabs = (
-    <SegmentedControl
-      aria-label="Show"
-      value={tab}
-      onChange={(value) => {
+    <Tabs
+      tab={tab}
+      onTab={(next) => {
         setAdding(false)
-        navigate(addresses[value as Tab])
+        navigate(addresses[next])
       }}
-      data={[
-        { value: 'overview', label: 'Overview' },
-        { value: 'projects', label: 'Projects' },
-        { value: 'environments', label: 'Environments' },
-      ]}
     />
   )
 
@@ -128,30 +123,11 @@ export function ProjectsPage() {
                 <SkeletonRows rows={4} rowHeight={48} widths={['70%']} />
               )}
               {tab === 'projects' ? (
-                <SideList
-                  label="Projects"
-                  items={(projects.data?.items ?? []).map(({ name, policy, storeContent }) => ({
-                    name,
-                    line: policySummary(policy),
-                    mark: storeContent ? undefined : (
-                      <span className={classes['mark']}>content off</span>
-                    ),
-                  }))}
-                  chosen={chosen ?? null}
-                  onChoose={(name) => navigate(target('projects', name))}
-                />
+                <ProjectNames projects={projects.data?.items ?? []} chosen={chosen ?? null} />
               ) : (
-                <SideList
-                  label="Environments"
-                  items={(environments.data?.items ?? []).map(
-                    ({ name, production, defaultMaxOutputTokens, defaultModel }) => ({
-                      name,
-                      line: environmentSummary(defaultModel, defaultMaxOutputTokens),
-                      mark: production ? <StatusChip tone="bad">Production</StatusChip> : undefined,
-                    }),
-                  )}
+                <EnvironmentNames
+                  environments={environments.data?.items ?? []}
                   chosen={chosen ?? null}
-                  onChoose={(name) => navigate(target('environments', name))}
                 />
               )}
             </div>
@@ -163,19 +139,7 @@ export function ProjectsPage() {
             >
               {query.error !== null && <ErrorState error={query.error} onRetry={query.reload} />}
               {query.data !== undefined && names.length === 0 && (
-                <EmptyState
-                  icon={FolderOpen}
-                  title={`No ${tab} yet`}
-                  action={
-                    <Button onClick={() => setAdding(true)}>
-                      {tab === 'projects' ? 'Add project' : 'Add environment'}
-                    </Button>
-                  }
-                >
-                  {tab === 'projects'
-                    ? 'A project says whose work a call is. Keys, budgets and policies can be given to it.'
-                    : 'An environment has its own keys, limits and defaults.'}
-                </EmptyState>
+                <NoNames kind={kind} onAdd={() => setAdding(true)} />
               )}
               {project !== undefined && (
                 <ProjectDetail
@@ -196,6 +160,85 @@ export function ProjectsPage() {
         </div>
       )}
     </Page>
+  )
+}
+
+function Tabs({ tab, onTab }: { readonly tab: Tab; readonly onTab: (tab: Tab) => void }) {
+  return (
+    <SegmentedControl
+      aria-label="Show"
+      value={tab}
+      onChange={(value) => onTab(value as Tab)}
+      data={[
+        { value: 'overview', label: 'Overview' },
+        { value: 'projects', label: 'Projects' },
+        { value: 'environments', label: 'Environments' },
+      ]}
+    />
+  )
+}
+
+function ProjectNames({
+  projects,
+  chosen,
+}: {
+  readonly projects: readonly Project[]
+  readonly chosen: string | null
+}) {
+  return (
+    <SideList
+      label="Projects"
+      items={projects.map(({ name, policy, storeContent }) => ({
+        name,
+        line: policySummary(policy),
+        mark: storeContent ? undefined : <span className={classes['mark']}>content off</span>,
+      }))}
+      chosen={chosen}
+      onChoose={(name) => navigate(target('projects', name))}
+    />
+  )
+}
+
+function EnvironmentNames({
+  environments,
+  chosen,
+}: {
+  readonly environments: readonly Environment[]
+  readonly chosen: string | null
+}) {
+  return (
+    <SideList
+      label="Environments"
+      items={environments.map(({ name, production, defaultMaxOutputTokens, defaultModel }) => ({
+        name,
+        line: environmentSummary(defaultModel, defaultMaxOutputTokens),
+        mark: production ? <StatusChip tone="bad">Production</StatusChip> : undefined,
+      }))}
+      chosen={chosen}
+      onChoose={(name) => navigate(target('environments', name))}
+    />
+  )
+}
+
+function NoNames({
+  kind,
+  onAdd,
+}: {
+  readonly kind: Exclude<Tab, 'overview'>
+  readonly onAdd: () => void
+}) {
+  return (
+    <EmptyState
+      icon={FolderOpen}
+      title={`No ${kind} yet`}
+      action={
+        <Button onClick={onAdd}>{kind === 'projects' ? 'Add project' : 'Add environment'}</Button>
+      }
+    >
+      {kind === 'projects'
+        ? 'A project says whose work a call is. Keys, budgets and policies can be given to it.'
+        : 'An environment has its own keys, limits and defaults.'}
+    </EmptyState>
   )
 }
 

@@ -70,20 +70,7 @@ export function Results({ query }: { readonly query: URLSearchParams }) {
   return (
     <div className={classes['columns']}>
       <div className={classes['resultsMain']} tabIndex={0} role="group" aria-label="Results">
-        {none && (
-          <EmptyState
-            icon={Gauge}
-            title="No answer was checked yet"
-            action={
-              <Button component="a" href="#/services" variant="default">
-                Open services
-              </Button>
-            }
-          >
-            Name a profile in a service’s or a project’s policy: each of its answers is then held
-            against the profile’s rules, and scored here.
-          </EmptyState>
-        )}
+        {none && <NoneChecked />}
         {!none && (
           <>
             <div className={classes['controls']}>
@@ -117,72 +104,110 @@ export function Results({ query }: { readonly query: URLSearchParams }) {
                 }
               />
             )}
-            <div className={classes['controls']} role="search" aria-label="Filter results">
-              <h2 className={classes['heading']}>Checked answers</h2>
-              <Select
-                aria-label="Outcome"
-                w={140}
-                allowDeselect={false}
-                data={[
-                  { value: 'all', label: 'All' },
-                  { value: 'false', label: 'Failed' },
-                  { value: 'true', label: 'Passed' },
-                ]}
-                value={filter.passed}
-                onChange={(value) =>
-                  change({ passed: value === 'true' || value === 'false' ? value : 'all' })
-                }
-              />
-              {(filter.service !== null || filter.model !== null) && (
-                <Button
-                  variant="default"
-                  leftSection={<ListFilter size={14} />}
-                  onClick={() => change({ service: null, model: null })}
-                >
-                  {filter.model ?? (filter.service === '' ? 'no service' : filter.service)}: show
-                  all
-                </Button>
-              )}
-            </div>
+            <ResultFilters filter={filter} onFilter={change} />
             <ResultList list={list} openId={open?.id ?? null} onOpen={setOpen} />
           </>
         )}
       </div>
-      {open !== null && (
-        <Panel
-          title={`${open.model}, ${open.service ?? open.project}`}
-          label="Result"
-          onClose={() => setOpen(null)}
-          width={440}
+      {open !== null && <OpenResult result={open} onClose={() => setOpen(null)} />}
+    </div>
+  )
+}
+
+function NoneChecked() {
+  return (
+    <EmptyState
+      icon={Gauge}
+      title="No answer was checked yet"
+      action={
+        <Button component="a" href="#/services" variant="default">
+          Open services
+        </Button>
+      }
+    >
+      Name a profile in a service’s or a project’s policy: each of its answers is then held against
+      the profile’s rules, and scored here.
+    </EmptyState>
+  )
+}
+
+function ResultFilters({
+  filter,
+  onFilter,
+}: {
+  readonly filter: Filter
+  readonly onFilter: (part: Partial<Filter>) => void
+}) {
+  return (
+    <div className={classes['controls']} role="search" aria-label="Filter results">
+      <h2 className={classes['heading']}>Checked answers</h2>
+      <Select
+        aria-label="Outcome"
+        w={140}
+        allowDeselect={false}
+        data={[
+          { value: 'all', label: 'All' },
+          { value: 'false', label: 'Failed' },
+          { value: 'true', label: 'Passed' },
+        ]}
+        value={filter.passed}
+        onChange={(value) =>
+          onFilter({ passed: value === 'true' || value === 'false' ? value : 'all' })
+        }
+      />
+      {(filter.service !== null || filter.model !== null) && (
+        <Button
+          variant="default"
+          leftSection={<ListFilter size={14} />}
+          onClick={() => onFilter({ service: null, model: null })}
         >
-          <div className={classes['panelBody']}>
-            <ValidationResult result={open} />
-            <div className={classes['panelLinks']}>
-              <Button
-                component="a"
-                variant="default"
-                href={`#/playground?call=${encodeURIComponent(open.callId)}`}
-              >
-                Open in playground
-              </Button>
-              <Button
-                component="a"
-                variant="default"
-                href={`#/ledger?callId=${encodeURIComponent(open.callId)}`}
-              >
-                Ledger entries
-              </Button>
-              <Button
-                component="a"
-                variant="default"
-                href={`#/validation/profiles/${encodeURIComponent(open.profile)}`}
-              >
-                Open profile
-              </Button>
-            </div>
-          </div>
-        </Panel>
+          {filter.model ?? (filter.service === '' ? 'no service' : filter.service)}: show all
+        </Button>
       )}
     </div>
+  )
+}
+
+function OpenResult({
+  result,
+  onClose,
+}: {
+  readonly result: ResultItem
+  readonly onClose: () => void
+}) {
+  return (
+    <Panel
+      title={`${result.model}, ${result.service ?? result.project}`}
+      label="Result"
+      onClose={onClose}
+      width={440}
+    >
+      <div className={classes['panelBody']}>
+        <ValidationResult result={result} />
+        <div className={classes['panelLinks']}>
+          <Button
+            component="a"
+            variant="default"
+            href={`#/playground?call=${encodeURIComponent(result.callId)}`}
+          >
+            Open in playground
+          </Button>
+          <Button
+            component="a"
+            variant="default"
+            href={`#/ledger?callId=${encodeURIComponent(result.callId)}`}
+          >
+            Ledger entries
+          </Button>
+          <Button
+            component="a"
+            variant="default"
+            href={`#/validation/profiles/${encodeURIComponent(result.profile)}`}
+          >
+            Open profile
+          </Button>
+        </div>
+      </div>
+    </Panel>
   )
 }
