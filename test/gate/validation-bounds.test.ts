@@ -1,19 +1,7 @@
 /** A costly check of an answer holds up nothing but its own call, ends within its bound, and a stopped call does not wait for it. */
 import { expect, test, vi } from 'vitest'
 import type { Rule } from '../../src/contract/validation'
-import type * as ruleThreads from '../../src/main/validation/rule-threads'
 import { ask, doneOf, openHouse, type House } from '../support/house'
-
-/** Ten seconds a rule instead of three: what happens during a check does so on a taken machine too. The usual bound is tested with the threads. */
-vi.mock('../../src/main/validation/rule-threads', async (original) => {
-  const real = await original<typeof ruleThreads>()
-  const bounds = { ...real.usualBounds, ruleTicks: 40, answerTicks: 80 }
-  return {
-    ...real,
-    createRuleThreads: (deps: Parameters<typeof real.createRuleThreads>[0]) =>
-      real.createRuleThreads({ ...deps, bounds }),
-  }
-})
 
 /** Two to the power of its depth steps. */
 const explosion = JSON.stringify({
