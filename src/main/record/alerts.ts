@@ -1,9 +1,10 @@
 /** Crossings and anomalies, kept until acknowledged; each is shown as an operating-system notification once it is on disk (spec B8). */
-import { alertKind, type Alert } from '../../contract/alerts'
+import type { Alert } from '../../contract/alerts'
 import { idCursor } from '../platform/cursor'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Store } from '../storage/store'
+import { createAlertRows, type AlertRows } from './alert-rows'
 
 export type NewAlert = Pick<Alert, 'kind' | 'severity' | 'title' | 'message'> & {
   readonly subject?: string | null
@@ -34,65 +35,15 @@ export interface Alerts {
 /** An operating-system notification; the caller decides whether the person wants them. */
 export type Notify = (title: string, body: string) => void
 
-type Row = Omit<Alert, 'acknowledgedAt'> & { readonly acknowledged_at: number | null }
-
 export function createAlerts(
-  { db, write }: Pick<Store, 'db' | 'write'>,
-  { clock, newId, changes, log }: Pick<Platform, 'clock' | 'newId' | 'changes' | 'log'>,
+  store: Pick<Store, 'db' | 'write'>,
+  platform: Pick<Platform, 'clock' | 'newId' | 'changes' | 'log'>,
   notify: Notify,
 ): Alerts {
-  const insert = db.prepare(
-    'INSERT INTO alerts (id, time, kind, severity, title, message, subject) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  )
-  const find = db.prepare<[string], Row>('SELECT * FROM alerts WHERE id = ?')
-  const mark = db.prepare(
-    'UPDATE alerts SET acknowledged_at = ? WHERE id = ? AND acknowledged_at IS NULL',
-  )
-  const standing = db
-    .prepare<[string, string | null], number>(
-      'SELECT 1 FROM alerts WHERE kind = ? AND subject IS ? AND acknowledged_at IS NULL LIMIT 1',
-    )
-    .pluck()
-  const markAll = db.prepare(
-    'UPDATE alerts SET acknowledged_at = ? WHERE kind = ? AND subject IS ? AND acknowledged_at IS NULL',
-  )
-  const open =
-    'acknowledged_at IS NULL AND kind NOT IN (SELECT kind FROM alert_mutes WHERE until IS NULL OR until > @now)'
-  const countOpen = db
-    .prepare<[{ now: number }], number>(`SELECT count(*) FROM alerts WHERE ${open}`)
-    .pluck()
-  const isMuted = db
-    .prepare<[string, number], number>(
-      'SELECT 1 FROM alert_mutes WHERE kind = ? AND (until IS NULL OR until > ?)',
-    )
-    .pluck()
-  const select = (only: string) =>
-    db.prepare<[{ cursor: string; limit: number; now: number }], Row>(
-      `SELECT * FROM alerts WHERE id < @cursor ${only} ORDER BY id DESC LIMIT @limit`,
-    )
-  const pages = {
-    all: select(''),
-    open: select(`AND ${open}`),
-    seen: select('AND acknowledged_at IS NOT NULL'),
-  }
+  const { clock, newId, changes } = platform
+  const rows = createAlertRows(store.db)
 
-  function tell(id: string) {
-    // The transaction is over by now, because transactions never outlive a turn of the event loop; a missing row was rolled back.
-    if (!db.open) return
-    const row = find.get(id)
-    if (row === undefined) return
-    changes.publish('alerts')
-    if (isMuted.get(row.kind, clock.now()) !== undefined) return
-    try {
-      notify(row.title, row.message)
-    } catch (error) {
-      log.warn('A notification could not be shown', { alert: id, error: String(error) })
-    }
-  }
-
-  function openCount(): number {
-    return countOpen.get({ now: clock.now() }) ?? 0
-  }
+  const tell = createTell(rows, store, platform, notify)
 
   function raise({ kind, severity, title, message, subject = null }: NewAlert): Alert {
     const alert: Alert = {
@@ -105,51 +56,66 @@ export function createAlerts(
       subject,
       acknowledgedAt: null,
     }
-    insert.run(alert.id, alert.time, kind, severity, title, message, subject)
+    rows.insert(alert)
     setImmediate(tell, alert.id)
     return alert
   }
 
+  const openCount = () => rows.countOpen(clock.now())
   return {
     openCount,
     raise,
     raiseOnce(alert) {
-      if (standing.get(alert.kind, alert.subject ?? null) === undefined) raise(alert)
+      if (!rows.isStanding(alert.kind, alert.subject ?? null)) raise(alert)
     },
     resolve(kind, subject) {
-      if (markAll.run(clock.now(), kind, subject).changes > 0) changes.publish('alerts')
+      if (rows.acknowledgeAll(kind, subject, clock.now()) > 0) changes.publish('alerts')
     },
     list({ open, cursor, limit = 100 } = {}) {
-      const rows = pages[open === undefined ? 'all' : open ? 'open' : 'seen'].all({
-        cursor: idCursor(cursor, 'alr'),
-        limit: limit + 1,
-        now: clock.now(),
-      })
-      const items = rows.slice(0, limit).map(asAlert)
+      const which = open === undefined ? 'all' : open ? 'open' : 'seen'
+      const found = rows.page(which, idCursor(cursor, 'alr'), limit + 1, clock.now())
+      const items = found.slice(0, limit)
       const last = items.at(-1)
       return {
         items,
-        ...(rows.length > limit && last !== undefined ? { nextCursor: last.id } : {}),
+        ...(found.length > limit && last !== undefined ? { nextCursor: last.id } : {}),
         openCount: openCount(),
       }
     },
     acknowledge(id) {
-      const row = write(() => {
-        mark.run(clock.now(), id)
-        return find.get(id)
+      const alert = store.write(() => {
+        rows.acknowledge(id, clock.now())
+        return rows.find(id)
       })
-      if (row === undefined)
-        throw new Failure(
-          'not_found',
-          `There is no alert "${id}". Ask for the list of alerts again.`,
-        )
+      if (alert === undefined) throw unknownAlert(id)
       changes.publish('alerts')
-      return asAlert(row)
+      return alert
     },
   }
 }
 
-/** A kind that cannot be read is one of the ledger's troubles. */
-function asAlert({ acknowledged_at: acknowledgedAt, kind, ...alert }: Row): Alert {
-  return { ...alert, kind: alertKind.safeParse(kind).data ?? 'ledger', acknowledgedAt }
+/** Tells of an alert that was kept. Call in a later turn of the event loop than the one that raised it. */
+function createTell(
+  rows: AlertRows,
+  { db }: Pick<Store, 'db'>,
+  { clock, changes, log }: Pick<Platform, 'clock' | 'changes' | 'log'>,
+  notify: Notify,
+): (id: string) => void {
+  return (id) => {
+    // The transaction is over by now, because transactions never outlive a turn of the event loop; a missing row was rolled back.
+    if (!db.open) return
+    const alert = rows.find(id)
+    if (alert === undefined) return
+    changes.publish('alerts')
+    if (rows.isMuted(alert.kind, clock.now())) return
+    try {
+      notify(alert.title, alert.message)
+    } catch (error) {
+      log.warn('A notification could not be shown', { alert: id, error: String(error) })
+    }
+  }
+}
+
+function unknownAlert(id: string): Failure {
+  return new Failure('not_found', `There is no alert "${id}". Ask for the list of alerts again.`)
 }
