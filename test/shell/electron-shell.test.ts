@@ -1,64 +1,30 @@
-/** The Electron shell against a fake Electron: what it locks down, what it lets through, and how it starts and ends. */
+/** The Electron shell against a fake Electron: how it starts and ends, serves its page and binds its port. */
 import { mkdtempSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Client } from '../../src/contract/contract'
 import { Failure } from '../../src/main/platform/failure'
-import { runElectronShell } from '../../src/main/shell/electron/app'
 import { menuTemplate } from '../../src/main/shell/electron/menu'
-import { makePageRoot } from '../contract/transports'
 import {
   app,
   BrowserWindow,
   calls,
   dialog,
   FakeMessagePortMain,
-  FakeWebContents,
   frame,
   ipcMain,
   Notification,
   resetElectron,
   session,
-  shell,
 } from '../support/fake-electron'
-import { createTestConsole, type TestConsole } from '../support/test-console'
-import type { ShellPorts } from '../../src/main/console-port'
+import { useElectronShell } from './use-electron-shell'
 
-let console: TestConsole
-let ports: ShellPorts
-let pageRoot: string
-
-async function start(openConsole?: () => Promise<TestConsole>): Promise<void> {
-  await runElectronShell({
-    home: mkdtempSync(join(tmpdir(), 'tollgate-home-')),
-    pageRoot,
-    preload: '/built/preload.cjs',
-    openConsole: async (given) => {
-      ports = given
-      return openConsole === undefined ? console : openConsole()
-    },
-  })
-}
-
-beforeEach(() => {
-  resetElectron()
-  console = createTestConsole()
-  pageRoot = makePageRoot()
-})
-
-const ownSignals = (['SIGINT', 'SIGTERM'] as const).map((signal) => ({
-  signal,
-  before: process.listeners(signal),
-}))
-afterEach(() => {
-  for (const { signal, before } of ownSignals)
-    for (const listener of process.listeners(signal))
-      if (!before.includes(listener)) process.off(signal, listener)
-})
+const under = useElectronShell()
+const { start } = under
 
 describe('start', () => {
   test('the sandbox and the scheme come before ready, the page after', async () => {
@@ -146,7 +112,7 @@ describe('start', () => {
     app.quit()
     app.quit()
     await gone
-    expect([console.closed(), app.exitCode]).toEqual([1, 0])
+    expect([under.console.closed(), app.exitCode]).toEqual([1, 0])
   })
 
   test('macOS has the edit menu, without which copy and paste do nothing', () => {
@@ -167,168 +133,10 @@ describe('start', () => {
 
   test('a notification brings the window to the front when clicked', async () => {
     await start()
-    ports.notify('Budget', '90 % spent')
+    under.ports.notify('Budget', '90 % spent')
     expect(Notification.shown[0]?.options).toEqual({ title: 'Budget', body: '90 % spent' })
     Notification.shown[0]?.emit('click')
     expect(BrowserWindow.windows[0]?.focused).toBe(1)
-  })
-})
-
-/** As listed for setPermissionRequestHandler and setPermissionCheckHandler in Electron's own types. */
-const permissions = [
-  'clipboard-read',
-  'clipboard-sanitized-write',
-  'display-capture',
-  'fullscreen',
-  'geolocation',
-  'idle-detection',
-  'media',
-  'mediaKeySystem',
-  'midi',
-  'midiSysex',
-  'notifications',
-  'pointerLock',
-  'keyboardLock',
-  'openExternal',
-  'speaker-selection',
-  'storage-access',
-  'top-level-storage-access',
-  'window-management',
-  'fileSystem',
-  'hid',
-  'serial',
-  'usb',
-  'unknown',
-]
-
-describe('lockdown', () => {
-  test.each(permissions)(
-    'permission %s is refused when asked for and when looked up',
-    async (permission) => {
-      await start()
-      const answers: boolean[] = []
-      session.defaultSession.permissionRequest?.({}, permission, (allowed) => answers.push(allowed))
-      expect(answers).toEqual([false])
-      expect(session.defaultSession.permissionCheck?.({}, permission)).toBe(false)
-      expect(session.defaultSession.devicePermission?.({})).toBe(false)
-    },
-  )
-
-  const foreign = [
-    'https://evil.test/',
-    'http://127.0.0.1:1/',
-    'file:///etc/passwd',
-    'app://evil/',
-    'app://tollgate.evil/',
-    'app://tollgate@evil/',
-    'app://user@tollgate/',
-    'app://tollgate:80/',
-    'javascript:alert(1)',
-    'data:text/html,x',
-    'blob:https://evil.test/1',
-    'about:blank',
-    'apps://tollgate/',
-    'chrome://settings',
-    'view-source:app://tollgate/',
-    '',
-    'nonsense',
-  ]
-
-  test.each(foreign)('navigation to %j is stopped, whoever starts it', async (url) => {
-    await start()
-    const [window] = BrowserWindow.windows
-    for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
-      const preventDefault = vi.fn()
-      window?.webContents.emit(name, { url, isMainFrame: true, preventDefault })
-      expect(preventDefault, name).toHaveBeenCalledOnce()
-    }
-  })
-
-  test('the page may go to itself; a frame inside it may go nowhere', async () => {
-    await start()
-    const contents = BrowserWindow.windows[0]?.webContents
-    const preventDefault = vi.fn()
-    contents?.emit('will-navigate', { url: 'app://tollgate/#/ledger', preventDefault })
-    expect(preventDefault).not.toHaveBeenCalled()
-    contents?.emit('will-frame-navigate', {
-      url: 'app://tollgate/',
-      isMainFrame: false,
-      preventDefault,
-    })
-    expect(preventDefault).toHaveBeenCalledOnce()
-  })
-
-  test('no window is opened and no webview attached, also by contents that come later', async () => {
-    await start()
-    const later = new FakeWebContents()
-    app.emit('web-contents-created', {}, later)
-    for (const url of ['https://ok.test', 'app://tollgate/', 'calculator://'])
-      expect(later.windowOpen?.({ url })).toEqual({ action: 'deny' })
-    const preventDefault = vi.fn()
-    later.emit('will-attach-webview', { preventDefault })
-    expect(preventDefault).toHaveBeenCalledOnce()
-  })
-
-  test.each([
-    ['app://tollgate/assets/a.js', false],
-    ['blob:app://tollgate/1', false],
-    ['data:image/png;base64,AA', false],
-    ['https://evil.test/', true],
-    ['http://127.0.0.1:1/', true],
-    ['ws://evil.test/', true],
-    ['file:///etc/passwd', true],
-    ['data:text/html,x', true],
-    ['app://evil/', true],
-  ])('the session asked for %s: refused %s', async (url, cancel) => {
-    await start()
-    const results: object[] = []
-    session.defaultSession.beforeRequest?.({ url }, (result) => results.push(result))
-    expect(results).toEqual([{ cancel }])
-  })
-})
-
-describe('opening an address outside', () => {
-  const refused = [
-    'http://ok.test',
-    'file:///etc/passwd',
-    'smb://host/share',
-    '\\\\unc\\share',
-    'ms-msdt:/id',
-    'calculator://',
-    'javascript:alert(1)',
-    'data:text/html,x',
-    'vbscript:x',
-    'https://user@host.test',
-    'https://user:pass@host.test',
-    'https://',
-    '//host.test',
-    'host.test',
-    '',
-    'mailto:a@b.test',
-    'HTTP://OK.TEST',
-    'https:\\\\user@host.test',
-  ]
-
-  test.each(refused)('%j opens nothing and asks nothing', async (url) => {
-    await start()
-    dialog.answer = 1
-    expect(await ports.openExternal(url)).toBe(false)
-    expect([dialog.shown.length, shell.opened.length]).toEqual([0, 0])
-  })
-
-  test('https opens after the person agreed, and not when they did not', async () => {
-    await start()
-    expect(await ports.openExternal('https://docs.test/a?b#c')).toBe(false)
-    expect([dialog.shown.length, shell.opened.length]).toEqual([1, 0])
-    dialog.answer = 1
-    expect(await ports.openExternal('https://docs.test/a?b#c')).toBe(true)
-    expect(shell.opened).toEqual(['https://docs.test/a?b#c'])
-  })
-
-  test('the question shows the host as the network sees it', async () => {
-    await start()
-    await ports.openExternal('https://аpple.com/login')
-    expect(dialog.shown[0]?.message).toBe('Open xn--pple-43d.com in your browser?')
   })
 })
 
@@ -370,8 +178,8 @@ describe('the page', () => {
   ])('%s is 404', async (url) => {
     const outside = mkdtempSync(join(tmpdir(), 'tollgate-outside-'))
     writeFileSync(join(outside, 'secret.txt'), 'secret')
-    symlinkSync(join(outside, 'secret.txt'), join(pageRoot, 'link.txt'))
-    mkdirSync(join(pageRoot, 'folder.js'))
+    symlinkSync(join(outside, 'secret.txt'), join(under.pageRoot, 'link.txt'))
+    mkdirSync(join(under.pageRoot, 'folder.js'))
     await start()
     const response = await get(url)
     expect(response.status).toBe(404)
@@ -392,9 +200,9 @@ describe('the page', () => {
     const endless = await get('app://tollgate/api/v1/ledger/export?outcome=endless')
     const reader = endless.body?.getReader()
     await reader?.read()
-    expect(console.running()).toBe(1)
+    expect(under.console.running()).toBe(1)
     await reader?.cancel()
-    expect(console.running()).toBe(0)
+    expect(under.console.running()).toBe(0)
   })
 })
 
@@ -418,7 +226,7 @@ describe('the port', () => {
     expect(await offer(frame('app://tollgate/#/ledger')).client.system.health()).toMatchObject({
       ok: true,
     })
-    expect(console.reached).toEqual(['system.health page'])
+    expect(under.console.reached).toEqual(['system.health page'])
   })
 
   test.each([
@@ -432,7 +240,7 @@ describe('the port', () => {
     await start()
     const { ends } = offer(sender)
     await vi.waitFor(() => expect(ends.every((end) => end.closed)).toBe(true), { timeout: 15_000 })
-    expect(console.reached).toEqual([])
+    expect(under.console.reached).toEqual([])
   })
 
   test('two at once are both closed, none is no error', async () => {
@@ -468,6 +276,6 @@ describe('the port', () => {
     channel.port1.start()
     const client: Client = createORPCClient(new RPCLink({ port: channel.port1 }))
     expect(await client.system.health()).toMatchObject({ ok: true })
-    expect(console.reached).toEqual(['system.health page'])
+    expect(under.console.reached).toEqual(['system.health page'])
   })
 })
