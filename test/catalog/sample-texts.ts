@@ -104,42 +104,12 @@ const thai = [
   'ไม่มีใครคาดคิดว่าสะพานเก่าจะทนต่อน้ำท่วมได้',
 ]
 
-const nouns = [
-  'account',
-  'request',
-  'invoice',
-  'session',
-  'payload',
-  'buffer',
-  'customer',
-  'window',
-  'token',
-  'ledger',
-  'message',
-  'entry',
-  'header',
-  'budget',
-  'report',
-  'queue',
-  'worker',
-  'config',
-  'result',
-  'handler',
-]
-const verbs = [
-  'load',
-  'parse',
-  'send',
-  'update',
-  'remove',
-  'validate',
-  'merge',
-  'count',
-  'fetch',
-  'render',
-  'close',
-  'resolve',
-]
+const words = (text: string): readonly string[] => text.split(' ')
+const nouns = words(
+  'account request invoice session payload buffer customer window token ledger ' +
+    'message entry header budget report queue worker config result handler',
+)
+const verbs = words('load parse send update remove validate merge count fetch render close resolve')
 
 function mixed(sentences: readonly string[], length: number, seed: number, between = ' '): string {
   const pick = numbers(seed)
