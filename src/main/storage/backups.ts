@@ -1,21 +1,14 @@
 /** Verified backups of the live database: made on request and daily, seven kept of each kind, and the way back to one (spec L6, L7). */
 import { join } from 'node:path'
 import type { Backup, BackupReason } from '../../contract/backups'
-import type { VerifyResult } from '../../contract/ledger'
-import { Failure } from '../platform/failure'
-import type { Platform } from '../platform/platform'
-import { refusalOf } from '../platform/plain-file'
-import { reasonOf } from '../platform/system-error'
-import { readAnchor } from './anchor'
-import { createBackupFiles, headOf, stampBackup, type StoredBackup } from './backup-files'
-import { createBackupThread } from './backup-thread'
-import { asLedgerFailure } from './group-commit'
-import { openReader } from './open-database'
-import { createRestore, type RestoreResult } from './restore'
-import type { Store } from './store'
 import { dayMs } from '../../shared/spans'
-
-export const keptOfEach = 7
+import { Failure } from '../platform/failure'
+import type { BackupsDeps } from './backup-deps'
+import { createBackupFiles, type BackupFiles } from './backup-files'
+import { createBackupThread } from './backup-thread'
+import { createBeside } from './beside-ledger'
+import { createRestore, type RestoreResult } from './restore'
+import { createBackupWriter } from './write-backup'
 
 export interface Backups {
   list(): { items: Backup[]; folder: string; running: boolean; nextDailyAt: number | null }
@@ -30,204 +23,14 @@ export interface Backups {
   close(): Promise<void>
 }
 
-export interface BackupsDeps {
-  readonly home: string
-  readonly file: string
-  readonly anchorFile: string
-  readonly store: Store
-  readonly platform: Pick<Platform, 'clock' | 'log' | 'changes'>
-  readonly trusted: () => boolean
-  /** Walks the chain of a database on the connection given. */
-  readonly verify: (db: Store['db'], ledgerId: string, signal: AbortSignal) => Promise<VerifyResult>
-  /** The copy of the present ledger does not verify: it is looked at itself. */
-  readonly onBroken: () => void
-  /** Derives all that is derived from entries anew, in a database that nobody else uses. */
-  readonly rebuild: (db: Store['db'], signal: AbortSignal) => Promise<void>
-  /** Called when the daily backup could not be made. */
-  readonly onDailyFailed: (message: string) => void
-  /** Refuses while calls run or wait to be booked; called again right before the change. */
-  readonly checkIdle: () => void
-  /** Runs in the restore's transaction, for the audit row. */
-  readonly note: (who: string, before: unknown, after: unknown, subject: string) => void
-  /** Everything in memory is of the old content: read it again. Runs right after the commit. */
-  readonly onRestored: () => Promise<void>
-  /** Forgets the keys of a provider whose address the restore changes. */
-  readonly forgetKeysOf: (providerId: string, who: string) => Promise<void>
-  /** Waits until no anchor of the old chain is still to be written. */
-  readonly settleAnchor: () => Promise<void>
-}
-
 export function createBackups(deps: BackupsDeps): Backups {
-  const { file, anchorFile, store, platform, trusted } = deps
+  const { platform, trusted } = deps
+  const closing = new AbortController()
   const files = createBackupFiles(join(deps.home, 'backups'))
   const thread = createBackupThread()
-  let running: Promise<unknown> | null = null
-  let restoring = false
-  let dailyFailed = false
-  const closing = new AbortController()
-  files.removeUnfinished()
-
-  /** One at a time: they share a folder, and a restore must know what it replaces. */
-  async function alone<T>(work: () => Promise<T>): Promise<T> {
-    if (closing.signal.aborted) throw new Failure('conflict', 'Tollgate is being closed.')
-    if (running !== null)
-      throw new Failure('conflict', 'A backup or a restore is running. Wait until it is done.')
-    const now = work()
-    running = now.catch(() => {})
-    platform.changes.publish('backups')
-    try {
-      return await now
-    } finally {
-      running = null
-      platform.changes.publish('backups')
-    }
-  }
-
-  async function write(reason: BackupReason, mustVerify: boolean): Promise<StoredBackup> {
-    const time = platform.clock.now()
-    const id = newId(time)
-    const target = files.unfinished(id)
-    try {
-      const problem = (await thread.copy(file, target)) ?? (await chainProblem(target))
-      if (closing.signal.aborted)
-        throw new Failure('conflict', 'Tollgate was closed before the backup was done.')
-      if (problem !== null && trusted()) deps.onBroken()
-      if (problem !== null && mustVerify)
-        throw new Failure(
-          'ledger_unavailable',
-          `The backup was made but does not verify, so it was not kept: ${problem}`,
-        )
-      stampBackup(target, {
-        time,
-        reason,
-        verifiedAt: problem === null ? platform.clock.now() : null,
-      })
-      files.finish(id)
-      prune(id)
-      const made = files.find(id)
-      if (made === undefined)
-        throw new Failure(
-          'ledger_unavailable',
-          'The backup is not where it was written. Look at the backup folder.',
-        )
-      return made
-    } catch (error) {
-      files.removeUnfinished()
-      if (closing.signal.aborted)
-        throw new Failure('conflict', 'Tollgate was closed before the backup was done.')
-      throw asLedgerFailure(error)
-    }
-  }
-
-  function newId(time: number): string {
-    try {
-      return files.newId(time)
-    } catch (error) {
-      throw new Failure(
-        'ledger_unavailable',
-        `The backup folder ${files.folder} cannot be used: ${refusalOf(files.folder) ?? reasonOf(error)}. Make room for it there.`,
-      )
-    }
-  }
-
-  /** Why a file is no good as a ledger; null: every page is sound and the chain holds. */
-  async function findProblem(target: string): Promise<string | null> {
-    try {
-      return (await thread.check(target)) ?? (await chainProblem(target))
-    } catch (error) {
-      return `SQLite cannot read it (${error instanceof Error ? error.message : String(error)}).`
-    }
-  }
-
-  async function chainProblem(target: string): Promise<string | null> {
-    try {
-      const reader = openReader(target)
-      try {
-        const verdict = await deps.verify(reader, headOf(reader).ledgerId, closing.signal)
-        return verdict.ok ? null : (verdict.firstBreak?.reason ?? 'Its chain is broken.')
-      } finally {
-        reader.close()
-      }
-    } catch (error) {
-      return `SQLite cannot read it (${error instanceof Error ? error.message : String(error)}).`
-    }
-  }
-
-  /** Keeps the newest of each kind. The one just made stays even where the clock went back and it looks the oldest. */
-  function prune(made: string) {
-    const byReason = Map.groupBy(
-      files.list().filter(({ id, verifiedAt }) => id !== made && verifiedAt !== null),
-      ({ reason }) => reason,
-    )
-    const reason = files.find(made)?.reason
-    for (const [kind, group] of byReason)
-      for (const { id } of group.slice(kind === reason ? keptOfEach - 1 : keptOfEach))
-        files.remove(id)
-  }
-
-  function beside(stored: StoredBackup): Backup {
-    const { head } = stored
-    if (head === null) return { ...stored, entriesAfter: null, entriesAfterExact: false }
-    const present = headOf(store.db)
-    const anchor = readAnchor(anchorFile)
-    const anchored =
-      anchor.state === 'present' && anchor.point.ledgerId === head.ledgerId ? anchor.point.seq : 0
-    const contained =
-      present.ledgerId === head.ledgerId && (head.seq === 0 || hashAt(head.seq) === head.hash)
-    const newest = Math.max(anchored, contained ? present.seq : 0)
-    // What a restore left behind goes on from what is here now.
-    const goesOn =
-      present.ledgerId === head.ledgerId &&
-      present.seq <= head.seq &&
-      (present.seq === 0 || files.hashAt(stored.id, present.seq) === present.hash)
-    if (!contained && goesOn && trusted())
-      return { ...stored, entriesAfter: 0, entriesAfterExact: true }
-    if (!contained && anchored < head.seq)
-      return { ...stored, entriesAfter: null, entriesAfterExact: false }
-    return {
-      ...stored,
-      entriesAfter: Math.max(0, newest - head.seq),
-      entriesAfterExact: contained && trusted(),
-    }
-  }
-
-  const hashOf = store.db
-    .prepare<[number], string>('SELECT hash FROM entries WHERE seq = ?')
-    .pluck()
-  function hashAt(seq: number): string | undefined {
-    return hashOf.get(seq)
-  }
-
-  function newestOwn(): number | null {
-    return (
-      files
-        .list()
-        .find(({ reason, verifiedAt }) => verifiedAt !== null && reason !== 'before-restore')
-        ?.time ?? null
-    )
-  }
-
-  async function makeDaily() {
-    const newest = newestOwn()
-    // Also when the newest lies in the future: the clock was wrong then, or is now.
-    if (
-      !trusted() ||
-      running !== null ||
-      (newest !== null && Math.abs(platform.clock.now() - newest) < dayMs)
-    )
-      return
-    try {
-      await alone(() => write('daily', true))
-      dailyFailed = false
-    } catch (error) {
-      if (closing.signal.aborted) return
-      const message = error instanceof Error ? error.message : String(error)
-      platform.log.error('The daily backup failed', { error: message })
-      if (!dailyFailed) deps.onDailyFailed(message)
-      dailyFailed = true
-    }
-  }
-
+  const { write, findProblem } = createBackupWriter(deps, files, thread, closing.signal)
+  const beside = createBeside(deps, files)
+  const turn = createTurn(platform.changes, closing.signal)
   const restore = createRestore({
     ...deps,
     files,
@@ -237,29 +40,30 @@ export function createBackups(deps: BackupsDeps): Backups {
     keepPresent: () => write('before-restore', false),
     beside,
   })
+  let restoring = false
+  files.removeUnfinished()
 
   return {
     list() {
-      const newest = newestOwn()
+      const newest = newestOwn(files)
       return {
         items: files.list().map(beside),
         folder: files.folder,
-        running: running !== null,
+        running: turn.running() !== null,
         nextDailyAt: trusted() && newest !== null ? newest + dayMs : null,
       }
     },
     make(reason) {
-      if (!trusted())
-        throw new Failure(
-          'ledger_unavailable',
-          'The ledger cannot be trusted, so no backup is made of it. Restore one, or start a new ledger.',
-        )
-      return alone(async () => beside(await write(reason, true)))
+      if (!trusted()) throw notTrusted()
+      return turn.take(async () => beside(await write(reason, true)))
     },
-    makeDaily,
+    makeDaily: createDaily(deps, closing.signal, {
+      isDue: () => trusted() && turn.running() === null && !isFresh(files, platform.clock.now()),
+      make: () => turn.take(() => write('daily', true)),
+    }),
     restoring: () => restoring,
     restore: (id, reason, who) =>
-      alone(async () => {
+      turn.take(async () => {
         restoring = true
         try {
           return await restore(id, reason, who)
@@ -270,8 +74,80 @@ export function createBackups(deps: BackupsDeps): Backups {
     async close() {
       closing.abort()
       await thread.stop()
-      await running
+      await turn.running()
       files.removeUnfinished()
     },
   }
+}
+
+function notTrusted(): Failure {
+  return new Failure(
+    'ledger_unavailable',
+    'The ledger cannot be trusted, so no backup is made of it. Restore one, or start a new ledger.',
+  )
+}
+
+interface Turn {
+  /** Throws Failure `conflict` while another has its turn, and once Tollgate closes. */
+  take<T>(work: () => Promise<T>): Promise<T>
+  /** Settles with what runs; null: nothing does. */
+  running(): Promise<unknown> | null
+}
+
+/** One at a time: they share a folder, and a restore must know what it replaces. */
+function createTurn(changes: BackupsDeps['platform']['changes'], closing: AbortSignal): Turn {
+  let running: Promise<unknown> | null = null
+  return {
+    running: () => running,
+    async take(work) {
+      if (closing.aborted) throw new Failure('conflict', 'Tollgate is being closed.')
+      if (running !== null)
+        throw new Failure('conflict', 'A backup or a restore is running. Wait until it is done.')
+      const now = work()
+      running = now.catch(() => {})
+      changes.publish('backups')
+      try {
+        return await now
+      } finally {
+        running = null
+        changes.publish('backups')
+      }
+    },
+  }
+}
+
+/** The daily backup; its failure is told once, until one has been made again. */
+function createDaily(
+  { platform, onDailyFailed }: Pick<BackupsDeps, 'platform' | 'onDailyFailed'>,
+  closing: AbortSignal,
+  daily: { readonly isDue: () => boolean; readonly make: () => Promise<unknown> },
+): () => Promise<void> {
+  let failed = false
+  return async () => {
+    if (!daily.isDue()) return
+    try {
+      await daily.make()
+      failed = false
+    } catch (error) {
+      if (closing.aborted) return
+      const message = error instanceof Error ? error.message : String(error)
+      platform.log.error('The daily backup failed', { error: message })
+      if (!failed) onDailyFailed(message)
+      failed = true
+    }
+  }
+}
+
+/** Not where the newest lies a day ahead: the clock was wrong then, or is now. */
+function isFresh(files: BackupFiles, now: number): boolean {
+  const newest = newestOwn(files)
+  return newest !== null && Math.abs(now - newest) < dayMs
+}
+
+/** When the newest good one was made that was not the leftover of a restore. */
+function newestOwn(files: BackupFiles): number | null {
+  const newest = files
+    .list()
+    .find(({ reason, verifiedAt }) => verifiedAt !== null && reason !== 'before-restore')
+  return newest?.time ?? null
 }

@@ -4,12 +4,13 @@ import { chmod, copyFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Backup } from '../../contract/backups'
 import { Failure } from '../platform/failure'
+import type { BackupsDeps } from './backup-deps'
 import { headOf, type BackupFiles, type StoredBackup } from './backup-files'
 import type { BackupThread } from './backup-thread'
-import type { BackupsDeps } from './backups'
 import { asLedgerFailure } from './group-commit'
 import { openDatabase } from './open-database'
 import { findMovedProviders, replaceContent } from './replace-content'
+import { cannotRead } from './write-backup'
 
 export interface RestoreResult {
   readonly restored: Backup
@@ -30,72 +31,21 @@ interface RestoreDeps extends BackupsDeps {
 export function createRestore(deps: RestoreDeps) {
   const { files, store, platform } = deps
 
-  function require(id: string): Backup {
-    const stored = files.find(id)
-    if (stored === undefined) throw new Failure('not_found', `There is no backup ${id}.`)
-    if (stored.problem !== null)
-      throw new Failure(
-        'ledger_unavailable',
-        `This backup cannot be restored. ${stored.problem} Choose another.`,
-      )
-    return deps.beside(stored)
-  }
-
-  /** A copy brought to the newest format, so that the backup itself stays as it was made. */
-  async function prepare(id: string, copy: string) {
-    checkSpace(files.path(id), files.folder)
-    await copyFile(files.path(id), copy, constants.COPYFILE_EXCL)
-    await chmod(copy, 0o600)
-    // Nothing of it is executed before it is known to have exactly our schema: no migration, no trigger.
-    const problem = (await inspected(copy)) ?? migrated(copy) ?? (await deps.findProblem(copy))
-    if (problem !== null)
-      throw new Failure(
-        'ledger_unavailable',
-        `This backup does not verify, so nothing was changed: ${problem} Choose another.`,
-      )
-    const db = openDatabase(copy)
-    try {
-      db.pragma('journal_mode = DELETE')
-      db.pragma('foreign_keys = OFF')
-      await deps.rebuild(db, deps.signal)
-    } finally {
-      db.close()
-    }
-  }
-
-  async function inspected(copy: string): Promise<string | null> {
-    try {
-      return await deps.thread.inspect(copy)
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-      if (code === 'STOPPED')
-        throw new Failure(
-          'conflict',
-          'Tollgate was closed before the restore was done. Nothing was changed.',
-        )
-      return `SQLite cannot read it (${error instanceof Error ? error.message : String(error)}).`
-    }
-  }
-
   return async function restore(id: string, reason: string, who: string): Promise<RestoreResult> {
-    const chosen = require(id)
+    const chosen = chosenOf(deps, id)
     const copy = files.unfinished('restore')
     const remove = () => files.removeUnfinished()
     deps.checkIdle()
     remove()
     try {
-      await prepare(id, copy)
+      await prepare(deps, id, copy)
       const { afresh, moved } = findMovedProviders(store, copy)
       const before = headOf(store.db)
       const kept = await deps.keepPresent()
       for (const provider of moved) await deps.forgetKeysOf(provider, who)
       await deps.settleAnchor()
       deps.checkIdle()
-      if (deps.signal.aborted)
-        throw new Failure(
-          'conflict',
-          'Tollgate was closed before the restore was done. Nothing was changed.',
-        )
+      if (deps.signal.aborted) throw closedFirst()
       if (headOf(store.db).hash !== before.hash)
         throw new Failure('conflict', 'Entries were written meanwhile. Try again.')
       const after = {
@@ -122,6 +72,57 @@ export function createRestore(deps: RestoreDeps) {
   }
 }
 
+function chosenOf({ files, beside }: RestoreDeps, id: string): Backup {
+  const stored = files.find(id)
+  if (stored === undefined) throw new Failure('not_found', `There is no backup ${id}.`)
+  if (stored.problem !== null)
+    throw new Failure(
+      'ledger_unavailable',
+      `This backup cannot be restored. ${stored.problem} Choose another.`,
+    )
+  return beside(stored)
+}
+
+/** A copy brought to the newest format, so that the backup itself stays as it was made. */
+async function prepare(deps: RestoreDeps, id: string, copy: string) {
+  const { files } = deps
+  checkSpace(files.path(id), files.folder)
+  await copyFile(files.path(id), copy, constants.COPYFILE_EXCL)
+  await chmod(copy, 0o600)
+  // Nothing of it is executed before it is known to have exactly our schema: no migration, no trigger.
+  const problem = (await inspected(deps, copy)) ?? migrated(copy) ?? (await deps.findProblem(copy))
+  if (problem !== null)
+    throw new Failure(
+      'ledger_unavailable',
+      `This backup does not verify, so nothing was changed: ${problem} Choose another.`,
+    )
+  const db = openDatabase(copy)
+  try {
+    db.pragma('journal_mode = DELETE')
+    db.pragma('foreign_keys = OFF')
+    await deps.rebuild(db, deps.signal)
+  } finally {
+    db.close()
+  }
+}
+
+async function inspected({ thread }: RestoreDeps, copy: string): Promise<string | null> {
+  try {
+    return await thread.inspect(copy)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (code === 'STOPPED') throw closedFirst()
+    return cannotRead(error)
+  }
+}
+
+function closedFirst(): Failure {
+  return new Failure(
+    'conflict',
+    'Tollgate was closed before the restore was done. Nothing was changed.',
+  )
+}
+
 /** Its copy, what the present one is kept as, and the log of the change are on the disk together for a while. */
 function checkSpace(file: string, folder: string) {
   const needed = statSync(file).size
@@ -143,6 +144,6 @@ function migrated(file: string): string | null {
     return null
   } catch (error) {
     if (error instanceof Failure) throw error
-    return `SQLite cannot read it (${error instanceof Error ? error.message : String(error)}).`
+    return cannotRead(error)
   }
 }
