@@ -3,7 +3,8 @@ import type { Dimension } from '../../src/contract/primitives'
 import type { UsageFigures } from '../../src/contract/usage'
 import { createAppender } from '../../src/main/ledger/append'
 import type { EntryDraft } from '../../src/main/ledger/entry-row'
-import { createUsage, type MeterBudget } from '../../src/main/usage/usage'
+import type { MeterBudget } from '../../src/main/usage/meter'
+import { createUsage } from '../../src/main/usage/usage'
 import { openTestStore } from '../record/open-store'
 
 export const quarter = 900_000

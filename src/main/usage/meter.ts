@@ -1,8 +1,17 @@
 /** The spend meter of the frame: today, this month, and the budget nearest its limit. */
+import type { z } from 'zod'
+import type { Budget } from '../../contract/budgets'
+import type { spendMeter } from '../../contract/usage'
 import { saturated, saturation } from '../money/sums'
 import { assertTimeZone, periodOf } from '../platform/periods'
 import type { Db } from '../storage/store'
-import type { MeterBudget, SpendMeter } from './usage'
+
+export type SpendMeter = z.infer<typeof spendMeter>
+
+export type MeterBudget = Pick<
+  Budget,
+  'id' | 'name' | 'unit' | 'effectiveLimit' | 'spent' | 'held' | 'enforcement'
+>
 
 export function createMeter(
   db: Db,

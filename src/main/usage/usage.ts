@@ -1,6 +1,4 @@
 /** Questions about usage: figures over a range, over time, and the spend meter (spec §10, U8). From the ledger's rollups, or from its entries where a filter crosses dimensions. Reads only; the ledger writes. */
-import type { z } from 'zod'
-import type { Budget } from '../../contract/budgets'
 import type { LabelFilter } from '../../contract/entry-filter'
 import type { LedgerFilter } from '../../contract/ledger'
 import { dimensions, type Dimension } from '../../contract/primitives'
@@ -10,20 +8,17 @@ import type {
   UsageFigures,
   UsageSeries,
   UsageSummary,
-  spendMeter,
 } from '../../contract/usage'
 import { assertTimeZone, periodOf } from '../platform/periods'
 import type { Platform } from '../platform/platform'
 import type { Store } from '../storage/store'
 import { groupFigures, groupSeries, rank, sumByName, type Reading } from './groups'
-import { createMeter } from './meter'
+import { createMeter, type MeterBudget, type SpendMeter } from './meter'
 import { rangeOf, seriesBuckets } from './range'
 import { createReadings } from './readings'
 import type { RollupDimension } from './rollup-reader'
 import { emptySums, figuresOf } from './sums'
 import { dayMs } from '../../shared/spans'
-
-export type SpendMeter = z.infer<typeof spendMeter>
 
 export interface RangeQuestion extends LabelFilter {
   /** Epoch milliseconds; rounded outward to quarter hours. Absent: this month so far. */
@@ -38,11 +33,6 @@ export interface SeriesQuestion extends RangeQuestion {
   readonly interval?: Interval | undefined
   readonly timeZone?: string | undefined
 }
-
-export type MeterBudget = Pick<
-  Budget,
-  'id' | 'name' | 'unit' | 'effectiveLimit' | 'spent' | 'held' | 'enforcement'
->
 
 export interface UsageDeps {
   readonly store: Pick<Store, 'db'>
@@ -97,65 +87,28 @@ export function createUsage({
         if (!store.db.open) return
       }
     },
-    async summary({ from, to, by, simulated = false, ...labels }) {
-      const timeZone = zoneOf()
-      const range = rangeOf({ from, to }, clock.now(), timeZone)
-      const question = {
-        labels: pick(labels),
-        simulated,
-        by,
-        range,
-        timeZone,
-        interval: null,
-        starts: [range.from],
-      }
-      const { total, grouped, charges } = await readings.withCharges(question)
+    async summary(question) {
+      const asked = overRange(question, clock.now(), zoneOf())
+      const { total, grouped, charges } = await readings.withCharges(asked)
       const groups = grouped === undefined ? [] : groupsOf(grouped)
-      return { ...figuresOf(sumByName(total)), ...range, charges, groups }
+      return { ...figuresOf(sumByName(total)), ...asked.range, charges, groups }
     },
-    async series({
-      from,
-      to,
-      by,
-      simulated = false,
-      interval = 'day',
-      timeZone = zoneOf(),
-      ...labels
-    }) {
+    async series({ interval = 'day', timeZone = zoneOf(), ...question }) {
       assertTimeZone(timeZone)
-      const range = rangeOf({ from, to }, clock.now(), timeZone)
-      const buckets = seriesBuckets(range, interval, timeZone)
-      const question = {
-        labels: pick(labels),
-        simulated,
-        by,
-        range,
-        timeZone,
-        interval,
-        starts: buckets,
-      }
-      const { total, grouped } = await readings.of(question)
+      const asked = overRange(question, clock.now(), timeZone)
+      const buckets = seriesBuckets(asked.range, interval, timeZone)
+      const { total, grouped } = await readings.of({ ...asked, interval, starts: buckets })
       const figures =
         seriesOf(total, buckets)[0]?.figures ?? buckets.map(() => figuresOf(emptySums()))
       const groups = grouped === undefined ? [] : seriesOf(grouped, buckets)
-      return { ...range, interval, timeZone, buckets, total: figures, groups }
+      return { ...asked.range, interval, timeZone, buckets, total: figures, groups }
     },
-    async groups(by, { from, to, simulated = false, ...labels }) {
-      const timeZone = zoneOf()
-      const range = rangeOf({ from, to }, clock.now(), timeZone)
-      const question = {
-        labels: pick(labels),
-        simulated,
-        by,
-        range,
-        timeZone,
-        interval: null,
-        starts: [range.from],
-      }
-      const { total, grouped: reading = total } = await readings.of(question)
+    async groups(by, question) {
+      const asked = { ...overRange(question, clock.now(), zoneOf()), by }
+      const { total, grouped: reading = total } = await readings.of(asked)
       const sums = sumByName(reading)
       return {
-        ...range,
+        ...asked.range,
         groups: new Map(reading.names.map((name, row) => [name, figuresOf(sums, row)])),
       }
     },
@@ -166,6 +119,17 @@ export function createUsage({
       return { ...figures, unknownCostCalls: Math.max(0, figures.unknownCostCalls), charges }
     },
   }
+}
+
+/** A question about a range as a whole, in one bucket. */
+function overRange(
+  { from, to, by, simulated = false, ...labels }: RangeQuestion,
+  now: number,
+  timeZone: string,
+) {
+  const range = rangeOf({ from, to }, now, timeZone)
+  const starts = [range.from]
+  return { labels: pick(labels), simulated, by, range, timeZone, interval: null, starts }
 }
 
 /** The labels alone: whatever else a caller hands in is no filter. */
