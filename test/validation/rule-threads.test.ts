@@ -1,11 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Rule } from '../../src/contract/validation'
-import {
-  createRuleThreads,
-  usualBounds,
-  type RuleThreads,
-  type ThreadsBounds,
-} from '../../src/main/validation/rule-threads'
+import { createRuleThreads, type RuleThreads } from '../../src/main/validation/rule-threads'
+import { usualBounds, type ThreadsBounds } from '../../src/main/validation/thread-bounds'
 
 const logged: string[] = []
 const open: RuleThreads[] = []

@@ -7,8 +7,17 @@ import type { Rule } from '../../contract/validation'
 import type { Log } from '../platform/log'
 import type { Task } from './check-task'
 import type { Answered } from './port'
-import { startRuleThread, type Ending, type RuleThread, type ThreadBounds } from './rule-thread'
-import { unchecked, type Finding } from './subject'
+import { startRuleThread, type Ending, type RuleThread } from './rule-thread'
+import type { Finding } from './subject'
+import {
+  findingOf,
+  overTime,
+  stopped,
+  tooLong,
+  usualBounds,
+  type ThreadsBounds,
+} from './thread-bounds'
+import { createTurns } from './turns'
 
 export interface RuleThreads {
   /** A finding for each rule, in order. Never rejects: what could not be looked at says so. */
@@ -22,31 +31,6 @@ export interface RuleThreads {
   inspect(rules: readonly Rule[]): Promise<readonly (string | null)[]>
   /** Stops what runs; what was asked is answered as stopped. */
   close(): Promise<void>
-}
-
-export interface ThreadsBounds extends ThreadBounds {
-  /** Ticks that all the rules of one answer may take together. */
-  readonly answerTicks: number
-  readonly threads: number
-  /** Characters of an answer that are looked at. */
-  readonly mostCharacters: number
-  /** Threads that one answer may use up. */
-  readonly mostThreadsAnAnswer: number
-}
-
-/**
- * Three seconds a rule, six an answer: an honest rule on an answer of several megabytes takes some tenths of a second. The heap is several times what
- * an answer of the longest length can become: a thread that reaches its end within a builtin such as JSON.parse takes the whole process with it.
- */
-export const usualBounds: ThreadsBounds = {
-  tickMs: 250,
-  ruleTicks: 12,
-  answerTicks: 24,
-  startTicks: 120,
-  heapMb: 2048,
-  threads: 2,
-  mostCharacters: 8 * 1024 * 1024,
-  mostThreadsAnAnswer: 4,
 }
 
 interface Job {
@@ -66,12 +50,10 @@ export function createRuleThreads({
   readonly log: Pick<Log, 'error'>
   readonly bounds?: ThreadsBounds
 }): RuleThreads {
-  const seconds = (ticks: number) => `${(ticks * bounds.tickMs) / 1000} s`
   const idle: RuleThread[] = []
-  const waiting: (() => void)[] = []
+  const turns = createTurns(bounds.threads)
   const closing = new AbortController()
   setMaxListeners(0, closing.signal)
-  let busy = 0
 
   async function run(
     task: Omit<Task, 'from'>,
@@ -80,33 +62,13 @@ export function createRuleThreads({
   ): Promise<readonly Finding[]> {
     const signal = given === undefined ? closing.signal : AbortSignal.any([given, closing.signal])
     const job: Job = { task, findings: [], signal, mostTicks, ticks: 0, threads: 0 }
-    await turn(signal)
+    await turns.take(signal)
     try {
       await work(job)
     } finally {
-      busy -= 1
-      waiting.shift()?.()
+      turns.giveBack()
     }
     return job.findings
-  }
-
-  /** Waits until a thread is free; an aborted job takes its turn to be answered at once. */
-  async function turn(signal: AbortSignal) {
-    if (busy >= bounds.threads && !signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const go = () => {
-          signal.removeEventListener('abort', stop)
-          resolve()
-        }
-        const stop = () => {
-          waiting.splice(waiting.indexOf(go), 1)
-          resolve()
-        }
-        waiting.push(go)
-        signal.addEventListener('abort', stop, { once: true })
-      })
-    }
-    busy += 1
   }
 
   async function work(job: Job) {
@@ -116,7 +78,7 @@ export function createRuleThreads({
       const over = job.signal.aborted
         ? stopped
         : job.ticks >= job.mostTicks || job.threads >= bounds.mostThreadsAnAnswer
-          ? overTime()
+          ? overTime(bounds)
           : undefined
       if (over !== undefined) {
         job.findings.push(over)
@@ -133,7 +95,7 @@ export function createRuleThreads({
         log.error('The thread that holds answers against rules ended', {
           rule: rules[job.findings.length]?.kind ?? '',
         })
-      if (ending !== 'stopped') job.findings.push(findingOf(ending))
+      if (ending !== 'stopped') job.findings.push(findingOf(ending, bounds))
     }
     if (thread === undefined) return
     if (closing.signal.aborted) await thread.end()
@@ -154,48 +116,11 @@ export function createRuleThreads({
     )
   }
 
-  function overTime(): Finding {
-    return unchecked(
-      'too_costly',
-      `Not checked, too costly: the rules before it took the ${seconds(bounds.answerTicks)} that an answer has.`,
-    )
-  }
-
-  function findingOf(ending: Exclude<Ending, 'done' | 'stopped'>): Finding {
-    switch (ending) {
-      case 'slow_rule':
-        return unchecked(
-          'too_costly',
-          `Not checked, too costly: this rule took more than ${seconds(bounds.ruleTicks)} on this answer.`,
-        )
-      case 'slow_answer':
-        return unchecked(
-          'too_costly',
-          `Not checked, too costly: the rules together took more than ${seconds(bounds.answerTicks)} on this answer.`,
-        )
-      case 'memory':
-        return unchecked(
-          'too_costly',
-          'Not checked, too costly: this rule took more memory than a rule has.',
-        )
-      case 'broken':
-        return unchecked(
-          'too_costly',
-          'Not checked: the thread that looks at answers ended. The log of this console says more.',
-        )
-    }
-  }
-
   return {
     async check(rules, answer, secrets, signal) {
       if (rules.length === 0) return []
       if (answer.text.length > bounds.mostCharacters) {
-        return rules.map(() =>
-          unchecked(
-            'too_costly',
-            `Not checked, too costly: the answer is longer than ${bounds.mostCharacters} characters.`,
-          ),
-        )
+        return rules.map(() => tooLong(bounds))
       }
       const { text, finishReason } = answer
       return run(
@@ -225,5 +150,3 @@ export function createRuleThreads({
     },
   }
 }
-
-const stopped = unchecked('stopped', 'Not checked: the call was stopped first.')

@@ -4,8 +4,9 @@ import { Failure } from '../platform/failure'
 import { judge } from './judge'
 import type { Answered, Validation } from './port'
 import { createProfiles, type ProfileDeps, type Profiles } from './profiles'
-import { createRuleThreads, type ThreadsBounds } from './rule-threads'
+import { createRuleThreads } from './rule-threads'
 import { createResults, type Results, type SummaryQuery } from './results'
+import type { ThreadsBounds } from './thread-bounds'
 
 export interface ResponseValidation extends Validation {
   readonly profiles: Profiles
