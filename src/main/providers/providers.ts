@@ -5,28 +5,25 @@ import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Adapter } from './adapter'
 import { createAnthropicAdapter } from './anthropic'
 import { beginAttempt, type Attempt } from './attempt'
-import { refusedBaseUrl } from './base-url'
 import { mostText } from './body'
 import { createOpenaiAdapter } from './openai'
 import { createEchoes } from './echoes'
+import { cutOff, failureOf, refusalOf } from './end-of-attempt'
 import { createPool, type ProxySettings } from './pool'
-import {
-  ProviderFailure,
-  type ChatRequest,
-  type CountRequest,
-  type Dialects,
-  type EmbedRequest,
-  type Endpoint,
-  type ModelDialects,
-  type ModelsRequest,
-  type ProviderEvent,
-  type Providers,
+import type {
+  ChatRequest,
+  CountRequest,
+  Dialects,
+  EmbedRequest,
+  Endpoint,
+  ModelDialects,
+  ModelsRequest,
+  ProviderEvent,
+  Providers,
 } from './port'
 import { createSaid, mostAtOnce } from './said'
-import { reportedFailure } from './sdk-fetch'
 import { createSimulatedAdapter } from './simulated'
 import { wellFormedChat, wellFormedEmbed } from './well-formed'
-import { wireObject } from './wire/values'
 
 export interface ProvidersDeps {
   readonly platform: Pick<Platform, 'clock' | 'log'>
@@ -57,7 +54,7 @@ export function createProviders({
 }: ProvidersDeps): Providers {
   const pool = createPool(proxy)
   const echoes = createEchoes(() => platform.clock.monotonic())
-  const deps = { pool, redact, now: () => platform.clock.now() }
+  const deps = { pool, redact, now: () => platform.clock.now(), log: platform.log }
   const openai = createOpenaiAdapter({
     ...deps,
     dialects,
@@ -97,54 +94,9 @@ export function createProviders({
       signal,
       secret === '' ? undefined : echoes.of(secret),
     )
-    const { who } = attempt
-    const refused =
-      endpoint.baseUrl === null
-        ? null
-        : refusedBaseUrl(endpoint.baseUrl, endpoint.privateNetworkConfirmed)
-    if (refused !== null) {
-      attempt.end(attempt.failure('invalid_request', refused))
-    } else if (endpoint.kind === 'openai-compatible' && endpoint.baseUrl === null) {
-      attempt.end(
-        attempt.failure('invalid_request', `${who} has no base URL. Add one under Providers.`),
-      )
-    } else if (!/^[\x21-\x7e]*$/.test(secret)) {
-      attempt.end(
-        attempt.failure(
-          'authentication',
-          `The key for ${who} holds characters no key has, such as spaces. Copy it again and replace it under Keys.`,
-        ),
-      )
-    }
+    const refusal = refusalOf(attempt, secret)
+    if (refusal !== null) attempt.end(attempt.failure(...refusal))
     return attempt
-  }
-
-  /** Whatever was thrown, as the one failure of the attempt. */
-  function failureOf(attempt: Attempt, thrown: unknown): ProviderFailure {
-    const ended = attempt.ended()
-    if (ended !== null) return ended
-    if (thrown instanceof ProviderFailure) return thrown
-    // Both SDKs throw an error of the stream with its payload as `error`, of whatever type that is.
-    const payload: unknown = thrown instanceof Error && 'error' in thrown ? thrown.error : undefined
-    if (payload !== undefined)
-      return reportedFailure(
-        deps,
-        attempt,
-        wireObject(payload)?.['error'] === undefined ? { error: payload } : payload,
-      )
-    if (thrown instanceof SyntaxError)
-      return attempt.failure(
-        'malformed_response',
-        `${attempt.who} sent an event that is not JSON. Try again, or check its base URL.`,
-      )
-    platform.log.error('a provider adapter failed', {
-      provider: attempt.endpoint.id,
-      error: thrown instanceof Error ? thrown.name : typeof thrown,
-    })
-    return attempt.failure(
-      'internal',
-      `Tollgate could not read the answer of ${attempt.who}. The log on this machine has the details.`,
-    )
   }
 
   async function* chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
@@ -178,7 +130,7 @@ export function createProviders({
     } catch (thrown) {
       // What was received of an answer that broke off is kept, to its last letter.
       yield* said.rest()
-      throw failureOf(attempt, thrown)
+      throw failureOf(deps, attempt, thrown)
     } finally {
       attempt.close()
     }
@@ -197,7 +149,7 @@ export function createProviders({
       if (ended !== null) throw ended
       return await run(adapter, attempt)
     } catch (thrown) {
-      throw failureOf(attempt, thrown)
+      throw failureOf(deps, attempt, thrown)
     } finally {
       attempt.close()
     }
@@ -239,15 +191,4 @@ function patientFor({ endpoint, reasoning }: ChatRequest): Endpoint {
       firstTokenMs: Math.max(firstTokenMs, Math.min(totalMs, firstTokenMs * reasoningPatience)),
     },
   }
-}
-
-/** A stream that ended without saying so: no event at all means it was no stream of events. */
-function cutOff({ who, progress }: Attempt): Parameters<Attempt['failure']> {
-  if (progress.events > 0)
-    return ['network', `The answer of ${who} stopped before its end. Try again.`]
-  return [
-    'malformed_response',
-    `${who} answered, but with no event of an answer. Check its base URL.`,
-    { reach: 'cut' },
-  ]
 }
