@@ -16,6 +16,7 @@ import type { Platform } from '../platform/platform'
 import type { Store } from '../storage/store'
 import { createAttemptFigures } from './attempt-figures'
 import { recentAttempts } from './recent-entries'
+import { routeOfService } from './service-route'
 import type { SeenAttempt } from './watch-attempts'
 import { dayMs, hourMs } from '../../shared/spans'
 
@@ -140,25 +141,6 @@ export function createProviderStatus(deps: ProviderStatusDeps): ProviderStatus {
     return deps.providers().map((provider) => stateOf(provider, now, breakers, keys))
   }
 
-  /** The smallest call there is; a service whose model makes embeddings is asked about with a text to embed. */
-  function routeOf(
-    scope: Pick<CallRequest, 'project' | 'service' | 'environment'>,
-  ): Pick<CallEstimate, 'route' | 'refusal'> {
-    const chat = estimated({ ...scope, messages: [{ role: 'user', content: '.' }] })
-    if (!(chat instanceof Failure)) return chat
-    const embedding = estimated({ ...scope, input: ['.'] })
-    // Where neither can be told, what is wrong with a conversation is what a person wants to know.
-    return embedding instanceof Failure ? { route: [], refusal: chat.toBody() } : embedding
-  }
-  function estimated(request: CallRequest): CallEstimate | Failure {
-    try {
-      return deps.estimate(request)
-    } catch (thrown) {
-      if (thrown instanceof Failure) return thrown
-      throw thrown
-    }
-  }
-
   return {
     note({ provider, model, time, outcome, latencyMs, firstTokenMs, reach, message }) {
       const state = reachabilityAfter(outcome, reach)
@@ -193,43 +175,9 @@ export function createProviderStatus(deps: ProviderStatusDeps): ProviderStatus {
       if (!deps.isService(service))
         throw new Failure('not_found', `There is no service ${service}.`)
       deps.checkScope({ project, environment })
-      const all = await states()
-      const { route, refusal } = routeOf({ project, service, environment })
-      const chosen = refusal === null ? route.find(({ skipped }) => skipped === null) : undefined
-      return {
-        service,
-        project,
-        environment,
-        provider: chosen?.provider ?? null,
-        providerName:
-          all.find((state) => state.provider === chosen?.provider)?.providerName ?? null,
-        model: chosen?.model ?? null,
-        why: whyOf(route, chosen, refusal),
-        refusal,
-        candidates: route.map(({ provider, model, skipped }) => ({
-          provider,
-          model,
-          skipped,
-          state: all.find((state) => state.provider === provider) ?? null,
-        })),
-      }
+      return routeOfService(deps.estimate, { service, project, environment }, await states())
     },
   }
-}
-
-function whyOf(
-  route: CallEstimate['route'],
-  chosen: CallEstimate['route'][number] | undefined,
-  refusal: CallEstimate['refusal'],
-): string {
-  if (refusal !== null) return refusal.message
-  if (chosen === undefined) return 'Every candidate of the route would be passed over now.'
-  const before = route.slice(0, route.indexOf(chosen))
-  if (before.length === 0)
-    return route.length === 1
-      ? `${chosen.model} is the only candidate of its route.`
-      : `${chosen.model} is first on its route and can serve.`
-  return `First on its route that can serve now. ${before.map(({ model, skipped }) => `${model}: ${skipped ?? 'passed over'}`).join(' ')}`
 }
 
 /** An answer of any kind shows that somebody is there; what never left for reasons of ours shows nothing. */
