@@ -1,5 +1,6 @@
 /** Where a call of a service would go now and why (spec P8), by the gate's own estimate of the smallest one there is. */
-import type { CallEstimate, CallRequest } from '../../contract/calls'
+import type { CallEstimate } from '../../contract/call-estimate'
+import type { CallRequest } from '../../contract/calls'
 import type { ProviderState, ServiceRoute } from '../../contract/provider-status'
 import { Failure } from '../platform/failure'
 
