@@ -65,6 +65,7 @@ function build(ports: ConsolePorts, home: OpenHome): House {
       noteAttempt: (seen) => questions.providerStatus.note(seen),
     },
   })
+  features.takeDotEnvRoute()
   const gate = openGate(foundation, records, features)
   const otherLedger = createOtherLedger({ home: home.home, foundation, records, features, gate })
   otherLedger.onOpened()

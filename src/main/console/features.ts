@@ -197,7 +197,6 @@ function createSpending(
   )
   const { tokenLimits } = budgets
   const tokenDefaults = createTokenDefaults({ tokenLimits, settings, catalog, providerName })
-  tokenDefaults.applyDotEnv(defaults)
   const dotEnvReport = createDotEnvReport({
     dotEnv: files,
     defaults,
@@ -215,7 +214,9 @@ function createSpending(
         .filter((limit) => limit.fromDotEnv)
         .map(({ provider }) => provider),
   })
-  return { emergency, budgets, tokenDefaults, dotEnvReport }
+  /** Limits and the route of the .env files, at first run. The settings ask the catalogue for its models, so it comes once all features stand. */
+  const takeDotEnvRoute = () => tokenDefaults.applyDotEnv(defaults)
+  return { emergency, budgets, tokenDefaults, dotEnvReport, takeDotEnvRoute }
 }
 
 /** How many calls may run, how fast, and where those go that could not. */
