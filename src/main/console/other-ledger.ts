@@ -71,10 +71,13 @@ export function createOtherLedger({
       settleAnchor()
       forgetBroken(opened.db)
       reloads.rules()
-      gate.recover()
-      budgets.coverDatedNames()
-      // After what the backup's own calls left open is booked, because that counts too.
-      reloads.calls()
+      try {
+        gate.recover()
+        budgets.coverDatedNames()
+      } finally {
+        // After what the backup's own calls left open is booked, because that counts too; and even where it could not be, for what was read of the other ledger is not true of this one.
+        reloads.calls()
+      }
       await anchor.close()
       platform.changes.publish(...topics)
     },

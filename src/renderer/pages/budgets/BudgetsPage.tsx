@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { OctagonX, Plus, Wallet } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Budget } from '../../../contract/budgets'
+import { systemTimeZone } from '../../../shared/zones'
 import { navigate, useRoute } from '../../app/route'
 import { useDimensionNames } from '../../ui/charts/dimension-names'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
@@ -42,7 +43,7 @@ export function BudgetsPage() {
   const now = useMinute()
   const names = useDimensionNames()
   const settings = useServerQuery(['settings'], ['settings'], (client) => client.system.settings())
-  const timeZone = settings.data?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const timeZone = settings.data?.timeZone ?? systemTimeZone()
   const list = useServerQuery(
     ['budgets', 'ledger'],
     ['budgets'],

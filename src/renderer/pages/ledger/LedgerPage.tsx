@@ -3,6 +3,7 @@ import { Button, Menu } from '@mantine/core'
 import { Download, ScrollText, ShieldCheck } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { LedgerFilter, VerifyResult as Verified } from '../../../contract/ledger'
+import { systemTimeZone } from '../../../shared/zones'
 import { useConnection } from '../../app/client-context'
 import { navigate, useRoute } from '../../app/route'
 import { useDimensionNames } from '../../ui/charts/dimension-names'
@@ -38,7 +39,7 @@ export function LedgerPage() {
   const [activeId, setActiveId] = useState<string | null>(null)
   const names = useDimensionNames()
   const settings = useServerQuery(['settings'], ['settings'], (client) => client.system.settings())
-  const timeZone = settings.data?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const timeZone = settings.data?.timeZone ?? systemTimeZone()
   const ledger = useLedgerRows(filter)
   const verify = useServerAction((client, _: undefined) => client.ledger.verify())
   const [verified, setVerified] = useState<Verified | null>(null)

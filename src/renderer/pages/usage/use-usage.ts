@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react'
 import type { Dimension } from '../../../contract/primitives'
 import type { UsageSeries, UsageSummary } from '../../../contract/usage'
+import { systemTimeZone } from '../../../shared/zones'
 import { writeFilter } from '../../ui/filters/entry-filters'
 import { useServerQuery, type ServerQuery } from '../../ui/query'
 import type { UsageView } from './usage-address'
@@ -51,7 +52,7 @@ export function useUsage(view: UsageView): UsageAnswers {
     ['usage', 'any'],
     async (client) => (await client.ledger.list({ limit: 1 })).items.length > 0,
   )
-  const timeZone = settings.data?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const timeZone = settings.data?.timeZone ?? systemTimeZone()
   const range = usageRange(view.preset, view.custom, now, timeZone)
   const { from, to, previous: before } = range ?? { ...nowhere, previous: nowhere }
   const kind = view.kind ?? (firstReal.data === false ? 'simulated' : 'real')
