@@ -93,6 +93,9 @@ test('an answer keeps the name of the model that gave it once another is picked 
   await page.getByRole('button', { name: 'Model of pane A: sim-mini' }).click()
   await expect(page.getByRole('textbox', { name: 'Search models' })).toBeFocused()
   await page.keyboard.type('sim-premium')
+  await expect(page.locator('[data-combobox-selected]').filter({ visible: true })).toHaveText(
+    /^sim-premium/,
+  )
   await page.keyboard.press('Enter')
   await expect(pane(page, 'A').getByRole('note')).toContainText('Answer of sim-mini')
   await expect(

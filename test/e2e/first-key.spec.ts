@@ -59,7 +59,11 @@ test('first answer, key, budget, refusal, way out and a paid answer take at most
   await page.keyboard.type('Say hello.')
   // A dearer model than the budget bears, chosen by keyboard.
   await page.getByRole('button', { name: /^Model:/ }).click()
+  await expect(page.getByRole('textbox', { name: 'Search models' })).toBeFocused()
   await page.keyboard.type('gpt-4o')
+  await expect(page.locator('[data-combobox-selected]').filter({ visible: true })).toHaveText(
+    /^gpt-4o/,
+  )
   await page.keyboard.press('Enter')
   await expect(message).toBeFocused()
   const refusal = page.getByRole('status').filter({ hasText: 'Everything, month' })

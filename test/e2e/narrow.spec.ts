@@ -63,6 +63,8 @@ for (const { name, viewport, deviceScaleFactor } of widths) {
       }
       await page.getByRole('button', { name: /^Emergency stop/ }).click()
       await page.getByRole('button', { name: 'Stop all calls' }).click()
+      // What lies at a place is the dialog's cover until it has faded.
+      await expect(page.locator('.mantine-Modal-overlay')).toHaveCount(0)
       await expectInView(page, page.getByRole('button', { name: /^Stopped/ }))
     })
 

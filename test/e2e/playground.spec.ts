@@ -277,6 +277,8 @@ test('by keyboard alone: write, send, stop, facts, palette, another page', async
   await page.keyboard.type('show facts')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('tab', { name: 'Facts' })).toHaveAttribute('aria-selected', 'true')
+  // The palette gives the focus back as it goes.
+  await expect(page.getByRole('dialog', { name: 'Command palette' })).toHaveCount(0)
   await page.getByRole('log', { name: 'Conversation' }).focus()
   await page.keyboard.press('g')
   await page.keyboard.press('c')

@@ -47,6 +47,8 @@ test('sees the end mark in one piece and in many, and not where it is not', asyn
 
 test('a stream without end is cut off at its limit, and the attempt ends with it', async () => {
   const attempt = newAttempt()
+  // What follows is the body of an answer; its connection stands.
+  attempt.sent()
   const event = Buffer.from(`data: ${'x'.repeat(1016)}\n\n`.repeat(1024))
   async function* endless() {
     for (;;) yield event

@@ -158,9 +158,9 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   // Examples and rules in sentences and placeholders.
   'src/contract/base-url.ts': ['http://', 'https://', 'https://api.example.com'],
   'src/main/providers/network-failures.ts': ['http://', 'https://'],
-  'src/main/providers/records.ts': ['http://localhost:11434'],
+  'src/main/providers/address.ts': ['http://localhost:11434'],
   'src/main/shell/browser/flags.ts': ['http://localhost:9000', 'https://box.example'],
-  'src/renderer/pages/keys/AddProviderPanel.tsx': ['https://host.example'],
+  'src/renderer/pages/keys/ProviderForm.tsx': ['https://host.example'],
   'src/renderer/pages/keys/ConfirmNetwork.tsx': ['https://'],
   'src/renderer/pages/keys/base-url.ts': [
     'http://',

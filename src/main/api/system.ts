@@ -19,8 +19,8 @@ export function systemHandlers({ health, changes, openExternal }: SystemHandlers
   }
 }
 
-/** Batches of topics until the page goes away. Topics that arrive while nobody reads are merged, never lost. */
-async function* follow(
+/** Batches of topics until the page goes away. What changes from now on is told, however late the first read; topics that arrive while nobody reads are merged, never lost. */
+export function follow(
   changes: Changes,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<{ topics: Topic[] }> {
@@ -30,18 +30,25 @@ async function* follow(
     for (const topic of topics) pending.add(topic)
     wake()
   })
-  const leave = () => wake()
-  signal?.addEventListener('abort', leave)
-  try {
-    while (signal?.aborted !== true) {
-      if (pending.size === 0) await new Promise<void>((resolve) => (wake = resolve))
-      if (pending.size === 0) continue
-      const topics = [...pending]
-      pending.clear()
-      yield { topics }
-    }
-  } finally {
+  function leave() {
     unsubscribe()
-    signal?.removeEventListener('abort', leave)
+    wake()
   }
+  signal?.addEventListener('abort', leave)
+
+  async function* batches() {
+    try {
+      while (signal?.aborted !== true) {
+        if (pending.size === 0) await new Promise<void>((resolve) => (wake = resolve))
+        if (pending.size === 0) continue
+        const topics = [...pending]
+        pending.clear()
+        yield { topics }
+      }
+    } finally {
+      unsubscribe()
+      signal?.removeEventListener('abort', leave)
+    }
+  }
+  return batches()
 }

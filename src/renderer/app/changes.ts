@@ -1,7 +1,7 @@
 /** One subscription to what changed at the console; queries on those topics are asked again. */
 import type { QueryClient } from '@tanstack/react-query'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import type { Client } from '../../contract/contract'
 import type { Topic } from '../../contract/system'
 import { invalidateTopics } from '../ui/query'
@@ -55,11 +55,11 @@ function createGatherer(queries: QueryClient) {
   }
 }
 
-/** Mounted once by the frame. */
+/** Mounted once by the frame. It asks before any query does, so that no change falls between an answer and the subscription: layout effects run before those in which queries are asked. */
 export function useChanges(): void {
   const { client } = useConnection()
   const queries = useQueryClient()
-  useEffect(() => {
+  useLayoutEffect(() => {
     const ended = new AbortController()
     const gatherer = createGatherer(queries)
     void followChanges(
