@@ -50,6 +50,15 @@ const jargon: Message[] = [
 ]
 
 describe('counts', () => {
+  it('takes a flood of an answer by its beginning, bounded by its bytes', () => {
+    const text = 'word '.repeat(1_000_000)
+    const counted = made.catalog.countText(modelOf('gpt-4o'), text)
+    expect(Math.abs(counted - 1_000_001)).toBeLessThan(1000)
+    const bound = made.catalog.textBound(modelOf('gpt-4o'), text)
+    expect(bound).toBeGreaterThan(1_000_001)
+    expect(bound).toBeLessThanOrEqual(text.length + 1)
+  })
+
   it.each([
     ['gpt-4', 115],
     ['gpt-3.5-turbo', 115],

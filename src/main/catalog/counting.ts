@@ -29,6 +29,8 @@ export interface CountingDeps {
 /** Longer inputs are counted before they are asked for, in turns that let others run in between; some milliseconds each. */
 const countedAtOnce = 100_000
 const charactersATurn = 32_768
+/** So much of a received text is counted; no answer of a model is longer, only a flood. */
+const receivedCounted = 400_000
 
 /** OpenAI's rule: three to a message and one for its role, and three that begin the answer (cookbook, how to count tokens). */
 const knownOverhead: Overhead = {
@@ -132,6 +134,17 @@ export function createCounting({
     )
   }
 
+  /** What an upstream sends has no end, and nobody waits for its count: the beginning is counted, the rest in proportion, and bounded by its bytes. */
+  function countReceived(model: Model, text: string): TokenCount {
+    const beginning = text.slice(0, receivedCounted)
+    const vocabulary = vocabularyOf(kindOf(model.provider), model.model)
+    const { counted, bound } = countTexts([beginning], vocabulary, model.model)
+    if (beginning.length === text.length) return { counted, bound }
+    const bytes = Buffer.byteLength(text)
+    const counts = Buffer.byteLength(beginning)
+    return { counted: Math.ceil((counted * bytes) / counts), bound: bound + bytes - counts }
+  }
+
   async function countAhead(model: Model, what: Countable, signal: AbortSignal): Promise<void> {
     const { name } = vocabularyOf(kindOf(model.provider), model.model)
     const counter = vocabularies.counter(name) ?? (await loaded(name))
@@ -162,10 +175,8 @@ export function createCounting({
       return { counted: Math.min(counted, bound), bound, basis }
     },
     countAhead,
-    countText: (model, text) =>
-      countTexts([text], vocabularyOf(kindOf(model.provider), model.model), model.model).counted,
-    textBound: (model, text) =>
-      countTexts([text], vocabularyOf(kindOf(model.provider), model.model), model.model).bound,
+    countText: (model, text) => countReceived(model, text).counted,
+    textBound: (model, text) => countReceived(model, text).bound,
     warm: (model) =>
       vocabularies.load(
         model === undefined ? 'o200k' : vocabularyOf(kindOf(model.provider), model.model).name,

@@ -99,7 +99,7 @@ export interface Catalog {
    * of messages or inputs. Ends early when `signal` aborts.
    */
   countAhead(model: Model, what: Countable, signal: AbortSignal): Promise<void>
-  /** Counts tokens of received text, for streams that broke off. */
+  /** Counts tokens of received text, for streams that broke off; a flood by its beginning. */
   countText(model: Model, text: string): number
   /** An upper bound of the tokens of received text. */
   textBound(model: Model, text: string): number
