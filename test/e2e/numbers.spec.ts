@@ -20,6 +20,9 @@ test('parameters: decimals are sent as typed, and what cannot be sent says so an
   const mock = await connectUpstream(served)
   await page.getByRole('button', { name: /^Model:/ }).click()
   await page.getByRole('textbox', { name: 'Search models' }).fill('gpt-4o-mini')
+  await expect(page.locator('[data-combobox-selected]').filter({ visible: true })).toContainText(
+    'gpt-4o-mini',
+  )
   await page.keyboard.press('Enter')
   await typeInto(textbox(page, 'Temperature'), '0.7')
   await typeInto(textbox(page, 'Top-p'), '0,25')
