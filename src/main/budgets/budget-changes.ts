@@ -2,13 +2,9 @@
 import type { BudgetPeriod, BudgetScope, BudgetUnit, Enforcement } from '../../contract/budgets'
 import { Failure } from '../platform/failure'
 import { assertTimeZone } from '../platform/periods'
-import type { Platform } from '../platform/platform'
-import type { Audit } from '../record/audit'
 import type { Crossings } from './budget-crossings'
-import type { BudgetRow, BudgetRows } from './budget-rows'
-import type { ChangeRows } from './change-rows'
-import type { Counters } from './counters'
-import type { Holds } from './holds'
+import type { BudgetRow } from './budget-rows'
+import type { ChangesDeps } from './change-rows'
 
 export const defaultThresholds = [50, 75, 90, 100] as const
 
@@ -42,16 +38,8 @@ export interface BudgetChanges {
   remove(before: BudgetRow, who: string): void
 }
 
-export interface BudgetChangesDeps {
-  readonly platform: Pick<Platform, 'clock' | 'newId'>
-  readonly audit: Audit
-  /** The time zone of a budget that names none. */
-  readonly timeZone: () => string
-  readonly rows: BudgetRows
-  readonly counters: Pick<Counters, 'windowOf'>
-  readonly holds: Pick<Holds, 'openPeriod'>
+export interface BudgetChangesDeps extends ChangesDeps {
   readonly crossings: Pick<Crossings, 'lookAgain'>
-  readonly change: ChangeRows
 }
 
 export function createBudgetChanges({

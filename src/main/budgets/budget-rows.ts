@@ -87,28 +87,7 @@ export function createBudgetRows(db: Db): BudgetRows {
       rows = undefined
     },
     update(row) {
-      const {
-        id,
-        name,
-        fromDotEnv,
-        limit,
-        enforcement,
-        thresholds,
-        raiseAmount,
-        raiseUntil,
-        raiseReason,
-      } = storedValues(row)
-      update.run({
-        id,
-        name,
-        fromDotEnv,
-        limit,
-        enforcement,
-        thresholds,
-        raiseAmount,
-        raiseUntil,
-        raiseReason,
-      })
+      update.run(storedValues(row))
       rows = undefined
     },
     remove(id, at) {

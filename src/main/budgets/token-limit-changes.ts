@@ -1,11 +1,7 @@
 /** Adding, changing and removing monthly token limits, on record. */
 import type { TokenMarks as Marks } from '../../contract/token-limits'
-import type { Platform } from '../platform/platform'
-import type { Audit } from '../record/audit'
-import type { BudgetRow, BudgetRows } from './budget-rows'
-import type { ChangeRows } from './change-rows'
-import type { Counters } from './counters'
-import type { Holds } from './holds'
+import type { BudgetRow } from './budget-rows'
+import type { ChangesDeps } from './change-rows'
 import { defaultMarks } from './ladder'
 import type { TokenMarks } from './token-marks'
 
@@ -27,15 +23,8 @@ export interface TokenLimitChanges {
   remove(before: BudgetRow, who: string): void
 }
 
-export interface TokenLimitChangesDeps {
-  readonly platform: Pick<Platform, 'clock' | 'newId'>
-  readonly audit: Audit
-  readonly timeZone: () => string
-  readonly rows: BudgetRows
-  readonly counters: Pick<Counters, 'windowOf'>
-  readonly holds: Pick<Holds, 'openPeriod'>
+export interface TokenLimitChangesDeps extends ChangesDeps {
   readonly marks: Pick<TokenMarks, 'lookAgain'>
-  readonly change: ChangeRows
 }
 
 export function createTokenLimitChanges({

@@ -4,6 +4,7 @@
  */
 import type { CallRecord, CallRequest, Source } from '../../contract/calls'
 import type { ErrorBody } from '../../contract/errors'
+import { noEnd } from './call-end'
 import type { RunningCall } from './running-call'
 
 export interface Submitted {
@@ -79,21 +80,6 @@ function briefOf(
     request: null,
     text: null,
     reasoning: null,
-    usage: null,
-    costNanoUsd: null,
-    costStatus: null,
-    wouldCostNanoUsd: null,
-    latencyMs: null,
-    firstTokenMs: null,
-    error: null,
-    finishReason: null,
-    servedModel: null,
-    cached: false,
-    savedNanoUsd: 0,
-    waitedMs: null,
-    reason: null,
-    route: [],
-    attempts: [],
-    validation: null,
+    ...noEnd,
   }
 }

@@ -66,21 +66,25 @@ function useRefusals(
   }, [answer.data])
 }
 
-/** Highlights what Enter takes: the present choice, and once something is typed the first that matches. Stands among the options, so that they are drawn when it looks. */
+type Marking = Pick<ComboboxStore, 'selectActiveOption' | 'selectFirstOption'>
+
+/** Marks what Enter takes: the present choice, and once something is typed the first that matches. */
+function markMatch({ selectActiveOption, selectFirstOption }: Marking, search: string): void {
+  if (search.trim() !== '' || selectActiveOption() === null) selectFirstOption()
+}
+
+/** Marks the match whenever there is another one. Stands among the options, so that they are drawn when it looks. */
 function FirstMatch({
-  combobox,
+  combobox: { selectActiveOption, selectFirstOption },
   search,
   found,
 }: {
-  readonly combobox: ComboboxStore
+  readonly combobox: Marking
   readonly search: string
   readonly found: unknown
 }) {
-  const { selectActiveOption, selectFirstOption } = combobox
   useEffect(() => {
-    const timer = setTimeout(() => {
-      if (search.trim() !== '' || selectActiveOption() === null) selectFirstOption()
-    }, 0)
+    const timer = setTimeout(() => markMatch({ selectActiveOption, selectFirstOption }, search), 0)
     return () => clearTimeout(timer)
   }, [search, found, selectActiveOption, selectFirstOption])
   return null
@@ -160,8 +164,17 @@ export function ModelPicker({
       <Combobox.Dropdown>
         <Combobox.Search
           value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === 'Escape' && leave()}
+          onChange={(event) => {
+            setSearch(event.currentTarget.value)
+            // A mark stands at a place, and another model is there now.
+            combobox.resetSelectedOption()
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') leave()
+            // Whoever types fast presses Enter before the match is marked.
+            if (event.key === 'Enter' && combobox.getSelectedOptionIndex() === -1)
+              markMatch(combobox, search)
+          }}
           placeholder="Search by name, provider, tier or ability"
           aria-label="Search models"
         />
