@@ -1,4 +1,7 @@
-/** `npm run bench [-- NAME]`: prints one JSON object, a part a key. Ratios and differences within one run; absolute times belong to this machine alone. */
+/**
+ * `npm run bench [-- NAME]`: prints one JSON object, a part a key. Ratios and differences within
+ * one run; absolute times belong to this machine alone.
+ */
 import { measureCounting } from './counting'
 import { measureGateOverhead } from './gate-overhead'
 import { serveMock } from './mock-process'

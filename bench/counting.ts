@@ -1,4 +1,7 @@
-/** What counting costs (spec M10): CPU milliseconds for a million characters of text that does not repeat, and the longest turn of a count in turns. */
+/**
+ * What counting costs (spec M10): CPU milliseconds for a million characters of text that does not
+ * repeat, and the longest turn of a count in turns.
+ */
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createVocabularies, type CountText } from '../src/main/catalog/vocabulary'

@@ -1,4 +1,7 @@
-/** A console as a busy house configures it: 20 policies, 30 budgets and 50 limits, two thirds of which look at the call that is measured. */
+/**
+ * A console as a busy house configures it: 20 policies, 30 budgets and 50 limits, two thirds of
+ * which look at the call that is measured.
+ */
 import type { Client } from '../src/contract/contract'
 
 export const crowd = { policies: 20, budgets: 30, limits: 50 } as const

@@ -1,6 +1,7 @@
 /**
- * What the gate adds to the same SDK call made direct (spec C7): direct and gated calls alternate against one loopback mock in another
- * process, so that whatever else the machine does falls on both. Full durability: two fsynced commits a call.
+ * What the gate adds to the same SDK call made direct (spec C7): direct and gated calls alternate
+ * against one loopback mock in another process, so that whatever else the machine does falls on
+ * both. Full durability: two fsynced commits a call.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'

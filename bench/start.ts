@@ -1,4 +1,7 @@
-/** From the start of the process to the ready line of the browser shell: a first run, and the runs after it. */
+/**
+ * From the start of the process to the ready line of the browser shell: a first run, and the runs
+ * after it.
+ */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

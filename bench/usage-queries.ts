@@ -1,4 +1,7 @@
-/** Dashboard queries over the rollups of a million entries: a year, 6 providers, 24 models, 12 projects, 60 services, 200 users (spec U7). */
+/**
+ * Dashboard queries over the rollups of a million entries: a year, 6 providers, 24 models, 12
+ * projects, 60 services, 200 users (spec U7).
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,7 +40,10 @@ function randomFrom(seed: number): () => number {
   }
 }
 
-/** Fills the rollups as a million entries spread over a year would, busier by day than by night. Gives the number of rollup rows. */
+/**
+ * Fills the rollups as a million entries spread over a year would, busier by day than by night.
+ * Gives the number of rollup rows.
+ */
 function fill(db: Db, entries: number): number {
   db.pragma('synchronous = OFF')
   const random = randomFrom(20261120)
@@ -164,7 +170,10 @@ function questions(usage: Usage): Record<string, () => unknown> {
   }
 }
 
-/** Milliseconds: first (nothing remembered), p50 and p95 while another call settles before every question, and the longest the loop was held. */
+/**
+ * Milliseconds: first (nothing remembered), p50 and p95 while another call settles before every
+ * question, and the longest the loop was held.
+ */
 export async function run(): Promise<Record<string, number>> {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-bench-'))
   const db = openDatabase(join(folder, 'tollgate.db'))

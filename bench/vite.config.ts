@@ -8,7 +8,8 @@ export default defineConfig({
     ssr: true,
     minify: false,
     rolldownOptions: {
-      // By name, not by ssr.external: that one looks for the package first, and an optional one may not be installed.
+      // By name, not by ssr.external: that one looks for the package first, and an optional one may
+      // not be installed.
       external: ['better-sqlite3', 'keytar', '@napi-rs/keyring'],
       input: {
         bench: 'bench/bench.ts',

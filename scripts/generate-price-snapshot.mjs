@@ -1,7 +1,8 @@
 /**
- * Writes src/main/catalog/price-snapshot.json from the installed @pydantic/genai-prices, for the models of our tables.
- * Run it (node scripts/generate-price-snapshot.mjs PUBLISHED-DATE) after a new version of the library; test/catalog/snapshot.test.ts
- * fails while the file and the library differ.
+ * Writes src/main/catalog/price-snapshot.json from the installed @pydantic/genai-prices, for the
+ * models of our tables. Run it (node scripts/generate-price-snapshot.mjs PUBLISHED-DATE) after a
+ * new version of the library; test/catalog/snapshot.test.ts fails while the file and the library
+ * differ.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'

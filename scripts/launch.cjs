@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /*
- * The one way every npm script starts: finds a Node that can run Tollgate and hands over to it. This file is written in the oldest syntax
- * there is, so that a Node of any age gets a sentence instead of a syntax error.
+ * The one way every npm script starts: finds a Node that can run Tollgate and hands over to it.
+ * This file is written in the oldest syntax there is, so that a Node of any age gets a sentence
+ * instead of a syntax error.
  */
 'use strict'
 var major = parseInt(process.versions.node.split('.')[0], 10)

@@ -1,4 +1,7 @@
-/** `bench [part]`: bundles the measurements in bench/ as the app itself is bundled and runs them; figures go to standard output as JSON. */
+/**
+ * `bench [part]`: bundles the measurements in bench/ as the app itself is bundled and runs them;
+ * figures go to standard output as JSON.
+ */
 'use strict'
 const { join } = require('node:path')
 const { ensureBuilt } = require('./build.cjs')

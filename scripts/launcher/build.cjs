@@ -29,7 +29,10 @@ const inputs = [
   'tsconfig.json',
 ]
 
-/** Makes sure that `out/` is the build of what is in `src/` now. Throws a sentence when the build fails. */
+/**
+ * Makes sure that `out/` is the build of what is in `src/` now. Throws a sentence when the build
+ * fails.
+ */
 async function ensureBuilt({ force = false } = {}) {
   if (!force && isFresh()) return
   await withLock(async () => {
@@ -54,7 +57,10 @@ function isFresh() {
   )
 }
 
-/** A digest of every input's name, size and time of change: a start looks at a few hundred files without reading them. */
+/**
+ * A digest of every input's name, size and time of change: a start looks at a few hundred files
+ * without reading them.
+ */
 function describeInputs() {
   const hash = createHash('sha256')
   for (const input of inputs) describe(input, hash)
@@ -72,7 +78,10 @@ function describe(name, hash) {
   for (const entry of readdirSync(path).sort()) describe(`${name}/${entry}`, hash)
 }
 
-/** One build at a time: two starts at once would write over each other. A lock whose owner is gone is ignored. */
+/**
+ * One build at a time: two starts at once would write over each other. A lock whose owner is gone
+ * is ignored.
+ */
 async function withLock(work) {
   mkdirSync(cacheFolder, { recursive: true })
   while (!takeLock()) await sleep(100)

@@ -1,4 +1,6 @@
-/** What the launcher's parts share: where the checkout is, talking to a person, running a program. */
+/**
+ * What the launcher's parts share: where the checkout is, talking to a person, running a program.
+ */
 'use strict'
 const { spawn } = require('node:child_process')
 const { constants } = require('node:os')
@@ -6,7 +8,8 @@ const { resolve } = require('node:path')
 
 const root = resolve(__dirname, '..', '..')
 
-// A terminal that closes or a reader that ends must not end the launcher, which has a program to pass signals to.
+// A terminal that closes or a reader that ends must not end the launcher, which has a program to
+// pass signals to.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 /** A line for a person. Standard output belongs to the program that is started. */
@@ -25,8 +28,8 @@ function exitCodeOf(code, signal) {
 }
 
 /**
- * Runs a program to its end and gives its exit code. Signals meant for it are passed on, and it is told when this process is gone
- * (`ipc`, for Node programs that listen to `disconnect`).
+ * Runs a program to its end and gives its exit code. Signals meant for it are passed on, and it is
+ * told when this process is gone (`ipc`, for Node programs that listen to `disconnect`).
  */
 function run(file, args, { ipc = false, ...options } = {}) {
   return new Promise((done, fail) => {
@@ -45,7 +48,10 @@ function run(file, args, { ipc = false, ...options } = {}) {
   })
 }
 
-/** Runs a program quietly; gives its exit code and everything it printed. Ended when it takes longer than `timeoutMs`. */
+/**
+ * Runs a program quietly; gives its exit code and everything it printed. Ended when it takes longer
+ * than `timeoutMs`.
+ */
 function runQuietly(file, args, { timeoutMs = 600_000, ...options } = {}) {
   return new Promise((done) => {
     const child = spawn(file, args, {

@@ -1,4 +1,7 @@
-/** The Electron runtime: whether it is here, and fetching it where it is not. npm does not bring it by itself. */
+/**
+ * The Electron runtime: whether it is here, and fetching it where it is not. npm does not bring it
+ * by itself.
+ */
 'use strict'
 const { existsSync, readFileSync } = require('node:fs')
 const { join } = require('node:path')

@@ -1,4 +1,7 @@
-/** The launcher's commands: start, serve, build, test [suite], bench, dist (installers), and any program of node_modules/.bin. */
+/**
+ * The launcher's commands: start, serve, build, test [suite], bench, dist (installers), and any
+ * program of node_modules/.bin.
+ */
 'use strict'
 const { existsSync } = require('node:fs')
 const { join } = require('node:path')

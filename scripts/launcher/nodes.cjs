@@ -1,4 +1,7 @@
-/** Which Node runs Tollgate. The database library ends an older one without a word, so nothing of ours is ever loaded into the wrong one. */
+/**
+ * Which Node runs Tollgate. The database library ends an older one without a word, so nothing of
+ * ours is ever loaded into the wrong one.
+ */
 'use strict'
 const { existsSync, mkdirSync } = require('node:fs')
 const { delimiter, dirname, join } = require('node:path')
@@ -7,7 +10,10 @@ const { refusal, root, run, runQuietly } = require('./common.cjs')
 const windows = process.platform === 'win32'
 const cacheFolder = join(root, 'node_modules', '.cache', 'tollgate')
 
-/** The pinned Node that `npm install` brings, else the one running if it is new enough. Throws a sentence when there is neither. */
+/**
+ * The pinned Node that `npm install` brings, else the one running if it is new enough. Throws a
+ * sentence when there is neither.
+ */
 function findNode() {
   const pinned = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node')
   if (existsSync(pinned)) return pinned
@@ -18,7 +24,9 @@ function findNode() {
   )
 }
 
-/** The environment for our programs: our Node first on the path, compiled code kept between starts. */
+/**
+ * The environment for our programs: our Node first on the path, compiled code kept between starts.
+ */
 function environment(more = {}) {
   try {
     mkdirSync(cacheFolder, { recursive: true })

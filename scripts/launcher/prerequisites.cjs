@@ -1,4 +1,7 @@
-/** What some suites need from the machine, found or, where this process may, installed: a browser, and a keyring to talk to. */
+/**
+ * What some suites need from the machine, found or, where this process may, installed: a browser,
+ * and a keyring to talk to.
+ */
 'use strict'
 const { existsSync } = require('node:fs')
 const { delimiter, join } = require('node:path')
@@ -65,7 +68,10 @@ async function obtainBrowser() {
   }
 }
 
-/** What the keychain suite needs on Linux: a D-Bus, a Secret Service on it, and the library keytar is linked to. */
+/**
+ * What the keychain suite needs on Linux: a D-Bus, a Secret Service on it, and the library keytar
+ * is linked to.
+ */
 const keyringPackages = ['dbus', 'gnome-keyring', 'libsecret-1-0']
 
 /** Null when the keychain suite can run, else the sentence that says what to install. */
@@ -85,8 +91,9 @@ function hasKeyring() {
 }
 
 /**
- * Why the tests of keytar cannot run here, or null. keytar is optional: npm builds it from source where it finds a compiler and
- * libsecret's headers, and leaves it out elsewhere; Tollgate then keeps secrets through @napi-rs/keyring.
+ * Why the tests of keytar cannot run here, or null. keytar is optional: npm builds it from source
+ * where it finds a compiler and libsecret's headers, and leaves it out elsewhere; Tollgate then
+ * keeps secrets through @napi-rs/keyring.
  */
 function findKeytarProblem() {
   try {
@@ -100,7 +107,10 @@ function findKeytarProblem() {
   }
 }
 
-/** Installs Debian packages where this process is root and has apt. Says what it does; the caller looks whether it worked. */
+/**
+ * Installs Debian packages where this process is root and has apt. Says what it does; the caller
+ * looks whether it worked.
+ */
 async function aptInstall(packages) {
   if (process.platform !== 'linux' || process.getuid() !== 0 || which('apt-get') === null) return
   say(`Installing ${packages.join(', ')} with apt-get …`)

@@ -1,4 +1,7 @@
-/** `start`: the window where Electron runs, else the same console in the browser. `serve`: the browser shell on purpose. */
+/**
+ * `start`: the window where Electron runs, else the same console in the browser. `serve`: the
+ * browser shell on purpose.
+ */
 'use strict'
 const { join } = require('node:path')
 const { ensureBuilt } = require('./build.cjs')

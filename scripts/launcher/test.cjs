@@ -1,4 +1,7 @@
-/** `test [suite]`: every check there is, or one of them, and a closing line with the sums. Nothing is left out without saying so. */
+/**
+ * `test [suite]`: every check there is, or one of them, and a closing line with the sums. Nothing
+ * is left out without saying so.
+ */
 'use strict'
 const { existsSync, mkdtempSync, readFileSync, rmSync } = require('node:fs')
 const { tmpdir } = require('node:os')
@@ -69,7 +72,10 @@ async function vitest(args, env) {
   return secondTry(first, failed, args, env)
 }
 
-/** A busy machine may fail a test that waits on processes and sockets. A few failed files are run once more by themselves, and it is said which. */
+/**
+ * A busy machine may fail a test that waits on processes and sockets. A few failed files are run
+ * once more by themselves, and it is said which.
+ */
 const fewFiles = 4
 
 async function secondTry(first, failed, args, env) {
@@ -109,7 +115,10 @@ function sumOf(files) {
   }
 }
 
-/** What vitest's own threshold asks (vitest.config.ts); its exit code said only that a test had failed. */
+/**
+ * What vitest's own threshold asks (vitest.config.ts); its exit code said only that a test had
+ * failed.
+ */
 function isCovered() {
   const summary = readReport(join(root, 'coverage', 'coverage-summary.json'))
   return (summary?.total.lines.pct ?? 0) >= 80
@@ -136,7 +145,10 @@ async function playwright(project, env) {
   })
 }
 
-/** A runner that fails without a failed test (a broken file, too little coverage, an unhandled error) or leaves tests out has failed too. */
+/**
+ * A runner that fails without a failed test (a broken file, too little coverage, an unhandled
+ * error) or leaves tests out has failed too.
+ */
 function checked(code, { leftOut, ...result }) {
   if (leftOut > 0)
     process.stdout.write(`${leftOut} tests were left out: a test is written to run.\n`)
@@ -169,7 +181,10 @@ async function runUnit() {
   return vitest(['--coverage', '--exclude', 'test/keychain/**'])
 }
 
-/** The long rounds: what `unit` does briefly, as often as it takes to find what is rare. A variable that is set wins. */
+/**
+ * The long rounds: what `unit` does briefly, as often as it takes to find what is rare. A variable
+ * that is set wins.
+ */
 async function runFaults() {
   await ensureBuilt()
   return vitest(['test/faults'], {
@@ -179,7 +194,10 @@ async function runFaults() {
   })
 }
 
-/** The same tests for each library. keytar's are skipped, in one counted line, where npm could not build it. */
+/**
+ * The same tests for each library. keytar's are skipped, in one counted line, where npm could not
+ * build it.
+ */
 async function runKeychain() {
   const problem = await obtainKeyring()
   if (problem !== null) return missing(problem)
@@ -207,7 +225,10 @@ async function runBrowser() {
     : missing(problem)
 }
 
-/** The one suite that may be skipped, and says so: its runtime cannot be had everywhere, and everything but Electron itself is tested without it. */
+/**
+ * The one suite that may be skipped, and says so: its runtime cannot be had everywhere, and
+ * everything but Electron itself is tested without it.
+ */
 async function runElectron() {
   const problem =
     findElectron() === null

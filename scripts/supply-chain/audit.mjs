@@ -1,14 +1,15 @@
 /**
- * `npm run audit:deps`: known vulnerabilities of the locked packages, those that reach a person apart. Ends with 0 when there are none in
- * what is shipped, 1 when there are, 2 when nobody could be asked: an audit that did not happen never looks like a clean one.
+ * `npm run audit:deps`: known vulnerabilities of the locked packages, those that reach a person
+ * apart. Ends with 0 when there are none in what is shipped, 1 when there are, 2 when nobody could
+ * be asked: an audit that did not happen never looks like a clean one.
  */
 import { pathToFileURL } from 'node:url'
 import { listDeliveries } from './delivery.mjs'
 import { everything, runNpm } from './npm.mjs'
 
 /**
- * Reads what `npm audit --json` printed: `{ asked: false, why }`, or `{ asked: true, found }` with the name, severity, places and title
- * of each affected package.
+ * Reads what `npm audit --json` printed: `{ asked: false, why }`, or `{ asked: true, found }` with
+ * the name, severity, places and title of each affected package.
  */
 export function readAudit(text) {
   let report
@@ -51,7 +52,9 @@ function withoutAddress(message) {
   return String(message).replace(/https?:\/\/\S+/g, 'the registry')
 }
 
-/** The lines to print and the exit code. `shipped` holds the places of packages that reach a person. */
+/**
+ * The lines to print and the exit code. `shipped` holds the places of packages that reach a person.
+ */
 export function describeAudit(audit, shipped) {
   if (!audit.asked) {
     const wayOut =

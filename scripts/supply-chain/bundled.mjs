@@ -1,4 +1,7 @@
-/** Which packages end up inside `out/`: the real build, in memory, asked for the modules that are left after unused code was dropped. */
+/**
+ * Which packages end up inside `out/`: the real build, in memory, asked for the modules that are
+ * left after unused code was dropped.
+ */
 import { createHash } from 'node:crypto'
 import {
   existsSync,
@@ -26,8 +29,9 @@ const inputs = [
 const cacheFile = join(root, 'node_modules', '.cache', 'tollgate', 'bundled.json')
 
 /**
- * Places of the lock file by part of the program, sorted: `{ main: ['node_modules/zod', …], preload: [], renderer: [...] }`. Leaves `out/`
- * as it is. The last answer is kept for as long as nothing that goes into a build has changed.
+ * Places of the lock file by part of the program, sorted: `{ main: ['node_modules/zod', …],
+ * preload: [], renderer: [...] }`. Leaves `out/` as it is. The last answer is kept for as long as
+ * nothing that goes into a build has changed.
  */
 export async function findBundled() {
   const digest = describeInputs()
@@ -97,7 +101,10 @@ function listing(places) {
   }
 }
 
-/** `node_modules/a/node_modules/@b/c` of a module's file, or null for a file of ours or of the bundler. */
+/**
+ * `node_modules/a/node_modules/@b/c` of a module's file, or null for a file of ours or of the
+ * bundler.
+ */
 export function placeOf(id) {
   const path = relative(root, id.replace(/^\0/, '').split('?', 1)[0]).replaceAll('\\', '/')
   // From the first node_modules on, wherever a linked one really is.

@@ -1,4 +1,7 @@
-/** Which licences a package may have that reaches a person. Permissive ones only: nothing that asks for our source or forbids a use. */
+/**
+ * Which licences a package may have that reaches a person. Permissive ones only: nothing that asks
+ * for our source or forbids a use.
+ */
 
 export const allowedLicences = [
   '0BSD',
@@ -13,7 +16,10 @@ export const allowedLicences = [
   'Zlib',
 ]
 
-/** True when an SPDX expression can be met with allowed licences: one side of every OR, both sides of every AND. */
+/**
+ * True when an SPDX expression can be met with allowed licences: one side of every OR, both sides
+ * of every AND.
+ */
 export function isAllowedLicence(expression) {
   const tokens = (typeof expression === 'string' ? expression : '').match(/\(|\)|[^\s()]+/g) ?? []
   let at = 0

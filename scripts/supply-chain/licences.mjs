@@ -1,4 +1,7 @@
-/** `npm run licences [-- --all]`: every package that reaches a person and its licence; ends with 1 when one is not on the list. */
+/**
+ * `npm run licences [-- --all]`: every package that reaches a person and its licence; ends with 1
+ * when one is not on the list.
+ */
 import { deliveries, listDeliveries } from './delivery.mjs'
 import { isAllowedLicence } from './licence-rules.mjs'
 

@@ -1,4 +1,7 @@
-/** The lock file as the supply-chain scripts and tests see it: each package by the place it is installed in. */
+/**
+ * The lock file as the supply-chain scripts and tests see it: each package by the place it is
+ * installed in.
+ */
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,8 +15,9 @@ export function readManifests(folder = root) {
 }
 
 /**
- * Every package of a lock, without the root: `place` is the key it has there (`node_modules/a/node_modules/b`), `production` is true for
- * what `npm ls --omit=dev` lists on some platform.
+ * Every package of a lock, without the root: `place` is the key it has there
+ * (`node_modules/a/node_modules/b`), `production` is true for what `npm ls --omit=dev` lists on
+ * some platform.
  */
 export function packagesOf(lock) {
   return Object.entries(lock.packages)

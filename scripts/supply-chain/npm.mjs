@@ -11,7 +11,10 @@ export const everything = [
   '--include=peer',
 ]
 
-/** What npm printed and its exit code; standard error is kept apart, because npm puts warnings of every kind there. */
+/**
+ * What npm printed and its exit code; standard error is kept apart, because npm puts warnings of
+ * every kind there.
+ */
 export function runNpm(args) {
   const own = process.env.npm_execpath
   const windows = process.platform === 'win32'

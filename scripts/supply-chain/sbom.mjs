@@ -1,4 +1,7 @@
-/** `npm run sbom [-- FILE]`: writes a CycloneDX bill of materials, `out/sbom.cdx.json` by default, without a network. */
+/**
+ * `npm run sbom [-- FILE]`: writes a CycloneDX bill of materials, `out/sbom.cdx.json` by default,
+ * without a network.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { listDeliveries } from './delivery.mjs'
@@ -17,7 +20,10 @@ const bill = JSON.parse(stdout)
 bill.metadata.component.name = readManifests().manifest.name
 bill.metadata.component.type = 'application'
 
-/** How each one reaches a person, which npm cannot know: most of what ships is a development dependency that is bundled. */
+/**
+ * How each one reaches a person, which npm cannot know: most of what ships is a development
+ * dependency that is bundled.
+ */
 const byReference = Map.groupBy(await listDeliveries(), ({ name, version }) => `${name}@${version}`)
 const unknown = []
 for (const component of bill.components) {

@@ -1,9 +1,13 @@
-/** What kind of place an IP address or a host name means, however it is written: this machine, a private network, the internet, or nowhere a key may go. */
+/**
+ * What kind of place an IP address or a host name means, however it is written: this machine, a
+ * private network, the internet, or nowhere a key may go.
+ */
 import ipaddr from 'ipaddr.js'
 
 /**
- * `loopback`: this machine. `private`: the networks of RFC 1918 and RFC 4193, and names that exist only there. `refused`: where cloud
- * machines keep their credentials, addresses that stand for another one (6to4, Teredo, NAT64), and those that are nobody's.
+ * `loopback`: this machine. `private`: the networks of RFC 1918 and RFC 4193, and names that exist
+ * only there. `refused`: where cloud machines keep their credentials, addresses that stand for
+ * another one (6to4, Teredo, NAT64), and those that are nobody's.
  */
 export type PlaceKind = 'loopback' | 'private' | 'public' | 'refused'
 
@@ -25,7 +29,10 @@ const kinds6: Partial<Record<Range6, PlaceKind>> = {
   unicast: 'public',
 }
 
-/** Inside ranges that are fine otherwise: credential services of Alibaba, Azure and Oracle (with its whole IETF block), the relays of 6to4, and class E. */
+/**
+ * Inside ranges that are fine otherwise: credential services of Alibaba, Azure and Oracle (with its
+ * whole IETF block), the relays of 6to4, and class E.
+ */
 const refused4 = [
   '100.100.100.200/32',
   '168.63.129.16/32',
@@ -84,8 +91,9 @@ export function kindOfAddress(text: string): PlaceKind | null {
 }
 
 /**
- * The same for an address that a name server gave. Where the network translates (NAT64), a public IPv4 host has an address of
- * `64:ff9b::/96`: there it is the host inside that counts, and only a public one.
+ * The same for an address that a name server gave. Where the network translates (NAT64), a public
+ * IPv4 host has an address of `64:ff9b::/96`: there it is the host inside that counts, and only a
+ * public one.
  */
 export function kindOfResolved(text: string): PlaceKind {
   const address = parsed(text)
@@ -97,7 +105,10 @@ export function kindOfResolved(text: string): PlaceKind {
   return kindOfAddress(text) ?? 'refused'
 }
 
-/** The kind of a URL's host. Names are told by what they are, not by where they lead now: that is looked at when the connection is made. */
+/**
+ * The kind of a URL's host. Names are told by what they are, not by where they lead now: that is
+ * looked at when the connection is made.
+ */
 export function kindOfHost(hostname: string): PlaceKind {
   const host = bareHost(hostname)
   if (isOwnName(host)) return 'loopback'
@@ -107,7 +118,10 @@ export function kindOfHost(hostname: string): PlaceKind {
   return !host.includes('.') || privateEnds.some((end) => host.endsWith(end)) ? 'private' : 'public'
 }
 
-/** True for a name that means this machine whatever a name server says: `localhost` and everything under it. */
+/**
+ * True for a name that means this machine whatever a name server says: `localhost` and everything
+ * under it.
+ */
 export function isOwnName(hostname: string): boolean {
   const host = bareHost(hostname)
   return ownNames.has(host) || /^[^.]+(\.[^.]+)*\.localhost$/.test(host)

@@ -1,10 +1,15 @@
-/** Copies of the whole database, made daily and on request, and the way back to one (spec L6, L7). */
+/**
+ * Copies of the whole database, made daily and on request, and the way back to one (spec L6, L7).
+ */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { count, epochMs, id, listOf, nothing } from './primitives'
 import { ledgerTrust } from './ledger'
 
-/** `before-restore`: what was there when another backup was restored, so that a restore can be undone. */
+/**
+ * `before-restore`: what was there when another backup was restored, so that a restore can be
+ * undone.
+ */
 export const backupReason = z.enum(['daily', 'asked', 'before-restore'])
 export type BackupReason = z.infer<typeof backupReason>
 
@@ -18,7 +23,10 @@ export const backup = z.object({
   entries: count,
   /** Its newest entry: where its chain ends. */
   head: z.object({ ledgerId: z.string(), seq: z.int(), hash: z.string() }).nullable(),
-  /** When every page was checked and the chain was walked to its head; null: it was not, or it did not pass. */
+  /**
+   * When every page was checked and the chain was walked to its head; null: it was not, or it did
+   * not pass.
+   */
   verifiedAt: epochMs.nullable(),
   /** Why it cannot be restored, as a sentence. */
   problem: z.string().nullable(),

@@ -1,4 +1,7 @@
-/** Which base URLs a key may be sent to (spec P14): https anywhere, plain http on this machine at once and on a private network once a person has confirmed it. */
+/**
+ * Which base URLs a key may be sent to (spec P14): https anywhere, plain http on this machine at
+ * once and on a private network once a person has confirmed it.
+ */
 import { bareHost, isHostName, kindOfHost, type PlaceKind } from './addresses'
 
 export type BaseUrlVerdict =
@@ -13,7 +16,9 @@ export type BaseUrlVerdict =
     }
   | { readonly kind: 'refused'; readonly sentence: string }
 
-/** Judges a base URL as it is written. Where its name leads is judged when the connection is made. */
+/**
+ * Judges a base URL as it is written. Where its name leads is judged when the connection is made.
+ */
 export function judgeBaseUrl(text: string): BaseUrlVerdict {
   if (!URL.canParse(text))
     return refused(

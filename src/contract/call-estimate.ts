@@ -1,4 +1,7 @@
-/** What a call would cost at most, who would be tried, and what of each budget would be left: said before it is made. */
+/**
+ * What a call would cost at most, who would be tried, and what of each budget would be left: said
+ * before it is made.
+ */
 import { z } from 'zod'
 import { count, id, nanoUsd } from './primitives'
 import { errorBody } from './errors'
@@ -27,7 +30,9 @@ export const callEstimate = z.object({
   worstCaseNanoUsd: nanoUsd.nullable(),
   simulated: z.boolean(),
   budgets: z.array(budgetAfter),
-  /** Who would be tried, in order: why each is on the route, and why one would be passed over now. */
+  /**
+   * Who would be tried, in order: why each is on the route, and why one would be passed over now.
+   */
   route: z.array(
     z.object({
       provider: id,

@@ -90,13 +90,19 @@ export const callRequest = labels
     allowFallback: z.boolean().optional(),
     /** Default: the policy's, else `normal`. */
     priority: priority.optional(),
-    /** True asks the cache even at a temperature above 0; false leaves it out. Absent: as the service's policy says. */
+    /**
+     * True asks the cache even at a temperature above 0; false leaves it out. Absent: as the
+     * service's policy says.
+     */
     cache: z.boolean().optional(),
     /** For the whole call: waiting, attempts and the pauses between them. */
     timeoutMs: z.int().min(100).max(7_200_000).optional(),
     /** Attempts over all candidates. Default: the policy's, else 3. */
     maxAttempts: z.int().min(1).max(10).optional(),
-    /** True: go on with another attempt even when text of a failed one has been shown. It is replaced then. */
+    /**
+     * True: go on with another attempt even when text of a failed one has been shown. It is
+     * replaced then.
+     */
     retryShown: z.boolean().optional(),
     /** What to do with parameters the model does not support. Default: refuse. */
     unsupported: z.enum(['refuse', 'drop']).optional(),
@@ -138,7 +144,10 @@ export const usage = z.object({
 })
 export type Usage = z.infer<typeof usage>
 
-/** reported: the provider's own money figure; computed: its usage × price; estimated: we counted; partial: a cut stream, a lower bound; unknown: no price. */
+/**
+ * reported: the provider's own money figure; computed: its usage × price; estimated: we counted;
+ * partial: a cut stream, a lower bound; unknown: no price.
+ */
 export const costStatus = z.enum(['reported', 'computed', 'estimated', 'partial', 'unknown'])
 export type CostStatus = z.infer<typeof costStatus>
 
@@ -152,14 +161,20 @@ export const attemptSummary = z.object({
   costStatus: costStatus.nullable(),
   latencyMs: z.number(),
   firstTokenMs: z.number().nullable(),
-  /** Why this attempt was made: the candidate was the first choice, the one before failed, or it is another try. */
+  /**
+   * Why this attempt was made: the candidate was the first choice, the one before failed, or it is
+   * another try.
+   */
   reason: z.string(),
   /** What went wrong, as a sentence; null when it was good. */
   message: z.string().nullable(),
 })
 export type AttemptSummary = z.infer<typeof attemptSummary>
 
-/** One candidate of a call's route and what became of it. Candidates that were never reached are not told of. */
+/**
+ * One candidate of a call's route and what became of it. Candidates that were never reached are not
+ * told of.
+ */
 export const routeStep = z.object({
   provider: id,
   model: z.string(),
@@ -206,7 +221,10 @@ export const callAnswer = z.object({
 })
 export type CallAnswer = z.infer<typeof callAnswer>
 
-/** What happened to a call that did not end well. Partial text was received and, where it was billed, paid for. */
+/**
+ * What happened to a call that did not end well. Partial text was received and, where it was
+ * billed, paid for.
+ */
 export const callFailure = z.object({
   callId: id,
   error: errorBody,
@@ -227,9 +245,10 @@ export const callFailure = z.object({
 export type CallFailure = z.infer<typeof callFailure>
 
 /**
- * The events of a call in order: one `call`, then per attempt any number of `waiting`, one `attempt` and its `delta`s, then exactly one
- * `done` or `error`. An `attempt` begins the text anew: what an earlier one had shown no longer counts.
- * `maxAttempts` of `call` is how many attempts it may make over all candidates.
+ * The events of a call in order: one `call`, then per attempt any number of `waiting`, one
+ * `attempt` and its `delta`s, then exactly one `done` or `error`. An `attempt` begins the text
+ * anew: what an earlier one had shown no longer counts. `maxAttempts` of `call` is how many
+ * attempts it may make over all candidates.
  */
 export const callEvent = z.discriminatedUnion('type', [
   z.object({
@@ -251,7 +270,10 @@ export const callEvent = z.discriminatedUnion('type', [
     reason: z.string(),
     previous: attemptSummary.nullable(),
   }),
-  /** It waits for a free slot of the provider (`queue`, with its place in line) or for the moment of the next attempt (`retry`, until `until`). */
+  /**
+   * It waits for a free slot of the provider (`queue`, with its place in line) or for the moment of
+   * the next attempt (`retry`, until `until`).
+   */
   z.object({
     type: z.literal('waiting'),
     callId: id,
@@ -319,7 +341,10 @@ export const callsContract = {
     })
     .input(callRequest)
     .output(callAnswer),
-  /** The page's way: the same call as events. Served to HTTP clients by POST /calls with Accept: text/event-stream. */
+  /**
+   * The page's way: the same call as events. Served to HTTP clients by POST /calls with Accept:
+   * text/event-stream.
+   */
   stream: oc.input(callRequest).output(eventIterator(callEvent)),
   estimate: oc
     .route({

@@ -1,10 +1,13 @@
-/** What an entry's cost is made of: one priced line for each class of tokens and each fee (spec M7), and the terms a call was billed by. */
+/**
+ * What an entry's cost is made of: one priced line for each class of tokens and each fee (spec M7),
+ * and the terms a call was billed by.
+ */
 import { z } from 'zod'
 import { count, nanoUsd } from './primitives'
 
 /**
- * Token classes and per-use fees that vendors bill apart. Cache writes are told by how long they are kept: five minutes or one hour
- * (platform.claude.com, prompt caching).
+ * Token classes and per-use fees that vendors bill apart. Cache writes are told by how long they
+ * are kept: five minutes or one hour (platform.claude.com, prompt caching).
  */
 export const chargeKinds = [
   'input',
@@ -30,7 +33,10 @@ export const chargeKinds = [
 export const chargeKind = z.enum(chargeKinds)
 export type ChargeKind = z.infer<typeof chargeKind>
 
-/** Quantity × unit price. The costs of an entry's lines sum to its cost exactly: the one rounding is shared out among them. */
+/**
+ * Quantity × unit price. The costs of an entry's lines sum to its cost exactly: the one rounding is
+ * shared out among them.
+ */
 export const charge = z.object({
   kind: chargeKind,
   /** Tokens, or uses of a tool; 1 for a sum without parts. */
@@ -41,7 +47,10 @@ export const charge = z.object({
 })
 export type Charge = z.infer<typeof charge>
 
-/** How fast and at what price a provider serves a call: OpenAI's `service_tier`, Anthropic's batches and fast mode (spec M8). */
+/**
+ * How fast and at what price a provider serves a call: OpenAI's `service_tier`, Anthropic's batches
+ * and fast mode (spec M8).
+ */
 export const serviceTiers = ['default', 'flex', 'priority', 'batch', 'fast'] as const
 export const serviceTier = z.enum(serviceTiers)
 export type ServiceTier = z.infer<typeof serviceTier>
@@ -57,7 +66,10 @@ export type Terms = z.infer<typeof terms>
 
 export const plainTerms: Terms = { serviceTier: 'default', inferenceGeo: 'global' }
 
-/** Parts of the token counts that are priced apart, and uses that are billed by the piece. An absent one is none. */
+/**
+ * Parts of the token counts that are priced apart, and uses that are billed by the piece. An absent
+ * one is none.
+ */
 export const usageParts = z.object({
   /** Of the cache-write tokens: those kept for one hour. */
   cacheWrite1hTokens: count.optional(),

@@ -1,4 +1,7 @@
-/** One prompt, several variants (spec §12). The calls themselves go through the gate like any other; a comparison keeps what belongs together. */
+/**
+ * One prompt, several variants (spec §12). The calls themselves go through the gate like any other;
+ * a comparison keeps what belongs together.
+ */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { epochMs, id, listOf, name, queryCount, reference } from './primitives'

@@ -1,4 +1,7 @@
-/** The rules of this console as one YAML file (spec S4): policies, budgets, routes, limits. No secret and no counter is in it. */
+/**
+ * The rules of this console as one YAML file (spec S4): policies, budgets, routes, limits. No
+ * secret and no counter is in it.
+ */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { count, nothing } from './primitives'

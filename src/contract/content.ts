@@ -1,4 +1,7 @@
-/** Wiping prompts and answers wherever they lie (spec L10). Ledger entries, figures and facts of calls stay. */
+/**
+ * Wiping prompts and answers wherever they lie (spec L10). Ledger entries, figures and facts of
+ * calls stay.
+ */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { count, queryBoolean, queryCount, reference, scopeOrAll } from './primitives'
@@ -22,7 +25,10 @@ export const contentCounts = z.object({
 export type ContentCounts = z.infer<typeof contentCounts>
 
 const elsewhere = {
-  /** Backups, and ledger files that were set aside: they hold what the ledger held when they were made, and are not touched. */
+  /**
+   * Backups, and ledger files that were set aside: they hold what the ledger held when they were
+   * made, and are not touched.
+   */
   backups: count,
   filesSetAside: count,
 }
@@ -32,7 +38,10 @@ export type ContentMeasure = z.infer<typeof contentMeasure>
 
 export const contentWiped = contentCounts.extend({
   ...elsewhere,
-  /** The write-ahead log holds nothing of it any more; false: something reads the ledger just now, and it goes when that is done. */
+  /**
+   * The write-ahead log holds nothing of it any more; false: something reads the ledger just now,
+   * and it goes when that is done.
+   */
   logCleared: z.boolean(),
   /** A sentence on where it still lies, or that it lies nowhere. */
   message: z.string(),

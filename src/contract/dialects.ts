@@ -1,4 +1,6 @@
-/** What a server refused by name, so that calls to a model of it are worded otherwise (spec P12). */
+/**
+ * What a server refused by name, so that calls to a model of it are worded otherwise (spec P12).
+ */
 import { z } from 'zod'
 import { epochMs } from './primitives'
 

@@ -1,4 +1,7 @@
-/** What was found in the `.env` files at start, and what became of it (spec K3). Names and places only: a value may be a secret. */
+/**
+ * What was found in the `.env` files at start, and what became of it (spec K3). Names and places
+ * only: a value may be a secret.
+ */
 import { z } from 'zod'
 
 export const dotEnvFile = z.object({
@@ -13,7 +16,10 @@ export const dotEnvVariable = z.object({
   name: z.string(),
   /** The file it was taken from. */
   path: z.string(),
-  /** `overridden`: the process has a variable of that name, which wins. `unused`: it changed nothing, and `note` says why. */
+  /**
+   * `overridden`: the process has a variable of that name, which wins. `unused`: it changed
+   * nothing, and `note` says why.
+   */
   state: z.enum(['in_effect', 'overridden', 'unused']),
   /** What it sets, in a person's words. */
   sets: z.string(),

@@ -1,11 +1,14 @@
-/** Which entries a question is about: the same fields, in any combination, for every question about usage and the ledger and for exports (spec U8). */
+/**
+ * Which entries a question is about: the same fields, in any combination, for every question about
+ * usage and the ledger and for exports (spec U8).
+ */
 import { z } from 'zod'
 import { source } from './calls'
 import { queryBoolean, queryInt, reference } from './primitives'
 
 /**
- * Asks for the entries that have no value of a field, and is the name of their group. Parentheses cannot be part of a name that people
- * give, nor of an id.
+ * Asks for the entries that have no value of a field, and is the name of their group. Parentheses
+ * cannot be part of a name that people give, nor of an id.
  */
 export const noValue = '(none)'
 

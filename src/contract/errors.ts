@@ -1,7 +1,10 @@
 /** The closed set of error codes (spec P3), and the one error shape that crosses the wire. */
 import { z } from 'zod'
 
-/** What can go wrong at a provider. Over HTTP all of these are 502: the console worked, the provider did not. */
+/**
+ * What can go wrong at a provider. Over HTTP all of these are 502: the console worked, the provider
+ * did not.
+ */
 export const upstreamErrorCodes = [
   'authentication',
   'permission',
@@ -16,7 +19,10 @@ export const upstreamErrorCodes = [
   'malformed_response',
 ] as const
 
-/** What Tollgate itself refuses or reports. `invalid_request` is also used when a provider refuses the shape of a request. */
+/**
+ * What Tollgate itself refuses or reports. `invalid_request` is also used when a provider refuses
+ * the shape of a request.
+ */
 export const ownErrorCodes = [
   'invalid_request',
   'cancelled',
@@ -81,7 +87,9 @@ export const errorData = z.object({
     .optional(),
   /** What leans on what was to be removed: a kind in words and a name each. */
   leans: z.array(z.object({ kind: z.string(), name: z.string() })).optional(),
-  /** Where bad input was found: path and sentence for each, and the line where the input is a file. */
+  /**
+   * Where bad input was found: path and sentence for each, and the line where the input is a file.
+   */
   issues: z
     .array(z.object({ path: z.string(), message: z.string(), line: z.int().optional() }))
     .optional(),

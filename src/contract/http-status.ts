@@ -23,7 +23,9 @@ const ownStatus = {
   keychain_unavailable: 503,
 } as const satisfies Record<(typeof ownErrorCodes)[number], number>
 
-/** An upstream failure is 502 whatever its code: the request was fine as far as Tollgate can tell. */
+/**
+ * An upstream failure is 502 whatever its code: the request was fine as far as Tollgate can tell.
+ */
 export function httpStatus(code: ErrorCode, origin: ErrorOrigin): number {
   if (origin === 'provider' && code !== 'cancelled') return 502
   return code in ownStatus ? ownStatus[code as keyof typeof ownStatus] : 502

@@ -1,4 +1,7 @@
-/** Provider credentials (spec §3). A secret goes in and never comes out: no output here has a field for one. */
+/**
+ * Provider credentials (spec §3). A secret goes in and never comes out: no output here has a field
+ * for one.
+ */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { epochMs, id, listOf, name, nothing, ok } from './primitives'
@@ -6,11 +9,16 @@ import { errorBody, errorCode } from './errors'
 import { health } from './providers'
 import { trimSecret } from './secret-text'
 
-/** Where a secret rests. `environment` keys are read-only and come from variables or a .env file. */
+/**
+ * Where a secret rests. `environment` keys are read-only and come from variables or a .env file.
+ */
 export const keyBackend = z.enum(['keytar', 'keyring', 'session', 'environment'])
 export type KeyBackend = z.infer<typeof keyBackend>
 
-/** `retiring`: another key of its scope has taken its place; it is kept until that one is confirmed, and never chosen for a call. */
+/**
+ * `retiring`: another key of its scope has taken its place; it is kept until that one is confirmed,
+ * and never chosen for a call.
+ */
 export const keyStatus = z.enum(['active', 'retiring'])
 
 export const key = z.object({
@@ -18,7 +26,10 @@ export const key = z.object({
   providerId: id,
   label: z.string(),
   last4: z.string(),
-  /** First 16 hex digits of an HMAC-SHA-256 under this installation's own random salt: tells keys apart, reveals nothing. */
+  /**
+   * First 16 hex digits of an HMAC-SHA-256 under this installation's own random salt: tells keys
+   * apart, reveals nothing.
+   */
   fingerprint: z.string(),
   project: z.string().nullable(),
   environment: z.string().nullable(),
@@ -66,11 +77,16 @@ export const keyTest = z.object({
 })
 export type KeyTest = z.infer<typeof keyTest>
 
-/** The successor, which serves from now on; the key it replaces, kept as `retiring`; and what the test of the successor told. */
+/**
+ * The successor, which serves from now on; the key it replaces, kept as `retiring`; and what the
+ * test of the successor told.
+ */
 export const rotatedKey = key.extend({ retiring: key, test: keyTest })
 export type RotatedKey = z.infer<typeof rotatedKey>
 
-/** Pasted text loses what surrounds it unseen; how a key has to look is up to the server it is for. */
+/**
+ * Pasted text loses what surrounds it unseen; how a key has to look is up to the server it is for.
+ */
 const secret = z
   .string()
   .max(8000)
@@ -144,8 +160,9 @@ export const keysContract = {
     )
     .output(key),
   /**
-   * The successor is tested before anything is stored: one that fails answers with the test's error and leaves everything as it was.
-   * `force` accepts a test that came to no verdict (the provider could not be reached), never a refused key.
+   * The successor is tested before anything is stored: one that fails answers with the test's error
+   * and leaves everything as it was. `force` accepts a test that came to no verdict (the provider
+   * could not be reached), never a refused key.
    */
   rotate: oc
     .route({

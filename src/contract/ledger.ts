@@ -41,7 +41,10 @@ export const entry = z.object({
   organization: z.string().nullable(),
   source,
   simulated: z.boolean(),
-  /** True: settled at its upper bound because the truth is not known. It stays so in the chain; the filter leaves out what has been corrected. */
+  /**
+   * True: settled at its upper bound because the truth is not known. It stays so in the chain; the
+   * filter leaves out what has been corrected.
+   */
   unresolved: z.boolean(),
   inputTokens: z.int(),
   outputTokens: z.int(),
@@ -60,12 +63,21 @@ export const entry = z.object({
   reason: z.string().nullable(),
   /** For adjustments: the entry corrected. */
   adjusts: z.string().nullable(),
-  /** The service tier and region the call was billed by; null in entries written before these were kept. */
+  /**
+   * The service tier and region the call was billed by; null in entries written before these were
+   * kept.
+   */
   serviceTier: z.string().nullable(),
   inferenceGeo: z.string().nullable(),
-  /** The lines its cost is the sum of (of a simulated entry: what it would have cost); null in entries written before these were kept. */
+  /**
+   * The lines its cost is the sum of (of a simulated entry: what it would have cost); null in
+   * entries written before these were kept.
+   */
   charges: z.array(charge).nullable(),
-  /** True: the tokens reported for it cannot be true. They are booked as they came, and nothing is learned from them. */
+  /**
+   * True: the tokens reported for it cannot be true. They are booked as they came, and nothing is
+   * learned from them.
+   */
   suspect: z.boolean(),
   hash: z.string(),
   prevHash: z.string(),
@@ -137,7 +149,10 @@ export const ledgerContract = {
         entryId: id,
         /** What the entry should have cost. The adjustment carries the difference. */
         costNanoUsd: nanoUsd.min(0),
-        /** What it should have used; absent: what it stands at. Token budgets and token limits move with it. */
+        /**
+         * What it should have used; absent: what it stands at. Token budgets and token limits move
+         * with it.
+         */
         inputTokens: count.max(mostTokens).optional(),
         outputTokens: count.max(mostTokens).optional(),
         reason: z.string().trim().min(1).max(500),

@@ -1,4 +1,7 @@
-/** Local rate limits: how much a caller may take in a window of time (spec C4). Nothing is limited by default. */
+/**
+ * Local rate limits: how much a caller may take in a window of time (spec C4). Nothing is limited
+ * by default.
+ */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import {
@@ -47,13 +50,19 @@ export type LimitScope = z.infer<typeof limitScope>
 const shape = {
   name: z.string().trim().min(1).max(80),
   scope: limitScope,
-  /** Every value of this label has a counter of its own; null: all that the scope matches share one. A call without the label is not limited. */
+  /**
+   * Every value of this label has a counter of its own; null: all that the scope matches share one.
+   * A call without the label is not limited.
+   */
   each: limitLabel.nullable(),
   unit: limitUnit,
   limit: z.int().min(1).max(1_000_000_000),
   /** Null for `tokens_per_request`, which looks at each request alone. */
   window: limitWindow.nullable(),
-  /** `sliding_window`: never more than the limit in any window. `token_bucket`: a burst of the limit, refilled evenly. */
+  /**
+   * `sliding_window`: never more than the limit in any window. `token_bucket`: a burst of the
+   * limit, refilled evenly.
+   */
   algorithm: limitAlgorithm,
   enabled: z.boolean(),
 }

@@ -23,7 +23,10 @@ export const capabilities = [
 export const capability = z.enum(capabilities)
 export type Capability = z.infer<typeof capability>
 
-/** Integer pico-USD per token (1 USD per million tokens = 1,000,000 pico-USD per token). Null: the class has no price of its own. */
+/**
+ * Integer pico-USD per token (1 USD per million tokens = 1,000,000 pico-USD per token). Null: the
+ * class has no price of its own.
+ */
 const rate = z.int().min(0).max(1e12)
 export const rates = z.object({
   input: rate,
@@ -42,7 +45,10 @@ export const rates = z.object({
 })
 export type Rates = z.infer<typeof rates>
 
-/** Base rates, and the rates that apply to the whole request once its input passes a threshold (long context). */
+/**
+ * Base rates, and the rates that apply to the whole request once its input passes a threshold (long
+ * context).
+ */
 export const priceSheet = z.object({
   rates,
   tiers: z.array(z.object({ aboveInputTokens: z.int().min(1), rates })),
@@ -52,7 +58,10 @@ export type PriceSheet = z.infer<typeof priceSheet>
 /** What tools cost by the use, in pico-USD. */
 export const fees = z.object({ webSearch: rate.optional(), fileSearch: rate.optional() })
 
-/** One price: its default sheet, fees, and what other service tiers and regions cost. Terms without a price of their own are unpriced. */
+/**
+ * One price: its default sheet, fees, and what other service tiers and regions cost. Terms without
+ * a price of their own are unpriced.
+ */
 export const price = priceSheet.extend({
   fees: fees.optional(),
   serviceTiers: z.partialRecord(serviceTier.exclude(['default']), priceSheet).optional(),
@@ -96,7 +105,10 @@ export const snapshotInfo = z.object({
   ageDays: z.number(),
 })
 
-/** A price as a person types it: USD per million tokens, at most six decimals so that it is exact in pico-USD per token. */
+/**
+ * A price as a person types it: USD per million tokens, at most six decimals so that it is exact in
+ * pico-USD per token.
+ */
 const usdPerMillion = z
   .number()
   .min(0)
@@ -132,7 +144,9 @@ export const priceInput = sheetInput.extend({
   fileSearchUsdPerThousand: usdPerThousand.nullable().optional(),
   /** What each other service tier costs; one that is left out is unpriced. */
   serviceTiers: z.partialRecord(serviceTier.exclude(['default']), sheetInput).optional(),
-  /** How much more every token costs with `inference_geo: us`, in percent with at most one decimal. */
+  /**
+   * How much more every token costs with `inference_geo: us`, in percent with at most one decimal.
+   */
   usGeoPercentMore: z
     .number()
     .min(0)
@@ -143,7 +157,10 @@ export const priceInput = sheetInput.extend({
 })
 export type PriceInput = z.infer<typeof priceInput>
 
-/** Where the price library publishes its data, free to read; the same file can be brought along by hand. */
+/**
+ * Where the price library publishes its data, free to read; the same file can be brought along by
+ * hand.
+ */
 export const publishedPrices =
   'https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data.json'
 
@@ -158,7 +175,10 @@ export type PriceChange = z.infer<typeof priceChange>
 export const priceCheck = z.object({
   id: z.string(),
   source: z.string(),
-  /** The file's own date: the newest day on which it says a price was checked; else the one given with it; else now. */
+  /**
+   * The file's own date: the newest day on which it says a price was checked; else the one given
+   * with it; else now.
+   */
   date: epochMs,
   /** Models the catalogue does not have yet. */
   added: z.array(z.object({ id: z.string(), name: z.string(), price: price.nullable() })),

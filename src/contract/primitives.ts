@@ -1,4 +1,7 @@
-/** The small shapes every contract file shares. Payloads are plain JSON: epoch milliseconds, integer nano-USD, no undefined-versus-missing. */
+/**
+ * The small shapes every contract file shares. Payloads are plain JSON: epoch milliseconds, integer
+ * nano-USD, no undefined-versus-missing.
+ */
 import { z } from 'zod'
 
 /** Epoch milliseconds. */
@@ -8,13 +11,22 @@ export const nanoUsd = z.int()
 /** A count of tokens, calls or rows. */
 export const count = z.int().min(0)
 
-/** Present, and true, where a sum beside it is larger than JSON carries exactly: it then stands at 2^53 − 1. */
+/**
+ * Present, and true, where a sum beside it is larger than JSON carries exactly: it then stands at
+ * 2^53 − 1.
+ */
 export const saturated = z.literal(true).optional()
 
-/** Ids of ours: a prefix, an underscore and a time-ordered random part. Providers' ids are slugs a person may choose. */
+/**
+ * Ids of ours: a prefix, an underscore and a time-ordered random part. Providers' ids are slugs a
+ * person may choose.
+ */
 export const id = z.string().min(1).max(80)
 
-/** Names that people give and that appear in scopes: projects, services, environments, users, organizations. */
+/**
+ * Names that people give and that appear in scopes: projects, services, environments, users,
+ * organizations.
+ */
 export const name = z
   .string()
   .min(1)
@@ -24,7 +36,9 @@ export const name = z
     'Use letters, digits and . _ @ : + - and start with a letter or digit.',
   )
 
-/** A name, an id or a place in a list as a request carries it. What is longer names nothing of ours. */
+/**
+ * A name, an id or a place in a list as a request carries it. What is longer names nothing of ours.
+ */
 export const reference = z.string().max(500)
 
 /** The dimensions by which calls are scoped, budgeted and grouped. */
@@ -46,7 +60,10 @@ export const queryBoolean = z.union([
   z.boolean(),
   z.enum(['true', 'false']).transform((text) => text === 'true'),
 ])
-/** Numbers likewise. Only a plain decimal is one: an empty text, `0x10` or `1e3` is refused, not taken for something. */
+/**
+ * Numbers likewise. Only a plain decimal is one: an empty text, `0x10` or `1e3` is refused, not
+ * taken for something.
+ */
 function queryNumber(schema: z.ZodNumber, words: string) {
   return z.union(
     [
@@ -73,12 +90,18 @@ export function queryCount(least: number, most: number) {
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().optional() })
 }
-/** A field that is known and yet not taken: it is refused with a sentence of its own instead of as unknown. */
+/**
+ * A field that is known and yet not taken: it is refused with a sentence of its own instead of as
+ * unknown.
+ */
 export function refused(sentence: string) {
   return z.never({ error: sentence }).optional()
 }
 
-/** For what takes things away: it needs one of the scopes named, or `all` and none of them. Without either it takes nothing away (spec S7). */
+/**
+ * For what takes things away: it needs one of the scopes named, or `all` and none of them. Without
+ * either it takes nothing away (spec S7).
+ */
 export function scopeOrAll(...scopes: readonly string[]) {
   return (input: Readonly<Record<string, unknown>>, context: z.RefinementCtx) => {
     const given = scopes.filter((scope) => input[scope] !== undefined)
@@ -91,6 +114,9 @@ export function scopeOrAll(...scopes: readonly string[]) {
   }
 }
 
-/** The input of a route that takes none: whatever is sent all the same is refused by name, not passed over (spec S7). */
+/**
+ * The input of a route that takes none: whatever is sent all the same is refused by name, not
+ * passed over (spec S7).
+ */
 export const nothing = z.strictObject({}).optional()
 export const ok = z.object({ ok: z.literal(true) })

@@ -23,8 +23,8 @@ import {
 } from './primitives'
 
 /**
- * Errors another provider, model or key may not have: what moves a call on where a policy does not say.
- * `content_filtered` and `invalid_request` follow the prompt wherever it goes.
+ * Errors another provider, model or key may not have: what moves a call on where a policy does not
+ * say. `content_filtered` and `invalid_request` follow the prompt wherever it goes.
  */
 export const usualFallbackCodes = [
   'rate_limited',
@@ -46,14 +46,20 @@ export const usualFallbackCodes = [
   'local_rate_limited',
   'model_not_allowed',
 ] as const satisfies readonly ErrorCode[]
-/** The errors a policy may name: those, and two that are unusual to move on after. Any other is the same wherever the call goes. */
+/**
+ * The errors a policy may name: those, and two that are unusual to move on after. Any other is the
+ * same wherever the call goes.
+ */
 export const fallbackCodes = [
   ...usualFallbackCodes,
   'content_filtered',
   'queue_full',
 ] as const satisfies readonly ErrorCode[]
 
-/** What may run. A service's policy overrides its project's field by field; an absent field does not limit. */
+/**
+ * What may run. A service's policy overrides its project's field by field; an absent field does not
+ * limit.
+ */
 export const policy = z.strictObject({
   allowedTiers: z.array(tier).min(1).max(32).optional(),
   requiredCapabilities: z.array(capability).max(32).optional(),
@@ -61,9 +67,14 @@ export const policy = z.strictObject({
   allowedModels: z.array(reference).max(5000).optional(),
   defaultModel: reference.optional(),
   defaultMaxOutputTokens: z.int().min(1).max(1_000_000).optional(),
-  /** Who is tried after the default model, in order, as `provider/model` or a bare model id (P6). */
+  /**
+   * Who is tried after the default model, in order, as `provider/model` or a bare model id (P6).
+   */
   route: z.array(reference).max(8).optional(),
-  /** The errors of an attempt that move a call to the next candidate. Absent: all that another provider may not have. What stops an attempt before it leaves always does. */
+  /**
+   * The errors of an attempt that move a call to the next candidate. Absent: all that another
+   * provider may not have. What stops an attempt before it leaves always does.
+   */
   fallbackOn: z.array(errorCode).max(40).optional(),
   /** Attempts of one call over all candidates. Absent: 3. */
   maxAttempts: z.int().min(1).max(10).optional(),
@@ -76,16 +87,25 @@ export const policy = z.strictObject({
   inferenceGeo: inferenceGeo.optional(),
   /** How long answers are reused; 0 or absent: not at all. */
   cacheTtlSeconds: z.int().min(0).max(31_536_000).optional(),
-  /** The profile answers are held against, and what a failed one leads to. With `retry` or `fallback` text is shown only once it has passed. */
+  /**
+   * The profile answers are held against, and what a failed one leads to. With `retry` or
+   * `fallback` text is shown only once it has passed.
+   */
   validation: z
     .strictObject({ profile: name, onFail: z.enum(['keep', 'retry', 'fallback']) })
     .optional(),
-  /** Of a hundred calls, how many the simulated provider answers: a gradual roll-out, and the way back (P9). */
+  /**
+   * Of a hundred calls, how many the simulated provider answers: a gradual roll-out, and the way
+   * back (P9).
+   */
   simulatedPercent: z.int().min(0).max(100).optional(),
 })
 export type Policy = z.infer<typeof policy>
 
-/** As it stands in the ledger, fit for a new one or not: one damaged name must not take the others' list away. */
+/**
+ * As it stands in the ledger, fit for a new one or not: one damaged name must not take the others'
+ * list away.
+ */
 const keptName = z.string()
 
 export const project = z.object({
@@ -121,7 +141,10 @@ export const service = z.object({
 })
 export type Service = z.infer<typeof service>
 
-/** A model with what the rules of a service or project say of it; `refusal` is the sentence a call would get. */
+/**
+ * A model with what the rules of a service or project say of it; `refusal` is the sentence a call
+ * would get.
+ */
 export const serviceModel = z.object({
   model,
   allowed: z.boolean(),
@@ -131,7 +154,10 @@ export const serviceModel = z.object({
 /** May this model run here: the sentence is the one a call would be refused with. */
 export const verdict = z.object({ allowed: z.boolean(), message: z.string().nullable() })
 
-/** One project beside the others (spec S6): real entries, or with `simulated` the simulated ones alone. */
+/**
+ * One project beside the others (spec S6): real entries, or with `simulated` the simulated ones
+ * alone.
+ */
 export const projectResources = z.object({
   project: z.string(),
   description: z.string(),

@@ -1,4 +1,7 @@
-/** How each provider is doing, from every attempt, and where a service's call would go now (spec P8, §13). */
+/**
+ * How each provider is doing, from every attempt, and where a service's call would go now (spec P8,
+ * §13).
+ */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { count, epochMs, id, listOf, nothing, reference } from './primitives'
@@ -25,7 +28,10 @@ export const breaker = z.object({
 })
 export type Breaker = z.infer<typeof breaker>
 
-/** Percentiles in milliseconds by nearest rank, within 1 %. Null where `n` is 0; with few values p95 is the highest of them. */
+/**
+ * Percentiles in milliseconds by nearest rank, within 1 %. Null where `n` is 0; with few values p95
+ * is the highest of them.
+ */
 export const spread = z.object({ n: count, p50: z.number().nullable(), p95: z.number().nullable() })
 export type Spread = z.infer<typeof spread>
 
@@ -108,7 +114,10 @@ export type ProviderState = z.infer<typeof providerState>
 
 export const providerStatusList = listOf(providerState).extend({
   at: epochMs,
-  /** Attempts that found no connection have no ledger entry: they are counted from this start of Tollgate on. */
+  /**
+   * Attempts that found no connection have no ledger entry: they are counted from this start of
+   * Tollgate on.
+   */
   connectFailuresSince: epochMs,
 })
 export type ProviderStatusList = z.infer<typeof providerStatusList>

@@ -7,7 +7,10 @@ import { errorBody } from './errors'
 export const providerKind = z.enum(['openai', 'anthropic', 'openai-compatible', 'simulated'])
 export type ProviderKind = z.infer<typeof providerKind>
 
-/** Milliseconds. `connect`: until the socket is up; `firstToken`: until the first streamed event; `idle`: between events; `total`: the whole attempt (P7). */
+/**
+ * Milliseconds. `connect`: until the socket is up; `firstToken`: until the first streamed event;
+ * `idle`: between events; `total`: the whole attempt (P7).
+ */
 export const timeouts = z.strictObject({
   connectMs: z.int().min(100).max(120_000),
   firstTokenMs: z.int().min(100).max(3_600_000),
@@ -23,16 +26,25 @@ export const provider = z.object({
   id,
   kind: providerKind,
   name: z.string(),
-  /** As that SDK means it: OpenAI's ends in /v1, Anthropic's does not. Null: the SDK's public endpoint. */
+  /**
+   * As that SDK means it: OpenAI's ends in /v1, Anthropic's does not. Null: the SDK's public
+   * endpoint.
+   */
   baseUrl: z.string().nullable(),
-  /** A person agreed to plain http on the private network that the base URL is in. Asked for once an address. */
+  /**
+   * A person agreed to plain http on the private network that the base URL is in. Asked for once an
+   * address.
+   */
   privateNetworkConfirmed: z.boolean(),
   enabled: z.boolean(),
   builtIn: z.boolean(),
   timeouts,
   /** Attempts that may run at once; the rest wait by priority. */
   concurrency: z.int(),
-  /** False where a compatible server refused `stream_options`: its streams come without token counts, and Tollgate counts them itself. */
+  /**
+   * False where a compatible server refused `stream_options`: its streams come without token
+   * counts, and Tollgate counts them itself.
+   */
   streamUsage: z.boolean(),
   health,
   lastOkAt: epochMs.nullable(),
@@ -49,7 +61,10 @@ export const providerTest = z.object({
 })
 
 const baseUrl = z.url({ protocol: /^https?$/ }).max(500)
-/** True: "I trust the private network between here and that server", where the base URL is plain http on one (spec P14). Kept with the provider, on record. */
+/**
+ * True: "I trust the private network between here and that server", where the base URL is plain
+ * http on one (spec P14). Kept with the provider, on record.
+ */
 const confirmPrivateNetwork = z.boolean()
 const providerName = z.string().trim().min(1).max(80)
 

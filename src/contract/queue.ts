@@ -1,4 +1,6 @@
-/** What runs and what waits for a free slot, and the calls that used up their attempts (spec C3). */
+/**
+ * What runs and what waits for a free slot, and the calls that used up their attempts (spec C3).
+ */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { attemptSummary, callAnswer, callRequest, priority } from './calls'
@@ -94,7 +96,10 @@ export const deadLetter = z.object({
 export type DeadLetter = z.infer<typeof deadLetter>
 
 export const deadLetterWithRequest = deadLetter.extend({
-  /** Null where the project keeps no content, where it has expired, and after the letter was discarded. */
+  /**
+   * Null where the project keeps no content, where it has expired, and after the letter was
+   * discarded.
+   */
   request: callRequest.nullable(),
 })
 export type DeadLetterWithRequest = z.infer<typeof deadLetterWithRequest>

@@ -37,7 +37,10 @@ export const settings = z.object({
   queueLimit: z.int().min(1).max(100_000),
   /** The most the response cache may take on disk; the least recently used answers go first. */
   cacheMaxMegabytes: z.int().min(1).max(10_000),
-  /** Engage the emergency stop by itself: when a token limit passes its emergency mark, when an hour's spend is far above its own history. */
+  /**
+   * Engage the emergency stop by itself: when a token limit passes its emergency mark, when an
+   * hour's spend is far above its own history.
+   */
   stopOnTokenEmergency: z.boolean(),
   stopOnSpendAnomaly: z.boolean(),
   firstRunDone: z.boolean(),

@@ -1,4 +1,6 @@
-/** Monthly token limits with their ladder, usage reset by hand, and usage month by month (spec B6). */
+/**
+ * Monthly token limits with their ladder, usage reset by hand, and usage month by month (spec B6).
+ */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { labelFields } from './entry-filter'
@@ -16,7 +18,10 @@ import {
   saturated,
 } from './primitives'
 
-/** Percent of the limit: a warning; from here on new calls go to the next provider of their route; a standing alert. */
+/**
+ * Percent of the limit: a warning; from here on new calls go to the next provider of their route; a
+ * standing alert.
+ */
 export const tokenMarks = z
   .strictObject({
     warning: z.int().min(1).max(100),

@@ -1,4 +1,7 @@
-/** When the test of a key says nothing of the key, so that a person may put it in place all the same (spec K5). */
+/**
+ * When the test of a key says nothing of the key, so that a person may put it in place all the same
+ * (spec K5).
+ */
 import type { ErrorBody, ErrorCode } from './errors'
 
 /** Nobody answered, or not about the key. */

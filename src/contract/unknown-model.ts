@@ -1,4 +1,7 @@
-/** The one sentence for a model that the catalogue does not have, wherever it is refused: it names every way out. */
+/**
+ * The one sentence for a model that the catalogue does not have, wherever it is refused: it names
+ * every way out.
+ */
 
 /** `provider` where the model was looked for at that one only. */
 export function unknownModel(written: string, provider?: string): string {

@@ -1,4 +1,7 @@
-/** Questions to the ledger's rollups (spec §10). Real entries, or with `simulated` the simulated ones alone: the two never add up. */
+/**
+ * Questions to the ledger's rollups (spec §10). Real entries, or with `simulated` the simulated
+ * ones alone: the two never add up.
+ */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { chargeKind } from './charges'
@@ -12,7 +15,9 @@ export const usageFigures = z.object({
   inputTokens: z.int(),
   outputTokens: z.int(),
   cachedInputTokens: z.int(),
-  /** Written to the provider's cache for five minutes, or for a time that the provider did not tell. */
+  /**
+   * Written to the provider's cache for five minutes, or for a time that the provider did not tell.
+   */
   cacheWrite5mTokens: z.int(),
   cacheWrite1hTokens: z.int(),
   reasoningTokens: z.int(),
@@ -28,7 +33,10 @@ export const usageFigures = z.object({
 })
 export type UsageFigures = z.infer<typeof usageFigures>
 
-/** What a class of tokens or a fee cost over everything asked for. `not_itemised`: entries written before their lines were kept. */
+/**
+ * What a class of tokens or a fee cost over everything asked for. `not_itemised`: entries written
+ * before their lines were kept.
+ */
 export const chargeSum = z.object({
   kind: z.union([chargeKind, z.literal('not_itemised')]),
   /** Tokens or uses; of a kind without parts, entries. */
@@ -43,12 +51,18 @@ export const usageSummary = usageFigures.extend({
   to: epochMs,
   /** They add up to `costNanoUsd`; of simulated entries, to `wouldCostNanoUsd`. */
   charges: z.array(chargeSum),
-  /** They add up to the figures beside them: calls without a value of the dimension are the group `(none)`, those past the biggest `(other)`. */
+  /**
+   * They add up to the figures beside them: calls without a value of the dimension are the group
+   * `(none)`, those past the biggest `(other)`.
+   */
   groups: z.array(usageGroup),
 })
 export type UsageSummary = z.infer<typeof usageSummary>
 
-/** Of the entries that a filter of the ledger lets through, simulated ones too where it does not say. */
+/**
+ * Of the entries that a filter of the ledger lets through, simulated ones too where it does not
+ * say.
+ */
 export const entrySums = usageFigures.extend({ charges: z.array(chargeSum) })
 export type EntrySums = z.infer<typeof entrySums>
 
@@ -60,7 +74,10 @@ export const usageSeries = z.object({
   to: epochMs,
   interval,
   timeZone: z.string(),
-  /** Bucket starts, each a half-open local interval; figures are per bucket and group, zeros included. */
+  /**
+   * Bucket starts, each a half-open local interval; figures are per bucket and group, zeros
+   * included.
+   */
   buckets: z.array(epochMs),
   total: z.array(usageFigures),
   groups: z.array(z.object({ name: z.string(), figures: z.array(usageFigures) })),

@@ -66,7 +66,10 @@ export const rule = z.discriminatedUnion('kind', [
   }),
   /** `fenced`: JSON inside one Markdown code block is fine too. */
   z.strictObject({ kind: z.literal('json'), fenced: z.boolean().optional(), ...common }),
-  /** `schema`: JSON Schema (draft 2020-12) as text. Keywords and formats that are not known are refused, not passed over; nothing is fetched. */
+  /**
+   * `schema`: JSON Schema (draft 2020-12) as text. Keywords and formats that are not known are
+   * refused, not passed over; nothing is fetched.
+   */
   z.strictObject({
     kind: z.literal('json_schema'),
     schema: z.string().min(2).max(50_000),
@@ -95,7 +98,10 @@ export const rule = z.discriminatedUnion('kind', [
     matchCase: z.boolean().optional(),
     ...common,
   }),
-  /** Read in time that grows with the text alone, so look-around and back-references are refused. `absent`: it must not match. `multiline`: every end of a line reads as \n. */
+  /**
+   * Read in time that grows with the text alone, so look-around and back-references are refused.
+   * `absent`: it must not match. `multiline`: every end of a line reads as \n.
+   */
   z.strictObject({
     kind: z.literal('regex'),
     pattern: z.string().min(1).max(1000),
@@ -130,8 +136,8 @@ export type Rule = z.infer<typeof rule>
 export type RuleKind = Rule['kind']
 
 /**
- * Why a rule says nothing of the answer: `too_costly`: it took more time or memory than a rule has, `malformed`: the rule itself cannot be read
- * by this version, `stopped`: the call ended first.
+ * Why a rule says nothing of the answer: `too_costly`: it took more time or memory than a rule has,
+ * `malformed`: the rule itself cannot be read by this version, `stopped`: the call ended first.
  */
 export const unchecked = z.enum(['too_costly', 'malformed', 'stopped'])
 export type Unchecked = z.infer<typeof unchecked>

@@ -1,4 +1,7 @@
-/** Whose server a provider's calls go to: a key's prefix says something only where its vendor issues all the keys (spec K6). */
+/**
+ * Whose server a provider's calls go to: a key's prefix says something only where its vendor issues
+ * all the keys (spec K6).
+ */
 import type { ProviderKind } from './providers'
 
 export type Vendor = 'openai' | 'anthropic'
@@ -8,7 +11,10 @@ const domains: readonly (readonly [string, Vendor])[] = [
   ['anthropic.com', 'anthropic'],
 ]
 
-/** The vendor whose own host answers; null for a proxy, a self-hosted or a compatible server. No base URL means the vendor's public endpoint. */
+/**
+ * The vendor whose own host answers; null for a proxy, a self-hosted or a compatible server. No
+ * base URL means the vendor's public endpoint.
+ */
 export function vendorAt({
   kind,
   baseUrl,

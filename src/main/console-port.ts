@@ -1,4 +1,7 @@
-/** What a shell needs of the console: handlers to bind, a streamed export to serve, and a way to stop. Shells know nothing else. */
+/**
+ * What a shell needs of the console: handlers to bind, a streamed export to serve, and a way to
+ * stop. Shells know nothing else.
+ */
 import type { Router } from '@orpc/server'
 import type { contract } from '../contract/contract'
 import type { ErrorBody } from '../contract/errors'
@@ -47,19 +50,28 @@ export interface ConsolePorts extends ShellPorts {
 
 /** The parts of the console that are not contract handlers. */
 export interface ConsoleDoors {
-  /** The same call as `calls.stream`, for server-sent events. Throws Failure for bad input before the first event. */
+  /**
+   * The same call as `calls.stream`, for server-sent events. Throws Failure for bad input before
+   * the first event.
+   */
   streamCall(
     request: CallRequest,
     context: CallerContext,
     signal: AbortSignal,
   ): AsyncIterable<CallEvent>
-  /** The rate limits that look at a call, as they stand; `provider` is the one that served it, where that is known. */
+  /**
+   * The rate limits that look at a call, as they stand; `provider` is the one that served it, where
+   * that is known.
+   */
   limitsOn(request: CallRequest, provider?: string): readonly CallerLimit[]
   /** Pieces of text of an export without a cap; throws Failure for a bad filter. */
   exportLedger(format: ExportFormat, filter: LedgerFilter): AsyncIterable<string>
   /** Any thrown value as the error body a client sees, and its HTTP status. */
   describeError(thrown: unknown): { readonly body: ErrorBody; readonly status: number }
-  /** Lets no call begin any more and interrupts those that run; resolves when each is settled and its callers have its last event, after a few seconds at most. */
+  /**
+   * Lets no call begin any more and interrupts those that run; resolves when each is settled and
+   * its callers have its last event, after a few seconds at most.
+   */
   endCalls(): Promise<void>
   /** Settles or marks running calls, closes the database, releases the lock. */
   close(): Promise<void>

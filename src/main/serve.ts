@@ -1,4 +1,6 @@
-/** Entry of the browser shell: `serve [--home DIR] [--port N] [--no-open] [--origin URL]` (spec R3). */
+/**
+ * Entry of the browser shell: `serve [--home DIR] [--port N] [--no-open] [--origin URL]` (spec R3).
+ */
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { version } from '../../package.json'

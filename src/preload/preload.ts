@@ -1,4 +1,6 @@
-/** Hands main the one MessagePort the page offers, and nothing else: no API is exposed to the page. */
+/**
+ * Hands main the one MessagePort the page offers, and nothing else: no API is exposed to the page.
+ */
 import { ipcRenderer } from 'electron'
 
 const portMessage = 'tollgate:port'

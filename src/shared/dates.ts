@@ -1,4 +1,7 @@
-/** Calendar dates in a named time zone: days that are 23 or 25 hours long start where the zone says they do. */
+/**
+ * Calendar dates in a named time zone: days that are 23 or 25 hours long start where the zone says
+ * they do.
+ */
 import { localTime, startOfLocalDay } from './zones'
 
 export interface ZonedDate {
@@ -14,7 +17,10 @@ export interface ZonedTime extends ZonedDate {
   readonly second: number
 }
 
-/** What a clock and a calendar in the zone show at an instant. Throws RangeError for an unknown zone. */
+/**
+ * What a clock and a calendar in the zone show at an instant. Throws RangeError for an unknown
+ * zone.
+ */
 export function zonedTime(epochMs: number, timeZone: string): ZonedTime {
   const shown = new Date(localTime(timeZone, epochMs))
   return {
@@ -27,7 +33,10 @@ export function zonedTime(epochMs: number, timeZone: string): ZonedTime {
   }
 }
 
-/** The instant at which a day begins in the zone; days and months may overflow as in `Date.UTC`. Where midnight is skipped, the first instant after it. */
+/**
+ * The instant at which a day begins in the zone; days and months may overflow as in `Date.UTC`.
+ * Where midnight is skipped, the first instant after it.
+ */
 export function startOfDate({ year, month, day }: ZonedDate, timeZone: string): number {
   return startOfLocalDay(timeZone, Date.UTC(year, month - 1, day))
 }
@@ -50,7 +59,10 @@ export function isoDate(epochMs: number, timeZone: string): string {
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 }
 
-/** Midnight in the zone of a `2026-11-20`, moved by whole days; null when the text is no date of the calendar. */
+/**
+ * Midnight in the zone of a `2026-11-20`, moved by whole days; null when the text is no date of the
+ * calendar.
+ */
 export function parseIsoDate(text: string, timeZone: string, addDays = 0): number | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
   if (match === null) return null

@@ -1,8 +1,14 @@
-/** The one exact writer of money: digits are moved past the point, because dividing a safe integer by 1e9 can round to the next dollar. */
+/**
+ * The one exact writer of money: digits are moved past the point, because dividing a safe integer
+ * by 1e9 can round to the next dollar.
+ */
 
 const fractionDigits = 9
 
-/** Nano-USD as decimal US dollars, every nano of it and at least two decimals: `12.30`, `0.000000004`, `-1.00`. */
+/**
+ * Nano-USD as decimal US dollars, every nano of it and at least two decimals: `12.30`,
+ * `0.000000004`, `-1.00`.
+ */
 export function exactUsd(nanoUsd: number | bigint): string {
   const digits = String(nanoUsd)
     .replace('-', '')

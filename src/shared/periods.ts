@@ -1,6 +1,6 @@
 /**
- * Calendar periods and chart buckets of an IANA time zone as half-open UTC intervals. Days start at local midnight,
- * weeks on Monday (spec §15).
+ * Calendar periods and chart buckets of an IANA time zone as half-open UTC intervals. Days start at
+ * local midnight, weeks on Monday (spec §15).
  */
 import { dayMs, hourMs } from './spans'
 import { localTime, startOfLocalDay } from './zones'
@@ -27,7 +27,10 @@ const lastPeriods: Readonly<Record<CalendarKind, Map<string, CalendarPeriod>>> =
   month: new Map(),
 }
 
-/** The period that holds the instant `at`. Throws RangeError for an unknown zone. Cheap when asked again about the same period. */
+/**
+ * The period that holds the instant `at`. Throws RangeError for an unknown zone. Cheap when asked
+ * again about the same period.
+ */
 export function periodOf(kind: CalendarKind, timeZone: string, at: number): CalendarPeriod
 export function periodOf(kind: PeriodKind, timeZone: string, at: number): Period
 export function periodOf(kind: PeriodKind, timeZone: string, at: number): Period {
@@ -41,8 +44,9 @@ export function periodOf(kind: PeriodKind, timeZone: string, at: number): Period
 }
 
 /**
- * The starts of the buckets that cover `[from, to)`, ascending; the first may lie before `from`. Hours are counted from local midnight, so
- * that the last one of a day is shorter where the day is not a whole number of hours long. At least one bucket, even for an empty range.
+ * The starts of the buckets that cover `[from, to)`, ascending; the first may lie before `from`.
+ * Hours are counted from local midnight, so that the last one of a day is shorter where the day is
+ * not a whole number of hours long. At least one bucket, even for an empty range.
  */
 export function bucketsOf(
   from: number,
@@ -72,7 +76,8 @@ function calendarPeriod(kind: CalendarKind, timeZone: string, at: number): Calen
   for (;;) {
     const next = nextOf(kind, first)
     const end = startOfLocalDay(timeZone, next)
-    // Where clocks go back across midnight the last hour of a day happens again after the next day has begun: it belongs to that next day.
+    // Where clocks go back across midnight the last hour of a day happens again after the next day
+    // has begun: it belongs to that next day.
     if (at < end) return { start: startOfLocalDay(timeZone, first), end }
     first = next
   }

@@ -1,7 +1,13 @@
-/** Named time zones, built on Intl alone: what their clocks show, and when their days begin. One algorithm for page and main. */
+/**
+ * Named time zones, built on Intl alone: what their clocks show, and when their days begin. One
+ * algorithm for page and main.
+ */
 import { dayMs, hourMs } from './spans'
 
-/** Local times differ from UTC by at most 14 hours today and 16 in the past: a day and a bit on either side sees every offset in play. */
+/**
+ * Local times differ from UTC by at most 14 hours today and 16 in the past: a day and a bit on
+ * either side sees every offset in play.
+ */
 const offsetReach = dayMs + 2 * hourMs
 
 /** Charts ask for the same days again and again: ten years of them are kept for each zone. */
@@ -9,7 +15,10 @@ const mostDayStarts = 4000
 const dayStarts = new Map<string, Map<number, number>>()
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
-/** True for a name the time zone database knows, such as `Europe/London`. Bare offsets (`+02:00`) are refused: they know no summer time. */
+/**
+ * True for a name the time zone database knows, such as `Europe/London`. Bare offsets (`+02:00`)
+ * are refused: they know no summer time.
+ */
 export function isTimeZone(name: string): boolean {
   return formatterOf(name) !== undefined
 }
@@ -25,7 +34,10 @@ export function unknownZoneText(name: string): string {
   return `"${name}" is not a time zone this machine knows. Use a name such as Europe/London or Asia/Kolkata.`
 }
 
-/** The first instant at which the zone's calendar shows this date (the UTC milliseconds of its 00:00), or a later one where the date's midnight (or the whole date) was skipped. */
+/**
+ * The first instant at which the zone's calendar shows this date (the UTC milliseconds of its
+ * 00:00), or a later one where the date's midnight (or the whole date) was skipped.
+ */
 export function startOfLocalDay(timeZone: string, local: number): number {
   let starts = dayStarts.get(timeZone)
   if (starts === undefined) dayStarts.set(timeZone, (starts = new Map()))
@@ -76,8 +88,8 @@ function offsetAt(timeZone: string, at: number): number {
 }
 
 /**
- * The zone's wall clock at an instant, as the UTC milliseconds of the same calendar date and time. Throws
- * RangeError for an unknown zone.
+ * The zone's wall clock at an instant, as the UTC milliseconds of the same calendar date and time.
+ * Throws RangeError for an unknown zone.
  */
 export function localTime(timeZone: string, at: number): number {
   const formatter = formatterOf(timeZone)

@@ -1,4 +1,7 @@
-/** The thin handlers of projects, environments, services, settings, audit, alerts, usage and comparisons, through the contract: input parsed, output shaped, the door on record. */
+/**
+ * The thin handlers of projects, environments, services, settings, audit, alerts, usage and
+ * comparisons, through the contract: input parsed, output shaped, the door on record.
+ */
 import { call } from '@orpc/server'
 import { describe, expect, test } from 'vitest'
 import type { Model } from '../../src/contract/models'

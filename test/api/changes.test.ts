@@ -1,4 +1,6 @@
-/** The stream of changes that pages follow: nothing that changes after they asked for it is missed. */
+/**
+ * The stream of changes that pages follow: nothing that changes after they asked for it is missed.
+ */
 import { expect, test } from 'vitest'
 import { follow } from '../../src/main/api/system'
 import { createChanges } from '../../src/main/platform/changes'

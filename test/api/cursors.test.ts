@@ -1,4 +1,7 @@
-/** A cursor that a list did not give is refused: a page that begins nowhere would be taken for the end of the list. */
+/**
+ * A cursor that a list did not give is refused: a page that begins nowhere would be taken for the
+ * end of the list.
+ */
 import { expect, test } from 'vitest'
 import { openHouse } from '../support/house'
 

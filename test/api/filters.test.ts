@@ -1,4 +1,7 @@
-/** The same filters, the same refusals and the same range for every question about usage and the ledger, and for exports (spec U8). */
+/**
+ * The same filters, the same refusals and the same range for every question about usage and the
+ * ledger, and for exports (spec U8).
+ */
 import { expect, test } from 'vitest'
 import type { EntryFilter } from '../../src/contract/entry-filter'
 import { ask, doneOf, openHouse, type House } from '../support/house'

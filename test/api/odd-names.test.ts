@@ -1,4 +1,7 @@
-/** Names that every object already has (`constructor`, `toString`) and the one that is its prototype are names like any others: nothing crashes, nothing is polluted, nothing is lost. */
+/**
+ * Names that every object already has (`constructor`, `toString`) and the one that is its prototype
+ * are names like any others: nothing crashes, nothing is polluted, nothing is lost.
+ */
 import { expect, test } from 'vitest'
 import { ask, doneOf, openHouse } from '../support/house'
 

@@ -1,4 +1,7 @@
-/** A price that a person types is taken exactly or refused with its place; nothing in between (spec M3, M4). */
+/**
+ * A price that a person types is taken exactly or refused with its place; nothing in between (spec
+ * M3, M4).
+ */
 import { expect, test } from 'vitest'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'
 

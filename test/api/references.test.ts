@@ -1,4 +1,7 @@
-/** A name that does not exist is refused and named, wherever it is referred to (spec S7); what only the ledger still knows may be asked for. */
+/**
+ * A name that does not exist is refused and named, wherever it is referred to (spec S7); what only
+ * the ledger still knows may be asked for.
+ */
 import { expect, test } from 'vitest'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'
 

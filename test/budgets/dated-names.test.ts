@@ -1,4 +1,7 @@
-/** A budget on a model covers its dated names (spec B9), in the guard of a call and in what it is derived from alike. */
+/**
+ * A budget on a model covers its dated names (spec B9), in the guard of a call and in what it is
+ * derived from alike.
+ */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { inScope } from '../../src/main/budgets/call-facts'

@@ -1,4 +1,7 @@
-/** Budgets that come, go or change their period while calls are in flight, and clocks that step back. */
+/**
+ * Budgets that come, go or change their period while calls are in flight, and clocks that step
+ * back.
+ */
 import { expect, test } from 'vitest'
 import { deriveAll } from '../../src/main/budgets/derive'
 import { expectSound } from '../support/invariants'

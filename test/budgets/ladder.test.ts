@@ -1,4 +1,7 @@
-/** Monthly token limits: the marks to the token, alerts once per crossing, and usage reset by hand, all derivable (spec B6). */
+/**
+ * Monthly token limits: the marks to the token, alerts once per crossing, and usage reset by hand,
+ * all derivable (spec B6).
+ */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { NewHold } from '../../src/main/budgets/holds'

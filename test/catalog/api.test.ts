@@ -1,4 +1,6 @@
-/** The handlers of contract/models, called through the router with parsed input and checked output. */
+/**
+ * The handlers of contract/models, called through the router with parsed input and checked output.
+ */
 import { createRouterClient } from '@orpc/server'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { modelsHandlers } from '../../src/main/api/models'

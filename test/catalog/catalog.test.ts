@@ -1,4 +1,7 @@
-/** The catalogue over a real database: what ships, what people add and override, and how names are found. */
+/**
+ * The catalogue over a real database: what ships, what people add and override, and how names are
+ * found.
+ */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Failure } from '../../src/main/platform/failure'
 import { makeCatalog, start } from './make-catalog'

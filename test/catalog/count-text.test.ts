@@ -1,4 +1,7 @@
-/** The counter gives the tokenizer library's counts, token for token, and a tally by kind of piece; any text, at once or in turns. */
+/**
+ * The counter gives the tokenizer library's counts, token for token, and a tally by kind of piece;
+ * any text, at once or in turns.
+ */
 import fc from 'fast-check'
 import { countTokens as cl100k } from 'gpt-tokenizer/encoding/cl100k_base'
 import { countTokens as o200k } from 'gpt-tokenizer/encoding/o200k_base'
@@ -133,7 +136,8 @@ const eastern = fc.string({
   ),
   maxLength: 60,
 })
-// The library takes JavaScript's white space for Rust's, and drops a byte order mark: OpenAI's own tokenizer does neither.
+// The library takes JavaScript's white space for Rust's, and drops a byte order mark: OpenAI's own
+// tokenizer does neither.
 const anyText = fc
   .oneof(
     mixed,

@@ -1,4 +1,7 @@
-/** Counts that agree with what OpenAI reported, bounds that hold for any text, and inputs built to make a tokenizer crawl. */
+/**
+ * Counts that agree with what OpenAI reported, bounds that hold for any text, and inputs built to
+ * make a tokenizer crawl.
+ */
 import { countTokens as cl100k } from 'gpt-tokenizer/encoding/cl100k_base'
 import { countTokens as o200k } from 'gpt-tokenizer/encoding/o200k_base'
 import fc from 'fast-check'
@@ -27,7 +30,10 @@ function user(content: string): { messages: Message[] } {
   return { messages: [{ role: 'user', content }] }
 }
 
-/** The conversation of OpenAI's guide to counting; its API reported 129 prompt tokens for gpt-4 and 124 for gpt-4o, 14 of them for four names we do not send. */
+/**
+ * The conversation of OpenAI's guide to counting; its API reported 129 prompt tokens for gpt-4 and
+ * 124 for gpt-4o, 14 of them for four names we do not send.
+ */
 const jargon: Message[] = [
   {
     role: 'system',
@@ -291,7 +297,8 @@ describe('inputs that make a tokenizer crawl', () => {
     for (const id of ['gpt-4o', 'gpt-4', 'claude-sonnet-4-5']) {
       const begun = performance.now()
       const { counted, bound } = made.catalog.countTokens(modelOf(id), user(text))
-      // Split, some 30 ms; unsplit 5 to 38 seconds, and on a loaded machine ten times that. The room is for such a machine.
+      // Split, some 30 ms; unsplit 5 to 38 seconds, and on a loaded machine ten times that. The
+      // room is for such a machine.
       expect(performance.now() - begun).toBeLessThan(4500)
       expect(bound).toBeGreaterThanOrEqual(counted)
     }

@@ -1,6 +1,7 @@
 /**
- * Costs worked out from the providers' public price sheets (openai.com/api/pricing, anthropic.com/pricing), not by our code: each row shows
- * the tokens of each class times the sheet's rate in nano-USD per token (USD per million × 1000), and the sum.
+ * Costs worked out from the providers' public price sheets (openai.com/api/pricing,
+ * anthropic.com/pricing), not by our code: each row shows the tokens of each class times the
+ * sheet's rate in nano-USD per token (USD per million × 1000), and the sum.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { boundNanoUsd, costNanoUsd } from '../../src/main/money/cost'

@@ -1,4 +1,7 @@
-/** Whatever is reported in whatever order: the next bound of the same request holds it, and no bound is below our count or above what is possible. */
+/**
+ * Whatever is reported in whatever order: the next bound of the same request holds it, and no bound
+ * is below our count or above what is possible.
+ */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { textKinds } from '../../src/contract/margins'

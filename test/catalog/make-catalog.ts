@@ -1,4 +1,7 @@
-/** A catalogue over a real database file, with the three built-in providers and a clock the test sets. */
+/**
+ * A catalogue over a real database file, with the three built-in providers and a clock the test
+ * sets.
+ */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,7 @@
-/** What reports teach: tighter and wider bounds by kind of text, extra tokens on both sides, nothing that cannot be, on disk and forgotten. */
+/**
+ * What reports teach: tighter and wider bounds by kind of text, extra tokens on both sides, nothing
+ * that cannot be, on disk and forgotten.
+ */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Model } from '../../src/contract/models'
 import { makeCatalog } from './make-catalog'

@@ -1,4 +1,7 @@
-/** Newer prices: what they would change, putting them in force, and everything a file can have wrong. */
+/**
+ * Newer prices: what they would change, putting them in force, and everything a file can have
+ * wrong.
+ */
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { findProvider, type ModelInfo } from '@pydantic/genai-prices'

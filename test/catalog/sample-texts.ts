@@ -1,11 +1,17 @@
-/** Texts of every kind a call may carry, the same at each run: prose in many tongues, code, data, white space; short, long and very long. */
+/**
+ * Texts of every kind a call may carry, the same at each run: prose in many tongues, code, data,
+ * white space; short, long and very long.
+ */
 
 export interface SampleText {
   readonly name: string
   readonly text: string
 }
 
-/** A small generator of numbers that look random (Lehmer, 2^31 - 1): the same texts at each run and on each machine. */
+/**
+ * A small generator of numbers that look random (Lehmer, 2^31 - 1): the same texts at each run and
+ * on each machine.
+ */
 export function numbers(seed: number): (below: number) => number {
   let state = (seed % 2_147_483_646) + 1
   return (below) => {
@@ -234,7 +240,10 @@ const every = [
   ...arabic,
 ]
 
-/** The eight of the table of widths: a question, a document of 9 kB, 100 kB, 400 kB, code, JSON, Chinese, indentation. */
+/**
+ * The eight of the table of widths: a question, a document of 9 kB, 100 kB, 400 kB, code, JSON,
+ * Chinese, indentation.
+ */
 export const widthTexts: readonly SampleText[] = [
   { name: 'question', text: question },
   { name: '9 kB document', text: mixed(english, 9_000, 1) },

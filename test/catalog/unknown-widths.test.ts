@@ -1,4 +1,7 @@
-/** Bounds in vocabularies that are not at hand: never below the truth, and no wider than a hold may be, before any report and after twenty (spec M10). */
+/**
+ * Bounds in vocabularies that are not at hand: never below the truth, and no wider than a hold may
+ * be, before any report and after twenty (spec M10).
+ */
 import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Message } from '../../src/contract/calls'
@@ -21,7 +24,10 @@ const counts = z
   .parse(trueCounts)
 type Vocabulary = 'claude' | 'llama2' | 'mistral' | 'llama3' | 'cl100k'
 
-/** A served model: its name, the vocabulary that stands for its own, tokens of it to one of that, and what its template adds to one message. */
+/**
+ * A served model: its name, the vocabulary that stands for its own, tokens of it to one of that,
+ * and what its template adds to one message.
+ */
 interface Served {
   readonly model: string
   readonly vocabulary: Vocabulary
@@ -30,8 +36,9 @@ interface Served {
 }
 
 /**
- * Claude's published vocabulary and a tenth is what the API reports up to 4.6; later ones as documented, from as many to 1.35 times. The
- * templates: Claude's 6 and 2, Llama 2's instruction marks, Mistral's, Llama 3's headers, ChatML.
+ * Claude's published vocabulary and a tenth is what the API reports up to 4.6; later ones as
+ * documented, from as many to 1.35 times. The templates: Claude's 6 and 2, Llama 2's instruction
+ * marks, Mistral's, Llama 3's headers, ChatML.
  */
 const served: readonly Served[] = [
   { model: 'anthropic/claude-sonnet-4-5', vocabulary: 'claude', times: 1.1, template: 8 },

@@ -1,4 +1,7 @@
-/** How wide a hold is on the input side for OpenAI's public vocabularies: the bound over what the provider counts, by kind and length of text. */
+/**
+ * How wide a hold is on the input side for OpenAI's public vocabularies: the bound over what the
+ * provider counts, by kind and length of text.
+ */
 import { countTokens as cl100k } from 'gpt-tokenizer/encoding/cl100k_base'
 import { countTokens as o200k } from 'gpt-tokenizer/encoding/o200k_base'
 import { readFileSync } from 'node:fs'
@@ -89,7 +92,10 @@ function modelOf(id: string) {
   return { ...model, contextWindow: null }
 }
 
-/** OpenAI's documented sum: three to a message and one for its role, the text, and three that begin the answer. */
+/**
+ * OpenAI's documented sum: three to a message and one for its role, the text, and three that begin
+ * the answer.
+ */
 function reported(
   count: (text: string, options: { disallowedSpecial: Set<string> }) => number,
   messages: readonly Message[],

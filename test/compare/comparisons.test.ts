@@ -1,4 +1,7 @@
-/** Comparisons keep what belongs together, join their calls, count one vote, and hold nothing written where a project's content is off. */
+/**
+ * Comparisons keep what belongs together, join their calls, count one vote, and hold nothing
+ * written where a project's content is off.
+ */
 import { describe, expect, test } from 'vitest'
 import {
   callRecord as callRecordShape,

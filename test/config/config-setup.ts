@@ -1,4 +1,7 @@
-/** How tests of the rules file ask: the lines of a refusal, a file applied whole, and a diff as lines of text. */
+/**
+ * How tests of the rules file ask: the lines of a refusal, a file applied whole, and a diff as
+ * lines of text.
+ */
 import { expect } from 'vitest'
 import type { ConfigDiff } from '../../src/contract/config'
 import type { ErrorBody } from '../../src/contract/errors'

@@ -1,4 +1,7 @@
-/** The rules as a file: what is exported comes back as an empty diff, faults are told with their lines, and a file is applied all or nothing. */
+/**
+ * The rules as a file: what is exported comes back as an empty diff, faults are told with their
+ * lines, and a file is applied all or nothing.
+ */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { capabilities, tiers } from '../../src/contract/models'

@@ -1,4 +1,7 @@
-/** Every place of a rules file written wrongly: what the person is told names the remedy, never an inner pattern. */
+/**
+ * Every place of a rules file written wrongly: what the person is told names the remedy, never an
+ * inner pattern.
+ */
 import { expect, test } from 'vitest'
 import { openHouse } from '../support/house'
 import { parse, stringify } from 'yaml'

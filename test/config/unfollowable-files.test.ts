@@ -1,4 +1,7 @@
-/** A rules file that cannot be followed: each fault is told with its line and what to write, and nothing is changed. */
+/**
+ * A rules file that cannot be followed: each fault is told with its line and what to write, and
+ * nothing is changed.
+ */
 import { describe, expect, test } from 'vitest'
 import { openHouse, type House } from '../support/house'
 import { linesOf, applyAll, told } from './config-setup'

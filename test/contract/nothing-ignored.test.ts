@@ -1,4 +1,7 @@
-/** Nothing is ignored (spec S7): every input of the contract refuses what it does not know by its name, over HTTP wherever a part of an input may stand. */
+/**
+ * Nothing is ignored (spec S7): every input of the contract refuses what it does not know by its
+ * name, over HTTP wherever a part of an input may stand.
+ */
 import { request as httpRequest } from 'node:http'
 import { isContractProcedure } from '@orpc/contract'
 import { implement } from '@orpc/server'

@@ -1,4 +1,7 @@
-/** The contract as a page sees it, over both shells' lines: the same answers, errors, streams and endings. */
+/**
+ * The contract as a page sees it, over both shells' lines: the same answers, errors, streams and
+ * endings.
+ */
 import { ORPCError } from '@orpc/client'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { CallEvent } from '../../src/contract/calls'

@@ -1,4 +1,6 @@
-/** Activity in a real browser: alerts that the console raised itself, and changes it put on record. */
+/**
+ * Activity in a real browser: alerts that the console raised itself, and changes it put on record.
+ */
 import { startMockProvider, type MockProvider } from '../support/mock-provider'
 import { accessibilityBreaches } from './support/accessibility'
 import type { ServedConsole } from './support/serve'

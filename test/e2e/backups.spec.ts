@@ -1,4 +1,7 @@
-/** Backups in a real browser: one made, the way back to it, and the way out of a ledger that was damaged. */
+/**
+ * Backups in a real browser: one made, the way back to it, and the way out of a ledger that was
+ * damaged.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

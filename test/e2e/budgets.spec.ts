@@ -1,4 +1,7 @@
-/** The Budgets page in a real browser over a real console: making, seeing, raising, changing and removing budgets. */
+/**
+ * The Budgets page in a real browser over a real console: making, seeing, raising, changing and
+ * removing budgets.
+ */
 import { call, connectUpstream, expectAccessibleInBoth } from './support/money-pages'
 import { expect, goTo, test } from './support/test'
 

@@ -1,4 +1,7 @@
-/** The Cache page in a real browser over a real console: figures, a changed time to live, and letting answers go. */
+/**
+ * The Cache page in a real browser over a real console: figures, a changed time to live, and
+ * letting answers go.
+ */
 import { connectUpstream, expectAccessibleInBoth } from './support/money-pages'
 import type { ServedConsole } from './support/serve'
 import { expect, goTo, test } from './support/test'

@@ -1,4 +1,7 @@
-/** Compare in a real browser over the real console: two simulated models, one prompt, a vote that stays. */
+/**
+ * Compare in a real browser over the real console: two simulated models, one prompt, a vote that
+ * stays.
+ */
 import type { Page } from '@playwright/test'
 import { accessibilityBreaches } from './support/accessibility'
 import { expect, goTo, test } from './support/test'

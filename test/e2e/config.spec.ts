@@ -1,4 +1,7 @@
-/** Policies as a file in a real browser: taken out, brought back with its faults at their lines, looked at as a diff, applied whole. */
+/**
+ * Policies as a file in a real browser: taken out, brought back with its faults at their lines,
+ * looked at as a diff, applied whole.
+ */
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { accessibilityBreaches } from './support/accessibility'

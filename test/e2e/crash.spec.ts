@@ -1,4 +1,7 @@
-/** A console that dies in the middle of a paid answer: the turn keeps its text and gets its cost once the console is back. */
+/**
+ * A console that dies in the middle of a paid answer: the turn keeps its text and gets its cost
+ * once the console is back.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,7 @@
-/** The first walk of a new person: a first answer, a key, a budget, a refusal, the way out, and an answer that is paid for. Clicks are counted. */
+/**
+ * The first walk of a new person: a first answer, a key, a budget, a refusal, the way out, and an
+ * answer that is paid for. Clicks are counted.
+ */
 import type { Page } from '@playwright/test'
 import { connectUpstream } from './support/money-pages'
 import { startMockProvider } from '../support/mock-provider'

@@ -1,4 +1,7 @@
-/** Keys & providers in a real browser against a real upstream on loopback: a secret goes in, is used, and is nowhere on the page afterwards. */
+/**
+ * Keys & providers in a real browser against a real upstream on loopback: a secret goes in, is
+ * used, and is nowhere on the page afterwards.
+ */
 import { startMockProvider, type MockProvider } from '../support/mock-provider'
 import { accessibilityBreaches } from './support/accessibility'
 import { expect, goTo, test } from './support/test'
@@ -12,7 +15,10 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => mock.close())
 
-/** Everything of the page a secret could hide in: markup, values of fields, storage, address, history state. */
+/**
+ * Everything of the page a secret could hide in: markup, values of fields, storage, address,
+ * history state.
+ */
 function everythingOn(page: Page): Promise<string> {
   return page.evaluate(() =>
     JSON.stringify([
@@ -91,7 +97,8 @@ test.describe('with OpenAI at an address of ours', () => {
     await expect(page.getByText('Recognised by its prefix as a key of OpenAI.')).toBeVisible()
     await expect(page.getByRole('combobox', { name: 'Provider' })).toHaveValue('OpenAI')
     const save = page.getByRole('button', { name: 'Test and save' })
-    // No keychain answers here: the form says where the key goes before it is saved, and goes nowhere else by itself.
+    // No keychain answers here: the form says where the key goes before it is saved, and goes
+    // nowhere else by itself.
     const memory = page.getByLabel('Keep this key for this session only')
     await expect(memory).toBeChecked()
     await expect(
@@ -102,7 +109,8 @@ test.describe('with OpenAI at an address of ours', () => {
     await memory.check()
     await save.click()
     await expect(page.getByText(/^Saved OpenAI ••••4242\. Works: /)).toBeVisible()
-    // The test before saving counts: nothing beside it says that the key or its provider was not tested.
+    // The test before saving counts: nothing beside it says that the key or its provider was not
+    // tested.
     await expect(page.getByRole('region', { name: 'OpenAI' }).getByText('Healthy')).toHaveCount(2)
     expect(mock.requests.filter(({ key }) => key === secret)).toHaveLength(1)
     await expect(field).toHaveValue('')

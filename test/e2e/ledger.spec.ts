@@ -1,4 +1,7 @@
-/** The Ledger page in a real browser over a real console: reading, filtering, verifying, correcting, exporting, by mouse and by keyboard. */
+/**
+ * The Ledger page in a real browser over a real console: reading, filtering, verifying, correcting,
+ * exporting, by mouse and by keyboard.
+ */
 import { readFile } from 'node:fs/promises'
 import { call, calls, connectUpstream, expectAccessibleInBoth } from './support/money-pages'
 import { expect, goTo, test } from './support/test'

@@ -1,4 +1,7 @@
-/** The Limits page in a real browser over a real console: rate limits and monthly token limits, made, seen, reset and removed. */
+/**
+ * The Limits page in a real browser over a real console: rate limits and monthly token limits,
+ * made, seen, reset and removed.
+ */
 import { call, connectUpstream, expectAccessibleInBoth } from './support/money-pages'
 import { expect, goTo, test } from './support/test'
 

@@ -1,4 +1,7 @@
-/** Answers that are hostile to their reader, in a real browser: the page goes on, the answer is shown, and the playground opens again. */
+/**
+ * Answers that are hostile to their reader, in a real browser: the page goes on, the answer is
+ * shown, and the playground opens again.
+ */
 import type { Page } from '@playwright/test'
 import { startMockProvider, type MockProvider } from '../support/mock-provider'
 import type { ServedConsole } from './support/serve'

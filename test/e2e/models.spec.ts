@@ -1,4 +1,7 @@
-/** Models in a real browser: the shipped catalogue filtered and sorted, prices overridden and given back, models added and removed. */
+/**
+ * Models in a real browser: the shipped catalogue filtered and sorted, prices overridden and given
+ * back, models added and removed.
+ */
 import { accessibilityBreaches } from './support/accessibility'
 import { expect, goTo, test } from './support/test'
 import type { Page } from '@playwright/test'

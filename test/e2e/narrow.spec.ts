@@ -1,4 +1,7 @@
-/** A bar that folds: at 1100 px and at 200 % zoom (660 CSS pixels) what must be in reach is in view, on every page. */
+/**
+ * A bar that folds: at 1100 px and at 200 % zoom (660 CSS pixels) what must be in reach is in view,
+ * on every page.
+ */
 import type { Locator, Page } from '@playwright/test'
 import { accessibilityBreaches } from './support/accessibility'
 import { expect, goTo, openConsole, test } from './support/test'
@@ -24,7 +27,10 @@ const widths = [
   { name: '200 % zoom', viewport: { width: 660, height: 430 }, deviceScaleFactor: 2 },
 ] as const
 
-/** Wholly inside the window, and what lies at its middle is it: a part that is cut off or covered fails. */
+/**
+ * Wholly inside the window, and what lies at its middle is it: a part that is cut off or covered
+ * fails.
+ */
 async function expectInView(page: Page, part: Locator): Promise<void> {
   await expect(part).toBeVisible()
   const box = await part.boundingBox()

@@ -1,4 +1,7 @@
-/** Every place where a number is typed, key by key: what is typed stays, is sent as it stands, and is refused in place. */
+/**
+ * Every place where a number is typed, key by key: what is typed stays, is sent as it stands, and
+ * is refused in place.
+ */
 import type { Locator, Page } from '@playwright/test'
 import { connectUpstream } from './support/money-pages'
 import { expect, goTo, test } from './support/test'

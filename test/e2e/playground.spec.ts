@@ -92,7 +92,8 @@ test('a budget that is too small is told in its words, with buttons that make th
   await page.getByRole('option', { name: /^gpt-4o\s*standard/ }).click()
   await message(page).fill('A question.')
   await expect(page.getByText(/Refused: .*dev day/)).toBeVisible()
-  // What is said before the message has been counted is of an empty one: a button of it may fit a token too few.
+  // What is said before the message has been counted is of an empty one: a button of it may fit a
+  // token too few.
   await expect(async () => {
     const lower = page.getByRole('button', { name: /^Lower max output to/ })
     if ((await lower.count()) > 0) await lower.click({ timeout: 5000 })

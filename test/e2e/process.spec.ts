@@ -1,4 +1,7 @@
-/** The browser shell as a process: its one line, its flags, its signals, and the folder that only one may have (spec R3, R4). */
+/**
+ * The browser shell as a process: its one line, its flags, its signals, and the folder that only
+ * one may have (spec R3, R4).
+ */
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,7 @@
-/** Services, projects and environments in a real browser: a policy changed here refuses there, in the same sentence. */
+/**
+ * Services, projects and environments in a real browser: a policy changed here refuses there, in
+ * the same sentence.
+ */
 import { accessibilityBreaches } from './support/accessibility'
 import { call, connectUpstream } from './support/money-pages'
 import { expect, goTo, test } from './support/test'

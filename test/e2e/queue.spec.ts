@@ -1,4 +1,7 @@
-/** Queue, dead letters and muted alerts in a real browser over a real console and an upstream that answers when it is told to. */
+/**
+ * Queue, dead letters and muted alerts in a real browser over a real console and an upstream that
+ * answers when it is told to.
+ */
 import type { MockProvider } from '../support/mock-provider'
 import { connectUpstream, expectAccessibleInBoth } from './support/money-pages'
 import type { ServedConsole } from './support/serve'
@@ -15,7 +18,10 @@ test.afterEach(() => mock.close())
 /** What is held upstream waits as long as the test needs. */
 const patient = { connectMs: 60_000, firstTokenMs: 600_000, idleMs: 600_000, totalMs: 600_000 }
 
-/** Calls reach the upstream and stay there until `answer` is called; so many as one slot lets through. */
+/**
+ * Calls reach the upstream and stay there until `answer` is called; so many as one slot lets
+ * through.
+ */
 function hold() {
   let answer: () => void = () => undefined
   const told = new Promise<void>((resolve) => (answer = resolve))

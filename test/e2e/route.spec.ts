@@ -1,4 +1,7 @@
-/** The route of a call in a real browser: a fallback that serves, a retry that counts down and can be stopped, and a route tried to its end. */
+/**
+ * The route of a call in a real browser: a fallback that serves, a retry that counts down and can
+ * be stopped, and a route tried to its end.
+ */
 import type { Page } from '@playwright/test'
 import { startMockProvider, type MockProvider, type MockReply } from '../support/mock-provider'
 import { expectAccessibleInBoth } from './support/money-pages'
@@ -12,7 +15,10 @@ const message = (page: Page) => page.getByRole('textbox', { name: 'Message', exa
 const answers = (page: Page) => page.getByRole('article', { name: 'Assistant message' })
 const routeTab = (page: Page) => page.getByRole('tabpanel', { name: 'Route' })
 
-/** Both built-in providers at an upstream of our own, and a service that falls back from one to the other. */
+/**
+ * Both built-in providers at an upstream of our own, and a service that falls back from one to the
+ * other.
+ */
 async function connectBoth(served: ServedConsole, policy: object = {}): Promise<MockProvider> {
   const mock = await startMockProvider()
   for (const [id, baseUrl, secret] of [

@@ -1,4 +1,7 @@
-/** Under the shipped policy no markup and no script of a page reaches another server; what the policy leaves open is named and stopped elsewhere, or named. */
+/**
+ * Under the shipped policy no markup and no script of a page reaches another server; what the
+ * policy leaves open is named and stopped elsewhere, or named.
+ */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { chromium, type Browser, type Page } from '@playwright/test'
@@ -101,7 +104,10 @@ function count(canary: CanaryListener) {
   return { connections: canary.connections(), bytes: canary.bytes() }
 }
 
-/** Chromium opens a connection for a frame and for a form before it asks the policy, and then sends nothing over it. The policy cannot prevent that. */
+/**
+ * Chromium opens a connection for a frame and for a form before it asks the policy, and then sends
+ * nothing over it. The policy cannot prevent that.
+ */
 const opened = 2
 
 const still = markupVectors.filter(({ name }) => name !== 'refresh' && name !== 'base')
@@ -151,7 +157,8 @@ test('29 ways in markup, in a page under the shipped headers: the policy stops a
   expect(await heardOf(markupVectors, canary, page, 400)).toEqual([])
   expect([canary.heard, count(canary).bytes - bytes]).toEqual([[], 0])
   expect(count(canary).connections - connections).toBeLessThanOrEqual(opened)
-  // Policies do not govern where a page goes: a bare document with a refresh leaves. Ours does not, as the next test shows.
+  // Policies do not govern where a page goes: a bare document with a refresh leaves. Ours does not,
+  // as the next test shows.
   site.show(fill(markup(markupVectors.filter(({ name }) => name === 'refresh')), canary), shipped)
   await page.goto(site.url, { waitUntil: 'commit' }).catch(() => null)
   await expect.poll(() => canary.heard).toContain('refresh')
@@ -200,7 +207,8 @@ test('script that runs in the console’s own page reaches nothing by fetching o
   canary.heard.length = 0
   const before = new URL(page.url()).origin
   for (const { html } of scriptVectors) {
-    // Given to the page by the debugger, as if a hole had let it in: the policy's rule on scripts does not apply to it.
+    // Given to the page by the debugger, as if a hole had let it in: the policy's rule on scripts
+    // does not apply to it.
     await page.evaluate(`try { ${fill(html, canary)} } catch {}`)
   }
   for (const leave of [

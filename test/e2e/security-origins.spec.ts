@@ -1,4 +1,7 @@
-/** Other pages in the same browser: on another port and under a name that was rebound to this machine. None of their requests is carried out, none of their frames shows us. */
+/**
+ * Other pages in the same browser: on another port and under a name that was rebound to this
+ * machine. None of their requests is carried out, none of their frames shows us.
+ */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
@@ -39,7 +42,10 @@ const test = base.extend<object, { readonly suite: Suite }>({
 })
 test.describe.configure({ mode: 'default' })
 
-/** Everything a page can try against another address, most of it blindly. Runs in that page; gives what it could learn. */
+/**
+ * Everything a page can try against another address, most of it blindly. Runs in that page; gives
+ * what it could learn.
+ */
 async function attack({
   target,
   token,

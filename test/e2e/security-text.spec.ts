@@ -1,4 +1,7 @@
-/** Untrusted text in a real browser: whatever a model writes stays text, whole and at every byte of its arrival, in the renderer alone and in the console. */
+/**
+ * Untrusted text in a real browser: whatever a model writes stays text, whole and at every byte of
+ * its arrival, in the renderer alone and in the console.
+ */
 import { chromium, type Browser, type Page } from '@playwright/test'
 import { startCanaryListener, type CanaryListener } from '../security/canary-listener'
 import { buildHarness, servePage, type ServedPage } from '../security/harness-page'
@@ -200,7 +203,8 @@ test(`${spoofs.length} links that pretend: the page and the question name the re
       expect(await link.count(), text).toBe(0)
       continue
     }
-    // Beside the link, unless the link's own text is that host or an address on it; and read from left to right whatever stands around it.
+    // Beside the link, unless the link's own text is that host or an address on it; and read from
+    // left to right whatever stands around it.
     const shown = await page.evaluate((wanted) => {
       const answer = document.getElementById('answer') as HTMLElement
       const chip = [...answer.querySelectorAll('span')].find(

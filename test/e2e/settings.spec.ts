@@ -1,4 +1,7 @@
-/** Settings in a real browser: saved as they are changed, on this machine, and still there after a reload. */
+/**
+ * Settings in a real browser: saved as they are changed, on this machine, and still there after a
+ * reload.
+ */
 import { accessibilityBreaches } from './support/accessibility'
 import { expect, goTo, test } from './support/test'
 

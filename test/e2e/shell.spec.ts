@@ -1,4 +1,7 @@
-/** The browser shell in a real browser: how a page gets in, stays in and comes back, and that no other page gets anything. */
+/**
+ * The browser shell in a real browser: how a page gets in, stays in and comes back, and that no
+ * other page gets anything.
+ */
 import { createServer, type Server } from 'node:http'
 import { chromium } from '@playwright/test'
 import { expect, openConsole, test } from './support/test'

@@ -1,4 +1,7 @@
-/** The Usage page in a real browser over a real console: simulated and real figures, the chart and what lies behind it. */
+/**
+ * The Usage page in a real browser over a real console: simulated and real figures, the chart and
+ * what lies behind it.
+ */
 import { readFile } from 'node:fs/promises'
 import { call, calls, connectUpstream, expectAccessibleInBoth } from './support/money-pages'
 import { expect, goTo, test } from './support/test'

@@ -1,4 +1,7 @@
-/** The Validation page in a real browser over a real console: profiles and their rules, trying them, and what answers scored. */
+/**
+ * The Validation page in a real browser over a real console: profiles and their rules, trying them,
+ * and what answers scored.
+ */
 import { connectUpstream, expectAccessibleInBoth } from './support/money-pages'
 import { expect, goTo, test } from './support/test'
 

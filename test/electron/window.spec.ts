@@ -1,4 +1,7 @@
-/** The window in the real Electron: it draws, a simulated call goes through it, and the page can do nothing but talk to its own console. */
+/**
+ * The window in the real Electron: it draws, a simulated call goes through it, and the page can do
+ * nothing but talk to its own console.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'

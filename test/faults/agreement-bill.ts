@@ -1,6 +1,11 @@
-/** What the models of the agreement test cost, typed from the vendors' price sheets, and what a vendor would bill for a usage: no line of src/. */
+/**
+ * What the models of the agreement test cost, typed from the vendors' price sheets, and what a
+ * vendor would bill for a usage: no line of src/.
+ */
 
-/** What a provider counted. Cached and written tokens are inside `input`, reasoning inside `output`. */
+/**
+ * What a provider counted. Cached and written tokens are inside `input`, reasoning inside `output`.
+ */
 export interface Used {
   readonly input: number
   readonly output: number

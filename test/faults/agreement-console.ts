@@ -1,4 +1,7 @@
-/** The console of the agreement test: a home of its own with labels, models, budgets and token limits, asked over real HTTP by a clock that the test moves. */
+/**
+ * The console of the agreement test: a home of its own with labels, models, budgets and token
+ * limits, asked over real HTTP by a clock that the test moves.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

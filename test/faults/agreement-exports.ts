@@ -1,4 +1,7 @@
-/** The ledger's pages and its three exports, read by readers of our own and held against the raw rows. */
+/**
+ * The ledger's pages and its three exports, read by readers of our own and held against the raw
+ * rows.
+ */
 import type { Asked } from './agreement-console'
 import type { Row } from './agreement-ledger'
 

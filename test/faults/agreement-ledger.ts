@@ -1,4 +1,7 @@
-/** The raw rows of a ledger, straight sums over them, and calendar periods by the platform's own calendar: no line of src/. */
+/**
+ * The raw rows of a ledger, straight sums over them, and calendar periods by the platform's own
+ * calendar: no line of src/.
+ */
 import Database from 'better-sqlite3'
 
 export interface Row {
@@ -159,7 +162,9 @@ export type Period = 'hour' | 'day' | 'week' | 'month' | 'total'
 
 const calendars = new Map<string, Intl.DateTimeFormat>()
 
-/** The calendar period of a zone that a time lies in, as a name: `2026-03-29`, of weeks the Monday. */
+/**
+ * The calendar period of a zone that a time lies in, as a name: `2026-03-29`, of weeks the Monday.
+ */
 export function periodName(period: Period, time: number, timeZone: string): string {
   if (period === 'total') return ''
   const calendar =

@@ -1,4 +1,7 @@
-/** A seeded mix of calls of every kind, with what the upstream is to answer each of them. Independent of src/. */
+/**
+ * A seeded mix of calls of every kind, with what the upstream is to answer each of them.
+ * Independent of src/.
+ */
 import type { MockReply } from '../support/mock-provider'
 import type { Used } from './agreement-bill'
 
@@ -16,7 +19,10 @@ export type Reply =
 
 export interface PlannedCall {
   readonly kind: Kind
-  /** Stands in the prompt, so that the upstream knows the call; a repeat has the one of the call it repeats. */
+  /**
+   * Stands in the prompt, so that the upstream knows the call; a repeat has the one of the call it
+   * repeats.
+   */
   readonly tag: string
   readonly body: Readonly<Record<string, unknown>> & { readonly callId: string }
   /** One an attempt; the last one stays. */

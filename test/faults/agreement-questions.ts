@@ -1,4 +1,7 @@
-/** The sums of usage by range and filter, asked over HTTP and held against straight sums over the raw rows. Gives what disagrees, a line each. */
+/**
+ * The sums of usage by range and filter, asked over HTTP and held against straight sums over the
+ * raw rows. Gives what disagrees, a line each.
+ */
 import type { Asked } from './agreement-console'
 import {
   chargesOf,
@@ -64,7 +67,10 @@ export function differences(
   })
 }
 
-/** The figures, and the two kinds of cache writes: together they are all that was written, and none is less than nothing but in corrections alone. */
+/**
+ * The figures, and the two kinds of cache writes: together they are all that was written, and none
+ * is less than nothing but in corrections alone.
+ */
 function figureDifferences(
   where: string,
   facts: Facts,

@@ -1,4 +1,7 @@
-/** What stands: the meter, budgets, token limits, the cache and each call, held against straight sums over the raw rows. Gives what disagrees, a line each. */
+/**
+ * What stands: the meter, budgets, token limits, the cache and each call, held against straight
+ * sums over the raw rows. Gives what disagrees, a line each.
+ */
 import {
   figuresOf,
   groupsOf,

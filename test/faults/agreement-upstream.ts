@@ -1,4 +1,7 @@
-/** The upstreams of the agreement test: they answer as the mix says, on each vendor's wire, and keep a bill of their own for every whole answer. */
+/**
+ * The upstreams of the agreement test: they answer as the mix says, on each vendor's wire, and keep
+ * a bill of their own for every whole answer.
+ */
 import {
   startMockProvider,
   type MockProvider,
@@ -12,7 +15,10 @@ export interface Upstreams {
   readonly vendors: MockProvider
   /** A server that speaks OpenAI's wire, with prices of one's own. */
   readonly local: MockProvider
-  /** Nano-USD by the request id that the answer carried; null: the model has no price. Counts that were never told are not in it. */
+  /**
+   * Nano-USD by the request id that the answer carried; null: the model has no price. Counts that
+   * were never told are not in it.
+   */
   readonly bills: ReadonlyMap<string, bigint | null>
   answer(calls: readonly PlannedCall[]): void
   close(): Promise<void>
@@ -67,7 +73,10 @@ export async function startUpstreams(): Promise<Upstreams> {
 
 const isVectors = ({ path }: MockRequest) => path.endsWith('/embeddings')
 
-/** What of a usage this wire and this model know: OpenAI bills no cache writes on these models, a server bills one kind, embeddings have no output. */
+/**
+ * What of a usage this wire and this model know: OpenAI bills no cache writes on these models, a
+ * server bills one kind, embeddings have no output.
+ */
 function countedOn(request: MockRequest, isLocal: boolean, used: Used): Used {
   if (isVectors(request))
     return { ...used, output: 0, cached: 0, write5m: 0, write1h: 0, reasoning: 0, searches: 0 }

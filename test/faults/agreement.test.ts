@@ -1,6 +1,7 @@
 /**
- * A thousand random calls of every kind and what is corrected of them afterwards: whoever is asked for money and tokens gives the same sums
- * as the raw rows of the ledger, in three time zones, and the rows are what the upstreams billed. AGREEMENT_SEED tries another mix.
+ * A thousand random calls of every kind and what is corrected of them afterwards: whoever is asked
+ * for money and tokens gives the same sums as the raw rows of the ledger, in three time zones, and
+ * the rows are what the upstreams billed. AGREEMENT_SEED tries another mix.
  */
 import { expect, onTestFinished, test } from 'vitest'
 import { openAgreement, type Opened } from './agreement-console'
@@ -41,7 +42,10 @@ const minute = 60_000
 const quarter = 15 * minute
 const day = 86_400_000
 
-/** Around the days on which Berlin's clocks change and the ends of months in each zone, and anywhere in the days about them. */
+/**
+ * Around the days on which Berlin's clocks change and the ends of months in each zone, and anywhere
+ * in the days about them.
+ */
 function momentsOf(random: Random): number[] {
   const spring = Date.UTC(2026, 2, 29)
   const autumn = Date.UTC(2026, 9, 25)
@@ -103,7 +107,9 @@ async function correctSome({ ask, file }: Opened, random: Random, count: number)
   }
 }
 
-/** What every upstream billed is what stands in the ledger, entry by entry; what it refused is free. */
+/**
+ * What every upstream billed is what stands in the ledger, entry by entry; what it refused is free.
+ */
 function billDifferences({ rows }: Facts, { bills }: Upstreams): string[] {
   const attempts = rows.filter(({ kind, simulated }) => kind === 'attempt' && simulated === 0n)
   const whole = attempts.filter(({ outcome }) => outcome === 'ok')

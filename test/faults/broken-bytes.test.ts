@@ -1,4 +1,7 @@
-/** A byte, number or flag changed in the file itself, where no shape of a JSON cell sees it: the start comes up, and there is a way back. */
+/**
+ * A byte, number or flag changed in the file itself, where no shape of a JSON cell sees it: the
+ * start comes up, and there is a way back.
+ */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'

@@ -8,14 +8,19 @@ import { makeHome } from '../support/fault-tools'
 import { ask, doneOf, failureOf, openHouse, type House } from '../support/house'
 import { startMockProvider, type MockProvider } from '../support/mock-provider'
 
-/** What a test of broken cells works on: one home with a row in every table, made once, and copies of it to break. */
+/**
+ * What a test of broken cells works on: one home with a row in every table, made once, and copies
+ * of it to break.
+ */
 export interface Cells {
   readonly mock: MockProvider
   /** A copy of the folder with all cells of a column changed. Gives how many. */
   copyWith(column: JsonColumn, change: string): Promise<{ home: string; cells: number }>
 }
 
-/** The mock and the home are made before and removed after the tests of the file that calls this. */
+/**
+ * The mock and the home are made before and removed after the tests of the file that calls this.
+ */
 export function useCells(): Cells {
   let mock: MockProvider
   let folder: string

@@ -1,6 +1,7 @@
 /**
- * A JSON cell changed from outside, in any column that holds one: the next start comes up, every list answers, an alert names the cell, and
- * whoever owns it is closed (a budget refuses, a policy lets nothing run, a price is none) until a person repairs it, which is possible.
+ * A JSON cell changed from outside, in any column that holds one: the next start comes up, every
+ * list answers, an alert names the cell, and whoever owns it is closed (a budget refuses, a policy
+ * lets nothing run, a price is none) until a person repairs it, which is possible.
  */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'

@@ -1,4 +1,7 @@
-/** A verify that finds a break stops new calls as a damaged file does, over restarts too; the ways out are a restore, a new ledger, or going on with the break on record (spec L9). */
+/**
+ * A verify that finds a break stops new calls as a damaged file does, over restarts too; the ways
+ * out are a restore, a new ledger, or going on with the break on record (spec L9).
+ */
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'

@@ -1,4 +1,7 @@
-/** A marked secret goes through everything the program does, failures included; afterwards no byte of it is anywhere but in memory (spec K1). */
+/**
+ * A marked secret goes through everything the program does, failures included; afterwards no byte
+ * of it is anywhere but in memory (spec K1).
+ */
 import { randomBytes } from 'node:crypto'
 import {
   chmodSync,

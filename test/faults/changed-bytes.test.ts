@@ -1,8 +1,10 @@
 /**
- * A ledger of 1,000 entries with a byte changed from outside. Verify finds every change of an entry's record: here one byte at a random place
- * of each of the 1,000 records (its header and all its columns), and every column of one; `TOLLGATE_BYTE_FLIPS=20000 npm run test:faults`
- * for the long run. The one exception are bytes that SQLite does not read: the type of an empty column is 0, and 10 and 11, which are
- * reserved, are taken as the same; that of `seq` is never looked at. A page that is overwritten is refused at start or found by verify, or else touches no entry.
+ * A ledger of 1,000 entries with a byte changed from outside. Verify finds every change of an
+ * entry's record: here one byte at a random place of each of the 1,000 records (its header and all
+ * its columns), and every column of one; `TOLLGATE_BYTE_FLIPS=20000 npm run test:faults` for the
+ * long run. The one exception are bytes that SQLite does not read: the type of an empty column is
+ * 0, and 10 and 11, which are reserved, are taken as the same; that of `seq` is never looked at. A
+ * page that is overwritten is refused at start or found by verify, or else touches no entry.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -94,7 +96,10 @@ function readsTheSame(bytes: Buffer): boolean {
   }
 }
 
-/** Where the records of a table lie in the file: SQLite's b-tree pages, read as its file format describes them. */
+/**
+ * Where the records of a table lie in the file: SQLite's b-tree pages, read as its file format
+ * describes them.
+ */
 function recordsOf(
   bytes: Buffer,
   table: string,
@@ -174,7 +179,8 @@ test('a flag that is nothing instead of 0, which reads as false and is left out 
     const bytes = Buffer.from(sound)
     const { start } = recordsOf(bytes, 'entries')[499] ?? { start: 0 }
     const names = ['seq', ...Object.values(columns)]
-    // The record's header: its own length, then a type for each column, each one byte long up to these two.
+    // The record's header: its own length, then a type for each column, each one byte long up to
+    // these two.
     const at = start + 1 + names.indexOf(column)
     expect(bytes[at], 'the type of an integer 0').toBe(8)
     bytes[at] = 0

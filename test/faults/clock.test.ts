@@ -1,4 +1,7 @@
-/** A clock that jumps (docs/adr/0007): a past period of a budget is never spent again unnoticed, and nothing else depends on the wall clock. */
+/**
+ * A clock that jumps (docs/adr/0007): a past period of a budget is never spent again unnoticed, and
+ * nothing else depends on the wall clock.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

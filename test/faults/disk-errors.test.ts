@@ -1,4 +1,7 @@
-/** Errors that only the kernel gives, injected by strace into the built shell: a sync or a write that fails stops calls, and none is lost or booked twice. */
+/**
+ * Errors that only the kernel gives, injected by strace into the built shell: a sync or a write
+ * that fails stops calls, and none is lost or booked twice.
+ */
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -106,14 +109,16 @@ for (const [name, inject] of faults) {
         [...acknowledged, 'after'].filter((id) => !ids.includes(id)),
         'acknowledged and lost',
       ).toEqual([])
-      // A commit whose sync failed may be on disk all the same: a hold is then booked at its bound and flagged, a settlement as it was.
+      // A commit whose sync failed may be on disk all the same: a hold is then booked at its bound
+      // and flagged, a settlement as it was.
       const others = entries.filter(({ id }) => id !== 'after' && !acknowledged.includes(id))
       expect(others.length).toBeLessThanOrEqual(2)
       const whole = others.filter(({ outcome }) => outcome === 'ok').map(({ id }) => id)
       expect(others.filter(({ outcome }) => outcome !== 'interrupted' && outcome !== 'ok')).toEqual(
         [],
       )
-      // Booked as good although nobody was told: only the one call whose answer had come when its settlement could not be synced.
+      // Booked as good although nobody was told: only the one call whose answer had come when its
+      // settlement could not be synced.
       expect(whole.length).toBeLessThanOrEqual(left - acknowledged.length)
     },
   )

@@ -1,6 +1,7 @@
 /**
- * A hostile upstream, then somebody else: the first candidate breaks off after every chunk there is and fails in every way there is, and
- * the next one serves. One entry an attempt, every hold ended, the money of the answer is the money of the ledger, the text is whole.
+ * A hostile upstream, then somebody else: the first candidate breaks off after every chunk there is
+ * and fails in every way there is, and the next one serves. One entry an attempt, every hold ended,
+ * the money of the answer is the money of the ledger, the text is whole.
  */
 import { expect, test } from 'vitest'
 import type { CallRequest } from '../../src/contract/calls'
@@ -31,7 +32,10 @@ async function openRoute() {
     enforcement: 'hard',
   })
 
-  /** The first candidate answers with `reply`, the second one well. Good calls in between keep the circuit closed: that is another test's subject. */
+  /**
+   * The first candidate answers with `reply`, the second one well. Good calls in between keep the
+   * circuit closed: that is another test's subject.
+   */
   async function through(reply: MockReply, change: Partial<CallRequest>) {
     mock.script(() => undefined)
     for (let index = 0; index < 2; index += 1) doneOf(await house.run(ask('well')))

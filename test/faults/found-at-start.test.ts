@@ -1,4 +1,7 @@
-/** Whatever a start finds in place of the ledger (spec L6): calls are refused with a sentence, reading works, and both ways out lead back to calls. */
+/**
+ * Whatever a start finds in place of the ledger (spec L6): calls are refused with a sentence,
+ * reading works, and both ways out lead back to calls.
+ */
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
@@ -23,7 +26,10 @@ import { startMockProvider, type MockProvider } from '../support/mock-provider'
 
 let mock: MockProvider
 let folder: string
-/** A data folder with 4 entries, a backup of the first 2, an older copy of the file, one without its log, and one of another ledger. */
+/**
+ * A data folder with 4 entries, a backup of the first 2, an older copy of the file, one without its
+ * log, and one of another ledger.
+ */
 let pristine: string
 const kept = (name: string) => join(folder, name)
 
@@ -41,7 +47,8 @@ async function makePristine() {
   await first.console.close()
   copyFileSync(join(pristine, 'ledger.db'), kept('older.db'))
   const second = await openHouse({ home: pristine, mock })
-  // A reader of the old state keeps the log from being emptied into the file, so that the file alone is short of the newest entries.
+  // A reader of the old state keeps the log from being emptied into the file, so that the file
+  // alone is short of the newest entries.
   const reader = new Database(join(pristine, 'ledger.db'), { readonly: true })
   reader.exec('BEGIN')
   reader.prepare('SELECT count(*) FROM entries').get()

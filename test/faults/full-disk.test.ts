@@ -1,4 +1,7 @@
-/** A disk that is full, before a call and in the middle of one (spec L6): nothing leaves that could not be booked, and all goes on by itself. */
+/**
+ * A disk that is full, before a call and in the middle of one (spec L6): nothing leaves that could
+ * not be booked, and all goes on by itself.
+ */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'

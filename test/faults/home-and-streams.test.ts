@@ -1,4 +1,7 @@
-/** What a process meets outside its ledger: a lock that is taken away, a folder that cannot be used, a terminal or a reader that is gone. */
+/**
+ * What a process meets outside its ledger: a lock that is taken away, a folder that cannot be used,
+ * a terminal or a reader that is gone.
+ */
 import {
   linkSync,
   mkdirSync,
@@ -199,7 +202,8 @@ describe('readers that are gone', slow, () => {
         ).status,
       ).toBe(503)
     renameSync(join(home, 'away.db'), join(home, 'ledger.db'))
-    // A spinning thread uses 50 ticks of a hundredth of a second, now and for ever; what a start still has to do comes to an end.
+    // A spinning thread uses 50 ticks of a hundredth of a second, now and for ever; what a start
+    // still has to do comes to an end.
     await expect
       .poll(
         async () => {

@@ -1,6 +1,7 @@
 /**
- * kill -9 in the middle of a real load (spec L6): no acknowledged entry lost, none booked twice, nothing held after the restart.
- * 20 rounds here; `TOLLGATE_KILL_ROUNDS=100 npm run test:faults` for the long run.
+ * kill -9 in the middle of a real load (spec L6): no acknowledged entry lost, none booked twice,
+ * nothing held after the restart. 20 rounds here; `TOLLGATE_KILL_ROUNDS=100 npm run test:faults`
+ * for the long run.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -31,7 +32,10 @@ function start() {
   return startServe({ home, env: { OPENAI_API_KEY: 'sk-test-openai-0123456789abcdef' } })
 }
 
-/** Calls one after another in `atOnce` lanes until the process is gone; collects the ids of those it acknowledged. */
+/**
+ * Calls one after another in `atOnce` lanes until the process is gone; collects the ids of those it
+ * acknowledged.
+ */
 async function load(serve: ServeProcess, round: number, acknowledged: string[]): Promise<void> {
   let gone = false
   async function lane(number: number) {

@@ -1,7 +1,9 @@
 /**
- * A scripted outage under 20 calls a second: the first provider fails 30 % for a minute, then wholly, then is well again. No call is lost,
- * each ends in an answer or one clear error, the circuit opens, probes and closes, and the ledger equals the upstream's own log attempt
- * for attempt. The clock runs ten times as fast here; `TOLLGATE_OUTAGE_SPEED=1 npm run test:faults` takes the real minutes.
+ * A scripted outage under 20 calls a second: the first provider fails 30 % for a minute, then
+ * wholly, then is well again. No call is lost, each ends in an answer or one clear error, the
+ * circuit opens, probes and closes, and the ledger equals the upstream's own log attempt for
+ * attempt. The clock runs ten times as fast here; `TOLLGATE_OUTAGE_SPEED=1 npm run test:faults`
+ * takes the real minutes.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'

@@ -1,4 +1,7 @@
-/** What only processes can show: many clients against one cap, kills at each step of a call, a clean end in mid-load, sleep, two at once. */
+/**
+ * What only processes can show: many clients against one cap, kills at each step of a call, a clean
+ * end in mid-load, sleep, two at once.
+ */
 import { execFile } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,7 +19,10 @@ import { startServe, type ServeProcess } from '../support/serve-process'
 const clientProcess = fileURLToPath(new URL('../support/client-process.ts', import.meta.url))
 const env = { OPENAI_API_KEY: 'sk-test-openai-0123456789abcdef' }
 
-/** Each test starts several processes, which on a machine that is taken come up in their own time: a limit against hanging, no promise. */
+/**
+ * Each test starts several processes, which on a machine that is taken come up in their own time: a
+ * limit against hanging, no promise.
+ */
 const slow = { timeout: 180_000 }
 /** The same of what is waited for. */
 const patient = { timeout: 60_000 }
@@ -25,7 +31,10 @@ interface Place {
   readonly home: string
   readonly mock: MockProvider
   start(): Promise<ServeProcess>
-  /** Opens the ledger of a console that has ended, checks what must be true of it, and gives what `look` finds. */
+  /**
+   * Opens the ledger of a console that has ended, checks what must be true of it, and gives what
+   * `look` finds.
+   */
   inspect<T>(look: (db: Db) => T): Promise<T>
 }
 

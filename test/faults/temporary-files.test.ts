@@ -1,4 +1,7 @@
-/** What a call says never reaches a file outside the data folder: every write of the built shell is looked at, those to unlinked temporary files too (spec R4). */
+/**
+ * What a call says never reaches a file outside the data folder: every write of the built shell is
+ * looked at, those to unlinked temporary files too (spec R4).
+ */
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'

@@ -1,4 +1,7 @@
-/** What an upstream can do wrong, by name: what it sends, built only where it is sent, and how the call must end. */
+/**
+ * What an upstream can do wrong, by name: what it sends, built only where it is sent, and how the
+ * call must end.
+ */
 import { gzipSync } from 'node:zlib'
 import type { MockReply } from '../support/mock-provider-reply'
 

@@ -1,6 +1,7 @@
 /**
- * Whatever an upstream puts into any field, nothing of it can hurt the console: the call ends by its codes, its entry is booked, every list
- * answers, the ledger is sound, and the next call, of that provider and of another one, goes through.
+ * Whatever an upstream puts into any field, nothing of it can hurt the console: the call ends by
+ * its codes, its entry is booked, every list answers, the ledger is sound, and the next call, of
+ * that provider and of another one, goes through.
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -13,7 +14,10 @@ import { expectSound } from '../support/invariants'
 import { ask, doneOf, openHouse } from '../support/house'
 import { bodyOf, wires, wrongValues, type Wire } from './upstream-mutations'
 
-/** What a provider's answer may end a call with; `internal` and `ledger_unavailable` would be faults of our own. */
+/**
+ * What a provider's answer may end a call with; `internal` and `ledger_unavailable` would be faults
+ * of our own.
+ */
 const upstreamEnds = new Set<string>(
   ['ok', ...errorCodes].filter(
     (code) =>

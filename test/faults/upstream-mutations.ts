@@ -1,4 +1,7 @@
-/** Good answers of three wires, every field that could be read, and what an upstream might put there instead. */
+/**
+ * Good answers of three wires, every field that could be read, and what an upstream might put there
+ * instead.
+ */
 
 /** A JSON value; texts of the form `@raw:…@` stand for JSON that no program would write. */
 export type Json = unknown
@@ -10,7 +13,10 @@ export interface Wire {
   readonly contentType: string
   /** The good answer, event by event; an answer in one piece is one event. */
   readonly events: readonly Json[]
-  /** Where a value is put: the event's number, then names and places; those that are not there are made. */
+  /**
+   * Where a value is put: the event's number, then names and places; those that are not there are
+   * made.
+   */
   readonly fields: readonly (readonly (string | number)[])[]
 }
 

@@ -1,6 +1,7 @@
 /**
- * Whatever an upstream does, a call ends: in bounded time and memory, with one entry (or none where nothing left), its hold ended, and the
- * right code. The adapters' own rules are in test/providers; this is the whole path, down to the ledger.
+ * Whatever an upstream does, a call ends: in bounded time and memory, with one entry (or none where
+ * nothing left), its hold ended, and the right code. The adapters' own rules are in test/providers;
+ * this is the whole path, down to the ledger.
  */
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
@@ -14,7 +15,9 @@ import { faults } from './upstream-faults'
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 
-/** What is in use, in bytes: of RSS nobody can say how much the collector has merely not given back. */
+/**
+ * What is in use, in bytes: of RSS nobody can say how much the collector has merely not given back.
+ */
 function inUse(): number {
   collect()
   const { heapUsed, external } = process.memoryUsage()
@@ -72,7 +75,8 @@ test(
     const expected: Record<string, unknown> = {}
     let [slowest, fattest] = [0, 0]
     for (const [name, { outcome, entry = 'refused' }] of Object.entries(faults)) {
-      // A good answer in between: a provider that only fails is left alone after a while, which is another test's subject.
+      // A good answer in between: a provider that only fails is left alone after a while, which is
+      // another test's subject.
       await actOut('nothing')
       await run(ask('well'))
       await actOut(name)

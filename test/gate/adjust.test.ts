@@ -1,4 +1,7 @@
-/** Corrections: of what is not known, of what is confirmed, and across budgets of every unit, old, new and removed. */
+/**
+ * Corrections: of what is not known, of what is confirmed, and across budgets of every unit, old,
+ * new and removed.
+ */
 import { expect, test } from 'vitest'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'
 

@@ -1,4 +1,7 @@
-/** The money that an answer tells of is that of its whole call: every attempt in the ledger, real ones as spend, simulated ones as list price. */
+/**
+ * The money that an answer tells of is that of its whole call: every attempt in the ledger, real
+ * ones as spend, simulated ones as list price.
+ */
 import { expect, test } from 'vitest'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'
 

@@ -1,4 +1,7 @@
-/** Calls that are refused before anything is sent: nothing goes out, nothing is held, and the sentence says what to do. */
+/**
+ * Calls that are refused before anything is sent: nothing goes out, nothing is held, and the
+ * sentence says what to do.
+ */
 import { expect, test } from 'vitest'
 import type { CallRequest } from '../../src/contract/calls'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'

@@ -1,4 +1,7 @@
-/** What an attempt is billed by: its terms, the model that served it, and the lines that an entry keeps of it. */
+/**
+ * What an attempt is billed by: its terms, the model that served it, and the lines that an entry
+ * keeps of it.
+ */
 import { expect, test } from 'vitest'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'
 import type { MockReply } from '../support/mock-provider'

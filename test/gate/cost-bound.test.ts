@@ -1,4 +1,7 @@
-/** What a call is held for: a write price only where the provider writes to its cache by itself, and no cliff where an input is long (spec M10). */
+/**
+ * What a call is held for: a write price only where the provider writes to its cache by itself, and
+ * no cliff where an input is long (spec M10).
+ */
 import { countTokens as o200k } from 'gpt-tokenizer/encoding/o200k_base'
 import { describe, expect, test } from 'vitest'
 import { plainTerms } from '../../src/contract/charges'

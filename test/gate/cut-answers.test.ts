@@ -1,4 +1,7 @@
-/** What an answer had said of itself before it broke off counts: its money figure, its service tier, and the model that served it. */
+/**
+ * What an answer had said of itself before it broke off counts: its money figure, its service tier,
+ * and the model that served it.
+ */
 import { expect, test } from 'vitest'
 import type { CallRequest } from '../../src/contract/calls'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'

@@ -1,4 +1,7 @@
-/** Whatever fails beside the money, the hold is ended once and the cost is booked; what a client is told is true. */
+/**
+ * Whatever fails beside the money, the hold is ended once and the cost is booked; what a client is
+ * told is true.
+ */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'

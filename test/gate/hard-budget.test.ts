@@ -1,4 +1,7 @@
-/** The promise of the whole program: whatever runs at once and however it ends, no admission passes a hard limit (spec B2, B3). */
+/**
+ * The promise of the whole program: whatever runs at once and however it ends, no admission passes
+ * a hard limit (spec B2, B3).
+ */
 import { expect, test } from 'vitest'
 import type { MockReply } from '../support/mock-provider'
 import { ask, openHouse } from '../support/house'

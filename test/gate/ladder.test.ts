@@ -1,4 +1,7 @@
-/** A month of the token ladder through the whole console (spec B6): where each call goes, what is told, and what a reset changes. */
+/**
+ * A month of the token ladder through the whole console (spec B6): where each call goes, what is
+ * told, and what a reset changes.
+ */
 import { writeFileSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,7 @@
-/** What a server refuses by name is learned for that provider and model: the call is made again at once, and the next one is right at first. */
+/**
+ * What a server refuses by name is learned for that provider and model: the call is made again at
+ * once, and the next one is right at first.
+ */
 import { expect, test } from 'vitest'
 import type { MockReply } from '../support/mock-provider-reply'
 import { ask, doneOf, failureOf, openHouse, type House } from '../support/house'

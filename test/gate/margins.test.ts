@@ -1,4 +1,7 @@
-/** Holds that follow what providers report, counts that cannot be true, and what a stopped call of a model that thinks is booked at. */
+/**
+ * Holds that follow what providers report, counts that cannot be true, and what a stopped call of a
+ * model that thinks is booked at.
+ */
 import { expect, test } from 'vitest'
 import type { CallEvent, CallRequest } from '../../src/contract/calls'
 import { ask, doneOf, openHouse, type House } from '../support/house'

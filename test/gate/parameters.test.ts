@@ -1,4 +1,7 @@
-/** What each kind of model takes of a call's parameters, and the terms it may be asked for: refused with a sentence, dropped by choice, never in silence. */
+/**
+ * What each kind of model takes of a call's parameters, and the terms it may be asked for: refused
+ * with a sentence, dropped by choice, never in silence.
+ */
 import { describe, expect, it } from 'vitest'
 import type { CallRequest } from '../../src/contract/calls'
 import type { Model } from '../../src/contract/models'

@@ -1,4 +1,7 @@
-/** Thresholds and marks in a period that is over are told as such and stop nothing now; a new limit that is passed already is told at once (spec B9). */
+/**
+ * Thresholds and marks in a period that is over are told as such and stop nothing now; a new limit
+ * that is passed already is told at once (spec B9).
+ */
 import { expect, test } from 'vitest'
 import { ask, doneOf, openHouse } from '../support/house'
 

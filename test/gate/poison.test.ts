@@ -1,4 +1,7 @@
-/** An adapter that hands over anything at all costs its own answer at most: no hold stays open, nobody else is blocked, and every list can be read. */
+/**
+ * An adapter that hands over anything at all costs its own answer at most: no hold stays open,
+ * nobody else is blocked, and every list can be read.
+ */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
@@ -123,7 +126,8 @@ function* playing(events: readonly unknown[]): Iterable<unknown> {
 async function expectWell({ client, run }: House) {
   handed = null
   doneOf(await run(ask('another', { model: 'claude-haiku-4-5' })))
-  // The same model, too, and twice: were every second answer bad its circuit would open, which is right and not what is looked at here.
+  // The same model, too, and twice: were every second answer bad its circuit would open, which is
+  // right and not what is looked at here.
   doneOf(await run(ask('the same')))
   doneOf(await run(ask('the same once more')))
   expect((await client.system.health()).blocked).toEqual([])
@@ -139,7 +143,8 @@ test(
   { timeout: 120_000 },
   async () => {
     const house = await openHouse()
-    // They watch only: a cost of millions of dollars, which a poisoned figure may well be, would rightly keep everybody else from calling.
+    // They watch only: a cost of millions of dollars, which a poisoned figure may well be, would
+    // rightly keep everybody else from calling.
     await house.client.budgets.create({
       name: 'usd',
       scope: {},

@@ -1,4 +1,7 @@
-/** What a policy forbids is refused in one exact sentence, wherever it is asked: by the contract, and over HTTP as a 400 (spec S1, S5). */
+/**
+ * What a policy forbids is refused in one exact sentence, wherever it is asked: by the contract,
+ * and over HTTP as a 400 (spec S1, S5).
+ */
 import { describe, expect, test } from 'vitest'
 import { startShell } from '../contract/transports'
 import { ask, openHouse, type House } from '../support/house'

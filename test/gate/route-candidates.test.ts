@@ -1,4 +1,7 @@
-/** Who stands on the route of a call: the models named, preferred or passed over, and what is simulated. */
+/**
+ * Who stands on the route of a call: the models named, preferred or passed over, and what is
+ * simulated.
+ */
 import { expect, test } from 'vitest'
 import { doneOf, failureOf, openHouse } from '../support/house'
 import { atOnce, openai, anthropic, openRoute, isOpenai } from './route-setup'

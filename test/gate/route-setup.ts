@@ -1,4 +1,6 @@
-/** A house with a service whose calls go to OpenAI and then to Anthropic, and tries again at once. */
+/**
+ * A house with a service whose calls go to OpenAI and then to Anthropic, and tries again at once.
+ */
 import type { CallRequest } from '../../src/contract/calls'
 import { openHouse, type House } from '../support/house'
 

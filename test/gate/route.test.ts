@@ -1,4 +1,7 @@
-/** A call along its route, over real HTTP: who is tried, when the next one is, and that every attempt is held, booked and told of. */
+/**
+ * A call along its route, over real HTTP: who is tried, when the next one is, and that every
+ * attempt is held, booked and told of.
+ */
 import { expect, test } from 'vitest'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'
 import { atOnce, openai, anthropic, openRoute, isOpenai } from './route-setup'

@@ -1,4 +1,7 @@
-/** A ledger that cannot be trusted stays as it was found: no sweep, no correction, nothing written into it (architecture §4). */
+/**
+ * A ledger that cannot be trusted stays as it was found: no sweep, no correction, nothing written
+ * into it (architecture §4).
+ */
 import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,7 @@
-/** A ledger that cannot be written while a call is under way: the answer is not called done, the hold stays, and it is booked as soon as it can be. */
+/**
+ * A ledger that cannot be written while a call is under way: the answer is not called done, the
+ * hold stays, and it is booked as soon as it can be.
+ */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'

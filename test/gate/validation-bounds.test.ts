@@ -1,4 +1,7 @@
-/** A costly check of an answer holds up nothing but its own call, ends within its bound, and a stopped call does not wait for it. */
+/**
+ * A costly check of an answer holds up nothing but its own call, ends within its bound, and a
+ * stopped call does not wait for it.
+ */
 import { expect, test, vi } from 'vitest'
 import type { Rule } from '../../src/contract/validation'
 import { ask, doneOf, openHouse, type House } from '../support/house'
@@ -25,7 +28,10 @@ async function withRules(house: House, rules: readonly Rule[], onFail: 'keep' | 
   house.mock.script(() => ({ text: '1', usage: { input: 10, output: 5 } }))
 }
 
-/** Until the whole answer has left and the event loop has gone round often enough to have it: then it is being checked, for seconds. */
+/**
+ * Until the whole answer has left and the event loop has gone round often enough to have it: then
+ * it is being checked, for seconds.
+ */
 async function untilChecked({ mock }: House) {
   await vi.waitFor(() => expect(mock.calls().at(-1)?.finished).toBe(true), { timeout: 20_000 })
   for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => setTimeout(resolve, 20))

@@ -1,4 +1,7 @@
-/** Anthropic's free count is asked where our bound would have a call refused that the true count allows, and only there (spec M10). */
+/**
+ * Anthropic's free count is asked where our bound would have a call refused that the true count
+ * allows, and only there (spec M10).
+ */
 import { expect, test } from 'vitest'
 import type { CallRequest } from '../../src/contract/calls'
 import { anthropicKey, openHouse, type House } from '../support/house'
@@ -22,7 +25,10 @@ function asking(change: Partial<CallRequest> = {}): CallRequest {
 function counts({ mock }: House) {
   return mock.requests.filter(({ path }) => path.endsWith('/count_tokens'))
 }
-/** A house with a hard budget in tokens that is between our best count and our bound; `share` says where. */
+/**
+ * A house with a hard budget in tokens that is between our best count and our bound; `share` says
+ * where.
+ */
 async function tightHouse(share = 0.5) {
   const house = await openHouse()
   const { inputTokens, inputTokensBound } = await house.client.calls.estimate(asking())

@@ -1,4 +1,7 @@
-/** Runs steps against real keys over the session bus it was started on, and prints one JSON line of results. Bundled and started by session.ts. */
+/**
+ * Runs steps against real keys over the session bus it was started on, and prints one JSON line of
+ * results. Bundled and started by session.ts.
+ */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'

@@ -1,4 +1,7 @@
-/** What each keychain library must do against a real gnome-keyring in each state a machine can be in, and a bus that never answers. */
+/**
+ * What each keychain library must do against a real gnome-keyring in each state a machine can be
+ * in, and a bus that never answers.
+ */
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
 import { rmSync } from 'node:fs'
@@ -257,7 +260,10 @@ function onLinux(only: 'keytar' | 'keyring') {
   })
 }
 
-/** macOS and Windows have one keychain and it is open in a person's session: one round trip through it. */
+/**
+ * macOS and Windows have one keychain and it is open in a person's session: one round trip through
+ * it.
+ */
 function elsewhere(only: 'keytar' | 'keyring') {
   it('stores, reads back, replaces and deletes', async () => {
     const child = await bundleChild()

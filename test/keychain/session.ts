@@ -1,4 +1,7 @@
-/** Starts the steps of a test in a process of its own, on a D-Bus session in the state the test is about, with a real gnome-keyring where there is one. */
+/**
+ * Starts the steps of a test in a process of its own, on a D-Bus session in the state the test is
+ * about, with a real gnome-keyring where there is one.
+ */
 import { spawn, spawnSync } from 'node:child_process'
 import {
   mkdirSync,
@@ -62,7 +65,9 @@ export interface Machine {
   remove(): void
 }
 
-/** Throws one sentence when this machine lacks what the suite needs: it is never left out silently. */
+/**
+ * Throws one sentence when this machine lacks what the suite needs: it is never left out silently.
+ */
 export function requireSecretService() {
   const missing = ['dbus-run-session', 'dbus-daemon', 'gnome-keyring-daemon'].filter(
     (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0,
@@ -74,7 +79,10 @@ export function requireSecretService() {
   }
 }
 
-/** Bundles child.ts once; gives its path. It lies inside node_modules so that the native modules are found from it. */
+/**
+ * Bundles child.ts once; gives its path. It lies inside node_modules so that the native modules are
+ * found from it.
+ */
 export async function bundleChild(): Promise<string> {
   const outDir = join(process.cwd(), 'node_modules', '.cache', `tollgate-keychain-${process.pid}`)
   await build({
@@ -87,7 +95,8 @@ export async function bundleChild(): Promise<string> {
       emptyOutDir: true,
       target: 'node24',
       rolldownOptions: {
-        // By name, not by ssr.external: that one looks for the package first, and an optional one may not be installed.
+        // By name, not by ssr.external: that one looks for the package first, and an optional one
+        // may not be installed.
         external: ['better-sqlite3', 'keytar', '@napi-rs/keyring'],
         output: { entryFileNames: 'child.mjs' },
       },
@@ -104,7 +113,10 @@ const emptyBus = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Conf
 <busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`
 
-/** A machine of its own: home folder, runtime folder and keyrings are the test's, and last from one session to the next. */
+/**
+ * A machine of its own: home folder, runtime folder and keyrings are the test's, and last from one
+ * session to the next.
+ */
 export function createMachine(child: string): Machine {
   const root = mkdtempSync(join(tmpdir(), 'tollgate-keychain-'))
   const home = join(root, 'data')
@@ -148,7 +160,10 @@ export function createMachine(child: string): Machine {
   }
 }
 
-/** A daemon that is going away takes its sockets' folder with it: what is gone between two looks is no file. */
+/**
+ * A daemon that is going away takes its sockets' folder with it: what is gone between two looks is
+ * no file.
+ */
 function filesUnder(folder: string): readonly string[] {
   let found: Dirent[] = []
   try {

@@ -1,4 +1,7 @@
-/** Whatever is done to keys in whatever order: one active key a scope, and a restart changes nothing (spec K4, K5). */
+/**
+ * Whatever is done to keys in whatever order: one active key a scope, and a restart changes nothing
+ * (spec K4, K5).
+ */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openTestKeys } from './open-keys'

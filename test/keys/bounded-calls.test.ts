@@ -1,4 +1,6 @@
-/** Calls that hang must not pile up: Node has four pool threads, and files and names need them too. */
+/**
+ * Calls that hang must not pile up: Node has four pool threads, and files and names need them too.
+ */
 import { expect, it } from 'vitest'
 import { createBoundedCalls } from '../../src/main/keys/bounded-calls'
 

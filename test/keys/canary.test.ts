@@ -1,4 +1,7 @@
-/** A canary secret goes through every door of the keys; then no byte that left memory for anywhere but the keychain may hold it. */
+/**
+ * A canary secret goes through every door of the keys; then no byte that left memory for anywhere
+ * but the keychain may hold it.
+ */
 import { randomBytes } from 'node:crypto'
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,7 @@
-/** The `.env` files: read in any encoding an editor writes, and believed only where nobody else could have written them. */
+/**
+ * The `.env` files: read in any encoding an editor writes, and believed only where nobody else
+ * could have written them.
+ */
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

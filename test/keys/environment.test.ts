@@ -1,4 +1,7 @@
-/** Environment variables and the .env file: which become keys, which become defaults, and which wins. */
+/**
+ * Environment variables and the .env file: which become keys, which become defaults, and which
+ * wins.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'

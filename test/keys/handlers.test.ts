@@ -1,4 +1,7 @@
-/** The handlers of contract/keys: what they pass on, what they note, and what a test of an unavailable key answers. */
+/**
+ * The handlers of contract/keys: what they pass on, what they note, and what a test of an
+ * unavailable key answers.
+ */
 import { createRouterClient } from '@orpc/server'
 import { expect, it } from 'vitest'
 import type { KeyTest } from '../../src/contract/keys'

@@ -1,4 +1,7 @@
-/** Key records and their secrets: what is stored where, what is refused, and what happens when a store does not serve. */
+/**
+ * Key records and their secrets: what is stored where, what is refused, and what happens when a
+ * store does not serve.
+ */
 import { describe, expect, it } from 'vitest'
 import { key as keyShape } from '../../src/contract/keys'
 import { openTestKeys } from './open-keys'

@@ -80,7 +80,10 @@ export function createTestKeychain(): TestKeychain {
 
 export type Opened = ReturnType<typeof openTestKeys>
 
-/** Keys on a home of their own. `reopen` starts them again on the same home and keychain, as the next run of the program would. */
+/**
+ * Keys on a home of their own. `reopen` starts them again on the same home and keychain, as the
+ * next run of the program would.
+ */
 export function openTestKeys(
   options: Partial<
     Pick<KeysDeps, 'env' | 'boundMs' | 'projectNames' | 'libraries' | 'testSecret'>

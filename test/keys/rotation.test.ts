@@ -1,4 +1,7 @@
-/** Rotation (spec K5): nothing is half done, whatever fails or dies on the way; the old key is never chosen, and can be gone back to until it is confirmed. */
+/**
+ * Rotation (spec K5): nothing is half done, whatever fails or dies on the way; the old key is never
+ * chosen, and can be gone back to until it is confirmed.
+ */
 import { describe, expect, it } from 'vitest'
 import type { KeyTest } from '../../src/contract/keys'
 import type { ErrorCode } from '../../src/contract/errors'
@@ -239,7 +242,8 @@ describe('a process that dies', () => {
     const old = await keys.create(mine, 'page')
     let stored: () => void = () => undefined
     const isStored = new Promise<void>((resolve) => (stored = resolve))
-    // The read-back that comes after the write never returns: from here on nothing of this run happens any more.
+    // The read-back that comes after the write never returns: from here on nothing of this run
+    // happens any more.
     keychain.before = (operation, account) =>
       operation === 'get' && account !== old.id
         ? (stored(), new Promise<void>(() => undefined))

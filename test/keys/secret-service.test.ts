@@ -1,4 +1,7 @@
-/** The D-Bus side against a small bus of the test's own: the state of the collection, the unlock window answered, dismissed or left open. */
+/**
+ * The D-Bus side against a small bus of the test's own: the state of the collection, the unlock
+ * window answered, dismissed or left open.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { Socket } from 'node:net'
@@ -16,7 +19,10 @@ interface Bus {
   answer(unlocks: boolean): void
 }
 
-/** Speaks as much of the bus as the client asks for; split writes at every byte show that the client waits for whole messages. */
+/**
+ * Speaks as much of the bus as the client asks for; split writes at every byte show that the client
+ * waits for whole messages.
+ */
 async function openBus(): Promise<Bus> {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-bus-'))
   let prompting: Socket | null = null

@@ -1,4 +1,7 @@
-/** Sums past what a number, and past what an SQLite integer, holds: storage stays exact or says that it is at its end, answers say so, and a correction brings the truth back. */
+/**
+ * Sums past what a number, and past what an SQLite integer, holds: storage stays exact or says that
+ * it is at its end, answers say so, and a correction brings the truth back.
+ */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { deriveAll, rebuildCounters } from '../../src/main/budgets/derive'

@@ -1,4 +1,7 @@
-/** Pages of the ledger find what they show by an index and never sort or read the rest: at a million entries a scan would stop the program. */
+/**
+ * Pages of the ledger find what they show by an index and never sort or read the rest: at a million
+ * entries a scan would stop the program.
+ */
 import { expect, test, vi } from 'vitest'
 import type { LedgerFilter } from '../../src/contract/ledger'
 import { conditionsOf } from '../../src/main/ledger/filter'
@@ -37,7 +40,8 @@ test.each(pages)('a page filtered by %j goes by %s, in order', (filter, index) =
       `EXPLAIN QUERY PLAN SELECT * FROM entries WHERE (time, seq) < (?, ?)${sql} ORDER BY time DESC, seq DESC LIMIT ?`,
     )
     .all(9, 9, ...values, 10)
-  // Whether an unresolved entry has been corrected is looked up by its id, for each that the page comes by.
+  // Whether an unresolved entry has been corrected is looked up by its id, for each that the page
+  // comes by.
   for (const { detail } of plan.slice(1))
     expect(detail).toMatch(
       /^CORRELATED SCALAR SUBQUERY|^SEARCH correction USING INDEX entries_by_adjusted /,

@@ -28,7 +28,10 @@ interface Admitted {
   part: Part
 }
 
-/** Runs arrivals against a counter; gives what stands in the end, after every release and settlement. */
+/**
+ * Runs arrivals against a counter; gives what stands in the end, after every release and
+ * settlement.
+ */
 function play(
   counter: Counter,
   script: readonly Arrival[],

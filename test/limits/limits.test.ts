@@ -1,4 +1,7 @@
-/** Rate limits: which attempts they refuse, what they say, and that nothing of them is lost or counted twice. */
+/**
+ * Rate limits: which attempts they refuse, what they say, and that nothing of them is lost or
+ * counted twice.
+ */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { openLimits } from './open-limits'

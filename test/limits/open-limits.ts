@@ -1,4 +1,7 @@
-/** Rate limits over a real ledger, with attempts that take, leave and are booked as the gate does it. */
+/**
+ * Rate limits over a real ledger, with attempts that take, leave and are booked as the gate does
+ * it.
+ */
 import type { NewLimit } from '../../src/contract/limits'
 import { createLedger } from '../../src/main/ledger/ledger'
 import { createLimits } from '../../src/main/limits/limits'
@@ -34,7 +37,9 @@ export function openLimits() {
   const limits = start()
   let calls = 0
 
-  /** An attempt under way. `settle` books it with its true tokens, `release` leaves nothing behind. */
+  /**
+   * An attempt under way. `settle` books it with its true tokens, `release` leaves nothing behind.
+   */
   function begin(change: Partial<LimitFacts> = {}, tokens = 100, on = limits) {
     const labels = { ...facts, ...change }
     const time = clock.now()

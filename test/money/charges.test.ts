@@ -1,4 +1,7 @@
-/** Bills line by line: every class and fee of every priced model against arithmetic of its own, and lines that always sum to the cost. */
+/**
+ * Bills line by line: every class and fee of every priced model against arithmetic of its own, and
+ * lines that always sum to the cost.
+ */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Usage } from '../../src/contract/calls'

@@ -1,4 +1,6 @@
-/** Costs against an independent oracle in BigInt fractions, over prices and usages of every size. */
+/**
+ * Costs against an independent oracle in BigInt fractions, over prices and usages of every size.
+ */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Usage } from '../../src/contract/calls'
@@ -38,7 +40,9 @@ const usage: fc.Arbitrary<Usage> = fc
     }
   })
 
-/** Written apart from the code under test: every token on its own line of an invoice, all in BigInt. */
+/**
+ * Written apart from the code under test: every token on its own line of an invoice, all in BigInt.
+ */
 function oracle(used: Usage, sheet: Price): bigint {
   const reached = [...sheet.tiers]
     .sort((a, b) => b.aboveInputTokens - a.aboveInputTokens)

@@ -1,9 +1,15 @@
-/** The published price sheets of both vendors, typed here once more by hand, not taken from the catalogue. */
+/**
+ * The published price sheets of both vendors, typed here once more by hand, not taken from the
+ * catalogue.
+ */
 import type { Usage } from '../../src/contract/calls'
 import type { ServiceTier, UsageParts } from '../../src/contract/charges'
 import type { PriceInput } from '../../src/contract/models'
 
-/** USD per million tokens: input, cached input, cache write for 5 minutes and for 1 hour, output; a dash where the sheet has no price. */
+/**
+ * USD per million tokens: input, cached input, cache write for 5 minutes and for 1 hour, output; a
+ * dash where the sheet has no price.
+ */
 export type Rates = string
 /** From this many input tokens on, not counting that many, the whole request costs this. */
 export type Step = readonly [above: number, rates: Rates]
@@ -113,7 +119,10 @@ export type TierSheet = readonly [
   ...steps: readonly Step[],
 ]
 
-/** What the price library has no price for and people type themselves: openai.com/api-fast-mode, flex and batch pages; Claude's batches and fast mode. */
+/**
+ * What the price library has no price for and people type themselves: openai.com/api-fast-mode,
+ * flex and batch pages; Claude's batches and fast mode.
+ */
 export const tierSheets: readonly TierSheet[] = [
   ['openai/gpt-5.6-sol', 'priority', '8.00 0.80 - - 40.00', [272000, '16.00 1.60 - - 60.00']],
   ['openai/gpt-5.6-terra', 'priority', '4.00 0.40 - - 24.00', [272000, '8.00 0.80 - - 36.00']],
@@ -152,7 +161,10 @@ export const tierSheets: readonly TierSheet[] = [
   ['anthropic/claude-opus-4-7', 'fast', '30.00 3.00 37.50 60.00 150.00'],
 ]
 
-/** `inference_geo: us` costs a tenth more of every token from Claude 4.6 on (platform.claude.com, data residency). */
+/**
+ * `inference_geo: us` costs a tenth more of every token from Claude 4.6 on (platform.claude.com,
+ * data residency).
+ */
 export const inTheUs = [
   'claude-fable-5',
   'claude-opus-5-5',
@@ -176,7 +188,10 @@ export const audioIn: Apart = [
   'inputAudioUsdPerMillion',
   '32.00',
 ]
-/** Models that price audio and images apart: added with their own prices, as the catalogue has text models only. */
+/**
+ * Models that price audio and images apart: added with their own prices, as the catalogue has text
+ * models only.
+ */
 export const apartSheets: readonly (readonly [
   model: string,
   rates: Rates,

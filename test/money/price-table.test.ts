@@ -1,6 +1,7 @@
 /**
- * The published price sheets of both vendors, typed here once more, against what the catalogue bills: every model, class of tokens, fee,
- * service tier and region, and long input on both sides of its edge. The arithmetic here is its own: decimal text to BigInt, rounded once.
+ * The published price sheets of both vendors, typed here once more, against what the catalogue
+ * bills: every model, class of tokens, fee, service tier and region, and long input on both sides
+ * of its edge. The arithmetic here is its own: decimal text to BigInt, rounded once.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Usage } from '../../src/contract/calls'
@@ -64,7 +65,10 @@ interface Case {
   readonly nanoUsd: number
 }
 
-/** Each class alone, all of them together, and both sides of every edge; odd counts, so that rounding shows. */
+/**
+ * Each class alone, all of them together, and both sides of every edge; odd counts, so that
+ * rounding shows.
+ */
 function casesOf(
   model: string,
   rates: Rates,
@@ -185,7 +189,10 @@ const regional = inTheUs.flatMap((name) => {
 const apart = apartCases()
 
 let made: ReturnType<typeof makeCatalog>
-/** With the prices of tiers, regions, audio and images typed as a person would, on top of the sheet's own. */
+/**
+ * With the prices of tiers, regions, audio and images typed as a person would, on top of the
+ * sheet's own.
+ */
 let owned: ReturnType<typeof makeCatalog>
 beforeAll(() => {
   made = makeCatalog()

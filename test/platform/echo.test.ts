@@ -1,4 +1,7 @@
-/** A key that comes back is taken out in every form it may have, whole and in a stream; everything else passes byte for byte. */
+/**
+ * A key that comes back is taken out in every form it may have, whole and in a stream; everything
+ * else passes byte for byte.
+ */
 import { describe, expect, test } from 'vitest'
 import { createEchoFilter } from '../../src/main/platform/echo'
 
@@ -159,7 +162,8 @@ test('a word of a few letters is no secret', () => {
 })
 
 test('time grows with the text alone, whatever it holds', () => {
-  // Work is counted against a plain text of the same length, so that a busy machine is busy for both.
+  // Work is counted against a plain text of the same length, so that a busy machine is busy for
+  // both.
   const filter = createEchoFilter(keys[1])
   const took = (text: string) => {
     const started = process.cpuUsage()

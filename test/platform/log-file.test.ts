@@ -1,4 +1,7 @@
-/** The log must hold no secret whatever is logged, rotate, keep its files private, and never stop its caller. */
+/**
+ * The log must hold no secret whatever is logged, rotate, keep its files private, and never stop
+ * its caller.
+ */
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,

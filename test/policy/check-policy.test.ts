@@ -1,4 +1,7 @@
-/** A saved policy can be followed: what it names is there, it does not refuse itself, and a project's is held to the same rules as a service's. */
+/**
+ * A saved policy can be followed: what it names is there, it does not refuse itself, and a
+ * project's is held to the same rules as a service's.
+ */
 import { describe, expect, test } from 'vitest'
 import { fallbackCodes, usualFallbackCodes, type Policy } from '../../src/contract/projects'
 import { errorCodes } from '../../src/contract/errors'

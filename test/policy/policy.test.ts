@@ -1,4 +1,7 @@
-/** Policies refuse with the exact sentence, the service's field wins over the project's, and every change is on record. */
+/**
+ * Policies refuse with the exact sentence, the service's field wins over the project's, and every
+ * change is on record.
+ */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { capabilities, tiers } from '../../src/contract/models'

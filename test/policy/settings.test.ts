@@ -1,4 +1,7 @@
-/** Settings have the documented defaults, are checked, on record, and remember which values came from the .env file. */
+/**
+ * Settings have the documented defaults, are checked, on record, and remember which values came
+ * from the .env file.
+ */
 import { describe, expect, test } from 'vitest'
 import { createPolicy } from '../../src/main/policy/policy'
 import { createSettings } from '../../src/main/policy/settings'

@@ -1,4 +1,7 @@
-/** Where a key may go, in every spelling: this machine, private networks, the internet, and what is refused; by name at the moment of connecting. */
+/**
+ * Where a key may go, in every spelling: this machine, private networks, the internet, and what is
+ * refused; by name at the moment of connecting.
+ */
 import type { LookupAddress } from 'node:dns'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,11 +1,17 @@
-/** What had arrived while the process was stopped is read before any clock is judged (spec P13). The upstream lives on a thread of its own, so it goes on while this one stands still. */
+/**
+ * What had arrived while the process was stopped is read before any clock is judged (spec P13). The
+ * upstream lives on a thread of its own, so it goes on while this one stands still.
+ */
 import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Timeouts } from '../../src/contract/providers'
 import type { Providers } from '../../src/main/providers/port'
 import { chatOf, hear, newProviders } from './harness'
 
-/** Answers once told to, event by event, and says when all of it has left. `0`: not yet asked, `1`: asked, `2`: may answer, `3`: has answered. */
+/**
+ * Answers once told to, event by event, and says when all of it has left. `0`: not yet asked, `1`:
+ * asked, `2`: may answer, `3`: has answered.
+ */
 const upstream = `
   const { parentPort, workerData } = require('node:worker_threads')
   const state = new Int32Array(workerData)
@@ -38,7 +44,10 @@ afterAll(async () => {
 
 const long: Timeouts = { connectMs: 60_000, firstTokenMs: 60_000, idleMs: 60_000, totalMs: 60_000 }
 
-/** Stands still until the whole answer waits in the socket and every clock of `ms` from now has run out. */
+/**
+ * Stands still until the whole answer waits in the socket and every clock of `ms` from now has run
+ * out.
+ */
 function standStill(ms: number) {
   const until = performance.now() + ms + 200
   Atomics.store(state, 0, 2)

@@ -1,6 +1,7 @@
 /**
- * The four clocks of an attempt (spec P7) and cancelling (P2): each names itself, tells how far it got, and closes the socket. What the mock
- * sends never ends by itself, so that a socket which closes at all was closed by us; bounds are such that a busy machine keeps them.
+ * The four clocks of an attempt (spec P7) and cancelling (P2): each names itself, tells how far it
+ * got, and closes the socket. What the mock sends never ends by itself, so that a socket which
+ * closes at all was closed by us; bounds are such that a busy machine keeps them.
  */
 import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'

@@ -1,4 +1,7 @@
-/** The `openai-compatible` kind against three servers' own ways: what they send, what they refuse, how they fail, and the money they name. */
+/**
+ * The `openai-compatible` kind against three servers' own ways: what they send, what they refuse,
+ * how they fail, and the money they name.
+ */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { createProviderRecords } from '../../src/main/providers/records'
 import { createProviders } from '../../src/main/providers/providers'

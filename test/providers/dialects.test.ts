@@ -1,4 +1,7 @@
-/** What compatible servers do differently, and what a stream of events may look like without being wrong. */
+/**
+ * What compatible servers do differently, and what a stream of events may look like without being
+ * wrong.
+ */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Providers } from '../../src/main/providers/port'
 import { startMockProvider, type MockProvider, type MockReply } from '../support/mock-provider'

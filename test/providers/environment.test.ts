@@ -1,4 +1,7 @@
-/** Nothing an environment variable says reaches a provider through the SDKs, and no secret stays with a client. */
+/**
+ * Nothing an environment variable says reaches a provider through the SDKs, and no secret stays
+ * with a client.
+ */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { Providers } from '../../src/main/providers/port'
 import { startMockProvider, type MockProvider } from '../support/mock-provider'

@@ -1,6 +1,7 @@
 /**
- * Floods of what is hardly an answer: others go on meanwhile, and the work stays in proportion. What is bounded is this thread's processor
- * time, altogether and between two turns of a timer, which a busy machine does not change. The upstream has a thread of its own.
+ * Floods of what is hardly an answer: others go on meanwhile, and the work stays in proportion.
+ * What is bounded is this thread's processor time, altogether and between two turns of a timer,
+ * which a busy machine does not change. The upstream has a thread of its own.
  */
 import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -8,7 +9,10 @@ import type { ProviderKind } from '../../src/contract/providers'
 import type { Providers } from '../../src/main/providers/port'
 import { chatOf, hear, newProviders } from './harness'
 
-/** The first folder of the path says what to send: the first events, the flood so many times in pieces of 64 kB as fast as they are taken, the last events. */
+/**
+ * The first folder of the path says what to send: the first events, the flood so many times in
+ * pieces of 64 kB as fast as they are taken, the last events.
+ */
 const upstream = `
   const { parentPort } = require('node:worker_threads')
   require('node:http').createServer(async (request, response) => {
@@ -95,7 +99,10 @@ async function flooded(
   }
 }
 
-/** Milliseconds of this thread between two beats. A block of events takes a few; the rest is for collecting garbage. */
+/**
+ * Milliseconds of this thread between two beats. A block of events takes a few; the rest is for
+ * collecting garbage.
+ */
 const most = 500
 const kinds = ['openai-compatible', 'anthropic'] as const
 

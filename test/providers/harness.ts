@@ -1,4 +1,7 @@
-/** Shared set-up of the provider tests: the real providers against the mock upstream, and short ways to ask. */
+/**
+ * Shared set-up of the provider tests: the real providers against the mock upstream, and short ways
+ * to ask.
+ */
 import { silentLog } from '../../src/main/platform/log'
 import { systemClock } from '../../src/main/platform/clock'
 import { redactText } from '../../src/main/platform/redact'

@@ -1,4 +1,7 @@
-/** The mock upstream itself: what it says about a request, and that it is fast enough to stand behind the bench. */
+/**
+ * The mock upstream itself: what it says about a request, and that it is fast enough to stand
+ * behind the bench.
+ */
 import { request } from 'undici'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startMockProvider, type MockProvider } from '../support/mock-provider'
@@ -68,6 +71,7 @@ test('answers 64 streams at a time, fast enough to stand behind a bench', async 
   }
   const perSecond = (20 * 64) / ((performance.now() - began) / 1000)
   expect(mock.received()).toBe(1280)
-  // Thousands on a quiet machine; far less where every core is taken, which is no fault of the mock.
+  // Thousands on a quiet machine; far less where every core is taken, which is no fault of the
+  // mock.
   expect(perSecond).toBeGreaterThan(10)
 })

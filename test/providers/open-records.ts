@@ -1,4 +1,7 @@
-/** Provider records on a store of their own, for tests; gives what was asked when a base URL changed. */
+/**
+ * Provider records on a store of their own, for tests; gives what was asked when a base URL
+ * changed.
+ */
 import { createProviderRecords } from '../../src/main/providers/records'
 import { openTestStore } from '../record/open-store'
 

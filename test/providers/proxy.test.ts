@@ -1,4 +1,7 @@
-/** Providers behind a company proxy (spec P10): https through it where it is set, past it where NO_PROXY says so; this machine and plain http never. */
+/**
+ * Providers behind a company proxy (spec P10): https through it where it is set, past it where
+ * NO_PROXY says so; this machine and plain http never.
+ */
 import { createServer as createHttpServer, type Server } from 'node:http'
 import { createServer as createHttpsServer, type Server as TlsServer } from 'node:https'
 import { connect, type AddressInfo } from 'node:net'
@@ -154,7 +157,8 @@ test.each(spellings)('this machine, written %s, is never reached through a proxy
       )
   }
   expect(seen).toEqual([])
-  // ::1 has no listener here and 127.0.0.2 does not on every system; every other spelling reaches the server on 127.0.0.1.
+  // ::1 has no listener here and 127.0.0.2 does not on every system; every other spelling reaches
+  // the server on 127.0.0.1.
   if (!/::1\]|:1\]|127\.0\.0\.2/.test(host))
     expect(mock.requests.map(({ key }) => key)).toEqual([secret, secret, secret])
 })

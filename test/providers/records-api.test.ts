@@ -1,4 +1,7 @@
-/** Provider records over the contract: tested with the key a call would use, listed, changed and removed. */
+/**
+ * Provider records over the contract: tested with the key a call would use, listed, changed and
+ * removed.
+ */
 import { createRouterClient } from '@orpc/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { providersHandlers } from '../../src/main/api/providers'

@@ -1,4 +1,7 @@
-/** Provider records: what a new installation has, what may be changed, and what every change leaves behind. */
+/**
+ * Provider records: what a new installation has, what may be changed, and what every change leaves
+ * behind.
+ */
 import { describe, expect, test, vi } from 'vitest'
 import { refusedBaseUrl } from '../../src/main/providers/base-url'
 import { createProviderRecords } from '../../src/main/providers/records'
@@ -213,7 +216,8 @@ describe('changes', () => {
     await expect(
       records.update(id, { baseUrl: 'http://192.168.1.6:8000/v1' }, 'page'),
     ).rejects.toMatchObject({ code: 'invalid_request' })
-    // There is nothing to confirm for this machine, and nothing that a confirmation could open elsewhere.
+    // There is nothing to confirm for this machine, and nothing that a confirmation could open
+    // elsewhere.
     expect(
       records.create(
         {

@@ -1,4 +1,7 @@
-/** The built-in provider: offline, the same for the same prompt, honest in its counts, and able to act out failures. */
+/**
+ * The built-in provider: offline, the same for the same prompt, honest in its counts, and able to
+ * act out failures.
+ */
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { systemClock } from '../../src/main/platform/clock'
 import { silentLog } from '../../src/main/platform/log'

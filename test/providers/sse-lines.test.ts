@@ -1,4 +1,7 @@
-/** How the bytes of an event stream are read: any cut, any line end, what is dropped, what is too much. */
+/**
+ * How the bytes of an event stream are read: any cut, any line end, what is dropped, what is too
+ * much.
+ */
 import { describe, expect, test } from 'vitest'
 import {
   createSseReader,

@@ -1,4 +1,7 @@
-/** One golden test per counting rule (spec M5), with the numbers of real incidents where others got them wrong. */
+/**
+ * One golden test per counting rule (spec M5), with the numbers of real incidents where others got
+ * them wrong.
+ */
 import { describe, expect, test } from 'vitest'
 import { anthropicUsage } from '../../src/main/providers/anthropic-usage'
 import { openaiUsage } from '../../src/main/providers/openai-usage'

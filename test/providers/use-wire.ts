@@ -1,4 +1,6 @@
-/** What vendors and compatible servers send, put together event by event, and calls that hear it. */
+/**
+ * What vendors and compatible servers send, put together event by event, and calls that hear it.
+ */
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { ProviderKind } from '../../src/contract/providers'
 import type { Providers } from '../../src/main/providers/port'
@@ -36,7 +38,10 @@ const claudeStream = (start: object, end: object, stop: unknown) =>
   event('message_delta', { delta: { stop_reason: stop }, usage: end }) +
   event('message_stop', {})
 
-/** Mock and providers are opened before and closed after the tests of the file that calls this; each test begins with a fresh mock. */
+/**
+ * Mock and providers are opened before and closed after the tests of the file that calls this; each
+ * test begins with a fresh mock.
+ */
 export function useWire(): Wire {
   let mock: MockProvider
   let providers: Providers

@@ -1,4 +1,7 @@
-/** Errors as vendors and compatible servers word them (spec P11): each the code and the sentence a person can act on. */
+/**
+ * Errors as vendors and compatible servers word them (spec P11): each the code and the sentence a
+ * person can act on.
+ */
 import { describe, expect, test } from 'vitest'
 import type { MockReply } from '../support/mock-provider'
 import { endpointOf, failureOf, secret } from './harness'

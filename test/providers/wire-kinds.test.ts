@@ -1,4 +1,7 @@
-/** One golden test for each kind of answer that vendors and compatible servers are known to send (spec P11), and the bounds of what they may say. */
+/**
+ * One golden test for each kind of answer that vendors and compatible servers are known to send
+ * (spec P11), and the bounds of what they may say.
+ */
 import { describe, expect, test } from 'vitest'
 import type { MockReply } from '../support/mock-provider'
 import { chatOf, endpointOf, hear, secret } from './harness'

@@ -1,4 +1,7 @@
-/** Lists of models and embeddings as vendors and compatible servers send them (spec P11), and the bounds of what they may say. */
+/**
+ * Lists of models and embeddings as vendors and compatible servers send them (spec P11), and the
+ * bounds of what they may say.
+ */
 import { describe, expect, test } from 'vitest'
 import { endpointOf, failureOf, secret } from './harness'
 import { useWire } from './use-wire'

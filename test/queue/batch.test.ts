@@ -1,4 +1,7 @@
-/** Calls started in the background through the whole console: they run to their end with nobody following, and each can be asked for. */
+/**
+ * Calls started in the background through the whole console: they run to their end with nobody
+ * following, and each can be asked for.
+ */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { ask, openHouse, type House } from '../support/house'

@@ -1,4 +1,7 @@
-/** Dead letters: kept once a call, retried as a new call, closed when something stands in their place, never without their input. */
+/**
+ * Dead letters: kept once a call, retried as a new call, closed when something stands in their
+ * place, never without their input.
+ */
 import { describe, expect, test } from 'vitest'
 import type { CallAnswer, CallFailure, CallRequest } from '../../src/contract/calls'
 import { Failure } from '../../src/main/platform/failure'

@@ -1,4 +1,7 @@
-/** The queue on the whole path of a call: who starts next, when the line is full, and what becomes of calls that used up their attempts. */
+/**
+ * The queue on the whole path of a call: who starts next, when the line is full, and what becomes
+ * of calls that used up their attempts.
+ */
 import { expect, test } from 'vitest'
 import type { CallEvent, CallRequest } from '../../src/contract/calls'
 import { Failure } from '../../src/main/platform/failure'
@@ -9,7 +12,10 @@ function eventually<Value>(look: () => Value) {
   return expect.poll(look, { timeout: 20_000, interval: 5 })
 }
 
-/** An upstream that answers each prompt when it is told to, and says which have reached it, in order. */
+/**
+ * An upstream that answers each prompt when it is told to, and says which have reached it, in
+ * order.
+ */
 function gateOf({ mock }: House) {
   const asked: string[] = []
   const answers = new Map<string, () => void>()

@@ -1,4 +1,7 @@
-/** Slots by priority: never more than allowed, nobody lost, the order kept, and the line told where it stands. */
+/**
+ * Slots by priority: never more than allowed, nobody lost, the order kept, and the line told where
+ * it stands.
+ */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { priorities, type Priority } from '../../src/contract/calls'

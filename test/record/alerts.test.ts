@@ -1,4 +1,7 @@
-/** Alerts are kept, told once they are on disk, and never told when their transaction did not happen. */
+/**
+ * Alerts are kept, told once they are on disk, and never told when their transaction did not
+ * happen.
+ */
 import { describe, expect, test } from 'vitest'
 import { createAlerts, type NewAlert } from '../../src/main/record/alerts'
 import { nextTurn, openTestStore } from './open-store'

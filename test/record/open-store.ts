@@ -1,4 +1,7 @@
-/** A real database in a folder of its own, with a clock and ids a test can foresee. Everything goes away when the test ends. */
+/**
+ * A real database in a folder of its own, with a clock and ids a test can foresee. Everything goes
+ * away when the test ends.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,6 @@
-/** A listener that nobody has a reason to talk to: HTTP, plain connections and UDP, each told apart. */
+/**
+ * A listener that nobody has a reason to talk to: HTTP, plain connections and UDP, each told apart.
+ */
 import { createSocket } from 'node:dgram'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'

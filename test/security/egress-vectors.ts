@@ -1,4 +1,7 @@
-/** Ways out of a page: markup that makes a browser ask another server for something, and script that does. {C} is the canary's address, {W} the same for WebSockets. */
+/**
+ * Ways out of a page: markup that makes a browser ask another server for something, and script that
+ * does. {C} is the canary's address, {W} the same for WebSockets.
+ */
 export interface Vector {
   /** Also the path by which the canary knows it. */
   readonly name: string
@@ -59,7 +62,10 @@ export const markupVectors: readonly Vector[] = [
   { name: 'refresh', html: '<meta http-equiv="refresh" content="0;url={C}/refresh">' },
 ]
 
-/** Ways that need script. As markup they are inline scripts; run by a page that is taken over they are what the policy must still stop. */
+/**
+ * Ways that need script. As markup they are inline scripts; run by a page that is taken over they
+ * are what the policy must still stop.
+ */
 export const scriptVectors: readonly Vector[] = [
   { name: 'fetch', html: 'fetch("{C}/fetch", { mode: "no-cors" }).catch(() => 0)' },
   {

@@ -1,4 +1,7 @@
-/** Electron's security checklist by the numbers of its items, 13 to 15 and 18, where a page may go and what it may load: over our source, and over the real shell in a fake Electron. */
+/**
+ * Electron's security checklist by the numbers of its items, 13 to 15 and 18, where a page may go
+ * and what it may load: over our source, and over the real shell in a fake Electron.
+ */
 import { mkdtempSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -14,7 +17,10 @@ beforeEach(async () => {
   started = await startElectronShell()
 })
 
-/** Addresses that are not the page's, by how they are put together and not by how a parser reads them. */
+/**
+ * Addresses that are not the page's, by how they are put together and not by how a parser reads
+ * them.
+ */
 const foreignAddress = fc
   .record({
     scheme: fc.constantFrom(
@@ -169,7 +175,8 @@ test('15: addresses leave by one call site, https only, without credentials, and
       async (url) => {
         shell.opened.length = 0
         await started.ports.openExternal(url)
-        // What leaves is a plain https address in ASCII, with a host and nobody's name in front of it.
+        // What leaves is a plain https address in ASCII, with a host and nobody's name in front of
+        // it.
         expect(
           shell.opened.filter((opened) => !/^https:\/\/[^@/\\]+\/[\x21-\x7e]*$/.test(opened)),
         ).toEqual([])

@@ -1,4 +1,7 @@
-/** Electron's security checklist by the numbers of its items, 16, 17, 19 and 20, the Electron we build on, its messages, fuses and page: over our source, and over the real in a fake Electron. */
+/**
+ * Electron's security checklist by the numbers of its items, 16, 17, 19 and 20, the Electron we
+ * build on, its messages, fuses and page: over our source, and over the real in a fake Electron.
+ */
 import { mkdtempSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -124,7 +127,8 @@ describe('19: fuses', () => {
     const appOutDir = mkdtempSync(join(tmpdir(), 'tollgate-packed-'))
     const executable = join(appOutDir, place)
     mkdirSync(dirname(executable), { recursive: true })
-    // A stand-in with a fuse wire: sentinel, version, count, and one byte a fuse, all the wrong way round.
+    // A stand-in with a fuse wire: sentinel, version, count, and one byte a fuse, all the wrong way
+    // round.
     const wire = Object.keys(wanted)
       .map((name) => (wanted[name] === true ? '0' : '1'))
       .join('')

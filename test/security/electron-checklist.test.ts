@@ -1,4 +1,7 @@
-/** Electron's security checklist by the numbers of its items, 1 to 12, the window and its contents: over our source, and over the real in a fake Electron. */
+/**
+ * Electron's security checklist by the numbers of its items, 1 to 12, the window and its contents:
+ * over our source, and over the real in a fake Electron.
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest'

@@ -1,4 +1,7 @@
-/** What our source may not say about Electron, rule by rule, over syntax trees. Each carries an example that it must see. */
+/**
+ * What our source may not say about Electron, rule by rule, over syntax trees. Each carries an
+ * example that it must see.
+ */
 import {
   nameOf,
   propertyOf,
@@ -44,7 +47,10 @@ function keyOf(node: Node): string | undefined {
   )
 }
 
-/** Option names set to anything but the one literal that is safe; without a safe literal, set at all. Assignments count too. */
+/**
+ * Option names set to anything but the one literal that is safe; without a safe literal, set at
+ * all. Assignments count too.
+ */
 function option(names: RegExp, safe?: boolean) {
   return ({ tree }: ParsedFile): string[] =>
     nodesOf(tree).flatMap((node) => {
@@ -118,7 +124,10 @@ export function electronImports({ tree }: ParsedFile): string[] {
 const dangerousSwitch =
   /^(--)?(no-sandbox|disable-web-security|allow-running-insecure-content|allow-file-access-from-files|allow-no-sandbox-job|disable-site-isolation-trials|disable-features|enable-blink-features|host-rules|host-resolver-rules|ignore-certificate-errors|ignore-connections-limit|ignore-gpu-blocklist|inspect|inspect-brk|js-flags|log-net-log|proxy-server|remote-debugging-address|remote-debugging-port|remote-debugging-pipe|single-process|ssl-version-fallback-min|unsafely-treat-insecure-origin-as-secure|disable-setuid-sandbox)(=|$)/
 
-/** Electronegativity's checks that are about source. Those about what must be there are tested on the running shell. */
+/**
+ * Electronegativity's checks that are about source. Those about what must be there are tested on
+ * the running shell.
+ */
 export const rules: readonly Rule[] = [
   {
     name: 'NODE_INTEGRATION',

@@ -1,4 +1,7 @@
-/** The real Electron shell started against the fake Electron, and everything the checklist asks of it. */
+/**
+ * The real Electron shell started against the fake Electron, and everything the checklist asks of
+ * it.
+ */
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,6 @@
-/** Our source as the checklist of Electron looks at it: parsed files, broken rules, places of calls. */
+/**
+ * Our source as the checklist of Electron looks at it: parsed files, broken rules, places of calls.
+ */
 import { parseSources } from '../supply-chain/syntax'
 import { callsOf, rules } from './electron-rules'
 

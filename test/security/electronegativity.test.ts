@@ -1,4 +1,7 @@
-/** The checks of Electronegativity, which is no longer maintained, as rules of our own: none of our files breaks one, and each sees what it is for. */
+/**
+ * The checks of Electronegativity, which is no longer maintained, as rules of our own: none of our
+ * files breaks one, and each sees what it is for.
+ */
 import { describe, expect, test } from 'vitest'
 import { parseFile, parseSources } from '../supply-chain/syntax'
 import { rules } from './electron-rules'

@@ -1,4 +1,7 @@
-/** Builds the page of `harness/` and serves it through the real browser shell, under the headers that are shipped. */
+/**
+ * Builds the page of `harness/` and serves it through the real browser shell, under the headers
+ * that are shipped.
+ */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,6 +1,7 @@
 /**
- * Idle clients of a running console: sixty-four of each sort, before and after the token is known, move its memory by less than 20 MB and
- * leave no socket behind. Measured on a process of its own, from outside.
+ * Idle clients of a running console: sixty-four of each sort, before and after the token is known,
+ * move its memory by less than 20 MB and leave no socket behind. Measured on a process of its own,
+ * from outside.
  */
 import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
@@ -26,7 +27,8 @@ beforeAll(async () => {
   inspector = await inspect(/ws:\/\/\S+/.exec(serve.stderr())?.[0] ?? '')
   port = Number(new URL(serve.url).port)
   head = `Host: 127.0.0.1:${port}\r\n`
-  // What grows once: code that is loaded late, and every route and buffer that the measurement itself uses.
+  // What grows once: code that is loaded late, and every route and buffer that the measurement
+  // itself uses.
   for (let count = 0; count < 150; count += 1) await call(`call ${count}`)
   for (const sort of Object.values(sorts)) await crowd(sort, 4, 300)
   await sleep(3_000)
@@ -211,7 +213,9 @@ async function inspect(address: string): Promise<Inspector> {
   }
 }
 
-/** Megabytes that JavaScript holds, its buffers outside of the heap included, once garbage is gone. */
+/**
+ * Megabytes that JavaScript holds, its buffers outside of the heap included, once garbage is gone.
+ */
 async function memoryNow(): Promise<number> {
   for (let count = 0; count < 2; count += 1) await inspector.ask('HeapProfiler.collectGarbage')
   const { result } = await inspector.ask('Runtime.evaluate', {

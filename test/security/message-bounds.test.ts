@@ -1,4 +1,7 @@
-/** Every message the page or a program can send is bounded by its schema: 10 MB where a name, a reason or a filter belongs is refused before any handler. */
+/**
+ * Every message the page or a program can send is bounded by its schema: 10 MB where a name, a
+ * reason or a filter belongs is refused before any handler.
+ */
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { contract } from '../../src/contract/contract'

@@ -1,4 +1,7 @@
-/** What has run script, fetched something or led away in some renderer, as a model would write it. {C} is the canary's address, {H} its host and port. */
+/**
+ * What has run script, fetched something or led away in some renderer, as a model would write it.
+ * {C} is the canary's address, {H} its host and port.
+ */
 const hit = 'window.hit=1'
 
 /** Raw HTML that runs script (OWASP's list and its kin). */

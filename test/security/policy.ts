@@ -1,4 +1,7 @@
-/** A content security policy read into its directives, as a browser would: names in lower case, the first of two equal ones counts. */
+/**
+ * A content security policy read into its directives, as a browser would: names in lower case, the
+ * first of two equal ones counts.
+ */
 export type Policy = ReadonlyMap<string, readonly string[]>
 
 export function parsePolicy(text: string): Policy {

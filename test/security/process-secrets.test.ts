@@ -1,4 +1,7 @@
-/** What other programs of this machine can see of a running console: its arguments, its children and their environment, its sockets, its log. */
+/**
+ * What other programs of this machine can see of a running console: its arguments, its children and
+ * their environment, its sockets, its log.
+ */
 import { spawn, type ChildProcess } from 'node:child_process'
 import {
   chmodSync,

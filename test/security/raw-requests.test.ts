@@ -1,4 +1,7 @@
-/** Forty hostile requests on the browser shell's own socket. None may reach a handler; what is right beside each is answered. */
+/**
+ * Forty hostile requests on the browser shell's own socket. None may reach a handler; what is right
+ * beside each is answered.
+ */
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'

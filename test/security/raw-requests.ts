@@ -1,4 +1,7 @@
-/** The forty hostile requests, as bytes: what each is, what it sends, and the statuses that refuse it. {P} is the port, {T} the token, {L} an address of this machine on its network. */
+/**
+ * The forty hostile requests, as bytes: what each is, what it sends, and the statuses that refuse
+ * it. {P} is the port, {T} the token, {L} an address of this machine on its network.
+ */
 export interface HostileRequest {
   readonly name: string
   readonly text: string
@@ -21,7 +24,10 @@ function post(headers: string, content = body): string {
   return `POST /api/v1/projects HTTP/1.1\n${own}${token}${headers}\n${content}`
 }
 
-/** In the order of the reference. Every request carries the right token unless the token is what is wrong with it. */
+/**
+ * In the order of the reference. Every request carries the right token unless the token is what is
+ * wrong with it.
+ */
 export const hostileRequests: readonly HostileRequest[] = [
   { name: 'Host evil.test (rebinding)', text: fromHost('Host: evil.test:{P}'), refusals: [421] },
   { name: 'Host empty', text: fromHost('Host:'), refusals: [421] },

@@ -57,7 +57,8 @@ test('whatever is written, no cell of any split begins a formula', () => {
       (values) => {
         const line = csvLine(values)
         for (const separator of [';', '\t', '|']) {
-          // A split without regard for quotes sees the most cells; the first of a line is ours to quote.
+          // A split without regard for quotes sees the most cells; the first of a line is ours to
+          // quote.
           const cells = line
             .split(separator)
             .slice(1)

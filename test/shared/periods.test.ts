@@ -1,4 +1,7 @@
-/** Periods against an oracle that walks the calendar quarter hour by quarter hour, and against instants worked out with another time zone database. */
+/**
+ * Periods against an oracle that walks the calendar quarter hour by quarter hour, and against
+ * instants worked out with another time zone database.
+ */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bucketsOf, periodOf } from '../../src/shared/periods'

@@ -1,4 +1,7 @@
-/** A call as server-sent events: what is refused before anything was sent has its HTTP status and the error as JSON; what comes later is the stream's last event (spec §13). */
+/**
+ * A call as server-sent events: what is refused before anything was sent has its HTTP status and
+ * the error as JSON; what comes later is the stream's last event (spec §13).
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CallEvent, CallFailure, CallRequest } from '../../src/contract/calls'
 import type { ErrorCode, ErrorData } from '../../src/contract/errors'

@@ -1,4 +1,7 @@
-/** The real Electron entry with the real console behind it, in a fake Electron: one simulated call from page to ledger. */
+/**
+ * The real Electron entry with the real console behind it, in a fake Electron: one simulated call
+ * from page to ledger.
+ */
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -13,7 +13,9 @@ import { useElectronShell } from './use-electron-shell'
 const under = useElectronShell()
 const { start } = under
 
-/** As listed for setPermissionRequestHandler and setPermissionCheckHandler in Electron's own types. */
+/**
+ * As listed for setPermissionRequestHandler and setPermissionCheckHandler in Electron's own types.
+ */
 const permissions = [
   'clipboard-read',
   'clipboard-sanitized-write',

@@ -1,4 +1,7 @@
-/** The Electron shell against a fake Electron: how it starts and ends, serves its page and binds its port. */
+/**
+ * The Electron shell against a fake Electron: how it starts and ends, serves its page and binds its
+ * port.
+ */
 import { mkdtempSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

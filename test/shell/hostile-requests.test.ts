@@ -1,4 +1,7 @@
-/** Requests from other pages, other machines and other hands (reference §3.3), as bytes on the socket. None of them may reach a handler. */
+/**
+ * Requests from other pages, other machines and other hands (reference §3.3), as bytes on the
+ * socket. None of them may reach a handler.
+ */
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -17,7 +20,10 @@ beforeAll(async () => {
 })
 afterAll(() => shell.close())
 
-/** Sends raw text, P standing for the port and T for the token; gives the status line's number, or 0 when the connection just ends. */
+/**
+ * Sends raw text, P standing for the port and T for the token; gives the status line's number, or 0
+ * when the connection just ends.
+ */
 function sendRaw(text: string): Promise<{ status: number; answer: string }> {
   return new Promise((resolve) => {
     const socket = connect(shell.port, '127.0.0.1')
@@ -102,7 +108,8 @@ test('every route there is asks for the token first, in every method', async () 
     '/rpc',
   ]) {
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
-      // The right token resets the count of wrong ones, so that the delay for guessing does not make this test slow.
+      // The right token resets the count of wrong ones, so that the delay for guessing does not
+      // make this test slow.
       await fetch(`http://127.0.0.1:${shell.port}/api/v1/none`, { headers })
       const response = await fetch(`http://127.0.0.1:${shell.port}${path}`, { method })
       expect([method, path, response.status]).toEqual([method, path, 401])

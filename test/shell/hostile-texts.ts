@@ -1,11 +1,17 @@
-/** Requests from other pages, other machines and other hands, as text: P stands for the port and T for the token. */
+/**
+ * Requests from other pages, other machines and other hands, as text: P stands for the port and T
+ * for the token.
+ */
 
 export const own = 'Host: 127.0.0.1:{P}\nConnection: close\n'
 export const token = 'Authorization: Bearer {T}\n'
 export const json = 'Content-Type: application/json\nContent-Length: 16\n'
 export const project = '{"name":"pwned"}'
 
-/** What is wrong, the request, and the status it must get; 400 is also what Node's own parser answers. */
+/**
+ * What is wrong, the request, and the status it must get; 400 is also what Node's own parser
+ * answers.
+ */
 export const hostile: ReadonlyArray<readonly [string, string, readonly number[]]> = [
   [
     'a foreign Host (DNS rebinding)',

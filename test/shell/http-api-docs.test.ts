@@ -1,4 +1,7 @@
-/** Every example of docs/http-api.md, sent as written to a real console over HTTP, in order; and none of the settled routes is missing from it. */
+/**
+ * Every example of docs/http-api.md, sent as written to a real console over HTTP, in order; and
+ * none of the settled routes is missing from it.
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'

@@ -1,4 +1,7 @@
-/** The HTTP surface: the same handlers as JSON, a call as events, the export, and the description of it (spec §13). */
+/**
+ * The HTTP surface: the same handlers as JSON, a call as events, the export, and the description of
+ * it (spec §13).
+ */
 import { request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { BrowserShell } from '../../src/main/shell/browser/server'

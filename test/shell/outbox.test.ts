@@ -1,4 +1,7 @@
-/** What waits for one page's line: order kept, producers held back, and the line closed past a bound of bytes or time. */
+/**
+ * What waits for one page's line: order kept, producers held back, and the line closed past a bound
+ * of bytes or time.
+ */
 import { EventEmitter } from 'node:events'
 import { WebSocket, WebSocketServer } from 'ws'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'

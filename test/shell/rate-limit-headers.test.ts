@@ -1,4 +1,7 @@
-/** What is left of the rate limits in the headers of an answer: structured fields of draft-ietf-httpapi-ratelimit-headers (spec C4). */
+/**
+ * What is left of the rate limits in the headers of an answer: structured fields of
+ * draft-ietf-httpapi-ratelimit-headers (spec C4).
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CallerLimit } from '../../src/main/console-port'
 import { rateLimitHeaders } from '../../src/main/shell/browser/rate-limit-headers'

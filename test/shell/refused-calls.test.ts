@@ -1,4 +1,7 @@
-/** What the console itself refuses has the same status and the same error, asked for as JSON or as events. Against a running console. */
+/**
+ * What the console itself refuses has the same status and the same error, asked for as JSON or as
+ * events. Against a running console.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

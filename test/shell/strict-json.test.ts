@@ -1,4 +1,7 @@
-/** A request body says one thing: bytes that are no UTF-8 and a field that stands twice are refused, everything else reads as JSON does. */
+/**
+ * A request body says one thing: bytes that are no UTF-8 and a field that stands twice are refused,
+ * everything else reads as JSON does.
+ */
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { parseStrictly } from '../../src/main/shell/browser/strict-json'

@@ -9,7 +9,9 @@ import { resetElectron } from '../support/fake-electron'
 import { createTestConsole, type TestConsole } from '../support/test-console'
 import type { ShellPorts } from '../../src/main/console-port'
 
-/** The shell that the tests of a file start, with the console and the ports of the test that runs. */
+/**
+ * The shell that the tests of a file start, with the console and the ports of the test that runs.
+ */
 export interface ShellUnderTest {
   readonly console: TestConsole
   readonly ports: ShellPorts
@@ -17,7 +19,10 @@ export interface ShellUnderTest {
   start(openConsole?: () => Promise<TestConsole>): Promise<void>
 }
 
-/** Electron, console and page folder are new for each test; the process gets its own signal listeners back after it. */
+/**
+ * Electron, console and page folder are new for each test; the process gets its own signal
+ * listeners back after it.
+ */
 export function useElectronShell(): ShellUnderTest {
   let console: TestConsole
   let ports: ShellPorts

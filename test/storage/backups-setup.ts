@@ -1,4 +1,7 @@
-/** What tests of backups share: a clock to set, a home with a mock provider, calls that cost, and files that are not ours. */
+/**
+ * What tests of backups share: a clock to set, a home with a mock provider, calls that cost, and
+ * files that are not ours.
+ */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,7 @@
-/** Migration 0016 gives old entries the sums of cache writes and charges that new ones get as they are written. */
+/**
+ * Migration 0016 gives old entries the sums of cache writes and charges that new ones get as they
+ * are written.
+ */
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'

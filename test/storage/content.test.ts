@@ -1,4 +1,7 @@
-/** A wipe takes prompts and answers from every place, and from the bytes of every file; what it does not take it says (spec L10). */
+/**
+ * A wipe takes prompts and answers from every place, and from the bytes of every file; what it does
+ * not take it says (spec L10).
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +20,10 @@ async function openFull() {
   })
   const home = join(folder, 'home')
   const house = await openHouse({ home, mock })
-  /** Text of every place: a prompt and an answer short and long, with an image, kept in the cache, failed into a dead letter, compared, embedded. */
+  /**
+   * Text of every place: a prompt and an answer short and long, with an image, kept in the cache,
+   * failed into a dead letter, compared, embedded.
+   */
   async function fill(project: string, word: string) {
     const { client, run } = house
     mock.script(({ prompt }) =>

@@ -1,4 +1,7 @@
-/** A cell of plain text that a disk or a hand has spoilt costs what it names, never the list that it stands in. */
+/**
+ * A cell of plain text that a disk or a hand has spoilt costs what it names, never the list that it
+ * stands in.
+ */
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'

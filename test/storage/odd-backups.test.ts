@@ -1,4 +1,7 @@
-/** The backup folder and its files when they are not what they should be, and backups that are given up half way. */
+/**
+ * The backup folder and its files when they are not what they should be, and backups that are given
+ * up half way.
+ */
 import { execFileSync } from 'node:child_process'
 import {
   copyFileSync,

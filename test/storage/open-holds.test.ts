@@ -1,4 +1,7 @@
-/** Migration 0013: ended holds leave the ledger, open ones stay, and rollups say no longer that a corrected cost is unknown. */
+/**
+ * Migration 0013: ended holds leave the ledger, open ones stay, and rollups say no longer that a
+ * corrected cost is unknown.
+ */
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { createAppender } from '../../src/main/ledger/append'

@@ -1,4 +1,7 @@
-/** A restore through the whole console: what it must not lose or bring back, what it refuses, and what a crash in it leaves. */
+/**
+ * A restore through the whole console: what it must not lose or bring back, what it refuses, and
+ * what a crash in it leaves.
+ */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'

@@ -1,4 +1,7 @@
-/** The migration of margins: what was learned before kinds were told apart stays, as far as it can be true. */
+/**
+ * The migration of margins: what was learned before kinds were told apart stays, as far as it can
+ * be true.
+ */
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { migrations } from '../../src/main/storage/migrations'

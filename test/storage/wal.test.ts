@@ -1,4 +1,7 @@
-/** The write-ahead log under load: it begins anew while calls are written, also after a long reader, and its space is given back. */
+/**
+ * The write-ahead log under load: it begins anew while calls are written, also after a long reader,
+ * and its space is given back.
+ */
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,7 @@
-/** The floors of the house (architecture §1): a file imports from its own folder or from a floor below, and a ban says what to do instead. */
+/**
+ * The floors of the house (architecture §1): a file imports from its own folder or from a floor
+ * below, and a ban says what to do instead.
+ */
 import { describe, expect, test } from 'vitest'
 import { readSources, type SourceFile } from './source-files'
 
@@ -27,7 +30,10 @@ const floors: ReadonlyArray<readonly string[]> = [
   ['main/shell', 'main/index', 'main/serve'],
 ]
 
-/** What a shell is allowed to know, and where the handlers find the caller's type: declarations that sit between floors by intent. */
+/**
+ * What a shell is allowed to know, and where the handlers find the caller's type: declarations that
+ * sit between floors by intent.
+ */
 const declarations = new Set(['src/main/console-port'])
 /** The ground floor's parts may use each other only in these ways. */
 const groundRules: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,7 @@
-/** The fuses of a packed app, written by the real tool into a stand-in that has a fuse wire, and read back byte by byte. */
+/**
+ * The fuses of a packed app, written by the real tool into a stand-in that has a fuse wire, and
+ * read back byte by byte.
+ */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,7 @@
-/** Rules of the house that a machine can hold (docs/architecture): the tree, sizes, names, and what never appears in a file. */
+/**
+ * Rules of the house that a machine can hold (docs/architecture): the tree, sizes, names, and what
+ * never appears in a file.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'

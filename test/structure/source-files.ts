@@ -7,7 +7,9 @@ export interface SourceFile {
   /** From the checkout, with forward slashes: `src/main/gate/run.ts`. */
   readonly path: string
   readonly text: string
-  /** What it imports: a package's name, or a file of ours from the checkout without its extension. */
+  /**
+   * What it imports: a package's name, or a file of ours from the checkout without its extension.
+   */
   readonly imports: readonly string[]
 }
 

@@ -1,4 +1,7 @@
-/** The audit script never takes silence for a clean answer. Its npm is the real one, asking a registry on loopback. */
+/**
+ * The audit script never takes silence for a clean answer. Its npm is the real one, asking a
+ * registry on loopback.
+ */
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -55,7 +58,10 @@ test.each(noAudits)('%j is not an audit', (text) => {
 })
 
 const { lock } = readManifests()
-/** What a registry says of a package: the versions the lock has. npm asks for the vulnerable ones and for whatever depends on them. */
+/**
+ * What a registry says of a package: the versions the lock has. npm asks for the vulnerable ones
+ * and for whatever depends on them.
+ */
 function packumentOf(path: string): string {
   const name = decodeURIComponent(path.slice(1))
   const versions = packagesOf(lock)

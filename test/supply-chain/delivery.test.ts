@@ -1,4 +1,7 @@
-/** What reaches a person: how many packages, under which licences, and the bill of materials (figures in docs/adr/0010-dependencies.md). */
+/**
+ * What reaches a person: how many packages, under which licences, and the bill of materials
+ * (figures in docs/adr/0010-dependencies.md).
+ */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +27,9 @@ function named(delivery: DeliveredPackage['delivery'], part?: string): string[] 
     .map(({ name }) => name)
 }
 
-/** Packages for another system, processor or C library are in the lock and never on a given machine. */
+/**
+ * Packages for another system, processor or C library are in the lock and never on a given machine.
+ */
 function fits(limits: readonly string[] | undefined, value: string): boolean {
   return limits === undefined || limits.includes(value)
 }
@@ -32,7 +37,10 @@ function onLinux({ os, cpu, libc }: DeliveredPackage): boolean {
   return fits(os, 'linux') && fits(cpu, 'x64') && fits(libc, 'glibc')
 }
 
-/** Ceilings, not aims: a package more is a decision, made by changing a number here and a line of the record. */
+/**
+ * Ceilings, not aims: a package more is a decision, made by changing a number here and a line of
+ * the record.
+ */
 const mostBundled = 77
 const mostInMain = 44
 const mostInPage = 40

@@ -1,4 +1,7 @@
-/** Every dependency of package.json is there for a reason that can be looked up: a file imports it, or it is a tool named here. */
+/**
+ * Every dependency of package.json is there for a reason that can be looked up: a file imports it,
+ * or it is a tool named here.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
@@ -38,14 +41,18 @@ const configurations = readdirSync(root)
 const texts = [...plain, ...configurations].map((file) => readFileSync(file, 'utf8'))
 const sources = readSources('src', 'test', 'bench', 'scripts')
 
-/** The package of an import: `@scope/name/part` is of `@scope/name`; Node's own and our files are of none. */
+/**
+ * The package of an import: `@scope/name/part` is of `@scope/name`; Node's own and our files are of
+ * none.
+ */
 function packageOf(target: string): string | null {
   if (
     isBuiltin(target) ||
     /^(src\/|test\/|bench\/|scripts\/|package\.json$|\.|#|virtual:)/.test(target)
   )
     return null
-  // Anything else is no name that npm could have installed: addresses in the hostile pages of test/security, say.
+  // Anything else is no name that npm could have installed: addresses in the hostile pages of
+  // test/security, say.
   return /^(@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*/i.exec(target)?.[0] ?? null
 }
 

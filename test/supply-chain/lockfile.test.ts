@@ -1,4 +1,7 @@
-/** What `npm ci` would put on a machine: exact versions, each with its hash, from the registry alone, and no program that nobody agreed to. */
+/**
+ * What `npm ci` would put on a machine: exact versions, each with its hash, from the registry
+ * alone, and no program that nobody agreed to.
+ */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -12,9 +15,15 @@ const sections = ['dependencies', 'optionalDependencies', 'devDependencies'] as 
 const exact = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/
 /** 64 bytes in base64. */
 const sha512 = /^sha512-[A-Za-z0-9+/]{86}==$/
-/** `registry.npmjs.org` stands for whichever registry npm is told to use: npm rewrites it on install. Some npm settings write no address at all. */
+/**
+ * `registry.npmjs.org` stands for whichever registry npm is told to use: npm rewrites it on
+ * install. Some npm settings write no address at all.
+ */
 const registryAddress = /^https:\/\/registry\.npmjs\.org\/(@[\w.-]+\/)?[\w.-]+\/-\/[\w.-]+\.tgz$/
-/** Anything but a version range or tag of the registry. `npm:` renames a package of the registry and stays readable in the lock. */
+/**
+ * Anything but a version range or tag of the registry. `npm:` renames a package of the registry and
+ * stays readable in the lock.
+ */
 const elsewhere =
   /^(git|github|gitlab|bitbucket|gist|file|link|workspace|https?)[:+]|^[\w.-]+\/[\w.-]+(#|$)|^(\.{0,2}|~)\//
 

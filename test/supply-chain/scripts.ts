@@ -1,4 +1,7 @@
-/** The supply-chain scripts as the tests use them, with types: they are plain JavaScript so that they run before anything is built. */
+/**
+ * The supply-chain scripts as the tests use them, with types: they are plain JavaScript so that
+ * they run before anything is built.
+ */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -96,7 +99,10 @@ export function runScript(
   return { code: status ?? 1, output: status === 0 ? stdout : `${stdout}${stderr}` }
 }
 
-/** The packages of the lock and how each reaches a person. Builds the program in memory in a process of its own, which takes some seconds. */
+/**
+ * The packages of the lock and how each reaches a person. Builds the program in memory in a process
+ * of its own, which takes some seconds.
+ */
 export function deliverPackages(): DeliveredPackage[] {
   const program = `import { listDeliveries } from ${JSON.stringify(pathToFileURL(join(folder, 'delivery.mjs')).href)}; process.stdout.write(JSON.stringify(await listDeliveries()))`
   // The runner's own NODE_ENV would build a development page.

@@ -1,7 +1,10 @@
 /** Rules about what our code may do, as functions that give the offending expressions of a file. */
 import { nameOf, propertyOf, walk, type Node, type ParsedFile } from './syntax'
 
-/** Code made from text at run time: eval, the Function constructor, timers given a string, Node's vm, WebAssembly, script elements. */
+/**
+ * Code made from text at run time: eval, the Function constructor, timers given a string, Node's
+ * vm, WebAssembly, script elements.
+ */
 export function codeFromText({ tree }: ParsedFile): string[] {
   return [...walk(tree)].flatMap((node) => {
     if (node.type === 'ImportDeclaration' || node.type === 'ImportExpression')
@@ -29,7 +32,10 @@ export function codeFromText({ tree }: ParsedFile): string[] {
   })
 }
 
-/** Reads of the environment: process.env however it is reached, and what the bundler puts in its place. */
+/**
+ * Reads of the environment: process.env however it is reached, and what the bundler puts in its
+ * place.
+ */
 export function environmentReads({ tree }: ParsedFile): string[] {
   return [...walk(tree)].flatMap((node) => {
     if (node.type === 'ImportDeclaration' && /^(node:)?process$/.test(sourceOf(node)))
@@ -53,7 +59,10 @@ const networkGlobals = new Set([
   'RTCPeerConnection',
 ])
 
-/** Ways to the network: modules that open connections, globals of a browser, beacons, programs started. */
+/**
+ * Ways to the network: modules that open connections, globals of a browser, beacons, programs
+ * started.
+ */
 export function networkUses({ tree }: ParsedFile): string[] {
   const found = [...walk(tree)].flatMap((node) => {
     if (node.type === 'ImportDeclaration') {
@@ -88,7 +97,10 @@ function sourceOf(node: Node): string {
   return typeof source?.value === 'string' ? source.value : ''
 }
 
-/** The absolute addresses in a text, each as scheme and host: `https://api.openai.com`. `${}` stands for a value, nothing for a bare scheme. */
+/**
+ * The absolute addresses in a text, each as scheme and host: `https://api.openai.com`. `${}` stands
+ * for a value, nothing for a bare scheme.
+ */
 export function addressesIn(text: string): string[] {
   const address = /\b(https?|wss?|ftp):\/\/(\[[^\]\s]*\][^\s/'"`<>)]*|[^\s/'"`<>),\\]*)/gi
   return [...text.matchAll(address)].map(

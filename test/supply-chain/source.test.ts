@@ -1,4 +1,7 @@
-/** What our own source may reach: no code from text, the environment in the two entries, the network in a few known files, and only reviewed addresses. */
+/**
+ * What our own source may reach: no code from text, the environment in the two entries, the network
+ * in a few known files, and only reviewed addresses.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -134,11 +137,13 @@ describe('the network', () => {
 })
 
 /**
- * Every absolute address in our source, by file, and what it is there for. An address that is not here fails the test; so does one that
- * is gone. None receives usage data, crash reports or update checks.
+ * Every absolute address in our source, by file, and what it is there for. An address that is not
+ * here fails the test; so does one that is gone. None receives usage data, crash reports or update
+ * checks.
  */
 const reviewed: Readonly<Record<string, readonly string[]>> = {
-  // Where a key and a prompt go when a person makes a call, unless the provider has a base URL of its own.
+  // Where a key and a prompt go when a person makes a call, unless the provider has a base URL of
+  // its own.
   'src/main/providers/openai.ts': ['https://api.openai.com'],
   'src/main/providers/anthropic.ts': ['https://api.anthropic.com'],
   // Price data, fetched when a person asks for it.

@@ -1,4 +1,7 @@
-/** Source files as syntax trees, so that rules about code are not fooled by comments, strings or line breaks. */
+/**
+ * Source files as syntax trees, so that rules about code are not fooled by comments, strings or
+ * line breaks.
+ */
 import { parseSync } from 'vite'
 import { readSources, type SourceFile } from '../structure/source-files'
 
@@ -27,7 +30,10 @@ function isNode(value: unknown): value is Node {
   )
 }
 
-/** Every node of a tree, parents first. Types are left out: they are not there when the program runs. */
+/**
+ * Every node of a tree, parents first. Types are left out: they are not there when the program
+ * runs.
+ */
 export function* walk(node: Node): Generator<Node> {
   if (
     /^TS(TypeAnnotation|InterfaceDeclaration|TypeAliasDeclaration|TypeParameter\w*)$/.test(
@@ -55,7 +61,9 @@ export function nameOf(node: unknown): string | undefined {
     : undefined
 }
 
-/** The property a member expression reads, written `a.b` or `a['b']`; undefined for a computed one. */
+/**
+ * The property a member expression reads, written `a.b` or `a['b']`; undefined for a computed one.
+ */
 export function propertyOf(node: Node): string | undefined {
   if (node.type !== 'MemberExpression') return undefined
   if (node.computed !== true) return nameOf(node.property)

@@ -1,4 +1,7 @@
-/** The threat model speaks of what is there: every file it names exists, and the record of dependencies has the figures that are held. */
+/**
+ * The threat model speaks of what is there: every file it names exists, and the record of
+ * dependencies has the figures that are held.
+ */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'

@@ -1,4 +1,7 @@
-/** One client of the browser shell as a process of its own: `url token name calls lanes`; prints the ids of calls by HTTP status as JSON. */
+/**
+ * One client of the browser shell as a process of its own: `url token name calls lanes`; prints the
+ * ids of calls by HTTP status as JSON.
+ */
 
 const [url = '', token = '', name = '', calls = '1', lanes = '1'] = process.argv.slice(2)
 const answered: Record<string, string[]> = {}

@@ -1,6 +1,7 @@
 /**
- * Three servers that speak OpenAI's format each in its own way, over real loopback HTTP: Ollama (local, keyless, terse), vLLM as it was before
- * it took extra fields (refuses `stream_options`, flat errors, counts on every chunk), and OpenRouter (comments, its own fields, money). Written
+ * Three servers that speak OpenAI's format each in its own way, over real loopback HTTP: Ollama
+ * (local, keyless, terse), vLLM as it was before it took extra fields (refuses `stream_options`,
+ * flat errors, counts on every chunk), and OpenRouter (comments, its own fields, money). Written
  * from their documentation and issue trackers; no line of src/.
  */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
@@ -28,7 +29,10 @@ const choice = (delta: object, finish: string | null = null) => ({
 })
 const prompt = (body: Body) => JSON.stringify(body['messages'] ?? '')
 
-/** Each answers by a word in the prompt: `fail first`, `fail midway`, `fail as json`; else with reasoning and two words. */
+/**
+ * Each answers by a word in the prompt: `fail first`, `fail midway`, `fail as json`; else with
+ * reasoning and two words.
+ */
 function ollama(body: Body): Stream | { readonly status: number; readonly json: Body } {
   const base = {
     id: 'chatcmpl-512',

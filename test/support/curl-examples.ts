@@ -1,4 +1,7 @@
-/** The curl commands of a Markdown page as requests: just enough of the shell to run what the page shows. */
+/**
+ * The curl commands of a Markdown page as requests: just enough of the shell to run what the page
+ * shows.
+ */
 
 export interface CurlExample {
   /** As written, for the test's name. */
@@ -42,7 +45,10 @@ export function examplesOf(markdown: string): CurlExample[] {
   })
 }
 
-/** The request a command makes with these variables. Throws for an option that this reader does not know. */
+/**
+ * The request a command makes with these variables. Throws for an option that this reader does not
+ * know.
+ */
 export function requestOf(
   { words }: CurlExample,
   variables: Readonly<Record<string, string>>,
@@ -92,7 +98,10 @@ function known(variables: Readonly<Record<string, string>>, name: string): strin
   return value
 }
 
-/** Words as a shell splits them. One in single quotes keeps its first quote, as nothing in it is a variable. */
+/**
+ * Words as a shell splits them. One in single quotes keeps its first quote, as nothing in it is a
+ * variable.
+ */
 function wordsOf(command: string): string[] {
   return [...command.matchAll(/'([^']*)'|"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
     ([, single, double, bare]) =>

@@ -1,4 +1,7 @@
-/** A model of the parts of Electron that main touches, so that tests can drive the real entry in plain Node. It cannot catch a wrong belief about Electron itself: test/electron does that. */
+/**
+ * A model of the parts of Electron that main touches, so that tests can drive the real entry in
+ * plain Node. It cannot catch a wrong belief about Electron itself: test/electron does that.
+ */
 import { EventEmitter } from 'node:events'
 import type { MessagePort as NodeMessagePort } from 'node:worker_threads'
 

@@ -1,6 +1,7 @@
 /**
- * What the fault tests need from Linux: a small disk of its own, strace, limits on a process. What cannot be had fails the test with a
- * sentence, unless a variable of the environment says why it is left out there; on other systems these faults are not injected.
+ * What the fault tests need from Linux: a small disk of its own, strace, limits on a process. What
+ * cannot be had fails the test with a sentence, unless a variable of the environment says why it is
+ * left out there; on other systems these faults are not injected.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'

@@ -1,4 +1,7 @@
-/** The whole console in process, on a data folder of its own, with an upstream that plays both providers. The client is the contract's, typed. */
+/**
+ * The whole console in process, on a data folder of its own, with an upstream that plays both
+ * providers. The client is the contract's, typed.
+ */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -7,7 +7,10 @@ import { openReader } from '../../src/main/storage/open-database'
 import { genesisHash } from '../../src/main/storage/open-ledger-file'
 import type { Db } from '../../src/main/storage/store'
 
-/** Counters and rollups equal what entries and holds say, every hold has ended, and the chain verifies. */
+/**
+ * Counters and rollups equal what entries and holds say, every hold has ended, and the chain
+ * verifies.
+ */
 export async function expectSound(db: Db, file: string): Promise<void> {
   expect(
     db.prepare("SELECT count(*) FROM holds WHERE state = 'open'").pluck().get(),

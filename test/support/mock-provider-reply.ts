@@ -1,6 +1,12 @@
-/** What the mock upstream can be told to answer, and how a prompt or a model name asks for it. Independent of src/. */
+/**
+ * What the mock upstream can be told to answer, and how a prompt or a model name asks for it.
+ * Independent of src/.
+ */
 
-/** Token counts as the mock "really" used them; `input` is the whole input. Each wire format reports them in its own way. */
+/**
+ * Token counts as the mock "really" used them; `input` is the whole input. Each wire format reports
+ * them in its own way.
+ */
 export interface MockUsage {
   readonly input?: number
   readonly output?: number
@@ -10,19 +16,34 @@ export interface MockUsage {
 }
 
 export interface MockReply {
-  /** The answer; default: a fixed sentence. One word is one chunk and one output token, cut at the request's maximum. */
+  /**
+   * The answer; default: a fixed sentence. One word is one chunk and one output token, cut at the
+   * request's maximum.
+   */
   readonly text?: string
   /** The answer in exactly these chunks, instead of `text`. */
   readonly chunks?: readonly string[]
   /** Streamed before the answer: `reasoning_content` deltas, or an Anthropic thinking block. */
   readonly reasoning?: string
-  /** Overrides single counts. Default: input = words + 3 a message + 3, output = chunks. `null`: no usage at all. */
+  /**
+   * Overrides single counts. Default: input = words + 3 a message + 3, output = chunks. `null`: no
+   * usage at all.
+   */
   readonly usage?: MockUsage | null
-  /** Verbatim usage object of the wire format, however absurd, instead of `usage`; for Anthropic streams `{start?, delta?}`. */
+  /**
+   * Verbatim usage object of the wire format, however absurd, instead of `usage`; for Anthropic
+   * streams `{start?, delta?}`.
+   */
   readonly rawUsage?: unknown
-  /** `last` (default): as the real provider sends it; `every`: cumulative on each OpenAI chunk; `twice`: the last chunk repeated. */
+  /**
+   * `last` (default): as the real provider sends it; `every`: cumulative on each OpenAI chunk;
+   * `twice`: the last chunk repeated.
+   */
   readonly usageMode?: 'last' | 'every' | 'twice'
-  /** Null: the stream ends without a finish reason (and without message_stop). Default `stop` / `end_turn`, or the length form when cut. */
+  /**
+   * Null: the stream ends without a finish reason (and without message_stop). Default `stop` /
+   * `end_turn`, or the length form when cut.
+   */
   readonly finishReason?: string | null
   readonly servedModel?: string
   /** Before the response headers. */
@@ -39,7 +60,10 @@ export interface MockReply {
     readonly message?: string
     readonly param?: string | null
   }
-  /** Sends an error object inside the 200 stream after so many chunks: the one of `status`, default 529. */
+  /**
+   * Sends an error object inside the 200 stream after so many chunks: the one of `status`, default
+   * 529.
+   */
   readonly errorAfterChunks?: number
   /** Destroys the socket after so many chunks; -1: before the headers. */
   readonly dropAfterChunks?: number
@@ -53,7 +77,9 @@ export interface MockReply {
   readonly extraFields?: Readonly<Record<string, unknown>>
   /** The name of the OpenAI delta field that carries `reasoning`; default `reasoning_content`. */
   readonly reasoningField?: string
-  /** This body verbatim instead of everything above, with `contentType` (default text/event-stream). */
+  /**
+   * This body verbatim instead of everything above, with `contentType` (default text/event-stream).
+   */
   readonly raw?: string | Uint8Array
   readonly contentType?: string
   /** Writes the body in pieces of so many bytes, each in a packet of its own. */
@@ -64,7 +90,10 @@ export interface MockReply {
   /** Names of `/v1/models`. */
   readonly models?: readonly string[]
   readonly embeddings?: readonly (readonly number[])[]
-  /** Encodes `/v1/embeddings` vectors as base64 little-endian floats when the request asks for it (as OpenAI does). Default true. */
+  /**
+   * Encodes `/v1/embeddings` vectors as base64 little-endian floats when the request asks for it
+   * (as OpenAI does). Default true.
+   */
   readonly base64?: boolean
 }
 
@@ -78,7 +107,9 @@ const byModel: Readonly<Record<string, MockReply>> = {
   'mock-html': { raw: '<!doctype html><title>Welcome</title>', contentType: 'text/html' },
 }
 
-/** `mock-error-STATUS` and the names above, then `[[mock:{…a MockReply as JSON…}]]` in the prompt. */
+/**
+ * `mock-error-STATUS` and the names above, then `[[mock:{…a MockReply as JSON…}]]` in the prompt.
+ */
 export function directives(model: string, prompt: string): MockReply {
   const status = /^mock-error-(\d{3})$/.exec(model)?.[1]
   const named: MockReply =

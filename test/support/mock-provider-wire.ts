@@ -90,7 +90,9 @@ export function anthropicUsage(usage: Required<MockUsage>, outputSoFar: number) 
   }
 }
 
-/** The events of a stream: `head` before the first chunk, one text a chunk, `tail` after the last. */
+/**
+ * The events of a stream: `head` before the first chunk, one text a chunk, `tail` after the last.
+ */
 export interface StreamParts {
   readonly head: string
   readonly chunks: readonly string[]

@@ -1,19 +1,27 @@
 /**
- * An upstream of our own over real loopback HTTP: OpenAI and Anthropic wire formats, no line of src/.
+ * An upstream of our own over real loopback HTTP: OpenAI and Anthropic wire formats, no line of
+ * src/.
  *
  *   const mock = await startMockProvider()
- *   mock.openaiUrl      base URL for kinds openai and openai-compatible: /chat/completions (stream or not), /embeddings, /models
- *   mock.anthropicUrl   base URL for kind anthropic: /v1/messages (stream or not), /v1/messages/count_tokens, /v1/models
- *   mock.script((request) => ({ text: 'hello', usage: { input: 100, cached: 80 } }))   see MockReply for all that can be told;
- *                       returning undefined falls through to the directives; script(undefined) clears it
- *   mock.requests       the log, oldest first: method, path, headers, body, key, receivedAt, closed, closedAt … (newest `logLimit` kept)
+ *   mock.openaiUrl      base URL for kinds openai and openai-compatible: /chat/completions (stream
+ * or not), /embeddings, /models
+ *   mock.anthropicUrl   base URL for kind anthropic: /v1/messages (stream or not),
+ * /v1/messages/count_tokens, /v1/models
+ *   mock.script((request) => ({ text: 'hello', usage: { input: 100, cached: 80 } }))   see
+ * MockReply for all that can be told;
+ *                       returning undefined falls through to the directives; script(undefined)
+ * clears it
+ *   mock.requests       the log, oldest first: method, path, headers, body, key, receivedAt,
+ * closed, closedAt … (newest `logLimit` kept)
  *   mock.calls()        the log without model lists and counts
  *   mock.reset()        clears log and script
  *   await mock.close()  destroys open sockets and frees the port
  *
- * Without a script a request may ask for its own reply: model names `mock-slow`, `mock-drop`, `mock-hang`, `mock-stall`, `mock-no-usage`,
- * `mock-html`, `mock-error-STATUS`; and in any message `[[mock:{"status":429,"headers":{"retry-after":"2"}}]]` with a MockReply as JSON.
- * Any key works but one that contains `bad-key` (401). A paced reply (`chunkDelayMs`) writes chunk by chunk, others in one piece.
+ * Without a script a request may ask for its own reply: model names `mock-slow`, `mock-drop`,
+ * `mock-hang`, `mock-stall`, `mock-no-usage`, `mock-html`, `mock-error-STATUS`; and in any message
+ * `[[mock:{"status":429,"headers":{"retry-after":"2"}}]]` with a MockReply as JSON. Any key works
+ * but one that contains `bad-key` (401). A paced reply (`chunkDelayMs`) writes chunk by chunk,
+ * others in one piece.
  */
 import {
   createServer,
@@ -112,7 +120,8 @@ export async function startMockProvider(
 
   const server = createServer({ keepAliveTimeout: 30_000 }, (incoming, response) => {
     handle(incoming, response).catch((thrown: unknown) => {
-      // A socket the client closed mid-reply is the point of many tests; a bug of the mock must be seen.
+      // A socket the client closed mid-reply is the point of many tests; a bug of the mock must be
+      // seen.
       if (!response.destroyed)
         response
           .writeHead(599, { 'content-type': 'text/plain' })

@@ -1,4 +1,7 @@
-/** The built browser shell as a process of its own, for what only a process can show: kill -9, two on one folder, clean ends. */
+/**
+ * The built browser shell as a process of its own, for what only a process can show: kill -9, two
+ * on one folder, clean ends.
+ */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -29,7 +32,10 @@ export interface ServeOptions {
   readonly under?: readonly string[]
 }
 
-/** Resolves when the ready line was printed; rejects with what was said when the process ends before. */
+/**
+ * Resolves when the ready line was printed; rejects with what was said when the process ends
+ * before.
+ */
 export function startServe({
   home,
   env = {},

@@ -1,4 +1,7 @@
-/** A small console for the shells' own tests: it answers a few procedures of the contract and tells what reached it. */
+/**
+ * A small console for the shells' own tests: it answers a few procedures of the contract and tells
+ * what reached it.
+ */
 import type { CallAnswer, CallEvent, CallRequest } from '../../src/contract/calls'
 import { httpStatus } from '../../src/contract/http-status'
 import { os } from '../../src/main/api/handlers'
@@ -49,7 +52,10 @@ export function createTestConsole(): TestConsole {
   let running = 0
   let closed = 0
 
-  /** `model` decides: `hang` streams until aborted, `break` throws in the middle, `refuse` throws at once, else it ends well. */
+  /**
+   * `model` decides: `hang` streams until aborted, `break` throws in the middle, `refuse` throws at
+   * once, else it ends well.
+   */
   async function* streamCall(
     request: CallRequest,
     context: { who: string },

@@ -1,4 +1,7 @@
-/** A TypeScript file of the tests as a process of its own, run by Node as it is: imports without an extension find their file. */
+/**
+ * A TypeScript file of the tests as a process of its own, run by Node as it is: imports without an
+ * extension find their file.
+ */
 import { fork, type ChildProcess } from 'node:child_process'
 
 /** Node takes types away by itself and looks for files by their exact name only. */

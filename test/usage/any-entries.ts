@@ -1,4 +1,7 @@
-/** Any entries and any filters for properties, and straight sums over entries to hold answers against. */
+/**
+ * Any entries and any filters for properties, and straight sums over entries to hold answers
+ * against.
+ */
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { chargeKinds, type Charge } from '../../src/contract/charges'

@@ -1,4 +1,7 @@
-/** Writes entries through the ledger's own appender, so that the rollups a test reads are the real ones. */
+/**
+ * Writes entries through the ledger's own appender, so that the rollups a test reads are the real
+ * ones.
+ */
 import type { Dimension } from '../../src/contract/primitives'
 import type { UsageFigures } from '../../src/contract/usage'
 import { createAppender } from '../../src/main/ledger/append'
@@ -124,7 +127,10 @@ export function figuresFrom(entries: readonly EntryDraft[]): UsageFigures {
   }
 }
 
-/** What was written for an hour, and what remains for five minutes; a correction takes from those first. */
+/**
+ * What was written for an hour, and what remains for five minutes; a correction takes from those
+ * first.
+ */
 function cacheWritesOf(
   entries: readonly EntryDraft[],
 ): Pick<UsageFigures, 'cacheWrite5mTokens' | 'cacheWrite1hTokens'> {

@@ -1,4 +1,7 @@
-/** Any combination of filters, grouped by anything, in any zone: the answer is what a straight sum over the entries says, and groups add up to the total (spec U8). */
+/**
+ * Any combination of filters, grouped by anything, in any zone: the answer is what a straight sum
+ * over the entries says, and groups add up to the total (spec U8).
+ */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { noValue } from '../../src/contract/entry-filter'

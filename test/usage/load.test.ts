@@ -1,4 +1,6 @@
-/** Reading a long range gives way to other work every few milliseconds, and reads every piece once. */
+/**
+ * Reading a long range gives way to other work every few milliseconds, and reads every piece once.
+ */
 import { expect, test } from 'vitest'
 import { loadNow } from '../../src/main/usage/load'
 import type { Piece, RollupReader } from '../../src/main/usage/rollup-reader'

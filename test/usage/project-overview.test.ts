@@ -1,4 +1,7 @@
-/** Projects side by side: what the overview says of a range is what the entries of that range say, to the quarter hour, models included. */
+/**
+ * Projects side by side: what the overview says of a range is what the entries of that range say,
+ * to the quarter hour, models included.
+ */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Budget } from '../../src/contract/budgets'

@@ -1,4 +1,7 @@
-/** Provider health (spec P8): honest percentiles, errors that count, what is reachable, and where a service's call would go. */
+/**
+ * Provider health (spec P8): honest percentiles, errors that count, what is reachable, and where a
+ * service's call would go.
+ */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createAttemptFigures } from '../../src/main/usage/attempt-figures'

@@ -1,4 +1,7 @@
-/** Usage answers equal what the entries say, in every zone and interval, before and after more entries come. */
+/**
+ * Usage answers equal what the entries say, in every zone and interval, before and after more
+ * entries come.
+ */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { noValue, restName } from '../../src/contract/entry-filter'

@@ -1,4 +1,7 @@
-/** The watch: each condition is told once when it begins, not again while it lasts, and again after it has ended; a restart repeats nothing. */
+/**
+ * The watch: each condition is told once when it begins, not again while it lasts, and again after
+ * it has ended; a restart repeats nothing.
+ */
 import { describe, expect, test } from 'vitest'
 import { createMutes } from '../../src/main/record/mutes'
 import { createAlerts } from '../../src/main/record/alerts'

@@ -33,7 +33,10 @@ const explosion = schema({
     ]),
   ),
 })
-/** Processor time in milliseconds that the event loop's own thread spent while `work` ran: a busy machine does not add to it. */
+/**
+ * Processor time in milliseconds that the event loop's own thread spent while `work` ran: a busy
+ * machine does not add to it.
+ */
 async function ownTime(work: () => Promise<unknown>): Promise<number> {
   const before = process.threadCpuUsage()
   await work()

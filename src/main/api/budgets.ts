@@ -38,7 +38,8 @@ export function emergencyHandlers({
   return {
     get: os.emergency.get.handler(() => emergency.get()),
     set: os.emergency.set.handler(({ input: { engaged, reason, cancelInFlight }, context }) => {
-      // In the same turn and before the record: what runs is cancelled even where the record cannot be written.
+      // In the same turn and before the record: what runs is cancelled even where the record cannot
+      // be written.
       const cancelled =
         engaged && cancelInFlight === true ? gate.cancelAll(`Emergency stop: ${reason}`) : 0
       return { ...emergency.set(engaged, reason, context.who), cancelled }

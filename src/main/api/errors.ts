@@ -10,7 +10,9 @@ export interface DescribedError {
   readonly status: number
 }
 
-/** What is not a Failure of ours is logged and told as `internal`: its message may hold a secret. */
+/**
+ * What is not a Failure of ours is logged and told as `internal`: its message may hold a secret.
+ */
 export function describeError(thrown: unknown, log: Log): DescribedError {
   if (!(thrown instanceof Failure))
     log.error('A request failed', {

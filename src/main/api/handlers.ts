@@ -1,4 +1,6 @@
-/** The implementer every handler file starts from: the contract, with the caller's door as context. */
+/**
+ * The implementer every handler file starts from: the contract, with the caller's door as context.
+ */
 import { implement } from '@orpc/server'
 import { contract } from '../../contract/contract'
 import type { CallerContext } from '../console-port'

@@ -9,7 +9,10 @@ import { os } from './handlers'
 export interface KeysHandlersDeps {
   readonly keys: KeysService
   readonly references: References
-  /** Asks the provider for its models with this secret, a free request. Answers failures in its result; they never throw. */
+  /**
+   * Asks the provider for its models with this secret, a free request. Answers failures in its
+   * result; they never throw.
+   */
   readonly testSecret: TestSecret
   readonly now: () => number
 }

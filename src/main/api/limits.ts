@@ -44,7 +44,10 @@ export interface CallerLimitsDeps {
   readonly settings: () => Pick<Settings, 'environment'>
 }
 
-/** By the provider that served; before that by the one that was named, or whose model was. Without either, limits of providers are left out. */
+/**
+ * By the provider that served; before that by the one that was named, or whose model was. Without
+ * either, limits of providers are left out.
+ */
 export function callerLimits({ limits, catalog, settings }: CallerLimitsDeps) {
   return (request: CallRequest, served?: string): CallerLimit[] => {
     const provider =

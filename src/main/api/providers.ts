@@ -24,7 +24,10 @@ export function providersHandlers({
   references,
   leanings,
 }: ProvidersHandlersDeps) {
-  /** The key a call would use. Null: none is there, and the kind can do without. Throws what choosing throws otherwise. */
+  /**
+   * The key a call would use. Null: none is there, and the kind can do without. Throws what
+   * choosing throws otherwise.
+   */
   async function keyFor(
     id: string,
     project: string,
@@ -36,7 +39,10 @@ export function providersHandlers({
     return chosen === null ? null : { id: chosen.id, secret: await keys.secretOf(chosen.id) }
   }
 
-  /** A local server may want no key at all; a key that is there but unavailable shows when its secret is fetched. */
+  /**
+   * A local server may want no key at all; a key that is there but unavailable shows when its
+   * secret is fetched.
+   */
   function chooseKey(kind: ProviderKind, scope: KeyScope): ChosenKey | null {
     try {
       return keys.choose(scope)

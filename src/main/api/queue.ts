@@ -8,7 +8,10 @@ import { sourceOf } from './calls'
 import { os } from './handlers'
 
 const defaultItems = 1000
-/** Calls of a batch that begin in one turn: counting tokens takes its time, and others wait for theirs. */
+/**
+ * Calls of a batch that begin in one turn: counting tokens takes its time, and others wait for
+ * theirs.
+ */
 const begunPerTurn = 10
 
 export function queueHandlers({

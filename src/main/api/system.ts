@@ -1,4 +1,7 @@
-/** Handlers of contract/system that are about the console itself: health, the stream of changes, opening a link outside. */
+/**
+ * Handlers of contract/system that are about the console itself: health, the stream of changes,
+ * opening a link outside.
+ */
 import type { SystemHealth, Topic } from '../../contract/system'
 import type { Changes } from '../platform/changes'
 import { os } from './handlers'
@@ -19,7 +22,10 @@ export function systemHandlers({ health, changes, openExternal }: SystemHandlers
   }
 }
 
-/** Batches of topics until the page goes away. What changes from now on is told, however late the first read; topics that arrive while nobody reads are merged, never lost. */
+/**
+ * Batches of topics until the page goes away. What changes from now on is told, however late the
+ * first read; topics that arrive while nobody reads are merged, never lost.
+ */
 export function follow(
   changes: Changes,
   signal: AbortSignal | undefined,

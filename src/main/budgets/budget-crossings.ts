@@ -1,4 +1,7 @@
-/** Thresholds of budgets, and marks of token limits, as settlements, changes and corrections cross them. Call everything here inside a transaction. */
+/**
+ * Thresholds of budgets, and marks of token limits, as settlements, changes and corrections cross
+ * them. Call everything here inside a transaction.
+ */
 import { reaches } from '../money/sums'
 import type { Clock } from '../platform/clock'
 import type { Alerts } from '../record/alerts'
@@ -12,7 +15,10 @@ import type { TokenMarks } from './token-marks'
 export interface Crossings {
   /** After a settlement: alerts for thresholds crossed, once per crossing per period. */
   note(moved: readonly Moved[]): void
-  /** After a change of the limit or a correction: what is passed now is told, and what is passed no longer will be told again. */
+  /**
+   * After a change of the limit or a correction: what is passed now is told, and what is passed no
+   * longer will be told again.
+   */
   lookAgain(row: BudgetRow, periodStart: number): void
 }
 

@@ -6,7 +6,10 @@ import { storedInt } from '../storage/stored-int'
 import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 
-/** A token limit is a budget that only the ladder shows (spec B6): a month's tokens at a provider, with three marks as its thresholds. */
+/**
+ * A token limit is a budget that only the ladder shows (spec B6): a month's tokens at a provider,
+ * with three marks as its thresholds.
+ */
 export type BudgetPurpose = 'budget' | 'token_limit'
 
 export interface BudgetRow {
@@ -62,7 +65,10 @@ export interface BudgetRows {
   insert(row: BudgetRow): void
   update(row: BudgetRow): void
   remove(id: string, at: number): void
-  /** Forget the copy in memory: the next read asks the database. Call when a transaction that wrote was undone, too. */
+  /**
+   * Forget the copy in memory: the next read asks the database. Call when a transaction that wrote
+   * was undone, too.
+   */
   reload(): void
 }
 
@@ -140,7 +146,8 @@ function readRow(db: Db, row: StoredRow): BudgetRow {
     })
   return {
     id: row.id,
-    // Whose tokens a limit counts is in its scope: without one it can only be a budget on everything.
+    // Whose tokens a limit counts is in its scope: without one it can only be a budget on
+    // everything.
     purpose: scope === undefined ? 'budget' : row.purpose,
     name: row.name,
     scope: scope ?? {},

@@ -1,4 +1,7 @@
-/** A budget as people see it: its limit in force, and what is spent, held and free in the period that runs. */
+/**
+ * A budget as people see it: its limit in force, and what is spent, held and free in the period
+ * that runs.
+ */
 import type { Budget } from '../../contract/budgets'
 import { effectiveLimit, type BudgetRow } from './budget-rows'
 import type { Counters } from './counters'

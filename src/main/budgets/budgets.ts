@@ -1,4 +1,7 @@
-/** Budgets as the gate and the handlers see them: records with their counters, holds, and alerts at thresholds. */
+/**
+ * Budgets as the gate and the handlers see them: records with their counters, holds, and alerts at
+ * thresholds.
+ */
 import type { Budget } from '../../contract/budgets'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
@@ -30,9 +33,15 @@ export interface Budgets {
   hasSpent(id: string): boolean
   /** After a settlement, in its transaction. */
   readonly noteCrossings: Crossings['note']
-  /** An adjustment moves `spent` of every budget that counted the entry, and its thresholds are looked at again. Call once it is in the ledger, in its transaction. */
+  /**
+   * An adjustment moves `spent` of every budget that counted the entry, and its thresholds are
+   * looked at again. Call once it is in the ledger, in its transaction.
+   */
   adjust(entry: CorrectedEntry, by: Corrected): void
-  /** Once for a ledger: budgets on a model count what its dated names have used since before they covered them. Call when no hold is open. */
+  /**
+   * Once for a ledger: budgets on a model count what its dated names have used since before they
+   * covered them. Call when no hold is open.
+   */
   coverDatedNames(): void
   /** Reads the table again, after it was changed by other means such as a restored backup. */
   reload(): void

@@ -1,4 +1,7 @@
-/** What is known of an attempt before it leaves: its labels, for scopes, holds and entries. Frozen in the hold. */
+/**
+ * What is known of an attempt before it leaves: its labels, for scopes, holds and entries. Frozen
+ * in the hold.
+ */
 import type { Source } from '../../contract/calls'
 import type { BudgetScope } from '../../contract/budgets'
 
@@ -16,10 +19,16 @@ export interface CallFacts {
   readonly simulated: boolean
 }
 
-/** What vendors put behind a model's name for a release of it: `-2024-08-06`, `-20250514`, `@20250514`, `-0613`, `-latest`. */
+/**
+ * What vendors put behind a model's name for a release of it: `-2024-08-06`, `-20250514`,
+ * `@20250514`, `-0613`, `-latest`.
+ */
 const release = /^(?:-20\d\d-\d\d-\d\d|[-@]20\d{6}|-[01]\d[0-3]\d|-latest)$/
 
-/** The same for SQL: true where `name` is the model `?`, or a dated name of it. Takes the model three times. */
+/**
+ * The same for SQL: true where `name` is the model `?`, or a dated name of it. Takes the model
+ * three times.
+ */
 export function modelSql(name: string): string {
   const rest = `substr(${name}, length(?) + 1)`
   const two = '[0-9][0-9]'
@@ -40,7 +49,10 @@ function isModel(name: string, model: string): boolean {
   )
 }
 
-/** True when every field of the scope matches. A model may be written `model` or `provider/model`, and covers its dated names (spec B9). */
+/**
+ * True when every field of the scope matches. A model may be written `model` or `provider/model`,
+ * and covers its dated names (spec B9).
+ */
 export function inScope(scope: BudgetScope, facts: CallFacts): boolean {
   return (
     (scope.provider === undefined || scope.provider === facts.provider) &&

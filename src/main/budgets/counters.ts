@@ -1,6 +1,7 @@
 /**
- * Spent and held of each budget in each period. A hold moves `held` only where `spent + held + amount <= limit` holds in the same
- * statement, so no admission can pass a hard limit whatever runs beside it. Call everything here inside a transaction.
+ * Spent and held of each budget in each period. A hold moves `held` only where `spent + held +
+ * amount <= limit` holds in the same statement, so no admission can pass a hard limit whatever runs
+ * beside it. Call everything here inside a transaction.
  */
 import type { BudgetUnit } from '../../contract/budgets'
 import { isPast, saturated } from '../money/sums'
@@ -27,7 +28,9 @@ export interface Share {
   readonly amount: number
 }
 
-/** What an open hold takes of a budget that was not there, or not in this period, when it was taken. */
+/**
+ * What an open hold takes of a budget that was not there, or not in this period, when it was taken.
+ */
 export interface OpenShare {
   readonly holdId: string
   readonly amount: number
@@ -36,15 +39,27 @@ export interface OpenShare {
 export interface Counters {
   windowOf(budget: BudgetRow, at: number): Window
   read(budgetId: string, periodStart: number): Counter
-  /** False: it would pass the limit, and nothing was changed. A null limit only counts, as far as storage can. */
+  /**
+   * False: it would pass the limit, and nothing was changed. A null limit only counts, as far as
+   * storage can.
+   */
   hold(share: Share, limit: number | null): boolean
-  /** Ends a share: takes it out of held and adds what was really used to spent. Returns what is spent then, exactly. */
+  /**
+   * Ends a share: takes it out of held and adds what was really used to spent. Returns what is
+   * spent then, exactly.
+   */
   end(share: Share, used: number): bigint
-  /** Adds to spent alone, once the adjustment is in the ledger. Returns what is spent then; undefined where the budget had no counter in that period. */
+  /**
+   * Adds to spent alone, once the adjustment is in the ledger. Returns what is spent then;
+   * undefined where the budget had no counter in that period.
+   */
   adjust(budget: BudgetRow, window: Window, by: number): bigint | undefined
   /** What is spent, exactly. */
   spent(budgetId: string, periodStart: number): bigint
-  /** Makes sure the period has a row. A new one starts with what entries spent and with the shares that `openShares` finds for it. */
+  /**
+   * Makes sure the period has a row. A new one starts with what entries spent and with the shares
+   * that `openShares` finds for it.
+   */
   open(
     budget: BudgetRow,
     at: number,

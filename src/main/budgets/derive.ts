@@ -1,4 +1,7 @@
-/** Derives a budget's counters from entries and open holds: for a new budget, for a rebuild, and for the check after every test. */
+/**
+ * Derives a budget's counters from entries and open holds: for a new budget, for a rebuild, and for
+ * the check after every test.
+ */
 import type { BudgetScope, BudgetUnit } from '../../contract/budgets'
 import { joinHalves, stored, sumInHalves } from '../money/sums'
 import { readStored } from '../storage/stored-json'
@@ -37,8 +40,9 @@ const columns: Record<Exclude<keyof BudgetScope, 'model'>, string> = {
 }
 
 /**
- * What entries of the window have used of a budget's unit, as it is stored. Simulated entries use nothing; for a token limit neither do those
- * before a reset by hand, nor their corrections after it.
+ * What entries of the window have used of a budget's unit, as it is stored. Simulated entries use
+ * nothing; for a token limit neither do those before a reset by hand, nor their corrections after
+ * it.
  */
 export function spentIn(
   db: Db,
@@ -89,7 +93,10 @@ export function heldIn(db: Db, budgetId: string, window: Window): bigint {
   )
 }
 
-/** Writes spent and held of every counter anew from entries and open holds. Call inside a transaction. */
+/**
+ * Writes spent and held of every counter anew from entries and open holds. Call inside a
+ * transaction.
+ */
 export function rebuildCounters(db: Db): void {
   const update = db.prepare(
     'UPDATE budget_periods SET spent = ?, held = ? WHERE budget_id = ? AND period_start = ?',
@@ -120,7 +127,10 @@ interface StoredCounter {
   readonly purpose: BudgetPurpose
 }
 
-/** Every stored counter beside what entries and holds say it should be. A removed budget counts no longer, and one that cannot be read lets no call pass. */
+/**
+ * Every stored counter beside what entries and holds say it should be. A removed budget counts no
+ * longer, and one that cannot be read lets no call pass.
+ */
 export function deriveAll(db: Db): Derived[] {
   const rows = db
     .prepare<[], StoredCounter>(

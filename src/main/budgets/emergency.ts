@@ -1,4 +1,6 @@
-/** The emergency stop: persisted, looked at on admission and again inside the hold's transaction. */
+/**
+ * The emergency stop: persisted, looked at on admission and again inside the hold's transaction.
+ */
 import type { EmergencyState } from '../../contract/budgets'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
@@ -60,7 +62,8 @@ export function createEmergency(
     set(engaged, reason, who) {
       const next = engaged ? { engaged, reason, since: clock.now(), by: who } : released
       const before = state
-      // Engaging holds from this instant, even where the disk cannot take it; releasing only once it is on record.
+      // Engaging holds from this instant, even where the disk cannot take it; releasing only once
+      // it is on record.
       if (engaged) state = next
       store.write(() => {
         save.run(JSON.stringify(next))
@@ -78,7 +81,10 @@ export function createEmergency(
   }
 }
 
-/** A rule one can opt into (spec B7): the stop engages by itself, in the transaction of the settlement that passed a token limit's emergency mark. */
+/**
+ * A rule one can opt into (spec B7): the stop engages by itself, in the transaction of the
+ * settlement that passed a token limit's emergency mark.
+ */
 export function tokenRule({
   emergency,
   alerts,

@@ -1,4 +1,7 @@
-/** The tables of open holds and of their shares in budgets. Call everything here inside a transaction. */
+/**
+ * The tables of open holds and of their shares in budgets. Call everything here inside a
+ * transaction.
+ */
 import type { BudgetUnit } from '../../contract/budgets'
 import type { Terms } from '../../contract/charges'
 import type { Price } from '../../contract/models'

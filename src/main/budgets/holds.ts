@@ -1,6 +1,7 @@
 /**
- * Holds: money and tokens set aside for one attempt, taken on every budget that applies or on none, and ended exactly once. A hold is here
- * while it is open; ending it deletes it. Call everything here inside a transaction.
+ * Holds: money and tokens set aside for one attempt, taken on every budget that applies or on none,
+ * and ended exactly once. A hold is here while it is open; ending it deletes it. Call everything
+ * here inside a transaction.
  */
 import { Failure } from '../platform/failure'
 import type { Db } from '../storage/store'
@@ -38,12 +39,20 @@ export interface TakeOptions {
 }
 
 export interface Holds {
-  /** Throws Failure `budget_exceeded`, `token_limit_reached` or `unpriced_model`, leaving the transaction to undo what it did. */
+  /**
+   * Throws Failure `budget_exceeded`, `token_limit_reached` or `unpriced_model`, leaving the
+   * transaction to undo what it did.
+   */
   take(hold: NewHold, budgets: readonly BudgetRow[], options?: TakeOptions): void
-  /** Ends a hold; throws HoldEnded when it has ended already, so that nothing is ever booked twice. */
+  /**
+   * Ends a hold; throws HoldEnded when it has ended already, so that nothing is ever booked twice.
+   */
   end(id: string, used: Used): Moved[]
   open(): NewHold[]
-  /** Makes sure a budget has a counter for the period at `at`, which starts with what it has spent and what open holds take of it. */
+  /**
+   * Makes sure a budget has a counter for the period at `at`, which starts with what it has spent
+   * and what open holds take of it.
+   */
   openPeriod(budget: BudgetRow, at: number): void
 }
 

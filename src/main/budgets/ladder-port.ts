@@ -9,8 +9,9 @@ export interface LadderFacts {
 
 export interface TokenLadder {
   /**
-   * Why this candidate must be left now, as Failure `token_limit_reached`, or null. A candidate is left when used + held has reached the
-   * critical mark; the last one goes on while its hold fits the whole limit.
+   * Why this candidate must be left now, as Failure `token_limit_reached`, or null. A candidate is
+   * left when used + held has reached the critical mark; the last one goes on while its hold fits
+   * the whole limit.
    */
   refusal(facts: LadderFacts, tokens: number, last: boolean): Failure | null
 }

@@ -1,4 +1,7 @@
-/** The ladder of a monthly token limit (spec B6, §15): where used and held stand, and what that means for the next call. Pure; whole numbers only. */
+/**
+ * The ladder of a monthly token limit (spec B6, §15): where used and held stand, and what that
+ * means for the next call. Pure; whole numbers only.
+ */
 import type { TokenMarks, TokenStage } from '../../contract/token-limits'
 import { Failure } from '../platform/failure'
 import type { NewAlert } from '../record/alerts'
@@ -31,7 +34,10 @@ export function stageOf(row: BudgetRow, { spent, held }: Counter): TokenStage {
   return reached(tokens, row.limit, warning) ? 'warning' : 'ok'
 }
 
-/** Why a candidate is left now, or null. The last candidate goes on while its hold fits the whole limit. */
+/**
+ * Why a candidate is left now, or null. The last candidate goes on while its hold fits the whole
+ * limit.
+ */
 export function refusalBy(
   row: BudgetRow,
   counter: Counter,

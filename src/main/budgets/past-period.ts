@@ -1,8 +1,13 @@
-/** What a late settlement or a correction says of a period that is over: it is told as such, and stops nothing. */
+/**
+ * What a late settlement or a correction says of a period that is over: it is told as such, and
+ * stops nothing.
+ */
 import type { BudgetRow } from './budget-rows'
 import type { Window } from './derive'
 
-/** A period that is over at `now` (epoch milliseconds), as a sentence names it; null: it goes on. */
+/**
+ * A period that is over at `now` (epoch milliseconds), as a sentence names it; null: it goes on.
+ */
 export function pastPeriod(
   { period, timeZone }: Pick<BudgetRow, 'period' | 'timeZone'>,
   { start, end }: Window,

@@ -1,4 +1,7 @@
-/** The statements on a budget's periods. Amounts are bound as BigInt: a plain number is a double to SQLite, and sums past 2^53 would round. */
+/**
+ * The statements on a budget's periods. Amounts are bound as BigInt: a plain number is a double to
+ * SQLite, and sums past 2^53 would round.
+ */
 import { mostStored } from '../money/sums'
 import type { Db } from '../storage/store'
 import type { Window } from './derive'

@@ -1,4 +1,7 @@
-/** Derives every period of every budget anew: its bounds from the calendar, what is spent and held from entries and holds. Call inside a transaction. */
+/**
+ * Derives every period of every budget anew: its bounds from the calendar, what is spent and held
+ * from entries and holds. Call inside a transaction.
+ */
 import { periodOf } from '../platform/periods'
 import type { Db } from '../storage/store'
 import { createBudgetRows } from './budget-rows'

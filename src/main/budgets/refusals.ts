@@ -1,4 +1,7 @@
-/** The sentences of a budget's refusal: which budget, how much is left, what the call may need, when it resets. */
+/**
+ * The sentences of a budget's refusal: which budget, how much is left, what the call may need, when
+ * it resets.
+ */
 import type { BudgetUnit } from '../../contract/budgets'
 import type { Terms } from '../../contract/charges'
 import { dollars } from '../../shared/money-text'

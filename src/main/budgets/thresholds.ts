@@ -1,4 +1,7 @@
-/** Which thresholds a budget has crossed and not yet told in this period. Thresholds look at spent, in percent of the limit. */
+/**
+ * Which thresholds a budget has crossed and not yet told in this period. Thresholds look at spent,
+ * in percent of the limit.
+ */
 import { reaches } from '../money/sums'
 import type { NewAlert } from '../record/alerts'
 import type { BudgetRow } from './budget-rows'
@@ -9,7 +12,10 @@ export interface Crossing {
   readonly alert: NewAlert
 }
 
-/** Several thresholds passed by one settlement are all marked told; only the highest raises an alert. `past`: the period, where it is over. */
+/**
+ * Several thresholds passed by one settlement are all marked told; only the highest raises an
+ * alert. `past`: the period, where it is over.
+ */
 export function crossings(
   budget: BudgetRow,
   limit: number,

@@ -1,4 +1,7 @@
-/** Monthly token limits (spec B6): records, the ladder the gate asks, alerts at its marks, and usage set back by hand. */
+/**
+ * Monthly token limits (spec B6): records, the ladder the gate asks, alerts at its marks, and usage
+ * set back by hand.
+ */
 import type { TokenStage as ProviderTokens } from '../../contract/provider-status'
 import type { BudgetScope } from '../../contract/budgets'
 import type { UsageReset } from '../../contract/token-limits'
@@ -22,17 +25,25 @@ export interface TokenLimits extends TokenLadder, TokenMarks {
   list(): TokenLimitView[]
   /** How far up its ladder a provider is; null: it has no limit of its own. */
   stageAt(provider: string): ProviderTokens | null
-  /** Adds the limit of a provider, or of a service at it, or changes the one there is. On record. */
+  /**
+   * Adds the limit of a provider, or of a service at it, or changes the one there is. On record.
+   */
   save(choice: TokenLimitChoice, who: string): TokenLimitView
   /** Throws Failure `not_found`. */
   remove(id: string, who: string): void
-  /** True where the provider has, or ever had, a limit of its own: one that was removed is not brought back by itself. */
+  /**
+   * True where the provider has, or ever had, a limit of its own: one that was removed is not
+   * brought back by itself.
+   */
   everHad(provider: string): boolean
   /** False: the entry was written before the reset by hand that a token limit counts from. */
   counts(row: BudgetRow, seq: number): boolean
   /** The newest reset that is in force for a place. */
   lastReset(place: ResetPlace): (UsageReset & { readonly seq: number }) | undefined
-  /** Everything up to the marker `seq` counts no longer for the limits of the place. Call inside the transaction that wrote the marker. */
+  /**
+   * Everything up to the marker `seq` counts no longer for the limits of the place. Call inside the
+   * transaction that wrote the marker.
+   */
   reset(reset: UsageReset, seq: number): void
   resetsSince(time: number, place: ResetPlace): UsageReset[]
 }
@@ -46,7 +57,10 @@ export interface TokenLimitsDeps {
   readonly rows: BudgetRows
   readonly counters: Counters
   readonly holds: Holds
-  /** A limit has passed its emergency mark: a rule may engage the emergency stop. Called inside the settlement's transaction. */
+  /**
+   * A limit has passed its emergency mark: a rule may engage the emergency stop. Called inside the
+   * settlement's transaction.
+   */
   readonly onEmergency: (reason: string) => void
 }
 

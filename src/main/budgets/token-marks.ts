@@ -1,4 +1,7 @@
-/** The marks of token limits (spec B6): each is told once a period, when it is passed. Call everything here inside a transaction. */
+/**
+ * The marks of token limits (spec B6): each is told once a period, when it is passed. Call
+ * everything here inside a transaction.
+ */
 import { reaches } from '../money/sums'
 import type { Clock } from '../platform/clock'
 import type { Alerts } from '../record/alerts'
@@ -11,7 +14,10 @@ import { pastPeriod } from './past-period'
 export interface TokenMarks {
   /** After a settlement, in its transaction: one alert for the highest mark newly passed. */
   noteCrossing(row: BudgetRow, moved: Pick<Moved, 'periodStart' | 'spent'>): void
-  /** After a change of the limit, a correction or a reset: marks passed now are told, and marks passed no longer will be told again. */
+  /**
+   * After a change of the limit, a correction or a reset: marks passed now are told, and marks
+   * passed no longer will be told again.
+   */
   lookAgain(row: BudgetRow, periodStart: number): void
 }
 

@@ -1,4 +1,7 @@
-/** Resets of usage by hand, and from where on a token limit counts because of them. Call what writes inside a transaction. */
+/**
+ * Resets of usage by hand, and from where on a token limit counts because of them. Call what writes
+ * inside a transaction.
+ */
 import type { UsageReset } from '../../contract/token-limits'
 import type { BudgetScope } from '../../contract/budgets'
 import type { Db } from '../storage/store'
@@ -11,7 +14,9 @@ export interface ResetPlace {
 
 const columns = 'id, time, provider, service, reason, who, entry_id AS entryId'
 
-/** The `seq` of the newest marker that a token limit of this scope counts from; 0: all of it counts. */
+/**
+ * The `seq` of the newest marker that a token limit of this scope counts from; 0: all of it counts.
+ */
 export function countsAfter(db: Db, { provider, service }: BudgetScope): number {
   return (
     db

@@ -1,4 +1,7 @@
-/** The table of kept answers: one row a key, found by it, dropped when it has expired or when the least recently used must make room. */
+/**
+ * The table of kept answers: one row a key, found by it, dropped when it has expired or when the
+ * least recently used must make room.
+ */
 import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 import type { CacheScope } from './counters'
@@ -35,7 +38,10 @@ export interface KeptAnswers {
   /** Undefined where there is none, it has expired at `now`, or was stored before `oldest`. */
   find(key: string, now: number, oldest: number): CacheHit | undefined
   put(key: string, hit: CacheHit, labels: Labels, expiresAt: number, bytesAllowed: number): void
-  /** Drops least recently used rows until all take at most `bytes`, `most` rows at a time. True: more must go. */
+  /**
+   * Drops least recently used rows until all take at most `bytes`, `most` rows at a time. True:
+   * more must go.
+   */
   trim(bytes: number, most: number, isFresh: (key: string) => boolean): boolean
   touch(key: string, lastUsedAt: number, hits: number): void
   size(): Size

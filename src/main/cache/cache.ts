@@ -1,6 +1,7 @@
 /**
- * The response cache (spec C5). An answer is found by one look at its key; that it was used is remembered and written a few times a minute.
- * What has expired, or is older than content may be, is never found and is swept; over the size bound the least recently used go first.
+ * The response cache (spec C5). An answer is found by one look at its key; that it was used is
+ * remembered and written a few times a minute. What has expired, or is older than content may be,
+ * is never found and is swept; over the size bound the least recently used go first.
  */
 import type { CacheFigures, CacheService } from '../../contract/cache'
 import type { Policy } from '../../contract/projects'
@@ -22,15 +23,24 @@ export interface FiguresQuery extends CountQuery {
 }
 
 export interface ResponseCache extends AnswerCache {
-  /** Hit rate, money and time saved, what is kept, by service, and a page of the kept answers, newest first. */
+  /**
+   * Hit rate, money and time saved, what is kept, by service, and a page of the kept answers,
+   * newest first.
+   */
   figures(query: FiguresQuery): CacheFigures
   /** Of the last hour, for the rule that watches the hit rate. */
   cacheFigures(): { readonly hits: number; readonly misses: number }
-  /** Drops kept answers, on record; an empty service stands for calls without one. How many went, and their size. */
+  /**
+   * Drops kept answers, on record; an empty service stands for calls without one. How many went,
+   * and their size.
+   */
   clear(scope: CacheScope & { readonly key?: string | undefined }, who: string): Size
   /** Drops what has expired or may no longer be kept, and what is over the bound, in slices. */
   sweep(): Promise<void>
-  /** Forgets what was counted, after the tables were changed by other means such as a restored backup. */
+  /**
+   * Forgets what was counted, after the tables were changed by other means such as a restored
+   * backup.
+   */
   reload(): void
   /** Writes what was counted and stops. */
   close(): void

@@ -1,6 +1,7 @@
 /**
- * How often the cache was asked and what it spared. Counted in memory and written a few times a minute, so that a hit costs no write of its
- * own. A crash may lose some seconds of these counts; the money is in the ledger, entry by entry.
+ * How often the cache was asked and what it spared. Counted in memory and written a few times a
+ * minute, so that a hit costs no write of its own. A crash may lose some seconds of these counts;
+ * the money is in the ledger, entry by entry.
  */
 import type { Clock } from '../platform/clock'
 import type { Store } from '../storage/store'

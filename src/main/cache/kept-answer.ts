@@ -1,4 +1,7 @@
-/** An answer as the text of a cell and back. Vectors are packed as bytes: half the size of their digits, and the same numbers to the last bit. */
+/**
+ * An answer as the text of a cell and back. Vectors are packed as bytes: half the size of their
+ * digits, and the same numbers to the last bit.
+ */
 import type { KeptAnswer } from './port'
 
 type Width = 32 | 64
@@ -42,7 +45,8 @@ function base64({ buffer, byteOffset, byteLength }: Float32Array | Float64Array)
 }
 
 function unpack(text: string, width: Width): number[] {
-  // A copy: the small ones that Node cuts from its pool start anywhere, and an array of floats may not.
+  // A copy: the small ones that Node cuts from its pool start anywhere, and an array of floats may
+  // not.
   const { buffer } = Uint8Array.from(Buffer.from(text, 'base64'))
   return Array.from(width === 32 ? new Float32Array(buffer) : new Float64Array(buffer))
 }

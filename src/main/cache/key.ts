@@ -1,8 +1,14 @@
-/** The key of an answer: a hash of everything that shapes it. The project stands in it in the clear, so that questions can be counted by project. */
+/**
+ * The key of an answer: a hash of everything that shapes it. The project stands in it in the clear,
+ * so that questions can be counted by project.
+ */
 import { createHash } from 'node:crypto'
 import type { AnswerShape } from './port'
 
-/** Raised whenever the shape or its writing changes: what was kept under the old one is then not found, and expires. */
+/**
+ * Raised whenever the shape or its writing changes: what was kept under the old one is then not
+ * found, and expires.
+ */
 const version = '1'
 const hashLength = 64
 

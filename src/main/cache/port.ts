@@ -38,7 +38,10 @@ export interface AnswerCache {
   peek(key: string): CacheHit | undefined
   /** Counts a miss for `service`: what is kept was none for it. */
   miss(key: string, service: string | null): void
-  /** The kept answer, or undefined where there is none or it has expired. Counts a hit or a miss for `service`. */
+  /**
+   * The kept answer, or undefined where there is none or it has expired. Counts a hit or a miss for
+   * `service`.
+   */
   find(key: string, service: string | null): CacheHit | undefined
   /** Keeps an answer for `ttlSeconds`. Call inside the transaction that settles the call. */
   put(

@@ -1,6 +1,6 @@
 /**
- * Anthropic's chat models, newest first, from its model overview. Where the output limit of a model depends on a beta header, the limit
- * without it is used. Anthropic has no embedding models.
+ * Anthropic's chat models, newest first, from its model overview. Where the output limit of a model
+ * depends on a beta header, the limit without it is used. Anthropic has no embedding models.
  */
 import { builtIn, seeing, thinkingSeeing } from './built-in'
 

@@ -1,4 +1,7 @@
-/** One line of the shipped catalogue: what a model is. Its price is in the price snapshot, so that the two can be renewed apart. */
+/**
+ * One line of the shipped catalogue: what a model is. Its price is in the price snapshot, so that
+ * the two can be renewed apart.
+ */
 import type { Capability, Tier } from '../../contract/models'
 
 export interface BuiltInModel {
@@ -9,7 +12,10 @@ export interface BuiltInModel {
   readonly contextWindow: number
   /** Null for embedding models, which put out no tokens. */
   readonly maxOutputTokens: number | null
-  /** Still answered for some keys, or named in people's documents, but no longer recommended by its provider. */
+  /**
+   * Still answered for some keys, or named in people's documents, but no longer recommended by its
+   * provider.
+   */
   readonly deprecated: boolean
 }
 

@@ -1,11 +1,17 @@
-/** The merges of byte-pair encoding: the pair of the lowest rank first, the leftmost of equals, until no pair is in the vocabulary. */
+/**
+ * The merges of byte-pair encoding: the pair of the lowest rank first, the leftmost of equals,
+ * until no pair is in the vocabulary.
+ */
 import { createHeap } from './merge-heap'
 import { none } from './token-table'
 
 /** The rank of a run of bytes, or `none`. A token's rank is its id. */
 export type RankOf = (bytes: Uint8Array, start: number, end: number) => number
 
-/** Up to this many bytes a plain search for the lowest pair is the quickest; beyond it a heap keeps the time from growing with the square. */
+/**
+ * Up to this many bytes a plain search for the lowest pair is the quickest; beyond it a heap keeps
+ * the time from growing with the square.
+ */
 const plainUpTo = 128
 
 /** Pairs looked up lately; a power of two. */
@@ -37,7 +43,10 @@ export function createMerger(rankOf: RankOf): (piece: Uint8Array, length: number
     return rank
   }
 
-  /** A part lives where it starts: `next` is the start of the part after it, and the ranks of starts that are gone are `none`. */
+  /**
+   * A part lives where it starts: `next` is the start of the part after it, and the ranks of starts
+   * that are gone are `none`.
+   */
   function plain(piece: Uint8Array, length: number): number {
     for (let i = 0; i < length; i += 1) {
       ids[i] = singles[piece[i] ?? 0] ?? none
@@ -73,7 +82,10 @@ export function createMerger(rankOf: RankOf): (piece: Uint8Array, length: number
     }
   }
 
-  /** A list of parts, linked by where they start, and a heap of their pairs; a pair whose rank has changed since is passed over. */
+  /**
+   * A list of parts, linked by where they start, and a heap of their pairs; a pair whose rank has
+   * changed since is passed over.
+   */
   function byHeap(piece: Uint8Array, length: number): number {
     const next = new Int32Array(length + 1)
     const previous = new Int32Array(length + 1)

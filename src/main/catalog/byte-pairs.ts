@@ -1,4 +1,7 @@
-/** Byte-pair encoding of one piece of a text: how many tokens its bytes become, exactly, at any length. */
+/**
+ * Byte-pair encoding of one piece of a text: how many tokens its bytes become, exactly, at any
+ * length.
+ */
 import { createMerger } from './byte-merges'
 import { createJoints } from './joints'
 import { remembering } from './piece-memo'
@@ -57,7 +60,8 @@ export function createBytePairs(ranks: Ranks): BytePairs {
         tokens += merged(text, from, at)
         from = at
       }
-      // Only a piece that is not parted can be a token as it is; a part becomes one by merging, or does not.
+      // Only a piece that is not parted can be a token as it is; a part becomes one by merging, or
+      // does not.
       return from > start ? tokens + merged(text, from, end) : whole(text, start, end)
     },
   }

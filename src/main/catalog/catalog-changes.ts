@@ -54,7 +54,8 @@ export function createCatalogChanges({
         )
       commit(() => {
         rows.deleteModel(model.provider, model.model)
-        // A model added again under this id starts without a price; what the old one cost at a time stays answerable.
+        // A model added again under this id starts without a price; what the old one cost at a time
+        // stays answerable.
         if (model.priceSource === 'override') override(model.provider, model.model, null)
         audit.note({ who, what: 'model.remove', subject: id, before: model })
       })

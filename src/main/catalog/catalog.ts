@@ -1,4 +1,7 @@
-/** The catalogue: shipped models and prices, what people added and overrode, and counting tokens for them. */
+/**
+ * The catalogue: shipped models and prices, what people added and overrode, and counting tokens for
+ * them.
+ */
 import { publishedPrices, type Model } from '../../contract/models'
 import { dayMs } from '../../shared/spans'
 import { usdPerMillion } from '../money/rates'

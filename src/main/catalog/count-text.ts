@@ -1,4 +1,7 @@
-/** Counts a text with a vocabulary, piece by piece, and tallies what it finds; from any point to any other, so that long texts can be counted in turns. */
+/**
+ * Counts a text with a vocabulary, piece by piece, and tallies what it finds; from any point to any
+ * other, so that long texts can be counted in turns.
+ */
 import type { BytePairs } from './byte-pairs'
 import { endOfIdeographs } from './ideographs'
 import type { PieceEnd } from './pieces'
@@ -29,7 +32,10 @@ export function createCounter(
 ): (text: string) => Counting {
   const sticky = new RegExp(pattern, 'uy')
 
-  /** Where the piece that starts at `start` ends in `part`, by the pattern, which leaves nothing out. */
+  /**
+   * Where the piece that starts at `start` ends in `part`, by the pattern, which leaves nothing
+   * out.
+   */
   function matchEnd(part: string, start: number): number {
     sticky.lastIndex = start
     return sticky.test(part) ? sticky.lastIndex : part.length
@@ -51,7 +57,9 @@ export function createCounter(
       bytes[kind] = (bytes[kind] ?? 0) + newBytes
     }
 
-    /** The rest of the piece up to `end`, at most so much of it that merging it takes a moment only. */
+    /**
+     * The rest of the piece up to `end`, at most so much of it that merging it takes a moment only.
+     */
     function addAny(end: number) {
       let to = Math.min(end, at + longestPiece)
       if (to < end) {
@@ -94,8 +102,9 @@ export function createCounter(
 }
 
 /**
- * The ends of pieces by the pattern, which is shown a part of a long text at a time: a regular expression remembers every character of a run,
- * and runs out of stack after some millions. A piece that reaches over a whole part is taken to end with it; it is counted in cuts anyway.
+ * The ends of pieces by the pattern, which is shown a part of a long text at a time: a regular
+ * expression remembers every character of a run, and runs out of stack after some millions. A piece
+ * that reaches over a whole part is taken to end with it; it is counted in cuts anyway.
  */
 function createPatternEnd(
   text: string,

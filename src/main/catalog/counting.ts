@@ -1,4 +1,7 @@
-/** Counting the input of a call before it leaves (spec M6, M10): our best count, and a bound the provider will not exceed. */
+/**
+ * Counting the input of a call before it leaves (spec M6, M10): our best count, and a bound the
+ * provider will not exceed.
+ */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Model } from '../../contract/models'
 import type { ProviderKind } from '../../contract/providers'
@@ -26,13 +29,19 @@ export interface CountingDeps {
   lessonsOf(provider: string, model: string): Lessons
 }
 
-/** Longer inputs are counted before they are asked for, in turns that let others run in between; some milliseconds each. */
+/**
+ * Longer inputs are counted before they are asked for, in turns that let others run in between;
+ * some milliseconds each.
+ */
 const countedAtOnce = 100_000
 const charactersATurn = 32_768
 /** So much of a received text is counted; no answer of a model is longer, only a flood. */
 const receivedCounted = 400_000
 
-/** OpenAI's rule: three to a message and one for its role, and three that begin the answer (cookbook, how to count tokens). */
+/**
+ * OpenAI's rule: three to a message and one for its role, and three that begin the answer
+ * (cookbook, how to count tokens).
+ */
 const knownOverhead: Overhead = {
   message: { counted: 4, bound: 4 },
   request: { counted: 3, bound: 3 },
@@ -57,7 +66,10 @@ export function createCounting({
   const ahead = new WeakMap<object, Map<VocabularyName, TextCount>>()
   const shapes = new WeakMap<object, TextShape>()
 
-  /** The count of all texts, or undefined while their vocabulary is not loaded; it starts to load then. */
+  /**
+   * The count of all texts, or undefined while their vocabulary is not loaded; it starts to load
+   * then.
+   */
   function countEach(texts: readonly string[], { name }: Vocabulary): TextCount | undefined {
     const counter = vocabularies.counter(name)
     if (counter !== undefined) return sumOfCounts(texts.map((text) => wholeCount(counter(text))))
@@ -134,7 +146,10 @@ export function createCounting({
     )
   }
 
-  /** What an upstream sends has no end, and nobody waits for its count: the beginning is counted, the rest in proportion, and bounded by its bytes. */
+  /**
+   * What an upstream sends has no end, and nobody waits for its count: the beginning is counted,
+   * the rest in proportion, and bounded by its bytes.
+   */
   function countReceived(model: Model, text: string): TokenCount {
     const beginning = text.slice(0, receivedCounted)
     const vocabulary = vocabularyOf(kindOf(model.provider), model.model)
@@ -197,7 +212,10 @@ function textsOf(what: Countable): readonly string[] {
   )
 }
 
-/** The sum of the parts of a request, with what a report of it can be compared with; `images`: the bound of its images. */
+/**
+ * The sum of the parts of a request, with what a report of it can be compared with; `images`: the
+ * bound of its images.
+ */
 function withBasis(
   parts: readonly TokenCount[],
   { bound, tally }: Sum,

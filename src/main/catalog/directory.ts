@@ -1,4 +1,7 @@
-/** The catalogue at one instant, held in memory: every model of every provider with its price in force, and finding one fast. */
+/**
+ * The catalogue at one instant, held in memory: every model of every provider with its price in
+ * force, and finding one fast.
+ */
 import type { Model } from '../../contract/models'
 import { anthropicModels } from './anthropic-models'
 import type { BuiltInModel } from './built-in'
@@ -9,7 +12,10 @@ import { simulatedModels } from './simulated-models'
 import type { SnapshotModel } from './snapshot'
 import { guessCapabilities, guessTier } from './traits'
 
-/** Found dated releases and resolved names are kept up to this many, so that odd input cannot fill the memory. */
+/**
+ * Found dated releases and resolved names are kept up to this many, so that odd input cannot fill
+ * the memory.
+ */
 const keepAtMost = 5_000
 
 interface Shelf {
@@ -81,7 +87,10 @@ export function createDirectory(rows: CatalogRows, prices: Prices, now: number):
     })
   }
 
-  /** A dated release answers under its own id, because that is what is to be sent; all else is its catalogue model's. */
+  /**
+   * A dated release answers under its own id, because that is what is to be sent; all else is its
+   * catalogue model's.
+   */
   function variantOf(shelf: Shelf, model: string): Model | null {
     const base = shelf.models.get(prices.hit(shelf.row.kind, model, now)?.base ?? '')
     return base === undefined
@@ -127,7 +136,10 @@ export function createDirectory(rows: CatalogRows, prices: Prices, now: number):
   }
 }
 
-/** What is known of a model that came with a price file: its name and window; the rest is read off its name and price. */
+/**
+ * What is known of a model that came with a price file: its name and window; the rest is read off
+ * its name and price.
+ */
 function traitsOf({ model, name, contextWindow, price }: SnapshotModel): Omit<Traits, 'builtIn'> {
   return {
     model,

@@ -1,4 +1,7 @@
-/** Where a piece of Chinese, Japanese or Korean ends: the common case of the split patterns, which are slow where each clause is a piece. */
+/**
+ * Where a piece of Chinese, Japanese or Korean ends: the common case of the split patterns, which
+ * are slow where each clause is a piece.
+ */
 
 /** Letters without case, in blocks that are all of them. */
 function isIdeograph(unit: number): boolean {
@@ -23,7 +26,10 @@ function isAsciiEnd(unit: number): boolean {
   return unit < 128 && unit !== 39 && (small < 97 || small > 122)
 }
 
-/** Ideographs up to a sign, with at most one sign before them, as both patterns cut them; 0 where it is anything else. */
+/**
+ * Ideographs up to a sign, with at most one sign before them, as both patterns cut them; 0 where it
+ * is anything else.
+ */
 export function endOfIdeographs(text: string, start: number): number {
   const first = isSign(text.charCodeAt(start)) ? start + 1 : start
   let at = first

@@ -1,9 +1,15 @@
-/** What an image adds to the input, by model family, from the providers' vision guides; bounds are for full detail. */
+/**
+ * What an image adds to the input, by model family, from the providers' vision guides; bounds are
+ * for full detail.
+ */
 import type { ProviderKind } from '../../contract/providers'
 import { imageSize, type ImageSize } from './image-size'
 
 type Rule =
-  /** Scaled into 2048 × 2048, then to 768 on its short side, then cut into 512-pixel tiles (8 at most). */
+  /**
+   * Scaled into 2048 × 2048, then to 768 on its short side, then cut into 512-pixel tiles (8 at
+   * most).
+   */
   | { readonly kind: 'tiles'; readonly base: number; readonly perTile: number }
   /** Squares of `side` pixels, scaled down to at most `most` of them, times `permille`/1000. */
   | {
@@ -25,7 +31,10 @@ function patches(most: number, permille: number, side = 32): Rule {
 /** The dearest documented image of any model a proxy may pass it on to: GPT-4o mini's, 8 tiles. */
 const unknown: readonly Rule[] = [{ kind: 'flat', tokens: 48_169 }]
 
-/** First match wins. Where a family's guide is not settled, all candidate rules are given: the first is the count, the dearest the bound. */
+/**
+ * First match wins. Where a family's guide is not settled, all candidate rules are given: the first
+ * is the count, the dearest the bound.
+ */
 const openaiRules: readonly (readonly [RegExp, readonly Rule[]])[] = [
   [/^gpt-4o-mini/, [tiles(2833, 5667)]],
   [/^gpt-4\.1-mini/, [patches(1536, 1620)]],
@@ -54,7 +63,10 @@ export interface ImageTokens {
   readonly bound: number
 }
 
-/** Tokens of an inline image for a model: by its size where the header tells it, else the dearest image of the family. */
+/**
+ * Tokens of an inline image for a model: by its size where the header tells it, else the dearest
+ * image of the family.
+ */
 export function imageTokens(
   kind: ProviderKind | undefined,
   model: string,
@@ -74,8 +86,8 @@ function rulesFor(kind: ProviderKind | undefined, model: string): readonly Rule[
 }
 
 /**
- * Whose model it is and its name there, without what marks a tuning or a plan. Aggregators name the maker; a bare name at a proxy may be an
- * alias for anything.
+ * Whose model it is and its name there, without what marks a tuning or a plan. Aggregators name the
+ * maker; a bare name at a proxy may be an alias for anything.
  */
 function makerOf(
   kind: ProviderKind | undefined,

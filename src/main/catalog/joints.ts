@@ -1,10 +1,14 @@
 /**
- * Between which characters a token may reach. Where no token of a vocabulary does, a piece can be merged in parts: no pair across the place
- * is ever in the vocabulary, so the parts become what they would have become together. Chinese falls into words of a character or two.
+ * Between which characters a token may reach. Where no token of a vocabulary does, a piece can be
+ * merged in parts: no pair across the place is ever in the vocabulary, so the parts become what
+ * they would have become together. Chinese falls into words of a character or two.
  */
 import type { Ranks } from './token-table'
 
-/** True where no token reaches from the UTF-16 unit `left` to the unit `right` after it. False says nothing. */
+/**
+ * True where no token reaches from the UTF-16 unit `left` to the unit `right` after it. False says
+ * nothing.
+ */
 export type Parts = (left: number, right: number) => boolean
 
 /** A power of two, well above the pairs of characters in any vocabulary (14,442 in o200k). */
@@ -12,7 +16,10 @@ const slots = 65_536
 
 export function createJoints(ranks: Ranks): Parts {
   const pairs = new Int32Array(slots)
-  /** By the last byte of the left character and the first of the right one: where a token has a part of a character only. */
+  /**
+   * By the last byte of the left character and the first of the right one: where a token has a part
+   * of a character only.
+   */
   const bytePairs = new Uint8Array(65_536)
   for (const token of ranks) {
     if (typeof token === 'string') addPairs(pairs, token)
@@ -42,7 +49,10 @@ function addPairs(pairs: Int32Array, token: string) {
   }
 }
 
-/** A token that is no UTF-8 by itself begins or ends inside a character; all its characters are taken for broken. */
+/**
+ * A token that is no UTF-8 by itself begins or ends inside a character; all its characters are
+ * taken for broken.
+ */
 function addBytePairs(bytePairs: Uint8Array, token: readonly number[]) {
   for (let i = 1; i < token.length; i += 1) {
     const byte = token[i] ?? 0

@@ -1,16 +1,24 @@
-/** What a report teaches about the bounds of a model, and what a bound comes to with it (spec M10, M11). Pure. */
+/**
+ * What a report teaches about the bounds of a model, and what a bound comes to with it (spec M10,
+ * M11). Pure.
+ */
 import type { TextKind } from '../../contract/margins'
 import { applyMargin } from '../money/amount'
 import { bytesOf, pieceKinds, type Tally } from './text-tally'
 
-/** What a bound was made of, kept beside it so that a report can be compared with it. All in tokens. */
+/**
+ * What a bound was made of, kept beside it so that a report can be compared with it. All in tokens.
+ */
 export interface Basis {
   readonly kind: TextKind
   /** What was counted. */
   readonly counted: number
   /** The bound without lessons. */
   readonly seed: number
-  /** More than any vocabulary makes of what was sent: its bytes, the wire's overhead, and images at several times their rule. */
+  /**
+   * More than any vocabulary makes of what was sent: its bytes, the wire's overhead, and images at
+   * several times their rule.
+   */
   readonly most: number
   /** Counted in the model's own vocabulary: nothing there to narrow. */
   readonly exact: boolean
@@ -30,7 +38,10 @@ export interface Lessons {
   /** What it wrote beyond the limit it was given, in tokens. */
   readonly extraOutput: number
   readonly extraAt: number | null
-  /** A ratio to the count kept by earlier versions, in thousandths; it counts for kinds that have few reports of their own. */
+  /**
+   * A ratio to the count kept by earlier versions, in thousandths; it counts for kinds that have
+   * few reports of their own.
+   */
   readonly earlier: number | null
 }
 
@@ -42,19 +53,33 @@ export const noLessons: Lessons = {
   earlier: null,
 }
 
-/** A seed below this many tokens: the overhead and the chance of a few words outweigh what the text is made of. */
+/**
+ * A seed below this many tokens: the overhead and the chance of a few words outweigh what the text
+ * is made of.
+ */
 const shortBelow = 256
-/** A report above the seed is taken for a constant addition up to this seed, and for a ratio from it on: a system prompt of the provider's own must not multiply long texts. */
+/**
+ * A report above the seed is taken for a constant addition up to this seed, and for a ratio from it
+ * on: a system prompt of the provider's own must not multiply long texts.
+ */
 const ratioFrom = 2048
 
-/** What a provider may put in front of a request on its own: the longest system prompts with their tools are of that order. */
+/**
+ * What a provider may put in front of a request on its own: the longest system prompts with their
+ * tools are of that order.
+ */
 export const serverPromptRoom = 32_768
 
 /** So many reports of a kind narrow its bound. One may be a lucky one. */
 const reportsToNarrow = 2
-/** Left above the largest report, in thousandths: texts of one kind differ by as much in one vocabulary, German from English among them. */
+/**
+ * Left above the largest report, in thousandths: texts of one kind differ by as much in one
+ * vocabulary, German from English among them.
+ */
 const roomBelow = 1400
-/** Added to what was learned above the seed, in thousandths: the next report may be a little larger. */
+/**
+ * Added to what was learned above the seed, in thousandths: the next report may be a little larger.
+ */
 const roomAbove = 1050
 
 /** More tokens than this to a byte: keys, hashes, base64. */
@@ -109,7 +134,10 @@ function earlierBound(permille: number, counted: number, most: number): number {
   )
 }
 
-/** More than can be true: beyond the window, or beyond all bytes sent and a long prompt of the provider's own. Such a report teaches nothing. */
+/**
+ * More than can be true: beyond the window, or beyond all bytes sent and a long prompt of the
+ * provider's own. Such a report teaches nothing.
+ */
 export function isAbsurdInput(reported: number, most: number, window: number | null): boolean {
   return reported > most + serverPromptRoom || (window !== null && reported > window)
 }
@@ -131,7 +159,10 @@ export function isAbsurdOutput(
   )
 }
 
-/** What to hold for an output of at most `asked` tokens: with what the model wrote beyond its limit before, and never above what it can write. */
+/**
+ * What to hold for an output of at most `asked` tokens: with what the model wrote beyond its limit
+ * before, and never above what it can write.
+ */
 export function outputBound(
   { extraOutput }: Lessons,
   asked: number,
@@ -143,7 +174,10 @@ export function outputBound(
   return Math.min(raised, window ?? Infinity)
 }
 
-/** The lessons after a report of input tokens that is not absurd; the same object where it teaches nothing. `whole`: of an answer that came to its end. */
+/**
+ * The lessons after a report of input tokens that is not absurd; the same object where it teaches
+ * nothing. `whole`: of an answer that came to its end.
+ */
 export function afterInput(
   lessons: Lessons,
   basis: Basis,
@@ -176,13 +210,19 @@ export function afterInput(
   }
 }
 
-/** In thousandths, at least 1. What the provider adds may be missing another time, so it is taken off only what lies above the seed. */
+/**
+ * In thousandths, at least 1. What the provider adds may be missing another time, so it is taken
+ * off only what lies above the seed.
+ */
 function ratioTo(seed: number, reported: number, extra: number): number {
   const text = reported <= seed ? reported : Math.max(seed, reported - extra)
   return Math.max(1, Math.ceil((text * 1000) / seed))
 }
 
-/** What a provider must have added on its own: all beyond the bytes that were sent; on short requests all beyond the seed. */
+/**
+ * What a provider must have added on its own: all beyond the bytes that were sent; on short
+ * requests all beyond the seed.
+ */
 function extraIn({ seed, most }: Basis, reported: number): number {
   return Math.max(0, reported - (seed < ratioFrom ? seed : Math.max(most, seed)))
 }

@@ -1,4 +1,7 @@
-/** The data of the price library (genai-prices), as entries of a snapshot. Serves the shipped snapshot's generator and imported files alike. */
+/**
+ * The data of the price library (genai-prices), as entries of a snapshot. Serves the shipped
+ * snapshot's generator and imported files alike.
+ */
 import { z } from 'zod'
 import type { Price, Rates } from '../../contract/models'
 import { picoPerToken, picoPerUse } from '../money/rates'
@@ -66,7 +69,9 @@ const libraryModel = z.object({
 })
 type LibraryModel = z.infer<typeof libraryModel>
 
-/** Only the two providers of our tables are read; what the rest of the file holds does not matter. */
+/**
+ * Only the two providers of our tables are read; what the rest of the file holds does not matter.
+ */
 export const libraryFile = z
   .array(z.looseObject({ id: z.string() }))
   .transform((providers, context) =>
@@ -118,8 +123,9 @@ const dateSuffix = /-(?:latest|20\d{6}|20\d{2}-\d{2}-\d{2})$/
 const aDate: Readonly<Record<string, string>> = { openai: '-2099-12-31', anthropic: '-20991231' }
 
 /**
- * Entries for every model of our tables the library prices, and for models it has that neither the tables nor `known` do (ids by
- * provider): those bring their name and window along. What cannot be read is named and left out.
+ * Entries for every model of our tables the library prices, and for models it has that neither the
+ * tables nor `known` do (ids by provider): those bring their name and window along. What cannot be
+ * read is named and left out.
  */
 export function entriesFrom(
   library: LibraryFile,
@@ -218,7 +224,10 @@ function matches(rule: Match, model: string): boolean {
   return isPlain(rule.regex) && new RegExp(rule.regex).test(model)
 }
 
-/** Literals and counted digits between anchors: the only patterns the library uses for our providers, and none that a file could make slow. */
+/**
+ * Literals and counted digits between anchors: the only patterns the library uses for our
+ * providers, and none that a file could make slow.
+ */
 function isPlain(pattern: string): boolean {
   return /^\^(?:[\w-]|\\[.d-]|\{\d{1,2}\})*\$$/.test(pattern)
 }
@@ -240,7 +249,10 @@ function idsOf(
   return [...ids].map(([id, of]) => ({ id, of }))
 }
 
-/** The catalogue model a further id of the same entry is a release of: the same name but for a date, else the longest name it continues. */
+/**
+ * The catalogue model a further id of the same entry is a release of: the same name but for a date,
+ * else the longest name it continues.
+ */
 function baseOf(id: string, models: readonly string[]): string | undefined {
   const plain = (name: string) => name.replaceAll('.', '-').replace(dateSuffix, '')
   const same = models.find((model) => plain(model) === plain(id))

@@ -1,4 +1,7 @@
-/** The directory in force now, made again when a price, a row or the hour has changed, and finding models in it. */
+/**
+ * The directory in force now, made again when a price, a row or the hour has changed, and finding
+ * models in it.
+ */
 import type { Model } from '../../contract/models'
 import { unknownModel } from '../../contract/unknown-model'
 import type { Clock } from '../platform/clock'
@@ -14,7 +17,10 @@ export interface Lookup extends Pick<Catalog, 'find' | 'resolve' | 'servedAs'> {
   prices(): Prices
   /** The model of an id `provider/model`. Throws Failure `not_found`. */
   existing(id: string): Model
-  /** True when provider rows are not the ones in memory: told by a look at them, as a change is published a moment after it is made. */
+  /**
+   * True when provider rows are not the ones in memory: told by a look at them, as a change is
+   * published a moment after it is made.
+   */
   outOfDate(): boolean
   /** Rows have changed. */
   invalidate(): void

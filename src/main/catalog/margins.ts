@@ -1,4 +1,7 @@
-/** What was learned of each model from what its provider reported (spec B5, M10, M11): in memory for the gate, on disk for the next start. */
+/**
+ * What was learned of each model from what its provider reported (spec B5, M10, M11): in memory for
+ * the gate, on disk for the next start.
+ */
 import { textKind, textKinds, type ModelMargins } from '../../contract/margins'
 import type { Model } from '../../contract/models'
 import type { Platform } from '../platform/platform'

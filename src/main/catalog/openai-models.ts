@@ -1,6 +1,7 @@
 /**
- * OpenAI's current chat and embedding models, newest first, from its model pages. Where a page gives a range, the lower figure is used.
- * Left out: audio, image, realtime, moderation, fine-tuned, search and deep-research models, whose price is not per text token alone.
+ * OpenAI's current chat and embedding models, newest first, from its model pages. Where a page
+ * gives a range, the lower figure is used. Left out: audio, image, realtime, moderation,
+ * fine-tuned, search and deep-research models, whose price is not per text token alone.
  */
 import { builtIn, embedding, seeing, text, thinking, thinkingSeeing } from './built-in'
 

@@ -1,11 +1,17 @@
-/** Remembers how many tokens pieces became that are no token themselves: names, rare words, phrases. They come again, and merging them is what takes the time. */
+/**
+ * Remembers how many tokens pieces became that are no token themselves: names, rare words, phrases.
+ * They come again, and merging them is what takes the time.
+ */
 
 /** Longer pieces seldom come twice. */
 const longest = 64
 /** A power of two; a megabyte of pieces in all. */
 const slots = 16_384
 
-/** Asks `merge` for what it does not remember. The whole piece is kept and compared, so that no answer is another piece's. */
+/**
+ * Asks `merge` for what it does not remember. The whole piece is kept and compared, so that no
+ * answer is another piece's.
+ */
 export function remembering(
   merge: (piece: Uint8Array, length: number) => number,
 ): (piece: Uint8Array, length: number, hash: number) => number {

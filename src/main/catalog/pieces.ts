@@ -1,10 +1,16 @@
-/** Cuts a text into the pieces that the split patterns of OpenAI's vocabularies cut: ASCII by hand, anything else by the pattern itself. */
+/**
+ * Cuts a text into the pieces that the split patterns of OpenAI's vocabularies cut: ASCII by hand,
+ * anything else by the pattern itself.
+ */
 
 const suffix = "'(?:[sS]|[dD]|[mM]|[tT]|[lL][lL]|[vV][eE]|[rR][eE])"
 const upper = '\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}'
 const lower = '\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}'
 
-/** Unicode's White_Space, which is what Rust's `\\s` means; JavaScript's has U+FEFF more and U+0085 less. */
+/**
+ * Unicode's White_Space, which is what Rust's `\\s` means; JavaScript's has U+FEFF more and U+0085
+ * less.
+ */
 const white = '\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
 const lead = '[^\\r\\n\\p{L}\\p{N}]?'
 const spaces = `[${white}]+(?![^${white}])`
@@ -50,7 +56,10 @@ const classes = Uint8Array.from({ length: 128 }, (_, code) => {
   return /\s/.test(char) ? blank : sign
 })
 
-/** Where the piece that starts at `start` ends. Negative: only the pattern knows, as something else than ASCII may belong to it. */
+/**
+ * Where the piece that starts at `start` ends. Negative: only the pattern knows, as something else
+ * than ASCII may belong to it.
+ */
 export type PieceEnd = (text: string, start: number) => number
 
 function classAt(text: string, at: number): number {
@@ -134,7 +143,10 @@ function endOfDigits(text: string, start: number): number {
   return goesBeyond(text, start + 2) ? -1 : start + 2
 }
 
-/** Up to the last line break of the run; without one all of it but the last space, which goes with what follows. */
+/**
+ * Up to the last line break of the run; without one all of it but the last space, which goes with
+ * what follows.
+ */
 function endOfSpace(text: string, start: number, lineBreaksFirst: boolean): number {
   let at = start
   let broken = -1

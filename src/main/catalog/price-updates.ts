@@ -1,4 +1,7 @@
-/** Newer price snapshots from a file or the library's public address: checked, shown as a diff, applied on the person's word (spec M2). */
+/**
+ * Newer price snapshots from a file or the library's public address: checked, shown as a diff,
+ * applied on the person's word (spec M2).
+ */
 import { z } from 'zod'
 import type { PriceCheck } from '../../contract/models'
 import { Failure } from '../platform/failure'
@@ -41,7 +44,8 @@ export function createPriceUpdates({ db }: Pick<Store, 'db'>, { clock }: Pick<Pl
     timeline(): Timeline {
       const imported = select.all().map((each) => {
         const { applied_at: from, entries: text, ...snapshot } = row.parse(each)
-        // Prices that cannot be read are none: the older ones before them are not what was in force.
+        // Prices that cannot be read are none: the older ones before them are not what was in
+        // force.
         return {
           from,
           snapshot: {
@@ -55,8 +59,9 @@ export function createPriceUpdates({ db }: Pick<Store, 'db'>, { clock }: Pick<Pl
       )
     },
     /**
-     * Reads price data and says what it would add and change, and what of it was not understood. Its date is the one the file gives itself
-     * (the newest day a price was checked), else `fileDate`, else now. Throws `invalid_request` for text that is not the library's price data.
+     * Reads price data and says what it would add and change, and what of it was not understood.
+     * Its date is the one the file gives itself (the newest day a price was checked), else
+     * `fileDate`, else now. Throws `invalid_request` for text that is not the library's price data.
      */
     async check(
       text: string,
@@ -66,7 +71,8 @@ export function createPriceUpdates({ db }: Pick<Store, 'db'>, { clock }: Pick<Pl
     ): Promise<PriceCheck> {
       const { entries: fresh, notUnderstood, checkedOn } = await readEntries(text)
       const covered = new Set(fresh.flatMap(baseIds))
-      // A model the file no longer names keeps the price it had: a newer list must not make calls unpriced.
+      // A model the file no longer names keeps the price it had: a newer list must not make calls
+      // unpriced.
       const kept = current.entries.filter((entry) => !baseIds(entry).some((id) => covered.has(id)))
       const entries = [...fresh, ...kept]
       candidate = {
@@ -83,7 +89,9 @@ export function createPriceUpdates({ db }: Pick<Store, 'db'>, { clock }: Pick<Pl
         notUnderstood,
       }
     },
-    /** The snapshot of the last check, to be applied: `apply` it inside the caller's transaction. */
+    /**
+     * The snapshot of the last check, to be applied: `apply` it inside the caller's transaction.
+     */
     checked(id: string): PriceSnapshot {
       if (candidate?.id !== id)
         throw new Failure(

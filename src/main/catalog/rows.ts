@@ -35,7 +35,10 @@ export interface Override {
 export interface CatalogRows {
   readonly providers: readonly ProviderRow[]
   readonly added: readonly AddedModel[]
-  /** By `provider/model`, in the order they were made: of those in effect, the last one made is in force, even if the clock went back. */
+  /**
+   * By `provider/model`, in the order they were made: of those in effect, the last one made is in
+   * force, even if the clock went back.
+   */
   readonly overrides: ReadonlyMap<string, readonly Override[]>
 }
 
@@ -64,7 +67,8 @@ const overrideRow = z.object({
 
 /** Reads and writes of those rows. Writes belong inside a transaction of the caller. */
 export function createRows({ db }: Pick<Store, 'db'>) {
-  // Built-in providers first, in the order a bare model id is looked for; then in the order they were made.
+  // Built-in providers first, in the order a bare model id is looked for; then in the order they
+  // were made.
   const selectProviders = db.prepare(
     `SELECT id, kind, name, enabled FROM providers
      ORDER BY CASE WHEN built_in = 0 THEN 9 WHEN id = 'openai' THEN 0 WHEN id = 'anthropic' THEN 1 ELSE 2 END, created_at, id`,

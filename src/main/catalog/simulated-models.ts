@@ -1,4 +1,7 @@
-/** Models of the built-in simulated provider. Free to call; each shows the list price of a real model as what it would have cost. */
+/**
+ * Models of the built-in simulated provider. Free to call; each shows the list price of a real
+ * model as what it would have cost.
+ */
 import { builtIn, embedding, seeing, text, thinkingSeeing } from './built-in'
 
 export const simulatedModels = builtIn([

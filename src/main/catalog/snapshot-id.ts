@@ -1,4 +1,7 @@
-/** The id of a price snapshot: a hash of its prices, so that the same prices have the same id wherever they came from. */
+/**
+ * The id of a price snapshot: a hash of its prices, so that the same prices have the same id
+ * wherever they came from.
+ */
 import { createHash } from 'node:crypto'
 import type { SnapshotEntry } from './snapshot'
 

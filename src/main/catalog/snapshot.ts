@@ -5,7 +5,10 @@ import shipped from './price-snapshot.json'
 /** Prices one price-library entry gave, which several ids of a provider may share. */
 export interface SnapshotEntry {
   readonly provider: string
-  /** Exact ids this entry prices, each with the catalogue model it is a release of (itself for catalogue models). */
+  /**
+   * Exact ids this entry prices, each with the catalogue model it is a release of (itself for
+   * catalogue models).
+   */
   readonly ids: readonly { readonly id: string; readonly of: string }[]
   /** Catalogue models this entry prices with any date behind their name. */
   readonly dated: readonly string[]
@@ -25,7 +28,10 @@ export interface PriceSnapshot {
 }
 
 export const shippedSnapshot: PriceSnapshot = shipped
-/** Models the library priced when the snapshot was made and the tables left out on purpose, by provider: a newer file does not add these. */
+/**
+ * Models the library priced when the snapshot was made and the tables left out on purpose, by
+ * provider: a newer file does not add these.
+ */
 export const leftOut: Readonly<Record<string, readonly string[]>> = shipped.leftOut
 
 /** The catalogue model an id belongs to, and the prices it has had. */
@@ -60,7 +66,10 @@ const dateSuffix: Readonly<Record<string, RegExp>> = {
   anthropic: /-20\d{6}$/,
 }
 
-/** Lookup by provider kind and model id; an unlisted date counts only where the price library prices such ids too. */
+/**
+ * Lookup by provider kind and model id; an unlisted date counts only where the price library prices
+ * such ids too.
+ */
 export function indexSnapshot(snapshot: PriceSnapshot): FindInSnapshot {
   const exact = new Map<string, SnapshotHit>()
   const dated = new Map<string, SnapshotHit>()

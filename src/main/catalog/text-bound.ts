@@ -5,14 +5,18 @@ import { bytesOf, type TextCount } from './text-tally'
 export const tokensOfACut = 16
 
 /**
- * Never below the tokens a known vocabulary gives: our count, which is exact, with 2 % of the pieces that are not ASCII (whose classes may
- * be of another Unicode version there) and a few tokens for each cut; never more than the bytes, as every token covers at least one.
+ * Never below the tokens a known vocabulary gives: our count, which is exact, with 2 % of the
+ * pieces that are not ASCII (whose classes may be of another Unicode version there) and a few
+ * tokens for each cut; never more than the bytes, as every token covers at least one.
  */
 export function knownBound({ tokens, tally, cuts, beyondAscii }: TextCount): number {
   return Math.min(bytesOf(tally), tokens + Math.ceil(beyondAscii * 0.02) + cuts * tokensOfACut)
 }
 
-/** What no byte-level vocabulary exceeds, after any normalisation, and with the space some put at the start of a text. */
+/**
+ * What no byte-level vocabulary exceeds, after any normalisation, and with the space some put at
+ * the start of a text.
+ */
 export function bytesBound(text: string): number {
   return text === '' ? 0 : normalisedBytes(text) + 1
 }

@@ -1,9 +1,15 @@
-/** What a text is made of beyond its count, in one pass: all that some vocabularies cut into many more tokens than others. */
+/**
+ * What a text is made of beyond its count, in one pass: all that some vocabularies cut into many
+ * more tokens than others.
+ */
 
 export interface TextShape {
   /** Line breaks and tabs: a token each in some vocabularies, however many stand in a row. */
   readonly breaks: number
-  /** Letters of the Latin script outside ASCII, and combining marks: accents, which older vocabularies spell in bytes. */
+  /**
+   * Letters of the Latin script outside ASCII, and combining marks: accents, which older
+   * vocabularies spell in bytes.
+   */
   readonly accents: number
   /** ASCII capitals that follow another: words in capitals are in no vocabulary as wholes. */
   readonly capitals: number
@@ -15,7 +21,10 @@ export interface TextShape {
   readonly scripts: Readonly<Record<Script, number>>
 }
 
-/** By how far vocabularies differ on them. `cjk`: Han and kana; `other`: every script besides, on which they differ the most. */
+/**
+ * By how far vocabularies differ on them. `cjk`: Han and kana; `other`: every script besides, on
+ * which they differ the most.
+ */
 export const scripts = ['cjk', 'hangul', 'cyrillic', 'other'] as const
 export type Script = (typeof scripts)[number]
 

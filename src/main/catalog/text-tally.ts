@@ -1,9 +1,14 @@
-/** What counting a text gives: its tokens, and a tally of them by the kind of piece that the vocabulary's split pattern cuts. */
+/**
+ * What counting a text gives: its tokens, and a tally of them by the kind of piece that the
+ * vocabulary's split pattern cuts.
+ */
 
 /**
- * `word`: ASCII letters, with the single space before them and the contraction after them if there is one; `script`: a piece with any other letter or mark
- * (Latin ones with accents too), whatever stands before it; `digits`: up to three; `signs`: punctuation and symbols, and words of ASCII letters
- * with a sign or tab before them (`"name`, `.length`); `space`: runs of whitespace and line breaks; `data`: more than 24 ASCII letters in a row.
+ * `word`: ASCII letters, with the single space before them and the contraction after them if there
+ * is one; `script`: a piece with any other letter or mark (Latin ones with accents too), whatever
+ * stands before it; `digits`: up to three; `signs`: punctuation and symbols, and words of ASCII
+ * letters with a sign or tab before them (`"name`, `.length`); `space`: runs of whitespace and line
+ * breaks; `data`: more than 24 ASCII letters in a row.
  */
 export const pieceKinds = ['word', 'script', 'digits', 'signs', 'space', 'data'] as const
 export type PieceKind = (typeof pieceKinds)[number]
@@ -19,16 +24,25 @@ export interface TextCount {
   /** The sum of the tally's. */
   readonly tokens: number
   readonly tally: Tally
-  /** How often a single piece was so long that it was cut to be counted: each cut can move the count by a few tokens. */
+  /**
+   * How often a single piece was so long that it was cut to be counted: each cut can move the count
+   * by a few tokens.
+   */
   readonly cuts: number
   /** Tokens of pieces that are not all ASCII. */
   readonly beyondAscii: number
 }
 
-/** Letters in a row beyond this are not a word but data, which vocabularies cut each in their own way. */
+/**
+ * Letters in a row beyond this are not a word but data, which vocabularies cut each in their own
+ * way.
+ */
 export const longestWord = 24
 
-/** UTF-16 units of one piece that are counted together: merging a longer one at once would hold up the event loop. */
+/**
+ * UTF-16 units of one piece that are counted together: merging a longer one at once would hold up
+ * the event loop.
+ */
 export const longestPiece = 16_384
 
 export const nothingCounted: TextCount = {

@@ -1,7 +1,13 @@
-/** The tokens of a vocabulary in one byte array, with an open hash table over it: a fraction of the memory of a map of strings, and no allocation to look up. */
+/**
+ * The tokens of a vocabulary in one byte array, with an open hash table over it: a fraction of the
+ * memory of a map of strings, and no allocation to look up.
+ */
 import { writeUtf8 } from './utf8'
 
-/** Tokens by rank, as the tokenizer library ships them; those that are no UTF-8 by themselves as their bytes. */
+/**
+ * Tokens by rank, as the tokenizer library ships them; those that are no UTF-8 by themselves as
+ * their bytes.
+ */
 export type Ranks = readonly (string | readonly number[] | undefined)[]
 
 /** The rank of what is no token. */
@@ -53,7 +59,10 @@ export function createTokenTable(ranks: Ranks): TokenTable {
   }
 }
 
-/** All tokens one after another; token n is from `starts[n]` up to `starts[n + 1]`, and holes in the ranks are empty. */
+/**
+ * All tokens one after another; token n is from `starts[n]` up to `starts[n + 1]`, and holes in the
+ * ranks are empty.
+ */
 function packed(ranks: Ranks) {
   const room = ranks.reduce(
     (sum, token) => sum + (typeof token === 'string' ? 3 : 1) * (token?.length ?? 0),

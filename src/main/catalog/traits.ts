@@ -1,4 +1,7 @@
-/** Sensible traits for a model a person adds without saying: read off the naming habits of the vendors, and off its price. */
+/**
+ * Sensible traits for a model a person adds without saying: read off the naming habits of the
+ * vendors, and off its price.
+ */
 import type { Capability, Price, Tier } from '../../contract/models'
 import { embedding, text } from './built-in'
 
@@ -17,7 +20,10 @@ export function guessCapabilities(model: string): Capability[] {
   return capabilities
 }
 
-/** Output rates, in pico-USD per token, from which a model is standard, advanced and premium: between those of the models that name the tiers. */
+/**
+ * Output rates, in pico-USD per token, from which a model is standard, advanced and premium:
+ * between those of the models that name the tiers.
+ */
 const standardFrom = 4_000_000
 const advancedFrom = 16_000_000
 const premiumFrom = 45_000_000

@@ -1,12 +1,16 @@
-/** The upper bound of the tokens of a text in a vocabulary that nobody publishes, or that is not at hand (spec M10). */
+/**
+ * The upper bound of the tokens of a text in a vocabulary that nobody publishes, or that is not at
+ * hand (spec M10).
+ */
 import { tokensOfACut } from './text-bound'
 import { bytesOf, type TextCount } from './text-tally'
 import { scripts, type TextShape } from './text-shape'
 import { ratiosOf, symbolTokens, type Family } from './vocabulary-ratios'
 
 /**
- * A bound for a vocabulary that is not at hand, from our count by kind of piece and the family's upper ratios: each kind by no more than its
- * bytes, which no byte-level vocabulary exceeds, and one for the space some put at the start of a text.
+ * A bound for a vocabulary that is not at hand, from our count by kind of piece and the family's
+ * upper ratios: each kind by no more than its bytes, which no byte-level vocabulary exceeds, and
+ * one for the space some put at the start of a text.
  */
 export function unknownBound({ tally, cuts }: TextCount, shape: TextShape, family: Family): number {
   const { pieces, breaks, accents, capitals, repeats, spaceBytes } = ratiosOf[family]
@@ -29,7 +33,10 @@ export function unknownBound({ tally, cuts }: TextCount, shape: TextShape, famil
   return all === 0 ? 0 : Math.min(all, sum) + 1
 }
 
-/** The ratio of pieces with other letters, each script by its share of their bytes; what is left of them are words with accents. */
+/**
+ * The ratio of pieces with other letters, each script by its share of their bytes; what is left of
+ * them are words with accents.
+ */
 function scriptRatio(bytes: number, { scripts: found }: TextShape, family: Family): number {
   const ratios = ratiosOf[family]
   if (bytes === 0) return 0

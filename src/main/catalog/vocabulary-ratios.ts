@@ -1,16 +1,21 @@
 /**
- * How many tokens other vocabularies make of what o200k makes one of: upper ratios by family of vocabulary and kind of text, from published
- * tokenizers and published measurements. They are seeds: what a model reports narrows them (margins.ts).
+ * How many tokens other vocabularies make of what o200k makes one of: upper ratios by family of
+ * vocabulary and kind of text, from published tokenizers and published measurements. They are
+ * seeds: what a model reports narrows them (margins.ts).
  *
- * Measured over test/catalog/sample-texts.ts with @anthropic-ai/tokenizer (Claude's last published vocabulary), llama-tokenizer-js,
- * mistral-tokenizer-js, llama3-tokenizer-js and cl100k; the counts are in test/catalog/fixtures/true-counts.json.
+ * Measured over test/catalog/sample-texts.ts with @anthropic-ai/tokenizer (Claude's last published
+ * vocabulary), llama-tokenizer-js, mistral-tokenizer-js, llama3-tokenizer-js and cl100k; the counts
+ * are in test/catalog/fixtures/true-counts.json.
  */
 import { claudeVersion } from '../../contract/claude-version'
 import type { PieceKind } from './text-tally'
 import type { Script } from './text-shape'
 import type { TokenCount } from './port'
 
-/** Tokens at most: to a token of o200k by kind of piece and script, and besides for each thing counted in the shape of the text. */
+/**
+ * Tokens at most: to a token of o200k by kind of piece and script, and besides for each thing
+ * counted in the shape of the text.
+ */
 export interface Ratios {
   readonly pieces: Readonly<Record<Exclude<PieceKind, 'script'>, number>>
   readonly scripts: Readonly<Record<Script, number>>
@@ -41,8 +46,8 @@ export type Family = (typeof families)[number]
 const bytes = 100
 
 /**
- * Claude up to 4.6: its published vocabulary and a tenth, which is what the API reported for Claude 3 to 4.5 (github.com/coder/ai-tokenizer,
- * measured to 98 % and more).
+ * Claude up to 4.6: its published vocabulary and a tenth, which is what the API reported for Claude
+ * 3 to 4.5 (github.com/coder/ai-tokenizer, measured to 98 % and more).
  */
 const claude: Ratios = {
   pieces: { word: 1.65, digits: 1.5, signs: 1.65, space: 1.5, data: 1.5 },
@@ -55,9 +60,10 @@ const claude: Ratios = {
 }
 
 /**
- * Claude 4.7 and later: up to 1.35 times as many tokens (platform.claude.com, migration guide); measured by its count endpoint 1.47 on
- * English and German words, up to 1.36 on code, 1.07 on digits, 1.00 on other scripts (sol.ava.dev 2026-04-17, claudecodecamp.com). What it
- * adds to words is taken as measured, what it adds to all else as documented.
+ * Claude 4.7 and later: up to 1.35 times as many tokens (platform.claude.com, migration guide);
+ * measured by its count endpoint 1.47 on English and German words, up to 1.36 on code, 1.07 on
+ * digits, 1.00 on other scripts (sol.ava.dev 2026-04-17, claudecodecamp.com). What it adds to words
+ * is taken as measured, what it adds to all else as documented.
  */
 const claude47: Ratios = {
   ...claude,
@@ -67,7 +73,10 @@ const claude47: Ratios = {
   capitals: 0.3,
 }
 
-/** Llama 2 and Mistral's first: 32,000 pieces, every digit, line break and tab a token, runs of spaces cut at 16, rare characters in bytes. */
+/**
+ * Llama 2 and Mistral's first: 32,000 pieces, every digit, line break and tab a token, runs of
+ * spaces cut at 16, rare characters in bytes.
+ */
 const sentencepiece: Ratios = {
   pieces: { word: 1.65, digits: bytes, signs: 1.75, space: 1, data: 1.8 },
   scripts: { cjk: 2.1, hangul: 2.8, cyrillic: 1.7, other: bytes },
@@ -79,8 +88,8 @@ const sentencepiece: Ratios = {
 }
 
 /**
- * Vocabularies of 100,000 pieces and more after cl100k: Llama 3, Qwen, DeepSeek, GLM. Digits count as bytes, as Qwen, Gemma and Tekken cut
- * them one by one (their tokenizer.json).
+ * Vocabularies of 100,000 pieces and more after cl100k: Llama 3, Qwen, DeepSeek, GLM. Digits count
+ * as bytes, as Qwen, Gemma and Tekken cut them one by one (their tokenizer.json).
  */
 const tiktoken: Ratios = {
   pieces: { word: 1.35, digits: bytes, signs: 1.3, space: 1.3, data: 1.3 },
@@ -92,7 +101,10 @@ const tiktoken: Ratios = {
   spaceBytes: 0,
 }
 
-/** Gemini and Gemma: 256,000 pieces, digits one by one; the API reported 1.08 to 1.11 times o200k's count in all (github.com/coder/ai-tokenizer). */
+/**
+ * Gemini and Gemma: 256,000 pieces, digits one by one; the API reported 1.08 to 1.11 times o200k's
+ * count in all (github.com/coder/ai-tokenizer).
+ */
 const gemini: Ratios = {
   pieces: { word: 1.5, digits: bytes, signs: 1.5, space: 1.4, data: 1.6 },
   scripts: { cjk: 1.5, hangul: 1.7, cyrillic: 1.7, other: bytes },
@@ -149,7 +161,10 @@ const named: readonly (readonly [RegExp, Family])[] = [
   [/llama-?2|codellama|vicuna|mistral|mixtral/i, 'sentencepiece'],
 ]
 
-/** The family of a model's vocabulary, by its name. A Claude whose name tells no version is taken for a late one. */
+/**
+ * The family of a model's vocabulary, by its name. A Claude whose name tells no version is taken
+ * for a late one.
+ */
 export function familyOf(model: string): Family {
   if (/claude/i.test(model)) {
     const version = claudeVersion(model.toLowerCase())
@@ -171,8 +186,9 @@ const claudeOverhead: Overhead = {
 }
 
 /**
- * Chat templates: up to 5 tokens a message in ChatML and Llama 3, 8 in Llama 2 (their tokenizer_config.json). Some put in a system prompt of
- * their own where there is none: Qwen 2 and Llama 3.1 to 3.3 one of 20 to 30 tokens, gpt-oss one of 70.
+ * Chat templates: up to 5 tokens a message in ChatML and Llama 3, 8 in Llama 2 (their
+ * tokenizer_config.json). Some put in a system prompt of their own where there is none: Qwen 2 and
+ * Llama 3.1 to 3.3 one of 20 to 30 tokens, gpt-oss one of 70.
  */
 const templates: readonly (readonly [RegExp, number])[] = [
   [/gpt-oss/i, 80],

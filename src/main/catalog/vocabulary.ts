@@ -1,4 +1,7 @@
-/** Tokenizer vocabularies: which one a model uses, and counting with it. Loaded on first use: 1.7 MB and some 150 ms each. */
+/**
+ * Tokenizer vocabularies: which one a model uses, and counting with it. Loaded on first use: 1.7 MB
+ * and some 150 ms each.
+ */
 import type { ProviderKind } from '../../contract/providers'
 import { createBytePairs } from './byte-pairs'
 import { createCounter, type Counting } from './count-text'
@@ -10,14 +13,20 @@ export type CountText = (text: string) => Counting
 
 export interface Vocabulary {
   readonly name: VocabularyName
-  /** True where the provider is known to count with it. For other models o200k gives a likeness, never a bound. */
+  /**
+   * True where the provider is known to count with it. For other models o200k gives a likeness,
+   * never a bound.
+   */
   readonly exact: boolean
 }
 
 const openaiNames = /^(?:ft:)?(?:gpt-(?:3|4|5)|o[134](?:-|$)|chatgpt-4o|codex-mini|text-embedding-)/
 const cl100kNames = /^(?:ft:)?(?:gpt-4(?:$|-)|gpt-3|text-embedding-)/
 
-/** The vocabulary of a model. Newer OpenAI families than the tokenizer library knows count as unknown until it lists them. */
+/**
+ * The vocabulary of a model. Newer OpenAI families than the tokenizer library knows count as
+ * unknown until it lists them.
+ */
 export function vocabularyOf(kind: ProviderKind | undefined, model: string): Vocabulary {
   if (kind !== 'openai' || !openaiNames.test(model)) return { name: 'o200k', exact: false }
   return { name: cl100kNames.test(model) ? 'cl100k' : 'o200k', exact: true }

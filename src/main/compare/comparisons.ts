@@ -1,4 +1,7 @@
-/** What belongs together in a comparison: a prompt, its variants, the calls they run as (through the gate) and the vote (spec X1, X3). */
+/**
+ * What belongs together in a comparison: a prompt, its variants, the calls they run as (through the
+ * gate) and the vote (spec X1, X3).
+ */
 import type { CallRecord, Message } from '../../contract/calls'
 import type { Comparison, Variant, Vote } from '../../contract/comparisons'
 import { idCursor } from '../platform/cursor'
@@ -26,7 +29,10 @@ export interface ComparisonsDeps {
   readonly platform: Pick<Platform, 'clock' | 'newId' | 'changes'>
   readonly audit: Pick<Audit, 'note'>
   readonly callRecord: (callId: string) => CallRecord | undefined
-  /** False: nothing written in this project is kept. Throws Failure `invalid_request` for an unknown project. */
+  /**
+   * False: nothing written in this project is kept. Throws Failure `invalid_request` for an unknown
+   * project.
+   */
   readonly storesContent: (project: string) => boolean
   /** The current environment, for comparisons that name none. */
   readonly environment: () => string
@@ -38,11 +44,17 @@ export interface Comparisons {
     items: Comparison[]
     nextCursor?: string
   }
-  /** Keeps a comparison and sets the id of each variant's call. Throws Failure `invalid_request` where two variants share an id. */
+  /**
+   * Keeps a comparison and sets the id of each variant's call. Throws Failure `invalid_request`
+   * where two variants share an id.
+   */
   create(comparison: NewComparison): Comparison
   /** With the calls that have been made. Throws Failure `not_found`. */
   get(id: string): Comparison & { calls: Record<string, CallRecord> }
-  /** One vote a comparison: a new one replaces the old, on record. Throws Failure `not_found`, `invalid_request`. */
+  /**
+   * One vote a comparison: a new one replaces the old, on record. Throws Failure `not_found`,
+   * `invalid_request`.
+   */
   vote(id: string, vote: NewVote, who: string): Comparison
 }
 

@@ -4,7 +4,10 @@ import type { Variant } from '../../contract/comparisons'
 
 const longest = 80
 
-/** The beginning of the last thing the person said; the models' names where nothing was said in words, or nothing is kept. */
+/**
+ * The beginning of the last thing the person said; the models' names where nothing was said in
+ * words, or nothing is kept.
+ */
 export function titleOf(
   messages: readonly Message[],
   variants: readonly Pick<Variant, 'model'>[],

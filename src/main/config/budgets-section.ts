@@ -1,4 +1,6 @@
-/** Budgets in the rules file: limits as "12.50 USD" or a count. What is spent and held is not in it. */
+/**
+ * Budgets in the rules file: limits as "12.50 USD" or a count. What is spent and held is not in it.
+ */
 import { z } from 'zod'
 import {
   budgetPeriod,

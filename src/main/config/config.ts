@@ -31,8 +31,9 @@ export interface ConfigRequest {
 export interface Config {
   yaml(): Promise<string>
   /**
-   * What the file would change; with `apply` and the digest of that answer it is changed. Throws Failure `invalid_request` with every issue
-   * and its line, and `conflict` where the diff is no longer the one that was looked at.
+   * What the file would change; with `apply` and the digest of that answer it is changed. Throws
+   * Failure `invalid_request` with every issue and its line, and `conflict` where the diff is no
+   * longer the one that was looked at.
    */
   apply(request: ConfigRequest, who: string): Promise<ConfigDiff>
 }

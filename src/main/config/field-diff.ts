@@ -1,4 +1,7 @@
-/** Two sets of fields compared leaf by leaf, as JSON text: what a person reads before applying a file. */
+/**
+ * Two sets of fields compared leaf by leaf, as JSON text: what a person reads before applying a
+ * file.
+ */
 import type { ConfigChange } from '../../contract/config'
 import type { Fields } from './section'
 
@@ -28,7 +31,10 @@ function leavesOf(
   return leaves
 }
 
-/** JSON whose fields are in the order of their names: the order in which they were written says nothing. */
+/**
+ * JSON whose fields are in the order of their names: the order in which they were written says
+ * nothing.
+ */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

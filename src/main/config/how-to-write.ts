@@ -1,4 +1,7 @@
-/** What a field of the rules file may hold, in words and with an example, read from its schema: an error says how to write it. */
+/**
+ * What a field of the rules file may hold, in words and with an example, read from its schema: an
+ * error says how to write it.
+ */
 import { z } from 'zod'
 import type { Path } from './read-yaml'
 
@@ -72,7 +75,9 @@ function bare(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
 }
 
-/** True for the words of the schema library, which tell what is wrong and not what would be right. */
+/**
+ * True for the words of the schema library, which tell what is wrong and not what would be right.
+ */
 function isStandard(message: string): boolean {
   return /^(?:Invalid|Too (?:small|big)|Unrecognized)/.test(message)
 }

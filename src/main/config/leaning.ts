@@ -1,4 +1,7 @@
-/** What leans on a provider, project, service or environment: told before it is removed, so that nobody is surprised by what stops (spec S7). */
+/**
+ * What leans on a provider, project, service or environment: told before it is removed, so that
+ * nobody is surprised by what stops (spec S7).
+ */
 import type { Budget } from '../../contract/budgets'
 import type { Key } from '../../contract/keys'
 import type { LimitItem } from '../../contract/limits'
@@ -44,7 +47,10 @@ export interface LeaningDeps {
 
 export interface Leanings {
   of(kind: Leaned, name: string): Leaning[]
-  /** Throws Failure `conflict` with what leans on it, unless nothing does or `force` says to remove it all the same. What is the current one stays. */
+  /**
+   * Throws Failure `conflict` with what leans on it, unless nothing does or `force` says to remove
+   * it all the same. What is the current one stays.
+   */
   check(kind: Leaned, name: string, force: boolean): void
 }
 

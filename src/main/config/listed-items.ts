@@ -12,7 +12,10 @@ export function inOrder(items: readonly Item[]): Item[] {
   )
 }
 
-/** Of the items of a name that are not taken: the one whose fixed fields are the written ones, else the first. */
+/**
+ * Of the items of a name that are not taken: the one whose fixed fields are the written ones, else
+ * the first.
+ */
 export function matchListed(
   items: readonly Item[],
   fixed: readonly string[],

@@ -1,4 +1,7 @@
-/** The common part of every section: reads the written items, finds which present one each means, and says field by field what would change. */
+/**
+ * The common part of every section: reads the written items, finds which present one each means,
+ * and says field by field what would change.
+ */
 import type { z } from 'zod'
 import type { ConfigChange } from '../../contract/config'
 import { diffFields } from './field-diff'
@@ -17,7 +20,10 @@ export interface Kind extends Omit<Section, 'plan' | 'prepare'> {
   readonly word: string
   /** A name this kind may have. Absent: any. */
   readonly nameSchema?: z.ZodType<string>
-  /** The fields as written; each may be left out, which leaves it as it is. Must refuse unknown ones. */
+  /**
+   * The fields as written; each may be left out, which leaves it as it is. Must refuse unknown
+   * ones.
+   */
   readonly fieldsSchema: z.ZodType<Fields>
   /** What a new one has where the file does not say. */
   readonly blank: Fields
@@ -27,7 +33,10 @@ export interface Kind extends Omit<Section, 'plan' | 'prepare'> {
   readonly fixed?: readonly string[]
   /** One way to write what may be written in several. */
   normal?(fields: Fields): Fields
-  /** Which present item a written one means. Absent: the one of its name. `taken` are those that are spoken for. */
+  /**
+   * Which present item a written one means. Absent: the one of its name. `taken` are those that are
+   * spoken for.
+   */
   match?(name: string, fields: Fields, taken: ReadonlySet<string>): Item | undefined
   /** Looks at the written fields of every item that can be read, before `issuesOf` is asked. */
   prepare?(fields: readonly Fields[]): Promise<void>

@@ -12,7 +12,10 @@ import type { Fields, Item, PlanContext, Section } from './section'
 export interface PolicySectionsDeps {
   readonly policy: Policies
   readonly rules: PolicyRules
-  /** Why a project, environment or service must stay, besides being built in: it is the current one, or keys, budgets or limits are scoped to it. Null: nothing does. */
+  /**
+   * Why a project, environment or service must stay, besides being built in: it is the current one,
+   * or keys, budgets or limits are scoped to it. Null: nothing does.
+   */
   readonly usedBy: (kind: 'project' | 'environment' | 'service', name: string) => string | null
 }
 
@@ -27,7 +30,10 @@ export function policySections({ policy: policies, rules, usedBy }: PolicySectio
 } {
   const reload = () => policies.reload()
 
-  /** Only where the policy itself is new or different: what has been saved before is not judged again. */
+  /**
+   * Only where the policy itself is new or different: what has been saved before is not judged
+   * again.
+   */
   function faults(
     word: 'project' | 'service',
     name: string,

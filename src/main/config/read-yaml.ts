@@ -1,4 +1,7 @@
-/** A YAML text as plain values, with the line each of them stands on. What a rules file has no use for (anchors, tags) is refused. */
+/**
+ * A YAML text as plain values, with the line each of them stands on. What a rules file has no use
+ * for (anchors, tags) is refused.
+ */
 import {
   isAlias,
   isMap,

@@ -1,10 +1,16 @@
-/** Names that a request or a rule refers to: each must exist, and for a question about the past it may also be one that only the ledger still knows (spec S7). */
+/**
+ * Names that a request or a rule refers to: each must exist, and for a question about the past it
+ * may also be one that only the ledger still knows (spec S7).
+ */
 import { noValue, type LabelFilter } from '../../contract/entry-filter'
 import { unknownModel } from '../../contract/unknown-model'
 import { Failure } from '../platform/failure'
 import type { Store } from '../storage/store'
 
-/** What has a name or an id that others refer to. Users and organizations are labels that anybody may write. */
+/**
+ * What has a name or an id that others refer to. Users and organizations are labels that anybody
+ * may write.
+ */
 export const referred = ['provider', 'model', 'project', 'service', 'environment', 'key'] as const
 export type Referred = (typeof referred)[number]
 
@@ -19,15 +25,27 @@ export interface ReferenceIssue {
 export interface References {
   /** What does not exist now, each as a sentence. */
   issues(given: Given): ReferenceIssue[]
-  /** Throws Failure `invalid_request` naming everything that does not exist now. `at`: where the names stand in the input, `scope`. */
+  /**
+   * Throws Failure `invalid_request` naming everything that does not exist now. `at`: where the
+   * names stand in the input, `scope`.
+   */
   require(given: Given, at?: string): void
-  /** The same for a filter: what the ledger knows from earlier, or what a rule still names, may be asked for, and what has no value. */
+  /**
+   * The same for a filter: what the ledger knows from earlier, or what a rule still names, may be
+   * asked for, and what has no value.
+   */
   requireKnown(given: Given): void
-  /** A filter whose names are known, with a model written `provider/model` as the two fields of an entry. Throws as `requireKnown`. */
+  /**
+   * A filter whose names are known, with a model written `provider/model` as the two fields of an
+   * entry. Throws as `requireKnown`.
+   */
   known<Filter extends LabelFilter>(filter: Filter): Filter
 }
 
-/** What a scope in the rules file names that is neither here nor, where it can be, in the file itself. */
+/**
+ * What a scope in the rules file names that is neither here nor, where it can be, in the file
+ * itself.
+ */
 export function scopeIssues(
   references: References,
   scope: unknown,
@@ -154,7 +172,8 @@ export function createReferences(deps: ReferencesDeps): References {
     known(filter) {
       requireKnown(filter)
       const { provider, model } = filter
-      // A name with a slash may be a whole model id, as that of an open model at a proxy: what the ledger holds under it comes first.
+      // A name with a slash may be a whole model id, as that of an open model at a proxy: what the
+      // ledger holds under it comes first.
       const apart = model === undefined || seen.model(model) ? undefined : split(model)
       if (apart === undefined || (provider !== undefined && provider !== apart.provider))
         return filter

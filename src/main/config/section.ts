@@ -1,4 +1,7 @@
-/** A part of the rules file. Each feature's rules are one section; what they have in common (matching, diff, removal) is in plan-items. */
+/**
+ * A part of the rules file. Each feature's rules are one section; what they have in common
+ * (matching, diff, removal) is in plan-items.
+ */
 import type { ConfigChange } from '../../contract/config'
 import type { FileIssue, Path } from './read-yaml'
 
@@ -42,7 +45,10 @@ export interface Section {
   readonly about: string
   /** As it is now, in a stable order. */
   read(): readonly Item[]
-  /** What must be looked at off the event loop before `plan` can say what stands against it. `desired` as there. */
+  /**
+   * What must be looked at off the event loop before `plan` can say what stands against it.
+   * `desired` as there.
+   */
   prepare?(desired: unknown): Promise<void>
   /** What would change. `desired` is the section's value in the file. */
   plan(desired: unknown, context: PlanContext): SectionPlan

@@ -1,4 +1,7 @@
-/** The settings that are rules for calls. How the page looks, and where a person is working now, are nobody else's. */
+/**
+ * The settings that are rules for calls. How the page looks, and where a person is working now, are
+ * nobody else's.
+ */
 import { z } from 'zod'
 import { settings as settingsSchema, type Settings } from '../../contract/system'
 import { unknownModel } from '../../contract/unknown-model'

@@ -1,4 +1,7 @@
-/** The token limits offered as a start with the route that goes with them (spec B6), and what a `.env` file sets of both at first run (spec K3). */
+/**
+ * The token limits offered as a start with the route that goes with them (spec B6), and what a
+ * `.env` file sets of both at first run (spec K3).
+ */
 import type { OfferedTokenLimit } from '../../contract/token-limits'
 import { defaultMarks } from '../budgets/ladder'
 import type { TokenLimits } from '../budgets/token-limits'
@@ -22,9 +25,15 @@ export interface TokenDefaultsDeps {
 
 export interface TokenDefaults {
   offered(): OfferedTokenLimit[]
-  /** Adds what is offered and not there; where there is no default route, one that begins with the primary provider. */
+  /**
+   * Adds what is offered and not there; where there is no default route, one that begins with the
+   * primary provider.
+   */
   addOffered(who: string): void
-  /** Before the first run is done, and only where nobody has chosen: limits, the mark at which calls leave the primary provider, and the route. */
+  /**
+   * Before the first run is done, and only where nobody has chosen: limits, the mark at which calls
+   * leave the primary provider, and the route.
+   */
   applyDotEnv(defaults: DotEnvDefaults): void
 }
 

@@ -1,4 +1,7 @@
-/** Monthly token limits in the rules file: `openai`, or `openai/chat` for a service at a provider. What is used of them is not in it. */
+/**
+ * Monthly token limits in the rules file: `openai`, or `openai/chat` for a service at a provider.
+ * What is used of them is not in it.
+ */
 import { z } from 'zod'
 import { mostMonthlyTokens, tokenMarks, type TokenMarks } from '../../contract/token-limits'
 import type { Budgets } from '../budgets/budgets'

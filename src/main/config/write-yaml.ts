@@ -1,4 +1,7 @@
-/** The rules as YAML text: sections in their order, names and fields sorted, so that equal rules are equal texts. */
+/**
+ * The rules as YAML text: sections in their order, names and fields sorted, so that equal rules are
+ * equal texts.
+ */
 import { Document, isMap, isScalar, visit } from 'yaml'
 import { formatMark, formatVersion, type Fields, type Section } from './section'
 

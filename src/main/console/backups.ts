@@ -1,4 +1,7 @@
-/** Backups of the whole ledger as the console makes and restores them: verified, on record, and told of when one fails. */
+/**
+ * Backups of the whole ledger as the console makes and restores them: verified, on record, and told
+ * of when one fails.
+ */
 import { createBreaks } from '../ledger/breaks'
 import { verifyChain } from '../ledger/verify'
 import { createBackups, type Backups } from '../storage/backups'

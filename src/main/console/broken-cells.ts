@@ -1,4 +1,7 @@
-/** Cells that cannot be read go on record: an alert that names each, its text kept for repair, and the index of its table set right. */
+/**
+ * Cells that cannot be read go on record: an alert that names each, its text kept for repair, and
+ * the index of its table set right.
+ */
 import type { Alerts } from '../record/alerts'
 import type { Audit } from '../record/audit'
 import { keyOf, onBroken, type BrokenCell } from '../storage/broken-cells'
@@ -39,7 +42,10 @@ const lesser: Readonly<Record<string, string>> = {
   'projects.created_at': 'It is shown without the time it was made.',
   'services.created_at': 'It is shown without the time it was made.',
 }
-/** Their text is prompts and answers, which stay in their own rows alone, where they expire and can be wiped. */
+/**
+ * Their text is prompts and answers, which stay in their own rows alone, where they expire and can
+ * be wiped.
+ */
 const content = new Set(['cache_answers', 'calls', 'comparisons', 'dead_letters'])
 
 export interface BrokenCellDeps {

@@ -1,4 +1,7 @@
-/** createConsole wires the features to each other and to the contract, and does nothing else. The only composition; shells hand in their ports, nothing here imports electron. */
+/**
+ * createConsole wires the features to each other and to the contract, and does nothing else. The
+ * only composition; shells hand in their ports, nothing here imports electron.
+ */
 import { sourceOf } from '../api/calls'
 import { describeError } from '../api/errors'
 import { callerLimits } from '../api/limits'
@@ -37,14 +40,20 @@ interface House {
   readonly upkeep: Upkeep
 }
 
-/** Opens the data folder and everything on it. Throws Failure `conflict` when another process holds it, `ledger_unavailable` when it cannot be opened. */
+/**
+ * Opens the data folder and everything on it. Throws Failure `conflict` when another process holds
+ * it, `ledger_unavailable` when it cannot be opened.
+ */
 export function createConsole(ports: ConsolePorts): Promise<Console> {
   return withHome({ ...ports, clock: ports.clock ?? systemClock }, async (home) =>
     openDoors(build(ports, home)),
   )
 }
 
-/** From the ground up. What a part asks of one above it is a function that is called later, when that one is there. */
+/**
+ * From the ground up. What a part asks of one above it is a function that is called later, when
+ * that one is there.
+ */
 function build(ports: ConsolePorts, home: OpenHome): House {
   const startedAt = (ports.clock ?? systemClock).now()
   const foundation: Foundation = layFoundation(ports, home, {

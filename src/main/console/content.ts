@@ -1,4 +1,7 @@
-/** Wipes prompts and answers from every place they lie in: by hand, when a project keeps none any more, and past their retention (spec L10). */
+/**
+ * Wipes prompts and answers from every place they lie in: by hand, when a project keeps none any
+ * more, and past their retention (spec L10).
+ */
 import { readdirSync } from 'node:fs'
 import type { ContentCounts, ContentMeasure, ContentWiped } from '../../contract/content'
 import type { Platform } from '../platform/platform'
@@ -28,7 +31,10 @@ export interface Content {
   measure(scope: ContentScope): ContentMeasure
   /** Wipes it, on record before the first of it goes. Throws Failure `ledger_unavailable`. */
   wipe(scope: ContentScope, who: string): Promise<ContentWiped>
-  /** What is older than `before` (null: nothing is), by the retention of the settings, and what a call left that ran while its project stopped keeping any. Never throws. */
+  /**
+   * What is older than `before` (null: nothing is), by the retention of the settings, and what a
+   * call left that ran while its project stopped keeping any. Never throws.
+   */
   expire(before: number | null): Promise<void>
   /** What a project kept before it was told to keep nothing. Never throws. */
   forget(project: string, who: string): Promise<void>

@@ -1,4 +1,7 @@
-/** What the console does by itself once a day: a verified backup, and wiping content past its retention. */
+/**
+ * What the console does by itself once a day: a verified backup, and wiping content past its
+ * retention.
+ */
 import type { Settings } from '../../contract/system'
 import type { Clock } from '../platform/clock'
 import type { Backups } from '../storage/backups'
@@ -22,7 +25,8 @@ export function startDailyJobs({ clock, settings, backups, expire }: DailyJobsDe
   }
   expireContent()
   const expiry = setInterval(expireContent, hourMs).unref()
-  // Soon after the start, then whenever a day has passed; looked at each hour, because a computer may sleep.
+  // Soon after the start, then whenever a day has passed; looked at each hour, because a computer
+  // may sleep.
   const first = setTimeout(() => void backups.makeDaily(), firstBackupAfterMs).unref()
   const hourly = setInterval(() => void backups.makeDaily(), hourMs).unref()
   return () => {

@@ -1,4 +1,7 @@
-/** Makes seen what was wrong with the `.env` files: in the log, as an alert, and to whoever started the process. */
+/**
+ * Makes seen what was wrong with the `.env` files: in the log, as an alert, and to whoever started
+ * the process.
+ */
 import type { DotEnv } from '../keys/dot-env'
 import type { Log } from '../platform/log'
 import type { Alerts } from '../record/alerts'

@@ -214,7 +214,10 @@ function createSpending(
         .filter((limit) => limit.fromDotEnv)
         .map(({ provider }) => provider),
   })
-  /** Limits and the route of the .env files, at first run. The settings ask the catalogue for its models, so it comes once all features stand. */
+  /**
+   * Limits and the route of the .env files, at first run. The settings ask the catalogue for its
+   * models, so it comes once all features stand.
+   */
   const takeDotEnvRoute = () => tokenDefaults.applyDotEnv(defaults)
   return { emergency, budgets, tokenDefaults, dotEnvReport, takeDotEnvRoute }
 }

@@ -1,4 +1,7 @@
-/** The ground the features stand on: the platform, the open ledger file, and what reads and guards it. */
+/**
+ * The ground the features stand on: the platform, the open ledger file, and what reads and guards
+ * it.
+ */
 import { randomBytes } from 'node:crypto'
 import type { ConsolePorts } from '../console-port'
 import { createLedger } from '../ledger/ledger'

@@ -1,4 +1,7 @@
-/** The console's health in one answer: what it is, what its ledger holds, and what keeps calls from leaving. */
+/**
+ * The console's health in one answer: what it is, what its ledger holds, and what keeps calls from
+ * leaving.
+ */
 import type { SystemHealth } from '../../contract/system'
 import type { Emergency } from '../budgets/emergency'
 import type { ConsolePorts } from '../console-port'

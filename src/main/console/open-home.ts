@@ -1,4 +1,7 @@
-/** Takes the data folder for this process: makes it, locks it, begins its log; and gives it back, with a sentence, when what follows fails. */
+/**
+ * Takes the data folder for this process: makes it, locks it, begins its log; and gives it back,
+ * with a sentence, when what follows fails.
+ */
 import { join } from 'node:path'
 import type { Clock } from '../platform/clock'
 import { Failure } from '../platform/failure'
@@ -25,8 +28,8 @@ export interface HomePorts {
 }
 
 /**
- * Runs `start` on the folder. Throws Failure only, whatever `start` throws: `conflict` where the folder cannot be used,
- * `invalid_request` where TOLLGATE_LOG is no level.
+ * Runs `start` on the folder. Throws Failure only, whatever `start` throws: `conflict` where the
+ * folder cannot be used, `invalid_request` where TOLLGATE_LOG is no level.
  */
 export async function withHome<T>(
   { home, clock, env }: HomePorts,

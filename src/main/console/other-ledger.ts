@@ -1,4 +1,7 @@
-/** What follows when the ledger under the console is another: one accepted as it is, a new one, or a restored backup. */
+/**
+ * What follows when the ledger under the console is another: one accepted as it is, a new one, or a
+ * restored backup.
+ */
 import type { LedgerTrust } from '../../contract/ledger'
 import { topics } from '../../contract/system'
 import type { Gate } from '../gate/gate'
@@ -29,7 +32,10 @@ export function createOtherLedger({
 }: OtherLedgerDeps) {
   let swept = false
 
-  /** Once, and only while no call of this process runs: what is open then was left by one that is gone. */
+  /**
+   * Once, and only while no call of this process runs: what is open then was left by one that is
+   * gone.
+   */
   function sweep() {
     if (swept) return
     swept = true
@@ -42,7 +48,10 @@ export function createOtherLedger({
     anchor.settle({ ledgerId: ledger.ledgerId(), ...ledger.head() })
   }
 
-  /** On a ledger that was not trusted from the start no call ran, and the holds in it are not this process's. */
+  /**
+   * On a ledger that was not trusted from the start no call ran, and the holds in it are not this
+   * process's.
+   */
   function checkIdle() {
     if (!isInPlace()) throw new Failure('ledger_unavailable', distrust('gone').message ?? '')
     const open = swept ? budgets.holds.open().length : 0
@@ -55,7 +64,10 @@ export function createOtherLedger({
 
   return {
     checkIdle,
-    /** At the start: a ledger that cannot be trusted stays as it was found; the right one, once it is back, is swept at its own start. */
+    /**
+     * At the start: a ledger that cannot be trusted stays as it was found; the right one, once it
+     * is back, is swept at its own start.
+     */
     onOpened() {
       if (trust.isTrusted()) sweep()
       limits.reload()
@@ -75,13 +87,17 @@ export function createOtherLedger({
         gate.recover()
         budgets.coverDatedNames()
       } finally {
-        // After what the backup's own calls left open is booked, because that counts too; and even where it could not be, for what was read of the other ledger is not true of this one.
+        // After what the backup's own calls left open is booked, because that counts too; and even
+        // where it could not be, for what was read of the other ledger is not true of this one.
         reloads.calls()
       }
       await anchor.close()
       platform.changes.publish(...topics)
     },
-    /** Only in place of a ledger that cannot be trusted: on such a one no call runs, so no hold is lost. */
+    /**
+     * Only in place of a ledger that cannot be trusted: on such a one no call runs, so no hold is
+     * lost.
+     */
     startNew(reason: string, who: string): LedgerTrust {
       if (trust.isTrusted())
         throw new Failure(

@@ -1,4 +1,7 @@
-/** What is asked of the console and changes no money: usage, provider status, overviews, names, rules file, comparisons. */
+/**
+ * What is asked of the console and changes no money: usage, provider status, overviews, names,
+ * rules file, comparisons.
+ */
 import { createComparisons } from '../compare/comparisons'
 import { createRulesFile } from '../config/rules-file'
 import type { Gate } from '../gate/gate'

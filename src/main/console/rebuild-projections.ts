@@ -1,4 +1,7 @@
-/** Everything in a ledger that is derived from its entries, derived anew: what a restored file says of sums and counters is not believed. */
+/**
+ * Everything in a ledger that is derived from its entries, derived anew: what a restored file says
+ * of sums and counters is not believed.
+ */
 import { rebuildPeriods } from '../budgets/rebuild-periods'
 import { rebuildRollupsInSlices } from '../ledger/rebuild'
 import type { Db } from '../storage/store'

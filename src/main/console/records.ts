@@ -1,4 +1,7 @@
-/** What is kept about the console itself: audit, settings, alerts, mutes, cells that broke, and whether the ledger is trusted. */
+/**
+ * What is kept about the console itself: audit, settings, alerts, mutes, cells that broke, and
+ * whether the ledger is trusted.
+ */
 import type { ConsolePorts } from '../console-port'
 import { createSettings } from '../policy/settings'
 import { createAlerts } from '../record/alerts'

@@ -1,4 +1,6 @@
-/** Who reads anew when the ledger under the console is another: each part says so when it is made. */
+/**
+ * Who reads anew when the ledger under the console is another: each part says so when it is made.
+ */
 
 interface Reloadable {
   reload(): void

@@ -1,4 +1,7 @@
-/** Whether the ledger may be written and calls may leave: what the start found, what verify found, what happens to the file, and the ways out on record. */
+/**
+ * Whether the ledger may be written and calls may leave: what the start found, what verify found,
+ * what happens to the file, and the ways out on record.
+ */
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Alerts } from '../record/alerts'
@@ -103,7 +106,10 @@ export function createTrustState({
           at.message ?? 'The ledger cannot be trusted, so nothing is written to it.',
         )
     },
-    /** Walks the chain. A break stops new calls, over restarts too, until a person takes one of the ways out. */
+    /**
+     * Walks the chain. A break stops new calls, over restarts too, until a person takes one of the
+     * ways out.
+     */
     async verify(): Promise<VerifyResult> {
       const { firstBreak, ...result } = await ledger.verify()
       if (firstBreak !== undefined) noteBreak(firstBreak)
@@ -111,7 +117,10 @@ export function createTrustState({
         ? result
         : { ...result, firstBreak: { seq: firstBreak.seq, reason: firstBreak.reason } }
     },
-    /** Goes on with the chain as it is, on record. Throws Failure `conflict` where verify found nothing. */
+    /**
+     * Goes on with the chain as it is, on record. Throws Failure `conflict` where verify found
+     * nothing.
+     */
     acceptBreak(reason: string, who: string): Trust {
       const found = breaks.found()
       if (trust.problem !== 'broken' || found === null)

@@ -1,4 +1,7 @@
-/** What the console does by itself: daily backups, checkpoints, wiping content, watching over figures and trust, warming up. */
+/**
+ * What the console does by itself: daily backups, checkpoints, wiping content, watching over
+ * figures and trust, warming up.
+ */
 import type { Backups } from '../storage/backups'
 import { startCheckpointer } from '../storage/checkpointer'
 import { watchConsole } from '../usage/watch-console'
@@ -50,7 +53,8 @@ export function startUpkeep(deps: UpkeepDeps) {
   const stopWaking = platform.changes.subscribe((changed) => {
     if (changed.includes('providers')) features.slots.wake()
   })
-  // After the console is up and before the first call: the tokenizer takes a sixth of a second to load, and usage remembers its pieces.
+  // After the console is up and before the first call: the tokenizer takes a sixth of a second to
+  // load, and usage remembers its pieces.
   const warming = setTimeout(
     () =>
       void features.catalog

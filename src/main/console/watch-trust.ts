@@ -1,4 +1,7 @@
-/** Looks at the data folder from time to time, so that a ledger or a lock that was taken away is told of before the next call is refused for it. */
+/**
+ * Looks at the data folder from time to time, so that a ledger or a lock that was taken away is
+ * told of before the next call is refused for it.
+ */
 import type { Changes } from '../platform/changes'
 import type { Log } from '../platform/log'
 import type { Alerts } from '../record/alerts'

@@ -1,4 +1,7 @@
-/** Corrections: a new chained entry with a reason that carries the difference; the entry corrected stays as it is (spec L5, B9). */
+/**
+ * Corrections: a new chained entry with a reason that carries the difference; the entry corrected
+ * stays as it is (spec L5, B9).
+ */
 import type { Entry } from '../../contract/ledger'
 import { Failure } from '../platform/failure'
 import type { Audit } from '../record/audit'
@@ -20,7 +23,10 @@ type Figures = Pick<
   'inputTokens' | 'outputTokens' | 'cachedInputTokens' | 'cacheWriteTokens' | 'reasoningTokens'
 > & { readonly costNanoUsd: number }
 
-/** Throws Failure `not_found`, and `invalid_request` for what cannot be corrected or stands like that already. */
+/**
+ * Throws Failure `not_found`, and `invalid_request` for what cannot be corrected or stands like
+ * that already.
+ */
 export function adjustEntry(
   deps: Pick<GateDeps, 'store' | 'ledger' | 'budgets' | 'alerts' | 'platform'> & {
     readonly audit: Audit
@@ -33,7 +39,8 @@ export function adjustEntry(
   const entry = deps.store.write(() => {
     const original = deps.ledger.get(entryId)
     checkCorrectable(original)
-    // The marker of a usage reset refers to the entry too, and is computed; a correction is reported.
+    // The marker of a usage reset refers to the entry too, and is computed; a correction is
+    // reported.
     const earlier = deps.ledger
       .ofCall(original.callId)
       .filter((other) => other.adjusts === entryId && other.costStatus === 'reported')

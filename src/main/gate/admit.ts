@@ -1,4 +1,7 @@
-/** The first step: is this call known, allowed and complete, and who is to be tried for it? Changes nothing. */
+/**
+ * The first step: is this call known, allowed and complete, and who is to be tried for it? Changes
+ * nothing.
+ */
 import type { Terms } from '../../contract/charges'
 import type { CallRequest, Message, Parameters, Priority } from '../../contract/calls'
 import type { Model, Price } from '../../contract/models'
@@ -47,7 +50,10 @@ export interface Admitted {
   readonly price: Price | null
   /** The service tier and region it is held for. */
   readonly terms: Terms
-  /** Upper bound of the cost in nano-USD; null without a price. For simulated models: of what it would have cost. */
+  /**
+   * Upper bound of the cost in nano-USD; null without a price. For simulated models: of what it
+   * would have cost.
+   */
   readonly costBound: number | null
   readonly storeContent: boolean
   /** Why this model and provider. */
@@ -57,7 +63,9 @@ export interface Admitted {
 const defaultAttempts = 3
 const defaultTotalTimeMs = 120_000
 
-/** Throws Failure: `ledger_unavailable`, `invalid_request`, `model_not_allowed`, `emergency_stop`. */
+/**
+ * Throws Failure: `ledger_unavailable`, `invalid_request`, `model_not_allowed`, `emergency_stop`.
+ */
 export function planCall(
   deps: GateDeps,
   request: CallRequest,
@@ -77,7 +85,8 @@ export function planCall(
   }
   const route = routeOf(deps, request, rules, environment)
   const [first] = route
-  // A model that was named and may not run is the caller's to change, whoever could stand in for it.
+  // A model that was named and may not run is the caller's to change, whoever could stand in for
+  // it.
   if (
     first !== undefined &&
     first.refusal?.code === 'model_not_allowed' &&

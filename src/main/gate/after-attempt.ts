@@ -1,4 +1,7 @@
-/** What an attempt leaves behind besides its answer: its charge, a learned margin, the health of its key and provider, an error for people. */
+/**
+ * What an attempt leaves behind besides its answer: its charge, a learned margin, the health of its
+ * key and provider, an error for people.
+ */
 import type { ErrorBody } from '../../contract/errors'
 import type { Model } from '../../contract/models'
 import type { TokenReport } from '../catalog/port'
@@ -11,7 +14,10 @@ import { atBound, chargeOf, type Charge, type Counting } from './outcome-cost'
 import { tryOrLog } from './try-or-log'
 import { unseenReasoning } from './unseen-reasoning'
 
-/** A usage that cannot be priced, such as one that costs more than 2^53 nano-USD, is booked at the bound for a person to correct: no hold stays open for it. */
+/**
+ * A usage that cannot be priced, such as one that costs more than 2^53 nano-USD, is booked at the
+ * bound for a person to correct: no hold stays open for it.
+ */
 export function chargeFor(
   deps: GateDeps,
   { hold, admitted }: Ticket,
@@ -25,7 +31,10 @@ export function chargeFor(
   )
 }
 
-/** The model that answered, where it is another one of the catalogue than was asked and not a dated name of it (spec M9). */
+/**
+ * The model that answered, where it is another one of the catalogue than was asked and not a dated
+ * name of it (spec M9).
+ */
 export function servedModel(
   { catalog }: Pick<GateDeps, 'catalog'>,
   { admitted }: Ticket,
@@ -52,7 +61,10 @@ function countingOf(deps: GateDeps, admitted: Admitted, result: AttemptResult): 
   }
 }
 
-/** What the provider reported of an attempt, beside what was counted and asked; null where it reported nothing. */
+/**
+ * What the provider reported of an attempt, beside what was counted and asked; null where it
+ * reported nothing.
+ */
 function reportOf(
   { input, work }: Admitted,
   { usage, failure }: AttemptResult,
@@ -69,13 +81,19 @@ function reportOf(
   }
 }
 
-/** The next bounds of that model are wider or tighter by what its provider counted (spec B5, M10, M11). */
+/**
+ * The next bounds of that model are wider or tighter by what its provider counted (spec B5, M10,
+ * M11).
+ */
 export function learnMargin(deps: GateDeps, admitted: Admitted, result: AttemptResult) {
   const report = reportOf(admitted, result)
   if (report !== null) deps.catalog.learn(admitted.model, report)
 }
 
-/** What was reported cannot be true: it is booked as it came, marked, and nothing is learned from it (spec M11). */
+/**
+ * What was reported cannot be true: it is booked as it came, marked, and nothing is learned from it
+ * (spec M11).
+ */
 export function isSuspect(deps: GateDeps, { admitted }: Ticket, result: AttemptResult): boolean {
   const report = reportOf(admitted, result)
   if (report === null || !deps.catalog.isSuspect(admitted.model, report)) return false
@@ -87,7 +105,10 @@ export function isSuspect(deps: GateDeps, { admitted }: Ticket, result: AttemptR
   return true
 }
 
-/** What the provider's answer says about the key and the provider; a cancelled or local failure says nothing. */
+/**
+ * What the provider's answer says about the key and the provider; a cancelled or local failure says
+ * nothing.
+ */
 export function noteHealth(
   deps: GateDeps,
   { hold }: Ticket,

@@ -27,7 +27,10 @@ export interface Finished {
 
 type Money = Pick<CallAnswer, 'costNanoUsd' | 'costStatus' | 'wouldCostNanoUsd'>
 
-/** Of the whole call, every attempt included. Simulated attempts spend nothing and say what they would have cost. */
+/**
+ * Of the whole call, every attempt included. Simulated attempts spend nothing and say what they
+ * would have cost.
+ */
 function moneyOf({ admitted, charge, journey }: Finished): Money {
   const { attempts, wouldCostNanoUsd } = journey
   const costNanoUsd = totalOf(attempts)
@@ -44,7 +47,10 @@ function moneyOf({ admitted, charge, journey }: Finished): Money {
   }
 }
 
-/** Null where the cost of one is not known, and where their sum is more than a number holds exactly: each attempt has its own. */
+/**
+ * Null where the cost of one is not known, and where their sum is more than a number holds exactly:
+ * each attempt has its own.
+ */
 function totalOf(attempts: readonly AttemptSummary[]): number | null {
   let total = 0
   for (const { costNanoUsd } of attempts) {
@@ -110,7 +116,10 @@ export function failureOf(finished: Finished, error: ErrorBody): CallFailure {
   }
 }
 
-/** What is kept of a call that was made and booked where its answer could not be kept with it: values of our own alone. */
+/**
+ * What is kept of a call that was made and booked where its answer could not be kept with it:
+ * values of our own alone.
+ */
 export function unkept(callId: string): CallFailure {
   return refusalOf(
     callId,

@@ -1,4 +1,7 @@
-/** One try at one provider: streams the answer, hands deltas on, and reports what came of it. Never throws for a provider's failure. */
+/**
+ * One try at one provider: streams the answer, hands deltas on, and reports what came of it. Never
+ * throws for a provider's failure.
+ */
 import { ProviderFailure, type Endpoint } from '../providers/port'
 import type { Admitted } from './admit'
 import { emptyResult, type AttemptResult, type Delta } from './attempt-result'
@@ -66,7 +69,9 @@ async function embedded(
   }
 }
 
-/** Gathers the answer in `result` as it comes: what had come by the time it broke off is not lost. */
+/**
+ * Gathers the answer in `result` as it comes: what had come by the time it broke off is not lost.
+ */
 async function streamed(
   deps: GateDeps,
   admitted: Admitted,
@@ -117,7 +122,10 @@ function textOf({ text }: { readonly text: string }): string {
   return text
 }
 
-/** An adapter that throws anything else has a fault of its own: nobody knows what was sent, so the bound is kept. */
+/**
+ * An adapter that throws anything else has a fault of its own: nobody knows what was sent, so the
+ * bound is kept.
+ */
 function asProviderFailure(
   deps: GateDeps,
   error: unknown,

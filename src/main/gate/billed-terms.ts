@@ -1,4 +1,7 @@
-/** The terms an attempt is billed by: what the answer reports wins over what was asked (spec M8). Pure. */
+/**
+ * The terms an attempt is billed by: what the answer reports wins over what was asked (spec M8).
+ * Pure.
+ */
 import {
   serviceTiers,
   inferenceGeos,
@@ -13,7 +16,10 @@ export interface BilledTerms {
   readonly terms: Terms
   /** The names to keep: ours, or the provider's where we know none for it. */
   readonly names: { readonly serviceTier: string; readonly inferenceGeo: string }
-  /** True where the answer reports terms nobody has a price for: the cost is an estimate by what was asked. */
+  /**
+   * True where the answer reports terms nobody has a price for: the cost is an estimate by what was
+   * asked.
+   */
   readonly unknown: boolean
 }
 
@@ -39,7 +45,10 @@ export function billedTerms(asked: Terms, reported: ReportedTerms | undefined): 
   }
 }
 
-/** The terms that kept names stand for; a name we do not know is what it was estimated as, the plain one. */
+/**
+ * The terms that kept names stand for; a name we do not know is what it was estimated as, the plain
+ * one.
+ */
 export function termsNamed({ serviceTier, inferenceGeo }: BilledTerms['names']): Terms {
   return {
     serviceTier: serviceTiers.find((known) => known === serviceTier) ?? plainTerms.serviceTier,

@@ -1,4 +1,7 @@
-/** What is written when a hold ends: the counters, the chained entry, alerts and the call's record. Call everything here inside a transaction. */
+/**
+ * What is written when a hold ends: the counters, the chained entry, alerts and the call's record.
+ * Call everything here inside a transaction.
+ */
 import type { Entry } from '../../contract/ledger'
 import type { Price } from '../../contract/models'
 import type { Moved, NewHold } from '../budgets/holds'
@@ -20,9 +23,10 @@ export interface BookingStep {
 }
 
 /**
- * The ways to end a hold, each with less in it that could be at fault: what cannot be booked as it came is booked from values of our own. So no
- * value, whoever it came from, keeps a hold open. Where not even those can be written it is the ledger that is at fault, and the last one
- * throws Failure `ledger_unavailable`.
+ * The ways to end a hold, each with less in it that could be at fault: what cannot be booked as it
+ * came is booked from values of our own. So no value, whoever it came from, keeps a hold open.
+ * Where not even those can be written it is the ledger that is at fault, and the last one throws
+ * Failure `ledger_unavailable`.
  */
 export function bookingSteps(deps: BookingDeps, settlement: Settlement): readonly BookingStep[] {
   const { hold, result } = settlement
@@ -80,7 +84,9 @@ export function bookNow(deps: BookingDeps, settlement: Settlement): Entry | null
   return entry
 }
 
-/** Why a call cost more than was held though its tokens were within the bound; null: they were not. */
+/**
+ * Why a call cost more than was held though its tokens were within the bound; null: they were not.
+ */
 function exceededOtherwise({ hold, charge: { usage, lines }, served }: Settlement): string | null {
   if (usage.inputTokens > hold.inputBound || usage.outputTokens > hold.outputBound) return null
   const recorded = 'Its tokens were within the bound. The truth is recorded.'
@@ -91,7 +97,10 @@ function exceededOtherwise({ hold, charge: { usage, lines }, served }: Settlemen
   return `It was billed at a dearer service tier, region, class of tokens or fee than it was held for. ${recorded}`
 }
 
-/** What was billed by a price somebody has yet to give: one alert a model, until a person has seen it (spec M7). */
+/**
+ * What was billed by a price somebody has yet to give: one alert a model, until a person has seen
+ * it (spec M7).
+ */
 function noteAssumed(
   { alerts }: BookingDeps,
   { provider, model }: Entry,
@@ -153,7 +162,10 @@ function attemptedCost({ usage, terms }: Charge, price: Price): number | undefin
   }
 }
 
-/** One alert for the unresolved entries of a provider, until a person has seen it or corrected them all. */
+/**
+ * One alert for the unresolved entries of a provider, until a person has seen it or corrected them
+ * all.
+ */
 export function noteUnresolved(
   { alerts }: Pick<BookingDeps, 'alerts'>,
   { unresolved, provider, model }: Entry,

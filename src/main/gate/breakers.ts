@@ -1,7 +1,9 @@
 /**
- * A circuit breaker per provider and model (spec P5; M. Nygard, "Release It!", 2007). Closed, it counts; when most of the recent attempts
- * failed it opens, and nothing is sent for a while; then one attempt probes (half-open): a good one closes it, a bad one opens it again
- * for twice as long. Only failures of the provider count: a refused key, a cancelled call or a rate limit says nothing of its health.
+ * A circuit breaker per provider and model (spec P5; M. Nygard, "Release It!", 2007). Closed, it
+ * counts; when most of the recent attempts failed it opens, and nothing is sent for a while; then
+ * one attempt probes (half-open): a good one closes it, a bad one opens it again for twice as long.
+ * Only failures of the provider count: a refused key, a cancelled call or a rate limit says nothing
+ * of its health.
  */
 import type { ErrorCode } from '../../contract/errors'
 import type { Clock } from '../platform/clock'
@@ -39,7 +41,10 @@ export interface Breakers {
   list(): Breaker[]
 }
 
-/** `onOpened` is told once per opening. Times that are compared are monotonic; those that are shown are the wall's. */
+/**
+ * `onOpened` is told once per opening. Times that are compared are monotonic; those that are shown
+ * are the wall's.
+ */
 export function createBreakers(
   clock: Clock,
   onOpened: (breaker: Breaker) => void = () => {},

@@ -1,4 +1,7 @@
-/** A kept answer instead of a call (spec C5): looked for before anyone is tried, and booked as an entry of cost 0 with what it saved. */
+/**
+ * A kept answer instead of a call (spec C5): looked for before anyone is tried, and booked as an
+ * entry of cost 0 with what it saved.
+ */
 import type { CallAnswer } from '../../contract/calls'
 import type { ValidationResult } from '../../contract/validation'
 import type { CacheHit } from '../cache/port'
@@ -16,7 +19,10 @@ export interface CachePlace {
 /** Without a time of its own in the policy, an answer somebody asked to keep is kept this long. */
 const askedTtlSeconds = 300
 
-/** Where the answer of this call is kept, or null where it is not: repeats of a comparison must be real, and chance must stay chance unless asked. */
+/**
+ * Where the answer of this call is kept, or null where it is not: repeats of a comparison must be
+ * real, and chance must stay chance unless asked.
+ */
 export function cachePlaceOf(
   deps: HoldDeps,
   { request, rules, labels, storeContent }: Plan,
@@ -48,7 +54,9 @@ export function cachePlaceOf(
   return { key, ttlSeconds: ttlSeconds === 0 ? askedTtlSeconds : ttlSeconds }
 }
 
-/** A chat answer is the same each time only at temperature 0: a provider's own default is above it. */
+/**
+ * A chat answer is the same each time only at temperature 0: a provider's own default is above it.
+ */
 function isChance(work: Admitted['work']): boolean {
   return work.kind === 'chat' && work.parameters.temperature !== 0
 }
@@ -59,7 +67,10 @@ export interface JudgedHit {
   readonly validation: ValidationResult | null
 }
 
-/** Books the hit durably and gives the answer. Throws Failure `emergency_stop`, `ledger_unavailable`. */
+/**
+ * Books the hit durably and gives the answer. Throws Failure `emergency_stop`,
+ * `ledger_unavailable`.
+ */
 export async function bookCacheHit(
   deps: HoldDeps,
   callId: string,

@@ -1,4 +1,6 @@
-/** How a call ended, as it is kept in its record: without its content, which is kept apart. Pure. */
+/**
+ * How a call ended, as it is kept in its record: without its content, which is kept apart. Pure.
+ */
 import type { CallAnswer, CallFailure, CallRecord } from '../../contract/calls'
 import type { ErrorBody } from '../../contract/errors'
 import type { BookedCall } from './call-rows'
@@ -83,7 +85,9 @@ export function endOfInterrupted(booked: BookedCall): CallEnd {
   return { ...noEnd, ...costOf(booked), error }
 }
 
-/** The last attempt of an interrupted call was booked at its upper bound, so the sum is an estimate. */
+/**
+ * The last attempt of an interrupted call was booked at its upper bound, so the sum is an estimate.
+ */
 function costOf({
   entries,
   known,

@@ -1,4 +1,7 @@
-/** Calls as kept: facts for history, and content apart so that it can be off, expire or be wiped without touching the chain. */
+/**
+ * Calls as kept: facts for history, and content apart so that it can be off, expire or be wiped
+ * without touching the chain.
+ */
 import { createHash } from 'node:crypto'
 import type { CallAnswer, CallFailure, CallRecord, CallRequest, Source } from '../../contract/calls'
 import type { CallFacts } from '../budgets/call-facts'
@@ -31,7 +34,10 @@ export interface CallRecords {
   done(answer: CallAnswer, storeContent: boolean): void
   failed(failure: CallFailure, storeContent: boolean): void
   find(callId: string): CallRecord | undefined
-  /** The answer of a finished call, for a client that asks again with the same id, and the digest of what it had asked. */
+  /**
+   * The answer of a finished call, for a client that asks again with the same id, and the digest of
+   * what it had asked.
+   */
   replay(callId: string): Replay | undefined
   history(query: HistoryQuery): { items: CallBrief[]; nextCursor?: string }
   /** Calls that a crash left running. */

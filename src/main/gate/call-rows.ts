@@ -1,4 +1,7 @@
-/** The SQL of the `calls` table: one row a call, its content in columns that can be emptied without touching the rest. */
+/**
+ * The SQL of the `calls` table: one row a call, its content in columns that can be emptied without
+ * touching the rest.
+ */
 import type { Source } from '../../contract/calls'
 import type { Db } from '../storage/store'
 
@@ -38,7 +41,9 @@ export interface PageQuery {
   readonly id: string
   readonly source: Source | null
   readonly project: string | null
-  /** A pattern of LIKE, escaped with a backslash; and the text as it was typed, which may be an id. */
+  /**
+   * A pattern of LIKE, escaped with a backslash; and the text as it was typed, which may be an id.
+   */
   readonly search: string | null
   readonly exact: string | null
   readonly limit: number

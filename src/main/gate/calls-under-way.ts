@@ -1,4 +1,7 @@
-/** The calls that run now: begun once an id, joined by whoever asks again with the same id and request, answered from the record afterwards. */
+/**
+ * The calls that run now: begun once an id, joined by whoever asks again with the same id and
+ * request, answered from the record afterwards.
+ */
 import type { CallRequest, Source } from '../../contract/calls'
 import { Failure, toFailure } from '../platform/failure'
 import { refusalOf } from './answers'
@@ -11,7 +14,10 @@ import { withSystemMessage } from './system-prompt'
 import { redactedStack } from './try-or-log'
 
 export interface CallsUnderWay {
-  /** Throws Failure `conflict` for an id of another request, or one whose answer is not kept; `interrupted` while Tollgate closes. */
+  /**
+   * Throws Failure `conflict` for an id of another request, or one whose answer is not kept;
+   * `interrupted` while Tollgate closes.
+   */
   join(request: CallRequest, source: Source): RunningCall
   get(callId: string): RunningCall | undefined
   all(): RunningCall[]

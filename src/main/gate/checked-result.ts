@@ -1,6 +1,7 @@
 /**
- * The last look at what an adapter handed over, before it is priced, booked and shown. Adapters parse what providers say; this makes sure that
- * a fault in one of them costs no more than its own answer: whatever it hands over can be booked and read back afterwards.
+ * The last look at what an adapter handed over, before it is priced, booked and shown. Adapters
+ * parse what providers say; this makes sure that a fault in one of them costs no more than its own
+ * answer: whatever it hands over can be booked and read back afterwards.
  */
 import { z } from 'zod'
 import { usage } from '../../contract/calls'
@@ -22,7 +23,10 @@ const money = z.int().min(0)
 const wholeMs = z.number().min(0).transform(Math.ceil).pipe(z.int())
 const reaches: readonly Reach[] = ['not_sent', 'refused', 'no_answer', 'cut']
 
-/** The same where it is sound. `garbled` says that what it reported to have used or cost is not: the attempt is then booked at its bound. */
+/**
+ * The same where it is sound. `garbled` says that what it reported to have used or cost is not: the
+ * attempt is then booked at its bound.
+ */
 export function checkedResult(result: AttemptResult): AttemptResult {
   const known = result.usage === null ? null : (counts.safeParse(result.usage).data ?? null)
   const cost =

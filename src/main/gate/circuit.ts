@@ -1,4 +1,7 @@
-/** One circuit (see breakers.ts): when it opens and closes, and what it says of itself. Changed by the functions here alone. */
+/**
+ * One circuit (see breakers.ts): when it opens and closes, and what it says of itself. Changed by
+ * the functions here alone.
+ */
 import type { ErrorCode } from '../../contract/errors'
 import type { Clock } from '../platform/clock'
 import { Failure } from '../platform/failure'
@@ -101,7 +104,10 @@ export function viewOf(circuit: Circuit, clock: Clock): Breaker {
   }
 }
 
-/** Failure `circuit_open` with `retryAfterMs`, or null. `undefined`: a circuit that has seen no attempt. */
+/**
+ * Failure `circuit_open` with `retryAfterMs`, or null. `undefined`: a circuit that has seen no
+ * attempt.
+ */
 export function refusalOf(circuit: Circuit | undefined, clock: Clock): Failure | null {
   if (circuit === undefined || circuit.state === 'closed') return null
   const left = circuit.openUntil - clock.monotonic()

@@ -1,4 +1,7 @@
-/** How attempts and calls are ended: each attempt is settled once, and the call's record is finished with the last one. */
+/**
+ * How attempts and calls are ended: each attempt is settled once, and the call's record is finished
+ * with the last one.
+ */
 import type { CallAnswer, CallFailure } from '../../contract/calls'
 import type { ErrorBody } from '../../contract/errors'
 import type { ValidationResult } from '../../contract/validation'
@@ -25,9 +28,14 @@ export interface Conclusion {
     place: CachePlace | null,
   ): Promise<true>
   failure(candidate: Candidate, tried: Tried): Promise<true>
-  /** A failed attempt that another follows. False: it could not be booked, and the call has ended. */
+  /**
+   * A failed attempt that another follows. False: it could not be booked, and the call has ended.
+   */
   setBack(candidate: Candidate, tried: Tried): Promise<boolean>
-  /** A good attempt whose answer did not pass; kept for the case that nothing better comes. False: it could not be booked, and the call has ended. */
+  /**
+   * A good attempt whose answer did not pass; kept for the case that nothing better comes. False:
+   * it could not be booked, and the call has ended.
+   */
   replace(candidate: Candidate, tried: Tried, validation: ValidationResult | null): Promise<boolean>
   /** Nobody is left: ends the call with the last attempt's result. False: there was no attempt. */
   lastAttempt(ending: Failure): Promise<boolean>
@@ -96,7 +104,10 @@ async function endWithSpare(concluding: Concluding, spare: Finished) {
   call.emit({ type: 'done', answer })
 }
 
-/** The provider's failure says more than the refusal of whoever came after it; what stopped the call itself says most. */
+/**
+ * The provider's failure says more than the refusal of whoever came after it; what stopped the call
+ * itself says most.
+ */
 async function endWithFailure(concluding: Concluding, last: Finished, ending: Failure) {
   const { deps, call, plan, journey } = concluding
   const error = movesOn(ending.code, undefined)
@@ -107,7 +118,9 @@ async function endWithFailure(concluding: Concluding, last: Finished, ending: Fa
   call.emit({ type: 'error', failure })
 }
 
-/** Where the attempt could not be booked as it came, what the call cost is for a person to find out. */
+/**
+ * Where the attempt could not be booked as it came, what the call cost is for a person to find out.
+ */
 function asBooked<T extends CallAnswer | CallFailure>(end: T, { as }: Booked): T {
   return as === 'whole' || as === 'money'
     ? end

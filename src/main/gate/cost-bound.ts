@@ -1,4 +1,6 @@
-/** What a call can cost at most: the same sum for a hold, and for what is suggested in its place. */
+/**
+ * What a call can cost at most: the same sum for a hold, and for what is suggested in its place.
+ */
 import type { Terms } from '../../contract/charges'
 import type { Price } from '../../contract/models'
 import type { ProviderKind } from '../../contract/providers'
@@ -30,7 +32,10 @@ export function costBoundOf({
   )
 }
 
-/** From GPT-5.6 on OpenAI writes to its cache by itself, at a price of its own (developers.openai.com, prompt caching). */
+/**
+ * From GPT-5.6 on OpenAI writes to its cache by itself, at a price of its own
+ * (developers.openai.com, prompt caching).
+ */
 const writesByItself = /^(?:ft:)?gpt-(?:5\.(?:[6-9]|\d\d)|[6-9]|\d\d)/
 /** At Anthropic, and at who passes its models on, nothing is written without marks. */
 const writesWhatIsMarked = /claude/i

@@ -1,4 +1,7 @@
-/** Sends the first piece of text at once and later ones once a frame, so that a fast model does not drown the page in messages. */
+/**
+ * Sends the first piece of text at once and later ones once a frame, so that a fast model does not
+ * drown the page in messages.
+ */
 import type { Delta } from './attempt-result'
 
 const frameMs = 16
@@ -23,7 +26,10 @@ export function createDeltaBatches(send: (delta: Delta) => void): DeltaBatches {
     return true
   }
 
-  /** While text keeps coming, one batch a frame; a frame without any ends the rhythm, and the next piece goes at once again. */
+  /**
+   * While text keeps coming, one batch a frame; a frame without any ends the rhythm, and the next
+   * piece goes at once again.
+   */
   function tick() {
     timer = sendPending() ? setTimeout(tick, frameMs) : undefined
   }

@@ -1,4 +1,7 @@
-/** What a call would cost at most and what it would leave, before it is made (spec G2). Changes nothing. */
+/**
+ * What a call would cost at most and what it would leave, before it is made (spec G2). Changes
+ * nothing.
+ */
 import type { Budget } from '../../contract/budgets'
 import type { CallEstimate } from '../../contract/call-estimate'
 import type { CallRequest } from '../../contract/calls'
@@ -10,7 +13,10 @@ import type { HoldDeps } from './hold'
 import { payingKeyOf } from './paying-key'
 import type { Candidate } from './route'
 
-/** Throws Failure only for requests that cannot be understood; a refusal of a good one is part of the answer. */
+/**
+ * Throws Failure only for requests that cannot be understood; a refusal of a good one is part of
+ * the answer.
+ */
 export function estimate(deps: HoldDeps, request: CallRequest): CallEstimate {
   return estimateOf(deps, request, planOf(deps, request))
 }
@@ -130,7 +136,10 @@ interface Prospect {
   readonly skipped: Failure | null
 }
 
-/** A candidate as it stands now: with its work where it can be given it, and what would pass it over. */
+/**
+ * A candidate as it stands now: with its work where it can be given it, and what would pass it
+ * over.
+ */
 function prospectOf(deps: HoldDeps, plan: Plan, candidate: Candidate): Prospect {
   if (candidate.refusal !== null) return { admitted: undefined, skipped: candidate.refusal }
   try {

@@ -1,4 +1,7 @@
-/** The events of one call, read by any number of followers at their own pace, each from the first one. */
+/**
+ * The events of one call, read by any number of followers at their own pace, each from the first
+ * one.
+ */
 import type { CallEvent } from '../../contract/calls'
 
 export interface EventLog {

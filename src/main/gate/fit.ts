@@ -1,4 +1,6 @@
-/** What would fit when a budget refuses: a lower max output, or a cheaper allowed model (spec B4). */
+/**
+ * What would fit when a budget refuses: a lower max output, or a cheaper allowed model (spec B4).
+ */
 import type { CallRequest } from '../../contract/calls'
 import type { ErrorData } from '../../contract/errors'
 import type { Budget } from '../../contract/budgets'
@@ -12,7 +14,10 @@ type Suggestion = NonNullable<ErrorData['wouldFit']>[number]
 /** Answers shorter than this are no help. */
 const leastOutput = 16
 
-/** The same failure with suggestions. Each is checked against every hard budget that would apply to it. */
+/**
+ * The same failure with suggestions. Each is checked against every hard budget that would apply to
+ * it.
+ */
 export function withSuggestions(
   deps: GateDeps,
   request: CallRequest,
@@ -112,7 +117,8 @@ function cheaperModels(deps: GateDeps, request: CallRequest, admitted: Admitted)
       found.push({ model: other.model, provider: other.provider, costNanoUsd: cost })
     }
   }
-  // The cheapest first; after it the dearest that still fits, which is the nearest to what was asked for.
+  // The cheapest first; after it the dearest that still fits, which is the nearest to what was
+  // asked for.
   const [cheapest, ...others] = found.sort((a, b) => a.costNanoUsd - b.costNanoUsd)
   const nearest = others.at(-1)
   return [cheapest, nearest].filter((one) => one !== undefined)

@@ -1,4 +1,7 @@
-/** The gate as the handlers see it: start or join a call, follow it, cancel it. There is no other way to call a provider. */
+/**
+ * The gate as the handlers see it: start or join a call, follow it, cancel it. There is no other
+ * way to call a provider.
+ */
 import type { CallEstimate } from '../../contract/call-estimate'
 import type { CallAnswer, CallEvent, CallRecord, CallRequest, Source } from '../../contract/calls'
 import { Failure } from '../platform/failure'
@@ -19,7 +22,10 @@ import { withSystemMessage } from './system-prompt'
 
 export interface Gate {
   readonly records: CallRecords
-  /** The events of a call. The same callId joins the running call, or gives the kept result; with another request it is a `conflict`. */
+  /**
+   * The events of a call. The same callId joins the running call, or gives the kept result; with
+   * another request it is a `conflict`.
+   */
   stream(
     request: CallRequest,
     source: Source,
@@ -27,9 +33,14 @@ export interface Gate {
   ): AsyncGenerator<CallEvent>
   /** The answer; throws Failure for what did not end well. */
   answer(request: CallRequest, source: Source, signal: AbortSignal | undefined): Promise<CallAnswer>
-  /** Starts a call that nobody waits for and gives its id. Throws Failure `conflict` for an id that was used for another request. */
+  /**
+   * Starts a call that nobody waits for and gives its id. Throws Failure `conflict` for an id that
+   * was used for another request.
+   */
   submit(request: CallRequest, source: Source): string
-  /** What is known of a call: its record, or what became of one started by `submit` that has none. */
+  /**
+   * What is known of a call: its record, or what became of one started by `submit` that has none.
+   */
   find(callId: string): CallRecord | undefined
   estimate(request: CallRequest): CallEstimate
   /** The same for requests that may be long. */
@@ -44,7 +55,10 @@ export interface Gate {
   breakers(): Breaker[]
   /** Settles what a crash left open. */
   recover(): number
-  /** Lets no call begin, interrupts what runs and waits, at most `withinMs`, until it is settled. Asked again it gives the same end. */
+  /**
+   * Lets no call begin, interrupts what runs and waits, at most `withinMs`, until it is settled.
+   * Asked again it gives the same end.
+   */
   close(withinMs: number): Promise<void>
 }
 

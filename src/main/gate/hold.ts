@@ -1,4 +1,7 @@
-/** The last step before bytes leave: what stops every call again, every budget, the hold and the call's record in one durable commit. */
+/**
+ * The last step before bytes leave: what stops every call again, every budget, the hold and the
+ * call's record in one durable commit.
+ */
 import type { CallRequest } from '../../contract/calls'
 import type { NewHold } from '../budgets/holds'
 import { Failure } from '../platform/failure'
@@ -41,7 +44,10 @@ export interface HoldRequest {
   readonly signal: AbortSignal
 }
 
-/** Throws Failure (`budget_exceeded`, `token_limit_reached`, `no_key`, `emergency_stop`, `ledger_unavailable` …) and holds nothing then. */
+/**
+ * Throws Failure (`budget_exceeded`, `token_limit_reached`, `no_key`, `emergency_stop`,
+ * `ledger_unavailable` …) and holds nothing then.
+ */
 export async function takeHold(
   deps: HoldDeps,
   { callId, attempt, request, admitted, last, signal }: HoldRequest,

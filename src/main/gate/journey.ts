@@ -1,4 +1,7 @@
-/** What a call has been through so far: its attempts, the candidates passed over, and the time it waited. */
+/**
+ * What a call has been through so far: its attempts, the candidates passed over, and the time it
+ * waited.
+ */
 import type { AttemptSummary, RouteStep } from '../../contract/calls'
 import type { ErrorCode } from '../../contract/errors'
 import { Failure } from '../platform/failure'
@@ -66,7 +69,10 @@ export function createJourney(): Journey {
   }
 }
 
-/** One error for a route that was tried to its end. Where all were left for the same reason it keeps that code and names each. */
+/**
+ * One error for a route that was tried to its end. Where all were left for the same reason it keeps
+ * that code and names each.
+ */
 export function exhausted(journey: Journey, last: Failure): Failure {
   const { left } = journey
   const [first] = left

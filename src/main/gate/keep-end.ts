@@ -1,4 +1,7 @@
-/** What is kept of how a call ended beside its entries: its record, its answer for calls alike, or its letter. Call these in a transaction. */
+/**
+ * What is kept of how a call ended beside its entries: its record, its answer for calls alike, or
+ * its letter. Call these in a transaction.
+ */
 import type { CallAnswer, CallFailure } from '../../contract/calls'
 import type { KeptAnswer } from '../cache/port'
 import type { Plan } from './admit'
@@ -25,7 +28,9 @@ export function keepFailure(
   })
 }
 
-/** Keeps an answer for other calls that ask the same. `provider`, `model`: those that were asked. */
+/**
+ * Keeps an answer for other calls that ask the same. `provider`, `model`: those that were asked.
+ */
 export function keepForOthers(
   { cache, platform }: Pick<HoldDeps, 'cache' | 'platform'>,
   { labels: { project, service, environment } }: Plan,

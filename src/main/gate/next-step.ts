@@ -1,4 +1,7 @@
-/** What follows a failed attempt: another try, the next candidate, or the end (spec P4, P6). Pure: chance and time come in. */
+/**
+ * What follows a failed attempt: another try, the next candidate, or the end (spec P4, P6). Pure:
+ * chance and time come in.
+ */
 import type { ErrorCode } from '../../contract/errors'
 import { usualFallbackCodes } from '../../contract/projects'
 
@@ -41,7 +44,10 @@ const retryable: ReadonlySet<ErrorCode> = new Set([
   'malformed_response',
 ])
 
-/** Full jitter (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog 2015): anywhere between nothing and a bound that doubles. */
+/**
+ * Full jitter (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog 2015): anywhere
+ * between nothing and a bound that doubles.
+ */
 const firstBackoffMs = 500
 const longestBackoffMs = 20_000
 /** Kept of the call's time for the attempt that a pause leads to: half of it, at most this much. */
@@ -76,14 +82,18 @@ export function movesOn(code: ErrorCode, fallbackOn: readonly ErrorCode[] | unde
   return codes.includes(code)
 }
 
-/** True for a failure that could not be helped by trying: such a call is kept among the dead letters. */
+/**
+ * True for a failure that could not be helped by trying: such a call is kept among the dead
+ * letters.
+ */
 export function isExhausted(code: ErrorCode): boolean {
   return retryable.has(code)
 }
 
 /**
- * Never sooner than the provider asked; with a little jitter above it, so that all who were told the same do not come back at once. Chance
- * shortens with the time of the call: it never uses up what another attempt needs.
+ * Never sooner than the provider asked; with a little jitter above it, so that all who were told
+ * the same do not come back at once. Chance shortens with the time of the call: it never uses up
+ * what another attempt needs.
  */
 function backoff({ attemptsHere, retryAfterMs, chance, timeLeftMs }: Situation): number {
   const bound = Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attemptsHere - 1))

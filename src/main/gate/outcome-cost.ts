@@ -1,4 +1,6 @@
-/** What an attempt used and cost, by how it ended (spec §15: cost status, failed attempts). Pure. */
+/**
+ * What an attempt used and cost, by how it ended (spec §15: cost status, failed attempts). Pure.
+ */
 import type { CostStatus, Usage } from '../../contract/calls'
 import { plainTerms, type Charge as ChargeLine, type ChargeKind } from '../../contract/charges'
 import type { Price } from '../../contract/models'
@@ -16,7 +18,10 @@ export interface Charge {
   readonly unresolved: boolean
   /** The lines the cost is the sum of; none where nothing was used or there is no price. */
   readonly lines: readonly ChargeLine[]
-  /** Reported classes, fees and terms that the price knows nothing of: the cost is an estimate, and somebody is told. */
+  /**
+   * Reported classes, fees and terms that the price knows nothing of: the cost is an estimate, and
+   * somebody is told.
+   */
   readonly assumed: readonly (ChargeKind | 'terms')[]
   /** The terms it was billed by, as they are kept: what the answer reports, else what was asked. */
   readonly terms: BilledTerms['names']
@@ -89,7 +94,10 @@ export function chargeOf(
   }
 }
 
-/** Of a cut answer, too, the provider's own money figure says more than our price sheet: it is no less than that. */
+/**
+ * Of a cut answer, too, the provider's own money figure says more than our price sheet: it is no
+ * less than that.
+ */
 function withTold(known: Charge, { reportedCostNanoUsd }: AttemptResult): Charge {
   return reportedCostNanoUsd === null
     ? known
@@ -172,7 +180,10 @@ function estimated(
   return billed({ ...nothing, inputTokens: countedInput, outputTokens }, 'estimated')
 }
 
-/** A cut stream: what the provider had reported at its end counts; else never less output than can have been made. */
+/**
+ * A cut stream: what the provider had reported at its end counts; else never less output than can
+ * have been made.
+ */
 function cut(
   hold: NewHold,
   { usage, failure }: AttemptResult,

@@ -1,4 +1,7 @@
-/** Which parameters a model takes. What it does not take is refused or dropped, as the caller chose; nothing is changed in silence (spec P12). */
+/**
+ * Which parameters a model takes. What it does not take is refused or dropped, as the caller chose;
+ * nothing is changed in silence (spec P12).
+ */
 import type { CallRequest, Parameters } from '../../contract/calls'
 import type { DialectFact } from '../../contract/dialects'
 import type { Model } from '../../contract/models'
@@ -25,7 +28,10 @@ const refusals: Record<Optional, DialectFact> = {
   reasoningEffort: 'no_reasoning_effort',
 }
 
-/** The parameters that are set, as the model takes them. Throws Failure `invalid_request` naming what it does not take and what to do. */
+/**
+ * The parameters that are set, as the model takes them. Throws Failure `invalid_request` naming
+ * what it does not take and what to do.
+ */
 export function fitParameters(
   request: CallRequest,
   kind: ProviderKind,
@@ -65,7 +71,8 @@ function problemOf(
     return `${model.model} does not take ${names[parameter]}`
   switch (kind) {
     case 'openai':
-      // Reasoning models at OpenAI refuse sampling parameters (developers.openai.com, reasoning models).
+      // Reasoning models at OpenAI refuse sampling parameters (developers.openai.com, reasoning
+      // models).
       return reasons &&
         (parameter === 'temperature' || parameter === 'topP' || parameter === 'stop')
         ? `${model.model} does not take ${names[parameter]}`
@@ -78,10 +85,16 @@ function problemOf(
   }
 }
 
-/** The least tokens Anthropic accepts for thinking, which the output must have room for beside an answer. */
+/**
+ * The least tokens Anthropic accepts for thinking, which the output must have room for beside an
+ * answer.
+ */
 const leastThinking = 1024
 
-/** platform.claude.com: Messages API, extended thinking, and the migration guides of Opus 4.1, 4.5 and 4.7. */
+/**
+ * platform.claude.com: Messages API, extended thinking, and the migration guides of Opus 4.1, 4.5
+ * and 4.7.
+ */
 function claudeProblem(
   parameter: Optional,
   { temperature, topP, reasoningEffort }: Given,

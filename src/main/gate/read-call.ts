@@ -1,4 +1,7 @@
-/** A stored call as the contract has it: its record for history, and its answer or failure for a client that asks again. */
+/**
+ * A stored call as the contract has it: its record for history, and its answer or failure for a
+ * client that asks again.
+ */
 import {
   source as sources,
   type CallAnswer,

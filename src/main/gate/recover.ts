@@ -1,6 +1,7 @@
 /**
- * The crash sweep: every hold still open at start belonged to a process that is gone. The attempt counts as sent, so it is settled at
- * its upper bound and flagged. Running it twice changes nothing: the first run leaves no open hold.
+ * The crash sweep: every hold still open at start belonged to a process that is gone. The attempt
+ * counts as sent, so it is settled at its upper bound and flagged. Running it twice changes
+ * nothing: the first run leaves no open hold.
  */
 import type { NewHold } from '../budgets/holds'
 import { Failure } from '../platform/failure'
@@ -14,7 +15,9 @@ import type { Settlement } from './settlement'
 
 type SweepDeps = Pick<GateDeps, 'platform' | 'budgets' | 'ledger' | 'alerts' | 'store'>
 
-/** Gives how many were open. Throws Failure `ledger_unavailable` where the ledger cannot be written. */
+/**
+ * Gives how many were open. Throws Failure `ledger_unavailable` where the ledger cannot be written.
+ */
 export function sweepOpenHolds(deps: SweepDeps, records: CallRecords): number {
   const open = deps.budgets.holds.open()
   try {

@@ -1,4 +1,7 @@
-/** Who is to be tried for a call, in order, and why (spec P6, B6, P9). What stands against each at this moment is asked later, one by one. */
+/**
+ * Who is to be tried for a call, in order, and why (spec P6, B6, P9). What stands against each at
+ * this moment is asked later, one by one.
+ */
 import type { CallRequest } from '../../contract/calls'
 import type { Model } from '../../contract/models'
 import type { Environment, Policy } from '../../contract/projects'
@@ -12,7 +15,10 @@ export interface Candidate {
   readonly provider: Provider
   /** Why it is on the route. */
   readonly reason: string
-  /** What stands against it whatever the moment: its provider is off, a rule forbids the model, it has no key. */
+  /**
+   * What stands against it whatever the moment: its provider is off, a rule forbids the model, it
+   * has no key.
+   */
   readonly refusal: Failure | null
 }
 
@@ -26,7 +32,10 @@ interface Choice {
 /** The most candidates a call may have. */
 const longest = 9
 
-/** At least one candidate. Throws Failure `invalid_request` or `model_not_allowed` where there is nobody to try. */
+/**
+ * At least one candidate. Throws Failure `invalid_request` or `model_not_allowed` where there is
+ * nobody to try.
+ */
 export function routeOf(
   deps: GateDeps,
   request: CallRequest,
@@ -82,7 +91,10 @@ function isAllowed(deps: GateDeps, request: CallRequest, model: Model): boolean 
   return deps.policy.validate(model, { project: request.project, service: request.service }).allowed
 }
 
-/** Throws Failure `invalid_request` for providers that do not exist, and where two different ones are named. */
+/**
+ * Throws Failure `invalid_request` for providers that do not exist, and where two different ones
+ * are named.
+ */
 function checkProviders(
   { providerBook }: GateDeps,
   { provider, preferredProvider }: CallRequest,
@@ -174,7 +186,10 @@ function defaultOf(
     : { model, reason: `${model.model} is the default of the ${owner}` }
 }
 
-/** The policy's own route, else the one of the settings. A model that is gone from the catalogue is passed over. */
+/**
+ * The policy's own route, else the one of the settings. A model that is gone from the catalogue is
+ * passed over.
+ */
 function rest(deps: GateDeps, rules: Policy): Choice[] {
   return (rules.route ?? deps.settings().defaultRoute).flatMap((written, index) => {
     const model = found(deps, written, undefined)
@@ -182,7 +197,10 @@ function rest(deps: GateDeps, rules: Policy): Choice[] {
   })
 }
 
-/** A preferred provider is tried first: with the model that is first on the route where it has it, then with what the route has of it, else with a model of the same tier. */
+/**
+ * A preferred provider is tried first: with the model that is first on the route where it has it,
+ * then with what the route has of it, else with a model of the same tier.
+ */
 function preferring(
   deps: GateDeps,
   request: CallRequest,
@@ -244,7 +262,10 @@ function standIn(
     .sort((a, b) => (a.price?.rates.output ?? 0) - (b.price?.rates.output ?? 0))[0]
 }
 
-/** A share of a service's calls may go to the simulated provider, so that a roll-out can be gradual (spec P9). */
+/**
+ * A share of a service's calls may go to the simulated provider, so that a roll-out can be gradual
+ * (spec P9).
+ */
 function simulatedInstead(deps: GateDeps, rules: Policy, like: Model): Choice | undefined {
   const percent = rules.simulatedPercent ?? 0
   if (percent === 0 || like.simulated || fraction(deps) * 100 >= percent) return undefined
@@ -303,7 +324,10 @@ function candidateOf(
   return { model, provider, reason, refusal }
 }
 
-/** Why no key could pay for it. Whether the key chosen can be used is found out when its secret is fetched. */
+/**
+ * Why no key could pay for it. Whether the key chosen can be used is found out when its secret is
+ * fetched.
+ */
 function keyRefusal(
   deps: GateDeps,
   project: string,

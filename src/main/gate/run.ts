@@ -1,4 +1,7 @@
-/** The path of a call (architecture §3): plan, cache, then the route candidate by candidate. Every exit goes through settle or release. */
+/**
+ * The path of a call (architecture §3): plan, cache, then the route candidate by candidate. Every
+ * exit goes through settle or release.
+ */
 import type { CallRequest, Source } from '../../contract/calls'
 import type { ErrorCode } from '../../contract/errors'
 import { Failure, toFailure } from '../platform/failure'
@@ -128,7 +131,10 @@ async function walk(run: Run, onAdmitted: (admitted: Admitted) => void): Promise
   if (!(await conclusion.lastAttempt(ending))) throw ending
 }
 
-/** May a refusal before anything left send the call on? What a later candidate cannot do is no fault of the request. */
+/**
+ * May a refusal before anything left send the call on? What a later candidate cannot do is no fault
+ * of the request.
+ */
 function leavesFor(code: ErrorCode, later: boolean, { rules }: Plan): boolean {
   return (
     movesOn(code, rules.fallbackOn) ||
@@ -170,7 +176,10 @@ async function answeredFromCache(
   return true
 }
 
-/** All attempts at one candidate. True: the call has ended. False: on to the next one. Throws the Failure of an attempt that never left. */
+/**
+ * All attempts at one candidate. True: the call has ended. False: on to the next one. Throws the
+ * Failure of an attempt that never left.
+ */
 async function serve(
   run: Run,
   candidate: Candidate,
@@ -279,7 +288,10 @@ async function attempt(
   }
 }
 
-/** To the adapter a caller's time limit, and a console that closes, look like a cancel; to the caller they are what they are. */
+/**
+ * To the adapter a caller's time limit, and a console that closes, look like a cancel; to the
+ * caller they are what they are.
+ */
 function namingEnd(run: Run, result: AttemptResult): AttemptResult {
   const end = result.failure?.code === 'cancelled' ? endOf(run) : null
   if (end === null || result.failure === null) return result

@@ -14,7 +14,10 @@ export interface RunningCall {
   /** The same where it is Tollgate that goes away, not the caller: what cancels it says so. */
   interrupt(reason: string): void
   isInterrupted(): boolean
-  /** All events from the first one. When the last follower leaves a call that has not finished, the call is cancelled. */
+  /**
+   * All events from the first one. When the last follower leaves a call that has not finished, the
+   * call is cancelled.
+   */
   follow(signal: AbortSignal | undefined): AsyncGenerator<CallEvent>
 }
 
@@ -63,7 +66,8 @@ export function createRunningCall(callId: string, digest: string): RunningCall {
       const leave = join(signal)
       const following = log.read(signal, leave)
       const stop = following.return.bind(following)
-      // A generator that never ran has no `finally` to run, and one that waits for an event runs it only after the next.
+      // A generator that never ran has no `finally` to run, and one that waits for an event runs it
+      // only after the next.
       following.return = (value) => {
         leave()
         return stop(value)

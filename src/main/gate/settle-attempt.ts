@@ -1,4 +1,7 @@
-/** One attempt of a call is over: what it came to, and its settlement with all that is written along with it. */
+/**
+ * One attempt of a call is over: what it came to, and its settlement with all that is written along
+ * with it.
+ */
 import type { ValidationResult } from '../../contract/validation'
 import { toFailure } from '../platform/failure'
 import type { Plan } from './admit'
@@ -30,7 +33,10 @@ export interface Concluding {
   readonly startedAt: number
 }
 
-/** What else is written with a settlement, in its transaction; `plainly` where that could not be kept. */
+/**
+ * What else is written with a settlement, in its transaction; `plainly` where that could not be
+ * kept.
+ */
 export interface Alongside {
   readonly alongside?: () => void
   readonly plainly?: () => void
@@ -111,7 +117,10 @@ function reasonOf({ admitted, charge, served }: Finished): string {
   ].join('; ')
 }
 
-/** What every attempt leaves in the ledger file beside its entry: what was learned of its model, and what its answer was held against. */
+/**
+ * What every attempt leaves in the ledger file beside its entry: what was learned of its model, and
+ * what its answer was held against.
+ */
 function noteAttempt(
   deps: HoldDeps,
   attempt: number,

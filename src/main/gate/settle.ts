@@ -1,7 +1,8 @@
 /**
- * Ends a hold and books what the attempt cost, in one durable transaction: hold, budget counters, chained entry, rollups, alerts and
- * the call's record. A ledger that cannot be written now keeps the settlement waiting, and no new call leaves until it is booked; a
- * settlement that cannot be written ever is booked with less in it, so that it neither waits nor keeps others from leaving.
+ * Ends a hold and books what the attempt cost, in one durable transaction: hold, budget counters,
+ * chained entry, rollups, alerts and the call's record. A ledger that cannot be written now keeps
+ * the settlement waiting, and no new call leaves until it is booked; a settlement that cannot be
+ * written ever is booked with less in it, so that it neither waits nor keeps others from leaving.
  */
 import { HoldEnded } from '../budgets/holds'
 import { Failure } from '../platform/failure'
@@ -90,7 +91,10 @@ async function beside(deps: GateDeps, work: () => void) {
   }
 }
 
-/** A booking without all that belongs to it: the plainer record, and word of it to a person where the cost is not the true one. */
+/**
+ * A booking without all that belongs to it: the plainer record, and word of it to a person where
+ * the cost is not the true one.
+ */
 async function noteShort(
   deps: GateDeps,
   { hold, plainly }: Settlement,
@@ -111,7 +115,10 @@ async function noteShort(
   )
 }
 
-/** The ledger cannot be written right now, whatever is to be written: that passes. Everything else is in the settlement itself. */
+/**
+ * The ledger cannot be written right now, whatever is to be written: that passes. Everything else
+ * is in the settlement itself.
+ */
 function isPassing({ store }: Pick<GateDeps, 'store'>, error: unknown): boolean {
   return !store.db.open || (error instanceof Failure && error.code === 'ledger_unavailable')
 }

@@ -1,4 +1,7 @@
-/** What is to be booked when a hold ends, how it was booked, and who does it: shared by all that take part. */
+/**
+ * What is to be booked when a hold ends, how it was booked, and who does it: shared by all that
+ * take part.
+ */
 import type { Entry } from '../../contract/ledger'
 import type { NewHold } from '../budgets/holds'
 import type { Failure } from '../platform/failure'
@@ -16,11 +19,17 @@ export interface Settlement {
   readonly suspect?: boolean
   /** Runs in the same transaction, for the call's record. */
   readonly alongside: (entry: Entry | null) => void
-  /** Runs after the booking where `alongside` could not be kept with it: a plainer record of the same call. */
+  /**
+   * Runs after the booking where `alongside` could not be kept with it: a plainer record of the
+   * same call.
+   */
   readonly plainly?: () => void
 }
 
-/** How a settlement was booked: with all that belongs to it, its money alone, at the bound of its hold, at no figure at all, or by an entry that was there already. */
+/**
+ * How a settlement was booked: with all that belongs to it, its money alone, at the bound of its
+ * hold, at no figure at all, or by an entry that was there already.
+ */
 export type BookedAs = 'whole' | 'money' | 'bound' | 'unknown' | 'before'
 
 export interface Booked {
@@ -30,7 +39,10 @@ export interface Booked {
 }
 
 export interface Settlements {
-  /** Throws Failure `ledger_unavailable` when it could not be booked yet, HoldEnded when it has been booked before. */
+  /**
+   * Throws Failure `ledger_unavailable` when it could not be booked yet, HoldEnded when it has been
+   * booked before.
+   */
   settle(settlement: Settlement): Promise<Booked>
   /** Why no call may leave: settlements wait. Null: none does. */
   refusal(): Failure | null

@@ -1,4 +1,7 @@
-/** Why no call may leave now, in one place: the gate asks it before bytes leave, and `/health` shows it. */
+/**
+ * Why no call may leave now, in one place: the gate asks it before bytes leave, and `/health` shows
+ * it.
+ */
 import type { Emergency } from '../budgets/emergency'
 import { Failure } from '../platform/failure'
 import type { Trust } from '../storage/trust'

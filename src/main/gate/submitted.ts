@@ -1,6 +1,7 @@
 /**
- * Calls that were started in the background. Nobody follows them, so they run to their end; what becomes of one before it has a record
- * of its own (it waits, or was refused before anything left) is remembered here, for as long as this process lives.
+ * Calls that were started in the background. Nobody follows them, so they run to their end; what
+ * becomes of one before it has a record of its own (it waits, or was refused before anything left)
+ * is remembered here, for as long as this process lives.
  */
 import type { CallRecord, CallRequest, Source } from '../../contract/calls'
 import type { ErrorBody } from '../../contract/errors'

@@ -1,4 +1,7 @@
-/** A call's system prompt is a message like any other from the gate on: counted, kept and sent as one. */
+/**
+ * A call's system prompt is a message like any other from the gate on: counted, kept and sent as
+ * one.
+ */
 import type { CallRequest } from '../../contract/calls'
 
 /** The same call with its `system` as the first message. */

@@ -1,4 +1,7 @@
-/** The service tier and region a call is held for: what it asks, else what its policy says, else the plain ones (spec M8). */
+/**
+ * The service tier and region a call is held for: what it asks, else what its policy says, else the
+ * plain ones (spec M8).
+ */
 import type { CallRequest } from '../../contract/calls'
 import { plainTerms, type InferenceGeo, type ServiceTier, type Terms } from '../../contract/charges'
 import type { Model } from '../../contract/models'
@@ -7,7 +10,10 @@ import type { ProviderKind } from '../../contract/providers'
 import { Failure } from '../platform/failure'
 import { claudeVersion } from '../../contract/claude-version'
 
-/** A batch is another way to ask than a single call; a simulated answer has no tiers but shows what they would cost. */
+/**
+ * A batch is another way to ask than a single call; a simulated answer has no tiers but shows what
+ * they would cost.
+ */
 const tiersOf: Readonly<Record<ProviderKind, readonly ServiceTier[]>> = {
   openai: ['default', 'flex', 'priority', 'fast'],
   'openai-compatible': ['default', 'flex', 'priority', 'fast'],
@@ -15,10 +21,15 @@ const tiersOf: Readonly<Record<ProviderKind, readonly ServiceTier[]>> = {
   simulated: ['default', 'flex', 'priority', 'fast'],
 }
 
-/** Claude offers fast mode and a choice of region from here on (platform.claude.com: fast mode, data residency). */
+/**
+ * Claude offers fast mode and a choice of region from here on (platform.claude.com: fast mode, data
+ * residency).
+ */
 const claudeTermsFrom = 4.6
 
-/** Throws Failure `invalid_request` for terms that a single call to this provider cannot ask for. */
+/**
+ * Throws Failure `invalid_request` for terms that a single call to this provider cannot ask for.
+ */
 export function termsOf(
   request: Pick<CallRequest, 'serviceTier' | 'inferenceGeo' | 'input'>,
   rules: Pick<Policy, 'serviceTier' | 'inferenceGeo'>,

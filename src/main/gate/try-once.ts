@@ -1,4 +1,7 @@
-/** One attempt from its place in the queue to what came of it. What it took of limits, slots and the circuit is given back whatever happens. */
+/**
+ * One attempt from its place in the queue to what came of it. What it took of limits, slots and the
+ * circuit is given back whatever happens.
+ */
 import type { AttemptSummary, CallEvent } from '../../contract/calls'
 import type { Slot } from '../queue/port'
 import type { Admitted, Plan } from './admit'

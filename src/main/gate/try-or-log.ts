@@ -1,4 +1,7 @@
-/** Work that must not stop a call on its way to its end, and how what went wrong inside is told to the log. */
+/**
+ * Work that must not stop a call on its way to its end, and how what went wrong inside is told to
+ * the log.
+ */
 import type { GateDeps } from './deps'
 
 type LogDeps = Pick<GateDeps, 'platform' | 'redact'>

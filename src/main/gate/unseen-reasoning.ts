@@ -1,4 +1,7 @@
-/** How many tokens of an answer nobody may have seen: reasoning that is hidden, or shown as a summary only. */
+/**
+ * How many tokens of an answer nobody may have seen: reasoning that is hidden, or shown as a
+ * summary only.
+ */
 import { claudeVersion } from '../../contract/claude-version'
 import {
   adaptiveFrom,
@@ -16,8 +19,8 @@ export type Unseen = number | 'unbounded'
 const summarizing = /(?:^|[/:])(?:o\d|gpt-[5-9])|gemini/i
 
 /**
- * Models of other vendors that reason do so on each request (o-series, GPT-5, Gemini 2.5, R1). A Claude thinks where it is asked to, from
- * version 5 on always, and from 4 on shows a summary.
+ * Models of other vendors that reason do so on each request (o-series, GPT-5, Gemini 2.5, R1). A
+ * Claude thinks where it is asked to, from version 5 on always, and from 4 on shows a summary.
  */
 export function unseenReasoning(
   { provider, model, work }: Admitted,

@@ -1,4 +1,7 @@
-/** Answers held against the profile of their policy (spec C6). A profile that cannot be applied never costs the answer. */
+/**
+ * Answers held against the profile of their policy (spec C6). A profile that cannot be applied
+ * never costs the answer.
+ */
 import type { ValidationResult } from '../../contract/validation'
 import type { Answered } from '../validation/port'
 import type { Plan } from './admit'
@@ -7,8 +10,8 @@ import type { GateDeps } from './deps'
 import { tryOrLogSoon } from './try-or-log'
 
 /**
- * Null where no profile applies: none is named, the attempt failed, or it made vectors. Rules that were not looked at before `signal` aborts are
- * told as not kept.
+ * Null where no profile applies: none is named, the attempt failed, or it made vectors. Rules that
+ * were not looked at before `signal` aborts are told as not kept.
  */
 export async function validate(
   deps: GateDeps,
@@ -19,7 +22,10 @@ export async function validate(
   return result.failure === null ? validateText(deps, plan, result, signal) : null
 }
 
-/** The same for an answer that is there already: a kept one is judged by the profile of whoever asks now. */
+/**
+ * The same for an answer that is there already: a kept one is judged by the profile of whoever asks
+ * now.
+ */
 export async function validateText(
   deps: GateDeps,
   { rules, request }: Plan,

@@ -1,6 +1,7 @@
 /**
- * The vendor's own free count of an input, asked where our bound would have a call refused that the true count may allow (spec M10). It goes
- * to the provider without a ticket, since it costs nothing and holds nothing: no entry, no slot, no share of a limit. The key is the call's.
+ * The vendor's own free count of an input, asked where our bound would have a call refused that the
+ * true count may allow (spec M10). It goes to the provider without a ticket, since it costs nothing
+ * and holds nothing: no entry, no slot, no share of a limit. The key is the call's.
  */
 import type { ChosenKey } from '../keys/port'
 import { Failure } from '../platform/failure'
@@ -12,11 +13,17 @@ import { payingKeyOf } from './paying-key'
 /** A call waits no longer for it. */
 const longestMs = 3000
 
-/** Anthropic calls its count an estimate that may differ by a small amount (platform.claude.com, token counting). */
+/**
+ * Anthropic calls its count an estimate that may differ by a small amount (platform.claude.com,
+ * token counting).
+ */
 const margin = 1.02
 const marginTokens = 16
 
-/** The same work, with the vendor's count for its bound where that is lower. Never throws for what a provider does. */
+/**
+ * The same work, with the vendor's count for its bound where that is lower. Never throws for what a
+ * provider does.
+ */
 export async function countedByVendor(
   deps: HoldDeps,
   admitted: Admitted,
@@ -51,7 +58,10 @@ function usableKey(deps: HoldDeps, admitted: Admitted): ChosenKey | null {
   }
 }
 
-/** Would a budget or a limit refuse it for what it is held for? An open circuit is no matter of counts. */
+/**
+ * Would a budget or a limit refuse it for what it is held for? An open circuit is no matter of
+ * counts.
+ */
 function isRefused(
   deps: HoldDeps,
   { facts, input, outputBound, costBound }: Admitted,

@@ -1,13 +1,15 @@
 /**
- * Keychain calls one at a time, each with a bound. A native call that hangs cannot be aborted and keeps one of Node's four pool threads,
- * so it is remembered: further calls are refused at once until it ends, but for one careful retry.
+ * Keychain calls one at a time, each with a bound. A native call that hangs cannot be aborted and
+ * keeps one of Node's four pool threads, so it is remembered: further calls are refused at once
+ * until it ends, but for one careful retry.
  */
 import type { Clock } from '../platform/clock'
 
 export interface BoundedCalls {
   /**
-   * Runs `work` after the calls before it. Rejects with `onHang()` when `work` takes longer than the bound or an earlier call still hangs.
-   * `late` gets the value of a call that came after its bound, so that its effect can be undone.
+   * Runs `work` after the calls before it. Rejects with `onHang()` when `work` takes longer than
+   * the bound or an earlier call still hangs. `late` gets the value of a call that came after its
+   * bound, so that its effect can be undone.
    */
   run<T>(work: (signal: AbortSignal) => Promise<T>, late?: (value: T) => void): Promise<T>
   /** True while a call that passed its bound has not ended. */
@@ -62,7 +64,8 @@ export function createBoundedCalls({
         freed()
         late?.(value)
       },
-      // An aborted promise says nothing of its thread: count it as lost for as long as a retry would wait.
+      // An aborted promise says nothing of its thread: count it as lost for as long as a retry
+      // would wait.
       (error: unknown) =>
         error instanceof Error && error.name === 'AbortError'
           ? void setTimeout(freed, retryAfterMs).unref()

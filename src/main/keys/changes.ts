@@ -1,4 +1,7 @@
-/** Adding a key, giving it another secret, and changing its label and rotate-after date (spec K1–K5). */
+/**
+ * Adding a key, giving it another secret, and changing its label and rotate-after date (spec
+ * K1–K5).
+ */
 import type { Key } from '../../contract/keys'
 import { Failure } from '../platform/failure'
 import { auditFacts } from './audit-facts'
@@ -13,7 +16,10 @@ import {
 import { changeableKey, existingKey } from './key-records'
 import type { NewKey } from './port'
 
-/** Throws Failure: `conflict` where the scope has an active key, `invalid_request` for a secret of another provider, `keychain_unavailable`. */
+/**
+ * Throws Failure: `conflict` where the scope has an active key, `invalid_request` for a secret of
+ * another provider, `keychain_unavailable`.
+ */
 export async function createKey(desk: KeyDesk, key: NewKey, who: string): Promise<Key> {
   const { records, memory, audit } = desk
   const { providerId, label, secret, project = null, environment = null } = key
@@ -48,7 +54,10 @@ export async function createKey(desk: KeyDesk, key: NewKey, who: string): Promis
   )
 }
 
-/** Throws Failure: `conflict` for a retiring key and for one from the environment, `keychain_unavailable`. */
+/**
+ * Throws Failure: `conflict` for a retiring key and for one from the environment,
+ * `keychain_unavailable`.
+ */
 export async function replaceSecret(
   desk: KeyDesk,
   id: string,
@@ -91,7 +100,10 @@ export async function replaceSecret(
   )
 }
 
-/** `rotateAfter` in epoch ms; null takes it away. Throws Failure `conflict` for a key from the environment. */
+/**
+ * `rotateAfter` in epoch ms; null takes it away. Throws Failure `conflict` for a key from the
+ * environment.
+ */
 export async function updateKey(
   desk: KeyDesk,
   id: string,
@@ -121,8 +133,8 @@ export async function updateKey(
 }
 
 /**
- * Stores the secret of a new key where `like` has its own, memory or the keychain, then writes its record; `kept` belongs into the
- * record's transaction.
+ * Stores the secret of a new key where `like` has its own, memory or the keychain, then writes its
+ * record; `kept` belongs into the record's transaction.
  */
 export async function storeSecret<T>(
   { keychain, leftovers }: Pick<KeyDesk, 'keychain' | 'leftovers'>,

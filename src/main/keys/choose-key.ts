@@ -7,8 +7,9 @@ import type { KeyRecords } from './key-records'
 import type { KeyScope } from './port'
 
 /**
- * Project and environment, project, environment, provider-wide, then the environment variable of the project and the plain one.
- * A key that exists is chosen even when it cannot be used now: never the next scope silently (spec §15). Throws Failure `no_key`.
+ * Project and environment, project, environment, provider-wide, then the environment variable of
+ * the project and the plain one. A key that exists is chosen even when it cannot be used now: never
+ * the next scope silently (spec §15). Throws Failure `no_key`.
  */
 export function createChooser(
   records: Pick<KeyRecords, 'get' | 'activeAt'>,
@@ -44,7 +45,10 @@ function variableScope(providerId: string, suffix: string | null): string {
   return `${providerId}\n${suffix ?? ''}`
 }
 
-/** A test of a provider may name neither project nor environment: only a key for all of them would do. */
+/**
+ * A test of a provider may name neither project nor environment: only a key for all of them would
+ * do.
+ */
 function placeOf(project: string, environment: string): string {
   if (project === '')
     return environment === '' ? 'all projects and environments' : `all projects in ${environment}`

@@ -1,4 +1,7 @@
-/** A connection to the session bus over its Unix socket: authenticates, sends calls, hands over replies and signals. */
+/**
+ * A connection to the session bus over its Unix socket: authenticates, sends calls, hands over
+ * replies and signals.
+ */
 import { connect } from 'node:net'
 import { decodeMessage, encodeCall } from './dbus-message'
 import type { DbusMessage, MethodCall } from './dbus-message'
@@ -12,7 +15,10 @@ export interface DbusConnection {
   close(): void
 }
 
-/** Never rejects: a socket that cannot be reached answers every call with null. The connection keeps no process alive. */
+/**
+ * Never rejects: a socket that cannot be reached answers every call with null. The connection keeps
+ * no process alive.
+ */
 export function openDbus(path: string): DbusConnection {
   const socket = connect({ path })
   const waiting = new Map<number, (reply: DbusReply | null) => void>()

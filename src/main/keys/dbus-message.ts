@@ -1,4 +1,7 @@
-/** As much of the D-Bus wire format (specification 0.43, little endian) as the Secret Service needs: method calls out, replies and signals in. */
+/**
+ * As much of the D-Bus wire format (specification 0.43, little endian) as the Secret Service needs:
+ * method calls out, replies and signals in.
+ */
 
 export interface MethodCall {
   readonly serial: number
@@ -64,7 +67,10 @@ export function encodeCall(call: MethodCall): Buffer {
   ])
 }
 
-/** The first whole message in `bytes` and how long it is; null while it is incomplete. Throws for a big-endian message. */
+/**
+ * The first whole message in `bytes` and how long it is; null while it is incomplete. Throws for a
+ * big-endian message.
+ */
 export function decodeMessage(
   bytes: Buffer,
 ): { readonly message: DbusMessage; readonly length: number } | null {
@@ -87,7 +93,8 @@ export function decodeMessage(
 
 /** The boolean inside a body that is one variant; null when it holds something else. */
 export function decodeBooleanVariant(body: Buffer): boolean | null {
-  // One byte of length, the signature `b`, its closing zero, one byte of padding, then a 32-bit boolean.
+  // One byte of length, the signature `b`, its closing zero, one byte of padding, then a 32-bit
+  // boolean.
   if (body.length < 8 || body.readUInt8(0) !== 1 || body.toString('latin1', 1, 2) !== 'b')
     return null
   return body.readUInt32LE(4) === 1

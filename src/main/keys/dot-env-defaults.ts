@@ -1,7 +1,10 @@
 /** What a `.env` file may set besides keys (spec K3): first-run defaults, each checked. */
 import { usableBaseUrl, type DotEnv } from './dot-env'
 
-/** First-run defaults a `.env` may set. What it does not set, or sets to something unusable, is absent. */
+/**
+ * First-run defaults a `.env` may set. What it does not set, or sets to something unusable, is
+ * absent.
+ */
 export interface DotEnvDefaults {
   readonly openaiBaseUrl?: string
   readonly openaiOrganization?: string
@@ -20,7 +23,10 @@ export interface DotEnvDefaults {
   readonly problems: readonly string[]
 }
 
-/** Reads the defaults from the files alone: a variable of the process is not a setting of Tollgate's. */
+/**
+ * Reads the defaults from the files alone: a variable of the process is not a setting of
+ * Tollgate's.
+ */
 export function readDotEnvDefaults({ variables }: DotEnv): DotEnvDefaults {
   const used: string[] = []
   const problems: string[] = []

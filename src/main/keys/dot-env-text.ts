@@ -1,4 +1,7 @@
-/** The text of a `.env` file as variables: whatever an editor or a shell saved it as, read line by line by the `dotenv` package. */
+/**
+ * The text of a `.env` file as variables: whatever an editor or a shell saved it as, read line by
+ * line by the `dotenv` package.
+ */
 import { parse } from 'dotenv'
 
 export interface DotEnvText {
@@ -10,7 +13,10 @@ export interface DotEnvText {
   readonly broken: readonly string[]
 }
 
-/** UTF-8 or UTF-16 in either byte order, with or without a byte order mark (spec K6). A line that is not text is left out and told of. */
+/**
+ * UTF-8 or UTF-16 in either byte order, with or without a byte order mark (spec K6). A line that is
+ * not text is left out and told of.
+ */
 export function parseDotEnv(bytes: Uint8Array): DotEnvText {
   const lines = new TextDecoder(encodingOf(bytes)).decode(bytes).split(/\r\n|\n|\r/)
   const problems: string[] = []
@@ -27,7 +33,10 @@ export function parseDotEnv(bytes: Uint8Array): DotEnvText {
   return { variables, problems, broken }
 }
 
-/** By the byte order mark; without one, text of ours in UTF-16 has a zero in every other byte, and in UTF-8 has none. */
+/**
+ * By the byte order mark; without one, text of ours in UTF-16 has a zero in every other byte, and
+ * in UTF-8 has none.
+ */
 function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   const [first, second] = bytes
   if (first === 0xff && second === 0xfe) return 'utf-16le'

@@ -1,4 +1,7 @@
-/** The `.env` files in and beside the data folder (spec K3): read once at start, and only where nobody else could have written them. */
+/**
+ * The `.env` files in and beside the data folder (spec K3): read once at start, and only where
+ * nobody else could have written them.
+ */
 import { dirname, join } from 'node:path'
 import { whyOthersMayHaveWritten } from '../platform/file-owner'
 import { readPlainFile } from '../platform/plain-file'
@@ -39,7 +42,10 @@ export function dotEnvPathsOf(home: string): readonly string[] {
   return [join(home, '.env'), join(dirname(home), '.env')]
 }
 
-/** `uid`: whose files are believed; undefined on systems without owners, where the folder's own protection must do. Never throws. */
+/**
+ * `uid`: whose files are believed; undefined on systems without owners, where the folder's own
+ * protection must do. Never throws.
+ */
 export function readDotEnv(
   paths: readonly string[],
   uid: number | undefined = process.geteuid?.(),
@@ -98,7 +104,10 @@ function readOne(path: string, uid: number | undefined): ReadOne {
   return { file: { path, state: 'read', problem: null }, found, lines }
 }
 
-/** OpenAI keys of a file whose own base URL cannot be used: the public endpoint is not where they were meant to go. */
+/**
+ * OpenAI keys of a file whose own base URL cannot be used: the public endpoint is not where they
+ * were meant to go.
+ */
 function keysWithoutAddress(
   variables: Readonly<Record<string, string>>,
   broken: readonly string[],
@@ -120,7 +129,10 @@ export function usableBaseUrl(text: string): string | undefined {
     : undefined
 }
 
-/** Looks at the names again after the bytes were read: a file that was swapped meanwhile must not be believed for its successor. */
+/**
+ * Looks at the names again after the bytes were read: a file that was swapped meanwhile must not be
+ * believed for its successor.
+ */
 function ownerProblem(path: string, uid: number, owner: number): string | null {
   if (owner !== uid) return 'it belongs to another user'
   try {

@@ -1,4 +1,7 @@
-/** Read-only keys from environment variables and the `.env` file (spec K3): OPENAI_API_KEY, ANTHROPIC_API_KEY and one per project, OPENAI_API_KEY_REPORT. */
+/**
+ * Read-only keys from environment variables and the `.env` file (spec K3): OPENAI_API_KEY,
+ * ANTHROPIC_API_KEY and one per project, OPENAI_API_KEY_REPORT.
+ */
 import { trimSecret } from '../../contract/secret-text'
 import type { DotEnv } from './dot-env'
 import type { Identity } from './fingerprint'
@@ -18,7 +21,10 @@ export interface EnvironmentKey {
   readonly fromDotEnv: boolean
 }
 
-/** All keys the variables hold. The process's own environment wins over the file; an empty value is no key. */
+/**
+ * All keys the variables hold. The process's own environment wins over the file; an empty value is
+ * no key.
+ */
 export function readEnvironmentKeys(
   env: Readonly<Record<string, string | undefined>>,
   dotEnv: Pick<DotEnv, 'variables'>,
@@ -72,7 +78,9 @@ export function projectSuffixOf(project: string): string {
   return project.toUpperCase().replace(/[^A-Z0-9]/g, '_')
 }
 
-/** The variable that would serve a provider; null for providers that environment keys do not serve. */
+/**
+ * The variable that would serve a provider; null for providers that environment keys do not serve.
+ */
 export function variableOf(providerId: string): string | null {
   for (const [variable, id] of Object.entries(families)) if (id === providerId) return variable
   return null

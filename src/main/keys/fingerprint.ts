@@ -1,4 +1,7 @@
-/** What may be known of a secret: its last four characters and a fingerprint that only this installation can compute. */
+/**
+ * What may be known of a secret: its last four characters and a fingerprint that only this
+ * installation can compute.
+ */
 import { createHmac } from 'node:crypto'
 import type { RandomBytes } from '../platform/ids'
 import type { Store } from '../storage/store'
@@ -12,7 +15,8 @@ const saltName = 'keys.salt'
 
 /** Gives the identity of a secret. The salt is made once per installation and rests in `meta`. */
 export function createIdentify(store: Store, random: RandomBytes): (secret: string) => Identity {
-  // Asked for each time: a restored backup may bring back the salt that its key records were made with.
+  // Asked for each time: a restored backup may bring back the salt that its key records were made
+  // with.
   const salt = () => Buffer.from(readSalt(store) ?? makeSalt(store, random), 'hex')
   salt()
   return (secret) => ({

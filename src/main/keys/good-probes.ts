@@ -1,4 +1,7 @@
-/** Secrets that were just tested good before they were saved, so that a key is not called untested a moment later. Digests only, in memory. */
+/**
+ * Secrets that were just tested good before they were saved, so that a key is not called untested a
+ * moment later. Digests only, in memory.
+ */
 import { createHash } from 'node:crypto'
 
 /** How long a test speaks for a secret that is saved after it. */

@@ -1,4 +1,6 @@
-/** What every change of a key works with: handed whole to the changes, the rotation and the removal. */
+/**
+ * What every change of a key works with: handed whole to the changes, the rotation and the removal.
+ */
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Identity } from './fingerprint'

@@ -21,7 +21,10 @@ export function healthChange(
   }
 }
 
-/** What an outcome says of the key itself; null where it says nothing (the network, the model, the provider's load). */
+/**
+ * What an outcome says of the key itself; null where it says nothing (the network, the model, the
+ * provider's load).
+ */
 function healthAfter(outcome: 'ok' | ErrorCode): 'good' | 'failing' | null {
   if (outcome === 'ok') return 'good'
   return outcome === 'authentication' || outcome === 'permission' || outcome === 'quota_exhausted'

@@ -40,7 +40,10 @@ export const untried = {
   lastUsedAt: null,
 } as const satisfies Partial<KeyRecord>
 
-/** Only these have a row: session keys leave no trace on disk, environment keys are read anew at each start. */
+/**
+ * Only these have a row: session keys leave no trace on disk, environment keys are read anew at
+ * each start.
+ */
 export function isInKeychain(backend: KeyRecord['backend']): backend is NativeBackend {
   return backend === 'keytar' || backend === 'keyring'
 }

@@ -1,4 +1,7 @@
-/** The records of keys: read once, kept in memory for the hot path, written through to the `keys` table. Session keys are in memory only. */
+/**
+ * The records of keys: read once, kept in memory for the hot path, written through to the `keys`
+ * table. Session keys are in memory only.
+ */
 import { Failure } from '../platform/failure'
 import type { Store } from '../storage/store'
 import type { HealthChange } from './key-health'
@@ -12,14 +15,20 @@ export interface KeyRecords extends Pick<KeyIndex, 'all' | 'get' | 'activeAt' | 
   adopt(record: KeyRecord): void
   /** Adds or replaces. `alongside` runs in the transaction of the write. */
   save(record: KeyRecord, alongside: () => void): void
-  /** Both in one transaction: `retired` gives up its scope before `active` takes it. `retired` may be absent where nobody holds the scope. */
+  /**
+   * Both in one transaction: `retired` gives up its scope before `active` takes it. `retired` may
+   * be absent where nobody holds the scope.
+   */
   exchange(retired: KeyRecord | undefined, active: KeyRecord, alongside: () => void): void
   remove(id: string, alongside: () => void): void
   /** Changes health and dates now; the table follows at most once a second. */
   touch(id: string, change: Partial<HealthChange>): void
   /** Writes what `touch` left to write. */
   flush(): void
-  /** Takes in rows that came into the table by other means such as a restored backup, which removes none. */
+  /**
+   * Takes in rows that came into the table by other means such as a restored backup, which removes
+   * none.
+   */
   reload(): void
 }
 
@@ -82,7 +91,10 @@ export function existingKey(records: Pick<KeyRecords, 'get'>, id: string): KeyRe
   return record
 }
 
-/** The record of a key that may be changed here. Throws Failure: `not_found`, or `conflict` for a key from the environment. */
+/**
+ * The record of a key that may be changed here. Throws Failure: `not_found`, or `conflict` for a
+ * key from the environment.
+ */
 export function changeableKey(records: Pick<KeyRecords, 'get'>, id: string): KeyRecord {
   const record = existingKey(records, id)
   if (record.backend !== 'environment') return record

@@ -1,4 +1,7 @@
-/** The `keys` table. Keys whose secret is not in the keychain have no row, so writing one does nothing. */
+/**
+ * The `keys` table. Keys whose secret is not in the keychain have no row, so writing one does
+ * nothing.
+ */
 import type { Db } from '../storage/store'
 import { isInKeychain, type KeyRecord } from './key-record'
 

@@ -1,4 +1,7 @@
-/** A key as the rest of the program sees it: its record, what its secret's store says, and the keys beside it in a rotation. */
+/**
+ * A key as the rest of the program sees it: its record, what its secret's store says, and the keys
+ * beside it in a rotation.
+ */
 import type { Key } from '../../contract/keys'
 import { projectSuffixOf, type EnvironmentKey } from './environment-keys'
 import type { KeyRecord } from './key-record'
@@ -20,7 +23,9 @@ export function createKeyView({
   projectNames,
   problemOf,
 }: KeyViewDeps): KeyView {
-  /** A variable spells its project in capitals; the project's own name is shown where there is one. */
+  /**
+   * A variable spells its project in capitals; the project's own name is shown where there is one.
+   */
   function projectOf(suffix: string): string {
     return projectNames().find((name) => projectSuffixOf(name) === suffix) ?? suffix.toLowerCase()
   }

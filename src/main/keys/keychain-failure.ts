@@ -1,4 +1,7 @@
-/** What a keychain that does not serve us is suffering from, and the sentence that says what to do about it on each system. */
+/**
+ * What a keychain that does not serve us is suffering from, and the sentence that says what to do
+ * about it on each system.
+ */
 import type { KeychainStatus } from '../../contract/keys'
 import { Failure } from '../platform/failure'
 import { redactText } from '../platform/redact'
@@ -38,7 +41,10 @@ const troubles: readonly (readonly [RegExp, KeychainTrouble])[] = [
   ],
 ]
 
-/** A native library's error as one of ours. `secrets` are taken out of its words, should a backend ever repeat one. */
+/**
+ * A native library's error as one of ours. `secrets` are taken out of its words, should a backend
+ * ever repeat one.
+ */
 export function describeKeychainError(
   thrown: unknown,
   os: NodeJS.Platform,

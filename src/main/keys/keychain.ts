@@ -1,4 +1,7 @@
-/** The system's keychain behind one face: which library serves it, whether it answers, and writes that are read back before they count. */
+/**
+ * The system's keychain behind one face: which library serves it, whether it answers, and writes
+ * that are read back before they count.
+ */
 import { timingSafeEqual } from 'node:crypto'
 import type { KeychainStatus } from '../../contract/keys'
 import type { Platform } from '../platform/platform'
@@ -18,14 +21,20 @@ import { createSecretService } from './secret-service'
 export type NativeBackend = NativeStore['backend']
 
 export interface Keychain {
-  /** Whether a secret could be stored now. Never raises an unlock window; kept for a few seconds. */
+  /**
+   * Whether a secret could be stored now. Never raises an unlock window; kept for a few seconds.
+   */
   status(): Promise<KeychainStatus>
   /**
-   * Stores, reads back and compares. Gives the library that took it. A failure throws KeychainFailure and leaves what was there before;
-   * `fresh` says that the account is new, so nothing was.
+   * Stores, reads back and compares. Gives the library that took it. A failure throws
+   * KeychainFailure and leaves what was there before; `fresh` says that the account is new, so
+   * nothing was.
    */
   put(account: string, secret: string, fresh: boolean): Promise<NativeBackend>
-  /** Null: the store answered and has no such secret. Throws KeychainFailure when it does not answer. */
+  /**
+   * Null: the store answered and has no such secret. Throws KeychainFailure when it does not
+   * answer.
+   */
   get(backend: NativeBackend, account: string): Promise<string | null>
   delete(backend: NativeBackend, account: string): Promise<void>
 }
@@ -118,7 +127,8 @@ export function createKeychain({
         const failure = describeKeychainError(thrown, os)
         if (failure.state === 'locked' || failure.state === 'hanging')
           return statusOf(failure.state, backend, failure.message)
-        // What a loaded library says of the store tells more than that the other library is missing.
+        // What a loaded library says of the store tells more than that the other library is
+        // missing.
         if (worst === null || worst.state === 'no-library')
           worst = statusOf(
             failure.state,
@@ -190,7 +200,8 @@ export function createKeychain({
             return backend
           } catch (thrown) {
             const failure = describeKeychainError(thrown, os, [secret])
-            // The other library would ask the same locked or silent store, and a person would see a second unlock window.
+            // The other library would ask the same locked or silent store, and a person would see a
+            // second unlock window.
             if (failure.state === 'locked' || failure.state === 'hanging') throw failure
             if (first === null || first.state === 'no-library') first = failure
           }

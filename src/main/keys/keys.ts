@@ -1,4 +1,7 @@
-/** The keys of this installation: records in the database, secrets in the keychain or in memory, one face for the rest of main (spec §3). */
+/**
+ * The keys of this installation: records in the database, secrets in the keychain or in memory, one
+ * face for the rest of main (spec §3).
+ */
 import type { Provider } from '../../contract/providers'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
@@ -199,7 +202,10 @@ function dueKey({ id, label, providerId, backend }: KeyRecord): DueKey {
   }
 }
 
-/** Throws Failure for a provider that is not there and for a secret that is plainly not one of its own. */
+/**
+ * Throws Failure for a provider that is not there and for a secret that is plainly not one of its
+ * own.
+ */
 function refuseWrong(
   provider: Pick<Provider, 'kind' | 'baseUrl'> | undefined,
   providerId: string,

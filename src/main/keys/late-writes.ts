@@ -1,4 +1,7 @@
-/** Health and dates of keys, written to their rows at most once a second: a busy key is used more often than it needs saving. */
+/**
+ * Health and dates of keys, written to their rows at most once a second: a busy key is used more
+ * often than it needs saving.
+ */
 import { Failure } from '../platform/failure'
 import type { Store } from '../storage/store'
 import { isInKeychain, type KeyRecord } from './key-record'
@@ -46,7 +49,10 @@ export function createLateWrites(
   }
 }
 
-/** Health and dates are not worth a crash: a ledger that refuses writes says so itself where it matters. */
+/**
+ * Health and dates are not worth a crash: a ledger that refuses writes says so itself where it
+ * matters.
+ */
 function quietly(work: () => void): () => void {
   return () => {
     try {

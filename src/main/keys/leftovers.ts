@@ -1,6 +1,7 @@
 /**
- * Secrets in the keychain that no record names: those whose record is gone but which could not be deleted at the time, and those stored
- * for a record that never came to be because the process died in between. Remembered in `meta`, deleted once the keychain answers.
+ * Secrets in the keychain that no record names: those whose record is gone but which could not be
+ * deleted at the time, and those stored for a record that never came to be because the process died
+ * in between. Remembered in `meta`, deleted once the keychain answers.
  */
 import type { Platform } from '../platform/platform'
 import type { Store } from '../storage/store'
@@ -11,15 +12,19 @@ export interface Leftovers {
   /** Call inside the transaction that removes the record. */
   add(backend: NativeBackend, account: string): void
   /**
-   * Stores a secret for a record that is yet to be: `put` stores it, then `save` writes the record and calls `kept` in its transaction. From
-   * before the one until the other the account is on disk as one to be deleted, so that a process that dies in between leaves nothing for good.
+   * Stores a secret for a record that is yet to be: `put` stores it, then `save` writes the record
+   * and calls `kept` in its transaction. From before the one until the other the account is on disk
+   * as one to be deleted, so that a process that dies in between leaves nothing for good.
    */
   store<T>(
     account: string,
     put: () => Promise<NativeBackend>,
     save: (backend: NativeBackend, kept: () => void) => T,
   ): Promise<T>
-  /** Deletes what it can, sparing accounts that a record uses again. Never rejects for a keychain that does not answer. */
+  /**
+   * Deletes what it can, sparing accounts that a record uses again. Never rejects for a keychain
+   * that does not answer.
+   */
   clear(isUsed: (backend: NativeBackend, account: string) => boolean): Promise<void>
 }
 
@@ -82,7 +87,8 @@ export function createLeftovers(
       underWay.add(account)
       try {
         const backend = await put().catch((thrown: unknown) => {
-          // A write that failed was undone; one that hangs may come late, so its account stays on the list.
+          // A write that failed was undone; one that hangs may come late, so its account stays on
+          // the list.
           if (!(thrown instanceof KeychainFailure) || thrown.state !== 'hanging') forget(account)
           throw thrown
         })

@@ -1,4 +1,7 @@
-/** The two keychain libraries, loaded on first use: both are optional and either may be missing or fail to load on a machine. */
+/**
+ * The two keychain libraries, loaded on first use: both are optional and either may be missing or
+ * fail to load on a machine.
+ */
 
 /** What is used of keytar 7.9. */
 export interface Keytar {
@@ -7,7 +10,10 @@ export interface Keytar {
   deletePassword(service: string, account: string): Promise<boolean>
 }
 
-/** What is used of @napi-rs/keyring 2: never its synchronous Entry, which blocks the whole process behind an unlock window. */
+/**
+ * What is used of @napi-rs/keyring 2: never its synchronous Entry, which blocks the whole process
+ * behind an unlock window.
+ */
 export interface Keyring {
   readonly AsyncEntry: new (
     service: string,

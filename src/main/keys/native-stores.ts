@@ -16,9 +16,11 @@ export interface NativeStoreDeps {
   readonly calls: BoundedCalls
   readonly os: NodeJS.Platform
   /**
-   * Resolves once a library may be called without hanging or lying, asking the person to unlock where that is needed. The libraries must not
-   * meet a locked or silent Secret Service: keytar answers "nothing there" for a locked one, the constructor of @napi-rs/keyring's entry
-   * blocks the whole process on a silent bus, and a pool thread that waits behind an unlock window keeps the process from exiting.
+   * Resolves once a library may be called without hanging or lying, asking the person to unlock
+   * where that is needed. The libraries must not meet a locked or silent Secret Service: keytar
+   * answers "nothing there" for a locked one, the constructor of @napi-rs/keyring's entry blocks
+   * the whole process on a silent bus, and a pool thread that waits behind an unlock window keeps
+   * the process from exiting.
    */
   readonly ready: () => Promise<void>
 }
@@ -60,14 +62,16 @@ export function createKeyringStore(
   { AsyncEntry }: Keyring,
   { calls, os, ready }: NativeStoreDeps,
 ): NativeStore {
-  // Without the pin it falls back silently to the kernel keyring, which forgets everything at reboot.
+  // Without the pin it falls back silently to the kernel keyring, which forgets everything at
+  // reboot.
   const entryOf = (account: string) =>
     new AsyncEntry(serviceName, account, { linux: { store: 'secret-service' } })
   return {
     backend: 'keyring',
     async set(account, secret, late) {
       await ready()
-      // No abort signal: an aborted write rejects at once and may still happen, and then nothing would tell that it must be undone.
+      // No abort signal: an aborted write rejects at once and may still happen, and then nothing
+      // would tell that it must be undone.
       await told(
         os,
         [secret],

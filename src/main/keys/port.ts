@@ -2,7 +2,10 @@
 import type { Key, KeychainStatus, KeyTest, RotatedKey } from '../../contract/keys'
 import type { ErrorCode } from '../../contract/errors'
 
-/** Where secrets rest. Every call is asynchronous and bounded; a failure is a Failure with code `keychain_unavailable` that says what to do. */
+/**
+ * Where secrets rest. Every call is asynchronous and bounded; a failure is a Failure with code
+ * `keychain_unavailable` that says what to do.
+ */
 export interface SecretStore {
   readonly backend: 'keytar' | 'keyring' | 'session'
   set(account: string, secret: string): Promise<void>
@@ -37,7 +40,10 @@ export interface DueKey {
   readonly providerId: string
 }
 
-/** Asks the provider for its models with a secret, a free request. Failures are in the result; it never throws one. */
+/**
+ * Asks the provider for its models with a secret, a free request. Failures are in the result; it
+ * never throws one.
+ */
 export type TestSecret = (providerId: string, secret: string) => Promise<KeyTest>
 
 export interface KeyScope {
@@ -64,13 +70,17 @@ export interface Keys {
     who: string,
   ): Promise<Key>
   /**
-   * Tests a successor, stores it and puts it in this key's place; this one is kept as `retiring`. Throws Failure with the test's own code where
-   * the successor is refused, or could not be tested and `force` is not set: nothing is changed then. `conflict` while a rotation is open.
+   * Tests a successor, stores it and puts it in this key's place; this one is kept as `retiring`.
+   * Throws Failure with the test's own code where the successor is refused, or could not be tested
+   * and `force` is not set: nothing is changed then. `conflict` while a rotation is open.
    */
   rotate(id: string, rotation: Rotation, who: string): Promise<RotatedKey>
   /** Deletes a retiring key whose successor holds. Throws Failure `conflict` for any other key. */
   confirm(id: string, who: string): Promise<void>
-  /** A retiring key serves again and its successor is retiring. Needs no keychain. Throws Failure `conflict` for any other key. */
+  /**
+   * A retiring key serves again and its successor is retiring. Needs no keychain. Throws Failure
+   * `conflict` for any other key.
+   */
   rollback(id: string, who: string): Promise<Key>
   remove(id: string, who: string): Promise<void>
   /** Removes the keys of a provider whose base URL changed or that is going away. */
@@ -80,9 +90,16 @@ export interface Keys {
   all(): readonly Key[]
   /** Active keys whose rotate-after date is `now` or earlier. */
   due(now: number): readonly DueKey[]
-  /** Spec K4 order: project+environment, project, environment, provider-wide, environment variable. Throws Failure `no_key`. Synchronous: records only. */
+  /**
+   * Spec K4 order: project+environment, project, environment, provider-wide, environment variable.
+   * Throws Failure `no_key`. Synchronous: records only.
+   */
   choose(scope: KeyScope): ChosenKey
-  /** The secret, from its store (cached in memory for as long as the backend allows). Throws `no_key` when it is gone, `keychain_unavailable` when the store does not answer; never tries the next scope. */
+  /**
+   * The secret, from its store (cached in memory for as long as the backend allows). Throws
+   * `no_key` when it is gone, `keychain_unavailable` when the store does not answer; never tries
+   * the next scope.
+   */
   secretOf(id: string): Promise<string>
   /** What the last use or test of a key told: `ok` or the provider's code. */
   note(id: string, outcome: 'ok' | ErrorCode, tested: boolean): void
@@ -92,7 +109,10 @@ export interface Keys {
 
 /** The keys as the composition and their own handlers see them. */
 export interface KeysService extends Keys {
-  /** Throws Failure when the secret is plainly not one of this provider's: before it is stored or sent anywhere. */
+  /**
+   * Throws Failure when the secret is plainly not one of this provider's: before it is stored or
+   * sent anywhere.
+   */
   checkSecret(providerId: string, secret: string): void
   /** Runs `work` with a secret that is not stored known to the log's redactor. */
   passing<T>(secret: string, work: () => Promise<T>): Promise<T>

@@ -5,13 +5,19 @@ import { isInKeychain, type KeyRecord } from './key-record'
 import { changeableKey } from './key-records'
 import { KeychainFailure } from './keychain-failure'
 
-/** Throws Failure: `conflict` for a key from the environment, `keychain_unavailable` while the keychain is locked or silent. */
+/**
+ * Throws Failure: `conflict` for a key from the environment, `keychain_unavailable` while the
+ * keychain is locked or silent.
+ */
 export async function removeKey(desk: KeyDesk, id: string, who: string): Promise<void> {
   const record = changeableKey(desk.records, id)
   await desk.turns.withKey(record, () => removeRecord(desk, record, who))
 }
 
-/** All keys of a provider, at any rate: none may be sent to another address. Those from the environment are withheld for this run. */
+/**
+ * All keys of a provider, at any rate: none may be sent to another address. Those from the
+ * environment are withheld for this run.
+ */
 export async function removeKeysOf(desk: KeyDesk, providerId: string, who: string): Promise<void> {
   for (const record of desk.records.all().filter((one) => one.providerId === providerId)) {
     if (record.backend === 'environment')
@@ -24,8 +30,9 @@ export async function removeKeysOf(desk: KeyDesk, providerId: string, who: strin
 }
 
 /**
- * Deletes the secret, then the record. When the store cannot be reached the record goes and the secret is deleted later; a locked or
- * silent one, which a person can mend, refuses instead, unless the record must go `atAnyRate`.
+ * Deletes the secret, then the record. When the store cannot be reached the record goes and the
+ * secret is deleted later; a locked or silent one, which a person can mend, refuses instead, unless
+ * the record must go `atAnyRate`.
  */
 export async function removeRecord(
   { records, leftovers, source, audit, keychain, publish }: KeyDesk,

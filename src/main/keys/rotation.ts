@@ -1,6 +1,7 @@
 /**
- * Rotation (spec K5): a successor is tested, stored and put in a key's place in one transaction; the old one is kept, never chosen, until a
- * person confirms, and can be gone back to without asking the keychain. A scope has one active key at every moment.
+ * Rotation (spec K5): a successor is tested, stored and put in a key's place in one transaction;
+ * the old one is kept, never chosen, until a person confirms, and can be gone back to without
+ * asking the keychain. A scope has one active key at every moment.
  */
 import type { Key, KeyTest, RotatedKey } from '../../contract/keys'
 import type { ErrorBody } from '../../contract/errors'
@@ -15,7 +16,10 @@ import { changeableKey } from './key-records'
 import type { Rotation } from './port'
 import { removeRecord } from './removal'
 
-/** Throws Failure: the test's own code where the successor is not taken, `conflict` while another rotation is open. */
+/**
+ * Throws Failure: the test's own code where the successor is not taken, `conflict` while another
+ * rotation is open.
+ */
 export async function rotateKey(
   desk: KeyDesk,
   id: string,
@@ -37,7 +41,8 @@ export async function rotateKey(
       const successorId = desk.platform.newId('key')
       return await storeSecret(desk, successorId, secret, old.backend, (backend, kept) => {
         const now = desk.platform.clock.now()
-        // Read again: calls noted its health meanwhile, and a moved provider would have taken it away.
+        // Read again: calls noted its health meanwhile, and a moved provider would have taken it
+        // away.
         const before = changeableKey(records, id)
         const successor: KeyRecord = {
           ...untried,
@@ -78,7 +83,10 @@ export async function confirmRotation(desk: KeyDesk, id: string, who: string): P
   })
 }
 
-/** A retiring key serves again, and its successor is retiring. Throws Failure `conflict` for any other. */
+/**
+ * A retiring key serves again, and its successor is retiring. Throws Failure `conflict` for any
+ * other.
+ */
 export async function rollBack(desk: KeyDesk, id: string, who: string): Promise<Key> {
   const { records, audit } = desk
   return await alone(desk, retiringKey(desk, id), async () => {
@@ -127,7 +135,9 @@ interface Switch {
   readonly kept: () => void
 }
 
-/** Retires the one and gives its scope to the other, in one transaction. Gives the retired record. */
+/**
+ * Retires the one and gives its scope to the other, in one transaction. Gives the retired record.
+ */
 function putInPlace(
   { records, audit }: KeyDesk,
   before: KeyRecord,

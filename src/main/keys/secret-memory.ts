@@ -1,21 +1,33 @@
-/** The secrets this process holds: those of keys in use, those on their way in, and those just let go, so that the log's redactor knows each. */
+/**
+ * The secrets this process holds: those of keys in use, those on their way in, and those just let
+ * go, so that the log's redactor knows each.
+ */
 import type { Clock } from '../platform/clock'
 
 export interface SecretMemory {
   of(keyId: string): string | undefined
   keep(keyId: string, secret: string): void
-  /** Forgets a key's secret for use; the redactor knows it for some minutes more, because calls that carry it may still report. */
+  /**
+   * Forgets a key's secret for use; the redactor knows it for some minutes more, because calls that
+   * carry it may still report.
+   */
   drop(keyId: string): void
   /** Runs `work` with `secret` known to the redactor. */
   passing<T>(secret: string, work: () => Promise<T>): Promise<T>
-  /** Without words that stand for no key at all, such as `ollama`. The same array until the set changes. */
+  /**
+   * Without words that stand for no key at all, such as `ollama`. The same array until the set
+   * changes.
+   */
   loaded(): readonly string[]
   clear(): void
 }
 
 const knownAfterMs = 600_000
 
-/** What is given to servers that check no key. Taken out of every text, such a word would blot out model names and prose. */
+/**
+ * What is given to servers that check no key. Taken out of every text, such a word would blot out
+ * model names and prose.
+ */
 const placeholder =
   /^(?:ollama|empty|none|null|dummy|local|lm-?studio|not[-_ ]?(?:needed|used|required)|no[-_ ]?key(?:[-_ ]?(?:needed|required))?|anything|unused|test)$/i
 const shortestSecret = 6

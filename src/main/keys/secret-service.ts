@@ -1,19 +1,31 @@
-/** The Secret Service asked directly, over D-Bus: is the default collection locked, and will the person unlock it? Both without a native call that could hang. */
+/**
+ * The Secret Service asked directly, over D-Bus: is the default collection locked, and will the
+ * person unlock it? Both without a native call that could hang.
+ */
 import { openDbus } from './dbus-connection'
 import type { DbusConnection } from './dbus-connection'
 import { decodeBooleanVariant, decodePathAfterList } from './dbus-message'
 import type { Argument } from './dbus-message'
 
-/** `none`: there is no default collection. `silent`: no answer in time. `unknown`: it could not be asked; the library will say why. */
+/**
+ * `none`: there is no default collection. `silent`: no answer in time. `unknown`: it could not be
+ * asked; the library will say why.
+ */
 export type DefaultCollection = 'unlocked' | 'locked' | 'none' | 'silent' | 'unknown'
 
 /** `waiting`: the unlock window is open and stays open; ask again later. */
 export type Unlocking = 'unlocked' | 'dismissed' | 'waiting'
 
 export interface SecretService {
-  /** Never rejects, never raises a window. Starts the service when the bus knows how to, as the libraries do. */
+  /**
+   * Never rejects, never raises a window. Starts the service when the bus knows how to, as the
+   * libraries do.
+   */
   ask(timeoutMs: number): Promise<DefaultCollection>
-  /** Raises the service's unlock window and waits for the answer for `timeoutMs`. One window at a time. */
+  /**
+   * Raises the service's unlock window and waits for the answer for `timeoutMs`. One window at a
+   * time.
+   */
   unlock(timeoutMs: number): Promise<Unlocking>
 }
 
@@ -123,7 +135,10 @@ function within<T>(timeoutMs: number, late: T, work: Promise<T>): Promise<T> {
   return Promise.race([work, bound]).finally(() => clearTimeout(timer))
 }
 
-/** The session bus's socket: a path, or a name in Linux's abstract space, which Node writes with a leading zero. */
+/**
+ * The session bus's socket: a path, or a name in Linux's abstract space, which Node writes with a
+ * leading zero.
+ */
 export function sessionBusPath(env: Env): string | null {
   const address =
     env['DBUS_SESSION_BUS_ADDRESS'] ??

@@ -1,4 +1,7 @@
-/** Refuses a secret that is plainly another provider's or no key at all, before it is stored or sent anywhere (spec K6). */
+/**
+ * Refuses a secret that is plainly another provider's or no key at all, before it is stored or sent
+ * anywhere (spec K6).
+ */
 import type { Provider } from '../../contract/providers'
 import { vendorAt } from '../../contract/vendor-hosts'
 import { Failure } from '../platform/failure'
@@ -7,8 +10,9 @@ import { Failure } from '../platform/failure'
 const shortestVendorKey = 8
 
 /**
- * Throws Failure `invalid_request` with a sentence that never repeats the secret. A vendor's own host takes that vendor's keys alone; any
- * other server takes what its owner chose, as far as an HTTP header can carry it.
+ * Throws Failure `invalid_request` with a sentence that never repeats the secret. A vendor's own
+ * host takes that vendor's keys alone; any other server takes what its owner chose, as far as an
+ * HTTP header can carry it.
  */
 export function refuseWrongSecret(
   provider: Pick<Provider, 'kind' | 'baseUrl'>,

@@ -1,4 +1,7 @@
-/** Fetches the secrets of records from where they rest, and remembers why one cannot be had. Never deletes anything. */
+/**
+ * Fetches the secrets of records from where they rest, and remembers why one cannot be had. Never
+ * deletes anything.
+ */
 import type { KeychainStatus } from '../../contract/keys'
 import { Failure } from '../platform/failure'
 import type { Identity } from './fingerprint'
@@ -10,14 +13,20 @@ import type { KeyRecords } from './key-records'
 import type { SecretMemory } from './secret-memory'
 
 export interface SecretSource {
-  /** From memory, else from the store. Throws `no_key` when it is gone or not the one recorded, `keychain_unavailable` when the store does not answer. */
+  /**
+   * From memory, else from the store. Throws `no_key` when it is gone or not the one recorded,
+   * `keychain_unavailable` when the store does not answer.
+   */
   fetch(record: KeyRecord): Promise<string>
   /** Why the key cannot be used now, as far as is known; null when it can. */
   problemOf(id: string): string | null
   /** Withholds a key for the rest of this run. */
   withhold(id: string, problem: string): void
   forget(id: string): void
-  /** Compares every stored key with the keychain when it is ready, so that a list tells the truth; never raises an unlock window. */
+  /**
+   * Compares every stored key with the keychain when it is ready, so that a list tells the truth;
+   * never raises an unlock window.
+   */
   check(status: KeychainStatus): Promise<void>
 }
 

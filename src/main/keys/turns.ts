@@ -1,4 +1,7 @@
-/** One change of a key, or of a scope, at a time: the keychain takes its time, and two writers would leave the record of one with the secret of the other. */
+/**
+ * One change of a key, or of a scope, at a time: the keychain takes its time, and two writers would
+ * leave the record of one with the secret of the other.
+ */
 import { Failure } from '../platform/failure'
 import { describeScope, type KeyRecord, type RecordScope } from './key-record'
 

@@ -1,4 +1,7 @@
-/** Appends entries to the chain. The one place that writes the ledger; call inside the transaction that ends the hold. */
+/**
+ * Appends entries to the chain. The one place that writes the ledger; call inside the transaction
+ * that ends the hold.
+ */
 import type { Entry } from '../../contract/ledger'
 import type { Db } from '../storage/store'
 import { columns, columnValue, fields, type EntryDraft } from './entry-row'

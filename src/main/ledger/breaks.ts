@@ -1,11 +1,17 @@
-/** Breaks of the chain on record: the one that verify found last and nobody has decided on, and those a person went on with. */
+/**
+ * Breaks of the chain on record: the one that verify found last and nobody has decided on, and
+ * those a person went on with.
+ */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { parseCell } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 import type { EntryRow } from './entry-row'
 
-/** `mark` is of the row as it was found: a later change of the same row is another break. Empty where no row stands there. */
+/**
+ * `mark` is of the row as it was found: a later change of the same row is another break. Empty
+ * where no row stands there.
+ */
 const chainBreak = z.object({
   ledgerId: z.string(),
   seq: z.int(),

@@ -1,4 +1,7 @@
-/** What one entry adds to each sum: the one meaning of a call, an error, an unknown cost and a cache write, for the rollups and for what is added up from entries. */
+/**
+ * What one entry adds to each sum: the one meaning of a call, an error, an unknown cost and a cache
+ * write, for the rollups and for what is added up from entries.
+ */
 import type { Db } from '../storage/store'
 import type { Charge, ChargeKind } from '../../contract/charges'
 import { chargesOf, type EntryDraft } from './entry-row'
@@ -26,7 +29,10 @@ export const sumColumns = [
 export type SumColumn = (typeof sumColumns)[number]
 export type EntrySums = Record<SumColumn, number>
 
-/** Those whose sum may pass what storage keeps: the others count, or are of the length of an attempt. */
+/**
+ * Those whose sum may pass what storage keeps: the others count, or are of the length of an
+ * attempt.
+ */
 export const wideColumns = [
   'input_tokens',
   'output_tokens',
@@ -62,7 +68,10 @@ export type Counted = Pick<
   | 'charges'
 > & { readonly seq: number }
 
-/** A line of the sums by kind; `not_itemised` stands for the cost of an entry that was written before lines were kept. */
+/**
+ * A line of the sums by kind; `not_itemised` stands for the cost of an entry that was written
+ * before lines were kept.
+ */
 export interface ChargeLine {
   readonly kind: ChargeKind | 'not_itemised'
   readonly quantity: number
@@ -112,8 +121,9 @@ export function createEntryFigures(db: Db): EntryFigures {
   }
 
   /**
-   * Of the cache-write tokens those kept for one hour. A correction carries no lines of them: what it takes away comes off the
-   * five-minute ones first, so that neither class is ever less than nothing.
+   * Of the cache-write tokens those kept for one hour. A correction carries no lines of them: what
+   * it takes away comes off the five-minute ones first, so that neither class is ever less than
+   * nothing.
    */
   function hourWrites({ kind, adjusts, cacheWriteTokens, charges, seq }: Counted): number {
     if (cacheWriteTokens === 0) return 0
@@ -164,7 +174,10 @@ function hourWritesOf(
   return Math.min(quantity, cacheWriteTokens)
 }
 
-/** The lines of an entry; they add up to what it cost, or of a simulated one to what it would have cost. */
+/**
+ * The lines of an entry; they add up to what it cost, or of a simulated one to what it would have
+ * cost.
+ */
 export function chargeLines({
   charges,
   simulated,

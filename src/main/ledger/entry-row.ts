@@ -1,11 +1,17 @@
-/** The row of the `entries` table and the entry of the contract are the same facts; this file turns one into the other. */
+/**
+ * The row of the `entries` table and the entry of the contract are the same facts; this file turns
+ * one into the other.
+ */
 import { z } from 'zod'
 import { charge, type Charge } from '../../contract/charges'
 import type { Entry } from '../../contract/ledger'
 
 type Later = 'serviceTier' | 'inferenceGeo' | 'charges' | 'suspect'
 
-/** An entry before it has its place in the chain. One without charges is of the form that was written before they were kept. */
+/**
+ * An entry before it has its place in the chain. One without charges is of the form that was
+ * written before they were kept.
+ */
 export type EntryDraft = Omit<Entry, 'seq' | 'hash' | 'prevHash' | Later> &
   Partial<Pick<Entry, Later>>
 
@@ -53,17 +59,25 @@ export const columns = {
 
 export const fields = Object.keys(columns) as readonly (keyof EntryDraft)[]
 
-/** Fields that the first form of an entry did not have: rows of that form hold nothing in them and keep the hash they were written with. */
+/**
+ * Fields that the first form of an entry did not have: rows of that form hold nothing in them and
+ * keep the hash they were written with.
+ */
 export const laterFields: ReadonlySet<keyof EntryDraft> = new Set<Later>([
   'serviceTier',
   'inferenceGeo',
   'charges',
 ])
 
-/** A mark that only entries carry that bear it: rows without it hold nothing there, and their hash does not tell of it. */
+/**
+ * A mark that only entries carry that bear it: rows without it hold nothing there, and their hash
+ * does not tell of it.
+ */
 export const marks: ReadonlySet<keyof EntryDraft> = new Set<Later>(['suspect'])
 
-/** `SELECT` list that names every column as its field, so that a row needs only its booleans turned. */
+/**
+ * `SELECT` list that names every column as its field, so that a row needs only its booleans turned.
+ */
 export const selectList = `seq, ${fields.map((field) => `${columns[field]} AS ${field}`).join(', ')}, prev_hash AS prevHash, hash`
 
 export type EntryRow = Omit<Entry, 'simulated' | 'unresolved' | 'charges' | 'suspect'> & {
@@ -93,7 +107,10 @@ const keptCharges = z.array(
   ]),
 )
 
-/** Text that is no list of lines reads as none: it does not fit the hash of its entry either, which `verify` tells. */
+/**
+ * Text that is no list of lines reads as none: it does not fit the hash of its entry either, which
+ * `verify` tells.
+ */
 export function chargesOf(text: string | null): Charge[] | null {
   if (text === null) return null
   try {
@@ -110,7 +127,10 @@ export function chargesOf(text: string | null): Charge[] | null {
   }
 }
 
-/** A field's value as SQLite keeps it: half of a surrogate pair cannot be kept as UTF-8, and a hash over one would not fit what is read back. */
+/**
+ * A field's value as SQLite keeps it: half of a surrogate pair cannot be kept as UTF-8, and a hash
+ * over one would not fit what is read back.
+ */
 export function columnValue(draft: EntryDraft, field: keyof EntryDraft): string | number | null {
   const value = draft[field] ?? null
   if (marks.has(field)) return value === true ? 1 : null

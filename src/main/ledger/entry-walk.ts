@@ -1,4 +1,7 @@
-/** Walks the entries that a filter lets through, a bounded number of rows at a step, so that others have their turn in between. */
+/**
+ * Walks the entries that a filter lets through, a bounded number of rows at a step, so that others
+ * have their turn in between.
+ */
 import type { Db } from '../storage/store'
 import type { Counted } from './entry-figures'
 import { chargesOf } from './entry-row'
@@ -7,7 +10,10 @@ import type { Sql, SqlValue } from './filter'
 /** An entry with the name of its group; null where it has none. */
 export type WalkedEntry = Counted & { readonly time: number; readonly label: string | null }
 
-/** A place in the chain. Entries are only ever added, so those up to it are the same whenever they are asked for. */
+/**
+ * A place in the chain. Entries are only ever added, so those up to it are the same whenever they
+ * are asked for.
+ */
 export interface Head {
   readonly seq: number
   readonly hash: string
@@ -26,7 +32,10 @@ export interface EntryWalk {
   head(): Head
   /** False where the ledger was replaced by another since. */
   continues(head: Head): boolean
-  /** Those with `from <= time < to` up to a place in the chain, in the order of their time. Every step reads one slice. */
+  /**
+   * Those with `from <= time < to` up to a place in the chain, in the order of their time. Every
+   * step reads one slice.
+   */
   byTime(question: WalkQuestion, until: number): Generator<readonly WalkedEntry[]>
   /** The same of those that came after a place in the chain, in the order of the chain. */
   since(question: WalkQuestion, after: number, until: number): Generator<readonly WalkedEntry[]>

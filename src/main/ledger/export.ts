@@ -1,4 +1,7 @@
-/** Exports entries as CSV, JSON or JSON Lines, streamed without a cap from a steady snapshot, oldest first. */
+/**
+ * Exports entries as CSV, JSON or JSON Lines, streamed without a cap from a steady snapshot, oldest
+ * first.
+ */
 import type { Entry, LedgerFilter } from '../../contract/ledger'
 import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Db } from '../storage/store'
@@ -8,7 +11,10 @@ import { conditionsOf, type Conditions } from './filter'
 
 export type ExportFormat = 'csv' | 'json' | 'jsonl'
 
-/** How many entries are read between two turns of the event loop, whether the filter lets them through or not. */
+/**
+ * How many entries are read between two turns of the event loop, whether the filter lets them
+ * through or not.
+ */
 const slice = 500
 const exported = ['seq', ...fields, 'prevHash', 'hash'] as const satisfies readonly (keyof Entry)[]
 
@@ -33,8 +39,8 @@ const writers: Record<ExportFormat, Writer> = {
 }
 
 /**
- * `openConnection` gives a read-only connection of the export's own; it is closed when the export ends or is abandoned. Throws as
- * `conditionsOf`, before anything is read.
+ * `openConnection` gives a read-only connection of the export's own; it is closed when the export
+ * ends or is abandoned. Throws as `conditionsOf`, before anything is read.
  */
 export function exportEntries(
   openConnection: () => Db,
@@ -51,7 +57,8 @@ async function* write(
 ): AsyncGenerator<string> {
   const reader = openConnection()
   try {
-    // In the order of the chain: an index of the filter would have to be sorted anew for every slice.
+    // In the order of the chain: an index of the filter would have to be sorted anew for every
+    // slice.
     const page = reader.prepare<(string | number)[], EntryRow>(
       `SELECT ${selectList} FROM entries NOT INDEXED WHERE seq > ? AND seq <= ?${sql} ORDER BY seq`,
     )
@@ -77,7 +84,10 @@ async function* write(
   }
 }
 
-/** The lines of a cost are one cell of JSON: a spreadsheet keeps a row an entry, and a program reads the cell. */
+/**
+ * The lines of a cost are one cell of JSON: a spreadsheet keeps a row an entry, and a program reads
+ * the cell.
+ */
 function csvValueOf(entry: Entry, field: keyof Entry): CsvValue {
   const value = entry[field]
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : value

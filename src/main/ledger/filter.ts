@@ -1,4 +1,7 @@
-/** Turns the filter of a question into SQL conditions with bound values: the one translation for pages, exports and sums. Column names come from this file only. */
+/**
+ * Turns the filter of a question into SQL conditions with bound values: the one translation for
+ * pages, exports and sums. Column names come from this file only.
+ */
 import { noValue } from '../../contract/entry-filter'
 import type { LedgerFilter } from '../../contract/ledger'
 import { checkRange } from '../platform/time-range'
@@ -12,13 +15,19 @@ export interface Sql {
 }
 
 export interface Conditions extends Sql {
-  /** The one condition whose index leads to the entries in the order of their time; empty where that is the index of all times. */
+  /**
+   * The one condition whose index leads to the entries in the order of their time; empty where that
+   * is the index of all times.
+   */
   readonly leading: Sql
   /** All the others. */
   readonly rest: Sql
 }
 
-/** The narrowest first: where a filter has several fields, SQLite goes by the index of the first one. It keeps no statistics to choose by itself. */
+/**
+ * The narrowest first: where a filter has several fields, SQLite goes by the index of the first
+ * one. It keeps no statistics to choose by itself.
+ */
 const equals = {
   callId: 'call_id',
   kind: 'kind',
@@ -37,7 +46,10 @@ const equals = {
 
 type Equal = keyof typeof equals
 
-/** What nearly every entry has is in no index; the index of the rest is found only where the condition says that it is the rest. */
+/**
+ * What nearly every entry has is in no index; the index of the rest is found only where the
+ * condition says that it is the rest.
+ */
 const commonest: Partial<Record<Equal, string>> = {
   source: 'api',
   outcome: 'ok',
@@ -48,7 +60,10 @@ const commonest: Partial<Record<Equal, string>> = {
 /** Fields that an entry may be without. */
 const optional: ReadonlySet<Equal> = new Set<Equal>(['user', 'organization', 'service', 'key'])
 
-/** Somebody has said what the entry cost: it is resolved. The marker of a usage reset refers to an entry too, and is `computed`. */
+/**
+ * Somebody has said what the entry cost: it is resolved. The marker of a usage reset refers to an
+ * entry too, and is `computed`.
+ */
 const corrected =
   "EXISTS (SELECT 1 FROM entries AS correction WHERE correction.adjusts = entries.id AND correction.cost_status = 'reported')"
 
@@ -64,7 +79,8 @@ export function conditionsOf(filter: LedgerFilter): Conditions {
   for (const field of fieldsOf(filter)) {
     const value = filter[field]
     if (value === undefined || field === leading.field) continue
-    // A plus before a column keeps SQLite from going by its index (sqlite.org/optoverview.html, "disqualifying terms").
+    // A plus before a column keeps SQLite from going by its index (sqlite.org/optoverview.html,
+    // "disqualifying terms").
     rest.push(
       isNone(field, value)
         ? plain(` AND ${equals[field]} IS NULL`)

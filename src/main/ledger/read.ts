@@ -1,4 +1,7 @@
-/** Reads entries: pages by time and `seq` (keyset, so that page 1,000 costs what page 1 does), single entries, and the entries of a call. */
+/**
+ * Reads entries: pages by time and `seq` (keyset, so that page 1,000 costs what page 1 does),
+ * single entries, and the entries of a call.
+ */
 import type { Entry, LedgerFilter } from '../../contract/ledger'
 import { foreignCursor } from '../platform/cursor'
 import { Failure } from '../platform/failure'
@@ -62,7 +65,10 @@ type Place = readonly [time: number, seq: number]
 
 const beginning: Place = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
 
-/** Where the page begins: the cursor or the end of the range. As two conditions SQLite would go by the cursor and read all that is newer than the range. */
+/**
+ * Where the page begins: the cursor or the end of the range. As two conditions SQLite would go by
+ * the cursor and read all that is newer than the range.
+ */
 function earlier(place: Place, to: number | undefined): Place {
   return to !== undefined && to <= place[0] ? [to, 0] : place
 }

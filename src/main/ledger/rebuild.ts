@@ -8,7 +8,10 @@ export function rebuildRollups(db: Db): void {
   for (const _ of createRollups(db).rebuild());
 }
 
-/** The same, so that others are served in between; for a database that nobody else uses. Throws where `signal` aborts. */
+/**
+ * The same, so that others are served in between; for a database that nobody else uses. Throws
+ * where `signal` aborts.
+ */
 export async function rebuildRollupsInSlices(db: Db, signal: AbortSignal): Promise<void> {
   const steps = createRollups(db).rebuild()
   for (;;) {

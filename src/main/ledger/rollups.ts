@@ -1,4 +1,7 @@
-/** Usage rollups: narrow rows, one dimension each, and the charges by kind, in 15-minute buckets. Written with the entry, in its transaction; derivable from entries at any time. */
+/**
+ * Usage rollups: narrow rows, one dimension each, and the charges by kind, in 15-minute buckets.
+ * Written with the entry, in its transaction; derivable from entries at any time.
+ */
 import { mostStored, stored } from '../money/sums'
 import type { Db } from '../storage/store'
 import { chargeLines, createEntryFigures, sumColumns, wideColumns } from './entry-figures'
@@ -27,7 +30,10 @@ export function createRollups(db: Db): Rollups {
     .prepare<[number], number | null>('SELECT min(time) FROM entries WHERE time >= ?')
     .pluck()
 
-  /** Adds the bucket up anew from its entries: one that stands at the most that is stored has forgotten by how much it is past it. */
+  /**
+   * Adds the bucket up anew from its entries: one that stands at the most that is stored has
+   * forgotten by how much it is past it.
+   */
   function rebuildBucket(bucket: number, simulated: number) {
     const totals = new Totals()
     for (const row of inBucket.all(bucket, bucket + bucketMs, simulated)) {
@@ -177,7 +183,8 @@ function* dimensionsOf(
   yield ['provider', entry.provider]
   yield ['model', entry.model]
   yield ['project', entry.project]
-  // The one crossing that is asked for at any time (which models does a project use): single dimensions cannot answer it.
+  // The one crossing that is asked for at any time (which models does a project use): single
+  // dimensions cannot answer it.
   yield ['project_model', `${entry.project} ${entry.provider}/${entry.model}`]
   yield ['environment', entry.environment]
   if (entry.service !== null) yield ['service', entry.service]

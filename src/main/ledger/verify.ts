@@ -1,4 +1,7 @@
-/** Walks the whole chain and reports the first break. Reads a steady snapshot on its own connection, in slices, so that calls go on meanwhile. */
+/**
+ * Walks the whole chain and reports the first break. Reads a steady snapshot on its own connection,
+ * in slices, so that calls go on meanwhile.
+ */
 import type { Statement } from 'better-sqlite3'
 import type { VerifyResult } from '../../contract/ledger'
 import { yieldToLoop } from '../platform/yield-to-loop'
@@ -19,7 +22,10 @@ export type Verdict = Omit<VerifyResult, 'firstBreak'> & {
   readonly firstBreak?: NonNullable<VerifyResult['firstBreak']> & { readonly mark: string }
 }
 
-/** `known` is a place in the chain remembered outside the database: a chain that lost its end, or was written anew, does not hold it. */
+/**
+ * `known` is a place in the chain remembered outside the database: a chain that lost its end, or
+ * was written anew, does not hold it.
+ */
 export async function verifyChain(
   reader: Db,
   ledgerId: string,
@@ -86,7 +92,10 @@ export async function verifyChain(
   }
 }
 
-/** A damaged file may refuse even this; the snapshot then ends when the caller closes its connection. */
+/**
+ * A damaged file may refuse even this; the snapshot then ends when the caller closes its
+ * connection.
+ */
 function endSnapshot(reader: Db) {
   try {
     reader.exec('ROLLBACK')
@@ -128,12 +137,18 @@ function breakOf(
     : `Entry ${seq} is not what was written: its hash does not fit its facts.`
 }
 
-/** An entry shows anything but 1 as false, so the hash cannot tell 0 from nothing; sums over the column can. */
+/**
+ * An entry shows anything but 1 as false, so the hash cannot tell 0 from nothing; sums over the
+ * column can.
+ */
 function isFlag(value: unknown): boolean {
   return value === 0 || value === 1
 }
 
-/** The hash covers the charges as they are read, and of an entry without charges none of the later fields: nothing else may stand in them. A mark is there or not. */
+/**
+ * The hash covers the charges as they are read, and of an entry without charges none of the later
+ * fields: nothing else may stand in them. A mark is there or not.
+ */
 function isWholeForm(
   { charges, serviceTier, inferenceGeo, suspect }: EntryRow,
   draft: EntryDraft,

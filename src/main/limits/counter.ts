@@ -1,4 +1,7 @@
-/** What both algorithms are to a limit. Times are whole milliseconds of LimitTime and never go back from call to call. */
+/**
+ * What both algorithms are to a limit. Times are whole milliseconds of LimitTime and never go back
+ * from call to call.
+ */
 
 /** What one attempt took of a counter. */
 export interface Part {

@@ -1,4 +1,7 @@
-/** Rate limits as stored, and the newest reset by hand of each. Call what writes inside a transaction. */
+/**
+ * Rate limits as stored, and the newest reset by hand of each. Call what writes inside a
+ * transaction.
+ */
 import type { LimitAlgorithm, LimitRule, LimitUnit, LimitWindow } from '../../contract/limits'
 import { storedInt } from '../storage/stored-int'
 import { readStored } from '../storage/stored-json'

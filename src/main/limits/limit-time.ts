@@ -1,6 +1,6 @@
 /**
- * The time that limits go by: the wall's, but it never goes back. After the clock was set back it goes on from where it was, so that nothing
- * is blocked for longer than its window.
+ * The time that limits go by: the wall's, but it never goes back. After the clock was set back it
+ * goes on from where it was, so that nothing is blocked for longer than its window.
  */
 import type { Clock } from '../platform/clock'
 

@@ -1,6 +1,7 @@
 /**
- * The limits as the gate meets them: in memory, each attempt asks only the rules that look at it, and takes of all of them or of none.
- * Counters are derived: from the entries of the ledger for attempts that have ended, and from the takes under way.
+ * The limits as the gate meets them: in memory, each attempt asks only the rules that look at it,
+ * and takes of all of them or of none. Counters are derived: from the entries of the ledger for
+ * attempts that have ended, and from the takes under way.
  */
 import type { LimitState } from '../../contract/limits'
 import type { Counter, Part } from './counter'
@@ -21,7 +22,10 @@ export interface LimitStanding {
 }
 
 export interface Limiter extends LimitGate {
-  /** Takes the rules as they stand. Counters go on where only a name or a limit changed, else they are derived anew. */
+  /**
+   * Takes the rules as they stand. Counters go on where only a name or a limit changed, else they
+   * are derived anew.
+   */
   setRules(rows: readonly LimitRow[], resets: readonly Reset[]): void
   /** Derives every counter anew. */
   rebuild(rows: readonly LimitRow[], resets: readonly Reset[]): void

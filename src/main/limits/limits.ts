@@ -1,4 +1,7 @@
-/** Rate limits as the handlers see them: rules with what is left of each, changed on record (spec C4). */
+/**
+ * Rate limits as the handlers see them: rules with what is left of each, changed on record (spec
+ * C4).
+ */
 import type {
   LimitAlgorithm,
   LimitItem,
@@ -32,7 +35,10 @@ export interface Limits {
   create(limit: NewLimit, who: string): LimitItem
   update(id: string, change: LimitChange, who: string): LimitItem
   remove(id: string, who: string): void
-  /** Counters set back to nothing used, on record: of one limit or all, of one subject or all. Gives how many. Throws Failure `not_found`. */
+  /**
+   * Counters set back to nothing used, on record: of one limit or all, of one subject or all. Gives
+   * how many. Throws Failure `not_found`.
+   */
   reset(
     which: { readonly id?: string | undefined; readonly subject?: string | undefined },
     who: string,
@@ -44,7 +50,10 @@ export interface Limits {
   standings(facts: LimitFacts): LimitStanding[]
   /** Reads the rules again, counters kept: after a change of them was undone. */
   refresh(): void
-  /** Reads the rules and derives every counter from the ledger: once at start, when no attempt is open, and after a restored backup. */
+  /**
+   * Reads the rules and derives every counter from the ledger: once at start, when no attempt is
+   * open, and after a restored backup.
+   */
   reload(): void
 }
 

@@ -1,4 +1,6 @@
-/** The limits offered as a start (spec C4). Each has a name of its own, so that none is added twice. */
+/**
+ * The limits offered as a start (spec C4). Each has a name of its own, so that none is added twice.
+ */
 import type { LimitRule, LimitUnit, LimitWindow } from '../../contract/limits'
 
 export type Offer = Pick<

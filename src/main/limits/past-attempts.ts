@@ -1,4 +1,7 @@
-/** The attempts that windows may still count, from the ledger: every attempt that left has its entry, with its hold's time and its true tokens. */
+/**
+ * The attempts that windows may still count, from the ledger: every attempt that left has its
+ * entry, with its hold's time and its true tokens.
+ */
 import type { Db } from '../storage/store'
 import type { LimitFacts } from './port'
 

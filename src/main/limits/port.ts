@@ -21,8 +21,9 @@ export interface LimitShare {
 
 export interface LimitGate {
   /**
-   * Takes one request and `tokens` (its upper bound) of every limit that applies, or of none: then throws Failure `local_rate_limited`, with
-   * `limitId`, `limitName` and `retryAfterMs` where waiting helps.
+   * Takes one request and `tokens` (its upper bound) of every limit that applies, or of none: then
+   * throws Failure `local_rate_limited`, with `limitId`, `limitName` and `retryAfterMs` where
+   * waiting helps.
    */
   take(facts: LimitFacts, tokens: number): LimitShare
   /** The refusal `take` would throw now, or null. Changes nothing. */

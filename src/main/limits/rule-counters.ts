@@ -1,4 +1,7 @@
-/** A rule at work: its counters, one for each subject it has met. Bounded: subjects that use nothing any more are forgotten. */
+/**
+ * A rule at work: its counters, one for each subject it has met. Bounded: subjects that use nothing
+ * any more are forgotten.
+ */
 import type { LimitState, LimitWindow } from '../../contract/limits'
 import type { Counter } from './counter'
 import type { LimitRow, Reset } from './limit-rows'
@@ -15,10 +18,16 @@ export const windowMs = {
   day: dayMs,
 } as const satisfies Record<LimitWindow, number>
 
-/** How many windows back a bucket is worked out from; before that it counts as empty, which is the safe side. */
+/**
+ * How many windows back a bucket is worked out from; before that it counts as empty, which is the
+ * safe side.
+ */
 const bucketWindows = 3
 const sweepFrom = 1000
-/** More subjects than this at once use more memory than a limit is worth: the one met first is forgotten. */
+/**
+ * More subjects than this at once use more memory than a limit is worth: the one met first is
+ * forgotten.
+ */
 const mostSubjects = 100_000
 
 export interface RuleCounters {
@@ -31,7 +40,10 @@ export interface RuleCounters {
   open(subject: string, now: number): Counter
   /** From when on past attempts count. */
   countsFrom(now: number): number
-  /** False: it was before the rule, out of its window, or before a reset. `seq` is null for an attempt that is under way. */
+  /**
+   * False: it was before the rule, out of its window, or before a reset. `seq` is null for an
+   * attempt that is under way.
+   */
   counts(subject: string, time: number, seq: number | null, now: number): boolean
   reset(subject: string | null): number
   states(
@@ -62,7 +74,8 @@ export function createRuleCounters(
 
   function create(now: number): Counter {
     if (row.algorithm === 'sliding_window') return createSlidingWindow(row.limit, length)
-    // A bucket that may have been in use before the first attempt it is worked out from starts empty.
+    // A bucket that may have been in use before the first attempt it is worked out from starts
+    // empty.
     const from = countsFrom(now)
     return createTokenBucket(row.limit, length, from > row.createdAt ? row.limit : 0, from)
   }

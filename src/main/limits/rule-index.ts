@@ -1,4 +1,7 @@
-/** Which rules look at an attempt, without asking every rule: each stands under the rarest label its scope names. */
+/**
+ * Which rules look at an attempt, without asking every rule: each stands under the rarest label its
+ * scope names.
+ */
 import type { LimitLabel, LimitScope } from '../../contract/limits'
 import type { LimitFacts } from './port'
 
@@ -48,7 +51,9 @@ export function createRuleIndex<Rule extends Scoped>(rules: readonly Rule[]): Ru
   }
 }
 
-/** True when every label of the scope matches and the label that has counters of its own is there. */
+/**
+ * True when every label of the scope matches and the label that has counters of its own is there.
+ */
 export function looksAt({ scope, each }: Scoped, facts: LimitFacts): boolean {
   return (
     (scope.provider === undefined || scope.provider === facts.provider) &&

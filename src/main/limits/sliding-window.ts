@@ -1,6 +1,7 @@
 /**
- * A sliding window: never more than the limit in any span of the window's length. What was taken is kept in slots of a six-hundredth of the
- * window and counts until the whole slot is out of it, so memory is bounded and the error is always on the safe side.
+ * A sliding window: never more than the limit in any span of the window's length. What was taken is
+ * kept in slots of a six-hundredth of the window and counts until the whole slot is out of it, so
+ * memory is bounded and the error is always on the safe side.
  */
 import type { Counter, Part } from './counter'
 

@@ -1,7 +1,8 @@
 /**
- * A token bucket: a burst of the limit, refilled evenly over the window. It is kept as what is missing from a full bucket, in amount × window,
- * so that all of it is whole numbers. The latest takes are remembered one by one: what is given back later must not refill what had
- * already been refilled, so the bucket is then worked out again from there.
+ * A token bucket: a burst of the limit, refilled evenly over the window. It is kept as what is
+ * missing from a full bucket, in amount × window, so that all of it is whole numbers. The latest
+ * takes are remembered one by one: what is given back later must not refill what had already been
+ * refilled, so the bucket is then worked out again from there.
  */
 import type { Counter, Part } from './counter'
 

@@ -1,17 +1,26 @@
-/** Amounts of money: integer nano-USD, the only arithmetic on them that is not plain addition, and how they read. */
+/**
+ * Amounts of money: integer nano-USD, the only arithmetic on them that is not plain addition, and
+ * how they read.
+ */
 import { exactUsd } from '../../shared/money-text'
 
 /** 1 USD in nano-USD. */
 export const nanoPerUsd = 1_000_000_000
 
-/** Throws RangeError unless the value is an integer that a double holds exactly; so no sum of money is ever silently rounded. */
+/**
+ * Throws RangeError unless the value is an integer that a double holds exactly; so no sum of money
+ * is ever silently rounded.
+ */
 export function exact(value: number, what: string): number {
   if (!Number.isSafeInteger(value))
     throw new RangeError(`${what} must be a whole number below 2^53, not ${value}`)
   return value
 }
 
-/** `value` × `permille` / 1000, rounded up: 1150 adds 15 %. For amounts and token counts that must never come out too small. */
+/**
+ * `value` × `permille` / 1000, rounded up: 1150 adds 15 %. For amounts and token counts that must
+ * never come out too small.
+ */
 export function applyMargin(value: number, permille: number): number {
   const product = exact(value, 'value') * exact(permille, 'permille')
   if (Number.isSafeInteger(product)) {
@@ -22,7 +31,10 @@ export function applyMargin(value: number, permille: number): number {
   return exact(Number(wide / 1000n) + (wide % 1000n > 0n ? 1 : 0), 'value with its margin')
 }
 
-/** An amount shared out over `parts`, half up: a mean cost, a cost per win. `parts` is a positive integer. */
+/**
+ * An amount shared out over `parts`, half up: a mean cost, a cost per win. `parts` is a positive
+ * integer.
+ */
 export function divideNanoUsd(amount: number, parts: number): number {
   exact(amount, 'amount')
   if (exact(parts, 'parts') < 1) throw new RangeError('parts must be at least 1')
@@ -31,7 +43,10 @@ export function divideNanoUsd(amount: number, parts: number): number {
   return rest * 2 >= parts ? whole + 1 : whole
 }
 
-/** How much of `whole` is `part`, as a plain ratio for percentages and charts; 0 where there is no whole. Never feed it back into money. */
+/**
+ * How much of `whole` is `part`, as a plain ratio for percentages and charts; 0 where there is no
+ * whole. Never feed it back into money.
+ */
 export function ratioOf(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole
 }
@@ -42,7 +57,10 @@ export function formatUsd(nanoUsd: number): string {
   return `${exactUsd(nanoUsd)} USD`
 }
 
-/** USD as a provider reports it in JSON, as a number or in plain decimals, in nano-USD, half up. Undefined when it is no amount of money or too large to be one. */
+/**
+ * USD as a provider reports it in JSON, as a number or in plain decimals, in nano-USD, half up.
+ * Undefined when it is no amount of money or too large to be one.
+ */
 export function usdToNano(usd: unknown): number | undefined {
   // toFixed rounds the exact value of the double, so no product of floats comes into it.
   const amount = typeof usd === 'string' && /^\d{1,7}(\.\d{1,40})?$/.test(usd) ? Number(usd) : usd
@@ -51,7 +69,10 @@ export function usdToNano(usd: unknown): number | undefined {
     : undefined
 }
 
-/** USD as typed or configured, exactly, in nano-USD. Undefined when it is not a plain amount with at most nine decimals. */
+/**
+ * USD as typed or configured, exactly, in nano-USD. Undefined when it is not a plain amount with at
+ * most nine decimals.
+ */
 export function parseUsd(written: string): number | undefined {
   const parts = /^(\d{1,7})(?:\.(\d{1,9}))?$/.exec(written.trim())
   if (parts === null) return undefined

@@ -1,11 +1,17 @@
-/** The lines of a bill: which class each token of a usage is billed as, at which unit price. Pure; every token is billed once. */
+/**
+ * The lines of a bill: which class each token of a usage is billed as, at which unit price. Pure;
+ * every token is billed once.
+ */
 import type { ChargeKind, Terms } from '../../contract/charges'
 import { plainTerms } from '../../contract/charges'
 import type { Usage } from '../../contract/calls'
 import type { Price, PriceSheet, Rates } from '../../contract/models'
 import { exact } from './amount'
 
-/** A class of tokens or a fee with what was used of it. `assumed`: the price has no rate of its own for it. */
+/**
+ * A class of tokens or a fee with what was used of it. `assumed`: the price has no rate of its own
+ * for it.
+ */
 export interface Line {
   readonly kind: ChargeKind
   readonly quantity: number
@@ -14,8 +20,9 @@ export interface Line {
 }
 
 /**
- * The sheet that holds for these terms; null where the price has none, which is never the same as the default one (spec M8). A region
- * multiplies every rate of the sheet, as Anthropic prices `inference_geo`.
+ * The sheet that holds for these terms; null where the price has none, which is never the same as
+ * the default one (spec M8). A region multiplies every rate of the sheet, as Anthropic prices
+ * `inference_geo`.
  */
 export function sheetFor(price: Price, terms: Terms = plainTerms): PriceSheet | null {
   const sheet =
@@ -25,7 +32,10 @@ export function sheetFor(price: Price, terms: Terms = plainTerms): PriceSheet | 
   return permille === undefined ? null : scaled(sheet, permille)
 }
 
-/** The rates that apply to a whole request with this input: those of the highest threshold it passes. */
+/**
+ * The rates that apply to a whole request with this input: those of the highest threshold it
+ * passes.
+ */
 export function ratesFor(sheet: PriceSheet, inputTokens: number): Rates {
   let rates = sheet.rates
   let above = -1
@@ -39,9 +49,10 @@ export function ratesFor(sheet: PriceSheet, inputTokens: number): Rates {
 }
 
 /**
- * The lines of a usage. Cached and cache-write tokens are inside `inputTokens`, reasoning tokens inside `outputTokens` (spec §15), audio
- * and image tokens inside the count of their direction; what is left of a count is plain. A provider that reports more of the parts than
- * of the whole is billed for the parts it named. Throws RangeError for negative or fractional counts.
+ * The lines of a usage. Cached and cache-write tokens are inside `inputTokens`, reasoning tokens
+ * inside `outputTokens` (spec §15), audio and image tokens inside the count of their direction;
+ * what is left of a count is plain. A provider that reports more of the parts than of the whole is
+ * billed for the parts it named. Throws RangeError for negative or fractional counts.
  */
 export function linesOf(usage: Usage, sheet: PriceSheet, fees: Price['fees'] = {}): Line[] {
   const rates = ratesFor(sheet, tokens(usage.inputTokens))
@@ -86,7 +97,10 @@ export function inputRates(rates: Rates, written: 'no' | '5m' | '1h'): number[] 
   return [...plain, ...writes].filter((rate) => rate !== null && rate !== undefined)
 }
 
-/** A rate that is missing is the one of the wider class, and the line says so; a fee that is missing is 0 and says so. */
+/**
+ * A rate that is missing is the one of the wider class, and the line says so; a fee that is missing
+ * is 0 and says so.
+ */
 function line(
   kind: ChargeKind,
   quantity: number,

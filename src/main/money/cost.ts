@@ -1,4 +1,7 @@
-/** What a usage costs, and what a call can cost at most. Prices are integer pico-USD; sums are exact and rounded once. */
+/**
+ * What a usage costs, and what a call can cost at most. Prices are integer pico-USD; sums are exact
+ * and rounded once.
+ */
 import type { Charge, ChargeKind, Terms } from '../../contract/charges'
 import { plainTerms } from '../../contract/charges'
 import type { Usage } from '../../contract/calls'
@@ -11,13 +14,17 @@ export interface Bill {
   readonly charges: readonly Charge[]
   /** The sum of the charges, half up to the nano-USD. */
   readonly costNanoUsd: number
-  /** Reported classes and fees that the price has no rate of its own for, and terms it has no sheet for: the cost is an estimate then. */
+  /**
+   * Reported classes and fees that the price has no rate of its own for, and terms it has no sheet
+   * for: the cost is an estimate then.
+   */
   readonly assumed: readonly (ChargeKind | 'terms')[]
 }
 
 /**
- * The bill of a usage under these terms. Terms the price knows nothing of are billed by the default sheet and named in `assumed`.
- * Throws RangeError for negative or fractional counts and for a cost of 2^53 nano-USD or more.
+ * The bill of a usage under these terms. Terms the price knows nothing of are billed by the default
+ * sheet and named in `assumed`. Throws RangeError for negative or fractional counts and for a cost
+ * of 2^53 nano-USD or more.
  */
 export function billOf(usage: Usage, price: Price, terms: Terms = plainTerms): Bill {
   const sheet = sheetFor(price, terms)
@@ -29,7 +36,10 @@ export function billOf(usage: Usage, price: Price, terms: Terms = plainTerms): B
   return { ...shared(lines), assumed }
 }
 
-/** Exact cost of a usage, half up to the nano-USD: the sum of its charges. Throws RangeError as `billOf` does. */
+/**
+ * Exact cost of a usage, half up to the nano-USD: the sum of its charges. Throws RangeError as
+ * `billOf` does.
+ */
 export function costNanoUsd(usage: Usage, price: Price, terms: Terms = plainTerms): number {
   return billOf(usage, price, terms).costNanoUsd
 }
@@ -38,14 +48,18 @@ export function costNanoUsd(usage: Usage, price: Price, terms: Terms = plainTerm
 export interface Bound {
   readonly inputBound: number
   readonly outputBound: number
-  /** For how long the request's cache marks keep the input; without marks nothing is billed as a cache write. Default: one hour. */
+  /**
+   * For how long the request's cache marks keep the input; without marks nothing is billed as a
+   * cache write. Default: one hour.
+   */
   readonly cacheWrites?: 'no' | '5m' | '1h'
 }
 
 /**
- * Upper bound of the cost of any usage within the bound, rounded up: all input at the dearest rate its tokens can be billed at and all
- * output at its dearest, at the dearest tier an input of up to `inputBound` can reach. Pricing at the base tier alone admits calls past
- * a limit once the context is long. Null where the price has no sheet for the terms.
+ * Upper bound of the cost of any usage within the bound, rounded up: all input at the dearest rate
+ * its tokens can be billed at and all output at its dearest, at the dearest tier an input of up to
+ * `inputBound` can reach. Pricing at the base tier alone admits calls past a limit once the context
+ * is long. Null where the price has no sheet for the terms.
  */
 export function boundNanoUsd(bound: Bound, price: Price, terms: Terms): number | null
 export function boundNanoUsd(bound: Bound, price: Price): number
@@ -81,8 +95,9 @@ function natural(count: number): number {
 }
 
 /**
- * Rounds the exact total once, half up, and shares it out: each line gets its whole nano-USD, and what rounding left over goes to the
- * lines with the largest rests, so that the lines sum to the total.
+ * Rounds the exact total once, half up, and shares it out: each line gets its whole nano-USD, and
+ * what rounding left over goes to the lines with the largest rests, so that the lines sum to the
+ * total.
  */
 function shared(lines: readonly Line[]): Omit<Bill, 'assumed'> {
   const picos = lines.map(({ quantity, unitPicoUsd }) => BigInt(quantity) * BigInt(unitPicoUsd))

@@ -9,8 +9,9 @@ import type {
 } from '../../contract/models'
 
 /**
- * USD per million tokens in pico-USD per token, exactly: 1 USD per million is 1,000,000. Works on the decimal digits, as a float product
- * can be off by one. Throws RangeError when it has more than six decimals or is not a plain amount.
+ * USD per million tokens in pico-USD per token, exactly: 1 USD per million is 1,000,000. Works on
+ * the decimal digits, as a float product can be off by one. Throws RangeError when it has more than
+ * six decimals or is not a plain amount.
  */
 export function picoPerToken(usdPerMillion: number): number {
   const parts = /^(\d+)(?:\.(\d{1,6}))?$/.exec(decimalText(usdPerMillion))
@@ -26,7 +27,10 @@ export function usdPerMillion(pico: number): number {
   return pico / 1_000_000
 }
 
-/** USD per 1,000 uses in pico-USD per use, exactly: 10 USD per thousand is 10,000,000,000. Throws RangeError as `picoPerToken` does. */
+/**
+ * USD per 1,000 uses in pico-USD per use, exactly: 10 USD per thousand is 10,000,000,000. Throws
+ * RangeError as `picoPerToken` does.
+ */
 export function picoPerUse(usdPerThousand: number): number {
   return picoPerToken(usdPerThousand) * 1000
 }
@@ -99,7 +103,10 @@ function optional(value: number | null | undefined): number | null {
   return value === null || value === undefined ? null : picoPerToken(value)
 }
 
-/** Small amounts print as 1e-6; every other double prints as the shortest decimal that reads back as itself. */
+/**
+ * Small amounts print as 1e-6; every other double prints as the shortest decimal that reads back as
+ * itself.
+ */
 function decimalText(value: number): string {
   const text = String(value)
   const small = /^(\d)(?:\.(\d+))?e-(\d+)$/.exec(text)

@@ -1,9 +1,13 @@
 /**
- * Sums of money and tokens. Storage keeps them whole to 2^62; what reads them for people and for JSON goes to 2^53 − 1, and says so where the
- * sum is larger. No sum here is negative, so a double that adds them up is either exact or past 2^53, never wrong below it.
+ * Sums of money and tokens. Storage keeps them whole to 2^62; what reads them for people and for
+ * JSON goes to 2^53 − 1, and says so where the sum is larger. No sum here is negative, so a double
+ * that adds them up is either exact or past 2^53, never wrong below it.
  */
 
-/** The largest sum that storage keeps; a larger one stands here until it is derived anew. Half of what an SQLite integer holds: adding one amount never overflows. */
+/**
+ * The largest sum that storage keeps; a larger one stands here until it is derived anew. Half of
+ * what an SQLite integer holds: adding one amount never overflows.
+ */
 export const mostStored = 2n ** 62n
 
 /** A sum as JSON carries it: never past 2^53 − 1. */
@@ -16,7 +20,10 @@ export function isPast(sum: number | bigint): boolean {
   return sum > Number.MAX_SAFE_INTEGER
 }
 
-/** The flag that goes with figures of which one stands at the most that JSON carries; nothing where all are exact. */
+/**
+ * The flag that goes with figures of which one stands at the most that JSON carries; nothing where
+ * all are exact.
+ */
 export function saturation(...sums: readonly (number | bigint)[]): { readonly saturated?: true } {
   return sums.some(isPast) ? { saturated: true } : {}
 }
@@ -26,7 +33,10 @@ export function stored(sum: bigint): bigint {
   return sum > mostStored ? mostStored : sum < -mostStored ? -mostStored : sum
 }
 
-/** Two SQL columns that together add an integer expression up without overflow, whatever the number of rows. */
+/**
+ * Two SQL columns that together add an integer expression up without overflow, whatever the number
+ * of rows.
+ */
 export function sumInHalves(expression: string): string {
   return `ifnull(sum((${expression}) >> 32), 0) AS high, ifnull(sum((${expression}) & 4294967295), 0) AS low`
 }

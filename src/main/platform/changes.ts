@@ -1,4 +1,7 @@
-/** Tells pages what to ask for again. Topics published in one turn of the event loop reach each listener as one event. */
+/**
+ * Tells pages what to ask for again. Topics published in one turn of the event loop reach each
+ * listener as one event.
+ */
 import type { Topic } from '../../contract/system'
 
 export interface Changes {

@@ -1,21 +1,33 @@
-/** Reads the cursors that lists give: one that a list did not give is refused, since a page that begins nowhere would be taken for the end of the list. */
+/**
+ * Reads the cursors that lists give: one that a list did not give is refused, since a page that
+ * begins nowhere would be taken for the end of the list.
+ */
 import { Failure } from './failure'
 
-/** The id a page of ids begins below; without a cursor one above every id. Throws Failure `invalid_request`. */
+/**
+ * The id a page of ids begins below; without a cursor one above every id. Throws Failure
+ * `invalid_request`.
+ */
 export function idCursor(cursor: string | undefined, prefix: string): string {
   if (cursor === undefined) return '~'
   if (!isIdOf(cursor, prefix)) throw foreignCursor()
   return cursor
 }
 
-/** The number a page begins below; without a cursor one above every number. Throws Failure `invalid_request`. */
+/**
+ * The number a page begins below; without a cursor one above every number. Throws Failure
+ * `invalid_request`.
+ */
 export function numberCursor(cursor: string | undefined): number {
   if (cursor === undefined) return Number.MAX_SAFE_INTEGER
   if (!/^\d{1,15}$/.test(cursor)) throw foreignCursor()
   return Number(cursor)
 }
 
-/** A time in epoch milliseconds and, among what happened then, the id a page begins below. Throws Failure `invalid_request`. */
+/**
+ * A time in epoch milliseconds and, among what happened then, the id a page begins below. Throws
+ * Failure `invalid_request`.
+ */
 export function timeAndIdCursor(
   cursor: string | undefined,
   prefix: string,

@@ -1,8 +1,14 @@
-/** Undoes percent, HTML and backslash escapes character by character, each result with the place in the source that it came from. */
+/**
+ * Undoes percent, HTML and backslash escapes character by character, each result with the place in
+ * the source that it came from.
+ */
 
 /** Takes a text in order, in runs or single characters. */
 export interface CharacterSink {
-  /** The characters `from` to `to` of `text`; the first of the text stands at `base` in the source, and each takes one place there. */
+  /**
+   * The characters `from` to `to` of `text`; the first of the text stands at `base` in the source,
+   * and each takes one place there.
+   */
   read(text: string, from: number, to: number, base: number): void
   /** One character that takes the places `start` to `end` of the source. */
   step(code: number, start: number, end: number): void
@@ -27,7 +33,10 @@ const [percent, ampersand, backslash, hash, semicolon, openBrace, closeBrace, sp
 /** The longest escape: `&#x0000000073;`, `\u{00000073}`. */
 const longestEscape = 14
 
-/** Named entities that matter to a second decoding; every other one stands for a character that is no letter or digit. */
+/**
+ * Named entities that matter to a second decoding; every other one stands for a character that is
+ * no letter or digit.
+ */
 const named: Readonly<Record<string, number>> = {
   amp: ampersand,
   percnt: percent,
@@ -61,7 +70,9 @@ export function createDecoder(sink: CharacterSink): Decoder {
     reading = 'none'
     sink.step(code, from, end)
   }
-  /** It was no escape after all: what was kept passes as it stands, and `code` may begin another. */
+  /**
+   * It was no escape after all: what was kept passes as it stands, and `code` may begin another.
+   */
   function giveUp(code: number, start: number, end: number) {
     reading = 'none'
     for (let at = 0; at < codes.length; at += 1)

@@ -1,18 +1,32 @@
-/** The forms in which a secret may come back: as it is, turned round, and through the usual encodings, each as the letters and digits that it alone decides. */
+/**
+ * The forms in which a secret may come back: as it is, turned round, and through the usual
+ * encodings, each as the letters and digits that it alone decides.
+ */
 
-/** How a form is looked for: `codes` are its letters and digits (0–35); a text that has the first `least` of them in a row holds the secret. */
+/**
+ * How a form is looked for: `codes` are its letters and digits (0–35); a text that has the first
+ * `least` of them in a row holds the secret.
+ */
 export interface EchoForm {
   readonly codes: Uint8Array
   readonly least: number
 }
 
-/** Fewer letters and digits are a word like `ollama`, and no secret anybody issues: blotting it out would spoil ordinary answers. */
+/**
+ * Fewer letters and digits are a word like `ollama`, and no secret anybody issues: blotting it out
+ * would spoil ordinary answers.
+ */
 const shortest = 8
-/** What of a longer form must be there: more than the beginnings which all keys of a vendor share. */
+/**
+ * What of a longer form must be there: more than the beginnings which all keys of a vendor share.
+ */
 const leastPart = 0.6
 const leastCharacters = 12
 
-/** Of each UTF-16 unit its place among 0–9 and a–z, whatever the case; 255: no letter or digit of ASCII. */
+/**
+ * Of each UTF-16 unit its place among 0–9 and a–z, whatever the case; 255: no letter or digit of
+ * ASCII.
+ */
 export const alphanumeric = new Uint8Array(128).fill(255)
 for (let digit = 0; digit < 10; digit += 1) alphanumeric[48 + digit] = digit
 for (let letter = 0; letter < 26; letter += 1)
@@ -82,7 +96,10 @@ function encodings(secret: string): string[] {
   ]
 }
 
-/** The part of a base64 text that the bytes alone decide, for each place in a group of three that they may start at. */
+/**
+ * The part of a base64 text that the bytes alone decide, for each place in a group of three that
+ * they may start at.
+ */
 function base64Forms(bytes: Buffer): string[] {
   return [0, 1, 2].map((offset) => {
     const padded = Buffer.concat([Buffer.alloc(offset), bytes])

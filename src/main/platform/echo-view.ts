@@ -1,6 +1,7 @@
 /**
- * Finds the forms of a secret in one reading of a text: an Aho–Corasick automaton (Aho and Corasick, CACM 18(6), 1975) over its letters and
- * digits leads to the forms that may have begun, and each of those is then compared to its end. Linear in the text, whatever it holds.
+ * Finds the forms of a secret in one reading of a text: an Aho–Corasick automaton (Aho and
+ * Corasick, CACM 18(6), 1975) over its letters and digits leads to the forms that may have begun,
+ * and each of those is then compared to its end. Linear in the text, whatever it holds.
  */
 import { alphanumeric, type EchoForm } from './echo-forms'
 import type { CharacterSink } from './echo-decode'
@@ -10,7 +11,10 @@ const letters = 36
 const deepest = 16
 /** So many characters of a form in a row are worth waiting for; fewer begin every other word. */
 const worthWaiting = 4
-/** Characters that may stand between two of a secret that was spaced out. More, and they do not belong together. */
+/**
+ * Characters that may stand between two of a secret that was spaced out. More, and they do not
+ * belong together.
+ */
 const widestGap = 64
 /** Forms compared at once; only a secret that repeats itself has more than a few. */
 const mostCandidates = 64
@@ -47,7 +51,10 @@ export function createAutomaton(forms: readonly EchoForm[]): EchoAutomaton {
   return linked(children, depth, found)
 }
 
-/** Breadth first: where a form breaks off, the automaton goes on with the longest end of it that begins another. */
+/**
+ * Breadth first: where a form breaks off, the automaton goes on with the longest end of it that
+ * begins another.
+ */
 function linked(
   children: readonly Int32Array[],
   depth: readonly number[],
@@ -169,7 +176,8 @@ export function createView(
     close,
     step,
     read(text, from, to, base) {
-      // The same as a step for each, with what most characters need at hand: this is the loop that long answers spend their time in.
+      // The same as a step for each, with what most characters need at hand: this is the loop that
+      // long answers spend their time in.
       let { state, count, gap } = progress
       for (let at = from; at < to; at += 1) {
         const unit = text.charCodeAt(at)

@@ -1,6 +1,7 @@
 /**
- * Takes a secret out of text that its recipient sent back, in whatever usual form (spec K1): any case, spaced, reversed, escaped once or
- * twice, hex or base64. Text without the secret comes out as it was; of a stream only what may be its beginning waits for more.
+ * Takes a secret out of text that its recipient sent back, in whatever usual form (spec K1): any
+ * case, spaced, reversed, escaped once or twice, hex or base64. Text without the secret comes out
+ * as it was; of a stream only what may be its beginning waits for more.
  */
 import { createDecoder } from './echo-decode'
 import { echoForms } from './echo-forms'
@@ -59,7 +60,10 @@ export function createEchoFilter(secret: string): EchoFilter {
     let heldAt = 0
     let total = 0
 
-    /** Everything before `until`, with the mark for each place of the secret; a place that reaches further waits whole. */
+    /**
+     * Everything before `until`, with the mark for each place of the secret; a place that reaches
+     * further waits whole.
+     */
     function released(until: number): string {
       if (places.length === 0) {
         const plain = held.slice(0, until - heldAt)

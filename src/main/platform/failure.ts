@@ -1,4 +1,7 @@
-/** Errors as values: a code from the closed set and a sentence a person can act on. Thrown inside main, mapped once at the contract's edge. */
+/**
+ * Errors as values: a code from the closed set and a sentence a person can act on. Thrown inside
+ * main, mapped once at the contract's edge.
+ */
 import type { ErrorBody, ErrorCode, ErrorData } from '../../contract/errors'
 
 export class Failure extends Error {
@@ -17,7 +20,10 @@ export class Failure extends Error {
   }
 }
 
-/** Anything thrown, as a Failure. What is not one of ours becomes `internal` without its message: it may carry a secret. */
+/**
+ * Anything thrown, as a Failure. What is not one of ours becomes `internal` without its message: it
+ * may carry a secret.
+ */
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown
   return new Failure(

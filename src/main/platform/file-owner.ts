@@ -1,4 +1,7 @@
-/** Who else could have written a file: its owner and rights, those of every link on the way to it, and of every folder above it (as sshd's StrictModes). */
+/**
+ * Who else could have written a file: its owner and rights, those of every link on the way to it,
+ * and of every folder above it (as sshd's StrictModes).
+ */
 import { lstatSync, readlinkSync, type Stats } from 'node:fs'
 import { isAbsolute, join, parse, resolve, sep } from 'node:path'
 import { shownPath } from './system-error'
@@ -8,8 +11,10 @@ const writableByOthers = 0o022
 const mostLinks = 40
 
 /**
- * Why the file at `path` may hold what somebody else wrote, as the end of a sentence that begins with the file; null where only user `uid` and root could have
- * written it or put it there. Root may own folders and links, the file itself has to be the user's. A path that is not there throws the system's error.
+ * Why the file at `path` may hold what somebody else wrote, as the end of a sentence that begins
+ * with the file; null where only user `uid` and root could have written it or put it there. Root
+ * may own folders and links, the file itself has to be the user's. A path that is not there throws
+ * the system's error.
  */
 export function whyOthersMayHaveWritten(path: string, uid: number): string | null {
   const { root } = parse(resolve(path))

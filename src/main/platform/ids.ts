@@ -1,4 +1,7 @@
-/** Ids of ours: `prefix_` + 9 characters of time + 16 of randomness, all base 32. They sort by creation, also within one millisecond and when the clock goes back. */
+/**
+ * Ids of ours: `prefix_` + 9 characters of time + 16 of randomness, all base 32. They sort by
+ * creation, also within one millisecond and when the clock goes back.
+ */
 import type { Clock } from './clock'
 
 export type RandomBytes = (size: number) => Uint8Array
@@ -33,7 +36,10 @@ export function createIds(clock: Pick<Clock, 'now'>, random: RandomBytes): NewId
   }
 }
 
-/** The digits plus a step of 1 to 256: the next id follows the last without being guessable from it alone. */
+/**
+ * The digits plus a step of 1 to 256: the next id follows the last without being guessable from it
+ * alone.
+ */
 function countOn(digits: readonly number[], step: number): number[] {
   const next = [...digits]
   let carry = step + 1

@@ -1,4 +1,7 @@
-/** One process owns the data folder for its life (spec R4, B3). The operating system drops the lock when the process ends, however it ends. */
+/**
+ * One process owns the data folder for its life (spec R4, B3). The operating system drops the lock
+ * when the process ends, however it ends.
+ */
 import { chmodSync, closeSync, ftruncateSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -11,8 +14,8 @@ export interface Lock {
   /** The process that had the folder before, as far as it left its number. */
   readonly previous: number | undefined
   /**
-   * Is the file that was locked still the one in the folder? Where it was removed or replaced, or the folder itself was, the lock keeps
-   * nobody out any more. Costs one look at the folder.
+   * Is the file that was locked still the one in the folder? Where it was removed or replaced, or
+   * the folder itself was, the lock keeps nobody out any more. Costs one look at the folder.
    */
   isHeld(): boolean
   /** Gives the folder up. Safe to call twice. */
@@ -20,8 +23,9 @@ export interface Lock {
 }
 
 /**
- * Takes the folder, or throws Failure `conflict` naming the folder and, where known, the process that has it. The lock is SQLite's own
- * exclusive file lock on a file of its own: it works alike on Linux, macOS and Windows and is never stale after a kill.
+ * Takes the folder, or throws Failure `conflict` naming the folder and, where known, the process
+ * that has it. The lock is SQLite's own exclusive file lock on a file of its own: it works alike on
+ * Linux, macOS and Windows and is never stale after a kill.
  */
 export function acquireLock(home: string, pid: number = process.pid): Lock {
   const file = join(home, lockFileName)
@@ -93,7 +97,9 @@ function cannotBeLocked(home: string, why: string): Failure {
   )
 }
 
-/** Only tells a person who has the folder, so a file that cannot be written is no reason to stop. */
+/**
+ * Only tells a person who has the folder, so a file that cannot be written is no reason to stop.
+ */
 function writePid(holder: string, pid: number): void {
   try {
     const file = openPlainFile(holder)

@@ -1,4 +1,7 @@
-/** Fields of a log line as plain JSON: errors by name, message, code and stack only, because SDK errors carry request headers. */
+/**
+ * Fields of a log line as plain JSON: errors by name, message, code and stack only, because SDK
+ * errors carry request headers.
+ */
 
 const deepest = 6
 const longestText = 20_000
@@ -6,7 +9,10 @@ const longestText = 20_000
 const credential =
   /^(?:authorization|proxy-authorization|x-api-key|api[-_]?key|secret|password|cookie|set-cookie|access[-_]?token|token)$/i
 
-/** A copy of `fields` that is safe to serialize: no cycles, bounded depth and length, big integers as text, credentials by name removed. */
+/**
+ * A copy of `fields` that is safe to serialize: no cycles, bounded depth and length, big integers
+ * as text, credentials by name removed.
+ */
 export function plainFields(
   fields: Readonly<Record<string, unknown>> | undefined,
 ): Record<string, unknown> {

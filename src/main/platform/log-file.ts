@@ -1,4 +1,7 @@
-/** The log on disk: pino's JSON lines through one destination that redacts each line, then appends it to a rotating file of mode 0600. */
+/**
+ * The log on disk: pino's JSON lines through one destination that redacts each line, then appends
+ * it to a rotating file of mode 0600.
+ */
 import { pino } from 'pino'
 import type { Clock } from './clock'
 import type { Log } from './log'
@@ -11,7 +14,10 @@ export interface FileLogDeps {
   /** Folder of the log; made with mode 0700 when absent. */
   readonly dir: string
   readonly clock: Pick<Clock, 'now'>
-  /** Every secret now in memory. Hand over the same array until the set changes: the redactor compiles it once. */
+  /**
+   * Every secret now in memory. Hand over the same array until the set changes: the redactor
+   * compiles it once.
+   */
   readonly secrets: () => readonly string[]
   /** The least that is written; `info` unless said. */
   readonly level?: LogLevel
@@ -23,12 +29,18 @@ export interface FileLogDeps {
 }
 
 export interface FileLog extends Log {
-  /** Writes what is waiting. Lines are otherwise written once per turn of the event loop, errors at once. */
+  /**
+   * Writes what is waiting. Lines are otherwise written once per turn of the event loop, errors at
+   * once.
+   */
   flush(): void
   close(): void
 }
 
-/** A log in `dir/tollgate.log`, rotated to `tollgate.1.log` … A disk that refuses writes never stops a caller: lost lines are counted and reported. */
+/**
+ * A log in `dir/tollgate.log`, rotated to `tollgate.1.log` … A disk that refuses writes never stops
+ * a caller: lost lines are counted and reported.
+ */
 export function createFileLog({
   dir,
   clock,

@@ -1,4 +1,6 @@
-/** Where the data folder is, and that only its owner can look into it (spec R4, architecture §4). */
+/**
+ * Where the data folder is, and that only its owner can look into it (spec R4, architecture §4).
+ */
 import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
@@ -26,7 +28,10 @@ export function userHome(): string {
 /** The lock file's name: a folder that holds one is ours. */
 export const lockFileName = 'lock.db'
 
-/** The data folder: the flag, else TOLLGATE_HOME, else where the platform keeps application data. Always absolute. Throws Failure `conflict` where there is no such place. */
+/**
+ * The data folder: the flag, else TOLLGATE_HOME, else where the platform keeps application data.
+ * Always absolute. Throws Failure `conflict` where there is no such place.
+ */
 export function resolveHome({ flag, env, platform, homedir }: HomeSources): string {
   const chosen = flag ?? env.TOLLGATE_HOME
   if (chosen !== undefined && chosen !== '') return resolve(chosen)
@@ -47,8 +52,9 @@ export function resolveHome({ flag, env, platform, homedir }: HomeSources): stri
 }
 
 /**
- * Makes sure the folder is there, mode 0700. A folder that was there before and holds other things keeps its mode: it may be
- * shared on purpose, and our files in it are 0600. Throws Failure `conflict` when it cannot be used.
+ * Makes sure the folder is there, mode 0700. A folder that was there before and holds other things
+ * keeps its mode: it may be shared on purpose, and our files in it are 0600. Throws Failure
+ * `conflict` when it cannot be used.
  */
 export function createHome(home: string): void {
   try {
@@ -63,7 +69,10 @@ export function createHome(home: string): void {
   }
 }
 
-/** With its parents. Node's own `recursive` never ends where the system says of a folder's child that it is not there, as /proc does. */
+/**
+ * With its parents. Node's own `recursive` never ends where the system says of a folder's child
+ * that it is not there, as /proc does.
+ */
 function makeFolder(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 })

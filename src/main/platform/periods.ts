@@ -1,4 +1,6 @@
-/** Zones and periods as main asks for them: a name that is no time zone is refused with a Failure. */
+/**
+ * Zones and periods as main asks for them: a name that is no time zone is refused with a Failure.
+ */
 import {
   bucketsOf as bucketsIn,
   periodOf as periodIn,
@@ -24,7 +26,10 @@ export function periodOf(kind: PeriodKind, timeZone: string, at: number): Period
   return periodIn(kind, timeZone, at)
 }
 
-/** The starts of the buckets that cover `[from, to)`. Throws Failure `invalid_request` for an unknown zone. */
+/**
+ * The starts of the buckets that cover `[from, to)`. Throws Failure `invalid_request` for an
+ * unknown zone.
+ */
 export function bucketsOf(from: number, to: number, kind: BucketKind, timeZone: string): number[] {
   assertTimeZone(timeZone)
   return bucketsIn(from, to, kind, timeZone)

@@ -1,4 +1,7 @@
-/** Files in places where anything may stand: a FIFO, a folder, a device, a link to nothing, far too much. Nothing here waits for another program. */
+/**
+ * Files in places where anything may stand: a FIFO, a folder, a device, a link to nothing, far too
+ * much. Nothing here waits for another program.
+ */
 import {
   closeSync,
   constants,
@@ -20,7 +23,10 @@ export type PlainFile =
 /** Windows knows neither flag, nor files that make an opener wait. */
 const neverWait = (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0)
 
-/** Reads a file of at most `maxBytes` whole. A file that is not there, and a folder that is not there, is `absent`; a link to nothing is refused. */
+/**
+ * Reads a file of at most `maxBytes` whole. A file that is not there, and a folder that is not
+ * there, is `absent`; a link to nothing is refused.
+ */
 export function readPlainFile(path: string, maxBytes: number): PlainFile {
   const standing = refusalOf(path)
   if (standing !== null) return { state: 'refused', reason: standing }
@@ -41,7 +47,10 @@ export function readPlainFile(path: string, maxBytes: number): PlainFile {
   }
 }
 
-/** Why a plain file cannot be read or made here, looked at without opening it; null where there is one, or nothing. */
+/**
+ * Why a plain file cannot be read or made here, looked at without opening it; null where there is
+ * one, or nothing.
+ */
 export function refusalOf(path: string): string | null {
   try {
     const stats = statSync(path, { throwIfNoEntry: false })
@@ -57,8 +66,9 @@ export function refusalOf(path: string): string | null {
 }
 
 /**
- * Opens a plain file for writing at its end, made with mode 0600 where there is none. Throws the system's error, or an Error with code ENXIO for what is
- * not a plain file: a FIFO that nobody reads would make an opener wait for ever.
+ * Opens a plain file for writing at its end, made with mode 0600 where there is none. Throws the
+ * system's error, or an Error with code ENXIO for what is not a plain file: a FIFO that nobody
+ * reads would make an opener wait for ever.
  */
 export function openPlainFile(path: string): number {
   const file = openSync(

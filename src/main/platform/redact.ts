@@ -1,10 +1,16 @@
-/** Takes secrets out of text: the exact ones in memory, in every form they travel in, and whatever looks like a credential. */
+/**
+ * Takes secrets out of text: the exact ones in memory, in every form they travel in, and whatever
+ * looks like a credential.
+ */
 
 const mark = '[secret]'
 /** Shorter ones would blot out ordinary words; no provider issues such keys. */
 const shortestSecret = 6
 
-/** Credential-shaped text. Classes exclude quotes and backslashes, so a redacted JSON line is still JSON; `*` matches keys a provider masked itself. */
+/**
+ * Credential-shaped text. Classes exclude quotes and backslashes, so a redacted JSON line is still
+ * JSON; `*` matches keys a provider masked itself.
+ */
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/(?<![A-Za-z0-9])sk-[A-Za-z0-9_*-]{8,}/g, mark],
   [/(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{20,}/g, mark],
@@ -20,10 +26,16 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/(:\/\/)[^/\s:@"'\\]*:[^/\s@"'\\]+@/g, `$1${mark}@`],
 ]
 
-/** The expression for a set of secrets, built once per array: callers hand over the same array until the set changes. */
+/**
+ * The expression for a set of secrets, built once per array: callers hand over the same array until
+ * the set changes.
+ */
 const compiled = new WeakMap<readonly string[], RegExp | null>()
 
-/** `text` with every secret in `secrets` (raw, JSON-escaped, URL-encoded, hex, base64 at any offset) and every credential-shaped run replaced. */
+/**
+ * `text` with every secret in `secrets` (raw, JSON-escaped, URL-encoded, hex, base64 at any offset)
+ * and every credential-shaped run replaced.
+ */
 export function redactText(text: string, secrets: readonly string[]): string {
   const exact = expressionOf(secrets)
   let clean = exact === null ? text : text.replace(exact, mark)
@@ -66,7 +78,10 @@ function inJson(text: string): string {
   return JSON.stringify(text).slice(1, -1)
 }
 
-/** The part of a base64 text that the secret alone decides when it starts `offset` bytes into a group of three, in both alphabets. */
+/**
+ * The part of a base64 text that the secret alone decides when it starts `offset` bytes into a
+ * group of three, in both alphabets.
+ */
 function base64At(bytes: Buffer, offset: number): string[] {
   const padded = Buffer.concat([Buffer.alloc(offset), bytes])
   const first = Math.ceil((offset * 8) / 6)

@@ -1,4 +1,7 @@
-/** An append-only text file that starts anew at a size and keeps a number of its predecessors: name.log, name.1.log (newer) … name.N.log. */
+/**
+ * An append-only text file that starts anew at a size and keeps a number of its predecessors:
+ * name.log, name.1.log (newer) … name.N.log.
+ */
 import {
   closeSync,
   fchmodSync,
@@ -14,7 +17,10 @@ import { openPlainFile, refusalOf } from './plain-file'
 import { reasonOf, shownPath } from './system-error'
 
 export interface RotatingFile {
-  /** Appends whole lines. Never throws: what the disk refuses is lost, counted, and reported by a line of its own once it writes again. */
+  /**
+   * Appends whole lines. Never throws: what the disk refuses is lost, counted, and reported by a
+   * line of its own once it writes again.
+   */
   append(lines: string): void
   close(): void
 }
@@ -24,7 +30,10 @@ export interface RotatingFileDeps {
   readonly name: string
   readonly maxBytes: number
   readonly maxFiles: number
-  /** Told once, with a sentence, when lines begin to be lost, and again after the file could be written in between. */
+  /**
+   * Told once, with a sentence, when lines begin to be lost, and again after the file could be
+   * written in between.
+   */
   readonly onRefused?: (sentence: string) => void
 }
 
@@ -74,7 +83,9 @@ export function createRotatingFile({
     }
     descriptor = open()
   }
-  /** Somebody may have deleted the file or moved it away: lines would go where nobody finds them. */
+  /**
+   * Somebody may have deleted the file or moved it away: lines would go where nobody finds them.
+   */
   function isInPlace(): boolean {
     return statSync(pathOf(0), { bigint: true, throwIfNoEntry: false })?.ino === inode
   }

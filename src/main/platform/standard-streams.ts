@@ -1,9 +1,15 @@
-/** The process's own input and output, which may go away at any time: a closed terminal or a reader that ended is no reason to stop settling calls. */
+/**
+ * The process's own input and output, which may go away at any time: a closed terminal or a reader
+ * that ended is no reason to stop settling calls.
+ */
 
 /** What a reader that never reads may make this process keep. */
 const mostWaitingBytes = 1_000_000
 
-/** From now on a standard stream that breaks is left alone, instead of ending the process with an error event that nobody handles. Once per process. */
+/**
+ * From now on a standard stream that breaks is left alone, instead of ending the process with an
+ * error event that nobody handles. Once per process.
+ */
 export function keepStandardStreams({
   stdin,
   stdout,

@@ -5,8 +5,8 @@ import { Failure } from './failure'
 const latest = 253_402_300_800_000
 
 /**
- * `to` is the first instant that is not asked for. Throws Failure `invalid_request` for what is no time, and for a range that holds
- * nothing because it ends before it starts or where it starts.
+ * `to` is the first instant that is not asked for. Throws Failure `invalid_request` for what is no
+ * time, and for a range that holds nothing because it ends before it starts or where it starts.
  */
 export function checkRange({
   from,

@@ -1,4 +1,7 @@
-/** Is a policy one that can be followed: everything it names exists, and it does not refuse what it asks for itself. */
+/**
+ * Is a policy one that can be followed: everything it names exists, and it does not refuse what it
+ * asks for itself.
+ */
 import type { Model } from '../../contract/models'
 import { fallbackCodes, type Policy } from '../../contract/projects'
 import { unknownModel } from '../../contract/unknown-model'
@@ -19,7 +22,10 @@ export interface PolicyIssue {
   readonly message: string
 }
 
-/** Every fault of a project's or a service's own policy, in the sentences a call would be refused with. Empty: it can be saved. */
+/**
+ * Every fault of a project's or a service's own policy, in the sentences a call would be refused
+ * with. Empty: it can be saved.
+ */
 export function policyIssues(
   owner: { readonly word: 'project' | 'service'; readonly name: string },
   policy: Policy,

@@ -1,4 +1,7 @@
-/** One table of named things, read into memory once: the path of a call asks for them without touching the database. */
+/**
+ * One table of named things, read into memory once: the path of a call asks for them without
+ * touching the database.
+ */
 import type { Policy } from '../../contract/projects'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
@@ -48,7 +51,10 @@ export interface NamedRows<Item extends Named> {
   require(name: string): Item
   /** Adds or replaces one, on record. Nothing happens where nothing differs. */
   put(item: Item, who: string, what?: string): Item
-  /** Takes one away, on record. Throws Failure `not_found`, and `conflict` for one that ships with the program. */
+  /**
+   * Takes one away, on record. Throws Failure `not_found`, and `conflict` for one that ships with
+   * the program.
+   */
   remove(name: string, who: string): void
   /** Adds the ones that are missing. */
   seed(items: readonly Item[]): void

@@ -1,4 +1,7 @@
-/** Projects, environments and services, and what each lets run (spec §6). Everything is answered from memory; changes are on record. */
+/**
+ * Projects, environments and services, and what each lets run (spec §6). Everything is answered
+ * from memory; changes are on record.
+ */
 import type { Model } from '../../contract/models'
 import type { Environment, Policy, Project, Service } from '../../contract/projects'
 import { unknownModel } from '../../contract/unknown-model'
@@ -44,13 +47,22 @@ export interface Policies {
   project(name: string): Project
   environment(name: string): Environment
   service(name: string): Service
-  /** Adds one, or changes the fields given of the one of that name. Throws `invalid_request` for a policy that cannot be followed, or a default model that is not known. */
+  /**
+   * Adds one, or changes the fields given of the one of that name. Throws `invalid_request` for a
+   * policy that cannot be followed, or a default model that is not known.
+   */
   saveProject(change: ProjectChange, who: string): Project
   saveEnvironment(change: EnvironmentChange, who: string): Environment
   saveService(change: ServiceChange, who: string): Service
-  /** Replaces a service's policy. Throws Failure `not_found`, and `invalid_request` with all its issues where the policy cannot be followed. */
+  /**
+   * Replaces a service's policy. Throws Failure `not_found`, and `invalid_request` with all its
+   * issues where the policy cannot be followed.
+   */
   setPolicy(name: string, policy: Policy, who: string): Service
-  /** Takes one away, on record; entries keep its name. Throws `not_found`, and `conflict` for one that ships with the program. */
+  /**
+   * Takes one away, on record; entries keep its name. Throws `not_found`, and `conflict` for one
+   * that ships with the program.
+   */
   removeProject(name: string, who: string): void
   removeEnvironment(name: string, who: string): void
   removeService(name: string, who: string): void
@@ -58,7 +70,9 @@ export interface Policies {
   effectivePolicy(project: string, service?: string | null): Policy
   /** Whose policy names a validation profile: `service chat`, `project report`. */
   profileUsers(profile: string): string[]
-  /** May this model run for this project and service? Throws `invalid_request` for an unknown name. */
+  /**
+   * May this model run for this project and service? Throws `invalid_request` for an unknown name.
+   */
   validate(model: Model, scope: PolicyScope): Verdict
   /** Reads everything again, after the tables were changed by other means. */
   reload(): void

@@ -1,4 +1,7 @@
-/** Which policy field is in force and whether it lets a model run. Pure: the same question always has the same answer (spec S1). */
+/**
+ * Which policy field is in force and whether it lets a model run. Pure: the same question always
+ * has the same answer (spec S1).
+ */
 import type { Model } from '../../contract/models'
 import type { Policy, Project, Service } from '../../contract/projects'
 
@@ -23,7 +26,10 @@ export function mergePolicies({ project, service }: Rulers): Policy {
   return merged
 }
 
-/** May this model run here? A refusal is one sentence that names the rule, whose it is, and what it allows. */
+/**
+ * May this model run here? A refusal is one sentence that names the rule, whose it is, and what it
+ * allows.
+ */
 export function judge(model: Model, rulers: Rulers): Verdict {
   const closed = unreadable(rulers)
   if (closed !== undefined) {

@@ -1,4 +1,7 @@
-/** What a new installation starts with (spec S3, S5): examples a person may change, present from the first call on. */
+/**
+ * What a new installation starts with (spec S3, S5): examples a person may change, present from the
+ * first call on.
+ */
 import type { Environment, Policy, Project, Service } from '../../contract/projects'
 
 export const seedProjects: readonly Pick<Project, 'name' | 'description' | 'policy'>[] = [

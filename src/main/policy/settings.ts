@@ -1,4 +1,7 @@
-/** Preferences kept on this machine: defaults from here, changes in the table `settings`, answers from memory. */
+/**
+ * Preferences kept on this machine: defaults from here, changes in the table `settings`, answers
+ * from memory.
+ */
 import { settings as settingsSchema, type Settings } from '../../contract/system'
 import { unknownModel } from '../../contract/unknown-model'
 import { Failure } from '../platform/failure'
@@ -15,11 +18,15 @@ export type SettingsChange = Partial<Omit<Settings, 'fromDotEnv'>>
 
 export interface SettingsStore {
   get(): Settings
-  /** Changes what is given, on record. Throws Failure `invalid_request` for an unknown project, environment, model or time zone. */
+  /**
+   * Changes what is given, on record. Throws Failure `invalid_request` for an unknown project,
+   * environment, model or time zone.
+   */
   update(change: SettingsChange, who: string): Settings
   /**
-   * Values found in the .env file: taken before the first run is done, and only where nobody has chosen yet; shown as "from .env" until
-   * changed (spec K3). Values that cannot be used are logged and left out.
+   * Values found in the .env file: taken before the first run is done, and only where nobody has
+   * chosen yet; shown as "from .env" until changed (spec K3). Values that cannot be used are logged
+   * and left out.
    */
   applyFirstRunDefaults(values: Readonly<Partial<Record<keyof SettingsChange, unknown>>>): Settings
   /** Reads the table again, after it was changed by other means such as a restored backup. */

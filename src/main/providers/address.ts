@@ -1,4 +1,7 @@
-/** The address a provider is reached at, as it is kept: checked, confirmed where it must be, without trailing slashes. */
+/**
+ * The address a provider is reached at, as it is kept: checked, confirmed where it must be, without
+ * trailing slashes.
+ */
 import type { Provider, ProviderKind } from '../../contract/providers'
 import { Failure } from '../platform/failure'
 import { hostnameOf, needsConfirmation, refusedBaseUrl } from './base-url'
@@ -23,7 +26,10 @@ export function newAddress(
   return checkedAddress(known.kind, wanted, confirmed || same)
 }
 
-/** The address as it is kept, without trailing slashes. Throws Failure `invalid_request` where it is missing, not allowed, not confirmed or pointless. */
+/**
+ * The address as it is kept, without trailing slashes. Throws Failure `invalid_request` where it is
+ * missing, not allowed, not confirmed or pointless.
+ */
 export function checkedAddress(
   kind: ProviderKind,
   baseUrl: string | null,

@@ -1,4 +1,7 @@
-/** Short names of the catalogue as the ids that Anthropic's API knows (spec M1); from Claude 4 on the short names are ids themselves. */
+/**
+ * Short names of the catalogue as the ids that Anthropic's API knows (spec M1); from Claude 4 on
+ * the short names are ids themselves.
+ */
 
 /** The last dated release of each, from Anthropic's model overview and deprecation pages. */
 const releases: Readonly<Record<string, string>> = {

@@ -1,4 +1,7 @@
-/** A chat request in Anthropic's words: system text apart, images as base64 blocks, reasoning effort as thinking. */
+/**
+ * A chat request in Anthropic's words: system text apart, images as base64 blocks, reasoning effort
+ * as thinking.
+ */
 import type {
   ContentBlockParam,
   MessageCountTokensParams,
@@ -35,7 +38,8 @@ export function anthropicChatParams({
     model: anthropicId(model),
     max_tokens: parameters.maxOutputTokens,
     stream: true,
-    // Left out, Anthropic may serve by the priority tier that an organization has bought (platform.claude.com, service tiers).
+    // Left out, Anthropic may serve by the priority tier that an organization has bought
+    // (platform.claude.com, service tiers).
     service_tier: terms.serviceTier === 'priority' ? 'auto' : 'standard_only',
     ...(terms.serviceTier === 'fast' ? { speed: 'fast' } : {}),
     ...(claudeVersion(model) >= regionsFrom ? { inference_geo: terms.inferenceGeo } : {}),

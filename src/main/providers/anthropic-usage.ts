@@ -1,4 +1,7 @@
-/** Anthropic's counting rules: cache reads and writes stand beside `input_tokens`, thinking is inside the output (spec M5, P11). */
+/**
+ * Anthropic's counting rules: cache reads and writes stand beside `input_tokens`, thinking is
+ * inside the output (spec M5, P11).
+ */
 import type { Usage } from '../../contract/calls'
 import { grown, soundUsage, type Counts } from './usage-checks'
 import type { ReportedTerms } from './port'
@@ -37,7 +40,9 @@ export function anthropicCounts(wire: unknown): AnthropicCounts | null {
   }
 }
 
-/** The terms a `usage` object says the message was served by; fast mode is a tier of its own there. */
+/**
+ * The terms a `usage` object says the message was served by; fast mode is a tier of its own there.
+ */
 export function anthropicTerms(wire: unknown): ReportedTerms {
   const usage = wireObject(wire)
   const told = (field: string) => name.parse(usage?.[field]) ?? undefined
@@ -71,7 +76,10 @@ export function usageOfCounts({
   })
 }
 
-/** Normalises the `usage` objects of one message in their order. Null: none was reported, or it does not add up. */
+/**
+ * Normalises the `usage` objects of one message in their order. Null: none was reported, or it does
+ * not add up.
+ */
 export function anthropicUsage(...reports: readonly unknown[]): Usage | null {
   let counts: AnthropicCounts | null = null
   for (const report of reports.map(anthropicCounts))

@@ -1,4 +1,7 @@
-/** Kind `anthropic`: the official SDK's Messages stream, one client an attempt, every option it would read from the environment set. */
+/**
+ * Kind `anthropic`: the official SDK's Messages stream, one client an attempt, every option it
+ * would read from the environment set.
+ */
 import type Anthropic from '@anthropic-ai/sdk'
 import type { Adapter } from './adapter'
 import { anthropicChatParams, anthropicCountParams, fastModeBeta } from './anthropic-request'

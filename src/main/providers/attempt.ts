@@ -1,4 +1,7 @@
-/** One attempt's state: how far it got, its clocks, what is kept out of its words, and the one failure that ended it. */
+/**
+ * One attempt's state: how far it got, its clocks, what is kept out of its words, and the one
+ * failure that ended it.
+ */
 import type { Usage } from '../../contract/calls'
 import type { DialectFact } from '../../contract/dialects'
 import type { ErrorCode } from '../../contract/errors'
@@ -25,7 +28,10 @@ export interface Progress {
   told: ToldBefore
 }
 
-/** What a failure says beyond its code and sentence; `reach` only where it differs from what the progress tells. */
+/**
+ * What a failure says beyond its code and sentence; `reach` only where it differs from what the
+ * progress tells.
+ */
 export interface FailureDetail {
   readonly status?: number | null
   readonly providerMessage?: string | null
@@ -47,7 +53,10 @@ export interface Attempt {
   clean<Text extends string | null>(said: Text): Text
   /** Builds a failure with the reach as it is now. */
   failure(code: ErrorCode, message: string, detail?: FailureDetail): ProviderFailure
-  /** Ends the attempt with this failure, if nothing has ended it before, and closes its socket. Returns the failure that counts. */
+  /**
+   * Ends the attempt with this failure, if nothing has ended it before, and closes its socket.
+   * Returns the failure that counts.
+   */
   end(failure: ProviderFailure): ProviderFailure
   /** The failure that ended the attempt, if one did. */
   ended(): ProviderFailure | null
@@ -67,7 +76,10 @@ export interface Attempt {
   close(): void
 }
 
-/** `signal` is the caller's: its ProviderFailure reason keeps code and sentence. `secretEcho` knows the attempt's secret; absent: it carries none. */
+/**
+ * `signal` is the caller's: its ProviderFailure reason keeps code and sentence. `secretEcho` knows
+ * the attempt's secret; absent: it carries none.
+ */
 export function beginAttempt(
   endpoint: Endpoint,
   model: string | null,
@@ -170,7 +182,10 @@ export function beginAttempt(
   }
 }
 
-/** What is known of an attempt that ends now (spec §15): silence after sending counts as no answer even when headers had come. */
+/**
+ * What is known of an attempt that ends now (spec §15): silence after sending counts as no answer
+ * even when headers had come.
+ */
 function reachOf({ sent, status, events }: Progress): Reach {
   if (!sent) return 'not_sent'
   if (events > 0) return 'cut'

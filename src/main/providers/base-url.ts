@@ -1,7 +1,13 @@
-/** Which addresses a key may be sent to, as the console holds it: a base URL when it is set and again before each attempt (spec P14). */
+/**
+ * Which addresses a key may be sent to, as the console holds it: a base URL when it is set and
+ * again before each attempt (spec P14).
+ */
 import { judgeBaseUrl } from '../../contract/base-url'
 
-/** The sentence that refuses a base URL, or null when it may be used. `confirmed`: a person agreed to plain http on that private network. */
+/**
+ * The sentence that refuses a base URL, or null when it may be used. `confirmed`: a person agreed
+ * to plain http on that private network.
+ */
 export function refusedBaseUrl(text: string, confirmed = false): string | null {
   const verdict = judgeBaseUrl(text)
   switch (verdict.kind) {

@@ -5,12 +5,20 @@ import type { Attempt } from './attempt'
 import type { ProviderFailure } from './port'
 import { isModestJson } from './wire/json-size'
 
-/** An answer larger than this is not an answer; it also bounds what a compressed body may unpack to. */
+/**
+ * An answer larger than this is not an answer; it also bounds what a compressed body may unpack to.
+ */
 export const mostBytes = 64 * 1024 * 1024
-/** Characters of text and reasoning that a streamed answer may have: the wire takes many times that for them, and no model writes as much. */
+/**
+ * Characters of text and reasoning that a streamed answer may have: the wire takes many times that
+ * for them, and no model writes as much.
+ */
 export const mostText = 16 * 1024 * 1024
 
-/** The body without its content encoding. We ask for none, but some proxies pack regardless. Undefined: an encoding nobody asked for. */
+/**
+ * The body without its content encoding. We ask for none, but some proxies pack regardless.
+ * Undefined: an encoding nobody asked for.
+ */
 export function unpacked(
   body: AsyncIterable<Uint8Array>,
   encoding: string,
@@ -57,7 +65,9 @@ export async function collected(
   return Buffer.concat(pieces, Math.min(total, limit))
 }
 
-/** The bytes as they are. Ends the attempt when they would cost many times their size once parsed. */
+/**
+ * The bytes as they are. Ends the attempt when they would cost many times their size once parsed.
+ */
 export function modest<Bytes extends Uint8Array>(attempt: Attempt, bytes: Bytes): Bytes {
   if (isModestJson(bytes)) return bytes
   throw attempt.end(immodestJson(attempt))

@@ -1,13 +1,22 @@
-/** From a provider's error to the closed set of codes (spec P3). Words outrank the status where providers hide one problem under another's number. */
+/**
+ * From a provider's error to the closed set of codes (spec P3). Words outrank the status where
+ * providers hide one problem under another's number.
+ */
 import type { ErrorCode } from '../../contract/errors'
 import type { ErrorFacts } from './error-facts'
 
-/** Quota and credit come as 402, as 429 beside rate limits (OpenAI), and as 400 (Anthropic); proxies say it in their own tongue. */
+/**
+ * Quota and credit come as 402, as 429 beside rate limits (OpenAI), and as 400 (Anthropic); proxies
+ * say it in their own tongue.
+ */
 const quotaCodes =
   /^(insufficient_quota|insufficient_user_quota|pre_consume_token_quota_failed|billing_hard_limit_reached|billing_not_active|billing_error|insufficient_?(credits?|balance|funds)|access_terminated|arrearage|accountoverdueerror|1113)$/i
 const quotaWords =
   /credit balance is too low|exceeded your current quota|insufficient (account )?(balance|credits?|quota|funds)|not enough (balance|credits?|quota|funds)|(balance|credits?|quota) (is |has been |are )?(insufficient|exhausted|used up|depleted|too low|not enough)|reached your specified (api )?usage limits?|(out of|ran out of|run out of|no more) (credits?|balance|quota|funds)|(requires?|add|purchase|buy) more credits/i
-/** An empty balance in Chinese, Japanese, Korean, Russian, Spanish, Portuguese, French, German, Italian, Turkish, Vietnamese, Polish and Arabic. */
+/**
+ * An empty balance in Chinese, Japanese, Korean, Russian, Spanish, Portuguese, French, German,
+ * Italian, Turkish, Vietnamese, Polish and Arabic.
+ */
 const quotaForeign = new RegExp(
   [
     '余额(?:已)?(?:不足|不够|用完|耗尽|为零)|餘額不足|欠费|欠費|额度(?:已)?(?:不足|用尽|用完|耗尽)|額度(?:不足|已用)|配额(?:已)?(?:不足|用尽|用完)|资源包',
@@ -38,7 +47,8 @@ const permissionWords =
 /** The code of an error body. `model` is the model asked for, null where the request named none. */
 export function classify(facts: ErrorFacts, model: string | null): ErrorCode {
   const { status, type, code, message } = facts
-  // Before the status: a limit of the minute says when it ends, and is called a quota only by name (Google).
+  // Before the status: a limit of the minute says when it ends, and is called a quota only by name
+  // (Google).
   if (facts.perDay === true) return 'quota_exhausted'
   if (quotaCodes.test(code) || quotaCodes.test(type)) return 'quota_exhausted'
   if ((type === 'RESOURCE_EXHAUSTED' || status === 429) && isPause(facts.retryDelayMs))
@@ -56,7 +66,10 @@ export function classify(facts: ErrorFacts, model: string | null): ErrorCode {
   return status === null ? byType(type, code) : byStatus(status, type, message, model)
 }
 
-/** Tokens of output that the credit left would pay for, where the provider names them; null where it does not. */
+/**
+ * Tokens of output that the credit left would pay for, where the provider names them; null where it
+ * does not.
+ */
 export function affordable({ message }: ErrorFacts): number | null {
   const said = affordWords.exec(message)?.[1]
   return said === undefined ? null : Number(said)

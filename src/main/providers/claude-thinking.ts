@@ -1,11 +1,20 @@
 /** How much a Claude thinks before it answers, as we ask for it. */
 import type { Parameters } from '../../contract/calls'
 
-/** From this version on thinking goes by effort, without a budget (platform.claude.com: adaptive thinking). */
+/**
+ * From this version on thinking goes by effort, without a budget (platform.claude.com: adaptive
+ * thinking).
+ */
 export const adaptiveFrom = 4.6
-/** From this version on a request that says nothing of thinking gets it (platform.claude.com: what's new in Claude Opus 5 and Sonnet 5). */
+/**
+ * From this version on a request that says nothing of thinking gets it (platform.claude.com: what's
+ * new in Claude Opus 5 and Sonnet 5).
+ */
 export const thinksUnaskedFrom = 5
-/** From this version on what is shown of the thinking is a summary; all of it is billed (platform.claude.com: extended thinking). */
+/**
+ * From this version on what is shown of the thinking is a summary; all of it is billed
+ * (platform.claude.com: extended thinking).
+ */
 export const summarizedFrom = 4
 
 /** The least the API accepts as a thinking budget; the output must have room for more. */

@@ -1,6 +1,7 @@
 /**
- * The four clocks of an attempt (spec P7, P13). They run on Node's timers, which are monotonic. A clock that ran out is judged only after what
- * had arrived meanwhile was read: a process that was stopped, or a machine that slept, finds its timers due before its sockets are looked at.
+ * The four clocks of an attempt (spec P7, P13). They run on Node's timers, which are monotonic. A
+ * clock that ran out is judged only after what had arrived meanwhile was read: a process that was
+ * stopped, or a machine that slept, finds its timers due before its sockets are looked at.
  */
 import type { Timeouts } from '../../contract/providers'
 
@@ -9,23 +10,35 @@ export type ClockName = keyof Timeouts
 export interface Clocks {
   /** The request is on its way: the connect clock stops. */
   connected(): void
-  /** A streamed event, or the headers of an answer in one piece: from the first one on, silence between events counts. */
+  /**
+   * A streamed event, or the headers of an answer in one piece: from the first one on, silence
+   * between events counts.
+   */
   event(): void
   /** Any byte of the answer. */
   alive(): void
   /** While the consumer holds an event, silence is not the provider's. */
   hold(held: boolean): void
-  /** Calls `end` once nothing more that had arrived comes out of the sockets, unless the clocks are stopped before. */
+  /**
+   * Calls `end` once nothing more that had arrived comes out of the sockets, unless the clocks are
+   * stopped before.
+   */
   judge(end: () => void): void
   stop(): void
 }
 
 /** How long what had arrived may take to be read, at most. */
 const readWithinMs = 2000
-/** Turns of the event loop without a byte after which nothing had arrived: unpacking and decoding take some. */
+/**
+ * Turns of the event loop without a byte after which nothing had arrived: unpacking and decoding
+ * take some.
+ */
 const quietTurns = 3
 
-/** The connect clock runs from now, and so do those of the first token and of the whole. `onOut` is called once for the one that ran out. */
+/**
+ * The connect clock runs from now, and so do those of the first token and of the whole. `onOut` is
+ * called once for the one that ran out.
+ */
 export function startClocks(timeouts: Timeouts, onOut: (which: ClockName) => void): Clocks {
   let stopped = false
   let held = false

@@ -1,4 +1,7 @@
-/** The filters of secrets in use: compiling one takes longer than a call should wait, and none is kept for long after its secret was used. */
+/**
+ * The filters of secrets in use: compiling one takes longer than a call should wait, and none is
+ * kept for long after its secret was used.
+ */
 import { createEchoFilter, type EchoFilter } from '../platform/echo'
 
 export interface Echoes {

@@ -1,4 +1,7 @@
-/** Why an attempt does not begin, and how what was thrown within one is told: always as the one failure of the port. */
+/**
+ * Why an attempt does not begin, and how what was thrown within one is told: always as the one
+ * failure of the port.
+ */
 import type { Log } from '../platform/log'
 import type { Attempt } from './attempt'
 import { refusedBaseUrl } from './base-url'

@@ -1,4 +1,7 @@
-/** What a provider's error object says, whatever its shape: OpenAI's, Anthropic's, Google's, a gateway's, or plain text (spec P11). */
+/**
+ * What a provider's error object says, whatever its shape: OpenAI's, Anthropic's, Google's, a
+ * gateway's, or plain text (spec P11).
+ */
 import { wireObject, type WireObject } from './wire/values'
 
 export interface ErrorFacts {
@@ -104,7 +107,9 @@ function shortText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) : ''
 }
 
-/** Google's `details`: `RetryInfo` says when, `QuotaFailure` which limit (google.rpc.error_details). */
+/**
+ * Google's `details`: `RetryInfo` says when, `QuotaFailure` which limit (google.rpc.error_details).
+ */
 function detailsOf(error: WireObject): {
   readonly retryDelayMs: number | null
   readonly perDay: boolean

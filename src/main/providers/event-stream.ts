@@ -1,4 +1,7 @@
-/** A stream of events on its way to an SDK: counted, bounded, without what no event needs, and never for so long that others wait. */
+/**
+ * A stream of events on its way to an SDK: counted, bounded, without what no event needs, and never
+ * for so long that others wait.
+ */
 import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Attempt } from './attempt'
 import { immodestJson, mostBytes, tooLarge } from './body'
@@ -13,8 +16,9 @@ const turnMs = 10
 const pauseMs = 1
 
 /**
- * Passes the events on in blocks of few, ending the attempt when a line, an event or the whole grows out of bounds. Reads on only when asked.
- * `nameOf` gives events a name that have none, for an SDK that would skip them.
+ * Passes the events on in blocks of few, ending the attempt when a line, an event or the whole
+ * grows out of bounds. Reads on only when asked. `nameOf` gives events a name that have none, for
+ * an SDK that would skip them.
  */
 export async function* watched(
   body: AsyncIterable<Uint8Array>,
@@ -35,7 +39,8 @@ export async function* watched(
     if (total > mostBytes) throw attempt.end(tooLarge(attempt, mostBytes))
     for (const slice of slicesOf(chunk)) {
       for (const block of reader.read(slice)) {
-        // A large event is no single block for the SDK either, which looks through each for the event's end.
+        // A large event is no single block for the SDK either, which looks through each for the
+        // event's end.
         for (const piece of slicesOf(block)) {
           yield piece
           if (performance.now() - turn > turnMs) turn = await afterOthers(attempt)

@@ -1,6 +1,7 @@
 /**
- * One HTTP exchange over the shared pool that knows how far it got: whether the request left, what came back, when it broke. Redirects are
- * not followed, headers are exactly the given ones, and the attempt's end closes the socket at once.
+ * One HTTP exchange over the shared pool that knows how far it got: whether the request left, what
+ * came back, when it broke. Redirects are not followed, headers are exactly the given ones, and the
+ * attempt's end closes the socket at once.
  */
 import type { Dispatcher } from 'undici'
 import { yieldToLoop } from '../platform/yield-to-loop'
@@ -25,16 +26,27 @@ export interface Answer {
 
 /** Bytes kept for a consumer that is slower than the socket before the socket is told to wait. */
 const highWater = 256 * 1024
-/** Given to sockets whose attempt is over; nobody reads it. One object, since each new error would record a stack. */
+/**
+ * Given to sockets whose attempt is over; nobody reads it. One object, since each new error would
+ * record a stack.
+ */
 const left = new Error('the attempt is over')
-/** How long a finished stream may take to close its HTTP body, so that its socket can be used again. */
+/**
+ * How long a finished stream may take to close its HTTP body, so that its socket can be used again.
+ */
 const drainMs = 250
-/** How long one answer may be read before everybody else has a turn: a socket that is never empty would keep the event loop to itself. */
+/**
+ * How long one answer may be read before everybody else has a turn: a socket that is never empty
+ * would keep the event loop to itself.
+ */
 const turnMs = 10
 /** Longer than this without a byte, and others have had theirs. */
 const pauseMs = 1
 
-/** Resolves with the headers. Rejects with the attempt's ProviderFailure, also for errors after them, which end the attempt. */
+/**
+ * Resolves with the headers. Rejects with the attempt's ProviderFailure, also for errors after
+ * them, which end the attempt.
+ */
 export function exchange(
   dispatcher: Dispatcher,
   request: ExchangeRequest,
@@ -45,7 +57,10 @@ export function exchange(
     const queue: Uint8Array[] = []
     let queued = 0
     let finished = false
-    /** The reader went before the end: what the socket still says or how it closes is no news any more. */
+    /**
+     * The reader went before the end: what the socket still says or how it closes is no news any
+     * more.
+     */
     let readerLeft = false
     let socket: Dispatcher.DispatchController | undefined
     let wake: (() => void) | undefined

@@ -1,4 +1,7 @@
-/** Bytes that are gathered piece by piece in one buffer that doubles: pieces of a byte each cost what they weigh, not an object each. */
+/**
+ * Bytes that are gathered piece by piece in one buffer that doubles: pieces of a byte each cost
+ * what they weigh, not an object each.
+ */
 
 const smallest = 1024
 

@@ -1,6 +1,7 @@
 /**
- * Looking up a provider's name at the moment of connecting. Only addresses that pass are handed on, and the socket is opened to one of
- * these, so no other answer of a name server, earlier or later, can lead a key elsewhere.
+ * Looking up a provider's name at the moment of connecting. Only addresses that pass are handed on,
+ * and the socket is opened to one of these, so no other answer of a name server, earlier or later,
+ * can lead a key elsewhere.
  */
 import { lookup as systemLookup, type LookupAddress } from 'node:dns'
 import type { LookupFunction } from 'node:net'
@@ -21,8 +22,9 @@ function askSystem(hostname: string, done: Parameters<Look>[1]): void {
 }
 
 /**
- * `plain`: for connections without encryption, which may lead to this machine and to private networks only. Errors carry the code
- * `ERR_ADDRESS_REFUSED` (where no key may ever go) or `ERR_ADDRESS_PUBLIC` (plain http to the internet).
+ * `plain`: for connections without encryption, which may lead to this machine and to private
+ * networks only. Errors carry the code `ERR_ADDRESS_REFUSED` (where no key may ever go) or
+ * `ERR_ADDRESS_PUBLIC` (plain http to the internet).
  */
 export function createGuardedLookup(plain: boolean, look: Look = askSystem): LookupFunction {
   return (hostname, options, done) => {
@@ -36,7 +38,8 @@ export function createGuardedLookup(plain: boolean, look: Look = askSystem): Loo
       else if (options.all === true) done(null, [...wanted])
       else done(null, one.address, one.family)
     }
-    // `localhost` and the names under it are this machine whatever a name server or the hosts file says (RFC 6761).
+    // `localhost` and the names under it are this machine whatever a name server or the hosts file
+    // says (RFC 6761).
     if (isOwnName(hostname)) return void queueMicrotask(() => answer(thisMachine))
     look(hostname, (error, found) => {
       if (error !== null) return done(error, '', 0)

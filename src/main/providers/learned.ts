@@ -1,4 +1,7 @@
-/** What is learned from a refusal that names a parameter: kept for the provider and model, told to whoever asks, forgotten on a person's word (spec P12). */
+/**
+ * What is learned from a refusal that names a parameter: kept for the provider and model, told to
+ * whoever asks, forgotten on a person's word (spec P12).
+ */
 import { dialectFact, type DialectFact, type LearnedFact } from '../../contract/dialects'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
@@ -6,7 +9,10 @@ import type { Store } from '../storage/store'
 import type { ErrorFacts } from './error-facts'
 import type { ChatRequest, ModelDialects } from './port'
 
-/** Facts by which the same request can be worded otherwise; the others leave something out, which is the caller's choice. */
+/**
+ * Facts by which the same request can be worded otherwise; the others leave something out, which is
+ * the caller's choice.
+ */
 const rewordings: ReadonlySet<DialectFact> = new Set([
   'max_completion_tokens',
   'max_tokens',
@@ -34,7 +40,9 @@ const named: readonly (readonly [RegExp, DialectFact])[] = [
   [/\bseed\b/, 'no_seed'],
 ]
 
-/** What a refused request teaches, or null: only a status 400 or 422 that names the parameter does. */
+/**
+ * What a refused request teaches, or null: only a status 400 or 422 that names the parameter does.
+ */
 function factIn({ status, code, param, message }: ErrorFacts): DialectFact | null {
   if (status !== 400 && status !== 422) return null
   const words = `${code} ${param} ${message}`
@@ -47,7 +55,10 @@ function factIn({ status, code, param, message }: ErrorFacts): DialectFact | nul
   return named.find(([pattern]) => pattern.test(about))?.[1] ?? null
 }
 
-/** Keeps what a refusal of a call teaches; gives it where it is new, and the call can be made again by it. */
+/**
+ * Keeps what a refusal of a call teaches; gives it where it is new, and the call can be made again
+ * by it.
+ */
 export function learnedFrom(
   dialects: ModelDialects,
   { endpoint, model, terms }: Pick<ChatRequest, 'endpoint' | 'model' | 'terms'>,
@@ -119,7 +130,8 @@ export function createLearnedDialects({ store, platform, audit }: LearnedDeps): 
       if (memory.get(keyOf(provider, model))?.has(fact) === true || memory.size >= mostFacts) return
       const at = platform.clock.now()
       keep({ provider, model, fact, learned_at: at })
-      // Tollgate changes its own behaviour here, so it is on record; a database that takes no writes must not take the call down.
+      // Tollgate changes its own behaviour here, so it is on record; a database that takes no
+      // writes must not take the call down.
       try {
         store.write(() => {
           insert.run(provider, model, fact, at)

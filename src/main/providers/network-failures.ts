@@ -1,4 +1,7 @@
-/** From errors of sockets, names and certificates to a code and a sentence. How far the request got is known elsewhere. */
+/**
+ * From errors of sockets, names and certificates to a code and a sentence. How far the request got
+ * is known elsewhere.
+ */
 import type { ErrorCode } from '../../contract/errors'
 import { hostOf } from './labels'
 import type { Endpoint } from './port'

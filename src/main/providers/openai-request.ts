@@ -11,18 +11,24 @@ import type { ProviderKind } from '../../contract/providers'
 import type { ChatRequest } from './port'
 import { wireObject } from './wire/values'
 
-/** Models that reason before they answer: o1, o3, o4-mini, gpt-5 …, also behind a gateway's `vendor/` prefix. */
+/**
+ * Models that reason before they answer: o1, o3, o4-mini, gpt-5 …, also behind a gateway's
+ * `vendor/` prefix.
+ */
 const reasoningName = /^(?:[\w.-]+\/)*(?:o\d|gpt-[5-9])/
 /** The first reasoning models know no system role. */
 const noSystemRole = /^(?:[\w.-]+\/)*o1-(?:preview|mini)/
 
-/** `asksUsage`: ask for token counts at the end of the stream, which some compatible servers refuse. */
+/**
+ * `asksUsage`: ask for token counts at the end of the stream, which some compatible servers refuse.
+ */
 export function openaiChatParams(
   { endpoint, model, messages, parameters, reasoning, terms = plainTerms }: ChatRequest,
   asksUsage = true,
   learned: ReadonlySet<DialectFact> = new Set(),
 ): ChatCompletionCreateParamsStreaming {
-  // A compatible server may ignore the newer name and then answer without a limit, so its models get it only by name.
+  // A compatible server may ignore the newer name and then answer without a limit, so its models
+  // get it only by name.
   const byName = reasoningName.test(model) || (reasoning && endpoint.kind === 'openai')
   const renamed = learned.has('max_completion_tokens') || (byName && !learned.has('max_tokens'))
   return {
@@ -46,7 +52,10 @@ export function openaiChatParams(
   }
 }
 
-/** Left out, OpenAI takes the project's own default tier, which may be dearer. A compatible server is asked only for what is not plain. */
+/**
+ * Left out, OpenAI takes the project's own default tier, which may be dearer. A compatible server
+ * is asked only for what is not plain.
+ */
 function serviceTierOf(
   kind: ProviderKind,
   { serviceTier }: Terms,
@@ -80,7 +89,10 @@ function openaiMessage(
   }
 }
 
-/** A whole chat completion as the events of a stream, for servers that ignore `stream: true`. Null when it is none. */
+/**
+ * A whole chat completion as the events of a stream, for servers that ignore `stream: true`. Null
+ * when it is none.
+ */
 export function completionAsStream(body: unknown): string | null {
   return Array.isArray(wireObject(body)?.['choices'])
     ? `data: ${JSON.stringify(body)}\n\ndata: [DONE]\n\n`

@@ -1,4 +1,7 @@
-/** OpenAI's counting rules: cached tokens are inside the prompt count, reasoning tokens inside the completion count (spec M5, P11). */
+/**
+ * OpenAI's counting rules: cached tokens are inside the prompt count, reasoning tokens inside the
+ * completion count (spec M5, P11).
+ */
 import type { Usage } from '../../contract/calls'
 import { usdToNano } from '../money/amount'
 import { soundUsage, type Counts } from './usage-checks'
@@ -23,8 +26,8 @@ export type OpenaiCounts = Counts<
 
 /**
  * The counts of a `usage` object of Chat Completions or Embeddings; null: it is no object.
- * `lenient` adds the dialects of compatible servers: Responses' names, and cached tokens as DeepSeek (`prompt_cache_hit_tokens`) and Kimi
- * (`cached_tokens`) give them.
+ * `lenient` adds the dialects of compatible servers: Responses' names, and cached tokens as
+ * DeepSeek (`prompt_cache_hit_tokens`) and Kimi (`cached_tokens`) give them.
  */
 export function openaiCounts(wire: unknown, lenient: boolean): OpenaiCounts | null {
   const usage = wireObject(wire)
@@ -68,7 +71,8 @@ export function usageOfCounts({
   ...parts
 }: OpenaiCounts): Usage | null {
   if (input === undefined) return null
-  // A total may hold more than its parts: cached tokens that stand beside the prompt, or output that was not shown (xAI, Gemini).
+  // A total may hold more than its parts: cached tokens that stand beside the prompt, or output
+  // that was not shown (xAI, Gemini).
   const beside =
     total !== undefined && cached > 0 && total === input + cached + output && reasoning <= output
   const inputTokens = beside ? input + cached : input
@@ -98,8 +102,9 @@ export function openaiUsage(wire: unknown, lenient: boolean): Usage | null {
 }
 
 /**
- * What a compatible server says the answer cost, in nano-USD below 2^53: OpenRouter's `cost`, to which the upstream's share is added where the
- * person's own key paid there; Perplexity's `cost.total_cost`. Undefined: it says nothing, or no amount of money.
+ * What a compatible server says the answer cost, in nano-USD below 2^53: OpenRouter's `cost`, to
+ * which the upstream's share is added where the person's own key paid there; Perplexity's
+ * `cost.total_cost`. Undefined: it says nothing, or no amount of money.
  */
 export function reportedCost(wire: unknown): number | undefined {
   const usage = wireObject(wire)

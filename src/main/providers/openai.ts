@@ -1,4 +1,7 @@
-/** Kinds `openai` and `openai-compatible`: the official SDK, one client an attempt, every option it would read from the environment set. */
+/**
+ * Kinds `openai` and `openai-compatible`: the official SDK, one client an attempt, every option it
+ * would read from the environment set.
+ */
 import type OpenAI from 'openai'
 import { serviceTiers } from '../../contract/charges'
 import type { Adapter } from './adapter'
@@ -119,7 +122,8 @@ export function createOpenaiAdapter(deps: OpenaiAdapterDeps): Adapter {
     async embed(attempt, { endpoint, secret, model, input }) {
       const client = await clientFor(attempt, endpoint, secret, { streams: false })
       const lenient = endpoint.kind !== 'openai'
-      // Compatible servers may not know base64. By hand, since the SDK decodes whatever it is given before anybody can look at it.
+      // Compatible servers may not know base64. By hand, since the SDK decodes whatever it is given
+      // before anybody can look at it.
       const body = { model, input: [...input], encoding_format: lenient ? 'float' : 'base64' }
       const answer = parsedWire(
         attempt,
@@ -227,7 +231,10 @@ async function* chatEvents(
   yield* ending(attempt, gathered, lenient)
 }
 
-/** Kept for the case that the stream breaks off. A figure of 0 in the middle of an answer says nothing yet. */
+/**
+ * Kept for the case that the stream breaks off. A figure of 0 in the middle of an answer says
+ * nothing yet.
+ */
 function noteTold(
   { progress }: Attempt,
   { counts, cost, servedModel, serviceTier }: Gathered,
@@ -269,7 +276,10 @@ function* ending(
   }
 }
 
-/** Compatible servers have tiers of their own (Groq's `on_demand`), which say nothing of a price; OpenAI's names are believed of them too. */
+/**
+ * Compatible servers have tiers of their own (Groq's `on_demand`), which say nothing of a price;
+ * OpenAI's names are believed of them too.
+ */
 function tierTold(
   serviceTier: string | null,
   lenient: boolean,
@@ -284,7 +294,10 @@ function largerCost(before: Gathered['cost'], said: Gathered['cost']): Gathered[
   return (said.reportedCostNanoUsd ?? -1) > (before.reportedCostNanoUsd ?? -1) ? said : before
 }
 
-/** Counts and cost with what an event says of them: at its top, in its choice, or where Groq puts them. Some servers repeat them, cumulative. */
+/**
+ * Counts and cost with what an event says of them: at its top, in its choice, or where Groq puts
+ * them. Some servers repeat them, cumulative.
+ */
 function usageIn(
   { counts, cost }: Gathered,
   { usage, choices, x_groq }: ChatChunk,

@@ -13,12 +13,18 @@ export interface ProxySettings {
 export interface Pool {
   /** Loads undici, which takes longer than some clocks allow. */
   prepare(): Promise<void>
-  /** The sockets that reach this address, whose connecting may take so long. Rejects where the proxy's address is none. */
+  /**
+   * The sockets that reach this address, whose connecting may take so long. Rejects where the
+   * proxy's address is none.
+   */
   dispatcher(url: URL, connectMs: number): Promise<Dispatcher>
   close(): Promise<void>
 }
 
-/** `plain`: http, always direct. `direct`: https past any proxy. `outside`: https by the proxy, where one is set. */
+/**
+ * `plain`: http, always direct. `direct`: https past any proxy. `outside`: https by the proxy,
+ * where one is set.
+ */
 type Way = 'plain' | 'direct' | 'outside'
 
 export function createPool(proxy: ProxySettings | undefined): Pool {
@@ -44,7 +50,8 @@ export function createPool(proxy: ProxySettings | undefined): Pool {
   }
 
   function wayTo({ protocol, hostname }: URL): Way {
-    // A proxy would read a key that travels in the clear, and nothing for this machine has any business at a proxy.
+    // A proxy would read a key that travels in the clear, and nothing for this machine has any
+    // business at a proxy.
     if (protocol === 'http:') return 'plain'
     const proxied = proxy?.httpProxy !== undefined || proxy?.httpsProxy !== undefined
     return proxied && kindOfHost(hostname) !== 'loopback' ? 'outside' : 'direct'

@@ -1,4 +1,7 @@
-/** What the gate asks of any provider: one streamed attempt, embeddings, and a model list. Nothing else of an SDK leaves this folder. */
+/**
+ * What the gate asks of any provider: one streamed attempt, embeddings, and a model list. Nothing
+ * else of an SDK leaves this folder.
+ */
 import type { Message, Parameters, Usage } from '../../contract/calls'
 import type { Terms } from '../../contract/charges'
 import type { DialectFact } from '../../contract/dialects'
@@ -29,17 +32,25 @@ export interface ChatRequest {
   readonly messages: readonly Message[]
   /** `maxOutputTokens` is always set: the gate enforces one. */
   readonly parameters: Parameters & { readonly maxOutputTokens: number }
-  /** True for models that reason before they answer: they name their parameters otherwise and hide tokens from the stream. */
+  /**
+   * True for models that reason before they answer: they name their parameters otherwise and hide
+   * tokens from the stream.
+   */
   readonly reasoning: boolean
-  /** The service tier and region it is held for; absent: the plain ones. Named on the wire, so that the provider's own default cannot be a dearer one. */
+  /**
+   * The service tier and region it is held for; absent: the plain ones. Named on the wire, so that
+   * the provider's own default cannot be a dearer one.
+   */
   readonly terms?: Terms
 }
 
 /**
- * What one attempt yields, in order. `usage` may come more than once; the last one counts, and every one is final: counts of a stream
- * that broke off travel on the failure instead. Absurd usage is no usage: null, beside a money figure that can be believed. A stream without
- * `end` was cut. `reportedCostNanoUsd` is the provider's own money figure, where it gives one (cost status `reported`, spec §15). `whole`: the
- * model ended the answer by itself, so it may be kept for another call.
+ * What one attempt yields, in order. `usage` may come more than once; the last one counts, and
+ * every one is final: counts of a stream that broke off travel on the failure instead. Absurd usage
+ * is no usage: null, beside a money figure that can be believed. A stream without `end` was cut.
+ * `reportedCostNanoUsd` is the provider's own money figure, where it gives one (cost status
+ * `reported`, spec §15). `whole`: the model ended the answer by itself, so it may be kept for
+ * another call.
  */
 export type ProviderEvent =
   | { readonly type: 'text'; readonly text: string }
@@ -84,14 +95,17 @@ export interface ModelsRequest {
 
 /**
  * How far a failed attempt got (spec §15, failed attempts):
- * `not_sent`: no byte of the request left (no connection, no name, bad certificate): the hold is released, no entry;
- * `refused`: the provider answered with an HTTP error: an entry of cost 0;
- * `no_answer`: sent, and nothing came back: settled at the bound, unresolved;
- * `cut`: the answer began and broke off: input plus what was received.
+ * `not_sent`: no byte of the request left (no connection, no name, bad certificate): the hold is
+ * released, no entry; `refused`: the provider answered with an HTTP error: an entry of cost 0;
+ * `no_answer`: sent, and nothing came back: settled at the bound, unresolved; `cut`: the answer
+ * began and broke off: input plus what was received.
  */
 export type Reach = 'not_sent' | 'refused' | 'no_answer' | 'cut'
 
-/** What an answer had said of itself, besides its counts, when it broke off. An absent part was not said. */
+/**
+ * What an answer had said of itself, besides its counts, when it broke off. An absent part was not
+ * said.
+ */
 export interface ToldBefore {
   /** The provider's own money figure: a lower bound. */
   readonly reportedCostNanoUsd?: number
@@ -99,7 +113,10 @@ export interface ToldBefore {
   readonly servedModel?: string
 }
 
-/** A provider's failure, mapped to the closed set. Carries nothing of the SDK's error object: that may hold headers. */
+/**
+ * A provider's failure, mapped to the closed set. Carries nothing of the SDK's error object: that
+ * may hold headers.
+ */
 export class ProviderFailure extends Error {
   readonly code: ErrorCode
   readonly reach: Reach
@@ -107,7 +124,10 @@ export class ProviderFailure extends Error {
   readonly providerMessage: string | null
   readonly retryAfterMs: number | null
   readonly requestId: string | null
-  /** What the provider had reported when the stream broke off: its input counts are exact, its output count is a lower bound. */
+  /**
+   * What the provider had reported when the stream broke off: its input counts are exact, its
+   * output count is a lower bound.
+   */
   readonly partialUsage: Usage | null
   readonly told: ToldBefore
   /** What the refusal taught of the model, by which the request can be worded otherwise. */
@@ -154,15 +174,24 @@ export interface ModelDialects {
   learn(endpointId: string, model: string, fact: DialectFact): void
 }
 
-/** Throws ProviderFailure, and nothing else. Aborting `signal` closes the socket at once and throws code `cancelled` (or the signal's ProviderFailure reason). */
+/**
+ * Throws ProviderFailure, and nothing else. Aborting `signal` closes the socket at once and throws
+ * code `cancelled` (or the signal's ProviderFailure reason).
+ */
 export interface ProviderPort {
   chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ProviderEvent>
   embed(request: EmbedRequest, signal: AbortSignal): Promise<EmbedResult>
-  /** A free request: the input tokens of this chat by the vendor's own count; null where the kind of provider has no such request. */
+  /**
+   * A free request: the input tokens of this chat by the vendor's own count; null where the kind of
+   * provider has no such request.
+   */
   countTokens(request: CountRequest, signal: AbortSignal): Promise<number | null>
   /** A free request: names of the models the key may use. */
   listModels(request: ModelsRequest, signal: AbortSignal): Promise<string[]>
 }
 
-/** All kinds behind one port: picks the adapter by `endpoint.kind`, loads SDKs on first use, enforces the endpoint's timeouts. */
+/**
+ * All kinds behind one port: picks the adapter by `endpoint.kind`, loads SDKs on first use,
+ * enforces the endpoint's timeouts.
+ */
 export type Providers = ProviderPort & { close(): Promise<void> }

@@ -1,4 +1,7 @@
-/** All kinds of providers behind one port: picks the adapter, keeps the clocks, and lets nothing out but the port's events and ProviderFailure. */
+/**
+ * All kinds of providers behind one port: picks the adapter, keeps the clocks, and lets nothing out
+ * but the port's events and ProviderFailure.
+ */
 import type { ProviderKind } from '../../contract/providers'
 import type { Platform } from '../platform/platform'
 import { yieldToLoop } from '../platform/yield-to-loop'
@@ -177,7 +180,10 @@ export function createProviders({
   }
 }
 
-/** How many times longer than others a model that reasons first may be silent before its first token (spec P13). */
+/**
+ * How many times longer than others a model that reasons first may be silent before its first token
+ * (spec P13).
+ */
 const reasoningPatience = 5
 
 /** The endpoint with the clocks of this call's model. */

@@ -1,4 +1,6 @@
-/** Proxy settings as the usual variables give them, in either case; an empty one is none (spec P10). */
+/**
+ * Proxy settings as the usual variables give them, in either case; an empty one is none (spec P10).
+ */
 import type { ProxySettings } from './pool'
 
 export function proxyOf(env: Readonly<Record<string, string | undefined>>): ProxySettings {

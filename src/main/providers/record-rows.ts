@@ -34,11 +34,17 @@ interface ProviderRow {
 export interface ProviderRows {
   all(): Provider[]
   insert(provider: Provider): void
-  /** Writes name, base URL and its confirmation, enabled, timeouts, concurrency and whether token counts are asked for. */
+  /**
+   * Writes name, base URL and its confirmation, enabled, timeouts, concurrency and whether token
+   * counts are asked for.
+   */
   update(provider: Provider): void
   updateHealth(provider: Provider): void
   remove(id: string): void
-  /** True for an id that a removed provider had: its ledger rows keep that name, so nobody else may have it. */
+  /**
+   * True for an id that a removed provider had: its ledger rows keep that name, so nobody else may
+   * have it.
+   */
   wasUsed(id: string): boolean
 }
 
@@ -121,7 +127,10 @@ export function createProviderRows(db: Db): ProviderRows {
 
 const storedHealth = health.catch('unknown')
 
-/** A provider whose cells cannot be read is switched off: saving it again, with what it should have, repairs it. */
+/**
+ * A provider whose cells cannot be read is switched off: saving it again, with what it should have,
+ * repairs it.
+ */
 function fromRow(db: Db, row: ProviderRow): Provider {
   const limits = readStored(db, 'providers.timeouts', row.id, row.timeouts)
   const hasAddress = row.base_url === null || URL.canParse(row.base_url)
@@ -153,7 +162,10 @@ function fromRow(db: Db, row: ProviderRow): Provider {
   }
 }
 
-/** The providers of a new installation. OPENAI_BASE_URL of a .env file may set the first one's address (spec K3). */
+/**
+ * The providers of a new installation. OPENAI_BASE_URL of a .env file may set the first one's
+ * address (spec K3).
+ */
 export function builtInProviders(createdAt: number, openaiBaseUrl: string | null): Provider[] {
   const common = {
     privateNetworkConfirmed: false,

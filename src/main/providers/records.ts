@@ -1,4 +1,7 @@
-/** Provider records: kept in memory for the hot path, in the table `providers` for good, every change on record. */
+/**
+ * Provider records: kept in memory for the hot path, in the table `providers` for good, every
+ * change on record.
+ */
 import type { ErrorBody } from '../../contract/errors'
 import type { Provider, ProviderKind, Timeouts } from '../../contract/providers'
 import { Failure } from '../platform/failure'
@@ -33,7 +36,10 @@ export interface ProviderChange {
   readonly enabled?: boolean
   readonly timeouts?: Partial<Timeouts>
   readonly concurrency?: number
-  /** Whether token counts are asked for in streams; true again after a server was made to understand it. */
+  /**
+   * Whether token counts are asked for in streams; true again after a server was made to understand
+   * it.
+   */
   readonly streamUsage?: boolean
 }
 
@@ -42,13 +48,22 @@ export interface ProviderRecords extends Dialects {
   find(id: string): Provider | undefined
   /** Throws Failure `not_found`. */
   require(id: string): Provider
-  /** The id is a slug of the name, never one used before. Throws Failure `invalid_request` for an address no key may be sent to. */
+  /**
+   * The id is a slug of the name, never one used before. Throws Failure `invalid_request` for an
+   * address no key may be sent to.
+   */
   create(input: NewProvider, who: string): Provider
-  /** A changed base URL first removes the provider's keys, so that none reaches the new address; if that fails nothing changes. */
+  /**
+   * A changed base URL first removes the provider's keys, so that none reaches the new address; if
+   * that fails nothing changes.
+   */
   update(id: string, change: ProviderChange, who: string): Promise<Provider>
   /** Throws Failure `conflict` for built-in providers. The ledger keeps the id. */
   remove(id: string, who: string): Promise<void>
-  /** What the last attempt told about the provider; null: it answered. Written to the database about once a second. */
+  /**
+   * What the last attempt told about the provider; null: it answered. Written to the database about
+   * once a second.
+   */
   noteResult(id: string, error: ErrorBody | null): void
   /** Writes noted results now. */
   flush(): void
@@ -60,7 +75,9 @@ export interface ProviderRecordsDeps {
   readonly store: Pick<Store, 'db' | 'write'>
   readonly platform: Pick<Platform, 'clock' | 'changes' | 'log'>
   readonly audit: Pick<Audit, 'note'>
-  /** Asks for the keys again: removes those of a provider whose base URL changes or that goes away. */
+  /**
+   * Asks for the keys again: removes those of a provider whose base URL changes or that goes away.
+   */
   readonly onBaseUrlChanged: (id: string, who: string) => Promise<void>
   /** For the first run. */
   readonly openaiBaseUrl?: string
@@ -229,7 +246,8 @@ export function createProviderRecords({
       if (before === undefined || !before.streamUsage) return
       const after = { ...before, streamUsage: false }
       cache.set(id, after)
-      // Tollgate changes its own behaviour here, so it is on record; a database that takes no writes must not take the call down.
+      // Tollgate changes its own behaviour here, so it is on record; a database that takes no
+      // writes must not take the call down.
       try {
         store.write(() => {
           rows.update(after)

@@ -1,6 +1,11 @@
-/** When a provider asks to be tried again: `retry-after-ms`, or `Retry-After` in seconds or as an HTTP date (RFC 9110 §10.2.3). */
+/**
+ * When a provider asks to be tried again: `retry-after-ms`, or `Retry-After` in seconds or as an
+ * HTTP date (RFC 9110 §10.2.3).
+ */
 
-/** Milliseconds from `now` (epoch ms), whole and never negative; null when absent or not understood. */
+/**
+ * Milliseconds from `now` (epoch ms), whole and never negative; null when absent or not understood.
+ */
 export function retryAfterMs(
   header: (name: string) => string | undefined,
   now: number,

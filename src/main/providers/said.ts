@@ -1,4 +1,7 @@
-/** The events of an answer as they may be shown and kept: without the attempt's secret, and in well-formed text. */
+/**
+ * The events of an answer as they may be shown and kept: without the attempt's secret, and in
+ * well-formed text.
+ */
 import type { Attempt } from './attempt'
 import type { ProviderEvent } from './port'
 
@@ -11,7 +14,10 @@ interface Channel {
 }
 
 export interface Said {
-  /** What an event becomes, in pieces where its text is long. Nothing, while it may be the beginning of the secret. */
+  /**
+   * What an event becomes, in pieces where its text is long. Nothing, while it may be the beginning
+   * of the secret.
+   */
   of(event: ProviderEvent): Generator<ProviderEvent>
   /** What was held back. */
   rest(): Generator<ProviderEvent>
@@ -54,7 +60,10 @@ export function createSaid(attempt: Attempt): Said {
   return { of, rest }
 }
 
-/** The halves of a character may come in two events; one that stays alone becomes the replacement character. */
+/**
+ * The halves of a character may come in two events; one that stays alone becomes the replacement
+ * character.
+ */
 function channel({ echo }: Attempt): Channel {
   const stream = echo.stream()
   let half = ''

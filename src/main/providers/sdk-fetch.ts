@@ -1,6 +1,7 @@
 /**
- * The `fetch` the SDKs are given. It takes the address and body they made and sends them with headers of its own, so that nothing an
- * environment variable could add reaches a provider; answers that are no success become the attempt's failure before the SDK sees them.
+ * The `fetch` the SDKs are given. It takes the address and body they made and sends them with
+ * headers of its own, so that nothing an environment variable could add reaches a provider; answers
+ * that are no success become the attempt's failure before the SDK sees them.
  */
 import type { DialectFact } from '../../contract/dialects'
 import type { Attempt } from './attempt'
@@ -29,9 +30,14 @@ export interface SdkFetchRules {
   readonly mostBytes?: number
   /** Turns a whole answer into a stream of events, for servers that ignore `stream: true`. */
   readonly wholeAsStream?: (body: unknown) => string | null
-  /** Names the events of a stream that come without one, by their data, for an SDK that skips those. */
+  /**
+   * Names the events of a stream that come without one, by their data, for an SDK that skips those.
+   */
   readonly nameOf?: (data: string) => string
-  /** Told of a refused request before it becomes the attempt's failure; gives what it taught of the model. */
+  /**
+   * Told of a refused request before it becomes the attempt's failure; gives what it taught of the
+   * model.
+   */
   readonly onRefusal?: (facts: ErrorFacts) => DialectFact | null
 }
 
@@ -43,7 +49,8 @@ export function sdkFetch(deps: SdkFetchDeps, attempt: Attempt, rules: SdkFetchRu
     const dispatcher = await deps.pool
       .dispatcher(url, attempt.endpoint.timeouts.connectMs)
       .catch(() => {
-        // Going past a proxy that a person asked for is not ours to decide. Its address may hold a password.
+        // Going past a proxy that a person asked for is not ours to decide. Its address may hold a
+        // password.
         throw attempt.end(
           attempt.failure(
             'network',
@@ -137,7 +144,10 @@ async function refusal(
   return reportedFailure(deps, attempt, body, answer, learned)
 }
 
-/** A failure the provider described itself: the body of an HTTP error, or an error object in a stream (`answer` absent). */
+/**
+ * A failure the provider described itself: the body of an HTTP error, or an error object in a
+ * stream (`answer` absent).
+ */
 export function reportedFailure(
   deps: Pick<SdkFetchDeps, 'redact' | 'now'>,
   attempt: Attempt,

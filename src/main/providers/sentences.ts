@@ -1,4 +1,7 @@
-/** The sentence of each provider failure: what happened, at whom, and what a person can do about it (spec P3). */
+/**
+ * The sentence of each provider failure: what happened, at whom, and what a person can do about it
+ * (spec P3).
+ */
 import type { ErrorCode } from '../../contract/errors'
 
 export interface Circumstances {

@@ -1,4 +1,7 @@
-/** What a prompt can ask of the simulated provider, as `[[sim:…]]` in its last message (docs/adding-a-provider.md lists them). */
+/**
+ * What a prompt can ask of the simulated provider, as `[[sim:…]]` in its last message
+ * (docs/adding-a-provider.md lists them).
+ */
 import { upstreamErrorCodes } from '../../contract/errors'
 import type { Message } from '../../contract/calls'
 

@@ -1,9 +1,15 @@
-/** The words of the simulated provider: Markdown about the prompt's own subject, the same for the same messages and seed. */
+/**
+ * The words of the simulated provider: Markdown about the prompt's own subject, the same for the
+ * same messages and seed.
+ */
 import { createHash } from 'node:crypto'
 import type { Message } from '../../contract/calls'
 import { textOf } from './simulated-directives'
 
-/** A small deterministic generator (mulberry32), started from a hash of everything that shapes the answer. */
+/**
+ * A small deterministic generator (mulberry32), started from a hash of everything that shapes the
+ * answer.
+ */
 export function dice(...parts: readonly string[]): () => number {
   let state = createHash('sha256').update(parts.join('\u0000')).digest().readUInt32LE(0)
   return () => {
@@ -161,7 +167,10 @@ export function simulatedReasoning(
   return `The question is about ${subject}. First I look at ${object()}, then at ${object()}. ${plan}`
 }
 
-/** Cuts text into tokens: one a word, with the space before it. Never more than a real tokenizer would count for the same text. */
+/**
+ * Cuts text into tokens: one a word, with the space before it. Never more than a real tokenizer
+ * would count for the same text.
+ */
 export function simulatedTokens(text: string): string[] {
   return text.match(/\s*\S+/g) ?? []
 }

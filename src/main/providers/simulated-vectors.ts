@@ -1,4 +1,7 @@
-/** Embeddings of the simulated provider: unit vectors by feature hashing, so that texts sharing words are near each other. */
+/**
+ * Embeddings of the simulated provider: unit vectors by feature hashing, so that texts sharing
+ * words are near each other.
+ */
 import { createHash } from 'node:crypto'
 
 const dimensions = 256

@@ -1,4 +1,7 @@
-/** Kind `simulated`: built in, offline, free. Streams a deterministic answer at a human pace and can act out every failure. */
+/**
+ * Kind `simulated`: built in, offline, free. Streams a deterministic answer at a human pace and can
+ * act out every failure.
+ */
 import type { Adapter } from './adapter'
 import type { Attempt } from './attempt'
 import type { ChatRequest, ProviderEvent } from './port'
@@ -191,7 +194,9 @@ function untilStop(
   return { text: simulatedTokens(whole.slice(0, Math.min(...places))), stopped: true }
 }
 
-/** Waits, and throws at once when the attempt ends meanwhile. Not a millisecond for a wait of none. */
+/**
+ * Waits, and throws at once when the attempt ends meanwhile. Not a millisecond for a wait of none.
+ */
 async function pause(attempt: Attempt, ms: number): Promise<void> {
   if (!attempt.isOver() && ms > 0) {
     await new Promise<void>((resolve) => {

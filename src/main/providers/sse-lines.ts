@@ -1,6 +1,7 @@
 /**
- * Server-sent events, read line by line and written anew, whole event by whole event. The SDKs keep every byte until a blank line, comments
- * included, and take it apart in one go; what leaves here has no comment, no field they do not use, LF alone, and a size.
+ * Server-sent events, read line by line and written anew, whole event by whole event. The SDKs keep
+ * every byte until a blank line, comments included, and take it apart in one go; what leaves here
+ * has no comment, no field they do not use, LF alone, and a size.
  */
 import { createGrowingBytes } from './growing-bytes'
 import { createJsonLook } from './wire/json-size'
@@ -9,7 +10,10 @@ import { createJsonLook } from './wire/json-size'
 export const longestLine = 16 * 1024 * 1024
 /** Bytes of the lines of one event. */
 export const largestEvent = 16 * 1024 * 1024
-/** Lines of one event. JSON in many of them has a bracket or a field a line; no event of a model has as many. */
+/**
+ * Lines of one event. JSON in many of them has a bracket or a field a line; no event of a model has
+ * as many.
+ */
 export const mostLines = 10_000
 /** What is handed on at once: whoever reads it does so without a pause. */
 const blockEvents = 64
@@ -23,14 +27,19 @@ export interface SseRules {
   refuse(excess: SseExcess): Error
   /** The stream's end mark, `data: [DONE]`, has passed. */
   onDone(): void
-  /** For an SDK that skips events without a name: the name of one, told by its data. Such SDKs do not know the end mark. */
+  /**
+   * For an SDK that skips events without a name: the name of one, told by its data. Such SDKs do
+   * not know the end mark.
+   */
   readonly nameOf?: ((data: string) => string) | undefined
 }
 
 export interface SseReader {
   /** Takes the next bytes, cut anywhere, and gives blocks of whole events. */
   read(bytes: Uint8Array): Generator<Uint8Array, void, undefined>
-  /** Nothing more comes: an event that only lacks its blank line counts, as it does for the SDKs. */
+  /**
+   * Nothing more comes: an event that only lacks its blank line counts, as it does for the SDKs.
+   */
   end(): Generator<Uint8Array, void, undefined>
 }
 
@@ -44,7 +53,10 @@ export function createSseReader(rules: SseRules): SseReader {
   const out = createGrowingBytes()
   /** The unfinished line, as far as it came with earlier bytes, if it may be of use. */
   const held = createGrowingBytes()
-  /** Sees the lines of the event that is being read: long ones piece by piece, so that their end is no long pause. */
+  /**
+   * Sees the lines of the event that is being read: long ones piece by piece, so that their end is
+   * no long pause.
+   */
   const look = createJsonLook()
   const line = { length: 0, skipped: false, first: true }
   /** Up to here `out` holds whole events; after it the lines of the one that is being read. */
@@ -60,7 +72,10 @@ export function createSseReader(rules: SseRules): SseReader {
     return block
   }
 
-  /** A piece of the line, its last one if `ends`. Returns the bytes of a line that ended and is of use. */
+  /**
+   * A piece of the line, its last one if `ends`. Returns the bytes of a line that ended and is of
+   * use.
+   */
   function linePiece(piece: Uint8Array, ends: boolean): Uint8Array | null {
     if (line.length === 0) line.skipped = !isOfUse(piece[0], line.first)
     line.length += piece.length

@@ -1,4 +1,7 @@
-/** The last look at a provider's token counts before they become money: what does not add up is no usage (spec M5, P11). */
+/**
+ * The last look at a provider's token counts before they become money: what does not add up is no
+ * usage (spec M5, P11).
+ */
 import type { Usage } from '../../contract/calls'
 import type { UsageParts } from '../../contract/charges'
 import { mostTokens } from './wire/values'
@@ -6,7 +9,10 @@ import { mostTokens } from './wire/values'
 /** No answer uses a tool so often. */
 const mostUses = 10_000
 
-/** The usage when every count is a whole number in range and the parts fit into their wholes; otherwise null, and the call is estimated. */
+/**
+ * The usage when every count is a whole number in range and the parts fit into their wholes;
+ * otherwise null, and the call is estimated.
+ */
 export function soundUsage(usage: Usage): Usage | null {
   const counts = [
     usage.inputTokens,
@@ -22,7 +28,10 @@ export function soundUsage(usage: Usage): Usage | null {
   return withSoundParts(usage)
 }
 
-/** A part is a whole number within its whole; one that is not says nothing of its whole, which stands without it. */
+/**
+ * A part is a whole number within its whole; one that is not says nothing of its whole, which
+ * stands without it.
+ */
 function withSoundParts({ parts, ...usage }: Usage): Usage {
   if (parts === undefined) return usage
   const most: Record<keyof UsageParts, number> = {
@@ -42,17 +51,26 @@ function withSoundParts({ parts, ...usage }: Usage): Usage {
   return sound.length === 0 ? usage : { ...usage, parts: Object.fromEntries(sound) }
 }
 
-/** Usage that can be true of an answer: a prompt is never empty, and neither is output beside an answer that was received (spec P11). */
+/**
+ * Usage that can be true of an answer: a prompt is never empty, and neither is output beside an
+ * answer that was received (spec P11).
+ */
 export function credibleUsage(usage: Usage | null, received: boolean): Usage | null {
   return usage === null || usage.inputTokens === 0 || (received && usage.outputTokens === 0)
     ? null
     : usage
 }
 
-/** Counts by name as one report of the wire gives them: undefined where it says nothing, NaN where it is no count. */
+/**
+ * Counts by name as one report of the wire gives them: undefined where it says nothing, NaN where
+ * it is no count.
+ */
 export type Counts<Name extends string> = Readonly<Record<Name, number | undefined>>
 
-/** Cumulative counts never shrink: of each the larger, and what one report leaves out is as the other says (spec P11). */
+/**
+ * Cumulative counts never shrink: of each the larger, and what one report leaves out is as the
+ * other says (spec P11).
+ */
 export function grown<Name extends string>(
   before: Counts<Name> | null,
   report: Counts<Name>,

@@ -1,4 +1,7 @@
-/** Requests without half characters: a lone surrogate has no UTF-8, and servers refuse the JSON escape that stands for one (spec P12). */
+/**
+ * Requests without half characters: a lone surrogate has no UTF-8, and servers refuse the JSON
+ * escape that stands for one (spec P12).
+ */
 import type { Message, Parameters } from '../../contract/calls'
 import type { ChatRequest, EmbedRequest } from './port'
 

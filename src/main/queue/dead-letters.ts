@@ -1,4 +1,7 @@
-/** Calls that used up their attempts: kept with their input, looked at, made again or put away (spec C3). What a person does with one is on record. */
+/**
+ * Calls that used up their attempts: kept with their input, looked at, made again or put away (spec
+ * C3). What a person does with one is on record.
+ */
 import type { CallAnswer, CallRequest } from '../../contract/calls'
 import type { DeadLetter, DeadLetterState, DeadLetterWithRequest } from '../../contract/queue'
 import { idCursor } from '../platform/cursor'
@@ -21,9 +24,11 @@ export interface DeadLetters extends DeadLetterBox {
   /** Throws Failure `not_found`. */
   get(id: string): DeadLetterWithRequest
   /**
-   * Makes the call again under an id of its own, as `edited` says where that is given, in the letter's environment unless it names one. A good answer closes the letter; so does a failure
-   * that made a letter of the new call, because that one stands in its place. After any other failure it stays open. Throws `conflict` for
-   * a letter that is closed, has no input or is being retried, and what the call itself failed with.
+   * Makes the call again under an id of its own, as `edited` says where that is given, in the
+   * letter's environment unless it names one. A good answer closes the letter; so does a failure
+   * that made a letter of the new call, because that one stands in its place. After any other
+   * failure it stays open. Throws `conflict` for a letter that is closed, has no input or is being
+   * retried, and what the call itself failed with.
    */
   retry(
     id: string,

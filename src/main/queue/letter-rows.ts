@@ -1,4 +1,7 @@
-/** The table of dead letters. A list reads no input: a page of prompts with images would be hundreds of megabytes. */
+/**
+ * The table of dead letters. A list reads no input: a page of prompts with images would be hundreds
+ * of megabytes.
+ */
 import type { CallFailure, CallRequest } from '../../contract/calls'
 import type { DeadLetter, DeadLetterState, DeadLetterWithRequest } from '../../contract/queue'
 import { storedInt } from '../storage/stored-int'

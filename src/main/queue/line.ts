@@ -1,4 +1,7 @@
-/** A line that can be left from anywhere: joining, leaving and looking who is first are one step each, however long it is. */
+/**
+ * A line that can be left from anywhere: joining, leaving and looking who is first are one step
+ * each, however long it is.
+ */
 
 /** A place in a line; what `leave` takes. */
 export interface Place<Item> {

@@ -1,4 +1,7 @@
-/** What the gate asks of the queue: a slot at a provider, by priority (spec C3), and a place for what could not be done. */
+/**
+ * What the gate asks of the queue: a slot at a provider, by priority (spec C3), and a place for
+ * what could not be done.
+ */
 import type { CallFailure, CallRequest, Priority } from '../../contract/calls'
 
 export interface SlotRequest {
@@ -23,8 +26,9 @@ export interface Waiting {
 
 export interface Slots {
   /**
-   * A slot at once where one is free, else a promise of one. `onWaiting` is called when the call begins to wait and whenever its place
-   * changes. Throws or rejects with Failure `queue_full`; rejects with `cancelled` when `signal` aborts, and leaves the line then.
+   * A slot at once where one is free, else a promise of one. `onWaiting` is called when the call
+   * begins to wait and whenever its place changes. Throws or rejects with Failure `queue_full`;
+   * rejects with `cancelled` when `signal` aborts, and leaves the line then.
    */
   take(
     request: SlotRequest,

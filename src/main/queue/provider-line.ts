@@ -1,4 +1,7 @@
-/** Who runs and who waits at one provider: a line for each priority, so that the next one to start is found in five looks. */
+/**
+ * Who runs and who waits at one provider: a line for each priority, so that the next one to start
+ * is found in five looks.
+ */
 import { priorities, type Priority } from '../../contract/calls'
 import { createLine, type Line, type Place } from './line'
 import type { SlotRequest, Waiting } from './port'
@@ -20,7 +23,10 @@ export interface Waiter extends Runner {
   readonly start: () => void
 }
 
-/** So many from the front are told of every step; those behind when the line has moved by a tenth. Telling everyone of every step would be quadratic. */
+/**
+ * So many from the front are told of every step; those behind when the line has moved by a tenth.
+ * Telling everyone of every step would be quadratic.
+ */
 const toldExactly = 20
 
 export interface ProviderLine {

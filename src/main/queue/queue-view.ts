@@ -1,4 +1,6 @@
-/** The queue as people see it: what runs at each provider, then what waits in the order it starts. */
+/**
+ * The queue as people see it: what runs at each provider, then what waits in the order it starts.
+ */
 import type { Queue, QueueItem } from '../../contract/queue'
 import type { ProviderLine, Runner, Waiter } from './provider-line'
 

@@ -1,8 +1,10 @@
 /**
- * Slots at providers, by priority (spec C3). A provider has as many attempts under way as its record allows; the rest wait, `critical`
- * before `high` before `normal` before `low` before `background`, and first come first served within one. There is no ageing: under a
- * steady load above capacity a `background` call waits until everything else is done, which is what that priority is for. A person can
- * give a waiting call another priority. The line is memory: a call that waits has spent nothing, so there is nothing to keep.
+ * Slots at providers, by priority (spec C3). A provider has as many attempts under way as its
+ * record allows; the rest wait, `critical` before `high` before `normal` before `low` before
+ * `background`, and first come first served within one. There is no ageing: under a steady load
+ * above capacity a `background` call waits until everything else is done, which is what that
+ * priority is for. A person can give a waiting call another priority. The line is memory: a call
+ * that waits has spent nothing, so there is nothing to keep.
  */
 import type { Priority } from '../../contract/calls'
 import type { Queue, QueueItem } from '../../contract/queue'
@@ -24,9 +26,15 @@ export interface SlotsDeps {
 }
 
 export interface QueueSlots extends Slots {
-  /** What runs, then what waits in the order it starts, at most `most` of them. The counts are of all. */
+  /**
+   * What runs, then what waits in the order it starts, at most `most` of them. The counts are of
+   * all.
+   */
   read(most: number): Queue
-  /** Moves a waiting call to the end of another priority. Throws Failure `not_found`, or `conflict` for one that runs. */
+  /**
+   * Moves a waiting call to the end of another priority. Throws Failure `not_found`, or `conflict`
+   * for one that runs.
+   */
   prioritise(callId: string, priority: Priority): QueueItem
   waiting(): number
   /** Starts what may start now: after a provider's concurrency was raised. */

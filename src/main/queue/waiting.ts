@@ -1,4 +1,7 @@
-/** The calls that wait for a slot, at all providers: joining, giving up, another priority, and telling each its place. */
+/**
+ * The calls that wait for a slot, at all providers: joining, giving up, another priority, and
+ * telling each its place.
+ */
 import type { Priority } from '../../contract/calls'
 import { Failure } from '../platform/failure'
 import type { Slot, SlotRequest } from './port'
@@ -7,7 +10,10 @@ import type { ProviderLine, Waiter } from './provider-line'
 export interface WaitingCalls {
   count(): number
   find(callId: string): Waiter | undefined
-  /** Resolves with the slot that `slot` makes when the waiter is started. Rejects with Failure `cancelled`. */
+  /**
+   * Resolves with the slot that `slot` makes when the waiter is started. Rejects with Failure
+   * `cancelled`.
+   */
   join(
     line: ProviderLine,
     request: SlotRequest,
@@ -82,7 +88,10 @@ export function createWaiting({ clock, changed, reasonOf, atTurnEnd }: WaitingDe
   }
 }
 
-/** Tells the waiters of a line their places once this turn of the event loop ends, however often the line moves in it. */
+/**
+ * Tells the waiters of a line their places once this turn of the event loop ends, however often the
+ * line moves in it.
+ */
 function createTeller(
   reasonOf: WaitingDeps['reasonOf'],
   atTurnEnd: WaitingDeps['atTurnEnd'],

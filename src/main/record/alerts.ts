@@ -1,4 +1,7 @@
-/** Crossings and anomalies, kept until acknowledged; each is shown as an operating-system notification once it is on disk (spec B8). */
+/**
+ * Crossings and anomalies, kept until acknowledged; each is shown as an operating-system
+ * notification once it is on disk (spec B8).
+ */
 import type { Alert } from '../../contract/alerts'
 import { idCursor } from '../platform/cursor'
 import { Failure } from '../platform/failure'
@@ -11,18 +14,27 @@ export type NewAlert = Pick<Alert, 'kind' | 'severity' | 'title' | 'message'> & 
 }
 
 export interface AlertPage {
-  /** True leaves out what has been acknowledged and what is of a muted kind; false gives what has been acknowledged alone. */
+  /**
+   * True leaves out what has been acknowledged and what is of a muted kind; false gives what has
+   * been acknowledged alone.
+   */
   readonly open?: boolean | undefined
   readonly cursor?: string | undefined
   readonly limit?: number | undefined
 }
 
 export interface Alerts {
-  /** Keeps an alert. Call inside the transaction of what it tells of: where that is rolled back, nobody is told. */
+  /**
+   * Keeps an alert. Call inside the transaction of what it tells of: where that is rolled back,
+   * nobody is told.
+   */
   raise(alert: NewAlert): Alert
   /** The same, unless one of its kind about the same subject has not been acknowledged yet. */
   raiseOnce(alert: NewAlert): void
-  /** What these told of is over: marks those of the kind about the subject as seen. Call inside the transaction that ended it. */
+  /**
+   * What these told of is over: marks those of the kind about the subject as seen. Call inside the
+   * transaction that ended it.
+   */
   resolve(kind: Alert['kind'], subject: string | null): void
   /** Newest first. */
   list(page?: AlertPage): { items: Alert[]; nextCursor?: string; openCount: number }
@@ -94,7 +106,10 @@ export function createAlerts(
   }
 }
 
-/** Tells of an alert that was kept. Call in a later turn of the event loop than the one that raised it. */
+/**
+ * Tells of an alert that was kept. Call in a later turn of the event loop than the one that raised
+ * it.
+ */
 function createTell(
   rows: AlertRows,
   { db }: Pick<Store, 'db'>,
@@ -102,7 +117,8 @@ function createTell(
   notify: Notify,
 ): (id: string) => void {
   return (id) => {
-    // The transaction is over by now, because transactions never outlive a turn of the event loop; a missing row was rolled back.
+    // The transaction is over by now, because transactions never outlive a turn of the event loop;
+    // a missing row was rolled back.
     if (!db.open) return
     const alert = rows.find(id)
     if (alert === undefined) return

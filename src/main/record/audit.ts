@@ -1,4 +1,7 @@
-/** "On record": an insert-only row of who did what, before and after. Call inside the transaction of the change itself. */
+/**
+ * "On record": an insert-only row of who did what, before and after. Call inside the transaction of
+ * the change itself.
+ */
 import type { AuditRow } from '../../contract/system'
 import { idCursor } from '../platform/cursor'
 import type { Platform } from '../platform/platform'

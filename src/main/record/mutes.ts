@@ -1,4 +1,7 @@
-/** Kinds of alerts a person does not want to be told of for a while: such alerts are kept, but neither notified nor counted as open (spec B8). */
+/**
+ * Kinds of alerts a person does not want to be told of for a while: such alerts are kept, but
+ * neither notified nor counted as open (spec B8).
+ */
 import { alertKind, type AlertKind, type Mute } from '../../contract/alerts'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
@@ -8,7 +11,10 @@ import type { Audit } from './audit'
 export interface Mutes {
   /** Those in force now. */
   list(): Mute[]
-  /** Until an instant, or without an end. Throws Failure `invalid_request` for an instant that has passed. */
+  /**
+   * Until an instant, or without an end. Throws Failure `invalid_request` for an instant that has
+   * passed.
+   */
   mute(kind: AlertKind, until: number | null, who: string): Mute[]
   /** Lifts it; does nothing where the kind is not muted. */
   unmute(kind: AlertKind, who: string): Mute[]

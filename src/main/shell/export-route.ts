@@ -1,4 +1,7 @@
-/** The one route that is not JSON: `GET /api/v1/ledger/export?format=csv|json|jsonl` and any filter of the ledger, streamed without a cap (spec L7). */
+/**
+ * The one route that is not JSON: `GET /api/v1/ledger/export?format=csv|json|jsonl` and any filter
+ * of the ledger, streamed without a cap (spec L7).
+ */
 import { ledgerFilter } from '../../contract/ledger'
 import { exportFormats, type ConsoleDoors, type ExportFormat } from '../console-port'
 import { refusedQuery } from './query-issues'

@@ -1,4 +1,7 @@
-/** What a schema found wrong with an input, as places and sentences: unknown fields first and each by its name, unions by the branch that came closest. */
+/**
+ * What a schema found wrong with an input, as places and sentences: unknown fields first and each
+ * by its name, unions by the branch that came closest.
+ */
 
 /** As schemas give it: zod's own issues, or the plain ones of the standard schema. */
 export interface Issue {
@@ -44,7 +47,8 @@ function flat(issue: Issue, above: readonly string[]): Flat[] {
   const [closest] = [...(issue.errors ?? [])]
     .filter((branch) => branch.length > 0)
     .sort((a, b) => depth(b) - depth(a))
-  // Branches that all fail at the union itself say less than the union's own sentence, unless there is none.
+  // Branches that all fail at the union itself say less than the union's own sentence, unless there
+  // is none.
   if (closest !== undefined && (depth(closest) > 0 || issue.message === 'Invalid input'))
     return closest.flatMap((inner) => flat(inner, path))
   return [{ path: path.join('.'), message: issue.message, unknown: false }]

@@ -1,4 +1,7 @@
-/** The built page on its way to a browser or a window: which file an address means, and the policy it runs under (toolchain notes in docs/threat-model). */
+/**
+ * The built page on its way to a browser or a window: which file an address means, and the policy
+ * it runs under (toolchain notes in docs/threat-model).
+ */
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
 
@@ -23,8 +26,9 @@ const contentTypes: Readonly<Record<string, string>> = {
 }
 
 /**
- * The content security policy of every document. Scripts are files of ours only; style elements need the nonce of this one response
- * (Mantine adds some); style attributes, frames, forms and every foreign address are refused.
+ * The content security policy of every document. Scripts are files of ours only; style elements
+ * need the nonce of this one response (Mantine adds some); style attributes, frames, forms and
+ * every foreign address are refused.
  */
 export function contentSecurityPolicy(nonce: string): string {
   return [
@@ -62,12 +66,16 @@ export function withNonce(document: Buffer, nonce: string): string {
     .replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}">`)
 }
 
-/** Files that were read, by path: however many clients ask for one and do not take it, it is in memory once. */
+/**
+ * Files that were read, by path: however many clients ask for one and do not take it, it is in
+ * memory once.
+ */
 export type PageCache = Map<string, { readonly state: string; readonly body: Buffer }>
 
 /**
- * Reads the file of the page that an address's path means; null when there is none. A path without an extension is the page itself,
- * which does its own routing. Nothing outside `root` is ever read, however the path is encoded and wherever links point.
+ * Reads the file of the page that an address's path means; null when there is none. A path without
+ * an extension is the page itself, which does its own routing. Nothing outside `root` is ever read,
+ * however the path is encoded and wherever links point.
  */
 export async function readPageFile(
   root: string,

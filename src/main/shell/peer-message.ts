@@ -1,4 +1,7 @@
-/** What a page may send over its line: oRPC's own decoder would reject anything else outside of any handler. */
+/**
+ * What a page may send over its line: oRPC's own decoder would reject anything else outside of any
+ * handler.
+ */
 import { z } from 'zod'
 
 /** The same bound as a request body's. */
@@ -12,7 +15,10 @@ export interface PeerMessage {
   readonly length: number
 }
 
-/** The shapes of oRPC's peer protocol: a request, an event of an input stream, an abort. Binary messages carry files, which we have none of. */
+/**
+ * The shapes of oRPC's peer protocol: a request, an event of an input stream, an abort. Binary
+ * messages carry files, which we have none of.
+ */
 const shapes = z.union([
   z.object({
     i: z.string(),

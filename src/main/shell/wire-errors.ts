@@ -1,4 +1,7 @@
-/** The contract's edge: whatever a handler throws leaves as the closed error set, in a plain answer and in the middle of a stream alike. */
+/**
+ * The contract's edge: whatever a handler throws leaves as the closed error set, in a plain answer
+ * and in the middle of a stream alike.
+ */
 import { ORPCError, ValidationError } from '@orpc/server'
 import type { ConsoleDoors } from '../console-port'
 import { errorCode, type ErrorBody, type ErrorData } from '../../contract/errors'
@@ -11,12 +14,18 @@ export interface WireError {
 
 type Describe = ConsoleDoors['describeError']
 
-/** An error of ours in the shape every transport carries: the code is the closed set's, the data its error data. */
+/**
+ * An error of ours in the shape every transport carries: the code is the closed set's, the data its
+ * error data.
+ */
 export function toOrpcError({ body, status }: WireError): ORPCError<string, ErrorData | undefined> {
   return new ORPCError(body.code, { status, message: body.message, data: body.data })
 }
 
-/** Any thrown value as our error body: bad input with the places it was found in, oRPC's own refusals in our words, the rest by the console. */
+/**
+ * Any thrown value as our error body: bad input with the places it was found in, oRPC's own
+ * refusals in our words, the rest by the console.
+ */
 export function describeThrown(describe: Describe, thrown: unknown): WireError {
   if (!(thrown instanceof ORPCError)) return describe(thrown)
   if (thrown.cause instanceof ValidationError && thrown.code === 'BAD_REQUEST')
@@ -73,7 +82,10 @@ interface Intercepted<Result> {
   next(): Promise<Result>
 }
 
-/** Interceptors for any oRPC handler. `client` sees what handlers throw, `request` what reading the request throws. */
+/**
+ * Interceptors for any oRPC handler. `client` sees what handlers throw, `request` what reading the
+ * request throws.
+ */
 export function errorInterceptors(describe: Describe) {
   function map(thrown: unknown): never {
     throw toOrpcError(describeThrown(describe, thrown))
@@ -86,7 +98,8 @@ export function errorInterceptors(describe: Describe) {
       },
     ],
     interceptors: [
-      // What is not yet an oRPC error here was thrown while the request was read: handlers' own errors were mapped one level further in.
+      // What is not yet an oRPC error here was thrown while the request was read: handlers' own
+      // errors were mapped one level further in.
       async <Result>({ next }: Intercepted<Result>): Promise<Result> =>
         next().catch((thrown: unknown) =>
           map(
@@ -109,7 +122,10 @@ function isAsyncIterator(value: unknown): value is AsyncIterator<unknown> & Asyn
   )
 }
 
-/** The same iterator with its errors mapped. Not a generator: `return` must reach the source while a `next` is still pending. */
+/**
+ * The same iterator with its errors mapped. Not a generator: `return` must reach the source while a
+ * `next` is still pending.
+ */
 function mapStreamErrors(
   source: AsyncIterator<unknown>,
   map: (thrown: unknown) => never,

@@ -1,6 +1,6 @@
 /**
- * The anchor: where the chain's head was, written outside the database. A ledger that was emptied, swapped or rolled back no longer
- * contains it, so it can never be read as "nothing spent".
+ * The anchor: where the chain's head was, written outside the database. A ledger that was emptied,
+ * swapped or rolled back no longer contains it, so it can never be read as "nothing spent".
  */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
@@ -26,7 +26,10 @@ export function readAnchor(file: string): AnchorRead {
   return parsed.ok ? { state: 'present', point: parsed.value } : { state: 'unreadable' }
 }
 
-/** Throws Failure `ledger_unavailable` where there is something that a file cannot take the place of. */
+/**
+ * Throws Failure `ledger_unavailable` where there is something that a file cannot take the place
+ * of.
+ */
 function refuseFolder(file: string): void {
   const reason = refusalOf(file)
   if (reason === 'it is a folder')
@@ -36,7 +39,9 @@ function refuseFolder(file: string): void {
     )
 }
 
-/** Written whole beside the old one, synced, then renamed over it: a crash leaves one or the other. */
+/**
+ * Written whole beside the old one, synced, then renamed over it: a crash leaves one or the other.
+ */
 export function writeAnchorSync(file: string, point: AnchorPoint): void {
   refuseFolder(file)
   // Made anew: what else may stand there, such as a FIFO, would be waited for.
@@ -52,9 +57,15 @@ export function writeAnchorSync(file: string, point: AnchorPoint): void {
 }
 
 export interface Anchor {
-  /** Remembers the head; it is on disk within `everyMs`. The anchor may lag behind the ledger, never lead it. */
+  /**
+   * Remembers the head; it is on disk within `everyMs`. The anchor may lag behind the ledger, never
+   * lead it.
+   */
   move(point: AnchorPoint): void
-  /** Writes it now; where that fails it is tried again, and until it could be written the next start refuses calls. */
+  /**
+   * Writes it now; where that fails it is tried again, and until it could be written the next start
+   * refuses calls.
+   */
   settle(point: AnchorPoint): void
   /** Writes what is still to write. It may move again afterwards. */
   close(): Promise<void>

@@ -29,7 +29,10 @@ export interface BackupFiles {
   list(): StoredBackup[]
   find(id: string): StoredBackup | undefined
   path(id: string): string
-  /** The hash of the entry at `seq` in a backup's chain; undefined where it has none or cannot be read. */
+  /**
+   * The hash of the entry at `seq` in a backup's chain; undefined where it has none or cannot be
+   * read.
+   */
   hashAt(id: string, seq: number): string | undefined
   /** A free id for a backup made at this time. */
   newId(time: number): string
@@ -42,12 +45,18 @@ export interface BackupFiles {
   removeUnfinished(): void
 }
 
-/** Begins the name of what is still being written: such a file is never listed nor opened, and goes at the next start where a crash left it. */
+/**
+ * Begins the name of what is still being written: such a file is never listed nor opened, and goes
+ * at the next start where a crash left it.
+ */
 const unfinished = '.unfinished-'
 const suffixes = ['', '-wal', '-shm', '-journal'] as const
 
 export function createBackupFiles(folder: string): BackupFiles {
-  /** What was read of each file, as long as the file is the same: a list is asked for often, and opening them all takes its time. */
+  /**
+   * What was read of each file, as long as the file is the same: a list is asked for often, and
+   * opening them all takes its time.
+   */
   const known = new Map<string, { readonly state: string; readonly stored: StoredBackup }>()
   const hashes = new Map<string, string | undefined>()
 

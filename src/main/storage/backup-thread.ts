@@ -5,16 +5,24 @@ import type { BackupTask, TaskAnswer, TaskData } from './backup-task'
 import { migrations } from './migrations'
 
 export interface BackupThread {
-  /** Copies, then checks what it wrote: what is wrong with it, as a sentence, or null. Rejects with an Error that may have a `code`: `STOPPED` where it was asked to end. */
+  /**
+   * Copies, then checks what it wrote: what is wrong with it, as a sentence, or null. Rejects with
+   * an Error that may have a `code`: `STOPPED` where it was asked to end.
+   */
   copy(from: string, to: string): Promise<string | null>
   check(file: string): Promise<string | null>
   /** Why a file may not be taken as a ledger, as a sentence; null: it may. */
   inspect(file: string): Promise<string | null>
-  /** Asks what runs to end at its next step, and waits for that within bounds. Nothing runs afterwards. */
+  /**
+   * Asks what runs to end at its next step, and waits for that within bounds. Nothing runs
+   * afterwards.
+   */
   stop(): Promise<void>
 }
 
-/** The longest single step, an index of a million entries, takes a fraction of this on a slow disk. */
+/**
+ * The longest single step, an index of a million entries, takes a fraction of this on a slow disk.
+ */
 const longestMs = 20_000
 
 export function createBackupThread(): BackupThread {
@@ -44,7 +52,8 @@ export function createBackupThread(): BackupThread {
     check: (file) => run({ kind: 'check', file }),
     inspect: (file) => run({ kind: 'look-over', file, migrations }),
     async stop() {
-      // Never terminated: a thread that is stopped inside SQLite takes the whole process with it. It sees the flag at its next row.
+      // Never terminated: a thread that is stopped inside SQLite takes the whole process with it.
+      // It sees the flag at its next row.
       Atomics.store(new Int32Array(stop), 0, 1)
       const ended = [...running].map((worker) => {
         worker.ref()

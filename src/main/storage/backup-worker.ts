@@ -1,4 +1,7 @@
-/** Copies the ledger into a file, or looks through one, on a thread of its own: both read every page, and no call may wait for that. */
+/**
+ * Copies the ledger into a file, or looks through one, on a thread of its own: both read every
+ * page, and no call may wait for that.
+ */
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import type { TaskAnswer, TaskData } from './backup-task'
@@ -7,7 +10,10 @@ import { copyCompact } from './copy-compact'
 const { task, stop } = workerData as TaskData
 const flag = new Int32Array(stop)
 
-/** Asked between steps and at each row: a thread is never ended from outside, because one that is ended inside SQLite takes the process with it. */
+/**
+ * Asked between steps and at each row: a thread is never ended from outside, because one that is
+ * ended inside SQLite takes the process with it.
+ */
 function goOn(): void {
   if (Atomics.load(flag, 0) !== 0)
     throw Object.assign(new Error('It was stopped.'), { code: 'STOPPED' })

@@ -1,4 +1,7 @@
-/** Verified backups of the live database: made on request and daily, seven kept of each kind, and the way back to one (spec L6, L7). */
+/**
+ * Verified backups of the live database: made on request and daily, seven kept of each kind, and
+ * the way back to one (spec L6, L7).
+ */
 import { join } from 'node:path'
 import type { Backup, BackupReason } from '../../contract/backups'
 import { dayMs } from '../../shared/spans'
@@ -12,7 +15,10 @@ import { createBackupWriter } from './write-backup'
 
 export interface Backups {
   list(): { items: Backup[]; folder: string; running: boolean; nextDailyAt: number | null }
-  /** Throws Failure `conflict` while another runs, `ledger_unavailable` when the ledger is not trusted or the copy does not verify. */
+  /**
+   * Throws Failure `conflict` while another runs, `ledger_unavailable` when the ledger is not
+   * trusted or the copy does not verify.
+   */
   make(reason: BackupReason): Promise<Backup>
   /** Makes the daily one when the newest is a day old. Never rejects. */
   makeDaily(): Promise<void>

@@ -1,6 +1,7 @@
 /**
- * Cells of the database that cannot be read: each is told of once, by the connection it was read on, and its text is kept for repair where
- * its row may be written over. Who owns the row decides what follows; nobody goes on as if the cell were not there.
+ * Cells of the database that cannot be read: each is told of once, by the connection it was read
+ * on, and its text is kept for repair where its row may be written over. Who owns the row decides
+ * what follows; nobody goes on as if the cell were not there.
  */
 import { createHash } from 'node:crypto'
 import type { Db } from './store'
@@ -37,7 +38,10 @@ export function keyOf({ place, row, text }: BrokenCell): string {
   return `${place} ${row} ${createHash('sha256').update(text).digest('hex').slice(0, 16)}`
 }
 
-/** Tells of a cell; of the same text at the same place once. Safe at any time, inside a transaction too. */
+/**
+ * Tells of a cell; of the same text at the same place once. Safe at any time, inside a transaction
+ * too.
+ */
 export function noteBroken(db: Db, cell: BrokenCell): void {
   const known = findsOf(db)
   const key = keyOf(cell)

@@ -1,4 +1,7 @@
-/** Moves committed pages from the WAL into the database on a thread of its own, so that no call waits for it, and gives the WAL's space back. */
+/**
+ * Moves committed pages from the WAL into the database on a thread of its own, so that no call
+ * waits for it, and gives the WAL's space back.
+ */
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 
@@ -7,7 +10,9 @@ interface Plan {
   readonly everyMs: number
   /** A log of more pages begins anew at its start, even while calls are being written. */
   readonly restartPages: number
-  /** A log of more pages is cut to nothing then, and a smaller one once nothing is written any more. */
+  /**
+   * A log of more pages is cut to nothing then, and a smaller one once nothing is written any more.
+   */
   readonly cutPages: number
 }
 interface Checkpointed {
@@ -18,7 +23,8 @@ interface Checkpointed {
 }
 
 const { file, everyMs, restartPages, cutPages } = workerData as Plan
-// It waits for nobody: to begin anew it holds the writer's lock, and where it waited for a long reader every call would wait too.
+// It waits for nobody: to begin anew it holds the writer's lock, and where it waited for a long
+// reader every call would wait too.
 const db = new Database(file, { timeout: 0, fileMustExist: true })
 db.pragma('synchronous = FULL')
 db.pragma('temp_store = MEMORY')
@@ -36,7 +42,10 @@ const pause = new Int32Array(new SharedArrayBuffer(4))
 const tries = 100
 let roundsToRest = 0
 
-/** Between two calls there is a moment without the writer's lock. What was written since the last try is moved first, so that little is left. */
+/**
+ * Between two calls there is a moment without the writer's lock. What was written since the last
+ * try is moved first, so that little is left.
+ */
 function beginAnew(mode: 'RESTART' | 'TRUNCATE') {
   for (let index = 0; index < tries; index += 1) {
     if (checkpoint(mode)?.busy === 0) return

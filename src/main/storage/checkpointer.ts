@@ -28,7 +28,8 @@ export function startCheckpointer(file: string, log: Log): Checkpointer {
   return {
     async stop() {
       worker.postMessage('stop')
-      // Never terminated: a thread that is stopped inside SQLite takes the whole process with it. Left alone it ends by itself.
+      // Never terminated: a thread that is stopped inside SQLite takes the whole process with it.
+      // Left alone it ends by itself.
       worker.ref()
       let timer: NodeJS.Timeout | undefined
       await Promise.race([

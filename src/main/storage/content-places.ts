@@ -1,4 +1,7 @@
-/** Every place where prompts and answers lie in the database (spec L10): how much of it there is, and how it is wiped. Facts and the ledger stay. */
+/**
+ * Every place where prompts and answers lie in the database (spec L10): how much of it there is,
+ * and how it is wiped. Facts and the ledger stay.
+ */
 import type { Db } from './store'
 
 export interface ContentScope {
@@ -11,7 +14,10 @@ export interface ContentScope {
 export interface ContentPlace {
   /** How many things hold content. */
   measure(scope: ContentScope): number
-  /** Wipes up to `most` of them, with `title` where a text has to stand in its place; gives how many. Call inside a transaction. */
+  /**
+   * Wipes up to `most` of them, with `title` where a text has to stand in its place; gives how
+   * many. Call inside a transaction.
+   */
   wipe(scope: ContentScope, title: string, most: number): number
 }
 

@@ -1,6 +1,7 @@
 /**
- * A compact copy of the ledger: row by row from one snapshot beside the writer, so that what was deleted is not in it and the copy can be
- * given up at any row. SQLite's own VACUUM INTO makes the same file, but nobody can stop it.
+ * A compact copy of the ledger: row by row from one snapshot beside the writer, so that what was
+ * deleted is not in it and the copy can be given up at any row. SQLite's own VACUUM INTO makes the
+ * same file, but nobody can stop it.
  */
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'

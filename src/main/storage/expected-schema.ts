@@ -1,4 +1,7 @@
-/** The schema that our migrations make, and how another file's differs from it. Nothing of the other file is executed. */
+/**
+ * The schema that our migrations make, and how another file's differs from it. Nothing of the other
+ * file is executed.
+ */
 import Database from 'better-sqlite3'
 import type { Migration } from './migrations'
 import type { Db } from './store'
@@ -19,7 +22,10 @@ const words: Readonly<Record<string, string>> = {
   view: 'a view',
 }
 
-/** Null: a file of this format has exactly our tables, indexes and triggers; else what is foreign in it or missing, as a sentence. */
+/**
+ * Null: a file of this format has exactly our tables, indexes and triggers; else what is foreign in
+ * it or missing, as a sentence.
+ */
 export function schemaProblem(db: Db, migrations: readonly Migration[]): string | null {
   const format = Number(db.pragma('user_version', { simple: true }))
   const ours = new Database(':memory:')
@@ -50,7 +56,10 @@ function keyOf({ type, name }: Part): string {
   return `${type} ${name}`
 }
 
-/** Comments and spacing are kept by SQLite as they were written, and may have been written otherwise by an earlier version. */
+/**
+ * Comments and spacing are kept by SQLite as they were written, and may have been written otherwise
+ * by an earlier version.
+ */
 function plain(sql: string | null): string {
   return (sql ?? '')
     .replaceAll(/--[^\n]*/g, ' ')

@@ -1,6 +1,7 @@
 /**
- * Group commit: everything that asks to commit in one turn of the event loop shares one durable transaction, and nobody is told
- * "done" before its fsync. Each piece of work runs in a savepoint, so one that throws is undone alone.
+ * Group commit: everything that asks to commit in one turn of the event loop shares one durable
+ * transaction, and nobody is told "done" before its fsync. Each piece of work runs in a savepoint,
+ * so one that throws is undone alone.
  */
 import { Failure } from '../platform/failure'
 import type { Db, Store } from './store'
@@ -38,7 +39,8 @@ export function createStore(db: Db, onCommit: () => void = () => {}): GroupCommi
       release.run()
       return { waiting, ok: true, value }
     } catch (error) {
-      // A failed statement may have ended the whole transaction (disk full): then there is no savepoint left to return to.
+      // A failed statement may have ended the whole transaction (disk full): then there is no
+      // savepoint left to return to.
       if (!db.inTransaction) throw error
       undo.run()
       release.run()
@@ -119,7 +121,9 @@ const unavailable: Readonly<Record<string, string>> = {
     'The ledger file cannot be opened. Check that the data folder exists and is yours.',
 }
 
-/** What the system says of the same troubles where a file is copied or made, not written by SQLite. */
+/**
+ * What the system says of the same troubles where a file is copied or made, not written by SQLite.
+ */
 const systemCodes: Readonly<Record<string, string>> = {
   ENOSPC: 'SQLITE_FULL',
   EDQUOT: 'SQLITE_FULL',

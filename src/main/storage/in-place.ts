@@ -1,4 +1,7 @@
-/** Tells whether the database file is still the one that was opened: SQLite goes on writing to a file that was deleted or moved away. */
+/**
+ * Tells whether the database file is still the one that was opened: SQLite goes on writing to a
+ * file that was deleted or moved away.
+ */
 import { statSync } from 'node:fs'
 
 /** The function it gives costs one look at the folder. */

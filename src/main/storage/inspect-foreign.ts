@@ -1,4 +1,7 @@
-/** Whether a file may be taken as a ledger: ours, of a format we know, whole, with exactly our schema, and every cell of it can be read. Runs on the backup thread. */
+/**
+ * Whether a file may be taken as a ledger: ours, of a format we know, whole, with exactly our
+ * schema, and every cell of it can be read. Runs on the backup thread.
+ */
 import Database from 'better-sqlite3'
 import { z } from 'zod'
 import { isTimeZone } from '../../shared/zones'
@@ -8,7 +11,10 @@ import { applicationId } from './application-id'
 import { parseCell, storedJson, type JsonColumn } from './stored-json'
 import type { Db } from './store'
 
-/** Tables that grow with every call: that their cells are JSON is looked at, their shape only where somebody acts on it. */
+/**
+ * Tables that grow with every call: that their cells are JSON is looked at, their shape only where
+ * somebody acts on it.
+ */
 const bulk = new Set(['cache_answers', 'calls', 'dead_letters', 'holds', 'validation_results'])
 
 /** Null, or why not, as a sentence. `goOn` throws when the answer is no longer wanted. */

@@ -1,6 +1,7 @@
 /**
- * The ledger's time never goes back (docs/adr/0007): a hold is never dated before the newest one, so that a clock set back cannot reopen
- * a period of a budget that is over. A small step back waits at the newest time; a large one is for a person to look at.
+ * The ledger's time never goes back (docs/adr/0007): a hold is never dated before the newest one,
+ * so that a clock set back cannot reopen a period of a budget that is over. A small step back waits
+ * at the newest time; a large one is for a person to look at.
  */
 import type { Clock } from '../platform/clock'
 import type { Db } from './store'
@@ -15,7 +16,10 @@ export interface LedgerClock {
   now(): number
   /** Why no call may leave by this clock; null: it is fine. */
   problem(): Trust | null
-  /** From here on entries written up to now do not count as the newest time. Call inside the transaction of the audit row. */
+  /**
+   * From here on entries written up to now do not count as the newest time. Call inside the
+   * transaction of the audit row.
+   */
   accept(): void
 }
 

@@ -10,8 +10,9 @@ import type { Db } from './store'
 const oldestSafeSqlite = [3, 51, 3] as const
 
 /**
- * The writer connection. better-sqlite3 opens a WAL database with synchronous=NORMAL, which may lose a committed row on power loss,
- * so FULL is set here and read back. Throws Failure `ledger_unavailable` for a file that is not ours or newer than this program.
+ * The writer connection. better-sqlite3 opens a WAL database with synchronous=NORMAL, which may
+ * lose a committed row on power loss, so FULL is set here and read back. Throws Failure
+ * `ledger_unavailable` for a file that is not ours or newer than this program.
  */
 export function openDatabase(file: string): Db {
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
@@ -40,7 +41,10 @@ export function openReader(file: string): Db {
   return db
 }
 
-/** SQLite keeps what it sorts and what a savepoint would undo, prompts among it, in an unlinked file of the system's temporary folder unless told so. */
+/**
+ * SQLite keeps what it sorts and what a savepoint would undo, prompts among it, in an unlinked file
+ * of the system's temporary folder unless told so.
+ */
 export function keepTemporaryInMemory(db: Db): void {
   db.pragma('temp_store = MEMORY')
 }
@@ -53,8 +57,9 @@ function setPragmas(db: Db) {
   db.pragma('secure_delete = ON')
   db.pragma('trusted_schema = OFF')
   db.pragma('mmap_size = 0')
-  // Checkpoints run on a worker, as an inline one stalls the call whose commit it lands on; only where that thread gets no time to run and the
-  // log passes 64 MB does the writer move it along itself.
+  // Checkpoints run on a worker, as an inline one stalls the call whose commit it lands on; only
+  // where that thread gets no time to run and the log passes 64 MB does the writer move it along
+  // itself.
   db.pragma(`wal_autocheckpoint = ${16 * 1024}`)
   db.pragma(`journal_size_limit = ${16 * 1024 * 1024}`)
   if (process.platform === 'darwin') {

@@ -1,4 +1,7 @@
-/** Opens the data folder's database whatever state it is in: a damaged file is set aside and kept, and what replaces it is not trusted. */
+/**
+ * Opens the data folder's database whatever state it is in: a damaged file is set aside and kept,
+ * and what replaces it is not trusted.
+ */
 import { lstatSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../platform/failure'

@@ -1,7 +1,13 @@
-/** Puts the content of another database of the same format in place of this one's, in one transaction: all of it or nothing. */
+/**
+ * Puts the content of another database of the same format in place of this one's, in one
+ * transaction: all of it or nothing.
+ */
 import type { Db, Store } from './store'
 
-/** Not the backup's alone but both, and where they differ the present row: what is on record, what was learned, what the keychain holds now. */
+/**
+ * Not the backup's alone but both, and where they differ the present row: what is on record, what
+ * was learned, what the keychain holds now.
+ */
 const union = [
   'providers',
   'keys',
@@ -11,12 +17,16 @@ const union = [
   'alerts',
   'broken_cells',
 ] as const
-/** Facts of now, not of then: an engaged emergency stop, secrets still to be deleted, breaks of the chain a person went on with here. */
+/**
+ * Facts of now, not of then: an engaged emergency stop, secrets still to be deleted, breaks of the
+ * chain a person went on with here.
+ */
 const presentMeta = ['emergency', 'keys.leftovers', 'verify.accepted'] as const
 
 /**
- * The addresses that keys are sent to are those of now, unless what is here was started afresh in place of what was lost: then the
- * backup's are better, and the keys entered meanwhile for a provider whose address they change must be forgotten first.
+ * The addresses that keys are sent to are those of now, unless what is here was started afresh in
+ * place of what was lost: then the backup's are better, and the keys entered meanwhile for a
+ * provider whose address they change must be forgotten first.
  */
 export function findMovedProviders(
   { db }: Pick<Store, 'db'>,
@@ -38,7 +48,10 @@ export function findMovedProviders(
   }
 }
 
-/** `alongside` runs in the same transaction, for the audit row. The source file must be of the newest format, verified, and nobody else's. */
+/**
+ * `alongside` runs in the same transaction, for the audit row. The source file must be of the
+ * newest format, verified, and nobody else's.
+ */
 export function replaceContent(
   { db, write }: Store,
   source: string,
@@ -87,7 +100,9 @@ function replaceTable(db: Db, table: string, afresh: boolean) {
   db.exec(`DELETE FROM main.${table}; INSERT INTO main.${table} SELECT * FROM source.${table}`)
 }
 
-/** `keys.salt` belongs to the key records that are here; the backup's is taken where there are none. */
+/**
+ * `keys.salt` belongs to the key records that are here; the backup's is taken where there are none.
+ */
 function replaceMeta(db: Db) {
   const hasKeys = db.prepare('SELECT EXISTS (SELECT 1 FROM main.keys)').pluck().get() === 1
   const kept = [...presentMeta, ...(hasKeys ? ['keys.salt'] : [])]

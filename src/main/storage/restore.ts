@@ -1,4 +1,7 @@
-/** Goes back to a backup: verified first, the present ledger kept, then everything replaced in one transaction (docs/adr/0008). */
+/**
+ * Goes back to a backup: verified first, the present ledger kept, then everything replaced in one
+ * transaction (docs/adr/0008).
+ */
 import { constants, statfsSync, statSync } from 'node:fs'
 import { chmod, copyFile } from 'node:fs/promises'
 import { basename } from 'node:path'
@@ -89,7 +92,8 @@ async function prepare(deps: RestoreDeps, id: string, copy: string) {
   checkSpace(files.path(id), files.folder)
   await copyFile(files.path(id), copy, constants.COPYFILE_EXCL)
   await chmod(copy, 0o600)
-  // Nothing of it is executed before it is known to have exactly our schema: no migration, no trigger.
+  // Nothing of it is executed before it is known to have exactly our schema: no migration, no
+  // trigger.
   const problem = (await inspected(deps, copy)) ?? migrated(copy) ?? (await deps.findProblem(copy))
   if (problem !== null)
     throw new Failure(
@@ -123,7 +127,10 @@ function closedFirst(): Failure {
   )
 }
 
-/** Its copy, what the present one is kept as, and the log of the change are on the disk together for a while. */
+/**
+ * Its copy, what the present one is kept as, and the log of the change are on the disk together for
+ * a while.
+ */
 function checkSpace(file: string, folder: string) {
   const needed = statSync(file).size
   const { bavail, bsize } = statfsSync(folder)
@@ -135,7 +142,10 @@ function checkSpace(file: string, folder: string) {
   }
 }
 
-/** Null, or why the file cannot be opened. Throws Failure where it is sound but not for this program. */
+/**
+ * Null, or why the file cannot be opened. Throws Failure where it is sound but not for this
+ * program.
+ */
 function migrated(file: string): string | null {
   try {
     const db = openDatabase(file)

@@ -1,6 +1,7 @@
 /**
- * The indexes of the small tables, set right where a changed cell no longer fits them: SQLite would refuse to change or remove such a row,
- * and with that its repair. The large tables are looked through by verify.
+ * The indexes of the small tables, set right where a changed cell no longer fits them: SQLite would
+ * refuse to change or remove such a row, and with that its repair. The large tables are looked
+ * through by verify.
  */
 import type { Db } from './store'
 
@@ -33,7 +34,8 @@ export function repairSmallIndexes(db: Db): string[] {
       db.exec(`REINDEX ${table}`)
       return true
     } catch (error) {
-      // Two rows that now have the same key: reading goes on, and what the index holds stays as it is.
+      // Two rows that now have the same key: reading goes on, and what the index holds stays as it
+      // is.
       if (
         error instanceof Error &&
         'code' in error &&

@@ -1,4 +1,7 @@
-/** Whether another process has the ledger open. The folder's lock is a file, and a file can be removed; two writers of one ledger must never be. */
+/**
+ * Whether another process has the ledger open. The folder's lock is a file, and a file can be
+ * removed; two writers of one ledger must never be.
+ */
 import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Failure } from '../platform/failure'
@@ -8,8 +11,10 @@ import { shownPath } from '../platform/system-error'
 const patienceMs = 2000
 
 /**
- * Throws Failure `conflict` where another process has the ledger open, whatever name it reached it by: every open WAL database is share-locked, so an
- * exclusive lock cannot be had. What else is wrong with the file is for the caller who opens it. `previous` is the process that had the folder before.
+ * Throws Failure `conflict` where another process has the ledger open, whatever name it reached it
+ * by: every open WAL database is share-locked, so an exclusive lock cannot be had. What else is
+ * wrong with the file is for the caller who opens it. `previous` is the process that had the folder
+ * before.
  */
 export function refuseSharedLedger(file: string, previous: number | undefined): void {
   if (!existsSync(file)) return

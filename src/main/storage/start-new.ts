@@ -1,4 +1,7 @@
-/** Starts a new ledger in place of one that cannot be trusted. The old one is kept whole as a file of its own; keys, budgets and settings stay. */
+/**
+ * Starts a new ledger in place of one that cannot be trusted. The old one is kept whole as a file
+ * of its own; keys, budgets and settings stay.
+ */
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Platform } from '../platform/platform'

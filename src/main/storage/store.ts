@@ -9,8 +9,9 @@ export interface Store {
   /** Runs `work` in one immediate transaction of its own, now. A throw rolls all of it back. */
   write<T>(work: () => T): T
   /**
-   * Runs `work` together with everything else queued in this turn of the event loop, in one durable transaction. Resolves only after
-   * the commit. A throw inside `work` undoes that work alone and rejects its promise; a failed commit rejects all of the group.
+   * Runs `work` together with everything else queued in this turn of the event loop, in one durable
+   * transaction. Resolves only after the commit. A throw inside `work` undoes that work alone and
+   * rejects its promise; a failed commit rejects all of the group.
    */
   commitSoon<T>(work: () => T): Promise<T>
 }

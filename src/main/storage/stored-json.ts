@@ -1,4 +1,7 @@
-/** What the JSON cells of the database may hold, column by column, and the one way to read them: what does not fit is named and left where it is. */
+/**
+ * What the JSON cells of the database may hold, column by column, and the one way to read them:
+ * what does not fit is named and left where it is.
+ */
 import { z } from 'zod'
 import { emergencyState, budgetScope } from '../../contract/budgets'
 import { terms } from '../../contract/charges'
@@ -29,7 +32,10 @@ const labels = {
 }
 const percents = z.array(z.number())
 
-/** How a call ended. A later version adds fields, so each may be missing; of an answer only what its shape needs is looked at. */
+/**
+ * How a call ended. A later version adds fields, so each may be missing; of an answer only what its
+ * shape needs is looked at.
+ */
 const callEnd = callRecord
   .pick({
     usage: true,
@@ -52,7 +58,10 @@ const callEnd = callRecord
   .partial()
   .extend({ answer: callAnswer.omit({ text: true, reasoning: true, embeddings: true }).optional() })
 
-/** Requests were checked by the contract of their day, which may have been another one: what makes it a request is looked at, the rest is kept. */
+/**
+ * Requests were checked by the contract of their day, which may have been another one: what makes
+ * it a request is looked at, the rest is kept.
+ */
 const request = z
   .looseObject({
     project: z.string(),
@@ -75,7 +84,10 @@ export const snapshotEntries = z.array(
   }),
 )
 
-/** By `table.column`. Of `settings` and `meta`, whose cells are of many shapes, the readers know the shape. */
+/**
+ * By `table.column`. Of `settings` and `meta`, whose cells are of many shapes, the readers know the
+ * shape.
+ */
 export const storedJson = {
   'added_models.capabilities': z.array(capability),
   'budget_periods.alerted': percents,
@@ -148,7 +160,10 @@ export function parseCell<Value>(schema: z.ZodType<Value>, text: unknown): Parse
   }
 }
 
-/** The value of a cell; undefined where it cannot be read, which is then on record under `row`, the key of its row. */
+/**
+ * The value of a cell; undefined where it cannot be read, which is then on record under `row`, the
+ * key of its row.
+ */
 export function readStored<Column extends JsonColumn>(
   db: Db,
   column: Column,

@@ -1,11 +1,17 @@
-/** Empties the write-ahead log into the database and cuts it to nothing: until then it still holds the pages as they were. */
+/**
+ * Empties the write-ahead log into the database and cuts it to nothing: until then it still holds
+ * the pages as they were.
+ */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from './store'
 
 const tries = 50
 const pauseMs = 100
 
-/** False when readers kept the log in use all the while; a later checkpoint cuts it. Never waits inside SQLite. */
+/**
+ * False when readers kept the log in use all the while; a later checkpoint cuts it. Never waits
+ * inside SQLite.
+ */
 export async function truncateLog(db: Db): Promise<boolean> {
   for (let round = 0; round < tries && db.open; round += 1) {
     if (tryOnce(db)) return true

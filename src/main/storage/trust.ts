@@ -1,4 +1,7 @@
-/** Decides at start whether the ledger found is the one that was left: its head must contain the anchor. */
+/**
+ * Decides at start whether the ledger found is the one that was left: its head must contain the
+ * anchor.
+ */
 import type { AnchorPoint, AnchorRead } from './anchor'
 import type { Db } from './store'
 

@@ -12,7 +12,9 @@ import { openReader } from './open-database'
 const keptOfEach = 7
 
 export interface BackupWriter {
-  /** `mustVerify`: one that does not verify is not kept, and Failure `ledger_unavailable` says why. */
+  /**
+   * `mustVerify`: one that does not verify is not kept, and Failure `ledger_unavailable` says why.
+   */
   write(reason: BackupReason, mustVerify: boolean): Promise<StoredBackup>
   /** Why a file is no good as a ledger; null: every page is sound and the chain holds. */
   findProblem(file: string): Promise<string | null>
@@ -103,7 +105,10 @@ function newBackupId(files: BackupFiles, time: number): string {
   }
 }
 
-/** Keeps the newest of each kind. The one just made stays even where the clock went back and it looks the oldest. */
+/**
+ * Keeps the newest of each kind. The one just made stays even where the clock went back and it
+ * looks the oldest.
+ */
 function prune(files: BackupFiles, made: string) {
   const byReason = Map.groupBy(
     files.list().filter(({ id, verifiedAt }) => id !== made && verifiedAt !== null),

@@ -1,4 +1,7 @@
-/** What the attempts of the last 24 hours were like, by provider, in five-minute slots: bounded, however many there are. */
+/**
+ * What the attempts of the last 24 hours were like, by provider, in five-minute slots: bounded,
+ * however many there are.
+ */
 import type { ErrorCode, Outcome } from '../../contract/errors'
 import type { ProviderState, WindowFigures } from '../../contract/provider-status'
 import { addTo, spreadOf, type Histogram } from './spread'

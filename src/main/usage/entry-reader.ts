@@ -1,6 +1,7 @@
 /**
- * Adds up entries where no rollup is kept: filters in any combination. A question is read once, in slices; asked again, only what came
- * since is added. One question at a time: others would only share the same core.
+ * Adds up entries where no rollup is kept: filters in any combination. A question is read once, in
+ * slices; asked again, only what came since is added. One question at a time: others would only
+ * share the same core.
  */
 import { noValue } from '../../contract/entry-filter'
 import type { LedgerFilter } from '../../contract/ledger'
@@ -168,7 +169,8 @@ export function createEntryReader({ db, monotonic }: EntryReaderDeps): EntryRead
     kept.delete(key)
     const answer = known !== undefined && walk.continues(known.head) ? known : new Answer(starts)
     await catchUp(answer, { leading, rest, label: labels[by], from, to })
-    // Whether an entry is unresolved changes with what comes after it: such a question is read anew each time.
+    // Whether an entry is unresolved changes with what comes after it: such a question is read anew
+    // each time.
     if (filter.unresolved === undefined) keep(key, answer)
     return answer.read()
   }

@@ -1,8 +1,13 @@
-/** Sums in two halves each, so that corrections of any size bring a sum back to the last unit whatever it stood at in between. */
+/**
+ * Sums in two halves each, so that corrections of any size bring a sum back to the last unit
+ * whatever it stood at in between.
+ */
 import { sumColumns, type EntrySums } from '../ledger/entry-figures'
 import { width, type Sums } from './sums'
 
-/** Halves of that size: whole numbers up to 2^53 in, and 2^26 of them added up without a rounding. */
+/**
+ * Halves of that size: whole numbers up to 2^53 in, and 2^26 of them added up without a rounding.
+ */
 const half = 2 ** 26
 
 export class ExactSums {

@@ -12,7 +12,10 @@ export interface Reading {
 
 export interface Ranking {
   readonly names: readonly string[]
-  /** Row of the answer for an id of the reader; the rest share the row after the last name's, if there is a rest. */
+  /**
+   * Row of the answer for an id of the reader; the rest share the row after the last name's, if
+   * there is a rest.
+   */
   readonly rowOf: Int32Array
   readonly rows: number
 }
@@ -65,7 +68,9 @@ export function sumByName({ names, pieces }: Reading): Sums {
   return total
 }
 
-/** The `most` biggest by cost, then list price, calls and name; those without an entry are left out. */
+/**
+ * The `most` biggest by cost, then list price, calls and name; those without an entry are left out.
+ */
 export function rank(names: readonly string[], sums: Sums, most: number): Ranking {
   const order = ['cost', 'would_cost', 'calls'] as const
   const present = names

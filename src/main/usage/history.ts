@@ -1,4 +1,7 @@
-/** Usage month by month, of everything or of what a filter lets through (spec B6, U3). Simulated calls are left out unless they are asked for. */
+/**
+ * Usage month by month, of everything or of what a filter lets through (spec B6, U3). Simulated
+ * calls are left out unless they are asked for.
+ */
 import type { LabelFilter } from '../../contract/entry-filter'
 import type { UsageMonth } from '../../contract/token-limits'
 import type { UsageFigures } from '../../contract/usage'
@@ -14,7 +17,9 @@ export interface HistoryQuestion extends LabelFilter {
 
 const usualMonths = 6
 
-/** Oldest first, this month last, in the person's time zone; months without a call are there too. */
+/**
+ * Oldest first, this month last, in the person's time zone; months without a call are there too.
+ */
 export type History = (
   question: HistoryQuestion,
 ) => Promise<{ readonly timeZone: string; readonly items: UsageMonth[] }>

@@ -48,7 +48,10 @@ export function createMeter(
   }
 }
 
-/** The budget with the largest share of its limit spent or held; of equals a hard one, as it is the one that stops. */
+/**
+ * The budget with the largest share of its limit spent or held; of equals a hard one, as it is the
+ * one that stops.
+ */
 function tightestOf(budgets: readonly MeterBudget[]): SpendMeter['tightest'] {
   const share = ({ spent, held, effectiveLimit }: MeterBudget) =>
     effectiveLimit === 0 ? Infinity : (spent + held) / effectiveLimit

@@ -1,4 +1,7 @@
-/** Every project beside the others (spec S6): what it used, with which keys and models, and what its budgets have left. */
+/**
+ * Every project beside the others (spec S6): what it used, with which keys and models, and what its
+ * budgets have left.
+ */
 import type { Budget } from '../../contract/budgets'
 import type { Key } from '../../contract/keys'
 import type { Project, ProjectResources } from '../../contract/projects'
@@ -17,8 +20,8 @@ export interface ProjectOverviewDeps {
 
 export interface ProjectOverview {
   /**
-   * Projects that are there, and those that are gone and have entries in the range. Without a range: this month. Figures are of what the
-   * filter lets through. Throws as `Usage.summary`.
+   * Projects that are there, and those that are gone and have entries in the range. Without a
+   * range: this month. Figures are of what the filter lets through. Throws as `Usage.summary`.
    */
   list(
     question: Omit<RangeQuestion, 'by'>,
@@ -132,7 +135,10 @@ function figuresOfProject(figures: UsageFigures | undefined): Figures {
   }
 }
 
-/** A name of this dimension is the project, a space, and `provider/model`: a project's name has no spaces. */
+/**
+ * A name of this dimension is the project, a space, and `provider/model`: a project's name has no
+ * spaces.
+ */
 function modelsByProject(
   groups: ReadonlyMap<string, UsageFigures>,
 ): Map<string, ProjectResources['models']> {

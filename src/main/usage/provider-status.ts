@@ -1,4 +1,7 @@
-/** How each provider is doing (spec P8): what attempts told in memory, warmed from the ledger, beside what other features know of it. */
+/**
+ * How each provider is doing (spec P8): what attempts told in memory, warmed from the ledger,
+ * beside what other features know of it.
+ */
 import type { CallEstimate } from '../../contract/call-estimate'
 import type { CallRequest } from '../../contract/calls'
 import type { Key } from '../../contract/keys'
@@ -48,7 +51,9 @@ export interface ServiceQuestion {
 export interface ProviderStatus {
   note(seen: SeenAttempt): void
   list(): Promise<ProviderStatusList>
-  /** Throws Failure `not_found` for an unknown service, `invalid_request` for another unknown name. */
+  /**
+   * Throws Failure `not_found` for an unknown service, `invalid_request` for another unknown name.
+   */
   service(question: ServiceQuestion): Promise<ServiceRoute>
   /** Reads the newest entries, once. */
   warm(): Promise<void>
@@ -180,7 +185,10 @@ export function createProviderStatus(deps: ProviderStatusDeps): ProviderStatus {
   }
 }
 
-/** An answer of any kind shows that somebody is there; what never left for reasons of ours shows nothing. */
+/**
+ * An answer of any kind shows that somebody is there; what never left for reasons of ours shows
+ * nothing.
+ */
 function reachabilityAfter(
   outcome: SeenAttempt['outcome'],
   reach: SeenAttempt['reach'],

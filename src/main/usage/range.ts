@@ -1,4 +1,7 @@
-/** What a question about usage covers: whole quarter hours, in calendar buckets of a zone, cut into pieces that can be remembered. */
+/**
+ * What a question about usage covers: whole quarter hours, in calendar buckets of a zone, cut into
+ * pieces that can be remembered.
+ */
 import type { Interval } from '../../contract/usage'
 import { Failure } from '../platform/failure'
 import { bucketsOf, periodOf } from '../platform/periods'
@@ -22,8 +25,9 @@ const typicalMs = {
 const mostBuckets = 5000
 
 /**
- * The range asked for, rounded outward to quarter hours. Without `to` it ends now; without `from` it starts with the month of its last
- * instant in `timeZone`. Throws Failure `invalid_request` where it would end before it starts or is no time at all.
+ * The range asked for, rounded outward to quarter hours. Without `to` it ends now; without `from`
+ * it starts with the month of its last instant in `timeZone`. Throws Failure `invalid_request`
+ * where it would end before it starts or is no time at all.
  */
 export function rangeOf(
   asked: { readonly from?: number | undefined; readonly to?: number | undefined },
@@ -40,7 +44,9 @@ export function rangeOf(
   }
 }
 
-/** Bucket starts of a series. Throws Failure `invalid_request` for more points than can be shown. */
+/**
+ * Bucket starts of a series. Throws Failure `invalid_request` for more points than can be shown.
+ */
 export function seriesBuckets({ from, to }: Range, interval: Interval, timeZone: string): number[] {
   if ((to - from) / typicalMs[interval] > mostBuckets) {
     throw new Failure(
@@ -51,7 +57,10 @@ export function seriesBuckets({ from, to }: Range, interval: Interval, timeZone:
   return bucketsOf(from, to, interval, timeZone)
 }
 
-/** Cuts the part of a range that has data into local days (or hours, for hourly series); those cut short at an end are not whole. */
+/**
+ * Cuts the part of a range that has data into local days (or hours, for hourly series); those cut
+ * short at an end are not whole.
+ */
 export function piecesOf(
   { from, to }: Range,
   extent: { readonly start: number; readonly end: number } | null,

@@ -1,4 +1,7 @@
-/** Where the sums of a question come from: the narrow rollups while one dimension is enough, else the entries themselves. */
+/**
+ * Where the sums of a question come from: the narrow rollups while one dimension is enough, else
+ * the entries themselves.
+ */
 import type { LabelFilter } from '../../contract/entry-filter'
 import type { LedgerFilter } from '../../contract/ledger'
 import type { Dimension } from '../../contract/primitives'

@@ -1,4 +1,7 @@
-/** The attempts that the newest ledger entries tell of, read in slices so that calls go on meanwhile. */
+/**
+ * The attempts that the newest ledger entries tell of, read in slices so that calls go on
+ * meanwhile.
+ */
 import type { Db } from '../storage/store'
 import type { AttemptFact } from './attempt-figures'
 
@@ -8,7 +11,10 @@ const mostRows = 20_000
 
 type Row = AttemptFact & { readonly seq: number; readonly model: string }
 
-/** Attempts with `from < time < before`, newest first, a slice at a time. Ends early when the database is closed. */
+/**
+ * Attempts with `from < time < before`, newest first, a slice at a time. Ends early when the
+ * database is closed.
+ */
 export async function* recentAttempts(db: Db, from: number, before: number): AsyncGenerator<Row> {
   if (!db.open) return
   const select = db.prepare<[number, number, number, number], Row>(

@@ -1,6 +1,7 @@
 /**
- * Reads the 15-minute rollups in pieces (local days or hours) and remembers the pieces: a year by service is 700,000 rows at a million
- * entries, but 365 pieces. Entries are only ever added, so a piece is read again when an entry was added to its time, and not before.
+ * Reads the 15-minute rollups in pieces (local days or hours) and remembers the pieces: a year by
+ * service is 700,000 rows at a million entries, but 365 pieces. Entries are only ever added, so a
+ * piece is read again when an entry was added to its time, and not before.
  */
 import { noValue } from '../../contract/entry-filter'
 import type { Dimension } from '../../contract/primitives'
@@ -46,12 +47,18 @@ export interface RollupReader {
 
 /** Group rows kept in memory over all pieces: about 130 bytes each. */
 const capacity = 400_000
-/** With more new entries than this since the last question, starting over is cheaper than looking for what they touched. */
+/**
+ * With more new entries than this since the last question, starting over is cheaper than looking
+ * for what they touched.
+ */
 const mostNews = 2000
 
 type Row = [name: string, ...sums: number[]]
 
-/** Dimensions of which an entry may have no value: no row is kept for those, they are what is left of everything. */
+/**
+ * Dimensions of which an entry may have no value: no row is kept for those, they are what is left
+ * of everything.
+ */
 const optional: ReadonlySet<RollupDimension> = new Set<RollupDimension>([
   'service',
   'key',
@@ -59,7 +66,10 @@ const optional: ReadonlySet<RollupDimension> = new Set<RollupDimension>([
   'organization',
 ])
 
-/** What the named rows leave of everything, as a group of its own; nothing where they leave no entry. */
+/**
+ * What the named rows leave of everything, as a group of its own; nothing where they leave no
+ * entry.
+ */
 function rest(everything: readonly Row[], named: readonly Row[]): Row[] {
   return everything.flatMap(([, ...sums]) => {
     const left = sums.map((sum, column) =>
@@ -127,7 +137,10 @@ export function createRollupReader(db: Db): RollupReader {
     rowsKept = 0
   }
 
-  /** Drops the pieces that entries were added to. This connection is the only writer, so its count of changes tells whether to look. */
+  /**
+   * Drops the pieces that entries were added to. This connection is the only writer, so its count
+   * of changes tells whether to look.
+   */
   function catchUp() {
     const changes = totalChanges.get() ?? 0
     if (changes === knownChanges) return

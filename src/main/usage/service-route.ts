@@ -1,4 +1,7 @@
-/** Where a call of a service would go now and why (spec P8), by the gate's own estimate of the smallest one there is. */
+/**
+ * Where a call of a service would go now and why (spec P8), by the gate's own estimate of the
+ * smallest one there is.
+ */
 import type { CallEstimate } from '../../contract/call-estimate'
 import type { CallRequest } from '../../contract/calls'
 import type { ProviderState, ServiceRoute } from '../../contract/provider-status'
@@ -32,7 +35,10 @@ export function routeOfService(
   }
 }
 
-/** The smallest call there is; a service whose model makes embeddings is asked about with a text to embed. */
+/**
+ * The smallest call there is; a service whose model makes embeddings is asked about with a text to
+ * embed.
+ */
 function routeOf(
   estimate: Estimate,
   scope: Pick<CallRequest, 'project' | 'service' | 'environment'>,

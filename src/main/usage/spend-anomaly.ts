@@ -1,4 +1,7 @@
-/** An hour that spends far more than the same hour of the days before (spec B8). Says nothing until there is enough of a past. */
+/**
+ * An hour that spends far more than the same hour of the days before (spec B8). Says nothing until
+ * there is enough of a past.
+ */
 import type { Db } from '../storage/store'
 import { periodOf } from '../platform/periods'
 import type { Finding, Rule } from './watch'
@@ -20,7 +23,10 @@ const leastNanoUsd = 1_000_000_000
 const timesMedian = 3
 const deviations = 3
 
-/** What an hour may spend before it stands out: the highest of three medians, mean plus three deviations, and the least that matters. */
+/**
+ * What an hour may spend before it stands out: the highest of three medians, mean plus three
+ * deviations, and the least that matters.
+ */
 export function anomalyMark(past: readonly number[]): number {
   const sorted = [...past].sort((a, b) => a - b)
   const middle =

@@ -1,11 +1,17 @@
-/** The columns of a rollup row as plain arrays of numbers: added up fast, turned into figures at the end. */
+/**
+ * The columns of a rollup row as plain arrays of numbers: added up fast, turned into figures at the
+ * end.
+ */
 import type { UsageFigures } from '../../contract/usage'
 import { sumColumns, type SumColumn } from '../ledger/entry-figures'
 import { saturated, saturation } from '../money/sums'
 
 export const width = sumColumns.length
 
-/** One value a column, in the order of `sumColumns`; several rows may lie one after another. No sum is negative: each is exact below 2^53, and never below it where the true one is not. */
+/**
+ * One value a column, in the order of `sumColumns`; several rows may lie one after another. No sum
+ * is negative: each is exact below 2^53, and never below it where the true one is not.
+ */
 export type Sums = Float64Array
 
 export function emptySums(rows = 1): Sums {

@@ -1,4 +1,8 @@
-/** Questions about usage: figures over a range, over time, and the spend meter (spec §10, U8). From the ledger's rollups, or from its entries where a filter crosses dimensions. Reads only; the ledger writes. */
+/**
+ * Questions about usage: figures over a range, over time, and the spend meter (spec §10, U8). From
+ * the ledger's rollups, or from its entries where a filter crosses dimensions. Reads only; the
+ * ledger writes.
+ */
 import type { LabelFilter } from '../../contract/entry-filter'
 import type { LedgerFilter } from '../../contract/ledger'
 import { dimensions, type Dimension } from '../../contract/primitives'
@@ -43,9 +47,15 @@ export interface UsageDeps {
 }
 
 export interface Usage {
-  /** Figures over a range, and of its biggest groups by cost; further ones are together in `(other)`. Throws Failure `invalid_request` for a range that is none. */
+  /**
+   * Figures over a range, and of its biggest groups by cost; further ones are together in
+   * `(other)`. Throws Failure `invalid_request` for a range that is none.
+   */
   summary(question: RangeQuestion): Promise<UsageSummary>
-  /** The same in each bucket of a zone. Throws Failure `invalid_request` for an unknown zone or too many points. */
+  /**
+   * The same in each bucket of a zone. Throws Failure `invalid_request` for an unknown zone or too
+   * many points.
+   */
   series(question: SeriesQuestion): Promise<UsageSeries>
   /** Figures of every name of a dimension over a range, without a cap and in no order. */
   groups(
@@ -56,7 +66,10 @@ export interface Usage {
   entries(filter: LedgerFilter): Promise<EntrySums>
   /** Spend today and this month so far, and the budget nearest its limit. */
   meter(question?: { readonly timeZone?: string | undefined }): SpendMeter
-  /** Reads the last year ahead of the first question, newest first, at a quarter of a core. Ends early when the database is closed. */
+  /**
+   * Reads the last year ahead of the first question, newest first, at a quarter of a core. Ends
+   * early when the database is closed.
+   */
   warm(): Promise<void>
   /** Forgets what is remembered: after the rollups were rebuilt. */
   reload(): void

@@ -1,4 +1,7 @@
-/** Looks at every attempt and model list on its way through the providers' port, and changes nothing about it. */
+/**
+ * Looks at every attempt and model list on its way through the providers' port, and changes nothing
+ * about it.
+ */
 import type { Outcome } from '../../contract/errors'
 import type { Clock } from '../platform/clock'
 import {

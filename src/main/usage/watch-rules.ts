@@ -1,4 +1,7 @@
-/** The rules of the watch that look at one figure: errors, queue, cache, prices, keys. Each begins above its mark and ends at a lower one. */
+/**
+ * The rules of the watch that look at one figure: errors, queue, cache, prices, keys. Each begins
+ * above its mark and ends at a lower one.
+ */
 import type { Db } from '../storage/store'
 import type { Finding, Rule } from './watch'
 import { hourMs } from '../../shared/spans'
@@ -9,7 +12,10 @@ const errorMark = 0.05
 const errorEnds = 0.04
 const enoughAttempts = 20
 
-/** Error rate above 5 % over the last hour, a provider at a time, given 20 attempts. Simulated calls act out errors on purpose and are left out. */
+/**
+ * Error rate above 5 % over the last hour, a provider at a time, given 20 attempts. Simulated calls
+ * act out errors on purpose and are left out.
+ */
 export function errorRateRule(db: Db, providerName: (id: string) => string): Rule {
   // `latency_count` counts attempts alone: entries count cache hits and corrections too.
   const read = db.prepare<[number, number], { provider: string; attempts: number; errors: number }>(
@@ -74,8 +80,8 @@ const hitEnds = 0.55
 const enoughLookups = 50
 
 /**
- * Cache hit rate below 50 % over the last hour, given 50 lookups. Figures begin with the process: until it has run for an hour, few lookups
- * do not say that a low rate has ended.
+ * Cache hit rate below 50 % over the last hour, given 50 lookups. Figures begin with the process:
+ * until it has run for an hour, few lookups do not say that a low rate has ended.
  */
 export function cacheRule(lastHour: () => CacheFigures): Rule {
   let firstLook: number | null = null

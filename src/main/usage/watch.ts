@@ -1,7 +1,8 @@
 /**
- * Looks each minute at what should not go unseen (spec B8) and raises an alert when a condition begins. Which conditions hold is kept with
- * the alerts: each is told once until it has ended, over a restart too. A rule says `begun`, `ended`, or neither where it is between its
- * two marks or has too little to go by.
+ * Looks each minute at what should not go unseen (spec B8) and raises an alert when a condition
+ * begins. Which conditions hold is kept with the alerts: each is told once until it has ended, over
+ * a restart too. A rule says `begun`, `ended`, or neither where it is between its two marks or has
+ * too little to go by.
  */
 import type { AlertKind } from '../../contract/alerts'
 import type { Platform } from '../platform/platform'

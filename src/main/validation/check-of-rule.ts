@@ -11,11 +11,16 @@ import type { Check } from './subject'
 export interface CheckOptions {
   /** Does the text hold one of the secrets in use here? */
   readonly holdsSecret: (text: string) => boolean
-  /** A rule that is to be saved: also refuses what an older version saved and no standard forbids. */
+  /**
+   * A rule that is to be saved: also refuses what an older version saved and no standard forbids.
+   */
   readonly strict: boolean
 }
 
-/** Rejects with Failure `invalid_request` for a rule that cannot be checked: a broken schema, a pattern that takes unbounded time. */
+/**
+ * Rejects with Failure `invalid_request` for a rule that cannot be checked: a broken schema, a
+ * pattern that takes unbounded time.
+ */
 export async function checkOf(rule: Rule, { holdsSecret, strict }: CheckOptions): Promise<Check> {
   switch (rule.kind) {
     case 'not_empty':

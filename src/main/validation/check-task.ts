@@ -1,4 +1,7 @@
-/** What the thread of the rules is asked and what it says: one rule after the other, each finding sent as it is made. */
+/**
+ * What the thread of the rules is asked and what it says: one rule after the other, each finding
+ * sent as it is made.
+ */
 import type { Rule } from '../../contract/validation'
 import type { Answered } from './port'
 import { checkOf } from './check-of-rule'
@@ -7,7 +10,10 @@ import { Failure } from '../platform/failure'
 
 export interface Task {
   readonly rules: readonly Rule[]
-  /** Null: the rules alone are looked at, as ones to be saved; a finding that is not kept says what stands against a rule. */
+  /**
+   * Null: the rules alone are looked at, as ones to be saved; a finding that is not kept says what
+   * stands against a rule.
+   */
   readonly answer: Answered | null
   /** Where to begin. */
   readonly from: number
@@ -77,7 +83,9 @@ export function createTaskRunner({ holdsSecret, report }: TaskDeps): (task: Task
   }
 }
 
-/** What is nested past the stack and longer than a string can be is a matter of size, not a fault. */
+/**
+ * What is nested past the stack and longer than a string can be is a matter of size, not a fault.
+ */
 function findingOf(look: () => Finding): Finding {
   try {
     return look()

@@ -1,4 +1,7 @@
-/** The thread that holds answers against rules. It has no database and no files: it may be stopped at any moment. */
+/**
+ * The thread that holds answers against rules. It has no database and no files: it may be stopped
+ * at any moment.
+ */
 import { parentPort } from 'node:worker_threads'
 import { redactText } from '../platform/redact'
 import { createTaskRunner, type Report, type Task } from './check-task'

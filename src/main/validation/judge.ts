@@ -22,7 +22,8 @@ function resultOf(
   finding: Finding | undefined,
 ): RuleResult {
   const found = finding ?? { passed: false, detail: 'Not checked.', unchecked: 'stopped' as const }
-  // A rule that this version cannot read is the profile's fault: it is told, and fails no answer that would be paid for again.
+  // A rule that this version cannot read is the profile's fault: it is told, and fails no answer
+  // that would be paid for again.
   return {
     rule: kind,
     ...found,

@@ -19,8 +19,9 @@ export interface Validation {
   /** The profile's rules cannot be read, so no answer may be held against them. */
   isUnreadable(profile: string): boolean
   /**
-   * Holds an answer against a profile, off the event loop and within bounds: a rule that takes too long is told as not kept. Once `signal`
-   * aborts, what is left is told so too. Rejects with Failure `invalid_request` for an unknown profile.
+   * Holds an answer against a profile, off the event loop and within bounds: a rule that takes too
+   * long is told as not kept. Once `signal` aborts, what is left is told so too. Rejects with
+   * Failure `invalid_request` for an unknown profile.
    */
   check(profile: string, answer: Answered, signal?: AbortSignal): Promise<ValidationResult>
   /** Keeps a result for the record. Call inside the transaction that settles the attempt. */

@@ -1,4 +1,6 @@
-/** Profiles: named sets of rules, made ready once and answered from memory; changes are on record. */
+/**
+ * Profiles: named sets of rules, made ready once and answered from memory; changes are on record.
+ */
 import type { Profile, ProfileItem, Rule } from '../../contract/validation'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
@@ -30,7 +32,9 @@ export interface Profiles {
   isUnreadable(name: string): boolean
   /** Throws Failure `invalid_request` for an unknown name. */
   rulesOf(name: string): readonly Rule[]
-  /** Rejects with Failure `invalid_request` that names the rule which cannot be checked, and why. */
+  /**
+   * Rejects with Failure `invalid_request` that names the rule which cannot be checked, and why.
+   */
   save(change: ProfileChange, who: string): Promise<ProfileItem>
   /** Saves rules that were looked at before, such as those of a rules file. */
   put(change: ProfileChange, who: string): ProfileItem

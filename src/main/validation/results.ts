@@ -1,4 +1,6 @@
-/** What checked answers kept and broke: one row an answer, and sums by hour for questions over time. */
+/**
+ * What checked answers kept and broke: one row an answer, and sums by hour for questions over time.
+ */
 import type {
   QualityGroup,
   QualitySummary,
@@ -33,7 +35,10 @@ export interface Results {
   /** Call inside the transaction that settles the attempt. */
   keep(labels: ValidationLabels, result: ValidationResult, time: number): void
   list(query: ResultQuery): { items: ResultItem[]; nextCursor?: string }
-  /** Of the last thirty days where no range is given. Throws Failure `invalid_request` for a range of more than two years. */
+  /**
+   * Of the last thirty days where no range is given. Throws Failure `invalid_request` for a range
+   * of more than two years.
+   */
   summary(query: SummaryQuery, now: number): QualitySummary
 }
 

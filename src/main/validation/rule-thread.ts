@@ -4,11 +4,17 @@ import { workerUrl } from '../platform/worker-url'
 import type { Report, Task } from './check-task'
 import type { Finding } from './subject'
 
-/** Why a thread was left: every rule was looked at, one took too long, the whole took too long, it asked for too much memory, it broke, it was stopped. */
+/**
+ * Why a thread was left: every rule was looked at, one took too long, the whole took too long, it
+ * asked for too much memory, it broke, it was stopped.
+ */
 export type Ending = 'done' | 'slow_rule' | 'slow_answer' | 'memory' | 'broken' | 'stopped'
 
 export interface RuleThread {
-  /** Runs a task of which each finding is told; `left` counts the time the answer has left, and is asked at each tick. */
+  /**
+   * Runs a task of which each finding is told; `left` counts the time the answer has left, and is
+   * asked at each tick.
+   */
   run(
     task: Task,
     watch: {
@@ -22,7 +28,10 @@ export interface RuleThread {
 }
 
 export interface ThreadBounds {
-  /** Time is counted in ticks of a timer, not by the clock: a process that was stopped for a while has not used it up. */
+  /**
+   * Time is counted in ticks of a timer, not by the clock: a process that was stopped for a while
+   * has not used it up.
+   */
   readonly tickMs: number
   /** Ticks that one rule may take. */
   readonly ruleTicks: number

@@ -1,6 +1,7 @@
 /**
- * Holds answers against rules on threads of their own, so that no rule and no answer keeps anybody else waiting: started with the first answer,
- * a few at most, each rule and each answer with a bound, a thread that passes it replaced.
+ * Holds answers against rules on threads of their own, so that no rule and no answer keeps anybody
+ * else waiting: started with the first answer, a few at most, each rule and each answer with a
+ * bound, a thread that passes it replaced.
  */
 import { setMaxListeners } from 'node:events'
 import type { Rule } from '../../contract/validation'

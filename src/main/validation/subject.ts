@@ -1,4 +1,7 @@
-/** An answer under rules: its text, and what several rules need of it, worked out once and only when asked for. */
+/**
+ * An answer under rules: its text, and what several rules need of it, worked out once and only when
+ * asked for.
+ */
 import type { Unchecked } from '../../contract/validation'
 import { parseJson, type Parsed } from './parse-json'
 import type { Answered } from './port'
@@ -35,11 +38,17 @@ export function subjectOf({ text, finishReason }: Answered): Subject {
   }
 }
 
-/** Characters folded at once, and how many times longer a text may become by it: one character can become eighteen. */
+/**
+ * Characters folded at once, and how many times longer a text may become by it: one character can
+ * become eighteen.
+ */
 const foldedAtOnce = 100_000
 const mostGrowth = 3
 
-/** How words are compared where case does not matter. Throws RangeError for a long text that becomes many times longer. */
+/**
+ * How words are compared where case does not matter. Throws RangeError for a long text that becomes
+ * many times longer.
+ */
 export function fold(text: string): string {
   if (text.length <= foldedAtOnce) return text.normalize('NFKC').toLowerCase()
   const pieces: string[] = []

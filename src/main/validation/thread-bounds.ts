@@ -1,4 +1,7 @@
-/** How long rules may take on an answer, and the words for a rule that was not checked because it took longer. */
+/**
+ * How long rules may take on an answer, and the words for a rule that was not checked because it
+ * took longer.
+ */
 import type { Ending, ThreadBounds } from './rule-thread'
 import { unchecked, type Finding } from './subject'
 
@@ -13,8 +16,9 @@ export interface ThreadsBounds extends ThreadBounds {
 }
 
 /**
- * Three seconds a rule, six an answer: an honest rule on an answer of several megabytes takes some tenths of a second. The heap is several times what
- * an answer of the longest length can become: a thread that reaches its end within a builtin such as JSON.parse takes the whole process with it.
+ * Three seconds a rule, six an answer: an honest rule on an answer of several megabytes takes some
+ * tenths of a second. The heap is several times what an answer of the longest length can become: a
+ * thread that reaches its end within a builtin such as JSON.parse takes the whole process with it.
  */
 export const usualBounds: ThreadsBounds = {
   tickMs: 250,

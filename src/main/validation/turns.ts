@@ -1,4 +1,7 @@
-/** A line for a few places: who comes first is served first, and who is stopped leaves the line at once. */
+/**
+ * A line for a few places: who comes first is served first, and who is stopped leaves the line at
+ * once.
+ */
 
 export interface Turns {
   /** Waits for a place. An aborted one has it at once, to be answered. */

@@ -1,4 +1,7 @@
-/** Response validation (spec C6): profiles of rules, answers held against them, and the results kept. */
+/**
+ * Response validation (spec C6): profiles of rules, answers held against them, and the results
+ * kept.
+ */
 import type { Rule, ValidationResult } from '../../contract/validation'
 import { Failure } from '../platform/failure'
 import { judge } from './judge'
@@ -14,7 +17,10 @@ export interface ResponseValidation extends Validation {
   summary(
     query: Omit<SummaryQuery, 'timeZone'> & { readonly timeZone?: string | undefined },
   ): ReturnType<Results['summary']>
-  /** Holds a text against rules that belong to no profile. Rejects with Failure `invalid_request` for a rule that cannot be checked. */
+  /**
+   * Holds a text against rules that belong to no profile. Rejects with Failure `invalid_request`
+   * for a rule that cannot be checked.
+   */
   tryRules(
     rules: readonly Rule[],
     answer: Answered,
@@ -22,7 +28,9 @@ export interface ResponseValidation extends Validation {
   ): Promise<ValidationResult>
   /** What stands against each rule, as a sentence; null: nothing. */
   inspect(rules: readonly Rule[]): Promise<readonly (string | null)[]>
-  /** Reads everything again, after the tables were changed by other means such as a restored backup. */
+  /**
+   * Reads everything again, after the tables were changed by other means such as a restored backup.
+   */
   reload(): void
   /** Stops the threads of the rules; answers still held against them are told as not checked. */
   close(): Promise<void>

@@ -1,11 +1,17 @@
-/** Finds words and phrases in a text: whole words where a script separates words, anywhere in those that do not. */
+/**
+ * Finds words and phrases in a text: whole words where a script separates words, anywhere in those
+ * that do not.
+ */
 
 const letter = /[\p{L}\p{N}_]/u
 /** Scripts written without spaces between words, or with endings joined to them. */
 const joined =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}]/u
 
-/** How often `term` stands in `text`. Both are compared as they are: fold them first where case does not matter. */
+/**
+ * How often `term` stands in `text`. Both are compared as they are: fold them first where case does
+ * not matter.
+ */
 export function occurrences(text: string, term: string): number {
   if (term === '') return 0
   const startsWord = needsBoundary(Array.from(term)[0])

@@ -1,4 +1,7 @@
-/** States of the whole console that a person must know on every page: connection, sign-in, emergency stop, ledger. */
+/**
+ * States of the whole console that a person must know on every page: connection, sign-in, emergency
+ * stop, ledger.
+ */
 import { Button, PasswordInput } from '@mantine/core'
 import { BookX, Clock, OctagonX, Unplug } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react'

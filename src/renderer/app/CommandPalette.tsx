@@ -134,7 +134,10 @@ export function CommandPalette() {
   )
 }
 
-/** A page that arrives while the palette is open puts the focus into its own field; a person goes on typing into the palette. */
+/**
+ * A page that arrives while the palette is open puts the focus into its own field; a person goes on
+ * typing into the palette.
+ */
 function useKeptFocus(box: RefObject<HTMLInputElement | null>, opened: boolean) {
   useEffect(() => {
     if (!opened) return

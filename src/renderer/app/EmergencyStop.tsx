@@ -1,4 +1,7 @@
-/** The emergency stop: always in reach, engaged after one question, released on purpose and with a reason. */
+/**
+ * The emergency stop: always in reach, engaged after one question, released on purpose and with a
+ * reason.
+ */
 import { Checkbox, TextInput } from '@mantine/core'
 import { OctagonX } from 'lucide-react'
 import { useEffect, useState } from 'react'

@@ -1,4 +1,7 @@
-/** A way on that changes what the ledger counts: a button that asks first, and keeps the reason on record. */
+/**
+ * A way on that changes what the ledger counts: a button that asks first, and keeps the reason on
+ * record.
+ */
 import { TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { Client } from '../client/connection'

@@ -1,4 +1,7 @@
-/** Whose work it is and where it runs: the project and environment every call from this window carries. */
+/**
+ * Whose work it is and where it runs: the project and environment every call from this window
+ * carries.
+ */
 import { Menu } from '@mantine/core'
 import { Check, ChevronDown, Folder, Server } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'

@@ -10,7 +10,10 @@ import { useConnection } from './client-context'
 /** Changes come in bursts while calls run; they are gathered this long. */
 const gatherMs = 120
 
-/** Follows the stream until the signal aborts. After a break everything is asked again, for anything may have changed meanwhile. */
+/**
+ * Follows the stream until the signal aborts. After a break everything is asked again, for anything
+ * may have changed meanwhile.
+ */
 export async function followChanges(
   client: Client,
   onTopics: (topics: readonly Topic[] | 'all') => void,
@@ -55,7 +58,10 @@ function createGatherer(queries: QueryClient) {
   }
 }
 
-/** Mounted once by the frame. It asks before any query does, so that no change falls between an answer and the subscription: layout effects run before those in which queries are asked. */
+/**
+ * Mounted once by the frame. It asks before any query does, so that no change falls between an
+ * answer and the subscription: layout effects run before those in which queries are asked.
+ */
 export function useChanges(): void {
   const { client } = useConnection()
   const queries = useQueryClient()

@@ -1,4 +1,7 @@
-/** What the person does with the frame itself: the rail, open dialogs, and the commands pages offer to the palette. */
+/**
+ * What the person does with the frame itself: the rail, open dialogs, and the commands pages offer
+ * to the palette.
+ */
 import { useEffect } from 'react'
 import { create } from 'zustand'
 

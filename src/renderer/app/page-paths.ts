@@ -1,4 +1,7 @@
-/** The hash routes there are. Below the page table and all that may name a page, so that neither needs the other. */
+/**
+ * The hash routes there are. Below the page table and all that may name a page, so that neither
+ * needs the other.
+ */
 
 export const pagePaths = [
   '/playground',

@@ -1,4 +1,7 @@
-/** What the command palette lists for what was typed: pages, actions, models, and a way to an id. Pure. */
+/**
+ * What the command palette lists for what was typed: pages, actions, models, and a way to an id.
+ * Pure.
+ */
 import type { Model } from '../../contract/models'
 import type { PageEntry } from '../pages/pages'
 import { priceText } from '../ui/model-picker-model'
@@ -22,7 +25,10 @@ export interface PaletteInput {
   readonly useModel: (model: Model) => void
 }
 
-/** Ids of ours: a short prefix, an underscore and the base-32 rest; a call's id may also be the client's own. */
+/**
+ * Ids of ours: a short prefix, an underscore and the base-32 rest; a call's id may also be the
+ * client's own.
+ */
 export function looksLikeId(text: string): boolean {
   return /^[a-z]{1,8}_[0-9a-z_-]{6,}$/i.test(text.trim())
 }
@@ -34,7 +40,10 @@ function fits(text: string, words: readonly string[]): boolean {
   return words.every((word) => lower.includes(word))
 }
 
-/** Rows in the order they are shown. Models appear once something is typed, so that the empty palette stays short. */
+/**
+ * Rows in the order they are shown. Models appear once something is typed, so that the empty
+ * palette stays short.
+ */
 export function paletteRows(input: PaletteInput): readonly PaletteRow[] {
   const query = input.query.trim()
   const words = query

@@ -7,7 +7,10 @@ export const paletteStore = store
 export const openPalette = actions.open
 export const closePalette = actions.close
 
-/** Marks the first row as the one Enter takes; Mantine does so only after a key, and not for rows that come late. */
+/**
+ * Marks the first row as the one Enter takes; Mantine does so only after a key, and not for rows
+ * that come late.
+ */
 export function selectFirstRow(): void {
   const list = document.getElementById(paletteStore.getState().listId)
   const rows = list?.querySelectorAll('[data-action]')

@@ -1,4 +1,7 @@
-/** The console's own truths that the frame and every page share: settings, emergency stop, health, and the people's pickers. */
+/**
+ * The console's own truths that the frame and every page share: settings, emergency stop, health,
+ * and the people's pickers.
+ */
 import type { Settings } from '../../contract/system'
 import { useServerAction, useServerQuery } from '../ui/query'
 

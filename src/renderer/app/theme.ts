@@ -1,4 +1,7 @@
-/** The Mantine theme: dense, hairlined, indigo; its colours are the CSS variables of theme.css so that both schemes have one source. */
+/**
+ * The Mantine theme: dense, hairlined, indigo; its colours are the CSS variables of theme.css so
+ * that both schemes have one source.
+ */
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 import { setNonce } from 'get-nonce'
 import { styleNonce } from '../client/nonce'
@@ -16,7 +19,10 @@ const indigo: MantineColorsTuple = [
   '#373d94',
 ]
 
-/** Mantine draws fields, menus and dialogs of the dark scheme from these: text, borders, hover, fields, body. */
+/**
+ * Mantine draws fields, menus and dialogs of the dark scheme from these: text, borders, hover,
+ * fields, body.
+ */
 const dark: MantineColorsTuple = [
   '#ececf1',
   '#acacb8',
@@ -132,7 +138,10 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
   dark: shared,
 })
 
-/** Scroll locking injects a style element through get-nonce, so it must know the nonce before the first dialog opens. */
+/**
+ * Scroll locking injects a style element through get-nonce, so it must know the nonce before the
+ * first dialog opens.
+ */
 export function applyStyleNonce(): void {
   const nonce = styleNonce()
   if (nonce !== '') setNonce(nonce)

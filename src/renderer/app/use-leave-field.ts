@@ -1,4 +1,7 @@
-/** Esc leaves a field, so that the jump keys work: unless something nearer has used it, to close a list or a panel or to stop an answer. */
+/**
+ * Esc leaves a field, so that the jump keys work: unless something nearer has used it, to close a
+ * list or a panel or to stop an answer.
+ */
 import { useEffect } from 'react'
 
 function isField(target: EventTarget | null): target is HTMLElement {

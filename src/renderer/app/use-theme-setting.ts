@@ -1,4 +1,7 @@
-/** Makes the window follow the theme kept in settings. Mantine remembers it for the first paint of the next start. */
+/**
+ * Makes the window follow the theme kept in settings. Mantine remembers it for the first paint of
+ * the next start.
+ */
 import { useMantineColorScheme } from '@mantine/core'
 import { useEffect } from 'react'
 import { useSettings } from './state'

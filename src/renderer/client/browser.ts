@@ -1,4 +1,7 @@
-/** Browser shell: the contract over a WebSocket that is opened with a one-time ticket and comes back by itself when it drops. */
+/**
+ * Browser shell: the contract over a WebSocket that is opened with a one-time ticket and comes back
+ * by itself when it drops.
+ */
 import { createORPCClient, DynamicLink } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import type { Client } from '../../contract/contract'
@@ -21,7 +24,8 @@ export async function connectBrowser(): Promise<Connection> {
   await session.exchangeCode().catch(() => undefined)
   const line = createLine(session, state)
   await line.start()
-  // A fresh address pasted into a tab that is already here changes the hash only; the router is told once the code is gone from it.
+  // A fresh address pasted into a tab that is already here changes the hash only; the router is
+  // told once the code is gone from it.
   async function onHash() {
     if (!(await session.exchangeCode().catch(() => false))) return
     window.dispatchEvent(new HashChangeEvent('hashchange'))

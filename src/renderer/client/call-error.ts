@@ -1,4 +1,7 @@
-/** The error the client throws by itself: one the console never answered, with the contract's own error body. */
+/**
+ * The error the client throws by itself: one the console never answered, with the contract's own
+ * error body.
+ */
 import type { ErrorBody } from '../../contract/errors'
 
 /** Thrown outside of contract calls: a line that is down, a download that is refused. */

@@ -1,4 +1,7 @@
-/** Puts text on the clipboard in both shells. The Electron shell grants no permission at all, so what needs one has a way around it. */
+/**
+ * Puts text on the clipboard in both shells. The Electron shell grants no permission at all, so
+ * what needs one has a way around it.
+ */
 
 /** Must be called while a click or key press is being handled. Rejects when the system refuses. */
 export async function copyText(text: string): Promise<void> {
@@ -9,7 +12,10 @@ export async function copyText(text: string): Promise<void> {
   }
 }
 
-/** The older way: a copy command whose data is replaced while it happens. It needs a user's action and no permission. */
+/**
+ * The older way: a copy command whose data is replaced while it happens. It needs a user's action
+ * and no permission.
+ */
 function copyByEvent(text: string): boolean {
   let handed = false
   function hand(event: ClipboardEvent) {

@@ -1,4 +1,7 @@
-/** Saves a streamed route as a file. The browser spools the blob to disk, so a long export does not have to fit in memory. */
+/**
+ * Saves a streamed route as a file. The browser spools the blob to disk, so a long export does not
+ * have to fit in memory.
+ */
 import { errorBody } from '../../contract/errors'
 import { CallError } from './call-error'
 
@@ -18,6 +21,7 @@ export async function saveResponse(response: Response, filename: string): Promis
   document.body.append(anchor)
   anchor.click()
   anchor.remove()
-  // The browser reads the blob after the click has returned; a minute is far beyond the time it needs to take hold of it.
+  // The browser reads the blob after the click has returned; a minute is far beyond the time it
+  // needs to take hold of it.
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

@@ -1,4 +1,7 @@
-/** Electron shell: the page makes a MessageChannel and hands one end through the preload script to main. */
+/**
+ * Electron shell: the page makes a MessageChannel and hands one end through the preload script to
+ * main.
+ */
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import type { Client } from '../../contract/contract'

@@ -1,13 +1,22 @@
-/** The browser shell's token: fetched once with the one-time code in the address, kept for this tab so that a reload works. */
+/**
+ * The browser shell's token: fetched once with the one-time code in the address, kept for this tab
+ * so that a reload works.
+ */
 import { z } from 'zod'
 
 const storageKey = 'tollgate.token'
 
 export interface Session {
   token(): string | null
-  /** A one-time ticket for a WebSocket; null when the token is not valid (any more). Throws when the console cannot be reached. */
+  /**
+   * A one-time ticket for a WebSocket; null when the token is not valid (any more). Throws when the
+   * console cannot be reached.
+   */
   ticket(): Promise<string | null>
-  /** Exchanges the one-time code in the address, if there is one, and takes it out of the address and the history; false when there is none. */
+  /**
+   * Exchanges the one-time code in the address, if there is one, and takes it out of the address
+   * and the history; false when there is none.
+   */
   exchangeCode(): Promise<boolean>
   replace(token: string | null): void
 }

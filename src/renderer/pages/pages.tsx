@@ -1,4 +1,6 @@
-/** Every page there is: its route, rail entry and jump key. A page that is not here does not exist. */
+/**
+ * Every page there is: its route, rail entry and jump key. A page that is not here does not exist.
+ */
 import {
   Bell,
   Boxes,

@@ -4,7 +4,9 @@ import { CopyButton } from './CopyButton'
 import classes from './facts.module.css'
 
 export interface FactListProps {
-  /** `plain`: names in a column; `lines`: with a line under each; `ends`: the value at the far end. */
+  /**
+   * `plain`: names in a column; `lines`: with a line under each; `ends`: the value at the far end.
+   */
   readonly look?: 'plain' | 'lines' | 'ends'
   readonly small?: boolean
   readonly mono?: boolean

@@ -1,4 +1,7 @@
-/** A part of a form that folds: its head says what is in it, and that something there keeps the form from being saved. */
+/**
+ * A part of a form that folds: its head says what is in it, and that something there keeps the form
+ * from being saved.
+ */
 import { ChevronRight } from 'lucide-react'
 import { useEffect, useRef, type ReactNode } from 'react'
 import classes from './fold.module.css'

@@ -1,4 +1,7 @@
-/** What the forms beside a list of limits share: a label over a control, the two buttons, and the jump to the first field that cannot be saved. */
+/**
+ * What the forms beside a list of limits share: a label over a control, the two buttons, and the
+ * jump to the first field that cannot be saved.
+ */
 import { Button } from '@mantine/core'
 import { useRef, type ReactNode } from 'react'
 import shared from './limit-list.module.css'

@@ -1,4 +1,7 @@
-/** A text field as tall as its text up to a bound, then it scrolls. The browser measures it, so that half a megabyte types like one line. */
+/**
+ * A text field as tall as its text up to a bound, then it scrolls. The browser measures it, so that
+ * half a megabyte types like one line.
+ */
 import { Textarea, type TextareaProps } from '@mantine/core'
 import type { Ref } from 'react'
 import classes from './ui.module.css'

@@ -1,4 +1,7 @@
-/** Text as it is, of any length: the beginning, and more on request, so that no text holds up the page. */
+/**
+ * Text as it is, of any length: the beginning, and more on request, so that no text holds up the
+ * page.
+ */
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { shownOf, sizeOf } from './Markdown/shown-part'

@@ -2,7 +2,10 @@
 import { keptModelColor, modelColor } from './model-color'
 import classes from './ui.module.css'
 
-/** `listed`: in a list of what could be picked, a model not drawn before stands with an empty square. */
+/**
+ * `listed`: in a list of what could be picked, a model not drawn before stands with an empty
+ * square.
+ */
 export function ModelDot({
   model,
   listed = false,

@@ -1,4 +1,7 @@
-/** Picks a model: searchable, grouped by provider, with tier and price, and the reason where policy refuses one. */
+/**
+ * Picks a model: searchable, grouped by provider, with tier and price, and the reason where policy
+ * refuses one.
+ */
 import { Combobox, InputBase, useCombobox, type ComboboxStore } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import type { Model } from '../../contract/models'
@@ -24,7 +27,10 @@ export interface ModelPickerProps {
   /** A model's full id, `provider/model`, or null. */
   readonly value: string | null
   readonly onChange: (model: Model) => void
-  /** Models that the policy of the service, else of the project, refuses are shown with the reason and cannot be picked. */
+  /**
+   * Models that the policy of the service, else of the project, refuses are shown with the reason
+   * and cannot be picked.
+   */
   readonly service?: string | null
   readonly project?: string | undefined
   /** Offered first where given; `onDefault` is called when it is picked. */
@@ -68,12 +74,17 @@ function useRefusals(
 
 type Marking = Pick<ComboboxStore, 'selectActiveOption' | 'selectFirstOption'>
 
-/** Marks what Enter takes: the present choice, and once something is typed the first that matches. */
+/**
+ * Marks what Enter takes: the present choice, and once something is typed the first that matches.
+ */
 function markMatch({ selectActiveOption, selectFirstOption }: Marking, search: string): void {
   if (search.trim() !== '' || selectActiveOption() === null) selectFirstOption()
 }
 
-/** Marks the match whenever there is another one. Stands among the options, so that they are drawn when it looks. */
+/**
+ * Marks the match whenever there is another one. Stands among the options, so that they are drawn
+ * when it looks.
+ */
 function FirstMatch({
   combobox: { selectActiveOption, selectFirstOption },
   search,

@@ -1,4 +1,7 @@
-/** The one component that draws an amount: four significant digits, every nano on hover, and the mark of how it is known. */
+/**
+ * The one component that draws an amount: four significant digits, every nano on hover, and the
+ * mark of how it is known.
+ */
 import type { CostStatus } from '../../contract/calls'
 import { costStatusText } from './cost-status'
 import { formatMoney, formatMoneyExact } from './format'

@@ -1,4 +1,6 @@
-/** The shell of every page: its title and main action go to the top bar, its content fills the rest. */
+/**
+ * The shell of every page: its title and main action go to the top bar, its content fills the rest.
+ */
 import { createContext, useContext, useEffect, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
 import { MoreActions } from './MoreActions'
@@ -16,7 +18,10 @@ export interface PageProps {
   readonly action?: ReactNode
   /** Those beside it, which fold into a menu where the bar is short. */
   readonly more?: ReactNode
-  /** Set where the page scrolls its own parts (a blotter, panes); else the page scrolls as a whole with padding. */
+  /**
+   * Set where the page scrolls its own parts (a blotter, panes); else the page scrolls as a whole
+   * with padding.
+   */
   readonly fixed?: boolean
   readonly children: ReactNode
 }

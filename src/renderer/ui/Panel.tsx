@@ -1,4 +1,7 @@
-/** A right-hand panel beside the content it explains; never modal. Esc closes it while focus is inside. */
+/**
+ * A right-hand panel beside the content it explains; never modal. Esc closes it while focus is
+ * inside.
+ */
 import { ActionIcon } from '@mantine/core'
 import { X } from 'lucide-react'
 import { useEffect, useRef, type ReactNode } from 'react'

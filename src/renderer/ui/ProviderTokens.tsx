@@ -1,4 +1,6 @@
-/** The month's token ladder of a provider, in one line for its card; nothing where it has no limit. */
+/**
+ * The month's token ladder of a provider, in one line for its card; nothing where it has no limit.
+ */
 import { TokenLadderBar } from './TokenLadderBar'
 import { formatCount } from './format'
 import { useServerQuery } from './query'

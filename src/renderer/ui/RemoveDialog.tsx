@@ -1,4 +1,6 @@
-/** Asks before something is removed. Where other things lean on it, says which, and asks once more. */
+/**
+ * Asks before something is removed. Where other things lean on it, says which, and asks once more.
+ */
 import type { ErrorBody } from '../../contract/errors'
 import { ConfirmDialog } from './ConfirmDialog'
 import { leaningWords } from './leaning-words'

@@ -1,4 +1,7 @@
-/** The bar of a monthly token limit: used solid, held by running calls hatched, the marks of the ladder as ticks. */
+/**
+ * The bar of a monthly token limit: used solid, held by running calls hatched, the marks of the
+ * ladder as ticks.
+ */
 import type { TokenLimit } from '../../contract/token-limits'
 import { ladderBar, ladderSentence } from './token-ladder'
 import classes from './token-ladder.module.css'

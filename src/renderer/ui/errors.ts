@@ -1,4 +1,7 @@
-/** Turns whatever a contract call threw into the one error shape of the contract: a code and a sentence. */
+/**
+ * Turns whatever a contract call threw into the one error shape of the contract: a code and a
+ * sentence.
+ */
 import { CallError } from '../client/call-error'
 import { errorCodes, errorData, type ErrorBody, type ErrorCode } from '../../contract/errors'
 
@@ -48,7 +51,10 @@ function detailOf(thrown: Record<string, unknown>): ErrorBody['data'] {
   return { origin: 'tollgate', issues: read }
 }
 
-/** The error body of anything thrown by the client. Unknown faults become `internal` with their own words. */
+/**
+ * The error body of anything thrown by the client. Unknown faults become `internal` with their own
+ * words.
+ */
 export function readError(thrown: unknown): ErrorBody {
   if (thrown instanceof CallError) return thrown.body
   if (isRecord(thrown)) {

@@ -1,4 +1,7 @@
-/** Gives each model one of twelve colours and keeps it, in every chart and pane; the thirteenth and later are "other". */
+/**
+ * Gives each model one of twelve colours and keeps it, in every chart and pane; the thirteenth and
+ * later are "other".
+ */
 
 export const modelColorCount = 12
 export type ModelSlot = number | 'other'
@@ -80,9 +83,14 @@ export function colorName(model: string): string {
 }
 
 export interface ColorTable {
-  /** The slot of a model: its kept one, else its first choice, else the next free one, which it then keeps. */
+  /**
+   * The slot of a model: its kept one, else its first choice, else the next free one, which it then
+   * keeps.
+   */
   assign(model: string): ModelSlot
-  /** The kept slot; null for a model never drawn. Listing a catalogue must not use the colours up. */
+  /**
+   * The kept slot; null for a model never drawn. Listing a catalogue must not use the colours up.
+   */
   kept(model: string): ModelSlot | null
 }
 

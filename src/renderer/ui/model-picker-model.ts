@@ -1,4 +1,7 @@
-/** Decides what the model picker lists: groups, order, match, and whether a model may be picked. Pure. */
+/**
+ * Decides what the model picker lists: groups, order, match, and whether a model may be picked.
+ * Pure.
+ */
 import type { Model } from '../../contract/models'
 import { formatRatePerMillion } from './format'
 
@@ -26,7 +29,10 @@ function matches(model: Model, words: readonly string[]): boolean {
   return words.every((word) => text.includes(word))
 }
 
-/** Chat models in groups by provider, filtered by every word of the search; refused ones stay visible with their reason. */
+/**
+ * Chat models in groups by provider, filtered by every word of the search; refused ones stay
+ * visible with their reason.
+ */
 export function groupModels(
   models: readonly Model[],
   search: string,

@@ -1,4 +1,7 @@
-/** A provider's name by its id, for sentences; the id itself where the provider is gone or not known yet. */
+/**
+ * A provider's name by its id, for sentences; the id itself where the provider is gone or not known
+ * yet.
+ */
 import { useCallback, useMemo } from 'react'
 import { useServerQuery } from './query'
 

@@ -1,4 +1,7 @@
-/** Server truth for pages: queries that refresh by topic, cursor lists, and actions whose error is a value. */
+/**
+ * Server truth for pages: queries that refresh by topic, cursor lists, and actions whose error is a
+ * value.
+ */
 import { QueryClient, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Client } from '../../contract/contract'
@@ -125,7 +128,10 @@ export interface ServerAction<Input, Value> {
   readonly reset: () => void
 }
 
-/** A contract call that changes something. Lists refresh by the console's announcement; `topics` refreshes them at once. */
+/**
+ * A contract call that changes something. Lists refresh by the console's announcement; `topics`
+ * refreshes them at once.
+ */
 export function useServerAction<Input, Value>(
   act: (client: Client, input: Input) => Promise<Value>,
   topics: readonly Topic[] = [],

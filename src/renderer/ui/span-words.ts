@@ -33,7 +33,10 @@ export function spanText(seconds: number): string {
   return parts.join(' ')
 }
 
-/** Reads `90`, `5 min`, `1 h 30 min`, `off` as seconds; a bare number is seconds. Undefined where it is none of these. */
+/**
+ * Reads `90`, `5 min`, `1 h 30 min`, `off` as seconds; a bare number is seconds. Undefined where it
+ * is none of these.
+ */
 export function parseSpan(text: string): number | undefined {
   const clean = text.trim().toLowerCase()
   if (clean === 'off') return 0

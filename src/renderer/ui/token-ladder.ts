@@ -1,4 +1,7 @@
-/** A monthly token limit as it is drawn: the bar's geometry, its stage in words, and all of it as a sentence. */
+/**
+ * A monthly token limit as it is drawn: the bar's geometry, its stage in words, and all of it as a
+ * sentence.
+ */
 import type { TokenLimit, TokenStage } from '../../contract/token-limits'
 import { formatCount } from './format'
 import type { Tone } from './StatusChip'

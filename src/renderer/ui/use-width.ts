@@ -1,4 +1,7 @@
-/** How much room the window has, in three steps: everything side by side, a bar that folds, and one column (200 % zoom of a usual window). */
+/**
+ * How much room the window has, in three steps: everything side by side, a bar that folds, and one
+ * column (200 % zoom of a usual window).
+ */
 import { useSyncExternalStore } from 'react'
 
 export type Width = 'wide' | 'folded' | 'single'

@@ -1,10 +1,16 @@
-/** What the specs of Usage, Ledger and Budgets share: calls that cost money at an upstream of our own, simulated calls, and the accessibility check. */
+/**
+ * What the specs of Usage, Ledger and Budgets share: calls that cost money at an upstream of our
+ * own, simulated calls, and the accessibility check.
+ */
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { startMockProvider, type MockProvider } from '../../support/mock-provider'
 import type { ServedConsole } from './serve'
 
-/** Points the built-in OpenAI provider at an upstream on this machine and gives it a key for this session. */
+/**
+ * Points the built-in OpenAI provider at an upstream on this machine and gives it a key for this
+ * session.
+ */
 export async function connectUpstream(served: ServedConsole): Promise<MockProvider> {
   const mock = await startMockProvider()
   expect((await served.api('PATCH', 'providers/openai', { baseUrl: mock.openaiUrl })).status).toBe(
@@ -58,7 +64,10 @@ export async function calls(
   }
 }
 
-/** No breach of WCAG 2.2 A and AA in either scheme; the console follows the system's, as a new one does. */
+/**
+ * No breach of WCAG 2.2 A and AA in either scheme; the console follows the system's, as a new one
+ * does.
+ */
 export async function expectAccessibleInBoth(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })

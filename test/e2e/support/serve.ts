@@ -1,4 +1,7 @@
-/** A real console in a process of its own: the built browser shell on a free port with a data folder that is gone afterwards. */
+/**
+ * A real console in a process of its own: the built browser shell on a free port with a data folder
+ * that is gone afterwards.
+ */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,7 +16,10 @@ export interface ServedConsole {
   readonly pid: number
   /** Everything it has written to standard output and to standard error so far. */
   output(): { readonly stdout: string; readonly stderr: string }
-  /** The page's address with a fresh one-time code; with a route (`/ledger`) after the sign-in has been done once in that tab. */
+  /**
+   * The page's address with a fresh one-time code; with a route (`/ledger`) after the sign-in has
+   * been done once in that tab.
+   */
   address(): Promise<string>
   /** One request of the HTTP surface, `api('POST', 'budgets', {...})`. */
   api<Answer = unknown>(
@@ -21,7 +27,10 @@ export interface ServedConsole {
     path: string,
     body?: unknown,
   ): Promise<{ readonly status: number; readonly body: Answer }>
-  /** Ends the process as a person would (SIGTERM) and gives its exit code. The folder stays when it was given. */
+  /**
+   * Ends the process as a person would (SIGTERM) and gives its exit code. The folder stays when it
+   * was given.
+   */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
@@ -34,7 +43,10 @@ export interface ServeOptions {
 
 const entry = resolve('out/main/serve.js')
 
-/** What of this machine's environment a console under test may see: no keys, no keychain, no desktop. */
+/**
+ * What of this machine's environment a console under test may see: no keys, no keychain, no
+ * desktop.
+ */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const kept = [
     'PATH',

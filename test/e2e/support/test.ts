@@ -1,16 +1,25 @@
-/** The `test` every browser spec uses: a console of its own, a page that is signed in, and no error on the page left unseen. */
+/**
+ * The `test` every browser spec uses: a console of its own, a page that is signed in, and no error
+ * on the page left unseen.
+ */
 import { test as base, expect, type Page } from '@playwright/test'
 import { serve, type ServedConsole } from './serve'
 
 export { expect }
 
 interface Fixtures {
-  /** Environment variables of the console: keys, a mock provider's address. Set with `test.use({ consoleEnv: {...} })`. */
+  /**
+   * Environment variables of the console: keys, a mock provider's address. Set with `test.use({
+   * consoleEnv: {...} })`.
+   */
   readonly consoleEnv: Record<string, string>
   readonly served: ServedConsole
   /** A page on the console, signed in and drawn. `page` is the same page. */
   readonly tollgate: Page
-  /** Errors, failed loads and policy violations of the page. The test fails when any is left here at its end. */
+  /**
+   * Errors, failed loads and policy violations of the page. The test fails when any is left here at
+   * its end.
+   */
   readonly pageErrors: string[]
 }
 
@@ -22,7 +31,8 @@ export const test = base.extend<Fixtures>({
     await served.stop()
   },
   pageErrors: [
-    // Depends on `served` so that the check comes before the console is stopped, which the page would report as a lost line.
+    // Depends on `served` so that the check comes before the console is stopped, which the page
+    // would report as a lost line.
     async ({ page, served: _served }, use) => {
       const errors: string[] = []
       page.on('pageerror', (error) => errors.push(`error: ${error.message}`))

@@ -1,4 +1,6 @@
-/** Budgets in words and geometry: states that a colour-blind eye can read, and bars drawn to scale. */
+/**
+ * Budgets in words and geometry: states that a colour-blind eye can read, and bars drawn to scale.
+ */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Budget } from '../../../src/contract/budgets'

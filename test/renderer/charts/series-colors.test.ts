@@ -1,4 +1,7 @@
-/** Colours by name: two named series of a chart never share one, and only "other" and "no value" are grey. */
+/**
+ * Colours by name: two named series of a chart never share one, and only "other" and "no value" are
+ * grey.
+ */
 import { describe, expect, it } from 'vitest'
 import { chartSlots } from '../../../src/renderer/ui/charts/series-colors'
 

@@ -1,4 +1,7 @@
-/** The model a first key goes on with: the cheapest of its provider that talks, has a price, and is listed there. */
+/**
+ * The model a first key goes on with: the cheapest of its provider that talks, has a price, and is
+ * listed there.
+ */
 import { expect, it } from 'vitest'
 import { firstModel } from '../../../src/renderer/pages/keys/first-model'
 import { model, rates } from '../models/samples'

@@ -1,4 +1,6 @@
-/** A pasted key finds its provider, and what cannot be a key is named before it is sent anywhere. */
+/**
+ * A pasted key finds its provider, and what cannot be a key is named before it is sent anywhere.
+ */
 import { describe, expect, it } from 'vitest'
 import {
   cleanSecret,

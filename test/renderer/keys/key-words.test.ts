@@ -1,4 +1,7 @@
-/** Sentences about keys: scope, storage, and what deleting one means for the calls it served (spec K4). */
+/**
+ * Sentences about keys: scope, storage, and what deleting one means for the calls it served (spec
+ * K4).
+ */
 import { describe, expect, it } from 'vitest'
 import { checkDraft, emptyDraft } from '../../../src/renderer/pages/keys/add-key-draft'
 import {

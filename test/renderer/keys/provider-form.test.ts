@@ -1,4 +1,7 @@
-/** Base URLs, timeouts, test outcomes and found models: every refusal is a sentence, every bound that of the contract. */
+/**
+ * Base URLs, timeouts, test outcomes and found models: every refusal is a sentence, every bound
+ * that of the contract.
+ */
 import { describe, expect, it } from 'vitest'
 import { refusedBaseUrl } from '../../../src/main/providers/base-url'
 import { contract } from '../../../src/contract/contract'

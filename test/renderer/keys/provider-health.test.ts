@@ -1,4 +1,7 @@
-/** A provider's health in words: figures that say of how many, breakers that say until when, bars that leave empty hours empty. */
+/**
+ * A provider's health in words: figures that say of how many, breakers that say until when, bars
+ * that leave empty hours empty.
+ */
 import { expect, it } from 'vitest'
 import type { Breaker, WindowFigures } from '../../../src/contract/provider-status'
 import {

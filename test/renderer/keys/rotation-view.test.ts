@@ -1,4 +1,7 @@
-/** Sentences about rotations: what is due, who serves instead of whom, and what may be forced (spec K5). */
+/**
+ * Sentences about rotations: what is due, who serves instead of whom, and what may be forced (spec
+ * K5).
+ */
 import { describe, expect, it } from 'vitest'
 import { isUndecided } from '../../../src/contract/undecided-test'
 import { byPrecedence, deleteConsequences } from '../../../src/renderer/pages/keys/key-words'

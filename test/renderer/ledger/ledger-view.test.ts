@@ -1,4 +1,7 @@
-/** The blotter's decisions: filters and addresses, merging pages, what an entry says, and corrections. */
+/**
+ * The blotter's decisions: filters and addresses, merging pages, what an entry says, and
+ * corrections.
+ */
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../../src/contract/ledger'
 import { checkAdjustment } from '../../../src/renderer/pages/ledger/adjustment-form'

@@ -1,4 +1,7 @@
-/** Reading the ledger while it grows, and the lines a cost is made of: no row lost between two answers, no line made up. */
+/**
+ * Reading the ledger while it grows, and the lines a cost is made of: no row lost between two
+ * answers, no line made up.
+ */
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../../src/contract/ledger'
 import type { Model } from '../../../src/contract/models'

@@ -1,4 +1,7 @@
-/** The price form holds all of a price: what is shown and saved again is the same price to the pico-USD, whatever it carries. */
+/**
+ * The price form holds all of a price: what is shown and saved again is the same price to the
+ * pico-USD, whatever it carries.
+ */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { priceInput, type Price, type PriceSheet, type Rates } from '../../../src/contract/models'

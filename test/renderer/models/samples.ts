@@ -1,4 +1,6 @@
-/** A catalogue entry with the fields a test is about passed in; provider and model follow the id. */
+/**
+ * A catalogue entry with the fields a test is about passed in; provider and model follow the id.
+ */
 import type { Model, Rates } from '../../../src/contract/models'
 
 export function rates(

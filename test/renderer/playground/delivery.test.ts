@@ -1,4 +1,7 @@
-/** How a call is carried: only what was changed is sent, kept and told of, and the default model is named as it is. */
+/**
+ * How a call is carried: only what was changed is sent, kept and told of, and the default model is
+ * named as it is.
+ */
 import { describe, expect, it } from 'vitest'
 import type { CallEstimate } from '../../../src/contract/call-estimate'
 import { callRequest, type CallRecord } from '../../../src/contract/calls'

@@ -1,4 +1,7 @@
-/** Projects at a glance: sorted as asked, the worst key named first, amounts exact in the CSV, and no division by a limit of nothing. */
+/**
+ * Projects at a glance: sorted as asked, the worst key named first, amounts exact in the CSV, and
+ * no division by a limit of nothing.
+ */
 import { describe, expect, it } from 'vitest'
 import type { ProjectResources } from '../../../src/contract/projects'
 import {

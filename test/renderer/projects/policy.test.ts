@@ -1,4 +1,7 @@
-/** Policies in words and under edit: absent fields stay absent, and a policy that refuses its own default is not saved. */
+/**
+ * Policies in words and under edit: absent fields stay absent, and a policy that refuses its own
+ * default is not saved.
+ */
 import { describe, expect, it } from 'vitest'
 import { policy as policySchema } from '../../../src/contract/projects'
 import { nameProblem } from '../../../src/renderer/pages/projects/names'

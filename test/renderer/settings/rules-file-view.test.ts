@@ -1,4 +1,7 @@
-/** The rules file on the page: a fault leads to its own line, values read as people write them, and an empty diff offers nothing to apply. */
+/**
+ * The rules file on the page: a fault leads to its own line, values read as people write them, and
+ * an empty diff offers nothing to apply.
+ */
 import { describe, expect, it } from 'vitest'
 import {
   diffWords,

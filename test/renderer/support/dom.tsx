@@ -1,4 +1,7 @@
-/** What jsdom lacks and Mantine asks for, and the providers a part is drawn in. The client is given by each test. */
+/**
+ * What jsdom lacks and Mantine asks for, and the providers a part is drawn in. The client is given
+ * by each test.
+ */
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { render, type RenderResult } from '@testing-library/react'

@@ -1,4 +1,7 @@
-/** A call as the page follows it: nothing received is lost, however it ends, and figures are never made up. */
+/**
+ * A call as the page follows it: nothing received is lost, however it ends, and figures are never
+ * made up.
+ */
 import { describe, expect, it } from 'vitest'
 import type { CallEvent } from '../../../src/contract/calls'
 import { isRunning, startRun } from '../../../src/renderer/ui/call/call-run'
@@ -69,7 +72,8 @@ describe('a run', () => {
       costNanoUsd: null,
       tokensPerSecond: null,
     })
-    // An attempt that was paid for stays in the sum when another begins, and nothing is guessed of it in a pause.
+    // An attempt that was paid for stays in the sum when another begins, and nothing is guessed of
+    // it in a pause.
     const paid = {
       attempt: 1,
       provider: 'openai',

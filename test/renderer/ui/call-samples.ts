@@ -1,4 +1,7 @@
-/** One call in its forms: the answer, the failure, the events and the kept record, as the page gets them. */
+/**
+ * One call in its forms: the answer, the failure, the events and the kept record, as the page gets
+ * them.
+ */
 import type { CallAnswer, CallEvent, CallFailure, CallRecord } from '../../../src/contract/calls'
 
 export const usage = {

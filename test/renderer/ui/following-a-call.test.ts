@@ -1,4 +1,7 @@
-/** Following a call on the page: drawn at once and then at a bounded rate, stopped, broken off or left without an end. */
+/**
+ * Following a call on the page: drawn at once and then at a bounded rate, stopped, broken off or
+ * left without an end.
+ */
 import { describe, expect, it } from 'vitest'
 import type { CallEvent, CallRecord } from '../../../src/contract/calls'
 import type { CallRun } from '../../../src/renderer/ui/call/call-run'

@@ -1,4 +1,7 @@
-/** Numbers as people read them: four significant digits of money without ever hiding a nano, grouped counts, short times. */
+/**
+ * Numbers as people read them: four significant digits of money without ever hiding a nano, grouped
+ * counts, short times.
+ */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {

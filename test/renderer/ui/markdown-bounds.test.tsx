@@ -1,5 +1,8 @@
 // @vitest-environment jsdom
-/** Whatever an answer is made of, what the parser and the page are given at once stays within bounds, and nothing of the text is lost. */
+/**
+ * Whatever an answer is made of, what the parser and the page are given at once stays within
+ * bounds, and nothing of the text is lost.
+ */
 import { cleanup } from '@testing-library/react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { MantineProvider } from '@mantine/core'

@@ -1,5 +1,8 @@
 // @vitest-environment jsdom
-/** An answer is hostile text: it never becomes an element of its choosing, and streaming never changes what it becomes. */
+/**
+ * An answer is hostile text: it never becomes an element of its choosing, and streaming never
+ * changes what it becomes.
+ */
 import { cleanup } from '@testing-library/react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { MantineProvider } from '@mantine/core'

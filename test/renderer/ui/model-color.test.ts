@@ -1,4 +1,6 @@
-/** A model keeps one of twelve colours, and every colour can be told from the page in both schemes. */
+/**
+ * A model keeps one of twelve colours, and every colour can be told from the page in both schemes.
+ */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import {

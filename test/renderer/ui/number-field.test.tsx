@@ -1,5 +1,8 @@
 /** @vitest-environment jsdom */
-/** The number field as it is typed in: no key is eaten, the value is told live, and what is wrong stands beside it. */
+/**
+ * The number field as it is typed in: no key is eaten, the value is told live, and what is wrong
+ * stands beside it.
+ */
 import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { useState } from 'react'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'

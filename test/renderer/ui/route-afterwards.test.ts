@@ -1,4 +1,7 @@
-/** The way of a call that has ended: who served after whom and why, each failure said once, nobody lost. */
+/**
+ * The way of a call that has ended: who served after whom and why, each failure said once, nobody
+ * lost.
+ */
 import { describe, expect, it } from 'vitest'
 import { errorCodes } from '../../../src/contract/errors'
 import { finalRate, noFacts } from '../../../src/renderer/ui/call/run-facts'

@@ -1,4 +1,7 @@
-/** A call's way as the page tells it: no candidate lost, each in its order, and the sentence true to what happened. */
+/**
+ * A call's way as the page tells it: no candidate lost, each in its order, and the sentence true to
+ * what happened.
+ */
 import { describe, expect, it } from 'vitest'
 import type { CallEstimate } from '../../../src/contract/call-estimate'
 import { applyEvent } from '../../../src/renderer/ui/call/run-events'

@@ -1,4 +1,7 @@
-/** Copied code asks for the same thing as the call, in its provider's words, runs as it stands, and never holds a key. */
+/**
+ * Copied code asks for the same thing as the call, in its provider's words, runs as it stands, and
+ * never holds a key.
+ */
 import { describe, expect, it } from 'vitest'
 import type { CallRequest } from '../../../src/contract/calls'
 import type { ProviderKind } from '../../../src/contract/providers'

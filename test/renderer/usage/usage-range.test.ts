@@ -1,4 +1,7 @@
-/** Ranges of the Usage page: calendar days of the zone, and comparisons with as much of the stretch before as has passed. */
+/**
+ * Ranges of the Usage page: calendar days of the zone, and comparisons with as much of the stretch
+ * before as has passed.
+ */
 import { describe, expect, it } from 'vitest'
 import {
   autoInterval,

@@ -1,4 +1,7 @@
-/** The renderer of answers alone in a page: `draw(text)` shows a growing answer, `restart()` begins another. */
+/**
+ * The renderer of answers alone in a page: `draw(text)` shows a growing answer, `restart()` begins
+ * another.
+ */
 import '@mantine/core/styles.css'
 import '../../../src/renderer/app/theme.css'
 import { MantineProvider } from '@mantine/core'

@@ -1,11 +1,17 @@
-/** What the events of an Anthropic message stream may hold. New kinds of events, blocks and deltas are announced as ignorable, so they are (spec P11). */
+/**
+ * What the events of an Anthropic message stream may hold. New kinds of events, blocks and deltas
+ * are announced as ignorable, so they are (spec P11).
+ */
 import { z } from 'zod'
 import { finish } from './finish'
 import { anything, name, text, wireObject } from './values'
 
 const block = z.object({ type: name, text: text.nullish(), thinking: text.nullish() })
 
-/** One event; of each kind only its own fields are there. Counts may stand in the event, its message or its delta. */
+/**
+ * One event; of each kind only its own fields are there. Counts may stand in the event, its message
+ * or its delta.
+ */
 export const messageEvent = z.object({
   type: name,
   message: z.object({ model: name, usage: anything, stop_reason: finish }).nullish(),
@@ -28,7 +34,10 @@ export const tokenCount = z
   .object({ input_tokens: z.int().min(1) })
   .transform(({ input_tokens }) => input_tokens)
 
-/** The name of an event that came without one, as some compatible servers send them: its type. What is no event gets a name too, so that it is seen and not skipped. */
+/**
+ * The name of an event that came without one, as some compatible servers send them: its type. What
+ * is no event gets a name too, so that it is seen and not skipped.
+ */
 export function eventName(data: string): string {
   const event = wireObject(parsed(data))
   const type = event?.['type']

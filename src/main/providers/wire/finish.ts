@@ -1,4 +1,7 @@
-/** What a finish reason means: a whole answer, a failure of the provider, or something in between (spec P11). */
+/**
+ * What a finish reason means: a whole answer, a failure of the provider, or something in between
+ * (spec P11).
+ */
 import type { ErrorCode } from '../../../contract/errors'
 import { anything, plainName } from './values'
 
@@ -27,12 +30,17 @@ const wholeReasons: ReadonlySet<string> = new Set([
   'completed',
 ])
 
-/** True for an answer that the model ended by itself: only such a one may be kept for another call. */
+/**
+ * True for an answer that the model ended by itself: only such a one may be kept for another call.
+ */
 export function isWhole(reason: string | null): boolean {
   return reason !== null && wholeReasons.has(reason.toLowerCase())
 }
 
-/** DeepSeek, Zhipu, OpenRouter, vLLM and gateways end a stream that broke behind them with one of these. */
+/**
+ * DeepSeek, Zhipu, OpenRouter, vLLM and gateways end a stream that broke behind them with one of
+ * these.
+ */
 const failures: Readonly<Record<string, ErrorCode>> = {
   error: 'overloaded',
   insufficient_system_resource: 'overloaded',

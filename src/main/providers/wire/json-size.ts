@@ -1,4 +1,7 @@
-/** A look at JSON before it is parsed: one that nests too deep ends the stack of whoever walks it (the SDKs do), one of too many values the memory. */
+/**
+ * A look at JSON before it is parsed: one that nests too deep ends the stack of whoever walks it
+ * (the SDKs do), one of too many values the memory.
+ */
 
 /** No answer of a model nests like that. */
 const deepest = 200
@@ -9,14 +12,19 @@ const [quote, escape, openList, closeList, openObject, closeObject, newline] = [
   34, 92, 91, 93, 123, 125, 10,
 ]
 
-/** False for a text that is not worth the memory it would take. Says nothing of whether it is JSON. */
+/**
+ * False for a text that is not worth the memory it would take. Says nothing of whether it is JSON.
+ */
 export function isModestJson(bytes: Uint8Array): boolean {
   const look = createJsonLook()
   look.read(bytes)
   return look.isModest()
 }
 
-/** The same look at a text that is still coming, so that nobody waits for a look at the whole of a large one. */
+/**
+ * The same look at a text that is still coming, so that nobody waits for a look at the whole of a
+ * large one.
+ */
 export interface JsonLook {
   /** The next bytes, cut anywhere. */
   read(bytes: Uint8Array): void
@@ -55,7 +63,10 @@ export function createJsonLook(): JsonLook {
   }
 }
 
-/** A string of JSON has no newline, so a quotation mark in a comment of the stream ends with its line. */
+/**
+ * A string of JSON has no newline, so a quotation mark in a comment of the stream ends with its
+ * line.
+ */
 function endLine(place: Place) {
   if (!place.escaped) place.inString = false
   place.escaped = false

@@ -1,4 +1,7 @@
-/** What an answer in OpenAI's format may hold, in the dialects that compatible servers speak (spec P11). Fields that nobody reads are not looked at. */
+/**
+ * What an answer in OpenAI's format may hold, in the dialects that compatible servers speak (spec
+ * P11). Fields that nobody reads are not looked at.
+ */
 import { z } from 'zod'
 import { finish } from './finish'
 import { anything, longestName, name, plainName, sideText, text } from './values'
@@ -6,7 +9,10 @@ import { anything, longestName, name, plainName, sideText, text } from './values
 const piece = z.union([text, z.object({ text: text.nullish() })])
 const pieces = z.union([text, z.array(piece)])
 
-/** Parts as Mistral and others list them; kinds that are neither text nor thinking have nothing to show. */
+/**
+ * Parts as Mistral and others list them; kinds that are neither text nor thinking have nothing to
+ * show.
+ */
 const part = z.union([
   text,
   z.object({
@@ -19,7 +25,10 @@ const part = z.union([
 ])
 const content = z.union([text, z.array(part)]).nullish()
 
-/** Reasoning as compatible servers stream it: DeepSeek and vLLM as `reasoning_content`, OpenRouter and Ollama as `reasoning`. */
+/**
+ * Reasoning as compatible servers stream it: DeepSeek and vLLM as `reasoning_content`, OpenRouter
+ * and Ollama as `reasoning`.
+ */
 const spoken = z.object({
   content,
   refusal: sideText,
@@ -80,7 +89,10 @@ function joined(value: z.output<typeof pieces> | null | undefined): string {
 /** Numbers of one vector; the longest that models have is a sixth of it. */
 const mostDimensions = 65_536
 
-/** A vector as a list of finite numbers or as base64 of little-endian floats, which OpenAI sends where asked. Undefined: neither. */
+/**
+ * A vector as a list of finite numbers or as base64 of little-endian floats, which OpenAI sends
+ * where asked. Undefined: neither.
+ */
 function vectorOf(value: unknown): number[] | undefined {
   const numbers = typeof value === 'string' ? floatsOf(value) : value
   if (!Array.isArray(numbers) || numbers.length === 0 || numbers.length > mostDimensions)
@@ -107,7 +119,9 @@ const embedding = z.object({
 /** The answer to an embedding request. */
 export const embeddingAnswer = z.object({ model: name, usage: anything, data: z.array(embedding) })
 
-/** The vectors in the order of the inputs, all of one length; null when they are not one for each. */
+/**
+ * The vectors in the order of the inputs, all of one length; null when they are not one for each.
+ */
 export function vectorsFor(
   inputs: number,
   data: z.output<typeof embeddingAnswer>['data'],
@@ -144,7 +158,10 @@ const modelItems = z.array(z.unknown()).transform((items) =>
     .filter((id) => id !== null),
 )
 
-/** Sorted names, each once: `{data: […]}` as the vendors send it, a bare list (Together), names alone, or `{models: […]}` (Ollama's own). */
+/**
+ * Sorted names, each once: `{data: […]}` as the vendors send it, a bare list (Together), names
+ * alone, or `{models: […]}` (Ollama's own).
+ */
 export const modelList = z
   .union([
     modelItems,

@@ -1,8 +1,14 @@
-/** The one way from an upstream's JSON into the adapters: through a schema, or into the attempt's failure. */
+/**
+ * The one way from an upstream's JSON into the adapters: through a schema, or into the attempt's
+ * failure.
+ */
 import type { z } from 'zod'
 import type { Attempt } from '../attempt'
 
-/** What `schema` makes of the value. Throws the attempt's ProviderFailure `malformed_response` that says where it does not fit. */
+/**
+ * What `schema` makes of the value. Throws the attempt's ProviderFailure `malformed_response` that
+ * says where it does not fit.
+ */
 export function parsedWire<Schema extends z.ZodType>(
   attempt: Attempt,
   schema: Schema,

@@ -1,10 +1,19 @@
-/** Types and bounds of single values on the wire. Whatever an upstream says passes one of these before anything else of Tollgate sees it. */
+/**
+ * Types and bounds of single values on the wire. Whatever an upstream says passes one of these
+ * before anything else of Tollgate sees it.
+ */
 import { z } from 'zod'
 
-/** Characters of a name: model, finish reason, request id, the id in a model list. No vendor comes near it; longer ones are no names. */
+/**
+ * Characters of a name: model, finish reason, request id, the id in a model list. No vendor comes
+ * near it; longer ones are no names.
+ */
 export const longestName = 1024
 
-/** A name as it may be stored and shown: no control characters, no half characters, not too long. Null: it was none. */
+/**
+ * A name as it may be stored and shown: no control characters, no half characters, not too long.
+ * Null: it was none.
+ */
 export function plainName(written: string): string | null {
   if (written.length > longestName) return null
   const plain = written
@@ -46,7 +55,10 @@ const sum = z
   .min(0)
   .max(2 * mostTokens)
 
-/** A count as it stands on the wire. Absent and null are undefined; what is no whole number in range is NaN, which no usage survives. */
+/**
+ * A count as it stands on the wire. Absent and null are undefined; what is no whole number in range
+ * is NaN, which no usage survives.
+ */
 export function wireCount(value: unknown): number | undefined {
   return inRange(value, count)
 }

@@ -1,4 +1,7 @@
-/** Everything under `/api/v1`: the contract's routes as JSON, a call as events, the export, and the description of all of it. */
+/**
+ * Everything under `/api/v1`: the contract's routes as JSON, a call as events, the export, and the
+ * description of all of it.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { OpenAPIHandler } from '@orpc/openapi/node'
 import { ORPCError } from '@orpc/server'

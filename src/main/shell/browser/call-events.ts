@@ -1,4 +1,6 @@
-/** `POST /api/v1/calls` with `Accept: text/event-stream`: a call as server-sent events (spec §13). */
+/**
+ * `POST /api/v1/calls` with `Accept: text/event-stream`: a call as server-sent events (spec §13).
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { callRequest, type CallEvent } from '../../../contract/calls'
 import type { ConsoleDoors } from '../../console-port'
@@ -19,10 +21,16 @@ export function wantsEvents(request: IncomingMessage): boolean {
   return /(?:^|,)\s*text\/event-stream\s*(?:;|,|$)/i.test(request.headers.accept ?? '')
 }
 
-/** A call that is refused within this time gets the refusal's HTTP status; after it the stream begins, so that a client in the queue sees its place. */
+/**
+ * A call that is refused within this time gets the refusal's HTTP status; after it the stream
+ * begins, so that a client in the queue sees its place.
+ */
 const holdBackMs = 5_000
 
-/** Runs the call and writes its events. A client that goes away cancels it. Throws what refused it while nothing of the stream has been sent. */
+/**
+ * Runs the call and writes its events. A client that goes away cancels it. Throws what refused it
+ * while nothing of the stream has been sent.
+ */
 export async function sendCallEvents(
   doors: Pick<ConsoleDoors, 'streamCall' | 'describeError' | 'limitsOn'>,
   request: IncomingMessage,
@@ -64,7 +72,10 @@ interface Opening {
   readonly next: Promise<IteratorResult<CallEvent>>
 }
 
-/** Events up to the first that shows the request has left or the call has ended well, or for as long as they are held back. Throws the refusal that comes before. */
+/**
+ * Events up to the first that shows the request has left or the call has ended well, or for as long
+ * as they are held back. Throws the refusal that comes before.
+ */
 async function openingOf(source: AsyncIterator<CallEvent>): Promise<Opening> {
   const events: CallEvent[] = []
   let timer: NodeJS.Timeout | undefined
@@ -87,7 +98,10 @@ async function openingOf(source: AsyncIterator<CallEvent>): Promise<Opening> {
   }
 }
 
-/** The next event, which nobody may come to wait for any more: a rejection is heard here, and thrown where it is awaited. */
+/**
+ * The next event, which nobody may come to wait for any more: a rejection is heard here, and thrown
+ * where it is awaited.
+ */
 function askFor(source: AsyncIterator<CallEvent>): Promise<IteratorResult<CallEvent>> {
   const next = source.next()
   next.catch(() => undefined)
@@ -122,7 +136,10 @@ function line(type: CallEvent['type'], data: object): string {
   return `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`
 }
 
-/** For HTTP clients `done` carries the JSON answer itself and `error` the error body itself, beside their `type`. */
+/**
+ * For HTTP clients `done` carries the JSON answer itself and `error` the error body itself, beside
+ * their `type`.
+ */
 function flatten(event: CallEvent): object {
   switch (event.type) {
     case 'done':

@@ -1,4 +1,7 @@
-/** The command line of `serve`. Anything it does not know is an error with a sentence, never a guess. */
+/**
+ * The command line of `serve`. Anything it does not know is an error with a sentence, never a
+ * guess.
+ */
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 

@@ -1,23 +1,33 @@
-/** The gate every request and upgrade passes before anything is routed: is it addressed to us, and does it come from us? */
+/**
+ * The gate every request and upgrade passes before anything is routed: is it addressed to us, and
+ * does it come from us?
+ */
 import type { IncomingMessage } from 'node:http'
 import { badRequest, type WireError } from '../wire-errors'
 
 export interface Guard {
-  /** Null when the request may go on; else the refusal. Looks at nothing but the request line and the headers. */
+  /**
+   * Null when the request may go on; else the refusal. Looks at nothing but the request line and
+   * the headers.
+   */
   check(request: IncomingMessage): WireError | null
   /** The same for a WebSocket upgrade, which must also carry an Origin. */
   checkUpgrade(request: IncomingMessage): WireError | null
 }
 
-/** The largest body a request may have: a prompt with several inline images fits, a mistake does not. */
+/**
+ * The largest body a request may have: a prompt with several inline images fits, a mistake does
+ * not.
+ */
 export const bodyLimitBytes = 20 * 1024 * 1024
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
 const jsonType = /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i
 
 /**
- * A guard for a server on this port of the loopback interface. `origin` is one more address a person vouches for: that of an SSH tunnel or
- * a proxy in front. Names are compared whole, never by suffix or prefix: that is what a rebound DNS name or another local port would pass.
+ * A guard for a server on this port of the loopback interface. `origin` is one more address a
+ * person vouches for: that of an SSH tunnel or a proxy in front. Names are compared whole, never by
+ * suffix or prefix: that is what a rebound DNS name or another local port would pass.
  */
 export function createGuard(port: number, origin: URL | null): Guard {
   const hosts = new Map<string, string>()
@@ -44,7 +54,10 @@ export function createGuard(port: number, origin: URL | null): Guard {
     return checkBody(request)
   }
 
-  /** The origin a request is addressed to, or null when its Host is not one of ours or is not stated exactly once. */
+  /**
+   * The origin a request is addressed to, or null when its Host is not one of ours or is not stated
+   * exactly once.
+   */
   function ownOrigin(request: IncomingMessage): string | null {
     if (countHeader(request, 'host') !== 1 || !(request.url ?? '').startsWith('/')) return null
     return hosts.get(request.headers.host ?? '') ?? null
@@ -69,7 +82,10 @@ const forbidden: WireError = {
   status: 403,
 }
 
-/** Browsers say where a request comes from: our own page, or an address a person opened, which only ever gets the page itself. */
+/**
+ * Browsers say where a request comes from: our own page, or an address a person opened, which only
+ * ever gets the page itself.
+ */
 function isSameSite(request: IncomingMessage): boolean {
   const site = request.headers['sec-fetch-site']
   if (site === undefined || site === 'same-origin') return true

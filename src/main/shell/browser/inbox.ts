@@ -1,6 +1,6 @@
 /**
- * What a page's line asks for, one request after the other: while its answers are not read, nothing more is begun for it, and what it goes
- * on to send stays in its own socket.
+ * What a page's line asks for, one request after the other: while its answers are not read, nothing
+ * more is begun for it, and what it goes on to send stays in its own socket.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
@@ -8,7 +8,10 @@ import type { PeerMessage } from '../peer-message'
 import type { Outbox } from './outbox'
 
 export interface Inbox {
-  /** Begins it when its turn comes. An abort of what has not begun takes it out of the line; any other is handed on at once. */
+  /**
+   * Begins it when its turn comes. An abort of what has not begun takes it out of the line; any
+   * other is handed on at once.
+   */
   take(message: PeerMessage, begin: () => void): void
 }
 

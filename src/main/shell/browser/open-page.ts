@@ -1,7 +1,10 @@
 /** Opens the page in the person's own browser, or says that there is none to open. */
 import { spawn } from 'node:child_process'
 
-/** True when a browser was told to open it. The address holds a one-time code only: it is worthless a minute later or after its first use. */
+/**
+ * True when a browser was told to open it. The address holds a one-time code only: it is worthless
+ * a minute later or after its first use.
+ */
 export async function openPage(
   address: string,
   platform: NodeJS.Platform,
@@ -25,7 +28,10 @@ export async function openPage(
   })
 }
 
-/** Our own environment may hold provider keys; a browser has no use for them, nor has anyone who reads its environment. */
+/**
+ * Our own environment may hold provider keys; a browser has no use for them, nor has anyone who
+ * reads its environment.
+ */
 function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(env).filter(([name]) => !/KEY|TOKEN|SECRET|PASSWORD/i.test(name)),

@@ -1,4 +1,7 @@
-/** The description of the HTTP surface, generated from the contract the handlers implement, plus what is not a plain JSON route. */
+/**
+ * The description of the HTTP surface, generated from the contract the handlers implement, plus
+ * what is not a plain JSON route.
+ */
 import { z } from 'zod'
 import { callEvent } from '../../../contract/calls'
 import { contract } from '../../../contract/contract'

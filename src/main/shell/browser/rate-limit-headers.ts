@@ -1,7 +1,9 @@
 /**
- * What is left of the rate limits, as HTTP tells it: `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers, structured
- * fields: a list of limits by id) and `Retry-After` on a refusal that waiting helps. However many limits there are, these headers stay
- * small: Node's clients give up on an answer with more than 16 KB of headers, after the call was paid for.
+ * What is left of the rate limits, as HTTP tells it: `RateLimit-Policy` and `RateLimit`
+ * (draft-ietf-httpapi-ratelimit-headers, structured fields: a list of limits by id) and
+ * `Retry-After` on a refusal that waiting helps. However many limits there are, these headers stay
+ * small: Node's clients give up on an answer with more than 16 KB of headers, after the call was
+ * paid for.
  */
 import type { ErrorBody } from '../../../contract/errors'
 import type { CallerLimit } from '../../console-port'
@@ -21,7 +23,9 @@ const largest = 999_999_999_999_999
 /** A day: nobody who waits by machine should be told to wait longer. */
 const longestWaitSeconds = 86_400
 
-/** The tightest limits, the one that refused first of all. Empty where no limit looks at the call. */
+/**
+ * The tightest limits, the one that refused first of all. Empty where no limit looks at the call.
+ */
 export function rateLimitHeaders(
   limits: readonly CallerLimit[],
   refusedBy?: string,
@@ -45,7 +49,10 @@ export function rateLimitHeaders(
   return { ...header('ratelimit-policy', policies), ...header('ratelimit', left) }
 }
 
-/** `Retry-After` in whole seconds, rounded up, for a refusal of ours (429, or 503 of an open circuit) that knows when to come back. */
+/**
+ * `Retry-After` in whole seconds, rounded up, for a refusal of ours (429, or 503 of an open
+ * circuit) that knows when to come back.
+ */
 export function retryAfterHeader(
   status: number,
   data: ErrorBody['data'],
@@ -58,7 +65,10 @@ export function retryAfterHeader(
   }
 }
 
-/** The share that is left; below all of them the limit that refused, above all a cap that nothing fills. */
+/**
+ * The share that is left; below all of them the limit that refused, above all a cap that nothing
+ * fills.
+ */
 function tightness(
   { id, limit, remaining, windowSeconds }: CallerLimit,
   refusedBy: string | undefined,
@@ -78,7 +88,10 @@ function header(name: string, items: readonly string[]): Record<string, string> 
   return value === '' ? {} : { [name]: value }
 }
 
-/** A structured string (RFC 9651 §3.3.3): printable ASCII with its quotes escaped. What else an id may hold is percent-encoded. */
+/**
+ * A structured string (RFC 9651 §3.3.3): printable ASCII with its quotes escaped. What else an id
+ * may hold is percent-encoded.
+ */
 function text(id: string): string {
   return `"${id.replace(/[^\x20-\x7e]+/gu, (part) => encodeURIComponent(part.toWellFormed())).replace(/["\\]/g, '\\$&')}"`
 }

@@ -1,4 +1,7 @@
-/** Reads a JSON body within a limit of bytes and of time. Never more is kept than the limit, whatever the client announces or sends. */
+/**
+ * Reads a JSON body within a limit of bytes and of time. Never more is kept than the limit,
+ * whatever the client announces or sends.
+ */
 import type { IncomingMessage } from 'node:http'
 import { asIssue } from '../query-issues'
 import { badInput, badRequest, toOrpcError } from '../wire-errors'
@@ -7,14 +10,19 @@ import { parseStrictly } from './strict-json'
 
 export interface BodyLimits {
   readonly bytes: number
-  /** Milliseconds from now until the last byte. Absent: as long as the server lets a request take. */
+  /**
+   * Milliseconds from now until the last byte. Absent: as long as the server lets a request take.
+   */
   readonly withinMs?: number
 }
 
 /** For a request whose sender is not known yet: what it may say is a code. */
 export const strangerLimits: BodyLimits = { bytes: 1024, withinMs: 5_000 }
 
-/** The parsed body; `undefined` when it is empty. Throws an oRPC error of code `invalid_request` when it is too long, too slow, no JSON in UTF-8, or has a field twice. */
+/**
+ * The parsed body; `undefined` when it is empty. Throws an oRPC error of code `invalid_request`
+ * when it is too long, too slow, no JSON in UTF-8, or has a field twice.
+ */
 export async function readJson(
   request: IncomingMessage,
   limits: BodyLimits = { bytes: bodyLimitBytes },

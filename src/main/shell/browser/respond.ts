@@ -1,4 +1,7 @@
-/** Writing answers: JSON, errors and streams with backpressure, always with the security headers and never to be cached. */
+/**
+ * Writing answers: JSON, errors and streams with backpressure, always with the security headers and
+ * never to be cached.
+ */
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { securityHeaders } from '../page'
@@ -24,7 +27,10 @@ export function setHeaders(
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
 }
 
-/** The error body of the contract. A refused request's unread body is not worth reading: the connection ends with the answer. */
+/**
+ * The error body of the contract. A refused request's unread body is not worth reading: the
+ * connection ends with the answer.
+ */
 export function sendError(response: ServerResponse, { body, status }: WireError): void {
   if (response.headersSent) {
     response.destroy()
@@ -35,7 +41,10 @@ export function sendError(response: ServerResponse, { body, status }: WireError)
   sendJson(response, status, body)
 }
 
-/** Sends pieces of text as fast as the client reads them. Stops asking for more when the client has gone, or has taken nothing for a minute. */
+/**
+ * Sends pieces of text as fast as the client reads them. Stops asking for more when the client has
+ * gone, or has taken nothing for a minute.
+ */
 export async function sendPieces(
   response: ServerResponse,
   headers: Readonly<Record<string, string>>,
@@ -59,7 +68,10 @@ export async function sendPieces(
   }
 }
 
-/** Resolves when what was written has been taken. A client that takes nothing for too long is let go of: rejects then, with `gone` aborted. */
+/**
+ * Resolves when what was written has been taken. A client that takes nothing for too long is let go
+ * of: rejects then, with `gone` aborted.
+ */
 async function taken(response: ServerResponse, gone: AbortController): Promise<void> {
   const timer = setTimeout(() => {
     gone.abort()

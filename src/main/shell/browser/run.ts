@@ -1,4 +1,7 @@
-/** The life of the browser shell's process: flags in, one JSON line out when ready, a clean end on a signal. */
+/**
+ * The life of the browser shell's process: flags in, one JSON line out when ready, a clean end on a
+ * signal.
+ */
 import { createInterface } from 'node:readline'
 import type { Console, ShellPorts } from '../../console-port'
 import type { Clock } from '../../platform/clock'
@@ -26,7 +29,10 @@ export interface BrowserRunOptions {
 /** How long the console may take to settle its calls before the process ends regardless. */
 const closePatienceMs = 8_000
 
-/** Runs until a signal; gives the exit code: 0 after a signal, 1 when it cannot start, 2 for bad flags. */
+/**
+ * Runs until a signal; gives the exit code: 0 after a signal, 1 when it cannot start, 2 for bad
+ * flags.
+ */
 export async function runBrowserShell(options: BrowserRunOptions): Promise<number> {
   const stop = untilStopped()
   let flags: Flags
@@ -58,7 +64,10 @@ export async function runBrowserShell(options: BrowserRunOptions): Promise<numbe
   return 0
 }
 
-/** Waits for `work`, but not for ever. The timer also keeps the process alive until a close that waits on background threads is done. */
+/**
+ * Waits for `work`, but not for ever. The timer also keeps the process alive until a close that
+ * waits on background threads is done.
+ */
 async function within(limitMs: number, work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)))
@@ -73,7 +82,10 @@ async function close(shell: BrowserShell, console: Console): Promise<void> {
   await console.close()
 }
 
-/** Opens the page, or prints how to. With a terminal, Enter prints a fresh address: the last one works once, for a minute. */
+/**
+ * Opens the page, or prints how to. With a terminal, Enter prints a fresh address: the last one
+ * works once, for a minute.
+ */
 async function welcome(
   shell: BrowserShell,
   flags: Flags,
@@ -88,12 +100,16 @@ async function welcome(
   lines.on('line', () => tell(shell.newPageAddress()))
 }
 
-/** Resolves at the first SIGINT, SIGTERM or SIGHUP, or when the launcher that started this process is gone. A second signal ends at once. */
+/**
+ * Resolves at the first SIGINT, SIGTERM or SIGHUP, or when the launcher that started this process
+ * is gone. A second signal ends at once.
+ */
 function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     let asked: number | undefined
     function ask() {
-      // Ctrl+C reaches this process from the terminal and again through the launcher; only a later one means impatience.
+      // Ctrl+C reaches this process from the terminal and again through the launcher; only a later
+      // one means impatience.
       if (asked !== undefined && performance.now() - asked > 1_000) process.exit(130)
       asked ??= performance.now()
       resolve()

@@ -1,4 +1,7 @@
-/** What oRPC passes over when it reads a request: query parameters of a route that takes a body, a body of one that takes none, a field that stands in the address already. */
+/**
+ * What oRPC passes over when it reads a request: query parameters of a route that takes a body, a
+ * body of one that takes none, a field that stands in the address already.
+ */
 import { z } from 'zod'
 import type { FoundIssue } from '../input-issues'
 import { asIssue, queryIssues } from '../query-issues'

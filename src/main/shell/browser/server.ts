@@ -1,4 +1,7 @@
-/** The browser shell: the console on the loopback interface, for a browser on this machine or at the end of a tunnel. */
+/**
+ * The browser shell: the console on the loopback interface, for a browser on this machine or at the
+ * end of a tunnel.
+ */
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -44,7 +47,10 @@ export interface BrowserShell {
   readonly token: string
   /** The address with a fresh one-time code, to be opened within a minute. */
   newPageAddress(): string
-  /** Stops listening, lets answers under way reach their clients for a moment, and ends every connection; calls of theirs are cancelled. */
+  /**
+   * Stops listening, lets answers under way reach their clients for a moment, and ends every
+   * connection; calls of theirs are cancelled.
+   */
   close(): Promise<void>
 }
 

@@ -29,7 +29,10 @@ const usedCode: WireError = {
   status: 401,
 }
 
-/** The exchange is open to a page without a token; `/session/code` and `/session/ticket` are reached with it only. */
+/**
+ * The exchange is open to a page without a token; `/session/code` and `/session/ticket` are reached
+ * with it only.
+ */
 export async function handleSession(
   sessions: Sessions,
   request: IncomingMessage,

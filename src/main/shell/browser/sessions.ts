@@ -1,4 +1,7 @@
-/** Who may use the browser shell: one token for its life, one-time codes that fetch it, one-time tickets that open a WebSocket with it. */
+/**
+ * Who may use the browser shell: one token for its life, one-time codes that fetch it, one-time
+ * tickets that open a WebSocket with it.
+ */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Clock } from '../../platform/clock'
@@ -8,7 +11,10 @@ export const codeLifeMs = 60_000
 const ticketLifeMs = 30_000
 /** More outstanding codes or tickets than any person or page needs; the oldest go first. */
 const outstandingLimit = 64
-/** From this many wrong tokens in a row each further one waits a second, so that guessing is pointless even at 2^0 of 2^256. */
+/**
+ * From this many wrong tokens in a row each further one waits a second, so that guessing is
+ * pointless even at 2^0 of 2^256.
+ */
 const patience = 10
 
 export interface Sessions {
@@ -66,7 +72,10 @@ export function createSessions(clock: Clock, random: RandomBytes): Sessions {
   }
 }
 
-/** Compares digests, so that neither the content nor the length of a guess shows in the time it takes. */
+/**
+ * Compares digests, so that neither the content nor the length of a guess shows in the time it
+ * takes.
+ */
 function equalInConstantTime(given: string, wanted: string): boolean {
   return timingSafeEqual(
     createHash('sha256').update(given).digest(),

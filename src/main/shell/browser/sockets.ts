@@ -87,7 +87,10 @@ export function createSockets(
   }
 }
 
-/** The socket as oRPC wants it. One message that is not its own ends it: no page of ours sends such a thing. */
+/**
+ * The socket as oRPC wants it. One message that is not its own ends it: no page of ours sends such
+ * a thing.
+ */
 function onlyRequests(
   socket: WebSocket,
   outbox: Outbox,

@@ -1,6 +1,7 @@
 /**
- * JSON of a request, read strictly: text that is no UTF-8 and a field that stands twice are refused. JSON.parse would take the one for other
- * characters and let the last of the others win, so that what is done is not what was sent (spec S7).
+ * JSON of a request, read strictly: text that is no UTF-8 and a field that stands twice are
+ * refused. JSON.parse would take the one for other characters and let the last of the others win,
+ * so that what is done is not what was sent (spec S7).
  */
 
 export type StrictJson =
@@ -39,7 +40,10 @@ const colon = 58
 const backslash = 92
 const [listOpens, listCloses, objectOpens, objectCloses] = [91, 93, 123, 125]
 
-/** The path of the first field that its object has twice; null where there is none. For text that is JSON; long strings are stepped over. */
+/**
+ * The path of the first field that its object has twice; null where there is none. For text that is
+ * JSON; long strings are stepped over.
+ */
 function fieldTwice(text: string): string | null {
   const levels: Level[] = []
   for (let at = 0; at < text.length; at += 1) {
@@ -64,7 +68,10 @@ function fieldTwice(text: string): string | null {
   return null
 }
 
-/** Where the string that begins at `from` ends: the first quote after it that an even number of backslashes stands before. */
+/**
+ * Where the string that begins at `from` ends: the first quote after it that an even number of
+ * backslashes stands before.
+ */
 function stringEnd(text: string, from: number): number {
   for (let end = text.indexOf('"', from + 1); ; end = text.indexOf('"', end + 1)) {
     let before = end - 1

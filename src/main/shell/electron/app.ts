@@ -1,4 +1,7 @@
-/** The Electron shell's life: locked down before ready, one instance, one window, and a console that is closed before the app is gone. */
+/**
+ * The Electron shell's life: locked down before ready, one instance, one window, and a console that
+ * is closed before the app is gone.
+ */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, nativeTheme, session } from 'electron'
@@ -25,12 +28,16 @@ export interface ElectronShellOptions {
 /** How long the console may take to settle its calls before the app ends regardless. */
 const closePatienceMs = 8_000
 
-/** Runs the app. Resolves when the first window is open, or when this process has nothing to do because another one has the folder. */
+/**
+ * Runs the app. Resolves when the first window is open, or when this process has nothing to do
+ * because another one has the folder.
+ */
 export async function runElectronShell(options: ElectronShellOptions): Promise<void> {
   app.enableSandbox()
   registerPageScheme()
   denyNavigation(app)
-  // Chromium's own files and the instance lock belong to the data folder: another folder is another instance.
+  // Chromium's own files and the instance lock belong to the data folder: another folder is another
+  // instance.
   const profile = join(options.home, 'window')
   try {
     createHome(options.home)

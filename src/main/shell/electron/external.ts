@@ -1,7 +1,13 @@
-/** The one place that hands an address to the operating system: https only, and only after a person has seen where it leads. */
+/**
+ * The one place that hands an address to the operating system: https only, and only after a person
+ * has seen where it leads.
+ */
 import { dialog, shell, type BrowserWindow } from 'electron'
 
-/** The address to open, or null when it may not be: only https, no credentials in it, a host that exists in the address. */
+/**
+ * The address to open, or null when it may not be: only https, no credentials in it, a host that
+ * exists in the address.
+ */
 export function checkExternal(address: string): URL | null {
   if (!URL.canParse(address)) return null
   const url = new URL(address)
@@ -15,7 +21,10 @@ export function checkExternal(address: string): URL | null {
   return url
 }
 
-/** Asks, then opens. The host is shown as the network sees it (punycode), so that look-alike letters show. */
+/**
+ * Asks, then opens. The host is shown as the network sees it (punycode), so that look-alike letters
+ * show.
+ */
 export async function openExternal(
   window: BrowserWindow | null,
   address: string,

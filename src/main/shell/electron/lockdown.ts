@@ -1,4 +1,7 @@
-/** What no page may do, set once for the app and for each session and web contents that is ever made (reference: Electron's security list). */
+/**
+ * What no page may do, set once for the app and for each session and web contents that is ever made
+ * (reference: Electron's security list).
+ */
 import type { App, Session, WebContents } from 'electron'
 import { isPageAddress } from './page-origin'
 
@@ -10,7 +13,9 @@ export function denyPermissions(session: Session): void {
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}))
 }
 
-/** The page's session reaches the page's own scheme and nothing else: all network traffic is main's. */
+/**
+ * The page's session reaches the page's own scheme and nothing else: all network traffic is main's.
+ */
 export function denyNetwork(session: Session): void {
   session.webRequest.onBeforeRequest((request, answer) => {
     answer({ cancel: !isOwnResource(request.url) })
@@ -26,7 +31,10 @@ function isOwnResource(address: string): boolean {
   )
 }
 
-/** No navigation away from the page, no new windows, no webviews, for whatever web contents ever come to be. */
+/**
+ * No navigation away from the page, no new windows, no webviews, for whatever web contents ever
+ * come to be.
+ */
 export function denyNavigation(app: App): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
     contents.on('will-navigate', (event) => {

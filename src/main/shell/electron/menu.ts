@@ -1,4 +1,7 @@
-/** The menu: roles only, so that each platform's own words and shortcuts apply. macOS needs the edit roles for copy and paste to work at all. */
+/**
+ * The menu: roles only, so that each platform's own words and shortcuts apply. macOS needs the edit
+ * roles for copy and paste to work at all.
+ */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 
 export function menuTemplate(platform: NodeJS.Platform): MenuItemConstructorOptions[] {

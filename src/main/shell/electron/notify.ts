@@ -1,4 +1,7 @@
-/** Operating-system notifications, where the system has them. A click brings the window to the front. */
+/**
+ * Operating-system notifications, where the system has them. A click brings the window to the
+ * front.
+ */
 import { Notification } from 'electron'
 
 export function notify(title: string, body: string, onClick: () => void): void {

@@ -3,7 +3,10 @@ export const pageScheme = 'app'
 export const pageOrigin = 'app://tollgate'
 export const pageAddress = `${pageOrigin}/`
 
-/** True when an address is the page's own, by the parts a parser sees and never by its first letters. */
+/**
+ * True when an address is the page's own, by the parts a parser sees and never by its first
+ * letters.
+ */
 export function isPageAddress(address: string): boolean {
   try {
     const url = new URL(address)

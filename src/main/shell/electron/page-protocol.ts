@@ -1,4 +1,7 @@
-/** `app://tollgate/…`: the built page under the strict policy, and the ledger export for its download. Nothing else is answered. */
+/**
+ * `app://tollgate/…`: the built page under the strict policy, and the ledger export for its
+ * download. Nothing else is answered.
+ */
 import { randomBytes } from 'node:crypto'
 import { protocol, type Session } from 'electron'
 import type { ConsoleDoors } from '../../console-port'
@@ -12,7 +15,10 @@ export interface PageSource {
   readonly doors: Pick<ConsoleDoors, 'exportLedger' | 'describeError'>
 }
 
-/** Must run before the app is ready. `secure` and `standard` make it an origin; it may not bypass the content security policy. */
+/**
+ * Must run before the app is ready. `secure` and `standard` make it an origin; it may not bypass
+ * the content security policy.
+ */
 export function registerPageScheme(): void {
   protocol.registerSchemesAsPrivileged([
     {

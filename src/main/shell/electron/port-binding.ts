@@ -1,4 +1,7 @@
-/** The page's line to main: a MessagePort that the preload script forwards, bound to the contract once its sender is known to be the page. */
+/**
+ * The page's line to main: a MessagePort that the preload script forwards, bound to the contract
+ * once its sender is known to be the page.
+ */
 import { RPCHandler } from '@orpc/server/message-port'
 import type { IpcMain, IpcMainEvent, MessagePortMain, WebFrameMain } from 'electron'
 import type { CallerContext, Console } from '../../console-port'

@@ -1,4 +1,7 @@
-/** The one window factory: every preference that matters for safety is written out, whatever Electron's defaults become. */
+/**
+ * The one window factory: every preference that matters for safety is written out, whatever
+ * Electron's defaults become.
+ */
 import { BrowserWindow } from 'electron'
 import { pageAddress } from './page-origin'
 

@@ -1,4 +1,7 @@
-/** JavaScript's classes of characters in RE2's syntax: RE2's own \s, \p and dot take other characters. */
+/**
+ * JavaScript's classes of characters in RE2's syntax: RE2's own \s, \p and dot take other
+ * characters.
+ */
 
 /** What JavaScript calls white space, as the inside of a class. */
 const space =
@@ -52,7 +55,10 @@ function pointOf(source: string): number {
 
 const known = new Map<string, string>()
 
-/** The ranges of a Unicode property (empty: none), asked of this JavaScript once: its tables are the ones that the pattern was written for. */
+/**
+ * The ranges of a Unicode property (empty: none), asked of this JavaScript once: its tables are the
+ * ones that the pattern was written for.
+ */
 export function propertyClass(source: string): string {
   const found = known.get(source)
   if (found !== undefined) return found

@@ -1,4 +1,7 @@
-/** A person's pattern, ready to search a text with: RE2's engine, whose time grows with the text alone, however the pattern is written. */
+/**
+ * A person's pattern, ready to search a text with: RE2's engine, whose time grows with the text
+ * alone, however the pattern is written.
+ */
 import { RE2JS } from 're2js'
 import { refuse, toRe2 } from './to-re2'
 
@@ -19,7 +22,10 @@ const otherLineEnds = /[\r\u2028\u2029]/g
 /** Outside of ranges. */
 const writtenLineEnds = /(?<!-)\\x\{(?:d|2028|2029)\}(?!-)/g
 
-/** Throws Failure `invalid_request` for a pattern that is none, or that cannot be read in bounded time. */
+/**
+ * Throws Failure `invalid_request` for a pattern that is none, or that cannot be read in bounded
+ * time.
+ */
 export function compilePattern(pattern: string, { ignoreCase, multiline }: PatternFlags): Pattern {
   const source = toRe2(pattern)
   // RE2 knows one end of a line. To read the others as that one, the pattern's own are read so too.

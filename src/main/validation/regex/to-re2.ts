@@ -1,6 +1,7 @@
 /**
- * Writes a JavaScript regular expression (as with the flag u) in RE2's syntax, so that it means the same there: classes, escapes and the dot
- * differ. What RE2 cannot read in time that grows with the text alone (look-around, back-references) is refused with the way out.
+ * Writes a JavaScript regular expression (as with the flag u) in RE2's syntax, so that it means the
+ * same there: classes, escapes and the dot differ. What RE2 cannot read in time that grows with the
+ * text alone (look-around, back-references) is refused with the way out.
  */
 import { Failure } from '../../platform/failure'
 import { charOf, classOf, inClass, propertyClass } from './character-classes'

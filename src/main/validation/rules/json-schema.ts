@@ -1,4 +1,7 @@
-/** The rule about JSON of a given schema. In a file of its own: ajv is loaded when the first schema comes. */
+/**
+ * The rule about JSON of a given schema. In a file of its own: ajv is loaded when the first schema
+ * comes.
+ */
 import { compileSchema } from '../schema/compile-schema'
 import { broken, kept, type Check } from '../subject'
 

@@ -1,6 +1,7 @@
 /**
- * Which language a text is in, by its script and by its commonest words. Only what is clear is told: short texts, code, tables of numbers and
- * mixtures cannot be, and then the rule is kept, with a note.
+ * Which language a text is in, by its script and by its commonest words. Only what is clear is
+ * told: short texts, code, tables of numbers and mixtures cannot be, and then the rule is kept,
+ * with a note.
  */
 import type { Language } from '../../../contract/validation'
 import { broken, kept, type Check } from '../subject'

@@ -1,4 +1,7 @@
-/** The rule about Markdown: closed code blocks, and the headings, lists and tables that must be there. */
+/**
+ * The rule about Markdown: closed code blocks, and the headings, lists and tables that must be
+ * there.
+ */
 import { broken, fold, kept, type Check } from '../subject'
 
 export interface Structure {

@@ -1,4 +1,7 @@
-/** Rules about what must not be in an answer: credentials, profanity, unsafe content. Small lists that a profile can extend; no classifier. */
+/**
+ * Rules about what must not be in an answer: credentials, profanity, unsafe content. Small lists
+ * that a profile can extend; no classifier.
+ */
 import { broken, counted, fold, kept, type Check } from '../subject'
 import { occurrences } from '../words'
 
@@ -83,7 +86,10 @@ export function profanity(extra: readonly string[]): Check {
   }
 }
 
-/** Instructions for harm, by subject. Asking for help or writing about a subject does not match; telling how to do it does. */
+/**
+ * Instructions for harm, by subject. Asking for help or writing about a subject does not match;
+ * telling how to do it does.
+ */
 const unsafe: readonly (readonly [subject: string, pattern: RegExp])[] = [
   [
     'self-harm',

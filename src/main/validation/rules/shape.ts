@@ -61,7 +61,10 @@ function charactersOf(text: string): number {
   return count
 }
 
-/** About four ASCII characters a token, and one and a half of others: within a third of the tokenizers in use for prose. */
+/**
+ * About four ASCII characters a token, and one and a half of others: within a third of the
+ * tokenizers in use for prose.
+ */
 function tokensOf(text: string): number {
   let ascii = 0
   for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) < 128) ascii += 1

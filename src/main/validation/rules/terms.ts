@@ -1,4 +1,6 @@
-/** Rules about words of one's own: required, forbidden, and wording to avoid; and about patterns. */
+/**
+ * Rules about words of one's own: required, forbidden, and wording to avoid; and about patterns.
+ */
 import { compilePattern, type PatternFlags } from '../regex/pattern'
 import { broken, counted, fold, kept, type Check } from '../subject'
 import { hasWord, occurrences } from '../words'
@@ -39,7 +41,8 @@ export function businessTerms(
   }))
   return (subject) => {
     const text = subject.lower()
-    // Where the wording to prefer holds the one to avoid ("client account" for "account"), that is no fault.
+    // Where the wording to prefer holds the one to avoid ("client account" for "account"), that is
+    // no fault.
     const found = listed.filter(
       ({ written, better }) =>
         occurrences(text, written) > (hasWord(better, written) ? occurrences(text, better) : 0),

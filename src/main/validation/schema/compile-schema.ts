@@ -1,4 +1,7 @@
-/** Holds a value against a JSON Schema (draft 2020-12), by ajv. Runs in the thread of the rules: a schema and an answer can ask for any amount of work. */
+/**
+ * Holds a value against a JSON Schema (draft 2020-12), by ajv. Runs in the thread of the rules: a
+ * schema and an answer can ask for any amount of work.
+ */
 import { Ajv2020, type Options } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { Failure } from '../../platform/failure'
@@ -7,12 +10,18 @@ import { describeProblem } from './problem'
 import { readSchema } from './read-schema'
 import { addSetKeywords } from './set-keywords'
 
-/** What does not fit, as a sentence with the place and no text of the answer; null: it fits. Throws RangeError where value and schema are nested too deeply. */
+/**
+ * What does not fit, as a sentence with the place and no text of the answer; null: it fits. Throws
+ * RangeError where value and schema are nested too deeply.
+ */
 export type SchemaCheck = (value: unknown) => string | null
 
 const tooDeep = 'The schema is nested too deeply to be checked. Make it flatter.'
 
-/** Throws Failure `invalid_request` where the text is no schema, or has what cannot be checked. `strict` also refuses a `format` that is not known. */
+/**
+ * Throws Failure `invalid_request` where the text is no schema, or has what cannot be checked.
+ * `strict` also refuses a `format` that is not known.
+ */
 export function compileSchema(text: string, strict = true): SchemaCheck {
   const { schema, names, formats } = readSchema(text)
   const ajv = createAjv({ meta: false, validateSchema: false })

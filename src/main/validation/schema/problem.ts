@@ -1,7 +1,13 @@
-/** What does not fit a schema, as a sentence: places by the names that the schema writes, and nothing of the answer's text. */
+/**
+ * What does not fit a schema, as a sentence: places by the names that the schema writes, and
+ * nothing of the answer's text.
+ */
 import type { ErrorObject } from 'ajv'
 
-/** `value` is the one that was held against the schema: in it a step of a path is an item's number or a field's name. */
+/**
+ * `value` is the one that was held against the schema: in it a step of a path is an item's number
+ * or a field's name.
+ */
 export function describeProblem(
   error: ErrorObject,
   names: ReadonlySet<string>,

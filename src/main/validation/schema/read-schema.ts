@@ -1,12 +1,16 @@
 /**
- * Reads the text of a JSON Schema, within bounds. A keyword that is not checked is refused, because passing it over would call good what was
- * never looked at; so is a reference to anywhere else, because nothing is fetched.
+ * Reads the text of a JSON Schema, within bounds. A keyword that is not checked is refused, because
+ * passing it over would call good what was never looked at; so is a reference to anywhere else,
+ * because nothing is fetched.
  */
 import { Failure } from '../../platform/failure'
 
 export interface ReadSchema {
   readonly schema: boolean | Readonly<Record<string, unknown>>
-  /** Every name of a field that the schema itself writes: an answer's place may be told with these and no others. */
+  /**
+   * Every name of a field that the schema itself writes: an answer's place may be told with these
+   * and no others.
+   */
   readonly names: ReadonlySet<string>
   readonly formats: ReadonlySet<string>
 }
@@ -151,7 +155,8 @@ export function readSchema(text: string): ReadSchema {
   const root = parse(text)
   inspect(root, '#', 0)
   if (typeof root === 'boolean') return { schema: root, names, formats }
-  // Which draft it names does not matter: the keywords are read by the newest, and the ones that differ are refused above. Nor does its own name.
+  // Which draft it names does not matter: the keywords are read by the newest, and the ones that
+  // differ are refused above. Nor does its own name.
   const { $schema: _draft, $id: _name, ...schema } = root as Readonly<Record<string, unknown>>
   return { schema, names, formats }
 }

@@ -1,4 +1,7 @@
-/** `enum` and `uniqueItems` in time that grows with the value alone: ajv's own compare each with each. */
+/**
+ * `enum` and `uniqueItems` in time that grows with the value alone: ajv's own compare each with
+ * each.
+ */
 import type { Ajv } from 'ajv'
 
 export function addSetKeywords(ajv: Ajv): void {

@@ -1,4 +1,7 @@
-/** Activity: what needs attention, what runs and waits, what could not be done, and what was changed by whom. */
+/**
+ * Activity: what needs attention, what runs and waits, what could not be done, and what was changed
+ * by whom.
+ */
 import { SegmentedControl } from '@mantine/core'
 import type { ComponentType, ReactNode } from 'react'
 import { navigate, useRoute } from '../../app/route'

@@ -1,4 +1,7 @@
-/** Alerts, open ones first: what crossed or went wrong, how grave, where it leads, and acknowledging it. */
+/**
+ * Alerts, open ones first: what crossed or went wrong, how grave, where it leads, and acknowledging
+ * it.
+ */
 import { Button, SegmentedControl, Select } from '@mantine/core'
 import { BellOff, CheckCheck } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'

@@ -1,4 +1,7 @@
-/** Dead letters: calls that used up their attempts, with what went wrong; one is opened beside the list, many are retried or discarded at once. */
+/**
+ * Dead letters: calls that used up their attempts, with what went wrong; one is opened beside the
+ * list, many are retried or discarded at once.
+ */
 import { Button, SegmentedControl } from '@mantine/core'
 import { MailCheck, RotateCcw, Trash2 } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'

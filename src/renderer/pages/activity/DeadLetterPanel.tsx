@@ -1,4 +1,7 @@
-/** One dead letter: what went wrong, attempt by attempt, its input to be edited, and making the call again or putting it away. */
+/**
+ * One dead letter: what went wrong, attempt by attempt, its input to be edited, and making the call
+ * again or putting it away.
+ */
 import { Button } from '@mantine/core'
 import { FlaskConical, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'

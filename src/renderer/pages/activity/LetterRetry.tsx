@@ -1,4 +1,7 @@
-/** The input of a dead letter as JSON that can be edited, what it may cost at most, and making the call again. */
+/**
+ * The input of a dead letter as JSON that can be edited, what it may cost at most, and making the
+ * call again.
+ */
 import { Button, Textarea } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { RotateCcw, Undo2 } from 'lucide-react'

@@ -1,4 +1,7 @@
-/** A provider's slots: how many are taken, who waits, and how many there may be, changed here at once. */
+/**
+ * A provider's slots: how many are taken, who waits, and how many there may be, changed here at
+ * once.
+ */
 import { useEffect, useState } from 'react'
 import { ErrorState } from '../../ui/ErrorState'
 import { formatCount } from '../../ui/format'
@@ -32,7 +35,8 @@ function Slots({
   useEffect(() => setDraft(concurrency), [concurrency])
 
   async function keep() {
-    // What is no number of slots stays in the field with the sentence that says so; Esc takes it back.
+    // What is no number of slots stays in the field with the sentence that says so; Esc takes it
+    // back.
     if (draft === undefined || draft === concurrency) return
     const answer = await save.run(draft)
     if (!answer.ok) setDraft(concurrency)

@@ -1,4 +1,7 @@
-/** The queue as it is now: slots of each provider, what runs, what waits and why; priorities can be changed and calls cancelled. */
+/**
+ * The queue as it is now: slots of each provider, what runs, what waits and why; priorities can be
+ * changed and calls cancelled.
+ */
 import { ActionIcon, Button, NativeSelect } from '@mantine/core'
 import { CircleX, Hourglass, Play } from 'lucide-react'
 import { useState, type ReactNode } from 'react'

@@ -11,7 +11,10 @@ export type Change =
       readonly after: string
     }
 
-/** The fields that differ, in the order of `before`, then those only `after` has. Text that is not JSON is one nameless field. */
+/**
+ * The fields that differ, in the order of `before`, then those only `after` has. Text that is not
+ * JSON is one nameless field.
+ */
 export function auditChanges(
   before: string | null,
   after: string | null,

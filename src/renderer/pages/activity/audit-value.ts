@@ -1,4 +1,7 @@
-/** One value of an audit row as text: money, times and durations by the name of their field, everything else plain. */
+/**
+ * One value of an audit row as text: money, times and durations by the name of their field,
+ * everything else plain.
+ */
 import { formatCount, formatDuration, formatMoneyExact } from '../../ui/format'
 import { formatMoment } from '../../ui/time-format'
 

@@ -1,4 +1,6 @@
-/** Dead letters as a person reads them, and the input of one as text that can be edited and checked. */
+/**
+ * Dead letters as a person reads them, and the input of one as text that can be edited and checked.
+ */
 import { z } from 'zod'
 import { callRequest, type CallRequest } from '../../../contract/calls'
 import type { ErrorBody } from '../../../contract/errors'

@@ -1,4 +1,7 @@
-/** Work on many calls or letters that goes on while the person looks at another tab or page. One at a time. */
+/**
+ * Work on many calls or letters that goes on while the person looks at another tab or page. One at
+ * a time.
+ */
 import { create } from 'zustand'
 import { runMany, type ManyProgress } from './run-many'
 

@@ -25,7 +25,10 @@ export interface SlotLine {
   readonly used: number
 }
 
-/** Every provider that is switched on, the busiest first; one that is gone is shown while something of it runs. */
+/**
+ * Every provider that is switched on, the busiest first; one that is gone is shown while something
+ * of it runs.
+ */
 export function slotLines(queue: Queue, providers: readonly Provider[]): SlotLine[] {
   const busy = new Map(queue.providers.map((each) => [each.provider, each]))
   const known = providers
@@ -69,7 +72,10 @@ export function placeText({ state, position }: Pick<QueueItem, 'state' | 'positi
       : formatCount(position)
 }
 
-/** How long it runs or waits; a clock that disagrees with the console's never shows less than nothing. */
+/**
+ * How long it runs or waits; a clock that disagrees with the console's never shows less than
+ * nothing.
+ */
 export function sinceText(since: number, now: number): string {
   const seconds = Math.max(0, Math.floor((now - since) / 1000))
   return seconds < 60 ? `${seconds}\u2009s` : formatDuration(seconds * 1000)

@@ -1,4 +1,7 @@
-/** The same thing done to many, one after the other, with how far it is, what it has cost, and a way to stop. */
+/**
+ * The same thing done to many, one after the other, with how far it is, what it has cost, and a way
+ * to stop.
+ */
 import type { ErrorBody } from '../../../contract/errors'
 import { readError } from '../../ui/errors'
 

@@ -108,7 +108,10 @@ function exact(budget: Budget, value: number): string {
   return budget.unit === 'usd' ? formatMoneyExact(value) : amountText(value, budget.unit)
 }
 
-/** Spent is solid, held is hatched, the limit is a line, thresholds are ticks; the small triangle is where an even pace would be. */
+/**
+ * Spent is solid, held is hatched, the limit is a line, thresholds are ticks; the small triangle is
+ * where an even pace would be.
+ */
 function Bar({ budget, now }: { readonly budget: Budget; readonly now: number }) {
   const bar = budgetBar(budget, now)
   const over = budget.spent >= budget.effectiveLimit

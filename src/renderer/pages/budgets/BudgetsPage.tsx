@@ -1,4 +1,7 @@
-/** Budgets: how much of each is spent, held and free, who is blocked now, and the forms that change them. */
+/**
+ * Budgets: how much of each is spent, held and free, who is blocked now, and the forms that change
+ * them.
+ */
 import { Button } from '@mantine/core'
 import { OctagonX, Plus, Wallet } from 'lucide-react'
 import { useEffect, useState } from 'react'

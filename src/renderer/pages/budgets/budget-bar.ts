@@ -1,4 +1,7 @@
-/** The geometry of a budget's bar, in percent of its width: spent, then held, the limit line, thresholds, and how much of the period has passed. */
+/**
+ * The geometry of a budget's bar, in percent of its width: spent, then held, the limit line,
+ * thresholds, and how much of the period has passed.
+ */
 import type { Budget } from '../../../contract/budgets'
 
 export interface BarTick {

@@ -1,4 +1,7 @@
-/** A budget before it is saved: text fields in, exact integers out, and a sentence for each field that cannot be saved yet. */
+/**
+ * A budget before it is saved: text fields in, exact integers out, and a sentence for each field
+ * that cannot be saved yet.
+ */
 import type { BudgetPeriod, BudgetScope, BudgetUnit, Enforcement } from '../../../contract/budgets'
 import { name as namePattern } from '../../../contract/primitives'
 import { parseCount, parseUsd, type ParsedAmount } from '../../ui/charts/decimal'

@@ -115,7 +115,10 @@ export function passedThreshold(
   return passed.length === 0 ? null : Math.max(...passed)
 }
 
-/** The state in words, so that colour never carries it alone. Thresholds look at spent; blocking at spent and held. */
+/**
+ * The state in words, so that colour never carries it alone. Thresholds look at spent; blocking at
+ * spent and held.
+ */
 export function budgetState(budget: Budget, names: ScopeNames): BudgetState {
   const covered = scopeText(budget.scope, names)
   const wayOut = budget.resetsAt === null ? 'raised' : 'raised, or resets'
@@ -175,7 +178,10 @@ export function untilText(epochMs: number, now: number): string {
   return `${rest} min`
 }
 
-/** What removing a budget does, in sentences: what ends, what stays, and whether anything is left to stop calls. */
+/**
+ * What removing a budget does, in sentences: what ends, what stays, and whether anything is left to
+ * stop calls.
+ */
 export function removalSentences(
   budget: Budget,
   others: readonly Budget[],

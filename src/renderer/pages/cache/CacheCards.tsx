@@ -1,4 +1,7 @@
-/** Four figures: how often the cache answered, the money and the time that spared, and how full it is. */
+/**
+ * Four figures: how often the cache answered, the money and the time that spared, and how full it
+ * is.
+ */
 import type { ReactNode } from 'react'
 import type { CacheFigures } from '../../../contract/cache'
 import { formatCount, formatDuration, formatShare } from '../../ui/format'

@@ -1,4 +1,6 @@
-/** Cache: what reusing answers has spared, how long each service keeps them, and what is kept now. */
+/**
+ * Cache: what reusing answers has spared, how long each service keeps them, and what is kept now.
+ */
 import { Button, SegmentedControl, Select } from '@mantine/core'
 import { DatabaseZap, Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'

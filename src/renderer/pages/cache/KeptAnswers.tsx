@@ -1,4 +1,7 @@
-/** What is kept now, newest first: only the rows in sight are drawn, older ones are asked for on the way down. */
+/**
+ * What is kept now, newest first: only the rows in sight are drawn, older ones are asked for on the
+ * way down.
+ */
 import { ActionIcon, Button } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { X } from 'lucide-react'

@@ -1,4 +1,6 @@
-/** The services: how long each reuses answers, which can be changed here, and what that has brought. */
+/**
+ * The services: how long each reuses answers, which can be changed here, and what that has brought.
+ */
 import { ActionIcon } from '@mantine/core'
 import { Trash2 } from 'lucide-react'
 import type { CacheService } from '../../../contract/cache'

@@ -1,4 +1,7 @@
-/** How long a service reuses answers, changed where it stands: Enter or leaving saves, Esc takes it back. */
+/**
+ * How long a service reuses answers, changed where it stands: Enter or leaving saves, Esc takes it
+ * back.
+ */
 import { TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useServices } from '../../app/state'

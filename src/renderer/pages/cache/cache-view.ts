@@ -1,4 +1,7 @@
-/** What the Cache page says: times to live as people write them, sizes, how full the bound is, and what clearing takes away. */
+/**
+ * What the Cache page says: times to live as people write them, sizes, how full the bound is, and
+ * what clearing takes away.
+ */
 import type { CachedAnswer, CacheFigures, CacheService } from '../../../contract/cache'
 import { formatCount, formatMoney } from '../../ui/format'
 import { parseSpan, spanText, spanUnits } from '../../ui/span-words'
@@ -19,7 +22,9 @@ const hours: Readonly<Record<Exclude<CacheRange, 'all'>, number>> = {
   '30d': 720,
 }
 
-/** Where a range begins, to the hour, so that a page drawn twice asks once; null: at the beginning. */
+/**
+ * Where a range begins, to the hour, so that a page drawn twice asks once; null: at the beginning.
+ */
 export function rangeStart(range: CacheRange, now: number): number | null {
   return range === 'all' ? null : Math.floor(now / hourMs) * hourMs - (hours[range] - 1) * hourMs
 }

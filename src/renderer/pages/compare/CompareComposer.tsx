@@ -29,7 +29,8 @@ function sumText(estimates: readonly CallEstimate[], panes: number): string {
       `${simulated === estimates.length ? 'free, simulated' : `${simulated} simulated`} (list price ≤ ${formatMoney(sum.wouldNanoUsd)})`,
     )
   const spend = sum.spendNanoUsd
-  // One budget may carry several panes: what is left is its free amount less the sum, not one pane's figure.
+  // One budget may carry several panes: what is left is its free amount less the sum, not one
+  // pane's figure.
   const tightest = tightestAfter(
     estimates
       .filter((estimate) => !estimate.simulated)
@@ -59,7 +60,8 @@ export const CompareComposer = memo(function CompareComposer({
   desk,
   estimates,
 }: CompareComposerProps) {
-  // Only what is shown here: the field measures itself on every drawing, and panes change with every beat of an answer.
+  // Only what is shown here: the field measures itself on every drawing, and panes change with
+  // every beat of an answer.
   const paneCount = useCompare((state) => state.panes.length)
   const lastId = useCompare((state) => state.panes.at(-1)?.id)
   const running = useCompare((state) => state.panes.some((pane) => isRunning(pane.run)))

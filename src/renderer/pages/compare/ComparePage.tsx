@@ -1,4 +1,7 @@
-/** Compare: one prompt, two to eight models side by side, live cost and time, and a vote that is kept. */
+/**
+ * Compare: one prompt, two to eight models side by side, live cost and time, and a vote that is
+ * kept.
+ */
 import { Button } from '@mantine/core'
 import { History, SquarePen } from 'lucide-react'
 import { useEffect, useMemo } from 'react'

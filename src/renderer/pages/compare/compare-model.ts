@@ -1,4 +1,7 @@
-/** What a comparison decides: panes, requests, who was cheapest and fastest, and whether a vote may be cast. Pure. */
+/**
+ * What a comparison decides: panes, requests, who was cheapest and fastest, and whether a vote may
+ * be cast. Pure.
+ */
 import type { CallRecord, CallRequest, Message, Parameters } from '../../../contract/calls'
 import type { Comparison, Variant } from '../../../contract/comparisons'
 import { isRunning, type CallRun } from '../../ui/call/call-run'
@@ -147,7 +150,10 @@ function leastOf(
   return new Set(values.length < 2 || winners.length === values.length ? [] : winners)
 }
 
-/** Among panes of one comparison that ended well. None is marked where all are equal. Simulated costs compare by what they would have been. */
+/**
+ * Among panes of one comparison that ended well. None is marked where all are equal. Simulated
+ * costs compare by what they would have been.
+ */
 export function chipsOf(panes: readonly Pane[], comparisonId: string | null): Chips {
   const ended = panes.filter(
     (pane) => pane.run?.phase === 'done' && pane.comparisonId === comparisonId,
@@ -172,7 +178,10 @@ export interface VoteChoice {
   readonly key: string
 }
 
-/** What may be voted once at least two panes of the comparison have ended and none runs; empty before. */
+/**
+ * What may be voted once at least two panes of the comparison have ended and none runs; empty
+ * before.
+ */
 export function voteChoices(
   panes: readonly Pane[],
   comparisonId: string | null,

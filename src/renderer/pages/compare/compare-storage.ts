@@ -1,4 +1,7 @@
-/** Keeps the pane set and the prompt in the tab across a reload; outputs come back from the kept comparison. */
+/**
+ * Keeps the pane set and the prompt in the tab across a reload; outputs come back from the kept
+ * comparison.
+ */
 import { z } from 'zod'
 import { parameters } from '../../../contract/calls'
 import { maxPanes, minPanes, type Pane } from './compare-model'

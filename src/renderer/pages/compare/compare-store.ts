@@ -96,7 +96,9 @@ export const useCompare = create<CompareState>()((set, get) => {
     void call.ended.then(() => running.get(pane.id) === call && running.delete(pane.id))
   }
 
-  /** Keeps a new comparison of the panes as they are; null where that failed, with the error shown. */
+  /**
+   * Keeps a new comparison of the panes as they are; null where that failed, with the error shown.
+   */
   async function begin(
     messages: readonly Message[],
     { client, scope }: CompareDesk,

@@ -1,4 +1,7 @@
-/** The page's ties to the console: where calls go, estimates of all panes, reopening, keeping the pane set. */
+/**
+ * The page's ties to the console: where calls go, estimates of all panes, reopening, keeping the
+ * pane set.
+ */
 import { useEffect, useMemo, useState } from 'react'
 import type { CallRequest } from '../../../contract/calls'
 import { useClient } from '../../app/client-context'
@@ -93,7 +96,10 @@ export function usePaneEstimates(desk: CompareDesk | null) {
   )
 }
 
-/** Panes without a model get the simulated ones until a person picks, so that a comparison works at once. */
+/**
+ * Panes without a model get the simulated ones until a person picks, so that a comparison works at
+ * once.
+ */
 export function usePresets(): void {
   const models = useModels().data?.items
   const without = useCompare((state) => state.panes.some((pane) => pane.model === null))
@@ -108,7 +114,10 @@ export function usePresets(): void {
 
 const longText = 50_000
 
-/** Keeps the pane set in the tab, and after a reload fetches the outputs of the comparison it showed. */
+/**
+ * Keeps the pane set in the tab, and after a reload fetches the outputs of the comparison it
+ * showed.
+ */
 export function useKeptPanes(desk: CompareDesk | null): void {
   const client = useClient()
   const restoring = useCompare((state) => state.restoring)

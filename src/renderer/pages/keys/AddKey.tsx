@@ -1,4 +1,7 @@
-/** Adding a key: one field. It finds its provider, is tested before it is saved, and says where it will be stored. */
+/**
+ * Adding a key: one field. It finds its provider, is tested before it is saved, and says where it
+ * will be stored.
+ */
 import { Button } from '@mantine/core'
 import { KeyRound } from 'lucide-react'
 import { useEffect, useState } from 'react'

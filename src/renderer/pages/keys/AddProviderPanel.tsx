@@ -1,4 +1,7 @@
-/** Adding a provider: a preset or an address of one's own, a key when it needs one, then a test and the models it found. */
+/**
+ * Adding a provider: a preset or an address of one's own, a key when it needs one, then a test and
+ * the models it found.
+ */
 import { useState } from 'react'
 import type { KeychainStatus } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'

@@ -1,4 +1,7 @@
-/** The one question before plain http on a private network: what is sent there in the clear, and whether that network is trusted. */
+/**
+ * The one question before plain http on a private network: what is sent there in the clear, and
+ * whether that network is trusted.
+ */
 import { Checkbox } from '@mantine/core'
 
 export interface ConfirmNetworkProps {

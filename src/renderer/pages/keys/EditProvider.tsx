@@ -1,4 +1,7 @@
-/** Changing a provider's name, address and timeouts. A changed address asks for its keys again, said before it is saved. */
+/**
+ * Changing a provider's name, address and timeouts. A changed address asks for its keys again, said
+ * before it is saved.
+ */
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Key } from '../../../contract/keys'

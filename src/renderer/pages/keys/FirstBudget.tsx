@@ -1,4 +1,7 @@
-/** After the first key: what it may spend at most, with a good default, and the way back to the conversation. */
+/**
+ * After the first key: what it may spend at most, with a good default, and the way back to the
+ * conversation.
+ */
 import { Button } from '@mantine/core'
 import { Wallet } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'

@@ -1,4 +1,7 @@
-/** What a provider's test found, against the catalogue: choose the models that calls may name, and add them. */
+/**
+ * What a provider's test found, against the catalogue: choose the models that calls may name, and
+ * add them.
+ */
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { Provider } from '../../../contract/providers'

@@ -1,4 +1,7 @@
-/** Everything known of a provider's health, beside the cards: figures with their n, errors by code, breakers, slots, keys, and a service's next call. */
+/**
+ * Everything known of a provider's health, beside the cards: figures with their n, errors by code,
+ * breakers, slots, keys, and a service's next call.
+ */
 import type { ReactNode } from 'react'
 import type {
   ProviderState,

@@ -1,4 +1,7 @@
-/** One line of a provider's card: latency, errors, what runs, and any open circuit with its reason and next probe. */
+/**
+ * One line of a provider's card: latency, errors, what runs, and any open circuit with its reason
+ * and next probe.
+ */
 import { Button } from '@mantine/core'
 import type { ProviderState } from '../../../contract/provider-status'
 import { StatusChip } from '../../ui/StatusChip'

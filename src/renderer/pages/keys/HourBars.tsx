@@ -1,4 +1,7 @@
-/** The last 24 hours of a provider as bars: height is the median latency, an underline marks hours with errors. */
+/**
+ * The last 24 hours of a provider as bars: height is the median latency, an underline marks hours
+ * with errors.
+ */
 import type { ProviderState } from '../../../contract/provider-status'
 import { hourBars } from './provider-health'
 import classes from './health.module.css'

@@ -1,4 +1,7 @@
-/** What is asked before a key changes: its new secret, its name and reminder, or whether it should go. */
+/**
+ * What is asked before a key changes: its new secret, its name and reminder, or whether it should
+ * go.
+ */
 import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Key } from '../../../contract/keys'

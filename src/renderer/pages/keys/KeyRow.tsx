@@ -1,4 +1,7 @@
-/** One key inside its provider's card: what it is, where it rests, how it is, and what can be done with it. */
+/**
+ * One key inside its provider's card: what it is, where it rests, how it is, and what can be done
+ * with it.
+ */
 import { Lock } from 'lucide-react'
 import { useState } from 'react'
 import type { Key, KeychainStatus } from '../../../contract/keys'

@@ -1,4 +1,7 @@
-/** What stands above the keys when the keychain does not answer: exactly what is wrong and what to do. */
+/**
+ * What stands above the keys when the keychain does not answer: exactly what is wrong and what to
+ * do.
+ */
 import { TriangleAlert } from 'lucide-react'
 import type { KeychainStatus } from '../../../contract/keys'
 import { keychainHeadline } from '../settings/settings-view'

@@ -85,7 +85,10 @@ export function KeysPage() {
   )
 }
 
-/** `#/keys?add=…`: another page sent the person here to add something. Done once the form it needs is there. */
+/**
+ * `#/keys?add=…`: another page sent the person here to add something. Done once the form it needs
+ * is there.
+ */
 function useWanted(known: boolean, secret: SecretHandle, onSide: (side: Side) => void) {
   const wanted = useRoute().query.get('add')
   useEffect(() => {

@@ -1,4 +1,6 @@
-/** What stands beside the cards: a new provider, a provider's health, or the models a test found. */
+/**
+ * What stands beside the cards: a new provider, a provider's health, or the models a test found.
+ */
 import type { KeychainStatus } from '../../../contract/keys'
 import type { ProviderStatusList } from '../../../contract/provider-status'
 import type { Provider } from '../../../contract/providers'

@@ -1,4 +1,7 @@
-/** After adding a provider: it is asked for its model list once, what came is shown, and the new models are offered. */
+/**
+ * After adding a provider: it is asked for its model list once, what came is shown, and the new
+ * models are offered.
+ */
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { Provider } from '../../../contract/providers'

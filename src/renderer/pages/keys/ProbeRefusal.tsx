@@ -1,4 +1,7 @@
-/** A key whose test was not good: refused for certain, or with no verdict, when it may be saved all the same. */
+/**
+ * A key whose test was not good: refused for certain, or with no verdict, when it may be saved all
+ * the same.
+ */
 import { Button } from '@mantine/core'
 import { ErrorState } from '../../ui/ErrorState'
 import type { ProbeOutcome } from './probe-outcome'

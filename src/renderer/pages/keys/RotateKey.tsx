@@ -1,4 +1,7 @@
-/** Rotating a key: one field, tested before anything switches; then both keys side by side until a person confirms or goes back. */
+/**
+ * Rotating a key: one field, tested before anything switches; then both keys side by side until a
+ * person confirms or goes back.
+ */
 import { Button, Modal, TextInput } from '@mantine/core'
 import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'

@@ -1,4 +1,7 @@
-/** The only place a secret is typed. It lives in the password field alone: never in state, never in an attribute, read once when it is sent. */
+/**
+ * The only place a secret is typed. It lives in the password field alone: never in state, never in
+ * an attribute, read once when it is sent.
+ */
 import { TextInput } from '@mantine/core'
 import { useMemo, useRef, type ReactNode, type RefObject } from 'react'
 import { cleanSecret } from './key-prefix'

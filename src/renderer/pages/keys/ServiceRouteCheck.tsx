@@ -1,4 +1,7 @@
-/** Asks where a call of a service would go now: the candidate that would serve, and why the others would not. */
+/**
+ * Asks where a call of a service would go now: the candidate that would serve, and why the others
+ * would not.
+ */
 import { Select } from '@mantine/core'
 import { useState } from 'react'
 import { ErrorState } from '../../ui/ErrorState'

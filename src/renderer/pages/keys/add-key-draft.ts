@@ -1,4 +1,7 @@
-/** The words of a new key without the secret: the secret stays in its password field until it is sent. */
+/**
+ * The words of a new key without the secret: the secret stays in its password field until it is
+ * sent.
+ */
 import type { Key, KeychainStatus } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'
 import { keyInScope, lowerFirst, scopeText } from './key-words'
@@ -13,7 +16,9 @@ export interface AddKeyDraft {
   readonly storage: 'keychain' | 'session'
 }
 
-/** Where no keychain answers, a key can only be kept in memory; the form says so before it is saved. */
+/**
+ * Where no keychain answers, a key can only be kept in memory; the form says so before it is saved.
+ */
 export function emptyDraft(
   providerId: string | null,
   { available }: Pick<KeychainStatus, 'available'>,

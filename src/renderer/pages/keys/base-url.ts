@@ -1,4 +1,7 @@
-/** Checks on a base URL as a person types it: what stops it, what a person has to agree to, and what is only worth a remark. The console checks again. */
+/**
+ * Checks on a base URL as a person types it: what stops it, what a person has to agree to, and what
+ * is only worth a remark. The console checks again.
+ */
 import { kindOfHost } from '../../../contract/addresses'
 import { judgeBaseUrl } from '../../../contract/base-url'
 import type { Provider, ProviderKind } from '../../../contract/providers'
@@ -14,7 +17,10 @@ export interface BaseUrlCheck {
 
 const fine: BaseUrlCheck = { problem: null, remark: null, confirm: null }
 
-/** `text` may be empty: OpenAI and Anthropic then use their public endpoint. OpenAI's base ends in /v1, Anthropic's does not (the SDKs' own rule). */
+/**
+ * `text` may be empty: OpenAI and Anthropic then use their public endpoint. OpenAI's base ends in
+ * /v1, Anthropic's does not (the SDKs' own rule).
+ */
 export function checkBaseUrl(kind: ProviderKind, text: string): BaseUrlCheck {
   const trimmed = text.trim()
   if (trimmed === '') {
@@ -60,7 +66,10 @@ function remarkOn(kind: ProviderKind, { pathname }: URL): string | null {
   return /\/v\d+\/?$/.test(pathname) ? null : 'Addresses of this kind usually end in /v1.'
 }
 
-/** What a person has to agree to before this address is saved for the provider. One confirmation holds as long as the host is the same. */
+/**
+ * What a person has to agree to before this address is saved for the provider. One confirmation
+ * holds as long as the host is the same.
+ */
 export function confirmationNeeded(
   provider: Pick<Provider, 'kind' | 'baseUrl' | 'privateNetworkConfirmed'>,
   text: string,

@@ -6,7 +6,10 @@ function costOf({ price }: Model): number {
   return price === null ? Infinity : price.rates.input + 2 * price.rates.output
 }
 
-/** Its full id; null where no model fits. `listed` is what the provider says it has: where it names known models, only those count. */
+/**
+ * Its full id; null where no model fits. `listed` is what the provider says it has: where it names
+ * known models, only those count.
+ */
 export function firstModel(
   models: readonly Model[],
   providerId: string,

@@ -37,7 +37,10 @@ export function foundModels(
   ]
 }
 
-/** A list of names is all a models-list request gives: embeddings models are told by their name, anything else chats. */
+/**
+ * A list of names is all a models-list request gives: embeddings models are told by their name,
+ * anything else chats.
+ */
 export function guessCapabilities(model: string): Capability[] {
   return /embed|(^|[-/])(bge|e5|gte|minilm)([-/.:]|$)/i.test(model) ? ['embeddings'] : ['chat']
 }

@@ -1,4 +1,7 @@
-/** What a pasted text says about itself: which provider a key belongs to, by its published prefix, and what is wrong with it. */
+/**
+ * What a pasted text says about itself: which provider a key belongs to, by its published prefix,
+ * and what is wrong with it.
+ */
 import type { Provider, ProviderKind } from '../../../contract/providers'
 import { trimSecret } from '../../../contract/secret-text'
 import { vendorAt } from '../../../contract/vendor-hosts'
@@ -27,7 +30,10 @@ const adminPrefixes: readonly { readonly prefix: string; readonly issuer: string
   { prefix: 'sk-admin-', issuer: 'OpenAI' },
 ]
 
-/** A pasted text without what people copy along with a key: `NAME=`, `export`, `Bearer`, quotes, line ends. */
+/**
+ * A pasted text without what people copy along with a key: `NAME=`, `export`, `Bearer`, quotes,
+ * line ends.
+ */
 export function cleanSecret(pasted: string): string {
   const bare = trimSecret(pasted)
     .replace(/^export\s+(?=[A-Z][A-Z0-9_]*\s*=)/, '')
@@ -37,7 +43,10 @@ export function cleanSecret(pasted: string): string {
   return trimSecret(bare)
 }
 
-/** A sentence on why a text cannot be a key of this provider, or null. Only a vendor's own host knows how its keys look (spec K6). */
+/**
+ * A sentence on why a text cannot be a key of this provider, or null. Only a vendor's own host
+ * knows how its keys look (spec K6).
+ */
 export function secretProblem(
   secret: string,
   provider: Pick<Provider, 'kind' | 'baseUrl'> | undefined,
@@ -64,7 +73,10 @@ export interface Detection {
   readonly sentence: string
 }
 
-/** Which configured provider a key belongs to. Several that fit, or none, leave the choice to the person. */
+/**
+ * Which configured provider a key belongs to. Several that fit, or none, leave the choice to the
+ * person.
+ */
 export function detectProvider(secret: string, providers: readonly Provider[]): Detection {
   const family = families.find(({ prefix }) => secret.startsWith(prefix))
   if (family === undefined)

@@ -1,4 +1,7 @@
-/** How a key is put into words: its scope, where its secret rests, and what deleting or replacing it does. */
+/**
+ * How a key is put into words: its scope, where its secret rests, and what deleting or replacing it
+ * does.
+ */
 import type { Key, KeychainStatus } from '../../../contract/keys'
 
 /** A scope as a person reads it. */
@@ -34,7 +37,10 @@ export function destinationText(keychain: KeychainStatus, storage: 'keychain' | 
   return 'The keychain does not answer, so it cannot be stored.'
 }
 
-/** The active key that already has a scope: there is one per provider, project and environment. Environment variables do not count: a stored key goes first. */
+/**
+ * The active key that already has a scope: there is one per provider, project and environment.
+ * Environment variables do not count: a stored key goes first.
+ */
 export function keyInScope(
   keys: readonly Key[],
   providerId: string,
@@ -51,7 +57,10 @@ export function keyInScope(
   )
 }
 
-/** The order in which keys are tried for a call: the closer the scope, the lower the number (spec K4). */
+/**
+ * The order in which keys are tried for a call: the closer the scope, the lower the number (spec
+ * K4).
+ */
 function closeness(key: Key): number {
   const scope =
     key.project !== null && key.environment !== null
@@ -64,7 +73,10 @@ function closeness(key: Key): number {
   return (key.backend === 'environment' ? 4 : 0) + scope
 }
 
-/** Keys in the order in which they are chosen, the closest scope first, then by scope; a retiring key stands right under its successor. */
+/**
+ * Keys in the order in which they are chosen, the closest scope first, then by scope; a retiring
+ * key stands right under its successor.
+ */
 export function byPrecedence(keys: readonly Key[]): Key[] {
   return [...keys].sort(
     (a, b) =>
@@ -79,7 +91,10 @@ function waits({ status }: Key): number {
   return status === 'retiring' ? 1 : 0
 }
 
-/** The key that serves every call of this scope once `gone` is deleted; undefined when such calls would have none. */
+/**
+ * The key that serves every call of this scope once `gone` is deleted; undefined when such calls
+ * would have none.
+ */
 export function heirOf(gone: Key, keys: readonly Key[]): Key | undefined {
   return byPrecedence(keys).find(
     (key) =>

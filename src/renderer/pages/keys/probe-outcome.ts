@@ -1,4 +1,7 @@
-/** What a key test means for saving: good, refused for certain, or not known because something else failed. */
+/**
+ * What a key test means for saving: good, refused for certain, or not known because something else
+ * failed.
+ */
 import type { ErrorBody, ErrorCode } from '../../../contract/errors'
 import type { z } from 'zod'
 import type { keyTest } from '../../../contract/keys'

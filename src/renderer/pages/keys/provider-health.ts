@@ -1,4 +1,7 @@
-/** A provider's health in words and figures: which window to show, what a breaker says, how tall an hour is (spec P8). */
+/**
+ * A provider's health in words and figures: which window to show, what a breaker says, how tall an
+ * hour is (spec P8).
+ */
 import type {
   Breaker,
   ProviderState,

@@ -1,4 +1,7 @@
-/** What a provider card says: its state in one phrase, its keys in order, and what changing or removing it does. */
+/**
+ * What a provider card says: its state in one phrase, its keys in order, and what changing or
+ * removing it does.
+ */
 import type { Key } from '../../../contract/keys'
 import type { Health, Provider } from '../../../contract/providers'
 import type { Tone } from '../../ui/StatusChip'
@@ -31,7 +34,10 @@ export interface ProviderCardView {
   readonly takesKeys: boolean
 }
 
-/** Cards in the order of use: built-in ones with keys, added ones, built-in ones without, simulated last. */
+/**
+ * Cards in the order of use: built-in ones with keys, added ones, built-in ones without, simulated
+ * last.
+ */
 export function providerCards(
   providers: readonly Provider[],
   keys: readonly Key[],

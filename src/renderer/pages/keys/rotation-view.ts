@@ -1,4 +1,7 @@
-/** How a rotation is put into words: what is due, what waits beside its successor, and what confirming or going back does (spec K5). */
+/**
+ * How a rotation is put into words: what is due, what waits beside its successor, and what
+ * confirming or going back does (spec K5).
+ */
 import type { Key } from '../../../contract/keys'
 import { scopeText } from './key-words'
 import { dayMs } from '../../../shared/spans'
@@ -106,7 +109,10 @@ export function momentOf(field: string): number | null {
   return Number.isNaN(at) ? null : at
 }
 
-/** The same distance again for a successor: a key that was to be rotated after 90 days is followed by one that is, too. */
+/**
+ * The same distance again for a successor: a key that was to be rotated after 90 days is followed
+ * by one that is, too.
+ */
 export function nextDate(
   { rotateAfter, createdAt }: Pick<Key, 'rotateAfter' | 'createdAt'>,
   now: number,

@@ -41,7 +41,10 @@ export interface TimeoutCheck {
   readonly timeouts: Timeouts | null
 }
 
-/** Parses a draft. Seconds may have up to three decimals; the total may not be shorter than a part of it. */
+/**
+ * Parses a draft. Seconds may have up to three decimals; the total may not be shorter than a part
+ * of it.
+ */
 export function checkTimeouts(draft: TimeoutDraft): TimeoutCheck {
   const problems: Partial<Record<keyof Timeouts, string>> = {}
   const milliseconds: Partial<Record<keyof Timeouts, number>> = {}

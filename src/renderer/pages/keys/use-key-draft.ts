@@ -1,4 +1,7 @@
-/** The form of a new key as it is filled in: what was typed says its provider, until a person chooses one. */
+/**
+ * The form of a new key as it is filled in: what was typed says its provider, until a person
+ * chooses one.
+ */
 import { useEffect, useState } from 'react'
 import type { KeychainStatus } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'

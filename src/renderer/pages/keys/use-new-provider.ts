@@ -82,7 +82,9 @@ function useAddress(preset: ProviderPreset) {
 }
 
 function useSaving(keychain: KeychainStatus) {
-  /** Made already, when only storing its key failed: a second try must not make a second provider. */
+  /**
+   * Made already, when only storing its key failed: a second try must not make a second provider.
+   */
   const [made, setMade] = useState<Provider | null>(null)
   const create = useServerAction(
     (client, input: Parameters<typeof client.providers.create>[0]) =>

@@ -1,4 +1,7 @@
-/** The rows: 28 px each, only those in sight are drawn, moved through by arrow keys, and still where they were when news arrive above. */
+/**
+ * The rows: 28 px each, only those in sight are drawn, moved through by arrow keys, and still where
+ * they were when news arrive above.
+ */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowUp } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
@@ -140,7 +143,10 @@ export function Blotter({
   )
 }
 
-/** Keeps the rows in view where they are while news come above them, and counts the news not yet looked at. */
+/**
+ * Keeps the rows in view where they are while news come above them, and counts the news not yet
+ * looked at.
+ */
 function useSteadyScroll(
   rows: readonly Entry[],
   scroller: { readonly current: HTMLDivElement | null },

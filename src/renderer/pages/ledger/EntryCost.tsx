@@ -55,7 +55,10 @@ function costSentence(entry: Entry): string {
   return costStatusSentences[entry.costStatus]
 }
 
-/** The lines the cost is the sum of, as the ledger keeps them; entries from before they were kept are worked out where that can be exact. */
+/**
+ * The lines the cost is the sum of, as the ledger keeps them; entries from before they were kept
+ * are worked out where that can be exact.
+ */
 export function CostLines({ entry }: { readonly entry: Entry }) {
   if (entry.charges === null) return <TokenLines entry={entry} />
   if (entry.charges.length === 0) return null

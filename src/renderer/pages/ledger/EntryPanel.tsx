@@ -1,4 +1,7 @@
-/** Everything one entry says: cost and how it is known, tokens, timing, labels, its place in the chain, and what belongs to the same call. */
+/**
+ * Everything one entry says: cost and how it is known, tokens, timing, labels, its place in the
+ * chain, and what belongs to the same call.
+ */
 import { Button } from '@mantine/core'
 import { FlaskConical, ListFilter } from 'lucide-react'
 import { Fragment, useState } from 'react'
@@ -208,7 +211,10 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
   )
 }
 
-/** What the answer of this entry's call scored; a call of several attempts has the result of the one that answered. */
+/**
+ * What the answer of this entry's call scored; a call of several attempts has the result of the one
+ * that answered.
+ */
 function Validation({ entry }: { readonly entry: Entry }) {
   const answered = entry.outcome === 'ok' && entry.kind !== 'adjustment'
   const call = useServerQuery(

@@ -1,4 +1,7 @@
-/** The ledger: every attempt and cache hit this machine has made, newest first, filtered by the address. */
+/**
+ * The ledger: every attempt and cache hit this machine has made, newest first, filtered by the
+ * address.
+ */
 import { Button, Menu } from '@mantine/core'
 import { Download, ScrollText, ShieldCheck } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'

@@ -1,4 +1,7 @@
-/** How many entries a filter lets through and what they come to; of the whole ledger, how many are shown. */
+/**
+ * How many entries a filter lets through and what they come to; of the whole ledger, how many are
+ * shown.
+ */
 import { writeFilter } from '../../ui/filters/entry-filters'
 import type { LedgerFilter } from '../../../contract/ledger'
 import { formatCount, formatMoney, formatMoneyExact } from '../../ui/format'

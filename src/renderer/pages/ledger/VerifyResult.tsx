@@ -1,4 +1,7 @@
-/** What walking the hash chain found: how many entries, the head to keep elsewhere, or the first break. */
+/**
+ * What walking the hash chain found: how many entries, the head to keep elsewhere, or the first
+ * break.
+ */
 import { CloseButton } from '@mantine/core'
 import { ShieldAlert, ShieldCheck } from 'lucide-react'
 import type { VerifyResult as Result } from '../../../contract/ledger'

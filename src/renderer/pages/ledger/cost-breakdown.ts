@@ -1,4 +1,7 @@
-/** What the cost of an entry is made of: tokens × price by class, shown only where it adds up to the recorded amount exactly. */
+/**
+ * What the cost of an entry is made of: tokens × price by class, shown only where it adds up to the
+ * recorded amount exactly.
+ */
 import type { Entry } from '../../../contract/ledger'
 import type { Model, Price, Rates } from '../../../contract/models'
 
@@ -36,8 +39,8 @@ function lines(entry: Entry, rates: Rates): readonly CostLine[] {
 }
 
 /**
- * The lines of an entry's cost (of its list price, when simulated), or null: where the model's price in force is not the
- * one the entry was priced with, no lines are made up.
+ * The lines of an entry's cost (of its list price, when simulated), or null: where the model's
+ * price in force is not the one the entry was priced with, no lines are made up.
  */
 export function costBreakdown(entry: Entry, model: Model | undefined): readonly CostLine[] | null {
   const amount = entry.simulated ? entry.wouldCostNanoUsd : entry.costNanoUsd

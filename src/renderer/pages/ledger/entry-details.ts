@@ -62,7 +62,10 @@ export interface TokenClass {
   readonly inside: boolean
 }
 
-/** Token classes as they are priced: cached, written and plain input are parts of the whole input; reasoning is part of the output. */
+/**
+ * Token classes as they are priced: cached, written and plain input are parts of the whole input;
+ * reasoning is part of the output.
+ */
 export function tokenClasses(entry: Entry): readonly TokenClass[] {
   const plain = entry.inputTokens - entry.cachedInputTokens - entry.cacheWriteTokens
   const parts: TokenClass[] = [{ label: 'Input', tokens: entry.inputTokens, inside: false }]
@@ -87,7 +90,10 @@ export function tokensPerSecond(
   return seconds > 0 ? (entry.outputTokens - 1) / seconds : null
 }
 
-/** Only what an attempt cost can be corrected: an adjustment is itself a correction, and nothing is spent on simulated calls and cache hits. */
+/**
+ * Only what an attempt cost can be corrected: an adjustment is itself a correction, and nothing is
+ * spent on simulated calls and cache hits.
+ */
 export function canAdjust(entry: Pick<Entry, 'kind' | 'simulated'>): boolean {
   return entry.kind === 'attempt' && !entry.simulated
 }

@@ -1,6 +1,7 @@
 /**
- * The rows of the blotter. They stand in order of time while entries settle in any order, so news may belong between rows
- * that are here; entries are facts that never change or go, so what two answers say together is simply all of it.
+ * The rows of the blotter. They stand in order of time while entries settle in any order, so news
+ * may belong between rows that are here; entries are facts that never change or go, so what two
+ * answers say together is simply all of it.
  */
 import type { Entry } from '../../../contract/ledger'
 
@@ -10,7 +11,10 @@ export interface EntryPage {
 }
 
 export interface EntryWindow {
-  /** Newest first, as the console lists them: by time, then by `seq`. No row is missing between two of them. */
+  /**
+   * Newest first, as the console lists them: by time, then by `seq`. No row is missing between two
+   * of them.
+   */
   readonly rows: readonly Entry[]
   /** Where older rows continue; null when all are here. */
   readonly cursor: string | null
@@ -39,7 +43,10 @@ export function appendOlder(window: EntryWindow, page: EntryPage): EntryWindow {
   return { rows: [...window.rows, ...older], cursor: page.nextCursor ?? null }
 }
 
-/** True where a fresh first page reaches down to the rows that are here, so that nothing is missing between them. */
+/**
+ * True where a fresh first page reaches down to the rows that are here, so that nothing is missing
+ * between them.
+ */
 export function meets(window: EntryWindow, fresh: EntryPage): boolean {
   const newest = window.rows[0]
   if (newest === undefined) return false
@@ -48,7 +55,10 @@ export function meets(window: EntryWindow, fresh: EntryPage): boolean {
   )
 }
 
-/** The rows of both, each once and in its place. Rows that are here stay the same objects, and the window too when nothing is new. */
+/**
+ * The rows of both, each once and in its place. Rows that are here stay the same objects, and the
+ * window too when nothing is new.
+ */
 export function mergeFresh(window: EntryWindow, fresh: EntryPage): EntryWindow {
   const known = new Set(window.rows.map(({ id }) => id))
   const news = fresh.items.filter(({ id }) => !known.has(id))

@@ -1,4 +1,7 @@
-/** The entries of one call in the order things happened: its attempts as they were made, then what corrected them. Pure. */
+/**
+ * The entries of one call in the order things happened: its attempts as they were made, then what
+ * corrected them. Pure.
+ */
 import type { Entry } from '../../../contract/ledger'
 import { kindLabels } from './entry-details'
 
@@ -8,7 +11,10 @@ export interface CallEntry {
   readonly label: string
 }
 
-/** How many attempts the call made, as far as they left entries: one that never reached its provider left none. */
+/**
+ * How many attempts the call made, as far as they left entries: one that never reached its provider
+ * left none.
+ */
 export function attemptsOf(entries: readonly Entry[]): number {
   return entries.reduce(
     (most, { kind, attempt }) => (kind === 'attempt' ? Math.max(most, attempt) : most),

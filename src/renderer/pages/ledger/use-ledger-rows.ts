@@ -1,4 +1,7 @@
-/** The rows of the blotter from the console: older pages on demand, news as they are announced, without asking for anything twice. */
+/**
+ * The rows of the blotter from the console: older pages on demand, news as they are announced,
+ * without asking for anything twice.
+ */
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import type { Client } from '../../../contract/contract'
@@ -18,14 +21,20 @@ import {
 import { writeFilter } from '../../ui/filters/entry-filters'
 
 export const PAGE_SIZE = 200
-/** The most rows one request gives. A look for news covers as many of the newest rows, for those that settled late. */
+/**
+ * The most rows one request gives. A look for news covers as many of the newest rows, for those
+ * that settled late.
+ */
 export const LOOK_SIZE = 1000
 /** News beyond this many pages are not fetched between: the list starts anew at the top. */
 const GAP_PAGES = 10
 
 type AskPage = (cursor: string | undefined, limit: number) => Promise<EntryPage>
 
-/** The window after a look at the newest rows: news put in their places, gaps closed, or a fresh start. */
+/**
+ * The window after a look at the newest rows: news put in their places, gaps closed, or a fresh
+ * start.
+ */
 export async function refreshWindow(
   before: () => EntryWindow | undefined,
   ask: AskPage,
@@ -59,7 +68,10 @@ export interface LedgerRows {
   readonly moreError: ErrorBody | null
   readonly more: () => void
   readonly reload: () => void
-  /** Takes in an entry made here, wherever it belongs: a correction stands at the time of what it corrects, however long ago. */
+  /**
+   * Takes in an entry made here, wherever it belongs: a correction stands at the time of what it
+   * corrects, however long ago.
+   */
   readonly take: (entry: Entry) => void
 }
 
@@ -103,7 +115,10 @@ export function useLedgerRows(filter: LedgerFilter): LedgerRows {
   }
 }
 
-/** A correction carries the labels of what it corrects, so it matches their filters; those of how an entry came out it may not. */
+/**
+ * A correction carries the labels of what it corrects, so it matches their filters; those of how an
+ * entry came out it may not.
+ */
 function takeEntry(queries: QueryClient, filter: LedgerFilter, entry: Entry): void {
   const { kind, outcome, costStatus, unresolved } = filter
   if (

@@ -1,4 +1,7 @@
-/** Limits: how fast callers may go (rate limits) and how many tokens a month each provider may use (token limits). */
+/**
+ * Limits: how fast callers may go (rate limits) and how many tokens a month each provider may use
+ * (token limits).
+ */
 import { Button, SegmentedControl } from '@mantine/core'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'

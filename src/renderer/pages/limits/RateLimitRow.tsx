@@ -1,4 +1,7 @@
-/** One rate limit: what it allows and for whom, what is left and until when for each subject, and its state in words. */
+/**
+ * One rate limit: what it allows and for whom, what is left and until when for each subject, and
+ * its state in words.
+ */
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { Ellipsis } from 'lucide-react'
 import type { LimitItem, LimitState } from '../../../contract/limits'

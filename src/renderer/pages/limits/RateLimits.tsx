@@ -1,4 +1,7 @@
-/** Rate limits: what is left of each and until when, live; added, changed, switched off, reset and removed here. */
+/**
+ * Rate limits: what is left of each and until when, live; added, changed, switched off, reset and
+ * removed here.
+ */
 import { Button } from '@mantine/core'
 import { Gauge } from 'lucide-react'
 import { useState } from 'react'

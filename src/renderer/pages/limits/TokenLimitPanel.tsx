@@ -1,4 +1,7 @@
-/** The fields of a monthly token limit. Provider and service say which one it is, so they are chosen once. */
+/**
+ * The fields of a monthly token limit. Provider and service say which one it is, so they are chosen
+ * once.
+ */
 import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import type { TokenLimit } from '../../../contract/token-limits'

@@ -1,4 +1,7 @@
-/** One monthly token limit: whose it is, its bar with the marks, what is free, when it resets, and its stage in words. */
+/**
+ * One monthly token limit: whose it is, its bar with the marks, what is free, when it resets, and
+ * its stage in words.
+ */
 import { ActionIcon, Menu } from '@mantine/core'
 import { Ellipsis } from 'lucide-react'
 import type { TokenLimit } from '../../../contract/token-limits'

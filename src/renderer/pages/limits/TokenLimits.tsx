@@ -1,4 +1,7 @@
-/** Monthly token limits: how far up its ladder each is, what earlier months used, and usage reset with a reason. */
+/**
+ * Monthly token limits: how far up its ladder each is, what earlier months used, and usage reset
+ * with a reason.
+ */
 import { Button } from '@mantine/core'
 import { Coins } from 'lucide-react'
 import { useState } from 'react'

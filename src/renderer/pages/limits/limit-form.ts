@@ -1,4 +1,7 @@
-/** Limits before they are saved: text fields in, exact integers out, and a sentence for each field that cannot be saved yet. */
+/**
+ * Limits before they are saved: text fields in, exact integers out, and a sentence for each field
+ * that cannot be saved yet.
+ */
 import type {
   LimitAlgorithm,
   LimitItem,

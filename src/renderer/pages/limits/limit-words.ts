@@ -47,7 +47,10 @@ export function allowanceText({
   return `${countText(unit, limit)} ${window === null ? 'a request' : whens[window]}`
 }
 
-/** Conditions in a fixed order, and the label whose every value counts for itself; empty means everything together. */
+/**
+ * Conditions in a fixed order, and the label whose every value counts for itself; empty means
+ * everything together.
+ */
 export function scopeWords(
   { scope, each }: Pick<LimitRule, 'scope' | 'each'>,
   providers: ReadonlyMap<string, string>,

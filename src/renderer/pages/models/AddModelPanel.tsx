@@ -1,4 +1,6 @@
-/** Adding a model of one's own: where it is served, what it can do, and, when known, what it costs. */
+/**
+ * Adding a model of one's own: where it is served, what it can do, and, when known, what it costs.
+ */
 import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { capabilities, tiers, type Model, type Tier } from '../../../contract/models'

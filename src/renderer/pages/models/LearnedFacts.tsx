@@ -1,4 +1,7 @@
-/** What a server refused by name for a model, so that calls to it are worded otherwise; nothing where nothing was learned. */
+/**
+ * What a server refused by name for a model, so that calls to it are worded otherwise; nothing
+ * where nothing was learned.
+ */
 import { Button } from '@mantine/core'
 import type { DialectFact } from '../../../contract/dialects'
 import { ErrorState } from '../../ui/ErrorState'

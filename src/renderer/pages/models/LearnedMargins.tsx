@@ -1,4 +1,7 @@
-/** How the holds of a model follow what its provider reported, kind by kind, and forgetting it; nothing where nothing was learned. */
+/**
+ * How the holds of a model follow what its provider reported, kind by kind, and forgetting it;
+ * nothing where nothing was learned.
+ */
 import { Button } from '@mantine/core'
 import type { ModelMargins } from '../../../contract/margins'
 import { ErrorState } from '../../ui/ErrorState'

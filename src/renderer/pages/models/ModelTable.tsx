@@ -1,4 +1,7 @@
-/** The catalogue as a table on one grid: sticky head, 28 px rows, drawn only where visible, arrow keys from row to row. */
+/**
+ * The catalogue as a table on one grid: sticky head, 28 px rows, drawn only where visible, arrow
+ * keys from row to row.
+ */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useRef, type KeyboardEvent } from 'react'
@@ -50,7 +53,10 @@ export function ModelTable({ models, sort, selected }: ModelTableProps) {
     overscan: 12,
   })
 
-  /** The row that takes focus as soon as it is drawn; the table holds focus until then, so that no key press is lost. */
+  /**
+   * The row that takes focus as soon as it is drawn; the table holds focus until then, so that no
+   * key press is lost.
+   */
   const awaited = useRef<number | null>(null)
 
   /** Arrow keys move between rows, from the one that has focus or is about to. */

@@ -1,4 +1,7 @@
-/** Models: the catalogue as a dense table, with what each costs, where that price comes from, and overrides of one's own. */
+/**
+ * Models: the catalogue as a dense table, with what each costs, where that price comes from, and
+ * overrides of one's own.
+ */
 import { Button } from '@mantine/core'
 import { Boxes, Plus, SearchX } from 'lucide-react'
 import { useEffect, useMemo } from 'react'

@@ -1,4 +1,7 @@
-/** Newer prices from a file or from where they are published: what they would add and change is shown first, then put in force on a word. */
+/**
+ * Newer prices from a file or from where they are published: what they would add and change is
+ * shown first, then put in force on a word.
+ */
 import { Button, FileButton } from '@mantine/core'
 import { Download, FileUp } from 'lucide-react'
 import { useState } from 'react'

@@ -1,4 +1,7 @@
-/** A whole price as fields: classes of tokens in USD per million, and, folded, long input, service tiers, fees and region. */
+/**
+ * A whole price as fields: classes of tokens in USD per million, and, folded, long input, service
+ * tiers, fees and region.
+ */
 import { Button } from '@mantine/core'
 import { Fold } from '../../ui/Fold'
 import { NumberText } from '../../ui/number/NumberText'

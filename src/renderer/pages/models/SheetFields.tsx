@@ -1,4 +1,7 @@
-/** One sheet of a price as fields: its classes of tokens, the rarer ones folded, and what they cost where the input is long. */
+/**
+ * One sheet of a price as fields: its classes of tokens, the rarer ones folded, and what they cost
+ * where the input is long.
+ */
 import { Button } from '@mantine/core'
 import { Fold } from '../../ui/Fold'
 import { NumberText } from '../../ui/number/NumberText'
@@ -12,7 +15,9 @@ import {
 import { classesSummary, longSummary } from './price-summaries'
 import classes from './models.module.css'
 
-/** What is wrong, by the path of the field, and whether what is merely missing is to be said yet. */
+/**
+ * What is wrong, by the path of the field, and whether what is merely missing is to be said yet.
+ */
 export interface Shown {
   readonly problems: Readonly<Record<string, string>>
   readonly showProblems: boolean

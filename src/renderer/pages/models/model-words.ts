@@ -1,4 +1,7 @@
-/** Short forms for the table: token counts, the age of the price snapshot, and what a new model needs. */
+/**
+ * Short forms for the table: token counts, the age of the price snapshot, and what a new model
+ * needs.
+ */
 import type { Capability, Model, PriceInput, Tier } from '../../../contract/models'
 import { formatCount } from '../../ui/format'
 import { plainNumber } from '../../ui/number/read-number'

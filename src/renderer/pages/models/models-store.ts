@@ -1,4 +1,7 @@
-/** What the person is doing on the Models page, kept while they visit another: filter, sort, and the model looked at. */
+/**
+ * What the person is doing on the Models page, kept while they visit another: filter, sort, and the
+ * model looked at.
+ */
 import { create } from 'zustand'
 import {
   noFilter,

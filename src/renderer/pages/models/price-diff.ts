@@ -1,4 +1,7 @@
-/** What a newer price changes, as lines: each class of each sheet, fee and region that is not as it was. Pure. */
+/**
+ * What a newer price changes, as lines: each class of each sheet, fee and region that is not as it
+ * was. Pure.
+ */
 import type { Price, PriceSheet } from '../../../contract/models'
 import { formatCount } from '../../ui/format'
 import { pricedTiers } from './price-draft'

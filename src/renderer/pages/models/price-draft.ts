@@ -1,4 +1,7 @@
-/** A price under edit: every class, fee, tier and region that a price can carry, as the text of its fields; nothing is left out on saving. */
+/**
+ * A price under edit: every class, fee, tier and region that a price can carry, as the text of its
+ * fields; nothing is left out on saving.
+ */
 import type { ServiceTier } from '../../../contract/charges'
 import type {
   Price,
@@ -15,7 +18,10 @@ const picoPerUsd = 1_000_000
 
 export type RateName = keyof Rates
 
-/** `otherwise`: what the class costs where it has no price of its own. `usual` classes are not folded away. */
+/**
+ * `otherwise`: what the class costs where it has no price of its own. `usual` classes are not
+ * folded away.
+ */
 export const rateFields = [
   { name: 'input', input: 'inputUsdPerMillion', label: 'Input', otherwise: '', usual: true },
   { name: 'output', input: 'outputUsdPerMillion', label: 'Output', otherwise: '', usual: true },
@@ -235,7 +241,10 @@ function ratesOf(rates: RatesDraft, path: string, problems: Problems): RatesInpu
   return { inputUsdPerMillion: input ?? 0, outputUsdPerMillion: output ?? 0, ...rest }
 }
 
-/** USD with at most six decimals: a double holds that many digits, so that its decimal text, which is what is read, is the text typed. */
+/**
+ * USD with at most six decimals: a double holds that many digits, so that its decimal text, which
+ * is what is read, is the text typed.
+ */
 function amountOf(text: string, path: string, problems: Problems): number | null {
   const parsed = parseRate(text)
   if (parsed.problem === null) return parsed.rate === null ? null : parsed.rate / picoPerUsd

@@ -1,4 +1,7 @@
-/** What the parts of a price say of themselves in few words: heads of folded parts, and the lines of a price in force. */
+/**
+ * What the parts of a price say of themselves in few words: heads of folded parts, and the lines of
+ * a price in force.
+ */
 import type { Price, Rates } from '../../../contract/models'
 import { formatCount } from '../../ui/format'
 import {
@@ -71,7 +74,10 @@ export function priceLines(rates: Rates): PriceLine[] {
     .map(({ name, label }) => ({ name: label, rate: rates[name] ?? null }))
 }
 
-/** What the classes alone do not say of a price, as sentences: long input, other service tiers, fees and region. */
+/**
+ * What the classes alone do not say of a price, as sentences: long input, other service tiers, fees
+ * and region.
+ */
 export function furtherPriceText(price: Price): string[] {
   const { serviceTiers = {}, fees = {}, geoPermille } = price
   const tiers = pricedTiers.flatMap((tier) => {

@@ -1,4 +1,7 @@
-/** Prices as people write them, USD per million tokens, kept exact: integer pico-USD per token inside (1 USD per million = 1,000,000). */
+/**
+ * Prices as people write them, USD per million tokens, kept exact: integer pico-USD per token
+ * inside (1 USD per million = 1,000,000).
+ */
 import type { Model, Price } from '../../../contract/models'
 import { formatCount, formatMoneyExact } from '../../ui/format'
 import { plainNumber } from '../../ui/number/read-number'
@@ -25,7 +28,10 @@ export type ParsedRate =
   | { readonly problem: string }
   | { readonly problem: null; readonly rate: number | null }
 
-/** What a person typed as integer pico-USD per token; empty is null. Digits are read as text, so no rounding can happen. */
+/**
+ * What a person typed as integer pico-USD per token; empty is null. Digits are read as text, so no
+ * rounding can happen.
+ */
 export function parseRate(text: string): ParsedRate {
   const digits = plainNumber(text)
   if (digits === '') return { problem: null, rate: null }

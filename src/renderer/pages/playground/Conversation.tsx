@@ -1,4 +1,7 @@
-/** The messages, the folded system prompt on top, and the view kept at the end while an answer arrives. */
+/**
+ * The messages, the folded system prompt on top, and the view kept at the end while an answer
+ * arrives.
+ */
 import { ChevronRight } from 'lucide-react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useFollowEnd } from '../../ui/call/use-follow-end'

@@ -1,4 +1,7 @@
-/** How the call is carried: who goes first in line, who may serve it, how often it is tried, and whether a kept answer will do. Folded. */
+/**
+ * How the call is carried: who goes first in line, who may serve it, how often it is tried, and
+ * whether a kept answer will do. Folded.
+ */
 import { Button, Checkbox, Input, SegmentedControl, Select } from '@mantine/core'
 import { ChevronRight } from 'lucide-react'
 import { useCallback, useState } from 'react'

@@ -1,4 +1,7 @@
-/** Right above Send: what goes in, what it may cost at most, what is left after; or why it would be refused and what would fit. */
+/**
+ * Right above Send: what goes in, what it may cost at most, what is left after; or why it would be
+ * refused and what would fit.
+ */
 import type { CallEstimate } from '../../../contract/call-estimate'
 import type { ErrorBody } from '../../../contract/errors'
 import { CircleAlert } from 'lucide-react'

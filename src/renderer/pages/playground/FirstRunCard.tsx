@@ -1,4 +1,7 @@
-/** The empty conversation: on the first run, what works at once and what comes next; later, how to begin. */
+/**
+ * The empty conversation: on the first run, what works at once and what comes next; later, how to
+ * begin.
+ */
 import { Button } from '@mantine/core'
 import { FlaskConical, KeyRound, Play } from 'lucide-react'
 import { useSettings, useUpdateSettings } from '../../app/state'
@@ -89,7 +92,8 @@ function useKeeping(): string | null {
 export function FirstRunNext() {
   const settings = useSettings().data
   const update = useUpdateSettings()
-  // Said of the answer that stands last, and only where it was simulated: any other one may have cost something.
+  // Said of the answer that stands last, and only where it was simulated: any other one may have
+  // cost something.
   const simulated = usePlayground(
     (state) =>
       lastRun(state.conversation.turns)?.phase === 'done' &&

@@ -1,4 +1,6 @@
-/** Service, parameters, what to do with those a model does not take, and how the call is carried. */
+/**
+ * Service, parameters, what to do with those a model does not take, and how the call is carried.
+ */
 import { Checkbox, Select } from '@mantine/core'
 import type { CallEstimate } from '../../../contract/call-estimate'
 import { useServices } from '../../app/state'

@@ -141,7 +141,10 @@ export function PlaygroundPage() {
   )
 }
 
-/** Reopens a kept call from the history, or from `#/playground?call=…`; `?model=…` goes on with another model. */
+/**
+ * Reopens a kept call from the history, or from `#/playground?call=…`; `?model=…` goes on with
+ * another model.
+ */
 function useReopen() {
   const client = useClient()
   const route = useRoute()

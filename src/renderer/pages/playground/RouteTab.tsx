@@ -1,4 +1,7 @@
-/** The way of a call: before it the route as planned, while it runs and after it every candidate with its attempts, why each was made, and the totals. */
+/**
+ * The way of a call: before it the route as planned, while it runs and after it every candidate
+ * with its attempts, why each was made, and the totals.
+ */
 import { Route } from 'lucide-react'
 import type { CallEstimate } from '../../../contract/call-estimate'
 import { isRunning, type CallRun } from '../../ui/call/call-run'

@@ -61,7 +61,10 @@ export const SidePane = memo(function SidePane({ desk, estimate, request }: Side
   )
 })
 
-/** Draws the chosen answer's run, else the last one's; only what is open follows the beat of an arriving answer. */
+/**
+ * Draws the chosen answer's run, else the last one's; only what is open follows the beat of an
+ * arriving answer.
+ */
 function OfChosen({ draw }: { readonly draw: (run: CallRun | null) => ReactNode }) {
   const run = usePlayground(
     ({ conversation: { turns }, chosen }) =>

@@ -1,4 +1,6 @@
-/** One message: its role, its text or answer, what can be done with it, and the answer's figures. */
+/**
+ * One message: its role, its text or answer, what can be done with it, and the answer's figures.
+ */
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { EllipsisVertical, Pencil, RotateCcw } from 'lucide-react'
 import { memo, useState } from 'react'

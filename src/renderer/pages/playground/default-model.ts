@@ -9,7 +9,10 @@ export interface DefaultScope {
   readonly environment: Environment | undefined
 }
 
-/** `estimate` is that of the request as it stands: it speaks of the default only while no model is named. */
+/**
+ * `estimate` is that of the request as it stands: it speaks of the default only while no model is
+ * named.
+ */
 export function defaultChoice(
   { project, service, environment }: DefaultScope,
   named: boolean,

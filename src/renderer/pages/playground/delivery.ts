@@ -1,4 +1,7 @@
-/** How a call is carried, apart from what it asks: only what a person changed is sent, the rest is as service, project and console say. Pure. */
+/**
+ * How a call is carried, apart from what it asks: only what a person changed is sent, the rest is
+ * as service, project and console say. Pure.
+ */
 import { z } from 'zod'
 import { priority, type CallRequest } from '../../../contract/calls'
 import { inferenceGeo, serviceTier } from '../../../contract/charges'
@@ -52,7 +55,9 @@ export function deliveryChanges(delivered: Delivery): string | null {
   return count === 0 ? null : `${count} changed`
 }
 
-/** Providers do not know routes, priorities and caches, so code for such a request asks Tollgate. */
+/**
+ * Providers do not know routes, priorities and caches, so code for such a request asks Tollgate.
+ */
 export function needsTollgate(request: CallRequest): boolean {
   return request.model === undefined || Object.keys(setDelivery(request)).length > 0
 }

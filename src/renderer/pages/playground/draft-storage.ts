@@ -1,4 +1,7 @@
-/** Keeps the playground's work in the tab, so that a reload loses nothing. Nothing is kept for projects whose content is off. */
+/**
+ * Keeps the playground's work in the tab, so that a reload loses nothing. Nothing is kept for
+ * projects whose content is off.
+ */
 import { z } from 'zod'
 import { parameters } from '../../../contract/calls'
 import { completeRun, isRunning, type CallRun } from '../../ui/call/call-run'
@@ -51,7 +54,9 @@ export function readDraft(storage: TabStorage): Draft {
   return { conversation: emptyConversation, composer: '' }
 }
 
-/** Keeps the draft; images too large for the tab's quota are left out rather than losing the text. */
+/**
+ * Keeps the draft; images too large for the tab's quota are left out rather than losing the text.
+ */
 export function keepDraft(storage: TabStorage, draft: Draft): void {
   for (const kept of [
     draft,
@@ -75,7 +80,10 @@ export function dropDraft(storage: TabStorage): void {
   storage.removeItem(storageKey)
 }
 
-/** Answers that were arriving when the page went away, or whose cost was not told before it did. Their calls' records tell what became of them. */
+/**
+ * Answers that were arriving when the page went away, or whose cost was not told before it did.
+ * Their calls' records tell what became of them.
+ */
 export function interruptedTurns(turns: readonly Turn[]): readonly Turn[] {
   return turns.filter(({ run }) => run !== null && (isRunning(run) || lacksCost(run)))
 }

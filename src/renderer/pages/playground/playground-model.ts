@@ -1,4 +1,7 @@
-/** What the playground decides: turns, requests, edits, reopening. Pure; the store holds the result, components draw it. */
+/**
+ * What the playground decides: turns, requests, edits, reopening. Pure; the store holds the result,
+ * components draw it.
+ */
 import type { CallRecord, CallRequest, Message, Parameters } from '../../../contract/calls'
 import { isRunning, type CallRun } from '../../ui/call/call-run'
 import { runFromRecord } from '../../ui/call/run-records'
@@ -7,7 +10,10 @@ import { deliveryOf, setDelivery, type Delivery } from './delivery'
 export type TurnRole = 'user' | 'assistant'
 type Images = Extract<Exclude<Message['content'], string>[number], { type: 'image' }>[]
 
-/** One message of the conversation. An answer carries the run that made it until a person edits its text. */
+/**
+ * One message of the conversation. An answer carries the run that made it until a person edits its
+ * text.
+ */
 export interface Turn {
   readonly id: string
   readonly role: TurnRole
@@ -61,7 +67,10 @@ export function sendable(turns: readonly Turn[]): readonly Turn[] {
   return turns.filter((turn) => turnText(turn).trim() !== '' || turn.images.length > 0)
 }
 
-/** The request for the answer after `turns`; null while there is nothing to send. Parameters that are not set are not sent. */
+/**
+ * The request for the answer after `turns`; null while there is nothing to send. Parameters that
+ * are not set are not sent.
+ */
 export function buildRequest(
   conversation: Conversation,
   turns: readonly Turn[],
@@ -161,7 +170,10 @@ function parametersOf(request: CallRequest): Parameters {
   ) as Parameters
 }
 
-/** A kept call as a conversation with its exact input and its answer. Null when the input was not kept. */
+/**
+ * A kept call as a conversation with its exact input and its answer. Null when the input was not
+ * kept.
+ */
 export function conversationFromRecord(
   record: CallRecord,
   newId: () => string,

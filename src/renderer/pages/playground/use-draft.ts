@@ -1,4 +1,7 @@
-/** A reload loses nothing: the draft is kept in the tab, and answers that were arriving are read back from their records. */
+/**
+ * A reload loses nothing: the draft is kept in the tab, and answers that were arriving are read
+ * back from their records.
+ */
 import { useEffect } from 'react'
 import type { ErrorBody } from '../../../contract/errors'
 import { useClient } from '../../app/client-context'
@@ -42,7 +45,10 @@ export function useDraftKeeping(allowed: boolean): void {
   }, [allowed])
 }
 
-/** How often and how long a record that still runs is asked for: the console needs a moment to see that the page went away. */
+/**
+ * How often and how long a record that still runs is asked for: the console needs a moment to see
+ * that the page went away.
+ */
 const tries = 20
 const everyMs = 300
 /** After that it stands as cut, and is asked for now and then so that its cost is not left out. */
@@ -61,7 +67,10 @@ function runOf(id: string): CallRun | null {
   return usePlayground.getState().conversation.turns.find((turn) => turn.id === id)?.run ?? null
 }
 
-/** Once after a load: answers that were arriving when the page went away are completed from the history. */
+/**
+ * Once after a load: answers that were arriving when the page went away are completed from the
+ * history.
+ */
 export function useInterruptedCalls(): void {
   const client = useClient()
   useEffect(() => {

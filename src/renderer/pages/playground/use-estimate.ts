@@ -1,4 +1,7 @@
-/** The estimate of the request as it stands: asked a moment after typing pauses, never in the way of it. */
+/**
+ * The estimate of the request as it stands: asked a moment after typing pauses, never in the way of
+ * it.
+ */
 import { useMemo } from 'react'
 import type { CallRequest } from '../../../contract/calls'
 import { createNumbering } from '../../ui/call/request-numbers'

@@ -1,4 +1,7 @@
-/** The request as Send would make it, once typing pauses: no key waits for half a megabyte to be put together. */
+/**
+ * The request as Send would make it, once typing pauses: no key waits for half a megabyte to be put
+ * together.
+ */
 import { useEffect, useMemo, useState } from 'react'
 import { buildProbe, buildRequest, runningTurn, withDraft } from './playground-model'
 import { usePlayground, type Desk } from './playground-store'
@@ -10,7 +13,10 @@ type Written = Pick<
   'conversation' | 'composer' | 'composerRole'
 >
 
-/** What is written, a moment after the last key; at once where the text came or went. Stands still while an answer arrives: nothing can be sent then. */
+/**
+ * What is written, a moment after the last key; at once where the text came or went. Stands still
+ * while an answer arrives: nothing can be sent then.
+ */
 function useWritten(): Written {
   const [written, setWritten] = useState<Written>(() => usePlayground.getState())
   useEffect(() => {

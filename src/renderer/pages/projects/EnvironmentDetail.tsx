@@ -1,4 +1,7 @@
-/** One environment: its description, the production mark, and what its calls get where neither service nor project says. */
+/**
+ * One environment: its description, the production mark, and what its calls get where neither
+ * service nor project says.
+ */
 import { Button, Select, Switch } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { Environment } from '../../../contract/projects'

@@ -1,4 +1,7 @@
-/** Which models a policy allows: by tier, by what they can do, by name; and what a call gets that names none. */
+/**
+ * Which models a policy allows: by tier, by what they can do, by name; and what a call gets that
+ * names none.
+ */
 import { Checkbox, Select, Switch, TagsInput } from '@mantine/core'
 import { capabilities, tiers } from '../../../contract/models'
 import { NumberText } from '../../ui/number/NumberText'

@@ -1,4 +1,7 @@
-/** A short form for a new project, environment or service: a name that holds for good, and a description. */
+/**
+ * A short form for a new project, environment or service: a name that holds for good, and a
+ * description.
+ */
 import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ErrorBody } from '../../../contract/errors'

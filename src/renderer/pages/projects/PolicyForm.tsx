@@ -1,4 +1,7 @@
-/** Editing a policy, field by field: what is off does not limit, and a default model the policy would refuse is not saved. */
+/**
+ * Editing a policy, field by field: what is off does not limit, and a default model the policy
+ * would refuse is not saved.
+ */
 import { Button } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import type { Model } from '../../../contract/models'
@@ -14,7 +17,10 @@ import classes from './projects.module.css'
 export interface PolicyFormProps {
   readonly policy: Policy
   readonly catalogue: readonly Model[]
-  /** What an absent field means here, for limits, for the default model, for the max output and for how a call is handled. */
+  /**
+   * What an absent field means here, for limits, for the default model, for the max output and for
+   * how a call is handled.
+   */
   readonly absent: {
     readonly limit: string
     readonly model: string

@@ -1,4 +1,7 @@
-/** The parts of a policy that say how a call is handled: its route and retries, and its place in the queue, cache, checks and roll-out. */
+/**
+ * The parts of a policy that say how a call is handled: its route and retries, and its place in the
+ * queue, cache, checks and roll-out.
+ */
 import { Checkbox, Select, Switch, TextInput } from '@mantine/core'
 import { priorities } from '../../../contract/calls'
 import type { Model } from '../../../contract/models'

@@ -1,4 +1,7 @@
-/** Projects at a glance (spec S6): keys, models, spend, tokens, errors and budgets side by side, over a range, sortable, as CSV. */
+/**
+ * Projects at a glance (spec S6): keys, models, spend, tokens, errors and budgets side by side,
+ * over a range, sortable, as CSV.
+ */
 import { Button, SegmentedControl } from '@mantine/core'
 import { ArrowDown, ArrowUp, Download, FolderOpen } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'

@@ -1,4 +1,7 @@
-/** Projects and environments: all projects at a glance, and whose work it is and under which conditions, one by one. */
+/**
+ * Projects and environments: all projects at a glance, and whose work it is and under which
+ * conditions, one by one.
+ */
 import { Button, SegmentedControl } from '@mantine/core'
 import { FolderOpen, Plus } from 'lucide-react'
 import { useState } from 'react'
@@ -29,7 +32,9 @@ const addresses = {
   environments: '/projects/environment',
 } as const satisfies Readonly<Record<Tab, string>>
 
-/** A project may be called anything, "environment" too, so both kinds have a segment of their own. */
+/**
+ * A project may be called anything, "environment" too, so both kinds have a segment of their own.
+ */
 function target(tab: Exclude<Tab, 'overview'>, name: string): string {
   return `${addresses[tab]}/${encodeURIComponent(name)}`
 }

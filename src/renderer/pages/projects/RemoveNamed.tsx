@@ -1,4 +1,7 @@
-/** The way to delete a project, service or environment, at the end of its detail. What ships with Tollgate has none. */
+/**
+ * The way to delete a project, service or environment, at the end of its detail. What ships with
+ * Tollgate has none.
+ */
 import { Button } from '@mantine/core'
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'

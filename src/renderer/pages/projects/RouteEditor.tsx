@@ -1,4 +1,7 @@
-/** Who is tried after the default model, in order: added, removed and moved by keyboard, each with its price and why it would be refused. */
+/**
+ * Who is tried after the default model, in order: added, removed and moved by keyboard, each with
+ * its price and why it would be refused.
+ */
 import { ActionIcon, Select, Switch } from '@mantine/core'
 import { ArrowDown, ArrowUp, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'

@@ -1,4 +1,6 @@
-/** Every model with whether a service may use it, and the exact sentence it would be refused with. */
+/**
+ * Every model with whether a service may use it, and the exact sentence it would be refused with.
+ */
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { Ban, Check } from 'lucide-react'
 import { useMemo, useState } from 'react'
@@ -12,7 +14,9 @@ import classes from './projects.module.css'
 
 type Show = 'all' | 'allowed' | 'refused'
 
-/** Rows drawn at a time: a router's thousands of models would slow every key press of the search. */
+/**
+ * Rows drawn at a time: a router's thousands of models would slow every key press of the search.
+ */
 const step = 200
 
 export function ServiceModels({

@@ -1,4 +1,7 @@
-/** The list at the left of a list-and-detail page: names with a line of facts, one chosen, arrow keys between them. */
+/**
+ * The list at the left of a list-and-detail page: names with a line of facts, one chosen, arrow
+ * keys between them.
+ */
 import type { KeyboardEvent, ReactNode } from 'react'
 import classes from './projects.module.css'
 

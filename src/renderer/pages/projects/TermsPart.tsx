@@ -1,4 +1,7 @@
-/** The terms of a policy: at which service tier its calls are served, and where the model runs. Each is held and billed at its own price. */
+/**
+ * The terms of a policy: at which service tier its calls are served, and where the model runs. Each
+ * is held and billed at its own price.
+ */
 import { Select } from '@mantine/core'
 import { inferenceGeos, serviceTiers } from '../../../contract/charges'
 import { Fold } from '../../ui/Fold'

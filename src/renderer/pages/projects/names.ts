@@ -3,7 +3,10 @@ import { name as nameRule } from '../../../contract/primitives'
 
 export type NamedThing = 'project' | 'environment' | 'service'
 
-/** Why a new name cannot be used, or null. Names differ by case in the ledger, so a second spelling is refused as well. */
+/**
+ * Why a new name cannot be used, or null. Names differ by case in the ledger, so a second spelling
+ * is refused as well.
+ */
 export function nameProblem(
   thing: NamedThing,
   text: string,

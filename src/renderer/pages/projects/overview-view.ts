@@ -1,4 +1,7 @@
-/** Projects side by side: the order of the table, what its cells say, and the same as CSV with every amount exact. */
+/**
+ * Projects side by side: the order of the table, what its cells say, and the same as CSV with every
+ * amount exact.
+ */
 import type { ProjectResources } from '../../../contract/projects'
 import { toCsv } from '../../ui/charts/chart-csv'
 import { exactUsd } from '../../../shared/money-text'

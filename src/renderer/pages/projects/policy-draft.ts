@@ -1,4 +1,7 @@
-/** A policy under edit. A field that is off or empty is absent from the policy, so it does not limit (or is inherited). */
+/**
+ * A policy under edit. A field that is off or empty is absent from the policy, so it does not limit
+ * (or is inherited).
+ */
 import type { Priority } from '../../../contract/calls'
 import type { InferenceGeo, ServiceTier } from '../../../contract/charges'
 import type { ErrorCode } from '../../../contract/errors'
@@ -80,7 +83,10 @@ export interface PolicyCheck {
 
 const longestTtl = 31_536_000
 
-/** The policy a draft stands for. Fields of the policy that this form does not show are kept from `before`. */
+/**
+ * The policy a draft stands for. Fields of the policy that this form does not show are kept from
+ * `before`.
+ */
 export function checkPolicy(
   draft: PolicyDraft,
   before: Policy,
@@ -177,7 +183,10 @@ export function find(written: string, catalogue: readonly Model[]): Model | unde
   )
 }
 
-/** Why the policy itself would refuse a model; null when it would not, or when the model is not in the catalogue. */
+/**
+ * Why the policy itself would refuse a model; null when it would not, or when the model is not in
+ * the catalogue.
+ */
 function ownRefusal(
   draft: PolicyDraft,
   written: string,

@@ -63,7 +63,10 @@ export interface ServiceModelRow {
   readonly refusal: string | null
 }
 
-/** Allowed first, cheapest tier first, then by id; a search keeps the rows whose id, name or refusal has the text. */
+/**
+ * Allowed first, cheapest tier first, then by id; a search keeps the rows whose id, name or refusal
+ * has the text.
+ */
 export function serviceModelRows(
   rows: readonly ServiceModelRow[],
   search: string,

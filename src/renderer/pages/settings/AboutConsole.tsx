@@ -1,4 +1,6 @@
-/** Facts of this installation: where its data lies, which ledger it keeps, how long it has been up. */
+/**
+ * Facts of this installation: where its data lies, which ledger it keeps, how long it has been up.
+ */
 import { ErrorState } from '../../ui/ErrorState'
 import { Fact, FactList } from '../../ui/Facts'
 import { useServerQuery } from '../../ui/query'

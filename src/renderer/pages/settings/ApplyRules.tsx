@@ -1,4 +1,7 @@
-/** Putting a rules file back: what it would change is shown first, then all of it is applied, or nothing. */
+/**
+ * Putting a rules file back: what it would change is shown first, then all of it is applied, or
+ * nothing.
+ */
 import { Button, FileButton, Switch, Textarea } from '@mantine/core'
 import { Upload } from 'lucide-react'
 import { useRef, useState, type RefObject } from 'react'

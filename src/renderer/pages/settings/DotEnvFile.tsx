@@ -1,4 +1,7 @@
-/** What the .env files set, by name, and what of them was left aside. Nothing is shown where there is no such file. */
+/**
+ * What the .env files set, by name, and what of them was left aside. Nothing is shown where there
+ * is no such file.
+ */
 import { ErrorState } from '../../ui/ErrorState'
 import { useServerQuery } from '../../ui/query'
 import { StatusChip } from '../../ui/StatusChip'

@@ -1,4 +1,7 @@
-/** The preferences themselves. Each is saved as it is changed; only what deletes something asks first. */
+/**
+ * The preferences themselves. Each is saved as it is changed; only what deletes something asks
+ * first.
+ */
 import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import type { Settings } from '../../../contract/system'

@@ -1,4 +1,7 @@
-/** What a rules file would change, or has changed: section by section, thing by thing, field by field. */
+/**
+ * What a rules file would change, or has changed: section by section, thing by thing, field by
+ * field.
+ */
 import { Check, Minus, Pencil, Plus, ShieldCheck, type LucideIcon } from 'lucide-react'
 import type { ConfigChange, ConfigDiff } from '../../../contract/config'
 import { actionWords, diffWords, isEmpty, sectionsOf, valueText } from './rules-file-view'

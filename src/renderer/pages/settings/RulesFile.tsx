@@ -1,4 +1,7 @@
-/** Policies as a file (spec S4): taken out as YAML, put back with every fault at its line and every change shown before it is made. */
+/**
+ * Policies as a file (spec S4): taken out as YAML, put back with every fault at its line and every
+ * change shown before it is made.
+ */
 import { Button } from '@mantine/core'
 import { Download } from 'lucide-react'
 import { saveFile } from '../../ui/charts/save-file'

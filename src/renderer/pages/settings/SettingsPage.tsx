@@ -1,4 +1,7 @@
-/** Settings: preferences kept on this machine, each with its reason, and what the console can say about itself. */
+/**
+ * Settings: preferences kept on this machine, each with its reason, and what the console can say
+ * about itself.
+ */
 import { useSettings } from '../../app/state'
 import { ErrorState } from '../../ui/ErrorState'
 import { Page } from '../../ui/Page'

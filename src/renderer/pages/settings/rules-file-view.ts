@@ -1,4 +1,7 @@
-/** The rules file in words: faults at their lines, what would change and how much, before anybody applies it. */
+/**
+ * The rules file in words: faults at their lines, what would change and how much, before anybody
+ * applies it.
+ */
 import type { ConfigChange, ConfigDiff } from '../../../contract/config'
 import type { ErrorBody } from '../../../contract/errors'
 

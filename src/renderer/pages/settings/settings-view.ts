@@ -1,4 +1,7 @@
-/** What the settings page decides without drawing: zones, bounds, retention, and which values came from .env. */
+/**
+ * What the settings page decides without drawing: zones, bounds, retention, and which values came
+ * from .env.
+ */
 import type { Settings } from '../../../contract/system'
 import type { KeychainStatus } from '../../../contract/keys'
 import { tokenCount } from '../models/model-words'
@@ -75,7 +78,10 @@ export function isFromDotEnv(settings: Settings, field: keyof Settings): boolean
   return settings.fromDotEnv.includes(field)
 }
 
-/** Variables of .env that are not settings of this page: they made providers, budgets or defaults elsewhere. */
+/**
+ * Variables of .env that are not settings of this page: they made providers, budgets or defaults
+ * elsewhere.
+ */
 export function otherFromDotEnv(settings: Settings): string[] {
   return settings.fromDotEnv.filter((name) => !(name in settings))
 }

@@ -1,4 +1,7 @@
-/** Who spent most, by any dimension, with what a call of theirs costs, how often it fails and how long it takes. */
+/**
+ * Who spent most, by any dimension, with what a call of theirs costs, how often it fails and how
+ * long it takes.
+ */
 import { Select } from '@mantine/core'
 import { dimension, type Dimension } from '../../../contract/primitives'
 import type { UsageFigures } from '../../../contract/usage'

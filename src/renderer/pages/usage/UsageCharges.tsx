@@ -1,4 +1,7 @@
-/** What the money went for: every class of tokens and every fee, with what it came to. The rows add up to the spend. */
+/**
+ * What the money went for: every class of tokens and every fee, with what it came to. The rows add
+ * up to the spend.
+ */
 import type { ChargeSum } from '../../../contract/usage'
 import { columnLabel } from '../../ui/charts/chart-labels'
 import { formatCount } from '../../ui/format'

@@ -1,4 +1,7 @@
-/** Usage: what was spent, called and saved over a range, and where it went. Answers come from this machine's ledger alone. */
+/**
+ * Usage: what was spent, called and saved over a range, and where it went. Answers come from this
+ * machine's ledger alone.
+ */
 import { Button, Menu } from '@mantine/core'
 import { BarChart3, Download, Info } from 'lucide-react'
 import { labelNames, noValue, restName } from '../../../contract/entry-filter'

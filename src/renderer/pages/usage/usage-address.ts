@@ -1,4 +1,7 @@
-/** What the Usage page shows, kept in its address: `#/usage?range=30d&by=project`. A link to a view is the view. */
+/**
+ * What the Usage page shows, kept in its address: `#/usage?range=30d&by=project`. A link to a view
+ * is the view.
+ */
 import type { LabelFilter } from '../../../contract/entry-filter'
 import { dimension, type Dimension } from '../../../contract/primitives'
 import { interval, type Interval } from '../../../contract/usage'

@@ -1,4 +1,7 @@
-/** The figures of the Usage page: the four cards, the change to the period before, and the shares of each group. */
+/**
+ * The figures of the Usage page: the four cards, the change to the period before, and the shares of
+ * each group.
+ */
 import { noValue, restName } from '../../../contract/entry-filter'
 import type { Dimension } from '../../../contract/primitives'
 import type { UsageFigures, UsageSeries, UsageSummary } from '../../../contract/usage'
@@ -77,7 +80,10 @@ export type Change =
   | { readonly kind: 'new' }
   | { readonly kind: 'moved'; readonly direction: 'up' | 'down'; readonly text: string }
 
-/** The change to the period before. From zero there is no percentage, so it is "new"; tenfold and more is said as a factor. */
+/**
+ * The change to the period before. From zero there is no percentage, so it is "new"; tenfold and
+ * more is said as a factor.
+ */
 export function changeBetween(now: number, before: number | null): Change {
   if (before === null) return { kind: 'none' }
   if (before === 0) return now === 0 ? { kind: 'same' } : { kind: 'new' }
@@ -109,7 +115,10 @@ export interface MetricCard {
   readonly trend: readonly number[]
 }
 
-/** Cards in a fixed order; trends need the series, changes the period before, and each may still be on its way. Trends end now: what has not begun is not nothing. */
+/**
+ * Cards in a fixed order; trends need the series, changes the period before, and each may still be
+ * on its way. Trends end now: what has not begun is not nothing.
+ */
 export function metricCards(
   summary: UsageSummary,
   previous: UsageFigures | null,
@@ -163,7 +172,10 @@ function writtenText({ cacheWrite5mTokens, cacheWrite1hTokens }: UsageFigures): 
 /** True for a group whose entries can be listed: one value of the dimension, or none. */
 export const isOneValue = (name: string): boolean => name !== restName
 
-/** The stacked chart of one metric: the groups account for all of the total, those without a value among them. */
+/**
+ * The stacked chart of one metric: the groups account for all of the total, those without a value
+ * among them.
+ */
 export function usageChart(
   series: UsageSeries,
   metric: Metric,
@@ -195,7 +207,10 @@ export interface Share {
   readonly figures: UsageFigures
 }
 
-/** Groups by a metric, largest first, those without it left out; the calls without a value and the rest of the groups come last. */
+/**
+ * Groups by a metric, largest first, those without it left out; the calls without a value and the
+ * rest of the groups come last.
+ */
 export function shares(
   summary: UsageSummary,
   metric: Metric,

@@ -1,4 +1,7 @@
-/** The ranges of the Usage page: what "this month" means in a zone, and which earlier stretch it is fairly compared with. */
+/**
+ * The ranges of the Usage page: what "this month" means in a zone, and which earlier stretch it is
+ * fairly compared with.
+ */
 import type { Interval } from '../../../contract/usage'
 import { parseIsoDate, startOfDay, startOfMonth } from '../../../shared/dates'
 import { dayMs } from '../../../shared/spans'
@@ -22,7 +25,10 @@ export interface TimeRange {
 }
 
 export interface UsageRange extends TimeRange {
-  /** As much of the stretch before as has passed of this one, so that half a month is not compared with a whole one. */
+  /**
+   * As much of the stretch before as has passed of this one, so that half a month is not compared
+   * with a whole one.
+   */
   readonly previous: TimeRange
   /** What the comparison is with, after "against". */
   readonly previousLabel: string
@@ -37,7 +43,10 @@ export interface CustomDates {
 /** Rollups are kept in quarters of an hour; asking between them changes nothing. */
 const STEP_MS = 900_000
 
-/** Moves on once a quarter of an hour, so that a page left open asks again and a page drawn twice does not. */
+/**
+ * Moves on once a quarter of an hour, so that a page left open asks again and a page drawn twice
+ * does not.
+ */
 export function quantizeNow(now: number): number {
   return Math.ceil((now + 1) / STEP_MS) * STEP_MS
 }
@@ -132,7 +141,10 @@ export function customProblem(custom: CustomDates, timeZone: string): string | n
   return null
 }
 
-/** The bar width that gives a readable number of bars: hours for up to two days, days for a quarter, weeks for a year, months beyond. */
+/**
+ * The bar width that gives a readable number of bars: hours for up to two days, days for a quarter,
+ * weeks for a year, months beyond.
+ */
 export function autoInterval({ from, to }: TimeRange): Interval {
   const days = (to - from) / dayMs
   if (days <= 2.1) return 'hour'

@@ -1,4 +1,7 @@
-/** One profile: its rules as forms, saved together, with the try-out beside them that follows every change. */
+/**
+ * One profile: its rules as forms, saved together, with the try-out beside them that follows every
+ * change.
+ */
 import { Button, Menu, TextInput } from '@mantine/core'
 import { Plus, Trash2 } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'

@@ -1,4 +1,7 @@
-/** Pass rate and mean score of each service or model, with the days as a line and the rules that were broken most. */
+/**
+ * Pass rate and mean score of each service or model, with the days as a line and the rules that
+ * were broken most.
+ */
 import type { QualitySummary } from '../../../contract/validation'
 import { Sparkline } from '../../ui/charts/Sparkline'
 import { scoreText } from '../../ui/call/validation-words'

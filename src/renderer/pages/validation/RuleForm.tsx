@@ -18,7 +18,10 @@ import classes from './validation.module.css'
 export interface RuleFormProps {
   readonly draft: RuleDraft
   readonly problems: Readonly<Record<string, string>>
-  /** Changes the draft as it is then: a field that is left and a switch that is pressed may change it in one turn. */
+  /**
+   * Changes the draft as it is then: a field that is left and a switch that is pressed may change
+   * it in one turn.
+   */
   readonly onChange: (change: (draft: RuleDraft) => RuleDraft) => void
   readonly onRemove: () => void
 }

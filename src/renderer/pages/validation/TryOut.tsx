@@ -1,4 +1,7 @@
-/** A text to hold the rules against while they are written: the result follows each change of either. */
+/**
+ * A text to hold the rules against while they are written: the result follows each change of
+ * either.
+ */
 import { Select, Textarea } from '@mantine/core'
 import { ClipboardCheck } from 'lucide-react'
 import { useEffect, useState } from 'react'

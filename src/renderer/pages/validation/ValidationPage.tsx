@@ -1,4 +1,7 @@
-/** Validation: the profiles answers are held against, a place to try them, and what checked answers scored. */
+/**
+ * Validation: the profiles answers are held against, a place to try them, and what checked answers
+ * scored.
+ */
 import { SegmentedControl } from '@mantine/core'
 import { navigate, useRoute } from '../../app/route'
 import { Page } from '../../ui/Page'

@@ -1,4 +1,7 @@
-/** The quality of answers over time, as the Validation page shows it: ranges, groups, and their days as a line. */
+/**
+ * The quality of answers over time, as the Validation page shows it: ranges, groups, and their days
+ * as a line.
+ */
 import type { Profile, QualityGroup } from '../../../contract/validation'
 import { ruleName } from '../../ui/call/validation-words'
 import { formatCount } from '../../ui/format'

@@ -1,4 +1,6 @@
-/** Links of answers: buttons that name their real host and open outside only after a person said so. */
+/**
+ * Links of answers: buttons that name their real host and open outside only after a person said so.
+ */
 import { createContext, useContext, useState, type ReactNode } from 'react'
 import { useConnection } from '../../app/client-context'
 import { readError } from '../errors'

@@ -1,6 +1,7 @@
 /**
- * An answer's Markdown, of any length and shape. It is read and drawn chunk by chunk, so that no answer holds up the page: while it grows, finished
- * chunks stay as they are; a long one is drawn over several frames and its end on request.
+ * An answer's Markdown, of any length and shape. It is read and drawn chunk by chunk, so that no
+ * answer holds up the page: while it grows, finished chunks stay as they are; a long one is drawn
+ * over several frames and its end on request.
  */
 import { Button } from '@mantine/core'
 import { useMemo, useRef, useState } from 'react'

@@ -1,4 +1,7 @@
-/** One chunk of an answer: its Markdown, or its text as it was written where Markdown would take too long, too deep, or fails. */
+/**
+ * One chunk of an answer: its Markdown, or its text as it was written where Markdown would take too
+ * long, too deep, or fails.
+ */
 import { Component, memo, useMemo, useRef, type ReactNode } from 'react'
 import type { Token } from 'marked'
 import { riskOf } from './chunk-risk'

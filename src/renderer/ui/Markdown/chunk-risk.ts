@@ -1,4 +1,7 @@
-/** Tells before the parser sees it whether a piece of Markdown would take it too long or too deep: then it is shown as it was written. Pure. */
+/**
+ * Tells before the parser sees it whether a piece of Markdown would take it too long or too deep:
+ * then it is shown as it was written. Pure.
+ */
 
 /** Deeper nesting than any honest answer has. */
 export const deepest = 24
@@ -56,7 +59,10 @@ function startsBlock(line: string): boolean {
   return /^\s*(?:$|[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s)/.test(line.slice(0, 200))
 }
 
-/** How many quotes and lists a line's beginning opens, its indentation counted as lists of two columns. */
+/**
+ * How many quotes and lists a line's beginning opens, its indentation counted as lists of two
+ * columns.
+ */
 function depthOf(line: string): number {
   let depth = 0
   let columns = 0

@@ -1,4 +1,7 @@
-/** Link definitions (`[p]: https://…`): they give meaning to text above and below them, so every chunk is told of all. Pure. */
+/**
+ * Link definitions (`[p]: https://…`): they give meaning to text above and below them, so every
+ * chunk is told of all. Pure.
+ */
 
 export type LinkDefinitions = Readonly<
   Record<string, { readonly href: string; readonly title: string | undefined }>

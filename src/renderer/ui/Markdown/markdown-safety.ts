@@ -6,7 +6,10 @@ export interface SafeLink {
   readonly host: string
 }
 
-/** An https address without credentials; everything else (javascript:, data:, http:, relative) is not a link. */
+/**
+ * An https address without credentials; everything else (javascript:, data:, http:, relative) is
+ * not a link.
+ */
 export function safeLink(href: string): SafeLink | null {
   if (!/^https:\/\//i.test(href.trim())) return null
   try {
@@ -20,8 +23,9 @@ export function safeLink(href: string): SafeLink | null {
 }
 
 /**
- * True when a link's text already says where it goes: the text is the host, or an address on it, in plain ASCII. A text that merely
- * contains the host does not count ("apple.com" contains the host e.co), nor does one that looks like it in other letters.
+ * True when a link's text already says where it goes: the text is the host, or an address on it, in
+ * plain ASCII. A text that merely contains the host does not count ("apple.com" contains the host
+ * e.co), nor does one that looks like it in other letters.
  */
 export function namesHost(text: string, host: string): boolean {
   const shown = text.trim()
@@ -29,7 +33,9 @@ export function namesHost(text: string, host: string): boolean {
   return safeLink(shown)?.host === host || safeLink(`https://${shown}`)?.host === host
 }
 
-/** The host of an image's address for its chip; data and odd addresses are named by their scheme. */
+/**
+ * The host of an image's address for its chip; data and odd addresses are named by their scheme.
+ */
 export function imageOrigin(href: string): string {
   const link = safeLink(href)
   if (link !== null) return link.host

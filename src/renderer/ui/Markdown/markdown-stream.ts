@@ -1,4 +1,7 @@
-/** Splits growing Markdown into blocks: finished ones keep their identity, only the open tail is lexed again. Pure. */
+/**
+ * Splits growing Markdown into blocks: finished ones keep their identity, only the open tail is
+ * lexed again. Pure.
+ */
 import { Lexer, type Token } from 'marked'
 import type { LinkDefinitions } from './link-definitions'
 
@@ -8,7 +11,10 @@ export interface MarkdownBlock {
   readonly token: Token
 }
 
-/** The text's tokens, and whether it defines links (`[p]: https://…`), which give meaning to text above and below them. */
+/**
+ * The text's tokens, and whether it defines links (`[p]: https://…`), which give meaning to text
+ * above and below them.
+ */
 function lex(
   text: string,
   known: LinkDefinitions,
@@ -30,7 +36,9 @@ export function normalise(text: string): string {
     .replace(/\u0000/g, '\uFFFD')
 }
 
-/** Index of the first token that more text could still change: the last one that is not white space. */
+/**
+ * Index of the first token that more text could still change: the last one that is not white space.
+ */
 function openIndex(tokens: readonly Token[]): number {
   for (let index = tokens.length - 1; index >= 0; index--)
     if (tokens[index]?.type !== 'space') return index
@@ -46,13 +54,19 @@ function place(tokens: readonly Token[], from: number): MarkdownBlock[] {
   })
 }
 
-/** One growing text; `known` are links that are defined elsewhere. `update` gives all its blocks; blocks of the finished part are the same objects as before. */
+/**
+ * One growing text; `known` are links that are defined elsewhere. `update` gives all its blocks;
+ * blocks of the finished part are the same objects as before.
+ */
 export function createMarkdownStream(known: LinkDefinitions = {}): {
   update(text: string): readonly MarkdownBlock[]
 } {
   let frozen: MarkdownBlock[] = []
   let frozenText = ''
-  /** Set once the text defines a link: from then on it is read as a whole each time, for a half-written definition still changes. */
+  /**
+   * Set once the text defines a link: from then on it is read as a whole each time, for a
+   * half-written definition still changes.
+   */
   let whole = false
 
   function restart() {
@@ -77,7 +91,8 @@ export function createMarkdownStream(known: LinkDefinitions = {}): {
     const open = openIndex(lexed.tokens)
     const finished = blocks.slice(0, open)
     const raws = finished.map((block) => block.token.raw).join('')
-    // Lexing may rewrite white space (tabs, blank lines); then offsets are not the text's and nothing new is frozen.
+    // Lexing may rewrite white space (tabs, blank lines); then offsets are not the text's and
+    // nothing new is frozen.
     if (finished.length === 0 || !text.startsWith(raws, frozenText.length))
       return [...frozen, ...blocks]
     frozen = [...frozen, ...finished]

@@ -1,4 +1,7 @@
-/** Markdown tokens as React elements, by an allow-list: what is not named here is drawn as its own text. No HTML is ever interpreted. */
+/**
+ * Markdown tokens as React elements, by an allow-list: what is not named here is drawn as its own
+ * text. No HTML is ever interpreted.
+ */
 import { Fragment, type ReactNode } from 'react'
 import type { Token, Tokens } from 'marked'
 import { CodeBlock } from './CodeBlock'

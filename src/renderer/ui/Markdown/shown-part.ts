@@ -3,7 +3,9 @@
 /** Characters shown at first, and more with each step: a book's chapter. */
 export const step = 150_000
 
-/** The beginning of a text, cut at a line's end where one is near, and how many characters are left. */
+/**
+ * The beginning of a text, cut at a line's end where one is near, and how many characters are left.
+ */
 export function shownOf(
   text: string,
   steps: number,

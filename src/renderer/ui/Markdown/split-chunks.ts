@@ -1,6 +1,7 @@
 /**
- * Splits growing Markdown into chunks that are read and drawn one by one, each small enough for a frame. A chunk begins where a new block of the
- * document begins as long as there is such a place, and no chunk passes a bound, whatever the text. Pure.
+ * Splits growing Markdown into chunks that are read and drawn one by one, each small enough for a
+ * frame. A chunk begins where a new block of the document begins as long as there is such a place,
+ * and no chunk passes a bound, whatever the text. Pure.
  */
 import { isRisky, marksIn } from './chunk-risk'
 
@@ -13,7 +14,10 @@ export interface Chunk {
   readonly language: string
 }
 
-/** What a chunk costs to read and draw is counted in characters; a line and a mark cost more than one. */
+/**
+ * What a chunk costs to read and draw is counted in characters; a line and a mark cost more than
+ * one.
+ */
 const lineCost = 40
 const markCost = 12
 /** From here on a chunk ends where a block surely ends … */
@@ -48,7 +52,9 @@ interface State {
   /** Its last line that is not empty is one that is shown as it was written. */
   risky: boolean
   previous: string
-  /** The head of the table that the open chunk is in: it goes before the rows of the next one, too. */
+  /**
+   * The head of the table that the open chunk is in: it goes before the rows of the next one, too.
+   */
   table: string
   /** The head that goes before the open chunk. */
   lead: string
@@ -61,7 +67,10 @@ export interface Chunker {
   generation(): number
 }
 
-/** One growing text. Only whole lines end a chunk, so the chunks of a text are the same however it arrived. */
+/**
+ * One growing text. Only whole lines end a chunk, so the chunks of a text are the same however it
+ * arrived.
+ */
 export function createChunker(): Chunker {
   let closed: Chunk[] = []
   let seen = ''
@@ -154,7 +163,9 @@ export function createChunker(): Chunker {
     )
   }
 
-  /** A line too long for a chunk, whole or not: pieces of it, where it has a space if it has one. */
+  /**
+   * A line too long for a chunk, whole or not: pieces of it, where it has a space if it has one.
+   */
   function takePieces(text: string, end: number) {
     if (end - state.at <= longestLine) return
     if (state.fence?.language == null) close(text, state.at)
@@ -188,7 +199,10 @@ export function createChunker(): Chunker {
     return state.start >= text.length ? [...closed] : [...closed, ...openChunks(text)]
   }
 
-  /** What is not closed yet: one chunk, or two where its last line will be one of its own for what stands above it. */
+  /**
+   * What is not closed yet: one chunk, or two where its last line will be one of its own for what
+   * stands above it.
+   */
   function openChunks(text: string): Chunk[] {
     const language = state.fence?.language
     if (language != null)

@@ -1,4 +1,7 @@
-/** Asks once before the ledger goes back to a backup, saying what is lost, what is kept, and how to undo it. */
+/**
+ * Asks once before the ledger goes back to a backup, saying what is lost, what is kept, and how to
+ * undo it.
+ */
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Backup } from '../../../contract/backups'

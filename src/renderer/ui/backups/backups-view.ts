@@ -1,4 +1,6 @@
-/** What the backups section says: pure, so that every sentence a person decides by can be tested. */
+/**
+ * What the backups section says: pure, so that every sentence a person decides by can be tested.
+ */
 import type { Backup, BackupReason } from '../../../contract/backups'
 import { formatCount } from '../format'
 
@@ -18,7 +20,10 @@ export function canRestore(backup: Pick<Backup, 'problem' | 'verifiedAt'>): bool
   return backup.problem === null && backup.verifiedAt !== null
 }
 
-/** The newest that passed its verification. One that a restore left behind is of the ledger that was to be left. */
+/**
+ * The newest that passed its verification. One that a restore left behind is of the ledger that was
+ * to be left.
+ */
 export function newestGood(backups: readonly Backup[]): Backup | undefined {
   return backups.find((backup) => canRestore(backup) && backup.reason !== 'before-restore')
 }

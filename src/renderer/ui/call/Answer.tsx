@@ -1,4 +1,7 @@
-/** An answer as it arrives and after: reasoning folded, Markdown or plain text, and the error where it ended in one. */
+/**
+ * An answer as it arrives and after: reasoning folded, Markdown or plain text, and the error where
+ * it ended in one.
+ */
 import { ChevronRight } from 'lucide-react'
 import { memo, useState } from 'react'
 import { ErrorState } from '../ErrorState'

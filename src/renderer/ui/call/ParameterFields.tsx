@@ -13,7 +13,10 @@ export interface ParameterFieldsProps {
   readonly model: Model | null
   /** The maximum that applies when none is set here. */
   readonly defaultMaxOutput: number | null
-  /** A field holds what is no value for it, which is not sent; null once it does. Give a stable function. */
+  /**
+   * A field holds what is no value for it, which is not sent; null once it does. Give a stable
+   * function.
+   */
   readonly onProblem: (field: string, problem: string | null) => void
 }
 

@@ -1,4 +1,7 @@
-/** How an answer stood against its service's profile, in one line: the score, and the rules it did not keep. */
+/**
+ * How an answer stood against its service's profile, in one line: the score, and the rules it did
+ * not keep.
+ */
 import type { ValidationResult } from '../../../contract/validation'
 import { StatusChip } from '../StatusChip'
 import { resultTone, ruleName, scoreText, sortedRules } from './validation-words'

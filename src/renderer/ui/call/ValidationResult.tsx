@@ -1,4 +1,7 @@
-/** What an answer's validation found: whether it passed, its score of a hundred, and each rule with its sentence. */
+/**
+ * What an answer's validation found: whether it passed, its score of a hundred, and each rule with
+ * its sentence.
+ */
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
 import type { ValidationResult as Result } from '../../../contract/validation'
 import { StatusChip } from '../StatusChip'

@@ -1,4 +1,7 @@
-/** What a call waits for, where its answer will stand: its place in line, the pause before another attempt, or the model itself. */
+/**
+ * What a call waits for, where its answer will stand: its place in line, the pause before another
+ * attempt, or the model itself.
+ */
 import { Button } from '@mantine/core'
 import { Hourglass } from 'lucide-react'
 import { useProviderName } from '../provider-names'

@@ -79,7 +79,10 @@ export function startRun(callId: string, now: number): CallRun {
   }
 }
 
-/** A run read back from where an earlier version of the page may have kept it: what that one did not know is as in a call that tells nothing of it. */
+/**
+ * A run read back from where an earlier version of the page may have kept it: what that one did not
+ * know is as in a call that tells nothing of it.
+ */
 export function completeRun(kept: Partial<CallRun> & Pick<CallRun, 'callId' | 'phase'>): CallRun {
   const run = { ...startRun(kept.callId, kept.startedAt ?? 0), ...kept }
   return { ...run, facts: run.facts === null ? null : { ...noFacts, ...run.facts } }

@@ -1,4 +1,7 @@
-/** Drives one call's event stream into a run, showing text at most every 50 ms so that drawing keeps up with any rate. */
+/**
+ * Drives one call's event stream into a run, showing text at most every 50 ms so that drawing keeps
+ * up with any rate.
+ */
 import type { Client } from '../../../contract/contract'
 import type { CallEvent, CallRecord, CallRequest } from '../../../contract/calls'
 import type { ErrorBody } from '../../../contract/errors'
@@ -40,7 +43,10 @@ export const browserDeps: Omit<RunDeps, 'client'> = {
   },
 }
 
-/** Starts a call. `request.callId` must be set: it makes the call cancellable and idempotent. `onRun` never throws and sees every state worth drawing. */
+/**
+ * Starts a call. `request.callId` must be set: it makes the call cancellable and idempotent.
+ * `onRun` never throws and sees every state worth drawing.
+ */
 export function driveCall(
   request: CallRequest & { readonly callId: string },
   onRun: (run: CallRun) => void,
@@ -101,7 +107,10 @@ export function driveCall(
   }
 }
 
-/** The console's record of a call whose stream told no cost, once the call has ended and the console can be asked; null when it never can. */
+/**
+ * The console's record of a call whose stream told no cost, once the call has ended and the console
+ * can be asked; null when it never can.
+ */
 async function askForRecord(callId: string, deps: RunDeps): Promise<CallRecord | null> {
   for (const wait of recordWaitsMs) {
     await new Promise<void>((resolve) => void deps.later(resolve, wait))

@@ -1,4 +1,6 @@
-/** The one line above Send: what goes in, what it may cost at most, and what is left after. Pure. */
+/**
+ * The one line above Send: what goes in, what it may cost at most, and what is left after. Pure.
+ */
 import type { CallEstimate } from '../../../contract/call-estimate'
 import { formatCount, formatMoney } from '../format'
 

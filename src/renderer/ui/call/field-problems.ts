@@ -1,4 +1,7 @@
-/** Parameter fields whose text is no value for them: what is not sent is said where the call is made. */
+/**
+ * Parameter fields whose text is no value for them: what is not sent is said where the call is
+ * made.
+ */
 import { useCallback, useState } from 'react'
 
 export type FieldProblems = Readonly<Record<string, string>>

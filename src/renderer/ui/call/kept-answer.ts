@@ -1,4 +1,6 @@
-/** What the reason of a cache hit says: when the answer was kept, and the call that made it. Pure. */
+/**
+ * What the reason of a cache hit says: when the answer was kept, and the call that made it. Pure.
+ */
 
 export interface KeptAnswer {
   /** Epoch ms. */

@@ -2,7 +2,10 @@
 import type { Rates } from '../../../contract/models'
 import type { CallRun } from './call-run'
 
-/** Rough tokens of a text while it streams; the provider's count replaces it. Marked ~ wherever it is shown. */
+/**
+ * Rough tokens of a text while it streams; the provider's count replaces it. Marked ~ wherever it
+ * is shown.
+ */
 export function roughTokens(text: string): number {
   return Math.ceil(text.length / 4)
 }
@@ -13,7 +16,10 @@ export interface LiveFigures {
   readonly elapsedMs: number
   readonly tokensPerSecond: number | null
   readonly outputTokens: number
-  /** What ended attempts cost, and of the one under way the rough count at its price; null without a price, and in a wait before anything is known. */
+  /**
+   * What ended attempts cost, and of the one under way the rough count at its price; null without a
+   * price, and in a wait before anything is known.
+   */
   readonly costNanoUsd: number | null
 }
 

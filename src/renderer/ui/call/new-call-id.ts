@@ -1,4 +1,6 @@
-/** Ids the page gives its calls, so that it can cancel them and a repeated request never pays twice. */
+/**
+ * Ids the page gives its calls, so that it can cancel them and a repeated request never pays twice.
+ */
 export function newCallId(
   random: (bytes: Uint8Array<ArrayBuffer>) => void = (bytes) => void crypto.getRandomValues(bytes),
 ): string {

@@ -1,4 +1,7 @@
-/** Short names for what is estimated: its whole text as a query's key would be written out on every drawing. */
+/**
+ * Short names for what is estimated: its whole text as a query's key would be written out on every
+ * drawing.
+ */
 
 /** Gives the same number for the same thing in a row, a new one for another. */
 export function createNumbering(): (asked: unknown) => number {

@@ -1,4 +1,7 @@
-/** A call's way as a page shows it: every candidate as a step with its attempts, while it runs and after, and the whole in one sentence. Pure. */
+/**
+ * A call's way as a page shows it: every candidate as a step with its attempts, while it runs and
+ * after, and the whole in one sentence. Pure.
+ */
 import type { CallEstimate } from '../../../contract/call-estimate'
 import type { AttemptSummary } from '../../../contract/calls'
 import type { Outcome } from '../../../contract/errors'
@@ -56,7 +59,10 @@ export function routeSteps(run: CallRun): readonly Step[] {
   return onceSaid(isRunning(run) || run.facts === null ? liveSteps(run) : endedSteps(run))
 }
 
-/** A reason names the failure before it in full; where that failure stands above, the reason need not say it again. */
+/**
+ * A reason names the failure before it in full; where that failure stands above, the reason need
+ * not say it again.
+ */
 function onceSaid(steps: readonly Step[]): readonly Step[] {
   const said = new Map<string, number>()
   return steps.map((step) => ({
@@ -198,8 +204,9 @@ function firstAttempt({ attempts }: Step): number {
 }
 
 /**
- * `3 attempts, served by Anthropic claude-3-5-haiku after OpenAI was overloaded`; null where the first choice answered at once and there is
- * nothing to tell. `nameOf` gives a provider's name by its id.
+ * `3 attempts, served by Anthropic claude-3-5-haiku after OpenAI was overloaded`; null where the
+ * first choice answered at once and there is nothing to tell. `nameOf` gives a provider's name by
+ * its id.
  */
 export function routeSentence(run: CallRun, nameOf: (provider: string) => string): string | null {
   const { facts } = run
@@ -248,7 +255,10 @@ export interface Planned extends Place {
   readonly reason: string
   /** Why it would be passed over now. */
   readonly skipped: string | null
-  /** `first`: it would be tried first now. `after`: should that one not serve. `over`: it would be passed over. */
+  /**
+   * `first`: it would be tried first now. `after`: should that one not serve. `over`: it would be
+   * passed over.
+   */
   readonly turn: 'first' | 'after' | 'over'
 }
 

@@ -6,7 +6,9 @@ import { answerFacts, failureFacts } from './run-facts'
 
 type EventOf<Type extends CallEvent['type']> = Extract<CallEvent, { readonly type: Type }>
 
-/** The run after one event. `now` is the page's clock, used for figures shown while streaming only. */
+/**
+ * The run after one event. `now` is the page's clock, used for figures shown while streaming only.
+ */
 export function applyEvent(run: CallRun, event: CallEvent, now: number): CallRun {
   switch (event.type) {
     case 'call': {

@@ -1,4 +1,7 @@
-/** What is known of a call that ended, whichever way it was told, and the figures that follow from it. */
+/**
+ * What is known of a call that ended, whichever way it was told, and the figures that follow from
+ * it.
+ */
 import type {
   AttemptSummary,
   CallAnswer,
@@ -100,9 +103,13 @@ export function recordFacts(record: CallRecord): RunFacts {
   }
 }
 
-/** Output tokens a second between the first token and the end; null where either is not known or too short to say. */
+/**
+ * Output tokens a second between the first token and the end; null where either is not known or too
+ * short to say.
+ */
 export function finalRate(facts: RunFacts): number | null {
-  // The call's own time holds waits and failed attempts as well; tokens came in the attempt that answered.
+  // The call's own time holds waits and failed attempts as well; tokens came in the attempt that
+  // answered.
   const answered =
     facts.attempts.findLast(({ outcome }) => outcome === 'ok') ?? facts.attempts.at(-1)
   const latencyMs = answered?.latencyMs ?? facts.latencyMs

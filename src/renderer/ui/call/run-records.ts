@@ -1,9 +1,15 @@
-/** A run as the console's record tells it: a kept call, or one whose stream broke before it told its cost. */
+/**
+ * A run as the console's record tells it: a kept call, or one whose stream broke before it told its
+ * cost.
+ */
 import type { CallRecord } from '../../../contract/calls'
 import { startRun, type CallRun, type RunPhase } from './call-run'
 import { recordFacts } from './run-facts'
 
-/** A kept call as a run that has ended. A record that still runs belongs to a page that is gone or to another one. */
+/**
+ * A kept call as a run that has ended. A record that still runs belongs to a page that is gone or
+ * to another one.
+ */
 export function runFromRecord(record: CallRecord): CallRun {
   return {
     ...startRun(record.callId, record.time),
@@ -24,7 +30,10 @@ function recordPhase({ state, error }: CallRecord): RunPhase {
   return state === 'running' ? 'waiting' : 'failed'
 }
 
-/** True of a run that ended without its cost, though the provider may have been paid: its record tells. */
+/**
+ * True of a run that ended without its cost, though the provider may have been paid: its record
+ * tells.
+ */
 export function lacksCost({ phase, facts, error }: CallRun): boolean {
   if (facts !== null || error === null || phase === 'waiting' || phase === 'streaming') return false
   // Other errors say themselves that nothing was sent.
@@ -37,7 +46,10 @@ export function lacksCost({ phase, facts, error }: CallRun): boolean {
   )
 }
 
-/** A run that broke, completed from its record: what it cost is known now. The text the page had received stays where the record has less. */
+/**
+ * A run that broke, completed from its record: what it cost is known now. The text the page had
+ * received stays where the record has less.
+ */
 export function recoverRun(run: CallRun, record: CallRecord): CallRun {
   const kept = runFromRecord(record)
   return {

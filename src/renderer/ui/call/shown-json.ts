@@ -1,4 +1,7 @@
-/** Data of any size and depth as JSON to be looked at: very long texts are shown by their beginning, so that none holds up the page. Pure. */
+/**
+ * Data of any size and depth as JSON to be looked at: very long texts are shown by their beginning,
+ * so that none holds up the page. Pure.
+ */
 
 /** Characters of one text: pictures and books are longer. */
 const longestText = 20_000

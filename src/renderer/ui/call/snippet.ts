@@ -1,9 +1,15 @@
-/** The same request as cURL, TypeScript or Python, against the provider itself or through Tollgate, never with a key in it. Pure. */
+/**
+ * The same request as cURL, TypeScript or Python, against the provider itself or through Tollgate,
+ * never with a key in it. Pure.
+ */
 import type { CallRequest, Message } from '../../../contract/calls'
 import type { ProviderKind } from '../../../contract/providers'
 
 export interface SnippetTarget {
-  /** `tollgate`: what only it can carry. Simulated models exist there alone, so they are asked for there too. */
+  /**
+   * `tollgate`: what only it can carry. Simulated models exist there alone, so they are asked for
+   * there too.
+   */
   readonly kind: ProviderKind | 'tollgate'
   /** As the SDK means it; null is the provider's public address. */
   readonly baseUrl: string | null
@@ -167,7 +173,9 @@ function typescript(body: Body, target: SnippetTarget): string {
   }
 }
 
-/** A JSON value in Python's words. JSON strings are Python strings; only the three literals differ. */
+/**
+ * A JSON value in Python's words. JSON strings are Python strings; only the three literals differ.
+ */
 function pythonValue(value: unknown, by: string): string {
   if (value === null || value === undefined) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'

@@ -10,8 +10,9 @@ export interface FollowEnd {
 }
 
 /**
- * Scrolls to the end whenever `grown` changes, unless the person has scrolled away from it. A new `latest` (the last turn's id)
- * is always brought into view: it is what the person has just asked for.
+ * Scrolls to the end whenever `grown` changes, unless the person has scrolled away from it. A new
+ * `latest` (the last turn's id) is always brought into view: it is what the person has just asked
+ * for.
  */
 export function useFollowEnd(grown: unknown, latest: unknown): FollowEnd {
   const ref = useRef<HTMLDivElement>(null)

@@ -1,4 +1,7 @@
-/** What a call stands still for, in words: its place in line, or the pause before another attempt with the time left. Pure. */
+/**
+ * What a call stands still for, in words: its place in line, or the pause before another attempt
+ * with the time left. Pure.
+ */
 import { formatDuration } from '../format'
 import type { CallRun } from './call-run'
 
@@ -25,7 +28,10 @@ export function laterAttempt(run: CallRun): string | null {
   return attempt === 1 ? null : attemptOf(attempt, run.maxAttempts)
 }
 
-/** Null while the call does not wait. `now` is the page's clock, `nameOf` a provider's name by its id. */
+/**
+ * Null while the call does not wait. `now` is the page's clock, `nameOf` a provider's name by its
+ * id.
+ */
 export function waitingLine(
   run: CallRun,
   now: number,

@@ -67,7 +67,10 @@ function waysByCode(code: ErrorCode): readonly WayOut[] {
   }
 }
 
-/** What would fit comes first, then the way to the cause, then to those of the candidates of a route, then another try. */
+/**
+ * What would fit comes first, then the way to the cause, then to those of the candidates of a
+ * route, then another try.
+ */
 export function waysOut(error: ErrorBody): readonly WayOut[] {
   const fits = (error.data?.wouldFit ?? []).flatMap((fit): WayOut[] => {
     const cost = fit.costNanoUsd === undefined ? '' : ` (≤ ${formatMoney(fit.costNanoUsd)})`

@@ -1,4 +1,7 @@
-/** The table behind a chart: the same numbers, reachable by keyboard and screen reader, with links where bars can be clicked. */
+/**
+ * The table behind a chart: the same numbers, reachable by keyboard and screen reader, with links
+ * where bars can be clicked.
+ */
 import type { ChartData } from './chart-data'
 import { bucketName, columnLabel } from './chart-labels'
 import classes from './charts.module.css'

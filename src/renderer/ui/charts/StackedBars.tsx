@@ -1,4 +1,7 @@
-/** Stacked bars over time with everything a chart must have: a legend, the table behind it, a picture and a CSV, and a sentence that says what it shows. */
+/**
+ * Stacked bars over time with everything a chart must have: a legend, the table behind it, a
+ * picture and a CSV, and a sentence that says what it shows.
+ */
 import { ActionIcon, SegmentedControl, useComputedColorScheme } from '@mantine/core'
 import { FileSpreadsheet, Image } from 'lucide-react'
 import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react'

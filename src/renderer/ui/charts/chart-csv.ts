@@ -1,9 +1,15 @@
-/** The table behind a chart as CSV (RFC 4180), with exact amounts and with spreadsheet formulas made harmless. */
+/**
+ * The table behind a chart as CSV (RFC 4180), with exact amounts and with spreadsheet formulas made
+ * harmless.
+ */
 import { csvCell } from '../../../shared/csv'
 import type { ChartData } from './chart-data'
 import { exactUsd } from '../../../shared/money-text'
 
-/** Lines ended by CRLF, one a row. A number given as text (an exact decimal) must be passed as `{ exact }`. */
+/**
+ * Lines ended by CRLF, one a row. A number given as text (an exact decimal) must be passed as `{
+ * exact }`.
+ */
 export function toCsv(
   rows: readonly (readonly (string | number | { readonly exact: string })[])[],
 ): string {
@@ -38,7 +44,10 @@ export function factRows(
   ]
 }
 
-/** One row a bucket, one column a series, money in US dollars with full precision; a total, and what it is of. */
+/**
+ * One row a bucket, one column a series, money in US dollars with full precision; a total, and what
+ * it is of.
+ */
 export function chartCsv(data: ChartData, facts: ChartFacts): string {
   const amount = (value: number) => (data.unit === 'usd' ? { exact: exactUsd(value) } : value)
   const suffix = data.unit === 'usd' ? ' (USD)' : ''

@@ -1,4 +1,7 @@
-/** What a chart over time shows, apart from how it is drawn: buckets, named series in drawing order, and the series beyond the palette folded into one. */
+/**
+ * What a chart over time shows, apart from how it is drawn: buckets, named series in drawing order,
+ * and the series beyond the palette folded into one.
+ */
 import type { Interval } from '../../../contract/usage'
 
 export type ChartUnit = 'usd' | 'count'
@@ -43,7 +46,10 @@ function addUp(rows: readonly (readonly number[])[], length: number): number[] {
   return Array.from({ length }, (_, index) => sum(rows.map((values) => values[index] ?? 0)))
 }
 
-/** Orders series by their total, drops those with nothing to show, and folds those beyond `limit` into "other". */
+/**
+ * Orders series by their total, drops those with nothing to show, and folds those beyond `limit`
+ * into "other".
+ */
 export function stackSeries(
   raw: readonly RawSeries[],
   buckets: number,

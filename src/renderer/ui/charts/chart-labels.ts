@@ -1,4 +1,6 @@
-/** The words of a chart: axis numbers, bucket names, and the sentence that stands for the picture. */
+/**
+ * The words of a chart: axis numbers, bucket names, and the sentence that stands for the picture.
+ */
 import type { Interval } from '../../../contract/usage'
 import type { ChartData, ChartUnit } from './chart-data'
 import { bucketRange } from './chart-data'
@@ -22,8 +24,8 @@ const MONTHS = [
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
 
 /**
- * A tick of an axis. All ticks of a money axis carry the same decimals, chosen from the distance between them, so that
- * the points stand under each other.
+ * A tick of an axis. All ticks of a money axis carry the same decimals, chosen from the distance
+ * between them, so that the points stand under each other.
  */
 export function axisTick(value: number, step: number, unit: ChartUnit): string {
   if (unit === 'count') return Number.isInteger(value) ? formatCompact(value) : ''
@@ -40,8 +42,9 @@ export function amountLabel(value: number, unit: ChartUnit): string {
 }
 
 /**
- * One way to write the values of a column: money with the decimals that give the largest four digits, so that the points
- * stand under each other and lengths compare. What would read as zero but is not says so.
+ * One way to write the values of a column: money with the decimals that give the largest four
+ * digits, so that the points stand under each other and lengths compare. What would read as zero
+ * but is not says so.
  */
 export function columnLabel(values: readonly number[], unit: ChartUnit): (value: number) => string {
   if (unit === 'count') return formatCount
@@ -73,7 +76,9 @@ export function bucketTick(epochMs: number, interval: Interval, timeZone: string
   }
 }
 
-/** The full name of a bucket, for tooltips and tables: `Fri 20 Nov 2026, 14:00`, `16–22 Nov 2026`. */
+/**
+ * The full name of a bucket, for tooltips and tables: `Fri 20 Nov 2026, 14:00`, `16–22 Nov 2026`.
+ */
 export function bucketName(
   data: Pick<ChartData, 'buckets' | 'end' | 'interval' | 'timeZone'>,
   index: number,
@@ -100,7 +105,10 @@ export function bucketName(
   }
 }
 
-/** The sentence a screen reader gets for the picture: the sum, the highest bucket, and the three largest series. */
+/**
+ * The sentence a screen reader gets for the picture: the sum, the highest bucket, and the three
+ * largest series.
+ */
 export function describeChart(title: string, data: ChartData): string {
   const total = data.totals.reduce((sum, value) => sum + value, 0)
   if (data.series.length === 0 || total === 0) return `${title}: nothing in this range.`

@@ -1,4 +1,7 @@
-/** A chart as a picture that stands alone: its title, the drawing, and the legend, on the page's background. */
+/**
+ * A chart as a picture that stands alone: its title, the drawing, and the legend, on the page's
+ * background.
+ */
 import type { ChartData } from './chart-data'
 import { amountLabel } from './chart-labels'
 import { readChartTheme } from './chart-theme'

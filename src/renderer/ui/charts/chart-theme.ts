@@ -1,4 +1,7 @@
-/** The colours and fonts of the page, read for canvases, which cannot follow CSS variables by themselves. */
+/**
+ * The colours and fonts of the page, read for canvases, which cannot follow CSS variables by
+ * themselves.
+ */
 
 export interface ChartTheme {
   readonly background: string
@@ -23,7 +26,10 @@ export function readChartTheme(element: Element): ChartTheme {
   }
 }
 
-/** Diagonal lines on a lighter ground: "other" is told from named series by its texture, not by a shade of grey. */
+/**
+ * Diagonal lines on a lighter ground: "other" is told from named series by its texture, not by a
+ * shade of grey.
+ */
 export function hatch(color: string, background: string): CanvasPattern | string {
   const tile = document.createElement('canvas')
   tile.width = 6

@@ -9,7 +9,10 @@ export type ParsedAmount =
 
 const refuse = (message: string): ParsedAmount => ({ ok: false, message })
 
-/** US dollars to nano-USD, exactly: no float is made on the way. At most nine decimals and 9,007,199.254740991 dollars. */
+/**
+ * US dollars to nano-USD, exactly: no float is made on the way. At most nine decimals and
+ * 9,007,199.254740991 dollars.
+ */
 export function parseUsd(text: string): ParsedAmount {
   const digits = plainNumber(text)
   if (digits === '') return refuse('Enter an amount in US dollars.')

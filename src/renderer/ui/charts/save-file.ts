@@ -8,7 +8,8 @@ export function saveFile(content: Blob, filename: string): void {
   document.body.append(anchor)
   anchor.click()
   anchor.remove()
-  // The browser reads the blob after the click has returned; a minute is far beyond the time it needs to take hold of it.
+  // The browser reads the blob after the click has returned; a minute is far beyond the time it
+  // needs to take hold of it.
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }
 

@@ -1,4 +1,7 @@
-/** A colour for every series, by name: the same model, project or user keeps its colour from one chart and one day to the next. */
+/**
+ * A colour for every series, by name: the same model, project or user keeps its colour from one
+ * chart and one day to the next.
+ */
 import {
   createModelColors,
   modelColorCount,
@@ -12,7 +15,10 @@ import type { ChartSeries } from './chart-data'
 
 export type ColorScheme = 'light' | 'dark'
 
-/** Models share the window's assignment; every other dimension has its own, so that projects do not use up the models' colours. */
+/**
+ * Models share the window's assignment; every other dimension has its own, so that projects do not
+ * use up the models' colours.
+ */
 const assignments = new Map<string, (name: string) => ModelSlot>()
 
 function slotsOf(dimension: string): (name: string) => ModelSlot {
@@ -33,8 +39,8 @@ function slotsOf(dimension: string): (name: string) => ModelSlot {
 const NO_NAME = ''
 
 /**
- * Slots for the series of one chart. A name that came after the twelve were given away borrows a slot that this chart
- * does not use, so that two named series of one chart never look the same.
+ * Slots for the series of one chart. A name that came after the twelve were given away borrows a
+ * slot that this chart does not use, so that two named series of one chart never look the same.
  */
 export function chartSlots(
   series: readonly Pick<ChartSeries, 'name' | 'isOther'>[],

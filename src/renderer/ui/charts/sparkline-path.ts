@@ -1,4 +1,7 @@
-/** The geometry of a sparkline: a line and the area under it in a box, from zero to the highest value. */
+/**
+ * The geometry of a sparkline: a line and the area under it in a box, from zero to the highest
+ * value.
+ */
 
 export interface SparklinePath {
   readonly line: string
@@ -9,7 +12,10 @@ export interface SparklinePath {
 
 const round = (value: number) => Math.round(value * 100) / 100
 
-/** A flat line at the bottom when nothing happened; one value is a line across. Zero is always the bottom, so heights compare. */
+/**
+ * A flat line at the bottom when nothing happened; one value is a line across. Zero is always the
+ * bottom, so heights compare.
+ */
 export function sparklinePath(
   values: readonly number[],
   width: number,

@@ -1,4 +1,7 @@
-/** The chart.js configuration of stacked bars: hairlines, tabular ticks, gaps between segments, one tooltip a bar. */
+/**
+ * The chart.js configuration of stacked bars: hairlines, tabular ticks, gaps between segments, one
+ * tooltip a bar.
+ */
 import {
   BarController,
   BarElement,
@@ -44,7 +47,8 @@ export function stackedBarsConfig({
           ? hatch(colors[index] ?? theme.dimmed, theme.background)
           : (colors[index] ?? theme.dimmed),
         borderColor: theme.background,
-        // A gap of the background's colour parts neighbours, so that a stack is read without telling hues apart.
+        // A gap of the background's colour parts neighbours, so that a stack is read without
+        // telling hues apart.
         borderWidth: (context: ScriptableContext<'bar'>) =>
           context.raw === 0 ? 0 : { top: 1, bottom: 0, left: 0, right: 0 },
         borderSkipped: false,

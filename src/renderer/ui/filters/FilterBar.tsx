@@ -188,7 +188,10 @@ interface ValueInputProps {
   readonly onValue: (value: string) => void
 }
 
-/** A list where the values are known, a text with suggestions where old entries may carry values that no longer exist. */
+/**
+ * A list where the values are known, a text with suggestions where old entries may carry values
+ * that no longer exist.
+ */
 function ValueInput({ field, value, names, onValue }: ValueInputProps) {
   const known = useKnownValues(field)
   const label = fieldLabels[field]

@@ -1,4 +1,6 @@
-/** The filters of entries as chips: from the address bar to the query, and from the query to words. */
+/**
+ * The filters of entries as chips: from the address bar to the query, and from the query to words.
+ */
 import { errorCodes } from '../../../contract/errors'
 import { labelNames, noValue, type LabelFilter } from '../../../contract/entry-filter'
 import { entryKind, type LedgerFilter } from '../../../contract/ledger'
@@ -63,7 +65,10 @@ function isPossible(field: TextField, value: string): boolean {
   )
 }
 
-/** The filter in a query string; what is not a filter, or has a value no entry can have, is left out. */
+/**
+ * The filter in a query string; what is not a filter, or has a value no entry can have, is left
+ * out.
+ */
 export function readFilter(query: URLSearchParams): LedgerFilter {
   const filter: Record<string, string | number | boolean> = {}
   for (const field of textFields) {
@@ -90,7 +95,10 @@ export function readLabels(query: URLSearchParams): LabelFilter {
   )
 }
 
-/** The query string of a filter, fields in a fixed order so that the same filter has one address; empty without filters. */
+/**
+ * The query string of a filter, fields in a fixed order so that the same filter has one address;
+ * empty without filters.
+ */
 export function writeFilter(filter: LedgerFilter): string {
   const query = new URLSearchParams()
   for (const field of ['from', 'to', ...textFields, 'unresolved', 'simulated'] as const) {
@@ -149,7 +157,10 @@ export function filterChips(
   return chips
 }
 
-/** `2026-11-20`, `2026-11-01 to 2026-11-20`, `2026-11-20 14:00 to 15:00`; null when time does not matter. */
+/**
+ * `2026-11-20`, `2026-11-01 to 2026-11-20`, `2026-11-20 14:00 to 15:00`; null when time does not
+ * matter.
+ */
 export function timeLabel(
   { from, to }: Pick<LedgerFilter, 'from' | 'to'>,
   timeZone: string,

@@ -1,4 +1,7 @@
-/** A number as a value: told with every key that leaves a valid one, and as none while the text is no number within its bounds, which stands beside it. */
+/**
+ * A number as a value: told with every key that leaves a valid one, and as none while the text is
+ * no number within its bounds, which stands beside it.
+ */
 import { useEffect, useState } from 'react'
 import { NumberText, type NumberTextProps } from './NumberText'
 import { numberText, readNumber, stepNumber, type NumberBounds } from './read-number'
@@ -11,7 +14,10 @@ export interface NumberFieldProps
   readonly onChange: (value: number | undefined) => void
   /** What the arrow keys add. */
   readonly step?: number
-  /** Why the text is no value, from the first key on; null once it is one, or the field is gone. Give a stable function. */
+  /**
+   * Why the text is no value, from the first key on; null once it is one, or the field is gone.
+   * Give a stable function.
+   */
   readonly onProblem?: (problem: string | null) => void
 }
 

@@ -1,4 +1,7 @@
-/** The field every number of the page is typed in: it keeps the text as it is typed, and writes it plainly once it is left. */
+/**
+ * The field every number of the page is typed in: it keeps the text as it is typed, and writes it
+ * plainly once it is left.
+ */
 import { TextInput, type TextInputProps } from '@mantine/core'
 import { useState } from 'react'
 import { plainNumber } from './read-number'
@@ -11,11 +14,16 @@ export interface NumberTextProps extends Omit<
   readonly onText: (text: string) => void
   /** A whole number: a phone shows no point. */
   readonly whole?: boolean
-  /** What is wrong with the text, for forms that wait with their errors until they are sent: said once the field is left. */
+  /**
+   * What is wrong with the text, for forms that wait with their errors until they are sent: said
+   * once the field is left.
+   */
   readonly wrong?: string | undefined
 }
 
-/** For forms that keep a draft as text and say themselves what is wrong with it; else `NumberField`. */
+/**
+ * For forms that keep a draft as text and say themselves what is wrong with it; else `NumberField`.
+ */
 export function NumberText({
   text,
   onText,

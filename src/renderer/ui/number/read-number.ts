@@ -1,4 +1,7 @@
-/** Numbers as people type and paste them, read without losing a digit. Pure; every number field of the page reads with this. */
+/**
+ * Numbers as people type and paste them, read without losing a digit. Pure; every number field of
+ * the page reads with this.
+ */
 
 export interface NumberBounds {
   readonly min?: number | undefined
@@ -9,7 +12,10 @@ export interface NumberBounds {
 
 export type NumberReading =
   | { readonly kind: 'empty' }
-  /** On the way to a number: `-`, `0,` before its digits, `1e`, or too low so far. Wrong only once the field is left. */
+  /**
+   * On the way to a number: `-`, `0,` before its digits, `1e`, or too low so far. Wrong only once
+   * the field is left.
+   */
   | { readonly kind: 'partial'; readonly message: string }
   | { readonly kind: 'wrong'; readonly message: string }
   | { readonly kind: 'number'; readonly value: number }
@@ -29,8 +35,8 @@ function bare(text: string): string {
 }
 
 /**
- * The digits with a point for decimals. Groups are in threes; a comma that cannot be a group is a decimal comma:
- * `1,250` is 1250, `0,7` and `12,5` are decimals, `1.250,50` is 1250.50.
+ * The digits with a point for decimals. Groups are in threes; a comma that cannot be a group is a
+ * decimal comma: `1,250` is 1250, `0,7` and `12,5` are decimals, `1.250,50` is 1250.50.
  */
 function pointed(digits: string): string {
   if (/^-?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(digits)) return digits.replaceAll(',', '')
@@ -49,7 +55,10 @@ function spreadExponent(sign: string, whole: string, fraction: string, exponent:
   return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
 }
 
-/** `-12.5`, `0.7`, `1000`: plain digits with a point. Empty for an empty text, null for what is no number. Nothing is rounded. */
+/**
+ * `-12.5`, `0.7`, `1000`: plain digits with a point. Empty for an empty text, null for what is no
+ * number. Nothing is rounded.
+ */
 export function plainNumber(text: string): string | null {
   const digits = pointed(bare(text))
   if (digits === '') return ''
@@ -103,7 +112,9 @@ export function readNumber(text: string, { min, max, decimals }: NumberBounds): 
   return { kind: 'number', value: value === 0 ? 0 : value }
 }
 
-/** A number one step up or down, inside its bounds, with no more decimals than it and the step have. */
+/**
+ * A number one step up or down, inside its bounds, with no more decimals than it and the step have.
+ */
 export function stepNumber(
   from: number | undefined,
   by: number,
