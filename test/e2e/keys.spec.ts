@@ -4,6 +4,7 @@
  */
 import { startMockProvider, type MockProvider } from '../support/mock-provider'
 import { accessibilityBreaches } from './support/accessibility'
+import { everythingOn } from './support/page-text'
 import { expect, goTo, test } from './support/test'
 import type { Page } from '@playwright/test'
 
@@ -14,25 +15,6 @@ test.beforeEach(async () => {
   mock = await startMockProvider()
 })
 test.afterEach(() => mock.close())
-
-/**
- * Everything of the page a secret could hide in: markup, values of fields, storage, address,
- * history state.
- */
-function everythingOn(page: Page): Promise<string> {
-  return page.evaluate(() =>
-    JSON.stringify([
-      document.documentElement.outerHTML,
-      [...document.querySelectorAll('input, textarea')].map(
-        (field) => (field as HTMLInputElement).value,
-      ),
-      { ...localStorage },
-      { ...sessionStorage },
-      location.href,
-      history.state,
-    ]),
-  )
-}
 
 async function addMockProvider(page: Page): Promise<void> {
   await goTo(page, '/keys')

@@ -37,7 +37,7 @@ export function AlertsBell() {
   return (
     <a
       href="#/activity"
-      className={classes['bell']}
+      className={classes.bell}
       aria-label={
         count === 0
           ? 'No open alerts. Open activity.'
@@ -47,7 +47,7 @@ export function AlertsBell() {
     >
       <Bell size={16} strokeWidth={1.75} aria-hidden="true" />
       {count > 0 && (
-        <span className={classes['bellCount']} data-severity={newest?.severity} aria-hidden="true">
+        <span className={classes.bellCount} data-severity={newest?.severity} aria-hidden="true">
           {count > 99 ? '99+' : count}
         </span>
       )}

@@ -29,9 +29,9 @@ function Banner({
   readonly action?: ReactNode
 }) {
   return (
-    <div className={classes['banner']} data-tone={tone} role="status">
+    <div className={classes.banner} data-tone={tone} role="status">
       {icon}
-      <div className={classes['bannerText']}>{children}</div>
+      <div className={classes.bannerText}>{children}</div>
       {action}
     </div>
   )
@@ -64,7 +64,7 @@ function ConnectionBanner() {
   if (state.status === 'connected' || !late) return null
   const signIn = state.status === 'signed_out' && connection.shell === 'browser' && (
     <form
-      className={classes['signIn']}
+      className={classes.signIn}
       onSubmit={(event) => {
         event.preventDefault()
         void connection.signIn(token).then((accepted) => setRefused(!accepted))
@@ -99,7 +99,7 @@ function EmergencyBanner() {
       tone="bad"
       icon={<OctagonX size={16} aria-hidden="true" />}
       action={
-        <button type="button" className={classes['bannerButton']} onClick={() => show('release')}>
+        <button type="button" className={classes.bannerButton} onClick={() => show('release')}>
           Release
         </button>
       }
@@ -170,7 +170,7 @@ function UntrustedBanner({ ledger }: { readonly ledger: SystemHealth['ledger'] }
             {good !== undefined && (
               <button
                 type="button"
-                className={classes['bannerButton']}
+                className={classes.bannerButton}
                 onClick={() => setRestoring(good)}
               >
                 Restore the newest good backup

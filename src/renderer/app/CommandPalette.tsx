@@ -105,9 +105,9 @@ export function CommandPalette() {
         aria-label="Search pages, actions, models and ids"
         leftSection={<Search size={16} aria-hidden="true" />}
       />
-      <Spotlight.ActionsList className={classes['paletteList'] ?? ''} tabIndex={-1}>
+      <Spotlight.ActionsList className={classes.paletteList ?? ''} tabIndex={-1}>
         {finding !== null && (
-          <div className={classes['paletteNote']} role="status">
+          <div className={classes.paletteNote} role="status">
             {finding}
           </div>
         )}
@@ -118,10 +118,10 @@ export function CommandPalette() {
                 key={row.id}
                 onClick={row.run}
                 closeSpotlightOnTrigger={row.id !== 'open-id'}
-                className={classes['paletteRow']}
+                className={classes.paletteRow}
               >
-                <span className={classes['paletteLabel']}>{row.label}</span>
-                <span className={classes['paletteHint']}>{row.hint}</span>
+                <span className={classes.paletteLabel}>{row.label}</span>
+                <span className={classes.paletteHint}>{row.hint}</span>
               </Spotlight.Action>
             ))}
           </Spotlight.ActionsGroup>

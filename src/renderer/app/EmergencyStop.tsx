@@ -18,7 +18,7 @@ export function EmergencyButton() {
   return (
     <button
       type="button"
-      className={classes['stop']}
+      className={classes.stop}
       data-engaged={engaged || undefined}
       onClick={() => show(engaged ? 'release' : 'engage')}
       aria-label={

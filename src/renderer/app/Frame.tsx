@@ -37,23 +37,23 @@ export function Frame() {
   const endPeek = useFrame((state) => state.endPeek)
   useEffect(endPeek, [path, endPeek])
   return (
-    <div className={classes['frame']}>
-      <a href="#content" className={classes['skip']} onClick={skipToContent}>
+    <div className={classes.frame}>
+      <a href="#content" className={classes.skip} onClick={skipToContent}>
         Skip to content
       </a>
       <Rail path={path} />
-      <div className={classes['side']}>
-        <header className={classes['bar']} data-production={production || undefined}>
-          <div ref={setTitle} className={classes['barTitle']} />
-          <div ref={setAction} className={classes['barAction']} />
-          <div className={classes['barSpace']} />
+      <div className={classes.side}>
+        <header className={classes.bar} data-production={production || undefined}>
+          <div ref={setTitle} className={classes.barTitle} />
+          <div ref={setAction} className={classes.barAction} />
+          <div className={classes.barSpace} />
           <ScopePickers />
           <SpendMeter />
           <AlertsBell />
           <EmergencyButton />
         </header>
         <Banners />
-        <main id="content" tabIndex={-1} className={classes['content']}>
+        <main id="content" tabIndex={-1} className={classes.content}>
           <PageSlots value={{ title, action }}>
             <PageBoundary key={path}>
               {page === undefined ? (

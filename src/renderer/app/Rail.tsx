@@ -30,15 +30,15 @@ function RailLink({
     >
       <a
         href={`#${page.path}`}
-        className={classes['railLink']}
+        className={classes.railLink}
         aria-current={current ? 'page' : undefined}
         aria-label={collapsed ? page.label : undefined}
         aria-keyshortcuts={`g ${page.key}`}
       >
         <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
-        {!collapsed && <span className={classes['railLabel']}>{page.label}</span>}
+        {!collapsed && <span className={classes.railLabel}>{page.label}</span>}
         {!collapsed && (
-          <kbd className={classes['railKey']} aria-hidden="true">
+          <kbd className={classes.railKey} aria-hidden="true">
             g {page.key}
           </kbd>
         )}
@@ -57,17 +57,17 @@ export function Rail({ path }: { readonly path: string }) {
     .filter((group) => group.length > 0)
   return (
     <div
-      className={classes['rail']}
+      className={classes.rail}
       data-collapsed={collapsed || undefined}
       data-over={(!wide && !collapsed) || undefined}
     >
-      <div className={classes['brand']}>
+      <div className={classes.brand}>
         <Mark size={20} />
         {!collapsed && <span>Tollgate</span>}
       </div>
       <button
         type="button"
-        className={classes['railSearch']}
+        className={classes.railSearch}
         onClick={openPalette}
         aria-label={collapsed ? 'Go to or do' : undefined}
         aria-keyshortcuts="Control+K Meta+K"
@@ -76,9 +76,9 @@ export function Rail({ path }: { readonly path: string }) {
         {!collapsed && <span>Go to or do</span>}
         {!collapsed && <kbd aria-hidden="true">{modifier}K</kbd>}
       </button>
-      <nav aria-label="Pages" className={classes['railNav']}>
+      <nav aria-label="Pages" className={classes.railNav}>
         {groups.map((group) => (
-          <div key={group[0]?.group} className={classes['railGroup']}>
+          <div key={group[0]?.group} className={classes.railGroup}>
             {group.map((page) => (
               <RailLink
                 key={page.id}
@@ -90,7 +90,7 @@ export function Rail({ path }: { readonly path: string }) {
           </div>
         ))}
       </nav>
-      <div className={classes['railFoot']}>
+      <div className={classes.railFoot}>
         <ActionIcon
           onClick={() => toggle(wide)}
           aria-label={collapsed ? 'Widen the rail' : 'Narrow the rail'}

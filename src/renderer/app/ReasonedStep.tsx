@@ -35,7 +35,7 @@ export function ReasonedStep({
   const step = useServerAction(act, topics)
   return (
     <>
-      <button type="button" className={classes['bannerButton']} onClick={() => setAsking(true)}>
+      <button type="button" className={classes.bannerButton} onClick={() => setAsking(true)}>
         {label}
       </button>
       <ConfirmDialog

@@ -34,11 +34,11 @@ function Choices({ label, value, options, onPick }: ChoiceProps) {
           key={option.name}
           onClick={() => onPick(option.name)}
           rightSection={option.name === value ? <Check size={14} aria-label="current" /> : null}
-          className={option.danger ? classes['dangerItem'] : undefined}
+          className={option.danger ? classes.dangerItem : undefined}
         >
           <span>{option.name}</span>
           {option.description !== '' && (
-            <span className={classes['optionText']}>{option.description}</span>
+            <span className={classes.optionText}>{option.description}</span>
           )}
         </Menu.Item>
       ))}
@@ -53,13 +53,13 @@ function Picker({ icon: Icon, danger = false, ...choice }: PickerProps) {
       <Menu.Target>
         <button
           type="button"
-          className={classes['picker']}
+          className={classes.picker}
           data-danger={danger || undefined}
           aria-label={`${label}: ${value}`}
           title={label}
         >
           <Icon size={14} aria-hidden="true" />
-          <span className={classes['pickerValue']}>{value}</span>
+          <span className={classes.pickerValue}>{value}</span>
           <ChevronDown size={12} aria-hidden="true" />
         </button>
       </Menu.Target>
@@ -85,20 +85,18 @@ function FoldedPicker({
       <Menu.Target>
         <button
           type="button"
-          className={classes['picker']}
+          className={classes.picker}
           data-danger={danger || undefined}
           data-folded=""
           aria-label={`Project: ${project.value}, environment: ${environment.value}`}
           title={`${project.value}, ${environment.value}`}
         >
           <Folder size={14} aria-hidden="true" />
-          <span className={classes['pickerValue']}>
-            {danger ? environment.value : project.value}
-          </span>
+          <span className={classes.pickerValue}>{danger ? environment.value : project.value}</span>
           <ChevronDown size={12} aria-hidden="true" />
         </button>
       </Menu.Target>
-      <Menu.Dropdown className={classes['scopeMenu'] ?? ''}>
+      <Menu.Dropdown className={classes.scopeMenu ?? ''}>
         <Choices {...project} />
         <Menu.Divider />
         <Choices {...environment} />

@@ -42,9 +42,9 @@ export function ConfirmDialog({
           if (!busy && !disabled) onConfirm()
         }}
       >
-        <div className={classes['dialogBody']}>{children}</div>
+        <div className={classes.dialogBody}>{children}</div>
         {error !== null && <ErrorState error={error} />}
-        <div className={classes['dialogFoot']}>
+        <div className={classes.dialogFoot}>
           <Button variant="default" onClick={onCancel}>
             {cancelLabel}
           </Button>
@@ -52,7 +52,7 @@ export function ConfirmDialog({
             type="submit"
             loading={busy}
             disabled={disabled}
-            className={danger ? classes['dangerButton'] : undefined}
+            className={danger ? classes.dangerButton : undefined}
           >
             {confirmLabel}
           </Button>

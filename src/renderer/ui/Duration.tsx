@@ -3,9 +3,9 @@ import { formatDuration } from './format'
 import classes from './ui.module.css'
 
 export function Duration({ ms }: { readonly ms: number | null }) {
-  if (ms === null) return <span className={classes['number']}>–</span>
+  if (ms === null) return <span className={classes.number}>–</span>
   return (
-    <span className={classes['number']} title={`${Math.round(ms * 10) / 10} ms`}>
+    <span className={classes.number} title={`${Math.round(ms * 10) / 10} ms`}>
       {formatDuration(ms)}
     </span>
   )

@@ -20,18 +20,18 @@ export function EmptyState({
   tight = false,
 }: EmptyStateProps) {
   return (
-    <div className={tight ? classes['emptyTight'] : classes['empty']}>
+    <div className={tight ? classes.emptyTight : classes.empty}>
       {Icon !== undefined && (
         <Icon
           size={tight ? 18 : 22}
           strokeWidth={1.5}
           aria-hidden="true"
-          className={classes['emptyIcon']}
+          className={classes.emptyIcon}
         />
       )}
-      <p className={classes['emptyTitle']}>{title}</p>
-      {children !== undefined && <div className={classes['emptyText']}>{children}</div>}
-      {action !== undefined && <div className={classes['emptyAction']}>{action}</div>}
+      <p className={classes.emptyTitle}>{title}</p>
+      {children !== undefined && <div className={classes.emptyText}>{children}</div>}
+      {action !== undefined && <div className={classes.emptyAction}>{action}</div>}
     </div>
   )
 }

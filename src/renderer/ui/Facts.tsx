@@ -26,7 +26,7 @@ export function FactList({
 }: FactListProps) {
   return (
     <dl
-      className={[classes['facts'], className].filter(Boolean).join(' ')}
+      className={[classes.facts, className].filter(Boolean).join(' ')}
       data-look={look}
       data-small={small || undefined}
       data-mono={mono || undefined}
@@ -54,7 +54,7 @@ export function Fact({ name, sub = false, copy, children }: FactProps) {
         <dd>{children}</dd>
       ) : (
         <dd data-copy>
-          <span className={classes['value']}>{children}</span>
+          <span className={classes.value}>{children}</span>
           <CopyButton text={copy} label={`Copy ${name.toLowerCase()}`} size={20} />
         </dd>
       )}

@@ -32,14 +32,14 @@ export function Fold({
     if (faulty && opensOnFault && element.current !== null) element.current.open = true
   }, [faulty, opensOnFault])
   return (
-    <details ref={element} className={classes['fold']} data-inset={inset || undefined}>
+    <details ref={element} className={classes.fold} data-inset={inset || undefined}>
       <summary>
         <ChevronRight size={14} aria-hidden="true" />
         <span>{title}</span>
         {faulty ? (
-          <span className={classes['fault']}>Needs a look</span>
+          <span className={classes.fault}>Needs a look</span>
         ) : (
-          <span className={classes['summary']}>{summary}</span>
+          <span className={classes.summary}>{summary}</span>
         )}
       </summary>
       {children}

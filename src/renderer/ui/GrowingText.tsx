@@ -24,7 +24,7 @@ export function GrowingText({ lines, most, inputClass, ...rest }: GrowingTextPro
     <Textarea
       {...rest}
       rows={lines}
-      classNames={{ input: [classes['growing'], inputClass ?? ''].join(' ') }}
+      classNames={{ input: [classes.growing, inputClass ?? ''].join(' ') }}
       styles={{ input: scale }}
     />
   )

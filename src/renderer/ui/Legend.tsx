@@ -4,9 +4,9 @@ import classes from './ui.module.css'
 
 export function CostLegend() {
   return (
-    <dl className={classes['legend']}>
+    <dl className={classes.legend}>
       {costStatuses.map((status) => (
-        <div key={status} className={classes['legendItem']} title={costStatusText[status].meaning}>
+        <div key={status} className={classes.legendItem} title={costStatusText[status].meaning}>
           <dt>{costStatusText[status].mark === '' ? '$' : costStatusText[status].mark}</dt>
           <dd>{costStatusText[status].name}</dd>
         </div>

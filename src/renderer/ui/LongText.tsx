@@ -15,7 +15,7 @@ export function LongText({ text }: { readonly text: string }) {
       {shown}
       {rest > 0 && (
         <Button
-          className={classes['more']}
+          className={classes.more}
           variant="default"
           size="compact-sm"
           onClick={() => setSteps(steps + 1)}

@@ -16,7 +16,7 @@ export function ModelDot({
   const color = listed ? keptModelColor(model) : modelColor(model)
   return (
     <span
-      className={classes['modelDot']}
+      className={classes.modelDot}
       style={
         color === null ? { boxShadow: 'inset 0 0 0 1px var(--tg-line-2)' } : { background: color }
       }

@@ -164,11 +164,11 @@ export function ModelPicker({
           leftSectionWidth={26}
           rightSection={<Combobox.Chevron />}
           rightSectionPointerEvents="none"
-          classNames={{ input: classes['pickerButton'] ?? '' }}
+          classNames={{ input: classes.pickerButton ?? '' }}
           onClick={() => combobox.toggleDropdown()}
         >
           {current?.model ?? value ?? (
-            <span className={classes['pickerPlaceholder']}>{placeholder}</span>
+            <span className={classes.pickerPlaceholder}>{placeholder}</span>
           )}
         </InputBase>
       </Combobox.Target>
@@ -191,7 +191,7 @@ export function ModelPicker({
         />
         <Combobox.Options
           mah={340}
-          className={classes['pickerOptions']}
+          className={classes.pickerOptions}
           aria-label={label}
           tabIndex={0}
         >
@@ -210,14 +210,14 @@ export function ModelPicker({
               active={value === null}
               disabled={fallback.model === null}
             >
-              <span className={classes['pickerRow']}>
+              <span className={classes.pickerRow}>
                 {fallback.model !== null && <ModelDot model={fallback.model} listed />}
-                <span className={classes['pickerName']}>{fallback.label}</span>
+                <span className={classes.pickerName}>{fallback.label}</span>
                 {fallback.model !== null && (
-                  <span className={classes['pickerTier']}>{fallback.model}</span>
+                  <span className={classes.pickerTier}>{fallback.model}</span>
                 )}
               </span>
-              <span className={classes['pickerDetail']}>{fallback.detail}</span>
+              <span className={classes.pickerDetail}>{fallback.detail}</span>
             </Combobox.Option>
           )}
           {groups.map((group) => (
@@ -229,21 +229,21 @@ export function ModelPicker({
                   disabled={!allowed}
                   active={model.id === value}
                 >
-                  <span className={classes['pickerRow']}>
+                  <span className={classes.pickerRow}>
                     <ModelDot model={model.id} listed />
-                    <span className={classes['pickerName']}>{model.model}</span>
-                    <span className={classes['pickerTier']}>
+                    <span className={classes.pickerName}>{model.model}</span>
+                    <span className={classes.pickerTier}>
                       {model.deprecated ? 'deprecated' : model.tier}
                     </span>
-                    <span className={classes['pickerPrice']}>{priceText(model)}</span>
+                    <span className={classes.pickerPrice}>{priceText(model)}</span>
                   </span>
-                  {refusal !== null && <span className={classes['pickerRefusal']}>{refusal}</span>}
+                  {refusal !== null && <span className={classes.pickerRefusal}>{refusal}</span>}
                 </Combobox.Option>
               ))}
             </Combobox.Group>
           ))}
         </Combobox.Options>
-        <Combobox.Footer className={classes['pickerFoot']}>
+        <Combobox.Footer className={classes.pickerFoot}>
           USD per million tokens, in / out
         </Combobox.Footer>
       </Combobox.Dropdown>

@@ -37,12 +37,12 @@ export function Money({
     .join('\n')
   return (
     <span
-      className={[classes['money'], would ? classes['would'] : '', className ?? ''].join(' ')}
+      className={[classes.money, would ? classes.would : '', className ?? ''].join(' ')}
       title={title}
     >
       {formatMoney(nanoUsd, { whole })}
       {known !== null && known.mark !== '' && (
-        <span className={classes['mark']} aria-hidden="true">
+        <span className={classes.mark} aria-hidden="true">
           {known.mark}
         </span>
       )}

@@ -22,7 +22,7 @@ export function MoreActions({ children }: { readonly children: ReactNode }) {
       </Popover.Target>
       <Popover.Dropdown aria-label="More actions">
         <div
-          className={classes['moreActions']}
+          className={classes.moreActions}
           onClick={(event) =>
             event.target instanceof Element &&
             event.target.closest('button, a') !== null &&

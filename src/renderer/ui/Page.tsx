@@ -38,11 +38,11 @@ export function Page({ title, action, more, fixed = false, children }: PageProps
         {more !== undefined && <MoreActions>{more}</MoreActions>}
       </>
     )
-  const heading = <h1 className={classes['pageTitle']}>{title}</h1>
+  const heading = <h1 className={classes.pageTitle}>{title}</h1>
   return (
     <>
       {slots === null ? (
-        <header className={classes['pageHeader']}>
+        <header className={classes.pageHeader}>
           {heading}
           {actions}
         </header>
@@ -54,7 +54,7 @@ export function Page({ title, action, more, fixed = false, children }: PageProps
       )}
       {/* A scrolling region must be reachable by keyboard (WCAG 2.1.1). */}
       <div
-        className={fixed ? classes['pageFixed'] : classes['pageScroll']}
+        className={fixed ? classes.pageFixed : classes.pageScroll}
         {...(fixed ? {} : { tabIndex: 0, role: 'group', 'aria-label': title })}
       >
         {children}

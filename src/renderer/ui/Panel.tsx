@@ -35,7 +35,7 @@ export function Panel({
   return (
     <aside
       ref={element}
-      className={classes['panel']}
+      className={classes.panel}
       style={{ width }}
       aria-label={label}
       tabIndex={-1}
@@ -45,14 +45,14 @@ export function Panel({
         onClose()
       }}
     >
-      <header className={classes['panelHead']}>
-        <div className={classes['panelTitle']}>{title}</div>
+      <header className={classes.panelHead}>
+        <div className={classes.panelTitle}>{title}</div>
         {actions}
         <ActionIcon aria-label="Close panel" onClick={onClose}>
           <X size={16} />
         </ActionIcon>
       </header>
-      <div className={classes['panelBody']} tabIndex={0} role="group" aria-label={label}>
+      <div className={classes.panelBody} tabIndex={0} role="group" aria-label={label}>
         {children}
       </div>
     </aside>

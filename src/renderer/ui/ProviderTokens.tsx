@@ -15,11 +15,11 @@ export function ProviderTokens({ provider }: { readonly provider: string }) {
   )
   if (own === undefined) return null
   return (
-    <div className={classes['provider']}>
-      <span className={classes['label']}>Tokens this month</span>
+    <div className={classes.provider}>
+      <span className={classes.label}>Tokens this month</span>
       <TokenLadderBar limit={own} />
       <a
-        className={classes['text']}
+        className={classes.text}
         href="#/limits/tokens"
         aria-label={`Token limit of ${own.providerName}`}
       >

@@ -41,7 +41,7 @@ export function RemoveDialog({
       onConfirm={() => onRemove(leans !== undefined)}
       onCancel={onCancel}
     >
-      <ul className={classes['consequences']}>
+      <ul className={classes.consequences}>
         {sentences.map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
@@ -49,7 +49,7 @@ export function RemoveDialog({
       {leans !== undefined && (
         <div role="alert">
           <p>In use by:</p>
-          <ul className={classes['consequences']}>
+          <ul className={classes.consequences}>
             {leaningWords(leans).map((line) => (
               <li key={line}>{line}</li>
             ))}

@@ -23,7 +23,7 @@ export function SkeletonBlock({
   readonly width?: number | string
   readonly height?: number | string
 }) {
-  return <span className={classes['skeleton']} style={{ width, height }} />
+  return <span className={classes.skeleton} style={{ width, height }} />
 }
 
 /** Rows of a table or list. `widths` gives the columns as fractions or lengths. */
@@ -41,7 +41,7 @@ export function SkeletonRows({
     <div aria-busy="true" aria-label="Loading" role="status">
       {late &&
         Array.from({ length: rows }, (_, row) => (
-          <div key={row} className={classes['skeletonRow']} style={{ height: rowHeight }}>
+          <div key={row} className={classes.skeletonRow} style={{ height: rowHeight }}>
             {widths.map((width, column) => (
               <SkeletonBlock key={column} width={width} height={10} />
             ))}
@@ -61,7 +61,7 @@ export function SkeletonCards({
 }) {
   const late = useDelayed(true)
   return (
-    <div aria-busy="true" aria-label="Loading" role="status" className={classes['skeletonCards']}>
+    <div aria-busy="true" aria-label="Loading" role="status" className={classes.skeletonCards}>
       {late &&
         Array.from({ length: cards }, (_, card) => <SkeletonBlock key={card} height={height} />)}
     </div>

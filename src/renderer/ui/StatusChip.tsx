@@ -31,7 +31,7 @@ export interface StatusChipProps {
 export function StatusChip({ tone, children, icon, title }: StatusChipProps) {
   const Icon = icon === undefined ? toneIcons[tone] : icon
   return (
-    <span className={classes['chip']} data-tone={tone} title={title}>
+    <span className={classes.chip} data-tone={tone} title={title}>
       {Icon !== null && <Icon size={12} aria-hidden="true" />}
       {children}
     </span>

@@ -17,20 +17,20 @@ export function TokenLadderBar({
   const sentence = ladderSentence(limit)
   return (
     <div
-      className={classes['bar']}
+      className={classes.bar}
       role="img"
       aria-label={sentence}
       title={sentence}
       data-stage={limit.stage}
       data-numbered={numbered || undefined}
     >
-      <div className={classes['track']} style={{ width: `${bar.limit}%` }} />
-      <div className={classes['used']} style={{ width: `${bar.used}%` }} />
-      <div className={classes['held']} style={{ left: `${bar.used}%`, width: `${bar.held}%` }} />
+      <div className={classes.track} style={{ width: `${bar.limit}%` }} />
+      <div className={classes.used} style={{ width: `${bar.used}%` }} />
+      <div className={classes.held} style={{ left: `${bar.used}%`, width: `${bar.held}%` }} />
       {bar.ticks.map(({ mark, at, passed }) => (
         <div
           key={mark}
-          className={classes['tick']}
+          className={classes.tick}
           data-passed={passed || undefined}
           style={{ left: `${at}%` }}
         >

@@ -11,9 +11,9 @@ export function Tokens({
   readonly compact?: boolean
   readonly unit?: boolean
 }) {
-  if (count === null) return <span className={classes['number']}>–</span>
+  if (count === null) return <span className={classes.number}>–</span>
   return (
-    <span className={classes['number']} title={`${formatCount(count)} tokens`}>
+    <span className={classes.number} title={`${formatCount(count)} tokens`}>
       {compact ? formatCompact(count) : formatCount(count)}
       {unit && ' tok'}
     </span>

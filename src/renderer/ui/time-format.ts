@@ -18,25 +18,24 @@ function parts(time: number, timeZone: string | undefined): Record<string, strin
 /** Time of day: 14:05:09. */
 export function formatClock(time: number, timeZone?: string): string {
   const at = parts(time, timeZone)
-  return `${at['hour']}:${at['minute']}:${at['second']}`
+  return `${at.hour}:${at.minute}:${at.second}`
 }
 
 /** Day and time: 20 Nov 2026, 14:05:09. */
 export function formatMoment(time: number, timeZone?: string): string {
   const at = parts(time, timeZone)
-  return `${at['day']} ${at['month']} ${at['year']}, ${at['hour']}:${at['minute']}:${at['second']}`
+  return `${at.day} ${at.month} ${at.year}, ${at.hour}:${at.minute}:${at.second}`
 }
 
 /** Short: the time for today, the day for this year, else with the year. */
 export function formatShort(time: number, now: number, timeZone?: string): string {
   const at = parts(time, timeZone)
   const today = parts(now, timeZone)
-  const sameYear = at['year'] === today['year']
-  if (sameYear && at['month'] === today['month'] && at['day'] === today['day'])
-    return `${at['hour']}:${at['minute']}`
+  const sameYear = at.year === today.year
+  if (sameYear && at.month === today.month && at.day === today.day) return `${at.hour}:${at.minute}`
   return sameYear
-    ? `${at['day']} ${at['month']} ${at['hour']}:${at['minute']}`
-    : `${at['day']} ${at['month']} ${at['year']}`
+    ? `${at.day} ${at.month} ${at.hour}:${at.minute}`
+    : `${at.day} ${at.month} ${at.year}`
 }
 
 /** Distance from now: just now, 3 min ago, in 2 h, 5 d ago. */

@@ -32,7 +32,7 @@ export function ActivityPage() {
   const { value, Content } = allTabs.find((tab) => tab.value === (route.rest[0] ?? '')) ?? alerts
   const tabs = (
     <SegmentedControl
-      className={classes['tabs']}
+      className={classes.tabs}
       aria-label="Show"
       value={value}
       onChange={(chosen) => navigate(chosen === '' ? '/activity' : `/activity/${chosen}`)}
@@ -41,7 +41,7 @@ export function ActivityPage() {
   )
   return (
     <Page title="Activity" fixed>
-      <div className={classes['page']}>
+      <div className={classes.page}>
         <Content tabs={tabs} />
       </div>
     </Page>

@@ -61,10 +61,10 @@ export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
 
   return (
     <>
-      <div className={classes['filters']} role="search" aria-label="Filter alerts">
+      <div className={classes.filters} role="search" aria-label="Filter alerts">
         {tabs}
         <AlertFilters filter={filter} kinds={kindsIn(list.items)} onFilter={setFilter} />
-        <span className={classes['count']} role="status">
+        <span className={classes.count} role="status">
           {counts.data !== undefined && openText(counts.data.openCount)}
         </span>
         {open.length > 1 && (
@@ -78,7 +78,7 @@ export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
           </Button>
         )}
       </div>
-      <div className={classes['scroll']} tabIndex={0} role="group" aria-label="Alerts">
+      <div className={classes.scroll} tabIndex={0} role="group" aria-label="Alerts">
         <MutedKinds mutes={mutes} busy={lift.running} onLift={(kind) => void lift.run(kind)} />
         {failure !== null && <ErrorState error={failure} />}
         {muteFailure !== null && <ErrorState error={muteFailure} />}
@@ -89,7 +89,7 @@ export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
         {!list.loading && list.error === null && rows.length === 0 && (
           <NoAlerts filter={filter} onFilter={setFilter} />
         )}
-        <ul className={classes['alerts']}>
+        <ul className={classes.alerts}>
           {rows.map((alert) => (
             <AlertRow
               key={alert.id}

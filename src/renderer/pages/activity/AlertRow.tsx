@@ -27,23 +27,23 @@ export function AlertRow({ alert, muted, busy, onAcknowledge, onMute }: AlertRow
   const target = alertTarget(alert)
   return (
     <li
-      className={classes['alert']}
+      className={classes.alert}
       data-severity={alert.severity}
       data-done={alert.acknowledgedAt !== null || undefined}
     >
-      <span className={classes['severity']}>
+      <span className={classes.severity}>
         <Icon size={15} aria-hidden="true" />
         {severityNames[alert.severity]}
       </span>
-      <div className={classes['alertBody']}>
-        <p className={classes['alertTitle']}>{alert.title}</p>
-        <p className={classes['alertMessage']}>{alert.message}</p>
+      <div className={classes.alertBody}>
+        <p className={classes.alertTitle}>{alert.title}</p>
+        <p className={classes.alertMessage}>{alert.message}</p>
       </div>
-      <span className={classes['when']}>
+      <span className={classes.when}>
         <Time at={alert.time} style="relative" />
       </span>
-      <span className={classes['alertActions']}>
-        <Anchor href={`#${target.path}`} className={classes['link']}>
+      <span className={classes.alertActions}>
+        <Anchor href={`#${target.path}`} className={classes.link}>
           {target.label}
         </Anchor>
         {muted ? (
@@ -67,7 +67,7 @@ export function AlertRow({ alert, muted, busy, onAcknowledge, onMute }: AlertRow
             Acknowledge
           </Button>
         ) : (
-          <span className={classes['done']}>
+          <span className={classes.done}>
             Acknowledged <Time at={alert.acknowledgedAt} />
           </span>
         )}

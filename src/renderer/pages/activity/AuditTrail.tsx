@@ -51,7 +51,7 @@ export function AuditTrail({ tabs }: { readonly tabs: ReactNode }) {
   const filtered = filter.search !== '' || filter.who !== null || filter.area !== null
   return (
     <>
-      <div className={classes['filters']} role="search" aria-label="Filter the audit trail">
+      <div className={classes.filters} role="search" aria-label="Filter the audit trail">
         {tabs}
         <TextInput
           aria-label="Search the audit trail"
@@ -81,12 +81,12 @@ export function AuditTrail({ tabs }: { readonly tabs: ReactNode }) {
           value={filter.area}
           onChange={(area) => setFilter({ ...filter, area })}
         />
-        <span className={classes['count']} role="status">
+        <span className={classes.count} role="status">
           {list.items.length > 0 &&
             `${filtered ? `${rows.length} of ` : ''}${list.items.length}${list.hasMore ? ' newest' : ''} changes`}
         </span>
       </div>
-      <div className={classes['scroll']} tabIndex={0} role="group" aria-label="Audit trail">
+      <div className={classes.scroll} tabIndex={0} role="group" aria-label="Audit trail">
         {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
         {list.loading && <SkeletonRows rows={10} widths={['8%', '10%', '24%', '40%']} />}
         {!list.loading && list.error === null && list.items.length === 0 && (
@@ -112,10 +112,10 @@ export function AuditTrail({ tabs }: { readonly tabs: ReactNode }) {
         )}
         {days.map(({ day, rows: ofDay }) => (
           <section key={day} aria-label={day}>
-            <h2 className={classes['day']}>
+            <h2 className={classes.day}>
               {formatMoment(ofDay[0]?.time ?? 0, timeZone).split(',')[0]}
             </h2>
-            <ul className={classes['audit']}>
+            <ul className={classes.audit}>
               {ofDay.map((row) => (
                 <Row key={row.id} row={row} timeZone={timeZone} />
               ))}
@@ -138,27 +138,27 @@ function Row({ row, timeZone }: { readonly row: AuditRow; readonly timeZone: str
   const shown = unfolded ? changes : changes.slice(0, foldedChanges)
   const hidden = changes.length - shown.length
   return (
-    <li className={classes['auditRow']}>
+    <li className={classes.auditRow}>
       <time
         dateTime={new Date(row.time).toISOString()}
         title={formatMoment(row.time, timeZone)}
-        className={classes['clock']}
+        className={classes.clock}
       >
         {formatClock(row.time, timeZone)}
       </time>
-      <span className={classes['who']}>{whoText(row.who)}</span>
-      <span className={classes['what']}>
+      <span className={classes.who}>{whoText(row.who)}</span>
+      <span className={classes.what}>
         {whatText(row.what)}
         {row.subject !== null && <code title={row.subject}>{row.subject}</code>}
       </span>
-      <div className={classes['changes']}>
+      <div className={classes.changes}>
         {shown.map((change) => (
           <ChangeLine key={change.field} change={change} />
         ))}
         {(hidden > 0 || unfolded) && changes.length > foldedChanges && (
           <button
             type="button"
-            className={classes['fold']}
+            className={classes.fold}
             aria-expanded={unfolded}
             onClick={() => setUnfolded(!unfolded)}
           >
@@ -172,10 +172,8 @@ function Row({ row, timeZone }: { readonly row: AuditRow; readonly timeZone: str
 
 function ChangeLine({ change }: { readonly change: Change }) {
   return (
-    <div className={classes['change']}>
-      {change.field !== '' && (
-        <span className={classes['fieldName']}>{fieldWords(change.field)}</span>
-      )}
+    <div className={classes.change}>
+      {change.field !== '' && <span className={classes.fieldName}>{fieldWords(change.field)}</span>}
       {change.kind !== 'added' && <del>{change.before}</del>}
       {change.kind === 'changed' && <span aria-hidden="true">→</span>}
       {change.kind !== 'removed' && <ins>{change.after}</ins>}

@@ -83,9 +83,9 @@ export function DeadLetterList({ tabs }: { readonly tabs: ReactNode }) {
         onShow={setShow}
         onAsk={setAsking}
       />
-      <div className={classes['body']}>
+      <div className={classes.body}>
         <div
-          className={classes['letters']}
+          className={classes.letters}
           tabIndex={0}
           role="group"
           aria-label="Dead letters"

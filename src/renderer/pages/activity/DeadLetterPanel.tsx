@@ -57,15 +57,15 @@ function Letter({ letter }: { readonly letter: DeadLetterWithRequest }) {
   }
 
   return (
-    <div className={classes['facts']}>
+    <div className={classes.facts}>
       <section>
         <StatusChip tone="bad">{error.code.replaceAll('_', ' ')}</StatusChip>
         <p>{error.message}</p>
         {error.data?.providerMessage !== undefined && (
-          <p className={classes['note']}>The provider said: {error.data.providerMessage}</p>
+          <p className={classes.note}>The provider said: {error.data.providerMessage}</p>
         )}
       </section>
-      <div className={classes['buttons']}>
+      <div className={classes.buttons}>
         <Button
           component="a"
           href={`#/playground?call=${encodeURIComponent(letter.callId)}`}
@@ -85,18 +85,18 @@ function Letter({ letter }: { readonly letter: DeadLetterWithRequest }) {
         )}
       </div>
       {answer !== null && <Retried answer={answer} />}
-      {answer === null && blocked !== null && <p className={classes['note']}>{blocked}</p>}
+      {answer === null && blocked !== null && <p className={classes.note}>{blocked}</p>}
       {answer === null && blocked === null && request !== null && (
         <LetterRetry id={letter.id} request={request} onAnswer={setAnswer} />
       )}
       <section>
-        <h3 className={classes['sectionTitle']}>{attemptsText(attempts)}</h3>
-        <ul className={classes['attempts']}>
+        <h3 className={classes.sectionTitle}>{attemptsText(attempts)}</h3>
+        <ul className={classes.attempts}>
           {attempts.map((attempt) => (
             <li key={attempt.attempt}>
-              <span className={classes['attemptHead']}>
+              <span className={classes.attemptHead}>
                 <ModelDot model={attempt.model} /> {attempt.provider}/{attempt.model}
-                <span className={classes['dim']}>{formatDuration(attempt.latencyMs)}</span>
+                <span className={classes.dim}>{formatDuration(attempt.latencyMs)}</span>
                 <Money nanoUsd={attempt.costNanoUsd} status={attempt.costStatus} />
               </span>
               <p>{attempt.message ?? attempt.outcome}</p>
@@ -105,7 +105,7 @@ function Letter({ letter }: { readonly letter: DeadLetterWithRequest }) {
         </ul>
       </section>
       <section>
-        <h3 className={classes['sectionTitle']}>Call</h3>
+        <h3 className={classes.sectionTitle}>Call</h3>
         <Facts
           small
           rows={[

@@ -48,10 +48,10 @@ export function LetterRetry({
 
   const refusal = estimate.data?.refusal ?? null
   return (
-    <section className={classes['retry']}>
-      <h3 className={classes['sectionTitle']}>Input</h3>
+    <section className={classes.retry}>
+      <h3 className={classes.sectionTitle}>Input</h3>
       <Textarea
-        className={classes['editor'] ?? ''}
+        className={classes.editor ?? ''}
         aria-label="Input as JSON"
         autosize
         minRows={6}
@@ -73,7 +73,7 @@ export function LetterRetry({
         }
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <p className={classes['note']} aria-live="polite">
+      <p className={classes.note} aria-live="polite">
         {estimate.data?.simulated === true
           ? 'Simulated: costs nothing.'
           : estimate.data?.worstCaseNanoUsd !== undefined &&
@@ -84,7 +84,7 @@ export function LetterRetry({
             )}
         {refusal !== null && ` It would be refused now: ${refusal.message}`}
       </p>
-      <div className={classes['buttons']}>
+      <div className={classes.buttons}>
         <Button
           leftSection={<RotateCcw size={14} />}
           loading={retry.running}

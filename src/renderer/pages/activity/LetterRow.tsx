@@ -20,7 +20,7 @@ export function LetterRow({ letter, open, chosen, onChoose, onOpen }: LetterRowP
   const title = letterTitle(letter)
   return (
     <tr data-letter data-open={open || undefined} onClick={onOpen}>
-      <td className={classes['check']} onClick={(event) => event.stopPropagation()}>
+      <td className={classes.check} onClick={(event) => event.stopPropagation()}>
         <Checkbox
           aria-label={`Select ${title}`}
           checked={chosen && letter.state === 'open'}
@@ -28,14 +28,14 @@ export function LetterRow({ letter, open, chosen, onChoose, onOpen }: LetterRowP
           onChange={(event) => onChoose(event.currentTarget.checked)}
         />
       </td>
-      <td className={classes['prompt']}>
-        <button type="button" className={classes['open']} title={title} aria-expanded={open}>
+      <td className={classes.prompt}>
+        <button type="button" className={classes.open} title={title} aria-expanded={open}>
           {title}
         </button>
       </td>
-      <td className={classes['spare']}>
+      <td className={classes.spare}>
         {letter.project}
-        {letter.service !== null && <span className={classes['dim']}> · {letter.service}</span>}
+        {letter.service !== null && <span className={classes.dim}> · {letter.service}</span>}
       </td>
       <td>
         {letter.model !== null && <ModelDot model={letter.model} />} {letter.model ?? '–'}
@@ -51,10 +51,10 @@ export function LetterRow({ letter, open, chosen, onChoose, onOpen }: LetterRowP
           </StatusChip>
         )}
       </td>
-      <td className={`${classes['number']} ${classes['spare']}`}>
+      <td className={`${classes.number} ${classes.spare}`}>
         {formatCount(letter.attempts.length)}
       </td>
-      <td className={classes['number']}>
+      <td className={classes.number}>
         <Time at={letter.time} style="relative" />
       </td>
     </tr>

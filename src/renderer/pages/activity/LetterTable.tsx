@@ -16,10 +16,10 @@ export function LetterTable({ items, opened, chosen, onChoose, onOpen }: LetterT
   const open = items.filter(({ state }) => state === 'open').map(({ id }) => id)
   const allChosen = open.length > 0 && open.every((id) => chosen.has(id))
   return (
-    <table className={classes['table']}>
+    <table className={classes.table}>
       <thead>
         <tr>
-          <th scope="col" className={classes['check']}>
+          <th scope="col" className={classes.check}>
             <Checkbox
               aria-label="Select all"
               checked={allChosen}
@@ -29,15 +29,15 @@ export function LetterTable({ items, opened, chosen, onChoose, onOpen }: LetterT
             />
           </th>
           <th scope="col">Input</th>
-          <th scope="col" className={classes['spare']}>
+          <th scope="col" className={classes.spare}>
             Project
           </th>
           <th scope="col">Model</th>
           <th scope="col">What went wrong</th>
-          <th scope="col" className={`${classes['number']} ${classes['spare']}`}>
+          <th scope="col" className={`${classes.number} ${classes.spare}`}>
             Attempts
           </th>
-          <th scope="col" className={classes['number']}>
+          <th scope="col" className={classes.number}>
             When
           </th>
         </tr>

@@ -13,8 +13,8 @@ export function ManyProgress() {
   const { done, total, failed, error, state } = progress
   const running = isUnderWay(work)
   return (
-    <section className={classes['many']} aria-label={`${verb} ${noun}`}>
-      <div className={classes['manyLine']}>
+    <section className={classes.many} aria-label={`${verb} ${noun}`}>
+      <div className={classes.manyLine}>
         <span role="status">
           {running ? verb : state === 'stopped' ? 'Stopped' : 'Done'}: {formatCount(done)} of{' '}
           {formatCount(total)} {noun}
@@ -26,7 +26,7 @@ export function ManyProgress() {
           </span>
         )}
         <Progress
-          className={classes['manyBar'] ?? ''}
+          className={classes.manyBar ?? ''}
           value={(100 * done) / Math.max(1, total)}
           aria-label={`${done} of ${total}`}
         />

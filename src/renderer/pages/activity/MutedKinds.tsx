@@ -17,10 +17,10 @@ export function MutedKinds({
 }) {
   if (mutes.length === 0) return null
   return (
-    <div className={classes['mutes']} role="group" aria-label="Muted kinds">
+    <div className={classes.mutes} role="group" aria-label="Muted kinds">
       Muted: kept, but neither notified nor counted.
       {mutes.map(({ kind, until }) => (
-        <span key={kind} className={classes['mute']}>
+        <span key={kind} className={classes.mute}>
           <BellOff size={13} aria-hidden="true" />
           {kindNames[kind]}{' '}
           {until === null ? (

@@ -12,7 +12,7 @@ import classes from './queue.module.css'
 
 export function ProviderSlots({ lines }: { readonly lines: readonly SlotLine[] }) {
   return (
-    <ul className={classes['slots']} aria-label="Slots by provider">
+    <ul className={classes.slots} aria-label="Slots by provider">
       {lines.map((line) => (
         <Slots key={line.provider} line={line} />
       ))}
@@ -43,16 +43,16 @@ function Slots({
   }
 
   return (
-    <li className={classes['slot']}>
-      <span className={classes['slotName']}>{name}</span>
+    <li className={classes.slot}>
+      <span className={classes.slotName}>{name}</span>
       <span
-        className={classes['slotBar']}
+        className={classes.slotBar}
         role="img"
         aria-label={`${running} of ${concurrency} slots taken`}
       >
         <span style={{ width: `${used * 100}%` }} />
       </span>
-      <span className={classes['slotCount']}>
+      <span className={classes.slotCount}>
         {formatCount(running)} of
         <NumberField
           aria-label={`Slots of ${name}`}
@@ -71,7 +71,7 @@ function Slots({
           }}
         />
       </span>
-      <span className={classes['dim']}>
+      <span className={classes.dim}>
         {waiting === 0
           ? 'none waits'
           : `${formatCount(waiting)} ${waiting === 1 ? 'waits' : 'wait'}`}

@@ -114,16 +114,16 @@ export function QueueList({ tabs }: { readonly tabs: ReactNode }) {
           </EmptyState>
         )}
         {data !== undefined && data.items.length > 0 && (
-          <table className={classes['table']}>
+          <table className={classes.table}>
             <thead>
               <tr>
-                <th scope="col" className={classes['number']}>
+                <th scope="col" className={classes.number}>
                   Place
                 </th>
                 <th scope="col">Model</th>
                 <th scope="col">Project</th>
                 <th scope="col">Priority</th>
-                <th scope="col" className={classes['number']}>
+                <th scope="col" className={classes.number}>
                   For
                 </th>
                 <th scope="col">Why it waits</th>
@@ -145,7 +145,7 @@ export function QueueList({ tabs }: { readonly tabs: ReactNode }) {
             </tbody>
           </table>
         )}
-        {rest !== null && <p className={classes['rest']}>{rest}</p>}
+        {rest !== null && <p className={classes.rest}>{rest}</p>}
       </div>
       <ConfirmDialog
         opened={asking}
@@ -181,8 +181,8 @@ function Row({
   const name = `${item.callId}, ${item.model}`
   return (
     <tr data-state={item.state}>
-      <td className={classes['number']}>
-        <span className={classes['place']}>
+      <td className={classes.number}>
+        <span className={classes.place}>
           {waits ? (
             <Hourglass size={12} aria-hidden="true" />
           ) : (
@@ -193,14 +193,14 @@ function Row({
       </td>
       <td>
         <ModelDot model={item.model} /> {item.model}
-        <span className={classes['dim']}> {item.provider}</span>
-        <code className={classes['id']} title={item.callId}>
+        <span className={classes.dim}> {item.provider}</span>
+        <code className={classes.id} title={item.callId}>
           {item.callId}
         </code>
       </td>
       <td>
         {item.project}
-        {item.service !== null && <span className={classes['dim']}> · {item.service}</span>}
+        {item.service !== null && <span className={classes.dim}> · {item.service}</span>}
       </td>
       <td>
         {waits ? (
@@ -215,8 +215,8 @@ function Row({
           priorityNames[item.priority]
         )}
       </td>
-      <td className={classes['number']}>{sinceText(item.since, now)}</td>
-      <td className={classes['why']} title={item.reason ?? undefined}>
+      <td className={classes.number}>{sinceText(item.since, now)}</td>
+      <td className={classes.why} title={item.reason ?? undefined}>
         {item.reason ?? ''}
       </td>
       <td>

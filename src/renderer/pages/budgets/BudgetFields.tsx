@@ -22,7 +22,7 @@ const periods = Object.entries(periodLabels).map(([value, label]) => ({ value, l
 export function BudgetFields({ draft, problems, fixed, onChange }: BudgetFieldsProps) {
   const limit = parseLimit(draft.limit, draft.unit)
   return (
-    <div className={classes['fields']}>
+    <div className={classes.fields}>
       <TextInput
         label="Name"
         value={draft.name}
@@ -146,7 +146,7 @@ function ScopeFields({ draft, problems, onChange }: ScopeFieldsProps) {
     (model) => !model.simulated && (provider === '' || model.provider === provider),
   )
   return (
-    <fieldset className={[shared['scopeFields'], classes['scopeFields']].join(' ')}>
+    <fieldset className={[shared['scopeFields'], classes.scopeFields].join(' ')}>
       <legend>What it covers</legend>
       <p className={shared['hint']}>
         Left open, a field matches every call. Those filled in must all match.

@@ -34,11 +34,11 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
   const parts = scopeParts(budget.scope, names)
   return (
     <li
-      className={[shared['row'], classes['row']].join(' ')}
+      className={[shared['row'], classes.row].join(' ')}
       data-selected={selected || undefined}
       aria-label={budget.name}
     >
-      <div className={classes['what']}>
+      <div className={classes.what}>
         <div className={shared['name']} title={budget.name}>
           {budget.name}
         </div>
@@ -50,7 +50,7 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
               ))}
         </div>
       </div>
-      <div className={classes['middle']}>
+      <div className={classes.middle}>
         <Bar budget={budget} now={now} />
         <div className={shared['figures']}>
           <span>
@@ -61,13 +61,13 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
               <b title={exact(budget, budget.held)}>{headline(budget.held, budget.unit)}</b> held
             </span>
           )}
-          <span className={classes['limitText']}>
+          <span className={classes.limitText}>
             {enforcementVerbs[budget.enforcement]}{' '}
             <b>{limitText(budget.effectiveLimit, budget.unit, budget.period)}</b>
           </span>
         </div>
         {budget.raise !== null && (
-          <div className={classes['raise']}>
+          <div className={classes.raise}>
             Raised by {amountText(budget.raise.amount, budget.unit)} until{' '}
             {formatMoment(budget.raise.until, budget.timeZone)}: {budget.raise.reason}
           </div>
@@ -75,7 +75,7 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
       </div>
       <div className={shared['free']}>
         <div
-          className={[shared['freeValue'], classes['freeValue']].join(' ')}
+          className={[shared['freeValue'], classes.freeValue].join(' ')}
           title={exact(budget, budget.free)}
         >
           {headline(budget.free, budget.unit)}
@@ -84,7 +84,7 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
           {budget.unit === 'usd' ? 'free' : `${budget.unit} free`}
         </div>
       </div>
-      <div className={classes['resets']}>
+      <div className={classes.resets}>
         {budget.resetsAt === null ? (
           <span className={shared['small']}>never resets</span>
         ) : (
@@ -96,7 +96,7 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
           </>
         )}
       </div>
-      <div className={classes['state']}>
+      <div className={classes.state}>
         <StatusChip tone={state.tone}>{state.word}</StatusChip>
       </div>
       <ActMenu budget={budget} onAct={onAct} />
@@ -117,27 +117,27 @@ function Bar({ budget, now }: { readonly budget: Budget; readonly now: number })
   const over = budget.spent >= budget.effectiveLimit
   const sentence = barSentence(budget, (value) => amountText(value, budget.unit))
   return (
-    <div className={classes['bar']} role="img" aria-label={sentence} title={sentence}>
-      <div className={classes['track']} style={{ width: `${bar.limit}%` }} />
+    <div className={classes.bar} role="img" aria-label={sentence} title={sentence}>
+      <div className={classes.track} style={{ width: `${bar.limit}%` }} />
       <div
-        className={classes['spent']}
+        className={classes.spent}
         data-over={over || undefined}
         style={{ width: `${bar.spent}%` }}
       />
-      <div className={classes['held']} style={{ left: `${bar.spent}%`, width: `${bar.held}%` }} />
+      <div className={classes.held} style={{ left: `${bar.spent}%`, width: `${bar.held}%` }} />
       {bar.ticks.map(({ threshold, at, passed }) => (
         <div
           key={threshold}
-          className={classes['tick']}
+          className={classes.tick}
           data-passed={passed || undefined}
           style={{ left: `${at}%` }}
         />
       ))}
       {bar.ownLimit !== null && (
-        <div className={classes['ownLimit']} style={{ left: `${bar.ownLimit}%` }} />
+        <div className={classes.ownLimit} style={{ left: `${bar.ownLimit}%` }} />
       )}
-      <div className={classes['limit']} style={{ left: `${bar.limit}%` }} />
-      {bar.pace !== null && <div className={classes['pace']} style={{ left: `${bar.pace}%` }} />}
+      <div className={classes.limit} style={{ left: `${bar.limit}%` }} />
+      {bar.pace !== null && <div className={classes.pace} style={{ left: `${bar.pace}%` }} />}
     </div>
   )
 }

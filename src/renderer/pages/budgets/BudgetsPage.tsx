@@ -87,7 +87,7 @@ export function BudgetsPage() {
     >
       <div className={shared['page']}>
         <div
-          className={[shared['main'], classes['main']].join(' ')}
+          className={[shared['main'], classes.main].join(' ')}
           tabIndex={0}
           role="group"
           aria-label="Budgets"
@@ -159,7 +159,7 @@ function BlockedNow({
     .filter(({ state }) => state.blocking)
   if (blocking.length === 0) return null
   return (
-    <section className={classes['blocked']} aria-label="Blocked now">
+    <section className={classes.blocked} aria-label="Blocked now">
       {blocking.map(({ budget, state }) => (
         <div key={budget.id}>
           <OctagonX size={15} aria-hidden="true" />
@@ -216,13 +216,13 @@ function BarLegend() {
         <i className={shared['keyHeld']} /> held by running calls
       </span>
       <span>
-        <i className={[shared['keyTick'], classes['keyTick']].join(' ')} /> threshold
+        <i className={[shared['keyTick'], classes.keyTick].join(' ')} /> threshold
       </span>
       <span>
-        <i className={classes['keyLimit']} /> limit
+        <i className={classes.keyLimit} /> limit
       </span>
       <span>
-        <i className={classes['keyPace']} /> an even pace would be here
+        <i className={classes.keyPace} /> an even pace would be here
       </span>
     </div>
   )

@@ -13,7 +13,7 @@ export function CacheCards({ figures }: { readonly figures: CacheFigures }) {
   const { hits, misses, hitRate, savedNanoUsd, savedMs, answers, bytes, maxBytes } = figures
   const full = fullness(figures)
   return (
-    <section className={classes['cards']} aria-label="Figures">
+    <section className={classes.cards} aria-label="Figures">
       <Card name="Hit rate" value={hitRate === null ? '–' : formatShare(hitRate)}>
         {hits + misses === 0
           ? 'not asked yet'
@@ -30,7 +30,7 @@ export function CacheCards({ figures }: { readonly figures: CacheFigures }) {
         value={`${formatCount(answers)} ${answers === 1 ? 'answer' : 'answers'}`}
       >
         <span
-          className={classes['bound']}
+          className={classes.bound}
           role="img"
           aria-label={`${sizeText(bytes)} of ${sizeText(maxBytes)} used, ${formatShare(full)}`}
         >
@@ -53,10 +53,10 @@ function Card({
   readonly children: ReactNode
 }) {
   return (
-    <div className={classes['card']}>
-      <span className={classes['cardName']}>{name}</span>
-      <span className={classes['cardValue']}>{value}</span>
-      <span className={classes['cardNote']}>{children}</span>
+    <div className={classes.card}>
+      <span className={classes.cardName}>{name}</span>
+      <span className={classes.cardValue}>{value}</span>
+      <span className={classes.cardNote}>{children}</span>
     </div>
   )
 }

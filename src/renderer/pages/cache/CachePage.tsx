@@ -85,7 +85,7 @@ export function CachePage() {
         ) : undefined
       }
     >
-      <div className={classes['page']}>
+      <div className={classes.page}>
         <Controls range={range} project={project} onRange={setRange} onProject={setProject} />
         {figures.error !== null && <ErrorState error={figures.error} onRetry={figures.reload} />}
         {figures.loading && <SkeletonCards cards={4} height={84} />}
@@ -138,7 +138,7 @@ function Controls({
 }) {
   const projects = useProjects()
   return (
-    <div className={classes['controls']}>
+    <div className={classes.controls}>
       <SegmentedControl
         aria-label="Range"
         value={range}

@@ -45,8 +45,8 @@ export function KeptAnswers({ list, service, onAll, onForget }: KeptAnswersProps
   const now = Date.now()
   return (
     <section aria-label="Kept answers">
-      <div className={classes['keptHead']}>
-        <h2 className={classes['heading']}>
+      <div className={classes.keptHead}>
+        <h2 className={classes.heading}>
           Kept answers{service !== null && ` of ${serviceName(service === '' ? null : service)}`}
         </h2>
         {service !== null && (
@@ -65,13 +65,13 @@ export function KeptAnswers({ list, service, onAll, onForget }: KeptAnswersProps
       {items.length > 0 && (
         <div
           ref={scroller}
-          className={classes['kept']}
+          className={classes.kept}
           role="table"
           aria-label="Kept answers, newest first"
           aria-rowcount={hasMore ? -1 : items.length + 1}
           tabIndex={0}
         >
-          <div className={classes['keptRow']} role="row" data-head>
+          <div className={classes.keptRow} role="row" data-head>
             {['Question', 'Model', 'Service, project', 'Age', 'Left', 'Reused', 'Saved'].map(
               (name, column) => (
                 <span key={name} role="columnheader" data-number={column > 2 || undefined}>
@@ -85,7 +85,7 @@ export function KeptAnswers({ list, service, onAll, onForget }: KeptAnswersProps
           </div>
           <div
             role="rowgroup"
-            className={classes['keptRows']}
+            className={classes.keptRows}
             style={{ height: virtual.getTotalSize() }}
           >
             {rows.map((row) => {
@@ -124,7 +124,7 @@ function Row({
   const title = answer.title ?? 'The call is gone from the record'
   return (
     <div
-      className={classes['keptRow']}
+      className={classes.keptRow}
       role="row"
       aria-rowindex={index + 2}
       style={{ transform: `translateY(${top}px)` }}
@@ -150,11 +150,11 @@ function Row({
         {leftText(answer.expiresAt, now)}
       </span>
       <span role="cell" data-number>
-        {answer.hits === 0 ? <span className={classes['quiet']}>–</span> : formatCount(answer.hits)}
+        {answer.hits === 0 ? <span className={classes.quiet}>–</span> : formatCount(answer.hits)}
       </span>
       <span role="cell" data-number>
         {answer.hits === 0 ? (
-          <span className={classes['quiet']}>–</span>
+          <span className={classes.quiet}>–</span>
         ) : (
           <Money nanoUsd={savedBy(answer)} />
         )}

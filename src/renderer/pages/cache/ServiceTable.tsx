@@ -21,14 +21,14 @@ export interface ServiceTableProps {
 export function ServiceTable({ services, chosen, onChoose, onClear }: ServiceTableProps) {
   return (
     <section aria-label="Services">
-      <h2 className={classes['heading']}>Services</h2>
+      <h2 className={classes.heading}>Services</h2>
       <div
-        className={classes['tableScroll']}
+        className={classes.tableScroll}
         tabIndex={0}
         role="group"
         aria-label="Services, as a table"
       >
-        <table className={classes['table']}>
+        <table className={classes.table}>
           <thead>
             <tr>
               <th scope="col">Service</th>
@@ -93,14 +93,14 @@ function Row({
     <tr data-chosen={chosen || undefined}>
       <th scope="row">
         {row.service === null ? (
-          <span className={classes['quiet']}>{name}</span>
+          <span className={classes.quiet}>{name}</span>
         ) : (
           <a href={`#/services/${encodeURIComponent(row.service)}`}>{name}</a>
         )}
       </th>
       <td>
         {row.service === null ? (
-          <span className={classes['quiet']}>as the project says</span>
+          <span className={classes.quiet}>as the project says</span>
         ) : (
           <TtlField service={row.service} seconds={row.ttlSeconds} />
         )}
@@ -116,7 +116,7 @@ function Row({
         ) : (
           <button
             type="button"
-            className={classes['link']}
+            className={classes.link}
             aria-pressed={chosen}
             title={chosen ? 'Show all kept answers' : 'Show only these below'}
             onClick={onChoose}
@@ -139,5 +139,5 @@ function Row({
 }
 
 function Dash() {
-  return <span className={classes['quiet']}>–</span>
+  return <span className={classes.quiet}>–</span>
 }

@@ -37,7 +37,7 @@ export function TtlField({
   return (
     <TextInput
       aria-label={`How long ${service} reuses answers`}
-      className={classes['ttl']}
+      className={classes.ttl}
       value={text}
       error={problem}
       data-off={seconds === 0 || undefined}

@@ -75,18 +75,18 @@ export const CompareComposer = memo(function CompareComposer({
   useEffect(() => field.current?.focus(), [asked])
   const known = estimates.filter((estimate) => estimate !== null)
   return (
-    <div className={classes['composer']}>
-      <div className={classes['systemRow']}>
+    <div className={classes.composer}>
+      <div className={classes.systemRow}>
         <button
           type="button"
-          className={classes['systemHead']}
+          className={classes.systemHead}
           aria-expanded={systemOpen}
           onClick={() => setSystemOpen(!systemOpen)}
         >
           <ChevronRight size={13} aria-hidden="true" />
           System
           {!systemOpen && (
-            <span className={classes['systemPreview']}>
+            <span className={classes.systemPreview}>
               {system.trim() === '' ? 'none' : system.slice(0, 300).replace(/\s+/g, ' ')}
             </span>
           )}
@@ -100,7 +100,7 @@ export const CompareComposer = memo(function CompareComposer({
             lines={2}
             most={6}
             variant="unstyled"
-            inputClass={classes['composerInput']}
+            inputClass={classes.composerInput}
             autoFocus
           />
         )}
@@ -114,10 +114,10 @@ export const CompareComposer = memo(function CompareComposer({
         lines={2}
         most={10}
         variant="unstyled"
-        inputClass={classes['composerInput']}
+        inputClass={classes.composerInput}
         aria-keyshortcuts="Control+Enter Meta+Enter"
       />
-      <div className={classes['composerFoot']}>
+      <div className={classes.composerFoot}>
         <Button
           variant="subtle"
           color="gray"
@@ -127,7 +127,7 @@ export const CompareComposer = memo(function CompareComposer({
         >
           Add pane
         </Button>
-        <span className={classes['sum']}>
+        <span className={classes.sum}>
           {prompt.trim() === ''
             ? 'The sum of all worst cases stands here before you run.'
             : known.length === paneCount
@@ -138,7 +138,7 @@ export const CompareComposer = memo(function CompareComposer({
           <Button
             variant="default"
             leftSection={<Square size={12} fill="currentColor" aria-hidden="true" />}
-            rightSection={<kbd className={classes['key']}>Esc</kbd>}
+            rightSection={<kbd className={classes.key}>Esc</kbd>}
             onClick={act.stopAll}
           >
             Stop all
@@ -146,7 +146,7 @@ export const CompareComposer = memo(function CompareComposer({
         ) : (
           <Button
             leftSection={<Play size={14} aria-hidden="true" />}
-            rightSection={<kbd className={classes['key']}>{runKeys}</kbd>}
+            rightSection={<kbd className={classes.key}>{runKeys}</kbd>}
             disabled={blocked !== null || desk === null}
             title={blocked ?? undefined}
             onClick={() => desk !== null && void act.runAll(desk)}

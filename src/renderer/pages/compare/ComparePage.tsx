@@ -83,7 +83,7 @@ export function ComparePage() {
       }
     >
       {error !== null && (
-        <div className={classes['notice']}>
+        <div className={classes.notice}>
           <ErrorState
             error={error}
             actions={
@@ -94,7 +94,7 @@ export function ComparePage() {
           />
         </div>
       )}
-      <div className={classes['panes']} tabIndex={0} role="group" aria-label="Panes">
+      <div className={classes.panes} tabIndex={0} role="group" aria-label="Panes">
         {panes.map((pane, index) => (
           <PaneView
             key={pane.id}
@@ -127,7 +127,7 @@ function Totals() {
   const totals = totalsOf(panes, id)
   if (id === null || totals.ended === 0) return null
   return (
-    <span className={classes['totals']}>
+    <span className={classes.totals}>
       {totals.would === 0 || totals.spent > 0 ? (
         <>
           run cost <Money nanoUsd={totals.spent} status={totals.unknown ? 'partial' : null} />

@@ -42,7 +42,7 @@ function ComparisonList() {
   )
   const open = useServerAction((client, id: string) => client.comparisons.get({ id }))
   return (
-    <div className={classes['history']}>
+    <div className={classes.history}>
       {open.error !== null && <ErrorState error={open.error} />}
       {list.loading && <SkeletonRows rows={8} rowHeight={56} widths={['70%', '18%']} />}
       {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
@@ -51,14 +51,14 @@ function ComparisonList() {
           Every run of all panes is kept with its prompt, its outputs and your vote.
         </EmptyState>
       )}
-      <ul className={classes['historyList']}>
+      <ul className={classes.historyList}>
         {list.items.map((comparison) => {
           const vote = voteText(comparison)
           return (
             <li key={comparison.id}>
               <button
                 type="button"
-                className={classes['historyItem']}
+                className={classes.historyItem}
                 disabled={open.running}
                 onClick={() =>
                   void open
@@ -66,22 +66,22 @@ function ComparisonList() {
                     .then((result) => result.ok && useCompare.getState().open(result.value))
                 }
               >
-                <span className={classes['historyTitle']}>{comparison.title}</span>
-                <span className={classes['historyModels']}>
+                <span className={classes.historyTitle}>{comparison.title}</span>
+                <span className={classes.historyModels}>
                   {comparison.variants.map((variant) => (
-                    <span key={variant.id} className={classes['historyModel']}>
+                    <span key={variant.id} className={classes.historyModel}>
                       <ModelDot model={variant.model} />
                       {variant.model}
                     </span>
                   ))}
                 </span>
-                <span className={classes['historyFacts']}>
+                <span className={classes.historyFacts}>
                   {vote === null ? (
                     <span>no vote</span>
                   ) : (
                     <StatusChip tone="info">{vote}</StatusChip>
                   )}
-                  <span className={classes['space']} />
+                  <span className={classes.space} />
                   <Time at={comparison.createdAt} />
                 </span>
               </button>

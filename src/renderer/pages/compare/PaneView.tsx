@@ -98,13 +98,13 @@ const PaneHead = memo(function PaneHead({
   const setCount = Object.values(parameters).filter((value) => value !== undefined).length
   return (
     <div
-      className={classes['paneHead']}
+      className={classes.paneHead}
       style={{ borderTopColor: modelId === null ? 'transparent' : modelColor(modelId) }}
     >
-      <span className={classes['letter']} aria-hidden="true">
+      <span className={classes.letter} aria-hidden="true">
         {id.toUpperCase()}
       </span>
-      <div className={classes['panePicker']}>
+      <div className={classes.panePicker}>
         <ModelPicker
           value={modelId}
           onChange={(picked) => act.setModel(id, picked.id)}
@@ -211,7 +211,7 @@ export const PaneView = memo(function PaneView({
   const runAgain = () => desk !== null && void act.runOne(pane.id, desk)
   return (
     <section
-      className={classes['pane']}
+      className={classes.pane}
       aria-label={`Pane ${pane.id.toUpperCase()}, ${label}${answerOf === null ? '' : `, with an answer of ${answerOf}`}`}
       data-chosen={chosen || undefined}
     >
@@ -228,14 +228,14 @@ export const PaneView = memo(function PaneView({
       <div
         ref={follow.ref}
         onScroll={follow.onScroll}
-        className={classes['paneBody']}
+        className={classes.paneBody}
         tabIndex={0}
         role="group"
         aria-label={`Answer of pane ${pane.id.toUpperCase()}`}
         aria-busy={running}
       >
         {answerOf !== null && (
-          <p className={classes['answerOf']} role="note">
+          <p className={classes.answerOf} role="note">
             <ModelDot model={pane.askedModel ?? ''} />
             <span>
               Answer of <strong>{answerOf}</strong>. The model picked above has not answered yet.
@@ -244,13 +244,13 @@ export const PaneView = memo(function PaneView({
         )}
         {run === null ? (
           refusal === null ? (
-            <p className={classes['quiet']}>
+            <p className={classes.quiet}>
               {estimate === null
                 ? 'The answer stands here.'
                 : `Next: ${estimateLine(estimate).cost}.`}
             </p>
           ) : (
-            <p className={classes['refusal']}>
+            <p className={classes.refusal}>
               <StatusChip tone="warn">would be refused</StatusChip> {refusal.message}
             </p>
           )
@@ -267,12 +267,12 @@ export const PaneView = memo(function PaneView({
           />
         )}
       </div>
-      <div className={classes['paneFoot']}>
+      <div className={classes.paneFoot}>
         {run === null ? (
-          <span className={classes['quiet']}>not run yet</span>
+          <span className={classes.quiet}>not run yet</span>
         ) : (
           <>
-            <div className={classes['footChips']}>
+            <div className={classes.footChips}>
               <State run={run} />
               {run.facts?.finishReason === 'length' && (
                 <StatusChip tone="warn">cut at max output</StatusChip>
@@ -292,7 +292,7 @@ export const PaneView = memo(function PaneView({
                   fastest
                 </StatusChip>
               )}
-              <span className={classes['space']} />
+              <span className={classes.space} />
               {run.text !== '' && !running && (
                 <CopyButton
                   text={run.text}

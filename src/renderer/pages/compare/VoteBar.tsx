@@ -23,15 +23,15 @@ export function VoteBar({ desk }: { readonly desk: CompareDesk | null }) {
   if (choices.length === 0 || desk === null || current === null) return null
   const voted = current.comparison.vote?.choice ?? null
   return (
-    <div className={classes['voteBar']} role="group" aria-label="Vote">
-      <span className={classes['voteTitle']}>
+    <div className={classes.voteBar} role="group" aria-label="Vote">
+      <span className={classes.voteTitle}>
         {voted === null ? 'Which answer is better?' : 'Your vote is kept. Vote again to change it.'}
       </span>
       {choices.map((choice) => (
         <button
           key={choice.id}
           type="button"
-          className={classes['vote']}
+          className={classes.vote}
           aria-pressed={voted === choice.id}
           onClick={() => void useCompare.getState().vote(choice.id, desk)}
           aria-keyshortcuts={choice.key}

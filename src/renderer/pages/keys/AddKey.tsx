@@ -46,7 +46,7 @@ export function AddKey(props: AddKeyProps) {
   return (
     <>
       <form
-        className={classes['addKey']}
+        className={classes.addKey}
         aria-label="Add a key"
         onSubmit={(event) => {
           event.preventDefault()
@@ -58,7 +58,7 @@ export function AddKey(props: AddKeyProps) {
       >
         <KeyLine form={form} secret={props.secret} />
         {form.open && (
-          <div className={classes['addKeyBody']}>
+          <div className={classes.addKeyBody}>
             <AddKeyFields
               draft={draft}
               providers={props.providers}
@@ -150,9 +150,9 @@ function KeyLine({ form, secret }: { readonly form: AddKeyForm; readonly secret:
   const { saved, sending } = form
   const { typed } = form.draft
   return (
-    <div className={classes['addKeyLine']}>
-      <KeyRound size={16} aria-hidden="true" className={classes['addKeyIcon']} />
-      <div className={classes['addKeyField']}>
+    <div className={classes.addKeyLine}>
+      <KeyRound size={16} aria-hidden="true" className={classes.addKeyIcon} />
+      <div className={classes.addKeyField}>
         <SecretField
           secret={secret}
           label="New key"

@@ -26,7 +26,7 @@ export function AddKeyFields(props: AddKeyFieldsProps) {
   return (
     <>
       <KeyGrid {...props} />
-      <p className={classes['quiet']}>
+      <p className={classes.quiet}>
         {detected !== null ? `${detected} ` : ''}
         {destinationText(keychain, draft.storage)}
       </p>
@@ -41,7 +41,7 @@ export function AddKeyFields(props: AddKeyFieldsProps) {
         />
       )}
       {problem !== null && draft.providerId !== null && (
-        <p className={classes['warning']}>{problem}</p>
+        <p className={classes.warning}>{problem}</p>
       )}
     </>
   )
@@ -58,7 +58,7 @@ function KeyGrid({
   const callable = providers.filter((provider) => provider.kind !== 'simulated')
   const provider = providers.find(({ id }) => id === draft.providerId)
   return (
-    <div className={classes['addKeyGrid']}>
+    <div className={classes.addKeyGrid}>
       <Select
         label="Provider"
         data={callable.map(({ id, name }) => ({ value: id, label: name }))}

@@ -24,12 +24,12 @@ export function AddProviderPanel({ keychain, onClose }: AddProviderPanelProps) {
       {added !== null ? (
         <NewProviderTest provider={added} onClose={onClose} />
       ) : preset === null ? (
-        <div className={classes['presets']} role="group" aria-label="What kind of provider">
+        <div className={classes.presets} role="group" aria-label="What kind of provider">
           {providerPresets.map((choice) => (
             <button
               key={choice.id}
               type="button"
-              className={classes['preset']}
+              className={classes.preset}
               onClick={() => setPreset(choice)}
             >
               <strong>{choice.title}</strong>

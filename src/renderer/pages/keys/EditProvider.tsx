@@ -63,7 +63,7 @@ export function EditProvider({
 
   return (
     <form
-      className={classes['edit']}
+      className={classes.edit}
       aria-label={`Edit ${provider.name}`}
       onSubmit={(event) => {
         event.preventDefault()
@@ -74,7 +74,7 @@ export function EditProvider({
       }}
     >
       {!simulated && (
-        <div className={classes['editWide']}>
+        <div className={classes.editWide}>
           <TextInput
             label="Name"
             value={name}
@@ -106,8 +106,8 @@ export function EditProvider({
           />
         </div>
       )}
-      {warning !== null && <p className={classes['warning']}>{warning}</p>}
-      <fieldset className={classes['timeouts']}>
+      {warning !== null && <p className={classes.warning}>{warning}</p>}
+      <fieldset className={classes.timeouts}>
         <legend>Timeouts, in seconds</legend>
         {timeoutFields.map(({ name: field, label, reason }) => (
           <NumberText
@@ -132,7 +132,7 @@ export function EditProvider({
         />
       )}
       {update.error !== null && <ErrorState error={update.error} />}
-      <div className={classes['formFoot']}>
+      <div className={classes.formFoot}>
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>

@@ -60,7 +60,7 @@ export function FirstBudget({ model, asks }: FirstBudgetProps) {
   }
   if (!asks) {
     return (
-      <div className={classes['firstBudget']}>
+      <div className={classes.firstBudget}>
         <Button ref={go} variant="default" onClick={leave}>
           Go on in the playground
           {model === null ? '' : ` with ${model.slice(model.indexOf('/') + 1)}`}
@@ -70,7 +70,7 @@ export function FirstBudget({ model, asks }: FirstBudgetProps) {
   }
   return (
     <form
-      className={classes['firstBudget']}
+      className={classes.firstBudget}
       aria-label="First budget"
       noValidate
       onSubmit={(event) => {
@@ -78,7 +78,7 @@ export function FirstBudget({ model, asks }: FirstBudgetProps) {
         if (!create.running) void add()
       }}
     >
-      <Wallet size={16} aria-hidden="true" className={classes['addKeyIcon']} />
+      <Wallet size={16} aria-hidden="true" className={classes.addKeyIcon} />
       <span>Next: all calls together may spend at most</span>
       <NumberText
         ref={field}
@@ -90,7 +90,7 @@ export function FirstBudget({ model, asks }: FirstBudgetProps) {
         error={problem}
       />
       <span>a month. A call that might cost more than is left is refused before it leaves.</span>
-      <span className={classes['firstBudgetFoot']}>
+      <span className={classes.firstBudgetFoot}>
         <Button type="submit" loading={create.running}>
           Add budget and go on
         </Button>

@@ -101,8 +101,8 @@ function Choice({
   }
 
   return (
-    <div className={classes['found']}>
-      <p className={classes['quiet']}>
+    <div className={classes.found}>
+      <p className={classes.quiet}>
         {fresh.length === 0
           ? 'Every model it listed is in the catalogue.'
           : `${fresh.length} of ${found.length} are not in the catalogue yet.`}
@@ -134,11 +134,11 @@ function Choice({
           }}
         />
       )}
-      <ul className={classes['foundList']} aria-label="Models found">
+      <ul className={classes.foundList} aria-label="Models found">
         {matching.slice(0, shownAtMost).map(({ model, inCatalogue, capabilities }) => (
           <li key={model}>
             {inCatalogue ? (
-              <span className={classes['foundKnown']}>
+              <span className={classes.foundKnown}>
                 <span className="tg-mono">{model}</span>
                 <span>in the catalogue</span>
               </span>
@@ -159,17 +159,17 @@ function Choice({
           </li>
         ))}
         {matching.length > shownAtMost && (
-          <li className={classes['quiet']}>
+          <li className={classes.quiet}>
             {matching.length - shownAtMost} more: search to see them.
           </li>
         )}
         {matching.length === 0 && (
-          <li className={classes['quiet']}>None has “{search.trim()}” in its name.</li>
+          <li className={classes.quiet}>None has “{search.trim()}” in its name.</li>
         )}
       </ul>
-      {fresh.length > 0 && <p className={classes['quiet']}>{addModelsText(picked.length)}</p>}
+      {fresh.length > 0 && <p className={classes.quiet}>{addModelsText(picked.length)}</p>}
       {failure !== null && <ErrorState error={failure} />}
-      <div className={classes['formFoot']}>
+      <div className={classes.formFoot}>
         <Button variant="default" onClick={onDone}>
           {picked.length === 0 ? 'Done' : 'Not now'}
         </Button>
@@ -180,7 +180,7 @@ function Choice({
         )}
       </div>
       {progress !== null && (
-        <p role="status" className={classes['quiet']}>
+        <p role="status" className={classes.quiet}>
           {progress.done} of {progress.of} added
         </p>
       )}

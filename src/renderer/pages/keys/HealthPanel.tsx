@@ -37,7 +37,7 @@ export function HealthPanel({ state, list, services, onClose }: HealthPanelProps
       width={440}
       takeFocus
     >
-      <div className={classes['healthPanel']}>
+      <div className={classes.healthPanel}>
         <Facts
           rows={[
             [
@@ -58,7 +58,7 @@ export function HealthPanel({ state, list, services, onClose }: HealthPanelProps
           ]}
         />
         {tokens !== null && (
-          <p className={classes['tokens']}>
+          <p className={classes.tokens}>
             Token limit <StatusChip tone={tokens.tone}>{tokens.text}</StatusChip>
           </p>
         )}
@@ -70,7 +70,7 @@ export function HealthPanel({ state, list, services, onClose }: HealthPanelProps
         </p>
         {state.lastDay.codes.length > 0 && (
           <Section title="Errors, last 24 h">
-            <ul className={classes['codes']}>
+            <ul className={classes.codes}>
               {state.lastDay.codes.map(({ code, count }) => (
                 <li key={code}>
                   <code>{code}</code>
@@ -84,7 +84,7 @@ export function HealthPanel({ state, list, services, onClose }: HealthPanelProps
           {state.lastError === null ? (
             <p className={keys['quiet']}>None so far.</p>
           ) : (
-            <p className={classes['lastErrorText']}>
+            <p className={classes.lastErrorText}>
               {state.lastError.message}{' '}
               <span className={keys['quiet']}>
                 <code>{state.lastError.code}</code>
@@ -105,12 +105,12 @@ export function HealthPanel({ state, list, services, onClose }: HealthPanelProps
               No model has been called since Tollgate started, so none has one.
             </p>
           )}
-          <ul className={classes['breakerList']}>
+          <ul className={classes.breakerList}>
             {state.breakers.map((breaker) => {
               const view = breakerView(breaker, list.at)
               return (
                 <li key={breaker.model}>
-                  <span className={classes['breakerHead']}>
+                  <span className={classes.breakerHead}>
                     <span className="tg-mono">{breaker.model}</span>
                     <StatusChip tone={view.tone}>{view.word}</StatusChip>
                   </span>
@@ -122,7 +122,7 @@ export function HealthPanel({ state, list, services, onClose }: HealthPanelProps
         </Section>
         {state.keys.length > 0 && (
           <Section title="Keys">
-            <ul className={classes['codes']}>
+            <ul className={classes.codes}>
               {state.keys.map((key) => {
                 const health = healthView(key.problem === null ? key.health : 'unavailable', true)
                 return (
@@ -183,7 +183,7 @@ function FiguresTable({
     ['n ', (figures) => formatCount(figures.firstTokenMs.n)],
   ]
   return (
-    <table className={classes['figures']}>
+    <table className={classes.figures}>
       <thead>
         <tr>
           <td />

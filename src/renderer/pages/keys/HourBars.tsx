@@ -13,7 +13,7 @@ export function HourBars({ state }: { readonly state: Pick<ProviderState, 'hours
   const { bars, label } = hourBars(state)
   return (
     <svg
-      className={classes['hourBars']}
+      className={classes.hourBars}
       width={bars.length * STEP}
       height={HEIGHT + 4}
       viewBox={`0 0 ${bars.length * STEP} ${HEIGHT + 4}`}

@@ -17,7 +17,7 @@ export function KeyActions({ record, testing, onTest, onDialog }: KeyActionsProp
   const readOnly = record.backend === 'environment'
   const retiring = record.status === 'retiring'
   return (
-    <span className={classes['keyActions']}>
+    <span className={classes.keyActions}>
       <ActionIcon
         aria-label={`Test ${record.label}`}
         title="Test with a free models-list request"
@@ -59,7 +59,7 @@ function MoreMenu({ record, onDialog }: Pick<KeyActionsProps, 'record' | 'onDial
         )}
         <Menu.Item
           leftSection={<Trash2 size={14} />}
-          className={classes['dangerItem']}
+          className={classes.dangerItem}
           onClick={() => onDialog('delete')}
         >
           Delete key

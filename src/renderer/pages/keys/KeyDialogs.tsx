@@ -89,7 +89,7 @@ export function ReplaceDialog({
           error={failedTest.error}
           actions={
             failedTest.error.code === 'authentication' ? (
-              <span className={classes['quiet']}>The old secret stays.</span>
+              <span className={classes.quiet}>The old secret stays.</span>
             ) : (
               <Button variant="default" onClick={() => void save(true)}>
                 Replace anyway
@@ -126,7 +126,7 @@ export function DeleteDialog({
       onConfirm={() => void remove.run(key.id).then((done) => done.ok && onClose())}
       onCancel={onClose}
     >
-      <ul className={classes['consequences']}>
+      <ul className={classes.consequences}>
         {sentences.map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
@@ -180,7 +180,7 @@ export function EditKeyDialog({
         description="An alert tells when the day has come. Empty: no reminder."
         inputWrapperOrder={['label', 'input', 'description']}
         value={remind}
-        className={classes['dateField']}
+        className={classes.dateField}
         onChange={(event) => setRemind(event.currentTarget.value)}
       />
     </ConfirmDialog>

@@ -8,7 +8,7 @@ import classes from './keys.module.css'
 export function KeyFacts({ record }: { readonly record: Key }) {
   const due = dueView(record, Date.now())
   return (
-    <p className={classes['keyFacts']}>
+    <p className={classes.keyFacts}>
       {due?.state === 'due' && <StatusChip tone="warn">{due.text}</StatusChip>}
       <span className="tg-mono" title="Tells keys apart, reveals nothing of the secret">
         {record.fingerprint}

@@ -47,29 +47,29 @@ export function KeyRow({ keyRecord: key, allKeys, provider, keychain }: KeyRowPr
   }
 
   return (
-    <li className={classes['key']} data-retiring={retiring || undefined}>
-      <div className={classes['keyLine']}>
-        <div className={classes['keyName']}>
-          <span className={classes['keyLabel']} title={key.label}>
+    <li className={classes.key} data-retiring={retiring || undefined}>
+      <div className={classes.keyLine}>
+        <div className={classes.keyName}>
+          <span className={classes.keyLabel} title={key.label}>
             {key.label}
           </span>
-          <span className={classes['keyDigits']} title={`Fingerprint ${key.fingerprint}`}>
+          <span className={classes.keyDigits} title={`Fingerprint ${key.fingerprint}`}>
             ••••{key.last4}
           </span>
           {retiring && <StatusChip tone="neutral">Retiring</StatusChip>}
         </div>
-        <span className={[classes['keyCell'], classes['scope']].join(' ')}>{scopeText(key)}</span>
+        <span className={[classes.keyCell, classes.scope].join(' ')}>{scopeText(key)}</span>
         <span
-          className={[classes['keyCell'], classes['yields']].join(' ')}
+          className={[classes.keyCell, classes.yields].join(' ')}
           title={readOnly ? 'Read-only: change the variable and restart to change it.' : undefined}
         >
-          {readOnly && <Lock size={12} aria-label="Read-only" className={classes['inlineIcon']} />}
+          {readOnly && <Lock size={12} aria-label="Read-only" className={classes.inlineIcon} />}
           {storageText(key, keychain)}
         </span>
         <span>
           <StatusChip tone={health.tone}>{health.word}</StatusChip>
         </span>
-        <span className={[classes['keyWhen'], classes['yields']].join(' ')}>
+        <span className={[classes.keyWhen, classes.yields].join(' ')}>
           {key.lastUsedAt === null ? (
             'Not used yet'
           ) : (
@@ -86,10 +86,10 @@ export function KeyRow({ keyRecord: key, allKeys, provider, keychain }: KeyRowPr
         />
       </div>
       <KeyFacts record={key} />
-      {key.problem !== null && <p className={classes['warning']}>{key.problem}</p>}
+      {key.problem !== null && <p className={classes.warning}>{key.problem}</p>}
       {retiring && <RetiringKey keyRecord={key} allKeys={allKeys} providerName={providerName} />}
       {tested?.ok === true && (
-        <p className={classes['good']} role="status">
+        <p className={classes.good} role="status">
           {goodTestText(tested.latencyMs, tested.models.length)}
         </p>
       )}

@@ -10,12 +10,12 @@ import classes from './keys.module.css'
 export function KeychainNotice({ keychain }: { readonly keychain: KeychainStatus }) {
   if (keychain.available) return null
   return (
-    <div className={classes['notice']} role="status">
+    <div className={classes.notice} role="status">
       <TriangleAlert size={16} aria-hidden="true" />
       <div>
         <strong>{keychainHeadline(keychain)}</strong>
         <p>{keychain.message}</p>
-        <p className={classes['quiet']}>Tollgate never writes a secret to a file instead.</p>
+        <p className={classes.quiet}>Tollgate never writes a secret to a file instead.</p>
       </div>
     </div>
   )

@@ -53,14 +53,9 @@ export function KeysPage() {
         </Button>
       }
     >
-      <div className={classes['columns']}>
-        <div
-          className={classes['scroll']}
-          tabIndex={0}
-          role="group"
-          aria-label="Providers and keys"
-        >
-          <div className={classes['content']}>
+      <div className={classes.columns}>
+        <div className={classes.scroll} tabIndex={0} role="group" aria-label="Providers and keys">
+          <div className={classes.content}>
             {error !== null && <ErrorState error={error} onRetry={reload} />}
             {error === null && !known && <SkeletonCards cards={3} height={132} />}
             {providers.data !== undefined && keys.data !== undefined && (

@@ -37,7 +37,7 @@ export function NewProviderTest({
   }, [provider.id, test])
 
   return (
-    <div className={classes['panelForm']}>
+    <div className={classes.panelForm}>
       <p>
         {provider.name} is added.
         {test.running && ' Asking it for its models.'}
@@ -47,7 +47,7 @@ export function NewProviderTest({
         <ErrorState error={tested.error} onRetry={() => void run()} />
       )}
       {tested?.ok !== true && (
-        <div className={classes['formFoot']}>
+        <div className={classes.formFoot}>
           <Button variant="default" onClick={onClose}>
             Done
           </Button>
@@ -55,7 +55,7 @@ export function NewProviderTest({
       )}
       {tested?.ok === true && (
         <>
-          <p className={classes['good']} role="status">
+          <p className={classes.good} role="status">
             {goodTestText(tested.latencyMs, tested.models.length)}
           </p>
           <FoundModels provider={provider} listed={tested.models} onDone={onClose} />

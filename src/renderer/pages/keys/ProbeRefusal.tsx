@@ -17,7 +17,7 @@ export interface ProbeRefusalProps {
 export function ProbeRefusal({ outcome, providerName, onTest, onSaveAnyway }: ProbeRefusalProps) {
   const actions =
     outcome.kind === 'refused' ? (
-      <span className={classes['quiet']}>
+      <span className={classes.quiet}>
         Not saved. Check that the whole key was copied and that it belongs to {providerName}.
       </span>
     ) : (
@@ -28,7 +28,7 @@ export function ProbeRefusal({ outcome, providerName, onTest, onSaveAnyway }: Pr
         <Button variant="default" onClick={onSaveAnyway}>
           Save anyway
         </Button>
-        <span className={classes['quiet']}>The test did not reach a verdict on the key.</span>
+        <span className={classes.quiet}>The test did not reach a verdict on the key.</span>
       </>
     )
   return <ErrorState error={outcome.error} actions={actions} />

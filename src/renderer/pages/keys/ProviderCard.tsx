@@ -59,7 +59,7 @@ export function ProviderCard({
 
   return (
     <section
-      className={classes['card']}
+      className={classes.card}
       aria-label={provider.name}
       data-off={!provider.enabled || undefined}
     >
@@ -93,7 +93,7 @@ export function ProviderCard({
       {provider.kind !== 'simulated' && <ProviderTokens provider={provider.id} />}
       {state !== undefined && <HealthStrip state={state} onDetails={() => onHealth(provider)} />}
       {keys.length > 0 && (
-        <ul className={classes['keys']} aria-label={`Keys of ${provider.name}`}>
+        <ul className={classes.keys} aria-label={`Keys of ${provider.name}`}>
           {keys.map((key) => (
             <KeyRow
               key={key.id}
@@ -110,7 +110,7 @@ export function ProviderCard({
       )}
       <CardFoot provider={provider} modelCount={modelCount} />
       {provider.lastError !== null && tested === null && (
-        <p className={classes['lastError']}>
+        <p className={classes.lastError}>
           Last error: {provider.lastError.message} <code>{provider.lastError.code}</code>
         </p>
       )}
@@ -134,8 +134,8 @@ function GoodTest({
   readonly onCompare: (() => void) | undefined
 }) {
   return (
-    <div className={classes['testLine']} role="status">
-      <span className={classes['good']}>{goodTestText(latencyMs, models.length)}</span>
+    <div className={classes.testLine} role="status">
+      <span className={classes.good}>{goodTestText(latencyMs, models.length)}</span>
       {models.length > 0 && onCompare !== undefined && (
         <Button variant="subtle" onClick={onCompare}>
           Compare with the catalogue
@@ -153,7 +153,7 @@ function NoKeys({
   readonly onAddKey: () => void
 }) {
   return (
-    <div className={classes['noKeys']}>
+    <div className={classes.noKeys}>
       <span>
         {provider.kind === 'openai-compatible'
           ? 'No key: calls go without one, as local servers expect.'
@@ -174,7 +174,7 @@ function CardFoot({
   readonly modelCount: number
 }) {
   return (
-    <footer className={classes['cardFoot']}>
+    <footer className={classes.cardFoot}>
       <span>
         Last good <Time at={provider.lastOkAt} style="relative" />
       </span>

@@ -52,7 +52,7 @@ export function ProviderCards({
         onDone={() => setPreset(null)}
       />
       <KeychainNotice keychain={keychain} />
-      <p className={classes['overview']}>
+      <p className={classes.overview}>
         <span>{overviewText(providers, keys)}</span>
         {keychain.available && <span>Secrets rest in {keychain.storeName}</span>}
       </p>

@@ -18,13 +18,13 @@ export function ProviderForm({ onBack, ...props }: ProviderFormProps) {
   const { made, busy } = form
   return (
     <form
-      className={classes['panelForm']}
+      className={classes.panelForm}
       onSubmit={(event) => {
         event.preventDefault()
         if (!busy) void form.submit()
       }}
     >
-      <p className={classes['quiet']}>
+      <p className={classes.quiet}>
         {kindNames[props.preset.kind]}. {props.preset.hint}
       </p>
       <AddressFields preset={props.preset} form={form} />
@@ -42,7 +42,7 @@ export function ProviderForm({ onBack, ...props }: ProviderFormProps) {
           }
         />
       )}
-      <div className={classes['formFoot']}>
+      <div className={classes.formFoot}>
         <Button variant="default" onClick={onBack} disabled={busy || made !== null}>
           Back
         </Button>
@@ -115,7 +115,7 @@ function KeyField({
         disabled={form.busy}
         onText={form.clearKeyProblem}
       />
-      <p className={classes['quiet']}>
+      <p className={classes.quiet}>
         {form.storage === 'session'
           ? `${keychain.message} A key given here is kept in memory for this session only.`
           : destinationText(keychain, form.storage)}

@@ -23,19 +23,19 @@ export function ProviderHead(props: ProviderHeadProps) {
   const { provider, testing, switching, onTest, onSwitch } = props
   const health = healthView(provider.health, provider.enabled)
   return (
-    <header className={classes['cardHead']}>
-      <span className={classes['monogram']} aria-hidden="true">
+    <header className={classes.cardHead}>
+      <span className={classes.monogram} aria-hidden="true">
         {provider.name.charAt(0).toUpperCase()}
       </span>
-      <div className={classes['cardTitle']}>
+      <div className={classes.cardTitle}>
         <h2>
           {provider.name}
           {provider.name !== kindNames[provider.kind] && (
-            <span className={classes['kind']}>{kindNames[provider.kind]}</span>
+            <span className={classes.kind}>{kindNames[provider.kind]}</span>
           )}
         </h2>
         <p
-          className={provider.kind === 'simulated' ? classes['quiet'] : classes['address']}
+          className={provider.kind === 'simulated' ? classes.quiet : classes.address}
           title={provider.baseUrl === null ? 'The public endpoint' : 'Base URL'}
         >
           {baseUrlText(provider.kind, provider.baseUrl)}
@@ -77,7 +77,7 @@ function MoreMenu({ provider, takesKeys, onEdit, onAddKey, onRemove }: ProviderH
         {!provider.builtIn && (
           <Menu.Item
             leftSection={<Trash2 size={14} />}
-            className={classes['dangerItem']}
+            className={classes.dangerItem}
             onClick={onRemove}
           >
             Remove provider

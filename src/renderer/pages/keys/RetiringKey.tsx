@@ -31,7 +31,7 @@ export function RetiringKey({
   const { text, successorFails, canConfirm } = retiringText(key, allKeys)
   return (
     <>
-      <div className={classes['retiring']} data-fails={successorFails || undefined}>
+      <div className={classes.retiring} data-fails={successorFails || undefined}>
         <span>
           {key.retiringSince !== null && (
             <>
@@ -74,7 +74,7 @@ export function RetiringKey({
           onConfirm={() => void confirm.run(key.id).then((done) => done.ok && setConfirming(false))}
           onCancel={() => setConfirming(false)}
         >
-          <ul className={classes['consequences']}>
+          <ul className={classes.consequences}>
             {confirmConsequences(key, allKeys, providerName).map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}

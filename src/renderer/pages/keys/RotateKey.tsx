@@ -79,7 +79,7 @@ function EnterSuccessor({
 
   return (
     <form
-      className={classes['dialogForm']}
+      className={classes.dialogForm}
       onSubmit={(event) => {
         event.preventDefault()
         if (ready && !rotate.running) void run(false)
@@ -109,7 +109,7 @@ function EnterSuccessor({
         inputWrapperOrder={['label', 'input', 'description']}
         value={remind}
         onChange={(event) => setRemind(event.currentTarget.value)}
-        className={classes['dateField']}
+        className={classes.dateField}
       />
       {rotate.error !== null && (
         <ErrorState
@@ -123,7 +123,7 @@ function EnterSuccessor({
           }
         />
       )}
-      <div className={classes['formFoot']}>
+      <div className={classes.formFoot}>
         <Button
           variant="default"
           onClick={() => {
@@ -162,13 +162,13 @@ function BothKeys({
   const busy = confirm.running || rollback.running
   const error = confirm.error ?? rollback.error
   return (
-    <div className={classes['dialogForm']}>
-      <ul className={classes['bothKeys']}>
+    <div className={classes.dialogForm}>
+      <ul className={classes.bothKeys}>
         <li>
           <StatusChip tone={test.ok ? 'good' : 'warn'}>Serves now</StatusChip>
-          <span className={classes['keyLabel']}>{rotated.label}</span>
-          <span className={classes['keyDigits']}>••••{rotated.last4}</span>
-          <span className={classes['quiet']}>
+          <span className={classes.keyLabel}>{rotated.label}</span>
+          <span className={classes.keyDigits}>••••{rotated.last4}</span>
+          <span className={classes.quiet}>
             {test.ok
               ? goodTestText(test.latencyMs, test.models.length)
               : 'Not tested: the provider was not reached.'}
@@ -176,9 +176,9 @@ function BothKeys({
         </li>
         <li>
           <StatusChip tone="neutral">Kept, unused</StatusChip>
-          <span className={classes['keyLabel']}>{retiring.label}</span>
-          <span className={classes['keyDigits']}>••••{retiring.last4}</span>
-          <span className={classes['quiet']}>
+          <span className={classes.keyLabel}>{retiring.label}</span>
+          <span className={classes.keyDigits}>••••{retiring.last4}</span>
+          <span className={classes.quiet}>
             {retiring.lastOkAt === null ? (
               'Never known to be good'
             ) : (
@@ -189,13 +189,13 @@ function BothKeys({
           </span>
         </li>
       </ul>
-      <p className={classes['quiet']}>
+      <p className={classes.quiet}>
         Confirm when calls go well with the new key: the old one and its secret are deleted here,
         and it can be revoked at {providerName}. Until then you can go back at any time, also from
         its row.
       </p>
       {error !== null && <ErrorState error={error} />}
-      <div className={classes['formFoot']}>
+      <div className={classes.formFoot}>
         <Button
           variant="default"
           leftSection={<ArrowLeft size={14} />}

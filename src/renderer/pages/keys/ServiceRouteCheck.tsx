@@ -21,7 +21,7 @@ export function ServiceRouteCheck({ services }: { readonly services: readonly st
   )
   const route = answer.data
   return (
-    <div className={classes['dialogForm']}>
+    <div className={classes.dialogForm}>
       <Select
         label="Service"
         placeholder="Choose a service"
@@ -34,7 +34,7 @@ export function ServiceRouteCheck({ services }: { readonly services: readonly st
         <ErrorState error={answer.error} onRetry={answer.reload} />
       )}
       {service !== null && route !== undefined && (
-        <div role="status" className={classes['dialogForm']}>
+        <div role="status" className={classes.dialogForm}>
           <p>
             {route.provider === null ? (
               <StatusChip tone="bad">Refused</StatusChip>
@@ -43,11 +43,11 @@ export function ServiceRouteCheck({ services }: { readonly services: readonly st
             )}{' '}
             {route.why}
           </p>
-          <p className={classes['quiet']}>
+          <p className={classes.quiet}>
             For project {route.project} in {route.environment}.
           </p>
           {route.candidates.length > 1 && (
-            <ol className={classes['consequences']}>
+            <ol className={classes.consequences}>
               {route.candidates.map(({ provider, model, skipped }) => (
                 <li key={`${provider} ${model}`}>
                   <span className="tg-mono">{model}</span>{' '}

@@ -38,14 +38,14 @@ export function AdjustmentForm({ entry, alreadyAdjusted, onDone }: AdjustmentFor
   }
   return (
     <form
-      className={classes['adjust']}
+      className={classes.adjust}
       aria-label="Correct the cost"
       onSubmit={(event) => {
         event.preventDefault()
         void record()
       }}
     >
-      <h3 className={classes['factsTitle']}>Correct the cost</h3>
+      <h3 className={classes.factsTitle}>Correct the cost</h3>
       <NumberText
         label="It should have cost"
         leftSection="$"
@@ -61,13 +61,13 @@ export function AdjustmentForm({ entry, alreadyAdjusted, onDone }: AdjustmentFor
         onChange={(event) => setDraft({ ...draft, reason: event.currentTarget.value })}
         error={tried ? check.reasonProblem : null}
       />
-      <p className={classes['note']}>
+      <p className={classes.note}>
         {check.difference === null || check.difference === 0
           ? 'A new entry carries the difference. This one stays as it is.'
           : `A new entry of ${check.difference > 0 ? '+' : ''}${formatMoneyExact(check.difference)} is added. Budgets of its period move by the same.`}
       </p>
       {adjust.error !== null && <ErrorState error={adjust.error} />}
-      <div className={classes['actions']}>
+      <div className={classes.actions}>
         <Button type="submit" loading={adjust.running}>
           Record the correction
         </Button>

@@ -79,11 +79,11 @@ export function Blotter({
     event.preventDefault()
   }
   return (
-    <div className={classes['blotter']}>
+    <div className={classes.blotter}>
       {unseen > 0 && (
         <button
           type="button"
-          className={classes['news']}
+          className={classes.news}
           onClick={() => scroller.current?.scrollTo({ top: 0 })}
         >
           <ArrowUp size={12} aria-hidden="true" /> {formatCount(unseen)} new{' '}
@@ -92,7 +92,7 @@ export function Blotter({
       )}
       <div
         ref={scroller}
-        className={classes['scroller']}
+        className={classes.scroller}
         role="grid"
         aria-label="Ledger entries, newest first"
         aria-rowcount={hasMore ? -1 : rows.length + 1}
@@ -103,20 +103,20 @@ export function Blotter({
           if (active < 0 && rows[0] !== undefined) onActive(rows[0].id)
         }}
       >
-        <div className={classes['head']} role="row" aria-rowindex={1}>
+        <div className={classes.head} role="row" aria-rowindex={1}>
           {columns.map(({ id, label, numeric, title }) => (
             <span
               key={id}
               role="columnheader"
               data-column={id}
-              className={numeric ? classes['numeric'] : undefined}
+              className={numeric ? classes.numeric : undefined}
               title={title}
             >
               {label}
             </span>
           ))}
         </div>
-        <div role="rowgroup" style={{ height: virtual.getTotalSize() }} className={classes['rows']}>
+        <div role="rowgroup" style={{ height: virtual.getTotalSize() }} className={classes.rows}>
           {items.map((item) => {
             const entry = rows[item.index]
             if (entry === undefined) return null

@@ -70,27 +70,27 @@ export const BlotterRow = memo(function BlotterRow({
       role="row"
       aria-rowindex={index + 2}
       aria-selected={open}
-      className={classes['row']}
+      className={classes.row}
       data-active={active || undefined}
       data-open={open || undefined}
       style={{ transform: `translateY(${top}px)` }}
       onClick={onPick}
     >
       <Cell id="time">
-        <span className={classes['time']} title={formatMoment(entry.time, timeZone)}>
+        <span className={classes.time} title={formatMoment(entry.time, timeZone)}>
           {rowTime(entry.time, timeZone)}
         </span>
       </Cell>
       <Cell id="project">
         {entry.project}
-        {entry.service !== null && <span className={classes['dim']}> · {entry.service}</span>}
+        {entry.service !== null && <span className={classes.dim}> · {entry.service}</span>}
       </Cell>
       <Cell id="environment">{entry.environment}</Cell>
       <Cell id="model">
         <ModelDot model={entry.model} /> {entry.model}
-        {entry.simulated && <span className={classes['tag']}>simulated</span>}
+        {entry.simulated && <span className={classes.tag}>simulated</span>}
       </Cell>
-      <Cell id="key">{keyName ?? <span className={classes['dim']}>–</span>}</Cell>
+      <Cell id="key">{keyName ?? <span className={classes.dim}>–</span>}</Cell>
       <Cell id="input" numeric>
         {count(entry.inputTokens)}
       </Cell>
@@ -117,7 +117,7 @@ export const BlotterRow = memo(function BlotterRow({
   )
 })
 
-const dash = <span className={classes['dim']}>–</span>
+const dash = <span className={classes.dim}>–</span>
 const count = (value: number): ReactNode => (value === 0 ? dash : formatCount(value))
 
 function Cell({
@@ -130,7 +130,7 @@ function Cell({
   readonly children: ReactNode
 }) {
   return (
-    <span role="gridcell" data-column={id} className={numeric ? classes['numeric'] : undefined}>
+    <span role="gridcell" data-column={id} className={numeric ? classes.numeric : undefined}>
       {children}
     </span>
   )
@@ -149,7 +149,7 @@ export function OutcomeMark({ entry }: { readonly entry: Entry }) {
   const Icon =
     entry.kind === 'cache_hit' ? Zap : entry.kind === 'adjustment' ? PencilLine : toneIcons[tone]
   return (
-    <span className={classes['outcome']} data-tone={tone}>
+    <span className={classes.outcome} data-tone={tone}>
       <Icon size={12} aria-hidden="true" />{' '}
       {entry.kind === 'cache_hit' ? 'cache hit' : outcomeLabel(entry)}
     </span>

@@ -18,25 +18,25 @@ export function CostHead({
 }) {
   const amount = entry.simulated ? entry.wouldCostNanoUsd : entry.costNanoUsd
   return (
-    <div className={classes['costHead']}>
+    <div className={classes.costHead}>
       <span
-        className={classes['bigMoney']}
+        className={classes.bigMoney}
         title={amount === null ? undefined : formatMoneyExact(amount)}
       >
         {amount === null ? 'Unknown' : formatMoney(amount)}
       </span>
       {amount !== null && formatMoneyExact(amount) !== formatMoney(amount) && (
-        <span className={classes['exact']}>{formatMoneyExact(amount)}</span>
+        <span className={classes.exact}>{formatMoneyExact(amount)}</span>
       )}
-      <span className={classes['costSentence']}>{costSentence(entry)}</span>
+      <span className={classes.costSentence}>{costSentence(entry)}</span>
       {entry.suspect && (
-        <span className={classes['costSentence']}>
+        <span className={classes.costSentence}>
           Suspect: more tokens were reported than can be true. Compare it with the provider’s bill,
           and correct it here.
         </span>
       )}
       {adjusted !== null && (
-        <span className={classes['costSentence']}>
+        <span className={classes.costSentence}>
           Corrected by <Money nanoUsd={adjusted} /> to{' '}
           <Money nanoUsd={(entry.costNanoUsd ?? 0) + adjusted} />.
         </span>
@@ -65,8 +65,8 @@ export function CostLines({ entry }: { readonly entry: Entry }) {
   const terms = termsText(entry.serviceTier, entry.inferenceGeo)
   return (
     <section>
-      <h3 className={classes['factsTitle']}>Charges</h3>
-      <table className={classes['breakdown']}>
+      <h3 className={classes.factsTitle}>Charges</h3>
+      <table className={classes.breakdown}>
         <thead>
           <tr>
             <th scope="col">Charge</th>
@@ -98,9 +98,9 @@ export function CostLines({ entry }: { readonly entry: Entry }) {
           </tr>
         </tfoot>
       </table>
-      {terms !== null && <p className={classes['note']}>Billed as {terms}.</p>}
+      {terms !== null && <p className={classes.note}>Billed as {terms}.</p>}
       {entry.reasoningTokens > 0 && (
-        <p className={classes['note']}>
+        <p className={classes.note}>
           {formatCount(entry.reasoningTokens)} of the output tokens are reasoning.
         </p>
       )}
@@ -131,8 +131,8 @@ function TokenLines({ entry }: { readonly entry: Entry }) {
   const exact = breakdown.reduce((sum, { picoUsd }) => sum + picoUsd, 0n)
   return (
     <section>
-      <h3 className={classes['factsTitle']}>Cost by token class</h3>
-      <table className={classes['breakdown']}>
+      <h3 className={classes.factsTitle}>Cost by token class</h3>
+      <table className={classes.breakdown}>
         <thead>
           <tr>
             <th scope="col">Class</th>
@@ -161,7 +161,7 @@ function TokenLines({ entry }: { readonly entry: Entry }) {
         </tfoot>
       </table>
       {entry.reasoningTokens > 0 && (
-        <p className={classes['note']}>
+        <p className={classes.note}>
           {formatCount(entry.reasoningTokens)} of the output tokens are reasoning.
         </p>
       )}

@@ -95,9 +95,9 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
     if (adjustment !== null) onCorrected(adjustment)
   }
   return (
-    <div className={classes['facts']}>
+    <div className={classes.facts}>
       <CostHead entry={entry} adjusted={adjustments.length > 0 ? adjusted : null} />
-      <div className={classes['actions']}>
+      <div className={classes.actions}>
         <Button
           component="a"
           href={`#/playground?call=${encodeURIComponent(entry.callId)}`}
@@ -227,7 +227,7 @@ function Validation({ entry }: { readonly entry: Entry }) {
   if (!answered || result === null) return null
   return (
     <section>
-      <h3 className={classes['factsTitle']}>Validation</h3>
+      <h3 className={classes.factsTitle}>Validation</h3>
       <ValidationResult result={result} />
     </section>
   )
@@ -251,8 +251,8 @@ function SameCall({
   if (entries.length < 2) return null
   return (
     <section>
-      <h3 className={classes['factsTitle']}>Same call</h3>
-      <ol className={classes['related']}>
+      <h3 className={classes.factsTitle}>Same call</h3>
+      <ol className={classes.related}>
         {callEntries(entries).map(({ entry, label }) => (
           <li key={entry.id}>
             <button
@@ -261,10 +261,10 @@ function SameCall({
               aria-current={entry.id === current || undefined}
               title={`#${entry.seq}`}
             >
-              <span className={classes['relatedName']}>
+              <span className={classes.relatedName}>
                 {label}
                 {entry.kind !== 'adjustment' && (
-                  <span className={classes['relatedModel']}>, {entry.model}</span>
+                  <span className={classes.relatedModel}>, {entry.model}</span>
                 )}
               </span>
               <OutcomeMark entry={entry} />
@@ -283,7 +283,7 @@ function SameCall({
 
 function LinkButton({ text, onClick }: { readonly text: string; readonly onClick: () => void }) {
   return (
-    <button type="button" className={classes['linkButton']} onClick={onClick}>
+    <button type="button" className={classes.linkButton} onClick={onClick}>
       {text}
     </button>
   )
@@ -291,7 +291,7 @@ function LinkButton({ text, onClick }: { readonly text: string; readonly onClick
 
 function Hash({ text }: { readonly text: string }) {
   return (
-    <span className={classes['hash']}>
+    <span className={classes.hash}>
       <span title={text}>{text}</span>
       <CopyButton text={text} label="Copy the hash" size={20} />
     </span>

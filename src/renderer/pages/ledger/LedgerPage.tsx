@@ -81,7 +81,7 @@ export function LedgerPage() {
       title="Ledger"
       fixed
       action={
-        <div className={classes['actions']}>
+        <div className={classes.actions}>
           <Button
             variant="default"
             leftSection={<ShieldCheck size={14} />}
@@ -94,9 +94,9 @@ export function LedgerPage() {
         </div>
       }
     >
-      <div className={classes['page']}>
-        <div className={classes['main']}>
-          <div className={classes['bar']}>
+      <div className={classes.page}>
+        <div className={classes.main}>
+          <div className={classes.bar}>
             <FilterBar
               filter={filter}
               timeZone={timeZone}
@@ -110,7 +110,7 @@ export function LedgerPage() {
             )}
           </div>
           {verify.error !== null && (
-            <div className={classes['notice']}>
+            <div className={classes.notice}>
               <ErrorState error={verify.error} onRetry={() => void runVerify()} />
             </div>
           )}
@@ -118,7 +118,7 @@ export function LedgerPage() {
             <VerifyResult result={verified} onClose={() => setVerified(null)} />
           )}
           {ledger.error !== null && (
-            <div className={classes['notice']}>
+            <div className={classes.notice}>
               <ErrorState error={ledger.error} onRetry={ledger.reload} />
             </div>
           )}
@@ -142,14 +142,14 @@ export function LedgerPage() {
             />
           )}
           {ledger.moreError !== null && (
-            <div className={classes['notice']}>
+            <div className={classes.notice}>
               <ErrorState error={ledger.moreError} onRetry={loadOlder} />
             </div>
           )}
           {rows.length > 0 && (
-            <footer className={classes['foot']}>
+            <footer className={classes.foot}>
               <CostLegend />
-              <span className={classes['keys']}>
+              <span className={classes.keys}>
                 <kbd>↑</kbd> <kbd>↓</kbd> move, <kbd>Enter</kbd> opens, <kbd>Esc</kbd> closes
               </span>
             </footer>

@@ -24,11 +24,11 @@ export function LedgerSum({ filter, loaded, hasMore }: LedgerSumProps) {
   ).data
   if (sum === undefined) {
     const text = hasMore ? `${formatCount(loaded)} loaded` : entriesText(loaded)
-    return <span className={classes['count']}>{text}</span>
+    return <span className={classes.count}>{text}</span>
   }
   const { entries, costNanoUsd, wouldCostNanoUsd, unknownCostCalls } = sum
   return (
-    <span className={classes['count']} role="status" aria-label="Sum of these entries">
+    <span className={classes.count} role="status" aria-label="Sum of these entries">
       {entriesText(entries)}
       <b title={formatMoneyExact(costNanoUsd)}>{formatMoney(costNanoUsd)}</b>
       {wouldCostNanoUsd !== 0 && (

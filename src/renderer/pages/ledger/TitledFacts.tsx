@@ -12,8 +12,8 @@ export interface TitledFactsProps {
 export function TitledFacts({ title, ...list }: TitledFactsProps) {
   return (
     <section>
-      <h3 className={classes['factsTitle']}>{title}</h3>
-      <Facts look="lines" small className={classes['factList']} {...list} />
+      <h3 className={classes.factsTitle}>{title}</h3>
+      <Facts look="lines" small className={classes.factList} {...list} />
     </section>
   )
 }

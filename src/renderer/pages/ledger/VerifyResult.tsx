@@ -18,9 +18,9 @@ export function VerifyResult({
 }) {
   const Icon = result.ok ? ShieldCheck : ShieldAlert
   return (
-    <div className={classes['verify']} data-tone={result.ok ? 'good' : 'bad'} role="status">
+    <div className={classes.verify} data-tone={result.ok ? 'good' : 'bad'} role="status">
       <Icon size={16} aria-hidden="true" />
-      <div className={classes['verifyText']}>
+      <div className={classes.verifyText}>
         {result.ok ? (
           <>
             <b>The chain is unbroken.</b> {formatCount(result.entries)}{' '}
@@ -33,7 +33,7 @@ export function VerifyResult({
             and keep this file as evidence.
           </>
         )}{' '}
-        <span className={classes['verifyHead']}>
+        <span className={classes.verifyHead}>
           Head #{result.head.seq} <code>{result.head.hash}</code>
         </span>
       </div>

@@ -41,7 +41,7 @@ export function HistoryPanel({
       {history.loading && <SkeletonRows rows={12} rowHeight={28} widths={['18%', '50%', '20%']} />}
       {history.data !== undefined && (
         <>
-          <table className={classes['months']}>
+          <table className={classes.months}>
             <thead>
               <tr>
                 <th scope="col">Month</th>
@@ -55,10 +55,7 @@ export function HistoryPanel({
               {bars.map((bar) => (
                 <tr key={bar.month}>
                   <th scope="row">{bar.label}</th>
-                  <td
-                    className={classes['monthBar']}
-                    title={`${bar.percent} % of the limit of now`}
-                  >
+                  <td className={classes.monthBar} title={`${bar.percent} % of the limit of now`}>
                     <div>
                       <i style={{ width: `${bar.share}%` }} />
                       <b style={{ left: `${limitAt}%` }} />
@@ -89,7 +86,7 @@ export function HistoryPanel({
             limit of now.
           </p>
           {resets.length > 0 && (
-            <section aria-label="Resets" className={classes['resets']}>
+            <section aria-label="Resets" className={classes.resets}>
               <h3>Resets</h3>
               <ul>
                 {resets.map((reset) => (

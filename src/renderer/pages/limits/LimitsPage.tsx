@@ -17,7 +17,7 @@ export function LimitsPage() {
   const [adding, setAdding] = useState<'rate' | 'tokens' | null>(null)
   const tabs = (
     <SegmentedControl
-      className={classes['tabs']}
+      className={classes.tabs}
       aria-label="Show"
       value={tab}
       onChange={(value) => {
@@ -46,7 +46,7 @@ export function LimitsPage() {
       }
     >
       {/* Outside of what changes, so that the keyboard stays where it is. */}
-      <div className={classes['head']}>
+      <div className={classes.head}>
         {tabs}
         <p>
           {tab === 'tokens'

@@ -187,12 +187,12 @@ function ScopeFields({ draft, problems, onChange }: ScopeFieldsProps) {
   const named = (items: readonly { readonly name: string }[] | undefined) =>
     (items ?? []).map(({ name }) => ({ value: name, label: name }))
   return (
-    <fieldset className={[shared['scopeFields'], classes['scopeFields']].join(' ')}>
+    <fieldset className={[shared['scopeFields'], classes.scopeFields].join(' ')}>
       <legend>Whom it holds</legend>
       <p className={shared['hint']}>
         Left open, a field matches every call. Those filled in must all match.
       </p>
-      <div className={[shared['pair'], classes['pair']].join(' ')}>
+      <div className={[shared['pair'], classes.pair].join(' ')}>
         {picker(
           'provider',
           'Provider',

@@ -37,12 +37,12 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
   const more = limit.subjects - Math.min(mostShown, limit.states.length)
   return (
     <li
-      className={[shared['row'], classes['row']].join(' ')}
+      className={[shared['row'], classes.row].join(' ')}
       data-selected={selected || undefined}
       data-off={!limit.enabled || undefined}
       aria-label={limit.name}
     >
-      <div className={classes['what']}>
+      <div className={classes.what}>
         <div className={shared['name']} title={limit.name}>
           {limit.name}
         </div>
@@ -50,13 +50,13 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
           {parts.length === 0 ? 'Everything' : parts.map((part) => <span key={part}>{part}</span>)}
         </div>
       </div>
-      <div className={classes['allows']}>
+      <div className={classes.allows}>
         <div>{allowanceText(limit)}</div>
         {limit.window !== null && (
           <div className={shared['small']}>{algorithmLabels[limit.algorithm]}</div>
         )}
       </div>
-      <div className={classes['states']}>
+      <div className={classes.states}>
         {counts &&
           limit.each === null &&
           limit.states.map((one) => (
@@ -83,7 +83,7 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
           <span className={shared['small']}>and {formatCount(more)} more that used less</span>
         )}
       </div>
-      <div className={classes['state']}>
+      <div className={classes.state}>
         <StatusChip tone={state.tone}>{state.word}</StatusChip>
       </div>
       <Menu position="bottom-end">
@@ -122,14 +122,14 @@ function StateLine({
   const share = Math.min(100, (state.used / limit) * 100)
   const until = untilText(state, now)
   return (
-    <div className={classes['line']}>
+    <div className={classes.line}>
       {state.subject !== null && (
-        <span className={classes['subject']} title={state.subject}>
+        <span className={classes.subject} title={state.subject}>
           {state.subject}
         </span>
       )}
       <span
-        className={classes['meter']}
+        className={classes.meter}
         aria-hidden="true"
         data-full={state.remaining === 0 || undefined}
       >
@@ -137,7 +137,7 @@ function StateLine({
       </span>
       <span>{leftText(state, limit)}</span>
       {until !== null && (
-        <span className={[shared['small'], classes['until']].join(' ')}>{until}</span>
+        <span className={[shared['small'], classes.until].join(' ')}>{until}</span>
       )}
       {children}
     </div>

@@ -67,7 +67,7 @@ export function RateLimits({ adding, onAdd, onAdded }: LimitTabProps) {
   return (
     <div className={shared['page']}>
       <div
-        className={[shared['main'], classes['main']].join(' ')}
+        className={[shared['main'], classes.main].join(' ')}
         tabIndex={0}
         role="group"
         aria-label="Rate limits"

@@ -138,9 +138,9 @@ function PlaceFields({ draft, problems, onChange }: FieldsProps) {
 /** Where on the way to the limit something happens. */
 function MarkFields({ draft, problems, onChange }: FieldsProps) {
   return (
-    <fieldset className={[shared['scopeFields'], classes['scopeFields']].join(' ')}>
+    <fieldset className={[shared['scopeFields'], classes.scopeFields].join(' ')}>
       <legend>Marks, in percent</legend>
-      <div className={classes['three']}>
+      <div className={classes.three}>
         <NumberText
           label="Warning"
           whole
@@ -168,7 +168,7 @@ function MarkFields({ draft, problems, onChange }: FieldsProps) {
           A warning, then new calls go to the next provider of their route, then an emergency alert.
         </p>
       ) : (
-        <p className={classes['problem']} role="alert">
+        <p className={classes.problem} role="alert">
           {problems.marks}
         </p>
       )}

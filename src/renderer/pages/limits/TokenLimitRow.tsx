@@ -28,20 +28,20 @@ export function TokenLimitRow({ limit, now, selected, onAct }: TokenLimitRowProp
   const place = placeText(limit)
   return (
     <li
-      className={[shared['row'], classes['tokenRow']].join(' ')}
+      className={[shared['row'], classes.tokenRow].join(' ')}
       data-selected={selected || undefined}
       aria-label={place}
     >
-      <div className={classes['what']}>
+      <div className={classes.what}>
         <div className={shared['name']} title={place}>
           {limit.providerName}
         </div>
         <div className={shared['scope']}>
           <span>{limit.service === null ? 'Everything there' : `service ${limit.service}`}</span>
-          {limit.fromDotEnv && <span className={classes['tag']}>from .env</span>}
+          {limit.fromDotEnv && <span className={classes.tag}>from .env</span>}
         </div>
       </div>
-      <div className={classes['ladder']}>
+      <div className={classes.ladder}>
         <TokenLadderBar limit={limit} numbered />
         <div className={shared['figures']}>
           <span>
@@ -52,7 +52,7 @@ export function TokenLimitRow({ limit, now, selected, onAct }: TokenLimitRowProp
               <b>{formatCount(limit.held)}</b> held
             </span>
           )}
-          <span className={classes['right']}>
+          <span className={classes.right}>
             of <b>{formatCount(limit.limit)}</b> a month
           </span>
         </div>
@@ -64,18 +64,18 @@ export function TokenLimitRow({ limit, now, selected, onAct }: TokenLimitRowProp
         </div>
       </div>
       <div className={shared['free']}>
-        <div className={[shared['freeValue'], classes['freeValue']].join(' ')}>
+        <div className={[shared['freeValue'], classes.freeValue].join(' ')}>
           {formatCount(limit.free)}
         </div>
         <div className={shared['small']}>tokens free</div>
       </div>
-      <div className={[shared['free'], classes['resetTime']].join(' ')}>
+      <div className={[shared['free'], classes.resetTime].join(' ')}>
         <div title={`${formatMoment(limit.resetsAt, limit.timeZone)}, ${limit.timeZone}`}>
           {resetText(limit.resetsAt, now)}
         </div>
         <div className={shared['small']}>until it resets</div>
       </div>
-      <div className={classes['state']}>
+      <div className={classes.state}>
         <StatusChip tone={stage.tone}>{stage.word}</StatusChip>
       </div>
       <Menu position="bottom-end">

@@ -43,7 +43,7 @@ export function TokenLimits({ adding, onAdd, onAdded }: LimitTabProps) {
   return (
     <div className={shared['page']}>
       <div
-        className={[shared['main'], classes['main']].join(' ')}
+        className={[shared['main'], classes.main].join(' ')}
         tabIndex={0}
         role="group"
         aria-label="Token limits"
@@ -79,8 +79,8 @@ export function TokenLimits({ adding, onAdd, onAdded }: LimitTabProps) {
                 <i className={shared['keyHeld']} /> held by running calls
               </span>
               <span>
-                <i className={[shared['keyTick'], classes['keyTick']].join(' ')} /> mark of the
-                ladder, in percent
+                <i className={[shared['keyTick'], classes.keyTick].join(' ')} /> mark of the ladder,
+                in percent
               </span>
             </div>
           </>

@@ -56,7 +56,7 @@ export function AddModelPanel({
   return (
     <Panel title="Add model" label="Add model" onClose={onClose} width={400} takeFocus>
       <form
-        className={classes['form']}
+        className={classes.form}
         onSubmit={(event) => {
           event.preventDefault()
           if (!create.running) void submit()
@@ -106,13 +106,13 @@ export function AddModelPanel({
             })
           }
         >
-          <div className={classes['checks']}>
+          <div className={classes.checks}>
             {capabilities.map((capability) => (
               <Checkbox key={capability} value={capability} label={capability} />
             ))}
           </div>
         </Checkbox.Group>
-        <div className={classes['pair']}>
+        <div className={classes.pair}>
           <NumberText
             label="Context window"
             placeholder="Not known"
@@ -130,7 +130,7 @@ export function AddModelPanel({
             onText={(text) => change({ maxOutputTokens: text })}
           />
         </div>
-        <fieldset className={classes['fieldset']}>
+        <fieldset className={classes.fieldset}>
           <legend>Price, USD per million tokens</legend>
           <PriceFields
             draft={price}
@@ -138,14 +138,14 @@ export function AddModelPanel({
             showProblems={tried && !checkedPrice.empty}
             onChange={setPrice}
           />
-          <p className={classes['quiet']}>
+          <p className={classes.quiet}>
             {checkedPrice.empty
               ? 'Left empty, the model is unpriced: refused under a hard USD budget, else recorded with unknown cost.'
               : 'In force from now on, shown as an override.'}
           </p>
         </fieldset>
         {create.error !== null && <ErrorState error={create.error} />}
-        <div className={classes['foot']}>
+        <div className={classes.foot}>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>

@@ -26,12 +26,12 @@ export function CheckedPrices({
 }: CheckedPricesProps) {
   const { added, changes, unchanged, notUnderstood, source, date } = checked
   return (
-    <section className={classes['price']} aria-label="What would change">
+    <section className={classes.price} aria-label="What would change">
       <header>
         <h3>What would change</h3>
         {date < inForceSince && <StatusChip tone="warn">Older than the prices in force</StatusChip>}
       </header>
-      <p className={classes['quiet']}>
+      <p className={classes.quiet}>
         {source}, {formatMoment(date)}. {formatCount(unchanged)} unchanged.
         {added.length + changes.length === 0 && ' Applying them renews the date of the prices.'}
       </p>
@@ -63,10 +63,10 @@ export function CheckedPrices({
           </li>
         ))}
       </Part>
-      <p className={classes['quiet']}>
+      <p className={classes.quiet}>
         In force from now on. Your own prices stay, and what is in the ledger keeps its price.
       </p>
-      <div className={classes['foot']}>
+      <div className={classes.foot}>
         <Button variant="default" onClick={onDiscard}>
           Discard
         </Button>
@@ -90,10 +90,10 @@ function Part({
   if (count === 0) return null
   return (
     <>
-      <h4 className={classes['partTitle']}>
+      <h4 className={classes.partTitle}>
         {title} ({formatCount(count)})
       </h4>
-      <ul className={classes['diff']}>{children}</ul>
+      <ul className={classes.diff}>{children}</ul>
     </>
   )
 }

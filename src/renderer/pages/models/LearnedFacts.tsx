@@ -28,16 +28,16 @@ export function LearnedFacts({ model }: { readonly model: string }) {
   const items = learned.data?.items ?? []
   if (items.length === 0) return null
   return (
-    <section className={classes['price']} aria-label="Learned from refusals">
+    <section className={classes.price} aria-label="Learned from refusals">
       <h3>Learned from refusals</h3>
-      <ul className={classes['quiet']}>
+      <ul className={classes.quiet}>
         {items.map(({ fact, learnedAt }) => (
           <li key={fact}>
             {words[fact]} Since <Time at={learnedAt} />.
           </li>
         ))}
       </ul>
-      <div className={classes['buttons']}>
+      <div className={classes.buttons}>
         <Button variant="default" loading={forget.running} onClick={() => void forget.run(model)}>
           Forget, ask anew
         </Button>

@@ -22,18 +22,18 @@ export function LearnedMargins({ model }: { readonly model: string }) {
   const learned = margins.data
   if (learned === undefined || isEmpty(learned)) return null
   return (
-    <section className={classes['price']} aria-label="Size of holds">
+    <section className={classes.price} aria-label="Size of holds">
       <h3>Size of holds</h3>
-      <p className={classes['quiet']}>
+      <p className={classes.quiet}>
         Learned from what the provider reported, against the upper bound that holds without reports.
       </p>
       {learned.kinds.length > 0 && <KindTable margins={learned} />}
       {extraSentences(learned).map((sentence) => (
-        <p key={sentence} className={classes['quiet']}>
+        <p key={sentence} className={classes.quiet}>
           {sentence}
         </p>
       ))}
-      <div className={classes['buttons']}>
+      <div className={classes.buttons}>
         <Button variant="default" loading={reset.running} onClick={() => void reset.run(model)}>
           Forget, learn anew
         </Button>
@@ -45,7 +45,7 @@ export function LearnedMargins({ model }: { readonly model: string }) {
 
 function KindTable({ margins }: { readonly margins: ModelMargins }) {
   return (
-    <table className={classes['margins']}>
+    <table className={classes.margins}>
       <thead>
         <tr>
           <th scope="col">Input</th>

@@ -36,9 +36,9 @@ export function ModelFilters({
   )
   const parsed = parseRate(maxPrice)
   return (
-    <div className={classes['filters']} role="search" aria-label="Filter models">
+    <div className={classes.filters} role="search" aria-label="Filter models">
       <TextInput
-        className={classes['search']}
+        className={classes.search}
         aria-label="Search models"
         placeholder="Search"
         leftSection={<Search size={14} aria-hidden="true" />}
@@ -96,7 +96,7 @@ export function ModelFilters({
           if (next.problem === null) setFilter({ maxInputRate: next.rate })
         }}
       />
-      <span className={classes['count']} role="status">
+      <span className={classes.count} role="status">
         {models.length > 0 && countText(shown, models.length)}
       </span>
       {isFiltered(filter) && (

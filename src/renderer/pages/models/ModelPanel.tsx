@@ -37,7 +37,7 @@ export function ModelPanel({ model, snapshot, onClose }: ModelPanelProps) {
       <LearnedFacts model={model.id} />
       <LearnedMargins model={model.id} />
       {!model.builtIn && !model.simulated && (
-        <Button variant="default" className={classes['danger']} onClick={() => setRemoving(true)}>
+        <Button variant="default" className={classes.danger} onClick={() => setRemoving(true)}>
           Remove from the catalogue
         </Button>
       )}

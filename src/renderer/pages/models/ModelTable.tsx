@@ -84,7 +84,7 @@ export function ModelTable({ models, sort, selected }: ModelTableProps) {
   return (
     <div
       ref={scroller}
-      className={classes['tableScroll']}
+      className={classes.tableScroll}
       tabIndex={0}
       role="group"
       aria-label="Catalogue"
@@ -94,9 +94,9 @@ export function ModelTable({ models, sort, selected }: ModelTableProps) {
         role="table"
         aria-label="Models"
         aria-rowcount={models.length + 1}
-        className={classes['table']}
+        className={classes.table}
       >
-        <div role="row" aria-rowindex={1} className={classes['head']}>
+        <div role="row" aria-rowindex={1} className={classes.head}>
           {columns.map(({ sort: column, label, numeric, yields }) => (
             <div
               key={label}
@@ -130,7 +130,7 @@ export function ModelTable({ models, sort, selected }: ModelTableProps) {
             </div>
           ))}
         </div>
-        <div role="rowgroup" className={classes['rows']} style={{ height: rows.getTotalSize() }}>
+        <div role="rowgroup" className={classes.rows} style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map((item) => {
             const model = models[item.index]
             if (model === undefined) return null
@@ -141,11 +141,11 @@ export function ModelTable({ models, sort, selected }: ModelTableProps) {
                 aria-rowindex={item.index + 2}
                 data-row={item.index}
                 data-selected={model.id === selected || undefined}
-                className={classes['row']}
+                className={classes.row}
                 style={{ transform: `translateY(${item.start}px)` }}
                 onClick={() => open({ kind: 'model', id: model.id })}
               >
-                <div role="cell" className={classes['nameCell']}>
+                <div role="cell" className={classes.nameCell}>
                   <button
                     type="button"
                     title={model.name === model.model ? model.id : `${model.name}\n${model.id}`}
@@ -153,8 +153,8 @@ export function ModelTable({ models, sort, selected }: ModelTableProps) {
                   >
                     {model.model}
                   </button>
-                  {!model.builtIn && <span className={classes['tag']}>added</span>}
-                  {model.deprecated && <span className={classes['tag']}>deprecated</span>}
+                  {!model.builtIn && <span className={classes.tag}>added</span>}
+                  {model.deprecated && <span className={classes.tag}>deprecated</span>}
                 </div>
                 <Cells model={model} />
               </div>
@@ -181,7 +181,7 @@ function Cells({ model }: { readonly model: Model }) {
         role="cell"
         data-yields="first"
         title={model.capabilities.join(', ')}
-        className={classes['dim']}
+        className={classes.dim}
       >
         {model.capabilities.join(' ')}
       </div>
@@ -213,7 +213,7 @@ function Cells({ model }: { readonly model: Model }) {
         title={longContext.length === 0 ? undefined : longContext.join('\n')}
       >
         {rates === undefined ? '–' : rateText(rates.input)}
-        {longContext.length > 0 && <span className={classes['more']}>+</span>}
+        {longContext.length > 0 && <span className={classes.more}>+</span>}
       </div>
       <div role="cell" data-numeric data-amount>
         {rates === undefined ? '–' : rateText(rates.output)}

@@ -49,16 +49,16 @@ export function ModelsPage() {
         </Button>
       }
     >
-      <div className={classes['columns']}>
-        <div className={classes['main']}>
+      <div className={classes.columns}>
+        <div className={classes.main}>
           <ModelFilters models={models} shown={shown.length} />
           {error !== null && (
-            <div className={classes['padded']}>
+            <div className={classes.padded}>
               <ErrorState error={error} onRetry={reload} />
             </div>
           )}
           {error === null && data === undefined && (
-            <div className={classes['padded']}>
+            <div className={classes.padded}>
               <SkeletonRows
                 rows={16}
                 widths={['24%', '10%', '8%', '16%', '8%', '8%', '8%', '8%']}

@@ -48,20 +48,20 @@ export function NewerPrices({ snapshot, onClose }: NewerPricesProps) {
 
   return (
     <Panel title="Newer prices" label="Newer prices" onClose={onClose} width={400} takeFocus>
-      <div className={classes['form']}>
-        <p className={classes['paragraph']}>
+      <div className={classes.form}>
+        <p className={classes.paragraph}>
           In force: {snapshot.source}, {snapshotAgeText(snapshot.ageDays)} (
           <time>{formatMoment(snapshot.date)}</time>).
         </p>
-        <p className={classes['quiet']}>
+        <p className={classes.quiet}>
           Prices come from the data file of genai-prices. Fetch it here, or bring it along from a
           machine that is online: nothing but this file is needed.
         </p>
-        <p className={classes['address']}>
+        <p className={classes.address}>
           <code>{publishedPrices}</code>{' '}
           <CopyButton text={publishedPrices} label="Copy the address" />
         </p>
-        <div className={classes['buttons']}>
+        <div className={classes.buttons}>
           <FileButton accept=".json,application/json" onChange={(file) => void open(file)}>
             {(props) => (
               <Button

@@ -28,7 +28,7 @@ export function PriceFields({ draft, check, showProblems, onChange }: PriceField
   const { problems } = check
   const shown = { problems, showProblems }
   return (
-    <div className={classes['priceParts']}>
+    <div className={classes.priceParts}>
       <SheetFields
         sheet={draft.base}
         path="base"
@@ -72,15 +72,15 @@ function TierFields({ draft, check, showProblems, onChange }: PriceFieldsProps) 
   }
 
   return (
-    <div className={classes['form']}>
-      <p className={classes['quiet']}>
+    <div className={classes.form}>
+      <p className={classes.quiet}>
         A tier without a price of its own is unpriced, never billed as the default one.
       </p>
       {pricedTiers.map((tier) => {
         const sheet = serviceTiers[tier]
         if (sheet === undefined) return null
         return (
-          <fieldset key={tier} className={classes['part']}>
+          <fieldset key={tier} className={classes.part}>
             <legend>{tierLabels[tier]}</legend>
             <SheetFields
               sheet={sheet}
@@ -95,7 +95,7 @@ function TierFields({ draft, check, showProblems, onChange }: PriceFieldsProps) 
             <Button
               variant="subtle"
               size="compact-sm"
-              className={classes['remove']}
+              className={classes.remove}
               onClick={() => remove(tier)}
             >
               Remove {tierLabels[tier].toLowerCase()} prices
@@ -103,7 +103,7 @@ function TierFields({ draft, check, showProblems, onChange }: PriceFieldsProps) 
           </fieldset>
         )
       })}
-      <div className={classes['buttons']}>
+      <div className={classes.buttons}>
         {absent.map((tier) => (
           <Button
             key={tier}
@@ -136,7 +136,7 @@ function FeeFields({
   readonly onChange: (part: Partial<PriceDraft>) => void
 }) {
   return (
-    <div className={classes['priceFields']}>
+    <div className={classes.priceFields}>
       {feeFields.map(({ name, label, unit }) => (
         <NumberText
           key={name}
@@ -146,7 +146,7 @@ function FeeFields({
           placeholder="no price"
           text={draft[name]}
           error={problems[name]}
-          classNames={{ input: classes['amountInput'] ?? '' }}
+          classNames={{ input: classes.amountInput ?? '' }}
           onText={(text) => onChange({ [name]: text })}
         />
       ))}
@@ -157,7 +157,7 @@ function FeeFields({
         placeholder="no price"
         text={draft.usGeo}
         error={problems['usGeo']}
-        classNames={{ input: classes['amountInput'] ?? '' }}
+        classNames={{ input: classes.amountInput ?? '' }}
         onText={(usGeo) => onChange({ usGeo })}
       />
     </div>

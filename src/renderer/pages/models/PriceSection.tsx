@@ -27,7 +27,7 @@ export function PriceSection({ model, snapshot }: PriceSectionProps) {
   )
   const source = priceSourceView(model)
   return (
-    <section className={classes['price']} aria-label="Price">
+    <section className={classes.price} aria-label="Price">
       <header>
         <h3>Price</h3>
         <StatusChip
@@ -40,7 +40,7 @@ export function PriceSection({ model, snapshot }: PriceSectionProps) {
         </StatusChip>
       </header>
       {!editing && <PriceInForce model={model} />}
-      <p className={classes['quiet']}>
+      <p className={classes.quiet}>
         {source.explanation}
         {model.priceSource === 'override' && model.priceDate !== null && (
           <>
@@ -63,7 +63,7 @@ export function PriceSection({ model, snapshot }: PriceSectionProps) {
         />
       ) : (
         !model.simulated && (
-          <div className={classes['buttons']}>
+          <div className={classes.buttons}>
             <Button variant="default" onClick={() => setEditing(true)}>
               {model.price === null ? 'Give it a price' : 'Override price'}
             </Button>
@@ -88,7 +88,7 @@ function PriceInForce({ model: { price } }: { readonly model: Model }) {
   if (price === null) return null
   return (
     <>
-      <dl className={classes['rates']}>
+      <dl className={classes.rates}>
         {priceLines(price.rates).map(({ name, rate }) => (
           <div key={name}>
             <dt>{name}</dt>
@@ -96,8 +96,8 @@ function PriceInForce({ model: { price } }: { readonly model: Model }) {
           </div>
         ))}
       </dl>
-      <p className={classes['quiet']}>USD per million tokens.</p>
-      <ul className={classes['further']}>
+      <p className={classes.quiet}>USD per million tokens.</p>
+      <ul className={classes.further}>
         {furtherPriceText(price).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
@@ -125,7 +125,7 @@ function PriceForm({ model, busy, onCancel, onSave }: PriceFormProps) {
   return (
     <form
       ref={form}
-      className={classes['form']}
+      className={classes.form}
       aria-label={`Price of ${model.model}`}
       onSubmit={(event) => {
         event.preventDefault()
@@ -133,11 +133,11 @@ function PriceForm({ model, busy, onCancel, onSave }: PriceFormProps) {
         if (check.price !== null && !busy) onSave(check.price)
       }}
     >
-      <p className={classes['quiet']}>
+      <p className={classes.quiet}>
         USD per million tokens, from now on. What is in the ledger keeps its price.
       </p>
       <PriceFields draft={draft} check={check} showProblems={tries > 0} onChange={setDraft} />
-      <div className={classes['foot']}>
+      <div className={classes.foot}>
         <Button variant="default" onClick={onCancel}>
           Cancel
         </Button>

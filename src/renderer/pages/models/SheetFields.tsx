@@ -67,8 +67,8 @@ export function SheetFields({ sheet, path, where, onChange, ...shown }: SheetFie
         opensOnFault
         inset
       >
-        <div className={classes['form']}>
-          <p className={classes['quiet']}>
+        <div className={classes.form}>
+          <p className={classes.quiet}>
             What the whole request costs once its input is longer than this.
           </p>
           {longContext.map((step, index) => (
@@ -88,7 +88,7 @@ export function SheetFields({ sheet, path, where, onChange, ...shown }: SheetFie
             />
           ))}
           {longContext.length < mostSteps && (
-            <div className={classes['buttons']}>
+            <div className={classes.buttons}>
               <Button
                 variant="default"
                 size="compact-sm"
@@ -119,7 +119,7 @@ interface StepFieldsProps extends Shown {
 
 function StepFields({ step, path, where, onChange, onRemove, ...shown }: StepFieldsProps) {
   return (
-    <fieldset className={classes['part']}>
+    <fieldset className={classes.part}>
       <NumberText
         label="Above input tokens"
         aria-label={`Above input tokens, ${where}`}
@@ -136,7 +136,7 @@ function StepFields({ step, path, where, onChange, onRemove, ...shown }: StepFie
         {...shown}
         onChange={(rates) => onChange({ ...step, rates })}
       />
-      <Button variant="subtle" size="compact-sm" className={classes['remove']} onClick={onRemove}>
+      <Button variant="subtle" size="compact-sm" className={classes.remove} onClick={onRemove}>
         Remove step
       </Button>
     </fieldset>
@@ -160,13 +160,13 @@ function RatesFields({ rates, path, where, onChange, ...shown }: RatesFieldsProp
       placeholder={otherwise}
       text={rates[name]}
       error={errorAt(shown, `${path}.${name}`, rates[name])}
-      classNames={{ input: classes['amountInput'] ?? '' }}
+      classNames={{ input: classes.amountInput ?? '' }}
       onText={(text) => onChange({ ...rates, [name]: text })}
     />
   )
   return (
     <>
-      <div className={classes['priceFields']}>
+      <div className={classes.priceFields}>
         {rateFields.filter(({ usual }) => usual).map(field)}
       </div>
       <Fold
@@ -179,7 +179,7 @@ function RatesFields({ rates, path, where, onChange, ...shown }: RatesFieldsProp
         opensOnFault
         inset
       >
-        <div className={classes['priceFields']}>{rare.map(field)}</div>
+        <div className={classes.priceFields}>{rare.map(field)}</div>
       </Fold>
     </>
   )

@@ -57,7 +57,7 @@ export function Composer({ desk, estimate }: ComposerProps) {
   )
 
   return (
-    <div className={classes['composer']}>
+    <div className={classes.composer}>
       <GrowingText
         ref={field}
         aria-label="Message"
@@ -67,11 +67,11 @@ export function Composer({ desk, estimate }: ComposerProps) {
         lines={2}
         most={12}
         variant="unstyled"
-        inputClass={classes['composerInput']}
+        inputClass={classes.composerInput}
         aria-keyshortcuts="Control+Enter Meta+Enter"
       />
       {notSent(problems).map((sentence) => (
-        <p key={sentence} className={classes['notSent']} role="status">
+        <p key={sentence} className={classes.notSent} role="status">
           {sentence}
         </p>
       ))}
@@ -82,7 +82,7 @@ export function Composer({ desk, estimate }: ComposerProps) {
         stale={estimate.refreshing}
         {...ways}
       />
-      <div className={classes['composerFoot']}>
+      <div className={classes.composerFoot}>
         <RoleChip
           role={role}
           onToggle={() => {
@@ -90,7 +90,7 @@ export function Composer({ desk, estimate }: ComposerProps) {
             act.focusComposer()
           }}
         />
-        <div className={classes['composerModel']}>
+        <div className={classes.composerModel}>
           <ModelPicker
             value={model}
             onChange={(picked) => act.setModel(picked.id)}
@@ -102,7 +102,7 @@ export function Composer({ desk, estimate }: ComposerProps) {
             placeholder={fallback.model === null ? 'Pick a model' : `Default: ${fallback.model}`}
           />
         </div>
-        <span className={classes['space']} />
+        <span className={classes.space} />
         <Button
           variant="subtle"
           color="gray"
@@ -118,14 +118,14 @@ export function Composer({ desk, estimate }: ComposerProps) {
             variant="default"
             leftSection={<Square size={12} fill="currentColor" aria-hidden="true" />}
             onClick={() => act.stop()}
-            rightSection={<kbd className={classes['key']}>Esc</kbd>}
+            rightSection={<kbd className={classes.key}>Esc</kbd>}
           >
             Stop
           </Button>
         ) : (
           <Button
             leftSection={<ArrowUp size={14} aria-hidden="true" />}
-            rightSection={<kbd className={classes['key']}>{sendKeys}</kbd>}
+            rightSection={<kbd className={classes.key}>{sendKeys}</kbd>}
             disabled={blocked !== null || desk === null}
             title={blocked ?? undefined}
             onClick={() => desk !== null && act.send(desk)}

@@ -26,11 +26,11 @@ export function Conversation({
   const follow = useFollowEnd(turns, turns.at(-1)?.id ?? null)
   const locked = runningTurn(turns) !== null
   return (
-    <div className={classes['conversation']}>
+    <div className={classes.conversation}>
       <SystemPrompt />
       <div
         ref={follow.ref}
-        className={classes['turns']}
+        className={classes.turns}
         tabIndex={0}
         role="log"
         aria-label="Conversation"
@@ -97,17 +97,17 @@ function SystemPrompt() {
     if (open) field.current?.focus()
   }, [open])
   return (
-    <div className={classes['system']}>
+    <div className={classes.system}>
       <button
         type="button"
-        className={classes['systemHead']}
+        className={classes.systemHead}
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
         <ChevronRight size={13} aria-hidden="true" />
-        <span className={classes['systemName']}>System</span>
+        <span className={classes.systemName}>System</span>
         {!open && (
-          <span className={classes['systemPreview']}>
+          <span className={classes.systemPreview}>
             {system.trim() === '' ? 'No system prompt' : system.slice(0, 300).replace(/\s+/g, ' ')}
           </span>
         )}
@@ -121,7 +121,7 @@ function SystemPrompt() {
           onChange={(event) => setSystem(event.currentTarget.value)}
           lines={3}
           most={14}
-          className={classes['systemField']}
+          className={classes.systemField}
         />
       )}
     </div>

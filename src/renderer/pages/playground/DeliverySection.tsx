@@ -36,16 +36,16 @@ export function DeliverySection({
   const changes = deliveryChanges(delivery)
   const [open, setOpen] = useState(changes !== null)
   return (
-    <section className={classes['delivery']}>
+    <section className={classes.delivery}>
       <button
         type="button"
-        className={classes['deliveryHead']}
+        className={classes.deliveryHead}
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
         <ChevronRight size={13} aria-hidden="true" />
-        <span className={classes['systemName']}>Delivery</span>
-        <span className={classes['quiet']}>{changes ?? asRules}</span>
+        <span className={classes.systemName}>Delivery</span>
+        <span className={classes.quiet}>{changes ?? asRules}</span>
       </button>
       {open && (
         <DeliveryFields
@@ -69,7 +69,7 @@ function DeliveryFields({ delivery, onChange, onReset, named, onProblem }: Deliv
     useServerQuery(['providers'], ['providers'], (client) => client.providers.list()).data?.items ??
     []
   return (
-    <div className={classes['deliveryFields']}>
+    <div className={classes.deliveryFields}>
       <Select
         label="Priority"
         description="Who goes first where calls wait for a free slot at a provider."
@@ -144,7 +144,7 @@ function DeliveryFields({ delivery, onChange, onReset, named, onProblem }: Deliv
         <Button
           variant="subtle"
           size="compact-xs"
-          className={classes['deliveryReset']}
+          className={classes.deliveryReset}
           onClick={onReset}
         >
           All as the rules say

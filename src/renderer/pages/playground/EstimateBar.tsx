@@ -21,10 +21,10 @@ export function EstimateBar({ estimate, error, empty, stale, ...ways }: Estimate
   const refusal = empty ? null : (error ?? estimate?.refusal ?? null)
   if (refusal !== null) {
     return (
-      <div className={classes['refusal']} role="status">
+      <div className={classes.refusal} role="status">
         <CircleAlert size={14} aria-hidden="true" />
-        <span className={classes['refusalText']}>{refusal.message}</span>
-        <span className={classes['refusalWays']}>
+        <span className={classes.refusalText}>{refusal.message}</span>
+        <span className={classes.refusalWays}>
           <WaysOut error={refusal} {...ways} />
         </span>
       </div>
@@ -32,20 +32,20 @@ export function EstimateBar({ estimate, error, empty, stale, ...ways }: Estimate
   }
   if (empty || estimate === undefined)
     return (
-      <div className={classes['estimate']}>
+      <div className={classes.estimate}>
         {empty ? 'What a call may cost at most stands here before you send it.' : ' '}
       </div>
     )
   const line = estimateLine(estimate)
   return (
-    <div className={classes['estimate']} title={line.detail} data-stale={stale || undefined}>
-      <span className={classes['figures']}>{line.input}</span>
+    <div className={classes.estimate} title={line.detail} data-stale={stale || undefined}>
+      <span className={classes.figures}>{line.input}</span>
       <span aria-hidden="true">·</span>
-      <span className={classes['figures']}>{line.cost}</span>
+      <span className={classes.figures}>{line.cost}</span>
       {line.after !== null && (
         <>
           <span aria-hidden="true">·</span>
-          <span className={classes['figures']}>{line.after}</span>
+          <span className={classes.figures}>{line.after}</span>
         </>
       )}
     </div>

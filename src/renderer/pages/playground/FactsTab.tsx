@@ -29,8 +29,8 @@ export function FactsTab({ run }: { readonly run: CallRun | null }) {
   const kept = facts === null || !facts.cached ? null : keptAnswer(facts.reason)
   const rate = facts === null ? null : finalRate(facts)
   return (
-    <div className={classes['facts']}>
-      <FactList look="ends" className={classes['factList']}>
+    <div className={classes.facts}>
+      <FactList look="ends" className={classes.factList}>
         <Fact name="Cost">
           {facts === null ? (
             '–'
@@ -57,7 +57,7 @@ export function FactsTab({ run }: { readonly run: CallRun | null }) {
         )}
       </FactList>
       {facts?.validation != null && <ValidationResult result={facts.validation} />}
-      <FactList look="ends" className={classes['factList']}>
+      <FactList look="ends" className={classes.factList}>
         <Fact name="Input tokens">
           <Tokens count={usage?.inputTokens ?? null} />
         </Fact>
@@ -74,7 +74,7 @@ export function FactsTab({ run }: { readonly run: CallRun | null }) {
           <Tokens count={usage?.reasoningTokens ?? null} />
         </Fact>
       </FactList>
-      <FactList look="ends" className={classes['factList']}>
+      <FactList look="ends" className={classes.factList}>
         <Fact name="First token">
           <Duration ms={facts?.firstTokenMs ?? null} />
         </Fact>
@@ -87,13 +87,13 @@ export function FactsTab({ run }: { readonly run: CallRun | null }) {
           <Duration ms={facts?.latencyMs ?? null} />
         </Fact>
         <Fact name="Speed">
-          <span className={classes['figures']}>{rate === null ? '–' : formatRate(rate)}</span>
+          <span className={classes.figures}>{rate === null ? '–' : formatRate(rate)}</span>
         </Fact>
         <Fact name="Started">
           <Time at={run.startedAt} style="full" />
         </Fact>
       </FactList>
-      <FactList look="ends" className={classes['factList']}>
+      <FactList look="ends" className={classes.factList}>
         <Fact name="Model">{run.model ?? '–'}</Fact>
         {facts?.servedModel != null && facts.servedModel !== run.model && (
           <Fact name="served as" sub>
@@ -104,7 +104,7 @@ export function FactsTab({ run }: { readonly run: CallRun | null }) {
         {facts?.finishReason != null && <Fact name="Finish reason">{facts.finishReason}</Fact>}
         {facts !== null && facts.attempts.length > 0 && (
           <Fact name="Attempts">
-            <span className={classes['figures']}>{facts.attempts.length}</span>
+            <span className={classes.figures}>{facts.attempts.length}</span>
           </Fact>
         )}
         {kept !== null && (
@@ -114,21 +114,18 @@ export function FactsTab({ run }: { readonly run: CallRun | null }) {
         )}
         {kept !== null && (
           <Fact name="made by call" sub>
-            <a
-              className={classes['id']}
-              href={`#/playground?call=${encodeURIComponent(kept.callId)}`}
-            >
+            <a className={classes.id} href={`#/playground?call=${encodeURIComponent(kept.callId)}`}>
               {kept.callId}
             </a>
           </Fact>
         )}
         <Fact name="Outcome">{run.phase === 'done' ? 'ok' : (run.error?.code ?? run.phase)}</Fact>
         <Fact name="Call">
-          <span className={classes['id']}>{run.callId}</span>
+          <span className={classes.id}>{run.callId}</span>
           <CopyButton text={run.callId} label="Copy call id" size={20} />
         </Fact>
       </FactList>
-      <p className={classes['factLink']}>
+      <p className={classes.factLink}>
         <a href={`#/ledger?callId=${encodeURIComponent(run.callId)}`}>Show its ledger entries</a>
       </p>
       <CostLegend />

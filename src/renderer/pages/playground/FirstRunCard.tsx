@@ -42,7 +42,7 @@ function FirstRunCard({ desk }: { readonly desk: Desk | null }) {
     act.send(desk)
   }
   return (
-    <section className={classes['firstRun']} aria-labelledby="first-run">
+    <section className={classes.firstRun} aria-labelledby="first-run">
       <h2 id="first-run">Works now, without a key</h2>
       <p>
         A simulated provider is built in. It answers offline and costs nothing, so playground,
@@ -109,7 +109,7 @@ export function FirstRunNext() {
   )
     return null
   return (
-    <div className={classes['firstRunNext']}>
+    <div className={classes.firstRunNext}>
       <KeyRound size={15} aria-hidden="true" />
       <span>
         That answer was simulated and cost nothing. To reach a real model, add your first key.

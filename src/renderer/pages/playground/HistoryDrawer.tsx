@@ -48,7 +48,7 @@ function HistoryList({ onOpen }: { readonly onOpen: (callId: string) => void }) 
       }),
   )
   return (
-    <div className={classes['history']}>
+    <div className={classes.history}>
       <TextInput
         aria-label="Search history"
         placeholder="Search titles, models and ids"
@@ -66,23 +66,23 @@ function HistoryList({ onOpen }: { readonly onOpen: (callId: string) => void }) 
             : 'Titles, models and call ids are searched.'}
         </EmptyState>
       )}
-      <ul className={classes['historyList']}>
+      <ul className={classes.historyList}>
         {calls.items.map((call) => (
           <li key={call.callId}>
             <button
               type="button"
-              className={classes['historyItem']}
+              className={classes.historyItem}
               onClick={() => onOpen(call.callId)}
             >
-              <span className={classes['historyTitle']}>
+              <span className={classes.historyTitle}>
                 {call.title === '' ? 'Untitled' : call.title}
               </span>
-              <span className={classes['historyFacts']}>
+              <span className={classes.historyFacts}>
                 {call.model !== null && (
                   <>
                     <ModelDot model={call.model} />
                     <span
-                      className={classes['historyModel']}
+                      className={classes.historyModel}
                       title={
                         call.servedModel === null || call.servedModel === call.model
                           ? undefined
@@ -122,7 +122,7 @@ function HistoryList({ onOpen }: { readonly onOpen: (callId: string) => void }) 
                   </StatusChip>
                 )}
                 {call.state === 'running' && <StatusChip tone="info">running</StatusChip>}
-                <span className={classes['space']} />
+                <span className={classes.space} />
                 {call.wouldCostNanoUsd !== null ? (
                   <Money nanoUsd={call.wouldCostNanoUsd} would />
                 ) : (

@@ -31,7 +31,7 @@ export function ParametersTab({ project, estimate }: ParametersTabProps) {
         : candidate.id === modelId,
     ) ?? null
   return (
-    <div className={classes['parameters']}>
+    <div className={classes.parameters}>
       <Select
         label="Call as service"
         description={

@@ -108,10 +108,10 @@ export function PlaygroundPage() {
         </>
       }
     >
-      <div className={classes['page']}>
-        <section className={classes['main']} aria-label="Conversation and composer">
+      <div className={classes.page}>
+        <section className={classes.main} aria-label="Conversation and composer">
           {reopen.error !== null && (
-            <div className={classes['notice']}>
+            <div className={classes.notice}>
               <ErrorState error={reopen.error} onRetry={reopen.retry} />
             </div>
           )}
@@ -120,13 +120,13 @@ export function PlaygroundPage() {
           <Composer desk={desk} estimate={estimate} />
         </section>
         <section
-          className={classes['aside']}
+          className={classes.aside}
           data-open={sideOpen || undefined}
           aria-label="Parameters and facts"
         >
           {single && (
             <ActionIcon
-              className={classes['asideClose'] ?? ''}
+              className={classes.asideClose ?? ''}
               aria-label="Close parameters and facts"
               onClick={() => act.showSide(false)}
             >

@@ -29,7 +29,7 @@ export interface RawTabProps {
 export function RawTab({ run, request, estimate }: RawTabProps) {
   const [view, setView] = useState<View>('Request')
   return (
-    <div className={classes['raw']}>
+    <div className={classes.raw}>
       <SegmentedControl
         fullWidth
         aria-label="Raw view"
@@ -120,7 +120,7 @@ function RequestCode({
         code={snippet(view, shortened(shown), target)}
         whole={() => snippet(view, shown, target)}
       />
-      <p className={classes['quiet']}>
+      <p className={classes.quiet}>
         {noteOf(asks, alone, needsTollgate(shown))} It reads its key from the environment; no key is
         in it.
       </p>

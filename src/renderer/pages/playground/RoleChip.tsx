@@ -15,7 +15,7 @@ export function RoleChip({
   return (
     <button
       type="button"
-      className={classes['role']}
+      className={classes.role}
       data-role={role}
       disabled={disabled}
       onClick={onToggle}

@@ -41,13 +41,13 @@ export function RouteStepView({
   const word =
     state === 'served' && cached ? 'kept answer' : state === 'skipped' ? 'passed over' : state
   return (
-    <li className={classes['step']} data-state={state}>
-      <div className={classes['head']}>
+    <li className={classes.step} data-state={state}>
+      <div className={classes.head}>
         <ModelDot model={step.model} />
         <strong>{step.model}</strong>
-        <span className={classes['quiet']}>{providerName}</span>
-        <span className={classes['space']} />
-        {code !== null && code !== 'ok' && <code className={classes['code']}>{code}</code>}
+        <span className={classes.quiet}>{providerName}</span>
+        <span className={classes.space} />
+        {code !== null && code !== 'ok' && <code className={classes.code}>{code}</code>}
         <StatusChip
           tone={stateTone[state]}
           {...(state === 'running'
@@ -59,10 +59,10 @@ export function RouteStepView({
           {word}
         </StatusChip>
       </div>
-      {why !== null && <p className={classes['why']}>{why}</p>}
-      {sentence !== null && <p className={classes['sentence']}>{sentence}</p>}
+      {why !== null && <p className={classes.why}>{why}</p>}
+      {sentence !== null && <p className={classes.sentence}>{sentence}</p>}
       {step.attempts.length > 0 && (
-        <ol className={classes['attempts']}>
+        <ol className={classes.attempts}>
           {step.attempts.map((attempt) => (
             <AttemptRow
               key={attempt.attempt}
@@ -88,26 +88,26 @@ function AttemptRow({
 }) {
   const { ended, state, keyId } = attempt
   return (
-    <li className={classes['attempt']}>
-      <div className={classes['attemptHead']}>
+    <li className={classes.attempt}>
+      <div className={classes.attemptHead}>
         <span>Attempt {attempt.attempt}</span>
-        <span className={classes['outcome']} data-state={state}>
+        <span className={classes.outcome} data-state={state}>
           {ended?.outcome ?? (state === 'running' ? 'under way' : state)}
         </span>
-        <span className={classes['space']} />
+        <span className={classes.space} />
         {ended !== null && (
           <Money nanoUsd={ended.costNanoUsd} status={simulated ? null : ended.costStatus} />
         )}
       </div>
-      <div className={classes['figures']}>
+      <div className={classes.figures}>
         {ended !== null && (
           <>
             <span>
-              <span className={classes['name']}>took</span> <Duration ms={ended.latencyMs} />
+              <span className={classes.name}>took</span> <Duration ms={ended.latencyMs} />
             </span>
             {ended.firstTokenMs !== null && (
               <span>
-                <span className={classes['name']}>first token</span>{' '}
+                <span className={classes.name}>first token</span>{' '}
                 <Duration ms={ended.firstTokenMs} />
               </span>
             )}
@@ -115,12 +115,12 @@ function AttemptRow({
         )}
         {keyId !== null && (
           <span title={`The key that paid, ${keyId}`}>
-            <span className={classes['name']}>key</span> {keyNames.get(keyId) ?? keyId}
+            <span className={classes.name}>key</span> {keyNames.get(keyId) ?? keyId}
           </span>
         )}
       </div>
-      <p className={classes['why']}>{attempt.reason}</p>
-      {attempt.message !== null && <p className={classes['sentence']}>{attempt.message}</p>}
+      <p className={classes.why}>{attempt.reason}</p>
+      {attempt.message !== null && <p className={classes.sentence}>{attempt.message}</p>}
     </li>
   )
 }

@@ -33,16 +33,16 @@ export function RouteTab({ run, estimate }: RouteTabProps) {
       </EmptyState>
     ) : (
       <section aria-label="Planned route">
-        <h3 className={classes['title']}>Who would be tried, in this order</h3>
+        <h3 className={classes.title}>Who would be tried, in this order</h3>
         <PlannedRoute estimate={estimate} />
       </section>
     )
   }
   return (
-    <div className={classes['route']}>
+    <div className={classes.route}>
       <MadeRoute run={run} />
       {!isRunning(run) && estimate !== undefined && (
-        <details className={classes['next']}>
+        <details className={classes.next}>
           <summary>Route of the next call</summary>
           <PlannedRoute estimate={estimate} />
         </details>
@@ -57,18 +57,18 @@ function PlannedRoute({ estimate }: { readonly estimate: CallEstimate }) {
   const nameOf = useProviderName()
   const planned = plannedRoute(estimate)
   return (
-    <ol className={classes['steps']}>
+    <ol className={classes.steps}>
       {planned.map(({ provider, model, worstCaseNanoUsd, reason, skipped, turn }) => (
         <li
           key={`${provider}/${model}`}
-          className={classes['step']}
+          className={classes.step}
           data-state={turn === 'over' ? 'skipped' : 'planned'}
         >
-          <div className={classes['head']}>
+          <div className={classes.head}>
             <ModelDot model={model} listed />
             <strong>{model}</strong>
-            <span className={classes['quiet']}>{nameOf(provider)}</span>
-            <span className={classes['space']} />
+            <span className={classes.quiet}>{nameOf(provider)}</span>
+            <span className={classes.space} />
             <StatusChip
               tone={turn === 'first' ? 'info' : turn === 'over' ? 'warn' : 'neutral'}
               icon={turn === 'over' ? undefined : null}
@@ -76,15 +76,15 @@ function PlannedRoute({ estimate }: { readonly estimate: CallEstimate }) {
               {turns[turn]}
             </StatusChip>
           </div>
-          <div className={classes['foot']}>
-            <span className={classes['quiet']}>{reason}</span>
+          <div className={classes.foot}>
+            <span className={classes.quiet}>{reason}</span>
             {worstCaseNanoUsd !== null && (
-              <span className={classes['bound']}>
+              <span className={classes.bound}>
                 ≤ <Money nanoUsd={worstCaseNanoUsd} would={estimate.simulated} />
               </span>
             )}
           </div>
-          {skipped !== null && <p className={classes['sentence']}>{skipped}</p>}
+          {skipped !== null && <p className={classes.sentence}>{skipped}</p>}
         </li>
       ))}
     </ol>
@@ -99,14 +99,14 @@ function MadeRoute({ run }: { readonly run: CallRun }) {
   const waiting = waitingLine(run, now, nameOf)
   const sentence = routeSentence(run, nameOf)
   return (
-    <section aria-label="Route of the call" className={classes['made']}>
+    <section aria-label="Route of the call" className={classes.made}>
       {sentence !== null && (
-        <h3 className={classes['title']}>
+        <h3 className={classes.title}>
           {sentence.replace(/^[a-z]/, (letter) => letter.toUpperCase())}
         </h3>
       )}
       {steps.length > 0 && (
-        <ol className={classes['steps']}>
+        <ol className={classes.steps}>
           {steps.map((step) => (
             <RouteStepView
               key={`${step.provider}/${step.model}`}
@@ -120,7 +120,7 @@ function MadeRoute({ run }: { readonly run: CallRun }) {
         </ol>
       )}
       {waiting !== null && (
-        <p className={classes['waiting']}>
+        <p className={classes.waiting}>
           <strong>{waiting.lead}</strong>: {waiting.reason}
         </p>
       )}
@@ -139,10 +139,10 @@ function MadeRoute({ run }: { readonly run: CallRun }) {
 function Totals({ facts }: { readonly facts: RunFacts }) {
   const cost = shownCost(facts)
   return (
-    <dl className={classes['totals']}>
+    <dl className={classes.totals}>
       <div>
         <dt>Attempts</dt>
-        <dd className={classes['number']}>{facts.attempts.length}</dd>
+        <dd className={classes.number}>{facts.attempts.length}</dd>
       </div>
       <div>
         <dt>Waited</dt>

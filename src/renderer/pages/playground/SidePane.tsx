@@ -35,26 +35,26 @@ export const SidePane = memo(function SidePane({ desk, estimate, request }: Side
       onChange={(next) =>
         setTab(tabs.find((candidate) => candidate.id === next)?.id ?? 'parameters')
       }
-      className={classes['side']}
+      className={classes.side}
       keepMounted={false}
     >
-      <Tabs.List className={classes['sideTabs']}>
+      <Tabs.List className={classes.sideTabs}>
         {tabs.map(({ id, label }) => (
           <Tabs.Tab key={id} value={id}>
             {label}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      <Tabs.Panel value="parameters" className={classes['sidePanel']}>
+      <Tabs.Panel value="parameters" className={classes.sidePanel}>
         <ParametersTab project={desk?.scope.project} estimate={estimate} />
       </Tabs.Panel>
-      <Tabs.Panel value="route" className={classes['sidePanel']}>
+      <Tabs.Panel value="route" className={classes.sidePanel}>
         <OfChosen draw={(run) => <RouteTab run={run} estimate={estimate} />} />
       </Tabs.Panel>
-      <Tabs.Panel value="facts" className={classes['sidePanel']}>
+      <Tabs.Panel value="facts" className={classes.sidePanel}>
         <OfChosen draw={(run) => <FactsTab run={run} />} />
       </Tabs.Panel>
-      <Tabs.Panel value="raw" className={classes['sidePanel']}>
+      <Tabs.Panel value="raw" className={classes.sidePanel}>
         <OfChosen draw={(run) => <RawTab run={run} request={request} estimate={estimate} />} />
       </Tabs.Panel>
     </Tabs>

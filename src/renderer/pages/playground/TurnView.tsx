@@ -41,12 +41,12 @@ export const TurnView = memo(function TurnView({
   const running = isRunning(run)
   return (
     <article
-      className={classes['turn']}
+      className={classes.turn}
       data-chosen={chosen || undefined}
       aria-label={turn.role === 'user' ? 'User message' : 'Assistant message'}
       aria-busy={running}
     >
-      <div className={classes['gutter']}>
+      <div className={classes.gutter}>
         <RoleChip
           role={turn.role}
           disabled={locked}
@@ -55,9 +55,9 @@ export const TurnView = memo(function TurnView({
           }
         />
       </div>
-      <div className={classes['turnBody']}>
+      <div className={classes.turnBody}>
         {run !== null && run.model !== null && (
-          <div className={classes['servedBy']}>
+          <div className={classes.servedBy}>
             <ModelDot model={run.model} />
             {run.model}
             {run.facts?.servedModel !== null &&
@@ -72,19 +72,19 @@ export const TurnView = memo(function TurnView({
         ) : run === null ? (
           <>
             {turn.images.length > 0 && (
-              <div className={classes['images']}>
+              <div className={classes.images}>
                 {turn.images.map((image, index) => (
                   <img
                     key={index}
                     src={image.dataUrl}
                     alt={`Attached image ${index + 1}`}
-                    className={classes['image']}
+                    className={classes.image}
                   />
                 ))}
               </div>
             )}
             {turn.role === 'user' ? (
-              <div className={classes['userText']}>
+              <div className={classes.userText}>
                 <LongText text={turn.text} />
               </div>
             ) : (
@@ -114,7 +114,7 @@ export const TurnView = memo(function TurnView({
         {run !== null && (
           <button
             type="button"
-            className={classes['stripButton']}
+            className={classes.stripButton}
             onClick={() => {
               act.choose(turn.id)
               act.setTab('facts')
@@ -126,7 +126,7 @@ export const TurnView = memo(function TurnView({
           </button>
         )}
       </div>
-      <div className={classes['tools']} data-hidden={locked || editing || undefined}>
+      <div className={classes.tools} data-hidden={locked || editing || undefined}>
         <CopyButton text={() => turnText(turn)} label="Copy message" />
         <ActionIcon
           size={24}
@@ -175,7 +175,7 @@ function TurnEditor({ turn, desk }: { readonly turn: Turn; readonly desk: Desk |
   }
   return (
     <div
-      className={classes['editor']}
+      className={classes.editor}
       onKeyDown={(event) => {
         if (event.key === 'Escape') {
           event.stopPropagation()
@@ -197,7 +197,7 @@ function TurnEditor({ turn, desk }: { readonly turn: Turn; readonly desk: Desk |
         data-autofocus
         autoFocus
       />
-      <div className={classes['editorFoot']}>
+      <div className={classes.editorFoot}>
         <Button variant="subtle" color="gray" onClick={() => act.edit(null)}>
           Cancel
         </Button>

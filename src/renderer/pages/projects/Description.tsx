@@ -18,7 +18,7 @@ export function Description({
   return (
     <TextInput
       aria-label={label}
-      classNames={{ input: classes['description'] ?? '' }}
+      classNames={{ input: classes.description ?? '' }}
       placeholder="Add a description"
       maxLength={300}
       value={text}

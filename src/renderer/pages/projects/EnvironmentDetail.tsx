@@ -42,10 +42,10 @@ export function EnvironmentDetail({
       ? 'Give a whole number of tokens up to 1,000,000, or leave it empty.'
       : null
   return (
-    <div className={classes['detailBody']}>
-      <header className={classes['detailHead']}>
+    <div className={classes.detailBody}>
+      <header className={classes.detailHead}>
         <h2>{environment.name}</h2>
-        <span className={classes['quiet']}>
+        <span className={classes.quiet}>
           {environment.builtIn ? (
             'built in'
           ) : (
@@ -60,7 +60,7 @@ export function EnvironmentDetail({
         label={`Description of ${environment.name}`}
         onSave={(description) => void save.run({ description })}
       />
-      <div className={classes['choice']}>
+      <div className={classes.choice}>
         <Switch
           label="Production"
           description="The top bar shows red while this environment is chosen, so that nobody tries things out on it unawares."
@@ -69,10 +69,10 @@ export function EnvironmentDetail({
           onChange={(event) => void save.run({ production: event.currentTarget.checked })}
         />
       </div>
-      <div className={classes['field']}>
-        <div className={classes['fieldName']}>
+      <div className={classes.field}>
+        <div className={classes.fieldName}>
           <span>Default model</span>
-          <span className={classes['quiet']}>
+          <span className={classes.quiet}>
             For calls that name none, where neither service nor project has a default.
           </span>
         </div>
@@ -98,7 +98,7 @@ export function EnvironmentDetail({
         />
       </div>
       <form
-        className={classes['field']}
+        className={classes.field}
         aria-label={`Max output of ${environment.name}`}
         onSubmit={(event) => {
           event.preventDefault()
@@ -106,13 +106,13 @@ export function EnvironmentDetail({
             void save.run({ defaultMaxOutputTokens: count })
         }}
       >
-        <div className={classes['fieldName']}>
+        <div className={classes.fieldName}>
           <span>Max output</span>
-          <span className={classes['quiet']}>
+          <span className={classes.quiet}>
             Tokens, for calls whose policy gives none. Empty: the console’s default.
           </span>
         </div>
-        <div className={classes['inline']}>
+        <div className={classes.inline}>
           <NumberText
             aria-label="Default max output tokens"
             placeholder="Console’s default"

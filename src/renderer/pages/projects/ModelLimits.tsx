@@ -35,7 +35,7 @@ export function ModelLimits(props: ModelLimitsProps) {
 function TiersField({ draft, problems, absent, onChange }: ModelLimitsProps) {
   return (
     <Field name="Tiers" reason={draft.limitTiers ? 'Only models of these tiers.' : absent}>
-      <div className={classes['inline']}>
+      <div className={classes.inline}>
         <Switch
           label="Limit"
           aria-label="Limit tiers"
@@ -51,7 +51,7 @@ function TiersField({ draft, problems, absent, onChange }: ModelLimitsProps) {
               onChange({ tiers: tiers.filter((tier) => chosen.includes(tier)) })
             }
           >
-            <div className={classes['inline']}>
+            <div className={classes.inline}>
               {tiers.map((tier) => (
                 <Checkbox key={tier} value={tier} label={tier} />
               ))}
@@ -80,7 +80,7 @@ function CapabilitiesField({ draft, absent, onChange }: ModelLimitsProps) {
           })
         }
       >
-        <div className={classes['inline']}>
+        <div className={classes.inline}>
           {capabilities.map((capability) => (
             <Checkbox key={capability} value={capability} label={capability} />
           ))}
@@ -96,7 +96,7 @@ function ModelsField({ draft, problems, absent, ids, onChange }: ModelLimitsProp
       name="Models"
       reason={draft.limitModels ? 'Only these, whatever else the policy says they may be.' : absent}
     >
-      <div className={classes['stack']}>
+      <div className={classes.stack}>
         <Switch
           label="Limit to named models"
           checked={draft.limitModels}

@@ -25,7 +25,7 @@ export function NewNamed({ thing, taken, busy, error, onAdd, onCancel }: NewName
   const problem = nameProblem(thing, name, taken)
   return (
     <form
-      className={classes['newForm']}
+      className={classes.newForm}
       aria-label={`Add ${thing}`}
       onSubmit={(event) => {
         event.preventDefault()
@@ -55,7 +55,7 @@ export function NewNamed({ thing, taken, busy, error, onAdd, onCancel }: NewName
         onChange={(event) => setDescription(event.currentTarget.value)}
       />
       {error !== null && <ErrorState error={error} />}
-      <div className={classes['foot']}>
+      <div className={classes.foot}>
         <Button variant="default" onClick={onCancel}>
           Cancel
         </Button>

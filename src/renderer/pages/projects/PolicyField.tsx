@@ -12,12 +12,12 @@ export function Field({
   readonly children: ReactNode
 }) {
   return (
-    <div className={classes['field']}>
-      <div className={classes['fieldName']}>
+    <div className={classes.field}>
+      <div className={classes.fieldName}>
         <span>{name}</span>
-        <span className={classes['quiet']}>{reason}</span>
+        <span className={classes.quiet}>{reason}</span>
       </div>
-      <div className={classes['fieldControl']}>{children}</div>
+      <div className={classes.fieldControl}>{children}</div>
     </div>
   )
 }

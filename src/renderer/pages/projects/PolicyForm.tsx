@@ -55,7 +55,7 @@ export function PolicyForm({
 
   return (
     <form
-      className={classes['policy']}
+      className={classes.policy}
       aria-label={label}
       onSubmit={(event) => {
         event.preventDefault()
@@ -88,8 +88,8 @@ export function PolicyForm({
       />
       {error !== null && <ErrorState error={error} />}
       {changed && (
-        <div className={classes['foot']}>
-          <span className={classes['quiet']}>Takes effect with the next call.</span>
+        <div className={classes.foot}>
+          <span className={classes.quiet}>Takes effect with the next call.</span>
           <Button variant="default" onClick={() => setDraft(policyDraftOf(policy))}>
             Discard
           </Button>

@@ -68,7 +68,7 @@ export function RoutePart({
             : `Which errors lead to the next candidate: ${absent}, else what another provider may not have.`
         }
       >
-        <div className={classes['stack']}>
+        <div className={classes.stack}>
           <Switch
             label="Choose the errors"
             checked={draft.ownFallbacks}
@@ -79,7 +79,7 @@ export function RoutePart({
             value={draft.ownFallbacks ? [...draft.fallbackOn] : [...usualFallbackCodes]}
             onChange={(chosen) => onChange({ fallbackOn: codesFrom(chosen) })}
           >
-            <div className={classes['codes']}>
+            <div className={classes.codes}>
               {fallbackCodes.map((code) => (
                 <Checkbox
                   key={code}
@@ -163,7 +163,7 @@ export function HandlingPart({ draft, problems, policy, absent, onChange }: Poli
         />
       </Field>
       <Field name="Check answers" reason="Every answer is held against this profile’s rules.">
-        <div className={classes['inline']}>
+        <div className={classes.inline}>
           <Select
             aria-label="Validation profile"
             placeholder="Not checked"

@@ -32,10 +32,10 @@ export function ProjectDetail({
     ['projects', 'services'],
   )
   return (
-    <div className={classes['detailBody']}>
-      <header className={classes['detailHead']}>
+    <div className={classes.detailBody}>
+      <header className={classes.detailHead}>
         <h2>{project.name}</h2>
-        <span className={classes['quiet']}>
+        <span className={classes.quiet}>
           {project.builtIn ? (
             'built in'
           ) : (
@@ -50,7 +50,7 @@ export function ProjectDetail({
         label={`Description of ${project.name}`}
         onSave={(description) => void save.run({ description })}
       />
-      <div className={classes['choice']}>
+      <div className={classes.choice}>
         <Switch
           label="Store prompts and answers"
           description={
@@ -65,9 +65,9 @@ export function ProjectDetail({
       </div>
       {save.error !== null && <ErrorState error={save.error} />}
       <section aria-label="Policy">
-        <header className={classes['sectionHead']}>
+        <header className={classes.sectionHead}>
           <h2>Policy</h2>
-          <span className={classes['quiet']}>
+          <span className={classes.quiet}>
             For calls without a service, and wherever a service’s policy is silent.
           </span>
         </header>

@@ -85,8 +85,8 @@ export function ProjectsOverview({
   )
   const items = sortProjects(answer.data?.items ?? [], sort, simulated)
   return (
-    <div className={classes['overview']}>
-      <div className={classes['overviewBar']}>
+    <div className={classes.overview}>
+      <div className={classes.overviewBar}>
         {tabs}
         <SegmentedControl
           aria-label="Range"
@@ -94,7 +94,7 @@ export function ProjectsOverview({
           onChange={(value) => setPreset(ranges.find((one) => one === value) ?? 'month')}
           data={ranges.map((value) => ({ value, label: presetLabels[value] }))}
         />
-        <span className={classes['spacer']} />
+        <span className={classes.spacer} />
         <SegmentedControl
           aria-label="Entries"
           value={simulated ? 'simulated' : 'real'}
@@ -139,12 +139,12 @@ export function ProjectsOverview({
       )}
       {items.length > 0 && (
         <div
-          className={classes['tableScroll']}
+          className={classes.tableScroll}
           tabIndex={0}
           role="group"
           aria-label="Projects at a glance, table"
         >
-          <table className={classes['table']} aria-label="Projects at a glance">
+          <table className={classes.table} aria-label="Projects at a glance">
             <thead>
               <tr>
                 {columns.map(({ column, label, numeric }) => (
@@ -181,7 +181,7 @@ export function ProjectsOverview({
         </div>
       )}
       {answer.data !== undefined && (
-        <p className={classes['hint']}>
+        <p className={classes.hint}>
           Real calls cost money; simulated ones show what they would have cost and count as no
           spend. The tightest budget is the one of those that name the project which is nearest its
           limit.
@@ -208,7 +208,7 @@ function Row({
       <th scope="row">
         <button
           type="button"
-          className={classes['rowName']}
+          className={classes.rowName}
           title={item.description}
           onClick={() => onOpen(item.project)}
         >
@@ -220,19 +220,19 @@ function Row({
           {keys.text}
         </StatusChip>
       </td>
-      <td className={classes['modelsCell']} title={models.detail}>
+      <td className={classes.modelsCell} title={models.detail}>
         {models.names.length === 0 ? (
-          <span className={classes['quiet']}>none</span>
+          <span className={classes.quiet}>none</span>
         ) : (
           models.names.join(', ')
         )}
-        {models.more > 0 && <span className={classes['quiet']}> and {models.more} more</span>}
+        {models.more > 0 && <span className={classes.quiet}> and {models.more} more</span>}
       </td>
       <td data-numeric>
         <Money nanoUsd={simulated ? item.wouldCostNanoUsd : item.costNanoUsd} would={simulated} />
         {item.unknownCostCalls > 0 && (
           <span
-            className={classes['quiet']}
+            className={classes.quiet}
             title={`${item.unknownCostCalls} calls had no price, so their cost is not known and not in the sum.`}
           >
             {' '}
@@ -258,13 +258,13 @@ function Row({
       </td>
       <td>
         {budget === null ? (
-          <span className={classes['quiet']}>none of its own</span>
+          <span className={classes.quiet}>none of its own</span>
         ) : (
-          <span className={classes['budgetCell']} title={budget.detail}>
+          <span className={classes.budgetCell} title={budget.detail}>
             <span>
-              {budget.text} <span className={classes['quiet']}>{budget.of}</span>
+              {budget.text} <span className={classes.quiet}>{budget.of}</span>
             </span>
-            <span className={classes['budgetTrack']} aria-hidden="true">
+            <span className={classes.budgetTrack} aria-hidden="true">
               <span data-tone={budget.tone} style={{ width: `${budget.share * 100}%` }} />
             </span>
           </span>

@@ -106,10 +106,10 @@ export function ProjectsPage() {
       {tab === 'overview' ? (
         <ProjectsOverview tabs={tabs} onOpen={(name) => navigate(target('projects', name))} />
       ) : (
-        <div className={classes['pageColumn']}>
-          <div className={classes['tabBar']}>{tabs}</div>
-          <div className={classes['columns']}>
-            <div className={classes['side']}>
+        <div className={classes.pageColumn}>
+          <div className={classes.tabBar}>{tabs}</div>
+          <div className={classes.columns}>
+            <div className={classes.side}>
               {adding && (
                 <NewNamed
                   key={kind}
@@ -137,7 +137,7 @@ export function ProjectsPage() {
               )}
             </div>
             <div
-              className={classes['detail']}
+              className={classes.detail}
               tabIndex={0}
               role="group"
               aria-label={chosen ?? 'Detail'}
@@ -196,7 +196,7 @@ function ProjectNames({
       items={projects.map(({ name, policy, storeContent }) => ({
         name,
         line: policySummary(policy),
-        mark: storeContent ? undefined : <span className={classes['mark']}>content off</span>,
+        mark: storeContent ? undefined : <span className={classes.mark}>content off</span>,
       }))}
       chosen={chosen}
       onChoose={(name) => navigate(target('projects', name))}

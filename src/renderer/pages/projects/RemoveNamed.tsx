@@ -37,7 +37,7 @@ export function RemoveNamed({ kind, name, backTo }: RemoveNamedProps) {
     navigate(backTo)
   }
   return (
-    <div className={classes['remove']}>
+    <div className={classes.remove}>
       <Button variant="subtle" leftSection={<Trash2 size={14} />} onClick={() => setAsking(true)}>
         Delete {kind}
       </Button>

@@ -42,7 +42,7 @@ export function RouteEditor({ draft, catalogue, onChange }: RouteEditorProps) {
     .sort()
 
   return (
-    <div className={classes['stack']}>
+    <div className={classes.stack}>
       <Switch
         label="A route of its own"
         checked={draft.ownRoute}
@@ -51,28 +51,28 @@ export function RouteEditor({ draft, catalogue, onChange }: RouteEditorProps) {
       {draft.ownRoute && (
         <>
           {draft.route.length === 0 ? (
-            <p className={classes['hint']}>Nobody else is tried: the default model alone.</p>
+            <p className={classes.hint}>Nobody else is tried: the default model alone.</p>
           ) : (
-            <ol ref={list} className={classes['route']} aria-label="Route">
+            <ol ref={list} className={classes.route} aria-label="Route">
               {draft.route.map((written, index) => {
                 const model = find(written, catalogue)
                 const fault = candidateFault(draft, written, catalogue)
                 return (
                   <li key={written} data-refused={fault !== null || undefined}>
-                    <span className={classes['routeNumber']}>{index + 1}</span>
+                    <span className={classes.routeNumber}>{index + 1}</span>
                     <ModelDot model={model?.id ?? written} />
-                    <span className={classes['modelName']} title={model?.id ?? written}>
+                    <span className={classes.modelName} title={model?.id ?? written}>
                       {written}
                     </span>
-                    <span className={classes['quiet']}>{model?.tier ?? 'unknown'}</span>
-                    <span className={classes['amount']}>
+                    <span className={classes.quiet}>{model?.tier ?? 'unknown'}</span>
+                    <span className={classes.amount}>
                       {model === undefined || model.price === null
                         ? model?.simulated === true
                           ? 'simulated'
                           : 'unpriced'
                         : `${rateText(model.price.rates.input)} / ${rateText(model.price.rates.output)}`}
                     </span>
-                    <span className={classes['routeMoves']}>
+                    <span className={classes.routeMoves}>
                       <ActionIcon
                         aria-label={`Move ${written} up`}
                         data-focus={`up ${written}`}
@@ -98,9 +98,7 @@ export function RouteEditor({ draft, catalogue, onChange }: RouteEditorProps) {
                         <X size={14} />
                       </ActionIcon>
                     </span>
-                    {fault !== null && (
-                      <span className={classes['routeFault']}>Refused: {fault}</span>
-                    )}
+                    {fault !== null && <span className={classes.routeFault}>Refused: {fault}</span>}
                   </li>
                 )
               })}
@@ -143,12 +141,12 @@ function Choice({
   const model = find(id, catalogue)
   const fault = candidateFault(draft, id, catalogue)
   return (
-    <span className={classes['routeChoice']}>
-      <span className={classes['modelName']}>{id}</span>
-      <span className={classes['quiet']}>{fault ?? model?.tier}</span>
+    <span className={classes.routeChoice}>
+      <span className={classes.modelName}>{id}</span>
+      <span className={classes.quiet}>{fault ?? model?.tier}</span>
       {fault === null && model !== undefined && model.price !== null && (
         <span
-          className={classes['amount']}
+          className={classes.amount}
         >{`${rateText(model.price.rates.input)} / ${rateText(model.price.rates.output)}`}</span>
       )}
     </span>

@@ -42,13 +42,13 @@ export function ServiceModels({
   )
   const counts = coverage(answer.data?.items ?? [])
   return (
-    <section className={classes['models']} aria-label={`Models of ${service}`}>
-      <header className={classes['sectionHead']}>
+    <section className={classes.models} aria-label={`Models of ${service}`}>
+      <header className={classes.sectionHead}>
         <h2>Models</h2>
-        <span className={classes['quiet']} role="status">
+        <span className={classes.quiet} role="status">
           {answer.data !== undefined && counts.text}
         </span>
-        <span className={classes['spacer']} />
+        <span className={classes.spacer} />
         <Select
           aria-label="As called from project"
           title="A project’s policy counts where the service’s is silent"
@@ -83,7 +83,7 @@ export function ServiceModels({
         <SkeletonRows rows={8} widths={['4%', '30%', '10%', '40%']} />
       )}
       {answer.data !== undefined && counts.allowed === 0 && counts.refused > 0 && (
-        <p className={classes['warning']}>
+        <p className={classes.warning}>
           This policy allows no model: every call of {service} is refused.
         </p>
       )}
@@ -94,10 +94,10 @@ export function ServiceModels({
             : `None is ${show}${search.trim() === '' ? '' : ' and matches the search'}.`}
         </EmptyState>
       )}
-      <ul className={classes['modelRows']}>
+      <ul className={classes.modelRows}>
         {rows.slice(0, limit).map(({ model, allowed, refusal }) => (
           <li key={model.id} data-refused={!allowed || undefined}>
-            <span className={classes['verdict']} data-allowed={allowed || undefined}>
+            <span className={classes.verdict} data-allowed={allowed || undefined}>
               {allowed ? (
                 <Check size={13} aria-hidden="true" />
               ) : (
@@ -105,26 +105,26 @@ export function ServiceModels({
               )}
               {allowed ? 'Allowed' : 'Refused'}
             </span>
-            <span className={classes['modelName']} title={model.id}>
+            <span className={classes.modelName} title={model.id}>
               {model.model}
             </span>
-            <span className={[classes['quiet'], classes['provider']].join(' ')}>
+            <span className={[classes.quiet, classes.provider].join(' ')}>
               {model.providerName}
             </span>
-            <span className={classes['quiet']}>{model.tier}</span>
-            <span className={classes['amount']}>
+            <span className={classes.quiet}>{model.tier}</span>
+            <span className={classes.amount}>
               {model.price === null
                 ? model.simulated
                   ? 'simulated'
                   : 'unpriced'
                 : `${rateText(model.price.rates.input)} / ${rateText(model.price.rates.output)}`}
             </span>
-            {refusal !== null && <span className={classes['refusal']}>{refusal}</span>}
+            {refusal !== null && <span className={classes.refusal}>{refusal}</span>}
           </li>
         ))}
       </ul>
       {rows.length > limit && (
-        <Button variant="subtle" className={classes['more']} onClick={() => setLimit(limit + step)}>
+        <Button variant="subtle" className={classes.more} onClick={() => setLimit(limit + step)}>
           Show {Math.min(step, rows.length - limit)} more of {rows.length - limit}
         </Button>
       )}

@@ -51,8 +51,8 @@ export function ServicesPage() {
         </Button>
       }
     >
-      <div className={classes['columns']}>
-        <div className={classes['side']}>
+      <div className={classes.columns}>
+        <div className={classes.side}>
           {adding && (
             <NewNamed
               thing="service"
@@ -77,7 +77,7 @@ export function ServicesPage() {
           />
         </div>
         <div
-          className={classes['detail']}
+          className={classes.detail}
           tabIndex={0}
           role="group"
           aria-label={chosen === undefined ? 'Service' : `Service ${chosen.name}`}
@@ -127,11 +127,11 @@ function ServiceDetail({
     ['services'],
   )
   return (
-    <div className={classes['detailBody']}>
-      <header className={classes['detailHead']}>
+    <div className={classes.detailBody}>
+      <header className={classes.detailHead}>
         <h2>{service.name}</h2>
         {service.builtIn && (
-          <span className={classes['quiet']}>an example that ships with Tollgate</span>
+          <span className={classes.quiet}>an example that ships with Tollgate</span>
         )}
       </header>
       <Description
@@ -141,9 +141,9 @@ function ServiceDetail({
       />
       {describe.error !== null && <ErrorState error={describe.error} />}
       <section aria-label="Policy">
-        <header className={classes['sectionHead']}>
+        <header className={classes.sectionHead}>
           <h2>Policy</h2>
-          <span className={classes['quiet']}>Field by field before the project’s.</span>
+          <span className={classes.quiet}>Field by field before the project’s.</span>
         </header>
         <PolicyForm
           label={`Policy of ${service.name}`}

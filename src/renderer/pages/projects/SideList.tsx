@@ -29,20 +29,20 @@ export function SideList({ label, items, chosen, onChoose }: SideListProps) {
     next.focus()
   }
   return (
-    <nav className={classes['sideList']} aria-label={label} onKeyDown={move}>
+    <nav className={classes.sideList} aria-label={label} onKeyDown={move}>
       {items.map(({ name, line, mark }) => (
         <button
           key={name}
           type="button"
-          className={classes['sideItem']}
+          className={classes.sideItem}
           aria-current={name === chosen ? 'true' : undefined}
           onClick={() => onChoose(name)}
         >
-          <span className={classes['sideName']}>
+          <span className={classes.sideName}>
             <span>{name}</span>
             {mark}
           </span>
-          <span className={classes['sideLine']} title={line}>
+          <span className={classes.sideLine} title={line}>
             {line}
           </span>
         </button>

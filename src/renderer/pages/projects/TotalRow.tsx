@@ -23,7 +23,7 @@ export function TotalRow({ items, simulated }: TotalRowProps) {
         <Money nanoUsd={simulated ? total.wouldCostNanoUsd : total.costNanoUsd} would={simulated} />
         {total.unknownCostCalls > 0 && (
           <span
-            className={classes['quiet']}
+            className={classes.quiet}
             title={`${formatCount(total.unknownCostCalls)} calls had no price, so their cost is not in the sum.`}
           >
             {' '}

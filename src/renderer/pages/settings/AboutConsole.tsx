@@ -25,9 +25,9 @@ export function AboutConsole() {
       {health.data !== undefined && (
         <>
           {health.data.ledger.message !== null && (
-            <p className={classes['warning']}>{health.data.ledger.message}</p>
+            <p className={classes.warning}>{health.data.ledger.message}</p>
           )}
-          <FactList look="lines" className={classes['facts']}>
+          <FactList look="lines" className={classes.facts}>
             <Fact name="Data folder" copy={health.data.home}>
               <code>{health.data.home}</code>
             </Fact>
@@ -49,7 +49,7 @@ export function AboutConsole() {
               <Time at={health.data.startedAt} style="full" />
             </Fact>
           </FactList>
-          <p className={classes['reason']}>
+          <p className={classes.reason}>
             The head is the hash of the newest entry. Kept elsewhere, it shows later whether the
             ledger was tampered with. Nothing here leaves this machine.
           </p>

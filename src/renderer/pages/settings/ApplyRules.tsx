@@ -48,8 +48,8 @@ export function ApplyRules() {
         />
       )}
       {diff !== null && !diff.applied && !isEmpty(diff) && (
-        <div className={classes['rulesFoot']}>
-          <span className={classes['reason']}>
+        <div className={classes.rulesFoot}>
+          <span className={classes.reason}>
             All of it is applied at once, is on record, and counts from the next call on.
           </span>
           <Button loading={apply.running} onClick={() => void rules.carryOut(diff)}>
@@ -125,7 +125,7 @@ function RulesText({
 }) {
   return (
     <form
-      className={classes['rules']}
+      className={classes.rules}
       aria-label="Apply a rules file"
       onSubmit={(event) => {
         event.preventDefault()
@@ -142,11 +142,11 @@ function RulesText({
         minRows={6}
         maxRows={18}
         spellCheck={false}
-        classNames={{ input: classes['yaml'] ?? '' }}
+        classNames={{ input: classes.yaml ?? '' }}
         value={yaml}
         onChange={(event) => change({ yaml: event.currentTarget.value })}
       />
-      <div className={classes['rulesFoot']}>
+      <div className={classes.rulesFoot}>
         <Switch
           label="Also remove what a section of the file does not name"
           checked={prune}
@@ -173,7 +173,7 @@ function Faults({
   readonly onLine: (line: number) => void
 }) {
   return (
-    <div className={classes['faults']} role="alert">
+    <div className={classes.faults} role="alert">
       <p>
         Nothing was changed:{' '}
         {faults.length === 1 ? 'one line needs' : `${faults.length} places need`} a look.

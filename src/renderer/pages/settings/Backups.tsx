@@ -49,13 +49,13 @@ export function Backups() {
         <SkeletonRows rows={3} widths={['30%', '40%']} />
       )}
       {list.data !== undefined && list.data.items.length === 0 && (
-        <p className={classes['reason']}>
+        <p className={classes.reason}>
           There is none yet. The first is made a few seconds after the console has started.
         </p>
       )}
       {list.data !== undefined && list.data.items.length > 0 && (
         <>
-          <ul className={classes['backups']} aria-label="Backups, newest first">
+          <ul className={classes.backups} aria-label="Backups, newest first">
             {list.data.items.map((backup) => (
               <BackupRow
                 key={backup.id}
@@ -65,7 +65,7 @@ export function Backups() {
               />
             ))}
           </ul>
-          <p className={classes['reason']}>
+          <p className={classes.reason}>
             They are in <code>{list.data.folder}</code>{' '}
             <CopyButton text={list.data.folder} label="Copy the folder" size={20} /> Copy them to
             another disk too: a lost folder takes its backups with it.
@@ -88,13 +88,13 @@ function BackupRow({
 }) {
   const good = canRestore(backup)
   return (
-    <li className={classes['backup']}>
+    <li className={classes.backup}>
       <span>
         <Time at={backup.time} style="full" />
       </span>
       <span>{reasonNames[backup.reason]}</span>
-      <span className={classes['number']}>{formatSize(backup.sizeBytes)}</span>
-      <span className={classes['number']}>
+      <span className={classes.number}>{formatSize(backup.sizeBytes)}</span>
+      <span className={classes.number}>
         {formatCount(backup.entries)} {backup.entries === 1 ? 'entry' : 'entries'}
       </span>
       <StatusChip

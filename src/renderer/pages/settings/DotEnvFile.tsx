@@ -22,7 +22,7 @@ export function DotEnvFile() {
   return (
     <Section title="The .env file">
       {problems.map((problem) => (
-        <p key={problem} className={classes['reason']} role="note">
+        <p key={problem} className={classes.reason} role="note">
           {problem}
         </p>
       ))}

@@ -135,7 +135,7 @@ export function Preferences({ settings }: { readonly settings: Settings }) {
             name="Also from .env"
             reason="These were read from the .env file beside the data folder at first run and made providers, keys or budgets, which are changed on their own pages."
           >
-            <span className={classes['names']}>
+            <span className={classes.names}>
               {fromElsewhere.map((name) => (
                 <code key={name}>{name}</code>
               ))}
@@ -178,7 +178,7 @@ function MaxOutput({
   const changed = parsed.problem !== null || parsed.value !== value
   return (
     <form
-      className={classes['inline']}
+      className={classes.inline}
       onSubmit={(event) => {
         event.preventDefault()
         if (parsed.problem === null && changed && !busy) onSave(parsed.value)

@@ -16,8 +16,8 @@ const icons = {
 
 export function RulesDiff({ diff }: { readonly diff: ConfigDiff }) {
   return (
-    <section className={classes['diff']} aria-label="What would change">
-      <p role="status" className={classes['diffHead']}>
+    <section className={classes.diff} aria-label="What would change">
+      <p role="status" className={classes.diffHead}>
         {diff.applied && <Check size={14} aria-hidden="true" />}
         {diff.applied
           ? `Applied: ${diffWords(diff)}.`
@@ -43,11 +43,11 @@ function Change({ change }: { readonly change: ConfigChange }) {
   const Icon = icons[change.action]
   return (
     <li data-action={change.action}>
-      <p className={classes['diffName']}>
+      <p className={classes.diffName}>
         <Icon size={13} aria-hidden="true" />
         <span>{change.name}</span>
-        <span className={classes['diffWord']}>{actionWords[change.action]}</span>
-        {change.note !== null && <span className={classes['reason']}>{change.note}</span>}
+        <span className={classes.diffWord}>{actionWords[change.action]}</span>
+        {change.note !== null && <span className={classes.reason}>{change.note}</span>}
       </p>
       {change.fields.length > 0 && change.action !== 'remove' && (
         <dl>

@@ -12,9 +12,9 @@ export interface SettingRowProps {
 
 export function SettingRow({ name, reason, fromDotEnv = false, children }: SettingRowProps) {
   return (
-    <div className={classes['row']}>
-      <div className={classes['words']}>
-        <p className={classes['name']}>
+    <div className={classes.row}>
+      <div className={classes.words}>
+        <p className={classes.name}>
           {name}
           {fromDotEnv && (
             <StatusChip
@@ -26,9 +26,9 @@ export function SettingRow({ name, reason, fromDotEnv = false, children }: Setti
             </StatusChip>
           )}
         </p>
-        <p className={classes['reason']}>{reason}</p>
+        <p className={classes.reason}>{reason}</p>
       </div>
-      <div className={classes['control']}>{children}</div>
+      <div className={classes.control}>{children}</div>
     </div>
   )
 }
@@ -41,7 +41,7 @@ export function Section({
   readonly children: ReactNode
 }) {
   return (
-    <section className={classes['section']} aria-label={title}>
+    <section className={classes.section} aria-label={title}>
       <h2>{title}</h2>
       {children}
     </section>

@@ -19,7 +19,7 @@ export function SettingsPage() {
   const settings = useSettings()
   return (
     <Page title="Settings">
-      <div className={classes['content']}>
+      <div className={classes.content}>
         {settings.error !== null && <ErrorState error={settings.error} onRetry={settings.reload} />}
         {settings.error === null && settings.data === undefined && (
           <SkeletonRows rows={6} rowHeight={52} widths={['50%', '20%']} />

@@ -48,7 +48,7 @@ export function WipeContent() {
         name="Wipe prompts and answers"
         reason="Everywhere they lie: calls, comparisons, the cache and dead letters. The ledger, its figures and the facts of each call stay. It is on record and cannot be undone."
       >
-        <div className={classes['inline']}>
+        <div className={classes.inline}>
           <Select
             aria-label="Project to wipe"
             w={150}
@@ -74,7 +74,7 @@ export function WipeContent() {
       </SettingRow>
       {measure.error !== null && <ErrorState error={measure.error} />}
       {done !== null && (
-        <p className={classes['reason']} role="status">
+        <p className={classes.reason} role="status">
           Wiped. {done}
         </p>
       )}

@@ -14,24 +14,24 @@ export interface MetricCardsProps {
 
 export function MetricCards({ cards, metric, previousLabel, onMetric }: MetricCardsProps) {
   return (
-    <div className={classes['cards']} role="group" aria-label="What the chart shows">
+    <div className={classes.cards} role="group" aria-label="What the chart shows">
       {cards.map((card) => (
         <button
           key={card.metric}
           type="button"
-          className={classes['card']}
+          className={classes.card}
           aria-pressed={card.metric === metric}
           onClick={() => onMetric(card.metric)}
         >
-          <span className={classes['cardLabel']}>{card.label}</span>
+          <span className={classes.cardLabel}>{card.label}</span>
           <span
-            className={classes['cardValue']}
+            className={classes.cardValue}
             title={card.unit === 'usd' ? formatMoneyExact(card.value) : formatCount(card.value)}
           >
             {valueText(card)}
           </span>
-          <span className={classes['cardDetail']}>{card.detail ?? '\u00a0'}</span>
-          <span className={classes['cardTrend']}>
+          <span className={classes.cardDetail}>{card.detail ?? '\u00a0'}</span>
+          <span className={classes.cardTrend}>
             <Sparkline values={card.trend} label={`${card.label} over time`} />
           </span>
           <ChangeText change={card.change} previousLabel={previousLabel} />
@@ -56,15 +56,15 @@ function ChangeText({
 }) {
   switch (change.kind) {
     case 'none':
-      return <span className={classes['change']}>{'\u00a0'}</span>
+      return <span className={classes.change}>{'\u00a0'}</span>
     case 'same':
-      return <span className={classes['change']}>same as {previousLabel}</span>
+      return <span className={classes.change}>same as {previousLabel}</span>
     case 'new':
-      return <span className={classes['change']}>none in {previousLabel}</span>
+      return <span className={classes.change}>none in {previousLabel}</span>
     case 'moved': {
       const Arrow = change.direction === 'up' ? ArrowUp : ArrowDown
       return (
-        <span className={classes['change']}>
+        <span className={classes.change}>
           <Arrow size={12} aria-hidden="true" />
           <b>
             <span className="tg-visually-hidden">{change.direction} </span>

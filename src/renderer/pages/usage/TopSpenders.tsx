@@ -49,12 +49,12 @@ export function TopSpenders({ rows, total, by, kind, linkOf, onBy }: TopSpenders
   )
   const plural = by === 'key' ? 'keys' : `${dimensionLabels[by].toLowerCase()}s`
   return (
-    <section className={classes['section']} aria-label="Top spenders">
-      <header className={classes['sectionHead']}>
+    <section className={classes.section} aria-label="Top spenders">
+      <header className={classes.sectionHead}>
         <h2>{kind === 'real' ? 'Top spenders' : 'Highest list price'}</h2>
         <Select
           aria-label="Top spenders by"
-          className={classes['select']}
+          className={classes.select}
           allowDeselect={false}
           value={by}
           onChange={(value) => onBy(dimension.catch('project').parse(value))}
@@ -65,11 +65,11 @@ export function TopSpenders({ rows, total, by, kind, linkOf, onBy }: TopSpenders
         />
       </header>
       {named.length === 0 ? (
-        <p className={classes['nothing']}>
+        <p className={classes.nothing}>
           No {plural} with {kind === 'real' ? 'spend' : 'a list price'} in this range.
         </p>
       ) : (
-        <table className={classes['table']}>
+        <table className={classes.table}>
           <thead>
             <tr>
               <th scope="col">{dimensionLabels[by]}</th>
@@ -104,7 +104,7 @@ export function TopSpenders({ rows, total, by, kind, linkOf, onBy }: TopSpenders
         </table>
       )}
       {named.length > SHOWN && (
-        <p className={classes['nothing']}>
+        <p className={classes.nothing}>
           {formatCount(named.length - SHOWN)} more below these. The CSV of the export menu has them
           all.
         </p>

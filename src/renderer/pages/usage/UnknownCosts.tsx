@@ -6,7 +6,7 @@ import classes from './usage.module.css'
 export function UnknownCosts({ calls, href }: { readonly calls: number; readonly href: string }) {
   if (calls === 0) return null
   return (
-    <p className={classes['unknown']}>
+    <p className={classes.unknown}>
       <CircleHelp size={14} aria-hidden="true" />
       <span>
         <b>{formatCount(calls)}</b> {calls === 1 ? 'call has' : 'calls have'} no known cost and{' '}

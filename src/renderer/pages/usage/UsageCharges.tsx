@@ -35,14 +35,14 @@ export function UsageCharges({ charges, kind }: UsageChargesProps) {
   const total = charges.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0)
   const title = kind === 'real' ? 'What was paid for' : 'What the list price is of'
   return (
-    <section className={classes['section']} aria-label={title}>
-      <header className={classes['sectionHead']}>
+    <section className={classes.section} aria-label={title}>
+      <header className={classes.sectionHead}>
         <h2>{title}</h2>
       </header>
       {charges.length === 0 ? (
-        <p className={classes['nothing']}>Nothing was charged in this range.</p>
+        <p className={classes.nothing}>Nothing was charged in this range.</p>
       ) : (
-        <table className={classes['table']}>
+        <table className={classes.table}>
           <thead>
             <tr>
               <th scope="col">Charge</th>

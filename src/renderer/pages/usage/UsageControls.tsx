@@ -35,7 +35,7 @@ export function UsageControls({ view, range, timeZone, kind, onChange }: UsageCo
     onChange(preset === 'custom' ? { preset, custom } : { preset })
   }
   return (
-    <div className={classes['controls']}>
+    <div className={classes.controls}>
       <SegmentedControl
         aria-label="Range"
         value={view.preset}
@@ -43,7 +43,7 @@ export function UsageControls({ view, range, timeZone, kind, onChange }: UsageCo
         data={presets.map((value) => ({ value, label: presetLabels[value] }))}
       />
       {view.preset === 'custom' && (
-        <div className={classes['dates']}>
+        <div className={classes.dates}>
           <TextInput
             type="date"
             aria-label="First day"
@@ -62,7 +62,7 @@ export function UsageControls({ view, range, timeZone, kind, onChange }: UsageCo
             }
           />
           {problem !== null && (
-            <span role="alert" className={classes['problem']}>
+            <span role="alert" className={classes.problem}>
               {problem}
             </span>
           )}
@@ -70,7 +70,7 @@ export function UsageControls({ view, range, timeZone, kind, onChange }: UsageCo
       )}
       <Select
         aria-label="Group by"
-        className={classes['select']}
+        className={classes.select}
         allowDeselect={false}
         value={view.by}
         onChange={(value) => onChange({ by: dimension.catch('model').parse(value) })}
@@ -81,7 +81,7 @@ export function UsageControls({ view, range, timeZone, kind, onChange }: UsageCo
       />
       <Select
         aria-label="Bar width"
-        className={classes['select']}
+        className={classes.select}
         allowDeselect={false}
         value={view.interval !== null && fitting.includes(view.interval) ? view.interval : 'auto'}
         onChange={(value) => onChange({ interval: intervals.nullable().catch(null).parse(value) })}
@@ -92,7 +92,7 @@ export function UsageControls({ view, range, timeZone, kind, onChange }: UsageCo
       />
       <SegmentedControl
         aria-label="Entries"
-        className={classes['kind']}
+        className={classes.kind}
         value={kind}
         onChange={(value) => onChange({ kind: value === 'simulated' ? 'simulated' : 'real' })}
         data={[

@@ -69,7 +69,7 @@ export function UsagePage() {
         <ExportMenu view={view} usage={usage} filtered={filtered} labelOf={labelOf(view.by)} />
       }
     >
-      <div className={classes['page']}>
+      <div className={classes.page}>
         {usage.any && (
           <>
             <UsageControls
@@ -90,7 +90,7 @@ export function UsagePage() {
           </>
         )}
         {kind === 'simulated' && usage.any && (
-          <p className={classes['banner']}>
+          <p className={classes.banner}>
             <Info size={14} aria-hidden="true" />
             <span>
               <b>Simulated: nothing was spent.</b> Amounts are list prices.
@@ -147,7 +147,7 @@ export function UsagePage() {
                 labelOf={labelOf(view.by)}
                 onWiden={() => change({ preset: '90d' })}
               />
-              <div className={classes['columns']}>
+              <div className={classes.columns}>
                 <UsageShares
                   title={`Share of ${shareNoun(view.metric, kind)} by ${dimensionLabels[view.by].toLowerCase()}`}
                   rows={shares(summary, view.metric, kind, labelOf(view.by))}

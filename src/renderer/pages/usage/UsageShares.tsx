@@ -26,12 +26,12 @@ export function UsageShares({ title, rows, by, metric, linkOf }: UsageSharesProp
   const coloured = rows.slice(0, SERIES_LIMIT).map(({ name }) => ({ name, isOther: false }))
   const colors = seriesColors(by, coloured, scheme)
   return (
-    <section className={classes['section']} aria-label="Share">
-      <header className={classes['sectionHead']}>
+    <section className={classes.section} aria-label="Share">
+      <header className={classes.sectionHead}>
         <h2>{title}</h2>
       </header>
       {rows.length === 0 ? (
-        <p className={classes['nothing']}>Nothing to share out in this range.</p>
+        <p className={classes.nothing}>Nothing to share out in this range.</p>
       ) : (
         <ShareBars
           label={title}

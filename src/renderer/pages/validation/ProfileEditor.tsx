@@ -59,14 +59,14 @@ export function ProfileEditor({
   return (
     <>
       <div
-        className={classes['detail']}
+        className={classes.detail}
         tabIndex={0}
         role="group"
         aria-label={`Profile ${profile.name}`}
       >
-        <header className={classes['detailHead']}>
+        <header className={classes.detailHead}>
           <h2>{profile.name}</h2>
-          <span className={classes['quiet']}>
+          <span className={classes.quiet}>
             {profile.usedBy.length === 0
               ? 'No policy uses it yet'
               : `Used by ${profile.usedBy.join(', ')}`}
@@ -88,7 +88,7 @@ export function ProfileEditor({
           value={description}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
-        <ul className={classes['rules']} aria-label="Rules">
+        <ul className={classes.rules} aria-label="Rules">
           {drafts.map((draft) => {
             const checked = ruleOf(draft)
             return (
@@ -116,7 +116,7 @@ export function ProfileEditor({
               Add rule
             </Button>
           </Menu.Target>
-          <Menu.Dropdown className={classes['kinds']}>
+          <Menu.Dropdown className={classes.kinds}>
             {kinds.map((kind) => (
               <Menu.Item
                 key={kind}
@@ -129,8 +129,8 @@ export function ProfileEditor({
         </Menu>
         {save.error !== null && <ErrorState error={save.error} />}
         {changed && (
-          <div className={classes['saveBar']}>
-            <span className={classes['quiet']}>
+          <div className={classes.saveBar}>
+            <span className={classes.quiet}>
               {drafts.length === 0
                 ? 'A profile needs a rule.'
                 : 'Takes effect with the next answer.'}

@@ -23,9 +23,9 @@ export function Profiles({ chosen: wanted }: { readonly chosen: string | null })
   const chosen = items.find(({ name }) => name === wanted) ?? items[0]
   const open = (name: string) => navigate(`/validation/profiles/${encodeURIComponent(name)}`)
   return (
-    <div className={classes['columns']}>
-      <div className={classes['side']}>
-        <div className={classes['sideHead']}>
+    <div className={classes.columns}>
+      <div className={classes.side}>
+        <div className={classes.sideHead}>
           <Button
             variant="default"
             leftSection={<Plus size={14} />}
@@ -48,12 +48,12 @@ export function Profiles({ chosen: wanted }: { readonly chosen: string | null })
         <ProfileList items={items} chosen={chosen?.name ?? null} onChoose={open} />
       </div>
       {list.error !== null && (
-        <div className={classes['detail']}>
+        <div className={classes.detail}>
           <ErrorState error={list.error} onRetry={list.reload} />
         </div>
       )}
       {list.data !== undefined && chosen === undefined && (
-        <div className={classes['detail']}>
+        <div className={classes.detail}>
           <EmptyState
             icon={ListChecks}
             title="No profile yet"
@@ -97,17 +97,17 @@ function ProfileList({
     next.focus()
   }
   return (
-    <nav className={classes['sideList']} aria-label="Profiles" onKeyDown={move}>
+    <nav className={classes.sideList} aria-label="Profiles" onKeyDown={move}>
       {items.map((item) => (
         <button
           key={item.name}
           type="button"
-          className={classes['sideItem']}
+          className={classes.sideItem}
           aria-current={item.name === chosen ? 'true' : undefined}
           onClick={() => onChoose(item.name)}
         >
-          <span className={classes['sideName']}>{item.name}</span>
-          <span className={classes['sideLine']} title={item.usedBy.join(', ')}>
+          <span className={classes.sideName}>{item.name}</span>
+          <span className={classes.sideLine} title={item.usedBy.join(', ')}>
             {profileLine(item)}
           </span>
         </button>
@@ -133,7 +133,7 @@ function NewProfile({
   const problem = nameProblem(name.trim(), taken)
   return (
     <form
-      className={classes['newForm']}
+      className={classes.newForm}
       aria-label="New profile"
       onSubmit={(event) => {
         event.preventDefault()
@@ -153,7 +153,7 @@ function NewProfile({
         onChange={(event) => setName(event.currentTarget.value)}
       />
       {save.error !== null && <ErrorState error={save.error} />}
-      <div className={classes['foot']}>
+      <div className={classes.foot}>
         <Button variant="default" onClick={() => onDone(null)}>
           Cancel
         </Button>

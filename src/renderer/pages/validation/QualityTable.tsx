@@ -21,13 +21,8 @@ export function QualityTable({
   const { groups, by, answers } = summary
   if (answers === 0) return <EmptyState title="No answer was checked in this range" tight />
   return (
-    <div
-      className={classes['tableScroll']}
-      tabIndex={0}
-      role="group"
-      aria-label="Quality, as a table"
-    >
-      <table className={classes['table']}>
+    <div className={classes.tableScroll} tabIndex={0} role="group" aria-label="Quality, as a table">
+      <table className={classes.table}>
         <thead>
           <tr>
             <th scope="col">{by === 'model' ? 'Model' : 'Service'}</th>
@@ -53,7 +48,7 @@ export function QualityTable({
                   {by === 'model' && <ModelDot model={group.name ?? ''} />}{' '}
                   <button
                     type="button"
-                    className={classes['link']}
+                    className={classes.link}
                     title="Show its answers below"
                     onClick={() => onChoose(group.name)}
                   >
@@ -65,19 +60,19 @@ export function QualityTable({
                 <td data-number data-strong>
                   {scoreText(group.score)}
                 </td>
-                <td className={classes['spark']}>
+                <td className={classes.spark}>
                   {line.length > 1 ? (
                     <Sparkline
                       values={line}
                       label={`Score by day, from ${Math.round(line[0] ?? 0)} to ${Math.round(line.at(-1) ?? 0)} of 100`}
                     />
                   ) : (
-                    <span className={classes['quiet']}>one day</span>
+                    <span className={classes.quiet}>one day</span>
                   )}
                 </td>
-                <td className={classes['worst']}>
+                <td className={classes.worst}>
                   {group.worst.length === 0 ? (
-                    <span className={classes['quiet']}>none</span>
+                    <span className={classes.quiet}>none</span>
                   ) : (
                     worstText(group)
                   )}

@@ -60,13 +60,13 @@ export function ResultList({ list, openId, onOpen }: ResultListProps) {
   return (
     <div
       ref={scroller}
-      className={classes['results']}
+      className={classes.results}
       role="group"
       aria-label="Checked answers, newest first"
       tabIndex={0}
       onKeyDown={move}
     >
-      <ul className={classes['resultRows']} style={{ height: virtual.getTotalSize() }}>
+      <ul className={classes.resultRows} style={{ height: virtual.getTotalSize() }}>
         {rows.map((row) => {
           const item = items[row.index]
           if (item === undefined) return null
@@ -78,7 +78,7 @@ export function ResultList({ list, openId, onOpen }: ResultListProps) {
             <li key={item.id} style={{ transform: `translateY(${row.start}px)` }}>
               <button
                 type="button"
-                className={classes['result']}
+                className={classes.result}
                 aria-pressed={item.id === openId}
                 onClick={() => onOpen(item)}
               >
@@ -97,7 +97,7 @@ export function ResultList({ list, openId, onOpen }: ResultListProps) {
                 <span>
                   {item.service ?? 'no service'}, {item.project}
                 </span>
-                <span className={classes['quiet']}>
+                <span className={classes.quiet}>
                   {broken.length === 0 ? item.profile : broken.join(', ')}
                 </span>
               </button>

@@ -68,12 +68,12 @@ export function Results({ query }: { readonly query: URLSearchParams }) {
   const filtered = filter.service !== null || filter.model !== null || filter.passed !== 'all'
   const none = !list.loading && list.error === null && list.items.length === 0 && !filtered
   return (
-    <div className={classes['columns']}>
-      <div className={classes['resultsMain']} tabIndex={0} role="group" aria-label="Results">
+    <div className={classes.columns}>
+      <div className={classes.resultsMain} tabIndex={0} role="group" aria-label="Results">
         {none && <NoneChecked />}
         {!none && (
           <>
-            <div className={classes['controls']}>
+            <div className={classes.controls}>
               <SegmentedControl
                 aria-label="Range"
                 value={range}
@@ -139,8 +139,8 @@ function ResultFilters({
   readonly onFilter: (part: Partial<Filter>) => void
 }) {
   return (
-    <div className={classes['controls']} role="search" aria-label="Filter results">
-      <h2 className={classes['heading']}>Checked answers</h2>
+    <div className={classes.controls} role="search" aria-label="Filter results">
+      <h2 className={classes.heading}>Checked answers</h2>
       <Select
         aria-label="Outcome"
         w={140}
@@ -182,9 +182,9 @@ function OpenResult({
       onClose={onClose}
       width={440}
     >
-      <div className={classes['panelBody']}>
+      <div className={classes.panelBody}>
         <ValidationResult result={result} />
-        <div className={classes['panelLinks']}>
+        <div className={classes.panelLinks}>
           <Button
             component="a"
             variant="default"

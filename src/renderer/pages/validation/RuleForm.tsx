@@ -32,8 +32,8 @@ export function RuleForm({ draft, problems, onChange, onRemove }: RuleFormProps)
   const set = (field: string, value: FieldValue) =>
     onChange((now) => ({ ...now, values: { ...now.values, [field]: value } }))
   return (
-    <li className={classes['rule']} aria-label={name}>
-      <div className={classes['ruleHead']}>
+    <li className={classes.rule} aria-label={name}>
+      <div className={classes.ruleHead}>
         <h3>{name}</h3>
         <SegmentedControl
           aria-label={`${name}: when broken`}
@@ -49,7 +49,7 @@ export function RuleForm({ draft, problems, onChange, onRemove }: RuleFormProps)
         <NumberText
           aria-label={`${name}: weight in the score`}
           title="Weight in the score"
-          className={classes['weight']}
+          className={classes.weight}
           leftSection="×"
           text={draft.weight}
           error={problems['weight']}
@@ -60,7 +60,7 @@ export function RuleForm({ draft, problems, onChange, onRemove }: RuleFormProps)
         </ActionIcon>
       </div>
       {fields.length > 0 && (
-        <div className={classes['ruleFields']}>
+        <div className={classes.ruleFields}>
           {fields.map((field) => (
             <Field
               key={field.name}
@@ -100,14 +100,14 @@ function Field({ spec, rule, value, error, onChange }: FieldProps) {
       )
     case 'number':
       return (
-        <NumberText {...common} whole className={classes['narrow']} text={text} onText={onChange} />
+        <NumberText {...common} whole className={classes.narrow} text={text} onText={onChange} />
       )
     case 'text':
       return (
         <TextInput
           {...common}
-          className={classes['wide']}
-          classNames={{ input: classes['mono'] ?? '' }}
+          className={classes.wide}
+          classNames={{ input: classes.mono ?? '' }}
           spellCheck={false}
           value={text}
           onChange={(event) => onChange(event.currentTarget.value)}
@@ -117,8 +117,8 @@ function Field({ spec, rule, value, error, onChange }: FieldProps) {
       return (
         <Textarea
           {...common}
-          className={classes['wide']}
-          classNames={{ input: classes['mono'] ?? '' }}
+          className={classes.wide}
+          classNames={{ input: classes.mono ?? '' }}
           autosize
           minRows={3}
           maxRows={14}
@@ -131,7 +131,7 @@ function Field({ spec, rule, value, error, onChange }: FieldProps) {
       return (
         <Textarea
           {...common}
-          className={classes['wide']}
+          className={classes.wide}
           autosize
           minRows={2}
           maxRows={12}
@@ -143,7 +143,7 @@ function Field({ spec, rule, value, error, onChange }: FieldProps) {
       return (
         <Select
           {...common}
-          className={classes['narrow']}
+          className={classes.narrow}
           allowDeselect={false}
           data={[...(spec.options ?? [])]}
           value={text}
@@ -154,7 +154,7 @@ function Field({ spec, rule, value, error, onChange }: FieldProps) {
       return (
         <MultiSelect
           {...common}
-          className={classes['wide']}
+          className={classes.wide}
           data={[...(spec.options ?? [])]}
           value={list}
           onChange={onChange}
@@ -164,7 +164,7 @@ function Field({ spec, rule, value, error, onChange }: FieldProps) {
       return (
         <TagsInput
           {...common}
-          className={classes['wide']}
+          className={classes.wide}
           clearable
           clearButtonProps={{ 'aria-label': `${rule}: remove all` }}
           splitChars={[]}

@@ -39,7 +39,7 @@ export function TryOut({ rules }: { readonly rules: readonly Rule[] | null }) {
     { enabled, keepPrevious: true },
   )
   return (
-    <section className={classes['tryOut']} aria-label="Try it">
+    <section className={classes.tryOut} aria-label="Try it">
       <h2>Try it</h2>
       <Textarea
         label="Answer"
@@ -67,14 +67,14 @@ export function TryOut({ rules }: { readonly rules: readonly Rule[] | null }) {
         value={finishReason ?? ''}
         onChange={(value) => setFinishReason(value === '' ? null : value)}
       />
-      <div className={classes['tried']} role="status" aria-label="Result">
+      <div className={classes.tried} role="status" aria-label="Result">
         {text === '' && (
           <EmptyState icon={ClipboardCheck} title="Nothing to check yet" tight>
             Paste a text: each rule says what it finds, as you edit them. Nothing is kept.
           </EmptyState>
         )}
         {text !== '' && rules === null && (
-          <p className={classes['quiet']}>
+          <p className={classes.quiet}>
             Fix the rules that are marked, then they are checked again.
           </p>
         )}

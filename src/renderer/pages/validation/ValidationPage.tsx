@@ -30,7 +30,7 @@ export function ValidationPage() {
         />
       }
     >
-      <div className={classes['page']}>
+      <div className={classes.page}>
         {tab === 'results' ? (
           <Results query={route.query} />
         ) : (

@@ -12,13 +12,13 @@ export interface CodeBlockProps {
 
 export function CodeBlock({ code, language, whole }: CodeBlockProps) {
   return (
-    <div className={classes['code']}>
-      <div className={classes['codeHead']}>
+    <div className={classes.code}>
+      <div className={classes.codeHead}>
         <span>{language === '' ? 'text' : language}</span>
         <CopyButton text={whole ?? code} label="Copy code" size={22} />
       </div>
       <pre
-        className={classes['codeBody']}
+        className={classes.codeBody}
         tabIndex={0}
         aria-label={`Code, ${language === '' ? 'text' : language}`}
         role="region"

@@ -57,7 +57,7 @@ export function ExternalLinks({ children }: { readonly children: ReactNode }) {
         <p>
           A model wrote this link. It goes to <strong>{asked?.host}</strong>.
         </p>
-        <code className={classes['address']}>{asked?.href}</code>
+        <code className={classes.address}>{asked?.href}</code>
       </ConfirmDialog>
     </AskToOpen>
   )
@@ -75,15 +75,10 @@ export function ExternalLink({
   const ask = useContext(AskToOpen)
   return (
     <>
-      <button
-        type="button"
-        className={classes['link']}
-        title={link.href}
-        onClick={() => ask?.(link)}
-      >
+      <button type="button" className={classes.link} title={link.href} onClick={() => ask?.(link)}>
         {children}
       </button>
-      {!namesHost(text, link.host) && <span className={classes['host']}> ({link.host})</span>}
+      {!namesHost(text, link.host) && <span className={classes.host}> ({link.host})</span>}
     </>
   )
 }

@@ -32,11 +32,11 @@ export function Markdown({ text }: { readonly text: string }) {
   const links = useLinks(shown)
   const count = useGrowingCount(chunks.length, firstCount(chunks), generation)
   return (
-    <div className={classes['markdown']}>
+    <div className={classes.markdown}>
       {chunks.slice(0, count).map((chunk) => (
         <div
           key={chunk.start}
-          className={classes['chunk']}
+          className={classes.chunk}
           data-far={chunks.length > manyChunks || undefined}
         >
           <MarkdownChunk chunk={chunk} links={chunk.text.includes('[') ? links : noLinks} />

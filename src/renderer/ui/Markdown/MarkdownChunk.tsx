@@ -60,8 +60,8 @@ function Blocks({ text, links }: { readonly text: string; readonly links: LinkDe
 function AsWritten({ text, why }: { readonly text: string; readonly why: string }) {
   return (
     <>
-      <p className={classes['note']}>Shown as plain text: {why}.</p>
-      <pre className={classes['asWritten']}>{text}</pre>
+      <p className={classes.note}>Shown as plain text: {why}.</p>
+      <pre className={classes.asWritten}>{text}</pre>
     </>
   )
 }

@@ -33,7 +33,7 @@ function heading(token: Tokens.Heading, depth: number): ReactNode {
   const level = Math.min(token.depth + 2, 6)
   const Tag = `h${level}` as 'h3' | 'h4' | 'h5' | 'h6'
   return (
-    <Tag className={classes['heading']} data-depth={token.depth}>
+    <Tag className={classes.heading} data-depth={token.depth}>
       {children(token.tokens, depth)}
     </Tag>
   )
@@ -41,7 +41,7 @@ function heading(token: Tokens.Heading, depth: number): ReactNode {
 
 function list(token: Tokens.List, depth: number): ReactNode {
   const items = token.items.map((item, index) => (
-    <li key={index} className={item.task ? classes['task'] : undefined}>
+    <li key={index} className={item.task ? classes.task : undefined}>
       {item.task && (
         <input
           type="checkbox"
@@ -57,10 +57,10 @@ function list(token: Tokens.List, depth: number): ReactNode {
       )}
     </li>
   ))
-  if (!token.ordered) return <ul className={classes['list']}>{items}</ul>
+  if (!token.ordered) return <ul className={classes.list}>{items}</ul>
   return (
     <ol
-      className={classes['list']}
+      className={classes.list}
       {...(typeof token.start === 'number' && token.start !== 1 ? { start: token.start } : {})}
     >
       {items}
@@ -71,8 +71,8 @@ function list(token: Tokens.List, depth: number): ReactNode {
 function table(token: Tokens.Table, depth: number): ReactNode {
   const cell = (of: Tokens.TableCell) => children(of.tokens, depth)
   return (
-    <div className={classes['tableScroll']} tabIndex={0} role="region" aria-label="Table">
-      <table className={classes['table']}>
+    <div className={classes.tableScroll} tabIndex={0} role="region" aria-label="Table">
+      <table className={classes.table}>
         <thead>
           <tr>
             {token.header.map((head, index) => (
@@ -121,7 +121,7 @@ export function renderToken(token: Token, depth = 0): ReactNode {
       return heading(token as Tokens.Heading, next)
     case 'paragraph':
       return (
-        <p className={classes['paragraph']}>{children((token as Tokens.Paragraph).tokens, next)}</p>
+        <p className={classes.paragraph}>{children((token as Tokens.Paragraph).tokens, next)}</p>
       )
     case 'text': {
       const text = token as Tokens.Text
@@ -138,7 +138,7 @@ export function renderToken(token: Token, depth = 0): ReactNode {
       )
     case 'blockquote':
       return (
-        <blockquote className={classes['quote']}>
+        <blockquote className={classes.quote}>
           {children((token as Tokens.Blockquote).tokens, next)}
         </blockquote>
       )
@@ -147,7 +147,7 @@ export function renderToken(token: Token, depth = 0): ReactNode {
     case 'table':
       return table(token as Tokens.Table, next)
     case 'hr':
-      return <hr className={classes['rule']} />
+      return <hr className={classes.rule} />
     case 'strong':
       return <strong>{children((token as Tokens.Strong).tokens, next)}</strong>
     case 'em':
@@ -155,7 +155,7 @@ export function renderToken(token: Token, depth = 0): ReactNode {
     case 'del':
       return <del>{children((token as Tokens.Del).tokens, next)}</del>
     case 'codespan':
-      return <code className={classes['inlineCode']}>{(token as Tokens.Codespan).text}</code>
+      return <code className={classes.inlineCode}>{(token as Tokens.Codespan).text}</code>
     case 'br':
       return <br />
     case 'link':
@@ -163,7 +163,7 @@ export function renderToken(token: Token, depth = 0): ReactNode {
     case 'image': {
       const image = token as Tokens.Image
       return (
-        <span className={classes['image']} title="Images in answers are not loaded.">
+        <span className={classes.image} title="Images in answers are not loaded.">
           image: <bdi>{image.text === '' ? 'no description' : decodeEntities(image.text)}</bdi> (
           {imageOrigin(image.href)})
         </span>

@@ -22,13 +22,13 @@ export interface AnswerProps extends Omit<WaysOutProps, 'error' | 'since'> {
 
 export const Answer = memo(function Answer({ run, plain = false, onStop, ...ways }: AnswerProps) {
   return (
-    <div className={classes['answer']}>
+    <div className={classes.answer}>
       {run.reasoning !== '' && (
         <Reasoning text={run.reasoning} open={run.phase === 'streaming' && run.text === ''} />
       )}
       {run.text !== '' &&
         (plain ? (
-          <pre className={classes['plain']}>
+          <pre className={classes.plain}>
             <LongText text={run.text} />
           </pre>
         ) : (
@@ -37,9 +37,9 @@ export const Answer = memo(function Answer({ run, plain = false, onStop, ...ways
       {run.phase === 'waiting' && (
         <WaitingNote run={run} {...(onStop === undefined ? {} : { onStop })} />
       )}
-      {run.phase === 'streaming' && <span className={classes['caret']} aria-hidden="true" />}
+      {run.phase === 'streaming' && <span className={classes.caret} aria-hidden="true" />}
       {run.phase === 'done' && run.text === '' && (
-        <span className={classes['waiting']}>
+        <span className={classes.waiting}>
           The model answered with no text
           {run.facts?.finishReason === 'length' ? ': its output limit was spent before it' : ''}.
         </span>
@@ -58,10 +58,10 @@ function Reasoning({ text, open }: { readonly text: string; readonly open: boole
   const [chosen, setChosen] = useState<boolean | null>(null)
   const shown = chosen ?? open
   return (
-    <div className={classes['reasoning']}>
+    <div className={classes.reasoning}>
       <button
         type="button"
-        className={classes['reasoningHead']}
+        className={classes.reasoningHead}
         aria-expanded={shown}
         onClick={() => setChosen(!shown)}
       >
@@ -69,7 +69,7 @@ function Reasoning({ text, open }: { readonly text: string; readonly open: boole
         Reasoning
       </button>
       {shown && (
-        <div className={classes['reasoningText']}>
+        <div className={classes.reasoningText}>
           <LongText text={text} />
         </div>
       )}

@@ -36,8 +36,8 @@ interface DialProps {
 function Dial({ label, value, max, step, onChange, onProblem }: DialProps) {
   const report = useProblem(label, onProblem)
   return (
-    <div className={classes['dial']}>
-      <span className={classes['dialLabel']}>{label}</span>
+    <div className={classes.dial}>
+      <span className={classes.dialLabel}>{label}</span>
       <Slider
         size={4}
         thumbSize={14}
@@ -48,7 +48,7 @@ function Dial({ label, value, max, step, onChange, onProblem }: DialProps) {
         label={null}
         onChange={onChange}
         data-unset={value === undefined || undefined}
-        className={classes['dialSlider']}
+        className={classes.dialSlider}
         thumbLabel={`${label} slider`}
       />
       <NumberField
@@ -61,11 +61,11 @@ function Dial({ label, value, max, step, onChange, onProblem }: DialProps) {
         onChange={onChange}
         onProblem={report}
         w={84}
-        className={classes['dialNumber']}
+        className={classes.dialNumber}
       />
       <button
         type="button"
-        className={classes['dialClear']}
+        className={classes.dialClear}
         aria-label={`Do not send ${label.toLowerCase()}`}
         title="Do not send"
         disabled={value === undefined}
@@ -92,7 +92,7 @@ export function ParameterFields({
   const seedProblem = useProblem('Seed', onProblem)
   const reasons = model?.capabilities.includes('reasoning') ?? false
   return (
-    <div className={classes['fields']}>
+    <div className={classes.fields}>
       <NumberField
         label="Max output tokens"
         description="Always enforced: the cost bound rests on it."
@@ -123,7 +123,7 @@ export function ParameterFields({
       />
       {(reasons || parameters.reasoningEffort !== undefined) && (
         <div>
-          <div className={classes['fieldLabel']} id="reasoning-effort">
+          <div className={classes.fieldLabel} id="reasoning-effort">
             Reasoning effort
           </div>
           <SegmentedControl

@@ -20,8 +20,8 @@ import classes from './call.module.css'
 
 function Figure({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
   return (
-    <span className={classes['figure']}>
-      <span className={classes['figureName']}>{name}</span>
+    <span className={classes.figure}>
+      <span className={classes.figureName}>{name}</span>
       {children}
     </span>
   )
@@ -54,7 +54,7 @@ function LiveStrip({ run, rates }: { readonly run: CallRun; readonly rates: Rate
   // Nothing is under way in line and in a pause; what is waited for stands above.
   if (run.waiting !== null) {
     return (
-      <div className={classes['strip']} data-live="">
+      <div className={classes.strip} data-live="">
         <Figure name="since the start">
           <Duration ms={now - run.startedAt} />
         </Figure>
@@ -67,7 +67,7 @@ function LiveStrip({ run, rates }: { readonly run: CallRun; readonly rates: Rate
     )
   }
   return (
-    <div className={classes['strip']} data-live="">
+    <div className={classes.strip} data-live="">
       {later !== null && (
         <StatusChip tone="neutral" icon={null}>
           {later}
@@ -75,7 +75,7 @@ function LiveStrip({ run, rates }: { readonly run: CallRun; readonly rates: Rate
       )}
       <Figure name="first token">
         {live.firstTokenMs === null ? (
-          <span className={classes['pending']}>
+          <span className={classes.pending}>
             <Duration ms={live.elapsedMs} />
           </span>
         ) : (
@@ -84,19 +84,19 @@ function LiveStrip({ run, rates }: { readonly run: CallRun; readonly rates: Rate
       </Figure>
       <Figure name="speed">
         {live.tokensPerSecond === null ? (
-          <span className={classes['mono']}>–</span>
+          <span className={classes.mono}>–</span>
         ) : (
-          <span className={classes['mono']}>~{formatRate(live.tokensPerSecond)}</span>
+          <span className={classes.mono}>~{formatRate(live.tokensPerSecond)}</span>
         )}
       </Figure>
       <Figure name="out">
-        <span className={classes['mono']}>
+        <span className={classes.mono}>
           ~<Tokens count={live.outputTokens} />
         </span>
       </Figure>
       <Figure name="cost so far">
         {live.costNanoUsd === null ? (
-          <span className={classes['mono']}>–</span>
+          <span className={classes.mono}>–</span>
         ) : (
           <Money nanoUsd={live.costNanoUsd} status="estimated" />
         )}
@@ -112,7 +112,7 @@ function FactsStrip({ run, chips }: { readonly run: CallRun; readonly chips: boo
     const begun = run.model !== null
     if (!begun && run.phase !== 'stopped') return null
     return (
-      <div className={classes['strip']}>
+      <div className={classes.strip}>
         {chips && run.phase === 'stopped' && <StatusChip tone="neutral">stopped</StatusChip>}
         {begun && (
           <Figure name="cost">
@@ -128,7 +128,7 @@ function FactsStrip({ run, chips }: { readonly run: CallRun; readonly chips: boo
   const route = routeSentence(run, nameOf)
   return (
     <>
-      <div className={classes['strip']}>
+      <div className={classes.strip}>
         {chips && run.phase === 'stopped' && <StatusChip tone="neutral">stopped</StatusChip>}
         {chips && facts.finishReason === 'length' && (
           <StatusChip tone="warn">cut at max output</StatusChip>
@@ -148,7 +148,7 @@ function FactsStrip({ run, chips }: { readonly run: CallRun; readonly chips: boo
             <Figure name="in">
               <Tokens count={usage.inputTokens} />
               {usage.cachedInputTokens > 0 && (
-                <span className={classes['sub']}>
+                <span className={classes.sub}>
                   {' '}
                   (<Tokens count={usage.cachedInputTokens} /> cached)
                 </span>
@@ -157,7 +157,7 @@ function FactsStrip({ run, chips }: { readonly run: CallRun; readonly chips: boo
             <Figure name="out">
               <Tokens count={usage.outputTokens} />
               {usage.reasoningTokens > 0 && (
-                <span className={classes['sub']}>
+                <span className={classes.sub}>
                   {' '}
                   (<Tokens count={usage.reasoningTokens} /> reasoning)
                 </span>
@@ -172,7 +172,7 @@ function FactsStrip({ run, chips }: { readonly run: CallRun; readonly chips: boo
         )}
         {rate !== null && (
           <Figure name="speed">
-            <span className={classes['mono']}>{formatRate(rate)}</span>
+            <span className={classes.mono}>{formatRate(rate)}</span>
           </Figure>
         )}
         {facts.waitedMs !== null && facts.waitedMs > 0 && (
@@ -184,7 +184,7 @@ function FactsStrip({ run, chips }: { readonly run: CallRun; readonly chips: boo
           <Duration ms={facts.latencyMs} />
         </Figure>
       </div>
-      {route !== null && <div className={classes['routeLine']}>{route}</div>}
+      {route !== null && <div className={classes.routeLine}>{route}</div>}
     </>
   )
 }

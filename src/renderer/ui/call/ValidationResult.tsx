@@ -19,29 +19,29 @@ export function ValidationResult({
 }) {
   const { tone, word } = resultTone(result)
   return (
-    <section className={classes['result']} aria-label={title ?? 'Validation'}>
-      <header className={classes['head']}>
+    <section className={classes.result} aria-label={title ?? 'Validation'}>
+      <header className={classes.head}>
         <StatusChip tone={tone}>{word}</StatusChip>
-        <span className={classes['score']} title="The weighted share of rules that were kept">
+        <span className={classes.score} title="The weighted share of rules that were kept">
           <b>{scoreText(result.score)}</b> of 100
         </span>
-        <span className={classes['profile']}>{result.profile}</span>
+        <span className={classes.profile}>{result.profile}</span>
       </header>
       {result.rules.length === 0 ? (
-        <p className={classes['none']}>The profile has no rule that can be checked.</p>
+        <p className={classes.none}>The profile has no rule that can be checked.</p>
       ) : (
-        <ul className={classes['rules']}>
+        <ul className={classes.rules}>
           {sortedRules(result.rules).map((rule, index) => {
             const state = ruleTone(rule)
             const Icon = icons[state.tone === 'bad' || state.tone === 'warn' ? state.tone : 'good']
             return (
               <li key={index} data-tone={state.tone}>
                 <Icon size={13} aria-hidden="true" />
-                <span className={classes['name']}>
+                <span className={classes.name}>
                   {ruleName(rule.rule)}
                   <span className="tg-visually-hidden">, {state.word}.</span>
                 </span>
-                <span className={classes['detail']}>{rule.detail}</span>
+                <span className={classes.detail}>{rule.detail}</span>
               </li>
             )
           })}

@@ -18,21 +18,19 @@ export interface WaitingNoteProps {
 export function WaitingNote({ run, onStop }: WaitingNoteProps) {
   const nameOf = useProviderName()
   const now = useNow(run.waiting !== null)
-  if (run.stopping) return <span className={classes['waiting']}>Stopping</span>
+  if (run.stopping) return <span className={classes.waiting}>Stopping</span>
   const line = waitingLine(run, now, nameOf)
   if (line === null) {
     const later = laterAttempt(run)
     const waiting = run.model === null ? 'Admitting the call' : `Waiting for ${run.model}`
     return (
-      <span className={classes['waiting']}>
-        {later === null ? waiting : `${waiting}, ${later}`}
-      </span>
+      <span className={classes.waiting}>{later === null ? waiting : `${waiting}, ${later}`}</span>
     )
   }
   return (
-    <div className={classes['waitingNote']}>
+    <div className={classes.waitingNote}>
       <Hourglass size={14} aria-hidden="true" />
-      <span className={classes['waitingText']}>
+      <span className={classes.waitingText}>
         <strong>{line.lead}</strong>: {line.reason}
       </span>
       {onStop !== undefined && (

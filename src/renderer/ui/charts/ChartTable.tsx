@@ -21,21 +21,21 @@ export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
   }
   return (
     <div
-      className={classes['tableScroll']}
+      className={classes.tableScroll}
       tabIndex={0}
       role="group"
       aria-label={`${caption}, as a table`}
     >
-      <table className={classes['table']}>
+      <table className={classes.table}>
         <caption className="tg-visually-hidden">{caption}</caption>
         <thead>
           <tr>
             <th scope="col">Time</th>
-            <th scope="col" className={classes['numeric']}>
+            <th scope="col" className={classes.numeric}>
               Total
             </th>
             {data.series.map((one, index) => (
-              <th key={one.name} scope="col" className={classes['numeric']} title={one.label}>
+              <th key={one.name} scope="col" className={classes.numeric} title={one.label}>
                 {link(null, index, one.label)}
               </th>
             ))}
@@ -49,13 +49,13 @@ export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
                   ? bucketName(data, bucket)
                   : link(bucket, null, bucketName(data, bucket))}
               </th>
-              <td className={data.totals[bucket] === 0 ? classes['zero'] : classes['sum']}>
+              <td className={data.totals[bucket] === 0 ? classes.zero : classes.sum}>
                 {data.totals[bucket] === 0 ? '–' : amount(data.totals[bucket] ?? 0)}
               </td>
               {data.series.map((one) => (
                 <td
                   key={one.name}
-                  className={one.values[bucket] === 0 ? classes['zero'] : classes['numeric']}
+                  className={one.values[bucket] === 0 ? classes.zero : classes.numeric}
                 >
                   {one.values[bucket] === 0 ? '–' : amount(one.values[bucket] ?? 0)}
                 </td>
@@ -66,11 +66,11 @@ export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
         <tfoot>
           <tr>
             <th scope="row">Total</th>
-            <td className={classes['sum']}>
+            <td className={classes.sum}>
               {amount(data.totals.reduce((sum, value) => sum + value, 0))}
             </td>
             {data.series.map((one) => (
-              <td key={one.name} className={classes['numeric']}>
+              <td key={one.name} className={classes.numeric}>
                 {amount(one.total)}
               </td>
             ))}

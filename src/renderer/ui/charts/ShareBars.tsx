@@ -29,7 +29,7 @@ export function ShareBars({
   return (
     <>
       <ul
-        className={all && rows.length > 20 ? classes['shareListTall'] : classes['shareList']}
+        className={all && rows.length > 20 ? classes.shareListTall : classes.shareList}
         aria-label={label}
         {...(all && rows.length > 20 ? { tabIndex: 0 } : {})}
       >
@@ -43,7 +43,7 @@ export function ShareBars({
         <Button
           variant="subtle"
           color="gray"
-          className={classes['showAll']}
+          className={classes.showAll}
           onClick={() => setAll(!all)}
           aria-expanded={all}
         >
@@ -57,25 +57,25 @@ export function ShareBars({
 function ShareLine({ row }: { readonly row: ShareRow }) {
   const body = (
     <>
-      <span className={classes['shareName']} title={row.label}>
+      <span className={classes.shareName} title={row.label}>
         {row.label}
       </span>
-      <span className={classes['shareTrack']} aria-hidden="true">
+      <span className={classes.shareTrack} aria-hidden="true">
         <span
-          className={classes['shareFill']}
+          className={classes.shareFill}
           style={{
             width: `${Math.max(0.5, row.length * 100)}%`,
             ...(row.color === undefined ? {} : { background: row.color }),
           }}
         />
       </span>
-      <span className={classes['shareValue']}>{row.value}</span>
-      <span className={classes['sharePercent']}>{row.share}</span>
+      <span className={classes.shareValue}>{row.value}</span>
+      <span className={classes.sharePercent}>{row.share}</span>
     </>
   )
-  if (row.href === null) return <span className={classes['shareRow']}>{body}</span>
+  if (row.href === null) return <span className={classes.shareRow}>{body}</span>
   return (
-    <a className={classes['shareRow']} href={row.href}>
+    <a className={classes.shareRow} href={row.href}>
       {body}
     </a>
   )

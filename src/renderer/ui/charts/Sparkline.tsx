@@ -15,14 +15,14 @@ export function Sparkline({
   const { line, area } = sparklinePath(values, WIDTH, HEIGHT)
   return (
     <svg
-      className={classes['sparkline']}
+      className={classes.sparkline}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="none"
       role="img"
       aria-label={label}
     >
-      <path className={classes['sparkArea']} d={area} />
-      <path className={classes['sparkLine']} d={line} vectorEffect="non-scaling-stroke" />
+      <path className={classes.sparkArea} d={area} />
+      <path className={classes.sparkLine} d={line} vectorEffect="non-scaling-stroke" />
     </svg>
   )
 }

@@ -81,11 +81,11 @@ export function StackedBars({
     if (link !== null) onFollow?.(link)
   }
   return (
-    <section className={classes['chart']} aria-label={title}>
-      <header className={classes['head']}>
-        <h2 className={classes['title']}>{title}</h2>
+    <section className={classes.chart} aria-label={title}>
+      <header className={classes.head}>
+        <h2 className={classes.title}>{title}</h2>
         {!isEmpty && (
-          <div className={classes['tools']}>
+          <div className={classes.tools}>
             <SegmentedControl
               aria-label={`Show ${title.toLowerCase()} as`}
               value={view}
@@ -119,12 +119,12 @@ export function StackedBars({
         )}
       </header>
       {isEmpty ? (
-        <div className={classes['emptyPlot']}>{empty}</div>
+        <div className={classes.emptyPlot}>{empty}</div>
       ) : view === 'table' ? (
         <ChartTable data={data} caption={title} linkOf={linkOf} />
       ) : (
         <>
-          <div className={classes['plot']}>
+          <div className={classes.plot}>
             <Suspense fallback={null}>
               <StackedBarsCanvas
                 data={data}
@@ -135,26 +135,26 @@ export function StackedBars({
               />
             </Suspense>
           </div>
-          <ul className={classes['legend']}>
+          <ul className={classes.legend}>
             {data.series.map((one, index) => {
               const link = linkOf?.(null, index) ?? null
               const body = (
                 <>
                   <span
-                    className={one.isOther ? classes['swatchOther'] : classes['swatch']}
+                    className={one.isOther ? classes.swatchOther : classes.swatch}
                     style={{ ['--swatch' as string]: colors[index] }}
                     aria-hidden="true"
                   />
-                  <span className={classes['legendName']}>{one.label}</span>
-                  <span className={classes['legendValue']}>{amount(one.total)}</span>
+                  <span className={classes.legendName}>{one.label}</span>
+                  <span className={classes.legendValue}>{amount(one.total)}</span>
                 </>
               )
               return (
                 <li key={one.name} title={one.label}>
                   {link === null ? (
-                    <span className={classes['legendItem']}>{body}</span>
+                    <span className={classes.legendItem}>{body}</span>
                   ) : (
-                    <a className={classes['legendItem']} href={link}>
+                    <a className={classes.legendItem} href={link}>
                       {body}
                     </a>
                   )}

@@ -41,7 +41,7 @@ export function FilterBar({ filter, timeZone, names, fields, what, onFilter }: F
   const [opened, setOpened] = useState(false)
   const chips = filterChips(filter, timeZone, names)
   return (
-    <div className={classes['filters']} role="group" aria-label="Filters">
+    <div className={classes.filters} role="group" aria-label="Filters">
       <Popover
         opened={opened}
         onChange={setOpened}
@@ -74,9 +74,9 @@ export function FilterBar({ filter, timeZone, names, fields, what, onFilter }: F
         </Popover.Dropdown>
       </Popover>
       {chips.map(({ field, label, value }) => (
-        <span key={field} className={classes['chip']}>
-          <span className={classes['chipLabel']}>{label}</span>
-          <span className={classes['chipValue']} title={value}>
+        <span key={field} className={classes.chip}>
+          <span className={classes.chipLabel}>{label}</span>
+          <span className={classes.chipValue} title={value}>
             {value}
           </span>
           <CloseButton
@@ -106,7 +106,7 @@ function AddFilter({ filter, timeZone, names, fields, what, onFilter }: FilterBa
   const next = nextFilter(filter, field, value, dates, timeZone)
   return (
     <form
-      className={classes['addFilter']}
+      className={classes.addFilter}
       onSubmit={(event) => {
         event.preventDefault()
         if (next !== null) onFilter(next)
@@ -122,7 +122,7 @@ function AddFilter({ filter, timeZone, names, fields, what, onFilter }: FilterBa
         }}
       />
       {field === 'time' ? (
-        <div className={classes['dates']}>
+        <div className={classes.dates}>
           <TextInput
             type="date"
             label="First day"
