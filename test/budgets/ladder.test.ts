@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { NewHold } from '../../src/main/budgets/holds'
-import { resetUsage } from '../../src/main/gate/reset-usage'
+import { resetUsage } from '../../src/main/gate/corrections/reset-usage'
 import { expectSound } from '../support/invariants'
 import { facts, openBudgets } from './open-budgets'
 

@@ -15,7 +15,7 @@ const prose = ['README.md', 'docs/architecture.md', 'docs/http-api.md']
 const code = [
   'src/main/gate/run.ts',
   'src/main/catalog/library-prices.ts',
-  'src/main/gate/route.ts',
+  'src/main/gate/plan/route.ts',
 ]
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n')

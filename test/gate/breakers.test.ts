@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createBreakers } from '../../src/main/gate/breakers'
-import type { Breaker } from '../../src/main/gate/circuit'
+import { createBreakers } from '../../src/main/gate/standing/breakers'
+import type { Breaker } from '../../src/main/gate/standing/circuit'
 
 function setUp() {
   let now = 1_000_000

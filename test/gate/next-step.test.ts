@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { errorCodes } from '../../src/contract/errors'
-import { movesOn, nextStep, type Situation } from '../../src/main/gate/next-step'
+import { movesOn, nextStep, type Situation } from '../../src/main/gate/attempt/next-step'
 
 const usual: Situation = {
   code: 'overloaded',

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest'
 import type { CallRequest } from '../../src/contract/calls'
 import type { Model } from '../../src/contract/models'
 import type { ProviderKind } from '../../src/contract/providers'
-import { fitParameters } from '../../src/main/gate/parameters'
-import { termsOf } from '../../src/main/gate/terms'
+import { fitParameters } from '../../src/main/gate/plan/parameters'
+import { termsOf } from '../../src/main/gate/plan/terms'
 
 const modelOf = (model: string, reasons = true) =>
   ({ model, capabilities: reasons ? ['chat', 'reasoning'] : ['chat'] }) as unknown as Model

@@ -1,7 +1,7 @@
 /** Which models may have reasoned without anyone seeing it, and how much at most. */
 import { expect, test } from 'vitest'
-import type { Admitted } from '../../src/main/gate/admit'
-import { unseenReasoning } from '../../src/main/gate/unseen-reasoning'
+import type { Admitted } from '../../src/main/gate/plan/admit'
+import { unseenReasoning } from '../../src/main/gate/attempt/unseen-reasoning'
 
 function unseen(
   model: string,

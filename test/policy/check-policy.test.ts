@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest'
 import { fallbackCodes, usualFallbackCodes, type Policy } from '../../src/contract/projects'
 import { errorCodes } from '../../src/contract/errors'
-import { movesOn } from '../../src/main/gate/next-step'
+import { movesOn } from '../../src/main/gate/attempt/next-step'
 import { Failure } from '../../src/main/platform/failure'
 import { createPolicy } from '../../src/main/policy/policy'
 import { openTestStore } from '../record/open-store'

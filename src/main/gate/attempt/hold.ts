@@ -1,0 +1,86 @@
+/**
+ * The last step before bytes leave: what stops every call again, every budget, the hold and the
+ * call's record in one durable commit.
+ */
+import type { CallRequest } from '../../../contract/calls'
+import type { NewHold } from '../../budgets/holds'
+import { Failure } from '../../platform/failure'
+import type { Slot } from '../../queue/port'
+import type { Admitted } from '../plan/admit'
+import type { Breakers } from '../standing/breakers'
+import type { CallRecords } from '../calls/call-records'
+import type { GateDeps } from '../deps'
+import { payingKeyOf } from '../plan/paying-key'
+import type { Settlements } from '../ending/settlement'
+import type { Standing } from '../standing/standing'
+
+declare const ticketBrand: unique symbol
+
+/** A slot, a key and a hold together: the only way into `attempt`. Made here and nowhere else. */
+export interface Ticket {
+  readonly [ticketBrand]: true
+  readonly hold: NewHold
+  readonly admitted: Admitted
+  readonly secret: string
+  readonly attempt: number
+}
+
+export interface HoldDeps extends GateDeps {
+  readonly records: CallRecords
+  readonly settlements: Settlements
+  readonly standing: Standing
+  readonly breakers: Breakers
+}
+
+export interface HoldRequest {
+  readonly callId: string
+  /** Counts over all candidates of the call. */
+  readonly attempt: number
+  readonly request: CallRequest
+  readonly admitted: Admitted
+  readonly slot: Slot
+  /** No other candidate follows: it may use a token limit to its end. */
+  readonly last: boolean
+  readonly signal: AbortSignal
+}
+
+/**
+ * Throws Failure (`budget_exceeded`, `token_limit_reached`, `no_key`, `emergency_stop`,
+ * `ledger_unavailable` …) and holds nothing then.
+ */
+export async function takeHold(
+  deps: HoldDeps,
+  { callId, attempt, request, admitted, last, signal }: HoldRequest,
+): Promise<Ticket> {
+  const { facts } = admitted
+  const key = payingKeyOf(deps, admitted)
+  const secret = key === null ? '' : await deps.keys.secretOf(key.id)
+  const hold: NewHold = {
+    id: deps.platform.newId('hld'),
+    callId,
+    attempt,
+    time: deps.holdTime(),
+    facts: { ...facts, keyId: key?.id ?? null },
+    inputBound: admitted.input.bound,
+    outputBound: admitted.outputBound,
+    costBound: admitted.costBound,
+    priceSnapshotId: admitted.model.priceSnapshotId,
+    price: admitted.price,
+    terms: admitted.terms,
+  }
+  await deps.store.commitSoon(() => {
+    if (signal.aborted) throw new Failure('cancelled', 'The call was cancelled before it left.')
+    deps.standing.check()
+    deps.budgets.holds.take(hold, deps.budgets.rows(), { last })
+    if (attempt === 1)
+      deps.records.begin({
+        callId,
+        time: hold.time,
+        facts: hold.facts,
+        request,
+        storeContent: admitted.storeContent,
+      })
+    else deps.records.moveTo(callId, facts.provider, facts.model)
+  })
+  return { hold, admitted, secret, attempt } as Ticket
+}

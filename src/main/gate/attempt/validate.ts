@@ -1,0 +1,69 @@
+/**
+ * Answers held against the profile of their policy (spec C6). A profile that cannot be applied
+ * never costs the answer.
+ */
+import type { ValidationResult } from '../../../contract/validation'
+import type { Answered } from '../../validation/port'
+import type { Plan } from '../plan/admit'
+import type { AttemptResult } from './result'
+import type { GateDeps } from '../deps'
+import { tryOrLogSoon } from '../try-or-log'
+
+/**
+ * Null where no profile applies: none is named, the attempt failed, or it made vectors. Rules that
+ * were not looked at before `signal` aborts are told as not kept.
+ */
+export async function validate(
+  deps: GateDeps,
+  plan: Plan,
+  result: AttemptResult,
+  signal: AbortSignal,
+): Promise<ValidationResult | null> {
+  return result.failure === null ? validateText(deps, plan, result, signal) : null
+}
+
+/**
+ * The same for an answer that is there already: a kept one is judged by the profile of whoever asks
+ * now.
+ */
+export async function validateText(
+  deps: GateDeps,
+  { rules, request }: Plan,
+  { text, finishReason }: Answered,
+  signal: AbortSignal,
+): Promise<ValidationResult | null> {
+  const { validation } = rules
+  if (validation === undefined || request.input !== undefined) return null
+  return (
+    (await tryOrLogSoon(deps, () =>
+      deps.validation.check(validation.profile, { text, finishReason }, signal),
+    )) ?? null
+  )
+}
+
+/** Text is shown only once it has passed where a failed answer would be replaced. */
+export function isWithheld({ rules, request }: Plan): boolean {
+  return (
+    rules.validation !== undefined &&
+    rules.validation.onFail !== 'keep' &&
+    request.input === undefined
+  )
+}
+
+/** What a failed answer leads to, once a call: another try, the next candidate, or nothing. */
+export function afterValidation(
+  { rules }: Plan,
+  result: ValidationResult | null,
+  may: { readonly again: boolean; readonly next: boolean },
+): 'retry' | 'fallback' | 'keep' {
+  if (result === null || result.passed || !may.again) return 'keep'
+  switch (rules.validation?.onFail) {
+    case 'retry':
+      return 'retry'
+    case 'fallback':
+      return may.next ? 'fallback' : 'keep'
+    case 'keep':
+    case undefined:
+      return 'keep'
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * Calls as kept: facts for history, and content apart so that it can be off, expire or be wiped
+ * without touching the chain.
+ */
+import { createHash } from 'node:crypto'
+import type {
+  CallAnswer,
+  CallFailure,
+  CallRecord,
+  CallRequest,
+  Source,
+} from '../../../contract/calls'
+import type { CallFacts } from '../../budgets/call-facts'
+import { timeAndIdCursor } from '../../platform/cursor'
+import type { Db } from '../../storage/store'
+import { endOfAnswer, endOfFailure, endOfInterrupted } from './call-end'
+import { createCallRows, type CallRows } from './call-rows'
+import { briefOf, recordOf, replayOf, type CallBrief, type Replay } from './read-call'
+
+export interface HistoryQuery {
+  readonly source?: Source | undefined
+  readonly project?: string | undefined
+  readonly search?: string | undefined
+  readonly cursor?: string | undefined
+  readonly limit?: number | undefined
+}
+
+export interface NewCall {
+  readonly callId: string
+  readonly time: number
+  readonly facts: CallFacts
+  readonly request: CallRequest
+  readonly storeContent: boolean
+}
+
+export interface CallRecords {
+  begin(call: NewCall): void
+  /** Who is tried now: shown while the call runs and, where it fails, afterwards. */
+  moveTo(callId: string, provider: string, model: string): void
+  done(answer: CallAnswer, storeContent: boolean): void
+  failed(failure: CallFailure, storeContent: boolean): void
+  find(callId: string): CallRecord | undefined
+  /**
+   * The answer of a finished call, for a client that asks again with the same id, and the digest of
+   * what it had asked.
+   */
+  replay(callId: string): Replay | undefined
+  history(query: HistoryQuery): { items: CallBrief[]; nextCursor?: string }
+  /** Calls that a crash left running. */
+  markInterrupted(): void
+}
+
+/** Tells whether a repeated callId asks for the same thing. */
+export function digestOf(request: CallRequest): string {
+  const { callId: _, ...rest } = request
+  return createHash('sha256')
+    .update(JSON.stringify(rest, Object.keys(rest).sort()))
+    .update(JSON.stringify(rest.messages ?? rest.input))
+    .digest('hex')
+}
+
+export function createCallRecords(db: Db): CallRecords {
+  const rows = createCallRows(db)
+  return {
+    begin: (call) => rows.insert(rowOf(call)),
+    moveTo: rows.moveTo,
+    done(answer, storeContent) {
+      const { text, reasoning = null } = storeContent ? answer : { text: null }
+      rows.finish(answer.callId, 'done', JSON.stringify(endOfAnswer(answer)), text, reasoning)
+    },
+    failed(failure, storeContent) {
+      const { text, reasoning = null } = storeContent ? failure : { text: null }
+      rows.finish(failure.callId, 'failed', JSON.stringify(endOfFailure(failure)), text, reasoning)
+    },
+    find(callId) {
+      const row = rows.get(callId)
+      return row === undefined ? undefined : recordOf(db, row)
+    },
+    replay(callId) {
+      const row = rows.get(callId)
+      return row === undefined || row.state === 'running' ? undefined : replayOf(db, row)
+    },
+    history: (query) => historyOf(db, rows, query),
+    markInterrupted() {
+      for (const booked of rows.running())
+        rows.interrupt(booked.id, JSON.stringify(endOfInterrupted(booked)))
+    },
+  }
+}
+
+function rowOf({ callId, time, facts, request, storeContent }: NewCall) {
+  const { keyId: _keyId, simulated: _simulated, ...labels } = facts
+  return {
+    ...labels,
+    id: callId,
+    time,
+    title: storeContent ? titleOf(request) : 'Content is not stored for this project',
+    facts: JSON.stringify({ digest: digestOf(request) }),
+    request: storeContent ? JSON.stringify(request) : null,
+  }
+}
+
+function historyOf(
+  db: Db,
+  rows: CallRows,
+  { source, project, search, cursor, limit = 50 }: HistoryQuery,
+): { items: CallBrief[]; nextCursor?: string } {
+  const [time, id] = timeAndIdCursor(cursor, 'call')
+  const found = rows.page({
+    time,
+    id,
+    source: source ?? null,
+    project: project ?? null,
+    search: search === undefined || search === '' ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`,
+    exact: search ?? null,
+    // One more than is asked tells whether another page follows.
+    limit: limit + 1,
+  })
+  const items = found.slice(0, limit).map((row) => briefOf(db, row))
+  const last = items.at(-1)
+  return found.length > limit && last !== undefined
+    ? { items, nextCursor: `${last.time}:${last.callId}` }
+    : { items }
+}
+
+function titleOf(request: CallRequest): string {
+  const last = request.messages?.findLast((message) => message.role === 'user')
+  const content = last?.content ?? request.input?.[0] ?? ''
+  const text =
+    typeof content === 'string'
+      ? content
+      : content.map((part) => (part.type === 'text' ? part.text : '[image]')).join(' ')
+  // Of a prompt of many megabytes only the beginning is looked at.
+  const line = text.slice(0, 10_000).replaceAll(/\s+/g, ' ').trim()
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line
+}

@@ -1,0 +1,105 @@
+/**
+ * A stored call as the contract has it: its record for history, and its answer or failure for a
+ * client that asks again.
+ */
+import {
+  source as sources,
+  type CallAnswer,
+  type CallFailure,
+  type CallRecord,
+} from '../../../contract/calls'
+import { readStored } from '../../storage/stored-json'
+import type { Db } from '../../storage/store'
+import { noEnd, type CallEnd } from './call-end'
+import type { BriefRow, CallRow } from './call-rows'
+
+export interface Replay {
+  readonly digest: string
+  readonly answer: CallAnswer | null
+  readonly failure: CallFailure | null
+  /** False: its text was never kept, or has expired. Vectors of embeddings are never kept. */
+  readonly hasContent: boolean
+}
+
+export type CallBrief = Omit<
+  CallRecord,
+  'request' | 'text' | 'reasoning' | 'route' | 'attempts' | 'validation'
+>
+
+const unreadable = 'How it ended cannot be read from the ledger file; its entries say what it cost.'
+
+/** Facts that cannot be read are none; the entries of the call say what it cost. */
+function endOf(db: Db, row: BriefRow): CallEnd & { readonly digest: string } {
+  const facts =
+    row.facts === null ? { digest: '' } : readStored(db, 'calls.facts', row.id, row.facts)
+  return {
+    ...noEnd,
+    ...(facts === undefined ? { reason: unreadable } : facts.end),
+    digest: facts?.digest ?? '',
+  }
+}
+
+export function recordOf(db: Db, row: CallRow): CallRecord {
+  const { digest: _digest, answer: _answer, ...end } = endOf(db, row)
+  const { id, source, facts: _facts, request, ...labelsAndContent } = row
+  return {
+    ...labelsAndContent,
+    callId: id,
+    // A source that is none of ours is a damaged cell; the rest of the call is still shown.
+    source: sources.safeParse(source).data ?? 'api',
+    request: request === null ? null : (readStored(db, 'calls.request', id, request) ?? null),
+    ...end,
+  }
+}
+
+export function briefOf(db: Db, row: BriefRow): CallBrief {
+  const {
+    request: _request,
+    text: _text,
+    reasoning: _reasoning,
+    route: _route,
+    attempts: _attempts,
+    validation: _validation,
+    ...brief
+  } = recordOf(db, { ...row, request: null, text: null, reasoning: null })
+  return brief
+}
+
+export function replayOf(db: Db, row: CallRow): Replay {
+  const end = endOf(db, row)
+  const content = {
+    text: row.text ?? '',
+    ...(row.reasoning === null ? {} : { reasoning: row.reasoning }),
+  }
+  return {
+    digest: end.digest,
+    answer: end.answer === undefined ? null : { ...end.answer, ...content },
+    failure: failureOf(row, end, content),
+    hasContent: row.text !== null,
+  }
+}
+
+function failureOf(
+  { id, provider, model }: CallRow,
+  end: CallEnd,
+  content: Pick<CallFailure, 'text' | 'reasoning'>,
+): CallFailure | null {
+  const { error, usage, costNanoUsd, costStatus, wouldCostNanoUsd, firstTokenMs } = end
+  if (error === null) return null
+  return {
+    callId: id,
+    error,
+    ...content,
+    usage,
+    costNanoUsd,
+    costStatus,
+    wouldCostNanoUsd,
+    provider,
+    model,
+    latencyMs: end.latencyMs ?? 0,
+    firstTokenMs,
+    waitedMs: end.waitedMs ?? 0,
+    route: end.route,
+    attempts: end.attempts,
+  }
+}

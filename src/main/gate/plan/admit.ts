@@ -1,0 +1,229 @@
+/**
+ * The first step: is this call known, allowed and complete, and who is to be tried for it? Changes
+ * nothing.
+ */
+import type { Terms } from '../../../contract/charges'
+import type { CallRequest, Message, Parameters, Priority } from '../../../contract/calls'
+import type { Model, Price } from '../../../contract/models'
+import type { Environment, Policy } from '../../../contract/projects'
+import type { Provider } from '../../../contract/providers'
+import type { CallFacts } from '../../budgets/call-facts'
+import type { Countable, TokenCount } from '../../catalog/port'
+import { Failure } from '../../platform/failure'
+import { costBoundOf } from './cost-bound'
+import type { GateDeps } from '../deps'
+import { fitParameters } from './parameters'
+import { termsOf } from './terms'
+import { routeOf, type Candidate } from './route'
+
+/** A call with everything its policy says, before anyone is tried. */
+export interface Plan {
+  readonly request: CallRequest
+  readonly rules: Policy
+  readonly environment: Environment
+  readonly labels: Omit<CallFacts, 'keyId' | 'provider' | 'model' | 'simulated'>
+  readonly route: readonly Candidate[]
+  readonly priority: Priority
+  readonly maxAttempts: number
+  /** No attempt begins after this many ms. */
+  readonly totalTimeMs: number
+  /** Prompts and answers of this project are kept. */
+  readonly storeContent: boolean
+}
+
+export type Work =
+  | {
+      readonly kind: 'chat'
+      readonly messages: readonly Message[]
+      readonly parameters: Parameters & { readonly maxOutputTokens: number }
+    }
+  | { readonly kind: 'embed'; readonly input: readonly string[] }
+
+/** A candidate with the work it is given, counted and priced. */
+export interface Admitted {
+  readonly provider: Provider
+  readonly model: Model
+  readonly work: Work
+  readonly facts: Omit<CallFacts, 'keyId'>
+  readonly input: TokenCount
+  readonly outputBound: number
+  readonly price: Price | null
+  /** The service tier and region it is held for. */
+  readonly terms: Terms
+  /**
+   * Upper bound of the cost in nano-USD; null without a price. For simulated models: of what it
+   * would have cost.
+   */
+  readonly costBound: number | null
+  readonly storeContent: boolean
+  /** Why this model and provider. */
+  readonly reason: string
+}
+
+const defaultAttempts = 3
+const defaultTotalTimeMs = 120_000
+
+/**
+ * Throws Failure: `ledger_unavailable`, `invalid_request`, `model_not_allowed`, `emergency_stop`.
+ */
+export function planCall(
+  deps: GateDeps,
+  request: CallRequest,
+  defaultSource: CallFacts['source'],
+): Plan {
+  const trust = deps.trust()
+  if (!trust.trusted)
+    throw new Failure('ledger_unavailable', trust.message ?? 'The ledger cannot be trusted.')
+  const project = deps.policy.project(request.project)
+  const environment = deps.policy.environment(request.environment ?? deps.settings().environment)
+  const rules = deps.policy.effectivePolicy(request.project, request.service)
+  if (rules.validation !== undefined && deps.validation.isUnreadable(rules.validation.profile)) {
+    throw new Failure(
+      'conflict',
+      `The rules of the validation profile "${rules.validation.profile}" cannot be read from the ledger file, so no answer could be held against them. Save the profile anew, or choose another.`,
+    )
+  }
+  const route = routeOf(deps, request, rules, environment)
+  const [first] = route
+  // A model that was named and may not run is the caller's to change, whoever could stand in for
+  // it.
+  if (
+    first !== undefined &&
+    first.refusal?.code === 'model_not_allowed' &&
+    (request.model !== undefined || route.length === 1)
+  )
+    throw first.refusal
+  deps.emergency.check()
+  return {
+    request,
+    rules,
+    environment,
+    labels: {
+      project: request.project,
+      service: request.service ?? null,
+      environment: environment.name,
+      user: request.user ?? null,
+      organization: request.organization ?? null,
+      source: request.source ?? defaultSource,
+    },
+    route,
+    priority: request.priority ?? rules.priority ?? 'normal',
+    maxAttempts: request.maxAttempts ?? rules.maxAttempts ?? defaultAttempts,
+    totalTimeMs: request.timeoutMs ?? rules.totalTimeMs ?? defaultTotalTimeMs,
+    storeContent: project.storeContent,
+  }
+}
+
+/** Throws Failure `invalid_request` for work this model cannot do. */
+export function admit(
+  deps: GateDeps,
+  { request, rules, environment, labels, storeContent }: Plan,
+  { provider, model, reason }: Candidate,
+): Admitted {
+  const maxOutput =
+    request.maxOutputTokens ??
+    rules.defaultMaxOutputTokens ??
+    environment.defaultMaxOutputTokens ??
+    deps.settings().defaultMaxOutputTokens
+  const work = workOf(deps, request, provider, model, maxOutput)
+  const input = deps.catalog.countTokens(model, countableOf(request))
+  const terms = termsOf(request, rules, provider.kind, model)
+  const outputBound =
+    work.kind === 'chat' ? deps.catalog.outputBound(model, work.parameters.maxOutputTokens) : 0
+  return {
+    provider,
+    model,
+    work,
+    facts: {
+      ...labels,
+      provider: provider.id,
+      model: model.model,
+      simulated: provider.kind === 'simulated',
+    },
+    input,
+    outputBound,
+    price: model.price,
+    terms,
+    costBound: costBoundOf({
+      kind: provider.kind,
+      model: model.model,
+      price: model.price,
+      terms,
+      inputBound: input.bound,
+      outputBound,
+    }),
+    storeContent,
+    reason,
+  }
+}
+
+/** The same work with another count of its input. */
+export function withInput(admitted: Admitted, input: TokenCount): Admitted {
+  const { provider, model, terms, outputBound } = admitted
+  const costBound = costBoundOf({
+    kind: provider.kind,
+    model: model.model,
+    price: model.price,
+    terms,
+    inputBound: input.bound,
+    outputBound,
+  })
+  return { ...admitted, input, costBound }
+}
+
+/** What is counted of a request: its own lists, by which a count made ahead is found. */
+export function countableOf({ input, messages }: CallRequest): Countable {
+  return input === undefined ? { messages: messages ?? [] } : { input }
+}
+
+function workOf(
+  deps: Pick<GateDeps, 'learned'>,
+  request: CallRequest,
+  provider: Provider,
+  model: Model,
+  maxOutput: number,
+): Work {
+  if (request.input !== undefined) {
+    if (!model.capabilities.includes('embeddings'))
+      throw new Failure(
+        'invalid_request',
+        `${model.model} does not make embeddings. Pick a model that does.`,
+      )
+    return { kind: 'embed', input: request.input }
+  }
+  const messages = request.messages ?? []
+  if (model.capabilities.includes('embeddings') && !model.capabilities.includes('chat')) {
+    throw new Failure('invalid_request', `${model.model} makes embeddings only. Pick a chat model.`)
+  }
+  if (messages.every((message) => message.role === 'system'))
+    throw new Failure('invalid_request', 'Write a message: a system prompt alone is no question.')
+  if (hasImages(messages) && !model.capabilities.includes('vision'))
+    throw new Failure(
+      'invalid_request',
+      `${model.model} cannot see images. Remove them or pick a model with vision.`,
+    )
+  const most = model.maxOutputTokens
+  if (request.maxOutputTokens !== undefined && most !== null && request.maxOutputTokens > most) {
+    throw new Failure(
+      'invalid_request',
+      `${model.model} writes at most ${most} tokens. Lower the max output.`,
+    )
+  }
+  return {
+    kind: 'chat',
+    messages,
+    parameters: fitParameters(
+      request,
+      provider.kind,
+      model,
+      Math.min(maxOutput, most ?? maxOutput),
+      deps.learned.known(provider.id, model.model),
+    ),
+  }
+}
+
+function hasImages(messages: readonly Message[]): boolean {
+  return messages.some(
+    ({ content }) => typeof content !== 'string' && content.some((part) => part.type === 'image'),
+  )
+}

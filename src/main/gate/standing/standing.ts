@@ -1,0 +1,51 @@
+/**
+ * Why no call may leave now, in one place: the gate asks it before bytes leave, and `/health` shows
+ * it.
+ */
+import type { Emergency } from '../../budgets/emergency'
+import { Failure } from '../../platform/failure'
+import type { Trust } from '../../storage/trust'
+import type { Settlements } from '../ending/settlement'
+
+export interface Standing {
+  /** All reasons, the one to look at first in front. */
+  reasons(): Failure[]
+  /** Throws the first of them. */
+  check(): void
+}
+
+export interface StandingDeps {
+  readonly trust: () => Trust
+  readonly emergency: Pick<Emergency, 'refusal'>
+  readonly settlements: Pick<Settlements, 'refusal'>
+  readonly isClosing: () => boolean
+}
+
+export function createStanding({
+  trust,
+  emergency,
+  settlements,
+  isClosing,
+}: StandingDeps): Standing {
+  function reasons(): Failure[] {
+    const { trusted, message } = trust()
+    const found = [
+      isClosing()
+        ? new Failure('interrupted', 'Tollgate is closing. Start it again to make calls.')
+        : null,
+      trusted
+        ? null
+        : new Failure('ledger_unavailable', message ?? 'The ledger cannot be trusted.'),
+      emergency.refusal(),
+      settlements.refusal(),
+    ]
+    return found.filter((reason) => reason !== null)
+  }
+  return {
+    reasons,
+    check() {
+      const [first] = reasons()
+      if (first !== undefined) throw first
+    },
+  }
+}
