@@ -8,8 +8,8 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
 import { applyStyleNonce } from './app/theme'
 import { connect } from './client/connect'
-import { stayHere } from './client/stay-here'
-import { createQueryClient } from './ui/query'
+import { stayHere } from './app/stay-here'
+import { createQueryClient } from './client/query'
 
 async function start(): Promise<void> {
   stayHere()

@@ -119,7 +119,7 @@ describe('floors', () => {
     expect(crossing).toEqual([])
   })
 
-  test('a page draws with its own parts and those of ui/; of another page it may use words and figures', () => {
+  test('a page draws with its own parts and those below; of another page it may use words and figures', () => {
     const components = new Set(
       readSources('src/renderer')
         .filter((file) => file.path.endsWith('.tsx'))
@@ -135,7 +135,8 @@ describe('floors', () => {
           components.has(target),
       )
       return foreign.map(
-        (target) => `${file.path} imports ${target}. Move what both pages draw to src/renderer/ui.`,
+        (target) =>
+          `${file.path} imports ${target}. Move what both pages draw to src/renderer/parts.`,
       )
     })
     expect(crossing).toEqual([])

@@ -38,7 +38,7 @@ describe('files', () => {
     const named = (file: SourceFile) =>
       (file.path.endsWith('.tsx')
         ? /^([A-Z][A-Za-z0-9]*|[a-z][a-z0-9]*(-[a-z0-9]+)*)(\.test)?\.tsx$/
-        : /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|spec|bench|d))?\.ts$/
+        : /^[a-z0-9]+(-[a-z0-9]+)*(\.(state|words|form|test|spec|bench|d))?\.ts$/
       ).test(basename(file.path))
     expect(offenders(all, (file) => !named(file))).toEqual([])
     expect(offenders(sources, (file) => /\/index\.tsx?$/.test(file.path))).toEqual([
@@ -108,9 +108,12 @@ describe('the tree', () => {
     'src/main/shell/browser',
     'src/preload',
     'src/renderer/client',
-    'src/renderer/app',
+    'src/renderer/kit',
+    'src/renderer/parts',
+    'src/renderer/call',
+    'src/renderer/frame',
     'src/renderer/pages',
-    'src/renderer/ui',
+    'src/renderer/app',
     'build',
     'bench',
     'docs',

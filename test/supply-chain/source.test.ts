@@ -159,7 +159,7 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
     'https://openrouter.ai',
   ],
   // Part of a code sample that a person copies.
-  'src/renderer/ui/call/snippet.ts': ['https://api.anthropic.com', 'https://api.openai.com'],
+  'src/renderer/call/snippet.ts': ['https://api.anthropic.com', 'https://api.openai.com'],
   // Examples and rules in sentences and placeholders.
   'src/contract/base-url.ts': ['http://', 'https://', 'https://api.example.com'],
   'src/main/providers/network-failures.ts': ['http://', 'https://'],
@@ -178,7 +178,7 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   'src/main/shell/browser/server.ts': ['http://127.0.0.1:${}'],
   'src/main/shell/browser/api.ts': ['http://localhost'],
   'src/main/shell/browser/sockets.ts': ['http://localhost'],
-  'src/renderer/ui/Markdown/markdown-safety.ts': ['https://${}'],
+  'src/renderer/kit/markdown/markdown-safety.ts': ['https://${}'],
   // The name of a vocabulary, never fetched.
   'src/renderer/app/icon.svg': ['http://www.w3.org'],
 }

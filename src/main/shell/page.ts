@@ -59,7 +59,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 }
 
-/** The document with the nonce in it, where src/renderer/client/nonce.ts reads it. */
+/** The document with the nonce in it, where src/renderer/app/nonce.ts reads it. */
 export function withNonce(document: Buffer, nonce: string): string {
   return document
     .toString('utf8')

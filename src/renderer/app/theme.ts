@@ -4,7 +4,7 @@
  */
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 import { setNonce } from 'get-nonce'
-import { styleNonce } from '../client/nonce'
+import { styleNonce } from './nonce'
 
 const indigo: MantineColorsTuple = [
   '#f0f2ff',

@@ -1,11 +1,11 @@
 /** What a person may want to do from anywhere, as actions of the palette. */
 import { notifications } from '@mantine/notifications'
 import { useMemo } from 'react'
-import { usePlayground } from '../pages/playground/playground-store'
-import { readError } from '../ui/errors'
-import { useConnection } from './client-context'
-import type { Command } from './frame-store'
-import { navigate } from './route'
+import { usePlayground } from '../pages/playground/playground.state'
+import { readError } from '../client/errors'
+import { useConnection } from '../client/connection-context'
+import type { Command } from '../frame/frame.state'
+import { navigate } from '../frame/route'
 
 const exports = [
   { format: 'csv', label: 'Export the ledger as CSV' },

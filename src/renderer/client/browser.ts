@@ -9,7 +9,7 @@ import type { Connection } from './connection'
 import { saveResponse } from './download'
 import { CallError } from './call-error'
 import { openSession, type Session } from './session'
-import { createStateCell, type StateCell } from './state'
+import { createStateCell, type StateCell } from './connection.state'
 
 const signedOut =
   'This page is not signed in any more. Open it again from the terminal that runs Tollgate, or give its token here.'

@@ -7,7 +7,7 @@ import { RPCLink } from '@orpc/client/message-port'
 import type { Client } from '../../contract/contract'
 import type { Connection } from './connection'
 import { saveResponse } from './download'
-import { createStateCell } from './state'
+import { createStateCell } from './connection.state'
 
 /** The one word between page, preload script and main; see src/preload/preload.ts. */
 const portMessage = 'tollgate:port'

@@ -19,7 +19,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
-import type { PagePath } from '../app/page-paths'
+import type { PagePath } from '../parts/page-paths'
 
 export type PageGroup = 'work' | 'review' | 'setup' | 'system'
 

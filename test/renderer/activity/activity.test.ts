@@ -8,7 +8,7 @@ import {
   kindNames,
   kindsIn,
   openText,
-} from '../../../src/renderer/pages/activity/alert-view'
+} from '../../../src/renderer/pages/activity/alert.words'
 import { auditChanges, fieldWords } from '../../../src/renderer/pages/activity/audit-diff'
 import {
   areasIn,
@@ -16,7 +16,7 @@ import {
   byDay,
   whatText,
   whoText,
-} from '../../../src/renderer/pages/activity/audit-view'
+} from '../../../src/renderer/pages/activity/audit.words'
 
 function alert(fields: Partial<Alert> & Pick<Alert, 'id'>): Alert {
   return {

@@ -12,7 +12,7 @@ import {
   requestText,
   retryable,
   retryBlocked,
-} from '../../../src/renderer/pages/activity/letter-view'
+} from '../../../src/renderer/pages/activity/letter.words'
 import {
   placeText,
   queueText,
@@ -20,7 +20,7 @@ import {
   sinceText,
   slotLines,
   waitingIds,
-} from '../../../src/renderer/pages/activity/queue-view'
+} from '../../../src/renderer/pages/activity/queue.words'
 import { runMany, type ManyProgress } from '../../../src/renderer/pages/activity/run-many'
 
 const provider = (id: string, concurrency: number, enabled = true) =>

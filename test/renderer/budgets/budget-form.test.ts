@@ -7,7 +7,7 @@ import {
   firstBudget,
   newDraft,
   parseThresholds,
-} from '../../../src/renderer/pages/budgets/budget-form'
+} from '../../../src/renderer/pages/budgets/budget.form'
 
 describe('checkDraft', () => {
   it('turns the offered first budget into what the contract takes', () => {

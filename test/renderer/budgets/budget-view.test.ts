@@ -12,7 +12,7 @@ import {
   removalSentences,
   scopeText,
   untilText,
-} from '../../../src/renderer/pages/budgets/budget-words'
+} from '../../../src/renderer/pages/budgets/budget.words'
 
 const names = { keys: new Map([['key_1', 'Work']]), providers: new Map([['openai', 'OpenAI']]) }
 const now = Date.UTC(2026, 10, 16)

@@ -13,7 +13,7 @@ import {
   sizeText,
   sortedServices,
   ttlText,
-} from '../../../src/renderer/pages/cache/cache-view'
+} from '../../../src/renderer/pages/cache/cache.words'
 
 describe('a time to live', () => {
   test.each([

@@ -18,10 +18,10 @@ import {
   variantsOf,
   voteChoices,
   type Pane,
-} from '../../../src/renderer/pages/compare/compare-model'
+} from '../../../src/renderer/pages/compare/panes'
 import { keepPanes, readPanes } from '../../../src/renderer/pages/compare/compare-storage'
-import { startRun, type RunPhase } from '../../../src/renderer/ui/call/call-run'
-import { noFacts, type RunFacts } from '../../../src/renderer/ui/call/run-facts'
+import { startRun, type RunPhase } from '../../../src/renderer/call/call-run'
+import { noFacts, type RunFacts } from '../../../src/renderer/call/run-facts'
 
 const scope = { project: 'dev', environment: 'development' }
 const facts = (more: Partial<RunFacts>): RunFacts => ({

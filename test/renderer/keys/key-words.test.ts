@@ -3,7 +3,7 @@
  * K4).
  */
 import { describe, expect, it } from 'vitest'
-import { checkDraft, emptyDraft } from '../../../src/renderer/pages/keys/add-key-draft'
+import { checkDraft, emptyDraft } from '../../../src/renderer/pages/keys/add-key.form'
 import {
   byPrecedence,
   deleteConsequences,
@@ -13,7 +13,7 @@ import {
   replaceConsequence,
   scopeText,
   storageText,
-} from '../../../src/renderer/pages/keys/key-words'
+} from '../../../src/renderer/pages/keys/key.words'
 import { builtIn, key, missing, ready } from './samples'
 
 it('words every scope', () => {

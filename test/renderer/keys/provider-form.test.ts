@@ -21,11 +21,7 @@ import {
   placeholderProblem,
   providerPresets,
 } from '../../../src/renderer/pages/keys/provider-presets'
-import {
-  checkTimeouts,
-  draftOf,
-  timeoutsText,
-} from '../../../src/renderer/pages/keys/timeout-draft'
+import { checkTimeouts, draftOf, timeoutsText } from '../../../src/renderer/pages/keys/timeout.form'
 import { model } from '../models/samples'
 
 describe('checkBaseUrl', () => {

@@ -14,7 +14,7 @@ import {
   spreadText,
   tokensView,
   troubledBreakers,
-} from '../../../src/renderer/pages/keys/provider-health'
+} from '../../../src/renderer/pages/keys/health.words'
 
 const none = { n: 0, p50: null, p95: null }
 const figures = (fields: Partial<WindowFigures>): WindowFigures => ({

@@ -6,7 +6,7 @@ import {
   overviewText,
   providerCards,
   removeConsequences,
-} from '../../../src/renderer/pages/keys/provider-view'
+} from '../../../src/renderer/pages/keys/provider.words'
 import { builtIn, key, provider } from './samples'
 
 it('orders cards by use, the simulated one last', () => {

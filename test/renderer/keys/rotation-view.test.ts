@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { isUndecided } from '../../../src/contract/undecided-test'
-import { byPrecedence, deleteConsequences } from '../../../src/renderer/pages/keys/key-words'
+import { byPrecedence, deleteConsequences } from '../../../src/renderer/pages/keys/key.words'
 import {
   confirmConsequences,
   dateField,
@@ -12,7 +12,7 @@ import {
   momentOf,
   nextDate,
   retiringText,
-} from '../../../src/renderer/pages/keys/rotation-view'
+} from '../../../src/renderer/pages/keys/rotation.words'
 import { key, ready } from './samples'
 
 const day = 86_400_000

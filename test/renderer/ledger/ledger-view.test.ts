@@ -4,13 +4,13 @@
  */
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../../src/contract/ledger'
-import { checkAdjustment } from '../../../src/renderer/pages/ledger/adjustment-form'
+import { checkAdjustment } from '../../../src/renderer/pages/ledger/adjustment.form'
 import {
   canAdjust,
   outcomeLabel,
   tokenClasses,
   tokensPerSecond,
-} from '../../../src/renderer/pages/ledger/entry-details'
+} from '../../../src/renderer/pages/ledger/entry.words'
 import {
   appendOlder,
   emptyWindow,
@@ -27,7 +27,7 @@ import {
   timeLabel,
   withoutField,
   writeFilter,
-} from '../../../src/renderer/ui/filters/entry-filters'
+} from '../../../src/renderer/parts/filters/entry-filters'
 
 const names = { keys: new Map([['key_1', 'Work']]), providers: new Map<string, string>() }
 

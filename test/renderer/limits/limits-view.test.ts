@@ -9,21 +9,25 @@ import {
   newRateDraft,
   newTokenDraft,
   tokenDraftOf,
-} from '../../../src/renderer/pages/limits/limit-form'
+} from '../../../src/renderer/pages/limits/limit.form'
 import {
   allowanceText,
   leftText,
   scopeWords,
   standing,
   untilText,
-} from '../../../src/renderer/pages/limits/limit-words'
+} from '../../../src/renderer/pages/limits/limit.words'
 import {
   checkReason,
   monthBars,
   placeText,
   resetText,
-} from '../../../src/renderer/pages/limits/token-words'
-import { ladderBar, ladderSentence, stageView } from '../../../src/renderer/ui/token-ladder'
+} from '../../../src/renderer/pages/limits/token.words'
+import {
+  ladderBar,
+  ladderSentence,
+  stageView,
+} from '../../../src/renderer/parts/token-ladder.words'
 
 const rule: LimitItem = {
   id: 'lim_1',

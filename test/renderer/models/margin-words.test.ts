@@ -5,7 +5,7 @@ import {
   extraSentences,
   kindWords,
   shareText,
-} from '../../../src/renderer/pages/models/margin-words'
+} from '../../../src/renderer/pages/models/margin.words'
 
 test('shares round up, as a bound is, and each kind has a word', () => {
   expect([shareText(618), shareText(1000), shareText(1301)]).toEqual(['62 %', '100 %', '131 %'])

@@ -17,7 +17,7 @@ import {
   shortTokens,
   snapshotAgeText,
   tokenCount,
-} from '../../../src/renderer/pages/models/model-words'
+} from '../../../src/renderer/pages/models/model.words'
 import { model, rates } from './samples'
 
 const mini = model({

@@ -13,7 +13,7 @@ import {
   emptySheet,
   priceDraftOf,
   type PriceDraft,
-} from '../../../src/renderer/pages/models/price-draft'
+} from '../../../src/renderer/pages/models/price.form'
 import {
   classesSummary,
   feesSummary,
@@ -21,7 +21,7 @@ import {
   longSummary,
   priceLines,
   tiersSummary,
-} from '../../../src/renderer/pages/models/price-summaries'
+} from '../../../src/renderer/pages/models/price.words'
 import { rates } from './samples'
 
 const rate = fc.integer({ min: 0, max: 1e12 })

@@ -22,8 +22,8 @@ import {
   emptyConversation,
   type Conversation,
   type Turn,
-} from '../../../src/renderer/pages/playground/playground-model'
-import { snippet, snippetLanguages } from '../../../src/renderer/ui/call/snippet'
+} from '../../../src/renderer/pages/playground/conversation'
+import { snippet, snippetLanguages } from '../../../src/renderer/call/snippet'
 
 const scope = { project: 'dev', environment: 'development' }
 const turns: readonly Turn[] = [{ id: '1', role: 'user', text: 'hi', images: [], run: null }]

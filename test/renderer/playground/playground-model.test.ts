@@ -18,8 +18,8 @@ import {
   withDraft,
   type Conversation,
   type Turn,
-} from '../../../src/renderer/pages/playground/playground-model'
-import { startRun } from '../../../src/renderer/ui/call/call-run'
+} from '../../../src/renderer/pages/playground/conversation'
+import { startRun } from '../../../src/renderer/call/call-run'
 
 const scope = { project: 'dev', environment: 'development' }
 const turn = (id: string, role: Turn['role'], text: string, run: Turn['run'] = null): Turn => ({

@@ -13,7 +13,7 @@ import {
   overviewColumns,
   sortedBy,
   sortProjects,
-} from '../../../src/renderer/pages/projects/overview-view'
+} from '../../../src/renderer/pages/projects/overview.words'
 
 function resources(project: string, change: Partial<ProjectResources> = {}): ProjectResources {
   return {

@@ -12,12 +12,12 @@ import {
   moved,
   policyDraftOf,
   toggled,
-} from '../../../src/renderer/pages/projects/policy-draft'
+} from '../../../src/renderer/pages/projects/policy.form'
 import {
   handlingSummary,
   routeSummary,
   termsSummary,
-} from '../../../src/renderer/pages/projects/policy-words'
+} from '../../../src/renderer/pages/projects/policy.words'
 import {
   coverage,
   policySummary,

@@ -5,7 +5,7 @@ import {
   formatSize,
   lossSentence,
   newestGood,
-} from '../../../src/renderer/ui/backups/backups-view'
+} from '../../../src/renderer/parts/backups/backups.words'
 
 function backup(change: Partial<Backup>): Backup {
   return {

@@ -10,8 +10,8 @@ import {
   lineBounds,
   sectionsOf,
   valueText,
-} from '../../../src/renderer/pages/settings/rules-file-view'
-import { parseSpan, spanText } from '../../../src/renderer/ui/span-words'
+} from '../../../src/renderer/pages/settings/rules-file.words'
+import { parseSpan, spanText } from '../../../src/renderer/kit/span.words'
 
 describe('faults', () => {
   const yaml = 'tollgate: 1\r\nprojects:\n  dev: {}\n'

@@ -13,7 +13,7 @@ import {
   retentionWarning,
   zoneChoices,
   zoneOffset,
-} from '../../../src/renderer/pages/settings/settings-view'
+} from '../../../src/renderer/pages/settings/settings.words'
 
 it('offers UTC, the own zone and each other zone once', () => {
   expect(zoneChoices('Asia/Seoul', ['Asia/Seoul', 'Europe/Berlin', 'UTC'])).toEqual([

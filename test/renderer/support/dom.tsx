@@ -8,9 +8,9 @@ import { render, type RenderResult } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import type { Client } from '../../../src/contract/contract'
 import type { Connection, ConnectionState } from '../../../src/renderer/client/connection'
-import { ConnectionProvider } from '../../../src/renderer/app/client-context'
+import { ConnectionProvider } from '../../../src/renderer/client/connection-context'
 import { theme } from '../../../src/renderer/app/theme'
-import { createQueryClient } from '../../../src/renderer/ui/query'
+import { createQueryClient } from '../../../src/renderer/client/query'
 
 /** Fills in matchMedia, ResizeObserver and scrollIntoView. Call once at the top of a file. */
 export function prepareDom(): void {

@@ -7,14 +7,14 @@ import {
   newDraft,
   ruleOf,
   rulesOf,
-} from '../../../src/renderer/pages/validation/rule-draft'
+} from '../../../src/renderer/pages/validation/rule.form'
 import {
   nameProblem,
   profileLine,
   rangeStart,
   scoreLine,
   worstText,
-} from '../../../src/renderer/pages/validation/quality-view'
+} from '../../../src/renderer/pages/validation/quality.words'
 import {
   resultTone,
   ruleName,
@@ -22,7 +22,7 @@ import {
   ruleTone,
   scoreText,
   sortedRules,
-} from '../../../src/renderer/ui/call/validation-words'
+} from '../../../src/renderer/call/validation.words'
 
 const rules: readonly Rule[] = [
   { kind: 'not_empty' },

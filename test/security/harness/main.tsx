@@ -7,13 +7,13 @@ import '../../../src/renderer/app/theme.css'
 import { MantineProvider } from '@mantine/core'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
-import { ConnectionProvider } from '../../../src/renderer/app/client-context'
+import { ConnectionProvider } from '../../../src/renderer/client/connection-context'
 import { cssVariablesResolver, theme } from '../../../src/renderer/app/theme'
 import type { Connection } from '../../../src/renderer/client/connection'
-import { styleNonce } from '../../../src/renderer/client/nonce'
-import { stayHere } from '../../../src/renderer/client/stay-here'
-import { ExternalLinks } from '../../../src/renderer/ui/Markdown/ExternalLink'
-import { Markdown } from '../../../src/renderer/ui/Markdown/Markdown'
+import { styleNonce } from '../../../src/renderer/app/nonce'
+import { stayHere } from '../../../src/renderer/app/stay-here'
+import { ExternalLinks } from '../../../src/renderer/kit/markdown/ExternalLink'
+import { Markdown } from '../../../src/renderer/kit/markdown/Markdown'
 
 const element = document.getElementById('root')
 if (element === null) throw new Error('The page has no #root.')

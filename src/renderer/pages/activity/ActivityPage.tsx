@@ -4,8 +4,8 @@
  */
 import { SegmentedControl } from '@mantine/core'
 import type { ComponentType, ReactNode } from 'react'
-import { navigate, useRoute } from '../../app/route'
-import { Page } from '../../ui/Page'
+import { navigate, useRoute } from '../../frame/route'
+import { Page } from '../../kit/Page'
 import { AlertList } from './AlertList'
 import { AuditTrail } from './AuditTrail'
 import { DeadLetterList } from './DeadLetterList'

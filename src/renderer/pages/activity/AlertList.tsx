@@ -7,10 +7,10 @@ import { BellOff, CheckCheck } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import type { Alert, AlertKind, Mute } from '../../../contract/alerts'
 import type { ErrorBody } from '../../../contract/errors'
-import { EmptyState } from '../../ui/EmptyState'
-import { ErrorState } from '../../ui/ErrorState'
-import { useServerAction, useServerList, useServerQuery } from '../../ui/query'
-import { SkeletonRows } from '../../ui/Skeletons'
+import { EmptyState } from '../../kit/EmptyState'
+import { ErrorState } from '../../parts/ErrorState'
+import { useServerAction, useServerList, useServerQuery } from '../../client/query'
+import { SkeletonRows } from '../../kit/Skeletons'
 import {
   alertRows,
   kindNames,
@@ -18,7 +18,7 @@ import {
   openText,
   severityNames,
   type AlertFilter,
-} from './alert-view'
+} from './alert.words'
 import { AlertRow } from './AlertRow'
 import { MutedKinds } from './MutedKinds'
 import classes from './activity.module.css'

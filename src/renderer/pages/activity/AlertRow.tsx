@@ -2,9 +2,9 @@
 import { Anchor, Button } from '@mantine/core'
 import { BellOff, CircleAlert, Info, TriangleAlert, type LucideIcon } from 'lucide-react'
 import type { Alert, AlertKind } from '../../../contract/alerts'
-import { StatusChip } from '../../ui/StatusChip'
-import { Time } from '../../ui/Time'
-import { alertTarget, severityNames } from './alert-view'
+import { StatusChip } from '../../kit/StatusChip'
+import { Time } from '../../kit/Time'
+import { alertTarget, severityNames } from './alert.words'
 import { MuteMenu } from './MutedKinds'
 import classes from './activity.module.css'
 

@@ -3,12 +3,12 @@ import { Button, Select, TextInput } from '@mantine/core'
 import { History, Search } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import type { AuditRow } from '../../../contract/system'
-import { useSettings } from '../../app/state'
-import { EmptyState } from '../../ui/EmptyState'
-import { ErrorState } from '../../ui/ErrorState'
-import { formatClock, formatMoment } from '../../ui/time-format'
-import { useServerList } from '../../ui/query'
-import { SkeletonRows } from '../../ui/Skeletons'
+import { useSettings } from '../../parts/console.state'
+import { EmptyState } from '../../kit/EmptyState'
+import { ErrorState } from '../../parts/ErrorState'
+import { formatClock, formatMoment } from '../../kit/time-format'
+import { useServerList } from '../../client/query'
+import { SkeletonRows } from '../../kit/Skeletons'
 import { auditChanges, fieldWords, foldedChanges, type Change } from './audit-diff'
 import {
   areasIn,
@@ -18,7 +18,7 @@ import {
   whatText,
   whoText,
   type AuditFilter,
-} from './audit-view'
+} from './audit.words'
 import classes from './activity.module.css'
 
 const nothing: AuditFilter = { search: '', who: null, area: null }

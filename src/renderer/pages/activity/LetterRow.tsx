@@ -1,11 +1,11 @@
 /** One dead letter in the list. */
 import { Checkbox } from '@mantine/core'
 import type { DeadLetter } from '../../../contract/queue'
-import { formatCount } from '../../ui/format'
-import { ModelDot } from '../../ui/ModelDot'
-import { StatusChip } from '../../ui/StatusChip'
-import { Time } from '../../ui/Time'
-import { letterTitle, stateNames } from './letter-view'
+import { formatCount } from '../../kit/format'
+import { ModelDot } from '../../parts/ModelDot'
+import { StatusChip } from '../../kit/StatusChip'
+import { Time } from '../../kit/Time'
+import { letterTitle, stateNames } from './letter.words'
 import classes from './queue.module.css'
 
 export interface LetterRowProps {

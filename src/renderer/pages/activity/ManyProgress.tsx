@@ -1,9 +1,9 @@
 /** How far work on many is: count, money, what failed, and a way to stop it. */
 import { Button, Progress } from '@mantine/core'
-import { ErrorState } from '../../ui/ErrorState'
-import { formatCount } from '../../ui/format'
-import { Money } from '../../ui/Money'
-import { isUnderWay, useMany } from './many-store'
+import { ErrorState } from '../../parts/ErrorState'
+import { formatCount } from '../../kit/format'
+import { Money } from '../../parts/Money'
+import { isUnderWay, useMany } from './many.state'
 import classes from './queue.module.css'
 
 export function ManyProgress() {

@@ -3,11 +3,11 @@
  * once.
  */
 import { useEffect, useState } from 'react'
-import { ErrorState } from '../../ui/ErrorState'
-import { formatCount } from '../../ui/format'
-import { NumberField } from '../../ui/number/NumberField'
-import { useServerAction } from '../../ui/query'
-import type { SlotLine } from './queue-view'
+import { ErrorState } from '../../parts/ErrorState'
+import { formatCount } from '../../kit/format'
+import { NumberField } from '../../kit/number/NumberField'
+import { useServerAction } from '../../client/query'
+import type { SlotLine } from './queue.words'
 import classes from './queue.module.css'
 
 export function ProviderSlots({ lines }: { readonly lines: readonly SlotLine[] }) {

@@ -2,8 +2,8 @@
  * One value of an audit row as text: money, times and durations by the name of their field,
  * everything else plain.
  */
-import { formatCount, formatDuration, formatMoneyExact } from '../../ui/format'
-import { formatMoment } from '../../ui/time-format'
+import { formatCount, formatDuration, formatMoneyExact } from '../../kit/format'
+import { formatMoment } from '../../kit/time-format'
 
 /** Lists of plain values are joined; anything deeper stays JSON, which is rare and still exact. */
 export function formatValue(path: string, value: unknown, timeZone: string): string {

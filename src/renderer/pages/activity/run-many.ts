@@ -3,7 +3,7 @@
  * to stop.
  */
 import type { ErrorBody } from '../../../contract/errors'
-import { readError } from '../../ui/errors'
+import { readError } from '../../client/errors'
 
 export interface ManyProgress {
   readonly total: number

@@ -1,11 +1,11 @@
 /** The fields of a budget, each with the sentence that says why it cannot be saved yet. */
 import { Autocomplete, SegmentedControl, Select, TextInput } from '@mantine/core'
-import { Labelled } from '../../ui/FormParts'
-import { NumberText } from '../../ui/number/NumberText'
-import { useServerQuery } from '../../ui/query'
-import { parseLimit, type BudgetDraft, type DraftProblems } from './budget-form'
-import { periodLabels, unitLabels, type ScopeField } from './budget-words'
-import shared from '../../ui/limit-list.module.css'
+import { Labelled } from '../../kit/FormParts'
+import { NumberText } from '../../kit/number/NumberText'
+import { useServerQuery } from '../../client/query'
+import { parseLimit, type BudgetDraft, type DraftProblems } from './budget.form'
+import { periodLabels, unitLabels, type ScopeField } from './budget.words'
+import shared from '../../parts/limit-list.module.css'
 import classes from './budgets.module.css'
 
 export interface BudgetFieldsProps {

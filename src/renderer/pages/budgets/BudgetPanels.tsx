@@ -4,22 +4,22 @@ import { useState } from 'react'
 import type { Budget } from '../../../contract/budgets'
 import { exactUsd } from '../../../shared/money-text'
 import { parseIsoDate } from '../../../shared/dates'
-import { ErrorState } from '../../ui/ErrorState'
-import { PanelFoot, useFocusOnProblem } from '../../ui/FormParts'
-import { NumberText } from '../../ui/number/NumberText'
-import { Panel } from '../../ui/Panel'
-import { useServerAction } from '../../ui/query'
-import { formatMoment } from '../../ui/time-format'
+import { ErrorState } from '../../parts/ErrorState'
+import { PanelFoot, useFocusOnProblem } from '../../kit/FormParts'
+import { NumberText } from '../../kit/number/NumberText'
+import { Panel } from '../../kit/Panel'
+import { useServerAction } from '../../client/query'
+import { formatMoment } from '../../kit/time-format'
 import {
   checkDraft,
   checkRaise,
   parseLimit,
   type BudgetDraft,
   type BudgetInput,
-} from './budget-form'
-import { amountText, limitText, scopeText, type ScopeNames } from './budget-words'
+} from './budget.form'
+import { amountText, limitText, scopeText, type ScopeNames } from './budget.words'
 import { BudgetFields } from './BudgetFields'
-import shared from '../../ui/limit-list.module.css'
+import shared from '../../parts/limit-list.module.css'
 import { dayMs } from '../../../shared/spans'
 
 const topics = ['budgets', 'usage'] as const

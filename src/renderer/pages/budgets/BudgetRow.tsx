@@ -2,9 +2,9 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { Ellipsis } from 'lucide-react'
 import type { Budget } from '../../../contract/budgets'
-import { formatMoneyExact } from '../../ui/format'
-import { StatusChip } from '../../ui/StatusChip'
-import { formatMoment } from '../../ui/time-format'
+import { formatMoneyExact } from '../../kit/format'
+import { StatusChip } from '../../kit/StatusChip'
+import { formatMoment } from '../../kit/time-format'
 import { barSentence, budgetBar } from './budget-bar'
 import {
   amountText,
@@ -15,8 +15,8 @@ import {
   scopeParts,
   untilText,
   type ScopeNames,
-} from './budget-words'
-import shared from '../../ui/limit-list.module.css'
+} from './budget.words'
+import shared from '../../parts/limit-list.module.css'
 import classes from './budgets.module.css'
 
 export type BudgetAct = 'edit' | 'raise' | 'end-raise' | 'remove'

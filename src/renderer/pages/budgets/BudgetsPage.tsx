@@ -7,25 +7,25 @@ import { OctagonX, Plus, Wallet } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Budget } from '../../../contract/budgets'
 import { systemTimeZone } from '../../../shared/zones'
-import { navigate, useRoute } from '../../app/route'
-import { useDimensionNames } from '../../ui/charts/dimension-names'
-import { ConfirmDialog } from '../../ui/ConfirmDialog'
-import { EmptyState } from '../../ui/EmptyState'
-import { ErrorState } from '../../ui/ErrorState'
-import { Page } from '../../ui/Page'
-import { useServerAction, useServerQuery } from '../../ui/query'
-import { SkeletonRows } from '../../ui/Skeletons'
+import { navigate, useRoute } from '../../frame/route'
+import { useDimensionNames } from '../../parts/dimension-names'
+import { ConfirmDialog } from '../../parts/ConfirmDialog'
+import { EmptyState } from '../../kit/EmptyState'
+import { ErrorState } from '../../parts/ErrorState'
+import { Page } from '../../kit/Page'
+import { useServerAction, useServerQuery } from '../../client/query'
+import { SkeletonRows } from '../../kit/Skeletons'
 import {
   firstBudget,
   newDraft,
   type BudgetDraft,
   type BudgetInput,
   checkDraft,
-} from './budget-form'
-import { budgetState, removalSentences, type ScopeNames } from './budget-words'
+} from './budget.form'
+import { budgetState, removalSentences, type ScopeNames } from './budget.words'
 import { EditBudgetPanel, NewBudgetPanel, RaiseBudgetPanel } from './BudgetPanels'
 import { BudgetRow, type BudgetAct } from './BudgetRow'
-import shared from '../../ui/limit-list.module.css'
+import shared from '../../parts/limit-list.module.css'
 import classes from './budgets.module.css'
 
 type Open =

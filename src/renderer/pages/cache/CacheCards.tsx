@@ -4,9 +4,9 @@
  */
 import type { ReactNode } from 'react'
 import type { CacheFigures } from '../../../contract/cache'
-import { formatCount, formatDuration, formatShare } from '../../ui/format'
-import { Money } from '../../ui/Money'
-import { fullness, sizeText } from './cache-view'
+import { formatCount, formatDuration, formatShare } from '../../kit/format'
+import { Money } from '../../parts/Money'
+import { fullness, sizeText } from './cache.words'
 import classes from './cache.module.css'
 
 export function CacheCards({ figures }: { readonly figures: CacheFigures }) {

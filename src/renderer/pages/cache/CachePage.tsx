@@ -4,12 +4,12 @@
 import { Button, SegmentedControl, Select } from '@mantine/core'
 import { DatabaseZap, Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { useProjects } from '../../app/state'
-import { EmptyState } from '../../ui/EmptyState'
-import { ErrorState } from '../../ui/ErrorState'
-import { Page } from '../../ui/Page'
-import { useServerAction, useServerList, useServerQuery } from '../../ui/query'
-import { SkeletonCards, SkeletonRows } from '../../ui/Skeletons'
+import { useProjects } from '../../parts/console.state'
+import { EmptyState } from '../../kit/EmptyState'
+import { ErrorState } from '../../parts/ErrorState'
+import { Page } from '../../kit/Page'
+import { useServerAction, useServerList, useServerQuery } from '../../client/query'
+import { SkeletonCards, SkeletonRows } from '../../kit/Skeletons'
 import { CacheCards } from './CacheCards'
 import {
   isUnused,
@@ -18,7 +18,7 @@ import {
   rangeStart,
   type CacheRange,
   type ClearScope,
-} from './cache-view'
+} from './cache.words'
 import { ClearDialog } from './ClearDialog'
 import { KeptAnswers } from './KeptAnswers'
 import { ServiceTable } from './ServiceTable'

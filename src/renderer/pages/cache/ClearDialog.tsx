@@ -1,8 +1,8 @@
 /** Before kept answers are dropped: which, and what that means. */
 import type { CacheFigures } from '../../../contract/cache'
-import { ConfirmDialog } from '../../ui/ConfirmDialog'
-import type { ServerAction } from '../../ui/query'
-import { clearSentences, type ClearScope } from './cache-view'
+import { ConfirmDialog } from '../../parts/ConfirmDialog'
+import type { ServerAction } from '../../client/query'
+import { clearSentences, type ClearScope } from './cache.words'
 
 export interface ClearDialogProps {
   /** Null: nothing is asked. */

@@ -4,9 +4,9 @@
 import { ActionIcon } from '@mantine/core'
 import { Trash2 } from 'lucide-react'
 import type { CacheService } from '../../../contract/cache'
-import { formatCount, formatDuration, formatShare } from '../../ui/format'
-import { Money } from '../../ui/Money'
-import { serviceName, sizeText, sortedServices } from './cache-view'
+import { formatCount, formatDuration, formatShare } from '../../kit/format'
+import { Money } from '../../parts/Money'
+import { serviceName, sizeText, sortedServices } from './cache.words'
 import { TtlField } from './TtlField'
 import classes from './cache.module.css'
 

@@ -4,9 +4,9 @@
  */
 import { TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { useServices } from '../../app/state'
-import { useServerAction } from '../../ui/query'
-import { parseTtl, ttlText } from './cache-view'
+import { useServices } from '../../parts/console.state'
+import { useServerAction } from '../../client/query'
+import { parseTtl, ttlText } from './cache.words'
 import classes from './cache.module.css'
 
 export function TtlField({

@@ -1,9 +1,9 @@
 /** Which answer is better: by button or key, kept with the comparison, changed by voting again. */
 import { Check } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
-import { voteChoices, type VoteChoice } from './compare-model'
-import { useCompare, type CompareDesk } from './compare-store'
-import classes from './Compare.module.css'
+import { voteChoices, type VoteChoice } from './panes'
+import { useCompare, type CompareDesk } from './compare.state'
+import classes from './compare.module.css'
 
 function isTyping(target: EventTarget | null): boolean {
   if (document.querySelector('[role="dialog"]') !== null) return true

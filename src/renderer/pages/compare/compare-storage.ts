@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { parameters } from '../../../contract/calls'
-import { maxPanes, minPanes, type Pane } from './compare-model'
+import { maxPanes, minPanes, type Pane } from './panes'
 
 const storageKey = 'tollgate.compare'
 

@@ -4,15 +4,15 @@
  */
 import { useEffect, useMemo, useState } from 'react'
 import type { CallRequest } from '../../../contract/calls'
-import { useClient } from '../../app/client-context'
-import { useProjects, useSettings } from '../../app/state'
-import { readError } from '../../ui/errors'
-import { useModels } from '../../ui/ModelPicker'
-import { createNumbering } from '../../ui/call/request-numbers'
-import { useServerQuery } from '../../ui/query'
+import { useClient } from '../../client/connection-context'
+import { useProjects, useSettings } from '../../parts/console.state'
+import { readError } from '../../client/errors'
+import { useModels } from '../../parts/ModelPicker'
+import { createNumbering } from '../../call/request-numbers'
+import { useServerQuery } from '../../client/query'
 import { keepPanes } from './compare-storage'
-import { messagesOf, paneRequest, type Pane } from './compare-model'
-import { useCompare, type CompareDesk } from './compare-store'
+import { messagesOf, paneRequest, type Pane } from './panes'
+import { useCompare, type CompareDesk } from './compare.state'
 
 /** Null until settings are known. */
 export function useCompareDesk(): CompareDesk | null {

@@ -2,9 +2,9 @@
 import { Checkbox, Select, TextInput } from '@mantine/core'
 import type { KeychainStatus } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'
-import type { AddKeyDraft } from './add-key-draft'
+import type { AddKeyDraft } from './add-key.form'
 import { suggestedLabel } from './key-prefix'
-import { destinationText } from './key-words'
+import { destinationText } from './key.words'
 import classes from './keys.module.css'
 
 export interface AddKeyFieldsProps {

@@ -5,7 +5,7 @@
 import { useState } from 'react'
 import type { KeychainStatus } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'
-import { Panel } from '../../ui/Panel'
+import { Panel } from '../../kit/Panel'
 import { NewProviderTest } from './NewProviderTest'
 import { ProviderForm } from './ProviderForm'
 import { providerPresets, type ProviderPreset } from './provider-presets'

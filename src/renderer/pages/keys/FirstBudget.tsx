@@ -5,12 +5,12 @@
 import { Button } from '@mantine/core'
 import { Wallet } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { navigate } from '../../app/route'
-import { useSettings } from '../../app/state'
-import { parseUsd } from '../../ui/charts/decimal'
-import { ErrorState } from '../../ui/ErrorState'
-import { NumberText } from '../../ui/number/NumberText'
-import { useServerAction } from '../../ui/query'
+import { navigate } from '../../frame/route'
+import { useSettings } from '../../parts/console.state'
+import { parseUsd } from '../../kit/number/decimal'
+import { ErrorState } from '../../parts/ErrorState'
+import { NumberText } from '../../kit/number/NumberText'
+import { useServerAction } from '../../client/query'
 import classes from './keys.module.css'
 
 export interface FirstBudgetProps {

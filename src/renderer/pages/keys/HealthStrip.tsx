@@ -4,7 +4,7 @@
  */
 import { Button } from '@mantine/core'
 import type { ProviderState } from '../../../contract/provider-status'
-import { StatusChip } from '../../ui/StatusChip'
+import { StatusChip } from '../../kit/StatusChip'
 import { HourBars } from './HourBars'
 import {
   breakerView,
@@ -14,7 +14,7 @@ import {
   spreadText,
   tokensView,
   troubledBreakers,
-} from './provider-health'
+} from './health.words'
 import classes from './health.module.css'
 import keys from './keys.module.css'
 

@@ -3,7 +3,7 @@
  * with errors.
  */
 import type { ProviderState } from '../../../contract/provider-status'
-import { hourBars } from './provider-health'
+import { hourBars } from './health.words'
 import classes from './health.module.css'
 
 const STEP = 5

@@ -1,8 +1,8 @@
 /** The small print of a key: its fingerprint, its dates, and when it is due to be replaced. */
 import type { Key } from '../../../contract/keys'
-import { StatusChip } from '../../ui/StatusChip'
-import { Time } from '../../ui/Time'
-import { dueView } from './rotation-view'
+import { StatusChip } from '../../kit/StatusChip'
+import { Time } from '../../kit/Time'
+import { dueView } from './rotation.words'
 import classes from './keys.module.css'
 
 export function KeyFacts({ record }: { readonly record: Key }) {

@@ -4,7 +4,7 @@
  */
 import { TriangleAlert } from 'lucide-react'
 import type { KeychainStatus } from '../../../contract/keys'
-import { keychainHeadline } from '../settings/settings-view'
+import { keychainHeadline } from '../settings/settings.words'
 import classes from './keys.module.css'
 
 export function KeychainNotice({ keychain }: { readonly keychain: KeychainStatus }) {

@@ -3,7 +3,7 @@
  * the same.
  */
 import { Button } from '@mantine/core'
-import { ErrorState } from '../../ui/ErrorState'
+import { ErrorState } from '../../parts/ErrorState'
 import type { ProbeOutcome } from './probe-outcome'
 import classes from './keys.module.css'
 

@@ -1,9 +1,9 @@
 /** A new provider's name, address and, when it needs one, key. */
 import { Button, TextInput } from '@mantine/core'
-import { ErrorState } from '../../ui/ErrorState'
+import { ErrorState } from '../../parts/ErrorState'
 import { isLoopback } from './base-url'
 import { ConfirmNetwork } from './ConfirmNetwork'
-import { destinationText } from './key-words'
+import { destinationText } from './key.words'
 import { baseUrlText, kindNames } from './provider-presets'
 import { SecretField } from './SecretField'
 import { useNewProvider, type NewProviderProps } from './use-new-provider'

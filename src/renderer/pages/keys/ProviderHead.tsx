@@ -2,9 +2,9 @@
 import { ActionIcon, Button, Menu, Switch } from '@mantine/core'
 import { Ellipsis, Pencil, Plus, Trash2 } from 'lucide-react'
 import type { Provider } from '../../../contract/providers'
-import { StatusChip } from '../../ui/StatusChip'
+import { StatusChip } from '../../kit/StatusChip'
 import { baseUrlText, kindNames } from './provider-presets'
-import { healthView } from './provider-view'
+import { healthView } from './provider.words'
 import classes from './keys.module.css'
 
 export interface ProviderHeadProps {

@@ -4,9 +4,9 @@
  */
 import { Select } from '@mantine/core'
 import { useState } from 'react'
-import { ErrorState } from '../../ui/ErrorState'
-import { useServerQuery } from '../../ui/query'
-import { StatusChip } from '../../ui/StatusChip'
+import { ErrorState } from '../../parts/ErrorState'
+import { useServerQuery } from '../../client/query'
+import { StatusChip } from '../../kit/StatusChip'
 import classes from './keys.module.css'
 
 export function ServiceRouteCheck({ services }: { readonly services: readonly string[] }) {

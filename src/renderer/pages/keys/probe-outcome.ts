@@ -5,7 +5,7 @@
 import type { ErrorBody, ErrorCode } from '../../../contract/errors'
 import type { z } from 'zod'
 import type { keyTest } from '../../../contract/keys'
-import { formatCount, formatDuration } from '../../ui/format'
+import { formatCount, formatDuration } from '../../kit/format'
 
 export type KeyTest = z.infer<typeof keyTest>
 

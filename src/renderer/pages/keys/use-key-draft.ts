@@ -5,7 +5,7 @@
 import { useEffect, useState } from 'react'
 import type { KeychainStatus } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'
-import { emptyDraft, type AddKeyDraft } from './add-key-draft'
+import { emptyDraft, type AddKeyDraft } from './add-key.form'
 import { detectProvider, secretProblem, type Detection } from './key-prefix'
 
 /** What can be said of the text in the field, which itself stays there. */

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import type { KeychainStatus } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'
-import { useServerAction } from '../../ui/query'
+import { useServerAction } from '../../client/query'
 import { checkBaseUrl } from './base-url'
 import { secretProblem } from './key-prefix'
 import { placeholderProblem, type ProviderPreset } from './provider-presets'

@@ -2,11 +2,11 @@
 import { Button, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { Entry } from '../../../contract/ledger'
-import { ErrorState } from '../../ui/ErrorState'
-import { formatMoneyExact } from '../../ui/format'
-import { NumberText } from '../../ui/number/NumberText'
-import { useServerAction } from '../../ui/query'
-import { checkAdjustment } from './adjustment-form'
+import { ErrorState } from '../../parts/ErrorState'
+import { formatMoneyExact } from '../../kit/format'
+import { NumberText } from '../../kit/number/NumberText'
+import { useServerAction } from '../../client/query'
+import { checkAdjustment } from './adjustment.form'
 import classes from './ledger.module.css'
 
 export interface AdjustmentFormProps {

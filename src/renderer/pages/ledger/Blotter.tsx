@@ -6,7 +6,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowUp } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { Entry } from '../../../contract/ledger'
-import { formatCount } from '../../ui/format'
+import { formatCount } from '../../kit/format'
 import { BlotterRow, columns } from './BlotterRow'
 import classes from './ledger.module.css'
 

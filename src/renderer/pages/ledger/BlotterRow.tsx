@@ -10,11 +10,11 @@ import {
 } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
 import type { Entry } from '../../../contract/ledger'
-import { formatCount, formatDuration } from '../../ui/format'
-import { ModelDot } from '../../ui/ModelDot'
-import { Money } from '../../ui/Money'
-import { formatMoment } from '../../ui/time-format'
-import { outcomeLabel, outcomeTone, rowTime, type OutcomeTone } from './entry-details'
+import { formatCount, formatDuration } from '../../kit/format'
+import { ModelDot } from '../../parts/ModelDot'
+import { Money } from '../../parts/Money'
+import { formatMoment } from '../../kit/time-format'
+import { outcomeLabel, outcomeTone, rowTime, type OutcomeTone } from './entry.words'
 import classes from './ledger.module.css'
 
 export interface Column {

@@ -1,11 +1,11 @@
 /** The cost of an entry: the amount, how it is known, and the lines it is made of. */
 import type { Entry } from '../../../contract/ledger'
-import { formatCount, formatMoney, formatMoneyExact, formatRatePerMillion } from '../../ui/format'
-import { Money } from '../../ui/Money'
-import { useModels } from '../../ui/ModelPicker'
-import { chargeLabels, termsText, unitPriceText } from './charge-words'
+import { formatCount, formatMoney, formatMoneyExact, formatRatePerMillion } from '../../kit/format'
+import { Money } from '../../parts/Money'
+import { useModels } from '../../parts/ModelPicker'
+import { chargeLabels, termsText, unitPriceText } from './charge.words'
 import { costBreakdown } from './cost-breakdown'
-import { costStatusSentences, tokenClasses } from './entry-details'
+import { costStatusSentences, tokenClasses } from './entry.words'
 import { TitledFacts } from './TitledFacts'
 import classes from './ledger.module.css'
 

@@ -2,10 +2,10 @@
  * How many entries a filter lets through and what they come to; of the whole ledger, how many are
  * shown.
  */
-import { writeFilter } from '../../ui/filters/entry-filters'
+import { writeFilter } from '../../parts/filters/entry-filters'
 import type { LedgerFilter } from '../../../contract/ledger'
-import { formatCount, formatMoney, formatMoneyExact } from '../../ui/format'
-import { useServerQuery } from '../../ui/query'
+import { formatCount, formatMoney, formatMoneyExact } from '../../kit/format'
+import { useServerQuery } from '../../client/query'
 import classes from './ledger.module.css'
 
 export interface LedgerSumProps {

@@ -1,5 +1,5 @@
 /** A part of an entry: its title and its facts. */
-import { Facts, type FactRow } from '../../ui/Facts'
+import { Facts, type FactRow } from '../../kit/Facts'
 import classes from './ledger.module.css'
 
 export interface TitledFactsProps {

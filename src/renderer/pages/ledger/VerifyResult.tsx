@@ -5,8 +5,8 @@
 import { CloseButton } from '@mantine/core'
 import { ShieldAlert, ShieldCheck } from 'lucide-react'
 import type { VerifyResult as Result } from '../../../contract/ledger'
-import { CopyButton } from '../../ui/CopyButton'
-import { formatCount } from '../../ui/format'
+import { CopyButton } from '../../kit/CopyButton'
+import { formatCount } from '../../kit/format'
 import classes from './ledger.module.css'
 
 export function VerifyResult({

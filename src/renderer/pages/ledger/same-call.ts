@@ -3,7 +3,7 @@
  * corrected them. Pure.
  */
 import type { Entry } from '../../../contract/ledger'
-import { kindLabels } from './entry-details'
+import { kindLabels } from './entry.words'
 
 export interface CallEntry {
   readonly entry: Entry

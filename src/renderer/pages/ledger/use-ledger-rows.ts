@@ -7,8 +7,8 @@ import { useCallback, useState } from 'react'
 import type { Client } from '../../../contract/contract'
 import type { ErrorBody } from '../../../contract/errors'
 import type { Entry, LedgerFilter } from '../../../contract/ledger'
-import { useClient } from '../../app/client-context'
-import { readError } from '../../ui/errors'
+import { useClient } from '../../client/connection-context'
+import { readError } from '../../client/errors'
 import {
   appendOlder,
   firstWindow,
@@ -18,7 +18,7 @@ import {
   type EntryPage,
   type EntryWindow,
 } from './entry-window'
-import { writeFilter } from '../../ui/filters/entry-filters'
+import { writeFilter } from '../../parts/filters/entry-filters'
 
 export const PAGE_SIZE = 200
 /**

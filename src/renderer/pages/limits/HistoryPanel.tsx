@@ -1,14 +1,14 @@
 /** What earlier months used of a token limit's place, and the resets made meanwhile. */
 import type { TokenLimit, UsageMonth } from '../../../contract/token-limits'
-import { ErrorState } from '../../ui/ErrorState'
-import { formatCount } from '../../ui/format'
-import { Money } from '../../ui/Money'
-import { Panel } from '../../ui/Panel'
-import { useServerQuery } from '../../ui/query'
-import { SkeletonRows } from '../../ui/Skeletons'
-import { formatMoment } from '../../ui/time-format'
-import { monthBars, placeText } from './token-words'
-import shared from '../../ui/limit-list.module.css'
+import { ErrorState } from '../../parts/ErrorState'
+import { formatCount } from '../../kit/format'
+import { Money } from '../../parts/Money'
+import { Panel } from '../../kit/Panel'
+import { useServerQuery } from '../../client/query'
+import { SkeletonRows } from '../../kit/Skeletons'
+import { formatMoment } from '../../kit/time-format'
+import { monthBars, placeText } from './token.words'
+import shared from '../../parts/limit-list.module.css'
 import classes from './limits.module.css'
 
 const months = 12

@@ -9,14 +9,14 @@ import {
   type LimitUnit,
   type LimitWindow,
 } from '../../../contract/limits'
-import { ErrorState } from '../../ui/ErrorState'
-import { NumberText } from '../../ui/number/NumberText'
-import { Panel } from '../../ui/Panel'
-import { useServerAction, useServerQuery } from '../../ui/query'
-import { checkRate, draftOf, newRateDraft, type RateDraft, type RateInput } from './limit-form'
-import { algorithmLabels, unitLabels, windowLabels } from './limit-words'
-import { Labelled, PanelFoot, useFocusOnProblem } from '../../ui/FormParts'
-import shared from '../../ui/limit-list.module.css'
+import { ErrorState } from '../../parts/ErrorState'
+import { NumberText } from '../../kit/number/NumberText'
+import { Panel } from '../../kit/Panel'
+import { useServerAction, useServerQuery } from '../../client/query'
+import { checkRate, draftOf, newRateDraft, type RateDraft, type RateInput } from './limit.form'
+import { algorithmLabels, unitLabels, windowLabels } from './limit.words'
+import { Labelled, PanelFoot, useFocusOnProblem } from '../../kit/FormParts'
+import shared from '../../parts/limit-list.module.css'
 import classes from './limits.module.css'
 
 function options<Value extends string>(

@@ -5,8 +5,8 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { Ellipsis } from 'lucide-react'
 import type { LimitItem, LimitState } from '../../../contract/limits'
-import { formatCount } from '../../ui/format'
-import { StatusChip } from '../../ui/StatusChip'
+import { formatCount } from '../../kit/format'
+import { StatusChip } from '../../kit/StatusChip'
 import {
   algorithmLabels,
   allowanceText,
@@ -14,8 +14,8 @@ import {
   scopeWords,
   standing,
   untilText,
-} from './limit-words'
-import shared from '../../ui/limit-list.module.css'
+} from './limit.words'
+import shared from '../../parts/limit-list.module.css'
 import classes from './limits.module.css'
 
 export type RateAct = 'edit' | 'toggle' | 'reset' | 'remove'

@@ -2,10 +2,10 @@
 import { Textarea } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { TokenLimit } from '../../../contract/token-limits'
-import { ConfirmDialog } from '../../ui/ConfirmDialog'
-import { formatCount } from '../../ui/format'
-import { useServerAction } from '../../ui/query'
-import { checkReason, placeText } from './token-words'
+import { ConfirmDialog } from '../../parts/ConfirmDialog'
+import { formatCount } from '../../kit/format'
+import { useServerAction } from '../../client/query'
+import { checkReason, placeText } from './token.words'
 
 export function ResetUsageDialog({
   limit,

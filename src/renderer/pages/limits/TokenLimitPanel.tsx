@@ -5,11 +5,11 @@
 import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import type { TokenLimit } from '../../../contract/token-limits'
-import { ErrorState } from '../../ui/ErrorState'
-import { formatCount } from '../../ui/format'
-import { NumberText } from '../../ui/number/NumberText'
-import { Panel } from '../../ui/Panel'
-import { useServerAction, useServerQuery } from '../../ui/query'
+import { ErrorState } from '../../parts/ErrorState'
+import { formatCount } from '../../kit/format'
+import { NumberText } from '../../kit/number/NumberText'
+import { Panel } from '../../kit/Panel'
+import { useServerAction, useServerQuery } from '../../client/query'
 import {
   checkTokens,
   newTokenDraft,
@@ -18,10 +18,10 @@ import {
   type Problems,
   type TokenField,
   type TokenInput,
-} from './limit-form'
-import { PanelFoot, useFocusOnProblem } from '../../ui/FormParts'
-import { placeText } from './token-words'
-import shared from '../../ui/limit-list.module.css'
+} from './limit.form'
+import { PanelFoot, useFocusOnProblem } from '../../kit/FormParts'
+import { placeText } from './token.words'
+import shared from '../../parts/limit-list.module.css'
 import classes from './limits.module.css'
 
 export function TokenLimitPanel({

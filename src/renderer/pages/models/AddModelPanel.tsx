@@ -4,19 +4,19 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { capabilities, tiers, type Model, type Tier } from '../../../contract/models'
-import { ErrorState } from '../../ui/ErrorState'
-import { NumberText } from '../../ui/number/NumberText'
-import { Panel } from '../../ui/Panel'
-import { useServerAction, useServerQuery } from '../../ui/query'
+import { ErrorState } from '../../parts/ErrorState'
+import { NumberText } from '../../kit/number/NumberText'
+import { Panel } from '../../kit/Panel'
+import { useServerAction, useServerQuery } from '../../client/query'
 import {
   checkModelDraft,
   emptyModelDraft,
   type NewModelDraft,
   type NewModelFields,
-} from './model-words'
-import { useModelsStore } from './models-store'
+} from './model.words'
+import { useModelsStore } from './models.state'
 import { PriceFields } from './PriceFields'
-import { checkPrice, emptyPriceDraft, type PriceDraft } from './price-draft'
+import { checkPrice, emptyPriceDraft, type PriceDraft } from './price.form'
 import classes from './models.module.css'
 
 export function AddModelPanel({

@@ -2,9 +2,9 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { PriceCheck } from '../../../contract/models'
-import { formatCount } from '../../ui/format'
-import { StatusChip } from '../../ui/StatusChip'
-import { formatMoment } from '../../ui/time-format'
+import { formatCount } from '../../kit/format'
+import { StatusChip } from '../../kit/StatusChip'
+import { formatMoment } from '../../kit/time-format'
 import { priceDiff, priceInShort } from './price-diff'
 import classes from './models.module.css'
 

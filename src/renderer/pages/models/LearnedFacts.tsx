@@ -4,9 +4,9 @@
  */
 import { Button } from '@mantine/core'
 import type { DialectFact } from '../../../contract/dialects'
-import { ErrorState } from '../../ui/ErrorState'
-import { Time } from '../../ui/Time'
-import { useServerAction, useServerQuery } from '../../ui/query'
+import { ErrorState } from '../../parts/ErrorState'
+import { Time } from '../../kit/Time'
+import { useServerAction, useServerQuery } from '../../client/query'
 import classes from './models.module.css'
 
 const words: Readonly<Record<DialectFact, string>> = {

@@ -4,11 +4,11 @@
  */
 import { Button } from '@mantine/core'
 import type { ModelMargins } from '../../../contract/margins'
-import { ErrorState } from '../../ui/ErrorState'
-import { Time } from '../../ui/Time'
-import { formatCount } from '../../ui/format'
-import { useServerAction, useServerQuery } from '../../ui/query'
-import { extraSentences, kindWords, shareText } from './margin-words'
+import { ErrorState } from '../../parts/ErrorState'
+import { Time } from '../../kit/Time'
+import { formatCount } from '../../kit/format'
+import { useServerAction, useServerQuery } from '../../client/query'
+import { extraSentences, kindWords, shareText } from './margin.words'
 import classes from './models.module.css'
 
 export function LearnedMargins({ model }: { readonly model: string }) {

@@ -3,7 +3,7 @@ import { Button, Select, TextInput } from '@mantine/core'
 import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { tiers, type Capability, type Model, type Tier } from '../../../contract/models'
-import { NumberText } from '../../ui/number/NumberText'
+import { NumberText } from '../../kit/number/NumberText'
 import {
   capabilitiesIn,
   countText,
@@ -12,7 +12,7 @@ import {
   providersIn,
   type Pricing,
 } from './model-filter'
-import { useModelsStore } from './models-store'
+import { useModelsStore } from './models.state'
 import { parseRate } from './price-text'
 import classes from './models.module.css'
 

@@ -3,16 +3,16 @@
  * tiers, fees and region.
  */
 import { Button } from '@mantine/core'
-import { Fold } from '../../ui/Fold'
-import { NumberText } from '../../ui/number/NumberText'
+import { Fold } from '../../kit/Fold'
+import { NumberText } from '../../kit/number/NumberText'
 import {
   emptySheet,
   pricedTiers,
   type PriceCheck,
   type PriceDraft,
   type PricedTier,
-} from './price-draft'
-import { tierLabels, feesSummary, tiersSummary } from './price-summaries'
+} from './price.form'
+import { tierLabels, feesSummary, tiersSummary } from './price.words'
 import { faultUnder, SheetFields } from './SheetFields'
 import classes from './models.module.css'
 

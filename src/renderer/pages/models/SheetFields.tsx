@@ -3,16 +3,16 @@
  * where the input is long.
  */
 import { Button } from '@mantine/core'
-import { Fold } from '../../ui/Fold'
-import { NumberText } from '../../ui/number/NumberText'
+import { Fold } from '../../kit/Fold'
+import { NumberText } from '../../kit/number/NumberText'
 import {
   emptyRates,
   rateFields,
   type LongDraft,
   type RatesDraft,
   type SheetDraft,
-} from './price-draft'
-import { classesSummary, longSummary } from './price-summaries'
+} from './price.form'
+import { classesSummary, longSummary } from './price.words'
 import classes from './models.module.css'
 
 /**

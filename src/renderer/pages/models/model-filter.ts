@@ -6,7 +6,7 @@ import {
   type Model,
   type Tier,
 } from '../../../contract/models'
-import { formatCount } from '../../ui/format'
+import { formatCount } from '../../kit/format'
 
 export const pricings = ['any', 'priced', 'override', 'unpriced'] as const
 export type Pricing = (typeof pricings)[number]

@@ -3,9 +3,9 @@
  * was. Pure.
  */
 import type { Price, PriceSheet } from '../../../contract/models'
-import { formatCount } from '../../ui/format'
-import { pricedTiers } from './price-draft'
-import { priceLines } from './price-summaries'
+import { formatCount } from '../../kit/format'
+import { pricedTiers } from './price.form'
+import { priceLines } from './price.words'
 import { rateText } from './price-text'
 
 export interface PriceDifference {

@@ -3,8 +3,8 @@
  * inside (1 USD per million = 1,000,000).
  */
 import type { Model, Price } from '../../../contract/models'
-import { formatCount, formatMoneyExact } from '../../ui/format'
-import { plainNumber } from '../../ui/number/read-number'
+import { formatCount, formatMoneyExact } from '../../kit/format'
+import { plainNumber } from '../../kit/number/read-number'
 
 const picoPerUsd = 1_000_000
 const maxUsd = 1_000_000

@@ -4,13 +4,13 @@
  */
 import { ChevronRight } from 'lucide-react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { useFollowEnd } from '../../ui/call/use-follow-end'
-import { GrowingText } from '../../ui/GrowingText'
-import { useModels } from '../../ui/ModelPicker'
-import { runningTurn } from './playground-model'
-import { usePlayground, type Desk } from './playground-store'
+import { useFollowEnd } from '../../call/use-follow-end'
+import { GrowingText } from '../../kit/GrowingText'
+import { useModels } from '../../parts/ModelPicker'
+import { runningTurn } from './conversation'
+import { usePlayground, type Desk } from './playground.state'
 import { TurnView } from './TurnView'
-import classes from './Playground.module.css'
+import classes from './playground.module.css'
 
 export function Conversation({
   desk,

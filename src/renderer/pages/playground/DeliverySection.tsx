@@ -7,11 +7,11 @@ import { ChevronRight } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import { priorities, type Priority } from '../../../contract/calls'
 import { inferenceGeos, serviceTiers } from '../../../contract/charges'
-import { NumberField } from '../../ui/number/NumberField'
-import { useServerQuery } from '../../ui/query'
-import { inferenceGeoLabels, serviceTierLabels } from '../../ui/terms-words'
+import { NumberField } from '../../kit/number/NumberField'
+import { useServerQuery } from '../../client/query'
+import { inferenceGeoLabels, serviceTierLabels } from '../../parts/terms.words'
 import { choiceOf, deliveryChanges, valueOf, type Delivery } from './delivery'
-import classes from './Playground.module.css'
+import classes from './playground.module.css'
 
 export interface DeliverySectionProps {
   readonly delivery: Delivery

@@ -5,9 +5,9 @@
 import type { CallEstimate } from '../../../contract/call-estimate'
 import type { ErrorBody } from '../../../contract/errors'
 import { CircleAlert } from 'lucide-react'
-import { estimateLine } from '../../ui/call/estimate-line'
-import { WaysOut, type WaysOutProps } from '../../ui/call/WaysOut'
-import classes from './Playground.module.css'
+import { estimateLine } from '../../call/estimate.words'
+import { WaysOut, type WaysOutProps } from '../../call/WaysOut'
+import classes from './playground.module.css'
 
 export interface EstimateBarProps extends Omit<WaysOutProps, 'error'> {
   readonly estimate: CallEstimate | undefined

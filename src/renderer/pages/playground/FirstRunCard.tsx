@@ -4,14 +4,14 @@
  */
 import { Button } from '@mantine/core'
 import { FlaskConical, KeyRound, Play } from 'lucide-react'
-import { useSettings, useUpdateSettings } from '../../app/state'
-import { EmptyState } from '../../ui/EmptyState'
-import { useModels } from '../../ui/ModelPicker'
-import { useServerQuery } from '../../ui/query'
-import { lastRun } from './playground-model'
-import { usePlayground, type Desk } from './playground-store'
-import { navigate } from '../../app/route'
-import classes from './Playground.module.css'
+import { useSettings, useUpdateSettings } from '../../parts/console.state'
+import { EmptyState } from '../../kit/EmptyState'
+import { useModels } from '../../parts/ModelPicker'
+import { useServerQuery } from '../../client/query'
+import { lastRun } from './conversation'
+import { usePlayground, type Desk } from './playground.state'
+import { navigate } from '../../frame/route'
+import classes from './playground.module.css'
 
 export const firstPrompt =
   'Explain in five short points how a hard budget keeps a runaway agent from spending more than it may.'

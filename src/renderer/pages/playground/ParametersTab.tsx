@@ -3,12 +3,12 @@
  */
 import { Checkbox, Select } from '@mantine/core'
 import type { CallEstimate } from '../../../contract/call-estimate'
-import { useServices } from '../../app/state'
-import { ParameterFields } from '../../ui/call/ParameterFields'
-import { useModels } from '../../ui/ModelPicker'
+import { useServices } from '../../parts/console.state'
+import { ParameterFields } from '../../call/ParameterFields'
+import { useModels } from '../../parts/ModelPicker'
 import { DeliverySection } from './DeliverySection'
-import { usePlayground } from './playground-store'
-import classes from './Playground.module.css'
+import { usePlayground } from './playground.state'
+import classes from './playground.module.css'
 
 export interface ParametersTabProps {
   readonly project: string | undefined

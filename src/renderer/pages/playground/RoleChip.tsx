@@ -1,6 +1,6 @@
 /** Whose words these are; a press turns them into the other's. */
-import type { TurnRole } from './playground-model'
-import classes from './Playground.module.css'
+import type { TurnRole } from './conversation'
+import classes from './playground.module.css'
 
 export function RoleChip({
   role,

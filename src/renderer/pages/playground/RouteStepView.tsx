@@ -1,11 +1,11 @@
 /** One candidate of a call's route: what became of it and why, and each attempt at it. */
 import { CircleArrowRight, Hourglass } from 'lucide-react'
-import type { Step, StepAttempt, StepState } from '../../ui/call/route-view'
-import { Duration } from '../../ui/Duration'
-import { ModelDot } from '../../ui/ModelDot'
-import { Money } from '../../ui/Money'
-import { StatusChip, type Tone } from '../../ui/StatusChip'
-import classes from './Route.module.css'
+import type { Step, StepAttempt, StepState } from '../../call/route-view'
+import { Duration } from '../../kit/Duration'
+import { ModelDot } from '../../parts/ModelDot'
+import { Money } from '../../parts/Money'
+import { StatusChip, type Tone } from '../../kit/StatusChip'
+import classes from './route.module.css'
 
 export interface RouteStepViewProps {
   readonly step: Step

@@ -3,14 +3,14 @@ import { Tabs } from '@mantine/core'
 import { memo, type ReactNode } from 'react'
 import type { CallEstimate } from '../../../contract/call-estimate'
 import type { CallRequest } from '../../../contract/calls'
-import type { CallRun } from '../../ui/call/call-run'
-import { lastRun } from './playground-model'
-import { usePlayground, type Desk, type SideTab } from './playground-store'
+import type { CallRun } from '../../call/call-run'
+import { lastRun } from './conversation'
+import { usePlayground, type Desk, type SideTab } from './playground.state'
 import { FactsTab } from './FactsTab'
 import { ParametersTab } from './ParametersTab'
 import { RawTab } from './RawTab'
 import { RouteTab } from './RouteTab'
-import classes from './Playground.module.css'
+import classes from './playground.module.css'
 
 export interface SidePaneProps {
   readonly desk: Desk | null

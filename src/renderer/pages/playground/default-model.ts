@@ -1,7 +1,7 @@
 /** The choice of naming no model: whose default serves then, and which model that is now. Pure. */
 import type { CallEstimate } from '../../../contract/call-estimate'
 import type { Environment, Project, Service } from '../../../contract/projects'
-import type { DefaultChoice } from '../../ui/ModelPicker'
+import type { DefaultChoice } from '../../parts/ModelPicker'
 
 export interface DefaultScope {
   readonly project: Project | undefined

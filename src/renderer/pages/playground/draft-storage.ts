@@ -4,10 +4,10 @@
  */
 import { z } from 'zod'
 import { parameters } from '../../../contract/calls'
-import { completeRun, isRunning, type CallRun } from '../../ui/call/call-run'
-import { lacksCost } from '../../ui/call/run-records'
+import { completeRun, isRunning, type CallRun } from '../../call/call-run'
+import { lacksCost } from '../../call/run-records'
 import { delivery } from './delivery'
-import { emptyConversation, type Conversation, type Turn } from './playground-model'
+import { emptyConversation, type Conversation, type Turn } from './conversation'
 
 const storageKey = 'tollgate.playground'
 

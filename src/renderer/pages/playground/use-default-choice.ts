@@ -1,9 +1,9 @@
 /** Whose default model serves where none is named, and which one that is now. */
 import type { CallEstimate } from '../../../contract/call-estimate'
-import { useEnvironments, useProjects, useServices } from '../../app/state'
-import type { DefaultChoice } from '../../ui/ModelPicker'
+import { useEnvironments, useProjects, useServices } from '../../parts/console.state'
+import type { DefaultChoice } from '../../parts/ModelPicker'
 import { defaultChoice } from './default-model'
-import { usePlayground, type Desk } from './playground-store'
+import { usePlayground, type Desk } from './playground.state'
 
 export function useDefaultChoice(
   desk: Desk | null,

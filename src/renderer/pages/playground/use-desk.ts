@@ -1,8 +1,8 @@
 /** Where the playground's calls go and whose work they are. */
 import { useMemo } from 'react'
-import { useClient } from '../../app/client-context'
-import { useSettings } from '../../app/state'
-import type { Desk } from './playground-store'
+import { useClient } from '../../client/connection-context'
+import { useSettings } from '../../parts/console.state'
+import type { Desk } from './playground.state'
 
 /** Null until settings are known. */
 export function useDesk(): Desk | null {

@@ -4,13 +4,13 @@
  */
 import { useEffect } from 'react'
 import type { ErrorBody } from '../../../contract/errors'
-import { useClient } from '../../app/client-context'
-import { isRunning, type CallRun } from '../../ui/call/call-run'
-import { breakRun } from '../../ui/call/run-events'
-import { recoverRun, runFromRecord } from '../../ui/call/run-records'
-import { readError } from '../../ui/errors'
+import { useClient } from '../../client/connection-context'
+import { isRunning, type CallRun } from '../../call/call-run'
+import { breakRun } from '../../call/run-events'
+import { recoverRun, runFromRecord } from '../../call/run-records'
+import { readError } from '../../client/errors'
 import { dropDraft, interruptedTurns, keepDraft } from './draft-storage'
-import { usePlayground } from './playground-store'
+import { usePlayground } from './playground.state'
 
 const keepAfterMs = 200
 const longText = 50_000

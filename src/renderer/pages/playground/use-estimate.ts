@@ -4,8 +4,8 @@
  */
 import { useMemo } from 'react'
 import type { CallRequest } from '../../../contract/calls'
-import { createNumbering } from '../../ui/call/request-numbers'
-import { useServerQuery } from '../../ui/query'
+import { createNumbering } from '../../call/request-numbers'
+import { useServerQuery } from '../../client/query'
 
 const numberOf = createNumbering()
 

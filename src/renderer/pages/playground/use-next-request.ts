@@ -3,8 +3,8 @@
  * together.
  */
 import { useEffect, useMemo, useState } from 'react'
-import { buildProbe, buildRequest, runningTurn, withDraft } from './playground-model'
-import { usePlayground, type Desk } from './playground-store'
+import { buildProbe, buildRequest, runningTurn, withDraft } from './conversation'
+import { usePlayground, type Desk } from './playground.state'
 
 const pauseMs = 250
 

@@ -4,8 +4,8 @@
  */
 import { Checkbox, Select, Switch, TagsInput } from '@mantine/core'
 import { capabilities, tiers } from '../../../contract/models'
-import { NumberText } from '../../ui/number/NumberText'
-import type { PolicyDraft, PolicyProblems } from './policy-draft'
+import { NumberText } from '../../kit/number/NumberText'
+import type { PolicyDraft, PolicyProblems } from './policy.form'
 import { Field } from './PolicyField'
 import classes from './projects.module.css'
 

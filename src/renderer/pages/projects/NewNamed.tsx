@@ -5,7 +5,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ErrorBody } from '../../../contract/errors'
-import { ErrorState } from '../../ui/ErrorState'
+import { ErrorState } from '../../parts/ErrorState'
 import { nameHint, nameProblem, type NamedThing } from './names'
 import classes from './projects.module.css'
 

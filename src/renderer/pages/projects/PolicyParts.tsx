@@ -6,10 +6,10 @@ import { Checkbox, Select, Switch, TextInput } from '@mantine/core'
 import { priorities } from '../../../contract/calls'
 import type { Model } from '../../../contract/models'
 import { fallbackCodes, usualFallbackCodes, type Policy } from '../../../contract/projects'
-import { Fold } from '../../ui/Fold'
-import { NumberText } from '../../ui/number/NumberText'
-import { useServerQuery } from '../../ui/query'
-import type { PolicyDraft, PolicyProblems } from './policy-draft'
+import { Fold } from '../../kit/Fold'
+import { NumberText } from '../../kit/number/NumberText'
+import { useServerQuery } from '../../client/query'
+import type { PolicyDraft, PolicyProblems } from './policy.form'
 import { Field } from './PolicyField'
 import {
   codesFrom,
@@ -18,7 +18,7 @@ import {
   onFailLabels,
   priorityLabels,
   routeSummary,
-} from './policy-words'
+} from './policy.words'
 import { RouteEditor } from './RouteEditor'
 import classes from './projects.module.css'
 

@@ -6,17 +6,17 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { ArrowDown, ArrowUp, Download, FolderOpen } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import type { ProjectResources } from '../../../contract/projects'
-import { useSettings } from '../../app/state'
-import { saveFile } from '../../ui/charts/save-file'
-import { EmptyState } from '../../ui/EmptyState'
-import { ErrorState } from '../../ui/ErrorState'
-import { Money } from '../../ui/Money'
-import { useServerQuery } from '../../ui/query'
-import { SkeletonRows } from '../../ui/Skeletons'
-import { StatusChip } from '../../ui/StatusChip'
-import { Time } from '../../ui/Time'
-import { Tokens } from '../../ui/Tokens'
-import { formatCount } from '../../ui/format'
+import { useSettings } from '../../parts/console.state'
+import { saveFile } from '../../kit/save-file'
+import { EmptyState } from '../../kit/EmptyState'
+import { ErrorState } from '../../parts/ErrorState'
+import { Money } from '../../parts/Money'
+import { useServerQuery } from '../../client/query'
+import { SkeletonRows } from '../../kit/Skeletons'
+import { StatusChip } from '../../kit/StatusChip'
+import { Time } from '../../kit/Time'
+import { Tokens } from '../../parts/Tokens'
+import { formatCount } from '../../kit/format'
 import { presetLabels, quantizeNow, usageRange, type Preset } from '../usage/usage-range'
 import {
   budgetView,
@@ -28,7 +28,7 @@ import {
   sortProjects,
   type OverviewColumn,
   type OverviewSort,
-} from './overview-view'
+} from './overview.words'
 import { TotalRow } from './TotalRow'
 import classes from './projects.module.css'
 

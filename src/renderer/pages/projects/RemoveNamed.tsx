@@ -5,9 +5,9 @@
 import { Button } from '@mantine/core'
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { navigate } from '../../app/route'
-import { useServerAction } from '../../ui/query'
-import { RemoveDialog } from '../../ui/RemoveDialog'
+import { navigate } from '../../frame/route'
+import { useServerAction } from '../../client/query'
+import { RemoveDialog } from '../../parts/RemoveDialog'
 import classes from './projects.module.css'
 
 export interface RemoveNamedProps {

@@ -6,9 +6,9 @@ import { ActionIcon, Select, Switch } from '@mantine/core'
 import { ArrowDown, ArrowUp, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { Model } from '../../../contract/models'
-import { ModelDot } from '../../ui/ModelDot'
+import { ModelDot } from '../../parts/ModelDot'
 import { rateText } from '../models/price-text'
-import { candidateFault, find, moved, type PolicyDraft } from './policy-draft'
+import { candidateFault, find, moved, type PolicyDraft } from './policy.form'
 import classes from './projects.module.css'
 
 const most = 8

@@ -4,11 +4,11 @@
  */
 import { Select } from '@mantine/core'
 import { inferenceGeos, serviceTiers } from '../../../contract/charges'
-import { Fold } from '../../ui/Fold'
-import { inferenceGeoLabels, serviceTierLabels } from '../../ui/terms-words'
+import { Fold } from '../../kit/Fold'
+import { inferenceGeoLabels, serviceTierLabels } from '../../parts/terms.words'
 import type { PolicyPartProps } from './PolicyParts'
 import { Field } from './PolicyField'
-import { termsSummary } from './policy-words'
+import { termsSummary } from './policy.words'
 
 export function TermsPart({ draft, policy, absent, onChange }: Omit<PolicyPartProps, 'problems'>) {
   const offered = Object.entries(serviceTierLabels).map(([value, label]) => ({ value, label }))

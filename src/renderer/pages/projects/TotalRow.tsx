@@ -1,8 +1,8 @@
 /** The row under all projects: what they come to together. */
 import type { ProjectResources } from '../../../contract/projects'
-import { Money } from '../../ui/Money'
-import { Tokens } from '../../ui/Tokens'
-import { formatCount } from '../../ui/format'
+import { Money } from '../../parts/Money'
+import { Tokens } from '../../parts/Tokens'
+import { formatCount } from '../../kit/format'
 import { overviewTotal } from './overview-total'
 import classes from './projects.module.css'
 

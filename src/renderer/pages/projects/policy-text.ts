@@ -1,8 +1,8 @@
 /** A policy put into words, alone and as a service inherits it from a project. */
 import { tiers, type Model, type Tier } from '../../../contract/models'
 import type { Policy } from '../../../contract/projects'
-import { formatCount } from '../../ui/format'
-import { spanText } from '../../ui/span-words'
+import { formatCount } from '../../kit/format'
+import { spanText } from '../../kit/span.words'
 
 /** Short phrases, one per field that limits; empty when the policy limits nothing. */
 export function policyPhrases(policy: Policy): string[] {

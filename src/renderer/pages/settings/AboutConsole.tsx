@@ -1,15 +1,15 @@
 /**
  * Facts of this installation: where its data lies, which ledger it keeps, how long it has been up.
  */
-import { ErrorState } from '../../ui/ErrorState'
-import { Fact, FactList } from '../../ui/Facts'
-import { useServerQuery } from '../../ui/query'
-import { SkeletonRows } from '../../ui/Skeletons'
-import { StatusChip } from '../../ui/StatusChip'
-import { Time } from '../../ui/Time'
-import { formatCount } from '../../ui/format'
+import { ErrorState } from '../../parts/ErrorState'
+import { Fact, FactList } from '../../kit/Facts'
+import { useServerQuery } from '../../client/query'
+import { SkeletonRows } from '../../kit/Skeletons'
+import { StatusChip } from '../../kit/StatusChip'
+import { Time } from '../../kit/Time'
+import { formatCount } from '../../kit/format'
 import { Section } from './SettingRow'
-import { shellNames } from './settings-view'
+import { shellNames } from './settings.words'
 import classes from './settings.module.css'
 
 export function AboutConsole() {

@@ -2,9 +2,9 @@
  * What the .env files set, by name, and what of them was left aside. Nothing is shown where there
  * is no such file.
  */
-import { ErrorState } from '../../ui/ErrorState'
-import { useServerQuery } from '../../ui/query'
-import { StatusChip } from '../../ui/StatusChip'
+import { ErrorState } from '../../parts/ErrorState'
+import { useServerQuery } from '../../client/query'
+import { StatusChip } from '../../kit/StatusChip'
 import { SettingRow, Section } from './SettingRow'
 import classes from './settings.module.css'
 

@@ -1,11 +1,11 @@
 /** What the console can say about secure storage on this machine. */
 import { Anchor } from '@mantine/core'
-import { ErrorState } from '../../ui/ErrorState'
-import { useServerQuery } from '../../ui/query'
-import { SkeletonRows } from '../../ui/Skeletons'
-import { StatusChip } from '../../ui/StatusChip'
+import { ErrorState } from '../../parts/ErrorState'
+import { useServerQuery } from '../../client/query'
+import { SkeletonRows } from '../../kit/Skeletons'
+import { StatusChip } from '../../kit/StatusChip'
 import { SettingRow, Section } from './SettingRow'
-import { keychainHeadline } from './settings-view'
+import { keychainHeadline } from './settings.words'
 
 export function KeychainState() {
   const keys = useServerQuery(['keys', 'health'], ['keys'], (client) => client.keys.list())

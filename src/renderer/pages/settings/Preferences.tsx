@@ -5,11 +5,11 @@
 import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import type { Settings } from '../../../contract/system'
-import { navigate } from '../../app/route'
-import { useUpdateSettings } from '../../app/state'
-import { ConfirmDialog } from '../../ui/ConfirmDialog'
-import { ErrorState } from '../../ui/ErrorState'
-import { NumberText } from '../../ui/number/NumberText'
+import { navigate } from '../../frame/route'
+import { useUpdateSettings } from '../../parts/console.state'
+import { ConfirmDialog } from '../../parts/ConfirmDialog'
+import { ErrorState } from '../../parts/ErrorState'
+import { NumberText } from '../../kit/number/NumberText'
 import { SettingRow, Section } from './SettingRow'
 import {
   isFromDotEnv,
@@ -21,7 +21,7 @@ import {
   retentionWarning,
   zoneChoices,
   zoneOffset,
-} from './settings-view'
+} from './settings.words'
 import classes from './settings.module.css'
 
 export function Preferences({ settings }: { readonly settings: Settings }) {

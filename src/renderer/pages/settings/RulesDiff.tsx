@@ -4,7 +4,7 @@
  */
 import { Check, Minus, Pencil, Plus, ShieldCheck, type LucideIcon } from 'lucide-react'
 import type { ConfigChange, ConfigDiff } from '../../../contract/config'
-import { actionWords, diffWords, isEmpty, sectionsOf, valueText } from './rules-file-view'
+import { actionWords, diffWords, isEmpty, sectionsOf, valueText } from './rules-file.words'
 import classes from './settings.module.css'
 
 const icons = {

@@ -4,9 +4,9 @@
  */
 import { Button } from '@mantine/core'
 import { Download } from 'lucide-react'
-import { saveFile } from '../../ui/charts/save-file'
-import { ErrorState } from '../../ui/ErrorState'
-import { useServerAction } from '../../ui/query'
+import { saveFile } from '../../kit/save-file'
+import { ErrorState } from '../../parts/ErrorState'
+import { useServerAction } from '../../client/query'
 import { ApplyRules } from './ApplyRules'
 import { SettingRow, Section } from './SettingRow'
 

@@ -1,6 +1,6 @@
 /** One setting: its name, the reason it is there in a sentence, and its control. */
 import type { ReactNode } from 'react'
-import { StatusChip } from '../../ui/StatusChip'
+import { StatusChip } from '../../kit/StatusChip'
 import classes from './settings.module.css'
 
 export interface SettingRowProps {

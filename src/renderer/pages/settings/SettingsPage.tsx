@@ -2,10 +2,10 @@
  * Settings: preferences kept on this machine, each with its reason, and what the console can say
  * about itself.
  */
-import { useSettings } from '../../app/state'
-import { ErrorState } from '../../ui/ErrorState'
-import { Page } from '../../ui/Page'
-import { SkeletonRows } from '../../ui/Skeletons'
+import { useSettings } from '../../parts/console.state'
+import { ErrorState } from '../../parts/ErrorState'
+import { Page } from '../../kit/Page'
+import { SkeletonRows } from '../../kit/Skeletons'
 import { AboutConsole } from './AboutConsole'
 import { Backups } from './Backups'
 import { DotEnvFile } from './DotEnvFile'

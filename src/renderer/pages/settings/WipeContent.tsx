@@ -1,11 +1,11 @@
 /** Wipes prompts and answers on request, after saying exactly what goes and where it lies on. */
 import { Button, Select } from '@mantine/core'
 import { useState } from 'react'
-import { useProjects } from '../../app/state'
-import { ConfirmDialog } from '../../ui/ConfirmDialog'
-import { ErrorState } from '../../ui/ErrorState'
-import { useServerAction } from '../../ui/query'
-import { leftElsewhere, wipeAges, wipeParts, wipeScope, type WipeScope } from './content-view'
+import { useProjects } from '../../parts/console.state'
+import { ConfirmDialog } from '../../parts/ConfirmDialog'
+import { ErrorState } from '../../parts/ErrorState'
+import { useServerAction } from '../../client/query'
+import { leftElsewhere, wipeAges, wipeParts, wipeScope, type WipeScope } from './content.words'
 import { SettingRow, Section } from './SettingRow'
 import classes from './settings.module.css'
 

@@ -1,7 +1,7 @@
 /** The four figures of a range. Each is a button: the one pressed is what the chart below shows. */
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { Sparkline } from '../../ui/charts/Sparkline'
-import { formatCompact, formatCount, formatMoney, formatMoneyExact } from '../../ui/format'
+import { Sparkline } from '../../kit/charts/Sparkline'
+import { formatCompact, formatCount, formatMoney, formatMoneyExact } from '../../kit/format'
 import type { Change, Metric, MetricCard } from './usage-figures'
 import classes from './usage.module.css'
 

@@ -5,8 +5,8 @@
 import { Select } from '@mantine/core'
 import { dimension, type Dimension } from '../../../contract/primitives'
 import type { UsageFigures } from '../../../contract/usage'
-import { columnLabel } from '../../ui/charts/chart-labels'
-import { formatCount, formatDuration, formatShare } from '../../ui/format'
+import { columnLabel } from '../../kit/charts/chart-labels'
+import { formatCount, formatDuration, formatShare } from '../../kit/format'
 import {
   dimensionLabels,
   groupings,

@@ -1,6 +1,6 @@
 /** Calls whose cost is not known, said beside the sums that leave them out. */
 import { CircleHelp } from 'lucide-react'
-import { formatCount } from '../../ui/format'
+import { formatCount } from '../../kit/format'
 import classes from './usage.module.css'
 
 export function UnknownCosts({ calls, href }: { readonly calls: number; readonly href: string }) {

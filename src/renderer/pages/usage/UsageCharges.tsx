@@ -3,9 +3,9 @@
  * up to the spend.
  */
 import type { ChargeSum } from '../../../contract/usage'
-import { columnLabel } from '../../ui/charts/chart-labels'
-import { formatCount } from '../../ui/format'
-import { chargeLabels } from '../ledger/charge-words'
+import { columnLabel } from '../../kit/charts/chart-labels'
+import { formatCount } from '../../kit/format'
+import { chargeLabels } from '../ledger/charge.words'
 import type { Kind } from './usage-figures'
 import classes from './usage.module.css'
 

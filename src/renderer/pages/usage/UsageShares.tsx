@@ -1,11 +1,11 @@
 /** The shares of a metric by the chosen dimension, in the colours of the chart above. */
 import { useComputedColorScheme } from '@mantine/core'
 import type { Dimension } from '../../../contract/primitives'
-import { columnLabel } from '../../ui/charts/chart-labels'
-import { SERIES_LIMIT } from '../../ui/charts/chart-data'
-import { seriesColors } from '../../ui/charts/series-colors'
-import { ShareBars } from '../../ui/charts/ShareBars'
-import { formatShare } from '../../ui/format'
+import { columnLabel } from '../../kit/charts/chart-labels'
+import { SERIES_LIMIT } from '../../kit/charts/chart-data'
+import { seriesColors } from '../../kit/charts/series-colors'
+import { ShareBars } from '../../kit/charts/ShareBars'
+import { formatShare } from '../../kit/format'
 import { metricUnit, type Metric, type Share } from './usage-figures'
 import classes from './usage.module.css'
 

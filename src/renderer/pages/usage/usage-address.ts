@@ -5,7 +5,7 @@
 import type { LabelFilter } from '../../../contract/entry-filter'
 import { dimension, type Dimension } from '../../../contract/primitives'
 import { interval, type Interval } from '../../../contract/usage'
-import { readLabels, writeFilter } from '../../ui/filters/entry-filters'
+import { readLabels, writeFilter } from '../../parts/filters/entry-filters'
 import { metrics, type Kind, type Metric } from './usage-figures'
 import { presets, type CustomDates, type Preset, type TimeRange } from './usage-range'
 

@@ -1,7 +1,7 @@
 /** The figures of a range by group as CSV, every amount exact, with what they are of. */
 import type { Dimension } from '../../../contract/primitives'
 import type { UsageFigures, UsageSummary } from '../../../contract/usage'
-import { factRows, toCsv } from '../../ui/charts/chart-csv'
+import { factRows, toCsv } from '../../kit/charts/chart-csv'
 import { exactUsd } from '../../../shared/money-text'
 
 const header = [

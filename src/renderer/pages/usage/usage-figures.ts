@@ -5,8 +5,8 @@
 import { noValue, restName } from '../../../contract/entry-filter'
 import type { Dimension } from '../../../contract/primitives'
 import type { UsageFigures, UsageSeries, UsageSummary } from '../../../contract/usage'
-import { formatCompact, formatCount, formatMoney, formatShare } from '../../ui/format'
-import { buildChartData, type ChartData, type ChartUnit } from '../../ui/charts/chart-data'
+import { formatCompact, formatCount, formatMoney, formatShare } from '../../kit/format'
+import { buildChartData, type ChartData, type ChartUnit } from '../../kit/charts/chart-data'
 
 export const metrics = ['spend', 'calls', 'tokens', 'saved'] as const
 export type Metric = (typeof metrics)[number]

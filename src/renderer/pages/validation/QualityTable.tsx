@@ -3,12 +3,12 @@
  * were broken most.
  */
 import type { QualitySummary } from '../../../contract/validation'
-import { Sparkline } from '../../ui/charts/Sparkline'
-import { scoreText } from '../../ui/call/validation-words'
-import { formatCount, formatShare } from '../../ui/format'
-import { ModelDot } from '../../ui/ModelDot'
-import { EmptyState } from '../../ui/EmptyState'
-import { groupName, scoreLine, worstText } from './quality-view'
+import { Sparkline } from '../../kit/charts/Sparkline'
+import { scoreText } from '../../call/validation.words'
+import { formatCount, formatShare } from '../../kit/format'
+import { ModelDot } from '../../parts/ModelDot'
+import { EmptyState } from '../../kit/EmptyState'
+import { groupName, scoreLine, worstText } from './quality.words'
 import classes from './validation.module.css'
 
 export function QualityTable({

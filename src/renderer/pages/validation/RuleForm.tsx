@@ -10,9 +10,9 @@ import {
   TextInput,
 } from '@mantine/core'
 import { X } from 'lucide-react'
-import { ruleNames } from '../../ui/call/validation-words'
-import { NumberText } from '../../ui/number/NumberText'
-import { fieldsOf, type FieldSpec, type FieldValue, type RuleDraft } from './rule-draft'
+import { ruleNames } from '../../call/validation.words'
+import { NumberText } from '../../kit/number/NumberText'
+import { fieldsOf, type FieldSpec, type FieldValue, type RuleDraft } from './rule.form'
 import classes from './validation.module.css'
 
 export interface RuleFormProps {

@@ -3,8 +3,8 @@
  * scored.
  */
 import { SegmentedControl } from '@mantine/core'
-import { navigate, useRoute } from '../../app/route'
-import { Page } from '../../ui/Page'
+import { navigate, useRoute } from '../../frame/route'
+import { Page } from '../../kit/Page'
 import { Profiles } from './Profiles'
 import { Results } from './Results'
 import classes from './validation.module.css'

@@ -1,0 +1,126 @@
+/**
+ * Drives one call's event stream into a run, showing text at most every 50 ms so that drawing keeps
+ * up with any rate.
+ */
+import type { Client } from '../../contract/contract'
+import type { CallEvent, CallRecord, CallRequest } from '../../contract/calls'
+import type { ErrorBody } from '../../contract/errors'
+import { readError } from '../client/errors'
+import { startRun, type CallRun } from './call-run'
+import { applyEvent, breakRun } from './run-events'
+import { lacksCost, recoverRun } from './run-records'
+
+export const flushMs = 50
+/** How long a stopped call may take to tell what it cost before the page lets go of it. */
+const stopPatienceMs = 4000
+/** After a break the call's record is asked for what it cost: at these distances, then no more. */
+const recordWaitsMs = [300, 700, 1500, 3000, 5000, 10_000, 20_000, 30_000, 60_000] as const
+
+const brokeOff: ErrorBody = {
+  code: 'interrupted',
+  message: 'The answer broke off. What it cost is in the ledger once the call has ended.',
+}
+const stopped: ErrorBody = { code: 'cancelled', message: 'Stopped.' }
+
+export interface RunDeps {
+  readonly client: Pick<Client, 'calls'>
+  readonly now: () => number
+  /** Calls back later; the returned function takes it back. */
+  readonly later: (work: () => void, ms: number) => () => void
+}
+
+export interface RunningCall {
+  readonly ended: Promise<CallRun>
+  /** Cancels at the console; the text so far is kept and its cost is told by the last event. */
+  stop(): void
+}
+
+export const browserDeps: Omit<RunDeps, 'client'> = {
+  now: () => Date.now(),
+  later(work, ms) {
+    const timer = setTimeout(work, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+/**
+ * Starts a call. `request.callId` must be set: it makes the call cancellable and idempotent.
+ * `onRun` never throws and sees every state worth drawing.
+ */
+export function driveCall(
+  request: CallRequest & { readonly callId: string },
+  onRun: (run: CallRun) => void,
+  deps: RunDeps,
+): RunningCall {
+  const abort = new AbortController()
+  let run = startRun(request.callId, deps.now())
+  let cancelFlush: (() => void) | null = null
+  let over = false
+
+  function show() {
+    cancelFlush?.()
+    cancelFlush = null
+    onRun(run)
+  }
+
+  function take(event: CallEvent) {
+    const first = event.type === 'delta' && run.firstTokenAt === null
+    run = applyEvent(run, event, deps.now())
+    if (event.type !== 'delta' || first) show()
+    // All calls of the window draw on the same beat, so that several panes cost one drawing.
+    else cancelFlush ??= deps.later(show, flushMs - (deps.now() % flushMs))
+  }
+
+  async function follow(): Promise<CallRun> {
+    try {
+      for await (const event of await deps.client.calls.stream(request, { signal: abort.signal }))
+        take(event)
+      if (run.endedAt === null) run = breakRun(run, brokeOff, deps.now())
+    } catch (thrown) {
+      run = breakRun(run, abort.signal.aborted ? stopped : readError(thrown), deps.now())
+    }
+    over = true
+    show()
+    if (lacksCost(run)) void recover()
+    return run
+  }
+
+  async function recover() {
+    const record = await askForRecord(request.callId, deps)
+    if (record === null) return
+    run = recoverRun(run, record)
+    show()
+  }
+
+  onRun(run)
+  return {
+    ended: follow(),
+    stop() {
+      if (over || run.stopping) return
+      run = { ...run, stopping: true }
+      show()
+      deps.client.calls.cancel({ id: request.callId }).catch(() => abort.abort())
+      deps.later(() => {
+        if (!over) abort.abort()
+      }, stopPatienceMs)
+    },
+  }
+}
+
+/**
+ * The console's record of a call whose stream told no cost, once the call has ended and the console
+ * can be asked; null when it never can.
+ */
+async function askForRecord(callId: string, deps: RunDeps): Promise<CallRecord | null> {
+  for (const wait of recordWaitsMs) {
+    await new Promise<void>((resolve) => void deps.later(resolve, wait))
+    try {
+      const record = await deps.client.calls.get({ id: callId })
+      if (record.state !== 'running') return record
+    } catch (thrown) {
+      // A console that is away comes back; one that does not know the call never began it.
+      if (readError(thrown).code === 'not_found') return null
+    }
+  }
+  return null
+}

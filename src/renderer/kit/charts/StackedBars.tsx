@@ -1,0 +1,169 @@
+/**
+ * Stacked bars over time with everything a chart must have: a legend, the table behind it, a
+ * picture and a CSV, and a sentence that says what it shows.
+ */
+import { ActionIcon, SegmentedControl, useComputedColorScheme } from '@mantine/core'
+import { FileSpreadsheet, Image } from 'lucide-react'
+import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react'
+import { chartCsv, type ChartFacts } from './chart-csv'
+import type { ChartData } from './chart-data'
+import { amountLabel, bucketName, columnLabel, describeChart } from './chart-labels'
+import { chartPicture } from './chart-picture'
+import { ChartTable } from './ChartTable'
+import { formatCount } from '../format'
+import { fileStem, saveFile } from '../save-file'
+import { seriesColors } from './series-colors'
+import classes from './charts.module.css'
+
+const StackedBarsCanvas = lazy(() =>
+  import('./StackedBarsCanvas').then((module) => ({ default: module.StackedBarsCanvas })),
+)
+
+export interface StackedBarsProps {
+  readonly title: string
+  readonly data: ChartData
+  /** What the series are values of: colours are kept per dimension. */
+  readonly dimension: string
+  /** Where a bucket, a series or both lead, as a hash link. */
+  readonly linkOf?: (bucket: number | null, series: number | null) => string | null
+  /** Shown instead of the chart when there is nothing to draw. */
+  readonly empty: ReactNode
+  readonly onFollow?: (link: string) => void
+  /** What a saved picture or table says it is of. */
+  readonly facts: ChartFacts
+}
+
+export function StackedBars({
+  title,
+  data,
+  dimension,
+  linkOf,
+  empty,
+  onFollow,
+  facts,
+}: StackedBarsProps) {
+  const [view, setView] = useState<'chart' | 'table'>('chart')
+  const scheme = useComputedColorScheme('light')
+  const canvas = useRef<HTMLCanvasElement | null>(null)
+  const colors = useMemo(
+    () => seriesColors(dimension, data.series, scheme),
+    [dimension, data.series, scheme],
+  )
+  const amount = columnLabel(
+    data.series.map(({ total }) => total),
+    data.unit,
+  )
+  const description = describeChart(title, data)
+  const isEmpty = data.series.length === 0
+  const subtitle = isEmpty
+    ? ''
+    : `${bucketName(data, 0)} to ${bucketName(data, data.buckets.length - 1)}, ${data.timeZone}`
+  async function savePicture() {
+    if (canvas.current === null) return
+    const total = data.totals.reduce((sum, value) => sum + value, 0)
+    const unknown =
+      facts.unknownCostCalls === 0
+        ? ''
+        : `, ${formatCount(facts.unknownCostCalls)} calls of unknown cost`
+    const note = `Total ${amountLabel(total, data.unit)}${unknown}; ${facts.filter}`
+    const picture = await chartPicture({
+      title,
+      subtitle,
+      note,
+      canvas: canvas.current,
+      data,
+      colors,
+    })
+    if (picture !== null) saveFile(picture, `${fileStem(title)}.png`)
+  }
+  function pick(bucket: number, series: number | null) {
+    const link = linkOf?.(bucket, series) ?? null
+    if (link !== null) onFollow?.(link)
+  }
+  return (
+    <section className={classes.chart} aria-label={title}>
+      <header className={classes.head}>
+        <h2 className={classes.title}>{title}</h2>
+        {!isEmpty && (
+          <div className={classes.tools}>
+            <SegmentedControl
+              aria-label={`Show ${title.toLowerCase()} as`}
+              value={view}
+              onChange={(value) => setView(value === 'table' ? 'table' : 'chart')}
+              data={[
+                { value: 'chart', label: 'Chart' },
+                { value: 'table', label: 'Table' },
+              ]}
+            />
+            <ActionIcon
+              aria-label="Save as PNG"
+              title="Save as PNG"
+              disabled={view === 'table'}
+              onClick={() => void savePicture()}
+            >
+              <Image size={15} />
+            </ActionIcon>
+            <ActionIcon
+              aria-label="Save as CSV"
+              title="Save as CSV"
+              onClick={() =>
+                saveFile(
+                  new Blob([chartCsv(data, facts)], { type: 'text/csv;charset=utf-8' }),
+                  `${fileStem(title)}.csv`,
+                )
+              }
+            >
+              <FileSpreadsheet size={15} />
+            </ActionIcon>
+          </div>
+        )}
+      </header>
+      {isEmpty ? (
+        <div className={classes.emptyPlot}>{empty}</div>
+      ) : view === 'table' ? (
+        <ChartTable data={data} caption={title} linkOf={linkOf} />
+      ) : (
+        <>
+          <div className={classes.plot}>
+            <Suspense fallback={null}>
+              <StackedBarsCanvas
+                data={data}
+                colors={colors}
+                description={description}
+                canvasRef={canvas}
+                onPick={linkOf === undefined ? null : pick}
+              />
+            </Suspense>
+          </div>
+          <ul className={classes.legend}>
+            {data.series.map((one, index) => {
+              const link = linkOf?.(null, index) ?? null
+              const body = (
+                <>
+                  <span
+                    className={one.isOther ? classes.swatchOther : classes.swatch}
+                    style={{ ['--swatch' as string]: colors[index] }}
+                    aria-hidden="true"
+                  />
+                  <span className={classes.legendName}>{one.label}</span>
+                  <span className={classes.legendValue}>{amount(one.total)}</span>
+                </>
+              )
+              return (
+                <li key={one.name} title={one.label}>
+                  {link === null ? (
+                    <span className={classes.legendItem}>{body}</span>
+                  ) : (
+                    <a className={classes.legendItem} href={link}>
+                      {body}
+                    </a>
+                  )}
+                </li>
+              )
+            })}
+          </ul>
+        </>
+      )}
+    </section>
+  )
+}

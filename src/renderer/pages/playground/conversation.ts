@@ -1,0 +1,223 @@
+/**
+ * What the playground decides: turns, requests, edits, reopening. Pure; the store holds the result,
+ * components draw it.
+ */
+import type { CallRecord, CallRequest, Message, Parameters } from '../../../contract/calls'
+import { isRunning, type CallRun } from '../../call/call-run'
+import { runFromRecord } from '../../call/run-records'
+import { deliveryOf, setDelivery, type Delivery } from './delivery'
+
+export type TurnRole = 'user' | 'assistant'
+type Images = Extract<Exclude<Message['content'], string>[number], { type: 'image' }>[]
+
+/**
+ * One message of the conversation. An answer carries the run that made it until a person edits its
+ * text.
+ */
+export interface Turn {
+  readonly id: string
+  readonly role: TurnRole
+  readonly text: string
+  readonly images: Images
+  readonly run: CallRun | null
+}
+
+/** What a conversation is made of: everything that shapes the next call. */
+export interface Conversation {
+  readonly model: string | null
+  readonly service: string | null
+  readonly system: string
+  readonly parameters: Parameters
+  readonly delivery: Delivery
+  readonly unsupported: 'refuse' | 'drop'
+  readonly turns: readonly Turn[]
+}
+
+export interface Scope {
+  readonly project: string
+  readonly environment: string
+}
+
+export const emptyConversation: Conversation = {
+  model: null,
+  service: null,
+  system: '',
+  parameters: {},
+  delivery: {},
+  unsupported: 'refuse',
+  turns: [],
+}
+
+/** The text a turn sends: of an answer, what was received. */
+export function turnText(turn: Turn): string {
+  return turn.run === null ? turn.text : turn.run.text
+}
+
+function messageOf(turn: Turn): Message {
+  const text = turnText(turn)
+  if (turn.images.length === 0) return { role: turn.role, content: text }
+  return {
+    role: turn.role,
+    content: [...turn.images, ...(text === '' ? [] : [{ type: 'text' as const, text }])],
+  }
+}
+
+/** Turns that say something; an empty or failed answer is not sent to a model. */
+export function sendable(turns: readonly Turn[]): readonly Turn[] {
+  return turns.filter((turn) => turnText(turn).trim() !== '' || turn.images.length > 0)
+}
+
+/**
+ * The request for the answer after `turns`; null while there is nothing to send. Parameters that
+ * are not set are not sent.
+ */
+export function buildRequest(
+  conversation: Conversation,
+  turns: readonly Turn[],
+  scope: Scope,
+): CallRequest | null {
+  const messages = sendable(turns).map(messageOf)
+  if (messages.length === 0) return null
+  const system = conversation.system.trim()
+  const set = Object.fromEntries(
+    Object.entries(conversation.parameters).filter(
+      ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+    ),
+  ) as Parameters
+  return {
+    project: scope.project,
+    environment: scope.environment,
+    source: 'playground',
+    ...(conversation.service === null ? {} : { service: conversation.service }),
+    ...(conversation.model === null ? {} : { model: conversation.model }),
+    ...(conversation.unsupported === 'drop' ? { unsupported: 'drop' } : {}),
+    ...setDelivery(conversation.delivery),
+    messages:
+      system === '' ? messages : [{ role: 'system', content: conversation.system }, ...messages],
+    ...set,
+  }
+}
+
+/** A request to ask about before anything is written. It is estimated and never sent. */
+export function buildProbe(conversation: Conversation, scope: Scope): CallRequest | null {
+  return buildRequest(
+    conversation,
+    [{ id: 'probe', role: 'user', text: '.', images: [], run: null }],
+    scope,
+  )
+}
+
+/** The turns as they would be sent with the composer's text as the last one. */
+export function withDraft(
+  turns: readonly Turn[],
+  draft: string,
+  role: TurnRole,
+  id: string,
+): readonly Turn[] {
+  return draft.trim() === '' ? turns : [...turns, { id, role, text: draft, images: [], run: null }]
+}
+
+/** Why Send cannot be pressed; null when it can. */
+export function sendBlocked(turns: readonly Turn[], draft: string): string | null {
+  if (turns.some((turn) => isRunning(turn.run))) return 'An answer is arriving.'
+  const next = sendable(withDraft(turns, draft, 'user', ''))
+  if (next.length === 0) return 'Type a message first.'
+  if (draft.trim() === '' && next.at(-1)?.role === 'assistant') return 'Type a message first.'
+  return null
+}
+
+export function replaceTurn(
+  turns: readonly Turn[],
+  id: string,
+  change: Partial<Turn>,
+): readonly Turn[] {
+  return turns.map((turn) => (turn.id === id ? { ...turn, ...change } : turn))
+}
+
+/** Turns before the given one. */
+export function before(turns: readonly Turn[], id: string): readonly Turn[] {
+  const index = turns.findIndex((turn) => turn.id === id)
+  return index < 0 ? turns : turns.slice(0, index)
+}
+
+/** Moves a turn up (−1) or down (+1); at the ends nothing changes. */
+export function moveTurn(turns: readonly Turn[], id: string, by: -1 | 1): readonly Turn[] {
+  const from = turns.findIndex((turn) => turn.id === id)
+  const to = from + by
+  const moved = turns[from]
+  const other = turns[to]
+  if (moved === undefined || other === undefined) return turns
+  return turns.map((turn, index) => (index === from ? other : index === to ? moved : turn))
+}
+
+function splitContent(content: Message['content']): {
+  readonly text: string
+  readonly images: Images
+} {
+  if (typeof content === 'string') return { text: content, images: [] }
+  return {
+    text: content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n'),
+    images: content.flatMap((part) => (part.type === 'image' ? [part] : [])),
+  }
+}
+
+function parametersOf(request: CallRequest): Parameters {
+  const { maxOutputTokens, temperature, topP, stop, seed, reasoningEffort } = request
+  return Object.fromEntries(
+    Object.entries({ maxOutputTokens, temperature, topP, stop, seed, reasoningEffort }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  ) as Parameters
+}
+
+/**
+ * A kept call as a conversation with its exact input and its answer. Null when the input was not
+ * kept.
+ */
+export function conversationFromRecord(
+  record: CallRecord,
+  newId: () => string,
+): Conversation | null {
+  const { request } = record
+  if (request === null || request.messages === undefined) return null
+  const [first, ...rest] = request.messages
+  const system =
+    first?.role === 'system' && typeof first.content === 'string' ? first.content : null
+  const messages = system === null ? request.messages : rest
+  const turns: Turn[] = messages.map((message) => ({
+    id: newId(),
+    role: message.role === 'assistant' ? 'assistant' : 'user',
+    ...splitContent(message.content),
+    run: null,
+  }))
+  const model =
+    request.model === undefined
+      ? null
+      : request.provider === undefined || request.model.startsWith(`${request.provider}/`)
+        ? request.model
+        : `${request.provider}/${request.model}`
+  return {
+    model:
+      model?.includes('/') === false && record.provider !== null
+        ? `${record.provider}/${model}`
+        : model,
+    service: request.service ?? null,
+    system: system ?? '',
+    parameters: parametersOf(request),
+    delivery: deliveryOf(request),
+    unsupported: request.unsupported ?? 'refuse',
+    turns: [
+      ...turns,
+      { id: newId(), role: 'assistant', text: '', images: [], run: runFromRecord(record) },
+    ],
+  }
+}
+
+/** The last answer: what Facts, Route and Raw speak of when none is chosen. */
+export function lastRun(turns: readonly Turn[]): CallRun | null {
+  return turns.findLast((turn) => turn.run !== null)?.run ?? null
+}
+
+export function runningTurn(turns: readonly Turn[]): Turn | null {
+  return turns.find((turn) => isRunning(turn.run)) ?? null
+}

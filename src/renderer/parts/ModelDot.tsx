@@ -1,0 +1,26 @@
+/** The small square that carries a model's colour beside its name. */
+import { keptModelColor, modelColor } from '../kit/charts/name-colors'
+import classes from '../kit/kit.module.css'
+
+/**
+ * `listed`: in a list of what could be picked, a model not drawn before stands with an empty
+ * square.
+ */
+export function ModelDot({
+  model,
+  listed = false,
+}: {
+  readonly model: string
+  readonly listed?: boolean
+}) {
+  const color = listed ? keptModelColor(model) : modelColor(model)
+  return (
+    <span
+      className={classes.modelDot}
+      style={
+        color === null ? { boxShadow: 'inset 0 0 0 1px var(--tg-line-2)' } : { background: color }
+      }
+      aria-hidden="true"
+    />
+  )
+}
