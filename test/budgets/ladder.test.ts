@@ -42,7 +42,7 @@ function openLadder(limit = 140_000) {
       price: null,
     }
     return store.commitSoon(() => {
-      budgets.holds.take(taken, budgets.rows(), { last })
+      budgets.take(taken, { last })
       return taken
     })
   }

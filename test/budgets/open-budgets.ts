@@ -51,7 +51,7 @@ export function openBudgets() {
   const take = (change: Partial<NewHold> = {}) => {
     const hold = holdOf(change)
     return store.commitSoon(() => {
-      budgets.holds.take(hold, budgets.rows())
+      budgets.take(hold)
       return hold
     })
   }
@@ -59,7 +59,7 @@ export function openBudgets() {
   const settle = (hold: NewHold, cost: number) =>
     store.write(() => {
       const tokens = { inputTokens: hold.inputBound, outputTokens: hold.outputBound }
-      const moved = budgets.holds.end(hold.id, {
+      const settled = budgets.settle(hold.id, {
         usd: cost,
         tokens: hold.inputBound + hold.outputBound,
         requests: 1,
@@ -76,9 +76,8 @@ export function openBudgets() {
           costNanoUsd: cost,
         }),
       )
-      budgets.noteCrossings(moved)
+      settled.tellCrossed()
     })
-  const release = (hold: NewHold) =>
-    store.write(() => void budgets.holds.end(hold.id, { usd: 0, tokens: 0, requests: 0 }))
+  const release = (hold: NewHold) => store.write(() => budgets.release(hold.id))
   return { ...opened, alerts, notified, budgets, ledger, take, settle, release }
 }

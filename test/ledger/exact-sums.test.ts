@@ -47,8 +47,8 @@ async function openSums() {
       price: null,
     }
     store.write(() => {
-      budgets.holds.take(hold, budgets.rows())
-      budgets.holds.end(hold.id, { usd: cost, tokens, requests: 1 })
+      budgets.take(hold)
+      budgets.settle(hold.id, { usd: cost, tokens, requests: 1 })
       const { simulated, ...labels } = facts
       const entry = ledger.append(
         sampleEntry({

@@ -9,30 +9,40 @@ import type { Alerts } from '../record/alerts'
 import type { Audit } from '../record/audit'
 import type { Db, Store } from '../storage/store'
 import { createBudgetChanges, type BudgetChange, type NewBudget } from './budget-changes'
-import { createCrossings, type Crossings } from './budget-crossings'
+import { createCrossings } from './budget-crossings'
 import { createBudgetRows, type BudgetRow } from './budget-rows'
 import { viewBudget } from './budget-view'
 import { inScope, type CallFacts } from './call-facts'
 import { createChangeRows } from './change-rows'
 import { createCounters, type Counters } from './counters'
-import { createHolds, type Holds } from './holds'
+import { createHolds, type Holds, type Used } from './holds'
 import { createTokenLimits, type TokenLimits } from './token-limits'
 
 export interface Budgets {
-  readonly holds: Holds
+  /**
+   * Sets aside what an attempt may use, on every budget that applies or on none. Throws Failure
+   * `budget_exceeded`, `token_limit_reached` or `unpriced_model`. Call in a transaction, which
+   * undoes what it did then.
+   */
+  readonly take: Holds['take']
+  /**
+   * Ends a hold at what was really used. Throws HoldEnded when it has ended before. Call in the
+   * transaction that books the entry.
+   */
+  settle(holdId: string, used: Used): Settled
+  /** Ends a hold of which nothing was used, else as `settle`. */
+  release(holdId: string): void
+  /** Holds not ended, oldest first. */
+  readonly openHolds: Holds['open']
   readonly tokenLimits: TokenLimits
   list(): Budget[]
   /** Those that apply to a call, with their counters now. */
   applying(facts: CallFacts): Budget[]
-  /** Budgets and token limits, as a hold asks them. */
-  rows(): readonly BudgetRow[]
   create(budget: NewBudget, who: string): Budget
   update(id: string, change: BudgetChange, who: string): Budget
   remove(id: string, who: string): void
   /** Has anything ever been spent or held against it? */
   hasSpent(id: string): boolean
-  /** After a settlement, in its transaction. */
-  readonly noteCrossings: Crossings['note']
   /**
    * An adjustment moves `spent` of every budget that counted the entry, and its thresholds are
    * looked at again. Call once it is in the ledger, in its transaction.
@@ -45,6 +55,15 @@ export interface Budgets {
   coverDatedNames(): void
   /** Reads the table again, after it was changed by other means such as a restored backup. */
   reload(): void
+}
+
+/** A settlement whose thresholds are still to be looked at. */
+export interface Settled {
+  /**
+   * Raises the alerts of thresholds it crossed, once per crossing per period. Call in the same
+   * transaction, once the entry is in the ledger.
+   */
+  tellCrossed(): void
 }
 
 export interface CorrectedEntry extends CallFacts {
@@ -90,9 +109,14 @@ export function createBudgets(deps: BudgetsDeps): Budgets {
   }
 
   return {
-    holds,
+    take: holds.take,
+    settle(holdId, used) {
+      const moved = holds.end(holdId, used)
+      return { tellCrossed: () => crossings.note(moved) }
+    },
+    release: (holdId) => void holds.end(holdId, { usd: 0, tokens: 0, requests: 0 }),
+    openHolds: holds.open,
     tokenLimits,
-    rows: rows.all,
     reload: rows.reload,
     list: () => own().map(view),
     applying: (facts) =>
@@ -108,7 +132,6 @@ export function createBudgets(deps: BudgetsDeps): Budgets {
     },
     remove: (id, who) => remove(find(id), who),
     hasSpent: readsSpent(store.db),
-    noteCrossings: crossings.note,
     adjust(entry, by) {
       if (entry.simulated) return
       for (const row of rows.all()) {

@@ -43,7 +43,7 @@ export interface Holds {
    * Throws Failure `budget_exceeded`, `token_limit_reached` or `unpriced_model`, leaving the
    * transaction to undo what it did.
    */
-  take(hold: NewHold, budgets: readonly BudgetRow[], options?: TakeOptions): void
+  take(hold: NewHold, options?: TakeOptions): void
   /**
    * Ends a hold; throws HoldEnded when it has ended already, so that nothing is ever booked twice.
    */
@@ -88,10 +88,10 @@ export function createHolds(db: Db, counters: Counters, rows: () => readonly Bud
   }
 
   return {
-    take(hold, budgets, options = { last: true }) {
+    take(hold, options = { last: true }) {
       holdRows.insert(hold)
       if (hold.facts.simulated) return
-      for (const budget of budgets)
+      for (const budget of rows())
         if (inScope(budget.scope, hold.facts)) takeShare(hold, budget, options)
     },
     end(id, used) {

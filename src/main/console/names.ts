@@ -73,7 +73,7 @@ export function createNames({
     limits: limits.list,
     tokenLimits: budgets.tokenLimits.list,
     openCalls: () => [
-      ...budgets.holds.open().map(({ callId, facts }) => ({ ...facts, callId })),
+      ...budgets.openHolds().map(({ callId, facts }) => ({ ...facts, callId })),
       ...slots.read(mostWaiting).items.map((item) => ({ ...item, environment: null })),
     ],
   })

@@ -54,7 +54,7 @@ export function createOtherLedger({
    */
   function checkIdle() {
     if (!isInPlace()) throw new Failure('ledger_unavailable', distrust('gone').message ?? '')
-    const open = swept ? budgets.holds.open().length : 0
+    const open = swept ? budgets.openHolds().length : 0
     if (gate.running() > 0 || open > 0)
       throw new Failure(
         'conflict',

@@ -71,7 +71,7 @@ export async function takeHold(
   await deps.store.commitSoon(() => {
     if (signal.aborted) throw new Failure('cancelled', 'The call was cancelled before it left.')
     deps.standing.check()
-    deps.budgets.holds.take(hold, deps.budgets.rows(), { last })
+    deps.budgets.take(hold, { last })
     if (attempt === 1)
       deps.records.begin({
         callId,

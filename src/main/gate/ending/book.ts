@@ -4,7 +4,8 @@
  */
 import type { Entry } from '../../../contract/ledger'
 import type { Price } from '../../../contract/models'
-import type { Moved, NewHold } from '../../budgets/holds'
+import type { Settled } from '../../budgets/budgets'
+import type { NewHold } from '../../budgets/holds'
 import type { EntryDraft } from '../../ledger/entry-row'
 import { costNanoUsd } from '../../money/cost'
 import { Failure } from '../../platform/failure'
@@ -54,12 +55,12 @@ export function bookingSteps(deps: BookingDeps, settlement: Settlement): readonl
 /** The money, the alerts it raises and the call's record. */
 export function bookNow(deps: BookingDeps, settlement: Settlement): Entry | null {
   const { hold, charge, alongside } = settlement
-  const { entry, moved } = bookMoney(deps, settlement)
+  const { entry, tellCrossed } = bookMoney(deps, settlement)
   if (entry === null) {
     alongside(null)
     return null
   }
-  deps.budgets.noteCrossings(moved)
+  tellCrossed()
   if (
     !hold.facts.simulated &&
     hold.costBound !== null &&
@@ -183,27 +184,22 @@ export function noteUnresolved(
 
 /** The hold, the counters and the entry: what must be booked whatever else fails. */
 function bookMoney(
-  deps: BookingDeps,
+  { budgets, ledger, platform }: BookingDeps,
   settlement: Settlement,
-): { readonly entry: Entry | null; readonly moved: readonly Moved[] } {
+): Settled & { readonly entry: Entry | null } {
   const { hold, charge, result } = settlement
-  if (result.failure?.reach === 'not_sent')
-    return { entry: null, moved: deps.budgets.holds.end(hold.id, nothingUsed) }
-  const used = {
+  if (result.failure?.reach === 'not_sent') {
+    budgets.release(hold.id)
+    return { entry: null, tellCrossed() {} }
+  }
+  const { tellCrossed } = budgets.settle(hold.id, {
     usd: charge.costNanoUsd ?? 0,
     tokens: charge.usage.inputTokens + charge.usage.outputTokens,
     requests: 1,
-  }
-  const moved = deps.budgets.holds.end(hold.id, used)
-  return {
-    entry: deps.ledger.append(
-      draftOf(settlement, deps.platform.newId('ent'), deps.platform.clock.now()),
-    ),
-    moved,
-  }
+  })
+  const draft = draftOf(settlement, platform.newId('ent'), platform.clock.now())
+  return { entry: ledger.append(draft), tellCrossed }
 }
-
-const nothingUsed = { usd: 0, tokens: 0, requests: 0 }
 
 function endBooked({ budgets, ledger }: BookingDeps, hold: NewHold): Entry | null {
   const entry = ledger
@@ -214,7 +210,7 @@ function endBooked({ budgets, ledger }: BookingDeps, hold: NewHold): Entry | nul
       'ledger_unavailable',
       'The ledger takes no entry, whatever is in it. New calls are refused until it does; restore a backup if it stays so.',
     )
-  budgets.holds.end(hold.id, nothingUsed)
+  budgets.release(hold.id)
   return entry
 }
 

@@ -19,7 +19,7 @@ type SweepDeps = Pick<GateDeps, 'platform' | 'budgets' | 'ledger' | 'alerts' | '
  * Gives how many were open. Throws Failure `ledger_unavailable` where the ledger cannot be written.
  */
 export function sweepOpenHolds(deps: SweepDeps, records: CallRecords): number {
-  const open = deps.budgets.holds.open()
+  const open = deps.budgets.openHolds()
   try {
     deps.store.write(() => {
       for (const hold of open) bookNow(deps, crashed(hold))
