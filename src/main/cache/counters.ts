@@ -41,45 +41,49 @@ export interface CacheCounters {
   expire(before: number): void
 }
 
-type Tally = { hits: number; misses: number; saved: number; savedMs: number }
+interface Tally {
+  readonly hour: number
+  readonly service: string
+  readonly project: string
+  hits: number
+  misses: number
+  saved: number
+  savedMs: number
+}
+
+const addSql = `
+  INSERT INTO cache_hours (hour, service, project, hits, misses, saved, saved_ms)
+  VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (hour, service, project) DO UPDATE SET
+    hits = hits + excluded.hits, misses = misses + excluded.misses,
+    saved = saved + excluded.saved, saved_ms = saved_ms + excluded.saved_ms`
+
+const sumsSql = `
+  SELECT service, sum(hits) AS hits, sum(misses) AS misses, sum(saved) AS savedNanoUsd,
+    sum(saved_ms) AS savedMs
+  FROM cache_hours
+  WHERE hour >= @from AND hour < @to AND (@service IS NULL OR service = @service)
+    AND (@project IS NULL OR project = @project)
+  GROUP BY service`
 
 export function createCacheCounters({ db }: Pick<Store, 'db'>, clock: Clock): CacheCounters {
-  const add = db.prepare(
-    `INSERT INTO cache_hours (hour, service, project, hits, misses, saved, saved_ms) VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (hour, service, project) DO UPDATE SET hits = hits + excluded.hits, misses = misses + excluded.misses, saved = saved + excluded.saved, saved_ms = saved_ms + excluded.saved_ms`,
-  )
+  const add = db.prepare(addSql)
   const select = db.prepare<
     [{ from: number; to: number; service: string | null; project: string | null }],
     CacheCounts & { service: string }
-  >(
-    `SELECT service, sum(hits) AS hits, sum(misses) AS misses, sum(saved) AS savedNanoUsd, sum(saved_ms) AS savedMs FROM cache_hours
-     WHERE hour >= @from AND hour < @to AND (@service IS NULL OR service = @service) AND (@project IS NULL OR project = @project) GROUP BY service`,
-  )
+  >(sumsSql)
   const drop = db.prepare('DELETE FROM cache_hours WHERE hour < ?')
-  const pending = new Map<
-    string,
-    Tally & { readonly hour: number; readonly service: string; readonly project: string }
-  >()
-  const minutes = Array.from({ length: 60 }, () => ({ minute: -1, hits: 0, misses: 0 }))
+  const pending = new Map<string, Tally>()
+  const minutes = createMinutes(clock)
 
-  function tally(service: string, project: string) {
+  function tally(service: string, project: string): Tally {
     const hour = Math.floor(clock.now() / hourMs) * hourMs
     const key = `${hour} ${service} ${project}`
-    let found = pending.get(key)
-    if (found === undefined)
-      pending.set(
-        key,
-        (found = { hour, service, project, hits: 0, misses: 0, saved: 0, savedMs: 0 }),
-      )
-    return found
-  }
-
-  function slot() {
-    const minute = Math.floor(clock.now() / minuteMs)
-    const index = minute % minutes.length
-    const found = minutes[index]
-    if (found?.minute === minute) return found
-    return (minutes[index] = { minute, hits: 0, misses: 0 })
+    const found = pending.get(key)
+    if (found !== undefined) return found
+    const fresh = { hour, service, project, hits: 0, misses: 0, saved: 0, savedMs: 0 }
+    pending.set(key, fresh)
+    return fresh
   }
 
   return {
@@ -88,20 +92,13 @@ export function createCacheCounters({ db }: Pick<Store, 'db'>, clock: Clock): Ca
       counted.hits += 1
       counted.saved += savedNanoUsd
       counted.savedMs += savedMs
-      slot().hits += 1
+      minutes.current().hits += 1
     },
     miss(service, project) {
       tally(service, project).misses += 1
-      slot().misses += 1
+      minutes.current().misses += 1
     },
-    lastHour() {
-      const oldest = Math.floor(clock.now() / minuteMs) - minutes.length + 1
-      const recent = minutes.filter(({ minute }) => minute >= oldest)
-      return {
-        hits: recent.reduce((sum, { hits }) => sum + hits, 0),
-        misses: recent.reduce((sum, { misses }) => sum + misses, 0),
-      }
-    },
+    lastHour: minutes.sum,
     sums({ service, project, from = 0, to = Number.MAX_SAFE_INTEGER }) {
       return select.all({
         from: Math.floor(from / hourMs) * hourMs,
@@ -116,5 +113,29 @@ export function createCacheCounters({ db }: Pick<Store, 'db'>, clock: Clock): Ca
     },
     forget: () => pending.clear(),
     expire: (before) => void drop.run(before),
+  }
+}
+
+/** A ring of the last sixty minutes. */
+function createMinutes(clock: Clock) {
+  const minutes = Array.from({ length: 60 }, () => ({ minute: -1, hits: 0, misses: 0 }))
+
+  return {
+    /** The counts of the minute that runs now, to be added to. */
+    current() {
+      const minute = Math.floor(clock.now() / minuteMs)
+      const index = minute % minutes.length
+      const found = minutes[index]
+      if (found?.minute === minute) return found
+      return (minutes[index] = { minute, hits: 0, misses: 0 })
+    },
+    sum() {
+      const oldest = Math.floor(clock.now() / minuteMs) - minutes.length + 1
+      const recent = minutes.filter(({ minute }) => minute >= oldest)
+      return {
+        hits: recent.reduce((sum, { hits }) => sum + hits, 0),
+        misses: recent.reduce((sum, { misses }) => sum + misses, 0),
+      }
+    },
   }
 }
