@@ -12,11 +12,13 @@ import {
 import type { Budgets } from '../budgets/budgets'
 import { defaultThresholds, type BudgetChange, type NewBudget } from '../budgets/budget-changes'
 import { formatUsd, parseUsd } from '../money/amount'
-import { assertTimeZone } from '../platform/periods'
+import type { ItemIssue } from './item-kind'
 import { inOrder, matchListed } from './listed-items'
-import { itemSection, type ItemIssue } from './plan-items'
-import { scopeIssues, type References } from './references'
+import { itemSection } from './plan-items'
+import type { References } from './references'
+import { scopeIssues } from './scope-issues'
 import type { Fields, Item, Section } from './section'
+import { zoneIssues } from './zone-issues'
 
 export interface BudgetsSectionDeps {
   readonly budgets: Pick<Budgets, 'list' | 'create' | 'update' | 'remove' | 'reload' | 'hasSpent'>
@@ -121,15 +123,7 @@ function limitIssues({ unit, limit, timeZone }: Fields): ItemIssue[] {
       path: ['limit'],
       message: `This budget counts ${String(unit)}: write its limit as a whole number.`,
     })
-  try {
-    assertTimeZone(String(timeZone))
-  } catch (error) {
-    issues.push({
-      path: ['timeZone'],
-      message: error instanceof Error ? error.message : 'There is no such time zone.',
-    })
-  }
-  return issues
+  return [...issues, ...zoneIssues(String(timeZone))]
 }
 
 function normalLimit(limit: unknown): unknown {

@@ -59,76 +59,8 @@ const told = 8
 const kept = 200
 
 export function createLeanings(deps: LeaningDeps): Leanings {
-  function of(kind: Leaned, name: string): Leaning[] {
-    const scoped = ({ scope }: { readonly scope: Readonly<Partial<Record<Leaned, string>>> }) =>
-      scope[kind] === name
-    return [
-      ...deps
-        .keys()
-        .filter((key) => key.backend !== 'environment' && labelOf(key, kind) === name)
-        .map(({ label }) => ({ kind: 'key', name: label })),
-      ...(kind === 'provider' ? atProvider(name) : []),
-      ...deps
-        .budgets()
-        .filter((budget) => scoped(budget) || (kind === 'provider' && isOf(budget, name)))
-        .map((budget) => ({ kind: 'budget', name: budget.name })),
-      ...deps
-        .limits()
-        .filter(scoped)
-        .map((limit) => ({ kind: 'rate limit', name: limit.name })),
-      ...deps
-        .tokenLimits()
-        .filter((limit) => (kind === 'provider' || kind === 'service') && limit[kind] === name)
-        .map(({ provider, service }) => ({
-          kind: 'token limit',
-          name: service === null ? provider : `${provider}/${service}`,
-        })),
-      ...[
-        ...new Set(
-          deps
-            .openCalls()
-            .filter((call) => call[kind] === name)
-            .map(({ callId }) => callId),
-        ),
-      ].map((callId) => ({ kind: 'running call', name: callId })),
-    ]
-  }
-
-  /** A budget on a key or on a model of the provider. */
-  function isOf({ scope }: Budget, provider: string): boolean {
-    return (
-      scope.model?.startsWith(`${provider}/`) === true ||
-      deps.keys().some(({ id, providerId }) => id === scope.key && providerId === provider)
-    )
-  }
-
-  function atProvider(id: string): Leaning[] {
-    const { policy } = deps
-    const isIts = (written: string | null | undefined) =>
-      typeof written === 'string' && deps.providerOf(written) === id
-    const named = (owner: string, rules: Policy): Leaning[] => [
-      ...(isIts(rules.defaultModel) ? [{ kind: 'default model', name: `of ${owner}` }] : []),
-      ...((rules.route ?? []).some(isIts) ? [{ kind: 'route', name: `of ${owner}` }] : []),
-      ...((rules.allowedModels ?? []).some(isIts)
-        ? [{ kind: 'allowed models', name: `of ${owner}` }]
-        : []),
-    ]
-    return [
-      ...deps.addedModels(id).map((name) => ({ kind: 'model', name })),
-      ...policy.services().flatMap((service) => named(`service ${service.name}`, service.policy)),
-      ...policy.projects().flatMap((project) => named(`project ${project.name}`, project.policy)),
-      ...policy
-        .environments()
-        .filter(({ defaultModel }) => isIts(defaultModel))
-        .map(({ name }) => ({ kind: 'default model', name: `of environment ${name}` })),
-      ...(deps.settings().defaultRoute.some(isIts)
-        ? [{ kind: 'route', name: 'of the settings' }]
-        : []),
-    ]
-  }
-
   return {
-    of,
+    of: (kind, name) => leaningsOn(deps, kind, name),
     check(kind, name, force) {
       if ((kind === 'project' || kind === 'environment') && deps.settings()[kind] === name) {
         throw new Failure(
@@ -136,20 +68,86 @@ export function createLeanings(deps: LeaningDeps): Leanings {
           `${name} is the current ${kind}. Make another one the current first, then remove it.`,
         )
       }
-      const leans = of(kind, name)
-      if (leans.length === 0 || force) return
-      const more = leans.length > told ? ` and ${leans.length - told} more` : ''
-      const list = leans
-        .slice(0, told)
-        .map((each) => `${each.kind} ${each.name}`)
-        .join(', ')
-      throw new Failure(
-        'conflict',
-        `The ${kind} ${name} is in use: ${list}${more}. ${consequences[kind]} To remove it all the same, send force=true.`,
-        { leans: leans.slice(0, kept) },
-      )
+      const leans = leaningsOn(deps, kind, name)
+      if (leans.length > 0 && !force) throw inUse(kind, name, leans)
     },
   }
+}
+
+function leaningsOn(deps: LeaningDeps, kind: Leaned, name: string): Leaning[] {
+  const isScoped = ({ scope }: { readonly scope: Readonly<Partial<Record<Leaned, string>>> }) =>
+    scope[kind] === name
+  const keys = deps
+    .keys()
+    .filter((key) => key.backend !== 'environment' && labelOf(key, kind) === name)
+  const budgets = deps
+    .budgets()
+    .filter((budget) => isScoped(budget) || (kind === 'provider' && isWithin(deps, budget, name)))
+  const limits = deps.limits().filter(isScoped)
+  const tokenLimits = deps
+    .tokenLimits()
+    .filter((limit) => (kind === 'provider' || kind === 'service') && limit[kind] === name)
+  const calls = deps.openCalls().filter((call) => call[kind] === name)
+  return [
+    ...keys.map(({ label }) => ({ kind: 'key', name: label })),
+    ...(kind === 'provider' ? atProvider(deps, name) : []),
+    ...budgets.map((budget) => ({ kind: 'budget', name: budget.name })),
+    ...limits.map((limit) => ({ kind: 'rate limit', name: limit.name })),
+    ...tokenLimits.map(({ provider, service }) => ({
+      kind: 'token limit',
+      name: service === null ? provider : `${provider}/${service}`,
+    })),
+    ...[...new Set(calls.map(({ callId }) => callId))].map((callId) => ({
+      kind: 'running call',
+      name: callId,
+    })),
+  ]
+}
+
+/** A budget on a key or on a model of the provider. */
+function isWithin(deps: Pick<LeaningDeps, 'keys'>, { scope }: Budget, provider: string): boolean {
+  return (
+    scope.model?.startsWith(`${provider}/`) === true ||
+    deps.keys().some(({ id, providerId }) => id === scope.key && providerId === provider)
+  )
+}
+
+/** What names a model of the provider: the catalogue, policies, environments, the settings. */
+function atProvider(deps: LeaningDeps, id: string): Leaning[] {
+  const { policy } = deps
+  const isIts = (written: string | null | undefined) =>
+    typeof written === 'string' && deps.providerOf(written) === id
+  const named = (owner: string, rules: Policy): Leaning[] => {
+    const name = `of ${owner}`
+    return [
+      ...(isIts(rules.defaultModel) ? [{ kind: 'default model', name }] : []),
+      ...((rules.route ?? []).some(isIts) ? [{ kind: 'route', name }] : []),
+      ...((rules.allowedModels ?? []).some(isIts) ? [{ kind: 'allowed models', name }] : []),
+    ]
+  }
+  const environments = policy.environments().filter(({ defaultModel }) => isIts(defaultModel))
+  return [
+    ...deps.addedModels(id).map((name) => ({ kind: 'model', name })),
+    ...policy.services().flatMap((service) => named(`service ${service.name}`, service.policy)),
+    ...policy.projects().flatMap((project) => named(`project ${project.name}`, project.policy)),
+    ...environments.map(({ name }) => ({ kind: 'default model', name: `of environment ${name}` })),
+    ...(deps.settings().defaultRoute.some(isIts)
+      ? [{ kind: 'route', name: 'of the settings' }]
+      : []),
+  ]
+}
+
+function inUse(kind: Leaned, name: string, leans: readonly Leaning[]): Failure {
+  const more = leans.length > told ? ` and ${leans.length - told} more` : ''
+  const list = leans
+    .slice(0, told)
+    .map((each) => `${each.kind} ${each.name}`)
+    .join(', ')
+  return new Failure(
+    'conflict',
+    `The ${kind} ${name} is in use: ${list}${more}. ${consequences[kind]} To remove it all the same, send force=true.`,
+    { leans: leans.slice(0, kept) },
+  )
 }
 
 const consequences: Readonly<Record<Leaned, string>> = {

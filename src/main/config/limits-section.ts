@@ -10,9 +10,11 @@ import {
   type NewLimit,
 } from '../../contract/limits'
 import type { LimitChange, Limits } from '../limits/limits'
+import type { ItemIssue } from './item-kind'
 import { inOrder, matchListed } from './listed-items'
-import { itemSection, type ItemIssue } from './plan-items'
-import { scopeIssues, type References } from './references'
+import { itemSection } from './plan-items'
+import type { References } from './references'
+import { scopeIssues } from './scope-issues'
 import type { Fields, Item, Section } from './section'
 
 export interface LimitsSectionDeps {

@@ -50,86 +50,18 @@ function notYaml({ code, message }: YAMLError): string {
 }
 
 export function readYaml(text: string): ReadYaml {
-  const counter = new LineCounter()
-  const lines = new Map<string, number>([['[]', 1]])
-  const issues: FileIssue[] = []
-  const at = (offset: number) => counter.linePos(offset).line
-
-  function refuse(path: Path, offset: number, message: string): undefined {
-    issues.push({ path, line: at(offset), message })
-  }
-
-  function plain(node: ParsedNode | null, path: Path): unknown {
-    if (node === null) return null
-    if (isAlias(node))
-      return refuse(path, node.range[0], 'Write it out: anchors and aliases are not read here.')
-    if (node.anchor !== undefined)
-      return refuse(
-        path,
-        node.range[0],
-        'Leave the anchor out: anchors and aliases are not read here.',
-      )
-    if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:'))
-      return refuse(path, node.range[0], `Leave the tag ${node.tag} out.`)
-    if (isScalar(node)) return typeof node.value === 'bigint' ? Number(node.value) : node.value
-    if (isSeq(node)) {
-      return node.items.map((item, index) => {
-        const inner = [...path, index]
-        lines.set(JSON.stringify(inner), at(item.range?.[0] ?? node.range[0]))
-        return plain(item, inner)
-      })
-    }
-    return isMap(node) ? fieldsOf(node.items, path) : null
-  }
-
-  function fieldsOf(
-    pairs: readonly { readonly key: ParsedNode; readonly value: ParsedNode | null }[],
-    path: Path,
-  ): Record<string, unknown> {
-    const fields = new Map<string, unknown>()
-    for (const { key, value } of pairs) {
-      const offset = key.range[0]
-      if (!isScalar(key) || typeof key.value !== 'string') {
-        refuse(
-          path,
-          offset,
-          `Put the name in quotes: ${isScalar(key) ? (key.source ?? String(key.value)) : 'a list or a map'} is no text.`,
-        )
-        continue
-      }
-      const inner = [...path, key.value]
-      if (fields.has(key.value)) {
-        refuse(
-          inner,
-          offset,
-          `"${key.value}" is here twice, first in line ${lines.get(JSON.stringify(inner)) ?? 1}. Leave one out.`,
-        )
-        continue
-      }
-      lines.set(JSON.stringify(inner), at(offset))
-      fields.set(key.value, plain(value, inner))
-    }
-    return Object.fromEntries(fields)
-  }
-
-  function lineOf(path: Path): number {
-    for (let length = path.length; length >= 0; length -= 1) {
-      const line = lines.get(JSON.stringify(path.slice(0, length)))
-      if (line !== undefined) return line
-    }
-    return 1
-  }
-
+  const places = createPlaces()
+  const { issues, lineOf } = places
   try {
     const parsed = parseDocument(text, {
-      lineCounter: counter,
+      lineCounter: places.counter,
       prettyErrors: false,
       uniqueKeys: false,
       version: '1.2',
     })
     for (const error of [...parsed.errors, ...parsed.warnings])
-      issues.push({ path: [], line: at(error.pos[0]), message: notYaml(error) })
-    const value = issues.length > 0 ? undefined : plain(parsed.contents, [])
+      places.refuse([], error.pos[0], notYaml(error))
+    const value = issues.length > 0 ? undefined : plain(parsed.contents, [], places)
     return { value: issues.length > 0 ? undefined : value, issues, lineOf }
   } catch (error) {
     // Thousands of brackets in one another end the parser's own stack.
@@ -140,4 +72,87 @@ export function readYaml(text: string): ReadYaml {
       lineOf,
     }
   }
+}
+
+/** Where each value stands in the text, and what stands against it. */
+interface Places {
+  readonly counter: LineCounter
+  readonly issues: readonly FileIssue[]
+  /** Remembers the line of a path, from its offset in the text. */
+  note(path: Path, offset: number): void
+  refuse(path: Path, offset: number, message: string): undefined
+  lineOf(path: Path): number
+}
+
+function createPlaces(): Places {
+  const counter = new LineCounter()
+  const lines = new Map<string, number>([['[]', 1]])
+  const issues: FileIssue[] = []
+  const at = (offset: number) => counter.linePos(offset).line
+
+  return {
+    counter,
+    issues,
+    note: (path, offset) => void lines.set(JSON.stringify(path), at(offset)),
+    refuse: (path, offset, message) => void issues.push({ path, line: at(offset), message }),
+    lineOf(path) {
+      for (let length = path.length; length >= 0; length -= 1) {
+        const line = lines.get(JSON.stringify(path.slice(0, length)))
+        if (line !== undefined) return line
+      }
+      return 1
+    },
+  }
+}
+
+function plain(node: ParsedNode | null, path: Path, places: Places): unknown {
+  if (node === null) return null
+  const [offset] = node.range
+  if (isAlias(node))
+    return places.refuse(path, offset, 'Write it out: anchors and aliases are not read here.')
+  if (node.anchor !== undefined)
+    return places.refuse(
+      path,
+      offset,
+      'Leave the anchor out: anchors and aliases are not read here.',
+    )
+  if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:'))
+    return places.refuse(path, offset, `Leave the tag ${node.tag} out.`)
+  if (isScalar(node)) return typeof node.value === 'bigint' ? Number(node.value) : node.value
+  if (isSeq(node)) {
+    return node.items.map((item, index) => {
+      const inner = [...path, index]
+      places.note(inner, item.range?.[0] ?? offset)
+      return plain(item, inner, places)
+    })
+  }
+  return isMap(node) ? fieldsOf(node.items, path, places) : null
+}
+
+function fieldsOf(
+  pairs: readonly { readonly key: ParsedNode; readonly value: ParsedNode | null }[],
+  path: Path,
+  places: Places,
+): Record<string, unknown> {
+  const fields = new Map<string, unknown>()
+  for (const { key, value } of pairs) {
+    const [offset] = key.range
+    if (!isScalar(key) || typeof key.value !== 'string') {
+      const written = isScalar(key) ? (key.source ?? String(key.value)) : 'a list or a map'
+      places.refuse(path, offset, `Put the name in quotes: ${written} is no text.`)
+      continue
+    }
+    const inner = [...path, key.value]
+    if (fields.has(key.value)) {
+      places.refuse(
+        inner,
+        offset,
+        `"${key.value}" is here twice, first in line ${places.lineOf(inner)}. Leave one out.`,
+      )
+      continue
+    }
+    places.note(inner, offset)
+    fields.set(key.value, plain(value, inner, places))
+  }
+  return Object.fromEntries(fields)
 }

@@ -42,28 +42,6 @@ export interface References {
   known<Filter extends LabelFilter>(filter: Filter): Filter
 }
 
-/**
- * What a scope in the rules file names that is neither here nor, where it can be, in the file
- * itself.
- */
-export function scopeIssues(
-  references: References,
-  scope: unknown,
-  namesOf: (section: string) => ReadonlySet<string>,
-): { readonly path: string[]; readonly message: string }[] {
-  // Checked by the section's schema when it was read.
-  const given = (scope ?? {}) as Given
-  const inFile: Partial<Record<Referred, string>> = {
-    project: 'projects',
-    service: 'services',
-    environment: 'environments',
-  }
-  return references
-    .issues(given)
-    .filter(({ path }) => !namesOf(inFile[path] ?? '').has(given[path] ?? ''))
-    .map(({ path, message }) => ({ path: ['scope', path], message }))
-}
-
 export interface ReferencesDeps {
   readonly store: Pick<Store, 'db'>
   readonly providers: () => readonly { readonly id: string }[]
@@ -81,84 +59,20 @@ export interface ReferencesDeps {
 const namesTold = 20
 
 export function createReferences(deps: ReferencesDeps): References {
-  const { db } = deps.store
-  const seen: Readonly<Record<Referred, (name: string) => boolean>> = {
-    provider: seenIn('provider'),
-    model: seenIn('model'),
-    project: seenIn('project'),
-    service: seenIn('service'),
-    environment: seenIn('environment'),
-    key: seenIn('key_id'),
-  }
-
-  const seenAt = db
-    .prepare<[string, string], number>(
-      'SELECT 1 FROM entries WHERE +provider = ? AND model = ? LIMIT 1',
-    )
-    .pluck()
-
-  function seenIn(column: string) {
-    const select = db
-      .prepare<[string], number>(`SELECT 1 FROM entries WHERE ${column} = ? LIMIT 1`)
-      .pluck()
-    return (name: string) => select.get(name) !== undefined
-  }
-
-  function missing(what: Referred, name: string, given: Given): string | undefined {
-    switch (what) {
-      case 'provider':
-        return among(
-          deps.providers().map(({ id }) => id),
-          name,
-          'provider',
-        )
-      case 'project':
-        return among(
-          deps.projects().map((each) => each.name),
-          name,
-          'project',
-        )
-      case 'service':
-        return among(
-          deps.services().map((each) => each.name),
-          name,
-          'service',
-        )
-      case 'environment':
-        return among(
-          deps.environments().map((each) => each.name),
-          name,
-          'environment',
-        )
-      case 'key':
-        return deps.keys().some(({ id }) => id === name)
-          ? undefined
-          : `There is no key ${JSON.stringify(name)}. Ask for the list of keys to see their ids.`
-      case 'model': {
-        const provider =
-          typeof given.provider === 'string' &&
-          deps.providers().some(({ id }) => id === given.provider)
-            ? given.provider
-            : undefined
-        return deps.hasModel(name, provider)
-          ? undefined
-          : unknownModel(JSON.stringify(name), provider)
-      }
-    }
-  }
+  const seen = namesSeen(deps.store.db)
 
   function issues(given: Given): ReferenceIssue[] {
     return referred.flatMap((path) => {
       const name = given[path]
-      const message = typeof name === 'string' ? missing(path, name, given) : undefined
+      const message = typeof name === 'string' ? missingText(deps, path, name, given) : undefined
       return message === undefined ? [] : [{ path, message }]
     })
   }
 
   function isKnown(what: Referred, name: string): boolean {
-    if (name === noValue || seen[what](name) || deps.isMentioned(what, name)) return true
+    if (name === noValue || seen.has(what, name) || deps.isMentioned(what, name)) return true
     const apart = what === 'model' ? split(name) : undefined
-    return apart !== undefined && seenAt.get(apart.provider, apart.model) !== undefined
+    return apart !== undefined && seen.hasModelAt(apart.provider, apart.model)
   }
 
   function requireKnown(given: Given): void {
@@ -174,12 +88,69 @@ export function createReferences(deps: ReferencesDeps): References {
       const { provider, model } = filter
       // A name with a slash may be a whole model id, as that of an open model at a proxy: what the
       // ledger holds under it comes first.
-      const apart = model === undefined || seen.model(model) ? undefined : split(model)
+      const apart = model === undefined || seen.has('model', model) ? undefined : split(model)
       if (apart === undefined || (provider !== undefined && provider !== apart.provider))
         return filter
       return { ...filter, ...apart }
     },
   }
+}
+
+/** The names that entries of the ledger carry. */
+function namesSeen(db: Store['db']) {
+  const at = (column: string) =>
+    db.prepare<[string], number>(`SELECT 1 FROM entries WHERE ${column} = ? LIMIT 1`).pluck()
+  const having = {
+    provider: at('provider'),
+    model: at('model'),
+    project: at('project'),
+    service: at('service'),
+    environment: at('environment'),
+    key: at('key_id'),
+  } satisfies Record<Referred, unknown>
+  const modelAt = db
+    .prepare<[string, string], number>(
+      'SELECT 1 FROM entries WHERE +provider = ? AND model = ? LIMIT 1',
+    )
+    .pluck()
+  return {
+    has: (what: Referred, name: string) => having[what].get(name) !== undefined,
+    hasModelAt: (provider: string, model: string) => modelAt.get(provider, model) !== undefined,
+  }
+}
+
+/** What to say of a name that does not exist now; undefined: it does. */
+function missingText(
+  deps: ReferencesDeps,
+  what: Referred,
+  name: string,
+  given: Given,
+): string | undefined {
+  const providers = () => deps.providers().map(({ id }) => id)
+  switch (what) {
+    case 'provider':
+      return among(providers(), name, what)
+    case 'project':
+      return among(namesOf(deps.projects()), name, what)
+    case 'service':
+      return among(namesOf(deps.services()), name, what)
+    case 'environment':
+      return among(namesOf(deps.environments()), name, what)
+    case 'key':
+      return deps.keys().some(({ id }) => id === name)
+        ? undefined
+        : `There is no key ${JSON.stringify(name)}. Ask for the list of keys to see their ids.`
+    case 'model': {
+      const provider = providers().find((id) => id === given.provider)
+      return deps.hasModel(name, provider)
+        ? undefined
+        : unknownModel(JSON.stringify(name), provider)
+    }
+  }
+}
+
+function namesOf(items: readonly { readonly name: string }[]): string[] {
+  return items.map(({ name }) => name)
 }
 
 /** `provider/model` in its parts: ids of providers have no slash. */
@@ -190,6 +161,7 @@ function split(written: string): { readonly provider: string; readonly model: st
     : { provider: written.slice(0, slash), model: written.slice(slash + 1) }
 }
 
+/** Undefined where it is one of them; else what there is instead. */
 function among(names: readonly string[], name: string, what: string): string | undefined {
   if (names.includes(name)) return undefined
   const told =

@@ -10,9 +10,12 @@ import type { Store } from '../storage/store'
 import type { ResponseValidation } from '../validation/validation'
 import { budgetsSection } from './budgets-section'
 import { createConfig, type Config } from './config'
+import { environmentsSection } from './environments-section'
 import { limitsSection } from './limits-section'
-import { policySections } from './policy-sections'
+import type { PolicyItemsDeps } from './policy-items'
+import { projectsSection } from './projects-section'
 import type { References } from './references'
+import { servicesSection } from './services-section'
 import { settingsSection } from './settings-section'
 import { tokenLimitsSection } from './token-limits-section'
 import { validationSection } from './validation-section'
@@ -31,50 +34,39 @@ export interface RulesFileDeps {
   readonly providerName: (id: string) => string | undefined
 }
 
-export function createRulesFile({
-  store,
-  audit,
-  references,
-  policy,
-  policyRules,
-  validation,
-  budgets,
-  limits,
-  settings,
-  keys,
-  providerName,
-}: RulesFileDeps): Config {
-  function usedBy(kind: 'project' | 'environment' | 'service', name: string): string | null {
-    if (kind !== 'service' && settings.get()[kind] === name) return 'It is the current one.'
-    const count = kind === 'service' ? 0 : keys().filter((key) => key[kind] === name).length
-    if (count > 0) return `${count === 1 ? 'A key is' : `${count} keys are`} scoped to it.`
-    if (budgets.list().some(({ scope }) => scope[kind] === name)) return 'A budget is scoped to it.'
-    if (kind === 'service' && budgets.tokenLimits.list().some(({ service }) => service === name))
-      return 'A token limit is set for it.'
-    return limits.list().some(({ scope }) => scope[kind] === name)
-      ? 'A rate limit is scoped to it.'
-      : null
-  }
-  const { environments, projects, services } = policySections({
-    policy,
-    rules: policyRules,
-    usedBy,
-  })
+export function createRulesFile(deps: RulesFileDeps): Config {
+  const { store, audit, references, validation, budgets, limits, settings } = deps
+  const { policy, policyRules: rules, providerName } = deps
+  const ofPolicy = { policy, rules, usedBy: usedByOf(deps) }
   return createConfig({
     store,
     audit,
     sections: [
       validationSection({ validation }),
-      environments,
-      projects,
-      services,
+      environmentsSection(ofPolicy),
+      projectsSection(ofPolicy),
+      servicesSection(ofPolicy),
       limitsSection({ limits, references }),
       tokenLimitsSection({ budgets, providerName }),
       budgetsSection({ budgets, references, timeZone: () => settings.get().timeZone }),
       settingsSection({
         settings,
-        hasModel: (written) => policyRules.resolveModel(written) !== undefined,
+        hasModel: (written) => rules.resolveModel(written) !== undefined,
       }),
     ],
   })
+}
+
+function usedByOf({ settings, keys, budgets, limits }: RulesFileDeps): PolicyItemsDeps['usedBy'] {
+  return (word, name) => {
+    if (word !== 'service' && settings.get()[word] === name) return 'It is the current one.'
+    const count = word === 'service' ? 0 : keys().filter((key) => key[word] === name).length
+    if (count > 0) return `${count === 1 ? 'A key is' : `${count} keys are`} scoped to it.`
+    if (budgets.list().some(({ scope }) => scope[word] === name)) return 'A budget is scoped to it.'
+    if (word === 'service' && budgets.tokenLimits.list().some(({ service }) => service === name))
+      return 'A token limit is set for it.'
+    return limits.list().some(({ scope }) => scope[word] === name)
+      ? 'A rate limit is scoped to it.'
+      : null
+  }
 }

@@ -5,10 +5,10 @@
 import { z } from 'zod'
 import { settings as settingsSchema, type Settings } from '../../contract/system'
 import { unknownModel } from '../../contract/unknown-model'
-import { assertTimeZone } from '../platform/periods'
 import type { SettingsStore } from '../policy/settings'
 import { itemSection } from './plan-items'
 import type { Section } from './section'
+import { zoneIssues } from './zone-issues'
 
 export interface SettingsSectionDeps {
   readonly settings: Pick<SettingsStore, 'get' | 'update' | 'reload'>
@@ -63,18 +63,4 @@ function rulesOf(all: Settings): Rules {
   return fieldsSchema.parse(
     Object.fromEntries(Object.entries(all).filter(([name]) => name in fieldsSchema.shape)),
   )
-}
-
-function zoneIssues(timeZone: string): { path: string[]; message: string }[] {
-  try {
-    assertTimeZone(timeZone)
-    return []
-  } catch (error) {
-    return [
-      {
-        path: ['timeZone'],
-        message: error instanceof Error ? error.message : 'There is no such time zone.',
-      },
-    ]
-  }
 }

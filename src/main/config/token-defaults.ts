@@ -2,7 +2,7 @@
  * The token limits offered as a start with the route that goes with them (spec B6), and what a
  * `.env` file sets of both at first run (spec K3).
  */
-import type { OfferedTokenLimit } from '../../contract/token-limits'
+import type { OfferedTokenLimit, TokenMarks } from '../../contract/token-limits'
 import { defaultMarks } from '../budgets/ladder'
 import type { TokenLimits } from '../budgets/token-limits'
 import type { Catalog } from '../catalog/port'
@@ -61,13 +61,7 @@ export function createTokenDefaults({
   function takeFromDotEnv(provider: string, limit: number | undefined, threshold?: number) {
     const name = providerName(provider)
     if (limit === undefined || name === undefined || tokenLimits.everHad(provider)) return
-    const critical =
-      threshold === undefined ? defaultMarks.critical : Math.max(1, Math.floor(threshold))
-    const marks = {
-      warning: Math.min(defaultMarks.warning, critical),
-      critical,
-      emergency: Math.max(defaultMarks.emergency, critical),
-    }
+    const marks = marksAt(threshold)
     tokenLimits.save({ provider, providerName: name, limit, marks, fromDotEnv: true }, 'tollgate')
   }
 
@@ -97,5 +91,16 @@ export function createTokenDefaults({
       takeFromDotEnv(second.provider, defaults.openaiMonthlyLimit)
       settings.applyFirstRunDefaults({ defaultRoute: routeOf(defaults) })
     },
+  }
+}
+
+/** The default marks, moved where that is needed to leave the provider at `threshold` percent. */
+function marksAt(threshold: number | undefined): TokenMarks {
+  if (threshold === undefined) return defaultMarks
+  const critical = Math.max(1, Math.floor(threshold))
+  return {
+    warning: Math.min(defaultMarks.warning, critical),
+    critical,
+    emergency: Math.max(defaultMarks.emergency, critical),
   }
 }

@@ -5,7 +5,8 @@
 import { z } from 'zod'
 import { mostMonthlyTokens, tokenMarks, type TokenMarks } from '../../contract/token-limits'
 import type { Budgets } from '../budgets/budgets'
-import { itemSection, type ItemIssue } from './plan-items'
+import type { ItemIssue } from './item-kind'
+import { itemSection } from './plan-items'
 import type { PlanContext, Section } from './section'
 
 export interface TokenLimitsSectionDeps {
