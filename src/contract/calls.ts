@@ -13,9 +13,12 @@ import {
   refused,
 } from './primitives'
 import { callEstimate } from './call-estimate'
-import { inferenceGeo, serviceTier, usageParts } from './charges'
-import { errorBody, outcome } from './errors'
+import { attemptSummary, callEnd, callOutcome, costStatus, usage } from './call-outcome'
+import { inferenceGeo, serviceTier } from './charges'
+import { errorBody } from './errors'
 import { validationResult } from './validation'
+
+export * from './call-outcome'
 
 export const textPart = z.strictObject({ type: z.literal('text'), text: z.string() })
 /** Images travel inline as data URLs; nothing is fetched on a model's or a prompt's behalf. */
@@ -131,64 +134,7 @@ export const callRequest = labels
   })
 export type CallRequest = z.infer<typeof callRequest>
 
-export const usage = z.object({
-  /** The whole input, including cached and cache-write tokens. */
-  inputTokens: count,
-  /** The whole output, including reasoning tokens. */
-  outputTokens: count,
-  cachedInputTokens: count,
-  cacheWriteTokens: count,
-  reasoningTokens: count,
-  /** What of it is priced apart. Absent: nothing. */
-  parts: usageParts.optional(),
-})
-export type Usage = z.infer<typeof usage>
-
-/**
- * reported: the provider's own money figure; computed: its usage × price; estimated: we counted;
- * partial: a cut stream, a lower bound; unknown: no price.
- */
-export const costStatus = z.enum(['reported', 'computed', 'estimated', 'partial', 'unknown'])
-export type CostStatus = z.infer<typeof costStatus>
-
-export const attemptSummary = z.object({
-  attempt: z.int(),
-  provider: id,
-  model: z.string(),
-  keyId: z.string().nullable(),
-  outcome,
-  costNanoUsd: nanoUsd.nullable(),
-  costStatus: costStatus.nullable(),
-  latencyMs: z.number(),
-  firstTokenMs: z.number().nullable(),
-  /**
-   * Why this attempt was made: the candidate was the first choice, the one before failed, or it is
-   * another try.
-   */
-  reason: z.string(),
-  /** What went wrong, as a sentence; null when it was good. */
-  message: z.string().nullable(),
-})
-export type AttemptSummary = z.infer<typeof attemptSummary>
-
-/**
- * One candidate of a call's route and what became of it. Candidates that were never reached are not
- * told of.
- */
-export const routeStep = z.object({
-  provider: id,
-  model: z.string(),
-  state: z.enum(['served', 'failed', 'skipped']),
-  /** Why it was left or passed over; `ok` where it served. */
-  code: outcome,
-  /** How often it was tried. 0 where it was passed over. */
-  attempts: count,
-  /** Why it was tried, or why it was passed over. */
-  reason: z.string(),
-})
-export type RouteStep = z.infer<typeof routeStep>
-
-export const callAnswer = z.object({
+export const callAnswer = callOutcome.extend({
   callId: id,
   text: z.string(),
   reasoning: z.string().optional(),
@@ -200,22 +146,13 @@ export const callAnswer = z.object({
   model: z.string(),
   servedModel: z.string().nullable(),
   usage,
-  costNanoUsd: nanoUsd.nullable(),
   costStatus,
-  /** For simulated models: the list price of the same usage. Never counted as spend. */
-  wouldCostNanoUsd: nanoUsd.nullable(),
   simulated: z.boolean(),
   cached: z.boolean(),
-  latencyMs: z.number(),
-  firstTokenMs: z.number().nullable(),
   /** Why this provider and model answered. */
   reason: z.string(),
   /** What a cache hit spared: the cost of the call that made the answer. 0 otherwise. */
   savedNanoUsd: nanoUsd,
-  /** Spent in the queue and in pauses between attempts. */
-  waitedMs: z.number(),
-  route: z.array(routeStep),
-  attempts: z.array(attemptSummary),
   /** Absent where no profile applies. */
   validation: validationResult.optional(),
 })
@@ -225,22 +162,13 @@ export type CallAnswer = z.infer<typeof callAnswer>
  * What happened to a call that did not end well. Partial text was received and, where it was
  * billed, paid for.
  */
-export const callFailure = z.object({
+export const callFailure = callOutcome.extend({
   callId: id,
   error: errorBody,
   text: z.string(),
   reasoning: z.string().optional(),
-  usage: usage.nullable(),
-  costNanoUsd: nanoUsd.nullable(),
-  costStatus: costStatus.nullable(),
-  wouldCostNanoUsd: nanoUsd.nullable(),
   provider: id.nullable(),
   model: z.string().nullable(),
-  latencyMs: z.number(),
-  firstTokenMs: z.number().nullable(),
-  waitedMs: z.number(),
-  route: z.array(routeStep),
-  attempts: z.array(attemptSummary),
 })
 export type CallFailure = z.infer<typeof callFailure>
 
@@ -296,7 +224,7 @@ export const callEvent = z.discriminatedUnion('type', [
 export type CallEvent = z.infer<typeof callEvent>
 
 /** A call as kept: its facts, its entries, and its content where that is stored. */
-export const callRecord = z.object({
+export const callRecord = callEnd.extend({
   callId: id,
   time: epochMs,
   state: z.enum(['running', 'done', 'failed']),
@@ -313,24 +241,28 @@ export const callRecord = z.object({
   request: callRequest.nullable(),
   text: z.string().nullable(),
   reasoning: z.string().nullable(),
-  usage: usage.nullable(),
-  costNanoUsd: nanoUsd.nullable(),
-  costStatus: costStatus.nullable(),
-  wouldCostNanoUsd: nanoUsd.nullable(),
-  latencyMs: z.number().nullable(),
-  firstTokenMs: z.number().nullable(),
-  error: errorBody.nullable(),
-  finishReason: z.string().nullable(),
-  servedModel: z.string().nullable(),
-  cached: z.boolean(),
-  savedNanoUsd: nanoUsd,
-  waitedMs: z.number().nullable(),
-  reason: z.string().nullable(),
-  route: z.array(routeStep),
-  attempts: z.array(attemptSummary),
-  validation: validationResult.nullable(),
 })
 export type CallRecord = z.infer<typeof callRecord>
+
+/** As a list of calls tells of it: without its content and without how its route went. */
+export const callBrief = callRecord.omit({
+  request: true,
+  text: true,
+  reasoning: true,
+  route: true,
+  attempts: true,
+  validation: true,
+})
+export type CallBrief = z.infer<typeof callBrief>
+
+export const callsQuery = z.strictObject({
+  source: source.optional(),
+  project: reference.optional(),
+  search: z.string().max(200).optional(),
+  cursor: reference.optional(),
+  limit: queryCount(1, 200).optional(),
+})
+export type CallsQuery = z.infer<typeof callsQuery>
 
 export const callsContract = {
   create: oc
@@ -372,25 +304,6 @@ export const callsContract = {
     .output(callRecord),
   history: oc
     .route({ method: 'GET', path: '/calls', summary: 'Recent calls, newest first' })
-    .input(
-      z.strictObject({
-        source: source.optional(),
-        project: reference.optional(),
-        search: z.string().max(200).optional(),
-        cursor: reference.optional(),
-        limit: queryCount(1, 200).optional(),
-      }),
-    )
-    .output(
-      listOf(
-        callRecord.omit({
-          request: true,
-          text: true,
-          reasoning: true,
-          route: true,
-          attempts: true,
-          validation: true,
-        }),
-      ),
-    ),
+    .input(callsQuery)
+    .output(listOf(callBrief)),
 }

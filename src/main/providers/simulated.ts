@@ -2,6 +2,7 @@
  * Kind `simulated`: built in, offline, free. Streams a deterministic answer at a human pace and can
  * act out every failure.
  */
+import { noUsage } from '../../contract/calls'
 import type { Adapter } from './adapter'
 import type { Attempt } from './attempt'
 import type { ChatRequest, ProviderEvent } from './port'
@@ -62,13 +63,7 @@ export function createSimulatedAdapter({ pace }: { readonly pace: number | undef
       const inputTokens = input.reduce((sum, text) => sum + simulatedTokens(text).length, 0)
       return {
         embeddings: input.map(simulatedVector),
-        usage: soundUsage({
-          inputTokens,
-          outputTokens: 0,
-          cachedInputTokens: 0,
-          cacheWriteTokens: 0,
-          reasoningTokens: 0,
-        }),
+        usage: soundUsage({ ...noUsage, inputTokens }),
         servedModel: model,
         requestId: null,
       }

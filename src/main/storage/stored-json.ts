@@ -7,7 +7,7 @@ import { emergencyState, budgetScope } from '../../contract/budgets'
 import { terms } from '../../contract/charges'
 import {
   callAnswer,
-  callRecord,
+  callEnd,
   attemptSummary,
   message,
   source,
@@ -36,25 +36,7 @@ const percents = z.array(z.number())
  * How a call ended. A later version adds fields, so each may be missing; of an answer only what its
  * shape needs is looked at.
  */
-const callEnd = callRecord
-  .pick({
-    usage: true,
-    costNanoUsd: true,
-    costStatus: true,
-    wouldCostNanoUsd: true,
-    latencyMs: true,
-    firstTokenMs: true,
-    error: true,
-    finishReason: true,
-    servedModel: true,
-    cached: true,
-    savedNanoUsd: true,
-    waitedMs: true,
-    reason: true,
-    route: true,
-    attempts: true,
-    validation: true,
-  })
+const keptEnd = callEnd
   .partial()
   .extend({ answer: callAnswer.omit({ text: true, reasoning: true, embeddings: true }).optional() })
 
@@ -101,7 +83,7 @@ export const storedJson = {
     validation: validationResult.optional(),
     packed: z.object({ width: z.literal([32, 64]), vectors: z.array(z.string()) }).optional(),
   }),
-  'calls.facts': z.object({ digest: z.string(), end: callEnd.optional() }),
+  'calls.facts': z.object({ digest: z.string(), end: keptEnd.optional() }),
   'calls.request': request,
   'comparisons.call_ids': z.record(z.string(), z.string()),
   'comparisons.messages': z.array(message),

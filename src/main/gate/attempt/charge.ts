@@ -1,7 +1,7 @@
 /**
  * What an attempt used and cost, by how it ended (spec §15: cost status, failed attempts). Pure.
  */
-import type { CostStatus, Usage } from '../../../contract/calls'
+import { noUsage, type CostStatus, type Usage } from '../../../contract/calls'
 import { plainTerms, type Charge as ChargeLine, type ChargeKind } from '../../../contract/charges'
 import type { Price } from '../../../contract/models'
 import type { NewHold } from '../../budgets/holds'
@@ -41,19 +41,12 @@ export interface Served {
   readonly price: Price
 }
 
-const nothing: Usage = {
-  inputTokens: 0,
-  outputTokens: 0,
-  cachedInputTokens: 0,
-  cacheWriteTokens: 0,
-  reasoningTokens: 0,
-}
 const free = { lines: [], assumed: [], terms: plainTerms } as const
 
 /** Nobody knows what it used or cost, and no figure can be kept in its place. */
 export const unknowable: Charge = {
   ...free,
-  usage: nothing,
+  usage: noUsage,
   costNanoUsd: null,
   costStatus: 'unknown',
   unresolved: true,
@@ -81,7 +74,7 @@ export function chargeOf(
     case 'refused':
       return {
         ...free,
-        usage: nothing,
+        usage: noUsage,
         costNanoUsd: 0,
         costStatus: 'computed',
         unresolved: false,
@@ -106,7 +99,7 @@ function withTold(known: Charge, { reportedCostNanoUsd }: AttemptResult): Charge
 
 /** The hold's own bound, for what can never be known: flagged for a person to correct. */
 export function atBound(hold: NewHold): Charge {
-  const usage = { ...nothing, inputTokens: hold.inputBound, outputTokens: hold.outputBound }
+  const usage = { ...noUsage, inputTokens: hold.inputBound, outputTokens: hold.outputBound }
   const rest = { ...free, usage, terms: hold.terms ?? plainTerms, unresolved: true }
   if (hold.costBound === null) return { ...rest, costNanoUsd: null, costStatus: 'unknown' }
   return {
@@ -177,7 +170,7 @@ function estimated(
   if (unseen === 'unbounded') return atBound(hold)
   const outputTokens =
     unseen === 0 ? countedOutput : Math.min(hold.outputBound, countedOutput + unseen)
-  return billed({ ...nothing, inputTokens: countedInput, outputTokens }, 'estimated')
+  return billed({ ...noUsage, inputTokens: countedInput, outputTokens }, 'estimated')
 }
 
 /**
@@ -196,7 +189,7 @@ function cut(
       'partial',
     )
   if (unseen === 'unbounded') return atBound(hold)
-  const known = failure?.partialUsage ?? { ...nothing, inputTokens: countedInput }
+  const known = failure?.partialUsage ?? { ...noUsage, inputTokens: countedInput }
   const made = unseen === 0 ? outputAtMost : Math.min(hold.outputBound, outputAtMost + unseen)
   return billed({ ...known, outputTokens: Math.max(known.outputTokens, made) }, 'partial')
 }

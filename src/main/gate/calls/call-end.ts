@@ -1,79 +1,18 @@
 /**
  * How a call ended, as it is kept in its record: without its content, which is kept apart. Pure.
  */
-import type { CallAnswer, CallFailure, CallRecord } from '../../../contract/calls'
+import { endOf, noEnd, type CallAnswer, type CallEnd } from '../../../contract/calls'
 import type { ErrorBody } from '../../../contract/errors'
 import type { BookedCall } from './call-rows'
 
-export type CallEnd = Pick<
-  CallRecord,
-  | 'usage'
-  | 'costNanoUsd'
-  | 'costStatus'
-  | 'wouldCostNanoUsd'
-  | 'latencyMs'
-  | 'firstTokenMs'
-  | 'error'
-  | 'finishReason'
-  | 'servedModel'
-  | 'cached'
-  | 'savedNanoUsd'
-  | 'waitedMs'
-  | 'reason'
-  | 'route'
-  | 'attempts'
-  | 'validation'
-> & {
+/** Of a call that was answered the answer itself, for who asks again. */
+export type KeptEnd = CallEnd & {
   readonly answer?: Omit<CallAnswer, 'text' | 'reasoning' | 'embeddings'>
 }
 
-/** Of a call that has not ended; and what a record written by an earlier version lacks. */
-export const noEnd: CallEnd = {
-  usage: null,
-  costNanoUsd: null,
-  costStatus: null,
-  wouldCostNanoUsd: null,
-  latencyMs: null,
-  firstTokenMs: null,
-  error: null,
-  finishReason: null,
-  servedModel: null,
-  cached: false,
-  savedNanoUsd: 0,
-  waitedMs: null,
-  reason: null,
-  route: [],
-  attempts: [],
-  validation: null,
-}
-
-export function endOfAnswer({
-  text: _text,
-  reasoning: _reasoning,
-  embeddings: _embeddings,
-  ...answer
-}: CallAnswer): CallEnd {
-  const {
-    callId: _callId,
-    provider: _provider,
-    providerName: _providerName,
-    model: _model,
-    simulated: _simulated,
-    validation = null,
-    ...end
-  } = answer
-  return { ...end, validation, error: null, answer }
-}
-
-export function endOfFailure({
-  callId: _callId,
-  text: _text,
-  reasoning: _reasoning,
-  provider: _provider,
-  model: _model,
-  ...end
-}: CallFailure): CallEnd {
-  return { ...noEnd, ...end }
+export function endOfAnswer(told: CallAnswer): KeptEnd {
+  const { text: _text, reasoning: _reasoning, embeddings: _embeddings, ...answer } = told
+  return { ...endOf(answer), answer }
 }
 
 /** The end of a call that a crash cut off, at the cost that the ledger has of it. */

@@ -3,27 +3,21 @@
  * without touching the chain.
  */
 import { createHash } from 'node:crypto'
-import type {
-  CallAnswer,
-  CallFailure,
-  CallRecord,
-  CallRequest,
-  Source,
+import {
+  endOf,
+  type CallAnswer,
+  type CallBrief,
+  type CallFailure,
+  type CallRecord,
+  type CallRequest,
+  type CallsQuery,
 } from '../../../contract/calls'
 import type { CallFacts } from '../../budgets/call-facts'
 import { timeAndIdCursor } from '../../platform/cursor'
 import type { Db } from '../../storage/store'
-import { endOfAnswer, endOfFailure, endOfInterrupted } from './call-end'
+import { endOfAnswer, endOfInterrupted } from './call-end'
 import { createCallRows, type CallRows } from './call-rows'
-import { briefOf, recordOf, replayOf, type CallBrief, type Replay } from './read-call'
-
-export interface HistoryQuery {
-  readonly source?: Source | undefined
-  readonly project?: string | undefined
-  readonly search?: string | undefined
-  readonly cursor?: string | undefined
-  readonly limit?: number | undefined
-}
+import { briefOf, recordOf, replayOf, type Replay } from './read-call'
 
 export interface NewCall {
   readonly callId: string
@@ -45,7 +39,7 @@ export interface CallRecords {
    * what it had asked.
    */
   replay(callId: string): Replay | undefined
-  history(query: HistoryQuery): { items: CallBrief[]; nextCursor?: string }
+  history(query: CallsQuery): { items: CallBrief[]; nextCursor?: string }
   /** Calls that a crash left running. */
   markInterrupted(): void
 }
@@ -70,7 +64,7 @@ export function createCallRecords(db: Db): CallRecords {
     },
     failed(failure, storeContent) {
       const { text, reasoning = null } = storeContent ? failure : { text: null }
-      rows.finish(failure.callId, 'failed', JSON.stringify(endOfFailure(failure)), text, reasoning)
+      rows.finish(failure.callId, 'failed', JSON.stringify(endOf(failure)), text, reasoning)
     },
     find(callId) {
       const row = rows.get(callId)
@@ -103,7 +97,7 @@ function rowOf({ callId, time, facts, request, storeContent }: NewCall) {
 function historyOf(
   db: Db,
   rows: CallRows,
-  { source, project, search, cursor, limit = 50 }: HistoryQuery,
+  { source, project, search, cursor, limit = 50 }: CallsQuery,
 ): { items: CallBrief[]; nextCursor?: string } {
   const [time, id] = timeAndIdCursor(cursor, 'call')
   const found = rows.page({

@@ -3,14 +3,17 @@
  * client that asks again.
  */
 import {
+  noEnd,
+  outcomeOf,
   source as sources,
   type CallAnswer,
+  type CallBrief,
   type CallFailure,
   type CallRecord,
 } from '../../../contract/calls'
 import { readStored } from '../../storage/stored-json'
 import type { Db } from '../../storage/store'
-import { noEnd, type CallEnd } from './call-end'
+import type { KeptEnd } from './call-end'
 import type { BriefRow, CallRow } from './call-rows'
 
 export interface Replay {
@@ -21,15 +24,10 @@ export interface Replay {
   readonly hasContent: boolean
 }
 
-export type CallBrief = Omit<
-  CallRecord,
-  'request' | 'text' | 'reasoning' | 'route' | 'attempts' | 'validation'
->
-
 const unreadable = 'How it ended cannot be read from the ledger file; its entries say what it cost.'
 
 /** Facts that cannot be read are none; the entries of the call say what it cost. */
-function endOf(db: Db, row: BriefRow): CallEnd & { readonly digest: string } {
+function keptEnd(db: Db, row: BriefRow): KeptEnd & { readonly digest: string } {
   const facts =
     row.facts === null ? { digest: '' } : readStored(db, 'calls.facts', row.id, row.facts)
   return {
@@ -40,7 +38,7 @@ function endOf(db: Db, row: BriefRow): CallEnd & { readonly digest: string } {
 }
 
 export function recordOf(db: Db, row: CallRow): CallRecord {
-  const { digest: _digest, answer: _answer, ...end } = endOf(db, row)
+  const { digest: _digest, answer: _answer, ...end } = keptEnd(db, row)
   const { id, source, facts: _facts, request, ...labelsAndContent } = row
   return {
     ...labelsAndContent,
@@ -66,7 +64,7 @@ export function briefOf(db: Db, row: BriefRow): CallBrief {
 }
 
 export function replayOf(db: Db, row: CallRow): Replay {
-  const end = endOf(db, row)
+  const end = keptEnd(db, row)
   const content = {
     text: row.text ?? '',
     ...(row.reasoning === null ? {} : { reasoning: row.reasoning }),
@@ -81,25 +79,10 @@ export function replayOf(db: Db, row: CallRow): Replay {
 
 function failureOf(
   { id, provider, model }: CallRow,
-  end: CallEnd,
+  { error, latencyMs, waitedMs, ...end }: KeptEnd,
   content: Pick<CallFailure, 'text' | 'reasoning'>,
 ): CallFailure | null {
-  const { error, usage, costNanoUsd, costStatus, wouldCostNanoUsd, firstTokenMs } = end
   if (error === null) return null
-  return {
-    callId: id,
-    error,
-    ...content,
-    usage,
-    costNanoUsd,
-    costStatus,
-    wouldCostNanoUsd,
-    provider,
-    model,
-    latencyMs: end.latencyMs ?? 0,
-    firstTokenMs,
-    waitedMs: end.waitedMs ?? 0,
-    route: end.route,
-    attempts: end.attempts,
-  }
+  const outcome = outcomeOf({ ...end, latencyMs: latencyMs ?? 0, waitedMs: waitedMs ?? 0 })
+  return { callId: id, error, ...content, provider, model, ...outcome }
 }

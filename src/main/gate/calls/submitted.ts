@@ -3,9 +3,8 @@
  * becomes of one before it has a record of its own (it waits, or was refused before anything left)
  * is remembered here, for as long as this process lives.
  */
-import type { CallRecord, CallRequest, Source } from '../../../contract/calls'
+import { noEnd, type CallRecord, type CallRequest, type Source } from '../../../contract/calls'
 import type { ErrorBody } from '../../../contract/errors'
-import { noEnd } from './call-end'
 import type { RunningCall } from './running-call'
 
 export interface Submitted {

@@ -2,6 +2,7 @@
  * Usage set back by hand (spec B6, §15): a marker of cost 0 in the ledger, from which on the token
  * limits of a service, or of a provider itself, count. Entries, spend and budgets stay as they are.
  */
+import { noUsage } from '../../../contract/calls'
 import type { Entry } from '../../../contract/ledger'
 import type { UsageReset } from '../../../contract/token-limits'
 import type { EntryDraft } from '../../ledger/entry-row'
@@ -83,11 +84,7 @@ function markerOf(newest: Entry, id: string, settledAt: number, reason: string):
     settledAt,
     kind: 'adjustment',
     unresolved: false,
-    inputTokens: 0,
-    outputTokens: 0,
-    cachedInputTokens: 0,
-    cacheWriteTokens: 0,
-    reasoningTokens: 0,
+    ...noUsage,
     costNanoUsd: 0,
     // A correction's is `reported`: by this the two are told apart.
     costStatus: 'computed',

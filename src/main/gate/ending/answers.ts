@@ -1,5 +1,5 @@
 /** The last event of a call: its answer, or what happened to it. Pure. */
-import type { AttemptSummary, CallAnswer, CallFailure } from '../../../contract/calls'
+import type { AttemptSummary, CallAnswer, CallFailure, CallOutcome } from '../../../contract/calls'
 import type { ErrorBody } from '../../../contract/errors'
 import type { Model } from '../../../contract/models'
 import type { ValidationResult } from '../../../contract/validation'
@@ -26,6 +26,8 @@ export interface Finished {
 }
 
 type Money = Pick<CallAnswer, 'costNanoUsd' | 'costStatus' | 'wouldCostNanoUsd'>
+
+const nothingSpent = { costNanoUsd: 0, costStatus: null, wouldCostNanoUsd: null }
 
 /**
  * Of the whole call, every attempt included. Simulated attempts spend nothing and say what they
@@ -65,8 +67,22 @@ function statusOf({ facts }: Admitted, { costStatus }: Charge): Charge['costStat
   return facts.simulated && costStatus === 'unknown' ? 'computed' : costStatus
 }
 
+/** `served`: the candidate whose answer counts, where there is one. */
+function outcomeOf(finished: Finished, served: Candidate | undefined) {
+  const { charge, result, journey, latencyMs } = finished
+  return {
+    usage: charge.usage,
+    ...moneyOf(finished),
+    latencyMs,
+    firstTokenMs: result.firstTokenMs,
+    waitedMs: Math.round(journey.waitedMs),
+    route: journey.steps(served),
+    attempts: [...journey.attempts],
+  } satisfies CallOutcome
+}
+
 export function answerOf(finished: Finished): CallAnswer {
-  const { callId, candidate, admitted, result, charge, validation, journey, latencyMs } = finished
+  const { callId, candidate, admitted, result, validation } = finished
   return {
     callId,
     text: result.text,
@@ -77,42 +93,32 @@ export function answerOf(finished: Finished): CallAnswer {
     providerName: admitted.provider.name,
     model: admitted.model.model,
     servedModel: result.servedModel,
-    usage: charge.usage,
-    ...moneyOf(finished),
+    ...outcomeOf(finished, candidate),
     simulated: admitted.facts.simulated,
     cached: false,
-    latencyMs,
-    firstTokenMs: result.firstTokenMs,
     reason: admitted.reason,
     savedNanoUsd: 0,
-    waitedMs: Math.round(journey.waitedMs),
-    route: journey.steps(candidate),
-    attempts: [...journey.attempts],
     ...(validation === null ? {} : { validation }),
   }
 }
 
 /** `finished` is the last attempt that was made. */
 export function failureOf(finished: Finished, error: ErrorBody): CallFailure {
-  const { callId, admitted, result, charge, journey, latencyMs } = finished
-  const sent = journey.attempts.length > 1 || result.failure?.reach !== 'not_sent'
-  const money = sent
-    ? moneyOf(finished)
-    : { costNanoUsd: 0, costStatus: null, wouldCostNanoUsd: null }
+  const { callId, admitted, result, journey } = finished
+  const unsent = result.failure?.reach === 'not_sent'
+  const outcome = {
+    ...outcomeOf(finished, undefined),
+    ...(unsent && { usage: null }),
+    ...(unsent && journey.attempts.length <= 1 && nothingSpent),
+  }
   return {
     callId,
     error,
     text: result.text,
     ...(result.reasoning === '' ? {} : { reasoning: result.reasoning }),
-    usage: result.failure?.reach === 'not_sent' ? null : charge.usage,
-    ...money,
     provider: admitted.provider.id,
     model: admitted.model.model,
-    latencyMs,
-    firstTokenMs: result.firstTokenMs,
-    waitedMs: Math.round(journey.waitedMs),
-    route: journey.steps(undefined),
-    attempts: [...journey.attempts],
+    ...outcome,
   }
 }
 
@@ -143,12 +149,10 @@ export function refusalOf(
     callId,
     error,
     text: '',
-    usage: null,
-    costNanoUsd: 0,
-    costStatus: null,
-    wouldCostNanoUsd: null,
     provider: admitted?.provider.id ?? null,
     model: admitted?.model.model ?? null,
+    usage: null,
+    ...nothingSpent,
     latencyMs: 0,
     firstTokenMs: null,
     waitedMs: Math.round(journey?.waitedMs ?? 0),

@@ -2,7 +2,7 @@
  * A kept answer instead of a call (spec C5): looked for before anyone is tried, and booked as an
  * entry of cost 0 with what it saved.
  */
-import type { CallAnswer } from '../../../contract/calls'
+import { noUsage, type CallAnswer } from '../../../contract/calls'
 import type { ValidationResult } from '../../../contract/validation'
 import type { CacheHit } from '../../cache/port'
 import type { EntryDraft } from '../../ledger/entry-row'
@@ -102,14 +102,6 @@ export async function bookCacheHit(
   return answer
 }
 
-const nothingUsed = {
-  inputTokens: 0,
-  outputTokens: 0,
-  cachedInputTokens: 0,
-  cacheWriteTokens: 0,
-  reasoningTokens: 0,
-}
-
 function answerOf(
   callId: string,
   candidate: Candidate,
@@ -125,7 +117,7 @@ function answerOf(
     provider: provider.id,
     providerName: provider.name,
     model: model.model,
-    usage: nothingUsed,
+    usage: noUsage,
     costNanoUsd: 0,
     costStatus: 'computed',
     wouldCostNanoUsd: null,
@@ -149,7 +141,7 @@ function entryOf(
 ): EntryDraft {
   return {
     ...facts,
-    ...nothingUsed,
+    ...noUsage,
     ...row,
     kind: 'cache_hit',
     callId,
