@@ -4,10 +4,12 @@ import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
 import type { Connection } from '../client/connection'
 import { styleNonce } from './nonce'
-import { ExternalLinks } from '../kit/markdown/ExternalLink'
+import { ExternalLinks } from '../parts/ExternalLinks'
 import { ConnectionProvider } from '../client/connection-context'
 import { Frame } from '../frame/Frame'
+import { pages } from '../pages/pages'
 import { cssVariablesResolver, theme } from './theme'
+import { playWith, useVerbs } from './use-verbs'
 
 export interface AppProps {
   readonly connection: Connection
@@ -25,11 +27,17 @@ export function App({ connection, queries }: AppProps) {
       <QueryClientProvider client={queries}>
         <ConnectionProvider connection={connection}>
           <ExternalLinks>
-            <Frame />
+            <Console />
           </ExternalLinks>
           <Notifications position="bottom-right" limit={4} zIndex={400} />
         </ConnectionProvider>
       </QueryClientProvider>
     </MantineProvider>
   )
+}
+
+/** The frame, handed what it does not know of: the pages and what they can do. */
+function Console() {
+  const verbs = useVerbs()
+  return <Frame pages={pages} firstPage={pages[0]} verbs={verbs} onModel={playWith} />
 }

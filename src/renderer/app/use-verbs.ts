@@ -1,6 +1,7 @@
 /** What a person may want to do from anywhere, as actions of the palette. */
 import { notifications } from '@mantine/notifications'
 import { useMemo } from 'react'
+import type { Model } from '../../contract/models'
 import { usePlayground } from '../pages/playground/playground.state'
 import { readError } from '../client/errors'
 import { useConnection } from '../client/connection-context'
@@ -12,6 +13,13 @@ const exports = [
   { format: 'jsonl', label: 'Export the ledger as JSON Lines' },
 ] as const
 
+/** Takes a model to the playground. */
+export function playWith(model: Model): void {
+  usePlayground.getState().setModel(model.id)
+  navigate('/playground')
+}
+
+/** The same array until the connection is another one. */
 export function useVerbs(): readonly Command[] {
   const { client, download } = useConnection()
   return useMemo(() => {

@@ -1,11 +1,10 @@
 /** The ways out of a refusal or failure, as buttons. */
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useContext, useState } from 'react'
 import type { ErrorBody } from '../../contract/errors'
-import { useFrame } from '../frame/frame.state'
-import { navigate } from '../frame/route'
 import { useNow } from '../kit/use-now'
 import { retryLabel, waysOut, type WayOut } from './way-out'
+import { WaysContext } from './ways-context'
 
 export interface WaysOutProps {
   readonly error: ErrorBody
@@ -25,17 +24,17 @@ export function WaysOut({
   onDropUnsupported,
   onRetry,
 }: WaysOutProps) {
-  const showEmergency = useFrame((state) => state.showEmergency)
+  const ways = useContext(WaysContext)
   function act(way: WayOut): (() => void) | undefined {
     switch (way.kind) {
       case 'go':
-        return () => navigate(way.path)
+        return ways === null ? undefined : () => ways.go(way.path)
       case 'max-output':
         return onMaxOutput === undefined ? undefined : () => onMaxOutput(way.maxOutputTokens)
       case 'model':
         return onModel === undefined ? undefined : () => onModel(way.model, way.maxOutputTokens)
       case 'release-emergency':
-        return () => showEmergency('release')
+        return ways?.releaseEmergency
       case 'drop-unsupported':
         return onDropUnsupported
       case 'retry':

@@ -2,26 +2,33 @@
 import { Spotlight, useSpotlight } from '@mantine/spotlight'
 import { Search } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
-import { pages } from '../pages/pages'
-import { usePlayground } from '../pages/playground/playground.state'
+import type { Model } from '../../contract/models'
+import { useClient } from '../client/connection-context'
 import { readError } from '../client/errors'
 import { useModels } from '../parts/ModelPicker'
-import { useClient } from '../client/connection-context'
-import { useFrame } from './frame.state'
+import { useFrame, type Command } from './frame.state'
+import type { PageEntry } from './page-table'
 import { groupRows, paletteRows } from './palette.words'
 import { closePalette, paletteStore, selectFirstRow } from './palette.state'
 import { navigate } from './route'
 import { useFrameCommands } from './use-frame-commands'
-import { useVerbs } from '../app/use-verbs'
 import classes from './frame.module.css'
 
-export function CommandPalette() {
+export interface CommandPaletteProps {
+  readonly pages: readonly PageEntry[]
+  /** What can be done from anywhere, beside what the frame and the page shown offer. */
+  readonly verbs: readonly Command[]
+  /** A person chose to work with this model. */
+  readonly onModel: (model: Model) => void
+}
+
+/** Give stable values: the rows are put together again with each new one. */
+export function CommandPalette({ pages, verbs, onModel }: CommandPaletteProps) {
   const client = useClient()
   const [query, setQuery] = useState('')
   const [finding, setFinding] = useState<string | null>(null)
   const offered = useFrame((state) => state.commands)
   const frameCommands = useFrameCommands()
-  const verbs = useVerbs()
   const { opened } = useSpotlight(paletteStore)
   const catalogue = useModels()
   const box = useRef<HTMLInputElement>(null)
@@ -66,13 +73,10 @@ export function CommandPalette() {
       models: catalogue.data?.items ?? [],
       go: navigate,
       openId: (id) => void openId(id),
-      useModel: (model) => {
-        usePlayground.getState().setModel(model.id)
-        navigate('/playground')
-      },
+      useModel: onModel,
     })
     return groupRows(rows)
-  }, [query, offered, verbs, frameCommands, catalogue.data, openId])
+  }, [query, pages, offered, verbs, frameCommands, catalogue.data, openId, onModel])
 
   // The first row is what Enter takes, before anything is typed too, and when rows come late.
   useEffect(() => {

@@ -1,18 +1,19 @@
 /** What stands around every page: rail, top bar, banners, palette. */
 import { useEffect, useState, Suspense } from 'react'
-import { pages, type PageEntry } from '../pages/pages'
+import { WaysContext, type Ways } from '../call/ways-context'
 import { EmptyState } from '../kit/EmptyState'
 import { PageSlots } from '../kit/Page'
 import { SkeletonRows } from '../kit/Skeletons'
 import { AlertsBell } from './AlertsBell'
 import { Banners } from './Banners'
 import { useChanges } from '../client/changes'
-import { CommandPalette } from './CommandPalette'
+import { CommandPalette, type CommandPaletteProps } from './CommandPalette'
 import { EmergencyButton, EmergencyDialogs } from './EmergencyStop'
 import { useFrame } from './frame.state'
+import type { PageEntry } from './page-table'
 import { PageBoundary } from './PageBoundary'
 import { Rail } from './Rail'
-import { useRoute } from './route'
+import { navigate, useRoute } from './route'
 import { ScopePickers } from './ScopePickers'
 import { SpendMeter } from './SpendMeter'
 import { useEnvironments, useSettings } from '../parts/console.state'
@@ -21,16 +22,26 @@ import { useLeaveField } from './use-leave-field'
 import { useThemeSetting } from './use-theme-setting'
 import classes from './frame.module.css'
 
-const firstPage: PageEntry = pages[0]
+/** Where a call's ways out lead. */
+const ways: Ways = {
+  go: (place) => navigate(place),
+  releaseEmergency: () => useFrame.getState().showEmergency('release'),
+}
 
-export function Frame() {
+export interface FrameProps extends CommandPaletteProps {
+  /** Shown where the address names no page. */
+  readonly firstPage: PageEntry
+}
+
+/** Give stable values: they last as long as the window. */
+export function Frame({ pages, firstPage, verbs, onModel }: FrameProps) {
   useChanges()
-  useJumpKeys()
+  useJumpKeys(pages)
   useLeaveField()
   useThemeSetting()
   const route = useRoute()
   const path = route.path === '/' ? firstPage.path : route.path
-  const page = (pages as readonly PageEntry[]).find((candidate) => candidate.path === path)
+  const page = pages.find((candidate) => candidate.path === path)
   const [title, setTitle] = useState<HTMLElement | null>(null)
   const [action, setAction] = useState<HTMLElement | null>(null)
   const production = useProduction()
@@ -41,7 +52,7 @@ export function Frame() {
       <a href="#content" className={classes.skip} onClick={skipToContent}>
         Skip to content
       </a>
-      <Rail path={path} />
+      <Rail pages={pages} path={path} />
       <div className={classes.side}>
         <header className={classes.bar} data-production={production || undefined}>
           <div ref={setTitle} className={classes.barTitle} />
@@ -56,21 +67,23 @@ export function Frame() {
         <main id="content" tabIndex={-1} className={classes.content}>
           <PageSlots value={{ title, action }}>
             <PageBoundary key={path}>
-              {page === undefined ? (
-                <EmptyState
-                  title={`There is no page at ${path}`}
-                  action={<a href={`#${firstPage.path}`}>Go to {firstPage.label}</a>}
-                />
-              ) : (
-                <Suspense fallback={<SkeletonRows rows={8} />}>
-                  <page.component />
-                </Suspense>
-              )}
+              <WaysContext value={ways}>
+                {page === undefined ? (
+                  <EmptyState
+                    title={`There is no page at ${path}`}
+                    action={<a href={`#${firstPage.path}`}>Go to {firstPage.label}</a>}
+                  />
+                ) : (
+                  <Suspense fallback={<SkeletonRows rows={8} />}>
+                    <page.component />
+                  </Suspense>
+                )}
+              </WaysContext>
             </PageBoundary>
           </PageSlots>
         </main>
       </div>
-      <CommandPalette />
+      <CommandPalette pages={pages} verbs={verbs} onModel={onModel} />
       <EmergencyDialogs />
     </div>
   )

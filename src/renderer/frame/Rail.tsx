@@ -1,10 +1,10 @@
 /** The left rail: every page, its jump key, and where one is. */
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react'
-import { pages, type PageEntry, type PageGroup } from '../pages/pages'
 import { useWidth } from '../kit/use-width'
 import { Mark } from './Mark'
 import { useFrame } from './frame.state'
+import type { PageEntry, PageGroup } from './page-table'
 import { openPalette } from './palette.state'
 import classes from './frame.module.css'
 
@@ -47,13 +47,19 @@ function RailLink({
   )
 }
 
-export function Rail({ path }: { readonly path: string }) {
+export function Rail({
+  pages,
+  path,
+}: {
+  readonly pages: readonly PageEntry[]
+  readonly path: string
+}) {
   const wide = useWidth() === 'wide'
   const collapsed = useFrame((state) => (wide ? state.railCollapsed : !state.railPeek))
   const toggle = useFrame((state) => state.toggleRail)
   const Toggle = collapsed ? PanelLeftOpen : PanelLeftClose
   const groups = groupOrder
-    .map((group) => (pages as readonly PageEntry[]).filter((page) => page.group === group))
+    .map((group) => pages.filter((page) => page.group === group))
     .filter((group) => group.length > 0)
   return (
     <div

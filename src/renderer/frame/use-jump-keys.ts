@@ -1,7 +1,7 @@
 /** Listens for jump keys while no field has the focus. */
 import { useEffect } from 'react'
-import { pages } from '../pages/pages'
 import { stepJump, type JumpState } from './jump-keys'
+import type { PageEntry } from './page-table'
 import { navigate } from './route'
 
 function isTyping(target: EventTarget | null): boolean {
@@ -12,7 +12,8 @@ function isTyping(target: EventTarget | null): boolean {
   )
 }
 
-export function useJumpKeys(): void {
+/** Give a stable table. */
+export function useJumpKeys(pages: readonly PageEntry[]): void {
   useEffect(() => {
     let state: JumpState = { armedAt: null }
     function onKey(event: KeyboardEvent) {
@@ -34,5 +35,5 @@ export function useJumpKeys(): void {
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [])
+  }, [pages])
 }

@@ -4,7 +4,7 @@
  */
 import { Button } from '@mantine/core'
 import { useRef, type ReactNode } from 'react'
-import shared from '../parts/limit-list.module.css'
+import forms from './form.module.css'
 
 export function Labelled({
   label,
@@ -17,9 +17,9 @@ export function Labelled({
 }) {
   return (
     <div>
-      <div className={shared['label']}>{label}</div>
+      <div className={forms.label}>{label}</div>
       {children}
-      {hint !== undefined && <p className={shared['hint']}>{hint}</p>}
+      {hint !== undefined && <p className={forms.hint}>{hint}</p>}
     </div>
   )
 }
@@ -34,7 +34,7 @@ export function PanelFoot({
   readonly onCancel: () => void
 }) {
   return (
-    <div className={shared['foot']}>
+    <div className={forms.foot}>
       <Button variant="default" onClick={onCancel}>
         Cancel
       </Button>

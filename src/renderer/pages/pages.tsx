@@ -16,24 +16,10 @@ import {
   SquareSplitHorizontal,
   Wallet,
   Workflow,
-  type LucideIcon,
 } from 'lucide-react'
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import { lazy } from 'react'
+import type { PageEntry } from '../frame/page-table'
 import type { PagePath } from '../parts/page-paths'
-
-export type PageGroup = 'work' | 'review' | 'setup' | 'system'
-
-export interface PageEntry {
-  readonly id: string
-  /** The hash route: `#/playground`. Anything after it is the page's own (see useRoute). */
-  readonly path: string
-  readonly label: string
-  readonly icon: LucideIcon
-  readonly group: PageGroup
-  /** The letter after `g` that jumps here. */
-  readonly key: string
-  readonly component: LazyExoticComponent<ComponentType>
-}
 
 export const pages = [
   {

@@ -1,5 +1,5 @@
 /** The small square that carries a model's colour beside its name. */
-import { keptModelColor, modelColor } from '../kit/charts/name-colors'
+import { keptModelColor, modelColor } from './model-color'
 import classes from '../kit/kit.module.css'
 
 /**

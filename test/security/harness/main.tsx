@@ -12,7 +12,7 @@ import { cssVariablesResolver, theme } from '../../../src/renderer/app/theme'
 import type { Connection } from '../../../src/renderer/client/connection'
 import { styleNonce } from '../../../src/renderer/app/nonce'
 import { stayHere } from '../../../src/renderer/app/stay-here'
-import { ExternalLinks } from '../../../src/renderer/kit/markdown/ExternalLink'
+import { ExternalLinks } from '../../../src/renderer/parts/ExternalLinks'
 import { Markdown } from '../../../src/renderer/kit/markdown/Markdown'
 
 const element = document.getElementById('root')

@@ -6,13 +6,12 @@ import { ActionIcon, SegmentedControl, useComputedColorScheme } from '@mantine/c
 import { FileSpreadsheet, Image } from 'lucide-react'
 import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react'
 import { chartCsv, type ChartFacts } from './chart-csv'
-import type { ChartData } from './chart-data'
+import type { ChartData, ChartSeries } from './chart-data'
 import { amountLabel, bucketName, columnLabel, describeChart } from './chart-labels'
 import { chartPicture } from './chart-picture'
 import { ChartTable } from './ChartTable'
 import { formatCount } from '../format'
 import { fileStem, saveFile } from '../save-file'
-import { seriesColors } from './series-colors'
 import classes from './charts.module.css'
 
 const StackedBarsCanvas = lazy(() =>
@@ -22,8 +21,8 @@ const StackedBarsCanvas = lazy(() =>
 export interface StackedBarsProps {
   readonly title: string
   readonly data: ChartData
-  /** What the series are values of: colours are kept per dimension. */
-  readonly dimension: string
+  /** The hex colours of the series in their order. Give a stable function. */
+  readonly colorsOf: (series: readonly ChartSeries[], scheme: 'light' | 'dark') => readonly string[]
   /** Where a bucket, a series or both lead, as a hash link. */
   readonly linkOf?: (bucket: number | null, series: number | null) => string | null
   /** Shown instead of the chart when there is nothing to draw. */
@@ -36,7 +35,7 @@ export interface StackedBarsProps {
 export function StackedBars({
   title,
   data,
-  dimension,
+  colorsOf,
   linkOf,
   empty,
   onFollow,
@@ -45,10 +44,7 @@ export function StackedBars({
   const [view, setView] = useState<'chart' | 'table'>('chart')
   const scheme = useComputedColorScheme('light')
   const canvas = useRef<HTMLCanvasElement | null>(null)
-  const colors = useMemo(
-    () => seriesColors(dimension, data.series, scheme),
-    [dimension, data.series, scheme],
-  )
+  const colors = useMemo(() => colorsOf(data.series, scheme), [colorsOf, data.series, scheme])
   const amount = columnLabel(
     data.series.map(({ total }) => total),
     data.unit,

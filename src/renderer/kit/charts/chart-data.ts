@@ -2,8 +2,9 @@
  * What a chart over time shows, apart from how it is drawn: buckets, named series in drawing order,
  * and the series beyond the palette folded into one.
  */
-import type { Interval } from '../../../contract/usage'
 
+/** How long a bucket is. */
+export type ChartInterval = 'hour' | 'day' | 'week' | 'month'
 export type ChartUnit = 'usd' | 'count'
 
 export interface ChartSeries {
@@ -18,7 +19,7 @@ export interface ChartSeries {
 
 export interface ChartData {
   readonly unit: ChartUnit
-  readonly interval: Interval
+  readonly interval: ChartInterval
   readonly timeZone: string
   /** Bucket starts in epoch milliseconds, and the end of the last one. */
   readonly buckets: readonly number[]

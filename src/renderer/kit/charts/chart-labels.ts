@@ -1,9 +1,7 @@
 /**
  * The words of a chart: axis numbers, bucket names, and the sentence that stands for the picture.
  */
-import type { Interval } from '../../../contract/usage'
-import type { ChartData, ChartUnit } from './chart-data'
-import { bucketRange } from './chart-data'
+import { bucketRange, type ChartData, type ChartInterval, type ChartUnit } from './chart-data'
 import { zonedTime } from '../../../shared/dates'
 import { formatCompact, formatCount, formatMoney, formatMoneyExact } from '../format'
 
@@ -62,7 +60,7 @@ export function columnLabel(values: readonly number[], unit: ChartUnit): (value:
 const two = (value: number) => String(value).padStart(2, '0')
 
 /** The short name under a bar. An hour that opens a day, and a day that opens a year, say so. */
-export function bucketTick(epochMs: number, interval: Interval, timeZone: string): string {
+export function bucketTick(epochMs: number, interval: ChartInterval, timeZone: string): string {
   const { year, month, day, hour, minute } = zonedTime(epochMs, timeZone)
   const monthName = MONTHS[month - 1] ?? ''
   switch (interval) {

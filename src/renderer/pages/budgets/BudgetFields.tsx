@@ -5,7 +5,7 @@ import { NumberText } from '../../kit/number/NumberText'
 import { useServerQuery } from '../../client/query'
 import { parseLimit, type BudgetDraft, type DraftProblems } from './budget.form'
 import { periodLabels, unitLabels, type ScopeField } from './budget.words'
-import shared from '../../parts/limit-list.module.css'
+import forms from '../../kit/form.module.css'
 import classes from './budgets.module.css'
 
 export interface BudgetFieldsProps {
@@ -146,12 +146,12 @@ function ScopeFields({ draft, problems, onChange }: ScopeFieldsProps) {
     (model) => !model.simulated && (provider === '' || model.provider === provider),
   )
   return (
-    <fieldset className={[shared['scopeFields'], classes.scopeFields].join(' ')}>
+    <fieldset className={[forms.scopeFields, classes.scopeFields].join(' ')}>
       <legend>What it covers</legend>
-      <p className={shared['hint']}>
+      <p className={forms.hint}>
         Left open, a field matches every call. Those filled in must all match.
       </p>
-      <div className={shared['pair']}>
+      <div className={forms.pair}>
         {picker('project', 'Project', 'Any', named(projects.data?.items))}
         {picker('service', 'Service', 'Any', named(services.data?.items))}
         {picker('environment', 'Environment', 'Any', named(environments.data?.items))}

@@ -19,7 +19,7 @@ import {
 } from './budget.form'
 import { amountText, limitText, scopeText, type ScopeNames } from './budget.words'
 import { BudgetFields } from './BudgetFields'
-import shared from '../../parts/limit-list.module.css'
+import forms from '../../kit/form.module.css'
 import { dayMs } from '../../../shared/spans'
 
 const topics = ['budgets', 'usage'] as const
@@ -48,7 +48,7 @@ export function NewBudgetPanel({
     <Panel title="New budget" label="New budget" onClose={onDone} width={440} takeFocus>
       <form
         ref={form}
-        className={shared['form']}
+        className={forms.form}
         onSubmit={(event) => (event.preventDefault(), void save())}
         noValidate
       >
@@ -58,7 +58,7 @@ export function NewBudgetPanel({
           fixed={false}
           onChange={(part) => setDraft({ ...draft, ...part })}
         />
-        <p className={shared['hint']}>
+        <p className={forms.hint}>
           It starts with what its period has already spent and holds. What it covers, its unit and
           its period stay as they are; the rest can change.
         </p>
@@ -114,11 +114,11 @@ export function EditBudgetPanel({ budget, names, onDone }: ChangePanelProps) {
     <Panel title={`Edit ${budget.name}`} label="Edit budget" onClose={onDone} width={440} takeFocus>
       <form
         ref={form}
-        className={shared['form']}
+        className={forms.form}
         onSubmit={(event) => (event.preventDefault(), void save())}
         noValidate
       >
-        <p className={shared['hint']}>
+        <p className={forms.hint}>
           Covers {scopeText(budget.scope, names)},{' '}
           {budget.period === 'total' ? 'in total' : `per ${budget.period} in ${budget.timeZone}`}.
           Make a new budget to change that.
@@ -130,7 +130,7 @@ export function EditBudgetPanel({ budget, names, onDone }: ChangePanelProps) {
           onChange={(part) => setDraft({ ...draft, ...part })}
         />
         {blocks && (
-          <p className={shared['caution']} role="status">
+          <p className={forms.caution} role="status">
             {amountText(budget.spent + budget.held, budget.unit)} is spent and held already, so this
             blocks {scopeText(budget.scope, names)} at once.
           </p>
@@ -189,7 +189,7 @@ export function RaiseBudgetPanel({ budget, onDone }: ChangePanelProps) {
     >
       <form
         ref={form}
-        className={shared['form']}
+        className={forms.form}
         onSubmit={(event) => (event.preventDefault(), void save())}
         noValidate
       >
@@ -225,7 +225,7 @@ export function RaiseBudgetPanel({ budget, onDone }: ChangePanelProps) {
           onChange={(event) => setReason(event.currentTarget.value)}
           error={problems.reason}
         />
-        <p className={shared['hint']}>
+        <p className={forms.hint}>
           {parsed.ok && parsed.value > 0
             ? `The limit becomes ${limitText(budget.limit + parsed.value, budget.unit, budget.period)}${until === null ? '' : ` until ${formatMoment(until, budget.timeZone)}`}, then ${limitText(budget.limit, budget.unit, budget.period)} again.`
             : `The limit is ${limitText(budget.limit, budget.unit, budget.period)}. A raise ends by itself and is kept on record.`}

@@ -34,15 +34,15 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
   const parts = scopeParts(budget.scope, names)
   return (
     <li
-      className={[shared['row'], classes.row].join(' ')}
+      className={[shared.row, classes.row].join(' ')}
       data-selected={selected || undefined}
       aria-label={budget.name}
     >
       <div className={classes.what}>
-        <div className={shared['name']} title={budget.name}>
+        <div className={shared.name} title={budget.name}>
           {budget.name}
         </div>
-        <div className={shared['scope']}>
+        <div className={shared.scope}>
           {parts.length === 0
             ? 'Everything'
             : parts.map(({ field, value }) => (
@@ -52,7 +52,7 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
       </div>
       <div className={classes.middle}>
         <Bar budget={budget} now={now} />
-        <div className={shared['figures']}>
+        <div className={shared.figures}>
           <span>
             <b title={exact(budget, budget.spent)}>{headline(budget.spent, budget.unit)}</b> spent
           </span>
@@ -73,26 +73,24 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
           </div>
         )}
       </div>
-      <div className={shared['free']}>
+      <div className={shared.free}>
         <div
-          className={[shared['freeValue'], classes.freeValue].join(' ')}
+          className={[shared.freeValue, classes.freeValue].join(' ')}
           title={exact(budget, budget.free)}
         >
           {headline(budget.free, budget.unit)}
         </div>
-        <div className={shared['small']}>
-          {budget.unit === 'usd' ? 'free' : `${budget.unit} free`}
-        </div>
+        <div className={shared.small}>{budget.unit === 'usd' ? 'free' : `${budget.unit} free`}</div>
       </div>
       <div className={classes.resets}>
         {budget.resetsAt === null ? (
-          <span className={shared['small']}>never resets</span>
+          <span className={shared.small}>never resets</span>
         ) : (
           <>
             <div title={`${formatMoment(budget.resetsAt, budget.timeZone)}, ${budget.timeZone}`}>
               {untilText(budget.resetsAt, now)}
             </div>
-            <div className={shared['small']}>until it resets</div>
+            <div className={shared.small}>until it resets</div>
           </>
         )}
       </div>
@@ -165,7 +163,7 @@ function ActMenu({
           <Menu.Item onClick={() => onAct('end-raise')}>End the raise now</Menu.Item>
         )}
         <Menu.Divider />
-        <Menu.Item className={shared['danger']} onClick={() => onAct('remove')}>
+        <Menu.Item className={shared.danger} onClick={() => onAct('remove')}>
           Remove
         </Menu.Item>
       </Menu.Dropdown>

@@ -85,9 +85,9 @@ export function BudgetsPage() {
         </Button>
       }
     >
-      <div className={shared['page']}>
+      <div className={shared.page}>
         <div
-          className={[shared['main'], classes.main].join(' ')}
+          className={[shared.main, classes.main].join(' ')}
           tabIndex={0}
           role="group"
           aria-label="Budgets"
@@ -110,7 +110,7 @@ export function BudgetsPage() {
                 names={names}
                 onRaise={(budget) => act(budget, 'raise')}
               />
-              <ul className={shared['list']}>
+              <ul className={shared.list}>
                 {budgets.map((budget) => (
                   <BudgetRow
                     key={budget.id}
@@ -208,15 +208,15 @@ function NoBudgets({ timeZone, onOwn }: { readonly timeZone: string; readonly on
 
 function BarLegend() {
   return (
-    <div className={shared['legend']} aria-hidden="true">
+    <div className={shared.legend} aria-hidden="true">
       <span>
-        <i className={shared['keyUsed']} /> spent
+        <i className={shared.keyUsed} /> spent
       </span>
       <span>
-        <i className={shared['keyHeld']} /> held by running calls
+        <i className={shared.keyHeld} /> held by running calls
       </span>
       <span>
-        <i className={[shared['keyTick'], classes.keyTick].join(' ')} /> threshold
+        <i className={[shared.keyTick, classes.keyTick].join(' ')} /> threshold
       </span>
       <span>
         <i className={classes.keyLimit} /> limit

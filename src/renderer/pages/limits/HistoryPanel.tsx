@@ -8,7 +8,7 @@ import { useServerQuery } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { formatMoment } from '../../kit/time-format'
 import { monthBars, placeText } from './token.words'
-import shared from '../../parts/limit-list.module.css'
+import forms from '../../kit/form.module.css'
 import classes from './limits.module.css'
 
 const months = 12
@@ -81,7 +81,7 @@ export function HistoryPanel({
               </tr>
             </tfoot>
           </table>
-          <p className={shared['hint']}>
+          <p className={forms.hint}>
             All that the ledger has for {placeText(limit)}, whatever was reset. The line is the
             limit of now.
           </p>

@@ -16,7 +16,7 @@ import { useServerAction, useServerQuery } from '../../client/query'
 import { checkRate, draftOf, newRateDraft, type RateDraft, type RateInput } from './limit.form'
 import { algorithmLabels, unitLabels, windowLabels } from './limit.words'
 import { Labelled, PanelFoot, useFocusOnProblem } from '../../kit/FormParts'
-import shared from '../../parts/limit-list.module.css'
+import forms from '../../kit/form.module.css'
 import classes from './limits.module.css'
 
 function options<Value extends string>(
@@ -71,7 +71,7 @@ export function RateLimitPanel({
     >
       <form
         ref={form}
-        className={shared['form']}
+        className={forms.form}
         onSubmit={(event) => (event.preventDefault(), void submit())}
         noValidate
       >
@@ -133,7 +133,7 @@ export function RateLimitPanel({
           error={problems.name}
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
-        <p className={shared['hint']}>
+        <p className={forms.hint}>
           {limit === null
             ? 'It counts from now on. Tokens count at their upper bound while a call runs, then at what it used.'
             : 'What it covers and counts stays as it is; make another limit for that. Counters go on.'}
@@ -187,12 +187,12 @@ function ScopeFields({ draft, problems, onChange }: ScopeFieldsProps) {
   const named = (items: readonly { readonly name: string }[] | undefined) =>
     (items ?? []).map(({ name }) => ({ value: name, label: name }))
   return (
-    <fieldset className={[shared['scopeFields'], classes.scopeFields].join(' ')}>
+    <fieldset className={[forms.scopeFields, classes.scopeFields].join(' ')}>
       <legend>Whom it holds</legend>
-      <p className={shared['hint']}>
+      <p className={forms.hint}>
         Left open, a field matches every call. Those filled in must all match.
       </p>
-      <div className={[shared['pair'], classes.pair].join(' ')}>
+      <div className={[forms.pair, classes.pair].join(' ')}>
         {picker(
           'provider',
           'Provider',

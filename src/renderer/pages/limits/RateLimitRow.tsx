@@ -37,23 +37,23 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
   const more = limit.subjects - Math.min(mostShown, limit.states.length)
   return (
     <li
-      className={[shared['row'], classes.row].join(' ')}
+      className={[shared.row, classes.row].join(' ')}
       data-selected={selected || undefined}
       data-off={!limit.enabled || undefined}
       aria-label={limit.name}
     >
       <div className={classes.what}>
-        <div className={shared['name']} title={limit.name}>
+        <div className={shared.name} title={limit.name}>
           {limit.name}
         </div>
-        <div className={shared['scope']}>
+        <div className={shared.scope}>
           {parts.length === 0 ? 'Everything' : parts.map((part) => <span key={part}>{part}</span>)}
         </div>
       </div>
       <div className={classes.allows}>
         <div>{allowanceText(limit)}</div>
         {limit.window !== null && (
-          <div className={shared['small']}>{algorithmLabels[limit.algorithm]}</div>
+          <div className={shared.small}>{algorithmLabels[limit.algorithm]}</div>
         )}
       </div>
       <div className={classes.states}>
@@ -63,7 +63,7 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
             <StateLine key="all" state={one} limit={limit.limit} now={now} />
           ))}
         {counts && limit.each !== null && limit.states.length === 0 && (
-          <span className={shared['small']}>No {limit.each} has used anything</span>
+          <span className={shared.small}>No {limit.each} has used anything</span>
         )}
         {counts &&
           limit.each !== null &&
@@ -80,7 +80,7 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
             </StateLine>
           ))}
         {counts && limit.each !== null && more > 0 && (
-          <span className={shared['small']}>and {formatCount(more)} more that used less</span>
+          <span className={shared.small}>and {formatCount(more)} more that used less</span>
         )}
       </div>
       <div className={classes.state}>
@@ -99,7 +99,7 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
           </Menu.Item>
           {counts && <Menu.Item onClick={() => onAct('reset')}>Reset counters</Menu.Item>}
           <Menu.Divider />
-          <Menu.Item className={shared['danger']} onClick={() => onAct('remove')}>
+          <Menu.Item className={shared.danger} onClick={() => onAct('remove')}>
             Remove
           </Menu.Item>
         </Menu.Dropdown>
@@ -136,9 +136,7 @@ function StateLine({
         <i style={{ width: `${state.used > 0 ? Math.max(2, share) : 0}%` }} />
       </span>
       <span>{leftText(state, limit)}</span>
-      {until !== null && (
-        <span className={[shared['small'], classes.until].join(' ')}>{until}</span>
-      )}
+      {until !== null && <span className={[shared.small, classes.until].join(' ')}>{until}</span>}
       {children}
     </div>
   )

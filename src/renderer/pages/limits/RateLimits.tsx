@@ -65,9 +65,9 @@ export function RateLimits({ adding, onAdd, onAdded }: LimitTabProps) {
   }
 
   return (
-    <div className={shared['page']}>
+    <div className={shared.page}>
       <div
-        className={[shared['main'], classes.main].join(' ')}
+        className={[shared.main, classes.main].join(' ')}
         tabIndex={0}
         role="group"
         aria-label="Rate limits"
@@ -80,7 +80,7 @@ export function RateLimits({ adding, onAdd, onAdded }: LimitTabProps) {
         )}
         {list.data !== undefined && limits.length === 0 && <NoLimits onAdd={onAdd} />}
         {limits.length > 0 && (
-          <ul className={shared['list']}>
+          <ul className={shared.list}>
             {limits.map((limit) => (
               <RateLimitRow
                 key={limit.id}

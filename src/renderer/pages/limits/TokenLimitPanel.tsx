@@ -21,7 +21,7 @@ import {
 } from './limit.form'
 import { PanelFoot, useFocusOnProblem } from '../../kit/FormParts'
 import { placeText } from './token.words'
-import shared from '../../parts/limit-list.module.css'
+import forms from '../../kit/form.module.css'
 import classes from './limits.module.css'
 
 export function TokenLimitPanel({
@@ -59,7 +59,7 @@ export function TokenLimitPanel({
     >
       <form
         ref={form}
-        className={shared['form']}
+        className={forms.form}
         onSubmit={(event) => (event.preventDefault(), void submit())}
         noValidate
       >
@@ -74,13 +74,13 @@ export function TokenLimitPanel({
         />
         <MarkFields draft={draft} problems={problems} onChange={change} />
         {limit === null && (
-          <p className={shared['hint']}>
+          <p className={forms.hint}>
             It starts with what this month has used. A provider or service that has one already gets
             the new figures.
           </p>
         )}
         {spent && limit !== null && (
-          <p className={shared['caution']} role="status">
+          <p className={forms.caution} role="status">
             {formatCount(limit.used + limit.held)} tokens are used and held already, so nothing is
             left of it at once.
           </p>
@@ -138,7 +138,7 @@ function PlaceFields({ draft, problems, onChange }: FieldsProps) {
 /** Where on the way to the limit something happens. */
 function MarkFields({ draft, problems, onChange }: FieldsProps) {
   return (
-    <fieldset className={[shared['scopeFields'], classes.scopeFields].join(' ')}>
+    <fieldset className={[forms.scopeFields, classes.scopeFields].join(' ')}>
       <legend>Marks, in percent</legend>
       <div className={classes.three}>
         <NumberText
@@ -164,7 +164,7 @@ function MarkFields({ draft, problems, onChange }: FieldsProps) {
         />
       </div>
       {problems.marks === undefined ? (
-        <p className={shared['hint']}>
+        <p className={forms.hint}>
           A warning, then new calls go to the next provider of their route, then an emergency alert.
         </p>
       ) : (

@@ -28,22 +28,22 @@ export function TokenLimitRow({ limit, now, selected, onAct }: TokenLimitRowProp
   const place = placeText(limit)
   return (
     <li
-      className={[shared['row'], classes.tokenRow].join(' ')}
+      className={[shared.row, classes.tokenRow].join(' ')}
       data-selected={selected || undefined}
       aria-label={place}
     >
       <div className={classes.what}>
-        <div className={shared['name']} title={place}>
+        <div className={shared.name} title={place}>
           {limit.providerName}
         </div>
-        <div className={shared['scope']}>
+        <div className={shared.scope}>
           <span>{limit.service === null ? 'Everything there' : `service ${limit.service}`}</span>
           {limit.fromDotEnv && <span className={classes.tag}>from .env</span>}
         </div>
       </div>
       <div className={classes.ladder}>
         <TokenLadderBar limit={limit} numbered />
-        <div className={shared['figures']}>
+        <div className={shared.figures}>
           <span>
             <b>{formatCount(limit.used)}</b> used ({limit.percent} %)
           </span>
@@ -56,24 +56,24 @@ export function TokenLimitRow({ limit, now, selected, onAct }: TokenLimitRowProp
             of <b>{formatCount(limit.limit)}</b> a month
           </span>
         </div>
-        <div className={shared['small']}>
+        <div className={shared.small}>
           {stage.sentence}
           {limit.lastReset !== null &&
             limit.lastReset.time >= limit.periodStart &&
             ` Counts from ${formatShort(limit.lastReset.time, now, limit.timeZone)}: ${limit.lastReset.reason}`}
         </div>
       </div>
-      <div className={shared['free']}>
-        <div className={[shared['freeValue'], classes.freeValue].join(' ')}>
+      <div className={shared.free}>
+        <div className={[shared.freeValue, classes.freeValue].join(' ')}>
           {formatCount(limit.free)}
         </div>
-        <div className={shared['small']}>tokens free</div>
+        <div className={shared.small}>tokens free</div>
       </div>
-      <div className={[shared['free'], classes.resetTime].join(' ')}>
+      <div className={[shared.free, classes.resetTime].join(' ')}>
         <div title={`${formatMoment(limit.resetsAt, limit.timeZone)}, ${limit.timeZone}`}>
           {resetText(limit.resetsAt, now)}
         </div>
-        <div className={shared['small']}>until it resets</div>
+        <div className={shared.small}>until it resets</div>
       </div>
       <div className={classes.state}>
         <StatusChip tone={stage.tone}>{stage.word}</StatusChip>
@@ -89,7 +89,7 @@ export function TokenLimitRow({ limit, now, selected, onAct }: TokenLimitRowProp
           <Menu.Item onClick={() => onAct('history')}>Earlier months</Menu.Item>
           <Menu.Item onClick={() => onAct('reset')}>Reset usage</Menu.Item>
           <Menu.Divider />
-          <Menu.Item className={shared['danger']} onClick={() => onAct('remove')}>
+          <Menu.Item className={shared.danger} onClick={() => onAct('remove')}>
             Remove
           </Menu.Item>
         </Menu.Dropdown>

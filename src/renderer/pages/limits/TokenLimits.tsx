@@ -41,9 +41,9 @@ export function TokenLimits({ adding, onAdd, onAdded }: LimitTabProps) {
   const subject = limits.find(({ id }) => id === open?.id)
   const close = () => setOpen(null)
   return (
-    <div className={shared['page']}>
+    <div className={shared.page}>
       <div
-        className={[shared['main'], classes.main].join(' ')}
+        className={[shared.main, classes.main].join(' ')}
         tabIndex={0}
         role="group"
         aria-label="Token limits"
@@ -55,7 +55,7 @@ export function TokenLimits({ adding, onAdd, onAdded }: LimitTabProps) {
         {list.data !== undefined && limits.length === 0 && <NoTokenLimits onAdd={onAdd} />}
         {limits.length > 0 && (
           <>
-            <ul className={shared['list']}>
+            <ul className={shared.list}>
               {limits.map((limit) => (
                 <TokenLimitRow
                   key={limit.id}
@@ -71,16 +71,16 @@ export function TokenLimits({ adding, onAdd, onAdded }: LimitTabProps) {
                 />
               ))}
             </ul>
-            <div className={shared['legend']} aria-hidden="true">
+            <div className={shared.legend} aria-hidden="true">
               <span>
-                <i className={shared['keyUsed']} /> used
+                <i className={shared.keyUsed} /> used
               </span>
               <span>
-                <i className={shared['keyHeld']} /> held by running calls
+                <i className={shared.keyHeld} /> held by running calls
               </span>
               <span>
-                <i className={[shared['keyTick'], classes.keyTick].join(' ')} /> mark of the ladder,
-                in percent
+                <i className={[shared.keyTick, classes.keyTick].join(' ')} /> mark of the ladder, in
+                percent
               </span>
             </div>
           </>

@@ -4,6 +4,7 @@
  */
 import { Button, Menu } from '@mantine/core'
 import { BarChart3, Download, Info } from 'lucide-react'
+import { useCallback } from 'react'
 import { labelNames, noValue, restName } from '../../../contract/entry-filter'
 import type { Dimension } from '../../../contract/primitives'
 import { useConnection } from '../../client/connection-context'
@@ -11,12 +12,13 @@ import { navigate, useRoute } from '../../frame/route'
 import { bucketRange } from '../../kit/charts/chart-data'
 import { dimensionLabel, useDimensionNames, type DimensionNames } from '../../parts/dimension-names'
 import { fileStem, saveFile } from '../../kit/save-file'
-import { StackedBars } from '../../kit/charts/StackedBars'
+import { StackedBars, type StackedBarsProps } from '../../kit/charts/StackedBars'
 import { EmptyState } from '../../kit/EmptyState'
 import { ErrorState } from '../../parts/ErrorState'
 import { Page } from '../../kit/Page'
 import { exportPath, filterText } from '../../parts/filters/entry-filters'
 import { FilterBar } from '../../parts/filters/FilterBar'
+import { seriesColors } from '../../parts/series-colors'
 import { useServerAction } from '../../client/query'
 import { SkeletonBlock, SkeletonCards, useDelayed } from '../../kit/Skeletons'
 import { MetricCards } from './MetricCards'
@@ -195,6 +197,11 @@ function UsageChart({
   onWiden,
 }: PartProps & { readonly title: string; readonly onWiden: () => void }) {
   const { range, kind } = usage
+  const { by } = view
+  const colorsOf: StackedBarsProps['colorsOf'] = useCallback(
+    (series, scheme) => seriesColors(by, series, scheme),
+    [by],
+  )
   if (usage.series.data === undefined || range === null) return null
   const data = usageChart(usage.series.data, view.metric, kind, labelOf)
   function linkOf(bucket: number | null, index: number | null): string | null {
@@ -241,7 +248,7 @@ function UsageChart({
     <StackedBars
       title={title}
       data={data}
-      dimension={view.by}
+      colorsOf={colorsOf}
       linkOf={linkOf}
       onFollow={(to) => navigate(to.replace(/^#/, ''))}
       empty={empty}

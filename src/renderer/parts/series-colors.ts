@@ -10,8 +10,8 @@ import {
   otherColor,
   type ColorStorage,
   type ModelSlot,
-} from './name-colors'
-import type { ChartSeries } from './chart-data'
+} from './model-color'
+import type { ChartSeries } from '../kit/charts/chart-data'
 
 export type ColorScheme = 'light' | 'dark'
 

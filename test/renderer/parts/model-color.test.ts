@@ -9,7 +9,7 @@ import {
   modelColorCount,
   modelPalette,
   otherColor,
-} from '../../../src/renderer/kit/charts/name-colors'
+} from '../../../src/renderer/parts/model-color'
 
 function memory() {
   const kept = new Map<string, string>()

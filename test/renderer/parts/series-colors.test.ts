@@ -3,7 +3,7 @@
  * grey.
  */
 import { describe, expect, it } from 'vitest'
-import { chartSlots } from '../../../src/renderer/kit/charts/series-colors'
+import { chartSlots } from '../../../src/renderer/parts/series-colors'
 
 const named = (...names: string[]) => names.map((name) => ({ name, isOther: false }))
 
