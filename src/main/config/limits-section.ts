@@ -9,7 +9,8 @@ import {
   type LimitItem,
   type NewLimit,
 } from '../../contract/limits'
-import type { LimitChange, Limits } from '../limits/limits'
+import type { LimitChange } from '../limits/limit-changes'
+import type { Limits } from '../limits/limits'
 import type { ItemIssue } from './item-kind'
 import { inOrder, matchListed } from './listed-items'
 import { itemSection } from './plan-items'

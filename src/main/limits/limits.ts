@@ -2,32 +2,18 @@
  * Rate limits as the handlers see them: rules with what is left of each, changed on record (spec
  * C4).
  */
-import type {
-  LimitAlgorithm,
-  LimitItem,
-  LimitWindow,
-  NewLimit,
-  OfferedLimit,
-} from '../../contract/limits'
-import { Failure } from '../platform/failure'
+import type { LimitItem, NewLimit, OfferedLimit } from '../../contract/limits'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
+import { createLimitBook } from './limit-book'
+import { createLimitChanges, type LimitChange, type LimitReset } from './limit-changes'
 import { createLimitRows, type LimitRow } from './limit-rows'
 import { createLimitTime } from './limit-time'
 import { createLimiter, type LimitStanding } from './limiter'
-import { offersFor } from './offered'
+import { offersFor, type Offer } from './offered'
 import { createPastAttempts } from './past-attempts'
 import type { LimitFacts, LimitGate } from './port'
-import { nameOf } from './words'
-
-export interface LimitChange {
-  readonly name?: string | undefined
-  readonly limit?: number | undefined
-  readonly window?: LimitWindow | undefined
-  readonly algorithm?: LimitAlgorithm | undefined
-  readonly enabled?: boolean | undefined
-}
 
 export interface Limits {
   readonly gate: LimitGate
@@ -39,10 +25,7 @@ export interface Limits {
    * Counters set back to nothing used, on record: of one limit or all, of one subject or all. Gives
    * how many. Throws Failure `not_found`.
    */
-  reset(
-    which: { readonly id?: string | undefined; readonly subject?: string | undefined },
-    who: string,
-  ): number
+  reset(which: LimitReset, who: string): number
   offered(): OfferedLimit[]
   /** Adds what is offered and not there. */
   addOffered(who: string): LimitItem[]
@@ -66,136 +49,41 @@ export interface LimitsDeps {
 }
 
 export function createLimits({ store, platform, audit, providers }: LimitsDeps): Limits {
-  const { clock, newId, changes } = platform
   const table = createLimitRows(store.db)
-  const time = createLimitTime(clock)
   const limiter = createLimiter({
-    time,
+    time: createLimitTime(platform.clock),
     past: createPastAttempts(store.db),
-    onChange: () => changes.publish('limits'),
+    onChange: () => platform.changes.publish('limits'),
   })
-  let rows: readonly LimitRow[] = []
-
-  function reload() {
-    rows = table.read()
-    limiter.rebuild(rows, table.resets())
-  }
-
-  function refresh() {
-    rows = table.read()
-    limiter.setRules(rows, table.resets())
-  }
-
-  function change(work: () => void) {
-    store.write(work)
-    refresh()
-  }
-
-  function find(id: string): LimitRow {
-    const row = rows.find((limit) => limit.id === id)
-    if (row === undefined) throw new Failure('not_found', `There is no rate limit ${id}.`)
-    return row
-  }
+  const book = createLimitBook(store, table, limiter)
+  const changes = createLimitChanges({ book, table, limiter, audit, platform })
 
   function view({ offered: _offered, unreadable: _unreadable, ...rule }: LimitRow): LimitItem {
     return { ...rule, scope: { ...rule.scope }, ...limiter.statesOf(rule.id) }
   }
-
-  function add(rule: Omit<LimitRow, 'id' | 'createdAt'>, who: string): LimitRow {
-    const row: LimitRow = { ...rule, id: newId('lim'), createdAt: clock.now() }
-    table.insert(row)
-    audit.note({ who, what: 'rate limit added', subject: row.id, after: row })
-    return row
-  }
-
-  function offers(): OfferedLimit[] {
-    return offersFor(providers()).map((offer) => ({
-      ...offer,
-      added: rows.some(({ offered }) => offered === offer.key),
-    }))
-  }
+  const isThere = ({ key }: Offer) => book.rows().some(({ offered }) => offered === key)
 
   return {
     gate: limiter,
-    reload,
-    refresh,
+    reload: book.reload,
+    refresh: book.refresh,
     standings: limiter.standings,
-    list: () => rows.map(view),
-    create({ name, window = null, ...rest }, who) {
-      const rule = {
-        ...rest,
-        each: rest.unit === 'tokens_per_request' ? null : rest.each,
-        window,
-        offered: null,
-      }
-      const row = { ...rule, name: name ?? nameOf(rule) }
-      let id = ''
-      change(() => (id = add(row, who).id))
-      return view(find(id))
+    list: () => book.rows().map(view),
+    create: (limit, who) => view(book.find(changes.create(limit, who))),
+    update(id, change, who) {
+      changes.update(id, change, who)
+      return view(book.find(id))
     },
-    update(id, given, who) {
-      const before = find(id)
-      if (before.unreadable === true)
-        throw new Failure(
-          'conflict',
-          'Whom this limit is for cannot be read from the ledger file. Remove it and add it again.',
-        )
-      if (given.window !== undefined && before.window === null)
-        throw new Failure(
-          'invalid_request',
-          'This limit looks at each request alone, so it has no window.',
-        )
-      const after: LimitRow = {
-        ...before,
-        ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-      }
-      change(() => {
-        table.update(after)
-        audit.note({ who, what: 'rate limit changed', subject: id, before, after })
-      })
-      return view(find(id))
-    },
-    remove(id, who) {
-      const before = find(id)
-      change(() => {
-        table.remove(id)
-        audit.note({ who, what: 'rate limit removed', subject: id, before })
-      })
-    },
-    reset({ id, subject }, who) {
-      const which = (id === undefined ? rows : [find(id)]).filter(
-        ({ window, each }) => window !== null && (subject === undefined || each !== null),
-      )
-      const before = which.flatMap((row) =>
-        limiter
-          .statesOf(row.id)
-          .states.filter(
-            (state) => state.used > 0 && (subject === undefined || state.subject === subject),
-          )
-          .map(({ subject: of, used }) => ({ limit: row.name, subject: of, used })),
-      )
-      store.write(() => {
-        for (const row of which) table.reset(row.id, subject ?? '', clock.now())
-        audit.note({
-          who,
-          what: 'rate limits reset',
-          ...(id === undefined ? {} : { subject: id }),
-          before: before.slice(0, 50),
-          after: { limits: which.length, subject: subject ?? 'all' },
-        })
-      })
-      limiter.setRules(rows, table.resets())
-      return which.reduce((count, row) => count + limiter.reset(row.id, subject ?? null), 0)
-    },
-    offered: offers,
+    remove: changes.remove,
+    reset: changes.reset,
+    offered: () => offersFor(providers()).map((offer) => ({ ...offer, added: isThere(offer) })),
     addOffered(who) {
-      const missing = offers().filter(({ added }) => !added)
-      if (missing.length > 0) {
-        change(() => {
-          for (const { key, added: _added, ...rule } of missing) add({ ...rule, offered: key }, who)
-        })
-      }
-      return rows.filter(({ offered }) => offered !== null).map(view)
+      const missing = offersFor(providers()).filter((offer) => !isThere(offer))
+      changes.addOffers(missing, who)
+      return book
+        .rows()
+        .filter(({ offered }) => offered !== null)
+        .map(view)
     },
   }
 }

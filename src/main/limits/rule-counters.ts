@@ -54,31 +54,16 @@ export interface RuleCounters {
   renewed(row: LimitRow, resets: readonly Reset[], now: number): RuleCounters
 }
 
+/** `counters` are those of the rule it takes the place of, by subject. */
 export function createRuleCounters(
   row: LimitRow,
   resets: readonly Reset[],
   counters = new Map<string, Counter>(),
 ): RuleCounters {
-  const length = row.window === null ? 0 : windowMs[row.window]
   const own = new Map(
     resets.filter(({ limitId }) => limitId === row.id).map((reset) => [reset.subject, reset]),
   )
   let sweepAt = Math.max(sweepFrom, counters.size * 2)
-
-  function countsFrom(now: number): number {
-    return Math.max(
-      row.createdAt,
-      now - length * (row.algorithm === 'token_bucket' ? bucketWindows : 1) + 1,
-    )
-  }
-
-  function create(now: number): Counter {
-    if (row.algorithm === 'sliding_window') return createSlidingWindow(row.limit, length)
-    // A bucket that may have been in use before the first attempt it is worked out from starts
-    // empty.
-    const from = countsFrom(now)
-    return createTokenBucket(row.limit, length, from > row.createdAt ? row.limit : 0, from)
-  }
 
   /** Forgets subjects that use nothing; when all still do, the one met first. */
   function makeRoom(now: number) {
@@ -89,18 +74,6 @@ export function createRuleCounters(
     sweepAt = Math.min(mostSubjects, Math.max(sweepFrom, counters.size * 2))
   }
 
-  function stateOf(subject: string, counter: Counter | undefined, time: LimitTime): LimitState {
-    const now = time.now()
-    const used = counter?.used(now) ?? 0
-    const clearAt = counter?.clearAt(now) ?? null
-    return {
-      subject: row.each === null ? null : subject,
-      used,
-      remaining: Math.max(0, row.limit - used),
-      resetsAt: clearAt === null ? null : time.onTheWall(clearAt),
-    }
-  }
-
   return {
     row,
     subjectOf: (facts) => (row.each === null ? '' : (facts[row.each] ?? '')),
@@ -109,15 +82,15 @@ export function createRuleCounters(
       let counter = counters.get(subject)
       if (counter === undefined) {
         if (counters.size >= sweepAt) makeRoom(now)
-        counters.set(subject, (counter = create(now)))
+        counters.set(subject, (counter = createCounter(row, now)))
       }
       return counter
     },
-    countsFrom,
+    countsFrom: (now) => countsFrom(row, now),
     counts(subject, time, seq, now) {
       const after = (reset: Reset | undefined) =>
         reset === undefined || (time >= reset.time && (seq === null || seq > reset.seq))
-      return time >= countsFrom(now) && after(own.get('')) && after(own.get(subject))
+      return time >= countsFrom(row, now) && after(own.get('')) && after(own.get(subject))
     },
     reset(subject) {
       if (subject !== null) return counters.delete(subject) ? 1 : 0
@@ -125,25 +98,71 @@ export function createRuleCounters(
       counters.clear()
       return before
     },
-    states(time, most) {
-      if (row.each === null) {
-        const state = stateOf('', counters.get(''), time)
-        return { subjects: state.used > 0 ? 1 : 0, states: [state] }
-      }
-      const states = [...counters]
-        .map(([subject, counter]) => stateOf(subject, counter, time))
-        .filter(({ used }) => used > 0)
-      return {
-        subjects: states.length,
-        states: states
-          .sort((a, b) => b.used - a.used || (a.subject ?? '').localeCompare(b.subject ?? ''))
-          .slice(0, most),
-      }
-    },
+    states: (time, most) => statesOf(row, counters, time, most),
     renewed(next, nextResets, now) {
       if (next.limit !== row.limit)
         for (const counter of counters.values()) counter.setLimit(next.limit, now)
       return createRuleCounters(next, nextResets, counters)
     },
+  }
+}
+
+/** What an attempt with so many tokens takes of a limit, in the limit's unit. */
+export function amountOf({ unit }: Pick<LimitRow, 'unit'>, tokens: number): number {
+  return unit === 'requests' ? 1 : tokens
+}
+
+function lengthOf({ window }: LimitRow): number {
+  return window === null ? 0 : windowMs[window]
+}
+
+function countsFrom(row: LimitRow, now: number): number {
+  const windows = row.algorithm === 'token_bucket' ? bucketWindows : 1
+  return Math.max(row.createdAt, now - lengthOf(row) * windows + 1)
+}
+
+function createCounter(row: LimitRow, now: number): Counter {
+  if (row.algorithm === 'sliding_window') return createSlidingWindow(row.limit, lengthOf(row))
+  // A bucket that may have been in use before the first attempt it is worked out from starts empty.
+  const from = countsFrom(row, now)
+  return createTokenBucket(row.limit, lengthOf(row), from > row.createdAt ? row.limit : 0, from)
+}
+
+/** Most used first. */
+function statesOf(
+  row: LimitRow,
+  counters: ReadonlyMap<string, Counter>,
+  time: LimitTime,
+  most: number,
+) {
+  if (row.each === null) {
+    const state = stateOf(row, '', counters.get(''), time)
+    return { subjects: state.used > 0 ? 1 : 0, states: [state] }
+  }
+  const states = [...counters]
+    .map(([subject, counter]) => stateOf(row, subject, counter, time))
+    .filter(({ used }) => used > 0)
+  return {
+    subjects: states.length,
+    states: states
+      .sort((a, b) => b.used - a.used || (a.subject ?? '').localeCompare(b.subject ?? ''))
+      .slice(0, most),
+  }
+}
+
+function stateOf(
+  row: LimitRow,
+  subject: string,
+  counter: Counter | undefined,
+  time: LimitTime,
+): LimitState {
+  const now = time.now()
+  const used = counter?.used(now) ?? 0
+  const clearAt = counter?.clearAt(now) ?? null
+  return {
+    subject: row.each === null ? null : subject,
+    used,
+    remaining: Math.max(0, row.limit - used),
+    resetsAt: clearAt === null ? null : time.onTheWall(clearAt),
   }
 }

@@ -11,8 +11,8 @@ interface Scoped {
 }
 
 export interface RuleIndex<Rule> {
-  /** Adds the rules that apply to `into` and gives it. */
-  applying(facts: LimitFacts, into: Rule[]): Rule[]
+  /** The rules that look at an attempt with these labels. */
+  applying(facts: LimitFacts): Rule[]
 }
 
 /** Rarest first. */
@@ -25,12 +25,14 @@ const anchors = [
   'provider',
 ] as const satisfies readonly LimitLabel[]
 
-export function createRuleIndex<Rule extends Scoped>(rules: readonly Rule[]): RuleIndex<Rule> {
+export function createRuleIndex<Rule extends { readonly row: Scoped }>(
+  rules: readonly Rule[],
+): RuleIndex<Rule> {
   const everywhere: Rule[] = []
   const by = new Map<LimitLabel, Map<string, Rule[]>>()
   for (const rule of rules) {
-    const anchor = anchors.find((label) => rule.scope[label] !== undefined)
-    const value = anchor === undefined ? undefined : rule.scope[anchor]
+    const anchor = anchors.find((label) => rule.row.scope[label] !== undefined)
+    const value = anchor === undefined ? undefined : rule.row.scope[anchor]
     if (anchor === undefined || value === undefined) {
       everywhere.push(rule)
       continue
@@ -39,14 +41,14 @@ export function createRuleIndex<Rule extends Scoped>(rules: readonly Rule[]): Ru
     by.set(anchor, values.set(value, [...(values.get(value) ?? []), rule]))
   }
   return {
-    applying(facts, into) {
-      for (const rule of everywhere) if (looksAt(rule, facts)) into.push(rule)
+    applying(facts) {
+      const found = everywhere.filter(({ row }) => looksAt(row, facts))
       for (const [label, values] of by) {
         const value = facts[label]
         if (value === null) continue
-        for (const rule of values.get(value) ?? []) if (looksAt(rule, facts)) into.push(rule)
+        for (const rule of values.get(value) ?? []) if (looksAt(rule.row, facts)) found.push(rule)
       }
-      return into
+      return found
     },
   }
 }

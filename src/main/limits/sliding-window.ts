@@ -7,7 +7,7 @@ import type { Counter, Part } from './counter'
 
 const slotsPerWindow = 600
 
-interface Slot extends Part {
+interface Slot {
   readonly at: number
   amount: number
 }
@@ -15,10 +15,39 @@ interface SlotPart extends Part {
   readonly slot: Slot
 }
 
+/** `windowMs` is the window's length in milliseconds. */
 export function createSlidingWindow(initialLimit: number, windowMs: number): Counter {
-  const width = Math.max(1, Math.floor(windowMs / slotsPerWindow))
+  const slots = createSlots(windowMs)
   let limit = initialLimit
+  return {
+    used: (now) => slots.total(now),
+    waitFor(amount, now) {
+      if (amount > limit) return null
+      const fitsAt = slots.fallsTo(limit - amount, now)
+      return fitsAt === null ? 0 : fitsAt - now
+    },
+    add(amount, at) {
+      const part: SlotPart = { at, amount, slot: slots.add(amount, at) }
+      return part
+    },
+    amend(part, amount) {
+      const { slot } = part as SlotPart
+      slots.change(slot, amount - part.amount)
+      const amended: SlotPart = { at: part.at, amount, slot }
+      return amended
+    },
+    clearAt: (now) => slots.emptyAt(now),
+    setLimit(next) {
+      limit = next
+    },
+  }
+}
+
+/** What was taken, in slots, oldest first. */
+function createSlots(windowMs: number) {
+  const width = Math.max(1, Math.floor(windowMs / slotsPerWindow))
   let slots: Slot[] = []
+  /** As many at the front have left the window. */
   let gone = 0
   let total = 0
 
@@ -36,55 +65,42 @@ export function createSlidingWindow(initialLimit: number, windowMs: number): Cou
     }
   }
 
-  const isLive = (slot: Slot) => {
-    const first = slots[gone]
-    return first !== undefined && slot.at >= first.at
-  }
-
   return {
-    used(now) {
+    total(now: number) {
       prune(now)
       return total
     },
-    waitFor(amount, now) {
+    /** When no more than `most` is left; null: it is so now. */
+    fallsTo(most: number, now: number): number | null {
       prune(now)
-      if (amount > limit) return null
       let left = total
-      for (let index = gone; left + amount > limit; index += 1) {
-        const slot = slots[index]
-        if (slot === undefined) return 0
+      if (left <= most) return null
+      for (const slot of slots.slice(gone)) {
         left -= slot.amount
-        if (left + amount <= limit) return endOf(slot) - now
+        if (left <= most) return endOf(slot)
       }
-      return 0
+      return null
     },
-    add(amount, at) {
+    /** When the last of it leaves the window; null: nothing is in it. */
+    emptyAt(now: number): number | null {
+      prune(now)
+      const last = slots.findLast((slot, index) => index >= gone && slot.amount > 0)
+      return last === undefined ? null : endOf(last)
+    },
+    /** Gives the slot it was put into. */
+    add(amount: number, at: number): Slot {
       const start = Math.floor(at / width) * width
       let slot = slots.at(-1)
       if (slot === undefined || gone === slots.length || slot.at < start)
         slots.push((slot = { at: start, amount: 0 }))
       slot.amount += amount
       total += amount
-      const part: SlotPart = { at, amount, slot }
-      return part
+      return slot
     },
-    amend(part, amount) {
-      const { slot } = part as SlotPart
-      slot.amount += amount - part.amount
-      if (isLive(slot)) total += amount - part.amount
-      const amended: SlotPart = { at: part.at, amount, slot }
-      return amended
-    },
-    clearAt(now) {
-      prune(now)
-      for (let index = slots.length - 1; index >= gone; index -= 1) {
-        const slot = slots[index]
-        if (slot !== undefined && slot.amount > 0) return endOf(slot)
-      }
-      return null
-    },
-    setLimit(next) {
-      limit = next
+    /** A slot that has left the window changes the total no more. */
+    change(slot: Slot, by: number) {
+      slot.amount += by
+      if (slot.at >= (slots[gone]?.at ?? Infinity)) total += by
     },
   }
 }

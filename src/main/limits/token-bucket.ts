@@ -9,7 +9,12 @@ import type { Counter, Part } from './counter'
 /** Older takes are folded into one figure; giving back one of those is no longer exact. */
 const mostRemembered = 256
 
-interface Take extends Part {
+/** What was missing from a full bucket at a moment, in amount × window. */
+interface Level {
+  readonly at: number
+  readonly missing: number
+}
+interface Take {
   readonly at: number
   amount: number
 }
@@ -17,6 +22,10 @@ interface TakePart extends Part {
   readonly take: Take
 }
 
+/**
+ * `windowMs` is the time in which an empty bucket fills, in milliseconds; `missingAtStart` is an
+ * amount.
+ */
 export function createTokenBucket(
   initialLimit: number,
   windowMs: number,
@@ -24,45 +33,36 @@ export function createTokenBucket(
   startedAt = 0,
 ): Counter {
   let limit = initialLimit
-  let base = { at: startedAt, missing: missingAtStart * windowMs }
+  let base: Level = { at: startedAt, missing: missingAtStart * windowMs }
   let takes: Take[] = []
   /** The state after every take. */
   let tail = base
   /** When the bucket was last seen full: what was taken before that has been refilled. */
   let fullAt = startedAt
 
-  const drained = (from: { readonly at: number; readonly missing: number }, at: number) =>
-    Math.max(0, from.missing - limit * Math.max(0, at - from.at))
-
-  function after(from: { readonly at: number; readonly missing: number }, { at, amount }: Part) {
-    return { at: Math.max(from.at, at), missing: drained(from, at) + amount * windowMs }
-  }
-
-  function fold(count: number) {
-    for (const take of takes.slice(0, count)) base = after(base, take)
-    takes = takes.slice(count)
-  }
+  const missingAt = (at: number) => drained(tail, at, limit)
+  const after = (level: Level, those: readonly Take[]) => played(level, those, limit, windowMs)
 
   return {
-    used: (now) => Math.ceil(drained(tail, now) / windowMs),
+    used: (now) => Math.ceil(missingAt(now) / windowMs),
     waitFor(amount, now) {
       if (amount > limit) return null
-      const over = drained(tail, now) + (amount - limit) * windowMs
+      const over = missingAt(now) + (amount - limit) * windowMs
       return over <= 0 ? 0 : Math.ceil(over / limit)
     },
     add(amount, at) {
-      if (drained(tail, at) === 0) {
+      if (missingAt(at) === 0) {
         // A full bucket owes nothing to what came before.
         base = { at, missing: 0 }
         tail = base
         takes = []
         fullAt = at
-      } else if (takes.length >= mostRemembered) fold(mostRemembered / 2)
+      } else if (takes.length >= mostRemembered)
+        base = after(base, takes.splice(0, mostRemembered / 2))
       const take: Take = { at, amount }
       takes.push(take)
-      tail = after(tail, take)
-      const part: TakePart = { at, amount, take }
-      return part
+      tail = after(tail, [take])
+      return partOf(take, at, amount)
     },
     amend(part, amount) {
       const { take } = part as TakePart
@@ -70,19 +70,38 @@ export function createTokenBucket(
       take.amount += by
       if (!takes.includes(take) && (by > 0 || part.at >= fullAt))
         base = { at: base.at, missing: Math.max(0, base.missing + by * windowMs) }
-      tail = takes.reduce(after, base)
-      const amended: TakePart = { at: part.at, amount, take }
-      return amended
+      tail = after(base, takes)
+      return partOf(take, part.at, amount)
     },
     clearAt(now) {
-      const missing = drained(tail, now)
+      const missing = missingAt(now)
       return missing === 0 ? null : now + Math.ceil(missing / limit)
     },
     setLimit(next, now) {
-      base = { at: now, missing: drained(tail, now) }
+      base = { at: now, missing: missingAt(now) }
       takes = []
       tail = base
       limit = next
     },
   }
+}
+
+/** What is still missing at a later moment: each millisecond refills the limit's share of it. */
+function drained({ at, missing }: Level, later: number, limit: number): number {
+  return Math.max(0, missing - limit * Math.max(0, later - at))
+}
+
+/** The level that takes leave of one, oldest first. */
+function played(start: Level, takes: readonly Take[], limit: number, windowMs: number): Level {
+  return takes.reduce(
+    (level, { at, amount }) => ({
+      at: Math.max(level.at, at),
+      missing: drained(level, at, limit) + amount * windowMs,
+    }),
+    start,
+  )
+}
+
+function partOf(take: Take, at: number, amount: number): TakePart {
+  return { at, amount, take }
 }
