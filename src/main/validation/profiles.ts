@@ -5,8 +5,8 @@ import type { Profile, ProfileItem, Rule } from '../../contract/validation'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
-import { readStored } from '../storage/stored-json'
 import type { Store } from '../storage/store'
+import { createProfileRows, type StoredProfile } from './profile-rows'
 import { seedProfiles } from './seeds'
 
 export interface ProfileDeps {
@@ -43,158 +43,131 @@ export interface Profiles {
   reload(): void
 }
 
-type StoredProfile = Profile & { readonly unreadable?: true }
-
-interface Row {
-  readonly name: string
-  readonly description: string
-  readonly built_in: 0 | 1
-  readonly rules: string
-  readonly created_at: number
-}
-
-export function createProfiles({
-  store,
-  platform,
-  audit,
-  usersOf,
-  inspect,
-}: ProfileDeps): Profiles {
-  const select = store.db.prepare<[], Row>(
-    'SELECT * FROM validation_profiles ORDER BY created_at, rowid',
-  )
-  const upsert = store.db.prepare(
-    `INSERT INTO validation_profiles (name, description, built_in, rules, created_at) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (name) DO UPDATE SET description = excluded.description, rules = excluded.rules`,
-  )
-  const drop = store.db.prepare('DELETE FROM validation_profiles WHERE name = ?')
+/** The profiles that come with Tollgate are added where they are missing. */
+export function createProfiles(deps: ProfileDeps): Profiles {
+  const { store, platform, audit, usersOf } = deps
+  const table = createProfileRows(store.db)
   let profiles = new Map<string, StoredProfile>()
+  const item = (profile: StoredProfile) => itemOf(profile, usersOf(profile.name))
 
   function reload() {
-    profiles = new Map(select.all().map((row) => [row.name, fromRow(row)]))
+    profiles = new Map(table.read().map((profile) => [profile.name, profile]))
   }
 
-  function fromRow({
-    name,
-    description,
-    built_in: builtIn,
-    rules: text,
-    created_at: createdAt,
-  }: Row): StoredProfile {
-    const rules = readStored(store.db, 'validation_profiles.rules', name, text)
-    return {
-      name,
-      description,
-      builtIn: builtIn === 1,
-      rules: rules ?? [],
-      createdAt,
-      ...(rules === undefined ? { unreadable: true as const } : {}),
-    }
-  }
-
-  function write(profile: Profile) {
-    upsert.run(
-      profile.name,
-      profile.description,
-      Number(profile.builtIn),
-      JSON.stringify(profile.rules),
-      profile.createdAt,
-    )
-  }
-
-  function item({ unreadable, ...profile }: StoredProfile): ProfileItem {
-    const description =
-      unreadable === true
-        ? 'Its rules cannot be read from the ledger file: save it anew.'
-        : profile.description
-    return { ...profile, description, usedBy: [...usersOf(profile.name)] }
-  }
-
-  function seed() {
-    const missing = seedProfiles
-      .filter(({ name }) => !profiles.has(name))
-      .map((each) => ({ ...each, builtIn: true, createdAt: platform.clock.now() }))
-    if (missing.length === 0) return
-    store.write(() => missing.forEach(write))
-    for (const profile of missing) profiles.set(profile.name, profile)
-  }
-  function put({ name, description, rules }: ProfileChange, who: string): ProfileItem {
-    const before = profiles.get(name)
-    const after: Profile = {
-      name,
-      description: description ?? before?.description ?? '',
-      builtIn: before?.builtIn ?? false,
-      rules: [...rules],
-      createdAt: before?.createdAt ?? platform.clock.now(),
-    }
+  function put(change: ProfileChange, who: string): ProfileItem {
+    const before = profiles.get(change.name)
+    const after = changed(before, change, platform.clock.now())
     store.write(() => {
-      write(after)
+      table.save(after)
       audit.note({
         who,
         what: `validation profile ${before === undefined ? 'added' : 'changed'}`,
-        subject: name,
-        before: before && { description: before.description, rules: before.rules },
-        after: { description: after.description, rules },
+        subject: after.name,
+        before: before && noted(before),
+        after: noted(after),
       })
     })
-    profiles.set(name, after)
+    profiles.set(after.name, after)
     platform.changes.publish('validation')
     return item(after)
   }
 
   reload()
-  seed()
+  const missing = missingSeeds(profiles, () => platform.clock.now())
+  if (missing.length > 0) store.write(() => missing.forEach(table.save))
+  for (const profile of missing) profiles.set(profile.name, profile)
 
   return {
     reload,
     has: (name) => profiles.has(name),
     isUnreadable: (name) => profiles.get(name)?.unreadable === true,
     list: () => [...profiles.values()].map(item),
-    rulesOf(name) {
-      const found = profiles.get(name)
-      if (found !== undefined) return found.rules
-      throw new Failure(
-        'invalid_request',
-        `There is no validation profile "${name}". Add it first, or use one of: ${[...profiles.keys()].join(', ')}.`,
-      )
-    },
+    rulesOf: (name) => profiles.get(name)?.rules ?? unknownProfile(name, [...profiles.keys()]),
     async save(change, who) {
-      const faults = await inspect(change.rules)
-      const index = faults.findIndex((fault) => fault !== null)
-      if (index !== -1)
-        throw new Failure(
-          'invalid_request',
-          `Rule ${index + 1} (${change.rules[index]?.kind ?? ''}): ${faults[index] ?? ''}`,
-        )
+      requireCheckable(change.rules, await deps.inspect(change.rules))
       return put(change, who)
     },
     put,
     remove(name, who) {
-      const before = profiles.get(name)
-      if (before === undefined)
-        throw new Failure('not_found', `There is no validation profile "${name}".`)
-      if (before.builtIn)
-        throw new Failure(
-          'conflict',
-          `The profile ${name} comes with Tollgate, so it stays. Change its rules instead.`,
-        )
-      const users = usersOf(name)
-      if (users.length > 0)
-        throw new Failure(
-          'conflict',
-          `The profile ${name} is in use by ${users.join(', ')}. Give them another one first.`,
-        )
+      const before = requireRemovable(name, profiles.get(name), usersOf)
       store.write(() => {
-        drop.run(name)
-        audit.note({
-          who,
-          what: 'validation profile removed',
-          subject: name,
-          before: { description: before.description, rules: before.rules },
-        })
+        table.remove(name)
+        const what = 'validation profile removed'
+        audit.note({ who, what, subject: name, before: noted(before) })
       })
       profiles.delete(name)
       platform.changes.publish('validation')
     },
   }
+}
+
+function missingSeeds(known: ReadonlyMap<string, unknown>, now: () => number): Profile[] {
+  return seedProfiles
+    .filter(({ name }) => !known.has(name))
+    .map((each) => ({ ...each, builtIn: true, createdAt: now() }))
+}
+
+function itemOf({ unreadable, ...profile }: StoredProfile, users: readonly string[]): ProfileItem {
+  const description =
+    unreadable === true
+      ? 'Its rules cannot be read from the ledger file: save it anew.'
+      : profile.description
+  return { ...profile, description, usedBy: [...users] }
+}
+
+function changed(
+  before: Profile | undefined,
+  { name, description, rules }: ProfileChange,
+  now: number,
+): Profile {
+  return {
+    name,
+    description: description ?? before?.description ?? '',
+    builtIn: before?.builtIn ?? false,
+    rules: [...rules],
+    createdAt: before?.createdAt ?? now,
+  }
+}
+
+/** As an audit record tells it. */
+function noted({ description, rules }: Profile) {
+  return { description, rules }
+}
+
+function unknownProfile(name: string, known: readonly string[]): never {
+  throw new Failure(
+    'invalid_request',
+    `There is no validation profile "${name}". Add it first, or use one of: ${known.join(', ')}.`,
+  )
+}
+
+/** `faults` has what stands against each rule, in order. */
+function requireCheckable(rules: readonly Rule[], faults: readonly (string | null)[]) {
+  const index = faults.findIndex((fault) => fault !== null)
+  if (index !== -1)
+    throw new Failure(
+      'invalid_request',
+      `Rule ${index + 1} (${rules[index]?.kind ?? ''}): ${faults[index] ?? ''}`,
+    )
+}
+
+function requireRemovable(
+  name: string,
+  profile: StoredProfile | undefined,
+  usersOf: ProfileDeps['usersOf'],
+): StoredProfile {
+  if (profile === undefined)
+    throw new Failure('not_found', `There is no validation profile "${name}".`)
+  if (profile.builtIn)
+    throw new Failure(
+      'conflict',
+      `The profile ${name} comes with Tollgate, so it stays. Change its rules instead.`,
+    )
+  const users = usersOf(name)
+  if (users.length > 0)
+    throw new Failure(
+      'conflict',
+      `The profile ${name} is in use by ${users.join(', ')}. Give them another one first.`,
+    )
+  return profile
 }

@@ -10,19 +10,16 @@ import type { Finding } from './subject'
  */
 export type Ending = 'done' | 'slow_rule' | 'slow_answer' | 'memory' | 'broken' | 'stopped'
 
+export interface Watch {
+  readonly onFinding: (finding: Finding) => void
+  /** Counts the time that the whole answer has left; asked at each tick. */
+  readonly overAfterTick: () => boolean
+  readonly signal: AbortSignal
+}
+
 export interface RuleThread {
-  /**
-   * Runs a task of which each finding is told; `left` counts the time the answer has left, and is
-   * asked at each tick.
-   */
-  run(
-    task: Task,
-    watch: {
-      readonly onFinding: (finding: Finding) => void
-      readonly overAfterTick: () => boolean
-      readonly signal: AbortSignal
-    },
-  ): Promise<Ending>
+  /** Runs a task. Never rejects. */
+  run(task: Task, watch: Watch): Promise<Ending>
   /** Resolves once its work has stopped. */
   end(): Promise<void>
 }
@@ -41,70 +38,79 @@ export interface ThreadBounds {
   readonly heapMb: number
 }
 
-export function startRuleThread({
-  tickMs,
-  ruleTicks,
-  startTicks,
-  heapMb,
-}: ThreadBounds): RuleThread {
+/** What a worker has told of itself so far. */
+interface State {
+  ready: boolean
+  ended: Ending | undefined
+}
+
+/** Keeps no process alive. */
+export function startRuleThread(bounds: ThreadBounds): RuleThread {
   const { url, options } = workerUrl('check-worker', import.meta.url)
   const worker = new Worker(url, {
     ...options,
     env: {},
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    resourceLimits: { maxOldGenerationSizeMb: bounds.heapMb },
   })
   worker.unref()
-  let ready = false
-  let ended: Ending | undefined
+  const state: State = { ready: false, ended: undefined }
   worker.on(
     'error',
     (error: NodeJS.ErrnoException) =>
-      (ended ??= error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'broken'),
+      (state.ended ??= error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'broken'),
   )
-  worker.on('exit', () => (ended ??= 'broken'))
+  worker.on('exit', () => (state.ended ??= 'broken'))
   worker.on('message', (report: Report) => {
-    if (report === 'ready') ready = true
+    if (report === 'ready') state.ready = true
   })
-
   return {
-    run(task, { onFinding, overAfterTick, signal }) {
-      return new Promise<Ending>((resolve) => {
-        let left = task.rules.length - task.from
-        let ticks = 0
-
-        function finish(ending: Ending) {
-          clearInterval(timer)
-          worker.off('message', onMessage)
-          worker.off('exit', onExit)
-          signal.removeEventListener('abort', onAbort)
-          resolve(ending)
-        }
-        function onMessage(report: Report) {
-          ticks = 0
-          if (report === 'ready') return
-          onFinding(report)
-          left -= 1
-          if (left === 0) finish('done')
-        }
-        const onExit = () => finish(ended ?? 'broken')
-        const onAbort = () => finish('stopped')
-        const timer = setInterval(() => {
-          ticks += 1
-          if (!ready) return ticks > startTicks ? finish('broken') : undefined
-          if (ticks > ruleTicks) finish('slow_rule')
-          else if (overAfterTick()) finish('slow_answer')
-        }, tickMs)
-
-        worker.on('message', onMessage)
-        worker.once('exit', onExit)
-        signal.addEventListener('abort', onAbort)
-        if (ended !== undefined) finish(ended)
-        else if (signal.aborted) finish('stopped')
-        else worker.postMessage(task)
-      })
-    },
+    run: (task, watch) => follow(worker, state, task, watch, bounds),
     async end() {
       await worker.terminate()
     },
   }
+}
+
+/** Hands a task to the worker and listens until it has ended in one of the ways. */
+function follow(
+  worker: Worker,
+  state: Readonly<State>,
+  task: Task,
+  { onFinding, overAfterTick, signal }: Watch,
+  { tickMs, ruleTicks, startTicks }: ThreadBounds,
+): Promise<Ending> {
+  return new Promise<Ending>((resolve) => {
+    let left = task.rules.length - task.from
+    let ticks = 0
+
+    function finish(ending: Ending) {
+      clearInterval(timer)
+      worker.off('message', onMessage)
+      worker.off('exit', onExit)
+      signal.removeEventListener('abort', onAbort)
+      resolve(ending)
+    }
+    function onMessage(report: Report) {
+      ticks = 0
+      if (report === 'ready') return
+      onFinding(report)
+      left -= 1
+      if (left === 0) finish('done')
+    }
+    const onExit = () => finish(state.ended ?? 'broken')
+    const onAbort = () => finish('stopped')
+    const timer = setInterval(() => {
+      ticks += 1
+      if (!state.ready) return ticks > startTicks ? finish('broken') : undefined
+      if (ticks > ruleTicks) finish('slow_rule')
+      else if (overAfterTick()) finish('slow_answer')
+    }, tickMs)
+
+    worker.on('message', onMessage)
+    worker.once('exit', onExit)
+    signal.addEventListener('abort', onAbort)
+    if (state.ended !== undefined) finish(state.ended)
+    else if (signal.aborted) finish('stopped')
+    else worker.postMessage(task)
+  })
 }

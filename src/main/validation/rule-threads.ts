@@ -6,18 +6,10 @@
 import { setMaxListeners } from 'node:events'
 import type { Rule } from '../../contract/validation'
 import type { Log } from '../platform/log'
-import type { Task } from './check-task'
 import type { Answered } from './port'
-import { startRuleThread, type Ending, type RuleThread } from './rule-thread'
 import type { Finding } from './subject'
-import {
-  findingOf,
-  overTime,
-  stopped,
-  tooLong,
-  usualBounds,
-  type ThreadsBounds,
-} from './thread-bounds'
+import { tooLong, usualBounds, type ThreadsBounds } from './thread-bounds'
+import { createThreadWork, type Job } from './thread-work'
 import { createTurns } from './turns'
 
 export interface RuleThreads {
@@ -34,16 +26,6 @@ export interface RuleThreads {
   close(): Promise<void>
 }
 
-interface Job {
-  readonly task: Omit<Task, 'from'>
-  readonly findings: Finding[]
-  readonly signal: AbortSignal
-  /** Ticks that all its rules may take together. */
-  readonly mostTicks: number
-  ticks: number
-  threads: number
-}
-
 export function createRuleThreads({
   log,
   bounds = usualBounds,
@@ -51,103 +33,45 @@ export function createRuleThreads({
   readonly log: Pick<Log, 'error'>
   readonly bounds?: ThreadsBounds
 }): RuleThreads {
-  const idle: RuleThread[] = []
   const turns = createTurns(bounds.threads)
   const closing = new AbortController()
   setMaxListeners(0, closing.signal)
+  const work = createThreadWork(log, bounds, closing.signal)
 
-  async function run(
-    task: Omit<Task, 'from'>,
-    mostTicks: number,
-    given?: AbortSignal,
-  ): Promise<readonly Finding[]> {
+  async function run(job: Job, mostTicks: number, given?: AbortSignal) {
     const signal = given === undefined ? closing.signal : AbortSignal.any([given, closing.signal])
-    const job: Job = { task, findings: [], signal, mostTicks, ticks: 0, threads: 0 }
     await turns.take(signal)
     try {
-      await work(job)
+      return await work.run(job, mostTicks, signal)
     } finally {
       turns.giveBack()
     }
-    return job.findings
-  }
-
-  async function work(job: Job) {
-    const { rules } = job.task
-    let thread: RuleThread | undefined
-    while (job.findings.length < rules.length) {
-      const over = job.signal.aborted
-        ? stopped
-        : job.ticks >= job.mostTicks || job.threads >= bounds.mostThreadsAnAnswer
-          ? overTime(bounds)
-          : undefined
-      if (over !== undefined) {
-        job.findings.push(over)
-        continue
-      }
-      thread ??= idle.pop() ?? startRuleThread(bounds)
-      const ending = await follow(thread, job)
-      if (ending === 'done') break
-      const left = thread
-      thread = undefined
-      job.threads += 1
-      await left.end()
-      if (ending === 'broken')
-        log.error('The thread that holds answers against rules ended', {
-          rule: rules[job.findings.length]?.kind ?? '',
-        })
-      if (ending !== 'stopped') job.findings.push(findingOf(ending, bounds))
-    }
-    if (thread === undefined) return
-    if (closing.signal.aborted) await thread.end()
-    else idle.push(thread)
-  }
-
-  function follow(thread: RuleThread, job: Job): Promise<Ending> {
-    return thread.run(
-      { ...job.task, from: job.findings.length },
-      {
-        signal: job.signal,
-        onFinding: (finding) => void job.findings.push(finding),
-        overAfterTick() {
-          job.ticks += 1
-          return job.ticks >= job.mostTicks
-        },
-      },
-    )
   }
 
   return {
-    async check(rules, answer, secrets, signal) {
+    async check(rules, { text, finishReason }, secrets, signal) {
       if (rules.length === 0) return []
-      if (answer.text.length > bounds.mostCharacters) {
-        return rules.map(() => tooLong(bounds))
-      }
-      const { text, finishReason } = answer
-      return run(
-        {
-          rules,
-          answer: { text, finishReason },
-          secrets: rules.some(({ kind }) => kind === 'leaked_secret') ? secrets : [],
-        },
-        bounds.answerTicks,
-        signal,
-      )
+      if (text.length > bounds.mostCharacters) return rules.map(() => tooLong(bounds))
+      const needed = rules.some(({ kind }) => kind === 'leaked_secret') ? secrets : []
+      const job: Job = { rules, answer: { text, finishReason }, secrets: needed }
+      return run(job, bounds.answerTicks, signal)
     },
     async inspect(rules) {
       if (rules.length === 0) return []
-      const findings = await run({ rules, answer: null, secrets: [] }, bounds.answerTicks * 6)
-      return findings.map(({ passed, detail, unchecked: why }) =>
-        passed
-          ? null
-          : why === undefined
-            ? detail
-            : `It takes too long to read. Make it smaller. ${detail}`,
-      )
+      const job: Job = { rules, answer: null, secrets: [] }
+      return (await run(job, bounds.answerTicks * inspectionTimes)).map(objectionOf)
     },
     async close() {
       closing.abort()
-      await Promise.all(idle.splice(0).map((thread) => thread.end()))
+      await work.end()
     },
   }
+}
+
+/** Rules to be saved may take this many times as long as those of an answer. */
+const inspectionTimes = 6
+
+function objectionOf({ passed, detail, unchecked }: Finding): string | null {
+  if (passed) return null
+  return unchecked === undefined ? detail : `It takes too long to read. Make it smaller. ${detail}`
 }

@@ -8,7 +8,8 @@ import { judge } from './judge'
 import type { Answered, Validation } from './port'
 import { createProfiles, type ProfileDeps, type Profiles } from './profiles'
 import { createRuleThreads } from './rule-threads'
-import { createResults, type Results, type SummaryQuery } from './results'
+import type { SummaryQuery } from './quality-summary'
+import { createResults, type Results } from './results'
 import type { ThreadsBounds } from './thread-bounds'
 
 export interface ResponseValidation extends Validation {

@@ -3,7 +3,8 @@
  * alone, however the pattern is written.
  */
 import { RE2JS } from 're2js'
-import { refuse, toRe2 } from './to-re2'
+import { refuse } from './pieces'
+import { toRe2 } from './to-re2'
 
 export interface PatternFlags {
   readonly ignoreCase: boolean

@@ -80,85 +80,88 @@ const checked = [...values, ...one, ...several, ...named]
 const deepest = 100
 const longestText = 50_000
 
+interface Found {
+  readonly names: Set<string>
+  readonly formats: Set<string>
+}
+
+/** Where in the schema: `#/properties/name`. */
+interface Place {
+  readonly path: string
+  readonly depth: number
+}
+
 /** Throws Failure `invalid_request` with the place in the schema. */
 export function readSchema(text: string): ReadSchema {
   if (text.length > longestText)
-    throw new Failure(
-      'invalid_request',
-      `The schema is longer than ${longestText} characters. Use $ref for what repeats.`,
-    )
-  const names = new Set<string>()
-  const formats = new Set<string>()
-
-  function inspect(schema: unknown, place: string, depth: number): void {
-    if (depth > deepest)
-      throw new Failure(
-        'invalid_request',
-        `The schema is more than ${deepest} levels deep. Use $ref for what repeats.`,
-      )
-    if (typeof schema === 'boolean') return
-    if (!isObject(schema))
-      throw new Failure(
-        'invalid_request',
-        `At ${place} the schema has no object. A schema is an object such as {"type": "object"}.`,
-      )
-    for (const [keyword, value] of Object.entries(schema)) {
-      const within = `${place}/${keyword}`
-      if (one.has(keyword)) inspect(value, within, depth + 1)
-      else if (several.has(keyword)) {
-        if (!Array.isArray(value) || value.length === 0)
-          throw new Failure(
-            'invalid_request',
-            `“${keyword}” at ${place} must be a list of schemas.`,
-          )
-        for (const [index, part] of value.entries()) inspect(part, `${within}/${index}`, depth + 1)
-      } else if (named.has(keyword)) {
-        if (!isObject(value))
-          throw new Failure(
-            'invalid_request',
-            `“${keyword}” at ${place} must be an object of schemas.`,
-          )
-        for (const [name, part] of Object.entries(value)) {
-          if (keyword === 'properties') names.add(name)
-          // Ajv passes it over, as it is no field of an ordinary object.
-          if (name === '__proto__')
-            throw new Failure(
-              'invalid_request',
-              `The name “__proto__” at ${within} cannot be checked. Give the field another name.`,
-            )
-          inspect(part, `${within}/${name}`, depth + 1)
-        }
-      } else if (values.has(keyword)) inspectValue(keyword, value, place)
-      else if (!remarks.has(keyword))
-        throw new Failure(
-          'invalid_request',
-          `The keyword “${keyword}” at ${place} is not checked here. Remove it, or say it with: ${checked.join(', ')}.`,
-        )
-    }
-  }
-
-  function inspectValue(keyword: string, value: unknown, place: string) {
-    if (keyword === 'required' && Array.isArray(value))
-      for (const name of value) names.add(String(name))
-    if (keyword === 'format' && typeof value === 'string') formats.add(value)
-    if (
-      (keyword === '$ref' || keyword === '$dynamicRef') &&
-      (typeof value !== 'string' || !value.startsWith('#'))
-    ) {
-      throw new Failure(
-        'invalid_request',
-        `“${keyword}” at ${place} must be a place in this schema, such as #/$defs/item. Nothing is fetched.`,
-      )
-    }
-  }
-
+    throw refused(`The schema is longer than ${longestText} characters. Use $ref for what repeats.`)
+  const found: Found = { names: new Set(), formats: new Set() }
   const root = parse(text)
-  inspect(root, '#', 0)
-  if (typeof root === 'boolean') return { schema: root, names, formats }
+  inspect(root, { path: '#', depth: 0 }, found)
+  if (typeof root === 'boolean') return { schema: root, ...found }
   // Which draft it names does not matter: the keywords are read by the newest, and the ones that
   // differ are refused above. Nor does its own name.
   const { $schema: _draft, $id: _name, ...schema } = root as Readonly<Record<string, unknown>>
-  return { schema, names, formats }
+  return { schema, ...found }
+}
+
+function refused(message: string): Failure {
+  return new Failure('invalid_request', message)
+}
+
+function within({ path, depth }: Place, part: string): Place {
+  return { path: `${path}/${part}`, depth: depth + 1 }
+}
+
+function inspect(schema: unknown, place: Place, found: Found): void {
+  if (place.depth > deepest)
+    throw refused(`The schema is more than ${deepest} levels deep. Use $ref for what repeats.`)
+  if (typeof schema === 'boolean') return
+  if (!isObject(schema))
+    throw refused(
+      `At ${place.path} the schema has no object. A schema is an object such as {"type": "object"}.`,
+    )
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (one.has(keyword)) inspect(value, within(place, keyword), found)
+    else if (several.has(keyword)) inspectList(keyword, value, place, found)
+    else if (named.has(keyword)) inspectNamed(keyword, value, place, found)
+    else if (values.has(keyword)) inspectValue(keyword, value, place, found)
+    else if (!remarks.has(keyword))
+      throw refused(
+        `The keyword “${keyword}” at ${place.path} is not checked here. Remove it, or say it with: ${checked.join(', ')}.`,
+      )
+  }
+}
+
+function inspectList(keyword: string, value: unknown, place: Place, found: Found) {
+  if (!Array.isArray(value) || value.length === 0)
+    throw refused(`“${keyword}” at ${place.path} must be a list of schemas.`)
+  for (const [index, part] of value.entries())
+    inspect(part, within(place, `${keyword}/${index}`), found)
+}
+
+function inspectNamed(keyword: string, value: unknown, place: Place, found: Found) {
+  if (!isObject(value)) throw refused(`“${keyword}” at ${place.path} must be an object of schemas.`)
+  for (const [name, part] of Object.entries(value)) {
+    if (keyword === 'properties') found.names.add(name)
+    // Ajv passes it over, as it is no field of an ordinary object.
+    if (name === '__proto__')
+      throw refused(
+        `The name “__proto__” at ${place.path}/${keyword} cannot be checked. Give the field another name.`,
+      )
+    inspect(part, within(place, `${keyword}/${name}`), found)
+  }
+}
+
+function inspectValue(keyword: string, value: unknown, place: Place, found: Found) {
+  if (keyword === 'required' && Array.isArray(value))
+    for (const name of value) found.names.add(String(name))
+  if (keyword === 'format' && typeof value === 'string') found.formats.add(value)
+  const refers = keyword === '$ref' || keyword === '$dynamicRef'
+  if (refers && (typeof value !== 'string' || !value.startsWith('#')))
+    throw refused(
+      `“${keyword}” at ${place.path} must be a place in this schema, such as #/$defs/item. Nothing is fetched.`,
+    )
 }
 
 function parse(text: string): unknown {
@@ -170,10 +173,7 @@ function parse(text: string): unknown {
       position === undefined
         ? ''
         : ` Look at line ${text.slice(0, Number(position)).split('\n').length}, character ${Number(position) + 1}.`
-    throw new Failure(
-      'invalid_request',
-      `The schema is no JSON.${where} Write it as a JSON Schema object.`,
-    )
+    throw refused(`The schema is no JSON.${where} Write it as a JSON Schema object.`)
   }
 }
 
