@@ -14,8 +14,8 @@ import { estimate, estimateSoon } from './plan/estimate'
 import type { HoldDeps } from './attempt/hold'
 import { sweepOpenHolds } from './ending/recover'
 import type { RunningCall } from './calls/running-call'
-import { createSettlements } from './ending/settle'
-import type { Settlements } from './ending/settlement'
+import { book } from './ending/settle'
+import { createUnsettled, type Unsettled } from './ending/unsettled'
 import { createStanding } from './standing/standing'
 import { createSubmitted } from './calls/submitted'
 import { withSystemMessage } from './plan/system-prompt'
@@ -65,13 +65,13 @@ export interface Gate {
 export function createGate(gateDeps: GateDeps): Gate {
   const records = createCallRecords(gateDeps.store.db)
   const breakers = createBreakers(gateDeps.platform.clock, (one) => noteOpened(gateDeps, one))
-  const settlements = createSettlements(gateDeps)
+  const unsettled = createUnsettled(gateDeps, (one) => book({ ...gateDeps, records }, one))
   let closed: Promise<void> | undefined
   let closing = false
   const isClosing = () => closing
   const { trust, emergency } = gateDeps
-  const standing = createStanding({ trust, emergency, settlements, isClosing })
-  const deps: HoldDeps = { ...gateDeps, records, settlements, standing, breakers }
+  const standing = createStanding({ trust, emergency, unsettled, isClosing })
+  const deps: HoldDeps = { ...gateDeps, records, unsettled, standing, breakers }
   const { join, ...calls } = createCallsUnderWay(deps, isClosing)
   const submitted = createSubmitted({
     clock: deps.platform.clock,
@@ -104,10 +104,10 @@ export function createGate(gateDeps: GateDeps): Gate {
     running: calls.count,
     blocked: standing.reasons,
     breakers: breakers.list,
-    recover: () => sweepOpenHolds(deps, records),
+    recover: () => sweepOpenHolds(deps),
     close(withinMs) {
       closing = true
-      closed ??= interruptAll(calls.all(), settlements, withinMs)
+      closed ??= interruptAll(calls.all(), unsettled, withinMs)
       return closed
     },
   }
@@ -126,9 +126,9 @@ async function answerIn(events: AsyncGenerator<CallEvent>): Promise<CallAnswer> 
 }
 
 /** Interrupts what runs and waits, at most `withinMs`, until it is settled. */
-async function interruptAll(open: RunningCall[], settlements: Settlements, withinMs: number) {
+async function interruptAll(open: RunningCall[], unsettled: Unsettled, withinMs: number) {
   for (const call of open) call.interrupt('Tollgate is closing.')
-  const settled = Promise.all(open.map((call) => call.finished)).then(() => settlements.retry())
+  const settled = Promise.all(open.map((call) => call.finished)).then(() => unsettled.retry())
   let timer: NodeJS.Timeout | undefined
   const late = new Promise((resolve) => (timer = setTimeout(resolve, withinMs)))
   await Promise.race([settled, late])

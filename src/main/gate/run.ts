@@ -20,7 +20,7 @@ import { movesOn, nextStep } from './attempt/next-step'
 import { pause } from './attempt/pause'
 import { fraction, type Candidate } from './plan/route'
 import type { RunningCall } from './calls/running-call'
-import { tryOnce, type Tried } from './attempt/attempt'
+import { makeAttempt, type Attempt } from './attempt/attempt'
 import { redactedStack, tryOrLog } from './try-or-log'
 import { countedByVendor } from './plan/vendor-count'
 import { afterValidation, isWithheld, validate, validateText } from './attempt/validate'
@@ -256,14 +256,14 @@ async function attempt(
   admitted: Admitted,
   last: boolean,
   shown: { any: boolean },
-): Promise<Tried> {
+): Promise<Attempt> {
   const { deps, call, plan, journey, signal } = run
   const withheld = isWithheld(plan)
   const batches = createDeltaBatches((delta) =>
     call.emit({ type: 'delta', callId: call.callId, ...delta }),
   )
   try {
-    const tried = await tryOnce(deps, {
+    const tried = await makeAttempt(deps, {
       callId: call.callId,
       attempt: journey.attempts.length + 1,
       plan,

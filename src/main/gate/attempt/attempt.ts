@@ -11,7 +11,7 @@ import type { Passage } from '../standing/breakers'
 import { takeHold, type HoldDeps, type Ticket } from './hold'
 import type { LimitShare } from '../../limits/port'
 
-export interface Try {
+export interface NewAttempt {
   readonly callId: string
   readonly attempt: number
   readonly plan: Plan
@@ -25,14 +25,14 @@ export interface Try {
   readonly onWaited: (ms: number) => void
 }
 
-export interface Tried {
+export interface Attempt {
   readonly ticket: Ticket
   readonly result: AttemptResult
   readonly share: LimitShare
 }
 
 /** Throws Failure where nothing left; then nothing is held and nothing taken. */
-export async function tryOnce(deps: HoldDeps, attempt: Try): Promise<Tried> {
+export async function makeAttempt(deps: HoldDeps, attempt: NewAttempt): Promise<Attempt> {
   const { admitted, signal, emit, callId } = attempt
   const { provider, model, facts } = admitted
   const share = deps.limits.take(facts, admitted.input.bound + admitted.outputBound)
@@ -76,7 +76,7 @@ export async function tryOnce(deps: HoldDeps, attempt: Try): Promise<Tried> {
 
 function slotFor(
   deps: HoldDeps,
-  { plan, admitted, callId, signal, emit, onWaited }: Try,
+  { plan, admitted, callId, signal, emit, onWaited }: NewAttempt,
 ): Slot | Promise<Slot> {
   const { provider, model } = admitted
   const request = {

@@ -11,7 +11,7 @@ import type { Breakers } from '../standing/breakers'
 import type { CallRecords } from '../calls/call-records'
 import type { GateDeps } from '../deps'
 import { payingKeyOf } from '../plan/paying-key'
-import type { Settlements } from '../ending/settlement'
+import type { Unsettled } from '../ending/unsettled'
 import type { Standing } from '../standing/standing'
 
 declare const ticketBrand: unique symbol
@@ -27,7 +27,7 @@ export interface Ticket {
 
 export interface HoldDeps extends GateDeps {
   readonly records: CallRecords
-  readonly settlements: Settlements
+  readonly unsettled: Unsettled
   readonly standing: Standing
   readonly breakers: Breakers
 }

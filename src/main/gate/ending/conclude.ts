@@ -1,144 +1,230 @@
 /**
- * How attempts and calls are ended: each attempt is settled once, and the call's record is finished
- * with the last one.
+ * How attempts and calls end: what each came to, what is written of it and told of it. Every attempt
+ * is settled once, and the call's record is finished with the last one.
  */
-import type { CallAnswer, CallFailure } from '../../../contract/calls'
-import type { ErrorBody } from '../../../contract/errors'
+import type { CallAnswer, CallEvent, CallFailure } from '../../../contract/calls'
 import type { ValidationResult } from '../../../contract/validation'
-import type { Failure } from '../../platform/failure'
-import { errorOf } from './after-attempt'
-import { answerOf, failureOf, unkept, type Finished } from './answers'
-import type { AttemptResult } from '../attempt/result'
-import type { CachePlace } from './cache-hit'
-import type { HoldDeps } from '../attempt/hold'
+import { toFailure, type Failure } from '../../platform/failure'
+import type { Attempt } from '../attempt/attempt'
+import { servedOtherwise } from '../attempt/billed-terms'
+import { chargeFor, servedModel, type ChargeDeps } from '../attempt/charge-attempt'
 import type { Journey } from '../attempt/journey'
-import { keepFailure, keepForOthers } from './keep-end'
 import { movesOn } from '../attempt/next-step'
+import type { RunningCall } from '../calls/running-call'
+import type { GateDeps } from '../deps'
+import type { Plan } from '../plan/admit'
 import type { Candidate } from '../plan/route'
-import { finishAttempt, latencyOf, settleAttempt, type Concluding } from './settle-attempt'
-import type { Booked } from './settlement'
-import type { Tried } from '../attempt/attempt'
+import { tryOrLog } from '../try-or-log'
+import { answerOf, failureOf, summaryOf, type Finished } from './answers'
+import type { CachePlace } from './cache-hit'
+import { errorAfter, errorOf } from './errors'
+import { isSuspect, noteHealth } from './lessons'
+import { keepEnding } from './records'
+import { settle, type SettleDeps } from './settle'
+import type { Booked, Ending } from './settlement'
+import type { Unsettled } from './unsettled'
+
+export type ConcludeDeps = ChargeDeps &
+  SettleDeps &
+  Pick<GateDeps, 'keys' | 'providerBook'> & { readonly unsettled: Unsettled }
+
+/** A call whose attempts are concluded one after the other. */
+export interface Concluding {
+  readonly deps: ConcludeDeps
+  readonly call: RunningCall
+  readonly plan: Plan
+  readonly journey: Journey
+  /** Monotonic, in ms. */
+  readonly startedAt: number
+}
 
 /** Each settles the attempt it is given; those that end the call give true. */
 export interface Conclusion {
   answer(
     candidate: Candidate,
-    tried: Tried,
+    attempt: Attempt,
     validation: ValidationResult | null,
     place: CachePlace | null,
   ): Promise<true>
-  failure(candidate: Candidate, tried: Tried): Promise<true>
+  failure(candidate: Candidate, attempt: Attempt): Promise<true>
   /**
    * A failed attempt that another follows. False: it could not be booked, and the call has ended.
    */
-  setBack(candidate: Candidate, tried: Tried): Promise<boolean>
+  setBack(candidate: Candidate, attempt: Attempt): Promise<boolean>
   /**
    * A good attempt whose answer did not pass; kept for the case that nothing better comes. False:
    * it could not be booked, and the call has ended.
    */
-  replace(candidate: Candidate, tried: Tried, validation: ValidationResult | null): Promise<boolean>
+  replace(
+    candidate: Candidate,
+    attempt: Attempt,
+    validation: ValidationResult | null,
+  ): Promise<boolean>
   /** Nobody is left: ends the call with the last attempt's result. False: there was no attempt. */
-  lastAttempt(ending: Failure): Promise<boolean>
+  lastAttempt(refused: Failure): Promise<boolean>
 }
 
 export function createConclusion(concluding: Concluding): Conclusion {
   const { deps, call, plan, journey } = concluding
   let last: Finished | undefined
   let spare: Finished | undefined
-  const keepPlainly = () => deps.records.failed(unkept(call.callId), false)
 
-  function finish(candidate: Candidate, tried: Tried, validation: ValidationResult | null) {
-    last = finishAttempt(concluding, candidate, tried, validation)
+  function finish(candidate: Candidate, attempt: Attempt, validation: ValidationResult | null) {
+    last = finishAttempt(concluding, candidate, attempt, validation)
     return last
   }
 
+  /** Books the attempt with the end of the call, and tells that end once it is booked. */
+  async function endWith(attempt: Attempt, finished: Finished, ending: Ending): Promise<true> {
+    const booked = await settleAttempt(concluding, attempt, finished, ending)
+    if (booked !== null) call.emit(asBooked(ending, booked))
+    return true
+  }
+
   return {
-    async answer(candidate, tried, validation, place) {
-      const finished = finish(candidate, tried, validation)
-      const answer = answerOf(finished)
-      function alongside() {
-        deps.records.done(answer, plan.storeContent)
-        if (place !== null && tried.result.whole && validation?.passed !== false)
-          keepForOthers(deps, plan, place, answer, tried.ticket.hold.facts)
-      }
-      const booked = await settleAttempt(concluding, tried, finished, {
-        alongside,
-        plainly: keepPlainly,
+    answer(candidate, attempt, validation, place) {
+      const finished = finish(candidate, attempt, validation)
+      const mayBeKept = attempt.result.whole && validation?.passed !== false
+      return endWith(attempt, finished, {
+        kind: 'answer',
+        answer: answerOf(finished),
+        place: mayBeKept ? place : null,
       })
-      if (booked !== null) call.emit({ type: 'done', answer: asBooked(answer, booked) })
-      return true
     },
-    async failure(candidate, tried) {
-      const { result } = tried
-      if (result.failure !== null)
-        journey.leave(candidate, result.failure.code, result.failure.message)
-      const finished = finish(candidate, tried, null)
-      const failure = failureOf(finished, errorAfter(deps, journey, result))
-      const booked = await settleAttempt(concluding, tried, finished, {
-        alongside: () => keepFailure(deps, plan, failure),
-        plainly: keepPlainly,
-      })
-      if (booked !== null) call.emit({ type: 'error', failure: asBooked(failure, booked) })
-      return true
+    failure(candidate, attempt) {
+      const { failure } = attempt.result
+      if (failure !== null) journey.leave(candidate, failure.code, failure.message)
+      const finished = finish(candidate, attempt, null)
+      const error = errorAfter(deps, journey, attempt.result)
+      return endWith(attempt, finished, { kind: 'failure', failure: failureOf(finished, error) })
     },
-    setBack: async (candidate, tried) =>
-      (await settleAttempt(concluding, tried, finish(candidate, tried, null))) !== null,
-    async replace(candidate, tried, validation) {
-      spare = finish(candidate, tried, validation)
-      return (await settleAttempt(concluding, tried, spare)) !== null
+    setBack: async (candidate, attempt) =>
+      (await settleAttempt(concluding, attempt, finish(candidate, attempt, null), null)) !== null,
+    async replace(candidate, attempt, validation) {
+      spare = finish(candidate, attempt, validation)
+      return (await settleAttempt(concluding, attempt, spare, null)) !== null
     },
-    async lastAttempt(ending) {
+    async lastAttempt(refused) {
       if (last === undefined) return false
-      if (spare !== undefined) await endWithSpare(concluding, spare)
-      else await endWithFailure(concluding, last, ending)
+      const ending = lastEnding(concluding, last, spare, refused)
+      await deps.store.commitSoon(() => keepEnding(deps, plan, ending))
+      call.emit(eventOf(ending))
       return true
     },
   }
 }
 
-/** Nothing better came than an answer that did not pass: the call ends with that one. */
-async function endWithSpare(concluding: Concluding, spare: Finished) {
-  const { deps, call, plan } = concluding
-  const answer = answerOf({ ...spare, latencyMs: latencyOf(concluding) })
-  await deps.store.commitSoon(() => deps.records.done(answer, plan.storeContent))
-  call.emit({ type: 'done', answer })
+/** Prices the attempt, gives back what it did not use of its limits, and adds it to the journey. */
+function finishAttempt(
+  concluding: Concluding,
+  candidate: Candidate,
+  { ticket, result, share }: Attempt,
+  validation: ValidationResult | null,
+): Finished {
+  const { deps, call, journey } = concluding
+  const { admitted } = ticket
+  const served = servedModel(deps, ticket, result)
+  const charge = chargeFor(deps, ticket, result, served)
+  if (result.failure?.reach === 'not_sent') share.release()
+  else share.settle(charge.usage.inputTokens + charge.usage.outputTokens)
+  journey.add(
+    summaryOf(ticket, result, charge),
+    admitted.facts.simulated ? charge.costNanoUsd : null,
+  )
+  return {
+    callId: call.callId,
+    candidate,
+    admitted,
+    result,
+    charge,
+    served,
+    validation,
+    journey,
+    latencyMs: latencyOf(concluding),
+  }
+}
+
+function latencyOf({ deps, startedAt }: Concluding): number {
+  return Math.round(deps.platform.clock.monotonic() - startedAt)
+}
+
+/** Null: the ledger cannot be written, the call has ended with that, and the settlement waits. */
+async function settleAttempt(
+  { deps, call, plan }: Concluding,
+  { ticket, result }: Attempt,
+  finished: Finished,
+  ending: Ending | null,
+): Promise<Booked | null> {
+  const { charge, served } = finished
+  const error = result.failure === null ? null : errorOf(deps, result.failure)
+  try {
+    return await settle(deps, {
+      hold: ticket.hold,
+      charge,
+      result,
+      reason: reasonOf(finished),
+      served,
+      suspect: tryOrLog(deps, () => isSuspect(deps, ticket, result)) === true,
+      beside: { plan, attempt: ticket.attempt, finished, ending },
+    })
+  } catch (thrown) {
+    call.emit({ type: 'error', failure: failureOf(finished, toFailure(thrown).toBody()) })
+    return null
+  } finally {
+    tryOrLog(deps, () => noteHealth(deps, ticket, result, error))
+    deps.platform.changes.publish('ledger', 'usage', 'budgets', 'calls')
+  }
+}
+
+/** Why the attempt was made and, where it was not served as asked, how. */
+function reasonOf({ admitted, charge, served }: Finished): string {
+  return [
+    admitted.reason,
+    ...servedOtherwise(admitted.terms, charge.terms),
+    ...(served === undefined ? [] : [`priced as served: ${served.model}`]),
+  ].join('; ')
 }
 
 /**
- * The provider's failure says more than the refusal of whoever came after it; what stopped the call
- * itself says most.
+ * How a call ends that nobody is left for: with an answer that did not pass, where there is one.
+ * Else the provider's failure says more than the refusal of whoever came after it; what stopped the
+ * call itself says most.
  */
-async function endWithFailure(concluding: Concluding, last: Finished, ending: Failure) {
-  const { deps, call, plan, journey } = concluding
-  const error = movesOn(ending.code, undefined)
+function lastEnding(
+  concluding: Concluding,
+  last: Finished,
+  spare: Finished | undefined,
+  refused: Failure,
+): Ending {
+  const { deps, journey } = concluding
+  const latencyMs = latencyOf(concluding)
+  if (spare !== undefined)
+    return { kind: 'answer', answer: answerOf({ ...spare, latencyMs }), place: null }
+  const error = movesOn(refused.code, undefined)
     ? errorAfter(deps, journey, last.result)
-    : ending.toBody()
-  const failure = failureOf({ ...last, latencyMs: latencyOf(concluding) }, error)
-  await deps.store.commitSoon(() => keepFailure(deps, plan, failure))
-  call.emit({ type: 'error', failure })
+    : refused.toBody()
+  return { kind: 'failure', failure: failureOf({ ...last, latencyMs }, error) }
+}
+
+function eventOf(ending: Ending): CallEvent {
+  return ending.kind === 'answer'
+    ? { type: 'done', answer: ending.answer }
+    : { type: 'error', failure: ending.failure }
 }
 
 /**
- * Where the attempt could not be booked as it came, what the call cost is for a person to find out.
+ * The last event of a call. Where the attempt could not be booked as it came, what the call cost is
+ * for a person to find out.
  */
-function asBooked<T extends CallAnswer | CallFailure>(end: T, { as }: Booked): T {
-  return as === 'whole' || as === 'money'
-    ? end
-    : { ...end, costNanoUsd: null, costStatus: 'unknown' }
+function asBooked(ending: Ending, { as }: Booked): CallEvent {
+  if (as === 'whole' || as === 'money') return eventOf(ending)
+  return eventOf(
+    ending.kind === 'answer'
+      ? { ...ending, answer: withoutCost(ending.answer) }
+      : { ...ending, failure: withoutCost(ending.failure) },
+  )
 }
 
-/** An attempt's failure as an error, with everyone else on the route and why they did not serve. */
-function errorAfter(deps: HoldDeps, { left }: Journey, { failure }: AttemptResult): ErrorBody {
-  const body: ErrorBody =
-    failure === null
-      ? { code: 'internal', message: 'The call ended without an answer.' }
-      : errorOf(deps, failure)
-  if (left.length < 2) return body
-  const candidates = left.map(({ candidate, code, message }) => ({
-    provider: candidate.provider.id,
-    model: candidate.model.model,
-    code,
-    message,
-  }))
-  return { ...body, data: { origin: 'provider', ...body.data, candidates } }
+function withoutCost<T extends CallAnswer | CallFailure>(end: T): T {
+  return { ...end, costNanoUsd: null, costStatus: 'unknown' }
 }

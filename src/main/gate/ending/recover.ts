@@ -7,29 +7,28 @@ import type { NewHold } from '../../budgets/holds'
 import { Failure } from '../../platform/failure'
 import { ProviderFailure } from '../../providers/port'
 import { emptyResult } from '../attempt/result'
-import { bookingSteps, bookNow } from './book'
-import type { CallRecords } from '../calls/call-records'
+import { bookingSteps, bookWhole, type BookingDeps } from './settle'
 import type { GateDeps } from '../deps'
 import { atBound } from '../attempt/charge'
 import type { Settlement } from './settlement'
 
-type SweepDeps = Pick<GateDeps, 'platform' | 'budgets' | 'ledger' | 'alerts' | 'store'>
+type SweepDeps = BookingDeps & Pick<GateDeps, 'store'>
 
 /**
  * Gives how many were open. Throws Failure `ledger_unavailable` where the ledger cannot be written.
  */
-export function sweepOpenHolds(deps: SweepDeps, records: CallRecords): number {
+export function sweepOpenHolds(deps: SweepDeps): number {
   const open = deps.budgets.openHolds()
   try {
     deps.store.write(() => {
-      for (const hold of open) bookNow(deps, crashed(hold))
-      conclude(deps, records, open)
+      for (const hold of open) bookWhole(deps, crashed(hold))
+      conclude(deps, open)
     })
   } catch (error) {
     if (error instanceof Failure && error.code === 'ledger_unavailable') throw error
     deps.platform.log.error('What a crash left open is ended one by one', { error: String(error) })
     for (const hold of open) sweepOne(deps, hold)
-    deps.store.write(() => conclude(deps, records, open))
+    deps.store.write(() => conclude(deps, open))
   }
   return open.length
 }
@@ -63,14 +62,14 @@ function crashed(hold: NewHold): Settlement {
     charge: atBound(hold),
     result: { ...emptyResult, failure },
     reason: 'settled at the upper bound after a crash',
-    alongside() {},
+    beside: null,
   }
 }
 
-function conclude(deps: SweepDeps, records: CallRecords, open: readonly NewHold[]) {
+function conclude({ alerts, records }: SweepDeps, open: readonly NewHold[]) {
   const real = open.filter((hold) => !hold.facts.simulated).length
   if (real > 0) {
-    deps.alerts.raise({
+    alerts.raise({
       kind: 'unresolved_entries',
       severity: 'warning',
       title: real === 1 ? '1 call was interrupted' : `${real} calls were interrupted`,

@@ -1,68 +1,49 @@
 /**
  * Ends a hold and books what the attempt cost, in one durable transaction: hold, budget counters,
- * chained entry, rollups, alerts and the call's record. A ledger that cannot be written now keeps
- * the settlement waiting, and no new call leaves until it is booked; a settlement that cannot be
- * written ever is booked with less in it, so that it neither waits nor keeps others from leaving.
+ * chained entry, rollups, alerts and what is kept beside them. What cannot be booked as it came is
+ * booked with less in it, so that no value, whoever it came from, keeps a hold open; only a ledger
+ * that cannot be written keeps a settlement waiting.
  */
-import { HoldEnded } from '../../budgets/holds'
+import type { Entry } from '../../../contract/ledger'
+import type { Settled } from '../../budgets/budgets'
+import { HoldEnded, type NewHold } from '../../budgets/holds'
 import { Failure } from '../../platform/failure'
-import { bookingSteps, noteUnresolved } from './book'
+import { ProviderFailure } from '../../providers/port'
+import { atBound, unknowable, type Charge } from '../attempt/charge'
+import { emptyResult, type AttemptResult } from '../attempt/result'
 import type { GateDeps } from '../deps'
-import type { Booked, BookedAs, Settlement, Settlements } from './settlement'
 import { redactedStack } from '../try-or-log'
+import { tellOfBooking, tellShort, tellUnresolved } from './alerts'
+import { entryOf } from './entry'
+import { keepBeside, keepPlainly, type KeepDeps } from './records'
+import type { Booked, BookedAs, Settlement } from './settlement'
+import type { Unsettled } from './unsettled'
 
-const retryMs = 1000
+export type BookingDeps = Pick<GateDeps, 'platform' | 'budgets' | 'ledger' | 'alerts'> & KeepDeps
+export type SettleDeps = BookingDeps & Pick<GateDeps, 'store' | 'redact'>
 
-export function createSettlements(deps: GateDeps): Settlements {
-  const waiting = new Set<Settlement>()
-  let timer: NodeJS.Timeout | undefined
-
-  async function retry() {
-    if (!deps.store.db.open) return
-    for (const settlement of waiting) {
-      try {
-        await book(deps, settlement)
-        waiting.delete(settlement)
-      } catch (error) {
-        if (error instanceof HoldEnded) waiting.delete(settlement)
-      }
-    }
-    deps.platform.changes.publish('ledger', 'usage', 'budgets', 'calls', 'health')
-    clearTimeout(timer)
-    timer = waiting.size === 0 ? undefined : setTimeout(() => void retry(), retryMs).unref()
-  }
-
-  return {
-    retry,
-    refusal: () =>
-      waiting.size === 0
-        ? null
-        : new Failure(
-            'ledger_unavailable',
-            'An earlier call could not be booked yet: the ledger cannot be written. Free disk space or fix the data folder; calls go on by themselves then.',
-          ),
-    async settle(settlement) {
-      try {
-        return await book(deps, settlement)
-      } catch (error) {
-        if (error instanceof HoldEnded) throw error
-        waiting.add(settlement)
-        deps.platform.changes.publish('health')
-        timer ??= setTimeout(() => void retry(), retryMs).unref()
-        throw error
-      }
-    },
+/**
+ * Throws Failure `ledger_unavailable` when it could not be booked yet and waits, HoldEnded when it
+ * has been booked before.
+ */
+export async function settle(
+  deps: SettleDeps & { readonly unsettled: Pick<Unsettled, 'add'> },
+  settlement: Settlement,
+): Promise<Booked> {
+  try {
+    return await book(deps, settlement)
+  } catch (error) {
+    if (!(error instanceof HoldEnded)) deps.unsettled.add(settlement)
+    throw error
   }
 }
 
 /** Throws where it could not be booked: HoldEnded where it has been before, else Failure. */
-async function book(deps: GateDeps, settlement: Settlement): Promise<Booked> {
+export async function book(deps: SettleDeps, settlement: Settlement): Promise<Booked> {
   for (const { as, work } of bookingSteps(deps, settlement)) {
     try {
       const entry = await deps.store.commitSoon(work)
-      if (as !== 'whole') await noteShort(deps, settlement, as)
-      if (entry?.unresolved === true && (as === 'whole' || as === 'money'))
-        await beside(deps, () => noteUnresolved(deps, entry))
+      await tellLater(deps, settlement, entry, as)
       return { entry, as }
     } catch (error) {
       if (isPassing(deps, error) || error instanceof HoldEnded) throw error
@@ -80,45 +61,124 @@ async function book(deps: GateDeps, settlement: Settlement): Promise<Booked> {
   )
 }
 
-/** What is good to have and must not stop a booking. */
-async function beside(deps: GateDeps, work: () => void) {
-  try {
-    await deps.store.commitSoon(work)
-  } catch (error) {
-    deps.platform.log.error('What belongs to a booked call could not be kept', {
-      error: redactedStack(deps, error),
-    })
-  }
-}
-
-/**
- * A booking without all that belongs to it: the plainer record, and word of it to a person where
- * the cost is not the true one.
- */
-async function noteShort(
-  deps: GateDeps,
-  { hold, plainly }: Settlement,
-  as: Exclude<BookedAs, 'whole'>,
-) {
-  if (plainly !== undefined) await beside(deps, plainly)
-  if (as === 'money' || as === 'before') return
-  const { provider, model } = hold.facts
-  const how = as === 'bound' ? 'at the most it can have cost' : 'without a cost'
-  await beside(deps, () =>
-    deps.alerts.raise({
-      kind: 'unresolved_entries',
-      severity: 'critical',
-      title: `A call to ${provider}/${model} could not be booked as it was reported`,
-      message: `What came of call ${hold.callId} cannot be kept. It is booked ${how}, as unresolved: compare it with the provider’s bill and correct it. The log has the details.`,
-      subject: hold.callId,
-    }),
-  )
-}
-
 /**
  * The ledger cannot be written right now, whatever is to be written: that passes. Everything else
  * is in the settlement itself.
  */
 function isPassing({ store }: Pick<GateDeps, 'store'>, error: unknown): boolean {
   return !store.db.open || (error instanceof Failure && error.code === 'ledger_unavailable')
+}
+
+/** What is good to have once the money is booked, and must not stop the booking. */
+async function tellLater(
+  deps: SettleDeps,
+  settlement: Settlement,
+  entry: Entry | null,
+  as: BookedAs,
+) {
+  async function beside(work: () => void) {
+    try {
+      await deps.store.commitSoon(work)
+    } catch (error) {
+      deps.platform.log.error('What belongs to a booked call could not be kept', {
+        error: redactedStack(deps, error),
+      })
+    }
+  }
+  const ending = settlement.beside?.ending ?? null
+  if (as !== 'whole' && ending !== null)
+    await beside(() => keepPlainly(deps, settlement.hold.callId))
+  if (as === 'bound' || as === 'unknown') await beside(() => tellShort(deps.alerts, settlement, as))
+  if (entry?.unresolved === true && (as === 'whole' || as === 'money'))
+    await beside(() => tellUnresolved(deps.alerts, entry))
+}
+
+export interface BookingStep {
+  readonly as: BookedAs
+  readonly work: () => Entry | null
+}
+
+/**
+ * The ways to end a hold, each with less in it that could be at fault: what cannot be booked as it
+ * came is booked from values of our own. Where not even those can be written it is the ledger that
+ * is at fault, and the last one throws Failure `ledger_unavailable`. Call the work inside a
+ * transaction.
+ */
+export function bookingSteps(deps: BookingDeps, settlement: Settlement): readonly BookingStep[] {
+  const { hold, result } = settlement
+  const money: BookingStep[] = [
+    { as: 'whole', work: () => bookWhole(deps, settlement) },
+    { as: 'money', work: () => bookMoney(deps, settlement).entry },
+  ]
+  const last: BookingStep = { as: 'before', work: () => endBooked(deps, hold) }
+  if (result.failure?.reach === 'not_sent') return [...money, last]
+  const plain = (charge: Charge): Settlement => ({
+    hold,
+    charge,
+    result: plainResult(result),
+    reason: 'booked without what the provider reported, which could not be kept',
+    beside: null,
+  })
+  return [
+    ...money,
+    { as: 'bound', work: () => bookMoney(deps, plain(atBound(hold))).entry },
+    { as: 'unknown', work: () => bookMoney(deps, plain(unknowable)).entry },
+    last,
+  ]
+}
+
+/** The money, the alerts it raises and what is kept beside it. Call it inside a transaction. */
+export function bookWhole(deps: BookingDeps, settlement: Settlement): Entry | null {
+  const { entry, tellCrossed } = bookMoney(deps, settlement)
+  if (entry !== null) {
+    tellCrossed()
+    tellOfBooking(deps.alerts, entry, settlement)
+  }
+  if (settlement.beside !== null) keepBeside(deps, settlement.beside)
+  return entry
+}
+
+/** The hold, the counters and the entry: what must be booked whatever else fails. */
+function bookMoney(
+  { budgets, ledger, platform }: BookingDeps,
+  settlement: Settlement,
+): Settled & { readonly entry: Entry | null } {
+  const { hold, charge, result } = settlement
+  if (result.failure?.reach === 'not_sent') {
+    budgets.release(hold.id)
+    return { entry: null, tellCrossed() {} }
+  }
+  const { tellCrossed } = budgets.settle(hold.id, {
+    usd: charge.costNanoUsd ?? 0,
+    tokens: charge.usage.inputTokens + charge.usage.outputTokens,
+    requests: 1,
+  })
+  const draft = entryOf(settlement, platform.newId('ent'), platform.clock.now())
+  return { entry: ledger.append(draft), tellCrossed }
+}
+
+function endBooked({ budgets, ledger }: BookingDeps, hold: NewHold): Entry | null {
+  const entry = ledger
+    .ofCall(hold.callId)
+    .find(({ kind, attempt }) => kind === 'attempt' && attempt === hold.attempt)
+  if (entry === undefined)
+    throw new Failure(
+      'ledger_unavailable',
+      'The ledger takes no entry, whatever is in it. New calls are refused until it does; restore a backup if it stays so.',
+    )
+  budgets.release(hold.id)
+  return entry
+}
+
+/** The end of an attempt in values of our own alone. */
+function plainResult({ failure, latencyMs }: AttemptResult): AttemptResult {
+  const plain =
+    failure === null
+      ? null
+      : new ProviderFailure(failure.code, failure.reach, 'The attempt failed.')
+  return {
+    ...emptyResult,
+    latencyMs: Number.isSafeInteger(latencyMs) ? latencyMs : 0,
+    failure: plain,
+  }
 }

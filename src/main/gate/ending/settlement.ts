@@ -1,12 +1,34 @@
 /**
- * What is to be booked when a hold ends, how it was booked, and who does it: shared by all that
- * take part.
+ * What is to be booked when a hold ends, what is kept beside it, and how it was booked: shared by
+ * all that take part.
  */
+import type { CallAnswer, CallFailure } from '../../../contract/calls'
 import type { Entry } from '../../../contract/ledger'
 import type { NewHold } from '../../budgets/holds'
-import type { Failure } from '../../platform/failure'
-import type { AttemptResult } from '../attempt/result'
 import type { Charge } from '../attempt/charge'
+import type { AttemptResult } from '../attempt/result'
+import type { Plan } from '../plan/admit'
+import type { Finished } from './answers'
+import type { CachePlace } from './cache-hit'
+
+/** How a call ends: what is kept of it and told of it. */
+export type Ending =
+  | {
+      readonly kind: 'answer'
+      readonly answer: CallAnswer
+      /** Where calls alike will find it; null: it is not kept for others. */
+      readonly place: CachePlace | null
+    }
+  | { readonly kind: 'failure'; readonly failure: CallFailure }
+
+/** What an attempt leaves in the ledger file beside its entry. */
+export interface Beside {
+  readonly plan: Plan
+  readonly attempt: number
+  readonly finished: Finished
+  /** Null: another attempt follows. */
+  readonly ending: Ending | null
+}
 
 export interface Settlement {
   readonly hold: NewHold
@@ -17,13 +39,8 @@ export interface Settlement {
   readonly served?: { readonly model: string } | undefined
   /** What was reported cannot be true. */
   readonly suspect?: boolean
-  /** Runs in the same transaction, for the call's record. */
-  readonly alongside: (entry: Entry | null) => void
-  /**
-   * Runs after the booking where `alongside` could not be kept with it: a plainer record of the
-   * same call.
-   */
-  readonly plainly?: () => void
+  /** Kept in the same transaction; null: nothing is. */
+  readonly beside: Beside | null
 }
 
 /**
@@ -36,16 +53,4 @@ export interface Booked {
   /** Null where nothing was sent and the hold was released. */
   readonly entry: Entry | null
   readonly as: BookedAs
-}
-
-export interface Settlements {
-  /**
-   * Throws Failure `ledger_unavailable` when it could not be booked yet, HoldEnded when it has been
-   * booked before.
-   */
-  settle(settlement: Settlement): Promise<Booked>
-  /** Why no call may leave: settlements wait. Null: none does. */
-  refusal(): Failure | null
-  /** Tries to book what waits, once. */
-  retry(): Promise<void>
 }

@@ -5,7 +5,6 @@
 import type { Emergency } from '../../budgets/emergency'
 import { Failure } from '../../platform/failure'
 import type { Trust } from '../../storage/trust'
-import type { Settlements } from '../ending/settlement'
 
 export interface Standing {
   /** All reasons, the one to look at first in front. */
@@ -17,16 +16,11 @@ export interface Standing {
 export interface StandingDeps {
   readonly trust: () => Trust
   readonly emergency: Pick<Emergency, 'refusal'>
-  readonly settlements: Pick<Settlements, 'refusal'>
+  readonly unsettled: { refusal(): Failure | null }
   readonly isClosing: () => boolean
 }
 
-export function createStanding({
-  trust,
-  emergency,
-  settlements,
-  isClosing,
-}: StandingDeps): Standing {
+export function createStanding({ trust, emergency, unsettled, isClosing }: StandingDeps): Standing {
   function reasons(): Failure[] {
     const { trusted, message } = trust()
     const found = [
@@ -37,7 +31,7 @@ export function createStanding({
         ? null
         : new Failure('ledger_unavailable', message ?? 'The ledger cannot be trusted.'),
       emergency.refusal(),
-      settlements.refusal(),
+      unsettled.refusal(),
     ]
     return found.filter((reason) => reason !== null)
   }

@@ -1,0 +1,58 @@
+/** What an attempt came to: who answered it, what was used, and what that costs. */
+import type { Model } from '../../../contract/models'
+import type { GateDeps } from '../deps'
+import type { Admitted } from '../plan/admit'
+import { tryOrLog } from '../try-or-log'
+import { atBound, chargeOf, type Charge, type Counting } from './charge'
+import type { Ticket } from './hold'
+import type { AttemptResult } from './result'
+import { unseenReasoning } from './unseen-reasoning'
+
+export type ChargeDeps = Pick<GateDeps, 'catalog' | 'platform' | 'redact'>
+
+/**
+ * A usage that cannot be priced, such as one that costs more than 2^53 nano-USD, is booked at the
+ * bound for a person to correct: no hold stays open for it.
+ */
+export function chargeFor(
+  deps: ChargeDeps,
+  { hold, admitted }: Ticket,
+  result: AttemptResult,
+  served: Model | undefined,
+): Charge {
+  const other = served === undefined || served.price === null ? undefined : { price: served.price }
+  return (
+    tryOrLog(deps, () => chargeOf(hold, result, countingOf(deps, admitted, result), other)) ??
+    atBound(hold)
+  )
+}
+
+/**
+ * The model that answered, where it is another one of the catalogue than was asked and not a dated
+ * name of it (spec M9).
+ */
+export function servedModel(
+  { catalog }: ChargeDeps,
+  { admitted }: Ticket,
+  result: AttemptResult,
+): Model | undefined {
+  return result.servedModel === null
+    ? undefined
+    : catalog.servedAs(admitted.model, result.servedModel)
+}
+
+function countingOf(deps: ChargeDeps, admitted: Admitted, result: AttemptResult): Counting {
+  const { model, input } = admitted
+  const unseen = unseenReasoning(admitted, result)
+  if (result.usage !== null && result.failure === null)
+    return { countedInput: input.counted, countedOutput: 0, outputAtMost: 0, unseen }
+  // Where a budget bounds all of the thinking, its summary is no part of it.
+  const received =
+    typeof unseen === 'number' && unseen > 0 ? result.text : result.reasoning + result.text
+  return {
+    countedInput: input.counted,
+    countedOutput: deps.catalog.countText(model, received),
+    outputAtMost: deps.catalog.textBound(model, received),
+    unseen,
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * What is kept of a call beside its entries: what an attempt taught and was held against, the call's
+ * record, its answer for calls alike, or its letter. Call these in a transaction.
+ */
+import type { CallAnswer, CallFailure } from '../../../contract/calls'
+import type { KeptAnswer } from '../../cache/port'
+import { isExhausted } from '../attempt/next-step'
+import type { CallRecords } from '../calls/call-records'
+import type { GateDeps } from '../deps'
+import type { Plan } from '../plan/admit'
+import { unkept } from './answers'
+import type { CachePlace } from './cache-hit'
+import { learnMargin } from './lessons'
+import type { Beside, Ending } from './settlement'
+
+export type KeepDeps = Pick<
+  GateDeps,
+  'cache' | 'catalog' | 'deadLetters' | 'platform' | 'validation'
+> & { readonly records: CallRecords }
+
+/** What every attempt leaves, and the end of the call where it was the last one. */
+export function keepBeside(deps: KeepDeps, { plan, attempt, finished, ending }: Beside): void {
+  const { callId, admitted, result, validation } = finished
+  learnMargin(deps, admitted, result)
+  if (validation !== null) {
+    const { project, service, provider, model } = admitted.facts
+    deps.validation.keep({ callId, attempt, project, service, provider, model }, validation)
+  }
+  if (ending !== null) keepEnding(deps, plan, ending)
+}
+
+export function keepEnding(deps: KeepDeps, plan: Plan, ending: Ending): void {
+  if (ending.kind === 'failure') return keepFailure(deps, plan, ending.failure)
+  const { answer, place } = ending
+  deps.records.done(answer, plan.storeContent)
+  if (place !== null) keepForOthers(deps, plan, place, answer)
+}
+
+/** Of a call whose end could not be kept with its money: values of our own alone. */
+export function keepPlainly({ records }: Pick<KeepDeps, 'records'>, callId: string): void {
+  records.failed(unkept(callId), false)
+}
+
+/** Of a call that nobody could serve there is a dead letter too, to be sent again. */
+function keepFailure(
+  { records, deadLetters }: KeepDeps,
+  { storeContent, request, labels }: Plan,
+  failure: CallFailure,
+) {
+  records.failed(failure, storeContent)
+  const { source, project, service, environment } = labels
+  const mayBeSentAgain = source === 'playground' || source === 'api'
+  if (!mayBeSentAgain || failure.attempts.length === 0 || !isExhausted(failure.error.code)) return
+  deadLetters.add({
+    failure,
+    request: storeContent ? request : null,
+    project,
+    service,
+    environment,
+  })
+}
+
+/** Keeps an answer for other calls that ask the same. */
+function keepForOthers(
+  { cache, platform }: KeepDeps,
+  { labels: { project, service, environment } }: Plan,
+  place: CachePlace,
+  answer: CallAnswer,
+) {
+  const { callId, provider, model, costNanoUsd, wouldCostNanoUsd, latencyMs } = answer
+  cache.put(
+    place.key,
+    {
+      answer: keptOf(answer),
+      callId,
+      costNanoUsd,
+      wouldCostNanoUsd,
+      latencyMs,
+      storedAt: platform.clock.now(),
+    },
+    { project, service, environment, provider, model },
+    place.ttlSeconds,
+  )
+}
+
+/** The part of an answer that another call may be given. */
+function keptOf({
+  text,
+  reasoning,
+  embeddings,
+  finishReason,
+  servedModel,
+  validation,
+}: CallAnswer): KeptAnswer {
+  return {
+    text,
+    finishReason,
+    servedModel,
+    ...(reasoning === undefined ? {} : { reasoning }),
+    ...(embeddings === undefined ? {} : { embeddings }),
+    ...(validation === undefined ? {} : { validation }),
+  }
+}
