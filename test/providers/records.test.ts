@@ -5,7 +5,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { refusedBaseUrl } from '../../src/main/providers/base-url'
 import { createProviderRecords } from '../../src/main/providers/records'
-import { slugOf } from '../../src/main/providers/record-rows'
+import { slugOf } from '../../src/main/providers/new-provider'
 import { Failure } from '../../src/main/platform/failure'
 import { open } from './open-records'
 

@@ -3,13 +3,8 @@
  * much.
  */
 import { describe, expect, test } from 'vitest'
-import {
-  createSseReader,
-  largestEvent,
-  longestLine,
-  mostLines,
-  type SseExcess,
-} from '../../src/main/providers/sse-lines'
+import { largestEvent, mostLines, type SseExcess } from '../../src/main/providers/sse-events'
+import { createSseReader, longestLine } from '../../src/main/providers/sse-lines'
 import { eventName } from '../../src/main/providers/wire/anthropic-schema'
 
 class Refused extends Error {

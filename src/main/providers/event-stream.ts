@@ -6,7 +6,8 @@ import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Attempt } from './attempt'
 import { immodestJson, mostBytes, tooLarge } from './body'
 import type { ProviderFailure } from './port'
-import { createSseReader, largestEvent, longestLine, mostLines, type SseExcess } from './sse-lines'
+import { largestEvent, mostLines, type SseExcess } from './sse-events'
+import { createSseReader, longestLine } from './sse-lines'
 
 /** Bytes looked at, or handed on, before the clock is looked at. */
 const sliceBytes = 64 * 1024

@@ -1,18 +1,9 @@
-/** Provider records as rows, and the ones every installation starts with. */
-import { health, type Provider, type Timeouts } from '../../contract/providers'
+/** Provider records as rows of the table `providers`. */
+import { health, type Provider } from '../../contract/providers'
 import { noteBroken } from '../storage/broken-cells'
 import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
-
-export const defaultTimeouts: Timeouts = {
-  connectMs: 10_000,
-  firstTokenMs: 60_000,
-  idleMs: 60_000,
-  totalMs: 600_000,
-}
-
-/** Attempts at one provider at once, until a person says otherwise. */
-export const defaultConcurrency = 64
+import { defaultTimeouts } from './new-provider'
 
 interface ProviderRow {
   readonly id: string
@@ -53,10 +44,14 @@ export function createProviderRows(db: Db): ProviderRows {
     'SELECT * FROM providers ORDER BY built_in DESC, created_at, id',
   )
   const insert = db.prepare(
-    'INSERT INTO providers (id, kind, name, base_url, private_network, enabled, built_in, timeouts, concurrency, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO providers (id, kind, name, base_url, private_network, enabled, built_in, timeouts,
+     concurrency, created_at) VALUES (@id, @kind, @name, @baseUrl, @privateNetwork, @enabled,
+     @builtIn, @timeouts, @concurrency, @createdAt)`,
   )
   const update = db.prepare(
-    'UPDATE providers SET name = ?, base_url = ?, private_network = ?, enabled = ?, timeouts = ?, concurrency = ?, stream_usage = ? WHERE id = ?',
+    `UPDATE providers SET name = @name, base_url = @baseUrl, private_network = @privateNetwork,
+     enabled = @enabled, timeouts = @timeouts, concurrency = @concurrency,
+     stream_usage = @streamUsage WHERE id = @id`,
   )
   const updateHealth = db.prepare(
     'UPDATE providers SET health = ?, last_ok_at = ?, last_error = ? WHERE id = ?',
@@ -69,51 +64,11 @@ export function createProviderRows(db: Db): ProviderRows {
     .pluck()
   return {
     all: () => select.all().map((row) => fromRow(db, row)),
-    insert({
-      id,
-      kind,
-      name,
-      baseUrl,
-      privateNetworkConfirmed,
-      enabled,
-      builtIn,
-      timeouts: limits,
-      concurrency,
-      createdAt,
-    }) {
-      insert.run(
-        id,
-        kind,
-        name,
-        baseUrl,
-        Number(privateNetworkConfirmed),
-        Number(enabled),
-        Number(builtIn),
-        JSON.stringify(limits),
-        concurrency,
-        createdAt,
-      )
+    insert(provider) {
+      insert.run(cellsOf(provider))
     },
-    update({
-      id,
-      name,
-      baseUrl,
-      privateNetworkConfirmed,
-      enabled,
-      timeouts: limits,
-      concurrency,
-      streamUsage,
-    }) {
-      update.run(
-        name,
-        baseUrl,
-        Number(privateNetworkConfirmed),
-        Number(enabled),
-        JSON.stringify(limits),
-        concurrency,
-        Number(streamUsage),
-        id,
-      )
+    update(provider) {
+      update.run(cellsOf(provider))
     },
     updateHealth({ id, health: state, lastOkAt, lastError }) {
       updateHealth.run(state, lastOkAt, lastError === null ? null : JSON.stringify(lastError), id)
@@ -122,6 +77,19 @@ export function createProviderRows(db: Db): ProviderRows {
       remove.run(id)
     },
     wasUsed: (id) => removed.get(id) !== undefined,
+  }
+}
+
+/** The cells that `insert` and `update` write, by the names of their parameters. */
+function cellsOf(provider: Provider) {
+  const { id, kind, name, baseUrl, concurrency, createdAt } = provider
+  return {
+    ...{ id, kind, name, baseUrl, concurrency, createdAt },
+    privateNetwork: Number(provider.privateNetworkConfirmed),
+    enabled: Number(provider.enabled),
+    builtIn: Number(provider.builtIn),
+    timeouts: JSON.stringify(provider.timeouts),
+    streamUsage: Number(provider.streamUsage),
   }
 }
 
@@ -160,39 +128,4 @@ function fromRow(db: Db, row: ProviderRow): Provider {
         : (readStored(db, 'providers.last_error', row.id, row.last_error) ?? null),
     createdAt: row.created_at,
   }
-}
-
-/**
- * The providers of a new installation. OPENAI_BASE_URL of a .env file may set the first one's
- * address (spec K3).
- */
-export function builtInProviders(createdAt: number, openaiBaseUrl: string | null): Provider[] {
-  const common = {
-    privateNetworkConfirmed: false,
-    enabled: true,
-    builtIn: true,
-    timeouts: defaultTimeouts,
-    concurrency: defaultConcurrency,
-    streamUsage: true,
-    health: 'unknown',
-    lastOkAt: null,
-    lastError: null,
-    createdAt,
-  } as const
-  return [
-    { id: 'openai', kind: 'openai', name: 'OpenAI', baseUrl: openaiBaseUrl, ...common },
-    { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', baseUrl: null, ...common },
-    { id: 'simulated', kind: 'simulated', name: 'Simulated', baseUrl: null, ...common },
-  ]
-}
-
-/** A slug from a name: lower case, digits and single hyphens, at most 40 characters. */
-export function slugOf(name: string): string {
-  const slug = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 40)
-    .replace(/^-+|-+$/g, '')
-  return slug === '' ? 'provider' : slug
 }

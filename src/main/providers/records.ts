@@ -2,48 +2,26 @@
  * Provider records: kept in memory for the hot path, in the table `providers` for good, every
  * change on record.
  */
-import type { ErrorBody } from '../../contract/errors'
-import type { Provider, ProviderKind, Timeouts } from '../../contract/providers'
+import type { Provider } from '../../contract/providers'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
-import type { Dialects } from './port'
-import { checkedAddress, newAddress } from './address'
+import { newAddress } from './address'
 import { refusedBaseUrl } from './base-url'
-import { healthAfter } from './health'
+import { createHealthNotes, type HealthNotes } from './health-notes'
 import {
+  addedProvider,
   builtInProviders,
-  createProviderRows,
-  defaultConcurrency,
-  defaultTimeouts,
+  changedProvider,
   slugOf,
-} from './record-rows'
+  type NewProvider,
+  type ProviderChange,
+} from './new-provider'
+import type { Dialects } from './port'
+import { createProviderRows, type ProviderRows } from './record-rows'
 
-export interface NewProvider {
-  readonly kind: ProviderKind
-  readonly name: string
-  readonly baseUrl?: string
-  readonly confirmPrivateNetwork?: boolean
-  readonly enabled?: boolean
-}
-
-export interface ProviderChange {
-  readonly name?: string
-  readonly baseUrl?: string | null
-  /** Needed for plain http on a private network; a confirmation holds for its host. */
-  readonly confirmPrivateNetwork?: boolean
-  readonly enabled?: boolean
-  readonly timeouts?: Partial<Timeouts>
-  readonly concurrency?: number
-  /**
-   * Whether token counts are asked for in streams; true again after a server was made to understand
-   * it.
-   */
-  readonly streamUsage?: boolean
-}
-
-export interface ProviderRecords extends Dialects {
+export interface ProviderRecords extends Dialects, HealthNotes {
   list(): Provider[]
   find(id: string): Provider | undefined
   /** Throws Failure `not_found`. */
@@ -60,13 +38,6 @@ export interface ProviderRecords extends Dialects {
   update(id: string, change: ProviderChange, who: string): Promise<Provider>
   /** Throws Failure `conflict` for built-in providers. The ledger keeps the id. */
   remove(id: string, who: string): Promise<void>
-  /**
-   * What the last attempt told about the provider; null: it answered. Written to the database about
-   * once a second.
-   */
-  noteResult(id: string, error: ErrorBody | null): void
-  /** Writes noted results now. */
-  flush(): void
   /** Reads the table again, after it was changed by other means such as a restored backup. */
   reload(): void
 }
@@ -83,94 +54,35 @@ export interface ProviderRecordsDeps {
   readonly openaiBaseUrl?: string
 }
 
-const writeHealthEveryMs = 1000
+interface Book extends Pick<ProviderRecordsDeps, 'store' | 'audit'> {
+  readonly platform: Pick<Platform, 'changes' | 'log'>
+  readonly rows: ProviderRows
+  /** The records in memory, by id. */
+  readonly cache: Map<string, Provider>
+}
 
-export function createProviderRecords({
-  store,
-  platform,
-  audit,
-  onBaseUrlChanged,
-  openaiBaseUrl,
-}: ProviderRecordsDeps): ProviderRecords {
+export function createProviderRecords(deps: ProviderRecordsDeps): ProviderRecords {
+  const { store, platform, audit, onBaseUrlChanged } = deps
   const rows = createProviderRows(store.db)
-  let cache = new Map<string, Provider>()
-  const noted = new Set<string>()
-  let timer: NodeJS.Timeout | undefined
+  const cache = new Map<string, Provider>()
+  const book = { store, platform, audit, rows, cache }
 
-  function reload() {
-    cache = new Map(rows.all().map((provider) => [provider.id, provider]))
-  }
-  function seed() {
-    const usable = openaiBaseUrl !== undefined && refusedBaseUrl(openaiBaseUrl) === null
-    if (openaiBaseUrl !== undefined && !usable)
-      platform.log.warn('OPENAI_BASE_URL of the .env file cannot be used')
-    const missing = builtInProviders(platform.clock.now(), usable ? openaiBaseUrl : null).filter(
-      ({ id }) => !cache.has(id),
-    )
-    if (missing.length === 0) return
-    store.write(() => missing.forEach(rows.insert))
-    reload()
-  }
-  function requireProvider(id: string): Provider {
+  function require(id: string): Provider {
     const provider = cache.get(id)
     if (provider === undefined) throw new Failure('not_found', `There is no provider ${id}.`)
     return provider
   }
-  function changed() {
-    platform.changes.publish('providers', 'models')
-  }
-  function freeId(name: string): string {
-    const slug = slugOf(name)
-    for (let number = 1; ; number += 1) {
-      const id = number === 1 ? slug : `${slug}-${number}`
-      if (!cache.has(id) && !rows.wasUsed(id)) return id
-    }
-  }
-  function flush() {
-    clearTimeout(timer)
-    timer = undefined
-    const ids = [...noted]
-    noted.clear()
-    if (ids.length === 0 || !store.db.open) return
-    try {
-      store.write(() => {
-        for (const id of ids) {
-          const provider = cache.get(id)
-          if (provider !== undefined) rows.updateHealth(provider)
-        }
-      })
-    } catch (error) {
-      // Health is a convenience; a full disk is reported by the ledger.
-      platform.log.warn('provider health was not written', {
-        error: error instanceof Error ? error.name : 'unknown',
-      })
-    }
-    platform.changes.publish('providers')
-  }
+  const changed = () => platform.changes.publish('providers', 'models')
 
-  reload()
-  seed()
+  reload(book)
+  seed(book, deps)
 
   return {
     list: () => [...cache.values()],
     find: (id) => cache.get(id),
-    require: requireProvider,
-    create({ kind, name, baseUrl, confirmPrivateNetwork = false, enabled = true }, who) {
-      const provider: Provider = {
-        id: freeId(name),
-        kind,
-        name,
-        enabled,
-        ...checkedAddress(kind, baseUrl ?? null, confirmPrivateNetwork),
-        builtIn: false,
-        timeouts: defaultTimeouts,
-        concurrency: defaultConcurrency,
-        streamUsage: true,
-        health: 'unknown',
-        lastOkAt: null,
-        lastError: null,
-        createdAt: platform.clock.now(),
-      }
+    require,
+    create(input, who) {
+      const provider = addedProvider(freeId(book, input.name), input, platform.clock.now())
       store.write(() => {
         rows.insert(provider)
         audit.note({ who, what: 'provider added', subject: provider.id, after: facts(provider) })
@@ -179,47 +91,24 @@ export function createProviderRecords({
       changed()
       return provider
     },
-    async update(
-      id,
-      { name, baseUrl, confirmPrivateNetwork = false, enabled, timeouts, concurrency, streamUsage },
-      who,
-    ) {
-      const known = requireProvider(id)
-      const address = newAddress(known, baseUrl, confirmPrivateNetwork)
+    async update(id, change, who) {
+      const known = require(id)
+      const address = newAddress(known, change.baseUrl, change.confirmPrivateNetwork ?? false)
       const moved = address.baseUrl !== known.baseUrl
       if (moved) await onBaseUrlChanged(id, who)
-      const before = requireProvider(id)
-      const after: Provider = {
-        ...before,
-        name: name ?? before.name,
-        ...address,
-        enabled: enabled ?? before.enabled,
-        timeouts: { ...before.timeouts, ...timeouts },
-        concurrency: concurrency ?? before.concurrency,
-        streamUsage: streamUsage ?? (moved || before.streamUsage),
-        ...(moved ? { health: 'unknown' as const, lastOkAt: null, lastError: null } : {}),
-      }
-      store.write(() => {
-        rows.update(after)
-        if (moved) rows.updateHealth(after)
-        audit.note({
-          who,
-          what: 'provider changed',
-          subject: id,
-          before: facts(before),
-          after: facts(after),
-        })
-      })
+      const before = require(id)
+      const after = changedProvider(before, change, address, moved)
+      writeChange(book, who, before, after, moved)
       cache.set(id, after)
       changed()
       return after
     },
     async remove(id, who) {
-      const known = requireProvider(id)
+      const known = require(id)
       if (known.builtIn)
         throw new Failure('conflict', `${known.name} is built in and stays. Switch it off instead.`)
       await onBaseUrlChanged(id, who)
-      const before = requireProvider(id)
+      const before = require(id)
       store.write(() => {
         rows.remove(id)
         audit.note({ who, what: 'provider removed', subject: id, before: facts(before) })
@@ -227,19 +116,64 @@ export function createProviderRecords({
       cache.delete(id)
       changed()
     },
-    noteResult(id, error) {
-      const provider = cache.get(id)
-      const health = healthAfter(error?.code ?? 'ok')
-      if (provider === undefined || health === null) return
-      cache.set(
-        id,
-        error === null
-          ? { ...provider, health, lastOkAt: platform.clock.now() }
-          : { ...provider, health, lastError: error },
-      )
-      noted.add(id)
-      timer ??= setTimeout(flush, writeHealthEveryMs).unref()
-    },
+    ...createHealthNotes(book),
+    ...streamUsage(book),
+    reload: () => reload(book),
+  }
+}
+
+function reload({ rows, cache }: Book) {
+  const providers = rows.all()
+  cache.clear()
+  for (const provider of providers) cache.set(provider.id, provider)
+}
+
+/** Adds the built-in providers that are missing; a .env address that no key may go to is left out. */
+function seed(book: Book, { platform, openaiBaseUrl }: ProviderRecordsDeps) {
+  const usable = openaiBaseUrl !== undefined && refusedBaseUrl(openaiBaseUrl) === null
+  if (openaiBaseUrl !== undefined && !usable)
+    platform.log.warn('OPENAI_BASE_URL of the .env file cannot be used')
+  const missing = builtInProviders(platform.clock.now(), usable ? openaiBaseUrl : null).filter(
+    ({ id }) => !book.cache.has(id),
+  )
+  if (missing.length === 0) return
+  book.store.write(() => missing.forEach(book.rows.insert))
+  reload(book)
+}
+
+/** The slug of the name, numbered where somebody has or had it. */
+function freeId({ rows, cache }: Book, name: string): string {
+  const slug = slugOf(name)
+  for (let number = 1; ; number += 1) {
+    const id = number === 1 ? slug : `${slug}-${number}`
+    if (!cache.has(id) && !rows.wasUsed(id)) return id
+  }
+}
+
+/** Row and record of a change, in one commit; `moved`: what was known of its health goes too. */
+function writeChange(
+  { store, rows, audit }: Book,
+  who: string,
+  before: Provider,
+  after: Provider,
+  moved: boolean,
+) {
+  store.write(() => {
+    rows.update(after)
+    if (moved) rows.updateHealth(after)
+    audit.note({
+      who,
+      what: 'provider changed',
+      subject: after.id,
+      before: facts(before),
+      after: facts(after),
+    })
+  })
+}
+
+function streamUsage(book: Book): Dialects {
+  const { platform, cache } = book
+  return {
     asksStreamUsage: (id) => cache.get(id)?.streamUsage !== false,
     refusedStreamUsage(id) {
       const before = cache.get(id)
@@ -249,26 +183,15 @@ export function createProviderRecords({
       // Tollgate changes its own behaviour here, so it is on record; a database that takes no
       // writes must not take the call down.
       try {
-        store.write(() => {
-          rows.update(after)
-          audit.note({
-            who: 'tollgate',
-            what: 'provider changed',
-            subject: id,
-            before: facts(before),
-            after: facts(after),
-          })
-        })
+        writeChange(book, 'tollgate', before, after, false)
       } catch (error) {
         platform.log.warn('What was learned of a provider was not written', {
           provider: id,
           error: error instanceof Error ? error.name : 'unknown',
         })
       }
-      changed()
+      platform.changes.publish('providers', 'models')
     },
-    flush,
-    reload,
   }
 }
 
