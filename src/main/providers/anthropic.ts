@@ -1,9 +1,6 @@
-/**
- * Kind `anthropic`: the official SDK's Messages stream, one client an attempt, every option it
- * would read from the environment set.
- */
-import type Anthropic from '@anthropic-ai/sdk'
+/** Kind `anthropic`: what is asked, and how the Messages stream is read. */
 import type { Adapter } from './adapter'
+import { createAnthropicClients } from './anthropic-client'
 import { anthropicChatParams, anthropicCountParams, fastModeBeta } from './anthropic-request'
 import {
   anthropicCounts,
@@ -13,66 +10,25 @@ import {
 } from './anthropic-usage'
 import type { Attempt } from './attempt'
 import { learnedFrom } from './learned'
-import type { Endpoint, ModelDialects, ProviderEvent, ReportedTerms } from './port'
-import { sdkFetch, type SdkFetchDeps, type SdkFetchRules } from './sdk-fetch'
+import type { ModelDialects, ProviderEvent, ReportedTerms } from './port'
+import type { SdkFetchDeps } from './sdk-fetch'
 import { brokenFinish } from './sentences'
 import { credibleUsage, grown } from './usage-checks'
-import { eventName, messageEvent, tokenCount, type MessageEvent } from './wire/anthropic-schema'
+import { messageEvent, tokenCount, type MessageEvent } from './wire/anthropic-schema'
 import { failureOfFinish, isWhole, type Finish } from './wire/finish'
 import { modelList } from './wire/openai-schema'
 import { parsedWire } from './wire/parse'
 
-const publicEndpoint = 'https://api.anthropic.com'
-const protocolVersion = '2023-06-01'
-/** The SDK wants a credential even where a local server needs none; it is not sent. */
-const noSecret = 'none'
-
 export function createAnthropicAdapter(
   deps: SdkFetchDeps & { readonly learned: ModelDialects },
 ): Adapter {
-  let sdk: Promise<typeof Anthropic> | undefined
-  function loadSdk() {
-    sdk ??= import('@anthropic-ai/sdk').then((module) => module.default)
-    return sdk
-  }
-
-  async function clientFor(
-    attempt: Attempt,
-    endpoint: Endpoint,
-    secret: string,
-    {
-      beta,
-      ...rules
-    }: Pick<SdkFetchRules, 'streams' | 'onRefusal'> & { readonly beta?: string | undefined },
-  ): Promise<Anthropic> {
-    const Client = await loadSdk()
-    return new Client({
-      apiKey: secret === '' ? noSecret : secret,
-      webhookKey: null,
-      baseURL: endpoint.baseUrl ?? publicEndpoint,
-      logLevel: 'off',
-      maxRetries: 0,
-      timeout: endpoint.timeouts.totalMs + 60_000,
-      dangerouslyAllowBrowser: true,
-      openTelemetry: { propagation: false, traces: false },
-      fetch: sdkFetch(deps, attempt, {
-        headers: {
-          'anthropic-version': protocolVersion,
-          ...(beta === undefined ? {} : { 'anthropic-beta': beta }),
-          ...(secret === '' ? {} : { 'x-api-key': secret }),
-        },
-        nameOf: eventName,
-        ...rules,
-      }),
-    })
-  }
-
+  const { load, clientFor } = createAnthropicClients(deps)
   return {
     async prepare() {
-      await loadSdk()
+      await load()
     },
     async *chat(attempt, request) {
-      const client = await clientFor(attempt, request.endpoint, request.secret, {
+      const client = await clientFor(attempt, request, {
         streams: true,
         onRefusal: (facts) => learnedFrom(deps.learned, request, facts),
         beta: request.terms?.serviceTier === 'fast' ? fastModeBeta : undefined,
@@ -88,14 +44,14 @@ export function createAnthropicAdapter(
       )
     },
     async countTokens(attempt, request) {
-      const client = await clientFor(attempt, request.endpoint, request.secret, { streams: false })
+      const client = await clientFor(attempt, request, { streams: false })
       const answer = await client.post<unknown>('/v1/messages/count_tokens', {
         body: anthropicCountParams(request),
       })
       return parsedWire(attempt, tokenCount, answer, 'a count of tokens')
     },
-    async listModels(attempt, { endpoint, secret }) {
-      const client = await clientFor(attempt, endpoint, secret, { streams: false })
+    async listModels(attempt, request) {
+      const client = await clientFor(attempt, request, { streams: false })
       return parsedWire(
         attempt,
         modelList,

@@ -5,11 +5,11 @@
 import type { Usage } from '../../contract/calls'
 import type { DialectFact } from '../../contract/dialects'
 import type { ErrorCode } from '../../contract/errors'
-import type { Timeouts } from '../../contract/providers'
 import { noEcho, type EchoFilter } from '../platform/echo'
 import { startClocks } from './clocks'
 import { labelOf } from './labels'
 import { ProviderFailure, type Endpoint, type Reach, type ToldBefore } from './port'
+import { timeoutSentence } from './sentences'
 
 /** Set by whoever moves the bytes; read when something goes wrong. */
 export interface Progress {
@@ -88,62 +88,27 @@ export function beginAttempt(
 ): Attempt {
   const echo = secretEcho ?? noEcho
   const who = labelOf(endpoint)
-  const progress: Progress = {
-    sent: false,
-    status: null,
-    events: 0,
-    requestId: null,
-    sawDone: false,
-    partialUsage: null,
-    told: {},
-  }
-  const listeners: (() => void)[] = []
-  let failed: ProviderFailure | null = null
-  let over = false
+  const progress = noProgress()
+  const { finish, ...ending } = createEnding()
 
   function clean<Text extends string | null>(said: Text): Text {
     return (said === null ? null : echo.text(said)) as Text
   }
   function failure(code: ErrorCode, message: string, detail: FailureDetail = {}): ProviderFailure {
-    return new ProviderFailure(code, detail.reach ?? reachOf(progress), clean(message), {
-      status: progress.status !== null && progress.status >= 300 ? progress.status : null,
-      requestId: progress.requestId,
-      partialUsage: progress.partialUsage,
-      told: progress.told,
-      ...detail,
-    })
-  }
-  function end(reason: ProviderFailure): ProviderFailure {
-    failed ??= reason
-    finish()
-    return failed
-  }
-  function finish() {
-    if (over) return
-    over = true
-    for (const listener of listeners) listener()
+    return failureAt(progress, code, clean(message), detail)
   }
   function onAbort() {
     const reason: unknown = signal.reason
-    if (reason instanceof ProviderFailure) {
-      end(
-        failure(reason.code, reason.message, {
-          providerMessage: reason.providerMessage,
-          retryAfterMs: reason.retryAfterMs,
-        }),
-      )
-    } else if (reason instanceof DOMException && reason.name === 'TimeoutError') {
-      // The caller's own time: also a clock.
-      clocks.judge(() => end(failure('cancelled', `The call to ${who} was cancelled.`)))
-    } else {
-      end(failure('cancelled', `The call to ${who} was cancelled.`))
-    }
+    const cancel = () => ending.end(cancellation(failure, who, reason))
+    // The caller's own time: also a clock.
+    if (reason instanceof DOMException && reason.name === 'TimeoutError') clocks.judge(cancel)
+    else cancel()
   }
 
-  const clocks = startClocks(
-    endpoint.timeouts,
-    (which) => void end(failure('timeout', timeoutSentence(which, who, endpoint.timeouts, model))),
-  )
+  const { timeouts } = endpoint
+  const clocks = startClocks(timeouts, (which) => {
+    ending.end(failure('timeout', timeoutSentence(which, who, timeouts, model)))
+  })
   if (signal.aborted) onAbort()
   else signal.addEventListener('abort', onAbort, { once: true })
 
@@ -156,13 +121,7 @@ export function beginAttempt(
     echo,
     clean,
     failure,
-    end,
-    ended: () => failed,
-    isOver: () => over,
-    onOver(listener) {
-      if (over) listener()
-      else listeners.push(listener)
-    },
+    ...ending,
     sent() {
       if (progress.sent) return
       progress.sent = true
@@ -182,6 +141,71 @@ export function beginAttempt(
   }
 }
 
+function noProgress(): Progress {
+  return {
+    sent: false,
+    status: null,
+    events: 0,
+    requestId: null,
+    sawDone: false,
+    partialUsage: null,
+    told: {},
+  }
+}
+
+type Ending = Pick<Attempt, 'end' | 'ended' | 'isOver' | 'onOver'>
+
+/** How an attempt ends: by its first failure, or by `finish`; its listeners hear of it once. */
+function createEnding(): Ending & { finish(): void } {
+  const listeners: (() => void)[] = []
+  let failed: ProviderFailure | null = null
+  let over = false
+
+  function finish() {
+    if (over) return
+    over = true
+    for (const listener of listeners) listener()
+  }
+  return {
+    finish,
+    end(reason) {
+      failed ??= reason
+      finish()
+      return failed
+    },
+    ended: () => failed,
+    isOver: () => over,
+    onOver(listener) {
+      if (over) listener()
+      else listeners.push(listener)
+    },
+  }
+}
+
+/** The caller's own failure where it gave one as the reason. */
+function cancellation(failure: Attempt['failure'], who: string, reason: unknown): ProviderFailure {
+  if (!(reason instanceof ProviderFailure))
+    return failure('cancelled', `The call to ${who} was cancelled.`)
+  const { code, message, providerMessage, retryAfterMs } = reason
+  return failure(code, message, { providerMessage, retryAfterMs })
+}
+
+/** A failure with what is known of the attempt as it is now. */
+function failureAt(
+  progress: Progress,
+  code: ErrorCode,
+  message: string,
+  detail: FailureDetail,
+): ProviderFailure {
+  return new ProviderFailure(code, detail.reach ?? reachOf(progress), message, {
+    status: progress.status !== null && progress.status >= 300 ? progress.status : null,
+    requestId: progress.requestId,
+    partialUsage: progress.partialUsage,
+    told: progress.told,
+    ...detail,
+  })
+}
+
 /**
  * What is known of an attempt that ends now (spec §15): silence after sending counts as no answer
  * even when headers had come.
@@ -190,26 +214,4 @@ function reachOf({ sent, status, events }: Progress): Reach {
   if (!sent) return 'not_sent'
   if (events > 0) return 'cut'
   return status !== null && status >= 300 ? 'refused' : 'no_answer'
-}
-
-function timeoutSentence(
-  which: keyof Timeouts,
-  who: string,
-  timeouts: Timeouts,
-  model: string | null,
-): string {
-  const ms = timeouts[which]
-  // A list of models is asked for with clocks of its own.
-  if (model === null && which !== 'connectMs')
-    return `${who} did not list its models within ${ms} ms. Is it running, and is its base URL right?`
-  switch (which) {
-    case 'connectMs':
-      return `No connection to ${who} within ${ms} ms (connect timeout). Check the network, or raise the timeout under Providers.`
-    case 'firstTokenMs':
-      return `${who} sent nothing within ${ms} ms (first-token timeout). Try again, or raise the timeout under Providers.`
-    case 'idleMs':
-      return `${who} fell silent for ${ms} ms in the middle of its answer (idle timeout).`
-    case 'totalMs':
-      return `${who} did not finish within ${ms} ms (total timeout). Ask for a shorter answer, or raise the timeout under Providers.`
-  }
 }

@@ -62,18 +62,7 @@ export function startClocks(timeouts: Timeouts, onOut: (which: ClockName) => voi
       else if (which === 'firstTokenMs' && !begun) first.refresh()
     })
   }
-  function judge(end: () => void) {
-    const since = performance.now()
-    let [seen, quiet] = [life, 0]
-    function turn() {
-      if (stopped) return
-      quiet = seen === life ? quiet + 1 : 0
-      seen = life
-      if (quiet >= quietTurns || performance.now() - since > readWithinMs) end()
-      else setImmediate(turn)
-    }
-    setImmediate(turn)
-  }
+  const judge = (end: () => void) => afterReading({ life: () => life, stopped: () => stopped }, end)
 
   return {
     judge,
@@ -109,4 +98,21 @@ export function startClocks(timeouts: Timeouts, onOut: (which: ClockName) => voi
       clearTimeout(phase)
     },
   }
+}
+
+/** Calls `end` once what had arrived was read, unless the clocks are stopped before. */
+function afterReading(
+  { life, stopped }: { readonly life: () => number; readonly stopped: () => boolean },
+  end: () => void,
+) {
+  const since = performance.now()
+  let [seen, quiet] = [life(), 0]
+  function turn() {
+    if (stopped()) return
+    quiet = seen === life() ? quiet + 1 : 0
+    seen = life()
+    if (quiet >= quietTurns || performance.now() - since > readWithinMs) end()
+    else setImmediate(turn)
+  }
+  setImmediate(turn)
 }

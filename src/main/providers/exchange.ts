@@ -4,7 +4,7 @@
  * attempt's end closes the socket at once.
  */
 import type { Dispatcher } from 'undici'
-import { yieldToLoop } from '../platform/yield-to-loop'
+import { createArrivals, left, type Arrivals } from './arrivals'
 import type { Attempt } from './attempt'
 import { networkProblem } from './network-failures'
 import { plainName } from './wire/values'
@@ -24,25 +24,6 @@ export interface Answer {
   readonly body: AsyncIterable<Uint8Array>
 }
 
-/** Bytes kept for a consumer that is slower than the socket before the socket is told to wait. */
-const highWater = 256 * 1024
-/**
- * Given to sockets whose attempt is over; nobody reads it. One object, since each new error would
- * record a stack.
- */
-const left = new Error('the attempt is over')
-/**
- * How long a finished stream may take to close its HTTP body, so that its socket can be used again.
- */
-const drainMs = 250
-/**
- * How long one answer may be read before everybody else has a turn: a socket that is never empty
- * would keep the event loop to itself.
- */
-const turnMs = 10
-/** Longer than this without a byte, and others have had theirs. */
-const pauseMs = 1
-
 /**
  * Resolves with the headers. Rejects with the attempt's ProviderFailure, also for errors after
  * them, which end the attempt.
@@ -54,108 +35,17 @@ export function exchange(
 ): Promise<Answer> {
   const { url, method, headers, body } = request
   return new Promise((resolve, reject) => {
-    const queue: Uint8Array[] = []
-    let queued = 0
-    let finished = false
-    /**
-     * The reader went before the end: what the socket still says or how it closes is no news any
-     * more.
-     */
-    let readerLeft = false
-    let socket: Dispatcher.DispatchController | undefined
-    let wake: (() => void) | undefined
-
-    function stop() {
-      if (finished) return
-      if (!readerLeft) socket?.abort(left)
+    const arrivals = createArrivals(attempt)
+    function fail() {
       reject(attempt.ended() ?? left)
-      wake?.()
+      arrivals.wake()
     }
-    function broken(error: unknown) {
-      if (attempt.isOver()) return
-      const { code, message } = networkProblem(
-        error,
-        attempt.who,
-        attempt.endpoint,
-        attempt.progress.sent,
-        attempt.progress.status !== null,
-      )
-      attempt.end(attempt.failure(code, message))
-    }
-
-    async function* read(): AsyncGenerator<Uint8Array> {
-      let turn = performance.now()
-      try {
-        for (;;) {
-          const chunk = queue.shift()
-          if (attempt.isOver()) throw attempt.ended() ?? left
-          if (chunk !== undefined) {
-            queued -= chunk.length
-            if (socket?.paused === true && queued < highWater / 2) socket.resume()
-            if (performance.now() - turn > turnMs) {
-              await yieldToLoop()
-              turn = performance.now()
-            }
-            yield chunk
-          } else if (finished) {
-            return
-          } else {
-            const since = performance.now()
-            await new Promise<void>((done) => (wake = done))
-            if (performance.now() - since > pauseMs) turn = performance.now()
-          }
-        }
-      } finally {
-        if (!finished) leave()
-      }
-    }
-    function leave() {
-      queue.length = 0
-      readerLeft = true
-      if (!attempt.progress.sawDone || attempt.isOver()) return void socket?.abort(left)
-      if (socket?.paused === true) socket.resume()
-      setTimeout(() => {
-        if (!finished) socket?.abort(left)
-      }, drainMs).unref()
-    }
-
-    attempt.onOver(stop)
+    attempt.onOver(() => {
+      if (arrivals.isFinished()) return
+      if (!arrivals.readerLeft()) arrivals.abort()
+      fail()
+    })
     if (attempt.isOver()) return
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart(controller) {
-        socket = controller
-        if (attempt.isOver()) controller.abort(left)
-        else attempt.sent()
-      },
-      onResponseStart(_controller, status, received) {
-        if (status < 200) return
-        attempt.alive()
-        attempt.progress.status = status
-        const header = (name: string) => [received[name]].flat().at(-1)
-        attempt.progress.requestId = attempt.clean(
-          plainName(header('x-request-id') ?? header('request-id') ?? ''),
-        )
-        resolve({ status, header, body: read() })
-      },
-      onResponseData(controller, chunk) {
-        attempt.alive()
-        if (readerLeft) return
-        queue.push(chunk)
-        queued += chunk.length
-        if (queued > highWater) controller.pause()
-        wake?.()
-      },
-      onResponseEnd() {
-        finished = true
-        wake?.()
-      },
-      onResponseError(_controller, error) {
-        finished = true
-        if (!readerLeft) broken(error)
-        reject(attempt.ended() ?? left)
-        wake?.()
-      },
-    }
     try {
       dispatcher.dispatch(
         {
@@ -165,10 +55,61 @@ export function exchange(
           headers: { ...headers },
           body,
         },
-        handler,
+        handlerOf(attempt, arrivals, resolve, fail),
       )
     } catch (error) {
-      broken(error)
+      broken(attempt, error)
     }
   })
+}
+
+function handlerOf(
+  attempt: Attempt,
+  arrivals: Arrivals,
+  resolve: (answer: Answer) => void,
+  fail: () => void,
+): Dispatcher.DispatchHandler {
+  return {
+    onRequestStart(controller) {
+      arrivals.connected(controller)
+      if (attempt.isOver()) controller.abort(left)
+      else attempt.sent()
+    },
+    onResponseStart(_controller, status, received) {
+      if (status < 200) return
+      attempt.alive()
+      attempt.progress.status = status
+      const header = (name: string) => [received[name]].flat().at(-1)
+      attempt.progress.requestId = attempt.clean(
+        plainName(header('x-request-id') ?? header('request-id') ?? ''),
+      )
+      resolve({ status, header, body: arrivals.read() })
+    },
+    onResponseData(controller, chunk) {
+      attempt.alive()
+      arrivals.push(controller, chunk)
+    },
+    onResponseEnd() {
+      arrivals.finish()
+      arrivals.wake()
+    },
+    onResponseError(_controller, error) {
+      arrivals.finish()
+      if (!arrivals.readerLeft()) broken(attempt, error)
+      fail()
+    },
+  }
+}
+
+/** Ends the attempt for what the network did. */
+function broken(attempt: Attempt, error: unknown) {
+  if (attempt.isOver()) return
+  const { code, message } = networkProblem(
+    error,
+    attempt.who,
+    attempt.endpoint,
+    attempt.progress.sent,
+    attempt.progress.status !== null,
+  )
+  attempt.end(attempt.failure(code, message))
 }

@@ -5,7 +5,7 @@
 import { dialectFact, type DialectFact, type LearnedFact } from '../../contract/dialects'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
-import type { Store } from '../storage/store'
+import type { Db, Store } from '../storage/store'
 import type { ErrorFacts } from './error-facts'
 import type { ChatRequest, ModelDialects } from './port'
 
@@ -96,17 +96,27 @@ interface Row {
 
 const nothing: ReadonlySet<DialectFact> = new Set()
 
-export function createLearnedDialects({ store, platform, audit }: LearnedDeps): LearnedDialects {
-  const { db } = store
+const keyOf = (provider: string, model: string) => `${provider}/${model}`
+
+function learnedRows(db: Db) {
   const all = db.prepare<[], Row>(
     'SELECT provider, model, fact, learned_at FROM learned_dialects ORDER BY learned_at',
   )
-  const insert = db.prepare(
-    'INSERT OR IGNORE INTO learned_dialects (provider, model, fact, learned_at) VALUES (?, ?, ?, ?)',
+  const insert = db.prepare<[Row]>(
+    `INSERT OR IGNORE INTO learned_dialects (provider, model, fact, learned_at)
+     VALUES (@provider, @model, @fact, @learned_at)`,
   )
   const remove = db.prepare('DELETE FROM learned_dialects WHERE provider = ? AND model = ?')
+  return {
+    all: () => all.all(),
+    insert: (row: Row) => void insert.run(row),
+    remove: (provider: string, model: string) => void remove.run(provider, model),
+  }
+}
+
+export function createLearnedDialects({ store, platform, audit }: LearnedDeps): LearnedDialects {
+  const rows = learnedRows(store.db)
   const memory = new Map<string, Map<DialectFact, number>>()
-  const keyOf = (provider: string, model: string) => `${provider}/${model}`
 
   function keep({ provider, model, fact, learned_at: at }: Row) {
     const known = dialectFact.safeParse(fact)
@@ -116,7 +126,7 @@ export function createLearnedDialects({ store, platform, audit }: LearnedDeps): 
   }
   function reload() {
     memory.clear()
-    for (const row of all.all()) keep(row)
+    for (const row of rows.all()) keep(row)
   }
   reload()
 
@@ -128,19 +138,15 @@ export function createLearnedDialects({ store, platform, audit }: LearnedDeps): 
     },
     learn(provider, model, fact) {
       if (memory.get(keyOf(provider, model))?.has(fact) === true || memory.size >= mostFacts) return
-      const at = platform.clock.now()
-      keep({ provider, model, fact, learned_at: at })
+      const row = { provider, model, fact, learned_at: platform.clock.now() }
+      keep(row)
       // Tollgate changes its own behaviour here, so it is on record; a database that takes no
       // writes must not take the call down.
       try {
         store.write(() => {
-          insert.run(provider, model, fact, at)
-          audit.note({
-            who: 'tollgate',
-            what: 'dialect learned',
-            subject: keyOf(provider, model),
-            after: { fact },
-          })
+          rows.insert(row)
+          const subject = keyOf(provider, model)
+          audit.note({ who: 'tollgate', what: 'dialect learned', subject, after: { fact } })
         })
       } catch (error) {
         platform.log.warn('What was learned of a model was not written', {
@@ -160,7 +166,7 @@ export function createLearnedDialects({ store, platform, audit }: LearnedDeps): 
       const before = [...(memory.get(keyOf(provider, model))?.keys() ?? [])]
       if (before.length === 0) return
       store.write(() => {
-        remove.run(provider, model)
+        rows.remove(provider, model)
         audit.note({ who, what: 'dialect forgotten', subject: keyOf(provider, model), before })
       })
       memory.delete(keyOf(provider, model))

@@ -22,9 +22,11 @@ import type {
   ModelDialects,
   ModelsRequest,
   ProviderEvent,
+  ProviderFailure,
   Providers,
 } from './port'
 import { createSaid, mostAtOnce } from './said'
+import type { SdkFetchDeps } from './sdk-fetch'
 import { createSimulatedAdapter } from './simulated'
 import { wellFormedChat, wellFormedEmbed } from './well-formed'
 
@@ -46,138 +48,139 @@ export interface ProvidersDeps {
 const nothingLearned: ModelDialects = { known: () => new Set(), learn() {} }
 const plainDialects: Dialects = { asksStreamUsage: () => true, refusedStreamUsage: () => {} }
 
-export function createProviders({
-  platform,
-  redact,
-  proxy,
-  simulatedPace,
-  dialects = plainDialects,
-  learned = nothingLearned,
-  openaiOrganization,
-}: ProvidersDeps): Providers {
-  const pool = createPool(proxy)
+export function createProviders(given: ProvidersDeps): Providers {
+  const { platform, redact } = given
+  const pool = createPool(given.proxy)
   const echoes = createEchoes(() => platform.clock.monotonic())
   const deps = { pool, redact, now: () => platform.clock.now(), log: platform.log }
-  const openai = createOpenaiAdapter({
-    ...deps,
-    dialects,
-    learned,
-    organization: openaiOrganization,
-  })
-  const anthropic = createAnthropicAdapter({ ...deps, learned })
-  const simulated = createSimulatedAdapter({ pace: simulatedPace })
+  const adapterOf = createAdapters(deps, given)
 
-  function adapterOf(kind: ProviderKind): Adapter {
-    switch (kind) {
-      case 'openai':
-      case 'openai-compatible':
-        return openai
-      case 'anthropic':
-        return anthropic
-      case 'simulated':
-        return simulated
-    }
-  }
-
-  /** Loading an SDK takes longer than some clocks allow, so it comes before them. */
-  async function prepare({ kind }: Endpoint): Promise<Adapter> {
-    const adapter = adapterOf(kind)
-    await Promise.all([adapter.prepare(), kind === 'simulated' ? undefined : pool.prepare()])
-    return adapter
-  }
-
-  function open(
-    { endpoint, secret }: ModelsRequest,
-    model: string | null,
-    signal: AbortSignal,
-  ): Attempt {
-    const attempt = beginAttempt(
-      endpoint,
-      model,
-      signal,
-      secret === '' ? undefined : echoes.of(secret),
-    )
-    const refusal = refusalOf(attempt, secret)
-    if (refusal !== null) attempt.end(attempt.failure(...refusal))
-    return attempt
-  }
-
-  async function* chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
-    const adapter = await prepare(request.endpoint)
-    const attempt = open({ ...request, endpoint: patientFor(request) }, request.model, signal)
-    const said = createSaid(attempt)
-    let whole = false
-    let received = 0
-    try {
-      const ended = attempt.ended()
-      if (ended !== null) throw ended
-      for await (const event of adapter.chat(attempt, wellFormedChat(request))) {
-        if (event.type === 'end') whole = true
-        const length = event.type === 'text' || event.type === 'reasoning' ? event.text.length : 0
-        received += length
-        if (received > mostText)
-          throw attempt.end(
-            attempt.failure(
-              'malformed_response',
-              `${attempt.who} wrote more than ${mostText >> 20} million characters. The answer was cut off.`,
-            ),
-          )
-        for (const shown of said.of(event)) {
-          attempt.hold(true)
-          yield shown
-          attempt.hold(false)
-          if (length > mostAtOnce) await yieldToLoop()
-        }
-      }
-      if (!whole) throw attempt.failure(...cutOff(attempt))
-    } catch (thrown) {
-      // What was received of an answer that broke off is kept, to its last letter.
-      yield* said.rest()
-      throw failureOf(deps, attempt, thrown)
-    } finally {
-      attempt.close()
-    }
-  }
-
-  type Run<Result> = (adapter: Adapter, attempt: Attempt) => Promise<Result>
-  async function once<Result>(
-    request: CountRequest | EmbedRequest | ModelsRequest,
-    signal: AbortSignal,
-    run: Run<Result>,
-  ): Promise<Result> {
-    const adapter = await prepare(request.endpoint)
-    const attempt = open(request, 'model' in request ? request.model : null, signal)
-    try {
-      const ended = attempt.ended()
-      if (ended !== null) throw ended
-      return await run(adapter, attempt)
-    } catch (thrown) {
-      throw failureOf(deps, attempt, thrown)
-    } finally {
-      attempt.close()
-    }
+  const line: Line = {
+    deps,
+    async prepare({ kind }) {
+      const adapter = adapterOf(kind)
+      await Promise.all([adapter.prepare(), kind === 'simulated' ? undefined : pool.prepare()])
+      return adapter
+    },
+    open({ endpoint, secret }, model, signal) {
+      const echo = secret === '' ? undefined : echoes.of(secret)
+      const attempt = beginAttempt(endpoint, model, signal, echo)
+      const refusal = refusalOf(attempt, secret)
+      if (refusal !== null) attempt.end(attempt.failure(...refusal))
+      return attempt
+    },
   }
 
   return {
-    chat,
+    chat: (request, signal) => chat(line, request, signal),
     embed: (request, signal) =>
-      once(request, signal, async (adapter, attempt) => {
+      once(line, request, signal, async (adapter, attempt) => {
         const result = await adapter.embed(attempt, wellFormedEmbed(request))
         return { ...result, servedModel: attempt.clean(result.servedModel) }
       }),
     countTokens: (request, signal) =>
       once(
+        line,
         request,
         signal,
         async (adapter, attempt) =>
           (await adapter.countTokens?.(attempt, wellFormedChat(request))) ?? null,
       ),
     listModels: (request, signal) =>
-      once(request, signal, async (adapter, attempt) =>
+      once(line, request, signal, async (adapter, attempt) =>
         (await adapter.listModels(attempt, request)).map((name) => attempt.clean(name)),
       ),
     close: () => pool.close(),
   }
+}
+
+function createAdapters(
+  deps: SdkFetchDeps,
+  {
+    dialects = plainDialects,
+    learned = nothingLearned,
+    openaiOrganization: organization,
+    simulatedPace: pace,
+  }: ProvidersDeps,
+): (kind: ProviderKind) => Adapter {
+  const openai = createOpenaiAdapter({ ...deps, dialects, learned, organization })
+  const adapters = {
+    openai,
+    'openai-compatible': openai,
+    anthropic: createAnthropicAdapter({ ...deps, learned }),
+    simulated: createSimulatedAdapter({ pace }),
+  } satisfies Record<ProviderKind, Adapter>
+  return (kind) => adapters[kind]
+}
+
+/** How an attempt comes about, whatever it asks. */
+interface Line {
+  /** Loading an SDK takes longer than some clocks allow, so it comes before them. */
+  prepare(endpoint: Endpoint): Promise<Adapter>
+  /** Starts the clocks. An attempt that is refused beforehand has ended. */
+  open(request: ModelsRequest, model: string | null, signal: AbortSignal): Attempt
+  readonly deps: Parameters<typeof failureOf>[0]
+}
+
+async function* chat(
+  { prepare, open, deps }: Line,
+  request: ChatRequest,
+  signal: AbortSignal,
+): AsyncGenerator<ProviderEvent> {
+  const adapter = await prepare(request.endpoint)
+  const attempt = open({ ...request, endpoint: patientFor(request) }, request.model, signal)
+  const said = createSaid(attempt)
+  let whole = false
+  let received = 0
+  try {
+    const ended = attempt.ended()
+    if (ended !== null) throw ended
+    for await (const event of adapter.chat(attempt, wellFormedChat(request))) {
+      if (event.type === 'end') whole = true
+      const length = event.type === 'text' || event.type === 'reasoning' ? event.text.length : 0
+      received += length
+      if (received > mostText) throw attempt.end(tooMuchText(attempt))
+      for (const shown of said.of(event)) {
+        attempt.hold(true)
+        yield shown
+        attempt.hold(false)
+        if (length > mostAtOnce) await yieldToLoop()
+      }
+    }
+    if (!whole) throw attempt.failure(...cutOff(attempt))
+  } catch (thrown) {
+    // What was received of an answer that broke off is kept, to its last letter.
+    yield* said.rest()
+    throw failureOf(deps, attempt, thrown)
+  } finally {
+    attempt.close()
+  }
+}
+
+async function once<Result>(
+  { prepare, open, deps }: Line,
+  request: CountRequest | EmbedRequest | ModelsRequest,
+  signal: AbortSignal,
+  run: (adapter: Adapter, attempt: Attempt) => Promise<Result>,
+): Promise<Result> {
+  const adapter = await prepare(request.endpoint)
+  const attempt = open(request, 'model' in request ? request.model : null, signal)
+  try {
+    const ended = attempt.ended()
+    if (ended !== null) throw ended
+    return await run(adapter, attempt)
+  } catch (thrown) {
+    throw failureOf(deps, attempt, thrown)
+  } finally {
+    attempt.close()
+  }
+}
+
+function tooMuchText(attempt: Attempt): ProviderFailure {
+  return attempt.failure(
+    'malformed_response',
+    `${attempt.who} wrote more than ${mostText >> 20} million characters. The answer was cut off.`,
+  )
 }
 
 /**

@@ -3,6 +3,7 @@
  * (spec P3).
  */
 import type { ErrorCode } from '../../contract/errors'
+import type { Timeouts } from '../../contract/providers'
 
 export interface Circumstances {
   /** The provider's name. */
@@ -71,4 +72,27 @@ function inTime(ms: number | null): string {
   if (ms === null || ms < 1000) return 'in a moment'
   const seconds = Math.ceil(ms / 1000)
   return seconds < 120 ? `in ${seconds} s` : `in ${Math.ceil(seconds / 60)} minutes`
+}
+
+/** The sentence for a clock that ran out. */
+export function timeoutSentence(
+  which: keyof Timeouts,
+  who: string,
+  timeouts: Timeouts,
+  model: string | null,
+): string {
+  const ms = timeouts[which]
+  // A list of models is asked for with clocks of its own.
+  if (model === null && which !== 'connectMs')
+    return `${who} did not list its models within ${ms} ms. Is it running, and is its base URL right?`
+  switch (which) {
+    case 'connectMs':
+      return `No connection to ${who} within ${ms} ms (connect timeout). Check the network, or raise the timeout under Providers.`
+    case 'firstTokenMs':
+      return `${who} sent nothing within ${ms} ms (first-token timeout). Try again, or raise the timeout under Providers.`
+    case 'idleMs':
+      return `${who} fell silent for ${ms} ms in the middle of its answer (idle timeout).`
+    case 'totalMs':
+      return `${who} did not finish within ${ms} ms (total timeout). Ask for a shorter answer, or raise the timeout under Providers.`
+  }
 }
