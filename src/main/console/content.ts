@@ -51,25 +51,10 @@ const slice = 200
 /** Ledger files that Tollgate put beside the one in use; they are a person's to delete. */
 const setAside = /^ledger\.(?:damaged|set-aside).*\.db$/
 
-export function createContent({
-  home,
-  store,
-  platform: { changes, log },
-  audit,
-  backups,
-  contentOff,
-  checkWritable,
-}: ContentDeps): Content {
+export function createContent(deps: ContentDeps): Content {
+  const { home, store, audit, backups, contentOff, checkWritable } = deps
   const places = createContentPlaces(store.db)
-
-  function counts(scope: ContentScope): ContentCounts {
-    return {
-      calls: places.calls.measure(scope),
-      comparisons: places.comparisons.measure(scope),
-      cachedAnswers: places.cachedAnswers.measure(scope),
-      deadLetters: places.deadLetters.measure(scope),
-    }
-  }
+  const wipeAll = (scope: ContentScope, title: string) => wipeSlices(deps, places, scope, title)
 
   function elsewhere() {
     return {
@@ -78,32 +63,9 @@ export function createContent({
     }
   }
 
-  async function wipeSlices(scope: ContentScope, title: string): Promise<ContentCounts> {
-    const gone = { calls: 0, comparisons: 0, cachedAnswers: 0, deadLetters: 0 }
-    for (const name of names) {
-      while (store.db.open) {
-        const wiped = store.write(() => places[name].wipe(scope, title, slice))
-        gone[name] += wiped
-        if (wiped < slice) break
-        await yieldToLoop()
-      }
-    }
-    if (names.some((name) => gone[name] > 0))
-      changes.publish('calls', 'comparisons', 'cache', 'deadLetters')
-    return gone
-  }
-
-  async function quietly(what: string, work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work()
-    } catch (error) {
-      log.warn(what, { error })
-    }
-  }
-
   async function wipe(scope: ContentScope, who: string): Promise<ContentWiped> {
     checkWritable()
-    const found = counts(scope)
+    const found = counts(places, scope)
     store.write(() =>
       audit.note({
         who,
@@ -112,32 +74,71 @@ export function createContent({
         before: { ...found, olderThan: scope.before },
       }),
     )
-    const gone = await wipeSlices(scope, 'Content was wiped')
+    const gone = await wipeAll(scope, 'Content was wiped')
     const logCleared = await truncateLog(store.db)
     const left = elsewhere()
     return { ...gone, ...left, logCleared, message: sentence(left, logCleared) }
   }
 
   return {
-    measure: (scope) => ({ ...counts(scope), ...elsewhere() }),
+    measure: (scope) => ({ ...counts(places, scope), ...elsewhere() }),
     wipe,
     expire: (before) =>
-      quietly('Content past its retention could not be wiped', async () => {
+      quietly(deps, 'Content past its retention could not be wiped', async () => {
         checkWritable()
         const gone =
-          before === null
-            ? []
-            : [await wipeSlices({ project: null, before }, 'Content has expired')]
+          before === null ? [] : [await wipeAll({ project: null, before }, 'Content has expired')]
         for (const project of contentOff())
           gone.push(
-            await wipeSlices({ project, before: null }, 'Content is not stored for this project'),
+            await wipeAll({ project, before: null }, 'Content is not stored for this project'),
           )
         if (gone.some((each) => names.some((name) => each[name] > 0))) await truncateLog(store.db)
       }),
     forget: (project, who) =>
-      quietly('The content of a project could not be wiped', () =>
+      quietly(deps, 'The content of a project could not be wiped', () =>
         wipe({ project, before: null }, who),
       ),
+  }
+}
+
+type Places = ReturnType<typeof createContentPlaces>
+
+function counts(places: Places, scope: ContentScope): ContentCounts {
+  return {
+    calls: places.calls.measure(scope),
+    comparisons: places.comparisons.measure(scope),
+    cachedAnswers: places.cachedAnswers.measure(scope),
+    deadLetters: places.deadLetters.measure(scope),
+  }
+}
+
+/** Wipes a place after the other, and gives how many rows of each; `title` stands in their stead. */
+async function wipeSlices(
+  { store, platform }: ContentDeps,
+  places: Places,
+  scope: ContentScope,
+  title: string,
+): Promise<ContentCounts> {
+  const gone = { calls: 0, comparisons: 0, cachedAnswers: 0, deadLetters: 0 }
+  for (const name of names) {
+    while (store.db.open) {
+      const wiped = store.write(() => places[name].wipe(scope, title, slice))
+      gone[name] += wiped
+      if (wiped < slice) break
+      await yieldToLoop()
+    }
+  }
+  if (names.some((name) => gone[name] > 0))
+    platform.changes.publish('calls', 'comparisons', 'cache', 'deadLetters')
+  return gone
+}
+
+/** What goes wrong is logged as `what`, and nobody else hears of it. */
+async function quietly({ platform }: ContentDeps, what: string, work: () => Promise<unknown>) {
+  try {
+    await work()
+  } catch (error) {
+    platform.log.warn(what, { error })
   }
 }
 

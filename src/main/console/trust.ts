@@ -1,6 +1,6 @@
 /**
- * Whether the ledger may be written and calls may leave: what the start found, what verify found,
- * what happens to the file, and the ways out on record.
+ * Whether the ledger may be written and calls may leave: what the start found, what verify found
+ * and what happens to the file.
  */
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
@@ -11,8 +11,9 @@ import type { Ledger } from '../ledger/ledger'
 import { createBreaks, type ChainBreak } from '../ledger/breaks'
 import type { LedgerClock } from '../storage/ledger-clock'
 import type { OpenedLedger } from '../storage/open-ledger-file'
-import { distrust, distrustChain, trusted, type Trust } from '../storage/trust'
 import type { Store } from '../storage/store'
+import { distrust, distrustChain, trusted, type Trust } from '../storage/trust'
+import { acceptances, type Judged } from './acceptances'
 
 export interface TrustStateDeps {
   readonly opened: OpenedLedger
@@ -31,73 +32,30 @@ export interface TrustStateDeps {
 
 export type TrustState = ReturnType<typeof createTrustState>
 
-export function createTrustState({
-  opened,
-  store,
-  platform,
-  audit,
-  alerts,
-  ledger,
-  ledgerClock,
-  isInPlace,
-  isLockHeld,
-  restoring,
-  onAccepted,
-}: TrustStateDeps) {
+export function createTrustState(deps: TrustStateDeps) {
+  const { opened, ledger, ledgerClock, isInPlace, isLockHeld, restoring } = deps
   const breaks = createBreaks(opened.db)
   const left = breaks.found()
-  let trust: Trust =
-    opened.trust.trusted && left !== null ? distrustChain(left.reason) : opened.trust
+  const judged: Judged = {
+    trust: opened.trust.trusted && left !== null ? distrustChain(left.reason) : opened.trust,
+    breaks,
+    now,
+  }
 
   /** What was found at start or by verify, and what may have happened since. */
   function now(): Trust {
     if (!isInPlace()) return distrust('gone')
     if (!isLockHeld()) return distrust('lock_lost')
     if (restoring()) return distrust('restoring')
+    const { trust } = judged
     return trust.trusted ? (ledgerClock.problem() ?? trust) : trust
-  }
-
-  /** Calls are refused from here on, whether or not the disk takes the record of why. */
-  function noteBreak({
-    seq,
-    reason,
-    mark = '',
-  }: NonNullable<VerifyResult['firstBreak']> & { readonly mark?: string }) {
-    const found: ChainBreak = { ledgerId: ledger.ledgerId(), seq, reason, mark }
-    if (!trust.trusted && trust.problem !== 'broken') return
-    const isNew = trust.trusted
-    trust = distrustChain(reason)
-    try {
-      store.write(() => {
-        breaks.setFound(found)
-        if (!isNew) return
-        alerts.raise({
-          kind: 'ledger',
-          severity: 'critical',
-          title: 'Verify found the ledger changed',
-          message: trust.message ?? reason,
-          subject: null,
-        })
-        audit.note({
-          who: 'tollgate',
-          what: 'ledger break found',
-          subject: ledger.ledgerId(),
-          after: { seq, reason },
-        })
-      })
-    } catch (error) {
-      platform.log.error('The break that verify found could not be put on record', {
-        error: String(error),
-      })
-    }
-    platform.changes.publish('health', 'ledger', 'alerts')
   }
 
   return {
     now,
     /** As found, without what passes by itself such as a clock. */
-    found: () => trust,
-    isTrusted: () => trust.trusted,
+    found: () => judged.trust,
+    isTrusted: () => judged.trust.trusted,
     checkWritable() {
       const at = now()
       if (!at.trusted)
@@ -112,60 +70,52 @@ export function createTrustState({
      */
     async verify(): Promise<VerifyResult> {
       const { firstBreak, ...result } = await ledger.verify()
-      if (firstBreak !== undefined) noteBreak(firstBreak)
-      return firstBreak === undefined
-        ? result
-        : { ...result, firstBreak: { seq: firstBreak.seq, reason: firstBreak.reason } }
+      if (firstBreak === undefined) return result
+      noteBreak(deps, judged, firstBreak)
+      return { ...result, firstBreak: { seq: firstBreak.seq, reason: firstBreak.reason } }
     },
-    /**
-     * Goes on with the chain as it is, on record. Throws Failure `conflict` where verify found
-     * nothing.
-     */
-    acceptBreak(reason: string, who: string): Trust {
-      const found = breaks.found()
-      if (trust.problem !== 'broken' || found === null)
-        throw new Failure(
-          'conflict',
-          'Verify has found no break that is not decided on, so there is nothing to accept.',
-        )
-      if (found.seq === 0) throw new Failure('conflict', found.reason)
-      store.write(() => {
-        breaks.accept(found)
-        audit.note({
-          who,
-          what: 'ledger break accepted',
-          subject: found.ledgerId,
-          before: { seq: found.seq, reason: found.reason },
-          after: { reason },
-        })
-      })
-      trust = trusted
-      onAccepted()
-      platform.changes.publish('health', 'ledger')
-      return now()
-    },
-    acceptClock(reason: string, who: string): Trust {
-      const problem = ledgerClock.problem()
-      if (problem === null)
-        throw new Failure(
-          'conflict',
-          'The clock is not behind the ledger, so there is nothing to accept.',
-        )
-      store.write(() => {
-        ledgerClock.accept()
-        audit.note({
-          who,
-          what: 'clock accepted',
-          before: problem.message,
-          after: { reason, now: platform.clock.now() },
-        })
-      })
-      platform.changes.publish('health')
-      return now()
-    },
+    ...acceptances(deps, judged),
     /** What is here now is whole: a backup was restored, or a new ledger begun. */
     renew() {
-      trust = trusted
+      judged.trust = trusted
     },
   }
+}
+
+type FoundBreak = NonNullable<VerifyResult['firstBreak']> & { readonly mark?: string }
+
+/** Calls are refused from here on, whether or not the disk takes the record of why. */
+function noteBreak(
+  { store, platform, audit, alerts, ledger }: TrustStateDeps,
+  judged: Judged,
+  { seq, reason, mark = '' }: FoundBreak,
+) {
+  const found: ChainBreak = { ledgerId: ledger.ledgerId(), seq, reason, mark }
+  if (!judged.trust.trusted && judged.trust.problem !== 'broken') return
+  const isNew = judged.trust.trusted
+  const { message } = (judged.trust = distrustChain(reason))
+  try {
+    store.write(() => {
+      judged.breaks.setFound(found)
+      if (!isNew) return
+      alerts.raise({
+        kind: 'ledger',
+        severity: 'critical',
+        title: 'Verify found the ledger changed',
+        message: message ?? reason,
+        subject: null,
+      })
+      audit.note({
+        who: 'tollgate',
+        what: 'ledger break found',
+        subject: ledger.ledgerId(),
+        after: { seq, reason },
+      })
+    })
+  } catch (error) {
+    platform.log.error('The break that verify found could not be put on record', {
+      error: String(error),
+    })
+  }
+  platform.changes.publish('health', 'ledger', 'alerts')
 }

@@ -1,14 +1,11 @@
 /**
- * Finds the forms of a secret in one reading of a text: an Aho–Corasick automaton (Aho and
- * Corasick, CACM 18(6), 1975) over its letters and digits leads to the forms that may have begun,
- * and each of those is then compared to its end. Linear in the text, whatever it holds.
+ * Finds the forms of a secret in one reading of a text: an automaton over its letters and digits
+ * leads to the forms that may have begun, and each of those is then compared to its end.
  */
-import { alphanumeric, type EchoForm } from './echo-forms'
+import { deepest, letters, type EchoAutomaton } from './echo-automaton'
 import type { CharacterSink } from './echo-decode'
+import { alphanumeric, type EchoForm } from './echo-forms'
 
-const letters = 36
-/** How deep the automaton goes before one form is compared alone. */
-const deepest = 16
 /** So many characters of a form in a row are worth waiting for; fewer begin every other word. */
 const worthWaiting = 4
 /**
@@ -19,70 +16,6 @@ const widestGap = 64
 /** Forms compared at once; only a secret that repeats itself has more than a few. */
 const mostCandidates = 64
 const ring = 32
-
-export interface EchoAutomaton {
-  readonly next: Int32Array
-  readonly depth: Uint8Array
-  /** Of each state, how many forms it has found. */
-  readonly hits: Uint8Array
-  /** The forms of which the automaton has seen all it looks at, by state. */
-  readonly found: readonly (readonly EchoForm[])[]
-}
-
-export function createAutomaton(forms: readonly EchoForm[]): EchoAutomaton {
-  const children: Int32Array[] = [new Int32Array(letters)]
-  const depth = [0]
-  const found: EchoForm[][] = [[]]
-  for (const form of forms) {
-    let state = 0
-    for (const code of form.codes.subarray(0, Math.min(deepest, form.least))) {
-      let child = children[state]?.[code] ?? 0
-      if (child === 0) {
-        child = children.length
-        children.push(new Int32Array(letters))
-        depth.push((depth[state] ?? 0) + 1)
-        found.push([])
-        children[state]?.fill(child, code, code + 1)
-      }
-      state = child
-    }
-    found[state]?.push(form)
-  }
-  return linked(children, depth, found)
-}
-
-/**
- * Breadth first: where a form breaks off, the automaton goes on with the longest end of it that
- * begins another.
- */
-function linked(
-  children: readonly Int32Array[],
-  depth: readonly number[],
-  found: readonly EchoForm[][],
-): EchoAutomaton {
-  const next = new Int32Array(children.length * letters)
-  const fallback = new Int32Array(children.length)
-  const queue = [0]
-  for (let at = 0; at < queue.length; at += 1) {
-    const state = queue[at] ?? 0
-    const back = fallback[state] ?? 0
-    if (state !== 0) found[state]?.push(...(found[back] ?? []))
-    for (let code = 0; code < letters; code += 1) {
-      const child = children[state]?.[code] ?? 0
-      const otherwise = state === 0 ? 0 : (next[back * letters + code] ?? 0)
-      next[state * letters + code] = child === 0 ? otherwise : child
-      if (child === 0) continue
-      fallback[child] = otherwise
-      queue.push(child)
-    }
-  }
-  return {
-    next,
-    depth: Uint8Array.from(depth),
-    hits: Uint8Array.from(found, ({ length }) => Math.min(255, length)),
-    found,
-  }
-}
 
 interface Candidate {
   readonly form: EchoForm
@@ -111,11 +44,11 @@ interface Progress {
   open: Candidate[]
 }
 
+type OnFound = (start: number, end: number) => void
+
 /** `onFound` is told each place of the secret in the source. */
-export function createView(
-  { next, depth, hits, found }: EchoAutomaton,
-  onFound: (start: number, end: number) => void,
-): EchoView {
+export function createView(automaton: EchoAutomaton, onFound: OnFound): EchoView {
+  const { next, depth, hits, found } = automaton
   const progress: Progress = {
     starts: new Float64Array(ring),
     count: 0,
@@ -123,6 +56,63 @@ export function createView(
     gap: 0,
     open: [],
   }
+  const { starts } = progress
+  const { begin, step, close } = createSteps(automaton, progress, onFound)
+
+  return {
+    progress,
+    close,
+    step,
+    read(text, from, to, base) {
+      // The same as a step for each, with what most characters need at hand: this is the loop that
+      // long answers spend their time in.
+      let { state, count, gap } = progress
+      for (let at = from; at < to; at += 1) {
+        const unit = text.charCodeAt(at)
+        const code = unit < 128 ? (alphanumeric[unit] ?? 255) : 255
+        if (code === 255 && unit < 0xff00) {
+          gap += 1
+          if (gap <= widestGap || state === 0) continue
+        } else if (code !== 255 && progress.open.length === 0) {
+          gap = 0
+          starts[count % ring] = base + at
+          count += 1
+          state = next[state * letters + code] ?? 0
+          if (hits[state] === 0) continue
+          Object.assign(progress, { state, count, gap })
+          begin(found[state] ?? [], base + at + 1)
+          continue
+        }
+        Object.assign(progress, { state, count, gap: Math.min(gap, widestGap) })
+        step(unit, base + at, base + at + 1)
+        ;({ state, count, gap } = progress)
+      }
+      Object.assign(progress, { state, count, gap })
+    },
+    openFrom: () => openFrom(depth, progress),
+    follow: ({ progress: other }) => follow(progress, other),
+    agreesWith: ({ progress: other }) =>
+      progress.open.length === 0 &&
+      progress.state === other.state &&
+      (depth[progress.state] ?? 0) < worthWaiting,
+  }
+}
+
+function openFrom(depth: Uint8Array, { open, state, count, starts }: Progress): number {
+  let from = Infinity
+  for (const { start } of open) from = Math.min(from, start)
+  const deep = depth[state] ?? 0
+  return deep < worthWaiting ? from : Math.min(from, starts[(count - deep) % ring] ?? from)
+}
+
+function follow(progress: Progress, { starts, count, state, gap, open }: Progress) {
+  progress.starts.set(starts)
+  const candidates = open.map((candidate) => ({ ...candidate }))
+  Object.assign(progress, { count, state, gap, open: candidates })
+}
+
+/** One character more, whatever it is, and the candidates that it opens, carries on or ends. */
+function createSteps({ next, hits, found }: EchoAutomaton, progress: Progress, onFound: OnFound) {
   const { starts } = progress
 
   function settle({ form, start, matched, end }: Candidate) {
@@ -171,55 +161,5 @@ export function createView(
     if (hits[state] !== 0) begin(found[state] ?? [], end)
   }
 
-  return {
-    progress,
-    close,
-    step,
-    read(text, from, to, base) {
-      // The same as a step for each, with what most characters need at hand: this is the loop that
-      // long answers spend their time in.
-      let { state, count, gap } = progress
-      for (let at = from; at < to; at += 1) {
-        const unit = text.charCodeAt(at)
-        const code = unit < 128 ? (alphanumeric[unit] ?? 255) : 255
-        if (code === 255 && unit < 0xff00) {
-          gap += 1
-          if (gap <= widestGap || state === 0) continue
-        } else if (code !== 255 && progress.open.length === 0) {
-          gap = 0
-          starts[count % ring] = base + at
-          count += 1
-          state = next[state * letters + code] ?? 0
-          if (hits[state] === 0) continue
-          Object.assign(progress, { state, count, gap })
-          begin(found[state] ?? [], base + at + 1)
-          continue
-        }
-        Object.assign(progress, { state, count, gap: Math.min(gap, widestGap) })
-        step(unit, base + at, base + at + 1)
-        ;({ state, count, gap } = progress)
-      }
-      Object.assign(progress, { state, count, gap })
-    },
-    openFrom() {
-      const { open, state, count } = progress
-      let from = Infinity
-      for (const { start } of open) from = Math.min(from, start)
-      const deep = depth[state] ?? 0
-      return deep < worthWaiting ? from : Math.min(from, starts[(count - deep) % ring] ?? from)
-    },
-    follow({ progress: other }) {
-      starts.set(other.starts)
-      Object.assign(progress, {
-        count: other.count,
-        state: other.state,
-        gap: other.gap,
-        open: other.open.map((candidate) => ({ ...candidate })),
-      })
-    },
-    agreesWith: ({ progress: other }) =>
-      progress.open.length === 0 &&
-      progress.state === other.state &&
-      (depth[progress.state] ?? 0) < worthWaiting,
-  }
+  return { begin, step, close }
 }

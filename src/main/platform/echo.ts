@@ -3,9 +3,10 @@
  * case, spaced, reversed, escaped once or twice, hex or base64. Text without the secret comes out
  * as it was; of a stream only what may be its beginning waits for more.
  */
+import { createAutomaton, type EchoAutomaton } from './echo-automaton'
 import { createDecoder } from './echo-decode'
 import { echoForms } from './echo-forms'
-import { createAutomaton, createView } from './echo-view'
+import { createView } from './echo-view'
 
 const mark = '[secret]'
 
@@ -35,97 +36,17 @@ export function createEchoFilter(secret: string): EchoFilter {
   const automaton = createAutomaton(forms)
 
   function stream(): EchoStream {
-    const places: [start: number, end: number][] = []
-    const note = (start: number, end: number) => void places.push([start, end])
-    // As it stands, with its escapes undone, and with what was escaped twice.
-    const [raw, once, twice] = [
-      createView(automaton, note),
-      createView(automaton, note),
-      createView(automaton, note),
-    ]
-    const second = createDecoder(twice)
-    const first = createDecoder({
-      step(code, start, end) {
-        once.step(code, start, end)
-        second.step(code, start, end)
-      },
-      read(text, from, to, base) {
-        once.read(text, from, to, base)
-        second.read(text, from, to, base)
-      },
-    })
-    /** While no escape has come, one reading is all there is. */
-    let escaped = false
-    let held = ''
-    let heldAt = 0
-    let total = 0
-
-    /**
-     * Everything before `until`, with the mark for each place of the secret; a place that reaches
-     * further waits whole.
-     */
-    function released(until: number): string {
-      if (places.length === 0) {
-        const plain = held.slice(0, until - heldAt)
-        held = held.slice(until - heldAt)
-        heldAt = until
-        return plain
-      }
-      let out = ''
-      let at = heldAt
-      let stop = until
-      for (const [start, end] of merged(places)) {
-        if (start >= stop) break
-        if (end > stop) {
-          stop = Math.max(at, start)
-          break
-        }
-        out += `${held.slice(at - heldAt, Math.max(at, start) - heldAt)}${mark}`
-        at = end
-      }
-      out += held.slice(at - heldAt, stop - heldAt)
-      const kept = places.filter(([, end]) => end > stop)
-      places.splice(0, places.length, ...kept)
-      held = held.slice(stop - heldAt)
-      heldAt = stop
-      return out
-    }
-
+    const held = createHeldText()
+    const readings = createReadings(automaton, held.note)
     return {
       push(text) {
-        held += text
-        const escape = text.search(/[%&\\]/)
-        if (
-          escaped &&
-          escape < 0 &&
-          first.isIdle() &&
-          second.isIdle() &&
-          once.agreesWith(raw) &&
-          twice.agreesWith(raw)
-        )
-          escaped = false
-        if (escaped) {
-          raw.read(text, 0, text.length, total)
-          first.read(text, 0, text.length, total)
-        } else if (escape < 0) {
-          raw.read(text, 0, text.length, total)
-        } else {
-          raw.read(text, 0, escape, total)
-          once.follow(raw)
-          twice.follow(raw)
-          escaped = true
-          raw.read(text, escape, text.length, total)
-          first.read(text, escape, text.length, total)
-        }
-        total += text.length
-        const open = escaped
-          ? Math.min(raw.openFrom(), once.openFrom(), twice.openFrom())
-          : raw.openFrom()
-        return released(Math.max(heldAt, Math.min(total, open)))
+        held.add(text)
+        readings.read(text)
+        return held.released(readings.openFrom())
       },
       end() {
-        for (const view of escaped ? [raw, once, twice] : [raw]) view.close()
-        return released(total)
+        readings.close()
+        return held.released(Infinity)
       },
     }
   }
@@ -135,6 +56,103 @@ export function createEchoFilter(secret: string): EchoFilter {
     text(whole) {
       const only = stream()
       return only.push(whole) + only.end()
+    },
+  }
+}
+
+/** The same text read as it stands, with its escapes undone, and with what was escaped twice. */
+function createReadings(automaton: EchoAutomaton, note: (start: number, end: number) => void) {
+  const [raw, once, twice] = [
+    createView(automaton, note),
+    createView(automaton, note),
+    createView(automaton, note),
+  ]
+  const second = createDecoder(twice)
+  const first = createDecoder({
+    step(code, start, end) {
+      once.step(code, start, end)
+      second.step(code, start, end)
+    },
+    read(text, from, to, base) {
+      once.read(text, from, to, base)
+      second.read(text, from, to, base)
+    },
+  })
+  /** While no escape has come, one reading is all there is. */
+  let escaped = false
+  let total = 0
+
+  const agree = () =>
+    first.isIdle() && second.isIdle() && once.agreesWith(raw) && twice.agreesWith(raw)
+
+  return {
+    read(text: string) {
+      const escape = text.search(/[%&\\]/)
+      if (escaped && escape < 0 && agree()) escaped = false
+      if (escaped) {
+        raw.read(text, 0, text.length, total)
+        first.read(text, 0, text.length, total)
+      } else if (escape < 0) {
+        raw.read(text, 0, text.length, total)
+      } else {
+        raw.read(text, 0, escape, total)
+        once.follow(raw)
+        twice.follow(raw)
+        escaped = true
+        raw.read(text, escape, text.length, total)
+        first.read(text, escape, text.length, total)
+      }
+      total += text.length
+    },
+    /** From here on the text may still turn out to be the secret; Infinity: nothing is open. */
+    openFrom: () =>
+      escaped ? Math.min(raw.openFrom(), once.openFrom(), twice.openFrom()) : raw.openFrom(),
+    close() {
+      for (const view of escaped ? [raw, once, twice] : [raw]) view.close()
+    },
+  }
+}
+
+/** The text that waits, and the places of the secret in it, counted from the text's beginning. */
+function createHeldText() {
+  const places: [start: number, end: number][] = []
+  let held = ''
+  let heldAt = 0
+
+  /** Hands out what stands before `until`. */
+  function cut(until: number): string {
+    const text = held.slice(0, until - heldAt)
+    held = held.slice(until - heldAt)
+    heldAt = until
+    return text
+  }
+
+  return {
+    note: (start: number, end: number) => void places.push([start, end]),
+    add(text: string) {
+      held += text
+    },
+    /**
+     * Everything before `open`, with the mark for each place of the secret; a place that reaches
+     * further waits whole.
+     */
+    released(open: number): string {
+      let stop = Math.max(heldAt, Math.min(heldAt + held.length, open))
+      if (places.length === 0) return cut(stop)
+      let out = ''
+      for (const [start, end] of merged(places)) {
+        if (start >= stop) break
+        if (end > stop) {
+          stop = Math.max(heldAt, start)
+          break
+        }
+        out += `${cut(Math.max(heldAt, start))}${mark}`
+        cut(end)
+      }
+      out += cut(stop)
+      const kept = places.filter(([, end]) => end > stop)
+      places.splice(0, places.length, ...kept)
+      return out
     },
   }
 }

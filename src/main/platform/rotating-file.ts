@@ -44,69 +44,33 @@ export function createRotatingFile({
   maxFiles,
   onRefused,
 }: RotatingFileDeps): RotatingFile {
-  let descriptor: number | null = null
-  let size = 0
-  let inode = 0n
+  let file: OpenFile | null = null
   let lost = 0
+  const pathOf = (age: number) => join(dir, age === 0 ? `${name}.log` : `${name}.${age}.log`)
 
-  function pathOf(age: number): string {
-    return join(dir, age === 0 ? `${name}.log` : `${name}.${age}.log`)
-  }
-  function open(): number {
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
-    const opened = openPlainFile(pathOf(0))
-    try {
-      // A file from before may have been made with other rights.
-      fchmodSync(opened, 0o600)
-      const stats = fstatSync(opened, { bigint: true })
-      size = Number(stats.size)
-      inode = stats.ino
-    } catch (thrown) {
-      closeSync(opened)
-      throw thrown
-    }
-    return opened
-  }
   function close() {
-    if (descriptor !== null) closeSync(descriptor)
-    descriptor = null
+    if (file !== null) closeSync(file.descriptor)
+    file = null
   }
   function rotate() {
     close()
-    rmSync(pathOf(maxFiles - 1), { force: true })
-    for (let age = maxFiles - 2; age >= 0; age -= 1) {
-      try {
-        renameSync(pathOf(age), pathOf(age + 1))
-      } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-      }
-    }
-    descriptor = open()
-  }
-  /**
-   * Somebody may have deleted the file or moved it away: lines would go where nobody finds them.
-   */
-  function isInPlace(): boolean {
-    return statSync(pathOf(0), { bigint: true, throwIfNoEntry: false })?.ino === inode
+    makeOlder(pathOf, maxFiles)
+    file = open(dir, pathOf(0))
   }
   function put(lines: string) {
-    if (descriptor !== null && !isInPlace()) close()
-    descriptor ??= open()
+    if (file !== null && !isInPlace(file, pathOf(0))) close()
+    file ??= open(dir, pathOf(0))
     const bytes = Buffer.from(lines, 'utf8')
-    if (size > 0 && size + bytes.length > maxBytes) rotate()
+    if (file.size > 0 && file.size + bytes.length > maxBytes) rotate()
     let written = 0
-    while (written < bytes.length) written += writeSync(descriptor, bytes, written)
-    size += bytes.length
+    while (written < bytes.length) written += writeSync(file.descriptor, bytes, written)
+    file.size += bytes.length
   }
   return {
     append(lines) {
       const count = lines.split('\n').length - 1
       try {
-        put(
-          lost === 0
-            ? lines
-            : `${JSON.stringify({ level: 'warn', lostLines: lost, message: 'The disk refused log lines' })}\n${lines}`,
-        )
+        put(lost === 0 ? lines : `${lostLine(lost)}\n${lines}`)
         lost = 0
       } catch (thrown) {
         if (lost === 0)
@@ -114,23 +78,65 @@ export function createRotatingFile({
             `The log ${shownPath(pathOf(0))} cannot be written: ${refusalOf(pathOf(0)) ?? reasonOf(thrown)}. Tollgate goes on without it.`,
           )
         lost += count
-        descriptor = closed(descriptor)
+        file = closed(file)
       }
     },
     close() {
       try {
         close()
       } catch {
-        descriptor = null
+        file = null
       }
     },
   }
 }
 
-/** After a failure the file is opened anew: what stands there may have changed. */
-function closed(descriptor: number | null): null {
+interface OpenFile {
+  readonly descriptor: number
+  readonly inode: bigint
+  /** Bytes. */
+  size: number
+}
+
+function open(dir: string, path: string): OpenFile {
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const descriptor = openPlainFile(path)
   try {
-    if (descriptor !== null) closeSync(descriptor)
+    // A file from before may have been made with other rights.
+    fchmodSync(descriptor, 0o600)
+    const { size, ino: inode } = fstatSync(descriptor, { bigint: true })
+    return { descriptor, inode, size: Number(size) }
+  } catch (thrown) {
+    closeSync(descriptor)
+    throw thrown
+  }
+}
+
+/** Each file takes the name of the one before it; the oldest goes. */
+function makeOlder(pathOf: (age: number) => string, maxFiles: number) {
+  rmSync(pathOf(maxFiles - 1), { force: true })
+  for (let age = maxFiles - 2; age >= 0; age -= 1) {
+    try {
+      renameSync(pathOf(age), pathOf(age + 1))
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    }
+  }
+}
+
+/** Somebody may have deleted the file or moved it away: lines would go where nobody finds them. */
+function isInPlace({ inode }: OpenFile, path: string): boolean {
+  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino === inode
+}
+
+function lostLine(lostLines: number): string {
+  return JSON.stringify({ level: 'warn', lostLines, message: 'The disk refused log lines' })
+}
+
+/** After a failure the file is opened anew: what stands there may have changed. */
+function closed(file: OpenFile | null): null {
+  try {
+    if (file !== null) closeSync(file.descriptor)
   } catch {
     // Closed already.
   }

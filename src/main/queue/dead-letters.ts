@@ -9,7 +9,7 @@ import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
-import { createLetterRows } from './letter-rows'
+import { createLetterRows, type LetterRows } from './letter-rows'
 import type { DeadLetterBox } from './port'
 
 export interface LetterPage {
@@ -46,58 +46,21 @@ export interface DeadLettersDeps {
   readonly audit: Pick<Audit, 'note'>
 }
 
-export function createDeadLetters({
-  store,
-  platform: { clock, newId, changes },
-  audit,
-}: DeadLettersDeps): DeadLetters {
+export function createDeadLetters(deps: DeadLettersDeps): DeadLetters {
+  const { store, audit } = deps
+  const { clock, newId, changes } = deps.platform
   const rows = createLetterRows(store.db)
   const retrying = new Set<string>()
-
-  function requireLetter(id: string): DeadLetterWithRequest {
-    const letter = rows.find(id)
-    if (letter === undefined)
-      throw new Failure('not_found', `There is no dead letter "${id}". Ask for the list again.`)
-    return letter
-  }
-
-  /** Throws `conflict` unless something may still be done with it. */
-  function requireOpen(id: string): DeadLetterWithRequest {
-    const letter = requireLetter(id)
-    if (letter.state === 'discarded')
-      throw new Failure(
-        'conflict',
-        'This dead letter was discarded, so there is nothing left to do with it.',
-      )
-    if (letter.state === 'retried')
-      throw new Failure(
-        'conflict',
-        `This dead letter was retried as the call ${letter.retriedCallId}. Look at that call instead.`,
-      )
-    if (retrying.has(id))
-      throw new Failure(
-        'conflict',
-        'This dead letter is being retried now. Wait until that call has ended.',
-      )
-    return letter
-  }
 
   function close(id: string, state: Exclude<DeadLetterState, 'open'>) {
     rows.close(id, state, clock.now())
     changes.publish('deadLetters')
   }
+  const box: Box = { ...deps, rows, retrying, close }
 
   return {
-    add({ failure, request, project, service, environment }) {
-      rows.insert({
-        id: newId('dlq'),
-        time: clock.now(),
-        failure,
-        request,
-        project,
-        service,
-        environment,
-      })
+    add(letter) {
+      rows.insert({ ...letter, id: newId('dlq'), time: clock.now() })
       changes.publish('deadLetters')
     },
     list({ state, cursor, limit = 100 } = {}) {
@@ -110,45 +73,10 @@ export function createDeadLetters({
         openCount: rows.countOpen(),
       }
     },
-    get: requireLetter,
-    async retry(id, edited, make, who) {
-      const letter = requireOpen(id)
-      if (letter.request === null) {
-        throw new Failure(
-          'conflict',
-          'The input of this call is not kept: its project keeps no content, or it has expired. Make the call again where it came from, or discard the letter.',
-        )
-      }
-      const callId = newId('call')
-      retrying.add(id)
-      try {
-        store.write(() => {
-          rows.noteRetry(id, callId)
-          audit.note({
-            who,
-            what: 'dead letter retried',
-            subject: id,
-            before: { callId: letter.callId },
-            after: { callId, edited: edited !== undefined },
-          })
-        })
-        const answer = await make({
-          environment: letter.environment,
-          ...(edited ?? letter.request),
-          callId,
-        })
-        store.write(() => close(id, 'retried'))
-        return answer
-      } catch (error) {
-        if (rows.hasCall(callId)) store.write(() => close(id, 'retried'))
-        throw error
-      } finally {
-        retrying.delete(id)
-        changes.publish('deadLetters')
-      }
-    },
+    get: (id) => requireLetter(rows, id),
+    retry: (id, edited, make, who) => retry(box, id, edited, make, who),
     discard(id, who) {
-      const { callId } = requireOpen(id)
+      const { callId } = requireOpen(box, id)
       store.write(() => {
         close(id, 'discarded')
         audit.note({
@@ -160,5 +88,84 @@ export function createDeadLetters({
         })
       })
     },
+  }
+}
+
+interface Box extends DeadLettersDeps {
+  readonly rows: LetterRows
+  /** Letters whose call runs anew now. */
+  readonly retrying: Set<string>
+  close(id: string, state: Exclude<DeadLetterState, 'open'>): void
+}
+
+function requireLetter(rows: LetterRows, id: string): DeadLetterWithRequest {
+  const letter = rows.find(id)
+  if (letter === undefined)
+    throw new Failure('not_found', `There is no dead letter "${id}". Ask for the list again.`)
+  return letter
+}
+
+/** Throws `conflict` unless something may still be done with it. */
+function requireOpen({ rows, retrying }: Box, id: string): DeadLetterWithRequest {
+  const letter = requireLetter(rows, id)
+  if (letter.state === 'discarded')
+    throw new Failure(
+      'conflict',
+      'This dead letter was discarded, so there is nothing left to do with it.',
+    )
+  if (letter.state === 'retried')
+    throw new Failure(
+      'conflict',
+      `This dead letter was retried as the call ${letter.retriedCallId}. Look at that call instead.`,
+    )
+  if (retrying.has(id))
+    throw new Failure(
+      'conflict',
+      'This dead letter is being retried now. Wait until that call has ended.',
+    )
+  return letter
+}
+
+async function retry(
+  box: Box,
+  id: string,
+  edited: CallRequest | undefined,
+  make: (request: CallRequest) => Promise<CallAnswer>,
+  who: string,
+): Promise<CallAnswer> {
+  const { store, platform, audit, rows, retrying, close } = box
+  const letter = requireOpen(box, id)
+  if (letter.request === null) {
+    throw new Failure(
+      'conflict',
+      'The input of this call is not kept: its project keeps no content, or it has expired. Make the call again where it came from, or discard the letter.',
+    )
+  }
+  const callId = platform.newId('call')
+  retrying.add(id)
+  try {
+    store.write(() => {
+      rows.noteRetry(id, callId)
+      audit.note({
+        who,
+        what: 'dead letter retried',
+        subject: id,
+        before: { callId: letter.callId },
+        after: { callId, edited: edited !== undefined },
+      })
+    })
+    const answer = await make({
+      environment: letter.environment,
+      ...(edited ?? letter.request),
+      callId,
+    })
+    store.write(() => close(id, 'retried'))
+    return answer
+  } catch (error) {
+    if (rows.hasCall(callId)) store.write(() => close(id, 'retried'))
+    throw error
+  } finally {
+    retrying.delete(id)
+    platform.changes.publish('deadLetters')
   }
 }
