@@ -18,8 +18,6 @@ import { inferenceGeo, serviceTier } from './charges'
 import { errorBody } from './errors'
 import { validationResult } from './validation'
 
-export * from './call-outcome'
-
 export const textPart = z.strictObject({ type: z.literal('text'), text: z.string() })
 /** Images travel inline as data URLs; nothing is fetched on a model's or a prompt's behalf. */
 export const imagePart = z.strictObject({

@@ -14,7 +14,8 @@ import {
   reference,
 } from './primitives'
 import { outcome } from './errors'
-import { costStatus, source } from './calls'
+import { costStatus } from './call-outcome'
+import { source } from './calls'
 import { charge } from './charges'
 import { entrySums } from './usage'
 

@@ -3,7 +3,8 @@
  */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { attemptSummary, callAnswer, callRequest, priority } from './calls'
+import { attemptSummary } from './call-outcome'
+import { callAnswer, callRequest, priority } from './calls'
 import { errorBody } from './errors'
 import { count, epochMs, id, listOf, ok, queryCount, reference } from './primitives'
 

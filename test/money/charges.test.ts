@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Usage } from '../../src/contract/calls'
+import type { Usage } from '../../src/contract/call-outcome'
 import { chargeKinds, type Charge, type ChargeKind } from '../../src/contract/charges'
 import type { Price, Rates } from '../../src/contract/models'
 import { priceIn, shippedSnapshot } from '../../src/main/catalog/snapshot'

@@ -3,7 +3,7 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Usage } from '../../src/contract/calls'
+import type { Usage } from '../../src/contract/call-outcome'
 import type { Price, Rates } from '../../src/contract/models'
 import { ratesFor } from '../../src/main/money/charges'
 import { boundNanoUsd, costNanoUsd } from '../../src/main/money/cost'

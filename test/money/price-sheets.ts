@@ -2,7 +2,7 @@
  * The published price sheets of both vendors, typed here once more by hand, not taken from the
  * catalogue.
  */
-import type { Usage } from '../../src/contract/calls'
+import type { Usage } from '../../src/contract/call-outcome'
 import type { ServiceTier, UsageParts } from '../../src/contract/charges'
 import type { PriceInput } from '../../src/contract/models'
 

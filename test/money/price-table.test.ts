@@ -4,7 +4,7 @@
  * of its edge. The arithmetic here is its own: decimal text to BigInt, rounded once.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Usage } from '../../src/contract/calls'
+import type { Usage } from '../../src/contract/call-outcome'
 import type { InferenceGeo, ServiceTier, UsageParts } from '../../src/contract/charges'
 import type { SheetInput } from '../../src/contract/models'
 import { anthropicModels } from '../../src/main/catalog/anthropic-models'

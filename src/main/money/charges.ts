@@ -4,7 +4,7 @@
  */
 import type { ChargeKind, Terms } from '../../contract/charges'
 import { plainTerms } from '../../contract/charges'
-import type { Usage } from '../../contract/calls'
+import type { Usage } from '../../contract/call-outcome'
 import type { Price, PriceSheet, Rates } from '../../contract/models'
 import { exact } from './amount'
 

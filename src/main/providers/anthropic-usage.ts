@@ -2,7 +2,7 @@
  * Anthropic's counting rules: cache reads and writes stand beside `input_tokens`, thinking is
  * inside the output (spec M5, P11).
  */
-import type { Usage } from '../../contract/calls'
+import type { Usage } from '../../contract/call-outcome'
 import { grown, soundUsage, type Counts } from './usage-checks'
 import type { ReportedTerms } from './port'
 import { name, wireCount, wireObject } from './wire/values'

@@ -2,7 +2,7 @@
  * One attempt's state: how far it got, its clocks, what is kept out of its words, and the one
  * failure that ended it.
  */
-import type { Usage } from '../../contract/calls'
+import type { Usage } from '../../contract/call-outcome'
 import type { DialectFact } from '../../contract/dialects'
 import type { ErrorCode } from '../../contract/errors'
 import { noEcho, type EchoFilter } from '../platform/echo'

@@ -2,7 +2,7 @@
  * OpenAI's counting rules: cached tokens are inside the prompt count, reasoning tokens inside the
  * completion count (spec M5, P11).
  */
-import type { Usage } from '../../contract/calls'
+import type { Usage } from '../../contract/call-outcome'
 import { usdToNano } from '../money/amount'
 import { soundUsage, type Counts } from './usage-checks'
 import { wireCount, wireObject, wireTotal } from './wire/values'

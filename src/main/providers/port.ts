@@ -2,7 +2,8 @@
  * What the gate asks of any provider: one streamed attempt, embeddings, and a model list. Nothing
  * else of an SDK leaves this folder.
  */
-import type { Message, Parameters, Usage } from '../../contract/calls'
+import type { Usage } from '../../contract/call-outcome'
+import type { Message, Parameters } from '../../contract/calls'
 import type { Terms } from '../../contract/charges'
 import type { DialectFact } from '../../contract/dialects'
 import type { ErrorCode } from '../../contract/errors'

@@ -2,7 +2,7 @@
  * Kind `simulated`: built in, offline, free. Streams a deterministic answer at a human pace and can
  * act out every failure.
  */
-import { noUsage } from '../../contract/calls'
+import { noUsage } from '../../contract/call-outcome'
 import type { Adapter } from './adapter'
 import type { Attempt } from './attempt'
 import type { ChatRequest, ProviderEvent } from './port'

@@ -2,7 +2,7 @@
  * The last look at a provider's token counts before they become money: what does not add up is no
  * usage (spec M5, P11).
  */
-import type { Usage } from '../../contract/calls'
+import type { Usage } from '../../contract/call-outcome'
 import type { UsageParts } from '../../contract/charges'
 import { mostTokens } from './wire/values'
 

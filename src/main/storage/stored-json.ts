@@ -5,14 +5,8 @@
 import { z } from 'zod'
 import { emergencyState, budgetScope } from '../../contract/budgets'
 import { terms } from '../../contract/charges'
-import {
-  callAnswer,
-  callEnd,
-  attemptSummary,
-  message,
-  source,
-  type CallRequest,
-} from '../../contract/calls'
+import { callEnd, attemptSummary } from '../../contract/call-outcome'
+import { callAnswer, message, source, type CallRequest } from '../../contract/calls'
 import { variant, vote } from '../../contract/comparisons'
 import { errorBody } from '../../contract/errors'
 import { limitScope } from '../../contract/limits'

@@ -1,5 +1,5 @@
 /** One call as a page follows it: all that is known of it while it runs and after. */
-import type { AttemptSummary } from '../../contract/calls'
+import type { AttemptSummary } from '../../contract/call-outcome'
 import type { ErrorBody } from '../../contract/errors'
 import { noFacts, type RunFacts } from './run-facts'
 

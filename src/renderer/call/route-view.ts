@@ -3,7 +3,7 @@
  * after, and the whole in one sentence. Pure.
  */
 import type { CallEstimate } from '../../contract/call-estimate'
-import type { AttemptSummary } from '../../contract/calls'
+import type { AttemptSummary } from '../../contract/call-outcome'
 import type { Outcome } from '../../contract/errors'
 import { isRunning, type CallRun } from './call-run'
 import { fateOf } from './route.words'

@@ -2,7 +2,7 @@
 import type { CallAnswer, CallEvent, CallFailure } from '../../contract/calls'
 import type { ErrorBody } from '../../contract/errors'
 import type { CallRun, Waiting } from './call-run'
-import { answerFacts, failureFacts } from './run-facts'
+import { factsOf } from './run-facts'
 
 type EventOf<Type extends CallEvent['type']> = Extract<CallEvent, { readonly type: Type }>
 
@@ -72,7 +72,7 @@ function finish(run: CallRun, answer: CallAnswer, now: number): CallRun {
     text: answer.text,
     reasoning: answer.reasoning ?? run.reasoning,
     error: null,
-    facts: answerFacts(answer),
+    facts: factsOf(answer),
   }
 }
 
@@ -83,7 +83,7 @@ function fail(run: CallRun, failure: CallFailure, now: number): CallRun {
     model: failure.model ?? run.model,
     text: failure.text === '' ? run.text : failure.text,
     reasoning: failure.reasoning ?? run.reasoning,
-    facts: failureFacts(failure),
+    facts: factsOf(failure),
   }
 }
 

@@ -2,105 +2,21 @@
  * What is known of a call that ended, whichever way it was told, and the figures that follow from
  * it.
  */
-import type {
-  AttemptSummary,
-  CallAnswer,
-  CallFailure,
-  CallRecord,
-  CostStatus,
-  RouteStep,
-  Usage,
-} from '../../contract/calls'
-import type { ValidationResult } from '../../contract/validation'
+import type { CallAnswer, CallFailure, CallRecord } from '../../contract/calls'
+import { endOf, noEnd, type CallEnd, type CostStatus } from '../../contract/call-outcome'
 
-export interface RunFacts {
-  readonly usage: Usage | null
-  readonly costNanoUsd: number | null
-  readonly costStatus: CostStatus | null
-  readonly wouldCostNanoUsd: number | null
-  readonly latencyMs: number | null
-  readonly firstTokenMs: number | null
-  readonly servedModel: string | null
-  readonly finishReason: string | null
-  readonly simulated: boolean
-  readonly cached: boolean
-  readonly reason: string | null
-  /** What a kept answer spared. */
-  readonly savedNanoUsd: number
-  /** In line and between attempts. */
-  readonly waitedMs: number | null
-  readonly route: readonly RouteStep[]
-  readonly attempts: readonly AttemptSummary[]
-  readonly validation: ValidationResult | null
-}
+/** The error stands beside the facts: a call may break without any. */
+export type RunFacts = Omit<CallEnd, 'error'> & { readonly simulated: boolean }
+
+const { error: _, ...untold } = noEnd
 
 /** What is known of a call of which nothing is told. */
-export const noFacts: RunFacts = {
-  usage: null,
-  costNanoUsd: null,
-  costStatus: null,
-  wouldCostNanoUsd: null,
-  latencyMs: null,
-  firstTokenMs: null,
-  servedModel: null,
-  finishReason: null,
-  simulated: false,
-  cached: false,
-  reason: null,
-  savedNanoUsd: 0,
-  waitedMs: null,
-  route: [],
-  attempts: [],
-  validation: null,
-}
+export const noFacts: RunFacts = { ...untold, simulated: false }
 
-/** What an answer, a failure and a kept record all tell, by the same names. */
-function commonFacts(told: CallAnswer | CallFailure | CallRecord) {
-  const { usage, costNanoUsd, costStatus, wouldCostNanoUsd } = told
-  const { latencyMs, firstTokenMs, waitedMs, route, attempts } = told
-  return {
-    usage,
-    costNanoUsd,
-    costStatus,
-    wouldCostNanoUsd,
-    latencyMs,
-    firstTokenMs,
-    waitedMs,
-    route,
-    attempts,
-  }
-}
-
-export function answerFacts(answer: CallAnswer): RunFacts {
-  const { servedModel, finishReason, simulated, cached, reason, savedNanoUsd } = answer
-  return {
-    ...commonFacts(answer),
-    servedModel,
-    finishReason,
-    simulated,
-    cached,
-    reason,
-    savedNanoUsd,
-    validation: answer.validation ?? null,
-  }
-}
-
-export function failureFacts(failure: CallFailure): RunFacts {
-  return { ...noFacts, ...commonFacts(failure), simulated: failure.wouldCostNanoUsd !== null }
-}
-
-export function recordFacts(record: CallRecord): RunFacts {
-  const { servedModel, finishReason, cached, reason, savedNanoUsd, validation } = record
-  return {
-    ...commonFacts(record),
-    servedModel,
-    finishReason,
-    cached,
-    reason,
-    savedNanoUsd,
-    validation,
-    simulated: record.wouldCostNanoUsd !== null,
-  }
+export function factsOf(told: CallAnswer | CallFailure | CallRecord): RunFacts {
+  const { error: _error, ...end } = endOf(told)
+  const simulated = 'simulated' in told ? told.simulated : told.wouldCostNanoUsd !== null
+  return { ...end, simulated }
 }
 
 /**

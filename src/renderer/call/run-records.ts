@@ -4,7 +4,7 @@
  */
 import type { CallRecord } from '../../contract/calls'
 import { startRun, type CallRun, type RunPhase } from './call-run'
-import { recordFacts } from './run-facts'
+import { factsOf } from './run-facts'
 
 /**
  * A kept call as a run that has ended. A record that still runs belongs to a page that is gone or
@@ -20,7 +20,7 @@ export function runFromRecord(record: CallRecord): CallRun {
     reasoning: record.reasoning ?? '',
     endedAt: record.latencyMs === null ? null : record.time + record.latencyMs,
     error: record.error,
-    facts: recordFacts(record),
+    facts: factsOf(record),
   }
 }
 

@@ -2,7 +2,7 @@
  * The one component that draws an amount: four significant digits, every nano on hover, and the
  * mark of how it is known.
  */
-import type { CostStatus } from '../../contract/calls'
+import type { CostStatus } from '../../contract/call-outcome'
 import { costStatusText } from './cost-status.words'
 import { formatMoney, formatMoneyExact } from '../kit/format'
 import classes from '../kit/kit.module.css'

@@ -1,5 +1,5 @@
 /** The mark, name and meaning of each cost status, in one place for the amounts and the legend. */
-import type { CostStatus } from '../../contract/calls'
+import type { CostStatus } from '../../contract/call-outcome'
 
 export interface CostStatusText {
   readonly mark: string

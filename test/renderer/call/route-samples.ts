@@ -1,5 +1,6 @@
 /** Attempts, steps and events of a call along its route, as short words for tests. */
-import type { AttemptSummary, CallEvent, RouteStep } from '../../../src/contract/calls'
+import type { AttemptSummary, RouteStep } from '../../../src/contract/call-outcome'
+import type { CallEvent } from '../../../src/contract/calls'
 import { startRun, type CallRun } from '../../../src/renderer/call/call-run'
 import { applyEvent } from '../../../src/renderer/call/run-events'
 import { noFacts, type RunFacts } from '../../../src/renderer/call/run-facts'

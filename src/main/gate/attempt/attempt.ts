@@ -2,7 +2,8 @@
  * One attempt from its place in the queue to what came of it. What it took of limits, slots and the
  * circuit is given back whatever happens.
  */
-import type { AttemptSummary, CallEvent } from '../../../contract/calls'
+import type { AttemptSummary } from '../../../contract/call-outcome'
+import type { CallEvent } from '../../../contract/calls'
 import type { Slot } from '../../queue/port'
 import type { Admitted, Plan } from '../plan/admit'
 import { runAttempt } from './send'

@@ -1,7 +1,7 @@
 /**
  * What an attempt used and cost, by how it ended (spec §15: cost status, failed attempts). Pure.
  */
-import { noUsage, type CostStatus, type Usage } from '../../../contract/calls'
+import { noUsage, type CostStatus, type Usage } from '../../../contract/call-outcome'
 import { plainTerms, type Charge as ChargeLine, type ChargeKind } from '../../../contract/charges'
 import type { Price } from '../../../contract/models'
 import type { NewHold } from '../../budgets/holds'

@@ -4,7 +4,7 @@
  * answer: whatever it hands over can be booked and read back afterwards.
  */
 import { z } from 'zod'
-import { usage } from '../../../contract/calls'
+import { usage } from '../../../contract/call-outcome'
 import { dialectFact } from '../../../contract/dialects'
 import { errorCodes, type ErrorCode } from '../../../contract/errors'
 import { ProviderFailure, type Reach } from '../../providers/port'

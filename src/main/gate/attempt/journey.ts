@@ -2,7 +2,7 @@
  * What a call has been through so far: its attempts, the candidates passed over, and the time it
  * waited.
  */
-import type { AttemptSummary, RouteStep } from '../../../contract/calls'
+import type { AttemptSummary, RouteStep } from '../../../contract/call-outcome'
 import type { ErrorCode } from '../../../contract/errors'
 import { Failure } from '../../platform/failure'
 import type { Candidate } from '../plan/route'

@@ -1,5 +1,5 @@
 /** What came of one attempt, as its adapter handed it over and every later step reads it. */
-import type { Usage } from '../../../contract/calls'
+import type { Usage } from '../../../contract/call-outcome'
 import type { ProviderFailure, ReportedTerms } from '../../providers/port'
 
 export interface Delta {

@@ -1,7 +1,8 @@
 /**
  * How a call ended, as it is kept in its record: without its content, which is kept apart. Pure.
  */
-import { endOf, noEnd, type CallAnswer, type CallEnd } from '../../../contract/calls'
+import { endOf, noEnd, type CallEnd } from '../../../contract/call-outcome'
+import type { CallAnswer } from '../../../contract/calls'
 import type { ErrorBody } from '../../../contract/errors'
 import type { BookedCall } from './call-rows'
 

@@ -3,14 +3,14 @@
  * without touching the chain.
  */
 import { createHash } from 'node:crypto'
-import {
-  endOf,
-  type CallAnswer,
-  type CallBrief,
-  type CallFailure,
-  type CallRecord,
-  type CallRequest,
-  type CallsQuery,
+import { endOf } from '../../../contract/call-outcome'
+import type {
+  CallAnswer,
+  CallBrief,
+  CallFailure,
+  CallRecord,
+  CallRequest,
+  CallsQuery,
 } from '../../../contract/calls'
 import type { CallFacts } from '../../budgets/call-facts'
 import { timeAndIdCursor } from '../../platform/cursor'

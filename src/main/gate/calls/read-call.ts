@@ -2,9 +2,8 @@
  * A stored call as the contract has it: its record for history, and its answer or failure for a
  * client that asks again.
  */
+import { noEnd, outcomeOf } from '../../../contract/call-outcome'
 import {
-  noEnd,
-  outcomeOf,
   source as sources,
   type CallAnswer,
   type CallBrief,

@@ -3,7 +3,8 @@
  * becomes of one before it has a record of its own (it waits, or was refused before anything left)
  * is remembered here, for as long as this process lives.
  */
-import { noEnd, type CallRecord, type CallRequest, type Source } from '../../../contract/calls'
+import { noEnd } from '../../../contract/call-outcome'
+import type { CallRecord, CallRequest, Source } from '../../../contract/calls'
 import type { ErrorBody } from '../../../contract/errors'
 import type { RunningCall } from './running-call'
 

@@ -2,7 +2,7 @@
  * Usage set back by hand (spec B6, §15): a marker of cost 0 in the ledger, from which on the token
  * limits of a service, or of a provider itself, count. Entries, spend and budgets stay as they are.
  */
-import { noUsage } from '../../../contract/calls'
+import { noUsage } from '../../../contract/call-outcome'
 import type { Entry } from '../../../contract/ledger'
 import type { UsageReset } from '../../../contract/token-limits'
 import type { EntryDraft } from '../../ledger/entry-row'

@@ -1,5 +1,6 @@
 /** The last event of a call: its answer, or what happened to it. Pure. */
-import type { AttemptSummary, CallAnswer, CallFailure, CallOutcome } from '../../../contract/calls'
+import type { AttemptSummary, CallOutcome } from '../../../contract/call-outcome'
+import type { CallAnswer, CallFailure } from '../../../contract/calls'
 import type { ErrorBody } from '../../../contract/errors'
 import type { Model } from '../../../contract/models'
 import type { ValidationResult } from '../../../contract/validation'

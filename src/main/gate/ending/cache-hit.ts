@@ -2,7 +2,8 @@
  * A kept answer instead of a call (spec C5): looked for before anyone is tried, and booked as an
  * entry of cost 0 with what it saved.
  */
-import { noUsage, type CallAnswer } from '../../../contract/calls'
+import { noUsage } from '../../../contract/call-outcome'
+import type { CallAnswer } from '../../../contract/calls'
 import type { ValidationResult } from '../../../contract/validation'
 import type { CacheHit } from '../../cache/port'
 import type { EntryDraft } from '../../ledger/entry-row'

@@ -1,5 +1,5 @@
 /** Everything an entry says, in the words of the detail panel; and what its cost is made of. */
-import type { CostStatus } from '../../../contract/calls'
+import type { CostStatus } from '../../../contract/call-outcome'
 import { zonedTime } from '../../../shared/dates'
 import type { Entry, EntryKind } from '../../../contract/ledger'
 

@@ -4,7 +4,8 @@
 import { errorCodes } from '../../../contract/errors'
 import { labelNames, noValue, type LabelFilter } from '../../../contract/entry-filter'
 import { entryKind, type LedgerFilter } from '../../../contract/ledger'
-import { costStatus, source } from '../../../contract/calls'
+import { costStatus } from '../../../contract/call-outcome'
+import { source } from '../../../contract/calls'
 import { isoDate, startOfDay } from '../../../shared/dates'
 
 /** Filters with a value a person picks or types. */
