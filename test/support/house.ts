@@ -131,3 +131,5 @@ export function ask(text: string, change: Partial<CallRequest> = {}): CallReques
     ...change,
   }
 }
+
+export const measuringHere = 1
