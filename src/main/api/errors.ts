@@ -3,7 +3,7 @@ import type { ErrorBody } from '../../contract/errors'
 import { httpStatus } from '../../contract/http-status'
 import { Failure, toFailure } from '../platform/failure'
 import type { Log } from '../platform/log'
-import { asLedgerFailure } from '../storage/group-commit'
+import { asLedgerFailure } from '../storage/ledger-failure'
 
 export interface DescribedError {
   readonly body: ErrorBody

@@ -18,13 +18,7 @@ export interface KeysHandlersDeps {
 }
 
 export function keysHandlers({ keys, references, testSecret, now }: KeysHandlersDeps) {
-  function requireProvider(providerId: string) {
-    const [issue] = references.issues({ provider: providerId })
-    if (issue !== undefined)
-      throw new Failure('invalid_request', issue.message, {
-        issues: [{ path: 'providerId', message: issue.message }],
-      })
-  }
+  const requireProvider = (providerId: string) => checkProvider(references, providerId)
   const probes = createGoodProbes(now)
   /** The test before saving counts as the saved key's own. */
   function withProbe(key: Key, secret: string): Key {
@@ -81,6 +75,15 @@ export function keysHandlers({ keys, references, testSecret, now }: KeysHandlers
       return result
     }),
   }
+}
+
+/** Throws Failure `invalid_request`, which names the field, for a provider that is not known. */
+function checkProvider(references: References, providerId: string) {
+  const [issue] = references.issues({ provider: providerId })
+  if (issue !== undefined)
+    throw new Failure('invalid_request', issue.message, {
+      issues: [{ path: 'providerId', message: issue.message }],
+    })
 }
 
 async function secretOrFailure(keys: KeysService, id: string): Promise<string | Failure> {

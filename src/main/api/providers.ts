@@ -17,63 +17,8 @@ export interface ProvidersHandlersDeps {
   readonly leanings: Pick<Leanings, 'check'>
 }
 
-export function providersHandlers({
-  providerBook,
-  providers,
-  keys,
-  references,
-  leanings,
-}: ProvidersHandlersDeps) {
-  /**
-   * The key a call would use. Null: none is there, and the kind can do without. Throws what
-   * choosing throws otherwise.
-   */
-  async function keyFor(
-    id: string,
-    project: string,
-    environment: string,
-  ): Promise<{ readonly id: string; readonly secret: string } | null> {
-    const { kind } = providerBook.require(id)
-    if (kind === 'simulated') return null
-    const chosen = chooseKey(kind, { provider: id, project, environment })
-    return chosen === null ? null : { id: chosen.id, secret: await keys.secretOf(chosen.id) }
-  }
-
-  /**
-   * A local server may want no key at all; a key that is there but unavailable shows when its
-   * secret is fetched.
-   */
-  function chooseKey(kind: ProviderKind, scope: KeyScope): ChosenKey | null {
-    try {
-      return keys.choose(scope)
-    } catch (thrown) {
-      if (kind === 'openai-compatible' && thrown instanceof Failure && thrown.code === 'no_key')
-        return null
-      throw thrown
-    }
-  }
-
-  async function test(
-    id: string,
-    project: string,
-    environment: string,
-    signal: AbortSignal | undefined,
-  ): Promise<EndpointTest> {
-    const provider = providerBook.require(id)
-    let key: Awaited<ReturnType<typeof keyFor>>
-    try {
-      key = await keyFor(id, project, environment)
-    } catch (thrown) {
-      if (thrown instanceof Failure)
-        return { ok: false, latencyMs: 0, models: [], error: thrown.toBody() }
-      throw thrown
-    }
-    const result = await testEndpoint(providers, provider, key?.secret ?? '', signal)
-    if (key !== null) keys.note(key.id, result.ok ? 'ok' : (result.error?.code ?? 'internal'), true)
-    providerBook.noteResult(id, result.error ?? null)
-    return result
-  }
-
+export function providersHandlers(deps: ProvidersHandlersDeps) {
+  const { providerBook, references, leanings } = deps
   return {
     list: os.providers.list.handler(() => ({ items: providerBook.list() })),
     create: os.providers.create.handler(({ input, context }) =>
@@ -90,7 +35,65 @@ export function providersHandlers({
     }),
     test: os.providers.test.handler(({ input, signal }) => {
       references.require({ project: input.project, environment: input.environment })
-      return test(input.id, input.project ?? '', input.environment ?? '', signal)
+      return test(deps, input.id, input.project ?? '', input.environment ?? '', signal)
     }),
   }
+}
+
+/**
+ * The key a call would use. Null: none is there, and the kind can do without. Throws what
+ * choosing throws otherwise.
+ */
+async function keyFor(
+  { providerBook, keys }: ProvidersHandlersDeps,
+  id: string,
+  project: string,
+  environment: string,
+): Promise<{ readonly id: string; readonly secret: string } | null> {
+  const { kind } = providerBook.require(id)
+  if (kind === 'simulated') return null
+  const chosen = chooseKey(keys, kind, { provider: id, project, environment })
+  return chosen === null ? null : { id: chosen.id, secret: await keys.secretOf(chosen.id) }
+}
+
+/**
+ * A local server may want no key at all; a key that is there but unavailable shows when its
+ * secret is fetched.
+ */
+function chooseKey(
+  keys: ProvidersHandlersDeps['keys'],
+  kind: ProviderKind,
+  scope: KeyScope,
+): ChosenKey | null {
+  try {
+    return keys.choose(scope)
+  } catch (thrown) {
+    if (kind === 'openai-compatible' && thrown instanceof Failure && thrown.code === 'no_key')
+      return null
+    throw thrown
+  }
+}
+
+/** Asks for the models with the key a call would use; what it tells of key and provider is kept. */
+async function test(
+  deps: ProvidersHandlersDeps,
+  id: string,
+  project: string,
+  environment: string,
+  signal: AbortSignal | undefined,
+): Promise<EndpointTest> {
+  const { providerBook, providers, keys } = deps
+  const provider = providerBook.require(id)
+  let key: Awaited<ReturnType<typeof keyFor>>
+  try {
+    key = await keyFor(deps, id, project, environment)
+  } catch (thrown) {
+    if (thrown instanceof Failure)
+      return { ok: false, latencyMs: 0, models: [], error: thrown.toBody() }
+    throw thrown
+  }
+  const result = await testEndpoint(providers, provider, key?.secret ?? '', signal)
+  if (key !== null) keys.note(key.id, result.ok ? 'ok' : (result.error?.code ?? 'internal'), true)
+  providerBook.noteResult(id, result.error ?? null)
+  return result
 }

@@ -20,6 +20,12 @@ export interface TokenLimitsHandlersDeps {
   readonly references: References
 }
 
+interface ResetInput {
+  readonly service: string
+  readonly provider?: string | undefined
+  readonly reason: string
+}
+
 export function tokenLimitsHandlers({
   budgets: { tokenLimits },
   tokenDefaults,
@@ -67,20 +73,27 @@ export function tokenLimitsHandlers({
       tokenDefaults.addOffered(context.who)
       return { items: tokenLimits.list().map(named) }
     }),
-    resetUsage: os.tokenLimits.resetUsage.handler(
-      ({ input: { service, provider, reason }, context }) => {
-        if (provider !== undefined) requireProvider(provider)
-        if (hasService(service))
-          return resetUsage({ service, provider: provider ?? null, reason }, context.who)
-        if (providerName(service) === undefined)
-          throw new Failure('not_found', `There is no service and no provider ${service}.`)
-        return resetUsage({ service: null, provider: service, reason }, context.who)
-      },
-    ),
+    resetUsage: os.tokenLimits.resetUsage.handler(({ input, context }) => {
+      if (input.provider !== undefined) requireProvider(input.provider)
+      const isProvider = (name: string) => providerName(name) !== undefined
+      return resetUsage(resetRequest(input, hasService, isProvider), context.who)
+    }),
     history: os.tokenLimits.history.handler(async ({ input }) => {
       const answer = await usageHistory(references.known(input))
       const place = { provider: input.provider ?? null, service: input.service ?? null }
       return { ...answer, resets: tokenLimits.resetsSince(answer.items[0]?.from ?? 0, place) }
     }),
   }
+}
+
+/** A provider may be named in the place of a service: then all of its usage is meant. */
+function resetRequest(
+  { service, provider, reason }: ResetInput,
+  isService: (name: string) => boolean,
+  isProvider: (name: string) => boolean,
+): UsageResetRequest {
+  if (isService(service)) return { service, provider: provider ?? null, reason }
+  if (!isProvider(service))
+    throw new Failure('not_found', `There is no service and no provider ${service}.`)
+  return { service: null, provider: service, reason }
 }

@@ -5,7 +5,7 @@
 import { alertKind, type AlertKind, type Mute } from '../../contract/alerts'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
-import type { Store } from '../storage/store'
+import type { Db, Store } from '../storage/store'
 import type { Audit } from './audit'
 
 export interface Mutes {
@@ -27,25 +27,9 @@ export function createMutes(
   { clock, changes }: Pick<Platform, 'clock' | 'changes'>,
   audit: Pick<Audit, 'note'>,
 ): Mutes {
-  const select = db.prepare<[number], MuteRow>(
-    'SELECT kind, since, until FROM alert_mutes WHERE until IS NULL OR until > ? ORDER BY kind',
-  )
-  const upsert = db.prepare(
-    'INSERT INTO alert_mutes (kind, since, until) VALUES (?, ?, ?) ON CONFLICT (kind) DO UPDATE SET since = excluded.since, until = excluded.until',
-  )
-  const remove = db.prepare('DELETE FROM alert_mutes WHERE kind = ?')
-
-  function list(): Mute[] {
-    return select.all(clock.now()).flatMap(({ kind, ...rest }) => {
-      const known = alertKind.safeParse(kind)
-      return known.success ? [{ kind: known.data, ...rest }] : []
-    })
-  }
-
-  function untilOf(kind: AlertKind): { until: number | null } | null {
-    const found = list().find((mute) => mute.kind === kind)
-    return found === undefined ? null : { until: found.until }
-  }
+  const rows = muteRows(db)
+  const list = () => rows.inForce(clock.now())
+  const muteOf = (kind: AlertKind) => list().find((mute) => mute.kind === kind)
 
   return {
     list,
@@ -56,34 +40,47 @@ export function createMutes(
           'That time has passed. Give a later one, or none to mute without an end.',
         )
       write(() => {
-        const before = untilOf(kind)
-        upsert.run(kind, clock.now(), until)
-        audit.note({
-          who,
-          what: 'alerts muted',
-          subject: kind,
-          before,
-          after: { until: until ?? 'until lifted' },
-        })
+        const found = muteOf(kind)
+        const before = found === undefined ? null : { until: found.until }
+        rows.save({ kind, since: clock.now(), until })
+        const after = { until: until ?? 'until lifted' }
+        audit.note({ who, what: 'alerts muted', subject: kind, before, after })
       })
       changes.publish('alerts')
       return list()
     },
     unmute(kind, who) {
-      const before = untilOf(kind)
-      if (before !== null) {
+      const found = muteOf(kind)
+      if (found !== undefined) {
         write(() => {
-          remove.run(kind)
-          audit.note({
-            who,
-            what: 'alerts unmuted',
-            subject: kind,
-            before: { until: before.until ?? 'until lifted' },
-          })
+          rows.remove(kind)
+          const before = { until: found.until ?? 'until lifted' }
+          audit.note({ who, what: 'alerts unmuted', subject: kind, before })
         })
         changes.publish('alerts')
       }
       return list()
     },
+  }
+}
+
+function muteRows(db: Db) {
+  const select = db.prepare<[number], MuteRow>(
+    'SELECT kind, since, until FROM alert_mutes WHERE until IS NULL OR until > ? ORDER BY kind',
+  )
+  const upsert = db.prepare<[Mute]>(
+    `INSERT INTO alert_mutes (kind, since, until) VALUES (@kind, @since, @until)
+     ON CONFLICT (kind) DO UPDATE SET since = excluded.since, until = excluded.until`,
+  )
+  const remove = db.prepare<[AlertKind]>('DELETE FROM alert_mutes WHERE kind = ?')
+  return {
+    /** Those of kinds that this version knows. */
+    inForce: (now: number): Mute[] =>
+      select.all(now).flatMap(({ kind, ...rest }) => {
+        const known = alertKind.safeParse(kind)
+        return known.success ? [{ kind: known.data, ...rest }] : []
+      }),
+    save: (mute: Mute) => void upsert.run(mute),
+    remove: (kind: AlertKind) => void remove.run(kind),
   }
 }

@@ -2,7 +2,8 @@
 import type { Backup } from '../../contract/backups'
 import { readAnchor } from './anchor'
 import type { BackupsDeps } from './backup-deps'
-import { headOf, type BackupFiles, type StoredBackup } from './backup-files'
+import { headOf, type StoredBackup } from './backup-facts'
+import type { BackupFiles } from './backup-files'
 
 export function createBeside(
   { store, anchorFile, trusted }: Pick<BackupsDeps, 'store' | 'anchorFile' | 'trusted'>,

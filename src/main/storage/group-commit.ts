@@ -3,7 +3,7 @@
  * transaction, and nobody is told "done" before its fsync. Each piece of work runs in a savepoint,
  * so one that throws is undone alone.
  */
-import { Failure } from '../platform/failure'
+import { asLedgerFailure } from './ledger-failure'
 import type { Db, Store } from './store'
 
 interface Waiting {
@@ -24,29 +24,9 @@ export interface GroupCommitStore extends Store {
 
 /** `onCommit` runs after each commit and must not throw: what it follows is on disk. */
 export function createStore(db: Db, onCommit: () => void = () => {}): GroupCommitStore {
-  const begin = db.prepare('BEGIN IMMEDIATE')
-  const commit = db.prepare('COMMIT')
-  const rollback = db.prepare('ROLLBACK')
-  const savepoint = db.prepare('SAVEPOINT work')
-  const release = db.prepare('RELEASE work')
-  const undo = db.prepare('ROLLBACK TO work')
+  const committed = transactions(db)
+  const runOne = savepoints(db)
   let queue: Waiting[] = []
-
-  function runOne(waiting: Waiting): Settled {
-    savepoint.run()
-    try {
-      const value = waiting.work()
-      release.run()
-      return { waiting, ok: true, value }
-    } catch (error) {
-      // A failed statement may have ended the whole transaction (disk full): then there is no
-      // savepoint left to return to.
-      if (!db.inTransaction) throw error
-      undo.run()
-      release.run()
-      return { waiting, ok: false, error }
-    }
-  }
 
   function flush() {
     const group = queue
@@ -54,12 +34,8 @@ export function createStore(db: Db, onCommit: () => void = () => {}): GroupCommi
     if (group.length === 0) return
     let settled: Settled[]
     try {
-      begin.run()
-      settled = group.map(runOne)
-      commit.run()
-    } catch (error) {
-      if (db.inTransaction) rollback.run()
-      const failure = asLedgerFailure(error)
+      settled = committed(() => group.map(runOne))
+    } catch (failure) {
       for (const waiting of group) waiting.reject(failure)
       return
     }
@@ -68,18 +44,6 @@ export function createStore(db: Db, onCommit: () => void = () => {}): GroupCommi
       else one.waiting.reject(asLedgerFailure(one.error))
     }
     onCommit()
-  }
-
-  function committed<T>(work: () => T): T {
-    try {
-      begin.run()
-      const value = work()
-      commit.run()
-      return value
-    } catch (error) {
-      if (db.inTransaction) rollback.run()
-      throw asLedgerFailure(error)
-    }
   }
 
   return {
@@ -100,48 +64,42 @@ export function createStore(db: Db, onCommit: () => void = () => {}): GroupCommi
   }
 }
 
-const unavailable: Readonly<Record<string, string>> = {
-  SQLITE_FULL:
-    'The disk is full, so the ledger cannot be written. Calls are refused until there is space; reading and exporting still work.',
-  SQLITE_READONLY:
-    'The ledger cannot be written: its file or folder is read-only. Calls are refused until that is changed.',
-  SQLITE_CORRUPT:
-    'The ledger file is damaged. Calls are refused; restore a backup or start a new ledger.',
-  SQLITE_NOTADB:
-    'The ledger file is not a database. Calls are refused; restore a backup or start a new ledger.',
-  SQLITE_BUSY: 'Another program holds the ledger. Close it and try again.',
-  SQLITE_IOERR:
-    'The disk reported an error while the ledger was written. Calls are refused until it works again.',
-  SQLITE_LOCKED: 'The ledger is in use by another part of this process. Try again.',
-  SQLITE_PROTOCOL: 'Another program holds the ledger. Close it and try again.',
-  SQLITE_INTERRUPT: 'Writing the ledger was interrupted. Try again.',
-  SQLITE_NOMEM:
-    'There is no memory left to write the ledger. Calls are refused until there is; close other programs.',
-  SQLITE_CANTOPEN:
-    'The ledger file cannot be opened. Check that the data folder exists and is yours.',
+/** Runs work in a transaction of its own; what the disk refuses is thrown as the ledger's failure. */
+function transactions(db: Db): <T>(work: () => T) => T {
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
+  const rollback = db.prepare('ROLLBACK')
+  return (work) => {
+    try {
+      begin.run()
+      const value = work()
+      commit.run()
+      return value
+    } catch (error) {
+      if (db.inTransaction) rollback.run()
+      throw asLedgerFailure(error)
+    }
+  }
 }
 
-/**
- * What the system says of the same troubles where a file is copied or made, not written by SQLite.
- */
-const systemCodes: Readonly<Record<string, string>> = {
-  ENOSPC: 'SQLITE_FULL',
-  EDQUOT: 'SQLITE_FULL',
-  EROFS: 'SQLITE_READONLY',
-  EACCES: 'SQLITE_READONLY',
-  EPERM: 'SQLITE_READONLY',
-  EIO: 'SQLITE_IOERR',
-}
-
-/** SQLite's own failures, and the disk's, as `ledger_unavailable`; anything else as it came. */
-export function asLedgerFailure(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string')
-    return error
-  const told = systemCodes[error.code] ?? error.code
-  const known = Object.keys(unavailable).find(
-    (code) => told === code || told.startsWith(`${code}_`),
-  )
-  return known === undefined
-    ? error
-    : new Failure('ledger_unavailable', unavailable[known] ?? error.message)
+/** Runs one piece of work of a group, so that one that throws is undone alone. */
+function savepoints(db: Db): (waiting: Waiting) => Settled {
+  const savepoint = db.prepare('SAVEPOINT work')
+  const release = db.prepare('RELEASE work')
+  const undo = db.prepare('ROLLBACK TO work')
+  return (waiting) => {
+    savepoint.run()
+    try {
+      const value = waiting.work()
+      release.run()
+      return { waiting, ok: true, value }
+    } catch (error) {
+      // A failed statement may have ended the whole transaction (disk full): then there is no
+      // savepoint left to return to.
+      if (!db.inTransaction) throw error
+      undo.run()
+      release.run()
+      return { waiting, ok: false, error }
+    }
+  }
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Platform } from '../platform/platform'
 import { writeAnchorSync } from './anchor'
 import { genesisHash } from './open-ledger-file'
-import { asLedgerFailure } from './group-commit'
+import { asLedgerFailure } from './ledger-failure'
 import type { Db, Store } from './store'
 
 const guarded = ['entries_refuse_delete'] as const

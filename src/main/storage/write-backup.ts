@@ -4,9 +4,10 @@ import { Failure } from '../platform/failure'
 import { refusalOf } from '../platform/plain-file'
 import { reasonOf } from '../platform/system-error'
 import type { BackupsDeps } from './backup-deps'
-import { headOf, stampBackup, type BackupFiles, type StoredBackup } from './backup-files'
+import { headOf, stampBackup, type StoredBackup } from './backup-facts'
+import type { BackupFiles } from './backup-files'
 import type { BackupThread } from './backup-thread'
-import { asLedgerFailure } from './group-commit'
+import { asLedgerFailure } from './ledger-failure'
 import { openReader } from './open-database'
 
 const keptOfEach = 7

@@ -32,64 +32,8 @@ interface ApiContext extends CallerContext {
 }
 
 export function createApi(console: Console, version: string): Api {
-  const { clientInterceptors, interceptors } = errorInterceptors(console.describeError)
-  const handler = new OpenAPIHandler<ApiContext>(console.router, {
-    filter: hasRoute,
-    clientInterceptors: [
-      // Outermost, so that errors are ours already.
-      async ({ next, path, input, context: { response } }) => {
-        const output = await next().catch((thrown: unknown) => {
-          if (!(thrown instanceof ORPCError)) throw thrown
-          const { data } = describeThrown(console.describeError, thrown).body
-          if (path.join('.') === 'calls.create')
-            tellLimits(response, input, undefined, data?.limitId)
-          setHeaders(response, retryAfterHeader(thrown.status, data))
-          throw thrown
-        })
-        if (path.join('.') === 'calls.create') tellLimits(response, input, providerOf(output))
-        return output
-      },
-      ...clientInterceptors,
-      ({ next, procedure, context: { sent } }) => {
-        refuseStrays(procedure, sent)
-        return next()
-      },
-    ],
-    interceptors: [
-      ...interceptors,
-      // A DELETE says what it means in its address; oRPC looks for its input in the body alone.
-      ({ request, next, ...options }) =>
-        next({
-          ...options,
-          request: {
-            ...request,
-            async body() {
-              const body = (options.context.sent.body = await readJson(options.context.request))
-              return body === undefined && request.method === 'DELETE'
-                ? Object.fromEntries(request.url.searchParams)
-                : body
-            },
-          },
-        }),
-    ],
-    customErrorResponseBodyEncoder: ({ code, message, data }) => ({
-      code,
-      message,
-      ...(data === undefined ? {} : { data }),
-    }),
-  })
+  const handler = createRoutes(console)
   let description: Promise<unknown> | undefined
-
-  function tellLimits(
-    response: ServerResponse,
-    input: unknown,
-    provider: string | undefined,
-    refusedBy?: string,
-  ) {
-    const request = callRequest.safeParse(input)
-    if (request.success)
-      setHeaders(response, rateLimitHeaders(console.limitsOn(request.data, provider), refusedBy))
-  }
 
   return {
     async handle(request, response) {
@@ -125,6 +69,70 @@ export function createApi(console: Console, version: string): Api {
       if (!matched) sendError(response, notFound(`There is no route ${request.method} ${path}.`))
     },
   }
+}
+
+/** The contract's routes, with our errors and headers around them. */
+function createRoutes(console: Console) {
+  const { clientInterceptors, interceptors } = errorInterceptors(console.describeError)
+  return new OpenAPIHandler<ApiContext>(console.router, {
+    filter: hasRoute,
+    clientInterceptors: [
+      // Outermost, so that errors are ours already.
+      async ({ next, path, input, context: { response } }) => {
+        const output = await next().catch((thrown: unknown) => {
+          if (!(thrown instanceof ORPCError)) throw thrown
+          const { data } = describeThrown(console.describeError, thrown).body
+          if (path.join('.') === 'calls.create')
+            tellLimits(console, response, input, undefined, data?.limitId)
+          setHeaders(response, retryAfterHeader(thrown.status, data))
+          throw thrown
+        })
+        if (path.join('.') === 'calls.create')
+          tellLimits(console, response, input, providerOf(output))
+        return output
+      },
+      ...clientInterceptors,
+      ({ next, procedure, context: { sent } }) => {
+        refuseStrays(procedure, sent)
+        return next()
+      },
+    ],
+    interceptors: [
+      ...interceptors,
+      // A DELETE says what it means in its address; oRPC looks for its input in the body alone.
+      ({ request, next, ...options }) =>
+        next({
+          ...options,
+          request: {
+            ...request,
+            async body() {
+              const body = (options.context.sent.body = await readJson(options.context.request))
+              return body === undefined && request.method === 'DELETE'
+                ? Object.fromEntries(request.url.searchParams)
+                : body
+            },
+          },
+        }),
+    ],
+    customErrorResponseBodyEncoder: ({ code, message, data }) => ({
+      code,
+      message,
+      ...(data === undefined ? {} : { data }),
+    }),
+  })
+}
+
+/** What is left of the caller's limits, as headers beside the answer of a call. */
+function tellLimits(
+  console: Console,
+  response: ServerResponse,
+  input: unknown,
+  provider: string | undefined,
+  refusedBy?: string,
+) {
+  const request = callRequest.safeParse(input)
+  if (request.success)
+    setHeaders(response, rateLimitHeaders(console.limitsOn(request.data, provider), refusedBy))
 }
 
 function sentInput(request: IncomingMessage, query: URLSearchParams): SentInput {

@@ -84,36 +84,96 @@ export function createOutboxes(
   const timer = setInterval(look, lookEveryMs)
   timer.unref()
 
-  /** Closes what stands still: too long, with too much, or while all together are too much. */
   function look() {
-    const now = clock.monotonic()
-    const still = [...lines]
-      .filter(({ waiting }) => waiting > 0)
-      .sort((one, other) => one.movedAt - other.movedAt)
-    let all = still.reduce((sum, { waiting }) => sum + waiting, 0)
-    for (const line of still) {
-      const forMs = now - line.movedAt
-      const tooMuch =
-        forMs >= limits.briefMs && (line.waiting > limits.forOne || all > limits.forAll)
-      if (forMs < limits.stallMs && !tooMuch) continue
-      all -= line.waiting
+    for (const line of overdue(lines, clock.monotonic(), limits)) {
       line.socket.close(notRead, 'Not read in time')
       setTimeout(() => line.socket.terminate(), goodbyeMs).unref()
       forget(line)
     }
   }
-
   function forget(line: Line) {
     lines.delete(line)
     for (const { sent } of line.queue.splice(0)) sent()
     line.wake()
     tell(line)
   }
+  const isOpen = (line: Line) => lines.has(line)
+  const { give, pump } = createPump(clock, limits, isOpen)
 
-  function tell({ listeners }: Line) {
-    for (const listener of listeners.splice(0)) listener()
+  return {
+    open(socket) {
+      const line = newLine(socket)
+      lines.add(line)
+      socket.once('close', () => forget(line))
+      return {
+        free: () =>
+          new Promise((resolve) =>
+            line.waiting <= limits.flowing || !isOpen(line)
+              ? resolve()
+              : line.listeners.push(resolve),
+          ),
+        async send(data) {
+          if (!isOpen(line)) return
+          const bytes = typeof data === 'string' ? Buffer.byteLength(data) : data.length
+          if (line.waiting === 0) line.movedAt = clock.monotonic()
+          line.waiting += bytes
+          if (!line.pumping && line.flowing <= limits.flowing && bytes <= pieceBytes)
+            return give(line, data, bytes, { binary: typeof data !== 'string', last: true })
+          await new Promise<void>((sent) => {
+            line.queue.push({ data, bytes, sent })
+            if (!line.pumping) void pump(line)
+            look()
+          })
+        },
+      }
+    },
+    close() {
+      clearInterval(timer)
+    },
   }
+}
 
+function newLine(socket: WebSocket): Line {
+  return {
+    socket,
+    queue: [],
+    waiting: 0,
+    flowing: 0,
+    listeners: [],
+    movedAt: 0,
+    pumping: false,
+    wake: () => {},
+  }
+}
+
+function tell({ listeners }: Line) {
+  for (const listener of listeners.splice(0)) listener()
+}
+
+/**
+ * Lines that stand still too long, with too much, or while all together are too much; the one that
+ * has stood the longest first.
+ */
+function overdue(lines: ReadonlySet<Line>, now: number, limits: OutboxLimits): Line[] {
+  const still = [...lines]
+    .filter(({ waiting }) => waiting > 0)
+    .sort((one, other) => one.movedAt - other.movedAt)
+  let all = still.reduce((sum, { waiting }) => sum + waiting, 0)
+  return still.filter(({ waiting, movedAt }) => {
+    const forMs = now - movedAt
+    const tooMuch = forMs >= limits.briefMs && (waiting > limits.forOne || all > limits.forAll)
+    if (forMs < limits.stallMs && !tooMuch) return false
+    all -= waiting
+    return true
+  })
+}
+
+/** How messages get into the socket, in pieces and no faster than they are taken. */
+function createPump(
+  clock: Pick<Clock, 'monotonic'>,
+  limits: OutboxLimits,
+  isOpen: (line: Line) => boolean,
+) {
   /** Hands one piece to the socket. */
   function give(
     line: Line,
@@ -136,9 +196,9 @@ export function createOutboxes(
     for (let next = line.queue.shift(); next !== undefined; next = line.queue.shift()) {
       const whole = typeof next.data === 'string' ? Buffer.from(next.data) : next.data
       for (let from = 0; from < whole.length || from === 0; from += pieceBytes) {
-        while (line.flowing > limits.flowing && lines.has(line))
+        while (line.flowing > limits.flowing && isOpen(line))
           await new Promise<void>((resolve) => (line.wake = resolve))
-        if (!lines.has(line)) return next.sent()
+        if (!isOpen(line)) return next.sent()
         const piece = whole.subarray(from, from + pieceBytes)
         give(line, piece, piece.length, {
           binary: typeof next.data !== 'string',
@@ -150,44 +210,5 @@ export function createOutboxes(
     line.pumping = false
   }
 
-  return {
-    open(socket) {
-      const line: Line = {
-        socket,
-        queue: [],
-        waiting: 0,
-        flowing: 0,
-        listeners: [],
-        movedAt: 0,
-        pumping: false,
-        wake: () => {},
-      }
-      lines.add(line)
-      socket.once('close', () => forget(line))
-      return {
-        free: () =>
-          new Promise((resolve) =>
-            line.waiting <= limits.flowing || !lines.has(line)
-              ? resolve()
-              : line.listeners.push(resolve),
-          ),
-        async send(data) {
-          if (!lines.has(line)) return
-          const bytes = typeof data === 'string' ? Buffer.byteLength(data) : data.length
-          if (line.waiting === 0) line.movedAt = clock.monotonic()
-          line.waiting += bytes
-          if (!line.pumping && line.flowing <= limits.flowing && bytes <= pieceBytes)
-            return give(line, data, bytes, { binary: typeof data !== 'string', last: true })
-          await new Promise<void>((sent) => {
-            line.queue.push({ data, bytes, sent })
-            if (!line.pumping) void pump(line)
-            look()
-          })
-        },
-      }
-    },
-    close() {
-      clearInterval(timer)
-    },
-  }
+  return { give, pump }
 }

@@ -3,7 +3,13 @@
  * end of a tunnel.
  */
 import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Console } from '../../console-port'
 import type { Clock } from '../../platform/clock'
@@ -57,30 +63,33 @@ export interface BrowserShell {
 /** An answer that is ready is on its way in this time; an export may take for ever. */
 const lastAnswersMs = 1_000
 
+const serverOptions = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  // A body of the largest size may come through a slow tunnel.
+  requestTimeout: 120_000,
+  connectionsCheckingInterval: 2_000,
+  keepAliveTimeout: 10_000,
+} satisfies ServerOptions
+
 /** Starts listening on 127.0.0.1 only. Throws Failure `conflict` when the port is taken. */
 export async function startBrowserShell(options: BrowserShellOptions): Promise<BrowserShell> {
-  const { console, log, pageRoot } = options
+  const { console, pageRoot } = options
   const sessions = createSessions(options.clock, options.random)
   const api = createApi(console, options.version)
-  const server = createServer({
-    maxHeaderSize: 16 * 1024,
-    headersTimeout: 10_000,
-    // A body of the largest size may come through a slow tunnel.
-    requestTimeout: 120_000,
-    connectionsCheckingInterval: 2_000,
-    keepAliveTimeout: 10_000,
-  })
+  const server = createServer(serverOptions)
   server.maxConnections = 4_096
   const port = await listen(server, options.port)
   const guard = createGuard(port, options.origin)
   const sockets = createSockets(console, guard, sessions, options.clock)
   const pageFiles: PageCache = new Map()
+  const answers = createAnswers()
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const refused = guard.check(request)
     if (refused !== null) return sendError(response, refused)
     const path = pathOf(request)
-    if (!isDataPath(path)) return sendPage(request, response)
+    if (!isDataPath(path)) return sendPage(pageRoot, pageFiles, request, response)
     if (path !== exchangePath && !sessions.isAuthorized(request)) {
       await sleep(sessions.refusalDelayMs())
       return sendError(response, unauthorized)
@@ -92,44 +101,12 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
       : api.handle(request, response)
   }
 
-  async function sendPage(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const file =
-      request.method === 'GET' || request.method === 'HEAD'
-        ? await readPageFile(pageRoot, pathOf(request), pageFiles)
-        : null
-    if (file === null) return sendError(response, notFound('There is no such page.'))
-    if (!request.complete) response.setHeader('connection', 'close')
-    const nonce = randomBytes(16).toString('base64url')
-    const body = file.isDocument ? Buffer.from(withNonce(file.body, nonce)) : file.body
-    response.writeHead(200, {
-      ...securityHeaders,
-      'content-type': file.contentType,
-      'content-length': body.length,
-      'cache-control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-store',
-      'content-security-policy': contentSecurityPolicy(nonce),
-    })
-    response.end(request.method === 'HEAD' ? undefined : body)
-  }
-
-  const answering = new Set<ServerResponse>()
-  let noneAnswering = () => {}
   function answer(request: IncomingMessage, response: ServerResponse) {
     letGoOfUnread(request, response)
-    answering.add(response)
-    response.once('close', () => {
-      answering.delete(response)
-      if (answering.size === 0) noneAnswering()
-    })
-    handle(request, response).catch((thrown: unknown) => {
-      const error = describeThrown(console.describeError, thrown)
-      if (error.status >= 500)
-        log.error('request failed', {
-          method: request.method,
-          path: pathOf(request),
-          code: error.body.code,
-        })
-      sendError(response, error)
-    })
+    answers.begin(response)
+    handle(request, response).catch((thrown: unknown) =>
+      sendThrown(options, request, response, thrown),
+    )
   }
 
   server.on('request', answer)
@@ -145,12 +122,70 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
     async close() {
       sockets.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      const answered = new Promise<void>((resolve) => (noneAnswering = resolve))
-      if (answering.size > 0) await Promise.race([answered, sleep(lastAnswersMs)])
+      if (answers.areUnderWay()) await Promise.race([answers.none(), sleep(lastAnswersMs)])
       server.closeAllConnections()
       await closed
     },
   }
+}
+
+/** Which answers are under way. */
+function createAnswers() {
+  const underWay = new Set<ServerResponse>()
+  let tellNone = () => {}
+  return {
+    areUnderWay: () => underWay.size > 0,
+    /** Resolves when the last of them is on its way or has ended. */
+    none: () => new Promise<void>((resolve) => (tellNone = resolve)),
+    begin(response: ServerResponse) {
+      underWay.add(response)
+      response.once('close', () => {
+        underWay.delete(response)
+        if (underWay.size === 0) tellNone()
+      })
+    },
+  }
+}
+
+/** A fault of ours is logged; what the client is told holds nothing of it. */
+function sendThrown(
+  { console, log }: BrowserShellOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  thrown: unknown,
+) {
+  const error = describeThrown(console.describeError, thrown)
+  if (error.status >= 500)
+    log.error('request failed', {
+      method: request.method,
+      path: pathOf(request),
+      code: error.body.code,
+    })
+  sendError(response, error)
+}
+
+async function sendPage(
+  pageRoot: string,
+  pageFiles: PageCache,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const file =
+    request.method === 'GET' || request.method === 'HEAD'
+      ? await readPageFile(pageRoot, pathOf(request), pageFiles)
+      : null
+  if (file === null) return sendError(response, notFound('There is no such page.'))
+  if (!request.complete) response.setHeader('connection', 'close')
+  const nonce = randomBytes(16).toString('base64url')
+  const body = file.isDocument ? Buffer.from(withNonce(file.body, nonce)) : file.body
+  response.writeHead(200, {
+    ...securityHeaders,
+    'content-type': file.contentType,
+    'content-length': body.length,
+    'cache-control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-store',
+    'content-security-policy': contentSecurityPolicy(nonce),
+  })
+  response.end(request.method === 'HEAD' ? undefined : body)
 }
 
 async function listen(server: Server, port: number): Promise<number> {

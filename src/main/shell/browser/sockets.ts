@@ -41,13 +41,7 @@ export function createSockets(
   )
   const outboxes = createOutboxes(clock)
   const alive = new WeakSet<WebSocket>()
-  const heartbeat = setInterval(() => {
-    for (const socket of server.clients) {
-      // A page that did not answer the last ping is gone; ending its socket cancels its calls.
-      if (!alive.delete(socket)) socket.terminate()
-      else socket.ping()
-    }
-  }, heartbeatMs)
+  const heartbeat = setInterval(() => askWhoLives(server, alive), heartbeatMs)
   heartbeat.unref()
 
   function refusal(request: IncomingMessage): WireError | null {
@@ -84,6 +78,14 @@ export function createSockets(
       for (const socket of server.clients) socket.close(1001, 'Tollgate is closing')
       server.close()
     },
+  }
+}
+
+/** A page that did not answer the last ping is gone; ending its socket cancels its calls. */
+function askWhoLives(server: WebSocketServer, alive: WeakSet<WebSocket>) {
+  for (const socket of server.clients) {
+    if (!alive.delete(socket)) socket.terminate()
+    else socket.ping()
   }
 }
 
