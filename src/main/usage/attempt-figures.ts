@@ -65,24 +65,7 @@ export function createAttemptFigures(): AttemptFigures {
       else addTo(slot.latency, latencyMs)
       if (outcome === 'ok' && firstTokenMs !== null) addTo(slot.firstToken, firstTokenMs)
     },
-    window(provider, spanMs, now) {
-      const slots = slotsIn(provider, now - spanMs, now + 1)
-      const codes = new Map<ErrorCode, number>()
-      for (const slot of slots)
-        for (const [code, count] of slot.codes) codes.set(code, (codes.get(code) ?? 0) + count)
-      const attempts = sum(slots.map((slot) => slot.attempts))
-      const errors = sum([...codes.values()])
-      return {
-        attempts,
-        errors,
-        errorRate: attempts === 0 ? null : errors / attempts,
-        codes: [...codes]
-          .map(([code, count]) => ({ code, count }))
-          .sort((a, b) => b.count - a.count || a.code.localeCompare(b.code)),
-        latencyMs: spreadOf(slots.map((slot) => slot.latency)),
-        firstTokenMs: spreadOf(slots.map((slot) => slot.firstToken)),
-      }
-    },
+    window: (provider, spanMs, now) => figuresOf(slotsIn(provider, now - spanMs, now + 1)),
     hours(provider, now) {
       const thisHour = now - (now % hourMs)
       return Array.from({ length: 24 }, (_, index) => {
@@ -102,4 +85,23 @@ export function createAttemptFigures(): AttemptFigures {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
+}
+
+/** Codes that came most often are first. */
+function figuresOf(slots: readonly Slot[]): WindowFigures {
+  const codes = new Map<ErrorCode, number>()
+  for (const slot of slots)
+    for (const [code, count] of slot.codes) codes.set(code, (codes.get(code) ?? 0) + count)
+  const attempts = sum(slots.map((slot) => slot.attempts))
+  const errors = sum([...codes.values()])
+  return {
+    attempts,
+    errors,
+    errorRate: attempts === 0 ? null : errors / attempts,
+    codes: [...codes]
+      .map(([code, count]) => ({ code, count }))
+      .sort((a, b) => b.count - a.count || a.code.localeCompare(b.code)),
+    latencyMs: spreadOf(slots.map((slot) => slot.latency)),
+    firstTokenMs: spreadOf(slots.map((slot) => slot.firstToken)),
+  }
 }

@@ -19,7 +19,7 @@ import type { Db } from '../storage/store'
 import { ChargeTotals } from './charge-sums'
 import { ExactSums } from './exact-sums'
 import type { Reading } from './groups'
-import type { RollupDimension } from './rollup-reader'
+import type { RollupDimension } from './rollup-rows'
 import { emptySums } from './sums'
 
 export interface EntryQuestion {

@@ -1,7 +1,9 @@
 /** Adds pieces up: one total, or the biggest groups by what they cost with the rest together. */
 import { noValue, restName } from '../../contract/entry-filter'
 import type { UsageFigures } from '../../contract/usage'
-import type { Piece, PieceSums, RollupDimension, RollupReader } from './rollup-reader'
+import type { PieceSums } from './piece-books'
+import type { Piece, RollupReader } from './rollup-reader'
+import type { RollupDimension } from './rollup-rows'
 import { addSums, emptySums, figuresOf, sumOf, type Sums } from './sums'
 
 /** The pieces of one question with what they hold, read at one moment. */

@@ -1,5 +1,6 @@
 /** Reads pieces into memory a few milliseconds at a time, so that calls go on meanwhile. */
-import type { Piece, RollupDimension, RollupReader } from './rollup-reader'
+import type { Piece, RollupReader } from './rollup-reader'
+import type { RollupDimension } from './rollup-rows'
 
 const sliceMs = 6
 /** Between slices of reading ahead: it takes a quarter of one core at most. */

@@ -17,7 +17,7 @@ import type {
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Store } from '../storage/store'
-import { createAttemptFigures } from './attempt-figures'
+import { createAttemptMemory } from './attempt-memory'
 import { recentAttempts } from './recent-entries'
 import { routeOfService } from './service-route'
 import type { SeenAttempt } from './watch-attempts'
@@ -63,6 +63,8 @@ export interface ProviderStatus {
 
 /** Pages ask again at most this often while calls come in. */
 const tellEveryMs = 2000
+/** The hours that are shown begin up to an hour before the last day does. */
+const warmedMs = dayMs + hourMs
 
 export function createProviderStatus(deps: ProviderStatusDeps): ProviderStatus {
   const {
@@ -70,94 +72,38 @@ export function createProviderStatus(deps: ProviderStatusDeps): ProviderStatus {
     platform: { clock, changes },
   } = deps
   const startedAt = clock.now()
-  const figures = createAttemptFigures()
-  const reached = new Map<string, ProviderState['reachability']>()
-  const errors = new Map<string, NonNullable<ProviderState['lastError']>>()
+  const memory = createAttemptMemory(
+    (provider) => deps.providers().find(({ id }) => id === provider)?.lastError ?? null,
+  )
   let warming: Promise<void> | undefined
   let until = startedAt
   let timer: NodeJS.Timeout | undefined
 
   async function warm() {
-    for await (const { seq: _seq, ...fact } of recentAttempts(
-      store.db,
-      clock.now() - dayMs - hourMs,
-      until,
-    )) {
-      figures.add(fact)
-      const { provider, model, time, outcome } = fact
-      if (
-        outcome === 'ok' ||
-        outcome === 'cancelled' ||
-        outcome === 'interrupted' ||
-        errors.has(provider)
-      )
-        continue
-      const kept = deps.providers().find(({ id }) => id === provider)?.lastError
-      errors.set(provider, {
-        at: time,
-        model,
-        code: outcome,
-        message: kept?.code === outcome ? kept.message : `The attempt ended with ${outcome}.`,
-      })
-    }
+    for await (const fact of recentAttempts(store.db, clock.now() - warmedMs, until))
+      memory.recall(fact)
   }
   function warmed(): Promise<void> {
     warming ??= warm()
     return warming
   }
 
-  function stateOf(
-    provider: Provider,
-    now: number,
-    breakers: readonly Breaker[],
-    keys: readonly Key[],
-  ): ProviderState {
-    return {
-      provider: provider.id,
-      providerName: provider.name,
-      kind: provider.kind,
-      enabled: provider.enabled,
-      health: provider.health,
-      reachability: reached.get(provider.id) ?? keptReachability(provider),
-      lastHour: figures.window(provider.id, hourMs, now),
-      lastDay: figures.window(provider.id, dayMs, now),
-      hours: figures.hours(provider.id, now),
-      breakers: breakers
-        .filter((one) => one.provider === provider.id)
-        .sort(
-          (a, b) =>
-            Number(a.state === 'closed') - Number(b.state === 'closed') ||
-            a.model.localeCompare(b.model),
-        ),
-      slots: deps.slots(provider.id),
-      tokens: deps.tokens(provider.id),
-      lastError: errors.get(provider.id) ?? keptError(provider),
-      keys: keys.flatMap(
-        ({ id, providerId, label, last4, status, health, problem, lastOkAt, rotateAfter }) =>
-          providerId === provider.id
-            ? [{ id, label, last4, status, health, problem, lastOkAt, rotateAfter }]
-            : [],
-      ),
-    }
-  }
   async function states(): Promise<ProviderState[]> {
     await warmed()
     const [now, breakers, keys] = [clock.now(), deps.breakers(), deps.keys()]
-    return deps.providers().map((provider) => stateOf(provider, now, breakers, keys))
+    return deps.providers().map((provider) => ({
+      ...recordOf(provider),
+      ...memory.of(provider, now),
+      breakers: breakersOf(provider, breakers),
+      slots: deps.slots(provider.id),
+      tokens: deps.tokens(provider.id),
+      keys: keysOf(provider, keys),
+    }))
   }
 
   return {
-    note({ provider, model, time, outcome, latencyMs, firstTokenMs, reach, message }) {
-      const state = reachabilityAfter(outcome, reach)
-      if (state !== null) reached.set(provider, { state, at: time })
-      if (model !== null) figures.add({ provider, time, outcome, latencyMs, firstTokenMs })
-      if (outcome !== 'ok' && outcome !== 'cancelled' && outcome !== 'interrupted')
-        errors.set(provider, {
-          at: time,
-          model,
-          code: outcome,
-          message: message ?? `The attempt ended with ${outcome}.`,
-        })
+    note(seen) {
+      memory.note(seen)
       timer ??= setTimeout(() => {
         timer = undefined
         changes.publish('providerStatus')
@@ -165,18 +111,14 @@ export function createProviderStatus(deps: ProviderStatusDeps): ProviderStatus {
     },
     warm: warmed,
     reload() {
-      figures.clear()
-      errors.clear()
+      memory.forget()
       until = clock.now()
       warming = undefined
       changes.publish('providerStatus')
     },
     list: async () => ({ items: await states(), at: clock.now(), connectFailuresSince: startedAt }),
-    async service({
-      service,
-      project = deps.here().project,
-      environment = deps.here().environment,
-    }) {
+    async service({ service, ...asked }) {
+      const { project = deps.here().project, environment = deps.here().environment } = asked
       if (!deps.isService(service))
         throw new Failure('not_found', `There is no service ${service}.`)
       deps.checkScope({ project, environment })
@@ -185,26 +127,32 @@ export function createProviderStatus(deps: ProviderStatusDeps): ProviderStatus {
   }
 }
 
-/**
- * An answer of any kind shows that somebody is there; what never left for reasons of ours shows
- * nothing.
- */
-function reachabilityAfter(
-  outcome: SeenAttempt['outcome'],
-  reach: SeenAttempt['reach'],
-): 'reachable' | 'unreachable' | null {
-  if (outcome === 'ok' || reach === 'refused' || reach === 'cut') return 'reachable'
-  return outcome === 'network' || outcome === 'timeout' ? 'unreachable' : null
+function recordOf({ id, name, kind, enabled, health }: Provider) {
+  return { provider: id, providerName: name, kind, enabled, health }
 }
 
-/** What the record kept from an earlier run. */
-function keptReachability({ health, lastOkAt }: Provider): ProviderState['reachability'] {
-  if (health === 'unavailable') return { state: 'unreachable', at: null }
-  return health === 'good' ? { state: 'reachable', at: lastOkAt } : { state: 'unknown', at: null }
+/** Those that keep calls away first. */
+function breakersOf({ id }: Provider, breakers: readonly Breaker[]): Breaker[] {
+  return breakers
+    .filter(({ provider }) => provider === id)
+    .sort(
+      (a, b) =>
+        Number(a.state === 'closed') - Number(b.state === 'closed') ||
+        a.model.localeCompare(b.model),
+    )
 }
 
-function keptError({ lastError }: Provider): ProviderState['lastError'] {
-  return lastError === null
-    ? null
-    : { at: null, model: null, code: lastError.code, message: lastError.message }
+function keysOf(provider: Provider, keys: readonly Key[]): ProviderState['keys'] {
+  return keys
+    .filter(({ providerId }) => providerId === provider.id)
+    .map(({ id, label, last4, status, health, problem, lastOkAt, rotateAfter }) => ({
+      id,
+      label,
+      last4,
+      status,
+      health,
+      problem,
+      lastOkAt,
+      rotateAfter,
+    }))
 }

@@ -38,7 +38,49 @@ export function anomalyMark(past: readonly number[]): number {
   return Math.max(timesMedian * middle, mean + deviations * Math.sqrt(variance), leastNanoUsd)
 }
 
+/** A rule of one subject: the hour that runs now, in the zone's own hours. */
 export function spendAnomalyRule({ db, timeZone, money, stop }: SpendAnomalyDeps): Rule {
+  const judge = createHourJudge(db, timeZone)
+  return {
+    kind: 'spend_anomaly',
+    look(now): Finding[] {
+      const day = periodOf('day', timeZone(), now)
+      const start = day.start + Math.floor((now - day.start) / hourMs) * hourMs
+      const { spend, mark, stands, past } = judge(start)
+      // A new hour starts at nothing: it has ended only when the hour before was ordinary too.
+      const ended = !stands && !judge(start - hourMs).stands
+      return [
+        {
+          subject: '',
+          state: stands ? 'begun' : ended ? 'ended' : 'unsure',
+          alert: {
+            severity: 'critical',
+            title: `This hour has spent ${money(spend)}`,
+            message: stands
+              ? `By the same hour of the last ${past.length} days, up to ${money(mark)} would be ordinary. See on the Usage page who spends it.`
+              : '',
+          },
+        },
+      ]
+    },
+    act: ({ alert }) =>
+      stop(`${alert.title}, far above its own history.`)
+        ? 'The emergency stop is engaged, as the settings say; release it when you know why.'
+        : null,
+  }
+}
+
+/** An hour beside the same hour of the days before. */
+interface JudgedHour {
+  readonly spend: number
+  /** Infinite where there is not enough of a past. */
+  readonly mark: number
+  /** It has spent more than the mark. */
+  readonly stands: boolean
+  readonly past: readonly number[]
+}
+
+function createHourJudge(db: Db, timeZone: () => string): (start: number) => JudgedHour {
   const spent = db
     .prepare<[number, number], number>(
       "SELECT total(cost) FROM rollup_15m WHERE dimension = 'all' AND simulated = 0 AND bucket >= ? AND bucket < ?",
@@ -67,39 +109,11 @@ export function spendAnomalyRule({ db, timeZone, money, stop }: SpendAnomalyDeps
     return past
   }
 
-  function judge(start: number) {
+  return (start) => {
     const past = pastOf(start)
     const spend = spentIn(start)
     const enough = past.length >= enoughDays
     const mark = enough ? anomalyMark(past) : Infinity
     return { spend, mark, stands: spend > mark, past }
-  }
-
-  return {
-    kind: 'spend_anomaly',
-    look(now): Finding[] {
-      const day = periodOf('day', timeZone(), now)
-      const start = day.start + Math.floor((now - day.start) / hourMs) * hourMs
-      const { spend, mark, stands, past } = judge(start)
-      // A new hour starts at nothing: it has ended only when the hour before was ordinary too.
-      const ended = !stands && !judge(start - hourMs).stands
-      return [
-        {
-          subject: '',
-          state: stands ? 'begun' : ended ? 'ended' : 'unsure',
-          alert: {
-            severity: 'critical',
-            title: `This hour has spent ${money(spend)}`,
-            message: stands
-              ? `By the same hour of the last ${past.length} days, up to ${money(mark)} would be ordinary. See on the Usage page who spends it.`
-              : '',
-          },
-        },
-      ]
-    },
-    act: ({ alert }) =>
-      stop(`${alert.title}, far above its own history.`)
-        ? 'The emergency stop is engaged, as the settings say; release it when you know why.'
-        : null,
   }
 }

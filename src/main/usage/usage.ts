@@ -20,7 +20,7 @@ import { groupFigures, groupSeries, rank, sumByName, type Reading } from './grou
 import { createMeter, type MeterBudget, type SpendMeter } from './meter'
 import { rangeOf, seriesBuckets } from './range'
 import { createReadings } from './readings'
-import type { RollupDimension } from './rollup-reader'
+import type { RollupDimension } from './rollup-rows'
 import { emptySums, figuresOf } from './sums'
 import { dayMs } from '../../shared/spans'
 

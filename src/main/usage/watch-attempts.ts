@@ -29,81 +29,105 @@ export interface SeenAttempt {
   readonly message: string | null
 }
 
+/** The providers as they are; `onSeen` is told of each attempt and model list once, at its end. */
 export function watchAttempts(
   providers: Providers,
   clock: Clock,
   onSeen: (seen: SeenAttempt) => void,
 ): Providers {
-  function start(request: ChatRequest | EmbedRequest | ModelsRequest) {
-    const started = clock.monotonic()
-    let firstTokenMs: number | null = null
-    let told = false
-    function tell(outcome: Outcome, failure: ProviderFailure | null) {
-      if (told) return
-      told = true
-      const latencyMs = Math.round(clock.monotonic() - started)
-      onSeen({
-        provider: request.endpoint.id,
-        model: 'model' in request ? request.model : null,
-        time: clock.now(),
-        outcome,
-        latencyMs,
-        firstTokenMs,
-        reach: failure?.reach ?? null,
-        message: failure?.message ?? null,
-      })
-    }
-    return {
-      token: () => (firstTokenMs ??= Math.round(clock.monotonic() - started)),
-      good: () => tell('ok', null),
-      cancelled: () => tell('cancelled', null),
-      failed: (thrown: unknown) =>
-        thrown instanceof ProviderFailure ? tell(thrown.code, thrown) : tell('internal', null),
-    }
+  const begin = (request: Watched) => beginWatch(request, clock, onSeen)
+  return {
+    chat: (request, signal) => ({
+      [Symbol.asyncIterator]() {
+        const watch = begin(request)
+        return watchEvents(providers.chat(request, signal)[Symbol.asyncIterator](), watch)
+      },
+    }),
+    embed: (request, signal) => watchAnswer(providers.embed(request, signal), begin(request)),
+    // A count is no attempt: it tells nothing of how the model answers.
+    countTokens: (request, signal) => providers.countTokens(request, signal),
+    listModels: (request, signal) =>
+      watchAnswer(providers.listModels(request, signal), begin(request)),
+    close: () => providers.close(),
   }
+}
 
-  async function once<T>(request: EmbedRequest | ModelsRequest, work: Promise<T>): Promise<T> {
-    const seen = start(request)
-    try {
-      const value = await work
-      seen.good()
-      return value
-    } catch (thrown) {
-      seen.failed(thrown)
-      throw thrown
-    }
+type Watched = ChatRequest | EmbedRequest | ModelsRequest
+
+/** What is told of an attempt on its way. The first end counts. */
+interface AttemptWatch {
+  token(): void
+  good(): void
+  cancelled(): void
+  failed(thrown: unknown): void
+}
+
+function beginWatch(
+  request: Watched,
+  clock: Clock,
+  onSeen: (seen: SeenAttempt) => void,
+): AttemptWatch {
+  const started = clock.monotonic()
+  let firstTokenMs: number | null = null
+  let told = false
+
+  function tell(outcome: Outcome, failure: ProviderFailure | null) {
+    if (told) return
+    told = true
+    const latencyMs = Math.round(clock.monotonic() - started)
+    onSeen({
+      provider: request.endpoint.id,
+      model: 'model' in request ? request.model : null,
+      time: clock.now(),
+      outcome,
+      latencyMs,
+      firstTokenMs,
+      reach: failure?.reach ?? null,
+      message: failure?.message ?? null,
+    })
   }
 
   return {
-    /** By hand, for a generator in between would cost every event a turn more. */
-    chat: (request, signal) => ({
-      [Symbol.asyncIterator](): AsyncIterator<ProviderEvent> {
-        const seen = start(request)
-        const inner = providers.chat(request, signal)[Symbol.asyncIterator]()
-        return {
-          next: () =>
-            inner.next().then(
-              (step) => {
-                if (step.done === true) seen.good()
-                else if (step.value.type === 'text' || step.value.type === 'reasoning') seen.token()
-                return step
-              },
-              (thrown: unknown) => {
-                seen.failed(thrown)
-                throw thrown
-              },
-            ),
-          async return() {
-            seen.cancelled()
-            return (await inner.return?.()) ?? { done: true, value: undefined }
-          },
-        }
-      },
-    }),
-    embed: (request, signal) => once(request, providers.embed(request, signal)),
-    // A count is no attempt: it tells nothing of how the model answers.
-    countTokens: (request, signal) => providers.countTokens(request, signal),
-    listModels: (request, signal) => once(request, providers.listModels(request, signal)),
-    close: () => providers.close(),
+    token: () => void (firstTokenMs ??= Math.round(clock.monotonic() - started)),
+    good: () => tell('ok', null),
+    cancelled: () => tell('cancelled', null),
+    failed: (thrown) =>
+      thrown instanceof ProviderFailure ? tell(thrown.code, thrown) : tell('internal', null),
+  }
+}
+
+async function watchAnswer<T>(work: Promise<T>, watch: AttemptWatch): Promise<T> {
+  try {
+    const value = await work
+    watch.good()
+    return value
+  } catch (thrown) {
+    watch.failed(thrown)
+    throw thrown
+  }
+}
+
+/** By hand, for a generator in between would cost every event a turn more. */
+function watchEvents(
+  events: AsyncIterator<ProviderEvent>,
+  watch: AttemptWatch,
+): AsyncIterator<ProviderEvent> {
+  return {
+    next: () =>
+      events.next().then(
+        (step) => {
+          if (step.done === true) watch.good()
+          else if (step.value.type === 'text' || step.value.type === 'reasoning') watch.token()
+          return step
+        },
+        (thrown: unknown) => {
+          watch.failed(thrown)
+          throw thrown
+        },
+      ),
+    async return() {
+      watch.cancelled()
+      return (await events.return?.()) ?? { done: true, value: undefined }
+    },
   }
 }
