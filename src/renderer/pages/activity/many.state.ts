@@ -2,7 +2,7 @@
  * Work on many calls or letters that goes on while the person looks at another tab or page. One at
  * a time.
  */
-import { create } from 'zustand'
+import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import { runMany, type ManyProgress } from './run-many'
 
 export interface ManyWork {
@@ -28,21 +28,26 @@ interface ManyState {
   clear(): void
 }
 
-let stopCurrent: () => void = () => undefined
-
 export const isUnderWay = (work: ManyWork | null) =>
   work !== null && (work.progress.state === 'running' || work.progress.state === 'stopping')
 
-export const useMany = create<ManyState>()((set, get) => ({
-  work: null,
-  begin(work, items, act, onEnd) {
-    if (isUnderWay(get().work) || items.length === 0) return
-    const run = runMany(items, act, (progress) => set({ work: { ...work, progress } }))
-    stopCurrent = run.stop
-    void run.ended.then(onEnd)
-  },
-  stop: () => stopCurrent(),
-  clear() {
-    if (!isUnderWay(get().work)) set({ work: null })
-  },
-}))
+/** No work yet; only the store knows how to stop what runs. */
+function createMany(): UseBoundStore<StoreApi<ManyState>> {
+  let stopCurrent: () => void = () => undefined
+  return create<ManyState>()((set, get) => ({
+    work: null,
+    begin(work, items, act, onEnd) {
+      if (isUnderWay(get().work) || items.length === 0) return
+      const run = runMany(items, act, (progress) => set({ work: { ...work, progress } }))
+      stopCurrent = run.stop
+      void run.ended.then(onEnd)
+    },
+    stop: () => stopCurrent(),
+    clear() {
+      if (!isUnderWay(get().work)) set({ work: null })
+    },
+  }))
+}
+
+/** The window's work. */
+export const useMany = createMany()

@@ -1,11 +1,11 @@
 /** What the person is doing on Compare: panes, prompt, running calls, the vote. */
-import { create } from 'zustand'
+import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import type { CallRecord, CallRequest, Message, Parameters } from '../../../contract/calls'
 import type { Comparison } from '../../../contract/comparisons'
 import type { Client } from '../../../contract/contract'
 import type { ErrorBody } from '../../../contract/errors'
 import { isRunning } from '../../call/call-run'
-import { browserDeps, driveCall, type RunningCall } from '../../call/drive-call'
+import { createCallsUnderWay } from '../../call/calls-under-way'
 import { readError } from '../../client/errors'
 import {
   changePane,
@@ -21,7 +21,7 @@ import {
   type Pane,
   type Scope,
 } from './panes'
-import { readPanes } from './compare-storage'
+import { readPanes, type KeptPanes } from './compare-storage'
 
 export interface CompareDesk {
   readonly client: Pick<Client, 'calls' | 'comparisons'>
@@ -65,37 +65,110 @@ interface CompareState {
   dismiss(): void
 }
 
-const running = new Map<string, RunningCall>()
+/** How the store's acts read it and change it. */
+interface Hands {
+  readonly get: () => CompareState
+  readonly set: (part: Partial<CompareState>) => void
+}
 
-export const useCompare = create<CompareState>()((set, get) => {
-  const kept = readPanes(window.sessionStorage)
+const noOutput = { run: null, askedModel: null, comparisonId: null } as const
 
-  function start(
-    pane: Pane,
-    comparison: Comparison,
-    messages: readonly Message[],
-    { client, scope }: CompareDesk,
-  ) {
+/**
+ * A comparison that begins with what the tab has kept. Only its outputs know the calls that run:
+ * one a pane.
+ */
+export function createCompare(kept: KeptPanes | null): UseBoundStore<StoreApi<CompareState>> {
+  return create<CompareState>()((set, get) => {
+    const hands: Hands = { get, set }
+    const outputs = createOutputs(hands)
+    return {
+      panes: kept === null ? newPanes() : kept.panes.map((pane) => ({ ...pane, ...noOutput })),
+      system: kept?.system ?? '',
+      prompt: kept?.prompt ?? '',
+      current: null,
+      error: null,
+      historyOpen: false,
+      focusAsked: 0,
+      restoring: kept?.comparisonId ?? null,
+      ...paneActs(hands, outputs.stop),
+      ...runActs(hands, outputs.start),
+      stopOne: outputs.stop,
+      stopAll: outputs.stopAll,
+      ...comparisonActs(hands, outputs.stopAll),
+      showHistory: (historyOpen) => set({ historyOpen }),
+      focusPrompt: () => set({ focusAsked: get().focusAsked + 1 }),
+      dismiss: () => set({ error: null, restoring: null }),
+    }
+  })
+}
+
+/** The window's comparison. */
+export const useCompare = createCompare(readPanes(window.sessionStorage))
+
+type Acts<Name extends keyof CompareState> = Pick<CompareState, Name>
+
+type StartPane = (
+  pane: Pane,
+  comparison: Comparison,
+  messages: readonly Message[],
+  desk: CompareDesk,
+) => void
+
+/** Calls for the panes and shows their outputs as they arrive. */
+function createOutputs({ get, set }: Hands) {
+  const calls = createCallsUnderWay()
+  const start: StartPane = (pane, comparison, messages, { client, scope }) => {
     const callId = comparison.callIds[pane.id]
     const request = paneRequest(pane, messages, scope)
     if (callId === undefined || request === null) return
     const withId: CallRequest & { callId: string } = { ...request, callId }
-    const call = driveCall(
-      withId,
-      (run) =>
-        set({
-          panes: changePane(get().panes, pane.id, {
-            run,
-            askedModel: pane.model,
-            comparisonId: comparison.id,
-          }),
+    calls.start(pane.id, withId, client, (run) =>
+      set({
+        panes: changePane(get().panes, pane.id, {
+          run,
+          askedModel: pane.model,
+          comparisonId: comparison.id,
         }),
-      { client, ...browserDeps },
+      }),
     )
-    running.set(pane.id, call)
-    void call.ended.then(() => running.get(pane.id) === call && running.delete(pane.id))
   }
+  return { start, stop: calls.stop, stopAll: calls.stopAll }
+}
 
+/** What is asked, and whom. */
+function paneActs(
+  { get, set }: Hands,
+  stop: (pane: string) => void,
+): Acts<'setSystem' | 'setPrompt' | 'setModel' | 'setParameters' | 'preset' | 'copy' | 'close'> {
+  return {
+    setSystem: (system) => set({ system }),
+    setPrompt: (prompt) => set({ prompt }),
+    setModel: (pane, model) => set({ panes: changePane(get().panes, pane, { model }) }),
+    setParameters(pane, change) {
+      const current = get().panes.find((candidate) => candidate.id === pane)
+      if (current !== undefined)
+        set({
+          panes: changePane(get().panes, pane, {
+            parameters: { ...current.parameters, ...change },
+          }),
+        })
+    },
+    preset(models) {
+      set({
+        panes: get().panes.map((pane, index) =>
+          pane.model === null ? { ...pane, model: models[index % models.length] ?? null } : pane,
+        ),
+      })
+    },
+    copy: (pane) => set({ panes: copyPane(get().panes, pane) }),
+    close(pane) {
+      stop(pane)
+      set({ panes: closePane(get().panes, pane) })
+    },
+  }
+}
+
+function runActs({ get, set }: Hands, start: StartPane): Acts<'runAll' | 'runOne'> {
   /**
    * Keeps a new comparison of the panes as they are; null where that failed, with the error shown.
    */
@@ -118,44 +191,7 @@ export const useCompare = create<CompareState>()((set, get) => {
       return null
     }
   }
-
   return {
-    panes:
-      kept === null
-        ? newPanes()
-        : kept.panes.map((pane) => ({ ...pane, run: null, askedModel: null, comparisonId: null })),
-    system: kept?.system ?? '',
-    prompt: kept?.prompt ?? '',
-    current: null,
-    error: null,
-    historyOpen: false,
-    focusAsked: 0,
-    restoring: kept?.comparisonId ?? null,
-    setSystem: (system) => set({ system }),
-    setPrompt: (prompt) => set({ prompt }),
-    setModel: (pane, model) => set({ panes: changePane(get().panes, pane, { model }) }),
-    setParameters(pane, change) {
-      const current = get().panes.find((candidate) => candidate.id === pane)
-      if (current !== undefined)
-        set({
-          panes: changePane(get().panes, pane, {
-            parameters: { ...current.parameters, ...change },
-          }),
-        })
-    },
-    preset(models) {
-      set({
-        panes: get().panes.map((pane, index) =>
-          pane.model === null ? { ...pane, model: models[index % models.length] ?? null } : pane,
-        ),
-      })
-    },
-    copy: (pane) => set({ panes: copyPane(get().panes, pane) }),
-    close(pane) {
-      running.get(pane)?.stop()
-      set({ panes: closePane(get().panes, pane) })
-    },
-    showHistory: (historyOpen) => set({ historyOpen }),
     async runAll(desk) {
       const { panes, prompt, system } = get()
       const messages = messagesOf(system, prompt)
@@ -179,10 +215,12 @@ export const useCompare = create<CompareState>()((set, get) => {
       const comparison = unused ? current.comparison : await begin(messages, desk)
       if (comparison !== null) start(pane, comparison, messages, desk)
     },
-    stopOne: (pane) => running.get(pane)?.stop(),
-    stopAll() {
-      for (const call of running.values()) call.stop()
-    },
+  }
+}
+
+/** One comparison as a whole: its vote, an earlier one in its place, none. */
+function comparisonActs({ get, set }: Hands, stopAll: () => void): Acts<'vote' | 'open' | 'clear'> {
+  return {
     async vote(choice, desk) {
       const { current } = get()
       if (current === null) return
@@ -195,8 +233,7 @@ export const useCompare = create<CompareState>()((set, get) => {
       }
     },
     open(comparison) {
-      for (const call of running.values()) call.stop()
-      running.clear()
+      stopAll()
       const { panes, system, prompt, contentKept } = reopen(comparison)
       const scope = { project: comparison.project, environment: comparison.environment }
       set({
@@ -219,15 +256,9 @@ export const useCompare = create<CompareState>()((set, get) => {
       })
     },
     clear() {
-      for (const call of running.values()) call.stop()
-      running.clear()
+      stopAll()
       set({
-        panes: get().panes.map((pane) => ({
-          ...pane,
-          run: null,
-          askedModel: null,
-          comparisonId: null,
-        })),
+        panes: get().panes.map((pane) => ({ ...pane, ...noOutput })),
         prompt: '',
         current: null,
         error: null,
@@ -235,7 +266,5 @@ export const useCompare = create<CompareState>()((set, get) => {
       })
       get().focusPrompt()
     },
-    focusPrompt: () => set({ focusAsked: get().focusAsked + 1 }),
-    dismiss: () => set({ error: null, restoring: null }),
   }
-})
+}

@@ -1,11 +1,12 @@
 /** What the person is doing in the playground. Server truth is not here. */
-import { create } from 'zustand'
+import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import type { CallRequest, Parameters } from '../../../contract/calls'
 import { withProblem, type FieldProblems } from '../../call/field-problems.state'
 import { newCallId } from '../../call/new-call-id'
-import { browserDeps, driveCall, type RunDeps, type RunningCall } from '../../call/drive-call'
+import { createCallsUnderWay } from '../../call/calls-under-way'
+import type { RunDeps } from '../../call/drive-call'
 import type { Delivery } from './delivery'
-import { readDraft } from './draft-storage'
+import { readDraft, type Draft } from './draft-storage'
 import {
   before,
   buildRequest,
@@ -19,6 +20,7 @@ import {
   type Turn,
   type TurnRole,
 } from './conversation'
+import { newTurnId } from './turn-id'
 
 export type SideTab = 'parameters' | 'route' | 'facts' | 'raw'
 
@@ -77,58 +79,98 @@ interface PlaygroundState {
   focusComposer(): void
 }
 
-let nextId = 0
-/** Ids of turns, unique in the tab across reloads. */
-export function newTurnId(): string {
-  nextId += 1
-  return `${Date.now().toString(36)}${nextId.toString(36)}`
+/** How the store's acts read it and change it. */
+interface Hands {
+  readonly get: () => PlaygroundState
+  readonly set: (part: Partial<PlaygroundState>) => void
+  /** Changes what shapes the next call. */
+  readonly change: (part: Partial<Conversation>) => void
 }
 
-let running: RunningCall | null = null
+/**
+ * A playground that begins with what the tab has kept. Only its answers know the call that runs:
+ * one at a time.
+ */
+export function createPlayground(
+  draft: Pick<Draft, 'conversation' | 'composer'>,
+): UseBoundStore<StoreApi<PlaygroundState>> {
+  return create<PlaygroundState>()((set, get) => {
+    const hands: Hands = {
+      get,
+      set,
+      change: (part) => set({ conversation: { ...get().conversation, ...part } }),
+    }
+    const answers = createAnswers(hands)
+    return {
+      conversation: draft.conversation,
+      composer: draft.composer,
+      composerRole: 'user',
+      tab: 'parameters',
+      historyOpen: false,
+      sideOpen: false,
+      chosen: null,
+      editing: null,
+      focusAsked: 0,
+      cleared: null,
+      problems: {},
+      ...requestActs(hands),
+      ...viewActs(hands),
+      ...turnActs(hands),
+      ...conversationActs(hands, answers.stop),
+      ...callActs(hands, answers.ask),
+      stop: answers.stop,
+    }
+  })
+}
 
-export const usePlayground = create<PlaygroundState>()((set, get) => {
-  const draft = readDraft(window.sessionStorage)
+/** The window's playground. */
+export const usePlayground = createPlayground(readDraft(window.sessionStorage))
 
-  function change(part: Partial<Conversation>) {
-    set({ conversation: { ...get().conversation, ...part } })
-  }
+type Acts<Name extends keyof PlaygroundState> = Pick<PlaygroundState, Name>
 
-  /** Runs a call whose answer becomes a new turn after `turns`. */
-  function run(turns: readonly Turn[], { client, scope }: Desk) {
-    const request = buildRequest(get().conversation, turns, scope)
-    if (request === null) return
-    const withId: CallRequest & { callId: string } = { ...request, callId: newCallId() }
-    const id = newTurnId()
-    running?.stop()
-    let begun = false
-    running = driveCall(
-      withId,
-      (current) => {
+/** Asks for answers and shows them as they arrive. */
+function createAnswers({ get, set, change }: Hands) {
+  const calls = createCallsUnderWay()
+  return {
+    stop: calls.stopAll,
+    /** Runs a call whose answer becomes a new turn after `turns`. */
+    ask(turns: readonly Turn[], { client, scope }: Desk) {
+      const request = buildRequest(get().conversation, turns, scope)
+      if (request === null) return
+      const withId: CallRequest & { callId: string } = { ...request, callId: newCallId() }
+      const id = newTurnId()
+      calls.stopAll()
+      let begun = false
+      calls.start(id, withId, client, (run) => {
         if (!begun) {
           begun = true
-          change({
-            turns: [...turns, { id, role: 'assistant', text: '', images: [], run: current }],
-          })
-        } else change({ turns: replaceTurn(get().conversation.turns, id, { run: current }) })
-      },
-      { client, ...browserDeps },
-    )
-    set({ chosen: null, editing: null, cleared: null })
-    get().focusComposer()
+          change({ turns: [...turns, { id, role: 'assistant', text: '', images: [], run }] })
+        } else change({ turns: replaceTurn(get().conversation.turns, id, { run }) })
+      })
+      set({ chosen: null, editing: null, cleared: null })
+      get().focusComposer()
+    },
   }
+}
 
+/** What shapes the next call. */
+function requestActs({
+  get,
+  set,
+  change,
+}: Hands): Acts<
+  | 'setComposer'
+  | 'setComposerRole'
+  | 'setModel'
+  | 'setService'
+  | 'setSystem'
+  | 'setParameters'
+  | 'setDelivery'
+  | 'resetDelivery'
+  | 'setUnsupported'
+  | 'setProblem'
+> {
   return {
-    conversation: draft.conversation,
-    composer: draft.composer,
-    composerRole: 'user',
-    tab: 'parameters',
-    historyOpen: false,
-    sideOpen: false,
-    chosen: null,
-    editing: null,
-    focusAsked: 0,
-    cleared: null,
-    problems: {},
     setComposer: (composer) => set({ composer }),
     setComposerRole: (composerRole) => set({ composerRole }),
     setModel: (model) => change({ model }),
@@ -144,6 +186,15 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
       const problems = withProblem(get().problems, field, problem)
       if (problems !== get().problems) set({ problems })
     },
+  }
+}
+
+/** What is looked at. */
+function viewActs({
+  get,
+  set,
+}: Hands): Acts<'setTab' | 'showSide' | 'showHistory' | 'choose' | 'edit' | 'focusComposer'> {
+  return {
     setTab: (tab) => set({ tab, sideOpen: true }),
     showSide: (sideOpen) => set({ sideOpen }),
     showHistory: (historyOpen) => set({ historyOpen }),
@@ -152,6 +203,16 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
       set({ editing })
       if (editing === null) get().focusComposer()
     },
+    focusComposer: () => set({ focusAsked: get().focusAsked + 1 }),
+  }
+}
+
+function turnActs({
+  get,
+  set,
+  change,
+}: Hands): Acts<'changeTurn' | 'removeTurn' | 'move' | 'addTurn'> {
+  return {
     changeTurn: (turn, part) =>
       change({ turns: replaceTurn(get().conversation.turns, turn, part) }),
     removeTurn: (turn) =>
@@ -163,9 +224,17 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
       set({ composer: '' })
       get().focusComposer()
     },
+  }
+}
+
+/** One conversation for another; the call of the one that goes is stopped. */
+function conversationActs(
+  { get, set }: Hands,
+  stop: () => void,
+): Acts<'open' | 'clear' | 'undoClear'> {
+  return {
     open(conversation) {
-      running?.stop()
-      running = null
+      stop()
       set({
         conversation,
         composer: '',
@@ -178,18 +247,18 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
       get().focusComposer()
     },
     clear() {
-      running?.stop()
-      running = null
+      stop()
       const { conversation } = get()
+      const { model, service, parameters, delivery, system, unsupported } = conversation
       set({
         conversation: {
           ...emptyConversation,
-          model: conversation.model,
-          service: conversation.service,
-          parameters: conversation.parameters,
-          delivery: conversation.delivery,
-          system: conversation.system,
-          unsupported: conversation.unsupported,
+          model,
+          service,
+          parameters,
+          delivery,
+          system,
+          unsupported,
         },
         cleared: conversation.turns.length === 0 ? null : conversation,
         chosen: null,
@@ -202,21 +271,27 @@ export const usePlayground = create<PlaygroundState>()((set, get) => {
       if (cleared !== null) set({ conversation: cleared, cleared: null })
       get().focusComposer()
     },
+  }
+}
+
+function callActs(
+  { get, set }: Hands,
+  ask: (turns: readonly Turn[], desk: Desk) => void,
+): Acts<'send' | 'regenerate' | 'resend'> {
+  return {
     send(desk) {
       const { conversation, composer, composerRole } = get()
       if (sendBlocked(conversation.turns, composer) !== null) return
       const turns = withDraft(conversation.turns, composer, composerRole, newTurnId())
       set({ composer: '', composerRole: 'user' })
-      run(turns, desk)
+      ask(turns, desk)
     },
-    regenerate: (turn, desk) => run(before(get().conversation.turns, turn), desk),
+    regenerate: (turn, desk) => ask(before(get().conversation.turns, turn), desk),
     resend(turn, text, desk) {
       const { turns } = get().conversation
       const edited = turns.find((candidate) => candidate.id === turn)
       if (edited === undefined) return
-      run([...before(turns, turn), { ...edited, text, run: null }], desk)
+      ask([...before(turns, turn), { ...edited, text, run: null }], desk)
     },
-    stop: () => running?.stop(),
-    focusComposer: () => set({ focusAsked: get().focusAsked + 1 }),
   }
-})
+}
