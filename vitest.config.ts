@@ -12,6 +12,8 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What is waited for is seen as soon as it is there; a machine that is busy takes its time.
+    expect: { poll: { timeout: 20_000 } },
     coverage: {
       provider: 'v8',
       include: ['src/main/**/*.ts', 'src/contract/**/*.ts', 'src/shared/**/*.ts'],

@@ -142,7 +142,7 @@ test('over a real socket: long and short messages arrive whole and in order, tex
     outbox.send('last'),
   ]
   await Promise.all(sending)
-  await vi.waitFor(() => expect(heard).toHaveLength(7))
+  await expect.poll(() => heard).toHaveLength(7)
   expect(heard).toEqual(['first', long, 'second', 300_000, '', long, 'last'])
   client.terminate()
   server.close()

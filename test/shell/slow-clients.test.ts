@@ -95,7 +95,7 @@ describe('before the token is known', () => {
     await stranger.closed
     expect([status(stranger), stranger.answer().includes('100 Continue')]).toEqual([401, false])
     const owner = send('{T}\n')
-    await vi.waitFor(() => expect(owner.answer()).toContain('HTTP/1.1 100 Continue'))
+    await expect.poll(owner.answer).toContain('HTTP/1.1 100 Continue')
     owner.socket.write(body)
     await owner.closed
     expect(owner.answer()).toContain('HTTP/1.1 200 OK')
@@ -209,7 +209,7 @@ test('an export that is not read is not written on, and ends with its client', a
   expect(endless.pieces).toBeLessThan(512)
   expect(endless.ended).toBe(0)
   raw.socket.destroy()
-  await vi.waitFor(() => expect(endless.ended).toBe(1))
+  await expect.poll(() => endless.ended).toBe(1)
 })
 
 test('the page’s files are in memory once, however many ask for them', async () => {

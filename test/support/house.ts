@@ -131,5 +131,3 @@ export function ask(text: string, change: Partial<CallRequest> = {}): CallReques
     ...change,
   }
 }
-
-export const measuringHere = 1

@@ -71,8 +71,10 @@ export function startServe({
     )
     child.stdout?.on('data', (chunk: Buffer) => {
       stdout += chunk.toString()
-      const line = stdout.split('\n').find((text) => text.startsWith('{'))
-      if (line === undefined || !stdout.includes('\n')) return
+      // What stands behind the last line break may be a part of a line.
+      const lines = stdout.split('\n').slice(0, -1)
+      const line = lines.find((text) => text.startsWith('{'))
+      if (line === undefined) return
       const { url, token } = JSON.parse(line) as { url: string; token: string }
       resolve({
         url,
