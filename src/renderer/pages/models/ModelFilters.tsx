@@ -13,7 +13,7 @@ import {
   type Pricing,
 } from './model-filter'
 import { useModelsStore } from './models.state'
-import { parseRate } from './price-text'
+import { parseRate } from './rate.form'
 import classes from './models.module.css'
 
 const pricingLabels = {

@@ -11,7 +11,7 @@ import { formatMoment } from '../../kit/time-format'
 import type { ModelSort, SortColumn } from './model-filter'
 import { shortTokens } from './model.words'
 import { useModelsStore } from './models.state'
-import { longContextText, priceSourceView, rateText } from './price-text'
+import { longContextText, priceSourceView, rateText } from './rate.words'
 import classes from './models.module.css'
 
 const rowHeight = 28

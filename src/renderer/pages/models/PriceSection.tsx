@@ -10,7 +10,7 @@ import { Time } from '../../kit/Time'
 import { snapshotAgeText } from './model.words'
 import { checkPrice, priceDraftOf } from './price.form'
 import { furtherPriceText, priceLines } from './price.words'
-import { priceSourceView, rateText } from './price-text'
+import { priceSourceView, rateText } from './rate.words'
 import { PriceFields } from './PriceFields'
 import classes from './models.module.css'
 

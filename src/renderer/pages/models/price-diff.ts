@@ -6,7 +6,7 @@ import type { Price, PriceSheet } from '../../../contract/models'
 import { formatCount } from '../../kit/format'
 import { pricedTiers } from './price.form'
 import { priceLines } from './price.words'
-import { rateText } from './price-text'
+import { rateText } from './rate.words'
 
 export interface PriceDifference {
   readonly name: string

@@ -12,7 +12,7 @@ import type {
   SheetInput,
 } from '../../../contract/models'
 import { tokenCount } from './model.words'
-import { parseRate, usdDigits } from './price-text'
+import { parseRate, usdDigits } from './rate.form'
 
 const picoPerUsd = 1_000_000
 

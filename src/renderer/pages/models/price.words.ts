@@ -12,7 +12,7 @@ import {
   type RatesDraft,
   type SheetDraft,
 } from './price.form'
-import { longContextText, rateText } from './price-text'
+import { longContextText, rateText } from './rate.words'
 import { tokenCount } from './model.words'
 
 export const tierLabels: Readonly<Record<PricedTier, string>> = {

@@ -17,7 +17,7 @@ import { StatusChip } from '../../kit/StatusChip'
 import { Time } from '../../kit/Time'
 import { Tokens } from '../../parts/Tokens'
 import { formatCount } from '../../kit/format'
-import { presetLabels, quantizeNow, usageRange, type Preset } from '../usage/usage-range'
+import { presetLabels, quantizeNow, usageRange, type Preset } from '../../parts/usage-range'
 import {
   budgetView,
   errorText,

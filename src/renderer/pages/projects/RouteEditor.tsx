@@ -7,7 +7,7 @@ import { ArrowDown, ArrowUp, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { Model } from '../../../contract/models'
 import { ModelDot } from '../../parts/ModelDot'
-import { rateText } from '../models/price-text'
+import { rateText } from '../models/rate.words'
 import { candidateFault, find, moved, type PolicyDraft } from './policy.form'
 import classes from './projects.module.css'
 

@@ -8,7 +8,7 @@ import { EmptyState } from '../../kit/EmptyState'
 import { ErrorState } from '../../parts/ErrorState'
 import { useServerQuery } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
-import { rateText } from '../models/price-text'
+import { rateText } from '../models/rate.words'
 import { coverage, serviceModelRows } from './policy-text'
 import classes from './projects.module.css'
 

@@ -5,7 +5,13 @@ import { interval as intervals } from '../../../contract/usage'
 import { isoDate } from '../../../shared/dates'
 import type { UsageView } from './usage-address'
 import { dimensionLabels, groupings, type Kind } from './usage-figures'
-import { customProblem, intervalFits, presetLabels, presets, type UsageRange } from './usage-range'
+import {
+  customProblem,
+  intervalFits,
+  presetLabels,
+  presets,
+  type UsageRange,
+} from '../../parts/usage-range'
 import classes from './usage.module.css'
 
 export interface UsageControlsProps {

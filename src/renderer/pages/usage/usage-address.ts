@@ -7,7 +7,7 @@ import { dimension, type Dimension } from '../../../contract/primitives'
 import { interval, type Interval } from '../../../contract/usage'
 import { readLabels, writeFilter } from '../../parts/filters/entry-filters'
 import { metrics, type Kind, type Metric } from './usage-figures'
-import { presets, type CustomDates, type Preset, type TimeRange } from './usage-range'
+import { presets, type CustomDates, type Preset, type TimeRange } from '../../parts/usage-range'
 
 export interface UsageView {
   readonly preset: Preset

@@ -7,7 +7,13 @@ import { writeFilter } from '../../parts/filters/entry-filters'
 import { useServerQuery, type ServerQuery } from '../../client/query'
 import type { UsageView } from './usage-address'
 import type { Kind } from './usage-figures'
-import { autoInterval, intervalFits, quantizeNow, usageRange, type UsageRange } from './usage-range'
+import {
+  autoInterval,
+  intervalFits,
+  quantizeNow,
+  usageRange,
+  type UsageRange,
+} from '../../parts/usage-range'
 
 /** The present in steps of a quarter of an hour. */
 function useQuantizedNow(): number {

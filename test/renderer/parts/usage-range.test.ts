@@ -10,7 +10,7 @@ import {
   quantizeNow,
   usageRange,
   type Preset,
-} from '../../../src/renderer/pages/usage/usage-range'
+} from '../../../src/renderer/parts/usage-range'
 
 const now = Date.UTC(2026, 10, 20, 14, 0)
 const none = { from: '', to: '' }

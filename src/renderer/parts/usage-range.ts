@@ -2,9 +2,9 @@
  * The ranges of the Usage page: what "this month" means in a zone, and which earlier stretch it is
  * fairly compared with.
  */
-import type { Interval } from '../../../contract/usage'
-import { parseIsoDate, startOfDay, startOfMonth } from '../../../shared/dates'
-import { dayMs } from '../../../shared/spans'
+import type { Interval } from '../../contract/usage'
+import { parseIsoDate, startOfDay, startOfMonth } from '../../shared/dates'
+import { dayMs } from '../../shared/spans'
 
 export const presets = ['today', '7d', 'month', 'last-month', '30d', '90d', 'custom'] as const
 export type Preset = (typeof presets)[number]

@@ -1,13 +1,12 @@
 /** Prices survive typing and showing without losing a pico-USD (spec M5: no floats in money). */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parseRate, usdDigits } from '../../../src/renderer/pages/models/rate.form'
 import {
   longContextText,
-  parseRate,
   priceSourceView,
   rateText,
-  usdDigits,
-} from '../../../src/renderer/pages/models/price-text'
+} from '../../../src/renderer/pages/models/rate.words'
 import { model, rates } from './samples'
 
 describe('rateText', () => {
