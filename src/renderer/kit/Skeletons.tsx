@@ -26,16 +26,19 @@ export function SkeletonBlock({
   return <span className={classes.skeleton} style={{ width, height }} />
 }
 
-/** Rows of a table or list. `widths` gives the columns as fractions or lengths. */
+export interface SkeletonRowsProps {
+  readonly rows?: number
+  readonly rowHeight?: number
+  /** The columns, as fractions or lengths. */
+  readonly widths?: readonly (string | number)[]
+}
+
+/** Rows of a table or list. */
 export function SkeletonRows({
   rows = 6,
   rowHeight = 28,
   widths = ['30%', '20%', '15%', '15%'],
-}: {
-  readonly rows?: number
-  readonly rowHeight?: number
-  readonly widths?: readonly (string | number)[]
-}) {
+}: SkeletonRowsProps) {
   const late = useDelayed(true)
   return (
     <div aria-busy="true" aria-label="Loading" role="status">

@@ -1,10 +1,11 @@
 /** The fields of a budget, each with the sentence that says why it cannot be saved yet. */
-import { Autocomplete, SegmentedControl, Select, TextInput } from '@mantine/core'
-import { Labelled } from '../../kit/FormParts'
-import { NumberText } from '../../kit/number/NumberText'
+import { Autocomplete, TextInput } from '@mantine/core'
 import { useServerQuery } from '../../client/query'
+import { NumberText } from '../../kit/number/NumberText'
+import { Choice } from '../../parts/Choice'
+import { ScopeFieldset, ScopeName, ScopePicker, useScopeOptions } from '../../parts/ScopeFields'
 import { parseLimit, type BudgetDraft, type DraftProblems } from './budget.form'
-import { periodLabels, unitLabels, type ScopeField } from './budget.words'
+import { enforcementLabels, periodLabels, unitLabels, type ScopeField } from './budget.words'
 import forms from '../../kit/form.module.css'
 import classes from './budgets.module.css'
 
@@ -16,9 +17,7 @@ export interface BudgetFieldsProps {
   readonly onChange: (part: Partial<BudgetDraft>) => void
 }
 
-const units = Object.entries(unitLabels).map(([value, label]) => ({ value, label }))
-const periods = Object.entries(periodLabels).map(([value, label]) => ({ value, label }))
-
+/** All fields of a new budget; of a fixed one those that can change. */
 export function BudgetFields({ draft, problems, fixed, onChange }: BudgetFieldsProps) {
   const limit = parseLimit(draft.limit, draft.unit)
   return (
@@ -33,24 +32,18 @@ export function BudgetFields({ draft, problems, fixed, onChange }: BudgetFieldsP
       />
       {!fixed && (
         <>
-          <Labelled label="Unit">
-            <SegmentedControl
-              aria-label="Unit"
-              fullWidth
-              value={draft.unit}
-              onChange={(unit) => onChange({ unit })}
-              data={units as { value: BudgetDraft['unit']; label: string }[]}
-            />
-          </Labelled>
-          <Labelled label="Period">
-            <SegmentedControl
-              aria-label="Period"
-              fullWidth
-              value={draft.period}
-              onChange={(period) => onChange({ period })}
-              data={periods as { value: BudgetDraft['period']; label: string }[]}
-            />
-          </Labelled>
+          <Choice
+            label="Unit"
+            options={unitLabels}
+            value={draft.unit}
+            onChange={(unit) => onChange({ unit })}
+          />
+          <Choice
+            label="Period"
+            options={periodLabels}
+            value={draft.period}
+            onChange={(period) => onChange({ period })}
+          />
         </>
       )}
       <NumberText
@@ -61,25 +54,17 @@ export function BudgetFields({ draft, problems, fixed, onChange }: BudgetFieldsP
         error={problems.limit}
         wrong={limit.ok ? undefined : limit.message}
       />
-      <Labelled
+      <Choice
         label="When it is used up"
         hint={
           draft.enforcement === 'hard'
             ? 'A call that may cost more than is free is refused before it leaves.'
             : 'Calls go on. Alerts tell you when thresholds are passed.'
         }
-      >
-        <SegmentedControl
-          aria-label="When it is used up"
-          fullWidth
-          value={draft.enforcement}
-          onChange={(value) => onChange({ enforcement: value === 'notify' ? 'notify' : 'hard' })}
-          data={[
-            { value: 'hard', label: 'Stop calls' },
-            { value: 'notify', label: 'Only warn' },
-          ]}
-        />
-      </Labelled>
+        options={enforcementLabels}
+        value={draft.enforcement}
+        onChange={(enforcement) => onChange({ enforcement })}
+      />
       <TextInput
         label="Warn at these percentages of the limit"
         value={draft.thresholds}
@@ -106,99 +91,57 @@ export function BudgetFields({ draft, problems, fixed, onChange }: BudgetFieldsP
 type ScopeFieldsProps = Pick<BudgetFieldsProps, 'draft' | 'problems' | 'onChange'>
 
 function ScopeFields({ draft, problems, onChange }: ScopeFieldsProps) {
-  const projects = useServerQuery(['projects'], ['projects'], (client) => client.projects.list())
-  const services = useServerQuery(['services'], ['services'], (client) => client.services.list())
-  const environments = useServerQuery(['environments'], ['environments'], (client) =>
-    client.environments.list(),
+  const { projects, services, environments, providers } = useScopeOptions()
+  const { scope } = draft
+  const { models, keys } = useCallOptions(scope.provider ?? '')
+  const set = (field: ScopeField) => (value: string | null) =>
+    onChange({ scope: { ...scope, [field]: value ?? '' } })
+  const pickers = [
+    ['project', 'Project', projects],
+    ['service', 'Service', services],
+    ['environment', 'Environment', environments],
+    ['provider', 'Provider', providers.filter(({ simulated }) => !simulated)],
+    ['model', 'Model', models],
+    ['key', 'Key', keys],
+  ] as const
+  return (
+    <ScopeFieldset legend="What it covers" className={classes.scopeFields}>
+      <div className={forms.pair}>
+        {pickers.map(([field, label, options]) => (
+          <ScopePicker
+            key={field}
+            label={label}
+            options={options}
+            value={scope[field]}
+            onChange={set(field)}
+          />
+        ))}
+        <ScopeName label="User" value={scope.user} problem={problems.user} onChange={set('user')} />
+        <ScopeName
+          label="Organization"
+          value={scope.organization}
+          problem={problems.organization}
+          onChange={set('organization')}
+        />
+      </div>
+    </ScopeFieldset>
   )
-  const providers = useServerQuery(['providers'], ['providers'], (client) =>
-    client.providers.list(),
-  )
+}
+
+/** The models and keys a call can use, of one provider where it is not empty. */
+function useCallOptions(provider: string) {
   const keys = useServerQuery(['keys'], ['keys'], (client) => client.keys.list())
   const models = useServerQuery(['models', 'providers'], ['models', 'all'], (client) =>
     client.models.list({}),
   )
-  const provider = draft.scope.provider ?? ''
-  const named = (items: readonly { readonly name: string }[] | undefined) =>
-    (items ?? []).map(({ name }) => ({ value: name, label: name }))
-  const set = (field: ScopeField) => (value: string | null) =>
-    onChange({ scope: { ...draft.scope, [field]: value ?? '' } })
-  const picker = (
-    field: ScopeField,
-    label: string,
-    any: string,
-    data: { value: string; label: string }[],
-  ) => (
-    <Select
-      label={label}
-      placeholder={any}
-      clearable
-      searchable
-      limit={200}
-      nothingFoundMessage="Nothing matches"
-      clearButtonProps={{ 'aria-label': `Clear ${label.toLowerCase()}` }}
-      value={draft.scope[field] || null}
-      onChange={set(field)}
-      data={data}
-    />
-  )
-  const offered = (models.data?.items ?? []).filter(
-    (model) => !model.simulated && (provider === '' || model.provider === provider),
-  )
-  return (
-    <fieldset className={[forms.scopeFields, classes.scopeFields].join(' ')}>
-      <legend>What it covers</legend>
-      <p className={forms.hint}>
-        Left open, a field matches every call. Those filled in must all match.
-      </p>
-      <div className={forms.pair}>
-        {picker('project', 'Project', 'Any', named(projects.data?.items))}
-        {picker('service', 'Service', 'Any', named(services.data?.items))}
-        {picker('environment', 'Environment', 'Any', named(environments.data?.items))}
-        {picker(
-          'provider',
-          'Provider',
-          'Any',
-          (providers.data?.items ?? [])
-            .filter(({ kind }) => kind !== 'simulated')
-            .map(({ id, name }) => ({ value: id, label: name })),
-        )}
-        {picker(
-          'model',
-          'Model',
-          'Any',
-          offered.map((model) => ({
-            value: model.id,
-            label: provider === '' ? model.id : model.model,
-          })),
-        )}
-        {picker(
-          'key',
-          'Key',
-          'Any',
-          (keys.data?.items ?? [])
-            .filter(({ providerId }) => provider === '' || providerId === provider)
-            .map(({ id, label, last4 }) => ({ value: id, label: `${label} …${last4}` })),
-        )}
-        <TextInput
-          label="User"
-          placeholder="Any"
-          value={draft.scope.user ?? ''}
-          onChange={(event) => set('user')(event.currentTarget.value)}
-          error={problems.user}
-          autoComplete="off"
-        />
-        <TextInput
-          label="Organization"
-          placeholder="Any"
-          value={draft.scope.organization ?? ''}
-          onChange={(event) => set('organization')(event.currentTarget.value)}
-          error={problems.organization}
-          autoComplete="off"
-        />
-      </div>
-    </fieldset>
-  )
+  return {
+    models: (models.data?.items ?? [])
+      .filter((model) => !model.simulated && (provider === '' || model.provider === provider))
+      .map(({ id, model }) => ({ value: id, label: provider === '' ? id : model })),
+    keys: (keys.data?.items ?? [])
+      .filter(({ providerId }) => provider === '' || providerId === provider)
+      .map(({ id, label, last4 }) => ({ value: id, label: `${label} …${last4}` })),
+  }
 }
 
 function TimeZoneField({

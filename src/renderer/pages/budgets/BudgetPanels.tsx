@@ -4,10 +4,8 @@ import { useState } from 'react'
 import type { Budget } from '../../../contract/budgets'
 import { exactUsd } from '../../../shared/money-text'
 import { parseIsoDate } from '../../../shared/dates'
-import { ErrorState } from '../../parts/ErrorState'
-import { PanelFoot, useFocusOnProblem } from '../../kit/FormParts'
+import { PanelForm, usePanelForm } from '../../parts/PanelForm'
 import { NumberText } from '../../kit/number/NumberText'
-import { Panel } from '../../kit/Panel'
 import { useServerAction } from '../../client/query'
 import { formatMoment } from '../../kit/time-format'
 import {
@@ -16,6 +14,7 @@ import {
   parseLimit,
   type BudgetDraft,
   type BudgetInput,
+  type RaiseInput,
 } from './budget.form'
 import { amountText, limitText, scopeText, type ScopeNames } from './budget.words'
 import { BudgetFields } from './BudgetFields'
@@ -24,48 +23,38 @@ import { dayMs } from '../../../shared/spans'
 
 const topics = ['budgets', 'usage'] as const
 
-export function NewBudgetPanel({
-  start,
-  onDone,
-}: {
+export interface NewBudgetPanelProps {
   readonly start: BudgetDraft
   readonly onDone: () => void
-}) {
+}
+
+/** A new budget, begun with what is given. */
+export function NewBudgetPanel({ start, onDone }: NewBudgetPanelProps) {
   const [draft, setDraft] = useState(start)
-  const [tried, setTried] = useState(false)
   const create = useServerAction(
     (client, input: BudgetInput) => client.budgets.create(input),
     topics,
   )
-  const checked = checkDraft(draft)
-  const { form, focus } = useFocusOnProblem()
-  async function save() {
-    setTried(true)
-    if (!checked.ok) focus()
-    else if ((await create.run(checked.input)).ok) onDone()
-  }
+  const form = usePanelForm(checkDraft(draft), create, onDone)
   return (
-    <Panel title="New budget" label="New budget" onClose={onDone} width={440} takeFocus>
-      <form
-        ref={form}
-        className={forms.form}
-        onSubmit={(event) => (event.preventDefault(), void save())}
-        noValidate
-      >
-        <BudgetFields
-          draft={draft}
-          problems={tried && !checked.ok ? checked.problems : {}}
-          fixed={false}
-          onChange={(part) => setDraft({ ...draft, ...part })}
-        />
-        <p className={forms.hint}>
-          It starts with what its period has already spent and holds. What it covers, its unit and
-          its period stay as they are; the rest can change.
-        </p>
-        {create.error !== null && <ErrorState error={create.error} />}
-        <PanelFoot label="Add budget" busy={create.running} onCancel={onDone} />
-      </form>
-    </Panel>
+    <PanelForm
+      title="New budget"
+      label="New budget"
+      saveLabel="Add budget"
+      form={form}
+      onDone={onDone}
+    >
+      <BudgetFields
+        draft={draft}
+        problems={form.problems}
+        fixed={false}
+        onChange={(part) => setDraft({ ...draft, ...part })}
+      />
+      <p className={forms.hint}>
+        It starts with what its period has already spent and holds. What it covers, its unit and its
+        period stay as they are; the rest can change.
+      </p>
+    </PanelForm>
   )
 }
 
@@ -90,151 +79,137 @@ export function draftOf(budget: Budget): BudgetDraft {
   }
 }
 
+/** What can change of a budget, with a warning where that blocks calls at once. */
 export function EditBudgetPanel({ budget, names, onDone }: ChangePanelProps) {
   const [draft, setDraft] = useState(() => draftOf(budget))
-  const [tried, setTried] = useState(false)
   const update = useServerAction(
-    (client, input: Pick<BudgetInput, 'name' | 'limit' | 'enforcement' | 'thresholds'>) =>
-      client.budgets.update({ id: budget.id, ...input }),
+    (client, { name, limit, enforcement, thresholds }: BudgetInput) =>
+      client.budgets.update({ id: budget.id, name, limit, enforcement, thresholds }),
     topics,
   )
   const checked = checkDraft(draft)
-  const { form, focus } = useFocusOnProblem()
-  async function save() {
-    setTried(true)
-    if (!checked.ok) return focus()
-    const { name, limit, enforcement, thresholds } = checked.input
-    if ((await update.run({ name, limit, enforcement, thresholds })).ok) onDone()
-  }
+  const form = usePanelForm(checked, update, onDone)
   const blocks =
     checked.ok &&
     checked.input.enforcement === 'hard' &&
     checked.input.limit + (budget.raise?.amount ?? 0) <= budget.spent + budget.held
   return (
-    <Panel title={`Edit ${budget.name}`} label="Edit budget" onClose={onDone} width={440} takeFocus>
-      <form
-        ref={form}
-        className={forms.form}
-        onSubmit={(event) => (event.preventDefault(), void save())}
-        noValidate
-      >
-        <p className={forms.hint}>
-          Covers {scopeText(budget.scope, names)},{' '}
-          {budget.period === 'total' ? 'in total' : `per ${budget.period} in ${budget.timeZone}`}.
-          Make a new budget to change that.
+    <PanelForm
+      title={`Edit ${budget.name}`}
+      label="Edit budget"
+      saveLabel="Save"
+      form={form}
+      onDone={onDone}
+    >
+      <p className={forms.hint}>
+        Covers {scopeText(budget.scope, names)},{' '}
+        {budget.period === 'total' ? 'in total' : `per ${budget.period} in ${budget.timeZone}`}.
+        Make a new budget to change that.
+      </p>
+      <BudgetFields
+        draft={draft}
+        problems={form.problems}
+        fixed
+        onChange={(part) => setDraft({ ...draft, ...part })}
+      />
+      {blocks && (
+        <p className={forms.caution} role="status">
+          {amountText(budget.spent + budget.held, budget.unit)} is spent and held already, so this
+          blocks {scopeText(budget.scope, names)} at once.
         </p>
-        <BudgetFields
-          draft={draft}
-          problems={tried && !checked.ok ? checked.problems : {}}
-          fixed
-          onChange={(part) => setDraft({ ...draft, ...part })}
-        />
-        {blocks && (
-          <p className={forms.caution} role="status">
-            {amountText(budget.spent + budget.held, budget.unit)} is spent and held already, so this
-            blocks {scopeText(budget.scope, names)} at once.
-          </p>
-        )}
-        {update.error !== null && <ErrorState error={update.error} />}
-        <PanelFoot label="Save" busy={update.running} onCancel={onDone} />
-      </form>
-    </Panel>
+      )}
+    </PanelForm>
   )
 }
 
 type RaiseEnd = 'reset' | 'day' | 'week' | 'date'
 
-export function RaiseBudgetPanel({ budget, onDone }: ChangePanelProps) {
+/** More for a while, with the reason that is kept on record. */
+export function RaiseBudgetPanel({ budget, onDone }: Omit<ChangePanelProps, 'names'>) {
   const [amount, setAmount] = useState('')
   const [reason, setReason] = useState('')
   const [end, setEnd] = useState<RaiseEnd>(budget.resetsAt === null ? 'day' : 'reset')
   const [date, setDate] = useState('')
-  const [tried, setTried] = useState(false)
   const raise = useServerAction(
-    (client, input: { amount: number; until: number; reason: string }) =>
-      client.budgets.update({ id: budget.id, raise: input }),
+    (client, input: RaiseInput) => client.budgets.update({ id: budget.id, raise: input }),
     topics,
   )
   const now = Date.now()
   const until = raiseEnd(end, date, budget, now)
   const checked = checkRaise({ amount, until, reason }, budget.unit, now)
-  const problems = tried && !checked.ok ? checked.problems : {}
+  const form = usePanelForm(
+    checked.ok ? { ok: true, input: checked.raise } : checked,
+    raise,
+    onDone,
+  )
+  const { problems } = form
   const parsed = parseLimit(amount, budget.unit)
-  const { form, focus } = useFocusOnProblem()
-  async function save() {
-    setTried(true)
-    if (!checked.ok) focus()
-    else if ((await raise.run(checked.raise)).ok) onDone()
-  }
-  const ends = [
-    ...(budget.resetsAt === null
+  return (
+    <PanelForm
+      title={`Raise ${budget.name}`}
+      label="Raise budget"
+      saveLabel="Raise"
+      form={form}
+      onDone={onDone}
+    >
+      <NumberText
+        label={budget.unit === 'usd' ? 'Raise by, in US dollars' : `Raise by, in ${budget.unit}`}
+        leftSection={budget.unit === 'usd' ? '$' : undefined}
+        text={amount}
+        onText={setAmount}
+        error={problems.amount}
+        wrong={parsed.ok ? undefined : parsed.message}
+      />
+      <NativeSelect
+        label="Ends"
+        data={raiseEnds(budget)}
+        value={end}
+        onChange={(event) => setEnd(event.currentTarget.value as RaiseEnd)}
+        error={end === 'date' ? undefined : problems.until}
+      />
+      {end === 'date' && (
+        <TextInput
+          type="date"
+          label="Last day"
+          value={date}
+          onChange={(event) => setDate(event.currentTarget.value)}
+          error={problems.until}
+        />
+      )}
+      <Textarea
+        label="Reason"
+        autosize
+        minRows={2}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        error={problems.reason}
+      />
+      <p className={forms.hint}>
+        {parsed.ok && parsed.value > 0
+          ? raisedText(budget, parsed.value, until)
+          : `The limit is ${limitText(budget.limit, budget.unit, budget.period)}. A raise ends by itself and is kept on record.`}
+      </p>
+    </PanelForm>
+  )
+}
+
+/** What the limit becomes, until when, and what it is afterwards. */
+function raisedText(budget: Budget, by: number, until: number | null): string {
+  const { limit, unit, period, timeZone } = budget
+  const end = until === null ? '' : ` until ${formatMoment(until, timeZone)}`
+  return `The limit becomes ${limitText(limit + by, unit, period)}${end}, then ${limitText(limit, unit, period)} again.`
+}
+
+/** When a raise can end. */
+function raiseEnds({ resetsAt, timeZone }: Budget) {
+  return [
+    ...(resetsAt === null
       ? []
-      : [
-          {
-            value: 'reset',
-            label: `When it resets, ${formatMoment(budget.resetsAt, budget.timeZone)}`,
-          },
-        ]),
+      : [{ value: 'reset', label: `When it resets, ${formatMoment(resetsAt, timeZone)}` }]),
     { value: 'day', label: 'In 24 hours' },
     { value: 'week', label: 'In 7 days' },
     { value: 'date', label: 'At the end of a day' },
   ]
-  return (
-    <Panel
-      title={`Raise ${budget.name}`}
-      label="Raise budget"
-      onClose={onDone}
-      width={440}
-      takeFocus
-    >
-      <form
-        ref={form}
-        className={forms.form}
-        onSubmit={(event) => (event.preventDefault(), void save())}
-        noValidate
-      >
-        <NumberText
-          label={budget.unit === 'usd' ? 'Raise by, in US dollars' : `Raise by, in ${budget.unit}`}
-          leftSection={budget.unit === 'usd' ? '$' : undefined}
-          text={amount}
-          onText={setAmount}
-          error={problems.amount}
-          wrong={parsed.ok ? undefined : parsed.message}
-        />
-        <NativeSelect
-          label="Ends"
-          data={ends}
-          value={end}
-          onChange={(event) => setEnd(event.currentTarget.value as RaiseEnd)}
-          error={end === 'date' ? undefined : problems.until}
-        />
-        {end === 'date' && (
-          <TextInput
-            type="date"
-            label="Last day"
-            value={date}
-            onChange={(event) => setDate(event.currentTarget.value)}
-            error={problems.until}
-          />
-        )}
-        <Textarea
-          label="Reason"
-          autosize
-          minRows={2}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          error={problems.reason}
-        />
-        <p className={forms.hint}>
-          {parsed.ok && parsed.value > 0
-            ? `The limit becomes ${limitText(budget.limit + parsed.value, budget.unit, budget.period)}${until === null ? '' : ` until ${formatMoment(until, budget.timeZone)}`}, then ${limitText(budget.limit, budget.unit, budget.period)} again.`
-            : `The limit is ${limitText(budget.limit, budget.unit, budget.period)}. A raise ends by itself and is kept on record.`}
-        </p>
-        {raise.error !== null && <ErrorState error={raise.error} />}
-        <PanelFoot label="Raise" busy={raise.running} onCancel={onDone} />
-      </form>
-    </Panel>
-  )
 }
 
 function raiseEnd(end: RaiseEnd, date: string, budget: Budget, now: number): number | null {

@@ -1,10 +1,10 @@
 /** One budget: what it covers, its bar, what is free, when it resets, and its state in words. */
-import { ActionIcon, Menu } from '@mantine/core'
-import { Ellipsis } from 'lucide-react'
+import { Menu } from '@mantine/core'
 import type { Budget } from '../../../contract/budgets'
 import { formatMoneyExact } from '../../kit/format'
 import { StatusChip } from '../../kit/StatusChip'
 import { formatMoment } from '../../kit/time-format'
+import { ResetMoment, RowActions, RowSubject } from '../../parts/LimitList'
 import { barSentence, budgetBar } from './budget-bar'
 import {
   amountText,
@@ -29,6 +29,7 @@ export interface BudgetRowProps {
   readonly onAct: (act: BudgetAct) => void
 }
 
+/** A row of the list of budgets. */
 export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProps) {
   const state = budgetState(budget, names)
   const parts = scopeParts(budget.scope, names)
@@ -38,41 +39,14 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
       data-selected={selected || undefined}
       aria-label={budget.name}
     >
-      <div className={classes.what}>
-        <div className={shared.name} title={budget.name}>
-          {budget.name}
-        </div>
-        <div className={shared.scope}>
-          {parts.length === 0
-            ? 'Everything'
-            : parts.map(({ field, value }) => (
-                <span key={field} title={field}>{`${field} ${value}`}</span>
-              ))}
-        </div>
-      </div>
-      <div className={classes.middle}>
-        <Bar budget={budget} now={now} />
-        <div className={shared.figures}>
-          <span>
-            <b title={exact(budget, budget.spent)}>{headline(budget.spent, budget.unit)}</b> spent
-          </span>
-          {budget.held > 0 && (
-            <span>
-              <b title={exact(budget, budget.held)}>{headline(budget.held, budget.unit)}</b> held
-            </span>
-          )}
-          <span className={classes.limitText}>
-            {enforcementVerbs[budget.enforcement]}{' '}
-            <b>{limitText(budget.effectiveLimit, budget.unit, budget.period)}</b>
-          </span>
-        </div>
-        {budget.raise !== null && (
-          <div className={classes.raise}>
-            Raised by {amountText(budget.raise.amount, budget.unit)} until{' '}
-            {formatMoment(budget.raise.until, budget.timeZone)}: {budget.raise.reason}
-          </div>
-        )}
-      </div>
+      <RowSubject name={budget.name}>
+        {parts.length === 0
+          ? 'Everything'
+          : parts.map(({ field, value }) => (
+              <span key={field} title={field}>{`${field} ${value}`}</span>
+            ))}
+      </RowSubject>
+      <Spending budget={budget} now={now} />
       <div className={shared.free}>
         <div
           className={[shared.freeValue, classes.freeValue].join(' ')}
@@ -86,22 +60,59 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
         {budget.resetsAt === null ? (
           <span className={shared.small}>never resets</span>
         ) : (
-          <>
-            <div title={`${formatMoment(budget.resetsAt, budget.timeZone)}, ${budget.timeZone}`}>
-              {untilText(budget.resetsAt, now)}
-            </div>
-            <div className={shared.small}>until it resets</div>
-          </>
+          <ResetMoment
+            at={budget.resetsAt}
+            timeZone={budget.timeZone}
+            text={untilText(budget.resetsAt, now)}
+          />
         )}
       </div>
       <div className={classes.state}>
         <StatusChip tone={state.tone}>{state.word}</StatusChip>
       </div>
-      <ActMenu budget={budget} onAct={onAct} />
+      <RowActions name={budget.name} onRemove={() => onAct('remove')}>
+        <Menu.Item onClick={() => onAct('edit')}>Edit</Menu.Item>
+        <Menu.Item onClick={() => onAct('raise')}>
+          {budget.raise === null ? 'Raise for a while' : 'Change the raise'}
+        </Menu.Item>
+        {budget.raise !== null && (
+          <Menu.Item onClick={() => onAct('end-raise')}>End the raise now</Menu.Item>
+        )}
+      </RowActions>
     </li>
   )
 }
 
+/** Its bar with the figures below, and a raise while it lasts. */
+function Spending({ budget, now }: Pick<BudgetRowProps, 'budget' | 'now'>) {
+  return (
+    <div className={classes.middle}>
+      <Bar budget={budget} now={now} />
+      <div className={shared.figures}>
+        <span>
+          <b title={exact(budget, budget.spent)}>{headline(budget.spent, budget.unit)}</b> spent
+        </span>
+        {budget.held > 0 && (
+          <span>
+            <b title={exact(budget, budget.held)}>{headline(budget.held, budget.unit)}</b> held
+          </span>
+        )}
+        <span className={classes.limitText}>
+          {enforcementVerbs[budget.enforcement]}{' '}
+          <b>{limitText(budget.effectiveLimit, budget.unit, budget.period)}</b>
+        </span>
+      </div>
+      {budget.raise !== null && (
+        <div className={classes.raise}>
+          Raised by {amountText(budget.raise.amount, budget.unit)} until{' '}
+          {formatMoment(budget.raise.until, budget.timeZone)}: {budget.raise.reason}
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Every digit, for the title of a figure that is shown short. */
 function exact(budget: Budget, value: number): string {
   return budget.unit === 'usd' ? formatMoneyExact(value) : amountText(value, budget.unit)
 }
@@ -137,36 +148,5 @@ function Bar({ budget, now }: { readonly budget: Budget; readonly now: number })
       <div className={classes.limit} style={{ left: `${bar.limit}%` }} />
       {bar.pace !== null && <div className={classes.pace} style={{ left: `${bar.pace}%` }} />}
     </div>
-  )
-}
-
-function ActMenu({
-  budget,
-  onAct,
-}: {
-  readonly budget: Budget
-  readonly onAct: (act: BudgetAct) => void
-}) {
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon aria-label={`Actions for ${budget.name}`}>
-          <Ellipsis size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => onAct('edit')}>Edit</Menu.Item>
-        <Menu.Item onClick={() => onAct('raise')}>
-          {budget.raise === null ? 'Raise for a while' : 'Change the raise'}
-        </Menu.Item>
-        {budget.raise !== null && (
-          <Menu.Item onClick={() => onAct('end-raise')}>End the raise now</Menu.Item>
-        )}
-        <Menu.Divider />
-        <Menu.Item className={shared.danger} onClick={() => onAct('remove')}>
-          Remove
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   )
 }

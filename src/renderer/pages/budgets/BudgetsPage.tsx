@@ -9,12 +9,12 @@ import type { Budget } from '../../../contract/budgets'
 import { systemTimeZone } from '../../../shared/zones'
 import { navigate, useRoute } from '../../frame/route'
 import { useDimensionNames } from '../../parts/dimension-names'
-import { ConfirmDialog } from '../../parts/ConfirmDialog'
-import { EmptyState } from '../../kit/EmptyState'
-import { ErrorState } from '../../parts/ErrorState'
+import { LimitList } from '../../parts/LimitList'
+import { OfferedFirst } from '../../parts/OfferedFirst'
+import { RemoveRow } from '../../parts/RemoveRow'
+import { useNow } from '../../kit/use-now'
 import { Page } from '../../kit/Page'
 import { useServerAction, useServerQuery } from '../../client/query'
-import { SkeletonRows } from '../../kit/Skeletons'
 import {
   firstBudget,
   newDraft,
@@ -32,34 +32,18 @@ type Open =
   | { readonly what: 'new'; readonly start: BudgetDraft }
   | { readonly what: Exclude<BudgetAct, 'end-raise'>; readonly id: string }
 
-/** The present, for "resets in": minutes are the smallest unit shown. */
-function useMinute(): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 20_000)
-    return () => clearInterval(timer)
-  }, [])
-  return now
-}
-
+/** The page: the list, and what is open beside it. */
 export function BudgetsPage() {
-  const now = useMinute()
+  // For "resets in": minutes are the smallest unit shown.
+  const now = useNow(true, 20_000)
   const names = useDimensionNames()
-  const settings = useServerQuery(['settings'], ['settings'], (client) => client.system.settings())
-  const timeZone = settings.data?.timeZone ?? systemTimeZone()
   const list = useServerQuery(
     ['budgets', 'ledger'],
     ['budgets'],
     (client) => client.budgets.list(),
     { everyMs: 60_000 },
   )
-  const [open, setOpen] = useState<Open | null>(null)
-  const wanted = useRoute().query.get('new') !== null
-  useEffect(() => {
-    if (!wanted || settings.data === undefined) return
-    navigate('/budgets', { replace: true })
-    setOpen({ what: 'new', start: newDraft(settings.data.timeZone) })
-  }, [wanted, settings.data])
+  const { open, setOpen, openNew, timeZone } = useOpenPanel()
   const endRaise = useServerAction(
     (client, id: string) => client.budgets.update({ id, raise: null }),
     ['budgets', 'usage'],
@@ -67,80 +51,104 @@ export function BudgetsPage() {
   const budgets = list.data?.items ?? []
   const subject =
     open === null || open.what === 'new' ? null : (budgets.find(({ id }) => id === open.id) ?? null)
-  const close = () => setOpen(null)
-  function act(budget: Budget, what: BudgetAct) {
-    if (what === 'end-raise') void endRaise.run(budget.id)
-    else setOpen({ what, id: budget.id })
-  }
+  const onAct = (budget: Budget) => (what: BudgetAct) =>
+    what === 'end-raise' ? void endRaise.run(budget.id) : setOpen({ what, id: budget.id })
   return (
     <Page
       title="Budgets"
       fixed
       action={
-        <Button
-          leftSection={<Plus size={14} />}
-          onClick={() => setOpen({ what: 'new', start: newDraft(timeZone) })}
-        >
+        <Button leftSection={<Plus size={14} />} onClick={openNew}>
           New budget
         </Button>
       }
     >
-      <div className={shared.page}>
-        <div
-          className={[shared.main, classes.main].join(' ')}
-          tabIndex={0}
-          role="group"
-          aria-label="Budgets"
-        >
-          {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
-          {endRaise.error !== null && <ErrorState error={endRaise.error} />}
-          {list.loading && (
-            <SkeletonRows rows={5} rowHeight={72} widths={['18%', '40%', '10%', '10%', '10%']} />
-          )}
-          {list.data !== undefined && budgets.length === 0 && (
-            <NoBudgets
-              timeZone={timeZone}
-              onOwn={() => setOpen({ what: 'new', start: newDraft(timeZone) })}
+      <LimitList
+        label="Budgets"
+        className={classes.main}
+        list={list}
+        refusals={[endRaise.error]}
+        skeleton={{ rows: 5, rowHeight: 72, widths: ['18%', '40%', '10%', '10%', '10%'] }}
+        empty={<NoBudgets timeZone={timeZone} onOwn={openNew} />}
+        beside={
+          <BesideBudgets
+            open={open}
+            subject={subject}
+            budgets={budgets}
+            names={names}
+            onDone={() => setOpen(null)}
+          />
+        }
+      >
+        <BlockedNow budgets={budgets} names={names} onRaise={(budget) => onAct(budget)('raise')} />
+        <ul className={shared.list}>
+          {budgets.map((budget) => (
+            <BudgetRow
+              key={budget.id}
+              budget={budget}
+              names={names}
+              now={now}
+              selected={subject?.id === budget.id && open?.what !== 'remove'}
+              onAct={onAct(budget)}
             />
-          )}
-          {budgets.length > 0 && (
-            <>
-              <BlockedNow
-                budgets={budgets}
-                names={names}
-                onRaise={(budget) => act(budget, 'raise')}
-              />
-              <ul className={shared.list}>
-                {budgets.map((budget) => (
-                  <BudgetRow
-                    key={budget.id}
-                    budget={budget}
-                    names={names}
-                    now={now}
-                    selected={subject?.id === budget.id && open?.what !== 'remove'}
-                    onAct={(what) => act(budget, what)}
-                  />
-                ))}
-              </ul>
-              <BarLegend />
-            </>
-          )}
-        </div>
-        {open?.what === 'new' && <NewBudgetPanel start={open.start} onDone={close} />}
-        {open?.what === 'edit' && subject !== null && (
-          <EditBudgetPanel key={subject.id} budget={subject} names={names} onDone={close} />
-        )}
-        {open?.what === 'raise' && subject !== null && (
-          <RaiseBudgetPanel key={subject.id} budget={subject} names={names} onDone={close} />
-        )}
-        <RemoveDialog
-          budget={open?.what === 'remove' ? subject : null}
-          budgets={budgets}
-          names={names}
-          onDone={close}
-        />
-      </div>
+          ))}
+        </ul>
+        <BarLegend />
+      </LimitList>
     </Page>
+  )
+}
+
+/** What is open beside the list; the address can ask for a new budget (`?new`). */
+function useOpenPanel() {
+  const settings = useServerQuery(['settings'], ['settings'], (client) => client.system.settings())
+  const [open, setOpen] = useState<Open | null>(null)
+  const wanted = useRoute().query.get('new') !== null
+  useEffect(() => {
+    if (!wanted || settings.data === undefined) return
+    navigate('/budgets', { replace: true })
+    setOpen({ what: 'new', start: newDraft(settings.data.timeZone) })
+  }, [wanted, settings.data])
+  const timeZone = settings.data?.timeZone ?? systemTimeZone()
+  const openNew = () => setOpen({ what: 'new', start: newDraft(timeZone) })
+  return { open, setOpen, openNew, timeZone }
+}
+
+interface BesideBudgetsProps {
+  readonly open: Open | null
+  /** The budget that is changed. */
+  readonly subject: Budget | null
+  readonly budgets: readonly Budget[]
+  readonly names: ScopeNames
+  readonly onDone: () => void
+}
+
+function BesideBudgets({ open, subject, budgets, names, onDone }: BesideBudgetsProps) {
+  const remove = useServerAction(
+    (client, id: string) => client.budgets.remove({ id }),
+    ['budgets', 'usage'],
+  )
+  const leaving = open?.what === 'remove' ? subject : null
+  return (
+    <>
+      {open?.what === 'new' && <NewBudgetPanel start={open.start} onDone={onDone} />}
+      {open?.what === 'edit' && subject !== null && (
+        <EditBudgetPanel key={subject.id} budget={subject} names={names} onDone={onDone} />
+      )}
+      {open?.what === 'raise' && subject !== null && (
+        <RaiseBudgetPanel key={subject.id} budget={subject} onDone={onDone} />
+      )}
+      <RemoveRow
+        row={
+          leaving === null
+            ? undefined
+            : { ...leaving, sentences: removalSentences(leaving, budgets, names) }
+        }
+        confirmLabel="Remove budget"
+        remove={remove}
+        onDone={onDone}
+      />
+    </>
   )
 }
 
@@ -185,24 +193,17 @@ function NoBudgets({ timeZone, onOwn }: { readonly timeZone: string; readonly on
     if (checked.ok) await create.run(checked.input)
   }
   return (
-    <EmptyState
+    <OfferedFirst
       icon={Wallet}
       title="No budget yet, so nothing stops spending"
-      action={
-        <>
-          <Button loading={create.running} onClick={() => void add()}>
-            Add $10 a month on everything, hard
-          </Button>
-          <Button variant="default" onClick={onOwn}>
-            Set up another
-          </Button>
-          {create.error !== null && <ErrorState error={create.error} />}
-        </>
-      }
+      offer="Add $10 a month on everything, hard"
+      adding={create}
+      onOffer={() => void add()}
+      onOwn={onOwn}
     >
       A budget limits what calls may spend in a day, a week, a month or in total. A hard one refuses
       a call before it leaves, if it might cost more than is free.
-    </EmptyState>
+    </OfferedFirst>
   )
 }
 
@@ -225,42 +226,5 @@ function BarLegend() {
         <i className={classes.keyPace} /> an even pace would be here
       </span>
     </div>
-  )
-}
-
-interface RemoveDialogProps {
-  readonly budget: Budget | null
-  readonly budgets: readonly Budget[]
-  readonly names: ScopeNames
-  readonly onDone: () => void
-}
-
-function RemoveDialog({ budget, budgets, names, onDone }: RemoveDialogProps) {
-  const remove = useServerAction(
-    (client, id: string) => client.budgets.remove({ id }),
-    ['budgets', 'usage'],
-  )
-  return (
-    <ConfirmDialog
-      opened={budget !== null}
-      title={budget === null ? '' : `Remove ${budget.name}`}
-      confirmLabel="Remove budget"
-      danger
-      busy={remove.running}
-      error={remove.error}
-      onConfirm={() => {
-        if (budget !== null)
-          void remove.run(budget.id).then((result) => (result.ok ? onDone() : undefined))
-      }}
-      onCancel={() => {
-        remove.reset()
-        onDone()
-      }}
-    >
-      {budget !== null &&
-        removalSentences(budget, budgets, names).map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
-    </ConfirmDialog>
   )
 }

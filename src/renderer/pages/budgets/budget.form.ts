@@ -4,6 +4,7 @@
  */
 import type { BudgetPeriod, BudgetScope, BudgetUnit, Enforcement } from '../../../contract/budgets'
 import { name as namePattern } from '../../../contract/primitives'
+import type { Checked, Problems } from '../../kit/checked'
 import { parseCount, parseUsd, type ParsedAmount } from '../../kit/number/decimal'
 import { isTimeZone } from '../../../shared/zones'
 import { scopeFields, type ScopeField } from './budget.words'
@@ -66,7 +67,7 @@ export function parseThresholds(text: string): ParsedThresholds {
 }
 
 export type DraftField = 'name' | 'limit' | 'timeZone' | 'thresholds' | 'user' | 'organization'
-export type DraftProblems = Readonly<Partial<Record<DraftField, string>>>
+export type DraftProblems = Problems<DraftField>
 
 export interface BudgetInput {
   readonly name: string
@@ -79,11 +80,8 @@ export interface BudgetInput {
   readonly thresholds: number[]
 }
 
-export type CheckedDraft =
-  | { readonly ok: true; readonly input: BudgetInput }
-  | { readonly ok: false; readonly problems: DraftProblems }
-
-export function checkDraft(draft: BudgetDraft): CheckedDraft {
+/** What can be saved of a draft, or why it cannot. */
+export function checkDraft(draft: BudgetDraft): Checked<BudgetInput, DraftField> {
   const limit = parseLimit(draft.limit, draft.unit)
   const thresholds = parseThresholds(draft.thresholds)
   const name = draft.name.trim()
@@ -133,18 +131,21 @@ export interface RaiseDraft {
   readonly reason: string
 }
 
-export type RaiseProblems = Readonly<Partial<Record<'amount' | 'until' | 'reason', string>>>
+export type RaiseField = 'amount' | 'until' | 'reason'
+export interface RaiseInput {
+  readonly amount: number
+  readonly until: number
+  readonly reason: string
+}
 export type CheckedRaise =
-  | {
-      readonly ok: true
-      readonly raise: { readonly amount: number; readonly until: number; readonly reason: string }
-    }
-  | { readonly ok: false; readonly problems: RaiseProblems }
+  | { readonly ok: true; readonly raise: RaiseInput }
+  | { readonly ok: false; readonly problems: Problems<RaiseField> }
 
+/** What can be saved of a raise, or why it cannot. */
 export function checkRaise(draft: RaiseDraft, unit: BudgetUnit, now: number): CheckedRaise {
   const amount = parseLimit(draft.amount, unit)
   const reason = draft.reason.trim()
-  const problems: Partial<Record<'amount' | 'until' | 'reason', string>> = {}
+  const problems: Partial<Record<RaiseField, string>> = {}
   if (!amount.ok) problems.amount = amount.message
   else if (amount.value === 0) problems.amount = 'A raise adds something: enter more than zero.'
   if (draft.until === null) problems.until = 'Choose when the raise ends.'

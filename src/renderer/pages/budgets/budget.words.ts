@@ -8,6 +8,7 @@ import type {
 } from '../../../contract/budgets'
 import { formatCompact, formatCount, formatMoney } from '../../kit/format'
 import type { Tone } from '../../kit/StatusChip'
+import { dimensionOrder } from '../../parts/dimension-order'
 import { minuteMs } from '../../../shared/spans'
 
 export const unitLabels: Readonly<Record<BudgetUnit, string>> = {
@@ -20,6 +21,11 @@ export const periodLabels: Readonly<Record<BudgetPeriod, string>> = {
   week: 'Week',
   month: 'Month',
   total: 'Total',
+}
+/** What happens when it is used up. */
+export const enforcementLabels: Readonly<Record<Enforcement, string>> = {
+  hard: 'Stop calls',
+  notify: 'Only warn',
 }
 /** What happens at the limit, before the amount: `stops at $10 a month`. */
 export const enforcementVerbs: Readonly<Record<Enforcement, string>> = {
@@ -51,16 +57,7 @@ export function limitText(limit: number, unit: BudgetUnit, period: BudgetPeriod)
   return period === 'total' ? `${amount} in total` : `${amount} a ${period}`
 }
 
-export const scopeFields = [
-  'project',
-  'service',
-  'environment',
-  'provider',
-  'model',
-  'key',
-  'user',
-  'organization',
-] as const satisfies readonly (keyof BudgetScope)[]
+export const scopeFields = dimensionOrder satisfies readonly (keyof BudgetScope)[]
 export type ScopeField = (typeof scopeFields)[number]
 
 export interface ScopePart {

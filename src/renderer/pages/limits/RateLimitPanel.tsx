@@ -1,42 +1,87 @@
 /** The fields of a rate limit, new or known. */
-import { NativeSelect, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import {
-  limitLabels,
-  type LimitAlgorithm,
-  type LimitItem,
-  type LimitLabel,
-  type LimitUnit,
-  type LimitWindow,
-} from '../../../contract/limits'
-import { ErrorState } from '../../parts/ErrorState'
+import { limitLabels, type LimitItem, type LimitLabel } from '../../../contract/limits'
+import type { Problems } from '../../kit/checked'
 import { NumberText } from '../../kit/number/NumberText'
-import { Panel } from '../../kit/Panel'
-import { useServerAction, useServerQuery } from '../../client/query'
-import { checkRate, draftOf, newRateDraft, type RateDraft, type RateInput } from './limit.form'
+import { Choice } from '../../parts/Choice'
+import { PanelForm, usePanelForm } from '../../parts/PanelForm'
+import { ScopeFieldset, ScopeName, ScopePicker, useScopeOptions } from '../../parts/ScopeFields'
+import { useServerAction } from '../../client/query'
+import {
+  checkRate,
+  draftOf,
+  newRateDraft,
+  type RateDraft,
+  type RateField,
+  type RateInput,
+} from './limit.form'
 import { algorithmLabels, unitLabels, windowLabels } from './limit.words'
-import { Labelled, PanelFoot, useFocusOnProblem } from '../../kit/FormParts'
 import forms from '../../kit/form.module.css'
 import classes from './limits.module.css'
 
-function options<Value extends string>(
-  labels: Readonly<Record<Value, string>>,
-): { value: Value; label: string }[] {
-  return Object.entries<string>(labels).map(([value, label]) => ({ value: value as Value, label }))
-}
-
-export function RateLimitPanel({
-  limit,
-  onDone,
-}: {
+export interface RateLimitPanelProps {
+  /** Null: a new one. */
   readonly limit: LimitItem | null
   readonly onDone: () => void
-}) {
+}
+
+/** The panel for a new one, or for the one given. */
+export function RateLimitPanel({ limit, onDone }: RateLimitPanelProps) {
   const [draft, setDraft] = useState<RateDraft>(() =>
     limit === null ? newRateDraft : draftOf(limit),
   )
-  const [tried, setTried] = useState(false)
-  const save = useServerAction(
+  const checked = checkRate(draft)
+  const form = usePanelForm(checked, useSaveRate(limit), onDone)
+  const { problems } = form
+  const change = (part: Partial<RateDraft>) => setDraft({ ...draft, ...part })
+  return (
+    <PanelForm
+      title={limit === null ? 'New rate limit' : `Edit ${limit.name}`}
+      label={limit === null ? 'New rate limit' : 'Edit rate limit'}
+      saveLabel={limit === null ? 'Add limit' : 'Save'}
+      form={form}
+      onDone={onDone}
+    >
+      {limit === null && (
+        <Choice
+          label="Counts"
+          options={unitLabels}
+          value={draft.unit}
+          onChange={(unit) => change({ unit })}
+        />
+      )}
+      <NumberText
+        label={draft.unit === 'requests' ? 'Limit in requests' : 'Limit in tokens'}
+        whole
+        text={draft.limit}
+        error={problems.limit}
+        wrong={checked.ok ? undefined : checked.problems.limit}
+        onText={(text) => change({ limit: text })}
+      />
+      {draft.unit !== 'tokens_per_request' && <WindowFields draft={draft} onChange={change} />}
+      {limit === null && <ScopeFields draft={draft} problems={problems} onChange={change} />}
+      <TextInput
+        label="Name"
+        placeholder="Named after what it allows"
+        autoComplete="off"
+        maxLength={120}
+        value={draft.name}
+        error={problems.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      <p className={forms.hint}>
+        {limit === null
+          ? 'It counts from now on. Tokens count at their upper bound while a call runs, then at what it used.'
+          : 'What it covers and counts stays as it is; make another limit for that. Counters go on.'}
+      </p>
+    </PanelForm>
+  )
+}
+
+/** Makes a limit, or changes what can change of one. */
+function useSaveRate(limit: LimitItem | null) {
+  return useServerAction(
     async (client, input: RateInput) => {
       if (limit === null) return client.limits.create(input)
       const { name, limit: most, window, algorithm } = input
@@ -50,190 +95,103 @@ export function RateLimitPanel({
     },
     ['limits'],
   )
-  const checked = checkRate(draft)
-  const problems = tried && !checked.ok ? checked.problems : {}
-  const { form, focus } = useFocusOnProblem()
-  const change = (part: Partial<RateDraft>) => setDraft({ ...draft, ...part })
-  async function submit() {
-    setTried(true)
-    if (!checked.ok) focus()
-    else if ((await save.run(checked.input)).ok) onDone()
-  }
-  const title = limit === null ? 'New rate limit' : `Edit ${limit.name}`
-  const perRequest = draft.unit === 'tokens_per_request'
-  return (
-    <Panel
-      title={title}
-      label={limit === null ? 'New rate limit' : 'Edit rate limit'}
-      onClose={onDone}
-      width={440}
-      takeFocus
-    >
-      <form
-        ref={form}
-        className={forms.form}
-        onSubmit={(event) => (event.preventDefault(), void submit())}
-        noValidate
-      >
-        {limit === null && (
-          <Labelled label="Counts">
-            <SegmentedControl
-              aria-label="Counts"
-              fullWidth
-              value={draft.unit}
-              onChange={(unit) => change({ unit: unit as LimitUnit })}
-              data={options(unitLabels)}
-            />
-          </Labelled>
-        )}
-        <NumberText
-          label={draft.unit === 'requests' ? 'Limit in requests' : 'Limit in tokens'}
-          whole
-          text={draft.limit}
-          error={problems.limit}
-          wrong={checked.ok ? undefined : checked.problems.limit}
-          onText={(text) => change({ limit: text })}
-        />
-        {!perRequest && (
-          <>
-            <Labelled label="In a">
-              <SegmentedControl
-                aria-label="In a"
-                fullWidth
-                value={draft.window}
-                onChange={(window) => change({ window: window as LimitWindow })}
-                data={options(windowLabels)}
-              />
-            </Labelled>
-            <Labelled
-              label="Counted by"
-              hint={
-                draft.algorithm === 'sliding_window'
-                  ? 'Never more than the limit in any span of that length.'
-                  : 'A burst of the limit at once, then it refills evenly.'
-              }
-            >
-              <SegmentedControl
-                aria-label="Counted by"
-                fullWidth
-                value={draft.algorithm}
-                onChange={(algorithm) => change({ algorithm: algorithm as LimitAlgorithm })}
-                data={options(algorithmLabels)}
-              />
-            </Labelled>
-          </>
-        )}
-        {limit === null && <ScopeFields draft={draft} problems={problems} onChange={change} />}
-        <TextInput
-          label="Name"
-          placeholder="Named after what it allows"
-          autoComplete="off"
-          maxLength={120}
-          value={draft.name}
-          error={problems.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
-        <p className={forms.hint}>
-          {limit === null
-            ? 'It counts from now on. Tokens count at their upper bound while a call runs, then at what it used.'
-            : 'What it covers and counts stays as it is; make another limit for that. Counters go on.'}
-        </p>
-        {save.error !== null && <ErrorState error={save.error} />}
-        <PanelFoot
-          label={limit === null ? 'Add limit' : 'Save'}
-          busy={save.running}
-          onCancel={onDone}
-        />
-      </form>
-    </Panel>
-  )
 }
 
-interface ScopeFieldsProps {
+interface RateFieldsProps {
   readonly draft: RateDraft
-  readonly problems: { readonly user?: string; readonly organization?: string }
   readonly onChange: (part: Partial<RateDraft>) => void
 }
 
-function ScopeFields({ draft, problems, onChange }: ScopeFieldsProps) {
-  const projects = useServerQuery(['projects'], ['projects'], (client) => client.projects.list())
-  const services = useServerQuery(['services'], ['services'], (client) => client.services.list())
-  const environments = useServerQuery(['environments'], ['environments'], (client) =>
-    client.environments.list(),
-  )
-  const providers = useServerQuery(['providers'], ['providers'], (client) =>
-    client.providers.list(),
-  )
-  const set = (label: LimitLabel) => (value: string | null) =>
-    onChange({ scope: { ...draft.scope, [label]: value ?? '' } })
-  const picker = (
-    label: LimitLabel,
-    title: string,
-    data: readonly { readonly value: string; readonly label: string }[],
-  ) => (
-    <Select
-      label={title}
-      placeholder="Any"
-      clearable
-      searchable
-      limit={200}
-      nothingFoundMessage="Nothing matches"
-      clearButtonProps={{ 'aria-label': `Clear ${label}` }}
-      value={draft.scope[label] || null}
-      onChange={set(label)}
-      data={data}
-    />
-  )
-  const named = (items: readonly { readonly name: string }[] | undefined) =>
-    (items ?? []).map(({ name }) => ({ value: name, label: name }))
+/** Over which time it counts, and how. */
+function WindowFields({ draft, onChange }: RateFieldsProps) {
   return (
-    <fieldset className={[forms.scopeFields, classes.scopeFields].join(' ')}>
-      <legend>Whom it holds</legend>
-      <p className={forms.hint}>
-        Left open, a field matches every call. Those filled in must all match.
-      </p>
+    <>
+      <Choice
+        label="In a"
+        options={windowLabels}
+        value={draft.window}
+        onChange={(window) => onChange({ window })}
+      />
+      <Choice
+        label="Counted by"
+        hint={
+          draft.algorithm === 'sliding_window'
+            ? 'Never more than the limit in any span of that length.'
+            : 'A burst of the limit at once, then it refills evenly.'
+        }
+        options={algorithmLabels}
+        value={draft.algorithm}
+        onChange={(algorithm) => onChange({ algorithm })}
+      />
+    </>
+  )
+}
+
+interface ScopeFieldsProps extends RateFieldsProps {
+  readonly problems: Problems<RateField>
+}
+
+function ScopeFields({ draft, problems, onChange }: ScopeFieldsProps) {
+  const { providers, services, projects, environments } = useScopeOptions()
+  const { scope } = draft
+  const set = (label: LimitLabel) => (value: string | null) =>
+    onChange({ scope: { ...scope, [label]: value ?? '' } })
+  return (
+    <ScopeFieldset legend="Whom it holds" className={classes.scopeFields}>
       <div className={[forms.pair, classes.pair].join(' ')}>
-        {picker(
-          'provider',
-          'Provider',
-          (providers.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
-        )}
-        {picker('service', 'Service', named(services.data?.items))}
-        {picker('project', 'Project', named(projects.data?.items))}
-        {picker('environment', 'Environment', named(environments.data?.items))}
-        <TextInput
-          label="User"
-          placeholder="Any"
-          autoComplete="off"
-          value={draft.scope.user ?? ''}
-          error={problems.user}
-          onChange={(event) => set('user')(event.currentTarget.value)}
+        <ScopePicker
+          label="Provider"
+          options={providers}
+          value={scope.provider}
+          onChange={set('provider')}
         />
-        <TextInput
+        <ScopePicker
+          label="Service"
+          options={services}
+          value={scope.service}
+          onChange={set('service')}
+        />
+        <ScopePicker
+          label="Project"
+          options={projects}
+          value={scope.project}
+          onChange={set('project')}
+        />
+        <ScopePicker
+          label="Environment"
+          options={environments}
+          value={scope.environment}
+          onChange={set('environment')}
+        />
+        <ScopeName label="User" value={scope.user} problem={problems.user} onChange={set('user')} />
+        <ScopeName
           label="Organization"
-          placeholder="Any"
-          autoComplete="off"
-          value={draft.scope.organization ?? ''}
-          error={problems.organization}
-          onChange={(event) => set('organization')(event.currentTarget.value)}
+          value={scope.organization}
+          problem={problems.organization}
+          onChange={set('organization')}
         />
       </div>
-      {draft.unit !== 'tokens_per_request' && (
-        <NativeSelect
-          mt={10}
-          label="A counter of its own for"
-          value={draft.each ?? ''}
-          onChange={(event) =>
-            onChange({
-              each: limitLabels.find((label) => label === event.currentTarget.value) ?? null,
-            })
-          }
-          data={[
-            { value: '', label: 'Nobody: all share one' },
-            ...limitLabels.map((label) => ({ value: label, label: `Each ${label}` })),
-          ]}
-        />
-      )}
-    </fieldset>
+      {draft.unit !== 'tokens_per_request' && <EachField draft={draft} onChange={onChange} />}
+    </ScopeFieldset>
+  )
+}
+
+/** Who gets a counter of their own. */
+function EachField({ draft, onChange }: RateFieldsProps) {
+  return (
+    <NativeSelect
+      mt={10}
+      label="A counter of its own for"
+      value={draft.each ?? ''}
+      onChange={(event) =>
+        onChange({
+          each: limitLabels.find((label) => label === event.currentTarget.value) ?? null,
+        })
+      }
+      data={[
+        { value: '', label: 'Nobody: all share one' },
+        ...limitLabels.map((label) => ({ value: label, label: `Each ${label}` })),
+      ]}
+    />
   )
 }

@@ -2,11 +2,11 @@
  * One rate limit: what it allows and for whom, what is left and until when for each subject, and
  * its state in words.
  */
-import { ActionIcon, Button, Menu } from '@mantine/core'
-import { Ellipsis } from 'lucide-react'
+import { Button, Menu } from '@mantine/core'
 import type { LimitItem, LimitState } from '../../../contract/limits'
 import { formatCount } from '../../kit/format'
 import { StatusChip } from '../../kit/StatusChip'
+import { RowActions, RowSubject } from '../../parts/LimitList'
 import {
   algorithmLabels,
   allowanceText,
@@ -30,11 +30,11 @@ export interface RateLimitRowProps {
 
 const mostShown = 5
 
+/** A row of the list of rate limits. */
 export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLimitRowProps) {
   const state = standing(limit)
   const parts = scopeWords(limit, providers)
   const counts = limit.enabled && limit.window !== null
-  const more = limit.subjects - Math.min(mostShown, limit.states.length)
   return (
     <li
       className={[shared.row, classes.row].join(' ')}
@@ -42,14 +42,9 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
       data-off={!limit.enabled || undefined}
       aria-label={limit.name}
     >
-      <div className={classes.what}>
-        <div className={shared.name} title={limit.name}>
-          {limit.name}
-        </div>
-        <div className={shared.scope}>
-          {parts.length === 0 ? 'Everything' : parts.map((part) => <span key={part}>{part}</span>)}
-        </div>
-      </div>
+      <RowSubject name={limit.name}>
+        {parts.length === 0 ? 'Everything' : parts.map((part) => <span key={part}>{part}</span>)}
+      </RowSubject>
       <div className={classes.allows}>
         <div>{allowanceText(limit)}</div>
         {limit.window !== null && (
@@ -57,54 +52,47 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
         )}
       </div>
       <div className={classes.states}>
-        {counts &&
-          limit.each === null &&
-          limit.states.map((one) => (
-            <StateLine key="all" state={one} limit={limit.limit} now={now} />
-          ))}
-        {counts && limit.each !== null && limit.states.length === 0 && (
-          <span className={shared.small}>No {limit.each} has used anything</span>
-        )}
-        {counts &&
-          limit.each !== null &&
-          limit.states.slice(0, mostShown).map((one) => (
-            <StateLine key={one.subject} state={one} limit={limit.limit} now={now}>
-              <Button
-                variant="subtle"
-                size="compact-xs"
-                onClick={() => onAct('reset', one.subject ?? '')}
-                aria-label={`Reset ${limit.name} of ${one.subject ?? ''}`}
-              >
-                Reset
-              </Button>
-            </StateLine>
-          ))}
-        {counts && limit.each !== null && more > 0 && (
-          <span className={shared.small}>and {formatCount(more)} more that used less</span>
-        )}
+        {counts && <States limit={limit} now={now} onAct={onAct} />}
       </div>
       <div className={classes.state}>
         <StatusChip tone={state.tone}>{state.word}</StatusChip>
       </div>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon aria-label={`Actions for ${limit.name}`}>
-            <Ellipsis size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => onAct('edit')}>Edit</Menu.Item>
-          <Menu.Item onClick={() => onAct('toggle')}>
-            {limit.enabled ? 'Switch off' : 'Switch on'}
-          </Menu.Item>
-          {counts && <Menu.Item onClick={() => onAct('reset')}>Reset counters</Menu.Item>}
-          <Menu.Divider />
-          <Menu.Item className={shared.danger} onClick={() => onAct('remove')}>
-            Remove
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <RowActions name={limit.name} onRemove={() => onAct('remove')}>
+        <Menu.Item onClick={() => onAct('edit')}>Edit</Menu.Item>
+        <Menu.Item onClick={() => onAct('toggle')}>
+          {limit.enabled ? 'Switch off' : 'Switch on'}
+        </Menu.Item>
+        {counts && <Menu.Item onClick={() => onAct('reset')}>Reset counters</Menu.Item>}
+      </RowActions>
     </li>
+  )
+}
+
+/** How each counter of it stands: one of all, or those that used most. */
+function States({ limit, now, onAct }: Pick<RateLimitRowProps, 'limit' | 'now' | 'onAct'>) {
+  const { each, states } = limit
+  if (each === null)
+    return states.map((one) => <StateLine key="all" state={one} limit={limit.limit} now={now} />)
+  const more = limit.subjects - Math.min(mostShown, states.length)
+  return (
+    <>
+      {states.length === 0 && <span className={shared.small}>No {each} has used anything</span>}
+      {states.slice(0, mostShown).map((one) => (
+        <StateLine key={one.subject} state={one} limit={limit.limit} now={now}>
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            onClick={() => onAct('reset', one.subject ?? '')}
+            aria-label={`Reset ${limit.name} of ${one.subject ?? ''}`}
+          >
+            Reset
+          </Button>
+        </StateLine>
+      ))}
+      {more > 0 && (
+        <span className={shared.small}>and {formatCount(more)} more that used less</span>
+      )}
+    </>
   )
 }
 

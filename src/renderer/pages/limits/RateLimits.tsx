@@ -2,17 +2,15 @@
  * Rate limits: what is left of each and until when, live; added, changed, switched off, reset and
  * removed here.
  */
-import { Button } from '@mantine/core'
 import { Gauge } from 'lucide-react'
 import { useState } from 'react'
 import type { LimitItem } from '../../../contract/limits'
 import { useNow } from '../../kit/use-now'
 import { useDimensionNames } from '../../parts/dimension-names'
-import { ConfirmDialog } from '../../parts/ConfirmDialog'
-import { EmptyState } from '../../kit/EmptyState'
-import { ErrorState } from '../../parts/ErrorState'
+import { LimitList } from '../../parts/LimitList'
+import { OfferedFirst } from '../../parts/OfferedFirst'
+import { RemoveRow } from '../../parts/RemoveRow'
 import { useServerAction, useServerQuery } from '../../client/query'
-import { SkeletonRows } from '../../kit/Skeletons'
 import { removalSentences } from './limit.words'
 import { RateLimitPanel } from './RateLimitPanel'
 import { RateLimitRow, type RateAct } from './RateLimitRow'
@@ -28,6 +26,7 @@ export interface LimitTabProps {
 /** Windows pass without anyone announcing it. */
 const everyMs = 5000
 
+/** The first tab of the page. */
 export function RateLimits({ adding, onAdd, onAdded }: LimitTabProps) {
   const list = useServerQuery(['limits'], ['limits'], (client) => client.limits.list(), { everyMs })
   const { providers } = useDimensionNames()
@@ -65,60 +64,41 @@ export function RateLimits({ adding, onAdd, onAdded }: LimitTabProps) {
   }
 
   return (
-    <div className={shared.page}>
-      <div
-        className={[shared.main, classes.main].join(' ')}
-        tabIndex={0}
-        role="group"
-        aria-label="Rate limits"
-      >
-        {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
-        {toggle.error !== null && <ErrorState error={toggle.error} />}
-        {reset.error !== null && <ErrorState error={reset.error} />}
-        {list.loading && (
-          <SkeletonRows rows={6} rowHeight={56} widths={['22%', '28%', '18%', '12%']} />
-        )}
-        {list.data !== undefined && limits.length === 0 && <NoLimits onAdd={onAdd} />}
-        {limits.length > 0 && (
-          <ul className={shared.list}>
-            {limits.map((limit) => (
-              <RateLimitRow
-                key={limit.id}
-                limit={limit}
-                providers={providers}
-                now={now}
-                selected={editing === limit.id}
-                onAct={(what, subject) => act(limit, what, subject)}
-              />
-            ))}
-          </ul>
-        )}
-      </div>
-      {adding && <RateLimitPanel key="new" limit={null} onDone={onAdded} />}
-      {!adding && edited !== undefined && (
-        <RateLimitPanel key={edited.id} limit={edited} onDone={() => setEditing(null)} />
-      )}
-      <ConfirmDialog
-        opened={leaving !== undefined}
-        title={`Remove ${leaving?.name ?? ''}`}
-        confirmLabel="Remove limit"
-        danger
-        busy={remove.running}
-        error={remove.error}
-        onConfirm={() =>
-          void remove
-            .run(removing ?? '')
-            .then((result) => (result.ok ? setRemoving(null) : undefined))
-        }
-        onCancel={() => {
-          remove.reset()
-          setRemoving(null)
-        }}
-      >
-        {leaving !== undefined &&
-          removalSentences(leaving).map((sentence) => <p key={sentence}>{sentence}</p>)}
-      </ConfirmDialog>
-    </div>
+    <LimitList
+      label="Rate limits"
+      className={classes.main}
+      list={list}
+      refusals={[toggle.error, reset.error]}
+      skeleton={{ rows: 6, rowHeight: 56, widths: ['22%', '28%', '18%', '12%'] }}
+      empty={<NoLimits onAdd={onAdd} />}
+      beside={
+        <>
+          {adding && <RateLimitPanel key="new" limit={null} onDone={onAdded} />}
+          {!adding && edited !== undefined && (
+            <RateLimitPanel key={edited.id} limit={edited} onDone={() => setEditing(null)} />
+          )}
+          <RemoveRow
+            row={leaving && { ...leaving, sentences: removalSentences(leaving) }}
+            confirmLabel="Remove limit"
+            remove={remove}
+            onDone={() => setRemoving(null)}
+          />
+        </>
+      }
+    >
+      <ul className={shared.list}>
+        {limits.map((limit) => (
+          <RateLimitRow
+            key={limit.id}
+            limit={limit}
+            providers={providers}
+            now={now}
+            selected={editing === limit.id}
+            onAct={(what, subject) => act(limit, what, subject)}
+          />
+        ))}
+      </ul>
+    </LimitList>
   )
 }
 
@@ -129,25 +109,18 @@ function NoLimits({ onAdd }: { readonly onAdd: () => void }) {
   const add = useServerAction((client) => client.limits.addOffered(), ['limits'])
   const count = offered.data?.items.length
   return (
-    <EmptyState
+    <OfferedFirst
       icon={Gauge}
       title="No rate limit yet, so calls leave as fast as they come"
-      action={
-        <>
-          <Button loading={add.running} onClick={() => void add.run(undefined)}>
-            {count === undefined ? 'Add the offered limits' : `Add the ${count} offered limits`}
-          </Button>
-          <Button variant="default" onClick={onAdd}>
-            Set up another
-          </Button>
-          {add.error !== null && <ErrorState error={add.error} />}
-        </>
-      }
+      offer={count === undefined ? 'Add the offered limits' : `Add the ${count} offered limits`}
+      adding={add}
+      onOffer={() => void add.run(undefined)}
+      onOwn={onAdd}
     >
       A rate limit holds a provider, service, project, user or organization to so many requests or
       tokens in a second, minute, hour or day. Offered are 42 requests a minute, 3 400 a day and 17
       000 tokens a request for each provider, and limits of each user and organization for
       summarize, search, chat and embeddings.
-    </EmptyState>
+    </OfferedFirst>
   )
 }

@@ -5,25 +5,24 @@
 import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import type { TokenLimit } from '../../../contract/token-limits'
-import { ErrorState } from '../../parts/ErrorState'
+import { PanelForm, usePanelForm } from '../../parts/PanelForm'
 import { formatCount } from '../../kit/format'
 import { NumberText } from '../../kit/number/NumberText'
-import { Panel } from '../../kit/Panel'
+import type { Problems } from '../../kit/checked'
 import { useServerAction, useServerQuery } from '../../client/query'
 import {
   checkTokens,
   newTokenDraft,
   tokenDraftOf,
   type TokenDraft,
-  type Problems,
   type TokenField,
   type TokenInput,
 } from './limit.form'
-import { PanelFoot, useFocusOnProblem } from '../../kit/FormParts'
 import { placeText } from './token.words'
 import forms from '../../kit/form.module.css'
 import classes from './limits.module.css'
 
+/** The panel for a new one, or for the one given. */
 export function TokenLimitPanel({
   limit,
   onDone,
@@ -34,65 +33,46 @@ export function TokenLimitPanel({
   const [draft, setDraft] = useState<TokenDraft>(() =>
     limit === null ? newTokenDraft : tokenDraftOf(limit),
   )
-  const [tried, setTried] = useState(false)
   const save = useServerAction(
     (client, input: TokenInput) => client.tokenLimits.save(input),
     ['tokenLimits'],
   )
   const checked = checkTokens(draft)
-  const problems = tried && !checked.ok ? checked.problems : {}
-  const { form, focus } = useFocusOnProblem()
+  const form = usePanelForm(checked, save, onDone)
+  const { problems } = form
   const change = (part: Partial<TokenDraft>) => setDraft({ ...draft, ...part })
-  async function submit() {
-    setTried(true)
-    if (!checked.ok) focus()
-    else if ((await save.run(checked.input)).ok) onDone()
-  }
   const spent = limit !== null && checked.ok && checked.input.limit <= limit.used + limit.held
   return (
-    <Panel
+    <PanelForm
       title={limit === null ? 'New token limit' : `Edit ${placeText(limit)}`}
       label={limit === null ? 'New token limit' : 'Edit token limit'}
-      onClose={onDone}
-      width={440}
-      takeFocus
+      saveLabel={limit === null ? 'Add token limit' : 'Save'}
+      form={form}
+      onDone={onDone}
     >
-      <form
-        ref={form}
-        className={forms.form}
-        onSubmit={(event) => (event.preventDefault(), void submit())}
-        noValidate
-      >
-        {limit === null && <PlaceFields draft={draft} problems={problems} onChange={change} />}
-        <NumberText
-          label="Tokens a month"
-          whole
-          text={draft.limit}
-          error={problems.limit}
-          wrong={checked.ok ? undefined : checked.problems.limit}
-          onText={(text) => change({ limit: text })}
-        />
-        <MarkFields draft={draft} problems={problems} onChange={change} />
-        {limit === null && (
-          <p className={forms.hint}>
-            It starts with what this month has used. A provider or service that has one already gets
-            the new figures.
-          </p>
-        )}
-        {spent && limit !== null && (
-          <p className={forms.caution} role="status">
-            {formatCount(limit.used + limit.held)} tokens are used and held already, so nothing is
-            left of it at once.
-          </p>
-        )}
-        {save.error !== null && <ErrorState error={save.error} />}
-        <PanelFoot
-          label={limit === null ? 'Add token limit' : 'Save'}
-          busy={save.running}
-          onCancel={onDone}
-        />
-      </form>
-    </Panel>
+      {limit === null && <PlaceFields draft={draft} problems={problems} onChange={change} />}
+      <NumberText
+        label="Tokens a month"
+        whole
+        text={draft.limit}
+        error={problems.limit}
+        wrong={checked.ok ? undefined : checked.problems.limit}
+        onText={(text) => change({ limit: text })}
+      />
+      <MarkFields draft={draft} problems={problems} onChange={change} />
+      {limit === null && (
+        <p className={forms.hint}>
+          It starts with what this month has used. A provider or service that has one already gets
+          the new figures.
+        </p>
+      )}
+      {spent && limit !== null && (
+        <p className={forms.caution} role="status">
+          {formatCount(limit.used + limit.held)} tokens are used and held already, so nothing is
+          left of it at once.
+        </p>
+      )}
+    </PanelForm>
   )
 }
 
@@ -135,33 +115,28 @@ function PlaceFields({ draft, problems, onChange }: FieldsProps) {
   )
 }
 
+const marks = [
+  ['warning', 'Warning'],
+  ['critical', 'Critical'],
+  ['emergency', 'Emergency'],
+] as const
+
 /** Where on the way to the limit something happens. */
 function MarkFields({ draft, problems, onChange }: FieldsProps) {
   return (
     <fieldset className={[forms.scopeFields, classes.scopeFields].join(' ')}>
       <legend>Marks, in percent</legend>
       <div className={classes.three}>
-        <NumberText
-          label="Warning"
-          whole
-          text={draft.warning}
-          error={problems.marks !== undefined}
-          onText={(text) => onChange({ warning: text })}
-        />
-        <NumberText
-          label="Critical"
-          whole
-          text={draft.critical}
-          error={problems.marks !== undefined}
-          onText={(text) => onChange({ critical: text })}
-        />
-        <NumberText
-          label="Emergency"
-          whole
-          text={draft.emergency}
-          error={problems.marks !== undefined}
-          onText={(text) => onChange({ emergency: text })}
-        />
+        {marks.map(([mark, label]) => (
+          <NumberText
+            key={mark}
+            label={label}
+            whole
+            text={draft[mark]}
+            error={problems.marks !== undefined}
+            onText={(text) => onChange({ [mark]: text })}
+          />
+        ))}
       </div>
       {problems.marks === undefined ? (
         <p className={forms.hint}>

@@ -2,12 +2,12 @@
  * One monthly token limit: whose it is, its bar with the marks, what is free, when it resets, and
  * its stage in words.
  */
-import { ActionIcon, Menu } from '@mantine/core'
-import { Ellipsis } from 'lucide-react'
+import { Menu } from '@mantine/core'
 import type { TokenLimit } from '../../../contract/token-limits'
 import { formatCount } from '../../kit/format'
 import { StatusChip } from '../../kit/StatusChip'
-import { formatMoment, formatShort } from '../../kit/time-format'
+import { formatShort } from '../../kit/time-format'
+import { ResetMoment, RowActions, RowSubject } from '../../parts/LimitList'
 import { stageView } from '../../parts/token-ladder.words'
 import { TokenLadderBar } from '../../parts/TokenLadderBar'
 import { placeText, resetText } from './token.words'
@@ -23,6 +23,7 @@ export interface TokenLimitRowProps {
   readonly onAct: (act: TokenAct) => void
 }
 
+/** A row of the list of token limits. */
 export function TokenLimitRow({ limit, now, selected, onAct }: TokenLimitRowProps) {
   const stage = stageView(limit.stage, limit.marks)
   const place = placeText(limit)
@@ -32,15 +33,10 @@ export function TokenLimitRow({ limit, now, selected, onAct }: TokenLimitRowProp
       data-selected={selected || undefined}
       aria-label={place}
     >
-      <div className={classes.what}>
-        <div className={shared.name} title={place}>
-          {limit.providerName}
-        </div>
-        <div className={shared.scope}>
-          <span>{limit.service === null ? 'Everything there' : `service ${limit.service}`}</span>
-          {limit.fromDotEnv && <span className={classes.tag}>from .env</span>}
-        </div>
-      </div>
+      <RowSubject name={limit.providerName} title={place}>
+        <span>{limit.service === null ? 'Everything there' : `service ${limit.service}`}</span>
+        {limit.fromDotEnv && <span className={classes.tag}>from .env</span>}
+      </RowSubject>
       <div className={classes.ladder}>
         <TokenLadderBar limit={limit} numbered />
         <div className={shared.figures}>
@@ -70,30 +66,20 @@ export function TokenLimitRow({ limit, now, selected, onAct }: TokenLimitRowProp
         <div className={shared.small}>tokens free</div>
       </div>
       <div className={[shared.free, classes.resetTime].join(' ')}>
-        <div title={`${formatMoment(limit.resetsAt, limit.timeZone)}, ${limit.timeZone}`}>
-          {resetText(limit.resetsAt, now)}
-        </div>
-        <div className={shared.small}>until it resets</div>
+        <ResetMoment
+          at={limit.resetsAt}
+          timeZone={limit.timeZone}
+          text={resetText(limit.resetsAt, now)}
+        />
       </div>
       <div className={classes.state}>
         <StatusChip tone={stage.tone}>{stage.word}</StatusChip>
       </div>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon aria-label={`Actions for ${place}`}>
-            <Ellipsis size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => onAct('edit')}>Edit</Menu.Item>
-          <Menu.Item onClick={() => onAct('history')}>Earlier months</Menu.Item>
-          <Menu.Item onClick={() => onAct('reset')}>Reset usage</Menu.Item>
-          <Menu.Divider />
-          <Menu.Item className={shared.danger} onClick={() => onAct('remove')}>
-            Remove
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <RowActions name={place} onRemove={() => onAct('remove')}>
+        <Menu.Item onClick={() => onAct('edit')}>Edit</Menu.Item>
+        <Menu.Item onClick={() => onAct('history')}>Earlier months</Menu.Item>
+        <Menu.Item onClick={() => onAct('reset')}>Reset usage</Menu.Item>
+      </RowActions>
     </li>
   )
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../../contract/limits'
 import { mostMonthlyTokens, type TokenLimit, type TokenMarks } from '../../../contract/token-limits'
 import { name as namePattern } from '../../../contract/primitives'
+import type { Checked } from '../../kit/checked'
 import { parseCount } from '../../kit/number/decimal'
 import { readNumber } from '../../kit/number/read-number'
 
@@ -47,7 +48,6 @@ export function draftOf({
   return { name, scope, each, unit, limit: String(limit), window: window ?? 'minute', algorithm }
 }
 
-export type Problems<Field extends string> = Readonly<Partial<Record<Field, string>>>
 export type RateField = 'name' | 'limit' | 'user' | 'organization'
 
 export interface RateInput {
@@ -59,10 +59,6 @@ export interface RateInput {
   readonly window: LimitWindow | null
   readonly algorithm: LimitAlgorithm
 }
-
-export type Checked<Input, Field extends string> =
-  | { readonly ok: true; readonly input: Input }
-  | { readonly ok: false; readonly problems: Problems<Field> }
 
 const mostLimit = 1_000_000_000
 

@@ -7,17 +7,11 @@ import { entryKind, type LedgerFilter } from '../../../contract/ledger'
 import { costStatus } from '../../../contract/call-outcome'
 import { source } from '../../../contract/calls'
 import { isoDate, startOfDay } from '../../../shared/dates'
+import { dimensionOrder } from '../dimension-order'
 
 /** Filters with a value a person picks or types. */
 export const textFields = [
-  'project',
-  'service',
-  'environment',
-  'provider',
-  'model',
-  'key',
-  'user',
-  'organization',
+  ...dimensionOrder,
   'source',
   'kind',
   'outcome',
