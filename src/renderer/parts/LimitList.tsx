@@ -111,3 +111,31 @@ export function RowActions({ name, onRemove, children }: RowActionsProps) {
     </ActionsMenu>
   )
 }
+
+export interface BarLegendProps {
+  /** What the filled part is: `spent`. */
+  readonly used: string
+  /** What the small marks are. */
+  readonly tick: string
+  readonly tickClassName: string | undefined
+  /** Marks of this list alone. */
+  readonly children?: ReactNode
+}
+
+/** What is drawn in the bars of the list, under it. */
+export function BarLegend({ used, tick, tickClassName, children }: BarLegendProps) {
+  return (
+    <div className={classes.legend} aria-hidden="true">
+      <span>
+        <i className={classes.keyUsed} /> {used}
+      </span>
+      <span>
+        <i className={classes.keyHeld} /> held by running calls
+      </span>
+      <span>
+        <i className={[classes.keyTick, tickClassName].join(' ')} /> {tick}
+      </span>
+      {children}
+    </div>
+  )
+}

@@ -2,6 +2,7 @@
 import { Select, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useServerQuery } from '../client/query'
+import type { Problems } from '../kit/checked'
 import forms from '../kit/form.module.css'
 
 export interface ScopeOption {
@@ -31,72 +32,74 @@ export function useScopeOptions() {
   }
 }
 
+const typedFields = [
+  ['user', 'User'],
+  ['organization', 'Organization'],
+] as const
+
 function named(items: readonly { readonly name: string }[] = []): readonly ScopeOption[] {
   return items.map(({ name }) => ({ value: name, label: name }))
 }
 
-export interface ScopeFieldsetProps {
+export interface ScopeFieldsProps<Field extends string> {
   readonly legend: string
   readonly className: string | undefined
-  readonly children: ReactNode
+  readonly pairClassName?: string | undefined
+  /** The fields that know their values, in order. */
+  readonly pickers: readonly (readonly [Field, string, readonly ScopeOption[]])[]
+  readonly scope: { readonly [Name in Field | 'user' | 'organization']?: string }
+  readonly problems: Problems<'user' | 'organization'>
+  /** The scope with one field changed; empty: any. */
+  readonly onScope: (scope: ScopeFieldsProps<Field>['scope']) => void
+  readonly children?: ReactNode
 }
 
-/** The group of them, with how they work together. */
-export function ScopeFieldset({ legend, className, children }: ScopeFieldsetProps) {
+/** The fields side by side; users and organizations are typed, for only callers know them. */
+export function ScopeFields<Field extends string>({
+  legend,
+  className,
+  pairClassName,
+  pickers,
+  scope,
+  problems,
+  onScope,
+  children,
+}: ScopeFieldsProps<Field>) {
   return (
     <fieldset className={[forms.scopeFields, className].join(' ')}>
       <legend>{legend}</legend>
       <p className={forms.hint}>
         Left open, a field matches every call. Those filled in must all match.
       </p>
+      <div className={[forms.pair, pairClassName].filter(Boolean).join(' ')}>
+        {pickers.map(([field, label, options]) => (
+          <Select
+            key={field}
+            label={label}
+            placeholder="Any"
+            clearable
+            searchable
+            limit={200}
+            nothingFoundMessage="Nothing matches"
+            clearButtonProps={{ 'aria-label': `Clear ${label.toLowerCase()}` }}
+            value={scope[field] || null}
+            onChange={(value) => onScope({ ...scope, [field]: value ?? '' })}
+            data={options}
+          />
+        ))}
+        {typedFields.map(([field, label]) => (
+          <TextInput
+            key={field}
+            label={label}
+            placeholder="Any"
+            autoComplete="off"
+            value={scope[field] ?? ''}
+            error={problems[field]}
+            onChange={(event) => onScope({ ...scope, [field]: event.currentTarget.value })}
+          />
+        ))}
+      </div>
       {children}
     </fieldset>
-  )
-}
-
-export interface ScopePickerProps {
-  readonly label: string
-  readonly options: readonly ScopeOption[]
-  readonly value: string | undefined
-  /** Null: any. */
-  readonly onChange: (value: string | null) => void
-}
-
-/** One of what the console knows, or any. */
-export function ScopePicker({ label, options, value, onChange }: ScopePickerProps) {
-  return (
-    <Select
-      label={label}
-      placeholder="Any"
-      clearable
-      searchable
-      limit={200}
-      nothingFoundMessage="Nothing matches"
-      clearButtonProps={{ 'aria-label': `Clear ${label.toLowerCase()}` }}
-      value={value || null}
-      onChange={onChange}
-      data={options}
-    />
-  )
-}
-
-export interface ScopeNameProps {
-  readonly label: string
-  readonly value: string | undefined
-  readonly problem: string | undefined
-  readonly onChange: (value: string) => void
-}
-
-/** A name that only callers know, or any. */
-export function ScopeName({ label, value = '', problem, onChange }: ScopeNameProps) {
-  return (
-    <TextInput
-      label={label}
-      placeholder="Any"
-      autoComplete="off"
-      value={value}
-      error={problem}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
   )
 }

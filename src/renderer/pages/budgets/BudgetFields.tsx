@@ -2,11 +2,10 @@
 import { Autocomplete, TextInput } from '@mantine/core'
 import { useServerQuery } from '../../client/query'
 import { NumberText } from '../../kit/number/NumberText'
-import { Choice } from '../../parts/Choice'
-import { ScopeFieldset, ScopeName, ScopePicker, useScopeOptions } from '../../parts/ScopeFields'
+import { Choice } from '../../kit/Choice'
+import { ScopeFields, useScopeOptions } from '../../parts/ScopeFields'
 import { parseLimit, type BudgetDraft, type DraftProblems } from './budget.form'
-import { enforcementLabels, periodLabels, unitLabels, type ScopeField } from './budget.words'
-import forms from '../../kit/form.module.css'
+import { enforcementLabels, periodLabels, unitLabels } from './budget.words'
 import classes from './budgets.module.css'
 
 export interface BudgetFieldsProps {
@@ -74,7 +73,7 @@ export function BudgetFields({ draft, problems, fixed, onChange }: BudgetFieldsP
       />
       {!fixed && (
         <>
-          <ScopeFields draft={draft} problems={problems} onChange={onChange} />
+          <Covers draft={draft} problems={problems} onChange={onChange} />
           {draft.period !== 'total' && (
             <TimeZoneField
               value={draft.timeZone}
@@ -88,43 +87,27 @@ export function BudgetFields({ draft, problems, fixed, onChange }: BudgetFieldsP
   )
 }
 
-type ScopeFieldsProps = Pick<BudgetFieldsProps, 'draft' | 'problems' | 'onChange'>
+type CoversProps = Pick<BudgetFieldsProps, 'draft' | 'problems' | 'onChange'>
 
-function ScopeFields({ draft, problems, onChange }: ScopeFieldsProps) {
+function Covers({ draft, problems, onChange }: CoversProps) {
   const { projects, services, environments, providers } = useScopeOptions()
-  const { scope } = draft
-  const { models, keys } = useCallOptions(scope.provider ?? '')
-  const set = (field: ScopeField) => (value: string | null) =>
-    onChange({ scope: { ...scope, [field]: value ?? '' } })
-  const pickers = [
-    ['project', 'Project', projects],
-    ['service', 'Service', services],
-    ['environment', 'Environment', environments],
-    ['provider', 'Provider', providers.filter(({ simulated }) => !simulated)],
-    ['model', 'Model', models],
-    ['key', 'Key', keys],
-  ] as const
+  const { models, keys } = useCallOptions(draft.scope.provider ?? '')
   return (
-    <ScopeFieldset legend="What it covers" className={classes.scopeFields}>
-      <div className={forms.pair}>
-        {pickers.map(([field, label, options]) => (
-          <ScopePicker
-            key={field}
-            label={label}
-            options={options}
-            value={scope[field]}
-            onChange={set(field)}
-          />
-        ))}
-        <ScopeName label="User" value={scope.user} problem={problems.user} onChange={set('user')} />
-        <ScopeName
-          label="Organization"
-          value={scope.organization}
-          problem={problems.organization}
-          onChange={set('organization')}
-        />
-      </div>
-    </ScopeFieldset>
+    <ScopeFields
+      legend="What it covers"
+      className={classes.scopeFields}
+      pickers={[
+        ['project', 'Project', projects],
+        ['service', 'Service', services],
+        ['environment', 'Environment', environments],
+        ['provider', 'Provider', providers.filter(({ simulated }) => !simulated)],
+        ['model', 'Model', models],
+        ['key', 'Key', keys],
+      ]}
+      scope={draft.scope}
+      problems={problems}
+      onScope={(scope) => onChange({ scope })}
+    />
   )
 }
 

@@ -9,7 +9,7 @@ import type { Budget } from '../../../contract/budgets'
 import { systemTimeZone } from '../../../shared/zones'
 import { navigate, useRoute } from '../../frame/route'
 import { useDimensionNames } from '../../parts/dimension-names'
-import { LimitList } from '../../parts/LimitList'
+import { BarLegend, LimitList } from '../../parts/LimitList'
 import { OfferedFirst } from '../../parts/OfferedFirst'
 import { RemoveRow } from '../../parts/RemoveRow'
 import { useNow } from '../../kit/use-now'
@@ -93,7 +93,14 @@ export function BudgetsPage() {
             />
           ))}
         </ul>
-        <BarLegend />
+        <BarLegend used="spent" tick="threshold" tickClassName={classes.keyTick}>
+          <span>
+            <i className={classes.keyLimit} /> limit
+          </span>
+          <span>
+            <i className={classes.keyPace} /> an even pace would be here
+          </span>
+        </BarLegend>
       </LimitList>
     </Page>
   )
@@ -204,27 +211,5 @@ function NoBudgets({ timeZone, onOwn }: { readonly timeZone: string; readonly on
       A budget limits what calls may spend in a day, a week, a month or in total. A hard one refuses
       a call before it leaves, if it might cost more than is free.
     </OfferedFirst>
-  )
-}
-
-function BarLegend() {
-  return (
-    <div className={shared.legend} aria-hidden="true">
-      <span>
-        <i className={shared.keyUsed} /> spent
-      </span>
-      <span>
-        <i className={shared.keyHeld} /> held by running calls
-      </span>
-      <span>
-        <i className={[shared.keyTick, classes.keyTick].join(' ')} /> threshold
-      </span>
-      <span>
-        <i className={classes.keyLimit} /> limit
-      </span>
-      <span>
-        <i className={classes.keyPace} /> an even pace would be here
-      </span>
-    </div>
   )
 }

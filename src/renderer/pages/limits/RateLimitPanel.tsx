@@ -1,12 +1,12 @@
 /** The fields of a rate limit, new or known. */
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { limitLabels, type LimitItem, type LimitLabel } from '../../../contract/limits'
+import { limitLabels, type LimitItem } from '../../../contract/limits'
 import type { Problems } from '../../kit/checked'
 import { NumberText } from '../../kit/number/NumberText'
-import { Choice } from '../../parts/Choice'
+import { Choice } from '../../kit/Choice'
 import { PanelForm, usePanelForm } from '../../parts/PanelForm'
-import { ScopeFieldset, ScopeName, ScopePicker, useScopeOptions } from '../../parts/ScopeFields'
+import { ScopeFields, useScopeOptions } from '../../parts/ScopeFields'
 import { useServerAction } from '../../client/query'
 import {
   checkRate,
@@ -60,7 +60,7 @@ export function RateLimitPanel({ limit, onDone }: RateLimitPanelProps) {
         onText={(text) => change({ limit: text })}
       />
       {draft.unit !== 'tokens_per_request' && <WindowFields draft={draft} onChange={change} />}
-      {limit === null && <ScopeFields draft={draft} problems={problems} onChange={change} />}
+      {limit === null && <Holds draft={draft} problems={problems} onChange={change} />}
       <TextInput
         label="Name"
         placeholder="Named after what it allows"
@@ -127,52 +127,29 @@ function WindowFields({ draft, onChange }: RateFieldsProps) {
   )
 }
 
-interface ScopeFieldsProps extends RateFieldsProps {
+interface HoldsProps extends RateFieldsProps {
   readonly problems: Problems<RateField>
 }
 
-function ScopeFields({ draft, problems, onChange }: ScopeFieldsProps) {
+function Holds({ draft, problems, onChange }: HoldsProps) {
   const { providers, services, projects, environments } = useScopeOptions()
-  const { scope } = draft
-  const set = (label: LimitLabel) => (value: string | null) =>
-    onChange({ scope: { ...scope, [label]: value ?? '' } })
   return (
-    <ScopeFieldset legend="Whom it holds" className={classes.scopeFields}>
-      <div className={[forms.pair, classes.pair].join(' ')}>
-        <ScopePicker
-          label="Provider"
-          options={providers}
-          value={scope.provider}
-          onChange={set('provider')}
-        />
-        <ScopePicker
-          label="Service"
-          options={services}
-          value={scope.service}
-          onChange={set('service')}
-        />
-        <ScopePicker
-          label="Project"
-          options={projects}
-          value={scope.project}
-          onChange={set('project')}
-        />
-        <ScopePicker
-          label="Environment"
-          options={environments}
-          value={scope.environment}
-          onChange={set('environment')}
-        />
-        <ScopeName label="User" value={scope.user} problem={problems.user} onChange={set('user')} />
-        <ScopeName
-          label="Organization"
-          value={scope.organization}
-          problem={problems.organization}
-          onChange={set('organization')}
-        />
-      </div>
+    <ScopeFields
+      legend="Whom it holds"
+      className={classes.scopeFields}
+      pairClassName={classes.pair}
+      pickers={[
+        ['provider', 'Provider', providers],
+        ['service', 'Service', services],
+        ['project', 'Project', projects],
+        ['environment', 'Environment', environments],
+      ]}
+      scope={draft.scope}
+      problems={problems}
+      onScope={(scope) => onChange({ scope })}
+    >
       {draft.unit !== 'tokens_per_request' && <EachField draft={draft} onChange={onChange} />}
-    </ScopeFieldset>
+    </ScopeFields>
   )
 }
 

@@ -6,7 +6,7 @@ import { Coins } from 'lucide-react'
 import { useState } from 'react'
 import type { TokenLimit } from '../../../contract/token-limits'
 import { useNow } from '../../kit/use-now'
-import { LimitList } from '../../parts/LimitList'
+import { BarLegend, LimitList } from '../../parts/LimitList'
 import { OfferedFirst } from '../../parts/OfferedFirst'
 import { RemoveRow } from '../../parts/RemoveRow'
 import { formatCount } from '../../kit/format'
@@ -86,7 +86,11 @@ export function TokenLimits({ adding, onAdd, onAdded }: LimitTabProps) {
           />
         ))}
       </ul>
-      <LadderLegend />
+      <BarLegend
+        used="used"
+        tick="mark of the ladder, in percent"
+        tickClassName={classes.keyTick}
+      />
     </LimitList>
   )
 }
@@ -101,22 +105,6 @@ function removalOf(limit: TokenLimit) {
       'What was used stays in the ledger. The removal is kept on record.',
     ],
   }
-}
-
-function LadderLegend() {
-  return (
-    <div className={shared.legend} aria-hidden="true">
-      <span>
-        <i className={shared.keyUsed} /> used
-      </span>
-      <span>
-        <i className={shared.keyHeld} /> held by running calls
-      </span>
-      <span>
-        <i className={[shared.keyTick, classes.keyTick].join(' ')} /> mark of the ladder, in percent
-      </span>
-    </div>
-  )
 }
 
 function NoTokenLimits({ onAdd }: { readonly onAdd: () => void }) {

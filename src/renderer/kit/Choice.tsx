@@ -1,6 +1,6 @@
 /** One of a few, all of them in sight: a label over a row of buttons, and what the choice means. */
 import { SegmentedControl } from '@mantine/core'
-import forms from '../kit/form.module.css'
+import forms from './form.module.css'
 
 export interface ChoiceProps<Value extends string> {
   readonly label: string
