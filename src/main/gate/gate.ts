@@ -4,21 +4,24 @@
  */
 import type { CallEstimate } from '../../contract/call-estimate'
 import type { CallAnswer, CallEvent, CallRecord, CallRequest, Source } from '../../contract/calls'
-import { Failure } from '../platform/failure'
-import { createBreakers } from './standing/breakers'
-import { createCallRecords, type CallRecords } from './calls/call-records'
-import { createCallsUnderWay } from './calls/calls-under-way'
-import type { Breaker } from './standing/circuit'
+import { toFailure, type Failure } from '../platform/failure'
+import { createCallRecords, digestOf, type CallRecords } from './calls/call-records'
+import { replayed, sameIdOtherRequest } from './calls/replay'
+import { answerOf, createRunningCall, type RunningCall } from './calls/running-call'
+import { createSubmitted } from './calls/submitted'
 import type { GateDeps } from './deps'
-import { estimate, estimateSoon } from './plan/estimate'
-import type { HoldDeps } from './attempt/hold'
+import { refusalOf } from './ending/answers'
 import { sweepOpenHolds } from './ending/recover'
-import type { RunningCall } from './calls/running-call'
 import { book } from './ending/settle'
 import { createUnsettled, type Unsettled } from './ending/unsettled'
-import { createStanding } from './standing/standing'
-import { createSubmitted } from './calls/submitted'
+import { estimate, estimateSoon } from './plan/estimate'
 import { withSystemMessage } from './plan/system-prompt'
+import { runToEnd } from './run'
+import { createBreakers, type Breakers } from './standing/breakers'
+import type { Breaker } from './standing/circuit'
+import { createStanding, whileClosing, type Standing } from './standing/standing'
+import { tellOpened } from './standing/tell-opened'
+import { redactedStack } from './try-or-log'
 
 export interface Gate {
   readonly records: CallRecords
@@ -62,67 +65,107 @@ export interface Gate {
   close(withinMs: number): Promise<void>
 }
 
-export function createGate(gateDeps: GateDeps): Gate {
-  const records = createCallRecords(gateDeps.store.db)
-  const breakers = createBreakers(gateDeps.platform.clock, (one) => noteOpened(gateDeps, one))
-  const unsettled = createUnsettled(gateDeps, (one) => book({ ...gateDeps, records }, one))
-  let closed: Promise<void> | undefined
+/** All that the steps of a call use: what the gate is given, and what is its own. */
+interface Parts extends GateDeps {
+  readonly records: CallRecords
+  readonly unsettled: Unsettled
+  readonly breakers: Breakers
+  readonly standing: Standing
+}
+
+export function createGate(deps: GateDeps): Gate {
   let closing = false
-  const isClosing = () => closing
-  const { trust, emergency } = gateDeps
-  const standing = createStanding({ trust, emergency, unsettled, isClosing })
-  const deps: HoldDeps = { ...gateDeps, records, unsettled, standing, breakers }
-  const { join, ...calls } = createCallsUnderWay(deps, isClosing)
+  let closed: Promise<void> | undefined
+  const running = new Map<string, RunningCall>()
+  const parts = partsOf(deps, () => closing)
+  const { records, unsettled, breakers, standing } = parts
   const submitted = createSubmitted({
     clock: deps.platform.clock,
     environment: () => deps.settings().environment,
     hasRecord: (callId) => records.find(callId) !== undefined,
   })
 
+  function join(asked: CallRequest, source: Source): RunningCall {
+    if (closing) throw whileClosing()
+    return joinOrBegin(parts, running, withSystemMessage(asked), source)
+  }
+
   return {
     records,
     stream: (request, source, signal) => join(request, source).follow(signal),
-    answer: async (request, source, signal) => answerIn(join(request, source).follow(signal)),
+    answer: async (request, source, signal) => answerOf(join(request, source), signal),
     submit(request, source) {
       const call = join(request, source)
       submitted.keep(call, request, source)
       return call.callId
     },
     find: (callId) => records.find(callId) ?? submitted.find(callId),
-    estimate: (request) => estimate(deps, withSystemMessage(request)),
+    estimate: (request) => estimate(parts, withSystemMessage(request)),
     estimateSoon: (request, signal) =>
-      estimateSoon(deps, withSystemMessage(request), signal ?? new AbortController().signal),
+      estimateSoon(parts, withSystemMessage(request), signal ?? new AbortController().signal),
     cancel(callId) {
-      const call = calls.get(callId)
+      const call = running.get(callId)
       call?.cancel('Cancelled by the caller.')
       return call !== undefined
     },
     cancelAll(reason) {
-      for (const call of calls.all()) call.cancel(reason)
-      return calls.count()
+      for (const call of running.values()) call.cancel(reason)
+      return running.size
     },
-    running: calls.count,
+    running: () => running.size,
     blocked: standing.reasons,
     breakers: breakers.list,
-    recover: () => sweepOpenHolds(deps),
+    recover: () => sweepOpenHolds(parts),
     close(withinMs) {
       closing = true
-      closed ??= interruptAll(calls.all(), unsettled, withinMs)
+      closed ??= interruptAll([...running.values()], unsettled, withinMs)
       return closed
     },
   }
 }
 
-/** The answer among the events of a call; throws Failure for what did not end well. */
-async function answerIn(events: AsyncGenerator<CallEvent>): Promise<CallAnswer> {
-  for await (const event of events) {
-    if (event.type === 'done') return event.answer
-    if (event.type === 'error') {
-      const { code, message, data } = event.failure.error
-      throw new Failure(code, message, { ...data, callId: event.failure.callId })
-    }
+function partsOf(deps: GateDeps, isClosing: () => boolean): Parts {
+  const { store, platform, trust, emergency } = deps
+  const records = createCallRecords(store.db)
+  const breakers = createBreakers(platform.clock, (breaker) => tellOpened(deps, breaker))
+  const unsettled = createUnsettled(deps, (one) => book({ ...deps, records }, one))
+  const standing = createStanding({ trust, emergency, unsettled, isClosing })
+  return { ...deps, records, unsettled, breakers, standing }
+}
+
+/**
+ * The call that runs under the id of the request, or one that ended under it, told again; else it
+ * begins. Throws Failure `conflict` for an id of another request, or one whose answer is not kept.
+ */
+function joinOrBegin(
+  parts: Parts,
+  running: Map<string, RunningCall>,
+  request: CallRequest,
+  source: Source,
+): RunningCall {
+  const callId = request.callId ?? parts.platform.newId('call')
+  const digest = digestOf(request)
+  const known = running.get(callId)
+  if (known !== undefined) {
+    if (known.digest !== digest) throw sameIdOtherRequest(callId)
+    return known
   }
-  throw new Failure('cancelled', 'The call was cancelled.')
+  const kept = request.callId === undefined ? undefined : parts.records.replay(callId)
+  if (kept !== undefined) return replayed(callId, digest, request, kept)
+  const call = createRunningCall(callId, digest)
+  running.set(callId, call)
+  void runToEnd(parts, call, request, source)
+    .catch((thrown: unknown) => {
+      const error = redactedStack(parts, thrown)
+      parts.platform.log.error('A call failed inside Tollgate', { callId, error })
+      const failure = refusalOf(callId, toFailure(thrown).toBody(), undefined)
+      call.emit({ type: 'error', failure })
+    })
+    .finally(() => {
+      running.delete(callId)
+      call.finish()
+    })
+  return call
 }
 
 /** Interrupts what runs and waits, at most `withinMs`, until it is settled. */
@@ -133,23 +176,4 @@ async function interruptAll(open: RunningCall[], unsettled: Unsettled, withinMs:
   const late = new Promise((resolve) => (timer = setTimeout(resolve, withinMs)))
   await Promise.race([settled, late])
   clearTimeout(timer)
-}
-
-function noteOpened(
-  { store, alerts, platform }: Pick<GateDeps, 'store' | 'alerts' | 'platform'>,
-  { provider, model, reason }: Breaker,
-) {
-  const alert = {
-    kind: 'breaker_open',
-    severity: 'warning',
-    title: `${provider}/${model} is left alone for a while`,
-    message: `${reason ?? 'It kept failing'}. Calls go to the next candidate of their route, or are refused until it has been asked again.`,
-    subject: provider,
-  } as const
-  store
-    .commitSoon(() => alerts.raise(alert))
-    .catch((error: unknown) =>
-      platform.log.error('An alert could not be kept', { error: String(error) }),
-    )
-  platform.changes.publish('providerStatus')
 }

@@ -1,131 +1,118 @@
 /**
- * The path of a call (architecture §3): plan, cache, then the route candidate by candidate. Every
- * exit goes through settle or release.
+ * The path of a call (architecture §3): plan, cache, then the route candidate by candidate, attempt
+ * by attempt. Every exit goes through settle or release.
  */
 import type { CallRequest, Source } from '../../contract/calls'
 import type { ErrorCode } from '../../contract/errors'
 import { Failure, toFailure } from '../platform/failure'
 import { isRewording } from '../providers/learned'
-import { ProviderFailure } from '../providers/port'
-import { admit, countableOf, planCall, withInput, type Admitted, type Plan } from './plan/admit'
-import { refusalOf } from './ending/answers'
-import type { AttemptResult } from './attempt/result'
-import { bookCacheHit, cachePlaceOf, type CachePlace } from './ending/cache-hit'
-import { createConclusion, type Conclusion } from './ending/conclude'
-import { createDeltaBatches } from './attempt/delta-batches'
-import { withSuggestions } from './plan/fit'
-import type { HoldDeps } from './attempt/hold'
+import type { ProviderFailure } from '../providers/port'
+import { makeAttempt, type AttemptDeps } from './attempt/attempt'
 import { createJourney, exhausted, type Journey } from './attempt/journey'
 import { movesOn, nextStep } from './attempt/next-step'
-import { pause } from './attempt/pause'
-import { fraction, type Candidate } from './plan/route'
+import { pauseBeforeRetry } from './attempt/pause'
+import { afterValidation, validate, type ValidateDeps } from './attempt/validate'
 import type { RunningCall } from './calls/running-call'
-import { makeAttempt, type Attempt } from './attempt/attempt'
+import { createStop, stoppedBefore, type Stop } from './calls/stop'
+import { refusalOf } from './ending/answers'
+import { answerFromCache, type CacheHitDeps } from './ending/cache-hit'
+import { createConclusion, type ConcludeDeps, type Conclusion } from './ending/conclude'
+import {
+  admit,
+  countableOf,
+  planCall,
+  withInput,
+  type AdmitDeps,
+  type Admitted,
+  type Plan,
+  type PlanDeps,
+} from './plan/admit'
+import { cachePlaceOf, type CachePlace } from './plan/cache-place'
+import { withSuggestions, type FitDeps } from './plan/fit'
+import { fraction, type Candidate } from './plan/route'
+import { countedByVendor, type VendorCountDeps } from './plan/vendor-count'
+import type { Breakers } from './standing/breakers'
 import { redactedStack, tryOrLog } from './try-or-log'
-import { countedByVendor } from './plan/vendor-count'
-import { afterValidation, isWithheld, validate, validateText } from './attempt/validate'
+
+/** What all steps together use. */
+export type RunDeps = PlanDeps &
+  AdmitDeps &
+  FitDeps &
+  VendorCountDeps &
+  CacheHitDeps &
+  AttemptDeps &
+  ValidateDeps &
+  ConcludeDeps & { readonly breakers: Breakers }
 
 /** A call under way, with all that its steps share. */
 interface Run {
-  readonly deps: HoldDeps
+  readonly deps: RunDeps
   readonly call: RunningCall
-  readonly request: CallRequest
   readonly plan: Plan
+  /** The candidates that nothing stands against whatever the moment, in order. */
+  readonly usable: readonly Candidate[]
+  /** Monotonic, in ms. */
   readonly startedAt: number
   readonly journey: Journey
   readonly conclusion: Conclusion
-  /** Aborts when the call is cancelled and when its own time is over. */
-  readonly signal: AbortSignal
-  readonly timeout: AbortSignal | undefined
+  readonly stop: Stop
+  /** The first candidate that could be counted, as it was counted best. */
+  first: Admitted | undefined
   /** A failed answer is replaced once a call. */
   replaced: boolean
 }
 
 /** Runs a call to its end, emitting its events. Never throws. */
 export async function runToEnd(
-  deps: HoldDeps,
+  deps: RunDeps,
   call: RunningCall,
   request: CallRequest,
   source: Source,
 ): Promise<void> {
-  const startedAt = deps.platform.clock.monotonic()
-  const journey = createJourney()
-  let first: Admitted | undefined
+  let run: Run | undefined
   try {
-    const plan = planCall(deps, request, source)
-    const timeout =
-      request.timeoutMs === undefined ? undefined : AbortSignal.timeout(request.timeoutMs)
-    const signal = timeout === undefined ? call.signal : AbortSignal.any([call.signal, timeout])
-    const conclusion = createConclusion({ deps, call, plan, journey, startedAt })
-    const run: Run = {
-      deps,
-      call,
-      request,
-      plan,
-      startedAt,
-      journey,
-      conclusion,
-      signal,
-      timeout,
-      replaced: false,
-    }
-    await walk(
-      run,
-      (admitted) =>
-        (first = first === undefined || first.model.id === admitted.model.id ? admitted : first),
-    )
+    run = begin(deps, call, request, source)
+    await walk(run)
   } catch (thrown) {
-    refuse(deps, call, request, journey, first, thrown)
+    refuse(deps, call, request, run, thrown)
+  }
+}
+
+/** Throws Failure where the call cannot be planned. */
+function begin(deps: RunDeps, call: RunningCall, request: CallRequest, source: Source): Run {
+  const startedAt = deps.platform.clock.monotonic()
+  const plan = planCall(deps, request, source)
+  const journey = createJourney()
+  return {
+    deps,
+    call,
+    plan,
+    usable: plan.route.filter(({ refusal }) => refusal === null),
+    startedAt,
+    journey,
+    conclusion: createConclusion({ deps, call, plan, journey, startedAt }),
+    stop: createStop(call, request.timeoutMs),
+    first: undefined,
+    replaced: false,
   }
 }
 
 /** Throws the Failure of a call that ended before anything left. */
-async function walk(run: Run, onAdmitted: (admitted: Admitted) => void): Promise<void> {
-  const { deps, call, plan, journey, conclusion } = run
-  const usable = plan.route.filter(({ refusal }) => refusal === null)
-  let announced = false
+async function walk(run: Run): Promise<void> {
+  const { deps, plan, usable, journey, conclusion, stop } = run
   let refused = new Failure('invalid_request', 'Name a model: there is nobody to try.')
   for (const candidate of plan.route) {
-    const last = candidate === usable.at(-1)
     try {
-      if (candidate.refusal !== null) throw candidate.refusal
-      await deps.catalog.countAhead(candidate.model, countableOf(run.request), run.signal)
-      if (run.signal.aborted) throw endedBefore(run)
-      const admitted = admit(deps, plan, candidate)
-      onAdmitted(admitted)
-      const { facts, input, costBound } = admitted
-      if (!announced) {
-        call.emit({
-          type: 'call',
-          callId: call.callId,
-          provider: facts.provider,
-          model: facts.model,
-          inputTokens: input.counted,
-          holdNanoUsd: facts.simulated ? 0 : costBound,
-          maxAttempts: plan.maxAttempts,
-        })
-        announced = true
-      }
-      // Only the first choice's answers are kept: the next call asks for that one again.
-      const place = candidate === usable[0] ? cachePlaceOf(deps, plan, admitted) : null
-      if (place !== null && (await answeredFromCache(run, candidate, admitted, place))) return
-      const counted = await countedByVendor(deps, admitted, last, run.signal)
-      onAdmitted(counted)
-      const standing =
-        deps.breakers.refusal(facts.provider, facts.model) ??
-        deps.ladder.refusal(facts, counted.input.bound + counted.outputBound, last)
-      if (standing !== null) throw standing
-      if (await serve(run, candidate, counted, place, last)) return
+      if (await endsWith(run, candidate)) return
     } catch (thrown) {
-      const failure = toFailure(thrown)
       if (!(thrown instanceof Failure)) logOwn(deps, thrown)
-      refused = failure
-      journey.leave(candidate, failure.code, failure.message)
-      if (run.signal.aborted || !leavesFor(failure.code, candidate !== usable[0], plan)) break
+      refused = toFailure(thrown)
+      journey.leave(candidate, refused.code, refused.message)
+      if (stop.signal.aborted || !leavesFor(refused.code, candidate !== usable[0], plan)) break
     }
   }
   const ending =
-    run.signal.aborted || !leavesFor(refused.code, true, plan)
+    stop.signal.aborted || !leavesFor(refused.code, true, plan)
       ? refused
       : exhausted(journey, refused)
   if (!(await conclusion.lastAttempt(ending))) throw ending
@@ -143,37 +130,47 @@ function leavesFor(code: ErrorCode, later: boolean, { rules }: Plan): boolean {
   )
 }
 
-async function answeredFromCache(
-  run: Run,
-  candidate: Candidate,
-  admitted: Admitted,
-  place: CachePlace,
-): Promise<boolean> {
-  const { deps, call, plan, startedAt, signal } = run
-  const kept = tryOrLog(deps, () => deps.cache.peek(place.key))
-  const validation = kept === undefined ? null : await validateText(deps, plan, kept.answer, signal)
-  if (validation !== null && signal.aborted) throw endedBefore(run)
-  // An answer that failed would not have been kept for this service, whoever it was kept for.
-  if (validation?.passed === false) {
-    tryOrLog(deps, () => deps.cache.miss(place.key, plan.labels.service))
-    return false
-  }
-  const hit = tryOrLog(deps, () => deps.cache.find(place.key, plan.labels.service))
-  if (hit === undefined) return false
-  const answer = await bookCacheHit(
-    deps,
-    call.callId,
-    plan,
-    candidate,
-    admitted,
-    { hit, validation },
-    startedAt,
-  )
-  if (answer.reasoning !== undefined)
-    call.emit({ type: 'delta', callId: call.callId, reasoning: answer.reasoning })
-  if (answer.text !== '') call.emit({ type: 'delta', callId: call.callId, text: answer.text })
-  call.emit({ type: 'done', answer })
-  return true
+/**
+ * One candidate: counted, then answered from the cache or tried. True: the call has ended. False:
+ * on to the next one. Throws the Failure of what never left.
+ */
+async function endsWith(run: Run, candidate: Candidate): Promise<boolean> {
+  const { deps, plan, usable, stop } = run
+  if (candidate.refusal !== null) throw candidate.refusal
+  await deps.catalog.countAhead(candidate.model, countableOf(plan.request), stop.signal)
+  if (stop.signal.aborted) throw stoppedBefore(stop)
+  const admitted = admit(deps, plan, candidate)
+  if (run.first === undefined) announce(run, admitted)
+  remember(run, admitted)
+  // Only the first choice's answers are kept: the next call asks for that one again.
+  const place = candidate === usable[0] ? cachePlaceOf(deps, plan, admitted) : null
+  if (place !== null && (await answerFromCache(deps, { ...run, candidate, admitted }, place)))
+    return true
+  const last = candidate === usable.at(-1)
+  const counted = await countedByVendor(deps, admitted, last, stop.signal)
+  remember(run, counted)
+  const { facts, input, outputBound } = counted
+  const refusal =
+    deps.breakers.refusal(facts.provider, facts.model) ??
+    deps.ladder.refusal(facts, input.bound + outputBound, last)
+  if (refusal !== null) throw refusal
+  return serve(run, candidate, counted, place)
+}
+
+function announce({ call, plan }: Run, { facts, input, costBound }: Admitted) {
+  call.emit({
+    type: 'call',
+    callId: call.callId,
+    provider: facts.provider,
+    model: facts.model,
+    inputTokens: input.counted,
+    holdNanoUsd: facts.simulated ? 0 : costBound,
+    maxAttempts: plan.maxAttempts,
+  })
+}
+
+function remember(run: Run, admitted: Admitted) {
+  if (run.first === undefined || run.first.model.id === admitted.model.id) run.first = admitted
 }
 
 /**
@@ -185,59 +182,70 @@ async function serve(
   candidate: Candidate,
   first: Admitted,
   place: CachePlace | null,
-  last: boolean,
 ): Promise<boolean> {
-  const { deps, plan, journey, conclusion } = run
-  const hasNext = !last
+  const { deps, plan, journey, conclusion, stop } = run
+  const last = candidate === run.usable.at(-1)
   let admitted = introduced(first, journey)
   for (let here = 1; ; here += 1) {
-    const shown = { any: false }
-    const tried = await attempt(run, admitted, last, shown)
-    const { result } = tried
-    const attemptsLeft = plan.maxAttempts - journey.attempts.length - 1
-    const timeLeftMs = plan.totalTimeMs - elapsed(run)
+    const number = journey.attempts.length + 1
+    const attempt = await makeAttempt(deps, { ...run, admitted, attempt: number, last })
+    const { result } = attempt
+    const left = {
+      attemptsLeft: plan.maxAttempts - number,
+      timeLeftMs: plan.totalTimeMs - elapsed(run),
+      hasNext: !last,
+    }
     if (result.failure === null) {
-      const validation = await validate(deps, plan, result, run.signal)
+      const validation = await validate(deps, plan, result, stop.signal)
       const then = afterValidation(plan, validation, {
-        again: !run.replaced && !run.signal.aborted && attemptsLeft > 0 && timeLeftMs > 0,
-        next: hasNext,
+        again: mayReplace(run, left),
+        next: left.hasNext,
       })
-      if (then === 'keep') return conclusion.answer(candidate, tried, validation, place)
+      if (then === 'keep') return conclusion.answer(candidate, attempt, validation, place)
       run.replaced = true
-      if (!(await conclusion.replace(candidate, tried, validation))) return true
+      if (!(await conclusion.replace(candidate, attempt, validation))) return true
       if (then === 'fallback') return false
       admitted = { ...first, reason: 'again: the answer did not pass its validation' }
       continue
     }
-    const { code, retryAfterMs, message, learned } = result.failure
-    const reworded =
-      learned !== null && (isRewording(learned) || run.request.unsupported === 'drop')
+    const { code, message } = result.failure
+    const reworded = isReworded(plan, result.failure)
     const step = nextStep({
+      ...left,
       code,
-      retryAfterMs,
       reworded,
-      shown: shown.any,
-      retryShown: run.request.retryShown === true,
+      retryAfterMs: result.failure.retryAfterMs,
+      shown: attempt.shown,
+      retryShown: plan.request.retryShown === true,
       attemptsHere: here,
-      attemptsLeft,
-      timeLeftMs,
-      hasNext,
       circuitOpen: deps.breakers.isOpen(first.facts.provider, first.facts.model),
       fallbackOn: plan.rules.fallbackOn,
       chance: fraction(deps),
     })
-    if (step.kind === 'stop' || run.signal.aborted) return conclusion.failure(candidate, tried)
-    if (!(await conclusion.setBack(candidate, tried))) return true
+    if (step.kind === 'stop' || stop.signal.aborted) return conclusion.failure(candidate, attempt)
+    if (!(await conclusion.setBack(candidate, attempt))) return true
     if (step.kind === 'fallback') {
       journey.leave(candidate, code, message)
       return false
     }
-    await rest(run, admitted, step.delayMs, message)
+    await pauseBeforeRetry(deps.platform, run, admitted, step.delayMs, message)
     admitted = {
       ...(reworded ? withInput(admit(deps, plan, candidate), first.input) : first),
       reason: `again, ${reworded ? 'worded as the server asks' : 'after'}: ${message}`,
     }
   }
+}
+
+function mayReplace(
+  { replaced, stop }: Run,
+  left: { readonly attemptsLeft: number; readonly timeLeftMs: number },
+): boolean {
+  return !replaced && !stop.signal.aborted && left.attemptsLeft > 0 && left.timeLeftMs > 0
+}
+
+/** The refusal taught how the same call can be worded otherwise, and it may be. */
+function isReworded({ request }: Plan, { learned }: ProviderFailure): boolean {
+  return learned !== null && (isRewording(learned) || request.unsupported === 'drop')
 }
 
 /** Why a candidate is tried, once others have been left. */
@@ -251,130 +259,30 @@ function introduced(admitted: Admitted, { left }: Journey): Admitted {
       }
 }
 
-async function attempt(
-  run: Run,
-  admitted: Admitted,
-  last: boolean,
-  shown: { any: boolean },
-): Promise<Attempt> {
-  const { deps, call, plan, journey, signal } = run
-  const withheld = isWithheld(plan)
-  const batches = createDeltaBatches((delta) =>
-    call.emit({ type: 'delta', callId: call.callId, ...delta }),
-  )
-  try {
-    const tried = await makeAttempt(deps, {
-      callId: call.callId,
-      attempt: journey.attempts.length + 1,
-      plan,
-      admitted,
-      last,
-      previous: journey.attempts.at(-1) ?? null,
-      signal,
-      emit: call.emit,
-      onDelta(delta) {
-        if (withheld) return
-        shown.any = true
-        batches.add(delta)
-      },
-      onWaited: (ms) => void (journey.waitedMs += ms),
-    })
-    return { ...tried, result: namingEnd(run, tried.result) }
-  } catch (thrown) {
-    const end = toFailure(thrown).code === 'cancelled' ? endOf(run) : null
-    throw end === null ? thrown : new Failure(end.code, end.message)
-  } finally {
-    batches.end()
-  }
-}
-
-/**
- * To the adapter a caller's time limit, and a console that closes, look like a cancel; to the
- * caller they are what they are.
- */
-function namingEnd(run: Run, result: AttemptResult): AttemptResult {
-  const end = result.failure?.code === 'cancelled' ? endOf(run) : null
-  if (end === null || result.failure === null) return result
-  const { reach, requestId, partialUsage } = result.failure
-  return {
-    ...result,
-    failure: new ProviderFailure(end.code, reach, end.message, { requestId, partialUsage }),
-  }
-}
-
-/** Null: the caller has cancelled the call, or nobody has. */
-function endOf({
-  timeout,
-  call,
-  request,
-}: Run): { readonly code: 'timeout' | 'interrupted'; readonly message: string } | null {
-  if (call.isInterrupted())
-    return {
-      code: 'interrupted',
-      message:
-        'Tollgate was closed while this call was running. Start it again and repeat the call.',
-    }
-  if (timeout?.aborted !== true || call.signal.aborted) return null
-  return {
-    code: 'timeout',
-    message: `The call did not end within the ${request.timeoutMs} ms it was given.`,
-  }
-}
-
-/** A call whose signal aborted before anything of it left. */
-function endedBefore(run: Run): Failure {
-  const { code, message } = endOf(run) ?? {
-    code: 'cancelled' as const,
-    message: 'The call was cancelled.',
-  }
-  return new Failure(code, message)
-}
-
-async function rest(
-  { deps, call, journey, signal }: Run,
-  { facts }: Admitted,
-  delayMs: number,
-  reason: string,
-) {
-  if (delayMs <= 0) return
-  const { clock } = deps.platform
-  call.emit({
-    type: 'waiting',
-    callId: call.callId,
-    why: 'retry',
-    provider: facts.provider,
-    model: facts.model,
-    reason,
-    position: null,
-    until: clock.now() + delayMs,
-  })
-  const since = clock.monotonic()
-  await pause(delayMs, signal)
-  journey.waitedMs += clock.monotonic() - since
-}
-
 function elapsed({ deps, startedAt }: Run): number {
   return deps.platform.clock.monotonic() - startedAt
 }
 
+/** Tells a call that ended before anything left. `run` is absent where it could not be planned. */
 function refuse(
-  deps: HoldDeps,
+  deps: RunDeps,
   call: RunningCall,
   request: CallRequest,
-  journey: Journey,
-  admitted: Admitted | undefined,
+  run: Run | undefined,
   thrown: unknown,
 ) {
   if (!(thrown instanceof Failure)) logOwn(deps, thrown)
   const plain = toFailure(thrown)
+  const admitted = run?.first
   const failure =
     admitted === undefined
       ? plain
       : (tryOrLog(deps, () => withSuggestions(deps, request, admitted, plain)) ?? plain)
-  call.emit({ type: 'error', failure: refusalOf(call.callId, failure.toBody(), admitted, journey) })
+  const body = failure.toBody()
+  call.emit({ type: 'error', failure: refusalOf(call.callId, body, admitted, run?.journey) })
 }
 
-function logOwn(deps: HoldDeps, thrown: unknown) {
+function logOwn(deps: RunDeps, thrown: unknown) {
   deps.platform.log.error('A call failed inside Tollgate', {
     error: redactedStack(deps, thrown),
   })

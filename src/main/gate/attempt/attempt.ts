@@ -1,106 +1,104 @@
 /**
- * One attempt from its place in the queue to what came of it. What it took of limits, slots and the
- * circuit is given back whatever happens.
+ * One attempt at one provider: queue, hold, send. What it took of limits, slots and the circuit is
+ * given back whatever happens.
  */
-import type { AttemptSummary } from '../../../contract/call-outcome'
-import type { CallEvent } from '../../../contract/calls'
-import type { Slot } from '../../queue/port'
-import type { Admitted, Plan } from '../plan/admit'
-import { runAttempt } from './send'
-import type { AttemptResult, Delta } from './result'
-import type { Passage } from '../standing/breakers'
-import { takeHold, type HoldDeps, type Ticket } from './hold'
 import type { LimitShare } from '../../limits/port'
+import { Failure, toFailure } from '../../platform/failure'
+import { ProviderFailure } from '../../providers/port'
+import type { Slot } from '../../queue/port'
+import type { Stop } from '../calls/stop'
+import type { GateDeps } from '../deps'
+import type { Breakers, Passage } from '../standing/breakers'
+import { createDeltaBatches } from './delta-batches'
+import { holdAttempt, type HoldDeps, type Ticket } from './hold'
+import type { NewAttempt } from './new-attempt'
+import { queueAttempt, type QueueDeps } from './queue'
+import type { AttemptResult } from './result'
+import { sendAttempt, type SendDeps } from './send'
+import { isWithheld } from './validate'
 
-export interface NewAttempt {
-  readonly callId: string
-  readonly attempt: number
-  readonly plan: Plan
-  readonly admitted: Admitted
-  readonly last: boolean
-  readonly previous: AttemptSummary | null
-  readonly signal: AbortSignal
-  readonly emit: (event: CallEvent) => void
-  readonly onDelta: (delta: Delta) => void
-  /** Told how long it stood in line, in ms. */
-  readonly onWaited: (ms: number) => void
-}
+export type AttemptDeps = QueueDeps &
+  HoldDeps &
+  SendDeps &
+  Pick<GateDeps, 'limits'> & { readonly breakers: Pick<Breakers, 'enter'> }
 
+/** An attempt that was made, with what came of it. */
 export interface Attempt {
   readonly ticket: Ticket
   readonly result: AttemptResult
   readonly share: LimitShare
+  /** Text or reasoning of it has reached the caller. */
+  readonly shown: boolean
+}
+
+/** What an attempt has once it may be sent. */
+interface Ready {
+  readonly share: LimitShare
+  readonly slot: Slot
+  readonly passage: Passage
+  readonly ticket: Ticket
 }
 
 /** Throws Failure where nothing left; then nothing is held and nothing taken. */
-export async function makeAttempt(deps: HoldDeps, attempt: NewAttempt): Promise<Attempt> {
-  const { admitted, signal, emit, callId } = attempt
-  const { provider, model, facts } = admitted
-  const share = deps.limits.take(facts, admitted.input.bound + admitted.outputBound)
+export async function makeAttempt(deps: AttemptDeps, attempt: NewAttempt): Promise<Attempt> {
+  const { call, plan, admitted, journey, stop } = attempt
+  const { share, slot, passage, ticket } = await makeReady(deps, attempt)
+  call.emit({
+    type: 'attempt',
+    callId: call.callId,
+    attempt: attempt.attempt,
+    provider: admitted.provider.id,
+    model: admitted.model.model,
+    keyId: ticket.hold.facts.keyId,
+    reason: admitted.reason,
+    previous: journey.attempts.at(-1) ?? null,
+  })
+  deps.platform.changes.publish('budgets', 'calls')
+  const withheld = isWithheld(plan)
+  let shown = false
+  const batches = createDeltaBatches((delta) =>
+    call.emit({ type: 'delta', callId: call.callId, ...delta }),
+  )
+  try {
+    const result = await sendAttempt(deps, ticket, stop.signal, (delta) => {
+      passage.alive()
+      if (withheld) return
+      shown = true
+      batches.add(delta)
+    })
+    slot.release()
+    passage.end(result.failure === null ? null : result.failure.code)
+    return { ticket, result: namingStop(result, stop), share, shown }
+  } finally {
+    batches.end()
+  }
+}
+
+async function makeReady(deps: AttemptDeps, attempt: NewAttempt): Promise<Ready> {
+  const { provider, model, facts, input, outputBound } = attempt.admitted
+  const share = deps.limits.take(facts, input.bound + outputBound)
   let slot: Slot | undefined
   let passage: Passage | undefined
-  let ticket: Ticket
   try {
-    slot = await slotFor(deps, attempt)
+    slot = await queueAttempt(deps, attempt)
     passage = deps.breakers.enter(provider.id, model.model)
-    ticket = await takeHold(deps, { ...attempt, request: attempt.plan.request, slot })
+    const ticket = await holdAttempt(deps, attempt, slot)
+    return { share, slot, passage, ticket }
   } catch (thrown) {
     passage?.end('cancelled')
     slot?.release()
     share.release()
-    throw thrown
+    const why = toFailure(thrown).code === 'cancelled' ? attempt.stop.why() : null
+    throw why === null ? thrown : new Failure(why.code, why.message)
   }
-  emit({
-    type: 'attempt',
-    callId,
-    attempt: attempt.attempt,
-    provider: provider.id,
-    model: model.model,
-    keyId: ticket.hold.facts.keyId,
-    reason: admitted.reason,
-    previous: attempt.previous,
-  })
-  deps.platform.changes.publish('budgets', 'calls')
-  const result = await runAttempt(
-    deps,
-    ticket,
-    (delta) => {
-      passage.alive()
-      attempt.onDelta(delta)
-    },
-    signal,
-  )
-  slot.release()
-  passage.end(result.failure === null ? null : result.failure.code)
-  return { ticket, result, share }
 }
 
-function slotFor(
-  deps: HoldDeps,
-  { plan, admitted, callId, signal, emit, onWaited }: NewAttempt,
-): Slot | Promise<Slot> {
-  const { provider, model } = admitted
-  const request = {
-    callId,
-    provider: provider.id,
-    model: model.model,
-    project: plan.labels.project,
-    service: plan.labels.service,
-    priority: plan.priority,
+function namingStop(result: AttemptResult, stop: Stop): AttemptResult {
+  const why = result.failure?.code === 'cancelled' ? stop.why() : null
+  if (why === null || result.failure === null) return result
+  const { reach, requestId, partialUsage } = result.failure
+  return {
+    ...result,
+    failure: new ProviderFailure(why.code, reach, why.message, { requestId, partialUsage }),
   }
-  const slot = deps.slots.take(request, signal, ({ position, reason }) => {
-    emit({
-      type: 'waiting',
-      callId,
-      why: 'queue',
-      provider: provider.id,
-      model: model.model,
-      reason,
-      position,
-      until: null,
-    })
-  })
-  if (!(slot instanceof Promise)) return slot
-  const since = deps.platform.clock.monotonic()
-  return slot.finally(() => onWaited(deps.platform.clock.monotonic() - since))
 }

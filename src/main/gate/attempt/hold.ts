@@ -2,21 +2,19 @@
  * The last step before bytes leave: what stops every call again, every budget, the hold and the
  * call's record in one durable commit.
  */
-import type { CallRequest } from '../../../contract/calls'
 import type { NewHold } from '../../budgets/holds'
 import { Failure } from '../../platform/failure'
 import type { Slot } from '../../queue/port'
-import type { Admitted } from '../plan/admit'
-import type { Breakers } from '../standing/breakers'
 import type { CallRecords } from '../calls/call-records'
 import type { GateDeps } from '../deps'
+import type { Admitted } from '../plan/admit'
 import { payingKeyOf } from '../plan/paying-key'
-import type { Unsettled } from '../ending/unsettled'
 import type { Standing } from '../standing/standing'
+import type { NewAttempt } from './new-attempt'
 
 declare const ticketBrand: unique symbol
 
-/** A slot, a key and a hold together: the only way into `attempt`. Made here and nowhere else. */
+/** A slot, a key and a hold together: the only way to be sent. Made here and nowhere else. */
 export interface Ticket {
   readonly [ticketBrand]: true
   readonly hold: NewHold
@@ -25,32 +23,19 @@ export interface Ticket {
   readonly attempt: number
 }
 
-export interface HoldDeps extends GateDeps {
-  readonly records: CallRecords
-  readonly unsettled: Unsettled
-  readonly standing: Standing
-  readonly breakers: Breakers
-}
-
-export interface HoldRequest {
-  readonly callId: string
-  /** Counts over all candidates of the call. */
-  readonly attempt: number
-  readonly request: CallRequest
-  readonly admitted: Admitted
-  readonly slot: Slot
-  /** No other candidate follows: it may use a token limit to its end. */
-  readonly last: boolean
-  readonly signal: AbortSignal
+export type HoldDeps = Pick<GateDeps, 'budgets' | 'holdTime' | 'keys' | 'platform' | 'store'> & {
+  readonly records: Pick<CallRecords, 'begin' | 'moveTo'>
+  readonly standing: Pick<Standing, 'check'>
 }
 
 /**
  * Throws Failure (`budget_exceeded`, `token_limit_reached`, `no_key`, `emergency_stop`,
  * `ledger_unavailable` …) and holds nothing then.
  */
-export async function takeHold(
+export async function holdAttempt(
   deps: HoldDeps,
-  { callId, attempt, request, admitted, last, signal }: HoldRequest,
+  { call: { callId }, plan: { request }, admitted, attempt, last, stop }: NewAttempt,
+  _slot: Slot,
 ): Promise<Ticket> {
   const { facts } = admitted
   const key = payingKeyOf(deps, admitted)
@@ -69,7 +54,8 @@ export async function takeHold(
     terms: admitted.terms,
   }
   await deps.store.commitSoon(() => {
-    if (signal.aborted) throw new Failure('cancelled', 'The call was cancelled before it left.')
+    if (stop.signal.aborted)
+      throw new Failure('cancelled', 'The call was cancelled before it left.')
     deps.standing.check()
     deps.budgets.take(hold, { last })
     if (attempt === 1)

@@ -1,6 +1,6 @@
 /**
- * One try at one provider: streams the answer, hands deltas on, and reports what came of it. Never
- * throws for a provider's failure.
+ * The attempt leaves: streams the answer of its provider, hands deltas on, and reports what came of
+ * it. Never throws for a provider's failure.
  */
 import { ProviderFailure, type Endpoint } from '../../providers/port'
 import type { Admitted } from '../plan/admit'
@@ -12,11 +12,13 @@ import { redactedStack } from '../try-or-log'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-export async function runAttempt(
-  deps: GateDeps,
+export type SendDeps = Pick<GateDeps, 'platform' | 'providers' | 'redact'>
+
+export async function sendAttempt(
+  deps: SendDeps,
   { admitted, secret }: Ticket,
-  onDelta: (delta: Delta) => void,
   signal: AbortSignal,
+  onDelta: (delta: Delta) => void,
 ): Promise<AttemptResult> {
   const started = deps.platform.clock.monotonic()
   const elapsed = () => Math.round(deps.platform.clock.monotonic() - started)
@@ -47,7 +49,7 @@ function endpointOf({ provider }: Admitted): Endpoint {
 }
 
 async function embedded(
-  deps: GateDeps,
+  deps: SendDeps,
   admitted: Admitted,
   secret: string,
   input: readonly string[],
@@ -73,7 +75,7 @@ async function embedded(
  * Gathers the answer in `result` as it comes: what had come by the time it broke off is not lost.
  */
 async function streamed(
-  deps: GateDeps,
+  deps: SendDeps,
   admitted: Admitted,
   secret: string,
   { messages, parameters }: Extract<Admitted['work'], { kind: 'chat' }>,
@@ -127,7 +129,7 @@ function textOf({ text }: { readonly text: string }): string {
  * bound is kept.
  */
 function asProviderFailure(
-  deps: GateDeps,
+  deps: SendDeps,
   error: unknown,
   providerName: string,
   received: { readonly text: string; readonly reasoning: string },

@@ -9,12 +9,14 @@ import type { AttemptResult } from './result'
 import type { GateDeps } from '../deps'
 import { tryOrLogSoon } from '../try-or-log'
 
+export type ValidateDeps = Pick<GateDeps, 'platform' | 'redact' | 'validation'>
+
 /**
  * Null where no profile applies: none is named, the attempt failed, or it made vectors. Rules that
  * were not looked at before `signal` aborts are told as not kept.
  */
 export async function validate(
-  deps: GateDeps,
+  deps: ValidateDeps,
   plan: Plan,
   result: AttemptResult,
   signal: AbortSignal,
@@ -27,7 +29,7 @@ export async function validate(
  * now.
  */
 export async function validateText(
-  deps: GateDeps,
+  deps: ValidateDeps,
   { rules, request }: Plan,
   { text, finishReason }: Answered,
   signal: AbortSignal,

@@ -1,5 +1,6 @@
 /** A call under way: its events so far, everyone who follows it, and the switch that cancels it. */
-import type { CallEvent } from '../../../contract/calls'
+import type { CallAnswer, CallEvent } from '../../../contract/calls'
+import { Failure } from '../../platform/failure'
 import { createEventLog } from './event-log'
 
 export interface RunningCall {
@@ -75,4 +76,19 @@ export function createRunningCall(callId: string, digest: string): RunningCall {
       return following
     },
   }
+}
+
+/** The answer among the events of a call; throws Failure for what did not end well. */
+export async function answerOf(
+  call: RunningCall,
+  signal: AbortSignal | undefined,
+): Promise<CallAnswer> {
+  for await (const event of call.follow(signal)) {
+    if (event.type === 'done') return event.answer
+    if (event.type === 'error') {
+      const { code, message, data } = event.failure.error
+      throw new Failure(code, message, { ...data, callId: event.failure.callId })
+    }
+  }
+  throw new Failure('cancelled', 'The call was cancelled.')
 }

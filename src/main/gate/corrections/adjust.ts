@@ -3,10 +3,11 @@
  * stays as it is (spec L5, B9).
  */
 import type { Entry } from '../../../contract/ledger'
+import type { EntryDraft } from '../../ledger/entry-row'
 import { Failure } from '../../platform/failure'
 import type { Audit } from '../../record/audit'
 import type { GateDeps } from '../deps'
-import { sumLine } from '../attempt/charge'
+import { sumLine } from '../attempt/outcome-cost'
 
 export interface Adjustment {
   readonly entryId: string
@@ -39,38 +40,17 @@ export function adjustEntry(
   const entry = deps.store.write(() => {
     const original = deps.ledger.get(entryId)
     checkCorrectable(original)
-    // The marker of a usage reset refers to the entry too, and is computed; a correction is
-    // reported.
-    const earlier = deps.ledger
-      .ofCall(original.callId)
-      .filter((other) => other.adjusts === entryId && other.costStatus === 'reported')
-    const booked = earlier.reduce<Figures>(added, figuresOf(original))
+    const { booked, isOpen } = standsAt(deps, original)
     const after = correctedFigures(booked, adjustment)
     const difference = added(after, figuresOf(booked, -1))
-    // What nobody knew may be confirmed as it stands, once.
-    const open = earlier.length === 0 && (original.unresolved || original.costNanoUsd === null)
-    if (!open && Object.values(difference).every((part) => part === 0))
+    if (!isOpen && Object.values(difference).every((part) => part === 0))
       throw new Failure(
         'invalid_request',
         'The entry already stands at that cost, so there is nothing to correct.',
       )
-    const correction = deps.ledger.append({
-      ...original,
-      ...difference,
-      id: newId('ent'),
-      settledAt: clock.now(),
-      kind: 'adjustment',
-      unresolved: false,
-      costStatus: 'reported',
-      wouldCostNanoUsd: null,
-      savedNanoUsd: 0,
-      latencyMs: 0,
-      firstTokenMs: null,
-      outcome: 'ok',
-      reason,
-      adjusts: entryId,
-      charges: sumLine('correction', difference.costNanoUsd),
-    })
+    const correction = deps.ledger.append(
+      correctionOf(original, difference, { id: newId('ent'), settledAt: clock.now(), reason }),
+    )
     deps.budgets.adjust(original, {
       usd: difference.costNanoUsd,
       tokens: difference.inputTokens + difference.outputTokens,
@@ -87,6 +67,45 @@ export function adjustEntry(
   })
   changes.publish('ledger', 'usage', 'budgets', 'tokenLimits')
   return entry
+}
+
+/** What an entry stands at with the corrections made of it; open: nobody has said yet what it cost. */
+function standsAt(
+  { ledger }: Pick<GateDeps, 'ledger'>,
+  original: Entry,
+): { readonly booked: Figures; readonly isOpen: boolean } {
+  // The marker of a usage reset refers to the entry too, and is computed; a correction is reported.
+  const earlier = ledger
+    .ofCall(original.callId)
+    .filter((other) => other.adjusts === original.id && other.costStatus === 'reported')
+  return {
+    booked: earlier.reduce<Figures>(added, figuresOf(original)),
+    // What nobody knew may be confirmed as it stands, once.
+    isOpen: earlier.length === 0 && (original.unresolved || original.costNanoUsd === null),
+  }
+}
+
+/** An entry with the labels of the one corrected that carries the difference alone. */
+function correctionOf(
+  original: Entry,
+  difference: Figures,
+  row: Pick<EntryDraft, 'id' | 'settledAt' | 'reason'>,
+): EntryDraft {
+  return {
+    ...original,
+    ...difference,
+    ...row,
+    kind: 'adjustment',
+    unresolved: false,
+    costStatus: 'reported',
+    wouldCostNanoUsd: null,
+    savedNanoUsd: 0,
+    latencyMs: 0,
+    firstTokenMs: null,
+    outcome: 'ok',
+    adjusts: original.id,
+    charges: sumLine('correction', difference.costNanoUsd),
+  }
 }
 
 function checkCorrectable({ kind, simulated }: Entry) {

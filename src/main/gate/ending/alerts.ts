@@ -7,7 +7,7 @@ import type { Price } from '../../../contract/models'
 import { costNanoUsd } from '../../money/cost'
 import type { Alerts } from '../../record/alerts'
 import { termsNamed } from '../attempt/billed-terms'
-import type { Charge } from '../attempt/charge'
+import type { Charge } from '../attempt/outcome-cost'
 import type { BookedAs, Settlement } from './settlement'
 
 /** What is to be said of an attempt that was booked as it came. */

@@ -9,7 +9,7 @@ import type { Admitted } from '../plan/admit'
 import type { AttemptResult } from '../attempt/result'
 import type { Ticket } from '../attempt/hold'
 import type { Journey } from '../attempt/journey'
-import type { Charge } from '../attempt/charge'
+import type { Charge } from '../attempt/outcome-cost'
 import type { Candidate } from '../plan/route'
 
 /** The attempt that a call ends with, and what came before it. */

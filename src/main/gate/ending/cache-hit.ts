@@ -6,96 +6,92 @@ import { noUsage } from '../../../contract/call-outcome'
 import type { CallAnswer } from '../../../contract/calls'
 import type { ValidationResult } from '../../../contract/validation'
 import type { CacheHit } from '../../cache/port'
-import type { EntryDraft } from '../../ledger/entry-row'
-import type { Admitted, Plan } from '../plan/admit'
-import type { HoldDeps } from '../attempt/hold'
 import { createJourney } from '../attempt/journey'
+import { validateText } from '../attempt/validate'
+import type { CallRecords } from '../calls/call-records'
+import type { RunningCall } from '../calls/running-call'
+import { stoppedBefore, type Stop } from '../calls/stop'
+import type { GateDeps } from '../deps'
+import type { Admitted, Plan } from '../plan/admit'
+import type { CachePlace } from '../plan/cache-place'
 import type { Candidate } from '../plan/route'
+import type { Standing } from '../standing/standing'
+import { tryOrLog } from '../try-or-log'
+import { cacheHitEntry } from './entry'
 
-export interface CachePlace {
-  readonly key: string
-  readonly ttlSeconds: number
+export type CacheHitDeps = Pick<
+  GateDeps,
+  'cache' | 'holdTime' | 'ledger' | 'platform' | 'redact' | 'store' | 'validation'
+> & {
+  readonly records: Pick<CallRecords, 'begin' | 'done'>
+  readonly standing: Pick<Standing, 'check'>
 }
 
-/** Without a time of its own in the policy, an answer somebody asked to keep is kept this long. */
-const askedTtlSeconds = 300
-
-/**
- * Where the answer of this call is kept, or null where it is not: repeats of a comparison must be
- * real, and chance must stay chance unless asked.
- */
-export function cachePlaceOf(
-  deps: HoldDeps,
-  { request, rules, labels, storeContent }: Plan,
-  { provider, model, work }: Admitted,
-): CachePlace | null {
-  const { source, project, environment } = labels
-  if (
-    !storeContent ||
-    source === 'comparison' ||
-    source === 'experiment' ||
-    source === 'judge' ||
-    request.cache === false
-  )
-    return null
-  const ttlSeconds = rules.cacheTtlSeconds ?? 0
-  if (request.cache !== true && (ttlSeconds === 0 || isChance(work))) return null
-  const shape = {
-    project,
-    environment,
-    provider: provider.id,
-    baseUrl: provider.baseUrl,
-    model: model.model,
-  }
-  const key = deps.cache.keyOf(
-    work.kind === 'chat'
-      ? { ...shape, messages: work.messages, parameters: work.parameters }
-      : { ...shape, input: work.input },
-  )
-  return { key, ttlSeconds: ttlSeconds === 0 ? askedTtlSeconds : ttlSeconds }
-}
-
-/**
- * A chat answer is the same each time only at temperature 0: a provider's own default is above it.
- */
-function isChance(work: Admitted['work']): boolean {
-  return work.kind === 'chat' && work.parameters.temperature !== 0
+/** A call whose first candidate is known, before anyone is tried. */
+export interface Asking {
+  readonly call: RunningCall
+  readonly plan: Plan
+  readonly candidate: Candidate
+  readonly admitted: Admitted
+  readonly stop: Stop
+  /** Monotonic, in ms. */
+  readonly startedAt: number
 }
 
 /** A kept answer, and what the profile of whoever asks for it says of it; null: none applies. */
-export interface JudgedHit {
+interface JudgedHit {
   readonly hit: CacheHit
   readonly validation: ValidationResult | null
 }
 
 /**
- * Books the hit durably and gives the answer. Throws Failure `emergency_stop`,
- * `ledger_unavailable`.
+ * True: the call has ended with a kept answer. False: there is none for it. Throws Failure
+ * `emergency_stop`, `ledger_unavailable`, and why a call was stopped.
  */
-export async function bookCacheHit(
-  deps: HoldDeps,
-  callId: string,
-  plan: Plan,
-  candidate: Candidate,
-  admitted: Admitted,
-  judged: JudgedHit,
-  startedAt: number,
-): Promise<CallAnswer> {
+export async function answerFromCache(
+  deps: CacheHitDeps,
+  asking: Asking,
+  place: CachePlace,
+): Promise<boolean> {
+  const { call, plan, stop } = asking
+  const kept = tryOrLog(deps, () => deps.cache.peek(place.key))
+  const validation =
+    kept === undefined ? null : await validateText(deps, plan, kept.answer, stop.signal)
+  if (validation !== null && stop.signal.aborted) throw stoppedBefore(stop)
+  // An answer that failed would not have been kept for this service, whoever it was kept for.
+  if (validation?.passed === false) {
+    tryOrLog(deps, () => deps.cache.miss(place.key, plan.labels.service))
+    return false
+  }
+  const hit = tryOrLog(deps, () => deps.cache.find(place.key, plan.labels.service))
+  if (hit === undefined) return false
+  const answer = await bookHit(deps, asking, { hit, validation })
+  const { callId } = call
+  if (answer.reasoning !== undefined)
+    call.emit({ type: 'delta', callId, reasoning: answer.reasoning })
+  if (answer.text !== '') call.emit({ type: 'delta', callId, text: answer.text })
+  call.emit({ type: 'done', answer })
+  return true
+}
+
+/** Books the hit durably and gives the answer. */
+async function bookHit(deps: CacheHitDeps, asking: Asking, judged: JudgedHit): Promise<CallAnswer> {
+  const { plan, admitted, startedAt } = asking
   const { clock, newId } = deps.platform
   const time = deps.holdTime()
   const latencyMs = Math.round(clock.monotonic() - startedAt)
-  const answer = answerOf(callId, candidate, admitted, judged, latencyMs)
+  const answer = answerOf(asking, judged, latencyMs)
   await deps.store.commitSoon(() => {
     deps.standing.check()
     deps.records.begin({
-      callId,
+      callId: answer.callId,
       time,
       facts: { ...admitted.facts, keyId: null },
       request: plan.request,
       storeContent: plan.storeContent,
     })
     deps.ledger.append(
-      entryOf(answer, admitted, { id: newId('ent'), time, settledAt: clock.now() }),
+      cacheHitEntry(answer, admitted, { id: newId('ent'), time, settledAt: clock.now() }),
     )
     deps.records.done(answer, plan.storeContent)
   })
@@ -104,9 +100,7 @@ export async function bookCacheHit(
 }
 
 function answerOf(
-  callId: string,
-  candidate: Candidate,
-  { provider, model, facts }: Admitted,
+  { call: { callId }, candidate, admitted: { provider, model, facts } }: Asking,
   { hit, validation }: JudgedHit,
   latencyMs: number,
 ): CallAnswer {
@@ -132,37 +126,5 @@ function answerOf(
     route: createJourney().steps(candidate),
     attempts: [],
     ...(validation === null ? {} : { validation }),
-  }
-}
-
-function entryOf(
-  { callId, servedModel, savedNanoUsd, latencyMs, reason }: CallAnswer,
-  { facts }: Admitted,
-  row: Pick<EntryDraft, 'id' | 'time' | 'settledAt'>,
-): EntryDraft {
-  return {
-    ...facts,
-    ...noUsage,
-    ...row,
-    kind: 'cache_hit',
-    callId,
-    attempt: 0,
-    servedModel,
-    keyId: null,
-    unresolved: false,
-    priceSnapshotId: null,
-    costNanoUsd: 0,
-    costStatus: 'computed',
-    wouldCostNanoUsd: null,
-    savedNanoUsd,
-    latencyMs,
-    firstTokenMs: null,
-    outcome: 'ok',
-    providerRequestId: null,
-    reason,
-    adjusts: null,
-    serviceTier: null,
-    inferenceGeo: null,
-    charges: [],
   }
 }

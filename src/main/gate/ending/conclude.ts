@@ -7,16 +7,16 @@ import type { ValidationResult } from '../../../contract/validation'
 import { toFailure, type Failure } from '../../platform/failure'
 import type { Attempt } from '../attempt/attempt'
 import { servedOtherwise } from '../attempt/billed-terms'
-import { chargeFor, servedModel, type ChargeDeps } from '../attempt/charge-attempt'
+import { chargeAttempt, type ChargeDeps } from '../attempt/charge'
 import type { Journey } from '../attempt/journey'
 import { movesOn } from '../attempt/next-step'
 import type { RunningCall } from '../calls/running-call'
 import type { GateDeps } from '../deps'
 import type { Plan } from '../plan/admit'
+import type { CachePlace } from '../plan/cache-place'
 import type { Candidate } from '../plan/route'
 import { tryOrLog } from '../try-or-log'
 import { answerOf, failureOf, summaryOf, type Finished } from './answers'
-import type { CachePlace } from './cache-hit'
 import { errorAfter, errorOf } from './errors'
 import { isSuspect, noteHealth } from './lessons'
 import { keepEnding } from './records'
@@ -123,8 +123,7 @@ function finishAttempt(
 ): Finished {
   const { deps, call, journey } = concluding
   const { admitted } = ticket
-  const served = servedModel(deps, ticket, result)
-  const charge = chargeFor(deps, ticket, result, served)
+  const { charge, served } = chargeAttempt(deps, ticket, result)
   if (result.failure?.reach === 'not_sent') share.release()
   else share.settle(charge.usage.inputTokens + charge.usage.outputTokens)
   journey.add(

@@ -1,9 +1,12 @@
-/** The row of the ledger that an attempt becomes. Pure. */
+/** The rows of the ledger that an attempt and a kept answer become. Pure. */
+import { noUsage } from '../../../contract/call-outcome'
+import type { CallAnswer } from '../../../contract/calls'
 import type { EntryDraft } from '../../ledger/entry-row'
+import type { Admitted } from '../plan/admit'
 import type { Settlement } from './settlement'
 
 /** The entry of an attempt, as its hold and its charge say. */
-export function entryOf(
+export function attemptEntry(
   { hold, charge, result, reason, suspect }: Settlement,
   id: string,
   now: number,
@@ -45,5 +48,38 @@ export function entryOf(
     inferenceGeo: charge.terms.inferenceGeo,
     charges: [...charge.lines],
     suspect: suspect === true,
+  }
+}
+
+/** A kept answer costs nothing and says what it saved. */
+export function cacheHitEntry(
+  { callId, servedModel, savedNanoUsd, latencyMs, reason }: CallAnswer,
+  { facts }: Admitted,
+  row: Pick<EntryDraft, 'id' | 'time' | 'settledAt'>,
+): EntryDraft {
+  return {
+    ...facts,
+    ...noUsage,
+    ...row,
+    kind: 'cache_hit',
+    callId,
+    attempt: 0,
+    servedModel,
+    keyId: null,
+    unresolved: false,
+    priceSnapshotId: null,
+    costNanoUsd: 0,
+    costStatus: 'computed',
+    wouldCostNanoUsd: null,
+    savedNanoUsd,
+    latencyMs,
+    firstTokenMs: null,
+    outcome: 'ok',
+    providerRequestId: null,
+    reason,
+    adjusts: null,
+    serviceTier: null,
+    inferenceGeo: null,
+    charges: [],
   }
 }

@@ -9,7 +9,7 @@ import { ProviderFailure } from '../../providers/port'
 import { emptyResult } from '../attempt/result'
 import { bookingSteps, bookWhole, type BookingDeps } from './settle'
 import type { GateDeps } from '../deps'
-import { atBound } from '../attempt/charge'
+import { atBound } from '../attempt/outcome-cost'
 import type { Settlement } from './settlement'
 
 type SweepDeps = BookingDeps & Pick<GateDeps, 'store'>

@@ -9,12 +9,12 @@ import type { Settled } from '../../budgets/budgets'
 import { HoldEnded, type NewHold } from '../../budgets/holds'
 import { Failure } from '../../platform/failure'
 import { ProviderFailure } from '../../providers/port'
-import { atBound, unknowable, type Charge } from '../attempt/charge'
+import { atBound, unknowable, type Charge } from '../attempt/outcome-cost'
 import { emptyResult, type AttemptResult } from '../attempt/result'
 import type { GateDeps } from '../deps'
 import { redactedStack } from '../try-or-log'
 import { tellOfBooking, tellShort, tellUnresolved } from './alerts'
-import { entryOf } from './entry'
+import { attemptEntry } from './entry'
 import { keepBeside, keepPlainly, type KeepDeps } from './records'
 import type { Booked, BookedAs, Settlement } from './settlement'
 import type { Unsettled } from './unsettled'
@@ -153,7 +153,7 @@ function bookMoney(
     tokens: charge.usage.inputTokens + charge.usage.outputTokens,
     requests: 1,
   })
-  const draft = entryOf(settlement, platform.newId('ent'), platform.clock.now())
+  const draft = attemptEntry(settlement, platform.newId('ent'), platform.clock.now())
   return { entry: ledger.append(draft), tellCrossed }
 }
 

@@ -5,11 +5,11 @@
 import type { CallAnswer, CallFailure } from '../../../contract/calls'
 import type { Entry } from '../../../contract/ledger'
 import type { NewHold } from '../../budgets/holds'
-import type { Charge } from '../attempt/charge'
+import type { Charge } from '../attempt/outcome-cost'
 import type { AttemptResult } from '../attempt/result'
 import type { Plan } from '../plan/admit'
+import type { CachePlace } from '../plan/cache-place'
 import type { Finished } from './answers'
-import type { CachePlace } from './cache-hit'
 
 /** How a call ends: what is kept of it and told of it. */
 export type Ending =

@@ -8,13 +8,18 @@ import type { Model, Price } from '../../../contract/models'
 import type { Environment, Policy } from '../../../contract/projects'
 import type { Provider } from '../../../contract/providers'
 import type { CallFacts } from '../../budgets/call-facts'
+import type { Emergency } from '../../budgets/emergency'
 import type { Countable, TokenCount } from '../../catalog/port'
 import { Failure } from '../../platform/failure'
 import { costBoundOf } from './cost-bound'
 import type { GateDeps } from '../deps'
 import { fitParameters } from './parameters'
 import { termsOf } from './terms'
-import { routeOf, type Candidate } from './route'
+import { routeOf, type Candidate, type RouteDeps } from './route'
+
+export type PlanDeps = RouteDeps &
+  Pick<GateDeps, 'trust' | 'validation'> & { readonly emergency: Pick<Emergency, 'check'> }
+export type AdmitDeps = Pick<GateDeps, 'catalog' | 'learned' | 'settings'>
 
 /** A call with everything its policy says, before anyone is tried. */
 export interface Plan {
@@ -67,7 +72,7 @@ const defaultTotalTimeMs = 120_000
  * Throws Failure: `ledger_unavailable`, `invalid_request`, `model_not_allowed`, `emergency_stop`.
  */
 export function planCall(
-  deps: GateDeps,
+  deps: PlanDeps,
   request: CallRequest,
   defaultSource: CallFacts['source'],
 ): Plan {
@@ -116,7 +121,7 @@ export function planCall(
 
 /** Throws Failure `invalid_request` for work this model cannot do. */
 export function admit(
-  deps: GateDeps,
+  deps: AdmitDeps,
   { request, rules, environment, labels, storeContent }: Plan,
   { provider, model, reason }: Candidate,
 ): Admitted {
@@ -177,7 +182,7 @@ export function countableOf({ input, messages }: CallRequest): Countable {
 }
 
 function workOf(
-  deps: Pick<GateDeps, 'learned'>,
+  deps: AdmitDeps,
   request: CallRequest,
   provider: Provider,
   model: Model,

@@ -7,23 +7,39 @@ import type { CallEstimate } from '../../../contract/call-estimate'
 import type { CallRequest } from '../../../contract/calls'
 import { overBudget, unpricedUnderHard } from '../../budgets/refusals'
 import { Failure } from '../../platform/failure'
-import { admit, countableOf, planCall, type Admitted, type Plan } from './admit'
-import { withSuggestions } from './fit'
-import type { HoldDeps } from '../attempt/hold'
+import {
+  admit,
+  countableOf,
+  planCall,
+  type Admitted,
+  type AdmitDeps,
+  type Plan,
+  type PlanDeps,
+} from './admit'
+import { withSuggestions, type FitDeps } from './fit'
+import type { GateDeps } from '../deps'
+import type { Breakers } from '../standing/breakers'
 import { payingKeyOf } from './paying-key'
 import type { Candidate } from './route'
+
+export type EstimateDeps = PlanDeps &
+  AdmitDeps &
+  FitDeps &
+  Pick<GateDeps, 'keys' | 'ladder' | 'limits'> & {
+    readonly breakers: Pick<Breakers, 'refusal'>
+  }
 
 /**
  * Throws Failure only for requests that cannot be understood; a refusal of a good one is part of
  * the answer.
  */
-export function estimate(deps: HoldDeps, request: CallRequest): CallEstimate {
+export function estimate(deps: EstimateDeps, request: CallRequest): CallEstimate {
   return estimateOf(deps, request, planOf(deps, request))
 }
 
 /** The same with a long input counted in turns, so that nothing else waits for it. */
 export async function estimateSoon(
-  deps: HoldDeps,
+  deps: EstimateDeps,
   request: CallRequest,
   signal: AbortSignal,
 ): Promise<CallEstimate> {
@@ -35,11 +51,11 @@ export async function estimateSoon(
   return estimateOf(deps, request, plan)
 }
 
-function planOf(deps: HoldDeps, request: CallRequest): Plan {
-  return planCall({ ...deps, emergency: { ...deps.emergency, check() {} } }, request, 'playground')
+function planOf(deps: EstimateDeps, request: CallRequest): Plan {
+  return planCall({ ...deps, emergency: { check() {} } }, request, 'playground')
 }
 
-function estimateOf(deps: HoldDeps, request: CallRequest, plan: Plan): CallEstimate {
+function estimateOf(deps: EstimateDeps, request: CallRequest, plan: Plan): CallEstimate {
   const route = plan.route.map((candidate) => prospectOf(deps, plan, candidate))
   // Who would serve now; where nobody can, the first choice says why.
   const [first] = plan.route
@@ -96,7 +112,7 @@ function fitOf(budget: Budget, amounts: Amounts): CallEstimate['budgets'][number
   }
 }
 
-function stopped({ emergency }: HoldDeps): Failure | null {
+function stopped({ emergency }: EstimateDeps): Failure | null {
   try {
     emergency.check()
     return null
@@ -112,7 +128,7 @@ function nobodyLeft(route: readonly Prospect[]): Failure | null {
 }
 
 function overHardBudget(
-  deps: HoldDeps,
+  deps: EstimateDeps,
   request: CallRequest,
   admitted: Admitted,
   budgets: readonly Budget[],
@@ -140,7 +156,7 @@ interface Prospect {
  * A candidate as it stands now: with its work where it can be given it, and what would pass it
  * over.
  */
-function prospectOf(deps: HoldDeps, plan: Plan, candidate: Candidate): Prospect {
+function prospectOf(deps: EstimateDeps, plan: Plan, candidate: Candidate): Prospect {
   if (candidate.refusal !== null) return { admitted: undefined, skipped: candidate.refusal }
   try {
     const admitted = admit(deps, plan, candidate)
@@ -160,7 +176,7 @@ function prospectOf(deps: HoldDeps, plan: Plan, candidate: Candidate): Prospect 
   }
 }
 
-function keyOf(deps: HoldDeps, admitted: Admitted): string | null | Failure {
+function keyOf(deps: EstimateDeps, admitted: Admitted): string | null | Failure {
   try {
     return payingKeyOf(deps, admitted)?.id ?? null
   } catch (error) {

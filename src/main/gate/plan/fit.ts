@@ -9,6 +9,8 @@ import type { Admitted } from './admit'
 import { costBoundOf } from './cost-bound'
 import type { GateDeps } from '../deps'
 
+export type FitDeps = Pick<GateDeps, 'budgets' | 'catalog' | 'policy'>
+
 type Suggestion = NonNullable<ErrorData['wouldFit']>[number]
 
 /** Answers shorter than this are no help. */
@@ -19,7 +21,7 @@ const leastOutput = 16
  * it.
  */
 export function withSuggestions(
-  deps: GateDeps,
+  deps: FitDeps,
   request: CallRequest,
   admitted: Admitted,
   failure: Failure,
@@ -35,7 +37,7 @@ export function withSuggestions(
 }
 
 function hardBudgets(
-  deps: GateDeps,
+  deps: FitDeps,
   admitted: Admitted,
   change: { readonly provider: string; readonly model: string },
 ): Budget[] {
@@ -51,7 +53,7 @@ function fits(budgets: readonly Budget[], cost: number | null, tokens: number): 
   })
 }
 
-function lowerOutput(deps: GateDeps, admitted: Admitted): Suggestion[] {
+function lowerOutput(deps: FitDeps, admitted: Admitted): Suggestion[] {
   const { price, input, work, terms, model } = admitted
   if (work.kind !== 'chat' || price === null) return []
   const budgets = hardBudgets(deps, admitted, {
@@ -81,7 +83,7 @@ function lowerOutput(deps: GateDeps, admitted: Admitted): Suggestion[] {
     : []
 }
 
-function cheaperModels(deps: GateDeps, request: CallRequest, admitted: Admitted): Suggestion[] {
+function cheaperModels(deps: FitDeps, request: CallRequest, admitted: Admitted): Suggestion[] {
   const { model, input, outputBound, costBound, terms } = admitted
   if (admitted.work.kind !== 'chat') return []
   const found: Required<Pick<Suggestion, 'model' | 'provider' | 'costNanoUsd'>>[] = []

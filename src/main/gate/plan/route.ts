@@ -10,6 +10,11 @@ import { unknownModel } from '../../../contract/unknown-model'
 import { Failure } from '../../platform/failure'
 import type { GateDeps } from '../deps'
 
+export type RouteDeps = Pick<
+  GateDeps,
+  'catalog' | 'keys' | 'platform' | 'policy' | 'providerBook' | 'settings'
+>
+
 export interface Candidate {
   readonly model: Model
   readonly provider: Provider
@@ -37,7 +42,7 @@ const longest = 9
  * nobody to try.
  */
 export function routeOf(
-  deps: GateDeps,
+  deps: RouteDeps,
   request: CallRequest,
   rules: Policy,
   environment: Environment,
@@ -53,7 +58,7 @@ export function routeOf(
 }
 
 /** A model that was named stands alone, unless the caller allows others after it. */
-function named(deps: GateDeps, request: CallRequest, rules: Policy): Choice[] | undefined {
+function named(deps: RouteDeps, request: CallRequest, rules: Policy): Choice[] | undefined {
   if (request.model === undefined) return undefined
   const model = known(deps, request.model, request.provider)
   const asked = { model, reason: `${model.model} was asked for` }
@@ -71,7 +76,7 @@ function named(deps: GateDeps, request: CallRequest, rules: Policy): Choice[] | 
 }
 
 /** The same model at the preferred provider, where it has it and the rules allow it there. */
-function atPreferred(deps: GateDeps, request: CallRequest, like: Model): Choice | undefined {
+function atPreferred(deps: RouteDeps, request: CallRequest, like: Model): Choice | undefined {
   const { preferredProvider } = request
   if (preferredProvider === undefined || like.provider === preferredProvider) return undefined
   const model = sameAt(deps, like, preferredProvider)
@@ -83,11 +88,11 @@ function atPreferred(deps: GateDeps, request: CallRequest, like: Model): Choice 
 }
 
 /** Aggregators list a model under its maker's name: `openai/gpt-4o`. */
-function sameAt(deps: GateDeps, like: Model, provider: string): Model | undefined {
+function sameAt(deps: RouteDeps, like: Model, provider: string): Model | undefined {
   return deps.catalog.resolve(like.model, provider) ?? deps.catalog.resolve(like.id, provider)
 }
 
-function isAllowed(deps: GateDeps, request: CallRequest, model: Model): boolean {
+function isAllowed(deps: RouteDeps, request: CallRequest, model: Model): boolean {
   return deps.policy.validate(model, { project: request.project, service: request.service }).allowed
 }
 
@@ -96,7 +101,7 @@ function isAllowed(deps: GateDeps, request: CallRequest, model: Model): boolean 
  * are named.
  */
 function checkProviders(
-  { providerBook }: GateDeps,
+  { providerBook }: RouteDeps,
   { provider, preferredProvider }: CallRequest,
 ): void {
   for (const [path, id] of Object.entries({ provider, preferredProvider })) {
@@ -113,7 +118,7 @@ function checkProviders(
 }
 
 function byDefault(
-  deps: GateDeps,
+  deps: RouteDeps,
   request: CallRequest,
   rules: Policy,
   environment: Environment,
@@ -154,7 +159,7 @@ function whyNobody(
 }
 
 function defaultOf(
-  deps: GateDeps,
+  deps: RouteDeps,
   request: CallRequest,
   rules: Policy,
   environment: Environment,
@@ -190,7 +195,7 @@ function defaultOf(
  * The policy's own route, else the one of the settings. A model that is gone from the catalogue is
  * passed over.
  */
-function rest(deps: GateDeps, rules: Policy): Choice[] {
+function rest(deps: RouteDeps, rules: Policy): Choice[] {
   return (rules.route ?? deps.settings().defaultRoute).flatMap((written, index) => {
     const model = found(deps, written, undefined)
     return model === undefined ? [] : [{ model, reason: `number ${index + 1} on the route` }]
@@ -202,7 +207,7 @@ function rest(deps: GateDeps, rules: Policy): Choice[] {
  * then with what the route has of it, else with a model of the same tier.
  */
 function preferring(
-  deps: GateDeps,
+  deps: RouteDeps,
   request: CallRequest,
   rules: Policy,
   route: readonly Choice[],
@@ -227,7 +232,7 @@ function preferring(
 
 /** At another provider: the same model where it may run, else one like it. */
 function insteadAt(
-  deps: GateDeps,
+  deps: RouteDeps,
   like: Model,
   provider: string,
   request: CallRequest,
@@ -241,7 +246,7 @@ function insteadAt(
 
 /** The cheapest allowed model of the same tier and kind at another provider. */
 function standIn(
-  deps: GateDeps,
+  deps: RouteDeps,
   like: Model,
   provider: string,
   request: CallRequest,
@@ -266,7 +271,7 @@ function standIn(
  * A share of a service's calls may go to the simulated provider, so that a roll-out can be gradual
  * (spec P9).
  */
-function simulatedInstead(deps: GateDeps, rules: Policy, like: Model): Choice | undefined {
+function simulatedInstead(deps: RouteDeps, rules: Policy, like: Model): Choice | undefined {
   const percent = rules.simulatedPercent ?? 0
   if (percent === 0 || like.simulated || fraction(deps) * 100 >= percent) return undefined
   const kind = like.capabilities.includes('embeddings') ? 'embeddings' : 'chat'
@@ -286,7 +291,7 @@ export function fraction({ platform }: Pick<GateDeps, 'platform'>): number {
 
 /** The catalogue hears of a removed provider a moment later. */
 function found(
-  { catalog, providerBook }: GateDeps,
+  { catalog, providerBook }: RouteDeps,
   written: string,
   provider: string | undefined,
 ): Model | undefined {
@@ -294,14 +299,14 @@ function found(
   return model === undefined || providerBook.find(model.provider) === undefined ? undefined : model
 }
 
-function known(deps: GateDeps, written: string, provider: string | undefined): Model {
+function known(deps: RouteDeps, written: string, provider: string | undefined): Model {
   const model = found(deps, written, provider)
   if (model !== undefined) return model
   throw new Failure('model_not_allowed', unknownModel(written, provider))
 }
 
 function candidateOf(
-  deps: GateDeps,
+  deps: RouteDeps,
   request: CallRequest,
   environment: Environment,
   { model, reason, exempt }: Choice,
@@ -329,7 +334,7 @@ function candidateOf(
  * fetched.
  */
 function keyRefusal(
-  deps: GateDeps,
+  deps: RouteDeps,
   project: string,
   environment: Environment,
   provider: Provider,

@@ -7,8 +7,18 @@ import type { ChosenKey } from '../../keys/port'
 import { Failure } from '../../platform/failure'
 import { ProviderFailure } from '../../providers/port'
 import { withInput, type Admitted } from './admit'
-import type { HoldDeps } from '../attempt/hold'
+import type { GateDeps } from '../deps'
+import type { Breakers } from '../standing/breakers'
+import type { Standing } from '../standing/standing'
 import { payingKeyOf } from './paying-key'
+
+export type VendorCountDeps = Pick<
+  GateDeps,
+  'budgets' | 'keys' | 'ladder' | 'limits' | 'platform' | 'providers'
+> & {
+  readonly breakers: Pick<Breakers, 'isOpen'>
+  readonly standing: Pick<Standing, 'reasons'>
+}
 
 /** A call waits no longer for it. */
 const longestMs = 3000
@@ -25,7 +35,7 @@ const marginTokens = 16
  * provider does.
  */
 export async function countedByVendor(
-  deps: HoldDeps,
+  deps: VendorCountDeps,
   admitted: Admitted,
   last: boolean,
   signal: AbortSignal,
@@ -49,7 +59,7 @@ export async function countedByVendor(
 }
 
 /** Null: there is none, or it is for the hold to say what is wrong with it. */
-function usableKey(deps: HoldDeps, admitted: Admitted): ChosenKey | null {
+function usableKey(deps: VendorCountDeps, admitted: Admitted): ChosenKey | null {
   try {
     return payingKeyOf(deps, admitted)
   } catch (thrown) {
@@ -63,7 +73,7 @@ function usableKey(deps: HoldDeps, admitted: Admitted): ChosenKey | null {
  * counts.
  */
 function isRefused(
-  deps: HoldDeps,
+  deps: VendorCountDeps,
   { facts, input, outputBound, costBound }: Admitted,
   key: ChosenKey,
   last: boolean,
@@ -78,7 +88,7 @@ function isRefused(
 }
 
 async function ask(
-  deps: HoldDeps,
+  deps: VendorCountDeps,
   { provider, model, work }: Admitted,
   key: ChosenKey,
   signal: AbortSignal,

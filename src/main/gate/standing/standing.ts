@@ -24,9 +24,7 @@ export function createStanding({ trust, emergency, unsettled, isClosing }: Stand
   function reasons(): Failure[] {
     const { trusted, message } = trust()
     const found = [
-      isClosing()
-        ? new Failure('interrupted', 'Tollgate is closing. Start it again to make calls.')
-        : null,
+      isClosing() ? whileClosing() : null,
       trusted
         ? null
         : new Failure('ledger_unavailable', message ?? 'The ledger cannot be trusted.'),
@@ -42,4 +40,9 @@ export function createStanding({ trust, emergency, unsettled, isClosing }: Stand
       if (first !== undefined) throw first
     },
   }
+}
+
+/** Why no call begins any more. */
+export function whileClosing(): Failure {
+  return new Failure('interrupted', 'Tollgate is closing. Start it again to make calls.')
 }
