@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pickModel } from './support/by-keyboard'
 import { connectUpstream } from './support/money-pages'
 import { serve } from './support/serve'
 import { expect, openConsole, test } from './support/test'
@@ -22,9 +23,7 @@ test('a turn cut by a crash says that its cost is not known yet, then what it wa
     chunkDelayMs: 150,
   }))
   await openConsole(page, first)
-  await page.getByRole('button', { name: /^Model:/ }).click()
-  await page.keyboard.type('gpt-4o-mini')
-  await page.keyboard.press('Enter')
+  await pickModel(page, 'gpt-4o-mini')
   await page.keyboard.type('Tell me much.')
   await page.keyboard.press('ControlOrMeta+Enter')
   const answer = page.getByRole('article', { name: 'Assistant message' })

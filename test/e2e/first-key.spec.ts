@@ -3,6 +3,8 @@
  * answer that is paid for. Clicks are counted.
  */
 import type { Page } from '@playwright/test'
+import { untilAtRest } from './support/accessibility'
+import { jumpTo, pickModel, runMarked } from './support/by-keyboard'
 import { connectUpstream } from './support/money-pages'
 import { startMockProvider } from '../support/mock-provider'
 import { expect, test } from './support/test'
@@ -91,9 +93,7 @@ test('after a paid call nobody is told that it cost nothing', async ({
   served,
 }) => {
   const mock = await connectUpstream(served)
-  await page.getByRole('button', { name: /^Model:/ }).click()
-  await page.keyboard.type('gpt-4o-mini')
-  await page.keyboard.press('Enter')
+  await pickModel(page, 'gpt-4o-mini')
   await page.keyboard.type('Say hello.')
   await page.keyboard.press('ControlOrMeta+Enter')
   await expect(page.getByRole('article', { name: 'Assistant message' })).toContainText('total')
@@ -135,9 +135,7 @@ test('focus is where the person works: after Send, New, a choice, Esc and back',
   await expect(message).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(message).not.toBeFocused()
-  await page.keyboard.press('g')
-  await page.keyboard.press('b')
-  await expect(page.getByRole('heading', { level: 1, name: 'Budgets' })).toBeVisible()
+  await jumpTo(page, 'b', 'Budgets')
 })
 
 test('the palette does things from anywhere, and its box stands still while a person types', async ({
@@ -147,24 +145,34 @@ test('the palette does things from anywhere, and its box stands still while a pe
   const box = page.getByRole('textbox', { name: 'Search pages, actions, models and ids' })
   await expect(box).toBeFocused()
   await expect(page.locator('[data-action][data-selected]')).toHaveCount(1)
-  await page.waitForTimeout(150)
+  await untilAtRest(page)
   const at = await box.boundingBox()
   for (const letter of 'zzzz') {
     await page.keyboard.type(letter)
     expect(await box.boundingBox()).toEqual(at)
   }
   await expect(box).toHaveValue('zzzz')
-  for (const [words, heading, thing] of [
-    ['new budget', 'Budgets', page.getByRole('complementary', { name: 'New budget' })],
-    ['add key', 'Keys & providers', page.locator(':focus[name="provider-credential"]')],
-    ['verify', 'Ledger', page.getByText(/chain|entries/i).first()],
-    ['back up', 'Settings', page.getByRole('list', { name: 'Backups, newest first' })],
-    ['new conversation', 'Playground', page.locator('textarea:focus')],
+  for (const [words, row, heading, thing] of [
+    [
+      'new budget',
+      'New budget',
+      'Budgets',
+      page.getByRole('complementary', { name: 'New budget' }),
+    ],
+    ['add key', 'Add key', 'Keys & providers', page.locator(':focus[name="provider-credential"]')],
+    ['verify', 'Verify the ledger', 'Ledger', page.getByText(/chain|entries/i).first()],
+    [
+      'back up',
+      'Back up now',
+      'Settings',
+      page.getByRole('list', { name: 'Backups, newest first' }),
+    ],
+    ['new conversation', 'New conversation', 'Playground', page.locator('textarea:focus')],
   ] as const) {
     if (await box.isHidden()) await page.keyboard.press('ControlOrMeta+k')
     await expect(box).toBeFocused()
     await box.fill(words)
-    await page.keyboard.press('Enter')
+    await runMarked(page, row)
     await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
     await expect(thing).toBeVisible()
     await expect(page.getByRole('dialog', { name: 'Command palette' })).toHaveCount(0)

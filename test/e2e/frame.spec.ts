@@ -1,6 +1,7 @@
 /** What stands around every page: rail, pickers, emergency stop, palette, banners, theme. */
 import type { Page } from '@playwright/test'
 import { accessibilityBreaches } from './support/accessibility'
+import { runMarked } from './support/by-keyboard'
 import { expect, goTo, openConsole, test } from './support/test'
 
 const stop = (page: Page) => page.getByRole('button', { name: /^Emergency stop/ })
@@ -93,20 +94,18 @@ test('the palette goes anywhere, acts, and finds a call by its id', async ({
   })
   await openPalette(page)
   await page.keyboard.type('theme dark')
-  await page.keyboard.press('Enter')
+  await runMarked(page, 'Theme: dark')
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
   await openPalette(page)
   await page.keyboard.type(call.body.callId)
-  await expect(page.getByText(`Find the entry or call ${call.body.callId}`)).toBeVisible()
-  await page.keyboard.press('Enter')
+  await runMarked(page, `Find the entry or call ${call.body.callId}`)
   await expect(page.getByRole('article', { name: 'User message' })).toContainText(
     'hello from the api',
   )
   await expect(page.getByRole('dialog', { name: 'Command palette' })).toHaveCount(0)
   await openPalette(page)
   await page.keyboard.type('call_doesnotexist99')
-  await expect(page.getByText('Find the entry or call call_doesnotexist99')).toBeVisible()
-  await page.keyboard.press('Enter')
+  await runMarked(page, 'Find the entry or call call_doesnotexist99')
   await expect(page.getByText('No entry and no call has the id')).toBeVisible()
 })
 

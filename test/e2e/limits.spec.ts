@@ -2,6 +2,7 @@
  * The Limits page in a real browser over a real console: rate limits and monthly token limits,
  * made, seen, reset and removed.
  */
+import { jumpTo } from './support/by-keyboard'
 import { call, connectUpstream, expectAccessibleInBoth } from './support/money-pages'
 import { expect, goTo, test } from './support/test'
 
@@ -170,11 +171,7 @@ test('by keyboard: jump here, go through the tabs, make a limit', async ({
 }) => {
   await goTo(page, '/usage')
   await expect(page.getByRole('heading', { level: 1, name: 'Usage' })).toBeVisible()
-  await expect(async () => {
-    await page.keyboard.press('g')
-    await page.keyboard.press('i')
-    await expect(page.getByRole('heading', { name: 'Limits' })).toBeVisible({ timeout: 1000 })
-  }).toPass()
+  await jumpTo(page, 'i', 'Limits')
   await page.getByRole('radio', { name: 'Rate limits' }).focus()
   await page.keyboard.press('ArrowRight')
   await expect(page.getByText('No token limit yet')).toBeVisible()

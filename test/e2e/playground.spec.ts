@@ -1,6 +1,7 @@
 /** The playground in a real browser over the real console, with the simulated provider. */
 import type { Page } from '@playwright/test'
 import { accessibilityBreaches } from './support/accessibility'
+import { jumpTo, runMarked } from './support/by-keyboard'
 import { expect, goTo, test } from './support/test'
 
 const message = (page: Page) => page.getByRole('textbox', { name: 'Message', exact: true })
@@ -140,7 +141,7 @@ test('a reload keeps the conversation, the parameters and the half-written messa
   await page.reload()
   await expect(message(page)).toHaveValue('Half a seco')
   await expect(page.getByRole('textbox', { name: 'Seed' })).toHaveValue('42')
-  expect(await answers(page).innerText()).toBe(before)
+  await expect.poll(() => answers(page).innerText()).toBe(before)
 })
 
 test('an answer cut by a reload is completed from its record', async ({
@@ -155,7 +156,7 @@ test('an answer cut by a reload is completed from its record', async ({
   await page.reload()
   await expect(answers(page)).toHaveCount(1)
   await expect(answers(page)).toContainText(/stopped|would have cost/)
-  expect((await answers(page).innerText()).length).toBeGreaterThan(120)
+  await expect.poll(async () => (await answers(page).innerText()).length).toBeGreaterThan(120)
   const { body } = await served.api<LedgerList>('GET', 'ledger')
   expect(body.items).toHaveLength(1)
 })
@@ -184,7 +185,7 @@ test('history finds a call and reopens it with its exact input and parameters', 
   )
   await drawer.getByRole('button', { name: /Where does the river end/ }).click()
   await expect(drawer).toHaveCount(0)
-  expect(await answers(page).innerText()).toBe(answer)
+  await expect.poll(() => answers(page).innerText()).toBe(answer)
   await expect(page.getByRole('textbox', { name: 'System prompt' })).toHaveValue(
     'You are a ferryman.',
   )
@@ -262,10 +263,7 @@ test('by keyboard alone: write, send, stop, facts, palette, another page', async
     page.getByRole('textbox', { name: 'Search pages, actions, models and ids' }),
   ).toBeFocused()
   await page.keyboard.type('simulated/sim-mini')
-  await expect(
-    page.getByRole('dialog', { name: 'Command palette' }).getByText('simulated/sim-mini'),
-  ).toBeVisible()
-  await page.keyboard.press('Enter')
+  await runMarked(page, 'simulated/sim-mini')
   await expect(page.getByRole('button', { name: 'Model: sim-mini' })).toBeVisible()
   await message(page).focus()
   await page.keyboard.type('Two words, please.')
@@ -276,14 +274,12 @@ test('by keyboard alone: write, send, stop, facts, palette, another page', async
     page.getByRole('textbox', { name: 'Search pages, actions, models and ids' }),
   ).toBeFocused()
   await page.keyboard.type('show facts')
-  await page.keyboard.press('Enter')
+  await runMarked(page, 'Show facts')
   await expect(page.getByRole('tab', { name: 'Facts' })).toHaveAttribute('aria-selected', 'true')
   // The palette gives the focus back as it goes.
   await expect(page.getByRole('dialog', { name: 'Command palette' })).toHaveCount(0)
   await page.getByRole('log', { name: 'Conversation' }).focus()
-  await page.keyboard.press('g')
-  await page.keyboard.press('c')
-  await expect(page.getByRole('heading', { level: 1, name: 'Compare' })).toBeVisible()
+  await jumpTo(page, 'c', 'Compare')
 })
 
 for (const scheme of ['light', 'dark'] as const) {

@@ -245,6 +245,7 @@ test('the default can be picked again by keyboard, and refused models say why', 
   await expect(picker).toHaveAccessibleName('Model: gpt-4o-mini')
   await picker.focus()
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('textbox', { name: 'Search models' })).toBeFocused()
   await page.keyboard.type('default')
   await expect(page.getByRole('option', { name: /^Default of service chat/ })).toContainText(
     'openai/gpt-4o-mini',

@@ -67,7 +67,9 @@ test('the first-run card comes back', async ({ tollgate: page, served }) => {
   await goTo(page, '/settings')
   await page.getByRole('button', { name: 'Show it again' }).click()
   await expect(page).toHaveURL(/#\/playground/)
-  expect((await served.api<Saved>('GET', 'settings')).body.firstRunDone).toBe(false)
+  await expect
+    .poll(async () => (await served.api<Saved>('GET', 'settings')).body.firstRunDone)
+    .toBe(false)
 })
 
 for (const scheme of ['light', 'dark'] as const) {

@@ -5,6 +5,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { startMockProvider, type MockProvider } from '../../support/mock-provider'
+import { untilAtRest } from './accessibility'
 import type { ServedConsole } from './serve'
 
 /**
@@ -73,14 +74,7 @@ export async function expectAccessibleInBoth(page: Page): Promise<void> {
     await page.emulateMedia({ colorScheme })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
     // Colours are judged at rest: a fading layer has the contrast of neither end.
-    await page.evaluate(() =>
-      Promise.all(
-        document
-          .getAnimations()
-          .filter((one) => one.effect?.getTiming().iterations !== Infinity)
-          .map((one) => one.finished.catch(() => null)),
-      ),
-    )
+    await untilAtRest(page)
     const { violations } = await new AxeBuilder({ page })
       .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
       .analyze()
