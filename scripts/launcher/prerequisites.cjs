@@ -1,12 +1,11 @@
 /**
- * What some suites need from the machine, found or, where this process may, installed: a browser,
- * and a keyring to talk to.
+ * What some suites need from the machine: a browser, and a keyring to talk to. Where one is missing,
+ * the sentence that says what to install.
  */
 'use strict'
 const { existsSync } = require('node:fs')
 const { delimiter, join } = require('node:path')
-const { root, runQuietly, say } = require('./common.cjs')
-const { binary, runBinaryQuietly } = require('./nodes.cjs')
+const { root } = require('./common.cjs')
 
 const browserNames = [
   'chromium',
@@ -48,25 +47,8 @@ function findPlaywrightBrowser() {
   return existsSync(path) ? path : null
 }
 
-/** A browser, fetched if need be; else the sentence that says what to install. */
-async function obtainBrowser() {
-  const found = findBrowser()
-  if (found !== null) return { path: found }
-  if (existsSync(binary('playwright'))) {
-    say('No browser found; fetching Playwright’s own …')
-    await runBinaryQuietly('playwright', ['install', 'chromium'], {}, { timeoutMs: 300_000 })
-    const path = findBrowser()
-    if (path !== null && (await runQuietly(path, ['--version'], { timeoutMs: 30_000 })).code === 0)
-      return { path }
-  }
-  await aptInstall(['chromium'])
-  const path = findBrowser()
-  if (path !== null) return { path }
-  return {
-    problem:
-      'The browser suite needs Chromium: install it (Debian: apt-get install chromium) or run npx playwright install chromium.',
-  }
-}
+const installBrowser =
+  'The browser suite needs Chromium: install it (Debian: apt-get install chromium) or run npx playwright install chromium.'
 
 /**
  * What the keychain suite needs on Linux: a D-Bus, a Secret Service on it, and the library keytar
@@ -75,10 +57,8 @@ async function obtainBrowser() {
 const keyringPackages = ['dbus', 'gnome-keyring', 'libsecret-1-0']
 
 /** Null when the keychain suite can run, else the sentence that says what to install. */
-async function obtainKeyring() {
-  if (process.platform !== 'linux') return null
-  if (!hasKeyring()) await aptInstall(keyringPackages)
-  if (hasKeyring()) return null
+function findKeyringProblem() {
+  if (process.platform !== 'linux' || hasKeyring()) return null
   return `The keychain suite needs a keyring to talk to: install ${keyringPackages.join(', ')} (Debian: apt-get install ${keyringPackages.join(' ')}).`
 }
 
@@ -107,21 +87,4 @@ function findKeytarProblem() {
   }
 }
 
-/**
- * Installs Debian packages where this process is root and has apt. Says what it does; the caller
- * looks whether it worked.
- */
-async function aptInstall(packages) {
-  if (process.platform !== 'linux' || process.getuid() !== 0 || which('apt-get') === null) return
-  say(`Installing ${packages.join(', ')} with apt-get …`)
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  await runQuietly('apt-get', ['update', '-qq'], { env })
-  const { code, output } = await runQuietly(
-    'apt-get',
-    ['install', '-y', '-qq', '--no-install-recommends', ...packages],
-    { env },
-  )
-  if (code !== 0) say(output.trim().split('\n').slice(-3).join('\n'))
-}
-
-module.exports = { findBrowser, findKeytarProblem, obtainBrowser, obtainKeyring }
+module.exports = { findBrowser, findKeyringProblem, findKeytarProblem, installBrowser }

@@ -5,12 +5,17 @@
 'use strict'
 const { existsSync, mkdtempSync, readFileSync, rmSync } = require('node:fs')
 const { tmpdir } = require('node:os')
-const { join, relative } = require('node:path')
+const { join } = require('node:path')
 const { ensureBuilt } = require('./build.cjs')
-const { root, say } = require('./common.cjs')
+const { say } = require('./common.cjs')
 const { findDisplayProblem, findElectron } = require('./electron.cjs')
 const { runBinary, runBinaryQuietly } = require('./nodes.cjs')
-const { findKeytarProblem, obtainBrowser, obtainKeyring } = require('./prerequisites.cjs')
+const {
+  findBrowser,
+  findKeyringProblem,
+  findKeytarProblem,
+  installBrowser,
+} = require('./prerequisites.cjs')
 
 /** A suite gives the numbers of tests that passed, failed and were skipped. */
 const suites = {
@@ -49,9 +54,8 @@ async function test(args) {
     if (result.failed > 0) failedSuites.push(suite)
   }
   if (failedSuites.length > 0) process.stdout.write(`\nFailed: ${failedSuites.join(', ')}\n`)
-  process.stdout.write(
-    `\n${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}\n`,
-  )
+  if (sum.skipped > 0) process.stdout.write(`\nSkipped, as said above: ${sum.skipped} tests\n`)
+  process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`)
   return sum.failed > 0 || sum.passed + sum.skipped === 0 ? 1 : 0
 }
 
@@ -61,87 +65,32 @@ async function program(name, args) {
   return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
 }
 
+/** The runners say by themselves what they find; here their own sums are read. */
 async function vitest(args, env) {
-  const first = await runVitest(args, env)
-  // A test without a result was on a worker that died.
-  const failed = first.files.filter(
-    ({ status, assertionResults }) =>
-      status !== 'passed' || assertionResults.some((test) => test.status !== 'passed'),
-  )
-  if (first.code === 0 || failed.length === 0 || failed.length > fewFiles)
-    return checked(first.code, sumOf(first.files))
-  return secondTry(first, failed, args, env)
-}
-
-/**
- * A busy machine may fail a test that waits on processes and sockets. A few failed files are run
- * once more by themselves, and it is said which.
- */
-const fewFiles = 4
-
-async function secondTry(first, failed, args, env) {
-  const names = failed.map(({ name }) => relative(root, name))
-  process.stdout.write(`\nOnce more, by themselves: ${names.join(', ')}\n`)
-  const second = await runVitest(names, env)
-  const files = [...first.files.filter((file) => !failed.includes(file)), ...second.files]
-  if (second.code !== 0 || second.files.length !== failed.length) return checked(1, sumOf(files))
-  const unsteady = failed.flatMap((file) =>
-    file.assertionResults
-      .filter(({ status }) => status !== 'passed')
-      .map(({ fullName }) => `  ${relative(root, file.name)}: ${fullName}`),
-  )
-  process.stdout.write(`\nFailed at first and passed by themselves:\n${unsteady.join('\n')}\n`)
-  return checked(args.includes('--coverage') && !isCovered() ? 1 : 0, sumOf(files))
-}
-
-async function runVitest(args, env) {
-  return withReport(async (report) => {
-    const code = await runBinary(
-      'vitest',
-      ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, ...args],
-      env,
-    )
-    return { code, files: readReport(report)?.testResults ?? [] }
+  return withReport(async (report, read) => {
+    const outputs = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
+    const code = await runBinary('vitest', ['run', ...outputs, ...args], env)
+    const counts = read()
+    return checked(code, {
+      passed: counts?.numPassedTests ?? 0,
+      failed: counts?.numFailedTests ?? 0,
+      leftOut: (counts?.numPendingTests ?? 0) + (counts?.numTodoTests ?? 0),
+    })
   })
 }
 
-function sumOf(files) {
-  const tests = files.flatMap(({ assertionResults }) => assertionResults)
-  const count = (...kinds) => tests.filter(({ status }) => kinds.includes(status)).length
-  return {
-    passed: count('passed'),
-    failed: count('failed'),
-    skipped: 0,
-    leftOut: count('pending', 'skipped', 'todo', 'disabled'),
-  }
-}
-
-/**
- * What vitest's own threshold asks (vitest.config.ts); its exit code said only that a test had
- * failed.
- */
-function isCovered() {
-  const summary = readReport(join(root, 'coverage', 'coverage-summary.json'))
-  return (summary?.total.lines.pct ?? 0) >= 80
-}
-
 async function playwright(project, env) {
-  return withReport(async (report) => {
-    const code = await runBinary(
-      'playwright',
-      ['test', `--project=${project}`, '--reporter=dot,json', '--retries=1'],
-      { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-    )
-    const stats = readReport(report)?.stats
-    if ((stats?.flaky ?? 0) > 0)
-      process.stdout.write(
-        `${stats.flaky} failed at first and passed on a second try; their names are above.\n`,
-      )
+  return withReport(async (report, read) => {
+    const args = ['test', `--project=${project}`, '--reporter=dot,json']
+    const code = await runBinary('playwright', args, {
+      ...env,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    })
+    const counts = read()?.stats
     return checked(code, {
-      passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
-      failed: stats?.unexpected ?? 0,
-      skipped: 0,
-      leftOut: stats?.skipped ?? 0,
+      passed: counts?.expected ?? 0,
+      failed: counts?.unexpected ?? 0,
+      leftOut: counts?.skipped ?? 0,
     })
   })
 }
@@ -150,25 +99,22 @@ async function playwright(project, env) {
  * A runner that fails without a failed test (a broken file, too little coverage, an unhandled
  * error) or leaves tests out has failed too.
  */
-function checked(code, { leftOut, ...result }) {
+function checked(code, { passed, failed, leftOut }) {
   if (leftOut > 0)
     process.stdout.write(`${leftOut} tests were left out: a test is written to run.\n`)
-  const hidden =
-    (code !== 0 && result.failed === 0) || leftOut > 0 || result.passed + result.failed === 0
-  return hidden ? { ...result, failed: result.failed + 1 } : result
+  const hidden = (code !== 0 && failed === 0) || leftOut > 0 || passed + failed === 0
+  return { passed, failed: failed + (hidden ? 1 : 0), skipped: 0 }
 }
 
 async function withReport(work) {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-report-'))
+  const report = join(folder, 'report.json')
+  const read = () => (existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null)
   try {
-    return await work(join(folder, 'report.json'))
+    return await work(report, read)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-function readReport(report) {
-  return existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null
 }
 
 function missing(problem) {
@@ -200,7 +146,7 @@ async function runFaults() {
  * build it.
  */
 async function runKeychain() {
-  const problem = await obtainKeyring()
+  const problem = findKeyringProblem()
   if (problem !== null) return missing(problem)
   const result = await vitest(['test/keychain/keyring.test.ts'])
   const keytarProblem = findKeytarProblem()
@@ -220,10 +166,10 @@ function added(one, other) {
 
 async function runBrowser() {
   await ensureBuilt()
-  const { path, problem } = await obtainBrowser()
-  return problem === undefined
-    ? playwright('browser', { TOLLGATE_CHROMIUM: path })
-    : missing(problem)
+  const browser = findBrowser()
+  return browser === null
+    ? missing(installBrowser)
+    : playwright('browser', { TOLLGATE_CHROMIUM: browser })
 }
 
 /**
