@@ -6,7 +6,7 @@ import type { Model } from '../../contract/models'
 import { anthropicModels } from './anthropic-models'
 import type { BuiltInModel } from './built-in'
 import { openaiModels } from './openai-models'
-import type { Prices } from './prices'
+import type { DatedPrice, Prices } from './prices'
 import type { AddedModel, CatalogRows, ProviderRow } from './rows'
 import { simulatedModels } from './simulated-models'
 import type { SnapshotModel } from './snapshot'
@@ -44,48 +44,25 @@ type Traits = Omit<AddedModel, 'provider'> & {
 
 export function createDirectory(rows: CatalogRows, prices: Prices, now: number): Directory {
   let validUntil = Number.POSITIVE_INFINITY
+
+  function priced(row: ProviderRow, traits: Traits): Model {
+    const price = prices.at(row, traits.model, rows.overrides, now)
+    validUntil = Math.min(validUntil, price.until)
+    return modelOf(row, traits, price)
+  }
+
   const shelves = new Map<string, Shelf>()
   for (const row of rows.providers) {
     const models = new Map<string, Model>()
-    const added = rows.added.filter(({ provider }) => provider === row.id)
-    for (const own of added)
-      models.set(own.model, modelOf(row, { ...own, builtIn: false, deprecated: false }))
-    for (const shipped of [...builtInOf(row), ...prices.addedAt(row.kind, now).map(traitsOf)]) {
+    const fromFile = prices.addedAt(row.kind, now).map(traitsOf)
+    for (const own of rows.added.filter(({ provider }) => provider === row.id))
+      models.set(own.model, priced(row, { ...own, builtIn: false, deprecated: false }))
+    for (const shipped of [...builtInOf(row), ...fromFile])
       if (!models.has(shipped.model))
-        models.set(shipped.model, modelOf(row, { ...shipped, builtIn: true }))
-    }
+        models.set(shipped.model, priced(row, { ...shipped, builtIn: true }))
     shelves.set(row.id, { row, models, variants: new Map() })
   }
   const resolved = new Map<string, Model | null>()
-
-  function modelOf(row: ProviderRow, traits: Traits): Model {
-    const { price, source, date, snapshotId, until } = prices.at(
-      row,
-      traits.model,
-      rows.overrides,
-      now,
-    )
-    validUntil = Math.min(validUntil, until)
-    const { model, name, tier, contextWindow, maxOutputTokens, builtIn, deprecated } = traits
-    return Object.freeze({
-      id: `${row.id}/${model}`,
-      provider: row.id,
-      providerName: row.name,
-      model,
-      name,
-      tier,
-      capabilities: [...traits.capabilities],
-      contextWindow,
-      maxOutputTokens,
-      price,
-      priceSource: price === null ? 'none' : source,
-      priceDate: price === null ? null : date,
-      priceSnapshotId: price === null ? null : snapshotId,
-      builtIn,
-      deprecated,
-      simulated: row.kind === 'simulated',
-    })
-  }
 
   /**
    * A dated release answers under its own id, because that is what is to be sent; all else is its
@@ -95,33 +72,17 @@ export function createDirectory(rows: CatalogRows, prices: Prices, now: number):
     const base = shelf.models.get(prices.hit(shelf.row.kind, model, now)?.base ?? '')
     return base === undefined
       ? null
-      : modelOf(shelf.row, { ...base, model, name: `${base.name} (${model})` })
+      : priced(shelf.row, { ...base, model, name: `${base.name} (${model})` })
   }
 
   function find(provider: string, model: string): Model | undefined {
     const shelf = shelves.get(provider)
+    if (shelf === undefined) return undefined
     return (
-      shelf?.models.get(model) ??
-      (shelf && kept(shelf.variants, model, () => variantOf(shelf, model))) ??
+      shelf.models.get(model) ??
+      kept(shelf.variants, model, () => variantOf(shelf, model)) ??
       undefined
     )
-  }
-
-  function resolveAnew(written: string): Model | null {
-    for (let slash = written.indexOf('/'); slash > 0; slash = written.indexOf('/', slash + 1)) {
-      const found = find(written.slice(0, slash), written.slice(slash + 1))
-      if (found !== undefined) return found
-    }
-    // Providers in use first; one that is switched off is better named than called unknown.
-    const rows = [...shelves.values()].map(({ row }) => row)
-    for (const { id } of [
-      ...rows.filter(({ enabled }) => enabled),
-      ...rows.filter(({ enabled }) => !enabled),
-    ]) {
-      const found = find(id, written)
-      if (found !== undefined) return found
-    }
-    return null
   }
 
   return {
@@ -132,8 +93,53 @@ export function createDirectory(rows: CatalogRows, prices: Prices, now: number):
     rows,
     provider: (id) => shelves.get(id)?.row,
     find,
-    resolve: (written) => kept(resolved, written, () => resolveAnew(written)) ?? undefined,
+    resolve: (written) =>
+      kept(resolved, written, () => resolve(written, rows.providers, find)) ?? undefined,
   }
+}
+
+/** By `provider/model`, else a bare id at the first provider that has it; null: there is none. */
+function resolve(
+  written: string,
+  providers: readonly ProviderRow[],
+  find: Directory['find'],
+): Model | null {
+  for (let slash = written.indexOf('/'); slash > 0; slash = written.indexOf('/', slash + 1)) {
+    const found = find(written.slice(0, slash), written.slice(slash + 1))
+    if (found !== undefined) return found
+  }
+  // Providers in use first; one that is switched off is better named than called unknown.
+  for (const { id } of [
+    ...providers.filter(({ enabled }) => enabled),
+    ...providers.filter(({ enabled }) => !enabled),
+  ]) {
+    const found = find(id, written)
+    if (found !== undefined) return found
+  }
+  return null
+}
+
+function modelOf(row: ProviderRow, traits: Traits, dated: DatedPrice): Model {
+  const { price, source, date, snapshotId } = dated
+  const { model, name, tier, contextWindow, maxOutputTokens, builtIn, deprecated } = traits
+  return Object.freeze({
+    id: `${row.id}/${model}`,
+    provider: row.id,
+    providerName: row.name,
+    model,
+    name,
+    tier,
+    capabilities: [...traits.capabilities],
+    contextWindow,
+    maxOutputTokens,
+    price,
+    priceSource: price === null ? 'none' : source,
+    priceDate: price === null ? null : date,
+    priceSnapshotId: price === null ? null : snapshotId,
+    builtIn,
+    deprecated,
+    simulated: row.kind === 'simulated',
+  })
 }
 
 /**

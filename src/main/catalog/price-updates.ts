@@ -30,7 +30,32 @@ const row = z.object({
   entries: z.string(),
 })
 
-export function createPriceUpdates({ db }: Pick<Store, 'db'>, { clock }: Pick<Platform, 'clock'>) {
+export interface PriceUpdates {
+  timeline(): Timeline
+  /**
+   * Reads price data and says what it would add and change, and what of it was not understood. Its
+   * date is the one the file gives itself (the newest day a price was checked), else `fileDate`,
+   * else now (epoch ms). Throws Failure `invalid_request` for text that is not the library's price
+   * data.
+   */
+  check(
+    text: string,
+    source: string,
+    current: PriceSnapshot,
+    fileDate?: number,
+  ): Promise<PriceCheck>
+  /**
+   * The snapshot of the last check, to be applied. Throws Failure `not_found` for another id.
+   */
+  checked(id: string): PriceSnapshot
+  /** Puts it into force from now on. Call inside a transaction. */
+  apply(snapshot: PriceSnapshot): void
+}
+
+export function createPriceUpdates(
+  { db }: Pick<Store, 'db'>,
+  { clock }: Pick<Platform, 'clock'>,
+): PriceUpdates {
   const select = db.prepare(
     'SELECT id, source, date, applied_at, entries FROM price_snapshots ORDER BY rowid',
   )
@@ -41,58 +66,20 @@ export function createPriceUpdates({ db }: Pick<Store, 'db'>, { clock }: Pick<Pl
   let candidate: PriceSnapshot | undefined
 
   return {
-    timeline(): Timeline {
-      const imported = select.all().map((each) => {
-        const { applied_at: from, entries: text, ...snapshot } = row.parse(each)
-        // Prices that cannot be read are none: the older ones before them are not what was in
-        // force.
-        return {
-          from,
-          snapshot: {
-            ...snapshot,
-            entries: readStored(db, 'price_snapshots.entries', snapshot.id, text) ?? [],
-          },
-        }
-      })
-      return [{ from: shippedSnapshot.date, snapshot: shippedSnapshot }, ...imported].sort(
-        (a, b) => a.from - b.from,
-      )
+    timeline() {
+      const shipped = { from: shippedSnapshot.date, snapshot: shippedSnapshot }
+      const imported = select.all().map((each) => datedFrom(db, each))
+      return [shipped, ...imported].sort((a, b) => a.from - b.from)
     },
-    /**
-     * Reads price data and says what it would add and change, and what of it was not understood.
-     * Its date is the one the file gives itself (the newest day a price was checked), else
-     * `fileDate`, else now. Throws `invalid_request` for text that is not the library's price data.
-     */
-    async check(
-      text: string,
-      source: string,
-      current: PriceSnapshot,
-      fileDate?: number,
-    ): Promise<PriceCheck> {
+    async check(text, source, current, fileDate) {
       const { entries: fresh, notUnderstood, checkedOn } = await readEntries(text)
-      const covered = new Set(fresh.flatMap(baseIds))
-      // A model the file no longer names keeps the price it had: a newer list must not make calls
-      // unpriced.
-      const kept = current.entries.filter((entry) => !baseIds(entry).some((id) => covered.has(id)))
-      const entries = [...fresh, ...kept]
-      candidate = {
-        id: snapshotId(entries),
-        source,
-        date: Math.min(checkedOn ?? fileDate ?? clock.now(), clock.now()),
-        entries,
-      }
-      return {
-        id: candidate.id,
-        source,
-        date: candidate.date,
-        ...compare(current, candidate, clock.now()),
-        notUnderstood,
-      }
+      const entries = [...fresh, ...keptOf(current, fresh)]
+      const id = snapshotId(entries)
+      const date = Math.min(checkedOn ?? fileDate ?? clock.now(), clock.now())
+      candidate = { id, source, date, entries }
+      return { id, source, date, ...compare(current, candidate, clock.now()), notUnderstood }
     },
-    /**
-     * The snapshot of the last check, to be applied: `apply` it inside the caller's transaction.
-     */
-    checked(id: string): PriceSnapshot {
+    checked(id) {
       if (candidate?.id !== id)
         throw new Failure(
           'not_found',
@@ -100,10 +87,26 @@ export function createPriceUpdates({ db }: Pick<Store, 'db'>, { clock }: Pick<Pl
         )
       return candidate
     },
-    apply({ id, source, date, entries }: PriceSnapshot): void {
+    apply({ id, source, date, entries }) {
       insert.run(id, source, date, clock.now(), JSON.stringify(entries))
     },
   }
+}
+
+/** Prices that cannot be read are none: the older ones before them are not what was in force. */
+function datedFrom(db: Store['db'], each: unknown): Timeline[number] {
+  const { applied_at: from, entries: text, ...snapshot } = row.parse(each)
+  const entries = readStored(db, 'price_snapshots.entries', snapshot.id, text) ?? []
+  return { from, snapshot: { ...snapshot, entries } }
+}
+
+/**
+ * A model the file no longer names keeps the price it had: a newer list must not make calls
+ * unpriced.
+ */
+function keptOf(current: PriceSnapshot, fresh: readonly SnapshotEntry[]): SnapshotEntry[] {
+  const covered = new Set(fresh.flatMap(baseIds))
+  return current.entries.filter((entry) => !baseIds(entry).some((id) => covered.has(id)))
 }
 
 async function readEntries(text: string): Promise<LibraryEntries> {

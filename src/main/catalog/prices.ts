@@ -69,51 +69,52 @@ export function createPrices(timeline: Timeline) {
     ): DatedPrice {
       const known = hit(provider.kind, model, at)
       const keys = known === undefined || known.base === model ? [model] : [model, known.base]
-      let until = nextAfter(
-        Number.POSITIVE_INFINITY,
-        at,
-        timeline.map(({ from }) => from),
-      )
-      let inForce: PriceInForce | undefined
-      for (const key of keys) {
-        const dated = overrides.get(`${provider.id}/${key}`) ?? []
-        const current = dated.findLast(({ effectiveAt }) => effectiveAt <= at)
-        until = nextAfter(
-          until,
-          at,
-          dated.map(({ effectiveAt }) => effectiveAt),
-        )
-        if (inForce === undefined && current?.unreadable === true) inForce = none
-        if (inForce === undefined && current !== undefined && current.price !== null) {
-          inForce = {
-            price: current.price,
-            source: 'override',
-            date: current.effectiveAt,
-            snapshotId: current.id,
-          }
-        }
-      }
-      if (inForce !== undefined) return { ...inForce, until }
-      if (known === undefined) return { ...none, until }
-      const { snapshot } = inForceAt(at)
-      const price = priceIn(known.versions, at)
-      return {
-        price,
-        source: 'snapshot',
-        date: snapshot.date,
-        snapshotId: snapshot.id,
-        until: nextAfter(
-          until,
-          at,
-          known.versions.map(({ from }) => from),
-        ),
-      }
+      const dated = keys.map((key) => overrides.get(`${provider.id}/${key}`) ?? [])
+      const until = nextAfter(at, [
+        ...timeline.map(({ from }) => from),
+        ...dated.flat().map(({ effectiveAt }) => effectiveAt),
+      ])
+      const override = overrideAt(dated, at)
+      if (override !== undefined) return { ...override, until }
+      const listed = listedAt(known, inForceAt(at).snapshot, at)
+      return { ...listed, until: Math.min(until, listed.until) }
     },
   }
 }
 
 export type Prices = ReturnType<typeof createPrices>
 
-function nextAfter(soonest: number, at: number, instants: readonly number[]): number {
-  return Math.min(soonest, ...instants.filter((instant) => instant > at))
+/**
+ * Of the overrides of a model, and after them those of its catalogue model: the first that is in
+ * force. Undefined: none is, or the last one made says back to the snapshot.
+ */
+function overrideAt(dated: readonly (readonly Override[])[], at: number): PriceInForce | undefined {
+  for (const overrides of dated) {
+    const current = overrides.findLast(({ effectiveAt }) => effectiveAt <= at)
+    if (current?.unreadable === true) return none
+    if (current !== undefined && current.price !== null)
+      return {
+        price: current.price,
+        source: 'override',
+        date: current.effectiveAt,
+        snapshotId: current.id,
+      }
+  }
+  return undefined
+}
+
+/** The price in a snapshot; none where it does not have the model. */
+function listedAt(hit: SnapshotHit | undefined, snapshot: PriceSnapshot, at: number): DatedPrice {
+  if (hit === undefined) return none
+  const { id: snapshotId, date } = snapshot
+  const until = nextAfter(
+    at,
+    hit.versions.map(({ from }) => from),
+  )
+  return { price: priceIn(hit.versions, at), source: 'snapshot', date, snapshotId, until }
+}
+
+/** The soonest of the instants that is later than `at`; Infinity where none is. */
+function nextAfter(at: number, instants: readonly number[]): number {
+  return Math.min(...instants.filter((instant) => instant > at))
 }

@@ -65,73 +65,42 @@ const overrideRow = z.object({
   effective_at: z.int(),
 })
 
+type Db = Store['db']
+
+// Built-in providers first, in the order a bare model id is looked for; then in the order they
+// were made.
+const providersSql = `
+  SELECT id, kind, name, enabled FROM providers
+  ORDER BY
+    CASE WHEN built_in = 0 THEN 9 WHEN id = 'openai' THEN 0 WHEN id = 'anthropic' THEN 1 ELSE 2 END,
+    created_at, id`
+
+const insertAddedSql = `
+  INSERT INTO added_models
+    (provider, model, name, tier, capabilities, context_window, max_output_tokens, created_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+
 /** Reads and writes of those rows. Writes belong inside a transaction of the caller. */
 export function createRows({ db }: Pick<Store, 'db'>) {
-  // Built-in providers first, in the order a bare model id is looked for; then in the order they
-  // were made.
-  const selectProviders = db.prepare(
-    `SELECT id, kind, name, enabled FROM providers
-     ORDER BY CASE WHEN built_in = 0 THEN 9 WHEN id = 'openai' THEN 0 WHEN id = 'anthropic' THEN 1 ELSE 2 END, created_at, id`,
-  )
+  const selectProviders = db.prepare(providersSql)
   const selectAdded = db.prepare('SELECT * FROM added_models ORDER BY provider, model')
   const selectOverrides = db.prepare('SELECT * FROM price_overrides ORDER BY rowid')
-  const insertAdded = db.prepare(
-    `INSERT INTO added_models (provider, model, name, tier, capabilities, context_window, max_output_tokens, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
+  const insertAdded = db.prepare(insertAddedSql)
   const deleteAdded = db.prepare('DELETE FROM added_models WHERE provider = ? AND model = ?')
   const insertOverride = db.prepare(
     'INSERT INTO price_overrides (id, provider, model, price, effective_at) VALUES (?, ?, ?, ?, ?)',
   )
-
-  function providers(): ProviderRow[] {
-    return selectProviders.all().map((row) => {
-      const { enabled, ...rest } = providerRow.parse(row)
-      return { ...rest, enabled: enabled === 1 }
-    })
-  }
+  const providers = () => selectProviders.all().map(providerFrom)
 
   return {
     providers,
     read(): CatalogRows {
       const overrides = new Map<string, Override[]>()
       for (const row of selectOverrides.all()) {
-        const { id, provider, model, price: text, effective_at } = overrideRow.parse(row)
-        const rates = text === null ? null : readStored(db, 'price_overrides.price', id, text)
-        const key = `${provider}/${model}`
-        overrides.set(key, [
-          ...(overrides.get(key) ?? []),
-          {
-            id,
-            price: rates ?? null,
-            effectiveAt: effective_at,
-            ...(rates === undefined ? { unreadable: true as const } : {}),
-          },
-        ])
+        const [key, override] = overrideFrom(db, row)
+        overrides.set(key, [...(overrides.get(key) ?? []), override])
       }
-      const added = selectAdded.all().flatMap((row) => {
-        const {
-          context_window: contextWindow,
-          max_output_tokens: maxOutputTokens,
-          capabilities: text,
-          tier: written,
-          ...rest
-        } = addedRow.parse(row)
-        const name = `${rest.provider}/${rest.model}`
-        const capabilities = readStored(db, 'added_models.capabilities', name, text)
-        const known = tier.safeParse(written)
-        if (!known.success)
-          noteBroken(db, {
-            place: 'added_models.tier',
-            row: name,
-            text: written,
-            problem: 'there is no such tier',
-          })
-        // A model that is not known is not called.
-        return capabilities === undefined || !known.success
-          ? []
-          : [{ ...rest, tier: known.data, capabilities, contextWindow, maxOutputTokens }]
-      })
+      const added = selectAdded.all().flatMap((row) => addedFrom(db, row) ?? [])
       return { providers: providers(), added, overrides }
     },
     insertModel(model: AddedModel, createdAt: number): void {
@@ -158,3 +127,49 @@ export function createRows({ db }: Pick<Store, 'db'>) {
 }
 
 export type Rows = ReturnType<typeof createRows>
+
+function providerFrom(row: unknown): ProviderRow {
+  const { enabled, ...rest } = providerRow.parse(row)
+  return { ...rest, enabled: enabled === 1 }
+}
+
+/** Under `provider/model`. */
+function overrideFrom(db: Db, row: unknown): [key: string, override: Override] {
+  const { id, provider, model, price: text, effective_at: effectiveAt } = overrideRow.parse(row)
+  const price = text === null ? null : readStored(db, 'price_overrides.price', id, text)
+  return [
+    `${provider}/${model}`,
+    price === undefined
+      ? { id, price: null, effectiveAt, unreadable: true }
+      : { id, price, effectiveAt },
+  ]
+}
+
+/** Undefined where a cell of it cannot be read: a model that is not known is not called. */
+function addedFrom(db: Db, row: unknown): AddedModel | undefined {
+  const {
+    context_window,
+    max_output_tokens,
+    capabilities: text,
+    tier: written,
+    ...rest
+  } = addedRow.parse(row)
+  const name = `${rest.provider}/${rest.model}`
+  const capabilities = readStored(db, 'added_models.capabilities', name, text)
+  const known = tier.safeParse(written)
+  if (!known.success)
+    noteBroken(db, {
+      place: 'added_models.tier',
+      row: name,
+      text: written,
+      problem: 'there is no such tier',
+    })
+  if (capabilities === undefined || !known.success) return undefined
+  return {
+    ...rest,
+    tier: known.data,
+    capabilities,
+    contextWindow: context_window,
+    maxOutputTokens: max_output_tokens,
+  }
+}
