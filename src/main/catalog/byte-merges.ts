@@ -3,10 +3,8 @@
  * until no pair is in the vocabulary.
  */
 import { createHeap } from './merge-heap'
+import { createPairRanks, type PairRanks, type RankOf } from './pair-ranks'
 import { none } from './token-table'
-
-/** The rank of a run of bytes, or `none`. A token's rank is its id. */
-export type RankOf = (bytes: Uint8Array, start: number, end: number) => number
 
 /**
  * Up to this many bytes a plain search for the lowest pair is the quickest; beyond it a heap keeps
@@ -14,40 +12,28 @@ export type RankOf = (bytes: Uint8Array, start: number, end: number) => number
  */
 const plainUpTo = 128
 
-/** Pairs looked up lately; a power of two. */
-const cachedPairs = 65_536
-
 /** How many tokens the first `length` bytes of a piece become. */
-export function createMerger(rankOf: RankOf): (piece: Uint8Array, length: number) => number {
-  const singles = Int32Array.from({ length: 256 }, (_, byte) => rankOf(Uint8Array.of(byte), 0, 1))
-  const pairs = new Int32Array(cachedPairs * 3).fill(-1)
+type Merge = (piece: Uint8Array, length: number) => number
+
+export function createMerger(rankOf: RankOf): Merge {
+  const pairs = createPairRanks(rankOf)
+  const plain = createPlainMerge(pairs)
+  return (piece, length) =>
+    length <= plainUpTo ? plain(piece, length) : mergeByHeap(piece, length, pairs)
+}
+
+/**
+ * A part lives where it starts: `next` is the start of the part after it, and the ranks of starts
+ * that are gone are `none`.
+ */
+function createPlainMerge(pairs: PairRanks): Merge {
+  const { singles } = pairs
   const next = new Int32Array(plainUpTo + 1)
   const previous = new Int32Array(plainUpTo + 1)
   const ids = new Int32Array(plainUpTo + 1)
   const ranks = new Int32Array(plainUpTo + 1)
 
-  /** The rank of two tokens together, whose bytes are those from `start` up to `end`. */
-  function pairRank(
-    left: number,
-    right: number,
-    piece: Uint8Array,
-    start: number,
-    end: number,
-  ): number {
-    const slot = ((Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b)) >>> 16) * 3
-    if (pairs[slot] === left && pairs[slot + 1] === right) return pairs[slot + 2] ?? none
-    const rank = rankOf(piece, start, end)
-    pairs[slot] = left
-    pairs[slot + 1] = right
-    pairs[slot + 2] = rank
-    return rank
-  }
-
-  /**
-   * A part lives where it starts: `next` is the start of the part after it, and the ranks of starts
-   * that are gone are `none`.
-   */
-  function plain(piece: Uint8Array, length: number): number {
+  return (piece, length) => {
     for (let i = 0; i < length; i += 1) {
       ids[i] = singles[piece[i] ?? 0] ?? none
       next[i] = i + 1
@@ -56,7 +42,7 @@ export function createMerger(rankOf: RankOf): (piece: Uint8Array, length: number
     next[length] = length
     const last = length - 1
     for (let i = 0; i < last; i += 1)
-      ranks[i] = pairRank(ids[i] ?? 0, ids[i + 1] ?? 0, piece, i, i + 2)
+      ranks[i] = pairs.of(ids[i] ?? 0, ids[i + 1] ?? 0, piece, i, i + 2)
     ranks[last] = none
     for (let parts = length; ; parts -= 1) {
       let lowest = none
@@ -76,55 +62,54 @@ export function createMerger(rankOf: RankOf): (piece: Uint8Array, length: number
       previous[after] = at
       ranks[gone] = none
       ranks[at] =
-        after < length ? pairRank(lowest, ids[after] ?? 0, piece, at, next[after] ?? length) : none
+        after < length ? pairs.of(lowest, ids[after] ?? 0, piece, at, next[after] ?? length) : none
       const before = previous[at] ?? -1
-      if (before >= 0) ranks[before] = pairRank(ids[before] ?? 0, lowest, piece, before, after)
+      if (before >= 0) ranks[before] = pairs.of(ids[before] ?? 0, lowest, piece, before, after)
     }
   }
+}
 
-  /**
-   * A list of parts, linked by where they start, and a heap of their pairs; a pair whose rank has
-   * changed since is passed over.
-   */
-  function byHeap(piece: Uint8Array, length: number): number {
-    const next = new Int32Array(length + 1)
-    const previous = new Int32Array(length + 1)
-    const tokens = new Int32Array(length + 1)
-    const pairRanks = new Int32Array(length + 1).fill(none)
-    const heap = createHeap(length * 3)
-    for (let i = 0; i <= length; i += 1) {
-      next[i] = i + 1
-      previous[i] = i - 1
-      tokens[i] = singles[piece[i] ?? 0] ?? none
-    }
-    for (let i = 0; i + 1 < length; i += 1) {
-      const rank = pairRank(tokens[i] ?? 0, tokens[i + 1] ?? 0, piece, i, i + 2)
-      pairRanks[i] = rank
-      if (rank !== none) heap.push(rank, i)
-    }
-    let parts = length
-    for (let at = heap.pop(); at >= 0; at = heap.pop()) {
-      const rank = heap.rank()
-      if (rank !== pairRanks[at]) continue
-      const gone = next[at] ?? length
-      const after = next[gone] ?? length
-      tokens[at] = rank
-      next[at] = after
-      previous[after] = at
-      pairRanks[gone] = none
-      parts -= 1
-      const right =
-        after < length ? pairRank(rank, tokens[after] ?? 0, piece, at, next[after] ?? length) : none
-      pairRanks[at] = right
-      if (right !== none) heap.push(right, at)
-      const before = previous[at] ?? -1
-      if (before < 0) continue
-      const left = pairRank(tokens[before] ?? 0, rank, piece, before, after)
-      pairRanks[before] = left
-      if (left !== none) heap.push(left, before)
-    }
-    return parts
+/**
+ * A list of parts, linked by where they start, and a heap of their pairs; a pair whose rank has
+ * changed since is passed over.
+ */
+function mergeByHeap(piece: Uint8Array, length: number, pairs: PairRanks): number {
+  const { singles } = pairs
+  const next = new Int32Array(length + 1)
+  const previous = new Int32Array(length + 1)
+  const tokens = new Int32Array(length + 1)
+  const pairRanks = new Int32Array(length + 1).fill(none)
+  const heap = createHeap(length * 3)
+  for (let i = 0; i <= length; i += 1) {
+    next[i] = i + 1
+    previous[i] = i - 1
+    tokens[i] = singles[piece[i] ?? 0] ?? none
   }
-
-  return (piece, length) => (length <= plainUpTo ? plain(piece, length) : byHeap(piece, length))
+  for (let i = 0; i + 1 < length; i += 1) {
+    const rank = pairs.of(tokens[i] ?? 0, tokens[i + 1] ?? 0, piece, i, i + 2)
+    pairRanks[i] = rank
+    if (rank !== none) heap.push(rank, i)
+  }
+  let parts = length
+  for (let at = heap.pop(); at >= 0; at = heap.pop()) {
+    const rank = heap.rank()
+    if (rank !== pairRanks[at]) continue
+    const gone = next[at] ?? length
+    const after = next[gone] ?? length
+    tokens[at] = rank
+    next[at] = after
+    previous[after] = at
+    pairRanks[gone] = none
+    parts -= 1
+    const right =
+      after < length ? pairs.of(rank, tokens[after] ?? 0, piece, at, next[after] ?? length) : none
+    pairRanks[at] = right
+    if (right !== none) heap.push(right, at)
+    const before = previous[at] ?? -1
+    if (before < 0) continue
+    const left = pairs.of(tokens[before] ?? 0, rank, piece, before, after)
+    pairRanks[before] = left
+    if (left !== none) heap.push(left, before)
+  }
+  return parts
 }

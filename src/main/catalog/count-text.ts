@@ -6,7 +6,7 @@ import type { BytePairs } from './byte-pairs'
 import { endOfIdeographs } from './ideographs'
 import type { PieceEnd } from './pieces'
 import { kindOfAny, kindOfAscii, widestBytes } from './piece-kinds'
-import { longestPiece, pieceKinds, tallyOf, type TextCount } from './text-tally'
+import { createTallySums, longestPiece, type TextCount } from './text-tally'
 
 /** A text being counted. */
 export interface Counting {
@@ -43,61 +43,55 @@ export function createCounter(
 
   return (given) => {
     const text = given.isWellFormed() ? given : given.toWellFormed()
-    const endByPattern = createPatternEnd(text, matchEnd)
-    const tokens = new Float64Array(pieceKinds.length)
-    const bytes = new Float64Array(pieceKinds.length)
-    let at = 0
-    /** Where the piece ends that is being counted in parts. */
-    let pieceEnds = 0
-    let cuts = 0
-    let beyondAscii = 0
+    return createCounting(text, pairs, pieceEnd, createPatternEnd(text, matchEnd))
+  }
+}
 
-    function add(kind: number, newTokens: number, newBytes: number) {
-      tokens[kind] = (tokens[kind] ?? 0) + newTokens
-      bytes[kind] = (bytes[kind] ?? 0) + newBytes
+function createCounting(
+  text: string,
+  pairs: BytePairs,
+  pieceEnd: PieceEnd,
+  endByPattern: (start: number) => number,
+): Counting {
+  const sums = createTallySums()
+  let at = 0
+  /** Where the piece ends that is being counted in parts. */
+  let pieceEnds = 0
+  let cuts = 0
+  let beyondAscii = 0
+
+  /** The rest of the piece up to `end`, at most so much of it that merging it takes a moment only. */
+  function addAny(end: number) {
+    let to = Math.min(end, at + longestPiece)
+    if (to < end) {
+      cuts += 1
+      // Never inside a surrogate pair.
+      if ((text.charCodeAt(to) & 0xfc00) === 0xdc00) to += 1
     }
+    const count = pairs.countAny(text, at, to)
+    beyondAscii += count
+    sums.add(kindOfAny(text, at, end), count, widestBytes(text, at, to))
+    at = to
+  }
 
-    /**
-     * The rest of the piece up to `end`, at most so much of it that merging it takes a moment only.
-     */
-    function addAny(end: number) {
-      let to = Math.min(end, at + longestPiece)
-      if (to < end) {
-        cuts += 1
-        // Never inside a surrogate pair.
-        if ((text.charCodeAt(to) & 0xfc00) === 0xdc00) to += 1
-      }
-      const count = pairs.countAny(text, at, to)
-      beyondAscii += count
-      add(kindOfAny(text, at, end), count, widestBytes(text, at, to))
-      at = to
-    }
-
-    return {
-      next(characters) {
-        const stop = Math.min(text.length, at + characters)
-        while (at < stop) {
-          const end = at < pieceEnds ? -1 : pieceEnd(text, at)
-          if (end > 0 && end - at <= longestPiece) {
-            add(kindOfAscii(text, at, end), pairs.countAscii(text, at, end), end - at)
-            at = end
-            continue
-          }
-          if (at >= pieceEnds) {
-            pieceEnds = end > 0 ? end : endByPattern(at)
-          }
-          addAny(pieceEnds)
+  return {
+    next(characters) {
+      const stop = Math.min(text.length, at + characters)
+      while (at < stop) {
+        const end = at < pieceEnds ? -1 : pieceEnd(text, at)
+        if (end > 0 && end - at <= longestPiece) {
+          sums.add(kindOfAscii(text, at, end), pairs.countAscii(text, at, end), end - at)
+          at = end
+          continue
         }
-        return at >= text.length
-      },
-      get count() {
-        const tally = tallyOf((kind) => {
-          const index = pieceKinds.indexOf(kind)
-          return { tokens: tokens[index] ?? 0, bytes: bytes[index] ?? 0 }
-        })
-        return { tokens: tokens.reduce((sum, one) => sum + one, 0), tally, cuts, beyondAscii }
-      },
-    }
+        if (at >= pieceEnds) pieceEnds = end > 0 ? end : endByPattern(at)
+        addAny(pieceEnds)
+      }
+      return at >= text.length
+    },
+    get count() {
+      return { ...sums.total(), cuts, beyondAscii }
+    },
   }
 }
 

@@ -63,6 +63,25 @@ export function tallyOf(kindTally: (kind: PieceKind) => KindTally): Tally {
   }
 }
 
+/** Sums by the index of a kind in `pieceKinds`: adding to them costs no allocation. */
+export function createTallySums() {
+  const tokens = new Float64Array(pieceKinds.length)
+  const bytes = new Float64Array(pieceKinds.length)
+  return {
+    add(kind: number, newTokens: number, newBytes: number): void {
+      tokens[kind] = (tokens[kind] ?? 0) + newTokens
+      bytes[kind] = (bytes[kind] ?? 0) + newBytes
+    },
+    total(): Pick<TextCount, 'tokens' | 'tally'> {
+      const tally = tallyOf((kind) => {
+        const index = pieceKinds.indexOf(kind)
+        return { tokens: tokens[index] ?? 0, bytes: bytes[index] ?? 0 }
+      })
+      return { tokens: tokens.reduce((sum, one) => sum + one, 0), tally }
+    },
+  }
+}
+
 export function sumOfCounts(counts: readonly TextCount[]): TextCount {
   const [first, ...others] = counts
   if (first === undefined) return nothingCounted
