@@ -1,4 +1,4 @@
-/** How a comparison lies in its table. */
+/** How a comparison lies in its table, and the statements on it. */
 import type { Comparison } from '../../contract/comparisons'
 import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
@@ -15,7 +15,7 @@ export interface ComparisonRow {
   readonly vote: string | null
 }
 
-export const columns = [
+const columns = [
   'id',
   'created_at',
   'title',
@@ -26,6 +26,21 @@ export const columns = [
   'call_ids',
   'vote',
 ] as const satisfies readonly (keyof ComparisonRow)[]
+
+export function comparisonRows(db: Db) {
+  return {
+    insert: db.prepare<[ComparisonRow]>(
+      `INSERT INTO comparisons (${columns.join(', ')})
+       VALUES (${columns.map((column) => `@${column}`).join(', ')})`,
+    ),
+    find: db.prepare<[string], ComparisonRow>('SELECT * FROM comparisons WHERE id = ?'),
+    /** Ids below one, newest first. */
+    below: db.prepare<[string, number], ComparisonRow>(
+      'SELECT * FROM comparisons WHERE id < ? ORDER BY id DESC LIMIT ?',
+    ),
+    setVote: db.prepare<[string, string]>('UPDATE comparisons SET vote = ? WHERE id = ?'),
+  }
+}
 
 /** What cannot be read is shown as empty, and named in the title. */
 export function comparisonFrom(db: Db, row: ComparisonRow): Comparison {

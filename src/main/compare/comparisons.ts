@@ -9,7 +9,7 @@ import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
-import { columns, comparisonFrom, type ComparisonRow } from './comparison-row'
+import { comparisonFrom, comparisonRows, type ComparisonRow } from './comparison-row'
 import { titleOf } from './title'
 
 export interface NewComparison {
@@ -61,62 +61,36 @@ export interface Comparisons {
 /** Choices besides the variants themselves: equally good, and both bad. */
 const otherChoices = ['tie', 'bad'] as const
 
-export function createComparisons({
-  store,
-  platform,
-  audit,
-  callRecord,
-  storesContent,
-  environment: current,
-}: ComparisonsDeps): Comparisons {
-  const { db, write } = store
-  const { clock, newId, changes } = platform
-  const insert = db.prepare(
-    `INSERT INTO comparisons (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})`,
-  )
-  const find = db.prepare<[string], ComparisonRow>('SELECT * FROM comparisons WHERE id = ?')
-  const page = db.prepare<[string, number], ComparisonRow>(
-    'SELECT * FROM comparisons WHERE id < ? ORDER BY id DESC LIMIT ?',
-  )
-  const setVote = db.prepare('UPDATE comparisons SET vote = ? WHERE id = ?')
+export function createComparisons(deps: ComparisonsDeps): Comparisons {
+  const { audit, callRecord } = deps
+  const { db, write } = deps.store
+  const { clock, changes } = deps.platform
+  const rows = comparisonRows(db)
 
   function require(id: string): Comparison {
-    const row = find.get(id)
+    const row = rows.find.get(id)
     if (row === undefined) {
       throw new Failure(
         'not_found',
         `There is no comparison "${id}". It may be in another data folder; the list shows those that are here.`,
       )
     }
-    return comparisonFrom(store.db, row)
+    return comparisonFrom(db, row)
   }
 
   return {
     list({ cursor, limit = 50 }) {
-      const rows = page.all(idCursor(cursor, 'cmp'), limit + 1)
-      const items = rows.slice(0, limit).map((row) => comparisonFrom(store.db, row))
+      const found = rows.below.all(idCursor(cursor, 'cmp'), limit + 1)
+      const items = found.slice(0, limit).map((row) => comparisonFrom(db, row))
       const last = items.at(-1)
-      return rows.length > limit && last !== undefined ? { items, nextCursor: last.id } : { items }
+      return found.length > limit && last !== undefined ? { items, nextCursor: last.id } : { items }
     },
-    create({ project, environment = current(), messages, variants }) {
-      checkVariants(variants)
-      const kept = storesContent(project)
-      const row: ComparisonRow = {
-        id: newId('cmp'),
-        created_at: clock.now(),
-        title: titleOf(kept ? messages : [], variants),
-        project,
-        environment,
-        messages: JSON.stringify(kept ? messages : []),
-        variants: JSON.stringify(variants),
-        call_ids: JSON.stringify(
-          Object.fromEntries(variants.map((variant) => [variant.id, newId('call')])),
-        ),
-        vote: null,
-      }
-      write(() => insert.run(row))
+    create(fresh) {
+      checkVariants(fresh.variants)
+      const row = newRow(fresh, deps)
+      write(() => rows.insert.run(row))
       changes.publish('comparisons')
-      return comparisonFrom(store.db, row)
+      return comparisonFrom(db, row)
     },
     get(id) {
       const comparison = require(id)
@@ -130,16 +104,11 @@ export function createComparisons({
     vote(id, { choice, comment = '' }, who) {
       return write(() => {
         const comparison = require(id)
-        const choices = [...comparison.variants.map((variant) => variant.id), ...otherChoices]
-        if (!choices.includes(choice))
-          throw new Failure(
-            'invalid_request',
-            `A vote is one of ${choices.join(', ')}, not "${choice}".`,
-          )
+        checkChoice(choice, comparison.variants)
         const before = comparison.vote
         if (before?.choice === choice && before.comment === comment) return comparison
         const vote: Vote = { choice, time: clock.now(), comment }
-        setVote.run(JSON.stringify(vote), id)
+        rows.setVote.run(JSON.stringify(vote), id)
         if (before !== null)
           audit.note({ who, what: 'comparison vote replaced', subject: id, before, after: vote })
         changes.publish('comparisons')
@@ -147,6 +116,32 @@ export function createComparisons({
       })
     },
   }
+}
+
+function newRow(
+  { project, environment, messages, variants }: NewComparison,
+  { platform, storesContent, environment: current }: ComparisonsDeps,
+): ComparisonRow {
+  const kept = storesContent(project) ? messages : []
+  const id = platform.newId('cmp')
+  const calls = variants.map((variant) => [variant.id, platform.newId('call')])
+  return {
+    id,
+    created_at: platform.clock.now(),
+    title: titleOf(kept, variants),
+    project,
+    environment: environment ?? current(),
+    messages: JSON.stringify(kept),
+    variants: JSON.stringify(variants),
+    call_ids: JSON.stringify(Object.fromEntries(calls)),
+    vote: null,
+  }
+}
+
+function checkChoice(choice: string, variants: readonly Variant[]): void {
+  const choices = [...variants.map(({ id }) => id), ...otherChoices]
+  if (!choices.includes(choice))
+    throw new Failure('invalid_request', `A vote is one of ${choices.join(', ')}, not "${choice}".`)
 }
 
 function checkVariants(variants: readonly Variant[]): void {

@@ -84,7 +84,48 @@ export interface EntryFigures {
 }
 
 export function createEntryFigures(db: Db): EntryFigures {
-  const earlier = db
+  const past = pastEntries(db)
+  return {
+    sumsOf(entry) {
+      const attempt = entry.kind === 'attempt'
+      const hour = hourWrites(entry, past)
+      return {
+        calls: isFirst(entry, past) ? 1 : 0,
+        entries: 1,
+        errors: attempt && entry.outcome !== 'ok' && entry.outcome !== 'cancelled' ? 1 : 0,
+        input_tokens: entry.inputTokens,
+        output_tokens: entry.outputTokens,
+        cached_input_tokens: entry.cachedInputTokens,
+        reasoning_tokens: entry.reasoningTokens,
+        cost: entry.costNanoUsd ?? 0,
+        would_cost: entry.wouldCostNanoUsd ?? 0,
+        unknown_cost: unknownCosts(entry, past),
+        saved: entry.savedNanoUsd,
+        latency_ms: attempt ? entry.latencyMs : 0,
+        latency_count: attempt ? 1 : 0,
+        first_token_ms: entry.firstTokenMs ?? 0,
+        first_token_count: entry.firstTokenMs === null ? 0 : 1,
+        cache_write_5m_tokens: entry.cacheWriteTokens - hour,
+        cache_write_1h_tokens: hour,
+      }
+    },
+  }
+}
+
+/** What the entries in the table say that one entry alone does not. */
+interface PastEntries {
+  hasAttemptBefore(callId: string, attempt: number): boolean
+  /** Whether the entry was of unknown cost until `seq`, and no correction said what it cost. */
+  isUnknownUntil(seq: number, id: string): boolean
+  cacheWritesOf(
+    id: string,
+  ): { readonly cacheWriteTokens: number; readonly charges: string | null } | undefined
+  /** Cache-write tokens that corrections of an entry added or took away before `seq`. */
+  correctedBefore(id: string, seq: number): number
+}
+
+function pastEntries(db: Db): PastEntries {
+  const attemptBefore = db
     .prepare<[string, number], number>(
       "SELECT 1 FROM entries WHERE call_id = ? AND kind = 'attempt' AND attempt < ? LIMIT 1",
     )
@@ -97,69 +138,54 @@ export function createEntryFigures(db: Db): EntryFigures {
        ) FROM entries WHERE id = ?`,
     )
     .pluck()
-  const original = db.prepare<[string], { cacheWriteTokens: number; charges: string | null }>(
+  const cacheWrites = db.prepare<[string], { cacheWriteTokens: number; charges: string | null }>(
     'SELECT cache_write_tokens AS cacheWriteTokens, charges FROM entries WHERE id = ?',
   )
-  const correctedBefore = db
+  const corrected = db
     .prepare<[string, number], number>(
       'SELECT total(cache_write_tokens) FROM entries WHERE adjusts = ? AND seq < ?',
     )
     .pluck()
-
-  /** A call counts with its first entry: an attempt that could not be sent has none. */
-  function isFirst({ kind, callId, attempt }: Counted): boolean {
-    return (
-      kind === 'cache_hit' ||
-      (kind === 'attempt' && (attempt === 1 || earlier.get(callId, attempt) === undefined))
-    )
-  }
-
-  /** An entry of unknown cost is one until its first correction says what it cost. */
-  function unknownCosts({ kind, adjusts, costNanoUsd, costStatus, seq }: Counted): number {
-    if (kind !== 'adjustment') return costNanoUsd === null ? 1 : 0
-    return costStatus === 'reported' && adjusts !== null && unknown.get(seq, adjusts) === 1 ? -1 : 0
-  }
-
-  /**
-   * Of the cache-write tokens those kept for one hour. A correction carries no lines of them: what
-   * it takes away comes off the five-minute ones first, so that neither class is ever less than
-   * nothing.
-   */
-  function hourWrites({ kind, adjusts, cacheWriteTokens, charges, seq }: Counted): number {
-    if (cacheWriteTokens === 0) return 0
-    if (kind !== 'adjustment') return hourWritesOf(cacheWriteTokens, charges)
-    const first = adjusts === null ? undefined : original.get(adjusts)
-    if (adjusts === null || first === undefined) return 0
-    const hour = hourWritesOf(first.cacheWriteTokens, chargesOf(first.charges))
-    const before = first.cacheWriteTokens + (correctedBefore.get(adjusts, seq) ?? 0)
-    return Math.min(hour, before + cacheWriteTokens) - Math.min(hour, before)
-  }
-
   return {
-    sumsOf(entry) {
-      const attempt = entry.kind === 'attempt'
-      const hour = hourWrites(entry)
-      return {
-        calls: isFirst(entry) ? 1 : 0,
-        entries: 1,
-        errors: attempt && entry.outcome !== 'ok' && entry.outcome !== 'cancelled' ? 1 : 0,
-        input_tokens: entry.inputTokens,
-        output_tokens: entry.outputTokens,
-        cached_input_tokens: entry.cachedInputTokens,
-        reasoning_tokens: entry.reasoningTokens,
-        cost: entry.costNanoUsd ?? 0,
-        would_cost: entry.wouldCostNanoUsd ?? 0,
-        unknown_cost: unknownCosts(entry),
-        saved: entry.savedNanoUsd,
-        latency_ms: attempt ? entry.latencyMs : 0,
-        latency_count: attempt ? 1 : 0,
-        first_token_ms: entry.firstTokenMs ?? 0,
-        first_token_count: entry.firstTokenMs === null ? 0 : 1,
-        cache_write_5m_tokens: entry.cacheWriteTokens - hour,
-        cache_write_1h_tokens: hour,
-      }
-    },
+    hasAttemptBefore: (callId, attempt) => attemptBefore.get(callId, attempt) !== undefined,
+    isUnknownUntil: (seq, id) => unknown.get(seq, id) === 1,
+    cacheWritesOf: (id) => cacheWrites.get(id),
+    correctedBefore: (id, seq) => corrected.get(id, seq) ?? 0,
   }
+}
+
+/** A call counts with its first entry: an attempt that could not be sent has none. */
+function isFirst({ kind, callId, attempt }: Counted, past: PastEntries): boolean {
+  return (
+    kind === 'cache_hit' ||
+    (kind === 'attempt' && (attempt === 1 || !past.hasAttemptBefore(callId, attempt)))
+  )
+}
+
+/** An entry of unknown cost is one until its first correction says what it cost. */
+function unknownCosts(
+  { kind, adjusts, costNanoUsd, costStatus, seq }: Counted,
+  past: PastEntries,
+): number {
+  if (kind !== 'adjustment') return costNanoUsd === null ? 1 : 0
+  return costStatus === 'reported' && adjusts !== null && past.isUnknownUntil(seq, adjusts) ? -1 : 0
+}
+
+/**
+ * Of the cache-write tokens those kept for one hour. A correction carries no lines of them: what it
+ * takes away comes off the five-minute ones first, so that neither class is ever less than nothing.
+ */
+function hourWrites(
+  { kind, adjusts, cacheWriteTokens, charges, seq }: Counted,
+  past: PastEntries,
+): number {
+  if (cacheWriteTokens === 0) return 0
+  if (kind !== 'adjustment') return hourWritesOf(cacheWriteTokens, charges)
+  const first = adjusts === null ? undefined : past.cacheWritesOf(adjusts)
+  if (adjusts === null || first === undefined) return 0
+  const hour = hourWritesOf(first.cacheWriteTokens, chargesOf(first.charges))
+  const before = first.cacheWriteTokens + past.correctedBefore(adjusts, seq)
+  return Math.min(hour, before + cacheWriteTokens) - Math.min(hour, before)
 }
 
 function hourWritesOf(

@@ -4,7 +4,13 @@
  */
 import { mostStored, stored } from '../money/sums'
 import type { Db } from '../storage/store'
-import { chargeLines, createEntryFigures, sumColumns, wideColumns } from './entry-figures'
+import {
+  chargeLines,
+  createEntryFigures,
+  sumColumns,
+  wideColumns,
+  type EntryFigures,
+} from './entry-figures'
 import { entryOf, selectList, type EntryDraft, type EntryRow } from './entry-row'
 
 export const bucketMs = 15 * 60 * 1000
@@ -35,16 +41,7 @@ export function createRollups(db: Db): Rollups {
    * forgotten by how much it is past it.
    */
   function rebuildBucket(bucket: number, simulated: number) {
-    const totals = new Totals()
-    for (const row of inBucket.all(bucket, bucket + bucketMs, simulated)) {
-      const entry = entryOf(row)
-      const sums = figures.sumsOf(entry)
-      const values = sumColumns.map((column) => BigInt(sums[column]))
-      for (const [dimension, value] of dimensionsOf(entry)) totals.add(dimension, value, values)
-      for (const { kind, quantity, cost } of chargeLines(entry)) {
-        totals.add(chargeTable, kind, [BigInt(quantity), BigInt(cost)])
-      }
-    }
+    const totals = totalsOf(inBucket.all(bucket, bucket + bucketMs, simulated), figures)
     write.clear(simulated, bucket)
     for (const { dimension, value, sums } of totals.rows()) {
       if (dimension === chargeTable) {
@@ -80,6 +77,19 @@ export function createRollups(db: Db): Rollups {
       }
     },
   }
+}
+
+function totalsOf(rows: readonly EntryRow[], figures: EntryFigures): Totals {
+  const totals = new Totals()
+  for (const row of rows) {
+    const entry = entryOf(row)
+    const sums = figures.sumsOf(entry)
+    const values = sumColumns.map((column) => BigInt(sums[column]))
+    for (const [dimension, value] of dimensionsOf(entry)) totals.add(dimension, value, values)
+    for (const { kind, quantity, cost } of chargeLines(entry))
+      totals.add(chargeTable, kind, [BigInt(quantity), BigInt(cost)])
+  }
+  return totals
 }
 
 type Whole = number | bigint

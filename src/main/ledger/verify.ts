@@ -22,9 +22,13 @@ export type Verdict = Omit<VerifyResult, 'firstBreak'> & {
   readonly firstBreak?: NonNullable<VerifyResult['firstBreak']> & { readonly mark: string }
 }
 
+/** As far as the chain was followed. */
+type Head = Place & { readonly ledgerId: string }
+
 /**
  * `known` is a place in the chain remembered outside the database: a chain that lost its end, or
- * was written anew, does not hold it.
+ * was written anew, does not hold it. Breaks that were `accepted` are passed over, and told.
+ * Rejects with the reason of `signal`.
  */
 export async function verifyChain(
   reader: Db,
@@ -37,37 +41,19 @@ export async function verifyChain(
   const page = reader.prepare<[number, number], EntryRow>(
     `SELECT ${selectList} FROM entries NOT INDEXED WHERE seq > ? ORDER BY seq LIMIT ?`,
   )
-  let head = { ledgerId, seq: 0, hash: genesis }
-  const broken = (seq: number, reason: string, mark = ''): Verdict => ({
-    ok: false,
-    entries: head.seq,
-    head,
-    firstBreak: { seq, reason, mark },
-  })
+  let head: Head = { ledgerId, seq: 0, hash: genesis }
   const passed: { seq: number; reason: string }[] = []
   reader.prepare('BEGIN').run()
   try {
     for (;;) {
       const rows = readSlice(page, head.seq)
-      if (rows === 'damaged')
-        return broken(
-          head.seq + 1,
-          `Entry ${head.seq + 1} or one of the ${slice} after it cannot be read: the file is damaged there.`,
-        )
+      if (rows === 'damaged') return brokenAfter(head, damagedText(head.seq + 1))
       for (const row of rows) {
-        const reason =
-          breakOf(row, head) ??
-          (row.seq === known?.seq && row.hash !== known.hash
-            ? `Entry ${row.seq} is not the one that the anchor remembers.`
-            : undefined)
+        const reason = breakOf(row, head, known)
         if (reason !== undefined) {
-          const mark = markOf(row)
-          if (
-            !accepted.some(
-              (one) => one.ledgerId === ledgerId && one.seq === row.seq && one.mark === mark,
-            )
-          )
-            return broken(row.seq, reason, mark)
+          const found = { ledgerId, seq: row.seq, mark: markOf(row) }
+          if (!accepted.some((one) => isSame(one, found)))
+            return broken(head, { seq: row.seq, reason, mark: found.mark })
           passed.push({ seq: row.seq, reason })
         }
         head = { ledgerId, seq: row.seq, hash: row.hash }
@@ -77,19 +63,32 @@ export async function verifyChain(
       signal?.throwIfAborted()
     }
     if (known !== undefined && known.seq > head.seq)
-      return broken(
-        head.seq + 1,
+      return brokenAfter(
+        head,
         `Entry ${head.seq + 1} is missing: the anchor remembers ${known.seq} entries.`,
       )
-    return {
-      ok: true,
-      entries: head.seq,
-      head,
-      ...(passed.length === 0 ? {} : { accepted: passed }),
-    }
+    const told = passed.length === 0 ? {} : { accepted: passed }
+    return { ok: true, entries: head.seq, head, ...told }
   } finally {
     endSnapshot(reader)
   }
+}
+
+function broken(head: Head, firstBreak: NonNullable<Verdict['firstBreak']>): Verdict {
+  return { ok: false, entries: head.seq, head, firstBreak }
+}
+
+/** Broken where no row can be read. */
+function brokenAfter(head: Head, reason: string): Verdict {
+  return broken(head, { seq: head.seq + 1, reason, mark: '' })
+}
+
+function damagedText(seq: number): string {
+  return `Entry ${seq} or one of the ${slice} after it cannot be read: the file is damaged there.`
+}
+
+function isSame(one: Omit<ChainBreak, 'reason'>, other: Omit<ChainBreak, 'reason'>): boolean {
+  return one.ledgerId === other.ledgerId && one.seq === other.seq && one.mark === other.mark
 }
 
 /**
@@ -122,19 +121,20 @@ function readSlice(
   }
 }
 
-function breakOf(
-  row: EntryRow,
-  head: { readonly seq: number; readonly hash: string },
-): string | undefined {
+/** Why a row does not continue the chain; undefined: it does. */
+function breakOf(row: EntryRow, head: Place, known: Place | undefined): string | undefined {
   if (row.seq !== head.seq + 1) return `Entry ${head.seq + 1} is missing.`
   if (row.prevHash !== head.hash) return `Entry ${row.seq} does not continue the one before it.`
   const { seq, hash, prevHash, ...draft } = entryOf(row)
-  return isFlag(row.simulated) &&
+  const isWritten =
+    isFlag(row.simulated) &&
     isFlag(row.unresolved) &&
     isWholeForm(row, draft) &&
     hashEntry(prevHash, seq, draft) === hash
-    ? undefined
-    : `Entry ${seq} is not what was written: its hash does not fit its facts.`
+  if (!isWritten) return `Entry ${seq} is not what was written: its hash does not fit its facts.`
+  return seq === known?.seq && hash !== known.hash
+    ? `Entry ${seq} is not the one that the anchor remembers.`
+    : undefined
 }
 
 /**
