@@ -23,7 +23,7 @@ export function openDbus(path: string): DbusConnection {
   const socket = connect({ path })
   const waiting = new Map<number, (reply: DbusReply | null) => void>()
   const unsent: Buffer[] = []
-  let received = Buffer.alloc(0)
+  let received: Buffer = Buffer.alloc(0)
   let state: 'greeting' | 'open' | 'ended' = 'greeting'
   let serial = 0
   let signalled: (member: string) => void = () => undefined
@@ -42,16 +42,11 @@ export function openDbus(path: string): DbusConnection {
     state = 'open'
     socket.write(Buffer.concat([Buffer.from('BEGIN\r\n'), ...unsent.splice(0)]))
   }
-  function takeMessages() {
-    for (let next = decodeMessage(received); next !== null; next = decodeMessage(received)) {
-      received = received.subarray(next.length)
-      const { message } = next
-      if (message.kind === 'signal') signalled(message.member)
-      else if (message.kind !== 'other') {
-        waiting.get(message.replyTo)?.(message)
-        waiting.delete(message.replyTo)
-      }
-    }
+  function take(message: DbusMessage) {
+    if (message.kind === 'signal') signalled(message.member)
+    if (message.kind === 'signal' || message.kind === 'other') return
+    waiting.get(message.replyTo)?.(message)
+    waiting.delete(message.replyTo)
   }
   function call(wanted: Omit<MethodCall, 'serial'>): Promise<DbusReply | null> {
     if (state === 'ended') return Promise.resolve(null)
@@ -66,26 +61,41 @@ export function openDbus(path: string): DbusConnection {
   socket.unref()
   socket.on('error', end)
   socket.on('close', end)
-  socket.on('connect', () =>
-    socket.write(
-      `\0AUTH EXTERNAL ${Buffer.from(String(process.getuid?.() ?? 0)).toString('hex')}\r\n`,
-    ),
-  )
+  socket.on('connect', () => socket.write(authentication()))
   socket.on('data', (chunk) => {
     received = Buffer.concat([received, chunk])
     try {
       if (state === 'greeting') takeGreeting()
-      if (state === 'open') takeMessages()
+      if (state === 'open') received = handOver(received, take)
     } catch {
       end()
     }
   })
-  void call({
-    destination: 'org.freedesktop.DBus',
-    path: '/org/freedesktop/DBus',
-    interface: 'org.freedesktop.DBus',
-    member: 'Hello',
-    arguments: [],
-  })
+  void call(hello)
   return { call, onSignal: (listener) => void (signalled = listener), close: end }
+}
+
+/** Hands over the whole messages in front; gives what is left. */
+function handOver(received: Buffer, take: (message: DbusMessage) => void): Buffer {
+  let left = received
+  for (let next = decodeMessage(left); next !== null; next = decodeMessage(left)) {
+    left = left.subarray(next.length)
+    take(next.message)
+  }
+  return left
+}
+
+/** The first call on any connection: without it the bus answers no other. */
+const hello: Omit<MethodCall, 'serial'> = {
+  destination: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+  member: 'Hello',
+  arguments: [],
+}
+
+/** As the user of this process, which the bus reads off the socket itself. */
+function authentication(): string {
+  const user = Buffer.from(String(process.getuid?.() ?? 0)).toString('hex')
+  return `\0AUTH EXTERNAL ${user}\r\n`
 }

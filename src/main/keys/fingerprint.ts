@@ -2,7 +2,7 @@
  * What may be known of a secret: its last four characters and a fingerprint that only this
  * installation can compute.
  */
-import { createHmac } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { RandomBytes } from '../platform/ids'
 import type { Store } from '../storage/store'
 
@@ -24,6 +24,12 @@ export function createIdentify(store: Store, random: RandomBytes): (secret: stri
     last4: secret.length >= 8 ? secret.slice(-4) : '',
     fingerprint: createHmac('sha256', salt()).update(secret, 'utf8').digest('hex').slice(0, 16),
   })
+}
+
+/** Compares in a time that depends on the lengths alone. */
+export function sameText(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one, 'utf8'), Buffer.from(other, 'utf8')]
+  return a.length === b.length && timingSafeEqual(a, b)
 }
 
 function readSalt({ db }: Store): string | undefined {

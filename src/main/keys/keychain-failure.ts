@@ -41,6 +41,11 @@ const troubles: readonly (readonly [RegExp, KeychainTrouble])[] = [
   ],
 ]
 
+/** The store does not answer, or did not within its bound. */
+export function hanging(os: NodeJS.Platform): KeychainFailure {
+  return new KeychainFailure('hanging', troubleSentence('hanging', os))
+}
+
 /**
  * A native library's error as one of ours. `secrets` are taken out of its words, should a backend
  * ever repeat one.

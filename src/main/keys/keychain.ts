@@ -2,23 +2,23 @@
  * The system's keychain behind one face: which library serves it, whether it answers, and writes
  * that are read back before they count.
  */
-import { timingSafeEqual } from 'node:crypto'
 import type { KeychainStatus } from '../../contract/keys'
 import type { Platform } from '../platform/platform'
 import { createBoundedCalls } from './bounded-calls'
+import { createKeptStatus } from './kept-status'
 import {
   describeKeychainError,
+  hanging,
   KeychainFailure,
-  noCollectionSentence,
-  storeNameOf,
   troubleSentence,
 } from './keychain-failure'
+import { probeKeychain } from './keychain-probe'
+import { createReadiness } from './keychain-readiness'
 import type { NativeLibraries } from './native-libraries'
-import { createKeyringStore, createKeytarStore } from './native-stores'
-import type { NativeStore } from './native-stores'
+import { backendOrder, type NativeBackend } from './native-stores'
+import { createStoreOpener } from './open-stores'
+import { writeProven } from './proven-write'
 import { createSecretService } from './secret-service'
-
-export type NativeBackend = NativeStore['backend']
 
 export interface Keychain {
   /**
@@ -48,14 +48,7 @@ export interface KeychainDeps {
   readonly boundMs: number
 }
 
-/** Preference for a new key (architecture §5). */
-const order = ['keytar', 'keyring'] as const satisfies readonly NativeBackend[]
-/** An account no key has: reading it shows that the store answers. */
-const probeAccount = 'probe-of-a-key-that-never-was'
 const retryAfterHangMs = 60_000
-const collectionTimeoutMs = 2_000
-const keepReadyMs = 15_000
-const keepTroubleMs = 3_000
 
 export function createKeychain({
   libraries,
@@ -64,158 +57,51 @@ export function createKeychain({
   os,
   boundMs,
 }: KeychainDeps): Keychain {
-  const hang = () => new KeychainFailure('hanging', troubleSentence('hanging', os))
-  const calls = createBoundedCalls({ clock, boundMs, retryAfterMs: retryAfterHangMs, onHang: hang })
-  const service = createSecretService(env)
-  const storeDeps = { calls, os, ready }
-  const opened = new Map<NativeBackend, NativeStore>()
-  let known: { readonly status: KeychainStatus; readonly until: number } | null = null
-  let asking: Promise<KeychainStatus> | null = null
+  const calls = createBoundedCalls({
+    clock,
+    boundMs,
+    retryAfterMs: retryAfterHangMs,
+    onHang: () => hanging(os),
+  })
+  const readiness = createReadiness(createSecretService(env), os, boundMs)
+  const open = createStoreOpener(libraries, { calls, os, ready: readiness.ready })
+  const status = createKeptStatus(
+    () => probeKeychain({ calls, readiness, open, os }),
+    () => clock.monotonic(),
+  )
 
-  function askCollection() {
-    return service.ask(Math.min(collectionTimeoutMs, boundMs))
-  }
-  async function ready() {
-    if (os !== 'linux') return
-    const collection = await askCollection()
-    if (collection === 'silent') throw hang()
-    if (collection !== 'locked') return
-    const answer = await service.unlock(boundMs)
-    if (answer === 'waiting') throw hang()
-    if (answer === 'dismissed') throw new KeychainFailure('locked', troubleSentence('locked', os))
-  }
-
-  async function open(backend: NativeBackend): Promise<NativeStore> {
-    const before = opened.get(backend)
-    if (before !== undefined) return before
-    try {
-      const store =
-        backend === 'keytar'
-          ? createKeytarStore(await calls.run(() => libraries.keytar()), storeDeps)
-          : createKeyringStore(await calls.run(() => libraries.keyring()), storeDeps)
-      opened.set(backend, store)
-      return store
-    } catch (thrown) {
-      if (thrown instanceof KeychainFailure) throw thrown
-      const said = `${backend}: ${thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown)}`
-      throw new KeychainFailure('no-library', troubleSentence('no-library', os, said))
-    }
-  }
-
-  function statusOf(
-    state: KeychainStatus['state'],
-    backend: KeychainStatus['backend'],
-    message: string,
-  ): KeychainStatus {
-    return { available: state === 'ready', backend, storeName: storeNameOf(os), state, message }
-  }
-  async function probe(): Promise<KeychainStatus> {
-    if (calls.hanging()) return statusOf('hanging', 'none', hang().message)
-    // Asked first: a library must not be called on a locked store merely to show a status.
-    const collection = os === 'linux' ? await askCollection() : 'unlocked'
-    if (collection === 'silent') return statusOf('hanging', 'none', hang().message)
-    let worst: KeychainStatus | null = null
-    for (const backend of order) {
-      try {
-        const store = await open(backend)
-        if (collection === 'locked')
-          return statusOf('locked', backend, troubleSentence('locked', os))
-        if (collection === 'none') return statusOf('error', backend, noCollectionSentence)
-        await store.get(probeAccount)
-        return statusOf('ready', backend, '')
-      } catch (thrown) {
-        const failure = describeKeychainError(thrown, os)
-        if (failure.state === 'locked' || failure.state === 'hanging')
-          return statusOf(failure.state, backend, failure.message)
-        // What a loaded library says of the store tells more than that the other library is
-        // missing.
-        if (worst === null || worst.state === 'no-library')
-          worst = statusOf(
-            failure.state,
-            failure.state === 'no-library' ? 'none' : backend,
-            failure.message,
-          )
-      }
-    }
-    return worst ?? statusOf('no-library', 'none', troubleSentence('no-library', os))
-  }
   async function noticing<T>(work: () => Promise<T>): Promise<T> {
     try {
       const value = await work()
-      if (known !== null && !known.status.available) known = null
+      status.noteSuccess()
       return value
     } catch (thrown) {
-      known = null
+      status.noteFailure()
       throw describeKeychainError(thrown, os)
     }
   }
-  async function putThrough(store: NativeStore, account: string, secret: string, fresh: boolean) {
-    const earlier = fresh ? null : await store.get(account)
-    async function undo() {
+
+  async function put(account: string, secret: string, fresh: boolean): Promise<NativeBackend> {
+    let first: KeychainFailure | null = null
+    for (const backend of backendOrder) {
       try {
-        if (earlier === null) await store.delete(account)
-        else await store.set(account, earlier)
+        await writeProven(await open(backend), account, secret, fresh, { os, log })
+        return backend
       } catch (thrown) {
-        log.warn('A keychain entry could not be put back after a failed write', {
-          account,
-          problem: describeKeychainError(thrown, os, [secret]).message,
-        })
+        const failure = describeKeychainError(thrown, os, [secret])
+        // The other library would ask the same locked or silent store, and a person would see a
+        // second unlock window.
+        if (failure.state === 'locked' || failure.state === 'hanging') throw failure
+        if (first === null || first.state === 'no-library') first = failure
       }
     }
-    await store.set(account, secret, () => void undo())
-    const read = await store.get(account)
-    if (read !== null && sameText(read, secret)) return
-    await undo()
-    throw new KeychainFailure(
-      'error',
-      `The ${storeNameOf(os)} took the secret but gave back something else, so the key was not saved.`,
-    )
+    throw first ?? new KeychainFailure('no-library', troubleSentence('no-library', os))
   }
 
   return {
-    async status() {
-      if (known !== null && clock.monotonic() < known.until) return known.status
-      asking ??= probe().then(
-        (status) => {
-          known = {
-            status,
-            until: clock.monotonic() + (status.available ? keepReadyMs : keepTroubleMs),
-          }
-          asking = null
-          return status
-        },
-        (thrown: unknown) => {
-          asking = null
-          throw thrown
-        },
-      )
-      return await asking
-    },
-    async put(account, secret, fresh) {
-      return await noticing(async () => {
-        let first: KeychainFailure | null = null
-        for (const backend of order) {
-          try {
-            await putThrough(await open(backend), account, secret, fresh)
-            return backend
-          } catch (thrown) {
-            const failure = describeKeychainError(thrown, os, [secret])
-            // The other library would ask the same locked or silent store, and a person would see a
-            // second unlock window.
-            if (failure.state === 'locked' || failure.state === 'hanging') throw failure
-            if (first === null || first.state === 'no-library') first = failure
-          }
-        }
-        throw first ?? new KeychainFailure('no-library', troubleSentence('no-library', os))
-      })
-    },
+    status: status.get,
+    put: (account, secret, fresh) => noticing(() => put(account, secret, fresh)),
     get: (backend, account) => noticing(async () => await (await open(backend)).get(account)),
     delete: (backend, account) => noticing(async () => await (await open(backend)).delete(account)),
   }
-}
-
-/** Compares in a time that depends on the lengths alone. */
-export function sameText(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one, 'utf8'), Buffer.from(other, 'utf8')]
-  return a.length === b.length && timingSafeEqual(a, b)
 }

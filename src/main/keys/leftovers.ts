@@ -5,8 +5,12 @@
  */
 import type { Platform } from '../platform/platform'
 import type { Store } from '../storage/store'
-import type { Keychain, NativeBackend } from './keychain'
+import type { Keychain } from './keychain'
 import { KeychainFailure } from './keychain-failure'
+import { createLeftoverList, type Leftover } from './leftover-list'
+import { backendOrder, type NativeBackend } from './native-stores'
+
+type IsUsed = (backend: NativeBackend, account: string) => boolean
 
 export interface Leftovers {
   /** Call inside the transaction that removes the record. */
@@ -25,65 +29,41 @@ export interface Leftovers {
    * Deletes what it can, sparing accounts that a record uses again. Never rejects for a keychain
    * that does not answer.
    */
-  clear(isUsed: (backend: NativeBackend, account: string) => boolean): Promise<void>
+  clear(isUsed: IsUsed): Promise<void>
 }
-
-const metaName = 'keys.leftovers'
-/** Which library will take a secret is not known before it did. */
-const backends = ['keytar', 'keyring'] as const satisfies readonly NativeBackend[]
 
 export function createLeftovers(
   store: Store,
   keychain: Pick<Keychain, 'delete'>,
   log: Platform['log'],
 ): Leftovers {
-  const select = store.db.prepare<[string], { value: string }>(
-    'SELECT value FROM meta WHERE name = ?',
-  )
-  const upsert = store.db.prepare(
-    'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-  )
+  const list = createLeftoverList(store.db)
   /** Accounts whose record is being written now. */
   const underWay = new Set<string>()
-
-  // Read each time: a transaction that is rolled back takes its change of the list with it.
-  const left = () => parse(select.get(metaName)?.value ?? '')
-  const save = (next: readonly string[]) => upsert.run(metaName, next.join('\n'))
-  const without = (account: string) => left().filter((one) => !one.endsWith(` ${account}`))
 
   /** Off the list; where that cannot be written, it is found unused later. */
   function forget(account: string) {
     try {
-      store.write(() => save(without(account)))
-    } catch (thrown) {
-      log.debug('The list of secrets without a record could not be written', {
-        keyId: account,
-        problem: thrown,
-      })
+      store.write(() => list.removeAll(account))
+    } catch (problem) {
+      log.debug(notes.unwritten, { keyId: account, problem })
     }
   }
-  async function remove(one: string, isUsed: (backend: NativeBackend, account: string) => boolean) {
-    const [backend, account] = one.split(' ')
-    if (
-      (backend !== 'keytar' && backend !== 'keyring') ||
-      account === undefined ||
-      underWay.has(account)
-    )
-      return
+
+  async function clearOne({ backend, account }: Leftover, isUsed: IsUsed) {
+    if (underWay.has(account)) return
     try {
       if (!isUsed(backend, account)) await keychain.delete(backend, account)
-      store.write(() => save(left().filter((other) => other !== one)))
-    } catch (thrown) {
-      log.debug(
-        'A secret without a record is still in the keychain; deleting it is tried again later',
-        { keyId: account, problem: thrown },
-      )
+      store.write(() => list.remove(backend, account))
+    } catch (problem) {
+      log.debug(notes.triedAgain, { keyId: account, problem })
     }
   }
+
   return {
-    add: (backend, account) => void save([...left(), `${backend} ${account}`]),
-    async store(account, put, write) {
-      store.write(() => save([...left(), ...backends.map((backend) => `${backend} ${account}`)]))
+    add: list.add,
+    async store(account, put, save) {
+      store.write(() => backendOrder.forEach((backend) => list.add(backend, account)))
       underWay.add(account)
       try {
         const backend = await put().catch((thrown: unknown) => {
@@ -93,14 +73,11 @@ export function createLeftovers(
           throw thrown
         })
         try {
-          return write(backend, () => void save(without(account)))
+          return save(backend, () => list.removeAll(account))
         } catch (thrown) {
           await keychain.delete(backend, account).then(
             () => forget(account),
-            () =>
-              log.warn('The secret of a key that was not saved is left in the keychain', {
-                keyId: account,
-              }),
+            () => log.warn(notes.left, { keyId: account }),
           )
           throw thrown
         }
@@ -109,11 +86,14 @@ export function createLeftovers(
       }
     },
     async clear(isUsed) {
-      for (const one of left()) await remove(one, isUsed)
+      for (const one of list.all()) await clearOne(one, isUsed)
     },
   }
 }
 
-function parse(text: string): readonly string[] {
-  return text === '' ? [] : text.split('\n')
+const notes = {
+  unwritten: 'The list of secrets without a record could not be written',
+  triedAgain:
+    'A secret without a record is still in the keychain; deleting it is tried again later',
+  left: 'The secret of a key that was not saved is left in the keychain',
 }

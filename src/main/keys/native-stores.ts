@@ -2,14 +2,21 @@
 import type { BoundedCalls } from './bounded-calls'
 import { describeKeychainError } from './keychain-failure'
 import type { Keyring, Keytar } from './native-libraries'
-import type { SecretStore } from './port'
 
 export const serviceName = 'tollgate'
 
-export interface NativeStore extends SecretStore {
-  readonly backend: 'keytar' | 'keyring'
+export type NativeBackend = 'keytar' | 'keyring'
+
+/** Preference for a new key (architecture §5). */
+export const backendOrder = ['keytar', 'keyring'] as const satisfies readonly NativeBackend[]
+
+/** Every call is bounded and throws KeychainFailure, which says what to do. */
+export interface NativeStore {
   /** `late` is called when the secret was stored after the call had been given up. */
   set(account: string, secret: string, late?: () => void): Promise<void>
+  /** Null: the store answered and has no such secret. */
+  get(account: string): Promise<string | null>
+  delete(account: string): Promise<void>
 }
 
 export interface NativeStoreDeps {
@@ -30,7 +37,6 @@ export function createKeytarStore(
   { calls, os, ready }: NativeStoreDeps,
 ): NativeStore {
   return {
-    backend: 'keytar',
     async set(account, secret, late) {
       await ready()
       await told(
@@ -67,7 +73,6 @@ export function createKeyringStore(
   const entryOf = (account: string) =>
     new AsyncEntry(serviceName, account, { linux: { store: 'secret-service' } })
   return {
-    backend: 'keyring',
     async set(account, secret, late) {
       await ready()
       // No abort signal: an aborted write rejects at once and may still happen, and then nothing

@@ -2,18 +2,6 @@
 import type { Key, KeychainStatus, KeyTest, RotatedKey } from '../../contract/keys'
 import type { ErrorCode } from '../../contract/errors'
 
-/**
- * Where secrets rest. Every call is asynchronous and bounded; a failure is a Failure with code
- * `keychain_unavailable` that says what to do.
- */
-export interface SecretStore {
-  readonly backend: 'keytar' | 'keyring' | 'session'
-  set(account: string, secret: string): Promise<void>
-  /** Null: the store answered and has no such secret. */
-  get(account: string): Promise<string | null>
-  delete(account: string): Promise<void>
-}
-
 export interface NewKey {
   readonly providerId: string
   readonly label: string

@@ -5,12 +5,12 @@
 import type { KeychainStatus } from '../../contract/keys'
 import { Failure } from '../platform/failure'
 import type { Identity } from './fingerprint'
-import { sameText } from './keychain'
-import type { Keychain, NativeBackend } from './keychain'
-import { KeychainFailure, storeNameOf } from './keychain-failure'
-import type { KeyRecord } from './key-record'
+import { createKeyProblems } from './key-problems'
+import { isInKeychain, type KeyRecord } from './key-record'
 import type { KeyRecords } from './key-records'
+import type { Keychain } from './keychain'
 import type { SecretMemory } from './secret-memory'
+import { createSecretReader } from './secret-reader'
 
 export interface SecretSource {
   /**
@@ -41,112 +41,46 @@ export interface SecretSourceDeps {
   readonly onChange: () => void
 }
 
-interface Problem {
-  readonly code: 'no_key' | 'keychain_unavailable'
-  readonly message: string
-}
-
 const checkEveryMs = 30_000
 
-export function createSecretSource({
-  keychain,
-  memory,
-  records,
-  identify,
-  os,
-  monotonic,
-  onChange,
-}: SecretSourceDeps): SecretSource {
-  const problems = new Map<string, Problem>()
+export function createSecretSource(deps: SecretSourceDeps): SecretSource {
+  const { memory, records, monotonic } = deps
+  const problems = createKeyProblems(deps.onChange)
+  const reader = createSecretReader(deps, problems)
   const withheld = new Set<string>()
-  const fetching = new Map<string, Promise<string>>()
   let checkedAt = -Infinity
-
-  function setProblem(id: string, problem: Problem | null) {
-    const before = problems.get(id)?.message ?? null
-    if (problem === null) problems.delete(id)
-    else problems.set(id, problem)
-    if (before !== (problem?.message ?? null)) onChange()
-  }
-  function refuse(record: KeyRecord, problem: Problem): never {
-    setProblem(record.id, problem)
-    throw new Failure(problem.code, `Key “${record.label}” cannot be used: ${problem.message}`)
-  }
-  function gone(record: KeyRecord, message: string): never {
-    memory.drop(record.id)
-    return refuse(record, { code: 'no_key', message })
-  }
-  async function read(record: KeyRecord, backend: NativeBackend): Promise<string> {
-    let secret: string | null
-    try {
-      secret = await keychain.get(backend, record.id)
-    } catch (thrown) {
-      if (!(thrown instanceof KeychainFailure)) throw thrown
-      const message =
-        thrown.state === 'no-library'
-          ? `it was stored through ${backend}, which does not serve now. ${thrown.message}`
-          : thrown.message
-      return refuse(record, { code: 'keychain_unavailable', message })
-    }
-    const current = records.get(record.id)
-    // Replaced or removed while the store was answering: what was read belongs to nobody any more.
-    if (current === undefined || current.fingerprint !== record.fingerprint)
-      throw new Failure('no_key', `Key “${record.label}” was changed meanwhile. Try again.`)
-    if (secret === null)
-      return gone(
-        record,
-        `the ${storeNameOf(os)} has no entry for it any more. Replace its secret, or restore the entry.`,
-      )
-    if (!sameText(identify(secret).fingerprint, record.fingerprint)) {
-      return gone(
-        record,
-        `the ${storeNameOf(os)} holds another secret than the one recorded. Replace its secret.`,
-      )
-    }
-    memory.keep(record.id, secret)
-    setProblem(record.id, null)
-    return secret
-  }
-  function readOnce(record: KeyRecord, backend: NativeBackend): Promise<string> {
-    const running = fetching.get(record.id)
-    if (running !== undefined) return running
-    const started = read(record, backend).finally(() => {
-      if (fetching.get(record.id) === started) fetching.delete(record.id)
-    })
-    fetching.set(record.id, started)
-    return started
-  }
 
   return {
     async fetch(record) {
-      const problem = withheld.has(record.id) ? problems.get(record.id) : undefined
-      if (problem !== undefined) refuse(record, problem)
+      const problem = withheld.has(record.id) ? problems.of(record.id) : undefined
+      if (problem !== undefined) problems.refuse(record, problem)
       const known = memory.of(record.id)
       if (known !== undefined) return known
-      if (record.backend === 'session' || record.backend === 'environment')
-        return gone(record, 'its secret is no longer in memory. Add the key again.')
-      return await readOnce(record, record.backend)
+      if (isInKeychain(record.backend)) return await reader.read(record, record.backend)
+      memory.drop(record.id)
+      const message = 'its secret is no longer in memory. Add the key again.'
+      return problems.refuse(record, { code: 'no_key', message })
     },
-    problemOf: (id) => problems.get(id)?.message ?? null,
+    problemOf: (id) => problems.of(id)?.message ?? null,
     withhold(id, message) {
       withheld.add(id)
-      setProblem(id, { code: 'no_key', message })
+      problems.set(id, { code: 'no_key', message })
     },
     forget(id) {
       memory.drop(id)
-      problems.delete(id)
-      fetching.delete(id)
+      problems.forget(id)
+      reader.forget(id)
     },
     async check(status) {
       const due = monotonic() - checkedAt >= checkEveryMs
       if (status.available && due) checkedAt = monotonic()
       for (const record of records.all()) {
-        if (record.backend !== 'keytar' && record.backend !== 'keyring') continue
+        if (!isInKeychain(record.backend)) continue
         if (status.available) {
-          if (due || problems.has(record.id))
-            await readOnce(record, record.backend).catch(ignoreFailure)
+          if (due || problems.of(record.id) !== undefined)
+            await reader.read(record, record.backend).catch(ignoreFailure)
         } else if (memory.of(record.id) === undefined)
-          setProblem(record.id, { code: 'keychain_unavailable', message: status.message })
+          problems.set(record.id, { code: 'keychain_unavailable', message: status.message })
       }
     },
   }
