@@ -1,92 +1,150 @@
 /**
- * The floors of the house (architecture §1): a file imports from its own folder or from a floor
- * below, and a ban says what to do instead.
+ * The floors of the two houses, main and the page (architecture §1): a file imports from its own
+ * folder or from a floor below, and a ban says what to do instead.
  */
 import { describe, expect, test } from 'vitest'
 import { readSources, type SourceFile } from './source-files'
 
-/** Ground floor first. Features of one floor do not see each other. */
-const floors: ReadonlyArray<readonly string[]> = [
-  ['shared'],
-  ['contract', 'main/money', 'main/platform'],
-  ['main/storage'],
-  ['main/record'],
-  [
-    'main/catalog',
-    'main/keys',
-    'main/providers',
-    'main/policy',
-    'main/budgets',
-    'main/ledger',
-    'main/validation',
-    'main/limits',
-    'main/queue',
-    'main/cache',
+/** Ground floor first. Parts of one floor do not see each other. */
+interface House {
+  readonly floors: ReadonlyArray<readonly string[]>
+  /** The way out of an import of a floor above. */
+  readonly handIn: string
+  /** The way out of an import of a neighbour on the same floor. */
+  readonly apart: string
+}
+
+const main: House = {
+  floors: [
+    ['shared'],
+    ['contract', 'main/money', 'main/platform'],
+    ['main/storage'],
+    ['main/record'],
+    [
+      'main/catalog',
+      'main/keys',
+      'main/providers',
+      'main/policy',
+      'main/budgets',
+      'main/ledger',
+      'main/validation',
+      'main/limits',
+      'main/queue',
+      'main/cache',
+    ],
+    ['main/gate'],
+    ['main/usage', 'main/compare', 'main/config'],
+    ['main/api'],
+    ['main/console'],
+    ['main/shell', 'main/index', 'main/serve'],
   ],
-  ['main/gate'],
-  ['main/usage', 'main/compare', 'main/config'],
-  ['main/api'],
-  ['main/console'],
-  ['main/shell', 'main/index', 'main/serve'],
-]
+  handIn:
+    'Take what it needs as a function in its deps object and let console/compose.ts hand it in.',
+  apart:
+    'Declare the function you need in your deps and let the gate or console/compose.ts bring them together.',
+}
+
+const page: House = {
+  floors: [
+    ['shared'],
+    ['contract', 'renderer/kit'],
+    ['renderer/client'],
+    ['renderer/parts'],
+    ['renderer/call'],
+    ['renderer/frame'],
+    [
+      'renderer/pages/activity',
+      'renderer/pages/budgets',
+      'renderer/pages/cache',
+      'renderer/pages/compare',
+      'renderer/pages/keys',
+      'renderer/pages/ledger',
+      'renderer/pages/limits',
+      'renderer/pages/models',
+      'renderer/pages/playground',
+      'renderer/pages/projects',
+      'renderer/pages/settings',
+      'renderer/pages/usage',
+      'renderer/pages/validation',
+    ],
+    ['renderer/pages/pages'],
+    ['renderer/app'],
+    ['renderer/main'],
+  ],
+  handIn: 'Take it as a prop or a context, and let renderer/app hand it in.',
+  apart:
+    'Move what both draw or decide to renderer/parts; of another page only its words (x.words.ts) may be used.',
+}
 
 /**
  * What a shell is allowed to know, and where the handlers find the caller's type: declarations that
  * sit between floors by intent.
  */
 const declarations = new Set(['src/main/console-port'])
-/** The ground floor's parts may use each other only in these ways. */
-const groundRules: Readonly<Record<string, readonly string[]>> = {
+/** These stand alone but for what is named; the kit because it is to know no word of Tollgate. */
+const aloneBut: Readonly<Record<string, readonly string[]>> = {
   shared: [],
   contract: ['shared'],
   'main/money': ['shared', 'contract'],
   'main/platform': ['shared', 'contract'],
+  'renderer/kit': ['shared'],
+  'renderer/client': ['shared', 'contract'],
 }
 
-/** The part of the house a file belongs to: `main/gate`, `contract`, `main/console`. */
-function partOf(path: string): string | undefined {
+const houseOf = (path: string) => (/^src\/(renderer|preload)\//.test(path) ? page : main)
+
+/** The part of its house a file belongs to: `main/gate`, `contract`, `renderer/pages/keys`. */
+function partOf({ floors }: House, path: string): string | undefined {
   const inner = path.replace(/^src\//, '').replace(/\.tsx?$/, '')
   return floors.flat().find((part) => inner === part || inner.startsWith(`${part}/`))
 }
 
-const floorOf = (part: string) => floors.findIndex((floor) => floor.includes(part))
+const floorOf = ({ floors }: House, part: string) =>
+  floors.findIndex((floor) => floor.includes(part))
 
 /** What is wrong with an import, as a sentence that names the way out; null when it is fine. */
 function findFault(file: SourceFile, target: string): string | null {
   if (!target.startsWith('src/') || declarations.has(target)) return null
-  const from = partOf(file.path)
-  const to = partOf(target)
+  const house = houseOf(file.path)
+  const from = partOf(house, file.path)
+  const to = partOf(house, target)
   if (from === undefined)
     return declarations.has(file.path.replace(/\.ts$/, ''))
       ? null
       : `${file.path} is in no part of the house: give its folder a floor in architecture §1 and here.`
+  if (house === page && target.startsWith('src/main/'))
+    return `${file.path} imports ${target}. Ask through src/renderer/client, and share types in src/contract, code in src/shared.`
   if (to === undefined) return `${file.path} imports ${target}, which is in no part of the house.`
   if (from === to) return null
-  const here = floorOf(from)
-  const there = floorOf(to)
-  const ground = groundRules[from]
-  if (ground !== undefined)
-    return ground.includes(to)
+  const alone = aloneBut[from]
+  if (alone !== undefined)
+    return alone.includes(to)
       ? null
-      : `${file.path} imports ${target}: the ground floor stands alone. Pass the value in, or move what both need to contract/ or shared/.`
-  if (there > here)
-    return `${file.path} imports ${target} from a floor above. Take what it needs as a function in its deps object and let console/compose.ts hand it in.`
-  if (there === here && here !== floors.length - 1)
-    return `${file.path} imports ${target}: features of one floor do not import each other. Declare the function you need in your deps and let the gate or console/compose.ts bring them together.`
+      : `${file.path} imports ${target}: ${from} stands alone. Pass the value in, or move what both need to ${house === main ? 'contract/ or shared/' : 'shared/, or this file to renderer/parts'}.`
+  const here = floorOf(house, from)
+  const there = floorOf(house, to)
+  if (there > here) return `${file.path} imports ${target} from a floor above. ${house.handIn}`
+  const top = house === main && here === house.floors.length - 1
+  if (there === here && !top && !(house === page && target.endsWith('.words')))
+    return `${file.path} imports ${target}: parts of one floor do not import each other. ${house.apart}`
   return null
 }
 
-const main = readSources('src/main', 'src/contract', 'src/shared')
+/** The preload script is no part of a house: it hands over a port and imports nothing of ours. */
+const sources = readSources('src/shared', 'src/contract', 'src/main', 'src/renderer')
 
 describe('floors', () => {
-  test('there is a house to look at', () => {
-    expect(main.length).toBeGreaterThan(80)
-    expect(main.flatMap((file) => file.imports).length).toBeGreaterThan(300)
+  test('there are houses to look at', () => {
+    for (const folder of ['src/main', 'src/renderer']) {
+      const inside = sources.filter(({ path }) => path.startsWith(folder))
+      expect(inside.length).toBeGreaterThan(200)
+      expect(inside.flatMap((file) => file.imports).length).toBeGreaterThan(1000)
+    }
   })
 
-  test('every import in main and contract stays on its floor or goes down', () => {
+  test('every import stays on its floor or goes down', () => {
     expect(
-      main
+      sources
         .flatMap((file) => file.imports.map((target) => findFault(file, target)))
         .filter((fault) => fault !== null),
     ).toEqual([])
@@ -107,44 +165,35 @@ describe('floors', () => {
     expect(findFault(file('src/main/gate/a.ts'), 'src/main/ledger/b')).toBeNull()
   })
 
-  test('the page knows main by its contract only', () => {
-    const crossing = readSources('src/renderer', 'src/preload').flatMap((file) =>
-      file.imports
-        .filter((target) => target.startsWith('src/main'))
-        .map(
-          (target) =>
-            `${file.path} imports ${target}. Ask through src/renderer/client, and share types in src/contract, code in src/shared.`,
-        ),
+  test('and on the page as in main', () => {
+    const file = (path: string): SourceFile => ({ path, text: '', imports: [] })
+    const call = file('src/renderer/call/A.tsx')
+    expect(findFault(call, 'src/renderer/frame/route')).toContain('floor above')
+    expect(findFault(call, 'src/renderer/parts/Money')).toBeNull()
+    expect(findFault(file('src/renderer/frame/A.tsx'), 'src/renderer/pages/pages')).toContain(
+      'floor above',
     )
-    expect(crossing).toEqual([])
-  })
-
-  test('a page draws with its own parts and those below; of another page it may use words and figures', () => {
-    const components = new Set(
-      readSources('src/renderer')
-        .filter((file) => file.path.endsWith('.tsx'))
-        .map((file) => file.path.replace(/\.tsx$/, '')),
+    expect(findFault(file('src/renderer/kit/A.tsx'), 'src/contract/calls')).toContain(
+      'stands alone',
     )
-    const crossing = readSources('src/renderer').flatMap((file) => {
-      const page = /^src\/renderer\/pages\/([^/]+)\//.exec(file.path)?.[1]
-      const foreign = file.imports.filter(
-        (target) =>
-          page !== undefined &&
-          /^src\/renderer\/pages\//.test(target) &&
-          !target.startsWith(`src/renderer/pages/${page}/`) &&
-          components.has(target),
-      )
-      return foreign.map(
-        (target) =>
-          `${file.path} imports ${target}. Move what both pages draw to src/renderer/parts.`,
-      )
-    })
-    expect(crossing).toEqual([])
+    expect(findFault(file('src/renderer/client/a.ts'), 'src/renderer/kit/b')).toContain(
+      'stands alone',
+    )
+    expect(findFault(file('src/renderer/client/a.ts'), 'src/main/gate/run')).toContain(
+      'src/renderer/client',
+    )
+    expect(findFault(file('src/renderer/ui/A.tsx'), 'src/renderer/kit/B')).toContain(
+      'no part of the house',
+    )
+    const keys = file('src/renderer/pages/keys/A.tsx')
+    expect(findFault(keys, 'src/renderer/pages/models/B')).toContain('do not import each other')
+    expect(findFault(keys, 'src/renderer/pages/models/b.form')).toContain('x.words.ts')
+    expect(findFault(keys, 'src/renderer/pages/models/b.words')).toBeNull()
   })
 })
 
 describe('where things may be imported', () => {
-  const everything = [...main, ...readSources('src/renderer', 'src/preload')]
+  const everything = [...sources, ...readSources('src/preload')]
   function importers(name: RegExp): string[] {
     return everything
       .filter((file) => file.imports.some((target) => name.test(target)))
