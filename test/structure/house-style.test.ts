@@ -34,7 +34,7 @@ describe('files', () => {
     ).toEqual([])
   })
 
-  test('are kebab-case, components and their styles PascalCase, and index is for entries', () => {
+  test('are kebab-case, components PascalCase, and index is for entries', () => {
     const named = (file: SourceFile) =>
       (file.path.endsWith('.tsx')
         ? /^([A-Z][A-Za-z0-9]*|[a-z][a-z0-9]*(-[a-z0-9]+)*)(\.test)?\.tsx$/
@@ -44,6 +44,20 @@ describe('files', () => {
     expect(offenders(sources, (file) => /\/index\.tsx?$/.test(file.path))).toEqual([
       'src/main/index.ts',
     ])
+  })
+
+  test('of words and of forms are pure: they read no clock, hold nothing, draw and ask nothing', () => {
+    const pure = readSources('src/renderer').filter(({ path }) => /\.(words|form)\.ts$/.test(path))
+    expect(pure.length).toBeGreaterThan(30)
+    expect(
+      offenders(
+        pure,
+        (file) =>
+          /^import (?!type)[^'"]*from '(react|zustand|@[^']*|[^']*\/client\/[^']*|[^']*\.state|[^']*\/[A-Z]\w*)'/m.test(
+            file.text,
+          ) || /\b(Date\.now|(window|document)\.|localStorage|sessionStorage)/.test(codeOf(file)),
+      ),
+    ).toEqual([])
   })
 
   test('export by name', () => {

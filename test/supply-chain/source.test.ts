@@ -144,8 +144,8 @@ describe('the network', () => {
 const reviewed: Readonly<Record<string, readonly string[]>> = {
   // Where a key and a prompt go when a person makes a call, unless the provider has a base URL of
   // its own.
-  'src/main/providers/openai.ts': ['https://api.openai.com'],
-  'src/main/providers/anthropic.ts': ['https://api.anthropic.com'],
+  'src/main/providers/openai-client.ts': ['https://api.openai.com'],
+  'src/main/providers/anthropic-client.ts': ['https://api.anthropic.com'],
   // Price data, fetched when a person asks for it.
   'src/contract/models.ts': ['https://raw.githubusercontent.com'],
   // Offered in a form, used when a person takes them.
@@ -167,7 +167,7 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   'src/main/shell/browser/flags.ts': ['http://localhost:9000', 'https://box.example'],
   'src/renderer/pages/keys/ProviderForm.tsx': ['https://host.example'],
   'src/renderer/pages/keys/ConfirmNetwork.tsx': ['https://'],
-  'src/renderer/pages/keys/base-url.ts': [
+  'src/renderer/pages/keys/base-url.form.ts': [
     'http://',
     'http://127.0.0.1:11434',
     'https://',

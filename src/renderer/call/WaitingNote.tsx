@@ -4,7 +4,7 @@
  */
 import { Button } from '@mantine/core'
 import { Hourglass } from 'lucide-react'
-import { useProviderName } from '../parts/provider-names'
+import { useProviderName } from '../parts/provider-names.state'
 import type { CallRun } from './call-run'
 import { useNow } from '../kit/use-now'
 import { laterAttempt, waitingLine } from './waiting.words'

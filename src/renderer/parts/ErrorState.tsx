@@ -3,9 +3,9 @@ import { Button } from '@mantine/core'
 import { CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ErrorBody } from '../../contract/errors'
-import { candidatesOf, leadOf } from './error-candidates'
+import { candidatesOf, leadOf } from './error.words'
 import { ModelDot } from './ModelDot'
-import { useProviderName } from './provider-names'
+import { useProviderName } from './provider-names.state'
 import classes from '../kit/kit.module.css'
 
 export interface ErrorStateProps {

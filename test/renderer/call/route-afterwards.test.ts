@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest'
 import { errorCodes } from '../../../src/contract/errors'
 import { finalRate, noFacts } from '../../../src/renderer/call/run-facts'
-import { routeSentence, routeSteps } from '../../../src/renderer/call/route-view'
+import { routeSentence, routeSteps } from '../../../src/renderer/call/route-steps'
 import { fateOf } from '../../../src/renderer/call/route.words'
 import { names, tried, step, ended, mini, haiku, overloadedTwice } from './route-samples'
 

@@ -8,7 +8,7 @@ import {
   tightestAfter,
 } from '../../../src/renderer/call/estimate.words'
 import { retryLabel, waysOut } from '../../../src/renderer/call/way-out'
-import { candidatesOf, leadOf } from '../../../src/renderer/parts/error-candidates'
+import { candidatesOf, leadOf } from '../../../src/renderer/parts/error.words'
 
 const budget = (name: string, free: number, freeAfter: number, limit: number) => ({
   budgetId: name,

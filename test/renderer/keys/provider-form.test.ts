@@ -9,7 +9,7 @@ import {
   checkBaseUrl,
   confirmationNeeded,
   isLoopback,
-} from '../../../src/renderer/pages/keys/base-url'
+} from '../../../src/renderer/pages/keys/base-url.form'
 import {
   addModelsText,
   foundModels,

@@ -13,7 +13,7 @@ import {
   bucketTick,
   columnLabel,
   describeChart,
-} from '../../../src/renderer/kit/charts/chart-labels'
+} from '../../../src/renderer/kit/charts/chart.words'
 import { sparklinePath } from '../../../src/renderer/kit/charts/sparkline-path'
 
 const DAY = 86_400_000

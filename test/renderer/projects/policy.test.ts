@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { policy as policySchema } from '../../../src/contract/projects'
-import { nameProblem } from '../../../src/renderer/pages/projects/names'
+import { nameProblem } from '../../../src/renderer/pages/projects/name.form'
 import {
   candidateFault,
   checkPolicy,
@@ -22,7 +22,7 @@ import {
   coverage,
   policySummary,
   serviceModelRows,
-} from '../../../src/renderer/pages/projects/policy-text'
+} from '../../../src/renderer/pages/projects/policy-summary.words'
 import { model } from '../models/samples'
 
 const turbo = model({ id: 'openai/gpt-4-turbo', tier: 'advanced' })

@@ -3,7 +3,7 @@
  * where bars can be clicked.
  */
 import type { ChartData } from './chart-data'
-import { bucketName, columnLabel } from './chart-labels'
+import { bucketName, columnLabel } from './chart.words'
 import classes from './charts.module.css'
 
 export interface ChartTableProps {

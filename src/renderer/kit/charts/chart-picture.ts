@@ -3,7 +3,7 @@
  * background.
  */
 import type { ChartData } from './chart-data'
-import { amountLabel } from './chart-labels'
+import { amountLabel } from './chart.words'
 import { readChartTheme } from './chart-theme'
 
 export interface PictureInput {

@@ -13,7 +13,7 @@ import {
   type ScriptableContext,
 } from 'chart.js'
 import type { ChartData } from './chart-data'
-import { amountLabel, axisTick, bucketName, bucketTick } from './chart-labels'
+import { amountLabel, axisTick, bucketName, bucketTick } from './chart.words'
 import { hatch, type ChartTheme } from './chart-theme'
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)

@@ -1,5 +1,5 @@
 /** An audit row's before and after as a list of fields that changed, readable without JSON. */
-import { formatValue } from './audit-value'
+import { formatValue } from './audit-value.words'
 
 export type Change =
   | { readonly kind: 'added'; readonly field: string; readonly after: string }

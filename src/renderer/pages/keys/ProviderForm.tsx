@@ -1,7 +1,7 @@
 /** A new provider's name, address and, when it needs one, key. */
 import { Button, TextInput } from '@mantine/core'
 import { ErrorState } from '../../parts/ErrorState'
-import { isLoopback } from './base-url'
+import { isLoopback } from './base-url.form'
 import { ConfirmNetwork } from './ConfirmNetwork'
 import { destinationText } from './key.words'
 import { baseUrlText, kindNames } from './provider-presets'

@@ -9,7 +9,7 @@ import type { LedgerFilter, VerifyResult as Verified } from '../../../contract/l
 import { systemTimeZone } from '../../../shared/zones'
 import { useConnection } from '../../client/connection-context'
 import { navigate, useRoute } from '../../frame/route'
-import { useDimensionNames } from '../../parts/dimension-names'
+import { useDimensionNames } from '../../parts/dimension-names.state'
 import { EmptyState } from '../../kit/EmptyState'
 import { ErrorState } from '../../parts/ErrorState'
 import {

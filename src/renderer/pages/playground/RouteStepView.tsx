@@ -1,6 +1,6 @@
 /** One candidate of a call's route: what became of it and why, and each attempt at it. */
 import { CircleArrowRight, Hourglass } from 'lucide-react'
-import type { Step, StepAttempt, StepState } from '../../call/route-view'
+import type { Step, StepAttempt, StepState } from '../../call/route-steps'
 import { Duration } from '../../kit/Duration'
 import { ModelDot } from '../../parts/ModelDot'
 import { Money } from '../../parts/Money'

@@ -6,7 +6,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ErrorBody } from '../../../contract/errors'
 import { ErrorState } from '../../parts/ErrorState'
-import { nameHint, nameProblem, type NamedThing } from './names'
+import { nameHint, nameProblem, type NamedThing } from './name.form'
 import classes from './projects.module.css'
 
 export interface NewNamedProps {

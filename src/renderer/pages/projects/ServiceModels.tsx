@@ -9,7 +9,7 @@ import { ErrorState } from '../../parts/ErrorState'
 import { useServerQuery } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { rateText } from '../models/rate.words'
-import { coverage, serviceModelRows } from './policy-text'
+import { coverage, serviceModelRows } from './policy-summary.words'
 import classes from './projects.module.css'
 
 type Show = 'all' | 'allowed' | 'refused'

@@ -5,7 +5,7 @@
 import { Select } from '@mantine/core'
 import { dimension, type Dimension } from '../../../contract/primitives'
 import type { UsageFigures } from '../../../contract/usage'
-import { columnLabel } from '../../kit/charts/chart-labels'
+import { columnLabel } from '../../kit/charts/chart.words'
 import { formatCount, formatDuration, formatShare } from '../../kit/format'
 import {
   dimensionLabels,

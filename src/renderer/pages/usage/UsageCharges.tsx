@@ -3,7 +3,7 @@
  * up to the spend.
  */
 import type { ChargeSum } from '../../../contract/usage'
-import { columnLabel } from '../../kit/charts/chart-labels'
+import { columnLabel } from '../../kit/charts/chart.words'
 import { formatCount } from '../../kit/format'
 import { chargeLabels } from '../ledger/charge.words'
 import type { Kind } from './usage-figures'

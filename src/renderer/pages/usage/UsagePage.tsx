@@ -10,7 +10,11 @@ import type { Dimension } from '../../../contract/primitives'
 import { useConnection } from '../../client/connection-context'
 import { navigate, useRoute } from '../../frame/route'
 import { bucketRange } from '../../kit/charts/chart-data'
-import { dimensionLabel, useDimensionNames, type DimensionNames } from '../../parts/dimension-names'
+import {
+  dimensionLabel,
+  useDimensionNames,
+  type DimensionNames,
+} from '../../parts/dimension-names.state'
 import { fileStem, saveFile } from '../../kit/save-file'
 import { StackedBars, type StackedBarsProps } from '../../kit/charts/StackedBars'
 import { EmptyState } from '../../kit/EmptyState'

@@ -1,7 +1,7 @@
 /** The shares of a metric by the chosen dimension, in the colours of the chart above. */
 import { useComputedColorScheme } from '@mantine/core'
 import type { Dimension } from '../../../contract/primitives'
-import { columnLabel } from '../../kit/charts/chart-labels'
+import { columnLabel } from '../../kit/charts/chart.words'
 import { SERIES_LIMIT } from '../../kit/charts/chart-data'
 import { seriesColors } from '../../parts/series-colors'
 import { ShareBars } from '../../kit/charts/ShareBars'

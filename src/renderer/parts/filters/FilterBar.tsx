@@ -14,7 +14,7 @@ import { costStatus } from '../../../contract/call-outcome'
 import { source } from '../../../contract/calls'
 import { noValue, restName } from '../../../contract/entry-filter'
 import { entryKind, type LedgerFilter } from '../../../contract/ledger'
-import type { DimensionNames } from '../dimension-names'
+import type { DimensionNames } from '../dimension-names.state'
 import { isoDate, parseIsoDate } from '../../../shared/dates'
 import { useServerQuery } from '../../client/query'
 import {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import type { CallEstimate } from '../../../src/contract/call-estimate'
 import { applyEvent } from '../../../src/renderer/call/run-events'
 import { keptAnswer } from '../../../src/renderer/call/kept-answer'
-import { plannedRoute, routeSteps } from '../../../src/renderer/call/route-view'
+import { plannedRoute, routeSteps } from '../../../src/renderer/call/route-steps'
 import { countdown, laterAttempt, waitingLine } from '../../../src/renderer/call/waiting.words'
 import { names, tried, mini, haiku, call, attempt, pause, inLine, fold } from './route-samples'
 
