@@ -2,8 +2,10 @@
  * The floors inside the gate (docs/architecture, the path of a call): a step knows what comes before
  * it, never what comes after, and takes only what it uses.
  */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { codeOf, readSources } from './source-files'
+import { codeOf, readSources, root } from './source-files'
 
 const gate = 'src/main/gate/'
 
@@ -71,4 +73,13 @@ describe('the gate', () => {
     )
     expect(single).toEqual([])
   })
+})
+
+test('a call goes from Send to the ledger through twelve files at most, each entered once', () => {
+  const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8')
+  const walk = [...text.matchAll(/^\| *\d+ *\| *`([^`]+)`/gm)].map(([, file]) => `src/${file}.ts`)
+  expect(walk.length).toBeGreaterThan(8)
+  expect(walk.length).toBeLessThanOrEqual(12)
+  expect(new Set(walk).size).toBe(walk.length)
+  expect(walk.filter((file) => !existsSync(join(root, file)))).toEqual([])
 })

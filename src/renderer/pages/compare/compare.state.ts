@@ -5,7 +5,7 @@ import type { Comparison } from '../../../contract/comparisons'
 import type { Client } from '../../../contract/contract'
 import type { ErrorBody } from '../../../contract/errors'
 import { isRunning } from '../../call/call-run'
-import { createCallsUnderWay } from '../../call/calls-under-way'
+import { createCallsUnderWay } from '../../call/drive-call'
 import { readError } from '../../client/errors'
 import {
   changePane,
