@@ -38,6 +38,7 @@ const {
 if (notUnderstood.length > 0) throw new Error(`Not understood: ${JSON.stringify(notUnderstood)}`)
 const id = snapshotId(entries)
 const head = JSON.stringify({ id, source: `@pydantic/genai-prices ${version}`, date }).slice(1, -1)
-const text = `{${head},"leftOut":${JSON.stringify(leftOut)},"entries":[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]}\n`
+const lines = entries.map((entry) => JSON.stringify(entry)).join(',\n')
+const text = `{${head},"leftOut":${JSON.stringify(leftOut)},"entries":[\n${lines}\n]}\n`
 writeFileSync(new URL('../src/main/catalog/price-snapshot.json', import.meta.url), text)
 console.log(`${id}: ${entries.length} entries`)

@@ -21,9 +21,8 @@ const shipped = packages.filter(({ delivery }) => delivery !== 'development')
 const counts = Object.entries(Object.groupBy(shipped, ({ license }) => license ?? 'none')).sort(
   ([, a], [, b]) => b.length - a.length,
 )
-console.log(
-  `\nof ${shipped.length} that reach a person: ${counts.map(([license, these]) => `${license} ${these.length}`).join(', ')}`,
-)
+const each = counts.map(([license, these]) => `${license} ${these.length}`).join(', ')
+console.log(`\nof ${shipped.length} that reach a person: ${each}`)
 
 const refused = shipped.filter(({ license }) => !isAllowedLicence(license))
 for (const { name, license } of refused)

@@ -3,9 +3,13 @@
  * them wrong.
  */
 import { describe, expect, test } from 'vitest'
-import { anthropicUsage } from '../../src/main/providers/anthropic-usage'
+import {
+  anthropicCounts,
+  usageOfCounts,
+  type AnthropicCounts,
+} from '../../src/main/providers/anthropic-usage'
 import { openaiUsage } from '../../src/main/providers/openai-usage'
-import { soundUsage } from '../../src/main/providers/usage-checks'
+import { grown, soundUsage } from '../../src/main/providers/usage-checks'
 
 const none = {
   inputTokens: 0,
@@ -13,6 +17,14 @@ const none = {
   cachedInputTokens: 0,
   cacheWriteTokens: 0,
   reasoningTokens: 0,
+}
+
+/** The usage of one message whose events reported these, in their order. */
+function anthropicUsage(...reports: readonly unknown[]) {
+  let counts: AnthropicCounts | null = null
+  for (const report of reports.map(anthropicCounts))
+    if (report !== null) counts = grown(counts, report)
+  return counts === null ? null : usageOfCounts(counts)
 }
 
 describe('OpenAI', () => {

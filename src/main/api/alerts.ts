@@ -3,6 +3,7 @@ import type { Alerts } from '../record/alerts'
 import type { Mutes } from '../record/mutes'
 import { os } from './handlers'
 
+/** The list carries the mutes in force, by which its reader tells which alerts count as open. */
 export function alertsHandlers({
   alerts,
   mutes,

@@ -3,6 +3,7 @@ import type { LedgerTrust } from '../../contract/ledger'
 import type { Backups } from '../storage/backups'
 import { os } from './handlers'
 
+/** A restore answers with what is thought of the ledger that is here after it. */
 export function backupsHandlers({
   backups,
   trust,

@@ -5,6 +5,7 @@ import type { References } from '../config/references'
 import type { Gate } from '../gate/gate'
 import { os } from './handlers'
 
+/** A scope that names what is not there is refused: such a budget would never count a call. */
 export function budgetsHandlers({
   budgets,
   references,
@@ -28,6 +29,7 @@ export function budgetsHandlers({
   }
 }
 
+/** Releasing the stop cancels nothing; engaging it cancels what runs only where that is asked. */
 export function emergencyHandlers({
   emergency,
   gate,

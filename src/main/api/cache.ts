@@ -3,6 +3,10 @@ import type { ResponseCache } from '../cache/cache'
 import type { References } from '../config/references'
 import { os } from './handlers'
 
+/**
+ * A name that neither exists nor ever did is refused, so that a slip is not taken for an empty
+ * cache.
+ */
 export function cacheHandlers({
   cache,
   references,

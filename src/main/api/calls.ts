@@ -11,6 +11,9 @@ export function sourceOf({ who }: CallerContext): Source {
   return who === 'api' ? 'api' : 'playground'
 }
 
+/**
+ * Throws Failure `not_found` for a call nobody knows; cancelling one that has ended is no error.
+ */
 export function callsHandlers({
   gate,
   references,

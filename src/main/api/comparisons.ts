@@ -3,6 +3,7 @@ import type { Comparisons } from '../compare/comparisons'
 import type { References } from '../config/references'
 import { os } from './handlers'
 
+/** Every name is checked before the comparison is kept, each issue with the place it stands at. */
 export function comparisonsHandlers({
   comparisons,
   references,

@@ -2,6 +2,7 @@
 import type { Config } from '../config/config'
 import { os } from './handlers'
 
+/** The rules as one file; applying one changes all of it or nothing. */
 export function configHandlers({ config }: { readonly config: Config }) {
   return {
     get: os.config.get.handler(async () => ({ yaml: await config.yaml() })),

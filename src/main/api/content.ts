@@ -12,6 +12,7 @@ export interface ContentHandlersDeps {
   readonly references: References
 }
 
+/** No project stands for all of them, no instant for content of any age. */
 export function contentHandlers({ content, references }: ContentHandlersDeps) {
   function scopeOf({
     project,

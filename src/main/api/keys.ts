@@ -17,6 +17,7 @@ export interface KeysHandlersDeps {
   readonly now: () => number
 }
 
+/** A key is for a provider, project and environment that exist. Tests of it are free requests. */
 export function keysHandlers({ keys, references, testSecret, now }: KeysHandlersDeps) {
   const requireProvider = (providerId: string) => checkProvider(references, providerId)
   const probes = createGoodProbes(now)

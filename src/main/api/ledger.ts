@@ -18,6 +18,10 @@ export interface LedgerHandlersDeps {
   readonly acceptClock: (reason: string, who: string) => LedgerTrust
 }
 
+/**
+ * Questions may name what only the ledger still knows. The ways out of a distrusted one are here
+ * too.
+ */
 export function ledgerHandlers({
   ledger,
   references,

@@ -8,6 +8,7 @@ import { windowSeconds } from '../limits/limiter'
 import type { Limits } from '../limits/limits'
 import { os } from './handlers'
 
+/** A scope that names what is not there is refused: such a limit would never look at a call. */
 export function limitsHandlers({
   limits,
   references,

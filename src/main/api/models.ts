@@ -13,6 +13,9 @@ interface ModelsDeps {
   readonly learned: LearnedDialects
 }
 
+/**
+ * Models are asked for as `provider/model`. Throws Failure `not_found` for one that is not there.
+ */
 export function modelsHandlers({ catalog, references, learned }: ModelsDeps) {
   function known(id: string): Model {
     const slash = id.indexOf('/')

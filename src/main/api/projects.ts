@@ -24,6 +24,7 @@ export interface ProjectsHandlersDeps extends PolicyHandlersDeps, CatalogDeps {
   readonly references: Pick<References, 'known'>
 }
 
+/** What something leans on goes only where `force` says so; its kept answers go with it. */
 export function projectsHandlers({
   policy,
   catalog,
@@ -53,6 +54,7 @@ export function projectsHandlers({
   }
 }
 
+/** Removing one that rules or keys name needs `force`. */
 export function environmentsHandlers({ policy, leanings }: PolicyHandlersDeps) {
   return {
     list: os.environments.list.handler(() => ({ items: policy.environments() })),
@@ -69,6 +71,10 @@ export function environmentsHandlers({ policy, leanings }: PolicyHandlersDeps) {
   }
 }
 
+/**
+ * Verdicts on models are those a call would get now. Throws Failure `not_found` for an unknown
+ * service.
+ */
 export function servicesHandlers({
   policy,
   catalog,

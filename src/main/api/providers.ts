@@ -17,6 +17,10 @@ export interface ProvidersHandlersDeps {
   readonly leanings: Pick<Leanings, 'check'>
 }
 
+/**
+ * A provider that rules or keys lean on goes only where `force` says so. A test takes the key of a
+ * call.
+ */
 export function providersHandlers(deps: ProvidersHandlersDeps) {
   const { providerBook, references, leanings } = deps
   return {

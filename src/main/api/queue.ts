@@ -14,6 +14,9 @@ const defaultItems = 1000
  */
 const begunPerTurn = 10
 
+/**
+ * A batch answers a call at a time: one that cannot be taken stands beside the others as its error.
+ */
 export function queueHandlers({
   slots,
   gate,
@@ -41,6 +44,7 @@ export function queueHandlers({
   }
 }
 
+/** A retry is a call of whoever asks for it, and is cancelled when they go. */
 export function deadLettersHandlers({
   deadLetters,
   gate,

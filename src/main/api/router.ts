@@ -51,6 +51,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof contentHandlers> &
   DepsOf<typeof configHandlers>
 
+/** Every route of the contract; one that is forgotten does not compile. */
 export function createRouter(features: Features) {
   return os.router({
     system: { ...systemHandlers(features), ...settingsHandlers(features) },

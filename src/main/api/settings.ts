@@ -4,6 +4,9 @@ import type { SettingsStore } from '../policy/settings'
 import type { Audit } from '../record/audit'
 import { os } from './handlers'
 
+/**
+ * Beside the settings: which variables of the .env files took effect, and of the others why not.
+ */
 export function settingsHandlers({
   settings,
   audit,

@@ -12,6 +12,7 @@ export interface SystemHandlersDeps {
   readonly openExternal: (url: string) => Promise<boolean>
 }
 
+/** The stream of changes ends when its reader goes. */
 export function systemHandlers({ health, changes, openExternal }: SystemHandlersDeps) {
   return {
     health: os.system.health.handler(() => health()),

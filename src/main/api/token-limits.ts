@@ -26,6 +26,7 @@ interface ResetInput {
   readonly reason: string
 }
 
+/** A limit is kept by the id of its provider and shown with the name; the id where it is gone. */
 export function tokenLimitsHandlers({
   budgets: { tokenLimits },
   tokenDefaults,

@@ -8,6 +8,7 @@ export interface UsageHandlersDeps {
   readonly references: References
 }
 
+/** Filters may name what only the ledger still knows. */
 export function usageHandlers({ usage, references }: UsageHandlersDeps) {
   return {
     summary: os.usage.summary.handler(({ input }) => usage.summary(references.known(input))),

@@ -3,6 +3,7 @@ import type { ResponseValidation } from '../validation/validation'
 import type { References } from '../config/references'
 import { os } from './handlers'
 
+/** A check takes a profile by its name, or rules that are tried before they are saved. */
 export function validationHandlers({
   validation,
   references,

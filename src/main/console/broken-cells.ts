@@ -75,7 +75,9 @@ export function recordBrokenCells({
     const kept = content.has(table) ? null : text.slice(0, 1_000_000)
     if (insert.run(keyOf(cell), place, row, problem, kept, platform.clock.now()).changes === 0)
       return
-    const message = `${place} of "${row.slice(0, 120)}" cannot be read: ${problem}. ${lesser[place] ?? consequences[table] ?? ''} Or restore a backup. The ledger file was changed from outside, or the disk is failing.`
+    const what = `${place} of "${row.slice(0, 120)}" cannot be read: ${problem}.`
+    const wayOut = `${lesser[place] ?? consequences[table] ?? ''} Or restore a backup.`
+    const message = `${what} ${wayOut} The ledger file was changed from outside, or the disk is failing.`
     alerts.raise({
       kind: 'ledger',
       severity: 'critical',

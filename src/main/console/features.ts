@@ -10,7 +10,6 @@ import { dotEnvPathsOf, readDotEnv } from '../keys/dot-env'
 import { readDotEnvDefaults } from '../keys/dot-env-defaults'
 import { createKeys } from '../keys/keys'
 import type { KeysService } from '../keys/port'
-import { createLimits } from '../limits/limits'
 import type { PolicyRules } from '../policy/check-policy'
 import { createPolicy } from '../policy/policy'
 import { createLearnedDialects } from '../providers/learned'
@@ -18,14 +17,13 @@ import { createProviders } from '../providers/providers'
 import { proxyOf } from '../providers/proxy-env'
 import { createProviderRecords } from '../providers/records'
 import { testEndpoint } from '../providers/test-endpoint'
-import { createDeadLetters } from '../queue/dead-letters'
-import { createSlots } from '../queue/slots'
 import { watchAttempts, type SeenAttempt } from '../usage/watch-attempts'
 import { createValidation } from '../validation/validation'
 import { tellOfDotEnv } from './dot-env-alert'
 import type { Foundation } from './foundation'
 import type { OpenHome } from './open-home'
 import type { Records } from './records'
+import { createTraffic } from './traffic'
 
 /** What they ask of parts that are made after them. */
 export interface FeatureNeeds {
@@ -220,37 +218,4 @@ function createSpending(
    */
   const takeDotEnvRoute = () => tokenDefaults.applyDotEnv(defaults)
   return { emergency, budgets, tokenDefaults, dotEnvReport, takeDotEnvRoute }
-}
-
-/** How many calls may run, how fast, and where those go that could not. */
-function createTraffic(
-  { foundation: { store, platform, reloads }, records: { audit, settings } }: Ground,
-  { providerBook }: Access,
-) {
-  const slots = createSlots({
-    clock: platform.clock,
-    concurrencyOf: (provider) => providerBook.find(provider)?.concurrency ?? Infinity,
-    limit: () => settings.get().queueLimit,
-    changed: () => platform.changes.publish('queue'),
-  })
-  const deadLetters = createDeadLetters({ store, platform, audit })
-  const limits = reloads.ofCalls(
-    createLimits({
-      store,
-      platform,
-      audit,
-      providers: () => providerBook.list().filter(({ kind }) => kind !== 'simulated'),
-    }),
-  )
-
-  /** How busy one provider is. */
-  function slotsOf(id: string) {
-    const line = slots.read(0).providers.find(({ provider }) => provider === id)
-    return {
-      running: line?.running ?? 0,
-      waiting: line?.waiting ?? 0,
-      limit: providerBook.find(id)?.concurrency ?? 0,
-    }
-  }
-  return { slots, slotsOf, deadLetters, limits }
 }

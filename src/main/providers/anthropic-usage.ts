@@ -3,7 +3,7 @@
  * inside the output (spec M5, P11).
  */
 import type { Usage } from '../../contract/call-outcome'
-import { grown, soundUsage, type Counts } from './usage-checks'
+import { soundUsage, type Counts } from './usage-checks'
 import type { ReportedTerms } from './port'
 import { name, wireCount, wireObject } from './wire/values'
 
@@ -74,15 +74,4 @@ export function usageOfCounts({
     reasoningTokens: thinking,
     parts: { cacheWrite1hTokens: parts.cacheWrite1h, webSearches: parts.webSearches },
   })
-}
-
-/**
- * Normalises the `usage` objects of one message in their order. Null: none was reported, or it does
- * not add up.
- */
-export function anthropicUsage(...reports: readonly unknown[]): Usage | null {
-  let counts: AnthropicCounts | null = null
-  for (const report of reports.map(anthropicCounts))
-    if (report !== null) counts = grown(counts, report)
-  return counts === null ? null : usageOfCounts(counts)
 }

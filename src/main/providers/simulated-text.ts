@@ -10,7 +10,7 @@ import { textOf } from './simulated-directives'
  * A small deterministic generator (mulberry32), started from a hash of everything that shapes the
  * answer.
  */
-export function dice(...parts: readonly string[]): () => number {
+function dice(...parts: readonly string[]): () => number {
   let state = createHash('sha256').update(parts.join('\u0000')).digest().readUInt32LE(0)
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

@@ -50,13 +50,14 @@ export interface LetterRows {
   hasCall(callId: string): boolean
 }
 
-const brief = `d.id, d.time, d.call_id, c.title, d.project, d.service, d.environment, d.provider, d.model, d.error, d.attempts, d.request IS NOT NULL AS has_request,
-  d.state, d.retried_call_id, d.closed_at`
+const brief = `d.id, d.time, d.call_id, c.title, d.project, d.service, d.environment, d.provider, d.model,
+  d.error, d.attempts, d.request IS NOT NULL AS has_request, d.state, d.retried_call_id, d.closed_at`
 const from = 'FROM dead_letters d LEFT JOIN calls c ON c.id = d.call_id'
 
 export function createLetterRows(db: Db): LetterRows {
   const insert = db.prepare(
-    `INSERT INTO dead_letters (id, time, call_id, project, service, environment, provider, model, error, attempts, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO dead_letters (id, time, call_id, project, service, environment, provider, model,
+     error, attempts, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (call_id) DO NOTHING`,
   )
   const select = db.prepare<[string], LetterRow & { readonly request: string | null }>(
@@ -73,7 +74,8 @@ export function createLetterRows(db: Db): LetterRows {
     .pluck()
   const note = db.prepare('UPDATE dead_letters SET retried_call_id = ? WHERE id = ?')
   const close = db.prepare(
-    "UPDATE dead_letters SET state = @state, closed_at = @at, request = iif(@state = 'discarded', NULL, request) WHERE id = @id",
+    `UPDATE dead_letters SET state = @state, closed_at = @at,
+     request = iif(@state = 'discarded', NULL, request) WHERE id = @id`,
   )
   const ofCall = db
     .prepare<[string], number>('SELECT 1 FROM dead_letters WHERE call_id = ?')

@@ -136,8 +136,9 @@ function notWaiting(callId: string, runsAlready: boolean): Failure {
 
 function full(waiting: number, limit: number): Failure {
   const may = limit === 1 ? '1 call may' : `${limit} calls may`
+  const already = `${waiting} ${waiting === 1 ? 'waits' : 'wait'} already`
   return new Failure(
     'queue_full',
-    `${may} wait for a free slot, and ${waiting} ${waiting === 1 ? 'waits' : 'wait'} already. Try again when some are done, or raise the queue's length in the settings.`,
+    `${may} wait for a free slot, and ${already}. Try again when some are done, or raise the queue's length in the settings.`,
   )
 }

@@ -45,7 +45,7 @@ export function openReader(file: string): Db {
  * SQLite keeps what it sorts and what a savepoint would undo, prompts among it, in an unlinked file
  * of the system's temporary folder unless told so.
  */
-export function keepTemporaryInMemory(db: Db): void {
+function keepTemporaryInMemory(db: Db): void {
   db.pragma('temp_store = MEMORY')
 }
 

@@ -93,7 +93,8 @@ function header(name: string, items: readonly string[]): Record<string, string> 
  * may hold is percent-encoded.
  */
 function text(id: string): string {
-  return `"${id.replace(/[^\x20-\x7e]+/gu, (part) => encodeURIComponent(part.toWellFormed())).replace(/["\\]/g, '\\$&')}"`
+  const printable = id.replace(/[^\x20-\x7e]+/gu, (part) => encodeURIComponent(part.toWellFormed()))
+  return `"${printable.replace(/["\\]/g, '\\$&')}"`
 }
 
 function integer(value: number): number {

@@ -8,7 +8,7 @@ import { dialog, shell, type BrowserWindow } from 'electron'
  * The address to open, or null when it may not be: only https, no credentials in it, a host that
  * exists in the address.
  */
-export function checkExternal(address: string): URL | null {
+function checkExternal(address: string): URL | null {
   if (!URL.canParse(address)) return null
   const url = new URL(address)
   if (

@@ -1,6 +1,6 @@
 /** The window's one address, and the test every sender and every navigation is put to. */
 export const pageScheme = 'app'
-export const pageOrigin = 'app://tollgate'
+const pageOrigin = 'app://tollgate'
 export const pageAddress = `${pageOrigin}/`
 
 /**

@@ -39,10 +39,7 @@ export function servePage(session: Session, source: PageSource): void {
 }
 
 /** One request of the page. */
-export async function answerPage(
-  { pageRoot, doors }: PageSource,
-  request: Request,
-): Promise<Response> {
+async function answerPage({ pageRoot, doors }: PageSource, request: Request): Promise<Response> {
   if (request.method !== 'GET' || !isPageAddress(request.url))
     return refuse(notFound('There is no such page.'))
   const url = new URL(request.url)
