@@ -1,6 +1,6 @@
 /** How projects, environments and services lie in their tables. */
 import type { Environment, Policy, Project, Service } from '../../contract/projects'
-import type { Layout } from './named-rows'
+import type { Layout } from './named-table'
 
 export const projectLayout: Layout<Project> = {
   table: 'projects',

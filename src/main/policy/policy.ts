@@ -7,6 +7,17 @@ import type { Environment, Policy, Project, Service } from '../../contract/proje
 import { unknownModel } from '../../contract/unknown-model'
 import { Failure } from '../platform/failure'
 import { requireSound, type PolicyRules } from './check-policy'
+import {
+  changedEnvironment,
+  changedProject,
+  changedService,
+  seededEnvironment,
+  seededProject,
+  seededService,
+  type EnvironmentChange,
+  type ProjectChange,
+  type ServiceChange,
+} from './items'
 import { environmentLayout, projectLayout, serviceLayout } from './layouts'
 import { createNamedRows, type PolicyDeps } from './named-rows'
 import { judge, mergePolicies, type Rulers, type Verdict } from './rules'
@@ -16,27 +27,6 @@ import { seedEnvironments, seedProjects, seedServices } from './seeds'
 export interface PolicyScope {
   readonly project?: string | null | undefined
   readonly service?: string | null | undefined
-}
-
-export interface ProjectChange {
-  readonly name: string
-  readonly description?: string | undefined
-  readonly storeContent?: boolean | undefined
-  /** Replaces the whole policy. */
-  readonly policy?: Policy | undefined
-}
-
-export interface EnvironmentChange {
-  readonly name: string
-  readonly description?: string | undefined
-  readonly production?: boolean | undefined
-  readonly defaultMaxOutputTokens?: number | null | undefined
-  readonly defaultModel?: string | null | undefined
-}
-
-export interface ServiceChange {
-  readonly name: string
-  readonly description?: string | undefined
 }
 
 export interface Policies {
@@ -82,22 +72,8 @@ export function createPolicy({
   rules,
   ...deps
 }: PolicyDeps & { readonly rules: PolicyRules }): Policies {
-  const projects = createNamedRows(projectLayout, deps)
-  const environments = createNamedRows(environmentLayout, deps)
-  const services = createNamedRows(serviceLayout, deps)
   const { clock } = deps.platform
-
-  const seeded = { builtIn: true, createdAt: clock.now() }
-  projects.seed(seedProjects.map((seed) => ({ ...seed, ...seeded, storeContent: true })))
-  environments.seed(
-    seedEnvironments.map((seed) => ({
-      ...seed,
-      ...seeded,
-      defaultMaxOutputTokens: null,
-      defaultModel: null,
-    })),
-  )
-  services.seed(seedServices.map((seed) => ({ ...seed, ...seeded })))
+  const { projects, environments, services } = openRows(deps)
 
   function rulers({ project, service }: PolicyScope): Rulers {
     return {
@@ -115,63 +91,26 @@ export function createPolicy({
     service: services.require,
     effectivePolicy: (project, service) => mergePolicies(rulers({ project, service })),
     profileUsers: (profile) => [
-      ...services
-        .list()
-        .filter(({ policy }) => policy.validation?.profile === profile)
-        .map(({ name }) => `service ${name}`),
-      ...projects
-        .list()
-        .filter(({ policy }) => policy.validation?.profile === profile)
-        .map(({ name }) => `project ${name}`),
+      ...usersOf(profile, services.list()).map((name) => `service ${name}`),
+      ...usersOf(profile, projects.list()).map((name) => `project ${name}`),
     ],
     validate: (model, scope) => judge(model, rulers(scope)),
-    saveProject({ name, description, storeContent, policy }, who) {
+    saveProject(change, who) {
+      const { name, policy } = change
       const before = projects.find(name)
-      const project: Project = {
-        name,
-        description: description ?? before?.description ?? '',
-        builtIn: before?.builtIn ?? false,
-        storeContent: storeContent ?? before?.storeContent ?? true,
-        policy: policy ?? before?.policy ?? {},
-        createdAt: before?.createdAt ?? clock.now(),
-      }
+      const project = changedProject(change, before, clock.now())
       if (policy !== undefined) requireSound({ word: 'project', name }, policy, rules)
       const saved = projects.put(project, who)
       if (!saved.storeContent && before?.storeContent !== false) deps.onContentOff?.(name, who)
       return saved
     },
-    saveEnvironment({ name, description, production, defaultMaxOutputTokens, defaultModel }, who) {
-      if (typeof defaultModel === 'string' && rules.resolveModel(defaultModel) === undefined) {
-        throw new Failure('invalid_request', unknownModel(defaultModel), {
-          issues: [{ path: 'defaultModel', message: 'not known' }],
-        })
-      }
-      const before = environments.find(name)
-      const environment: Environment = {
-        name,
-        description: description ?? before?.description ?? '',
-        builtIn: before?.builtIn ?? false,
-        production: production ?? before?.production ?? false,
-        defaultMaxOutputTokens:
-          defaultMaxOutputTokens === undefined
-            ? (before?.defaultMaxOutputTokens ?? null)
-            : defaultMaxOutputTokens,
-        defaultModel: defaultModel === undefined ? (before?.defaultModel ?? null) : defaultModel,
-        createdAt: before?.createdAt ?? clock.now(),
-      }
-      return environments.put(environment, who)
+    saveEnvironment(change, who) {
+      requireModel(change.defaultModel, rules)
+      const before = environments.find(change.name)
+      return environments.put(changedEnvironment(change, before, clock.now()), who)
     },
-    saveService({ name, description }, who) {
-      const before = services.find(name)
-      const service: Service = {
-        name,
-        description: description ?? before?.description ?? '',
-        builtIn: before?.builtIn ?? false,
-        policy: before?.policy ?? {},
-        createdAt: before?.createdAt ?? clock.now(),
-      }
-      return services.put(service, who)
-    },
+    saveService: (change, who) =>
+      services.put(changedService(change, services.find(change.name), clock.now()), who),
     setPolicy(name, policy, who) {
       const before = services.find(name)
       if (before === undefined)
@@ -188,4 +127,32 @@ export function createPolicy({
       services.reload()
     },
   }
+}
+
+/** With what a new installation starts with, where it is missing. */
+function openRows(deps: PolicyDeps) {
+  const projects = createNamedRows(projectLayout, deps)
+  const environments = createNamedRows(environmentLayout, deps)
+  const services = createNamedRows(serviceLayout, deps)
+  const now = deps.platform.clock.now()
+  projects.seed(seedProjects.map((seed) => seededProject(seed, now)))
+  environments.seed(seedEnvironments.map((seed) => seededEnvironment(seed, now)))
+  services.seed(seedServices.map((seed) => seededService(seed, now)))
+  return { projects, environments, services }
+}
+
+function usersOf(
+  profile: string,
+  items: readonly { readonly name: string; readonly policy: Policy }[],
+): string[] {
+  return items
+    .filter(({ policy }) => policy.validation?.profile === profile)
+    .map(({ name }) => name)
+}
+
+function requireModel(written: string | null | undefined, rules: PolicyRules) {
+  if (typeof written === 'string' && rules.resolveModel(written) === undefined)
+    throw new Failure('invalid_request', unknownModel(written), {
+      issues: [{ path: 'defaultModel', message: 'not known' }],
+    })
 }

@@ -4,7 +4,11 @@
  */
 import type { Environment, Policy, Project, Service } from '../../contract/projects'
 
-export const seedProjects: readonly Pick<Project, 'name' | 'description' | 'policy'>[] = [
+export type ProjectSeed = Pick<Project, 'name' | 'description' | 'policy'>
+export type EnvironmentSeed = Pick<Environment, 'name' | 'description' | 'production'>
+export type ServiceSeed = Pick<Service, 'name' | 'description' | 'policy'>
+
+export const seedProjects: readonly ProjectSeed[] = [
   {
     name: 'report',
     description: 'Reports in volume: small models only',
@@ -27,16 +31,15 @@ export const seedProjects: readonly Pick<Project, 'name' | 'description' | 'poli
   { name: 'dev', description: 'Development and trials: every model', policy: {} },
 ]
 
-export const seedEnvironments: readonly Pick<Environment, 'name' | 'description' | 'production'>[] =
-  [
-    { name: 'development', description: 'Work on this machine', production: false },
-    { name: 'staging', description: 'Rehearsal before release', production: false },
-    { name: 'production', description: 'What people depend on', production: true },
-  ]
+export const seedEnvironments: readonly EnvironmentSeed[] = [
+  { name: 'development', description: 'Work on this machine', production: false },
+  { name: 'staging', description: 'Rehearsal before release', production: false },
+  { name: 'production', description: 'What people depend on', production: true },
+]
 
 const chat: Policy = { requiredCapabilities: ['chat'] }
 
-export const seedServices: readonly Pick<Service, 'name' | 'description' | 'policy'>[] = [
+export const seedServices: readonly ServiceSeed[] = [
   {
     name: 'strategy-builder',
     description: 'Drafts strategies',

@@ -3,18 +3,12 @@
  * from memory.
  */
 import { settings as settingsSchema, type Settings } from '../../contract/system'
-import { unknownModel } from '../../contract/unknown-model'
-import { Failure } from '../platform/failure'
 import { systemTimeZone } from '../../shared/zones'
-import { assertTimeZone } from '../platform/periods'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
-import { noteBroken } from '../storage/broken-cells'
-import { parseCell } from '../storage/stored-json'
 import type { Store } from '../storage/store'
-
-/** What a person may change; `fromDotEnv` follows by itself. */
-export type SettingsChange = Partial<Omit<Settings, 'fromDotEnv'>>
+import { createSettingsCheck, type HasModel, type SettingsChange } from './check-settings'
+import { createSettingRows } from './setting-rows'
 
 export interface SettingsStore {
   get(): Settings
@@ -38,7 +32,7 @@ export interface SettingsDeps {
   readonly platform: Pick<Platform, 'changes' | 'log'>
   readonly audit: Pick<Audit, 'note'>
   /** Is a model of this name in the catalogue? Absent: names of models are taken as they are. */
-  readonly hasModel?: (written: string) => boolean
+  readonly hasModel?: HasModel
 }
 
 const choosable = settingsSchema.omit({ fromDotEnv: true }).partial().strict()
@@ -63,130 +57,76 @@ function defaults(): Settings {
 }
 
 export function createSettings({ store, platform, audit, hasModel }: SettingsDeps): SettingsStore {
-  const select = store.db.prepare<[], { name: string; value: string }>(
-    'SELECT name, value FROM settings',
-  )
-  const upsert = store.db.prepare(
-    'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-  )
-  const hasProject = store.db
-    .prepare<[string], number>('SELECT 1 FROM projects WHERE name = ?')
-    .pluck()
-  const hasEnvironment = store.db
-    .prepare<[string], number>('SELECT 1 FROM environments WHERE name = ?')
-    .pluck()
-  let chosen: Partial<Settings> = {}
-  let current: Settings = defaults()
+  const table = createSettingRows(store.db)
+  const checkAgainst = createSettingsCheck(store.db, hasModel)
+  let chosen = table.read()
+  let current: Settings = { ...defaults(), ...chosen }
 
-  function reload() {
-    const fields = settingsSchema.partial().shape
-    const read: Record<string, unknown> = {}
-    for (const { name, value } of select.all()) {
-      const field = Object.entries(fields).find(([known]) => known === name)?.[1]
-      // A name of a later version is not ours to judge.
-      if (field === undefined) continue
-      const parsed = parseCell<unknown>(field, value)
-      if (parsed.ok) read[name] = parsed.value
-      else
-        noteBroken(store.db, {
-          place: 'settings.value',
-          row: name,
-          text: value,
-          problem: parsed.problem,
-        })
-    }
-    chosen = read
+  const check = (change: SettingsChange) => checkAgainst(change, current.defaultRoute)
+
+  function take(next: Partial<Settings>) {
+    chosen = next
     current = { ...defaults(), ...chosen }
   }
-  reload()
 
-  function check({ project, environment, timeZone, defaultRoute = [] }: SettingsChange) {
-    if (timeZone !== undefined) assertTimeZone(timeZone)
-    if (project !== undefined && hasProject.get(project) === undefined) {
-      throw new Failure(
-        'invalid_request',
-        `There is no project "${project}". Add it first, then make it the current one.`,
-      )
-    }
-    if (environment !== undefined && hasEnvironment.get(environment) === undefined) {
-      throw new Failure(
-        'invalid_request',
-        `There is no environment "${environment}". Add it first, then make it the current one.`,
-      )
-    }
-    // What has been on the route before is not judged again: it is passed over.
-    const unknown = defaultRoute.findIndex(
-      (written) => hasModel?.(written) === false && !current.defaultRoute.includes(written),
-    )
-    if (unknown === -1) return
-    const message = unknownModel(defaultRoute[unknown] ?? '')
-    throw new Failure('invalid_request', message, {
-      issues: [{ path: `defaultRoute.${unknown}`, message }],
-    })
-  }
-
+  /** Writes what differs, on record. */
   function keep(change: Partial<Settings>, who: string, what: string): Settings {
-    const changed = Object.fromEntries(
-      Object.entries(change).filter(
-        ([name, value]) =>
-          value !== undefined &&
-          JSON.stringify(value) !== JSON.stringify(current[name as keyof Settings]),
-      ),
-    )
-    const names = Object.keys(changed)
+    const after = differing(current, change)
+    const names = Object.keys(after)
     if (names.length === 0) return current
     const before = Object.fromEntries(names.map((name) => [name, current[name as keyof Settings]]))
     store.write(() => {
-      for (const [name, value] of Object.entries(changed)) upsert.run(name, JSON.stringify(value))
-      audit.note({ who, what, before, after: changed })
+      table.save(after)
+      audit.note({ who, what, before, after })
     })
-    chosen = { ...chosen, ...changed }
-    current = { ...defaults(), ...chosen }
+    take({ ...chosen, ...after })
     platform.changes.publish('settings')
     return current
   }
 
-  function isUsable(name: string, value: unknown): boolean {
-    const parsed = choosable.safeParse({ [name]: value })
-    if (!parsed.success) return false
-    try {
-      check(parsed.data)
-      return true
-    } catch {
-      return false
-    }
-  }
-
   return {
-    reload,
+    reload: () => take(table.read()),
     get: () => current,
     update(change, who) {
       check(change)
-      const given = Object.keys(change).filter(
-        (name) => change[name as keyof SettingsChange] !== undefined,
-      )
-      const fromDotEnv = current.fromDotEnv.filter((name) => !given.includes(name))
-      return keep(
-        fromDotEnv.length === current.fromDotEnv.length ? change : { ...change, fromDotEnv },
-        who,
-        'settings changed',
-      )
+      const given = Object.entries(change).filter(([, value]) => value !== undefined)
+      const names = new Set(given.map(([name]) => name))
+      const fromDotEnv = current.fromDotEnv.filter((name) => !names.has(name))
+      const isSame = fromDotEnv.length === current.fromDotEnv.length
+      return keep(isSame ? change : { ...change, fromDotEnv }, who, 'settings changed')
     },
     applyFirstRunDefaults(values) {
       if (current.firstRunDone) return current
       const usable: Record<string, unknown> = {}
       for (const [name, value] of Object.entries(values)) {
         if (value === undefined || name in chosen) continue
-        if (isUsable(name, value)) usable[name] = value
+        if (isUsable(name, value, check)) usable[name] = value
         else platform.log.warn('A value in the .env file was left out: it cannot be used', { name })
       }
       const names = Object.keys(usable)
       if (names.length === 0) return current
-      return keep(
-        { ...usable, fromDotEnv: [...current.fromDotEnv, ...names] },
-        'tollgate',
-        'settings taken from .env',
-      )
+      const fromDotEnv = [...current.fromDotEnv, ...names]
+      return keep({ ...usable, fromDotEnv }, 'tollgate', 'settings taken from .env')
     },
+  }
+}
+
+function differing(current: Settings, change: Partial<Settings>): Partial<Settings> {
+  const changed = Object.entries(change).filter(
+    ([name, value]) =>
+      value !== undefined &&
+      JSON.stringify(value) !== JSON.stringify(current[name as keyof Settings]),
+  )
+  return Object.fromEntries(changed)
+}
+
+function isUsable(name: string, value: unknown, check: (change: SettingsChange) => void): boolean {
+  const parsed = choosable.safeParse({ [name]: value })
+  if (!parsed.success) return false
+  try {
+    check(parsed.data)
+    return true
+  } catch {
+    return false
   }
 }
