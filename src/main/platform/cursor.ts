@@ -4,20 +4,14 @@
  */
 import { Failure } from './failure'
 
-/**
- * The id a page of ids begins below; without a cursor one above every id. Throws Failure
- * `invalid_request`.
- */
+/** The id a page begins below; the highest without a cursor. Throws `invalid_request`. */
 export function idCursor(cursor: string | undefined, prefix: string): string {
   if (cursor === undefined) return '~'
   if (!isIdOf(cursor, prefix)) throw foreignCursor()
   return cursor
 }
 
-/**
- * The number a page begins below; without a cursor one above every number. Throws Failure
- * `invalid_request`.
- */
+/** The number a page begins below; the highest without a cursor. Throws `invalid_request`. */
 export function numberCursor(cursor: string | undefined): number {
   if (cursor === undefined) return Number.MAX_SAFE_INTEGER
   if (!/^\d{1,15}$/.test(cursor)) throw foreignCursor()

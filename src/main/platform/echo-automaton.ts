@@ -40,10 +40,7 @@ export function createAutomaton(forms: readonly EchoForm[]): EchoAutomaton {
   return linked(children, depth, found)
 }
 
-/**
- * Breadth first: where a form breaks off, the automaton goes on with the longest end of it that
- * begins another.
- */
+/** Breadth first: where a form breaks off, its longest end that begins another goes on. */
 function linked(
   children: readonly Int32Array[],
   depth: readonly number[],

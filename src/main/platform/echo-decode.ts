@@ -28,9 +28,7 @@ export function createDecoder(sink: CharacterSink): Decoder {
     escape = beginEscape(code, start)
     if (escape === null) sink.step(code, start, end)
   }
-  /**
-   * It was no escape after all: what was kept passes as it stands, and `code` may begin another.
-   */
+  /** It was no escape: what was kept passes as it stands, and `code` may begin another. */
   function giveUp({ codes, starts }: Escape, code: number, start: number, end: number) {
     for (let at = 0; at < codes.length; at += 1)
       sink.step(codes[at] ?? 0, starts[at] ?? 0, starts[at + 1] ?? start)

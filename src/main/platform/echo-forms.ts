@@ -17,16 +17,11 @@ export interface EchoForm {
  * would spoil ordinary answers.
  */
 const shortest = 8
-/**
- * What of a longer form must be there: more than the beginnings which all keys of a vendor share.
- */
+/** What must be there of a longer form: more than the beginnings all keys of a vendor share. */
 const leastPart = 0.6
 const leastCharacters = 12
 
-/**
- * Of each UTF-16 unit its place among 0–9 and a–z, whatever the case; 255: no letter or digit of
- * ASCII.
- */
+/** Of each UTF-16 unit its place in 0–9a–z, in either case; 255: no ASCII letter or digit. */
 export const alphanumeric = new Uint8Array(128).fill(255)
 for (let digit = 0; digit < 10; digit += 1) alphanumeric[48 + digit] = digit
 for (let letter = 0; letter < 26; letter += 1)

@@ -8,10 +8,7 @@ import { alphanumeric, type EchoForm } from './echo-forms'
 
 /** So many characters of a form in a row are worth waiting for; fewer begin every other word. */
 const worthWaiting = 4
-/**
- * Characters that may stand between two of a secret that was spaced out. More, and they do not
- * belong together.
- */
+/** Characters between two of a secret that was spaced out; more, and they are apart. */
 const widestGap = 64
 /** Forms compared at once; only a secret that repeats itself has more than a few. */
 const mostCandidates = 64

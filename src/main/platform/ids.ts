@@ -36,10 +36,7 @@ export function createIds(clock: Pick<Clock, 'now'>, random: RandomBytes): NewId
   }
 }
 
-/**
- * The digits plus a step of 1 to 256: the next id follows the last without being guessable from it
- * alone.
- */
+/** The digits plus a step of 1 to 256: the next id is not to be guessed from the last alone. */
 function countOn(digits: readonly number[], step: number): number[] {
   const next = [...digits]
   let carry = step + 1

@@ -97,9 +97,7 @@ function cannotBeLocked(home: string, why: string): Failure {
   )
 }
 
-/**
- * Only tells a person who has the folder, so a file that cannot be written is no reason to stop.
- */
+/** Only tells a person who has the folder: one that cannot be written is no reason to stop. */
 function writePid(holder: string, pid: number): void {
   try {
     const file = openPlainFile(holder)

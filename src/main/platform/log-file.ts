@@ -14,10 +14,7 @@ export interface FileLogDeps {
   /** Folder of the log; made with mode 0700 when absent. */
   readonly dir: string
   readonly clock: Pick<Clock, 'now'>
-  /**
-   * Every secret now in memory. Hand over the same array until the set changes: the redactor
-   * compiles it once.
-   */
+  /** Every secret now in memory; the same array until they change, as each is compiled once. */
   readonly secrets: () => readonly string[]
   /** The least that is written; `info` unless said. */
   readonly level?: LogLevel
@@ -29,10 +26,7 @@ export interface FileLogDeps {
 }
 
 export interface FileLog extends Log {
-  /**
-   * Writes what is waiting. Lines are otherwise written once per turn of the event loop, errors at
-   * once.
-   */
+  /** Writes what waits: else lines are written once a turn of the event loop, errors at once. */
   flush(): void
   close(): void
 }

@@ -12,10 +12,7 @@ export interface LogEnv {
 /** More of a mistaken value than this helps nobody. */
 const mostShown = 40
 
-/**
- * The level that is asked for, `info` where none is. Throws Failure `invalid_request` for any other
- * word.
- */
+/** The level asked for, `info` where none is. Throws `invalid_request` for any other word. */
 export function readLogLevel({ TOLLGATE_LOG: given = '' }: LogEnv): LogLevel {
   const word = given.trim().toLowerCase()
   if (word === '') return 'info'

@@ -1,6 +1,4 @@
-/**
- * Where the data folder is, and that only its owner can look into it (spec R4, architecture §4).
- */
+/** Where the data folder is, and that only its owner can look into it (spec R4). */
 import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'

@@ -1,6 +1,4 @@
-/**
- * Zones and periods as main asks for them: a name that is no time zone is refused with a Failure.
- */
+/** Zones and periods for main: a name that is no time zone is refused with a Failure. */
 import {
   bucketsOf as bucketsIn,
   periodOf as periodIn,
@@ -26,10 +24,7 @@ export function periodOf(kind: PeriodKind, timeZone: string, at: number): Period
   return periodIn(kind, timeZone, at)
 }
 
-/**
- * The starts of the buckets that cover `[from, to)`. Throws Failure `invalid_request` for an
- * unknown zone.
- */
+/** Starts of the buckets that cover `[from, to)`. Throws `invalid_request` for an unknown zone. */
 export function bucketsOf(from: number, to: number, kind: BucketKind, timeZone: string): number[] {
   assertTimeZone(timeZone)
   return bucketsIn(from, to, kind, timeZone)

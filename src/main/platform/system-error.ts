@@ -24,18 +24,14 @@ const words: Readonly<Record<string, string>> = {
   ERR_INVALID_ARG_VALUE: 'its name holds a character that no file name may have',
 }
 
-/**
- * The system's code of a failure, such as EACCES; undefined for errors that are not the system's.
- */
+/** The system's code of a failure, such as EACCES; undefined where it is not the system's. */
 export function systemCodeOf(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'string')
     return undefined
   return /^(?:E[A-Z0-9]+|ERR_INVALID_ARG_VALUE)$/.test(thrown.code) ? thrown.code : undefined
 }
 
-/**
- * Why it failed, as the end of a sentence; the code stands behind it for those who search for it.
- */
+/** Why it failed, as the end of a sentence, with the code for those who search for it. */
 export function reasonOf(thrown: unknown): string {
   const code = systemCodeOf(thrown)
   if (code === undefined) return 'for a reason the system does not name'
@@ -43,10 +39,7 @@ export function reasonOf(thrown: unknown): string {
   return known === undefined ? code : `${known} (${code})`
 }
 
-/**
- * A path that fits into a sentence: its two ends where it is long, and no line breaks or control
- * characters.
- */
+/** A path for a sentence: its two ends where it is long, without control characters. */
 export function shownPath(path: string): string {
   const plain = JSON.stringify(path).slice(1, -1).replaceAll('\\\\', '\\').replaceAll('\\"', '"')
   return plain.length <= 200 ? plain : `${plain.slice(0, 100)}…${plain.slice(-60)}`

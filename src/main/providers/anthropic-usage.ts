@@ -40,9 +40,7 @@ export function anthropicCounts(wire: unknown): AnthropicCounts | null {
   }
 }
 
-/**
- * The terms a `usage` object says the message was served by; fast mode is a tier of its own there.
- */
+/** The terms by which the message was served; fast mode is a tier of its own there. */
 export function anthropicTerms(wire: unknown): ReportedTerms {
   const usage = wireObject(wire)
   const told = (field: string) => name.parse(usage?.[field]) ?? undefined

@@ -16,10 +16,7 @@ export interface Arrivals {
   /** Nothing more comes. */
   finish(): void
   isFinished(): boolean
-  /**
-   * The reader went before the end: what the socket still says or how it closes is no news any
-   * more.
-   */
+  /** The reader went before the end: what the socket still says is no news any more. */
   readerLeft(): boolean
   /** The reader looks again at what there is, and at the attempt. */
   wake(): void
@@ -33,9 +30,7 @@ const highWater = 256 * 1024
  * record a stack.
  */
 export const left = new Error('the attempt is over')
-/**
- * How long a finished stream may take to close its HTTP body, so that its socket can be used again.
- */
+/** How long a finished stream may take to close, so that its socket can be used again. */
 const drainMs = 250
 /**
  * How long one answer may be read before everybody else has a turn: a socket that is never empty

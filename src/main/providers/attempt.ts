@@ -28,10 +28,7 @@ export interface Progress {
   told: ToldBefore
 }
 
-/**
- * What a failure says beyond its code and sentence; `reach` only where it differs from what the
- * progress tells.
- */
+/** Beyond code and sentence; `reach` only where it differs from what the progress tells. */
 export interface FailureDetail {
   readonly status?: number | null
   readonly providerMessage?: string | null

@@ -5,9 +5,7 @@ import type { Attempt } from './attempt'
 import type { ProviderFailure } from './port'
 import { isModestJson } from './wire/json-size'
 
-/**
- * An answer larger than this is not an answer; it also bounds what a compressed body may unpack to.
- */
+/** No answer is larger; it also bounds what a compressed body may unpack to. */
 export const mostBytes = 64 * 1024 * 1024
 /**
  * Characters of text and reasoning that a streamed answer may have: the wire takes many times that
@@ -65,9 +63,7 @@ export async function collected(
   return Buffer.concat(pieces, Math.min(total, limit))
 }
 
-/**
- * The bytes as they are. Ends the attempt when they would cost many times their size once parsed.
- */
+/** The bytes. Ends the attempt where they would cost many times their size once parsed. */
 export function modest<Bytes extends Uint8Array>(attempt: Attempt, bytes: Bytes): Bytes {
   if (isModestJson(bytes)) return bytes
   throw attempt.end(immodestJson(attempt))

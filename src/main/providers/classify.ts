@@ -66,10 +66,7 @@ export function classify(facts: ErrorFacts, model: string | null): ErrorCode {
   return status === null ? byType(type, code) : byStatus(status, type, message, model)
 }
 
-/**
- * Tokens of output that the credit left would pay for, where the provider names them; null where it
- * does not.
- */
+/** Output tokens that the credit left would pay for; null where the provider does not say. */
 export function affordable({ message }: ErrorFacts): number | null {
   const said = affordWords.exec(message)?.[1]
   return said === undefined ? null : Number(said)

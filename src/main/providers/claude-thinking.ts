@@ -1,10 +1,7 @@
 /** How much a Claude thinks before it answers, as we ask for it. */
 import type { Parameters } from '../../contract/calls'
 
-/**
- * From this version on thinking goes by effort, without a budget (platform.claude.com: adaptive
- * thinking).
- */
+/** Thinking goes by effort from here on, without a budget (platform.claude.com). */
 export const adaptiveFrom = 4.6
 /**
  * From this version on a request that says nothing of thinking gets it (platform.claude.com: what's

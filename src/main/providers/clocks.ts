@@ -29,10 +29,7 @@ export interface Clocks {
 
 /** How long what had arrived may take to be read, at most. */
 const readWithinMs = 2000
-/**
- * Turns of the event loop without a byte after which nothing had arrived: unpacking and decoding
- * take some.
- */
+/** Turns without a byte after which nothing had arrived: unpacking and decoding take some. */
 const quietTurns = 3
 
 /**

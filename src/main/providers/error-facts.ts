@@ -107,9 +107,7 @@ function shortText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) : ''
 }
 
-/**
- * Google's `details`: `RetryInfo` says when, `QuotaFailure` which limit (google.rpc.error_details).
- */
+/** Google's `details`: `RetryInfo` says when, `QuotaFailure` which limit (google.rpc). */
 function detailsOf(error: WireObject): {
   readonly retryDelayMs: number | null
   readonly perDay: boolean

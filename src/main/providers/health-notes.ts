@@ -1,7 +1,4 @@
-/**
- * What the attempts tell of their providers: known at once, written to the database about once a
- * second.
- */
+/** What attempts tell of their providers: known at once, written about once a second. */
 import type { ErrorBody } from '../../contract/errors'
 import type { Provider } from '../../contract/providers'
 import type { Platform } from '../platform/platform'

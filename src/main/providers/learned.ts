@@ -40,9 +40,7 @@ const named: readonly (readonly [RegExp, DialectFact])[] = [
   [/\bseed\b/, 'no_seed'],
 ]
 
-/**
- * What a refused request teaches, or null: only a status 400 or 422 that names the parameter does.
- */
+/** What a refusal teaches, or null: only status 400 or 422 that names a parameter does. */
 function factIn({ status, code, param, message }: ErrorFacts): DialectFact | null {
   if (status !== 400 && status !== 422) return null
   const words = `${code} ${param} ${message}`
@@ -55,10 +53,7 @@ function factIn({ status, code, param, message }: ErrorFacts): DialectFact | nul
   return named.find(([pattern]) => pattern.test(about))?.[1] ?? null
 }
 
-/**
- * Keeps what a refusal of a call teaches; gives it where it is new, and the call can be made again
- * by it.
- */
+/** Keeps what a refusal teaches; gives it where it is new and the call can be made again by it. */
 export function learnedFrom(
   dialects: ModelDialects,
   { endpoint, model, terms }: Pick<ChatRequest, 'endpoint' | 'model' | 'terms'>,

@@ -28,10 +28,7 @@ export interface ProviderChange {
   readonly enabled?: boolean
   readonly timeouts?: Partial<Timeouts>
   readonly concurrency?: number
-  /**
-   * Whether token counts are asked for in streams; true again after a server was made to understand
-   * it.
-   */
+  /** Whether streams are asked for token counts; true again once a server understands it. */
   readonly streamUsage?: boolean
 }
 

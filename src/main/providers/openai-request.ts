@@ -11,17 +11,12 @@ import type { ProviderKind } from '../../contract/providers'
 import type { ChatRequest } from './port'
 import { wireObject } from './wire/values'
 
-/**
- * Models that reason before they answer: o1, o3, o4-mini, gpt-5 …, also behind a gateway's
- * `vendor/` prefix.
- */
+/** Models that reason first: o1, o3, o4-mini, gpt-5 …, also behind a gateway's `vendor/`. */
 const reasoningName = /^(?:[\w.-]+\/)*(?:o\d|gpt-[5-9])/
 /** The first reasoning models know no system role. */
 const noSystemRole = /^(?:[\w.-]+\/)*o1-(?:preview|mini)/
 
-/**
- * `asksUsage`: ask for token counts at the end of the stream, which some compatible servers refuse.
- */
+/** `asksUsage`: token counts at the end of the stream, which some servers refuse. */
 export function openaiChatParams(
   { endpoint, model, messages, parameters, reasoning, terms = plainTerms }: ChatRequest,
   asksUsage = true,

@@ -22,10 +22,7 @@ interface Gathered {
   readonly received: boolean
 }
 
-/**
- * What a stream yields until it ends, is cut, or fails. A refusal in its middle throws
- * ProviderFailure.
- */
+/** What a stream yields until it ends or is cut. A refusal in it throws ProviderFailure. */
 export async function* chatEvents(
   deps: SdkFetchDeps,
   attempt: Attempt,
@@ -72,10 +69,7 @@ export async function* chatEvents(
   yield* ending(attempt, gathered, lenient)
 }
 
-/**
- * Kept for the case that the stream breaks off. A figure of 0 in the middle of an answer says
- * nothing yet.
- */
+/** Kept for a stream that breaks off. A figure of 0 in the middle says nothing yet. */
 function noteTold(
   { progress }: Attempt,
   { counts, cost, servedModel, serviceTier }: Gathered,

@@ -103,10 +103,7 @@ export interface ModelsRequest {
  */
 export type Reach = 'not_sent' | 'refused' | 'no_answer' | 'cut'
 
-/**
- * What an answer had said of itself, besides its counts, when it broke off. An absent part was not
- * said.
- */
+/** What an answer had said of itself, besides counts, when it broke off; absent: not said. */
 export interface ToldBefore {
   /** The provider's own money figure: a lower bound. */
   readonly reportedCostNanoUsd?: number

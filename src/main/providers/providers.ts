@@ -183,10 +183,7 @@ function tooMuchText(attempt: Attempt): ProviderFailure {
   )
 }
 
-/**
- * How many times longer than others a model that reasons first may be silent before its first token
- * (spec P13).
- */
+/** How many times longer a model that reasons first may be silent before a token (spec P13). */
 const reasoningPatience = 5
 
 /** The endpoint with the clocks of this call's model. */

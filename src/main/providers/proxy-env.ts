@@ -1,6 +1,4 @@
-/**
- * Proxy settings as the usual variables give them, in either case; an empty one is none (spec P10).
- */
+/** Proxy settings of the usual variables, in either case; an empty one is none (spec P10). */
 import type { ProxySettings } from './pool'
 
 export function proxyOf(env: Readonly<Record<string, string | undefined>>): ProxySettings {

@@ -32,10 +32,7 @@ export interface ProviderRows {
   update(provider: Provider): void
   updateHealth(provider: Provider): void
   remove(id: string): void
-  /**
-   * True for an id that a removed provider had: its ledger rows keep that name, so nobody else may
-   * have it.
-   */
+  /** True for an id of a removed provider: its ledger rows keep it, so nobody else gets it. */
   wasUsed(id: string): boolean
 }
 
@@ -95,10 +92,7 @@ function cellsOf(provider: Provider) {
 
 const storedHealth = health.catch('unknown')
 
-/**
- * A provider whose cells cannot be read is switched off: saving it again, with what it should have,
- * repairs it.
- */
+/** Switched off where its cells cannot be read: saving it again, with what it lacks, repairs it. */
 function fromRow(db: Db, row: ProviderRow): Provider {
   const limits = readStored(db, 'providers.timeouts', row.id, row.timeouts)
   const hasAddress = row.base_url === null || URL.canParse(row.base_url)

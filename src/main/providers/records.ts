@@ -1,7 +1,4 @@
-/**
- * Provider records: kept in memory for the hot path, in the table `providers` for good, every
- * change on record.
- */
+/** Provider records: in memory for the hot path, in a table for good, every change on record. */
 import type { Provider } from '../../contract/providers'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
@@ -46,9 +43,7 @@ export interface ProviderRecordsDeps {
   readonly store: Pick<Store, 'db' | 'write'>
   readonly platform: Pick<Platform, 'clock' | 'changes' | 'log'>
   readonly audit: Pick<Audit, 'note'>
-  /**
-   * Asks for the keys again: removes those of a provider whose base URL changes or that goes away.
-   */
+  /** Removes the keys of a provider whose base URL changes or that goes away. */
   readonly onBaseUrlChanged: (id: string, who: string) => Promise<void>
   /** For the first run. */
   readonly openaiBaseUrl?: string

@@ -3,9 +3,7 @@
  * HTTP date (RFC 9110 §10.2.3).
  */
 
-/**
- * Milliseconds from `now` (epoch ms), whole and never negative; null when absent or not understood.
- */
+/** Whole milliseconds from `now` (epoch ms), never negative; null: absent or not understood. */
 export function retryAfterMs(
   header: (name: string) => string | undefined,
   now: number,

@@ -1,7 +1,4 @@
-/**
- * The events of an answer as they may be shown and kept: without the attempt's secret, and in
- * well-formed text.
- */
+/** The events of an answer as they may be shown: without the secret, in well-formed text. */
 import type { Attempt } from './attempt'
 import type { ProviderEvent } from './port'
 
@@ -60,10 +57,7 @@ export function createSaid(attempt: Attempt): Said {
   return { of, rest }
 }
 
-/**
- * The halves of a character may come in two events; one that stays alone becomes the replacement
- * character.
- */
+/** Halves of a character may come in two events; one alone becomes the replacement character. */
 function channel({ echo }: Attempt): Channel {
   const stream = echo.stream()
   let half = ''

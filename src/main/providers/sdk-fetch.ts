@@ -30,14 +30,9 @@ export interface SdkFetchRules {
   readonly mostBytes?: number
   /** Turns a whole answer into a stream of events, for servers that ignore `stream: true`. */
   readonly wholeAsStream?: (body: unknown) => string | null
-  /**
-   * Names the events of a stream that come without one, by their data, for an SDK that skips those.
-   */
+  /** Names events that come without a name, by their data, for an SDK that skips those. */
   readonly nameOf?: (data: string) => string
-  /**
-   * Told of a refused request before it becomes the attempt's failure; gives what it taught of the
-   * model.
-   */
+  /** Told of a refusal before it becomes the attempt's failure; gives what it taught. */
   readonly onRefusal?: (facts: ErrorFacts) => DialectFact | null
 }
 

@@ -1,7 +1,4 @@
-/**
- * The sentence of each provider failure: what happened, at whom, and what a person can do about it
- * (spec P3).
- */
+/** The sentence of each failure: what happened, at whom, what a person can do (spec P3). */
 import type { ErrorCode } from '../../contract/errors'
 import type { Timeouts } from '../../contract/providers'
 

@@ -6,10 +6,7 @@ import { createHash } from 'node:crypto'
 import type { Message } from '../../contract/calls'
 import { textOf } from './simulated-directives'
 
-/**
- * A small deterministic generator (mulberry32), started from a hash of everything that shapes the
- * answer.
- */
+/** A deterministic generator (mulberry32), started from a hash of what shapes the answer. */
 function dice(...parts: readonly string[]): () => number {
   let state = createHash('sha256').update(parts.join('\u0000')).digest().readUInt32LE(0)
   return () => {

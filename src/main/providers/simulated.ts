@@ -189,9 +189,7 @@ function untilStop(
   return { text: simulatedTokens(whole.slice(0, Math.min(...places))), stopped: true }
 }
 
-/**
- * Waits, and throws at once when the attempt ends meanwhile. Not a millisecond for a wait of none.
- */
+/** Waits, not a millisecond for a wait of none. Throws at once when the attempt ends. */
 async function pause(attempt: Attempt, ms: number): Promise<void> {
   if (!attempt.isOver() && ms > 0) {
     await new Promise<void>((resolve) => {

@@ -8,10 +8,7 @@ import type { JsonLook } from './wire/json-size'
 
 /** Bytes of the lines of one event. */
 export const largestEvent = 16 * 1024 * 1024
-/**
- * Lines of one event. JSON in many of them has a bracket or a field a line; no event of a model has
- * as many.
- */
+/** Lines of one event. JSON with a bracket or field a line has many; no model's has as many. */
 export const mostLines = 10_000
 /** What is handed on at once: whoever reads it does so without a pause. */
 const blockEvents = 64

@@ -14,9 +14,7 @@ export const longestLine = 16 * 1024 * 1024
 export interface SseReader {
   /** Takes the next bytes, cut anywhere, and gives blocks of whole events. */
   read(bytes: Uint8Array): Generator<Uint8Array, void, undefined>
-  /**
-   * Nothing more comes: an event that only lacks its blank line counts, as it does for the SDKs.
-   */
+  /** Nothing more comes: an event that only lacks its blank line counts, as for the SDKs. */
   end(): Generator<Uint8Array, void, undefined>
 }
 

@@ -1,7 +1,4 @@
-/**
- * Tests an endpoint and a secret with the one request that costs nothing: the list of models (spec
- * K5).
- */
+/** Tests endpoint and secret by the one request that costs nothing: the models (spec K5). */
 import type { z } from 'zod'
 import type { providerTest } from '../../contract/providers'
 import { ProviderFailure, type Endpoint, type ProviderPort } from './port'
@@ -11,9 +8,7 @@ export type EndpointTest = z.infer<typeof providerTest>
 /** No longer than this, whatever the endpoint's own clocks say: a person is waiting. */
 const longestTestMs = 20_000
 
-/**
- * Never throws for a provider's failure: the result carries it. `latencyMs` is whole milliseconds.
- */
+/** A provider's failure is in the result, not thrown. `latencyMs` is whole milliseconds. */
 export async function testEndpoint(
   providers: Pick<ProviderPort, 'listModels'>,
   endpoint: Endpoint,

@@ -66,10 +66,7 @@ export function withNonce(document: Buffer, nonce: string): string {
     .replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}">`)
 }
 
-/**
- * Files that were read, by path: however many clients ask for one and do not take it, it is in
- * memory once.
- */
+/** Files that were read, by path: each is in memory once, however many clients wait for it. */
 export type PageCache = Map<string, { readonly state: string; readonly body: Buffer }>
 
 /**

@@ -1,7 +1,4 @@
-/**
- * What a page may send over its line: oRPC's own decoder would reject anything else outside of any
- * handler.
- */
+/** What a page may send: oRPC's own decoder would reject anything else outside any handler. */
 import { z } from 'zod'
 
 /** The same bound as a request body's. */

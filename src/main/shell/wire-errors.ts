@@ -14,10 +14,7 @@ export interface WireError {
 
 type Describe = ConsoleDoors['describeError']
 
-/**
- * An error of ours in the shape every transport carries: the code is the closed set's, the data its
- * error data.
- */
+/** An error of ours as every transport carries it: code of the closed set, data as given. */
 export function toOrpcError({ body, status }: WireError): ORPCError<string, ErrorData | undefined> {
   return new ORPCError(body.code, { status, message: body.message, data: body.data })
 }

@@ -26,10 +26,7 @@ export function readAnchor(file: string): AnchorRead {
   return parsed.ok ? { state: 'present', point: parsed.value } : { state: 'unreadable' }
 }
 
-/**
- * Throws Failure `ledger_unavailable` where there is something that a file cannot take the place
- * of.
- */
+/** Throws `ledger_unavailable` where something stands that a file cannot replace. */
 function refuseFolder(file: string): void {
   const reason = refusalOf(file)
   if (reason === 'it is a folder')
@@ -39,9 +36,7 @@ function refuseFolder(file: string): void {
     )
 }
 
-/**
- * Written whole beside the old one, synced, then renamed over it: a crash leaves one or the other.
- */
+/** Written beside the old one, synced, renamed over it: a crash leaves one or the other. */
 export function writeAnchorSync(file: string, point: AnchorPoint): void {
   refuseFolder(file)
   // Made anew: what else may stand there, such as a FIFO, would be waited for.
@@ -57,10 +52,7 @@ export function writeAnchorSync(file: string, point: AnchorPoint): void {
 }
 
 export interface Anchor {
-  /**
-   * Remembers the head; it is on disk within `everyMs`. The anchor may lag behind the ledger, never
-   * lead it.
-   */
+  /** Remembers the head, on disk within `everyMs`: it may lag behind the ledger, never lead it. */
   move(point: AnchorPoint): void
   /**
    * Writes it now; where that fails it is tried again, and until it could be written the next start

@@ -10,10 +10,7 @@ export interface BackupFiles {
   list(): StoredBackup[]
   find(id: string): StoredBackup | undefined
   path(id: string): string
-  /**
-   * The hash of the entry at `seq` in a backup's chain; undefined where it has none or cannot be
-   * read.
-   */
+  /** The hash of the entry at `seq` in a backup; undefined: none, or it cannot be read. */
   hashAt(id: string, seq: number): string | undefined
   /** A free id for a backup made at this time. */
   newId(time: number): string

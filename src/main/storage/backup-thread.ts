@@ -13,16 +13,11 @@ export interface BackupThread {
   check(file: string): Promise<string | null>
   /** Why a file may not be taken as a ledger, as a sentence; null: it may. */
   inspect(file: string): Promise<string | null>
-  /**
-   * Asks what runs to end at its next step, and waits for that within bounds. Nothing runs
-   * afterwards.
-   */
+  /** Asks what runs to end at its next step, and waits within bounds. Nothing runs after. */
   stop(): Promise<void>
 }
 
-/**
- * The longest single step, an index of a million entries, takes a fraction of this on a slow disk.
- */
+/** The longest step, indexing a million entries, takes a fraction of this on a slow disk. */
 const longestMs = 20_000
 
 export function createBackupThread(): BackupThread {

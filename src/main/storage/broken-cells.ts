@@ -38,10 +38,7 @@ export function keyOf({ place, row, text }: BrokenCell): string {
   return `${place} ${row} ${createHash('sha256').update(text).digest('hex').slice(0, 16)}`
 }
 
-/**
- * Tells of a cell; of the same text at the same place once. Safe at any time, inside a transaction
- * too.
- */
+/** Tells of a cell, once a text at a place. Safe at any time, inside a transaction too. */
 export function noteBroken(db: Db, cell: BrokenCell): void {
   const known = findsOf(db)
   const key = keyOf(cell)

@@ -10,9 +10,7 @@ interface Plan {
   readonly everyMs: number
   /** A log of more pages begins anew at its start, even while calls are being written. */
   readonly restartPages: number
-  /**
-   * A log of more pages is cut to nothing then, and a smaller one once nothing is written any more.
-   */
+  /** Pages: a longer log is then cut to nothing, a shorter one once nothing is written. */
   readonly cutPages: number
 }
 interface Checkpointed {

@@ -22,9 +22,7 @@ const unavailable: Readonly<Record<string, string>> = {
     'The ledger file cannot be opened. Check that the data folder exists and is yours.',
 }
 
-/**
- * What the system says of the same troubles where a file is copied or made, not written by SQLite.
- */
+/** The system's codes for the same where a file is copied or made, not written by SQLite. */
 const systemCodes: Readonly<Record<string, string>> = {
   ENOSPC: 'SQLITE_FULL',
   EDQUOT: 'SQLITE_FULL',

@@ -100,9 +100,7 @@ function replaceTable(db: Db, table: string, afresh: boolean) {
   db.exec(`DELETE FROM main.${table}; INSERT INTO main.${table} SELECT * FROM source.${table}`)
 }
 
-/**
- * `keys.salt` belongs to the key records that are here; the backup's is taken where there are none.
- */
+/** `keys.salt` belongs to the keys that are here; the backup's counts where there are none. */
 function replaceMeta(db: Db) {
   const hasKeys = db.prepare('SELECT EXISTS (SELECT 1 FROM main.keys)').pluck().get() === 1
   const kept = [...presentMeta, ...(hasKeys ? ['keys.salt'] : [])]

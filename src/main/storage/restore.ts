@@ -128,10 +128,7 @@ function closedFirst(): Failure {
   )
 }
 
-/**
- * Its copy, what the present one is kept as, and the log of the change are on the disk together for
- * a while.
- */
+/** Its copy, the present one as it is kept and the log of the change are on disk together. */
 function checkSpace(file: string, folder: string) {
   const needed = statSync(file).size
   const { bavail, bsize } = statfsSync(folder)
@@ -143,10 +140,7 @@ function checkSpace(file: string, folder: string) {
   }
 }
 
-/**
- * Null, or why the file cannot be opened. Throws Failure where it is sound but not for this
- * program.
- */
+/** Null, or why it cannot be opened. Throws Failure where it is not for this program. */
 function migrated(file: string): string | null {
   try {
     const db = openDatabase(file)

@@ -60,10 +60,7 @@ export const snapshotEntries = z.array(
   }),
 )
 
-/**
- * By `table.column`. Of `settings` and `meta`, whose cells are of many shapes, the readers know the
- * shape.
- */
+/** By `table.column`; of `settings` and `meta`, of many shapes, the readers know theirs. */
 export const storedJson = {
   'added_models.capabilities': z.array(capability),
   'budget_periods.alerted': percents,

@@ -8,10 +8,7 @@ import type { Db } from './store'
 const tries = 50
 const pauseMs = 100
 
-/**
- * False when readers kept the log in use all the while; a later checkpoint cuts it. Never waits
- * inside SQLite.
- */
+/** False when readers kept the log; a later checkpoint cuts it. Never waits inside SQLite. */
 export async function truncateLog(db: Db): Promise<boolean> {
   for (let round = 0; round < tries && db.open; round += 1) {
     if (tryOnce(db)) return true

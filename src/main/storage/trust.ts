@@ -1,7 +1,4 @@
-/**
- * Decides at start whether the ledger found is the one that was left: its head must contain the
- * anchor.
- */
+/** Whether the ledger found is the one that was left: its head must contain the anchor. */
 import type { AnchorPoint, AnchorRead } from './anchor'
 import type { Db } from './store'
 

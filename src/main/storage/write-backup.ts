@@ -13,9 +13,7 @@ import { openReader } from './open-database'
 const keptOfEach = 7
 
 export interface BackupWriter {
-  /**
-   * `mustVerify`: one that does not verify is not kept, and Failure `ledger_unavailable` says why.
-   */
+  /** `mustVerify`: one that does not verify is dropped with Failure `ledger_unavailable`. */
   write(reason: BackupReason, mustVerify: boolean): Promise<StoredBackup>
   /** Why a file is no good as a ledger; null: every page is sound and the chain holds. */
   findProblem(file: string): Promise<string | null>

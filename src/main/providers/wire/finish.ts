@@ -1,7 +1,4 @@
-/**
- * What a finish reason means: a whole answer, a failure of the provider, or something in between
- * (spec P11).
- */
+/** What a finish reason means: whole, failed, or something in between (spec P11). */
 import type { ErrorCode } from '../../../contract/errors'
 import { anything, plainName } from './values'
 
@@ -30,17 +27,12 @@ const wholeReasons: ReadonlySet<string> = new Set([
   'completed',
 ])
 
-/**
- * True for an answer that the model ended by itself: only such a one may be kept for another call.
- */
+/** True where the model ended by itself: only such an answer may be kept for another call. */
 export function isWhole(reason: string | null): boolean {
   return reason !== null && wholeReasons.has(reason.toLowerCase())
 }
 
-/**
- * DeepSeek, Zhipu, OpenRouter, vLLM and gateways end a stream that broke behind them with one of
- * these.
- */
+/** DeepSeek, Zhipu, OpenRouter, vLLM and gateways say so of a stream that broke behind them. */
 const failures: Readonly<Record<string, ErrorCode>> = {
   error: 'overloaded',
   insufficient_system_resource: 'overloaded',

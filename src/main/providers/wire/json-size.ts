@@ -12,19 +12,14 @@ const [quote, escape, openList, closeList, openObject, closeObject, newline] = [
   34, 92, 91, 93, 123, 125, 10,
 ]
 
-/**
- * False for a text that is not worth the memory it would take. Says nothing of whether it is JSON.
- */
+/** False for a text not worth the memory it would take. Whether it is JSON is not looked at. */
 export function isModestJson(bytes: Uint8Array): boolean {
   const look = createJsonLook()
   look.read(bytes)
   return look.isModest()
 }
 
-/**
- * The same look at a text that is still coming, so that nobody waits for a look at the whole of a
- * large one.
- */
+/** The same look at a text that still comes, so that nobody waits for a look at a large one. */
 export interface JsonLook {
   /** The next bytes, cut anywhere. */
   read(bytes: Uint8Array): void
@@ -63,10 +58,7 @@ export function createJsonLook(): JsonLook {
   }
 }
 
-/**
- * A string of JSON has no newline, so a quotation mark in a comment of the stream ends with its
- * line.
- */
+/** No string of JSON has a newline: a quotation mark in a comment ends with its line. */
 function endLine(place: Place) {
   if (!place.escaped) place.inString = false
   place.escaped = false

@@ -9,10 +9,7 @@ import { anything, longestName, name, plainName, sideText, text } from './values
 const piece = z.union([text, z.object({ text: text.nullish() })])
 const pieces = z.union([text, z.array(piece)])
 
-/**
- * Parts as Mistral and others list them; kinds that are neither text nor thinking have nothing to
- * show.
- */
+/** Parts as Mistral lists them; kinds that are neither text nor thinking show nothing. */
 const part = z.union([
   text,
   z.object({
@@ -119,9 +116,7 @@ const embedding = z.object({
 /** The answer to an embedding request. */
 export const embeddingAnswer = z.object({ model: name, usage: anything, data: z.array(embedding) })
 
-/**
- * The vectors in the order of the inputs, all of one length; null when they are not one for each.
- */
+/** The vectors by input, all of one length; null when there is not one for each. */
 export function vectorsFor(
   inputs: number,
   data: z.output<typeof embeddingAnswer>['data'],

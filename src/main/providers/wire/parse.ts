@@ -1,7 +1,4 @@
-/**
- * The one way from an upstream's JSON into the adapters: through a schema, or into the attempt's
- * failure.
- */
+/** The one way from an upstream's JSON to the adapters: by a schema, or the attempt's failure. */
 import type { z } from 'zod'
 import type { Attempt } from '../attempt'
 

@@ -1,6 +1,4 @@
-/**
- * `POST /api/v1/calls` with `Accept: text/event-stream`: a call as server-sent events (spec §13).
- */
+/** `POST /api/v1/calls` accepting `text/event-stream`: a call as server-sent events (§13). */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { callRequest, type CallEvent } from '../../../contract/calls'
 import type { ConsoleDoors } from '../../console-port'

@@ -1,7 +1,4 @@
-/**
- * The command line of `serve`. Anything it does not know is an error with a sentence, never a
- * guess.
- */
+/** The command line of `serve`: what it does not know is an error, never a guess. */
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 

@@ -6,19 +6,13 @@ import type { IncomingMessage } from 'node:http'
 import { badRequest, type WireError } from '../wire-errors'
 
 export interface Guard {
-  /**
-   * Null when the request may go on; else the refusal. Looks at nothing but the request line and
-   * the headers.
-   */
+  /** Null when it may go on; else the refusal. Looks at the request line and headers alone. */
   check(request: IncomingMessage): WireError | null
   /** The same for a WebSocket upgrade, which must also carry an Origin. */
   checkUpgrade(request: IncomingMessage): WireError | null
 }
 
-/**
- * The largest body a request may have: a prompt with several inline images fits, a mistake does
- * not.
- */
+/** The largest body: a prompt with several inline images fits, a mistake does not. */
 export const bodyLimitBytes = 20 * 1024 * 1024
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])

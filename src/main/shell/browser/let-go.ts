@@ -1,7 +1,4 @@
-/**
- * Letting go of clients: an answer they do not read, or a socket they keep half open, is not kept
- * for them.
- */
+/** An answer that is not read, a socket that is kept half open: neither is kept for them. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 
@@ -27,9 +24,7 @@ export function letGoOfUnread(request: IncomingMessage, response: ServerResponse
   response.once('prefinish', () => request.socket.setTimeout(stallMs))
 }
 
-/**
- * Sends the last words on a socket and closes it, both directions, whatever the other side does.
- */
+/** Sends the last words and closes both directions, whatever the other side does. */
 export function endSocket(socket: Duplex, lastWords: string): void {
   const timer = setTimeout(() => socket.destroy(), lingerMs)
   socket.once('close', () => clearTimeout(timer))

@@ -11,9 +11,7 @@ export interface OutboxLimits {
   readonly flowing: number
   /** Waiting for one line that has taken nothing for `briefMs`. */
   readonly forOne: number
-  /**
-   * Waiting for all lines together; past it the one that has stood still the longest goes first.
-   */
+  /** Waiting for all lines; past it the one that has stood still the longest goes first. */
   readonly forAll: number
   readonly briefMs: number
   /** Without one byte taken, however little waits. */
@@ -28,24 +26,16 @@ export const outboxLimits: OutboxLimits = {
   stallMs: 20_000,
 }
 
-/**
- * Long messages go in pieces of this many bytes, so that a slow reader can be told from one that
- * does not read.
- */
+/** Bytes of a piece: by them a slow reader is told from one that does not read. */
 const pieceBytes = 64 * 1024
-/**
- * Closed with this code (RFC 6455, IANA: try again later): the page opens a new line when it lives.
- */
+/** Try again later (RFC 6455, IANA): the page opens a new line when it lives. */
 const notRead = 1013
 /** How long a closed line may take to say goodbye. */
 const goodbyeMs = 1_000
 const lookEveryMs = 2_000
 
 export interface Outbox {
-  /**
-   * Resolves when the message is on its way and the line is free for the next, or when the line has
-   * closed.
-   */
+  /** Resolves when the message is on its way and the line free, or when the line has closed. */
   send(data: string | Uint8Array): Promise<void>
   /** Resolves when little waits to be read, or when the line has closed. */
   free(): Promise<void>

@@ -23,9 +23,7 @@ const largest = 999_999_999_999_999
 /** A day: nobody who waits by machine should be told to wait longer. */
 const longestWaitSeconds = 86_400
 
-/**
- * The tightest limits, the one that refused first of all. Empty where no limit looks at the call.
- */
+/** The tightest limits, the one that refused first; empty where none looks at the call. */
 export function rateLimitHeaders(
   limits: readonly CallerLimit[],
   refusedBy?: string,
@@ -65,10 +63,7 @@ export function retryAfterHeader(
   }
 }
 
-/**
- * The share that is left; below all of them the limit that refused, above all a cap that nothing
- * fills.
- */
+/** The share left; below all the limit that refused, above all a cap that nothing fills. */
 function tightness(
   { id, limit, remaining, windowSeconds }: CallerLimit,
   refusedBy: string | undefined,

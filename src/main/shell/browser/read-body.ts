@@ -10,9 +10,7 @@ import { parseStrictly } from './strict-json'
 
 export interface BodyLimits {
   readonly bytes: number
-  /**
-   * Milliseconds from now until the last byte. Absent: as long as the server lets a request take.
-   */
+  /** Milliseconds until the last byte. Absent: as long as the server lets a request take. */
   readonly withinMs?: number
 }
 

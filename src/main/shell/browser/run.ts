@@ -1,7 +1,4 @@
-/**
- * The life of the browser shell's process: flags in, one JSON line out when ready, a clean end on a
- * signal.
- */
+/** The browser shell's process: flags in, one JSON line when ready, a clean end on a signal. */
 import { createInterface } from 'node:readline'
 import type { Console, ShellPorts } from '../../console-port'
 import type { Clock } from '../../platform/clock'
@@ -29,10 +26,7 @@ export interface BrowserRunOptions {
 /** How long the console may take to settle its calls before the process ends regardless. */
 const closePatienceMs = 8_000
 
-/**
- * Runs until a signal; gives the exit code: 0 after a signal, 1 when it cannot start, 2 for bad
- * flags.
- */
+/** Gives the exit code: 0 after a signal, 1 when it cannot start, 2 for bad flags. */
 export async function runBrowserShell(options: BrowserRunOptions): Promise<number> {
   const stop = untilStopped()
   let flags: Flags

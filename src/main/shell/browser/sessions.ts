@@ -72,10 +72,7 @@ export function createSessions(clock: Clock, random: RandomBytes): Sessions {
   }
 }
 
-/**
- * Compares digests, so that neither the content nor the length of a guess shows in the time it
- * takes.
- */
+/** By digests: neither content nor length of a guess shows in the time it takes. */
 function equalInConstantTime(given: string, wanted: string): boolean {
   return timingSafeEqual(
     createHash('sha256').update(given).digest(),

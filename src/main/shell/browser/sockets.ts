@@ -89,10 +89,7 @@ function askWhoLives(server: WebSocketServer, alive: WeakSet<WebSocket>) {
   }
 }
 
-/**
- * The socket as oRPC wants it. One message that is not its own ends it: no page of ours sends such
- * a thing.
- */
+/** The socket as oRPC wants it. A message no page of ours would send ends it. */
 function onlyRequests(
   socket: WebSocket,
   outbox: Outbox,

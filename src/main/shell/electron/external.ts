@@ -21,10 +21,7 @@ function checkExternal(address: string): URL | null {
   return url
 }
 
-/**
- * Asks, then opens. The host is shown as the network sees it (punycode), so that look-alike letters
- * show.
- */
+/** Asks, then opens. The host is shown in punycode, so that look-alike letters show. */
 export async function openExternal(
   window: BrowserWindow | null,
   address: string,

@@ -13,9 +13,7 @@ export function denyPermissions(session: Session): void {
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}))
 }
 
-/**
- * The page's session reaches the page's own scheme and nothing else: all network traffic is main's.
- */
+/** The page's session reaches the page's own scheme alone: all network traffic is main's. */
 export function denyNetwork(session: Session): void {
   session.webRequest.onBeforeRequest((request, answer) => {
     answer({ cancel: !isOwnResource(request.url) })
@@ -31,10 +29,7 @@ function isOwnResource(address: string): boolean {
   )
 }
 
-/**
- * No navigation away from the page, no new windows, no webviews, for whatever web contents ever
- * come to be.
- */
+/** No navigation away, no new windows, no webviews, for any web contents that come to be. */
 export function denyNavigation(app: App): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
     contents.on('will-navigate', (event) => {

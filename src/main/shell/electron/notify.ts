@@ -1,7 +1,4 @@
-/**
- * Operating-system notifications, where the system has them. A click brings the window to the
- * front.
- */
+/** Notifications, where the system has them. A click brings the window to the front. */
 import { Notification } from 'electron'
 
 export function notify(title: string, body: string, onClick: () => void): void {

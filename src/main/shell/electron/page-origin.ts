@@ -3,10 +3,7 @@ export const pageScheme = 'app'
 const pageOrigin = 'app://tollgate'
 export const pageAddress = `${pageOrigin}/`
 
-/**
- * True when an address is the page's own, by the parts a parser sees and never by its first
- * letters.
- */
+/** True for the page's own address, by its parsed parts and never by its first letters. */
 export function isPageAddress(address: string): boolean {
   try {
     const url = new URL(address)
