@@ -1,7 +1,4 @@
-/**
- * Tells pages what to ask for again. Topics published in one turn of the event loop reach each
- * listener as one event.
- */
+/** Tells pages what to ask for again; topics of one turn reach each listener as one event. */
 import type { Topic } from '../../contract/system'
 
 export interface Changes {

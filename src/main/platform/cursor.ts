@@ -18,10 +18,7 @@ export function numberCursor(cursor: string | undefined): number {
   return Number(cursor)
 }
 
-/**
- * A time in epoch milliseconds and, among what happened then, the id a page begins below. Throws
- * Failure `invalid_request`.
- */
+/** A time (epoch ms) and the id a page begins below then. Throws `invalid_request`. */
 export function timeAndIdCursor(
   cursor: string | undefined,
   prefix: string,

@@ -1,16 +1,10 @@
-/**
- * Undoes percent, HTML and backslash escapes character by character, each result with the place in
- * the source that it came from.
- */
+/** Undoes percent, HTML and backslash escapes, each result with its place in the source. */
 
 import { beginEscape, mayBegin, readOn, type Escape } from './echo-escapes'
 
 /** Takes a text in order, in runs or single characters. */
 export interface CharacterSink {
-  /**
-   * The characters `from` to `to` of `text`; the first of the text stands at `base` in the source,
-   * and each takes one place there.
-   */
+  /** Characters `from` to `to` of `text`, whose first stands at `base` in the source. */
   read(text: string, from: number, to: number, base: number): void
   /** One character that takes the places `start` to `end` of the source. */
   step(code: number, start: number, end: number): void

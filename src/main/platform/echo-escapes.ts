@@ -30,10 +30,7 @@ const [percent, ampersand, backslash, hash, semicolon, openBrace, closeBrace, sp
 /** The longest escape: `&#x0000000073;`, `\u{00000073}`. */
 const longestEscape = 14
 
-/**
- * Named entities that matter to a second decoding; every other one stands for a character that is
- * no letter or digit.
- */
+/** Named entities that matter to a second decoding; the others are no letter or digit. */
 const named: Readonly<Record<string, number>> = {
   amp: ampersand,
   percnt: percent,

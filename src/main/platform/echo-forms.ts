@@ -12,10 +12,7 @@ export interface EchoForm {
   readonly least: number
 }
 
-/**
- * Fewer letters and digits are a word like `ollama`, and no secret anybody issues: blotting it out
- * would spoil ordinary answers.
- */
+/** Fewer are a word like `ollama`, no secret: blotting it out would spoil answers. */
 const shortest = 8
 /** What must be there of a longer form: more than the beginnings all keys of a vendor share. */
 const leastPart = 0.6
@@ -91,10 +88,7 @@ function encodings(secret: string): string[] {
   ]
 }
 
-/**
- * The part of a base64 text that the bytes alone decide, for each place in a group of three that
- * they may start at.
- */
+/** What the bytes alone decide of a base64 text, by their place in a group of three. */
 function base64Forms(bytes: Buffer): string[] {
   return [0, 1, 2].map((offset) => {
     const padded = Buffer.concat([Buffer.alloc(offset), bytes])

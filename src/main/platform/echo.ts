@@ -132,10 +132,7 @@ function createHeldText() {
     add(text: string) {
       held += text
     },
-    /**
-     * Everything before `open`, with the mark for each place of the secret; a place that reaches
-     * further waits whole.
-     */
+    /** Up to `open`, with a mark for each place; one that reaches further waits whole. */
     released(open: number): string {
       let stop = Math.max(heldAt, Math.min(heldAt + held.length, open))
       if (places.length === 0) return cut(stop)

@@ -20,10 +20,7 @@ export class Failure extends Error {
   }
 }
 
-/**
- * Anything thrown, as a Failure. What is not one of ours becomes `internal` without its message: it
- * may carry a secret.
- */
+/** Anything thrown, as a Failure: `internal`, without its message, for what is not ours. */
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown
   return new Failure(

@@ -1,7 +1,4 @@
-/**
- * The structured log as the rest of main sees it. Every line passes the redacting sink before it
- * reaches a file.
- */
+/** The structured log as main sees it: every line passes the redacting sink first. */
 export interface Log {
   debug(message: string, fields?: Readonly<Record<string, unknown>>): void
   info(message: string, fields?: Readonly<Record<string, unknown>>): void

@@ -47,10 +47,7 @@ export function readPlainFile(path: string, maxBytes: number): PlainFile {
   }
 }
 
-/**
- * Why a plain file cannot be read or made here, looked at without opening it; null where there is
- * one, or nothing.
- */
+/** Why no plain file can be read or made here, without opening it; null where one can. */
 export function refusalOf(path: string): string | null {
   try {
     const stats = statSync(path, { throwIfNoEntry: false })

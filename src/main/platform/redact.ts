@@ -1,7 +1,4 @@
-/**
- * Takes secrets out of text: the exact ones in memory, in every form they travel in, and whatever
- * looks like a credential.
- */
+/** Takes secrets out of text: those in memory, in every form, and what looks like one. */
 
 const mark = '[secret]'
 /** Shorter ones would blot out ordinary words; no provider issues such keys. */
@@ -78,10 +75,7 @@ function inJson(text: string): string {
   return JSON.stringify(text).slice(1, -1)
 }
 
-/**
- * The part of a base64 text that the secret alone decides when it starts `offset` bytes into a
- * group of three, in both alphabets.
- */
+/** What the secret alone decides of a base64 text that starts `offset` bytes into a group. */
 function base64At(bytes: Buffer, offset: number): string[] {
   const padded = Buffer.concat([Buffer.alloc(offset), bytes])
   const first = Math.ceil((offset * 8) / 6)

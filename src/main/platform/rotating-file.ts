@@ -30,10 +30,7 @@ export interface RotatingFileDeps {
   readonly name: string
   readonly maxBytes: number
   readonly maxFiles: number
-  /**
-   * Told once, with a sentence, when lines begin to be lost, and again after the file could be
-   * written in between.
-   */
+  /** Told once, in a sentence, when lines begin to be lost; again after a write went well. */
   readonly onRefused?: (sentence: string) => void
 }
 
