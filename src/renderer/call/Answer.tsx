@@ -2,11 +2,11 @@
  * An answer as it arrives and after: reasoning folded, Markdown or plain text, and the error where
  * it ended in one.
  */
-import { ChevronRight } from 'lucide-react'
 import { memo, useState } from 'react'
 import { ErrorState } from '../parts/ErrorState'
 import { LongText } from '../kit/LongText'
 import { Markdown } from '../kit/markdown/Markdown'
+import { Opener } from '../kit/Opener'
 import type { CallRun } from './call-run'
 import { WaitingNote } from './WaitingNote'
 import { WaysOut, type WaysOutProps } from './WaysOut'
@@ -59,15 +59,9 @@ function Reasoning({ text, open }: { readonly text: string; readonly open: boole
   const shown = chosen ?? open
   return (
     <div className={classes.reasoning}>
-      <button
-        type="button"
-        className={classes.reasoningHead}
-        aria-expanded={shown}
-        onClick={() => setChosen(!shown)}
-      >
-        <ChevronRight size={13} aria-hidden="true" />
+      <Opener className={classes.reasoningHead} open={shown} onToggle={() => setChosen(!shown)}>
         Reasoning
-      </button>
+      </Opener>
       {shown && (
         <div className={classes.reasoningText}>
           <LongText text={text} />

@@ -1,14 +1,16 @@
 /** The one prompt of all panes, pinned at the bottom, with the sum of their worst cases. */
 import { Button } from '@mantine/core'
-import { ChevronRight, CopyPlus, Play, Square } from 'lucide-react'
+import { CopyPlus, Play, Square } from 'lucide-react'
 import { memo, useEffect, useRef, useState } from 'react'
 import type { CallEstimate } from '../../../contract/call-estimate'
 import { isRunning } from '../../call/call-run'
 import { sumWorstCases, tightestAfter } from '../../call/estimate.words'
 import { formatCount, formatMoney } from '../../kit/format'
 import { GrowingText } from '../../kit/GrowingText'
+import { Opener } from '../../kit/Opener'
 import { maxPanes, runBlocked } from './panes'
 import { useCompare, type CompareDesk } from './compare.state'
+import writing from '../../call/writing.module.css'
 import classes from './compare.module.css'
 
 const runKeys = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘↵' : 'Ctrl ↵'
@@ -75,22 +77,20 @@ export const CompareComposer = memo(function CompareComposer({
   useEffect(() => field.current?.focus(), [asked])
   const known = estimates.filter((estimate) => estimate !== null)
   return (
-    <div className={classes.composer}>
+    <div className={`${writing.composer} ${classes.composer}`}>
       <div className={classes.systemRow}>
-        <button
-          type="button"
+        <Opener
           className={classes.systemHead}
-          aria-expanded={systemOpen}
-          onClick={() => setSystemOpen(!systemOpen)}
+          open={systemOpen}
+          onToggle={() => setSystemOpen(!systemOpen)}
         >
-          <ChevronRight size={13} aria-hidden="true" />
           System
           {!systemOpen && (
-            <span className={classes.systemPreview}>
+            <span className={`${writing.preview} ${classes.systemPreview}`}>
               {system.trim() === '' ? 'none' : system.slice(0, 300).replace(/\s+/g, ' ')}
             </span>
           )}
-        </button>
+        </Opener>
         {systemOpen && (
           <GrowingText
             aria-label="System prompt of all panes"
@@ -100,7 +100,7 @@ export const CompareComposer = memo(function CompareComposer({
             lines={2}
             most={6}
             variant="unstyled"
-            inputClass={classes.composerInput}
+            inputClass={writing.input}
             autoFocus
           />
         )}
@@ -114,10 +114,10 @@ export const CompareComposer = memo(function CompareComposer({
         lines={2}
         most={10}
         variant="unstyled"
-        inputClass={classes.composerInput}
+        inputClass={writing.input}
         aria-keyshortcuts="Control+Enter Meta+Enter"
       />
-      <div className={classes.composerFoot}>
+      <div className={`${writing.foot} ${classes.composerFoot}`}>
         <Button
           variant="subtle"
           color="gray"
@@ -138,7 +138,7 @@ export const CompareComposer = memo(function CompareComposer({
           <Button
             variant="default"
             leftSection={<Square size={12} fill="currentColor" aria-hidden="true" />}
-            rightSection={<kbd className={classes.key}>Esc</kbd>}
+            rightSection={<kbd className={writing.key}>Esc</kbd>}
             onClick={act.stopAll}
           >
             Stop all
@@ -146,7 +146,7 @@ export const CompareComposer = memo(function CompareComposer({
         ) : (
           <Button
             leftSection={<Play size={14} aria-hidden="true" />}
-            rightSection={<kbd className={classes.key}>{runKeys}</kbd>}
+            rightSection={<kbd className={writing.key}>{runKeys}</kbd>}
             disabled={blocked !== null || desk === null}
             title={blocked ?? undefined}
             onClick={() => desk !== null && void act.runAll(desk)}

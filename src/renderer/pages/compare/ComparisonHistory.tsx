@@ -10,6 +10,7 @@ import { SkeletonRows } from '../../kit/Skeletons'
 import { StatusChip } from '../../kit/StatusChip'
 import { Time } from '../../kit/Time'
 import { useCompare } from './compare.state'
+import history from '../../call/history.module.css'
 import classes from './compare.module.css'
 
 export function ComparisonHistory() {
@@ -42,7 +43,7 @@ function ComparisonList() {
   )
   const open = useServerAction((client, id: string) => client.comparisons.get({ id }))
   return (
-    <div className={classes.history}>
+    <div className={history.history}>
       {open.error !== null && <ErrorState error={open.error} />}
       {list.loading && <SkeletonRows rows={8} rowHeight={56} widths={['70%', '18%']} />}
       {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
@@ -51,14 +52,14 @@ function ComparisonList() {
           Every run of all panes is kept with its prompt, its outputs and your vote.
         </EmptyState>
       )}
-      <ul className={classes.historyList}>
+      <ul className={history.list}>
         {list.items.map((comparison) => {
           const vote = voteText(comparison)
           return (
             <li key={comparison.id}>
               <button
                 type="button"
-                className={classes.historyItem}
+                className={history.item}
                 disabled={open.running}
                 onClick={() =>
                   void open
@@ -66,7 +67,7 @@ function ComparisonList() {
                     .then((result) => result.ok && useCompare.getState().open(result.value))
                 }
               >
-                <span className={classes.historyTitle}>{comparison.title}</span>
+                <span className={history.clipped}>{comparison.title}</span>
                 <span className={classes.historyModels}>
                   {comparison.variants.map((variant) => (
                     <span key={variant.id} className={classes.historyModel}>
@@ -75,7 +76,7 @@ function ComparisonList() {
                     </span>
                   ))}
                 </span>
-                <span className={classes.historyFacts}>
+                <span className={history.facts}>
                   {vote === null ? (
                     <span>no vote</span>
                   ) : (

@@ -12,6 +12,7 @@ import { useDefaultChoice } from './use-default-choice'
 import { runningTurn, sendBlocked } from './conversation'
 import { usePlayground, type Desk } from './playground.state'
 import { RoleChip } from './RoleChip'
+import writing from '../../call/writing.module.css'
 import classes from './playground.module.css'
 
 export const sendKeys = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘↵' : 'Ctrl ↵'
@@ -57,7 +58,7 @@ export function Composer({ desk, estimate }: ComposerProps) {
   )
 
   return (
-    <div className={classes.composer}>
+    <div className={`${writing.composer} ${classes.composer}`}>
       <GrowingText
         ref={field}
         aria-label="Message"
@@ -67,7 +68,7 @@ export function Composer({ desk, estimate }: ComposerProps) {
         lines={2}
         most={12}
         variant="unstyled"
-        inputClass={classes.composerInput}
+        inputClass={writing.input}
         aria-keyshortcuts="Control+Enter Meta+Enter"
       />
       {notSent(problems).map((sentence) => (
@@ -82,7 +83,7 @@ export function Composer({ desk, estimate }: ComposerProps) {
         stale={estimate.refreshing}
         {...ways}
       />
-      <div className={classes.composerFoot}>
+      <div className={`${writing.foot} ${classes.composerFoot}`}>
         <RoleChip
           role={role}
           onToggle={() => {
@@ -118,14 +119,14 @@ export function Composer({ desk, estimate }: ComposerProps) {
             variant="default"
             leftSection={<Square size={12} fill="currentColor" aria-hidden="true" />}
             onClick={() => act.stop()}
-            rightSection={<kbd className={classes.key}>Esc</kbd>}
+            rightSection={<kbd className={writing.key}>Esc</kbd>}
           >
             Stop
           </Button>
         ) : (
           <Button
             leftSection={<ArrowUp size={14} aria-hidden="true" />}
-            rightSection={<kbd className={classes.key}>{sendKeys}</kbd>}
+            rightSection={<kbd className={writing.key}>{sendKeys}</kbd>}
             disabled={blocked !== null || desk === null}
             title={blocked ?? undefined}
             onClick={() => desk !== null && act.send(desk)}

@@ -2,14 +2,15 @@
  * The messages, the folded system prompt on top, and the view kept at the end while an answer
  * arrives.
  */
-import { ChevronRight } from 'lucide-react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useFollowEnd } from '../../call/use-follow-end'
 import { GrowingText } from '../../kit/GrowingText'
+import { Opener } from '../../kit/Opener'
 import { useModels } from '../../parts/ModelPicker'
 import { runningTurn } from './conversation'
 import { usePlayground, type Desk } from './playground.state'
 import { TurnView } from './TurnView'
+import writing from '../../call/writing.module.css'
 import classes from './playground.module.css'
 
 export function Conversation({
@@ -98,20 +99,14 @@ function SystemPrompt() {
   }, [open])
   return (
     <div className={classes.system}>
-      <button
-        type="button"
-        className={classes.systemHead}
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
-        <ChevronRight size={13} aria-hidden="true" />
+      <Opener className={classes.systemHead} open={open} onToggle={() => setOpen(!open)}>
         <span className={classes.systemName}>System</span>
         {!open && (
-          <span className={classes.systemPreview}>
+          <span className={`${writing.preview} ${classes.systemPreview}`}>
             {system.trim() === '' ? 'No system prompt' : system.slice(0, 300).replace(/\s+/g, ' ')}
           </span>
         )}
-      </button>
+      </Opener>
       {open && (
         <GrowingText
           ref={field}

@@ -3,11 +3,11 @@
  * whether a kept answer will do. Folded.
  */
 import { Button, Checkbox, Input, SegmentedControl, Select } from '@mantine/core'
-import { ChevronRight } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import { priorities, type Priority } from '../../../contract/calls'
 import { inferenceGeos, serviceTiers } from '../../../contract/charges'
 import { NumberField } from '../../kit/number/NumberField'
+import { Opener } from '../../kit/Opener'
 import { useServerQuery } from '../../client/query'
 import { inferenceGeoLabels, serviceTierLabels } from '../../parts/terms.words'
 import { choiceOf, deliveryChanges, valueOf, type Delivery } from './delivery'
@@ -37,16 +37,10 @@ export function DeliverySection({
   const [open, setOpen] = useState(changes !== null)
   return (
     <section className={classes.delivery}>
-      <button
-        type="button"
-        className={classes.deliveryHead}
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
-        <ChevronRight size={13} aria-hidden="true" />
+      <Opener className={classes.deliveryHead} open={open} onToggle={() => setOpen(!open)}>
         <span className={classes.systemName}>Delivery</span>
         <span className={classes.quiet}>{changes ?? asRules}</span>
-      </button>
+      </Opener>
       {open && (
         <DeliveryFields
           delivery={delivery}

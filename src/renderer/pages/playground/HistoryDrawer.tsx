@@ -13,6 +13,7 @@ import { SkeletonRows } from '../../kit/Skeletons'
 import { StatusChip } from '../../kit/StatusChip'
 import { Time } from '../../kit/Time'
 import { usePlayground } from './playground.state'
+import history from '../../call/history.module.css'
 import classes from './playground.module.css'
 
 export function HistoryDrawer({ onOpen }: { readonly onOpen: (callId: string) => void }) {
@@ -48,7 +49,7 @@ function HistoryList({ onOpen }: { readonly onOpen: (callId: string) => void }) 
       }),
   )
   return (
-    <div className={classes.history}>
+    <div className={history.history}>
       <TextInput
         aria-label="Search history"
         placeholder="Search titles, models and ids"
@@ -66,23 +67,17 @@ function HistoryList({ onOpen }: { readonly onOpen: (callId: string) => void }) 
             : 'Titles, models and call ids are searched.'}
         </EmptyState>
       )}
-      <ul className={classes.historyList}>
+      <ul className={history.list}>
         {calls.items.map((call) => (
           <li key={call.callId}>
-            <button
-              type="button"
-              className={classes.historyItem}
-              onClick={() => onOpen(call.callId)}
-            >
-              <span className={classes.historyTitle}>
-                {call.title === '' ? 'Untitled' : call.title}
-              </span>
-              <span className={classes.historyFacts}>
+            <button type="button" className={history.item} onClick={() => onOpen(call.callId)}>
+              <span className={history.clipped}>{call.title === '' ? 'Untitled' : call.title}</span>
+              <span className={history.facts}>
                 {call.model !== null && (
                   <>
                     <ModelDot model={call.model} />
                     <span
-                      className={classes.historyModel}
+                      className={history.clipped}
                       title={
                         call.servedModel === null || call.servedModel === call.model
                           ? undefined
