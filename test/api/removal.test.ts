@@ -1,5 +1,6 @@
 /** Removing what others lean on says so first, and what leaned goes on (spec S7). */
 import { expect, test } from 'vitest'
+import { holdAnswer } from '../support/held-answer'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'
 
 async function openGateway() {
@@ -126,10 +127,10 @@ test('running calls lean on their provider, project, service and environment, an
   await client.projects.save({ name: 'p' })
   await client.services.save({ name: 's' })
   await client.environments.save({ name: 'e' })
-  mock.script(() => ({
-    chunks: Array.from({ length: 20 }, (_unused, index) => `word${index} `),
-    chunkDelayMs: 20,
-  }))
+  const answer = holdAnswer(
+    mock,
+    Array.from({ length: 20 }, (_unused, index) => `word${index} `),
+  )
   const running = run(
     ask('long', {
       callId: 'open-one',
@@ -139,7 +140,7 @@ test('running calls lean on their provider, project, service and environment, an
       environment: 'e',
     }),
   )
-  await expect.poll(() => mock.calls().length).toBe(1)
+  await answer.asked
   const calls = {
     data: { leans: expect.arrayContaining([{ kind: 'running call', name: 'open-one' }]) },
   }
@@ -151,6 +152,7 @@ test('running calls lean on their provider, project, service and environment, an
   await client.projects.remove({ name: 'p', force: true })
   await client.services.remove({ name: 's', force: true })
   await client.environments.remove({ name: 'e', force: true })
+  answer.letGo()
   expect(doneOf(await running)).toMatchObject({ provider: id, costStatus: 'computed' })
   expect(
     (await client.ledger.list({ project: 'p', service: 's', environment: 'e' })).items,

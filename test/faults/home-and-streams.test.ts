@@ -90,16 +90,19 @@ describe('the lock', slow, () => {
     const { home, mock, start } = await openPlace()
     const serve = await start()
     await serve.api('PATCH', '/providers/openai', { concurrency: 1 })
-    mock.script(() => ({ chunks: ['a ', 'b ', 'c '], chunkDelayMs: 300 }))
+    let goOn = () => {}
+    const held = new Promise<void>((resolve) => (goOn = resolve))
+    mock.script(() => held.then(() => ({ text: 'a b c ' })))
     const running = serve.api('POST', '/calls', call('running'))
     await until(() => mock.requests.length === 1)
     const waiting = serve.api('POST', '/calls', call('waiting'))
     await until(
       async () =>
-        ((await serve.api('GET', '/queue')).body as { readonly waiting?: unknown }) !== undefined,
+        ((await serve.api('GET', '/queue')).body as { readonly waiting: number }).waiting === 1,
     )
     renameSync(join(home, 'lock.db'), join(home, 'lock.away'))
     writeFileSync(join(home, 'lock.db'), '')
+    goOn()
     expect((await running).status).toBe(200)
     expect(await waiting).toMatchObject({ status: 503, body: { code: 'ledger_unavailable' } })
     expect(mock.requests).toHaveLength(1)

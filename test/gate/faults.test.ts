@@ -9,6 +9,7 @@ import type { CallEvent } from '../../src/contract/calls'
 import { createRunningCall } from '../../src/main/gate/calls/running-call'
 import { chargeOf } from '../../src/main/gate/attempt/outcome-cost'
 import { ProviderFailure } from '../../src/main/providers/port'
+import { holdAnswer } from '../support/held-answer'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'
 import { facts } from '../budgets/open-budgets'
 
@@ -252,12 +253,13 @@ test('the emergency stop holds and cancels even where it cannot be written down'
 
 test('a sound ledger is not set aside, so the hold of a running call cannot be lost', async () => {
   const { run, client, mock, closeAndCheck } = await openHouse()
-  mock.script(() => ({ chunks: ['one ', 'two '], chunkDelayMs: 30 }))
+  const answer = holdAnswer(mock, ['one ', 'two '])
   const running = run(ask('hi'))
-  await expect.poll(() => mock.calls().length).toBe(1)
+  await answer.asked
   await expect(client.ledger.startNew({ reason: 'by mistake' })).rejects.toMatchObject({
     code: 'conflict',
   })
+  answer.letGo()
   doneOf(await running)
   expect((await client.ledger.list({})).items).toHaveLength(1)
   await closeAndCheck()
@@ -266,10 +268,11 @@ test('a sound ledger is not set aside, so the hold of a running call cannot be l
 test('a removed budget with open holds, and calls after it is gone, leave every counter derivable', async () => {
   const { run, client, mock, closeAndCheck } = await openHouse()
   const { id } = await client.budgets.create(all)
-  mock.script(() => ({ chunks: ['one ', 'two '], chunkDelayMs: 30 }))
+  const answer = holdAnswer(mock, ['one ', 'two '])
   const running = run(ask('hi'))
-  await expect.poll(() => mock.calls().length).toBe(1)
+  await answer.asked
   await client.budgets.remove({ id })
+  answer.letGo()
   doneOf(await running)
   doneOf(await run(ask('after')))
   const [entry] = (await client.ledger.list({})).items

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { startMockProvider } from '../support/mock-provider'
+import { holdAnswer } from '../support/held-answer'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'
 
 test('an untrusted ledger with a call that was under way is not swept and takes no correction; the right one is swept; the copy set aside is private', async () => {
@@ -65,7 +66,7 @@ test('an untrusted ledger with a call that was under way is not swept and takes 
 
 test('a settlement waits through a ledger that cannot be written, its call id is not run again meanwhile, and it is booked once', async () => {
   const { client, run, mock, home, closeAndCheck } = await openHouse()
-  mock.script(() => ({ chunks: ['one ', 'two '], chunkDelayMs: 20 }))
+  const answer = holdAnswer(mock, ['one ', 'two '])
   const request = ask('hi', { callId: 'waiting' })
   const other = new Database(join(home, 'ledger.db'))
   onTestFinished(() => void other.close())
@@ -76,6 +77,7 @@ test('a settlement waits through a ledger that cannot be written, its call id is
         "CREATE TRIGGER broken BEFORE INSERT ON entries BEGIN SELECT raise(ABORT, 'broken'); END",
       )
     if (event.type === 'delta') broken = true
+    if (broken) answer.letGo()
     if (event.type === 'error') expect(event.failure.text).toBe('one two ')
   }
   expect((await client.ledger.list({})).items).toEqual([])

@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { holdAnswer } from '../support/held-answer'
 import { ask, doneOf, openHouse } from '../support/house'
 
 test('a settlement that cannot be written waits, and is booked once when the ledger answers again', async () => {
@@ -17,11 +18,12 @@ test('a settlement that cannot be written waits, and is booked once when the led
     limit: 1e9,
     enforcement: 'hard',
   })
-  mock.script(() => ({ chunks: ['one ', 'two '], chunkDelayMs: 30 }))
+  const answer = holdAnswer(mock, ['one ', 'two '])
   const other = new Database(join(home, 'ledger.db'))
   let ended
   for await (const event of await client.calls.stream(ask('hi', { callId: 'blocked' }))) {
     if (event.type === 'delta' && !other.inTransaction) other.exec('BEGIN IMMEDIATE')
+    if (event.type === 'delta') answer.letGo()
     if (event.type === 'error' || event.type === 'done') ended = event
   }
   expect(ended).toMatchObject({

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startMockProvider } from '../support/mock-provider'
+import { holdAnswer } from '../support/held-answer'
 import { ask, openHouse } from '../support/house'
 
 const image = `data:image/png;base64,${Buffer.from('MARKimage'.repeat(2000)).toString('base64')}`
@@ -162,12 +163,13 @@ test('says how many backups still hold it', async () => {
 test('a project that is told to keep nothing keeps nothing of what it had, nor of a call that runs', async () => {
   const { client, fill, filesWith, mock } = await openFull()
   await fill('dev', 'MARKONE')
-  mock.script(() => ({ chunks: ['MARKLATE ', 'MARKLATE ', 'MARKLATE '], chunkDelayMs: 50 }))
+  const answer = holdAnswer(mock, ['MARKLATE ', 'MARKLATE ', 'MARKLATE '])
   let off = false
   for await (const event of await client.calls.stream(ask('MARKLATE prompt', { project: 'dev' }))) {
     if (event.type !== 'delta' || off) continue
     off = true
     await client.projects.save({ name: 'dev', storeContent: false })
+    answer.letGo()
   }
   await expect.poll(async () => (await client.content.measure({ project: 'dev' })).calls).toBe(0)
   await client.content.wipe({ project: 'dev' })

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { migrations } from '../../src/main/storage/migrations'
+import { holdAnswer } from '../support/held-answer'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'
 import { spend, folderAndMock, notOurs } from './backups-setup'
 import { toFirstFormat } from './first-format'
@@ -107,12 +108,13 @@ test('calls are refused while a restore runs; one that runs refuses the restore'
     message: expect.stringContaining('being restored'),
   })
   await restoring
-  house.mock.script(() => ({ chunks: ['a ', 'b ', 'c '], chunkDelayMs: 100 }))
+  const answer = holdAnswer(house.mock, ['a ', 'b ', 'c '])
   const running = house.run(ask('slow'))
-  await expect.poll(() => house.mock.calls().length).toBe(2)
+  await answer.asked
   await expect(house.client.backups.restore({ id: made.id })).rejects.toMatchObject({
     code: 'conflict',
   })
+  answer.letGo()
   expect(doneOf(await running).text).toBe('a b c ')
   expect((await house.client.ledger.list({})).items).toHaveLength(2)
   await house.closeAndCheck()

@@ -284,7 +284,7 @@ async function stream(
       ? ''
       : `${dialect === 'anthropic' ? 'event: error\n' : ''}data: ${JSON.stringify(errorBody(dialect, reply.status ?? 529, reply.error))}\n\n`
   const tail = stop === undefined ? parts.tail : error
-  if (reply.chunkDelayMs === undefined && stop === undefined) {
+  if (reply.chunkDelayMs === undefined && reply.hold === undefined && stop === undefined) {
     return send(
       response,
       200,
@@ -296,7 +296,8 @@ async function stream(
   }
   response.writeHead(200, { 'content-type': reply.contentType ?? 'text/event-stream', ...headers })
   response.write(parts.head)
-  for (const chunk of chunks) {
+  for (const [index, chunk] of chunks.entries()) {
+    if (index === reply.hold?.after) await reply.hold.until
     await sleep(reply.chunkDelayMs ?? 1)
     if (response.destroyed) return
     response.write(chunk)
