@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { deriveAll, rebuildCounters } from '../../src/main/budgets/derive'
 import type { Entry } from '../../src/contract/ledger'
-import { rebuildRollups } from '../../src/main/ledger/rebuild'
+import { rebuildRollups } from '../support/rebuild-rollups'
 import { isPast, mostStored, reaches, saturated } from '../../src/main/money/sums'
 import { createHistory } from '../../src/main/usage/history'
 import { createUsage } from '../../src/main/usage/usage'
@@ -74,7 +74,7 @@ async function openSums() {
     }
     store.write(() => {
       const draft = {
-        id: `${id}_${ledger.count()}`,
+        id: `${id}_${ledger.head().seq}`,
         kind: 'adjustment',
         adjusts: id,
         costStatus: 'reported',

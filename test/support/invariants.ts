@@ -1,7 +1,7 @@
 /** What must be true of any ledger at rest, checked against facts alone. */
 import { expect } from 'vitest'
 import { deriveAll } from '../../src/main/budgets/derive'
-import { rebuildRollups } from '../../src/main/ledger/rebuild'
+import { rebuildRollups } from './rebuild-rollups'
 import { verifyChain } from '../../src/main/ledger/verify'
 import { openReader } from '../../src/main/storage/open-database'
 import { genesisHash } from '../../src/main/storage/open-ledger-file'

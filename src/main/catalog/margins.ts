@@ -108,13 +108,7 @@ function absurdIn(
 }
 
 /** The lessons as they are shown. */
-export function marginsOf({
-  kinds,
-  extraInput,
-  extraOutput,
-  extraAt,
-  earlier,
-}: Lessons): ModelMargins {
+function marginsOf({ kinds, extraInput, extraOutput, extraAt, earlier }: Lessons): ModelMargins {
   const shown = textKinds.flatMap((kind) => {
     const lesson = kinds.get(kind)
     return lesson === undefined

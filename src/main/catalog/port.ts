@@ -150,5 +150,3 @@ export interface Catalog {
    */
   warm(model?: Model): Promise<void>
 }
-
-export type { Price }

@@ -28,7 +28,7 @@ export interface TextShape {
 export const scripts = ['cjk', 'hangul', 'cyrillic', 'other'] as const
 export type Script = (typeof scripts)[number]
 
-export const noShape: TextShape = {
+const noShape: TextShape = {
   breaks: 0,
   accents: 0,
   capitals: 0,

@@ -45,14 +45,14 @@ export const longestWord = 24
  */
 export const longestPiece = 16_384
 
-export const nothingCounted: TextCount = {
+const nothingCounted: TextCount = {
   tokens: 0,
   tally: tallyOf(() => ({ tokens: 0, bytes: 0 })),
   cuts: 0,
   beyondAscii: 0,
 }
 
-export function tallyOf(kindTally: (kind: PieceKind) => KindTally): Tally {
+function tallyOf(kindTally: (kind: PieceKind) => KindTally): Tally {
   return {
     word: kindTally('word'),
     script: kindTally('script'),

@@ -82,7 +82,7 @@ function isStandard(message: string): boolean {
   return /^(?:Invalid|Too (?:small|big)|Unrecognized)/.test(message)
 }
 
-export function howToWrite(schema: unknown): Written {
+function howToWrite(schema: unknown): Written {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
     return howToWrite(schema.unwrap())
   if (schema instanceof z.ZodNullable) {

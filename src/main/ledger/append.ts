@@ -5,29 +5,25 @@
 import type { Entry } from '../../contract/ledger'
 import type { Db } from '../storage/store'
 import { columns, columnValue, fields, type EntryDraft } from './entry-row'
-import { hashEntry } from './hash-chain'
+import { hashEntry, type Place } from './hash-chain'
 import { createRollups } from './rollups'
-
-export interface Head {
-  readonly seq: number
-  readonly hash: string
-}
 
 export interface Appender {
   append(draft: EntryDraft): Entry
-  head(): Head
+  /** The last entry; of an empty chain its beginning. */
+  head(): Place
 }
 
 export function createAppender(db: Db, genesis: () => string): Appender {
-  const names = fields.map((field) => columns[field])
+  const names = ['seq', ...fields.map((field) => columns[field]), 'prev_hash', 'hash']
   const insert = db.prepare(
-    `INSERT INTO entries (seq, ${names.join(', ')}, prev_hash, hash) VALUES (?, ${names.map(() => '?').join(', ')}, ?, ?)`,
+    `INSERT INTO entries (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
   )
-  const newest = db.prepare<[], Head>('SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1')
+  const newest = db.prepare<[], Place>('SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1')
   const rollups = createRollups(db)
 
   // Asked of the database each time: a transaction that was undone must take its head with it.
-  function head(): Head {
+  function head(): Place {
     return newest.get() ?? { seq: 0, hash: genesis() }
   }
 

@@ -21,7 +21,7 @@ const chainBreak = z.object({
 export type ChainBreak = z.infer<typeof chainBreak>
 
 const foundName = 'verify.found'
-export const acceptedName = 'verify.accepted'
+const acceptedName = 'verify.accepted'
 
 export function markOf(row: EntryRow): string {
   return createHash('sha256').update(JSON.stringify(row)).digest('hex')

@@ -75,10 +75,10 @@ export const laterFields: ReadonlySet<keyof EntryDraft> = new Set<Later>([
  */
 export const marks: ReadonlySet<keyof EntryDraft> = new Set<Later>(['suspect'])
 
-/**
- * `SELECT` list that names every column as its field, so that a row needs only its booleans turned.
- */
-export const selectList = `seq, ${fields.map((field) => `${columns[field]} AS ${field}`).join(', ')}, prev_hash AS prevHash, hash`
+const named = fields.map((field) => `${columns[field]} AS ${field}`)
+
+/** Every column named as its field, so that a row needs only its booleans turned. */
+export const selectList = ['seq', ...named, 'prev_hash AS prevHash', 'hash'].join(', ')
 
 export type EntryRow = Omit<Entry, 'simulated' | 'unresolved' | 'charges' | 'suspect'> & {
   readonly simulated: 0 | 1

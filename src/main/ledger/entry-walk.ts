@@ -6,18 +6,10 @@ import type { Db } from '../storage/store'
 import type { Counted } from './entry-figures'
 import { chargesOf } from './entry-row'
 import type { Sql, SqlValue } from './filter'
+import type { Place } from './hash-chain'
 
 /** An entry with the name of its group; null where it has none. */
 export type WalkedEntry = Counted & { readonly time: number; readonly label: string | null }
-
-/**
- * A place in the chain. Entries are only ever added, so those up to it are the same whenever they
- * are asked for.
- */
-export interface Head {
-  readonly seq: number
-  readonly hash: string
-}
 
 export interface WalkQuestion {
   readonly leading: Sql
@@ -29,9 +21,13 @@ export interface WalkQuestion {
 }
 
 export interface EntryWalk {
-  head(): Head
+  /**
+   * The last entry. Entries are only ever added, so those up to it are the same whenever they are
+   * asked for.
+   */
+  head(): Place
   /** False where the ledger was replaced by another since. */
-  continues(head: Head): boolean
+  continues(head: Place): boolean
   /**
    * Those with `from <= time < to` up to a place in the chain, in the order of their time. Every
    * step reads one slice.
@@ -50,13 +46,15 @@ type Row = Omit<WalkedEntry, 'simulated' | 'charges'> & {
   readonly passes: number | null
 }
 
-const counted = `seq, time, kind, call_id AS callId, attempt, outcome, simulated, input_tokens AS inputTokens, output_tokens AS outputTokens,
-  cached_input_tokens AS cachedInputTokens, cache_write_tokens AS cacheWriteTokens, reasoning_tokens AS reasoningTokens, cost AS costNanoUsd,
-  cost_status AS costStatus, would_cost AS wouldCostNanoUsd, saved AS savedNanoUsd, latency_ms AS latencyMs, first_token_ms AS firstTokenMs,
-  adjusts, charges`
+const counted = `seq, time, kind, call_id AS callId, attempt, outcome, simulated,
+  input_tokens AS inputTokens, output_tokens AS outputTokens,
+  cached_input_tokens AS cachedInputTokens, cache_write_tokens AS cacheWriteTokens,
+  reasoning_tokens AS reasoningTokens, cost AS costNanoUsd, cost_status AS costStatus,
+  would_cost AS wouldCostNanoUsd, saved AS savedNanoUsd, latency_ms AS latencyMs,
+  first_token_ms AS firstTokenMs, adjusts, charges`
 
 export function createEntryWalk(db: Db): EntryWalk {
-  const newest = db.prepare<[], Head>('SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1')
+  const newest = db.prepare<[], Place>('SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1')
   const hashOf = db.prepare<[number], string>('SELECT hash FROM entries WHERE seq = ?').pluck()
 
   return {

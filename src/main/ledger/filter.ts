@@ -64,8 +64,10 @@ const optional: ReadonlySet<Equal> = new Set<Equal>(['user', 'organization', 'se
  * Somebody has said what the entry cost: it is resolved. The marker of a usage reset refers to an
  * entry too, and is `computed`.
  */
-const corrected =
-  "EXISTS (SELECT 1 FROM entries AS correction WHERE correction.adjusts = entries.id AND correction.cost_status = 'reported')"
+const corrected = `EXISTS (
+  SELECT 1 FROM entries AS correction
+  WHERE correction.adjusts = entries.id AND correction.cost_status = 'reported'
+)`
 
 /** Throws Failure `invalid_request` for a range that is none. */
 export function conditionsOf(filter: LedgerFilter): Conditions {

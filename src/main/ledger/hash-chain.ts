@@ -5,6 +5,12 @@
 import { createHash } from 'node:crypto'
 import { columnValue, fields, laterFields, marks, type EntryDraft } from './entry-row'
 
+/** A place in the chain; `seq` 0: before its first entry. */
+export interface Place {
+  readonly seq: number
+  readonly hash: string
+}
+
 /**
  * 64 hex digits. JSON of an array of strings, numbers and nulls has one spelling, so equal facts
  * have equal hashes. An entry of the first form, without charges, is hashed over the fields that

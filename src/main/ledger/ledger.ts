@@ -1,20 +1,20 @@
 /** The ledger as the gate and the handlers see it. */
+import type { LedgerFilter } from '../../contract/ledger'
 import { genesisHash } from '../storage/open-ledger-file'
 import type { Db } from '../storage/store'
 import { createAppender, type Appender } from './append'
 import { createBreaks } from './breaks'
-import { exportEntries } from './export'
+import { exportEntries, type ExportFormat } from './export'
+import type { Place } from './hash-chain'
 import { createReader, type LedgerReader } from './read'
-import { rebuildRollups } from './rebuild'
-import { verifyChain, type Place, type Verdict } from './verify'
-import type { LedgerFilter } from '../../contract/ledger'
-import type { ExportFormat } from './export'
+import { verifyChain, type Verdict } from './verify'
 
 export interface Ledger extends Appender, LedgerReader {
   ledgerId(): string
+  /** Walks the whole chain, on a connection of its own. */
   verify(): Promise<Verdict>
+  /** The text in pieces, oldest entry first. Throws Failure `invalid_request`. */
   export(format: ExportFormat, filter: LedgerFilter): AsyncGenerator<string>
-  rebuildRollups(): void
 }
 
 export interface LedgerDeps {
@@ -50,6 +50,5 @@ export function createLedger({ db, openConnection, remembered }: LedgerDeps): Le
       }
     },
     export: (format, filter) => exportEntries(openConnection, format, filter),
-    rebuildRollups: () => rebuildRollups(db),
   }
 }

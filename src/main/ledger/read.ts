@@ -26,7 +26,6 @@ export interface LedgerReader {
   /** Throws Failure `not_found`. */
   get(id: string): Entry
   ofCall(callId: string): Entry[]
-  count(): number
 }
 
 export function createReader(db: Db): LedgerReader {
@@ -34,15 +33,15 @@ export function createReader(db: Db): LedgerReader {
   const byCall = db.prepare<[string], EntryRow>(
     `SELECT ${selectList} FROM entries WHERE call_id = ? ORDER BY seq`,
   )
-  const newest = db.prepare<[], number>('SELECT ifnull(max(seq), 0) FROM entries').pluck()
   return {
     list({ cursor, limit = 100, to, ...filter }) {
       checkRange({ from: filter.from, to })
       const { sql, values } = conditionsOf(filter)
-      const [time, seq] = earlier(cursor === undefined ? beginning : parseCursor(cursor), to)
+      const [time, seq] = earlier(cursor === undefined ? newest : parseCursor(cursor), to)
       const rows = db
         .prepare<(string | number)[], EntryRow>(
-          `SELECT ${selectList} FROM entries WHERE (time, seq) < (?, ?)${sql} ORDER BY time DESC, seq DESC LIMIT ?`,
+          `SELECT ${selectList} FROM entries WHERE (time, seq) < (?, ?)${sql}
+           ORDER BY time DESC, seq DESC LIMIT ?`,
         )
         .all(time, seq, ...values, limit + 1)
       const items = rows.slice(0, limit).map(entryOf)
@@ -57,23 +56,22 @@ export function createReader(db: Db): LedgerReader {
       return entryOf(row)
     },
     ofCall: (callId) => byCall.all(callId).map(entryOf),
-    count: () => newest.get() ?? 0,
   }
 }
 
-type Place = readonly [time: number, seq: number]
+type Beginning = readonly [time: number, seq: number]
 
-const beginning: Place = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
+const newest: Beginning = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
 
 /**
  * Where the page begins: the cursor or the end of the range. As two conditions SQLite would go by
  * the cursor and read all that is newer than the range.
  */
-function earlier(place: Place, to: number | undefined): Place {
-  return to !== undefined && to <= place[0] ? [to, 0] : place
+function earlier(given: Beginning, to: number | undefined): Beginning {
+  return to !== undefined && to <= given[0] ? [to, 0] : given
 }
 
-function parseCursor(cursor: string): Place {
+function parseCursor(cursor: string): Beginning {
   const parts = /^(-?\d{1,15}):(\d{1,15})$/.exec(cursor)
   if (parts === null) throw foreignCursor()
   return [Number(parts[1]), Number(parts[2])]

@@ -3,13 +3,8 @@ import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Db } from '../storage/store'
 import { createRollups } from './rollups'
 
-/** Call inside a transaction. */
-export function rebuildRollups(db: Db): void {
-  for (const _ of createRollups(db).rebuild());
-}
-
 /**
- * The same, so that others are served in between; for a database that nobody else uses. Throws
+ * In slices, so that others are served in between; for a database that nobody else uses. Throws
  * where `signal` aborts.
  */
 export async function rebuildRollupsInSlices(db: Db, signal: AbortSignal): Promise<void> {

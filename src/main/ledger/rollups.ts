@@ -15,7 +15,7 @@ import { entryOf, selectList, type EntryDraft, type EntryRow } from './entry-row
 
 export const bucketMs = 15 * 60 * 1000
 
-export function bucketOf(time: number): number {
+function bucketOf(time: number): number {
   return Math.floor(time / bucketMs) * bucketMs
 }
 

@@ -8,14 +8,9 @@ import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Db } from '../storage/store'
 import { markOf, type ChainBreak } from './breaks'
 import { columnValue, entryOf, selectList, type EntryDraft, type EntryRow } from './entry-row'
-import { hashEntry } from './hash-chain'
+import { hashEntry, type Place } from './hash-chain'
 
 const slice = 200
-
-export interface Place {
-  readonly seq: number
-  readonly hash: string
-}
 
 /** With the mark of the row at the first break, by which it can be accepted. */
 export type Verdict = Omit<VerifyResult, 'firstBreak'> & {

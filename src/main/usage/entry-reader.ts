@@ -7,13 +7,9 @@ import { noValue } from '../../contract/entry-filter'
 import type { LedgerFilter } from '../../contract/ledger'
 import type { ChargeSum } from '../../contract/usage'
 import { chargeLines, createEntryFigures } from '../ledger/entry-figures'
-import {
-  createEntryWalk,
-  type Head,
-  type WalkedEntry,
-  type WalkQuestion,
-} from '../ledger/entry-walk'
+import { createEntryWalk, type WalkedEntry, type WalkQuestion } from '../ledger/entry-walk'
 import { conditionsOf } from '../ledger/filter'
+import type { Place } from '../ledger/hash-chain'
 import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Db } from '../storage/store'
 import { ChargeTotals } from './charge-sums'
@@ -68,7 +64,7 @@ const labels = {
 
 /** Sums so far, of the entries up to `head`. */
 class Answer {
-  head: Head = { seq: 0, hash: '' }
+  head: Place = { seq: 0, hash: '' }
   size = 0
   readonly #names: string[] = []
   readonly #ids = new Map<string, number>()
