@@ -1,6 +1,6 @@
 /** What the gate brings together. Features are handed in, so each can be read and tested alone. */
-import type { Provider } from '../../contract/providers'
 import type { ErrorBody } from '../../contract/errors'
+import type { Provider } from '../../contract/providers'
 import type { Settings } from '../../contract/system'
 import type { Budgets } from '../budgets/budgets'
 import type { Emergency } from '../budgets/emergency'

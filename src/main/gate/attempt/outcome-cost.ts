@@ -6,8 +6,8 @@ import { plainTerms, type Charge as ChargeLine, type ChargeKind } from '../../..
 import type { Price } from '../../../contract/models'
 import type { NewHold } from '../../budgets/holds'
 import { billOf } from '../../money/cost'
-import type { AttemptResult } from './result'
 import { billedTerms, type BilledTerms } from './billed-terms'
+import type { AttemptResult } from './result'
 import type { Unseen } from './unseen-reasoning'
 
 export interface Charge {

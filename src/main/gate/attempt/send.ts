@@ -3,12 +3,12 @@
  * it. Never throws for a provider's failure.
  */
 import { ProviderFailure, type Endpoint } from '../../providers/port'
-import type { Admitted } from '../plan/admit'
-import { emptyResult, type AttemptResult, type Delta } from './result'
-import { checkedResult } from './checked-result'
 import type { GateDeps } from '../deps'
-import type { Ticket } from './hold'
+import type { Admitted } from '../plan/admit'
 import { redactedStack } from '../try-or-log'
+import { checkedResult } from './checked-result'
+import type { Ticket } from './hold'
+import { emptyResult, type AttemptResult, type Delta } from './result'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 

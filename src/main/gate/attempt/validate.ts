@@ -4,10 +4,10 @@
  */
 import type { ValidationResult } from '../../../contract/validation'
 import type { Answered } from '../../validation/port'
-import type { Plan } from '../plan/admit'
-import type { AttemptResult } from './result'
 import type { GateDeps } from '../deps'
+import type { Plan } from '../plan/admit'
 import { tryOrLogSoon } from '../try-or-log'
+import type { AttemptResult } from './result'
 
 export type ValidateDeps = Pick<GateDeps, 'platform' | 'redact' | 'validation'>
 

@@ -10,8 +10,8 @@ import {
   type CallFailure,
   type CallRecord,
 } from '../../../contract/calls'
-import { readStored } from '../../storage/stored-json'
 import type { Db } from '../../storage/store'
+import { readStored } from '../../storage/stored-json'
 import type { KeptEnd } from './call-end'
 import type { BriefRow, CallRow } from './call-rows'
 

@@ -6,8 +6,8 @@ import type { Entry } from '../../../contract/ledger'
 import type { EntryDraft } from '../../ledger/entry-row'
 import { Failure } from '../../platform/failure'
 import type { Audit } from '../../record/audit'
-import type { GateDeps } from '../deps'
 import { sumLine } from '../attempt/outcome-cost'
+import type { GateDeps } from '../deps'
 
 export interface Adjustment {
   readonly entryId: string

@@ -5,11 +5,11 @@ import type { ErrorBody } from '../../../contract/errors'
 import type { Model } from '../../../contract/models'
 import type { ValidationResult } from '../../../contract/validation'
 import { isPast } from '../../money/sums'
-import type { Admitted } from '../plan/admit'
-import type { AttemptResult } from '../attempt/result'
 import type { Ticket } from '../attempt/hold'
 import type { Journey } from '../attempt/journey'
 import type { Charge } from '../attempt/outcome-cost'
+import type { AttemptResult } from '../attempt/result'
+import type { Admitted } from '../plan/admit'
 import type { Candidate } from '../plan/route'
 
 /** The attempt that a call ends with, and what came before it. */

@@ -6,10 +6,10 @@
 import type { NewHold } from '../../budgets/holds'
 import { Failure } from '../../platform/failure'
 import { ProviderFailure } from '../../providers/port'
-import { emptyResult } from '../attempt/result'
-import { bookingSteps, bookWhole, type BookingDeps } from './settle'
-import type { GateDeps } from '../deps'
 import { atBound } from '../attempt/outcome-cost'
+import { emptyResult } from '../attempt/result'
+import type { GateDeps } from '../deps'
+import { bookingSteps, bookWhole, type BookingDeps } from './settle'
 import type { Settlement } from './settlement'
 
 type SweepDeps = BookingDeps & Pick<GateDeps, 'store'>

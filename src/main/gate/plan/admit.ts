@@ -2,8 +2,8 @@
  * The first step: is this call known, allowed and complete, and who is to be tried for it? Changes
  * nothing.
  */
-import type { Terms } from '../../../contract/charges'
 import type { CallRequest, Message, Parameters, Priority } from '../../../contract/calls'
+import type { Terms } from '../../../contract/charges'
 import type { Model, Price } from '../../../contract/models'
 import type { Environment, Policy } from '../../../contract/projects'
 import type { Provider } from '../../../contract/providers'
@@ -11,11 +11,11 @@ import type { CallFacts } from '../../budgets/call-facts'
 import type { Emergency } from '../../budgets/emergency'
 import type { Countable, TokenCount } from '../../catalog/port'
 import { Failure } from '../../platform/failure'
-import { costBoundOf } from './cost-bound'
 import type { GateDeps } from '../deps'
+import { costBoundOf } from './cost-bound'
 import { fitParameters } from './parameters'
-import { termsOf } from './terms'
 import { routeOf, type Candidate, type RouteDeps } from './route'
+import { termsOf } from './terms'
 
 export type PlanDeps = RouteDeps &
   Pick<GateDeps, 'trust' | 'validation'> & { readonly emergency: Pick<Emergency, 'check'> }

@@ -7,6 +7,8 @@ import type { CallEstimate } from '../../../contract/call-estimate'
 import type { CallRequest } from '../../../contract/calls'
 import { overBudget, unpricedUnderHard } from '../../budgets/refusals'
 import { Failure } from '../../platform/failure'
+import type { GateDeps } from '../deps'
+import type { Breakers } from '../standing/breakers'
 import {
   admit,
   countableOf,
@@ -17,8 +19,6 @@ import {
   type PlanDeps,
 } from './admit'
 import { withSuggestions, type FitDeps } from './fit'
-import type { GateDeps } from '../deps'
-import type { Breakers } from '../standing/breakers'
 import { payingKeyOf } from './paying-key'
 import type { Candidate } from './route'
 

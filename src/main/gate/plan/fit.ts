@@ -1,13 +1,13 @@
 /**
  * What would fit when a budget refuses: a lower max output, or a cheaper allowed model (spec B4).
  */
+import type { Budget } from '../../../contract/budgets'
 import type { CallRequest } from '../../../contract/calls'
 import type { ErrorData } from '../../../contract/errors'
-import type { Budget } from '../../../contract/budgets'
 import { Failure } from '../../platform/failure'
+import type { GateDeps } from '../deps'
 import type { Admitted } from './admit'
 import { costBoundOf } from './cost-bound'
-import type { GateDeps } from '../deps'
 
 export type FitDeps = Pick<GateDeps, 'budgets' | 'catalog' | 'policy'>
 

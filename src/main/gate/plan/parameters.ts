@@ -3,11 +3,11 @@
  * nothing is changed in silence (spec P12).
  */
 import type { CallRequest, Parameters } from '../../../contract/calls'
+import { claudeVersion } from '../../../contract/claude-version'
 import type { DialectFact } from '../../../contract/dialects'
 import type { Model } from '../../../contract/models'
 import type { ProviderKind } from '../../../contract/providers'
 import { Failure } from '../../platform/failure'
-import { claudeVersion } from '../../../contract/claude-version'
 
 type Optional = Exclude<keyof Parameters, 'maxOutputTokens'>
 type Given = Omit<Parameters, 'maxOutputTokens'>

@@ -4,8 +4,8 @@
  */
 import type { ChosenKey } from '../../keys/port'
 import { Failure } from '../../platform/failure'
-import type { Admitted } from './admit'
 import type { GateDeps } from '../deps'
+import type { Admitted } from './admit'
 
 /**
  * Null: the attempt goes without one. Throws Failure `no_key`; a key that is on file and cannot be

@@ -9,11 +9,11 @@ import {
   type ServiceTier,
   type Terms,
 } from '../../../contract/charges'
+import { claudeVersion } from '../../../contract/claude-version'
 import type { Model } from '../../../contract/models'
 import type { Policy } from '../../../contract/projects'
 import type { ProviderKind } from '../../../contract/providers'
 import { Failure } from '../../platform/failure'
-import { claudeVersion } from '../../../contract/claude-version'
 
 /**
  * A batch is another way to ask than a single call; a simulated answer has no tiers but shows what

@@ -6,10 +6,10 @@
 import type { ChosenKey } from '../../keys/port'
 import { Failure } from '../../platform/failure'
 import { ProviderFailure } from '../../providers/port'
-import { withInput, type Admitted } from './admit'
 import type { GateDeps } from '../deps'
 import type { Breakers } from '../standing/breakers'
 import type { Standing } from '../standing/standing'
+import { withInput, type Admitted } from './admit'
 import { payingKeyOf } from './paying-key'
 
 export type VendorCountDeps = Pick<
