@@ -28,8 +28,9 @@ import {
   type PlanDeps,
 } from './plan/admit'
 import { cachePlaceOf, type CachePlace } from './plan/cache-place'
+import { fraction } from './plan/chance'
 import { withSuggestions, type FitDeps } from './plan/fit'
-import { fraction, type Candidate } from './plan/route'
+import type { Candidate } from './plan/route'
 import { countedByVendor, type VendorCountDeps } from './plan/vendor-count'
 import type { Breakers } from './standing/breakers'
 import { redactedStack, tryOrLog } from './try-or-log'

@@ -2,7 +2,6 @@
  * How attempts and calls end: what each came to, what is written of it and told of it. Every attempt
  * is settled once, and the call's record is finished with the last one.
  */
-import type { CallAnswer, CallEvent, CallFailure } from '../../../contract/calls'
 import type { ValidationResult } from '../../../contract/validation'
 import { toFailure, type Failure } from '../../platform/failure'
 import type { Attempt } from '../attempt/attempt'
@@ -18,6 +17,7 @@ import type { Candidate } from '../plan/route'
 import { tryOrLog } from '../try-or-log'
 import { answerOf, failureOf, summaryOf, type Finished } from './answers'
 import { errorAfter, errorOf } from './errors'
+import { eventOf, eventAsBooked } from './last-event'
 import { isSuspect, noteHealth } from './lessons'
 import { keepEnding } from './records'
 import { settle, type SettleDeps } from './settle'
@@ -77,7 +77,7 @@ export function createConclusion(concluding: Concluding): Conclusion {
   /** Books the attempt with the end of the call, and tells that end once it is booked. */
   async function endWith(attempt: Attempt, finished: Finished, ending: Ending): Promise<true> {
     const booked = await settleAttempt(concluding, attempt, finished, ending)
-    if (booked !== null) call.emit(asBooked(ending, booked))
+    if (booked !== null) call.emit(eventAsBooked(ending, booked))
     return true
   }
 
@@ -203,27 +203,4 @@ function lastEnding(
     ? errorAfter(deps, journey, last.result)
     : refused.toBody()
   return { kind: 'failure', failure: failureOf({ ...last, latencyMs }, error) }
-}
-
-function eventOf(ending: Ending): CallEvent {
-  return ending.kind === 'answer'
-    ? { type: 'done', answer: ending.answer }
-    : { type: 'error', failure: ending.failure }
-}
-
-/**
- * The last event of a call. Where the attempt could not be booked as it came, what the call cost is
- * for a person to find out.
- */
-function asBooked(ending: Ending, { as }: Booked): CallEvent {
-  if (as === 'whole' || as === 'money') return eventOf(ending)
-  return eventOf(
-    ending.kind === 'answer'
-      ? { ...ending, answer: withoutCost(ending.answer) }
-      : { ...ending, failure: withoutCost(ending.failure) },
-  )
-}
-
-function withoutCost<T extends CallAnswer | CallFailure>(end: T): T {
-  return { ...end, costNanoUsd: null, costStatus: 'unknown' }
 }

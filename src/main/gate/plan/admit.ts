@@ -2,7 +2,7 @@
  * The first step: is this call known, allowed and complete, and who is to be tried for it? Changes
  * nothing.
  */
-import type { CallRequest, Message, Parameters, Priority } from '../../../contract/calls'
+import type { CallRequest, Priority } from '../../../contract/calls'
 import type { Terms } from '../../../contract/charges'
 import type { Model, Price } from '../../../contract/models'
 import type { Environment, Policy } from '../../../contract/projects'
@@ -13,13 +13,13 @@ import type { Countable, TokenCount } from '../../catalog/port'
 import { Failure } from '../../platform/failure'
 import type { GateDeps } from '../deps'
 import { costBoundOf } from './cost-bound'
-import { fitParameters } from './parameters'
 import { routeOf, type Candidate, type RouteDeps } from './route'
 import { termsOf } from './terms'
+import { workOf, type Work, type WorkDeps } from './work'
 
 export type PlanDeps = RouteDeps &
   Pick<GateDeps, 'trust' | 'validation'> & { readonly emergency: Pick<Emergency, 'check'> }
-export type AdmitDeps = Pick<GateDeps, 'catalog' | 'learned' | 'settings'>
+export type AdmitDeps = WorkDeps & Pick<GateDeps, 'catalog' | 'settings'>
 
 /** A call with everything its policy says, before anyone is tried. */
 export interface Plan {
@@ -35,14 +35,6 @@ export interface Plan {
   /** Prompts and answers of this project are kept. */
   readonly storeContent: boolean
 }
-
-export type Work =
-  | {
-      readonly kind: 'chat'
-      readonly messages: readonly Message[]
-      readonly parameters: Parameters & { readonly maxOutputTokens: number }
-    }
-  | { readonly kind: 'embed'; readonly input: readonly string[] }
 
 /** A candidate with the work it is given, counted and priced. */
 export interface Admitted {
@@ -179,56 +171,4 @@ export function withInput(admitted: Admitted, input: TokenCount): Admitted {
 /** What is counted of a request: its own lists, by which a count made ahead is found. */
 export function countableOf({ input, messages }: CallRequest): Countable {
   return input === undefined ? { messages: messages ?? [] } : { input }
-}
-
-function workOf(
-  deps: AdmitDeps,
-  request: CallRequest,
-  provider: Provider,
-  model: Model,
-  maxOutput: number,
-): Work {
-  if (request.input !== undefined) {
-    if (!model.capabilities.includes('embeddings'))
-      throw new Failure(
-        'invalid_request',
-        `${model.model} does not make embeddings. Pick a model that does.`,
-      )
-    return { kind: 'embed', input: request.input }
-  }
-  const messages = request.messages ?? []
-  if (model.capabilities.includes('embeddings') && !model.capabilities.includes('chat')) {
-    throw new Failure('invalid_request', `${model.model} makes embeddings only. Pick a chat model.`)
-  }
-  if (messages.every((message) => message.role === 'system'))
-    throw new Failure('invalid_request', 'Write a message: a system prompt alone is no question.')
-  if (hasImages(messages) && !model.capabilities.includes('vision'))
-    throw new Failure(
-      'invalid_request',
-      `${model.model} cannot see images. Remove them or pick a model with vision.`,
-    )
-  const most = model.maxOutputTokens
-  if (request.maxOutputTokens !== undefined && most !== null && request.maxOutputTokens > most) {
-    throw new Failure(
-      'invalid_request',
-      `${model.model} writes at most ${most} tokens. Lower the max output.`,
-    )
-  }
-  return {
-    kind: 'chat',
-    messages,
-    parameters: fitParameters(
-      request,
-      provider.kind,
-      model,
-      Math.min(maxOutput, most ?? maxOutput),
-      deps.learned.known(provider.id, model.model),
-    ),
-  }
-}
-
-function hasImages(messages: readonly Message[]): boolean {
-  return messages.some(
-    ({ content }) => typeof content !== 'string' && content.some((part) => part.type === 'image'),
-  )
 }
