@@ -10,6 +10,7 @@ import { spread } from './figures'
 
 const runs = 15
 
+/** Milliseconds of each run. Throws where the browser shell is not built. */
 export async function measureStart() {
   const entry = join('out', 'main', 'serve.js')
   if (!existsSync(entry))

@@ -19,6 +19,7 @@ export interface HealthDeps {
   readonly emergency: Pick<Emergency, 'get'>
 }
 
+/** Reads anew each time; `ok`: nothing keeps calls from leaving. */
 export function healthReader({ ports, startedAt, ledger, trust, gate, emergency }: HealthDeps) {
   const { version, shell, home } = ports
   return (): SystemHealth => {

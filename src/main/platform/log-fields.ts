@@ -1,7 +1,4 @@
-/**
- * Fields of a log line as plain JSON: errors by name, message, code and stack only, because SDK
- * errors carry request headers.
- */
+/** Fields as plain JSON; of errors name, message, code, stack: an SDK's carry headers too. */
 
 const deepest = 6
 const longestText = 20_000

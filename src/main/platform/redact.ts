@@ -23,10 +23,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/(:\/\/)[^/\s:@"'\\]*:[^/\s@"'\\]+@/g, `$1${mark}@`],
 ]
 
-/**
- * The expression for a set of secrets, built once per array: callers hand over the same array until
- * the set changes.
- */
+/** The expression for a set of secrets; callers hand over the same array until it changes. */
 const compiled = new WeakMap<readonly string[], RegExp | null>()
 
 /**

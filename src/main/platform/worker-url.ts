@@ -5,20 +5,14 @@
 
 export interface WorkerPlace {
   readonly url: URL
-  /**
-   * To be given to the Worker: in the sources modules are named without their ending, which Node
-   * alone does not resolve.
-   */
+  /** For the Worker: in the sources modules are named without endings, unknown to Node alone. */
   readonly options: { readonly execArgv?: string[] }
 }
 
 const resolveSources =
   'import{registerHooks}from"node:module";registerHooks({resolve(name,context,next){return next(/^\\.\\.?\\//.test(name)&&!/\\.[a-z]+$/.test(name)&&!(context.parentURL||"").includes("/node_modules/")?name+".ts":name,context)}})'
 
-/**
- * `name` without its ending, such as `checkpoint-worker`; `here` is the `import.meta.url` of the
- * file that starts it.
- */
+/** `name` without its ending: `checkpoint-worker`; `here`: the starter's `import.meta.url`. */
 export function workerUrl(name: string, here: string): WorkerPlace {
   if (here.endsWith('.ts')) {
     return {

@@ -19,6 +19,7 @@ const rewordings: ReadonlySet<DialectFact> = new Set([
   'no_service_tier',
 ])
 
+/** Whether the same request can be made again in other words, once this is known. */
 export function isRewording(fact: DialectFact): boolean {
   return rewordings.has(fact)
 }

@@ -54,6 +54,7 @@ function runningItem({ request, since }: Runner): QueueItem {
   }
 }
 
+/** `position` 1 is next; `reason` is the sentence of why it waits. */
 export function waitingItem(
   { request: { callId, provider, model, project, service }, priority, since }: Waiter,
   position: number,

@@ -34,6 +34,7 @@ function findsOf(db: Db): Finds {
   return known
 }
 
+/** Tells cells apart by place, row and a digest of what stands there. */
 export function keyOf({ place, row, text }: BrokenCell): string {
   return `${place} ${row} ${createHash('sha256').update(text).digest('hex').slice(0, 16)}`
 }

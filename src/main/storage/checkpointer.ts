@@ -14,6 +14,7 @@ export interface Checkpointer {
   stop(): Promise<void>
 }
 
+/** A worker that fails is logged: calls go on, and the log on disk grows until the next start. */
 export function startCheckpointer(file: string, log: Log): Checkpointer {
   const worker = new Worker(workerUrl('checkpoint-worker', import.meta.url).url, {
     workerData: { file, everyMs, restartPages, cutPages },

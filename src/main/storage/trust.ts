@@ -40,6 +40,7 @@ const sentences: Record<Exclude<TrustProblem, 'clock' | 'broken'>, string> = {
   restoring: 'A backup is being restored. Calls go on when it is done: try again in a moment.',
 }
 
+/** What is wrong, with the sentence that says the ways out. */
 export function distrust(problem: keyof typeof sentences): Trust {
   return { trusted: false, problem, message: sentences[problem] }
 }
@@ -50,6 +51,7 @@ export function distrustChain(reason: string): Trust {
   return { trusted: false, problem: 'broken', message }
 }
 
+/** Trusted where the chain holds the anchor, or where there is neither anchor nor entry. */
 export function judgeLedger(db: Db, ledgerId: string, anchor: AnchorRead): Trust {
   switch (anchor.state) {
     case 'unreadable':

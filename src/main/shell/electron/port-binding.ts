@@ -13,6 +13,7 @@ import { isPageAddress } from './page-origin'
 /** The one channel between preload script and main. */
 export const portChannel = 'tollgate:port'
 
+/** A port from any other sender is logged and closed. */
 export function bindPorts(ipcMain: IpcMain, console: Console, log: Log): void {
   const handler = new RPCHandler<CallerContext>(
     console.router,
