@@ -4,12 +4,12 @@
  */
 import { describe, expect, it } from 'vitest'
 import type { ProjectResources } from '../../../src/contract/projects'
+import { overviewCsv } from '../../../src/renderer/pages/projects/overview-csv'
 import {
   budgetView,
   errorText,
   keysView,
   modelsText,
-  overviewCsv,
   overviewColumns,
   sortedBy,
   sortProjects,

@@ -19,17 +19,14 @@ import { PriceFields } from './PriceFields'
 import { checkPrice, emptyPriceDraft, type PriceDraft } from './price.form'
 import classes from './models.module.css'
 
-export function AddModelPanel({
-  models,
-  onClose,
-}: {
+export interface AddModelPanelProps {
   readonly models: readonly Model[]
   readonly onClose: () => void
-}) {
+}
+
+/** The panel with its form; the new model is opened once it is there. */
+export function AddModelPanel({ models, onClose }: AddModelPanelProps) {
   const { open } = useModelsStore()
-  const providers = useServerQuery(['providers'], ['providers'], (client) =>
-    client.providers.list(),
-  )
   const [draft, setDraft] = useState<NewModelDraft>(emptyModelDraft)
   const [price, setPrice] = useState<PriceDraft>(emptyPriceDraft)
   const [tried, setTried] = useState(false)
@@ -39,12 +36,7 @@ export function AddModelPanel({
   )
   const checkedPrice = checkPrice(price)
   const { problems, fields } = checkModelDraft(draft, checkedPrice.price, models)
-  const show = tried ? problems : {}
   const ready = fields !== null && (checkedPrice.price !== null || checkedPrice.empty)
-
-  function change(part: Partial<NewModelDraft>) {
-    setDraft((before) => ({ ...before, ...part }))
-  }
 
   async function submit() {
     setTried(true)
@@ -62,74 +54,11 @@ export function AddModelPanel({
           if (!create.running) void submit()
         }}
       >
-        <Select
-          label="Provider"
-          placeholder="Choose"
-          data={(providers.data?.items ?? [])
-            .filter(({ kind }) => kind !== 'simulated')
-            .map(({ id, name }) => ({ value: id, label: name }))}
-          value={draft.provider}
-          error={show.provider}
-          onChange={(provider) => change({ provider })}
+        <ModelFields
+          draft={draft}
+          problems={tried ? problems : {}}
+          onChange={(part) => setDraft((before) => ({ ...before, ...part }))}
         />
-        <TextInput
-          label="Model id"
-          description="Exactly as the provider writes it."
-          value={draft.model}
-          error={show.model}
-          classNames={{ input: 'tg-mono' }}
-          spellCheck={false}
-          onChange={(event) => change({ model: event.currentTarget.value })}
-        />
-        <TextInput
-          label="Name"
-          placeholder={draft.model === '' ? 'Optional' : draft.model}
-          value={draft.name}
-          error={show.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
-        <Select
-          label="Tier"
-          description="Policies allow and refuse by tier."
-          allowDeselect={false}
-          data={[...tiers]}
-          value={draft.tier}
-          onChange={(tier) => change({ tier: (tier ?? 'standard') as Tier })}
-        />
-        <Checkbox.Group
-          label="Capabilities"
-          value={[...draft.capabilities]}
-          error={show.capabilities}
-          onChange={(chosen) =>
-            change({
-              capabilities: capabilities.filter((capability) => chosen.includes(capability)),
-            })
-          }
-        >
-          <div className={classes.checks}>
-            {capabilities.map((capability) => (
-              <Checkbox key={capability} value={capability} label={capability} />
-            ))}
-          </div>
-        </Checkbox.Group>
-        <div className={classes.pair}>
-          <NumberText
-            label="Context window"
-            placeholder="Not known"
-            whole
-            text={draft.contextWindow}
-            error={show.contextWindow}
-            onText={(text) => change({ contextWindow: text })}
-          />
-          <NumberText
-            label="Max output"
-            placeholder="Not known"
-            whole
-            text={draft.maxOutputTokens}
-            error={show.maxOutputTokens}
-            onText={(text) => change({ maxOutputTokens: text })}
-          />
-        </div>
         <fieldset className={classes.fieldset}>
           <legend>Price, USD per million tokens</legend>
           <PriceFields
@@ -155,5 +84,99 @@ export function AddModelPanel({
         </div>
       </form>
     </Panel>
+  )
+}
+
+interface ModelFieldsProps {
+  readonly draft: NewModelDraft
+  readonly problems: ReturnType<typeof checkModelDraft>['problems']
+  readonly onChange: (part: Partial<NewModelDraft>) => void
+}
+
+/** Who serves it under which name, and what it can do. */
+function ModelFields({ draft, problems, onChange }: ModelFieldsProps) {
+  const providers = useServerQuery(['providers'], ['providers'], (client) =>
+    client.providers.list(),
+  )
+  return (
+    <>
+      <Select
+        label="Provider"
+        placeholder="Choose"
+        data={(providers.data?.items ?? [])
+          .filter(({ kind }) => kind !== 'simulated')
+          .map(({ id, name }) => ({ value: id, label: name }))}
+        value={draft.provider}
+        error={problems.provider}
+        onChange={(provider) => onChange({ provider })}
+      />
+      <TextInput
+        label="Model id"
+        description="Exactly as the provider writes it."
+        value={draft.model}
+        error={problems.model}
+        classNames={{ input: 'tg-mono' }}
+        spellCheck={false}
+        onChange={(event) => onChange({ model: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Name"
+        placeholder={draft.model === '' ? 'Optional' : draft.model}
+        value={draft.name}
+        error={problems.name}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+      />
+      <Select
+        label="Tier"
+        description="Policies allow and refuse by tier."
+        allowDeselect={false}
+        data={[...tiers]}
+        value={draft.tier}
+        onChange={(tier) => onChange({ tier: (tier ?? 'standard') as Tier })}
+      />
+      <Abilities draft={draft} problems={problems} onChange={onChange} />
+    </>
+  )
+}
+
+/** What it can do, and how much at once. */
+function Abilities({ draft, problems, onChange }: ModelFieldsProps) {
+  return (
+    <>
+      <Checkbox.Group
+        label="Capabilities"
+        value={[...draft.capabilities]}
+        error={problems.capabilities}
+        onChange={(chosen) =>
+          onChange({
+            capabilities: capabilities.filter((capability) => chosen.includes(capability)),
+          })
+        }
+      >
+        <div className={classes.checks}>
+          {capabilities.map((capability) => (
+            <Checkbox key={capability} value={capability} label={capability} />
+          ))}
+        </div>
+      </Checkbox.Group>
+      <div className={classes.pair}>
+        <NumberText
+          label="Context window"
+          placeholder="Not known"
+          whole
+          text={draft.contextWindow}
+          error={problems.contextWindow}
+          onText={(text) => onChange({ contextWindow: text })}
+        />
+        <NumberText
+          label="Max output"
+          placeholder="Not known"
+          whole
+          text={draft.maxOutputTokens}
+          error={problems.maxOutputTokens}
+          onText={(text) => onChange({ maxOutputTokens: text })}
+        />
+      </div>
+    </>
   )
 }

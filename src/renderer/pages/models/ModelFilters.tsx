@@ -2,7 +2,8 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { Search } from 'lucide-react'
 import { useState } from 'react'
-import { tiers, type Capability, type Model, type Tier } from '../../../contract/models'
+import { tiers, type Model } from '../../../contract/models'
+import { OptionalSelect } from '../../kit/OptionalSelect'
 import { NumberText } from '../../kit/number/NumberText'
 import {
   capabilitiesIn,
@@ -23,6 +24,7 @@ const pricingLabels = {
   unpriced: 'Unpriced',
 } as const satisfies Record<Pricing, string>
 
+/** What the table shows. */
 export function ModelFilters({
   models,
   shown,
@@ -45,35 +47,29 @@ export function ModelFilters({
         value={filter.search}
         onChange={(event) => setFilter({ search: event.currentTarget.value })}
       />
-      <Select
-        aria-label="Provider"
-        placeholder="Every provider"
-        clearable
-        clearButtonProps={{ 'aria-label': 'Every provider' }}
-        w={150}
-        data={providersIn(models)}
+      <OptionalSelect
+        label="Provider"
+        none="Every provider"
+        width={150}
+        options={providersIn(models)}
         value={filter.provider}
         onChange={(provider) => setFilter({ provider })}
       />
-      <Select
-        aria-label="Tier"
-        placeholder="Every tier"
-        clearable
-        clearButtonProps={{ 'aria-label': 'Every tier' }}
-        w={116}
-        data={[...tiers]}
+      <OptionalSelect
+        label="Tier"
+        none="Every tier"
+        width={116}
+        options={tiers}
         value={filter.tier}
-        onChange={(tier) => setFilter({ tier: tier as Tier | null })}
+        onChange={(tier) => setFilter({ tier })}
       />
-      <Select
-        aria-label="Capability"
-        placeholder="Every capability"
-        clearable
-        clearButtonProps={{ 'aria-label': 'Every capability' }}
-        w={140}
-        data={capabilitiesIn(models)}
+      <OptionalSelect
+        label="Capability"
+        none="Every capability"
+        width={140}
+        options={capabilitiesIn(models)}
         value={filter.capability}
-        onChange={(capability) => setFilter({ capability: capability as Capability | null })}
+        onChange={(capability) => setFilter({ capability })}
       />
       <Select
         aria-label="Price"

@@ -3,9 +3,9 @@
  * keys from row to row.
  */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useRef, type KeyboardEvent } from 'react'
 import type { Model } from '../../../contract/models'
+import { ariaSort, SortButton } from '../../kit/SortButton'
 import { formatCount } from '../../kit/format'
 import { formatMoment } from '../../kit/time-format'
 import type { ModelSort, SortColumn } from './model-filter'
@@ -43,44 +43,10 @@ export interface ModelTableProps {
   readonly selected: string | null
 }
 
+/** The table, drawn only where it is visible. */
 export function ModelTable({ models, sort, selected }: ModelTableProps) {
   const { open, sortBy } = useModelsStore()
-  const scroller = useRef<HTMLDivElement>(null)
-  const rows = useVirtualizer({
-    count: models.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  })
-
-  /**
-   * The row that takes focus as soon as it is drawn; the table holds focus until then, so that no
-   * key press is lost.
-   */
-  const awaited = useRef<number | null>(null)
-
-  /** Arrow keys move between rows, from the one that has focus or is about to. */
-  function move(event: KeyboardEvent) {
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 12, PageUp: -12 }[event.key]
-    const focused = document.activeElement?.closest('[data-row]')?.getAttribute('data-row')
-    const from =
-      awaited.current ?? (focused === null || focused === undefined ? null : Number(focused))
-    if (step === undefined || from === null) return
-    event.preventDefault()
-    const to = Math.min(models.length - 1, Math.max(0, from + step))
-    const button = scroller.current?.querySelector<HTMLButtonElement>(`[data-row="${to}"] button`)
-    awaited.current = button === null || button === undefined ? to : null
-    if (button === null || button === undefined) scroller.current?.focus()
-    else button.focus({ preventScroll: true })
-    rows.scrollToIndex(to)
-  }
-
-  function focusIfAwaited(button: HTMLButtonElement | null, index: number) {
-    if (button === null || awaited.current !== index) return
-    awaited.current = null
-    button.focus({ preventScroll: true })
-  }
-
+  const { scroller, rows, move, focusIfAwaited } = useRows(models.length)
   return (
     <div
       ref={scroller}
@@ -97,37 +63,8 @@ export function ModelTable({ models, sort, selected }: ModelTableProps) {
         className={classes.table}
       >
         <div role="row" aria-rowindex={1} className={classes.head}>
-          {columns.map(({ sort: column, label, numeric, yields }) => (
-            <div
-              key={label}
-              role="columnheader"
-              data-numeric={numeric || undefined}
-              data-yields={yields}
-              {...(column === null
-                ? {}
-                : {
-                    'aria-sort':
-                      sort.column !== column
-                        ? 'none'
-                        : sort.descending
-                          ? 'descending'
-                          : 'ascending',
-                  })}
-            >
-              {column === null ? (
-                label
-              ) : (
-                <button type="button" onClick={() => sortBy(column)}>
-                  {label}
-                  {sort.column === column &&
-                    (sort.descending ? (
-                      <ArrowDown size={12} aria-hidden="true" />
-                    ) : (
-                      <ArrowUp size={12} aria-hidden="true" />
-                    ))}
-                </button>
-              )}
-            </div>
+          {columns.map((column) => (
+            <Head key={column.label} column={column} sort={sort} onSort={sortBy} />
           ))}
         </div>
         <div role="rowgroup" className={classes.rows} style={{ height: rows.getTotalSize() }}>
@@ -162,6 +99,71 @@ export function ModelTable({ models, sort, selected }: ModelTableProps) {
           })}
         </div>
       </div>
+    </div>
+  )
+}
+
+/** The rows that are visible, and the way from one to the next by keyboard. */
+function useRows(count: number) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const rows = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  })
+
+  /**
+   * The row that takes focus as soon as it is drawn; the table holds focus until then, so that no
+   * key press is lost.
+   */
+  const awaited = useRef<number | null>(null)
+
+  /** Arrow keys move between rows, from the one that has focus or is about to. */
+  function move(event: KeyboardEvent) {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 12, PageUp: -12 }[event.key]
+    const focused = document.activeElement?.closest('[data-row]')?.getAttribute('data-row')
+    const from =
+      awaited.current ?? (focused === null || focused === undefined ? null : Number(focused))
+    if (step === undefined || from === null) return
+    event.preventDefault()
+    const to = Math.min(count - 1, Math.max(0, from + step))
+    const button = scroller.current?.querySelector<HTMLButtonElement>(`[data-row="${to}"] button`)
+    awaited.current = button === null || button === undefined ? to : null
+    if (button === null || button === undefined) scroller.current?.focus()
+    else button.focus({ preventScroll: true })
+    rows.scrollToIndex(to)
+  }
+
+  function focusIfAwaited(button: HTMLButtonElement | null, index: number) {
+    if (button === null || awaited.current !== index) return
+    awaited.current = null
+    button.focus({ preventScroll: true })
+  }
+
+  return { scroller, rows, move, focusIfAwaited }
+}
+
+interface HeadProps {
+  readonly column: Column
+  readonly sort: ModelSort
+  readonly onSort: (column: SortColumn) => void
+}
+
+/** The head of a column; a button where the table can be sorted by it. */
+function Head({ column: { sort: column, label, numeric, yields }, sort, onSort }: HeadProps) {
+  return (
+    <div
+      role="columnheader"
+      data-numeric={numeric || undefined}
+      data-yields={yields}
+      aria-sort={column === null ? undefined : ariaSort(sort, column)}
+    >
+      {column === null ? (
+        label
+      ) : (
+        <SortButton column={column} label={label} sort={sort} onSort={onSort} />
+      )}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { priorities } from '../../../contract/calls'
 import type { Model } from '../../../contract/models'
 import { fallbackCodes, usualFallbackCodes, type Policy } from '../../../contract/projects'
 import { Fold } from '../../kit/Fold'
+import { OptionalSelect } from '../../kit/OptionalSelect'
 import { NumberText } from '../../kit/number/NumberText'
 import { useServerQuery } from '../../client/query'
 import type { PolicyDraft, PolicyProblems } from './policy.form'
@@ -32,6 +33,7 @@ export interface PolicyPartProps {
   readonly onChange: (change: Partial<PolicyDraft>) => void
 }
 
+/** Who is tried after the default model, when, and for how long. */
 export function RoutePart({
   draft,
   problems,
@@ -121,6 +123,7 @@ export function RoutePart({
   )
 }
 
+/** Its place in the queue, the cache, the checks and the roll-out. */
 export function HandlingPart({ draft, problems, policy, absent, onChange }: PolicyPartProps) {
   const profiles = useServerQuery(['validation'], ['validation', 'profiles'], (client) =>
     client.validation.list(),
@@ -136,17 +139,14 @@ export function HandlingPart({ draft, problems, policy, absent, onChange }: Poli
       faulty={problems.cacheTtl !== undefined || problems.simulatedPercent !== undefined}
     >
       <Field name="Priority" reason="Who goes first where calls wait for a free slot.">
-        <Select
-          aria-label="Priority"
-          placeholder="Normal"
-          clearable
-          clearButtonProps={{ 'aria-label': 'No priority' }}
-          w={220}
-          data={priorities.map((value) => ({ value, label: priorityLabels[value] }))}
+        <OptionalSelect
+          label="Priority"
+          none="Normal"
+          clearLabel="No priority"
+          width={220}
+          options={priorities.map((value) => ({ value, label: priorityLabels[value] }))}
           value={draft.priority}
-          onChange={(value) =>
-            onChange({ priority: priorities.find((one) => one === value) ?? null })
-          }
+          onChange={(priority) => onChange({ priority })}
         />
       </Field>
       <Field
@@ -164,13 +164,12 @@ export function HandlingPart({ draft, problems, policy, absent, onChange }: Poli
       </Field>
       <Field name="Check answers" reason="Every answer is held against this profile’s rules.">
         <div className={classes.inline}>
-          <Select
-            aria-label="Validation profile"
-            placeholder="Not checked"
-            clearable
-            clearButtonProps={{ 'aria-label': 'No validation profile' }}
-            w={220}
-            data={
+          <OptionalSelect
+            label="Validation profile"
+            none="Not checked"
+            clearLabel="No validation profile"
+            width={220}
+            options={
               draft.profile === null || names.includes(draft.profile)
                 ? names
                 : [draft.profile, ...names]

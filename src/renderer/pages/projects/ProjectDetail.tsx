@@ -4,9 +4,8 @@ import type { Model } from '../../../contract/models'
 import type { Policy, Project } from '../../../contract/projects'
 import { ErrorState } from '../../parts/ErrorState'
 import { useServerAction } from '../../client/query'
-import { Time } from '../../kit/Time'
 import { Description } from './Description'
-import { PolicyForm } from './PolicyForm'
+import { DetailHead, Origin, PolicySection } from './DetailParts'
 import { RemoveNamed } from './RemoveNamed'
 import classes from './projects.module.css'
 
@@ -16,6 +15,7 @@ type Change = {
   readonly policy?: Policy
 }
 
+/** What can be changed of one project. */
 export function ProjectDetail({
   project,
   catalogue,
@@ -33,18 +33,9 @@ export function ProjectDetail({
   )
   return (
     <div className={classes.detailBody}>
-      <header className={classes.detailHead}>
-        <h2>{project.name}</h2>
-        <span className={classes.quiet}>
-          {project.builtIn ? (
-            'built in'
-          ) : (
-            <>
-              added <Time at={project.createdAt} />
-            </>
-          )}
-        </span>
-      </header>
+      <DetailHead name={project.name}>
+        <Origin of={project} />
+      </DetailHead>
       <Description
         value={project.description}
         label={`Description of ${project.name}`}
@@ -64,28 +55,19 @@ export function ProjectDetail({
         />
       </div>
       {save.error !== null && <ErrorState error={save.error} />}
-      <section aria-label="Policy">
-        <header className={classes.sectionHead}>
-          <h2>Policy</h2>
-          <span className={classes.quiet}>
-            For calls without a service, and wherever a service’s policy is silent.
-          </span>
-        </header>
-        <PolicyForm
-          label={`Policy of ${project.name}`}
-          policy={project.policy}
-          catalogue={catalogue}
-          absent={{
-            limit: 'Not limited.',
-            model: 'None: the call names one',
-            maxOutput: 'As the environment says',
-            handling: 'as the settings say',
-          }}
-          busy={setPolicy.running}
-          error={setPolicy.error}
-          onSave={(policy) => void setPolicy.run(policy)}
-        />
-      </section>
+      <PolicySection
+        name={project.name}
+        hint="For calls without a service, and wherever a service’s policy is silent."
+        policy={project.policy}
+        catalogue={catalogue}
+        absent={{
+          limit: 'Not limited.',
+          model: 'None: the call names one',
+          maxOutput: 'As the environment says',
+          handling: 'as the settings say',
+        }}
+        save={setPolicy}
+      />
       {!project.builtIn && (
         <RemoveNamed kind="project" name={project.name} backTo="/projects/project" />
       )}

@@ -9,15 +9,13 @@ import type { Environment, Project } from '../../../contract/projects'
 import { navigate, useRoute } from '../../frame/route'
 import { useEnvironments, useProjects } from '../../parts/console.state'
 import { EmptyState } from '../../kit/EmptyState'
-import { ErrorState } from '../../parts/ErrorState'
 import { useModels } from '../../parts/ModelPicker'
 import { Page } from '../../kit/Page'
 import { useServerAction } from '../../client/query'
-import { SkeletonRows } from '../../kit/Skeletons'
 import { StatusChip } from '../../kit/StatusChip'
 import { formatCount } from '../../kit/format'
 import { EnvironmentDetail } from './EnvironmentDetail'
-import { NewNamed } from './NewNamed'
+import { NamedColumns, type NewThing } from './NamedColumns'
 import { policySummary } from './policy-summary.words'
 import { ProjectDetail } from './ProjectDetail'
 import { ProjectsOverview } from './ProjectsOverview'
@@ -43,40 +41,10 @@ function tabOf(kind: string | undefined): Tab {
   return kind === 'environment' ? 'environments' : kind === 'project' ? 'projects' : 'overview'
 }
 
+/** The page: the overview, or one kind of them with the chosen one. */
 export function ProjectsPage() {
-  const route = useRoute()
-  const tab = tabOf(route.rest[0])
-  const kind = tab === 'environments' ? 'environments' : 'projects'
+  const tab = tabOf(useRoute().rest[0])
   const [adding, setAdding] = useState(false)
-  const projects = useProjects()
-  const environments = useEnvironments()
-  const models = useModels()
-  const saveProject = useServerAction(
-    (client, input: { name: string; description: string }) => client.projects.save(input),
-    ['projects'],
-  )
-  const saveEnvironment = useServerAction(
-    (client, input: { name: string; description: string }) => client.environments.save(input),
-    ['environments'],
-  )
-  const save = kind === 'projects' ? saveProject : saveEnvironment
-  const query = kind === 'projects' ? projects : environments
-  const names = (query.data?.items ?? []).map(({ name }) => name)
-  const asked = route.rest[1]
-  const chosen = asked !== undefined && names.includes(asked) ? asked : names[0]
-  const project =
-    tab === 'projects' ? projects.data?.items.find(({ name }) => name === chosen) : undefined
-  const environment =
-    tab === 'environments'
-      ? environments.data?.items.find(({ name }) => name === chosen)
-      : undefined
-
-  async function add(name: string, description: string) {
-    const answer = await save.run({ name, description })
-    if (!answer.ok) return
-    setAdding(false)
-    navigate(target(kind, name))
-  }
 
   function addOne() {
     if (tab === 'overview') navigate(addresses.projects)
@@ -92,14 +60,14 @@ export function ProjectsPage() {
       }}
     />
   )
-
+  const parts = { adding, onAdding: setAdding }
   return (
     <Page
       title="Projects"
       fixed
       action={
         <Button leftSection={<Plus size={14} />} onClick={addOne}>
-          {kind === 'projects' ? 'Add project' : 'Add environment'}
+          {tab === 'environments' ? 'Add environment' : 'Add project'}
         </Button>
       }
     >
@@ -108,63 +76,93 @@ export function ProjectsPage() {
       ) : (
         <div className={classes.pageColumn}>
           <div className={classes.tabBar}>{tabs}</div>
-          <div className={classes.columns}>
-            <div className={classes.side}>
-              {adding && (
-                <NewNamed
-                  key={kind}
-                  thing={kind === 'projects' ? 'project' : 'environment'}
-                  taken={names}
-                  busy={save.running}
-                  error={save.error}
-                  onAdd={(name, description) => void add(name, description)}
-                  onCancel={() => {
-                    save.reset()
-                    setAdding(false)
-                  }}
-                />
-              )}
-              {query.data === undefined && query.error === null && (
-                <SkeletonRows rows={4} rowHeight={48} widths={['70%']} />
-              )}
-              {tab === 'projects' ? (
-                <ProjectNames projects={projects.data?.items ?? []} chosen={chosen ?? null} />
-              ) : (
-                <EnvironmentNames
-                  environments={environments.data?.items ?? []}
-                  chosen={chosen ?? null}
-                />
-              )}
-            </div>
-            <div
-              className={classes.detail}
-              tabIndex={0}
-              role="group"
-              aria-label={chosen ?? 'Detail'}
-            >
-              {query.error !== null && <ErrorState error={query.error} onRetry={query.reload} />}
-              {query.data !== undefined && names.length === 0 && (
-                <NoNames kind={kind} onAdd={() => setAdding(true)} />
-              )}
-              {project !== undefined && (
-                <ProjectDetail
-                  key={project.name}
-                  project={project}
-                  catalogue={models.data?.items ?? []}
-                />
-              )}
-              {environment !== undefined && (
-                <EnvironmentDetail
-                  key={environment.name}
-                  environment={environment}
-                  models={(models.data?.items ?? []).map(({ id }) => id).sort()}
-                />
-              )}
-            </div>
-          </div>
+          {tab === 'projects' ? <Projects {...parts} /> : <Environments {...parts} />}
         </div>
       )}
     </Page>
+  )
+}
+
+interface KindProps {
+  readonly adding: boolean
+  readonly onAdding: (adding: boolean) => void
+}
+
+/** The one the address names, else the first. */
+function useChosen<Item extends { readonly name: string }>(
+  items: readonly Item[],
+): Item | undefined {
+  const asked = useRoute().rest[1]
+  return items.find(({ name }) => name === asked) ?? items[0]
+}
+
+function Projects({ adding, onAdding }: KindProps) {
+  const list = useProjects()
+  const models = useModels()
+  const projects = list.data?.items ?? []
+  const chosen = useChosen(projects)
+  const save = useServerAction(
+    (client, input: NewThing) => client.projects.save(input),
+    ['projects'],
+  )
+  return (
+    <NamedColumns
+      thing="project"
+      list={list}
+      names={projects.map(({ name }) => name)}
+      skeletonRows={4}
+      detailLabel={chosen?.name ?? 'Detail'}
+      adding={adding}
+      save={save}
+      onAdded={(name) => {
+        onAdding(false)
+        navigate(target('projects', name))
+      }}
+      onCancel={() => onAdding(false)}
+      side={<ProjectNames projects={projects} chosen={chosen?.name ?? null} />}
+      empty={<NoNames kind="projects" onAdd={() => onAdding(true)} />}
+    >
+      {chosen !== undefined && (
+        <ProjectDetail key={chosen.name} project={chosen} catalogue={models.data?.items ?? []} />
+      )}
+    </NamedColumns>
+  )
+}
+
+function Environments({ adding, onAdding }: KindProps) {
+  const list = useEnvironments()
+  const models = useModels()
+  const environments = list.data?.items ?? []
+  const chosen = useChosen(environments)
+  const save = useServerAction(
+    (client, input: NewThing) => client.environments.save(input),
+    ['environments'],
+  )
+  return (
+    <NamedColumns
+      thing="environment"
+      list={list}
+      names={environments.map(({ name }) => name)}
+      skeletonRows={4}
+      detailLabel={chosen?.name ?? 'Detail'}
+      adding={adding}
+      save={save}
+      onAdded={(name) => {
+        onAdding(false)
+        navigate(target('environments', name))
+      }}
+      onCancel={() => onAdding(false)}
+      side={<EnvironmentNames environments={environments} chosen={chosen?.name ?? null} />}
+      empty={<NoNames kind="environments" onAdd={() => onAdding(true)} />}
+    >
+      {chosen !== undefined && (
+        <EnvironmentDetail
+          key={chosen.name}
+          environment={chosen}
+          models={(models.data?.items ?? []).map(({ id }) => id).sort()}
+        />
+      )}
+    </NamedColumns>
   )
 }
 

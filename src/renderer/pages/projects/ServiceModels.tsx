@@ -1,15 +1,15 @@
 /**
  * Every model with whether a service may use it, and the exact sentence it would be refused with.
  */
-import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Button, SegmentedControl, TextInput } from '@mantine/core'
 import { Ban, Check } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { EmptyState } from '../../kit/EmptyState'
 import { ErrorState } from '../../parts/ErrorState'
 import { useServerQuery } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
-import { rateText } from '../models/rate.words'
-import { coverage, serviceModelRows } from './policy-summary.words'
+import { OptionalSelect } from '../../kit/OptionalSelect'
+import { coverage, listPrice, serviceModelRows } from './policy-summary.words'
 import classes from './projects.module.css'
 
 type Show = 'all' | 'allowed' | 'refused'
@@ -19,17 +19,16 @@ type Show = 'all' | 'allowed' | 'refused'
  */
 const step = 200
 
-export function ServiceModels({
-  service,
-  projects,
-}: {
+export interface ServiceModelsProps {
   readonly service: string
   readonly projects: readonly string[]
-}) {
+}
+
+/** The list with its filters, as one project calls or as any does. */
+export function ServiceModels({ service, projects }: ServiceModelsProps) {
   const [project, setProject] = useState<string | null>(null)
   const [search, setSearch] = useState('')
   const [show, setShow] = useState<Show>('all')
-  const [limit, setLimit] = useState(step)
   const answer = useServerQuery(
     ['services', 'projects', 'models', 'providers'],
     ['services', 'models', service, project ?? undefined],
@@ -49,14 +48,12 @@ export function ServiceModels({
           {answer.data !== undefined && counts.text}
         </span>
         <span className={classes.spacer} />
-        <Select
-          aria-label="As called from project"
+        <OptionalSelect
+          label="As called from project"
           title="A project’s policy counts where the service’s is silent"
-          placeholder="From any project"
-          w={160}
-          clearable
-          clearButtonProps={{ 'aria-label': 'From any project' }}
-          data={[...projects]}
+          none="From any project"
+          width={160}
+          options={projects}
           value={project}
           onChange={setProject}
         />
@@ -94,6 +91,16 @@ export function ServiceModels({
             : `None is ${show}${search.trim() === '' ? '' : ' and matches the search'}.`}
         </EmptyState>
       )}
+      <ModelRows rows={rows} />
+    </section>
+  )
+}
+
+function ModelRows({ rows }: { readonly rows: ReturnType<typeof serviceModelRows> }) {
+  const [limit, setLimit] = useState(step)
+  const more = rows.length - limit
+  return (
+    <>
       <ul className={classes.modelRows}>
         {rows.slice(0, limit).map(({ model, allowed, refusal }) => (
           <li key={model.id} data-refused={!allowed || undefined}>
@@ -112,22 +119,16 @@ export function ServiceModels({
               {model.providerName}
             </span>
             <span className={classes.quiet}>{model.tier}</span>
-            <span className={classes.amount}>
-              {model.price === null
-                ? model.simulated
-                  ? 'simulated'
-                  : 'unpriced'
-                : `${rateText(model.price.rates.input)} / ${rateText(model.price.rates.output)}`}
-            </span>
+            <span className={classes.amount}>{listPrice(model)}</span>
             {refusal !== null && <span className={classes.refusal}>{refusal}</span>}
           </li>
         ))}
       </ul>
-      {rows.length > limit && (
+      {more > 0 && (
         <Button variant="subtle" className={classes.more} onClick={() => setLimit(limit + step)}>
-          Show {Math.min(step, rows.length - limit)} more of {rows.length - limit}
+          Show {Math.min(step, more)} more of {more}
         </Button>
       )}
-    </section>
+    </>
   )
 }

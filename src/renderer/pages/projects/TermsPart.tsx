@@ -2,16 +2,24 @@
  * The terms of a policy: at which service tier its calls are served, and where the model runs. Each
  * is held and billed at its own price.
  */
-import { Select } from '@mantine/core'
 import { inferenceGeos, serviceTiers } from '../../../contract/charges'
+import { OptionalSelect } from '../../kit/OptionalSelect'
 import { Fold } from '../../kit/Fold'
 import { inferenceGeoLabels, serviceTierLabels } from '../../parts/terms.words'
 import type { PolicyPartProps } from './PolicyParts'
 import { Field } from './PolicyField'
 import { termsSummary } from './policy.words'
 
+interface TierOption {
+  readonly value: string
+  readonly label: string
+}
+
+/** The fold with both of them. */
 export function TermsPart({ draft, policy, absent, onChange }: Omit<PolicyPartProps, 'problems'>) {
-  const offered = Object.entries(serviceTierLabels).map(([value, label]) => ({ value, label }))
+  const offered: readonly TierOption[] = Object.entries(serviceTierLabels).map(
+    ([value, label]) => ({ value, label }),
+  )
   const { serviceTier } = draft
   const strange =
     serviceTier === null || serviceTier in serviceTierLabels
@@ -23,13 +31,12 @@ export function TermsPart({ draft, policy, absent, onChange }: Omit<PolicyPartPr
         name="Service tier"
         reason="Held and billed at the model’s own price for it; a model without one is unpriced. What the answer reports wins."
       >
-        <Select
-          aria-label="Service tier"
-          placeholder="Default"
-          clearable
-          clearButtonProps={{ 'aria-label': 'No service tier' }}
-          w={260}
-          data={[...offered, ...strange]}
+        <OptionalSelect
+          label="Service tier"
+          none="Default"
+          clearLabel="No service tier"
+          width={260}
+          options={[...offered, ...strange]}
           value={serviceTier}
           onChange={(value) =>
             onChange({ serviceTier: serviceTiers.find((one) => one === value) ?? null })
@@ -40,17 +47,14 @@ export function TermsPart({ draft, policy, absent, onChange }: Omit<PolicyPartPr
         name="Region"
         reason="Where the model runs. Claude 4.6 and later offer the choice; other models are refused where one is named."
       >
-        <Select
-          aria-label="Region"
-          placeholder="Anywhere"
-          clearable
-          clearButtonProps={{ 'aria-label': 'No region' }}
-          w={260}
-          data={inferenceGeos.map((value) => ({ value, label: inferenceGeoLabels[value] }))}
+        <OptionalSelect
+          label="Region"
+          none="Anywhere"
+          clearLabel="No region"
+          width={260}
+          options={inferenceGeos.map((value) => ({ value, label: inferenceGeoLabels[value] }))}
           value={draft.inferenceGeo}
-          onChange={(value) =>
-            onChange({ inferenceGeo: inferenceGeos.find((one) => one === value) ?? null })
-          }
+          onChange={(inferenceGeo) => onChange({ inferenceGeo })}
         />
       </Field>
     </Fold>

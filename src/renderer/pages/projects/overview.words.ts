@@ -1,13 +1,7 @@
-/**
- * Projects side by side: the order of the table, what its cells say, and the same as CSV with every
- * amount exact.
- */
+/** Projects side by side: the order of the table, and what its cells say. */
 import type { ProjectResources } from '../../../contract/projects'
-import { toCsv } from '../../kit/charts/chart-csv'
-import { exactUsd } from '../../../shared/money-text'
 import type { Tone } from '../../kit/StatusChip'
 import { amountText } from '../budgets/budget.words'
-import { overviewTotal } from './overview-total'
 
 export const overviewColumns = [
   'project',
@@ -35,6 +29,7 @@ export function sortedBy(sort: OverviewSort, column: OverviewColumn): OverviewSo
     : { column, descending: column !== 'project' }
 }
 
+/** Sorted copy; equals stand by name. */
 export function sortProjects(
   items: readonly ProjectResources[],
   { column, descending }: OverviewSort,
@@ -83,9 +78,14 @@ function compareNames(a: string, b: string): number {
 
 /** How many keys cannot be relied on, and a project without any above all. */
 function trouble({ keys }: ProjectResources): number {
-  return keys.length === 0
-    ? 1000
-    : keys.filter(({ health }) => health === 'failing' || health === 'unavailable').length
+  return keys.length === 0 ? 1000 : keys.filter(isFailing).length
+}
+
+type ProjectKey = ProjectResources['keys'][number]
+
+/** No call can use it now. */
+export function isFailing({ health }: Pick<ProjectKey, 'health'>): boolean {
+  return health === 'failing' || health === 'unavailable'
 }
 
 export interface KeysView {
@@ -103,7 +103,7 @@ export function keysView({ keys }: ProjectResources): KeysView {
         `${label} (${providerId}${environment === null ? '' : `, ${environment}`}${shared ? ', every project' : ''}): ${problem ?? health}`,
     )
     .join('\n')
-  const bad = keys.filter(({ health }) => health === 'failing' || health === 'unavailable')
+  const bad = keys.filter(isFailing)
   if (keys.length === 0)
     return { tone: 'neutral', text: 'No key', detail: 'Only the simulated provider answers.' }
   if (bad.length > 0)
@@ -171,6 +171,7 @@ export function budgetView(budgets: readonly ProjectBudget[]): BudgetView | null
   }
 }
 
+/** The share of calls that failed; a dash where there were none. */
 export function errorText({
   calls,
   errorRate,
@@ -178,85 +179,4 @@ export function errorText({
   if (calls === 0) return '–'
   const percent = errorRate * 100
   return `${percent === 0 ? '0' : percent < 0.1 ? '<0.1' : percent.toFixed(1)}\u2009%`
-}
-
-export function overviewCsv(
-  items: readonly ProjectResources[],
-  { from, to }: { readonly from: number; readonly to: number },
-): string {
-  const usd = (nanoUsd: number) => ({ exact: exactUsd(nanoUsd) })
-  const total = overviewTotal(items)
-  const moment = (at: number | null) => (at === null ? '' : new Date(at).toISOString())
-  return toCsv([
-    [
-      'project',
-      'description',
-      'from',
-      'to',
-      'calls',
-      'cost (USD)',
-      'list price of simulated calls (USD)',
-      'calls with unknown cost',
-      'this month (USD)',
-      'input tokens',
-      'output tokens',
-      'error rate',
-      'models',
-      'keys',
-      'failing keys',
-      'tightest budget',
-      'free',
-      'limit',
-      'unit',
-      'last activity',
-    ],
-    ...items.map((item) => {
-      const [budget] = item.budgets
-      const amount = (value: number) => (budget?.unit === 'usd' ? usd(value) : value)
-      return [
-        item.project,
-        item.description,
-        moment(from),
-        moment(to),
-        item.calls,
-        usd(item.costNanoUsd),
-        usd(item.wouldCostNanoUsd),
-        item.unknownCostCalls,
-        usd(item.monthNanoUsd),
-        item.inputTokens,
-        item.outputTokens,
-        { exact: item.errorRate.toFixed(4) },
-        item.models.map(({ model }) => model).join(' '),
-        item.keys.length,
-        item.keys.filter(({ health }) => health === 'failing' || health === 'unavailable').length,
-        budget?.name ?? '',
-        budget === undefined ? '' : amount(budget.free),
-        budget === undefined ? '' : amount(budget.limit),
-        budget?.unit ?? '',
-        moment(item.lastActivityAt),
-      ]
-    }),
-    [
-      'total',
-      '',
-      moment(from),
-      moment(to),
-      total.calls,
-      usd(total.costNanoUsd),
-      usd(total.wouldCostNanoUsd),
-      total.unknownCostCalls,
-      usd(total.monthNanoUsd),
-      total.inputTokens,
-      total.outputTokens,
-      '',
-      '',
-      '',
-      '',
-      '',
-      '',
-      '',
-      '',
-      '',
-    ],
-  ])
 }

@@ -3,6 +3,7 @@ import { tiers, type Model, type Tier } from '../../../contract/models'
 import type { Policy } from '../../../contract/projects'
 import { formatCount } from '../../kit/format'
 import { spanText } from '../../kit/span.words'
+import { rateText } from '../models/rate.words'
 
 /** Short phrases, one per field that limits; empty when the policy limits nothing. */
 export function policyPhrases(policy: Policy): string[] {
@@ -86,4 +87,11 @@ export function serviceModelRows(
         tiers.indexOf(a.model.tier) - tiers.indexOf(b.model.tier) ||
         a.model.id.localeCompare(b.model.id),
     )
+}
+
+/** `$2.50 / $10`: input and output per million tokens, or why a model has no price. */
+export function listPrice(model: Pick<Model, 'price' | 'simulated'> | undefined): string {
+  if (model?.price == null) return model?.simulated === true ? 'simulated' : 'unpriced'
+  const { input, output } = model.price.rates
+  return `${rateText(input)} / ${rateText(output)}`
 }

@@ -37,6 +37,7 @@ export interface PolicyDraft {
   readonly simulatedPercent: string
 }
 
+/** A policy as fields; what is absent is off or empty. */
 export function policyDraftOf(policy: Policy): PolicyDraft {
   const text = (value: number | undefined) => (value === undefined ? '' : String(value))
   return {
@@ -92,15 +93,42 @@ export function checkPolicy(
   before: Policy,
   catalogue: readonly Model[],
 ): PolicyCheck {
+  const numbers = readNumbers(draft)
+  const problems = findProblems(draft, numbers, catalogue)
+  return {
+    problems,
+    policy: Object.keys(problems).length > 0 ? null : writePolicy(draft, numbers, before),
+  }
+}
+
+/** A number as typed; null where the field is empty. */
+type Typed = number | null | 'bad'
+
+/** The typed fields of a draft. */
+function readNumbers(draft: PolicyDraft) {
+  return {
+    maxOutput: tokenCount(draft.maxOutputTokens),
+    maxAttempts: wholeNumber(draft.maxAttempts, 1, 10),
+    totalTimeMs: timeOf(draft.totalTime),
+    cacheTtlSeconds: ttlOf(draft.cacheTtl),
+    simulatedPercent: wholeNumber(draft.simulatedPercent, 0, 100),
+  }
+}
+
+type PolicyNumbers = ReturnType<typeof readNumbers>
+
+function findProblems(
+  draft: PolicyDraft,
+  numbers: PolicyNumbers,
+  catalogue: readonly Model[],
+): PolicyProblems {
   const problems: { -readonly [Name in keyof PolicyProblems]: string } = {}
-  const chosenTiers = tiers.filter((tier) => draft.tiers.includes(tier))
-  if (draft.limitTiers && chosenTiers.length === 0)
+  if (draft.limitTiers && chosenTiers(draft).length === 0)
     problems.tiers = 'Choose at least one tier, or allow all.'
   if (draft.limitModels && draft.models.length === 0)
     problems.models = 'Name at least one model, or allow all.'
-  const maxOutput = tokenCount(draft.maxOutputTokens)
-  if (maxOutput === 'bad' || (maxOutput !== null && maxOutput > 1_000_000))
-    problems.maxOutputTokens = 'Give a whole number of tokens up to 1,000,000, or leave it empty.'
+  const tooMuch = maxOutputProblem(numbers.maxOutput)
+  if (tooMuch !== null) problems.maxOutputTokens = tooMuch
   const refusal =
     draft.defaultModel === null ? null : ownRefusal(draft, draft.defaultModel, catalogue)
   if (refusal !== null) problems.defaultModel = refusal
@@ -109,59 +137,74 @@ export function checkPolicy(
     draft.route.some((written) => candidateFault(draft, written, catalogue) !== null)
   )
     problems.route = 'Take off the route what is refused.'
-  const maxAttempts = wholeNumber(draft.maxAttempts, 1, 10)
-  if (maxAttempts === 'bad') problems.maxAttempts = 'From 1 to 10, or leave it empty.'
-  const totalTimeMs = timeOf(draft.totalTime)
-  if (totalTimeMs === 'bad')
+  if (numbers.maxAttempts === 'bad') problems.maxAttempts = 'From 1 to 10, or leave it empty.'
+  if (numbers.totalTimeMs === 'bad')
     problems.totalTime = 'Write it as 90 s or 2 min: two hours at most, or leave it empty.'
-  const cacheTtlSeconds = ttlOf(draft.cacheTtl)
-  if (cacheTtlSeconds === 'bad')
+  if (numbers.cacheTtlSeconds === 'bad')
     problems.cacheTtl = 'Write it as 5 min, 1 h or off: a year at most, or leave it empty.'
-  const simulatedPercent = wholeNumber(draft.simulatedPercent, 0, 100)
-  if (simulatedPercent === 'bad') problems.simulatedPercent = 'From 0 to 100, or leave it empty.'
-  if (Object.keys(problems).length > 0) return { problems, policy: null }
-  const {
-    allowedTiers: _tiers,
-    requiredCapabilities: _capabilities,
-    allowedModels: _models,
-    defaultModel: _model,
-    defaultMaxOutputTokens: _tokens,
-    route: _route,
-    fallbackOn: _codes,
-    maxAttempts: _attempts,
-    totalTimeMs: _time,
-    priority: _priority,
-    cacheTtlSeconds: _ttl,
-    validation: _validation,
-    simulatedPercent: _percent,
-    serviceTier: _serviceTier,
-    inferenceGeo: _geo,
-    ...rest
-  } = before
+  if (numbers.simulatedPercent === 'bad')
+    problems.simulatedPercent = 'From 0 to 100, or leave it empty.'
+  return problems
+}
+
+/** Why a max output cannot be saved, or null. */
+export function maxOutputProblem(count: Typed): string | null {
+  return count === 'bad' || (count !== null && count > 1_000_000)
+    ? 'Give a whole number of tokens up to 1,000,000, or leave it empty.'
+    : null
+}
+
+/** In the contract's order. */
+function chosenTiers(draft: PolicyDraft): Tier[] {
+  return tiers.filter((tier) => draft.tiers.includes(tier))
+}
+
+/** The fields of a policy that a draft says. */
+const draftedFields: ReadonlySet<string> = new Set([
+  'allowedTiers',
+  'requiredCapabilities',
+  'allowedModels',
+  'defaultModel',
+  'defaultMaxOutputTokens',
+  'route',
+  'fallbackOn',
+  'maxAttempts',
+  'totalTimeMs',
+  'priority',
+  'cacheTtlSeconds',
+  'validation',
+  'simulatedPercent',
+  'serviceTier',
+  'inferenceGeo',
+] satisfies (keyof Policy)[])
+
+/** A draft without problems as the policy it says. */
+function writePolicy(draft: PolicyDraft, numbers: PolicyNumbers, before: Policy): Policy {
+  const { maxOutput, maxAttempts, totalTimeMs, cacheTtlSeconds, simulatedPercent } = numbers
+  const kept: Policy = Object.fromEntries(
+    Object.entries(before).filter(([field]) => !draftedFields.has(field)),
+  )
   return {
-    problems,
-    policy: {
-      ...rest,
-      ...(draft.limitTiers ? { allowedTiers: chosenTiers } : {}),
-      ...(draft.capabilities.length > 0 ? { requiredCapabilities: [...draft.capabilities] } : {}),
-      ...(draft.limitModels ? { allowedModels: [...draft.models] } : {}),
-      ...(draft.defaultModel === null ? {} : { defaultModel: draft.defaultModel }),
-      ...(typeof maxOutput === 'number' ? { defaultMaxOutputTokens: maxOutput } : {}),
-      ...(draft.ownRoute ? { route: [...draft.route] } : {}),
-      ...(draft.ownFallbacks
-        ? { fallbackOn: fallbackCodes.filter((code) => draft.fallbackOn.includes(code)) }
-        : {}),
-      ...(typeof maxAttempts === 'number' ? { maxAttempts } : {}),
-      ...(typeof totalTimeMs === 'number' ? { totalTimeMs } : {}),
-      ...(draft.priority === null ? {} : { priority: draft.priority }),
-      ...(draft.serviceTier === null ? {} : { serviceTier: draft.serviceTier }),
-      ...(draft.inferenceGeo === null ? {} : { inferenceGeo: draft.inferenceGeo }),
-      ...(typeof cacheTtlSeconds === 'number' ? { cacheTtlSeconds } : {}),
-      ...(draft.profile === null
-        ? {}
-        : { validation: { profile: draft.profile, onFail: draft.onFail } }),
-      ...(typeof simulatedPercent === 'number' ? { simulatedPercent } : {}),
-    },
+    ...kept,
+    ...(draft.limitTiers ? { allowedTiers: chosenTiers(draft) } : {}),
+    ...(draft.capabilities.length > 0 ? { requiredCapabilities: [...draft.capabilities] } : {}),
+    ...(draft.limitModels ? { allowedModels: [...draft.models] } : {}),
+    ...(draft.defaultModel === null ? {} : { defaultModel: draft.defaultModel }),
+    ...(typeof maxOutput === 'number' ? { defaultMaxOutputTokens: maxOutput } : {}),
+    ...(draft.ownRoute ? { route: [...draft.route] } : {}),
+    ...(draft.ownFallbacks
+      ? { fallbackOn: fallbackCodes.filter((code) => draft.fallbackOn.includes(code)) }
+      : {}),
+    ...(typeof maxAttempts === 'number' ? { maxAttempts } : {}),
+    ...(typeof totalTimeMs === 'number' ? { totalTimeMs } : {}),
+    ...(draft.priority === null ? {} : { priority: draft.priority }),
+    ...(draft.serviceTier === null ? {} : { serviceTier: draft.serviceTier }),
+    ...(draft.inferenceGeo === null ? {} : { inferenceGeo: draft.inferenceGeo }),
+    ...(typeof cacheTtlSeconds === 'number' ? { cacheTtlSeconds } : {}),
+    ...(draft.profile === null
+      ? {}
+      : { validation: { profile: draft.profile, onFail: draft.onFail } }),
+    ...(typeof simulatedPercent === 'number' ? { simulatedPercent } : {}),
   }
 }
 
@@ -210,7 +253,7 @@ function ownRefusal(
   return missing.length > 0 ? `${written} does not do ${missing.join(', ')}.` : null
 }
 
-function wholeNumber(text: string, least: number, most: number): number | null | 'bad' {
+function wholeNumber(text: string, least: number, most: number): Typed {
   const digits = plainNumber(text)
   if (digits === '') return null
   const value = Number(digits ?? Number.NaN)
@@ -218,7 +261,7 @@ function wholeNumber(text: string, least: number, most: number): number | null |
 }
 
 /** Milliseconds. Below a second they are written as such. */
-function timeOf(text: string): number | null | 'bad' {
+function timeOf(text: string): Typed {
   const clean = text.trim()
   if (clean === '') return null
   const short = /^(\d{1,7})\s*ms$/.exec(clean)
@@ -231,7 +274,7 @@ function timeText(milliseconds: number): string {
   return milliseconds % 1000 === 0 ? spanText(milliseconds / 1000) : `${milliseconds} ms`
 }
 
-function ttlOf(text: string): number | null | 'bad' {
+function ttlOf(text: string): Typed {
   if (text.trim() === '') return null
   const seconds = parseSpan(text)
   return seconds === undefined || seconds > longestTtl ? 'bad' : seconds

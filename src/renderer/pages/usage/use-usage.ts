@@ -1,29 +1,13 @@
 /** The questions the Usage page asks, and which kind of entries it shows while none was chosen. */
-import { useEffect, useState } from 'react'
 import type { Dimension } from '../../../contract/primitives'
 import type { UsageSeries, UsageSummary } from '../../../contract/usage'
 import { systemTimeZone } from '../../../shared/zones'
 import { writeFilter } from '../../parts/filters/entry-filters'
 import { useServerQuery, type ServerQuery } from '../../client/query'
+import { useQuantizedNow } from '../../parts/use-quantized-now'
 import type { UsageView } from './usage-address'
 import type { Kind } from './usage-figures'
-import {
-  autoInterval,
-  intervalFits,
-  quantizeNow,
-  usageRange,
-  type UsageRange,
-} from '../../parts/usage-range'
-
-/** The present in steps of a quarter of an hour. */
-function useQuantizedNow(): number {
-  const [now, setNow] = useState(() => quantizeNow(Date.now()))
-  useEffect(() => {
-    const timer = setInterval(() => setNow(quantizeNow(Date.now())), 60_000)
-    return () => clearInterval(timer)
-  }, [])
-  return now
-}
+import { autoInterval, intervalFits, usageRange, type UsageRange } from '../../parts/usage-range'
 
 export interface UsageAnswers {
   /** In steps of a quarter of an hour. */
