@@ -1,7 +1,4 @@
-/**
- * One line of the shipped catalogue: what a model is. Its price is in the price snapshot, so that
- * the two can be renewed apart.
- */
+/** A line of the shipped catalogue: what a model is. Prices are in the snapshot, renewed apart. */
 import type { Capability, Tier } from '../../contract/models'
 
 export interface BuiltInModel {
@@ -12,10 +9,7 @@ export interface BuiltInModel {
   readonly contextWindow: number
   /** Null for embedding models, which put out no tokens. */
   readonly maxOutputTokens: number | null
-  /**
-   * Still answered for some keys, or named in people's documents, but no longer recommended by its
-   * provider.
-   */
+  /** Still answered for some keys or named in documents; its provider recommends another. */
   readonly deprecated: boolean
 }
 

@@ -22,10 +22,7 @@ export function createMerger(rankOf: RankOf): Merge {
     length <= plainUpTo ? plain(piece, length) : mergeByHeap(piece, length, pairs)
 }
 
-/**
- * A part lives where it starts: `next` is the start of the part after it, and the ranks of starts
- * that are gone are `none`.
- */
+/** A part lives where it starts, `next` is where the part after it does; gone ones rank `none`. */
 function createPlainMerge(pairs: PairRanks): Merge {
   const { singles } = pairs
   const next = new Int32Array(plainUpTo + 1)
@@ -69,10 +66,7 @@ function createPlainMerge(pairs: PairRanks): Merge {
   }
 }
 
-/**
- * A list of parts, linked by where they start, and a heap of their pairs; a pair whose rank has
- * changed since is passed over.
- */
+/** Parts linked by where they start, and a heap of their pairs; outdated pairs are passed over. */
 function mergeByHeap(piece: Uint8Array, length: number, pairs: PairRanks): number {
   const { singles } = pairs
   const next = new Int32Array(length + 1)

@@ -1,7 +1,4 @@
-/**
- * Byte-pair encoding of one piece of a text: how many tokens its bytes become, exactly, at any
- * length.
- */
+/** Byte-pair encoding of one piece of a text: how many tokens it becomes, at any length. */
 import { createMerger } from './byte-merges'
 import { createJoints } from './joints'
 import { remembering } from './piece-memo'

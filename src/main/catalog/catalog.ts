@@ -1,7 +1,4 @@
-/**
- * The catalogue: shipped models and prices, what people added and overrode, and counting tokens for
- * them.
- */
+/** The catalogue: shipped models and prices, what people added and overrode; counting tokens. */
 import { publishedPrices, type Model } from '../../contract/models'
 import { dayMs } from '../../shared/spans'
 import { usdPerMillion } from '../money/rates'

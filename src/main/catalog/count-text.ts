@@ -32,10 +32,7 @@ export function createCounter(
 ): (text: string) => Counting {
   const sticky = new RegExp(pattern, 'uy')
 
-  /**
-   * Where the piece that starts at `start` ends in `part`, by the pattern, which leaves nothing
-   * out.
-   */
+  /** Where the piece from `start` ends in `part`, by the pattern, which leaves nothing out. */
   function matchEnd(part: string, start: number): number {
     sticky.lastIndex = start
     return sticky.test(part) ? sticky.lastIndex : part.length
@@ -60,7 +57,7 @@ function createCounting(
   let cuts = 0
   let beyondAscii = 0
 
-  /** The rest of the piece up to `end`, at most so much of it that merging it takes a moment only. */
+  /** The rest of the piece up to `end`, at most so much that merging it takes a moment only. */
   function addAny(end: number) {
     let to = Math.min(end, at + longestPiece)
     if (to < end) {

@@ -1,7 +1,4 @@
-/**
- * Counting the input of a call before it leaves (spec M6, M10): our best count, and a bound the
- * provider will not exceed.
- */
+/** Counting a call's input before it leaves (spec M6, M10): our best count, and what bounds it. */
 import type { Model } from '../../contract/models'
 import type { ProviderKind } from '../../contract/providers'
 import type { Platform } from '../platform/platform'
@@ -115,10 +112,7 @@ function textsOf(what: Countable): readonly string[] {
   )
 }
 
-/**
- * The sum of the parts of a request, with what a report of it can be compared with; `images`: the
- * bound of its images.
- */
+/** The sum of a request's parts, and what a report is compared with; `images`: their bound. */
 function withBasis(
   parts: readonly TokenCount[],
   { bound, tally }: TextSum,

@@ -1,7 +1,4 @@
-/**
- * The catalogue at one instant, held in memory: every model of every provider with its price in
- * force, and finding one fast.
- */
+/** The catalogue at one instant, in memory: each provider's models with their prices in force. */
 import type { Model } from '../../contract/models'
 import { anthropicModels } from './anthropic-models'
 import type { BuiltInModel } from './built-in'
@@ -12,10 +9,7 @@ import { simulatedModels } from './simulated-models'
 import type { SnapshotModel } from './snapshot'
 import { guessCapabilities, guessTier } from './traits'
 
-/**
- * Found dated releases and resolved names are kept up to this many, so that odd input cannot fill
- * the memory.
- */
+/** So many dated releases and resolved names are kept, that odd input cannot fill the memory. */
 const keepAtMost = 5_000
 
 interface Shelf {
@@ -142,10 +136,7 @@ function modelOf(row: ProviderRow, traits: Traits, dated: DatedPrice): Model {
   })
 }
 
-/**
- * What is known of a model that came with a price file: its name and window; the rest is read off
- * its name and price.
- */
+/** A model that came with a price file, by name and window; the rest is read off name and price. */
 function traitsOf({ model, name, contextWindow, price }: SnapshotModel): Omit<Traits, 'builtIn'> {
   return {
     model,

@@ -3,10 +3,7 @@ import { Failure } from '../platform/failure'
 
 export type FetchText = (url: string) => Promise<string>
 
-/**
- * The text at an address; at most 20 MB, within 20 seconds. Throws Failure `network` with what to
- * do instead.
- */
+/** The text at an address; at most 20 MB, in 20 s. Throws Failure `network` with a way out. */
 export function fetchText(fetch: typeof globalThis.fetch): FetchText {
   return async (url) => {
     try {

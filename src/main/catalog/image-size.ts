@@ -5,15 +5,10 @@ export interface ImageSize {
   readonly height: number
 }
 
-/**
- * A JPEG may carry a thumbnail and colour profile before its size; this much of it is looked at.
- */
+/** A JPEG may carry a thumbnail and profile before its size; this much of it is looked at. */
 const headBytes = 65_536
 
-/**
- * The size an image says it has, or undefined when its header is not understood. Takes a base64
- * data URL.
- */
+/** The size a base64 data URL of an image tells; undefined: its header is not understood. */
 export function imageSize(dataUrl: string): ImageSize | undefined {
   const comma = dataUrl.indexOf(',')
   const bytes = Buffer.from(
@@ -57,10 +52,7 @@ function webp(bytes: Buffer): ImageSize | undefined {
   }
 }
 
-/**
- * Walks the segments to the first start-of-frame: 0xC0 to 0xCF but for the three tables that share
- * the range.
- */
+/** Walks to the first start-of-frame: 0xC0 to 0xCF but for three tables that share the range. */
 function jpeg(bytes: Buffer): ImageSize | undefined {
   if (bytes.readUInt16BE(0) !== 0xffd8) return undefined
   for (let at = 2; ;) {

@@ -1,15 +1,9 @@
-/**
- * What an image adds to the input, by model family, from the providers' vision guides; bounds are
- * for full detail.
- */
+/** What an image adds to the input in full detail, by model family, from the vision guides. */
 import type { ProviderKind } from '../../contract/providers'
 import { imageSize, type ImageSize } from './image-size'
 
 type Rule =
-  /**
-   * Scaled into 2048 × 2048, then to 768 on its short side, then cut into 512-pixel tiles (8 at
-   * most).
-   */
+  /** Scaled into 2048 × 2048, then to 768 on its short side, then cut into ≤ 8 tiles of 512. */
   | { readonly kind: 'tiles'; readonly base: number; readonly perTile: number }
   /** Squares of `side` pixels, scaled down to at most `most` of them, times `permille`/1000. */
   | {
@@ -63,10 +57,7 @@ export interface ImageTokens {
   readonly bound: number
 }
 
-/**
- * Tokens of an inline image for a model: by its size where the header tells it, else the dearest
- * image of the family.
- */
+/** Tokens of an inline image: by its size where the header tells it, else the family's dearest. */
 export function imageTokens(
   kind: ProviderKind | undefined,
   model: string,

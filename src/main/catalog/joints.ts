@@ -5,10 +5,7 @@
  */
 import type { Ranks } from './token-table'
 
-/**
- * True where no token reaches from the UTF-16 unit `left` to the unit `right` after it. False says
- * nothing.
- */
+/** True: no token reaches from the UTF-16 unit `left` to `right` after it. False says nothing. */
 export type Parts = (left: number, right: number) => boolean
 
 /** A power of two, well above the pairs of characters in any vocabulary (14,442 in o200k). */
@@ -49,10 +46,7 @@ function addPairs(pairs: Int32Array, token: string) {
   }
 }
 
-/**
- * A token that is no UTF-8 by itself begins or ends inside a character; all its characters are
- * taken for broken.
- */
+/** A token that is no UTF-8 begins or ends inside a character; all of them count as broken. */
 function addBytePairs(bytePairs: Uint8Array, token: readonly number[]) {
   for (let i = 1; i < token.length; i += 1) {
     const byte = token[i] ?? 0

@@ -1,14 +1,9 @@
-/**
- * What a report teaches about the bounds of a model, and what a bound comes to with it (spec M10,
- * M11). Pure.
- */
+/** What a report teaches about a model's bounds, and what those come to (spec M10, M11). Pure. */
 import type { TextKind } from '../../contract/margins'
 import { applyMargin } from '../money/amount'
 import { bytesOf, pieceKinds, type Tally } from './text-tally'
 
-/**
- * What a bound was made of, kept beside it so that a report can be compared with it. All in tokens.
- */
+/** What a bound was made of, kept beside it to compare a report with. All in tokens. */
 export interface Basis {
   readonly kind: TextKind
   /** What was counted. */
@@ -64,10 +59,7 @@ const shortBelow = 256
  */
 const ratioFrom = 2048
 
-/**
- * What a provider may put in front of a request on its own: the longest system prompts with their
- * tools are of that order.
- */
+/** What a provider may put before a request: the longest system prompts are of that order. */
 export const serverPromptRoom = 32_768
 
 /** So many reports of a kind narrow its bound. One may be a lucky one. */
@@ -77,9 +69,7 @@ const reportsToNarrow = 2
  * vocabulary, German from English among them.
  */
 const roomBelow = 1400
-/**
- * Added to what was learned above the seed, in thousandths: the next report may be a little larger.
- */
+/** Added to what was learned above the seed, in thousandths: the next may be a little larger. */
 const roomAbove = 1050
 
 /** More tokens than this to a byte: keys, hashes, base64. */
@@ -219,10 +209,7 @@ function ratioTo(seed: number, reported: number, extra: number): number {
   return Math.max(1, Math.ceil((text * 1000) / seed))
 }
 
-/**
- * What a provider must have added on its own: all beyond the bytes that were sent; on short
- * requests all beyond the seed.
- */
+/** What a provider must have added: all beyond the bytes sent; on short ones, beyond the seed. */
 function extraIn({ seed, most }: Basis, reported: number): number {
   return Math.max(0, reported - (seed < ratioFrom ? seed : Math.max(most, seed)))
 }

@@ -69,9 +69,7 @@ const libraryModel = z.object({
 })
 type LibraryModel = z.infer<typeof libraryModel>
 
-/**
- * Only the two providers of our tables are read; what the rest of the file holds does not matter.
- */
+/** Only the two providers of our tables are read; what else the file holds does not matter. */
 export const libraryFile = z
   .array(z.looseObject({ id: z.string() }))
   .transform((providers, context) =>

@@ -1,7 +1,4 @@
-/**
- * The directory in force now, made again when a price, a row or the hour has changed, and finding
- * models in it.
- */
+/** Finds models in the directory in force, made again when a price, row or hour has changed. */
 import type { Model } from '../../contract/models'
 import { unknownModel } from '../../contract/unknown-model'
 import type { Clock } from '../platform/clock'

@@ -1,4 +1,4 @@
-/** What was learned of a model as it lies on disk: a row a kind of text, and some of another kind. */
+/** What was learned of a model as it lies on disk: a row a kind of text, and a few besides. */
 import { textKind } from '../../contract/margins'
 import type { Store } from '../storage/store'
 import { noLessons, type KindLesson, type Lessons } from './lessons'

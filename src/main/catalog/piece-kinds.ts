@@ -53,10 +53,7 @@ function classAt(text: string, at: number): number {
   return known === 0 ? (classes[unit] = classOf(text.charAt(at))) : known
 }
 
-/**
- * The same for a piece that may have any characters. The whole of a long one is of one kind, so its
- * beginning tells it.
- */
+/** The same of any characters. A long piece is of one kind, so its beginning tells it. */
 export function kindOfAny(text: string, start: number, end: number): number {
   const stop = Math.min(end, start + 64)
   let beyondAscii = false
@@ -75,9 +72,7 @@ export function kindOfAny(text: string, start: number, end: number): number {
   return least !== most ? signs : least === number ? digits : least === white ? space : signs
 }
 
-/**
- * UTF-8 bytes of a UTF-16 unit of its own, or of its NFKC where that is larger; 0: not asked yet.
- */
+/** UTF-8 bytes of a UTF-16 unit, or of its NFKC where that is larger; 0: not asked yet. */
 const widths = new Uint8Array(65_536)
 
 function widthOf(unit: number): number {

@@ -8,10 +8,7 @@ const longest = 64
 /** A power of two; a megabyte of pieces in all. */
 const slots = 16_384
 
-/**
- * Asks `merge` for what it does not remember. The whole piece is kept and compared, so that no
- * answer is another piece's.
- */
+/** Asks `merge` for what it does not remember. Whole pieces are compared, not their hashes. */
 export function remembering(
   merge: (piece: Uint8Array, length: number) => number,
 ): (piece: Uint8Array, length: number, hash: number) => number {

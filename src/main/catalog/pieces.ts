@@ -7,10 +7,7 @@ const suffix = "'(?:[sS]|[dD]|[mM]|[tT]|[lL][lL]|[vV][eE]|[rR][eE])"
 const upper = '\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}'
 const lower = '\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}'
 
-/**
- * Unicode's White_Space, which is what Rust's `\\s` means; JavaScript's has U+FEFF more and U+0085
- * less.
- */
+/** Unicode's White_Space, as Rust's `\s`; JavaScript's has U+FEFF more and U+0085 less. */
 const white = '\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
 const lead = '[^\\r\\n\\p{L}\\p{N}]?'
 const spaces = `[${white}]+(?![^${white}])`
@@ -143,10 +140,7 @@ function endOfDigits(text: string, start: number): number {
   return goesBeyond(text, start + 2) ? -1 : start + 2
 }
 
-/**
- * Up to the last line break of the run; without one all of it but the last space, which goes with
- * what follows.
- */
+/** Up to the run's last line break; else all but the last space, which goes with what follows. */
 function endOfSpace(text: string, start: number, lineBreaksFirst: boolean): number {
   let at = start
   let broken = -1

@@ -93,9 +93,7 @@ export interface Catalog {
    * says what they would change. Throws `invalid_request`, `network`.
    */
   checkPrices(file?: string, fileDate?: number): Promise<PriceCheck>
-  /**
-   * Puts the prices checked last in force from now on. Throws `not_found` when `id` is not theirs.
-   */
+  /** Puts the prices checked last in force from now on. Throws `not_found` for another `id`. */
   applyPrices(id: string, who?: string): SnapshotInfo
   /**
    * Adds a model of the user's own. `who` is for the audit trail, `tollgate` when left out. Throws
@@ -104,10 +102,7 @@ export interface Catalog {
   add(model: NewModel, who?: string): Model
   /** Removes a model the user added; shipped ones stay. Throws `not_found`, `conflict`. */
   remove(id: string, who?: string): void
-  /**
-   * `id` is `provider/model`. From now on; null returns to the snapshot's price. Throws
-   * `not_found`, `invalid_request`.
-   */
+  /** Of `provider/model`; null: the snapshot's again. Throws `not_found`, `invalid_request`. */
   setPrice(id: string, price: PriceInput | null, who?: string): Model
   /** The price in force at any instant, past ones included; undefined for an unknown model. */
   priceAt(provider: string, model: string, at: number): PriceInForce | undefined

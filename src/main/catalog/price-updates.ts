@@ -44,9 +44,7 @@ export interface PriceUpdates {
     current: PriceSnapshot,
     fileDate?: number,
   ): Promise<PriceCheck>
-  /**
-   * The snapshot of the last check, to be applied. Throws Failure `not_found` for another id.
-   */
+  /** The snapshot of the last check, to be applied. Throws Failure `not_found` for another id. */
   checked(id: string): PriceSnapshot
   /** Puts it into force from now on. Call inside a transaction. */
   apply(snapshot: PriceSnapshot): void
@@ -100,10 +98,7 @@ function datedFrom(db: Store['db'], each: unknown): Timeline[number] {
   return { from, snapshot: { ...snapshot, entries } }
 }
 
-/**
- * A model the file no longer names keeps the price it had: a newer list must not make calls
- * unpriced.
- */
+/** A model the file no longer names keeps its price: a newer list must not make calls unpriced. */
 function keptOf(current: PriceSnapshot, fresh: readonly SnapshotEntry[]): SnapshotEntry[] {
   const covered = new Set(fresh.flatMap(baseIds))
   return current.entries.filter((entry) => !baseIds(entry).some((id) => covered.has(id)))

@@ -1,17 +1,11 @@
-/**
- * Which price is in force for a model at an instant: its override, its catalogue model's override,
- * the snapshot, or none.
- */
+/** The price in force at an instant: an override, its catalogue model's, the snapshot's, none. */
 import type { PriceInForce } from './port'
 import type { Override, ProviderRow } from './rows'
 import { simulatedPriceOf } from './simulated-models'
 import type { Timeline } from './price-updates'
 import { addedBy, indexSnapshot, priceIn, type PriceSnapshot, type SnapshotHit } from './snapshot'
 
-/**
- * With the instant after `at` from which it may be another one (Infinity: never, as far as is
- * known).
- */
+/** With the instant from which it may be another one; Infinity: never, as far as is known. */
 export interface DatedPrice extends PriceInForce {
   readonly until: number
 }
@@ -38,10 +32,7 @@ export function createPrices(timeline: Timeline) {
     return current
   }
 
-  /**
-   * Where the snapshot of an instant has an id of a provider kind. Simulated models show the list
-   * price of a real one.
-   */
+  /** Where the snapshot has an id. Simulated models show the list price of a real one. */
   function hit(kind: ProviderRow['kind'], model: string, at: number): SnapshotHit | undefined {
     const { find } = inForceAt(at)
     if (kind !== 'simulated') return find(kind, model)
@@ -52,15 +43,10 @@ export function createPrices(timeline: Timeline) {
 
   return {
     hit,
-    /**
-     * Models of a provider kind that the snapshot of an instant has beside the catalogue's tables.
-     */
+    /** Models that the snapshot of an instant has beside the catalogue's tables. */
     addedAt: (kind: ProviderRow['kind'], at: number) => addedBy(inForceAt(at).snapshot, kind),
     snapshotAt: (at: number): PriceSnapshot => inForceAt(at).snapshot,
-    /**
-     * The price of a model at a provider. A dated release follows the overrides of its catalogue
-     * model unless it has its own.
-     */
+    /** A dated release follows its catalogue model's overrides unless it has its own. */
     at(
       provider: Pick<ProviderRow, 'id' | 'kind'>,
       model: string,

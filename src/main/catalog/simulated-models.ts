@@ -1,7 +1,4 @@
-/**
- * Models of the built-in simulated provider. Free to call; each shows the list price of a real
- * model as what it would have cost.
- */
+/** Models of the simulated provider: free, each with a real model's price as what it would cost. */
 import { builtIn, embedding, seeing, text, thinkingSeeing } from './built-in'
 
 export const simulatedModels = builtIn([

@@ -1,7 +1,4 @@
-/**
- * The id of a price snapshot: a hash of its prices, so that the same prices have the same id
- * wherever they came from.
- */
+/** The id of a price snapshot: a hash of its prices, so equal prices have one id everywhere. */
 import { createHash } from 'node:crypto'
 import type { SnapshotEntry } from './snapshot'
 

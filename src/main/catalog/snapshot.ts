@@ -5,10 +5,7 @@ import shipped from './price-snapshot.json'
 /** Prices one price-library entry gave, which several ids of a provider may share. */
 export interface SnapshotEntry {
   readonly provider: string
-  /**
-   * Exact ids this entry prices, each with the catalogue model it is a release of (itself for
-   * catalogue models).
-   */
+  /** Exact ids this entry prices, each with the catalogue model it is, or is a release of. */
   readonly ids: readonly { readonly id: string; readonly of: string }[]
   /** Catalogue models this entry prices with any date behind their name. */
   readonly dated: readonly string[]
@@ -66,10 +63,7 @@ const dateSuffix: Readonly<Record<string, RegExp>> = {
   anthropic: /-20\d{6}$/,
 }
 
-/**
- * Lookup by provider kind and model id; an unlisted date counts only where the price library prices
- * such ids too.
- */
+/** By provider kind and model id; an unlisted date counts where the library prices such ids. */
 export function indexSnapshot(snapshot: PriceSnapshot): FindInSnapshot {
   const exact = new Map<string, SnapshotHit>()
   const dated = new Map<string, SnapshotHit>()

@@ -13,10 +13,7 @@ export function knownBound({ tokens, tally, cuts, beyondAscii }: TextCount): num
   return Math.min(bytesOf(tally), tokens + Math.ceil(beyondAscii * 0.02) + cuts * tokensOfACut)
 }
 
-/**
- * What no byte-level vocabulary exceeds, after any normalisation, and with the space some put at
- * the start of a text.
- */
+/** What no byte-level vocabulary exceeds, normalised and with the space some put in front. */
 export function bytesBound(text: string): number {
   return text === '' ? 0 : normalisedBytes(text) + 1
 }

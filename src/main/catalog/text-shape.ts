@@ -1,15 +1,9 @@
-/**
- * What a text is made of beyond its count, in one pass: all that some vocabularies cut into many
- * more tokens than others.
- */
+/** What a text is made of beyond its count: all that some vocabularies cut finer than others. */
 
 export interface TextShape {
   /** Line breaks and tabs: a token each in some vocabularies, however many stand in a row. */
   readonly breaks: number
-  /**
-   * Letters of the Latin script outside ASCII, and combining marks: accents, which older
-   * vocabularies spell in bytes.
-   */
+  /** Latin letters outside ASCII, combining marks: older vocabularies spell accents in bytes. */
   readonly accents: number
   /** ASCII capitals that follow another: words in capitals are in no vocabulary as wholes. */
   readonly capitals: number

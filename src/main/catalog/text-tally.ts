@@ -24,25 +24,16 @@ export interface TextCount {
   /** The sum of the tally's. */
   readonly tokens: number
   readonly tally: Tally
-  /**
-   * How often a single piece was so long that it was cut to be counted: each cut can move the count
-   * by a few tokens.
-   */
+  /** How often a piece was cut to be counted: each cut can move the count by a few tokens. */
   readonly cuts: number
   /** Tokens of pieces that are not all ASCII. */
   readonly beyondAscii: number
 }
 
-/**
- * Letters in a row beyond this are not a word but data, which vocabularies cut each in their own
- * way.
- */
+/** More letters in a row are no word but data, which vocabularies cut each in their own way. */
 export const longestWord = 24
 
-/**
- * UTF-16 units of one piece that are counted together: merging a longer one at once would hold up
- * the event loop.
- */
+/** UTF-16 units of a piece counted at once: merging a longer one holds up the event loop. */
 export const longestPiece = 16_384
 
 const nothingCounted: TextCount = {

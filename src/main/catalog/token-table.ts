@@ -4,10 +4,7 @@
  */
 import { writeUtf8 } from './utf8'
 
-/**
- * Tokens by rank, as the tokenizer library ships them; those that are no UTF-8 by themselves as
- * their bytes.
- */
+/** Tokens by rank, as the library ships them; those that are no UTF-8 as their bytes. */
 export type Ranks = readonly (string | readonly number[] | undefined)[]
 
 /** The rank of what is no token. */
@@ -59,10 +56,7 @@ export function createTokenTable(ranks: Ranks): TokenTable {
   }
 }
 
-/**
- * All tokens one after another; token n is from `starts[n]` up to `starts[n + 1]`, and holes in the
- * ranks are empty.
- */
+/** Token n is from `starts[n]` up to `starts[n + 1]`; holes in the ranks are empty. */
 function packed(ranks: Ranks) {
   const room = ranks.reduce(
     (sum, token) => sum + (typeof token === 'string' ? 3 : 1) * (token?.length ?? 0),

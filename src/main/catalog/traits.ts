@@ -1,7 +1,4 @@
-/**
- * Sensible traits for a model a person adds without saying: read off the naming habits of the
- * vendors, and off its price.
- */
+/** Traits of a model a person adds without saying: read off vendors' naming habits and price. */
 import type { Capability, Price, Tier } from '../../contract/models'
 import { embedding, text } from './built-in'
 

@@ -14,10 +14,7 @@ export function typedPrice(input: PriceInput, kind: ProviderKind | undefined): P
   }
 }
 
-/**
- * OpenAI's fast mode is its priority tier under a newer name (openai.com/api-fast-mode), so it has
- * one price.
- */
+/** OpenAI's fast mode is its priority tier under a newer name (openai.com/api-fast-mode). */
 function oneFastTier({ serviceTiers: { fast, ...tiers } = {}, ...input }: PriceInput): PriceInput {
   if (fast !== undefined && tiers.priority !== undefined)
     throw new RangeError(

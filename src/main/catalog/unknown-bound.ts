@@ -1,7 +1,4 @@
-/**
- * The upper bound of the tokens of a text in a vocabulary that nobody publishes, or that is not at
- * hand (spec M10).
- */
+/** The most tokens of a text in a vocabulary that nobody publishes, or not at hand (spec M10). */
 import { tokensOfACut } from './text-bound'
 import { bytesOf, type TextCount } from './text-tally'
 import { scripts, type TextShape } from './text-shape'

@@ -1,12 +1,6 @@
-/**
- * UTF-8 of short pieces of text: for a few characters the encoders of the platform cost more than
- * the work.
- */
+/** UTF-8 of short pieces of text: for a few characters the platform's encoders cost more. */
 
-/**
- * Writes well-formed text from `start` up to `end` into `into` from `first` on, and gives the
- * number of bytes.
- */
+/** Writes well-formed text from `start` up to `end` into `into` at `first`; gives the bytes. */
 export function writeUtf8(
   text: string,
   start: number,

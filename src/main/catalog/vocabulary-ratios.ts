@@ -161,10 +161,7 @@ const named: readonly (readonly [RegExp, Family])[] = [
   [/llama-?2|codellama|vicuna|mistral|mixtral/i, 'sentencepiece'],
 ]
 
-/**
- * The family of a model's vocabulary, by its name. A Claude whose name tells no version is taken
- * for a late one.
- */
+/** The family of a model's vocabulary, by name. A Claude of no version counts as a late one. */
 export function familyOf(model: string): Family {
   if (/claude/i.test(model)) {
     const version = claudeVersion(model.toLowerCase())

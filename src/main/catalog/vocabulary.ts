@@ -1,7 +1,4 @@
-/**
- * Tokenizer vocabularies: which one a model uses, and counting with it. Loaded on first use: 1.7 MB
- * and some 150 ms each.
- */
+/** Tokenizer vocabularies, by model. Loaded on first use: 1.7 MB and some 150 ms each. */
 import type { ProviderKind } from '../../contract/providers'
 import { createBytePairs } from './byte-pairs'
 import { createCounter, type Counting } from './count-text'
@@ -13,10 +10,7 @@ export type CountText = (text: string) => Counting
 
 export interface Vocabulary {
   readonly name: VocabularyName
-  /**
-   * True where the provider is known to count with it. For other models o200k gives a likeness,
-   * never a bound.
-   */
+  /** True: the provider counts with it. For others o200k gives a likeness, never a bound. */
   readonly exact: boolean
 }
 

@@ -8,10 +8,7 @@ import { parseCell } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 import type { EntryRow } from './entry-row'
 
-/**
- * `mark` is of the row as it was found: a later change of the same row is another break. Empty
- * where no row stands there.
- */
+/** `mark` is of the row as found: changed later, it is another break. Empty: there is no row. */
 const chainBreak = z.object({
   ledgerId: z.string(),
   seq: z.int(),

@@ -29,10 +29,7 @@ export const sumColumns = [
 export type SumColumn = (typeof sumColumns)[number]
 export type EntrySums = Record<SumColumn, number>
 
-/**
- * Those whose sum may pass what storage keeps: the others count, or are of the length of an
- * attempt.
- */
+/** Those whose sum may pass what storage keeps: others count, or are as long as an attempt. */
 export const wideColumns = [
   'input_tokens',
   'output_tokens',
@@ -68,10 +65,7 @@ export type Counted = Pick<
   | 'charges'
 > & { readonly seq: number }
 
-/**
- * A line of the sums by kind; `not_itemised` stands for the cost of an entry that was written
- * before lines were kept.
- */
+/** A line of the sums by kind; `not_itemised`: the cost of an entry from before lines were kept. */
 export interface ChargeLine {
   readonly kind: ChargeKind | 'not_itemised'
   readonly quantity: number
@@ -200,10 +194,7 @@ function hourWritesOf(
   return Math.min(quantity, cacheWriteTokens)
 }
 
-/**
- * The lines of an entry; they add up to what it cost, or of a simulated one to what it would have
- * cost.
- */
+/** The lines of an entry: they add up to its cost, or where simulated to what it would cost. */
 export function chargeLines({
   charges,
   simulated,

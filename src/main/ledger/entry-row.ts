@@ -1,7 +1,4 @@
-/**
- * The row of the `entries` table and the entry of the contract are the same facts; this file turns
- * one into the other.
- */
+/** Turns a row of the `entries` table into the entry of the contract, and back. */
 import { z } from 'zod'
 import { charge, type Charge } from '../../contract/charges'
 import type { Entry } from '../../contract/ledger'
@@ -69,10 +66,7 @@ export const laterFields: ReadonlySet<keyof EntryDraft> = new Set<Later>([
   'charges',
 ])
 
-/**
- * A mark that only entries carry that bear it: rows without it hold nothing there, and their hash
- * does not tell of it.
- */
+/** A mark that only entries carry that bear it: rows and hashes without it do not tell of it. */
 export const marks: ReadonlySet<keyof EntryDraft> = new Set<Later>(['suspect'])
 
 const named = fields.map((field) => `${columns[field]} AS ${field}`)

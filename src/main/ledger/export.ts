@@ -1,7 +1,4 @@
-/**
- * Exports entries as CSV, JSON or JSON Lines, streamed without a cap from a steady snapshot, oldest
- * first.
- */
+/** Exports entries as CSV, JSON or JSON Lines, streamed from a steady snapshot, oldest first. */
 import type { Entry, LedgerFilter } from '../../contract/ledger'
 import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Db } from '../storage/store'
@@ -11,10 +8,7 @@ import { conditionsOf, type Conditions } from './filter'
 
 export type ExportFormat = 'csv' | 'json' | 'jsonl'
 
-/**
- * How many entries are read between two turns of the event loop, whether the filter lets them
- * through or not.
- */
+/** Entries read between two turns of the event loop, whether the filter passes them or not. */
 const slice = 500
 const exported = ['seq', ...fields, 'prevHash', 'hash'] as const satisfies readonly (keyof Entry)[]
 
