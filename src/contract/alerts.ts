@@ -1,7 +1,7 @@
 /** Crossings and anomalies, kept until acknowledged (spec B8). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { epochMs, id, listOf, queryBoolean, queryCount, reference } from './primitives'
+import { epochMs, id, listOf, pageFields, queryBoolean } from './primitives'
 
 export const alertKind = z.enum([
   'budget_threshold',
@@ -49,16 +49,20 @@ export type Mute = z.infer<typeof mute>
 
 const mutes = z.object({ items: z.array(mute) })
 
+const alertsQuery = z.strictObject({
+  /**
+   * True leaves out what has been acknowledged and what is of a muted kind; false gives what has
+   * been acknowledged alone.
+   */
+  open: queryBoolean.optional(),
+  ...pageFields(500),
+})
+export type AlertsQuery = z.infer<typeof alertsQuery>
+
 export const alertsContract = {
   list: oc
     .route({ method: 'GET', path: '/alerts', summary: 'Alerts, newest first' })
-    .input(
-      z.strictObject({
-        open: queryBoolean.optional(),
-        cursor: reference.optional(),
-        limit: queryCount(1, 500).optional(),
-      }),
-    )
+    .input(alertsQuery)
     .output(listOf(alert).extend({ openCount: z.int(), mutes: z.array(mute) })),
   acknowledge: oc
     .route({ method: 'POST', path: '/alerts/{id}/acknowledge', summary: 'Acknowledge an alert' })

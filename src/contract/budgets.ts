@@ -1,7 +1,7 @@
 /** Limits on a scope over a period, and the emergency stop (spec §8). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { count, epochMs, id, listOf, nothing, ok, refused, saturated } from './primitives'
+import { count, epochMs, id, listOf, nothing, ok, reason, refused, saturated } from './primitives'
 
 export const budgetUnit = z.enum(['usd', 'tokens', 'requests'])
 export type BudgetUnit = z.infer<typeof budgetUnit>
@@ -58,6 +58,36 @@ const limit = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 const thresholds = z.array(z.number().gt(0).max(1000)).max(20)
 const budgetName = z.string().trim().min(1).max(80)
 
+function fixed(what: string) {
+  return refused(`The ${what} of a budget never changes. Remove this budget and make a new one.`)
+}
+
+const newBudget = z.strictObject({
+  name: budgetName,
+  scope: budgetScope.default({}),
+  unit: budgetUnit,
+  period: budgetPeriod,
+  timeZone: z.string().max(80).optional(),
+  limit,
+  enforcement,
+  thresholds: thresholds.optional(),
+})
+export type NewBudget = z.infer<typeof newBudget>
+
+const budgetChange = z.strictObject({
+  id,
+  name: budgetName.optional(),
+  limit: limit.optional(),
+  enforcement: enforcement.optional(),
+  thresholds: thresholds.optional(),
+  scope: fixed('scope'),
+  unit: fixed('unit'),
+  period: fixed('period'),
+  timeZone: fixed('time zone'),
+  raise: budgetRaise.extend({ reason }).nullable().optional(),
+})
+export type BudgetChange = Omit<z.infer<typeof budgetChange>, 'id'>
+
 export const budgetsContract = {
   list: oc
     .route({ method: 'GET', path: '/budgets', summary: 'All budgets with spent, held and free' })
@@ -70,18 +100,7 @@ export const budgetsContract = {
       successStatus: 201,
       summary: 'Add a budget; it starts with what its period has already spent and holds',
     })
-    .input(
-      z.strictObject({
-        name: budgetName,
-        scope: budgetScope.default({}),
-        unit: budgetUnit,
-        period: budgetPeriod,
-        timeZone: z.string().max(80).optional(),
-        limit,
-        enforcement,
-        thresholds: thresholds.optional(),
-      }),
-    )
+    .input(newBudget)
     .output(budget),
   update: oc
     .route({
@@ -89,29 +108,7 @@ export const budgetsContract = {
       path: '/budgets/{id}',
       summary: 'Change name, limit, enforcement or thresholds; scope, unit and period never change',
     })
-    .input(
-      z.strictObject({
-        id,
-        name: budgetName.optional(),
-        limit: limit.optional(),
-        enforcement: enforcement.optional(),
-        thresholds: thresholds.optional(),
-        scope: refused(
-          'The scope of a budget never changes. Remove this budget and make a new one.',
-        ),
-        unit: refused('The unit of a budget never changes. Remove this budget and make a new one.'),
-        period: refused(
-          'The period of a budget never changes. Remove this budget and make a new one.',
-        ),
-        timeZone: refused(
-          'The time zone of a budget never changes. Remove this budget and make a new one.',
-        ),
-        raise: budgetRaise
-          .extend({ reason: z.string().trim().min(1).max(300) })
-          .nullable()
-          .optional(),
-      }),
-    )
+    .input(budgetChange)
     .output(budget),
   remove: oc
     .route({ method: 'DELETE', path: '/budgets/{id}', summary: 'Remove a budget, on record' })
@@ -127,6 +124,13 @@ export const emergencyState = z.object({
 })
 export type EmergencyState = z.infer<typeof emergencyState>
 
+const emergencyChange = z.strictObject({
+  engaged: z.boolean(),
+  reason,
+  cancelInFlight: z.boolean().optional(),
+})
+export type EmergencyChange = z.infer<typeof emergencyChange>
+
 export const emergencyContract = {
   get: oc
     .route({ method: 'GET', path: '/emergency', summary: 'Is the emergency stop engaged' })
@@ -138,12 +142,6 @@ export const emergencyContract = {
       path: '/emergency',
       summary: 'Engage or release the emergency stop, on record',
     })
-    .input(
-      z.strictObject({
-        engaged: z.boolean(),
-        reason: z.string().trim().min(1).max(300),
-        cancelInFlight: z.boolean().optional(),
-      }),
-    )
+    .input(emergencyChange)
     .output(emergencyState.extend({ cancelled: count })),
 }

@@ -6,8 +6,8 @@ import {
   epochMs,
   id,
   nanoUsd,
+  pageFields,
   queryBoolean,
-  queryCount,
   queryInt,
   reference,
   scopeOrAll,
@@ -73,6 +73,14 @@ export type CacheFigures = z.infer<typeof cacheFigures>
 /** An empty service stands for calls without one. */
 const scope = { service: reference.optional(), project: reference.optional() }
 
+const cacheQuery = z.strictObject({
+  ...scope,
+  from: queryInt.optional(),
+  to: queryInt.optional(),
+  ...pageFields(200),
+})
+export type CacheQuery = z.infer<typeof cacheQuery>
+
 export const cacheContract = {
   figures: oc
     .route({
@@ -81,15 +89,7 @@ export const cacheContract = {
       summary:
         'Hit rate, money and time saved, and the kept answers; the range widens to full hours',
     })
-    .input(
-      z.strictObject({
-        ...scope,
-        from: queryInt.optional(),
-        to: queryInt.optional(),
-        cursor: reference.optional(),
-        limit: queryCount(1, 200).optional(),
-      }),
-    )
+    .input(cacheQuery)
     .output(cacheFigures),
   clear: oc
     .route({

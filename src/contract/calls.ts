@@ -8,7 +8,7 @@ import {
   listOf,
   name,
   nanoUsd,
-  queryCount,
+  pageFields,
   reference,
   refused,
 } from './primitives'
@@ -257,8 +257,7 @@ export const callsQuery = z.strictObject({
   source: source.optional(),
   project: reference.optional(),
   search: z.string().max(200).optional(),
-  cursor: reference.optional(),
-  limit: queryCount(1, 200).optional(),
+  ...pageFields(200),
 })
 export type CallsQuery = z.infer<typeof callsQuery>
 

@@ -4,7 +4,7 @@
  */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { epochMs, id, listOf, name, queryCount, reference } from './primitives'
+import { epochMs, id, listOf, name, pageFields } from './primitives'
 import { callRecord, message, parameters } from './calls'
 
 export const variant = z.strictObject({
@@ -38,10 +38,25 @@ export const comparison = z.object({
 })
 export type Comparison = z.infer<typeof comparison>
 
+const newComparison = z.strictObject({
+  project: name,
+  environment: name.optional(),
+  messages: z.array(message).min(1).max(2000),
+  variants: z.array(variant).min(2).max(8),
+})
+export type NewComparison = z.infer<typeof newComparison>
+
+const newVote = z.strictObject({
+  id,
+  choice: z.string().min(1).max(8),
+  comment: z.string().max(1000).optional(),
+})
+export type NewVote = Omit<z.infer<typeof newVote>, 'id'>
+
 export const comparisonsContract = {
   list: oc
     .route({ method: 'GET', path: '/comparisons', summary: 'Comparisons, newest first' })
-    .input(z.strictObject({ cursor: reference.optional(), limit: queryCount(1, 200).optional() }))
+    .input(z.strictObject(pageFields(200)))
     .output(listOf(comparison)),
   create: oc
     .route({
@@ -51,14 +66,7 @@ export const comparisonsContract = {
       summary:
         'Keep a comparison; its calls are then run with source `comparison` and the ids it gives',
     })
-    .input(
-      z.strictObject({
-        project: name,
-        environment: name.optional(),
-        messages: z.array(message).min(1).max(2000),
-        variants: z.array(variant).min(2).max(8),
-      }),
-    )
+    .input(newComparison)
     .output(comparison),
   get: oc
     .route({
@@ -74,12 +82,6 @@ export const comparisonsContract = {
       path: '/comparisons/{id}/votes',
       summary: 'Vote: a variant, tie, or both bad; a new vote replaces the old',
     })
-    .input(
-      z.strictObject({
-        id,
-        choice: z.string().min(1).max(8),
-        comment: z.string().max(1000).optional(),
-      }),
-    )
+    .input(newVote)
     .output(comparison),
 }

@@ -42,6 +42,16 @@ export const configDiff = z.object({
 })
 export type ConfigDiff = z.infer<typeof configDiff>
 
+const configInput = z.strictObject({
+  yaml: z.string().max(1_000_000),
+  apply: z.boolean().optional(),
+  /** Of the diff that was looked at. Needed to apply. */
+  digest: z.string().max(100).optional(),
+  /** Also remove what a section that is in the file does not name. */
+  prune: z.boolean().optional(),
+})
+export type ConfigInput = z.infer<typeof configInput>
+
 export const configContract = {
   get: oc
     .route({
@@ -58,15 +68,6 @@ export const configContract = {
       summary:
         'What a YAML file would change; with apply and the digest of that answer, change it: all or nothing',
     })
-    .input(
-      z.strictObject({
-        yaml: z.string().max(1_000_000),
-        apply: z.boolean().optional(),
-        /** Of the diff that was looked at. Needed to apply. */
-        digest: z.string().max(100).optional(),
-        /** Also remove what a section that is in the file does not name. */
-        prune: z.boolean().optional(),
-      }),
-    )
+    .input(configInput)
     .output(configDiff),
 }

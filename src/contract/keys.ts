@@ -96,6 +96,37 @@ const secret = z
 const label = z.string().trim().min(1).max(80)
 const rotateAfter = epochMs.min(0).max(253_402_300_799_999)
 
+const newKey = z.strictObject({
+  providerId: id,
+  label,
+  secret,
+  project: name.optional(),
+  environment: name.optional(),
+  storage: z.enum(['keychain', 'session']).optional(),
+  rotateAfter: rotateAfter.optional(),
+})
+export type NewKey = z.infer<typeof newKey>
+/** What of it may be shown and kept while it is made. */
+export type NewKeyFields = Omit<NewKey, 'secret'>
+
+const keyChange = z.strictObject({
+  id,
+  label: label.optional(),
+  rotateAfter: rotateAfter.nullable().optional(),
+})
+export type KeyChange = Omit<z.infer<typeof keyChange>, 'id'>
+
+const keyRotation = z.strictObject({
+  id,
+  secret,
+  /** Absent: the label of the key it succeeds. */
+  label: label.optional(),
+  rotateAfter: rotateAfter.optional(),
+  /** Accept a test that came to no verdict on the key. */
+  force: z.boolean().optional(),
+})
+export type KeyRotation = Omit<z.infer<typeof keyRotation>, 'id'>
+
 export const keysContract = {
   list: oc
     .route({ method: 'GET', path: '/keys', summary: 'Key records, never secrets' })
@@ -108,17 +139,7 @@ export const keysContract = {
       successStatus: 201,
       summary: 'Store a secret in the keychain (or for this session) and record it',
     })
-    .input(
-      z.strictObject({
-        providerId: id,
-        label,
-        secret,
-        project: name.optional(),
-        environment: name.optional(),
-        storage: z.enum(['keychain', 'session']).optional(),
-        rotateAfter: rotateAfter.optional(),
-      }),
-    )
+    .input(newKey)
     .output(key),
   /** Tests a secret before it is saved: nothing is stored. */
   probe: oc
@@ -151,13 +172,7 @@ export const keysContract = {
       path: '/keys/{id}',
       summary: 'Change a key’s label or its rotate-after date; null takes the date away',
     })
-    .input(
-      z.strictObject({
-        id,
-        label: label.optional(),
-        rotateAfter: rotateAfter.nullable().optional(),
-      }),
-    )
+    .input(keyChange)
     .output(key),
   /**
    * The successor is tested before anything is stored: one that fails answers with the test's error
@@ -171,15 +186,7 @@ export const keysContract = {
       summary:
         'Test a successor and put it in this key’s place; this one is kept as retiring until it is confirmed',
     })
-    .input(
-      z.strictObject({
-        id,
-        secret,
-        label: label.optional(),
-        rotateAfter: rotateAfter.optional(),
-        force: z.boolean().optional(),
-      }),
-    )
+    .input(keyRotation)
     .output(rotatedKey),
   confirm: oc
     .route({

@@ -9,8 +9,9 @@ import {
   listOf,
   nanoUsd,
   nothing,
+  pageFields,
   queryBoolean,
-  queryCount,
+  reason,
   reference,
 } from './primitives'
 import { outcome } from './errors'
@@ -119,12 +120,24 @@ export type LedgerTrust = z.infer<typeof ledgerTrust>
 /** More than one attempt ever uses. */
 const mostTokens = 1_000_000_000_000
 
+const adjustment = z.strictObject({
+  entryId: id,
+  /** What the entry should have cost. The adjustment carries the difference. */
+  costNanoUsd: nanoUsd.min(0),
+  /**
+   * What it should have used; absent: what it stands at. Token budgets and token limits move
+   * with it.
+   */
+  inputTokens: count.max(mostTokens).optional(),
+  outputTokens: count.max(mostTokens).optional(),
+  reason: z.string().trim().min(1).max(500),
+})
+export type Adjustment = z.infer<typeof adjustment>
+
 export const ledgerContract = {
   list: oc
     .route({ method: 'GET', path: '/ledger', summary: 'Entries, newest first' })
-    .input(
-      ledgerFilter.extend({ cursor: reference.optional(), limit: queryCount(1, 1000).optional() }),
-    )
+    .input(ledgerFilter.extend(pageFields(1000)))
     .output(listOf(entry)),
   sum: oc
     .route({
@@ -145,20 +158,7 @@ export const ledgerContract = {
       successStatus: 201,
       summary: 'Correct an entry by a new one, with a reason',
     })
-    .input(
-      z.strictObject({
-        entryId: id,
-        /** What the entry should have cost. The adjustment carries the difference. */
-        costNanoUsd: nanoUsd.min(0),
-        /**
-         * What it should have used; absent: what it stands at. Token budgets and token limits move
-         * with it.
-         */
-        inputTokens: count.max(mostTokens).optional(),
-        outputTokens: count.max(mostTokens).optional(),
-        reason: z.string().trim().min(1).max(500),
-      }),
-    )
+    .input(adjustment)
     .output(entry),
   verify: oc
     .route({
@@ -174,7 +174,7 @@ export const ledgerContract = {
       path: '/ledger/start-new',
       summary: 'Set a ledger that cannot be trusted aside and start a new one, on record',
     })
-    .input(z.strictObject({ reason: z.string().trim().min(1).max(300) }))
+    .input(z.strictObject({ reason }))
     .output(ledgerTrust),
   acceptBreak: oc
     .route({
@@ -182,7 +182,7 @@ export const ledgerContract = {
       path: '/ledger/accept-break',
       summary: 'Go on with the break that verify found, on record',
     })
-    .input(z.strictObject({ reason: z.string().trim().min(1).max(300) }))
+    .input(z.strictObject({ reason }))
     .output(ledgerTrust),
   acceptClock: oc
     .route({
@@ -190,6 +190,6 @@ export const ledgerContract = {
       path: '/ledger/accept-clock',
       summary: 'Go on with a clock that is behind the newest entry, on record',
     })
-    .input(z.strictObject({ reason: z.string().trim().min(1).max(300) }))
+    .input(z.strictObject({ reason }))
     .output(ledgerTrust),
 }

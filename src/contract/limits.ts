@@ -89,6 +89,11 @@ export const limitItem = limitRule.extend({
 export type LimitItem = z.infer<typeof limitItem>
 
 const { name, limit, algorithm, enabled } = shape
+
+function fixed(what: string) {
+  return refused(`${what} never changes. Remove this limit and make a new one.`)
+}
+
 export const newLimit = z
   .strictObject({
     /** Absent: named after what it allows. */
@@ -106,9 +111,24 @@ export const newLimit = z
     path: ['window'],
   })
 export type NewLimit = z.infer<typeof newLimit>
+/** The same as it is sent: what has a default may be left out. */
+export type NewLimitInput = z.input<typeof newLimit>
 
 export const offeredLimit = z.object({ key: z.string(), ...shape, added: z.boolean() })
 export type OfferedLimit = z.infer<typeof offeredLimit>
+
+const limitChange = z.strictObject({
+  id,
+  name: name.optional(),
+  limit: limit.optional(),
+  window: limitWindow.optional(),
+  algorithm: algorithm.optional(),
+  enabled: enabled.optional(),
+  scope: fixed('The scope of a rate limit'),
+  unit: fixed('The unit of a rate limit'),
+  each: fixed('What has a counter of its own'),
+})
+export type LimitChange = Omit<z.infer<typeof limitChange>, 'id'>
 
 export const limitsContract = {
   list: oc
@@ -135,25 +155,7 @@ export const limitsContract = {
       summary:
         'Change a rate limit, or switch it off; scope, unit and what has a counter of its own never change',
     })
-    .input(
-      z.strictObject({
-        id,
-        name: name.optional(),
-        limit: limit.optional(),
-        window: limitWindow.optional(),
-        algorithm: algorithm.optional(),
-        enabled: enabled.optional(),
-        scope: refused(
-          'The scope of a rate limit never changes. Remove this limit and make a new one.',
-        ),
-        unit: refused(
-          'The unit of a rate limit never changes. Remove this limit and make a new one.',
-        ),
-        each: refused(
-          'What has a counter of its own never changes. Remove this limit and make a new one.',
-        ),
-      }),
-    )
+    .input(limitChange)
     .output(limitItem),
   remove: oc
     .route({ method: 'DELETE', path: '/limits/{id}', summary: 'Remove a rate limit, on record' })

@@ -189,17 +189,30 @@ export const priceCheck = z.object({
 })
 export type PriceCheck = z.infer<typeof priceCheck>
 
+const modelFilter = z.strictObject({
+  tier: tier.optional(),
+  provider: reference.optional(),
+  capability: capability.optional(),
+  maxInputUsdPerMillion: queryAmount.optional(),
+})
+export type ModelFilter = z.infer<typeof modelFilter>
+
+const newModel = z.strictObject({
+  provider: id,
+  model: z.string().trim().min(1).max(200),
+  name: z.string().trim().max(120).optional(),
+  tier: tier.optional(),
+  capabilities: z.array(capability).max(32).optional(),
+  contextWindow: z.int().min(1).optional(),
+  maxOutputTokens: z.int().min(1).optional(),
+  price: priceInput.optional(),
+})
+export type NewModel = z.infer<typeof newModel>
+
 export const modelsContract = {
   list: oc
     .route({ method: 'GET', path: '/models', summary: 'The catalogue, filtered' })
-    .input(
-      z.strictObject({
-        tier: tier.optional(),
-        provider: reference.optional(),
-        capability: capability.optional(),
-        maxInputUsdPerMillion: queryAmount.optional(),
-      }),
-    )
+    .input(modelFilter)
     .output(listOf(model).extend({ snapshot: snapshotInfo })),
   create: oc
     .route({
@@ -208,18 +221,7 @@ export const modelsContract = {
       successStatus: 201,
       summary: 'Add a model of your own',
     })
-    .input(
-      z.strictObject({
-        provider: id,
-        model: z.string().trim().min(1).max(200),
-        name: z.string().trim().max(120).optional(),
-        tier: tier.optional(),
-        capabilities: z.array(capability).max(32).optional(),
-        contextWindow: z.int().min(1).optional(),
-        maxOutputTokens: z.int().min(1).optional(),
-        price: priceInput.optional(),
-      }),
-    )
+    .input(newModel)
     .output(model),
   remove: oc
     .route({ method: 'DELETE', path: '/models/{id}', summary: 'Remove a model you added' })

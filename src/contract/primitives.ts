@@ -41,6 +41,9 @@ export const name = z
  */
 export const reference = z.string().max(500)
 
+/** Why a person did it, as it is kept on record. */
+export const reason = z.string().trim().min(1).max(300)
+
 /** The dimensions by which calls are scoped, budgeted and grouped. */
 export const dimensions = [
   'provider',
@@ -85,6 +88,11 @@ export const queryAmount = queryNumber(
 )
 export function queryCount(least: number, most: number) {
   return queryNumber(z.int().min(least).max(most), `Write a whole number from ${least} to ${most}.`)
+}
+
+/** Which part of a list: what comes after `cursor`, at most `most` items at once. */
+export function pageFields(most: number) {
+  return { cursor: reference.optional(), limit: queryCount(1, most).optional() }
 }
 
 export function listOf<Item extends z.ZodType>(item: Item) {

@@ -208,6 +208,15 @@ export type ProjectResources = z.infer<typeof projectResources>
 
 const description = z.string().trim().max(300)
 
+const projectChange = z.strictObject({
+  name,
+  description: description.optional(),
+  storeContent: z.boolean().optional(),
+  /** Replaces the whole policy. */
+  policy: policy.optional(),
+})
+export type ProjectChange = z.infer<typeof projectChange>
+
 export const projectsContract = {
   list: oc
     .route({ method: 'GET', path: '/projects', summary: 'All projects' })
@@ -219,14 +228,7 @@ export const projectsContract = {
       path: '/projects',
       summary: 'Add a project, or change the one of that name',
     })
-    .input(
-      z.strictObject({
-        name,
-        description: description.optional(),
-        storeContent: z.boolean().optional(),
-        policy: policy.optional(),
-      }),
-    )
+    .input(projectChange)
     .output(project),
   resources: oc
     .route({
@@ -256,6 +258,15 @@ export const projectsContract = {
     .input(z.strictObject({ name: reference, force: queryBoolean.optional() }))
     .output(ok),
 }
+const environmentChange = z.strictObject({
+  name,
+  description: description.optional(),
+  production: z.boolean().optional(),
+  defaultMaxOutputTokens: z.int().min(1).nullable().optional(),
+  defaultModel: reference.nullable().optional(),
+})
+export type EnvironmentChange = z.infer<typeof environmentChange>
+
 export const environmentsContract = {
   list: oc
     .route({ method: 'GET', path: '/environments', summary: 'All environments' })
@@ -267,15 +278,7 @@ export const environmentsContract = {
       path: '/environments',
       summary: 'Add an environment, or change the one of that name',
     })
-    .input(
-      z.strictObject({
-        name,
-        description: description.optional(),
-        production: z.boolean().optional(),
-        defaultMaxOutputTokens: z.int().min(1).nullable().optional(),
-        defaultModel: reference.nullable().optional(),
-      }),
-    )
+    .input(environmentChange)
     .output(environment),
   remove: oc
     .route({
@@ -287,6 +290,9 @@ export const environmentsContract = {
     .input(z.strictObject({ name: reference, force: queryBoolean.optional() }))
     .output(ok),
 }
+const serviceChange = z.strictObject({ name, description: description.optional() })
+export type ServiceChange = z.infer<typeof serviceChange>
+
 export const servicesContract = {
   list: oc
     .route({ method: 'GET', path: '/services', summary: 'All services with their policies' })
@@ -298,7 +304,7 @@ export const servicesContract = {
       path: '/services/{name}',
       summary: 'Add a service or change its description',
     })
-    .input(z.strictObject({ name, description: description.optional() }))
+    .input(serviceChange)
     .output(service),
   setPolicy: oc
     .route({

@@ -68,6 +68,28 @@ const baseUrl = z.url({ protocol: /^https?$/ }).max(500)
 const confirmPrivateNetwork = z.boolean()
 const providerName = z.string().trim().min(1).max(80)
 
+const newProvider = z.strictObject({
+  kind: providerKind,
+  name: providerName,
+  baseUrl: baseUrl.optional(),
+  confirmPrivateNetwork: confirmPrivateNetwork.optional(),
+  enabled: z.boolean().optional(),
+})
+export type NewProvider = z.infer<typeof newProvider>
+
+const providerChange = z.strictObject({
+  id,
+  name: providerName.optional(),
+  baseUrl: baseUrl.nullable().optional(),
+  confirmPrivateNetwork: confirmPrivateNetwork.optional(),
+  enabled: z.boolean().optional(),
+  timeouts: timeouts.partial().optional(),
+  concurrency: z.int().min(1).max(1000).optional(),
+  /** True again after a server was made to understand that token counts are asked for. */
+  streamUsage: z.boolean().optional(),
+})
+export type ProviderChange = Omit<z.infer<typeof providerChange>, 'id'>
+
 export const providersContract = {
   list: oc
     .route({ method: 'GET', path: '/providers', summary: 'All providers' })
@@ -75,15 +97,7 @@ export const providersContract = {
     .output(listOf(provider)),
   create: oc
     .route({ method: 'POST', path: '/providers', successStatus: 201, summary: 'Add a provider' })
-    .input(
-      z.strictObject({
-        kind: providerKind,
-        name: providerName,
-        baseUrl: baseUrl.optional(),
-        confirmPrivateNetwork: confirmPrivateNetwork.optional(),
-        enabled: z.boolean().optional(),
-      }),
-    )
+    .input(newProvider)
     .output(provider),
   update: oc
     .route({
@@ -91,18 +105,7 @@ export const providersContract = {
       path: '/providers/{id}',
       summary: 'Change a provider; a changed base URL asks for its keys again',
     })
-    .input(
-      z.strictObject({
-        id,
-        name: providerName.optional(),
-        baseUrl: baseUrl.nullable().optional(),
-        confirmPrivateNetwork: confirmPrivateNetwork.optional(),
-        enabled: z.boolean().optional(),
-        timeouts: timeouts.partial().optional(),
-        concurrency: z.int().min(1).max(1000).optional(),
-        streamUsage: z.boolean().optional(),
-      }),
-    )
+    .input(providerChange)
     .output(provider),
   remove: oc
     .route({

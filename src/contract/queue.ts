@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { attemptSummary } from './call-outcome'
 import { callAnswer, callRequest, priority } from './calls'
 import { errorBody } from './errors'
-import { count, epochMs, id, listOf, ok, queryCount, reference } from './primitives'
+import { count, epochMs, id, listOf, ok, pageFields, queryCount } from './primitives'
 
 export const queueItem = z.object({
   callId: id,
@@ -105,6 +105,12 @@ export const deadLetterWithRequest = deadLetter.extend({
 })
 export type DeadLetterWithRequest = z.infer<typeof deadLetterWithRequest>
 
+const lettersQuery = z.strictObject({
+  state: deadLetterState.optional(),
+  ...pageFields(500),
+})
+export type LettersQuery = z.infer<typeof lettersQuery>
+
 export const deadLettersContract = {
   list: oc
     .route({
@@ -112,13 +118,7 @@ export const deadLettersContract = {
       path: '/dead-letters',
       summary: 'Calls that used up their attempts, newest first',
     })
-    .input(
-      z.strictObject({
-        state: deadLetterState.optional(),
-        cursor: reference.optional(),
-        limit: queryCount(1, 500).optional(),
-      }),
-    )
+    .input(lettersQuery)
     .output(listOf(deadLetter).extend({ openCount: count })),
   get: oc
     .route({ method: 'GET', path: '/dead-letters/{id}', summary: 'A dead letter with its input' })

@@ -1,7 +1,7 @@
 /** The console itself: health, settings, the audit trail, and the stream of what changed. */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { epochMs, id, listOf, nothing, queryCount, reference } from './primitives'
+import { epochMs, id, listOf, nothing, pageFields, reference } from './primitives'
 import { emergencyState } from './budgets'
 import { dotEnvReport } from './dot-env'
 import { errorCode } from './errors'
@@ -120,7 +120,7 @@ export const systemContract = {
       path: '/audit',
       summary: 'What was changed, by whom, from what to what',
     })
-    .input(z.strictObject({ cursor: reference.optional(), limit: queryCount(1, 500).optional() }))
+    .input(z.strictObject(pageFields(500)))
     .output(listOf(auditRow)),
   openExternal: oc
     .input(z.strictObject({ url: z.string().max(4000) }))

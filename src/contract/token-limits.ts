@@ -15,6 +15,7 @@ import {
   ok,
   queryBoolean,
   queryCount,
+  reason,
   saturated,
 } from './primitives'
 
@@ -103,6 +104,21 @@ export const usageMonth = z.object({
 })
 export type UsageMonth = z.infer<typeof usageMonth>
 
+const tokenLimitInput = z.strictObject({
+  provider: id,
+  service: name.optional(),
+  limit: z.int().min(1).max(mostMonthlyTokens),
+  marks: tokenMarks.optional(),
+})
+export type TokenLimitInput = z.infer<typeof tokenLimitInput>
+
+const historyQuestion = z.strictObject({
+  ...labelFields,
+  simulated: queryBoolean.optional(),
+  months: queryCount(1, 36).optional(),
+})
+export type HistoryQuestion = z.infer<typeof historyQuestion>
+
 export const tokenLimitsContract = {
   list: oc
     .route({
@@ -119,14 +135,7 @@ export const tokenLimitsContract = {
       summary:
         'Set the monthly token limit of a provider, or of a service at it; it starts with what the month has used',
     })
-    .input(
-      z.strictObject({
-        provider: id,
-        service: name.optional(),
-        limit: z.int().min(1).max(mostMonthlyTokens),
-        marks: tokenMarks.optional(),
-      }),
-    )
+    .input(tokenLimitInput)
     .output(tokenLimit),
   remove: oc
     .route({
@@ -163,7 +172,7 @@ export const tokenLimitsContract = {
     .input(
       z.strictObject({
         service: id,
-        reason: z.string().trim().min(1).max(300),
+        reason,
         provider: id.optional(),
       }),
     )
@@ -174,13 +183,7 @@ export const tokenLimitsContract = {
       path: '/usage/history',
       summary: 'Calls, tokens and cost month by month, and the resets made',
     })
-    .input(
-      z.strictObject({
-        ...labelFields,
-        simulated: queryBoolean.optional(),
-        months: queryCount(1, 36).optional(),
-      }),
-    )
+    .input(historyQuestion)
     .output(
       z.object({ timeZone: z.string(), items: z.array(usageMonth), resets: z.array(usageReset) }),
     ),

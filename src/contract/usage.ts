@@ -102,10 +102,21 @@ export const spendMeter = z.object({
   saturated,
 })
 
+const rangeQuestion = z.strictObject({ ...entryFilterFields, by: dimension.optional() })
+export type RangeQuestion = z.infer<typeof rangeQuestion>
+
+const seriesQuestion = z.strictObject({
+  ...entryFilterFields,
+  by: dimension.optional(),
+  interval: interval.optional(),
+  timeZone: z.string().max(80).optional(),
+})
+export type SeriesQuestion = z.infer<typeof seriesQuestion>
+
 export const usageContract = {
   summary: oc
     .route({ method: 'GET', path: '/usage/summary', summary: 'Figures over a range, grouped' })
-    .input(z.strictObject({ ...entryFilterFields, by: dimension.optional() }))
+    .input(rangeQuestion)
     .output(usageSummary),
   series: oc
     .route({
@@ -113,14 +124,7 @@ export const usageContract = {
       path: '/usage/series',
       summary: 'Figures over time, stacked by a dimension',
     })
-    .input(
-      z.strictObject({
-        ...entryFilterFields,
-        by: dimension.optional(),
-        interval: interval.optional(),
-        timeZone: z.string().max(80).optional(),
-      }),
-    )
+    .input(seriesQuestion)
     .output(usageSeries),
   meter: oc
     .route({

@@ -9,8 +9,8 @@ import {
   name,
   nothing,
   ok,
+  pageFields,
   queryBoolean,
-  queryCount,
   queryInt,
   reference,
 } from './primitives'
@@ -227,6 +227,30 @@ export type QualitySummary = z.infer<typeof qualitySummary>
 
 const rules = z.array(rule).min(1).max(50)
 
+const profileChange = z.strictObject({
+  name,
+  description: z.string().trim().max(300).optional(),
+  rules,
+})
+export type ProfileChange = z.infer<typeof profileChange>
+
+const resultsQuery = z.strictObject({
+  /** Empty: calls without a service. */
+  service: reference.optional(),
+  model: reference.optional(),
+  passed: queryBoolean.optional(),
+  ...pageFields(200),
+})
+export type ResultsQuery = z.infer<typeof resultsQuery>
+
+const qualityQuery = z.strictObject({
+  from: queryInt.optional(),
+  to: queryInt.optional(),
+  by: z.enum(['service', 'model']).optional(),
+  timeZone: z.string().max(80).optional(),
+})
+export type QualityQuery = z.infer<typeof qualityQuery>
+
 export const validationContract = {
   list: oc
     .route({
@@ -242,7 +266,7 @@ export const validationContract = {
       path: '/validation/profiles/{name}',
       summary: 'Add a profile, or replace the rules of the one of that name',
     })
-    .input(z.strictObject({ name, description: z.string().trim().max(300).optional(), rules }))
+    .input(profileChange)
     .output(profileItem),
   remove: oc
     .route({
@@ -278,15 +302,7 @@ export const validationContract = {
       path: '/validation/results',
       summary: 'Checked answers, newest first; an empty service stands for none',
     })
-    .input(
-      z.strictObject({
-        service: reference.optional(),
-        model: reference.optional(),
-        passed: queryBoolean.optional(),
-        cursor: reference.optional(),
-        limit: queryCount(1, 200).optional(),
-      }),
-    )
+    .input(resultsQuery)
     .output(listOf(resultItem)),
   summary: oc
     .route({
@@ -295,13 +311,6 @@ export const validationContract = {
       summary:
         'Pass rate, mean score and worst rules by service or model, and by day; the range widens to full hours',
     })
-    .input(
-      z.strictObject({
-        from: queryInt.optional(),
-        to: queryInt.optional(),
-        by: z.enum(['service', 'model']).optional(),
-        timeZone: z.string().max(80).optional(),
-      }),
-    )
+    .input(qualityQuery)
     .output(qualitySummary),
 }

@@ -8,8 +8,12 @@ import {
   type CallRecord,
   type Message,
 } from '../../src/contract/calls'
-import { comparison as comparisonShape, type Variant } from '../../src/contract/comparisons'
-import { createComparisons, type NewComparison } from '../../src/main/compare/comparisons'
+import {
+  comparison as comparisonShape,
+  type Variant,
+  type NewComparison,
+} from '../../src/contract/comparisons'
+import { createComparisons } from '../../src/main/compare/comparisons'
 import { createPolicy } from '../../src/main/policy/policy'
 import { rulesOver } from '../policy/sample-model'
 import { openTestStore } from '../record/open-store'

@@ -1,7 +1,6 @@
 /** Handlers of contract/ledger. */
-import type { Entry, LedgerTrust, VerifyResult } from '../../contract/ledger'
+import type { Adjustment, Entry, LedgerTrust, VerifyResult } from '../../contract/ledger'
 import type { References } from '../config/references'
-import type { Adjustment } from '../gate/corrections/adjust'
 import type { Ledger } from '../ledger/ledger'
 import type { Usage } from '../usage/usage'
 import { os } from './handlers'

@@ -1,5 +1,5 @@
 /** Adding, changing and removing budgets, on record. */
-import type { BudgetPeriod, BudgetScope, BudgetUnit, Enforcement } from '../../contract/budgets'
+import type { BudgetChange, NewBudget } from '../../contract/budgets'
 import { Failure } from '../platform/failure'
 import { assertTimeZone } from '../platform/periods'
 import type { Crossings } from './budget-crossings'
@@ -7,28 +7,6 @@ import type { BudgetRow } from './budget-rows'
 import type { ChangesDeps } from './change-rows'
 
 export const defaultThresholds = [50, 75, 90, 100] as const
-
-export interface NewBudget {
-  readonly name: string
-  readonly scope: BudgetScope
-  readonly unit: BudgetUnit
-  readonly period: BudgetPeriod
-  readonly timeZone?: string | undefined
-  readonly limit: number
-  readonly enforcement: Enforcement
-  readonly thresholds?: readonly number[] | undefined
-}
-
-export interface BudgetChange {
-  readonly name?: string | undefined
-  readonly limit?: number | undefined
-  readonly enforcement?: Enforcement | undefined
-  readonly thresholds?: readonly number[] | undefined
-  readonly raise?:
-    | { readonly amount: number; readonly until: number; readonly reason: string }
-    | null
-    | undefined
-}
 
 export interface BudgetChanges {
   /** Returns the new budget's id. Throws Failure `invalid_request` for a time zone that is none. */

@@ -2,13 +2,13 @@
  * Budgets as the gate and the handlers see them: records with their counters, holds, and alerts at
  * thresholds.
  */
-import type { Budget } from '../../contract/budgets'
+import type { Budget, BudgetChange, NewBudget } from '../../contract/budgets'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Alerts } from '../record/alerts'
 import type { Audit } from '../record/audit'
 import type { Db, Store } from '../storage/store'
-import { createBudgetChanges, type BudgetChange, type NewBudget } from './budget-changes'
+import { createBudgetChanges } from './budget-changes'
 import { createCrossings } from './budget-crossings'
 import { createBudgetRows, type BudgetRow } from './budget-rows'
 import { viewBudget } from './budget-view'

@@ -3,7 +3,7 @@
  * remembered and written a few times a minute. What has expired, or is older than content may be,
  * is never found and is swept; over the size bound the least recently used go first.
  */
-import type { CacheFigures } from '../../contract/cache'
+import type { CacheFigures, CacheQuery } from '../../contract/cache'
 import type { Settings } from '../../contract/system'
 import { dayMs, hourMs } from '../../shared/spans'
 import type { Platform } from '../platform/platform'
@@ -13,7 +13,7 @@ import type { Size } from './answer-rows'
 import { createAnswerCache } from './answer-cache'
 import { createKeptAnswers } from './answers'
 import { createCacheCounters, type CacheScope } from './counters'
-import { figuresAt, type CachingService, type FiguresQuery } from './figures'
+import { figuresAt, type CachingService } from './figures'
 import type { AnswerCache } from './port'
 import { sweepCache, type Bounds } from './sweep'
 import { createUses } from './uses'
@@ -23,7 +23,7 @@ export interface ResponseCache extends AnswerCache {
    * Hit rate, money and time saved, what is kept, by service, and a page of the kept answers,
    * newest first.
    */
-  figures(query: FiguresQuery): CacheFigures
+  figures(query: CacheQuery): CacheFigures
   /** Of the last hour, for the rule that watches the hit rate. */
   cacheFigures(): { readonly hits: number; readonly misses: number }
   /**

@@ -3,27 +3,22 @@
  * minute, so that a hit costs no write of its own. A crash may lose some seconds of these counts;
  * the money is in the ledger, entry by entry.
  */
+import type { CacheQuery } from '../../contract/cache'
 import type { Clock } from '../platform/clock'
 import type { Store } from '../storage/store'
 import { hourMs, minuteMs } from '../../shared/spans'
+
+/** An empty service: calls without one. */
+export type CacheScope = Pick<CacheQuery, 'service' | 'project'>
+
+/** Epoch milliseconds, widened to full hours. */
+export type CountQuery = CacheScope & Pick<CacheQuery, 'from' | 'to'>
 
 export interface CacheCounts {
   readonly hits: number
   readonly misses: number
   readonly savedNanoUsd: number
   readonly savedMs: number
-}
-
-export interface CacheScope {
-  /** Empty: calls without a service. */
-  readonly service?: string | undefined
-  readonly project?: string | undefined
-}
-
-export interface CountQuery extends CacheScope {
-  /** Epoch milliseconds, widened to full hours. */
-  readonly from?: number | undefined
-  readonly to?: number | undefined
 }
 
 export interface CacheCounters {

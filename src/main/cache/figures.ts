@@ -1,14 +1,9 @@
 /** What the cache did and holds, as it is shown: in all, by service, and answer by answer. */
-import type { CacheFigures, CacheService } from '../../contract/cache'
+import type { CacheFigures, CacheQuery, CacheService } from '../../contract/cache'
 import type { Policy } from '../../contract/projects'
 import { numberCursor } from '../platform/cursor'
 import type { KeptAnswers } from './answers'
 import type { CacheCounters, CacheCounts, CountQuery } from './counters'
-
-export interface FiguresQuery extends CountQuery {
-  readonly cursor?: string | undefined
-  readonly limit?: number | undefined
-}
 
 /** A service with the time its policy lets answers be kept. */
 export interface CachingService {
@@ -28,7 +23,7 @@ export interface FiguresDeps {
  */
 export function figuresAt(
   { answers, counters, services }: FiguresDeps,
-  { cursor, limit = 50, ...query }: FiguresQuery,
+  { cursor, limit = 50, ...query }: CacheQuery,
   now: number,
   maxBytes: number,
 ): CacheFigures {

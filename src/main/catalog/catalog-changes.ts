@@ -4,7 +4,7 @@ import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Lookup } from './lookup'
-import type { Catalog, NewModel } from './port'
+import type { Catalog, ModelToAdd } from './port'
 import type { AddedModel, Rows } from './rows'
 import { guessCapabilities, guessTier } from './traits'
 import { typedPrice } from './typed-price'
@@ -78,7 +78,7 @@ export function createCatalogChanges({
   }
 }
 
-function refuseAdding({ provider, model }: NewModel, { directory }: Lookup) {
+function refuseAdding({ provider, model }: ModelToAdd, { directory }: Lookup) {
   if (directory().provider(provider) === undefined)
     throw new Failure(
       'not_found',
@@ -93,7 +93,7 @@ function refuseAdding({ provider, model }: NewModel, { directory }: Lookup) {
 }
 
 /** What is not given is guessed from the model's id and price. */
-function addedModel(input: NewModel, price: Price | null): AddedModel {
+function addedModel(input: ModelToAdd, price: Price | null): AddedModel {
   return {
     provider: input.provider,
     model: input.model,

@@ -1,25 +1,20 @@
 /** What the rest of main asks of the catalogue. */
 import type { Message } from '../../contract/calls'
-import type { Capability, Model, Price, PriceCheck, PriceInput, Tier } from '../../contract/models'
+import type {
+  Capability,
+  Model,
+  ModelFilter,
+  NewModel,
+  Price,
+  PriceCheck,
+  PriceInput,
+} from '../../contract/models'
 import type { ModelMargins } from '../../contract/margins'
 import type { Basis } from './lessons'
 
-export interface ModelFilter {
-  readonly tier?: Tier
-  readonly provider?: string
-  readonly capability?: Capability
-  readonly maxInputUsdPerMillion?: number
-}
-
-export interface NewModel {
-  readonly provider: string
-  readonly model: string
-  readonly name?: string
-  readonly tier?: Tier
-  readonly capabilities?: readonly Capability[]
-  readonly contextWindow?: number
-  readonly maxOutputTokens?: number
-  readonly price?: PriceInput
+/** As a person or a rules file gives it. */
+export type ModelToAdd = Omit<NewModel, 'capabilities'> & {
+  readonly capabilities?: readonly Capability[] | undefined
 }
 
 /** What to count before a call. Exactly one of the two is given. */
@@ -99,7 +94,7 @@ export interface Catalog {
    * Adds a model of the user's own. `who` is for the audit trail, `tollgate` when left out. Throws
    * `not_found`, `conflict`, `invalid_request`.
    */
-  add(model: NewModel, who?: string): Model
+  add(model: ModelToAdd, who?: string): Model
   /** Removes a model the user added; shipped ones stay. Throws `not_found`, `conflict`. */
   remove(id: string, who?: string): void
   /** Of `provider/model`; null: the snapshot's again. Throws `not_found`, `invalid_request`. */

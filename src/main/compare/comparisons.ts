@@ -2,8 +2,8 @@
  * What belongs together in a comparison: a prompt, its variants, the calls they run as (through the
  * gate) and the vote (spec X1, X3).
  */
-import type { CallRecord, Message } from '../../contract/calls'
-import type { Comparison, Variant, Vote } from '../../contract/comparisons'
+import type { CallRecord } from '../../contract/calls'
+import type { Comparison, NewComparison, NewVote, Variant, Vote } from '../../contract/comparisons'
 import { idCursor } from '../platform/cursor'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
@@ -11,18 +11,6 @@ import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
 import { comparisonFrom, comparisonRows, type ComparisonRow } from './comparison-row'
 import { titleOf } from './title'
-
-export interface NewComparison {
-  readonly project: string
-  readonly environment?: string | undefined
-  readonly messages: readonly Message[]
-  readonly variants: readonly Variant[]
-}
-
-export interface NewVote {
-  readonly choice: string
-  readonly comment?: string | undefined
-}
 
 export interface ComparisonsDeps {
   readonly store: Pick<Store, 'db' | 'write'>

@@ -8,9 +8,11 @@ import {
   budgetUnit,
   enforcement,
   type Budget,
+  type BudgetChange,
+  type NewBudget,
 } from '../../contract/budgets'
 import type { Budgets } from '../budgets/budgets'
-import { defaultThresholds, type BudgetChange, type NewBudget } from '../budgets/budget-changes'
+import { defaultThresholds } from '../budgets/budget-changes'
 import { formatUsd, parseUsd } from '../money/amount'
 import type { ItemIssue } from './item-kind'
 import { inOrder, matchListed } from './listed-items'

@@ -1,6 +1,6 @@
 /** The rules as one file: written, compared, and applied all or nothing (spec S4). */
 import { createHash } from 'node:crypto'
-import type { ConfigChange, ConfigDiff } from '../../contract/config'
+import type { ConfigChange, ConfigDiff, ConfigInput } from '../../contract/config'
 import { Failure } from '../platform/failure'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
@@ -21,13 +21,6 @@ export interface ConfigDeps {
   readonly sections: readonly Section[]
 }
 
-export interface ConfigRequest {
-  readonly yaml: string
-  readonly apply?: boolean | undefined
-  readonly digest?: string | undefined
-  readonly prune?: boolean | undefined
-}
-
 export interface Config {
   yaml(): Promise<string>
   /**
@@ -35,7 +28,7 @@ export interface Config {
    * Failure `invalid_request` with every issue and its line, and `conflict` where the diff is no
    * longer the one that was looked at.
    */
-  apply(request: ConfigRequest, who: string): Promise<ConfigDiff>
+  apply(request: ConfigInput, who: string): Promise<ConfigDiff>
 }
 
 export function createConfig({ store, audit, sections }: ConfigDeps): Config {

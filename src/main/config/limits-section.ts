@@ -8,8 +8,8 @@ import {
   limitWindow,
   type LimitItem,
   type NewLimit,
+  type LimitChange,
 } from '../../contract/limits'
-import type { LimitChange } from '../limits/limit-changes'
 import type { Limits } from '../limits/limits'
 import type { ItemIssue } from './item-kind'
 import { inOrder, matchListed } from './listed-items'

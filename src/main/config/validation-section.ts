@@ -61,7 +61,7 @@ export function validationSection({ validation }: ValidationSectionDeps): Sectio
     },
     put: (name, after, _present, who) =>
       void profiles.put(
-        { name, description: String(after['description']), rules: rulesOf(after) },
+        { name, description: String(after['description']), rules: [...rulesOf(after)] },
         who,
       ),
     remove: ({ name }, who) => profiles.remove(name, who),

@@ -2,12 +2,13 @@
  * createConsole wires the features to each other and to the contract, and does nothing else. The
  * only composition; shells hand in their ports, nothing here imports electron.
  */
+import type { Adjustment } from '../../contract/ledger'
 import { sourceOf } from '../api/calls'
 import { describeError } from '../api/errors'
 import { callerLimits } from '../api/limits'
 import { createRouter } from '../api/router'
 import type { Console, ConsolePorts } from '../console-port'
-import { adjustEntry, type Adjustment } from '../gate/corrections/adjust'
+import { adjustEntry } from '../gate/corrections/adjust'
 import { createGate, type Gate } from '../gate/gate'
 import { resetUsage, type UsageResetRequest } from '../gate/corrections/reset-usage'
 import { systemClock } from '../platform/clock'

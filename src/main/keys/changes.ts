@@ -2,7 +2,7 @@
  * Adding a key, giving it another secret, and changing its label and rotate-after date (spec
  * K1–K5).
  */
-import type { Key } from '../../contract/keys'
+import type { Key, KeyChange, NewKey } from '../../contract/keys'
 import { Failure } from '../platform/failure'
 import { auditFacts } from './audit-facts'
 import type { KeyDesk } from './key-desk'
@@ -14,7 +14,6 @@ import {
   type RecordScope,
 } from './key-record'
 import { changeableKey, existingKey } from './key-records'
-import type { NewKey } from './port'
 
 /**
  * Throws Failure: `conflict` where the scope has an active key, `invalid_request` for a secret of
@@ -107,7 +106,7 @@ export async function replaceSecret(
 export async function updateKey(
   desk: KeyDesk,
   id: string,
-  { label, rotateAfter }: { readonly label?: string; readonly rotateAfter?: number | null },
+  { label, rotateAfter }: KeyChange,
   who: string,
 ): Promise<Key> {
   const { records, audit } = desk

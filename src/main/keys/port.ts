@@ -1,25 +1,14 @@
 /** What the rest of main asks of the keys. */
-import type { Key, KeychainStatus, KeyTest, RotatedKey } from '../../contract/keys'
+import type {
+  Key,
+  KeychainStatus,
+  KeyChange,
+  KeyRotation,
+  KeyTest,
+  NewKey,
+  RotatedKey,
+} from '../../contract/keys'
 import type { ErrorCode } from '../../contract/errors'
-
-export interface NewKey {
-  readonly providerId: string
-  readonly label: string
-  readonly secret: string
-  readonly project?: string
-  readonly environment?: string
-  readonly storage?: 'keychain' | 'session'
-  readonly rotateAfter?: number
-}
-
-export interface Rotation {
-  readonly secret: string
-  /** Default: the label of the key it succeeds. */
-  readonly label?: string
-  readonly rotateAfter?: number
-  /** Accept a test that came to no verdict on the key. */
-  readonly force?: boolean
-}
 
 /** A key whose rotate-after date has come. */
 export interface DueKey {
@@ -52,17 +41,13 @@ export interface Keys {
   create(key: NewKey, who: string): Promise<Key>
   replace(id: string, secret: string, who: string): Promise<Key>
   /** Label and rotate-after date (epoch ms; null takes it away). */
-  update(
-    id: string,
-    change: { readonly label?: string; readonly rotateAfter?: number | null },
-    who: string,
-  ): Promise<Key>
+  update(id: string, change: KeyChange, who: string): Promise<Key>
   /**
    * Tests a successor, stores it and puts it in this key's place; this one is kept as `retiring`.
    * Throws Failure with the test's own code where the successor is refused, or could not be tested
    * and `force` is not set: nothing is changed then. `conflict` while a rotation is open.
    */
-  rotate(id: string, rotation: Rotation, who: string): Promise<RotatedKey>
+  rotate(id: string, rotation: KeyRotation, who: string): Promise<RotatedKey>
   /** Deletes a retiring key whose successor holds. Throws Failure `conflict` for any other key. */
   confirm(id: string, who: string): Promise<void>
   /**

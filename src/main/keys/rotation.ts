@@ -3,7 +3,7 @@
  * the old one is kept, never chosen, until a person confirms, and can be gone back to without
  * asking the keychain. A scope has one active key at every moment.
  */
-import type { Key, KeyTest, RotatedKey } from '../../contract/keys'
+import type { Key, KeyRotation, KeyTest, RotatedKey } from '../../contract/keys'
 import type { ErrorBody } from '../../contract/errors'
 import { isUndecided } from '../../contract/undecided-test'
 import { Failure } from '../platform/failure'
@@ -13,7 +13,6 @@ import type { Identity } from './fingerprint'
 import type { KeyDesk } from './key-desk'
 import { untried, type KeyRecord } from './key-record'
 import { changeableKey } from './key-records'
-import type { Rotation } from './port'
 import { removeRecord } from './removal'
 
 /**
@@ -23,7 +22,7 @@ import { removeRecord } from './removal'
 export async function rotateKey(
   desk: KeyDesk,
   id: string,
-  rotation: Rotation,
+  rotation: KeyRotation,
   who: string,
 ): Promise<RotatedKey> {
   const { records, memory } = desk

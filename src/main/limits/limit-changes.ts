@@ -1,5 +1,5 @@
 /** What a person changes of the rate limits and their counters, each on record (spec C4). */
-import type { LimitAlgorithm, LimitWindow, NewLimit } from '../../contract/limits'
+import type { LimitChange, NewLimit } from '../../contract/limits'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
@@ -8,14 +8,6 @@ import type { LimitRow, LimitRows } from './limit-rows'
 import type { Limiter } from './limiter'
 import type { Offer } from './offered'
 import { nameOf } from './words'
-
-export interface LimitChange {
-  readonly name?: string | undefined
-  readonly limit?: number | undefined
-  readonly window?: LimitWindow | undefined
-  readonly algorithm?: LimitAlgorithm | undefined
-  readonly enabled?: boolean | undefined
-}
 
 /** Which counters to set back: of one limit or all, of one subject or all. */
 export interface LimitReset {

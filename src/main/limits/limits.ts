@@ -2,12 +2,12 @@
  * Rate limits as the handlers see them: rules with what is left of each, changed on record (spec
  * C4).
  */
-import type { LimitItem, NewLimit, OfferedLimit } from '../../contract/limits'
+import type { LimitChange, LimitItem, NewLimit, OfferedLimit } from '../../contract/limits'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
 import { createLimitBook } from './limit-book'
-import { createLimitChanges, type LimitChange, type LimitReset } from './limit-changes'
+import { createLimitChanges, type LimitReset } from './limit-changes'
 import { createLimitRows, type LimitRow } from './limit-rows'
 import { createLimitTime } from './limit-time'
 import { createLimiter, type LimitStanding } from './limiter'

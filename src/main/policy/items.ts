@@ -1,27 +1,13 @@
 /** What a change makes of a project, an environment or a service, and how each begins. */
-import type { Environment, Policy, Project, Service } from '../../contract/projects'
+import type {
+  Environment,
+  EnvironmentChange,
+  Project,
+  ProjectChange,
+  Service,
+  ServiceChange,
+} from '../../contract/projects'
 import type { EnvironmentSeed, ProjectSeed, ServiceSeed } from './seeds'
-
-export interface ProjectChange {
-  readonly name: string
-  readonly description?: string | undefined
-  readonly storeContent?: boolean | undefined
-  /** Replaces the whole policy. */
-  readonly policy?: Policy | undefined
-}
-
-export interface EnvironmentChange {
-  readonly name: string
-  readonly description?: string | undefined
-  readonly production?: boolean | undefined
-  readonly defaultMaxOutputTokens?: number | null | undefined
-  readonly defaultModel?: string | null | undefined
-}
-
-export interface ServiceChange {
-  readonly name: string
-  readonly description?: string | undefined
-}
 
 /** Fields not given stay as they were; `now` is when a new one was made, epoch milliseconds. */
 export function changedProject(

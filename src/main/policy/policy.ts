@@ -3,7 +3,15 @@
  * from memory; changes are on record.
  */
 import type { Model } from '../../contract/models'
-import type { Environment, Policy, Project, Service } from '../../contract/projects'
+import type {
+  Environment,
+  EnvironmentChange,
+  Policy,
+  Project,
+  ProjectChange,
+  Service,
+  ServiceChange,
+} from '../../contract/projects'
 import { unknownModel } from '../../contract/unknown-model'
 import { Failure } from '../platform/failure'
 import { requireSound, type PolicyRules } from './check-policy'
@@ -14,9 +22,6 @@ import {
   seededEnvironment,
   seededProject,
   seededService,
-  type EnvironmentChange,
-  type ProjectChange,
-  type ServiceChange,
 } from './items'
 import { environmentLayout, projectLayout, serviceLayout } from './layouts'
 import { createNamedRows, type PolicyDeps } from './named-rows'

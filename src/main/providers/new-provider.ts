@@ -1,5 +1,5 @@
 /** What a provider is when it is added, and what a person's change makes of it. */
-import type { Provider, ProviderKind, Timeouts } from '../../contract/providers'
+import type { NewProvider, Provider, ProviderChange, Timeouts } from '../../contract/providers'
 import { checkedAddress, type Address } from './address'
 
 export const defaultTimeouts: Timeouts = {
@@ -11,26 +11,6 @@ export const defaultTimeouts: Timeouts = {
 
 /** Attempts at one provider at once, until a person says otherwise. */
 const defaultConcurrency = 64
-
-export interface NewProvider {
-  readonly kind: ProviderKind
-  readonly name: string
-  readonly baseUrl?: string
-  readonly confirmPrivateNetwork?: boolean
-  readonly enabled?: boolean
-}
-
-export interface ProviderChange {
-  readonly name?: string
-  readonly baseUrl?: string | null
-  /** Needed for plain http on a private network; a confirmation holds for its host. */
-  readonly confirmPrivateNetwork?: boolean
-  readonly enabled?: boolean
-  readonly timeouts?: Partial<Timeouts>
-  readonly concurrency?: number
-  /** Whether streams are asked for token counts; true again once a server understands it. */
-  readonly streamUsage?: boolean
-}
 
 /** What nobody has said or tried yet. */
 const fresh = {

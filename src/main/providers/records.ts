@@ -1,5 +1,5 @@
 /** Provider records: in memory for the hot path, in a table for good, every change on record. */
-import type { Provider } from '../../contract/providers'
+import type { NewProvider, Provider, ProviderChange } from '../../contract/providers'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
@@ -7,14 +7,7 @@ import type { Store } from '../storage/store'
 import { newAddress } from './address'
 import { refusedBaseUrl } from './base-url'
 import { createHealthNotes, type HealthNotes } from './health-notes'
-import {
-  addedProvider,
-  builtInProviders,
-  changedProvider,
-  slugOf,
-  type NewProvider,
-  type ProviderChange,
-} from './new-provider'
+import { addedProvider, builtInProviders, changedProvider, slugOf } from './new-provider'
 import type { Dialects } from './port'
 import { createProviderRows, type ProviderRows } from './record-rows'
 

@@ -3,7 +3,12 @@
  * C3). What a person does with one is on record.
  */
 import type { CallAnswer, CallRequest } from '../../contract/calls'
-import type { DeadLetter, DeadLetterState, DeadLetterWithRequest } from '../../contract/queue'
+import type {
+  DeadLetter,
+  DeadLetterState,
+  DeadLetterWithRequest,
+  LettersQuery,
+} from '../../contract/queue'
 import { idCursor } from '../platform/cursor'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
@@ -12,15 +17,9 @@ import type { Store } from '../storage/store'
 import { createLetterRows, type LetterRows } from './letter-rows'
 import type { DeadLetterBox } from './port'
 
-export interface LetterPage {
-  readonly state?: DeadLetterState | undefined
-  readonly cursor?: string | undefined
-  readonly limit?: number | undefined
-}
-
 export interface DeadLetters extends DeadLetterBox {
   /** Newest first. */
-  list(page?: LetterPage): { items: DeadLetter[]; nextCursor?: string; openCount: number }
+  list(page?: LettersQuery): { items: DeadLetter[]; nextCursor?: string; openCount: number }
   /** Throws Failure `not_found`. */
   get(id: string): DeadLetterWithRequest
   /**

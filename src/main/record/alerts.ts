@@ -2,7 +2,7 @@
  * Crossings and anomalies, kept until acknowledged; each is shown as an operating-system
  * notification once it is on disk (spec B8).
  */
-import type { Alert } from '../../contract/alerts'
+import type { Alert, AlertsQuery } from '../../contract/alerts'
 import { idCursor } from '../platform/cursor'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
@@ -11,16 +11,6 @@ import { createAlertRows, type AlertRows } from './alert-rows'
 
 export type NewAlert = Pick<Alert, 'kind' | 'severity' | 'title' | 'message'> & {
   readonly subject?: string | null
-}
-
-export interface AlertPage {
-  /**
-   * True leaves out what has been acknowledged and what is of a muted kind; false gives what has
-   * been acknowledged alone.
-   */
-  readonly open?: boolean | undefined
-  readonly cursor?: string | undefined
-  readonly limit?: number | undefined
 }
 
 export interface Alerts {
@@ -37,7 +27,7 @@ export interface Alerts {
    */
   resolve(kind: Alert['kind'], subject: string | null): void
   /** Newest first. */
-  list(page?: AlertPage): { items: Alert[]; nextCursor?: string; openCount: number }
+  list(page?: AlertsQuery): { items: Alert[]; nextCursor?: string; openCount: number }
   /** Marks it as seen; what was seen before keeps its first time. Throws Failure `not_found`. */
   acknowledge(id: string): Alert
   /** Neither acknowledged nor of a muted kind. */

@@ -2,18 +2,12 @@
  * Usage month by month, of everything or of what a filter lets through (spec B6, U3). Simulated
  * calls are left out unless they are asked for.
  */
-import type { LabelFilter } from '../../contract/entry-filter'
-import type { UsageMonth } from '../../contract/token-limits'
+import type { HistoryQuestion, UsageMonth } from '../../contract/token-limits'
 import type { UsageFigures } from '../../contract/usage'
 import { saturated, saturation } from '../money/sums'
 import { periodOf } from '../platform/periods'
 import type { Platform } from '../platform/platform'
 import type { Usage } from './usage'
-
-export interface HistoryQuestion extends LabelFilter {
-  readonly simulated?: boolean | undefined
-  readonly months?: number | undefined
-}
 
 const usualMonths = 6
 

@@ -5,9 +5,9 @@
 import type { Budget } from '../../contract/budgets'
 import type { Key } from '../../contract/keys'
 import type { Project, ProjectResources } from '../../contract/projects'
-import type { UsageFigures } from '../../contract/usage'
+import type { RangeQuestion, UsageFigures } from '../../contract/usage'
 import type { Store } from '../storage/store'
-import type { RangeQuestion, Usage } from './usage'
+import type { Usage } from './usage'
 
 export interface ProjectOverviewDeps {
   readonly store: Pick<Store, 'db'>

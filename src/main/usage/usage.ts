@@ -5,10 +5,11 @@
  */
 import type { LabelFilter } from '../../contract/entry-filter'
 import type { LedgerFilter } from '../../contract/ledger'
-import { dimensions, type Dimension } from '../../contract/primitives'
+import { dimensions } from '../../contract/primitives'
 import type {
   EntrySums,
-  Interval,
+  RangeQuestion,
+  SeriesQuestion,
   UsageFigures,
   UsageSeries,
   UsageSummary,
@@ -23,20 +24,6 @@ import { createReadings } from './readings'
 import type { RollupDimension } from './rollup-rows'
 import { emptySums, figuresOf } from './sums'
 import { dayMs } from '../../shared/spans'
-
-export interface RangeQuestion extends LabelFilter {
-  /** Epoch milliseconds; rounded outward to quarter hours. Absent: this month so far. */
-  readonly from?: number | undefined
-  readonly to?: number | undefined
-  /** True: simulated entries alone. Else: real entries alone. */
-  readonly simulated?: boolean | undefined
-  readonly by?: Dimension | undefined
-}
-
-export interface SeriesQuestion extends RangeQuestion {
-  readonly interval?: Interval | undefined
-  readonly timeZone?: string | undefined
-}
 
 export interface UsageDeps {
   readonly store: Pick<Store, 'db'>

@@ -1,7 +1,7 @@
 /**
  * Profiles: named sets of rules, made ready once and answered from memory; changes are on record.
  */
-import type { Profile, ProfileItem, Rule } from '../../contract/validation'
+import type { Profile, ProfileChange, ProfileItem, Rule } from '../../contract/validation'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
@@ -17,12 +17,6 @@ export interface ProfileDeps {
   readonly usersOf: (profile: string) => readonly string[]
   /** What stands against each rule, as a sentence; null: nothing. */
   readonly inspect: (rules: readonly Rule[]) => Promise<readonly (string | null)[]>
-}
-
-export interface ProfileChange {
-  readonly name: string
-  readonly description?: string | undefined
-  readonly rules: readonly Rule[]
 }
 
 export interface Profiles {

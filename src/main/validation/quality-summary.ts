@@ -1,5 +1,5 @@
 /** How many answers kept their rules, by service or by model, in all and by day. */
-import type { QualityGroup, QualitySummary } from '../../contract/validation'
+import type { QualityGroup, QualityQuery, QualitySummary } from '../../contract/validation'
 import { dayMs, hourMs } from '../../shared/spans'
 import { Failure } from '../platform/failure'
 import { bucketsOf } from '../platform/periods'
@@ -7,12 +7,8 @@ import type { Db } from '../storage/store'
 
 type By = 'service' | 'model'
 
-export interface SummaryQuery {
-  readonly from?: number | undefined
-  readonly to?: number | undefined
-  readonly by?: By | undefined
-  readonly timeZone: string
-}
+/** Days begin in the zone. */
+export type SummaryQuery = QualityQuery & { readonly timeZone: string }
 
 /**
  * Of the last thirty days where no range is given. Throws Failure `invalid_request` for a range of

@@ -1,7 +1,7 @@
 /**
  * What checked answers kept and broke: one row an answer, and sums by hour for questions over time.
  */
-import type { ResultItem, ValidationResult } from '../../contract/validation'
+import type { ResultItem, ResultsQuery, ValidationResult } from '../../contract/validation'
 import { hourMs } from '../../shared/spans'
 import { numberCursor } from '../platform/cursor'
 import { readStored } from '../storage/stored-json'
@@ -9,19 +9,10 @@ import type { Db } from '../storage/store'
 import type { ValidationLabels } from './port'
 import { createQualitySummary, type Summarize } from './quality-summary'
 
-export interface ResultQuery {
-  /** Empty: calls without a service. */
-  readonly service?: string | undefined
-  readonly model?: string | undefined
-  readonly passed?: boolean | undefined
-  readonly cursor?: string | undefined
-  readonly limit?: number | undefined
-}
-
 export interface Results {
   /** Call inside the transaction that settles the attempt. */
   keep(labels: ValidationLabels, result: ValidationResult, time: number): void
-  list(query: ResultQuery): { items: ResultItem[]; nextCursor?: string }
+  list(query: ResultsQuery): { items: ResultItem[]; nextCursor?: string }
   readonly summary: Summarize
 }
 
@@ -60,7 +51,7 @@ function createKeeper(db: Db): Results['keep'] {
 
 function listResults(
   db: Db,
-  { service, model, passed, cursor, limit = 50 }: ResultQuery,
+  { service, model, passed, cursor, limit = 50 }: ResultsQuery,
 ): ReturnType<Results['list']> {
   const before = numberCursor(cursor)
   const conditions = [

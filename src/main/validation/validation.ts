@@ -2,22 +2,19 @@
  * Response validation (spec C6): profiles of rules, answers held against them, and the results
  * kept.
  */
-import type { Rule, ValidationResult } from '../../contract/validation'
+import type { QualityQuery, Rule, ValidationResult } from '../../contract/validation'
 import { Failure } from '../platform/failure'
 import { judge } from './judge'
 import type { Answered, Validation } from './port'
 import { createProfiles, type ProfileDeps, type Profiles } from './profiles'
 import { createRuleThreads } from './rule-threads'
-import type { SummaryQuery } from './quality-summary'
 import { createResults, type Results } from './results'
 import type { ThreadsBounds } from './thread-bounds'
 
 export interface ResponseValidation extends Validation {
   readonly profiles: Profiles
   readonly results: Pick<Results, 'list'>
-  summary(
-    query: Omit<SummaryQuery, 'timeZone'> & { readonly timeZone?: string | undefined },
-  ): ReturnType<Results['summary']>
+  summary(query: QualityQuery): ReturnType<Results['summary']>
   /**
    * Holds a text against rules that belong to no profile. Rejects with Failure `invalid_request`
    * for a rule that cannot be checked.

@@ -2,6 +2,7 @@
  * The emergency stop: always in reach, engaged after one question, released on purpose and with a
  * reason.
  */
+import type { EmergencyChange } from '../../contract/budgets'
 import { Checkbox, TextInput } from '@mantine/core'
 import { OctagonX } from 'lucide-react'
 import { useEffect, useState } from 'react'
@@ -33,15 +34,9 @@ export function EmergencyButton() {
   )
 }
 
-interface EmergencyInput {
-  readonly engaged: boolean
-  readonly reason: string
-  readonly cancelInFlight?: boolean
-}
-
 function useSetEmergency() {
   return useServerAction(
-    (client, input: EmergencyInput) => client.emergency.set(input),
+    (client, input: EmergencyChange) => client.emergency.set(input),
     ['emergency', 'health'],
   )
 }

@@ -2,22 +2,12 @@
  * Corrections: a new chained entry with a reason that carries the difference; the entry corrected
  * stays as it is (spec L5, B9).
  */
-import type { Entry } from '../../../contract/ledger'
+import type { Adjustment, Entry } from '../../../contract/ledger'
 import type { EntryDraft } from '../../ledger/entry-row'
 import { Failure } from '../../platform/failure'
 import type { Audit } from '../../record/audit'
 import { sumLine } from '../attempt/outcome-cost'
 import type { GateDeps } from '../deps'
-
-export interface Adjustment {
-  readonly entryId: string
-  /** What the entry should have cost, in nano-USD. */
-  readonly costNanoUsd: number
-  /** What it should have used. Absent: what it stands at. */
-  readonly inputTokens?: number | undefined
-  readonly outputTokens?: number | undefined
-  readonly reason: string
-}
 
 type Figures = Pick<
   Entry,

@@ -1,7 +1,7 @@
 /** The right-hand panels of the page: a new budget, changes to one, and a temporary raise. */
 import { NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { Budget } from '../../../contract/budgets'
+import type { Budget, NewBudget } from '../../../contract/budgets'
 import { exactUsd } from '../../../shared/money-text'
 import { parseIsoDate } from '../../../shared/dates'
 import { PanelForm, usePanelForm } from '../../parts/PanelForm'
@@ -13,7 +13,6 @@ import {
   checkRaise,
   parseLimit,
   type BudgetDraft,
-  type BudgetInput,
   type RaiseInput,
 } from './budget.form'
 import { amountText, limitText, scopeText, type ScopeNames } from './budget.words'
@@ -31,10 +30,7 @@ export interface NewBudgetPanelProps {
 /** A new budget, begun with what is given. */
 export function NewBudgetPanel({ start, onDone }: NewBudgetPanelProps) {
   const [draft, setDraft] = useState(start)
-  const create = useServerAction(
-    (client, input: BudgetInput) => client.budgets.create(input),
-    topics,
-  )
+  const create = useServerAction((client, input: NewBudget) => client.budgets.create(input), topics)
   const form = usePanelForm(checkDraft(draft), create, onDone)
   return (
     <PanelForm
@@ -83,7 +79,7 @@ export function draftOf(budget: Budget): BudgetDraft {
 export function EditBudgetPanel({ budget, names, onDone }: ChangePanelProps) {
   const [draft, setDraft] = useState(() => draftOf(budget))
   const update = useServerAction(
-    (client, { name, limit, enforcement, thresholds }: BudgetInput) =>
+    (client, { name, limit, enforcement, thresholds }: NewBudget) =>
       client.budgets.update({ id: budget.id, name, limit, enforcement, thresholds }),
     topics,
   )

@@ -5,7 +5,7 @@
 import { Button } from '@mantine/core'
 import { OctagonX, Plus, Wallet } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { Budget } from '../../../contract/budgets'
+import type { Budget, NewBudget } from '../../../contract/budgets'
 import { systemTimeZone } from '../../../shared/zones'
 import { navigate, useRoute } from '../../frame/route'
 import { useDimensionNames } from '../../parts/dimension-names.state'
@@ -15,13 +15,7 @@ import { RemoveRow } from '../../parts/RemoveRow'
 import { useNow } from '../../kit/use-now'
 import { Page } from '../../kit/Page'
 import { useServerAction, useServerQuery } from '../../client/query'
-import {
-  firstBudget,
-  newDraft,
-  type BudgetDraft,
-  type BudgetInput,
-  checkDraft,
-} from './budget.form'
+import { firstBudget, newDraft, type BudgetDraft, checkDraft } from './budget.form'
 import { budgetState, removalSentences, type ScopeNames } from './budget.words'
 import { EditBudgetPanel, NewBudgetPanel, RaiseBudgetPanel } from './BudgetPanels'
 import { BudgetRow, type BudgetAct } from './BudgetRow'
@@ -192,7 +186,7 @@ function BlockedNow({
 
 function NoBudgets({ timeZone, onOwn }: { readonly timeZone: string; readonly onOwn: () => void }) {
   const create = useServerAction(
-    (client, input: BudgetInput) => client.budgets.create(input),
+    (client, input: NewBudget) => client.budgets.create(input),
     ['budgets', 'usage'],
   )
   async function add() {

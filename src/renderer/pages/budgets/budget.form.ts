@@ -2,7 +2,13 @@
  * A budget before it is saved: text fields in, exact integers out, and a sentence for each field
  * that cannot be saved yet.
  */
-import type { BudgetPeriod, BudgetScope, BudgetUnit, Enforcement } from '../../../contract/budgets'
+import type {
+  BudgetPeriod,
+  BudgetScope,
+  BudgetUnit,
+  Enforcement,
+  NewBudget,
+} from '../../../contract/budgets'
 import { name as namePattern } from '../../../contract/primitives'
 import type { Checked, Problems } from '../../kit/checked'
 import { parseCount, parseUsd, type ParsedAmount } from '../../kit/number/decimal'
@@ -69,19 +75,8 @@ export function parseThresholds(text: string): ParsedThresholds {
 export type DraftField = 'name' | 'limit' | 'timeZone' | 'thresholds' | 'user' | 'organization'
 export type DraftProblems = Problems<DraftField>
 
-export interface BudgetInput {
-  readonly name: string
-  readonly scope: BudgetScope
-  readonly unit: BudgetUnit
-  readonly period: BudgetPeriod
-  readonly timeZone: string
-  readonly limit: number
-  readonly enforcement: Enforcement
-  readonly thresholds: number[]
-}
-
 /** What can be saved of a draft, or why it cannot. */
-export function checkDraft(draft: BudgetDraft): Checked<BudgetInput, DraftField> {
+export function checkDraft(draft: BudgetDraft): Checked<NewBudget, DraftField> {
   const limit = parseLimit(draft.limit, draft.unit)
   const thresholds = parseThresholds(draft.thresholds)
   const name = draft.name.trim()

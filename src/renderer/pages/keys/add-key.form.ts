@@ -2,7 +2,7 @@
  * The words of a new key without the secret: the secret stays in its password field until it is
  * sent.
  */
-import type { Key, KeychainStatus } from '../../../contract/keys'
+import type { Key, KeychainStatus, NewKeyFields } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'
 import { keyInScope, lowerFirst, scopeText } from './key.words'
 import { suggestedLabel } from './key-prefix'
@@ -30,15 +30,6 @@ export function emptyDraft(
     environment: null,
     storage: available ? 'keychain' : 'session',
   }
-}
-
-/** What `keys.create` is given besides the secret. */
-export interface NewKeyFields {
-  readonly providerId: string
-  readonly label: string
-  readonly project?: string
-  readonly environment?: string
-  readonly storage: 'keychain' | 'session'
 }
 
 export type DraftCheck =

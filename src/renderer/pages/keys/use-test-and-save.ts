@@ -1,8 +1,7 @@
 /** A new key on its way to the console: tested first, then stored. */
 import { useState } from 'react'
-import type { Key } from '../../../contract/keys'
+import type { Key, NewKeyFields } from '../../../contract/keys'
 import { useServerAction } from '../../client/query'
-import type { NewKeyFields } from './add-key.form'
 import { goodTestText, probeOutcome, type ProbeOutcome } from './probe-outcome'
 
 /** A key that was stored, what its test said, and the models it listed. */

@@ -1,21 +1,14 @@
 /** The fields of a rate limit, new or known. */
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { limitLabels, type LimitItem } from '../../../contract/limits'
+import { limitLabels, type LimitItem, type NewLimitInput } from '../../../contract/limits'
 import type { Problems } from '../../kit/checked'
 import { NumberText } from '../../kit/number/NumberText'
 import { Choice } from '../../kit/Choice'
 import { PanelForm, usePanelForm } from '../../parts/PanelForm'
 import { ScopeFields, useScopeOptions } from '../../parts/ScopeFields'
 import { useServerAction } from '../../client/query'
-import {
-  checkRate,
-  draftOf,
-  newRateDraft,
-  type RateDraft,
-  type RateField,
-  type RateInput,
-} from './limit.form'
+import { checkRate, draftOf, newRateDraft, type RateDraft, type RateField } from './limit.form'
 import { algorithmLabels, unitLabels, windowLabels } from './limit.words'
 import forms from '../../kit/form.module.css'
 import classes from './limits.module.css'
@@ -82,7 +75,7 @@ export function RateLimitPanel({ limit, onDone }: RateLimitPanelProps) {
 /** Makes a limit, or changes what can change of one. */
 function useSaveRate(limit: LimitItem | null) {
   return useServerAction(
-    async (client, input: RateInput) => {
+    async (client, input: NewLimitInput) => {
       if (limit === null) return client.limits.create(input)
       const { name, limit: most, window, algorithm } = input
       return client.limits.update({

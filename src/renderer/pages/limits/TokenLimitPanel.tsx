@@ -4,7 +4,7 @@
  */
 import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
-import type { TokenLimit } from '../../../contract/token-limits'
+import type { TokenLimit, TokenLimitInput } from '../../../contract/token-limits'
 import { PanelForm, usePanelForm } from '../../parts/PanelForm'
 import { formatCount } from '../../kit/format'
 import { NumberText } from '../../kit/number/NumberText'
@@ -16,7 +16,6 @@ import {
   tokenDraftOf,
   type TokenDraft,
   type TokenField,
-  type TokenInput,
 } from './limit.form'
 import { placeText } from './token.words'
 import forms from '../../kit/form.module.css'
@@ -34,7 +33,7 @@ export function TokenLimitPanel({
     limit === null ? newTokenDraft : tokenDraftOf(limit),
   )
   const save = useServerAction(
-    (client, input: TokenInput) => client.tokenLimits.save(input),
+    (client, input: TokenLimitInput) => client.tokenLimits.save(input),
     ['tokenLimits'],
   )
   const checked = checkTokens(draft)

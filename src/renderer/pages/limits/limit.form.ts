@@ -9,8 +9,13 @@ import type {
   LimitScope,
   LimitUnit,
   LimitWindow,
+  NewLimitInput,
 } from '../../../contract/limits'
-import { mostMonthlyTokens, type TokenLimit, type TokenMarks } from '../../../contract/token-limits'
+import {
+  mostMonthlyTokens,
+  type TokenLimit,
+  type TokenLimitInput,
+} from '../../../contract/token-limits'
 import { name as namePattern } from '../../../contract/primitives'
 import type { Checked } from '../../kit/checked'
 import { parseCount } from '../../kit/number/decimal'
@@ -50,20 +55,10 @@ export function draftOf({
 
 export type RateField = 'name' | 'limit' | 'user' | 'organization'
 
-export interface RateInput {
-  readonly name?: string
-  readonly scope: LimitScope
-  readonly each: LimitLabel | null
-  readonly unit: LimitUnit
-  readonly limit: number
-  readonly window: LimitWindow | null
-  readonly algorithm: LimitAlgorithm
-}
-
 const mostLimit = 1_000_000_000
 
 /** A limit without a name is named after what it allows. */
-export function checkRate(draft: RateDraft): Checked<RateInput, RateField> {
+export function checkRate(draft: RateDraft): Checked<NewLimitInput, RateField> {
   const unit = draft.unit === 'requests' ? 'requests' : 'tokens'
   const limit = parseCount(draft.limit, unit)
   const name = draft.name.trim()
@@ -131,20 +126,13 @@ export function tokenDraftOf({ provider, service, limit, marks }: TokenLimit): T
 
 export type TokenField = 'provider' | 'limit' | 'marks'
 
-export interface TokenInput {
-  readonly provider: string
-  readonly service?: string
-  readonly limit: number
-  readonly marks: TokenMarks
-}
-
 /** 0 for what is no whole percentage. */
 function percentOf(text: string): number {
   const reading = readNumber(text, { min: 1, max: 100, decimals: 0 })
   return reading.kind === 'number' ? reading.value : 0
 }
 
-export function checkTokens(draft: TokenDraft): Checked<TokenInput, TokenField> {
+export function checkTokens(draft: TokenDraft): Checked<TokenLimitInput, TokenField> {
   const limit = parseCount(draft.limit, 'tokens')
   const [warning = 0, critical = 0, emergency = 0] = [
     draft.warning,

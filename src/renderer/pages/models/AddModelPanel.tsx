@@ -3,17 +3,12 @@
  */
 import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { capabilities, tiers, type Model, type Tier } from '../../../contract/models'
+import { capabilities, tiers, type Model, type NewModel, type Tier } from '../../../contract/models'
 import { ErrorState } from '../../parts/ErrorState'
 import { NumberText } from '../../kit/number/NumberText'
 import { Panel } from '../../kit/Panel'
 import { useServerAction, useServerQuery } from '../../client/query'
-import {
-  checkModelDraft,
-  emptyModelDraft,
-  type NewModelDraft,
-  type NewModelFields,
-} from './model.words'
+import { checkModelDraft, emptyModelDraft, type NewModelDraft } from './model.words'
 import { useModelsStore } from './models.state'
 import { PriceFields } from './PriceFields'
 import { checkPrice, emptyPriceDraft, type PriceDraft } from './price.form'
@@ -31,7 +26,7 @@ export function AddModelPanel({ models, onClose }: AddModelPanelProps) {
   const [price, setPrice] = useState<PriceDraft>(emptyPriceDraft)
   const [tried, setTried] = useState(false)
   const create = useServerAction(
-    (client, fields: NewModelFields) => client.models.create(fields),
+    (client, fields: NewModel) => client.models.create(fields),
     ['models'],
   )
   const checkedPrice = checkPrice(price)

@@ -2,7 +2,7 @@
  * Short forms for the table: token counts, the age of the price snapshot, and what a new model
  * needs.
  */
-import type { Capability, Model, PriceInput, Tier } from '../../../contract/models'
+import type { Capability, Model, NewModel, PriceInput, Tier } from '../../../contract/models'
 import { formatCount } from '../../kit/format'
 import { plainNumber } from '../../kit/number/read-number'
 
@@ -66,24 +66,12 @@ export type ModelProblems = Readonly<
   >
 >
 
-/** What `models.create` is given. */
-export interface NewModelFields {
-  readonly provider: string
-  readonly model: string
-  readonly name?: string
-  readonly tier: Tier
-  readonly capabilities: Capability[]
-  readonly contextWindow?: number
-  readonly maxOutputTokens?: number
-  readonly price?: PriceInput
-}
-
 /** The fields to send, or what is wrong with which. */
 export function checkModelDraft(
   draft: NewModelDraft,
   price: PriceInput | null,
   catalogue: readonly Model[],
-): { problems: ModelProblems; fields: NewModelFields | null } {
+): { problems: ModelProblems; fields: NewModel | null } {
   const problems: { -readonly [Field in keyof ModelProblems]: string } = {}
   const model = draft.model.trim()
   const contextWindow = tokenCount(draft.contextWindow)
