@@ -10,6 +10,7 @@ import { AlertList } from './AlertList'
 import { AuditTrail } from './AuditTrail'
 import { DeadLetterList } from './DeadLetterList'
 import { QueueList } from './QueueList'
+import layout from '../../kit/layout.module.css'
 import classes from './activity.module.css'
 
 interface Tab {
@@ -41,7 +42,7 @@ export function ActivityPage() {
   )
   return (
     <Page title="Activity" fixed>
-      <div className={classes.page}>
+      <div className={layout.fill} data-down>
         <Content tabs={tabs} />
       </div>
     </Page>

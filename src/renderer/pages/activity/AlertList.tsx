@@ -21,6 +21,7 @@ import {
 } from './alert.words'
 import { AlertRow } from './AlertRow'
 import { MutedKinds } from './MutedKinds'
+import layout from '../../kit/layout.module.css'
 import classes from './activity.module.css'
 
 export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
@@ -61,10 +62,10 @@ export function AlertList({ tabs }: { readonly tabs: ReactNode }) {
 
   return (
     <>
-      <div className={classes.filters} role="search" aria-label="Filter alerts">
+      <div className={layout.filters} role="search" aria-label="Filter alerts">
         {tabs}
         <AlertFilters filter={filter} kinds={kindsIn(list.items)} onFilter={setFilter} />
-        <span className={classes.count} role="status">
+        <span className={layout.count} role="status">
           {counts.data !== undefined && openText(counts.data.openCount)}
         </span>
         {open.length > 1 && (

@@ -19,6 +19,7 @@ import {
   whoText,
   type AuditFilter,
 } from './audit.words'
+import layout from '../../kit/layout.module.css'
 import classes from './activity.module.css'
 
 const nothing: AuditFilter = { search: '', who: null, area: null }
@@ -51,7 +52,7 @@ export function AuditTrail({ tabs }: { readonly tabs: ReactNode }) {
   const filtered = filter.search !== '' || filter.who !== null || filter.area !== null
   return (
     <>
-      <div className={classes.filters} role="search" aria-label="Filter the audit trail">
+      <div className={layout.filters} role="search" aria-label="Filter the audit trail">
         {tabs}
         <TextInput
           aria-label="Search the audit trail"
@@ -81,7 +82,7 @@ export function AuditTrail({ tabs }: { readonly tabs: ReactNode }) {
           value={filter.area}
           onChange={(area) => setFilter({ ...filter, area })}
         />
-        <span className={classes.count} role="status">
+        <span className={layout.count} role="status">
           {list.items.length > 0 &&
             `${filtered ? `${rows.length} of ` : ''}${list.items.length}${list.hasMore ? ' newest' : ''} changes`}
         </span>

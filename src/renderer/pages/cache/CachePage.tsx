@@ -22,7 +22,7 @@ import {
 import { ClearDialog } from './ClearDialog'
 import { KeptAnswers } from './KeptAnswers'
 import { ServiceTable } from './ServiceTable'
-import classes from './cache.module.css'
+import layout from '../../kit/layout.module.css'
 
 const topics = ['cache', 'services', 'settings', 'ledger'] as const
 
@@ -85,7 +85,7 @@ export function CachePage() {
         ) : undefined
       }
     >
-      <div className={classes.page}>
+      <div className={layout.column}>
         <Controls range={range} project={project} onRange={setRange} onProject={setProject} />
         {figures.error !== null && <ErrorState error={figures.error} onRetry={figures.reload} />}
         {figures.loading && <SkeletonCards cards={4} height={84} />}
@@ -138,7 +138,7 @@ function Controls({
 }) {
   const projects = useProjects()
   return (
-    <div className={classes.controls}>
+    <div className={layout.controls}>
       <SegmentedControl
         aria-label="Range"
         value={range}

@@ -3,9 +3,7 @@
  * way down.
  */
 import { ActionIcon, Button } from '@mantine/core'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
 import type { CachedAnswer } from '../../../contract/cache'
 import { EmptyState } from '../../kit/EmptyState'
 import { ErrorState } from '../../parts/ErrorState'
@@ -15,11 +13,11 @@ import { Money } from '../../parts/Money'
 import type { ServerList } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { formatMoment } from '../../kit/time-format'
+import { useLongList } from '../../kit/use-long-list'
 import { ageText, leftText, savedBy, serviceName } from './cache.words'
 import classes from './cache.module.css'
 
 const rowHeight = 32
-const ahead = 30
 
 export interface KeptAnswersProps {
   readonly list: ServerList<CachedAnswer>
@@ -29,19 +27,8 @@ export interface KeptAnswersProps {
 }
 
 export function KeptAnswers({ list, service, onAll, onForget }: KeptAnswersProps) {
-  const { items, hasMore, more, loadingMore } = list
-  const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-  })
-  const rows = virtual.getVirtualItems()
-  const last = rows.at(-1)?.index ?? 0
-  useEffect(() => {
-    if (hasMore && !loadingMore && last >= items.length - ahead) more()
-  }, [hasMore, loadingMore, last, items.length, more])
+  const { items, hasMore } = list
+  const { scroller, rows, height } = useLongList(list, rowHeight)
   const now = Date.now()
   return (
     <section aria-label="Kept answers">
@@ -83,11 +70,7 @@ export function KeptAnswers({ list, service, onAll, onForget }: KeptAnswersProps
               <span className="tg-visually-hidden">Drop</span>
             </span>
           </div>
-          <div
-            role="rowgroup"
-            className={classes.keptRows}
-            style={{ height: virtual.getTotalSize() }}
-          >
+          <div role="rowgroup" className={classes.keptRows} style={{ height: height }}>
             {rows.map((row) => {
               const answer = items[row.index]
               return answer === undefined ? null : (

@@ -8,6 +8,7 @@ import { formatCount, formatDuration, formatShare } from '../../kit/format'
 import { Money } from '../../parts/Money'
 import { serviceName, sizeText, sortedServices } from './cache.words'
 import { TtlField } from './TtlField'
+import table from '../../kit/table.module.css'
 import classes from './cache.module.css'
 
 export interface ServiceTableProps {
@@ -28,7 +29,7 @@ export function ServiceTable({ services, chosen, onChoose, onClear }: ServiceTab
         role="group"
         aria-label="Services, as a table"
       >
-        <table className={classes.table}>
+        <table className={`${table.table} ${classes.table}`}>
           <thead>
             <tr>
               <th scope="col">Service</th>

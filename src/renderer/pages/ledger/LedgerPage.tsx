@@ -29,6 +29,7 @@ import { EntryPanel } from './EntryPanel'
 import { LedgerSum } from './LedgerSum'
 import { useLedgerRows } from './use-ledger-rows'
 import { VerifyResult } from './VerifyResult'
+import layout from '../../kit/layout.module.css'
 import classes from './ledger.module.css'
 
 const filterFields: readonly FilterField[] = ['time', ...textFields, 'unresolved', 'simulated']
@@ -94,7 +95,7 @@ export function LedgerPage() {
         </div>
       }
     >
-      <div className={classes.page}>
+      <div className={layout.fill}>
         <div className={classes.main}>
           <div className={classes.bar}>
             <FilterBar

@@ -11,6 +11,7 @@ import { useServerQuery } from '../../client/query'
 import { lastRun } from './conversation'
 import { usePlayground, type Desk } from './playground.state'
 import { navigate } from '../../frame/route'
+import layout from '../../kit/layout.module.css'
 import classes from './playground.module.css'
 
 export const firstPrompt =
@@ -49,7 +50,7 @@ function FirstRunCard({ desk }: { readonly desk: Desk | null }) {
         comparison and usage can be tried at once. Its entries are marked simulated and left out of
         spend.
       </p>
-      <ol>
+      <ol className={layout.plain}>
         <li>
           <Button
             leftSection={<Play size={14} aria-hidden="true" />}

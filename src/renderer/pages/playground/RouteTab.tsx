@@ -17,6 +17,7 @@ import { Money } from '../../parts/Money'
 import { useProviderName } from '../../parts/provider-names.state'
 import { StatusChip } from '../../kit/StatusChip'
 import { RouteStepView } from './RouteStepView'
+import layout from '../../kit/layout.module.css'
 import classes from './route.module.css'
 
 export interface RouteTabProps {
@@ -57,7 +58,7 @@ function PlannedRoute({ estimate }: { readonly estimate: CallEstimate }) {
   const nameOf = useProviderName()
   const planned = plannedRoute(estimate)
   return (
-    <ol className={classes.steps}>
+    <ol className={`${layout.plain} ${classes.steps}`}>
       {planned.map(({ provider, model, worstCaseNanoUsd, reason, skipped, turn }) => (
         <li
           key={`${provider}/${model}`}
@@ -106,7 +107,7 @@ function MadeRoute({ run }: { readonly run: CallRun }) {
         </h3>
       )}
       {steps.length > 0 && (
-        <ol className={classes.steps}>
+        <ol className={`${layout.plain} ${classes.steps}`}>
           {steps.map((step) => (
             <RouteStepView
               key={`${step.provider}/${step.model}`}

@@ -12,6 +12,7 @@ import {
   presets,
   type UsageRange,
 } from '../../parts/usage-range'
+import layout from '../../kit/layout.module.css'
 import classes from './usage.module.css'
 
 export interface UsageControlsProps {
@@ -41,7 +42,7 @@ export function UsageControls({ view, range, timeZone, kind, onChange }: UsageCo
     onChange(preset === 'custom' ? { preset, custom } : { preset })
   }
   return (
-    <div className={classes.controls}>
+    <div className={layout.controls}>
       <SegmentedControl
         aria-label="Range"
         value={view.preset}

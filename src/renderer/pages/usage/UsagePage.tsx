@@ -43,6 +43,7 @@ import { UsageCharges } from './UsageCharges'
 import { UsageControls } from './UsageControls'
 import { UsageShares } from './UsageShares'
 import { useUsage } from './use-usage'
+import layout from '../../kit/layout.module.css'
 import classes from './usage.module.css'
 
 export function UsagePage() {
@@ -71,7 +72,7 @@ export function UsagePage() {
         <ExportMenu view={view} usage={usage} filtered={filtered} labelOf={labelOf(view.by)} />
       }
     >
-      <div className={classes.page}>
+      <div className={layout.column}>
         {usage.any && (
           <>
             <UsageControls

@@ -13,6 +13,7 @@ import { useServerAction } from '../../client/query'
 import { draftOf, isChanged, newDraft, ruleOf, rulesOf, type RuleDraft } from './rule.form'
 import { RuleForm } from './RuleForm'
 import { TryOut } from './TryOut'
+import side from '../../kit/side-list.module.css'
 import classes from './validation.module.css'
 
 const kinds = Object.keys(ruleNames) as RuleKind[]
@@ -59,7 +60,7 @@ export function ProfileEditor({
   return (
     <>
       <div
-        className={classes.detail}
+        className={`${side.detail} ${classes.detail}`}
         tabIndex={0}
         role="group"
         aria-label={`Profile ${profile.name}`}

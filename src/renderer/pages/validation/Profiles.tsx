@@ -1,15 +1,17 @@
 /** Profiles at the left, the rules of one in the middle, and a text to try them on at the right. */
 import { Button, TextInput } from '@mantine/core'
 import { ListChecks, Plus } from 'lucide-react'
-import { useState, type KeyboardEvent } from 'react'
-import type { ProfileItem } from '../../../contract/validation'
+import { useState } from 'react'
 import { navigate } from '../../frame/route'
 import { EmptyState } from '../../kit/EmptyState'
 import { ErrorState } from '../../parts/ErrorState'
 import { useServerAction, useServerQuery } from '../../client/query'
+import { SideList } from '../../kit/SideList'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { ProfileEditor } from './ProfileEditor'
 import { nameProblem, profileLine } from './quality.words'
+import side from '../../kit/side-list.module.css'
+import layout from '../../kit/layout.module.css'
 import classes from './validation.module.css'
 
 export function Profiles({ chosen: wanted }: { readonly chosen: string | null }) {
@@ -23,8 +25,8 @@ export function Profiles({ chosen: wanted }: { readonly chosen: string | null })
   const chosen = items.find(({ name }) => name === wanted) ?? items[0]
   const open = (name: string) => navigate(`/validation/profiles/${encodeURIComponent(name)}`)
   return (
-    <div className={classes.columns}>
-      <div className={classes.side}>
+    <div className={`${layout.fill} ${classes.columns}`}>
+      <div className={`${side.side} ${classes.side}`}>
         <div className={classes.sideHead}>
           <Button
             variant="default"
@@ -45,15 +47,24 @@ export function Profiles({ chosen: wanted }: { readonly chosen: string | null })
           />
         )}
         {list.loading && <SkeletonRows rows={4} rowHeight={48} widths={['70%']} />}
-        <ProfileList items={items} chosen={chosen?.name ?? null} onChoose={open} />
+        <SideList
+          label="Profiles"
+          items={items.map((item) => ({
+            name: item.name,
+            line: profileLine(item),
+            title: item.usedBy.join(', '),
+          }))}
+          chosen={chosen?.name ?? null}
+          onChoose={open}
+        />
       </div>
       {list.error !== null && (
-        <div className={classes.detail}>
+        <div className={`${side.detail} ${classes.detail}`}>
           <ErrorState error={list.error} onRetry={list.reload} />
         </div>
       )}
       {list.data !== undefined && chosen === undefined && (
-        <div className={classes.detail}>
+        <div className={`${side.detail} ${classes.detail}`}>
           <EmptyState
             icon={ListChecks}
             title="No profile yet"
@@ -75,47 +86,6 @@ export function Profiles({ chosen: wanted }: { readonly chosen: string | null })
   )
 }
 
-function ProfileList({
-  items,
-  chosen,
-  onChoose,
-}: {
-  readonly items: readonly ProfileItem[]
-  readonly chosen: string | null
-  readonly onChoose: (name: string) => void
-}) {
-  function move(event: KeyboardEvent<HTMLElement>) {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-    const buttons = [...event.currentTarget.querySelectorAll('button')]
-    const next =
-      buttons[
-        buttons.findIndex((button) => button === document.activeElement) +
-          (event.key === 'ArrowDown' ? 1 : -1)
-      ]
-    if (next === undefined) return
-    event.preventDefault()
-    next.focus()
-  }
-  return (
-    <nav className={classes.sideList} aria-label="Profiles" onKeyDown={move}>
-      {items.map((item) => (
-        <button
-          key={item.name}
-          type="button"
-          className={classes.sideItem}
-          aria-current={item.name === chosen ? 'true' : undefined}
-          onClick={() => onChoose(item.name)}
-        >
-          <span className={classes.sideName}>{item.name}</span>
-          <span className={classes.sideLine} title={item.usedBy.join(', ')}>
-            {profileLine(item)}
-          </span>
-        </button>
-      ))}
-    </nav>
-  )
-}
-
 function NewProfile({
   taken,
   onDone,
@@ -133,7 +103,7 @@ function NewProfile({
   const problem = nameProblem(name.trim(), taken)
   return (
     <form
-      className={classes.newForm}
+      className={side.newForm}
       aria-label="New profile"
       onSubmit={(event) => {
         event.preventDefault()

@@ -9,6 +9,7 @@ import { formatCount, formatShare } from '../../kit/format'
 import { ModelDot } from '../../parts/ModelDot'
 import { EmptyState } from '../../kit/EmptyState'
 import { groupName, scoreLine, worstText } from './quality.words'
+import table from '../../kit/table.module.css'
 import classes from './validation.module.css'
 
 export function QualityTable({
@@ -22,7 +23,7 @@ export function QualityTable({
   if (answers === 0) return <EmptyState title="No answer was checked in this range" tight />
   return (
     <div className={classes.tableScroll} tabIndex={0} role="group" aria-label="Quality, as a table">
-      <table className={classes.table}>
+      <table className={`${table.table} ${classes.table}`}>
         <thead>
           <tr>
             <th scope="col">{by === 'model' ? 'Model' : 'Service'}</th>

@@ -1,19 +1,18 @@
 /** Checked answers, newest first: only the rows in sight are drawn, and each opens its rules. */
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, type KeyboardEvent } from 'react'
 import type { ResultItem } from '../../../contract/validation'
 import { resultTone, ruleName, scoreText, sortedRules } from '../../call/validation.words'
 import { EmptyState } from '../../kit/EmptyState'
 import { ErrorState } from '../../parts/ErrorState'
 import { ModelDot } from '../../parts/ModelDot'
 import type { ServerList } from '../../client/query'
+import { moveFocus } from '../../kit/move-focus'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { StatusChip } from '../../kit/StatusChip'
 import { Time } from '../../kit/Time'
+import { useLongList } from '../../kit/use-long-list'
 import classes from './validation.module.css'
 
 const rowHeight = 32
-const ahead = 30
 
 export interface ResultListProps {
   readonly list: ServerList<ResultItem>
@@ -22,31 +21,8 @@ export interface ResultListProps {
 }
 
 export function ResultList({ list, openId, onOpen }: ResultListProps) {
-  const { items, hasMore, more, loadingMore } = list
-  const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-  })
-  const rows = virtual.getVirtualItems()
-  const last = rows.at(-1)?.index ?? 0
-  useEffect(() => {
-    if (hasMore && !loadingMore && last >= items.length - ahead) more()
-  }, [hasMore, loadingMore, last, items.length, more])
-  function move(event: KeyboardEvent<HTMLElement>) {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-    const buttons = [...event.currentTarget.querySelectorAll('button')]
-    const next =
-      buttons[
-        buttons.findIndex((button) => button === document.activeElement) +
-          (event.key === 'ArrowDown' ? 1 : -1)
-      ]
-    if (next === undefined) return
-    event.preventDefault()
-    next.focus()
-  }
+  const { items } = list
+  const { scroller, rows, height } = useLongList(list, rowHeight)
   if (list.error !== null) return <ErrorState error={list.error} onRetry={list.reload} />
   if (list.loading)
     return (
@@ -64,9 +40,9 @@ export function ResultList({ list, openId, onOpen }: ResultListProps) {
       role="group"
       aria-label="Checked answers, newest first"
       tabIndex={0}
-      onKeyDown={move}
+      onKeyDown={moveFocus}
     >
-      <ul className={classes.resultRows} style={{ height: virtual.getTotalSize() }}>
+      <ul className={classes.resultRows} style={{ height: height }}>
         {rows.map((row) => {
           const item = items[row.index]
           if (item === undefined) return null

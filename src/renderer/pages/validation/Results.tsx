@@ -13,6 +13,7 @@ import { SkeletonRows } from '../../kit/Skeletons'
 import { QualityTable } from './QualityTable'
 import { rangeLabels, ranges, rangeStart, type QualityRange } from './quality.words'
 import { ResultList } from './ResultList'
+import layout from '../../kit/layout.module.css'
 import classes from './validation.module.css'
 
 type By = 'service' | 'model'
@@ -68,12 +69,12 @@ export function Results({ query }: { readonly query: URLSearchParams }) {
   const filtered = filter.service !== null || filter.model !== null || filter.passed !== 'all'
   const none = !list.loading && list.error === null && list.items.length === 0 && !filtered
   return (
-    <div className={classes.columns}>
+    <div className={`${layout.fill} ${classes.columns}`}>
       <div className={classes.resultsMain} tabIndex={0} role="group" aria-label="Results">
         {none && <NoneChecked />}
         {!none && (
           <>
-            <div className={classes.controls}>
+            <div className={`${layout.controls} ${classes.controls}`}>
               <SegmentedControl
                 aria-label="Range"
                 value={range}
@@ -139,7 +140,11 @@ function ResultFilters({
   readonly onFilter: (part: Partial<Filter>) => void
 }) {
   return (
-    <div className={classes.controls} role="search" aria-label="Filter results">
+    <div
+      className={`${layout.controls} ${classes.controls}`}
+      role="search"
+      aria-label="Filter results"
+    >
       <h2 className={classes.heading}>Checked answers</h2>
       <Select
         aria-label="Outcome"

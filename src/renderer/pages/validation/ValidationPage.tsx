@@ -7,6 +7,7 @@ import { navigate, useRoute } from '../../frame/route'
 import { Page } from '../../kit/Page'
 import { Profiles } from './Profiles'
 import { Results } from './Results'
+import layout from '../../kit/layout.module.css'
 import classes from './validation.module.css'
 
 export function ValidationPage() {
@@ -30,7 +31,7 @@ export function ValidationPage() {
         />
       }
     >
-      <div className={classes.page}>
+      <div className={`${layout.fill} ${classes.page}`}>
         {tab === 'results' ? (
           <Results query={route.query} />
         ) : (
