@@ -127,35 +127,24 @@ export function admit(
   const terms = termsOf(request, rules, provider.kind, model)
   const outputBound =
     work.kind === 'chat' ? deps.catalog.outputBound(model, work.parameters.maxOutputTokens) : 0
-  return {
-    provider,
-    model,
-    work,
-    facts: {
-      ...labels,
-      provider: provider.id,
-      model: model.model,
-      simulated: provider.kind === 'simulated',
-    },
-    input,
-    outputBound,
-    price: model.price,
-    terms,
-    costBound: costBoundOf({
-      kind: provider.kind,
-      model: model.model,
-      price: model.price,
-      terms,
-      inputBound: input.bound,
-      outputBound,
-    }),
-    storeContent,
-    reason,
+  const facts = {
+    ...labels,
+    provider: provider.id,
+    model: model.model,
+    simulated: provider.kind === 'simulated',
   }
+  const { price } = model
+  return withInput(
+    { provider, model, work, facts, outputBound, price, terms, storeContent, reason },
+    input,
+  )
 }
 
-/** The same work with another count of its input. */
-export function withInput(admitted: Admitted, input: TokenCount): Admitted {
+/** The same work with this count of its input, and the bound of its cost that follows. */
+export function withInput(
+  admitted: Omit<Admitted, 'input' | 'costBound'>,
+  input: TokenCount,
+): Admitted {
   const { provider, model, terms, outputBound } = admitted
   const costBound = costBoundOf({
     kind: provider.kind,

@@ -131,7 +131,7 @@ function defaultOf(
     found(deps, written, request.provider) ??
     (request.provider === undefined || like === undefined
       ? undefined
-      : insteadAt(deps, like, request.provider, request, rules))
+      : insteadAt(deps, like, request.provider, { request, rules }))
   return model === undefined
     ? undefined
     : { model, reason: `${model.model} is the default of the ${owner}` }
@@ -172,7 +172,9 @@ function preferring(
       ...others,
     ]
   const model =
-    first === undefined ? undefined : standIn(deps, first.model, preferredProvider, request, rules)
+    first === undefined
+      ? undefined
+      : standIn(deps, first.model, preferredProvider, { request, rules })
   return model === undefined ? [...route] : [{ model, reason }, ...route]
 }
 

@@ -6,6 +6,12 @@ import type { GateDeps } from '../deps'
 
 export type StandInDeps = Pick<GateDeps, 'catalog' | 'policy'>
 
+/** For whom somebody is looked for. */
+interface Wanted {
+  readonly request: CallRequest
+  readonly rules: Policy
+}
+
 export function isAllowed(deps: StandInDeps, request: CallRequest, model: Model): boolean {
   return deps.policy.validate(model, { project: request.project, service: request.service }).allowed
 }
@@ -20,13 +26,12 @@ export function insteadAt(
   deps: StandInDeps,
   like: Model,
   provider: string,
-  request: CallRequest,
-  rules: Policy,
+  { request, rules }: Wanted,
 ): Model | undefined {
   const same = sameAt(deps, like, provider)
   return same !== undefined && isAllowed(deps, request, same)
     ? same
-    : standIn(deps, like, provider, request, rules)
+    : standIn(deps, like, provider, { request, rules })
 }
 
 /** The cheapest allowed model of the same tier and kind at another provider. */
@@ -34,8 +39,7 @@ export function standIn(
   deps: StandInDeps,
   like: Model,
   provider: string,
-  request: CallRequest,
-  rules: Policy,
+  { request, rules }: Wanted,
 ): Model | undefined {
   const kind = like.capabilities.includes('embeddings') ? 'embeddings' : 'chat'
   return deps.catalog
