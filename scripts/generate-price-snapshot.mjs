@@ -13,7 +13,8 @@ registerHooks({
   resolve: (specifier, context, next) =>
     next(/^\.\.?\/[a-z/-]+$/.test(specifier) ? `${specifier}.ts` : specifier, context),
 })
-const { entriesFrom, libraryFile } = await import('../src/main/catalog/library-prices.ts')
+const { libraryFile } = await import('../src/main/catalog/library-file.ts')
+const { entriesFrom } = await import('../src/main/catalog/library-prices.ts')
 const { snapshotId } = await import('../src/main/catalog/snapshot-id.ts')
 
 const { version } = JSON.parse(

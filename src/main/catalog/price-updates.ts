@@ -106,7 +106,10 @@ function keptOf(current: PriceSnapshot, fresh: readonly SnapshotEntry[]): Snapsh
 
 async function readEntries(text: string): Promise<LibraryEntries> {
   // Only needed here: its schemas would cost every start.
-  const { entriesFrom, libraryFile } = await import('./library-prices')
+  const [{ entriesFrom }, { libraryFile }] = await Promise.all([
+    import('./library-prices'),
+    import('./library-file'),
+  ])
   try {
     const read = entriesFrom(libraryFile.parse(JSON.parse(text)), leftOut)
     // Parsed again as what is stored, so that nothing is stored that could not be read back.
