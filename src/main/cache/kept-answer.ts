@@ -15,6 +15,7 @@ interface PackedVectors {
 /** As it lies in its cell. */
 export type Cell = Omit<KeptAnswer, 'embeddings'> & { readonly packed?: PackedVectors }
 
+/** JSON, which `answerOf` reads back to the same answer. */
 export function textOf({ embeddings, ...rest }: KeptAnswer): string {
   const cell: Cell = embeddings === undefined ? rest : { ...rest, packed: pack(embeddings) }
   return JSON.stringify(cell)

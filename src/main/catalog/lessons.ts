@@ -75,6 +75,7 @@ const roomAbove = 1050
 /** More tokens than this to a byte: keys, hashes, base64. */
 const denseFrom = 0.45
 
+/** What a text is mostly made of, by the bytes of each kind of piece; `seed` in tokens. */
 export function kindOf(tally: Tally, seed: number, images: boolean): TextKind {
   if (images) return 'images'
   const all = bytesOf(tally)
@@ -137,6 +138,7 @@ const unknownLimit = 128_000
 /** So many times the limit cannot have been written. */
 const absurdTimes = 4
 
+/** Tokens beyond the window, or several times what was asked for and the model can write. */
 export function isAbsurdOutput(
   reported: number,
   asked: number,

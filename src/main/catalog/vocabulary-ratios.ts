@@ -192,6 +192,7 @@ const templates: readonly (readonly [RegExp, number])[] = [
   [/llama-?3[.-][1-3]|qwen-?2/i, 40],
 ]
 
+/** What a model we do not count exactly puts around messages, in tokens. */
 export function overheadOf(model: string): Overhead {
   if (/claude/i.test(model)) return claudeOverhead
   const request = templates.find(([pattern]) => pattern.test(model))?.[1] ?? 4

@@ -31,6 +31,7 @@ export interface Config {
   apply(request: ConfigInput, who: string): Promise<ConfigDiff>
 }
 
+/** Both YAML modules are loaded on first use: most runs never ask for the file. */
 export function createConfig({ store, audit, sections }: ConfigDeps): Config {
   async function plan(file: ReadYaml, prune: boolean): Promise<SectionPlan[]> {
     refuse(file.issues)
@@ -47,7 +48,6 @@ export function createConfig({ store, audit, sections }: ConfigDeps): Config {
   }
 
   return {
-    // The parser is loaded on first use: most runs never ask for it.
     yaml: async () => (await import('./write-yaml')).writeYaml(sections),
     async apply({ yaml, apply = false, digest, prune = false }, who) {
       const { readYaml } = await import('./read-yaml')

@@ -7,6 +7,7 @@ import type { Fields } from './section'
 
 type FieldChange = ConfigChange['fields'][number]
 
+/** The leaves that differ, in the order of `before`; null: not there. */
 export function diffFields(before: Fields, after: Fields): FieldChange[] {
   const old = leavesOf(before)
   const fresh = leavesOf(after)

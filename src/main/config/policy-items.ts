@@ -35,6 +35,7 @@ export function policyOf(fields: Fields): Policy {
   return (fields['policy'] ?? {}) as Policy
 }
 
+/** Whether the policy says something else than before. */
 export function hasNewPolicy(after: Fields, before: Fields): boolean {
   return diffFields({ policy: policyOf(before) }, { policy: policyOf(after) }).length > 0
 }

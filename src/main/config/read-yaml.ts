@@ -49,6 +49,7 @@ function notYaml({ code, message }: YAMLError): string {
   return `This is not YAML: ${instead[code] ?? (message.endsWith('.') ? message : `${message}.`)}`
 }
 
+/** Never throws for what a person wrote: every fault is an issue with its line. */
 export function readYaml(text: string): ReadYaml {
   const places = createPlaces()
   const { issues, lineOf } = places

@@ -11,6 +11,7 @@ const head = [
   ' A section that is left out stays as it is, and so does a field. A "policy" is replaced as a whole.',
 ].join('\n')
 
+/** The whole file, with a line above each section of what it is about. */
 export function writeYaml(sections: readonly Section[]): string {
   const content: Record<string, unknown> = { [formatMark]: formatVersion }
   for (const section of sections) content[section.name] = valueOf(section)

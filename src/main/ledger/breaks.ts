@@ -20,6 +20,7 @@ export type ChainBreak = z.infer<typeof chainBreak>
 const foundName = 'verify.found'
 const acceptedName = 'verify.accepted'
 
+/** SHA-256 of the row, 64 hex digits: the same as long as nothing in it changes. */
 export function markOf(row: EntryRow): string {
   return createHash('sha256').update(JSON.stringify(row)).digest('hex')
 }
