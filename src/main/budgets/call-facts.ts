@@ -39,7 +39,8 @@ export function modelSql(name: string): string {
     '-latest',
     '',
   ]
-  return `(substr(${name}, 1, length(?)) = ? AND EXISTS (SELECT 1 FROM (SELECT ${rest} AS rest) WHERE ${forms.map((form) => `rest GLOB '${form}'`).join(' OR ')}))`
+  const isForm = forms.map((form) => `rest GLOB '${form}'`).join(' OR ')
+  return `(substr(${name}, 1, length(?)) = ? AND EXISTS (SELECT 1 FROM (SELECT ${rest} AS rest) WHERE ${isForm}))`
 }
 
 function isModel(name: string, model: string): boolean {

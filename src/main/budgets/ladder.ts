@@ -11,6 +11,7 @@ import type { Window } from './derive'
 
 export const defaultMarks: TokenMarks = { warning: 80, critical: 95, emergency: 98 }
 
+/** Percentages; the usual ones where the row has none of its own. */
 export function marksOf({ thresholds }: Pick<BudgetRow, 'thresholds'>): TokenMarks {
   const [
     warning = defaultMarks.warning,
@@ -25,6 +26,7 @@ function reached(tokens: number, limit: number, percent: number): boolean {
   return tokens * 100 >= limit * percent
 }
 
+/** Held tokens count like spent ones: they may all be used. */
 export function stageOf(row: BudgetRow, { spent, held }: Counter): TokenStage {
   const { warning, critical, emergency } = marksOf(row)
   const tokens = spent + held
@@ -53,7 +55,8 @@ export function refusalBy(
   const why = leaves
     ? `from ${critical} % on new calls go to the next provider`
     : `this call may need ${whole(tokens)}`
-  const sentence = `${row.name} has used ${whole(spent)}${inFlight} of ${whole(row.limit)} tokens this month (${percentText(spent + held, row.limit)}): ${why}.${resetText(row, window)}`
+  const share = percentText(spent + held, row.limit)
+  const sentence = `${row.name} has used ${whole(spent)}${inFlight} of ${whole(row.limit)} tokens this month (${share}): ${why}.${resetText(row, window)}`
   return new Failure('token_limit_reached', sentence, {
     limitId: row.id,
     limitName: row.name,

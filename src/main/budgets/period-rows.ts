@@ -12,8 +12,6 @@ interface Held {
   readonly amount: bigint
 }
 
-export type PeriodRows = ReturnType<typeof createPeriodRows>
-
 export function createPeriodRows(db: Db) {
   const ofPeriod = 'WHERE budget_id = @budgetId AND period_start = @periodStart'
   return {

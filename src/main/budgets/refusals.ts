@@ -11,6 +11,7 @@ import type { CallFacts } from './call-facts'
 import type { Counter } from './counters'
 import type { Window } from './derive'
 
+/** `usd` is in nano-USD. */
 export function amountText(unit: BudgetUnit, amount: number | bigint): string {
   switch (unit) {
     case 'usd':
@@ -22,6 +23,7 @@ export function amountText(unit: BudgetUnit, amount: number | bigint): string {
   }
 }
 
+/** Failure `budget_exceeded`. Amounts are in the budget's unit, USD in nano-USD. */
 export function overBudget(
   budget: Pick<BudgetRow, 'id' | 'name' | 'unit'>,
   limit: number,
@@ -30,8 +32,10 @@ export function overBudget(
   window: Window,
 ): Failure {
   const free = Math.max(0, limit - spent - held)
-  const inFlight = held > 0 ? ` (${amountText(budget.unit, held)} is held by running calls)` : ''
-  const message = `Refused: the budget "${budget.name}" has ${amountText(budget.unit, free)} free of ${amountText(budget.unit, limit)}${inFlight}, this call may need ${amountText(budget.unit, needed)}.`
+  const text = (amount: number) => amountText(budget.unit, amount)
+  const inFlight = held > 0 ? ` (${text(held)} is held by running calls)` : ''
+  const left = `${text(free)} free of ${text(limit)}${inFlight}`
+  const message = `Refused: the budget "${budget.name}" has ${left}, this call may need ${text(needed)}.`
   return new Failure('budget_exceeded', message, {
     budgetId: budget.id,
     budgetName: budget.name,
@@ -55,9 +59,10 @@ export function unpricedUnderHard(
       ? ''
       : ` for the region ${terms.inferenceGeo}`,
   ]
+  const lacking = what.filter((word) => word !== '').join(' and')
   return new Failure(
     'unpriced_model',
-    `Refused: ${facts.model} has no price${what.filter((word) => word !== '').join(' and')}, and the hard budget "${budget.name}" can only hold what it can price. Set a price for the model first.`,
+    `Refused: ${facts.model} has no price${lacking}, and the hard budget "${budget.name}" can only hold what it can price. Set a price for the model first.`,
     { budgetId: budget.id, budgetName: budget.name },
   )
 }
@@ -69,9 +74,6 @@ export function unreadableBudget(budget: Pick<BudgetRow, 'id' | 'name' | 'scope'
   return new Failure(
     'budget_exceeded',
     `Refused: the budget "${budget.name}" cannot be read from the ledger file. ${covers}, so none leaves until it is removed and added again.`,
-    {
-      budgetId: budget.id,
-      budgetName: budget.name,
-    },
+    { budgetId: budget.id, budgetName: budget.name },
   )
 }

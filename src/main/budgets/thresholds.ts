@@ -32,6 +32,8 @@ export function crossings(
   }))
 }
 
+const stopped = ' New calls it covers are refused until it resets or is raised.'
+
 function alertOf(
   budget: BudgetRow,
   limit: number,
@@ -39,12 +41,17 @@ function alertOf(
   threshold: number,
   past: string | null,
 ): NewAlert {
+  const text = (amount: number | bigint) => amountText(budget.unit, amount)
+  const when =
+    past === null
+      ? 'is spent.'
+      : `was spent ${past}. That is over, so nothing is refused because of it.`
   const stops = past === null && threshold >= 100 && budget.enforcement === 'hard'
   return {
     kind: 'budget_threshold',
     severity: threshold >= 100 ? 'critical' : threshold >= 75 ? 'warning' : 'info',
     title: `Budget "${budget.name}" passed ${threshold} %${past === null ? '' : ` ${past}`}`,
-    message: `${amountText(budget.unit, spent)} of ${amountText(budget.unit, limit)} ${past === null ? 'is spent.' : `was spent ${past}. That is over, so nothing is refused because of it.`}${stops ? ' New calls it covers are refused until it resets or is raised.' : ''}`,
+    message: `${text(spent)} of ${text(limit)} ${when}${stops ? stopped : ''}`,
     subject: budget.id,
   }
 }

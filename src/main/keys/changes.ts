@@ -1,7 +1,4 @@
-/**
- * Adding a key, giving it another secret, and changing its label and rotate-after date (spec
- * K1–K5).
- */
+/** Adds keys, gives them other secrets, changes labels and rotate-after dates (spec K1–K5). */
 import type { Key, KeyChange, NewKey } from '../../contract/keys'
 import { Failure } from '../platform/failure'
 import { auditFacts } from './audit-facts'
@@ -53,10 +50,7 @@ export async function createKey(desk: KeyDesk, key: NewKey, who: string): Promis
   )
 }
 
-/**
- * Throws Failure: `conflict` for a retiring key and for one from the environment,
- * `keychain_unavailable`.
- */
+/** Throws Failure: `conflict` if retiring or from the environment, `keychain_unavailable`. */
 export async function replaceSecret(
   desk: KeyDesk,
   id: string,
@@ -99,10 +93,7 @@ export async function replaceSecret(
   )
 }
 
-/**
- * `rotateAfter` in epoch ms; null takes it away. Throws Failure `conflict` for a key from the
- * environment.
- */
+/** `rotateAfter`: epoch ms; null: none. Throws Failure `conflict` for an environment key. */
 export async function updateKey(
   desk: KeyDesk,
   id: string,

@@ -34,9 +34,10 @@ export function createChooser(
           ))
     if (chosen !== undefined) return chosen
     const variable = variableOf(providerId)
+    const orSet = variable === null ? '' : `, or set ${variable}`
     throw new Failure(
       'no_key',
-      `No key of provider ${providerId} fits ${placeOf(project, environment)}. Add one on the Keys page${variable === null ? '' : `, or set ${variable}`}.`,
+      `No key of provider ${providerId} fits ${placeOf(project, environment)}. Add one on the Keys page${orSet}.`,
     )
   }
 }
@@ -45,10 +46,7 @@ function variableScope(providerId: string, suffix: string | null): string {
   return `${providerId}\n${suffix ?? ''}`
 }
 
-/**
- * A test of a provider may name neither project nor environment: only a key for all of them would
- * do.
- */
+/** A test of a provider may name neither: only a key for all of them would do. */
 function placeOf(project: string, environment: string): string {
   if (project === '')
     return environment === '' ? 'all projects and environments' : `all projects in ${environment}`

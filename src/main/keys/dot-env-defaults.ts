@@ -1,10 +1,7 @@
 /** What a `.env` file may set besides keys (spec K3): first-run defaults, each checked. */
 import { usableBaseUrl, type DotEnv } from './dot-env'
 
-/**
- * First-run defaults a `.env` may set. What it does not set, or sets to something unusable, is
- * absent.
- */
+/** First-run defaults that a `.env` may set; absent: not set, or to something unusable. */
 export interface DotEnvDefaults {
   readonly openaiBaseUrl?: string
   readonly openaiOrganization?: string
@@ -23,10 +20,7 @@ export interface DotEnvDefaults {
   readonly problems: readonly string[]
 }
 
-/**
- * Reads the defaults from the files alone: a variable of the process is not a setting of
- * Tollgate's.
- */
+/** From the files alone: a variable of the process is not a setting of Tollgate's. */
 export function readDotEnvDefaults({ variables }: DotEnv): DotEnvDefaults {
   const used: string[] = []
   const problems: string[] = []

@@ -94,9 +94,10 @@ function readOne(path: string, uid: number | undefined): ReadOne {
   const { variables, problems, broken } = parseDotEnv(read.bytes)
   const lines = problems.map((problem) => `In ${shownPath(path)} ${problem}.`)
   const withheld = keysWithoutAddress(variables, broken)
+  const were = withheld.length === 1 ? 'was' : 'were'
   if (withheld.length > 0)
     lines.push(
-      `${withheld.join(', ')} of ${shownPath(path)} ${withheld.length === 1 ? 'was' : 'were'} left out: ${baseUrlName} there cannot be used, and a key must not go to another address than the one beside it.`,
+      `${withheld.join(', ')} of ${shownPath(path)} ${were} left out: ${baseUrlName} there cannot be used, and a key must not go to another address than the one beside it.`,
     )
   const found = Object.fromEntries(
     Object.entries(variables).filter(([name]) => !withheld.includes(name)),

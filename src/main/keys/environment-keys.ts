@@ -21,10 +21,7 @@ export interface EnvironmentKey {
   readonly fromDotEnv: boolean
 }
 
-/**
- * All keys the variables hold. The process's own environment wins over the file; an empty value is
- * no key.
- */
+/** The process's own environment wins over the file; an empty value is no key. */
 export function readEnvironmentKeys(
   env: Readonly<Record<string, string | undefined>>,
   dotEnv: Pick<DotEnv, 'variables'>,
@@ -78,9 +75,7 @@ export function projectSuffixOf(project: string): string {
   return project.toUpperCase().replace(/[^A-Z0-9]/g, '_')
 }
 
-/**
- * The variable that would serve a provider; null for providers that environment keys do not serve.
- */
+/** The variable that would serve a provider; null where environment keys do not serve it. */
 export function variableOf(providerId: string): string | null {
   for (const [variable, id] of Object.entries(families)) if (id === providerId) return variable
   return null

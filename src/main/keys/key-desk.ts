@@ -1,6 +1,4 @@
-/**
- * What every change of a key works with: handed whole to the changes, the rotation and the removal.
- */
+/** What every change of a key works with: handed whole to changes, rotation and removal. */
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Identity } from './fingerprint'

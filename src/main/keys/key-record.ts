@@ -40,14 +40,12 @@ export const untried = {
   lastUsedAt: null,
 } as const satisfies Partial<KeyRecord>
 
-/**
- * Only these have a row: session keys leave no trace on disk, environment keys are read anew at
- * each start.
- */
+/** Only these have a row: the others leave no trace on disk or are read at each start. */
 export function isInKeychain(backend: KeyRecord['backend']): backend is NativeBackend {
   return backend === 'keytar' || backend === 'keyring'
 }
 
+/** One text for each scope, for maps. */
 export function scopeName({ providerId, project, environment }: RecordScope): string {
   return `${providerId}\n${project ?? ''}\n${environment ?? ''}`
 }
@@ -58,5 +56,6 @@ export function describeScope({ providerId, project, environment }: RecordScope)
     project === null ? '' : `project ${project}`,
     environment === null ? '' : `environment ${environment}`,
   ].filter((part) => part !== '')
-  return `provider ${providerId}${where.length === 0 ? ' in every project and environment' : ` in ${where.join(' and ')}`}`
+  const places = where.length === 0 ? 'every project and environment' : where.join(' and ')
+  return `provider ${providerId} in ${places}`
 }

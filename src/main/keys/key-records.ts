@@ -25,10 +25,7 @@ export interface KeyRecords extends Pick<KeyIndex, 'all' | 'get' | 'activeAt' | 
   touch(id: string, change: Partial<HealthChange>): void
   /** Writes what `touch` left to write. */
   flush(): void
-  /**
-   * Takes in rows that came into the table by other means such as a restored backup, which removes
-   * none.
-   */
+  /** Takes in rows that came by other means such as a restored backup, which removes none. */
   reload(): void
 }
 

@@ -1,7 +1,4 @@
-/**
- * The `keys` table. Keys whose secret is not in the keychain have no row, so writing one does
- * nothing.
- */
+/** The `keys` table. Keys whose secret is not in the keychain have no row: none is written. */
 import type { Db } from '../storage/store'
 import { isInKeychain, type KeyRecord } from './key-record'
 

@@ -23,9 +23,7 @@ export function createKeyView({
   projectNames,
   problemOf,
 }: KeyViewDeps): KeyView {
-  /**
-   * A variable spells its project in capitals; the project's own name is shown where there is one.
-   */
+  /** A variable spells its project in capitals; the project's own name is shown if it has one. */
   function projectOf(suffix: string): string {
     return projectNames().find((name) => projectSuffixOf(name) === suffix) ?? suffix.toLowerCase()
   }

@@ -19,7 +19,7 @@ export class KeychainFailure extends Failure {
   }
 }
 
-export const sessionOffer =
+const sessionOffer =
   'Until then a key can be kept for this session only: in memory, gone when Tollgate closes.'
 
 /** What a person calls the system's secret store. */
@@ -72,7 +72,7 @@ export function troubleSentence(state: KeychainTrouble, os: NodeJS.Platform, sai
     case 'no-dbus':
       return `There is no D-Bus session here, so the Secret Service cannot be reached${quoted}. Start Tollgate in a desktop session; on a headless machine: ${headlessRecipe} ${sessionOffer}`
     case 'no-library':
-      return `Neither keychain library (keytar, @napi-rs/keyring) can be loaded${quoted}. Run npm install again${os === 'linux' ? '; if keytar misses libsecret: sudo apt-get install libsecret-1-0' : ''}. ${sessionOffer}`
+      return `Neither keychain library (keytar, @napi-rs/keyring) can be loaded${quoted}. Run npm install again${os === 'linux' ? libsecretAdvice : ''}. ${sessionOffer}`
     case 'hanging':
       return `The ${storeNameOf(os)} does not answer. It may wait behind a window that asks to unlock it: answer that window, then try again. ${sessionOffer}`
     case 'error':
@@ -80,7 +80,9 @@ export function troubleSentence(state: KeychainTrouble, os: NodeJS.Platform, sai
   }
 }
 
-export const noCollectionSentence = `The Secret Service runs, but it has no default keyring yet. In a desktop session, storing a key offers to make one; on a headless machine: ${'printf %s PASSWORD | gnome-keyring-daemon --unlock --components=secrets makes one.'} ${sessionOffer}`
+export const noCollectionSentence = `The Secret Service runs, but it has no default keyring yet. In a desktop session, storing a key offers to make one; on a headless machine: printf %s PASSWORD | gnome-keyring-daemon --unlock --components=secrets makes one. ${sessionOffer}`
+
+const libsecretAdvice = '; if keytar misses libsecret: sudo apt-get install libsecret-1-0'
 
 const headlessRecipe =
   'dbus-run-session -- sh -c "gnome-keyring-daemon --unlock --components=secrets && npm run serve" (it reads the keyring password from standard input).'

@@ -1,6 +1,4 @@
-/**
- * Whether a native library may be called now: it must not meet a locked or silent Secret Service.
- */
+/** Whether a native library may be called: it must not meet a locked or silent Secret Service. */
 import { hanging, KeychainFailure, troubleSentence } from './keychain-failure'
 import type { DefaultCollection, SecretService } from './secret-service'
 

@@ -21,9 +21,7 @@ import { writeProven } from './proven-write'
 import { createSecretService } from './secret-service'
 
 export interface Keychain {
-  /**
-   * Whether a secret could be stored now. Never raises an unlock window; kept for a few seconds.
-   */
+  /** Could a secret be stored now? Never raises an unlock window; kept for a few seconds. */
   status(): Promise<KeychainStatus>
   /**
    * Stores, reads back and compares. Gives the library that took it. A failure throws
@@ -31,10 +29,7 @@ export interface Keychain {
    * nothing was.
    */
   put(account: string, secret: string, fresh: boolean): Promise<NativeBackend>
-  /**
-   * Null: the store answered and has no such secret. Throws KeychainFailure when it does not
-   * answer.
-   */
+  /** Null: the store has no such secret. Throws KeychainFailure when it does not answer. */
   get(backend: NativeBackend, account: string): Promise<string | null>
   delete(backend: NativeBackend, account: string): Promise<void>
 }

@@ -202,10 +202,7 @@ function dueKey({ id, label, providerId, backend }: KeyRecord): DueKey {
   }
 }
 
-/**
- * Throws Failure for a provider that is not there and for a secret that is plainly not one of its
- * own.
- */
+/** Throws Failure for an unknown provider and for a secret that is plainly not its own. */
 function refuseWrong(
   provider: Pick<Provider, 'kind' | 'baseUrl'> | undefined,
   providerId: string,

@@ -49,10 +49,7 @@ export function createLateWrites(
   }
 }
 
-/**
- * Health and dates are not worth a crash: a ledger that refuses writes says so itself where it
- * matters.
- */
+/** Not worth a crash: a ledger that refuses writes says so itself where it matters. */
 function quietly(work: () => void): () => void {
   return () => {
     try {

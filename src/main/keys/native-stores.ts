@@ -3,7 +3,7 @@ import type { BoundedCalls } from './bounded-calls'
 import { describeKeychainError } from './keychain-failure'
 import type { Keyring, Keytar } from './native-libraries'
 
-export const serviceName = 'tollgate'
+const serviceName = 'tollgate'
 
 export type NativeBackend = 'keytar' | 'keyring'
 

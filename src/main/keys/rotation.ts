@@ -82,10 +82,7 @@ export async function confirmRotation(desk: KeyDesk, id: string, who: string): P
   })
 }
 
-/**
- * A retiring key serves again, and its successor is retiring. Throws Failure `conflict` for any
- * other.
- */
+/** A retiring key serves again, its successor retires. Throws Failure `conflict` for others. */
 export async function rollBack(desk: KeyDesk, id: string, who: string): Promise<Key> {
   const { records, audit } = desk
   return await alone(desk, retiringKey(desk, id), async () => {
@@ -134,9 +131,7 @@ interface Switch {
   readonly kept: () => void
 }
 
-/**
- * Retires the one and gives its scope to the other, in one transaction. Gives the retired record.
- */
+/** In one transaction: retires the one, gives its scope to the other. Gives the retired one. */
 function putInPlace(
   { records, audit }: KeyDesk,
   before: KeyRecord,

@@ -14,10 +14,7 @@ export interface SecretMemory {
   drop(keyId: string): void
   /** Runs `work` with `secret` known to the redactor. */
   passing<T>(secret: string, work: () => Promise<T>): Promise<T>
-  /**
-   * Without words that stand for no key at all, such as `ollama`. The same array until the set
-   * changes.
-   */
+  /** Without words that stand for no key, such as `ollama`. Same array until the set changes. */
   loaded(): readonly string[]
   clear(): void
 }

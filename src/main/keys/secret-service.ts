@@ -17,15 +17,9 @@ export type DefaultCollection = 'unlocked' | 'locked' | 'none' | 'silent' | 'unk
 export type Unlocking = 'unlocked' | 'dismissed' | 'waiting'
 
 export interface SecretService {
-  /**
-   * Never rejects, never raises a window. Starts the service when the bus knows how to, as the
-   * libraries do.
-   */
+  /** Never rejects, never raises a window. Starts the service where the bus knows how to. */
   ask(timeoutMs: number): Promise<DefaultCollection>
-  /**
-   * Raises the service's unlock window and waits for the answer for `timeoutMs`. One window at a
-   * time.
-   */
+  /** Raises the unlock window, one at a time, and waits `timeoutMs` for its answer. */
   unlock(timeoutMs: number): Promise<Unlocking>
 }
 

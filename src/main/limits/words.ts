@@ -28,7 +28,7 @@ function countText(unit: LimitUnit, amount: number): string {
 }
 
 /** `user kim`, or what the scope names. Null: everything. */
-export function subjectText(
+function subjectText(
   { scope, each }: Pick<LimitRule, 'scope' | 'each'>,
   subject: string | null,
 ): string | null {
@@ -58,10 +58,12 @@ export interface Standing {
   readonly waitMs: number | null
 }
 
+/** Failure `local_rate_limited`, with when to try again where waiting helps. */
 export function refusalOf(rule: LimitRule, { subject, used, needed, waitMs }: Standing): Failure {
   const about = subjectText(rule, subject)
   const free = Math.max(0, rule.limit - used)
-  const allowed = `Refused: the rate limit "${rule.name}" allows ${allowance(rule)}${about === null ? '' : ` for ${about}`}`
+  const whom = about === null ? '' : ` for ${about}`
+  const allowed = `Refused: the rate limit "${rule.name}" allows ${allowance(rule)}${whom}`
   const counts =
     rule.unit === 'requests'
       ? `, and ${used} ${used === 1 ? 'has' : 'have'} been made.`

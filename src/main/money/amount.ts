@@ -1,11 +1,8 @@
-/**
- * Amounts of money: integer nano-USD, the only arithmetic on them that is not plain addition, and
- * how they read.
- */
+/** Amounts of money: integer nano-USD, what is not plain addition on them, how they read. */
 import { exactUsd } from '../../shared/money-text'
 
 /** 1 USD in nano-USD. */
-export const nanoPerUsd = 1_000_000_000
+const nanoPerUsd = 1_000_000_000
 
 /**
  * Throws RangeError unless the value is an integer that a double holds exactly; so no sum of money
@@ -17,10 +14,7 @@ export function exact(value: number, what: string): number {
   return value
 }
 
-/**
- * `value` × `permille` / 1000, rounded up: 1150 adds 15 %. For amounts and token counts that must
- * never come out too small.
- */
+/** `value` × `permille` / 1000, rounded up, never too small: 1150 adds 15 %. */
 export function applyMargin(value: number, permille: number): number {
   const product = exact(value, 'value') * exact(permille, 'permille')
   if (Number.isSafeInteger(product)) {
@@ -31,10 +25,7 @@ export function applyMargin(value: number, permille: number): number {
   return exact(Number(wide / 1000n) + (wide % 1000n > 0n ? 1 : 0), 'value with its margin')
 }
 
-/**
- * An amount shared out over `parts`, half up: a mean cost, a cost per win. `parts` is a positive
- * integer.
- */
+/** An amount over `parts`, half up: a mean cost. `parts` is a positive integer. */
 export function divideNanoUsd(amount: number, parts: number): number {
   exact(amount, 'amount')
   if (exact(parts, 'parts') < 1) throw new RangeError('parts must be at least 1')
@@ -43,10 +34,7 @@ export function divideNanoUsd(amount: number, parts: number): number {
   return rest * 2 >= parts ? whole + 1 : whole
 }
 
-/**
- * How much of `whole` is `part`, as a plain ratio for percentages and charts; 0 where there is no
- * whole. Never feed it back into money.
- */
+/** `part` of `whole` for percentages and charts, never for money; 0 where there is no whole. */
 export function ratioOf(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole
 }
@@ -69,10 +57,7 @@ export function usdToNano(usd: unknown): number | undefined {
     : undefined
 }
 
-/**
- * USD as typed or configured, exactly, in nano-USD. Undefined when it is not a plain amount with at
- * most nine decimals.
- */
+/** USD as typed, exactly, in nano-USD. Undefined: no plain amount of at most nine decimals. */
 export function parseUsd(written: string): number | undefined {
   const parts = /^(\d{1,7})(?:\.(\d{1,9}))?$/.exec(written.trim())
   if (parts === null) return undefined

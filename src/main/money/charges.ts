@@ -1,17 +1,11 @@
-/**
- * The lines of a bill: which class each token of a usage is billed as, at which unit price. Pure;
- * every token is billed once.
- */
+/** The lines of a bill: each token's class and unit price. Pure; every token is billed once. */
 import type { ChargeKind, Terms } from '../../contract/charges'
 import { plainTerms } from '../../contract/charges'
 import type { Usage } from '../../contract/call-outcome'
 import type { Price, PriceSheet, Rates } from '../../contract/models'
 import { exact } from './amount'
 
-/**
- * A class of tokens or a fee with what was used of it. `assumed`: the price has no rate of its own
- * for it.
- */
+/** A class of tokens or a fee. `assumed`: the price has no rate of its own for it. */
 export interface Line {
   readonly kind: ChargeKind
   readonly quantity: number
@@ -32,10 +26,7 @@ export function sheetFor(price: Price, terms: Terms = plainTerms): PriceSheet | 
   return permille === undefined ? null : scaled(sheet, permille)
 }
 
-/**
- * The rates that apply to a whole request with this input: those of the highest threshold it
- * passes.
- */
+/** Rates of a whole request with this input: those of the highest threshold it passes. */
 export function ratesFor(sheet: PriceSheet, inputTokens: number): Rates {
   let rates = sheet.rates
   let above = -1
@@ -97,10 +88,7 @@ export function inputRates(rates: Rates, written: 'no' | '5m' | '1h'): number[] 
   return [...plain, ...writes].filter((rate) => rate !== null && rate !== undefined)
 }
 
-/**
- * A rate that is missing is the one of the wider class, and the line says so; a fee that is missing
- * is 0 and says so.
- */
+/** A missing rate is the one of the wider class, a missing fee 0, and the line says so. */
 function line(
   kind: ChargeKind,
   quantity: number,

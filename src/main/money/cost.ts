@@ -36,10 +36,7 @@ export function billOf(usage: Usage, price: Price, terms: Terms = plainTerms): B
   return { ...shared(lines), assumed }
 }
 
-/**
- * Exact cost of a usage, half up to the nano-USD: the sum of its charges. Throws RangeError as
- * `billOf` does.
- */
+/** The sum of its charges, half up to the nano-USD. Throws RangeError as `billOf` does. */
 export function costNanoUsd(usage: Usage, price: Price, terms: Terms = plainTerms): number {
   return billOf(usage, price, terms).costNanoUsd
 }
@@ -48,10 +45,7 @@ export function costNanoUsd(usage: Usage, price: Price, terms: Terms = plainTerm
 export interface Bound {
   readonly inputBound: number
   readonly outputBound: number
-  /**
-   * For how long the request's cache marks keep the input; without marks nothing is billed as a
-   * cache write. Default: one hour.
-   */
+  /** How long the request's cache marks keep the input; 'no': it has none. Default: one hour. */
   readonly cacheWrites?: 'no' | '5m' | '1h'
 }
 

@@ -103,10 +103,7 @@ function optional(value: number | null | undefined): number | null {
   return value === null || value === undefined ? null : picoPerToken(value)
 }
 
-/**
- * Small amounts print as 1e-6; every other double prints as the shortest decimal that reads back as
- * itself.
- */
+/** Small amounts print as 1e-6, every other double as the shortest decimal that reads back. */
 function decimalText(value: number): string {
   const text = String(value)
   const small = /^(\d)(?:\.(\d+))?e-(\d+)$/.exec(text)

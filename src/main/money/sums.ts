@@ -20,10 +20,7 @@ export function isPast(sum: number | bigint): boolean {
   return sum > Number.MAX_SAFE_INTEGER
 }
 
-/**
- * The flag that goes with figures of which one stands at the most that JSON carries; nothing where
- * all are exact.
- */
+/** The flag for figures of which one is past what JSON carries; nothing where all are exact. */
 export function saturation(...sums: readonly (number | bigint)[]): { readonly saturated?: true } {
   return sums.some(isPast) ? { saturated: true } : {}
 }
@@ -33,10 +30,7 @@ export function stored(sum: bigint): bigint {
   return sum > mostStored ? mostStored : sum < -mostStored ? -mostStored : sum
 }
 
-/**
- * Two SQL columns that together add an integer expression up without overflow, whatever the number
- * of rows.
- */
+/** Two SQL columns that add up an integer expression without overflow over any rows. */
 export function sumInHalves(expression: string): string {
   return `ifnull(sum((${expression}) >> 32), 0) AS high, ifnull(sum((${expression}) & 4294967295), 0) AS low`
 }

@@ -10,6 +10,7 @@ import { Failure } from '../platform/failure'
 type Estimate = (request: CallRequest) => CallEstimate
 type Place = Pick<ServiceRoute, 'service' | 'project' | 'environment'>
 
+/** Candidates are in the order of the route; `why` is one sentence for a person. */
 export function routeOfService(
   estimate: Estimate,
   place: Place,
@@ -71,5 +72,6 @@ function whyOf(
     return route.length === 1
       ? `${chosen.model} is the only candidate of its route.`
       : `${chosen.model} is first on its route and can serve.`
-  return `First on its route that can serve now. ${before.map(({ model, skipped }) => `${model}: ${skipped ?? 'passed over'}`).join(' ')}`
+  const passedOver = before.map(({ model, skipped }) => `${model}: ${skipped ?? 'passed over'}`)
+  return `First on its route that can serve now. ${passedOver.join(' ')}`
 }

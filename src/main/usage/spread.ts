@@ -9,6 +9,7 @@ const binsPerDoubling = 64
 /** A bin more would be longer than any attempt may last. */
 const longestMs = 2 ** 30
 
+/** Negative times count as 0 ms. */
 export function addTo(histogram: Histogram, ms: number): void {
   const bin = binOf(ms)
   histogram.set(bin, (histogram.get(bin) ?? 0) + 1)

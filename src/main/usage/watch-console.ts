@@ -34,6 +34,7 @@ export interface WatchConsoleDeps extends Omit<WatchDeps, 'rules' | 'store'> {
   }
 }
 
+/** The watch over all of them, not started yet. */
 export function watchConsole({
   store,
   platform,

@@ -33,7 +33,7 @@ function resultOf(
 }
 
 /** The weighted share of rules kept; 1 without rules. */
-export function scoreOf(results: readonly RuleResult[]): number {
+function scoreOf(results: readonly RuleResult[]): number {
   const weights = (of: readonly RuleResult[]) => of.reduce((sum, { weight = 1 }) => sum + weight, 0)
   const kept = results.filter(({ passed }) => passed)
   return kept.length === results.length ? 1 : Math.min(1, weights(kept) / weights(results))

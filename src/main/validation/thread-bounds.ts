@@ -33,6 +33,7 @@ export const usualBounds: ThreadsBounds = {
 
 export const stopped = unchecked('stopped', 'Not checked: the call was stopped first.')
 
+/** Of every rule, on an answer that is not looked at. */
 export function tooLong({ mostCharacters }: ThreadsBounds): Finding {
   return tooCostly(`the answer is longer than ${mostCharacters} characters.`)
 }

@@ -27,6 +27,7 @@ export function occurrences(text: string, term: string): number {
   return count
 }
 
+/** As a whole word; see `occurrences`. */
 export function hasWord(text: string, term: string): boolean {
   return occurrences(text, term) > 0
 }

@@ -45,8 +45,8 @@ function compiled(source: string, flags: number): RE2JS {
   try {
     return RE2JS.compile(source, flags)
   } catch (error) {
-    throw refuse(
-      `The pattern cannot be read in bounded time: ${error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : 'not understood'}. Write it more simply.`,
-    )
+    const message = error instanceof Error ? error.message : 'not understood'
+    const reason = message.replace(/^error parsing regexp: /, '')
+    throw refuse(`The pattern cannot be read in bounded time: ${reason}. Write it more simply.`)
   }
 }

@@ -51,6 +51,7 @@ const looksAt = 20_000
 const leastLetters = 20
 const leastWords = 4
 
+/** By script, then by its most common words; the start of a long text alone is looked at. */
 export function languageOf(prose: string): Guess {
   const text = prose.slice(0, looksAt).normalize('NFC')
   const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0
@@ -93,6 +94,7 @@ function latinOf(text: string): Guess {
     : { language: null, why: `it could be ${names[first.language]} or ${names[second.language]}` }
 }
 
+/** Kept where the language cannot be told. */
 export function language(allowed: readonly Language[]): Check {
   const wanted = allowed.map((each) => names[each]).join(', ')
   return (subject) => {

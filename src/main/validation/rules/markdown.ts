@@ -4,7 +4,7 @@
  */
 import { broken, fold, kept, type Check } from '../subject'
 
-export interface Structure {
+interface Structure {
   readonly headings: readonly string[]
   readonly lists: number
   readonly tables: number
@@ -12,7 +12,8 @@ export interface Structure {
   readonly openFence: number | null
 }
 
-export function structureOf(text: string): Structure {
+/** Read line by line as CommonMark has it; what stands in a code block is no structure. */
+function structureOf(text: string): Structure {
   const headings: string[] = []
   let lists = 0
   let tables = 0

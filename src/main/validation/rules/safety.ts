@@ -75,6 +75,7 @@ const coarse = [
   '操你妈',
 ].map(fold)
 
+/** `extra`: words of one’s own, looked for besides those of the list, whatever their case. */
 export function profanity(extra: readonly string[]): Check {
   const words = [...new Set([...coarse, ...extra.map(fold)])]
   return (subject) => {
@@ -113,6 +114,7 @@ const unsafe: readonly (readonly [subject: string, pattern: RegExp])[] = [
   ],
 ]
 
+/** `extra`: terms of one’s own, looked for besides the patterns. */
 export function unsafeContent(extra: readonly string[]): Check {
   const terms = [...new Set(extra.map(fold))]
   return (subject) => {
@@ -120,8 +122,7 @@ export function unsafeContent(extra: readonly string[]): Check {
     const found = unsafe.filter(([, pattern]) => pattern.test(text)).map(([name]) => name)
     const own = terms.filter((term) => occurrences(text, term) > 0).length
     if (found.length === 0 && own === 0) return kept('No pattern of the list.')
-    return broken(
-      `It matches ${[...found, ...(own === 0 ? [] : [counted(own, 'term of one’s own', 'terms of one’s own')])].join(', ')}.`,
-    )
+    if (own > 0) found.push(counted(own, 'term of one’s own', 'terms of one’s own'))
+    return broken(`It matches ${found.join(', ')}.`)
   }
 }

@@ -6,6 +6,7 @@ export function notEmpty(): Check {
   return ({ text }) => (/\S/.test(text) ? kept('There is text.') : broken('There is no text.'))
 }
 
+/** A reason that the provider did not give is not kept. */
 export function finishReason(allowed: readonly string[]): Check {
   return ({ finishReason: reason }) => {
     if (reason === null) return broken('The provider gave no reason for its end.')
@@ -33,6 +34,10 @@ export function maxLength(max: number, unit: LengthUnit): Check {
   }
 }
 
+/**
+ * Characters are code points; each Chinese or Japanese character is a word of its own; tokens are
+ * an estimate, as no model is known here.
+ */
 export function lengthOf(text: string, unit: LengthUnit): number {
   switch (unit) {
     case 'characters':

@@ -5,6 +5,7 @@ import { compilePattern, type PatternFlags } from '../regex/pattern'
 import { broken, counted, fold, kept, type Check } from '../subject'
 import { hasWord, occurrences } from '../words'
 
+/** `any`: one of them is enough. */
 export function requiredTerms(terms: readonly string[], any: boolean, matchCase: boolean): Check {
   const listed = terms.map((term) => ({ term, written: matchCase ? term : fold(term) }))
   return (subject) => {
@@ -31,6 +32,7 @@ export function forbiddenTerms(terms: readonly string[], matchCase: boolean): Ch
   }
 }
 
+/** Wording to avoid, whatever its case, with what to say instead where there is something. */
 export function businessTerms(
   terms: readonly { readonly avoid: string; readonly prefer?: string | undefined }[],
 ): Check {

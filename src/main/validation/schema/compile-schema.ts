@@ -78,9 +78,10 @@ function compile(ajv: Ajv2020, schema: boolean | Readonly<Record<string, unknown
     standard ??= createAjv({})
     if (standard.validateSchema(schema) !== true) {
       const [first] = standard.errors ?? []
+      const fault = first?.message ?? 'is not understood'
       throw new Failure(
         'invalid_request',
-        `The schema is not valid at #${first?.instancePath ?? ''}: it ${first?.message ?? 'is not understood'}${allowedIn(first?.params)}.`,
+        `The schema is not valid at #${first?.instancePath ?? ''}: it ${fault}${allowedIn(first?.params)}.`,
       )
     }
     return ajv.compile(schema)
