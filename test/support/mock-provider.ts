@@ -1,27 +1,20 @@
 /**
  * An upstream of our own over real loopback HTTP: OpenAI and Anthropic wire formats, no line of
- * src/.
+ * src/. It answers chats (streamed or not), embeddings, counts of tokens and lists of models.
  *
  *   const mock = await startMockProvider()
- *   mock.openaiUrl      base URL for kinds openai and openai-compatible: /chat/completions (stream
- * or not), /embeddings, /models
- *   mock.anthropicUrl   base URL for kind anthropic: /v1/messages (stream or not),
- * /v1/messages/count_tokens, /v1/models
- *   mock.script((request) => ({ text: 'hello', usage: { input: 100, cached: 80 } }))   see
- * MockReply for all that can be told;
- *                       returning undefined falls through to the directives; script(undefined)
- * clears it
- *   mock.requests       the log, oldest first: method, path, headers, body, key, receivedAt,
- * closed, closedAt … (newest `logLimit` kept)
- *   mock.calls()        the log without model lists and counts
- *   mock.reset()        clears log and script
- *   await mock.close()  destroys open sockets and frees the port
+ *   mock.openaiUrl       base URL for kinds openai and openai-compatible
+ *   mock.anthropicUrl    base URL for kind anthropic
+ *   mock.script(() => ({ text: 'hello', usage: { input: 100 } }))    MockReply: all it can be told
+ *   mock.requests        the log, oldest first; mock.calls() without model lists and counts
+ *   mock.reset()         clears log and script
+ *   await mock.close()   destroys open sockets and frees the port
  *
- * Without a script a request may ask for its own reply: model names `mock-slow`, `mock-drop`,
- * `mock-hang`, `mock-stall`, `mock-no-usage`, `mock-html`, `mock-error-STATUS`; and in any message
- * `[[mock:{"status":429,"headers":{"retry-after":"2"}}]]` with a MockReply as JSON. Any key works
- * but one that contains `bad-key` (401). A paced reply (`chunkDelayMs`) writes chunk by chunk,
- * others in one piece.
+ * Without a script, or where it returns undefined, a request may ask for its own reply: model names
+ * `mock-slow`, `mock-drop`, `mock-hang`, `mock-stall`, `mock-no-usage`, `mock-html`,
+ * `mock-error-STATUS`; and in any message `[[mock:{"status":429,"headers":{"retry-after":"2"}}]]`
+ * with a MockReply as JSON. Any key works but one that contains `bad-key` (401). A paced reply
+ * (`chunkDelayMs`) writes chunk by chunk, others in one piece.
  */
 import {
   createServer,
@@ -31,20 +24,11 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { gzipSync } from 'node:zlib'
+import { anthropicAnswer, anthropicModels, anthropicStream } from './mock-provider-anthropic'
+import { openaiAnswer, openaiEmbeddings, openaiModels, openaiStream } from './mock-provider-openai'
 import { directives, type MockReply } from './mock-provider-reply'
-import {
-  answerTo,
-  anthropicStream,
-  embeddingsAnswer,
-  errorBody,
-  openaiStream,
-  promptOf,
-  wholeAnswer,
-  type Dialect,
-  type StreamParts,
-  type WireRequest,
-} from './mock-provider-wire'
+import { send, sendJson, stream } from './mock-provider-send'
+import { answerTo, errorBody, promptOf, type Dialect, type WireRequest } from './mock-provider-wire'
 
 export type { MockReply, MockUsage } from './mock-provider-reply'
 
@@ -189,14 +173,13 @@ async function answer(
   response: ServerResponse,
   reply: MockReply,
 ): Promise<void> {
+  const { dialect, path, body } = request
   if (reply.delayMs !== undefined) await sleep(reply.delayMs)
   if (reply.dropAfterChunks === -1) return void response.destroy()
   if (reply.hangAfterChunks === -1) return
-  const headers = {
-    'x-request-id': `req_mock_${request.index}`,
-    'request-id': `req_mock_${request.index}`,
-    ...reply.headers,
-  }
+  const id = `req_mock_${request.index}`
+  const headers = { 'x-request-id': id, 'request-id': id, ...reply.headers }
+  const json = (status: number, value: unknown) => sendJson(response, status, headers, value, reply)
   if (reply.redirect !== undefined)
     return void response.writeHead(307, { ...headers, location: reply.redirect }).end()
   if (reply.raw !== undefined)
@@ -209,144 +192,33 @@ async function answer(
       reply,
     )
   if (reply.status !== undefined && reply.status !== 200 && reply.errorAfterChunks === undefined)
-    return sendJson(
-      response,
-      reply.status,
-      headers,
-      errorBody(request.dialect, reply.status, reply.error),
-      reply,
-    )
-  if (request.path.endsWith('/models'))
-    return sendJson(response, 200, headers, modelList(request.dialect, reply), reply)
-  if (request.path.endsWith('/embeddings'))
-    return sendJson(response, 200, headers, embeddingsAnswer(request.body, reply), reply)
-  if (request.path.endsWith('/messages/count_tokens'))
-    return sendJson(response, 200, headers, { input_tokens: reply.usage?.input ?? 10 }, reply)
-  if (!request.path.endsWith('/chat/completions') && !request.path.endsWith('/messages')) {
-    return sendJson(
-      response,
-      404,
-      headers,
-      errorBody(request.dialect, 404, { message: `No route ${request.path}.` }),
-      reply,
-    )
+    return json(reply.status, errorBody(dialect, reply.status, reply.error))
+  if (path.endsWith('/models')) return json(200, modelList(dialect, reply))
+  if (path.endsWith('/embeddings')) return json(200, openaiEmbeddings(body, reply))
+  if (path.endsWith('/messages/count_tokens'))
+    return json(200, { input_tokens: reply.usage?.input ?? 10 })
+  if (path.endsWith('/chat/completions') || path.endsWith('/messages'))
+    return answerChat(request, response, headers, reply)
+  return json(404, errorBody(dialect, 404, { message: `No route ${path}.` }))
+}
+
+async function answerChat(
+  { dialect, index, body }: MockRequest,
+  response: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+  reply: MockReply,
+): Promise<void> {
+  const content = answerTo(body, reply, dialect)
+  const id = dialect === 'openai' ? `chatcmpl-mock-${index}` : `msg_mock_${index}`
+  if (body.stream !== true) {
+    const whole = dialect === 'openai' ? openaiAnswer : anthropicAnswer
+    return sendJson(response, 200, headers, whole(id, body, reply, content), reply)
   }
-  const id =
-    request.dialect === 'openai' ? `chatcmpl-mock-${request.index}` : `msg_mock_${request.index}`
-  const content = answerTo(request.body, reply, request.dialect)
-  if (request.body.stream !== true)
-    return sendJson(
-      response,
-      200,
-      headers,
-      wholeAnswer(request.dialect, id, request.body, reply, content),
-      reply,
-    )
-  const parts =
-    request.dialect === 'openai'
-      ? openaiStream(id, request.body, reply, content)
-      : anthropicStream(id, request.body, reply, content)
-  await stream(request.dialect, response, headers, parts, reply)
+  const parts = dialect === 'openai' ? openaiStream : anthropicStream
+  await stream(dialect, response, headers, parts(id, body, reply, content), reply)
 }
 
 function modelList(dialect: Dialect, reply: MockReply): unknown {
   const names = reply.models ?? ['mock-model-a', 'mock-model-b']
-  if (dialect === 'openai')
-    return {
-      object: 'list',
-      data: names.map((id) => ({ id, object: 'model', created: 1_790_000_000, owned_by: 'mock' })),
-    }
-  const data = names.map((id) => ({
-    type: 'model',
-    id,
-    display_name: id,
-    created_at: '2026-01-01T00:00:00Z',
-  }))
-  return { data, has_more: false, first_id: names[0] ?? null, last_id: names.at(-1) ?? null }
-}
-
-async function stream(
-  dialect: Dialect,
-  response: ServerResponse,
-  headers: Readonly<Record<string, string>>,
-  parts: StreamParts,
-  reply: MockReply,
-): Promise<void> {
-  const stop = [
-    reply.dropAfterChunks,
-    reply.endAfterChunks,
-    reply.hangAfterChunks,
-    reply.errorAfterChunks,
-  ].find((value) => value !== undefined)
-  const chunks = parts.chunks.slice(0, stop ?? parts.chunks.length)
-  const error =
-    reply.errorAfterChunks === undefined
-      ? ''
-      : `${dialect === 'anthropic' ? 'event: error\n' : ''}data: ${JSON.stringify(errorBody(dialect, reply.status ?? 529, reply.error))}\n\n`
-  const tail = stop === undefined ? parts.tail : error
-  if (reply.chunkDelayMs === undefined && reply.hold === undefined && stop === undefined) {
-    return send(
-      response,
-      200,
-      headers,
-      reply.contentType ?? 'text/event-stream',
-      Buffer.from(parts.head + chunks.join('') + tail),
-      reply,
-    )
-  }
-  response.writeHead(200, { 'content-type': reply.contentType ?? 'text/event-stream', ...headers })
-  response.write(parts.head)
-  for (const [index, chunk] of chunks.entries()) {
-    if (index === reply.hold?.after) await reply.hold.until
-    await sleep(reply.chunkDelayMs ?? 1)
-    if (response.destroyed) return
-    response.write(chunk)
-  }
-  if (reply.hangAfterChunks !== undefined) return
-  if (reply.dropAfterChunks !== undefined) {
-    // Lets what was written reach the client before the reset overtakes it.
-    await sleep(20)
-    return void response.destroy()
-  }
-  response.end(tail)
-}
-
-function sendJson(
-  response: ServerResponse,
-  status: number,
-  headers: Readonly<Record<string, string>>,
-  body: unknown,
-  reply: MockReply,
-): Promise<void> {
-  return send(
-    response,
-    status,
-    headers,
-    'application/json',
-    Buffer.from(JSON.stringify(body)),
-    reply,
-  )
-}
-
-async function send(
-  response: ServerResponse,
-  status: number,
-  headers: Readonly<Record<string, string>>,
-  contentType: string,
-  plain: Uint8Array,
-  reply: MockReply,
-): Promise<void> {
-  const body = reply.gzip === true ? gzipSync(plain) : plain
-  response.writeHead(status, {
-    'content-type': contentType,
-    ...(reply.gzip === true ? { 'content-encoding': 'gzip' } : {}),
-    ...headers,
-  })
-  if (reply.splitBytes === undefined) return void response.end(body)
-  response.socket?.setNoDelay(true)
-  for (let at = 0; at < body.length && !response.destroyed; at += reply.splitBytes) {
-    response.write(body.subarray(at, at + reply.splitBytes))
-    await new Promise<void>((resolve) => setImmediate(resolve))
-  }
-  response.end()
+  return dialect === 'openai' ? openaiModels(names) : anthropicModels(names)
 }
