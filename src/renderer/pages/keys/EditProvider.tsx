@@ -16,110 +16,42 @@ import { baseUrlChangeWarning } from './provider.words'
 import { checkTimeouts, draftOf, timeoutFields } from './timeout.form'
 import classes from './keys.module.css'
 
-export function EditProvider({
-  provider,
-  keys,
-  onClose,
-}: {
+export interface EditProviderProps {
   readonly provider: Provider
   readonly keys: readonly Key[]
   readonly onClose: () => void
-}) {
-  const [name, setName] = useState(provider.name)
-  const [address, setAddress] = useState(provider.baseUrl ?? '')
-  const [timeouts, setTimeouts] = useState(() => draftOf(provider.timeouts))
-  const update = useServerAction(
-    (client, input: Parameters<typeof client.providers.update>[0]) =>
-      client.providers.update(input),
-    ['providers', 'keys', 'models'],
-  )
-  const [streamUsage, setStreamUsage] = useState(provider.streamUsage)
-  const [trusted, setTrusted] = useState(false)
-  const simulated = provider.kind === 'simulated'
-  const baseUrl = address.trim() === '' ? null : address.trim()
-  const moved = !simulated && baseUrl !== provider.baseUrl
-  const checkedUrl = moved ? checkBaseUrl(provider.kind, address) : { problem: null, remark: null }
-  const confirm = confirmationNeeded(provider, address)
-  const checkedTimeouts = checkTimeouts(timeouts)
+}
+
+/** The form inside a provider’s card; the simulated one has timeouts alone. */
+export function EditProvider({ provider, keys, onClose }: EditProviderProps) {
+  const form = useEditProvider(provider, onClose)
+  const { moved, ready, update } = form
   const warning = moved ? baseUrlChangeWarning(keys) : null
-  const ready =
-    name.trim() !== '' &&
-    checkedUrl.problem === null &&
-    (confirm === null || trusted) &&
-    checkedTimeouts.timeouts !== null
-
-  async function save() {
-    if (checkedTimeouts.timeouts === null) return
-    const done = await update.run({
-      id: provider.id,
-      name: name.trim(),
-      timeouts: checkedTimeouts.timeouts,
-      ...(moved ? { baseUrl } : {}),
-      ...(confirm === null ? {} : { confirmPrivateNetwork: trusted }),
-      ...(streamUsage === provider.streamUsage ? {} : { streamUsage }),
-    })
-    if (done.ok) onClose()
-  }
-
   return (
     <form
       className={classes.edit}
       aria-label={`Edit ${provider.name}`}
       onSubmit={(event) => {
         event.preventDefault()
-        if (ready && !update.running) void save()
+        if (ready && !update.running) void form.save()
       }}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onClose()
       }}
     >
-      {!simulated && (
-        <div className={classes.editWide}>
-          <TextInput
-            label="Name"
-            value={name}
-            maxLength={80}
-            error={name.trim() === '' ? 'Give it a name.' : null}
-            onChange={(event) => setName(event.currentTarget.value)}
-            data-autofocus
-            autoFocus
-          />
-          <TextInput
-            label="Base URL"
-            value={address}
-            placeholder={baseUrlText(provider.kind, null)}
-            error={checkedUrl.problem}
-            description={checkedUrl.problem === null ? (checkedUrl.remark ?? undefined) : undefined}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            classNames={{ input: 'tg-mono' }}
-            spellCheck={false}
-            onChange={(event) => {
-              setAddress(event.currentTarget.value)
-              setTrusted(false)
-            }}
-          />
-          <ConfirmNetwork
-            sentence={confirm}
-            agreed={trusted}
-            missing={false}
-            onChange={setTrusted}
-          />
-        </div>
-      )}
+      {provider.kind !== 'simulated' && <NameAndAddress provider={provider} form={form} />}
       {warning !== null && <p className={classes.warning}>{warning}</p>}
       <fieldset className={classes.timeouts}>
         <legend>Timeouts, in seconds</legend>
-        {timeoutFields.map(({ name: field, label, reason }) => (
+        {timeoutFields.map(({ name, label, reason }) => (
           <NumberText
-            key={field}
+            key={name}
             label={label}
             description={reason}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
-            text={timeouts[field]}
-            error={checkedTimeouts.problems[field]}
-            onText={(text) => {
-              setTimeouts((before) => ({ ...before, [field]: text }))
-            }}
+            text={form.timeouts[name]}
+            error={form.timeoutProblems[name]}
+            onText={(text) => form.setTimeouts((before) => ({ ...before, [name]: text }))}
           />
         ))}
       </fieldset>
@@ -127,8 +59,8 @@ export function EditProvider({
         <Checkbox
           label="Ask for token counts in streams"
           description="Switched off by itself when the server refuses stream_options. Without them Tollgate counts the tokens, and costs are estimates."
-          checked={streamUsage}
-          onChange={(event) => setStreamUsage(event.currentTarget.checked)}
+          checked={form.streamUsage}
+          onChange={(event) => form.setStreamUsage(event.currentTarget.checked)}
         />
       )}
       {update.error !== null && <ErrorState error={update.error} />}
@@ -141,5 +73,105 @@ export function EditProvider({
         </Button>
       </div>
     </form>
+  )
+}
+
+/** What is typed, what is wrong with it, and saving what was changed. */
+function useEditProvider(provider: Provider, onClose: () => void) {
+  const [name, setName] = useState(provider.name)
+  const [address, setAddress] = useState(provider.baseUrl ?? '')
+  const [timeouts, setTimeouts] = useState(() => draftOf(provider.timeouts))
+  const [streamUsage, setStreamUsage] = useState(provider.streamUsage)
+  const [trusted, setTrusted] = useState(false)
+  const update = useServerAction(
+    (client, input: Parameters<typeof client.providers.update>[0]) =>
+      client.providers.update(input),
+    ['providers', 'keys', 'models'],
+  )
+  const baseUrl = address.trim() === '' ? null : address.trim()
+  const moved = provider.kind !== 'simulated' && baseUrl !== provider.baseUrl
+  const checkedUrl = moved ? checkBaseUrl(provider.kind, address) : { problem: null, remark: null }
+  const confirm = confirmationNeeded(provider, address)
+  const checked = checkTimeouts(timeouts)
+  const ready =
+    name.trim() !== '' &&
+    checkedUrl.problem === null &&
+    (confirm === null || trusted) &&
+    checked.timeouts !== null
+
+  async function save() {
+    if (checked.timeouts === null) return
+    const done = await update.run({
+      id: provider.id,
+      name: name.trim(),
+      timeouts: checked.timeouts,
+      ...(moved ? { baseUrl } : {}),
+      ...(confirm === null ? {} : { confirmPrivateNetwork: trusted }),
+      ...(streamUsage === provider.streamUsage ? {} : { streamUsage }),
+    })
+    if (done.ok) onClose()
+  }
+
+  return {
+    name,
+    setName,
+    address,
+    /** Another address is trusted anew. */
+    changeAddress(text: string) {
+      setAddress(text)
+      setTrusted(false)
+    },
+    checkedUrl,
+    confirm,
+    trusted,
+    setTrusted,
+    timeouts,
+    setTimeouts,
+    timeoutProblems: checked.problems,
+    streamUsage,
+    setStreamUsage,
+    moved,
+    ready,
+    update,
+    save,
+  }
+}
+
+interface NameAndAddressProps {
+  readonly provider: Provider
+  readonly form: ReturnType<typeof useEditProvider>
+}
+
+function NameAndAddress({ provider, form }: NameAndAddressProps) {
+  const { name, address, checkedUrl } = form
+  return (
+    <div className={classes.editWide}>
+      <TextInput
+        label="Name"
+        value={name}
+        maxLength={80}
+        error={name.trim() === '' ? 'Give it a name.' : null}
+        onChange={(event) => form.setName(event.currentTarget.value)}
+        data-autofocus
+        autoFocus
+      />
+      <TextInput
+        label="Base URL"
+        value={address}
+        placeholder={baseUrlText(provider.kind, null)}
+        error={checkedUrl.problem}
+        description={checkedUrl.problem === null ? (checkedUrl.remark ?? undefined) : undefined}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        classNames={{ input: 'tg-mono' }}
+        spellCheck={false}
+        onChange={(event) => form.changeAddress(event.currentTarget.value)}
+      />
+      <ConfirmNetwork
+        sentence={form.confirm}
+        agreed={form.trusted}
+        missing={false}
+        onChange={form.setTrusted}
+      />
+    </div>
   )
 }

@@ -23,6 +23,7 @@ export interface FoundModelsProps {
 /** Rows beyond this are reached by search. */
 const shownAtMost = 200
 
+/** The models, once the catalogue is known. */
 export function FoundModels({ provider, listed, onDone }: FoundModelsProps) {
   const catalogue = useModels()
   const found = useMemo(
@@ -48,57 +49,31 @@ export function FoundModels({ provider, listed, onDone }: FoundModelsProps) {
       </EmptyState>
     )
   }
-  return <Choice provider={provider} found={found} onDone={onDone} />
+  return <ChooseModels provider={provider} found={found} onDone={onDone} />
 }
 
-function Choice({
-  provider,
-  found,
-  onDone,
-}: {
+interface ChooseModelsProps {
   readonly provider: Provider
   readonly found: readonly FoundModel[]
   readonly onDone: () => void
-}) {
+}
+
+function ChooseModels({ provider, found, onDone }: ChooseModelsProps) {
   const [search, setSearch] = useState('')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
     () => new Set(found.filter(({ suggested }) => suggested).map(({ model }) => model)),
   )
-  const [progress, setProgress] = useState<{ readonly done: number; readonly of: number } | null>(
-    null,
-  )
-  const [failure, setFailure] = useState<ErrorBody | null>(null)
-  const add = useServerAction(
-    (client, item: FoundModel) =>
-      client.models.create({
-        provider: provider.id,
-        model: item.model,
-        capabilities: [...item.capabilities],
-      }),
-    ['models'],
-  )
+  const { progress, failure, addAll } = useAddModels(provider, onDone)
   const fresh = found.filter(({ inCatalogue }) => !inCatalogue)
   const picked = fresh.filter(({ model }) => chosen.has(model))
   const wanted = search.trim().toLowerCase()
   const matching = found.filter(({ model }) => model.toLowerCase().includes(wanted))
-  const matchingFresh = matching.filter(({ inCatalogue }) => !inCatalogue)
-  const allMatching =
-    matchingFresh.length > 0 && matchingFresh.every(({ model }) => chosen.has(model))
-
-  async function addAll() {
-    setFailure(null)
-    for (const [index, item] of picked.entries()) {
-      setProgress({ done: index, of: picked.length })
-      const answer = await add.run(item)
-      if (!answer.ok) {
-        setFailure(answer.error)
-        setProgress(null)
-        return
-      }
-    }
-    setProgress(null)
-    onDone()
-  }
+  const choose = (models: readonly string[], on: boolean) =>
+    setChosen((before) =>
+      on
+        ? new Set([...before, ...models])
+        : new Set([...before].filter((model) => !models.includes(model))),
+    )
 
   return (
     <div className={classes.found}>
@@ -115,58 +90,8 @@ function Choice({
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
       )}
-      {matchingFresh.length > 1 && (
-        <Checkbox
-          label={
-            wanted === ''
-              ? `All ${matchingFresh.length} new ones`
-              : `All ${matchingFresh.length} that match`
-          }
-          checked={allMatching}
-          indeterminate={!allMatching && matchingFresh.some(({ model }) => chosen.has(model))}
-          onChange={() => {
-            const names = matchingFresh.map(({ model }) => model)
-            setChosen((before) =>
-              allMatching
-                ? new Set([...before].filter((name) => !names.includes(name)))
-                : new Set([...before, ...names]),
-            )
-          }}
-        />
-      )}
-      <ul className={classes.foundList} aria-label="Models found">
-        {matching.slice(0, shownAtMost).map(({ model, inCatalogue, capabilities }) => (
-          <li key={model}>
-            {inCatalogue ? (
-              <span className={classes.foundKnown}>
-                <span className="tg-mono">{model}</span>
-                <span>in the catalogue</span>
-              </span>
-            ) : (
-              <Checkbox
-                label={<span className="tg-mono">{model}</span>}
-                description={capabilities.includes('embeddings') ? 'embeddings' : undefined}
-                checked={chosen.has(model)}
-                onChange={() =>
-                  setChosen((before) =>
-                    before.has(model)
-                      ? new Set([...before].filter((name) => name !== model))
-                      : new Set([...before, model]),
-                  )
-                }
-              />
-            )}
-          </li>
-        ))}
-        {matching.length > shownAtMost && (
-          <li className={classes.quiet}>
-            {matching.length - shownAtMost} more: search to see them.
-          </li>
-        )}
-        {matching.length === 0 && (
-          <li className={classes.quiet}>None has “{search.trim()}” in its name.</li>
-        )}
-      </ul>
+      <AllMatching matching={matching} searched={wanted !== ''} chosen={chosen} onChoose={choose} />
+      <FoundList matching={matching} search={search} chosen={chosen} onChoose={choose} />
       {fresh.length > 0 && <p className={classes.quiet}>{addModelsText(picked.length)}</p>}
       {failure !== null && <ErrorState error={failure} />}
       <div className={classes.formFoot}>
@@ -174,7 +99,7 @@ function Choice({
           {picked.length === 0 ? 'Done' : 'Not now'}
         </Button>
         {picked.length > 0 && (
-          <Button loading={progress !== null} onClick={() => void addAll()}>
+          <Button loading={progress !== null} onClick={() => void addAll(picked)}>
             {picked.length === 1 ? 'Add 1 model' : `Add ${picked.length} models`}
           </Button>
         )}
@@ -185,5 +110,102 @@ function Choice({
         </p>
       )}
     </div>
+  )
+}
+
+interface Progress {
+  readonly done: number
+  readonly of: number
+}
+
+/** Adds models one by one and stops at the first that is refused. */
+function useAddModels(provider: Provider, onDone: () => void) {
+  const [progress, setProgress] = useState<Progress | null>(null)
+  const [failure, setFailure] = useState<ErrorBody | null>(null)
+  const add = useServerAction(
+    (client, item: FoundModel) =>
+      client.models.create({
+        provider: provider.id,
+        model: item.model,
+        capabilities: [...item.capabilities],
+      }),
+    ['models'],
+  )
+  async function addAll(picked: readonly FoundModel[]) {
+    setFailure(null)
+    for (const [index, item] of picked.entries()) {
+      setProgress({ done: index, of: picked.length })
+      const answer = await add.run(item)
+      if (!answer.ok) {
+        setFailure(answer.error)
+        setProgress(null)
+        return
+      }
+    }
+    setProgress(null)
+    onDone()
+  }
+  return { progress, failure, addAll }
+}
+
+interface ChosenProps {
+  /** What the search leaves. */
+  readonly matching: readonly FoundModel[]
+  readonly chosen: ReadonlySet<string>
+  readonly onChoose: (models: readonly string[], on: boolean) => void
+}
+
+/** One tick for all new ones, or for those the search leaves. */
+function AllMatching({
+  matching,
+  searched,
+  chosen,
+  onChoose,
+}: ChosenProps & { readonly searched: boolean }) {
+  const fresh = matching.filter(({ inCatalogue }) => !inCatalogue).map(({ model }) => model)
+  if (fresh.length < 2) return null
+  const all = fresh.every((model) => chosen.has(model))
+  return (
+    <Checkbox
+      label={searched ? `All ${fresh.length} that match` : `All ${fresh.length} new ones`}
+      checked={all}
+      indeterminate={!all && fresh.some((model) => chosen.has(model))}
+      onChange={() => onChoose(fresh, !all)}
+    />
+  )
+}
+
+function FoundList({
+  matching,
+  search,
+  chosen,
+  onChoose,
+}: ChosenProps & { readonly search: string }) {
+  return (
+    <ul className={classes.foundList} aria-label="Models found">
+      {matching.slice(0, shownAtMost).map(({ model, inCatalogue, capabilities }) => (
+        <li key={model}>
+          {inCatalogue ? (
+            <span className={classes.foundKnown}>
+              <span className="tg-mono">{model}</span>
+              <span>in the catalogue</span>
+            </span>
+          ) : (
+            <Checkbox
+              label={<span className="tg-mono">{model}</span>}
+              description={capabilities.includes('embeddings') ? 'embeddings' : undefined}
+              checked={chosen.has(model)}
+              onChange={() => onChoose([model], !chosen.has(model))}
+            />
+          )}
+        </li>
+      ))}
+      {matching.length > shownAtMost && (
+        <li className={classes.quiet}>{matching.length - shownAtMost} more: search to see them.</li>
+      )}
+      {matching.length === 0 && (
+        <li className={classes.quiet}>None has “{search.trim()}” in its name.</li>
+      )}
+    </ul>
   )
 }

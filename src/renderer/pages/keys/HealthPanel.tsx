@@ -13,11 +13,11 @@ import { Panel } from '../../kit/Panel'
 import { StatusChip } from '../../kit/StatusChip'
 import { Time } from '../../kit/Time'
 import { formatCount, formatDuration, formatShare } from '../../kit/format'
-import { breakerView, reachabilityView, tokensView } from './health.words'
+import { breakerView, reachabilityView, runningText, tokensView } from './health.words'
 import { healthView } from './provider.words'
 import { ServiceRouteCheck } from './ServiceRouteCheck'
 import classes from './health.module.css'
-import keys from './keys.module.css'
+import shared from './keys.module.css'
 
 export interface HealthPanelProps {
   readonly state: ProviderState
@@ -26,44 +26,15 @@ export interface HealthPanelProps {
   readonly onClose: () => void
 }
 
+/** The panel of one provider. */
 export function HealthPanel({ state, list, services, onClose }: HealthPanelProps) {
-  const reach = reachabilityView(state.reachability)
-  const tokens = state.tokens === null ? null : tokensView(state.tokens)
+  const title = `Health of ${state.providerName}`
   return (
-    <Panel
-      title={`Health of ${state.providerName}`}
-      label={`Health of ${state.providerName}`}
-      onClose={onClose}
-      width={440}
-      takeFocus
-    >
+    <Panel title={title} label={title} onClose={onClose} width={440} takeFocus>
       <div className={classes.healthPanel}>
-        <Facts
-          rows={[
-            [
-              'Answers',
-              <>
-                <StatusChip tone={reach.tone}>{reach.word}</StatusChip>{' '}
-                {state.reachability.at !== null && (
-                  <Time at={state.reachability.at} style="relative" />
-                )}
-              </>,
-            ],
-            [
-              'Running',
-              state.slots === null
-                ? null
-                : `${formatCount(state.slots.running)} of ${formatCount(state.slots.limit)} at once${state.slots.waiting === 0 ? '' : `, ${formatCount(state.slots.waiting)} waiting`}`,
-            ],
-          ]}
-        />
-        {tokens !== null && (
-          <p className={classes.tokens}>
-            Token limit <StatusChip tone={tokens.tone}>{tokens.text}</StatusChip>
-          </p>
-        )}
+        <Now state={state} />
         <FiguresTable hour={state.lastHour} day={state.lastDay} />
-        <p className={keys['quiet']}>
+        <p className={shared.quiet}>
           Latency and first token are of good attempts; n says of how many. Cancelled attempts are
           left out. Attempts that found no connection are counted since{' '}
           <Time at={list.connectFailuresSince} />.
@@ -81,62 +52,14 @@ export function HealthPanel({ state, list, services, onClose }: HealthPanelProps
           </Section>
         )}
         <Section title="Last error">
-          {state.lastError === null ? (
-            <p className={keys['quiet']}>None so far.</p>
-          ) : (
-            <p className={classes.lastErrorText}>
-              {state.lastError.message}{' '}
-              <span className={keys['quiet']}>
-                <code>{state.lastError.code}</code>
-                {state.lastError.model !== null && <> · {state.lastError.model}</>}
-                {state.lastError.at !== null && (
-                  <>
-                    {' '}
-                    · <Time at={state.lastError.at} style="relative" />
-                  </>
-                )}
-              </span>
-            </p>
-          )}
+          <LastError error={state.lastError} />
         </Section>
         <Section title="Circuit breakers">
-          {state.breakers.length === 0 && (
-            <p className={keys['quiet']}>
-              No model has been called since Tollgate started, so none has one.
-            </p>
-          )}
-          <ul className={classes.breakerList}>
-            {state.breakers.map((breaker) => {
-              const view = breakerView(breaker, list.at)
-              return (
-                <li key={breaker.model}>
-                  <span className={classes.breakerHead}>
-                    <span className="tg-mono">{breaker.model}</span>
-                    <StatusChip tone={view.tone}>{view.word}</StatusChip>
-                  </span>
-                  <span className={keys['quiet']}>{view.detail}</span>
-                </li>
-              )
-            })}
-          </ul>
+          <Breakers breakers={state.breakers} now={list.at} />
         </Section>
         {state.keys.length > 0 && (
           <Section title="Keys">
-            <ul className={classes.codes}>
-              {state.keys.map((key) => {
-                const health = healthView(key.problem === null ? key.health : 'unavailable', true)
-                return (
-                  <li key={key.id}>
-                    <span>
-                      {key.label} <span className={keys['keyDigits']}>••••{key.last4}</span>
-                    </span>
-                    <StatusChip tone={key.status === 'retiring' ? 'neutral' : health.tone}>
-                      {key.status === 'retiring' ? 'Retiring' : health.word}
-                    </StatusChip>
-                  </li>
-                )
-              })}
-            </ul>
+            <KeyStates states={state.keys} />
           </Section>
         )}
         {services.length > 0 && (
@@ -146,6 +69,108 @@ export function HealthPanel({ state, list, services, onClose }: HealthPanelProps
         )}
       </div>
     </Panel>
+  )
+}
+
+interface StateProps {
+  readonly state: ProviderState
+}
+
+/** Whether it answers, how much runs there, and what is left of its token limit. */
+function Now({ state: { reachability, slots, tokens } }: StateProps) {
+  const reach = reachabilityView(reachability)
+  const left = tokens === null ? null : tokensView(tokens)
+  return (
+    <>
+      <Facts
+        rows={[
+          [
+            'Answers',
+            <>
+              <StatusChip tone={reach.tone}>{reach.word}</StatusChip>{' '}
+              {reachability.at !== null && <Time at={reachability.at} style="relative" />}
+            </>,
+          ],
+          ['Running', slots === null ? null : runningText(slots)],
+        ]}
+      />
+      {left !== null && (
+        <p className={classes.tokens}>
+          Token limit <StatusChip tone={left.tone}>{left.text}</StatusChip>
+        </p>
+      )}
+    </>
+  )
+}
+
+function LastError({ error }: { readonly error: ProviderState['lastError'] }) {
+  if (error === null) return <p className={shared.quiet}>None so far.</p>
+  return (
+    <p className={classes.lastErrorText}>
+      {error.message}{' '}
+      <span className={shared.quiet}>
+        <code>{error.code}</code>
+        {error.model !== null && <> · {error.model}</>}
+        {error.at !== null && (
+          <>
+            {' '}
+            · <Time at={error.at} style="relative" />
+          </>
+        )}
+      </span>
+    </p>
+  )
+}
+
+interface BreakersProps {
+  readonly breakers: ProviderState['breakers']
+  readonly now: number
+}
+
+/** A breaker a model. */
+function Breakers({ breakers, now }: BreakersProps) {
+  return (
+    <>
+      {breakers.length === 0 && (
+        <p className={shared.quiet}>
+          No model has been called since Tollgate started, so none has one.
+        </p>
+      )}
+      <ul className={classes.breakerList}>
+        {breakers.map((breaker) => {
+          const view = breakerView(breaker, now)
+          return (
+            <li key={breaker.model}>
+              <span className={classes.breakerHead}>
+                <span className="tg-mono">{breaker.model}</span>
+                <StatusChip tone={view.tone}>{view.word}</StatusChip>
+              </span>
+              <span className={shared.quiet}>{view.detail}</span>
+            </li>
+          )
+        })}
+      </ul>
+    </>
+  )
+}
+
+function KeyStates({ states }: { readonly states: ProviderState['keys'] }) {
+  return (
+    <ul className={classes.codes}>
+      {states.map((key) => {
+        const health = healthView(key.problem === null ? key.health : 'unavailable', true)
+        return (
+          <li key={key.id}>
+            <span>
+              {key.label} <span className={shared.keyDigits}>••••{key.last4}</span>
+            </span>
+            <StatusChip tone={key.status === 'retiring' ? 'neutral' : health.tone}>
+              {key.status === 'retiring' ? 'Retiring' : health.word}
+            </StatusChip>
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 

@@ -1,6 +1,7 @@
 /** What can be done with a key: a test always, the rest where it is kept by this console. */
 import { ActionIcon, Menu } from '@mantine/core'
-import { CalendarClock, Ellipsis, FlaskConical, KeyRound, RefreshCw, Trash2 } from 'lucide-react'
+import { CalendarClock, FlaskConical, KeyRound, RefreshCw, Trash2 } from 'lucide-react'
+import { ActionsMenu } from '../../kit/ActionsMenu'
 import type { Key } from '../../../contract/keys'
 import classes from './keys.module.css'
 
@@ -13,6 +14,7 @@ export interface KeyActionsProps {
   readonly onDialog: (dialog: KeyDialog) => void
 }
 
+/** The buttons at the end of a key’s line. */
 export function KeyActions({ record, testing, onTest, onDialog }: KeyActionsProps) {
   const readOnly = record.backend === 'environment'
   const retiring = record.status === 'retiring'
@@ -42,29 +44,22 @@ export function KeyActions({ record, testing, onTest, onDialog }: KeyActionsProp
 
 function MoreMenu({ record, onDialog }: Pick<KeyActionsProps, 'record' | 'onDialog'>) {
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <ActionIcon aria-label={`More for ${record.label} ••••${record.last4}`}>
-          <Ellipsis size={15} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<CalendarClock size={14} />} onClick={() => onDialog('edit')}>
-          Label and reminder
+    <ActionsMenu label={`More for ${record.label} ••••${record.last4}`} iconSize={15}>
+      <Menu.Item leftSection={<CalendarClock size={14} />} onClick={() => onDialog('edit')}>
+        Label and reminder
+      </Menu.Item>
+      {record.status !== 'retiring' && (
+        <Menu.Item leftSection={<KeyRound size={14} />} onClick={() => onDialog('replace')}>
+          Replace secret
         </Menu.Item>
-        {record.status !== 'retiring' && (
-          <Menu.Item leftSection={<KeyRound size={14} />} onClick={() => onDialog('replace')}>
-            Replace secret
-          </Menu.Item>
-        )}
-        <Menu.Item
-          leftSection={<Trash2 size={14} />}
-          className={classes.dangerItem}
-          onClick={() => onDialog('delete')}
-        >
-          Delete key
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      )}
+      <Menu.Item
+        leftSection={<Trash2 size={14} />}
+        className={classes.dangerItem}
+        onClick={() => onDialog('delete')}
+      >
+        Delete key
+      </Menu.Item>
+    </ActionsMenu>
   )
 }

@@ -8,26 +8,24 @@ import type { Key } from '../../../contract/keys'
 import type { Provider } from '../../../contract/providers'
 import { ConfirmDialog } from '../../parts/ConfirmDialog'
 import { ErrorState } from '../../parts/ErrorState'
+import { RemoveDialog } from '../../parts/RemoveDialog'
 import { useServerAction } from '../../client/query'
-import { secretProblem } from './key-prefix'
 import { replaceConsequence } from './key.words'
 import type { KeyTest } from './probe-outcome'
 import { dateField, momentOf } from './rotation.words'
-import { SecretField, useSecret } from './SecretField'
+import { NewSecretField, useNewSecret } from './NewSecret'
+import { ReminderField } from './ReminderField'
 import classes from './keys.module.css'
 
-export function ReplaceDialog({
-  keyRecord: key,
-  provider,
-  onClose,
-}: {
+export interface ReplaceDialogProps {
   readonly keyRecord: Key
   readonly provider: Provider
   readonly onClose: () => void
-}) {
-  const secret = useSecret()
-  const [problem, setProblem] = useState<string | null>(null)
-  const [ready, setReady] = useState(false)
+}
+
+/** A new secret for the same key, tested before it takes the old one's place. */
+export function ReplaceDialog({ keyRecord: key, provider, onClose }: ReplaceDialogProps) {
+  const secret = useNewSecret(provider)
   const [failedTest, setFailedTest] = useState<KeyTest | null>(null)
   const probe = useServerAction((client, input: { providerId: string; secret: string }) =>
     client.keys.probe(input),
@@ -38,10 +36,8 @@ export function ReplaceDialog({
   )
 
   async function save(tested: boolean) {
-    const text = secret.read()
-    const wrong = secretProblem(text, provider)
-    setProblem(wrong)
-    if (wrong !== null) return
+    const text = secret.take()
+    if (text === null) return
     if (!tested) {
       const answer = await probe.run({ providerId: key.providerId, secret: text })
       if (!answer.ok || !answer.value.ok) {
@@ -52,8 +48,11 @@ export function ReplaceDialog({
       }
     }
     const done = await replace.run({ id: key.id, secret: text })
-    if (!done.ok) return
-    secret.clear()
+    if (done.ok) close()
+  }
+
+  function close() {
+    secret.field.clear()
     onClose()
   }
 
@@ -63,27 +62,13 @@ export function ReplaceDialog({
       title={`Replace the secret of ${key.label}`}
       confirmLabel="Test and replace"
       busy={probe.running || replace.running}
-      disabled={!ready}
+      disabled={!secret.ready}
       error={replace.error}
       onConfirm={() => void save(false)}
-      onCancel={() => {
-        secret.clear()
-        onClose()
-      }}
+      onCancel={close}
     >
       <p>{replaceConsequence(key, provider.name)}</p>
-      <SecretField
-        secret={secret}
-        label="New secret"
-        hint="Paste the new key"
-        error={problem}
-        autoFocus
-        onText={(text) => {
-          setReady(text !== '')
-          setProblem(null)
-          setFailedTest(null)
-        }}
-      />
+      <NewSecretField secret={secret} label="New secret" onChange={() => setFailedTest(null)} />
       {failedTest?.error !== undefined && (
         <ErrorState
           error={failedTest.error}
@@ -102,47 +87,33 @@ export function ReplaceDialog({
   )
 }
 
-export function DeleteDialog({
-  keyRecord: key,
-  sentences,
-  onClose,
-}: {
+export interface DeleteDialogProps {
   readonly keyRecord: Key
   readonly sentences: readonly string[]
   readonly onClose: () => void
-}) {
+}
+
+/** Asks before a key and its secret are deleted. */
+export function DeleteDialog({ keyRecord: key, sentences, onClose }: DeleteDialogProps) {
   const remove = useServerAction(
     (client, id: string) => client.keys.remove({ id }),
     ['keys', 'providers'],
   )
   return (
-    <ConfirmDialog
-      opened
-      danger
+    <RemoveDialog
       title={`Delete ${key.label} ••••${key.last4}`}
       confirmLabel="Delete key"
+      sentences={sentences}
       busy={remove.running}
       error={remove.error}
-      onConfirm={() => void remove.run(key.id).then((done) => done.ok && onClose())}
+      onRemove={() => void remove.run(key.id).then((done) => done.ok && onClose())}
       onCancel={onClose}
-    >
-      <ul className={classes.consequences}>
-        {sentences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
-    </ConfirmDialog>
+    />
   )
 }
 
 /** The label, and the date after which a person wants to be reminded. */
-export function EditKeyDialog({
-  keyRecord: key,
-  onClose,
-}: {
-  readonly keyRecord: Key
-  readonly onClose: () => void
-}) {
+export function EditKeyDialog({ keyRecord: key, onClose }: Omit<ReplaceDialogProps, 'provider'>) {
   const [label, setLabel] = useState(key.label)
   const [remind, setRemind] = useState(() => dateField(key.rotateAfter))
   const update = useServerAction(
@@ -174,14 +145,10 @@ export function EditKeyDialog({
         data-autofocus
         onChange={(event) => setLabel(event.currentTarget.value)}
       />
-      <TextInput
-        type="date"
-        label="Remind me to rotate it after"
-        description="An alert tells when the day has come. Empty: no reminder."
-        inputWrapperOrder={['label', 'input', 'description']}
+      <ReminderField
         value={remind}
-        className={classes.dateField}
-        onChange={(event) => setRemind(event.currentTarget.value)}
+        description="An alert tells when the day has come. Empty: no reminder."
+        onChange={setRemind}
       />
     </ConfirmDialog>
   )

@@ -1,7 +1,8 @@
 /** The head of a provider's card: what it is, how it is, and what can be done with it. */
-import { ActionIcon, Button, Menu, Switch } from '@mantine/core'
-import { Ellipsis, Pencil, Plus, Trash2 } from 'lucide-react'
+import { Button, Menu, Switch } from '@mantine/core'
+import { Pencil, Plus, Trash2 } from 'lucide-react'
 import type { Provider } from '../../../contract/providers'
+import { ActionsMenu } from '../../kit/ActionsMenu'
 import { StatusChip } from '../../kit/StatusChip'
 import { baseUrlText, kindNames } from './provider-presets'
 import { healthView } from './provider.words'
@@ -19,6 +20,7 @@ export interface ProviderHeadProps {
   readonly onRemove: () => void
 }
 
+/** The line above everything else on a card. */
 export function ProviderHead(props: ProviderHeadProps) {
   const { provider, testing, switching, onTest, onSwitch } = props
   const health = healthView(provider.health, provider.enabled)
@@ -59,31 +61,24 @@ export function ProviderHead(props: ProviderHeadProps) {
 
 function MoreMenu({ provider, takesKeys, onEdit, onAddKey, onRemove }: ProviderHeadProps) {
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <ActionIcon aria-label={`More for ${provider.name}`}>
-          <Ellipsis size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<Pencil size={14} />} onClick={onEdit}>
-          {provider.kind === 'simulated' ? 'Edit timeouts' : 'Edit address and timeouts'}
+    <ActionsMenu label={`More for ${provider.name}`}>
+      <Menu.Item leftSection={<Pencil size={14} />} onClick={onEdit}>
+        {provider.kind === 'simulated' ? 'Edit timeouts' : 'Edit address and timeouts'}
+      </Menu.Item>
+      {takesKeys && (
+        <Menu.Item leftSection={<Plus size={14} />} onClick={onAddKey}>
+          Add key
         </Menu.Item>
-        {takesKeys && (
-          <Menu.Item leftSection={<Plus size={14} />} onClick={onAddKey}>
-            Add key
-          </Menu.Item>
-        )}
-        {!provider.builtIn && (
-          <Menu.Item
-            leftSection={<Trash2 size={14} />}
-            className={classes.dangerItem}
-            onClick={onRemove}
-          >
-            Remove provider
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+      {!provider.builtIn && (
+        <Menu.Item
+          leftSection={<Trash2 size={14} />}
+          className={classes.dangerItem}
+          onClick={onRemove}
+        >
+          Remove provider
+        </Menu.Item>
+      )}
+    </ActionsMenu>
   )
 }

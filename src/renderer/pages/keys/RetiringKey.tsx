@@ -3,31 +3,23 @@ import { Button } from '@mantine/core'
 import { ArrowLeft, Check } from 'lucide-react'
 import { useState } from 'react'
 import type { Key } from '../../../contract/keys'
-import { ConfirmDialog } from '../../parts/ConfirmDialog'
 import { ErrorState } from '../../parts/ErrorState'
-import { useServerAction } from '../../client/query'
+import { RemoveDialog } from '../../parts/RemoveDialog'
 import { Time } from '../../kit/Time'
 import { confirmConsequences, retiringText } from './rotation.words'
+import { useRotationEnd } from './use-rotation-end'
 import classes from './keys.module.css'
 
-export function RetiringKey({
-  keyRecord: key,
-  allKeys,
-  providerName,
-}: {
+export interface RetiringKeyProps {
   readonly keyRecord: Key
   readonly allKeys: readonly Key[]
   readonly providerName: string
-}) {
+}
+
+/** The line, and the question before the old key goes. */
+export function RetiringKey({ keyRecord: key, allKeys, providerName }: RetiringKeyProps) {
   const [confirming, setConfirming] = useState(false)
-  const confirm = useServerAction(
-    (client, id: string) => client.keys.confirm({ id }),
-    ['keys', 'providerStatus'],
-  )
-  const rollback = useServerAction(
-    (client, id: string) => client.keys.rollback({ id }),
-    ['keys', 'providerStatus'],
-  )
+  const { confirm, rollback } = useRotationEnd()
   const { text, successorFails, canConfirm } = retiringText(key, allKeys)
   return (
     <>
@@ -64,22 +56,15 @@ export function RetiringKey({
         <ErrorState error={rollback.error} onRetry={() => void rollback.run(key.id)} />
       )}
       {confirming && (
-        <ConfirmDialog
-          opened
-          danger
+        <RemoveDialog
           title={`Confirm the rotation of ${key.label}`}
           confirmLabel="Delete the old key"
+          sentences={confirmConsequences(key, allKeys, providerName)}
           busy={confirm.running}
           error={confirm.error}
-          onConfirm={() => void confirm.run(key.id).then((done) => done.ok && setConfirming(false))}
+          onRemove={() => void confirm.run(key.id).then((done) => done.ok && setConfirming(false))}
           onCancel={() => setConfirming(false)}
-        >
-          <ul className={classes.consequences}>
-            {confirmConsequences(key, allKeys, providerName).map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        </ConfirmDialog>
+        />
       )}
     </>
   )

@@ -2,7 +2,7 @@
  * Rotating a key: one field, tested before anything switches; then both keys side by side until a
  * person confirms or goes back.
  */
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, Modal } from '@mantine/core'
 import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'
 import type { Key, RotatedKey } from '../../../contract/keys'
@@ -12,11 +12,12 @@ import { useServerAction } from '../../client/query'
 import { StatusChip } from '../../kit/StatusChip'
 import { Time } from '../../kit/Time'
 import { lowerFirst, scopeText } from './key.words'
-import { secretProblem } from './key-prefix'
 import { goodTestText } from './probe-outcome'
 import { isUndecided } from '../../../contract/undecided-test'
 import { dateField, momentOf, nextDate } from './rotation.words'
-import { SecretField, useSecret } from './SecretField'
+import { NewSecretField, useNewSecret } from './NewSecret'
+import { ReminderField } from './ReminderField'
+import { useRotationEnd } from './use-rotation-end'
 import classes from './keys.module.css'
 
 export interface RotateKeyProps {
@@ -25,6 +26,7 @@ export interface RotateKeyProps {
   readonly onClose: () => void
 }
 
+/** The dialog: first the new key, then both. */
 export function RotateKey({ keyRecord: key, provider, onClose }: RotateKeyProps) {
   const [done, setDone] = useState<RotatedKey | null>(null)
   return (
@@ -42,18 +44,13 @@ export function RotateKey({ keyRecord: key, provider, onClose }: RotateKeyProps)
   )
 }
 
-function EnterSuccessor({
-  keyRecord: key,
-  provider,
-  onDone,
-  onCancel,
-}: Omit<RotateKeyProps, 'onClose'> & {
+interface EnterSuccessorProps extends Omit<RotateKeyProps, 'onClose'> {
   readonly onDone: (rotated: RotatedKey) => void
   readonly onCancel: () => void
-}) {
-  const secret = useSecret()
-  const [problem, setProblem] = useState<string | null>(null)
-  const [ready, setReady] = useState(false)
+}
+
+function EnterSuccessor({ keyRecord: key, provider, onDone, onCancel }: EnterSuccessorProps) {
+  const secret = useNewSecret(provider)
   const [remind, setRemind] = useState(() => dateField(nextDate(key, Date.now())))
   const rotate = useServerAction(
     (client, input: Parameters<typeof client.keys.rotate>[0]) => client.keys.rotate(input),
@@ -61,10 +58,8 @@ function EnterSuccessor({
   )
 
   async function run(force: boolean) {
-    const text = secret.read()
-    const wrong = secretProblem(text, provider)
-    setProblem(wrong)
-    if (wrong !== null) return
+    const text = secret.take()
+    if (text === null) return
     const rotateAfter = momentOf(remind)
     const answer = await rotate.run({
       id: key.id,
@@ -73,7 +68,7 @@ function EnterSuccessor({
       ...(force ? { force } : {}),
     })
     if (!answer.ok) return
-    secret.clear()
+    secret.field.clear()
     onDone(answer.value)
   }
 
@@ -82,7 +77,7 @@ function EnterSuccessor({
       className={classes.dialogForm}
       onSubmit={(event) => {
         event.preventDefault()
-        if (ready && !rotate.running) void run(false)
+        if (secret.ready && !rotate.running) void run(false)
       }}
     >
       <p>
@@ -90,27 +85,8 @@ function EnterSuccessor({
         {lowerFirst(scopeText(key))} uses it from the next call on, and ••••{key.last4} is kept
         until you confirm.
       </p>
-      <SecretField
-        secret={secret}
-        label="New key"
-        hint="Paste the new key"
-        error={problem}
-        autoFocus
-        onText={(text) => {
-          setReady(text !== '')
-          setProblem(null)
-          rotate.reset()
-        }}
-      />
-      <TextInput
-        type="date"
-        label="Remind me to rotate it after"
-        description="Optional."
-        inputWrapperOrder={['label', 'input', 'description']}
-        value={remind}
-        onChange={(event) => setRemind(event.currentTarget.value)}
-        className={classes.dateField}
-      />
+      <NewSecretField secret={secret} label="New key" onChange={rotate.reset} />
+      <ReminderField value={remind} description="Optional." onChange={setRemind} />
       {rotate.error !== null && (
         <ErrorState
           error={rotate.error}
@@ -127,13 +103,13 @@ function EnterSuccessor({
         <Button
           variant="default"
           onClick={() => {
-            secret.clear()
+            secret.field.clear()
             onCancel()
           }}
         >
           Cancel
         </Button>
-        <Button type="submit" loading={rotate.running} disabled={!ready}>
+        <Button type="submit" loading={rotate.running} disabled={!secret.ready}>
           Test and rotate
         </Button>
       </div>
@@ -141,24 +117,15 @@ function EnterSuccessor({
   )
 }
 
-function BothKeys({
-  rotated,
-  providerName,
-  onClose,
-}: {
+interface BothKeysProps {
   readonly rotated: RotatedKey
   readonly providerName: string
   readonly onClose: () => void
-}) {
+}
+
+function BothKeys({ rotated, providerName, onClose }: BothKeysProps) {
   const { retiring, test } = rotated
-  const confirm = useServerAction(
-    (client, id: string) => client.keys.confirm({ id }),
-    ['keys', 'providerStatus'],
-  )
-  const rollback = useServerAction(
-    (client, id: string) => client.keys.rollback({ id }),
-    ['keys', 'providerStatus'],
-  )
+  const { confirm, rollback } = useRotationEnd()
   const busy = confirm.running || rollback.running
   const error = confirm.error ?? rollback.error
   return (

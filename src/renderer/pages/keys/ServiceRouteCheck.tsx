@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { ErrorState } from '../../parts/ErrorState'
 import { useServerQuery } from '../../client/query'
 import { StatusChip } from '../../kit/StatusChip'
+import kit from '../../kit/kit.module.css'
 import classes from './keys.module.css'
 
 export function ServiceRouteCheck({ services }: { readonly services: readonly string[] }) {
@@ -47,7 +48,7 @@ export function ServiceRouteCheck({ services }: { readonly services: readonly st
             For project {route.project} in {route.environment}.
           </p>
           {route.candidates.length > 1 && (
-            <ol className={classes.consequences}>
+            <ol className={kit.consequences}>
               {route.candidates.map(({ provider, model, skipped }) => (
                 <li key={`${provider} ${model}`}>
                   <span className="tg-mono">{model}</span>{' '}

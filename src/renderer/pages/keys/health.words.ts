@@ -175,3 +175,13 @@ export function hourBars({ hours }: Pick<ProviderState, 'hours'>): {
     label: `Median latency by hour over 24 hours: ${formatDuration(Math.min(...known))} to ${formatDuration(highest)}, ${errors}`,
   }
 }
+
+/** `2 of 4 at once, 1 waiting`. */
+export function runningText({
+  running,
+  limit,
+  waiting,
+}: NonNullable<ProviderState['slots']>): string {
+  const queue = waiting === 0 ? '' : `, ${formatCount(waiting)} waiting`
+  return `${formatCount(running)} of ${formatCount(limit)} at once${queue}`
+}

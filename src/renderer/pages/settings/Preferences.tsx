@@ -24,125 +24,158 @@ import {
 } from './settings.words'
 import classes from './settings.module.css'
 
-export function Preferences({ settings }: { readonly settings: Settings }) {
+export interface PreferencesProps {
+  readonly settings: Settings
+}
+
+interface PartProps extends PreferencesProps {
+  readonly save: ReturnType<typeof useUpdateSettings>
+}
+
+/** The sections of the page that change the settings. */
+export function Preferences({ settings }: PreferencesProps) {
   const save = useUpdateSettings()
-  const [shorter, setShorter] = useState<number | null>(null)
-  const now = Date.now()
+  return (
+    <>
+      {save.error !== null && <ErrorState error={save.error} />}
+      <Appearance settings={settings} save={save} />
+      <Calls settings={settings} save={save} />
+    </>
+  )
+}
+
+function Appearance({ settings, save }: PartProps) {
+  return (
+    <Section title="Appearance">
+      <SettingRow name="Theme" reason="Light and dark show the same; System follows this computer.">
+        <SegmentedControl
+          aria-label="Theme"
+          value={settings.theme}
+          onChange={(theme) => void save.run({ theme: theme as Settings['theme'] })}
+          data={[
+            { value: 'system', label: 'System' },
+            { value: 'light', label: 'Light' },
+            { value: 'dark', label: 'Dark' },
+          ]}
+        />
+      </SettingRow>
+      <SettingRow
+        name="Notifications"
+        reason="Alerts also reach you as system notifications, so that a crossed budget is seen while another window is in front."
+      >
+        <Switch
+          aria-label="Notifications"
+          checked={settings.notifications}
+          disabled={save.running}
+          onChange={(event) => void save.run({ notifications: event.currentTarget.checked })}
+        />
+      </SettingRow>
+      <SettingRow
+        name="First-run card"
+        reason="Shows the short introduction on the playground again."
+      >
+        <Button
+          variant="default"
+          onClick={() =>
+            void save.run({ firstRunDone: false }).then((done) => {
+              if (done.ok) navigate('/playground')
+            })
+          }
+        >
+          Show it again
+        </Button>
+      </SettingRow>
+    </Section>
+  )
+}
+
+function Calls({ settings, save }: PartProps) {
+  const fromElsewhere = otherFromDotEnv(settings)
+  return (
+    <Section title="Calls">
+      <ZoneRow settings={settings} save={save} />
+      <SettingRow
+        name="Default max output"
+        fromDotEnv={isFromDotEnv(settings, 'defaultMaxOutputTokens')}
+        reason="Tokens, used when neither the call nor its policy says. Every call has a maximum, because a hold must know the most it can cost."
+      >
+        <MaxOutput
+          value={settings.defaultMaxOutputTokens}
+          busy={save.running}
+          onSave={(defaultMaxOutputTokens) => void save.run({ defaultMaxOutputTokens })}
+        />
+      </SettingRow>
+      <RetentionRow settings={settings} save={save} />
+      {fromElsewhere.length > 0 && (
+        <SettingRow
+          name="Also from .env"
+          reason="These were read from the .env file beside the data folder at first run and made providers, keys or budgets, which are changed on their own pages."
+        >
+          <span className={classes.names}>
+            {fromElsewhere.map((name) => (
+              <code key={name}>{name}</code>
+            ))}
+          </span>
+        </SettingRow>
+      )}
+    </Section>
+  )
+}
+
+function ZoneRow({ settings, save }: PartProps) {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
   const zones = useMemo(() => zoneChoices(own), [own])
-  const fromElsewhere = otherFromDotEnv(settings)
+  const offset = zoneOffset(settings.timeZone, Date.now())
+  return (
+    <SettingRow
+      name="Time zone"
+      fromDotEnv={isFromDotEnv(settings, 'timeZone')}
+      reason={`Days and months of new budgets and of every chart start at midnight there${offset === '' ? '' : ` (now ${offset})`}. Budgets that exist keep theirs.`}
+    >
+      <Select
+        aria-label="Time zone"
+        searchable
+        w={230}
+        allowDeselect={false}
+        data={zones}
+        value={settings.timeZone}
+        maxDropdownHeight={280}
+        limit={200}
+        nothingFoundMessage="No zone matches"
+        onChange={(timeZone) => {
+          if (timeZone !== null && timeZone !== settings.timeZone) void save.run({ timeZone })
+        }}
+      />
+    </SettingRow>
+  )
+}
 
-  function changeRetention(value: string) {
+/** A shorter time deletes content, so it asks first. */
+function RetentionRow({ settings, save }: PartProps) {
+  const [shorter, setShorter] = useState<number | null>(null)
+  const current = settings.contentRetentionDays
+
+  function change(value: string) {
     const days = retentionDays(value)
-    if (days !== null && retentionWarning(settings.contentRetentionDays, days) !== null)
-      setShorter(days)
+    if (days !== null && retentionWarning(current, days) !== null) setShorter(days)
     else void save.run({ contentRetentionDays: days })
   }
 
   return (
     <>
-      {save.error !== null && <ErrorState error={save.error} />}
-      <Section title="Appearance">
-        <SettingRow
-          name="Theme"
-          reason="Light and dark show the same; System follows this computer."
-        >
-          <SegmentedControl
-            aria-label="Theme"
-            value={settings.theme}
-            onChange={(theme) => void save.run({ theme: theme as Settings['theme'] })}
-            data={[
-              { value: 'system', label: 'System' },
-              { value: 'light', label: 'Light' },
-              { value: 'dark', label: 'Dark' },
-            ]}
-          />
-        </SettingRow>
-        <SettingRow
-          name="Notifications"
-          reason="Alerts also reach you as system notifications, so that a crossed budget is seen while another window is in front."
-        >
-          <Switch
-            aria-label="Notifications"
-            checked={settings.notifications}
-            disabled={save.running}
-            onChange={(event) => void save.run({ notifications: event.currentTarget.checked })}
-          />
-        </SettingRow>
-        <SettingRow
-          name="First-run card"
-          reason="Shows the short introduction on the playground again."
-        >
-          <Button
-            variant="default"
-            onClick={() =>
-              void save.run({ firstRunDone: false }).then((done) => {
-                if (done.ok) navigate('/playground')
-              })
-            }
-          >
-            Show it again
-          </Button>
-        </SettingRow>
-      </Section>
-      <Section title="Calls">
-        <SettingRow
-          name="Time zone"
-          fromDotEnv={isFromDotEnv(settings, 'timeZone')}
-          reason={`Days and months of new budgets and of every chart start at midnight there${zoneOffset(settings.timeZone, now) === '' ? '' : ` (now ${zoneOffset(settings.timeZone, now)})`}. Budgets that exist keep theirs.`}
-        >
-          <Select
-            aria-label="Time zone"
-            searchable
-            w={230}
-            allowDeselect={false}
-            data={zones}
-            value={settings.timeZone}
-            maxDropdownHeight={280}
-            limit={200}
-            nothingFoundMessage="No zone matches"
-            onChange={(timeZone) => {
-              if (timeZone !== null && timeZone !== settings.timeZone) void save.run({ timeZone })
-            }}
-          />
-        </SettingRow>
-        <SettingRow
-          name="Default max output"
-          fromDotEnv={isFromDotEnv(settings, 'defaultMaxOutputTokens')}
-          reason="Tokens, used when neither the call nor its policy says. Every call has a maximum, because a hold must know the most it can cost."
-        >
-          <MaxOutput
-            value={settings.defaultMaxOutputTokens}
-            busy={save.running}
-            onSave={(defaultMaxOutputTokens) => void save.run({ defaultMaxOutputTokens })}
-          />
-        </SettingRow>
-        <SettingRow
-          name="Keep prompts and answers"
-          reason="They are stored apart from the ledger and can go without touching it. Projects can switch storing off altogether."
-        >
-          <Select
-            aria-label="Keep prompts and answers"
-            w={230}
-            allowDeselect={false}
-            data={retentionOptions(settings.contentRetentionDays)}
-            value={retentionValue(settings.contentRetentionDays)}
-            onChange={(value) => value !== null && changeRetention(value)}
-          />
-        </SettingRow>
-        {fromElsewhere.length > 0 && (
-          <SettingRow
-            name="Also from .env"
-            reason="These were read from the .env file beside the data folder at first run and made providers, keys or budgets, which are changed on their own pages."
-          >
-            <span className={classes.names}>
-              {fromElsewhere.map((name) => (
-                <code key={name}>{name}</code>
-              ))}
-            </span>
-          </SettingRow>
-        )}
-      </Section>
+      <SettingRow
+        name="Keep prompts and answers"
+        reason="They are stored apart from the ledger and can go without touching it. Projects can switch storing off altogether."
+      >
+        <Select
+          aria-label="Keep prompts and answers"
+          w={230}
+          allowDeselect={false}
+          data={retentionOptions(current)}
+          value={retentionValue(current)}
+          onChange={(value) => value !== null && change(value)}
+        />
+      </SettingRow>
       <ConfirmDialog
         opened={shorter !== null}
         danger
@@ -157,21 +190,20 @@ export function Preferences({ settings }: { readonly settings: Settings }) {
             .then((done) => done.ok && setShorter(null))
         }
       >
-        <p>{retentionWarning(settings.contentRetentionDays, shorter)}</p>
+        <p>{retentionWarning(current, shorter)}</p>
       </ConfirmDialog>
     </>
   )
 }
 
-function MaxOutput({
-  value,
-  busy,
-  onSave,
-}: {
+interface MaxOutputProps {
   readonly value: number
   readonly busy: boolean
   readonly onSave: (value: number) => void
-}) {
+}
+
+/** Saved by a button, so that no half-typed number counts. */
+function MaxOutput({ value, busy, onSave }: MaxOutputProps) {
   const [text, setText] = useState(String(value))
   useEffect(() => setText(String(value)), [value])
   const parsed = parseMaxOutput(text)
