@@ -19,58 +19,62 @@ export function playWith(model: Model): void {
   navigate('/playground')
 }
 
+/** Where a verb leads, and nothing else. */
+const places: readonly Omit<Command, 'group'>[] = [
+  {
+    id: 'new-budget',
+    label: 'New budget',
+    words: 'add limit spend',
+    run: () => navigate('/budgets?new=1'),
+  },
+  {
+    id: 'add-key',
+    label: 'Add key',
+    words: 'new api secret',
+    run: () => navigate('/keys?add=key'),
+  },
+  {
+    id: 'add-provider',
+    label: 'Add provider',
+    words: 'new base url',
+    run: () => navigate('/keys?add=provider'),
+  },
+  {
+    id: 'verify-ledger',
+    label: 'Verify the ledger',
+    words: 'check chain integrity',
+    run: () => navigate('/ledger?verify=1'),
+  },
+]
+
+const newConversation: Omit<Command, 'group'> = {
+  id: 'new-conversation',
+  label: 'New conversation',
+  words: 'clear playground chat',
+  run() {
+    usePlayground.getState().clear()
+    navigate('/playground')
+  },
+}
+
+/** For what happens out of sight: its end is told in a toast. */
+async function told(title: string, done: string, work: () => Promise<unknown>) {
+  try {
+    await work()
+    notifications.show({ title, message: done, color: 'indigo' })
+  } catch (thrown) {
+    const { message } = readError(thrown)
+    notifications.show({ title, message, color: 'red', autoClose: false })
+  }
+}
+
 /** The same array until the connection is another one. */
 export function useVerbs(): readonly Command[] {
   const { client, download } = useConnection()
   return useMemo(() => {
-    /** For what happens out of sight: its end is told in a toast. */
-    async function told(title: string, done: string, work: () => Promise<unknown>) {
-      try {
-        await work()
-        notifications.show({ title, message: done, color: 'indigo' })
-      } catch (thrown) {
-        notifications.show({
-          title,
-          message: readError(thrown).message,
-          color: 'red',
-          autoClose: false,
-        })
-      }
-    }
-    const verbs: readonly Omit<Command, 'group'>[] = [
-      {
-        id: 'new-conversation',
-        label: 'New conversation',
-        words: 'clear playground chat',
-        run() {
-          usePlayground.getState().clear()
-          navigate('/playground')
-        },
-      },
-      {
-        id: 'new-budget',
-        label: 'New budget',
-        words: 'add limit spend',
-        run: () => navigate('/budgets?new=1'),
-      },
-      {
-        id: 'add-key',
-        label: 'Add key',
-        words: 'new api secret',
-        run: () => navigate('/keys?add=key'),
-      },
-      {
-        id: 'add-provider',
-        label: 'Add provider',
-        words: 'new base url',
-        run: () => navigate('/keys?add=provider'),
-      },
-      {
-        id: 'verify-ledger',
-        label: 'Verify the ledger',
-        words: 'check chain integrity',
-        run: () => navigate('/ledger?verify=1'),
-      },
+    const verbs = [
+      newConversation,
+      ...places,
       ...exports.map(({ format, label }) => ({
         id: `export-${format}`,
         label,

@@ -105,34 +105,9 @@ function createLine(session: Session, state: StateCell) {
     planRetry(1)
   }
 
-  /** The link of the open socket; waits a while for one when the line is down. */
-  async function waitForLink(): Promise<Link> {
-    if (link !== null) return link
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => settle(), callPatienceMs)
-      const stop = state.subscribe(() => settleIfKnown())
-      function settle() {
-        clearTimeout(timer)
-        stop()
-        if (link !== null) return resolve(link)
-        const now = state.get()
-        reject(
-          new CallError({
-            code: now.status === 'signed_out' ? 'unauthorized' : 'interrupted',
-            message: now.status === 'connected' ? unreachable : now.message,
-          }),
-        )
-      }
-      function settleIfKnown() {
-        if (state.get().status !== 'reconnecting') settle()
-      }
-      settleIfKnown()
-    })
-  }
-
   return {
     start: () => open(0),
-    link: waitForLink,
+    link: () => waitForLink(() => link, state),
     close() {
       ended = true
       clearTimeout(retry)
@@ -140,6 +115,35 @@ function createLine(session: Session, state: StateCell) {
       state.set({ status: 'closed', message: 'This page was disconnected.' })
     },
   }
+}
+
+/** The link of the open socket; waits a while for one when the line is down. */
+async function waitForLink(open: () => Link | null, state: StateCell): Promise<Link> {
+  const now = open()
+  if (now !== null) return now
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => settle(), callPatienceMs)
+    const stop = state.subscribe(() => settleIfKnown())
+    function settle() {
+      clearTimeout(timer)
+      stop()
+      const link = open()
+      if (link === null) reject(noLink(state))
+      else resolve(link)
+    }
+    function settleIfKnown() {
+      if (state.get().status !== 'reconnecting') settle()
+    }
+    settleIfKnown()
+  })
+}
+
+function noLink(state: StateCell): CallError {
+  const now = state.get()
+  return new CallError({
+    code: now.status === 'signed_out' ? 'unauthorized' : 'interrupted',
+    message: now.status === 'connected' ? unreachable : now.message,
+  })
 }
 
 function openSocket(ticket: string): Promise<WebSocket> {

@@ -24,7 +24,6 @@ export interface CommandPaletteProps {
 
 /** Give stable values: the rows are put together again with each new one. */
 export function CommandPalette({ pages, verbs, onModel }: CommandPaletteProps) {
-  const client = useClient()
   const [query, setQuery] = useState('')
   const [finding, setFinding] = useState<string | null>(null)
   const offered = useFrame((state) => state.commands)
@@ -40,29 +39,7 @@ export function CommandPalette({ pages, verbs, onModel }: CommandPaletteProps) {
     closePalette()
   }, [])
 
-  const openId = useCallback(
-    async (id: string) => {
-      setFinding(null)
-      try {
-        const entry = await client.ledger.get({ id })
-        navigate(`/ledger?callId=${encodeURIComponent(entry.callId)}`)
-        return leave()
-      } catch (thrown) {
-        if (readError(thrown).code !== 'not_found') return setFinding(readError(thrown).message)
-      }
-      try {
-        const call = await client.calls.get({ id })
-        navigate(`/playground?call=${encodeURIComponent(call.callId)}`)
-        leave()
-      } catch (thrown) {
-        const error = readError(thrown)
-        setFinding(
-          error.code === 'not_found' ? `No entry and no call has the id ${id}.` : error.message,
-        )
-      }
-    },
-    [client, leave],
-  )
+  const openId = useOpenId(setFinding, leave)
 
   const groups = useMemo(() => {
     const commands = [...Object.values(offered).flat(), ...verbs, ...frameCommands]
@@ -152,4 +129,30 @@ function useKeptFocus(box: RefObject<HTMLInputElement | null>, opened: boolean) 
     document.addEventListener('focusin', keep)
     return () => document.removeEventListener('focusin', keep)
   }, [box, opened])
+}
+
+/** Opens what has an id, an entry or a call; where nothing has it, says so. */
+function useOpenId(say: (finding: string | null) => void, leave: () => void) {
+  const client = useClient()
+  return useCallback(
+    async (id: string) => {
+      say(null)
+      try {
+        const entry = await client.ledger.get({ id })
+        navigate(`/ledger?callId=${encodeURIComponent(entry.callId)}`)
+        return leave()
+      } catch (thrown) {
+        if (readError(thrown).code !== 'not_found') return say(readError(thrown).message)
+      }
+      try {
+        const call = await client.calls.get({ id })
+        navigate(`/playground?call=${encodeURIComponent(call.callId)}`)
+        leave()
+      } catch (thrown) {
+        const error = readError(thrown)
+        say(error.code === 'not_found' ? `No entry and no call has the id ${id}.` : error.message)
+      }
+    },
+    [client, say, leave],
+  )
 }

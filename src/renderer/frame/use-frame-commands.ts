@@ -12,6 +12,24 @@ import {
 
 const themes = ['system', 'light', 'dark'] as const
 
+function emergencyCommand(engaged: boolean, show: (step: 'engage' | 'release') => void): Command {
+  const which = { id: 'emergency', group: 'Safety' }
+  return engaged
+    ? {
+        ...which,
+        label: 'Release the emergency stop',
+        words: 'resume calls',
+        run: () => show('release'),
+      }
+    : {
+        ...which,
+        label: 'Engage the emergency stop',
+        words: 'block all calls cancel',
+        run: () => show('engage'),
+      }
+}
+
+/** The same array until what it offers is another thing. */
 export function useFrameCommands(): readonly Command[] {
   const engaged = useEmergency().data?.engaged ?? false
   const settings = useSettings().data
@@ -21,21 +39,7 @@ export function useFrameCommands(): readonly Command[] {
   const { showEmergency, toggleRail } = useFrame.getState()
   return useMemo(() => {
     const commands: Command[] = [
-      engaged
-        ? {
-            id: 'emergency',
-            group: 'Safety',
-            label: 'Release the emergency stop',
-            words: 'resume calls',
-            run: () => showEmergency('release'),
-          }
-        : {
-            id: 'emergency',
-            group: 'Safety',
-            label: 'Engage the emergency stop',
-            words: 'block all calls cancel',
-            run: () => showEmergency('engage'),
-          },
+      emergencyCommand(engaged, showEmergency),
       {
         id: 'rail',
         group: 'View',

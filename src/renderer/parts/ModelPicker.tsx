@@ -3,7 +3,7 @@
  * refuses one.
  */
 import { Combobox, InputBase, useCombobox, type ComboboxStore } from '@mantine/core'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState, type Ref } from 'react'
 import type { Model } from '../../contract/models'
 import { ErrorState } from './ErrorState'
 import { ModelDot } from './ModelDot'
@@ -131,11 +131,7 @@ export function ModelPicker({
     () => groupModels(models ?? [], search, refusals, capability),
     [models, search, refusals, capability],
   )
-  const offersDefault =
-    fallback !== undefined &&
-    `default ${fallback.label} ${fallback.model ?? ''}`
-      .toLowerCase()
-      .includes(search.trim().toLowerCase())
+  const offersDefault = fallback !== undefined && isFound(fallback, search)
   const current = models?.find((model) => model.id === value) ?? null
   return (
     <Combobox
@@ -152,25 +148,14 @@ export function ModelPicker({
       }}
     >
       <Combobox.Target targetType="button">
-        <InputBase
-          component="button"
-          type="button"
-          pointer
-          size="xs"
+        <PickerButton
+          value={value}
+          name={current?.model ?? value}
+          label={label}
+          placeholder={placeholder}
           disabled={disabled}
-          aria-label={`${label}: ${current?.model ?? value ?? placeholder}`}
-          title={value ?? undefined}
-          leftSection={value === null ? undefined : <ModelDot model={value} />}
-          leftSectionWidth={26}
-          rightSection={<Combobox.Chevron />}
-          rightSectionPointerEvents="none"
-          classNames={{ input: classes.pickerButton ?? '' }}
           onClick={() => combobox.toggleDropdown()}
-        >
-          {current?.model ?? value ?? (
-            <span className={classes.pickerPlaceholder}>{placeholder}</span>
-          )}
-        </InputBase>
+        />
       </Combobox.Target>
       <Combobox.Dropdown>
         <Combobox.Search
@@ -204,44 +189,8 @@ export function ModelPicker({
               {catalogue.loading ? 'Loading the catalogue' : 'No model matches'}
             </Combobox.Empty>
           )}
-          {offersDefault && (
-            <Combobox.Option
-              value={defaultValue}
-              active={value === null}
-              disabled={fallback.model === null}
-            >
-              <span className={classes.pickerRow}>
-                {fallback.model !== null && <ModelDot model={fallback.model} listed />}
-                <span className={classes.pickerName}>{fallback.label}</span>
-                {fallback.model !== null && (
-                  <span className={classes.pickerTier}>{fallback.model}</span>
-                )}
-              </span>
-              <span className={classes.pickerDetail}>{fallback.detail}</span>
-            </Combobox.Option>
-          )}
-          {groups.map((group) => (
-            <Combobox.Group key={group.provider} label={group.providerName}>
-              {group.choices.map(({ model, allowed, refusal }) => (
-                <Combobox.Option
-                  key={model.id}
-                  value={model.id}
-                  disabled={!allowed}
-                  active={model.id === value}
-                >
-                  <span className={classes.pickerRow}>
-                    <ModelDot model={model.id} listed />
-                    <span className={classes.pickerName}>{model.model}</span>
-                    <span className={classes.pickerTier}>
-                      {model.deprecated ? 'deprecated' : model.tier}
-                    </span>
-                    <span className={classes.pickerPrice}>{priceText(model)}</span>
-                  </span>
-                  {refusal !== null && <span className={classes.pickerRefusal}>{refusal}</span>}
-                </Combobox.Option>
-              ))}
-            </Combobox.Group>
-          ))}
+          {offersDefault && <DefaultOption choice={fallback} active={value === null} />}
+          <ModelOptions groups={groups} value={value} />
         </Combobox.Options>
         <Combobox.Footer className={classes.pickerFoot}>
           USD per million tokens, in / out
@@ -249,4 +198,84 @@ export function ModelPicker({
       </Combobox.Dropdown>
     </Combobox>
   )
+}
+
+function isFound({ label, model }: DefaultChoice, search: string): boolean {
+  return `default ${label} ${model ?? ''}`.toLowerCase().includes(search.trim().toLowerCase())
+}
+
+interface PickerButtonProps {
+  readonly value: string | null
+  /** What the choice is called; null where there is none. */
+  readonly name: string | null
+  readonly label: string
+  readonly placeholder: string
+  readonly disabled: boolean
+  readonly onClick: () => void
+  /** Set by the target around it: where the list hangs and the focus returns to. */
+  readonly ref?: Ref<HTMLButtonElement>
+}
+
+function PickerButton({ value, name, label, placeholder, ...button }: PickerButtonProps) {
+  return (
+    <InputBase
+      component="button"
+      type="button"
+      pointer
+      size="xs"
+      {...button}
+      aria-label={`${label}: ${name ?? placeholder}`}
+      title={value ?? undefined}
+      leftSection={value === null ? undefined : <ModelDot model={value} />}
+      leftSectionWidth={26}
+      rightSection={<Combobox.Chevron />}
+      rightSectionPointerEvents="none"
+      classNames={{ input: classes.pickerButton ?? '' }}
+    >
+      {name ?? <span className={classes.pickerPlaceholder}>{placeholder}</span>}
+    </InputBase>
+  )
+}
+
+function DefaultOption({ choice, active }: { choice: DefaultChoice; active: boolean }) {
+  return (
+    <Combobox.Option value={defaultValue} active={active} disabled={choice.model === null}>
+      <span className={classes.pickerRow}>
+        {choice.model !== null && <ModelDot model={choice.model} listed />}
+        <span className={classes.pickerName}>{choice.label}</span>
+        {choice.model !== null && <span className={classes.pickerTier}>{choice.model}</span>}
+      </span>
+      <span className={classes.pickerDetail}>{choice.detail}</span>
+    </Combobox.Option>
+  )
+}
+
+interface ModelOptionsProps {
+  readonly groups: ReturnType<typeof groupModels>
+  readonly value: string | null
+}
+
+function ModelOptions({ groups, value }: ModelOptionsProps) {
+  return groups.map((group) => (
+    <Combobox.Group key={group.provider} label={group.providerName}>
+      {group.choices.map(({ model, allowed, refusal }) => (
+        <Combobox.Option
+          key={model.id}
+          value={model.id}
+          disabled={!allowed}
+          active={model.id === value}
+        >
+          <span className={classes.pickerRow}>
+            <ModelDot model={model.id} listed />
+            <span className={classes.pickerName}>{model.model}</span>
+            <span className={classes.pickerTier}>
+              {model.deprecated ? 'deprecated' : model.tier}
+            </span>
+            <span className={classes.pickerPrice}>{priceText(model)}</span>
+          </span>
+          {refusal !== null && <span className={classes.pickerRefusal}>{refusal}</span>}
+        </Combobox.Option>
+      ))}
+    </Combobox.Group>
+  ))
 }

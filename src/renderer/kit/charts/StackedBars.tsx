@@ -9,6 +9,7 @@ import { chartCsv, type ChartFacts } from './chart-csv'
 import type { ChartData, ChartSeries } from './chart-data'
 import { amountLabel, bucketName, columnLabel, describeChart } from './chart.words'
 import { chartPicture } from './chart-picture'
+import { ChartLegend } from './ChartLegend'
 import { ChartTable } from './ChartTable'
 import { formatCount } from '../format'
 import { fileStem, saveFile } from '../save-file'
@@ -56,12 +57,7 @@ export function StackedBars({
     : `${bucketName(data, 0)} to ${bucketName(data, data.buckets.length - 1)}, ${data.timeZone}`
   async function savePicture() {
     if (canvas.current === null) return
-    const total = data.totals.reduce((sum, value) => sum + value, 0)
-    const unknown =
-      facts.unknownCostCalls === 0
-        ? ''
-        : `, ${formatCount(facts.unknownCostCalls)} calls of unknown cost`
-    const note = `Total ${amountLabel(total, data.unit)}${unknown}; ${facts.filter}`
+    const note = noteOf(data, facts)
     const picture = await chartPicture({
       title,
       subtitle,
@@ -81,37 +77,13 @@ export function StackedBars({
       <header className={classes.head}>
         <h2 className={classes.title}>{title}</h2>
         {!isEmpty && (
-          <div className={classes.tools}>
-            <SegmentedControl
-              aria-label={`Show ${title.toLowerCase()} as`}
-              value={view}
-              onChange={(value) => setView(value === 'table' ? 'table' : 'chart')}
-              data={[
-                { value: 'chart', label: 'Chart' },
-                { value: 'table', label: 'Table' },
-              ]}
-            />
-            <ActionIcon
-              aria-label="Save as PNG"
-              title="Save as PNG"
-              disabled={view === 'table'}
-              onClick={() => void savePicture()}
-            >
-              <Image size={15} />
-            </ActionIcon>
-            <ActionIcon
-              aria-label="Save as CSV"
-              title="Save as CSV"
-              onClick={() =>
-                saveFile(
-                  new Blob([chartCsv(data, facts)], { type: 'text/csv;charset=utf-8' }),
-                  `${fileStem(title)}.csv`,
-                )
-              }
-            >
-              <FileSpreadsheet size={15} />
-            </ActionIcon>
-          </div>
+          <ChartTools
+            title={title}
+            view={view}
+            onView={setView}
+            onPicture={() => void savePicture()}
+            onCsv={() => saveCsv(title, data, facts)}
+          />
         )}
       </header>
       {isEmpty ? (
@@ -131,35 +103,57 @@ export function StackedBars({
               />
             </Suspense>
           </div>
-          <ul className={classes.legend}>
-            {data.series.map((one, index) => {
-              const link = linkOf?.(null, index) ?? null
-              const body = (
-                <>
-                  <span
-                    className={one.isOther ? classes.swatchOther : classes.swatch}
-                    style={{ ['--swatch' as string]: colors[index] }}
-                    aria-hidden="true"
-                  />
-                  <span className={classes.legendName}>{one.label}</span>
-                  <span className={classes.legendValue}>{amount(one.total)}</span>
-                </>
-              )
-              return (
-                <li key={one.name} title={one.label}>
-                  {link === null ? (
-                    <span className={classes.legendItem}>{body}</span>
-                  ) : (
-                    <a className={classes.legendItem} href={link}>
-                      {body}
-                    </a>
-                  )}
-                </li>
-              )
-            })}
-          </ul>
+          <ChartLegend series={data.series} colors={colors} amount={amount} linkOf={linkOf} />
         </>
       )}
     </section>
+  )
+}
+
+/** What a saved picture says below the chart. */
+function noteOf(data: ChartData, { filter, unknownCostCalls }: ChartFacts): string {
+  const total = data.totals.reduce((sum, value) => sum + value, 0)
+  const unknown =
+    unknownCostCalls === 0 ? '' : `, ${formatCount(unknownCostCalls)} calls of unknown cost`
+  return `Total ${amountLabel(total, data.unit)}${unknown}; ${filter}`
+}
+
+function saveCsv(title: string, data: ChartData, facts: ChartFacts): void {
+  const file = new Blob([chartCsv(data, facts)], { type: 'text/csv;charset=utf-8' })
+  saveFile(file, `${fileStem(title)}.csv`)
+}
+
+interface ChartToolsProps {
+  readonly title: string
+  readonly view: 'chart' | 'table'
+  readonly onView: (view: 'chart' | 'table') => void
+  readonly onPicture: () => void
+  readonly onCsv: () => void
+}
+
+function ChartTools({ title, view, onView, onPicture, onCsv }: ChartToolsProps) {
+  return (
+    <div className={classes.tools}>
+      <SegmentedControl
+        aria-label={`Show ${title.toLowerCase()} as`}
+        value={view}
+        onChange={(value) => onView(value === 'table' ? 'table' : 'chart')}
+        data={[
+          { value: 'chart', label: 'Chart' },
+          { value: 'table', label: 'Table' },
+        ]}
+      />
+      <ActionIcon
+        aria-label="Save as PNG"
+        title="Save as PNG"
+        disabled={view === 'table'}
+        onClick={onPicture}
+      >
+        <Image size={15} />
+      </ActionIcon>
+      <ActionIcon aria-label="Save as CSV" title="Save as CSV" onClick={onCsv}>
+        <FileSpreadsheet size={15} />
+      </ActionIcon>
+    </div>
   )
 }

@@ -10,6 +10,8 @@ import {
   LinearScale,
   Tooltip,
   type ChartConfiguration,
+  type ChartDataset,
+  type ChartEvent,
   type ScriptableContext,
 } from 'chart.js'
 import type { ChartData } from './chart-data'
@@ -28,117 +30,124 @@ export interface StackedBarsInput {
   readonly onPick: ((bucket: number, series: number | null) => void) | null
 }
 
-export function stackedBarsConfig({
-  data,
-  colors,
-  theme,
-  reducedMotion,
-  onPick,
-}: StackedBarsInput): ChartConfiguration<'bar'> {
-  const font = { family: theme.font, size: 11.5 }
+/** Everything chart.js needs to draw the data in the theme's colours. */
+export function stackedBarsConfig(input: StackedBarsInput): ChartConfiguration<'bar'> {
+  const { data, reducedMotion, onPick } = input
   return {
     type: 'bar',
     data: {
       labels: data.buckets.map((start) => bucketTick(start, data.interval, data.timeZone)),
-      datasets: data.series.map((one, index) => ({
-        label: one.label,
-        data: [...one.values],
-        backgroundColor: one.isOther
-          ? hatch(colors[index] ?? theme.dimmed, theme.background)
-          : (colors[index] ?? theme.dimmed),
-        borderColor: theme.background,
-        // A gap of the background's colour parts neighbours, so that a stack is read without
-        // telling hues apart.
-        borderWidth: (context: ScriptableContext<'bar'>) =>
-          context.raw === 0 ? 0 : { top: 1, bottom: 0, left: 0, right: 0 },
-        borderSkipped: false,
-        maxBarThickness: 44,
-        categoryPercentage: 0.84,
-        barPercentage: 1,
-      })),
+      datasets: datasetsOf(input),
     },
     options: {
       responsive: true,
       maintainAspectRatio: false,
       animation: reducedMotion ? false : { duration: 120 },
       interaction: { mode: 'index', intersect: false },
-      onClick: (event, _, chart) => {
-        const [bar] = chart.getElementsAtEventForMode(
-          event as unknown as Event,
-          'index',
-          { intersect: false },
-          true,
-        )
-        if (bar === undefined || onPick === null) return
-        const [segment] = chart.getElementsAtEventForMode(
-          event as unknown as Event,
-          'nearest',
-          { intersect: true },
-          true,
-        )
-        onPick(bar.index, segment?.datasetIndex ?? null)
-      },
+      onClick: (event, _, chart) => onPick !== null && pickAt(event, chart, onPick),
       onHover: (_, elements, chart) => {
         chart.canvas.style.cursor = onPick !== null && elements.length > 0 ? 'pointer' : 'default'
       },
-      scales: {
-        x: {
-          stacked: true,
-          grid: { display: false },
-          border: { color: theme.strongLine },
-          ticks: { color: theme.dimmed, font, maxRotation: 0, autoSkipPadding: 18 },
-        },
-        y: {
-          stacked: true,
-          beginAtZero: true,
-          grid: { color: theme.line, drawTicks: false },
-          border: { display: false },
-          ticks: {
-            color: theme.dimmed,
-            font,
-            padding: 10,
-            maxTicksLimit: 6,
-            callback: (value, _, ticks) =>
-              axisTick(Number(value), (ticks[1]?.value ?? 0) - (ticks[0]?.value ?? 0), data.unit),
-          },
-        },
+      scales: scalesOf(input),
+      plugins: { tooltip: tooltipOf(input) },
+    },
+  }
+}
+
+type Options = NonNullable<ChartConfiguration<'bar'>['options']>
+type Pick = NonNullable<StackedBarsInput['onPick']>
+
+function datasetsOf({ data, colors, theme }: StackedBarsInput): ChartDataset<'bar'>[] {
+  return data.series.map((one, index) => ({
+    label: one.label,
+    data: [...one.values],
+    backgroundColor: one.isOther
+      ? hatch(colors[index] ?? theme.dimmed, theme.background)
+      : (colors[index] ?? theme.dimmed),
+    borderColor: theme.background,
+    // A gap of the background's colour parts neighbours, so that a stack is read without telling
+    // hues apart.
+    borderWidth: (context: ScriptableContext<'bar'>) =>
+      context.raw === 0 ? 0 : { top: 1, bottom: 0, left: 0, right: 0 },
+    borderSkipped: false,
+    maxBarThickness: 44,
+    categoryPercentage: 0.84,
+    barPercentage: 1,
+  }))
+}
+
+/** The whole bar under the pointer is picked, and the segment of it that the pointer is on. */
+function pickAt(event: ChartEvent, chart: Chart, onPick: Pick): void {
+  const at = event as unknown as Event
+  const [bar] = chart.getElementsAtEventForMode(at, 'index', { intersect: false }, true)
+  if (bar === undefined) return
+  const [segment] = chart.getElementsAtEventForMode(at, 'nearest', { intersect: true }, true)
+  onPick(bar.index, segment?.datasetIndex ?? null)
+}
+
+function scalesOf({ data, theme }: StackedBarsInput): Options['scales'] {
+  const ticks = { color: theme.dimmed, font: { family: theme.font, size: 11.5 } }
+  return {
+    x: {
+      stacked: true,
+      grid: { display: false },
+      border: { color: theme.strongLine },
+      ticks: { ...ticks, maxRotation: 0, autoSkipPadding: 18 },
+    },
+    y: {
+      stacked: true,
+      beginAtZero: true,
+      grid: { color: theme.line, drawTicks: false },
+      border: { display: false },
+      ticks: {
+        ...ticks,
+        padding: 10,
+        maxTicksLimit: 6,
+        callback: (value, _, all) =>
+          axisTick(Number(value), (all[1]?.value ?? 0) - (all[0]?.value ?? 0), data.unit),
       },
-      plugins: {
-        tooltip: {
-          backgroundColor: theme.background,
-          borderColor: theme.strongLine,
-          borderWidth: 1,
-          cornerRadius: 6,
-          padding: 10,
-          caretSize: 0,
-          caretPadding: 10,
-          titleColor: theme.text,
-          bodyColor: theme.text,
-          footerColor: theme.text,
-          titleFont: { family: theme.font, size: 12, weight: 600 },
-          bodyFont: { family: theme.font, size: 12 },
-          footerFont: { family: theme.font, size: 12, weight: 600 },
-          boxWidth: 8,
-          boxHeight: 8,
-          boxPadding: 6,
-          animation: false,
-          filter: (item) => item.raw !== 0,
-          itemSort: (left, right) => right.datasetIndex - left.datasetIndex,
-          callbacks: {
-            title: ([item]) => (item === undefined ? '' : bucketName(data, item.dataIndex)),
-            label: (item) =>
-              ` ${item.dataset.label ?? ''}  ${amountLabel(Number(item.raw), data.unit)}`,
-            labelColor: (item) => {
-              const color = colors[item.datasetIndex] ?? theme.dimmed
-              return { borderColor: color, backgroundColor: color }
-            },
-            footer: (items) => {
-              const [item] = items
-              if (item === undefined || items.length < 2) return ''
-              return `Total  ${amountLabel(data.totals[item.dataIndex] ?? 0, data.unit)}`
-            },
-          },
-        },
+    },
+  }
+}
+
+function tooltipOf({
+  data,
+  colors,
+  theme,
+}: StackedBarsInput): NonNullable<Options['plugins']>['tooltip'] {
+  const font = { family: theme.font, size: 12 }
+  const strong = { ...font, weight: 600 } as const
+  return {
+    backgroundColor: theme.background,
+    borderColor: theme.strongLine,
+    borderWidth: 1,
+    cornerRadius: 6,
+    padding: 10,
+    caretSize: 0,
+    caretPadding: 10,
+    titleColor: theme.text,
+    bodyColor: theme.text,
+    footerColor: theme.text,
+    titleFont: strong,
+    bodyFont: font,
+    footerFont: strong,
+    boxWidth: 8,
+    boxHeight: 8,
+    boxPadding: 6,
+    animation: false,
+    filter: (item) => item.raw !== 0,
+    itemSort: (left, right) => right.datasetIndex - left.datasetIndex,
+    callbacks: {
+      title: ([item]) => (item === undefined ? '' : bucketName(data, item.dataIndex)),
+      label: (item) => ` ${item.dataset.label ?? ''}  ${amountLabel(Number(item.raw), data.unit)}`,
+      labelColor: (item) => {
+        const color = colors[item.datasetIndex] ?? theme.dimmed
+        return { borderColor: color, backgroundColor: color }
+      },
+      footer: (items) => {
+        const [item] = items
+        if (item === undefined || items.length < 2) return ''
+        return `Total  ${amountLabel(data.totals[item.dataIndex] ?? 0, data.unit)}`
       },
     },
   }

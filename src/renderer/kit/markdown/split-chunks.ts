@@ -67,168 +67,171 @@ export interface Chunker {
   generation(): number
 }
 
+/** One text as it grows. */
+interface Growing {
+  closed: Chunk[]
+  state: State
+}
+
 /**
  * One growing text. Only whole lines end a chunk, so the chunks of a text are the same however it
  * arrived.
  */
 export function createChunker(): Chunker {
-  let closed: Chunk[] = []
+  let growing: Growing = { closed: [], state: fresh() }
   let seen = ''
-  let state = fresh()
   let generation = 0
-
-  function close(text: string, end: number) {
-    if (end > state.start) {
-      if (state.fence?.language != null)
-        closed.push({
-          start: state.start,
-          text: text.slice(state.codeStart, end).replace(/\n$/, ''),
-          kind: 'code',
-          language: state.fence.language,
-        })
-      else
-        closed.push({
-          start: state.start,
-          text: state.lead + text.slice(state.start, end),
-          kind: 'markdown',
-          language: '',
-        })
-    }
-    state.start = end
-    state.codeStart = end
-    state.weight = 0
-    state.lead = ''
-  }
-
-  function takeLine(text: string, end: number) {
-    const line = text.slice(state.at, end).replace(/\n$/, '')
-    if (state.fence !== null) takeFenced(text, line, end)
-    else takePlain(text, line, end)
-    state.at = end
-  }
-
-  function takeFenced(text: string, line: string, end: number) {
-    const { fence } = state
-    if (fence === null) return
-    state.weight += line.length + (fence.language === null ? lineCost : codeLineCost)
-    if (closes(line, fence.mark)) {
-      if (fence.language !== null) {
-        closed.push({
-          start: state.start,
-          text: text.slice(state.codeStart, Math.max(state.codeStart, state.at - 1)),
-          kind: 'code',
-          language: fence.language,
-        })
-        state = { ...fresh(), start: end, codeStart: end }
+  return {
+    update(text) {
+      if (!text.startsWith(seen)) {
+        growing = { closed: [], state: fresh() }
+        generation += 1
       }
-      state.fence = null
-      return
-    }
-    if (state.weight < (fence.language === null ? largest : largestCode)) return
-    close(text, end)
-    if (fence.language === null) state.fence = null
+      takeWholeLines(growing, text)
+      const { closed, state } = growing
+      seen = text.slice(0, state.at)
+      return state.start >= text.length ? [...closed] : [...closed, ...openChunks(state, text)]
+    },
+    generation: () => generation,
   }
+}
 
-  function takePlain(text: string, line: string, end: number) {
-    const blank = line.trim() === ''
-    const fence = fenceOf(line)
-    if (blank || (state.table !== '' && !line.includes('|'))) state.table = ''
-    const inTable = state.table !== ''
-    if (fence?.language != null || mayBreak(line, blank, inTable)) {
-      close(text, state.at)
-      if (inTable) state.lead = `${state.table}\n`
-    }
-    if (!inTable && isTableHead(state.previous, line)) state.table = `${state.previous}\n${line}`
-    state.weight += lineCost + line.length + marksIn(line) * markCost
-    state.afterBlank = blank
-    if (!blank) state.risky = isRisky(line)
-    state.previous = line
-    state.fence = fence
-    if (fence?.language != null) state.codeStart = end
+function takeWholeLines(growing: Growing, text: string) {
+  for (;;) {
+    const found = text.indexOf('\n', growing.state.at)
+    const end = found === -1 ? text.length : found + 1
+    takePieces(growing, text, end)
+    if (found === -1) return
+    const line = text.slice(growing.state.at, end).replace(/\n$/, '')
+    if (growing.state.fence !== null) takeFenced(growing, text, line, end)
+    else takePlain(growing, text, line, end)
+    growing.state.at = end
   }
+}
 
-  function mayBreak(line: string, blank: boolean, inTable: boolean): boolean {
-    const { weight, afterBlank, risky } = state
-    if (weight >= largest) return true
-    if (blank) return false
-    // What cannot be read as Markdown takes no neighbour along.
-    if (afterBlank && risky !== isRisky(line)) return true
-    if (weight < wanted) return false
-    if (/^#{1,6}\s/.test(line)) return true
-    const begins = /^\S/.test(line)
-    if (begins && afterBlank && !isItem(line)) return true
-    return (
-      weight >= large &&
-      ((begins && (isItem(line) || line.startsWith('>'))) || inTable || afterBlank)
+function close({ closed, state }: Growing, text: string, end: number) {
+  const { start } = state
+  const language = state.fence?.language
+  if (end > start)
+    closed.push(
+      language == null
+        ? { start, text: state.lead + text.slice(start, end), kind: 'markdown', language: '' }
+        : {
+            start,
+            text: text.slice(state.codeStart, end).replace(/\n$/, ''),
+            kind: 'code',
+            language,
+          },
     )
-  }
+  state.start = end
+  state.codeStart = end
+  state.weight = 0
+  state.lead = ''
+}
 
-  /**
-   * A line too long for a chunk, whole or not: pieces of it, where it has a space if it has one.
-   */
-  function takePieces(text: string, end: number) {
-    if (end - state.at <= longestLine) return
-    if (state.fence?.language == null) close(text, state.at)
-    while (end - state.at > longestLine) {
-      const space = text
-        .slice(state.at + pieceOfLine, state.at + pieceOfLine + searchSpace)
-        .search(/\s/)
-      const cut =
-        state.at +
-        pieceOfLine +
-        (space === -1 ? (isPair(text, state.at + pieceOfLine) ? 1 : 0) : space + 1)
-      close(text, cut)
-      state.at = cut
+function takeFenced(growing: Growing, text: string, line: string, end: number) {
+  const { closed, state } = growing
+  const { fence } = state
+  if (fence === null) return
+  state.weight += line.length + (fence.language === null ? lineCost : codeLineCost)
+  if (closes(line, fence.mark)) {
+    if (fence.language !== null) {
+      closed.push({
+        start: state.start,
+        text: text.slice(state.codeStart, Math.max(state.codeStart, state.at - 1)),
+        kind: 'code',
+        language: fence.language,
+      })
+      growing.state = { ...fresh(), at: state.at, start: end, codeStart: end }
     }
+    growing.state.fence = null
+    return
   }
+  if (state.weight < (fence.language === null ? largest : largestCode)) return
+  close(growing, text, end)
+  if (fence.language === null) state.fence = null
+}
 
-  function update(text: string): readonly Chunk[] {
-    if (!text.startsWith(seen)) {
-      closed = []
-      state = fresh()
-      generation += 1
-    }
-    for (;;) {
-      const found = text.indexOf('\n', state.at)
-      const end = found === -1 ? text.length : found + 1
-      takePieces(text, end)
-      if (found === -1) break
-      takeLine(text, end)
-    }
-    seen = text.slice(0, state.at)
-    return state.start >= text.length ? [...closed] : [...closed, ...openChunks(text)]
+function takePlain(growing: Growing, text: string, line: string, end: number) {
+  const { state } = growing
+  const blank = line.trim() === ''
+  const fence = fenceOf(line)
+  if (blank || (state.table !== '' && !line.includes('|'))) state.table = ''
+  const inTable = state.table !== ''
+  if (fence?.language != null || mayBreak(state, line, blank, inTable)) {
+    close(growing, text, state.at)
+    if (inTable) state.lead = `${state.table}\n`
   }
+  if (!inTable && isTableHead(state.previous, line)) state.table = `${state.previous}\n${line}`
+  state.weight += lineCost + line.length + marksIn(line) * markCost
+  state.afterBlank = blank
+  if (!blank) state.risky = isRisky(line)
+  state.previous = line
+  state.fence = fence
+  if (fence?.language != null) state.codeStart = end
+}
 
-  /**
-   * What is not closed yet: one chunk, or two where its last line will be one of its own for what
-   * stands above it.
-   */
-  function openChunks(text: string): Chunk[] {
-    const language = state.fence?.language
-    if (language != null)
-      return [{ start: state.start, text: text.slice(state.codeStart), kind: 'code', language }]
-    const line = text.slice(state.at)
-    const apart =
-      state.fence === null &&
-      state.at > state.start &&
-      state.afterBlank &&
-      line.trim() !== '' &&
-      state.risky !== isRisky(line)
-    const parts = apart
-      ? ([
-          [state.start, state.at],
-          [state.at, text.length],
-        ] as const)
-      : ([[state.start, text.length]] as const)
-    return parts.map(([start, end], index) => ({
-      start,
-      text: (index === 0 ? state.lead : '') + text.slice(start, end),
-      kind: 'markdown',
-      language: '',
-    }))
+/** May a chunk end before this line? */
+function mayBreak(
+  { weight, afterBlank, risky }: State,
+  line: string,
+  blank: boolean,
+  inTable: boolean,
+): boolean {
+  if (weight >= largest) return true
+  if (blank) return false
+  // What cannot be read as Markdown takes no neighbour along.
+  if (afterBlank && risky !== isRisky(line)) return true
+  if (weight < wanted) return false
+  if (/^#{1,6}\s/.test(line)) return true
+  const begins = /^\S/.test(line)
+  if (begins && afterBlank && !isItem(line)) return true
+  return (
+    weight >= large && ((begins && (isItem(line) || line.startsWith('>'))) || inTable || afterBlank)
+  )
+}
+
+/** A line too long for a chunk, whole or not: pieces of it, where it has a space if it has one. */
+function takePieces(growing: Growing, text: string, end: number) {
+  const { state } = growing
+  if (end - state.at <= longestLine) return
+  if (state.fence?.language == null) close(growing, text, state.at)
+  while (end - state.at > longestLine) {
+    const from = state.at + pieceOfLine
+    const space = text.slice(from, from + searchSpace).search(/\s/)
+    const cut = from + (space === -1 ? (isPair(text, from) ? 1 : 0) : space + 1)
+    close(growing, text, cut)
+    state.at = cut
   }
+}
 
-  return { update, generation: () => generation }
+/**
+ * What is not closed yet: one chunk, or two where its last line will be one of its own for what
+ * stands above it.
+ */
+function openChunks(state: State, text: string): Chunk[] {
+  const language = state.fence?.language
+  if (language != null)
+    return [{ start: state.start, text: text.slice(state.codeStart), kind: 'code', language }]
+  const line = text.slice(state.at)
+  const apart =
+    state.fence === null &&
+    state.at > state.start &&
+    state.afterBlank &&
+    line.trim() !== '' &&
+    state.risky !== isRisky(line)
+  const parts = apart
+    ? ([
+        [state.start, state.at],
+        [state.at, text.length],
+      ] as const)
+    : ([[state.start, text.length]] as const)
+  return parts.map(([start, end], index) => ({
+    start,
+    text: (index === 0 ? state.lead : '') + text.slice(start, end),
+    kind: 'markdown',
+    language: '',
+  }))
 }
 
 function fresh(): State {

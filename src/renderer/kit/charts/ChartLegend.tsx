@@ -1,0 +1,43 @@
+/** What each colour of a chart stands for, with its total; a series that leads somewhere is a link. */
+import type { ChartSeries } from './chart-data'
+import classes from './charts.module.css'
+
+export interface ChartLegendProps {
+  readonly series: readonly ChartSeries[]
+  readonly colors: readonly string[]
+  /** How a total reads. */
+  readonly amount: (total: number) => string
+  readonly linkOf: ((bucket: null, series: number) => string | null) | undefined
+}
+
+export function ChartLegend({ series, colors, amount, linkOf }: ChartLegendProps) {
+  return (
+    <ul className={classes.legend}>
+      {series.map((one, index) => {
+        const link = linkOf?.(null, index) ?? null
+        const body = (
+          <>
+            <span
+              className={one.isOther ? classes.swatchOther : classes.swatch}
+              style={{ ['--swatch' as string]: colors[index] }}
+              aria-hidden="true"
+            />
+            <span className={classes.legendName}>{one.label}</span>
+            <span className={classes.legendValue}>{amount(one.total)}</span>
+          </>
+        )
+        return (
+          <li key={one.name} title={one.label}>
+            {link === null ? (
+              <span className={classes.legendItem}>{body}</span>
+            ) : (
+              <a className={classes.legendItem} href={link}>
+                {body}
+              </a>
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
