@@ -88,7 +88,6 @@ const aloneBut: Readonly<Record<string, readonly string[]>> = {
   'main/money': ['shared', 'contract'],
   'main/platform': ['shared', 'contract'],
   'renderer/kit': ['shared'],
-  'renderer/client': ['shared', 'contract'],
 }
 
 const houseOf = (path: string) => (/^src\/(renderer|preload)\//.test(path) ? page : main)
@@ -176,7 +175,7 @@ describe('floors', () => {
     expect(findFault(file('src/renderer/kit/A.tsx'), 'src/contract/calls')).toContain(
       'stands alone',
     )
-    expect(findFault(file('src/renderer/client/a.ts'), 'src/renderer/kit/b')).toContain(
+    expect(findFault(file('src/renderer/kit/a.ts'), 'src/renderer/client/b')).toContain(
       'stands alone',
     )
     expect(findFault(file('src/renderer/client/a.ts'), 'src/main/gate/run')).toContain(

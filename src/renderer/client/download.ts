@@ -3,6 +3,7 @@
  * have to fit in memory.
  */
 import { errorBody } from '../../contract/errors'
+import { saveFile } from '../kit/save-file'
 import { CallError } from './call-error'
 
 export async function saveResponse(response: Response, filename: string): Promise<void> {
@@ -14,14 +15,5 @@ export async function saveResponse(response: Response, filename: string): Promis
         : { code: 'internal', message: `The console answered ${response.status}.` },
     )
   }
-  const address = URL.createObjectURL(await response.blob())
-  const anchor = document.createElement('a')
-  anchor.href = address
-  anchor.download = filename
-  document.body.append(anchor)
-  anchor.click()
-  anchor.remove()
-  // The browser reads the blob after the click has returned; a minute is far beyond the time it
-  // needs to take hold of it.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  saveFile(await response.blob(), filename)
 }

@@ -3,10 +3,11 @@
  * reason.
  */
 import type { EmergencyChange } from '../../contract/budgets'
-import { Checkbox, TextInput } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { OctagonX } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { ConfirmDialog } from '../parts/ConfirmDialog'
+import { ReasonField } from '../parts/ReasonField'
 import { useServerAction } from '../client/query'
 import { useFrame } from './frame.state'
 import { useEmergency, useHealth } from '../parts/console.state'
@@ -97,13 +98,7 @@ function EngageDialog({ opened, onClose }: DialogProps) {
         label="Also cancel calls that are running"
         description="Their partial text is kept; what was received is paid for."
       />
-      <TextInput
-        label="Reason, kept on record"
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        maxLength={300}
-        data-autofocus
-      />
+      <ReasonField value={reason} onChange={setReason} required={false} />
     </ConfirmDialog>
   )
 }
@@ -136,13 +131,10 @@ function ReleaseDialog({ opened, onClose }: DialogProps) {
           : ` because: ${emergency.reason}`}
         . Calls may leave again as soon as it is released.
       </p>
-      <TextInput
+      <ReasonField
         label="Why it is safe to go on, kept on record"
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        maxLength={300}
-        data-autofocus
-        required
+        onChange={setReason}
       />
     </ConfirmDialog>
   )

@@ -2,11 +2,11 @@
  * A way on that changes what the ledger counts: a button that asks first, and keeps the reason on
  * record.
  */
-import { TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { Client } from '../client/connection'
 import type { Topic } from '../../contract/system'
 import { ConfirmDialog } from '../parts/ConfirmDialog'
+import { ReasonField } from '../parts/ReasonField'
 import { useServerAction } from '../client/query'
 import classes from './frame.module.css'
 
@@ -52,14 +52,7 @@ export function ReasonedStep({
         }
       >
         <p>{children}</p>
-        <TextInput
-          label="Reason, kept on record"
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          maxLength={300}
-          data-autofocus
-          required
-        />
+        <ReasonField value={reason} onChange={setReason} />
       </ConfirmDialog>
     </>
   )

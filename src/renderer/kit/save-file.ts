@@ -1,4 +1,4 @@
-/** Saves something the page made itself (a chart's table or picture) as a file. */
+/** Saves what the page has as a file. */
 
 export function saveFile(content: Blob, filename: string): void {
   const address = URL.createObjectURL(content)

@@ -1,6 +1,22 @@
 /** How moments are written. Pure: the clock and the zone are given. */
 import { dayMs, hourMs, minuteMs } from '../../shared/spans'
 
+/** January is the first. */
+export const monthNames = [
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+] as const
+
 function parts(time: number, timeZone: string | undefined): Record<string, string> {
   const format = new Intl.DateTimeFormat('en-GB', {
     year: 'numeric',

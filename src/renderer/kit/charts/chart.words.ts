@@ -4,21 +4,8 @@
 import { bucketRange, type ChartData, type ChartInterval, type ChartUnit } from './chart-data'
 import { zonedTime } from '../../../shared/dates'
 import { formatCompact, formatCount, formatMoney, formatMoneyExact } from '../format'
+import { monthNames } from '../time-format'
 
-const MONTHS = [
-  'Jan',
-  'Feb',
-  'Mar',
-  'Apr',
-  'May',
-  'Jun',
-  'Jul',
-  'Aug',
-  'Sep',
-  'Oct',
-  'Nov',
-  'Dec',
-] as const
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
 
 /**
@@ -62,7 +49,7 @@ const two = (value: number) => String(value).padStart(2, '0')
 /** The short name under a bar. An hour that opens a day, and a day that opens a year, say so. */
 export function bucketTick(epochMs: number, interval: ChartInterval, timeZone: string): string {
   const { year, month, day, hour, minute } = zonedTime(epochMs, timeZone)
-  const monthName = MONTHS[month - 1] ?? ''
+  const monthName = monthNames[month - 1] ?? ''
   switch (interval) {
     case 'hour':
       return hour === 0 && minute === 0 ? `${day} ${monthName}` : `${two(hour)}:${two(minute)}`
@@ -84,7 +71,7 @@ export function bucketName(
   const range = bucketRange(data, index)
   if (range === null) return ''
   const start = zonedTime(range.from, data.timeZone)
-  const monthName = MONTHS[start.month - 1] ?? ''
+  const monthName = monthNames[start.month - 1] ?? ''
   const weekday =
     WEEKDAYS[new Date(Date.UTC(start.year, start.month - 1, start.day)).getUTCDay()] ?? ''
   switch (data.interval) {
@@ -94,7 +81,7 @@ export function bucketName(
       return `${weekday} ${start.day} ${monthName} ${start.year}`
     case 'week': {
       const last = zonedTime(range.to - 1, data.timeZone)
-      const lastMonth = MONTHS[last.month - 1] ?? ''
+      const lastMonth = monthNames[last.month - 1] ?? ''
       const from = start.month === last.month ? `${start.day}` : `${start.day} ${monthName}`
       return `${from}–${last.day} ${lastMonth} ${last.year}`
     }

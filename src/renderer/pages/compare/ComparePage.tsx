@@ -16,14 +16,15 @@ import { useCompare, type CompareDesk } from './compare.state'
 import { CompareComposer } from './CompareComposer'
 import { ComparisonHistory } from './ComparisonHistory'
 import { PaneView } from './PaneView'
-import { useCompareDesk, useKeptPanes, usePaneEstimates, usePresets } from './use-compare'
+import { useDesk } from '../../call/use-desk'
+import { useKeptPanes, usePaneEstimates, usePresets } from './use-compare'
 import { VoteBar } from './VoteBar'
 import classes from './compare.module.css'
 
 const noEstimates: readonly null[] = []
 
 export function ComparePage() {
-  const desk = useCompareDesk()
+  const desk = useDesk()
   const panes = useCompare((state) => state.panes)
   const current = useCompare((state) => state.current)
   const error = useCompare((state) => state.error)

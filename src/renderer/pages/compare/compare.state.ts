@@ -6,6 +6,7 @@ import type { Client } from '../../../contract/contract'
 import type { ErrorBody } from '../../../contract/errors'
 import { isRunning } from '../../call/call-run'
 import { createCallsUnderWay } from '../../call/drive-call'
+import type { CallScope } from '../../call/use-desk'
 import { readError } from '../../client/errors'
 import {
   changePane,
@@ -19,13 +20,12 @@ import {
   signature,
   variantsOf,
   type Pane,
-  type Scope,
 } from './panes'
 import { readPanes, type KeptPanes } from './compare-storage'
 
 export interface CompareDesk {
   readonly client: Pick<Client, 'calls' | 'comparisons'>
-  readonly scope: Scope
+  readonly scope: CallScope
 }
 
 /** The comparison the panes belong to now, with what was asked, so that a change is noticed. */

@@ -7,6 +7,7 @@ import type { Comparison, Variant } from '../../../contract/comparisons'
 import { isRunning, type CallRun } from '../../call/call-run'
 import { shownCost } from '../../call/run-facts'
 import { runFromRecord } from '../../call/run-records'
+import type { CallScope } from '../../call/use-desk'
 
 export const minPanes = 2
 export const maxPanes = 8
@@ -23,11 +24,6 @@ export interface Pane {
   readonly askedModel: string | null
   /** The comparison the run belongs to. */
   readonly comparisonId: string | null
-}
-
-export interface Scope {
-  readonly project: string
-  readonly environment: string
 }
 
 export function newPanes(models: readonly (string | null)[] = [null, null]): readonly Pane[] {
@@ -108,7 +104,7 @@ export function variantsOf(panes: readonly Pane[]): Variant[] {
 export function paneRequest(
   pane: Pane,
   messages: readonly Message[],
-  scope: Scope,
+  scope: CallScope,
 ): CallRequest | null {
   if (pane.model === null) return null
   return {
@@ -124,7 +120,7 @@ export function paneRequest(
 export function signature(
   panes: readonly Pane[],
   messages: readonly Message[],
-  scope: Scope,
+  scope: CallScope,
 ): string {
   return JSON.stringify([scope.project, scope.environment, messages, variantsOf(panes)])
 }

@@ -2,36 +2,20 @@
  * The page's ties to the console: where calls go, estimates of all panes, reopening, keeping the
  * pane set.
  */
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { CallRequest } from '../../../contract/calls'
+import type { Client } from '../../client/connection'
 import { useClient } from '../../client/connection-context'
-import { useProjects, useSettings } from '../../parts/console.state'
+import { useProjects } from '../../parts/console.state'
 import { readError } from '../../client/errors'
 import { useModels } from '../../parts/ModelPicker'
-import { createNumbering } from '../../call/request-numbers'
-import { useServerQuery } from '../../client/query'
+import { useEstimate } from '../../call/use-estimate'
 import { keepPanes } from './compare-storage'
 import { messagesOf, paneRequest, type Pane } from './panes'
 import { useCompare, type CompareDesk } from './compare.state'
 
-/** Null until settings are known. */
-export function useCompareDesk(): CompareDesk | null {
-  const client = useClient()
-  const settings = useSettings().data
-  const project = settings?.project
-  const environment = settings?.environment
-  return useMemo(
-    () =>
-      project === undefined || environment === undefined
-        ? null
-        : { client, scope: { project, environment } },
-    [client, project, environment],
-  )
-}
-
 /** Asked once typing pauses: no key waits for the requests to be put together. */
 const pauseMs = 250
-const numberOf = createNumbering()
 
 /** An arriving answer changes its pane with every beat, but not what would be asked. */
 function asksTheSame(now: readonly Pane[], before: readonly Pane[]): boolean {
@@ -74,27 +58,11 @@ export function usePaneEstimates(desk: CompareDesk | null) {
       clearTimeout(timer)
     }
   }, [desk])
-  const key = useMemo(() => numberOf(asked), [asked])
-  return useServerQuery(
-    [
-      'budgets',
-      'models',
-      'settings',
-      'emergency',
-      'keys',
-      'services',
-      'projects',
-      'providers',
-      'health',
-    ],
-    ['compare', 'estimates', key],
-    (client) =>
-      Promise.all(
-        asked.map((request) => (request === null ? null : client.calls.estimate(request))),
-      ),
-    { enabled: asked.length > 0, keepPrevious: true },
-  )
+  return useEstimate(['compare', 'estimates'], asked.length === 0 ? null : asked, estimatesOf)
 }
+
+const estimatesOf = (client: Client, asked: readonly (CallRequest | null)[]) =>
+  Promise.all(asked.map((request) => (request === null ? null : client.calls.estimate(request))))
 
 /**
  * Panes without a model get the simulated ones until a person picks, so that a comparison works at

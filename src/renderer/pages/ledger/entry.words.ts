@@ -2,6 +2,7 @@
 import type { CostStatus } from '../../../contract/call-outcome'
 import { zonedTime } from '../../../shared/dates'
 import type { Entry, EntryKind } from '../../../contract/ledger'
+import { monthNames } from '../../kit/time-format'
 
 export const kindLabels: Readonly<Record<EntryKind, string>> = {
   attempt: 'Attempt',
@@ -17,26 +18,12 @@ export const costStatusSentences: Readonly<Record<CostStatus, string>> = {
   unknown: 'The model has no price, so the cost is not known. It is left out of every sum.',
 }
 
-const MONTHS = [
-  'Jan',
-  'Feb',
-  'Mar',
-  'Apr',
-  'May',
-  'Jun',
-  'Jul',
-  'Aug',
-  'Sep',
-  'Oct',
-  'Nov',
-  'Dec',
-] as const
 const two = (value: number) => String(value).padStart(2, '0')
 
 /** `20 Nov 14:05:09`, the same width in every row: the year is in the row's title and the panel. */
 export function rowTime(epochMs: number, timeZone: string): string {
   const { month, day, hour, minute, second } = zonedTime(epochMs, timeZone)
-  return `${two(day)} ${MONTHS[month - 1] ?? ''} ${two(hour)}:${two(minute)}:${two(second)}`
+  return `${two(day)} ${monthNames[month - 1] ?? ''} ${two(hour)}:${two(minute)}:${two(second)}`
 }
 
 /** What came of the attempt, in words. */

@@ -2,6 +2,8 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { History, SlidersHorizontal, SquarePen, X } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { CallRequest } from '../../../contract/calls'
+import type { Client } from '../../client/connection'
 import { useClient } from '../../client/connection-context'
 import { useCommands, type Command } from '../../frame/frame.state'
 import { navigate, useRoute } from '../../frame/route'
@@ -19,11 +21,13 @@ import { conversationFromRecord, runningTurn } from './conversation'
 import { usePlayground } from './playground.state'
 import { newTurnId } from './turn-id'
 import { SidePane } from './SidePane'
-import { useDesk } from './use-desk'
+import { useDesk } from '../../call/use-desk'
 import { useDraftKeeping, useInterruptedCalls } from './use-draft'
-import { useEstimate } from './use-estimate'
+import { useEstimate } from '../../call/use-estimate'
 import { useNextRequest } from './use-next-request'
 import classes from './playground.module.css'
+
+const estimateOf = (client: Client, request: CallRequest) => client.calls.estimate(request)
 
 export function PlaygroundPage() {
   const desk = useDesk()
@@ -39,7 +43,7 @@ export function PlaygroundPage() {
   useInterruptedCalls()
 
   const request = useNextRequest(desk)
-  const estimate = useEstimate(request.asked)
+  const estimate = useEstimate(['calls', 'estimate'], request.asked, estimateOf)
   const reopen = useReopen()
   useKeys(desk)
 

@@ -6,6 +6,7 @@ import type { CallRecord, CallRequest, Message, Parameters } from '../../../cont
 import { isRunning, type CallRun } from '../../call/call-run'
 import { runFromRecord } from '../../call/run-records'
 import { deliveryOf, setDelivery, type Delivery } from './delivery'
+import type { CallScope } from '../../call/use-desk'
 
 export type TurnRole = 'user' | 'assistant'
 type Images = Extract<Exclude<Message['content'], string>[number], { type: 'image' }>[]
@@ -31,11 +32,6 @@ export interface Conversation {
   readonly delivery: Delivery
   readonly unsupported: 'refuse' | 'drop'
   readonly turns: readonly Turn[]
-}
-
-export interface Scope {
-  readonly project: string
-  readonly environment: string
 }
 
 export const emptyConversation: Conversation = {
@@ -74,7 +70,7 @@ export function sendable(turns: readonly Turn[]): readonly Turn[] {
 export function buildRequest(
   conversation: Conversation,
   turns: readonly Turn[],
-  scope: Scope,
+  scope: CallScope,
 ): CallRequest | null {
   const messages = sendable(turns).map(messageOf)
   if (messages.length === 0) return null
@@ -99,7 +95,7 @@ export function buildRequest(
 }
 
 /** A request to ask about before anything is written. It is estimated and never sent. */
-export function buildProbe(conversation: Conversation, scope: Scope): CallRequest | null {
+export function buildProbe(conversation: Conversation, scope: CallScope): CallRequest | null {
   return buildRequest(
     conversation,
     [{ id: 'probe', role: 'user', text: '.', images: [], run: null }],

@@ -18,29 +18,12 @@ export const delivery = z.object({
 })
 export type Delivery = z.infer<typeof delivery>
 
-/** Its fields that are set. */
-export function setDelivery({
-  priority: before,
-  preferredProvider,
-  allowFallback,
-  maxAttempts,
-  cache,
-  retryShown,
-  serviceTier: tier,
-  inferenceGeo: geo,
-}: Delivery): Delivery {
-  const fields = {
-    priority: before,
-    preferredProvider,
-    allowFallback,
-    maxAttempts,
-    cache,
-    retryShown,
-    serviceTier: tier,
-    inferenceGeo: geo,
-  }
+const names = Object.keys(delivery.shape) as readonly (keyof Delivery)[]
+
+/** Its fields that are set, of whatever else is there. */
+export function setDelivery(given: Delivery): Delivery {
   return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
+    names.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]),
   ) as Delivery
 }
 

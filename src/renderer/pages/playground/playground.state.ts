@@ -4,6 +4,7 @@ import type { CallRequest, Parameters } from '../../../contract/calls'
 import { withProblem, type FieldProblems } from '../../call/field-problems.state'
 import { newCallId } from '../../call/new-call-id'
 import { createCallsUnderWay, type RunDeps } from '../../call/drive-call'
+import type { CallScope } from '../../call/use-desk'
 import type { Delivery } from './delivery'
 import { readDraft, type Draft } from './draft-storage'
 import {
@@ -15,7 +16,6 @@ import {
   sendBlocked,
   withDraft,
   type Conversation,
-  type Scope,
   type Turn,
   type TurnRole,
 } from './conversation'
@@ -26,7 +26,7 @@ export type SideTab = 'parameters' | 'route' | 'facts' | 'raw'
 /** Where calls go and whose work they are; given by the page at each act. */
 export interface Desk {
   readonly client: RunDeps['client']
-  readonly scope: Scope
+  readonly scope: CallScope
 }
 
 interface PlaygroundState {

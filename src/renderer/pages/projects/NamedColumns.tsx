@@ -8,6 +8,8 @@ import { SkeletonRows } from '../../kit/Skeletons'
 import { ErrorState } from '../../parts/ErrorState'
 import type { NamedThing } from './name.form'
 import { NewNamed } from './NewNamed'
+import layout from '../../kit/layout.module.css'
+import side from '../../kit/side-list.module.css'
 import classes from './projects.module.css'
 
 export interface NewThing {
@@ -45,8 +47,8 @@ export function NamedColumns(props: NamedColumnsProps) {
     if ((await save.run(fields)).ok) onAdded(fields.name)
   }
   return (
-    <div className={classes.columns}>
-      <div className={classes.side}>
+    <div className={`${layout.fill} ${classes.columns}`}>
+      <div className={`${side.side} ${classes.side}`}>
         {adding && (
           <NewNamed
             key={thing}
@@ -66,7 +68,12 @@ export function NamedColumns(props: NamedColumnsProps) {
         )}
         {props.side}
       </div>
-      <div className={classes.detail} tabIndex={0} role="group" aria-label={props.detailLabel}>
+      <div
+        className={`${side.detail} ${classes.detail}`}
+        tabIndex={0}
+        role="group"
+        aria-label={props.detailLabel}
+      >
         {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
         {list.data !== undefined && names.length === 0 && props.empty}
         {props.children}

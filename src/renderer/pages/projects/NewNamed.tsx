@@ -7,6 +7,7 @@ import { useState } from 'react'
 import type { ErrorBody } from '../../../contract/errors'
 import { ErrorState } from '../../parts/ErrorState'
 import { nameHint, nameProblem, type NamedThing } from './name.form'
+import side from '../../kit/side-list.module.css'
 import classes from './projects.module.css'
 
 export interface NewNamedProps {
@@ -25,7 +26,7 @@ export function NewNamed({ thing, taken, busy, error, onAdd, onCancel }: NewName
   const problem = nameProblem(thing, name, taken)
   return (
     <form
-      className={classes.newForm}
+      className={side.newForm}
       aria-label={`Add ${thing}`}
       onSubmit={(event) => {
         event.preventDefault()

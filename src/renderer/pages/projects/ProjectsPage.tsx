@@ -19,7 +19,7 @@ import { NamedColumns, type NewThing } from './NamedColumns'
 import { policySummary } from './policy-summary.words'
 import { ProjectDetail } from './ProjectDetail'
 import { ProjectsOverview } from './ProjectsOverview'
-import { SideList } from './SideList'
+import { SideList } from '../../kit/SideList'
 import classes from './projects.module.css'
 
 type Tab = 'overview' | 'projects' | 'environments'

@@ -17,7 +17,7 @@ import { NamedColumns, type NewThing } from './NamedColumns'
 import { policySummary } from './policy-summary.words'
 import { RemoveNamed } from './RemoveNamed'
 import { ServiceModels } from './ServiceModels'
-import { SideList } from './SideList'
+import { SideList } from '../../kit/SideList'
 import classes from './projects.module.css'
 
 /** The page: the services, and the chosen one. */

@@ -2,10 +2,10 @@
  * Asks once before the ledger goes back to a backup, saying what is lost, what is kept, and how to
  * undo it.
  */
-import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Backup } from '../../../contract/backups'
 import { ConfirmDialog } from '../ConfirmDialog'
+import { ReasonField } from '../ReasonField'
 import { useServerAction } from '../../client/query'
 import { Time } from '../../kit/Time'
 import { formatCount } from '../../kit/format'
@@ -74,14 +74,7 @@ export function RestoreBackup({ backup, onClose }: RestoreBackupProps) {
             refused while it runs. What is here now is kept as a backup of its own, so this can be
             undone.
           </p>
-          <TextInput
-            label="Reason, kept on record"
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            maxLength={300}
-            data-autofocus
-            required
-          />
+          <ReasonField value={reason} onChange={setReason} />
         </>
       )}
     </ConfirmDialog>
