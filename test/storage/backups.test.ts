@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { startDailyJobs } from '../../src/main/console/daily-jobs'
 import { verifyChain } from '../../src/main/ledger/verify'
 import { createChanges } from '../../src/main/platform/changes'
 import { createIds } from '../../src/main/platform/ids'
@@ -13,6 +14,8 @@ import { createStore } from '../../src/main/storage/group-commit'
 import { genesisHash, openLedgerFile } from '../../src/main/storage/open-ledger-file'
 import { openHouse } from '../support/house'
 import { day, start, settableClock, spend, folderAndMock, notOurs } from './backups-setup'
+
+vi.mock('../../src/main/console/daily-jobs', { spy: true })
 
 /** Backups alone, on a ledger of their own. */
 function openBackups(home: string, clock: { now(): number; monotonic(): number }) {
@@ -49,6 +52,8 @@ function openBackups(home: string, clock: { now(): number; monotonic(): number }
 }
 
 test('a backup made during calls is private, verified, says where its chain ends, and needs no file beside it', async () => {
+  // None but this one, however long the calls take.
+  vi.mocked(startDailyJobs).mockReturnValueOnce(() => undefined)
   const house = await openHouse()
   await spend(house, 3)
   const [made] = await Promise.all([house.client.backups.create(), spend(house, 3)])

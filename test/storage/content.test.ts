@@ -5,10 +5,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { startMockProvider } from '../support/mock-provider'
 import { holdAnswer } from '../support/held-answer'
 import { ask, openHouse } from '../support/house'
+
+// A console makes a backup five seconds after its start, with all there is to wipe.
+vi.mock('../../src/main/console/daily-jobs', () => ({ startDailyJobs: () => () => {} }))
 
 const image = `data:image/png;base64,${Buffer.from('MARKimage'.repeat(2000)).toString('base64')}`
 

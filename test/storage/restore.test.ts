@@ -6,12 +6,15 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { migrations } from '../../src/main/storage/migrations'
 import { holdAnswer } from '../support/held-answer'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'
 import { spend, folderAndMock, notOurs } from './backups-setup'
 import { toFirstFormat } from './first-format'
+
+// The daily backup of a console comes five seconds after its start, which these tests may last.
+vi.mock('../../src/main/console/daily-jobs', () => ({ startDailyJobs: () => () => {} }))
 
 test('a restore says what is lost, keeps what was there, is on record, goes on with calls, and can be undone', async () => {
   const { home, mock } = await folderAndMock()
