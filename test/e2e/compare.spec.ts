@@ -58,11 +58,13 @@ test('one prompt, two models: both answers, costs and times, and a vote that is 
     'aria-pressed',
     'true',
   )
-  expect([await pane(page, 'A').innerText(), await pane(page, 'B').innerText()]).toEqual(
-    texts.map((text) =>
-      expect.stringContaining(text.split('\n').find((line) => line.length > 30) ?? 'no answer'),
-    ),
-  )
+  await expect
+    .poll(async () => [await pane(page, 'A').innerText(), await pane(page, 'B').innerText()])
+    .toEqual(
+      texts.map((text) =>
+        expect.stringContaining(text.split('\n').find((line) => line.length > 30) ?? 'no answer'),
+      ),
+    )
   const { body } = await served.api<ComparisonList>('GET', 'comparisons')
   expect(body.items).toHaveLength(1)
   expect(body.items[0]?.vote?.choice).toBe('b')
@@ -112,7 +114,7 @@ test('an answer keeps the name of the model that gave it once another is picked 
 
 test('stopping one pane keeps its text and lets the other end', async ({ tollgate: page }) => {
   await open(page)
-  await run(page, '[[sim:length=260]] [[sim:pace=60]] Tell me about rivers.')
+  await run(page, '[[sim:length=600]] [[sim:pace=60]] Tell me about rivers.')
   await expect.poll(async () => (await pane(page, 'A').innerText()).length).toBeGreaterThan(160)
   await pane(page, 'A').getByRole('button', { name: 'Stop pane A' }).click()
   await expect(pane(page, 'A')).toContainText('stopped')

@@ -78,7 +78,10 @@ test('simulated calls are shown as list prices, with the chart as picture, table
 test('a click on a bar leads to the entries behind it', async ({ tollgate: page, served }) => {
   await calls(served, 2)
   await goTo(page, '/usage?range=month&metric=calls')
-  await page.locator('canvas').waitFor()
+  // Drawn at the width of the page, not at the 300 that a canvas is born with.
+  const widthNow = async () => (await page.locator('canvas').boundingBox())?.width ?? 0
+  await expect.poll(widthNow).toBeGreaterThan(400)
+  await expect(page.getByRole('img', { name: /^Calls.*: 2 over/ })).toBeVisible()
   const box = await page.locator('canvas').boundingBox()
   if (box === null) throw new Error('the chart has no box')
   const zone = (await served.api<{ timeZone: string }>('GET', 'settings')).body.timeZone

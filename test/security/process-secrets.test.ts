@@ -32,6 +32,10 @@ let stderr = ''
 let token = ''
 let url = ''
 
+/** The browser's file is there, and written to its end. */
+const wholeLine = (name: string) =>
+  existsSync(join(folder, name)) && readFileSync(join(folder, name), 'utf8').endsWith('\n')
+
 beforeAll(async () => {
   // A browser that writes down what it was given.
   const bin = join(folder, 'bin')
@@ -57,7 +61,7 @@ beforeAll(async () => {
   child.stdout?.on('data', (chunk) => (stdout += String(chunk)))
   child.stderr?.on('data', (chunk) => (stderr += String(chunk)))
   await vi.waitFor(
-    () => expect(existsSync(join(folder, 'arguments')) && stdout.includes('\n'), stderr).toBe(true),
+    () => expect(wholeLine('arguments') && stdout.includes('\n'), stderr).toBe(true),
     { timeout: 20_000 },
   )
   const ready = JSON.parse(stdout.split('\n')[0] ?? '') as { url: string; token: string }
