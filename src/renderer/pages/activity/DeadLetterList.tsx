@@ -4,8 +4,7 @@
  */
 import { Button, SegmentedControl } from '@mantine/core'
 import { MailCheck, RotateCcw, Trash2 } from 'lucide-react'
-import { useMemo, useState, type ReactNode } from 'react'
-import { useClient } from '../../client/connection-context'
+import { useState, type ReactNode } from 'react'
 import { navigate, useRoute } from '../../frame/route'
 import { ConfirmDialog } from '../../parts/ConfirmDialog'
 import { EmptyState } from '../../kit/EmptyState'
@@ -15,21 +14,20 @@ import { useServerList, useServerQuery } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { DeadLetterPanel } from './DeadLetterPanel'
 import { LetterTable } from './LetterTable'
-import { chosenLetters, openLettersText, retryable, type LetterShow } from './letter.words'
+import { openLettersText, type LetterShow } from './letter.words'
 import { isUnderWay, useMany } from './many.state'
 import { ManyProgress } from './ManyProgress'
+import { useChosenLetters, type ManyVerb } from './use-chosen-letters'
 import page from './activity.module.css'
 import classes from './queue.module.css'
 
 const path = '/activity/dead-letters'
 
+/** The address says which letter is open, so a link leads to it. */
 export function DeadLetterList({ tabs }: { readonly tabs: ReactNode }) {
-  const client = useClient()
   const opened = useRoute().rest[1] ?? null
   const [show, setShow] = useState<LetterShow>('open')
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [asking, setAsking] = useState<Asking | null>(null)
-  const { begin } = useMany()
+  const [asking, setAsking] = useState<ManyVerb | null>(null)
   const list = useServerList(['deadLetters'], ['dead-letters', 'page', show], (api, cursor) =>
     api.deadLetters.list({
       limit: 100,
@@ -37,41 +35,7 @@ export function DeadLetterList({ tabs }: { readonly tabs: ReactNode }) {
       ...(cursor === undefined ? {} : { cursor }),
     }),
   )
-  const picked = useMemo(() => chosenLetters(list.items, chosen), [list.items, chosen])
-  const again = retryable(picked)
-
-  function choose(ids: readonly string[], on: boolean) {
-    const next = new Set(chosen)
-    for (const id of ids) {
-      if (on) next.add(id)
-      else next.delete(id)
-    }
-    setChosen(next)
-  }
-
-  function carryOut() {
-    const kind = asking
-    setAsking(null)
-    setChosen(new Set())
-    if (kind === 'retry') {
-      begin(
-        { verb: 'Retrying', noun: 'dead letters', spends: true },
-        again,
-        async ({ id }) => (await client.deadLetters.retry({ id })).costNanoUsd ?? 0,
-        list.reload,
-      )
-    } else {
-      begin(
-        { verb: 'Discarding', noun: 'dead letters', spends: false },
-        picked,
-        async ({ id }) => {
-          await client.deadLetters.discard({ id })
-          return 0
-        },
-        list.reload,
-      )
-    }
-  }
+  const { chosen, picked, again, choose, carryOut } = useChosenLetters(list)
 
   return (
     <>
@@ -122,14 +86,15 @@ export function DeadLetterList({ tabs }: { readonly tabs: ReactNode }) {
         asking={asking}
         picked={picked.length}
         again={again.length}
-        onConfirm={carryOut}
+        onConfirm={() => {
+          setAsking(null)
+          if (asking !== null) carryOut(asking)
+        }}
         onCancel={() => setAsking(null)}
       />
     </>
   )
 }
-
-type Asking = 'retry' | 'discard'
 
 interface LetterFiltersProps {
   readonly tabs: ReactNode
@@ -138,7 +103,7 @@ interface LetterFiltersProps {
   readonly picked: number
   readonly again: number
   readonly onShow: (show: LetterShow) => void
-  readonly onAsk: (asking: Asking) => void
+  readonly onAsk: (asking: ManyVerb) => void
 }
 
 function LetterFilters({ tabs, show, picked, again, onShow, onAsk }: LetterFiltersProps) {
@@ -220,7 +185,7 @@ function ConfirmMany({
   onConfirm,
   onCancel,
 }: Pick<LetterFiltersProps, 'picked' | 'again'> & {
-  readonly asking: Asking | null
+  readonly asking: ManyVerb | null
   readonly onConfirm: () => void
   readonly onCancel: () => void
 }) {

@@ -22,6 +22,7 @@ import { LetterRetry } from './LetterRetry'
 import { attemptsText, retryBlocked } from './letter.words'
 import classes from './queue.module.css'
 
+/** Beside the list; asks for the whole letter, which has the input that the list leaves out. */
 export function DeadLetterPanel({
   id,
   onClose,
@@ -89,51 +90,8 @@ function Letter({ letter }: { readonly letter: DeadLetterWithRequest }) {
       {answer === null && blocked === null && request !== null && (
         <LetterRetry id={letter.id} request={request} onAnswer={setAnswer} />
       )}
-      <section>
-        <h3 className={classes.sectionTitle}>{attemptsText(attempts)}</h3>
-        <ul className={classes.attempts}>
-          {attempts.map((attempt) => (
-            <li key={attempt.attempt}>
-              <span className={classes.attemptHead}>
-                <ModelDot model={attempt.model} /> {attempt.provider}/{attempt.model}
-                <span className={classes.dim}>{formatDuration(attempt.latencyMs)}</span>
-                <Money nanoUsd={attempt.costNanoUsd} status={attempt.costStatus} />
-              </span>
-              <p>{attempt.message ?? attempt.outcome}</p>
-            </li>
-          ))}
-        </ul>
-      </section>
-      <section>
-        <h3 className={classes.sectionTitle}>Call</h3>
-        <Facts
-          small
-          rows={[
-            ['When', <Time key="time" at={letter.time} style="full" />],
-            ['Project', letter.project],
-            ['Service', letter.service],
-            ['Environment', letter.environment],
-            ['Call', <code key="call">{letter.callId}</code>],
-            [
-              'Retried as',
-              letter.retriedCallId === null ? null : (
-                <a
-                  key="retried"
-                  href={`#/playground?call=${encodeURIComponent(letter.retriedCallId)}`}
-                >
-                  {letter.retriedCallId}
-                </a>
-              ),
-            ],
-            [
-              'Closed',
-              letter.closedAt === null ? null : (
-                <Time key="closed" at={letter.closedAt} style="full" />
-              ),
-            ],
-          ]}
-        />
-      </section>
+      <Attempts attempts={attempts} />
+      <CallFacts letter={letter} />
       <ConfirmDialog
         opened={asking}
         danger
@@ -150,6 +108,61 @@ function Letter({ letter }: { readonly letter: DeadLetterWithRequest }) {
         </p>
       </ConfirmDialog>
     </div>
+  )
+}
+
+function Attempts({ attempts }: Pick<DeadLetterWithRequest, 'attempts'>) {
+  return (
+    <section>
+      <h3 className={classes.sectionTitle}>{attemptsText(attempts)}</h3>
+      <ul className={classes.attempts}>
+        {attempts.map((attempt) => (
+          <li key={attempt.attempt}>
+            <span className={classes.attemptHead}>
+              <ModelDot model={attempt.model} /> {attempt.provider}/{attempt.model}
+              <span className={classes.dim}>{formatDuration(attempt.latencyMs)}</span>
+              <Money nanoUsd={attempt.costNanoUsd} status={attempt.costStatus} />
+            </span>
+            <p>{attempt.message ?? attempt.outcome}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function CallFacts({ letter }: { readonly letter: DeadLetterWithRequest }) {
+  return (
+    <section>
+      <h3 className={classes.sectionTitle}>Call</h3>
+      <Facts
+        small
+        rows={[
+          ['When', <Time key="time" at={letter.time} style="full" />],
+          ['Project', letter.project],
+          ['Service', letter.service],
+          ['Environment', letter.environment],
+          ['Call', <code key="call">{letter.callId}</code>],
+          [
+            'Retried as',
+            letter.retriedCallId === null ? null : (
+              <a
+                key="retried"
+                href={`#/playground?call=${encodeURIComponent(letter.retriedCallId)}`}
+              >
+                {letter.retriedCallId}
+              </a>
+            ),
+          ],
+          [
+            'Closed',
+            letter.closedAt === null ? null : (
+              <Time key="closed" at={letter.closedAt} style="full" />
+            ),
+          ],
+        ]}
+      />
+    </section>
   )
 }
 
