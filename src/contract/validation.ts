@@ -27,6 +27,17 @@ export const languages = ['en', 'de', 'fr', 'es', 'ko', 'ja', 'zh'] as const
 export const language = z.enum(languages)
 export type Language = z.infer<typeof language>
 
+/** As sentences name them. */
+export const languageNames: Readonly<Record<Language, string>> = {
+  en: 'English',
+  de: 'German',
+  fr: 'French',
+  es: 'Spanish',
+  ko: 'Korean',
+  ja: 'Japanese',
+  zh: 'Chinese',
+}
+
 /** A word or a phrase. */
 const term = z.string().trim().min(1).max(200)
 const terms = z.array(term).min(1).max(200)

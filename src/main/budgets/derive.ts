@@ -70,27 +70,19 @@ export function spentIn(
     values.push(...Array.from({ length: 6 }, () => scope.model ?? ''))
   }
   const sql = `SELECT ${sumInHalves(usedSql[unit])} FROM entries WHERE ${parts.join(' AND ')}`
-  return stored(
-    joinHalves(
-      db
-        .prepare<(string | number)[], { high: bigint; low: bigint }>(sql)
-        .safeIntegers()
-        .get(...values),
-    ),
-  )
+  return sumBy(db, sql, values)
 }
 
 /** What open holds have set aside of a budget in a window. */
 export function heldIn(db: Db, budgetId: string, window: Window): bigint {
   const sql = `SELECT ${sumInHalves('amount')} FROM hold_shares WHERE budget_id = ? AND period_start = ?`
-  return stored(
-    joinHalves(
-      db
-        .prepare<[string, number], { high: bigint; low: bigint }>(sql)
-        .safeIntegers()
-        .get(budgetId, window.start),
-    ),
-  )
+  return sumBy(db, sql, [budgetId, window.start])
+}
+
+/** The sum that a statement selects in halves, as it is stored. */
+function sumBy(db: Db, sql: string, values: readonly (string | number)[]): bigint {
+  const select = db.prepare<(string | number)[], { high: bigint; low: bigint }>(sql).safeIntegers()
+  return stored(joinHalves(select.get(...values)))
 }
 
 /**

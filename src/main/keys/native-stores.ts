@@ -32,86 +32,59 @@ export interface NativeStoreDeps {
   readonly ready: () => Promise<void>
 }
 
-export function createKeytarStore(
-  keytar: Keytar,
-  { calls, os, ready }: NativeStoreDeps,
-): NativeStore {
-  return {
-    async set(account, secret, late) {
-      await ready()
-      await told(
-        os,
-        [secret],
-        calls.run(() => keytar.setPassword(serviceName, account, secret), late),
-      )
-    },
-    async get(account) {
-      await ready()
-      return await told(
-        os,
-        [],
-        calls.run(() => keytar.getPassword(serviceName, account)),
-      )
-    },
-    async delete(account) {
-      await ready()
-      await told(
-        os,
-        [],
-        calls.run(() => keytar.deletePassword(serviceName, account)),
-      )
-    },
-  }
+/** keytar 7: one function each. */
+export function createKeytarStore(keytar: Keytar, deps: NativeStoreDeps): NativeStore {
+  return createNativeStore(deps, {
+    set: (account, secret) => keytar.setPassword(serviceName, account, secret),
+    get: (account) => keytar.getPassword(serviceName, account),
+    delete: (account) => keytar.deletePassword(serviceName, account),
+  })
 }
 
-export function createKeyringStore(
-  { AsyncEntry }: Keyring,
-  { calls, os, ready }: NativeStoreDeps,
-): NativeStore {
+/** @napi-rs/keyring 2: an entry each, on threads of its own. */
+export function createKeyringStore({ AsyncEntry }: Keyring, deps: NativeStoreDeps): NativeStore {
   // Without the pin it falls back silently to the kernel keyring, which forgets everything at
   // reboot.
   const entryOf = (account: string) =>
     new AsyncEntry(serviceName, account, { linux: { store: 'secret-service' } })
+  return createNativeStore(deps, {
+    // No abort signal: an aborted write rejects at once and may still happen, and then nothing would
+    // tell that it must be undone.
+    set: async (account, secret) => await entryOf(account).setPassword(secret),
+    get: async (account, signal) => await entryOf(account).getPassword(signal),
+    delete: async (account, signal) => await entryOf(account).deletePassword(signal),
+  })
+}
+
+/** How a library does it, unbounded and in its own words. */
+interface Access {
+  set(account: string, secret: string): Promise<unknown>
+  get(account: string, signal: AbortSignal): Promise<string | null | undefined>
+  delete(account: string, signal: AbortSignal): Promise<unknown>
+}
+
+function createNativeStore({ calls, os, ready }: NativeStoreDeps, access: Access): NativeStore {
+  async function told<T>(call: Promise<T>, secrets: readonly string[] = []): Promise<T> {
+    try {
+      return await call
+    } catch (thrown) {
+      throw describeKeychainError(thrown, os, secrets)
+    }
+  }
+
   return {
     async set(account, secret, late) {
       await ready()
-      // No abort signal: an aborted write rejects at once and may still happen, and then nothing
-      // would tell that it must be undone.
-      await told(
-        os,
-        [secret],
-        calls.run(async () => await entryOf(account).setPassword(secret), late),
-      )
+      const write = calls.run(() => access.set(account, secret), late)
+      await told(write, [secret])
     },
     async get(account) {
       await ready()
-      return (
-        (await told(
-          os,
-          [],
-          calls.run(async (signal) => await entryOf(account).getPassword(signal)),
-        )) ?? null
-      )
+      return (await told(calls.run((signal) => access.get(account, signal)))) ?? null
     },
     async delete(account) {
       await ready()
-      await told(
-        os,
-        [],
-        calls.run(async (signal) => await entryOf(account).deletePassword(signal)),
-      )
+      await told(calls.run((signal) => access.delete(account, signal)))
     },
-  }
-}
-
-async function told<T>(
-  os: NodeJS.Platform,
-  secrets: readonly string[],
-  call: Promise<T>,
-): Promise<T> {
-  try {
-    return await call
-  } catch (thrown) {
-    throw describeKeychainError(thrown, os, secrets)
   }
 }

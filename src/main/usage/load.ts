@@ -19,16 +19,13 @@ export function loadNow(
   simulated: boolean,
   pieces: readonly Piece[],
 ): Promise<void> {
-  return load(
-    deps,
-    dimension,
-    simulated,
-    pieces,
-    () => new Promise((resolve) => setImmediate(resolve)),
-  )
+  return load(deps, dimension, simulated, pieces, giveWay)
 }
 
-/** Nobody waits yet: rests between slices. Never keeps the process alive. */
+/**
+ * Nobody waits yet: rests between slices, and ends once `isOpen` says no. Never keeps the process
+ * alive.
+ */
 export function loadAhead(
   deps: LoadDeps,
   dimension: RollupDimension,
@@ -36,22 +33,18 @@ export function loadAhead(
   pieces: readonly Piece[],
   isOpen: () => boolean,
 ): Promise<void> {
-  return load(
-    deps,
-    dimension,
-    simulated,
-    pieces,
-    () => new Promise((resolve) => setTimeout(resolve, restMs).unref()),
-    isOpen,
-  )
+  return load(deps, dimension, simulated, pieces, rest, isOpen)
 }
+
+const giveWay = () => new Promise<void>((resolve) => setImmediate(resolve))
+const rest = () => new Promise<void>((resolve) => setTimeout(resolve, restMs).unref())
 
 async function load(
   { reader, monotonic }: LoadDeps,
   dimension: RollupDimension,
   simulated: boolean,
   pieces: readonly Piece[],
-  rest: () => Promise<void>,
+  pause: () => Promise<void>,
   isOpen: () => boolean = () => true,
 ): Promise<void> {
   let sliceEnds = monotonic() + sliceMs
@@ -59,7 +52,7 @@ async function load(
     if (!isOpen()) return
     if (piece.whole) reader.read(dimension, simulated, piece)
     if (monotonic() < sliceEnds) continue
-    await rest()
+    await pause()
     sliceEnds = monotonic() + sliceMs
   }
 }

@@ -3,18 +3,8 @@
  * told: short texts, code, tables of numbers and mixtures cannot be, and then the rule is kept,
  * with a note.
  */
-import type { Language } from '../../../contract/validation'
+import { languageNames as names, type Language } from '../../../contract/validation'
 import { broken, kept, type Check } from '../subject'
-
-const names: Readonly<Record<Language, string>> = {
-  en: 'English',
-  de: 'German',
-  fr: 'French',
-  es: 'Spanish',
-  ko: 'Korean',
-  ja: 'Japanese',
-  zh: 'Chinese',
-}
 
 type Latin = 'en' | 'de' | 'fr' | 'es'
 /** Words that make up a third of any prose, without those that two of these languages share. */

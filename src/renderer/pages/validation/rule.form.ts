@@ -1,6 +1,7 @@
 /** A rule as a form holds it: text until it is checked by the contract's own rules. Pure. */
 import {
-  language,
+  languageNames,
+  languages,
   lengthUnit,
   rule as ruleSchema,
   type Rule,
@@ -20,15 +21,6 @@ export interface FieldSpec {
   readonly hint?: string
 }
 
-const languageNames: Readonly<Record<(typeof language.options)[number], string>> = {
-  en: 'English',
-  de: 'German',
-  fr: 'French',
-  es: 'Spanish',
-  ko: 'Korean',
-  ja: 'Japanese',
-  zh: 'Chinese',
-}
 const unit: FieldSpec = {
   name: 'unit',
   label: 'Unit',
@@ -69,7 +61,7 @@ export const fieldsOf: Readonly<Record<RuleKind, readonly FieldSpec[]>> = {
       name: 'allowed',
       label: 'Allowed languages',
       type: 'choices',
-      options: language.options.map((value) => ({ value, label: languageNames[value] })),
+      options: languages.map((value) => ({ value, label: languageNames[value] })),
       hint: 'Kept, with a note, where the language cannot be told.',
     },
   ],
