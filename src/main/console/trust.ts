@@ -93,7 +93,8 @@ function noteBreak(
   const found: ChainBreak = { ledgerId: ledger.ledgerId(), seq, reason, mark }
   if (!judged.trust.trusted && judged.trust.problem !== 'broken') return
   const isNew = judged.trust.trusted
-  const { message } = (judged.trust = distrustChain(reason))
+  const broken = distrustChain(reason)
+  judged.trust = broken
   try {
     store.write(() => {
       judged.breaks.setFound(found)
@@ -102,7 +103,7 @@ function noteBreak(
         kind: 'ledger',
         severity: 'critical',
         title: 'Verify found the ledger changed',
-        message: message ?? reason,
+        message: broken.message ?? reason,
         subject: null,
       })
       audit.note({

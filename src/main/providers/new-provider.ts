@@ -46,7 +46,11 @@ export function addedProvider(id: string, input: NewProvider, createdAt: number)
   const { kind, name, baseUrl = null, confirmPrivateNetwork = false, enabled = true } = input
   return {
     ...fresh,
-    ...{ id, kind, name, enabled, createdAt },
+    id,
+    kind,
+    name,
+    enabled,
+    createdAt,
     ...checkedAddress(kind, baseUrl, confirmPrivateNetwork),
     builtIn: false,
   }

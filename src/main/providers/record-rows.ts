@@ -81,7 +81,12 @@ export function createProviderRows(db: Db): ProviderRows {
 function cellsOf(provider: Provider) {
   const { id, kind, name, baseUrl, concurrency, createdAt } = provider
   return {
-    ...{ id, kind, name, baseUrl, concurrency, createdAt },
+    id,
+    kind,
+    name,
+    baseUrl,
+    concurrency,
+    createdAt,
     privateNetwork: Number(provider.privateNetworkConfirmed),
     enabled: Number(provider.enabled),
     builtIn: Number(provider.builtIn),
