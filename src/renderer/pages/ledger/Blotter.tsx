@@ -10,6 +10,7 @@ import { formatCount } from '../../kit/format'
 import { BlotterRow, columns } from './BlotterRow'
 import classes from './ledger.module.css'
 
+/** In pixels. */
 export const ROW_HEIGHT = 28
 /** Older rows are asked for when fewer than this many are left below. */
 const AHEAD = 60
@@ -26,6 +27,7 @@ export interface BlotterProps {
   readonly onMore: () => void
 }
 
+/** A grid with one row in focus; which that is and which is open the page knows. */
 export function Blotter({
   rows,
   hasMore,
@@ -80,16 +82,7 @@ export function Blotter({
   }
   return (
     <div className={classes.blotter}>
-      {unseen > 0 && (
-        <button
-          type="button"
-          className={classes.news}
-          onClick={() => scroller.current?.scrollTo({ top: 0 })}
-        >
-          <ArrowUp size={12} aria-hidden="true" /> {formatCount(unseen)} new{' '}
-          {unseen === 1 ? 'entry' : 'entries'}
-        </button>
-      )}
+      {unseen > 0 && <News unseen={unseen} onShow={() => scroller.current?.scrollTo({ top: 0 })} />}
       <div
         ref={scroller}
         className={classes.scroller}
@@ -103,19 +96,7 @@ export function Blotter({
           if (active < 0 && rows[0] !== undefined) onActive(rows[0].id)
         }}
       >
-        <div className={classes.head} role="row" aria-rowindex={1}>
-          {columns.map(({ id, label, numeric, title }) => (
-            <span
-              key={id}
-              role="columnheader"
-              data-column={id}
-              className={numeric ? classes.numeric : undefined}
-              title={title}
-            >
-              {label}
-            </span>
-          ))}
-        </div>
+        <BlotterHead />
         <div role="rowgroup" style={{ height: virtual.getTotalSize() }} className={classes.rows}>
           {items.map((item) => {
             const entry = rows[item.index]
@@ -140,6 +121,33 @@ export function Blotter({
         </div>
       </div>
     </div>
+  )
+}
+
+function BlotterHead() {
+  return (
+    <div className={classes.head} role="row" aria-rowindex={1}>
+      {columns.map(({ id, label, numeric, title }) => (
+        <span
+          key={id}
+          role="columnheader"
+          data-column={id}
+          className={numeric ? classes.numeric : undefined}
+          title={title}
+        >
+          {label}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+function News({ unseen, onShow }: { readonly unseen: number; readonly onShow: () => void }) {
+  return (
+    <button type="button" className={classes.news} onClick={onShow}>
+      <ArrowUp size={12} aria-hidden="true" /> {formatCount(unseen)} new{' '}
+      {unseen === 1 ? 'entry' : 'entries'}
+    </button>
   )
 }
 

@@ -4,26 +4,21 @@
  */
 import { Button } from '@mantine/core'
 import { FlaskConical, ListFilter } from 'lucide-react'
-import { Fragment, useState } from 'react'
+import { useState } from 'react'
 import type { Entry } from '../../../contract/ledger'
-import { CopyButton } from '../../kit/CopyButton'
 import { ValidationResult } from '../../call/ValidationResult'
 import type { DimensionNames } from '../../parts/dimension-names.state'
 import { ErrorState } from '../../parts/ErrorState'
-import { formatDuration, formatRate } from '../../kit/format'
-import { ModelDot } from '../../parts/ModelDot'
 import { Money } from '../../parts/Money'
 import { Panel } from '../../kit/Panel'
 import { useServerQuery } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
-import { formatMoment } from '../../kit/time-format'
-import { keptAnswer } from '../../call/kept-answer'
 import { AdjustmentForm } from './AdjustmentForm'
 import { OutcomeMark } from './BlotterRow'
 import { CostHead, CostLines } from './EntryCost'
-import { canAdjust, kindLabels, tokensPerSecond } from './entry.words'
-import { TitledFacts } from './TitledFacts'
-import { attemptsOf, attemptText, callEntries } from './same-call'
+import { AttemptFacts, KeptFacts, keptOf, RecordFacts, WhoAndWhere } from './EntryFacts'
+import { canAdjust, kindLabels } from './entry.words'
+import { callEntries } from './same-call'
 import classes from './ledger.module.css'
 
 export interface EntryPanelProps {
@@ -38,6 +33,7 @@ export interface EntryPanelProps {
   readonly onCorrected: (adjustment: Entry) => void
 }
 
+/** Beside the rows; an entry that is not among those loaded is asked for by its id. */
 export function EntryPanel({
   id,
   known,
@@ -62,7 +58,7 @@ export function EntryPanel({
       {asked.error !== null && <ErrorState error={asked.error} onRetry={asked.reload} />}
       {entry === null && asked.error === null && <SkeletonRows rows={14} widths={['30%', '50%']} />}
       {entry !== null && (
-        <EntryFacts
+        <EntryBody
           key={entry.id}
           entry={entry}
           timeZone={timeZone}
@@ -76,13 +72,13 @@ export function EntryPanel({
   )
 }
 
-type EntryFactsProps = Omit<EntryPanelProps, 'id' | 'known' | 'onClose'> & { readonly entry: Entry }
+type EntryBodyProps = Omit<EntryPanelProps, 'id' | 'known' | 'onClose'> & { readonly entry: Entry }
 
-function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }: EntryFactsProps) {
+function EntryBody({ entry, timeZone, names, onOpen, onShowCall, onCorrected }: EntryBodyProps) {
   const call = useServerQuery(['ledger'], ['ledger', 'call', entry.callId], (client) =>
     client.ledger.list({ callId: entry.callId, limit: 200 }),
   )
-  const kept = entry.kind === 'cache_hit' ? keptAnswer(entry.reason) : null
+  const kept = keptOf(entry)
   const siblings = (call.data?.items ?? []).filter(({ id }) => id !== entry.id)
   const adjustments = siblings.filter(({ adjusts }) => adjusts === entry.id)
   const adjusted = adjustments.reduce((sum, { costNanoUsd }) => sum + (costNanoUsd ?? 0), 0)
@@ -128,85 +124,13 @@ function EntryFacts({ entry, timeZone, names, onOpen, onShowCall, onCorrected }:
       )}
       <CostLines entry={entry} />
       <Validation entry={entry} />
-      <TitledFacts
-        title="Attempt"
-        rows={[
-          ['Outcome', <OutcomeMark key="outcome" entry={entry} />],
-          ['Reason', kept === null ? entry.reason : null],
-          ['Time', formatMoment(entry.time, timeZone)],
-          ['Settled', formatMoment(entry.settledAt, timeZone)],
-          ['Time taken', entry.kind === 'adjustment' ? null : formatDuration(entry.latencyMs)],
-          ['First token', entry.firstTokenMs === null ? null : formatDuration(entry.firstTokenMs)],
-          ['Speed', rateText(entry)],
-          [
-            'Attempt',
-            entry.kind === 'attempt'
-              ? attemptText(entry, attemptsOf(call.data?.items ?? []))
-              : null,
-          ],
-        ]}
-      />
+      <AttemptFacts entry={entry} entries={call.data?.items ?? []} timeZone={timeZone} />
       {kept !== null && (
-        <TitledFacts
-          title="Kept answer"
-          rows={[
-            [
-              'Made by',
-              <LinkButton key="call" text={kept.callId} onClick={() => onShowCall(kept.callId)} />,
-            ],
-            ['Kept', formatMoment(kept.at, timeZone)],
-            ['Saved', <Money key="saved" nanoUsd={entry.savedNanoUsd} />],
-          ]}
-        />
+        <KeptFacts kept={kept} entry={entry} timeZone={timeZone} onShowCall={onShowCall} />
       )}
-      <TitledFacts
-        title="Who and where"
-        rows={[
-          ['Project', entry.project],
-          ['Service', entry.service],
-          ['Environment', entry.environment],
-          ['User', entry.user],
-          ['Organization', entry.organization],
-          ['Source', entry.source],
-          ['Provider', names.providers.get(entry.provider) ?? entry.provider],
-          [
-            'Model',
-            <Fragment key="model">
-              <ModelDot model={entry.model} /> {entry.model}
-            </Fragment>,
-          ],
-          [
-            'Served by',
-            entry.servedModel === null || entry.servedModel === entry.model
-              ? null
-              : entry.servedModel,
-          ],
-          ['Key', entry.keyId === null ? null : (names.keys.get(entry.keyId) ?? entry.keyId)],
-        ]}
-      />
+      <WhoAndWhere entry={entry} names={names} />
       <SameCall entries={call.data?.items ?? []} current={entry.id} onOpen={onOpen} />
-      <TitledFacts
-        title="Record"
-        mono
-        rows={[
-          ['Entry', entry.id],
-          ['Call', entry.callId],
-          [
-            'Adjusts',
-            entry.adjusts === null ? null : (
-              <LinkButton
-                key="adjusts"
-                text={entry.adjusts}
-                onClick={() => onOpen(entry.adjusts ?? '')}
-              />
-            ),
-          ],
-          ['Request at provider', entry.providerRequestId],
-          ['Price snapshot', entry.priceSnapshotId],
-          ['Hash', <Hash key="hash" text={entry.hash} />],
-          ['Previous hash', <Hash key="prev" text={entry.prevHash} />],
-        ]}
-      />
+      <RecordFacts entry={entry} onOpen={onOpen} />
     </div>
   )
 }
@@ -231,11 +155,6 @@ function Validation({ entry }: { readonly entry: Entry }) {
       <ValidationResult result={result} />
     </section>
   )
-}
-
-function rateText(entry: Entry): string | null {
-  const rate = tokensPerSecond(entry)
-  return rate === null ? null : formatRate(rate)
 }
 
 /** Every attempt of the call in order, this one marked; nothing where it is the only entry. */
@@ -278,22 +197,5 @@ function SameCall({
         ))}
       </ol>
     </section>
-  )
-}
-
-function LinkButton({ text, onClick }: { readonly text: string; readonly onClick: () => void }) {
-  return (
-    <button type="button" className={classes.linkButton} onClick={onClick}>
-      {text}
-    </button>
-  )
-}
-
-function Hash({ text }: { readonly text: string }) {
-  return (
-    <span className={classes.hash}>
-      <span title={text}>{text}</span>
-      <CopyButton text={text} label="Copy the hash" size={20} />
-    </span>
   )
 }
