@@ -47,7 +47,8 @@ export const limitScope = z.strictObject({
 })
 export type LimitScope = z.infer<typeof limitScope>
 
-const shape = {
+/** What a person sets of a limit. */
+export const limitFields = {
   name: z.string().trim().min(1).max(80),
   scope: limitScope,
   /**
@@ -67,7 +68,7 @@ const shape = {
   enabled: z.boolean(),
 }
 
-export const limitRule = z.object({ id, ...shape, createdAt: epochMs })
+export const limitRule = z.object({ id, ...limitFields, createdAt: epochMs })
 export type LimitRule = z.infer<typeof limitRule>
 
 /** A counter now. Tokens count at their upper bound until the call is settled. */
@@ -88,7 +89,7 @@ export const limitItem = limitRule.extend({
 })
 export type LimitItem = z.infer<typeof limitItem>
 
-const { name, limit, algorithm, enabled } = shape
+const { name, limit, algorithm, enabled } = limitFields
 
 function fixed(what: string) {
   return refused(`${what} never changes. Remove this limit and make a new one.`)
@@ -114,7 +115,7 @@ export type NewLimit = z.infer<typeof newLimit>
 /** The same as it is sent: what has a default may be left out. */
 export type NewLimitInput = z.input<typeof newLimit>
 
-export const offeredLimit = z.object({ key: z.string(), ...shape, added: z.boolean() })
+export const offeredLimit = z.object({ key: z.string(), ...limitFields, added: z.boolean() })
 export type OfferedLimit = z.infer<typeof offeredLimit>
 
 const limitChange = z.strictObject({

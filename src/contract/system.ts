@@ -61,8 +61,8 @@ export const auditRow = z.object({
 })
 export type AuditRow = z.infer<typeof auditRow>
 
-/** What the page should ask for again. */
-export const topics = [
+/** Of the topics those that a person sets up. */
+export const setUpTopics = [
   'providers',
   'keys',
   'models',
@@ -70,6 +70,10 @@ export const topics = [
   'environments',
   'services',
   'budgets',
+] as const
+/** What the page should ask for again. */
+export const topics = [
+  ...setUpTopics,
   'ledger',
   'usage',
   'alerts',

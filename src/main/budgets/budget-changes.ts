@@ -4,7 +4,7 @@ import { Failure } from '../platform/failure'
 import { assertTimeZone } from '../platform/periods'
 import type { Crossings } from './budget-crossings'
 import type { BudgetRow } from './budget-rows'
-import type { ChangesDeps } from './change-rows'
+import { createRecordedRows, type ChangesDeps } from './change-rows'
 
 export const defaultThresholds = [50, 75, 90, 100] as const
 
@@ -20,45 +20,29 @@ export interface BudgetChangesDeps extends ChangesDeps {
   readonly crossings: Pick<Crossings, 'lookAgain'>
 }
 
-export function createBudgetChanges({
-  platform: { clock, newId },
-  audit,
-  timeZone,
-  rows,
-  counters,
-  holds,
-  crossings,
-  change,
-}: BudgetChangesDeps): BudgetChanges {
+export function createBudgetChanges(deps: BudgetChangesDeps): BudgetChanges {
+  const { platform, timeZone, crossings } = deps
+  const { clock, newId } = platform
+  const recorded = createRecordedRows(deps, {
+    word: 'budget',
+    told: (row) => row,
+    opensOnChange: false,
+    lookAgain: crossings.lookAgain,
+  })
   return {
     add(input, who) {
       const zone = input.timeZone ?? timeZone()
       assertTimeZone(zone)
       const row = newRow(input, newId('bud'), zone, clock.now())
-      change(() => {
-        rows.insert(row)
-        holds.openPeriod(row, row.createdAt)
-        crossings.lookAgain(row, counters.windowOf(row, row.createdAt).start)
-        audit.note({ who, what: 'budget added', subject: row.id, after: row })
-      })
+      recorded.add(row, who)
       return row.id
     },
     update(before, wanted, who) {
       if (wanted.raise != null && wanted.raise.until <= clock.now())
         throw new Failure('invalid_request', 'A raise must end in the future.')
-      const after = changedRow(before, wanted)
-      change(() => {
-        rows.update(after)
-        crossings.lookAgain(after, counters.windowOf(after, clock.now()).start)
-        audit.note({ who, what: 'budget changed', subject: before.id, before, after })
-      })
+      recorded.update(before, changedRow(before, wanted), who)
     },
-    remove(before, who) {
-      change(() => {
-        rows.remove(before.id, clock.now())
-        audit.note({ who, what: 'budget removed', subject: before.id, before })
-      })
-    },
+    remove: recorded.remove,
   }
 }
 

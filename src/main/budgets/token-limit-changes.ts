@@ -1,7 +1,7 @@
 /** Adding, changing and removing monthly token limits, on record. */
 import type { TokenMarks as Marks } from '../../contract/token-limits'
 import type { BudgetRow } from './budget-rows'
-import type { ChangesDeps } from './change-rows'
+import { createRecordedRows, type ChangesDeps } from './change-rows'
 import { defaultMarks } from './ladder'
 import type { TokenMarks } from './token-marks'
 
@@ -27,53 +27,22 @@ export interface TokenLimitChangesDeps extends ChangesDeps {
   readonly marks: Pick<TokenMarks, 'lookAgain'>
 }
 
-export function createTokenLimitChanges({
-  platform: { clock, newId },
-  audit,
-  timeZone,
-  rows,
-  counters,
-  holds,
-  marks,
-  change,
-}: TokenLimitChangesDeps): TokenLimitChanges {
-  /** The period at `at` (epoch ms) counts by the limit as it is now. */
-  function putInForce(row: BudgetRow, at: number) {
-    holds.openPeriod(row, at)
-    marks.lookAgain(row, counters.windowOf(row, at).start)
-  }
-
+export function createTokenLimitChanges(deps: TokenLimitChangesDeps): TokenLimitChanges {
+  const { platform, timeZone, marks } = deps
+  const recorded = createRecordedRows(deps, {
+    word: 'token limit',
+    told,
+    opensOnChange: true,
+    lookAgain: marks.lookAgain,
+  })
   return {
     add(choice, who) {
-      const row = newRow(choice, newId('tkl'), timeZone(), clock.now())
-      change(() => {
-        rows.insert(row)
-        putInForce(row, row.createdAt)
-        audit.note({ who, what: 'token limit added', subject: row.id, after: recorded(row) })
-      })
+      const row = newRow(choice, platform.newId('tkl'), timeZone(), platform.clock.now())
+      recorded.add(row, who)
       return row.id
     },
-    update(before, choice, who) {
-      const after = changedRow(before, choice)
-      change(() => {
-        rows.update(after)
-        putInForce(after, clock.now())
-        audit.note({
-          who,
-          what: 'token limit changed',
-          subject: before.id,
-          before: recorded(before),
-          after: recorded(after),
-        })
-      })
-    },
-    remove(before, who) {
-      const { id } = before
-      change(() => {
-        rows.remove(id, clock.now())
-        audit.note({ who, what: 'token limit removed', subject: id, before: recorded(before) })
-      })
-    },
+    update: (before, choice, who) => recorded.update(before, changedRow(before, choice), who),
+    remove: recorded.remove,
   }
 }
 
@@ -120,6 +89,6 @@ function nameOf({ providerName, service }: TokenLimitChoice): string {
   return service === undefined ? providerName : `${providerName}, service ${service},`
 }
 
-function recorded({ scope, limit, thresholds, fromDotEnv }: BudgetRow) {
+function told({ scope, limit, thresholds, fromDotEnv }: BudgetRow) {
   return { ...scope, limit, marks: thresholds, ...(fromDotEnv ? { fromDotEnv } : {}) }
 }

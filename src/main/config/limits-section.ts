@@ -1,15 +1,6 @@
 /** Local rate limits in the rules file. What is used of them is not in it. */
 import { z } from 'zod'
-import {
-  limitAlgorithm,
-  limitLabel,
-  limitScope,
-  limitUnit,
-  limitWindow,
-  type LimitItem,
-  type NewLimit,
-  type LimitChange,
-} from '../../contract/limits'
+import { limitFields, type LimitItem, type NewLimit, type LimitChange } from '../../contract/limits'
 import type { Limits } from '../limits/limits'
 import type { ItemIssue } from './item-kind'
 import { inOrder, matchListed } from './listed-items'
@@ -17,23 +8,16 @@ import { itemSection } from './plan-items'
 import type { References } from './references'
 import { scopeIssues } from './scope-issues'
 import type { Fields, Item, Section } from './section'
+import { pick } from '../../shared/pick'
 
 export interface LimitsSectionDeps {
   readonly limits: Pick<Limits, 'list' | 'create' | 'update' | 'remove' | 'refresh'>
   readonly references: References
 }
 
-const fieldsSchema = z
-  .strictObject({
-    scope: limitScope,
-    each: limitLabel.nullable(),
-    unit: limitUnit,
-    limit: z.int().min(1).max(1_000_000_000),
-    window: limitWindow.nullable(),
-    algorithm: limitAlgorithm,
-    enabled: z.boolean(),
-  })
-  .partial()
+const { name: nameSchema, ...fields } = limitFields
+const fieldsSchema = z.strictObject(fields).partial()
+const fieldNames = ['scope', 'each', 'unit', 'limit', 'window', 'algorithm', 'enabled'] as const
 
 const fixed = ['scope', 'each', 'unit'] as const
 
@@ -45,7 +29,7 @@ export function limitsSection({ limits, references }: LimitsSectionDeps): Sectio
     form: 'list',
     about:
       'Local rate limits. Scope, unit and what has a counter of its own ("each") never change once a limit is there.',
-    nameSchema: z.string().trim().min(1).max(80),
+    nameSchema,
     fieldsSchema,
     blank: { scope: {}, each: null, window: null, algorithm: 'sliding_window', enabled: true },
     required: ['unit', 'limit'],
@@ -67,18 +51,8 @@ export function limitsSection({ limits, references }: LimitsSectionDeps): Sectio
   })
 }
 
-function itemOf({
-  id,
-  name,
-  scope,
-  each,
-  unit,
-  limit,
-  window,
-  algorithm,
-  enabled,
-}: LimitItem): Item {
-  return { id, name, fields: { scope, each, unit, limit, window, algorithm, enabled } }
+function itemOf(limit: LimitItem): Item {
+  return { id: limit.id, name: limit.name, fields: pick(limit, fieldNames) }
 }
 
 function windowIssues({ unit, window }: Fields): ItemIssue[] {

@@ -17,7 +17,8 @@ export type Refuse = (path: Path, message: string) => void
 export function writtenItems(kind: Kind, desired: unknown, refuse: Refuse): Written[] {
   const root = [kind.name]
   if (desired === null || desired === undefined) return []
-  if (kind.form === 'single') return readFields(kind, kind.word, root, desired, refuse)
+  const reading = { kind, refuse }
+  if (kind.form === 'single') return readFields(reading, kind.word, root, desired)
   if (kind.form === 'list') {
     if (!Array.isArray(desired)) {
       refuse(root, `${kind.name} is a list: begin each with "- name:".`)
@@ -30,7 +31,7 @@ export function writtenItems(kind: Kind, desired: unknown, refuse: Refuse): Writ
         refuse(path, `Give the ${kind.word} a name, as text.`)
         return []
       }
-      return readNamed(kind, name, path, fields, refuse)
+      return readNamed(reading, name, path, fields)
     })
   }
   if (!isFields(desired)) {
@@ -38,17 +39,17 @@ export function writtenItems(kind: Kind, desired: unknown, refuse: Refuse): Writ
     return []
   }
   return Object.entries(desired).flatMap(([name, value]) =>
-    readNamed(kind, name, [...root, name], value ?? {}, refuse),
+    readNamed(reading, name, [...root, name], value ?? {}),
   )
 }
 
-function readNamed(
-  kind: Kind,
-  name: string,
-  path: Path,
-  value: unknown,
-  refuse: Refuse,
-): Written[] {
+interface Reading {
+  readonly kind: Kind
+  readonly refuse: Refuse
+}
+
+function readNamed(reading: Reading, name: string, path: Path, value: unknown): Written[] {
+  const { kind, refuse } = reading
   const parsed = kind.nameSchema?.safeParse(name)
   if (parsed?.success === false) {
     refuse(
@@ -57,15 +58,14 @@ function readNamed(
     )
     return []
   }
-  return readFields(kind, name, path, value, refuse)
+  return readFields(reading, name, path, value)
 }
 
 function readFields(
-  kind: Kind,
+  { kind, refuse }: Reading,
   name: string,
   path: Path,
   value: unknown,
-  refuse: Refuse,
 ): Written[] {
   const parsed = kind.fieldsSchema.safeParse(value)
   if (parsed.success) return [{ name, path, fields: parsed.data }]

@@ -112,18 +112,8 @@ function openGate(foundation: Foundation, records: Records, features: Features):
 }
 
 /** Everything the contract's handlers ask for. */
-function routerOf({
-  ports,
-  startedAt,
-  foundation,
-  records,
-  features,
-  gate,
-  otherLedger,
-  questions,
-  backups,
-  upkeep,
-}: House) {
+function routerOf(house: House) {
+  const { foundation, records, features, questions, upkeep, backups, gate } = house
   const { platform, store, ledger } = foundation
   const { trust, alerts, audit } = records
   const { budgets } = features
@@ -152,11 +142,11 @@ function routerOf({
     acceptClock: trust.acceptClock,
     verify: trust.verify,
     trust: trust.now,
-    startNew: otherLedger.startNew,
+    startNew: house.otherLedger.startNew,
     changes: platform.changes,
     now: platform.clock.now,
-    openExternal: ports.openExternal,
-    health: healthReader({ ports, startedAt, ledger, trust, gate, emergency: features.emergency }),
+    openExternal: house.ports.openExternal,
+    health: healthReader({ ...house, ledger, trust, emergency: features.emergency }),
   })
 }
 

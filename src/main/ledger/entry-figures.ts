@@ -6,15 +6,19 @@ import type { Db } from '../storage/store'
 import type { Charge, ChargeKind } from '../../contract/charges'
 import { chargesOf, type EntryDraft } from './entry-row'
 
+const tokenColumns = [
+  'input_tokens',
+  'output_tokens',
+  'cached_input_tokens',
+  'reasoning_tokens',
+] as const
+
 /** The columns of a rollup row. */
 export const sumColumns = [
   'calls',
   'entries',
   'errors',
-  'input_tokens',
-  'output_tokens',
-  'cached_input_tokens',
-  'reasoning_tokens',
+  ...tokenColumns,
   'cost',
   'would_cost',
   'unknown_cost',
@@ -31,10 +35,7 @@ export type EntrySums = Record<SumColumn, number>
 
 /** Those whose sum may pass what storage keeps: others count, or are as long as an attempt. */
 export const wideColumns = [
-  'input_tokens',
-  'output_tokens',
-  'cached_input_tokens',
-  'reasoning_tokens',
+  ...tokenColumns,
   'cost',
   'would_cost',
   'saved',

@@ -15,7 +15,7 @@ import type { SdkFetchDeps } from './sdk-fetch'
 import { brokenFinish } from './sentences'
 import { credibleUsage, grown } from './usage-checks'
 import { messageEvent, tokenCount, type MessageEvent } from './wire/anthropic-schema'
-import { failureOfFinish, isWhole, type Finish } from './wire/finish'
+import { endEvent, failureOfFinish, type Finish } from './wire/finish'
 import { modelList } from './wire/openai-schema'
 import { parsedWire } from './wire/parse'
 
@@ -107,13 +107,7 @@ async function* chatEvents(
   const usage = credibleUsage(counts === null || !final ? null : usageOfCounts(counts), received)
   if (usage !== null || Object.keys(terms).length > 0)
     yield { type: 'usage', usage, reportedTerms: terms }
-  yield {
-    type: 'end',
-    finishReason,
-    whole: isWhole(finishReason),
-    servedModel,
-    requestId: progress.requestId,
-  }
+  yield endEvent(finishReason, servedModel, progress.requestId)
 }
 
 /** The text and thinking of an event; blocks may begin with some. */

@@ -7,7 +7,7 @@ import type { ChatRequest, ProviderEvent, ReportedTerms } from './port'
 import { reportedFailure, type SdkFetchDeps } from './sdk-fetch'
 import { brokenFinish } from './sentences'
 import { credibleUsage, grown } from './usage-checks'
-import { failureOfFinish, isWhole, type Finish } from './wire/finish'
+import { endEvent, failureOfFinish, type Finish } from './wire/finish'
 import { chatChunk, saidIn, type ChatChunk } from './wire/openai-schema'
 import { parsedWire } from './wire/parse'
 
@@ -102,13 +102,7 @@ function* ending(
   const credible = usage === null && cost.reportedCostNanoUsd === 0 ? {} : cost
   const told = { ...credible, ...tierTold(serviceTier, lenient) }
   if (usage !== null || Object.keys(told).length > 0) yield { type: 'usage', usage, ...told }
-  yield {
-    type: 'end',
-    finishReason,
-    whole: isWhole(finishReason),
-    servedModel,
-    requestId: progress.requestId,
-  }
+  yield endEvent(finishReason, servedModel, progress.requestId)
 }
 
 /**

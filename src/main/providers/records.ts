@@ -10,6 +10,7 @@ import { createHealthNotes, type HealthNotes } from './health-notes'
 import { addedProvider, builtInProviders, changedProvider, slugOf } from './new-provider'
 import type { Dialects } from './port'
 import { createProviderRows, type ProviderRows } from './record-rows'
+import { pick } from '../../shared/pick'
 
 export interface ProviderRecords extends Dialects, HealthNotes {
   list(): Provider[]
@@ -183,24 +184,18 @@ function streamUsage(book: Book): Dialects {
   }
 }
 
-function facts({
-  kind,
-  name,
-  baseUrl,
-  privateNetworkConfirmed,
-  enabled,
-  timeouts,
-  concurrency,
-  streamUsage,
-}: Provider) {
-  return {
-    kind,
-    name,
-    baseUrl,
-    privateNetworkConfirmed,
-    enabled,
-    timeouts,
-    concurrency,
-    streamUsage,
-  }
+/** What a person sets of a provider. */
+const setFields = [
+  'kind',
+  'name',
+  'baseUrl',
+  'privateNetworkConfirmed',
+  'enabled',
+  'timeouts',
+  'concurrency',
+  'streamUsage',
+] as const
+
+function facts(provider: Provider) {
+  return pick(provider, setFields)
 }

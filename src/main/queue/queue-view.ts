@@ -3,6 +3,7 @@
  */
 import type { Queue, QueueItem } from '../../contract/queue'
 import type { ProviderLine, Runner, Waiter } from './provider-line'
+import { pick } from '../../shared/pick'
 
 export interface QueueViewDeps {
   readonly lines: () => Iterable<ProviderLine>
@@ -39,37 +40,19 @@ export function viewQueue(
 }
 
 function runningItem({ request, since }: Runner): QueueItem {
-  const { callId, provider, model, project, service, priority } = request
-  return {
-    callId,
-    provider,
-    model,
-    project,
-    service,
-    priority,
-    state: 'running',
-    position: null,
-    reason: null,
-    since,
-  }
+  const { priority } = request
+  return { ...told(request), priority, state: 'running', position: null, reason: null, since }
 }
 
 /** `position` 1 is next; `reason` is the sentence of why it waits. */
 export function waitingItem(
-  { request: { callId, provider, model, project, service }, priority, since }: Waiter,
+  { request, priority, since }: Waiter,
   position: number,
   reason: string,
 ): QueueItem {
-  return {
-    callId,
-    provider,
-    model,
-    project,
-    service,
-    priority,
-    state: 'waiting',
-    position,
-    reason,
-    since,
-  }
+  return { ...told(request), priority, state: 'waiting', position, reason, since }
+}
+
+function told(request: Runner['request']) {
+  return pick(request, ['callId', 'provider', 'model', 'project', 'service'])
 }

@@ -1,5 +1,6 @@
 /** What a finish reason means: whole, failed, or something in between (spec P11). */
 import type { ErrorCode } from '../../../contract/errors'
+import type { ProviderEvent } from '../port'
 import { anything, plainName } from './values'
 
 export interface Finish {
@@ -28,8 +29,17 @@ const wholeReasons: ReadonlySet<string> = new Set([
 ])
 
 /** True where the model ended by itself: only such an answer may be kept for another call. */
-export function isWhole(reason: string | null): boolean {
+function isWhole(reason: string | null): boolean {
   return reason !== null && wholeReasons.has(reason.toLowerCase())
+}
+
+/** The last event of a stream that came to its end. */
+export function endEvent(
+  finishReason: string | null,
+  servedModel: string | null,
+  requestId: string | null,
+): ProviderEvent {
+  return { type: 'end', finishReason, whole: isWhole(finishReason), servedModel, requestId }
 }
 
 /** DeepSeek, Zhipu, OpenRouter, vLLM and gateways say so of a stream that broke behind them. */

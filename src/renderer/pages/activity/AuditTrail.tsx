@@ -2,6 +2,7 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { History, Search } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
+import { setUpTopics } from '../../../contract/system'
 import type { AuditRow } from '../../../contract/system'
 import { useSettings } from '../../parts/console.state'
 import { EmptyState } from '../../kit/EmptyState'
@@ -19,13 +20,7 @@ const nothing: AuditFilter = { search: '', who: null, area: null }
 /** Changes of these are on record. */
 const audited = [
   'settings',
-  'providers',
-  'keys',
-  'models',
-  'projects',
-  'environments',
-  'services',
-  'budgets',
+  ...setUpTopics,
   'emergency',
   'ledger',
   'alerts',

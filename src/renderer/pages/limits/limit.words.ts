@@ -1,12 +1,12 @@
 /** Rate limits in words: what one allows, for whom, and how each counter stands. */
-import type {
-  LimitAlgorithm,
-  LimitItem,
-  LimitLabel,
-  LimitRule,
-  LimitState,
-  LimitUnit,
-  LimitWindow,
+import {
+  limitLabels,
+  type LimitAlgorithm,
+  type LimitItem,
+  type LimitRule,
+  type LimitState,
+  type LimitUnit,
+  type LimitWindow,
 } from '../../../contract/limits'
 import { formatCount } from '../../kit/format'
 import type { Tone } from '../../kit/StatusChip'
@@ -55,15 +55,7 @@ export function scopeWords(
   { scope, each }: Pick<LimitRule, 'scope' | 'each'>,
   providers: ReadonlyMap<string, string>,
 ): readonly string[] {
-  const labels: readonly LimitLabel[] = [
-    'provider',
-    'project',
-    'service',
-    'environment',
-    'user',
-    'organization',
-  ]
-  const parts = labels.flatMap((label) => {
+  const parts = limitLabels.flatMap((label) => {
     const value = scope[label]
     if (value === undefined) return []
     return [`${label} ${label === 'provider' ? (providers.get(value) ?? value) : value}`]

@@ -3,7 +3,7 @@
  * each group.
  */
 import { noValue, restName } from '../../../contract/entry-filter'
-import type { Dimension } from '../../../contract/primitives'
+import { dimensions, type Dimension } from '../../../contract/primitives'
 import type { UsageFigures, UsageSeries, UsageSummary } from '../../../contract/usage'
 import { formatCompact, formatCount, formatMoney, formatShare } from '../../kit/format'
 import { buildChartData, type ChartData, type ChartUnit } from '../../kit/charts/chart-data'
@@ -33,13 +33,7 @@ export const dimensionLabels: Readonly<Record<Dimension, string>> = {
 }
 export const groupings: readonly Dimension[] = [
   'model',
-  'provider',
-  'project',
-  'service',
-  'environment',
-  'key',
-  'user',
-  'organization',
+  ...dimensions.filter((each) => each !== 'model'),
 ]
 
 export function metricLabel(metric: Metric, kind: Kind): string {

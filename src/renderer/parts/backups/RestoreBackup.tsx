@@ -3,6 +3,7 @@
  * undo it.
  */
 import { useState } from 'react'
+import { setUpTopics } from '../../../contract/system'
 import type { Backup } from '../../../contract/backups'
 import { ConfirmDialog } from '../ConfirmDialog'
 import { ReasonField } from '../ReasonField'
@@ -25,15 +26,9 @@ export function RestoreBackup({ backup, onClose }: RestoreBackupProps) {
       'health',
       'ledger',
       'usage',
-      'budgets',
+      ...setUpTopics,
       'calls',
       'settings',
-      'providers',
-      'keys',
-      'models',
-      'projects',
-      'environments',
-      'services',
       'comparisons',
       'alerts',
       'backups',
