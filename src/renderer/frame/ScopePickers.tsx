@@ -5,6 +5,7 @@
 import { Menu } from '@mantine/core'
 import { Check, ChevronDown, Folder, Server } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
+import type { ComponentProps } from 'react'
 import { useWidth } from '../kit/use-width'
 import {
   useEnvironments,
@@ -51,22 +52,36 @@ function Choices({ label, value, options, onPick }: ChoiceProps) {
   )
 }
 
+interface PickerButtonProps extends ComponentProps<'button'> {
+  readonly icon: LucideIcon
+  readonly value: string
+  readonly danger: boolean
+  readonly 'data-folded'?: ''
+}
+
+/** The menu it opens adds its own handlers and its ref. */
+function PickerButton({ icon: Icon, value, danger, ...button }: PickerButtonProps) {
+  return (
+    <button {...button} type="button" className={classes.picker} data-danger={danger || undefined}>
+      <Icon size={14} aria-hidden="true" />
+      <span className={classes.pickerValue}>{value}</span>
+      <ChevronDown size={12} aria-hidden="true" />
+    </button>
+  )
+}
+
 function Picker({ icon: Icon, danger = false, ...choice }: PickerProps) {
   const { label, value } = choice
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <button
-          type="button"
-          className={classes.picker}
-          data-danger={danger || undefined}
+        <PickerButton
+          icon={Icon}
+          value={value}
+          danger={danger}
           aria-label={`${label}: ${value}`}
           title={label}
-        >
-          <Icon size={14} aria-hidden="true" />
-          <span className={classes.pickerValue}>{value}</span>
-          <ChevronDown size={12} aria-hidden="true" />
-        </button>
+        />
       </Menu.Target>
       <Menu.Dropdown>
         <Choices {...choice} />
@@ -88,18 +103,14 @@ function FoldedPicker({
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <button
-          type="button"
-          className={classes.picker}
-          data-danger={danger || undefined}
+        <PickerButton
+          icon={Folder}
+          value={danger ? environment.value : project.value}
+          danger={danger}
           data-folded=""
           aria-label={`Project: ${project.value}, environment: ${environment.value}`}
           title={`${project.value}, ${environment.value}`}
-        >
-          <Folder size={14} aria-hidden="true" />
-          <span className={classes.pickerValue}>{danger ? environment.value : project.value}</span>
-          <ChevronDown size={12} aria-hidden="true" />
-        </button>
+        />
       </Menu.Target>
       <Menu.Dropdown className={classes.scopeMenu ?? ''}>
         <Choices {...project} />

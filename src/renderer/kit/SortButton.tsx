@@ -1,5 +1,6 @@
 /** What a column's head needs to sort its table: the button, and the word for screen readers. */
 import { ArrowDown, ArrowUp } from 'lucide-react'
+import classes from './sort-button.module.css'
 
 export interface Sorted<Column> {
   readonly column: Column
@@ -26,7 +27,7 @@ export interface SortButtonProps<Column> {
 export function SortButton<Column>({ column, label, sort, onSort }: SortButtonProps<Column>) {
   const Arrow = sort.descending ? ArrowDown : ArrowUp
   return (
-    <button type="button" onClick={() => onSort(column)}>
+    <button type="button" className={classes.sort} onClick={() => onSort(column)}>
       {label}
       {sort.column === column && <Arrow size={12} aria-hidden="true" />}
     </button>

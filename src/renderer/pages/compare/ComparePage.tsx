@@ -3,7 +3,6 @@
  * kept.
  */
 import { Button } from '@mantine/core'
-import { History, SquarePen } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { useCommands, type Command } from '../../frame/frame.state'
 import { ErrorState } from '../../parts/ErrorState'
@@ -16,6 +15,7 @@ import { useCompare, type CompareDesk } from './compare.state'
 import { CompareComposer } from './CompareComposer'
 import { ComparisonHistory } from './ComparisonHistory'
 import { PaneView } from './PaneView'
+import { HistoryButton, NewButton } from '../../call/HeadButtons'
 import { useDesk } from '../../call/use-desk'
 import { useKeptPanes, usePaneEstimates, usePresets } from './use-compare'
 import { VoteBar } from './VoteBar'
@@ -60,25 +60,10 @@ export function ComparePage() {
     <Page
       title="Compare"
       fixed
-      action={
-        <Button
-          variant="default"
-          leftSection={<SquarePen size={14} aria-hidden="true" />}
-          onClick={act.clear}
-          disabled={panes.every((pane) => pane.run === null)}
-        >
-          New
-        </Button>
-      }
+      action={<NewButton disabled={panes.every((pane) => pane.run === null)} onClick={act.clear} />}
       more={
         <>
-          <Button
-            variant="default"
-            leftSection={<History size={14} aria-hidden="true" />}
-            onClick={() => act.showHistory(true)}
-          >
-            History
-          </Button>
+          <HistoryButton onClick={() => act.showHistory(true)} />
           <Totals />
         </>
       }

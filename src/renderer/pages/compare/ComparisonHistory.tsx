@@ -10,6 +10,7 @@ import { SkeletonRows } from '../../kit/Skeletons'
 import { StatusChip } from '../../kit/StatusChip'
 import { Time } from '../../kit/Time'
 import { useCompare } from './compare.state'
+import layout from '../../kit/layout.module.css'
 import history from '../../call/history.module.css'
 import classes from './compare.module.css'
 
@@ -59,7 +60,7 @@ function ComparisonList() {
             <li key={comparison.id}>
               <button
                 type="button"
-                className={history.item}
+                className={`${layout.rowButton} ${history.item}`}
                 disabled={open.running}
                 onClick={() =>
                   void open

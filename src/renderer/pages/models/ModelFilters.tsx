@@ -15,6 +15,7 @@ import {
 } from './model-filter'
 import { useModelsStore } from './models.state'
 import { parseRate } from './rate.form'
+import layout from '../../kit/layout.module.css'
 import classes from './models.module.css'
 
 const pricingLabels = {
@@ -38,7 +39,7 @@ export function ModelFilters({
   )
   const parsed = parseRate(maxPrice)
   return (
-    <div className={classes.filters} role="search" aria-label="Filter models">
+    <div className={layout.filters} role="search" aria-label="Filter models">
       <TextInput
         className={classes.search}
         aria-label="Search models"
@@ -92,7 +93,7 @@ export function ModelFilters({
           if (next.problem === null) setFilter({ maxInputRate: next.rate })
         }}
       />
-      <span className={classes.count} role="status">
+      <span className={layout.count} role="status">
         {models.length > 0 && countText(shown, models.length)}
       </span>
       {isFiltered(filter) && (

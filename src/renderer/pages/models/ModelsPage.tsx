@@ -19,6 +19,7 @@ import { ModelPanel } from './ModelPanel'
 import { ModelTable } from './ModelTable'
 import { useModelsStore } from './models.state'
 import { NewerPrices } from './NewerPrices'
+import layout from '../../kit/layout.module.css'
 import classes from './models.module.css'
 
 export function ModelsPage() {
@@ -49,7 +50,7 @@ export function ModelsPage() {
         </Button>
       }
     >
-      <div className={classes.columns}>
+      <div className={`${layout.fill} ${classes.columns}`}>
         <div className={classes.main}>
           <ModelFilters models={models} shown={shown.length} />
           {error !== null && (

@@ -13,6 +13,7 @@ import { SkeletonRows } from '../../kit/Skeletons'
 import { StatusChip } from '../../kit/StatusChip'
 import { Time } from '../../kit/Time'
 import { usePlayground } from './playground.state'
+import layout from '../../kit/layout.module.css'
 import history from '../../call/history.module.css'
 import classes from './playground.module.css'
 
@@ -70,7 +71,11 @@ function HistoryList({ onOpen }: { readonly onOpen: (callId: string) => void }) 
       <ul className={history.list}>
         {calls.items.map((call) => (
           <li key={call.callId}>
-            <button type="button" className={history.item} onClick={() => onOpen(call.callId)}>
+            <button
+              type="button"
+              className={`${layout.rowButton} ${history.item}`}
+              onClick={() => onOpen(call.callId)}
+            >
               <span className={history.clipped}>{call.title === '' ? 'Untitled' : call.title}</span>
               <span className={history.facts}>
                 {call.model !== null && (

@@ -1,6 +1,6 @@
 /** Playground: one conversation through the gate, with its cost before, during and after. */
 import { ActionIcon, Button } from '@mantine/core'
-import { History, SlidersHorizontal, SquarePen, X } from 'lucide-react'
+import { SlidersHorizontal, X } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { CallRequest } from '../../../contract/calls'
 import type { Client } from '../../client/connection'
@@ -21,6 +21,7 @@ import { conversationFromRecord, runningTurn } from './conversation'
 import { usePlayground } from './playground.state'
 import { newTurnId } from './turn-id'
 import { SidePane } from './SidePane'
+import { HistoryButton, NewButton } from '../../call/HeadButtons'
 import { useDesk } from '../../call/use-desk'
 import { useDraftKeeping, useInterruptedCalls } from './use-draft'
 import { useEstimate } from '../../call/use-estimate'
@@ -77,25 +78,10 @@ export function PlaygroundPage() {
     <Page
       title="Playground"
       fixed
-      action={
-        <Button
-          variant="default"
-          leftSection={<SquarePen size={14} aria-hidden="true" />}
-          onClick={act.clear}
-          disabled={empty}
-        >
-          New
-        </Button>
-      }
+      action={<NewButton disabled={empty} onClick={act.clear} />}
       more={
         <>
-          <Button
-            variant="default"
-            leftSection={<History size={14} aria-hidden="true" />}
-            onClick={() => act.showHistory(true)}
-          >
-            History
-          </Button>
+          <HistoryButton onClick={() => act.showHistory(true)} />
           {cleared !== null && (
             <Button variant="subtle" onClick={act.undoClear}>
               Undo clear

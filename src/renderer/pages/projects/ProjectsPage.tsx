@@ -15,7 +15,7 @@ import { useServerAction } from '../../client/query'
 import { StatusChip } from '../../kit/StatusChip'
 import { formatCount } from '../../kit/format'
 import { EnvironmentDetail } from './EnvironmentDetail'
-import { NamedColumns, type NewThing } from './NamedColumns'
+import { NamedColumns, type NamedColumnsProps, type NewThing } from './NamedColumns'
 import { policySummary } from './policy-summary.words'
 import { ProjectDetail } from './ProjectDetail'
 import { ProjectsOverview } from './ProjectsOverview'
@@ -96,6 +96,31 @@ function useChosen<Item extends { readonly name: string }>(
   return items.find(({ name }) => name === asked) ?? items[0]
 }
 
+interface KindColumnsProps
+  extends KindProps, Pick<NamedColumnsProps, 'thing' | 'list' | 'save' | 'side' | 'children'> {
+  readonly kind: Exclude<Tab, 'overview'>
+  readonly items: readonly { readonly name: string }[]
+  readonly chosen: string | null
+}
+
+/** What both kinds do alike: a new one is opened where it stands. */
+function KindColumns({ kind, items, chosen, onAdding, ...columns }: KindColumnsProps) {
+  return (
+    <NamedColumns
+      {...columns}
+      names={items.map(({ name }) => name)}
+      skeletonRows={4}
+      detailLabel={chosen ?? 'Detail'}
+      onAdded={(name) => {
+        onAdding(false)
+        navigate(target(kind, name))
+      }}
+      onCancel={() => onAdding(false)}
+      empty={<NoNames kind={kind} onAdd={() => onAdding(true)} />}
+    />
+  )
+}
+
 function Projects({ adding, onAdding }: KindProps) {
   const list = useProjects()
   const models = useModels()
@@ -106,26 +131,21 @@ function Projects({ adding, onAdding }: KindProps) {
     ['projects'],
   )
   return (
-    <NamedColumns
+    <KindColumns
+      kind="projects"
       thing="project"
       list={list}
-      names={projects.map(({ name }) => name)}
-      skeletonRows={4}
-      detailLabel={chosen?.name ?? 'Detail'}
+      items={projects}
+      chosen={chosen?.name ?? null}
       adding={adding}
+      onAdding={onAdding}
       save={save}
-      onAdded={(name) => {
-        onAdding(false)
-        navigate(target('projects', name))
-      }}
-      onCancel={() => onAdding(false)}
       side={<ProjectNames projects={projects} chosen={chosen?.name ?? null} />}
-      empty={<NoNames kind="projects" onAdd={() => onAdding(true)} />}
     >
       {chosen !== undefined && (
         <ProjectDetail key={chosen.name} project={chosen} catalogue={models.data?.items ?? []} />
       )}
-    </NamedColumns>
+    </KindColumns>
   )
 }
 
@@ -139,21 +159,16 @@ function Environments({ adding, onAdding }: KindProps) {
     ['environments'],
   )
   return (
-    <NamedColumns
+    <KindColumns
+      kind="environments"
       thing="environment"
       list={list}
-      names={environments.map(({ name }) => name)}
-      skeletonRows={4}
-      detailLabel={chosen?.name ?? 'Detail'}
+      items={environments}
+      chosen={chosen?.name ?? null}
       adding={adding}
+      onAdding={onAdding}
       save={save}
-      onAdded={(name) => {
-        onAdding(false)
-        navigate(target('environments', name))
-      }}
-      onCancel={() => onAdding(false)}
       side={<EnvironmentNames environments={environments} chosen={chosen?.name ?? null} />}
-      empty={<NoNames kind="environments" onAdd={() => onAdding(true)} />}
     >
       {chosen !== undefined && (
         <EnvironmentDetail
@@ -162,7 +177,7 @@ function Environments({ adding, onAdding }: KindProps) {
           models={(models.data?.items ?? []).map(({ id }) => id).sort()}
         />
       )}
-    </NamedColumns>
+    </KindColumns>
   )
 }
 

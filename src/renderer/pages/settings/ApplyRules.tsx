@@ -11,6 +11,7 @@ import { useServerAction } from '../../client/query'
 import { RulesDiff } from './RulesDiff'
 import { diffWords, faultRows, isEmpty, lineBounds } from './rules-file.words'
 import { SettingRow } from './SettingRow'
+import layout from '../../kit/layout.module.css'
 import classes from './settings.module.css'
 
 export function ApplyRules() {
@@ -178,7 +179,7 @@ function Faults({
         Nothing was changed:{' '}
         {faults.length === 1 ? 'one line needs' : `${faults.length} places need`} a look.
       </p>
-      <ol>
+      <ol className={layout.plain}>
         {faults.map(({ line, message, text }, index) => (
           <li key={`${line} ${index}`}>
             <button type="button" onClick={() => onLine(line)}>

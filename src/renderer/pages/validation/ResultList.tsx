@@ -10,6 +10,7 @@ import { SkeletonRows } from '../../kit/Skeletons'
 import { StatusChip } from '../../kit/StatusChip'
 import { Time } from '../../kit/Time'
 import { useLongList } from '../../kit/use-long-list'
+import layout from '../../kit/layout.module.css'
 import classes from './validation.module.css'
 
 const rowHeight = 32
@@ -54,7 +55,7 @@ export function ResultList({ list, openId, onOpen }: ResultListProps) {
             <li key={item.id} style={{ transform: `translateY(${row.start}px)` }}>
               <button
                 type="button"
-                className={classes.result}
+                className={`${layout.rowButton} ${classes.result}`}
                 aria-pressed={item.id === openId}
                 onClick={() => onOpen(item)}
               >
