@@ -85,21 +85,22 @@ function contraction(text: string, at: number): number {
   return (one === 108 && two === 108) || ((one === 118 || one === 114) && two === 101) ? 3 : 0
 }
 
+/** Where the letters of a word begin, after at most one sign or space; -1: it is no word. */
+function lettersFrom(text: string, start: number, first: number): number {
+  if (isLetter(first)) return start
+  const leads = first !== digit && first !== lineBreak
+  return leads && isLetter(classAt(text, start + 1)) ? start + 1 : -1
+}
+
 export const o200kEnd: PieceEnd = (text, start) => {
   const first = classAt(text, start)
   if (first === beyond) return -1
-  const lead = isLetter(first) ? 0 : 1
-  if (
-    lead === 0 ||
-    (first !== digit && first !== lineBreak && isLetter(classAt(text, start + 1)))
-  ) {
-    let at = start + lead
-    while (classAt(text, at) === upperLetter) at += 1
-    while (classAt(text, at) === lowerLetter) at += 1
-    if (goesBeyond(text, at)) return -1
-    return text.charCodeAt(at) === 39 ? at + contraction(text, at) : at
-  }
-  return endOfOthers(text, start, first, true)
+  let at = lettersFrom(text, start, first)
+  if (at < 0) return endOfOthers(text, start, first, true)
+  while (classAt(text, at) === upperLetter) at += 1
+  while (classAt(text, at) === lowerLetter) at += 1
+  if (goesBeyond(text, at)) return -1
+  return text.charCodeAt(at) === 39 ? at + contraction(text, at) : at
 }
 
 export const cl100kEnd: PieceEnd = (text, start) => {
@@ -109,16 +110,10 @@ export const cl100kEnd: PieceEnd = (text, start) => {
     const length = contraction(text, start)
     if (length > 0) return start + length
   }
-  const lead = isLetter(first) ? 0 : 1
-  if (
-    lead === 0 ||
-    (first !== digit && first !== lineBreak && isLetter(classAt(text, start + 1)))
-  ) {
-    let at = start + lead
-    while (isLetter(classAt(text, at))) at += 1
-    return goesBeyond(text, at) ? -1 : at
-  }
-  return endOfOthers(text, start, first, false)
+  let at = lettersFrom(text, start, first)
+  if (at < 0) return endOfOthers(text, start, first, false)
+  while (isLetter(classAt(text, at))) at += 1
+  return goesBeyond(text, at) ? -1 : at
 }
 
 function endOfOthers(text: string, start: number, first: number, slashes: boolean): number {
