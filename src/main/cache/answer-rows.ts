@@ -24,7 +24,6 @@ interface Scoped {
 
 type ScopedKey = Scoped & { readonly key: string | null }
 
-/** The scope of a question as its statements take it. */
 export function scoped({ service, project }: CacheScope): Scoped {
   return { service: service ?? null, project: project ?? null }
 }

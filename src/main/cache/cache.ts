@@ -33,10 +33,7 @@ export interface ResponseCache extends AnswerCache {
   clear(scope: CacheScope & { readonly key?: string | undefined }, who: string): Size
   /** Drops what has expired or may no longer be kept, and what is over the bound, in slices. */
   sweep(): Promise<void>
-  /**
-   * Forgets what was counted, after the tables were changed by other means such as a restored
-   * backup.
-   */
+  /** Forgets what was counted: the tables were changed by other means, as a restored backup. */
   reload(): void
   /** Writes what was counted and stops. */
   close(): void
