@@ -89,6 +89,7 @@ export function BudgetFields({ draft, problems, fixed, onChange }: BudgetFieldsP
 
 type CoversProps = Pick<BudgetFieldsProps, 'draft' | 'problems' | 'onChange'>
 
+/** Whose calls it counts. */
 function Covers({ draft, problems, onChange }: CoversProps) {
   const { projects, services, environments, providers } = useScopeOptions()
   const { models, keys } = useCallOptions(draft.scope.provider ?? '')
@@ -127,6 +128,7 @@ function useCallOptions(provider: string) {
   }
 }
 
+/** A budget keeps its own: days begin there. */
 function TimeZoneField({
   value,
   problem,

@@ -19,6 +19,7 @@ import {
 import shared from '../../parts/limit-list.module.css'
 import classes from './budgets.module.css'
 
+/** What the menu of a row offers. */
 export type BudgetAct = 'edit' | 'raise' | 'end-raise' | 'remove'
 
 export interface BudgetRowProps {

@@ -124,6 +124,7 @@ interface BesideBudgetsProps {
   readonly onDone: () => void
 }
 
+/** The panel that is open, and the question before a removal. */
 function BesideBudgets({ open, subject, budgets, names, onDone }: BesideBudgetsProps) {
   const remove = useServerAction(
     (client, id: string) => client.budgets.remove({ id }),
@@ -184,6 +185,7 @@ function BlockedNow({
   )
 }
 
+/** One press makes a budget that stops everything. */
 function NoBudgets({ timeZone, onOwn }: { readonly timeZone: string; readonly onOwn: () => void }) {
   const create = useServerAction(
     (client, input: NewBudget) => client.budgets.create(input),

@@ -4,6 +4,7 @@
  */
 import type { Budget } from '../../../contract/budgets'
 
+/** A threshold on the bar. */
 export interface BarTick {
   /** Percent of the limit, as the person set it. */
   readonly threshold: number
@@ -11,6 +12,7 @@ export interface BarTick {
   readonly passed: boolean
 }
 
+/** Where everything on the bar begins and ends, in percent. */
 export interface BudgetBar {
   readonly spent: number
   readonly held: number
@@ -51,6 +53,7 @@ export function budgetBar(budget: Budget, now: number): BudgetBar {
   }
 }
 
+/** Null where there is no period to pace. */
 function paceOf(
   { periodStart, resetsAt, effectiveLimit }: Budget,
   now: number,

@@ -15,6 +15,7 @@ import { parseCount, parseUsd, type ParsedAmount } from '../../kit/number/decima
 import { isTimeZone } from '../../../shared/zones'
 import { scopeFields, type ScopeField } from './budget.words'
 
+/** A budget under edit, numbers as typed. */
 export interface BudgetDraft {
   readonly name: string
   readonly scope: Readonly<Partial<Record<ScopeField, string>>>
@@ -28,6 +29,7 @@ export interface BudgetDraft {
 
 export const defaultThresholdsText = '50, 75, 90, 100'
 
+/** What the form of a new one begins with. */
 export function newDraft(timeZone: string): BudgetDraft {
   return {
     name: '',
@@ -119,6 +121,7 @@ function cleanScope(scope: BudgetDraft['scope']): BudgetScope {
   return clean
 }
 
+/** A raise under edit. */
 export interface RaiseDraft {
   readonly amount: string
   /** Epoch milliseconds; null while no valid end is chosen. */

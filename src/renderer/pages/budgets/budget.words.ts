@@ -57,9 +57,11 @@ export function limitText(limit: number, unit: BudgetUnit, period: BudgetPeriod)
   return period === 'total' ? `${amount} in total` : `${amount} a ${period}`
 }
 
+/** The fields of a scope, in the order in which they are read. */
 export const scopeFields = dimensionOrder satisfies readonly (keyof BudgetScope)[]
 export type ScopeField = (typeof scopeFields)[number]
 
+/** A condition: `project dev`. */
 export interface ScopePart {
   readonly field: ScopeField
   readonly value: string
@@ -94,6 +96,7 @@ export function scopeText(scope: BudgetScope, names: ScopeNames): string {
     : `calls of ${parts.map(({ field, value }) => `${field} ${value}`).join(', ')}`
 }
 
+/** What a budget does to calls now. */
 export interface BudgetState {
   readonly tone: Tone
   readonly word: string

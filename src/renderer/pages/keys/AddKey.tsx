@@ -38,6 +38,7 @@ interface Saved extends StoredKey {
   readonly next: { readonly model: string | null } | null
 }
 
+/** The field with its form, and after the first key the question for a budget. */
 export function AddKey(props: AddKeyProps) {
   const form = useAddKey(props)
   const budgets = useServerQuery(['budgets'], ['budgets'], (client) => client.budgets.list())
@@ -91,6 +92,7 @@ export function AddKey(props: AddKeyProps) {
   )
 }
 
+/** What is typed, chosen, tested and saved; the secret itself stays in its field. */
 function useAddKey({ secret, providers, keys, keychain, preset, onDone }: AddKeyProps) {
   const draft = useKeyDraft(providers, keychain, preset)
   const sending = useTestAndSave()

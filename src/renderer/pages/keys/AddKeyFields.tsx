@@ -21,6 +21,7 @@ export interface AddKeyFieldsProps {
   readonly onChange: (part: Partial<AddKeyDraft>) => void
 }
 
+/** What can be said of a key before it is tested. */
 export function AddKeyFields(props: AddKeyFieldsProps) {
   const { draft, keychain, detected, problem, onChange } = props
   return (
@@ -47,6 +48,7 @@ export function AddKeyFields(props: AddKeyFieldsProps) {
   )
 }
 
+/** Provider, label and scope side by side. */
 function KeyGrid({
   draft,
   providers,

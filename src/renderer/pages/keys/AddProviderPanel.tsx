@@ -16,6 +16,7 @@ export interface AddProviderPanelProps {
   readonly onClose: () => void
 }
 
+/** The panel, a step at a time. */
 export function AddProviderPanel({ keychain, onClose }: AddProviderPanelProps) {
   const [preset, setPreset] = useState<ProviderPreset | null>(null)
   const [added, setAdded] = useState<Provider | null>(null)

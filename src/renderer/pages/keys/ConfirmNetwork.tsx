@@ -13,6 +13,7 @@ export interface ConfirmNetworkProps {
   readonly onChange: (agreed: boolean) => void
 }
 
+/** The question with its tick; nothing where there is nothing to ask. */
 export function ConfirmNetwork({ sentence, agreed, missing, onChange }: ConfirmNetworkProps) {
   if (sentence === null) return null
   return (

@@ -142,6 +142,7 @@ interface NameAndAddressProps {
   readonly form: ReturnType<typeof useEditProvider>
 }
 
+/** What the simulated provider has none of. */
 function NameAndAddress({ provider, form }: NameAndAddressProps) {
   const { name, address, checkedUrl } = form
   return (

@@ -23,6 +23,7 @@ export interface FirstBudgetProps {
 const usualLimit = '10'
 const usualThresholds = [50, 75, 90, 100]
 
+/** The card after the first key. */
 export function FirstBudget({ model, asks }: FirstBudgetProps) {
   const [text, setText] = useState(usualLimit)
   const settings = useSettings().data

@@ -58,6 +58,7 @@ interface ChooseModelsProps {
   readonly onDone: () => void
 }
 
+/** The choice, with the search for long lists. */
 function ChooseModels({ provider, found, onDone }: ChooseModelsProps) {
   const [search, setSearch] = useState('')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
@@ -175,6 +176,7 @@ function AllMatching({
   )
 }
 
+/** New ones to tick, known ones named. */
 function FoundList({
   matching,
   search,

@@ -183,6 +183,7 @@ function Section({ title, children }: { readonly title: string; readonly childre
   )
 }
 
+/** The same figures for the last hour and the last day. */
 function FiguresTable({
   hour,
   day,

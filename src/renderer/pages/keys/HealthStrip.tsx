@@ -18,6 +18,7 @@ import {
 import classes from './health.module.css'
 import keys from './keys.module.css'
 
+/** The line; its button opens the panel with the rest. */
 export function HealthStrip({
   state,
   onDetails,

@@ -9,6 +9,7 @@ import classes from './health.module.css'
 const STEP = 5
 const HEIGHT = 22
 
+/** The bars, told in one sentence to who cannot see them. */
 export function HourBars({ state }: { readonly state: Pick<ProviderState, 'hours'> }) {
   const { bars, label } = hourBars(state)
   return (

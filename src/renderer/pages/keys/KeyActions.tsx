@@ -5,6 +5,7 @@ import { ActionsMenu } from '../../kit/ActionsMenu'
 import type { Key } from '../../../contract/keys'
 import classes from './keys.module.css'
 
+/** What is asked before a key changes. */
 export type KeyDialog = 'rotate' | 'replace' | 'edit' | 'delete'
 
 export interface KeyActionsProps {

@@ -5,6 +5,7 @@ import { Time } from '../../kit/Time'
 import { dueView } from './rotation.words'
 import classes from './keys.module.css'
 
+/** The line under a key. */
 export function KeyFacts({ record }: { readonly record: Key }) {
   const due = dueView(record, Date.now())
   return (

@@ -27,6 +27,7 @@ export interface KeyRowProps {
   readonly keychain: KeychainStatus
 }
 
+/** The row with its facts, the last test and whatever is asked before it changes. */
 export function KeyRow({ keyRecord: key, allKeys, provider, keychain }: KeyRowProps) {
   const providerName = provider.name
   const [dialog, setDialog] = useState<KeyDialog | null>(null)

@@ -7,6 +7,7 @@ import type { KeychainStatus } from '../../../contract/keys'
 import { keychainHeadline } from '../settings/settings.words'
 import classes from './keys.module.css'
 
+/** The notice; nothing while keys can be kept. */
 export function KeychainNotice({ keychain }: { readonly keychain: KeychainStatus }) {
   if (keychain.available) return null
   return (

@@ -12,6 +12,7 @@ import { ProviderCards } from './ProviderCards'
 import { useSecret, type SecretHandle } from './SecretField'
 import classes from './keys.module.css'
 
+/** The page, with a panel beside it where one is open. */
 export function KeysPage() {
   const secret = useSecret()
   const [side, setSide] = useState<Side | null>(null)

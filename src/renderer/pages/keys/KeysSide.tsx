@@ -10,6 +10,7 @@ import { AddProviderPanel } from './AddProviderPanel'
 import { FoundModels } from './FoundModels'
 import { HealthPanel } from './HealthPanel'
 
+/** Which panel is open, and for which provider. */
 export type Side =
   | { readonly kind: 'add-provider' }
   | { readonly kind: 'found'; readonly provider: Provider; readonly models: readonly string[] }
@@ -23,6 +24,7 @@ export interface KeysSideProps {
   readonly onClose: () => void
 }
 
+/** The panel that is open. */
 export function KeysSide({ side, keychain, status, onClose }: KeysSideProps) {
   const services = useServices()
   switch (side?.kind) {

@@ -11,6 +11,7 @@ import { FoundModels } from './FoundModels'
 import { goodTestText, type KeyTest } from './probe-outcome'
 import classes from './keys.module.css'
 
+/** The last step of adding one; it asks by itself, once. */
 export function NewProviderTest({
   provider,
   onClose,

@@ -14,6 +14,7 @@ export interface ProbeRefusalProps {
   readonly onSaveAnyway: () => void
 }
 
+/** What the test said, with the ways on that it leaves. */
 export function ProbeRefusal({ outcome, providerName, onTest, onSaveAnyway }: ProbeRefusalProps) {
   const actions =
     outcome.kind === 'refused' ? (

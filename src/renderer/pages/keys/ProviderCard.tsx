@@ -30,6 +30,7 @@ export interface ProviderCardProps {
   readonly onFoundModels: (provider: Provider, models: readonly string[]) => void
 }
 
+/** The card, with a form or a question in it where one is open. */
 export function ProviderCard({
   card: { provider, keys, takesKeys },
   state,
@@ -126,6 +127,7 @@ export function ProviderCard({
   )
 }
 
+/** A test that went well, and the way to the models it found. */
 function GoodTest({
   test: { latencyMs, models },
   onCompare,
@@ -166,6 +168,7 @@ function NoKeys({
   )
 }
 
+/** The small print of a card. */
 function CardFoot({
   provider,
   modelCount,

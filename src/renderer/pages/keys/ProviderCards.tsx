@@ -23,6 +23,7 @@ export interface ProviderCardsProps {
   readonly onSide: (side: Side) => void
 }
 
+/** The main column of the page. */
 export function ProviderCards({
   secret,
   providers,

@@ -13,6 +13,7 @@ export interface ProviderFormProps extends NewProviderProps {
   readonly onBack: () => void
 }
 
+/** The form; what it keeps and sends is in use-new-provider. */
 export function ProviderForm({ onBack, ...props }: ProviderFormProps) {
   const form = useNewProvider(props)
   const { made, busy } = form

@@ -49,6 +49,7 @@ interface EnterSuccessorProps extends Omit<RotateKeyProps, 'onClose'> {
   readonly onCancel: () => void
 }
 
+/** The new key, tested before it serves. */
 function EnterSuccessor({ keyRecord: key, provider, onDone, onCancel }: EnterSuccessorProps) {
   const secret = useNewSecret(provider)
   const [remind, setRemind] = useState(() => dateField(nextDate(key, Date.now())))
@@ -123,6 +124,7 @@ interface BothKeysProps {
   readonly onClose: () => void
 }
 
+/** Which key serves, which is kept, and the three ways on. */
 function BothKeys({ rotated, providerName, onClose }: BothKeysProps) {
   const { retiring, test } = rotated
   const { confirm, rollback } = useRotationEnd()

@@ -6,6 +6,7 @@ import { TextInput } from '@mantine/core'
 import { useMemo, useRef, type ReactNode, type RefObject } from 'react'
 import { cleanSecret } from './key-prefix'
 
+/** The way to a secret without a copy of it in state. */
 export interface SecretHandle {
   readonly ref: RefObject<HTMLInputElement | null>
   /** The pasted text, cleaned of what people copy along. */
@@ -14,6 +15,7 @@ export interface SecretHandle {
   readonly focus: () => void
 }
 
+/** A handle on the field, for whoever sends what is in it. */
 export function useSecret(): SecretHandle {
   const ref = useRef<HTMLInputElement>(null)
   return useMemo(

@@ -10,6 +10,7 @@ import { StatusChip } from '../../kit/StatusChip'
 import kit from '../../kit/kit.module.css'
 import classes from './keys.module.css'
 
+/** A service to choose, and what would happen to its next call. */
 export function ServiceRouteCheck({ services }: { readonly services: readonly string[] }) {
   const [service, setService] = useState<string | null>(null)
   const answer = useServerQuery(

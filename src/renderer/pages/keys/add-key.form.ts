@@ -7,6 +7,7 @@ import type { Provider } from '../../../contract/providers'
 import { keyInScope, lowerFirst, scopeText } from './key.words'
 import { suggestedLabel } from './key-prefix'
 
+/** What is chosen for a key; its secret is not among it. */
 export interface AddKeyDraft {
   readonly providerId: string | null
   /** Empty: a label is suggested. */
@@ -32,6 +33,7 @@ export function emptyDraft(
   }
 }
 
+/** What can be saved of it, or why not yet. */
 export type DraftCheck =
   | { readonly problem: string }
   | { readonly problem: null; readonly fields: NewKeyFields }

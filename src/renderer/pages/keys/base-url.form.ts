@@ -6,6 +6,7 @@ import { kindOfHost } from '../../../contract/addresses'
 import { judgeBaseUrl } from '../../../contract/base-url'
 import type { Provider, ProviderKind } from '../../../contract/providers'
 
+/** What keeps an address from being saved, and what should be known of one that can be. */
 export interface BaseUrlCheck {
   /** Why it cannot be saved; null when it can. */
   readonly problem: string | null

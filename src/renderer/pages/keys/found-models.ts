@@ -1,6 +1,7 @@
 /** Models a provider's test found, set against the catalogue: which are new and worth adding. */
 import type { Capability, Model } from '../../../contract/models'
 
+/** A model of the list, as it stands to the catalogue. */
 export interface FoundModel {
   readonly model: string
   readonly inCatalogue: boolean

@@ -13,6 +13,7 @@ import type { Tone } from '../../kit/StatusChip'
 import { formatCount, formatDuration, formatShare } from '../../kit/format'
 import { formatClock, formatRelative } from '../../kit/time-format'
 
+/** The figures that say most now. */
 export interface ShownWindow {
   readonly name: string
   readonly figures: WindowFigures
@@ -41,6 +42,7 @@ export function spreadText({ n, p50, p95 }: Spread): string {
   return n < 2 ? formatDuration(p50) : `p50 ${formatDuration(p50)} · p95 ${formatDuration(p95)}`
 }
 
+/** A circuit breaker as a chip and a sentence. */
 export interface BreakerView {
   readonly tone: Tone
   readonly word: string
@@ -48,6 +50,7 @@ export interface BreakerView {
   readonly detail: string
 }
 
+/** Whether calls go through, and if not, why and when the next one tries. */
 export function breakerView(breaker: Breaker, now: number, timeZone?: string): BreakerView {
   switch (breaker.state) {
     case 'closed':
@@ -104,6 +107,7 @@ export function troubledBreakers(state: Pick<ProviderState, 'breakers'>): Breake
   return state.breakers.filter((breaker) => breaker.state !== 'closed')
 }
 
+/** Whether the last attempt reached it, whatever it answered. */
 export function reachabilityView({ state }: ProviderState['reachability']): {
   readonly tone: Tone
   readonly word: string
@@ -118,6 +122,7 @@ export function reachabilityView({ state }: ProviderState['reachability']): {
   }
 }
 
+/** What runs and waits there; null while nothing does. */
 export function slotsText({ slots }: Pick<ProviderState, 'slots'>): string | null {
   if (slots === null || (slots.running === 0 && slots.waiting === 0)) return null
   return slots.waiting === 0
@@ -125,6 +130,7 @@ export function slotsText({ slots }: Pick<ProviderState, 'slots'>): string | nul
     : `${formatCount(slots.running)} running, ${formatCount(slots.waiting)} waiting`
 }
 
+/** How far its monthly token limit is used up. */
 export function tokensView({ stage, used, held, limit }: TokenStage): {
   readonly tone: Tone
   readonly text: string
@@ -142,6 +148,7 @@ export function tokensView({ stage, used, held, limit }: TokenStage): {
   }
 }
 
+/** An hour of the last day. */
 export interface HourBar {
   readonly start: number
   /** 0 to 1 of the tallest; null without a good attempt. */

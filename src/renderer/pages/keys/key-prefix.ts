@@ -65,6 +65,7 @@ export function secretProblem(
   return null
 }
 
+/** What a pasted text says about where it belongs. */
 export interface Detection {
   /** Who issues keys that look like this; null when the prefix is not known. */
   readonly issuer: string | null
@@ -117,6 +118,7 @@ export function suggestedLabel(
     .join(' ')
 }
 
+/** Null where it has no address of its own, or one that cannot be read. */
 function hostOf(provider: Provider): string | null {
   if (provider.baseUrl === null || !URL.canParse(provider.baseUrl)) return null
   return new URL(provider.baseUrl).hostname

@@ -149,6 +149,7 @@ export function replaceConsequence(key: Key, providerName: string): string {
   return `From the next call on, ${lowerFirst(scopeText(key))} at ${providerName} uses the new secret. The old one (••••${key.last4}) is deleted here and stays valid at ${providerName} until it is revoked there.`
 }
 
+/** For a phrase in the middle of a sentence. */
 export function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1)
 }

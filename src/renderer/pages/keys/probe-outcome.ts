@@ -7,8 +7,10 @@ import type { z } from 'zod'
 import type { keyTest } from '../../../contract/keys'
 import { formatCount, formatDuration } from '../../kit/format'
 
+/** What a provider answered to a key. */
 export type KeyTest = z.infer<typeof keyTest>
 
+/** What follows from it for saving the key. */
 export type ProbeOutcome =
   | { readonly kind: 'good'; readonly latencyMs: number; readonly models: readonly string[] }
   /** The provider answered that this is not a key. */
@@ -24,6 +26,7 @@ const verdicts: ReadonlySet<ErrorCode> = new Set([
   'unauthorized',
 ])
 
+/** A test as what it means; an error that says nothing of the key leaves it open. */
 export function probeOutcome(test: KeyTest): ProbeOutcome {
   if (test.ok) return { kind: 'good', latencyMs: test.latencyMs, models: test.models }
   const error = test.error ?? { code: 'internal', message: 'The test failed without a reason.' }

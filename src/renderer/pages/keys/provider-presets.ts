@@ -1,6 +1,7 @@
 /** Starting points for a new provider: a kind, a name, and the address its makers document. */
 import type { ProviderKind } from '../../../contract/providers'
 
+/** A server people often add, with what is known of it. */
 export interface ProviderPreset {
   readonly id: string
   readonly title: string

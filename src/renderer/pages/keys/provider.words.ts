@@ -13,6 +13,7 @@ export interface HealthView {
   readonly word: string
 }
 
+/** Its state as a chip; off comes before everything else. */
 export function healthView(health: Health, enabled: boolean): HealthView {
   if (!enabled) return { tone: 'neutral', word: 'Off' }
   switch (health) {
@@ -27,6 +28,7 @@ export function healthView(health: Health, enabled: boolean): HealthView {
   }
 }
 
+/** A provider with what belongs on its card. */
 export interface ProviderCardView {
   readonly provider: Provider
   readonly keys: readonly Key[]

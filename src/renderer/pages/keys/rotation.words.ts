@@ -19,6 +19,7 @@ function dayText(at: number, timeZone?: string): string {
 /** From here on a date is near enough to be told as one. */
 const soonMs = 14 * dayMs
 
+/** When a key should be rotated, and how near that is. */
 export interface DueView {
   readonly state: 'due' | 'soon' | 'later'
   readonly text: string

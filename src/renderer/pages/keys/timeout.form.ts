@@ -2,6 +2,7 @@
 import { timeouts as timeoutsSchema, type Timeouts } from '../../../contract/providers'
 import { plainNumber } from '../../kit/number/read-number'
 
+/** In the order in which a call meets them. */
 export const timeoutFields = [
   { name: 'connectMs', label: 'Connect', reason: 'Until the socket is up.', maxSeconds: 120 },
   {
@@ -24,8 +25,10 @@ export const timeoutFields = [
   maxSeconds: number
 }[]
 
+/** Seconds, as typed. */
 export type TimeoutDraft = Readonly<Record<keyof Timeouts, string>>
 
+/** Timeouts in force as text fields. */
 export function draftOf(timeouts: Timeouts): TimeoutDraft {
   return {
     connectMs: secondsText(timeouts.connectMs),

@@ -71,4 +71,5 @@ export function useKeyDraft(
   }
 }
 
+/** The state of the form around the secret. */
 export type KeyDraft = ReturnType<typeof useKeyDraft>

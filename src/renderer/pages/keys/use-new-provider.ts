@@ -14,6 +14,7 @@ export interface NewProviderProps {
   readonly onAdded: (provider: Provider) => void
 }
 
+/** The state of the form, and the two calls that save it. */
 export function useNewProvider({ preset, keychain, onAdded }: NewProviderProps) {
   const secret = useSecret()
   const [keyProblem, setKeyProblem] = useState<string | null>(null)
@@ -81,6 +82,7 @@ function useAddress(preset: ProviderPreset) {
   }
 }
 
+/** A provider that was made is not made again when only its key was refused. */
 function useSaving(keychain: KeychainStatus) {
   /**
    * Made already, when only storing its key failed: a second try must not make a second provider.

@@ -11,6 +11,7 @@ export interface StoredKey {
   readonly listed: readonly string[]
 }
 
+/** The two calls with what the test said; a key without a good test is kept only when asked to. */
 export function useTestAndSave() {
   const [outcome, setOutcome] = useState<ProbeOutcome | null>(null)
   const probe = useServerAction((client, input: { providerId: string; secret: string }) =>

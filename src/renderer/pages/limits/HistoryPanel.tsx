@@ -13,6 +13,7 @@ import classes from './limits.module.css'
 
 const months = 12
 
+/** The months as a table with bars, the resets below it. */
 export function HistoryPanel({
   limit,
   onClose,
@@ -114,6 +115,7 @@ function sumOf<Row>(rows: readonly Row[], value: (row: Row) => number): number {
   )
 }
 
+/** Calls that no price was known for. */
 function unknownText(months: readonly UsageMonth[]): string {
   const calls = sumOf(months, ({ unknownCostCalls }) => unknownCostCalls)
   return calls === 0 ? '' : `${formatCount(calls)} of unknown cost`

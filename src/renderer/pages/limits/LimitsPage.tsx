@@ -11,6 +11,7 @@ import { RateLimits } from './RateLimits'
 import { TokenLimits } from './TokenLimits'
 import classes from './limits.module.css'
 
+/** The page: two tabs over one list each. */
 export function LimitsPage() {
   const route = useRoute()
   const tab = route.rest[0] === 'tokens' ? 'tokens' : 'rate'

@@ -124,6 +124,7 @@ interface HoldsProps extends RateFieldsProps {
   readonly problems: Problems<RateField>
 }
 
+/** Whose calls it counts. */
 function Holds({ draft, problems, onChange }: HoldsProps) {
   const { providers, services, projects, environments } = useScopeOptions()
   return (

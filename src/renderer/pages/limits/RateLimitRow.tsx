@@ -18,6 +18,7 @@ import {
 import shared from '../../parts/limit-list.module.css'
 import classes from './limits.module.css'
 
+/** What the menu of a row offers. */
 export type RateAct = 'edit' | 'toggle' | 'reset' | 'remove'
 
 export interface RateLimitRowProps {
@@ -96,6 +97,7 @@ function States({ limit, now, onAct }: Pick<RateLimitRowProps, 'limit' | 'now' |
   )
 }
 
+/** One counter: what is left of it, and until when. */
 function StateLine({
   state,
   limit,

@@ -102,6 +102,7 @@ export function RateLimits({ adding, onAdd, onAdded }: LimitTabProps) {
   )
 }
 
+/** One press adds the limits that are offered. */
 function NoLimits({ onAdd }: { readonly onAdd: () => void }) {
   const offered = useServerQuery(['limits', 'providers'], ['limits', 'offered'], (client) =>
     client.limits.offered(),

@@ -7,6 +7,7 @@ import { formatCount } from '../../kit/format'
 import { useServerAction } from '../../client/query'
 import { checkReason, placeText } from './token.words'
 
+/** The question, with the field for the reason. */
 export function ResetUsageDialog({
   limit,
   onDone,

@@ -14,6 +14,7 @@ import { placeText, resetText } from './token.words'
 import shared from '../../parts/limit-list.module.css'
 import classes from './limits.module.css'
 
+/** What the menu of a row offers. */
 export type TokenAct = 'edit' | 'history' | 'reset' | 'remove'
 
 export interface TokenLimitRowProps {

@@ -107,6 +107,7 @@ function removalOf(limit: TokenLimit) {
   }
 }
 
+/** One press adds the limits that are offered. */
 function NoTokenLimits({ onAdd }: { readonly onAdd: () => void }) {
   const offered = useServerQuery(
     ['tokenLimits', 'providers'],

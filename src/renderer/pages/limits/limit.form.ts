@@ -21,6 +21,7 @@ import type { Checked } from '../../kit/checked'
 import { parseCount } from '../../kit/number/decimal'
 import { readNumber } from '../../kit/number/read-number'
 
+/** A rate limit under edit, numbers as typed. */
 export interface RateDraft {
   readonly name: string
   readonly scope: Readonly<Partial<Record<LimitLabel, string>>>
@@ -41,6 +42,7 @@ export const newRateDraft: RateDraft = {
   algorithm: 'sliding_window',
 }
 
+/** A rate limit as text fields. */
 export function draftOf({
   name,
   scope,
@@ -95,6 +97,7 @@ export function checkRate(draft: RateDraft): Checked<NewLimitInput, RateField> {
   }
 }
 
+/** A token limit under edit, numbers as typed. */
 export interface TokenDraft {
   readonly provider: string
   readonly service: string
@@ -113,6 +116,7 @@ export const newTokenDraft: TokenDraft = {
   emergency: '98',
 }
 
+/** A token limit as text fields. */
 export function tokenDraftOf({ provider, service, limit, marks }: TokenLimit): TokenDraft {
   return {
     provider,
@@ -132,6 +136,7 @@ function percentOf(text: string): number {
   return reading.kind === 'number' ? reading.value : 0
 }
 
+/** What can be saved of a token limit, or why not yet. */
 export function checkTokens(draft: TokenDraft): Checked<TokenLimitInput, TokenField> {
   const limit = parseCount(draft.limit, 'tokens')
   const [warning = 0, critical = 0, emergency = 0] = [

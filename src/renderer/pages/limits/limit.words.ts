@@ -63,6 +63,7 @@ export function scopeWords(
   return each === null ? parts : [...parts, `each ${each}`]
 }
 
+/** How a limit stands, as a chip. */
 export interface StandingView {
   readonly tone: Tone
   readonly word: string

@@ -16,6 +16,7 @@ export function resetText(resetsAt: number, now: number): string {
   return hours === 0 ? 'now' : hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`
 }
 
+/** A month of the history. */
 export interface MonthBar {
   readonly month: string
   /** `Jun 2026`. */
@@ -29,6 +30,7 @@ export interface MonthBar {
   readonly percent: number
 }
 
+/** The months on one scale. */
 export interface MonthBars {
   readonly bars: readonly MonthBar[]
   readonly limitAt: number

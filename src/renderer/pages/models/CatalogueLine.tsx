@@ -9,6 +9,7 @@ import { catalogueFigures, snapshotAgeText, staleAfterDays } from './model.words
 import { useModelsStore } from './models.state'
 import classes from './models.module.css'
 
+/** The line, with the way to newer prices. */
 export function CatalogueLine({
   models,
   snapshot,

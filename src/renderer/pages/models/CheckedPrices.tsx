@@ -17,6 +17,7 @@ export interface CheckedPricesProps {
   readonly onDiscard: () => void
 }
 
+/** The list of changes, to be read before they are put in force. */
 export function CheckedPrices({
   checked,
   inForceSince,

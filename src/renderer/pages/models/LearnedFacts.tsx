@@ -20,6 +20,7 @@ const words: Readonly<Record<DialectFact, string>> = {
   no_service_tier: 'No service tier is named to it.',
 }
 
+/** The list, asked for by model. */
 export function LearnedFacts({ model }: { readonly model: string }) {
   const learned = useServerQuery(['models'], ['models', 'learned', model], (client) =>
     client.models.learned({ id: model }),

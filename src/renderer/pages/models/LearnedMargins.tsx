@@ -11,6 +11,7 @@ import { useServerAction, useServerQuery } from '../../client/query'
 import { extraSentences, kindWords, shareText } from './margin.words'
 import classes from './models.module.css'
 
+/** The margins of one model, with the button that forgets them. */
 export function LearnedMargins({ model }: { readonly model: string }) {
   const margins = useServerQuery(['models', 'ledger'], ['models', 'margins', model], (client) =>
     client.models.margins({ id: model }),
@@ -43,6 +44,7 @@ export function LearnedMargins({ model }: { readonly model: string }) {
   )
 }
 
+/** A kind of input a row. */
 function KindTable({ margins }: { readonly margins: ModelMargins }) {
   return (
     <table className={classes.margins}>

@@ -20,6 +20,7 @@ export interface ModelPanelProps {
   readonly onClose: () => void
 }
 
+/** The panel of the model that is open. */
 export function ModelPanel({ model, snapshot, onClose }: ModelPanelProps) {
   const [removing, setRemoving] = useState(false)
   const remove = useServerAction((client, id: string) => client.models.remove({ id }), ['models'])
@@ -60,6 +61,7 @@ export function ModelPanel({ model, snapshot, onClose }: ModelPanelProps) {
   )
 }
 
+/** What the table has no room for. */
 function factsOf(model: Model): readonly FactRow[] {
   const tokens = (count: number | null) =>
     count === null ? 'not known' : `${formatCount(count)} tokens`

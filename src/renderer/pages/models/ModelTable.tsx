@@ -168,6 +168,7 @@ function Head({ column: { sort: column, label, numeric, yields }, sort, onSort }
   )
 }
 
+/** The cells after the name. */
 function Cells({ model }: { readonly model: Model }) {
   const source = priceSourceView(model)
   const rates = model.price?.rates

@@ -22,6 +22,7 @@ import { NewerPrices } from './NewerPrices'
 import layout from '../../kit/layout.module.css'
 import classes from './models.module.css'
 
+/** The page: filters, table, and what is open beside it. */
 export function ModelsPage() {
   const { data, error, reload } = useModels()
   const { filter, sort, side, clearFilter, open } = useModelsStore()

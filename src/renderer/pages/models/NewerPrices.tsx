@@ -26,6 +26,7 @@ interface Given {
   readonly fileDate?: number
 }
 
+/** The panel: where they come from first, then what they change. */
 export function NewerPrices({ snapshot, onClose }: NewerPricesProps) {
   const [checked, setChecked] = useState<PriceCheck | null>(null)
   const check = useServerAction((client, given: Given) => client.models.checkPrices(given), [])

@@ -24,6 +24,7 @@ export interface PriceFieldsProps {
   readonly onChange: (draft: PriceDraft) => void
 }
 
+/** The fields of a draft, with the problems where they belong. */
 export function PriceFields({ draft, check, showProblems, onChange }: PriceFieldsProps) {
   const { problems } = check
   const shown = { problems, showProblems }

@@ -19,6 +19,7 @@ export interface PriceSectionProps {
   readonly snapshot: z.infer<typeof snapshotInfo>
 }
 
+/** The price in force, or the form for another. */
 export function PriceSection({ model, snapshot }: PriceSectionProps) {
   const [editing, setEditing] = useState(false)
   const setPrice = useServerAction(
@@ -113,6 +114,7 @@ interface PriceFormProps {
   readonly onSave: (price: PriceInput) => void
 }
 
+/** The form, begun with the price in force. */
 function PriceForm({ model, busy, onCancel, onSave }: PriceFormProps) {
   const [draft, setDraft] = useState(() => priceDraftOf(model.price))
   const [tries, setTries] = useState(0)

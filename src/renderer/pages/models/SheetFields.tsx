@@ -41,6 +41,7 @@ export interface SheetFieldsProps extends Shown {
   readonly onChange: (sheet: SheetDraft) => void
 }
 
+/** The sheet of the default tier or of another. */
 export function SheetFields({ sheet, path, where, onChange, ...shown }: SheetFieldsProps) {
   const { longContext } = sheet
 
@@ -117,6 +118,7 @@ interface StepFieldsProps extends Shown {
   readonly onRemove: () => void
 }
 
+/** What tokens cost above a length of the input. */
 function StepFields({ step, path, where, onChange, onRemove, ...shown }: StepFieldsProps) {
   return (
     <fieldset className={classes.part}>

@@ -16,6 +16,7 @@ export function shareText(permille: number): string {
   return `${formatCount(Math.ceil(permille / 10))} %`
 }
 
+/** What is added to every hold of it, a sentence each. */
 export function extraSentences({
   extraInputTokens,
   extraOutputTokens,

@@ -8,9 +8,11 @@ import {
 } from '../../../contract/models'
 import { formatCount } from '../../kit/format'
 
+/** By what is known of their price. */
 export const pricings = ['any', 'priced', 'override', 'unpriced'] as const
 export type Pricing = (typeof pricings)[number]
 
+/** What the table shows; null: whatever it is. */
 export interface ModelFilterState {
   readonly search: string
   readonly provider: string | null
@@ -22,6 +24,7 @@ export interface ModelFilterState {
   readonly deprecated: boolean
 }
 
+/** What the table shows before anything is chosen. */
 export const noFilter: ModelFilterState = {
   search: '',
   provider: null,
@@ -32,6 +35,7 @@ export const noFilter: ModelFilterState = {
   deprecated: true,
 }
 
+/** Whether there is anything to clear. */
 export function isFiltered(filter: ModelFilterState): boolean {
   const { search, provider, tier, capability, pricing, maxInputRate, deprecated } = filter
   return (
@@ -92,6 +96,7 @@ export const sortColumns = [
 ] as const
 export type SortColumn = (typeof sortColumns)[number]
 
+/** By which column, and which way. */
 export interface ModelSort {
   readonly column: SortColumn
   readonly descending: boolean

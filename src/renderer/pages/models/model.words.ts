@@ -21,6 +21,7 @@ function trimZeros(digits: string): string {
 /** A snapshot this old raises an alert of its own; the page marks it too. */
 export const staleAfterDays = 60
 
+/** How old the price snapshot is, in days. */
 export function snapshotAgeText(ageDays: number): string {
   const days = Math.max(0, Math.floor(ageDays))
   if (days === 0) return 'from today'
@@ -37,6 +38,7 @@ export function catalogueFigures(models: readonly Model[]) {
   }
 }
 
+/** A model under edit, numbers as typed. */
 export interface NewModelDraft {
   readonly provider: string | null
   readonly model: string

@@ -11,6 +11,7 @@ import {
   type SortColumn,
 } from './model-filter'
 
+/** What is open beside the table. */
 export type ModelsSide =
   | { readonly kind: 'model'; readonly id: string }
   | { readonly kind: 'add' }
@@ -26,6 +27,7 @@ interface ModelsState {
   readonly open: (side: ModelsSide | null) => void
 }
 
+/** Filters and order outlive a visit to another page. */
 export const useModelsStore = create<ModelsState>((set) => ({
   filter: noFilter,
   sort: { column: 'provider', descending: false },

@@ -8,6 +8,7 @@ import { pricedTiers } from './price.form'
 import { priceLines } from './price.words'
 import { rateText } from './rate.words'
 
+/** One line of the comparison; null: it was not, or is no longer, priced. */
 export interface PriceDifference {
   readonly name: string
   /** Null: there was none. */
@@ -16,6 +17,7 @@ export interface PriceDifference {
   readonly after: string | null
 }
 
+/** The lines that differ, in the order of a price; null: no price. */
 export function priceDiff(before: Price | null, after: Price | null): PriceDifference[] {
   const [old, fresh] = [linesOf(before), linesOf(after)]
   const names = [...new Set([...old.keys(), ...fresh.keys()])]
@@ -24,6 +26,7 @@ export function priceDiff(before: Price | null, after: Price | null): PriceDiffe
     .filter((line) => line.before !== line.after)
 }
 
+/** A price as named lines. */
 function linesOf(price: Price | null): Map<string, string> {
   if (price === null) return new Map()
   const { fees = {}, serviceTiers = {}, geoPermille } = price

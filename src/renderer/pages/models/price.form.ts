@@ -96,6 +96,7 @@ export const rateFields = [
   usual: boolean
 }[]
 
+/** Those that can have a sheet of their own. */
 export const pricedTiers = [
   'flex',
   'priority',
@@ -104,15 +105,19 @@ export const pricedTiers = [
 ] as const satisfies readonly ServiceTier[]
 export type PricedTier = (typeof pricedTiers)[number]
 
+/** USD per million tokens of each class, as typed. */
 export type RatesDraft = Readonly<Record<RateName, string>>
+/** What tokens cost where the input is longer than `above`. */
 export interface LongDraft {
   readonly above: string
   readonly rates: RatesDraft
 }
+/** What one service tier costs. */
 export interface SheetDraft {
   readonly rates: RatesDraft
   readonly longContext: readonly LongDraft[]
 }
+/** A whole price, as typed. */
 export interface PriceDraft {
   readonly base: SheetDraft
   readonly serviceTiers: Readonly<Partial<Record<PricedTier, SheetDraft>>>
@@ -124,6 +129,7 @@ export interface PriceDraft {
 
 export const emptyRates = Object.fromEntries(rateFields.map(({ name }) => [name, ''])) as RatesDraft
 export const emptySheet: SheetDraft = { rates: emptyRates, longContext: [] }
+/** No price at all: such a model is unpriced. */
 export const emptyPriceDraft: PriceDraft = {
   base: emptySheet,
   serviceTiers: {},
@@ -166,6 +172,7 @@ function ratesDraftOf(rates: Rates): RatesDraft {
   return Object.fromEntries(texts) as RatesDraft
 }
 
+/** What can be saved of it, and what keeps it from that. */
 export interface PriceCheck {
   /** By the path of the field: `base.input`, `flex.long.0.above`, `webSearch`. */
   readonly problems: Readonly<Record<string, string>>
@@ -175,6 +182,7 @@ export interface PriceCheck {
   readonly empty: boolean
 }
 
+/** The price a draft stands for, with a problem at each field that cannot be read. */
 export function checkPrice(draft: PriceDraft): PriceCheck {
   const problems: Record<string, string> = {}
   const base = sheetOf(draft.base, 'base', problems)

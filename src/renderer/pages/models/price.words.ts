@@ -29,6 +29,7 @@ function listed(words: readonly string[], none: string): string {
     : words.map((word, index) => (index === 0 ? word : word.toLowerCase())).join(', ')
 }
 
+/** The rarer classes that have a rate, else which there are. */
 export function classesSummary(rates: RatesDraft): string {
   const set = rateFields.filter(({ name, usual }) => !usual && rates[name].trim() !== '')
   return listed(
@@ -37,6 +38,7 @@ export function classesSummary(rates: RatesDraft): string {
   )
 }
 
+/** From which lengths on the input costs something else. */
 export function longSummary({ longContext }: SheetDraft): string {
   const lengths = longContext
     .map(({ above }) => tokenCount(above))
@@ -45,6 +47,7 @@ export function longSummary({ longContext }: SheetDraft): string {
   return lengths.length === 0 ? 'Length not given' : `Above ${lengths.map(formatCount).join(', ')}`
 }
 
+/** The tiers with a sheet of their own. */
 export function tiersSummary({ serviceTiers }: PriceDraft): string {
   return listed(
     pricedTiers.filter((tier) => serviceTiers[tier] !== undefined).map((tier) => tierLabels[tier]),
@@ -52,6 +55,7 @@ export function tiersSummary({ serviceTiers }: PriceDraft): string {
   )
 }
 
+/** What is charged by the call, and whether the region counts. */
 export function feesSummary({ webSearch, fileSearch, usGeo }: PriceDraft): string {
   const parts = [
     webSearch.trim() === '' ? '' : 'Web search',
@@ -61,6 +65,7 @@ export function feesSummary({ webSearch, fileSearch, usGeo }: PriceDraft): strin
   return parts.length === 0 ? 'None priced' : parts.join(', ')
 }
 
+/** A line of the price in force. */
 export interface PriceLine {
   readonly name: string
   /** Null: no price of its own. */

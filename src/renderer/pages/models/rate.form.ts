@@ -17,6 +17,7 @@ export function usdDigits(rate: number): string {
   return `${whole.toLocaleString('en-US', { useGrouping: false })}.${decimals}`
 }
 
+/** A rate as typed: empty, a number, or why it is none. */
 export type ParsedRate =
   | { readonly problem: string }
   | { readonly problem: null; readonly rate: number | null }

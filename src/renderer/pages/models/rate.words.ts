@@ -15,6 +15,7 @@ export function longContextText(price: Price): string[] {
   )
 }
 
+/** Where a price comes from, as a word and in full. */
 export interface PriceSourceView {
   readonly kind: 'snapshot' | 'override' | 'unpriced' | 'free'
   readonly word: string

@@ -3,6 +3,7 @@ import { TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import classes from './projects.module.css'
 
+/** The text, a field while it is edited. */
 export function Description({
   value,
   label,

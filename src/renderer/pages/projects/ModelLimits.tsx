@@ -22,6 +22,7 @@ export interface ModelLimitsProps extends PartProps {
   readonly absent: string
 }
 
+/** The three limits; what is not limited says what holds instead. */
 export function ModelLimits(props: ModelLimitsProps) {
   return (
     <>
@@ -124,6 +125,7 @@ export interface DefaultsPartProps extends PartProps {
   readonly absent: { readonly model: string; readonly maxOutput: string }
 }
 
+/** What a call gets that does not say. */
 export function DefaultsPart({ draft, problems, absent, ids, onChange }: DefaultsPartProps) {
   const defaults =
     draft.defaultModel === null || ids.includes(draft.defaultModel)

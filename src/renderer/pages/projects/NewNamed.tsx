@@ -19,6 +19,7 @@ export interface NewNamedProps {
   readonly onCancel: () => void
 }
 
+/** The form above the names. */
 export function NewNamed({ thing, taken, busy, error, onAdd, onCancel }: NewNamedProps) {
   const [name, setName] = useState('')
   const [description, setDescription] = useState('')

@@ -84,6 +84,7 @@ interface RowProps extends Pick<OverviewTableProps, 'simulated' | 'onOpen'> {
   readonly item: ProjectResources
 }
 
+/** A project with its figures. */
 function Row({ item, simulated, onOpen }: RowProps) {
   const keys = keysView(item)
   const models = modelsText(item.models)

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import classes from './projects.module.css'
 
+/** Name and sentence at the left, control at the right. */
 export function Field({
   name,
   reason,

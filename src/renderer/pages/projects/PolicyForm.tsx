@@ -33,6 +33,7 @@ export interface PolicyFormProps {
   readonly onSave: (policy: Policy) => void
 }
 
+/** The whole policy; the buttons show once something was changed. */
 export function PolicyForm({
   policy,
   catalogue,

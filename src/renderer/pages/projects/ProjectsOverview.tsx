@@ -121,6 +121,7 @@ interface ChoicesProps {
   readonly onSimulated: (simulated: boolean) => void
 }
 
+/** Over which range, and of which entries. */
 function Choices({ preset, simulated, onPreset, onSimulated }: ChoicesProps) {
   return (
     <>

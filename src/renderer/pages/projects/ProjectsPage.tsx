@@ -15,11 +15,11 @@ import { useServerAction } from '../../client/query'
 import { StatusChip } from '../../kit/StatusChip'
 import { formatCount } from '../../kit/format'
 import { EnvironmentDetail } from './EnvironmentDetail'
-import { NamedColumns, type NamedColumnsProps, type NewThing } from './NamedColumns'
+import { NamedColumns, type NewThing } from './NamedColumns'
 import { policySummary } from './policy-summary.words'
 import { ProjectDetail } from './ProjectDetail'
 import { ProjectsOverview } from './ProjectsOverview'
-import { SideList } from '../../kit/SideList'
+import type { SideItem } from '../../kit/SideList'
 import classes from './projects.module.css'
 
 type Tab = 'overview' | 'projects' | 'environments'
@@ -96,31 +96,6 @@ function useChosen<Item extends { readonly name: string }>(
   return items.find(({ name }) => name === asked) ?? items[0]
 }
 
-interface KindColumnsProps
-  extends KindProps, Pick<NamedColumnsProps, 'thing' | 'list' | 'save' | 'side' | 'children'> {
-  readonly kind: Exclude<Tab, 'overview'>
-  readonly items: readonly { readonly name: string }[]
-  readonly chosen: string | null
-}
-
-/** What both kinds do alike: a new one is opened where it stands. */
-function KindColumns({ kind, items, chosen, onAdding, ...columns }: KindColumnsProps) {
-  return (
-    <NamedColumns
-      {...columns}
-      names={items.map(({ name }) => name)}
-      skeletonRows={4}
-      detailLabel={chosen ?? 'Detail'}
-      onAdded={(name) => {
-        onAdding(false)
-        navigate(target(kind, name))
-      }}
-      onCancel={() => onAdding(false)}
-      empty={<NoNames kind={kind} onAdd={() => onAdding(true)} />}
-    />
-  )
-}
-
 function Projects({ adding, onAdding }: KindProps) {
   const list = useProjects()
   const models = useModels()
@@ -131,21 +106,24 @@ function Projects({ adding, onAdding }: KindProps) {
     ['projects'],
   )
   return (
-    <KindColumns
-      kind="projects"
+    <NamedColumns
       thing="project"
+      label="Projects"
       list={list}
-      items={projects}
-      chosen={chosen?.name ?? null}
+      items={projects.map(projectItem)}
+      chosen={chosen?.name}
+      addressOf={(name) => target('projects', name)}
+      skeletonRows={4}
+      detailLabel={chosen?.name ?? 'Detail'}
       adding={adding}
       onAdding={onAdding}
       save={save}
-      side={<ProjectNames projects={projects} chosen={chosen?.name ?? null} />}
+      empty={<NoNames kind="projects" onAdd={() => onAdding(true)} />}
     >
       {chosen !== undefined && (
         <ProjectDetail key={chosen.name} project={chosen} catalogue={models.data?.items ?? []} />
       )}
-    </KindColumns>
+    </NamedColumns>
   )
 }
 
@@ -159,16 +137,19 @@ function Environments({ adding, onAdding }: KindProps) {
     ['environments'],
   )
   return (
-    <KindColumns
-      kind="environments"
+    <NamedColumns
       thing="environment"
+      label="Environments"
       list={list}
-      items={environments}
-      chosen={chosen?.name ?? null}
+      items={environments.map(environmentItem)}
+      chosen={chosen?.name}
+      addressOf={(name) => target('environments', name)}
+      skeletonRows={4}
+      detailLabel={chosen?.name ?? 'Detail'}
       adding={adding}
       onAdding={onAdding}
       save={save}
-      side={<EnvironmentNames environments={environments} chosen={chosen?.name ?? null} />}
+      empty={<NoNames kind="environments" onAdd={() => onAdding(true)} />}
     >
       {chosen !== undefined && (
         <EnvironmentDetail
@@ -177,7 +158,7 @@ function Environments({ adding, onAdding }: KindProps) {
           models={(models.data?.items ?? []).map(({ id }) => id).sort()}
         />
       )}
-    </KindColumns>
+    </NamedColumns>
   )
 }
 
@@ -196,46 +177,27 @@ function Tabs({ tab, onTab }: { readonly tab: Tab; readonly onTab: (tab: Tab) =>
   )
 }
 
-function ProjectNames({
-  projects,
-  chosen,
-}: {
-  readonly projects: readonly Project[]
-  readonly chosen: string | null
-}) {
-  return (
-    <SideList
-      label="Projects"
-      items={projects.map(({ name, policy, storeContent }) => ({
-        name,
-        line: policySummary(policy),
-        mark: storeContent ? undefined : <span className={classes.mark}>content off</span>,
-      }))}
-      chosen={chosen}
-      onChoose={(name) => navigate(target('projects', name))}
-    />
-  )
+/** A project in the list. */
+function projectItem({ name, policy, storeContent }: Project): SideItem {
+  return {
+    name,
+    line: policySummary(policy),
+    mark: storeContent ? undefined : <span className={classes.mark}>content off</span>,
+  }
 }
 
-function EnvironmentNames({
-  environments,
-  chosen,
-}: {
-  readonly environments: readonly Environment[]
-  readonly chosen: string | null
-}) {
-  return (
-    <SideList
-      label="Environments"
-      items={environments.map(({ name, production, defaultMaxOutputTokens, defaultModel }) => ({
-        name,
-        line: environmentSummary(defaultModel, defaultMaxOutputTokens),
-        mark: production ? <StatusChip tone="bad">Production</StatusChip> : undefined,
-      }))}
-      chosen={chosen}
-      onChoose={(name) => navigate(target('environments', name))}
-    />
-  )
+/** An environment in the list. */
+function environmentItem({
+  name,
+  production,
+  defaultMaxOutputTokens,
+  defaultModel,
+}: Environment): SideItem {
+  return {
+    name,
+    line: environmentSummary(defaultModel, defaultMaxOutputTokens),
+    mark: production ? <StatusChip tone="bad">Production</StatusChip> : undefined,
+  }
 }
 
 function NoNames({
@@ -260,6 +222,7 @@ function NoNames({
   )
 }
 
+/** What calls get there that do not say. */
 function environmentSummary(defaultModel: string | null, maxOutput: number | null): string {
   const parts = [
     ...(defaultModel === null ? [] : [defaultModel]),

@@ -17,6 +17,7 @@ export interface RemoveNamedProps {
   readonly backTo: string
 }
 
+/** The button, and the question it leads to. */
 export function RemoveNamed({ kind, name, backTo }: RemoveNamedProps) {
   const [asking, setAsking] = useState(false)
   const remove = useServerAction(

@@ -160,6 +160,7 @@ interface OfferedProps extends Pick<RouteEditorProps, 'draft' | 'catalogue'> {
   readonly id: string
 }
 
+/** A model in the list of those to add. */
 function Offered({ id, draft, catalogue }: OfferedProps) {
   const model = find(id, catalogue)
   const fault = candidateFault(draft, id, catalogue)

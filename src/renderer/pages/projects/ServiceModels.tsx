@@ -96,6 +96,7 @@ export function ServiceModels({ service, projects }: ServiceModelsProps) {
   )
 }
 
+/** The rows, a step of them at a time. */
 function ModelRows({ rows }: { readonly rows: ReturnType<typeof serviceModelRows> }) {
   const [limit, setLimit] = useState(step)
   const more = rows.length - limit

@@ -4,7 +4,7 @@ import { Plus, Workflow } from 'lucide-react'
 import { useState } from 'react'
 import type { Policy, Service } from '../../../contract/projects'
 import type { Model } from '../../../contract/models'
-import { navigate, useRoute } from '../../frame/route'
+import { useRoute } from '../../frame/route'
 import { useProjects, useServices } from '../../parts/console.state'
 import { EmptyState } from '../../kit/EmptyState'
 import { ErrorState } from '../../parts/ErrorState'
@@ -17,7 +17,6 @@ import { NamedColumns, type NewThing } from './NamedColumns'
 import { policySummary } from './policy-summary.words'
 import { RemoveNamed } from './RemoveNamed'
 import { ServiceModels } from './ServiceModels'
-import { SideList } from '../../kit/SideList'
 import classes from './projects.module.css'
 
 /** The page: the services, and the chosen one. */
@@ -46,25 +45,16 @@ export function ServicesPage() {
     >
       <NamedColumns
         thing="service"
+        label="Services"
         list={services}
-        names={items.map(({ name }) => name)}
+        items={items.map(({ name, policy }) => ({ name, line: policySummary(policy) }))}
+        chosen={chosen?.name}
+        addressOf={(name) => `/services/${encodeURIComponent(name)}`}
         skeletonRows={7}
         detailLabel={chosen === undefined ? 'Service' : `Service ${chosen.name}`}
         adding={adding}
+        onAdding={setAdding}
         save={save}
-        onAdded={(name) => {
-          setAdding(false)
-          navigate(`/services/${encodeURIComponent(name)}`)
-        }}
-        onCancel={() => setAdding(false)}
-        side={
-          <SideList
-            label="Services"
-            items={items.map(({ name, policy }) => ({ name, line: policySummary(policy) }))}
-            chosen={chosen?.name ?? null}
-            onChoose={(name) => navigate(`/services/${encodeURIComponent(name)}`)}
-          />
-        }
         empty={<NoServices onAdd={() => setAdding(true)} />}
       >
         {chosen !== undefined && (
@@ -93,6 +83,7 @@ function NoServices({ onAdd }: { readonly onAdd: () => void }) {
   )
 }
 
+/** What can be changed of one service. */
 function ServiceDetail({
   service,
   catalogue,

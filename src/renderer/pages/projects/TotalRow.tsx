@@ -11,6 +11,7 @@ export interface TotalRowProps {
   readonly simulated: boolean
 }
 
+/** The sums; what cannot be added up stays empty. */
 export function TotalRow({ items, simulated }: TotalRowProps) {
   const total = overviewTotal(items)
   const { inputTokens, outputTokens } = total

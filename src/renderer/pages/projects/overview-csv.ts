@@ -28,6 +28,7 @@ const head = [
   'last activity',
 ]
 
+/** The range the figures are of. */
 export interface CsvSpan {
   /** Epoch ms. */
   readonly from: number

@@ -1,6 +1,7 @@
 /** All projects together: the last row of the table at a glance and of its CSV. */
 import type { ProjectResources } from '../../../contract/projects'
 
+/** What can be added up over projects. */
 export type OverviewTotal = Pick<
   ProjectResources,
   | 'calls'

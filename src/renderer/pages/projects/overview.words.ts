@@ -17,6 +17,7 @@ export const overviewColumns = [
 ] as const
 export type OverviewColumn = (typeof overviewColumns)[number]
 
+/** By which column, and which way. */
 export interface OverviewSort {
   readonly column: OverviewColumn
   readonly descending: boolean
@@ -45,6 +46,7 @@ export function sortProjects(
   })
 }
 
+/** What a column is sorted by. */
 function weight(
   item: ProjectResources,
   column: Exclude<OverviewColumn, 'project'>,
@@ -88,6 +90,7 @@ export function isFailing({ health }: Pick<ProjectKey, 'health'>): boolean {
   return health === 'failing' || health === 'unavailable'
 }
 
+/** The keys of a project as a chip. */
 export interface KeysView {
   readonly tone: Tone
   readonly text: string
@@ -141,6 +144,7 @@ export function shareUsed(budget: ProjectBudget | undefined): number {
   return budget.limit === 0 ? Infinity : (budget.spent + budget.held) / budget.limit
 }
 
+/** A budget as words and a bar. */
 export interface BudgetView {
   /** `$7.31 left` */
   readonly text: string

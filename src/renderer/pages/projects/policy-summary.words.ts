@@ -43,12 +43,14 @@ export function tierList(allowed: readonly Tier[]): string {
   return tiers.filter((tier) => allowed.includes(tier)).join(', ')
 }
 
+/** How much of the catalogue a policy lets through. */
 export interface PolicyCoverage {
   readonly allowed: number
   readonly refused: number
   readonly text: string
 }
 
+/** Counted over what the server judged. */
 export function coverage(models: readonly { readonly allowed: boolean }[]): PolicyCoverage {
   const allowed = models.filter((model) => model.allowed).length
   return {
@@ -58,6 +60,7 @@ export function coverage(models: readonly { readonly allowed: boolean }[]): Poli
   }
 }
 
+/** A model with the sentence it would be refused with. */
 export interface ServiceModelRow {
   readonly model: Model
   readonly allowed: boolean

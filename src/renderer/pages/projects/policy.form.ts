@@ -14,6 +14,7 @@ import { plainNumber } from '../../kit/number/read-number'
 
 export type OnFail = NonNullable<Policy['validation']>['onFail']
 
+/** A policy as fields; a list beside a switch counts only while that is on. */
 export interface PolicyDraft {
   readonly limitTiers: boolean
   readonly tiers: readonly Tier[]
@@ -76,6 +77,7 @@ type Field =
   | 'simulatedPercent'
 export type PolicyProblems = Readonly<Partial<Record<Field, string>>>
 
+/** What a draft comes to. */
 export interface PolicyCheck {
   readonly problems: PolicyProblems
   /** Null while a field has a problem. */
@@ -117,6 +119,7 @@ function readNumbers(draft: PolicyDraft) {
 
 type PolicyNumbers = ReturnType<typeof readNumbers>
 
+/** A sentence for each field that cannot be saved. */
 function findProblems(
   draft: PolicyDraft,
   numbers: PolicyNumbers,
@@ -253,6 +256,7 @@ function ownRefusal(
   return missing.length > 0 ? `${written} does not do ${missing.join(', ')}.` : null
 }
 
+/** Null for an empty field. */
 function wholeNumber(text: string, least: number, most: number): Typed {
   const digits = plainNumber(text)
   if (digits === '') return null
@@ -274,6 +278,7 @@ function timeText(milliseconds: number): string {
   return milliseconds % 1000 === 0 ? spanText(milliseconds / 1000) : `${milliseconds} ms`
 }
 
+/** Seconds; 0 where it says off. */
 function ttlOf(text: string): Typed {
   if (text.trim() === '') return null
   const seconds = parseSpan(text)

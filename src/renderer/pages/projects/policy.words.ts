@@ -42,10 +42,12 @@ export const onFailLabels = {
   fallback: 'Ask the next candidate',
 } as const satisfies Readonly<Record<NonNullable<Policy['validation']>['onFail'], string>>
 
+/** Whether a code may lead to the next candidate at all. */
 export function isFallbackCode(code: string): code is (typeof fallbackCodes)[number] {
   return fallbackCodes.some((known) => known === code)
 }
 
+/** Those ticked, in the contract’s order. */
 export function codesFrom(values: readonly string[]): ErrorCode[] {
   return fallbackCodes.filter((code) => values.includes(code))
 }
@@ -67,6 +69,7 @@ export function routeSummary({ route, fallbackOn, maxAttempts, totalTimeMs }: Po
   return parts.filter((part) => part !== '').join(' · ')
 }
 
+/** Tier and region, where the policy names them. */
 export function termsSummary({ serviceTier, inferenceGeo }: Policy): string {
   const parts = [
     serviceTier === undefined ? '' : `${serviceTier} tier`,
@@ -79,6 +82,7 @@ export function termsSummary({ serviceTier, inferenceGeo }: Policy): string {
   return parts.filter((part) => part !== '').join(' · ')
 }
 
+/** Queue, cache, checks and roll-out, where the policy says something. */
 export function handlingSummary({
   priority,
   cacheTtlSeconds,

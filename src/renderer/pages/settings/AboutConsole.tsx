@@ -12,6 +12,7 @@ import { Section } from './SettingRow'
 import { shellNames } from './settings.words'
 import classes from './settings.module.css'
 
+/** The last section of the page. */
 export function AboutConsole() {
   const health = useServerQuery(['health', 'ledger'], ['system', 'health', 'ledger'], (client) =>
     client.system.health(),

@@ -14,6 +14,7 @@ import { SettingRow } from './SettingRow'
 import layout from '../../kit/layout.module.css'
 import classes from './settings.module.css'
 
+/** The field for the file, then what it would change or what is wrong with it. */
 export function ApplyRules() {
   const rules = useRules()
   const { yaml, look, diff, apply } = rules
@@ -166,6 +167,7 @@ function RulesText({
   )
 }
 
+/** Each leads to its line. */
 function Faults({
   faults,
   onLine,

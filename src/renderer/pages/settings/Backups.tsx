@@ -16,6 +16,7 @@ import { formatCount } from '../../kit/format'
 import { SettingRow, Section } from './SettingRow'
 import classes from './settings.module.css'
 
+/** The section with its list. */
 export function Backups() {
   const list = useBackups()
   const health = useHealth()

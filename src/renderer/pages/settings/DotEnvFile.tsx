@@ -10,6 +10,7 @@ import classes from './settings.module.css'
 
 const stateWords = { in_effect: 'from .env', overridden: 'overridden', unused: 'not used' } as const
 
+/** The section, asked for by itself. */
 export function DotEnvFile() {
   const report = useServerQuery(
     ['settings', 'keys', 'providers', 'tokenLimits'],

@@ -7,6 +7,7 @@ import { StatusChip } from '../../kit/StatusChip'
 import { SettingRow, Section } from './SettingRow'
 import { keychainHeadline } from './settings.words'
 
+/** The section: whether keys can be kept, and what to do where they cannot. */
 export function KeychainState() {
   const keys = useServerQuery(['keys', 'health'], ['keys'], (client) => client.keys.list())
   return (

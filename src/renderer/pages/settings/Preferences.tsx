@@ -89,6 +89,7 @@ function Appearance({ settings, save }: PartProps) {
   )
 }
 
+/** What calls get, and how long what they said is kept. */
 function Calls({ settings, save }: PartProps) {
   const fromElsewhere = otherFromDotEnv(settings)
   return (
@@ -122,6 +123,7 @@ function Calls({ settings, save }: PartProps) {
   )
 }
 
+/** The zone in which days begin. */
 function ZoneRow({ settings, save }: PartProps) {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
   const zones = useMemo(() => zoneChoices(own), [own])

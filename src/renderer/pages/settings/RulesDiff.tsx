@@ -14,6 +14,7 @@ const icons = {
   keep: ShieldCheck,
 } as const satisfies Readonly<Record<ConfigChange['action'], LucideIcon>>
 
+/** The changes as lists. */
 export function RulesDiff({ diff }: { readonly diff: ConfigDiff }) {
   return (
     <section className={classes.diff} aria-label="What would change">

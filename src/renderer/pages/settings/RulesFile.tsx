@@ -10,6 +10,7 @@ import { useServerAction } from '../../client/query'
 import { ApplyRules } from './ApplyRules'
 import { SettingRow, Section } from './SettingRow'
 
+/** The section with both directions. */
 export function RulesFile() {
   return (
     <Section title="Policies as a file">
@@ -19,6 +20,7 @@ export function RulesFile() {
   )
 }
 
+/** The rules of now as a file. */
 function DownloadRules() {
   const download = useServerAction((client) => client.config.get())
   async function save() {

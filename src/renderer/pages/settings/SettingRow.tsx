@@ -10,6 +10,7 @@ export interface SettingRowProps {
   readonly children: ReactNode
 }
 
+/** Words at the left, control at the right. */
 export function SettingRow({ name, reason, fromDotEnv = false, children }: SettingRowProps) {
   return (
     <div className={classes.row}>
@@ -33,6 +34,7 @@ export function SettingRow({ name, reason, fromDotEnv = false, children }: Setti
   )
 }
 
+/** Settings that belong together, under one heading. */
 export function Section({
   title,
   children,

@@ -15,6 +15,7 @@ import { RulesFile } from './RulesFile'
 import { WipeContent } from './WipeContent'
 import classes from './settings.module.css'
 
+/** The page, section by section. */
 export function SettingsPage() {
   const settings = useSettings()
   return (

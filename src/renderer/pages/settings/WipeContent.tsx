@@ -9,6 +9,7 @@ import { leftElsewhere, wipeAges, wipeParts, wipeScope, type WipeScope } from '.
 import { SettingRow, Section } from './SettingRow'
 import classes from './settings.module.css'
 
+/** What to wipe, how much that is, and the question before it. */
 export function WipeContent() {
   const projects = useProjects()
   const [project, setProject] = useState<string | null>(null)

@@ -3,6 +3,7 @@ import type { ContentMeasure } from '../../../contract/content'
 import { formatCount } from '../../kit/format'
 import { dayMs } from '../../../shared/spans'
 
+/** Which content goes. */
 export interface WipeScope {
   readonly project?: string
   readonly before?: number
@@ -15,6 +16,7 @@ export const wipeAges: readonly { readonly value: string; readonly label: string
   ...[7, 30, 90, 365].map((days) => ({ value: String(days), label: `Older than ${days} days` })),
 ]
 
+/** Null: every project. 0 days: whatever its age. */
 export function wipeScope(project: string | null, days: number, now: number): WipeScope {
   if (project === null && days === 0) return { all: true }
   return {

@@ -5,6 +5,7 @@
 import type { ConfigChange, ConfigDiff } from '../../../contract/config'
 import type { ErrorBody } from '../../../contract/errors'
 
+/** A fault at its place in the file. */
 export interface FaultRow {
   readonly line: number
   /** The sentence without its line. */
@@ -57,6 +58,7 @@ const sectionWords: Readonly<Record<string, string>> = {
   settings: 'Settings',
 }
 
+/** The changes to one kind of thing. */
 export interface DiffSection {
   readonly name: string
   readonly title: string
@@ -86,6 +88,7 @@ export function diffWords({
   return parts.length === 0 ? 'nothing' : parts.join(', ')
 }
 
+/** Whether putting the file in force would change nothing. */
 export function isEmpty({
   added,
   changed,

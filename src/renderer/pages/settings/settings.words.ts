@@ -46,10 +46,12 @@ export function retentionOptions(
     : [{ value, label: `${days} days` }, ...retentionChoices]
 }
 
+/** Days as a choice of the list; null: for good. */
 export function retentionValue(days: number | null): string {
   return days === null ? 'keep' : String(days)
 }
 
+/** The other way round. */
 export function retentionDays(value: string): number | null {
   return value === 'keep' ? null : Number(value)
 }
@@ -64,6 +66,7 @@ export type ParsedMaxOutput =
   | { readonly problem: string }
   | { readonly problem: null; readonly value: number }
 
+/** Tokens, or why the text is no such number. */
 export function parseMaxOutput(text: string): ParsedMaxOutput {
   const count = tokenCount(text)
   if (count === null || count === 'bad')
@@ -86,6 +89,7 @@ export function otherFromDotEnv(settings: Settings): string[] {
   return settings.fromDotEnv.filter((name) => !(name in settings))
 }
 
+/** The state of the keychain in one phrase. */
 export function keychainHeadline(status: KeychainStatus): string {
   switch (status.state) {
     case 'ready':
