@@ -10,6 +10,7 @@ import classes from './budgets.module.css'
 
 export interface BudgetFieldsProps {
   readonly draft: BudgetDraft
+  /** None before a save was tried. */
   readonly problems: DraftProblems
   /** Scope, unit and period never change after a budget was made. */
   readonly fixed: boolean

@@ -23,6 +23,7 @@ import { dayMs } from '../../../shared/spans'
 const topics = ['budgets', 'usage'] as const
 
 export interface NewBudgetPanelProps {
+  /** What the fields begin with. */
   readonly start: BudgetDraft
   readonly onDone: () => void
 }
@@ -56,6 +57,7 @@ export function NewBudgetPanel({ start, onDone }: NewBudgetPanelProps) {
 
 export interface ChangePanelProps {
   readonly budget: Budget
+  /** For keys and providers in its scope. */
   readonly names: ScopeNames
   readonly onDone: () => void
 }

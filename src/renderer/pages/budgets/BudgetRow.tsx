@@ -24,8 +24,11 @@ export type BudgetAct = 'edit' | 'raise' | 'end-raise' | 'remove'
 
 export interface BudgetRowProps {
   readonly budget: Budget
+  /** For keys and providers in its scope. */
   readonly names: ScopeNames
+  /** Epoch ms, for the pace and for when it resets. */
   readonly now: number
+  /** A panel is open for it. */
   readonly selected: boolean
   readonly onAct: (act: BudgetAct) => void
 }

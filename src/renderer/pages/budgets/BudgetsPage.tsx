@@ -119,6 +119,7 @@ interface BesideBudgetsProps {
   readonly open: Open | null
   /** The budget that is changed. */
   readonly subject: Budget | null
+  /** A removal says which others still hold its calls. */
   readonly budgets: readonly Budget[]
   readonly names: ScopeNames
   readonly onDone: () => void

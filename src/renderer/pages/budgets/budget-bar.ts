@@ -8,13 +8,16 @@ import type { Budget } from '../../../contract/budgets'
 export interface BarTick {
   /** Percent of the limit, as the person set it. */
   readonly threshold: number
+  /** Percent of the bar. */
   readonly at: number
+  /** Spending has reached it. */
   readonly passed: boolean
 }
 
 /** Where everything on the bar begins and ends, in percent. */
 export interface BudgetBar {
   readonly spent: number
+  /** Begins where `spent` ends. */
   readonly held: number
   /** Where the limit in force stands: 100 unless more than it is used. */
   readonly limit: number

@@ -18,12 +18,15 @@ import { scopeFields, type ScopeField } from './budget.words'
 /** A budget under edit, numbers as typed. */
 export interface BudgetDraft {
   readonly name: string
+  /** Empty fields match every call. */
   readonly scope: Readonly<Partial<Record<ScopeField, string>>>
   readonly unit: BudgetUnit
   readonly period: BudgetPeriod
   readonly timeZone: string
+  /** In the unit: dollars, tokens or requests. */
   readonly limit: string
   readonly enforcement: Enforcement
+  /** `50, 75, 90`. */
   readonly thresholds: string
 }
 
@@ -123,6 +126,7 @@ function cleanScope(scope: BudgetDraft['scope']): BudgetScope {
 
 /** A raise under edit. */
 export interface RaiseDraft {
+  /** In the unit of the budget. */
   readonly amount: string
   /** Epoch milliseconds; null while no valid end is chosen. */
   readonly until: number | null
@@ -131,7 +135,9 @@ export interface RaiseDraft {
 
 export type RaiseField = 'amount' | 'until' | 'reason'
 export interface RaiseInput {
+  /** nano-USD, tokens or requests. */
   readonly amount: number
+  /** Epoch ms. */
   readonly until: number
   readonly reason: string
 }

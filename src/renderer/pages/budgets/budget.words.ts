@@ -64,6 +64,7 @@ export type ScopeField = (typeof scopeFields)[number]
 /** A condition: `project dev`. */
 export interface ScopePart {
   readonly field: ScopeField
+  /** A name where people did not choose the id. */
   readonly value: string
 }
 
@@ -102,6 +103,7 @@ export interface BudgetState {
   readonly word: string
   /** What it means for the next call. */
   readonly sentence: string
+  /** Calls are refused now. */
   readonly blocking: boolean
 }
 

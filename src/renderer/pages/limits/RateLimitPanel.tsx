@@ -121,6 +121,7 @@ function WindowFields({ draft, onChange }: RateFieldsProps) {
 }
 
 interface HoldsProps extends RateFieldsProps {
+  /** None before a save was tried. */
   readonly problems: Problems<RateField>
 }
 

@@ -23,9 +23,13 @@ export type RateAct = 'edit' | 'toggle' | 'reset' | 'remove'
 
 export interface RateLimitRowProps {
   readonly limit: LimitItem
+  /** Their names by id. */
   readonly providers: ReadonlyMap<string, string>
+  /** Epoch ms, for when a window ends. */
   readonly now: number
+  /** Its panel is open. */
   readonly selected: boolean
+  /** `subject`: of that counter alone. */
   readonly onAct: (act: RateAct, subject?: string) => void
 }
 

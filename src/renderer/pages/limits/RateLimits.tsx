@@ -18,8 +18,10 @@ import shared from '../../parts/limit-list.module.css'
 import classes from './limits.module.css'
 
 export interface LimitTabProps {
+  /** The form of a new one is open. */
   readonly adding: boolean
   readonly onAdd: () => void
+  /** It was added, or something else is opened instead. */
   readonly onAdded: () => void
 }
 

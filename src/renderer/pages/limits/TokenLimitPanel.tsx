@@ -77,6 +77,7 @@ export function TokenLimitPanel({
 
 interface FieldsProps {
   readonly draft: TokenDraft
+  /** None before a save was tried. */
   readonly problems: Problems<TokenField>
   readonly onChange: (part: Partial<TokenDraft>) => void
 }

@@ -19,7 +19,9 @@ export type TokenAct = 'edit' | 'history' | 'reset' | 'remove'
 
 export interface TokenLimitRowProps {
   readonly limit: TokenLimit
+  /** Epoch ms, for when it resets. */
   readonly now: number
+  /** A panel is open for it. */
   readonly selected: boolean
   readonly onAct: (act: TokenAct) => void
 }

@@ -24,10 +24,13 @@ import { readNumber } from '../../kit/number/read-number'
 /** A rate limit under edit, numbers as typed. */
 export interface RateDraft {
   readonly name: string
+  /** Empty fields match every call. */
   readonly scope: Readonly<Partial<Record<LimitLabel, string>>>
+  /** Whose every value has a counter of its own; null: one for all. */
   readonly each: LimitLabel | null
   readonly unit: LimitUnit
   readonly limit: string
+  /** Counts only where the unit has one. */
   readonly window: LimitWindow
   readonly algorithm: LimitAlgorithm
 }
@@ -100,8 +103,10 @@ export function checkRate(draft: RateDraft): Checked<NewLimitInput, RateField> {
 /** A token limit under edit, numbers as typed. */
 export interface TokenDraft {
   readonly provider: string
+  /** Empty: everything at the provider. */
   readonly service: string
   readonly limit: string
+  /** Percent of the limit, like the other two. */
   readonly warning: string
   readonly critical: string
   readonly emergency: string

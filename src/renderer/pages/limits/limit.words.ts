@@ -66,6 +66,7 @@ export function scopeWords(
 /** How a limit stands, as a chip. */
 export interface StandingView {
   readonly tone: Tone
+  /** For the chip. */
   readonly word: string
 }
 

@@ -18,6 +18,7 @@ export function resetText(resetsAt: number, now: number): string {
 
 /** A month of the history. */
 export interface MonthBar {
+  /** `2026-06`. */
   readonly month: string
   /** `Jun 2026`. */
   readonly label: string
@@ -33,6 +34,7 @@ export interface MonthBar {
 /** The months on one scale. */
 export interface MonthBars {
   readonly bars: readonly MonthBar[]
+  /** Percent of the widest, on the same scale. */
   readonly limitAt: number
 }
 

@@ -15,6 +15,7 @@ import { checkPrice, emptyPriceDraft, type PriceDraft } from './price.form'
 import classes from './models.module.css'
 
 export interface AddModelPanelProps {
+  /** The catalogue: an id that is taken is refused. */
   readonly models: readonly Model[]
   readonly onClose: () => void
 }
@@ -84,6 +85,7 @@ export function AddModelPanel({ models, onClose }: AddModelPanelProps) {
 
 interface ModelFieldsProps {
   readonly draft: NewModelDraft
+  /** None before a save was tried. */
   readonly problems: ReturnType<typeof checkModelDraft>['problems']
   readonly onChange: (part: Partial<NewModelDraft>) => void
 }

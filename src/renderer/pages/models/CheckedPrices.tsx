@@ -9,6 +9,7 @@ import { priceDiff, priceInShort } from './price-diff'
 import classes from './models.module.css'
 
 export interface CheckedPricesProps {
+  /** What the server read in them, and how they differ from those in force. */
   readonly checked: PriceCheck
   /** Of the prices in force, epoch ms. */
   readonly inForceSince: number

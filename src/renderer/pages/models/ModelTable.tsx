@@ -18,8 +18,10 @@ const rowHeight = 28
 
 /** `yields`: which columns go first where the table is narrow, so that prices always stand. */
 interface Column {
+  /** Null: cannot be sorted by it. */
   readonly sort: SortColumn | null
   readonly label: string
+  /** Stands at the right edge. */
   readonly numeric: boolean
   readonly yields?: 'first' | 'second'
 }
@@ -38,8 +40,10 @@ const columns: readonly Column[] = [
 ]
 
 export interface ModelTableProps {
+  /** Filtered and sorted already. */
   readonly models: readonly Model[]
   readonly sort: ModelSort
+  /** The id of the model whose panel is open. */
   readonly selected: string | null
 }
 

@@ -18,6 +18,7 @@ import classes from './models.module.css'
 
 export interface PriceFieldsProps {
   readonly draft: PriceDraft
+  /** What the draft comes to, with a problem a field. */
   readonly check: PriceCheck
   /** Show what is missing only once a person tried to save. */
   readonly showProblems: boolean

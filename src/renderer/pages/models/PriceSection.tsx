@@ -108,6 +108,7 @@ function PriceInForce({ model: { price } }: { readonly model: Model }) {
 }
 
 interface PriceFormProps {
+  /** Its price in force is where the form begins. */
   readonly model: Model
   readonly busy: boolean
   readonly onCancel: () => void

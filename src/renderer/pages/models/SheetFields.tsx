@@ -19,7 +19,9 @@ import classes from './models.module.css'
  * What is wrong, by the path of the field, and whether what is merely missing is to be said yet.
  */
 export interface Shown {
+  /** By the path of their field. */
   readonly problems: Readonly<Record<string, string>>
+  /** Say what is merely missing, too. */
   readonly showProblems: boolean
 }
 
@@ -35,6 +37,7 @@ const rare = rateFields.filter(({ usual }) => !usual)
 
 export interface SheetFieldsProps extends Shown {
   readonly sheet: SheetDraft
+  /** Where the sheet stands in the price: its problems are kept under it. */
   readonly path: string
   /** What the sheet is of, for the names of its fields; empty for the price itself. */
   readonly where: string
@@ -113,6 +116,7 @@ export function SheetFields({ sheet, path, where, onChange, ...shown }: SheetFie
 interface StepFieldsProps extends Shown {
   readonly step: LongDraft
   readonly path: string
+  /** Said to screen readers after the name of a field. */
   readonly where: string
   readonly onChange: (step: LongDraft) => void
   readonly onRemove: () => void

@@ -14,6 +14,7 @@ export type Pricing = (typeof pricings)[number]
 
 /** What the table shows; null: whatever it is. */
 export interface ModelFilterState {
+  /** Words, all of which must be found. */
   readonly search: string
   readonly provider: string | null
   readonly tier: Tier | null
@@ -21,6 +22,7 @@ export interface ModelFilterState {
   readonly pricing: Pricing
   /** Integer pico-USD per token of input; null does not limit. */
   readonly maxInputRate: number | null
+  /** Whether deprecated ones are shown. */
   readonly deprecated: boolean
 }
 

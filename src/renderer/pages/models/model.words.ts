@@ -41,11 +41,14 @@ export function catalogueFigures(models: readonly Model[]) {
 /** A model under edit, numbers as typed. */
 export interface NewModelDraft {
   readonly provider: string | null
+  /** As the provider writes it. */
   readonly model: string
   readonly name: string
   readonly tier: Tier
   readonly capabilities: readonly Capability[]
+  /** Tokens; empty: not known. */
   readonly contextWindow: string
+  /** Tokens; empty: not known. */
   readonly maxOutputTokens: string
 }
 

@@ -20,9 +20,12 @@ export type ModelsSide =
 interface ModelsState {
   readonly filter: ModelFilterState
   readonly sort: ModelSort
+  /** Null: the table alone. */
   readonly side: ModelsSide | null
+  /** The other filters stay as they are. */
   readonly setFilter: (part: Partial<ModelFilterState>) => void
   readonly clearFilter: () => void
+  /** The same column again turns the order round. */
   readonly sortBy: (column: SortColumn) => void
   readonly open: (side: ModelsSide | null) => void
 }

@@ -10,6 +10,7 @@ import { rateText } from './rate.words'
 
 /** One line of the comparison; null: it was not, or is no longer, priced. */
 export interface PriceDifference {
+  /** The class with its sheet, or the fee. */
   readonly name: string
   /** Null: there was none. */
   readonly before: string | null

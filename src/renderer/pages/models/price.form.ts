@@ -109,17 +109,21 @@ export type PricedTier = (typeof pricedTiers)[number]
 export type RatesDraft = Readonly<Record<RateName, string>>
 /** What tokens cost where the input is longer than `above`. */
 export interface LongDraft {
+  /** Input tokens, as typed. */
   readonly above: string
   readonly rates: RatesDraft
 }
 /** What one service tier costs. */
 export interface SheetDraft {
   readonly rates: RatesDraft
+  /** A step a length of the input. */
   readonly longContext: readonly LongDraft[]
 }
 /** A whole price, as typed. */
 export interface PriceDraft {
+  /** The default tier. */
   readonly base: SheetDraft
+  /** Tiers with a sheet of their own. */
   readonly serviceTiers: Readonly<Partial<Record<PricedTier, SheetDraft>>>
   readonly webSearch: string
   readonly fileSearch: string

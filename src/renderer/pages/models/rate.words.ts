@@ -18,7 +18,9 @@ export function longContextText(price: Price): string[] {
 /** Where a price comes from, as a word and in full. */
 export interface PriceSourceView {
   readonly kind: 'snapshot' | 'override' | 'unpriced' | 'free'
+  /** For the table. */
   readonly word: string
+  /** For whoever asks what the word means. */
   readonly explanation: string
 }
 

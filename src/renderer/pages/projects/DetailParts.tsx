@@ -48,6 +48,7 @@ export interface PolicySectionProps extends Pick<
   readonly name: string
   /** When it counts. */
   readonly hint: string
+  /** Called with the whole policy. */
   readonly save: ServerAction<Policy, unknown>
 }
 

@@ -24,6 +24,7 @@ type Change = {
 
 export interface EnvironmentDetailProps {
   readonly environment: Environment
+  /** Ids of the catalogue, sorted. */
   readonly models: readonly string[]
 }
 
@@ -67,6 +68,7 @@ export function EnvironmentDetail({ environment, models }: EnvironmentDetailProp
 interface FieldProps {
   readonly environment: Environment
   readonly busy: boolean
+  /** Saves this alone. */
   readonly onSave: (change: Change) => void
 }
 

@@ -122,6 +122,7 @@ function ModelsField({ draft, problems, absent, ids, onChange }: ModelLimitsProp
 }
 
 export interface DefaultsPartProps extends PartProps {
+  /** What a call gets where the policy does not say. */
   readonly absent: { readonly model: string; readonly maxOutput: string }
 }
 

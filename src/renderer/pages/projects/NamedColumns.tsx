@@ -38,6 +38,7 @@ export interface NamedColumnsProps {
   /** The form of a new one is open. */
   readonly adding: boolean
   readonly onAdding: (adding: boolean) => void
+  /** Makes a new one. */
   readonly save: ServerAction<NewThing, unknown>
   /** Stands at the right while there is none. */
   readonly empty: ReactNode

@@ -12,9 +12,12 @@ import classes from './projects.module.css'
 
 export interface NewNamedProps {
   readonly thing: NamedThing
+  /** Names that are in use. */
   readonly taken: readonly string[]
   readonly busy: boolean
+  /** What the server refused the last try with. */
   readonly error: ErrorBody | null
+  /** Both without spaces around them. */
   readonly onAdd: (name: string, description: string) => void
   readonly onCancel: () => void
 }

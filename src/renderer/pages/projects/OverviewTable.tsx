@@ -36,10 +36,13 @@ const columns: readonly {
 ]
 
 export interface OverviewTableProps {
+  /** Sorted already. */
   readonly items: readonly ProjectResources[]
+  /** Show what simulated calls would have cost. */
   readonly simulated: boolean
   readonly sort: OverviewSort
   readonly onSort: (column: OverviewColumn) => void
+  /** Opens the project itself. */
   readonly onOpen: (project: string) => void
 }
 

@@ -15,7 +15,9 @@ import { TermsPart } from './TermsPart'
 import classes from './projects.module.css'
 
 export interface PolicyFormProps {
+  /** As saved; another one replaces what was typed. */
   readonly policy: Policy
+  /** To judge by: what the policy would refuse itself is not saved. */
   readonly catalogue: readonly Model[]
   /**
    * What an absent field means here, for limits, for the default model, for the max output and for
@@ -27,6 +29,7 @@ export interface PolicyFormProps {
     readonly maxOutput: string
     readonly handling: string
   }
+  /** What screen readers call the form. */
   readonly label: string
   readonly busy: boolean
   readonly error: ErrorBody | null

@@ -25,6 +25,7 @@ import classes from './projects.module.css'
 
 export interface PolicyPartProps {
   readonly draft: PolicyDraft
+  /** Of the whole policy; a part shows its own. */
   readonly problems: PolicyProblems
   /** As saved: what the folded head says. */
   readonly policy: Policy

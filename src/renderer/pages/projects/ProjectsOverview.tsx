@@ -24,6 +24,7 @@ const noDates = { from: '', to: '' }
 type Range = (typeof ranges)[number]
 
 export interface ProjectsOverviewProps {
+  /** Drawn in the bar of the overview. */
   readonly tabs: ReactNode
   readonly onOpen: (project: string) => void
 }

@@ -84,6 +84,7 @@ export function ProjectsPage() {
 }
 
 interface KindProps {
+  /** The form of a new one is open. */
   readonly adding: boolean
   readonly onAdding: (adding: boolean) => void
 }

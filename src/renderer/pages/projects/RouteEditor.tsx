@@ -15,6 +15,7 @@ const most = 8
 
 export interface RouteEditorProps {
   readonly draft: PolicyDraft
+  /** For prices, and to say what would be refused. */
   readonly catalogue: readonly Model[]
   readonly onChange: (change: Pick<PolicyDraft, 'ownRoute'> | Pick<PolicyDraft, 'route'>) => void
 }
@@ -78,7 +79,9 @@ export function RouteEditor({ draft, catalogue, onChange }: RouteEditorProps) {
 interface CandidateProps extends Pick<RouteEditorProps, 'draft' | 'catalogue'> {
   /** The model as the route writes it. */
   readonly written: string
+  /** From 0. */
   readonly place: number
+  /** Up (-1) or down (1). */
   readonly onMove: (step: -1 | 1) => void
   readonly onRemove: () => void
 }

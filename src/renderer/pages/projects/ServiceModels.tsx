@@ -21,6 +21,7 @@ const step = 200
 
 export interface ServiceModelsProps {
   readonly service: string
+  /** Those it can be called from. */
   readonly projects: readonly string[]
 }
 

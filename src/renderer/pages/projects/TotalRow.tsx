@@ -8,6 +8,7 @@ import classes from './projects.module.css'
 
 export interface TotalRowProps {
   readonly items: readonly ProjectResources[]
+  /** Sum up what simulated calls would have cost. */
   readonly simulated: boolean
 }
 

@@ -93,6 +93,7 @@ export function isFailing({ health }: Pick<ProjectKey, 'health'>): boolean {
 /** The keys of a project as a chip. */
 export interface KeysView {
   readonly tone: Tone
+  /** `2 of 3 failing`. */
   readonly text: string
   /** Key by key, for the hover. */
   readonly detail: string
@@ -150,6 +151,7 @@ export interface BudgetView {
   readonly text: string
   /** `of $10.00` */
   readonly of: string
+  /** 0 to 1. */
   readonly share: number
   readonly tone: 'good' | 'warn' | 'bad'
   /** Every budget of the project, for the hover. */

@@ -47,6 +47,7 @@ export function tierList(allowed: readonly Tier[]): string {
 export interface PolicyCoverage {
   readonly allowed: number
   readonly refused: number
+  /** `12 of 40 models allowed`. */
   readonly text: string
 }
 
@@ -64,6 +65,7 @@ export function coverage(models: readonly { readonly allowed: boolean }[]): Poli
 export interface ServiceModelRow {
   readonly model: Model
   readonly allowed: boolean
+  /** The sentence a call would get; null where it may use the model. */
   readonly refusal: string | null
 }
 

@@ -16,24 +16,35 @@ export type OnFail = NonNullable<Policy['validation']>['onFail']
 
 /** A policy as fields; a list beside a switch counts only while that is on. */
 export interface PolicyDraft {
+  /** Off: every tier. */
   readonly limitTiers: boolean
   readonly tiers: readonly Tier[]
+  /** A model must have all of them. */
   readonly capabilities: readonly Capability[]
+  /** Off: every model. */
   readonly limitModels: boolean
+  /** As typed: `provider/model` or a bare id. */
   readonly models: readonly string[]
   readonly defaultModel: string | null
   readonly maxOutputTokens: string
+  /** Off: the route of whoever comes after this policy. */
   readonly ownRoute: boolean
+  /** In the order in which they are tried. */
   readonly route: readonly string[]
+  /** Off: the usual errors lead on. */
   readonly ownFallbacks: boolean
   readonly fallbackOn: readonly ErrorCode[]
   readonly maxAttempts: string
+  /** `90 s`. */
   readonly totalTime: string
   readonly priority: Priority | null
   readonly serviceTier: ServiceTier | null
   readonly inferenceGeo: InferenceGeo | null
+  /** `1 h`, or `off`. */
   readonly cacheTtl: string
+  /** The rules answers are held against; null: none. */
   readonly profile: string | null
+  /** Counts only with a profile. */
   readonly onFail: OnFail
   readonly simulatedPercent: string
 }
@@ -79,6 +90,7 @@ export type PolicyProblems = Readonly<Partial<Record<Field, string>>>
 
 /** What a draft comes to. */
 export interface PolicyCheck {
+  /** Empty where it can be saved. */
   readonly problems: PolicyProblems
   /** Null while a field has a problem. */
   readonly policy: Policy | null

@@ -29,6 +29,7 @@ export interface PreferencesProps {
 }
 
 interface PartProps extends PreferencesProps {
+  /** One for all: a refusal stands above every section. */
   readonly save: ReturnType<typeof useUpdateSettings>
 }
 
@@ -199,6 +200,7 @@ function RetentionRow({ settings, save }: PartProps) {
 }
 
 interface MaxOutputProps {
+  /** Tokens, as saved. */
   readonly value: number
   readonly busy: boolean
   readonly onSave: (value: number) => void

@@ -5,8 +5,11 @@ import classes from './settings.module.css'
 
 export interface SettingRowProps {
   readonly name: string
+  /** Why one would change it, in a sentence. */
   readonly reason: ReactNode
+  /** Its value came from the .env file. */
   readonly fromDotEnv?: boolean
+  /** The control. */
   readonly children: ReactNode
 }
 

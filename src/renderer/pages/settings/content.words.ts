@@ -5,8 +5,11 @@ import { dayMs } from '../../../shared/spans'
 
 /** Which content goes. */
 export interface WipeScope {
+  /** Absent: every project. */
   readonly project?: string
+  /** Epoch ms; absent: whatever its age. */
   readonly before?: number
+  /** Said outright, so that nothing left out means everything. */
   readonly all?: true
 }
 

@@ -7,6 +7,7 @@ import type { ErrorBody } from '../../../contract/errors'
 
 /** A fault at its place in the file. */
 export interface FaultRow {
+  /** From 1. */
   readonly line: number
   /** The sentence without its line. */
   readonly message: string
@@ -61,6 +62,7 @@ const sectionWords: Readonly<Record<string, string>> = {
 /** The changes to one kind of thing. */
 export interface DiffSection {
   readonly name: string
+  /** The section as people call it. */
   readonly title: string
   readonly changes: readonly ConfigChange[]
 }
