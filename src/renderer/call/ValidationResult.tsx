@@ -19,7 +19,7 @@ export function ValidationResult({
 }) {
   const { tone, word } = resultTone(result)
   return (
-    <section className={classes.result} aria-label={title ?? 'Validation'}>
+    <section aria-label={title ?? 'Validation'}>
       <header className={classes.head}>
         <StatusChip tone={tone}>{word}</StatusChip>
         <span className={classes.score} title="The weighted share of rules that were kept">
@@ -37,7 +37,7 @@ export function ValidationResult({
             return (
               <li key={index} data-tone={state.tone}>
                 <Icon size={13} aria-hidden="true" />
-                <span className={classes.name}>
+                <span>
                   {ruleName(rule.rule)}
                   <span className="tg-visually-hidden">, {state.word}.</span>
                 </span>

@@ -3,7 +3,7 @@ import { Button, Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ErrorBody } from '../../contract/errors'
 import { ErrorState } from './ErrorState'
-import classes from '../kit/kit.module.css'
+import classes from './dialogs.module.css'
 
 export interface ConfirmDialogProps {
   readonly opened: boolean
@@ -42,9 +42,9 @@ export function ConfirmDialog({
           if (!busy && !disabled) onConfirm()
         }}
       >
-        <div className={classes.dialogBody}>{children}</div>
+        <div className={classes.body}>{children}</div>
         {error !== null && <ErrorState error={error} />}
-        <div className={classes.dialogFoot}>
+        <div className={classes.foot}>
           <Button variant="default" onClick={onCancel}>
             {cancelLabel}
           </Button>

@@ -6,7 +6,7 @@ import type { ErrorBody } from '../../contract/errors'
 import { candidatesOf, leadOf } from './error.words'
 import { ModelDot } from './ModelDot'
 import { useProviderName } from './provider-names.state'
-import classes from '../kit/kit.module.css'
+import classes from './error-state.module.css'
 
 export interface ErrorStateProps {
   readonly error: ErrorBody
@@ -20,12 +20,12 @@ export function ErrorState({ error, onRetry, actions }: ErrorStateProps) {
   const issues = error.data?.issues?.filter((issue) => !error.message.includes(issue.message)) ?? []
   return (
     <div className={classes.error} role="alert">
-      <CircleAlert size={16} aria-hidden="true" className={classes.errorIcon} />
-      <div className={classes.errorBody}>
-        <p className={classes.errorText}>{leadOf(error)}</p>
+      <CircleAlert size={16} aria-hidden="true" className={classes.icon} />
+      <div className={classes.body}>
+        <p className={classes.text}>{leadOf(error)}</p>
         {candidates.length > 0 && <Candidates candidates={candidates} />}
         {issues.length > 0 && (
-          <ul className={classes.errorIssues}>
+          <ul className={classes.issues}>
             {issues.map((issue) => (
               <li key={`${issue.path} ${issue.message}`}>
                 {issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`}
@@ -35,19 +35,19 @@ export function ErrorState({ error, onRetry, actions }: ErrorStateProps) {
         )}
         {error.data?.providerMessage !== undefined &&
           error.data.providerMessage !== error.message && (
-            <p className={classes.errorQuote}>
+            <p className={classes.quote}>
               {candidates.length > 0 ? 'The last provider said:' : 'The provider said:'}{' '}
               {error.data.providerMessage}
             </p>
           )}
-        <div className={classes.errorFoot}>
+        <div className={classes.foot}>
           {onRetry !== undefined && (
             <Button variant="default" onClick={onRetry}>
               Try again
             </Button>
           )}
           {actions}
-          <code className={classes.errorCode}>{error.code}</code>
+          <code className={classes.code}>{error.code}</code>
         </div>
       </div>
     </div>
@@ -58,10 +58,10 @@ export function ErrorState({ error, onRetry, actions }: ErrorStateProps) {
 function Candidates({ candidates }: { readonly candidates: ReturnType<typeof candidatesOf> }) {
   const nameOf = useProviderName()
   return (
-    <ol className={classes.errorCandidates}>
+    <ol className={classes.candidates}>
       {candidates.map(({ provider, model, code, message }) => (
         <li key={`${provider}/${model}`}>
-          <span className={classes.errorCandidate}>
+          <span className={classes.candidate}>
             <ModelDot model={model} />
             <strong>{model}</strong>
             <span>{nameOf(provider)}</span>

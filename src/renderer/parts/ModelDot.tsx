@@ -1,6 +1,6 @@
 /** The small square that carries a model's colour beside its name. */
 import { keptModelColor, modelColor } from './model-color'
-import classes from '../kit/kit.module.css'
+import classes from './model-picker.module.css'
 
 /**
  * `listed`: in a list of what could be picked, a model not drawn before stands with an empty
@@ -16,7 +16,7 @@ export function ModelDot({
   const color = listed ? keptModelColor(model) : modelColor(model)
   return (
     <span
-      className={classes.modelDot}
+      className={classes.dot}
       style={
         color === null ? { boxShadow: 'inset 0 0 0 1px var(--tg-line-2)' } : { background: color }
       }

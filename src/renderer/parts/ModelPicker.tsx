@@ -9,7 +9,7 @@ import { ErrorState } from './ErrorState'
 import { ModelDot } from './ModelDot'
 import { groupModels, priceText } from './model-picker.words'
 import { useServerQuery } from '../client/query'
-import classes from '../kit/kit.module.css'
+import classes from './model-picker.module.css'
 
 /** The choice of naming no model. */
 export interface DefaultChoice {
@@ -174,12 +174,7 @@ export function ModelPicker({
           placeholder="Search by name, provider, tier or ability"
           aria-label="Search models"
         />
-        <Combobox.Options
-          mah={340}
-          className={classes.pickerOptions}
-          aria-label={label}
-          tabIndex={0}
-        >
+        <Combobox.Options mah={340} className={classes.options} aria-label={label} tabIndex={0}>
           <FirstMatch combobox={combobox} search={search} found={groups} />
           {catalogue.error !== null && (
             <ErrorState error={catalogue.error} onRetry={catalogue.reload} />
@@ -192,9 +187,7 @@ export function ModelPicker({
           {offersDefault && <DefaultOption choice={fallback} active={value === null} />}
           <ModelOptions groups={groups} value={value} />
         </Combobox.Options>
-        <Combobox.Footer className={classes.pickerFoot}>
-          USD per million tokens, in / out
-        </Combobox.Footer>
+        <Combobox.Footer className={classes.foot}>USD per million tokens, in / out</Combobox.Footer>
       </Combobox.Dropdown>
     </Combobox>
   )
@@ -230,9 +223,9 @@ function PickerButton({ value, name, label, placeholder, ...button }: PickerButt
       leftSectionWidth={26}
       rightSection={<Combobox.Chevron />}
       rightSectionPointerEvents="none"
-      classNames={{ input: classes.pickerButton ?? '' }}
+      classNames={{ input: classes.button ?? '' }}
     >
-      {name ?? <span className={classes.pickerPlaceholder}>{placeholder}</span>}
+      {name ?? <span className={classes.placeholder}>{placeholder}</span>}
     </InputBase>
   )
 }
@@ -240,12 +233,12 @@ function PickerButton({ value, name, label, placeholder, ...button }: PickerButt
 function DefaultOption({ choice, active }: { choice: DefaultChoice; active: boolean }) {
   return (
     <Combobox.Option value={defaultValue} active={active} disabled={choice.model === null}>
-      <span className={classes.pickerRow}>
+      <span className={classes.row}>
         {choice.model !== null && <ModelDot model={choice.model} listed />}
-        <span className={classes.pickerName}>{choice.label}</span>
-        {choice.model !== null && <span className={classes.pickerTier}>{choice.model}</span>}
+        <span className={classes.name}>{choice.label}</span>
+        {choice.model !== null && <span className={classes.tier}>{choice.model}</span>}
       </span>
-      <span className={classes.pickerDetail}>{choice.detail}</span>
+      <span className={classes.detail}>{choice.detail}</span>
     </Combobox.Option>
   )
 }
@@ -265,15 +258,13 @@ function ModelOptions({ groups, value }: ModelOptionsProps) {
           disabled={!allowed}
           active={model.id === value}
         >
-          <span className={classes.pickerRow}>
+          <span className={classes.row}>
             <ModelDot model={model.id} listed />
-            <span className={classes.pickerName}>{model.model}</span>
-            <span className={classes.pickerTier}>
-              {model.deprecated ? 'deprecated' : model.tier}
-            </span>
-            <span className={classes.pickerPrice}>{priceText(model)}</span>
+            <span className={classes.name}>{model.model}</span>
+            <span className={classes.tier}>{model.deprecated ? 'deprecated' : model.tier}</span>
+            <span className={classes.price}>{priceText(model)}</span>
           </span>
-          {refusal !== null && <span className={classes.pickerRefusal}>{refusal}</span>}
+          {refusal !== null && <span className={classes.refusal}>{refusal}</span>}
         </Combobox.Option>
       ))}
     </Combobox.Group>

@@ -5,7 +5,7 @@
 import type { CostStatus } from '../../contract/call-outcome'
 import { costStatusText } from './cost-status.words'
 import { formatMoney, formatMoneyExact } from '../kit/format'
-import classes from '../kit/kit.module.css'
+import classes from './money.module.css'
 
 export interface MoneyProps {
   /** Integer nano-USD; null where the amount is not known. */

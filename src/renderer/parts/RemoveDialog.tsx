@@ -4,7 +4,7 @@
 import type { ErrorBody } from '../../contract/errors'
 import { ConfirmDialog } from './ConfirmDialog'
 import { leaningWords } from './leaning.words'
-import classes from '../kit/kit.module.css'
+import classes from './dialogs.module.css'
 
 export interface RemoveDialogProps {
   readonly title: string

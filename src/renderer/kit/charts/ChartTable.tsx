@@ -31,11 +31,9 @@ export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
         <thead>
           <tr>
             <th scope="col">Time</th>
-            <th scope="col" className={classes.numeric}>
-              Total
-            </th>
+            <th scope="col">Total</th>
             {data.series.map((one, index) => (
-              <th key={one.name} scope="col" className={classes.numeric} title={one.label}>
+              <th key={one.name} scope="col" title={one.label}>
                 {link(null, index, one.label)}
               </th>
             ))}
@@ -53,10 +51,7 @@ export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
                 {data.totals[bucket] === 0 ? '–' : amount(data.totals[bucket] ?? 0)}
               </td>
               {data.series.map((one) => (
-                <td
-                  key={one.name}
-                  className={one.values[bucket] === 0 ? classes.zero : classes.numeric}
-                >
+                <td key={one.name} className={one.values[bucket] === 0 ? classes.zero : undefined}>
                   {one.values[bucket] === 0 ? '–' : amount(one.values[bucket] ?? 0)}
                 </td>
               ))}
@@ -70,9 +65,7 @@ export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
               {amount(data.totals.reduce((sum, value) => sum + value, 0))}
             </td>
             {data.series.map((one) => (
-              <td key={one.name} className={classes.numeric}>
-                {amount(one.total)}
-              </td>
+              <td key={one.name}>{amount(one.total)}</td>
             ))}
           </tr>
         </tfoot>

@@ -18,7 +18,7 @@ import { openLettersText, type LetterShow } from './letter.words'
 import { isUnderWay, useMany } from './many.state'
 import { ManyProgress } from './ManyProgress'
 import { useChosenLetters, type ManyVerb } from './use-chosen-letters'
-import page from './activity.module.css'
+import layout from '../../kit/layout.module.css'
 import classes from './queue.module.css'
 
 const path = '/activity/dead-letters'
@@ -112,7 +112,7 @@ function LetterFilters({ tabs, show, picked, again, onShow, onAsk }: LetterFilte
     api.deadLetters.list({ limit: 1 }),
   )
   return (
-    <div className={page['filters']} role="search" aria-label="Filter dead letters">
+    <div className={layout.filters} role="search" aria-label="Filter dead letters">
       {tabs}
       <SegmentedControl
         aria-label="Which dead letters"
@@ -125,7 +125,7 @@ function LetterFilters({ tabs, show, picked, again, onShow, onAsk }: LetterFilte
           { value: 'all', label: 'All' },
         ]}
       />
-      <span className={page['count']} role="status">
+      <span className={layout.count} role="status">
         {picked > 0
           ? `${formatCount(picked)} selected`
           : counts.data !== undefined && openLettersText(counts.data.openCount)}

@@ -19,6 +19,7 @@ import { ManyProgress } from './ManyProgress'
 import { ProviderSlots } from './ProviderSlots'
 import { QueueTable } from './QueueTable'
 import { drawnItems, queueText, restText, slotLines, waitingIds } from './queue.words'
+import layout from '../../kit/layout.module.css'
 import page from './activity.module.css'
 import classes from './queue.module.css'
 
@@ -66,9 +67,9 @@ export function QueueList({ tabs }: { readonly tabs: ReactNode }) {
 
   return (
     <>
-      <div className={page['filters']}>
+      <div className={layout.filters}>
         {tabs}
-        <span className={page['count']} role="status">
+        <span className={layout.count} role="status">
           {data !== undefined && queueText(data)}
         </span>
         {data !== undefined && data.waiting > 0 && (
@@ -85,7 +86,7 @@ export function QueueList({ tabs }: { readonly tabs: ReactNode }) {
       {data !== undefined && providers.data !== undefined && (
         <ProviderSlots lines={slotLines(data, providers.data.items)} />
       )}
-      <div className={page['scroll']} tabIndex={0} role="group" aria-label="Queue">
+      <div className={page.scroll} tabIndex={0} role="group" aria-label="Queue">
         <ManyProgress />
         {queue.error !== null && <ErrorState error={queue.error} onRetry={queue.reload} />}
         {failure !== null && <ErrorState error={failure} />}

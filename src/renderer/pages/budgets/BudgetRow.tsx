@@ -71,7 +71,7 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
           />
         )}
       </div>
-      <div className={classes.state}>
+      <div>
         <StatusChip tone={state.tone}>{state.word}</StatusChip>
       </div>
       <RowActions name={budget.name} onRemove={() => onAct('remove')}>

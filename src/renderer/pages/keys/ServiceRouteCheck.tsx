@@ -7,7 +7,7 @@ import { useState } from 'react'
 import { ErrorState } from '../../parts/ErrorState'
 import { useServerQuery } from '../../client/query'
 import { StatusChip } from '../../kit/StatusChip'
-import kit from '../../kit/kit.module.css'
+import dialogs from '../../parts/dialogs.module.css'
 import classes from './keys.module.css'
 
 /** A service to choose, and what would happen to its next call. */
@@ -49,7 +49,7 @@ export function ServiceRouteCheck({ services }: { readonly services: readonly st
             For project {route.project} in {route.environment}.
           </p>
           {route.candidates.length > 1 && (
-            <ol className={kit.consequences}>
+            <ol className={dialogs.consequences}>
               {route.candidates.map(({ provider, model, skipped }) => (
                 <li key={`${provider} ${model}`}>
                   <span className="tg-mono">{model}</span>{' '}

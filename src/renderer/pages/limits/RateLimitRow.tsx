@@ -59,7 +59,7 @@ export function RateLimitRow({ limit, providers, now, selected, onAct }: RateLim
       <div className={classes.states}>
         {counts && <States limit={limit} now={now} onAct={onAct} />}
       </div>
-      <div className={classes.state}>
+      <div>
         <StatusChip tone={state.tone}>{state.word}</StatusChip>
       </div>
       <RowActions name={limit.name} onRemove={() => onAct('remove')}>

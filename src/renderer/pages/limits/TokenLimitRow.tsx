@@ -75,7 +75,7 @@ export function TokenLimitRow({ limit, now, selected, onAct }: TokenLimitRowProp
           text={resetText(limit.resetsAt, now)}
         />
       </div>
-      <div className={classes.state}>
+      <div>
         <StatusChip tone={stage.tone}>{stage.word}</StatusChip>
       </div>
       <RowActions name={place} onRemove={() => onAct('remove')}>

@@ -49,7 +49,7 @@ export function TopSpenders({ rows, total, by, kind, linkOf, onBy }: TopSpenders
   )
   const plural = by === 'key' ? 'keys' : `${dimensionLabels[by].toLowerCase()}s`
   return (
-    <section className={classes.section} aria-label="Top spenders">
+    <section aria-label="Top spenders">
       <header className={classes.sectionHead}>
         <h2>{kind === 'real' ? 'Top spenders' : 'Highest list price'}</h2>
         <Select

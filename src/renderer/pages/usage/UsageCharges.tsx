@@ -35,7 +35,7 @@ export function UsageCharges({ charges, kind }: UsageChargesProps) {
   const total = charges.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0)
   const title = kind === 'real' ? 'What was paid for' : 'What the list price is of'
   return (
-    <section className={classes.section} aria-label={title}>
+    <section aria-label={title}>
       <header className={classes.sectionHead}>
         <h2>{title}</h2>
       </header>

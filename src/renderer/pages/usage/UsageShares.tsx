@@ -26,7 +26,7 @@ export function UsageShares({ title, rows, by, metric, linkOf }: UsageSharesProp
   const coloured = rows.slice(0, SERIES_LIMIT).map(({ name }) => ({ name, isOther: false }))
   const colors = seriesColors(by, coloured, scheme)
   return (
-    <section className={classes.section} aria-label="Share">
+    <section aria-label="Share">
       <header className={classes.sectionHead}>
         <h2>{title}</h2>
       </header>
