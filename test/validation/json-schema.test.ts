@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compileSchema } from '../../src/main/validation/schema/compile-schema'
+import { compileSchema } from '../../src/main/validation/schema/check-against-schema'
 
 const holds = (schema: unknown, value: unknown) => compileSchema(JSON.stringify(schema))(value)
 

@@ -1,8 +1,4 @@
-/**
- * Spent and held of each budget in each period. A hold moves `held` only where `spent + held +
- * amount <= limit` holds in the same statement, so no admission can pass a hard limit whatever runs
- * beside it. Call everything here inside a transaction.
- */
+/** Spent and held of each budget in each period. Call everything here inside a transaction. */
 import type { BudgetUnit } from '../../contract/budgets'
 import { isPast, saturated } from '../money/sums'
 import { periodOf } from '../platform/periods'
@@ -10,6 +6,7 @@ import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 import type { BudgetRow } from './budget-rows'
 import { heldIn, spentIn, type Window } from './derive'
+import { createHoldWithinLimit, type HoldWithinLimit, type Share } from './hold-within-limit'
 import { createPeriodRows } from './period-rows'
 
 export interface Counter {
@@ -22,12 +19,6 @@ export interface Counter {
 /** What one attempt takes of each unit. `usd` is null where the model has no price. */
 export type Amounts = Readonly<Record<BudgetUnit, number | null>>
 
-export interface Share {
-  readonly budgetId: string
-  readonly periodStart: number
-  readonly amount: number
-}
-
 /**
  * What an open hold takes of a budget that was not there, or not in this period, when it was taken.
  */
@@ -39,11 +30,7 @@ export interface OpenShare {
 export interface Counters {
   windowOf(budget: BudgetRow, at: number): Window
   read(budgetId: string, periodStart: number): Counter
-  /**
-   * False: it would pass the limit, and nothing was changed. A null limit only counts, as far as
-   * storage can.
-   */
-  hold(share: Share, limit: number | null): boolean
+  readonly hold: HoldWithinLimit
   /**
    * Ends a share: takes it out of held and adds what was really used to spent. Returns what is
    * spent then, exactly.
@@ -83,14 +70,7 @@ export function createCounters(db: Db): Counters {
     windowOf,
     read: (budgetId, periodStart) => counterOf(rows.select.get(budgetId, periodStart)),
     spent: (budgetId, periodStart) => rows.select.get(budgetId, periodStart)?.spent ?? 0n,
-    hold(share, limit) {
-      const exact = { ...share, amount: BigInt(share.amount) }
-      const result =
-        limit === null
-          ? rows.holdAnyway.run(exact)
-          : rows.holdWithin.run({ ...exact, limit: BigInt(limit) })
-      return result.changes === 1
-    },
+    hold: createHoldWithinLimit(db),
     end: (share, used) =>
       rows.end.get(BigInt(share.amount), BigInt(used), share.budgetId, share.periodStart) ?? 0n,
     adjust(budget, window, by) {

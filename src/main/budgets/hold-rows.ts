@@ -8,7 +8,7 @@ import type { Price } from '../../contract/models'
 import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 import type { CallFacts } from './call-facts'
-import type { Share } from './counters'
+import type { Share } from './hold-within-limit'
 
 export interface NewHold {
   readonly id: string

@@ -6,14 +6,7 @@ import { mostStored } from '../money/sums'
 import type { Db } from '../storage/store'
 import type { Window } from './derive'
 
-interface Held {
-  readonly budgetId: string
-  readonly periodStart: number
-  readonly amount: bigint
-}
-
 export function createPeriodRows(db: Db) {
-  const ofPeriod = 'WHERE budget_id = @budgetId AND period_start = @periodStart'
   return {
     select: db
       .prepare<[string, number], { spent: bigint; held: bigint }>(
@@ -27,16 +20,6 @@ export function createPeriodRows(db: Db) {
     insertShare: db.prepare(
       `INSERT OR IGNORE INTO hold_shares (hold_id, budget_id, period_start, amount)
        VALUES (?, ?, ?, ?)`,
-    ),
-    /** Changes nothing where the amount would pass the limit, whatever runs beside it. */
-    holdWithin: db.prepare<[Held & { readonly limit: bigint }]>(
-      `UPDATE budget_periods SET held = held + @amount
-       ${ofPeriod} AND spent + held + @amount <= @limit`,
-    ),
-    /** Changes nothing where storage could not keep the sum. */
-    holdAnyway: db.prepare<[Held]>(
-      `UPDATE budget_periods SET held = held + @amount
-       ${ofPeriod} AND held + @amount <= ${mostStored}`,
     ),
     end: db
       .prepare<[bigint, bigint, string, number], bigint>(

@@ -1,7 +1,7 @@
 /** The record of a key: everything that is known of it but its secret. */
 import type { ErrorCode } from '../../contract/errors'
 import type { Health } from '../../contract/providers'
-import type { NativeBackend } from './native-stores'
+import type { NativeBackend } from './keychain-entries'
 
 /** The scope of a key: one active key may hold each. */
 export interface RecordScope {

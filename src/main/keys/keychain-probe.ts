@@ -9,7 +9,7 @@ import {
   troubleSentence,
 } from './keychain-failure'
 import type { Readiness } from './keychain-readiness'
-import { backendOrder, type NativeBackend, type NativeStore } from './native-stores'
+import { backendOrder, type NativeBackend, type NativeStore } from './keychain-entries'
 
 export interface KeychainProbeDeps {
   readonly calls: Pick<BoundedCalls, 'hanging'>

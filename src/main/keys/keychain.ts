@@ -15,9 +15,9 @@ import {
 import { probeKeychain } from './keychain-probe'
 import { createReadiness } from './keychain-readiness'
 import type { NativeLibraries } from './native-libraries'
-import { backendOrder, type NativeBackend } from './native-stores'
+import { backendOrder, type NativeBackend } from './keychain-entries'
 import { createStoreOpener } from './open-stores'
-import { writeProven } from './proven-write'
+import { writeProven } from './keychain-write'
 import { createSecretService } from './secret-service'
 
 export interface Keychain {

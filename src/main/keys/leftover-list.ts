@@ -3,7 +3,7 @@
  * rolled back takes its change of the list with it.
  */
 import type { Db } from '../storage/store'
-import { backendOrder, type NativeBackend } from './native-stores'
+import { backendOrder, type NativeBackend } from './keychain-entries'
 
 export interface Leftover {
   readonly backend: NativeBackend

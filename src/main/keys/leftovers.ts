@@ -8,7 +8,7 @@ import type { Store } from '../storage/store'
 import type { Keychain } from './keychain'
 import { KeychainFailure } from './keychain-failure'
 import { createLeftoverList, type Leftover } from './leftover-list'
-import { backendOrder, type NativeBackend } from './native-stores'
+import { backendOrder, type NativeBackend } from './keychain-entries'
 
 type IsUsed = (backend: NativeBackend, account: string) => boolean
 

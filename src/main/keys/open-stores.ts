@@ -7,7 +7,7 @@ import {
   type NativeBackend,
   type NativeStore,
   type NativeStoreDeps,
-} from './native-stores'
+} from './keychain-entries'
 
 /** Gives a function that throws KeychainFailure `no-library` for one that cannot be loaded. */
 export function createStoreOpener(

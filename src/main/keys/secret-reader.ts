@@ -6,7 +6,7 @@ import type { KeyRecord } from './key-record'
 import type { KeyRecords } from './key-records'
 import type { Keychain } from './keychain'
 import { KeychainFailure, storeNameOf } from './keychain-failure'
-import type { NativeBackend } from './native-stores'
+import type { NativeBackend } from './keychain-entries'
 import type { SecretMemory } from './secret-memory'
 
 export interface SecretReaderDeps {

@@ -2,7 +2,7 @@
  * The rule about JSON of a given schema. In a file of its own: ajv is loaded when the first schema
  * comes.
  */
-import { compileSchema } from '../schema/compile-schema'
+import { compileSchema } from '../schema/check-against-schema'
 import { broken, kept, type Check } from '../subject'
 
 /** Throws Failure `invalid_request` for a schema that cannot be held against anything. */

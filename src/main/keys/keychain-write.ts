@@ -2,7 +2,7 @@
 import type { Platform } from '../platform/platform'
 import { sameText } from './fingerprint'
 import { describeKeychainError, KeychainFailure, storeNameOf } from './keychain-failure'
-import type { NativeStore } from './native-stores'
+import type { NativeStore } from './keychain-entries'
 
 /**
  * A failure throws KeychainFailure and leaves what was there before; `fresh` says that the account
