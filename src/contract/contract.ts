@@ -8,6 +8,7 @@ import { callsContract } from './calls'
 import { comparisonsContract } from './comparisons'
 import { configContract } from './config'
 import { contentContract } from './content'
+import { experimentsContract } from './experiments'
 import { keysContract } from './keys'
 import { ledgerContract } from './ledger'
 import { limitsContract } from './limits'
@@ -39,6 +40,7 @@ export const contract = {
   usage: usageContract,
   alerts: alertsContract,
   comparisons: comparisonsContract,
+  experiments: experimentsContract,
   backups: backupsContract,
   config: configContract,
   content: contentContract,

@@ -80,6 +80,7 @@ export const topics = [
   'emergency',
   'settings',
   'comparisons',
+  'experiments',
   'calls',
   'health',
   'backups',

@@ -115,6 +115,12 @@ async function fill({ client, run, mock }: House) {
     ],
   })
   await client.comparisons.vote({ id, choice: 'a' }).catch(() => {})
+  await client.experiments.create({
+    name: 'x',
+    project: 'dev',
+    cases: [{ input: 'x' }],
+    variants: ['a', 'b'].map((name) => ({ id: name, model: 'simulated/sim-mini', parameters: {} })),
+  })
   await client.emergency.set({ engaged: true, reason: 'to have a record of it' })
   await client.emergency.set({ engaged: false, reason: 'and its end' })
 }
@@ -150,6 +156,7 @@ export async function readEverything({ client }: House) {
     client.usage.summary({ by: 'model' }),
     client.alerts.list({}),
     client.comparisons.list({}),
+    client.experiments.list({}),
     client.backups.list(),
     client.config.get(),
     client.limits.list(),

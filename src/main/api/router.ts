@@ -9,6 +9,7 @@ import { configHandlers } from './config'
 import { contentHandlers } from './content'
 import { deadLettersHandlers, queueHandlers } from './queue'
 import { environmentsHandlers, projectsHandlers, servicesHandlers } from './projects'
+import { experimentsHandlers } from './experiments'
 import { keysHandlers } from './keys'
 import { ledgerHandlers } from './ledger'
 import { limitsHandlers } from './limits'
@@ -43,6 +44,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof usageHandlers> &
   DepsOf<typeof alertsHandlers> &
   DepsOf<typeof comparisonsHandlers> &
+  DepsOf<typeof experimentsHandlers> &
   DepsOf<typeof backupsHandlers> &
   DepsOf<typeof limitsHandlers> &
   DepsOf<typeof tokenLimitsHandlers> &
@@ -71,6 +73,7 @@ export function createRouter(features: Features) {
     usage: usageHandlers(features),
     alerts: alertsHandlers(features),
     comparisons: comparisonsHandlers(features),
+    experiments: experimentsHandlers(features),
     backups: backupsHandlers(features),
     limits: limitsHandlers(features),
     tokenLimits: tokenLimitsHandlers(features),

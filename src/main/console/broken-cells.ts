@@ -18,6 +18,7 @@ const consequences: Readonly<Record<string, string>> = {
     'The call is shown without what cannot be read; its entries in the ledger are what was spent.',
   comparisons: 'The comparison is shown without what cannot be read.',
   dead_letters: 'The dead letter is shown without what cannot be read.',
+  experiments: 'The experiment is shown without what cannot be read, and does not run.',
   holds: 'The attempt is booked at its bound by what its call says.',
   limits: 'The limit refuses everything. Remove it under Limits and add it again.',
   meta: 'The emergency stop counts as engaged. Release it when calls may go on.',
@@ -46,7 +47,7 @@ const lesser: Readonly<Record<string, string>> = {
  * Their text is prompts and answers, which stay in their own rows alone, where they expire and can
  * be wiped.
  */
-const content = new Set(['cache_answers', 'calls', 'comparisons', 'dead_letters'])
+const content = new Set(['cache_answers', 'calls', 'comparisons', 'dead_letters', 'experiments'])
 
 export interface BrokenCellDeps {
   readonly store: Store

@@ -129,7 +129,7 @@ async function wipeSlices(
     }
   }
   if (names.some((name) => gone[name] > 0))
-    platform.changes.publish('calls', 'comparisons', 'cache', 'deadLetters')
+    platform.changes.publish('calls', 'comparisons', 'experiments', 'cache', 'deadLetters')
   return gone
 }
 

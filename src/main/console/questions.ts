@@ -3,6 +3,7 @@
  * rules file, comparisons.
  */
 import { createComparisons } from '../compare/comparisons'
+import { createExperiments } from '../compare/experiments/experiments'
 import { createRulesFile } from '../config/rules-file'
 import type { Gate } from '../gate/gate'
 import { createHistory } from '../usage/history'
@@ -31,15 +32,19 @@ export function createQuestions(
     references: names.references,
     keys: features.keys.all,
   })
-  const comparisons = createComparisons({
+  const shared = {
     store: foundation.store,
     platform: foundation.platform,
+    storesContent: (project: string) => features.policy.project(project).storeContent,
+    environment: () => records.settings.get().environment,
+  }
+  const comparisons = createComparisons({
+    ...shared,
     audit: records.audit,
     callRecord: gate.records.find,
-    storesContent: (project) => features.policy.project(project).storeContent,
-    environment: () => records.settings.get().environment,
   })
-  return { ...figures, ...names, config, comparisons }
+  const experiments = createExperiments(shared)
+  return { ...figures, ...names, config, comparisons, experiments }
 }
 
 /** What calls came to. */

@@ -43,6 +43,12 @@ const layouts = {
     time: 'created_at',
     wipe: "UPDATE comparisons SET title = @title, messages = '[]', vote = iif(json_valid(vote), json_set(vote, '$.comment', ''), NULL)",
   },
+  experiments: {
+    table: 'experiments',
+    holds: 'content IS NOT NULL',
+    time: 'created_at',
+    wipe: 'UPDATE experiments SET content = NULL',
+  },
   cachedAnswers: {
     table: 'cache_answers',
     holds: 'true',
@@ -57,15 +63,26 @@ const layouts = {
   },
 } as const satisfies Record<string, Layout>
 
-export type ContentPlaceName = keyof typeof layouts
+export type ContentPlaceName = Exclude<keyof typeof layouts, 'experiments'>
 export type ContentPlaces = Readonly<Record<ContentPlaceName, ContentPlace>>
 
 export function createContentPlaces(db: Db): ContentPlaces {
   return {
     calls: placeOf(db, layouts.calls),
-    comparisons: placeOf(db, layouts.comparisons),
+    // An experiment compares too: whoever wipes comparisons means both.
+    comparisons: bothOf(placeOf(db, layouts.comparisons), placeOf(db, layouts.experiments)),
     cachedAnswers: placeOf(db, layouts.cachedAnswers),
     deadLetters: placeOf(db, layouts.deadLetters),
+  }
+}
+
+function bothOf(one: ContentPlace, other: ContentPlace): ContentPlace {
+  return {
+    measure: (scope) => one.measure(scope) + other.measure(scope),
+    wipe(scope, title, most) {
+      const wiped = one.wipe(scope, title, most)
+      return wiped + other.wipe(scope, title, most - wiped)
+    },
   }
 }
 

@@ -8,6 +8,7 @@ import { terms } from '../../contract/charges'
 import { callEnd, attemptSummary } from '../../contract/call-outcome'
 import { callAnswer, message, source, type CallRequest } from '../../contract/calls'
 import { variant, vote } from '../../contract/comparisons'
+import { check, experimentCase, experimentVariant } from '../../contract/experiments'
 import { errorBody } from '../../contract/errors'
 import { limitScope } from '../../contract/limits'
 import { capability, price } from '../../contract/models'
@@ -83,6 +84,18 @@ export const storedJson = {
   'dead_letters.attempts': z.array(attemptSummary),
   'dead_letters.error': errorBody,
   'dead_letters.request': request,
+  'experiments.content': z.object({
+    inputs: z.array(experimentCase.pick({ input: true, expected: true, vars: true })),
+    systems: z.array(z.string().nullable()),
+    prompt: z.object({ system: z.string().optional(), template: z.string().optional() }),
+    checks: z.array(check),
+    rubric: z.string().nullable(),
+  }),
+  'experiments.outline': z.object({
+    variants: z.array(experimentVariant.omit({ system: true })).min(1),
+    cases: z.array(experimentCase.pick({ id: true, group: true, tags: true })),
+    judge: z.object({ provider: z.string().optional(), model: z.string() }).nullable(),
+  }),
   'holds.facts': z.object({
     provider: z.string(),
     model: z.string(),
