@@ -3,11 +3,17 @@ import type { Dimension } from '../../../contract/primitives'
 import type { UsageSeries, UsageSummary } from '../../../contract/usage'
 import { systemTimeZone } from '../../../shared/zones'
 import { writeFilter } from '../../parts/filters/entry-filters'
-import { useServerQuery, type ServerQuery } from '../../client/query'
+import { useServerQuery, type QueryOptions, type ServerQuery } from '../../client/query'
 import { useQuantizedNow } from '../../parts/use-quantized-now'
 import type { UsageView } from './usage-address'
 import type { Kind } from './usage-figures'
-import { autoInterval, intervalFits, usageRange, type UsageRange } from '../../parts/usage-range'
+import {
+  autoInterval,
+  intervalFits,
+  usageRange,
+  type TimeRange,
+  type UsageRange,
+} from '../../parts/usage-range'
 
 export interface UsageAnswers {
   /** In steps of a quarter of an hour. */
@@ -26,22 +32,21 @@ export interface UsageAnswers {
   readonly spenders: ServerQuery<UsageSummary>
 }
 
+interface Asked {
+  readonly simulated: boolean
+  readonly filter: UsageView['filter']
+  readonly options: QueryOptions
+}
+
 const topics = ['usage', 'ledger'] as const
 const nowhere = { from: 0, to: 0 }
 
+/** Answers for what the view asks, asked again as time goes on and entries arrive. */
 export function useUsage(view: UsageView): UsageAnswers {
   const now = useQuantizedNow()
   const settings = useServerQuery(['settings'], ['settings'], (client) => client.system.settings())
-  const firstReal = useServerQuery(
-    ['ledger'],
-    ['usage', 'any-real'],
-    async (client) => (await client.ledger.list({ simulated: false, limit: 1 })).items.length > 0,
-  )
-  const first = useServerQuery(
-    ['ledger'],
-    ['usage', 'any'],
-    async (client) => (await client.ledger.list({ limit: 1 })).items.length > 0,
-  )
+  const firstReal = useAnyEntry('any-real', { simulated: false })
+  const first = useAnyEntry('any', {})
   const timeZone = settings.data?.timeZone ?? systemTimeZone()
   const range = usageRange(view.preset, view.custom, now, timeZone)
   const { from, to, previous: before } = range ?? { ...nowhere, previous: nowhere }
@@ -58,13 +63,7 @@ export function useUsage(view: UsageView): UsageAnswers {
   }
 
   const { filter } = view
-  const filtered = writeFilter(filter)
-  const summaryOf = (by: Dimension) => ({
-    key: ['usage', 'summary', from, to, by, simulated, filtered],
-    input: { from, to, by, simulated, ...filter },
-  })
-  const main = summaryOf(view.by)
-  const side = summaryOf(view.spendersBy)
+  const asked = { simulated, filter, options }
   return {
     now,
     timeZone,
@@ -72,27 +71,12 @@ export function useUsage(view: UsageView): UsageAnswers {
     kind,
     anyReal: firstReal.data !== false,
     any: first.data !== false,
-    summary: useServerQuery(
-      topics,
-      main.key,
-      (client, signal) => client.usage.summary(main.input, { signal }),
-      options,
-    ),
-    spenders: useServerQuery(
-      topics,
-      side.key,
-      (client, signal) => client.usage.summary(side.input, { signal }),
-      options,
-    ),
-    previous: useServerQuery(
-      topics,
-      ['usage', 'summary', before.from, before.to, null, simulated, filtered],
-      (client, signal) => client.usage.summary({ ...before, simulated, ...filter }, { signal }),
-      options,
-    ),
+    summary: useSummary({ from, to }, view.by, asked),
+    spenders: useSummary({ from, to }, view.spendersBy, asked),
+    previous: useSummary(before, null, asked),
     series: useServerQuery(
       topics,
-      ['usage', 'series', from, to, view.by, interval, timeZone, simulated, filtered],
+      ['usage', 'series', from, to, view.by, interval, timeZone, simulated, writeFilter(filter)],
       (client, signal) =>
         client.usage.series(
           { from, to, by: view.by, interval, timeZone, simulated, ...filter },
@@ -101,4 +85,29 @@ export function useUsage(view: UsageView): UsageAnswers {
       options,
     ),
   }
+}
+
+/** Whether the ledger has an entry, of one kind where `only` says so. */
+function useAnyEntry(name: string, only: { readonly simulated?: boolean }) {
+  return useServerQuery(
+    ['ledger'],
+    ['usage', name],
+    async (client) => (await client.ledger.list({ ...only, limit: 1 })).items.length > 0,
+  )
+}
+
+/** Figures of one range; ungrouped where `by` is null. */
+function useSummary(
+  { from, to }: TimeRange,
+  by: Dimension | null,
+  { simulated, filter, options }: Asked,
+): ServerQuery<UsageSummary> {
+  const grouped = by === null ? {} : { by }
+  return useServerQuery(
+    topics,
+    ['usage', 'summary', from, to, by, simulated, writeFilter(filter)],
+    (client, signal) =>
+      client.usage.summary({ from, to, ...grouped, simulated, ...filter }, { signal }),
+    options,
+  )
 }
