@@ -4,20 +4,22 @@
  */
 import { Button, Menu, TextInput } from '@mantine/core'
 import { Plus, Trash2 } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
-import type { ProfileItem, Rule, RuleKind } from '../../../contract/validation'
+import { useState } from 'react'
+import type { ProfileItem, RuleKind } from '../../../contract/validation'
 import { ruleNames } from '../../call/validation.words'
 import { ConfirmDialog } from '../../parts/ConfirmDialog'
 import { ErrorState } from '../../parts/ErrorState'
 import { useServerAction } from '../../client/query'
-import { draftOf, isChanged, newDraft, ruleOf, rulesOf, type RuleDraft } from './rule.form'
-import { RuleForm } from './RuleForm'
+import { ruleOf } from './rule.form'
+import { RuleForm, type RuleFormProps } from './RuleForm'
 import { TryOut } from './TryOut'
+import { useProfileDraft, type ProfileDraft } from './use-profile-draft'
 import side from '../../kit/side-list.module.css'
 import classes from './validation.module.css'
 
 const kinds = Object.keys(ruleNames) as RuleKind[]
 
+/** A profile that is not built in can be removed; what it found before stays. */
 export function ProfileEditor({
   profile,
   onRemoved,
@@ -25,37 +27,8 @@ export function ProfileEditor({
   readonly profile: ProfileItem
   readonly onRemoved: () => void
 }) {
-  const saved = JSON.stringify(profile.rules)
-  const nextKey = useRef(profile.rules.length)
-  const [drafts, setDrafts] = useState<readonly RuleDraft[]>(() => profile.rules.map(draftOf))
-  const [description, setDescription] = useState(profile.description)
+  const draft = useProfileDraft(profile)
   const [removing, setRemoving] = useState(false)
-  useEffect(() => {
-    const rules = JSON.parse(saved) as Rule[]
-    setDrafts(rules.map((rule) => draftOf(rule, nextKey.current++)))
-  }, [saved])
-  useEffect(() => setDescription(profile.description), [profile.description])
-  const save = useServerAction(
-    (client, rules: readonly Rule[]) =>
-      client.validation.save({
-        name: profile.name,
-        description: description.trim(),
-        rules: [...rules],
-      }),
-    ['validation'],
-  )
-  const remove = useServerAction(
-    (client, name: string) => client.validation.remove({ name }),
-    ['validation'],
-  )
-  const rules = useMemo(() => rulesOf(drafts), [drafts])
-  const changed = isChanged(drafts, profile.rules) || description.trim() !== profile.description
-
-  function discard() {
-    save.reset()
-    setDrafts(profile.rules.map((rule) => draftOf(rule, nextKey.current++)))
-    setDescription(profile.description)
-  }
 
   return (
     <>
@@ -86,88 +59,129 @@ export function ProfileEditor({
           aria-label={`Description of ${profile.name}`}
           placeholder="What it is for"
           maxLength={300}
-          value={description}
-          onChange={(event) => setDescription(event.currentTarget.value)}
+          value={draft.description}
+          onChange={(event) => draft.describe(event.currentTarget.value)}
         />
         <ul className={classes.rules} aria-label="Rules">
-          {drafts.map((draft) => {
-            const checked = ruleOf(draft)
-            return (
-              <RuleForm
-                key={draft.key}
-                draft={draft}
-                problems={checked.ok ? {} : checked.problems}
-                onChange={(change) =>
-                  setDrafts((all) =>
-                    all.map((each) => (each.key === draft.key ? change(each) : each)),
-                  )
-                }
-                onRemove={() => setDrafts((all) => all.filter(({ key }) => key !== draft.key))}
-              />
-            )
-          })}
+          {draft.rules.map((rule) => (
+            <DraftedRule
+              key={rule.key}
+              draft={rule}
+              onChange={(change) => draft.change(rule.key, change)}
+              onRemove={() => draft.remove(rule.key)}
+            />
+          ))}
         </ul>
-        <Menu position="bottom-start" width={220}>
-          <Menu.Target>
-            <Button
-              variant="default"
-              leftSection={<Plus size={14} />}
-              disabled={drafts.length >= 50}
-            >
-              Add rule
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown className={classes.kinds}>
-            {kinds.map((kind) => (
-              <Menu.Item
-                key={kind}
-                onClick={() => setDrafts((all) => [...all, newDraft(kind, nextKey.current++)])}
-              >
-                {ruleNames[kind]}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-        {save.error !== null && <ErrorState error={save.error} />}
-        {changed && (
-          <div className={classes.saveBar}>
-            <span className={classes.quiet}>
-              {drafts.length === 0
-                ? 'A profile needs a rule.'
-                : 'Takes effect with the next answer.'}
-            </span>
-            <Button variant="default" onClick={discard}>
-              Discard
-            </Button>
-            <Button
-              loading={save.running}
-              disabled={rules === null}
-              onClick={() => rules !== null && void save.run(rules)}
-            >
-              Save profile
-            </Button>
-          </div>
-        )}
+        <AddRule full={draft.rules.length >= 50} onAdd={draft.add} />
+        {draft.saving.error !== null && <ErrorState error={draft.saving.error} />}
+        {draft.changed && <SaveBar draft={draft} />}
       </div>
-      <TryOut rules={rules} />
-      <ConfirmDialog
+      <TryOut rules={draft.checked} />
+      <RemoveProfile
+        profile={profile}
         opened={removing}
-        title={`Remove ${profile.name}`}
-        confirmLabel="Remove profile"
-        danger
-        busy={remove.running}
-        error={remove.error}
-        onConfirm={() => void remove.run(profile.name).then((answer) => answer.ok && onRemoved())}
-        onCancel={() => {
-          remove.reset()
-          setRemoving(false)
-        }}
-      >
-        <p>
-          Its {profile.rules.length === 1 ? 'rule goes' : `${profile.rules.length} rules go`}.
-          Results that were kept stay, with what each rule found.
-        </p>
-      </ConfirmDialog>
+        onRemoved={onRemoved}
+        onClose={() => setRemoving(false)}
+      />
     </>
+  )
+}
+
+function DraftedRule({
+  draft,
+  onChange,
+  onRemove,
+}: Pick<RuleFormProps, 'draft' | 'onChange' | 'onRemove'>) {
+  const checked = ruleOf(draft)
+  return (
+    <RuleForm
+      draft={draft}
+      problems={checked.ok ? {} : checked.problems}
+      onChange={onChange}
+      onRemove={onRemove}
+    />
+  )
+}
+
+function AddRule({
+  full,
+  onAdd,
+}: {
+  readonly full: boolean
+  readonly onAdd: (kind: RuleKind) => void
+}) {
+  return (
+    <Menu position="bottom-start" width={220}>
+      <Menu.Target>
+        <Button variant="default" leftSection={<Plus size={14} />} disabled={full}>
+          Add rule
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown className={classes.kinds}>
+        {kinds.map((kind) => (
+          <Menu.Item key={kind} onClick={() => onAdd(kind)}>
+            {ruleNames[kind]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function SaveBar({ draft }: { readonly draft: ProfileDraft }) {
+  const { rules, checked, saving } = draft
+  return (
+    <div className={classes.saveBar}>
+      <span className={classes.quiet}>
+        {rules.length === 0 ? 'A profile needs a rule.' : 'Takes effect with the next answer.'}
+      </span>
+      <Button variant="default" onClick={draft.discard}>
+        Discard
+      </Button>
+      <Button
+        loading={saving.running}
+        disabled={checked === null}
+        onClick={() => checked !== null && void saving.run(checked)}
+      >
+        Save profile
+      </Button>
+    </div>
+  )
+}
+
+function RemoveProfile({
+  profile,
+  opened,
+  onRemoved,
+  onClose,
+}: {
+  readonly profile: ProfileItem
+  readonly opened: boolean
+  readonly onRemoved: () => void
+  readonly onClose: () => void
+}) {
+  const remove = useServerAction(
+    (client, name: string) => client.validation.remove({ name }),
+    ['validation'],
+  )
+  return (
+    <ConfirmDialog
+      opened={opened}
+      title={`Remove ${profile.name}`}
+      confirmLabel="Remove profile"
+      danger
+      busy={remove.running}
+      error={remove.error}
+      onConfirm={() => void remove.run(profile.name).then((answer) => answer.ok && onRemoved())}
+      onCancel={() => {
+        remove.reset()
+        onClose()
+      }}
+    >
+      <p>
+        Its {profile.rules.length === 1 ? 'rule goes' : `${profile.rules.length} rules go`}. Results
+        that were kept stay, with what each rule found.
+      </p>
+    </ConfirmDialog>
   )
 }
