@@ -15,6 +15,7 @@ import { RoleChip } from './RoleChip'
 import writing from '../../call/writing.module.css'
 import classes from './playground.module.css'
 
+/** The keys that send, as this machine's keyboard names them. */
 export const sendKeys = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘↵' : 'Ctrl ↵'
 
 export interface ComposerProps {
@@ -22,6 +23,7 @@ export interface ComposerProps {
   readonly estimate: ServerQuery<CallEstimate>
 }
 
+/** The message, whom it is from, the model it goes to and what that will cost. */
 export function Composer({ desk, estimate }: ComposerProps) {
   // Only what is shown here: turns change with every beat of an answer.
   const model = usePlayground((state) => state.conversation.model)
@@ -37,25 +39,7 @@ export function Composer({ desk, estimate }: ComposerProps) {
   const asked = usePlayground((state) => state.focusAsked)
   const problems = usePlayground((state) => state.problems)
   useEffect(() => field.current?.focus(), [asked])
-
-  const ways = useMemo(
-    () => ({
-      onMaxOutput(maxOutputTokens: number) {
-        act.setParameters({ maxOutputTokens })
-        act.focusComposer()
-      },
-      onModel(model: string, maxOutputTokens: number | null) {
-        act.setModel(model)
-        if (maxOutputTokens !== null) act.setParameters({ maxOutputTokens })
-        act.focusComposer()
-      },
-      onDropUnsupported() {
-        act.setUnsupported('drop')
-        act.focusComposer()
-      },
-    }),
-    [act],
-  )
+  const ways = useWays()
 
   return (
     <div className={`${writing.composer} ${classes.composer}`}>
@@ -114,27 +98,75 @@ export function Composer({ desk, estimate }: ComposerProps) {
           Add
         </Button>
         {running ? (
-          <Button
-            color="gray"
-            variant="default"
-            leftSection={<Square size={12} fill="currentColor" aria-hidden="true" />}
-            onClick={() => act.stop()}
-            rightSection={<kbd className={writing.key}>Esc</kbd>}
-          >
-            Stop
-          </Button>
+          <StopButton onStop={() => act.stop()} />
         ) : (
-          <Button
-            leftSection={<ArrowUp size={14} aria-hidden="true" />}
-            rightSection={<kbd className={writing.key}>{sendKeys}</kbd>}
+          <SendButton
+            blocked={blocked}
             disabled={blocked !== null || desk === null}
-            title={blocked ?? undefined}
-            onClick={() => desk !== null && act.send(desk)}
-          >
-            Send
-          </Button>
+            onSend={() => desk !== null && act.send(desk)}
+          />
         )}
       </div>
     </div>
+  )
+}
+
+/** Ways out of a refusal: each changes the request and goes back to the message. */
+function useWays() {
+  const act = usePlayground.getState()
+  return useMemo(
+    () => ({
+      onMaxOutput(maxOutputTokens: number) {
+        act.setParameters({ maxOutputTokens })
+        act.focusComposer()
+      },
+      onModel(model: string, maxOutputTokens: number | null) {
+        act.setModel(model)
+        if (maxOutputTokens !== null) act.setParameters({ maxOutputTokens })
+        act.focusComposer()
+      },
+      onDropUnsupported() {
+        act.setUnsupported('drop')
+        act.focusComposer()
+      },
+    }),
+    [act],
+  )
+}
+
+function StopButton({ onStop }: { readonly onStop: () => void }) {
+  return (
+    <Button
+      color="gray"
+      variant="default"
+      leftSection={<Square size={12} fill="currentColor" aria-hidden="true" />}
+      onClick={onStop}
+      rightSection={<kbd className={writing.key}>Esc</kbd>}
+    >
+      Stop
+    </Button>
+  )
+}
+
+function SendButton({
+  blocked,
+  disabled,
+  onSend,
+}: {
+  /** Why nothing can be sent now, as a sentence. */
+  readonly blocked: string | null
+  readonly disabled: boolean
+  readonly onSend: () => void
+}) {
+  return (
+    <Button
+      leftSection={<ArrowUp size={14} aria-hidden="true" />}
+      rightSection={<kbd className={writing.key}>{sendKeys}</kbd>}
+      disabled={disabled}
+      title={blocked ?? undefined}
+      onClick={onSend}
+    >
+      Send
+    </Button>
   )
 }

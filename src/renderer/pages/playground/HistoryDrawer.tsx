@@ -3,6 +3,7 @@ import { Button, Drawer, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { History, Search } from 'lucide-react'
 import { useState } from 'react'
+import type { CallBrief } from '../../../contract/calls'
 import { EmptyState } from '../../kit/EmptyState'
 import { ErrorState } from '../../parts/ErrorState'
 import { formatMoney } from '../../kit/format'
@@ -17,6 +18,7 @@ import layout from '../../kit/layout.module.css'
 import history from '../../call/history.module.css'
 import classes from './playground.module.css'
 
+/** The list is asked for when the drawer opens, so that it begins with the newest call. */
 export function HistoryDrawer({ onOpen }: { readonly onOpen: (callId: string) => void }) {
   const opened = usePlayground((state) => state.historyOpen)
   const show = usePlayground((state) => state.showHistory)
@@ -70,68 +72,7 @@ function HistoryList({ onOpen }: { readonly onOpen: (callId: string) => void }) 
       )}
       <ul className={history.list}>
         {calls.items.map((call) => (
-          <li key={call.callId}>
-            <button
-              type="button"
-              className={`${layout.rowButton} ${history.item}`}
-              onClick={() => onOpen(call.callId)}
-            >
-              <span className={history.clipped}>{call.title === '' ? 'Untitled' : call.title}</span>
-              <span className={history.facts}>
-                {call.model !== null && (
-                  <>
-                    <ModelDot model={call.model} />
-                    <span
-                      className={history.clipped}
-                      title={
-                        call.servedModel === null || call.servedModel === call.model
-                          ? undefined
-                          : `Served as ${call.servedModel}`
-                      }
-                    >
-                      {call.model}
-                    </span>
-                  </>
-                )}
-                {call.state === 'failed' && (
-                  <StatusChip tone={call.error?.code === 'cancelled' ? 'neutral' : 'bad'}>
-                    {call.error?.code === 'cancelled' ? 'stopped' : (call.error?.code ?? 'failed')}
-                  </StatusChip>
-                )}
-                {call.finishReason === 'length' && <StatusChip tone="warn">cut</StatusChip>}
-                {call.cached && (
-                  <StatusChip
-                    tone="info"
-                    icon={null}
-                    title={
-                      call.savedNanoUsd === 0
-                        ? undefined
-                        : `Saved ${formatMoney(call.savedNanoUsd)}`
-                    }
-                  >
-                    kept answer
-                  </StatusChip>
-                )}
-                {call.wouldCostNanoUsd !== null && (
-                  <StatusChip
-                    tone="info"
-                    icon={null}
-                    title="Answered by the simulated provider: the amount is what it would have cost."
-                  >
-                    simulated
-                  </StatusChip>
-                )}
-                {call.state === 'running' && <StatusChip tone="info">running</StatusChip>}
-                <span className={classes.space} />
-                {call.wouldCostNanoUsd !== null ? (
-                  <Money nanoUsd={call.wouldCostNanoUsd} would />
-                ) : (
-                  <Money nanoUsd={call.costNanoUsd} status={call.costStatus} />
-                )}
-                <Time at={call.time} />
-              </span>
-            </button>
-          </li>
+          <HistoryItem key={call.callId} call={call} onOpen={onOpen} />
         ))}
       </ul>
       {calls.hasMore && (
@@ -140,5 +81,81 @@ function HistoryList({ onOpen }: { readonly onOpen: (callId: string) => void }) 
         </Button>
       )}
     </div>
+  )
+}
+
+interface HistoryItemProps {
+  readonly call: CallBrief
+  readonly onOpen: (callId: string) => void
+}
+
+function HistoryItem({ call, onOpen }: HistoryItemProps) {
+  return (
+    <li>
+      <button
+        type="button"
+        className={`${layout.rowButton} ${history.item}`}
+        onClick={() => onOpen(call.callId)}
+      >
+        <span className={history.clipped}>{call.title === '' ? 'Untitled' : call.title}</span>
+        <span className={history.facts}>
+          {call.model !== null && (
+            <>
+              <ModelDot model={call.model} />
+              <span
+                className={history.clipped}
+                title={
+                  call.servedModel === null || call.servedModel === call.model
+                    ? undefined
+                    : `Served as ${call.servedModel}`
+                }
+              >
+                {call.model}
+              </span>
+            </>
+          )}
+          <StateChips call={call} />
+          <span className={classes.space} />
+          {call.wouldCostNanoUsd !== null ? (
+            <Money nanoUsd={call.wouldCostNanoUsd} would />
+          ) : (
+            <Money nanoUsd={call.costNanoUsd} status={call.costStatus} />
+          )}
+          <Time at={call.time} />
+        </span>
+      </button>
+    </li>
+  )
+}
+
+function StateChips({ call }: Pick<HistoryItemProps, 'call'>) {
+  return (
+    <>
+      {call.state === 'failed' && (
+        <StatusChip tone={call.error?.code === 'cancelled' ? 'neutral' : 'bad'}>
+          {call.error?.code === 'cancelled' ? 'stopped' : (call.error?.code ?? 'failed')}
+        </StatusChip>
+      )}
+      {call.finishReason === 'length' && <StatusChip tone="warn">cut</StatusChip>}
+      {call.cached && (
+        <StatusChip
+          tone="info"
+          icon={null}
+          title={call.savedNanoUsd === 0 ? undefined : `Saved ${formatMoney(call.savedNanoUsd)}`}
+        >
+          kept answer
+        </StatusChip>
+      )}
+      {call.wouldCostNanoUsd !== null && (
+        <StatusChip
+          tone="info"
+          icon={null}
+          title="Answered by the simulated provider: the amount is what it would have cost."
+        >
+          simulated
+        </StatusChip>
+      )}
+      {call.state === 'running' && <StatusChip tone="info">running</StatusChip>}
+    </>
   )
 }

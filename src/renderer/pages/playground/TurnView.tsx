@@ -1,21 +1,21 @@
 /**
  * One message: its role, its text or answer, what can be done with it, and the answer's figures.
  */
-import { ActionIcon, Button, Menu } from '@mantine/core'
+import { ActionIcon, Menu } from '@mantine/core'
 import { EllipsisVertical, Pencil, RotateCcw } from 'lucide-react'
-import { memo, useState } from 'react'
+import { memo } from 'react'
 import type { Rates } from '../../../contract/models'
 import { Answer } from '../../call/Answer'
-import { isRunning } from '../../call/call-run'
+import { isRunning, type CallRun } from '../../call/call-run'
 import { RunStrip } from '../../call/RunStrip'
 import { CopyButton } from '../../kit/CopyButton'
-import { GrowingText } from '../../kit/GrowingText'
 import { LongText } from '../../kit/LongText'
 import { Markdown } from '../../kit/markdown/Markdown'
 import { ModelDot } from '../../parts/ModelDot'
 import { turnText, type Turn } from './conversation'
 import { usePlayground, type Desk } from './playground.state'
 import { RoleChip } from './RoleChip'
+import { TurnEditor } from './TurnEditor'
 import classes from './playground.module.css'
 
 export interface TurnViewProps {
@@ -28,6 +28,7 @@ export interface TurnViewProps {
   readonly locked: boolean
 }
 
+/** Drawn again only when its own turn changes, not with every beat of another's answer. */
 export const TurnView = memo(function TurnView({
   turn,
   desk,
@@ -70,46 +71,9 @@ export const TurnView = memo(function TurnView({
         {editing ? (
           <TurnEditor turn={turn} desk={desk} />
         ) : run === null ? (
-          <>
-            {turn.images.length > 0 && (
-              <div className={classes.images}>
-                {turn.images.map((image, index) => (
-                  <img
-                    key={index}
-                    src={image.dataUrl}
-                    alt={`Attached image ${index + 1}`}
-                    className={classes.image}
-                  />
-                ))}
-              </div>
-            )}
-            {turn.role === 'user' ? (
-              <div className={classes.userText}>
-                <LongText text={turn.text} />
-              </div>
-            ) : (
-              <Markdown text={turn.text} />
-            )}
-          </>
+          <Written turn={turn} />
         ) : (
-          <Answer
-            run={run}
-            onStop={act.stop}
-            onRetry={() => desk !== null && act.regenerate(turn.id, desk)}
-            onMaxOutput={(maxOutputTokens) => {
-              act.setParameters({ maxOutputTokens })
-              if (desk !== null) act.regenerate(turn.id, desk)
-            }}
-            onModel={(model, maxOutputTokens) => {
-              act.setModel(model)
-              if (maxOutputTokens !== null) act.setParameters({ maxOutputTokens })
-              if (desk !== null) act.regenerate(turn.id, desk)
-            }}
-            onDropUnsupported={() => {
-              act.setUnsupported('drop')
-              if (desk !== null) act.regenerate(turn.id, desk)
-            }}
-          />
+          <TurnAnswer id={turn.id} run={run} desk={desk} />
         )}
         {run !== null && (
           <button
@@ -126,93 +90,111 @@ export const TurnView = memo(function TurnView({
           </button>
         )}
       </div>
-      <div className={classes.tools} data-hidden={locked || editing || undefined}>
-        <CopyButton text={() => turnText(turn)} label="Copy message" />
-        <ActionIcon
-          size={24}
-          aria-label="Edit message"
-          title="Edit"
-          onClick={() => act.edit(turn.id)}
-          disabled={locked}
-        >
-          <Pencil size={13} />
-        </ActionIcon>
-        {turn.role === 'assistant' && (
-          <ActionIcon
-            size={24}
-            aria-label="Answer again"
-            title="Answer again"
-            onClick={() => desk !== null && act.regenerate(turn.id, desk)}
-            disabled={locked || desk === null}
-          >
-            <RotateCcw size={13} />
-          </ActionIcon>
-        )}
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon size={24} aria-label="More for this message" disabled={locked}>
-              <EllipsisVertical size={14} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item onClick={() => act.move(turn.id, -1)}>Move up</Menu.Item>
-            <Menu.Item onClick={() => act.move(turn.id, 1)}>Move down</Menu.Item>
-            <Menu.Divider />
-            <Menu.Item onClick={() => act.removeTurn(turn.id)}>Remove</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      </div>
+      <TurnTools turn={turn} desk={desk} locked={locked} editing={editing} />
     </article>
   )
 })
 
-function TurnEditor({ turn, desk }: { readonly turn: Turn; readonly desk: Desk | null }) {
-  const [text, setText] = useState(() => turnText(turn))
-  const act = usePlayground.getState()
-  function save() {
-    act.changeTurn(turn.id, { text, run: null })
-    act.edit(null)
-  }
+/** A message that no call made: what was typed, attached or brought in. */
+function Written({ turn }: { readonly turn: Turn }) {
   return (
-    <div
-      className={classes.editor}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') {
-          event.stopPropagation()
-          act.edit(null)
-        }
-        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
-          event.stopPropagation()
-          if (turn.role === 'user' && desk !== null) act.resend(turn.id, text, desk)
-          else save()
-        }
+    <>
+      {turn.images.length > 0 && (
+        <div className={classes.images}>
+          {turn.images.map((image, index) => (
+            <img
+              key={index}
+              src={image.dataUrl}
+              alt={`Attached image ${index + 1}`}
+              className={classes.image}
+            />
+          ))}
+        </div>
+      )}
+      {turn.role === 'user' ? (
+        <div className={classes.userText}>
+          <LongText text={turn.text} />
+        </div>
+      ) : (
+        <Markdown text={turn.text} />
+      )}
+    </>
+  )
+}
+
+function TurnAnswer({
+  id,
+  run,
+  desk,
+}: {
+  readonly id: string
+  readonly run: CallRun
+  readonly desk: Desk | null
+}) {
+  const act = usePlayground.getState()
+  const again = () => desk !== null && act.regenerate(id, desk)
+  return (
+    <Answer
+      run={run}
+      onStop={act.stop}
+      onRetry={again}
+      onMaxOutput={(maxOutputTokens) => {
+        act.setParameters({ maxOutputTokens })
+        again()
       }}
-    >
-      <GrowingText
-        lines={2}
-        most={20}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+      onModel={(model, maxOutputTokens) => {
+        act.setModel(model)
+        if (maxOutputTokens !== null) act.setParameters({ maxOutputTokens })
+        again()
+      }}
+      onDropUnsupported={() => {
+        act.setUnsupported('drop')
+        again()
+      }}
+    />
+  )
+}
+
+type TurnToolsProps = Pick<TurnViewProps, 'turn' | 'desk' | 'locked' | 'editing'>
+
+function TurnTools({ turn, desk, locked, editing }: TurnToolsProps) {
+  const act = usePlayground.getState()
+  return (
+    <div className={classes.tools} data-hidden={locked || editing || undefined}>
+      <CopyButton text={() => turnText(turn)} label="Copy message" />
+      <ActionIcon
+        size={24}
         aria-label="Edit message"
-        data-autofocus
-        autoFocus
-      />
-      <div className={classes.editorFoot}>
-        <Button variant="subtle" color="gray" onClick={() => act.edit(null)}>
-          Cancel
-        </Button>
-        <Button variant="default" onClick={save}>
-          Save
-        </Button>
-        {turn.role === 'user' && (
-          <Button
-            disabled={desk === null || text.trim() === ''}
-            onClick={() => desk !== null && act.resend(turn.id, text, desk)}
-          >
-            Save and resend
-          </Button>
-        )}
-      </div>
+        title="Edit"
+        onClick={() => act.edit(turn.id)}
+        disabled={locked}
+      >
+        <Pencil size={13} />
+      </ActionIcon>
+      {turn.role === 'assistant' && (
+        <ActionIcon
+          size={24}
+          aria-label="Answer again"
+          title="Answer again"
+          onClick={() => desk !== null && act.regenerate(turn.id, desk)}
+          disabled={locked || desk === null}
+        >
+          <RotateCcw size={13} />
+        </ActionIcon>
+      )}
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon size={24} aria-label="More for this message" disabled={locked}>
+            <EllipsisVertical size={14} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => act.move(turn.id, -1)}>Move up</Menu.Item>
+          <Menu.Item onClick={() => act.move(turn.id, 1)}>Move down</Menu.Item>
+          <Menu.Divider />
+          <Menu.Item onClick={() => act.removeTurn(turn.id)}>Remove</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
     </div>
   )
 }
