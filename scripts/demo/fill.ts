@@ -6,7 +6,7 @@ import { createRouterClient } from '@orpc/server'
 import type { CallRequest } from '../../src/contract/calls'
 import type { Client } from '../../src/contract/contract'
 import { createConsole } from '../../src/main/console/compose'
-import type { Console, ConsolePorts } from '../../src/main/console-port'
+import type { TollgateConsole, ConsolePorts } from '../../src/main/console-port'
 import { createMovedClock } from './moved-clock'
 import { planCalls } from './plan'
 import { createChance } from './random'
@@ -17,7 +17,7 @@ const dayMs = 86_400_000
 
 export type DemoPorts = Pick<ConsolePorts, 'home' | 'version' | 'env'>
 
-export function openDemo(ports: DemoPorts, clock?: ConsolePorts['clock']): Promise<Console> {
+export function openDemo(ports: DemoPorts, clock?: ConsolePorts['clock']): Promise<TollgateConsole> {
   const silent = { openExternal: async () => false, notify() {} }
   return createConsole({
     ...ports,
@@ -27,7 +27,7 @@ export function openDemo(ports: DemoPorts, clock?: ConsolePorts['clock']): Promi
   })
 }
 
-export function clientOf(console: Console): Client {
+export function clientOf(console: TollgateConsole): Client {
   return createRouterClient(console.router, { context: { who: 'api' } })
 }
 

@@ -81,7 +81,7 @@ export interface ConsoleDoors {
 export type ConsoleRouter = Router<typeof contract, CallerContext>
 
 /** What createConsole gives a shell. */
-export interface Console extends ConsoleDoors {
+export interface TollgateConsole extends ConsoleDoors {
   /** Sentences for whoever started the process: what was found and left aside. */
   readonly notices: readonly string[]
   readonly router: ConsoleRouter

@@ -10,7 +10,7 @@ import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import type { IpcMain } from 'electron'
 import { WebSocket } from 'ws'
 import type { Client } from '../../src/contract/contract'
-import type { Console } from '../../src/main/console-port'
+import type { TollgateConsole } from '../../src/main/console-port'
 import { systemClock } from '../../src/main/platform/clock'
 import { silentLog } from '../../src/main/platform/log'
 import { startBrowserShell, type BrowserShell } from '../../src/main/shell/browser/server'
@@ -35,7 +35,7 @@ export function makePageRoot(): string {
 }
 
 export function startShell(
-  console: Console,
+  console: TollgateConsole,
   more: { port?: number; origin?: URL | null; pageRoot?: string } = {},
 ): Promise<BrowserShell> {
   return startBrowserShell({
@@ -51,7 +51,7 @@ export function startShell(
   })
 }
 
-export async function overPort(console: Console): Promise<Transport> {
+export async function overPort(console: TollgateConsole): Promise<Transport> {
   resetElectron()
   bindPorts(ipcMain as unknown as IpcMain, console, silentLog)
   const { port1, port2 } = new MessageChannel()
@@ -67,7 +67,7 @@ export async function overPort(console: Console): Promise<Transport> {
   }
 }
 
-export async function overSocket(console: Console): Promise<Transport> {
+export async function overSocket(console: TollgateConsole): Promise<Transport> {
   const shell = await startShell(console)
   const response = await fetch(new URL('session/ticket', shell.url), {
     method: 'POST',

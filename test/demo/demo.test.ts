@@ -10,7 +10,7 @@ import { demoKeys } from '../../scripts/demo/demo'
 import { clientOf, fillHome, openDemo } from '../../scripts/demo/fill'
 import { startUpstream, type Upstream } from '../../scripts/demo/upstream'
 import type { Client } from '../../src/contract/contract'
-import type { Console } from '../../src/main/console-port'
+import type { TollgateConsole } from '../../src/main/console-port'
 import { openDatabase } from '../../src/main/storage/open-database'
 import { expectSound } from '../support/invariants'
 
@@ -18,7 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tollgate-demo-'))
 const ports = { home: join(folder, 'home'), version: '0.0.0-test', env: demoKeys }
 const end = Date.UTC(2026, 8, 17, 16)
 let upstream: Upstream
-let console: Console
+let console: TollgateConsole
 let client: Client
 let made = 0
 

@@ -40,7 +40,7 @@ describe('over the contract', () => {
         providersHandlers({
           references: anyReference,
           leanings: { check() {} },
-          providerBook: records,
+          providerRecords: records,
           providers,
           keys,
         }),

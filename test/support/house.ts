@@ -10,14 +10,14 @@ import { onTestFinished } from 'vitest'
 import type { CallEvent, CallRequest } from '../../src/contract/calls'
 import type { Client } from '../../src/contract/contract'
 import { createConsole } from '../../src/main/console/compose'
-import type { Console, ConsolePorts } from '../../src/main/console-port'
+import type { TollgateConsole, ConsolePorts } from '../../src/main/console-port'
 import { openDatabase } from '../../src/main/storage/open-database'
 import { expectSound } from './invariants'
 import { startMockProvider, type MockProvider } from './mock-provider'
 
 export interface House {
   readonly home: string
-  readonly console: Console
+  readonly console: TollgateConsole
   readonly client: Client
   readonly mock: MockProvider
   readonly notified: string[]

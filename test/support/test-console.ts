@@ -5,10 +5,10 @@
 import type { CallAnswer, CallEvent, CallRequest } from '../../src/contract/calls'
 import { httpStatus } from '../../src/contract/http-status'
 import { os } from '../../src/main/api/handlers'
-import type { Console, ConsoleRouter } from '../../src/main/console-port'
+import type { TollgateConsole, ConsoleRouter } from '../../src/main/console-port'
 import { Failure, toFailure } from '../../src/main/platform/failure'
 
-export interface TestConsole extends Console {
+export interface TestConsole extends TollgateConsole {
   /** What reached a handler, in order: `procedure who detail`. */
   readonly reached: string[]
   /** Streams running now. */

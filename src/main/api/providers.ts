@@ -10,7 +10,7 @@ import { testEndpoint, type EndpointTest } from '../providers/test-endpoint'
 import { os } from './handlers'
 
 export interface ProvidersHandlersDeps {
-  readonly providerBook: ProviderRecords
+  readonly providerRecords: ProviderRecords
   readonly providers: Pick<Providers, 'listModels'>
   readonly keys: Pick<Keys, 'choose' | 'secretOf' | 'note'>
   readonly references: References
@@ -22,19 +22,19 @@ export interface ProvidersHandlersDeps {
  * call.
  */
 export function providersHandlers(deps: ProvidersHandlersDeps) {
-  const { providerBook, references, leanings } = deps
+  const { providerRecords, references, leanings } = deps
   return {
-    list: os.providers.list.handler(() => ({ items: providerBook.list() })),
+    list: os.providers.list.handler(() => ({ items: providerRecords.list() })),
     create: os.providers.create.handler(({ input, context }) =>
-      providerBook.create(input, context.who),
+      providerRecords.create(input, context.who),
     ),
     update: os.providers.update.handler(({ input: { id, ...change }, context }) =>
-      providerBook.update(id, change, context.who),
+      providerRecords.update(id, change, context.who),
     ),
     remove: os.providers.remove.handler(async ({ input, context }) => {
-      if (providerBook.require(input.id).builtIn === false)
+      if (providerRecords.require(input.id).builtIn === false)
         leanings.check('provider', input.id, input.force === true)
-      await providerBook.remove(input.id, context.who)
+      await providerRecords.remove(input.id, context.who)
       return { ok: true as const }
     }),
     test: os.providers.test.handler(({ input, signal }) => {
@@ -49,12 +49,12 @@ export function providersHandlers(deps: ProvidersHandlersDeps) {
  * choosing throws otherwise.
  */
 async function keyFor(
-  { providerBook, keys }: ProvidersHandlersDeps,
+  { providerRecords, keys }: ProvidersHandlersDeps,
   id: string,
   project: string,
   environment: string,
 ): Promise<{ readonly id: string; readonly secret: string } | null> {
-  const { kind } = providerBook.require(id)
+  const { kind } = providerRecords.require(id)
   if (kind === 'simulated') return null
   const chosen = chooseKey(keys, kind, { provider: id, project, environment })
   return chosen === null ? null : { id: chosen.id, secret: await keys.secretOf(chosen.id) }
@@ -86,8 +86,8 @@ async function test(
   environment: string,
   signal: AbortSignal | undefined,
 ): Promise<EndpointTest> {
-  const { providerBook, providers, keys } = deps
-  const provider = providerBook.require(id)
+  const { providerRecords, providers, keys } = deps
+  const provider = providerRecords.require(id)
   let key: Awaited<ReturnType<typeof keyFor>>
   try {
     key = await keyFor(deps, id, project, environment)
@@ -98,6 +98,6 @@ async function test(
   }
   const result = await testEndpoint(providers, provider, key?.secret ?? '', signal)
   if (key !== null) keys.note(key.id, result.ok ? 'ok' : (result.error?.code ?? 'internal'), true)
-  providerBook.noteResult(id, result.error ?? null)
+  providerRecords.noteResult(id, result.error ?? null)
   return result
 }

@@ -14,7 +14,7 @@ export interface TokenLimitsHandlersDeps {
   readonly budgets: Pick<Budgets, 'tokenLimits'>
   readonly tokenDefaults: TokenDefaults
   readonly policy: Pick<Policies, 'services'>
-  readonly providerBook: Pick<ProviderRecords, 'find'>
+  readonly providerRecords: Pick<ProviderRecords, 'find'>
   readonly resetUsage: (request: UsageResetRequest, who: string) => UsageReset
   readonly usageHistory: History
   readonly references: References
@@ -31,12 +31,12 @@ export function tokenLimitsHandlers({
   budgets: { tokenLimits },
   tokenDefaults,
   policy,
-  providerBook,
+  providerRecords,
   resetUsage,
   usageHistory,
   references,
 }: TokenLimitsHandlersDeps) {
-  const providerName = (id: string) => providerBook.find(id)?.name
+  const providerName = (id: string) => providerRecords.find(id)?.name
   const hasService = (name: string) => policy.services().some((service) => service.name === name)
 
   function named(limit: Omit<TokenLimit, 'providerName'>): TokenLimit {

@@ -7,7 +7,7 @@ import { sourceOf } from '../api/calls'
 import { describeError } from '../api/errors'
 import { callerLimits } from '../api/limits'
 import { createRouter } from '../api/router'
-import type { Console, ConsolePorts } from '../console-port'
+import type { TollgateConsole, ConsolePorts } from '../console-port'
 import { adjustEntry } from '../gate/corrections/adjust'
 import { createGate, type Gate } from '../gate/gate'
 import { resetUsage, type UsageResetRequest } from '../gate/corrections/reset-usage'
@@ -45,7 +45,7 @@ interface House {
  * Opens the data folder and everything on it. Throws Failure `conflict` when another process holds
  * it, `ledger_unavailable` when it cannot be opened.
  */
-export function createConsole(ports: ConsolePorts): Promise<Console> {
+export function createConsole(ports: ConsolePorts): Promise<TollgateConsole> {
   return withHome({ ...ports, clock: ports.clock ?? systemClock }, async (home) =>
     openDoors(build(ports, home)),
   )
@@ -150,7 +150,7 @@ function routerOf(house: House) {
   })
 }
 
-function openDoors(house: House): Console {
+function openDoors(house: House): TollgateConsole {
   const { home, foundation, records, features, gate, questions, backups, upkeep } = house
   const { ledger, store, anchor, opened } = foundation
   return {
@@ -171,7 +171,7 @@ function openDoors(house: House): Console {
       await backups.close()
       store.flush()
       await features.providers.close()
-      features.providerBook.flush()
+      features.providerRecords.flush()
       features.keys.close()
       await anchor.close()
       await upkeep.checkpointer.stop()

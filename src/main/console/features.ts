@@ -121,7 +121,7 @@ function createAccess(ground: Ground, { policy }: Rules, { files, defaults }: Ta
   const { ports, home, foundation, records, needs } = ground
   const { store, platform, reloads, redact } = foundation
   const { audit } = records
-  const providerBook = reloads.ofRules(
+  const providerRecords = reloads.ofRules(
     createProviderRecords({
       store,
       platform,
@@ -138,7 +138,7 @@ function createAccess(ground: Ground, { policy }: Rules, { files, defaults }: Ta
       env: ports.env,
       dotEnv: files,
       testSecret,
-      providerOf: providerBook.find,
+      providerOf: providerRecords.find,
       projectNames: () => policy.projects().map((project) => project.name),
     }),
   )
@@ -150,7 +150,7 @@ function createAccess(ground: Ground, { policy }: Rules, { files, defaults }: Ta
       platform,
       redact,
       proxy: proxyOf(ports.env),
-      dialects: providerBook,
+      dialects: providerRecords,
       learned,
       openaiOrganization: defaults.openaiOrganization,
     }),
@@ -159,14 +159,14 @@ function createAccess(ground: Ground, { policy }: Rules, { files, defaults }: Ta
   )
 
   async function testSecret(providerId: string, secret: string) {
-    const result = await testEndpoint(providers, providerBook.require(providerId), secret)
+    const result = await testEndpoint(providers, providerRecords.require(providerId), secret)
     // A refused key says nothing against its provider; one that works says that it does.
-    if (result.ok) providerBook.noteResult(providerId, null)
+    if (result.ok) providerRecords.noteResult(providerId, null)
     return result
   }
 
-  const providerName = (id: string) => providerBook.find(id)?.name
-  return { providerBook, providerName, keys, testSecret, catalog, learned, providers }
+  const providerName = (id: string) => providerRecords.find(id)?.name
+  return { providerRecords, providerName, keys, testSecret, catalog, learned, providers }
 }
 
 type Access = ReturnType<typeof createAccess>
@@ -174,7 +174,7 @@ type Access = ReturnType<typeof createAccess>
 /** What may be spent, and what the .env files said of it. */
 function createSpending(
   { foundation: { store, platform, reloads }, records }: Ground,
-  { providerBook, providerName, keys, catalog }: Access,
+  { providerRecords, providerName, keys, catalog }: Access,
   { files, defaults }: TakenDotEnv,
 ) {
   const { audit, alerts, settings, timeZone } = records
@@ -205,7 +205,7 @@ function createSpending(
           variable === null ? [] : [{ variable, fromDotEnv }],
         ),
     settings: settings.get,
-    provider: providerBook.find,
+    provider: providerRecords.find,
     limitsFromDotEnv: () =>
       tokenLimits
         .list()

@@ -15,7 +15,7 @@ export interface NamesDeps {
   readonly store: Pick<Store, 'db'>
   readonly catalog: Pick<Catalog, 'list' | 'resolve'>
   readonly policy: Policies
-  readonly providerBook: Pick<ProviderRecords, 'list'>
+  readonly providerRecords: Pick<ProviderRecords, 'list'>
   readonly keys: Pick<Keys, 'all'>
   readonly settings: Pick<SettingsStore, 'get'>
   readonly budgets: Budgets
@@ -30,7 +30,7 @@ export function createNames({
   store,
   catalog,
   policy,
-  providerBook,
+  providerRecords,
   keys,
   settings,
   budgets,
@@ -39,7 +39,7 @@ export function createNames({
 }: NamesDeps): { references: References; leanings: Leanings } {
   const references = createReferences({
     store,
-    providers: providerBook.list,
+    providers: providerRecords.list,
     hasModel: (written, provider) => catalog.resolve(written, provider) !== undefined,
     projects: policy.projects,
     services: policy.services,

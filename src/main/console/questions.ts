@@ -51,7 +51,7 @@ export function createQuestions(
 function createFigures(
   { store, platform, reloads }: Foundation,
   { settings, timeZone }: Records,
-  { budgets, keys, policy, providerBook, slotsOf }: Features,
+  { budgets, keys, policy, providerRecords, slotsOf }: Features,
   gate: Gate,
 ) {
   const usage = reloads.ofCalls(
@@ -61,7 +61,7 @@ function createFigures(
     createProviderStatus({
       store,
       platform,
-      providers: providerBook.list,
+      providers: providerRecords.list,
       keys: keys.all,
       breakers: gate.breakers,
       slots: slotsOf,

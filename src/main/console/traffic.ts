@@ -13,11 +13,11 @@ interface TrafficGround {
 
 export function createTraffic(
   { foundation: { store, platform, reloads }, records: { audit, settings } }: TrafficGround,
-  { providerBook }: { readonly providerBook: ProviderRecords },
+  { providerRecords }: { readonly providerRecords: ProviderRecords },
 ) {
   const slots = createSlots({
     clock: platform.clock,
-    concurrencyOf: (provider) => providerBook.find(provider)?.concurrency ?? Infinity,
+    concurrencyOf: (provider) => providerRecords.find(provider)?.concurrency ?? Infinity,
     limit: () => settings.get().queueLimit,
     changed: () => platform.changes.publish('queue'),
   })
@@ -27,7 +27,7 @@ export function createTraffic(
       store,
       platform,
       audit,
-      providers: () => providerBook.list().filter(({ kind }) => kind !== 'simulated'),
+      providers: () => providerRecords.list().filter(({ kind }) => kind !== 'simulated'),
     }),
   )
 
@@ -37,7 +37,7 @@ export function createTraffic(
     return {
       running: line?.running ?? 0,
       waiting: line?.waiting ?? 0,
-      limit: providerBook.find(id)?.concurrency ?? 0,
+      limit: providerRecords.find(id)?.concurrency ?? 0,
     }
   }
   return { slots, slotsOf, deadLetters, limits }

@@ -1,6 +1,4 @@
 /** What the gate brings together. Features are handed in, so each can be read and tested alone. */
-import type { ErrorBody } from '../../contract/errors'
-import type { Provider } from '../../contract/providers'
 import type { Settings } from '../../contract/system'
 import type { Budgets } from '../budgets/budgets'
 import type { Emergency } from '../budgets/emergency'
@@ -13,17 +11,12 @@ import type { LimitGate } from '../limits/port'
 import type { Platform } from '../platform/platform'
 import type { Policies } from '../policy/policy'
 import type { ModelDialects, Providers } from '../providers/port'
+import type { ProviderRecords } from '../providers/records'
 import type { DeadLetterBox, Slots } from '../queue/port'
 import type { Alerts } from '../record/alerts'
 import type { Store } from '../storage/store'
 import type { Trust } from '../storage/trust'
 import type { Validation } from '../validation/port'
-
-export interface ProviderBook {
-  find(id: string): Provider | undefined
-  /** What the last attempt told about the provider; null: it answered. */
-  noteResult(id: string, error: ErrorBody | null): void
-}
 
 export interface GateDeps {
   readonly platform: Platform
@@ -31,7 +24,7 @@ export interface GateDeps {
   readonly catalog: Catalog
   readonly policy: Policies
   readonly settings: () => Settings
-  readonly providerBook: ProviderBook
+  readonly providerRecords: Pick<ProviderRecords, 'find' | 'noteResult'>
   readonly providers: Providers
   readonly learned: Pick<ModelDialects, 'known'>
   readonly keys: Keys

@@ -26,7 +26,7 @@ import type { Unsettled } from './unsettled'
 
 export type ConcludeDeps = ChargeDeps &
   SettleDeps &
-  Pick<GateDeps, 'keys' | 'providerBook'> & { readonly unsettled: Unsettled }
+  Pick<GateDeps, 'keys' | 'providerRecords'> & { readonly unsettled: Unsettled }
 
 /** A call whose attempts are concluded one after the other. */
 export interface Concluding {

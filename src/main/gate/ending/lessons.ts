@@ -66,7 +66,7 @@ export function isSuspect(
  * nothing.
  */
 export function noteHealth(
-  deps: Pick<GateDeps, 'keys' | 'providerBook'>,
+  deps: Pick<GateDeps, 'keys' | 'providerRecords'>,
   { hold }: Ticket,
   { failure }: AttemptResult,
   error: ErrorBody | null,
@@ -74,5 +74,5 @@ export function noteHealth(
   const code = failure?.code ?? 'ok'
   if (code === 'cancelled' || code === 'interrupted') return
   if (hold.facts.keyId !== null) deps.keys.note(hold.facts.keyId, code, false)
-  deps.providerBook.noteResult(hold.facts.provider, error)
+  deps.providerRecords.noteResult(hold.facts.provider, error)
 }

@@ -11,7 +11,7 @@ import type { GateDeps } from '../deps'
 import { fraction } from './chance'
 import { insteadAt, isAllowed, sameAt, standIn, type StandInDeps } from './stand-in'
 
-export type ChoiceDeps = StandInDeps & Pick<GateDeps, 'platform' | 'providerBook' | 'settings'>
+export type ChoiceDeps = StandInDeps & Pick<GateDeps, 'platform' | 'providerRecords' | 'settings'>
 
 export interface Choice {
   readonly model: Model
@@ -59,7 +59,7 @@ function atPreferred(deps: ChoiceDeps, request: CallRequest, like: Model): Choic
   if (model === undefined || !isAllowed(deps, request, model)) return undefined
   return {
     model,
-    reason: `${deps.providerBook.find(preferredProvider)?.name ?? preferredProvider} is the preferred provider and has ${like.model}`,
+    reason: `${deps.providerRecords.find(preferredProvider)?.name ?? preferredProvider} is the preferred provider and has ${like.model}`,
   }
 }
 
@@ -113,7 +113,7 @@ function defaultOf(
   // The simulated provider is for trying things out, so it needs no choice of model.
   if (
     request.provider !== undefined &&
-    deps.providerBook.find(request.provider)?.kind === 'simulated'
+    deps.providerRecords.find(request.provider)?.kind === 'simulated'
   ) {
     const model = known(deps, 'sim-mini', request.provider)
     return { model, reason: `${model.model} is the default of the simulated provider` }
@@ -160,7 +160,7 @@ function preferring(
 ): Choice[] {
   const { preferredProvider } = request
   if (preferredProvider === undefined) return [...route]
-  const reason = `${deps.providerBook.find(preferredProvider)?.name ?? preferredProvider} is the preferred provider`
+  const reason = `${deps.providerRecords.find(preferredProvider)?.name ?? preferredProvider} is the preferred provider`
   const theirs = route.filter(({ model }) => model.provider === preferredProvider)
   const others = route.filter(({ model }) => model.provider !== preferredProvider)
   const [first] = route
@@ -196,12 +196,14 @@ function simulatedInstead(deps: ChoiceDeps, rules: Policy, like: Model): Choice 
 
 /** The catalogue hears of a removed provider a moment later. */
 function found(
-  { catalog, providerBook }: ChoiceDeps,
+  { catalog, providerRecords }: ChoiceDeps,
   written: string,
   provider: string | undefined,
 ): Model | undefined {
   const model = catalog.resolve(written, provider)
-  return model === undefined || providerBook.find(model.provider) === undefined ? undefined : model
+  return model === undefined || providerRecords.find(model.provider) === undefined
+    ? undefined
+    : model
 }
 
 function known(deps: ChoiceDeps, written: string, provider: string | undefined): Model {

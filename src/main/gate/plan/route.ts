@@ -52,7 +52,7 @@ function candidateOf(
   environment: Environment,
   { model, reason, exempt }: Choice,
 ): Candidate {
-  const provider = deps.providerBook.find(model.provider)
+  const provider = deps.providerRecords.find(model.provider)
   if (provider === undefined)
     throw new Failure('not_found', `There is no provider ${model.provider}.`)
   const verdict =
@@ -75,11 +75,11 @@ function candidateOf(
  * are named.
  */
 function checkProviders(
-  { providerBook }: RouteDeps,
+  { providerRecords }: RouteDeps,
   { provider, preferredProvider }: CallRequest,
 ): void {
   for (const [path, id] of Object.entries({ provider, preferredProvider })) {
-    if (id === undefined || providerBook.find(id) !== undefined) continue
+    if (id === undefined || providerRecords.find(id) !== undefined) continue
     const message = `There is no provider ${id}. Ask for the list of providers to see their ids.`
     throw new Failure('invalid_request', message, { issues: [{ path, message }] })
   }

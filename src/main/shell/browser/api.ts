@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { OpenAPIHandler } from '@orpc/openapi/node'
 import { ORPCError } from '@orpc/server'
 import { callRequest } from '../../../contract/calls'
-import type { CallerContext, Console } from '../../console-port'
+import type { CallerContext, TollgateConsole } from '../../console-port'
 import { exportPath, isRefusal, openExport } from '../export-route'
 import { securityHeaders } from '../page'
 import { refusedQuery } from '../query-issues'
@@ -31,8 +31,8 @@ interface ApiContext extends CallerContext {
   readonly sent: SentInput
 }
 
-export function createApi(console: Console, version: string): Api {
-  const handler = createRoutes(console)
+export function createApi(tollgate: TollgateConsole, version: string): Api {
+  const handler = createRoutes(tollgate)
   let description: Promise<unknown> | undefined
 
   return {
@@ -46,7 +46,7 @@ export function createApi(console: Console, version: string): Api {
         return sendJson(response, 200, await description)
       }
       if (request.method === 'GET' && path === exportPath) {
-        const answer = openExport(console, query)
+        const answer = openExport(tollgate, query)
         return isRefusal(answer)
           ? sendError(response, answer)
           : sendPieces(response, answer.headers, answer.pieces)
@@ -54,7 +54,7 @@ export function createApi(console: Console, version: string): Api {
       if (request.method === 'POST' && path === `${apiPrefix}/calls` && wantsEvents(request)) {
         const refused = refusedQuery(query, [])
         return refused === null
-          ? sendCallEvents(console, request, response)
+          ? sendCallEvents(tollgate, request, response)
           : sendError(response, refused)
       }
       for (const [name, value] of Object.entries({
@@ -72,23 +72,23 @@ export function createApi(console: Console, version: string): Api {
 }
 
 /** The contract's routes, with our errors and headers around them. */
-function createRoutes(console: Console) {
-  const { clientInterceptors, interceptors } = errorInterceptors(console.describeError)
-  return new OpenAPIHandler<ApiContext>(console.router, {
+function createRoutes(tollgate: TollgateConsole) {
+  const { clientInterceptors, interceptors } = errorInterceptors(tollgate.describeError)
+  return new OpenAPIHandler<ApiContext>(tollgate.router, {
     filter: hasRoute,
     clientInterceptors: [
       // Outermost, so that errors are ours already.
       async ({ next, path, input, context: { response } }) => {
         const output = await next().catch((thrown: unknown) => {
           if (!(thrown instanceof ORPCError)) throw thrown
-          const { data } = describeThrown(console.describeError, thrown).body
+          const { data } = describeThrown(tollgate.describeError, thrown).body
           if (path.join('.') === 'calls.create')
-            tellLimits(console, response, input, undefined, data?.limitId)
+            tellLimits(tollgate, response, input, undefined, data?.limitId)
           setHeaders(response, retryAfterHeader(thrown.status, data))
           throw thrown
         })
         if (path.join('.') === 'calls.create')
-          tellLimits(console, response, input, providerOf(output))
+          tellLimits(tollgate, response, input, providerOf(output))
         return output
       },
       ...clientInterceptors,
@@ -124,7 +124,7 @@ function createRoutes(console: Console) {
 
 /** What is left of the caller's limits, as headers beside the answer of a call. */
 function tellLimits(
-  console: Console,
+  tollgate: TollgateConsole,
   response: ServerResponse,
   input: unknown,
   provider: string | undefined,
@@ -132,7 +132,7 @@ function tellLimits(
 ) {
   const request = callRequest.safeParse(input)
   if (request.success)
-    setHeaders(response, rateLimitHeaders(console.limitsOn(request.data, provider), refusedBy))
+    setHeaders(response, rateLimitHeaders(tollgate.limitsOn(request.data, provider), refusedBy))
 }
 
 function sentInput(request: IncomingMessage, query: URLSearchParams): SentInput {

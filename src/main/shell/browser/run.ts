@@ -1,6 +1,6 @@
 /** The browser shell's process: flags in, one JSON line when ready, a clean end on a signal. */
 import { createInterface } from 'node:readline'
-import type { Console, ShellPorts } from '../../console-port'
+import type { TollgateConsole, ShellPorts } from '../../console-port'
 import type { Clock } from '../../platform/clock'
 import { toFailure } from '../../platform/failure'
 import type { RandomBytes } from '../../platform/ids'
@@ -20,7 +20,7 @@ export interface BrowserRunOptions {
   readonly version: string
   readonly clock: Clock
   readonly random: RandomBytes
-  openConsole(home: string, ports: ShellPorts): Promise<Console>
+  openConsole(home: string, ports: ShellPorts): Promise<TollgateConsole>
 }
 
 /** How long the console may take to settle its calls before the process ends regardless. */
@@ -37,24 +37,24 @@ export async function runBrowserShell(options: BrowserRunOptions): Promise<numbe
     tell(`${thrown.message}\n${usage}`)
     return 2
   }
-  let console: Console | undefined
+  let tollgate: TollgateConsole | undefined
   let shell: BrowserShell
   try {
     const home = resolveHome({ ...options, flag: flags.home })
     createHome(home)
     // A page in a browser opens addresses itself, after asking; alerts show in the page.
-    console = await options.openConsole(home, { openExternal: async () => false, notify() {} })
-    shell = await startBrowserShell({ ...options, ...flags, console, log: stderrLog })
+    tollgate = await options.openConsole(home, { openExternal: async () => false, notify() {} })
+    shell = await startBrowserShell({ ...options, ...flags, console: tollgate, log: stderrLog })
   } catch (thrown) {
-    if (console !== undefined) await within(closePatienceMs, console.close())
+    if (tollgate !== undefined) await within(closePatienceMs, tollgate.close())
     tell(toFailure(thrown).message)
     return 1
   }
   process.stdout.write(`${JSON.stringify({ url: shell.url, token: shell.token })}\n`)
-  console.notices.forEach(tell)
+  tollgate.notices.forEach(tell)
   await welcome(shell, flags, options)
   await stop
-  await within(closePatienceMs, close(shell, console))
+  await within(closePatienceMs, close(shell, tollgate))
   return 0
 }
 
@@ -69,11 +69,11 @@ async function within(limitMs: number, work: Promise<void>): Promise<void> {
   clearTimeout(timer)
 }
 
-async function close(shell: BrowserShell, console: Console): Promise<void> {
+async function close(shell: BrowserShell, tollgate: TollgateConsole): Promise<void> {
   // First, so that whoever waits for a call is told before the connection goes.
-  await console.endCalls()
+  await tollgate.endCalls()
   await shell.close()
-  await console.close()
+  await tollgate.close()
 }
 
 /**

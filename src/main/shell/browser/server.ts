@@ -11,7 +11,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Console } from '../../console-port'
+import type { TollgateConsole } from '../../console-port'
 import type { Clock } from '../../platform/clock'
 import { Failure } from '../../platform/failure'
 import type { RandomBytes } from '../../platform/ids'
@@ -33,7 +33,7 @@ import { createSessions } from './sessions'
 import { createSockets } from './sockets'
 
 export interface BrowserShellOptions {
-  readonly console: Console
+  readonly console: TollgateConsole
   /** 0 picks a free port. */
   readonly port: number
   /** The address of a tunnel or proxy in front, when there is one. */
@@ -74,14 +74,14 @@ const serverOptions = {
 
 /** Starts listening on 127.0.0.1 only. Throws Failure `conflict` when the port is taken. */
 export async function startBrowserShell(options: BrowserShellOptions): Promise<BrowserShell> {
-  const { console, pageRoot } = options
+  const { console: tollgate, pageRoot } = options
   const sessions = createSessions(options.clock, options.random)
-  const api = createApi(console, options.version)
+  const api = createApi(tollgate, options.version)
   const server = createServer(serverOptions)
   server.maxConnections = 4_096
   const port = await listen(server, options.port)
   const guard = createGuard(port, options.origin)
-  const sockets = createSockets(console, guard, sessions, options.clock)
+  const sockets = createSockets(tollgate, guard, sessions, options.clock)
   const pageFiles: PageCache = new Map()
   const answers = createAnswers()
 
@@ -149,12 +149,12 @@ function createAnswers() {
 
 /** A fault of ours is logged; what the client is told holds nothing of it. */
 function sendThrown(
-  { console, log }: BrowserShellOptions,
+  { console: tollgate, log }: BrowserShellOptions,
   request: IncomingMessage,
   response: ServerResponse,
   thrown: unknown,
 ) {
-  const error = describeThrown(console.describeError, thrown)
+  const error = describeThrown(tollgate.describeError, thrown)
   if (error.status >= 500)
     log.error('request failed', {
       method: request.method,

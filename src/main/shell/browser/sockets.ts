@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { RPCHandler } from '@orpc/server/ws'
 import { WebSocketServer, type WebSocket } from 'ws'
-import type { CallerContext, Console } from '../../console-port'
+import type { CallerContext, TollgateConsole } from '../../console-port'
 import type { Clock } from '../../platform/clock'
 import { peerMessage } from '../peer-message'
 import { errorInterceptors, type WireError } from '../wire-errors'
@@ -24,7 +24,7 @@ const socketLimit = 64
 const heartbeatMs = 30_000
 
 export function createSockets(
-  console: Console,
+  tollgate: TollgateConsole,
   guard: Guard,
   sessions: Sessions,
   clock: Clock,
@@ -36,8 +36,8 @@ export function createSockets(
     clientTracking: true,
   })
   const handler = new RPCHandler<CallerContext>(
-    console.router,
-    errorInterceptors(console.describeError),
+    tollgate.router,
+    errorInterceptors(tollgate.describeError),
   )
   const outboxes = createOutboxes(clock)
   const alive = new WeakSet<WebSocket>()

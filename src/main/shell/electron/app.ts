@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, nativeTheme, session } from 'electron'
-import type { Console, ShellPorts } from '../../console-port'
+import type { TollgateConsole, ShellPorts } from '../../console-port'
 import { toFailure } from '../../platform/failure'
 import { silentLog } from '../../platform/log'
 import { createHome } from '../../platform/paths'
@@ -22,7 +22,7 @@ export interface ElectronShellOptions {
   /** The folder of the built page, and the built preload script. */
   readonly pageRoot: string
   readonly preload: string
-  openConsole(ports: ShellPorts): Promise<Console>
+  openConsole(ports: ShellPorts): Promise<TollgateConsole>
 }
 
 /** How long the console may take to settle its calls before the app ends regardless. */
@@ -50,20 +50,20 @@ export async function runElectronShell(options: ElectronShellOptions): Promise<v
   app.on('second-instance', focusWindow)
   await app.whenReady()
 
-  let console: Console
+  let tollgate: TollgateConsole
   try {
-    console = await options.openConsole({
+    tollgate = await options.openConsole({
       openExternal: (url) => openExternal(firstWindow(), url),
       notify: (title, body) => notify(title, body, focusWindow),
     })
   } catch (thrown) {
     return cannotStart(thrown)
   }
-  closeBeforeQuit(console)
+  closeBeforeQuit(tollgate)
   denyPermissions(session.defaultSession)
   denyNetwork(session.defaultSession)
-  servePage(session.defaultSession, { pageRoot: options.pageRoot, doors: console })
-  bindPorts(ipcMain, console, silentLog)
+  servePage(session.defaultSession, { pageRoot: options.pageRoot, doors: tollgate })
+  bindPorts(ipcMain, tollgate, silentLog)
   setMenu(process.platform)
 
   function open() {
@@ -95,14 +95,14 @@ function focusWindow(): void {
 }
 
 /** The first wish to quit closes the console and then quits; a signal is such a wish. */
-function closeBeforeQuit(console: Console): void {
+function closeBeforeQuit(tollgate: TollgateConsole): void {
   let closing = false
   app.on('before-quit', (event) => {
     if (closing) return
     closing = true
     event.preventDefault()
     const patience = new Promise((resolve) => setTimeout(resolve, closePatienceMs))
-    void Promise.race([console.close(), patience]).finally(() => app.exit(0))
+    void Promise.race([tollgate.close(), patience]).finally(() => app.exit(0))
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())
 }

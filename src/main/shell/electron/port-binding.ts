@@ -4,7 +4,7 @@
  */
 import { RPCHandler } from '@orpc/server/message-port'
 import type { IpcMain, IpcMainEvent, MessagePortMain, WebFrameMain } from 'electron'
-import type { CallerContext, Console } from '../../console-port'
+import type { CallerContext, TollgateConsole } from '../../console-port'
 import type { Log } from '../../platform/log'
 import { peerMessage } from '../peer-message'
 import { errorInterceptors } from '../wire-errors'
@@ -14,10 +14,10 @@ import { isPageAddress } from './page-origin'
 export const portChannel = 'tollgate:port'
 
 /** A port from any other sender is logged and closed. */
-export function bindPorts(ipcMain: IpcMain, console: Console, log: Log): void {
+export function bindPorts(ipcMain: IpcMain, tollgate: TollgateConsole, log: Log): void {
   const handler = new RPCHandler<CallerContext>(
-    console.router,
-    errorInterceptors(console.describeError),
+    tollgate.router,
+    errorInterceptors(tollgate.describeError),
   )
   ipcMain.on(portChannel, (event: IpcMainEvent) => {
     const [port, ...more] = event.ports
