@@ -17,7 +17,10 @@ const dayMs = 86_400_000
 
 export type DemoPorts = Pick<ConsolePorts, 'home' | 'version' | 'env'>
 
-export function openDemo(ports: DemoPorts, clock?: ConsolePorts['clock']): Promise<TollgateConsole> {
+export function openDemo(
+  ports: DemoPorts,
+  clock?: ConsolePorts['clock'],
+): Promise<TollgateConsole> {
   const silent = { openExternal: async () => false, notify() {} }
   return createConsole({
     ...ports,

@@ -45,7 +45,6 @@ export const restored = z.object({
   entriesAfter: count.nullable(),
   ledger: ledgerTrust,
 })
-export type Restored = z.infer<typeof restored>
 
 export const backupsContract = {
   list: oc

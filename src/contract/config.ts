@@ -12,7 +12,6 @@ export const configFile = z.object({
 })
 
 export const configAction = z.enum(['add', 'change', 'remove', 'keep'])
-export type ConfigAction = z.infer<typeof configAction>
 
 /** What the file would do to one thing. */
 export const configChange = z.object({

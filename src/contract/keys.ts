@@ -13,7 +13,6 @@ import { trimSecret } from './secret-text'
  * Where a secret rests. `environment` keys are read-only and come from variables or a .env file.
  */
 export const keyBackend = z.enum(['keytar', 'keyring', 'session', 'environment'])
-export type KeyBackend = z.infer<typeof keyBackend>
 
 /**
  * `retiring`: another key of its scope has taken its place; it is kept until that one is confirmed,

@@ -170,7 +170,6 @@ export const priceChange = z.object({
   before: price.nullable(),
   after: price.nullable(),
 })
-export type PriceChange = z.infer<typeof priceChange>
 /** What newer prices would change. Nothing is applied yet: send `id` to applyPrices. */
 export const priceCheck = z.object({
   id: z.string(),

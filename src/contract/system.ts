@@ -95,7 +95,6 @@ export const topics = [
 export const topic = z.enum(topics)
 export type Topic = z.infer<typeof topic>
 export const changeEvent = z.object({ topics: z.array(topic) })
-export type ChangeEvent = z.infer<typeof changeEvent>
 
 export const systemContract = {
   health: oc

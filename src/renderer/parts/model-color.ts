@@ -145,9 +145,3 @@ export function keptModelColor(model: string): string | null {
 export function modelColor(model: string): string {
   return `var(--tg-model-${modelSlot(model)})`
 }
-
-/** The hex colour of a model, for canvases. */
-export function modelHex(model: string, scheme: 'light' | 'dark'): string {
-  const slot = modelSlot(model)
-  return slot === 'other' ? otherColor[scheme] : (modelPalette[scheme][slot] ?? otherColor[scheme])
-}

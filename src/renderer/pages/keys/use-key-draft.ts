@@ -70,6 +70,3 @@ export function useKeyDraft(
     },
   }
 }
-
-/** The state of the form around the secret. */
-export type KeyDraft = ReturnType<typeof useKeyDraft>

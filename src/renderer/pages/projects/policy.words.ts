@@ -42,11 +42,6 @@ export const onFailLabels = {
   fallback: 'Ask the next candidate',
 } as const satisfies Readonly<Record<NonNullable<Policy['validation']>['onFail'], string>>
 
-/** Whether a code may lead to the next candidate at all. */
-export function isFallbackCode(code: string): code is (typeof fallbackCodes)[number] {
-  return fallbackCodes.some((known) => known === code)
-}
-
 /** Those ticked, in the contract’s order. */
 export function codesFrom(values: readonly string[]): ErrorCode[] {
   return fallbackCodes.filter((code) => values.includes(code))
