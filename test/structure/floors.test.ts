@@ -81,7 +81,10 @@ const page: House = {
  * sit between floors by intent.
  */
 const declarations = new Set(['src/main/console-port'])
-/** These stand alone but for what is named; the kit because it is to know no word of Tollgate. */
+/**
+ * These stand alone but for what is named. The kit is to know no word of Tollgate, so not even a
+ * type of the contract: what is general has a type of its own there, as a chart's intervals have.
+ */
 const aloneBut: Readonly<Record<string, readonly string[]>> = {
   shared: [],
   contract: ['shared'],

@@ -86,13 +86,3 @@ export function formatShare(share: number): string {
     percent !== 0 && Math.abs(percent) < 9.95 ? percent.toFixed(1) : String(Math.round(percent))
   return `${text}${thinSpace}%`
 }
-
-/** Tokens a second. */
-export function formatRate(perSecond: number): string {
-  return `${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)}${thinSpace}tok/s`
-}
-
-/** Dollars per million tokens from a rate in pico-USD per token: 2500000 → $2.50. */
-export function formatRatePerMillion(picoUsdPerToken: number): string {
-  return formatMoney(picoUsdPerToken * 1000)
-}

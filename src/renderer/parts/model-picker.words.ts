@@ -3,7 +3,7 @@
  * Pure.
  */
 import type { Model } from '../../contract/models'
-import { formatRatePerMillion } from '../kit/format'
+import { formatRatePerMillion } from './rates.words'
 
 export interface ModelChoice {
   readonly model: Model

@@ -10,9 +10,9 @@ import {
   formatDuration,
   formatMoney,
   formatMoneyExact,
-  formatRatePerMillion,
   formatShare,
 } from '../../../src/renderer/kit/format'
+import { formatRatePerMillion } from '../../../src/renderer/parts/rates.words'
 import { formatRelative, formatShort } from '../../../src/renderer/kit/time-format'
 
 const usd = 1_000_000_000

@@ -26,8 +26,8 @@ export function parseUsd(text: string): ParsedAmount {
   return { ok: true, value: Number(nano) }
 }
 
-/** A whole number of tokens or requests. */
-export function parseCount(text: string, unit: 'tokens' | 'requests'): ParsedAmount {
+/** A whole number of something, which its problem names: `requests`. */
+export function parseCount(text: string, unit: string): ParsedAmount {
   const digits = plainNumber(text)
   if (digits === '') return refuse(`Enter a number of ${unit}.`)
   if (digits === null || !/^\d+(\.0*)?$/.test(digits))

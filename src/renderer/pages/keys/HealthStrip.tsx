@@ -35,7 +35,7 @@ export function HealthStrip({
         <div className={classes.healthFigures}>
           <HourBars state={state} />
           {shown === null ? (
-            <span className={keys['quiet']}>No attempt in the last 24 hours</span>
+            <span className={keys.quiet}>No attempt in the last 24 hours</span>
           ) : (
             <>
               <span
@@ -55,7 +55,7 @@ export function HealthStrip({
               <span className={classes.figure} data-errors={shown.figures.errors > 0 || undefined}>
                 {errorsText(shown.figures)}
               </span>
-              <span className={keys['quiet']}>{shown.name}</span>
+              <span className={keys.quiet}>{shown.name}</span>
             </>
           )}
           {slots !== null && <span className={classes.figure}>{slots}</span>}

@@ -1,6 +1,7 @@
 /** The cost of an entry: the amount, how it is known, and the lines it is made of. */
 import type { Entry } from '../../../contract/ledger'
-import { formatCount, formatMoney, formatMoneyExact, formatRatePerMillion } from '../../kit/format'
+import { formatCount, formatMoney, formatMoneyExact } from '../../kit/format'
+import { formatRatePerMillion } from '../../parts/rates.words'
 import { Money } from '../../parts/Money'
 import { useModels } from '../../parts/ModelPicker'
 import { chargeLabels, termsText, unitPriceText } from './charge.words'
