@@ -1,26 +1,13 @@
 /** Whose work it is, who calls, and under which conditions (spec §1, §6). */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { budgetUnit, enforcement } from './budgets'
 import { priority } from './calls'
 import { inferenceGeo, serviceTier } from './charges'
 import { errorCode, type ErrorCode } from './errors'
-import { health } from './providers'
+import { projectResources } from './project-overview'
 import { capability, model, tier } from './models'
 import { entryFilterFields } from './entry-filter'
-import {
-  count,
-  epochMs,
-  id,
-  listOf,
-  name,
-  nanoUsd,
-  nothing,
-  ok,
-  queryBoolean,
-  reference,
-  saturated,
-} from './primitives'
+import { epochMs, id, listOf, name, nothing, ok, queryBoolean, reference } from './primitives'
 
 /**
  * Errors another provider, model or key may not have: what moves a call on where a policy does not
@@ -153,58 +140,6 @@ export const serviceModel = z.object({
 
 /** May this model run here: the sentence is the one a call would be refused with. */
 export const verdict = z.object({ allowed: z.boolean(), message: z.string().nullable() })
-
-/**
- * One project beside the others (spec S6): real entries, or with `simulated` the simulated ones
- * alone.
- */
-export const projectResources = z.object({
-  project: z.string(),
-  description: z.string(),
-  /** The keys its calls may be paid with: its own, and those that serve every project. */
-  keys: z.array(
-    z.object({
-      id,
-      label: z.string(),
-      providerId: id,
-      environment: z.string().nullable(),
-      health,
-      shared: z.boolean(),
-      problem: z.string().nullable(),
-    }),
-  ),
-  /** Over the range, dearest first. */
-  models: z.array(z.object({ model: z.string(), calls: count, costNanoUsd: nanoUsd })),
-  /** This month so far, in the person's zone. */
-  monthNanoUsd: nanoUsd,
-  /** Over the range. */
-  calls: count,
-  costNanoUsd: nanoUsd,
-  /** List price of simulated calls: shown, never spent. */
-  wouldCostNanoUsd: nanoUsd,
-  unknownCostCalls: count,
-  inputTokens: z.int(),
-  outputTokens: z.int(),
-  errorRate: z.number(),
-  saturated,
-  /** Budgets whose scope names the project, tightest first. */
-  budgets: z.array(
-    z.object({
-      id,
-      name: z.string(),
-      unit: budgetUnit,
-      enforcement,
-      limit: count,
-      spent: z.int(),
-      held: z.int(),
-      free: z.int(),
-      resetsAt: epochMs.nullable(),
-    }),
-  ),
-  /** Of its newest entry, whatever the range; simulated ones count. Null: never. */
-  lastActivityAt: epochMs.nullable(),
-})
-export type ProjectResources = z.infer<typeof projectResources>
 
 const description = z.string().trim().max(300)
 

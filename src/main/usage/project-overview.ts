@@ -4,7 +4,8 @@
  */
 import type { Budget } from '../../contract/budgets'
 import type { Key } from '../../contract/keys'
-import type { Project, ProjectResources } from '../../contract/projects'
+import type { ProjectResources } from '../../contract/project-overview'
+import type { Project } from '../../contract/projects'
 import type { RangeQuestion, UsageFigures } from '../../contract/usage'
 import type { Store } from '../storage/store'
 import type { Usage } from './usage'

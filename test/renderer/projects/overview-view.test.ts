@@ -3,7 +3,7 @@
  * no division by a limit of nothing.
  */
 import { describe, expect, it } from 'vitest'
-import type { ProjectResources } from '../../../src/contract/projects'
+import type { ProjectResources } from '../../../src/contract/project-overview'
 import { overviewCsv } from '../../../src/renderer/pages/projects/overview-csv'
 import {
   budgetView,

@@ -1,5 +1,5 @@
 /** All projects as a table: keys, models, spend, tokens, errors and budgets side by side. */
-import type { ProjectResources } from '../../../contract/projects'
+import type { ProjectResources } from '../../../contract/project-overview'
 import { Money } from '../../parts/Money'
 import { ariaSort, SortButton } from '../../kit/SortButton'
 import { StatusChip } from '../../kit/StatusChip'

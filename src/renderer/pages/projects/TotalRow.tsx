@@ -1,5 +1,5 @@
 /** The row under all projects: what they come to together. */
-import type { ProjectResources } from '../../../contract/projects'
+import type { ProjectResources } from '../../../contract/project-overview'
 import { Money } from '../../parts/Money'
 import { Tokens } from '../../parts/Tokens'
 import { formatCount } from '../../kit/format'

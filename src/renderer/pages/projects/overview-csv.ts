@@ -1,5 +1,5 @@
 /** Projects side by side as CSV, every amount exact. */
-import type { ProjectResources } from '../../../contract/projects'
+import type { ProjectResources } from '../../../contract/project-overview'
 import { exactUsd } from '../../../shared/money-text'
 import { toCsv } from '../../kit/charts/chart-csv'
 import { overviewTotal } from './overview-total'

@@ -1,5 +1,5 @@
 /** All projects together: the last row of the table at a glance and of its CSV. */
-import type { ProjectResources } from '../../../contract/projects'
+import type { ProjectResources } from '../../../contract/project-overview'
 
 /** What can be added up over projects. */
 export type OverviewTotal = Pick<

@@ -1,5 +1,5 @@
 /** Projects side by side: the order of the table, and what its cells say. */
-import type { ProjectResources } from '../../../contract/projects'
+import type { ProjectResources } from '../../../contract/project-overview'
 import type { Tone } from '../../kit/StatusChip'
 import { amountText } from '../budgets/budget.words'
 
