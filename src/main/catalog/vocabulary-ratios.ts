@@ -31,7 +31,7 @@ export interface Ratios {
   readonly spaceBytes: number
 }
 
-export const families = [
+const families = [
   'claude',
   'claude-4.7',
   'sentencepiece',

@@ -11,7 +11,7 @@ import type { Store } from '../storage/store'
  * What has a name or an id that others refer to. Users and organizations are labels that anybody
  * may write.
  */
-export const referred = ['provider', 'model', 'project', 'service', 'environment', 'key'] as const
+const referred = ['provider', 'model', 'project', 'service', 'environment', 'key'] as const
 export type Referred = (typeof referred)[number]
 
 /** Names as they were given; what is absent or null refers to nothing. */

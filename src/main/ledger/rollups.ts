@@ -13,7 +13,7 @@ import {
 } from './entry-figures'
 import { entryOf, selectList, type EntryDraft, type EntryRow } from './entry-row'
 
-export const bucketMs = 15 * 60 * 1000
+const bucketMs = 15 * 60 * 1000
 
 function bucketOf(time: number): number {
   return Math.floor(time / bucketMs) * bucketMs

@@ -15,11 +15,7 @@ const whens = {
 } as const satisfies Record<LimitWindow, string>
 
 /** `42 requests a minute`, `17000 tokens a request`. */
-export function allowance({
-  unit,
-  limit,
-  window,
-}: Pick<LimitRule, 'unit' | 'limit' | 'window'>): string {
+function allowance({ unit, limit, window }: Pick<LimitRule, 'unit' | 'limit' | 'window'>): string {
   return `${countText(unit, limit)} ${window === null ? 'a request' : whens[window]}`
 }
 

@@ -67,7 +67,7 @@ const commonWords = new Set(
 )
 
 /** Words of the prompt that seem to name its subject. */
-export function subjectOf(prompt: string): string {
+function subjectOf(prompt: string): string {
   const words =
     prompt.replace(/\[\[sim:[^\]]*\]\]/g, ' ').match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? []
   const telling = words.filter((word) => word.length > 3 && !commonWords.has(word.toLowerCase()))

@@ -10,7 +10,7 @@ import { startRun, type CallRun } from './call-run'
 import { applyEvent, breakRun } from './run-events'
 import { lacksCost, recoverRun } from './run-records'
 
-export const flushMs = 50
+const flushMs = 50
 /** How long a stopped call may take to tell what it cost before the page lets go of it. */
 const stopPatienceMs = 4000
 /** After a break the call's record is asked for what it cost: at these distances, then no more. */
@@ -35,7 +35,7 @@ export interface RunningCall {
   stop(): void
 }
 
-export const browserDeps: Omit<RunDeps, 'client'> = {
+const browserDeps: Omit<RunDeps, 'client'> = {
   now: () => Date.now(),
   later(work, ms) {
     const timer = setTimeout(work, ms)

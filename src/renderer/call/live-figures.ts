@@ -6,7 +6,7 @@ import type { CallRun } from './call-run'
  * Rough tokens of a text while it streams; the provider's count replaces it. Marked ~ wherever it
  * is shown.
  */
-export function roughTokens(text: string): number {
+function roughTokens(text: string): number {
   return Math.ceil(text.length / 4)
 }
 

@@ -18,7 +18,7 @@ export function countdown(ms: number): string {
 }
 
 /** `attempt 2 of 3`, or without the end where it is not known. */
-export function attemptOf(attempt: number, most: number | null): string {
+function attemptOf(attempt: number, most: number | null): string {
   return most === null ? `attempt ${attempt}` : `attempt ${attempt} of ${most}`
 }
 

@@ -21,11 +21,7 @@ export interface Session {
   replace(token: string | null): void
 }
 
-export async function postJson(
-  path: string,
-  body: unknown,
-  token: string | null,
-): Promise<Response> {
+async function postJson(path: string, body: unknown, token: string | null): Promise<Response> {
   const headers: Record<string, string> = { 'content-type': 'application/json' }
   if (token !== null) headers.authorization = `Bearer ${token}`
   return fetch(path, {

@@ -1,7 +1,7 @@
 /** `g p` goes to Playground, `g c` to Compare …: which key press is one, decided without a DOM. */
 import type { PageEntry } from './page-table'
 
-export const jumpWindowMs = 1200
+const jumpWindowMs = 1200
 
 export interface JumpState {
   /** When `g` was pressed; null when no jump is begun. */

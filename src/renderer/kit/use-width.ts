@@ -7,8 +7,8 @@ import { useSyncExternalStore } from 'react'
 export type Width = 'wide' | 'folded' | 'single'
 
 /** In CSS pixels; the style sheets' own steps are the same. */
-export const foldedBelow = 1180
-export const singleBelow = 900
+const foldedBelow = 1180
+const singleBelow = 900
 
 export function widthOf(pixels: number): Width {
   return pixels < singleBelow ? 'single' : pixels < foldedBelow ? 'folded' : 'wide'

@@ -78,7 +78,7 @@ function readAssigned(storage: ColorStorage): Map<string, number> {
 }
 
 /** A model's bare name decides, so that one model at two providers keeps one colour. */
-export function colorName(model: string): string {
+function colorName(model: string): string {
   return model.slice(model.lastIndexOf('/') + 1)
 }
 

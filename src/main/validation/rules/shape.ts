@@ -38,7 +38,7 @@ export function maxLength(max: number, unit: LengthUnit): Check {
  * Characters are code points; each Chinese or Japanese character is a word of its own; tokens are
  * an estimate, as no model is known here.
  */
-export function lengthOf(text: string, unit: LengthUnit): number {
+function lengthOf(text: string, unit: LengthUnit): number {
   switch (unit) {
     case 'characters':
       return charactersOf(text)

@@ -51,7 +51,7 @@ function addUp(rows: readonly (readonly number[])[], length: number): number[] {
  * Orders series by their total, drops those with nothing to show, and folds those beyond `limit`
  * into "other".
  */
-export function stackSeries(
+function stackSeries(
   raw: readonly RawSeries[],
   buckets: number,
   limit = SERIES_LIMIT,

@@ -4,7 +4,7 @@
  */
 
 /** Deeper nesting than any honest answer has. */
-export const deepest = 24
+const deepest = 24
 /** Emphasis, links and code that one paragraph may have: the parser takes their number squared. */
 const mostMarks = 500
 const mostMarksInAll = 1000

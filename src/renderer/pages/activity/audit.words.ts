@@ -25,7 +25,7 @@ export interface AuditFilter {
 }
 
 /** `key.create`, `key created` and `key_created` are all about keys. */
-export function areaOf(what: string): string {
+function areaOf(what: string): string {
   return /^[a-z]+/i.exec(what)?.[0].toLowerCase() ?? what
 }
 
@@ -75,7 +75,7 @@ export function peopleIn(rows: readonly AuditRow[]): string[] {
 }
 
 /** A day's heading for a run of rows, in the given zone. */
-export function dayKey(time: number, timeZone: string): string {
+function dayKey(time: number, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',

@@ -63,7 +63,7 @@ export interface ChangePanelProps {
 }
 
 /** A budget as text fields; the limit with every digit it has. */
-export function draftOf(budget: Budget): BudgetDraft {
+function draftOf(budget: Budget): BudgetDraft {
   const { name, scope, unit, period, timeZone, enforcement } = budget
   return {
     name,

@@ -30,7 +30,7 @@ export interface BudgetDraft {
   readonly thresholds: string
 }
 
-export const defaultThresholdsText = '50, 75, 90, 100'
+const defaultThresholdsText = '50, 75, 90, 100'
 
 /** What the form of a new one begins with. */
 export function newDraft(timeZone: string): BudgetDraft {

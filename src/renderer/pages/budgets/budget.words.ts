@@ -108,7 +108,7 @@ export interface BudgetState {
 }
 
 /** The highest threshold that spending has passed; null below the first. */
-export function passedThreshold(
+function passedThreshold(
   budget: Pick<Budget, 'thresholds' | 'spent' | 'effectiveLimit'>,
 ): number | null {
   const passed = budget.thresholds.filter(

@@ -63,7 +63,7 @@ function rank({ provider, keys }: ProviderCardView): number {
 }
 
 /** Stored keys of a provider: those a changed address or a removal deletes. */
-export function storedKeys(keys: readonly Key[]): Key[] {
+function storedKeys(keys: readonly Key[]): Key[] {
   return keys.filter((key) => key.backend !== 'environment')
 }
 

@@ -73,7 +73,7 @@ export function checkTimeouts(draft: TimeoutDraft): TimeoutCheck {
 }
 
 /** Milliseconds as seconds without needless zeros. */
-export function secondsText(milliseconds: number): string {
+function secondsText(milliseconds: number): string {
   return String(milliseconds / 1000)
 }
 

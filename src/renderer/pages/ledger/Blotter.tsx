@@ -11,7 +11,7 @@ import { BlotterRow, columns } from './BlotterRow'
 import classes from './ledger.module.css'
 
 /** In pixels. */
-export const ROW_HEIGHT = 28
+const ROW_HEIGHT = 28
 /** Older rows are asked for when fewer than this many are left below. */
 const AHEAD = 60
 

@@ -25,7 +25,7 @@ export const emptyWindow: EntryWindow = { rows: [], cursor: null }
 type Place = Pick<Entry, 'time' | 'seq'>
 
 /** Below zero where the first stands above the second. */
-export function compareEntries(first: Place, second: Place): number {
+function compareEntries(first: Place, second: Place): number {
   return second.time - first.time || second.seq - first.seq
 }
 

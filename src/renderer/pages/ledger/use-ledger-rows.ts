@@ -25,7 +25,7 @@ export const PAGE_SIZE = 200
  * The most rows one request gives. A look for news covers as many of the newest rows, for those
  * that settled late.
  */
-export const LOOK_SIZE = 1000
+const LOOK_SIZE = 1000
 /** News beyond this many pages are not fetched between: the list starts anew at the top. */
 const GAP_PAGES = 10
 

@@ -86,7 +86,7 @@ function hasPricing(model: Model, pricing: Pricing): boolean {
   }
 }
 
-export const sortColumns = [
+const sortColumns = [
   'model',
   'provider',
   'tier',

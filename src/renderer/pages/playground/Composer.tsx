@@ -16,7 +16,7 @@ import writing from '../../call/writing.module.css'
 import classes from './playground.module.css'
 
 /** The keys that send, as this machine's keyboard names them. */
-export const sendKeys = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘↵' : 'Ctrl ↵'
+const sendKeys = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘↵' : 'Ctrl ↵'
 
 export interface ComposerProps {
   readonly desk: Desk | null

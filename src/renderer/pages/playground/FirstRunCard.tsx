@@ -14,7 +14,7 @@ import { navigate } from '../../frame/route'
 import layout from '../../kit/layout.module.css'
 import classes from './playground.module.css'
 
-export const firstPrompt =
+const firstPrompt =
   'Explain in five short points how a hard budget keeps a runaway agent from spending more than it may.'
 
 export function EmptyConversation({ desk }: { readonly desk: Desk | null }) {

@@ -59,7 +59,7 @@ function messageOf(turn: Turn): Message {
 }
 
 /** Turns that say something; an empty or failed answer is not sent to a model. */
-export function sendable(turns: readonly Turn[]): readonly Turn[] {
+function sendable(turns: readonly Turn[]): readonly Turn[] {
   return turns.filter((turn) => turnText(turn).trim() !== '' || turn.images.length > 0)
 }
 

@@ -140,7 +140,7 @@ export function modelsText(
 type ProjectBudget = ProjectResources['budgets'][number]
 
 /** 0 to 1 and beyond; -1 where there is no budget, so that such a project sorts last. */
-export function shareUsed(budget: ProjectBudget | undefined): number {
+function shareUsed(budget: ProjectBudget | undefined): number {
   if (budget === undefined) return -1
   return budget.limit === 0 ? Infinity : (budget.spent + budget.held) / budget.limit
 }

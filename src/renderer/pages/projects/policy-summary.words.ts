@@ -6,7 +6,7 @@ import { spanText } from '../../kit/span.words'
 import { rateText } from '../models/rate.words'
 
 /** Short phrases, one per field that limits; empty when the policy limits nothing. */
-export function policyPhrases(policy: Policy): string[] {
+function policyPhrases(policy: Policy): string[] {
   const phrases: string[] = []
   if (policy.allowedTiers !== undefined) phrases.push(`tiers ${tierList(policy.allowedTiers)}`)
   if (policy.requiredCapabilities !== undefined && policy.requiredCapabilities.length > 0)
@@ -39,7 +39,7 @@ export function policySummary(policy: Policy): string {
 }
 
 /** Tiers in the order of the contract, joined. */
-export function tierList(allowed: readonly Tier[]): string {
+function tierList(allowed: readonly Tier[]): string {
   return tiers.filter((tier) => allowed.includes(tier)).join(', ')
 }
 

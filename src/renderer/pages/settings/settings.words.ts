@@ -27,7 +27,7 @@ export function zoneOffset(timeZone: string, at: number): string {
   }
 }
 
-export const retentionChoices = [
+const retentionChoices = [
   { value: '1', label: '1 day' },
   { value: '7', label: '7 days' },
   { value: '30', label: '30 days' },
