@@ -17,7 +17,7 @@ async function readRules(root) {
         logLevel: 'warn',
       })
     ).module
-  const [page, guard] = [await load('page.ts'), await load('browser/guard.ts')]
+  const [page, guard] = [await load('page.ts'), await load('browser/origin-guard.ts')]
   return { ...page, ...guard }
 }
 

@@ -4,7 +4,8 @@
  * sheet's rate in nano-USD per token (USD per million × 1000), and the sum.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { boundNanoUsd, costNanoUsd } from '../../src/main/money/cost'
+import { costNanoUsd } from '../../src/main/money/cost'
+import { boundNanoUsd } from '../../src/main/money/cost-bound'
 import { makeCatalog, start } from './make-catalog'
 
 type Case = readonly [

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { plainTerms } from '../../src/contract/charges'
 import type { Price } from '../../src/contract/models'
 import type { ProviderKind } from '../../src/contract/providers'
-import { costBoundOf } from '../../src/main/gate/plan/cost-bound'
+import { costBoundOf } from '../../src/main/gate/plan/asked-bound'
 import { ask, doneOf, openHouse } from '../support/house'
 
 const price: Price = {

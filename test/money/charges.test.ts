@@ -8,7 +8,8 @@ import type { Usage } from '../../src/contract/call-outcome'
 import { chargeKinds, type Charge, type ChargeKind } from '../../src/contract/charges'
 import type { Price, Rates } from '../../src/contract/models'
 import { priceIn, shippedSnapshot } from '../../src/main/catalog/snapshot'
-import { billOf, boundNanoUsd, costNanoUsd } from '../../src/main/money/cost'
+import { billOf, costNanoUsd } from '../../src/main/money/cost'
+import { boundNanoUsd } from '../../src/main/money/cost-bound'
 import { priceFrom } from '../../src/main/money/rates'
 
 const none: Usage = {

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest'
 import type { Usage } from '../../src/contract/call-outcome'
 import type { Price, Rates } from '../../src/contract/models'
 import { ratesFor } from '../../src/main/money/charges'
-import { boundNanoUsd, costNanoUsd } from '../../src/main/money/cost'
+import { costNanoUsd } from '../../src/main/money/cost'
+import { boundNanoUsd } from '../../src/main/money/cost-bound'
 
 const rate = fc.oneof(fc.integer({ min: 0, max: 200_000_000 }), fc.integer({ min: 0, max: 1e12 }))
 const rates: fc.Arbitrary<Rates> = fc.record({

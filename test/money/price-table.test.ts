@@ -9,7 +9,8 @@ import type { InferenceGeo, ServiceTier, UsageParts } from '../../src/contract/c
 import type { SheetInput } from '../../src/contract/models'
 import { anthropicModels } from '../../src/main/catalog/anthropic-models'
 import { openaiModels } from '../../src/main/catalog/openai-models'
-import { billOf, boundNanoUsd } from '../../src/main/money/cost'
+import { billOf } from '../../src/main/money/cost'
+import { boundNanoUsd } from '../../src/main/money/cost-bound'
 import { makeCatalog } from '../catalog/make-catalog'
 import { type Rates, type Step, sheets, tierSheets, inTheUs, apartSheets } from './price-sheets'
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createSessions, type Sessions } from '../../src/main/shell/browser/sessions'
+import { createSessions, type Sessions } from '../../src/main/shell/browser/access-tokens'
 
 let now: number
 let sessions: Sessions

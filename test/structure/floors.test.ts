@@ -67,7 +67,7 @@ const page: House = {
       'renderer/pages/usage',
       'renderer/pages/validation',
     ],
-    ['renderer/pages/pages'],
+    ['renderer/pages/page-table'],
     ['renderer/app'],
     ['renderer/main'],
   ],
@@ -172,7 +172,7 @@ describe('floors', () => {
     const call = file('src/renderer/call/A.tsx')
     expect(findFault(call, 'src/renderer/frame/route')).toContain('floor above')
     expect(findFault(call, 'src/renderer/parts/Money')).toBeNull()
-    expect(findFault(file('src/renderer/frame/A.tsx'), 'src/renderer/pages/pages')).toContain(
+    expect(findFault(file('src/renderer/frame/A.tsx'), 'src/renderer/pages/page-table')).toContain(
       'floor above',
     )
     expect(findFault(file('src/renderer/kit/A.tsx'), 'src/contract/calls')).toContain(

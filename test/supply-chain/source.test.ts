@@ -174,7 +174,7 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
     'https://host.example',
   ],
   // Our own address, and bases that only complete a path for the parser.
-  'src/main/shell/browser/guard.ts': ['http://${}:${}'],
+  'src/main/shell/browser/origin-guard.ts': ['http://${}:${}'],
   'src/main/shell/browser/server.ts': ['http://127.0.0.1:${}'],
   'src/main/shell/browser/api.ts': ['http://localhost'],
   'src/main/shell/browser/sockets.ts': ['http://localhost'],

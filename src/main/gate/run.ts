@@ -27,7 +27,7 @@ import {
   type Plan,
   type PlanDeps,
 } from './plan/admit'
-import { cachePlaceOf, type CachePlace } from './plan/cache-place'
+import { cachePlaceOf, type CachePlace } from './plan/cache-key-and-ttl'
 import { fraction } from './plan/chance'
 import { withSuggestions, type FitDeps } from './plan/fit'
 import type { Candidate } from './plan/route'

@@ -6,7 +6,7 @@
 import type { DialectFact } from '../../contract/dialects'
 import type { Attempt } from './attempt'
 import { collected, modest, mostBytes, unpacked } from './body'
-import { affordable, classify } from './classify'
+import { affordable, classify } from './classify-error'
 import { errorFacts, isErrorBody, type ErrorFacts } from './error-facts'
 import { watched } from './event-stream'
 import { exchange, type Answer } from './exchange'

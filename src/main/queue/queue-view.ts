@@ -2,7 +2,7 @@
  * The queue as people see it: what runs at each provider, then what waits in the order it starts.
  */
 import type { Queue, QueueItem } from '../../contract/queue'
-import type { ProviderLine, Runner, Waiter } from './provider-line'
+import type { ProviderLine, Runner, Waiter } from './priority-lines'
 import { pick } from '../../shared/pick'
 
 export interface QueueViewDeps {

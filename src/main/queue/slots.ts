@@ -10,7 +10,7 @@ import type { Priority } from '../../contract/calls'
 import type { Queue, QueueItem } from '../../contract/queue'
 import { Failure } from '../platform/failure'
 import type { Slot, SlotRequest, Slots } from './port'
-import { createProviderLine, type ProviderLine, type Runner } from './provider-line'
+import { createProviderLine, type ProviderLine, type Runner } from './priority-lines'
 import { viewQueue, waitingItem } from './queue-view'
 import { cancelled, createWaiting } from './waiting'
 

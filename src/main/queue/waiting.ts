@@ -5,7 +5,7 @@
 import type { Priority } from '../../contract/calls'
 import { Failure } from '../platform/failure'
 import type { Slot, SlotRequest } from './port'
-import type { ProviderLine, Waiter } from './provider-line'
+import type { ProviderLine, Waiter } from './priority-lines'
 
 export interface WaitingCalls {
   count(): number

@@ -1,9 +1,9 @@
-/** Opens the one SQLite file: pragmas first, then migrations, each in a transaction of its own. */
+/** Opens the one SQLite file: is it ours, then pragmas, then what migrations are new. */
 import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Failure } from '../platform/failure'
 import { applicationId } from './application-id'
-import { migrations } from './migrations'
+import { formatOf, migrate, newestFormat } from './migrate'
 import type { Db } from './store'
 
 /** The WAL-reset corruption bug was fixed in 3.51.3 (sqlite.org/wal.html#walresetbug). */
@@ -94,27 +94,10 @@ function checkVersion(db: Db) {
       'The ledger file is a database of another program. Move it away and start again.',
     )
   const format = formatOf(db)
-  const newest = migrations.at(-1)?.number ?? 0
-  if (format > newest) {
+  if (format > newestFormat) {
     throw new Failure(
       'ledger_unavailable',
-      `The ledger was written by a newer Tollgate (format ${format}, this one knows ${newest}). Update Tollgate to open it.`,
+      `The ledger was written by a newer Tollgate (format ${format}, this one knows ${newestFormat}). Update Tollgate to open it.`,
     )
-  }
-}
-
-function formatOf(db: Db): number {
-  return Number(db.pragma('user_version', { simple: true }))
-}
-
-function migrate(db: Db) {
-  const current = formatOf(db)
-  db.pragma(`application_id = ${applicationId}`)
-  for (const migration of migrations) {
-    if (migration.number <= current) continue
-    db.transaction(() => {
-      db.exec(migration.sql)
-      db.pragma(`user_version = ${migration.number}`)
-    }).immediate()
   }
 }

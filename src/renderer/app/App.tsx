@@ -7,7 +7,7 @@ import { styleNonce } from './nonce'
 import { ExternalLinks } from '../parts/ExternalLinks'
 import { ConnectionProvider } from '../client/connection-context'
 import { Frame } from '../frame/Frame'
-import { pages } from '../pages/pages'
+import { pages } from '../pages/page-table'
 import { cssVariablesResolver, theme } from './theme'
 import { playWith, useVerbs } from './use-verbs'
 

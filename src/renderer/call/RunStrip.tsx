@@ -2,7 +2,7 @@
 import { Archive } from 'lucide-react'
 import type { Rates } from '../../contract/models'
 import { Duration } from '../kit/Duration'
-import { formatMoney } from '../kit/format'
+import { formatMoney } from '../kit/money-format'
 import { formatRate } from '../parts/rates.words'
 import { Money } from '../parts/Money'
 import { useProviderName } from '../parts/provider-names.state'

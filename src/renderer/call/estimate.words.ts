@@ -2,7 +2,8 @@
  * The one line above Send: what goes in, what it may cost at most, and what is left after. Pure.
  */
 import type { CallEstimate } from '../../contract/call-estimate'
-import { formatCount, formatMoney } from '../kit/format'
+import { formatCount } from '../kit/format'
+import { formatMoney } from '../kit/money-format'
 
 export interface EstimateLine {
   readonly input: string

@@ -1,7 +1,8 @@
 /** For each error code, the ways out a person has. Pure: components draw them as buttons. */
 import type { ErrorBody, ErrorCode } from '../../contract/errors'
 import type { PlaceInPage } from '../parts/page-paths'
-import { formatCount, formatDuration, formatMoney } from '../kit/format'
+import { formatCount, formatDuration } from '../kit/format'
+import { formatMoney } from '../kit/money-format'
 
 export type WayOut =
   | { readonly kind: 'go'; readonly label: string; readonly path: PlaceInPage }

@@ -4,7 +4,7 @@ import { PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react'
 import { useWidth } from '../kit/use-width'
 import { Mark } from './Mark'
 import { useFrame } from './frame.state'
-import type { PageEntry, PageGroup } from './page-table'
+import type { PageEntry, PageGroup } from './page-entry'
 import { openPalette } from './palette.state'
 import classes from './frame.module.css'
 

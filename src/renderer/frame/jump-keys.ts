@@ -1,5 +1,5 @@
 /** `g p` goes to Playground, `g c` to Compare …: which key press is one, decided without a DOM. */
-import type { PageEntry } from './page-table'
+import type { PageEntry } from './page-entry'
 
 const jumpWindowMs = 1200
 

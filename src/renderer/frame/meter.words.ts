@@ -1,7 +1,8 @@
 /** What the spend meter says: today, this month, and how full the tightest budget is. Pure. */
 import type { z } from 'zod'
 import type { spendMeter } from '../../contract/usage'
-import { formatCount, formatMoney, formatShare } from '../kit/format'
+import { formatCount, formatShare } from '../kit/format'
+import { formatMoney } from '../kit/money-format'
 
 export type Meter = z.infer<typeof spendMeter>
 

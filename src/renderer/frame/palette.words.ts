@@ -3,7 +3,7 @@
  * Pure.
  */
 import type { Model } from '../../contract/models'
-import type { PageEntry } from './page-table'
+import type { PageEntry } from './page-entry'
 import { priceText } from '../parts/model-picker.words'
 import type { Command } from './frame.state'
 

@@ -1,7 +1,7 @@
 /** Listens for jump keys while no field has the focus. */
 import { useEffect } from 'react'
 import { stepJump, type JumpState } from './jump-keys'
-import type { PageEntry } from './page-table'
+import type { PageEntry } from './page-entry'
 import { navigate } from './route'
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,18 +1,17 @@
-/** How money, counts and durations are written. Pure; every number a person sees passes here. */
-import { exactUsd } from '../../shared/money-text'
+/** How counts, durations, shares and rates are written. Pure. */
 
 const thinSpace = '\u2009'
-const minus = '\u2212'
+export const minus = '\u2212'
 
 /** Groups the digits of a whole number by thin spaces: 12345 → 12 345. */
-function group(digits: string): string {
+export function groupDigits(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, thinSpace)
 }
 
 /** A count with thin-space thousands. */
 export function formatCount(value: number): string {
   const whole = Math.round(value)
-  return (whole < 0 ? minus : '') + group(String(Math.abs(whole)))
+  return (whole < 0 ? minus : '') + groupDigits(String(Math.abs(whole)))
 }
 
 /** A count shortened for tight places: 1.2k, 3.4M. */
@@ -23,45 +22,6 @@ export function formatCompact(value: number): string {
   const scaled = size / scale
   const text = scaled < 99.95 ? scaled.toFixed(1).replace(/\.0$/, '') : String(Math.round(scaled))
   return `${value < 0 ? minus : ''}${text}${unit}`
-}
-
-/** Decimals that leave four significant digits, and never fewer than two. */
-function decimalsFor(size: bigint): number {
-  if (size === 0n) return 2
-  const places = size.toString().length - 9
-  return Math.min(9, Math.max(2, 4 - places))
-}
-
-function roundHalfUp(size: bigint, decimals: number): bigint {
-  const step = 10n ** BigInt(9 - decimals)
-  return ((size + step / 2n) / step) * step
-}
-
-/** The exact amount with thin spaces between its thousands. */
-function grouped(size: bigint): string {
-  const [whole = '', fraction = ''] = exactUsd(size).split('.')
-  return `${group(whole)}.${fraction}`
-}
-
-/**
- * Nano-USD as dollars with four significant digits and at least two decimals; null is an en dash.
- * `whole` drops ".00" where a round limit is named ("of $10").
- */
-export function formatMoney(
-  nanoUsd: number | null,
-  options: { readonly whole?: boolean } = {},
-): string {
-  if (nanoUsd === null) return '–'
-  const size = BigInt(Math.abs(nanoUsd))
-  const text = grouped(roundHalfUp(size, decimalsFor(size)))
-  const shown = options.whole === true ? text.replace(/\.00$/, '') : text
-  return `${nanoUsd < 0 ? minus : ''}$${shown}`
-}
-
-/** Every nano of it: $0.012345678. */
-export function formatMoneyExact(nanoUsd: number): string {
-  const size = BigInt(Math.abs(nanoUsd))
-  return `${nanoUsd < 0 ? minus : ''}$${grouped(size)}`
 }
 
 /** Milliseconds for reading: 8 ms, 1.24 s, 2 min 05 s, 3 h 12 min. */

@@ -4,7 +4,7 @@
  */
 import type { CostStatus } from '../../contract/call-outcome'
 import { costStatusText } from './cost-status.words'
-import { formatMoney, formatMoneyExact } from '../kit/format'
+import { formatMoney, formatMoneyExact } from '../kit/money-format'
 import classes from './money.module.css'
 
 export interface MoneyProps {

@@ -1,5 +1,5 @@
 /** Rates as they are written: how fast tokens come, and what a million of them costs. Pure. */
-import { formatMoney } from '../kit/format'
+import { formatMoney } from '../kit/money-format'
 
 /** Tokens a second: 8.2 tok/s, 120 tok/s. */
 export function formatRate(perSecond: number): string {

@@ -8,10 +8,9 @@ import {
   formatCompact,
   formatCount,
   formatDuration,
-  formatMoney,
-  formatMoneyExact,
   formatShare,
 } from '../../../src/renderer/kit/format'
+import { formatMoney, formatMoneyExact } from '../../../src/renderer/kit/money-format'
 import { formatRatePerMillion } from '../../../src/renderer/parts/rates.words'
 import { formatRelative, formatShort } from '../../../src/renderer/kit/time-format'
 

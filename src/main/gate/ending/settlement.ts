@@ -8,7 +8,7 @@ import type { NewHold } from '../../budgets/holds'
 import type { Charge } from '../attempt/outcome-cost'
 import type { AttemptResult } from '../attempt/result'
 import type { Plan } from '../plan/admit'
-import type { CachePlace } from '../plan/cache-place'
+import type { CachePlace } from '../plan/cache-key-and-ttl'
 import type { Finished } from './answers'
 
 /** How a call ends: what is kept of it and told of it. */

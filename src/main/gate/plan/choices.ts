@@ -5,13 +5,14 @@
 import type { CallRequest } from '../../../contract/calls'
 import type { Model } from '../../../contract/models'
 import type { Environment, Policy } from '../../../contract/projects'
-import { unknownModel } from '../../../contract/unknown-model'
 import { Failure } from '../../platform/failure'
 import type { GateDeps } from '../deps'
 import { fraction } from './chance'
-import { insteadAt, isAllowed, sameAt, standIn, type StandInDeps } from './stand-in'
+import { defaultOf, type DefaultDeps } from './default-model'
+import { found, known } from './find-model'
+import { isAllowed, sameAt, standIn } from './stand-in'
 
-export type ChoiceDeps = StandInDeps & Pick<GateDeps, 'platform' | 'providerRecords' | 'settings'>
+export type ChoiceDeps = DefaultDeps & Pick<GateDeps, 'platform' | 'settings'>
 
 export interface Choice {
   readonly model: Model
@@ -104,39 +105,6 @@ function whyNobody(
     : `${written.join(', ')} ${written.length === 1 ? 'is' : 'are'} not in the catalogue any more`
 }
 
-function defaultOf(
-  deps: ChoiceDeps,
-  request: CallRequest,
-  rules: Policy,
-  environment: Environment,
-): Choice | undefined {
-  // The simulated provider is for trying things out, so it needs no choice of model.
-  if (
-    request.provider !== undefined &&
-    deps.providerRecords.find(request.provider)?.kind === 'simulated'
-  ) {
-    const model = known(deps, 'sim-mini', request.provider)
-    return { model, reason: `${model.model} is the default of the simulated provider` }
-  }
-  const written = rules.defaultModel ?? environment.defaultModel ?? undefined
-  if (written === undefined) return undefined
-  const owner =
-    rules.defaultModel === undefined
-      ? `environment ${environment.name}`
-      : request.service === undefined
-        ? 'project'
-        : 'service'
-  const like = found(deps, written, undefined)
-  const model =
-    found(deps, written, request.provider) ??
-    (request.provider === undefined || like === undefined
-      ? undefined
-      : insteadAt(deps, like, request.provider, { request, rules }))
-  return model === undefined
-    ? undefined
-    : { model, reason: `${model.model} is the default of the ${owner}` }
-}
-
 /**
  * The policy's own route, else the one of the settings. A model that is gone from the catalogue is
  * passed over.
@@ -192,22 +160,4 @@ function simulatedInstead(deps: ChoiceDeps, rules: Policy, like: Model): Choice 
   return model === undefined
     ? undefined
     : { model, reason: `${percent} of 100 calls are simulated`, exempt: true }
-}
-
-/** The catalogue hears of a removed provider a moment later. */
-function found(
-  { catalog, providerRecords }: ChoiceDeps,
-  written: string,
-  provider: string | undefined,
-): Model | undefined {
-  const model = catalog.resolve(written, provider)
-  return model === undefined || providerRecords.find(model.provider) === undefined
-    ? undefined
-    : model
-}
-
-function known(deps: ChoiceDeps, written: string, provider: string | undefined): Model {
-  const model = found(deps, written, provider)
-  if (model !== undefined) return model
-  throw new Failure('model_not_allowed', unknownModel(written, provider))
 }

@@ -7,7 +7,7 @@ import type { ErrorData } from '../../../contract/errors'
 import { Failure } from '../../platform/failure'
 import type { GateDeps } from '../deps'
 import type { Admitted } from './admit'
-import { costBoundOf } from './cost-bound'
+import { costBoundOf } from './asked-bound'
 
 export type FitDeps = Pick<GateDeps, 'budgets' | 'catalog' | 'policy'>
 

@@ -5,7 +5,7 @@
 import type { IncomingMessage } from 'node:http'
 import { asIssue } from '../query-issues'
 import { badInput, badRequest, toOrpcError } from '../wire-errors'
-import { bodyLimitBytes } from './guard'
+import { bodyLimitBytes } from './origin-guard'
 import { parseStrictly } from './strict-json'
 
 export interface BodyLimits {

@@ -25,11 +25,11 @@ import {
 } from '../page'
 import { describeThrown, notFound } from '../wire-errors'
 import { createApi } from './api'
-import { createGuard, isDataPath, pathOf } from './guard'
+import { createGuard, isDataPath, pathOf } from './origin-guard'
 import { letGoOfUnread } from './let-go'
 import { sendError } from './respond'
 import { exchangePath, handleSession, unauthorized } from './session-routes'
-import { createSessions } from './sessions'
+import { createSessions } from './access-tokens'
 import { createSockets } from './sockets'
 
 export interface BrowserShellOptions {

@@ -2,10 +2,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { notFound, type WireError } from '../wire-errors'
-import { pathOf } from './guard'
+import { pathOf } from './origin-guard'
 import { readJson, strangerLimits } from './read-body'
 import { sendError, sendJson } from './respond'
-import { codeLifeMs, type Sessions } from './sessions'
+import { codeLifeMs, type Sessions } from './access-tokens'
 
 export const exchangePath = '/session/exchange'
 const exchangeBody = z.strictObject({ code: z.string().max(200) })

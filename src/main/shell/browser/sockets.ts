@@ -7,12 +7,12 @@ import type { CallerContext, TollgateConsole } from '../../console-port'
 import type { Clock } from '../../platform/clock'
 import { peerMessage } from '../peer-message'
 import { errorInterceptors, type WireError } from '../wire-errors'
-import { bodyLimitBytes, pathOf, type Guard } from './guard'
+import { bodyLimitBytes, pathOf, type Guard } from './origin-guard'
 import { createInbox } from './inbox'
 import { endSocket } from './let-go'
 import { createOutboxes, type Outbox } from './outbox'
 import { unauthorized } from './session-routes'
-import type { Sessions } from './sessions'
+import type { Sessions } from './access-tokens'
 
 export interface Sockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void

@@ -3,7 +3,8 @@
  */
 import { bucketRange, type ChartData, type ChartInterval, type ChartUnit } from './chart-data'
 import { zonedTime } from '../../../shared/dates'
-import { formatCompact, formatCount, formatMoney, formatMoneyExact } from '../format'
+import { formatCompact, formatCount } from '../format'
+import { formatMoney, formatMoneyExact } from '../money-format'
 import { monthNames } from '../time-format'
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const

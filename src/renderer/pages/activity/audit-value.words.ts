@@ -2,7 +2,8 @@
  * One value of an audit row as text: money, times and durations by the name of their field,
  * everything else plain.
  */
-import { formatCount, formatDuration, formatMoneyExact } from '../../kit/format'
+import { formatCount, formatDuration } from '../../kit/format'
+import { formatMoneyExact } from '../../kit/money-format'
 import { formatMoment } from '../../kit/time-format'
 
 /** Lists of plain values are joined; anything deeper stays JSON, which is rare and still exact. */

@@ -1,7 +1,7 @@
 /** One budget: what it covers, its bar, what is free, when it resets, and its state in words. */
 import { Menu } from '@mantine/core'
 import type { Budget } from '../../../contract/budgets'
-import { formatMoneyExact } from '../../kit/format'
+import { formatMoneyExact } from '../../kit/money-format'
 import { StatusChip } from '../../kit/StatusChip'
 import { formatMoment } from '../../kit/time-format'
 import { ResetMoment, RowActions, RowSubject } from '../../parts/LimitList'

@@ -6,7 +6,8 @@ import type {
   BudgetUnit,
   Enforcement,
 } from '../../../contract/budgets'
-import { formatCompact, formatCount, formatMoney } from '../../kit/format'
+import { formatCompact, formatCount } from '../../kit/format'
+import { formatMoney } from '../../kit/money-format'
 import type { Tone } from '../../kit/StatusChip'
 import { dimensionOrder } from '../../parts/dimension-order'
 import { minuteMs } from '../../../shared/spans'

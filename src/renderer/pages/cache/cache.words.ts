@@ -3,7 +3,8 @@
  * what clearing takes away.
  */
 import type { CachedAnswer, CacheFigures, CacheService } from '../../../contract/cache'
-import { formatCount, formatMoney } from '../../kit/format'
+import { formatCount } from '../../kit/format'
+import { formatMoney } from '../../kit/money-format'
 import { parseSpan, spanText, spanUnits } from '../../kit/span.words'
 import { hourMs } from '../../../shared/spans'
 

@@ -1,6 +1,7 @@
 /** The cost of an entry: the amount, how it is known, and the lines it is made of. */
 import type { Entry } from '../../../contract/ledger'
-import { formatCount, formatMoney, formatMoneyExact } from '../../kit/format'
+import { formatCount } from '../../kit/format'
+import { formatMoney, formatMoneyExact } from '../../kit/money-format'
 import { formatRatePerMillion } from '../../parts/rates.words'
 import { Money } from '../../parts/Money'
 import { useModels } from '../../parts/ModelPicker'

@@ -4,7 +4,8 @@
  */
 import { writeFilter } from '../../parts/filters/entry-filters'
 import type { LedgerFilter } from '../../../contract/ledger'
-import { formatCount, formatMoney, formatMoneyExact } from '../../kit/format'
+import { formatCount } from '../../kit/format'
+import { formatMoney, formatMoneyExact } from '../../kit/money-format'
 import { useServerQuery } from '../../client/query'
 import classes from './ledger.module.css'
 

@@ -1,6 +1,6 @@
 /** How the lines of a cost are named and their unit prices written. */
 import type { Charge, ChargeKind } from '../../../contract/charges'
-import { formatMoneyExact } from '../../kit/format'
+import { formatMoneyExact } from '../../kit/money-format'
 import { formatRatePerMillion } from '../../parts/rates.words'
 
 export const chargeLabels: Readonly<Record<ChargeKind, string>> = {

@@ -1,6 +1,7 @@
 /** Rates and prices in words: USD per million tokens, from integer pico-USD per token. */
 import type { Model, Price } from '../../../contract/models'
-import { formatCount, formatMoneyExact } from '../../kit/format'
+import { formatCount } from '../../kit/format'
+import { formatMoneyExact } from '../../kit/money-format'
 
 /** `150000` → `$0.15`; at least two decimals, never more than the price has. */
 export function rateText(rate: number): string {

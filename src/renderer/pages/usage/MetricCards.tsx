@@ -1,7 +1,8 @@
 /** The four figures of a range. Each is a button: the one pressed is what the chart below shows. */
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { Sparkline } from '../../kit/charts/Sparkline'
-import { formatCompact, formatCount, formatMoney, formatMoneyExact } from '../../kit/format'
+import { formatCompact, formatCount } from '../../kit/format'
+import { formatMoney, formatMoneyExact } from '../../kit/money-format'
 import type { Change, Metric, MetricCard } from './usage-figures'
 import classes from './usage.module.css'
 

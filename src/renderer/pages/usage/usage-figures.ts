@@ -5,7 +5,8 @@
 import { noValue, restName } from '../../../contract/entry-filter'
 import { dimensions, type Dimension } from '../../../contract/primitives'
 import type { UsageFigures, UsageSeries, UsageSummary } from '../../../contract/usage'
-import { formatCompact, formatCount, formatMoney, formatShare } from '../../kit/format'
+import { formatCompact, formatCount, formatShare } from '../../kit/format'
+import { formatMoney } from '../../kit/money-format'
 import { buildChartData, type ChartData, type ChartUnit } from '../../kit/charts/chart-data'
 
 export const metrics = ['spend', 'calls', 'tokens', 'saved'] as const

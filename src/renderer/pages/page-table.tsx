@@ -18,7 +18,7 @@ import {
   Workflow,
 } from 'lucide-react'
 import { lazy } from 'react'
-import type { PageEntry } from '../frame/page-table'
+import type { PageEntry } from '../frame/page-entry'
 import type { PagePath } from '../parts/page-paths'
 
 export const pages = [

@@ -4,7 +4,7 @@
 import type { Terms } from '../../../contract/charges'
 import type { Price } from '../../../contract/models'
 import type { ProviderKind } from '../../../contract/providers'
-import { boundNanoUsd } from '../../money/cost'
+import { boundNanoUsd } from '../../money/cost-bound'
 
 export interface Asked {
   readonly kind: ProviderKind
