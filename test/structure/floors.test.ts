@@ -1,6 +1,6 @@
 /**
- * The floors of the two houses, main and the page (architecture §1): a file imports from its own
- * folder or from a floor below, and a ban says what to do instead.
+ * The floors of the two houses, main and the page (docs/architecture.md): a file imports from its
+ * own folder or from a floor below, and a ban says what to do instead.
  */
 import { describe, expect, test } from 'vitest'
 import { readSources, type SourceFile } from './source-files'
@@ -113,7 +113,7 @@ function findFault(file: SourceFile, target: string): string | null {
   if (from === undefined)
     return declarations.has(file.path.replace(/\.ts$/, ''))
       ? null
-      : `${file.path} is in no part of the house: give its folder a floor in architecture §1 and here.`
+      : `${file.path} is in no part of the house: give its folder a floor in docs/architecture.md and here.`
   if (house === page && target.startsWith('src/main/'))
     return `${file.path} imports ${target}. Ask through src/renderer/client, and share types in src/contract, code in src/shared.`
   if (to === undefined) return `${file.path} imports ${target}, which is in no part of the house.`
