@@ -270,4 +270,36 @@ export const experimentsContract = {
     })
     .input(one)
     .output(ok),
+  start: oc
+    .route({
+      method: 'POST',
+      path: '/experiments/{id}/start',
+      summary: 'Run what has not ended yet; also goes on with a paused or capped one',
+    })
+    .input(one)
+    .output(experiment),
+  pause: oc
+    .route({
+      method: 'POST',
+      path: '/experiments/{id}/pause',
+      summary: 'Begin no further call; those that run end',
+    })
+    .input(one)
+    .output(experiment),
+  retry: oc
+    .route({
+      method: 'POST',
+      path: '/experiments/{id}/retry',
+      summary: 'Run the failed trials again, and what has not ended yet',
+    })
+    .input(one)
+    .output(experiment),
+  trials: oc
+    .route({
+      method: 'GET',
+      path: '/experiments/{id}/trials',
+      summary: 'Trials in the order they ended; nextCursor asks for what ends later, too',
+    })
+    .input(z.strictObject({ id, ...pageFields(500) }))
+    .output(listOf(trial)),
 }

@@ -69,7 +69,7 @@ test('what is derived from entries covers exactly what a hold is taken for', () 
         expect(
           spentIn(
             db,
-            { scope: { model: written }, unit: 'usd', purpose: 'budget' },
+            { id: 'bud', scope: { model: written }, unit: 'usd', purpose: 'budget' },
             { start: 0, end: null },
           ),
         ).toBe(BigInt(expected))

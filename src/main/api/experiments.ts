@@ -26,6 +26,16 @@ export function experimentsHandlers({
       experiments.remove(input.id)
       return { ok: true as const }
     }),
+    start: os.experiments.start.handler(({ input, context }) =>
+      experiments.start(input.id, context.who),
+    ),
+    pause: os.experiments.pause.handler(({ input, context }) =>
+      experiments.pause(input.id, context.who),
+    ),
+    retry: os.experiments.retry.handler(({ input, context }) =>
+      experiments.retry(input.id, context.who),
+    ),
+    trials: os.experiments.trials.handler(({ input }) => experiments.trials(input.id, input)),
   }
 }
 

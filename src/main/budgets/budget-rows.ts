@@ -8,9 +8,9 @@ import type { Db } from '../storage/store'
 
 /**
  * A token limit is a budget that only the ladder shows (spec B6): a month's tokens at a provider,
- * with three marks as its thresholds.
+ * with three marks as its thresholds. The cap of an experiment is one that no list shows.
  */
-export type BudgetPurpose = 'budget' | 'token_limit'
+export type BudgetPurpose = 'budget' | 'token_limit' | 'experiment'
 
 export interface BudgetRow {
   readonly id: string
@@ -36,7 +36,9 @@ export interface BudgetRow {
 
 interface StoredRow {
   readonly id: string
-  readonly purpose: BudgetPurpose
+  readonly purpose: 'budget' | 'token_limit'
+  /** Of a cap: whose it is. */
+  readonly experiment: string | null
   readonly from_dot_env: 0 | 1
   readonly name: string
   readonly scope: string
@@ -77,8 +79,8 @@ export function createBudgetRows(db: Db): BudgetRows {
     'SELECT * FROM budgets WHERE removed_at IS NULL ORDER BY created_at, id',
   )
   const insert = db.prepare(
-    `INSERT INTO budgets (id, purpose, from_dot_env, name, scope, unit, period, time_zone, limit_value, enforcement, thresholds, raise_amount, raise_until, raise_reason, created_at)
-     VALUES (@id, @purpose, @fromDotEnv, @name, @scope, @unit, @period, @timeZone, @limit, @enforcement, @thresholds, @raiseAmount, @raiseUntil, @raiseReason, @createdAt)`,
+    `INSERT INTO budgets (id, purpose, experiment, from_dot_env, name, scope, unit, period, time_zone, limit_value, enforcement, thresholds, raise_amount, raise_until, raise_reason, created_at)
+     VALUES (@id, @purpose, @experiment, @fromDotEnv, @name, @scope, @unit, @period, @timeZone, @limit, @enforcement, @thresholds, @raiseAmount, @raiseUntil, @raiseReason, @createdAt)`,
   )
   const update = db.prepare(
     `UPDATE budgets SET name = @name, from_dot_env = @fromDotEnv, limit_value = @limit, enforcement = @enforcement, thresholds = @thresholds,
@@ -109,6 +111,8 @@ export function createBudgetRows(db: Db): BudgetRows {
 function storedValues(row: BudgetRow) {
   return {
     ...row,
+    purpose: row.purpose === 'experiment' ? 'budget' : row.purpose,
+    experiment: row.purpose === 'experiment' ? row.id : null,
     scope: JSON.stringify(row.scope),
     thresholds: JSON.stringify(row.thresholds),
     fromDotEnv: Number(row.fromDotEnv),
@@ -133,6 +137,12 @@ function raiseOf(
   return by === null || end === null ? null : { amount: by, until: end, reason: reason ?? '' }
 }
 
+/** Whose tokens a limit counts is in its scope: without one it can only be a budget on everything. */
+function purposeOf({ purpose, experiment }: StoredRow, hasScope: boolean): BudgetPurpose {
+  if (experiment !== null) return 'experiment'
+  return hasScope ? purpose : 'budget'
+}
+
 function readRow(db: Db, row: StoredRow): BudgetRow {
   const scope = readStored(db, 'budgets.scope', row.id, row.scope)
   const thresholds = readStored(db, 'budgets.thresholds', row.id, row.thresholds)
@@ -146,9 +156,7 @@ function readRow(db: Db, row: StoredRow): BudgetRow {
     })
   return {
     id: row.id,
-    // Whose tokens a limit counts is in its scope: without one it can only be a budget on
-    // everything.
-    purpose: scope === undefined ? 'budget' : row.purpose,
+    purpose: purposeOf(row, scope !== undefined),
     name: row.name,
     scope: scope ?? {},
     unit: row.unit,

@@ -15,6 +15,8 @@ import { viewBudget } from './budget-view'
 import { inScope, type CallFacts } from './call-facts'
 import { createChangeRows } from './change-rows'
 import { createCounters, type Counters } from './counters'
+import { covers } from './covers'
+import { createCaps } from './experiment-cap'
 import { createHolds, type Holds, type Used } from './holds'
 import { createTokenLimits, type TokenLimits } from './token-limits'
 
@@ -41,6 +43,8 @@ export interface Budgets {
   create(budget: NewBudget, who: string): Budget
   update(id: string, change: BudgetChange, who: string): Budget
   remove(id: string, who: string): void
+  /** Caps, once, what the calls of an experiment may spend together (nano-USD). */
+  cap(experiment: string, name: string, limit: number): void
   /** Has anything ever been spent or held against it? */
   hasSpent(id: string): boolean
   /**
@@ -67,6 +71,7 @@ export interface Settled {
 }
 
 export interface CorrectedEntry extends CallFacts {
+  readonly callId: string
   readonly time: number
   readonly seq: number
 }
@@ -131,12 +136,13 @@ export function createBudgets(deps: BudgetsDeps): Budgets {
       return view(find(id))
     },
     remove: (id, who) => remove(find(id), who),
+    cap: createCaps({ ...parts, change }),
     hasSpent: readsSpent(store.db),
     adjust(entry, by) {
       if (entry.simulated) return
       for (const row of rows.all()) {
         const moved = row.unit === 'requests' ? 0 : by[row.unit]
-        if (moved === 0 || !inScope(row.scope, entry) || !tokenLimits.counts(row, entry.seq))
+        if (moved === 0 || !covers(row, entry, entry.callId) || !tokenLimits.counts(row, entry.seq))
           continue
         const window = counters.windowOf(row, entry.time)
         if (counters.adjust(row, window, moved) !== undefined)

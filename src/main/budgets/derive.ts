@@ -8,6 +8,7 @@ import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 import type { BudgetPurpose } from './budget-rows'
 import { modelSql } from './call-facts'
+import { callsOf } from './covers'
 import { countsAfter } from './usage-resets'
 
 /** `[start, end)` in UTC; a null end never comes. */
@@ -44,11 +45,7 @@ const columns: Record<Exclude<keyof BudgetScope, 'model'>, string> = {
  * nothing; for a token limit neither do those before a reset by hand, nor their corrections after
  * it.
  */
-export function spentIn(
-  db: Db,
-  { scope, unit, purpose }: Omit<Limited, 'id'>,
-  window: Window,
-): bigint {
+export function spentIn(db: Db, { id, scope, unit, purpose }: Limited, window: Window): bigint {
   const parts = ['simulated = 0', "kind <> 'cache_hit'", 'time >= ?', 'time < ?']
   const values: (string | number)[] = [window.start, window.end ?? Number.MAX_SAFE_INTEGER]
   if (purpose === 'token_limit') {
@@ -58,6 +55,10 @@ export function spentIn(
     )
     const after = countsAfter(db, scope)
     values.push(after, after)
+  }
+  if (purpose === 'experiment') {
+    parts.push('call_id >= ?', 'call_id < ?')
+    values.push(callsOf(id), `${callsOf(id)}~`)
   }
   for (const [field, column] of Object.entries(columns)) {
     const value = scope[field as keyof typeof columns]
@@ -126,7 +127,9 @@ interface StoredCounter {
 export function deriveAll(db: Db): Derived[] {
   const rows = db
     .prepare<[], StoredCounter>(
-      'SELECT budget_id, period_start, period_end, spent, held, scope, unit, purpose FROM budget_periods JOIN budgets ON budgets.id = budget_id WHERE removed_at IS NULL',
+      `SELECT budget_id, period_start, period_end, spent, held, scope, unit,
+         iif(experiment IS NULL, purpose, 'experiment') AS purpose
+       FROM budget_periods JOIN budgets ON budgets.id = budget_id WHERE removed_at IS NULL`,
     )
     .safeIntegers()
     .all()

@@ -7,9 +7,9 @@ import { Failure } from '../platform/failure'
 import type { Db } from '../storage/store'
 import type { BudgetRow } from './budget-rows'
 import { effectiveLimit } from './budget-rows'
-import { inScope } from './call-facts'
 import type { Amounts, Counters, OpenShare } from './counters'
 import type { Window } from './derive'
+import { covers } from './covers'
 import { createHoldRows, type NewHold } from './hold-rows'
 import { refusalBy } from './ladder'
 import { overBudget, unpricedUnderHard, unreadableBudget } from './refusals'
@@ -92,7 +92,7 @@ export function createHolds(db: Db, counters: Counters, rows: () => readonly Bud
       holdRows.insert(hold)
       if (hold.facts.simulated) return
       for (const budget of rows())
-        if (inScope(budget.scope, hold.facts)) takeShare(hold, budget, options)
+        if (covers(budget, hold.facts, hold.callId)) takeShare(hold, budget, options)
     },
     end(id, used) {
       const taken = holdRows.shares(id)
@@ -112,8 +112,14 @@ export function createHolds(db: Db, counters: Counters, rows: () => readonly Bud
 }
 
 /** Whether a hold counts against a budget in this period. */
-function takesOf({ scope }: BudgetRow, { start, end }: Window, { facts, time }: NewHold): boolean {
-  return !facts.simulated && inScope(scope, facts) && time >= start && (end === null || time < end)
+function takesOf(budget: BudgetRow, { start, end }: Window, hold: NewHold): boolean {
+  const { facts, time, callId } = hold
+  return (
+    !facts.simulated &&
+    covers(budget, facts, callId) &&
+    time >= start &&
+    (end === null || time < end)
+  )
 }
 
 function amountsOf({ costBound, inputBound, outputBound }: NewHold): Amounts {

@@ -81,6 +81,7 @@ function build(ports: ConsolePorts, home: OpenHome): House {
   otherLedger.onOpened()
   const questions = createQuestions(foundation, records, features, gate)
   const backups = openBackups({ home: home.home, foundation, records, features, otherLedger })
+  if (records.trust.isTrusted()) questions.experiments.resume()
   const upkeep = startUpkeep({ home, foundation, records, features, questions, backups })
   return {
     ports,
@@ -162,9 +163,13 @@ function openDoors(house: House): TollgateConsole {
       return ledger.export(format, questions.references.known(filter))
     },
     describeError: (thrown) => describeError(thrown, home.log),
-    endCalls: () => gate.close(closeWithinMs),
+    endCalls() {
+      questions.experiments.stop()
+      return gate.close(closeWithinMs)
+    },
     async close() {
       upkeep.stop()
+      questions.experiments.stop()
       await gate.close(closeWithinMs)
       await features.validation.close()
       features.cache.close()

@@ -3,12 +3,8 @@
  * call that was made is found again after whatever died, and never paid twice. The cap counts calls
  * by how their ids begin.
  */
+import { callsOf } from '../../budgets/covers'
 import type { DuelPlace, TrialPlace } from './trial-rows'
-
-/** How the ids of all calls of an experiment begin. */
-export function callsOf(experiment: string): string {
-  return `${experiment}-`
-}
 
 /** How the ids of a judge's calls begin. */
 export function judgeCallsOf(experiment: string): string {

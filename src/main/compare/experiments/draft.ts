@@ -1,12 +1,48 @@
 /** A new experiment as its row, checked for what its shape alone does not tell. */
 import { mostTrials, type NewExperiment } from '../../../contract/experiments'
+import type { Rule } from '../../../contract/validation'
 import { Failure } from '../../platform/failure'
+import type { Platform } from '../../platform/platform'
 import type { ExperimentRow } from './experiment-row'
+import { isOwn, rulesOf } from './grade'
 
 /** At once, where nobody says how many. */
 const usualConcurrency = 4
 
-export interface DraftFacts {
+export interface DraftDeps {
+  readonly platform: Pick<Platform, 'clock' | 'newId' | 'random'>
+  /** Throws Failure `invalid_request` for an unknown project. */
+  readonly storesContent: (project: string) => boolean
+  /** The current environment, for experiments that name none. */
+  readonly environment: () => string
+  /** What stands against each rule, as a sentence; null: nothing. */
+  readonly inspectRules: (rules: readonly Rule[]) => Promise<readonly (string | null)[]>
+}
+
+/** Rejects with Failure `invalid_request`, with the place of what is wrong. */
+export async function newRow(
+  fresh: NewExperiment,
+  { platform, storesContent, environment, inspectRules }: DraftDeps,
+): Promise<ExperimentRow> {
+  if (!storesContent(fresh.project))
+    throw new Failure(
+      'invalid_request',
+      `The project "${fresh.project}" keeps no prompts and answers, and an experiment is made of them. Use another project, or let this one store content.`,
+    )
+  const { checks = [] } = fresh
+  const rules = rulesOf(checks)
+  const faults = rules.length === 0 ? [] : await inspectRules(rules)
+  for (const [at, fault] of faults.entries())
+    if (fault !== null) throw issue(`checks.${checks.findIndex((one) => one === rules[at])}`, fault)
+  return draftRow(fresh, {
+    id: platform.newId('exp'),
+    now: platform.clock.now(),
+    environment: environment(),
+    seed: new DataView(platform.random(4).slice().buffer).getUint32(0),
+  })
+}
+
+interface DraftFacts {
   readonly id: string
   readonly now: number
   /** For one that names none. */
@@ -15,8 +51,7 @@ export interface DraftFacts {
   readonly seed: number
 }
 
-/** Throws Failure `invalid_request` with the place of each issue. */
-export function draftRow(fresh: NewExperiment, facts: DraftFacts): ExperimentRow {
+function draftRow(fresh: NewExperiment, facts: DraftFacts): ExperimentRow {
   const cases = fresh.cases.map((each, at) => ({ ...each, id: each.id ?? `case-${at + 1}` }))
   const { repeats = 1, judge } = fresh
   checkIds(cases, 'cases', 'case')
@@ -82,7 +117,7 @@ function checkExpected({
   readonly checks?: NewExperiment['checks']
 }): void {
   for (const [at, check] of checks.entries()) {
-    if (check.kind !== 'equals' && check.kind !== 'contains') continue
+    if (!isOwn(check)) continue
     if (check.text !== undefined && check.expected === true)
       throw issue(`checks.${at}`, 'A check takes either a text or what the case expects, not both.')
     const lacking = cases.find(({ expected }) => expected === undefined)

@@ -1,9 +1,10 @@
 /** An experiment as lists and its page show it. */
-import type { Experiment, ExperimentBrief, Progress } from '../../../contract/experiments'
-import { callsOf, judgeCallsOf } from './call-ids'
+import type { Experiment, ExperimentBrief, Progress, Trial } from '../../../contract/experiments'
+import { callsOf } from '../../budgets/covers'
+import { judgeCallsOf } from './call-ids'
 import type { ExperimentRow } from './experiment-row'
 import { totalsOf, type ExperimentPlan } from './plan'
-import type { TrialRows } from './trial-rows'
+import type { EndedTrial, TrialRows } from './trial-rows'
 
 /** What only the runner knows: it is nothing for one that does not run. */
 export interface Live {
@@ -70,5 +71,30 @@ function progressOf(plan: ExperimentPlan, trials: TrialRows, { secondsLeft }: Li
     judgeDone: duels,
     judgeTotal: totals.duels,
     judgeSpentNanoUsd: trials.spent(judgeCallsOf(id)),
+  }
+}
+
+export function trialOf(
+  { cases, variants }: ExperimentPlan,
+  {
+    caseIndex,
+    variantIndex,
+    repeat,
+    text,
+    ...ended
+  }: EndedTrial & { readonly text: string | null },
+): Trial {
+  return {
+    case: cases[caseIndex]?.id ?? `${caseIndex}`,
+    variant: variants[variantIndex]?.id ?? `${variantIndex}`,
+    repeat,
+    state: ended.state,
+    callId: ended.callId,
+    passed: ended.passed,
+    score: ended.score,
+    costNanoUsd: ended.cost,
+    latencyMs: ended.latency,
+    text,
+    problem: ended.problem,
   }
 }
