@@ -302,4 +302,13 @@ export const experimentsContract = {
     })
     .input(z.strictObject({ id, ...pageFields(500) }))
     .output(listOf(trial)),
+  verdict: oc
+    .route({
+      method: 'GET',
+      path: '/experiments/{id}/verdict',
+      summary:
+        'Which variant is better, by how much, at what price; before its end intervals alone',
+    })
+    .input(one)
+    .output(verdict),
 }

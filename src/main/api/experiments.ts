@@ -35,6 +35,7 @@ export function experimentsHandlers({
     retry: os.experiments.retry.handler(({ input, context }) =>
       experiments.retry(input.id, context.who),
     ),
+    verdict: os.experiments.verdict.handler(({ input }) => experiments.verdict(input.id)),
     trials: os.experiments.trials.handler(({ input }) => experiments.trials(input.id, input)),
   }
 }

@@ -34,6 +34,11 @@ export function divideNanoUsd(amount: number, parts: number): number {
   return rest * 2 >= parts ? whole + 1 : whole
 }
 
+/** A mean amount in USD, for people and JSON; a double, never to be summed. */
+export function toUsd(nanoUsd: number): number {
+  return nanoUsd / nanoPerUsd
+}
+
 /** `part` of `whole` for percentages and charts, never for money; 0 where there is no whole. */
 export function ratioOf(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole

@@ -2,22 +2,23 @@
 import type {
   Experiment,
   ExperimentBrief,
-  ExperimentState,
   NewExperiment,
   Trial,
+  Verdict,
 } from '../../../contract/experiments'
 import { idCursor, numberCursor } from '../../platform/cursor'
 import { Failure } from '../../platform/failure'
 import type { Platform } from '../../platform/platform'
 import type { Audit } from '../../record/audit'
 import type { Store } from '../../storage/store'
+import { judgeApart } from '../verdict/verdict-thread'
 import { newRow, type DraftDeps } from './draft'
 import { estimateOf, type EstimateDeps } from './estimate'
-import { experimentRows, type ExperimentRow } from './experiment-row'
-import { planOf, type ExperimentPlan } from './plan'
-import { startRun, type Run } from './run'
-import { trialRows } from './trial-rows'
-import { briefOf, experimentOf, trialOf, type Live } from './view'
+import type { ExperimentRow } from './experiment-row'
+import { createRuns, type Runs } from './runs'
+import { checkContent, createShelf, type Shelf } from './shelf'
+import { verdictOf } from './verdict-of'
+import { briefOf, trialOf } from './view'
 import type { WorkDeps } from './work'
 
 export interface ExperimentsDeps extends DraftDeps, WorkDeps {
@@ -54,86 +55,52 @@ export interface Experiments {
   retry(id: string, who: string): Experiment
   /** In the order they ended. */
   trials(id: string, page: Page): { items: Trial[]; nextCursor?: string }
+  /** Rejects with Failure `not_found`. */
+  verdict(id: string): Promise<Verdict>
   /** At a start: those that ran when the last process ended go on. */
   resume(): void
   /** Nothing new begins; those that run go on at the next start. */
   stop(): void
 }
 
-const atRest: Live = { secondsLeft: null, running: [] }
-
 export function createExperiments(deps: ExperimentsDeps): Experiments {
-  const { db, write } = deps.store
-  const { changes, clock } = deps.platform
-  const rows = experimentRows(db)
-  const trials = trialRows(db)
-  const runs = new Map<string, Run>()
+  const shelf: Shelf = createShelf({ ...deps, live: (id) => runs.live(id) })
+  const runs: Runs = createRuns({ ...deps, shelf })
+  return {
+    ...keeping(deps, shelf, runs),
+    ...running(deps, shelf, runs),
+    trials(id, { cursor, limit = 200 }) {
+      const plan = shelf.plan(id)
+      const above = cursor === undefined ? 0 : numberCursor(cursor)
+      const found = shelf.trials.page(id, above, limit)
+      const last = found.at(-1)
+      const items = found.map((each) => trialOf(plan, each))
+      return last === undefined ? { items } : { items, nextCursor: String(last.seq) }
+    },
+    verdict: async (id) => verdictOf({ trials: shelf.trials, judgeApart }, shelf.plan(id)),
+    resume: runs.resume,
+    stop: runs.stop,
+  }
+}
 
-  function require(id: string): ExperimentRow {
-    const row = rows.find.get(id)
-    if (row !== undefined) return row
-    throw new Failure(
-      'not_found',
-      `There is no experiment "${id}". It may be in another data folder; the list shows those that are here.`,
-    )
-  }
-  const live = (id: string) => runs.get(id)?.live() ?? atRest
-  const show = (row: ExperimentRow) => experimentOf(planOf(db, row), trials, live(row.id))
-  const changed = () => changes.publish('experiments')
+type Keeping = Pick<Experiments, 'list' | 'create' | 'get' | 'remove'>
 
-  function setState(id: string, state: ExperimentState, note: string | null): void {
-    write(() => rows.setState.run(state, note, id))
-    changed()
-  }
-  function run(plan: ExperimentPlan): void {
-    const { id } = plan.row
-    runs.set(
-      id,
-      startRun(plan, {
-        ...deps,
-        trials,
-        write,
-        now: clock.now,
-        changed,
-        over(state, note) {
-          runs.delete(id)
-          try {
-            setState(id, state, note)
-          } catch (error) {
-            // It counts as running and goes on at the next start, once the ledger can be written.
-            deps.platform.log.error('The end of an experiment could not be kept', { id, error })
-          }
-        },
-      }),
-    )
-  }
-  function begin(row: ExperimentRow, who: string, what: string): Experiment {
-    const plan = planOf(db, row)
-    if (!plan.contentKept) throw contentGone()
-    if (row.cap !== null) deps.cap(row.id, row.name, row.cap)
-    write(() => {
-      deps.audit.note({ who, what, subject: row.id })
-      rows.setSentence.run(null, row.id)
-      rows.setState.run('running', null, row.id)
-    })
-    run(plan)
-    changed()
-    return show(require(row.id))
-  }
-
+function keeping(deps: ExperimentsDeps, shelf: Shelf, runs: Runs): Keeping {
+  const { rows, trials, write, changed, require, show } = shelf
   return {
     list({ project, cursor, limit = 50 }) {
       const below = { id: idCursor(cursor, 'exp'), project: project ?? null, limit: limit + 1 }
       const found = rows.below.all(below)
       const items = found
         .slice(0, limit)
-        .map((row) => briefOf(planOf(db, row), trials, live(row.id)))
+        .map((row) => briefOf(shelf.planOf(row), trials, runs.live(row.id)))
       const last = items.at(-1)
       return found.length > limit && last !== undefined ? { items, nextCursor: last.id } : { items }
     },
     async create(fresh) {
       const draft = await newRow(fresh, deps)
-      const row = { ...draft, ...(await estimateOf({ ...deps, db }, planOf(db, draft))) }
+      const { db } = deps.store
+      const row = { ...draft, ...(await estimateOf({ ...deps, db }, shelf.planOf(draft))) }
       write(() => rows.insert.run(row))
       changed()
       return show(row)
@@ -150,6 +117,31 @@ export function createExperiments(deps: ExperimentsDeps): Experiments {
       })
       changed()
     },
+  }
+}
+
+type Running = Pick<Experiments, 'start' | 'pause' | 'retry'>
+
+function running(
+  { audit, cap }: Pick<ExperimentsDeps, 'audit' | 'cap'>,
+  shelf: Shelf,
+  runs: Runs,
+): Running {
+  const { rows, trials, require, show } = shelf
+
+  function begin(row: ExperimentRow, who: string, what: string): Experiment {
+    const plan = shelf.planOf(row)
+    checkContent(plan)
+    if (row.cap !== null) cap(row.id, row.name, row.cap)
+    shelf.setState(row.id, 'running', null, () => {
+      rows.setSentence.run(null, row.id)
+      audit.note({ who, what, subject: row.id })
+    })
+    runs.begin(plan)
+    return show(require(row.id))
+  }
+
+  return {
     start(id, who) {
       const row = require(id)
       if (row.state === 'done')
@@ -160,49 +152,20 @@ export function createExperiments(deps: ExperimentsDeps): Experiments {
       const row = require(id)
       if (row.state !== 'running')
         throw new Failure('conflict', `It does not run: it is ${row.state}.`)
-      runs.get(id)?.stop()
-      runs.delete(id)
-      write(() => {
-        deps.audit.note({ who, what: 'experiment paused', subject: id })
-        rows.setState.run('paused', null, id)
-      })
-      changed()
+      runs.halt(id)
+      shelf.setState(id, 'paused', null, () =>
+        audit.note({ who, what: 'experiment paused', subject: id }),
+      )
       return show(require(id))
     },
     retry(id, who) {
       const row = require(id)
       if (row.state === 'running')
         throw new Failure('conflict', 'It runs. Pause it first, or wait for its end.')
-      if (!planOf(db, row).contentKept) throw contentGone()
-      if (write(() => trials.dropFailed(id)) === 0)
+      checkContent(shelf.planOf(row))
+      if (shelf.write(() => trials.dropFailed(id)) === 0)
         throw new Failure('conflict', 'Nothing of it has failed.')
       return begin(row, who, 'experiment retried')
     },
-    trials(id, { cursor, limit = 200 }) {
-      const plan = planOf(db, require(id))
-      const above = cursor === undefined ? 0 : numberCursor(cursor)
-      const found = trials.page(id, above, limit)
-      const last = found.at(-1)
-      const items = found.map((each) => trialOf(plan, each))
-      return last === undefined ? { items } : { items, nextCursor: String(last.seq) }
-    },
-    resume() {
-      for (const id of rows.running.all()) {
-        const plan = planOf(db, require(id))
-        if (plan.contentKept) run(plan)
-        else setState(id, 'paused', contentGone().message)
-      }
-    },
-    stop() {
-      for (const one of runs.values()) one.stop()
-      runs.clear()
-    },
   }
-}
-
-function contentGone(): Failure {
-  return new Failure(
-    'conflict',
-    'Its cases were wiped, have expired or cannot be read, so it cannot be run.',
-  )
 }

@@ -44,118 +44,143 @@ const forNow: ReadonlySet<ErrorCode> = new Set(['local_rate_limited', 'queue_ful
 const shortestWaitMs = 500
 const longestWaitMs = 30_000
 
+/** What changes while it runs. */
+interface Going {
+  readonly plan: ExperimentPlan
+  readonly deps: RunDeps
+  readonly running: Map<Place, string>
+  readonly startedAt: number
+  queue: Place[]
+  /** The judge is still to be asked, once all trials have ended. */
+  duelsCome: boolean
+  endedHere: number
+  stopped: boolean
+  /** The cap has no room while calls that run hold some of it. */
+  full: Failure | null
+  waits: NodeJS.Timeout | undefined
+  settle: () => void
+}
+
 export function startRun(plan: ExperimentPlan, deps: RunDeps): Run {
-  const { row } = plan
-  const running = new Map<Place, string>()
-  const startedAt = deps.now()
-  let queue = openTrials(plan, deps.trials)
-  let duelsCome = plan.judge !== null
-  let endedHere = 0
-  let stopped = false
-  /** The cap has no room as long as these hold some of it. */
-  let full: Failure | null = null
-  let waits: NodeJS.Timeout | undefined
-  let settle: () => void = () => {}
-  const ended = new Promise<void>((resolve) => (settle = resolve))
-
-  function pump() {
-    if (queue.length === 0 && running.size === 0 && duelsCome && !stopped) {
-      duelsCome = false
-      queue = openDuels(plan, deps.trials)
-    }
-    while (!stopped && full === null && waits === undefined && running.size < row.concurrency) {
-      const place = queue.shift()
-      if (place === undefined) break
-      launch(place)
-    }
-    if (running.size > 0) return
-    if (full !== null && !stopped) finish('capped', full.message)
-    else if (queue.length === 0 && !stopped && waits === undefined) finish('done', null)
-    if (stopped) settle()
+  const going: Going = {
+    plan,
+    deps,
+    running: new Map(),
+    startedAt: deps.now(),
+    queue: openTrials(plan, deps.trials),
+    duelsCome: plan.judge !== null,
+    endedHere: 0,
+    stopped: false,
+    full: null,
+    waits: undefined,
+    settle: () => {},
   }
-
-  function launch(place: Place) {
-    const callId = nextCallId(deps, row.id, place)
-    running.set(place, callId)
-    void workOn(deps, plan, place, callId).then((outcome) => {
-      running.delete(place)
-      take(place, outcome)
-      pump()
-    })
-  }
-
-  function take(place: Place, outcome: Outcome) {
-    if (outcome.ok) {
-      full = null
-      keep(outcome)
-      return
-    }
-    const { code, data, message } = outcome.failure
-    if (code === 'budget_exceeded' && data?.budgetId === row.id) {
-      queue.unshift(place)
-      full = outcome.failure
-    } else if (forNow.has(code)) {
-      queue.unshift(place)
-      wait(data?.retryAfterMs)
-    } else if (forAll.has(code)) {
-      queue.unshift(place)
-      finish('paused', message)
-    } else keep(outcome)
-  }
-
-  function keep(outcome: Outcome) {
-    try {
-      deps.write(() => outcome.keep(deps.trials, row.id))
-      endedHere += 1
-      deps.changed()
-    } catch (error) {
-      finish('paused', error instanceof Error ? error.message : String(error))
-    }
-  }
-
-  function wait(forMs = shortestWaitMs) {
-    waits ??= setTimeout(
-      () => {
-        waits = undefined
-        pump()
-      },
-      Math.min(longestWaitMs, Math.max(shortestWaitMs, forMs)),
-    ).unref()
-  }
-
-  function finish(state: ExperimentState, note: string | null) {
-    if (stopped) return
-    stopped = true
-    clearTimeout(waits)
-    deps.over(state, note)
-  }
-
-  queueMicrotask(pump)
+  const ended = new Promise<void>((resolve) => (going.settle = resolve))
+  queueMicrotask(() => pump(going))
   return {
-    live() {
-      const left = queue.length + running.size
-      const each = endedHere === 0 ? null : (deps.now() - startedAt) / endedHere
-      return {
-        secondsLeft: each === null ? null : Math.round((left * each) / 1000),
-        running: [...running].flatMap(([place, callId]) =>
-          place.kind === 'trial'
-            ? [
-                {
-                  case: plan.cases[place.caseIndex]?.id ?? '',
-                  variant: plan.variants[place.variantIndex]?.id ?? '',
-                  repeat: place.repeat,
-                  callId,
-                },
-              ]
-            : [],
-        ),
-      }
-    },
+    live: () => liveOf(going),
     stop() {
-      stopped = true
-      clearTimeout(waits)
-      if (running.size === 0) settle()
+      going.stopped = true
+      clearTimeout(going.waits)
+      if (going.running.size === 0) going.settle()
     },
     ended,
+  }
+}
+
+/** Begins what may begin, and tells the end where nothing is left. */
+function pump(going: Going): void {
+  const { plan, deps, running } = going
+  if (going.stopped) {
+    if (running.size === 0) going.settle()
+    return
+  }
+  if (going.queue.length === 0 && running.size === 0 && going.duelsCome) {
+    going.duelsCome = false
+    going.queue = openDuels(plan, deps.trials)
+  }
+  while (going.full === null && going.waits === undefined && running.size < plan.row.concurrency) {
+    const place = going.queue.shift()
+    if (place === undefined) break
+    launch(going, place)
+  }
+  if (running.size > 0 || going.waits !== undefined) return
+  if (going.full !== null) finish(going, 'capped', going.full.message)
+  else if (going.queue.length === 0) finish(going, 'done', null)
+}
+
+function launch(going: Going, place: Place): void {
+  const { plan, deps, running } = going
+  const callId = nextCallId(deps, plan.row.id, place)
+  running.set(place, callId)
+  void workOn(deps, plan, place, callId).then((outcome) => {
+    running.delete(place)
+    take(going, place, outcome)
+    pump(going)
+  })
+}
+
+function take(going: Going, place: Place, outcome: Outcome): void {
+  if (outcome.ok) {
+    going.full = null
+    keep(going, outcome)
+    return
+  }
+  const { code, data, message } = outcome.failure
+  if (!forAll.has(code) && !forNow.has(code)) {
+    keep(going, outcome)
+    return
+  }
+  going.queue.unshift(place)
+  if (code === 'budget_exceeded' && data?.budgetId === going.plan.row.id)
+    going.full = outcome.failure
+  else if (forNow.has(code)) wait(going, data?.retryAfterMs)
+  else finish(going, 'paused', message)
+}
+
+function keep(going: Going, outcome: Outcome): void {
+  const { deps, plan } = going
+  try {
+    deps.write(() => outcome.keep(deps.trials, plan.row.id))
+    going.endedHere += 1
+    deps.changed()
+  } catch (error) {
+    finish(going, 'paused', error instanceof Error ? error.message : String(error))
+  }
+}
+
+function wait(going: Going, forMs = shortestWaitMs): void {
+  const bounded = Math.min(longestWaitMs, Math.max(shortestWaitMs, forMs))
+  going.waits ??= setTimeout(() => {
+    going.waits = undefined
+    pump(going)
+  }, bounded).unref()
+}
+
+function finish(going: Going, state: ExperimentState, note: string | null): void {
+  if (going.stopped) return
+  going.stopped = true
+  clearTimeout(going.waits)
+  if (going.running.size === 0) going.settle()
+  going.deps.over(state, note)
+}
+
+function liveOf({ plan, deps, running, queue, startedAt, endedHere }: Going): Live {
+  const left = queue.length + running.size
+  const each = endedHere === 0 ? null : (deps.now() - startedAt) / endedHere
+  return {
+    secondsLeft: each === null ? null : Math.round((left * each) / 1000),
+    running: [...running].flatMap(([place, callId]) =>
+      place.kind === 'duel'
+        ? []
+        : [
+            {
+              case: plan.cases[place.caseIndex]?.id ?? '',
+              variant: plan.variants[place.variantIndex]?.id ?? '',
+              repeat: place.repeat,
+              callId,
+            },
+          ],
+    ),
   }
 }

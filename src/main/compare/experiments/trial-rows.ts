@@ -44,6 +44,10 @@ const trialColumns = `case_index AS caseIndex, variant_index AS variantIndex, re
 export type TrialRows = ReturnType<typeof trialRows>
 
 export function trialRows(db: Db) {
+  return { ...keeping(db), ...reading(db), ...counting(db) }
+}
+
+function keeping(db: Db) {
   const keep = db.prepare(
     `INSERT OR REPLACE INTO trials (experiment, case_index, variant_index, repeat, state, call_id, passed, score, cost, latency, problem)
      VALUES (@experiment, @caseIndex, @variantIndex, @repeat, @state, @callId, @passed, @score, @cost, @latency, @problem)`,
@@ -52,6 +56,23 @@ export function trialRows(db: Db) {
     `INSERT OR REPLACE INTO duels (experiment, case_index, repeat, first, second, state, call_id, better, problem)
      VALUES (@experiment, @caseIndex, @repeat, @first, @second, @state, @callId, @better, @problem)`,
   )
+  const dropFailed = db.prepare("DELETE FROM trials WHERE experiment = ? AND state = 'failed'")
+  const dropFailedDuels = db.prepare("DELETE FROM duels WHERE experiment = ? AND state = 'failed'")
+  return {
+    keep: (experiment: string, ended: EndedTrial) =>
+      void keep.run({
+        experiment,
+        ...ended,
+        passed: ended.passed === null ? null : Number(ended.passed),
+      }),
+    keepDuel: (experiment: string, ended: EndedDuel) => void keepDuel.run({ experiment, ...ended }),
+    /** Forgets failures, so that they are made again; gives how many there were. */
+    dropFailed: (experiment: string): number =>
+      dropFailed.run(experiment).changes + dropFailedDuels.run(experiment).changes,
+  }
+}
+
+function reading(db: Db) {
   const all = db.prepare<[string], StoredTrial>(
     `SELECT ${trialColumns} FROM trials WHERE experiment = ? ORDER BY seq`,
   )
@@ -66,28 +87,7 @@ export function trialRows(db: Db) {
     `SELECT case_index AS caseIndex, repeat, first, second, state, call_id AS callId, better, problem
      FROM duels WHERE experiment = ?`,
   )
-  const counts = db.prepare<[string], { done: number; failed: number }>(
-    `SELECT count(*) AS done, total(state = 'failed') AS failed FROM trials WHERE experiment = ?`,
-  )
-  const duelCount = db
-    .prepare<[string], number>('SELECT count(*) FROM duels WHERE experiment = ?')
-    .pluck()
-  const spent = db
-    .prepare<[string, string], number>(
-      'SELECT coalesce(sum(cost), 0) FROM entries WHERE call_id >= ? AND call_id < ? AND simulated = 0',
-    )
-    .pluck()
-  const dropFailed = db.prepare("DELETE FROM trials WHERE experiment = ? AND state = 'failed'")
-  const dropFailedDuels = db.prepare("DELETE FROM duels WHERE experiment = ? AND state = 'failed'")
-
   return {
-    keep: (experiment: string, ended: EndedTrial) =>
-      void keep.run({
-        experiment,
-        ...ended,
-        passed: ended.passed === null ? null : Number(ended.passed),
-      }),
-    keepDuel: (experiment: string, ended: EndedDuel) => void keepDuel.run({ experiment, ...ended }),
     all: (experiment: string): EndedTrial[] => all.all(experiment).map(readTrial),
     duels: (experiment: string): EndedDuel[] => duels.all(experiment),
     /** Above a number, in the order they ended, with the text of their answers. */
@@ -95,18 +95,28 @@ export function trialRows(db: Db) {
       page
         .all(experiment, above, limit)
         .map((row) => ({ ...readTrial(row), text: row.text, seq: row.seq })),
-    counts(experiment: string) {
-      return {
-        ...(counts.get(experiment) ?? { done: 0, failed: 0 }),
-        duels: duelCount.get(experiment) ?? 0,
-      }
-    },
+  }
+}
+
+function counting(db: Db) {
+  const trials = db.prepare<[string], { done: number; failed: number }>(
+    `SELECT count(*) AS done, total(state = 'failed') AS failed FROM trials WHERE experiment = ?`,
+  )
+  const duels = db
+    .prepare<[string], number>('SELECT count(*) FROM duels WHERE experiment = ?')
+    .pluck()
+  const spent = db
+    .prepare<[string, string], number>(
+      'SELECT coalesce(sum(cost), 0) FROM entries WHERE call_id >= ? AND call_id < ? AND simulated = 0',
+    )
+    .pluck()
+  return {
+    counts: (experiment: string) => ({
+      ...(trials.get(experiment) ?? { done: 0, failed: 0 }),
+      duels: duels.get(experiment) ?? 0,
+    }),
     /** What calls cost whose ids begin with a text; simulated ones spend nothing. Nano-USD. */
     spent: (idsBegin: string) => spent.get(idsBegin, `${idsBegin}~`) ?? 0,
-    /** Forgets failures, so that they are made again. */
-    dropFailed(experiment: string): number {
-      return dropFailed.run(experiment).changes + dropFailedDuels.run(experiment).changes
-    },
   }
 }
 

@@ -1,0 +1,67 @@
+/** The verdict on an experiment in the shape of the contract. */
+import type { Verdict } from '../../../contract/experiments'
+import { toUsd } from '../../money/amount'
+import type { Amounts } from '../verdict/amounts'
+import type { PairVerdict, VerdictRequest } from '../verdict/verdict'
+import { judgedCases } from './judged-cases'
+import type { ExperimentPlan } from './plan'
+import { sentenceOf } from './sentence'
+import type { TrialRows } from './trial-rows'
+
+export interface VerdictDeps {
+  readonly trials: Pick<TrialRows, 'all' | 'duels'>
+  readonly judgeApart: (request: VerdictRequest) => Promise<PairVerdict[]>
+}
+
+/**
+ * Final once it has ended with the planned number of cases finished by every variant. Until then
+ * each pair has its interval and "not enough data": each look is another chance of a false alarm.
+ */
+export async function verdictOf(
+  { trials, judgeApart }: VerdictDeps,
+  plan: ExperimentPlan,
+): Promise<Verdict> {
+  const { row, variants } = plan
+  const cases = judgedCases(plan, trials.all(row.id), trials.duels(row.id))
+  const names = variants.map(({ id }) => id)
+  const missing = cases
+    .filter(({ arms }) => names.some((name) => !(name in arms)))
+    .map(({ id }) => id)
+  const finished = cases.length - missing.length
+  const hasEnded = row.state === 'done'
+  const found = await judgeApart({
+    variants: names,
+    cases,
+    plannedCases: hasEnded ? row.planned_cases : Math.max(row.planned_cases, cases.length),
+    margin: row.margin,
+    seed: row.seed,
+  })
+  const pairs = found.map(pairOf)
+  return {
+    plannedCases: row.planned_cases,
+    cases: finished,
+    final: hasEnded && finished >= row.planned_cases,
+    sentence: sentenceOf({ variants, pairs, margin: row.margin, judged: plan.judge !== null }),
+    pairs,
+    missing,
+  }
+}
+
+function pairOf(pair: PairVerdict): Verdict['pairs'][number] {
+  const { a, b, outcome, moreCases, quality, cost, latency, nanoUsdPerExtraPass, missing } = pair
+  return {
+    a,
+    b,
+    outcome,
+    moreCases,
+    quality,
+    cost: cost === null ? null : { differenceNanoUsd: cost.difference, ...rest(cost) },
+    latency: latency === null ? null : { differenceMs: latency.difference, ...rest(latency) },
+    dollarsPerExtraPass: nanoUsdPerExtraPass === null ? null : toUsd(nanoUsdPerExtraPass),
+    missing: [...missing],
+  }
+}
+
+function rest({ n, low, high, ratio, ratioLow, ratioHigh }: Amounts) {
+  return { n, low, high, ratio, ratioLow, ratioHigh }
+}
