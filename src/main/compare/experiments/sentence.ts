@@ -11,6 +11,8 @@ export interface Told {
   readonly judged: boolean
 }
 
+const noDifference = 'No difference shown:'
+
 /** Names the best where one is better than every other; else says of each pair what can be said. */
 export function sentenceOf(told: Told): string {
   const { pairs, variants } = told
@@ -28,7 +30,7 @@ export function sentenceOf(told: Told): string {
     return `${nameOf(best.id, told)} is better than all others.${next}`
   }
   if (pairs.every(({ outcome }) => outcome === 'no_difference'))
-    return `No difference shown between the ${variants.length} variants: any difference is below ${points(told.margin)}.`
+    return `${noDifference} any difference between the ${variants.length} variants is below ${points(told.margin)}.`
   const decided = pairs.filter((pair) => winnerOf(pair) !== null)
   const open = pairs.filter(({ outcome }) => outcome === 'not_enough_data')
   const parts = decided.slice(0, 3).map((pair) => sentenceOfPair(pair, told))
@@ -40,7 +42,7 @@ function sentenceOfPair(pair: PairVerdict, told: Told): string {
   const winner = winnerOf(pair)
   if (pair.outcome === 'not_enough_data') return notEnough([pair])
   if (winner === null)
-    return `No difference shown: any difference between ${nameOf(pair.a, told)} and ${nameOf(pair.b, told)} is below ${points(told.margin)}.${cheaper(pair, told)}`
+    return `${noDifference} any difference between ${nameOf(pair.a, told)} and ${nameOf(pair.b, told)} is below ${points(told.margin)}.${cheaper(pair, told)}`
   const loser = winner === pair.a ? pair.b : pair.a
   const [name, other] = [nameOf(winner, told), nameOf(loser, told)]
   const { n, winsA, winsB, ties, difference } = pair.quality
