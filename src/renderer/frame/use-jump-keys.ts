@@ -1,6 +1,6 @@
 /** Listens for jump keys while no field has the focus. */
 import { useEffect } from 'react'
-import { stepJump, type JumpState } from './jump-keys'
+import { stepJump, type JumpState } from './jump-presses'
 import type { PageEntry } from './page-entry'
 import { navigate } from './route'
 

@@ -1,6 +1,6 @@
 /** The frame's decisions: routes, jump keys, what the palette lists, how full the meter is. */
 import { describe, expect, it } from 'vitest'
-import { stepJump, type JumpState } from '../../../src/renderer/frame/jump-keys'
+import { stepJump, type JumpState } from '../../../src/renderer/frame/jump-presses'
 import { meterView } from '../../../src/renderer/frame/meter.words'
 import {
   groupRows,

@@ -1,5 +1,6 @@
 /**
- * What a call can cost at most: the same sum for a hold, and for what is suggested in its place.
+ * The bound of what is asked, for a hold and for what is suggested in its place: whether the
+ * provider may write to its cache is known here, the sum is `money/cost-bound`.
  */
 import type { Terms } from '../../../contract/charges'
 import type { Price } from '../../../contract/models'
