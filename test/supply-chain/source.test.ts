@@ -99,7 +99,8 @@ describe('the network', () => {
       'src/main/shell/browser/server.ts': ['node:http'],
       'src/main/shell/browser/sockets.ts': ['ws'],
       // The page talks to the address it came from.
-      'src/renderer/client/browser.ts': ['WebSocket', 'fetch'],
+      'src/renderer/client/browser.ts': ['fetch'],
+      'src/renderer/client/reconnecting-line.ts': ['WebSocket'],
       'src/renderer/client/electron.ts': ['fetch'],
       'src/renderer/client/session.ts': ['fetch'],
     })
