@@ -241,7 +241,8 @@ function conversationActs(
         editing: null,
         historyOpen: false,
         cleared: null,
-        tab: 'facts',
+        // Whoever reads a tab of the call already goes on reading it, also where the call came late.
+        tab: get().tab === 'parameters' ? 'facts' : get().tab,
       })
       get().focusComposer()
     },
