@@ -311,4 +311,12 @@ export const experimentsContract = {
     })
     .input(one)
     .output(verdict),
+  export: oc
+    .route({
+      method: 'GET',
+      path: '/experiments/{id}/export',
+      summary: 'The experiment with its trials and verdict as a file: json, csv, markdown or html',
+    })
+    .input(z.strictObject({ id, format: z.enum(experimentExportFormats).optional() }))
+    .output(z.file()),
 }

@@ -141,6 +141,7 @@ function changeCells(home: string, column: JsonColumn, change: string): number {
 export async function readEverything({ client }: House) {
   const history = await client.calls.history({})
   const letters = await client.deadLetters.list({})
+  const experiments = await client.experiments.list({})
   await Promise.all([
     client.system.health(),
     client.system.settings(),
@@ -156,7 +157,6 @@ export async function readEverything({ client }: House) {
     client.usage.summary({ by: 'model' }),
     client.alerts.list({}),
     client.comparisons.list({}),
-    client.experiments.list({}),
     client.backups.list(),
     client.config.get(),
     client.limits.list(),
@@ -166,6 +166,7 @@ export async function readEverything({ client }: House) {
     client.providerStatus.list(),
     client.cache.figures({}),
     ...history.items.map(({ callId }) => client.calls.get({ id: callId })),
+    ...experiments.items.map(({ id }) => client.experiments.get({ id })),
     ...letters.items.map(({ id }) => client.deadLetters.get({ id })),
   ])
 }

@@ -36,6 +36,9 @@ export function experimentsHandlers({
       experiments.retry(input.id, context.who),
     ),
     verdict: os.experiments.verdict.handler(({ input }) => experiments.verdict(input.id)),
+    export: os.experiments.export.handler(({ input }) =>
+      experiments.export(input.id, input.format ?? 'json'),
+    ),
     trials: os.experiments.trials.handler(({ input }) => experiments.trials(input.id, input)),
   }
 }

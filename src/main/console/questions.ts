@@ -43,16 +43,18 @@ export function createQuestions(
     audit: records.audit,
     callRecord: gate.records.find,
   })
-  const experiments = createExperiments({
-    ...shared,
-    audit: records.audit,
-    cap: features.budgets.cap,
-    answer: (request, source) => gate.answer(request, source, undefined),
-    callRecord: gate.records.find,
-    estimate: (request) => gate.estimateSoon(request, undefined),
-    tryRules: features.validation.tryRules,
-    inspectRules: features.validation.inspect,
-  })
+  const experiments = foundation.reloads.ofCalls(
+    createExperiments({
+      ...shared,
+      audit: records.audit,
+      cap: features.budgets.cap,
+      answer: (request, source) => gate.answer(request, source, undefined),
+      callRecord: gate.records.find,
+      estimate: (request) => gate.estimateSoon(request, undefined),
+      tryRules: features.validation.tryRules,
+      inspectRules: features.validation.inspect,
+    }),
+  )
   return { ...figures, ...names, config, comparisons, experiments }
 }
 

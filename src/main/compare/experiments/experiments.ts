@@ -11,6 +11,7 @@ import { Failure } from '../../platform/failure'
 import type { Platform } from '../../platform/platform'
 import type { Audit } from '../../record/audit'
 import type { Store } from '../../storage/store'
+import { exportFile, type ExperimentFormat } from '../exports/export-file'
 import { judgeApart } from '../verdict/verdict-thread'
 import { newRow, type DraftDeps } from './draft'
 import { estimateOf, type EstimateDeps } from './estimate'
@@ -57,6 +58,10 @@ export interface Experiments {
   trials(id: string, page: Page): { items: Trial[]; nextCursor?: string }
   /** Rejects with Failure `not_found`. */
   verdict(id: string): Promise<Verdict>
+  /** With all its trials and the verdict as it stands. Rejects with Failure `not_found`. */
+  export(id: string, format: ExperimentFormat): Promise<File>
+  /** The ledger under it is another: what ran on the old one is left, and what runs in it goes on. */
+  reload(): void
   /** At a start: those that ran when the last process ended go on. */
   resume(): void
   /** Nothing new begins; those that run go on at the next start. */
@@ -78,6 +83,18 @@ export function createExperiments(deps: ExperimentsDeps): Experiments {
       return last === undefined ? { items } : { items, nextCursor: String(last.seq) }
     },
     verdict: async (id) => verdictOf({ trials: shelf.trials, judgeApart }, shelf.plan(id)),
+    async export(id, format) {
+      const plan = shelf.plan(id)
+      const verdict = await verdictOf({ trials: shelf.trials, judgeApart }, plan)
+      const trials = shelf.trials
+        .page(id, 0, Number.MAX_SAFE_INTEGER)
+        .map((each) => trialOf(plan, each))
+      return exportFile({ experiment: shelf.show(plan.row), verdict, trials }, format)
+    },
+    reload() {
+      runs.stop()
+      runs.resume()
+    },
     resume: runs.resume,
     stop: runs.stop,
   }
@@ -93,7 +110,7 @@ function keeping(deps: ExperimentsDeps, shelf: Shelf, runs: Runs): Keeping {
       const found = rows.below.all(below)
       const items = found
         .slice(0, limit)
-        .map((row) => briefOf(shelf.planOf(row), trials, runs.live(row.id)))
+        .map((row) => briefOf(shelf.planOf({ ...row, content: null }), trials, runs.live(row.id)))
       const last = items.at(-1)
       return found.length > limit && last !== undefined ? { items, nextCursor: last.id } : { items }
     },

@@ -22,8 +22,6 @@ export interface Run {
   live(): Live
   /** Begins no further call. What runs ends and is kept. */
   stop(): void
-  /** Resolves once nothing of it runs any more. */
-  readonly ended: Promise<void>
 }
 
 /** What would refuse every call alike: a person is to decide before the rest is lost to it. */
@@ -38,6 +36,8 @@ const forAll: ReadonlySet<ErrorCode> = new Set([
   'ledger_unavailable',
   'keychain_unavailable',
   'interrupted',
+  // Whoever stops all calls stops these, too.
+  'cancelled',
 ])
 /** What passes by itself. */
 const forNow: ReadonlySet<ErrorCode> = new Set(['local_rate_limited', 'queue_full'])
@@ -58,7 +58,6 @@ interface Going {
   /** The cap has no room while calls that run hold some of it. */
   full: Failure | null
   waits: NodeJS.Timeout | undefined
-  settle: () => void
 }
 
 export function startRun(plan: ExperimentPlan, deps: RunDeps): Run {
@@ -73,28 +72,21 @@ export function startRun(plan: ExperimentPlan, deps: RunDeps): Run {
     stopped: false,
     full: null,
     waits: undefined,
-    settle: () => {},
   }
-  const ended = new Promise<void>((resolve) => (going.settle = resolve))
   queueMicrotask(() => pump(going))
   return {
     live: () => liveOf(going),
     stop() {
       going.stopped = true
       clearTimeout(going.waits)
-      if (going.running.size === 0) going.settle()
     },
-    ended,
   }
 }
 
 /** Begins what may begin, and tells the end where nothing is left. */
 function pump(going: Going): void {
   const { plan, deps, running } = going
-  if (going.stopped) {
-    if (running.size === 0) going.settle()
-    return
-  }
+  if (going.stopped) return
   if (going.queue.length === 0 && running.size === 0 && going.duelsCome) {
     going.duelsCome = false
     going.queue = openDuels(plan, deps.trials)
@@ -161,7 +153,6 @@ function finish(going: Going, state: ExperimentState, note: string | null): void
   if (going.stopped) return
   going.stopped = true
   clearTimeout(going.waits)
-  if (going.running.size === 0) going.settle()
   going.deps.over(state, note)
 }
 
