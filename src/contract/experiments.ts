@@ -274,9 +274,10 @@ export const experimentsContract = {
     .route({
       method: 'POST',
       path: '/experiments/{id}/start',
-      summary: 'Run what has not ended yet; also goes on with a paused or capped one',
+      summary:
+        'Run what has not ended yet; also goes on with a paused or capped one, under another cap if one is given',
     })
-    .input(one)
+    .input(one.extend({ capNanoUsd: nanoUsd.min(1).optional() }))
     .output(experiment),
   pause: oc
     .route({

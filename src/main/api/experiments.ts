@@ -27,7 +27,7 @@ export function experimentsHandlers({
       return { ok: true as const }
     }),
     start: os.experiments.start.handler(({ input, context }) =>
-      experiments.start(input.id, context.who),
+      experiments.start(input.id, input.capNanoUsd, context.who),
     ),
     pause: os.experiments.pause.handler(({ input, context }) =>
       experiments.pause(input.id, context.who),

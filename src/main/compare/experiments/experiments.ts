@@ -16,8 +16,9 @@ import { judgeApart } from '../verdict/verdict-thread'
 import { newRow, type DraftDeps } from './draft'
 import { estimateOf, type EstimateDeps } from './estimate'
 import type { ExperimentRow } from './experiment-row'
+import { checkContent } from './plan'
 import { createRuns, type Runs } from './runs'
-import { checkContent, createShelf, type Shelf } from './shelf'
+import { createShelf, type Shelf } from './shelf'
 import { verdictOf } from './verdict-of'
 import { briefOf, trialOf } from './view'
 import type { WorkDeps } from './work'
@@ -27,7 +28,7 @@ export interface ExperimentsDeps extends DraftDeps, WorkDeps {
   readonly platform: Pick<Platform, 'clock' | 'newId' | 'changes' | 'random' | 'log'>
   readonly audit: Pick<Audit, 'note'>
   readonly estimate: EstimateDeps['estimate']
-  /** Caps, once, what the calls of an experiment may spend together. */
+  /** Caps, or caps anew, what the calls of an experiment may spend together. */
   readonly cap: (experiment: string, name: string, limit: number) => void
 }
 
@@ -48,8 +49,11 @@ export interface Experiments {
   get(id: string): Experiment
   /** Removes a draft. Throws Failure `conflict` for one that was started. */
   remove(id: string): void
-  /** Runs what has not ended. Throws Failure `conflict` where nothing is left, or its content is gone. */
-  start(id: string, who: string): Experiment
+  /**
+   * Runs what has not ended, from now on under another cap (nano-USD) where one is given. Throws
+   * Failure `conflict` where nothing is left, or its content is gone.
+   */
+  start(id: string, cap: number | undefined, who: string): Experiment
   /** What runs ends. Throws Failure `conflict` for one that does not run. */
   pause(id: string, who: string): Experiment
   /** Runs failures again. Throws Failure `conflict` while it runs or where nothing has failed. */
@@ -159,11 +163,24 @@ function running(
   }
 
   return {
-    start(id, who) {
+    start(id, newCap, who) {
       const row = require(id)
       if (row.state === 'done')
         throw new Failure('conflict', 'It has ended. To run its failures again, retry it.')
-      return runs.has(id) ? show(row) : begin(row, who, 'experiment started')
+      if (newCap === undefined || newCap === row.cap)
+        return runs.has(id) ? show(row) : begin(row, who, 'experiment started')
+      if (runs.has(id)) throw new Failure('conflict', 'It runs. Pause it to change its cap.')
+      shelf.write(() => {
+        rows.setCap.run(newCap, id)
+        audit.note({
+          who,
+          what: 'cap of an experiment changed',
+          subject: id,
+          before: row.cap,
+          after: newCap,
+        })
+      })
+      return begin(require(id), who, 'experiment started')
     },
     pause(id, who) {
       const row = require(id)

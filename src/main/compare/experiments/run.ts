@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../contract/errors'
 import type { ExperimentState } from '../../../contract/experiments'
 import type { Failure } from '../../platform/failure'
 import { openDuels, openTrials } from './places'
-import type { ExperimentPlan } from './plan'
+import { contentGone, type ExperimentPlan } from './plan'
 import type { TrialRows } from './trial-rows'
 import type { Live } from './view'
 import { nextCallId, workOn, type Outcome, type Place, type WorkDeps } from './work'
@@ -13,6 +13,8 @@ export interface RunDeps extends WorkDeps {
   /** Commits what a call came to. */
   readonly write: (work: () => void) => void
   readonly now: () => number
+  /** False once its content was wiped: nothing of it is sent any more. */
+  readonly contentKept: () => boolean
   /** It has ended or cannot go on: `done`, `capped`, `paused` with the reason. */
   readonly over: (state: ExperimentState, note: string | null) => void
   readonly changed: () => void
@@ -136,6 +138,7 @@ function keep(going: Going, outcome: Outcome): void {
     deps.write(() => outcome.keep(deps.trials, plan.row.id))
     going.endedHere += 1
     deps.changed()
+    if (!deps.contentKept()) finish(going, 'paused', contentGone)
   } catch (error) {
     finish(going, 'paused', error instanceof Error ? error.message : String(error))
   }
