@@ -13,6 +13,7 @@ import { keysContract } from './keys'
 import { ledgerContract } from './ledger'
 import { limitsContract } from './limits'
 import { modelsContract } from './models'
+import { paneSetsContract } from './pane-sets'
 import { environmentsContract, projectsContract, servicesContract } from './projects'
 import { providersContract } from './providers'
 import { providerStatusContract } from './provider-status'
@@ -40,6 +41,7 @@ export const contract = {
   usage: usageContract,
   alerts: alertsContract,
   comparisons: comparisonsContract,
+  paneSets: paneSetsContract,
   experiments: experimentsContract,
   backups: backupsContract,
   config: configContract,

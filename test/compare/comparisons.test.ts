@@ -87,6 +87,7 @@ describe('create', () => {
       title: 'Why is the sky blue?',
       project: 'dev',
       environment: 'staging',
+      service: null,
       messages,
       variants,
       vote: null,
@@ -129,6 +130,7 @@ describe('create', () => {
     const created = comparisons.create({
       ...asked,
       messages: [{ role: 'user', content: 'canary-7f3a' }],
+      variants: variants.map((each) => ({ ...each, system: 'canary-system' })),
     })
     expect(created).toMatchObject({ messages: [], title: 'gpt-4o / claude-3-5-haiku' })
     expect(created.callIds.a).toBeDefined()
@@ -210,7 +212,14 @@ describe('vote', () => {
     const { id } = comparisons.create(asked)
     clock.time += 5000
     const voted = comparisons.vote(id, { choice, comment: 'clearer' }, 'page')
-    expect(voted.vote).toEqual({ choice, time: clock.time, comment: 'clearer' })
+    expect(voted.vote).toEqual({
+      choice,
+      time: clock.time,
+      comment: 'clearer',
+      grades: {},
+      tags: [],
+      blind: false,
+    })
     expect(comparisons.get(id).vote).toEqual(voted.vote)
   })
 
@@ -244,5 +253,131 @@ describe('vote', () => {
       /no comparison "cmp_none"/,
     )
     expect(comparisons.get(id).vote).toBeNull()
+  })
+})
+
+test('a comparison keeps the service as which its calls are made', () => {
+  const { comparisons, deps } = open()
+  const { id } = comparisons.create({ ...asked, service: 'chat' })
+  expect(createComparisons(deps).get(id).service).toBe('chat')
+})
+
+describe('a blind comparison', () => {
+  const blindly: NewComparison = { ...asked, blind: true }
+
+  test('counts its vote as blind, also once words are added, not once the choice is another', () => {
+    const { comparisons } = open()
+    const { id } = comparisons.create(blindly)
+    expect(comparisons.get(id)).toMatchObject({ blind: true, revealedAt: null })
+    expect(comparisons.vote(id, { choice: 'a' }, 'page').vote?.blind).toBe(true)
+    const worded = comparisons.vote(
+      id,
+      { choice: 'a', comment: 'clear', grades: { a: 5, b: 2 }, tags: ['sky', 'sky'] },
+      'page',
+    )
+    expect(worded.vote).toMatchObject({ blind: true, grades: { a: 5, b: 2 }, tags: ['sky'] })
+    expect(comparisons.vote(id, { choice: 'b' }, 'page').vote?.blind).toBe(false)
+    expect(comparisons.vote(id, { choice: 'a' }, 'page').vote?.blind).toBe(false)
+  })
+
+  test('revealed without a vote stays revealed, and a vote after that is not blind', () => {
+    const { comparisons, clock, deps } = open()
+    const { id } = comparisons.create(blindly)
+    const revealedAt = clock.time
+    expect(comparisons.reveal(id).revealedAt).toBe(revealedAt)
+    clock.time += 5000
+    expect(comparisons.reveal(id).revealedAt).toBe(revealedAt)
+    expect(createComparisons(deps).get(id).revealedAt).toBe(revealedAt)
+    expect(comparisons.vote(id, { choice: 'a' }, 'page').vote?.blind).toBe(false)
+    expect(() => comparisons.reveal('cmp_none')).toThrow(/no comparison "cmp_none"/)
+  })
+
+  test('names no model in its title where no word is kept', () => {
+    const { comparisons, policy } = open()
+    policy.saveProject({ name: 'dev', storeContent: false }, 'page')
+    expect(comparisons.create(blindly).title).toBe('a / b')
+  })
+
+  test('a grade for an answer that is not there is refused', () => {
+    const { comparisons } = open()
+    const { id } = comparisons.create(asked)
+    expect(() => comparisons.vote(id, { choice: 'a', grades: { c: 1 } }, 'page')).toThrow(
+      'Grade a, b: there is no "c".',
+    )
+  })
+})
+
+describe('the tally', () => {
+  const three: Variant[] = [
+    ...variants,
+    { id: 'c', provider: 'openai', model: 'openai/gpt-4o', parameters: {} },
+  ]
+
+  test('counts wins, losses, ties and both bad by model, with the Wilson interval of its wins', () => {
+    const { comparisons } = open()
+    for (const choice of ['a', 'a', 'a', 'b', 'tie', 'bad'])
+      comparisons.vote(comparisons.create(asked).id, { choice }, 'page')
+    comparisons.create(asked)
+    const { votes, items } = comparisons.tally({})
+    expect(votes).toBe(6)
+    expect(items).toMatchObject([
+      { model: 'gpt-4o', wins: 3, losses: 1, ties: 1, bad: 1, winShare: 0.75 },
+      { model: 'claude-3-5-haiku', wins: 1, losses: 3, ties: 1, bad: 1, winShare: 0.25 },
+    ])
+    // Wilson's score interval of 3 in 4.
+    expect(items[0]?.low).toBeCloseTo(0.300642, 6)
+    expect(items[0]?.high).toBeCloseTo(0.954413, 6)
+  })
+
+  test('a model counts once a comparison, and one compared with itself not at all', () => {
+    const { comparisons } = open()
+    const [a] = variants
+    if (a === undefined) throw new Error('no variant')
+    const vote = (list: Variant[], choice: string) =>
+      comparisons.vote(comparisons.create({ ...asked, variants: list }).id, { choice }, 'page')
+    vote(three, 'c')
+    vote([a, { ...a, id: 'b' }], 'a')
+    expect(comparisons.tally({})).toMatchObject({
+      votes: 1,
+      items: [
+        { model: 'gpt-4o', wins: 1, losses: 0 },
+        { model: 'claude-3-5-haiku', wins: 0, losses: 1, winShare: 0 },
+      ],
+    })
+  })
+
+  test('keeps to its project, tag, time and to blind votes', () => {
+    const { comparisons, clock, policy } = open()
+    policy.saveProject({ name: 'other' }, 'page')
+    const from = clock.time
+    const cast = (fresh: Partial<NewComparison>, tags: string[]) =>
+      comparisons.vote(comparisons.create({ ...asked, ...fresh }).id, { choice: 'a', tags }, 'page')
+    cast({}, ['sky'])
+    cast({ blind: true }, ['sea'])
+    cast({ project: 'other' }, ['sky'])
+    clock.time += 10_000
+    cast({}, [])
+    const votes = (scope: Parameters<typeof comparisons.tally>[0]) => comparisons.tally(scope).votes
+    expect(votes({})).toBe(4)
+    expect(votes({ project: 'dev' })).toBe(3)
+    expect(votes({ tag: 'sky' })).toBe(2)
+    expect(votes({ blind: true })).toBe(1)
+    expect(votes({ from: clock.time })).toBe(1)
+    expect(votes({ to: from })).toBe(0)
+  })
+
+  test('a vote that cannot be read is left out of it and takes no other away', () => {
+    const { comparisons, db } = open()
+    const ids = [1, 2].map(() => comparisons.create(asked).id)
+    for (const id of ids) comparisons.vote(id, { choice: 'a' }, 'page')
+    db.prepare("UPDATE comparisons SET vote = '{' WHERE id = ?").run(ids[0])
+    expect(comparisons.tally({}).votes).toBe(1)
+  })
+
+  test('without votes nothing is won and nothing is known', () => {
+    const { comparisons } = open()
+    expect(comparisons.tally({})).toEqual({ votes: 0, blind: 0, items: [] })
+    comparisons.vote(comparisons.create(asked).id, { choice: 'tie' }, 'page')
+    expect(comparisons.tally({}).items[0]).toMatchObject({ winShare: null, low: 0, high: 1 })
   })
 })

@@ -115,6 +115,15 @@ async function fill({ client, run, mock }: House) {
     ],
   })
   await client.comparisons.vote({ id, choice: 'a' }).catch(() => {})
+  await client.paneSets.save({
+    name: 'x',
+    panes: ['a', 'b'].map((name) => ({
+      id: name,
+      provider: 'simulated',
+      model: 'sim-mini',
+      parameters: {},
+    })),
+  })
   await client.experiments.create({
     name: 'x',
     project: 'dev',
@@ -141,7 +150,6 @@ function changeCells(home: string, column: JsonColumn, change: string): number {
 export async function readEverything({ client }: House) {
   const history = await client.calls.history({})
   const letters = await client.deadLetters.list({})
-  const experiments = await client.experiments.list({})
   await Promise.all([
     client.system.health(),
     client.system.settings(),
@@ -157,6 +165,8 @@ export async function readEverything({ client }: House) {
     client.usage.summary({ by: 'model' }),
     client.alerts.list({}),
     client.comparisons.list({}),
+    client.paneSets.list(),
+    client.experiments.list({}),
     client.backups.list(),
     client.config.get(),
     client.limits.list(),
@@ -166,7 +176,6 @@ export async function readEverything({ client }: House) {
     client.providerStatus.list(),
     client.cache.figures({}),
     ...history.items.map(({ callId }) => client.calls.get({ id: callId })),
-    ...experiments.items.map(({ id }) => client.experiments.get({ id })),
     ...letters.items.map(({ id }) => client.deadLetters.get({ id })),
   ])
 }

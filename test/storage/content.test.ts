@@ -57,7 +57,13 @@ async function openFull() {
       messages: [{ role: 'user', content: `${word}compared` }],
       variants: [
         { id: 'a', provider: 'openai', model: 'gpt-4o-mini', parameters: {} },
-        { id: 'b', provider: 'openai', model: 'gpt-4o', parameters: {} },
+        {
+          id: 'b',
+          provider: 'openai',
+          model: 'gpt-4o',
+          parameters: {},
+          system: `${word}system`,
+        },
       ],
     })
     await client.comparisons.vote({ id: comparison.id, choice: 'a', comment: `${word}comment` })

@@ -16,6 +16,7 @@ import { limitsHandlers } from './limits'
 import { modelsHandlers } from './models'
 import { os } from './handlers'
 import { providerStatusHandlers } from './provider-status'
+import { paneSetsHandlers } from './pane-sets'
 import { providersHandlers } from './providers'
 import { settingsHandlers } from './settings'
 import { systemHandlers } from './system'
@@ -44,6 +45,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof usageHandlers> &
   DepsOf<typeof alertsHandlers> &
   DepsOf<typeof comparisonsHandlers> &
+  DepsOf<typeof paneSetsHandlers> &
   DepsOf<typeof experimentsHandlers> &
   DepsOf<typeof backupsHandlers> &
   DepsOf<typeof limitsHandlers> &
@@ -73,6 +75,7 @@ export function createRouter(features: Features) {
     usage: usageHandlers(features),
     alerts: alertsHandlers(features),
     comparisons: comparisonsHandlers(features),
+    paneSets: paneSetsHandlers(features),
     experiments: experimentsHandlers(features),
     backups: backupsHandlers(features),
     limits: limitsHandlers(features),

@@ -14,15 +14,10 @@ export interface CapDeps {
   readonly change: ChangeRows
 }
 
-/** Sets a cap, or its limit anew. */
+/** Sets a cap once: asked again it stays as it is. */
 export function createCaps({ platform: { clock }, rows, holds, change }: CapDeps) {
   return (experiment: string, name: string, limit: number): void => {
-    const before = rows.all().find(({ id }) => id === experiment)
-    if (before?.limit === limit) return
-    if (before !== undefined) {
-      change(() => rows.update({ ...before, limit }))
-      return
-    }
+    if (rows.all().some(({ id }) => id === experiment)) return
     const row: BudgetRow = {
       id: experiment,
       purpose: 'experiment',

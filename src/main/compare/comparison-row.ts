@@ -9,10 +9,13 @@ export interface ComparisonRow {
   readonly title: string
   readonly project: string
   readonly environment: string
+  readonly service: string | null
   readonly messages: string
   readonly variants: string
   readonly call_ids: string
   readonly vote: string | null
+  readonly blind: 0 | 1
+  readonly revealed_at: number | null
 }
 
 const columns = [
@@ -21,10 +24,13 @@ const columns = [
   'title',
   'project',
   'environment',
+  'service',
   'messages',
   'variants',
   'call_ids',
   'vote',
+  'blind',
+  'revealed_at',
 ] as const satisfies readonly (keyof ComparisonRow)[]
 
 export function comparisonRows(db: Db) {
@@ -37,6 +43,18 @@ export function comparisonRows(db: Db) {
     /** Ids below one, newest first. */
     below: db.prepare<[string, number], ComparisonRow>(
       'SELECT * FROM comparisons WHERE id < ? ORDER BY id DESC LIMIT ?',
+    ),
+    /** Voted ones of a project, or of all, made in a time. */
+    voted: db.prepare<
+      [{ readonly project: string | null; readonly from: number; readonly to: number }],
+      Pick<ComparisonRow, 'id' | 'variants' | 'vote'>
+    >(
+      `SELECT id, variants, vote FROM comparisons
+       WHERE vote IS NOT NULL AND (@project IS NULL OR project = @project)
+         AND created_at >= @from AND created_at < @to`,
+    ),
+    setRevealed: db.prepare<[number, string]>(
+      'UPDATE comparisons SET revealed_at = ? WHERE id = ?',
     ),
     setVote: db.prepare<[string, string]>('UPDATE comparisons SET vote = ? WHERE id = ?'),
   }
@@ -56,9 +74,12 @@ export function comparisonFrom(db: Db, row: ComparisonRow): Comparison {
     title: isWhole ? row.title : `${row.title} (part of it cannot be read)`,
     project: row.project,
     environment: row.environment,
+    service: row.service,
     messages: messages ?? [],
     variants: variants ?? [],
     callIds: callIds ?? {},
     vote: vote ?? null,
+    blind: row.blind === 1,
+    revealedAt: row.revealed_at,
   }
 }

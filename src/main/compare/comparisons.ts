@@ -3,14 +3,22 @@
  * gate) and the vote (spec X1, X3).
  */
 import type { CallRecord } from '../../contract/calls'
-import type { Comparison, NewComparison, NewVote, Variant, Vote } from '../../contract/comparisons'
+import type {
+  Comparison,
+  NewComparison,
+  Tally,
+  TallyScope,
+  Variant,
+} from '../../contract/comparisons'
 import { idCursor } from '../platform/cursor'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
 import { comparisonFrom, comparisonRows, type ComparisonRow } from './comparison-row'
+import { tallyOf } from './tally'
 import { titleOf } from './title'
+import { createVotes, otherChoices, votedOf, type Votes } from './votes'
 
 export interface ComparisonsDeps {
   readonly store: Pick<Store, 'db' | 'write'>
@@ -26,7 +34,7 @@ export interface ComparisonsDeps {
   readonly environment: () => string
 }
 
-export interface Comparisons {
+export interface Comparisons extends Votes {
   /** Newest first. */
   list(page: { readonly cursor?: string | undefined; readonly limit?: number | undefined }): {
     items: Comparison[]
@@ -39,20 +47,14 @@ export interface Comparisons {
   create(comparison: NewComparison): Comparison
   /** With the calls that have been made. Throws Failure `not_found`. */
   get(id: string): Comparison & { calls: Record<string, CallRecord> }
-  /**
-   * One vote a comparison: a new one replaces the old, on record. Throws Failure `not_found`,
-   * `invalid_request`.
-   */
-  vote(id: string, vote: NewVote, who: string): Comparison
+  /** Votes by model; rows that cannot be read are left out, and on record. */
+  tally(scope: TallyScope): Tally
 }
 
-/** Choices besides the variants themselves: equally good, and both bad. */
-const otherChoices = ['tie', 'bad'] as const
-
 export function createComparisons(deps: ComparisonsDeps): Comparisons {
-  const { audit, callRecord } = deps
+  const { callRecord } = deps
   const { db, write } = deps.store
-  const { clock, changes } = deps.platform
+  const { changes } = deps.platform
   const rows = comparisonRows(db)
 
   function require(id: string): Comparison {
@@ -89,47 +91,37 @@ export function createComparisons(deps: ComparisonsDeps): Comparisons {
       }
       return { ...comparison, calls }
     },
-    vote(id, { choice, comment = '' }, who) {
-      return write(() => {
-        const comparison = require(id)
-        checkChoice(choice, comparison.variants)
-        const before = comparison.vote
-        if (before?.choice === choice && before.comment === comment) return comparison
-        const vote: Vote = { choice, time: clock.now(), comment }
-        rows.setVote.run(JSON.stringify(vote), id)
-        if (before !== null)
-          audit.note({ who, what: 'comparison vote replaced', subject: id, before, after: vote })
-        changes.publish('comparisons')
-        return { ...comparison, vote }
-      })
-    },
+    ...createVotes(deps, rows, require),
+    tally: (scope) => tallyOf(votedOf(db, rows, scope)),
   }
 }
 
 function newRow(
-  { project, environment, messages, variants }: NewComparison,
+  { project, environment, service, messages, variants, blind = false }: NewComparison,
   { platform, storesContent, environment: current }: ComparisonsDeps,
 ): ComparisonRow {
-  const kept = storesContent(project) ? messages : []
+  const stores = storesContent(project)
+  const kept = stores ? messages : []
   const id = platform.newId('cmp')
   const calls = variants.map((variant) => [variant.id, platform.newId('call')])
   return {
     id,
     created_at: platform.clock.now(),
-    title: titleOf(kept, variants),
+    title: titleOf(kept, blind ? variants.map((variant) => ({ model: variant.id })) : variants),
     project,
     environment: environment ?? current(),
+    service: service ?? null,
     messages: JSON.stringify(kept),
-    variants: JSON.stringify(variants),
+    variants: JSON.stringify(stores ? variants : variants.map(withoutWords)),
     call_ids: JSON.stringify(Object.fromEntries(calls)),
     vote: null,
+    blind: blind ? 1 : 0,
+    revealed_at: null,
   }
 }
 
-function checkChoice(choice: string, variants: readonly Variant[]): void {
-  const choices = [...variants.map(({ id }) => id), ...otherChoices]
-  if (!choices.includes(choice))
-    throw new Failure('invalid_request', `A vote is one of ${choices.join(', ')}, not "${choice}".`)
+function withoutWords({ id, provider, model, parameters }: Variant): Variant {
+  return { id, provider, model, parameters }
 }
 
 function checkVariants(variants: readonly Variant[]): void {

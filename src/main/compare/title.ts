@@ -1,6 +1,5 @@
 /** What a comparison is called in lists. */
 import type { Message } from '../../contract/calls'
-import type { Variant } from '../../contract/comparisons'
 
 const longest = 80
 
@@ -10,7 +9,7 @@ const longest = 80
  */
 export function titleOf(
   messages: readonly Message[],
-  variants: readonly Pick<Variant, 'model'>[],
+  variants: readonly { readonly model: string }[],
 ): string {
   const said = textOf(messages.findLast((message) => message.role === 'user') ?? messages.at(-1))
   return shorten(said === '' ? variants.map((variant) => variant.model).join(' / ') : said)

@@ -22,6 +22,7 @@ const consequences: Readonly<Record<string, string>> = {
   holds: 'The attempt is booked at its bound by what its call says.',
   limits: 'The limit refuses everything. Remove it under Limits and add it again.',
   meta: 'The emergency stop counts as engaged. Release it when calls may go on.',
+  pane_sets: 'The set opens without panes. Save it anew on Compare.',
   price_overrides: 'The model has no price. Set it again under Models.',
   price_snapshots: 'Models have no price from it. Take in a newer price list under Models.',
   projects: 'Nothing runs for the project. Save its policy anew.',

@@ -4,6 +4,7 @@
  */
 import { createComparisons } from '../compare/comparisons'
 import { createExperiments } from '../compare/experiments/experiments'
+import { createPaneSets } from '../compare/pane-sets'
 import { createRulesFile } from '../config/rules-file'
 import type { Gate } from '../gate/gate'
 import { createHistory } from '../usage/history'
@@ -43,19 +44,18 @@ export function createQuestions(
     audit: records.audit,
     callRecord: gate.records.find,
   })
-  const experiments = foundation.reloads.ofCalls(
-    createExperiments({
-      ...shared,
-      audit: records.audit,
-      cap: features.budgets.cap,
-      answer: (request, source) => gate.answer(request, source, undefined),
-      callRecord: gate.records.find,
-      estimate: (request) => gate.estimateSoon(request, undefined),
-      tryRules: features.validation.tryRules,
-      inspectRules: features.validation.inspect,
-    }),
-  )
-  return { ...figures, ...names, config, comparisons, experiments }
+  const experiments = createExperiments({
+    ...shared,
+    audit: records.audit,
+    cap: features.budgets.cap,
+    answer: (request, source) => gate.answer(request, source, undefined),
+    callRecord: gate.records.find,
+    estimate: (request) => gate.estimateSoon(request, undefined),
+    tryRules: features.validation.tryRules,
+    inspectRules: features.validation.inspect,
+  })
+  const paneSets = createPaneSets(shared)
+  return { ...figures, ...names, config, comparisons, paneSets, experiments }
 }
 
 /** What calls came to. */

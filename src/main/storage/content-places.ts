@@ -39,9 +39,10 @@ const layouts = {
   },
   comparisons: {
     table: 'comparisons',
-    holds: "messages <> '[]' OR (json_valid(vote) AND json_extract(vote, '$.comment') <> '')",
+    holds:
+      "messages <> '[]' OR (json_valid(vote) AND json_extract(vote, '$.comment') <> '') OR (json_valid(variants) AND EXISTS (SELECT 1 FROM json_each(variants) WHERE json_extract(value, '$.system') IS NOT NULL))",
     time: 'created_at',
-    wipe: "UPDATE comparisons SET title = @title, messages = '[]', vote = iif(json_valid(vote), json_set(vote, '$.comment', ''), NULL)",
+    wipe: "UPDATE comparisons SET title = @title, messages = '[]', variants = iif(json_valid(variants), (SELECT json_group_array(json_remove(value, '$.system')) FROM json_each(variants)), variants), vote = iif(json_valid(vote), json_set(vote, '$.comment', ''), NULL)",
   },
   experiments: {
     table: 'experiments',

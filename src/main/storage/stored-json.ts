@@ -108,6 +108,7 @@ export const storedJson = {
   'holds.terms': terms,
   'limits.scope': limitScope,
   'meta.emergency': emergencyState,
+  'pane_sets.panes': z.array(variant.omit({ system: true })),
   'price_overrides.price': price,
   'price_snapshots.entries': snapshotEntries,
   'projects.policy': strictPolicy,
