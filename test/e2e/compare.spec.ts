@@ -156,6 +156,93 @@ test('panes are added as copies up to eight, closed down to two, and each may ru
   await expect(pane(page, 'B')).toContainText('earlier run')
 })
 
+test('panes move, one is shown alone and all again, and parameters are set in all once synced', async ({
+  tollgate: page,
+}) => {
+  await open(page)
+  const order = () =>
+    page
+      .getByRole('region', { name: /^Pane [A-H],/ })
+      .evaluateAll((panes) => panes.map((each) => each.getAttribute('aria-label')?.slice(5, 6)))
+  await page.getByRole('button', { name: 'Add pane' }).click()
+  await page.getByRole('button', { name: 'More for pane C' }).click()
+  await page.getByRole('menuitem', { name: 'Move left' }).click()
+  await expect.poll(order).toEqual(['A', 'C', 'B'])
+  await page.getByRole('button', { name: 'Show pane C alone' }).click()
+  await expect.poll(order).toEqual(['C'])
+  await page.getByRole('button', { name: 'Show all panes' }).click()
+  await expect.poll(order).toEqual(['A', 'C', 'B'])
+  await page.getByRole('checkbox', { name: 'Same parameters' }).check()
+  await page.getByRole('button', { name: 'Parameters of pane B' }).click()
+  await page.getByRole('textbox', { name: 'Seed' }).fill('7')
+  await page.keyboard.press('Tab')
+  for (const letter of ['A', 'B', 'C'])
+    await expect(
+      page.getByRole('button', { name: `Parameters of pane ${letter}, 1 set` }),
+    ).toBeAttached()
+})
+
+test('a call of the ledger is compared with exactly what it was asked', async ({
+  tollgate: page,
+  served,
+}) => {
+  const messages = [
+    { role: 'user', content: 'Name a river.' },
+    { role: 'assistant', content: 'The Rhine.' },
+    { role: 'user', content: 'And another.' },
+  ]
+  const made = await served.api<{ callId: string }>('POST', 'calls', {
+    project: 'dev',
+    model: 'simulated/sim-premium',
+    messages,
+    temperature: 0.5,
+  })
+  await goTo(page, '/ledger')
+  await page.getByRole('row', { name: /sim-premium/ }).click()
+  await page.getByRole('link', { name: 'Compare this' }).click()
+  await expect(page.getByRole('button', { name: 'Model of pane A: sim-premium' })).toBeVisible()
+  await expect(page.getByText('Asked as it was: 3 messages. Last: And another.')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Prompt of all panes' }).focus()
+  await page.keyboard.press('Control+Enter')
+  await untilDone(page, ['A', 'B'])
+  interface Asked {
+    readonly items: readonly { readonly messages: unknown; readonly variants: readonly unknown[] }[]
+  }
+  const { items } = (await served.api<Asked>('GET', 'comparisons')).body
+  expect(items[0]?.messages).toEqual(messages)
+  expect(items[0]?.variants[0]).toMatchObject({
+    model: 'sim-premium',
+    parameters: { temperature: 0.5 },
+  })
+  expect(made.status).toBe(200)
+})
+
+test('a pane set opens again with the answers it had', async ({ tollgate: page }) => {
+  await open(page)
+  await page.getByRole('button', { name: 'Add pane' }).click()
+  await run(page, 'Name three islands.')
+  await untilDone(page, ['A', 'B', 'C'])
+  await page.getByRole('button', { name: 'Pane sets' }).click()
+  const sets = page.getByRole('dialog', { name: 'Pane sets' })
+  await sets.getByRole('textbox', { name: 'Save these panes as' }).fill('Three small')
+  await page.keyboard.press('Enter')
+  await expect(sets.getByRole('listitem')).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'New', exact: true }).click()
+  await page.getByRole('button', { name: 'More for pane C' }).click()
+  await page.getByRole('menuitem', { name: 'Close pane' }).click()
+  await page.getByRole('button', { name: 'Pane sets' }).click()
+  await sets.getByRole('button', { name: /^Three small/ }).click()
+  await untilDone(page, ['A', 'B', 'C'])
+  await expect(page.getByRole('textbox', { name: 'Prompt of all panes' })).toHaveValue(
+    'Name three islands.',
+  )
+  await page.getByRole('button', { name: 'Pane sets' }).click()
+  expect(await accessibilityBreaches(page)).toEqual([])
+  await sets.getByRole('button', { name: 'Remove the set Three small' }).click()
+  await expect(sets.getByRole('listitem')).toHaveCount(0)
+})
+
 test('history reopens a kept comparison with its outputs and vote', async ({ tollgate: page }) => {
   await open(page)
   await run(page, 'Name three mountains.')

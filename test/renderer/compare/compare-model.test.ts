@@ -7,7 +7,9 @@ import {
   closePane,
   copyPane,
   messagesOf,
+  movePane,
   newPanes,
+  panesOfCall,
   paneLabel,
   paneRequest,
   reopen,
@@ -41,6 +43,7 @@ const pane = (
   id,
   model: `openai/m-${id}`,
   parameters: {},
+  system: '',
   askedModel: phase === null ? null : `openai/m-${id}`,
   comparisonId,
   run:
@@ -65,6 +68,15 @@ describe('panes', () => {
     for (let count = 0; count < 12; count++) panes = copyPane(panes, 'a')
     expect(panes).toHaveLength(8)
     expect(new Set(panes.map(({ id }) => id)).size).toBe(8)
+  })
+
+  it('move to the left and right, and stay at the ends', () => {
+    const panes = [pane('a', null), pane('b', null), pane('c', null)]
+    const order = (moved: readonly Pane[]) => moved.map(({ id }) => id).join('')
+    expect(order(movePane(panes, 'a', 1))).toBe('bac')
+    expect(order(movePane(panes, 'c', -1))).toBe('acb')
+    expect(order(movePane(panes, 'a', -1))).toBe('abc')
+    expect(order(movePane(panes, 'c', 1))).toBe('abc')
   })
 
   it('of one model are told apart', () => {
@@ -103,6 +115,16 @@ describe('panes', () => {
     expect(callRequest.safeParse(request).success).toBe(true)
   })
 
+  it('ask with their own system prompt in the place of that of all', () => {
+    const own = { ...pane('a', null), system: 'T' }
+    const messages = messagesOf('S', 'P') ?? []
+    expect(paneRequest(own, messages, scope)?.messages).toEqual([
+      { role: 'system', content: 'T' },
+      { role: 'user', content: 'P' },
+    ])
+    expect(variantsOf([own, pane('b', null)]).map(({ system }) => system)).toEqual(['T', undefined])
+  })
+
   it('belong together only where everything asked is the same', () => {
     const panes = [pane('a', null), pane('b', null)]
     const messages = messagesOf('', 'P') ?? []
@@ -116,6 +138,10 @@ describe('panes', () => {
         scope,
       ),
     ).not.toBe(signature(panes, messages, scope))
+    expect(signature(panes, messages, { ...scope, service: 'chat' })).not.toBe(
+      signature(panes, messages, scope),
+    )
+    expect(signature(panes.toReversed(), messages, scope)).toBe(signature(panes, messages, scope))
     expect(variantsOf([{ ...pane('a', null), model: null }])).toEqual([])
   })
 
@@ -194,6 +220,45 @@ describe('the vote', () => {
     ).map(({ key }) => key)
     expect(new Set(keys).size).toBe(keys.length)
   })
+  it('goes by the digit of the place, 0 for a tie', () =>
+    expect(
+      voteChoices([pane('c', 'done'), pane('a', 'done')], 'cmp_1').map(({ id, digit }) => [
+        id,
+        digit,
+      ]),
+    ).toEqual([
+      ['c', '1'],
+      ['a', '2'],
+      ['tie', '0'],
+      ['bad', null],
+    ]))
+})
+
+describe('comparing a kept call', () => {
+  const kept = {
+    provider: 'openai',
+    model: 'm-x',
+    request: {
+      project: 'dev',
+      system: 'S',
+      messages: [{ role: 'user' as const, content: 'P' }],
+      temperature: 0.3,
+      maxOutputTokens: 9,
+    },
+  }
+  it('asks its model first, and all with its parameters and messages', () => {
+    const asked = panesOfCall(kept, [pane('a', 'done'), pane('b', 'done')])
+    expect(asked?.panes.map(({ model, parameters, run }) => [model, parameters, run])).toEqual([
+      ['openai/m-x', { temperature: 0.3, maxOutputTokens: 9 }, null],
+      ['openai/m-b', { temperature: 0.3, maxOutputTokens: 9 }, null],
+    ])
+    expect(asked?.messages).toEqual([
+      { role: 'system', content: 'S' },
+      { role: 'user', content: 'P' },
+    ])
+  })
+  it('is not possible where its input was not kept', () =>
+    expect(panesOfCall({ ...kept, request: null }, [])).toBeNull())
 })
 
 it('totals keep spend and simulated apart and say when a cost is not known', () => {
@@ -259,6 +324,9 @@ describe('reopening', () => {
     ],
     callIds: { a: 'call_a', b: 'call_b' },
     vote: null,
+    service: null,
+    blind: false,
+    revealedAt: null,
     calls: { a: call },
   }
   it('brings prompt, settings and outputs back, and leaves what never ran empty', () => {
@@ -269,6 +337,20 @@ describe('reopening', () => {
     ).toEqual([
       ['a', 'openai/m-a', 1, 'A'],
       ['b', 'openai/m-b', undefined, undefined],
+    ])
+  })
+  it('keeps what two fields cannot hold as it was', () => {
+    const messages = [
+      { role: 'user' as const, content: 'one' },
+      { role: 'assistant' as const, content: 'two' },
+      { role: 'user' as const, content: 'three' },
+    ]
+    const { system, prompt, input } = reopen({ ...comparison, messages })
+    expect({ system, prompt, input }).toEqual({ system: '', prompt: '', input: messages })
+    expect(messagesOf('S', '', messages)).toEqual(messages)
+    expect(messagesOf('S', 'four', messages)).toEqual([
+      ...messages,
+      { role: 'user', content: 'four' },
     ])
   })
   it('says when the project keeps no content', () =>
@@ -286,11 +368,20 @@ it('the tab keeps panes and prompt, but no words where the project keeps none', 
     system: 'S',
     prompt: 'P',
     comparisonId: 'cmp_1',
-    panes: [pane('a', 'done'), pane('b', null)],
+    hidden: false,
+    blind: true,
+    synced: false,
+    service: 'chat',
+    panes: [{ ...pane('a', 'done'), system: 'own words' }, pane('b', null)],
   }
   keepPanes(storage, state, true)
-  expect(readPanes(storage)).toMatchObject({ system: 'S', prompt: 'P', comparisonId: 'cmp_1' })
+  expect(readPanes(storage)).toMatchObject({
+    system: 'S',
+    prompt: 'P',
+    comparisonId: 'cmp_1',
+    blind: true,
+  })
   keepPanes(storage, state, false)
   expect(readPanes(storage)).toMatchObject({ system: '', prompt: '' })
-  expect([...kept.values()].join()).not.toContain('"text"')
+  expect([...kept.values()].join()).not.toMatch(/"text"|own words/)
 })

@@ -1,58 +1,20 @@
 /** The one prompt of all panes, pinned at the bottom, with the sum of their worst cases. */
 import { Button } from '@mantine/core'
 import { CopyPlus, Play, Square } from 'lucide-react'
-import { memo, useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import type { CallEstimate } from '../../../contract/call-estimate'
 import { isRunning } from '../../call/call-run'
-import { sumWorstCases, tightestAfter } from '../../call/estimate.words'
-import { formatCount } from '../../kit/format'
-import { formatMoney } from '../../kit/money-format'
 import { GrowingText } from '../../kit/GrowingText'
-import { Opener } from '../../kit/Opener'
+import { ExactInput, SystemRow } from './AskedBefore'
 import { maxPanes, runBlocked } from './panes'
-import { useCompare, type CompareDesk } from './compare.state'
+import { sumText } from './sum.words'
+import { hiddenIn, type CompareDesk } from './compare-shape'
+import { useCompare } from './compare.state'
+import { RunSettings } from './RunSettings'
 import writing from '../../call/writing.module.css'
 import classes from './compare.module.css'
 
 const runKeys = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘↵' : 'Ctrl ↵'
-
-/** `1 648 in · all panes ≤ $0.0184 · tightest after: …` */
-function sumText(estimates: readonly CallEstimate[], panes: number): string {
-  const sum = sumWorstCases(estimates)
-  const simulated = estimates.filter((estimate) => estimate.simulated).length
-  const parts = [`${formatCount(sum.inputTokens)} in`]
-  if (simulated < estimates.length)
-    parts.push(
-      sum.spendNanoUsd === null
-        ? 'a pane has no price, cost unknown'
-        : `all ${panes} panes ≤ ${formatMoney(sum.spendNanoUsd)}`,
-    )
-  if (simulated > 0)
-    parts.push(
-      `${simulated === estimates.length ? 'free, simulated' : `${simulated} simulated`} (list price ≤ ${formatMoney(sum.wouldNanoUsd)})`,
-    )
-  const spend = sum.spendNanoUsd
-  // One budget may carry several panes: what is left is its free amount less the sum, not one
-  // pane's figure.
-  const tightest = tightestAfter(
-    estimates
-      .filter((estimate) => !estimate.simulated)
-      .flatMap((estimate) => estimate.budgets)
-      .filter((budget) => budget.unit === 'usd'),
-  )
-  if (tightest !== null && spend !== null) {
-    const sharing = estimates.filter(
-      (estimate) =>
-        !estimate.simulated &&
-        estimate.budgets.some((budget) => budget.budgetId === tightest.budgetId),
-    )
-    const drawn = sharing.reduce((total, estimate) => total + (estimate.worstCaseNanoUsd ?? 0), 0)
-    parts.push(
-      `after: ${formatMoney(tightest.free - drawn)} free of ${formatMoney(tightest.limit, { whole: true })} (${tightest.name})`,
-    )
-  }
-  return parts.join(' · ')
-}
 
 export interface CompareComposerProps {
   readonly desk: CompareDesk | null
@@ -68,48 +30,26 @@ export const CompareComposer = memo(function CompareComposer({
   const paneCount = useCompare((state) => state.panes.length)
   const lastId = useCompare((state) => state.panes.at(-1)?.id)
   const running = useCompare((state) => state.panes.some((pane) => isRunning(pane.run)))
-  const blocked = useCompare((state) => runBlocked(state.panes, state.prompt))
+  const blocked = useCompare((state) => runBlocked(state.panes, state.prompt, state.input !== null))
   const prompt = useCompare((state) => state.prompt)
-  const system = useCompare((state) => state.system)
+  const hasInput = useCompare((state) => state.input !== null)
+  const hidden = useCompare(hiddenIn)
   const act = useCompare.getState()
-  const [systemOpen, setSystemOpen] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const asked = useCompare((state) => state.focusAsked)
   useEffect(() => field.current?.focus(), [asked])
   const known = estimates.filter((estimate) => estimate !== null)
   return (
     <div className={`${writing.composer} ${classes.composer}`}>
-      <div className={classes.systemRow}>
-        <Opener
-          className={classes.systemHead}
-          open={systemOpen}
-          onToggle={() => setSystemOpen(!systemOpen)}
-        >
-          System
-          {!systemOpen && (
-            <span className={`${writing.preview} ${classes.systemPreview}`}>
-              {system.trim() === '' ? 'none' : system.slice(0, 300).replace(/\s+/g, ' ')}
-            </span>
-          )}
-        </Opener>
-        {systemOpen && (
-          <GrowingText
-            aria-label="System prompt of all panes"
-            placeholder="What every model should be and do"
-            value={system}
-            onChange={(event) => act.setSystem(event.currentTarget.value)}
-            lines={2}
-            most={6}
-            variant="unstyled"
-            inputClass={writing.input}
-            autoFocus
-          />
-        )}
-      </div>
+      {hasInput ? <ExactInput /> : <SystemRow />}
       <GrowingText
         ref={field}
         aria-label="Prompt of all panes"
-        placeholder="One prompt, sent to every pane"
+        placeholder={
+          hasInput
+            ? 'Empty: asked as it was. What is written here is asked next.'
+            : 'One prompt, sent to every pane'
+        }
         value={prompt}
         onChange={(event) => act.setPrompt(event.currentTarget.value)}
         lines={2}
@@ -123,13 +63,14 @@ export const CompareComposer = memo(function CompareComposer({
           variant="subtle"
           color="gray"
           leftSection={<CopyPlus size={14} aria-hidden="true" />}
-          disabled={paneCount >= maxPanes}
+          disabled={hidden || paneCount >= maxPanes}
           onClick={() => lastId !== undefined && act.copy(lastId)}
         >
           Add pane
         </Button>
+        <RunSettings />
         <span className={classes.sum}>
-          {prompt.trim() === ''
+          {prompt.trim() === '' && !hasInput
             ? 'The sum of all worst cases stands here before you run.'
             : known.length === paneCount
               ? sumText(known, paneCount)

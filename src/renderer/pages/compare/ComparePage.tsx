@@ -3,39 +3,41 @@
  * kept.
  */
 import { Button } from '@mantine/core'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useCommands, type Command } from '../../frame/frame.state'
 import { ErrorState } from '../../parts/ErrorState'
-import { useModels } from '../../parts/ModelPicker'
 import { Money } from '../../parts/Money'
 import { Page } from '../../kit/Page'
 import { isRunning } from '../../call/call-run'
-import { chipsOf, paneLabel, totalsOf } from './panes'
-import { useCompare, type CompareDesk } from './compare.state'
+import { totalsOf } from './panes'
+import { hiddenIn, type CompareDesk } from './compare-shape'
+import { useCompare } from './compare.state'
+import { AnswerDiff } from './AnswerDiff'
 import { CompareComposer } from './CompareComposer'
+import { CompareTools } from './CompareTools'
 import { ComparisonHistory } from './ComparisonHistory'
-import { PaneView } from './PaneView'
-import { HistoryButton, NewButton } from '../../call/HeadButtons'
-import { useDesk } from '../../call/use-desk'
-import { useKeptPanes, usePaneEstimates, usePresets } from './use-compare'
+import { PaneSets } from './PaneSets'
+import { PaneRow } from './PaneRow'
+import { NewButton } from '../../call/HeadButtons'
+import { useCompareDesk, useKeptPanes, usePaneEstimates, usePresets } from './use-compare'
+import { useCompareCall } from './use-compare-call'
 import { VoteBar } from './VoteBar'
 import classes from './compare.module.css'
 
 const noEstimates: readonly null[] = []
 
 export function ComparePage() {
-  const desk = useDesk()
-  const panes = useCompare((state) => state.panes)
-  const current = useCompare((state) => state.current)
+  const desk = useCompareDesk()
+  const untouched = useCompare((state) => state.panes.every((pane) => pane.run === null))
   const error = useCompare((state) => state.error)
+  const [opened, setOpened] = useState<'sets' | 'diff' | null>(null)
+  const close = () => setOpened(null)
   const act = useCompare.getState()
-  const models = useModels().data?.items
   const estimates = usePaneEstimates(desk)
   usePresets()
   useKeptPanes(desk)
+  useCompareCall()
   useRunKeys(desk)
-  const comparisonId = current?.comparison.id ?? null
-  const chips = useMemo(() => chipsOf(panes, comparisonId), [panes, comparisonId])
   const commands = useMemo<readonly Command[]>(
     () => [
       { id: 'compare-new', group: 'Compare', label: 'New comparison', run: act.clear },
@@ -52,6 +54,12 @@ export function ComparePage() {
         hint: 'Esc',
         run: act.stopAll,
       },
+      {
+        id: 'compare-blind',
+        group: 'Compare',
+        label: 'Blind mode on or off',
+        run: () => act.setBlind(!useCompare.getState().blind),
+      },
     ],
     [act],
   )
@@ -60,10 +68,10 @@ export function ComparePage() {
     <Page
       title="Compare"
       fixed
-      action={<NewButton disabled={panes.every((pane) => pane.run === null)} onClick={act.clear} />}
+      action={<NewButton disabled={untouched} onClick={act.clear} />}
       more={
         <>
-          <HistoryButton onClick={() => act.showHistory(true)} />
+          <CompareTools onSets={() => setOpened('sets')} />
           <Totals />
         </>
       }
@@ -80,29 +88,13 @@ export function ComparePage() {
           />
         </div>
       )}
-      <div className={classes.panes} tabIndex={0} role="group" aria-label="Panes">
-        {panes.map((pane, index) => (
-          <PaneView
-            key={pane.id}
-            pane={pane}
-            label={paneLabel(panes, pane)}
-            paneCount={panes.length}
-            model={models?.find((model) => model.id === pane.model) ?? null}
-            estimate={estimates.data?.[index] ?? null}
-            desk={desk}
-            earlier={pane.run !== null && pane.comparisonId !== comparisonId}
-            cheapest={chips.cheapest.has(pane.id)}
-            fastest={chips.fastest.has(pane.id)}
-            chosen={
-              current?.comparison.vote?.choice === pane.id && pane.comparisonId === comparisonId
-            }
-          />
-        ))}
-      </div>
-      <VoteBar desk={desk} />
+      <PaneRow desk={desk} estimates={estimates.data ?? noEstimates} />
+      <VoteBar desk={desk} onDiff={() => setOpened('diff')} />
       <CompareComposer desk={desk} estimates={estimates.data ?? noEstimates} />
       <Announcer />
       <ComparisonHistory />
+      <PaneSets desk={desk} opened={opened === 'sets'} onClose={close} />
+      <AnswerDiff opened={opened === 'diff'} onClose={close} />
     </Page>
   )
 }
@@ -111,7 +103,8 @@ function Totals() {
   const panes = useCompare((state) => state.panes)
   const id = useCompare((state) => state.current?.comparison.id ?? null)
   const totals = totalsOf(panes, id)
-  if (id === null || totals.ended === 0) return null
+  const hidden = useCompare(hiddenIn)
+  if (hidden || id === null || totals.ended === 0) return null
   return (
     <span className={classes.totals}>
       {totals.would === 0 || totals.spent > 0 ? (
@@ -145,19 +138,23 @@ function Announcer() {
   )
 }
 
-/** ⌘/Ctrl+Enter runs all, Esc stops all. */
+/** ⌘/Ctrl+Enter runs all; Esc stops all, or shows all again where one stands alone. */
 function useRunKeys(desk: CompareDesk | null): void {
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
       if (event.defaultPrevented || document.querySelector('[role="dialog"]') !== null) return
-      const { panes, runAll, stopAll } = useCompare.getState()
+      const { panes, focused, focus, runAll, stopAll } = useCompare.getState()
       if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && desk !== null) {
         event.preventDefault()
         void runAll(desk)
       }
-      if (event.key === 'Escape' && panes.some((pane) => isRunning(pane.run))) {
+      if (event.key !== 'Escape') return
+      if (panes.some((pane) => isRunning(pane.run))) {
         event.preventDefault()
         stopAll()
+      } else if (focused !== null) {
+        event.preventDefault()
+        focus(null)
       }
     }
     window.addEventListener('keydown', onKey)

@@ -9,6 +9,7 @@ import { useServerAction, useServerList } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { StatusChip } from '../../kit/StatusChip'
 import { Time } from '../../kit/Time'
+import { isHidden } from './blind'
 import { useCompare } from './compare.state'
 import layout from '../../kit/layout.module.css'
 import history from '../../call/history.module.css'
@@ -70,12 +71,7 @@ function ComparisonList() {
               >
                 <span className={history.clipped}>{comparison.title}</span>
                 <span className={classes.historyModels}>
-                  {comparison.variants.map((variant) => (
-                    <span key={variant.id} className={classes.historyModel}>
-                      <ModelDot model={variant.model} />
-                      {variant.model}
-                    </span>
-                  ))}
+                  <ModelNames comparison={comparison} />
                 </span>
                 <span className={history.facts}>
                   {vote === null ? (
@@ -83,6 +79,7 @@ function ComparisonList() {
                   ) : (
                     <StatusChip tone="info">{vote}</StatusChip>
                   )}
+                  {comparison.blind && <span>blind</span>}
                   <span className={classes.space} />
                   <Time at={comparison.createdAt} />
                 </span>
@@ -98,4 +95,15 @@ function ComparisonList() {
       )}
     </div>
   )
+}
+
+/** Reopening it must not tell either who answered before it is voted on. */
+function ModelNames({ comparison }: { readonly comparison: Comparison }) {
+  if (isHidden(comparison)) return `${comparison.variants.length} models, hidden until the vote`
+  return comparison.variants.map((variant) => (
+    <span key={variant.id} className={classes.historyModel}>
+      <ModelDot model={variant.model} />
+      {variant.model}
+    </span>
+  ))
 }

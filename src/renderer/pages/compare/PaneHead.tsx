@@ -1,6 +1,15 @@
 /** The head of a pane: its model, its parameters, running and stopping it, and the rest in a menu. */
-import { ActionIcon, Menu, Popover } from '@mantine/core'
-import { CopyPlus, EllipsisVertical, Play, SlidersHorizontal, Square, X } from 'lucide-react'
+import { ActionIcon, Menu, Popover, Textarea } from '@mantine/core'
+import {
+  ArrowLeft,
+  ArrowRight,
+  CopyPlus,
+  EllipsisVertical,
+  Play,
+  SlidersHorizontal,
+  Square,
+  X,
+} from 'lucide-react'
 import { memo } from 'react'
 import type { Parameters } from '../../../contract/calls'
 import type { Model } from '../../../contract/models'
@@ -8,7 +17,9 @@ import { useFieldProblems } from '../../call/field-problems.state'
 import { ParameterFields } from '../../call/ParameterFields'
 import { modelColor } from '../../parts/model-color'
 import { ModelPicker } from '../../parts/ModelPicker'
-import { useCompare, type CompareDesk } from './compare.state'
+import type { CompareDesk } from './compare-shape'
+import { useCompare } from './compare.state'
+import { FocusButton } from './FocusButton'
 import { maxPanes, minPanes } from './panes'
 import classes from './compare.module.css'
 
@@ -16,8 +27,11 @@ export interface PaneHeadProps {
   readonly id: string
   readonly modelId: string | null
   readonly parameters: Parameters
+  readonly system: string
   readonly running: boolean
   readonly paneCount: number
+  /** Its place among the panes, from 0. */
+  readonly place: number
   readonly model: Model | null
   readonly maxOutput: number | null
   readonly desk: CompareDesk | null
@@ -28,8 +42,10 @@ export const PaneHead = memo(function PaneHead({
   id,
   modelId,
   parameters,
+  system,
   running,
   paneCount,
+  place,
   model,
   maxOutput,
   desk,
@@ -56,6 +72,7 @@ export const PaneHead = memo(function PaneHead({
       <PaneParameters
         id={id}
         parameters={parameters}
+        system={system}
         running={running}
         model={model}
         maxOutput={maxOutput}
@@ -78,22 +95,33 @@ export const PaneHead = memo(function PaneHead({
           <Play size={15} />
         </ActionIcon>
       )}
-      <PaneMenu id={id} paneCount={paneCount} />
+      <FocusButton id={id} />
+      <PaneMenu id={id} paneCount={paneCount} place={place} />
     </div>
   )
 })
 
 type PaneParametersProps = Pick<
   PaneHeadProps,
-  'id' | 'parameters' | 'running' | 'model' | 'maxOutput'
+  'id' | 'parameters' | 'system' | 'running' | 'model' | 'maxOutput'
 >
 
-function PaneParameters({ id, parameters, running, model, maxOutput }: PaneParametersProps) {
+function PaneParameters({
+  id,
+  parameters,
+  system,
+  running,
+  model,
+  maxOutput,
+}: PaneParametersProps) {
   const act = useCompare.getState()
+  const synced = useCompare((state) => state.synced)
   const { problems, report } = useFieldProblems()
   // A field that holds no value stays in sight until it does.
   const wrong = Object.keys(problems).length > 0
-  const setCount = Object.values(parameters).filter((value) => value !== undefined).length
+  const setCount =
+    Object.values(parameters).filter((value) => value !== undefined).length +
+    (system.trim() === '' ? 0 : 1)
   return (
     <Popover
       position="bottom-end"
@@ -113,6 +141,7 @@ function PaneParameters({ id, parameters, running, model, maxOutput }: PaneParam
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown aria-label={`Parameters of pane ${id.toUpperCase()}`}>
+        {synced && <p className={classes.syncedNote}>What is set here is set in all panes.</p>}
         <ParameterFields
           parameters={parameters}
           onChange={(change) => act.setParameters(id, change)}
@@ -120,12 +149,20 @@ function PaneParameters({ id, parameters, running, model, maxOutput }: PaneParam
           defaultMaxOutput={parameters.maxOutputTokens === undefined ? maxOutput : null}
           onProblem={report}
         />
+        <Textarea
+          mt="sm"
+          label="System prompt of this pane alone"
+          placeholder="as all panes"
+          rows={2}
+          value={system}
+          onChange={(event) => act.setPaneSystem(id, event.currentTarget.value)}
+        />
       </Popover.Dropdown>
     </Popover>
   )
 }
 
-function PaneMenu({ id, paneCount }: Pick<PaneHeadProps, 'id' | 'paneCount'>) {
+function PaneMenu({ id, paneCount, place }: Pick<PaneHeadProps, 'id' | 'paneCount' | 'place'>) {
   const act = useCompare.getState()
   return (
     <Menu position="bottom-end">
@@ -141,6 +178,20 @@ function PaneMenu({ id, paneCount }: Pick<PaneHeadProps, 'id' | 'paneCount'>) {
           onClick={() => act.copy(id)}
         >
           Add a copy
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<ArrowLeft size={14} aria-hidden="true" />}
+          disabled={place === 0}
+          onClick={() => act.move(id, -1)}
+        >
+          Move left
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<ArrowRight size={14} aria-hidden="true" />}
+          disabled={place === paneCount - 1}
+          onClick={() => act.move(id, 1)}
+        >
+          Move right
         </Menu.Item>
         <Menu.Item
           leftSection={<X size={14} aria-hidden="true" />}

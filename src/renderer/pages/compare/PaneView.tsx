@@ -8,7 +8,8 @@ import { estimateLine } from '../../call/estimate.words'
 import { useFollowEnd } from '../../call/use-follow-end'
 import { StatusChip } from '../../kit/StatusChip'
 import { ModelDot } from '../../parts/ModelDot'
-import { useCompare, type CompareDesk } from './compare.state'
+import type { CompareDesk } from './compare-shape'
+import { useCompare } from './compare.state'
 import { PaneFoot, type PaneFootProps } from './PaneFoot'
 import { PaneHead } from './PaneHead'
 import { splitModel, type Pane } from './panes'
@@ -18,6 +19,7 @@ export interface PaneViewProps extends Pick<PaneFootProps, 'earlier' | 'cheapest
   readonly pane: Pane
   readonly label: string
   readonly paneCount: number
+  readonly place: number
   readonly model: Model | null
   readonly estimate: CallEstimate | null
   readonly desk: CompareDesk | null
@@ -29,6 +31,7 @@ export const PaneView = memo(function PaneView({
   pane,
   label,
   paneCount,
+  place,
   model,
   estimate,
   desk,
@@ -56,8 +59,10 @@ export const PaneView = memo(function PaneView({
         id={pane.id}
         modelId={pane.model}
         parameters={pane.parameters}
+        system={pane.system}
         running={running}
         paneCount={paneCount}
+        place={place}
         model={model}
         maxOutput={estimate?.maxOutputTokens ?? null}
         desk={desk}

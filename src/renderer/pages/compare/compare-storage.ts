@@ -12,8 +12,20 @@ const shape = z.object({
   system: z.string(),
   prompt: z.string(),
   comparisonId: z.string().nullable(),
+  /** The comparison's names and figures were hidden. */
+  hidden: z.boolean().default(false),
+  service: z.string().nullable().default(null),
+  blind: z.boolean().default(false),
+  synced: z.boolean().default(false),
   panes: z
-    .array(z.object({ id: z.string(), model: z.string().nullable(), parameters }))
+    .array(
+      z.object({
+        id: z.string(),
+        model: z.string().nullable(),
+        parameters,
+        system: z.string().default(''),
+      }),
+    )
     .min(minPanes)
     .max(maxPanes),
 })
@@ -37,15 +49,24 @@ export function keepPanes(
     readonly system: string
     readonly prompt: string
     readonly comparisonId: string | null
+    readonly hidden: boolean
+    readonly service: string | null
+    readonly blind: boolean
+    readonly synced: boolean
     readonly panes: readonly Pane[]
   },
   content: boolean,
 ): void {
   const value: KeptPanes = {
+    ...kept,
     system: content ? kept.system : '',
     prompt: content ? kept.prompt : '',
-    comparisonId: kept.comparisonId,
-    panes: kept.panes.map(({ id, model, parameters: set }) => ({ id, model, parameters: set })),
+    panes: kept.panes.map(({ id, model, parameters: set, system }) => ({
+      id,
+      model,
+      parameters: set,
+      system: content ? system : '',
+    })),
   }
   try {
     storage.setItem(storageKey, JSON.stringify(value))

@@ -2,7 +2,13 @@
  * What a comparison decides: panes, requests, who was cheapest and fastest, and whether a vote may
  * be cast. Pure.
  */
-import type { CallRecord, CallRequest, Message, Parameters } from '../../../contract/calls'
+import {
+  parameters as parametersShape,
+  type CallRecord,
+  type CallRequest,
+  type Message,
+  type Parameters,
+} from '../../../contract/calls'
 import type { Comparison, Variant } from '../../../contract/comparisons'
 import { isRunning, type CallRun } from '../../call/call-run'
 import { shownCost } from '../../call/run-facts'
@@ -11,7 +17,7 @@ import type { CallScope } from '../../call/use-desk'
 
 export const minPanes = 2
 export const maxPanes = 8
-const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const
+export const paneIds = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const
 
 export interface Pane {
   /** The variant's id in a comparison: a letter, unique among the panes. */
@@ -19,6 +25,8 @@ export interface Pane {
   /** Full model id, `provider/model`. */
   readonly model: string | null
   readonly parameters: Parameters
+  /** Its own system prompt; empty: that of all panes. */
+  readonly system: string
   readonly run: CallRun | null
   /** The model the run was asked of; another may have been picked for the next one since. */
   readonly askedModel: string | null
@@ -26,14 +34,16 @@ export interface Pane {
   readonly comparisonId: string | null
 }
 
+/** A pane that has not been run. */
+export const noOutput = { run: null, askedModel: null, comparisonId: null } as const
+
 export function newPanes(models: readonly (string | null)[] = [null, null]): readonly Pane[] {
   return models.slice(0, maxPanes).map((model, index) => ({
-    id: letters[index] ?? `p${index}`,
+    id: paneIds[index] ?? `p${index}`,
     model,
     parameters: {},
-    run: null,
-    askedModel: null,
-    comparisonId: null,
+    system: '',
+    ...noOutput,
   }))
 }
 
@@ -41,13 +51,21 @@ export function newPanes(models: readonly (string | null)[] = [null, null]): rea
 export function copyPane(panes: readonly Pane[], id: string): readonly Pane[] {
   const index = panes.findIndex((pane) => pane.id === id)
   const source = panes[index]
-  const free = letters.find((letter) => !panes.some((pane) => pane.id === letter))
+  const free = paneIds.find((letter) => !panes.some((pane) => pane.id === letter))
   if (source === undefined || free === undefined) return panes
   return [
     ...panes.slice(0, index + 1),
-    { ...source, id: free, run: null, askedModel: null, comparisonId: null },
+    { ...source, id: free, ...noOutput },
     ...panes.slice(index + 1),
   ]
+}
+
+/** Moves a pane one place to the left (-1) or right (1); at the end it stays. */
+export function movePane(panes: readonly Pane[], id: string, by: -1 | 1): readonly Pane[] {
+  const from = panes.findIndex((pane) => pane.id === id)
+  const [pane, other] = [panes[from], panes[from + by]]
+  if (pane === undefined || other === undefined) return panes
+  return panes.map((each) => (each === pane ? other : each === other ? pane : each))
 }
 
 /** Takes a pane away; two always stay. */
@@ -78,10 +96,96 @@ export function paneLabel(panes: readonly Pane[], pane: Pane): string {
   return same.length < 2 || number === 1 ? name : `${name} (${number})`
 }
 
-export function messagesOf(system: string, prompt: string): readonly Message[] | null {
-  if (prompt.trim() === '') return null
-  const asked: Message = { role: 'user', content: prompt }
-  return system.trim() === '' ? [asked] : [{ role: 'system', content: system }, asked]
+/**
+ * What all panes are asked; null while it is nothing. `input` stands as it is, and a prompt goes on
+ * from it; the system prompt is its own then.
+ */
+export function messagesOf(
+  system: string,
+  prompt: string,
+  input: readonly Message[] | null = null,
+): readonly Message[] | null {
+  const asked: readonly Message[] = prompt.trim() === '' ? [] : [{ role: 'user', content: prompt }]
+  if (input !== null) return [...input, ...asked]
+  if (asked.length === 0) return null
+  return system.trim() === '' ? asked : [{ role: 'system', content: system }, ...asked]
+}
+
+/**
+ * Messages as the two fields hold them, where one system prompt and one prompt in words are all
+ * there is; else as they are.
+ */
+export function fieldsOf(messages: readonly Message[]): {
+  readonly system: string
+  readonly prompt: string
+  readonly input: readonly Message[] | null
+} {
+  const [first, second] = messages
+  const [system, asked] = first?.role === 'system' ? [first, second] : [undefined, first]
+  const isPlain =
+    messages.length === (system === undefined ? 1 : 2) &&
+    asked?.role === 'user' &&
+    typeof asked.content === 'string' &&
+    (system === undefined || typeof system.content === 'string')
+  if (!isPlain) return { system: '', prompt: '', input: messages.length === 0 ? null : messages }
+  return { system: textOf(system), prompt: textOf(asked), input: null }
+}
+
+function textOf(message: Message | undefined): string {
+  return typeof message?.content === 'string' ? message.content : ''
+}
+
+/** A kept call as panes to ask anew: its model first, its parameters in all. Null: not kept. */
+export function panesOfCall(
+  { request, provider, model }: Pick<CallRecord, 'request' | 'provider' | 'model'>,
+  panes: readonly Pane[],
+): { readonly panes: readonly Pane[]; readonly messages: readonly Message[] } | null {
+  if (request?.messages === undefined) return null
+  const { system } = request
+  const set = Object.fromEntries(
+    Object.keys(parametersShape.shape).flatMap((key) => {
+      const value = request[key as keyof Parameters]
+      return value === undefined ? [] : [[key, value]]
+    }),
+  ) as Parameters
+  const asked = provider === null || model === null ? null : fullModel(provider, model)
+  return {
+    panes: panes.map((pane, index) => ({
+      ...pane,
+      model: index === 0 && asked !== null ? asked : pane.model,
+      parameters: set,
+      system: '',
+      ...noOutput,
+    })),
+    messages:
+      system === undefined
+        ? request.messages
+        : [{ role: 'system', content: system }, ...request.messages],
+  }
+}
+
+/** Panes as a set has them; with the answers shown under the same letters, where they are its own. */
+export function panesOfSet(
+  variants: readonly Omit<Variant, 'system'>[],
+  shown: readonly Pane[],
+  answered: boolean,
+): readonly Pane[] {
+  return variants.map(({ id, provider, model, parameters }) => {
+    const output = answered ? shown.find((pane) => pane.id === id) : undefined
+    return {
+      id,
+      model: fullModel(provider, model),
+      parameters,
+      system: '',
+      run: output?.run ?? null,
+      askedModel: output?.askedModel ?? null,
+      comparisonId: output?.comparisonId ?? null,
+    }
+  })
+}
+
+function fullModel(provider: string, model: string): string {
+  return model.startsWith(`${provider}/`) ? model : `${provider}/${model}`
 }
 
 function setParameters(parameters: Parameters): Parameters {
@@ -96,41 +200,62 @@ export function variantsOf(panes: readonly Pane[]): Variant[] {
   return panes.flatMap((pane) =>
     pane.model === null
       ? []
-      : [{ id: pane.id, ...splitModel(pane.model), parameters: setParameters(pane.parameters) }],
+      : [
+          {
+            id: pane.id,
+            ...splitModel(pane.model),
+            parameters: setParameters(pane.parameters),
+            ...(pane.system.trim() === '' ? {} : { system: pane.system }),
+          },
+        ],
   )
+}
+
+/** What one pane is asked: with its own system prompt in the place of that of all. */
+function messagesFor({ system }: Pane, messages: readonly Message[]): Message[] {
+  if (system.trim() === '') return [...messages]
+  return [
+    { role: 'system', content: system },
+    ...messages.filter((message) => message.role !== 'system'),
+  ]
 }
 
 /** The call of one pane. Without a call id it is for an estimate. */
 export function paneRequest(
   pane: Pane,
   messages: readonly Message[],
-  scope: CallScope,
+  scope: CallScope & { readonly service?: string },
 ): CallRequest | null {
   if (pane.model === null) return null
   return {
     ...scope,
     source: 'comparison',
     model: pane.model,
-    messages: [...messages],
+    messages: messagesFor(pane, messages),
     ...setParameters(pane.parameters),
   }
 }
 
-/** Two runs belong together only where everything asked is the same. */
+/** Two runs belong together only where everything asked is the same; where panes stand is not. */
 export function signature(
   panes: readonly Pane[],
   messages: readonly Message[],
-  scope: CallScope,
+  scope: CallScope & { readonly service?: string },
 ): string {
-  return JSON.stringify([scope.project, scope.environment, messages, variantsOf(panes)])
+  const variants = variantsOf(panes).sort((one, other) => one.id.localeCompare(other.id, 'en'))
+  return JSON.stringify([scope.project, scope.environment, scope.service, messages, variants])
 }
 
 /** Why Run all cannot be pressed; null when it can. */
-export function runBlocked(panes: readonly Pane[], prompt: string): string | null {
+export function runBlocked(
+  panes: readonly Pane[],
+  prompt: string,
+  hasInput = false,
+): string | null {
   if (panes.some((pane) => isRunning(pane.run))) return 'Panes are running.'
   const without = panes.find((pane) => pane.model === null)
   if (without !== undefined) return `Pick a model for pane ${without.id.toUpperCase()}.`
-  return prompt.trim() === '' ? 'Type a prompt first.' : null
+  return prompt.trim() === '' && !hasInput ? 'Type a prompt first.' : null
 }
 
 export interface Chips {
@@ -170,8 +295,9 @@ export function chipsOf(panes: readonly Pane[], comparisonId: string | null): Ch
 export interface VoteChoice {
   readonly id: string
   readonly label: string
-  /** The key that casts it. */
+  /** The keys that cast it: a letter, and the digit of its place, 0 for a tie. */
   readonly key: string
+  readonly digit: string | null
 }
 
 /**
@@ -192,9 +318,10 @@ export function voteChoices(
       id: pane.id,
       label: `${pane.id.toUpperCase()} is better`,
       key: pane.id,
+      digit: String(panes.indexOf(pane) + 1),
     })),
-    { id: 'tie', label: 'Tie', key: 't' },
-    { id: 'bad', label: answered.length > 2 ? 'All bad' : 'Both bad', key: 'x' },
+    { id: 'tie', label: 'Tie', key: 't', digit: '0' },
+    { id: 'bad', label: answered.length > 2 ? 'All bad' : 'Both bad', key: 'x', digit: null },
   ]
 }
 
@@ -227,14 +354,10 @@ export interface Reopened {
   readonly panes: readonly Pane[]
   readonly system: string
   readonly prompt: string
+  /** What was asked where it is more than a system prompt and a prompt. */
+  readonly input: readonly Message[] | null
   /** False where content is off for the project: then prompt and outputs were not kept. */
   readonly contentKept: boolean
-}
-
-function plainText(content: Message['content']): string {
-  return typeof content === 'string'
-    ? content
-    : content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n')
 }
 
 /** A kept comparison as panes with their outputs. */
@@ -243,27 +366,20 @@ export function reopen(
 ): Reopened {
   const panes = comparison.variants.map((variant): Pane => {
     const call = comparison.calls[variant.id]
-    const model = variant.model.startsWith(`${variant.provider}/`)
-      ? variant.model
-      : `${variant.provider}/${variant.model}`
+    const model = fullModel(variant.provider, variant.model)
     return {
       id: variant.id,
       model,
       askedModel: call === undefined ? null : model,
       parameters: variant.parameters,
+      system: variant.system ?? '',
       run: call === undefined ? null : runFromRecord(call),
       comparisonId: call === undefined ? null : comparison.id,
     }
   })
-  const text = (role: Message['role']) =>
-    comparison.messages
-      .filter((message) => message.role === role)
-      .map((message) => plainText(message.content))
-      .join('\n\n')
   return {
     panes,
-    system: text('system'),
-    prompt: text('user'),
+    ...fieldsOf(comparison.messages),
     contentKept: comparison.messages.length > 0,
   }
 }

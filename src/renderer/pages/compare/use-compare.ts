@@ -2,17 +2,30 @@
  * The page's ties to the console: where calls go, estimates of all panes, reopening, keeping the
  * pane set.
  */
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { CallRequest } from '../../../contract/calls'
 import type { Client } from '../../client/connection'
 import { useClient } from '../../client/connection-context'
 import { useProjects } from '../../parts/console.state'
 import { readError } from '../../client/errors'
 import { useModels } from '../../parts/ModelPicker'
+import { useDesk } from '../../call/use-desk'
 import { useEstimate } from '../../call/use-estimate'
 import { keepPanes } from './compare-storage'
 import { messagesOf, paneRequest, type Pane } from './panes'
-import { useCompare, type CompareDesk } from './compare.state'
+import { hiddenIn, type CompareDesk } from './compare-shape'
+import { useCompare } from './compare.state'
+
+/** Null until settings are known; the same object until something in it is another. */
+export function useCompareDesk(): CompareDesk | null {
+  const desk = useDesk()
+  const service = useCompare((state) => state.service)
+  return useMemo(
+    () =>
+      desk === null || service === null ? desk : { ...desk, scope: { ...desk.scope, service } },
+    [desk, service],
+  )
+}
 
 /** Asked once typing pauses: no key waits for the requests to be put together. */
 const pauseMs = 250
@@ -23,7 +36,9 @@ function asksTheSame(now: readonly Pane[], before: readonly Pane[]): boolean {
     now.length === before.length &&
     now.every(
       (pane, index) =>
-        pane.model === before[index]?.model && pane.parameters === before[index]?.parameters,
+        pane.model === before[index]?.model &&
+        pane.parameters === before[index]?.parameters &&
+        pane.system === before[index]?.system,
     )
   )
 }
@@ -34,8 +49,8 @@ export function usePaneEstimates(desk: CompareDesk | null) {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     function settle() {
-      const { panes, system, prompt } = useCompare.getState()
-      const messages = messagesOf(system, prompt)
+      const { panes, system, prompt, input } = useCompare.getState()
+      const messages = messagesOf(system, prompt, input)
       setAsked(
         messages === null || desk === null
           ? []
@@ -46,6 +61,7 @@ export function usePaneEstimates(desk: CompareDesk | null) {
       if (
         now.prompt === before.prompt &&
         now.system === before.system &&
+        now.input === before.input &&
         asksTheSame(now.panes, before.panes)
       )
         return
@@ -106,10 +122,21 @@ export function useKeptPanes(desk: CompareDesk | null): void {
   }, [client, restoring])
   useEffect(() => {
     function keep() {
-      const { panes, system, prompt, current, restoring: pending } = useCompare.getState()
+      const state = useCompare.getState()
+      const { panes, system, prompt, service, blind, synced, current } = state
+      const comparisonId = current?.comparison.id ?? state.restoring
       keepPanes(
         window.sessionStorage,
-        { panes, system, prompt, comparisonId: current?.comparison.id ?? pending },
+        {
+          panes,
+          system,
+          prompt,
+          service,
+          blind,
+          synced,
+          comparisonId,
+          hidden: hiddenIn(state),
+        },
         content,
       )
     }

@@ -3,7 +3,7 @@
  * chain, and what belongs to the same call.
  */
 import { Button } from '@mantine/core'
-import { FlaskConical, ListFilter } from 'lucide-react'
+import { FlaskConical, ListFilter, SquareSplitHorizontal } from 'lucide-react'
 import { useState } from 'react'
 import type { Entry } from '../../../contract/ledger'
 import { ValidationResult } from '../../call/ValidationResult'
@@ -101,6 +101,14 @@ function EntryBody({ entry, timeZone, names, onOpen, onShowCall, onCorrected }: 
           leftSection={<FlaskConical size={14} />}
         >
           Open in playground
+        </Button>
+        <Button
+          component="a"
+          href={`#/compare?call=${encodeURIComponent(entry.callId)}`}
+          variant="default"
+          leftSection={<SquareSplitHorizontal size={14} />}
+        >
+          Compare this
         </Button>
         <Button
           variant="default"

@@ -1,0 +1,41 @@
+/** How the models shown stand in the project's votes so far, after a vote: never while names are hidden. */
+import type { ModelTally } from '../../../contract/comparisons'
+import { useServerQuery } from '../../client/query'
+import { ModelDot } from '../../parts/ModelDot'
+import { useCompare } from './compare.state'
+import { standing, standingTitle, tallyOfPanes } from './tally.words'
+import classes from './compare.module.css'
+
+export function TallyLine({ project }: { readonly project: string }) {
+  const panes = useCompare((state) => state.panes)
+  const tally = useServerQuery(['comparisons'], ['comparisons', 'tally', project], (client) =>
+    client.comparisons.tally({ project }),
+  ).data
+  const items = tallyOfPanes(tally?.items ?? [], panes)
+  if (tally === undefined || items.length === 0) return null
+  return (
+    <div className={classes.tally} role="group" aria-label="Votes so far">
+      <span className={classes.tallyTitle}>
+        {tally.votes} {tally.votes === 1 ? 'vote' : 'votes'} in {project}
+      </span>
+      {items.map((item) => (
+        <Standing key={`${item.provider}/${item.model}`} item={item} />
+      ))}
+    </div>
+  )
+}
+
+/** The share of wins as a mark on its interval, and the same in words. */
+function Standing({ item }: { readonly item: ModelTally }) {
+  return (
+    <span className={classes.standing} title={standingTitle(item)}>
+      <ModelDot model={item.model} />
+      <span className={classes.standingName}>{item.model}</span>
+      <span className={classes.interval} aria-hidden="true">
+        <span style={{ left: `${item.low * 100}%`, width: `${(item.high - item.low) * 100}%` }} />
+        {item.winShare !== null && <i style={{ left: `${item.winShare * 100}%` }} />}
+      </span>
+      <span>{standing(item)}</span>
+    </span>
+  )
+}

@@ -1,0 +1,117 @@
+/** Running panes: all at once, blind or not, or one alone; their outputs as they arrive. */
+import type { CallRequest, Message } from '../../../contract/calls'
+import type { Comparison } from '../../../contract/comparisons'
+import { isRunning } from '../../call/call-run'
+import { createCallsUnderWay } from '../../call/drive-call'
+import { readError } from '../../client/errors'
+import { shuffled } from './blind'
+import { noOpinion, type Acts, type CompareDesk, type Hands } from './compare-shape'
+import {
+  changePane,
+  messagesOf,
+  paneRequest,
+  runBlocked,
+  signature,
+  variantsOf,
+  type Pane,
+} from './panes'
+
+type StartPane = (
+  pane: Pane,
+  comparison: Comparison,
+  messages: readonly Message[],
+  desk: CompareDesk,
+) => void
+
+/** Calls for the panes and shows their outputs as they arrive. */
+export function createOutputs({ get, set }: Hands) {
+  const calls = createCallsUnderWay()
+  const start: StartPane = (pane, comparison, messages, { client, scope }) => {
+    const callId = comparison.callIds[pane.id]
+    const request = paneRequest(pane, messages, scope)
+    if (callId === undefined || request === null) return
+    const withId: CallRequest & { callId: string } = { ...request, callId }
+    const asked = { askedModel: pane.model, comparisonId: comparison.id }
+    let begun = false
+    calls.start(pane.id, withId, client, (run) => {
+      const { panes } = get()
+      // Another answer may stand there by now, or another model under the same letter.
+      if (begun && panes.find(({ id }) => id === pane.id)?.run?.callId !== callId) return
+      begun = true
+      set({ panes: changePane(panes, pane.id, { run, ...asked }) })
+    })
+  }
+  return { start, stop: calls.stop, stopAll: calls.stopAll }
+}
+
+/**
+ * Keeps a new comparison of the panes as they are, or in the order given where it is blind: then
+ * order and comparison change at once, so that the order is never seen with names. Null where
+ * that failed, with the error shown.
+ */
+function comparisonMaker({ get, set }: Hands) {
+  return async function begin(
+    messages: readonly Message[],
+    { client, scope }: CompareDesk,
+    blindly: readonly Pane[] | null,
+  ): Promise<Comparison | null> {
+    set({ error: null })
+    const panes = blindly ?? get().panes
+    try {
+      const asked = signature(panes, messages, scope)
+      const comparison = await client.comparisons.create({
+        ...scope,
+        messages: [...messages],
+        variants: variantsOf(panes),
+        ...(blindly === null ? {} : { blind: true }),
+      })
+      set({
+        current: { comparison, signature: asked },
+        opinion: noOpinion,
+        ...(blindly === null ? {} : { panes: blindly, focused: null }),
+      })
+      return comparison
+    } catch (thrown) {
+      set({ error: readError(thrown) })
+      return null
+    }
+  }
+}
+
+export function runActs(
+  { get, set }: Hands,
+  start: StartPane,
+  random: () => number,
+): Acts<'runAll' | 'runOne'> {
+  const begin = comparisonMaker({ get, set })
+  let beginning = false
+  return {
+    async runAll(desk) {
+      const { panes, prompt, system, input, blind } = get()
+      const messages = messagesOf(system, prompt, input)
+      // Until the console has answered nothing runs yet: a second press would pay twice.
+      if (beginning || messages === null || runBlocked(panes, prompt, input !== null) !== null)
+        return
+      get().focusPrompt()
+      beginning = true
+      const comparison = await begin(messages, desk, blind ? shuffled(panes, random) : null)
+      beginning = false
+      if (comparison === null) return
+      for (const pane of get().panes) start(pane, comparison, messages, desk)
+    },
+    async runOne(id, desk) {
+      const { panes, prompt, system, input, current } = get()
+      const messages = messagesOf(system, prompt, input)
+      const pane = panes.find((candidate) => candidate.id === id)
+      if (messages === null || pane === undefined || pane.model === null || isRunning(pane.run))
+        return
+      // A call id is used once: the same pane again, or changed panes, make a new comparison.
+      const unused =
+        current !== null &&
+        current.signature === signature(panes, messages, desk.scope) &&
+        pane.comparisonId !== current.comparison.id
+      const comparison = unused ? current.comparison : await begin(messages, desk, null)
+      if (comparison !== null) start(pane, comparison, messages, desk)
+    },
+  }
+}
