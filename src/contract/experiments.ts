@@ -274,9 +274,10 @@ export const experimentsContract = {
     .route({
       method: 'POST',
       path: '/experiments/{id}/start',
-      summary: 'Run what has not ended yet; also goes on with a paused or capped one',
+      summary:
+        'Run what has not ended yet; also goes on with a paused or capped one, under another cap if one is given',
     })
-    .input(one)
+    .input(one.extend({ capNanoUsd: nanoUsd.min(1).optional() }))
     .output(experiment),
   pause: oc
     .route({
@@ -311,4 +312,12 @@ export const experimentsContract = {
     })
     .input(one)
     .output(verdict),
+  export: oc
+    .route({
+      method: 'GET',
+      path: '/experiments/{id}/export',
+      summary: 'The experiment with its trials and verdict as a file: json, csv, markdown or html',
+    })
+    .input(z.strictObject({ id, format: z.enum(experimentExportFormats).optional() }))
+    .output(z.file()),
 }

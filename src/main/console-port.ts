@@ -6,6 +6,7 @@ import type { Router } from '@orpc/server'
 import type { contract } from '../contract/contract'
 import type { ErrorBody } from '../contract/errors'
 import type { CallEvent, CallRequest } from '../contract/calls'
+import type { experimentExportFormats } from '../contract/experiments'
 import type { LedgerFilter } from '../contract/ledger'
 import type { LimitUnit } from '../contract/limits'
 import type { Clock } from './platform/clock'
@@ -66,6 +67,8 @@ export interface ConsoleDoors {
   limitsOn(request: CallRequest, provider?: string): readonly CallerLimit[]
   /** Pieces of text of an export without a cap; throws Failure for a bad filter. */
   exportLedger(format: ExportFormat, filter: LedgerFilter): AsyncIterable<string>
+  /** An experiment with its trials and verdict; rejects with Failure `not_found`. */
+  exportExperiment(id: string, format: (typeof experimentExportFormats)[number]): Promise<File>
   /** Any thrown value as the error body a client sees, and its HTTP status. */
   describeError(thrown: unknown): { readonly body: ErrorBody; readonly status: number }
   /**

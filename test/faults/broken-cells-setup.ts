@@ -150,6 +150,7 @@ function changeCells(home: string, column: JsonColumn, change: string): number {
 export async function readEverything({ client }: House) {
   const history = await client.calls.history({})
   const letters = await client.deadLetters.list({})
+  const experiments = await client.experiments.list({})
   await Promise.all([
     client.system.health(),
     client.system.settings(),
@@ -166,7 +167,6 @@ export async function readEverything({ client }: House) {
     client.alerts.list({}),
     client.comparisons.list({}),
     client.paneSets.list(),
-    client.experiments.list({}),
     client.backups.list(),
     client.config.get(),
     client.limits.list(),
@@ -176,6 +176,7 @@ export async function readEverything({ client }: House) {
     client.providerStatus.list(),
     client.cache.figures({}),
     ...history.items.map(({ callId }) => client.calls.get({ id: callId })),
+    ...experiments.items.map(({ id }) => client.experiments.get({ id })),
     ...letters.items.map(({ id }) => client.deadLetters.get({ id })),
   ])
 }

@@ -207,6 +207,15 @@ describe('the page', () => {
     await reader?.cancel()
     expect(under.console.running()).toBe(0)
   })
+
+  test('hands out the export of an experiment as a file', async () => {
+    await start()
+    const at = 'app://tollgate/api/v1/experiments/exp_1/export'
+    const response = await get(`${at}?format=html`)
+    expect([response.status, await response.text()]).toEqual([200, 'html'])
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="exp_1.txt"')
+    expect((await get(`${at}?format=exe`)).status).toBe(400)
+  })
 })
 
 describe('the port', () => {

@@ -187,6 +187,7 @@ export function createTestConsole(): TestConsole {
     router: router as unknown as ConsoleRouter,
     streamCall,
     limitsOn: () => [],
+    exportExperiment: async (id, format) => new File([format], `${id}.txt`),
     async *exportLedger(format, filter) {
       reached.push(`export ${format} ${JSON.stringify(filter)}`)
       if (filter.outcome === 'bad')

@@ -27,7 +27,7 @@ export function experimentsHandlers({
       return { ok: true as const }
     }),
     start: os.experiments.start.handler(({ input, context }) =>
-      experiments.start(input.id, context.who),
+      experiments.start(input.id, input.capNanoUsd, context.who),
     ),
     pause: os.experiments.pause.handler(({ input, context }) =>
       experiments.pause(input.id, context.who),
@@ -36,6 +36,9 @@ export function experimentsHandlers({
       experiments.retry(input.id, context.who),
     ),
     verdict: os.experiments.verdict.handler(({ input }) => experiments.verdict(input.id)),
+    export: os.experiments.export.handler(({ input }) =>
+      experiments.export(input.id, input.format ?? 'json'),
+    ),
     trials: os.experiments.trials.handler(({ input }) => experiments.trials(input.id, input)),
   }
 }

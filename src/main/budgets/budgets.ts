@@ -43,7 +43,7 @@ export interface Budgets {
   create(budget: NewBudget, who: string): Budget
   update(id: string, change: BudgetChange, who: string): Budget
   remove(id: string, who: string): void
-  /** Caps, once, what the calls of an experiment may spend together (nano-USD). */
+  /** Caps, or caps anew, what the calls of an experiment may spend together (nano-USD). */
   cap(experiment: string, name: string, limit: number): void
   /** Has anything ever been spent or held against it? */
   hasSpent(id: string): boolean

@@ -14,10 +14,15 @@ export interface CapDeps {
   readonly change: ChangeRows
 }
 
-/** Sets a cap once: asked again it stays as it is. */
+/** Sets a cap, or its limit anew. */
 export function createCaps({ platform: { clock }, rows, holds, change }: CapDeps) {
   return (experiment: string, name: string, limit: number): void => {
-    if (rows.all().some(({ id }) => id === experiment)) return
+    const before = rows.all().find(({ id }) => id === experiment)
+    if (before?.limit === limit) return
+    if (before !== undefined) {
+      change(() => rows.update({ ...before, limit }))
+      return
+    }
     const row: BudgetRow = {
       id: experiment,
       purpose: 'experiment',

@@ -162,6 +162,7 @@ function openDoors(house: House): TollgateConsole {
     exportLedger(format, filter) {
       return ledger.export(format, questions.references.known(filter))
     },
+    exportExperiment: questions.experiments.export,
     describeError: (thrown) => describeError(thrown, home.log),
     endCalls() {
       questions.experiments.stop()

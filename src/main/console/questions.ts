@@ -44,16 +44,18 @@ export function createQuestions(
     audit: records.audit,
     callRecord: gate.records.find,
   })
-  const experiments = createExperiments({
-    ...shared,
-    audit: records.audit,
-    cap: features.budgets.cap,
-    answer: (request, source) => gate.answer(request, source, undefined),
-    callRecord: gate.records.find,
-    estimate: (request) => gate.estimateSoon(request, undefined),
-    tryRules: features.validation.tryRules,
-    inspectRules: features.validation.inspect,
-  })
+  const experiments = foundation.reloads.ofCalls(
+    createExperiments({
+      ...shared,
+      audit: records.audit,
+      cap: features.budgets.cap,
+      answer: (request, source) => gate.answer(request, source, undefined),
+      callRecord: gate.records.find,
+      estimate: (request) => gate.estimateSoon(request, undefined),
+      tryRules: features.validation.tryRules,
+      inspectRules: features.validation.inspect,
+    }),
+  )
   const paneSets = createPaneSets(shared)
   return { ...figures, ...names, config, comparisons, paneSets, experiments }
 }

@@ -113,6 +113,56 @@ test('the cap holds whatever runs at once, is no budget of the list, and stops t
   await house.closeAndCheck()
 })
 
+test('under a higher cap a capped one goes on to its end', async () => {
+  const house = await openHouse()
+  const { client, mock } = house
+  mock.script(() => ({ text: 'fine 1', usage: { input: 10, output: 20 } }))
+  const { id } = await client.experiments.create({ ...asked, capNanoUsd: 1 })
+  await client.experiments.start({ id })
+  expect((await until(house, id, 'capped')).progress.done).toBe(0)
+  const { estimate } = await client.experiments.get({ id })
+  await client.experiments.start({ id, capNanoUsd: estimate.boundNanoUsd ?? 0 })
+  expect((await until(house, id, 'done')).progress).toMatchObject({
+    done: 24,
+    capNanoUsd: estimate.boundNanoUsd,
+  })
+  expect((await client.system.audit({})).items.map(({ what }) => what)).toContain(
+    'cap of an experiment changed',
+  )
+  await house.closeAndCheck()
+})
+
+test('a spent budget of the list pauses it, with the budget’s name', async () => {
+  const house = await openHouse()
+  await house.client.budgets.create({
+    name: 'monthly',
+    scope: {},
+    unit: 'usd',
+    period: 'month',
+    limit: 1,
+    enforcement: 'hard',
+  })
+  const { id } = await house.client.experiments.create({ ...asked, capNanoUsd: 1e9 })
+  await house.client.experiments.start({ id })
+  const paused = await until(house, id, 'paused')
+  expect(paused.note).toContain('"monthly"')
+  expect(paused.progress).toMatchObject({ done: 0, failed: 0 })
+})
+
+test('a wipe of content stops one that runs', async () => {
+  const house = await openHouse()
+  const { client, mock } = house
+  mock.script(() => ({ text: '1', chunkDelayMs: 20 }))
+  const { id } = await client.experiments.create({ ...asked, concurrency: 1 })
+  await client.experiments.start({ id })
+  await vi.waitUntil(() => mock.requests.length > 2, { timeout: 20_000 })
+  await client.content.wipe({ all: true })
+  const paused = await until(house, id, 'paused')
+  expect(paused.note).toContain('wiped')
+  expect(mock.requests.length).toBeLessThan(24)
+  await expect(client.experiments.start({ id })).rejects.toThrow('cannot be run')
+})
+
 test('paused it begins nothing and keeps what runs; started again it does the rest, once', async () => {
   const house = await openHouse()
   const { client, mock } = house

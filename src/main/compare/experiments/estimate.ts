@@ -2,6 +2,7 @@
 import type { CallEstimate } from '../../../contract/call-estimate'
 import type { CallRequest } from '../../../contract/calls'
 import { divideNanoUsd } from '../../money/amount'
+import { yieldToLoop } from '../../platform/yield-to-loop'
 import type { Db } from '../../storage/store'
 import { judgeRequest } from './judge-question'
 import { totalsOf, type ExperimentPlan } from './plan'
@@ -22,6 +23,8 @@ export interface Estimated {
 const usualTokens = 300
 /** So many cases stand for all in what is expected; the bound counts every one. */
 const sampled = 20
+/** Estimates in one turn of the event loop. */
+const atOnce = 8
 
 /** Throws Failure `invalid_request` for a request that cannot be understood. */
 export async function estimateOf(deps: EstimateDeps, plan: ExperimentPlan): Promise<Estimated> {
@@ -35,6 +38,7 @@ export async function estimateOf(deps: EstimateDeps, plan: ExperimentPlan): Prom
       const most = await deps.estimate(request)
       longestAnswer = Math.max(longestAnswer, most.maxOutputTokens)
       sums.bound.add(most.worstCaseNanoUsd)
+      if (at % atOnce === atOnce - 1) await yieldToLoop()
       if (at >= sampled) continue
       const tokens = Math.min(most.maxOutputTokens, usual(most.provider, most.model))
       sample.add((await deps.estimate({ ...request, maxOutputTokens: tokens })).worstCaseNanoUsd)

@@ -68,6 +68,10 @@ export function experimentRows(db: Db) {
     running: db
       .prepare<[], string>("SELECT id FROM experiments WHERE state = 'running' ORDER BY id")
       .pluck(),
+    hasContent: db
+      .prepare<[string], 0 | 1>('SELECT content IS NOT NULL FROM experiments WHERE id = ?')
+      .pluck(),
+    setCap: db.prepare<[number, string]>('UPDATE experiments SET cap = ? WHERE id = ?'),
     setState: db.prepare<[ExperimentState, string | null, string]>(
       'UPDATE experiments SET state = ?, note = ? WHERE id = ?',
     ),

@@ -11,12 +11,14 @@ import { Failure } from '../../platform/failure'
 import type { Platform } from '../../platform/platform'
 import type { Audit } from '../../record/audit'
 import type { Store } from '../../storage/store'
+import { exportFile, type ExperimentFormat } from '../exports/export-file'
 import { judgeApart } from '../verdict/verdict-thread'
 import { newRow, type DraftDeps } from './draft'
 import { estimateOf, type EstimateDeps } from './estimate'
 import type { ExperimentRow } from './experiment-row'
+import { checkContent } from './plan'
 import { createRuns, type Runs } from './runs'
-import { checkContent, createShelf, type Shelf } from './shelf'
+import { createShelf, type Shelf } from './shelf'
 import { verdictOf } from './verdict-of'
 import { briefOf, trialOf } from './view'
 import type { WorkDeps } from './work'
@@ -26,7 +28,7 @@ export interface ExperimentsDeps extends DraftDeps, WorkDeps {
   readonly platform: Pick<Platform, 'clock' | 'newId' | 'changes' | 'random' | 'log'>
   readonly audit: Pick<Audit, 'note'>
   readonly estimate: EstimateDeps['estimate']
-  /** Caps, once, what the calls of an experiment may spend together. */
+  /** Caps, or caps anew, what the calls of an experiment may spend together. */
   readonly cap: (experiment: string, name: string, limit: number) => void
 }
 
@@ -47,8 +49,11 @@ export interface Experiments {
   get(id: string): Experiment
   /** Removes a draft. Throws Failure `conflict` for one that was started. */
   remove(id: string): void
-  /** Runs what has not ended. Throws Failure `conflict` where nothing is left, or its content is gone. */
-  start(id: string, who: string): Experiment
+  /**
+   * Runs what has not ended, from now on under another cap (nano-USD) where one is given. Throws
+   * Failure `conflict` where nothing is left, or its content is gone.
+   */
+  start(id: string, cap: number | undefined, who: string): Experiment
   /** What runs ends. Throws Failure `conflict` for one that does not run. */
   pause(id: string, who: string): Experiment
   /** Runs failures again. Throws Failure `conflict` while it runs or where nothing has failed. */
@@ -57,6 +62,10 @@ export interface Experiments {
   trials(id: string, page: Page): { items: Trial[]; nextCursor?: string }
   /** Rejects with Failure `not_found`. */
   verdict(id: string): Promise<Verdict>
+  /** With all its trials and the verdict as it stands. Rejects with Failure `not_found`. */
+  export(id: string, format: ExperimentFormat): Promise<File>
+  /** The ledger under it is another: what ran on the old one is left, and what runs in it goes on. */
+  reload(): void
   /** At a start: those that ran when the last process ended go on. */
   resume(): void
   /** Nothing new begins; those that run go on at the next start. */
@@ -78,6 +87,18 @@ export function createExperiments(deps: ExperimentsDeps): Experiments {
       return last === undefined ? { items } : { items, nextCursor: String(last.seq) }
     },
     verdict: async (id) => verdictOf({ trials: shelf.trials, judgeApart }, shelf.plan(id)),
+    async export(id, format) {
+      const plan = shelf.plan(id)
+      const verdict = await verdictOf({ trials: shelf.trials, judgeApart }, plan)
+      const trials = shelf.trials
+        .page(id, 0, Number.MAX_SAFE_INTEGER)
+        .map((each) => trialOf(plan, each))
+      return exportFile({ experiment: shelf.show(plan.row), verdict, trials }, format)
+    },
+    reload() {
+      runs.stop()
+      runs.resume()
+    },
     resume: runs.resume,
     stop: runs.stop,
   }
@@ -93,7 +114,7 @@ function keeping(deps: ExperimentsDeps, shelf: Shelf, runs: Runs): Keeping {
       const found = rows.below.all(below)
       const items = found
         .slice(0, limit)
-        .map((row) => briefOf(shelf.planOf(row), trials, runs.live(row.id)))
+        .map((row) => briefOf(shelf.planOf({ ...row, content: null }), trials, runs.live(row.id)))
       const last = items.at(-1)
       return found.length > limit && last !== undefined ? { items, nextCursor: last.id } : { items }
     },
@@ -142,11 +163,24 @@ function running(
   }
 
   return {
-    start(id, who) {
+    start(id, newCap, who) {
       const row = require(id)
       if (row.state === 'done')
         throw new Failure('conflict', 'It has ended. To run its failures again, retry it.')
-      return runs.has(id) ? show(row) : begin(row, who, 'experiment started')
+      if (newCap === undefined || newCap === row.cap)
+        return runs.has(id) ? show(row) : begin(row, who, 'experiment started')
+      if (runs.has(id)) throw new Failure('conflict', 'It runs. Pause it to change its cap.')
+      shelf.write(() => {
+        rows.setCap.run(newCap, id)
+        audit.note({
+          who,
+          what: 'cap of an experiment changed',
+          subject: id,
+          before: row.cap,
+          after: newCap,
+        })
+      })
+      return begin(require(id), who, 'experiment started')
     },
     pause(id, who) {
       const row = require(id)

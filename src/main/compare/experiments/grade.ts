@@ -1,6 +1,7 @@
 /** An answer held against the checks of its experiment. */
 import type { Check } from '../../../contract/experiments'
 import type { Rule, ValidationResult } from '../../../contract/validation'
+import { Failure } from '../../platform/failure'
 
 export interface Grade {
   /** Null: nothing was checked. */
@@ -39,6 +40,8 @@ export async function grade(
   if (checks.length === 0) return { passed: null, score: null, problem: null }
   const rules = rulesOf(checks)
   const found = rules.length === 0 ? [] : (await tryRules(rules, answer)).rules
+  if (found.some(({ unchecked }) => unchecked === 'stopped'))
+    throw new Failure('interrupted', 'Tollgate stopped while the answer was being checked.')
   const results = [
     ...checks.filter(isOwn).map((check) => compare(check, answer.text, expected)),
     ...found.map(({ passed, detail, severity = 'fail', weight = 1 }) => ({

@@ -1,5 +1,6 @@
 /** An experiment put together from its row: what is to be run, and how. */
 import type { Check, ExperimentCase, ExperimentVariant } from '../../../contract/experiments'
+import { Failure } from '../../platform/failure'
 import type { Db } from '../../storage/store'
 import { contentOf, outlineOf, type ExperimentRow } from './experiment-row'
 
@@ -44,4 +45,14 @@ export function totalsOf({ row, cases, variants, judge }: ExperimentPlan) {
     trials: runs * variants.length,
     duels: judge === null ? 0 : runs * variants.length * (variants.length - 1),
   }
+}
+
+/** Why one whose content was wiped, has expired or is damaged does not run. */
+export const contentGone =
+  'Its cases were wiped, have expired or cannot be read, so it cannot be run.'
+
+/** Throws Failure `conflict` for one whose cases are not there any more. */
+export function checkContent({ contentKept }: ExperimentPlan): void {
+  if (contentKept) return
+  throw new Failure('conflict', contentGone)
 }

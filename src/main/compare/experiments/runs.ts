@@ -3,9 +3,9 @@ import type { ExperimentState } from '../../../contract/experiments'
 import { toFailure } from '../../platform/failure'
 import type { Platform } from '../../platform/platform'
 import { judgeApart } from '../verdict/verdict-thread'
-import type { ExperimentPlan } from './plan'
+import { checkContent, type ExperimentPlan } from './plan'
 import { startRun, type Run } from './run'
-import { checkContent, type Shelf } from './shelf'
+import type { Shelf } from './shelf'
 import { verdictOf } from './verdict-of'
 import type { Live } from './view'
 import type { WorkDeps } from './work'
@@ -52,6 +52,7 @@ export function createRuns(deps: RunsDeps): Runs {
       trials: shelf.trials,
       write: shelf.write,
       now: platform.clock.now,
+      contentKept: () => shelf.rows.hasContent.get(id) === 1,
       changed: shelf.changed,
       over: (state, note) => over(id, state, note),
     })

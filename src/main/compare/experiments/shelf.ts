@@ -56,12 +56,3 @@ export function createShelf({ store: { db, write }, platform, live }: ShelfDeps)
     },
   }
 }
-
-/** Throws Failure `conflict` for one whose cases are not there any more. */
-export function checkContent({ contentKept }: ExperimentPlan): void {
-  if (contentKept) return
-  throw new Failure(
-    'conflict',
-    'Its cases were wiped, have expired or cannot be read, so it cannot be run.',
-  )
-}

@@ -1,10 +1,11 @@
 /**
- * `app://tollgate/…`: the built page under the strict policy, and the ledger export for its
- * download. Nothing else is answered.
+ * `app://tollgate/…`: the built page under the strict policy, and the exports of ledger and
+ * experiments for its downloads. Nothing else is answered.
  */
 import { randomBytes } from 'node:crypto'
 import { protocol, type Session } from 'electron'
 import type { ConsoleDoors } from '../../console-port'
+import { openExperimentExport } from '../experiment-export'
 import { exportPath, isRefusal, openExport } from '../export-route'
 import { contentSecurityPolicy, readPageFile, securityHeaders, withNonce } from '../page'
 import { describeThrown, notFound, type WireError } from '../wire-errors'
@@ -12,7 +13,7 @@ import { isPageAddress, pageScheme } from './page-origin'
 
 export interface PageSource {
   readonly pageRoot: string
-  readonly doors: Pick<ConsoleDoors, 'exportLedger' | 'describeError'>
+  readonly doors: Pick<ConsoleDoors, 'exportLedger' | 'exportExperiment' | 'describeError'>
 }
 
 /**
@@ -44,6 +45,8 @@ async function answerPage({ pageRoot, doors }: PageSource, request: Request): Pr
     return refuse(notFound('There is no such page.'))
   const url = new URL(request.url)
   if (url.pathname === exportPath) return answerExport(doors, url.searchParams)
+  const exported = openExperimentExport(doors, url)
+  if (exported !== undefined) return answerFile(doors, exported)
   if (url.pathname.startsWith('/api/')) return refuse(notFound('There is no such route.'))
   const file = await readPageFile(pageRoot, url.pathname)
   if (file === null) return refuse(notFound('There is no such page.'))
@@ -78,6 +81,24 @@ async function answerExport(doors: PageSource['doors'], query: URLSearchParams):
       },
     })
     return new Response(body, { headers: { ...securityHeaders, ...answer.headers } })
+  } catch (thrown) {
+    return refuse(describeThrown(doors.describeError, thrown))
+  }
+}
+
+async function answerFile(
+  doors: PageSource['doors'],
+  exported: Promise<File> | WireError,
+): Promise<Response> {
+  if (!(exported instanceof Promise)) return refuse(exported)
+  try {
+    const file = await exported
+    const headers = {
+      'content-type': file.type,
+      'content-disposition': `attachment; filename="${file.name}"`,
+      'cache-control': 'no-store',
+    }
+    return new Response(file, { headers: { ...securityHeaders, ...headers } })
   } catch (thrown) {
     return refuse(describeThrown(doors.describeError, thrown))
   }

@@ -1,0 +1,132 @@
+/** An experiment as one HTML file that opens offline: no script, nothing fetched, everything escaped. */
+import type { PairVerdict } from '../../../contract/experiments'
+import {
+  differingCases,
+  methodOf,
+  outcomeText,
+  ratioText,
+  signed,
+  usdText,
+  type Exported,
+} from './exported'
+import { drawInterval } from './interval-drawing'
+
+const style = `
+:root { color-scheme: light dark; --ink: #1c2024; --soft: #60646c; --line: #d9dce1; --paper: #fff; --bar: #2f6fb5; --band: #e8ecf1; }
+@media (prefers-color-scheme: dark) { :root { --ink: #edeef0; --soft: #b0b4ba; --line: #363a3f; --paper: #111315; --bar: #70b0f0; --band: #262a2f; } }
+body { margin: 0 auto; max-width: 60rem; padding: 2rem 1.5rem; font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
+h1 { font-size: 1rem; color: var(--soft); font-weight: 500; }
+.sentence { font-size: 20px; margin: 0 0 1.5rem; text-wrap: pretty; }
+h2 { font-size: 1rem; margin: 2rem 0 .5rem; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+svg { width: 100%; max-width: 36rem; display: block; }
+svg text { font: 11px system-ui, sans-serif; fill: var(--soft); }
+.margin { fill: var(--band); } .zero { stroke: var(--ink); } .interval { fill: var(--bar); opacity: .55; } .point { fill: var(--bar); }
+.soft { color: var(--soft); }
+`
+
+export function toHtml(exported: Exported): string {
+  const { experiment, verdict } = exported
+  const name = escapeHtml(experiment.name)
+  return [
+    '<!doctype html>',
+    `<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    `<title>${name}</title><style>${style}</style></head><body><main>`,
+    `<h1>${name}</h1>`,
+    `<p class="sentence">${escapeHtml(verdict.sentence)}</p>`,
+    verdict.final ? '' : '<p class="soft">An early look: intervals, no verdict.</p>',
+    ...verdict.pairs.map((pair) => drawnPair(pair, experiment.margin)),
+    '<h2>Figures</h2>',
+    figures(verdict.pairs),
+    '<h2>Variants</h2>',
+    table(
+      ['Id', 'Provider', 'Model'],
+      experiment.variants.map(({ id, provider, model }) => [id, provider ?? '', model]),
+    ),
+    differing(exported),
+    '<h2>Method</h2><ul>',
+    ...methodOf(exported).map((sentence) => `<li>${escapeHtml(sentence)}</li>`),
+    '</ul></main></body></html>',
+  ]
+    .filter((part) => part !== '')
+    .join('\n')
+    .concat('\n')
+}
+
+function drawnPair(pair: PairVerdict, margin: number): string {
+  const { a, b, quality } = pair
+  const { difference, low, high } = quality
+  const label = `${a} less ${b}: ${signed(difference)} points, 95 % interval ${signed(low)} to ${signed(high)}`
+  const drawing = drawInterval({ difference, low, high, margin, label: escapeHtml(label) })
+  return `<figure style="margin:0 0 1rem">${drawing}<figcaption class="soft">${escapeHtml(label)}; ${escapeHtml(outcomeText(pair))}.</figcaption></figure>`
+}
+
+function figures(pairs: readonly PairVerdict[]): string {
+  return table(
+    [
+      'A',
+      'B',
+      'Outcome',
+      'Both pass',
+      'Only A',
+      'Only B',
+      'Neither',
+      'p',
+      'Cost A/B',
+      'Latency A/B',
+      'Per extra pass',
+    ],
+    pairs.map((pair) => {
+      const { a, b, quality, cost, latency } = pair
+      return [
+        a,
+        b,
+        outcomeText(pair),
+        `${quality.bothPass}`,
+        `${quality.onlyA}`,
+        `${quality.onlyB}`,
+        `${quality.neither}`,
+        quality.pAdjusted.toPrecision(2),
+        ratioText(cost?.ratio ?? null, cost?.ratioLow ?? null, cost?.ratioHigh ?? null),
+        ratioText(latency?.ratio ?? null, latency?.ratioLow ?? null, latency?.ratioHigh ?? null),
+        usdText(pair.dollarsPerExtraPass),
+      ]
+    }),
+  )
+}
+
+function differing(exported: Exported): string {
+  const found = differingCases(exported)
+  const { missing } = exported.verdict
+  const rows = found.map(({ id, passed }) => [
+    id,
+    ...passed.map((counts) => (counts === null ? '–' : `${counts[0]} of ${counts[1]}`)),
+  ])
+  return [
+    found.length === 0
+      ? ''
+      : `<h2>Cases that differ</h2>${table(['Case', ...exported.experiment.variants.map(({ id }) => id)], rows)}`,
+    missing.length === 0
+      ? ''
+      : `<p>Not finished by every variant: ${escapeHtml(missing.join(', '))}.</p>`,
+  ].join('')
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = (kind: 'th' | 'td', row: readonly string[]) =>
+    `<tr>${row.map((cell) => `<${kind}>${escapeHtml(cell)}</${kind}>`).join('')}</tr>`
+  return `<div class="wide"><table><thead>${cells('th', head)}</thead><tbody>${rows.map((row) => cells('td', row)).join('')}</tbody></table></div>`
+}
+
+/** Text as HTML shows it, inside an attribute too. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+}

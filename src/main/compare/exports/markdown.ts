@@ -1,0 +1,80 @@
+/** An experiment as Markdown: the sentence, the figures, the cases that differ, the method. */
+import {
+  differingCases,
+  methodOf,
+  outcomeText,
+  ratioText,
+  signed,
+  usdText,
+  type Exported,
+} from './exported'
+
+export function toMarkdown(exported: Exported): string {
+  const { experiment, verdict } = exported
+  const differing = differingCases(exported)
+  return [
+    `# ${plain(experiment.name)}`,
+    `**${plain(verdict.sentence)}**`,
+    verdict.final ? '' : '*An early look: intervals, no verdict.*',
+    table(
+      [
+        'A',
+        'B',
+        'Outcome',
+        'Difference (95 %), points',
+        'p',
+        'Cost A/B',
+        'Latency A/B',
+        'Per extra pass',
+      ],
+      verdict.pairs.map((pair) => {
+        const { a, b, quality, cost, latency } = pair
+        return [
+          a,
+          b,
+          outcomeText(pair),
+          `${signed(quality.difference)} (${signed(quality.low)} to ${signed(quality.high)})`,
+          quality.pAdjusted.toPrecision(2),
+          ratioText(cost?.ratio ?? null, cost?.ratioLow ?? null, cost?.ratioHigh ?? null),
+          ratioText(latency?.ratio ?? null, latency?.ratioLow ?? null, latency?.ratioHigh ?? null),
+          usdText(pair.dollarsPerExtraPass),
+        ]
+      }),
+    ),
+    '## Variants',
+    table(
+      ['Id', 'Provider', 'Model'],
+      experiment.variants.map(({ id, provider, model }) => [id, provider ?? '', model]),
+    ),
+    differing.length === 0 ? '' : '## Cases that differ',
+    differing.length === 0
+      ? ''
+      : table(
+          ['Case', ...experiment.variants.map(({ id }) => id)],
+          differing.map(({ id, passed }) => [
+            id,
+            ...passed.map((counts) => (counts === null ? '–' : `${counts[0]} of ${counts[1]}`)),
+          ]),
+        ),
+    verdict.missing.length === 0
+      ? ''
+      : `Not finished by every variant: ${verdict.missing.map(plain).join(', ')}.`,
+    '## Method',
+    methodOf(exported)
+      .map((sentence) => `- ${sentence}`)
+      .join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n')
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(plain).join(' | ')} |`
+  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n')
+}
+
+/** What a person wrote, so that it stays text: no markup, no link, no further cell or line. */
+function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|#!~&]/g, '\\$&')
+}
