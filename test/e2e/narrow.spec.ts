@@ -9,6 +9,7 @@ import { expect, goTo, openConsole, test } from './support/test'
 const routes = [
   'playground',
   'compare',
+  'experiments',
   'usage',
   'ledger',
   'budgets',

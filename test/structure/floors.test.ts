@@ -57,6 +57,7 @@ const page: House = {
       'renderer/pages/budgets',
       'renderer/pages/cache',
       'renderer/pages/compare',
+      'renderer/pages/experiments',
       'renderer/pages/keys',
       'renderer/pages/ledger',
       'renderer/pages/limits',

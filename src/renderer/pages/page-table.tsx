@@ -7,6 +7,7 @@ import {
   ChartColumnStacked,
   DatabaseZap,
   FlaskConical,
+  FlaskRound,
   FolderOpen,
   Gauge,
   KeyRound,
@@ -42,6 +43,19 @@ export const pages = [
     key: 'c',
     component: lazy(() =>
       import('./compare/ComparePage').then((module) => ({ default: module.ComparePage })),
+    ),
+  },
+  {
+    id: 'experiments',
+    path: '/experiments',
+    label: 'Experiments',
+    icon: FlaskRound,
+    group: 'work',
+    key: 'x',
+    component: lazy(() =>
+      import('./experiments/ExperimentsPage').then((module) => ({
+        default: module.ExperimentsPage,
+      })),
     ),
   },
   {

@@ -6,6 +6,7 @@
 export const pagePaths = [
   '/playground',
   '/compare',
+  '/experiments',
   '/usage',
   '/ledger',
   '/budgets',

@@ -1,0 +1,140 @@
+/** An experiment while it runs and after: its progress, what can be done, and every trial in a table. */
+import { Button } from '@mantine/core'
+import { Pause, Play, RotateCcw } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import type { Experiment } from '../../../contract/experiments'
+import { navigate } from '../../frame/route'
+import { StatusChip } from '../../kit/StatusChip'
+import { ErrorState } from '../../parts/ErrorState'
+import { Money } from '../../parts/Money'
+import { doneText, leftText, plural, spentText, stateText } from './experiment.words'
+import { ProgressBar } from './ProgressBar'
+import { runningCells, type OpenCell } from './trial-grid'
+import { TrialPanel } from './TrialPanel'
+import { TrialTable } from './TrialTable'
+import { useExperimentActions } from './use-experiments'
+import { useTrials } from './use-trials'
+import layout from '../../kit/layout.module.css'
+import classes from './experiments.module.css'
+
+export function RunView({ experiment }: { readonly experiment: Experiment }) {
+  const { id, progress, state } = experiment
+  const trials = useTrials(id, `${state} ${progress.done}`, progress.failed)
+  const [open, setOpen] = useState<OpenCell | null>(null)
+  const running = useMemo(() => runningCells({ running: experiment.running }), [experiment.running])
+  return (
+    <>
+      <RunHead experiment={experiment} />
+      {trials.error !== null && (
+        <div className={classes.notice}>
+          <ErrorState error={trials.error} />
+        </div>
+      )}
+      <div className={`${layout.fill} ${classes.run}`}>
+        <TrialTable
+          experiment={experiment}
+          table={trials.table}
+          running={running}
+          open={open}
+          onOpen={setOpen}
+        />
+        {open !== null && (
+          <TrialPanel
+            experiment={experiment}
+            table={trials.table}
+            cell={open}
+            onClose={() => setOpen(null)}
+          />
+        )}
+      </div>
+    </>
+  )
+}
+
+function RunHead({ experiment }: { readonly experiment: Experiment }) {
+  const { id, state, progress, note } = experiment
+  const { tone, word } = stateText(state)
+  const left = state === 'running' ? leftText(progress) : null
+  return (
+    <div className={classes.runHead}>
+      <h2 className={classes.runName}>{experiment.name}</h2>
+      <div className={classes.runLine}>
+        <StatusChip tone={tone}>{word}</StatusChip>
+        <ProgressBar done={progress.done} failed={progress.failed} total={progress.total} />
+        <span role="status" className={classes.figures}>
+          {[doneText(progress), left].filter((part) => part !== null).join(' · ')}
+        </span>
+        <span className={classes.figures}>{spentText(progress)}</span>
+        {progress.failed > 0 && (
+          <span className={classes.bad}>{plural(progress.failed, 'trial')} without an answer</span>
+        )}
+        <RunActions id={id} state={state} failed={progress.failed} />
+      </div>
+      {progress.judgeTotal > 0 && (
+        <p className={classes.hint}>
+          Judge: {progress.judgeDone} of {plural(progress.judgeTotal, 'reading')}, of that money{' '}
+          <Money nanoUsd={progress.judgeSpentNanoUsd} />
+        </p>
+      )}
+      {note !== null && <p className={classes.note}>{note}</p>}
+      {!experiment.contentKept && (
+        <p className={classes.note}>
+          Its cases are no longer kept, so it cannot run on; what it found stays.
+        </p>
+      )}
+    </div>
+  )
+}
+
+function RunActions({
+  id,
+  state,
+  failed,
+}: {
+  readonly id: string
+  readonly state: Experiment['state']
+  readonly failed: number
+}) {
+  const { start, pause, retry } = useExperimentActions(id)
+  const error = start.error ?? pause.error ?? retry.error
+  return (
+    <>
+      <span className={classes.runActions}>
+        {failed > 0 && state !== 'running' && (
+          <Button
+            variant="default"
+            leftSection={<RotateCcw size={14} aria-hidden="true" />}
+            loading={retry.running}
+            onClick={() => void retry.run(null)}
+          >
+            Retry failures
+          </Button>
+        )}
+        {state === 'running' && (
+          <Button
+            variant="default"
+            leftSection={<Pause size={14} aria-hidden="true" />}
+            loading={pause.running}
+            title="Calls that run now end; none begins"
+            onClick={() => void pause.run(null)}
+          >
+            Pause
+          </Button>
+        )}
+        {(state === 'paused' || state === 'capped') && (
+          <Button
+            leftSection={<Play size={14} aria-hidden="true" />}
+            loading={start.running}
+            onClick={() => void start.run(null)}
+          >
+            Resume
+          </Button>
+        )}
+        {state === 'done' && (
+          <Button onClick={() => navigate(`/experiments/${id}/verdict`)}>See the verdict</Button>
+        )}
+      </span>
+      {error !== null && <ErrorState error={error} />}
+    </>
+  )
+}

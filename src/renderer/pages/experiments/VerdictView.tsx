@@ -1,0 +1,170 @@
+/** What an experiment found: one sentence, the interval, money and time, the cases that differ, and the method. */
+import { Button, Select } from '@mantine/core'
+import { useState } from 'react'
+import type { Experiment, PairVerdict, Verdict } from '../../../contract/experiments'
+import { navigate } from '../../frame/route'
+import { Facts } from '../../kit/Facts'
+import { SkeletonBlock } from '../../kit/Skeletons'
+import { StatusChip } from '../../kit/StatusChip'
+import { ErrorState } from '../../parts/ErrorState'
+import { DifferingCases } from './DifferingCases'
+import { useDraft } from './draft.state'
+import { draftOf } from './experiment.form'
+import { plural } from './experiment.words'
+import { IntervalBar } from './IntervalBar'
+import { useVerdict } from './use-experiments'
+import {
+  extraPassText,
+  intervalText,
+  methodSentences,
+  moreText,
+  outcomeText,
+  ratioText,
+} from './verdict.words'
+import classes from './experiments.module.css'
+
+export function VerdictView({ experiment }: { readonly experiment: Experiment }) {
+  const { data, error, loading, reload } = useVerdict(experiment.id, true)
+  const [chosen, setChosen] = useState(0)
+  if (error !== null) return <ErrorState error={error} onRetry={reload} />
+  if (loading || data === undefined)
+    return (
+      <div className={classes.verdict}>
+        <SkeletonBlock width="70%" height={26} />
+        <SkeletonBlock height={64} />
+        <SkeletonBlock height={160} />
+      </div>
+    )
+  const pair = data.pairs[chosen] ?? data.pairs[0]
+  return (
+    <article className={classes.verdict} aria-label="Verdict">
+      <h2 className={classes.runName}>{experiment.name}</h2>
+      {!data.final && <StatusChip tone="warn">Early look, no verdict</StatusChip>}
+      <p className={classes.sentence}>{data.sentence}</p>
+      {data.pairs.length > 1 && (
+        <Select
+          label="Pair"
+          w={420}
+          allowDeselect={false}
+          value={String(chosen)}
+          onChange={(value) => setChosen(Number(value ?? 0))}
+          data={data.pairs.map((each, at) => ({
+            value: String(at),
+            label: `${each.a} and ${each.b}: ${outcomeText(each)}`,
+          }))}
+        />
+      )}
+      {pair !== undefined && <Pair pair={pair} experiment={experiment} />}
+      <NotEnough verdict={data} pair={pair} experiment={experiment} />
+      {pair !== undefined && <DifferingCases experiment={experiment} a={pair.a} b={pair.b} />}
+      <section aria-label="Method">
+        <h2 className={classes.smallHead}>How this was found</h2>
+        {methodSentences(data, experiment).map((sentence) => (
+          <p key={sentence} className={classes.method}>
+            {sentence}
+          </p>
+        ))}
+      </section>
+    </article>
+  )
+}
+
+function Pair({
+  pair,
+  experiment,
+}: {
+  readonly pair: PairVerdict
+  readonly experiment: Experiment
+}) {
+  const { a, b, quality, cost, latency } = pair
+  const extra = extraPassText(pair)
+  const hasQuality = quality.n > 0
+  return (
+    <>
+      {hasQuality && (
+        <IntervalBar
+          a={a}
+          b={b}
+          difference={quality.difference}
+          low={quality.low}
+          high={quality.high}
+          margin={experiment.margin}
+        />
+      )}
+      {extra !== null && <p className={classes.extra}>{extra}</p>}
+      <Facts
+        look="lines"
+        className={classes.verdictFacts}
+        rows={[
+          [
+            'Difference',
+            hasQuality
+              ? `${intervalText(quality)}, p ${pText(quality.pAdjusted)}`
+              : 'nothing was checked',
+          ],
+          [
+            'Cases',
+            hasQuality
+              ? `${plural(quality.n, 'case')}: both pass ${quality.bothPass}, only ${a} ${quality.onlyA}, only ${b} ${quality.onlyB}, neither ${quality.neither}`
+              : null,
+          ],
+          [
+            'Judged',
+            quality.winsA + quality.winsB + quality.ties === 0
+              ? null
+              : `${a} ${quality.winsA}, ${b} ${quality.winsB}, ties ${quality.ties}`,
+          ],
+          [`Cost, ${a} to ${b}`, ratioText(cost) ?? 'cannot be told'],
+          [`Time, ${a} to ${b}`, ratioText(latency) ?? 'cannot be told'],
+        ]}
+      />
+    </>
+  )
+}
+
+/** p-values below a thousandth are not told apart. */
+function pText(p: number): string {
+  return p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`
+}
+
+/** What is missing, and the way to get it; nothing where the verdict stands. */
+function NotEnough({
+  verdict,
+  pair,
+  experiment,
+}: {
+  readonly verdict: Verdict
+  readonly pair: PairVerdict | undefined
+  readonly experiment: Experiment
+}) {
+  const missing = verdict.missing.length
+  const more = pair?.outcome === 'not_enough_data' ? pair.moreCases : 0
+  if (missing === 0 && (pair === undefined || pair.outcome !== 'not_enough_data')) return null
+  function plan() {
+    const draft = draftOf(experiment)
+    const planned = more === null ? '' : String(experiment.caseCount + (more ?? 0))
+    useDraft.getState().replace({ ...draft, planned })
+    navigate('/experiments/new')
+  }
+  return (
+    <div className={classes.missing}>
+      {missing > 0 && (
+        <p>
+          {plural(missing, 'case is', 'cases are')} not finished by every variant, and not counted.
+        </p>
+      )}
+      <div className={classes.draftActions}>
+        {missing > 0 && (
+          <Button variant="default" onClick={() => navigate(`/experiments/${experiment.id}`)}>
+            See the trials
+          </Button>
+        )}
+        {pair?.outcome === 'not_enough_data' && experiment.contentKept && (
+          <Button variant={missing > 0 ? 'default' : 'filled'} onClick={plan}>
+            {moreText(more)}
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+/** A real call of the ledger as a case: what was asked, and if wanted what was answered. Pure. */
+import type { CallRecord } from '../../../contract/calls'
+import type { DraftCase } from './read-cases'
+
+/** Null where the call's content is not kept (any more), or it asked for no answer. */
+export function caseOfCall(
+  { request, text }: Pick<CallRecord, 'request' | 'text'>,
+  expectAnswer: boolean,
+): DraftCase | null {
+  const messages = request?.messages
+  if (messages === undefined) return null
+  const only = messages.length === 1 ? messages[0] : undefined
+  const input = only?.role === 'user' && typeof only.content === 'string' ? only.content : messages
+  return expectAnswer && text !== null ? { input, expected: text } : { input }
+}

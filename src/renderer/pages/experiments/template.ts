@@ -1,0 +1,30 @@
+/** `{{input}}` and `{{name}}` in a prompt: which there are, and which cases give them no value. Pure. */
+import type { DraftCase } from './read-cases'
+
+const slot = /\{\{\s*([^{}\s][^{}]*?)\s*\}\}/g
+
+/** Each name once, in the order in which they stand. */
+export function variablesIn(...texts: readonly string[]): readonly string[] {
+  return [
+    ...new Set(texts.flatMap((text) => [...text.matchAll(slot)].map(([, name = '']) => name))),
+  ]
+}
+
+/** Variables that some cases have no value for, each with how many. */
+export function withoutValue(
+  variables: readonly string[],
+  cases: readonly DraftCase[],
+): readonly { readonly name: string; readonly cases: number }[] {
+  return variables
+    .filter((name) => name !== 'input')
+    .map((name) => ({
+      name,
+      cases: cases.filter((each) => !Object.hasOwn(each.vars ?? {}, name)).length,
+    }))
+    .filter((each) => each.cases > 0)
+}
+
+/** Every variable that any case carries, in the order of their first case. */
+export function variablesOf(cases: readonly DraftCase[]): readonly string[] {
+  return [...new Set(cases.flatMap((each) => Object.keys(each.vars ?? {})))]
+}
