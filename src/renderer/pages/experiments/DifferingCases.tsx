@@ -1,14 +1,13 @@
 /** The cases in which two variants did not do equally well; a click shows what each answered. */
-import { useMemo, useState } from 'react'
 import { Button } from '@mantine/core'
+import { useMemo, useState } from 'react'
 import type { Experiment } from '../../../contract/experiments'
 import { formatShare } from '../../kit/format'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { ErrorState } from '../../parts/ErrorState'
 import { inputText, plural } from './experiment.words'
-import { differingCases } from './trial-grid'
+import { differingCases, type OpenCell } from './trial-grid'
 import { TrialPanel } from './TrialPanel'
-import type { OpenCell } from './trial-grid'
 import { useTrials } from './use-trials'
 import table from '../../kit/table.module.css'
 import classes from './experiments.module.css'
@@ -22,8 +21,8 @@ export interface DifferingCasesProps {
 }
 
 export function DifferingCases({ experiment, a, b }: DifferingCasesProps) {
-  const { id, progress, state, cases } = experiment
-  const trials = useTrials(id, `${state} ${progress.done}`, progress.failed)
+  const { cases } = experiment
+  const trials = useTrials(experiment)
   const [all, setAll] = useState(false)
   const [open, setOpen] = useState<OpenCell | null>(null)
   const differing = useMemo(
@@ -73,7 +72,7 @@ export function DifferingCases({ experiment, a, b }: DifferingCasesProps) {
                       <Button
                         variant="subtle"
                         size="compact-xs"
-                        aria-label={`${each.case}, ${variantId}: ${formatShare(mean)}`}
+                        aria-label={`${each.case}, ${variantId}: ${meanText(mean)}`}
                         onClick={() => setOpen({ caseId: each.case, variantId })}
                       >
                         {meanText(mean)}

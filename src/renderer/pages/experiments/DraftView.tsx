@@ -32,26 +32,7 @@ export function DraftView({ experiment }: { readonly experiment: Experiment }) {
         {sizeText(cases.length, variants.length, repeats)}
         {judgeCalls > 0 && `, and ${plural(judgeCalls, 'call')} of the judge`}
       </p>
-      <dl className={classes.cost}>
-        <div>
-          <dt>Costs at most</dt>
-          <dd>
-            <Money nanoUsd={estimate.boundNanoUsd} />
-          </dd>
-        </div>
-        <div>
-          <dt>Expected</dt>
-          <dd>
-            <Money nanoUsd={estimate.expectedNanoUsd} status="estimated" />
-          </dd>
-        </div>
-        <div>
-          <dt>Cap</dt>
-          <dd>
-            {progress.capNanoUsd === null ? 'none' : <Money nanoUsd={progress.capNanoUsd} whole />}
-          </dd>
-        </div>
-      </dl>
+      <Cost experiment={experiment} />
       <p className={classes.hint}>
         {estimate.boundNanoUsd === null
           ? 'A model here has no price, so its calls cannot be bounded.'
@@ -119,4 +100,29 @@ function verdictAt({ plannedCases, caseCount }: Experiment): string {
   return plannedCases === caseCount
     ? `Once all are answered. ${neededText(caseCount)}`
     : `At ${plural(plannedCases, 'case')}, of which ${plural(caseCount, 'is', 'are')} here.`
+}
+
+function Cost({ experiment: { estimate, progress } }: { readonly experiment: Experiment }) {
+  return (
+    <dl className={classes.cost}>
+      <div>
+        <dt>Costs at most</dt>
+        <dd>
+          <Money nanoUsd={estimate.boundNanoUsd} />
+        </dd>
+      </div>
+      <div>
+        <dt>Expected</dt>
+        <dd>
+          <Money nanoUsd={estimate.expectedNanoUsd} status="estimated" />
+        </dd>
+      </div>
+      <div>
+        <dt>Cap</dt>
+        <dd>
+          {progress.capNanoUsd === null ? 'none' : <Money nanoUsd={progress.capNanoUsd} whole />}
+        </dd>
+      </div>
+    </dl>
+  )
 }

@@ -13,52 +13,69 @@ export interface IntervalBarProps {
   readonly margin: number
 }
 
-const width = 640
-const height = 64
-const middle = 26
+/** Of the drawing, in its own units; it is stretched to the width there is. */
+const width = 1000
+const height = 44
+const middle = height / 2
 
 export function IntervalBar({ a, b, difference, low, high, margin }: IntervalBarProps) {
   const { reach, at } = intervalScale(low, high, margin)
-  const x = (value: number) => Math.round(at(value) * width * 10) / 10
+  const x = (value: number) => Math.round(at(value) * width)
+  const equal = `Equal within ${pointsText(margin).slice(1)} points`
   return (
     <figure className={classes.interval}>
-      <figcaption className={classes.intervalSides}>
+      <div className={classes.intervalEnds}>
         <span>{b} passes more</span>
         <span>{a} passes more</span>
-      </figcaption>
+      </div>
       <svg
         viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
         role="img"
-        aria-label={`${a} less ${b}: ${intervalText({ difference, low, high })}. Equal within ${pointsText(margin).slice(1)} points.`}
+        aria-label={`${a} less ${b}: ${intervalText({ difference, low, high })}. ${equal}.`}
       >
         <rect
           className={classes.intervalMargin}
           x={x(-margin)}
-          y={6}
+          y={0}
           width={x(margin) - x(-margin)}
-          height={40}
+          height={height}
         />
         <line className={classes.intervalAxis} x1={0} x2={width} y1={middle} y2={middle} />
-        <line className={classes.intervalZero} x1={width / 2} x2={width / 2} y1={2} y2={48} />
+        {[-margin, margin].map((edge) => (
+          <line
+            key={edge}
+            className={classes.intervalEdge}
+            x1={x(edge)}
+            x2={x(edge)}
+            y1={0}
+            y2={height}
+          />
+        ))}
+        <line className={classes.intervalZero} x1={x(0)} x2={x(0)} y1={0} y2={height} />
         <rect
           className={classes.intervalRange}
           x={x(low)}
-          y={middle - 6}
-          width={Math.max(2, x(high) - x(low))}
-          height={12}
-          rx={2}
+          y={middle - 7}
+          width={Math.max(3, x(high) - x(low))}
+          height={14}
         />
-        <circle className={classes.intervalPoint} cx={x(difference)} cy={middle} r={5} />
-        <text x={0} y={60} className={classes.intervalText}>
-          {pointsText(-reach)}
-        </text>
-        <text x={width / 2} y={60} textAnchor="middle" className={classes.intervalText}>
-          0
-        </text>
-        <text x={width} y={60} textAnchor="end" className={classes.intervalText}>
-          {pointsText(reach)} points
-        </text>
+        <rect
+          className={classes.intervalPoint}
+          x={x(difference) - 2}
+          y={middle - 11}
+          width={4}
+          height={22}
+        />
       </svg>
+      <div className={classes.intervalEnds}>
+        <span>{pointsText(-reach)}</span>
+        <span>0</span>
+        <span>{pointsText(reach)} points</span>
+      </div>
+      <figcaption className={classes.hint}>
+        The bar is the 95 % interval, its mark the difference seen. {equal}: the grey band.
+      </figcaption>
     </figure>
   )
 }

@@ -7,6 +7,8 @@ import { navigate } from '../../frame/route'
 import { StatusChip } from '../../kit/StatusChip'
 import { ErrorState } from '../../parts/ErrorState'
 import { Money } from '../../parts/Money'
+import { useDraft } from './draft.state'
+import { draftOf } from './experiment.form'
 import { doneText, leftText, plural, spentText, stateText } from './experiment.words'
 import { ProgressBar } from './ProgressBar'
 import { runningCells, type OpenCell } from './trial-grid'
@@ -18,8 +20,7 @@ import layout from '../../kit/layout.module.css'
 import classes from './experiments.module.css'
 
 export function RunView({ experiment }: { readonly experiment: Experiment }) {
-  const { id, progress, state } = experiment
-  const trials = useTrials(id, `${state} ${progress.done}`, progress.failed)
+  const trials = useTrials(experiment)
   const [open, setOpen] = useState<OpenCell | null>(null)
   const running = useMemo(() => runningCells({ running: experiment.running }), [experiment.running])
   return (
@@ -52,7 +53,7 @@ export function RunView({ experiment }: { readonly experiment: Experiment }) {
 }
 
 function RunHead({ experiment }: { readonly experiment: Experiment }) {
-  const { id, state, progress, note } = experiment
+  const { state, progress, note } = experiment
   const { tone, word } = stateText(state)
   const left = state === 'running' ? leftText(progress) : null
   return (
@@ -68,7 +69,7 @@ function RunHead({ experiment }: { readonly experiment: Experiment }) {
         {progress.failed > 0 && (
           <span className={classes.bad}>{plural(progress.failed, 'trial')} without an answer</span>
         )}
-        <RunActions id={id} state={state} failed={progress.failed} />
+        <RunActions experiment={experiment} />
       </div>
       {progress.judgeTotal > 0 && (
         <p className={classes.hint}>
@@ -86,21 +87,14 @@ function RunHead({ experiment }: { readonly experiment: Experiment }) {
   )
 }
 
-function RunActions({
-  id,
-  state,
-  failed,
-}: {
-  readonly id: string
-  readonly state: Experiment['state']
-  readonly failed: number
-}) {
+function RunActions({ experiment }: { readonly experiment: Experiment }) {
+  const { id, state, progress, contentKept } = experiment
   const { start, pause, retry } = useExperimentActions(id)
   const error = start.error ?? pause.error ?? retry.error
   return (
     <>
       <span className={classes.runActions}>
-        {failed > 0 && state !== 'running' && (
+        {progress.failed > 0 && state !== 'running' && (
           <Button
             variant="default"
             leftSection={<RotateCcw size={14} aria-hidden="true" />}
@@ -128,6 +122,18 @@ function RunActions({
             onClick={() => void start.run(null)}
           >
             Resume
+          </Button>
+        )}
+        {state === 'done' && contentKept && (
+          <Button
+            variant="default"
+            title="A new one with the same cases, to change"
+            onClick={() => {
+              useDraft.getState().replace(draftOf(experiment))
+              navigate('/experiments/new')
+            }}
+          >
+            Use again
           </Button>
         )}
         {state === 'done' && (

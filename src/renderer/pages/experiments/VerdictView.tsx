@@ -24,7 +24,7 @@ import {
 import classes from './experiments.module.css'
 
 export function VerdictView({ experiment }: { readonly experiment: Experiment }) {
-  const { data, error, loading, reload } = useVerdict(experiment.id, true)
+  const { data, error, loading, reload } = useVerdict(experiment)
   const [chosen, setChosen] = useState(0)
   if (error !== null) return <ErrorState error={error} onRetry={reload} />
   if (loading || data === undefined)
@@ -110,7 +110,7 @@ function Pair({
           ],
           [
             'Judged',
-            quality.winsA + quality.winsB + quality.ties === 0
+            experiment.judge === null
               ? null
               : `${a} ${quality.winsA}, ${b} ${quality.winsB}, ties ${quality.ties}`,
           ],

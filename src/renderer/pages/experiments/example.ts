@@ -30,8 +30,8 @@ export function exampleDraft(models: readonly string[]): ExperimentDraft {
     cases: asks.flatMap((ask) => topics.map((topic) => ({ input: `${ask} ${topic}.` }))),
     template: 'Answer in short points.\n\n{{input}}',
     variants: [
-      { ...emptyVariant('v1'), name: 'no limit', model },
-      { ...emptyVariant('v2'), name: '100 tokens', model, parameters: { maxOutputTokens: 100 } },
+      { ...emptyVariant('v1'), name: 'Unlimited', model },
+      { ...emptyVariant('v2'), name: 'Limited', model, parameters: { maxOutputTokens: 100 } },
     ],
     checks: [{ kind: 'finish_reason', allowed: ['stop'] }],
     seed: '7',

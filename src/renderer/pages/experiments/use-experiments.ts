@@ -1,4 +1,6 @@
 /** What the pages ask the console for about experiments, and what they have it do. */
+import { useEffect, useState } from 'react'
+import type { Experiment } from '../../../contract/experiments'
 import { useServerAction, useServerList, useServerQuery } from '../../client/query'
 
 export function useExperimentList(project: string | undefined) {
@@ -10,18 +12,33 @@ export function useExperimentList(project: string | undefined) {
   )
 }
 
+/** Every answer holds all cases: of more than this, a running one is asked for at a slower beat. */
+const manyCases = 200
+const slowBeatMs = 1500
+
 export function useExperiment(id: string) {
-  return useServerQuery(['experiments'], ['experiments', 'one', id], (client) =>
-    client.experiments.get({ id }),
+  const [slow, setSlow] = useState(false)
+  const answer = useServerQuery(
+    slow ? [] : ['experiments'],
+    ['experiments', 'one', id],
+    (client) => client.experiments.get({ id }),
+    slow ? { everyMs: slowBeatMs } : {},
   )
+  const { state, caseCount = 0 } = answer.data ?? {}
+  useEffect(() => setSlow(state === 'running' && caseCount > manyCases), [state, caseCount])
+  return answer
 }
 
-export function useVerdict(id: string, enabled: boolean) {
+/** While it runs at a slow beat: an early look takes the console a moment to work out. */
+const earlyLookMs = 4000
+
+export function useVerdict({ id, state }: Pick<Experiment, 'id' | 'state'>) {
+  const running = state === 'running'
   return useServerQuery(
-    ['experiments'],
-    ['experiments', 'verdict', id],
+    running ? [] : ['experiments'],
+    ['experiments', 'verdict', id, state],
     (client) => client.experiments.verdict({ id }),
-    { enabled, keepPrevious: true },
+    { keepPrevious: true, ...(running ? { everyMs: earlyLookMs } : {}) },
   )
 }
 
