@@ -11,6 +11,8 @@ export interface IntervalBarProps {
   readonly low: number
   readonly high: number
   readonly margin: number
+  /** What the better one does: `passes more`. */
+  readonly does: string
 }
 
 /** Of the drawing, in its own units; it is stretched to the width there is. */
@@ -18,15 +20,19 @@ const width = 1000
 const height = 44
 const middle = height / 2
 
-export function IntervalBar({ a, b, difference, low, high, margin }: IntervalBarProps) {
+export function IntervalBar({ a, b, difference, low, high, margin, does }: IntervalBarProps) {
   const { reach, at } = intervalScale(low, high, margin)
   const x = (value: number) => Math.round(at(value) * width)
   const equal = `Equal within ${pointsText(margin).slice(1)} points`
   return (
     <figure className={classes.interval}>
       <div className={classes.intervalEnds}>
-        <span>{b} passes more</span>
-        <span>{a} passes more</span>
+        <span>
+          {b} {does}
+        </span>
+        <span>
+          {a} {does}
+        </span>
       </div>
       <svg
         viewBox={`0 0 ${width} ${height}`}

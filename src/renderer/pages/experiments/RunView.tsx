@@ -11,6 +11,7 @@ import { useDraft } from './draft.state'
 import { draftOf } from './experiment.form'
 import { doneText, leftText, plural, spentText, stateText } from './experiment.words'
 import { ProgressBar } from './ProgressBar'
+import { ResumeCapped } from './ResumeCapped'
 import { runningCells, type OpenCell } from './trial-grid'
 import { TrialPanel } from './TrialPanel'
 import { TrialTable } from './TrialTable'
@@ -115,7 +116,10 @@ function RunActions({ experiment }: { readonly experiment: Experiment }) {
             Pause
           </Button>
         )}
-        {(state === 'paused' || state === 'capped') && (
+        {state === 'capped' && progress.capNanoUsd !== null && (
+          <ResumeCapped id={id} cap={progress.capNanoUsd} />
+        )}
+        {(state === 'paused' || (state === 'capped' && progress.capNanoUsd === null)) && (
           <Button
             leftSection={<Play size={14} aria-hidden="true" />}
             loading={start.running}

@@ -79,6 +79,7 @@ function Pair({
   const { a, b, quality, cost, latency } = pair
   const extra = extraPassText(pair)
   const hasQuality = quality.n > 0
+  const judged = experiment.judge !== null
   return (
     <>
       {hasQuality && (
@@ -89,6 +90,7 @@ function Pair({
           low={quality.low}
           high={quality.high}
           margin={experiment.margin}
+          does={judged ? 'is preferred' : 'passes more'}
         />
       )}
       {extra !== null && <p className={classes.extra}>{extra}</p>}
@@ -104,15 +106,15 @@ function Pair({
           ],
           [
             'Cases',
-            hasQuality
+            hasQuality && !judged
               ? `${plural(quality.n, 'case')}: both pass ${quality.bothPass}, only ${a} ${quality.onlyA}, only ${b} ${quality.onlyB}, neither ${quality.neither}`
               : null,
           ],
           [
             'Judged',
-            experiment.judge === null
-              ? null
-              : `${a} ${quality.winsA}, ${b} ${quality.winsB}, ties ${quality.ties}`,
+            hasQuality && judged
+              ? `${plural(quality.n, 'case')}: ${a} better in ${quality.winsA}, ${b} in ${quality.winsB}, even in ${quality.ties}`
+              : null,
           ],
           [`Cost, ${a} to ${b}`, ratioText(cost) ?? 'cannot be told'],
           [`Time, ${a} to ${b}`, ratioText(latency) ?? 'cannot be told'],
