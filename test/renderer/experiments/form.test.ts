@@ -1,8 +1,8 @@
 /** The form of an experiment: what is wrong beside each field, what is sent, and a draft that stays. */
 import { describe, expect, it } from 'vitest'
 import { newExperiment, type Experiment } from '../../../src/contract/experiments'
+import { checkDraft } from '../../../src/renderer/pages/experiments/check-draft'
 import {
-  checkDraft,
   draftOf,
   emptyDraft,
   emptyVariant,

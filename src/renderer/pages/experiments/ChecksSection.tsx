@@ -8,7 +8,7 @@ import { GrowingText } from '../../kit/GrowingText'
 import { ModelPicker } from '../../parts/ModelPicker'
 import { checkText } from './check.words'
 import { useDraft } from './draft.state'
-import type { ExperimentField } from './experiment.form'
+import type { ExperimentField } from './check-draft'
 import { Section } from './Section'
 import classes from './experiments.module.css'
 

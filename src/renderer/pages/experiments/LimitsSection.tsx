@@ -3,7 +3,7 @@ import type { Problems } from '../../kit/checked'
 import { Fold } from '../../kit/Fold'
 import { NumberText } from '../../kit/number/NumberText'
 import { useDraft } from './draft.state'
-import type { ExperimentField } from './experiment.form'
+import type { ExperimentField } from './check-draft'
 import { Section } from './Section'
 import classes from './experiments.module.css'
 

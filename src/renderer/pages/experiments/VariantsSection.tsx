@@ -6,14 +6,9 @@ import { ParameterFields } from '../../call/ParameterFields'
 import { GrowingText } from '../../kit/GrowingText'
 import type { Problems } from '../../kit/checked'
 import { ModelPicker, useModels } from '../../parts/ModelPicker'
+import type { ExperimentField } from './check-draft'
 import { useDraft } from './draft.state'
-import {
-  leastVariants,
-  mostVariants,
-  variantNames,
-  type ExperimentField,
-  type VariantDraft,
-} from './experiment.form'
+import { leastVariants, mostVariants, variantNames, type VariantDraft } from './experiment.form'
 import { plural } from './experiment.words'
 import { Section } from './Section'
 import classes from './experiments.module.css'
