@@ -1,7 +1,7 @@
 /** The cases of a draft as rows to type in; of two thousand only those in sight are drawn. */
 import { ActionIcon } from '@mantine/core'
 import { X } from 'lucide-react'
-import { memo } from 'react'
+import { memo, useEffect } from 'react'
 import { useLongList } from '../../kit/use-long-list'
 import { useDraft } from './draft.state'
 import { inputText } from './experiment.words'
@@ -18,6 +18,11 @@ export function CaseTable({ cases }: { readonly cases: readonly DraftCase[] }) {
     { items: cases, hasMore: false, loadingMore: false, more: nothing },
     rowHeight,
   )
+  const last = cases.length - 1
+  const fresh = cases[last]?.input === ''
+  useEffect(() => {
+    if (fresh) scroller.current?.scrollTo({ top: height })
+  }, [fresh, height, scroller])
   const variables = variablesOf(cases)
   const shown = variables.slice(0, mostColumns)
   const columns = `44px minmax(200px, 3fr) minmax(120px, 1.4fr) ${shown.map(() => 'minmax(90px, 1fr)').join(' ')} 30px`
@@ -49,7 +54,12 @@ export function CaseTable({ cases }: { readonly cases: readonly DraftCase[] }) {
                 className={classes.caseRow}
                 style={{ gridTemplateColumns: columns, transform: `translateY(${start}px)` }}
               >
-                <CaseCells each={each} at={index} variables={shown} />
+                <CaseCells
+                  each={each}
+                  at={index}
+                  fresh={fresh && index === last}
+                  variables={shown}
+                />
               </div>
             )
           })}
@@ -65,10 +75,13 @@ export function CaseTable({ cases }: { readonly cases: readonly DraftCase[] }) {
 const CaseCells = memo(function CaseCells({
   each,
   at,
+  fresh,
   variables,
 }: {
   readonly each: DraftCase
   readonly at: number
+  /** Just added: it is typed in next. */
+  readonly fresh: boolean
   readonly variables: readonly string[]
 }) {
   const act = useDraft.getState()
@@ -85,7 +98,7 @@ const CaseCells = memo(function CaseCells({
             aria-label={`Input of case ${number}`}
             className={classes.caseField}
             value={each.input}
-            autoFocus={each.input === ''}
+            autoFocus={fresh}
             onChange={(event) => act.setCase(at, { input: event.currentTarget.value })}
           />
         ) : (

@@ -1,6 +1,6 @@
 /** The experiments of the project in use, newest first: how far each is, and what it found. */
 import { Button } from '@mantine/core'
-import { FlaskRound } from 'lucide-react'
+import { Scale } from 'lucide-react'
 import type { ExperimentBrief } from '../../../contract/experiments'
 import { navigate } from '../../frame/route'
 import { EmptyState } from '../../kit/EmptyState'
@@ -55,7 +55,7 @@ function NoExperiments({
 }) {
   return (
     <EmptyState
-      icon={FlaskRound}
+      icon={Scale}
       title={`No experiments in ${project} yet`}
       action={
         <>

@@ -1,6 +1,6 @@
 /** Cases by variants, a cell for all repeats of one; arrow keys move, Enter opens. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { Experiment } from '../../../contract/experiments'
 import { ModelDot } from '../../parts/ModelDot'
 import { inputText } from './experiment.words'
@@ -29,6 +29,10 @@ export function TrialTable({ experiment, table, running, open, onOpen }: TrialTa
     overscan: 12,
     scrollPaddingStart: rowHeight,
   })
+  useEffect(() => {
+    // The button that started it is gone, and with it the focus.
+    if (document.activeElement === document.body) scroller.current?.focus()
+  }, [])
   const columns = `minmax(220px, 2fr) repeat(${variants.length}, minmax(120px, 1fr))`
   function cellAt(row: number, column: number): OpenCell | null {
     const one = cases[row]

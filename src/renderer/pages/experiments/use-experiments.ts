@@ -48,9 +48,7 @@ export function useExperimentActions(id: string) {
     start: useServerAction((client, _: null) => client.experiments.start({ id }), ['experiments']),
     pause: useServerAction((client, _: null) => client.experiments.pause({ id }), ['experiments']),
     retry: useServerAction((client, _: null) => client.experiments.retry({ id }), ['experiments']),
-    remove: useServerAction(
-      (client, _: null) => client.experiments.remove({ id }),
-      ['experiments'],
-    ),
+    // Not asked for again at once: whoever shows it would be told that it is gone.
+    remove: useServerAction((client, _: null) => client.experiments.remove({ id })),
   }
 }
