@@ -182,7 +182,11 @@ test('7: one content security policy, strict, and the same in both shells', asyn
     files
       .filter((file) => textsOf(file).some((text) => /default-src|script-src/.test(text)))
       .map(({ path }) => path),
-  ).toEqual(['src/main/shell/page.ts'])
+    // The exported file is opened without us, from a disk: its own policy lets it load nothing.
+  ).toEqual(['src/main/shell/page.ts', 'src/main/compare/exports/html.ts'])
+  expect(readFileSync(join(root, 'src/main/compare/exports/html.ts'), 'utf8')).toContain(
+    `content="default-src 'none'; style-src 'unsafe-inline'"`,
+  )
   expect(readFileSync(join(root, 'src/renderer/index.html'), 'utf8')).not.toMatch(
     /http-equiv|<script>|\son\w+=|<webview|nodeintegration|disablewebsecurity|allowpopups/i,
   )
