@@ -1,13 +1,10 @@
 /** Cases as they are pasted, read from files and taken from real calls. */
+import { namesIn } from '../../../src/shared/template'
 import { describe, expect, it } from 'vitest'
 import { mostCases } from '../../../src/contract/experiments'
 import { caseOfCall } from '../../../src/renderer/pages/experiments/ledger-cases'
 import { formatOf, readCases } from '../../../src/renderer/pages/experiments/read-cases'
-import {
-  variablesIn,
-  variablesOf,
-  withoutValue,
-} from '../../../src/renderer/pages/experiments/template'
+import { variablesOf, withoutValue } from '../../../src/renderer/pages/experiments/template'
 
 describe('cases that are read', () => {
   it('are told apart as CSV, JSON Lines or plain lines', () => {
@@ -95,10 +92,7 @@ describe('cases that are read', () => {
 
 describe('variables of a template', () => {
   it('are each named once, in their order', () => {
-    expect(variablesIn('{{ input }} in {{lang}}', 'as {{lang}} {{}} {x}')).toEqual([
-      'input',
-      'lang',
-    ])
+    expect(namesIn('{{ input }} in {{lang}}', 'as {{lang}} {{}} {x}')).toEqual(['input', 'lang'])
   })
 
   it('lack a value where cases do not carry them; the input is always there', () => {

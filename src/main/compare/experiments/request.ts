@@ -1,4 +1,5 @@
 /** A trial's request: the case's input in the template, the variant's model and parameters. */
+import { fill } from '../../../shared/template'
 import type { CallRequest, Message } from '../../../contract/calls'
 import type { ExperimentCase, ExperimentVariant } from '../../../contract/experiments'
 import type { ExperimentPlan } from './plan'
@@ -45,12 +46,4 @@ function valuesOf({ input, expected, vars = {} }: ExperimentCase): ReadonlyMap<s
   values.set('input', typeof input === 'string' ? input : '')
   if (expected !== undefined && !values.has('expected')) values.set('expected', expected)
   return values
-}
-
-/** `{{name}}` becomes its value, once: what a value holds is not filled again. Unknown names stay. */
-function fill(template: string, values: ReadonlyMap<string, string>): string {
-  return template.replace(
-    /\{\{\s*([\w.-]{1,80})\s*\}\}/g,
-    (written, name: string) => values.get(name) ?? written,
-  )
 }

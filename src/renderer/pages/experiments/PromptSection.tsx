@@ -2,14 +2,14 @@
 import { GrowingText } from '../../kit/GrowingText'
 import { useDraft } from './draft.state'
 import { Section } from './Section'
-import { variablesIn } from './template'
+import { namesIn } from '../../../shared/template'
 import classes from './experiments.module.css'
 
 export function PromptSection({ problem }: { readonly problem: string | undefined }) {
   const template = useDraft((state) => state.draft.template)
   const system = useDraft((state) => state.draft.system)
   const act = useDraft.getState()
-  const names = variablesIn(system, template)
+  const names = namesIn(system, template)
   return (
     <Section
       title="Prompt"

@@ -11,7 +11,8 @@ import { formatCount } from '../../kit/format'
 import { parseUsd } from '../../kit/number/decimal'
 import { plainNumber } from '../../kit/number/read-number'
 import { variantNames, type ExperimentDraft, type VariantDraft } from './experiment.form'
-import { variablesIn, withoutValue } from './template'
+import { namesIn } from '../../../shared/template'
+import { withoutValue } from './template'
 
 export type ExperimentField =
   | 'name'
@@ -114,13 +115,13 @@ function templateProblem({
   cases,
 }: ExperimentDraft): string | undefined {
   const texts = [template, system, ...variants.map((each) => each.system)]
-  const missing = withoutValue(variablesIn(...texts), cases)[0]
+  const missing = withoutValue(namesIn(...texts), cases)[0]
   if (missing !== undefined && cases.length > 0)
     return `${missing.cases === cases.length ? 'No case gives' : `${formatCount(missing.cases)} of the cases do not give`} {{${missing.name}}} a value. Add a column "${missing.name}" to the cases, or take it out.`
   if (
     template.trim() !== '' &&
-    !variablesIn(template).includes('input') &&
-    variablesIn(template).length === 0
+    !namesIn(template).includes('input') &&
+    namesIn(template).length === 0
   )
     return 'Every case would send the same words: put {{input}} where the case goes.'
   return undefined

@@ -1,14 +1,5 @@
-/** `{{input}}` and `{{name}}` in a prompt: which there are, and which cases give them no value. Pure. */
+/** Which cases give the variables of a prompt no value. Pure. */
 import type { DraftCase } from './read-cases'
-
-const slot = /\{\{\s*([^{}\s][^{}]*?)\s*\}\}/g
-
-/** Each name once, in the order in which they stand. */
-export function variablesIn(...texts: readonly string[]): readonly string[] {
-  return [
-    ...new Set(texts.flatMap((text) => [...text.matchAll(slot)].map(([, name = '']) => name))),
-  ]
-}
 
 /** Variables that some cases have no value for, each with how many. */
 export function withoutValue(
