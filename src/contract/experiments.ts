@@ -129,7 +129,7 @@ const brief = {
   environment: z.string(),
   service: z.string().nullable(),
   state: experimentState,
-  /** Why it is paused or capped, as a sentence. */
+  /** Why it is paused or capped, or what it waits for while it runs, as a sentence. */
   note: z.string().nullable(),
   caseCount: count,
   plannedCases: count,

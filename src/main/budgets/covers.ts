@@ -7,6 +7,11 @@ export function callsOf(experiment: string): string {
   return `${experiment}-`
 }
 
+/** Whether an id is one that an experiment gives its calls: one from outside would spend its cap. */
+export function isCallOfExperiment(callId: string): boolean {
+  return /^exp_[0-9a-z]{25}-/.test(callId)
+}
+
 /** Whether a budget counts a call. */
 export function covers(
   { id, purpose, scope }: Pick<BudgetRow, 'id' | 'purpose' | 'scope'>,

@@ -4,7 +4,8 @@
  */
 import type { CallEstimate } from '../../contract/call-estimate'
 import type { CallAnswer, CallEvent, CallRecord, CallRequest, Source } from '../../contract/calls'
-import { toFailure, type Failure } from '../platform/failure'
+import { isCallOfExperiment } from '../budgets/covers'
+import { Failure, toFailure } from '../platform/failure'
 import { createCallRecords, digestOf, type CallRecords } from './calls/call-records'
 import { replayed, sameIdOtherRequest } from './calls/replay'
 import { answerOf, createRunningCall, type RunningCall } from './calls/running-call'
@@ -87,6 +88,7 @@ export function createGate(deps: GateDeps): Gate {
 
   function join(asked: CallRequest, source: Source): RunningCall {
     if (closing) throw whileClosing()
+    checkCallId(asked, source)
     return joinOrBegin(parts, running, withSystemMessage(asked), source)
   }
 
@@ -122,6 +124,14 @@ export function createGate(deps: GateDeps): Gate {
       return closed
     },
   }
+}
+
+/** Throws Failure `invalid_request` for an id of an experiment's calls that somebody else brings. */
+function checkCallId({ callId }: CallRequest, source: Source): void {
+  if (callId === undefined || source === 'experiment' || source === 'judge') return
+  if (!isCallOfExperiment(callId)) return
+  const message = `The call id "${callId}" is of the form that experiments give their calls, whose cap would count it. Choose another.`
+  throw new Failure('invalid_request', message, { issues: [{ path: 'callId', message }] })
 }
 
 function partsOf(deps: GateDeps, isClosing: () => boolean): Parts {

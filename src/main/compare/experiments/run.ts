@@ -12,6 +12,7 @@ export interface RunDeps extends WorkDeps {
   readonly trials: TrialRows
   /** Commits what a call came to. */
   readonly write: (work: () => void) => void
+  /** Monotonic, in milliseconds. */
   readonly now: () => number
   /** False once its content was wiped: nothing of it is sent any more. */
   readonly contentKept: () => boolean
@@ -34,16 +35,15 @@ const forAll: ReadonlySet<ErrorCode> = new Set([
   'model_not_allowed',
   'unpriced_model',
   'no_key',
-  'circuit_open',
   'ledger_unavailable',
   'keychain_unavailable',
   'interrupted',
   // Whoever stops all calls stops these, too.
   'cancelled',
 ])
-/** What passes by itself. */
-const forNow: ReadonlySet<ErrorCode> = new Set(['local_rate_limited', 'queue_full'])
-const shortestWaitMs = 500
+/** What passes by itself: nobody has to decide anything. */
+const forNow: ReadonlySet<ErrorCode> = new Set(['local_rate_limited', 'queue_full', 'circuit_open'])
+const waitStepMs = 500
 const longestWaitMs = 30_000
 
 /** What changes while it runs. */
@@ -60,6 +60,8 @@ interface Going {
   /** The cap has no room while calls that run hold some of it. */
   full: Failure | null
   waits: NodeJS.Timeout | undefined
+  /** What it last waited for, until a trial has ended again. */
+  waitsFor: Failure | null
 }
 
 export function startRun(plan: ExperimentPlan, deps: RunDeps): Run {
@@ -74,6 +76,7 @@ export function startRun(plan: ExperimentPlan, deps: RunDeps): Run {
     stopped: false,
     full: null,
     waits: undefined,
+    waitsFor: null,
   }
   queueMicrotask(() => pump(going))
   return {
@@ -117,6 +120,7 @@ function launch(going: Going, place: Place): void {
 function take(going: Going, place: Place, outcome: Outcome): void {
   if (outcome.ok) {
     going.full = null
+    going.waitsFor = null
     keep(going, outcome)
     return
   }
@@ -128,7 +132,7 @@ function take(going: Going, place: Place, outcome: Outcome): void {
   going.queue.unshift(place)
   if (code === 'budget_exceeded' && data?.budgetId === going.plan.row.id)
     going.full = outcome.failure
-  else if (forNow.has(code)) wait(going, data?.retryAfterMs)
+  else if (forNow.has(code)) wait(going, outcome.failure)
   else finish(going, 'paused', message)
 }
 
@@ -144,12 +148,22 @@ function keep(going: Going, outcome: Outcome): void {
   }
 }
 
-function wait(going: Going, forMs = shortestWaitMs): void {
-  const bounded = Math.min(longestWaitMs, Math.max(shortestWaitMs, forMs))
-  going.waits ??= setTimeout(() => {
+/**
+ * All variants wait together, so that each case is answered by all of them at about one time. In
+ * short steps: a machine that slept meanwhile goes on at once.
+ */
+function wait(going: Going, failure: Failure): void {
+  if (going.stopped) return
+  const { deps } = going
+  const until = deps.now() + Math.min(longestWaitMs, failure.data.retryAfterMs ?? 0)
+  const look = () => {
     going.waits = undefined
-    pump(going)
-  }, bounded).unref()
+    if (deps.now() < until) going.waits = setTimeout(look, waitStepMs).unref()
+    else pump(going)
+  }
+  going.waitsFor = failure
+  going.waits ??= setTimeout(look, waitStepMs).unref()
+  deps.changed()
 }
 
 function finish(going: Going, state: ExperimentState, note: string | null): void {
@@ -159,10 +173,12 @@ function finish(going: Going, state: ExperimentState, note: string | null): void
   going.deps.over(state, note)
 }
 
-function liveOf({ plan, deps, running, queue, startedAt, endedHere }: Going): Live {
+function liveOf(going: Going): Live {
+  const { plan, deps, running, queue, startedAt, endedHere, waitsFor } = going
   const left = queue.length + running.size
   const each = endedHere === 0 ? null : (deps.now() - startedAt) / endedHere
   return {
+    note: waitsFor === null ? null : `It waits and goes on by itself. ${waitsFor.message}`,
     secondsLeft: each === null ? null : Math.round((left * each) / 1000),
     running: [...running].flatMap(([place, callId]) =>
       place.kind === 'duel'

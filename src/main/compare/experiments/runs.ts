@@ -27,7 +27,7 @@ export interface Runs {
   stop(): void
 }
 
-const atRest: Live = { secondsLeft: null, running: [] }
+const atRest: Live = { note: null, secondsLeft: null, running: [] }
 
 export function createRuns(deps: RunsDeps): Runs {
   const { shelf, platform } = deps
@@ -51,7 +51,7 @@ export function createRuns(deps: RunsDeps): Runs {
       ...deps,
       trials: shelf.trials,
       write: shelf.write,
-      now: platform.clock.now,
+      now: platform.clock.monotonic,
       contentKept: () => shelf.rows.hasContent.get(id) === 1,
       changed: shelf.changed,
       over: (state, note) => over(id, state, note),

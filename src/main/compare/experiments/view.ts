@@ -8,6 +8,8 @@ import type { EndedTrial, TrialRows } from './trial-rows'
 
 /** What only the runner knows: it is nothing for one that does not run. */
 export interface Live {
+  /** What it waits for while it runs, as a sentence. */
+  readonly note: string | null
   readonly secondsLeft: number | null
   readonly running: Experiment['running']
 }
@@ -15,7 +17,7 @@ export interface Live {
 export function briefOf(plan: ExperimentPlan, trials: TrialRows, live: Live): ExperimentBrief {
   const { row, variants } = plan
   return {
-    ...factsOf(plan, progressOf(plan, trials, live)),
+    ...factsOf(plan, progressOf(plan, trials, live), live),
     variants: variants.map(({ system: _system, ...each }) => each),
     name: variants.length === 0 ? `${row.name} (part of it cannot be read)` : row.name,
   }
@@ -24,7 +26,7 @@ export function briefOf(plan: ExperimentPlan, trials: TrialRows, live: Live): Ex
 export function experimentOf(plan: ExperimentPlan, trials: TrialRows, live: Live): Experiment {
   const { row, variants, cases, prompt, checks, judge, contentKept } = plan
   return {
-    ...factsOf(plan, progressOf(plan, trials, live)),
+    ...factsOf(plan, progressOf(plan, trials, live), live),
     variants: [...variants],
     cases: [...cases],
     contentKept,
@@ -39,7 +41,7 @@ export function experimentOf(plan: ExperimentPlan, trials: TrialRows, live: Live
   }
 }
 
-function factsOf({ row, cases }: ExperimentPlan, progress: Progress) {
+function factsOf({ row, cases }: ExperimentPlan, progress: Progress, { note }: Live) {
   return {
     id: row.id,
     createdAt: row.created_at,
@@ -48,7 +50,7 @@ function factsOf({ row, cases }: ExperimentPlan, progress: Progress) {
     environment: row.environment,
     service: row.service,
     state: row.state,
-    note: row.note,
+    note: row.note ?? note,
     caseCount: cases.length,
     plannedCases: row.planned_cases,
     repeats: row.repeats,
