@@ -178,21 +178,42 @@ describe('bounds', () => {
     )
   })
 
-  it('hold for the newest vocabulary but one, and for one with a token a digit, a sign, a line break, one of bytes for other scripts', () => {
+  /**
+   * An invented vocabulary: four letters a token, two ASCII signs, a digit, a line break, a byte of
+   * any other script but Han and kana, of which it knows each as cl100k does.
+   */
+  function invented(text: string): number {
+    const pieces = text.match(/ ?[A-Za-z]{1,4}| {1,14}|[!-/:-@[-`{-~]{1,2}|[^A-Za-z ]/gu) ?? []
+    return pieces.reduce((sum, piece) => {
+      if (/[A-Za-z ]|^[!-/:-@[-`{-~]/.test(piece)) return sum + 1
+      if (/[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}]/u.test(piece))
+        return sum + Math.min(2, cl100k(piece))
+      return sum + Buffer.byteLength(piece)
+    }, 0)
+  }
+
+  it('hold for the newest vocabulary but one, and for one invented that cuts all but words fine', () => {
     const ordinary = { disallowedSpecial: new Set<string>() }
     fc.assert(
       fc.property(anyText, (text) => {
-        const unlike = (text.match(/ ?[A-Za-z]{1,4}| {1,14}|[^A-Za-z ]/gu) ?? []).reduce(
-          (sum, piece) => sum + (/[A-Za-z ]/.test(piece) ? 1 : Buffer.byteLength(piece)),
-          0,
-        )
         const { bound } = made.catalog.countTokens(anonymous, user(text))
-        expect(bound).toBeGreaterThanOrEqual(Math.min(unlike, Buffer.byteLength(text)))
+        expect(bound).toBeGreaterThanOrEqual(Math.min(invented(text), Buffer.byteLength(text)))
         expect(bound).toBeGreaterThanOrEqual(cl100k(text.toWellFormed(), ordinary))
       }),
       { numRuns: 1000 },
     )
   })
+
+  it.each(['한국어', '漢', '👩‍👩‍👧', 'ﷺ', '====', '\t\t', 'é', 'я', 'ქ', '1234567', '{"key":'])(
+    'hold for it on runs of any length of one thing: %j',
+    (thing) => {
+      for (const times of [1, 2, 5, 20, 100, 1000]) {
+        const text = thing.repeat(times)
+        const { bound } = made.catalog.countTokens(anonymous, user(text))
+        expect(bound).toBeGreaterThanOrEqual(Math.min(invented(text), Buffer.byteLength(text)))
+      }
+    },
+  )
 
   it('never exceed the bytes by more than the overhead, and stay within twice the count of prose', () => {
     const prose =

@@ -3,7 +3,7 @@
  * They come again, and merging them is what takes the time.
  */
 
-/** Longer pieces seldom come twice. */
+/** Longer pieces seldom come twice, but in runs: a row of one character is cut in equal parts. */
 const longest = 64
 /** A power of two; a megabyte of pieces in all. */
 const slots = 16_384
@@ -16,8 +16,20 @@ export function remembering(
   const lengths = new Uint8Array(slots)
   const counts = new Uint8Array(slots)
 
+  let lastLong = new Uint8Array(0)
+  let lastCount = 0
+
+  function long(piece: Uint8Array, length: number): number {
+    const given = piece.subarray(0, length)
+    if (Buffer.compare(given, lastLong) !== 0) {
+      lastCount = merge(piece, length)
+      lastLong = given.slice()
+    }
+    return lastCount
+  }
+
   return (piece, length, hash) => {
-    if (length > longest) return merge(piece, length)
+    if (length > longest) return long(piece, length)
     const slot = (hash ^ (hash >>> 17)) & (slots - 1)
     const at = slot * longest
     if (lengths[slot] === length) {

@@ -126,10 +126,13 @@ const o200k: Ratios = {
   spaceBytes: 0,
 }
 
-/** The largest of all but Claude 4.7, whose name tells it: a model of which nothing is known. */
+/**
+ * The largest of all but Claude 4.7, whose name tells it: a model of which nothing is known. Older
+ * vocabularies spell Hangul and Cyrillic in bytes (GPT-2's does), so theirs bound them.
+ */
 const unknown: Ratios = {
   pieces: { word: 1.65, digits: bytes, signs: 1.75, space: 1.5, data: 1.8 },
-  scripts: { cjk: 2.1, hangul: 2.8, cyrillic: 2.3, other: bytes },
+  scripts: { cjk: 2.1, hangul: bytes, cyrillic: bytes, other: bytes },
   breaks: 1,
   accents: 1.3,
   capitals: 0.15,
