@@ -5,7 +5,7 @@
 'use strict'
 const { existsSync, mkdtempSync, readFileSync, rmSync } = require('node:fs')
 const { tmpdir } = require('node:os')
-const { join } = require('node:path')
+const { join, relative } = require('node:path')
 const { ensureBuilt } = require('./build.cjs')
 const { say } = require('./common.cjs')
 const { findDisplayProblem, findElectron } = require('./electron.cjs')
@@ -71,12 +71,29 @@ async function vitest(args, env) {
     const outputs = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
     const code = await runBinary('vitest', ['run', ...outputs, ...args], env)
     const counts = read()
+    saySlowest(counts?.testResults ?? [])
     return checked(code, {
       passed: counts?.numPassedTests ?? 0,
       failed: counts?.numFailedTests ?? 0,
       leftOut: (counts?.numPendingTests ?? 0) + (counts?.numTodoTests ?? 0),
     })
   })
+}
+
+/** What comes near its limit of half a minute is seen before it fails on a slower machine. */
+function saySlowest(files) {
+  const tests = files
+    .flatMap(({ name, assertionResults }) =>
+      assertionResults.map(({ title, duration }) => ({ file: name, title, duration })),
+    )
+    .filter(({ duration }) => duration > 10_000)
+    .sort((a, b) => b.duration - a.duration)
+  if (tests.length === 0) return
+  process.stdout.write('\nOver ten seconds:\n')
+  for (const { file, title, duration } of tests)
+    process.stdout.write(
+      `  ${(duration / 1000).toFixed(1)} s  ${relative(process.cwd(), file)}  ${title}\n`,
+    )
 }
 
 async function playwright(project, env) {
