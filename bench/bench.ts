@@ -2,6 +2,7 @@
  * `npm run bench [-- NAME]`: prints one JSON object, a part a key. Ratios and differences within
  * one run; absolute times belong to this machine alone.
  */
+import { measureCompare } from './compare'
 import { measureCounting } from './counting'
 import { measureGateOverhead } from './gate-overhead'
 import { serveMock } from './mock-process'
@@ -13,6 +14,7 @@ const parts = {
   start: measureStart,
   usageQueries: measureUsageQueries,
   counting: measureCounting,
+  compare: measureCompare,
 } satisfies Record<string, () => Promise<unknown>>
 
 type Part = keyof typeof parts

@@ -9,3 +9,8 @@ export function percentile(values: readonly number[], share: number): number {
 export function spread(values: readonly number[]): { readonly p50: number; readonly p95: number } {
   return { p50: percentile(values, 0.5), p95: percentile(values, 0.95) }
 }
+
+/** A share or a ratio, to a thousandth. */
+export function rounded(share: number): number {
+  return Math.round(share * 1000) / 1000
+}

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { startMockProvider } from '../test/support/mock-provider'
+import { answerTokens } from './answer-text'
 
 export interface MockProcess {
   readonly openaiUrl: string
@@ -13,10 +14,22 @@ const answer = Array.from(
   (_, index) => `piece ${index} of an answer of ordinary length, about one sentence long. `,
 )
 
+/** Of a paced answer: faster than what models write today. */
+export const tokensPerSecond = 300
+
+/** Asks the mock for a long answer that takes so many seconds. */
+export function pacedPrompt(seconds: number): string {
+  return `Write for ${seconds} seconds about the harvest.`
+}
+
 /** Runs in the child: prints its address and serves until killed. */
 export async function serveMock(): Promise<void> {
   const mock = await startMockProvider({ logLimit: 10 })
-  mock.script(() => ({ chunks: answer, usage: { input: 250, output: 300 } }))
+  mock.script(({ prompt }) => {
+    const seconds = Number(/for (\d+) seconds/.exec(prompt)?.[1] ?? 0)
+    if (seconds === 0) return { chunks: answer, usage: { input: 250, output: 300 } }
+    return { chunks: answerTokens(seconds * tokensPerSecond), chunksPerSecond: tokensPerSecond }
+  })
   process.stdout.write(`${mock.openaiUrl}\n`)
   await new Promise(() => {})
 }

@@ -10,7 +10,7 @@ export default defineConfig({
     rolldownOptions: {
       // By name, not by ssr.external: that one looks for the package first, and an optional one may
       // not be installed.
-      external: ['better-sqlite3', 'keytar', '@napi-rs/keyring'],
+      external: ['better-sqlite3', 'keytar', '@napi-rs/keyring', '@playwright/test'],
       input: {
         bench: 'bench/bench.ts',
         'checkpoint-worker': 'src/main/storage/checkpoint-worker.ts',

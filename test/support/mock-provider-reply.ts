@@ -50,6 +50,8 @@ export interface MockReply {
   readonly delayMs?: number
   /** Between chunks; 0 (default) writes the whole stream in one piece. */
   readonly chunkDelayMs?: number
+  /** Chunks by the clock, whatever a slow machine does: those that are late go at once. */
+  readonly chunksPerSecond?: number
   /** After so many chunks nothing more comes until the promise is kept. */
   readonly hold?: { readonly after: number; readonly until: Promise<void> }
   /** An HTTP error (or any status) with `error` as its body. */

@@ -22,7 +22,10 @@ export async function stream(
   const chunks = parts.chunks.slice(0, stop ?? parts.chunks.length)
   const error = reply.errorAfterChunks === undefined ? '' : errorEvent(dialect, reply)
   const tail = stop === undefined ? parts.tail : error
-  if (reply.chunkDelayMs === undefined && reply.hold === undefined && stop === undefined) {
+  const whole = [reply.chunkDelayMs, reply.chunksPerSecond, reply.hold, stop].every(
+    (value) => value === undefined,
+  )
+  if (whole) {
     return send(
       response,
       200,
@@ -34,9 +37,10 @@ export async function stream(
   }
   response.writeHead(200, { 'content-type': reply.contentType ?? 'text/event-stream', ...headers })
   response.write(parts.head)
+  const started = performance.now()
   for (const [index, chunk] of chunks.entries()) {
     if (index === reply.hold?.after) await reply.hold.until
-    await sleep(reply.chunkDelayMs ?? 1)
+    await pause(reply, index, started)
     if (response.destroyed) return
     response.write(chunk)
   }
@@ -47,6 +51,14 @@ export async function stream(
     return void response.destroy()
   }
   response.end(tail)
+}
+
+/** Before a chunk: always the same, or as long as its place in the answer says. */
+async function pause(reply: MockReply, index: number, started: number): Promise<void> {
+  const { chunksPerSecond, chunkDelayMs } = reply
+  if (chunksPerSecond === undefined) return sleep(chunkDelayMs ?? 1)
+  const early = started + (index * 1000) / chunksPerSecond - performance.now()
+  if (early > 0) await sleep(early)
 }
 
 export function sendJson(
