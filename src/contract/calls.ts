@@ -1,21 +1,12 @@
 /** One request through the gate (spec §7, §13). */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import {
-  count,
-  epochMs,
-  id,
-  listOf,
-  name,
-  nanoUsd,
-  pageFields,
-  reference,
-  refused,
-} from './primitives'
+import { count, epochMs, id, listOf, name, nanoUsd, pageFields, reference } from './primitives'
 import { callEstimate } from './call-estimate'
 import { attemptSummary, callEnd, callOutcome, costStatus, usage } from './call-outcome'
 import { inferenceGeo, serviceTier } from './charges'
 import { errorBody } from './errors'
+import { toolCall, toolCallPiece, toolFaults, toolFields } from './tools'
 import { validationResult } from './validation'
 
 export const textPart = z.strictObject({ type: z.literal('text'), text: z.string() })
@@ -24,16 +15,32 @@ export const imagePart = z.strictObject({
   type: z.literal('image'),
   dataUrl: z.string().regex(/^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+$/),
 })
-export const message = z.strictObject({
-  role: z.enum(['system', 'user', 'assistant']),
-  content: z.union([
-    z.string(),
-    z
-      .array(z.discriminatedUnion('type', [textPart, imagePart]))
-      .min(1)
-      .max(2000),
-  ]),
-})
+export const message = z
+  .strictObject({
+    role: z.enum(['system', 'user', 'assistant', 'tool']),
+    /** Of a message of role `tool`: the result. May be empty beside calls of tools. */
+    content: z.union([
+      z.string(),
+      z
+        .array(z.discriminatedUnion('type', [textPart, imagePart]))
+        .min(1)
+        .max(2000),
+    ]),
+    /** Of an assistant: the calls of tools it asked for, each answered by a `tool` message. */
+    toolCalls: z.array(toolCall).min(1).max(128).optional(),
+    /** Which call a message of role `tool` is the result of. */
+    toolCallId: toolCall.shape.id.optional(),
+  })
+  .superRefine(({ role, toolCalls, toolCallId, content }, context) => {
+    const add = (field: string, fault: string) =>
+      context.addIssue({ code: 'custom', path: [field], message: fault })
+    if (toolCalls !== undefined && role !== 'assistant')
+      add('toolCalls', 'Only an assistant calls tools.')
+    if ((toolCallId !== undefined) !== (role === 'tool'))
+      add('toolCallId', 'A message of role tool, and no other, names the call it is the result of.')
+    if (role === 'tool' && typeof content !== 'string')
+      add('content', 'The result of a tool is text.')
+  })
 export type Message = z.infer<typeof message>
 
 export const reasoningEffort = z.enum(['minimal', 'low', 'medium', 'high'])
@@ -67,9 +74,6 @@ const labels = z.strictObject({
   organization: name.optional(),
   source: source.optional(),
 })
-
-const noTools =
-  'Tollgate does not pass tools to a model yet. Leave them out: a call that needs them would be answered wrongly.'
 
 export const callRequest = labels
   .extend({
@@ -107,10 +111,9 @@ export const callRequest = labels
     retryShown: z.boolean().optional(),
     /** What to do with parameters the model does not support. Default: refuse. */
     unsupported: z.enum(['refuse', 'drop']).optional(),
-    tools: refused(noTools),
-    toolChoice: refused(noTools),
   })
   .extend(parameters.shape)
+  .extend(toolFields)
   .refine((request) => (request.messages === undefined) !== (request.input === undefined), {
     message: 'Give either messages (chat) or input (embeddings).',
     path: ['messages'],
@@ -121,8 +124,8 @@ export const callRequest = labels
   })
   .superRefine((request, context) => {
     if (request.input === undefined || request.unsupported === 'drop') return
-    for (const name of Object.keys(parameters.shape)) {
-      if (request[name as keyof Parameters] === undefined) continue
+    for (const name of Object.keys({ ...parameters.shape, ...toolFields })) {
+      if (request[name as keyof typeof request] === undefined) continue
       context.addIssue({
         code: 'custom',
         path: [name],
@@ -130,12 +133,19 @@ export const callRequest = labels
       })
     }
   })
+  .superRefine((request, context) => {
+    if (request.input !== undefined) return
+    for (const { path, message: fault } of toolFaults(request, request.messages ?? []))
+      context.addIssue({ code: 'custom', path: [...path], message: fault })
+  })
 export type CallRequest = z.infer<typeof callRequest>
 
 export const callAnswer = callOutcome.extend({
   callId: id,
   text: z.string(),
   reasoning: z.string().optional(),
+  /** The calls of tools it asks for; absent: none. Then `finishReason` is `tool_calls`. */
+  toolCalls: z.array(toolCall).optional(),
   /** Present for embedding calls, one vector a text. */
   embeddings: z.array(z.array(z.number())).optional(),
   finishReason: z.string().nullable(),
@@ -165,6 +175,8 @@ export const callFailure = callOutcome.extend({
   error: errorBody,
   text: z.string(),
   reasoning: z.string().optional(),
+  /** Calls of tools as far as they had come. */
+  toolCalls: z.array(toolCall).optional(),
   provider: id.nullable(),
   model: z.string().nullable(),
 })
@@ -215,6 +227,8 @@ export const callEvent = z.discriminatedUnion('type', [
     callId: id,
     text: z.string().optional(),
     reasoning: z.string().optional(),
+    /** Of calls of tools as they are written; the answer has them whole. */
+    toolCalls: z.array(toolCallPiece).optional(),
   }),
   z.object({ type: z.literal('done'), answer: callAnswer }),
   z.object({ type: z.literal('error'), failure: callFailure }),
@@ -239,6 +253,8 @@ export const callRecord = callEnd.extend({
   request: callRequest.nullable(),
   text: z.string().nullable(),
   reasoning: z.string().nullable(),
+  /** Null as the text is, and where it called no tool. */
+  toolCalls: z.array(toolCall).nullable(),
 })
 export type CallRecord = z.infer<typeof callRecord>
 
@@ -247,6 +263,7 @@ export const callBrief = callRecord.omit({
   request: true,
   text: true,
   reasoning: true,
+  toolCalls: true,
   route: true,
   attempts: true,
   validation: true,

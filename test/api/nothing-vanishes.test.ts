@@ -36,15 +36,9 @@ test('a system prompt beside the messages is sent, counted and kept as their fir
 
 test('tools are refused with a sentence until they are supported, and nothing is sent', async () => {
   const { client, mock } = await openHouse()
-  const tools = [{ type: 'function', function: { name: 'f' } }]
-  const sent = client.calls.create({ ...ask('hi'), tools } as unknown as Parameters<
-    typeof client.calls.create
-  >[0])
-  await expect(sent).rejects.toMatchObject({
-    cause: {
-      issues: [{ path: ['tools'], message: expect.stringContaining('does not pass tools') }],
-    },
-  })
+  await expect(client.calls.create({ ...ask('hi'), tools: [{ name: 'f' }] })).rejects.toMatchObject(
+    { message: expect.stringContaining('does not pass tools') },
+  )
   expect(mock.calls()).toEqual([])
 })
 

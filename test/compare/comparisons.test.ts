@@ -58,6 +58,7 @@ function recordOf(callId: string): CallRecord {
     request: null,
     text: 'Rayleigh.',
     reasoning: null,
+    toolCalls: null,
     usage: null,
     costNanoUsd: 5,
     costStatus: 'computed',

@@ -76,6 +76,7 @@ export const record: CallRecord = {
   request: null,
   text: 'Hel',
   reasoning: null,
+  toolCalls: null,
   usage,
   costNanoUsd: 1,
   costStatus: 'partial',

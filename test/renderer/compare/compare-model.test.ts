@@ -291,6 +291,7 @@ describe('reopening', () => {
     request: null,
     text: 'A',
     reasoning: null,
+    toolCalls: null,
     usage: null,
     costNanoUsd: 1,
     costStatus: 'computed',

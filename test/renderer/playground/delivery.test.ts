@@ -135,6 +135,7 @@ describe('delivery', () => {
       request,
       text: 'A',
       reasoning: null,
+      toolCalls: null,
       usage: null,
       costNanoUsd: 0,
       costStatus: 'computed',

@@ -143,6 +143,7 @@ const record: CallRecord = {
   request,
   text: 'A',
   reasoning: null,
+  toolCalls: null,
   usage: null,
   costNanoUsd: 1,
   costStatus: 'computed',

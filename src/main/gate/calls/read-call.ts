@@ -45,6 +45,7 @@ export function recordOf(db: Db, row: CallRow): CallRecord {
     // A source that is none of ours is a damaged cell; the rest of the call is still shown.
     source: sources.safeParse(source).data ?? 'api',
     request: request === null ? null : (readStored(db, 'calls.request', id, request) ?? null),
+    toolCalls: null,
     ...end,
   }
 }
@@ -54,6 +55,7 @@ export function briefOf(db: Db, row: BriefRow): CallBrief {
     request: _request,
     text: _text,
     reasoning: _reasoning,
+    toolCalls: _toolCalls,
     route: _route,
     attempts: _attempts,
     validation: _validation,

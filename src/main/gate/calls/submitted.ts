@@ -81,6 +81,7 @@ function briefOf(
     request: null,
     text: null,
     reasoning: null,
+    toolCalls: null,
     ...noEnd,
   }
 }

@@ -33,6 +33,7 @@ export function workOf(
     return { kind: 'embed', input: request.input }
   }
   const messages = request.messages ?? []
+  refuseTools(request)
   if (model.capabilities.includes('embeddings') && !model.capabilities.includes('chat')) {
     throw new Failure('invalid_request', `${model.model} makes embeddings only. Pick a chat model.`)
   }
@@ -67,4 +68,14 @@ function hasImages(messages: readonly Message[]): boolean {
   return messages.some(
     ({ content }) => typeof content !== 'string' && content.some((part) => part.type === 'image'),
   )
+}
+
+function refuseTools({ tools, responseFormat, messages = [] }: CallRequest) {
+  if (tools !== undefined || messages.some(({ role }) => role === 'tool'))
+    throw new Failure(
+      'invalid_request',
+      'Tollgate does not pass tools to a model yet. Leave them out: a call that needs them would be answered wrongly.',
+    )
+  if (responseFormat !== undefined)
+    throw new Failure('invalid_request', 'Tollgate does not ask for JSON by a schema yet.')
 }
