@@ -1,7 +1,7 @@
 /** What may be said of two variants: only at the planned number of cases, and only what is shown. */
 import { newcombePaired } from './newcombe'
 import type { Quality } from './quality'
-import { casesForPassRates, casesForSpread } from './sample-size'
+import { casesForPassRates, casesForSpread, fewestCases, mostCases } from './sample-size'
 
 export type Outcome = 'a' | 'b' | 'no_difference' | 'not_enough_data'
 
@@ -17,9 +17,6 @@ export interface Rule {
   /** Two variants whose difference lies surely within this are called equal; 0.05 is 5 points. */
   readonly margin: number
 }
-
-/** Beyond this a number of cases is no advice any more. */
-const mostCases = 1_000_000
 
 /** `pAdjusted`: of this pair after all pairs were adjusted for each other. */
 export function decide(quality: Quality, pAdjusted: number, rule: Rule): Decision {
@@ -56,7 +53,7 @@ function spreadOf({ n, low, high }: Quality): number {
 
 /** Cases at which Newcombe's interval of the same shares lies within the margin. */
 function casesWithin({ n, bothPass, onlyA, onlyB, neither }: Quality, margin: number): number {
-  const isWithin = (cases: number) => {
+  const enough = fewestCases((cases) => {
     const scale = cases / n
     const { low, high } = newcombePaired({
       bothPass: bothPass * scale,
@@ -65,13 +62,6 @@ function casesWithin({ n, bothPass, onlyA, onlyB, neither }: Quality, margin: nu
       neither: neither * scale,
     })
     return low > -margin && high < margin
-  }
-  if (!isWithin(mostCases)) return Infinity
-  let [few, enough] = [0, mostCases]
-  while (enough - few > 1) {
-    const middle = Math.floor((few + enough) / 2)
-    if (isWithin(middle)) enough = middle
-    else few = middle
-  }
-  return enough
+  })
+  return enough ?? Infinity
 }

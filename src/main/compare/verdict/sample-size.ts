@@ -39,3 +39,32 @@ export function casesForPassRates(onlyA: number, onlyB: number): number {
 export function casesForSpread(variance: number, difference: number): number {
   return difference === 0 ? Infinity : ((z95 + z80) ** 2 * variance) / difference ** 2
 }
+
+/**
+ * Cases of A that show two pass rates of different cases to differ with 95 % confidence and 80 %
+ * power, where B has `perCase` times as many (Fleiss 1981, without continuity correction). Null:
+ * equal rates are never told apart.
+ */
+export function casesForRates(rateA: number, rateB: number, perCase: number): number | null {
+  const gap = Math.abs(rateA - rateB)
+  if (gap === 0) return null
+  const pooled = (rateA + perCase * rateB) / (1 + perCase)
+  const apart = rateA * (1 - rateA) + (rateB * (1 - rateB)) / perCase
+  const alike = pooled * (1 - pooled) * (1 + 1 / perCase)
+  return (z95 * Math.sqrt(alike) + z80 * Math.sqrt(apart)) ** 2 / gap ** 2
+}
+
+/** Beyond this a number of cases is no advice any more. */
+export const mostCases = 1_000_000
+
+/** The fewest cases that are enough, where more always are, too; null where none can be named. */
+export function fewestCases(isEnough: (cases: number) => boolean): number | null {
+  if (!isEnough(mostCases)) return null
+  let [few, enough] = [0, mostCases]
+  while (enough - few > 1) {
+    const middle = Math.floor((few + enough) / 2)
+    if (isEnough(middle)) enough = middle
+    else few = middle
+  }
+  return enough
+}
