@@ -9,9 +9,10 @@ import { GrowingText } from '../../kit/GrowingText'
 import { ModelPicker } from '../../parts/ModelPicker'
 import { EstimateBar } from './EstimateBar'
 import { useDefaultChoice } from './use-default-choice'
-import { runningTurn, sendBlocked } from './conversation'
+import { missingValues, runningTurn, sendBlocked } from './conversation'
 import { usePlayground, type Desk } from './playground.state'
 import { RoleChip } from './RoleChip'
+import { missingSentence } from './variables'
 import writing from '../../call/writing.module.css'
 import classes from './playground.module.css'
 
@@ -55,6 +56,7 @@ export function Composer({ desk, estimate }: ComposerProps) {
         inputClass={writing.input}
         aria-keyshortcuts="Control+Enter Meta+Enter"
       />
+      <MissingValues />
       {notSent(problems).map((sentence) => (
         <p key={sentence} className={classes.notSent} role="status">
           {sentence}
@@ -108,6 +110,19 @@ export function Composer({ desk, estimate }: ComposerProps) {
         )}
       </div>
     </div>
+  )
+}
+
+/** Said while there is something to send that cannot go out yet. */
+function MissingValues() {
+  const sentence = usePlayground((state) =>
+    missingSentence(missingValues(state.conversation, state.composer)),
+  )
+  if (sentence === null) return null
+  return (
+    <p className={classes.notSent} role="status">
+      {sentence}
+    </p>
   )
 }
 

@@ -13,6 +13,7 @@ import { EmptyConversation, FirstRunNext } from './FirstRunCard'
 import { HistoryDrawer } from './HistoryDrawer'
 import { usePlayground } from './playground.state'
 import { SidePane } from './SidePane'
+import { VariablesBar } from './VariablesBar'
 import { HistoryButton, NewButton } from '../../call/HeadButtons'
 import { useDesk } from '../../call/use-desk'
 import { useDraftKeeping, useInterruptedCalls } from './use-draft'
@@ -59,6 +60,7 @@ export function PlaygroundPage() {
           )}
           <Conversation desk={desk} empty={<EmptyConversation desk={desk} />} />
           <FirstRunNext />
+          <VariablesBar />
           <Composer desk={desk} estimate={estimate} />
         </section>
         <section

@@ -4,6 +4,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { EllipsisVertical, Pencil, RotateCcw } from 'lucide-react'
 import { memo } from 'react'
+import { flushSync } from 'react-dom'
 import type { Rates } from '../../../contract/models'
 import { Answer } from '../../call/Answer'
 import { isRunning, type CallRun } from '../../call/call-run'
@@ -46,6 +47,13 @@ export const TurnView = memo(function TurnView({
       data-chosen={chosen || undefined}
       aria-label={turn.role === 'user' ? 'User message' : 'Assistant message'}
       aria-busy={running}
+      aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
+      onKeyDown={(event) => {
+        const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null
+        if (by === null || !event.altKey || locked || editing) return
+        event.preventDefault()
+        moveFocused(turn.id, by)
+      }}
     >
       <div className={classes.gutter}>
         <RoleChip
@@ -155,6 +163,16 @@ function TurnAnswer({
   )
 }
 
+/** Moves a message, and the focus stays on what had it: the page may have put it in anew. */
+function moveFocused(id: string, by: -1 | 1) {
+  const focused = document.activeElement
+  flushSync(() => usePlayground.getState().move(id, by))
+  if (focused instanceof HTMLElement) {
+    focused.focus()
+    focused.scrollIntoView({ block: 'nearest' })
+  }
+}
+
 type TurnToolsProps = Pick<TurnViewProps, 'turn' | 'desk' | 'locked' | 'editing'>
 
 function TurnTools({ turn, desk, locked, editing }: TurnToolsProps) {
@@ -189,8 +207,12 @@ function TurnTools({ turn, desk, locked, editing }: TurnToolsProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => act.move(turn.id, -1)}>Move up</Menu.Item>
-          <Menu.Item onClick={() => act.move(turn.id, 1)}>Move down</Menu.Item>
+          <Menu.Item rightSection="Alt ↑" onClick={() => act.move(turn.id, -1)}>
+            Move up
+          </Menu.Item>
+          <Menu.Item rightSection="Alt ↓" onClick={() => act.move(turn.id, 1)}>
+            Move down
+          </Menu.Item>
           <Menu.Divider />
           <Menu.Item onClick={() => act.removeTurn(turn.id)}>Remove</Menu.Item>
         </Menu.Dropdown>

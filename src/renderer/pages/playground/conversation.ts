@@ -5,7 +5,9 @@
 import type { CallRecord, CallRequest, Message, Parameters } from '../../../contract/calls'
 import { isRunning, type CallRun } from '../../call/call-run'
 import { runFromRecord } from '../../call/run-records'
+import { namesIn } from '../../../shared/template'
 import { deliveryOf, setDelivery, type Delivery } from './delivery'
+import { filledIn, missingIn, noVariables, type Variables } from './variables'
 import type { CallScope } from '../../call/use-desk'
 
 export type TurnRole = 'user' | 'assistant'
@@ -31,6 +33,7 @@ export interface Conversation {
   readonly parameters: Parameters
   readonly delivery: Delivery
   readonly unsupported: 'refuse' | 'drop'
+  readonly variables: Variables
   readonly turns: readonly Turn[]
 }
 
@@ -41,6 +44,7 @@ export const emptyConversation: Conversation = {
   parameters: {},
   delivery: {},
   unsupported: 'refuse',
+  variables: noVariables,
   turns: [],
 }
 
@@ -49,8 +53,14 @@ export function turnText(turn: Turn): string {
   return turn.run === null ? turn.text : turn.run.text
 }
 
-function messageOf(turn: Turn): Message {
-  const text = turnText(turn)
+/** Where `{{names}}` are looked for: in what a person wrote, never in what a model answered. */
+export function templateTexts(conversation: Conversation, draft: string): readonly string[] {
+  const written = conversation.turns.flatMap(({ run, text }) => (run === null ? [text] : []))
+  return [conversation.system, ...written, draft]
+}
+
+function messageOf(turn: Turn, variables: Variables): Message {
+  const text = turn.run === null ? filledIn(variables, turn.text) : turn.run.text
   if (turn.images.length === 0) return { role: turn.role, content: text }
   return {
     role: turn.role,
@@ -72,9 +82,10 @@ export function buildRequest(
   turns: readonly Turn[],
   scope: CallScope,
 ): CallRequest | null {
-  const messages = sendable(turns).map(messageOf)
+  const { variables } = conversation
+  const messages = sendable(turns).map((turn) => messageOf(turn, variables))
   if (messages.length === 0) return null
-  const system = conversation.system.trim()
+  const system = filledIn(variables, conversation.system)
   const set = Object.fromEntries(
     Object.entries(conversation.parameters).filter(
       ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
@@ -88,8 +99,7 @@ export function buildRequest(
     ...(conversation.model === null ? {} : { model: conversation.model }),
     ...(conversation.unsupported === 'drop' ? { unsupported: 'drop' } : {}),
     ...setDelivery(conversation.delivery),
-    messages:
-      system === '' ? messages : [{ role: 'system', content: conversation.system }, ...messages],
+    messages: system.trim() === '' ? messages : [{ role: 'system', content: system }, ...messages],
     ...set,
   }
 }
@@ -120,6 +130,11 @@ export function sendBlocked(turns: readonly Turn[], draft: string): string | nul
   if (next.length === 0) return 'Type a message first.'
   if (draft.trim() === '' && next.at(-1)?.role === 'assistant') return 'Type a message first.'
   return null
+}
+
+/** Names in the conversation and the message that have no value. */
+export function missingValues(conversation: Conversation, draft: string): readonly string[] {
+  return missingIn(conversation.variables, templateTexts(conversation, draft))
 }
 
 export function replaceTurn(
@@ -202,6 +217,11 @@ export function conversationFromRecord(
     parameters: parametersOf(request),
     delivery: deliveryOf(request),
     unsupported: request.unsupported ?? 'refuse',
+    // Its exact input: what stands in braces there was sent so.
+    variables: {
+      ...noVariables,
+      asWritten: namesIn(system ?? '', ...turns.map(({ text }) => text)).length > 0,
+    },
     turns: [
       ...turns,
       { id: newId(), role: 'assistant', text: '', images: [], run: runFromRecord(record) },

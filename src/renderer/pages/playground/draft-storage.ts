@@ -7,6 +7,7 @@ import { parameters } from '../../../contract/calls'
 import { completeRun, isRunning, type CallRun } from '../../call/call-run'
 import { lacksCost } from '../../call/run-records'
 import { delivery } from './delivery'
+import { noVariables } from './variables'
 import { emptyConversation, type Conversation, type Turn } from './conversation'
 
 const storageKey = 'tollgate.playground'
@@ -37,6 +38,9 @@ const draftShape = z.object({
     parameters,
     delivery: delivery.default({}),
     unsupported: z.enum(['refuse', 'drop']),
+    variables: z
+      .object({ values: z.record(z.string(), z.string()), asWritten: z.boolean() })
+      .default(noVariables),
     turns: z.array(turnShape),
   }),
   composer: z.string(),

@@ -13,6 +13,7 @@ import {
   emptyConversation,
   moveTurn,
   replaceTurn,
+  missingValues,
   sendBlocked,
   withDraft,
   type Conversation,
@@ -20,6 +21,7 @@ import {
   type TurnRole,
 } from './conversation'
 import { newTurnId } from './turn-id'
+import type { Variables } from './variables'
 
 export type SideTab = 'parameters' | 'route' | 'facts' | 'raw'
 
@@ -42,6 +44,8 @@ interface PlaygroundState {
   readonly editing: string | null
   /** Counts what the composer should have the focus after: a choice, Send, New, a way out. */
   readonly focusAsked: number
+  /** Counts what the first name without a value should have the focus after. */
+  readonly valuesAsked: number
   /** What was cleared last, for undo. */
   readonly cleared: Conversation | null
   /** Parameter fields that hold what is no value for them, which is not sent. */
@@ -55,6 +59,8 @@ interface PlaygroundState {
   setDelivery(change: Delivery): void
   resetDelivery(): void
   setUnsupported(unsupported: 'refuse' | 'drop'): void
+  setValue(name: string, value: string): void
+  setAsWritten(asWritten: boolean): void
   setProblem(field: string, problem: string | null): void
   setTab(tab: SideTab): void
   showSide(open: boolean): void
@@ -110,12 +116,14 @@ export function createPlayground(
       chosen: null,
       editing: null,
       focusAsked: 0,
+      valuesAsked: 0,
       cleared: null,
       problems: {},
       ...requestActs(hands),
       ...viewActs(hands),
       ...turnActs(hands),
       ...conversationActs(hands, answers.stop),
+      ...variableActs(hands),
       ...callActs(hands, answers.ask),
       stop: answers.stop,
     }
@@ -134,7 +142,10 @@ function createAnswers({ get, set, change }: Hands) {
     stop: calls.stopAll,
     /** Runs a call whose answer becomes a new turn after `turns`. */
     ask(turns: readonly Turn[], { client, scope }: Desk) {
-      const request = buildRequest(get().conversation, turns, scope)
+      const { conversation, valuesAsked } = get()
+      if (missingValues({ ...conversation, turns }, '').length > 0)
+        return set({ valuesAsked: valuesAsked + 1, editing: null })
+      const request = buildRequest(conversation, turns, scope)
       if (request === null) return
       const withId: CallRequest & { callId: string } = { ...request, callId: newCallId() }
       const id = newTurnId()
@@ -185,6 +196,17 @@ function requestActs({
       const problems = withProblem(get().problems, field, problem)
       if (problems !== get().problems) set({ problems })
     },
+  }
+}
+
+/** What stands for the `{{names}}` of the texts. */
+function variableActs({ get, change }: Hands): Acts<'setValue' | 'setAsWritten'> {
+  const set = (part: Partial<Variables>) =>
+    change({ variables: { ...get().conversation.variables, ...part } })
+  return {
+    setValue: (name, value) =>
+      set({ values: { ...get().conversation.variables.values, [name]: value } }),
+    setAsWritten: (asWritten) => set({ asWritten }),
   }
 }
 
@@ -249,7 +271,7 @@ function conversationActs(
     clear() {
       stop()
       const { conversation } = get()
-      const { model, service, parameters, delivery, system, unsupported } = conversation
+      const { model, service, parameters, delivery, system, unsupported, variables } = conversation
       set({
         conversation: {
           ...emptyConversation,
@@ -259,6 +281,7 @@ function conversationActs(
           delivery,
           system,
           unsupported,
+          variables,
         },
         cleared: conversation.turns.length === 0 ? null : conversation,
         chosen: null,
@@ -282,6 +305,8 @@ function callActs(
     send(desk) {
       const { conversation, composer, composerRole } = get()
       if (sendBlocked(conversation.turns, composer) !== null) return
+      if (missingValues(conversation, composer).length > 0)
+        return set({ valuesAsked: get().valuesAsked + 1 })
       const turns = withDraft(conversation.turns, composer, composerRole, newTurnId())
       set({ composer: '', composerRole: 'user' })
       ask(turns, desk)
