@@ -1,14 +1,7 @@
 /** Margins, shares and the written form of money, against BigInt and decimal text. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  applyMargin,
-  divideNanoUsd,
-  exact,
-  formatUsd,
-  parseUsd,
-  ratioOf,
-} from '../../src/main/money/amount'
+import { applyMargin, divideNanoUsd, exact, formatUsd, parseUsd } from '../../src/main/money/amount'
 import { picoPerToken, priceFrom, usdPerMillion } from '../../src/main/money/rates'
 
 describe('amounts', () => {
@@ -43,11 +36,6 @@ describe('amounts', () => {
         },
       ),
     )
-  })
-
-  it('ratioOf has an answer without a whole', () => {
-    expect(ratioOf(1, 0)).toBe(0)
-    expect(ratioOf(1, 4)).toBe(0.25)
   })
 
   it('refuses what a double cannot hold', () => {

@@ -3,6 +3,7 @@
  * means for the next call. Pure; whole numbers only.
  */
 import type { TokenMarks, TokenStage } from '../../contract/token-limits'
+import { reaches } from '../money/sums'
 import { Failure } from '../platform/failure'
 import type { NewAlert } from '../record/alerts'
 import type { BudgetRow } from './budget-rows'
@@ -21,19 +22,14 @@ export function marksOf({ thresholds }: Pick<BudgetRow, 'thresholds'>): TokenMar
   return { warning, critical, emergency }
 }
 
-/** True from exactly this percentage on. */
-function reached(tokens: number, limit: number, percent: number): boolean {
-  return tokens * 100 >= limit * percent
-}
-
 /** Held tokens count like spent ones: they may all be used. */
 export function stageOf(row: BudgetRow, { spent, held }: Counter): TokenStage {
   const { warning, critical, emergency } = marksOf(row)
   const tokens = spent + held
   if (tokens >= row.limit) return 'spent'
-  if (reached(tokens, row.limit, emergency)) return 'emergency'
-  if (reached(tokens, row.limit, critical)) return 'critical'
-  return reached(tokens, row.limit, warning) ? 'warning' : 'ok'
+  if (reaches(tokens, row.limit, emergency)) return 'emergency'
+  if (reaches(tokens, row.limit, critical)) return 'critical'
+  return reaches(tokens, row.limit, warning) ? 'warning' : 'ok'
 }
 
 /**
@@ -49,7 +45,7 @@ export function refusalBy(
 ): Failure | null {
   const { spent, held } = counter
   const { critical } = marksOf(row)
-  const leaves = !last && reached(spent + held, row.limit, critical)
+  const leaves = !last && reaches(spent + held, row.limit, critical)
   if (!leaves && spent + held + tokens <= row.limit) return null
   const inFlight = held > 0 ? ` and running calls hold ${whole(held)}` : ''
   const why = leaves

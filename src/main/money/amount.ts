@@ -39,11 +39,6 @@ export function toUsd(nanoUsd: number): number {
   return nanoUsd / nanoPerUsd
 }
 
-/** `part` of `whole` for percentages and charts, never for money; 0 where there is no whole. */
-export function ratioOf(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole
-}
-
 /** Money as the rules file writes it and reads it back. */
 export function formatUsd(nanoUsd: number): string {
   exact(nanoUsd, 'amount')

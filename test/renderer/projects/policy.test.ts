@@ -11,7 +11,6 @@ import {
   isChanged,
   moved,
   policyDraftOf,
-  toggled,
 } from '../../../src/renderer/pages/projects/policy.form'
 import {
   handlingSummary,
@@ -188,9 +187,6 @@ describe('nameProblem', () => {
   it('uses the right article', () =>
     expect(nameProblem('environment', 'qa', ['qa'])).toMatch(/^An environment/))
 })
-
-it('toggles', () =>
-  expect([toggled(['a', 'b'], 'a'), toggled(['a'], 'b')]).toEqual([['b'], ['a', 'b']]))
 
 it('moves a place up and down and leaves the ends where they are', () => {
   expect([

@@ -302,11 +302,6 @@ export function isChanged(draft: PolicyDraft, before: Policy): boolean {
   return JSON.stringify(policyDraftOf(before)) !== JSON.stringify(draft)
 }
 
-/** Switches one value in a list. */
-export function toggled<Value>(list: readonly Value[], value: Value): Value[] {
-  return list.includes(value) ? list.filter((other) => other !== value) : [...list, value]
-}
-
 /** The list with one place moved up (-1) or down (1); the same list where it cannot move. */
 export function moved<Value>(list: readonly Value[], from: number, step: -1 | 1): Value[] {
   const to = from + step
