@@ -2,6 +2,7 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { alertsContract } from './alerts'
 import { backupsContract } from './backups'
+import { boardContract } from './board'
 import { budgetsContract, emergencyContract } from './budgets'
 import { cacheContract } from './cache'
 import { callsContract } from './calls'
@@ -43,6 +44,7 @@ export const contract = {
   comparisons: comparisonsContract,
   paneSets: paneSetsContract,
   experiments: experimentsContract,
+  board: boardContract,
   backups: backupsContract,
   config: configContract,
   content: contentContract,

@@ -1,6 +1,7 @@
 /** The handlers of the whole contract. Forget one and it does not compile. */
 import { alertsHandlers } from './alerts'
 import { backupsHandlers } from './backups'
+import { boardHandlers } from './board'
 import { budgetsHandlers, emergencyHandlers } from './budgets'
 import { cacheHandlers } from './cache'
 import { callsHandlers } from './calls'
@@ -47,6 +48,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof comparisonsHandlers> &
   DepsOf<typeof paneSetsHandlers> &
   DepsOf<typeof experimentsHandlers> &
+  DepsOf<typeof boardHandlers> &
   DepsOf<typeof backupsHandlers> &
   DepsOf<typeof limitsHandlers> &
   DepsOf<typeof tokenLimitsHandlers> &
@@ -77,6 +79,7 @@ export function createRouter(features: Features) {
     comparisons: comparisonsHandlers(features),
     paneSets: paneSetsHandlers(features),
     experiments: experimentsHandlers(features),
+    board: boardHandlers(features),
     backups: backupsHandlers(features),
     limits: limitsHandlers(features),
     tokenLimits: tokenLimitsHandlers(features),

@@ -47,9 +47,9 @@ export function comparisonRows(db: Db) {
     /** Voted ones of a project, or of all, made in a time. */
     voted: db.prepare<
       [{ readonly project: string | null; readonly from: number; readonly to: number }],
-      Pick<ComparisonRow, 'id' | 'variants' | 'vote'>
+      Pick<ComparisonRow, 'id' | 'created_at' | 'variants' | 'vote'>
     >(
-      `SELECT id, variants, vote FROM comparisons
+      `SELECT id, created_at, variants, vote FROM comparisons
        WHERE vote IS NOT NULL AND (@project IS NULL OR project = @project)
          AND created_at >= @from AND created_at < @to`,
     ),

@@ -3,6 +3,8 @@ import type { ModelTally, Tally, Variant, Vote } from '../../contract/comparison
 import { wilson } from './verdict/wilson'
 
 export interface VotedComparison {
+  /** When it was made, epoch milliseconds. */
+  readonly at: number
   readonly variants: readonly Pick<Variant, 'id' | 'provider' | 'model'>[]
   readonly vote: Pick<Vote, 'choice' | 'blind' | 'tags'>
 }

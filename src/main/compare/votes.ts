@@ -115,9 +115,11 @@ export function votedOf(
 
 function votedFrom(
   db: Db,
-  row: Pick<ComparisonRow, 'id' | 'variants' | 'vote'>,
+  row: Pick<ComparisonRow, 'id' | 'created_at' | 'variants' | 'vote'>,
 ): VotedComparison | undefined {
   const variants = readStored(db, 'comparisons.variants', row.id, row.variants)
   const vote = readStored(db, 'comparisons.vote', row.id, row.vote)
-  return variants === undefined || vote === undefined ? undefined : { variants, vote }
+  return variants === undefined || vote === undefined
+    ? undefined
+    : { at: row.created_at, variants, vote }
 }

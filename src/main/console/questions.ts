@@ -2,9 +2,11 @@
  * What is asked of the console and changes no money: usage, provider status, overviews, names,
  * rules file, comparisons.
  */
+import { createBoard } from '../compare/board/board'
 import { createComparisons } from '../compare/comparisons'
 import { createExperiments } from '../compare/experiments/experiments'
 import { createPaneSets } from '../compare/pane-sets'
+import { rateApart } from '../compare/verdict/verdict-thread'
 import { createRulesFile } from '../config/rules-file'
 import type { Gate } from '../gate/gate'
 import { createHistory } from '../usage/history'
@@ -56,8 +58,20 @@ export function createQuestions(
       inspectRules: features.validation.inspect,
     }),
   )
+  const board = createBoard({
+    ...shared,
+    timeZone: records.timeZone,
+    rateApart,
+    modelName({ provider, model }) {
+      const known = features.catalog.resolve(model, provider)
+      if (known !== undefined) return known.id
+      return provider === undefined || model.startsWith(`${provider}/`)
+        ? model
+        : `${provider}/${model}`
+    },
+  })
   const paneSets = createPaneSets(shared)
-  return { ...figures, ...names, config, comparisons, paneSets, experiments }
+  return { ...figures, ...names, config, comparisons, paneSets, experiments, board }
 }
 
 /** What calls came to. */

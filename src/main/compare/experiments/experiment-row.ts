@@ -65,6 +65,15 @@ export function experimentRows(db: Db) {
       `SELECT * FROM experiments WHERE id < @id AND (@project IS NULL OR project = @project)
        ORDER BY id DESC LIMIT @limit`,
     ),
+    /** Those with a verdict of a project, or of all, made in a time; the oldest first. */
+    decided: db.prepare<
+      [{ readonly project: string | null; readonly from: number; readonly to: number }],
+      ExperimentRow
+    >(
+      `SELECT * FROM experiments
+       WHERE sentence IS NOT NULL AND (@project IS NULL OR project = @project)
+         AND created_at >= @from AND created_at < @to ORDER BY id`,
+    ),
     running: db
       .prepare<[], string>("SELECT id FROM experiments WHERE state = 'running' ORDER BY id")
       .pluck(),

@@ -1,5 +1,8 @@
-/** Works a verdict out on a thread of its own: thousands of draws, for which no call may wait. */
+/** Works verdicts and ratings out on a thread of its own: thousands of draws, for which no call may wait. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { judge, type VerdictRequest } from './verdict'
+import { rate } from './ratings'
+import { judge } from './verdict'
+import type { ThreadRequest } from './verdict-thread'
 
-parentPort?.postMessage(judge(workerData as VerdictRequest))
+const request = workerData as ThreadRequest
+parentPort?.postMessage('judge' in request ? judge(request.judge) : rate(request.rate))

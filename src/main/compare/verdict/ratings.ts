@@ -1,0 +1,135 @@
+/**
+ * Ratings of models that met each other, each with an interval by drawing the ballots anew (Efron
+ * and Tibshirani 1993, chapter 13: percentiles).
+ */
+import { compileBallots, type Ballot, type CompiledBallots } from './ballots'
+import { rank, type Meetings } from './bradley-terry'
+import { seededRandom } from './random'
+
+export interface RatingRequest {
+  readonly models: readonly string[]
+  readonly ballots: readonly Ballot[]
+  /** Same seed and ballots, same interval, in whatever order they come. */
+  readonly seed: number
+}
+
+export interface Rating {
+  readonly model: string
+  /** The mean of all rated models is 1000; null: not estimable. */
+  readonly rating: number | null
+  /** Of the 95 % interval; null: open at that end. */
+  readonly low: number | null
+  readonly high: number | null
+}
+
+const draws = 1000
+const centre = 1000
+/** 400 points more are ten wins for each loss, as people know it from chess (Elo 1978). */
+const scale = 400 / Math.LN10
+
+/** In the order of `models`. */
+export function rate({ models, ballots, seed }: RatingRequest): Rating[] {
+  const compiled = compileBallots(ballots)
+  const observed = strengthsOf(models, compiled.meetings())
+  const shift = meanOf([...observed.values()])
+  const points = (strength: number) => centre + (strength - shift) * scale
+  const drawn = drawnStrengths(observed, compiled, seed)
+  return models.map((model) => {
+    const strength = observed.get(model)
+    const ends = drawn.get(model)
+    if (strength === undefined || ends === undefined)
+      return { model, rating: null, low: null, high: null }
+    return {
+      model,
+      rating: points(strength),
+      low: closed(points(atShare(ends.lows, 0.025))),
+      high: closed(points(atShare(ends.highs, 0.975))),
+    }
+  })
+}
+
+interface Ends {
+  readonly lows: Float64Array
+  readonly highs: Float64Array
+}
+
+/** Of each draw the strength of each model, on the scale of the observed ones. */
+function drawnStrengths(
+  observed: ReadonlyMap<string, number>,
+  compiled: CompiledBallots,
+  seed: number,
+): Map<string, Ends> {
+  const models = [...observed.keys()]
+  const random = seededRandom(seed)
+  const ends = new Map(
+    models.map((model) => [
+      model,
+      { lows: new Float64Array(draws), highs: new Float64Array(draws) },
+    ]),
+  )
+  for (let draw = 0; models.length > 0 && draw < draws; draw++) {
+    const meetings = compiled.drawn(random)
+    const found = strengthsOf(models, meetings)
+    const rated = [...found.keys()]
+    const shift = meanOf(rated.map((model) => (observed.get(model) ?? 0) - (found.get(model) ?? 0)))
+    for (const [model, { lows, highs }] of ends) {
+      const strength = found.get(model)
+      const [low, high] =
+        strength === undefined ? beyond(model, meetings) : [strength + shift, strength + shift]
+      lows[draw] = low
+      highs[draw] = high
+    }
+  }
+  return ends
+}
+
+/**
+ * Where a model without a finite strength lies: above all, below all, or anywhere. Such draws are
+ * not dropped, since that would make the interval too narrow.
+ */
+function beyond(model: string, meetings: readonly Meetings[]): readonly [number, number] {
+  const { wins, losses, ties } = resultsOf(model, meetings)
+  if (ties === 0 && losses === 0 && wins > 0) return [Infinity, Infinity]
+  if (ties === 0 && wins === 0 && losses > 0) return [-Infinity, -Infinity]
+  return [-Infinity, Infinity]
+}
+
+export interface Results {
+  readonly wins: number
+  readonly losses: number
+  readonly ties: number
+}
+
+/** Meetings of a model by how they ended for it. */
+export function resultsOf(model: string, meetings: readonly Meetings[]): Results {
+  const results = { wins: 0, losses: 0, ties: 0 }
+  for (const { a, b, winsA, winsB, ties } of meetings) {
+    if (model !== a && model !== b) continue
+    results.wins += model === a ? winsA : winsB
+    results.losses += model === a ? winsB : winsA
+    results.ties += ties
+  }
+  return results
+}
+
+/** Log-abilities of those that have a finite one. */
+function strengthsOf(models: readonly string[], meetings: readonly Meetings[]) {
+  return new Map(
+    rank(models, meetings).strengths.flatMap(({ model, strength }) =>
+      strength === null ? [] : [[model, strength] as const],
+    ),
+  )
+}
+
+/** The value below which a share of them lies. */
+function atShare(values: Float64Array, share: number): number {
+  return values.toSorted()[Math.round(share * (values.length - 1))] ?? NaN
+}
+
+function closed(points: number): number | null {
+  return Number.isFinite(points) ? points : null
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+}
