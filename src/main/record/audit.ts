@@ -18,9 +18,6 @@ export interface AuditNote {
 
 export interface Audit {
   note(note: AuditNote): void
-  find(id: string): AuditRow | undefined
-  /** The last of its kind about something. */
-  latest(what: string, subject: string): AuditRow | undefined
   list(page: { readonly cursor?: string | undefined; readonly limit?: number | undefined }): {
     items: AuditRow[]
     nextCursor?: string
@@ -34,13 +31,8 @@ export function createAudit(
   const insert = db.prepare(
     'INSERT INTO audit (id, time, who, what, subject, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
-  const columns = 'id, time, who, what, subject, before, after'
   const page = db.prepare<[string, number], AuditRow>(
-    `SELECT ${columns} FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?`,
-  )
-  const byId = db.prepare<[string], AuditRow>(`SELECT ${columns} FROM audit WHERE id = ?`)
-  const newest = db.prepare<[string, string], AuditRow>(
-    `SELECT ${columns} FROM audit WHERE what = ? AND subject = ? ORDER BY id DESC LIMIT 1`,
+    'SELECT id, time, who, what, subject, before, after FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?',
   )
   return {
     note({ who, what, subject, before, after }) {
@@ -54,8 +46,6 @@ export function createAudit(
         asText(after),
       )
     },
-    find: (id) => byId.get(id),
-    latest: (what, subject) => newest.get(what, subject),
     list({ cursor, limit = 100 }) {
       const items = page.all(idCursor(cursor, 'aud'), limit)
       const last = items.at(-1)

@@ -24,6 +24,16 @@ export function formatCompact(value: number): string {
   return `${value < 0 ? minus : ''}${text}${unit}`
 }
 
+/** Bytes for reading, decimal, as disks are sold: 512 B, 4.2 kB, 12.3 MB. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${formatCount(bytes)}${thinSpace}B`
+  const [scale, unit] =
+    bytes < 999_500 ? [1e3, 'kB'] : bytes < 999_500_000 ? [1e6, 'MB'] : [1e9, 'GB']
+  const size = bytes / scale
+  const text = size < 99.95 ? size.toFixed(1).replace(/\.0$/, '') : String(Math.round(size))
+  return `${text}${thinSpace}${unit}`
+}
+
 /** Milliseconds for reading: 8 ms, 1.24 s, 2 min 05 s, 3 h 12 min. */
 export function formatDuration(milliseconds: number): string {
   const size = Math.max(0, milliseconds)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CachedAnswer, CacheService } from '../../../src/contract/cache'
+import { formatBytes } from '../../../src/renderer/kit/format'
 import {
   ageText,
   clearSentences,
@@ -10,7 +11,6 @@ import {
   parseTtl,
   rangeStart,
   savedBy,
-  sizeText,
   sortedServices,
   ttlText,
 } from '../../../src/renderer/pages/cache/cache.words'
@@ -53,7 +53,7 @@ describe('a time to live', () => {
 })
 
 test('sizes are decimal', () =>
-  expect([0, 999, 1000, 99_940, 999_499, 64_000_000, 2_500_000_000].map(sizeText)).toEqual([
+  expect([0, 999, 1000, 99_940, 999_499, 64_000_000, 2_500_000_000].map(formatBytes)).toEqual([
     '0\u2009B',
     '999\u2009B',
     '1\u2009kB',

@@ -190,6 +190,7 @@ describe('a blind run of all panes', () => {
       {
         system: '',
         prompt: 'P',
+        images: [],
         comparisonId: 'cmp_1',
         hidden: true,
         blind: true,

@@ -6,7 +6,6 @@ import {
   chipsOf,
   closePane,
   copyPane,
-  messagesOf,
   movePane,
   newPanes,
   panesOfCall,
@@ -21,10 +20,12 @@ import {
   voteChoices,
   type Pane,
 } from '../../../src/renderer/pages/compare/panes'
+import { messagesOf, type Asked } from '../../../src/renderer/pages/compare/asked'
 import { keepPanes, readPanes } from '../../../src/renderer/pages/compare/compare-storage'
 import { startRun, type RunPhase } from '../../../src/renderer/call/call-run'
 import { noFacts, type RunFacts } from '../../../src/renderer/call/run-facts'
 
+const asked = (prompt: string, system = ''): Asked => ({ system, prompt, images: [], input: null })
 const scope = { project: 'dev', environment: 'development' }
 const facts = (more: Partial<RunFacts>): RunFacts => ({
   ...noFacts,
@@ -93,7 +94,7 @@ describe('panes', () => {
       provider: 'openrouter',
       model: 'meta/llama',
     })
-    const messages = messagesOf('S', 'P')
+    const messages = messagesOf(asked('P', 'S'))
     const request =
       messages === null
         ? null
@@ -117,7 +118,7 @@ describe('panes', () => {
 
   it('ask with their own system prompt in the place of that of all', () => {
     const own = { ...pane('a', null), system: 'T' }
-    const messages = messagesOf('S', 'P') ?? []
+    const messages = messagesOf(asked('P', 'S')) ?? []
     expect(paneRequest(own, messages, scope)?.messages).toEqual([
       { role: 'system', content: 'T' },
       { role: 'user', content: 'P' },
@@ -127,7 +128,7 @@ describe('panes', () => {
 
   it('belong together only where everything asked is the same', () => {
     const panes = [pane('a', null), pane('b', null)]
-    const messages = messagesOf('', 'P') ?? []
+    const messages = messagesOf(asked('P')) ?? []
     expect(signature(panes, messages, scope)).toBe(
       signature([pane('a', 'done'), pane('b', null)], messages, scope),
     )
@@ -146,12 +147,12 @@ describe('panes', () => {
   })
 
   it('say what is missing before a run', () => {
-    expect(runBlocked([pane('a', null), pane('b', null)], 'p')).toBeNull()
-    expect(runBlocked([pane('a', 'streaming'), pane('b', null)], 'p')).toContain('running')
-    expect(runBlocked([pane('a', null), { ...pane('b', null), model: null }], 'p')).toContain(
-      'pane B',
-    )
-    expect(runBlocked([pane('a', null), pane('b', null)], '  ')).toContain('prompt')
+    expect(runBlocked([pane('a', null), pane('b', null)], asked('p'))).toBeNull()
+    expect(runBlocked([pane('a', 'streaming'), pane('b', null)], asked('p'))).toContain('running')
+    expect(
+      runBlocked([pane('a', null), { ...pane('b', null), model: null }], asked('p')),
+    ).toContain('pane B')
+    expect(runBlocked([pane('a', null), pane('b', null)], asked('  '))).toContain('prompt')
   })
 })
 
@@ -348,8 +349,8 @@ describe('reopening', () => {
     ]
     const { system, prompt, input } = reopen({ ...comparison, messages })
     expect({ system, prompt, input }).toEqual({ system: '', prompt: '', input: messages })
-    expect(messagesOf('S', '', messages)).toEqual(messages)
-    expect(messagesOf('S', 'four', messages)).toEqual([
+    expect(messagesOf({ ...asked('', 'S'), input: messages })).toEqual(messages)
+    expect(messagesOf({ ...asked('four', 'S'), input: messages })).toEqual([
       ...messages,
       { role: 'user', content: 'four' },
     ])

@@ -4,9 +4,9 @@
  */
 import type { ReactNode } from 'react'
 import type { CacheFigures } from '../../../contract/cache'
-import { formatCount, formatDuration, formatShare } from '../../kit/format'
+import { formatBytes, formatCount, formatDuration, formatShare } from '../../kit/format'
 import { Money } from '../../parts/Money'
-import { fullness, sizeText } from './cache.words'
+import { fullness } from './cache.words'
 import classes from './cache.module.css'
 
 export function CacheCards({ figures }: { readonly figures: CacheFigures }) {
@@ -32,11 +32,11 @@ export function CacheCards({ figures }: { readonly figures: CacheFigures }) {
         <span
           className={classes.bound}
           role="img"
-          aria-label={`${sizeText(bytes)} of ${sizeText(maxBytes)} used, ${formatShare(full)}`}
+          aria-label={`${formatBytes(bytes)} of ${formatBytes(maxBytes)} used, ${formatShare(full)}`}
         >
           <i style={{ width: `${full * 100}%` }} data-full={full >= 0.9 || undefined} />
         </span>
-        {sizeText(bytes)} of {sizeText(maxBytes)}
+        {formatBytes(bytes)} of {formatBytes(maxBytes)}
         {full >= 0.9 && ': the least recently used make room'}
       </Card>
     </section>

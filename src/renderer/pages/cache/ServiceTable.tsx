@@ -4,9 +4,9 @@
 import { ActionIcon } from '@mantine/core'
 import { Trash2 } from 'lucide-react'
 import type { CacheService } from '../../../contract/cache'
-import { formatCount, formatDuration, formatShare } from '../../kit/format'
+import { formatBytes, formatCount, formatDuration, formatShare } from '../../kit/format'
 import { Money } from '../../parts/Money'
-import { serviceName, sizeText, sortedServices } from './cache.words'
+import { serviceName, sortedServices } from './cache.words'
 import { TtlField } from './TtlField'
 import table from '../../kit/table.module.css'
 import classes from './cache.module.css'
@@ -127,7 +127,7 @@ function Row({
           </button>
         )}
       </td>
-      <td data-number>{row.answers === 0 ? <Dash /> : sizeText(row.bytes)}</td>
+      <td data-number>{row.answers === 0 ? <Dash /> : formatBytes(row.bytes)}</td>
       <td data-action>
         {row.answers > 0 && (
           <ActionIcon aria-label={`Clear ${name}`} title={`Clear ${name}`} onClick={onClear}>

@@ -3,7 +3,7 @@
  * what clearing takes away.
  */
 import type { CachedAnswer, CacheFigures, CacheService } from '../../../contract/cache'
-import { formatCount } from '../../kit/format'
+import { formatBytes, formatCount } from '../../kit/format'
 import { formatMoney } from '../../kit/money-format'
 import { parseSpan, spanText, spanUnits } from '../../kit/span.words'
 import { hourMs } from '../../../shared/spans'
@@ -46,15 +46,6 @@ export function parseTtl(text: string): ParsedTtl {
   const seconds = text.trim() === '' ? 0 : parseSpan(text)
   if (seconds === undefined) return { ok: false, message: 'Write it as 5 min, 1 h or off.' }
   return seconds <= longest ? { ok: true, seconds } : { ok: false, message: 'A year at most.' }
-}
-
-/** `512 B`, `4.2 kB`, `12.3 MB`: decimal, as disks are sold. */
-export function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${formatCount(bytes)}\u2009B`
-  const [scale, unit] =
-    bytes < 999_500 ? [1e3, 'kB'] : bytes < 999_500_000 ? [1e6, 'MB'] : [1e9, 'GB']
-  const size = bytes / scale
-  return `${size < 99.95 ? size.toFixed(1).replace(/\.0$/, '') : String(Math.round(size))}\u2009${unit}`
 }
 
 /** How full the bound is, 0 to 1. */
@@ -135,9 +126,9 @@ export function clearSentences(
   const size =
     row === undefined
       ? project === null
-        ? `, ${sizeText(figures.bytes)}`
+        ? `, ${formatBytes(figures.bytes)}`
         : ''
-      : `, ${sizeText(row.bytes)}`
+      : `, ${formatBytes(row.bytes)}`
   return [
     `${what}${size}: all dropped.`,
     'The next calls that ask the same are made anew and cost again. Hit rate and savings so far stay.',

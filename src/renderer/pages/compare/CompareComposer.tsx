@@ -2,15 +2,21 @@
 import { Button } from '@mantine/core'
 import { CopyPlus, Play, Square } from 'lucide-react'
 import { memo, useEffect, useRef } from 'react'
-import type { CallEstimate } from '../../../contract/call-estimate'
 import { isRunning } from '../../call/call-run'
 import { GrowingText } from '../../kit/GrowingText'
+import { AttachButton } from '../../call/images/AttachButton'
+import { AttachedImages } from '../../call/images/AttachedImages'
+import { useImageIntake } from '../../call/images/use-image-intake'
+import { messagesOf } from './asked'
 import { ExactInput, SystemRow } from './AskedBefore'
 import { maxPanes, runBlocked } from './panes'
-import { sumText } from './sum.words'
+import { estimatesText } from './sum.words'
+import type { PaneEstimate } from './pane-estimates'
 import { hiddenIn, type CompareDesk } from './compare-shape'
 import { useCompare } from './compare.state'
+import { heldImages, useBlindPanes } from './use-blind-panes'
 import { RunSettings } from './RunSettings'
+import attaching from '../../call/images/images.module.css'
 import writing from '../../call/writing.module.css'
 import classes from './compare.module.css'
 
@@ -18,7 +24,7 @@ const runKeys = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘↵' : 'Ctrl �
 
 export interface CompareComposerProps {
   readonly desk: CompareDesk | null
-  readonly estimates: readonly (CallEstimate | null)[]
+  readonly estimates: readonly PaneEstimate[]
 }
 
 export const CompareComposer = memo(function CompareComposer({
@@ -30,7 +36,9 @@ export const CompareComposer = memo(function CompareComposer({
   const paneCount = useCompare((state) => state.panes.length)
   const lastId = useCompare((state) => state.panes.at(-1)?.id)
   const running = useCompare((state) => state.panes.some((pane) => isRunning(pane.run)))
-  const blocked = useCompare((state) => runBlocked(state.panes, state.prompt, state.input !== null))
+  const blocked = useCompare((state) => runBlocked(state.panes, state))
+  const unasked = useCompare((state) => messagesOf(state) === null)
+  const images = useCompare((state) => state.images)
   const prompt = useCompare((state) => state.prompt)
   const hasInput = useCompare((state) => state.input !== null)
   const hidden = useCompare(hiddenIn)
@@ -38,10 +46,20 @@ export const CompareComposer = memo(function CompareComposer({
   const field = useRef<HTMLTextAreaElement>(null)
   const asked = useCompare((state) => state.focusAsked)
   useEffect(() => field.current?.focus(), [asked])
-  const known = estimates.filter((estimate) => estimate !== null)
+  const intake = useImageIntake(heldImages, useBlindPanes(), act.attach)
   return (
-    <div className={`${writing.composer} ${classes.composer}`}>
+    <div
+      className={`${writing.composer} ${attaching.dropZone} ${classes.composer}`}
+      data-dragging={intake.dragging || undefined}
+      {...intake.handlers}
+    >
       {hasInput ? <ExactInput /> : <SystemRow />}
+      <AttachedImages
+        images={images}
+        refused={intake.refused}
+        onRemove={act.detach}
+        onEmpty={act.focusPrompt}
+      />
       <GrowingText
         ref={field}
         aria-label="Prompt of all panes"
@@ -68,13 +86,12 @@ export const CompareComposer = memo(function CompareComposer({
         >
           Add pane
         </Button>
+        <AttachButton intake={intake} />
         <RunSettings />
         <span className={classes.sum}>
-          {prompt.trim() === '' && !hasInput
+          {unasked
             ? 'The sum of all worst cases stands here before you run.'
-            : known.length === paneCount
-              ? sumText(known, paneCount)
-              : ''}
+            : estimatesText(estimates, paneCount)}
         </span>
         {running ? (
           <Button

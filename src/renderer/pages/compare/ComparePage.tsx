@@ -24,7 +24,7 @@ import { useCompareCall } from './use-compare-call'
 import { VoteBar } from './VoteBar'
 import classes from './compare.module.css'
 
-const noEstimates: readonly null[] = []
+const noEstimates = [] as const
 
 export function ComparePage() {
   const desk = useCompareDesk()

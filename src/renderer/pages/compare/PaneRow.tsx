@@ -1,19 +1,19 @@
 /** The panes side by side, or the one that is shown alone; of a blind comparison, only its answers. */
 import { useMemo } from 'react'
-import type { CallEstimate } from '../../../contract/call-estimate'
 import { useModels } from '../../parts/ModelPicker'
 import { blindProgress } from './blind'
 import { hiddenIn, type CompareDesk } from './compare-shape'
 import { useCompare } from './compare.state'
 import { HiddenPane } from './HiddenPane'
 import { chipsOf, paneLabel } from './panes'
+import { notEstimated, type PaneEstimate } from './pane-estimates'
 import { PaneView } from './PaneView'
 import classes from './compare.module.css'
 
 export interface PaneRowProps {
   readonly desk: CompareDesk | null
   /** In pane order. */
-  readonly estimates: readonly (CallEstimate | null)[]
+  readonly estimates: readonly PaneEstimate[]
 }
 
 export function PaneRow({ desk, estimates }: PaneRowProps) {
@@ -50,7 +50,7 @@ function OpenPanes({ desk, estimates }: PaneRowProps) {
         paneCount={panes.length}
         place={place}
         model={models?.find((model) => model.id === pane.model) ?? null}
-        estimate={estimates[place] ?? null}
+        told={estimates[place] ?? notEstimated}
         desk={desk}
         earlier={pane.run !== null && pane.comparisonId !== comparisonId}
         cheapest={chips.cheapest.has(pane.id)}

@@ -1,6 +1,5 @@
 /** One pane: its model and parameters on top, the answer, and its figures at the foot. */
 import { memo } from 'react'
-import type { CallEstimate } from '../../../contract/call-estimate'
 import type { Model } from '../../../contract/models'
 import { Answer } from '../../call/Answer'
 import { isRunning } from '../../call/call-run'
@@ -11,6 +10,7 @@ import { ModelDot } from '../../parts/ModelDot'
 import type { CompareDesk } from './compare-shape'
 import { useCompare } from './compare.state'
 import { PaneFoot, type PaneFootProps } from './PaneFoot'
+import type { PaneEstimate } from './pane-estimates'
 import { PaneHead } from './PaneHead'
 import { splitModel, type Pane } from './panes'
 import classes from './compare.module.css'
@@ -21,7 +21,8 @@ export interface PaneViewProps extends Pick<PaneFootProps, 'earlier' | 'cheapest
   readonly paneCount: number
   readonly place: number
   readonly model: Model | null
-  readonly estimate: CallEstimate | null
+  /** What the console says of running it. */
+  readonly told: PaneEstimate
   readonly desk: CompareDesk | null
   readonly chosen: boolean
 }
@@ -33,7 +34,7 @@ export const PaneView = memo(function PaneView({
   paneCount,
   place,
   model,
-  estimate,
+  told,
   desk,
   earlier,
   cheapest,
@@ -64,7 +65,7 @@ export const PaneView = memo(function PaneView({
         paneCount={paneCount}
         place={place}
         model={model}
-        maxOutput={estimate?.maxOutputTokens ?? null}
+        maxOutput={told.estimate?.maxOutputTokens ?? null}
         desk={desk}
       />
       <div
@@ -85,7 +86,7 @@ export const PaneView = memo(function PaneView({
           </p>
         )}
         {run === null ? (
-          <NotRun estimate={estimate} />
+          <NotRun {...told} />
         ) : (
           <Answer
             run={run}
@@ -118,8 +119,7 @@ export const PaneView = memo(function PaneView({
 })
 
 /** What running it would do: the cost, or why it would be refused. */
-function NotRun({ estimate }: Pick<PaneViewProps, 'estimate'>) {
-  const refusal = estimate?.refusal ?? null
+function NotRun({ estimate, refusal }: PaneEstimate) {
   if (refusal === null)
     return (
       <p className={classes.quiet}>

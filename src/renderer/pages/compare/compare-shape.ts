@@ -1,10 +1,12 @@
 /** What Compare holds and what can be done with it; the acts are in files of their own. */
-import type { CallRecord, Message, Parameters } from '../../../contract/calls'
+import type { CallRecord, Parameters } from '../../../contract/calls'
 import type { Comparison, Vote } from '../../../contract/comparisons'
 import type { Client } from '../../../contract/contract'
 import type { ErrorBody } from '../../../contract/errors'
 import type { PaneSet } from '../../../contract/pane-sets'
+import type { Image } from '../../call/images/image-files'
 import type { CallScope } from '../../call/use-desk'
+import type { Asked } from './asked'
 import { isHidden } from './blind'
 import type { Pane } from './panes'
 
@@ -30,12 +32,8 @@ export type Opinion = Pick<Vote, 'grades' | 'comment' | 'tags'>
 
 export const noOpinion: Opinion = { grades: {}, comment: '', tags: [] }
 
-export interface CompareState {
+export interface CompareState extends Asked {
   readonly panes: readonly Pane[]
-  readonly system: string
-  readonly prompt: string
-  /** What all panes are asked before the prompt, as a call was; null: nothing. */
-  readonly input: readonly Message[] | null
   /** As which calls are made; null: none. */
   readonly service: string | null
   readonly current: Current | null
@@ -62,6 +60,9 @@ export interface CompareState {
   move(pane: string, by: -1 | 1): void
   setSystem(system: string): void
   setPrompt(prompt: string): void
+  attach(images: readonly Image[]): void
+  /** Takes away the attached image at this place. */
+  detach(index: number): void
   setModel(pane: string, model: string): void
   setParameters(pane: string, change: Parameters): void
   /** The system prompt of one pane alone; empty: that of all. */

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { parameters } from '../../../contract/calls'
+import type { Image } from '../../call/images/image-files'
 import { maxPanes, minPanes, type Pane } from './panes'
 
 const storageKey = 'tollgate.compare'
@@ -11,6 +12,7 @@ const storageKey = 'tollgate.compare'
 const shape = z.object({
   system: z.string(),
   prompt: z.string(),
+  images: z.array(z.object({ type: z.literal('image'), dataUrl: z.string() })).default([]),
   comparisonId: z.string().nullable(),
   /** The comparison's names and figures were hidden. */
   hidden: z.boolean().default(false),
@@ -48,6 +50,7 @@ export function keepPanes(
   kept: {
     readonly system: string
     readonly prompt: string
+    readonly images?: readonly Image[]
     readonly comparisonId: string | null
     readonly hidden: boolean
     readonly service: string | null
@@ -61,6 +64,7 @@ export function keepPanes(
     ...kept,
     system: content ? kept.system : '',
     prompt: content ? kept.prompt : '',
+    images: content ? [...(kept.images ?? [])] : [],
     panes: kept.panes.map(({ id, model, parameters: set, system }) => ({
       id,
       model,
@@ -68,9 +72,11 @@ export function keepPanes(
       system: content ? system : '',
     })),
   }
-  try {
-    storage.setItem(storageKey, JSON.stringify(value))
-  } catch {
-    // Over quota: the comparison itself is kept by the console.
+  for (const fitting of [value, { ...value, images: [] }]) {
+    try {
+      return storage.setItem(storageKey, JSON.stringify(fitting))
+    } catch {
+      // Over quota: without images first; the comparison itself is kept by the console.
+    }
   }
 }

@@ -4,8 +4,9 @@ import type { Comparison } from '../../../contract/comparisons'
 import type { ErrorBody } from '../../../contract/errors'
 import { readError } from '../../client/errors'
 import { shuffled } from './blind'
+import { fieldsOf, messagesOf } from './asked'
 import { hiddenIn, noOpinion, type Acts, type CompareDesk, type Hands } from './compare-shape'
-import { fieldsOf, messagesOf, noOutput, panesOfCall, panesOfSet, reopen, signature } from './panes'
+import { noOutput, panesOfCall, panesOfSet, reopen, signature } from './panes'
 
 /** What is thought of the answers. */
 export function voteActs({ get, set }: Hands): Acts<'vote' | 'setOpinion' | 'reveal'> {
@@ -60,14 +61,12 @@ function openActs({ get, set }: Hands, stopAll: () => void): Acts<'open' | 'open
   return {
     open(comparison) {
       stopAll()
-      const { panes, system, prompt, input, contentKept } = reopen(comparison)
+      const { panes, contentKept, ...asked } = reopen(comparison)
       const { project, environment, service } = comparison
       const scope = { project, environment, ...(service === null ? {} : { service }) }
       set({
         panes,
-        system,
-        prompt,
-        input,
+        ...asked,
         service,
         focused: null,
         opinion: comparison.vote ?? noOpinion,
@@ -76,7 +75,7 @@ function openActs({ get, set }: Hands, stopAll: () => void): Acts<'open' | 'open
         focusAsked: get().focusAsked + 1,
         current: {
           comparison,
-          signature: signature(panes, messagesOf(system, prompt, input) ?? [], scope),
+          signature: signature(panes, messagesOf(asked) ?? [], scope),
         },
         error: contentKept
           ? null
@@ -87,10 +86,10 @@ function openActs({ get, set }: Hands, stopAll: () => void): Acts<'open' | 'open
       })
     },
     openSet(paneSet, comparison) {
-      const { prompt, input } = get()
+      const { prompt, images, input } = get()
       if (comparison === null) {
         get().clear()
-        set({ prompt, input })
+        set({ prompt, images, input })
       } else get().open(comparison)
       set({ panes: panesOfSet(paneSet.panes, get().panes, comparison !== null) })
     },
@@ -129,6 +128,7 @@ function leaveActs(
       set({
         panes: panesToLeave().map((pane) => ({ ...pane, ...noOutput })),
         prompt: '',
+        images: [],
         input: null,
         focused: null,
         current: null,

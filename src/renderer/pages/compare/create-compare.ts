@@ -21,6 +21,7 @@ export function createCompare(
       panes: kept === null ? newPanes() : kept.panes.map((pane) => ({ ...pane, ...noOutput })),
       system: kept?.system ?? '',
       prompt: kept?.prompt ?? '',
+      images: kept?.images ?? [],
       input: null,
       service: kept?.service ?? null,
       current: null,
@@ -79,6 +80,8 @@ function settingActs({
 }: Hands): Acts<
   | 'setSystem'
   | 'setPrompt'
+  | 'attach'
+  | 'detach'
   | 'setParameters'
   | 'setBlind'
   | 'setSynced'
@@ -88,6 +91,8 @@ function settingActs({
   return {
     setSystem: (system) => set({ system }),
     setPrompt: (prompt) => set({ prompt }),
+    attach: (images) => set({ images: [...get().images, ...images] }),
+    detach: (index) => set({ images: get().images.filter((_, place) => place !== index) }),
     setParameters(id, change) {
       const { panes, synced } = get()
       set({

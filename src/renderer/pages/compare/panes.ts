@@ -14,6 +14,7 @@ import { isRunning, type CallRun } from '../../call/call-run'
 import { shownCost } from '../../call/run-facts'
 import { runFromRecord } from '../../call/run-records'
 import type { CallScope } from '../../call/use-desk'
+import { fieldsOf, messagesOf, type Asked } from './asked'
 
 export const minPanes = 2
 export const maxPanes = 8
@@ -94,45 +95,6 @@ export function paneLabel(panes: readonly Pane[], pane: Pane): string {
   const same = panes.filter((candidate) => candidate.model === pane.model)
   const number = same.indexOf(pane) + 1
   return same.length < 2 || number === 1 ? name : `${name} (${number})`
-}
-
-/**
- * What all panes are asked; null while it is nothing. `input` stands as it is, and a prompt goes on
- * from it; the system prompt is its own then.
- */
-export function messagesOf(
-  system: string,
-  prompt: string,
-  input: readonly Message[] | null = null,
-): readonly Message[] | null {
-  const asked: readonly Message[] = prompt.trim() === '' ? [] : [{ role: 'user', content: prompt }]
-  if (input !== null) return [...input, ...asked]
-  if (asked.length === 0) return null
-  return system.trim() === '' ? asked : [{ role: 'system', content: system }, ...asked]
-}
-
-/**
- * Messages as the two fields hold them, where one system prompt and one prompt in words are all
- * there is; else as they are.
- */
-export function fieldsOf(messages: readonly Message[]): {
-  readonly system: string
-  readonly prompt: string
-  readonly input: readonly Message[] | null
-} {
-  const [first, second] = messages
-  const [system, asked] = first?.role === 'system' ? [first, second] : [undefined, first]
-  const isPlain =
-    messages.length === (system === undefined ? 1 : 2) &&
-    asked?.role === 'user' &&
-    typeof asked.content === 'string' &&
-    (system === undefined || typeof system.content === 'string')
-  if (!isPlain) return { system: '', prompt: '', input: messages.length === 0 ? null : messages }
-  return { system: textOf(system), prompt: textOf(asked), input: null }
-}
-
-function textOf(message: Message | undefined): string {
-  return typeof message?.content === 'string' ? message.content : ''
 }
 
 /** A kept call as panes to ask anew: its model first, its parameters in all. Null: not kept. */
@@ -247,15 +209,11 @@ export function signature(
 }
 
 /** Why Run all cannot be pressed; null when it can. */
-export function runBlocked(
-  panes: readonly Pane[],
-  prompt: string,
-  hasInput = false,
-): string | null {
+export function runBlocked(panes: readonly Pane[], asked: Asked): string | null {
   if (panes.some((pane) => isRunning(pane.run))) return 'Panes are running.'
   const without = panes.find((pane) => pane.model === null)
   if (without !== undefined) return `Pick a model for pane ${without.id.toUpperCase()}.`
-  return prompt.trim() === '' && !hasInput ? 'Type a prompt first.' : null
+  return messagesOf(asked) === null ? 'Type a prompt first.' : null
 }
 
 export interface Chips {
@@ -350,12 +308,8 @@ export function totalsOf(
   return { spent, would, unknown, ended }
 }
 
-export interface Reopened {
+export interface Reopened extends Asked {
   readonly panes: readonly Pane[]
-  readonly system: string
-  readonly prompt: string
-  /** What was asked where it is more than a system prompt and a prompt. */
-  readonly input: readonly Message[] | null
   /** False where content is off for the project: then prompt and outputs were not kept. */
   readonly contentKept: boolean
 }

@@ -5,16 +5,9 @@ import { isRunning } from '../../call/call-run'
 import { createCallsUnderWay } from '../../call/drive-call'
 import { readError } from '../../client/errors'
 import { shuffled } from './blind'
+import { messagesOf } from './asked'
 import { noOpinion, type Acts, type CompareDesk, type Hands } from './compare-shape'
-import {
-  changePane,
-  messagesOf,
-  paneRequest,
-  runBlocked,
-  signature,
-  variantsOf,
-  type Pane,
-} from './panes'
+import { changePane, paneRequest, runBlocked, signature, variantsOf, type Pane } from './panes'
 
 type StartPane = (
   pane: Pane,
@@ -87,11 +80,10 @@ export function runActs(
   let beginning = false
   return {
     async runAll(desk) {
-      const { panes, prompt, system, input, blind } = get()
-      const messages = messagesOf(system, prompt, input)
+      const { panes, blind } = get()
+      const messages = messagesOf(get())
       // Until the console has answered nothing runs yet: a second press would pay twice.
-      if (beginning || messages === null || runBlocked(panes, prompt, input !== null) !== null)
-        return
+      if (beginning || messages === null || runBlocked(panes, get()) !== null) return
       get().focusPrompt()
       beginning = true
       const comparison = await begin(messages, desk, blind ? shuffled(panes, random) : null)
@@ -100,8 +92,8 @@ export function runActs(
       for (const pane of get().panes) start(pane, comparison, messages, desk)
     },
     async runOne(id, desk) {
-      const { panes, prompt, system, input, current } = get()
-      const messages = messagesOf(system, prompt, input)
+      const { panes, current } = get()
+      const messages = messagesOf(get())
       const pane = panes.find((candidate) => candidate.id === id)
       if (messages === null || pane === undefined || pane.model === null || isRunning(pane.run))
         return

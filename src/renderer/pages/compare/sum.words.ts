@@ -3,6 +3,18 @@ import type { CallEstimate } from '../../../contract/call-estimate'
 import { sumWorstCases, tightestAfter } from '../../call/estimate.words'
 import { formatCount } from '../../kit/format'
 import { formatMoney } from '../../kit/money-format'
+import type { PaneEstimate } from './pane-estimates'
+
+/** The sum once all panes are known; before, nothing; and how many cannot be asked at all. */
+export function estimatesText(told: readonly PaneEstimate[], panes: number): string {
+  const known = told.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]))
+  if (known.length === panes) return sumText(known, panes)
+  const refused = told.filter(({ estimate, refusal }) => estimate === null && refusal !== null)
+  if (refused.length === 0) return ''
+  return refused.length === 1
+    ? 'One pane would be refused; it says why.'
+    : `${refused.length} panes would be refused; they say why.`
+}
 
 /** `1 648 in · all panes ≤ $0.0184 · tightest after: …` */
 export function sumText(estimates: readonly CallEstimate[], panes: number): string {

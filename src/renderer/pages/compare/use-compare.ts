@@ -4,7 +4,6 @@
  */
 import { useEffect, useMemo, useState } from 'react'
 import type { CallRequest } from '../../../contract/calls'
-import type { Client } from '../../client/connection'
 import { useClient } from '../../client/connection-context'
 import { useProjects } from '../../parts/console.state'
 import { readError } from '../../client/errors'
@@ -12,7 +11,9 @@ import { useModels } from '../../parts/ModelPicker'
 import { useDesk } from '../../call/use-desk'
 import { useEstimate } from '../../call/use-estimate'
 import { keepPanes } from './compare-storage'
-import { messagesOf, paneRequest, type Pane } from './panes'
+import { messagesOf } from './asked'
+import { paneRequest, type Pane } from './panes'
+import { estimatesOf } from './pane-estimates'
 import { hiddenIn, type CompareDesk } from './compare-shape'
 import { useCompare } from './compare.state'
 
@@ -49,8 +50,8 @@ export function usePaneEstimates(desk: CompareDesk | null) {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     function settle() {
-      const { panes, system, prompt, input } = useCompare.getState()
-      const messages = messagesOf(system, prompt, input)
+      const { panes } = useCompare.getState()
+      const messages = messagesOf(useCompare.getState())
       setAsked(
         messages === null || desk === null
           ? []
@@ -61,6 +62,7 @@ export function usePaneEstimates(desk: CompareDesk | null) {
       if (
         now.prompt === before.prompt &&
         now.system === before.system &&
+        now.images === before.images &&
         now.input === before.input &&
         asksTheSame(now.panes, before.panes)
       )
@@ -76,9 +78,6 @@ export function usePaneEstimates(desk: CompareDesk | null) {
   }, [desk])
   return useEstimate(['compare', 'estimates'], asked.length === 0 ? null : asked, estimatesOf)
 }
-
-const estimatesOf = (client: Client, asked: readonly (CallRequest | null)[]) =>
-  Promise.all(asked.map((request) => (request === null ? null : client.calls.estimate(request))))
 
 /**
  * Panes without a model get the simulated ones until a person picks, so that a comparison works at
@@ -123,7 +122,7 @@ export function useKeptPanes(desk: CompareDesk | null): void {
   useEffect(() => {
     function keep() {
       const state = useCompare.getState()
-      const { panes, system, prompt, service, blind, synced, current } = state
+      const { panes, system, prompt, images, service, blind, synced, current } = state
       const comparisonId = current?.comparison.id ?? state.restoring
       keepPanes(
         window.sessionStorage,
@@ -131,6 +130,7 @@ export function useKeptPanes(desk: CompareDesk | null): void {
           panes,
           system,
           prompt,
+          images,
           service,
           blind,
           synced,

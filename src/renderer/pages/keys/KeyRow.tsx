@@ -72,10 +72,7 @@ export function KeyRow({ keyRecord: key, allKeys, provider, keychain }: KeyRowPr
         </span>
         <span className={[classes.keyWhen, classes.yields].join(' ')}>
           {key.lastUsedAt === null ? (
-            // Uses of a key that is not kept are not kept either.
-            key.backend === 'environment' ? null : (
-              'Not used yet'
-            )
+            'Not used yet'
           ) : (
             <>
               Used <Time at={key.lastUsedAt} style="relative" />

@@ -5,14 +5,21 @@ import { useEffect, useMemo, useRef } from 'react'
 import type { CallEstimate } from '../../../contract/call-estimate'
 import type { ServerQuery } from '../../client/query'
 import { notSent } from '../../call/field-problems.state'
+import { AttachButton } from '../../call/images/AttachButton'
+import { AttachedImages } from '../../call/images/AttachedImages'
+import type { Image } from '../../call/images/image-files'
+import { blindText } from '../../call/images/image.words'
+import { useImageIntake, type ImageIntake } from '../../call/images/use-image-intake'
 import { GrowingText } from '../../kit/GrowingText'
 import { ModelPicker } from '../../parts/ModelPicker'
 import { EstimateBar } from './EstimateBar'
+import { useAskedModel } from './use-asked-model'
 import { useDefaultChoice } from './use-default-choice'
 import { missingValues, runningTurn, sendBlocked } from './conversation'
 import { usePlayground, type Desk } from './playground.state'
 import { RoleChip } from './RoleChip'
 import { missingSentence } from './variables'
+import attaching from '../../call/images/images.module.css'
 import writing from '../../call/writing.module.css'
 import classes from './playground.module.css'
 
@@ -27,23 +34,34 @@ export interface ComposerProps {
 /** The message, whom it is from, the model it goes to and what that will cost. */
 export function Composer({ desk, estimate }: ComposerProps) {
   // Only what is shown here: turns change with every beat of an answer.
-  const model = usePlayground((state) => state.conversation.model)
-  const service = usePlayground((state) => state.conversation.service)
   const begun = usePlayground((state) => state.conversation.turns.length > 0)
-  const running = usePlayground((state) => runningTurn(state.conversation.turns) !== null)
-  const blocked = usePlayground((state) => sendBlocked(state.conversation.turns, state.composer))
+  const blocked = usePlayground((state) =>
+    sendBlocked(state.conversation.turns, state.composer, state.composerImages),
+  )
   const composer = usePlayground((state) => state.composer)
-  const role = usePlayground((state) => state.composerRole)
+  const images = usePlayground((state) => state.composerImages)
   const act = usePlayground.getState()
   const field = useRef<HTMLTextAreaElement>(null)
-  const fallback = useDefaultChoice(desk, estimate.data)
   const asked = usePlayground((state) => state.focusAsked)
   const problems = usePlayground((state) => state.problems)
   useEffect(() => field.current?.focus(), [asked])
   const ways = useWays()
+  const model = useAskedModel(estimate.data)
+  const intake = useImageIntake(heldImages, blindText(model), act.attach)
+  const unwritten = composer.trim() === '' && images.length === 0
 
   return (
-    <div className={`${writing.composer} ${classes.composer}`}>
+    <div
+      className={`${writing.composer} ${attaching.dropZone} ${classes.composer}`}
+      data-dragging={intake.dragging || undefined}
+      {...intake.handlers}
+    >
+      <AttachedImages
+        images={images}
+        refused={intake.refused}
+        onRemove={act.detach}
+        onEmpty={act.focusComposer}
+      />
       <GrowingText
         ref={field}
         aria-label="Message"
@@ -65,50 +83,85 @@ export function Composer({ desk, estimate }: ComposerProps) {
       <EstimateBar
         estimate={estimate.data}
         error={estimate.error}
-        empty={composer.trim() === '' && (!begun || blocked !== null)}
+        empty={unwritten && (!begun || blocked !== null)}
         stale={estimate.refreshing}
         {...ways}
       />
-      <div className={`${writing.foot} ${classes.composerFoot}`}>
-        <RoleChip
-          role={role}
-          onToggle={() => {
-            act.setComposerRole(role === 'user' ? 'assistant' : 'user')
-            act.focusComposer()
-          }}
+      <ComposerFoot
+        desk={desk}
+        estimate={estimate.data}
+        blocked={blocked}
+        unwritten={unwritten}
+        intake={intake}
+      />
+    </div>
+  )
+}
+
+/** All images of the conversation as they are now, those not sent yet among them. */
+function heldImages(): readonly Image[] {
+  const { conversation, composerImages } = usePlayground.getState()
+  return [...conversation.turns.flatMap((turn) => turn.images), ...composerImages]
+}
+
+interface ComposerFootProps {
+  readonly desk: Desk | null
+  readonly estimate: CallEstimate | undefined
+  /** Why nothing can be sent now, as a sentence. */
+  readonly blocked: string | null
+  /** There is neither text nor image to add. */
+  readonly unwritten: boolean
+  readonly intake: ImageIntake
+}
+
+function ComposerFoot({ desk, estimate, blocked, unwritten, intake }: ComposerFootProps) {
+  const model = usePlayground((state) => state.conversation.model)
+  const service = usePlayground((state) => state.conversation.service)
+  const running = usePlayground((state) => runningTurn(state.conversation.turns) !== null)
+  const role = usePlayground((state) => state.composerRole)
+  const act = usePlayground.getState()
+  const fallback = useDefaultChoice(desk, estimate)
+  return (
+    <div className={`${writing.foot} ${classes.composerFoot}`}>
+      <RoleChip
+        role={role}
+        onToggle={() => {
+          act.setComposerRole(role === 'user' ? 'assistant' : 'user')
+          act.focusComposer()
+        }}
+      />
+      <div className={classes.composerModel}>
+        <ModelPicker
+          value={model}
+          onChange={(picked) => act.setModel(picked.id)}
+          service={service}
+          project={desk?.scope.project}
+          fallback={fallback}
+          onDefault={() => act.setModel(null)}
+          onLeave={act.focusComposer}
+          placeholder={fallback.model === null ? 'Pick a model' : `Default: ${fallback.model}`}
         />
-        <div className={classes.composerModel}>
-          <ModelPicker
-            value={model}
-            onChange={(picked) => act.setModel(picked.id)}
-            service={service}
-            project={desk?.scope.project}
-            fallback={fallback}
-            onDefault={() => act.setModel(null)}
-            onLeave={act.focusComposer}
-            placeholder={fallback.model === null ? 'Pick a model' : `Default: ${fallback.model}`}
-          />
-        </div>
-        <span className={classes.space} />
-        <Button
-          variant="subtle"
-          color="gray"
-          disabled={composer.trim() === ''}
-          onClick={() => act.addTurn()}
-          title="Add to the conversation without sending"
-        >
-          Add
-        </Button>
-        {running ? (
-          <StopButton onStop={() => act.stop()} />
-        ) : (
-          <SendButton
-            blocked={blocked}
-            disabled={blocked !== null || desk === null}
-            onSend={() => desk !== null && act.send(desk)}
-          />
-        )}
       </div>
+      <AttachButton intake={intake} />
+      <span className={classes.space} />
+      <Button
+        variant="subtle"
+        color="gray"
+        disabled={unwritten}
+        onClick={() => act.addTurn()}
+        title="Add to the conversation without sending"
+      >
+        Add
+      </Button>
+      {running ? (
+        <StopButton onStop={() => act.stop()} />
+      ) : (
+        <SendButton
+          blocked={blocked}
+          disabled={blocked !== null || desk === null}
+          onSend={() => desk !== null && act.send(desk)}
+        />
+      )}
     </div>
   )
 }

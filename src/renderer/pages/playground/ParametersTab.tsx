@@ -5,8 +5,8 @@ import { Checkbox, Select } from '@mantine/core'
 import type { CallEstimate } from '../../../contract/call-estimate'
 import { useServices } from '../../parts/console.state'
 import { ParameterFields } from '../../call/ParameterFields'
-import { useModels } from '../../parts/ModelPicker'
 import { DeliverySection } from './DeliverySection'
+import { useAskedModel } from './use-asked-model'
 import { usePlayground } from './playground.state'
 import classes from './playground.module.css'
 
@@ -23,13 +23,7 @@ export function ParametersTab({ project, estimate }: ParametersTabProps) {
   const modelId = usePlayground((state) => state.conversation.model)
   const act = usePlayground.getState()
   const services = useServices().data?.items ?? []
-  // Where none is named, the fields are those of the default that would serve.
-  const model =
-    useModels().data?.items.find((candidate) =>
-      modelId === null
-        ? candidate.provider === estimate?.provider && candidate.model === estimate.model
-        : candidate.id === modelId,
-    ) ?? null
+  const model = useAskedModel(estimate)
   return (
     <div className={classes.parameters}>
       <Select

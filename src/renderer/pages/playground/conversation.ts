@@ -4,6 +4,7 @@
  */
 import type { CallRecord, CallRequest, Message, Parameters } from '../../../contract/calls'
 import { isRunning, type CallRun } from '../../call/call-run'
+import type { Image } from '../../call/images/image-files'
 import { runFromRecord } from '../../call/run-records'
 import { namesIn } from '../../../shared/template'
 import { deliveryOf, setDelivery, type Delivery } from './delivery'
@@ -11,7 +12,6 @@ import { filledIn, missingIn, noVariables, type Variables } from './variables'
 import type { CallScope } from '../../call/use-desk'
 
 export type TurnRole = 'user' | 'assistant'
-type Images = Extract<Exclude<Message['content'], string>[number], { type: 'image' }>[]
 
 /**
  * One message of the conversation. An answer carries the run that made it until a person edits its
@@ -21,7 +21,7 @@ export interface Turn {
   readonly id: string
   readonly role: TurnRole
   readonly text: string
-  readonly images: Images
+  readonly images: readonly Image[]
   readonly run: CallRun | null
 }
 
@@ -113,22 +113,30 @@ export function buildProbe(conversation: Conversation, scope: CallScope): CallRe
   )
 }
 
-/** The turns as they would be sent with the composer's text as the last one. */
+/** The turns as they would be sent with the composer's text and images as the last one. */
 export function withDraft(
   turns: readonly Turn[],
   draft: string,
   role: TurnRole,
   id: string,
+  images: readonly Image[] = [],
 ): readonly Turn[] {
-  return draft.trim() === '' ? turns : [...turns, { id, role, text: draft, images: [], run: null }]
+  return draft.trim() === '' && images.length === 0
+    ? turns
+    : [...turns, { id, role, text: draft, images, run: null }]
 }
 
 /** Why Send cannot be pressed; null when it can. */
-export function sendBlocked(turns: readonly Turn[], draft: string): string | null {
+export function sendBlocked(
+  turns: readonly Turn[],
+  draft: string,
+  images: readonly Image[] = [],
+): string | null {
   if (turns.some((turn) => isRunning(turn.run))) return 'An answer is arriving.'
-  const next = sendable(withDraft(turns, draft, 'user', ''))
+  const written = withDraft(turns, draft, 'user', '', images)
+  const next = sendable(written)
   if (next.length === 0) return 'Type a message first.'
-  if (draft.trim() === '' && next.at(-1)?.role === 'assistant') return 'Type a message first.'
+  if (written === turns && next.at(-1)?.role === 'assistant') return 'Type a message first.'
   return null
 }
 
@@ -163,7 +171,7 @@ export function moveTurn(turns: readonly Turn[], id: string, by: -1 | 1): readon
 
 function splitContent(content: Message['content']): {
   readonly text: string
-  readonly images: Images
+  readonly images: readonly Image[]
 } {
   if (typeof content === 'string') return { text: content, images: [] }
   return {

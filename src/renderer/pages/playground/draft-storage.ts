@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { parameters } from '../../../contract/calls'
 import { completeRun, isRunning, type CallRun } from '../../call/call-run'
+import type { Image } from '../../call/images/image-files'
 import { lacksCost } from '../../call/run-records'
 import { delivery } from './delivery'
 import { noVariables } from './variables'
@@ -15,13 +16,17 @@ const storageKey = 'tollgate.playground'
 export interface Draft {
   readonly conversation: Conversation
   readonly composer: string
+  /** What is attached to it. */
+  readonly composerImages?: readonly Image[]
 }
+
+const image = z.object({ type: z.literal('image'), dataUrl: z.string() })
 
 const turnShape = z.object({
   id: z.string(),
   role: z.enum(['user', 'assistant']),
   text: z.string(),
-  images: z.array(z.object({ type: z.literal('image'), dataUrl: z.string() })),
+  images: z.array(image),
   run: z
     .custom<CallRun>(
       (value) =>
@@ -44,6 +49,7 @@ const draftShape = z.object({
     turns: z.array(turnShape),
   }),
   composer: z.string(),
+  composerImages: z.array(image).optional(),
 })
 
 type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
@@ -66,6 +72,7 @@ export function keepDraft(storage: TabStorage, draft: Draft): void {
     draft,
     {
       ...draft,
+      composerImages: [],
       conversation: {
         ...draft.conversation,
         turns: draft.conversation.turns.map((turn) => ({ ...turn, images: [] })),

@@ -4,6 +4,7 @@ import type { CallRequest, Parameters } from '../../../contract/calls'
 import { withProblem, type FieldProblems } from '../../call/field-problems.state'
 import { newCallId } from '../../call/new-call-id'
 import { createCallsUnderWay, type RunDeps } from '../../call/drive-call'
+import type { Image } from '../../call/images/image-files'
 import type { CallScope } from '../../call/use-desk'
 import type { Delivery } from './delivery'
 import { readDraft, type Draft } from './draft-storage'
@@ -35,6 +36,8 @@ interface PlaygroundState {
   readonly conversation: Conversation
   readonly composer: string
   readonly composerRole: TurnRole
+  /** Attached to what is being written. */
+  readonly composerImages: readonly Image[]
   readonly tab: SideTab
   readonly historyOpen: boolean
   /** Whether parameters and facts lie over the conversation, in a window too narrow for both. */
@@ -52,6 +55,9 @@ interface PlaygroundState {
   readonly problems: FieldProblems
   setComposer(text: string): void
   setComposerRole(role: TurnRole): void
+  attach(images: readonly Image[]): void
+  /** Takes away the attached image at this place. */
+  detach(index: number): void
   setModel(model: string | null): void
   setService(service: string | null): void
   setSystem(system: string): void
@@ -96,9 +102,7 @@ interface Hands {
  * A playground that begins with what the tab has kept. Only its answers know the call that runs:
  * one at a time.
  */
-export function createPlayground(
-  draft: Pick<Draft, 'conversation' | 'composer'>,
-): UseBoundStore<StoreApi<PlaygroundState>> {
+export function createPlayground(draft: Draft): UseBoundStore<StoreApi<PlaygroundState>> {
   return create<PlaygroundState>()((set, get) => {
     const hands: Hands = {
       get,
@@ -110,6 +114,7 @@ export function createPlayground(
       conversation: draft.conversation,
       composer: draft.composer,
       composerRole: 'user',
+      composerImages: draft.composerImages ?? [],
       tab: 'parameters',
       historyOpen: false,
       sideOpen: false,
@@ -171,6 +176,8 @@ function requestActs({
 }: Hands): Acts<
   | 'setComposer'
   | 'setComposerRole'
+  | 'attach'
+  | 'detach'
   | 'setModel'
   | 'setService'
   | 'setSystem'
@@ -183,6 +190,9 @@ function requestActs({
   return {
     setComposer: (composer) => set({ composer }),
     setComposerRole: (composerRole) => set({ composerRole }),
+    attach: (images) => set({ composerImages: [...get().composerImages, ...images] }),
+    detach: (index) =>
+      set({ composerImages: get().composerImages.filter((_, place) => place !== index) }),
     setModel: (model) => change({ model }),
     setService: (service) => change({ service }),
     setSystem: (system) => change({ system }),
@@ -240,9 +250,10 @@ function turnActs({
       change({ turns: get().conversation.turns.filter((candidate) => candidate.id !== turn) }),
     move: (turn, by) => change({ turns: moveTurn(get().conversation.turns, turn, by) }),
     addTurn() {
-      const { composer, composerRole, conversation } = get()
-      change({ turns: withDraft(conversation.turns, composer, composerRole, newTurnId()) })
-      set({ composer: '' })
+      const { composer, composerRole, composerImages, conversation } = get()
+      const { turns } = conversation
+      change({ turns: withDraft(turns, composer, composerRole, newTurnId(), composerImages) })
+      set({ composer: '', composerImages: [] })
       get().focusComposer()
     },
   }
@@ -259,6 +270,7 @@ function conversationActs(
       set({
         conversation,
         composer: '',
+        composerImages: [],
         chosen: null,
         editing: null,
         historyOpen: false,
@@ -303,12 +315,18 @@ function callActs(
 ): Acts<'send' | 'regenerate' | 'resend'> {
   return {
     send(desk) {
-      const { conversation, composer, composerRole } = get()
-      if (sendBlocked(conversation.turns, composer) !== null) return
+      const { conversation, composer, composerRole, composerImages } = get()
+      if (sendBlocked(conversation.turns, composer, composerImages) !== null) return
       if (missingValues(conversation, composer).length > 0)
         return set({ valuesAsked: get().valuesAsked + 1 })
-      const turns = withDraft(conversation.turns, composer, composerRole, newTurnId())
-      set({ composer: '', composerRole: 'user' })
+      const turns = withDraft(
+        conversation.turns,
+        composer,
+        composerRole,
+        newTurnId(),
+        composerImages,
+      )
+      set({ composer: '', composerRole: 'user', composerImages: [] })
       ask(turns, desk)
     },
     regenerate: (turn, desk) => ask(before(get().conversation.turns, turn), desk),

@@ -26,8 +26,8 @@ export function useDraftKeeping(allowed: boolean): void {
     let timer: ReturnType<typeof setTimeout> | undefined
     function keep() {
       timer = undefined
-      const { conversation, composer } = usePlayground.getState()
-      keepDraft(window.sessionStorage, { conversation, composer })
+      const { conversation, composer, composerImages } = usePlayground.getState()
+      keepDraft(window.sessionStorage, { conversation, composer, composerImages })
     }
     const stop = usePlayground.subscribe(({ composer, conversation }) => {
       // A long text is written out in a pause: doing it while keys come would hold them up.

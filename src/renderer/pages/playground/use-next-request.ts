@@ -10,7 +10,7 @@ const pauseMs = 250
 
 type Written = Pick<
   ReturnType<typeof usePlayground.getState>,
-  'conversation' | 'composer' | 'composerRole'
+  'conversation' | 'composer' | 'composerRole' | 'composerImages'
 >
 
 /**
@@ -34,7 +34,8 @@ function useWritten(): Written {
       if (
         now.conversation === last.conversation &&
         now.composer === last.composer &&
-        now.composerRole === last.composerRole
+        now.composerRole === last.composerRole &&
+        now.composerImages === last.composerImages
       )
         return
       if (now.conversation !== last.conversation || now.composer === '' || last.composer === '')
@@ -53,14 +54,14 @@ function useWritten(): Written {
 
 /** `asked` is what is estimated: before anything is written it tells who would be tried. */
 export function useNextRequest(desk: Desk | null) {
-  const { conversation, composer, composerRole } = useWritten()
+  const { conversation, composer, composerRole, composerImages } = useWritten()
   return useMemo(() => {
     if (desk === null) return { next: null, asked: null }
     const next = buildRequest(
       conversation,
-      withDraft(conversation.turns, composer, composerRole, 'draft'),
+      withDraft(conversation.turns, composer, composerRole, 'draft', composerImages),
       desk.scope,
     )
     return { next, asked: next ?? buildProbe(conversation, desk.scope) }
-  }, [conversation, composer, composerRole, desk])
+  }, [conversation, composer, composerRole, composerImages, desk])
 }
