@@ -1,5 +1,6 @@
 /** The line of figures under an answer: live while it arrives, the facts after. */
 import { Archive } from 'lucide-react'
+import { memo, useState } from 'react'
 import type { Rates } from '../../contract/models'
 import { Duration } from '../kit/Duration'
 import { formatMoney } from '../kit/money-format'
@@ -48,8 +49,25 @@ export function RunStrip({
   )
 }
 
+/** Figures that change faster cannot be read. */
+const figuresEveryMs = 250
+
+/** Of the run as it is now and then: its text grows many times as often. */
 function LiveStrip({ run, rates }: { readonly run: CallRun; readonly rates: Rates | null }) {
-  const now = useNow(true)
+  const now = useNow(true, figuresEveryMs)
+  const [shown, setShown] = useState({ run, now })
+  if (shown.now !== now || shown.run.phase !== run.phase || shown.run.waiting !== run.waiting)
+    setShown({ run, now })
+  return <LiveFigures run={shown.run} rates={rates} now={shown.now} />
+}
+
+interface LiveFiguresProps {
+  readonly run: CallRun
+  readonly rates: Rates | null
+  readonly now: number
+}
+
+const LiveFigures = memo(function LiveFigures({ run, rates, now }: LiveFiguresProps) {
   const live = liveFigures(run, rates, now)
   const later = laterAttempt(run)
   // Nothing is under way in line and in a pause; what is waited for stands above.
@@ -104,7 +122,7 @@ function LiveStrip({ run, rates }: { readonly run: CallRun; readonly rates: Rate
       </Figure>
     </div>
   )
-}
+})
 
 function FactsStrip({ run, chips }: { readonly run: CallRun; readonly chips: boolean }) {
   const nameOf = useProviderName()

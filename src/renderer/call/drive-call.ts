@@ -1,16 +1,16 @@
 /**
- * Starts calls and drives each one's event stream into a run, showing text at most every 50 ms so
- * that drawing keeps up with any rate.
+ * Starts calls and drives each one's event stream into a run, showing text on the page's beat so
+ * that drawing keeps up with any rate and any number of calls.
  */
 import type { Client } from '../../contract/contract'
 import type { CallEvent, CallRecord, CallRequest } from '../../contract/calls'
 import type { ErrorBody } from '../../contract/errors'
 import { readError } from '../client/errors'
+import { browserLater, onBeat, textBeatMs, type OnBeat } from '../kit/beat'
 import { startRun, type CallRun } from './call-run'
 import { applyEvent, breakRun } from './run-events'
 import { lacksCost, recoverRun } from './run-records'
 
-const flushMs = 50
 /** How long a stopped call may take to tell what it cost before the page lets go of it. */
 const stopPatienceMs = 4000
 /** After a break the call's record is asked for what it cost: at these distances, then no more. */
@@ -27,6 +27,8 @@ export interface RunDeps {
   readonly now: () => number
   /** Calls back later; the returned function takes it back. */
   readonly later: (work: () => void, ms: number) => () => void
+  /** The same for all calls of the window. */
+  readonly onBeat: OnBeat
 }
 
 export interface RunningCall {
@@ -37,10 +39,8 @@ export interface RunningCall {
 
 const browserDeps: Omit<RunDeps, 'client'> = {
   now: () => Date.now(),
-  later(work, ms) {
-    const timer = setTimeout(work, ms)
-    return () => clearTimeout(timer)
-  },
+  later: browserLater,
+  onBeat,
 }
 
 /**
@@ -67,8 +67,7 @@ export function driveCall(
     const first = event.type === 'delta' && run.firstTokenAt === null
     run = applyEvent(run, event, deps.now())
     if (event.type !== 'delta' || first) show()
-    // All calls of the window draw on the same beat, so that several panes cost one drawing.
-    else cancelFlush ??= deps.later(show, flushMs - (deps.now() % flushMs))
+    else cancelFlush ??= deps.onBeat(show, textBeatMs)
   }
 
   async function follow(): Promise<CallRun> {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import type { CallEvent, CallRecord } from '../../../src/contract/calls'
 import type { CallRun } from '../../../src/renderer/call/call-run'
 import { driveCall } from '../../../src/renderer/call/drive-call'
+import { createBeat } from '../../../src/renderer/kit/beat'
 import { clientOf } from '../support/dom'
 import { failure, begun, delta, record } from './call-samples'
 
@@ -52,17 +53,17 @@ describe('following a call', () => {
         },
       },
     })
+    const clock = {
+      now: () => now,
+      later: (work: () => void, ms: number) => {
+        const timer = { at: now + ms, work }
+        timers.add(timer)
+        return () => void timers.delete(timer)
+      },
+    }
     return {
       client,
-      deps: {
-        client,
-        now: () => now,
-        later: (work: () => void, ms: number) => {
-          const timer = { at: now + ms, work }
-          timers.add(timer)
-          return () => void timers.delete(timer)
-        },
-      },
+      deps: { client, ...clock, onBeat: createBeat(clock) },
       async feed(...more: CallEvent[]) {
         events.push(...more)
         wake?.()

@@ -1,7 +1,8 @@
 /** The foot of a pane: how its run stands, what marks it among the others, and its figures. */
 import { CircleDollarSign, Zap } from 'lucide-react'
+import { memo } from 'react'
 import type { Rates } from '../../../contract/models'
-import { isRunning, type CallRun } from '../../call/call-run'
+import { isRunning, type CallRun, type Waiting } from '../../call/call-run'
 import { RunStrip } from '../../call/RunStrip'
 import { CopyButton } from '../../kit/CopyButton'
 import { StatusChip } from '../../kit/StatusChip'
@@ -22,7 +23,7 @@ export function PaneFoot({ id, run, rates, earlier, cheapest, fastest }: PaneFoo
   return (
     <>
       <div className={classes.footChips}>
-        <State run={run} />
+        <State phase={run.phase} stopping={run.stopping} waitsFor={run.waiting?.why ?? null} />
         {run.facts?.finishReason === 'length' && (
           <StatusChip tone="warn">cut at max output</StatusChip>
         )}
@@ -51,22 +52,27 @@ export function PaneFoot({ id, run, rates, earlier, cheapest, fastest }: PaneFoo
   )
 }
 
-function State({ run }: { readonly run: CallRun }) {
-  switch (run.phase) {
+interface StateProps extends Pick<CallRun, 'phase' | 'stopping'> {
+  readonly waitsFor: Waiting['why'] | null
+}
+
+/** Not of the run itself, which is another with every beat of its text. */
+const State = memo(function State({ phase, stopping, waitsFor }: StateProps) {
+  switch (phase) {
     case 'waiting':
       return (
         <StatusChip tone="neutral">
-          {run.stopping
+          {stopping
             ? 'stopping'
-            : run.waiting === null
+            : waitsFor === null
               ? 'waiting'
-              : run.waiting.why === 'queue'
+              : waitsFor === 'queue'
                 ? 'in line'
                 : 'will try again'}
         </StatusChip>
       )
     case 'streaming':
-      return <StatusChip tone="info">{run.stopping ? 'stopping' : 'streaming'}</StatusChip>
+      return <StatusChip tone="info">{stopping ? 'stopping' : 'streaming'}</StatusChip>
     case 'done':
       return <StatusChip tone="good">done</StatusChip>
     case 'stopped':
@@ -74,4 +80,4 @@ function State({ run }: { readonly run: CallRun }) {
     case 'failed':
       return <StatusChip tone="bad">failed</StatusChip>
   }
-}
+})
