@@ -21,6 +21,8 @@ export const contentCounts = z.object({
   comparisons: count,
   cachedAnswers: count,
   deadLetters: count,
+  /** Saved prompts: the retention of the settings leaves them, a wipe does not. */
+  prompts: count,
 })
 export type ContentCounts = z.infer<typeof contentCounts>
 

@@ -16,6 +16,7 @@ import { limitsContract } from './limits'
 import { modelsContract } from './models'
 import { paneSetsContract } from './pane-sets'
 import { environmentsContract, projectsContract, servicesContract } from './projects'
+import { promptsContract } from './prompts'
 import { providersContract } from './providers'
 import { providerStatusContract } from './provider-status'
 import { deadLettersContract, queueContract } from './queue'
@@ -43,6 +44,7 @@ export const contract = {
   alerts: alertsContract,
   comparisons: comparisonsContract,
   paneSets: paneSetsContract,
+  prompts: promptsContract,
   experiments: experimentsContract,
   board: boardContract,
   backups: backupsContract,

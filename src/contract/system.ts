@@ -91,6 +91,7 @@ export const topics = [
   'cache',
   'validation',
   'providerStatus',
+  'prompts',
 ] as const
 export const topic = z.enum(topics)
 export type Topic = z.infer<typeof topic>

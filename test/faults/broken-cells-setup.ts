@@ -124,6 +124,11 @@ async function fill({ client, run, mock }: House) {
       parameters: {},
     })),
   })
+  await client.prompts.create({
+    name: 'x',
+    project: 'dev',
+    prompt: { system: 'x', messages: [] },
+  })
   await client.experiments.create({
     name: 'x',
     project: 'dev',
@@ -167,6 +172,7 @@ export async function readEverything({ client }: House) {
     client.alerts.list({}),
     client.comparisons.list({}),
     client.paneSets.list(),
+    client.prompts.list(),
     client.backups.list(),
     client.config.get(),
     client.limits.list(),

@@ -66,6 +66,15 @@ async function openFull() {
         },
       ],
     })
+    const prompt = await client.prompts.create({
+      name: `${word}saved`,
+      project,
+      prompt: { system: `${word}system`, messages: [] },
+    })
+    await client.prompts.saveVersion({
+      id: prompt.id,
+      prompt: { system: `${word}version`, messages: [] },
+    })
     await client.comparisons.vote({ id: comparison.id, choice: 'a', comment: `${word}comment` })
   }
   /** Files of the data folder that hold any of the texts. */

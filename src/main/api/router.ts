@@ -18,6 +18,7 @@ import { modelsHandlers } from './models'
 import { os } from './handlers'
 import { providerStatusHandlers } from './provider-status'
 import { paneSetsHandlers } from './pane-sets'
+import { promptsHandlers } from './prompts'
 import { providersHandlers } from './providers'
 import { settingsHandlers } from './settings'
 import { systemHandlers } from './system'
@@ -47,6 +48,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof alertsHandlers> &
   DepsOf<typeof comparisonsHandlers> &
   DepsOf<typeof paneSetsHandlers> &
+  DepsOf<typeof promptsHandlers> &
   DepsOf<typeof experimentsHandlers> &
   DepsOf<typeof boardHandlers> &
   DepsOf<typeof backupsHandlers> &
@@ -78,6 +80,7 @@ export function createRouter(features: Features) {
     alerts: alertsHandlers(features),
     comparisons: comparisonsHandlers(features),
     paneSets: paneSetsHandlers(features),
+    prompts: promptsHandlers(features),
     experiments: experimentsHandlers(features),
     board: boardHandlers(features),
     backups: backupsHandlers(features),

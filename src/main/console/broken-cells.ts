@@ -26,6 +26,7 @@ const consequences: Readonly<Record<string, string>> = {
   price_overrides: 'The model has no price. Set it again under Models.',
   price_snapshots: 'Models have no price from it. Take in a newer price list under Models.',
   projects: 'Nothing runs for the project. Save its policy anew.',
+  prompt_versions: 'The version is shown without what it says; the others can be restored.',
   providers: 'The provider is switched off where its settings are not known. Save it anew.',
   services: 'Nothing runs for the service. Save its policy anew.',
   settings: 'The setting has its default. Set it again under Settings.',
@@ -48,7 +49,14 @@ const lesser: Readonly<Record<string, string>> = {
  * Their text is prompts and answers, which stay in their own rows alone, where they expire and can
  * be wiped.
  */
-const content = new Set(['cache_answers', 'calls', 'comparisons', 'dead_letters', 'experiments'])
+const content = new Set([
+  'cache_answers',
+  'calls',
+  'comparisons',
+  'dead_letters',
+  'experiments',
+  'prompt_versions',
+])
 
 export interface BrokenCellDeps {
   readonly store: Store

@@ -45,7 +45,10 @@ const names = [
   'comparisons',
   'cachedAnswers',
   'deadLetters',
+  'prompts',
 ] as const satisfies readonly ContentPlaceName[]
+/** What a person saved on purpose does not grow old: it goes by hand, or with its project's content. */
+const aging = names.filter((name) => name !== 'prompts')
 /** Rows in one transaction: a call may come between two. */
 const slice = 200
 /** Ledger files that Tollgate put beside the one in use; they are a person's to delete. */
@@ -54,7 +57,8 @@ const setAside = /^ledger\.(?:damaged|set-aside).*\.db$/
 export function createContent(deps: ContentDeps): Content {
   const { home, store, audit, backups, contentOff, checkWritable } = deps
   const places = createContentPlaces(store.db)
-  const wipeAll = (scope: ContentScope, title: string) => wipeSlices(deps, places, scope, title)
+  const wipeAll = (scope: ContentScope, title: string, of: readonly ContentPlaceName[] = names) =>
+    wipeSlices(deps, places, { scope, title, of })
 
   function elsewhere() {
     return {
@@ -87,7 +91,9 @@ export function createContent(deps: ContentDeps): Content {
       quietly(deps, 'Content past its retention could not be wiped', async () => {
         checkWritable()
         const gone =
-          before === null ? [] : [await wipeAll({ project: null, before }, 'Content has expired')]
+          before === null
+            ? []
+            : [await wipeAll({ project: null, before }, 'Content has expired', aging)]
         for (const project of contentOff())
           gone.push(
             await wipeAll({ project, before: null }, 'Content is not stored for this project'),
@@ -109,18 +115,25 @@ function counts(places: Places, scope: ContentScope): ContentCounts {
     comparisons: places.comparisons.measure(scope),
     cachedAnswers: places.cachedAnswers.measure(scope),
     deadLetters: places.deadLetters.measure(scope),
+    prompts: places.prompts.measure(scope),
   }
 }
 
-/** Wipes a place after the other, and gives how many rows of each; `title` stands in their stead. */
+interface WipeOrder {
+  readonly scope: ContentScope
+  /** What stands in the stead of a text that had one. */
+  readonly title: string
+  readonly of: readonly ContentPlaceName[]
+}
+
+/** Wipes a place after the other, and gives how many rows of each. */
 async function wipeSlices(
   { store, platform }: ContentDeps,
   places: Places,
-  scope: ContentScope,
-  title: string,
+  { scope, title, of }: WipeOrder,
 ): Promise<ContentCounts> {
-  const gone = { calls: 0, comparisons: 0, cachedAnswers: 0, deadLetters: 0 }
-  for (const name of names) {
+  const gone = { calls: 0, comparisons: 0, cachedAnswers: 0, deadLetters: 0, prompts: 0 }
+  for (const name of of) {
     while (store.db.open) {
       const wiped = store.write(() => places[name].wipe(scope, title, slice))
       gone[name] += wiped
@@ -129,7 +142,14 @@ async function wipeSlices(
     }
   }
   if (names.some((name) => gone[name] > 0))
-    platform.changes.publish('calls', 'comparisons', 'experiments', 'cache', 'deadLetters')
+    platform.changes.publish(
+      'calls',
+      'comparisons',
+      'experiments',
+      'cache',
+      'deadLetters',
+      'prompts',
+    )
   return gone
 }
 

@@ -9,6 +9,7 @@ import { createPaneSets } from '../compare/pane-sets'
 import { rateApart } from '../compare/verdict/verdict-thread'
 import { createRulesFile } from '../config/rules-file'
 import type { Gate } from '../gate/gate'
+import { createPrompts } from '../library/prompts'
 import { createHistory } from '../usage/history'
 import { createProjectOverview } from '../usage/project-overview'
 import { createProviderStatus } from '../usage/provider-status'
@@ -71,7 +72,8 @@ export function createQuestions(
     },
   })
   const paneSets = createPaneSets(shared)
-  return { ...figures, ...names, config, comparisons, paneSets, experiments, board }
+  const prompts = createPrompts(shared)
+  return { ...figures, ...names, config, comparisons, paneSets, prompts, experiments, board }
 }
 
 /** What calls came to. */

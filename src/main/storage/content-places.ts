@@ -62,6 +62,13 @@ const layouts = {
     time: 'time',
     wipe: 'UPDATE dead_letters SET request = NULL',
   },
+  // With all their versions, which go where their prompt goes.
+  prompts: {
+    table: 'prompts',
+    holds: 'true',
+    time: '(SELECT max(saved_at) FROM prompt_versions WHERE prompt = prompts.id)',
+    wipe: 'DELETE FROM prompts',
+  },
 } as const satisfies Record<string, Layout>
 
 export type ContentPlaceName = Exclude<keyof typeof layouts, 'experiments'>
@@ -74,6 +81,7 @@ export function createContentPlaces(db: Db): ContentPlaces {
     comparisons: bothOf(placeOf(db, layouts.comparisons), placeOf(db, layouts.experiments)),
     cachedAnswers: placeOf(db, layouts.cachedAnswers),
     deadLetters: placeOf(db, layouts.deadLetters),
+    prompts: placeOf(db, layouts.prompts),
   }
 }
 

@@ -13,6 +13,7 @@ import { errorBody } from '../../contract/errors'
 import { limitScope } from '../../contract/limits'
 import { capability, price } from '../../contract/models'
 import { policy } from '../../contract/projects'
+import { promptBody } from '../../contract/prompts'
 import { timeouts } from '../../contract/providers'
 import { rule, ruleResult, validationResult } from '../../contract/validation'
 import { noteBroken } from './broken-cells'
@@ -112,6 +113,7 @@ export const storedJson = {
   'price_overrides.price': price,
   'price_snapshots.entries': snapshotEntries,
   'projects.policy': strictPolicy,
+  'prompt_versions.body': promptBody,
   'providers.last_error': errorBody,
   'providers.timeouts': timeouts,
   'services.policy': strictPolicy,

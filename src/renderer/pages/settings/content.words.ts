@@ -34,6 +34,7 @@ export function wipeParts({
   comparisons,
   cachedAnswers,
   deadLetters,
+  prompts,
 }: ContentMeasure): string | null {
   const parts = [
     counted(
@@ -51,6 +52,11 @@ export function wipeParts({
       deadLetters,
       'the input of 1 dead letter',
       `the inputs of ${formatCount(deadLetters)} dead letters`,
+    ),
+    counted(
+      prompts,
+      '1 saved prompt with its versions',
+      `${formatCount(prompts)} saved prompts with their versions`,
     ),
   ].filter((part) => part !== null)
   const last = parts.at(-1)

@@ -1,0 +1,40 @@
+/** Saved prompts go with a wipe of their project and with its storing of content, never with age. */
+import { expect, test, vi } from 'vitest'
+import { createContent } from '../../src/main/console/content'
+import { createPrompts } from '../../src/main/library/prompts'
+import { openTestStore } from '../record/open-store'
+import { openHouse } from '../support/house'
+
+const prompt = { system: 'One.', messages: [] }
+
+test('a wipe takes a saved prompt, and so does a project that stores nothing more', async () => {
+  const { client } = await openHouse()
+  for (const project of ['dev', 'report'])
+    await client.prompts.create({ name: project, project, prompt })
+  const names = async () => (await client.prompts.list()).items.map(({ name }) => name)
+  expect(await client.content.measure({ all: true })).toMatchObject({ prompts: 2 })
+  expect(await client.content.wipe({ before: 1 })).toMatchObject({ prompts: 0 })
+  expect(await client.content.wipe({ project: 'report' })).toMatchObject({ prompts: 1 })
+  expect(await names()).toEqual(['dev'])
+  await client.projects.save({ name: 'dev', storeContent: false })
+  await vi.waitFor(async () => expect(await names()).toEqual([]))
+  await expect(client.prompts.create({ name: 'x', project: 'dev', prompt })).rejects.toThrow(
+    /stores no content/,
+  )
+})
+
+test('the retention of the settings leaves saved prompts, but not those of a project without content', async () => {
+  const { file, ...parts } = openTestStore()
+  const prompts = createPrompts({ ...parts, storesContent: () => true })
+  for (const project of ['dev', 'silent'])
+    prompts.create({ name: project, project, note: '', prompt })
+  const content = createContent({
+    ...parts,
+    home: file.slice(0, file.lastIndexOf('/')),
+    backups: () => 0,
+    contentOff: () => ['silent'],
+    checkWritable: () => {},
+  })
+  await content.expire(parts.clock.time + 1)
+  expect(prompts.list().map(({ name }) => name)).toEqual(['dev'])
+})
