@@ -7,7 +7,17 @@ import { errorCode, type ErrorCode } from './errors'
 import { projectResources } from './project-overview'
 import { capability, model, tier } from './models'
 import { entryFilterFields } from './entry-filter'
-import { epochMs, id, listOf, name, nothing, ok, queryBoolean, reference } from './primitives'
+import {
+  epochMs,
+  id,
+  listOf,
+  name,
+  nothing,
+  ok,
+  queryBoolean,
+  reason,
+  reference,
+} from './primitives'
 
 /**
  * Errors another provider, model or key may not have: what moves a call on where a policy does not
@@ -248,6 +258,37 @@ export const servicesContract = {
       summary: 'Replace the policy of a service',
     })
     .input(z.strictObject({ name, policy }))
+    .output(service),
+  setDefault: oc
+    .route({
+      method: 'POST',
+      path: '/services/{name}/default',
+      summary: 'Make a model the default of a service; the change can be undone by its id',
+    })
+    .input(
+      z.strictObject({
+        name: reference,
+        model: reference.min(1),
+        /** What speaks for it; kept on record with the change. */
+        because: reason.optional(),
+      }),
+    )
+    .output(
+      z.object({
+        service,
+        /** The default until now as the service's policy had it; null: none of its own. */
+        before: z.string().nullable(),
+        /** Of the row on record; null where it was the default already. */
+        change: id.nullable(),
+      }),
+    ),
+  undoPolicy: oc
+    .route({
+      method: 'POST',
+      path: '/services/{name}/policy/undo',
+      summary: 'Put back the policy that a change on record replaced; refused if changed since',
+    })
+    .input(z.strictObject({ name: reference, change: id }))
     .output(service),
   models: oc
     .route({

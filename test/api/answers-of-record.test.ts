@@ -15,6 +15,7 @@ import {
 import { settingsHandlers } from '../../src/main/api/settings'
 import { usageHandlers } from '../../src/main/api/usage'
 import { createComparisons } from '../../src/main/compare/comparisons'
+import { createServiceDefaults } from '../../src/main/policy/service-default'
 import { createPolicy } from '../../src/main/policy/policy'
 import { createSettings } from '../../src/main/policy/settings'
 import { createProjectOverview } from '../../src/main/usage/project-overview'
@@ -36,7 +37,8 @@ const removal = { leanings: { check() {} }, cache: { clear: () => ({ answers: 0,
 
 function open() {
   const parts = openUsage('UTC')
-  const policy = createPolicy({ ...parts, rules: rulesOver(...models) })
+  const rules = rulesOver(...models)
+  const policy = createPolicy({ ...parts, rules })
   const settings = createSettings(parts)
   const alerts = createAlerts(parts.store, parts.platform, () => undefined)
   const comparisons = createComparisons({
@@ -65,7 +67,12 @@ function open() {
       }),
     }),
     environments: environmentsHandlers({ ...removal, policy }),
-    services: servicesHandlers({ ...removal, policy, catalog }),
+    services: servicesHandlers({
+      ...removal,
+      policy,
+      serviceDefaults: createServiceDefaults({ ...parts, policy, rules }),
+      catalog,
+    }),
     system: settingsHandlers({
       settings,
       audit: parts.audit,

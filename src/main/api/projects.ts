@@ -5,6 +5,7 @@ import type { Catalog } from '../catalog/port'
 import type { Leaned, Leanings } from '../config/leaning'
 import type { References } from '../config/references'
 import type { Policies, PolicyScope } from '../policy/policy'
+import type { ServiceDefaults } from '../policy/service-default'
 import type { ProjectOverview } from '../usage/project-overview'
 import { Failure } from '../platform/failure'
 import { os } from './handlers'
@@ -77,10 +78,11 @@ export function environmentsHandlers({ policy, leanings }: PolicyHandlersDeps) {
  */
 export function servicesHandlers({
   policy,
+  serviceDefaults,
   catalog,
   leanings,
   cache,
-}: PolicyHandlersDeps & CatalogDeps) {
+}: PolicyHandlersDeps & CatalogDeps & { readonly serviceDefaults: ServiceDefaults }) {
   function known(name: string) {
     if (!policy.services().some((service) => service.name === name))
       throw new Failure('not_found', `There is no service "${name}". Add it first.`)
@@ -96,6 +98,12 @@ export function servicesHandlers({
     }),
     setPolicy: os.services.setPolicy.handler(({ input, context }) =>
       policy.setPolicy(input.name, input.policy, context.who),
+    ),
+    setDefault: os.services.setDefault.handler(({ input, context }) =>
+      serviceDefaults.setDefault(input, context.who),
+    ),
+    undoPolicy: os.services.undoPolicy.handler(({ input, context }) =>
+      serviceDefaults.undo(input.name, input.change, context.who),
     ),
     models: os.services.models.handler(({ input }) => {
       known(input.name)

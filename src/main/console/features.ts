@@ -12,6 +12,7 @@ import { createKeys } from '../keys/keys'
 import type { KeysService } from '../keys/port'
 import type { PolicyRules } from '../policy/check-policy'
 import { createPolicy } from '../policy/policy'
+import { createServiceDefaults } from '../policy/service-default'
 import { createLearnedDialects } from '../providers/learned'
 import { createProviders } from '../providers/providers'
 import { proxyOf } from '../providers/proxy-env'
@@ -96,7 +97,8 @@ function createRules(
       contentOff,
     }),
   )
-  return { policyRules, policy, validation, contentOff, cache }
+  const serviceDefaults = createServiceDefaults({ policy, rules: policyRules, audit })
+  return { policyRules, policy, serviceDefaults, validation, contentOff, cache }
 }
 
 type Rules = ReturnType<typeof createRules>

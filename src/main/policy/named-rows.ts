@@ -22,8 +22,11 @@ export interface NamedRows<Item extends Named> {
   find(name: string): Item | undefined
   /** Throws Failure `invalid_request`: a call or a setting named something that is not there. */
   require(name: string): Item
-  /** Adds or replaces one, on record. Nothing happens where nothing differs. */
-  put(item: Item, who: string, what?: string): Item
+  /**
+   * Adds or replaces one, on record, with why where that is given. Nothing happens where nothing
+   * differs.
+   */
+  put(item: Item, who: string, what?: string, because?: string): Item
   /**
    * Takes one away, on record. Throws Failure `not_found`, and `conflict` for one that ships with
    * the program.
@@ -58,13 +61,14 @@ export function createNamedRows<Item extends Named>(
       if (item === undefined) throw unknownName(word, name, [...items.keys()])
       return item
     },
-    put(item, who, what) {
+    put(item, who, what, because) {
       const before = items.get(item.name)
       if (before !== undefined && areSame(layout, before, item)) return before
       const done = `${word} ${before === undefined ? 'added' : 'changed'}`
       store.write(() => {
         table.save(item)
-        audit.note({ who, what: what ?? done, subject: item.name, before, after: item })
+        const after = because === undefined ? item : { ...item, because }
+        audit.note({ who, what: what ?? done, subject: item.name, before, after })
       })
       items.set(item.name, item)
       platform.changes.publish(topic)

@@ -34,6 +34,9 @@ export interface PolicyScope {
   readonly service?: string | null | undefined
 }
 
+/** What a change of a service's policy is called on record. */
+export const policyChanged = 'service policy changed'
+
 export interface Policies {
   projects(): Project[]
   environments(): Environment[]
@@ -50,10 +53,10 @@ export interface Policies {
   saveEnvironment(change: EnvironmentChange, who: string): Environment
   saveService(change: ServiceChange, who: string): Service
   /**
-   * Replaces a service's policy. Throws Failure `not_found`, and `invalid_request` with all its
-   * issues where the policy cannot be followed.
+   * Replaces a service's policy; `because` is kept on record with it. Throws Failure `not_found`, and
+   * `invalid_request` with all its issues where the policy cannot be followed.
    */
-  setPolicy(name: string, policy: Policy, who: string): Service
+  setPolicy(name: string, policy: Policy, who: string, because?: string): Service
   /**
    * Takes one away, on record; entries keep its name. Throws `not_found`, and `conflict` for one
    * that ships with the program.
@@ -116,12 +119,12 @@ export function createPolicy({
     },
     saveService: (change, who) =>
       services.put(changedService(change, services.find(change.name), clock.now()), who),
-    setPolicy(name, policy, who) {
+    setPolicy(name, policy, who, because) {
       const before = services.find(name)
       if (before === undefined)
         throw new Failure('not_found', `There is no service "${name}". Add it first.`)
       requireSound({ word: 'service', name }, policy, rules)
-      return services.put({ ...before, policy }, who, 'service policy changed')
+      return services.put({ ...before, policy }, who, policyChanged, because)
     },
     removeProject: projects.remove,
     removeEnvironment: environments.remove,

@@ -18,6 +18,9 @@ export interface AuditNote {
 
 export interface Audit {
   note(note: AuditNote): void
+  find(id: string): AuditRow | undefined
+  /** The last of its kind about something. */
+  latest(what: string, subject: string): AuditRow | undefined
   list(page: { readonly cursor?: string | undefined; readonly limit?: number | undefined }): {
     items: AuditRow[]
     nextCursor?: string
@@ -31,8 +34,13 @@ export function createAudit(
   const insert = db.prepare(
     'INSERT INTO audit (id, time, who, what, subject, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
+  const columns = 'id, time, who, what, subject, before, after'
   const page = db.prepare<[string, number], AuditRow>(
-    'SELECT id, time, who, what, subject, before, after FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?',
+    `SELECT ${columns} FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?`,
+  )
+  const byId = db.prepare<[string], AuditRow>(`SELECT ${columns} FROM audit WHERE id = ?`)
+  const newest = db.prepare<[string, string], AuditRow>(
+    `SELECT ${columns} FROM audit WHERE what = ? AND subject = ? ORDER BY id DESC LIMIT 1`,
   )
   return {
     note({ who, what, subject, before, after }) {
@@ -46,6 +54,8 @@ export function createAudit(
         asText(after),
       )
     },
+    find: (id) => byId.get(id),
+    latest: (what, subject) => newest.get(what, subject),
     list({ cursor, limit = 100 }) {
       const items = page.all(idCursor(cursor, 'aud'), limit)
       const last = items.at(-1)
