@@ -17,9 +17,9 @@ export function amountText(unit: BudgetUnit, amount: number | bigint): string {
     case 'usd':
       return dollars(amount)
     case 'tokens':
-      return `${amount} tokens`
+      return `${amount.toLocaleString('en-US')} tokens`
     case 'requests':
-      return Number(amount) === 1 ? '1 request' : `${amount} requests`
+      return Number(amount) === 1 ? '1 request' : `${amount.toLocaleString('en-US')} requests`
   }
 }
 

@@ -72,7 +72,10 @@ export function KeyRow({ keyRecord: key, allKeys, provider, keychain }: KeyRowPr
         </span>
         <span className={[classes.keyWhen, classes.yields].join(' ')}>
           {key.lastUsedAt === null ? (
-            'Not used yet'
+            // Uses of a key that is not kept are not kept either.
+            key.backend === 'environment' ? null : (
+              'Not used yet'
+            )
           ) : (
             <>
               Used <Time at={key.lastUsedAt} style="relative" />

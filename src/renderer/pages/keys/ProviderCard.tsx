@@ -111,8 +111,9 @@ export function ProviderCard({
       )}
       <CardFoot provider={provider} modelCount={modelCount} />
       {provider.lastError !== null && tested === null && (
-        <p className={classes.lastError}>
-          Last error: {provider.lastError.message} <code>{provider.lastError.code}</code>
+        <p className={classes.lastError} data-over={provider.health === 'good' || undefined}>
+          {provider.health === 'good' ? 'Before it answered again: ' : 'Last error: '}
+          {provider.lastError.message} <code>{provider.lastError.code}</code>
         </p>
       )}
       {removing && (
