@@ -6,6 +6,7 @@ import { callEstimate } from './call-estimate'
 import { attemptSummary, callEnd, callOutcome, costStatus, usage } from './call-outcome'
 import { inferenceGeo, serviceTier } from './charges'
 import { errorBody } from './errors'
+import { rolloutArm, rolloutPart } from './rollouts'
 import { toolCall, toolCallPiece, toolFaults, toolFields } from './tools'
 import { validationResult } from './validation'
 
@@ -248,6 +249,8 @@ export const callRecord = callEnd.extend({
   organization: z.string().nullable(),
   provider: z.string().nullable(),
   model: z.string().nullable(),
+  /** Its part in a roll-out of its service, told once it has ended; null: none. */
+  rollout: rolloutPart.nullable(),
   title: z.string(),
   /** Null when content is off for the project, has expired or was wiped. */
   request: callRequest.nullable(),
@@ -273,6 +276,9 @@ export type CallBrief = z.infer<typeof callBrief>
 export const callsQuery = z.strictObject({
   source: source.optional(),
   project: reference.optional(),
+  /** Those that took part in this roll-out, as this arm where one is named. */
+  rollout: reference.optional(),
+  arm: rolloutArm.optional(),
   search: z.string().max(200).optional(),
   ...pageFields(200),
 })

@@ -19,6 +19,7 @@ import { environmentsContract, projectsContract, servicesContract } from './proj
 import { promptsContract } from './prompts'
 import { providersContract } from './providers'
 import { providerStatusContract } from './provider-status'
+import { rolloutsContract } from './rollouts'
 import { deadLettersContract, queueContract } from './queue'
 import { systemContract } from './system'
 import { tokenLimitsContract } from './token-limits'
@@ -34,6 +35,7 @@ export const contract = {
   projects: projectsContract,
   environments: environmentsContract,
   services: servicesContract,
+  rollouts: rolloutsContract,
   budgets: budgetsContract,
   emergency: emergencyContract,
   calls: callsContract,

@@ -18,6 +18,7 @@ import {
   reason,
   reference,
 } from './primitives'
+import { rolloutRule } from './rollouts'
 
 /**
  * Errors another provider, model or key may not have: what moves a call on where a policy does not
@@ -96,6 +97,8 @@ export const policy = z.strictObject({
    * back (P9).
    */
   simulatedPercent: z.int().min(0).max(100).optional(),
+  /** A share of the calls goes to a challenger of the default model (P9). A service's alone. */
+  rollout: rolloutRule.optional(),
 })
 export type Policy = z.infer<typeof policy>
 

@@ -54,6 +54,7 @@ function recordOf(callId: string): CallRecord {
     organization: null,
     provider: 'openai',
     model: 'gpt-4o',
+    rollout: null,
     title: 'Why',
     request: null,
     text: 'Rayleigh.',

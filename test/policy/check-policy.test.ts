@@ -179,3 +179,50 @@ test('what the contract calls usual is what the gate does', () => {
   )
   expect(fallbackCodes.filter((code) => !movesOn(code, [code]))).toEqual([])
 })
+
+describe('a roll-out', () => {
+  const rollout = { challenger: 'gpt-4o', percent: 10 }
+  test.each<[string, Policy, string, string]>([
+    ['without a default model', { rollout }, 'policy.rollout', 'Choose a default model first.'],
+    [
+      'to a model that is nowhere',
+      { defaultModel: 'gpt-4o-mini', rollout: { ...rollout, challenger: 'gpt-99' } },
+      'policy.rollout.challenger',
+      unknownModel('gpt-99'),
+    ],
+    [
+      'to the default model itself, under its other name',
+      { defaultModel: 'openai/gpt-4o', rollout },
+      'policy.rollout.challenger',
+      'gpt-4o is the default model itself. Choose another challenger.',
+    ],
+    [
+      'to a model the policy refuses',
+      { allowedTiers: ['mini'], defaultModel: 'gpt-4o-mini', rollout },
+      'policy.rollout.challenger',
+      'tier standard, allowed mini. Choose another challenger, or allow this one.',
+    ],
+    [
+      'of calls that are all simulated',
+      { defaultModel: 'gpt-4o-mini', rollout, simulatedPercent: 100 },
+      'policy.rollout.challenger',
+      'Every call is simulated, so none is left to roll out.',
+    ],
+  ])('is not saved %s', (_what, policy, path, sentence) => {
+    const failure = failureOf(() => open().policy.setPolicy('chat', policy, 'page'))
+    expect(failure.data.issues?.map((issue) => issue.path)).toEqual([path])
+    expect(failure.message).toContain(sentence)
+  })
+
+  test('is a service’s, not a project’s, and is on record with its policy', () => {
+    const parts = open()
+    const policy: Policy = { defaultModel: 'gpt-4o-mini', rollout }
+    const failure = failureOf(() => parts.policy.saveProject({ name: 'content', policy }, 'page'))
+    expect(failure.message).toBe('A roll-out is a service’s. Put it into its policy.')
+    parts.policy.setPolicy('chat', policy, 'page')
+    expect(parts.audit.list({}).items[0]).toMatchObject({
+      what: 'service policy changed',
+      after: { policy },
+    })
+  })
+})

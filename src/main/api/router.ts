@@ -20,6 +20,7 @@ import { providerStatusHandlers } from './provider-status'
 import { paneSetsHandlers } from './pane-sets'
 import { promptsHandlers } from './prompts'
 import { providersHandlers } from './providers'
+import { rolloutsHandlers } from './rollouts'
 import { settingsHandlers } from './settings'
 import { systemHandlers } from './system'
 import { tokenLimitsHandlers } from './token-limits'
@@ -38,6 +39,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof projectsHandlers> &
   DepsOf<typeof environmentsHandlers> &
   DepsOf<typeof servicesHandlers> &
+  DepsOf<typeof rolloutsHandlers> &
   DepsOf<typeof budgetsHandlers> &
   DepsOf<typeof emergencyHandlers> &
   DepsOf<typeof callsHandlers> &
@@ -70,6 +72,7 @@ export function createRouter(features: Features) {
     projects: projectsHandlers(features),
     environments: environmentsHandlers(features),
     services: servicesHandlers(features),
+    rollouts: rolloutsHandlers(features),
     budgets: budgetsHandlers(features),
     emergency: emergencyHandlers(features),
     calls: callsHandlers(features),

@@ -122,6 +122,7 @@ function atProvider(deps: LeaningDeps, id: string): Leaning[] {
     return [
       ...(isIts(rules.defaultModel) ? [{ kind: 'default model', name }] : []),
       ...((rules.route ?? []).some(isIts) ? [{ kind: 'route', name }] : []),
+      ...(isIts(rules.rollout?.challenger) ? [{ kind: 'roll-out', name }] : []),
       ...((rules.allowedModels ?? []).some(isIts) ? [{ kind: 'allowed models', name }] : []),
     ]
   }

@@ -12,6 +12,7 @@ import { createKeys } from '../keys/keys'
 import type { KeysService } from '../keys/port'
 import type { PolicyRules } from '../policy/check-policy'
 import { createPolicy } from '../policy/policy'
+import { createRollouts } from '../policy/rollouts'
 import { createServiceDefaults } from '../policy/service-default'
 import { createLearnedDialects } from '../providers/learned'
 import { createProviders } from '../providers/providers'
@@ -62,6 +63,7 @@ function createRules(
     resolveModel,
     hasProfile: (name) => validation.profiles.has(name),
   }
+  const rollouts = createRollouts({ db: store.db, platform })
   const policy = reloads.ofRules(
     createPolicy({
       store,
@@ -69,6 +71,7 @@ function createRules(
       audit,
       rules: policyRules,
       onContentOff: needs.forgetContent,
+      onServicePolicy: rollouts.follow,
     }),
   )
   const validation = reloads.ofRules(
@@ -98,7 +101,7 @@ function createRules(
     }),
   )
   const serviceDefaults = createServiceDefaults({ policy, rules: policyRules, audit })
-  return { policyRules, policy, serviceDefaults, validation, contentOff, cache }
+  return { policyRules, policy, rollouts, serviceDefaults, validation, contentOff, cache }
 }
 
 type Rules = ReturnType<typeof createRules>

@@ -6,6 +6,7 @@ import { createBoard } from '../compare/board/board'
 import { createComparisons } from '../compare/comparisons'
 import { createExperiments } from '../compare/experiments/experiments'
 import { createPaneSets } from '../compare/pane-sets'
+import { createRolloutBoard } from '../compare/rollouts/rollouts'
 import { rateApart } from '../compare/verdict/verdict-thread'
 import { createRulesFile } from '../config/rules-file'
 import type { Gate } from '../gate/gate'
@@ -73,7 +74,12 @@ export function createQuestions(
   })
   const paneSets = createPaneSets(shared)
   const prompts = createPrompts(shared)
-  return { ...figures, ...names, config, comparisons, paneSets, prompts, experiments, board }
+  const rolloutBoard = createRolloutBoard({
+    db: foundation.store.db,
+    rollouts: features.rollouts,
+  })
+  const compared = { comparisons, paneSets, experiments, board, rolloutBoard }
+  return { ...figures, ...names, ...compared, config, prompts }
 }
 
 /** What calls came to. */

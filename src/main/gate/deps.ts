@@ -10,6 +10,7 @@ import type { Ledger } from '../ledger/ledger'
 import type { LimitGate } from '../limits/port'
 import type { Platform } from '../platform/platform'
 import type { Policies } from '../policy/policy'
+import type { Rollouts } from '../policy/rollouts'
 import type { ModelDialects, Providers } from '../providers/port'
 import type { ProviderRecords } from '../providers/records'
 import type { DeadLetterBox, Slots } from '../queue/port'
@@ -23,6 +24,7 @@ export interface GateDeps {
   readonly store: Store
   readonly catalog: Catalog
   readonly policy: Policies
+  readonly rollouts: Pick<Rollouts, 'running'>
   readonly settings: () => Settings
   readonly providerRecords: Pick<ProviderRecords, 'find' | 'noteResult'>
   readonly providers: Providers

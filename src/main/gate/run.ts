@@ -82,7 +82,7 @@ export async function runToEnd(
 /** Throws Failure where the call cannot be planned. */
 function begin(deps: RunDeps, call: RunningCall, request: CallRequest, source: Source): Run {
   const startedAt = deps.platform.clock.monotonic()
-  const plan = planCall(deps, request, source)
+  const plan = planCall(deps, request, source, call.callId)
   const journey = createJourney()
   return {
     deps,
@@ -100,7 +100,7 @@ function begin(deps: RunDeps, call: RunningCall, request: CallRequest, source: S
 
 /** Throws the Failure of a call that ended before anything left. */
 async function walk(run: Run): Promise<void> {
-  const { deps, plan, usable, journey, conclusion, stop } = run
+  const { deps, plan, journey, conclusion, stop } = run
   let refused = new Failure('invalid_request', 'Name a model: there is nobody to try.')
   for (const candidate of plan.route) {
     try {
@@ -109,7 +109,7 @@ async function walk(run: Run): Promise<void> {
       if (!(thrown instanceof Failure)) logOwn(deps, thrown)
       refused = toFailure(thrown)
       journey.leave(candidate, refused.code, refused.message)
-      if (stop.signal.aborted || !leavesFor(refused.code, candidate !== usable[0], plan)) break
+      if (stop.signal.aborted || !leavesFor(refused.code, isLater(run, candidate), plan)) break
     }
   }
   const ending =
@@ -117,6 +117,14 @@ async function walk(run: Run): Promise<void> {
       ? refused
       : exhausted(journey, refused)
   if (!(await conclusion.lastAttempt(ending))) throw ending
+}
+
+/**
+ * Does the request not have to suit this candidate? A challenger stands first by chance: what it
+ * cannot do, the service's own model may.
+ */
+function isLater({ usable, plan }: Run, candidate: Candidate): boolean {
+  return candidate !== usable[0] || plan.part?.arm === 'challenger'
 }
 
 /**

@@ -66,6 +66,7 @@ export function policyIssues(
         message: `A call cannot move on after ${code}: it would be the same with every candidate. Use any of: ${fallbackCodes.join(', ')}.`,
       })
   }
+  issues.push(...rolloutIssues(owner.word, policy, rules, rulers))
   if (policy.validation !== undefined && !rules.hasProfile(policy.validation.profile)) {
     issues.push({
       path: 'validation.profile',
@@ -73,6 +74,47 @@ export function policyIssues(
     })
   }
   return issues
+}
+
+/** What stands against the roll-out a policy asks for. */
+function rolloutIssues(
+  owner: 'project' | 'service',
+  { rollout, defaultModel, simulatedPercent = 0 }: Policy,
+  rules: PolicyRules,
+  rulers: Rulers,
+): PolicyIssue[] {
+  if (rollout === undefined) return []
+  if (owner === 'project')
+    return [{ path: 'rollout', message: 'A roll-out is a service’s. Put it into its policy.' }]
+  if (defaultModel === undefined)
+    return [
+      {
+        path: 'rollout',
+        message:
+          'A roll-out compares a challenger with the service’s own default model. Choose a default model first.',
+      },
+    ]
+  const path = 'rollout.challenger'
+  const challenger = rules.resolveModel(rollout.challenger)
+  if (challenger === undefined) return [{ path, message: unknownModel(rollout.challenger) }]
+  if (challenger.id === rules.resolveModel(defaultModel)?.id)
+    return [
+      {
+        path,
+        message: `${rollout.challenger} is the default model itself. Choose another challenger.`,
+      },
+    ]
+  const verdict = judge(challenger, rulers)
+  if (!verdict.allowed)
+    return [{ path, message: `${verdict.message} Choose another challenger, or allow this one.` }]
+  if (simulatedPercent === 100)
+    return [
+      {
+        path,
+        message: 'Every call is simulated, so none is left to roll out. Lower the simulated share.',
+      },
+    ]
+  return []
 }
 
 function candidateFault(

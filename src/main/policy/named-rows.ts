@@ -2,6 +2,7 @@
  * Named things of one kind, read into memory once: the path of a call asks for them without
  * touching the database.
  */
+import type { Policy } from '../../contract/projects'
 import type { Topic } from '../../contract/system'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
@@ -15,6 +16,8 @@ export interface PolicyDeps {
   readonly audit: Pick<Audit, 'note'>
   /** A project's prompts and answers are no longer kept: what others kept of them goes too. */
   readonly onContentOff?: (project: string, who: string) => void
+  /** A service has this policy from now on, or is gone; inside the transaction that writes it. */
+  readonly onServicePolicy?: (service: string, policy: Policy | undefined) => void
 }
 
 export interface NamedRows<Item extends Named> {

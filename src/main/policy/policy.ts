@@ -124,11 +124,18 @@ export function createPolicy({
       if (before === undefined)
         throw new Failure('not_found', `There is no service "${name}". Add it first.`)
       requireSound({ word: 'service', name }, policy, rules)
-      return services.put({ ...before, policy }, who, policyChanged, because)
+      return deps.store.write(() => {
+        deps.onServicePolicy?.(name, policy)
+        return services.put({ ...before, policy }, who, policyChanged, because)
+      })
     },
     removeProject: projects.remove,
     removeEnvironment: environments.remove,
-    removeService: services.remove,
+    removeService: (name, who) =>
+      deps.store.write(() => {
+        deps.onServicePolicy?.(name, undefined)
+        services.remove(name, who)
+      }),
     reload() {
       projects.reload()
       environments.reload()

@@ -93,8 +93,18 @@ export function createServiceDefaults({
   }
 }
 
-/** `idOf`: the full id of a model however it is written. */
+/**
+ * `idOf`: the full id of a model however it is written. The challenger of a roll-out that becomes the
+ * default has nobody to challenge any more: the roll-out ends.
+ */
 function withDefault(policy: Policy, model: string, idOf: (written: string) => string): Policy {
+  const { rollout, ...others } = policy
+  const isWon = rollout !== undefined && idOf(rollout.challenger) === model
+  return withHeir(isWon ? others : policy, model, idOf)
+}
+
+/** The default until now takes the place that the new one had on the route. */
+function withHeir(policy: Policy, model: string, idOf: (written: string) => string): Policy {
   const { defaultModel: before, route } = policy
   if (route === undefined) return { ...policy, defaultModel: model }
   const isOn = (id: string) => route.some((written) => idOf(written) === id)

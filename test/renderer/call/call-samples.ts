@@ -72,6 +72,7 @@ export const record: CallRecord = {
   organization: null,
   provider: 'openai',
   model: 'gpt-4o',
+  rollout: null,
   title: 't',
   request: null,
   text: 'Hel',

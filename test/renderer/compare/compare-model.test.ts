@@ -288,6 +288,7 @@ describe('reopening', () => {
     organization: null,
     provider: 'openai',
     model: 'm-a',
+    rollout: null,
     title: 'P',
     request: null,
     text: 'A',

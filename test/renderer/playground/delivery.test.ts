@@ -131,6 +131,7 @@ describe('delivery', () => {
       organization: null,
       provider: 'anthropic',
       model: 'haiku',
+      rollout: null,
       title: 't',
       request,
       text: 'A',

@@ -139,6 +139,7 @@ const record: CallRecord = {
   organization: null,
   provider: 'openai',
   model: 'gpt-4o',
+  rollout: null,
   title: 'U',
   request,
   text: 'A',

@@ -17,6 +17,7 @@ import { timeAndIdCursor } from '../../platform/cursor'
 import type { Db } from '../../storage/store'
 import { endOfAnswer, endOfInterrupted } from './call-end'
 import { createCallRows, type CallRows } from './call-rows'
+import { createPartRows, type TakenPart } from './part-rows'
 import { briefOf, recordOf, replayOf, type Replay } from './read-call'
 
 export interface NewCall {
@@ -31,8 +32,9 @@ export interface CallRecords {
   begin(call: NewCall): void
   /** Who is tried now: shown while the call runs and, where it fails, afterwards. */
   moveTo(callId: string, provider: string, model: string): void
-  done(answer: CallAnswer, storeContent: boolean): void
-  failed(failure: CallFailure, storeContent: boolean): void
+  /** `part`: the one it had in a roll-out, where it had one. */
+  done(answer: CallAnswer, storeContent: boolean, part: TakenPart | null): void
+  failed(failure: CallFailure, storeContent: boolean, part: TakenPart | null): void
   find(callId: string): CallRecord | undefined
   /**
    * The answer of a finished call, for a client that asks again with the same id, and the digest of
@@ -55,16 +57,19 @@ export function digestOf(request: CallRequest): string {
 
 export function createCallRecords(db: Db): CallRecords {
   const rows = createCallRows(db)
+  const parts = createPartRows(db)
   return {
     begin: (call) => rows.insert(rowOf(call)),
     moveTo: rows.moveTo,
-    done(answer, storeContent) {
+    done(answer, storeContent, part) {
       const { text, reasoning = null } = storeContent ? answer : { text: null }
       rows.finish(answer.callId, 'done', JSON.stringify(endOfAnswer(answer)), text, reasoning)
+      if (part !== null) parts.answered(part, answer)
     },
-    failed(failure, storeContent) {
+    failed(failure, storeContent, part) {
       const { text, reasoning = null } = storeContent ? failure : { text: null }
       rows.finish(failure.callId, 'failed', JSON.stringify(endOf(failure)), text, reasoning)
+      if (part !== null) parts.failed(part, failure)
     },
     find(callId) {
       const row = rows.get(callId)
@@ -97,7 +102,7 @@ function rowOf({ callId, time, facts, request, storeContent }: NewCall) {
 function historyOf(
   db: Db,
   rows: CallRows,
-  { source, project, search, cursor, limit = 50 }: CallsQuery,
+  { source, project, rollout, arm, search, cursor, limit = 50 }: CallsQuery,
 ): { items: CallBrief[]; nextCursor?: string } {
   const [time, id] = timeAndIdCursor(cursor, 'call')
   const found = rows.page({
@@ -105,6 +110,8 @@ function historyOf(
     id,
     source: source ?? null,
     project: project ?? null,
+    rollout: rollout ?? null,
+    arm: arm ?? null,
     search: search === undefined || search === '' ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`,
     exact: search ?? null,
     // One more than is asked tells whether another page follows.

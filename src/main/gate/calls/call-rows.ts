@@ -3,6 +3,7 @@
  * touching the rest.
  */
 import type { Source } from '../../../contract/calls'
+import type { RolloutArm } from '../../../contract/rollouts'
 import type { Db } from '../../storage/store'
 
 export interface CallRow {
@@ -17,6 +18,9 @@ export interface CallRow {
   readonly organization: string | null
   readonly provider: string | null
   readonly model: string | null
+  /** Its part in a roll-out, once it has ended; both or neither. */
+  readonly rollout: string | null
+  readonly arm: RolloutArm | null
   readonly title: string
   readonly facts: string | null
   readonly request: string | null
@@ -41,6 +45,8 @@ export interface PageQuery {
   readonly id: string
   readonly source: Source | null
   readonly project: string | null
+  readonly rollout: string | null
+  readonly arm: RolloutArm | null
   /**
    * A pattern of LIKE, escaped with a backslash; and the text as it was typed, which may be an id.
    */
@@ -50,7 +56,7 @@ export interface PageQuery {
 }
 
 export interface CallRows {
-  insert(row: Omit<CallRow, 'state' | 'text' | 'reasoning'>): void
+  insert(row: Omit<CallRow, 'state' | 'text' | 'reasoning' | 'rollout' | 'arm'>): void
   moveTo(id: string, provider: string, model: string): void
   /** `end`: JSON of how the call ended. */
   finish(
@@ -79,12 +85,15 @@ export function createCallRows(db: Db): CallRows {
     `UPDATE calls SET state = ?, facts = ${ended}, text = iif(request IS NULL, NULL, ?), reasoning = iif(request IS NULL, NULL, ?) WHERE id = ?`,
   )
   const interrupt = db.prepare(`UPDATE calls SET state = 'failed', facts = ${ended} WHERE id = ?`)
-  const get = db.prepare<[string], CallRow>('SELECT * FROM calls WHERE id = ?')
+  const get = db.prepare<[string], CallRow>(
+    `SELECT calls.*, rollout, arm FROM calls LEFT JOIN rollout_calls ON call_id = id WHERE id = ?`,
+  )
   // Without content: a page of calls with images would be hundreds of megabytes.
   const page = db.prepare<[PageQuery], BriefRow>(
-    `SELECT id, time, state, source, project, service, environment, user, organization, provider, model, title, facts
-     FROM calls WHERE (time, id) < (@time, @id)
+    `SELECT id, time, state, source, project, service, environment, user, organization, provider, model, title, facts, rollout, arm
+     FROM calls LEFT JOIN rollout_calls ON call_id = id WHERE (time, id) < (@time, @id)
      AND (@source IS NULL OR source = @source) AND (@project IS NULL OR project = @project)
+     AND (@rollout IS NULL OR rollout = @rollout) AND (@arm IS NULL OR arm = @arm)
      AND (@search IS NULL OR title LIKE @search ESCAPE '\\' OR model LIKE @search ESCAPE '\\' OR id = @exact)
      ORDER BY time DESC, id DESC LIMIT @limit`,
   )

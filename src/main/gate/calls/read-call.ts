@@ -38,10 +38,11 @@ function keptEnd(db: Db, row: BriefRow): KeptEnd & { readonly digest: string } {
 
 export function recordOf(db: Db, row: CallRow): CallRecord {
   const { digest: _digest, answer: _answer, ...end } = keptEnd(db, row)
-  const { id, source, facts: _facts, request, ...labelsAndContent } = row
+  const { id, source, rollout, arm, facts: _facts, request, ...labelsAndContent } = row
   return {
     ...labelsAndContent,
     callId: id,
+    rollout: rollout === null || arm === null ? null : { id: rollout, arm },
     // A source that is none of ours is a damaged cell; the rest of the call is still shown.
     source: sources.safeParse(source).data ?? 'api',
     request: request === null ? null : (readStored(db, 'calls.request', id, request) ?? null),

@@ -77,6 +77,7 @@ function briefOf(
     organization: organization ?? null,
     provider: provider ?? null,
     model: model ?? null,
+    rollout: null,
     title: 'Submitted in the background',
     request: null,
     text: null,

@@ -93,7 +93,7 @@ async function bookHit(deps: CacheHitDeps, asking: Asking, judged: JudgedHit): P
     deps.ledger.append(
       cacheHitEntry(answer, admitted, { id: newId('ent'), time, settledAt: clock.now() }),
     )
-    deps.records.done(answer, plan.storeContent)
+    deps.records.done(answer, plan.storeContent, plan.part)
   })
   deps.platform.changes.publish('ledger', 'usage', 'calls', 'cache')
   return answer

@@ -32,22 +32,22 @@ export function keepBeside(deps: KeepDeps, { plan, attempt, finished, ending }: 
 export function keepEnding(deps: KeepDeps, plan: Plan, ending: Ending): void {
   if (ending.kind === 'failure') return keepFailure(deps, plan, ending.failure)
   const { answer, place } = ending
-  deps.records.done(answer, plan.storeContent)
+  deps.records.done(answer, plan.storeContent, plan.part)
   if (place !== null) keepForOthers(deps, plan, place, answer)
 }
 
 /** Of a call whose end could not be kept with its money: values of our own alone. */
 export function keepPlainly({ records }: Pick<KeepDeps, 'records'>, callId: string): void {
-  records.failed(unkept(callId), false)
+  records.failed(unkept(callId), false, null)
 }
 
 /** Of a call that nobody could serve there is a dead letter too, to be sent again. */
 function keepFailure(
   { records, deadLetters }: KeepDeps,
-  { storeContent, request, labels }: Plan,
+  { storeContent, request, labels, part }: Plan,
   failure: CallFailure,
 ) {
-  records.failed(failure, storeContent)
+  records.failed(failure, storeContent, part)
   const { source, project, service, environment } = labels
   const mayBeSentAgain = source === 'playground' || source === 'api'
   if (!mayBeSentAgain || failure.attempts.length === 0 || !isExhausted(failure.error.code)) return

@@ -11,13 +11,16 @@ import type { CallFacts } from '../../budgets/call-facts'
 import type { Emergency } from '../../budgets/emergency'
 import type { Countable, TokenCount } from '../../catalog/port'
 import { Failure } from '../../platform/failure'
+import type { TakenPart } from '../calls/part-rows'
 import type { GateDeps } from '../deps'
 import { costBoundOf } from './asked-bound'
+import { assignedTo, type Assigned, type RolloutDeps } from './rollout'
 import { routeOf, type Candidate, type RouteDeps } from './route'
 import { termsOf } from './terms'
 import { workOf, type Work, type WorkDeps } from './work'
 
 export type PlanDeps = RouteDeps &
+  RolloutDeps &
   Pick<GateDeps, 'trust' | 'validation'> & { readonly emergency: Pick<Emergency, 'check'> }
 export type AdmitDeps = WorkDeps & Pick<GateDeps, 'catalog' | 'settings'>
 
@@ -28,6 +31,8 @@ export interface Plan {
   readonly environment: Environment
   readonly labels: Omit<CallFacts, 'keyId' | 'provider' | 'model' | 'simulated'>
   readonly route: readonly Candidate[]
+  /** The part it has in a roll-out of its service. */
+  readonly part: TakenPart | null
   readonly priority: Priority
   readonly maxAttempts: number
   /** No attempt begins after this many ms. */
@@ -61,12 +66,14 @@ const defaultAttempts = 3
 const defaultTotalTimeMs = 120_000
 
 /**
- * Throws Failure: `ledger_unavailable`, `invalid_request`, `model_not_allowed`, `emergency_stop`.
+ * Without the id it will have, a call has no part in a roll-out. Throws Failure:
+ * `ledger_unavailable`, `invalid_request`, `model_not_allowed`, `emergency_stop`.
  */
 export function planCall(
   deps: PlanDeps,
   request: CallRequest,
   defaultSource: CallFacts['source'],
+  callId = request.callId,
 ): Plan {
   const trust = deps.trust()
   if (!trust.trusted)
@@ -80,7 +87,8 @@ export function planCall(
       `The rules of the validation profile "${rules.validation.profile}" cannot be read from the ledger file, so no answer could be held against them. Save the profile anew, or choose another.`,
     )
   }
-  const route = routeOf(deps, request, rules, environment)
+  const assigned = assignedTo(deps, request, rules, callId)
+  const route = routeOf(deps, { request, rules, environment, assigned })
   const [first] = route
   // A model that was named and may not run is the caller's to change, whoever could stand in for
   // it.
@@ -104,11 +112,19 @@ export function planCall(
       source: request.source ?? defaultSource,
     },
     route,
+    part: partOf(assigned, first),
     priority: request.priority ?? rules.priority ?? 'normal',
     maxAttempts: request.maxAttempts ?? rules.maxAttempts ?? defaultAttempts,
     totalTimeMs: request.timeoutMs ?? rules.totalTimeMs ?? defaultTotalTimeMs,
     storeContent: project.storeContent,
   }
+}
+
+/** A call that is simulated instead is no measure of either model. */
+function partOf(assigned: Assigned | null, first: Candidate | undefined): TakenPart | null {
+  if (assigned === null || first === undefined || first.exempt) return null
+  const { id, arm } = assigned
+  return { id, arm, own: { provider: first.model.provider, model: first.model.model } }
 }
 
 /** Throws Failure `invalid_request` for work this model cannot do. */

@@ -10,6 +10,7 @@ import type { GateDeps } from '../deps'
 import { fraction } from './chance'
 import { defaultOf, type DefaultDeps } from './default-model'
 import { found, known } from './find-model'
+import type { Assigned } from './rollout'
 import { isAllowed, sameAt, standIn } from './stand-in'
 
 export type ChoiceDeps = DefaultDeps & Pick<GateDeps, 'platform' | 'settings'>
@@ -18,20 +19,24 @@ export interface Choice {
   readonly model: Model
   readonly reason: string
   /** It stands in for a model the rules allow, so they are not asked about it. */
-  readonly exempt?: true
+  readonly exempt?: boolean
+}
+
+/** What a call's models are chosen by. */
+export interface Choosing {
+  readonly request: CallRequest
+  readonly rules: Policy
+  readonly environment: Environment
+  /** Its part in a roll-out; one that names a model has none. */
+  readonly assigned: Assigned | null
 }
 
 /**
  * At least one choice; a model may be in it twice. Throws Failure `invalid_request` or
  * `model_not_allowed` where there is nobody to try.
  */
-export function choicesOf(
-  deps: ChoiceDeps,
-  request: CallRequest,
-  rules: Policy,
-  environment: Environment,
-): readonly Choice[] {
-  return named(deps, request, rules) ?? byDefault(deps, request, rules, environment)
+export function choicesOf(deps: ChoiceDeps, choosing: Choosing): readonly Choice[] {
+  return named(deps, choosing.request, choosing.rules) ?? byDefault(deps, choosing)
 }
 
 /** A model that was named stands alone, unless the caller allows others after it. */
@@ -66,9 +71,7 @@ function atPreferred(deps: ChoiceDeps, request: CallRequest, like: Model): Choic
 
 function byDefault(
   deps: ChoiceDeps,
-  request: CallRequest,
-  rules: Policy,
-  environment: Environment,
+  { request, rules, environment, assigned }: Choosing,
 ): Choice[] {
   const chosen = defaultOf(deps, request, rules, environment)
   const route = [...(chosen === undefined ? [] : [chosen]), ...rest(deps, rules)]
@@ -88,7 +91,24 @@ function byDefault(
   }
   const simulated = simulatedInstead(deps, rules, first.model)
   if (simulated !== undefined) return [simulated]
+  if (assigned !== null) return rolledOut(assigned, first, others)
   return request.allowFallback === false ? [first] : [first, ...others]
+}
+
+/** The challenger stands before the service's own models, which serve where it cannot. */
+function rolledOut(
+  { id, arm, challenger, percent }: Assigned,
+  first: Choice,
+  others: readonly Choice[],
+): Choice[] {
+  const share = `${percent} of 100 calls in roll-out ${id}`
+  if (arm === 'challenger')
+    return [
+      { model: challenger, reason: `${challenger.model} is the challenger of ${share}` },
+      first,
+      ...others,
+    ]
+  return [{ ...first, reason: `${first.reason}; ${share} go to its challenger` }, ...others]
 }
 
 function whyNobody(

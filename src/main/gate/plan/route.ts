@@ -4,11 +4,11 @@
  */
 import type { CallRequest } from '../../../contract/calls'
 import type { Model } from '../../../contract/models'
-import type { Environment, Policy } from '../../../contract/projects'
+import type { Environment } from '../../../contract/projects'
 import type { Provider } from '../../../contract/providers'
 import { Failure } from '../../platform/failure'
 import type { GateDeps } from '../deps'
-import { choicesOf, type Choice, type ChoiceDeps } from './choices'
+import { choicesOf, type Choice, type ChoiceDeps, type Choosing } from './choices'
 
 export type RouteDeps = ChoiceDeps & Pick<GateDeps, 'keys'>
 
@@ -17,6 +17,8 @@ export interface Candidate {
   readonly provider: Provider
   /** Why it is on the route. */
   readonly reason: string
+  /** It stands in for a model the rules allow, so they are not asked about it. */
+  readonly exempt: boolean
   /**
    * What stands against it whatever the moment: its provider is off, a rule forbids the model, it
    * has no key.
@@ -31,15 +33,11 @@ const longest = 9
  * At least one candidate. Throws Failure `invalid_request` or `model_not_allowed` where there is
  * nobody to try.
  */
-export function routeOf(
-  deps: RouteDeps,
-  request: CallRequest,
-  rules: Policy,
-  environment: Environment,
-): readonly Candidate[] {
+export function routeOf(deps: RouteDeps, choosing: Choosing): readonly Candidate[] {
+  const { request, environment } = choosing
   checkProviders(deps, request)
   const candidates = new Map<string, Candidate>()
-  for (const choice of choicesOf(deps, request, rules, environment)) {
+  for (const choice of choicesOf(deps, choosing)) {
     if (!candidates.has(choice.model.id) && candidates.size < longest)
       candidates.set(choice.model.id, candidateOf(deps, request, environment, choice))
   }
@@ -50,15 +48,14 @@ function candidateOf(
   deps: RouteDeps,
   request: CallRequest,
   environment: Environment,
-  { model, reason, exempt }: Choice,
+  { model, reason, exempt = false }: Choice,
 ): Candidate {
   const provider = deps.providerRecords.find(model.provider)
   if (provider === undefined)
     throw new Failure('not_found', `There is no provider ${model.provider}.`)
-  const verdict =
-    exempt === true
-      ? { allowed: true as const }
-      : deps.policy.validate(model, { project: request.project, service: request.service })
+  const verdict = exempt
+    ? { allowed: true as const }
+    : deps.policy.validate(model, { project: request.project, service: request.service })
   const refusal = !provider.enabled
     ? new Failure(
         'model_not_allowed',
@@ -67,7 +64,7 @@ function candidateOf(
     : verdict.allowed
       ? keyRefusal(deps, request.project, environment, provider)
       : new Failure('model_not_allowed', verdict.message)
-  return { model, provider, reason, refusal }
+  return { model, provider, reason, exempt, refusal }
 }
 
 /**
