@@ -209,3 +209,19 @@ test('a service that is removed ends its roll-out, and what it measured stays', 
   expect(ended.arms.challenger.calls).toBe(1)
   await closeAndCheck()
 })
+
+test('a challenger that becomes the default ends its roll-out, and undoing that begins another', async () => {
+  const { client, id, closeAndCheck } = await openRollout()
+  const { change, service } = await client.services.setDefault({
+    name: 'routed',
+    model: anthropic,
+    because: 'It won its roll-out.',
+  })
+  expect(service.policy).toEqual({ defaultModel: `anthropic/${anthropic}`, route: [] })
+  expect((await client.rollouts.get({ id })).endedAt).not.toBeNull()
+  await client.services.undoPolicy({ name: 'routed', change: change ?? '' })
+  const [again] = (await client.rollouts.list({ service: 'routed' })).items
+  expect(again).toMatchObject({ champion: openai, endedAt: null })
+  expect(again?.id).not.toBe(id)
+  await closeAndCheck()
+})

@@ -15,6 +15,7 @@ export interface Judged {
   readonly champion: ArmCounts
 }
 
+const noDifference = 'No difference shown:'
 const outcomes = { a: 'challenger', b: 'champion' } as const
 
 export function verdictOf(
@@ -64,7 +65,7 @@ function sentenceOf(
   }
   const price = priceText(cost)
   if (outcome === 'no_difference')
-    return `No difference shown: any difference in good answers is below ${rolloutMargin * 100} points.${price === '' ? '' : ` ${challenger}${price}.`}`
+    return `${noDifference} any difference in good answers is below ${rolloutMargin * 100} points.${price === '' ? '' : ` ${challenger}${price}.`}`
   const better = outcome === 'challenger' ? challenger : champion
   const [own, other] = outcome === 'challenger' ? [a, b] : [b, a]
   const told = `${better} answers better: ${percent(own)} of its answers are good, ${percent(other)} of the other’s`
