@@ -10,14 +10,16 @@ export interface FollowEnd {
 }
 
 /**
- * Scrolls to the end whenever `grown` changes, unless the person has scrolled away from it. A new
+ * Scrolls to the end whenever `grown` changes, unless the person has scrolled up from it. A new
  * `latest` (the last turn's id) is always brought into view: it is what the person has just asked
- * for.
+ * for. That the end moves away by itself, as text grows or is laid out, changes nothing.
  */
 export function useFollowEnd(grown: unknown, latest: unknown): FollowEnd {
   const ref = useRef<HTMLDivElement>(null)
   const following = useRef(true)
   const seen = useRef(latest)
+  /** Where the view stood last: only a person moves it up from there. */
+  const top = useRef(0)
   useLayoutEffect(() => {
     const element = ref.current
     if (seen.current !== latest) following.current = true
@@ -36,10 +38,11 @@ export function useFollowEnd(grown: unknown, latest: unknown): FollowEnd {
   }, [])
   return {
     ref,
-    onScroll: ({ currentTarget }) => {
-      following.current =
-        currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight <
-        followWithin
+    onScroll: ({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+      const nearEnd = scrollHeight - scrollTop - clientHeight < followWithin
+      if (nearEnd) following.current = true
+      else if (scrollTop < top.current) following.current = false
+      top.current = scrollTop
     },
   }
 }

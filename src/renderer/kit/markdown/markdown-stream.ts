@@ -30,6 +30,8 @@ function lex(
 
 /** Line ends become \n. A carriage return at the very end waits for what follows it. */
 export function normalise(text: string): string {
+  // Nearly always, and told at a glance.
+  if (!text.includes('\r') && !text.includes('\u0000')) return text
   return text
     .replace(/\r$/, '')
     .replace(/\r\n?/g, '\n')

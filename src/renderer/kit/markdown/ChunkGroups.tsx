@@ -1,0 +1,51 @@
+/**
+ * The chunks of an answer in groups. What arrives is drawn in the last one; those before it are
+ * not compared again chunk by chunk, and not laid out while they are out of view.
+ */
+import { memo } from 'react'
+import type { LinkDefinitions } from './link-definitions'
+import { MarkdownChunk } from './MarkdownChunk'
+import type { Chunk } from './split-chunks'
+import classes from './markdown.module.css'
+
+/** A screen or two of an ordinary answer in a narrow pane. */
+const groupSize = 4
+
+export interface ChunkGroupsProps {
+  readonly chunks: readonly Chunk[]
+  readonly links: LinkDefinitions
+}
+
+export function ChunkGroups({ chunks, links }: ChunkGroupsProps) {
+  const count = Math.ceil(chunks.length / groupSize)
+  return Array.from({ length: count }, (_, index) => (
+    <ChunkGroup
+      key={index}
+      chunks={chunks.slice(index * groupSize, (index + 1) * groupSize)}
+      links={links}
+      // The last one grows at the end of the view: its height must be the real one.
+      far={index < count - 1}
+    />
+  ))
+}
+
+const noLinks: LinkDefinitions = {}
+
+const ChunkGroup = memo(
+  function ChunkGroup({ chunks, links, far }: ChunkGroupsProps & { readonly far: boolean }) {
+    return (
+      <div className={classes.group} data-far={far || undefined}>
+        {chunks.map((chunk) => (
+          <div key={chunk.start} className={classes.chunk}>
+            <MarkdownChunk chunk={chunk} links={chunk.text.includes('[') ? links : noLinks} />
+          </div>
+        ))}
+      </div>
+    )
+  },
+  (before, after) =>
+    before.far === after.far &&
+    before.links === after.links &&
+    before.chunks.length === after.chunks.length &&
+    before.chunks.every((chunk, index) => chunk === after.chunks[index]),
+)
