@@ -5,11 +5,24 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { message, parameters } from './calls'
-import { count, epochMs, id, listOf, name, nanoUsd, ok, pageFields, reference } from './primitives'
+import {
+  count,
+  epochMs,
+  id,
+  listOf,
+  name,
+  nanoUsd,
+  ok,
+  pageFields,
+  queryBoolean,
+  reference,
+} from './primitives'
 import { rule } from './validation'
 
 export const mostCases = 2000
 export const mostTrials = 100_000
+/** Calls at once, where nobody says how many. */
+export const usualConcurrency = 4
 
 const text = z.string().max(200_000)
 /** What cases and variants are called in tables and verdicts. */
@@ -164,6 +177,18 @@ export const experiment = z.object({
 })
 export type Experiment = z.infer<typeof experiment>
 
+/** What changes while it runs. */
+export const experimentNow = experiment.pick({
+  id: true,
+  state: true,
+  note: true,
+  sentence: true,
+  progress: true,
+  contentKept: true,
+  running: true,
+})
+export type ExperimentNow = z.infer<typeof experimentNow>
+
 export const trial = z.object({
   case: z.string(),
   variant: z.string(),
@@ -177,7 +202,7 @@ export const trial = z.object({
   /** Of a simulated call: what it would have cost. */
   costNanoUsd: nanoUsd.nullable(),
   latencyMs: z.int().nullable(),
-  /** Null: not kept, or there is none. */
+  /** Null: not kept, not asked for, or there is none. */
   text: z.string().nullable(),
   /** Why it failed, or what a check found, as a sentence. */
   problem: z.string().nullable(),
@@ -229,6 +254,8 @@ export const verdict = z.object({
   cases: count,
   /** Only then is it a verdict: before, intervals are shown and nobody is called better. */
   final: z.boolean(),
+  /** False: neither checks nor a judge, so that pairs are compared in cost and time alone. */
+  qualityCompared: z.boolean(),
   sentence: z.string(),
   pairs: z.array(pairVerdict),
   /** Ids of the cases that not every variant has finished. */
@@ -295,13 +322,22 @@ export const experimentsContract = {
     })
     .input(one)
     .output(experiment),
+  progress: oc
+    .route({
+      method: 'GET',
+      path: '/experiments/{id}/progress',
+      summary: 'How far an experiment is, without its cases: for asking often',
+    })
+    .input(one)
+    .output(experimentNow),
   trials: oc
     .route({
       method: 'GET',
       path: '/experiments/{id}/trials',
-      summary: 'Trials in the order they ended; nextCursor asks for what ends later, too',
+      summary:
+        'Trials in the order they ended; nextCursor asks for what ends later, too; texts=false leaves the answers out',
     })
-    .input(z.strictObject({ id, ...pageFields(500) }))
+    .input(z.strictObject({ id, texts: queryBoolean.optional(), ...pageFields(500) }))
     .output(listOf(trial)),
   verdict: oc
     .route({

@@ -22,6 +22,7 @@ export function experimentsHandlers({
       return experiments.create(input)
     }),
     get: os.experiments.get.handler(({ input }) => experiments.get(input.id)),
+    progress: os.experiments.progress.handler(({ input }) => experiments.progress(input.id)),
     remove: os.experiments.remove.handler(({ input }) => {
       experiments.remove(input.id)
       return { ok: true as const }

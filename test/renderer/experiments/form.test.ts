@@ -78,6 +78,7 @@ describe('what is wrong', () => {
     expect(problemsOf({ repeats: '1.5' }).repeats).toContain('1 to 20')
     expect(problemsOf({ cap: '0' }).cap).toContain('above 0')
     expect(problemsOf({ margin: '51' }).margin).toContain('0.1 to 50')
+    expect(problemsOf({ atOnce: '33' }).atOnce).toContain('1 to 32')
     expect(problemsOf({ seed: '-1' }).seed).toContain('4294967295')
     expect(problemsOf({ planned: 'many' }).planned).toContain('whole number')
     expect(problemsOf({ judge: { model: null, rubric: 'x' } }).judge).toContain('Pick the model')
@@ -96,6 +97,18 @@ describe('what is wrong', () => {
     const cases = [...good.cases, { input: 'Ho' }]
     expect(problemsOf({ cases }).template).toContain('1 of the cases do not give {{lang}}')
     expect(problemsOf({ template: 'Hello' }).template).toContain('put {{input}}')
+  })
+
+  it('of a template is not {{expected}} where the cases say what they expect', () => {
+    const template = '{{input}} {{expected}}'
+    const expecting = [
+      { input: 'Hi', expected: 'Ho' },
+      { input: 'Ja', vars: { expected: 'Jo' } },
+    ]
+    expect(problemsOf({ template, cases: expecting }).template).toBeUndefined()
+    expect(problemsOf({ template, cases: [...expecting, { input: 'He' }] }).template).toContain(
+      '1 of the cases do not give {{expected}}',
+    )
   })
 
   it('of a check against the expected is a case that expects nothing', () => {
@@ -196,6 +209,7 @@ describe('an experiment that there is', () => {
       margin,
       judge: null,
       seed: 9,
+      concurrency: 8,
       caseCount: 1,
       plannedCases: 1,
       progress: { capNanoUsd: 1_000_000_000 },
@@ -206,6 +220,7 @@ describe('an experiment that there is', () => {
       cap: '1',
       margin: '5',
       planned: '',
+      atOnce: '8',
       seed: '9',
       variants: [
         { name: 'meta/llama', model: 'openrouter/meta/llama' },

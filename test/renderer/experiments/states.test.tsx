@@ -91,6 +91,7 @@ const early: Verdict = {
   plannedCases: 40,
   cases: 2,
   final: false,
+  qualityCompared: true,
   sentence: 'Not enough data: about 38 more cases.',
   pairs: [pair],
   missing: ['q3'],
@@ -183,9 +184,18 @@ describe('a verdict', () => {
   it('of which nothing was checked draws no interval', async () => {
     renderPart(
       <VerdictView experiment={experiment} />,
-      clientWithVerdict({ ...early, pairs: [{ ...pair, quality: { ...pair.quality, n: 0 } }] }),
+      clientWithVerdict({
+        ...early,
+        qualityCompared: false,
+        pairs: [{ ...pair, quality: { ...pair.quality, n: 0 } }],
+      }),
     )
-    expect(await screen.findByText('nothing was checked')).toBeTruthy()
+    expect(
+      await screen.findByText('not compared: there is neither a check nor a judge'),
+    ).toBeTruthy()
     expect(screen.queryByRole('img')).toBeNull()
+    expect(screen.queryByText(/McNemar|called equal|on which they differ/)).toBeNull()
+    fireEvent.click(screen.getByRole('button', { name: 'Copy it and add checks' }))
+    expect(window.location.hash).toBe('#/experiments/new')
   })
 })

@@ -7,6 +7,7 @@ import {
   methodSentences,
   moreText,
   outcomeText,
+  pairText,
   pointsText,
   ratioText,
 } from '../../../src/renderer/pages/experiments/verdict.words'
@@ -86,15 +87,29 @@ describe('the method', () => {
   const facts = { seed: 7, margin: 0.05, repeats: 3 }
 
   it('names test, interval, margin and seed', () => {
-    const text = methodSentences({ pairs: [pair], plannedCases: 48, cases: 48 }, facts).join(' ')
+    const text = methodSentences(
+      { pairs: [pair], plannedCases: 48, cases: 48, qualityCompared: true },
+      facts,
+    ).join(' ')
     for (const word of ['McNemar', 'Newcombe', '3 repeats', '5 points', 'Seed 7', '48 cases'])
       expect(text).toContain(word)
     expect(text).not.toContain('Holm')
   })
 
   it('tells of Holm’s adjustment where there are several pairs', () => {
-    const text = methodSentences({ pairs: [pair, pair], plannedCases: 48, cases: 40 }, facts)
+    const text = methodSentences(
+      { pairs: [pair, pair], plannedCases: 48, cases: 40, qualityCompared: true },
+      facts,
+    )
     expect(text.join(' ')).toContain('2 pairs by Holm')
     expect(text[0]).toContain('40 cases of 48 planned')
+  })
+
+  it('without a check and a judge says nothing of tests and margins of quality', () => {
+    const verdict = { pairs: [pair, pair], plannedCases: 48, cases: 48, qualityCompared: false }
+    const text = methodSentences(verdict, facts).join(' ')
+    expect(text).toContain('Quality is not compared')
+    for (const word of ['McNemar', 'Holm', 'called equal']) expect(text).not.toContain(word)
+    expect(pairText(pair, verdict)).toBe('mini and large')
   })
 })

@@ -1,13 +1,10 @@
 /** A new experiment as its row, checked for what its shape alone does not tell. */
-import { mostTrials, type NewExperiment } from '../../../contract/experiments'
+import { mostTrials, usualConcurrency, type NewExperiment } from '../../../contract/experiments'
 import type { Rule } from '../../../contract/validation'
 import { Failure } from '../../platform/failure'
 import type { Platform } from '../../platform/platform'
 import type { ExperimentRow } from './experiment-row'
 import { isOwn, rulesOf } from './grade'
-
-/** At once, where nobody says how many. */
-const usualConcurrency = 4
 
 export interface DraftDeps {
   readonly platform: Pick<Platform, 'clock' | 'newId' | 'random'>

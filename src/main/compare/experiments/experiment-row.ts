@@ -47,6 +47,9 @@ const columns = [
   'sentence',
 ] as const satisfies readonly (keyof ExperimentRow)[]
 
+/** Without what people wrote, which may be long: for what only tells of an experiment. */
+const outlined = columns.map((column) => (column === 'content' ? 'NULL AS content' : column)).join()
+
 /** What is needed to tell of an experiment, and what people wrote into it. */
 export type Outline = Stored<'experiments.outline'>
 export type Content = Stored<'experiments.content'>
@@ -60,9 +63,13 @@ export function experimentRows(db: Db) {
        VALUES (${columns.map((column) => `@${column}`).join(', ')})`,
     ),
     find: db.prepare<[string], ExperimentRow>('SELECT * FROM experiments WHERE id = ?'),
-    /** Ids below one, newest first; of a project where one is given. */
+    /** As if its content were gone. */
+    outlined: db.prepare<[string], ExperimentRow>(
+      `SELECT ${outlined} FROM experiments WHERE id = ?`,
+    ),
+    /** Outlined, ids below one, newest first; of a project where one is given. */
     below: db.prepare<[{ id: string; project: string | null; limit: number }], ExperimentRow>(
-      `SELECT * FROM experiments WHERE id < @id AND (@project IS NULL OR project = @project)
+      `SELECT ${outlined} FROM experiments WHERE id < @id AND (@project IS NULL OR project = @project)
        ORDER BY id DESC LIMIT @limit`,
     ),
     /** Those with a verdict of a project, or of all, made in a time; the oldest first. */

@@ -2,6 +2,7 @@
 import type {
   Experiment,
   ExperimentBrief,
+  ExperimentNow,
   NewExperiment,
   Trial,
   Verdict,
@@ -20,11 +21,11 @@ import { checkContent } from './plan'
 import { createRuns, type Runs } from './runs'
 import { createShelf, type Shelf } from './shelf'
 import { verdictOf } from './verdict-of'
-import { briefOf, trialOf } from './view'
+import { briefOf, nowOf, trialOf } from './view'
 import type { WorkDeps } from './work'
 
 export interface ExperimentsDeps extends DraftDeps, WorkDeps {
-  readonly store: Pick<Store, 'db' | 'write'>
+  readonly store: Pick<Store, 'db' | 'write' | 'commitSoon'>
   readonly platform: Pick<Platform, 'clock' | 'newId' | 'changes' | 'random' | 'log'>
   readonly audit: Pick<Audit, 'note'>
   readonly estimate: EstimateDeps['estimate']
@@ -58,8 +59,13 @@ export interface Experiments {
   pause(id: string, who: string): Experiment
   /** Runs failures again. Throws Failure `conflict` while it runs or where nothing has failed. */
   retry(id: string, who: string): Experiment
-  /** In the order they ended. */
-  trials(id: string, page: Page): { items: Trial[]; nextCursor?: string }
+  /** How far it is, at a cost that does not grow with what people wrote into it. */
+  progress(id: string): ExperimentNow
+  /** In the order they ended; without the texts of their answers where nobody asks for them. */
+  trials(
+    id: string,
+    page: Page & { readonly texts?: boolean | undefined },
+  ): { items: Trial[]; nextCursor?: string }
   /** Rejects with Failure `not_found`. */
   verdict(id: string): Promise<Verdict>
   /** With all its trials and the verdict as it stands. Rejects with Failure `not_found`. */
@@ -78,10 +84,12 @@ export function createExperiments(deps: ExperimentsDeps): Experiments {
   return {
     ...keeping(deps, shelf, runs),
     ...running(deps, shelf, runs),
-    trials(id, { cursor, limit = 200 }) {
-      const plan = shelf.plan(id)
+    progress: (id) =>
+      nowOf(shelf.outlined(id), shelf.trials, runs.live(id), shelf.rows.hasContent.get(id) === 1),
+    trials(id, { cursor, limit = 200, texts = true }) {
+      const plan = shelf.outlined(id)
       const above = cursor === undefined ? 0 : numberCursor(cursor)
-      const found = shelf.trials.page(id, above, limit)
+      const found = shelf.trials.page(id, above, limit, texts)
       const last = found.at(-1)
       const items = found.map((each) => trialOf(plan, each))
       return last === undefined ? { items } : { items, nextCursor: String(last.seq) }
@@ -91,7 +99,7 @@ export function createExperiments(deps: ExperimentsDeps): Experiments {
       const plan = shelf.plan(id)
       const verdict = await verdictOf({ trials: shelf.trials, judgeApart }, plan)
       const trials = shelf.trials
-        .page(id, 0, Number.MAX_SAFE_INTEGER)
+        .page(id, 0, Number.MAX_SAFE_INTEGER, true)
         .map((each) => trialOf(plan, each))
       return exportFile({ experiment: shelf.show(plan.row), verdict, trials }, format)
     },
@@ -114,7 +122,7 @@ function keeping(deps: ExperimentsDeps, shelf: Shelf, runs: Runs): Keeping {
       const found = rows.below.all(below)
       const items = found
         .slice(0, limit)
-        .map((row) => briefOf(shelf.planOf({ ...row, content: null }), trials, runs.live(row.id)))
+        .map((row) => briefOf(shelf.planOf(row), trials, runs.live(row.id)))
       const last = items.at(-1)
       return found.length > limit && last !== undefined ? { items, nextCursor: last.id } : { items }
     },

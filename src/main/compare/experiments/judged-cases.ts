@@ -4,6 +4,14 @@ import type { JudgedCase } from '../verdict/verdict'
 import type { ExperimentPlan } from './plan'
 import type { EndedDuel, EndedTrial } from './trial-rows'
 
+/** Whether anything tells good answers from bad ones. Checks are gone where content was wiped. */
+export function isScored(
+  { judge, checks }: Pick<ExperimentPlan, 'judge' | 'checks'>,
+  trials: readonly EndedTrial[],
+): boolean {
+  return judge !== null || checks.length > 0 || trials.some(({ passed }) => passed !== null)
+}
+
 /** A variant stands at a case once all its repeats have ended and one of them has an answer. */
 export function judgedCases(
   { row, cases, variants, judge }: ExperimentPlan,

@@ -10,8 +10,8 @@ import { nextCallId, workOn, type Outcome, type Place, type WorkDeps } from './w
 
 export interface RunDeps extends WorkDeps {
   readonly trials: TrialRows
-  /** Commits what a call came to. */
-  readonly write: (work: () => void) => void
+  /** Commits what a call came to, with all else that is committed in this turn of the event loop. */
+  readonly commitSoon: (work: () => void) => Promise<void>
   /** Monotonic, in milliseconds. */
   readonly now: () => number
   /** False once its content was wiped: nothing of it is sent any more. */
@@ -110,25 +110,22 @@ function launch(going: Going, place: Place): void {
   const { plan, deps, running } = going
   const callId = nextCallId(deps, plan.row.id, place)
   running.set(place, callId)
-  void workOn(deps, plan, place, callId).then((outcome) => {
+  void workOn(deps, plan, place, callId).then(async (outcome) => {
+    await take(going, place, outcome)
     running.delete(place)
-    take(going, place, outcome)
     pump(going)
   })
 }
 
-function take(going: Going, place: Place, outcome: Outcome): void {
+/** Never rejects. */
+async function take(going: Going, place: Place, outcome: Outcome): Promise<void> {
   if (outcome.ok) {
     going.full = null
     going.waitsFor = null
-    keep(going, outcome)
-    return
+    return keep(going, outcome)
   }
   const { code, data, message } = outcome.failure
-  if (!forAll.has(code) && !forNow.has(code)) {
-    keep(going, outcome)
-    return
-  }
+  if (!forAll.has(code) && !forNow.has(code)) return keep(going, outcome)
   going.queue.unshift(place)
   if (code === 'budget_exceeded' && data?.budgetId === going.plan.row.id)
     going.full = outcome.failure
@@ -136,10 +133,10 @@ function take(going: Going, place: Place, outcome: Outcome): void {
   else finish(going, 'paused', message)
 }
 
-function keep(going: Going, outcome: Outcome): void {
+async function keep(going: Going, outcome: Outcome): Promise<void> {
   const { deps, plan } = going
   try {
-    deps.write(() => outcome.keep(deps.trials, plan.row.id))
+    await deps.commitSoon(() => outcome.keep(deps.trials, plan.row.id))
     going.endedHere += 1
     deps.changed()
     if (!deps.contentKept()) finish(going, 'paused', contentGone)

@@ -2,6 +2,7 @@
 import type { ExperimentState } from '../../../contract/experiments'
 import { toFailure } from '../../platform/failure'
 import type { Platform } from '../../platform/platform'
+import type { Store } from '../../storage/store'
 import { judgeApart } from '../verdict/verdict-thread'
 import { checkContent, type ExperimentPlan } from './plan'
 import { startRun, type Run } from './run'
@@ -11,6 +12,7 @@ import type { Live } from './view'
 import type { WorkDeps } from './work'
 
 export interface RunsDeps extends WorkDeps {
+  readonly store: Pick<Store, 'commitSoon'>
   readonly platform: Pick<Platform, 'clock' | 'log'>
   readonly shelf: Shelf
 }
@@ -27,11 +29,15 @@ export interface Runs {
   stop(): void
 }
 
+/** However fast trials end: pages ask again each time they are told. */
+const tellEveryMs = 250
+
 const atRest: Live = { note: null, secondsLeft: null, running: [] }
 
 export function createRuns(deps: RunsDeps): Runs {
   const { shelf, platform } = deps
   const runs = new Map<string, Run>()
+  const tell = atMostEvery(tellEveryMs, shelf.changed)
 
   function over(id: string, state: ExperimentState, note: string | null): void {
     runs.delete(id)
@@ -50,10 +56,10 @@ export function createRuns(deps: RunsDeps): Runs {
     const run = startRun(plan, {
       ...deps,
       trials: shelf.trials,
-      write: shelf.write,
+      commitSoon: deps.store.commitSoon,
       now: platform.clock.monotonic,
       contentKept: () => shelf.rows.hasContent.get(id) === 1,
-      changed: shelf.changed,
+      changed: tell,
       over: (state, note) => over(id, state, note),
     })
     runs.set(id, run)
@@ -98,5 +104,16 @@ async function keepSentence({ shelf, platform }: RunsDeps, id: string): Promise<
     shelf.changed()
   } catch (error) {
     platform.log.warn('The sentence of a verdict could not be kept', { id, error })
+  }
+}
+
+/** Calls back after so long, once for all that happened meanwhile. */
+function atMostEvery(ms: number, tell: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      tell()
+    }, ms).unref()
   }
 }

@@ -23,14 +23,7 @@ export function createShelf({ store: { db, write }, platform, live }: ShelfDeps)
   const changed = () => platform.changes.publish('experiments')
 
   /** Throws Failure `not_found`. */
-  function require(id: string): ExperimentRow {
-    const row = rows.find.get(id)
-    if (row !== undefined) return row
-    throw new Failure(
-      'not_found',
-      `There is no experiment "${id}". It may be in another data folder; the list shows those that are here.`,
-    )
-  }
+  const require = (id: string) => required(id, rows.find.get(id))
 
   return {
     rows,
@@ -39,6 +32,8 @@ export function createShelf({ store: { db, write }, platform, live }: ShelfDeps)
     changed,
     require,
     plan: (id: string): ExperimentPlan => planOf(db, require(id)),
+    /** Of what is needed to tell of it: its inputs are empty. */
+    outlined: (id: string): ExperimentPlan => planOf(db, required(id, rows.outlined.get(id))),
     planOf: (row: ExperimentRow) => planOf(db, row),
     show: (row: ExperimentRow): Experiment => experimentOf(planOf(db, row), trials, live(row.id)),
     /** `beside` is committed with it. */
@@ -55,4 +50,13 @@ export function createShelf({ store: { db, write }, platform, live }: ShelfDeps)
       changed()
     },
   }
+}
+
+/** Throws Failure `not_found` for a row that is not there. */
+function required(id: string, row: ExperimentRow | undefined): ExperimentRow {
+  if (row !== undefined) return row
+  throw new Failure(
+    'not_found',
+    `There is no experiment "${id}". It may be in another data folder; the list shows those that are here.`,
+  )
 }

@@ -76,13 +76,13 @@ function reading(db: Db) {
   const all = db.prepare<[string], StoredTrial>(
     `SELECT ${trialColumns} FROM trials WHERE experiment = ? ORDER BY seq`,
   )
-  const page = db.prepare<
-    [string, number, number],
-    StoredTrial & { seq: number; text: string | null }
-  >(
-    `SELECT seq, ${trialColumns}, (SELECT text FROM calls WHERE calls.id = call_id) AS text
-     FROM trials WHERE experiment = ? AND seq > ? ORDER BY seq LIMIT ?`,
-  )
+  const page = (text: string) =>
+    db.prepare<[string, number, number], StoredTrial & { seq: number; text: string | null }>(
+      `SELECT seq, ${trialColumns}, ${text} AS text
+       FROM trials WHERE experiment = ? AND seq > ? ORDER BY seq LIMIT ?`,
+    )
+  const withTexts = page('(SELECT text FROM calls WHERE calls.id = call_id)')
+  const withoutTexts = page('NULL')
   const duels = db.prepare<[string], EndedDuel>(
     `SELECT case_index AS caseIndex, repeat, first, second, state, call_id AS callId, better, problem
      FROM duels WHERE experiment = ?`,
@@ -90,9 +90,9 @@ function reading(db: Db) {
   return {
     all: (experiment: string): EndedTrial[] => all.all(experiment).map(readTrial),
     duels: (experiment: string): EndedDuel[] => duels.all(experiment),
-    /** Above a number, in the order they ended, with the text of their answers. */
-    page: (experiment: string, above: number, limit: number) =>
-      page
+    /** Above a number, in the order they ended, with the text of their answers where asked for. */
+    page: (experiment: string, above: number, limit: number, texts: boolean) =>
+      (texts ? withTexts : withoutTexts)
         .all(experiment, above, limit)
         .map((row) => ({ ...readTrial(row), text: row.text, seq: row.seq })),
   }

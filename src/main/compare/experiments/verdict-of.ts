@@ -3,9 +3,10 @@ import type { Verdict } from '../../../contract/experiments'
 import { toUsd } from '../../money/amount'
 import type { Amounts } from '../verdict/amounts'
 import type { PairVerdict, VerdictRequest } from '../verdict/verdict'
-import { judgedCases } from './judged-cases'
+import { isScored, judgedCases } from './judged-cases'
 import type { ExperimentPlan } from './plan'
 import { sentenceOf } from './sentence'
+import { sentenceOfAmounts } from './sentence-of-amounts'
 import type { TrialRows } from './trial-rows'
 
 export interface VerdictDeps {
@@ -22,17 +23,21 @@ export async function verdictOf(
   plan: ExperimentPlan,
 ): Promise<Verdict> {
   const { row, variants } = plan
-  const cases = judgedCases(plan, trials.all(row.id), trials.duels(row.id))
+  const ended = trials.all(row.id)
+  const cases = judgedCases(plan, ended, trials.duels(row.id))
+  const scored = isScored(plan, ended)
   const names = variants.map(({ id }) => id)
   const missing = cases
     .filter(({ arms }) => names.some((name) => !(name in arms)))
     .map(({ id }) => id)
   const finished = cases.length - missing.length
   const hasEnded = row.state === 'done'
+  const plannedCases = hasEnded ? row.planned_cases : Math.max(row.planned_cases, cases.length)
   const found = await judgeApart({
     variants: names,
     cases,
-    plannedCases: hasEnded ? row.planned_cases : Math.max(row.planned_cases, cases.length),
+    scored,
+    plannedCases,
     margin: row.margin,
     seed: row.seed,
   })
@@ -41,7 +46,10 @@ export async function verdictOf(
     plannedCases: row.planned_cases,
     cases: finished,
     final: hasEnded && finished >= row.planned_cases,
-    sentence: sentenceOf({ variants, pairs, margin: row.margin, judged: plan.judge !== null }),
+    qualityCompared: scored,
+    sentence: scored
+      ? sentenceOf({ variants, pairs, margin: row.margin, judged: plan.judge !== null })
+      : sentenceOfAmounts({ variants, pairs }, Math.max(0, plannedCases - finished)),
     pairs,
     missing,
   }

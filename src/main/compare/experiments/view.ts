@@ -1,5 +1,11 @@
 /** An experiment as lists and its page show it. */
-import type { Experiment, ExperimentBrief, Progress, Trial } from '../../../contract/experiments'
+import type {
+  Experiment,
+  ExperimentBrief,
+  ExperimentNow,
+  Progress,
+  Trial,
+} from '../../../contract/experiments'
 import { callsOf } from '../../budgets/covers'
 import { judgeCallsOf } from './call-ids'
 import type { ExperimentRow } from './experiment-row'
@@ -39,6 +45,20 @@ export function experimentOf(plan: ExperimentPlan, trials: TrialRows, live: Live
     estimate: { boundNanoUsd: row.bound, expectedNanoUsd: row.expected },
     running: live.running,
   }
+}
+
+export function nowOf(
+  plan: ExperimentPlan,
+  trials: TrialRows,
+  live: Live,
+  contentKept: boolean,
+): ExperimentNow {
+  const { id, state, note, sentence, progress } = factsOf(
+    plan,
+    progressOf(plan, trials, live),
+    live,
+  )
+  return { id, state, note, sentence, progress, contentKept, running: live.running }
 }
 
 function factsOf({ row, cases }: ExperimentPlan, progress: Progress, { note }: Live) {

@@ -45,21 +45,42 @@ const tests = {
 
 /** How the verdict was found, sentence by sentence. */
 export function methodOf({ experiment, verdict }: Exported): string[] {
-  const used = [...new Set(verdict.pairs.map(({ quality }) => tests[quality.method]))]
+  const compared = verdict.qualityCompared
+  const used = compared
+    ? [...new Set(verdict.pairs.map(({ quality }) => tests[quality.method]))]
+    : []
   const judged = experiment.judge
   return [
     `${verdict.cases} of ${verdict.plannedCases} planned cases were finished by every variant, with ${experiment.repeats} ${experiment.repeats === 1 ? 'run' : 'runs'} a case.`,
+    ...(compared ? [] : ['Quality was not compared: there was neither a check nor a judge.']),
     ...used.map((test) => `Quality: ${test}.`),
     ...(judged === null
       ? []
       : [
           `A judge (${judged.model}) read every two answers in both orders; where the orders disagree it is a tie.`,
         ]),
-    ...(verdict.pairs.length > 1 ? ['p-values are adjusted for all pairs (Holm).'] : []),
+    ...(compared && verdict.pairs.length > 1
+      ? ['p-values are adjusted for all pairs (Holm).']
+      : []),
     'Cost and latency: BCa bootstrap intervals of the paired difference and of the log ratio of means.',
-    `Two variants are called equal where the whole interval lies within ${pointsOf(experiment.margin)} of zero. A verdict is given at the planned number of cases only.`,
+    ...(compared
+      ? [
+          `Two variants are called equal where the whole interval lies within ${pointsOf(experiment.margin)} of zero.`,
+        ]
+      : []),
+    'A verdict is given at the planned number of cases only.',
     `Seed ${experiment.seed}: the same cases give the same figures.`,
   ]
+}
+
+/** `+12.0 (+4.0 to +20.0)` points and the p-value; dashes where quality was not compared. */
+export function qualityTexts(
+  { quality: { difference, low, high, pAdjusted } }: PairVerdict,
+  { qualityCompared }: Pick<Verdict, 'qualityCompared'>,
+): readonly [difference: string, p: string] {
+  return qualityCompared
+    ? [`${signed(difference)} (${signed(low)} to ${signed(high)})`, pAdjusted.toPrecision(2)]
+    : ['–', '–']
 }
 
 /** A share as points: `5 points`. */
@@ -88,7 +109,11 @@ export function usdText(usd: number | null): string {
 }
 
 /** The outcome with the variants' own names. */
-export function outcomeText({ outcome, a, b, moreCases }: PairVerdict): string {
+export function outcomeText(
+  { outcome, a, b, moreCases }: PairVerdict,
+  { qualityCompared }: Pick<Verdict, 'qualityCompared'>,
+): string {
+  if (!qualityCompared) return 'quality not compared'
   switch (outcome) {
     case 'a':
       return `${a} is better`

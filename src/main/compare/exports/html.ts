@@ -1,9 +1,10 @@
 /** An experiment as one HTML file that opens offline: no script, nothing fetched, everything escaped. */
-import type { PairVerdict } from '../../../contract/experiments'
+import type { PairVerdict, Verdict } from '../../../contract/experiments'
 import {
   differingCases,
   methodOf,
   outcomeText,
+  qualityTexts,
   ratioText,
   signed,
   usdText,
@@ -38,9 +39,11 @@ export function toHtml(exported: Exported): string {
     `<h1>${name}</h1>`,
     `<p class="sentence">${escapeHtml(verdict.sentence)}</p>`,
     verdict.final ? '' : '<p class="soft">An early look: intervals, no verdict.</p>',
-    ...verdict.pairs.map((pair) => drawnPair(pair, experiment.margin)),
+    ...(verdict.qualityCompared
+      ? verdict.pairs.map((pair) => drawnPair(pair, experiment.margin, verdict))
+      : []),
     '<h2>Figures</h2>',
-    figures(verdict.pairs),
+    figures(verdict),
     '<h2>Variants</h2>',
     table(
       ['Id', 'Provider', 'Model'],
@@ -56,15 +59,15 @@ export function toHtml(exported: Exported): string {
     .concat('\n')
 }
 
-function drawnPair(pair: PairVerdict, margin: number): string {
+function drawnPair(pair: PairVerdict, margin: number, verdict: Verdict): string {
   const { a, b, quality } = pair
   const { difference, low, high } = quality
   const label = `${a} less ${b}: ${signed(difference)} points, 95 % interval ${signed(low)} to ${signed(high)}`
   const drawing = drawInterval({ difference, low, high, margin, label: escapeHtml(label) })
-  return `<figure style="margin:0 0 1rem">${drawing}<figcaption class="soft">${escapeHtml(label)}; ${escapeHtml(outcomeText(pair))}.</figcaption></figure>`
+  return `<figure style="margin:0 0 1rem">${drawing}<figcaption class="soft">${escapeHtml(label)}; ${escapeHtml(outcomeText(pair, verdict))}.</figcaption></figure>`
 }
 
-function figures(pairs: readonly PairVerdict[]): string {
+function figures(verdict: Verdict): string {
   return table(
     [
       'A',
@@ -79,17 +82,16 @@ function figures(pairs: readonly PairVerdict[]): string {
       'Latency A/B',
       'Per extra pass',
     ],
-    pairs.map((pair) => {
+    verdict.pairs.map((pair) => {
       const { a, b, quality, cost, latency } = pair
       return [
         a,
         b,
-        outcomeText(pair),
-        `${quality.bothPass}`,
-        `${quality.onlyA}`,
-        `${quality.onlyB}`,
-        `${quality.neither}`,
-        quality.pAdjusted.toPrecision(2),
+        outcomeText(pair, verdict),
+        ...[quality.bothPass, quality.onlyA, quality.onlyB, quality.neither].map((count) =>
+          verdict.qualityCompared ? `${count}` : '–',
+        ),
+        qualityTexts(pair, verdict)[1],
         ratioText(cost?.ratio ?? null, cost?.ratioLow ?? null, cost?.ratioHigh ?? null),
         ratioText(latency?.ratio ?? null, latency?.ratioLow ?? null, latency?.ratioHigh ?? null),
         usdText(pair.dollarsPerExtraPass),

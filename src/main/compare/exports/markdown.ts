@@ -3,8 +3,8 @@ import {
   differingCases,
   methodOf,
   outcomeText,
+  qualityTexts,
   ratioText,
-  signed,
   usdText,
   type Exported,
 } from './exported'
@@ -28,13 +28,12 @@ export function toMarkdown(exported: Exported): string {
         'Per extra pass',
       ],
       verdict.pairs.map((pair) => {
-        const { a, b, quality, cost, latency } = pair
+        const { a, b, cost, latency } = pair
         return [
           a,
           b,
-          outcomeText(pair),
-          `${signed(quality.difference)} (${signed(quality.low)} to ${signed(quality.high)})`,
-          quality.pAdjusted.toPrecision(2),
+          outcomeText(pair, verdict),
+          ...qualityTexts(pair, verdict),
           ratioText(cost?.ratio ?? null, cost?.ratioLow ?? null, cost?.ratioHigh ?? null),
           ratioText(latency?.ratio ?? null, latency?.ratioLow ?? null, latency?.ratioHigh ?? null),
           usdText(pair.dollarsPerExtraPass),

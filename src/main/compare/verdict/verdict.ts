@@ -27,29 +27,35 @@ export interface PairVerdict extends Decision {
 export interface VerdictRequest extends Rule {
   readonly variants: readonly string[]
   readonly cases: readonly JudgedCase[]
+  /** False: nothing was checked, so that scores say nothing and only money and time are compared. */
+  readonly scored?: boolean
   /** Same seed and cases, same verdict to the byte, however the cases come. */
   readonly seed: number
 }
 
 /** Pairs in the order of the variants; p-values are adjusted over all of them (Holm). */
-export function judge({ variants, cases, seed, ...rule }: VerdictRequest): PairVerdict[] {
+export function judge(request: VerdictRequest): PairVerdict[] {
+  const { variants, scored = true, ...rule } = request
   const pairs = variants.flatMap((a, at) =>
-    variants.slice(at + 1).map((b) => measured(a, b, cases, seed)),
+    variants.slice(at + 1).map((b) => measured(a, b, request)),
   )
   const adjusted = holm(pairs.map(({ quality }) => quality.p))
   return pairs.map((pair, at) => {
     const pAdjusted = adjusted[at] ?? 1
     return {
       ...pair,
-      ...decide(pair.quality, pAdjusted, rule),
+      ...(scored ? decide(pair.quality, pAdjusted, rule) : undecided),
       quality: { ...pair.quality, pAdjusted },
     }
   })
 }
 
-function measured(a: string, b: string, cases: readonly JudgedCase[], seed: number) {
+/** No number of further cases decides what nobody checks. */
+const undecided: Decision = { outcome: 'not_enough_data', moreCases: null }
+
+function measured(a: string, b: string, { cases, seed, scored = true }: VerdictRequest) {
   const paired = inOrder(cases.flatMap((one) => pairOf(one, a, b)))
-  const quality = compareQuality(paired, seed)
+  const quality = compareQuality(scored ? paired : [], seed)
   const cost = compareAmounts(known(paired, 'cost'), seed)
   return {
     a,

@@ -8,6 +8,8 @@ import { GrowingText } from '../../kit/GrowingText'
 import { ModelPicker } from '../../parts/ModelPicker'
 import { checkText } from './check.words'
 import { useDraft } from './draft.state'
+import { checksNothing } from './experiment.form'
+import { nothingCheckedText } from './experiment.words'
 import type { ExperimentField } from './check-draft'
 import { Section } from './Section'
 import classes from './experiments.module.css'
@@ -28,11 +30,12 @@ export function ChecksSection({
   readonly project: string | undefined
 }) {
   const checks = useDraft((state) => state.draft.checks)
+  const nothing = useDraft((state) => checksNothing(state.draft))
   const act = useDraft.getState()
   return (
     <Section
       title="Checks"
-      hint="An answer passes when every check does. Without checks and judge only cost and time are compared."
+      hint="An answer passes when every check does."
       problem={problems.checks}
     >
       {checks.length > 0 && (
@@ -52,6 +55,7 @@ export function ChecksSection({
       )}
       <AddCheck onAdd={(added) => act.set({ checks: [...checks, ...added].slice(0, 50) })} />
       <Judge problem={problems.judge} project={project} />
+      {nothing && <p className={classes.note}>{nothingCheckedText}</p>}
     </Section>
   )
 }

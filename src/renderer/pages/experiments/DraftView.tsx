@@ -9,8 +9,8 @@ import { ModelDot } from '../../parts/ModelDot'
 import { Money } from '../../parts/Money'
 import { checkText } from './check.words'
 import { useDraft } from './draft.state'
-import { draftOf } from './experiment.form'
-import { inputText, neededText, plural, sizeText } from './experiment.words'
+import { checksNothing, draftOf } from './experiment.form'
+import { inputText, neededText, nothingCheckedText, plural, sizeText } from './experiment.words'
 import { useExperimentActions } from './use-experiments'
 import classes from './experiments.module.css'
 
@@ -39,6 +39,7 @@ export function DraftView({ experiment }: { readonly experiment: Experiment }) {
           : 'At most: were every answer as long as allowed. Simulated calls cost nothing.'}{' '}
         Budgets hold as for any call.
       </p>
+      {checksNothing(experiment) && <p className={classes.note}>{nothingCheckedText}</p>}
       <div className={classes.draftActions}>
         <Button
           leftSection={<Play size={14} aria-hidden="true" />}
@@ -83,6 +84,7 @@ export function DraftView({ experiment }: { readonly experiment: Experiment }) {
           ['Checks', checks.length === 0 ? 'none' : checks.map(checkText).join('; ')],
           ['Judge', judge === null ? null : judge.model],
           ['Verdict', verdictAt(experiment)],
+          ['Calls at once', String(experiment.concurrency)],
           ['Seed', String(experiment.seed)],
         ]}
       />

@@ -1,4 +1,5 @@
-/** How often, up to what price, and when a verdict is given. */
+/** How often, up to what price, how fast, and when a verdict is given. */
+import { usualConcurrency } from '../../../contract/experiments'
 import type { Problems } from '../../kit/checked'
 import { Fold } from '../../kit/Fold'
 import { NumberText } from '../../kit/number/NumberText'
@@ -30,6 +31,15 @@ export function LimitsSection({ problems }: { readonly problems: Problems<Experi
           text={draft.cap}
           error={problems.cap}
           onText={(cap) => act.set({ cap })}
+        />
+        <NumberText
+          label="Calls at once"
+          description="More of them end it sooner, up to 32."
+          placeholder={String(usualConcurrency)}
+          whole
+          text={draft.atOnce}
+          error={problems.atOnce}
+          onText={(atOnce) => act.set({ atOnce })}
         />
       </div>
       <Fold

@@ -37,6 +37,11 @@ export function PromptSection({ problem }: { readonly problem: string | undefine
         value={template}
         onChange={(event) => act.set({ template: event.currentTarget.value })}
       />
+      {names.includes('expected') && (
+        <p className={classes.hint}>
+          {'{{expected}} tells the model the answer that is expected.'}
+        </p>
+      )}
     </Section>
   )
 }

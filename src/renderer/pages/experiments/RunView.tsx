@@ -7,8 +7,7 @@ import { navigate } from '../../frame/route'
 import { StatusChip } from '../../kit/StatusChip'
 import { ErrorState } from '../../parts/ErrorState'
 import { Money } from '../../parts/Money'
-import { useDraft } from './draft.state'
-import { draftOf } from './experiment.form'
+import { CopyButton } from './CopyButton'
 import { doneText, leftText, plural, spentText, stateText } from './experiment.words'
 import { ProgressBar } from './ProgressBar'
 import { ResumeCapped } from './ResumeCapped'
@@ -128,18 +127,7 @@ function RunActions({ experiment }: { readonly experiment: Experiment }) {
             Resume
           </Button>
         )}
-        {state === 'done' && contentKept && (
-          <Button
-            variant="default"
-            title="A new one with the same cases, to change"
-            onClick={() => {
-              useDraft.getState().replace(draftOf(experiment))
-              navigate('/experiments/new')
-            }}
-          >
-            Use again
-          </Button>
-        )}
+        {state !== 'running' && contentKept && <CopyButton experiment={experiment} />}
         {state === 'done' && (
           <Button onClick={() => navigate(`/experiments/${id}/verdict`)}>See the verdict</Button>
         )}

@@ -1,26 +1,17 @@
 /** What an experiment found: one sentence, the interval, money and time, the cases that differ, and the method. */
-import { Button, Select } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { useState } from 'react'
-import type { Experiment, PairVerdict, Verdict } from '../../../contract/experiments'
-import { navigate } from '../../frame/route'
+import type { Experiment, PairVerdict } from '../../../contract/experiments'
 import { Facts } from '../../kit/Facts'
 import { SkeletonBlock } from '../../kit/Skeletons'
 import { StatusChip } from '../../kit/StatusChip'
 import { ErrorState } from '../../parts/ErrorState'
 import { DifferingCases } from './DifferingCases'
-import { useDraft } from './draft.state'
-import { draftOf } from './experiment.form'
 import { plural } from './experiment.words'
 import { IntervalBar } from './IntervalBar'
 import { useVerdict } from './use-experiments'
-import {
-  extraPassText,
-  intervalText,
-  methodSentences,
-  moreText,
-  outcomeText,
-  ratioText,
-} from './verdict.words'
+import { extraPassText, intervalText, methodSentences, pairText, ratioText } from './verdict.words'
+import { WayFurther } from './WayFurther'
 import classes from './experiments.module.css'
 
 export function VerdictView({ experiment }: { readonly experiment: Experiment }) {
@@ -50,13 +41,17 @@ export function VerdictView({ experiment }: { readonly experiment: Experiment })
           onChange={(value) => setChosen(Number(value ?? 0))}
           data={data.pairs.map((each, at) => ({
             value: String(at),
-            label: `${each.a} and ${each.b}: ${outcomeText(each)}`,
+            label: pairText(each, data),
           }))}
         />
       )}
-      {pair !== undefined && <Pair pair={pair} experiment={experiment} />}
-      <NotEnough verdict={data} pair={pair} experiment={experiment} />
-      {pair !== undefined && <DifferingCases experiment={experiment} a={pair.a} b={pair.b} />}
+      {pair !== undefined && (
+        <Pair pair={pair} experiment={experiment} compared={data.qualityCompared} />
+      )}
+      <WayFurther verdict={data} pair={pair} experiment={experiment} />
+      {pair !== undefined && data.qualityCompared && (
+        <DifferingCases experiment={experiment} a={pair.a} b={pair.b} />
+      )}
       <section aria-label="Method">
         <h2 className={classes.smallHead}>How this was found</h2>
         {methodSentences(data, experiment).map((sentence) => (
@@ -72,13 +67,16 @@ export function VerdictView({ experiment }: { readonly experiment: Experiment })
 function Pair({
   pair,
   experiment,
+  compared,
 }: {
   readonly pair: PairVerdict
   readonly experiment: Experiment
+  /** False: no check and no judge told good answers from bad ones. */
+  readonly compared: boolean
 }) {
   const { a, b, quality, cost, latency } = pair
   const extra = extraPassText(pair)
-  const hasQuality = quality.n > 0
+  const hasQuality = compared && quality.n > 0
   const judged = experiment.judge !== null
   return (
     <>
@@ -98,12 +96,7 @@ function Pair({
         look="lines"
         className={classes.verdictFacts}
         rows={[
-          [
-            'Difference',
-            hasQuality
-              ? `${intervalText(quality)}, p ${pText(quality.pAdjusted)}`
-              : 'nothing was checked',
-          ],
+          [compared ? 'Difference' : 'Quality', qualityText(pair, compared)],
           [
             'Cases',
             hasQuality && !judged
@@ -124,49 +117,14 @@ function Pair({
   )
 }
 
+function qualityText({ quality }: PairVerdict, compared: boolean): string {
+  if (!compared) return 'not compared: there is neither a check nor a judge'
+  return quality.n === 0
+    ? 'no case is finished by both yet'
+    : `${intervalText(quality)}, p ${pText(quality.pAdjusted)}`
+}
+
 /** p-values below a thousandth are not told apart. */
 function pText(p: number): string {
   return p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`
-}
-
-/** What is missing, and the way to get it; nothing where the verdict stands. */
-function NotEnough({
-  verdict,
-  pair,
-  experiment,
-}: {
-  readonly verdict: Verdict
-  readonly pair: PairVerdict | undefined
-  readonly experiment: Experiment
-}) {
-  const missing = verdict.missing.length
-  const more = pair?.outcome === 'not_enough_data' ? pair.moreCases : 0
-  if (missing === 0 && (pair === undefined || pair.outcome !== 'not_enough_data')) return null
-  function plan() {
-    const draft = draftOf(experiment)
-    const planned = more === null ? '' : String(experiment.caseCount + (more ?? 0))
-    useDraft.getState().replace({ ...draft, planned })
-    navigate('/experiments/new')
-  }
-  return (
-    <div className={classes.missing}>
-      {missing > 0 && (
-        <p>
-          {plural(missing, 'case is', 'cases are')} not finished by every variant, and not counted.
-        </p>
-      )}
-      <div className={classes.draftActions}>
-        {missing > 0 && (
-          <Button variant="default" onClick={() => navigate(`/experiments/${experiment.id}`)}>
-            See the trials
-          </Button>
-        )}
-        {pair?.outcome === 'not_enough_data' && experiment.contentKept && (
-          <Button variant={missing > 0 ? 'default' : 'filled'} onClick={plan}>
-            {moreText(more)}
-          </Button>
-        )}
-      </div>
-    </div>
-  )
 }

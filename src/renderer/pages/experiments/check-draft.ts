@@ -25,6 +25,7 @@ export type ExperimentField =
   | 'planned'
   | 'margin'
   | 'cap'
+  | 'atOnce'
   | 'seed'
   | `variant-${string}`
 
@@ -44,6 +45,7 @@ export function checkDraft(
     repeats: numbers.repeats === undefined ? 'A whole number from 1 to 20.' : undefined,
     planned: numbers.planned === undefined ? 'A whole number from 1, or nothing.' : undefined,
     margin: numbers.margin === undefined ? 'Points from 0.1 to 50.' : undefined,
+    atOnce: numbers.atOnce === undefined ? 'A whole number from 1 to 32, or nothing.' : undefined,
     cap: numbers.cap === undefined ? 'An amount in dollars above 0, or nothing.' : undefined,
     seed:
       numbers.seed === undefined ? 'A whole number from 0 to 4294967295, or nothing.' : undefined,
@@ -58,10 +60,12 @@ interface Numbers {
   readonly planned: number | null | undefined
   readonly margin: number | undefined
   readonly cap: number | null | undefined
+  readonly atOnce: number | null | undefined
   readonly seed: number | null | undefined
 }
 
-function numbersOf({ repeats, planned, margin, cap, seed }: ExperimentDraft): Numbers {
+function numbersOf(draft: ExperimentDraft): Numbers {
+  const { repeats, planned, margin, cap, atOnce, seed } = draft
   const points = within(margin, 0.1, 50)
   const money = cap.trim() === '' ? null : parseUsd(cap)
   return {
@@ -69,6 +73,7 @@ function numbersOf({ repeats, planned, margin, cap, seed }: ExperimentDraft): Nu
     planned: planned.trim() === '' ? null : whole(planned, 1, 1_000_000),
     margin: points === undefined ? undefined : points / 100,
     cap: money === null ? null : money.ok && money.value > 0 ? money.value : undefined,
+    atOnce: atOnce.trim() === '' ? null : whole(atOnce, 1, 32),
     seed: seed.trim() === '' ? null : whole(seed, 0, 4_294_967_295),
   }
 }
@@ -188,6 +193,7 @@ function inputOf(
     ...(numbers.seed === null ? {} : { seed: numbers.seed }),
     ...(numbers.planned === null ? {} : { plannedCases: numbers.planned }),
     margin: numbers.margin ?? 0.05,
+    ...(numbers.atOnce === null ? {} : { concurrency: numbers.atOnce }),
   }
 }
 

@@ -34,6 +34,7 @@ export function exampleDraft(models: readonly string[]): ExperimentDraft {
       { ...emptyVariant('v2'), name: 'Limited', model, parameters: { maxOutputTokens: 100 } },
     ],
     checks: [{ kind: 'finish_reason', allowed: ['stop'] }],
+    atOnce: '8',
     seed: '7',
   }
 }

@@ -1,6 +1,6 @@
 /** An experiment as its form holds it, and as an earlier one fills it. Pure. */
 import type { Parameters } from '../../../contract/calls'
-import type { Check, Experiment } from '../../../contract/experiments'
+import { usualConcurrency, type Check, type Experiment } from '../../../contract/experiments'
 import type { DraftCase } from './read-cases'
 
 export interface VariantDraft {
@@ -30,6 +30,8 @@ export interface ExperimentDraft {
   readonly margin: string
   /** USD; empty: none but the budgets'. */
   readonly cap: string
+  /** Calls at once; empty: the usual number. */
+  readonly atOnce: string
   /** Empty: one is drawn. */
   readonly seed: string
 }
@@ -49,7 +51,19 @@ export const emptyDraft: ExperimentDraft = {
   planned: '',
   margin: '5',
   cap: '1',
+  atOnce: '',
   seed: '',
+}
+
+/** Neither checks nor a judge: there will be no quality to compare. */
+export function checksNothing({
+  checks,
+  judge,
+}: {
+  readonly checks: readonly unknown[]
+  readonly judge: unknown
+}): boolean {
+  return checks.length === 0 && judge === null
 }
 
 export function emptyVariant(key: string): VariantDraft {
@@ -107,6 +121,7 @@ export function draftOf(experiment: Experiment): ExperimentDraft {
     planned: plannedCases === caseCount ? '' : String(plannedCases),
     margin: String(Math.round(experiment.margin * 1000) / 10),
     cap: progress.capNanoUsd === null ? '' : String(progress.capNanoUsd / 1e9),
+    atOnce: experiment.concurrency === usualConcurrency ? '' : String(experiment.concurrency),
     seed: String(experiment.seed),
   }
 }

@@ -53,6 +53,10 @@ export function neededText(cases: number): string {
   return `${plural(cases, 'case')} can show differences from about ${points} points of passes. ${finer}`
 }
 
+/** Of a draft that checks nothing: what its verdict will not tell. */
+export const nothingCheckedText =
+  'Without a check or a judge nobody tells good answers from bad ones: the verdict will compare cost and time, not quality.'
+
 /** `40 cases × 2 variants × 2 repeats = 160 calls` */
 export function sizeText(cases: number, variants: number, repeats: number): string {
   return `${plural(cases, 'case')} × ${plural(variants, 'variant')} × ${plural(repeats, 'repeat')} = ${plural(cases * variants * repeats, 'call')}`

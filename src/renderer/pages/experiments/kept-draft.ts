@@ -33,6 +33,7 @@ const shape = z.object({
   planned: z.string(),
   margin: z.string(),
   cap: z.string(),
+  atOnce: z.string(),
   seed: z.string(),
 })
 

@@ -10,9 +10,14 @@ export function withoutValue(
     .filter((name) => name !== 'input')
     .map((name) => ({
       name,
-      cases: cases.filter((each) => !Object.hasOwn(each.vars ?? {}, name)).length,
+      cases: cases.filter((each) => !givesValue(each, name)).length,
     }))
     .filter((each) => each.cases > 0)
+}
+
+/** What is expected of a case fills `{{expected}}`, too. */
+function givesValue({ vars = {}, expected }: DraftCase, name: string): boolean {
+  return Object.hasOwn(vars, name) || (name === 'expected' && expected !== undefined)
 }
 
 /** Every variable that any case carries, in the order of their first case. */

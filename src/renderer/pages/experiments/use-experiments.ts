@@ -1,7 +1,12 @@
 /** What the pages ask the console for about experiments, and what they have it do. */
-import { useEffect, useState } from 'react'
+import { useMemo } from 'react'
 import type { Experiment } from '../../../contract/experiments'
-import { useServerAction, useServerList, useServerQuery } from '../../client/query'
+import {
+  useServerAction,
+  useServerList,
+  useServerQuery,
+  type ServerQuery,
+} from '../../client/query'
 
 export function useExperimentList(project: string | undefined) {
   return useServerList(
@@ -12,21 +17,33 @@ export function useExperimentList(project: string | undefined) {
   )
 }
 
-/** Every answer holds all cases: of more than this, a running one is asked for at a slower beat. */
-const manyCases = 200
-const slowBeatMs = 1500
-
-export function useExperiment(id: string) {
-  const [slow, setSlow] = useState(false)
-  const answer = useServerQuery(
-    slow ? [] : ['experiments'],
-    ['experiments', 'one', id],
-    (client) => client.experiments.get({ id }),
-    slow ? { everyMs: slowBeatMs } : {},
+/** An experiment with its cases, asked for once, and what changes of it, asked for again and again. */
+export function useExperiment(id: string): ServerQuery<Experiment> {
+  const now = useServerQuery(['experiments'], ['experiments', 'progress', id], (client) =>
+    client.experiments.progress({ id }),
   )
-  const { state, caseCount = 0 } = answer.data ?? {}
-  useEffect(() => setSlow(state === 'running' && caseCount > manyCases), [state, caseCount])
-  return answer
+  // A wipe takes the cases of one that stands, and nothing else does.
+  const kept = now.data?.contentKept ?? true
+  const whole = useServerQuery(
+    [],
+    ['experiments', 'whole', id, kept],
+    (client) => client.experiments.get({ id }),
+    { keepPrevious: true },
+  )
+  const data = useMemo(
+    () => (whole.data === undefined ? undefined : { ...whole.data, ...now.data }),
+    [whole.data, now.data],
+  )
+  return {
+    data,
+    error: whole.error ?? now.error,
+    loading: whole.loading,
+    refreshing: now.refreshing,
+    reload() {
+      whole.reload()
+      now.reload()
+    },
+  }
 }
 
 /** While it runs at a slow beat: an early look takes the console a moment to work out. */

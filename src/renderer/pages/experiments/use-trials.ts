@@ -23,7 +23,7 @@ export function useTrials({ id, state, progress }: Experiment): Trials {
   const reader = useRef<TrialReader | null>(null)
   useEffect(() => {
     const fresh = createTrialReader({
-      read: (cursor, limit) => client.experiments.trials({ id, cursor, limit }),
+      read: (cursor, limit) => client.experiments.trials({ id, cursor, limit, texts: false }),
       show: (table, all) =>
         setTrials((before) => ({ table, loading: before.loading && !all, error: null })),
       fail: (thrown) =>

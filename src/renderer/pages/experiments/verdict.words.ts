@@ -63,24 +63,29 @@ const methodWords: Readonly<Record<PairVerdict['quality']['method'], string>> = 
 
 /** How the verdict was reached, a sentence each. */
 export function methodSentences(
-  verdict: Pick<Verdict, 'pairs' | 'plannedCases' | 'cases'>,
+  verdict: Pick<Verdict, 'pairs' | 'plannedCases' | 'cases' | 'qualityCompared'>,
   {
     seed,
     margin,
     repeats,
   }: { readonly seed: number; readonly margin: number; readonly repeats: number },
 ): readonly string[] {
-  const methods = [...new Set(verdict.pairs.map(({ quality }) => quality.method))]
+  const compared = verdict.qualityCompared
+  const methods = compared ? [...new Set(verdict.pairs.map(({ quality }) => quality.method))] : []
   return [
     `The unit is the case${repeats > 1 ? `: its ${repeats} repeats are averaged first` : ''}. ${plural(verdict.cases, 'case')} of ${verdict.plannedCases} planned that every variant has finished are compared, each with itself.`,
     ...methods.map((method) => methodWords[method]),
-    ...(verdict.pairs.length > 1
+    ...(compared && verdict.pairs.length > 1
       ? [
           `p-values are adjusted for ${verdict.pairs.length} pairs by Holm’s method (Holm 1979), so that more pairs do not make a chance find.`,
         ]
       : []),
     'A verdict is given at the planned number alone. Intervals hold in 95 of 100 experiments.',
-    `Two variants are called equal when their difference surely lies within ${Math.round(margin * 1000) / 10} points.`,
+    ...(compared
+      ? [
+          `Two variants are called equal when their difference surely lies within ${Math.round(margin * 1000) / 10} points.`,
+        ]
+      : ['Quality is not compared: there is neither a check nor a judge.']),
     'Cost and time are compared as ratios, on a log scale, over the same cases.',
     `Seed ${seed}: the same trials give the same verdict.`,
   ]
@@ -91,6 +96,14 @@ export function moreText(more: number | null): string {
   return more === null
     ? 'Plan a larger one'
     : `Plan one with about ${plural(more, 'more case', 'more cases')}`
+}
+
+/** A pair in a list of them. */
+export function pairText(
+  pair: PairVerdict,
+  { qualityCompared }: Pick<Verdict, 'qualityCompared'>,
+): string {
+  return `${pair.a} and ${pair.b}${qualityCompared ? `: ${outcomeText(pair)}` : ''}`
 }
 
 /** What an outcome is called in a list of pairs. */
