@@ -19,9 +19,10 @@ export async function runMarked(page: Page, row: string): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
-/** `g` and a page's letter, again where the second came too late for the first. */
+/** `g` and a page's letter, out of a field that has the focus, and again where the second came too late. */
 export async function jumpTo(page: Page, letter: string, heading: string): Promise<void> {
   await expect(async () => {
+    await page.keyboard.press('Escape')
     await page.keyboard.press('g')
     await page.keyboard.press(letter)
     await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible({
