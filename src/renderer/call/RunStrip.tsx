@@ -50,7 +50,7 @@ export function RunStrip({
 }
 
 /** Figures that change faster cannot be read. */
-const figuresEveryMs = 250
+const figuresEveryMs = 500
 
 /** Of the run as it is now and then: its text grows many times as often. */
 function LiveStrip({ run, rates }: { readonly run: CallRun; readonly rates: Rates | null }) {

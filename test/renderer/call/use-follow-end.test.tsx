@@ -22,7 +22,12 @@ function reader() {
   Object.defineProperties(element, {
     clientHeight: { value: 100 },
     scrollHeight: { get: () => height },
-    scrollTop: { get: () => top, set: (value: number) => (top = Math.min(value, height - 100)) },
+    scrollTop: {
+      get: () => top,
+      set(value: number) {
+        top = Math.min(value, height - 100)
+      },
+    },
   })
   let drawn = 0
   const draw = (turn = 'one') => rerender(<Reader text={`text ${(drawn += 1)}`} turn={turn} />)

@@ -266,6 +266,20 @@ describe('the page', () => {
     expect(getByRole('button', { name: /^Show more \(\d+ kB left\)$/ })).toBeTruthy()
   })
 
+  it('draws what begins a new chunk of a growing answer with the text that begins it', () => {
+    const text = `A paragraph ${'of words '.repeat(60)}\n\n`.repeat(60)
+    const part = (end: number) => (
+      <MantineProvider env="test">
+        <Markdown text={text.slice(0, end)} />
+      </MantineProvider>
+    )
+    const { container, rerender } = renderPart(<Markdown text="" />)
+    for (let end = 500; end < text.length; end += 500) {
+      rerender(part(end))
+      expect(container.textContent?.length, `${end}`).toBeGreaterThan(end * 0.98 - 20)
+    }
+  })
+
   it('starts over with another text', () => {
     const { container, rerender } = renderPart(<Markdown text={'One.\n\n'.repeat(3)} />)
     expect(container.querySelectorAll('p')).toHaveLength(3)

@@ -8,8 +8,8 @@ import { MarkdownChunk } from './MarkdownChunk'
 import type { Chunk } from './split-chunks'
 import classes from './markdown.module.css'
 
-/** A screen or two of an ordinary answer in a narrow pane. */
-const groupSize = 4
+/** Few enough that little is laid out beside what is in view. */
+const groupSize = 2
 
 export interface ChunkGroupsProps {
   readonly chunks: readonly Chunk[]

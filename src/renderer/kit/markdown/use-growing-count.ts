@@ -1,16 +1,21 @@
 /** Draws a long answer over several frames: how many of its chunks are drawn by now. */
-import { useEffect, useState } from 'react'
+import { useEffect, useReducer, useRef } from 'react'
 
-/** Of each text (`generation`) `first` are drawn at once, then one more a frame. */
+/**
+ * Of each text (`generation`) `first` are drawn at once, then one more a drawing: a chunk that has
+ * just begun is there with the text that begins it, a text that came whole goes on frame by frame.
+ */
 export function useGrowingCount(total: number, first: number, generation: number): number {
-  const [drawn, setDrawn] = useState({ generation, count: first })
-  const count = Math.max(first, drawn.generation === generation ? drawn.count : 0)
-  const behind = count < total
+  const drawn = useRef({ generation, count: 0 })
+  const [, drawAgain] = useReducer((times: number) => times + 1, 0)
+  const before = drawn.current.generation === generation ? drawn.current.count : 0
+  const count = Math.min(total, Math.max(first, before + 1))
   useEffect(() => {
-    if (!behind) return
+    drawn.current = { generation, count }
+    if (count === total) return
     // A page in the background has no frames and need not be drawn.
-    const frame = requestAnimationFrame(() => setDrawn({ generation, count: count + 1 }))
+    const frame = requestAnimationFrame(drawAgain)
     return () => cancelAnimationFrame(frame)
-  }, [behind, count, generation])
-  return Math.min(count, total)
+  }, [generation, count, total])
+  return count
 }
