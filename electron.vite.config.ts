@@ -42,6 +42,7 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react()],
+    worker: { format: 'es' },
     base: '/',
     build: {
       outDir: 'out/renderer',

@@ -77,6 +77,7 @@ async function buildInMemory() {
         logLevel: 'error',
         build: { write: false, emptyOutDir: false, reportCompressedSize: false },
         plugins: [listing(places)],
+        worker: { plugins: () => [listing(places)] },
       }),
     )
     found[part] = [...places].sort()

@@ -41,9 +41,9 @@ function onLinux({ os, cpu, libc }: DeliveredPackage): boolean {
  * Ceilings, not aims: a package more is a decision, made by changing a number here and a line of
  * the record.
  */
-const mostBundled = 77
+const mostBundled = 79
 const mostInMain = 44
-const mostInPage = 40
+const mostInPage = 42
 const mostProduction = 43
 
 describe('the budget', () => {
@@ -56,7 +56,7 @@ describe('the budget', () => {
       expect.arrayContaining(['openai', '@anthropic-ai/sdk', 'undici', 'ws', 'zod']),
     )
     expect(named('bundled', 'renderer')).toEqual(
-      expect.arrayContaining(['react-dom', '@mantine/core', 'marked']),
+      expect.arrayContaining(['react-dom', '@mantine/core', 'marked', 'highlight.js', 'katex']),
     )
   })
 

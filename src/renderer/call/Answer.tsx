@@ -32,7 +32,7 @@ export const Answer = memo(function Answer({ run, plain = false, onStop, ...ways
             <LongText text={run.text} />
           </pre>
         ) : (
-          <Markdown text={run.text} />
+          <Markdown text={run.text} growing={run.phase === 'streaming'} />
         ))}
       {run.phase === 'waiting' && (
         <WaitingNote run={run} {...(onStop === undefined ? {} : { onStop })} />

@@ -48,6 +48,8 @@ const documents: Readonly<Record<string, string>> = {
   html: 'text <b>bold?</b>\n\n<div>\nblock\n</div>\n\n<!-- comment\n\nopen',
   references:
     'See [the page][p] and [p].\n\nMiddle.\n\n[p]: https://example.com/x "t"\n\nLast [p].\n',
+  formulas:
+    'Let $a_1$ be $5, or \\(b^2\\).\n$$\nx = \\frac{a*b*c}{d}\n$$\nthen\n\n\\[ y_1 \\] tail\n\n$$ open\n\nand $$ shut\n',
   breaks: 'a  \nb\\\nc\n\n***\n\nd\r\ne\r\n\r\nf\tg\n',
   entities: '&lt;b&gt; &amp;amp; &#x41;&#66; &nosuch; \\<i\\>\n',
 }

@@ -14,9 +14,11 @@ const groupSize = 2
 export interface ChunkGroupsProps {
   readonly chunks: readonly Chunk[]
   readonly links: LinkDefinitions
+  /** More text may come to the last one. */
+  readonly growing: boolean
 }
 
-export function ChunkGroups({ chunks, links }: ChunkGroupsProps) {
+export function ChunkGroups({ chunks, links, growing }: ChunkGroupsProps) {
   const count = Math.ceil(chunks.length / groupSize)
   return Array.from({ length: count }, (_, index) => (
     <ChunkGroup
@@ -25,6 +27,7 @@ export function ChunkGroups({ chunks, links }: ChunkGroupsProps) {
       links={links}
       // The last one grows at the end of the view: its height must be the real one.
       far={index < count - 1}
+      growing={growing && index === count - 1}
     />
   ))
 }
@@ -32,12 +35,21 @@ export function ChunkGroups({ chunks, links }: ChunkGroupsProps) {
 const noLinks: LinkDefinitions = {}
 
 const ChunkGroup = memo(
-  function ChunkGroup({ chunks, links, far }: ChunkGroupsProps & { readonly far: boolean }) {
+  function ChunkGroup({
+    chunks,
+    links,
+    far,
+    growing,
+  }: ChunkGroupsProps & { readonly far: boolean }) {
     return (
       <div className={classes.group} data-far={far || undefined}>
-        {chunks.map((chunk) => (
+        {chunks.map((chunk, index) => (
           <div key={chunk.start} className={classes.chunk}>
-            <MarkdownChunk chunk={chunk} links={chunk.text.includes('[') ? links : noLinks} />
+            <MarkdownChunk
+              chunk={chunk}
+              links={chunk.text.includes('[') ? links : noLinks}
+              open={growing && index === chunks.length - 1}
+            />
           </div>
         ))}
       </div>
@@ -45,6 +57,7 @@ const ChunkGroup = memo(
   },
   (before, after) =>
     before.far === after.far &&
+    before.growing === after.growing &&
     before.links === after.links &&
     before.chunks.length === after.chunks.length &&
     before.chunks.every((chunk, index) => chunk === after.chunks[index]),

@@ -1,6 +1,6 @@
 /** A block of code with its language and a copy button. */
 import { CopyButton } from '../CopyButton'
-import { LongText } from '../LongText'
+import { ColouredCode } from '../typeset/ColouredCode'
 import classes from './markdown.module.css'
 
 export interface CodeBlockProps {
@@ -24,7 +24,7 @@ export function CodeBlock({ code, language, whole }: CodeBlockProps) {
         role="region"
       >
         <code>
-          <LongText text={code} />
+          <ColouredCode code={code} language={language} />
         </code>
       </pre>
     </div>

@@ -16,7 +16,13 @@ import classes from './markdown.module.css'
 /** Characters drawn in the first frame. */
 const firstFrame = 6000
 
-export function Markdown({ text }: { readonly text: string }) {
+export interface MarkdownProps {
+  readonly text: string
+  /** More of it is on its way: what stands at its end may still become something else. */
+  readonly growing?: boolean
+}
+
+export function Markdown({ text, growing = false }: MarkdownProps) {
   const [steps, setSteps] = useState(1)
   const { shown, rest } = shownOf(text, steps)
   const reader = useRef<ReturnType<typeof createReader>>(null)
@@ -27,7 +33,7 @@ export function Markdown({ text }: { readonly text: string }) {
   const count = useGrowingCount(chunks.length, firstCount(chunks), generation)
   return (
     <div className={classes.markdown}>
-      <ChunkGroups chunks={chunks.slice(0, count)} links={links} />
+      <ChunkGroups chunks={chunks.slice(0, count)} links={links} growing={growing} />
       {rest > 0 && (
         <Button variant="default" size="compact-sm" onClick={() => setSteps(steps + 1)}>
           Show more ({sizeOf(rest)} left)

@@ -4,6 +4,7 @@
  */
 import { Component, memo, useMemo, useRef, type ReactNode } from 'react'
 import type { Token } from 'marked'
+import { StillOpen } from '../typeset/ColouredCode'
 import { riskOf } from './chunk-risk'
 import { CodeBlock } from './CodeBlock'
 import type { LinkDefinitions } from './link-definitions'
@@ -15,20 +16,28 @@ import classes from './markdown.module.css'
 export interface MarkdownChunkProps {
   readonly chunk: Chunk
   readonly links: LinkDefinitions
+  /** More text may come to it. */
+  readonly open: boolean
 }
 
 export const MarkdownChunk = memo(
-  function MarkdownChunk({ chunk, links }: MarkdownChunkProps) {
-    if (chunk.kind === 'code') return <CodeBlock code={chunk.text} language={chunk.language} />
+  function MarkdownChunk({ chunk, links, open }: MarkdownChunkProps) {
+    if (chunk.kind === 'code')
+      return (
+        <StillOpen value={open}>
+          <CodeBlock code={chunk.text} language={chunk.language} />
+        </StillOpen>
+      )
     return (
       <ChunkBoundary text={chunk.text}>
-        <Blocks text={chunk.text} links={links} />
+        <Blocks text={chunk.text} links={links} open={open} />
       </ChunkBoundary>
     )
   },
   (before, after) =>
     before.chunk.text === after.chunk.text &&
     before.chunk.kind === after.chunk.kind &&
+    before.open === after.open &&
     before.links === after.links,
 )
 
@@ -36,7 +45,11 @@ const Block = memo(function Block({ token }: { readonly token: Token }) {
   return <>{renderToken(token)}</>
 })
 
-function Blocks({ text, links }: { readonly text: string; readonly links: LinkDefinitions }) {
+interface BlocksProps extends Pick<MarkdownChunkProps, 'links' | 'open'> {
+  readonly text: string
+}
+
+function Blocks({ text, links, open }: BlocksProps) {
   const stream = useRef<ReturnType<typeof createMarkdownStream>>(null)
   const known = useRef(links)
   const read = useMemo((): readonly MarkdownBlock[] | string => {
@@ -52,8 +65,10 @@ function Blocks({ text, links }: { readonly text: string; readonly links: LinkDe
     }
   }, [text, links])
   if (typeof read === 'string') return <AsWritten text={text} why={read} />
-  return read.map((block) => (
-    <Block key={`${block.start} ${block.token.type}`} token={block.token} />
+  return read.map((block, index) => (
+    <StillOpen key={`${block.start} ${block.token.type}`} value={open && index === read.length - 1}>
+      <Block token={block.token} />
+    </StillOpen>
   ))
 }
 

@@ -40,9 +40,10 @@ export function marksIn(line: string): number {
 }
 
 function isMark(code: number): boolean {
-  // ! & * < [ \ ] _ ` | ~
+  // ! $ & * < [ \ ] _ ` | ~
   return (
     code === 33 ||
+    code === 36 ||
     code === 38 ||
     code === 42 ||
     code === 60 ||

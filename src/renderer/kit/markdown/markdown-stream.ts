@@ -2,7 +2,8 @@
  * Splits growing Markdown into blocks: finished ones keep their identity, only the open tail is
  * lexed again. Pure.
  */
-import { Lexer, type Token } from 'marked'
+import { Lexer, Marked, type Token } from 'marked'
+import { formulas } from './formula-tokens'
 import type { LinkDefinitions } from './link-definitions'
 
 export interface MarkdownBlock {
@@ -10,6 +11,8 @@ export interface MarkdownBlock {
   readonly start: number
   readonly token: Token
 }
+
+const reader = new Marked({ gfm: true, breaks: false, pedantic: false }, formulas)
 
 /**
  * The text's tokens, and whether it defines links (`[p]: https://…`), which give meaning to text
@@ -19,7 +22,7 @@ function lex(
   text: string,
   known: LinkDefinitions,
 ): { readonly tokens: readonly Token[]; readonly defines: boolean } {
-  const lexer = new Lexer({ gfm: true, breaks: false, pedantic: false })
+  const lexer = new Lexer(reader.defaults)
   Object.assign(lexer.tokens.links, known)
   const tokens = lexer.lex(text)
   return {

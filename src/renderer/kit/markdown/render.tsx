@@ -4,8 +4,10 @@
  */
 import { Fragment, type ReactNode } from 'react'
 import type { Token, Tokens } from 'marked'
+import { Formula } from '../typeset/Formula'
 import { CodeBlock } from './CodeBlock'
 import { ExternalLink } from './ExternalLink'
+import type { FormulaToken } from './formula-tokens'
 import { decodeEntities, imageOrigin, safeLink } from './markdown-safety'
 import classes from './markdown.module.css'
 
@@ -158,6 +160,10 @@ export function renderToken(token: Token, depth = 0): ReactNode {
       return <code className={classes.inlineCode}>{(token as Tokens.Codespan).text}</code>
     case 'br':
       return <br />
+    case 'formula': {
+      const { text, raw, display } = token as FormulaToken
+      return <Formula text={text} raw={raw} display={display} />
+    }
     case 'link':
       return link(token as Tokens.Link, next)
     case 'image': {

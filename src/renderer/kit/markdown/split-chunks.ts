@@ -211,9 +211,13 @@ function takePieces(growing: Growing, text: string, end: number) {
  */
 function openChunks(state: State, text: string): Chunk[] {
   const language = state.fence?.language
-  if (language != null)
-    return [{ start: state.start, text: text.slice(state.codeStart), kind: 'code', language }]
   const line = text.slice(state.at)
+  if (state.fence !== null && language != null) {
+    // A fence that ends the text has no line end of its own.
+    const end = closes(line, state.fence.mark) ? state.at - 1 : text.length
+    const code = text.slice(state.codeStart, Math.max(state.codeStart, end))
+    return [{ start: state.start, text: code, kind: 'code', language }]
+  }
   const apart =
     state.fence === null &&
     state.at > state.start &&
