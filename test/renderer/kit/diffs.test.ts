@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { diffDocuments, readDocument } from '../../../src/renderer/kit/json-diff'
 import { diffWords, type WordPart } from '../../../src/renderer/kit/word-diff'
-import { contextOf, jsonSummary, wordSummary } from '../../../src/renderer/pages/compare/diff.words'
+import { contextOf, jsonSummary, wordSummary } from '../../../src/renderer/kit/diff.words'
 
 const marks = { same: '', removed: '-', added: '+' } as const
 const drawn = (parts: readonly WordPart[] | null) =>

@@ -6,9 +6,9 @@ import { isRunning } from '../../call/call-run'
 import { blindProgress } from './blind'
 import { hiddenIn } from './compare-shape'
 import { useCompare } from './compare.state'
-import { JsonDiff, WordDiff } from './DiffBody'
+import { JsonDiff, WordDiff } from '../../kit/DiffBody'
 import { paneLabel } from './panes'
-import classes from './diff.module.css'
+import classes from '../../kit/diff.module.css'
 
 /** An answer by the name it may have now. */
 interface Side {

@@ -1,6 +1,6 @@
 /** Where the next message is written, with the estimate right above Send. */
-import { Button } from '@mantine/core'
-import { ArrowUp, Square } from 'lucide-react'
+import { ActionIcon, Button } from '@mantine/core'
+import { ArrowUp, BookmarkPlus, Square } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
 import type { CallEstimate } from '../../../contract/call-estimate'
 import type { ServerQuery } from '../../client/query'
@@ -17,6 +17,7 @@ import { useAskedModel } from './use-asked-model'
 import { useDefaultChoice } from './use-default-choice'
 import { missingValues, runningTurn, sendBlocked } from './conversation'
 import { usePlayground, type Desk } from './playground.state'
+import { usePromptLibrary } from './prompts.state'
 import { RoleChip } from './RoleChip'
 import { missingSentence } from './variables'
 import attaching from '../../call/images/images.module.css'
@@ -143,6 +144,14 @@ function ComposerFoot({ desk, estimate, blocked, unwritten, intake }: ComposerFo
         />
       </div>
       <AttachButton intake={intake} />
+      <ActionIcon
+        size={28}
+        aria-label="Save as prompt"
+        title="Save as prompt"
+        onClick={() => usePromptLibrary.getState().show({ kind: 'save' })}
+      >
+        <BookmarkPlus size={15} />
+      </ActionIcon>
       <span className={classes.space} />
       <Button
         variant="subtle"

@@ -1,6 +1,6 @@
 /** Playground: one conversation through the gate, with its cost before, during and after. */
 import { ActionIcon, Button } from '@mantine/core'
-import { SlidersHorizontal, X } from 'lucide-react'
+import { BookMarked, SlidersHorizontal, X } from 'lucide-react'
 import type { CallRequest } from '../../../contract/calls'
 import type { Client } from '../../client/connection'
 import { useProjects } from '../../parts/console.state'
@@ -12,6 +12,8 @@ import { Conversation } from './Conversation'
 import { EmptyConversation, FirstRunNext } from './FirstRunCard'
 import { HistoryDrawer } from './HistoryDrawer'
 import { usePlayground } from './playground.state'
+import { PromptLibrary } from './PromptLibrary'
+import { usePromptLibrary } from './prompts.state'
 import { SidePane } from './SidePane'
 import { VariablesBar } from './VariablesBar'
 import { HistoryButton, NewButton } from '../../call/HeadButtons'
@@ -81,6 +83,7 @@ export function PlaygroundPage() {
         </section>
       </div>
       <HistoryDrawer onOpen={reopen.open} />
+      <PromptLibrary project={desk?.scope.project} />
     </Page>
   )
 }
@@ -91,6 +94,13 @@ function MoreButtons({ single }: { readonly single: boolean }) {
   return (
     <>
       <HistoryButton onClick={() => act.showHistory(true)} />
+      <Button
+        variant="default"
+        leftSection={<BookMarked size={14} aria-hidden="true" />}
+        onClick={() => usePromptLibrary.getState().show({ kind: 'list' })}
+      >
+        Prompts
+      </Button>
       {cleared !== null && (
         <Button variant="subtle" onClick={act.undoClear}>
           Undo clear

@@ -22,6 +22,7 @@ import {
   type TurnRole,
 } from './conversation'
 import { newTurnId } from './turn-id'
+import type { Written } from './saved-prompt'
 import type { Variables } from './variables'
 
 export type SideTab = 'parameters' | 'route' | 'facts' | 'raw'
@@ -78,6 +79,8 @@ interface PlaygroundState {
   move(turn: string, by: -1 | 1): void
   addTurn(): void
   open(conversation: Conversation): void
+  /** Goes on with what was saved, in place of what stands here. */
+  take(written: Written): void
   clear(): void
   undoClear(): void
   send(desk: Desk): void
@@ -263,7 +266,7 @@ function turnActs({
 function conversationActs(
   { get, set }: Hands,
   stop: () => void,
-): Acts<'open' | 'clear' | 'undoClear'> {
+): Acts<'open' | 'take' | 'clear' | 'undoClear'> {
   return {
     open(conversation) {
       stop()
@@ -277,6 +280,20 @@ function conversationActs(
         cleared: null,
         // Whoever reads a tab of the call already goes on reading it, also where the call came late.
         tab: get().tab === 'parameters' ? 'facts' : get().tab,
+      })
+      get().focusComposer()
+    },
+    take({ conversation, composer, composerRole }) {
+      stop()
+      const { conversation: before } = get()
+      set({
+        conversation,
+        composer,
+        composerRole,
+        composerImages: [],
+        chosen: null,
+        editing: null,
+        cleared: before.turns.length === 0 ? null : before,
       })
       get().focusComposer()
     },

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'react'
 import { useCommands, type Command } from '../../frame/frame.state'
 import { runningTurn } from './conversation'
 import { usePlayground, type Desk } from './playground.state'
+import { usePromptLibrary } from './prompts.state'
 
 /** ⌘/Ctrl+Enter sends, Esc stops. Open dialogs and the message editor keep their own keys. */
 export function useKeys(desk: Desk | null): void {
@@ -34,6 +35,18 @@ export function usePlaygroundCommands(): void {
         group: 'Playground',
         label: 'Open history',
         run: () => act.showHistory(true),
+      },
+      {
+        id: 'playground-prompts',
+        group: 'Playground',
+        label: 'Open prompt library',
+        run: () => usePromptLibrary.getState().show({ kind: 'list' }),
+      },
+      {
+        id: 'playground-save-prompt',
+        group: 'Playground',
+        label: 'Save as prompt',
+        run: () => usePromptLibrary.getState().show({ kind: 'save' }),
       },
       {
         id: 'playground-stop',

@@ -1,6 +1,6 @@
-/** What is said of two answers side by side: how much differs, and what is left of what does not. */
-import type { JsonPlace } from '../../kit/json-diff'
-import type { WordPart } from '../../kit/word-diff'
+/** What is said of two texts side by side: how much differs, and what is left of what does not. */
+import type { JsonPlace } from './json-diff'
+import type { WordPart } from './word-diff'
 
 export const placeWords = {
   same: 'same',

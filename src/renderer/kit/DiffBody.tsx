@@ -1,7 +1,7 @@
-/** Two answers in one text with what was removed and added marked, or as a table of JSON places. */
+/** Two texts in one with what was removed and added marked, or as a table of JSON places. */
 import { useMemo } from 'react'
-import { diffDocuments, type JsonPlace } from '../../kit/json-diff'
-import { diffWords } from '../../kit/word-diff'
+import { diffDocuments, type JsonPlace } from './json-diff'
+import { diffWords } from './word-diff'
 import { contextOf, jsonSummary, placeWords, wordSummary } from './diff.words'
 import classes from './diff.module.css'
 
@@ -19,7 +19,7 @@ export function WordDiff({ before, after, only }: WordDiffProps) {
   if (parts === null)
     return (
       <p className={classes.nothing}>
-        More than 3,000 words differ: these answers have little in common to show.
+        More than 3,000 words differ: these texts have little in common to show.
       </p>
     )
   return (
