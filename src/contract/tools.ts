@@ -99,6 +99,8 @@ export type ResponseFormat = z.infer<typeof responseFormat>
 
 /** No vendor takes more. */
 const mostTools = 128
+/** Characters of all tools as JSON. */
+const mostToolText = 500_000
 
 /** What a request says of tools and of the form of its answer. */
 export const toolFields = {
@@ -135,9 +137,16 @@ export function toolFaults(
     ...(twice === undefined
       ? []
       : [{ path: ['tools'], message: `Two tools are named ${twice}. Rename one of them.` }]),
+    ...sizeFaults(tools),
     ...choiceFaults(choice, names),
     ...resultFaults(messages),
   ]
+}
+
+function sizeFaults(tools: readonly Tool[]): Fault[] {
+  const length = tools.length === 0 ? 0 : JSON.stringify(tools).length
+  const message = `The tools have ${length} characters as JSON; at most ${mostToolText} are taken.`
+  return length <= mostToolText ? [] : [{ path: ['tools'], message }]
 }
 
 function choiceFaults(choice: ToolChoice | undefined, names: readonly string[]): Fault[] {

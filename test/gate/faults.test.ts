@@ -112,6 +112,7 @@ test('a cut stream: the input the provider had reported is booked, not our count
   const result = {
     text: 'abc',
     reasoning: '',
+    toolCalls: [],
     embeddings: null,
     usage: null,
     reportedCostNanoUsd: null,

@@ -1,6 +1,6 @@
 /** Anthropic's wire format as the mock upstream speaks it. Independent of src/. */
 import type { MockReply, MockUsage } from './mock-provider-reply'
-import type { Answer, StreamParts, WireRequest } from './mock-provider-wire'
+import { callPieces, type Answer, type StreamParts, type WireRequest } from './mock-provider-wire'
 
 /** Anthropic counts cache reads and writes beside the input, thinking inside the output. */
 function anthropicUsage(usage: Required<MockUsage>, outputSoFar: number) {
@@ -61,7 +61,21 @@ export function anthropicStream(
   const texts = chunks.map((text) =>
     event('content_block_delta', { index, delta: { type: 'text_delta', text } }),
   )
-  let tail = event('content_block_stop', { index })
+  let tail = ''
+  if (reply.toolCalls === undefined) tail += event('content_block_stop', { index })
+  else texts.push(event('content_block_stop', { index }))
+  for (const piece of callPieces(reply)) {
+    const place = index + 1 + piece.index
+    const { id, name } = piece.call
+    const start = { type: 'tool_use', id, name, input: {} }
+    const head = piece.first
+      ? event('content_block_start', { index: place, content_block: start })
+      : ''
+    const delta = { type: 'input_json_delta', partial_json: piece.text }
+    texts.push(head + event('content_block_delta', { index: place, delta }))
+  }
+  for (const [at] of (reply.toolCalls ?? []).entries())
+    tail += event('content_block_stop', { index: index + 1 + at })
   if (finish !== null) {
     tail += event('message_delta', {
       delta: { stop_reason: finish, stop_sequence: null },
@@ -89,6 +103,12 @@ export function anthropicAnswer(
       ? []
       : [{ type: 'thinking', thinking: reply.reasoning, signature: 'c2ln' }]),
     { type: 'text', text: chunks.join('') },
+    ...(reply.toolCalls ?? []).map(({ id, name, pieces }) => ({
+      type: 'tool_use',
+      id,
+      name,
+      input: JSON.parse(pieces.join('') || '{}') as unknown,
+    })),
   ]
   return {
     id,

@@ -1,6 +1,12 @@
 /** OpenAI's wire format as the mock upstream speaks it. Independent of src/. */
-import type { MockReply, MockUsage } from './mock-provider-reply'
-import { words, type Answer, type StreamParts, type WireRequest } from './mock-provider-wire'
+import type { MockReply, MockToolCall, MockUsage } from './mock-provider-reply'
+import {
+  callPieces,
+  words,
+  type Answer,
+  type StreamParts,
+  type WireRequest,
+} from './mock-provider-wire'
 
 /** Epoch seconds of everything the mock makes. */
 const created = 1_790_000_000
@@ -40,6 +46,13 @@ export function openaiStream(
       every && usage !== null ? openaiUsage({ ...usage, output: index + 1 }) : undefined,
     ),
   )
+  for (const { index, call, text, first } of callPieces(reply)) {
+    const started = { id: call.id, type: 'function' }
+    const called = { ...(first ? { name: call.name } : {}), arguments: text }
+    texts.push(
+      event(delta({ tool_calls: [{ index, ...(first ? started : {}), function: called }] })),
+    )
+  }
   let tail = ''
   if (finish !== null) tail += event(delta({}, finish), every ? wireUsage : undefined)
   if (
@@ -54,6 +67,10 @@ export function openaiStream(
   return { head, chunks: texts, tail }
 }
 
+function wholeCall({ id, name, pieces }: MockToolCall) {
+  return { id, type: 'function', function: { name, arguments: pieces.join('') } }
+}
+
 /** The answer as one JSON document, for requests that do not stream. */
 export function openaiAnswer(
   id: string,
@@ -66,6 +83,7 @@ export function openaiAnswer(
     content: chunks.join(''),
     refusal: null,
     ...(reply.reasoning === undefined ? {} : { reasoning_content: reply.reasoning }),
+    ...(reply.toolCalls === undefined ? {} : { tool_calls: reply.toolCalls.map(wholeCall) }),
   }
   return {
     id,

@@ -15,6 +15,13 @@ export interface MockUsage {
   readonly reasoning?: number
 }
 
+export interface MockToolCall {
+  readonly id: string
+  readonly name: string
+  /** The arguments as they are streamed, one piece a chunk and an output token. */
+  readonly pieces: readonly string[]
+}
+
 export interface MockReply {
   /**
    * The answer; default: a fixed sentence. One word is one chunk and one output token, cut at the
@@ -23,6 +30,10 @@ export interface MockReply {
   readonly text?: string
   /** The answer in exactly these chunks, instead of `text`. */
   readonly chunks?: readonly string[]
+  /** Calls of tools after the text; without a text of its own the answer then has none. */
+  readonly toolCalls?: readonly MockToolCall[]
+  /** Sends the pieces of all calls in turns instead of one call after the other. */
+  readonly interleave?: boolean
   /** Streamed before the answer: `reasoning_content` deltas, or an Anthropic thinking block. */
   readonly reasoning?: string
   /**

@@ -6,7 +6,16 @@ export type Dialect = 'openai' | 'anthropic'
 /** The parts of a request body the mock looks at; both formats fit. */
 export interface WireRequest {
   readonly model?: string
-  readonly messages?: readonly { readonly role: string; readonly content: unknown }[]
+  readonly messages?: readonly {
+    readonly role: string
+    readonly content: unknown
+    readonly tool_calls?: unknown
+    readonly tool_call_id?: unknown
+  }[]
+  readonly tools?: unknown
+  readonly tool_choice?: unknown
+  readonly response_format?: unknown
+  readonly output_config?: unknown
   readonly system?: unknown
   readonly input?: unknown
   readonly stream?: boolean
@@ -40,19 +49,20 @@ export interface Answer {
 
 /** The chunks, finish reason and honest counts of a reply to a request. */
 export function answerTo(body: WireRequest, reply: MockReply, dialect: Dialect): Answer {
-  const wanted =
-    reply.chunks ??
-    (reply.text ?? 'This is the answer of the mock provider.').match(/\s*\S+\s*?|\s+$/g) ??
-    []
+  const usual = reply.toolCalls === undefined ? 'This is the answer of the mock provider.' : ''
+  const wanted = reply.chunks ?? (reply.text ?? usual).match(/\s*\S+\s*?|\s+$/g) ?? []
   const most = body.max_completion_tokens ?? body.max_tokens ?? Number.POSITIVE_INFINITY
   const reasoning =
     reply.usage?.reasoning ?? (reply.reasoning === undefined ? 0 : words(reply.reasoning))
   const chunks = reply.chunks ?? wanted.slice(0, Math.max(0, most - reasoning))
   const cut = chunks.length < wanted.length
-  const natural = dialect === 'openai' ? (cut ? 'length' : 'stop') : cut ? 'max_tokens' : 'end_turn'
+  const calls = reply.toolCalls ?? []
+  const pieces = calls.reduce((sum, call) => sum + call.pieces.length, 0)
+  const [whole, called, short] = finishNames[dialect]
+  const natural = cut ? short : calls.length > 0 ? called : whole
   const usage = {
     input: words(promptOf(body)) + 3 * (body.messages?.length ?? 0) + 3,
-    output: chunks.length + reasoning,
+    output: chunks.length + pieces + reasoning,
     cached: 0,
     cacheWrite: 0,
     reasoning,
@@ -63,6 +73,25 @@ export function answerTo(body: WireRequest, reply: MockReply, dialect: Dialect):
     finish: reply.finishReason === undefined ? natural : reply.finishReason,
     usage: reply.usage === null ? null : usage,
   }
+}
+
+const finishNames = {
+  openai: ['stop', 'tool_calls', 'length'],
+  anthropic: ['end_turn', 'tool_use', 'max_tokens'],
+} as const
+
+/** The pieces of a reply's calls in the order they are sent; `first` begins its call. */
+export function callPieces({ toolCalls = [], interleave = false }: MockReply) {
+  const all = toolCalls.flatMap((call, index) =>
+    (call.pieces.length === 0 ? [''] : call.pieces).map((text, at) => ({
+      index,
+      call,
+      text,
+      at,
+      first: at === 0,
+    })),
+  )
+  return interleave ? all.sort((a, b) => a.at - b.at || a.index - b.index) : all
 }
 
 /** Words are the mock's tokens. */

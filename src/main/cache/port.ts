@@ -1,5 +1,6 @@
 /** What the gate asks of the response cache (spec C5). */
 import type { CallAnswer, Message, Parameters } from '../../contract/calls'
+import type { Tooling } from '../../contract/tools'
 
 /** Everything that shapes an answer, and where it may be reused. */
 export interface AnswerShape {
@@ -11,6 +12,7 @@ export interface AnswerShape {
   readonly model: string
   readonly messages?: readonly Message[]
   readonly parameters?: Parameters
+  readonly tooling?: Tooling | undefined
   /** Texts to embed. */
   readonly input?: readonly string[]
 }
@@ -18,7 +20,7 @@ export interface AnswerShape {
 /** The part of an answer that is reused. */
 export type KeptAnswer = Pick<
   CallAnswer,
-  'text' | 'reasoning' | 'embeddings' | 'finishReason' | 'servedModel' | 'validation'
+  'text' | 'reasoning' | 'toolCalls' | 'embeddings' | 'finishReason' | 'servedModel' | 'validation'
 >
 
 export interface CacheHit {

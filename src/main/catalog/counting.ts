@@ -7,6 +7,7 @@ import { kindOf as textKindOf, learnedBound, type Basis, type Lessons } from './
 import type { Catalog, Countable, TokenCount } from './port'
 import { createTextCounts, totalOf, type TextCounts, type TextSum } from './text-counts'
 import { bytesOf } from './text-tally'
+import { toolTokens } from './tool-tokens'
 import { vocabularyOf } from './vocabulary'
 import { overheadOf, type Overhead } from './vocabulary-ratios'
 
@@ -84,18 +85,21 @@ function countAll(
     const each = { counted: 0, bound: vocabulary.exact ? 0 : 4 }
     return withBasis([texts, times(what.input.length, each)], texts, 0, vocabulary.exact)
   }
-  const parts = what.messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content))
+  const { messages, tooling = {} } = what
+  const parts = messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content))
   const images = parts.flatMap((part) =>
     part.type === 'image' ? [imageTokens(kind, model, part.dataUrl)] : [],
   )
   const { message, request } = vocabulary.exact ? knownOverhead : overheadOf(model)
   // How the parts of one message are put together is not told: one token for each.
   const seams = { counted: 0, bound: parts.length }
+  const tools = toolTokens(counts, vocabulary, model, messages, tooling)
   return withBasis(
-    [request, times(what.messages.length, message), texts, seams, ...images],
+    [request, times(messages.length, message), texts, seams, ...images, tools],
     texts,
     totalOf(images).bound,
-    vocabulary.exact,
+    // How tools are put before a model says nothing of how its texts are counted.
+    vocabulary.exact || tools.bound > 0,
   )
 }
 
@@ -105,11 +109,13 @@ function listOf(what: Countable): object {
 
 function textsOf(what: Countable): readonly string[] {
   if ('input' in what) return what.input
-  return what.messages.flatMap(({ content }) =>
-    typeof content === 'string'
+  return what.messages.flatMap(({ content, toolCalls = [], toolCallId }) => [
+    ...(typeof content === 'string'
       ? [content]
-      : content.flatMap((part) => (part.type === 'text' ? [part.text] : [])),
-  )
+      : content.flatMap((part) => (part.type === 'text' ? [part.text] : []))),
+    ...toolCalls.flatMap(({ id, name, arguments: text }) => [id, name, text]),
+    ...(toolCallId === undefined ? [] : [toolCallId]),
+  ])
 }
 
 /** The sum of a request's parts, and what a report is compared with; `images`: their bound. */

@@ -10,6 +10,7 @@ import type {
   PriceInput,
 } from '../../contract/models'
 import type { ModelMargins } from '../../contract/margins'
+import type { Tooling } from '../../contract/tools'
 import type { Basis } from './lessons'
 
 /** As a person or a rules file gives it. */
@@ -19,7 +20,7 @@ export type ModelToAdd = Omit<NewModel, 'capabilities'> & {
 
 /** What to count before a call. Exactly one of the two is given. */
 export type Countable =
-  | { readonly messages: readonly Message[] }
+  | { readonly messages: readonly Message[]; readonly tooling?: Tooling }
   | { readonly input: readonly string[] }
 
 /**

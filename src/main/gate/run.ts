@@ -27,6 +27,7 @@ import {
   type Plan,
   type PlanDeps,
 } from './plan/admit'
+import { checkFormat } from './plan/response-format'
 import { cachePlaceOf, type CachePlace } from './plan/cache-key-and-ttl'
 import { fraction } from './plan/chance'
 import { withSuggestions, type FitDeps } from './plan/fit'
@@ -73,6 +74,7 @@ export async function runToEnd(
   let run: Run | undefined
   try {
     run = begin(deps, call, request, source)
+    if (request.responseFormat !== undefined) await checkFormat(deps, request)
     await walk(run)
   } catch (thrown) {
     refuse(deps, call, request, run, thrown)

@@ -13,6 +13,7 @@ import type { Message } from '../../contract/calls'
 import { plainTerms } from '../../contract/charges'
 import { anthropicId } from './anthropic-names'
 import { claudeVersion } from '../../contract/claude-version'
+import { anthropicFormat, anthropicTools, withToolBlocks } from './anthropic-tools'
 import { adaptiveFrom, thinkingBudget } from './claude-thinking'
 import type { ChatRequest, CountRequest } from './port'
 
@@ -29,8 +30,11 @@ export function anthropicChatParams({
   messages,
   parameters,
   reasoning,
+  tooling = {},
   terms = plainTerms,
 }: ChatRequest): MessageCreateParamsStreaming {
+  const { output_config: effort, ...thinking } = reasoning ? thinkingFor(model, parameters) : {}
+  const outputConfig = { ...effort, ...anthropicFormat(model, tooling) }
   const system = messages
     .filter(({ role }) => role === 'system')
     .flatMap(({ content }) => textsOf(content))
@@ -44,23 +48,31 @@ export function anthropicChatParams({
     ...(terms.serviceTier === 'fast' ? { speed: 'fast' } : {}),
     ...(claudeVersion(model) >= regionsFrom ? { inference_geo: terms.inferenceGeo } : {}),
     ...(system.length === 0 ? {} : { system: systemText(system) }),
-    messages: messages.filter(({ role }) => role !== 'system').map(anthropicMessage),
+    messages: withToolBlocks(
+      messages.filter(({ role }) => role !== 'system'),
+      anthropicMessage,
+    ),
     ...(parameters.temperature === undefined ? {} : { temperature: parameters.temperature }),
     ...(parameters.topP === undefined ? {} : { top_p: parameters.topP }),
     ...(parameters.stop === undefined ? {} : { stop_sequences: [...parameters.stop] }),
-    ...(reasoning ? thinkingFor(model, parameters) : {}),
+    ...thinking,
+    ...(Object.keys(outputConfig).length === 0 ? {} : { output_config: outputConfig }),
+    ...anthropicTools(model, tooling),
   }
 }
 
 /** The part of a chat that is counted as its input (platform.claude.com, token counting). */
 export function anthropicCountParams(request: CountRequest): MessageCountTokensParams {
-  const { model, system, messages, thinking, output_config } = anthropicChatParams(request)
+  const params = anthropicChatParams(request)
+  const { model, system, messages, thinking, output_config, tools, tool_choice } = params
   return {
     model,
     messages,
     ...(system === undefined ? {} : { system }),
     ...(thinking === undefined ? {} : { thinking }),
     ...(output_config === undefined ? {} : { output_config }),
+    ...(tools === undefined ? {} : { tools }),
+    ...(tool_choice === undefined ? {} : { tool_choice }),
   }
 }
 

@@ -6,12 +6,15 @@ import {
   type AnthropicCounts,
 } from './anthropic-usage'
 import type { Attempt } from './attempt'
-import type { ProviderEvent, ReportedTerms } from './port'
+import { schemaTool } from './anthropic-tools'
+import type { ChatRequest, ProviderEvent, ReportedTerms } from './port'
 import { brokenFinish } from './sentences'
+import { createToolCalls, type ToolCalls, type WireCall } from './tool-calls'
 import { credibleUsage, grown } from './usage-checks'
 import { messageEvent, type MessageEvent } from './wire/anthropic-schema'
 import { endEvent, failureOfFinish, type Finish } from './wire/finish'
 import { parsedWire } from './wire/parse'
+import { wireObject } from './wire/values'
 
 /**
  * The events of one answer in order; the last is its end. Throws the provider's failure for an
@@ -19,9 +22,11 @@ import { parsedWire } from './wire/parse'
  */
 export async function* anthropicEvents(
   attempt: Attempt,
+  request: ChatRequest,
   stream: AsyncIterable<unknown>,
 ): AsyncGenerator<ProviderEvent> {
   const { progress } = attempt
+  const calls = createCalls(attempt, request)
   let counts: AnthropicCounts | null = null
   // Without the final counts the start's output count says nothing, so there is no usage then.
   let final = false
@@ -50,6 +55,10 @@ export async function* anthropicEvents(
         received = true
         yield said
       }
+      for (const piece of calls.of(event)) {
+        received = true
+        yield piece
+      }
     }
   } catch (thrown) {
     if (finish === null || attempt.ended()?.code === 'cancelled') throw thrown
@@ -62,7 +71,7 @@ export async function* anthropicEvents(
   const usage = credibleUsage(counts === null || !final ? null : usageOfCounts(counts), received)
   if (usage !== null || Object.keys(terms).length > 0)
     yield { type: 'usage', usage, reportedTerms: terms }
-  yield endEvent(finishReason, servedModel, progress.requestId)
+  yield* calls.end(finishReason, servedModel, progress.requestId)
 }
 
 /** The text and thinking of an event; blocks may begin with some. */
@@ -77,4 +86,73 @@ function saidIn({ type, content_block, delta }: MessageEvent): ProviderEvent[] {
       : [{ type: 'reasoning' as const, text: thinking }]),
     ...(text === null || text === '' ? [] : [{ type: 'text' as const, text }]),
   ]
+}
+
+interface Calls {
+  /** What an event adds to calls of tools, as it is handed on. */
+  of(event: MessageEvent): Generator<ProviderEvent>
+  /** The end of the answer. */
+  end(
+    finishReason: string | null,
+    servedModel: string | null,
+    requestId: string | null,
+  ): Generator<ProviderEvent>
+}
+
+function createCalls(attempt: Attempt, request: ChatRequest): Calls {
+  const toolCalls = createToolCalls(attempt, request)
+  return schemaTool(request.model, request.tooling ?? {}) === null
+    ? callsAsSuch(toolCalls)
+    : callAsAnswer(toolCalls)
+}
+
+function callsAsSuch(toolCalls: ToolCalls): Calls {
+  return {
+    *of(event) {
+      const called = callIn(event)
+      const piece = called === null ? null : toolCalls.add(called)
+      if (piece !== null) yield { type: 'tool_call', ...piece }
+    },
+    *end(finishReason, servedModel, requestId) {
+      yield endEvent(finishReason, servedModel, requestId, toolCalls.whole())
+    },
+  }
+}
+
+/** The one tool there is stands for a schema: the arguments of its first call are the answer. */
+function callAsAnswer(toolCalls: ToolCalls): Calls {
+  let shown = false
+  return {
+    *of(event) {
+      const called = callIn(event)
+      const piece = called === null ? null : toolCalls.add(called)
+      if (piece === null || piece.index > 0 || piece.arguments === '') return
+      shown = true
+      yield { type: 'text', text: piece.arguments }
+    },
+    *end(finishReason, servedModel, requestId) {
+      const [first] = shown ? [] : toolCalls.whole()
+      if (first !== undefined) yield { type: 'text', text: first.arguments }
+      yield endEvent(
+        finishReason === 'tool_use' ? 'end_turn' : finishReason,
+        servedModel,
+        requestId,
+      )
+    },
+  }
+}
+
+/** What an event says of a call of a tool. Compatible servers may send its arguments whole. */
+function callIn({ type, index = null, content_block, delta }: MessageEvent): WireCall | null {
+  if (type === 'content_block_start' && content_block?.type === 'tool_use') {
+    const { id = null, name = null, input } = content_block
+    const given = wireObject(input)
+    const whole =
+      given === undefined || Object.keys(given).length === 0 ? undefined : JSON.stringify(given)
+    return { index, id, name, arguments: '', whole }
+  }
+  const { type: kind, partial_json: text = null } = delta ?? {}
+  return kind === 'input_json_delta' && text !== null
+    ? { index, id: null, name: null, arguments: text }
+    : null
 }

@@ -28,6 +28,7 @@ export function createAnthropicAdapter(
       const options = { body: anthropicChatParams(request), stream: true } as const
       yield* anthropicEvents(
         attempt,
+        request,
         await client.post<AsyncIterable<unknown>>('/v1/messages', options),
       )
     },

@@ -8,6 +8,7 @@ import type { Message } from '../../contract/calls'
 import { plainTerms, type Terms } from '../../contract/charges'
 import type { DialectFact } from '../../contract/dialects'
 import type { ProviderKind } from '../../contract/providers'
+import { openaiToolCalls, openaiTooling } from './openai-tools'
 import type { ChatRequest } from './port'
 import { wireObject } from './wire/values'
 
@@ -18,7 +19,7 @@ const noSystemRole = /^(?:[\w.-]+\/)*o1-(?:preview|mini)/
 
 /** `asksUsage`: token counts at the end of the stream, which some servers refuse. */
 export function openaiChatParams(
-  { endpoint, model, messages, parameters, reasoning, terms = plainTerms }: ChatRequest,
+  { endpoint, model, messages, parameters, reasoning, tooling, terms = plainTerms }: ChatRequest,
   asksUsage = true,
   learned: ReadonlySet<DialectFact> = new Set(),
 ): ChatCompletionCreateParamsStreaming {
@@ -44,6 +45,7 @@ export function openaiChatParams(
     ...(parameters.reasoningEffort === undefined
       ? {}
       : { reasoning_effort: parameters.reasoningEffort }),
+    ...(tooling === undefined ? {} : openaiTooling(tooling)),
   }
 }
 
@@ -61,7 +63,7 @@ function serviceTierOf(
 }
 
 function openaiMessage(
-  { role, content }: Message,
+  { role, content, toolCalls, toolCallId }: Message,
   systemAsUser: boolean,
 ): ChatCompletionMessageParam {
   const texts =
@@ -73,7 +75,11 @@ function openaiMessage(
     texts.length === 1 && only !== undefined
       ? only
       : texts.map((piece) => ({ type: 'text' as const, text: piece }))
-  if (role === 'assistant') return { role, content: text }
+  if (role === 'tool') return { role, content: text, tool_call_id: toolCallId ?? '' }
+  if (role === 'assistant')
+    return toolCalls === undefined
+      ? { role, content: text }
+      : { role, content: content === '' ? null : text, tool_calls: openaiToolCalls(toolCalls) }
   if (role === 'system' && !systemAsUser) return { role, content: text }
   if (typeof content === 'string') return { role: 'user', content }
   return {

@@ -6,9 +6,10 @@ import { openaiCounts, reportedCost, usageOfCounts, type OpenaiCounts } from './
 import type { ChatRequest, ProviderEvent, ReportedTerms } from './port'
 import { reportedFailure, type SdkFetchDeps } from './sdk-fetch'
 import { brokenFinish } from './sentences'
+import { createToolCalls, type ToolCalls } from './tool-calls'
 import { credibleUsage, grown } from './usage-checks'
 import { endEvent, failureOfFinish, type Finish } from './wire/finish'
-import { chatChunk, saidIn, type ChatChunk } from './wire/openai-schema'
+import { callsIn, chatChunk, saidIn, type ChatChunk } from './wire/openai-schema'
 import { parsedWire } from './wire/parse'
 
 /** What is gathered of a stream until it ends. */
@@ -18,7 +19,7 @@ interface Gathered {
   readonly finish: Finish | null
   readonly servedModel: string | null
   readonly serviceTier: string | null
-  /** Text or reasoning has come. */
+  /** Text, reasoning or a call of a tool has come. */
   readonly received: boolean
 }
 
@@ -26,10 +27,11 @@ interface Gathered {
 export async function* chatEvents(
   deps: SdkFetchDeps,
   attempt: Attempt,
-  { endpoint }: ChatRequest,
+  request: ChatRequest,
   stream: AsyncIterable<unknown>,
 ): AsyncGenerator<ProviderEvent> {
-  const lenient = endpoint.kind !== 'openai'
+  const lenient = request.endpoint.kind !== 'openai'
+  const toolCalls = createToolCalls(attempt, request)
   let gathered: Gathered = {
     counts: null,
     cost: {},
@@ -57,16 +59,21 @@ export async function* chatEvents(
       const spoken = choice?.delta ?? (gathered.received ? null : choice?.message)
       if (spoken === undefined || spoken === null) continue
       const { reasoning, text } = saidIn(spoken)
-      if (reasoning === '' && text === '') continue
+      const called = callsIn(spoken)
+      if (reasoning === '' && text === '' && called.length === 0) continue
       gathered = { ...gathered, received: true }
       if (reasoning !== '') yield { type: 'reasoning', text: reasoning }
       if (text !== '') yield { type: 'text', text }
+      for (const said of called) {
+        const piece = toolCalls.add(said)
+        if (piece !== null) yield { type: 'tool_call', ...piece }
+      }
     }
   } catch (thrown) {
     // A whole answer whose connection broke before the closing mark is still a whole answer.
     if (gathered.finish === null || attempt.ended()?.code === 'cancelled') throw thrown
   }
-  yield* ending(attempt, gathered, lenient)
+  yield* ending(attempt, gathered, toolCalls, lenient)
 }
 
 /** Kept for a stream that breaks off. A figure of 0 in the middle says nothing yet. */
@@ -87,6 +94,7 @@ function noteTold(
 function* ending(
   attempt: Attempt,
   { counts, cost, finish, servedModel, serviceTier, received }: Gathered,
+  toolCalls: ToolCalls,
   lenient: boolean,
 ): Generator<ProviderEvent> {
   const { progress } = attempt
@@ -102,7 +110,7 @@ function* ending(
   const credible = usage === null && cost.reportedCostNanoUsd === 0 ? {} : cost
   const told = { ...credible, ...tierTold(serviceTier, lenient) }
   if (usage !== null || Object.keys(told).length > 0) yield { type: 'usage', usage, ...told }
-  yield endEvent(finishReason, servedModel, progress.requestId)
+  yield endEvent(finishReason, servedModel, progress.requestId, toolCalls.whole())
 }
 
 /**

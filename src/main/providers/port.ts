@@ -8,6 +8,7 @@ import type { Terms } from '../../contract/charges'
 import type { DialectFact } from '../../contract/dialects'
 import type { ErrorCode } from '../../contract/errors'
 import type { ProviderKind, Timeouts } from '../../contract/providers'
+import type { ToolCall, ToolCallPiece, Tooling } from '../../contract/tools'
 
 /** Where and how to reach a provider. */
 export interface Endpoint {
@@ -33,6 +34,8 @@ export interface ChatRequest {
   readonly messages: readonly Message[]
   /** `maxOutputTokens` is always set: the gate enforces one. */
   readonly parameters: Parameters & { readonly maxOutputTokens: number }
+  /** Tools it may call and the form of its answer; absent: none, and any. */
+  readonly tooling?: Tooling | undefined
   /**
    * True for models that reason before they answer: they name their parameters otherwise and hide
    * tokens from the stream.
@@ -51,11 +54,12 @@ export interface ChatRequest {
  * is no usage: null, beside a money figure that can be believed. A stream without `end` was cut.
  * `reportedCostNanoUsd` is the provider's own money figure, where it gives one (cost status
  * `reported`, spec §15). `whole`: the model ended the answer by itself, so it may be kept for
- * another call.
+ * another call. Pieces of calls of tools are for showing; the calls as they count come with the end.
  */
 export type ProviderEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
+  | ({ readonly type: 'tool_call' } & ToolCallPiece)
   | {
       readonly type: 'usage'
       readonly usage: Usage | null
@@ -68,6 +72,8 @@ export type ProviderEvent =
       readonly whole: boolean
       readonly servedModel: string | null
       readonly requestId: string | null
+      /** Absent: none. */
+      readonly toolCalls?: readonly ToolCall[] | undefined
     }
 
 export interface EmbedRequest {

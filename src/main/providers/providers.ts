@@ -137,7 +137,7 @@ async function* chat(
     if (ended !== null) throw ended
     for await (const event of adapter.chat(attempt, wellFormedChat(request))) {
       if (event.type === 'end') whole = true
-      const length = event.type === 'text' || event.type === 'reasoning' ? event.text.length : 0
+      const length = lengthOf(event)
       received += length
       if (received > mostText) throw attempt.end(tooMuchText(attempt))
       for (const shown of said.of(event)) {
@@ -154,6 +154,20 @@ async function* chat(
     throw failureOf(deps, attempt, thrown)
   } finally {
     attempt.close()
+  }
+}
+
+/** Characters that an event adds to the answer. */
+function lengthOf(event: ProviderEvent): number {
+  switch (event.type) {
+    case 'text':
+    case 'reasoning':
+      return event.text.length
+    case 'tool_call':
+      return event.arguments.length
+    case 'usage':
+    case 'end':
+      return 0
   }
 }
 

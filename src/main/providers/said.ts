@@ -1,4 +1,5 @@
 /** The events of an answer as they may be shown: without the secret, in well-formed text. */
+import type { ToolCall, ToolCallPiece } from '../../contract/tools'
 import type { Attempt } from './attempt'
 import type { ProviderEvent } from './port'
 
@@ -8,6 +9,12 @@ export const mostAtOnce = 128 * 1024
 interface Channel {
   push(text: string): string
   end(): string
+}
+
+/** A call of a tool of which more pieces may come. */
+interface OpenCall {
+  readonly named: Omit<ToolCallPiece, 'arguments'>
+  readonly channel: Channel
 }
 
 export interface Said {
@@ -22,6 +29,16 @@ export interface Said {
 
 export function createSaid(attempt: Attempt): Said {
   const channels = { text: channel(attempt), reasoning: channel(attempt) }
+  const calls = new Map<number, OpenCall>()
+
+  function callAt({ index, id, name }: ToolCallPiece): OpenCall {
+    const known = calls.get(index)
+    if (known !== undefined) return known
+    const call = { named: { index, id: attempt.clean(id), name: attempt.clean(name) } }
+    const opened = { ...call, channel: channel(attempt) }
+    calls.set(index, opened)
+    return opened
+  }
 
   function* rest(): Generator<ProviderEvent> {
     for (const type of ['reasoning', 'text'] as const) {
@@ -29,6 +46,11 @@ export function createSaid(attempt: Attempt): Said {
       channels[type] = channel(attempt)
       if (text !== '') yield { type, text }
     }
+    for (const { named, channel: words } of calls.values()) {
+      const text = words.end()
+      if (text !== '') yield { type: 'tool_call', ...named, arguments: text }
+    }
+    calls.clear()
   }
 
   function* of(event: ProviderEvent): Generator<ProviderEvent> {
@@ -40,6 +62,11 @@ export function createSaid(attempt: Attempt): Said {
           if (text !== '') yield { type: event.type, text }
         }
         break
+      case 'tool_call': {
+        const { named, channel: words } = callAt(event)
+        yield { type: 'tool_call', ...named, arguments: words.push(event.arguments) }
+        break
+      }
       case 'usage':
         yield event
         break
@@ -49,6 +76,9 @@ export function createSaid(attempt: Attempt): Said {
           ...event,
           finishReason: attempt.clean(event.finishReason),
           servedModel: attempt.clean(event.servedModel),
+          ...(event.toolCalls === undefined
+            ? {}
+            : { toolCalls: cleanCalls(attempt, event.toolCalls) }),
         }
         break
     }
@@ -70,4 +100,12 @@ function channel({ echo }: Attempt): Channel {
     },
     end: () => (half + stream.end()).toWellFormed(),
   }
+}
+
+function cleanCalls(attempt: Attempt, calls: readonly ToolCall[]): ToolCall[] {
+  return calls.map(({ id, name, arguments: text }) => ({
+    id: attempt.clean(id),
+    name: attempt.clean(name),
+    arguments: attempt.clean(text.toWellFormed()),
+  }))
 }

@@ -20,6 +20,10 @@ export interface SimulatedDirectives {
   readonly hang: boolean
   /** Answers without usage. */
   readonly noUsage: boolean
+  /** Calls the tool of this name; empty: the first there is. */
+  readonly tool: string | null
+  /** Calls every tool there is, once. */
+  readonly tools: boolean
   /** Answers with the prompt itself. */
   readonly echo: boolean
   /** Tokens a second. */
@@ -34,7 +38,7 @@ const errors: readonly string[] = [...upstreamErrorCodes, 'invalid_request']
 export function simulatedDirectives(messages: readonly Message[]): SimulatedDirectives {
   const found = new Map<string, string>()
   for (const [, name = '', value = ''] of textOf(messages.at(-1)).matchAll(
-    /\[\[sim:([a-z-]+)(?:=([\w.]+))?\]\]/g,
+    /\[\[sim:([a-z-]+)(?:=([\w.-]+))?\]\]/g,
   ))
     found.set(name, value)
   const error = found.get('error') ?? ''
@@ -45,6 +49,8 @@ export function simulatedDirectives(messages: readonly Message[]): SimulatedDire
     drop: found.has('drop'),
     hang: found.has('hang'),
     noUsage: found.has('no-usage'),
+    tool: found.get('tool') ?? null,
+    tools: found.has('tools'),
     echo: found.has('echo'),
     pace: numberOf(found.get('pace')),
     length: numberOf(found.get('length')),

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Message } from '../../contract/calls'
+import type { Tooling } from '../../contract/tools'
 import { textOf } from './simulated-directives'
 
 /** A deterministic generator (mulberry32), started from a hash of what shapes the answer. */
@@ -67,7 +68,7 @@ const commonWords = new Set(
 )
 
 /** Words of the prompt that seem to name its subject. */
-function subjectOf(prompt: string): string {
+export function subjectOf(prompt: string): string {
   const words =
     prompt.replace(/\[\[sim:[^\]]*\]\]/g, ' ').match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? []
   const telling = words.filter((word) => word.length > 3 && !commonWords.has(word.toLowerCase()))
@@ -172,7 +173,12 @@ export function simulatedTokens(text: string): string[] {
   return text.match(/\s*\S+/g) ?? []
 }
 
-/** Input tokens of a message list: one a word, and what chat formats add. */
-export function simulatedInputTokens(messages: readonly Message[]): number {
-  return messages.reduce((sum, message) => sum + 3 + simulatedTokens(textOf(message)).length, 3)
+/** Input tokens of a chat: one a word, and what chat formats and tools add. */
+export function simulatedInputTokens(messages: readonly Message[], tooling: Tooling = {}): number {
+  const { tools = [], responseFormat } = tooling
+  const described = [...tools, ...(responseFormat === undefined ? [] : [responseFormat])]
+  return (
+    messages.reduce((sum, message) => sum + 3 + simulatedTokens(textOf(message)).length, 3) +
+    described.reduce((sum, each) => sum + 8 + simulatedTokens(JSON.stringify(each)).length, 0)
+  )
 }

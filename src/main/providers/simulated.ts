@@ -6,21 +6,17 @@ import { noUsage } from '../../contract/call-outcome'
 import type { Adapter } from './adapter'
 import type { Attempt } from './attempt'
 import type { ChatRequest, ProviderEvent } from './port'
+import { plannedAnswer } from './simulated-answer'
 import {
   simulatedDirectives,
-  textOf,
   type SimulatedDirectives,
   type SimulatedError,
 } from './simulated-directives'
-import {
-  simulatedAnswer,
-  simulatedInputTokens,
-  simulatedReasoning,
-  simulatedTokens,
-} from './simulated-text'
+import { simulatedInputTokens, simulatedTokens } from './simulated-text'
 import { simulatedVector } from './simulated-vectors'
 import { refusalSentence } from './sentences'
 import { soundUsage } from './usage-checks'
+import { endEvent } from './wire/finish'
 
 /** Tokens a second, by the word in the model's name; cheaper models are faster. */
 const paces = { mini: 240, standard: 160, advanced: 120, premium: 90 } as const
@@ -117,30 +113,13 @@ async function* answer(
   directives: SimulatedDirectives,
   perSecond: number,
 ): AsyncGenerator<ProviderEvent> {
-  const { messages, model, parameters } = request
-  const seed = parameters.seed ?? 0
-  const thoughts = request.reasoning
-    ? simulatedTokens(simulatedReasoning(messages, model, seed))
-    : []
-  const answered = directives.echo
-    ? textOf(messages.at(-1))
-    : simulatedAnswer(messages, model, seed)
-  const words = wanted(simulatedTokens(answered), directives.length)
-  const most = parameters.maxOutputTokens
-  const reasoning = thoughts.slice(0, most)
-  const { text, stopped } = untilStop(
-    words.slice(0, most - reasoning.length),
-    parameters.stop ?? [],
-  )
-
+  const { messages, model, tooling } = request
+  const { reasoning, said, cut, toolCalls } = plannedAnswer(request, directives)
   const batch = Math.max(1, Math.round((perSecond * tickMs) / 1000))
-  const whole = [
-    ...reasoning.map((token) => ({ type: 'reasoning' as const, text: token })),
-    ...text.map((token) => ({ type: 'text' as const, text: token })),
+  const tokens = [
+    ...reasoning,
+    ...(directives.drop ? said.slice(0, Math.ceil(said.length / 3)) : said),
   ]
-  const tokens = directives.drop
-    ? whole.slice(0, reasoning.length + Math.ceil(text.length / 3))
-    : whole
   const started = performance.now()
   for (let at = 0; at < tokens.length; at += batch) {
     if (Number.isFinite(perSecond))
@@ -153,40 +132,14 @@ async function* answer(
   if (directives.drop) return
   if (!directives.noUsage) {
     const counts = {
-      inputTokens: simulatedInputTokens(messages),
+      inputTokens: simulatedInputTokens(messages, tooling),
       outputTokens: tokens.length,
       reasoningTokens: reasoning.length,
     }
     yield { type: 'usage', usage: { ...counts, cachedInputTokens: 0, cacheWriteTokens: 0 } }
   }
-  const cut = !stopped && reasoning.length + words.length > most
-  yield {
-    type: 'end',
-    finishReason: cut ? 'length' : 'stop',
-    whole: !cut,
-    servedModel: model,
-    requestId: null,
-  }
-}
-
-/** Exactly so many tokens when a length is asked for, by repeating the answer. */
-function wanted(words: readonly string[], length: number | null): readonly string[] {
-  if (length === null || words.length === 0) return words
-  return Array.from(
-    { length: Math.min(Math.ceil(length), 1_000_000) },
-    (_, at) => words[at % words.length] ?? '',
-  )
-}
-
-/** The tokens before the first stop sequence. */
-function untilStop(
-  words: readonly string[],
-  stops: readonly string[],
-): { readonly text: readonly string[]; readonly stopped: boolean } {
-  const whole = words.join('')
-  const places = stops.map((stop) => whole.indexOf(stop)).filter((place) => place >= 0)
-  if (places.length === 0) return { text: words, stopped: false }
-  return { text: simulatedTokens(whole.slice(0, Math.min(...places))), stopped: true }
+  const finishReason = cut ? 'length' : 'stop'
+  yield endEvent(finishReason, model, null, toolCalls)
 }
 
 /** Waits, not a millisecond for a wait of none. Throws at once when the attempt ends. */

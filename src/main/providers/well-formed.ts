@@ -10,6 +10,7 @@ export function wellFormedChat(request: ChatRequest): ChatRequest {
     ...request,
     messages: request.messages.map(wellFormedMessage),
     parameters: wellFormedParameters(request.parameters),
+    ...(request.tooling === undefined ? {} : { tooling: wellFormedJson(request.tooling) }),
   }
 }
 
@@ -17,7 +18,14 @@ export function wellFormedEmbed(request: EmbedRequest): EmbedRequest {
   return { ...request, input: request.input.map((text) => text.toWellFormed()) }
 }
 
-function wellFormedMessage(message: Message): Message {
+function wellFormedMessage({ toolCalls, ...message }: Message): Message {
+  const said = wellFormedContent(message)
+  if (toolCalls === undefined) return said
+  const whole = toolCalls.map((call) => ({ ...call, arguments: call.arguments.toWellFormed() }))
+  return { ...said, toolCalls: whole }
+}
+
+function wellFormedContent(message: Message): Message {
   const { content } = message
   if (typeof content === 'string') return { ...message, content: content.toWellFormed() }
   return {
@@ -26,6 +34,19 @@ function wellFormedMessage(message: Message): Message {
       part.type === 'text' ? { ...part, text: part.text.toWellFormed() } : part,
     ),
   }
+}
+
+function wellFormedJson<Value>(value: Value): Value {
+  return wellFormed(value) as Value
+}
+
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed()
+  if (Array.isArray(value)) return value.map(wellFormed)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name.toWellFormed(), wellFormed(part)]),
+  )
 }
 
 function wellFormedParameters<Given extends Parameters>(parameters: Given): Given {

@@ -35,7 +35,7 @@ const layouts = {
     table: 'calls',
     holds: 'request IS NOT NULL',
     time: 'time',
-    wipe: 'UPDATE calls SET title = @title, request = NULL, text = NULL, reasoning = NULL',
+    wipe: 'UPDATE calls SET title = @title, request = NULL, text = NULL, reasoning = NULL, tool_calls = NULL',
   },
   comparisons: {
     table: 'comparisons',

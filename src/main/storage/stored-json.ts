@@ -15,6 +15,7 @@ import { capability, price } from '../../contract/models'
 import { policy } from '../../contract/projects'
 import { promptBody } from '../../contract/prompts'
 import { timeouts } from '../../contract/providers'
+import { toolCall } from '../../contract/tools'
 import { rule, ruleResult, validationResult } from '../../contract/validation'
 import { noteBroken } from './broken-cells'
 import type { Db } from './store'
@@ -32,9 +33,11 @@ const percents = z.array(z.number())
  * How a call ended. A later version adds fields, so each may be missing; of an answer only what its
  * shape needs is looked at.
  */
-const keptEnd = callEnd
-  .partial()
-  .extend({ answer: callAnswer.omit({ text: true, reasoning: true, embeddings: true }).optional() })
+const keptEnd = callEnd.partial().extend({
+  answer: callAnswer
+    .omit({ text: true, reasoning: true, toolCalls: true, embeddings: true })
+    .optional(),
+})
 
 /**
  * Requests were checked by the contract of their day, which may have been another one: what makes
@@ -71,6 +74,7 @@ export const storedJson = {
   'cache_answers.answer': z.object({
     text: z.string(),
     reasoning: z.string().optional(),
+    toolCalls: z.array(toolCall).optional(),
     finishReason: z.string().nullable(),
     servedModel: z.string().nullable(),
     validation: validationResult.optional(),
@@ -78,6 +82,7 @@ export const storedJson = {
   }),
   'calls.facts': z.object({ digest: z.string(), end: keptEnd.optional() }),
   'calls.request': request,
+  'calls.tool_calls': z.array(toolCall),
   'comparisons.call_ids': z.record(z.string(), z.string()),
   'comparisons.messages': z.array(message),
   'comparisons.variants': z.array(variant),

@@ -107,6 +107,10 @@ async function watchAnswer<T>(work: Promise<T>, watch: AttemptWatch): Promise<T>
   }
 }
 
+function isToken({ type }: ProviderEvent): boolean {
+  return type === 'text' || type === 'reasoning' || type === 'tool_call'
+}
+
 /** By hand, for a generator in between would cost every event a turn more. */
 function watchEvents(
   events: AsyncIterator<ProviderEvent>,
@@ -117,7 +121,7 @@ function watchEvents(
       events.next().then(
         (step) => {
           if (step.done === true) watch.good()
-          else if (step.value.type === 'text' || step.value.type === 'reasoning') watch.token()
+          else if (isToken(step.value)) watch.token()
           return step
         },
         (thrown: unknown) => {

@@ -1,5 +1,5 @@
 /** What the gate asks of response validation (spec C6). */
-import type { ValidationResult } from '../../contract/validation'
+import type { Rule, ValidationResult } from '../../contract/validation'
 
 export interface Answered {
   readonly text: string
@@ -21,9 +21,17 @@ export interface Validation {
   /**
    * Holds an answer against a profile, off the event loop and within bounds: a rule that takes too
    * long is told as not kept. Once `signal` aborts, what is left is told so too. Rejects with
-   * Failure `invalid_request` for an unknown profile.
+   * Failure `invalid_request` for an unknown profile. `also`: rules of the call itself; without a
+   * profile they are all there are.
    */
-  check(profile: string, answer: Answered, signal?: AbortSignal): Promise<ValidationResult>
+  check(
+    profile: string | null,
+    answer: Answered,
+    signal?: AbortSignal,
+    also?: readonly Rule[],
+  ): Promise<ValidationResult>
+  /** What stands against each rule, as a sentence; null: nothing. */
+  inspect(rules: readonly Rule[]): Promise<readonly (string | null)[]>
   /** Keeps a result for the record. Call inside the transaction that settles the attempt. */
   keep(labels: ValidationLabels, result: ValidationResult): void
 }

@@ -24,8 +24,6 @@ export interface ResponseValidation extends Validation {
     answer: Answered,
     signal?: AbortSignal,
   ): Promise<ValidationResult>
-  /** What stands against each rule, as a sentence; null: nothing. */
-  inspect(rules: readonly Rule[]): Promise<readonly (string | null)[]>
   /**
    * Reads everything again, after the tables were changed by other means such as a restored backup.
    */
@@ -44,6 +42,8 @@ export interface ValidationDeps extends Omit<ProfileDeps, 'inspect'> {
 
 /** What a result of rules without a profile says in its place. */
 const unsaved = '(unsaved)'
+/** The same of rules that a call brings with it. */
+const ofCall = '(response format)'
 
 export function createValidation(deps: ValidationDeps): ResponseValidation {
   const { clock, changes, log } = deps.platform
@@ -69,8 +69,10 @@ export function createValidation(deps: ValidationDeps): ResponseValidation {
     reload: profiles.reload,
     inspect: threads.inspect,
     close: threads.close,
-    check: async (profile, answer, signal) =>
-      hold(profile, profiles.rulesOf(profile), answer, signal),
+    async check(profile, answer, signal, also = []) {
+      const rules = profile === null ? also : [...profiles.rulesOf(profile), ...also]
+      return hold(profile ?? ofCall, rules, answer, signal)
+    },
     isUnreadable: profiles.isUnreadable,
     keep(labels, result) {
       results.keep(labels, result, clock.now())

@@ -27,7 +27,7 @@ export interface Attempt {
   readonly ticket: Ticket
   readonly result: AttemptResult
   readonly share: LimitShare
-  /** Text or reasoning of it has reached the caller. */
+  /** Text, reasoning or a call of a tool has reached the caller. */
   readonly shown: boolean
 }
 

@@ -10,6 +10,9 @@ import { unseenReasoning } from './unseen-reasoning'
 
 export type ChargeDeps = Pick<GateDeps, 'catalog' | 'platform' | 'redact'>
 
+/** Tokens a model writes around the name and the arguments of a call, ids included. */
+const aroundCall = { counted: 8, most: 64 }
+
 /** What an attempt came to. */
 export interface Charged {
   readonly charge: Charge
@@ -51,12 +54,14 @@ function countingOf(deps: ChargeDeps, admitted: Admitted, result: AttemptResult)
   if (result.usage !== null && result.failure === null)
     return { countedInput: input.counted, countedOutput: 0, outputAtMost: 0, unseen }
   // Where a budget bounds all of the thinking, its summary is no part of it.
-  const received =
+  const said =
     typeof unseen === 'number' && unseen > 0 ? result.text : result.reasoning + result.text
+  const { toolCalls } = result
+  const received = said + toolCalls.map(({ name, arguments: text }) => name + text).join('')
   return {
     countedInput: input.counted,
-    countedOutput: deps.catalog.countText(model, received),
-    outputAtMost: deps.catalog.textBound(model, received),
+    countedOutput: deps.catalog.countText(model, received) + toolCalls.length * aroundCall.counted,
+    outputAtMost: deps.catalog.textBound(model, received) + toolCalls.length * aroundCall.most,
     unseen,
   }
 }

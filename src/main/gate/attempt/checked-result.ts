@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { usage } from '../../../contract/call-outcome'
 import { dialectFact } from '../../../contract/dialects'
 import { errorCodes, type ErrorCode } from '../../../contract/errors'
+import { toolCall } from '../../../contract/tools'
 import { ProviderFailure, type Reach } from '../../providers/port'
 import type { AttemptResult } from './result'
 
@@ -34,10 +35,12 @@ export function checkedResult(result: AttemptResult): AttemptResult {
       ? null
       : (money.safeParse(result.reportedCostNanoUsd).data ?? null)
   const embeddings = isVectors(result.embeddings) ? result.embeddings : null
+  const toolCalls = z.array(toolCall).safeParse(result.toolCalls).data
   const failure = result.failure === null ? null : checkedFailure(result.failure)
   return {
     ...result,
     embeddings,
+    toolCalls: toolCalls ?? [],
     usage: known,
     reportedCostNanoUsd: cost,
     ...((known === null) !== (result.usage === null) ||
@@ -50,14 +53,16 @@ export function checkedResult(result: AttemptResult): AttemptResult {
     requestId: labelOf(result.requestId),
     failure:
       failure ??
-      (embeddings === result.embeddings
-        ? null
-        : new ProviderFailure(
-            'malformed_response',
-            'cut',
-            'The vectors that came are not lists of numbers.',
-          )),
+      (embeddings !== result.embeddings
+        ? malformed('The vectors that came are not lists of numbers.')
+        : toolCalls === undefined
+          ? malformed('The calls of tools that came are none.')
+          : null),
   }
+}
+
+function malformed(sentence: string): ProviderFailure {
+  return new ProviderFailure('malformed_response', 'cut', sentence)
 }
 
 function labelOf(value: unknown): string | null {

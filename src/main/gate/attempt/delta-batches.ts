@@ -2,6 +2,7 @@
  * Sends the first piece of text at once and later ones once a frame, so that a fast model does not
  * drown the page in messages.
  */
+import { withPieces, type ToolCallPiece } from '../../../contract/tools'
 import type { Delta } from './result'
 
 const frameMs = 16
@@ -15,14 +16,20 @@ export interface DeltaBatches {
 export function createDeltaBatches(send: (delta: Delta) => void): DeltaBatches {
   let text = ''
   let reasoning = ''
+  let toolCalls: ToolCallPiece[] = []
   let timer: NodeJS.Timeout | undefined
 
   /** True when there was something to send. */
   function sendPending(): boolean {
-    if (text === '' && reasoning === '') return false
-    send({ ...(text === '' ? {} : { text }), ...(reasoning === '' ? {} : { reasoning }) })
+    if (text === '' && reasoning === '' && toolCalls.length === 0) return false
+    send({
+      ...(text === '' ? {} : { text }),
+      ...(reasoning === '' ? {} : { reasoning }),
+      ...(toolCalls.length === 0 ? {} : { toolCalls }),
+    })
     text = ''
     reasoning = ''
+    toolCalls = []
     return true
   }
 
@@ -38,6 +45,7 @@ export function createDeltaBatches(send: (delta: Delta) => void): DeltaBatches {
     add(delta) {
       text += delta.text ?? ''
       reasoning += delta.reasoning ?? ''
+      if (delta.toolCalls !== undefined) toolCalls = withPieces(toolCalls, delta.toolCalls)
       if (timer === undefined) tick()
     },
     end() {

@@ -1,15 +1,19 @@
 /** What came of one attempt, as its adapter handed it over and every later step reads it. */
 import type { Usage } from '../../../contract/call-outcome'
+import type { ToolCall, ToolCallPiece } from '../../../contract/tools'
 import type { ProviderFailure, ReportedTerms } from '../../providers/port'
 
 export interface Delta {
   readonly text?: string
   readonly reasoning?: string
+  readonly toolCalls?: ToolCallPiece[]
 }
 
 export interface AttemptResult {
   readonly text: string
   readonly reasoning: string
+  /** Calls of tools it asks for, as far as they came. */
+  readonly toolCalls: readonly ToolCall[]
   readonly embeddings: number[][] | null
   readonly usage: Usage | null
   /** The provider's own money figure, where it gives one. */
@@ -32,6 +36,7 @@ export interface AttemptResult {
 export const emptyResult: AttemptResult = {
   text: '',
   reasoning: '',
+  toolCalls: [],
   embeddings: null,
   usage: null,
   reportedCostNanoUsd: null,

@@ -2,6 +2,7 @@
  * The attempt leaves: streams the answer of its provider, hands deltas on, and reports what came of
  * it. Never throws for a provider's failure.
  */
+import { withPieces, type ToolCallPiece } from '../../../contract/tools'
 import { ProviderFailure, type Endpoint } from '../../providers/port'
 import type { GateDeps } from '../deps'
 import type { Admitted } from '../plan/admit'
@@ -78,7 +79,7 @@ async function streamed(
   deps: SendDeps,
   admitted: Admitted,
   secret: string,
-  { messages, parameters }: Extract<Admitted['work'], { kind: 'chat' }>,
+  { messages, parameters, tooling }: Extract<Admitted['work'], { kind: 'chat' }>,
   signal: AbortSignal,
   result: Mutable<AttemptResult>,
   { elapsed, onDelta }: { elapsed: () => number; onDelta: (delta: Delta) => void },
@@ -89,9 +90,11 @@ async function streamed(
     secret,
     messages,
     parameters,
+    tooling,
     terms: admitted.terms,
     reasoning: admitted.model.capabilities.includes('reasoning'),
   }
+  let pieces: ToolCallPiece[] = []
   for await (const event of deps.providers.chat(request, signal)) {
     switch (event.type) {
       case 'text':
@@ -104,6 +107,14 @@ async function streamed(
         result.reasoning += textOf(event)
         onDelta({ reasoning: event.text })
         break
+      case 'tool_call': {
+        const { type: _type, ...piece } = event
+        result.firstTokenMs ??= elapsed()
+        pieces = withPieces(pieces, [piece])
+        result.toolCalls = pieces.map(({ index: _index, ...call }) => call)
+        onDelta({ toolCalls: [piece] })
+        break
+      }
       case 'usage':
         result.usage = event.usage
         result.reportedCostNanoUsd = event.reportedCostNanoUsd ?? result.reportedCostNanoUsd
@@ -111,6 +122,7 @@ async function streamed(
         break
       case 'end':
         result.finishReason = event.finishReason
+        result.toolCalls = event.toolCalls ?? result.toolCalls
         result.whole = event.whole
         result.servedModel = event.servedModel
         result.requestId = event.requestId
@@ -132,13 +144,14 @@ function asProviderFailure(
   deps: SendDeps,
   error: unknown,
   providerName: string,
-  received: { readonly text: string; readonly reasoning: string },
+  received: Pick<AttemptResult, 'text' | 'reasoning' | 'toolCalls'>,
 ): ProviderFailure {
   if (error instanceof ProviderFailure) return error
   deps.platform.log.error('A provider adapter failed', {
     error: redactedStack(deps, error),
   })
-  const reach = received.text === '' && received.reasoning === '' ? 'no_answer' : 'cut'
+  const { text, reasoning, toolCalls } = received
+  const reach = text === '' && reasoning === '' && toolCalls.length === 0 ? 'no_answer' : 'cut'
   return new ProviderFailure(
     'malformed_response',
     reach,

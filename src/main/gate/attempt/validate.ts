@@ -3,16 +3,21 @@
  * never costs the answer.
  */
 import type { ValidationResult } from '../../../contract/validation'
+import type { ToolCall } from '../../../contract/tools'
 import type { Answered } from '../../validation/port'
 import type { GateDeps } from '../deps'
 import type { Plan } from '../plan/admit'
+import { formatRules } from '../plan/response-format'
 import { tryOrLogSoon } from '../try-or-log'
 import type { AttemptResult } from './result'
+
+type Answer = Answered & { readonly toolCalls?: readonly ToolCall[] | undefined }
 
 export type ValidateDeps = Pick<GateDeps, 'platform' | 'redact' | 'validation'>
 
 /**
- * Null where no profile applies: none is named, the attempt failed, or it made vectors. Rules that
+ * Null where nothing applies: no profile is named and no form asked for, the attempt failed, or it
+ * made vectors or calls of tools. Rules that
  * were not looked at before `signal` aborts are told as not kept.
  */
 export async function validate(
@@ -31,14 +36,17 @@ export async function validate(
 export async function validateText(
   deps: ValidateDeps,
   { rules, request }: Plan,
-  { text, finishReason }: Answered,
+  { text, finishReason, toolCalls = [] }: Answer,
   signal: AbortSignal,
 ): Promise<ValidationResult | null> {
-  const { validation } = rules
-  if (validation === undefined || request.input !== undefined) return null
+  const profile = rules.validation?.profile ?? null
+  const also = formatRules(request)
+  // What calls tools is no answer yet: the one that follows their results is looked at.
+  if ((profile === null && also.length === 0) || request.input !== undefined) return null
+  if (toolCalls.length > 0) return null
   return (
     (await tryOrLogSoon(deps, () =>
-      deps.validation.check(validation.profile, { text, finishReason }, signal),
+      deps.validation.check(profile, { text, finishReason }, signal, also),
     )) ?? null
   )
 }

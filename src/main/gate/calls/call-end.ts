@@ -8,11 +8,17 @@ import type { BookedCall } from './call-rows'
 
 /** Of a call that was answered the answer itself, for who asks again. */
 export type KeptEnd = CallEnd & {
-  readonly answer?: Omit<CallAnswer, 'text' | 'reasoning' | 'embeddings'>
+  readonly answer?: Omit<CallAnswer, 'text' | 'reasoning' | 'toolCalls' | 'embeddings'>
 }
 
 export function endOfAnswer(told: CallAnswer): KeptEnd {
-  const { text: _text, reasoning: _reasoning, embeddings: _embeddings, ...answer } = told
+  const {
+    text: _text,
+    reasoning: _reasoning,
+    toolCalls: _toolCalls,
+    embeddings: _embeddings,
+    ...answer
+  } = told
   return { ...endOf(answer), answer }
 }
 

@@ -16,7 +16,7 @@ import type { CallFacts } from '../../budgets/call-facts'
 import { timeAndIdCursor } from '../../platform/cursor'
 import type { Db } from '../../storage/store'
 import { endOfAnswer, endOfInterrupted } from './call-end'
-import { createCallRows, type CallRows } from './call-rows'
+import { createCallRows, type CallRows, type Content } from './call-rows'
 import { createPartRows, type TakenPart } from './part-rows'
 import { briefOf, recordOf, replayOf, type Replay } from './read-call'
 
@@ -48,11 +48,13 @@ export interface CallRecords {
 
 /** Tells whether a repeated callId asks for the same thing. */
 export function digestOf(request: CallRequest): string {
-  const { callId: _, ...rest } = request
-  return createHash('sha256')
+  const { callId: _, tools, toolChoice, responseFormat, ...rest } = request
+  const hash = createHash('sha256')
     .update(JSON.stringify(rest, Object.keys(rest).sort()))
     .update(JSON.stringify(rest.messages ?? rest.input))
-    .digest('hex')
+  if (tools !== undefined || responseFormat !== undefined)
+    hash.update(JSON.stringify([tools ?? null, toolChoice ?? null, responseFormat ?? null]))
+  return hash.digest('hex')
 }
 
 export function createCallRecords(db: Db): CallRecords {
@@ -62,13 +64,13 @@ export function createCallRecords(db: Db): CallRecords {
     begin: (call) => rows.insert(rowOf(call)),
     moveTo: rows.moveTo,
     done(answer, storeContent, part) {
-      const { text, reasoning = null } = storeContent ? answer : { text: null }
-      rows.finish(answer.callId, 'done', JSON.stringify(endOfAnswer(answer)), text, reasoning)
+      const end = JSON.stringify(endOfAnswer(answer))
+      rows.finish(answer.callId, 'done', end, storeContent ? contentOf(answer) : noContent)
       if (part !== null) parts.answered(part, answer)
     },
     failed(failure, storeContent, part) {
-      const { text, reasoning = null } = storeContent ? failure : { text: null }
-      rows.finish(failure.callId, 'failed', JSON.stringify(endOf(failure)), text, reasoning)
+      const end = JSON.stringify(endOf(failure))
+      rows.finish(failure.callId, 'failed', end, storeContent ? contentOf(failure) : noContent)
       if (part !== null) parts.failed(part, failure)
     },
     find(callId) {
@@ -84,6 +86,16 @@ export function createCallRecords(db: Db): CallRecords {
       for (const booked of rows.running())
         rows.interrupt(booked.id, JSON.stringify(endOfInterrupted(booked)))
     },
+  }
+}
+
+const noContent: Content = { text: null, reasoning: null, toolCalls: null }
+
+function contentOf({ text, reasoning, toolCalls }: CallAnswer | CallFailure): Content {
+  return {
+    text,
+    reasoning: reasoning ?? null,
+    toolCalls: toolCalls === undefined ? null : JSON.stringify(toolCalls),
   }
 }
 

@@ -26,9 +26,18 @@ export interface CallRow {
   readonly request: string | null
   readonly text: string | null
   readonly reasoning: string | null
+  /** JSON. */
+  readonly tool_calls: string | null
 }
 
-export type BriefRow = Omit<CallRow, 'request' | 'text' | 'reasoning'>
+export type BriefRow = Omit<CallRow, 'request' | 'text' | 'reasoning' | 'tool_calls'>
+
+/** What was answered; `toolCalls` as JSON. Null: it is not kept, or there was none. */
+export interface Content {
+  readonly text: string | null
+  readonly reasoning: string | null
+  readonly toolCalls: string | null
+}
 
 /** A call that a crash left running, with what its entries say it cost. */
 export interface BookedCall {
@@ -56,16 +65,12 @@ export interface PageQuery {
 }
 
 export interface CallRows {
-  insert(row: Omit<CallRow, 'state' | 'text' | 'reasoning' | 'rollout' | 'arm'>): void
+  insert(
+    row: Omit<CallRow, 'state' | 'text' | 'reasoning' | 'tool_calls' | 'rollout' | 'arm'>,
+  ): void
   moveTo(id: string, provider: string, model: string): void
   /** `end`: JSON of how the call ended. */
-  finish(
-    id: string,
-    state: 'done' | 'failed',
-    end: string,
-    text: string | null,
-    reasoning: string | null,
-  ): void
+  finish(id: string, state: 'done' | 'failed', end: string, content: Content): void
   interrupt(id: string, end: string): void
   get(id: string): CallRow | undefined
   /** Newest first, older than the cursor. */
@@ -82,7 +87,7 @@ export function createCallRows(db: Db): CallRows {
   const ended = "json_set(iif(json_valid(facts), facts, '{}'), '$.end', json(?))"
   // Where the request was wiped while the call ran, its answer is not kept either.
   const finish = db.prepare(
-    `UPDATE calls SET state = ?, facts = ${ended}, text = iif(request IS NULL, NULL, ?), reasoning = iif(request IS NULL, NULL, ?) WHERE id = ?`,
+    `UPDATE calls SET state = ?, facts = ${ended}, text = iif(request IS NULL, NULL, ?), reasoning = iif(request IS NULL, NULL, ?), tool_calls = iif(request IS NULL, NULL, ?) WHERE id = ?`,
   )
   const interrupt = db.prepare(`UPDATE calls SET state = 'failed', facts = ${ended} WHERE id = ?`)
   const get = db.prepare<[string], CallRow>(
@@ -106,7 +111,8 @@ export function createCallRows(db: Db): CallRows {
   return {
     insert: (row) => void insert.run(row),
     moveTo: (id, provider, model) => void move.run(provider, model, id),
-    finish: (id, state, end, text, reasoning) => void finish.run(state, end, text, reasoning, id),
+    finish: (id, state, end, { text, reasoning, toolCalls }) =>
+      void finish.run(state, end, text, reasoning, toolCalls, id),
     interrupt: (id, end) => void interrupt.run(end, id),
     get: (id) => get.get(id),
     page: (query) => page.all(query),

@@ -3,6 +3,7 @@
  * one.
  */
 import type { CallEvent } from '../../../contract/calls'
+import { withPieces } from '../../../contract/tools'
 
 export interface EventLog {
   add(event: CallEvent): void
@@ -68,10 +69,12 @@ type Delta = Extract<CallEvent, { type: 'delta' }>
 function joined(one: Delta, other: Delta): Delta {
   const text = (one.text ?? '') + (other.text ?? '')
   const reasoning = (one.reasoning ?? '') + (other.reasoning ?? '')
+  const toolCalls = withPieces(one.toolCalls ?? [], other.toolCalls ?? [])
   return {
     type: 'delta',
     callId: one.callId,
     ...(text === '' ? {} : { text }),
     ...(reasoning === '' ? {} : { reasoning }),
+    ...(toolCalls.length === 0 ? {} : { toolCalls }),
   }
 }

@@ -10,6 +10,7 @@ import {
   type CallFailure,
   type CallRecord,
 } from '../../../contract/calls'
+import type { ToolCall } from '../../../contract/tools'
 import type { Db } from '../../storage/store'
 import { readStored } from '../../storage/stored-json'
 import type { KeptEnd } from './call-end'
@@ -36,9 +37,15 @@ function keptEnd(db: Db, row: BriefRow): KeptEnd & { readonly digest: string } {
   }
 }
 
+/** Undefined: there were none, they are not kept, or they cannot be read. */
+function toolCallsOf(db: Db, { id, tool_calls: kept }: CallRow): ToolCall[] | undefined {
+  return kept === null ? undefined : readStored(db, 'calls.tool_calls', id, kept)
+}
+
 export function recordOf(db: Db, row: CallRow): CallRecord {
   const { digest: _digest, answer: _answer, ...end } = keptEnd(db, row)
-  const { id, source, rollout, arm, facts: _facts, request, ...labelsAndContent } = row
+  const { id, source, rollout, arm, facts: _facts, request, ...rest } = row
+  const { tool_calls: _toolCalls, ...labelsAndContent } = rest
   return {
     ...labelsAndContent,
     callId: id,
@@ -46,7 +53,7 @@ export function recordOf(db: Db, row: CallRow): CallRecord {
     // A source that is none of ours is a damaged cell; the rest of the call is still shown.
     source: sources.safeParse(source).data ?? 'api',
     request: request === null ? null : (readStored(db, 'calls.request', id, request) ?? null),
-    toolCalls: null,
+    toolCalls: toolCallsOf(db, row) ?? null,
     ...end,
   }
 }
@@ -61,15 +68,17 @@ export function briefOf(db: Db, row: BriefRow): CallBrief {
     attempts: _attempts,
     validation: _validation,
     ...brief
-  } = recordOf(db, { ...row, request: null, text: null, reasoning: null })
+  } = recordOf(db, { ...row, request: null, text: null, reasoning: null, tool_calls: null })
   return brief
 }
 
 export function replayOf(db: Db, row: CallRow): Replay {
   const end = keptEnd(db, row)
+  const toolCalls = toolCallsOf(db, row)
   const content = {
     text: row.text ?? '',
     ...(row.reasoning === null ? {} : { reasoning: row.reasoning }),
+    ...(toolCalls === undefined ? {} : { toolCalls }),
   }
   return {
     digest: end.digest,
@@ -82,7 +91,7 @@ export function replayOf(db: Db, row: CallRow): Replay {
 function failureOf(
   { id, provider, model }: CallRow,
   { error, latencyMs, waitedMs, ...end }: KeptEnd,
-  content: Pick<CallFailure, 'text' | 'reasoning'>,
+  content: Pick<CallFailure, 'text' | 'reasoning' | 'toolCalls'>,
 ): CallFailure | null {
   if (error === null) return null
   const outcome = outcomeOf({ ...end, latencyMs: latencyMs ?? 0, waitedMs: waitedMs ?? 0 })

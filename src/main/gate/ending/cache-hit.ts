@@ -70,6 +70,10 @@ export async function answerFromCache(
   if (answer.reasoning !== undefined)
     call.emit({ type: 'delta', callId, reasoning: answer.reasoning })
   if (answer.text !== '') call.emit({ type: 'delta', callId, text: answer.text })
+  if (answer.toolCalls !== undefined) {
+    const toolCalls = answer.toolCalls.map((called, index) => ({ ...called, index }))
+    call.emit({ type: 'delta', callId, toolCalls })
+  }
   call.emit({ type: 'done', answer })
   return true
 }

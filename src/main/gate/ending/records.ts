@@ -87,6 +87,7 @@ function keepForOthers(
 function keptOf({
   text,
   reasoning,
+  toolCalls,
   embeddings,
   finishReason,
   servedModel,
@@ -97,6 +98,7 @@ function keptOf({
     finishReason,
     servedModel,
     ...(reasoning === undefined ? {} : { reasoning }),
+    ...(toolCalls === undefined ? {} : { toolCalls }),
     ...(embeddings === undefined ? {} : { embeddings }),
     ...(validation === undefined ? {} : { validation }),
   }

@@ -174,6 +174,8 @@ export function withInput(
 }
 
 /** What is counted of a request: its own lists, by which a count made ahead is found. */
-export function countableOf({ input, messages }: CallRequest): Countable {
-  return input === undefined ? { messages: messages ?? [] } : { input }
+export function countableOf({ input, messages, ...request }: CallRequest): Countable {
+  if (input !== undefined) return { input }
+  const { tools, toolChoice, responseFormat } = request
+  return { messages: messages ?? [], tooling: { tools, toolChoice, responseFormat } }
 }

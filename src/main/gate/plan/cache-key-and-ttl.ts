@@ -39,7 +39,7 @@ export function cachePlaceOf(
   }
   const key = cache.keyOf(
     work.kind === 'chat'
-      ? { ...shape, messages: work.messages, parameters: work.parameters }
+      ? { ...shape, messages: work.messages, parameters: work.parameters, tooling: work.tooling }
       : { ...shape, input: work.input },
   )
   return { key, ttlSeconds: ttlSeconds === 0 ? askedTtlSeconds : ttlSeconds }

@@ -8,9 +8,14 @@ import type { DialectFact } from '../../../contract/dialects'
 import type { Model } from '../../../contract/models'
 import type { ProviderKind } from '../../../contract/providers'
 import { Failure } from '../../platform/failure'
+import { schemaTool } from '../../providers/anthropic-tools'
+import { adaptiveFrom } from '../../providers/claude-thinking'
 
 type Optional = Exclude<keyof Parameters, 'maxOutputTokens'>
-type Given = Omit<Parameters, 'maxOutputTokens'>
+type Given = Omit<Parameters, 'maxOutputTokens'> & {
+  /** A call of a tool is forced, or its results are given: Claude's thinking minds. */
+  readonly tied?: 'forced' | 'results' | undefined
+}
 
 const names: Record<Optional, string> = {
   temperature: 'temperature',
@@ -40,9 +45,10 @@ export function fitParameters(
   learned: ReadonlySet<DialectFact> = new Set(),
 ): Parameters & { maxOutputTokens: number } {
   const { temperature, topP, stop, seed, reasoningEffort } = request
-  const given: Given = { temperature, topP, stop, seed, reasoningEffort }
+  const asked = { temperature, topP, stop, seed, reasoningEffort }
+  const given: Given = { ...asked, tied: tiedBy(request, model) }
   const fitted: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(asked)) {
     if (value === undefined) continue
     const parameter = name as Optional
     const problem = learned.has(refusals[parameter])
@@ -55,7 +61,14 @@ export function fitParameters(
         `${problem}. Leave it out, or send "unsupported": "drop".`,
       )
   }
-  return { ...(fitted as Given), maxOutputTokens }
+  return { ...(fitted as Parameters), maxOutputTokens }
+}
+
+function tiedBy(request: CallRequest, { model }: Model): Given['tied'] {
+  const { toolChoice, messages = [] } = request
+  const forced = toolChoice === 'required' || typeof toolChoice === 'object'
+  if (forced || schemaTool(model, request) !== null) return 'forced'
+  return messages.at(-1)?.role === 'tool' ? 'results' : undefined
 }
 
 /** Why the model does not take a parameter as it is given, or null. */
@@ -97,7 +110,7 @@ const leastThinking = 1024
  */
 function claudeProblem(
   parameter: Optional,
-  { temperature, topP, reasoningEffort }: Given,
+  { temperature, topP, reasoningEffort, tied }: Given,
   { model }: Model,
   maxOutputTokens: number,
 ): string | null {
@@ -109,6 +122,10 @@ function claudeProblem(
     case 'stop':
       return null
     case 'reasoningEffort':
+      if (tied === 'forced')
+        return `${model} does not think where the call of a tool is forced, so it takes no ${names.reasoningEffort}`
+      if (tied === 'results' && version < adaptiveFrom)
+        return `${model} cannot go on thinking after the results of tools, so it takes no ${names.reasoningEffort}`
       return version < 4.6 && maxOutputTokens <= leastThinking
         ? `${model} thinks with at least ${leastThinking} tokens, so ${names.reasoningEffort} needs a max output above that (it is ${maxOutputTokens})`
         : null

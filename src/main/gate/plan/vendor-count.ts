@@ -101,7 +101,7 @@ async function ask(
     totalMs: Math.min(timeouts.totalMs, longestMs),
   }
   const endpoint = { id, kind, baseUrl, privateNetworkConfirmed, timeouts: hurried }
-  const { messages, parameters } = work
+  const { messages, parameters, tooling } = work
   try {
     const secret = await deps.keys.secretOf(key.id)
     if (deps.standing.reasons().length > 0) return null
@@ -111,6 +111,7 @@ async function ask(
       secret,
       messages,
       parameters,
+      tooling,
       reasoning: model.capabilities.includes('reasoning'),
     }
     return await deps.providers.countTokens(

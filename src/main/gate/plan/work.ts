@@ -2,9 +2,11 @@
 import type { CallRequest, Message, Parameters } from '../../../contract/calls'
 import type { Model } from '../../../contract/models'
 import type { Provider } from '../../../contract/providers'
+import type { Tooling } from '../../../contract/tools'
 import { Failure } from '../../platform/failure'
 import type { GateDeps } from '../deps'
 import { fitParameters } from './parameters'
+import { fitTooling } from './tooling'
 
 export type WorkDeps = Pick<GateDeps, 'learned'>
 
@@ -13,6 +15,8 @@ export type Work =
       readonly kind: 'chat'
       readonly messages: readonly Message[]
       readonly parameters: Parameters & { readonly maxOutputTokens: number }
+      /** Undefined: no tools, and an answer of any form. */
+      readonly tooling: Tooling | undefined
     }
   | { readonly kind: 'embed'; readonly input: readonly string[] }
 
@@ -33,7 +37,6 @@ export function workOf(
     return { kind: 'embed', input: request.input }
   }
   const messages = request.messages ?? []
-  refuseTools(request)
   if (model.capabilities.includes('embeddings') && !model.capabilities.includes('chat')) {
     throw new Failure('invalid_request', `${model.model} makes embeddings only. Pick a chat model.`)
   }
@@ -61,6 +64,7 @@ export function workOf(
       Math.min(maxOutput, most ?? maxOutput),
       deps.learned.known(provider.id, model.model),
     ),
+    tooling: fitTooling(request, provider.kind, model),
   }
 }
 
@@ -68,14 +72,4 @@ function hasImages(messages: readonly Message[]): boolean {
   return messages.some(
     ({ content }) => typeof content !== 'string' && content.some((part) => part.type === 'image'),
   )
-}
-
-function refuseTools({ tools, responseFormat, messages = [] }: CallRequest) {
-  if (tools !== undefined || messages.some(({ role }) => role === 'tool'))
-    throw new Failure(
-      'invalid_request',
-      'Tollgate does not pass tools to a model yet. Leave them out: a call that needs them would be answered wrongly.',
-    )
-  if (responseFormat !== undefined)
-    throw new Failure('invalid_request', 'Tollgate does not ask for JSON by a schema yet.')
 }

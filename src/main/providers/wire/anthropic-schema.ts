@@ -4,9 +4,17 @@
  */
 import { z } from 'zod'
 import { finish } from './finish'
-import { anything, name, text, wireObject } from './values'
+import { anything, name, sideText, text, wireObject } from './values'
 
-const block = z.object({ type: name, text: text.nullish(), thinking: text.nullish() })
+const block = z.object({
+  type: name,
+  text: text.nullish(),
+  thinking: text.nullish(),
+  /** Of a call of a tool. */
+  id: name,
+  name,
+  input: anything,
+})
 
 /**
  * One event; of each kind only its own fields are there. Counts may stand in the event, its message
@@ -14,6 +22,8 @@ const block = z.object({ type: name, text: text.nullish(), thinking: text.nullis
  */
 export const messageEvent = z.object({
   type: name,
+  /** The place of the block among those of the answer. */
+  index: z.int().min(0).nullish().catch(null),
   message: z.object({ model: name, usage: anything, stop_reason: finish }).nullish(),
   content_block: block.nullish(),
   delta: z
@@ -21,6 +31,7 @@ export const messageEvent = z.object({
       type: name,
       text: text.nullish(),
       thinking: text.nullish(),
+      partial_json: sideText,
       stop_reason: finish,
       usage: anything,
     })

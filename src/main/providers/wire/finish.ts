@@ -1,5 +1,6 @@
 /** What a finish reason means: whole, failed, or something in between (spec P11). */
 import type { ErrorCode } from '../../../contract/errors'
+import type { ToolCall } from '../../../contract/tools'
 import type { ProviderEvent } from '../port'
 import { anything, plainName } from './values'
 
@@ -33,13 +34,21 @@ function isWhole(reason: string | null): boolean {
   return reason !== null && wholeReasons.has(reason.toLowerCase())
 }
 
-/** The last event of a stream that came to its end. */
+/**
+ * The last event of a stream that came to its end. One that ended by itself and calls tools ended
+ * for them, by whatever name: some servers say `stop`.
+ */
 export function endEvent(
   finishReason: string | null,
   servedModel: string | null,
   requestId: string | null,
+  toolCalls: readonly ToolCall[] = [],
 ): ProviderEvent {
-  return { type: 'end', finishReason, whole: isWhole(finishReason), servedModel, requestId }
+  const whole = isWhole(finishReason)
+  const told = { type: 'end', whole, servedModel, requestId } as const
+  return toolCalls.length === 0
+    ? { ...told, finishReason }
+    : { ...told, finishReason: whole ? 'tool_calls' : finishReason, toolCalls }
 }
 
 /** DeepSeek, Zhipu, OpenRouter, vLLM and gateways say so of a stream that broke behind them. */

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod'
 import { finish } from './finish'
-import { anything, longestName, name, plainName, sideText, text } from './values'
+import type { WireCall } from '../tool-calls'
+import { anything, longestName, name, plainName, sideText, text, wireObject } from './values'
 
 const piece = z.union([text, z.object({ text: text.nullish() })])
 const pieces = z.union([text, z.array(piece)])
@@ -22,6 +23,20 @@ const part = z.union([
 ])
 const content = z.union([text, z.array(part)]).nullish()
 
+/** Arguments are text; some servers send the value itself. */
+const calledFunction = z.object({ name, arguments: anything.transform(argumentsText) }).nullish()
+
+const toolCall = z.object({
+  index: z.int().min(0).nullish().catch(null),
+  id: name,
+  function: calledFunction,
+})
+
+function argumentsText(value: unknown): string {
+  if (typeof value === 'string') return value
+  return wireObject(value) === undefined ? '' : JSON.stringify(value)
+}
+
 /**
  * Reasoning as compatible servers stream it: DeepSeek and vLLM as `reasoning_content`, OpenRouter
  * and Ollama as `reasoning`.
@@ -29,6 +44,8 @@ const content = z.union([text, z.array(part)]).nullish()
 const spoken = z.object({
   content,
   refusal: sideText,
+  tool_calls: z.array(toolCall.nullish().catch(null)).nullish().catch(null),
+  function_call: calledFunction.catch(null),
   reasoning_content: pieces.nullish().catch(null),
   reasoning: pieces.nullish().catch(null),
 })
@@ -74,6 +91,22 @@ export function saidIn({
     }
   }
   return { ...said, text: said.text + (refusal ?? '') }
+}
+
+/** What an event says of calls of tools; `function_call` is how servers did before there were many. */
+export function callsIn({
+  tool_calls: several,
+  function_call: single,
+}: z.output<typeof spoken>): WireCall[] {
+  const calls = (several ?? []).filter((call) => call !== null && call !== undefined)
+  if (calls.length === 0 && single !== null && single !== undefined)
+    calls.push({ index: 0, id: null, function: single })
+  return calls.map(({ index, id, function: called }) => ({
+    index: index ?? null,
+    id: id ?? null,
+    name: called?.name ?? null,
+    arguments: called?.arguments ?? '',
+  }))
 }
 
 function joined(value: z.output<typeof pieces> | null | undefined): string {
