@@ -34,11 +34,17 @@ test('a system prompt beside the messages is sent, counted and kept as their fir
   await closeAndCheck()
 })
 
-test('tools are refused with a sentence until they are supported, and nothing is sent', async () => {
+test("tools in a vendor's own shape are refused by field, and nothing is sent", async () => {
   const { client, mock } = await openHouse()
-  await expect(client.calls.create({ ...ask('hi'), tools: [{ name: 'f' }] })).rejects.toMatchObject(
-    { message: expect.stringContaining('does not pass tools') },
-  )
+  const tools = [{ type: 'function', function: { name: 'f' } }]
+  const sent = client.calls.create({ ...ask('hi'), tools } as unknown as Parameters<
+    typeof client.calls.create
+  >[0])
+  await expect(sent).rejects.toMatchObject({
+    cause: {
+      issues: expect.arrayContaining([expect.objectContaining({ path: ['tools', 0, 'name'] })]),
+    },
+  })
   expect(mock.calls()).toEqual([])
 })
 

@@ -105,6 +105,8 @@ async function fill({ client, run, mock }: House) {
   for (const text of ['one', 'two']) doneOf(await run(ask(text, { service: 'chat', cache: true })))
   mock.script(() => ({ status: 500 }))
   failureOf(await run(ask('fails', { maxAttempts: 1 })))
+  const calling = ask('[[sim:tool]]', { model: 'sim-mini', tools: [{ name: 'f' }] })
+  doneOf(await run(calling))
   mock.script(() => ({ text: 'fine' }))
   const { id } = await client.comparisons.create({
     project: 'dev',

@@ -27,9 +27,10 @@ export function fitTooling(
   const { tools, toolChoice, responseFormat } = request
   const callsTools = model.capabilities.includes('tools')
   if (request.messages?.some(({ role }) => role === 'tool') === true) {
-    if (!callsTools) throw refused(`${model.model} cannot read the results of tools`)
+    if (!callsTools)
+      throw refused(`${model.model} cannot read the results of tools. Pick another model.`)
     if (kind === 'anthropic' && tools === undefined)
-      throw refused(`${model.model} wants to be given the tools that the conversation called`)
+      throw refused(`${model.model} wants the tools again that the conversation called. Send them.`)
   }
   const faults = {
     tools: tools === undefined || callsTools ? null : `${model.model} cannot call tools`,
@@ -37,7 +38,8 @@ export function fitTooling(
   }
   if (request.unsupported !== 'drop') {
     const [fault] = Object.values(faults).filter((each) => each !== null)
-    if (fault !== undefined) throw refused(`${fault}, or send "unsupported": "drop"`)
+    if (fault !== undefined)
+      throw refused(`${fault}. Leave it out, send "unsupported": "drop", or pick another model.`)
   }
   const fitted = {
     ...(tools === undefined || faults.tools !== null ? {} : { tools, toolChoice }),
@@ -46,8 +48,8 @@ export function fitTooling(
   return Object.values(fitted).some((value) => value !== undefined) ? fitted : undefined
 }
 
-function refused(fault: string): Failure {
-  return new Failure('invalid_request', `${fault}. Change that, or pick another model.`)
+function refused(sentence: string): Failure {
+  return new Failure('invalid_request', sentence)
 }
 
 /** Why the answer of this model cannot be given that form, or null. */
