@@ -2,17 +2,14 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { variant } from './comparisons'
-import { epochMs, id, listOf, nothing, ok } from './primitives'
-
-/** No words: a set is of no project, and is kept when content is wiped. */
-const keptPane = variant.omit({ system: true })
+import { epochMs, id, listOf, name, nothing, ok } from './primitives'
 
 export const paneSet = z.object({
   id,
   savedAt: epochMs,
   name: z.string(),
-  /** Empty where they cannot be read. */
-  panes: z.array(keptPane),
+  /** Empty where they cannot be read; without their system prompts once content was wiped. */
+  panes: z.array(variant),
   /** The comparison whose answers stood in the panes; null: none did. */
   comparisonId: z.string().nullable(),
 })
@@ -20,7 +17,9 @@ export type PaneSet = z.infer<typeof paneSet>
 
 const newPaneSet = z.strictObject({
   name: z.string().trim().min(1).max(80),
-  panes: z.array(keptPane).min(2).max(8),
+  /** Whose content the system prompts of panes are: kept as long as it keeps content. */
+  project: name.optional(),
+  panes: z.array(variant).min(2).max(8),
   comparisonId: id.optional(),
 })
 export type NewPaneSet = z.infer<typeof newPaneSet>

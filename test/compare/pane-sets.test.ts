@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { paneSet as paneSetShape, type NewPaneSet } from '../../src/contract/pane-sets'
 import { createPaneSets } from '../../src/main/compare/pane-sets'
+import { createContentPlaces } from '../../src/main/storage/content-places'
 import { openTestStore } from '../record/open-store'
 
 const panes: NewPaneSet['panes'] = [
@@ -10,7 +11,7 @@ const panes: NewPaneSet['panes'] = [
 ]
 
 function open() {
-  const parts = openTestStore()
+  const parts = { ...openTestStore(), storesContent: (project: string) => project === 'dev' }
   return { ...parts, paneSets: createPaneSets(parts) }
 }
 
@@ -68,4 +69,37 @@ test('one that cannot be read has no panes and takes no other away', () => {
     ['broken', 0],
     ['whole', 2],
   ])
+})
+
+test('system prompts come back with their panes, for a project that keeps content', () => {
+  const { paneSets } = open()
+  const told = panes.map((pane) => ({ ...pane, system: `You are ${pane.id}.` }))
+  expect(paneSets.save({ name: 'x', panes: told, project: 'dev' }).panes).toEqual(told)
+  expect(paneSets.list()[0]?.panes).toEqual(told)
+  expect(paneSets.save({ name: 'x', panes: told, project: 'silent' }).panes).toEqual(panes)
+  expect(() => paneSets.save({ name: 'x', panes: told })).toThrow(
+    expect.objectContaining({ code: 'invalid_request' }),
+  )
+})
+
+test('they lie apart, so that a wipe takes them and leaves models and parameters', () => {
+  const { paneSets, db } = open()
+  const told = panes.map((pane) => ({ ...pane, system: 'SECRET WORDS' }))
+  const { id } = paneSets.save({ name: 'x', panes: told, project: 'dev' })
+  const scope = { project: 'dev', before: null }
+  const { comparisons } = createContentPlaces(db)
+  expect(comparisons.measure({ ...scope, project: 'other' })).toBe(0)
+  expect(comparisons.measure(scope)).toBe(1)
+  comparisons.wipe(scope, 'wiped', 10)
+  expect(comparisons.measure(scope)).toBe(0)
+  expect(JSON.stringify(db.prepare('SELECT * FROM pane_sets').all())).not.toContain('SECRET')
+  expect(paneSets.list()).toMatchObject([{ id, panes }])
+})
+
+test('words that cannot be read take no panes away', () => {
+  const { paneSets, db } = open()
+  const told = panes.map((pane) => ({ ...pane, system: 'words' }))
+  paneSets.save({ name: 'x', panes: told, project: 'dev' })
+  db.prepare("UPDATE pane_sets SET words = '{'").run()
+  expect(paneSets.list()[0]?.panes).toEqual(panes)
 })

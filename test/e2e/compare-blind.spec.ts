@@ -136,6 +136,63 @@ test('before the vote nothing drawn tells who answered: not while answers come, 
   expect((await last(served)).vote).toBeNull()
 })
 
+const curtain = (page: Page) => page.getByText('A blind comparison waits for your vote')
+
+test('before the vote ledger, usage and activity are held back, after a reload too; the vote opens them', async ({
+  tollgate: page,
+  served,
+}) => {
+  await open(page)
+  await run(page, 'Name three winds.')
+  await untilAnswered(page)
+  const kept = await last(served)
+  for (const path of ['/ledger', '/usage', '/activity', `/ledger?callId=${kept.callIds['a']}`]) {
+    await goTo(page, path)
+    await expect(curtain(page)).toBeVisible()
+    const drawn = (await page.content()).replace(/<(style|script|svg)\b[\s\S]*?<\/\1>/g, '')
+    expect(names.filter((word) => drawn.includes(word))).toEqual([])
+  }
+  await page.reload()
+  await expect(curtain(page)).toBeVisible()
+  expect(await accessibilityBreaches(page)).toEqual([])
+  await page.getByRole('button', { name: 'Back to the vote' }).click()
+  await untilAnswered(page)
+  await expectNothingTold(page, kept)
+  await page.getByRole('button', { name: /^A is better/ }).click()
+  await expect(page.getByText('hidden until the vote')).toHaveCount(0)
+  expect((await last(served)).vote).toMatchObject({ choice: 'a', blind: true })
+  await goTo(page, '/ledger')
+  await expect(page.getByText('sim-mini').first()).toBeVisible()
+})
+
+test('from there it can be revealed, which ends the blind mode of the comparison', async ({
+  tollgate: page,
+  served,
+}) => {
+  await open(page)
+  await run(page, 'Name three winds.')
+  await untilAnswered(page)
+  await goTo(page, '/ledger')
+  await page.getByRole('button', { name: 'Reveal it and show Ledger' }).click()
+  await expect(page.getByText('sim-mini').first()).toBeVisible()
+  expect((await last(served)).revealedAt).not.toBeNull()
+  await goTo(page, '/compare')
+  await expect(page.getByRole('button', { name: /^A is better/ })).toBeVisible()
+  await expect(page.getByText('hidden until the vote')).toHaveCount(0)
+})
+
+test('at 200 % zoom the tally stands below the vote, and panes are still read', async ({
+  tollgate: page,
+}) => {
+  await page.setViewportSize({ width: 660, height: 430 })
+  await open(page)
+  await run(page, 'Name three winds.')
+  await untilAnswered(page)
+  await page.getByRole('button', { name: /^A is better/ }).click()
+  await expect(page.getByRole('group', { name: 'Votes so far' })).toBeInViewport()
+  expect(await accessibilityBreaches(page)).toEqual([])
+})
+
 test('a vote by key shows names and figures, counts as blind, and stands in the tally', async ({
   tollgate: page,
   served,

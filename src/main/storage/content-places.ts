@@ -50,6 +50,12 @@ const layouts = {
     time: 'created_at',
     wipe: 'UPDATE experiments SET content = NULL',
   },
+  paneSets: {
+    table: 'pane_sets',
+    holds: 'words IS NOT NULL',
+    time: 'saved_at',
+    wipe: 'UPDATE pane_sets SET words = NULL',
+  },
   cachedAnswers: {
     table: 'cache_answers',
     holds: 'true',
@@ -71,14 +77,17 @@ const layouts = {
   },
 } as const satisfies Record<string, Layout>
 
-export type ContentPlaceName = Exclude<keyof typeof layouts, 'experiments'>
+export type ContentPlaceName = Exclude<keyof typeof layouts, 'experiments' | 'paneSets'>
 export type ContentPlaces = Readonly<Record<ContentPlaceName, ContentPlace>>
 
 export function createContentPlaces(db: Db): ContentPlaces {
   return {
     calls: placeOf(db, layouts.calls),
-    // An experiment compares too: whoever wipes comparisons means both.
-    comparisons: bothOf(placeOf(db, layouts.comparisons), placeOf(db, layouts.experiments)),
+    // Experiments and kept panes compare, too: whoever wipes comparisons means all of it.
+    comparisons: bothOf(
+      bothOf(placeOf(db, layouts.comparisons), placeOf(db, layouts.experiments)),
+      placeOf(db, layouts.paneSets),
+    ),
     cachedAnswers: placeOf(db, layouts.cachedAnswers),
     deadLetters: placeOf(db, layouts.deadLetters),
     prompts: placeOf(db, layouts.prompts),

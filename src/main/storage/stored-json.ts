@@ -115,6 +115,7 @@ export const storedJson = {
   'limits.scope': limitScope,
   'meta.emergency': emergencyState,
   'pane_sets.panes': z.array(variant.omit({ system: true })),
+  'pane_sets.words': z.record(z.string(), z.string()),
   'price_overrides.price': price,
   'price_snapshots.entries': snapshotEntries,
   'projects.policy': strictPolicy,

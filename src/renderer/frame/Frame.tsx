@@ -6,6 +6,7 @@ import { PageSlots } from '../kit/Page'
 import { SkeletonRows } from '../kit/Skeletons'
 import { AlertsBell } from './AlertsBell'
 import { Banners } from './Banners'
+import { BlindCurtain } from './BlindCurtain'
 import { useChanges } from '../client/changes'
 import { CommandPalette, type CommandPaletteProps } from './CommandPalette'
 import { EmergencyButton, EmergencyDialogs } from './EmergencyStop'
@@ -75,7 +76,13 @@ export function Frame({ pages, firstPage, verbs, onModel }: FrameProps) {
                   />
                 ) : (
                   <Suspense fallback={<SkeletonRows rows={8} />}>
-                    <page.component />
+                    {page.tellsOfCalls === true ? (
+                      <BlindCurtain title={page.label}>
+                        <page.component />
+                      </BlindCurtain>
+                    ) : (
+                      <page.component />
+                    )}
                   </Suspense>
                 )}
               </WaysContext>

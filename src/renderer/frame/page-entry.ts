@@ -13,5 +13,7 @@ export interface PageEntry {
   readonly group: PageGroup
   /** The letter after `g` that jumps here. */
   readonly key: string
+  /** It names model, cost or time of single calls: held back while a blind comparison is open. */
+  readonly tellsOfCalls?: boolean
   readonly component: LazyExoticComponent<ComponentType>
 }

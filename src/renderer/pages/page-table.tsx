@@ -65,6 +65,7 @@ export const pages = [
     icon: ChartColumnStacked,
     group: 'review',
     key: 'u',
+    tellsOfCalls: true,
     component: lazy(() =>
       import('./usage/UsagePage').then((module) => ({ default: module.UsagePage })),
     ),
@@ -76,6 +77,7 @@ export const pages = [
     icon: ScrollText,
     group: 'review',
     key: 'l',
+    tellsOfCalls: true,
     component: lazy(() =>
       import('./ledger/LedgerPage').then((module) => ({ default: module.LedgerPage })),
     ),
@@ -175,6 +177,7 @@ export const pages = [
     icon: Bell,
     group: 'system',
     key: 'a',
+    tellsOfCalls: true,
     component: lazy(() =>
       import('./activity/ActivityPage').then((module) => ({ default: module.ActivityPage })),
     ),

@@ -113,7 +113,8 @@ function SaveSet({ desk }: Pick<SetListProps, 'desk'>) {
       const { panes, current } = useCompare.getState()
       return desk.client.paneSets.save({
         name: given,
-        panes: variantsOf(panes).map(({ system: _words, ...pane }) => pane),
+        project: desk.scope.project,
+        panes: variantsOf(panes),
         ...(current === null ? {} : { comparisonId: current.comparison.id }),
       })
     },

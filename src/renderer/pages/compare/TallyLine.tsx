@@ -14,7 +14,7 @@ export function TallyLine({ project }: { readonly project: string }) {
   const items = tallyOfPanes(tally?.items ?? [], panes)
   if (tally === undefined || items.length === 0) return null
   return (
-    <div className={classes.tally} role="group" aria-label="Votes so far">
+    <div className={classes.tally} role="group" aria-label="Votes so far" tabIndex={0}>
       <span className={classes.tallyTitle}>
         {tally.votes} {tally.votes === 1 ? 'vote' : 'votes'} in {project}
       </span>

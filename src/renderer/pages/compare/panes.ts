@@ -128,17 +128,17 @@ export function panesOfCall(
 
 /** Panes as a set has them; with the answers shown under the same letters, where they are its own. */
 export function panesOfSet(
-  variants: readonly Omit<Variant, 'system'>[],
+  variants: readonly Variant[],
   shown: readonly Pane[],
   answered: boolean,
 ): readonly Pane[] {
-  return variants.map(({ id, provider, model, parameters }) => {
+  return variants.map(({ id, provider, model, parameters, system = '' }) => {
     const output = answered ? shown.find((pane) => pane.id === id) : undefined
     return {
       id,
       model: fullModel(provider, model),
       parameters,
-      system: '',
+      system,
       run: output?.run ?? null,
       askedModel: output?.askedModel ?? null,
       comparisonId: output?.comparisonId ?? null,

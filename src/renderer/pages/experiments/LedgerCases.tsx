@@ -9,6 +9,7 @@ import { Time } from '../../kit/Time'
 import { useLongList } from '../../kit/use-long-list'
 import { useSettings } from '../../parts/console.state'
 import { ErrorState } from '../../parts/ErrorState'
+import { useOpenBlind } from '../../parts/open-blind.state'
 import { useDraft } from './draft.state'
 import { plural } from './experiment.words'
 import { caseOfCall } from './ledger-cases'
@@ -116,6 +117,7 @@ function CallList({
   readonly onChoose: (id: string) => void
 }) {
   const { scroller, rows, height } = useLongList(list, rowHeight)
+  const isBlind = useOpenBlind((state) => state.id !== null)
   return (
     <div
       ref={scroller}
@@ -140,7 +142,11 @@ function CallList({
                 onChange={() => onChoose(call.callId)}
               />
               <span className={classes.callTitle}>{call.title}</span>
-              <span className={classes.quiet}>{call.model ?? '–'}</span>
+              <span className={classes.quiet}>
+                {call.source === 'comparison' && isBlind
+                  ? 'hidden until the vote'
+                  : (call.model ?? '–')}
+              </span>
               <span className={classes.quiet}>
                 <Time at={call.time} />
               </span>
