@@ -119,11 +119,13 @@ async function fill({ client, run, mock }: House) {
   await client.comparisons.vote({ id, choice: 'a' }).catch(() => {})
   await client.paneSets.save({
     name: 'x',
+    project: 'dev',
     panes: ['a', 'b'].map((name) => ({
       id: name,
       provider: 'simulated',
       model: 'sim-mini',
       parameters: {},
+      system: 'x',
     })),
   })
   await client.prompts.create({
