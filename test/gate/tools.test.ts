@@ -225,6 +225,51 @@ test('a kept answer brings its calls, and other tools are another question', asy
   await closeAndCheck()
 })
 
+test('a dead letter keeps the tools of its call, and its retry calls them', async () => {
+  const { run, client, mock, closeAndCheck } = await openHouse()
+  mock.script(() => ({ status: 503 }))
+  failureOf(await run(ask('x', { tools, maxAttempts: 1 })))
+  const [letter] = (await client.deadLetters.list({})).items
+  if (letter === undefined) throw new Error('there is no dead letter')
+  mock.script(() => both)
+  await client.deadLetters.retry({ id: letter.id })
+  await expect.poll(() => mock.calls().length).toBe(2)
+  expect(mock.calls()[1]?.body.tools).toEqual(mock.calls()[0]?.body.tools)
+  const kept = async () =>
+    (await client.calls.history({})).items.filter(({ state }) => state === 'done')
+  await expect.poll(async () => (await kept()).length).toBe(1)
+  const [done] = await kept()
+  expect((await client.calls.get({ id: done?.callId ?? '' })).toolCalls).toEqual([rome, oslo])
+  await closeAndCheck()
+})
+
+test('a model that a budget has room for is suggested only where it can call tools', async () => {
+  const { run, client } = await openHouse()
+  await client.budgets.create({
+    name: 'tight',
+    scope: { project: 'dev' },
+    unit: 'usd',
+    period: 'day',
+    limit: 2_000_000,
+    enforcement: 'hard',
+  })
+  await client.models.create({
+    provider: 'openai',
+    model: 'words-only',
+    capabilities: ['chat'],
+    price: { inputUsdPerMillion: 0.001, outputUsdPerMillion: 0.001 },
+  })
+  const suggested = async (change: Parameters<typeof ask>[1]) => {
+    const asked = ask('x', { model: 'gpt-4', maxOutputTokens: 4000, ...change })
+    const { error } = failureOf(await run(asked))
+    return error.data?.wouldFit?.flatMap(({ model }) => model ?? []) ?? []
+  }
+  expect(await suggested({})).toContain('words-only')
+  const withTools = await suggested({ tools })
+  expect(withTools.length).toBeGreaterThan(0)
+  expect(withTools).not.toContain('words-only')
+})
+
 describe('JSON by a schema', () => {
   const schema = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] }
   const responseFormat = { type: 'json_schema', name: 'number', schema } as const

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ProviderKind } from '../../src/contract/providers'
 import type { MockReply } from '../support/mock-provider'
-import { chunk, data, event, useWire } from './use-wire'
+import { chunk, data, event, good, useWire } from './use-wire'
 
 const parameters = {
   type: 'object',
@@ -330,6 +330,18 @@ describe('dialects of compatible servers', () => {
     expect((await wire.stream(whole)).end?.toolCalls).toEqual([
       { id: 'x', name: 'f', arguments: '{}' },
     ])
+  })
+
+  test('an answer in one piece, from servers that do not stream', async () => {
+    const message = {
+      content: null,
+      tool_calls: [{ id: 'x', function: { name: 'f', arguments: '{}' } }],
+    }
+    const body = { model: 'm', choices: [{ message, finish_reason: 'tool_calls' }], usage: good }
+    const reply = { raw: JSON.stringify(body), contentType: 'application/json' }
+    const heard = await wire.ask(reply, 'openai-compatible')
+    expect(heard.end?.toolCalls).toEqual([{ id: 'x', name: 'f', arguments: '{}' }])
+    expect(heard.usage).toMatchObject({ outputTokens: 5 })
   })
 
   test('a call without a name, and a flood of calls, are no answer', async () => {

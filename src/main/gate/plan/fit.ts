@@ -7,6 +7,7 @@ import type { ErrorData } from '../../../contract/errors'
 import { Failure } from '../../platform/failure'
 import type { GateDeps } from '../deps'
 import type { Admitted } from './admit'
+import { neededFor } from './work'
 import { costBoundOf } from './asked-bound'
 
 export type FitDeps = Pick<GateDeps, 'budgets' | 'catalog' | 'policy'>
@@ -86,12 +87,14 @@ function lowerOutput(deps: FitDeps, admitted: Admitted): Suggestion[] {
 function cheaperModels(deps: FitDeps, request: CallRequest, admitted: Admitted): Suggestion[] {
   const { model, input, outputBound, costBound, terms } = admitted
   if (admitted.work.kind !== 'chat') return []
+  const needed = neededFor(request)
   const found: Required<Pick<Suggestion, 'model' | 'provider' | 'costNanoUsd'>>[] = []
   for (const other of deps.catalog.list({ provider: model.provider, capability: 'chat' })) {
     if (
       other.id === model.id ||
       other.deprecated ||
       other.price === null ||
+      !needed.every((capability) => other.capabilities.includes(capability)) ||
       (other.maxOutputTokens ?? outputBound) < outputBound
     )
       continue

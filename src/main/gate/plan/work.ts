@@ -1,6 +1,6 @@
 /** What a model is given to do for a call, as far as it can. */
 import type { CallRequest, Message, Parameters } from '../../../contract/calls'
-import type { Model } from '../../../contract/models'
+import type { Capability, Model } from '../../../contract/models'
 import type { Provider } from '../../../contract/providers'
 import type { Tooling } from '../../../contract/tools'
 import { Failure } from '../../platform/failure'
@@ -66,6 +66,14 @@ export function workOf(
     ),
     tooling: fitTooling(request, provider.kind, model),
   }
+}
+
+/** What a model must be able to do for a call, beyond words. */
+export function neededFor({ messages = [], tools }: CallRequest): Capability[] {
+  return [
+    ...(hasImages(messages) ? (['vision'] as const) : []),
+    ...(tools === undefined ? [] : (['tools'] as const)),
+  ]
 }
 
 function hasImages(messages: readonly Message[]): boolean {
