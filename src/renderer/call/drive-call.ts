@@ -11,6 +11,8 @@ import { startRun, type CallRun } from './call-run'
 import { applyEvent, breakRun } from './run-events'
 import { lacksCost, recoverRun } from './run-records'
 
+/** Nobody reads more answers than this as they arrive: of more each is drawn half as often. */
+const manyCalls = 4
 /** How long a stopped call may take to tell what it cost before the page lets go of it. */
 const stopPatienceMs = 4000
 /** After a break the call's record is asked for what it cost: at these distances, then no more. */
@@ -29,6 +31,8 @@ export interface RunDeps {
   readonly later: (work: () => void, ms: number) => () => void
   /** The same for all calls of the window. */
   readonly onBeat: OnBeat
+  /** How long text waits at most; absent: as that of a call alone. */
+  readonly beatMs?: () => number
 }
 
 export interface RunningCall {
@@ -67,7 +71,7 @@ export function driveCall(
     const first = event.type === 'delta' && run.firstTokenAt === null
     run = applyEvent(run, event, deps.now())
     if (event.type !== 'delta' || first) show()
-    else cancelFlush ??= deps.onBeat(show, textBeatMs)
+    else cancelFlush ??= deps.onBeat(show, deps.beatMs?.() ?? textBeatMs)
   }
 
   async function follow(): Promise<CallRun> {
@@ -141,9 +145,10 @@ export interface CallsUnderWay {
 /** Nothing is under way yet. Clock and timers are the browser's unless others are given. */
 export function createCallsUnderWay(deps: Omit<RunDeps, 'client'> = browserDeps): CallsUnderWay {
   const running = new Map<string, RunningCall>()
+  const beatMs = () => (running.size > manyCalls ? textBeatMs * 2 : textBeatMs)
   return {
     start(place, request, client, onRun) {
-      const call = driveCall(request, onRun, { client, ...deps })
+      const call = driveCall(request, onRun, { client, ...deps, beatMs })
       running.set(place, call)
       void call.ended.then(() => running.get(place) === call && running.delete(place))
     },

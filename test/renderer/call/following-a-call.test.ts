@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CallEvent, CallRecord } from '../../../src/contract/calls'
 import type { CallRun } from '../../../src/renderer/call/call-run'
-import { driveCall } from '../../../src/renderer/call/drive-call'
+import { createCallsUnderWay, driveCall } from '../../../src/renderer/call/drive-call'
 import { createBeat } from '../../../src/renderer/kit/beat'
 import { clientOf } from '../support/dom'
 import { failure, begun, delta, record } from './call-samples'
@@ -53,7 +53,7 @@ describe('following a call', () => {
         },
       },
     })
-    const clock = {
+    const timing = {
       now: () => now,
       later: (work: () => void, ms: number) => {
         const timer = { at: now + ms, work }
@@ -63,7 +63,10 @@ describe('following a call', () => {
     }
     return {
       client,
-      deps: { client, ...clock, onBeat: createBeat(clock) },
+      timing: { ...timing, onBeat: createBeat(timing) },
+      get deps() {
+        return { client, ...this.timing }
+      },
       async feed(...more: CallEvent[]) {
         events.push(...more)
         wake?.()
@@ -97,6 +100,32 @@ describe('following a call', () => {
     line.pass(50)
     expect(seen.length).toBe(drawn + 1)
     expect(seen.at(-1)).toBe('a' + 'b'.repeat(40))
+  })
+
+  it('draws more than four answers half as often, and four as one', async () => {
+    const lines = Array.from({ length: 5 }, () => bench())
+    const [first] = lines
+    if (first === undefined) throw new Error('no line')
+    const calls = createCallsUnderWay(first.timing)
+    const drawn = lines.map(() => '')
+    const start = (index: number) =>
+      calls.start(`${index}`, request, lines[index]?.client ?? first.client, (run) => {
+        drawn[index] = run.text
+      })
+    for (const index of [0, 1, 2, 3]) start(index)
+    for (const line of lines) await line.feed(begun, delta('a'), delta('b'))
+    first.pass(50)
+    expect(drawn).toEqual(['ab', 'ab', 'ab', 'ab', ''])
+    start(4)
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    for (const line of lines) await line.feed(delta('c'))
+    first.pass(50)
+    expect(drawn).toEqual(['abc', 'abc', 'abc', 'abc', 'abc'])
+    for (const line of lines) await line.feed(delta('d'))
+    first.pass(50)
+    expect(drawn).toEqual(['abc', 'abc', 'abc', 'abc', 'abc'])
+    first.pass(50)
+    expect(drawn).toEqual(['abcd', 'abcd', 'abcd', 'abcd', 'abcd'])
   })
 
   it('shows the end at once with everything received, drawn or not', async () => {

@@ -8,8 +8,11 @@ import { MarkdownChunk } from './MarkdownChunk'
 import type { Chunk } from './split-chunks'
 import classes from './markdown.module.css'
 
-/** Few enough that little is laid out beside what is in view. */
-const groupSize = 2
+/**
+ * Characters after which a group is full. Each costs a little in every drawing, and so does all of
+ * the one in view: two screens of a narrow pane.
+ */
+const fullAt = 3000
 
 export interface ChunkGroupsProps {
   readonly chunks: readonly Chunk[]
@@ -19,17 +22,31 @@ export interface ChunkGroupsProps {
 }
 
 export function ChunkGroups({ chunks, links, growing }: ChunkGroupsProps) {
-  const count = Math.ceil(chunks.length / groupSize)
-  return Array.from({ length: count }, (_, index) => (
+  return groupsOf(chunks).map((group, index, all) => (
     <ChunkGroup
       key={index}
-      chunks={chunks.slice(index * groupSize, (index + 1) * groupSize)}
+      chunks={group}
       links={links}
       // The last one grows at the end of the view: its height must be the real one.
-      far={index < count - 1}
-      growing={growing && index === count - 1}
+      far={index < all.length - 1}
+      growing={growing && index === all.length - 1}
     />
   ))
+}
+
+/** What is in a group stays there while the text grows. */
+function groupsOf(chunks: readonly Chunk[]): readonly (readonly Chunk[])[] {
+  const groups: Chunk[][] = []
+  let length = fullAt
+  for (const chunk of chunks) {
+    if (length >= fullAt) {
+      groups.push([])
+      length = 0
+    }
+    groups.at(-1)?.push(chunk)
+    length += chunk.text.length
+  }
+  return groups
 }
 
 const noLinks: LinkDefinitions = {}
