@@ -21,6 +21,7 @@ export const contentCounts = z.object({
   comparisons: count,
   cachedAnswers: count,
   deadLetters: count,
+  conversations: count,
   /** Saved prompts: the retention of the settings leaves them, a wipe does not. */
   prompts: count,
 })

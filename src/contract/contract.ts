@@ -9,6 +9,7 @@ import { callsContract } from './calls'
 import { comparisonsContract } from './comparisons'
 import { configContract } from './config'
 import { contentContract } from './content'
+import { conversationsContract } from './conversations'
 import { experimentsContract } from './experiments'
 import { keysContract } from './keys'
 import { ledgerContract } from './ledger'
@@ -47,6 +48,7 @@ export const contract = {
   comparisons: comparisonsContract,
   paneSets: paneSetsContract,
   prompts: promptsContract,
+  conversations: conversationsContract,
   experiments: experimentsContract,
   board: boardContract,
   backups: backupsContract,

@@ -92,6 +92,7 @@ export const topics = [
   'validation',
   'providerStatus',
   'prompts',
+  'conversations',
 ] as const
 export const topic = z.enum(topics)
 export type Topic = z.infer<typeof topic>

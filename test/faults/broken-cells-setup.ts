@@ -128,6 +128,13 @@ async function fill({ client, run, mock }: House) {
       system: 'x',
     })),
   })
+  await client.conversations.save({
+    id: 'cnv_0123456789abcdef',
+    revision: 0,
+    project: 'dev',
+    environment: 'development',
+    body: { settings: {}, turns: [], last: null },
+  })
   await client.prompts.create({
     name: 'x',
     project: 'dev',
@@ -177,6 +184,8 @@ export async function readEverything({ client }: House) {
     client.comparisons.list({}),
     client.paneSets.list(),
     client.prompts.list(),
+    client.conversations.list({}),
+    client.conversations.get({ id: 'cnv_0123456789abcdef' }),
     client.backups.list(),
     client.config.get(),
     client.limits.list(),

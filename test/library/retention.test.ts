@@ -1,6 +1,7 @@
-/** Saved prompts go with a wipe of their project and with its storing of content, never with age. */
+/** What of the library goes with a wipe, with a project that stores nothing more, and with age. */
 import { expect, test, vi } from 'vitest'
 import { createContent } from '../../src/main/console/content'
+import { createConversations } from '../../src/main/library/conversations'
 import { createPrompts } from '../../src/main/library/prompts'
 import { openTestStore } from '../record/open-store'
 import { openHouse } from '../support/house'
@@ -37,4 +38,35 @@ test('the retention of the settings leaves saved prompts, but not those of a pro
   })
   await content.expire(parts.clock.time + 1)
   expect(prompts.list().map(({ name }) => name)).toEqual(['dev'])
+})
+
+test('a conversation goes with age, counted from its beginning, however late it was gone on with', async () => {
+  const { file, ...parts } = openTestStore()
+  const conversations = createConversations({ ...parts, storesContent: () => true })
+  const save = (id: string, revision: number, text: string) =>
+    conversations.save({
+      id,
+      revision,
+      project: 'dev',
+      environment: 'development',
+      body: {
+        settings: {},
+        turns: [{ id: '1', after: null, message: { role: 'user', content: text } }],
+        last: '1',
+      },
+    })
+  const [old, fresh] = ['cnv_aaaaaaaaaaaaaaaa', 'cnv_bbbbbbbbbbbbbbbb']
+  save(old, 0, 'first')
+  parts.clock.time += 1000
+  save(old, 1, 'gone on')
+  save(fresh, 0, 'new')
+  const content = createContent({
+    ...parts,
+    home: file.slice(0, file.lastIndexOf('/')),
+    backups: () => 0,
+    contentOff: () => [],
+    checkWritable: () => {},
+  })
+  await content.expire(parts.clock.time)
+  expect(conversations.list({}).items.map(({ id }) => id)).toEqual([fresh])
 })

@@ -66,6 +66,29 @@ async function openFull() {
         },
       ],
     })
+    await client.conversations.save({
+      id: `cnv_0123456789abcdef${project}`,
+      revision: 0,
+      project,
+      environment: 'development',
+      body: {
+        settings: { system: `${word}system` },
+        turns: [
+          {
+            id: 'a',
+            after: null,
+            message: {
+              role: 'user',
+              content: [
+                { type: 'text', text: `${word}said` },
+                { type: 'image', dataUrl: image },
+              ],
+            },
+          },
+        ],
+        last: 'a',
+      },
+    })
     const prompt = await client.prompts.create({
       name: `${word}saved`,
       project,

@@ -8,6 +8,7 @@ import { callsHandlers } from './calls'
 import { comparisonsHandlers } from './comparisons'
 import { configHandlers } from './config'
 import { contentHandlers } from './content'
+import { conversationsHandlers } from './conversations'
 import { deadLettersHandlers, queueHandlers } from './queue'
 import { environmentsHandlers, projectsHandlers, servicesHandlers } from './projects'
 import { experimentsHandlers } from './experiments'
@@ -51,6 +52,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof comparisonsHandlers> &
   DepsOf<typeof paneSetsHandlers> &
   DepsOf<typeof promptsHandlers> &
+  DepsOf<typeof conversationsHandlers> &
   DepsOf<typeof experimentsHandlers> &
   DepsOf<typeof boardHandlers> &
   DepsOf<typeof backupsHandlers> &
@@ -84,6 +86,7 @@ export function createRouter(features: Features) {
     comparisons: comparisonsHandlers(features),
     paneSets: paneSetsHandlers(features),
     prompts: promptsHandlers(features),
+    conversations: conversationsHandlers(features),
     experiments: experimentsHandlers(features),
     board: boardHandlers(features),
     backups: backupsHandlers(features),

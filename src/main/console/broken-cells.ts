@@ -17,6 +17,7 @@ const consequences: Readonly<Record<string, string>> = {
   calls:
     'The call is shown without what cannot be read; its entries in the ledger are what was spent.',
   comparisons: 'The comparison is shown without what cannot be read.',
+  conversations: 'The conversation cannot be opened; the calls made in it can, one by one.',
   dead_letters: 'The dead letter is shown without what cannot be read.',
   experiments: 'The experiment is shown without what cannot be read, and does not run.',
   holds: 'The attempt is booked at its bound by what its call says.',
@@ -53,6 +54,7 @@ const content = new Set([
   'cache_answers',
   'calls',
   'comparisons',
+  'conversations',
   'dead_letters',
   'experiments',
   'prompt_versions',

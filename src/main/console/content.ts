@@ -45,6 +45,7 @@ const names = [
   'comparisons',
   'cachedAnswers',
   'deadLetters',
+  'conversations',
   'prompts',
 ] as const satisfies readonly ContentPlaceName[]
 /** What a person saved on purpose does not grow old: it goes by hand, or with its project's content. */
@@ -115,6 +116,7 @@ function counts(places: Places, scope: ContentScope): ContentCounts {
     comparisons: places.comparisons.measure(scope),
     cachedAnswers: places.cachedAnswers.measure(scope),
     deadLetters: places.deadLetters.measure(scope),
+    conversations: places.conversations.measure(scope),
     prompts: places.prompts.measure(scope),
   }
 }
@@ -132,7 +134,14 @@ async function wipeSlices(
   places: Places,
   { scope, title, of }: WipeOrder,
 ): Promise<ContentCounts> {
-  const gone = { calls: 0, comparisons: 0, cachedAnswers: 0, deadLetters: 0, prompts: 0 }
+  const gone = {
+    calls: 0,
+    comparisons: 0,
+    cachedAnswers: 0,
+    deadLetters: 0,
+    conversations: 0,
+    prompts: 0,
+  }
   for (const name of of) {
     while (store.db.open) {
       const wiped = store.write(() => places[name].wipe(scope, title, slice))
@@ -148,6 +157,7 @@ async function wipeSlices(
       'experiments',
       'cache',
       'deadLetters',
+      'conversations',
       'prompts',
     )
   return gone

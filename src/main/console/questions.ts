@@ -10,6 +10,7 @@ import { createRolloutBoard } from '../compare/rollouts/rollouts'
 import { rateApart } from '../compare/verdict/verdict-thread'
 import { createRulesFile } from '../config/rules-file'
 import type { Gate } from '../gate/gate'
+import { createConversations } from '../library/conversations'
 import { createPrompts } from '../library/prompts'
 import { createHistory } from '../usage/history'
 import { createProjectOverview } from '../usage/project-overview'
@@ -74,12 +75,13 @@ export function createQuestions(
   })
   const paneSets = createPaneSets(shared)
   const prompts = createPrompts(shared)
+  const conversations = createConversations(shared)
   const rolloutBoard = createRolloutBoard({
     db: foundation.store.db,
     rollouts: features.rollouts,
   })
   const compared = { comparisons, paneSets, experiments, board, rolloutBoard }
-  return { ...figures, ...names, ...compared, config, prompts }
+  return { ...figures, ...names, ...compared, config, prompts, conversations }
 }
 
 /** What calls came to. */

@@ -68,6 +68,13 @@ const layouts = {
     time: 'time',
     wipe: 'UPDATE dead_letters SET request = NULL',
   },
+  conversations: {
+    table: 'conversations',
+    holds: 'true',
+    // As old as what was said first in it: nothing outlives its retention by being gone on with.
+    time: 'created_at',
+    wipe: 'DELETE FROM conversations',
+  },
   // With all their versions, which go where their prompt goes.
   prompts: {
     table: 'prompts',
@@ -90,6 +97,7 @@ export function createContentPlaces(db: Db): ContentPlaces {
     ),
     cachedAnswers: placeOf(db, layouts.cachedAnswers),
     deadLetters: placeOf(db, layouts.deadLetters),
+    conversations: placeOf(db, layouts.conversations),
     prompts: placeOf(db, layouts.prompts),
   }
 }

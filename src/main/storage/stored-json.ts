@@ -8,6 +8,7 @@ import { terms } from '../../contract/charges'
 import { callEnd, attemptSummary } from '../../contract/call-outcome'
 import { callAnswer, message, source, type CallRequest } from '../../contract/calls'
 import { variant, vote } from '../../contract/comparisons'
+import { conversationBody } from '../../contract/conversations'
 import { check, experimentCase, experimentVariant } from '../../contract/experiments'
 import { errorBody } from '../../contract/errors'
 import { limitScope } from '../../contract/limits'
@@ -87,6 +88,7 @@ export const storedJson = {
   'comparisons.messages': z.array(message),
   'comparisons.variants': z.array(variant),
   'comparisons.vote': vote,
+  'conversations.body': conversationBody,
   'dead_letters.attempts': z.array(attemptSummary),
   'dead_letters.error': errorBody,
   'dead_letters.request': request,

@@ -19,7 +19,7 @@ export function WipeContent() {
   const measure = useServerAction((client, asked: WipeScope) => client.content.measure(asked))
   const wipe = useServerAction(
     (client, asked: WipeScope) => client.content.wipe(asked),
-    ['calls', 'comparisons', 'cache', 'deadLetters', 'prompts'],
+    ['calls', 'comparisons', 'cache', 'deadLetters', 'conversations', 'prompts'],
   )
   const [found, setFound] = useState<{
     readonly parts: string | null
@@ -47,7 +47,7 @@ export function WipeContent() {
     <Section title="Prompts and answers">
       <SettingRow
         name="Wipe prompts and answers"
-        reason="Everywhere they lie: calls, comparisons, the cache, dead letters and saved prompts. The ledger, its figures and the facts of each call stay. It is on record and cannot be undone."
+        reason="Everywhere they lie: calls, conversations, comparisons, the cache, dead letters and saved prompts. The ledger, its figures and the facts of each call stay. It is on record and cannot be undone."
       >
         <div className={classes.inline}>
           <Select

@@ -34,6 +34,7 @@ export function wipeParts({
   comparisons,
   cachedAnswers,
   deadLetters,
+  conversations,
   prompts,
 }: ContentMeasure): string | null {
   const parts = [
@@ -53,6 +54,7 @@ export function wipeParts({
       'the input of 1 dead letter',
       `the inputs of ${formatCount(deadLetters)} dead letters`,
     ),
+    counted(conversations, '1 conversation', `${formatCount(conversations)} conversations`),
     counted(
       prompts,
       '1 saved prompt with its versions',
