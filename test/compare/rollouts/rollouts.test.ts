@@ -64,7 +64,8 @@ test('without a call nothing is claimed: no share, no cost, no time, every inter
     outcome: 'not_enough_data',
     moreCalls: 20,
     difference: null,
-    sentence: 'Not enough data: about 20 more calls of each until the verdict.',
+    sentence:
+      'Not enough data: 20 more calls of anthropic/b and 20 more calls of openai/a until the verdict.',
   })
   expect(() => board.get('rol_nothere')).toThrowError(/no roll-out/)
 })
@@ -117,7 +118,7 @@ test('looking early shows an interval and how many calls are missing, never a ve
     outcome: 'not_enough_data',
     moreCalls: 1,
     difference: { difference: -1 },
-    sentence: 'Not enough data: about 1 more call of each until the verdict.',
+    sentence: 'Not enough data: 1 more call of anthropic/b until the verdict.',
   })
 })
 

@@ -50,18 +50,17 @@ interface Told {
 
 function sentenceOf(
   { challenger, champion, endedAt }: Pick<RolloutBrief, 'challenger' | 'champion' | 'endedAt'>,
-  { outcome, final, moreCalls }: Omit<RolloutVerdict, 'sentence'>,
+  { outcome, final, plannedCalls, moreCalls }: Omit<RolloutVerdict, 'sentence'>,
   { a, b, cost }: Told,
 ): string {
   if (outcome === 'not_enough_data') {
-    if (!final && endedAt !== null)
-      return 'It ended before the planned number of calls: no verdict.'
-    if (moreCalls === null)
-      return 'Not enough data: more calls would be needed than can be counted on.'
-    const more = `about ${moreCalls} more ${moreCalls === 1 ? 'call' : 'calls'} of each`
-    return final
-      ? `Not enough data at the planned number: ${more} would be needed.`
-      : `Not enough data: ${more} until the verdict.`
+    if (!final)
+      return endedAt === null
+        ? `Not enough data: ${missingText(plannedCalls, { [challenger]: a.n, [champion]: b.n })} until the verdict.`
+        : 'It ended before the planned number of calls: no verdict.'
+    return moreCalls === null
+      ? 'Not enough data: more calls would be needed than can be counted on.'
+      : `Not enough data at the planned number: about ${callsText(moreCalls)} of each would be needed.`
   }
   const price = priceText(cost)
   if (outcome === 'no_difference')
@@ -70,6 +69,18 @@ function sentenceOf(
   const [own, other] = outcome === 'challenger' ? [a, b] : [b, a]
   const told = `${better} answers better: ${percent(own)} of its answers are good, ${percent(other)} of the other’s`
   return `${told}${price === '' ? '' : `; ${challenger}${price}`}.`
+}
+
+/** `12 more calls of a and 3 more calls of b`, from how many each has. */
+function missingText(planned: number, counted: Readonly<Record<string, number>>): string {
+  return Object.entries(counted)
+    .filter(([, n]) => n < planned)
+    .map(([model, n]) => `${callsText(planned - n)} of ${model}`)
+    .join(' and ')
+}
+
+function callsText(more: number): string {
+  return `${more} more ${more === 1 ? 'call' : 'calls'}`
 }
 
 /** What the challenger costs beside the champion, where that is sure. */

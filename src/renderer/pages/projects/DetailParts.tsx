@@ -42,7 +42,7 @@ export function Origin({ of }: OriginProps) {
 
 export interface PolicySectionProps extends Pick<
   PolicyFormProps,
-  'policy' | 'catalogue' | 'absent'
+  'policy' | 'catalogue' | 'absent' | 'mayRollOut'
 > {
   /** Whose policy it is. */
   readonly name: string

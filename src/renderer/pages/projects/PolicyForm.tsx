@@ -11,6 +11,7 @@ import { ErrorState } from '../../parts/ErrorState'
 import { DefaultsPart, ModelLimits } from './ModelLimits'
 import { checkPolicy, isChanged, policyDraftOf, type PolicyDraft } from './policy.form'
 import { HandlingPart, RoutePart } from './PolicyParts'
+import { RolloutPart } from './RolloutPart'
 import { TermsPart } from './TermsPart'
 import classes from './projects.module.css'
 
@@ -29,6 +30,8 @@ export interface PolicyFormProps {
     readonly maxOutput: string
     readonly handling: string
   }
+  /** A service's policy may roll a challenger out, a project's may not. */
+  readonly mayRollOut?: boolean
   /** What screen readers call the form. */
   readonly label: string
   readonly busy: boolean
@@ -41,6 +44,7 @@ export function PolicyForm({
   policy,
   catalogue,
   absent,
+  mayRollOut = false,
   label,
   busy,
   error,
@@ -90,6 +94,15 @@ export function PolicyForm({
         absent={absent.handling}
         onChange={change}
       />
+      {mayRollOut && (
+        <RolloutPart
+          draft={draft}
+          problems={problems}
+          policy={policy}
+          catalogue={catalogue}
+          onChange={change}
+        />
+      )}
       {error !== null && <ErrorState error={error} />}
       {changed && (
         <div className={classes.foot}>

@@ -16,6 +16,7 @@ import { DetailHead, PolicySection } from './DetailParts'
 import { NamedColumns, type NewThing } from './NamedColumns'
 import { policySummary } from './policy-summary.words'
 import { RemoveNamed } from './RemoveNamed'
+import { RolloutSection } from './rollout/RolloutSection'
 import { ServiceModels } from './ServiceModels'
 import classes from './projects.module.css'
 
@@ -125,8 +126,10 @@ function ServiceDetail({
           maxOutput: 'As its project says',
           handling: 'as its project says',
         }}
+        mayRollOut
         save={setPolicy}
       />
+      <RolloutSection service={service} />
       <ServiceModels service={service.name} projects={projects} />
       {!service.builtIn && <RemoveNamed kind="service" name={service.name} backTo="/services" />}
     </div>

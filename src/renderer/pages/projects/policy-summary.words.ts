@@ -4,6 +4,7 @@ import type { Policy } from '../../../contract/projects'
 import { formatCount } from '../../kit/format'
 import { spanText } from '../../kit/span.words'
 import { rateText } from '../models/rate.words'
+import { rolloutSummary } from './policy.words'
 
 /** Short phrases, one per field that limits; empty when the policy limits nothing. */
 function policyPhrases(policy: Policy): string[] {
@@ -27,6 +28,8 @@ function policyPhrases(policy: Policy): string[] {
   if (policy.validation !== undefined) phrases.push(`checked by ${policy.validation.profile}`)
   if (policy.simulatedPercent !== undefined && policy.simulatedPercent > 0)
     phrases.push(`${policy.simulatedPercent} of 100 simulated`)
+  const rollout = rolloutSummary(policy)
+  if (rollout !== '') phrases.push(rollout)
   return phrases
 }
 

@@ -47,6 +47,10 @@ export interface PolicyDraft {
   /** Counts only with a profile. */
   readonly onFail: OnFail
   readonly simulatedPercent: string
+  /** Gets a share of the calls; null: no roll-out, and what is beside it does not count. */
+  readonly challenger: string | null
+  readonly challengerPercent: string
+  readonly plannedCalls: string
 }
 
 /** A policy as fields; what is absent is off or empty. */
@@ -73,6 +77,9 @@ export function policyDraftOf(policy: Policy): PolicyDraft {
     profile: policy.validation?.profile ?? null,
     onFail: policy.validation?.onFail ?? 'keep',
     simulatedPercent: text(policy.simulatedPercent),
+    challenger: policy.rollout?.challenger ?? null,
+    challengerPercent: text(policy.rollout?.percent),
+    plannedCalls: text(policy.rollout?.plannedCalls),
   }
 }
 
@@ -86,6 +93,9 @@ type Field =
   | 'totalTime'
   | 'cacheTtl'
   | 'simulatedPercent'
+  | 'challenger'
+  | 'challengerPercent'
+  | 'plannedCalls'
 export type PolicyProblems = Readonly<Partial<Record<Field, string>>>
 
 /** What a draft comes to. */
@@ -126,6 +136,8 @@ function readNumbers(draft: PolicyDraft) {
     totalTimeMs: timeOf(draft.totalTime),
     cacheTtlSeconds: ttlOf(draft.cacheTtl),
     simulatedPercent: wholeNumber(draft.simulatedPercent, 0, 100),
+    challengerPercent: wholeNumber(draft.challengerPercent, 1, 99),
+    plannedCalls: wholeNumber(draft.plannedCalls, 20, 20_000),
   }
 }
 
@@ -159,7 +171,39 @@ function findProblems(
     problems.cacheTtl = 'Write it as 5 min, 1 h or off: a year at most, or leave it empty.'
   if (numbers.simulatedPercent === 'bad')
     problems.simulatedPercent = 'From 0 to 100, or leave it empty.'
+  return draft.challenger === null
+    ? problems
+    : { ...problems, ...rolloutProblems(draft, draft.challenger, numbers, catalogue) }
+}
+
+function rolloutProblems(
+  draft: PolicyDraft,
+  challenger: string,
+  { challengerPercent, plannedCalls }: PolicyNumbers,
+  catalogue: readonly Model[],
+): PolicyProblems {
+  const problems: { -readonly [Name in keyof PolicyProblems]: string } = {}
+  const refusal = challengerFault(draft, challenger, catalogue)
+  if (refusal !== null) problems.challenger = refusal
+  if (typeof challengerPercent !== 'number')
+    problems.challengerPercent = 'From 1 to 99 of 100 calls.'
+  if (plannedCalls === 'bad') problems.plannedCalls = 'From 20 to 20,000 calls, or leave it empty.'
   return problems
+}
+
+/** Why a model cannot challenge the default of this policy, as a sentence; null where it can. */
+export function challengerFault(
+  draft: PolicyDraft,
+  written: string,
+  catalogue: readonly Model[],
+): string | null {
+  const { defaultModel } = draft
+  if (defaultModel === null)
+    return 'A roll-out needs a default model to compare with. Choose one above.'
+  const model = find(written, catalogue)
+  if (model !== undefined && model.id === find(defaultModel, catalogue)?.id)
+    return 'This is the default model itself. Choose another.'
+  return candidateFault(draft, written, catalogue)
 }
 
 /** Why a max output cannot be saved, or null. */
@@ -189,6 +233,7 @@ const draftedFields: ReadonlySet<string> = new Set([
   'cacheTtlSeconds',
   'validation',
   'simulatedPercent',
+  'rollout',
   'serviceTier',
   'inferenceGeo',
 ] satisfies (keyof Policy)[])
@@ -220,7 +265,18 @@ function writePolicy(draft: PolicyDraft, numbers: PolicyNumbers, before: Policy)
       ? {}
       : { validation: { profile: draft.profile, onFail: draft.onFail } }),
     ...(typeof simulatedPercent === 'number' ? { simulatedPercent } : {}),
+    ...rolloutOf(draft, numbers),
   }
+}
+
+/** Nothing where no challenger is chosen. */
+function rolloutOf(
+  { challenger }: PolicyDraft,
+  { challengerPercent: percent, plannedCalls }: PolicyNumbers,
+): Pick<Policy, 'rollout'> {
+  if (challenger === null || typeof percent !== 'number') return {}
+  const planned = typeof plannedCalls === 'number' ? { plannedCalls } : {}
+  return { rollout: { challenger, percent, ...planned } }
 }
 
 /** Why a candidate cannot be on this policy's route, as a sentence; null when it can. */

@@ -77,6 +77,11 @@ export function termsSummary({ serviceTier, inferenceGeo }: Policy): string {
   return parts.filter((part) => part !== '').join(' · ')
 }
 
+/** Who challenges the default model, with which share; empty where nobody does. */
+export function rolloutSummary({ rollout }: Policy): string {
+  return rollout === undefined ? '' : `${rollout.percent} of 100 calls to ${rollout.challenger}`
+}
+
 /** Queue, cache, checks and roll-out, where the policy says something. */
 export function handlingSummary({
   priority,
