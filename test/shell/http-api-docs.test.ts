@@ -4,12 +4,15 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { contract } from '../../src/contract/contract'
 import { startShell } from '../contract/transports'
 import { root } from '../structure/source-files'
 import { examplesOf, pick, requestOf } from '../support/curl-examples'
 import { openHouse } from '../support/house'
+
+// The console's own first backup, five seconds after its start, would stand in the way of the page's.
+vi.mock('../../src/main/console/daily-jobs', () => ({ startDailyJobs: () => () => {} }))
 
 const page = readFileSync(join(root, 'docs/http-api.md'), 'utf8')
 const examples = examplesOf(page)
