@@ -82,6 +82,22 @@ test('where a draw may leave a model without a loss its interval is open above',
   expect(weak).toMatchObject({ low: null, high: expect.any(Number) })
 })
 
+test('a strength that ties alone keep from being endless is endless in draws without them', () => {
+  const found = rate({
+    models,
+    ballots: [
+      ...ballots('a', 'b', 12, 0, 3),
+      ...ballots('b', 'c', 12, 0, 1),
+      ...ballots('a', 'c', 12, 0, 1),
+    ],
+    seed: 1,
+  })
+  expect(found).toMatchObject([{ high: null }, { rating: expect.any(Number) }, { low: null }])
+  for (const { rating, low, high } of found)
+    for (const end of [low, high])
+      if (end !== null) expect(Math.abs(end - (rating ?? 0))).toBeLessThan(4500)
+})
+
 test('meetings of one ballot are drawn together: as one group they say less', () => {
   const apart = rate({ models: ['x', 'y'], ballots: ballots('x', 'y', 30, 20), seed: 1 })
   const grouped = Array.from({ length: 10 }, (_, at): Ballot =>

@@ -118,7 +118,13 @@ function reached(
   return seen
 }
 
-/** Newton's method; the likelihood is concave, so it climbs to the one top. */
+/**
+ * As a log-ability. With ties the likelihood may have no top: it then rises for ever, by ever less,
+ * and who asks sees a strength as far away as this.
+ */
+const endless = 30
+
+/** Newton's method; the likelihood is concave, so it climbs to the one top, or towards it for ever. */
 function fitted(field: readonly string[], meetings: readonly Meetings[]): Fit | null {
   const hasTies = meetings.some(({ ties }) => ties > 0)
   const size = field.length - 1 + (hasTies ? 1 : 0)
@@ -131,15 +137,19 @@ function fitted(field: readonly string[], meetings: readonly Meetings[]): Fit | 
     let scale = 1
     let next = values.map((value, at) => value + (move[at] ?? 0))
     let ahead = likelihood(field, meetings, next, hasTies)
-    while (ahead.logLikelihood < state.logLikelihood - 1e-12 && scale > 1e-6) {
+    const noise = 1e-13 * Math.max(1, Math.abs(state.logLikelihood))
+    while (ahead.logLikelihood < state.logLikelihood - noise && scale > 1e-6) {
       scale /= 2
       const shorter = scale
       next = values.map((value, at) => value + shorter * (move[at] ?? 0))
       ahead = likelihood(field, meetings, next, hasTies)
     }
+    const gain = ahead.logLikelihood - state.logLikelihood
     values = next
     state = ahead
-    if (move.every((size) => Math.abs(size) < 1e-12)) break
+    // At the top steps are squared from one to the next: after this one nothing is left to gain.
+    if (gain <= noise) break
+    if (values.some((value) => Math.abs(value) > endless)) break
   }
   const covariance = inverse(state.information)
   if (covariance === null) return null
@@ -163,49 +173,54 @@ function likelihood(
   const size = values.length
   const slope: number[] = Array.from({ length: size }, () => 0)
   const information = Array.from({ length: size }, () => Array.from({ length: size }, () => 0))
+  const places = new Map(field.map((model, at) => [model, at - 1]))
+  const outcomes = hasTies ? [...decided, tied] : decided
   let logLikelihood = 0
   for (const { a, b, winsA, winsB, ties } of meetings) {
-    const outcomes = outcomesOf(field.indexOf(a) - 1, field.indexOf(b) - 1, size, hasTies)
+    // A meeting depends on its two models, and on ν: all else of slope and information is untouched.
+    const own = [places.get(a) ?? -1, places.get(b) ?? -1, ...(hasTies ? [size - 1] : [])]
     const counts = [winsA, winsB, ties]
-    const scores = outcomes.map((weights) => dot(weights, values))
+    const scores = outcomes.map((weights) =>
+      own.reduce((sum, at, which) => sum + (weights[which] ?? 0) * (values[at] ?? 0), 0),
+    )
     const highest = Math.max(...scores)
     const whole = scores.reduce((sum, score) => sum + Math.exp(score - highest), 0)
     const shares = scores.map((score) => Math.exp(score - highest) / whole)
     const games = winsA + winsB + ties
+    const mean = own.map((_, which) => expected(shares, (out) => outcomes[out]?.[which] ?? 0))
     for (const [at, score] of scores.entries())
       logLikelihood += (counts[at] ?? 0) * (score - highest - Math.log(whole))
-    const mean = slope.map((_, at) =>
-      outcomes.reduce((sum, weights, which) => sum + (shares[which] ?? 0) * (weights[at] ?? 0), 0),
-    )
-    for (let i = 0; i < size; i++) {
-      for (const [which, weights] of outcomes.entries())
-        slope[i] = (slope[i] ?? 0) + (counts[which] ?? 0) * ((weights[i] ?? 0) - (mean[i] ?? 0))
-      const row = information[i] ?? []
-      for (let j = 0; j < size; j++) {
-        const product = outcomes.reduce(
-          (sum, weights, which) =>
-            sum + (shares[which] ?? 0) * (weights[i] ?? 0) * (weights[j] ?? 0),
-          0,
+    for (const [i, row] of own.entries()) {
+      if (row < 0) continue
+      const seen = outcomes.reduce(
+        (sum, weights, out) => sum + (counts[out] ?? 0) * ((weights[i] ?? 0) - (mean[i] ?? 0)),
+        0,
+      )
+      slope[row] = (slope[row] ?? 0) + seen
+      for (const [j, column] of own.entries()) {
+        const cells = information[row]
+        if (column < 0 || cells === undefined) continue
+        const product = expected(
+          shares,
+          (out) => (outcomes[out]?.[i] ?? 0) * (outcomes[out]?.[j] ?? 0),
         )
-        row[j] = (row[j] ?? 0) + games * (product - (mean[i] ?? 0) * (mean[j] ?? 0))
+        cells[column] = (cells[column] ?? 0) + games * (product - (mean[i] ?? 0) * (mean[j] ?? 0))
       }
     }
   }
   return { logLikelihood, slope, information }
 }
 
-/** How each outcome (A wins, B wins, tie) weighs the parameters: its log-chance is their sum. */
-function outcomesOf(a: number, b: number, size: number, hasTies: boolean): number[][] {
-  const weights = (forA: number, forB: number, forTie: number) =>
-    Array.from(
-      { length: size },
-      (_, at) =>
-        (at === a ? forA : 0) + (at === b ? forB : 0) + (hasTies && at === size - 1 ? forTie : 0),
-    )
-  const wins = [weights(1, 0, 0), weights(0, 1, 0)]
-  return hasTies ? [...wins, weights(0.5, 0.5, 1)] : wins
-}
+/**
+ * How an outcome weighs the abilities of A and B and ln ν: its log-chance is their sum. The first
+ * model's ability is 0 and no parameter.
+ */
+const decided: readonly (readonly number[])[] = [
+  [1, 0, 0],
+  [0, 1, 0],
+]
+const tied: readonly number[] = [0.5, 0.5, 1]
 
-function dot(one: readonly number[], other: readonly number[]): number {
-  return one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0)
+function expected(shares: readonly number[], valueOf: (outcome: number) => number): number {
+  return shares.reduce((sum, share, outcome) => sum + share * valueOf(outcome), 0)
 }

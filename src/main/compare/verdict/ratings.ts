@@ -22,15 +22,19 @@ export interface Rating {
   readonly high: number | null
 }
 
-const draws = 1000
+/** A fit of many models takes its time, and a tenth of the draws moves an end but a little. */
+const drawsFor = (models: number) => (models <= 12 ? 1000 : 200)
 const centre = 1000
 /** 400 points more are ten wins for each loss, as people know it from chess (Elo 1978). */
 const scale = 400 / Math.LN10
+/** As a log-ability: 22,000 wins to a loss. Nothing that met is truly farther from the rest. */
+const farthest = 10
 
 /** In the order of `models`. */
 export function rate({ models, ballots, seed }: RatingRequest): Rating[] {
   const compiled = compileBallots(ballots)
-  const observed = strengthsOf(models, compiled.meetings())
+  const found = strengthsOf(models, compiled.meetings())
+  const observed = spreadOf([...found.values()]) > 2 * farthest ? new Map<string, number>() : found
   const shift = meanOf([...observed.values()])
   const points = (strength: number) => centre + (strength - shift) * scale
   const drawn = drawnStrengths(observed, compiled, seed)
@@ -60,6 +64,7 @@ function drawnStrengths(
   seed: number,
 ): Map<string, Ends> {
   const models = [...observed.keys()]
+  const draws = drawsFor(models.length)
   const random = seededRandom(seed)
   const ends = new Map(
     models.map((model) => [
@@ -69,18 +74,41 @@ function drawnStrengths(
   )
   for (let draw = 0; models.length > 0 && draw < draws; draw++) {
     const meetings = compiled.drawn(random)
-    const found = strengthsOf(models, meetings)
-    const rated = [...found.keys()]
-    const shift = meanOf(rated.map((model) => (observed.get(model) ?? 0) - (found.get(model) ?? 0)))
+    const found = onScaleOf(observed, strengthsOf(models, meetings))
     for (const [model, { lows, highs }] of ends) {
       const strength = found.get(model)
-      const [low, high] =
-        strength === undefined ? beyond(model, meetings) : [strength + shift, strength + shift]
+      const [low, high] = strength === undefined ? beyond(model, meetings) : [strength, strength]
       lows[draw] = low
       highs[draw] = high
     }
   }
   return ends
+}
+
+/**
+ * Strengths of a draw moved to where those models stand in truth. With ties a strength may be finite
+ * in name alone, as far away as the fit went before it gave up: that is endlessly far.
+ */
+function onScaleOf(
+  observed: ReadonlyMap<string, number>,
+  found: ReadonlyMap<string, number>,
+): Map<string, number> {
+  const gaps = new Map(
+    [...found].map(([model, strength]) => [model, moved(observed, model, strength)]),
+  )
+  const usual = medianOf([...gaps.values()])
+  const near = [...gaps.values()].filter((gap) => Math.abs(gap - usual) <= farthest)
+  const shift = meanOf(near)
+  return new Map(
+    [...found].map(([model, strength]) => {
+      const off = usual - moved(observed, model, strength)
+      return [model, Math.abs(off) <= farthest ? strength + shift : off * Infinity]
+    }),
+  )
+}
+
+function moved(observed: ReadonlyMap<string, number>, model: string, strength: number): number {
+  return (observed.get(model) ?? 0) - strength
 }
 
 /**
@@ -113,7 +141,10 @@ export function resultsOf(model: string, meetings: readonly Meetings[]): Results
 }
 
 /** Log-abilities of those that have a finite one. */
-function strengthsOf(models: readonly string[], meetings: readonly Meetings[]) {
+function strengthsOf(
+  models: readonly string[],
+  meetings: readonly Meetings[],
+): Map<string, number> {
   return new Map(
     rank(models, meetings).strengths.flatMap(({ model, strength }) =>
       strength === null ? [] : [[model, strength] as const],
@@ -128,6 +159,17 @@ function atShare(values: Float64Array, share: number): number {
 
 function closed(points: number): number | null {
   return Number.isFinite(points) ? points : null
+}
+
+function spreadOf(values: readonly number[]): number {
+  return values.length === 0 ? 0 : Math.max(...values) - Math.min(...values)
+}
+
+/** Of two in the middle their mean. */
+function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  const half = sorted.length / 2
+  return meanOf(sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1))
 }
 
 function meanOf(values: readonly number[]): number {

@@ -1,6 +1,8 @@
 /** How the models shown stand in the project's votes so far, after a vote: never while names are hidden. */
 import type { ModelTally } from '../../../contract/comparisons'
+import { Button } from '@mantine/core'
 import { useServerQuery } from '../../client/query'
+import { navigate } from '../../frame/route'
 import { ModelDot } from '../../parts/ModelDot'
 import { useCompare } from './compare.state'
 import { standing, standingTitle, tallyOfPanes } from './tally.words'
@@ -21,6 +23,14 @@ export function TallyLine({ project }: { readonly project: string }) {
       {items.map((item) => (
         <Standing key={`${item.provider}/${item.model}`} item={item} />
       ))}
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        onClick={() => navigate('/experiments/board')}
+      >
+        Board
+      </Button>
     </div>
   )
 }

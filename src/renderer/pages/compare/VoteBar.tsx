@@ -5,6 +5,8 @@ import { useEffect, useMemo } from 'react'
 import { blindProgress } from './blind'
 import { hiddenIn, type CompareDesk } from './compare-shape'
 import { useCompare } from './compare.state'
+import { modelIdOf } from '../../parts/default-model.words'
+import { DefaultModel } from '../../parts/DefaultModel'
 import { voteChoices, type VoteChoice } from './panes'
 import { OpinionButton } from './OpinionButton'
 import { TallyLine } from './TallyLine'
@@ -33,6 +35,7 @@ export function VoteBar({ desk, onDiff }: VoteBarProps) {
   useVoteKeys(choices, desk)
   if (desk === null || current === null || (choices.length === 0 && !hidden)) return null
   const voted = current.comparison.vote?.choice ?? null
+  const preferred = current.comparison.variants.find(({ id }) => id === voted)
   return (
     <>
       <div className={classes.voteBar} role="group" aria-label="Vote">
@@ -62,6 +65,15 @@ export function VoteBar({ desk, onDiff }: VoteBarProps) {
         {choices.length > 0 && (
           <>
             <OpinionButton desk={desk} choices={choices} />
+            {preferred !== undefined && (
+              <DefaultModel
+                key={`${current.comparison.id} ${preferred.id}`}
+                model={modelIdOf(preferred)}
+                service={current.comparison.service}
+                because={`A vote on the comparison ${current.comparison.id}.`}
+                label="Make it a default…"
+              />
+            )}
             <Button
               variant="subtle"
               color="gray"

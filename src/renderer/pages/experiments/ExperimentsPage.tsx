@@ -1,16 +1,18 @@
 /** Experiments: the list, the form, one that runs, and the verdict it ends in. */
-import { Button } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { Plus } from 'lucide-react'
 import { useMemo } from 'react'
 import { useCommands, type Command } from '../../frame/frame.state'
 import { navigate, useRoute } from '../../frame/route'
 import { Page } from '../../kit/Page'
 import { useModels } from '../../parts/ModelPicker'
+import { BoardView } from './board/BoardView'
 import { useDraft } from './draft.state'
 import { exampleDraft } from './example'
 import { ExperimentForm } from './ExperimentForm'
 import { ExperimentList } from './ExperimentList'
 import { ExperimentView } from './ExperimentView'
+import classes from './experiments.module.css'
 
 export function ExperimentsPage() {
   const { rest } = useRoute()
@@ -31,12 +33,19 @@ export function ExperimentsPage() {
         words: 'example',
         run: tryExample,
       },
+      {
+        id: 'board',
+        group: 'Experiments',
+        label: 'Board of models',
+        words: 'rating ranking leaderboard votes wins',
+        run: () => navigate('/experiments/board'),
+      },
     ],
     [tryExample],
   )
   useCommands('experiments', commands)
   if (place === 'new') return <ExperimentForm onExample={tryExample} />
-  if (place !== undefined)
+  if (place !== undefined && place !== 'board')
     return <ExperimentView key={place} id={place} tab={tab === 'verdict' ? 'verdict' : 'run'} />
   return (
     <Page
@@ -50,7 +59,17 @@ export function ExperimentsPage() {
         </Button>
       }
     >
-      <ExperimentList onExample={tryExample} />
+      <SegmentedControl
+        className={classes.tabs}
+        aria-label="Show"
+        value={place === 'board' ? 'board' : 'list'}
+        onChange={(value) => navigate(value === 'board' ? '/experiments/board' : '/experiments')}
+        data={[
+          { value: 'list', label: 'Experiments' },
+          { value: 'board', label: 'Board' },
+        ]}
+      />
+      {place === 'board' ? <BoardView /> : <ExperimentList onExample={tryExample} />}
     </Page>
   )
 }

@@ -9,6 +9,7 @@ import { ErrorState } from '../../parts/ErrorState'
 import { DifferingCases } from './DifferingCases'
 import { plural } from './experiment.words'
 import { IntervalBar } from './IntervalBar'
+import { TakeWinner } from './TakeWinner'
 import { useVerdict } from './use-experiments'
 import { extraPassText, intervalText, methodSentences, pairText, ratioText } from './verdict.words'
 import { WayFurther } from './WayFurther'
@@ -44,6 +45,9 @@ export function VerdictView({ experiment }: { readonly experiment: Experiment })
             label: pairText(each, data),
           }))}
         />
+      )}
+      {pair !== undefined && data.final && data.qualityCompared && (
+        <TakeWinner pair={pair} experiment={experiment} />
       )}
       {pair !== undefined && (
         <Pair pair={pair} experiment={experiment} compared={data.qualityCompared} />

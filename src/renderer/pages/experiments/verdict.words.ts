@@ -1,5 +1,5 @@
 /** A verdict's figures and its method in words. */
-import type { PairVerdict, Verdict } from '../../../contract/experiments'
+import type { Experiment, PairVerdict, Verdict } from '../../../contract/experiments'
 import { formatMoney } from '../../kit/money-format'
 import { plural } from './experiment.words'
 
@@ -50,6 +50,30 @@ export function extraPassText(pair: PairVerdict): string | null {
   return dollars <= 0
     ? `${better} passes more and costs less: each further pass saves ${formatMoney(Math.round(-dollars * 1e9))}.`
     : `Each further pass with ${better} costs ${formatMoney(Math.round(dollars * 1e9))}.`
+}
+
+/** Which of the two to take: the better one, or of two equal ones the one that surely costs less. */
+export function pickOf({ outcome, a, b, cost }: PairVerdict): string | null {
+  switch (outcome) {
+    case 'a':
+      return a
+    case 'b':
+      return b
+    case 'no_difference':
+      if (cost === null || (cost.low <= 0 && cost.high >= 0)) return null
+      return cost.high < 0 ? a : b
+    case 'not_enough_data':
+      return null
+  }
+}
+
+/** What stands on record where a verdict's model becomes a default. */
+export function becauseText(
+  { id, name, sentence }: Pick<Experiment, 'id' | 'name' | 'sentence'>,
+  pair: PairVerdict,
+): string {
+  const text = `The verdict of ${name} (${id}): ${sentence ?? outcomeText(pair)}`
+  return text.length > 300 ? `${text.slice(0, 299)}…` : text
 }
 
 const methodWords: Readonly<Record<PairVerdict['quality']['method'], string>> = {
