@@ -6,10 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { Experiment, Verdict } from '../../src/contract/experiments'
+import type { Experiment, ExperimentNow, Verdict } from '../../src/contract/experiments'
 import { openDatabase } from '../../src/main/storage/open-database'
 import { expectSound } from '../support/invariants'
-import { startMockProvider, type MockProvider } from '../support/mock-provider'
+import { startMockProvider, type MockProvider, type MockRequest } from '../support/mock-provider'
 import { startServe, type ServeProcess } from '../support/serve-process'
 
 const trials = 800
@@ -62,14 +62,75 @@ async function get(serve: ServeProcess, id: string): Promise<Experiment> {
 }
 
 async function untilDone(serve: ServeProcess, id: string): Promise<Experiment> {
-  return vi.waitUntil(
+  await vi.waitUntil(
     async () => {
-      const now = await get(serve, id)
+      const now = (await serve.api('GET', `/experiments/${id}/progress`)).body as ExperimentNow
       expect(['running', 'done'], now.note ?? '').toContain(now.state)
-      return now.state === 'done' ? now : undefined
+      return now.state === 'done'
     },
     { timeout: 120_000, interval: 50 },
   )
+  return get(serve, id)
+}
+
+/** Calls whose money was held when the process died, as the ledger file tells. */
+function heldNow(): string[] {
+  const db = openDatabase(join(home, 'ledger.db'))
+  const held = db.prepare<[], string>('SELECT call_id FROM holds').pluck().all()
+  db.close()
+  return held
+}
+
+interface Attempt {
+  readonly callId: string
+  readonly outcome: string
+  readonly unresolved: 0 | 1
+}
+
+/** Case and variant of a call's id, as `17 a`; repeats of one send the same words. */
+function trialOf(callId: string): string {
+  const [at, variant] = callId.slice(callId.indexOf('-') + 1).split('-')
+  return `${at} ${variant === '0' ? 'a' : 'b'}`
+}
+
+/** The same of what the provider received. */
+function trialAsked({ body }: MockRequest): string {
+  const at = /n(\d+)\./.exec(JSON.stringify(body.messages))?.[1]
+  return `${at} ${body.model === 'gpt-4o' ? 'a' : 'b'}`
+}
+
+function countBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1)
+  return counts
+}
+
+/**
+ * Each entry has one request, but for those that were held and had not left yet when the process
+ * died: of them, and of no other, there is an entry alone, and it says so.
+ */
+function expectOneRequestEach(
+  entries: readonly Attempt[],
+  requests: readonly MockRequest[],
+  heldAtKills: readonly string[],
+): void {
+  const lost = entries.filter(({ outcome }) => outcome === 'interrupted')
+  expect(lost.map(({ callId }) => callId).toSorted()).toEqual(heldAtKills.toSorted())
+  expect(lost.every(({ unresolved }) => unresolved === 1)).toBe(true)
+  const asked = countBy(requests, trialAsked)
+  const booked = countBy(entries, ({ callId }) => trialOf(callId))
+  const held = countBy(lost, ({ callId }) => trialOf(callId))
+  let neverLeft = 0
+  for (const [trial, count] of booked) {
+    const alone = count - (asked.get(trial) ?? 0)
+    expect(alone, `${trial}: a request without an entry`).toBeGreaterThanOrEqual(0)
+    expect(alone, `${trial}: an entry alone that no kill explains`).toBeLessThanOrEqual(
+      held.get(trial) ?? 0,
+    )
+    neverLeft += alone
+  }
+  expect([...asked.keys()].filter((trial) => !booked.has(trial))).toEqual([])
+  expect(entries.length - neverLeft).toBe(requests.length)
 }
 
 /** Times differ from run to run; all else is to be the same. */
@@ -104,15 +165,18 @@ test(
     expect((await first.api('POST', `/experiments/${id}/start`)).status).toBe(200)
 
     let serve = first
+    const heldAtKills: string[] = []
     for (const enough of [100, 400]) {
       await vi.waitUntil(() => mock.calls().length > enough, { timeout: 60_000, interval: 2 })
       await serve.end('SIGKILL')
+      heldAtKills.push(...heldNow())
       serve = await start()
     }
     const done = await untilDone(serve, id)
     expect(done.progress).toMatchObject({ done: trials, total: trials, failed: 0 })
     expect(done.progress.spentNanoUsd).toBeLessThanOrEqual(cap)
-    const requests = mock.calls().length
+    const received = mock.calls()
+    const requests = received.length
     const verdict = (await serve.api('GET', `/experiments/${id}/verdict`)).body as Verdict
 
     const calm = await create(serve, 'calm')
@@ -126,8 +190,8 @@ test(
 
     const db = openDatabase(join(home, 'ledger.db'))
     const outcomes = db
-      .prepare<[string], { callId: string; outcome: string }>(
-        "SELECT call_id AS callId, outcome FROM entries WHERE kind = 'attempt' AND call_id GLOB ? || '-*'",
+      .prepare<[string], Attempt>(
+        "SELECT call_id AS callId, outcome, unresolved FROM entries WHERE kind = 'attempt' AND call_id GLOB ? || '-*'",
       )
       .all(id)
     const paid = outcomes.filter(({ outcome }) => outcome === 'ok').map(({ callId }) => callId)
@@ -142,6 +206,7 @@ test(
     expect(interrupted).toBeLessThanOrEqual(2 * atOnce)
     expect(requests).toBeGreaterThanOrEqual(trials)
     expect(requests, 'a request without an entry').toBeLessThanOrEqual(outcomes.length)
+    expectOneRequestEach(outcomes, received, heldAtKills)
     await expectSound(db, join(home, 'ledger.db'))
     db.close()
   },
