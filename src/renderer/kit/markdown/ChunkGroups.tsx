@@ -1,6 +1,6 @@
 /**
- * The chunks of an answer in groups. What arrives is drawn in the last one; those before it are
- * not compared again chunk by chunk, and not laid out while they are out of view.
+ * The chunks of an answer in groups, and the groups in sections. What arrives is drawn in the last
+ * of each; those before are not compared again chunk by chunk, and not laid out out of view.
  */
 import { memo } from 'react'
 import type { LinkDefinitions } from './link-definitions'
@@ -8,11 +8,10 @@ import { MarkdownChunk } from './MarkdownChunk'
 import type { Chunk } from './split-chunks'
 import classes from './markdown.module.css'
 
-/**
- * Characters after which a group is full. Each costs a little in every drawing, and so does all of
- * the one in view: two screens of a narrow pane.
- */
-const fullAt = 3000
+/** Characters after which a group is full: all of the one in view is painted in every drawing. */
+const fullGroup = 1500
+/** And a section: each one that is there costs a little in every drawing, in view or not. */
+const fullSection = 15_000
 
 export interface ChunkGroupsProps {
   readonly chunks: readonly Chunk[]
@@ -22,12 +21,11 @@ export interface ChunkGroupsProps {
 }
 
 export function ChunkGroups({ chunks, links, growing }: ChunkGroupsProps) {
-  return groupsOf(chunks).map((group, index, all) => (
-    <ChunkGroup
+  return groupsOf(chunks, fullSection).map((section, index, all) => (
+    <Section
       key={index}
-      chunks={group}
+      chunks={section}
       links={links}
-      // The last one grows at the end of the view: its height must be the real one.
       far={index < all.length - 1}
       growing={growing && index === all.length - 1}
     />
@@ -35,11 +33,11 @@ export function ChunkGroups({ chunks, links, growing }: ChunkGroupsProps) {
 }
 
 /** What is in a group stays there while the text grows. */
-function groupsOf(chunks: readonly Chunk[]): readonly (readonly Chunk[])[] {
+function groupsOf(chunks: readonly Chunk[], full: number): readonly (readonly Chunk[])[] {
   const groups: Chunk[][] = []
-  let length = fullAt
+  let length = full
   for (const chunk of chunks) {
-    if (length >= fullAt) {
+    if (length >= full) {
       groups.push([])
       length = 0
     }
@@ -49,33 +47,51 @@ function groupsOf(chunks: readonly Chunk[]): readonly (readonly Chunk[])[] {
   return groups
 }
 
-const noLinks: LinkDefinitions = {}
+interface GroupProps extends ChunkGroupsProps {
+  /** Not laid out out of view. The last one grows at the end of it: its height must be real. */
+  readonly far: boolean
+}
 
-const ChunkGroup = memo(
-  function ChunkGroup({
-    chunks,
-    links,
-    far,
-    growing,
-  }: ChunkGroupsProps & { readonly far: boolean }) {
-    return (
-      <div className={classes.group} data-far={far || undefined}>
-        {chunks.map((chunk, index) => (
-          <div key={chunk.start} className={classes.chunk}>
-            <MarkdownChunk
-              chunk={chunk}
-              links={chunk.text.includes('[') ? links : noLinks}
-              open={growing && index === chunks.length - 1}
-            />
-          </div>
-        ))}
-      </div>
-    )
-  },
-  (before, after) =>
+function sameGroup(before: GroupProps, after: GroupProps): boolean {
+  return (
     before.far === after.far &&
     before.growing === after.growing &&
     before.links === after.links &&
     before.chunks.length === after.chunks.length &&
-    before.chunks.every((chunk, index) => chunk === after.chunks[index]),
-)
+    before.chunks.every((chunk, index) => chunk === after.chunks[index])
+  )
+}
+
+const Section = memo(function Section({ chunks, links, far, growing }: GroupProps) {
+  return (
+    <div className={classes.section} data-far={far || undefined}>
+      {groupsOf(chunks, fullGroup).map((group, index, all) => (
+        <Group
+          key={index}
+          chunks={group}
+          links={links}
+          far={far || index < all.length - 1}
+          growing={growing && index === all.length - 1}
+        />
+      ))}
+    </div>
+  )
+}, sameGroup)
+
+const noLinks: LinkDefinitions = {}
+
+const Group = memo(function Group({ chunks, links, far, growing }: GroupProps) {
+  return (
+    <div className={classes.group} data-far={far || undefined}>
+      {chunks.map((chunk, index) => (
+        <div key={chunk.start} className={classes.chunk}>
+          <MarkdownChunk
+            chunk={chunk}
+            links={chunk.text.includes('[') ? links : noLinks}
+            open={growing && index === chunks.length - 1}
+          />
+        </div>
+      ))}
+    </div>
+  )
+}, sameGroup)
