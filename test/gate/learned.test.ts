@@ -138,3 +138,25 @@ test('a service tier that was asked for is never left out: its refusal is the an
   expect((await house.client.models.learned({ id: 'gw/m' })).items).toEqual([])
   await house.closeAndCheck()
 })
+
+test('what is refused together with tools is learned of no call without them', async () => {
+  const message =
+    "Function tools with reasoning_effort are not supported for m in /v1/chat/completions. Set 'reasoning_effort' to 'none'."
+  const house = await compatible((body) =>
+    body['tools'] === undefined
+      ? undefined
+      : { status: 400, error: { message, param: 'reasoning_effort' } },
+  )
+  const { client, mock, run } = house
+  await client.models.create({
+    provider: 'gw',
+    model: 'r',
+    capabilities: ['chat', 'tools', 'reasoning'],
+  })
+  const asked = ask('hi', { model: 'gw/r', reasoningEffort: 'low' })
+  const failure = failureOf(await run({ ...asked, tools: [{ name: 'f' }] }))
+  expect(failure.error.code).toBe('invalid_request')
+  doneOf(await run(asked))
+  expect(mock.requests.at(-1)?.body).toMatchObject({ reasoning_effort: 'low' })
+  await house.closeAndCheck()
+})

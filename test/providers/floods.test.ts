@@ -88,12 +88,13 @@ async function flooded(
     longest = Math.max(longest, now - turn)
     turn = now
   }, 1)
-  const { text, failure } = await hear(providers, chatOf(endpoint))
+  const { text, failure, end } = await hear(providers, chatOf(endpoint))
   clearInterval(beat)
   const ended = cpuMs()
   return {
     text,
     code: failure?.code ?? null,
+    called: end?.toolCalls?.[0]?.arguments.length ?? 0,
     longest: Math.max(longest, ended - turn),
     spent: ended - begun,
   }
@@ -173,6 +174,47 @@ test.each([
     expect([text.length, code]).toEqual([15_000_010, null])
     expect(longest).toBeLessThan(2 * most)
     expect(spent).toBeLessThan(10_000)
+  },
+  120_000,
+)
+
+const called = {
+  'openai-compatible': {
+    start: openai({ tool_calls: [{ index: 0, id: 'x', function: { name: 'f', arguments: '"' } }] }),
+    piece: (text: string) => openai({ tool_calls: [{ index: 0, function: { arguments: text } }] }),
+  },
+  anthropic: {
+    start:
+      claude('content_block_start', {
+        index: 1,
+        content_block: { type: 'tool_use', id: 'x', name: 'f', input: {} },
+      }) +
+      claude('content_block_delta', {
+        index: 1,
+        delta: { type: 'input_json_delta', partial_json: '"' },
+      }),
+    piece: (text: string) =>
+      claude('content_block_delta', {
+        index: 1,
+        delta: { type: 'input_json_delta', partial_json: text },
+      }),
+  },
+} as const
+
+test.each(kinds)(
+  'a flood of pieces of a call, and the largest one there may be (%s), are put together in turns',
+  async (kind) => {
+    const { start, piece } = called[kind]
+    const many = await flooded(kind, piece('word '), 200_000, start)
+    expect([many.text, many.code]).toEqual(['first last', null])
+    expect(many.called).toBe(1_000_001)
+    expect(many.longest).toBeLessThan(most)
+    expect(many.spent).toBeLessThan(30_000)
+    const [before = '', after = ''] = piece('FLOOD').split('FLOOD')
+    const large = await flooded(kind, 'word ', 3_000_000, start + before, after)
+    expect([large.called, large.code]).toEqual([15_000_001, null])
+    expect(large.longest).toBeLessThan(2 * most)
+    expect(large.spent).toBeLessThan(10_000)
   },
   120_000,
 )

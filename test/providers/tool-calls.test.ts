@@ -198,10 +198,13 @@ describe('JSON by a schema', () => {
     expect(bodyOf().response_format).toEqual({ type: 'json_object' })
   })
 
-  test('is asked of Claude as a format whose objects are closed, beside its effort', async () => {
+  test('is asked of Claude in the words it takes, beside its effort', async () => {
+    const city = { type: 'string', minLength: 2 }
+    const at = { type: 'object', properties: { city } }
+    const given = { ...schema, properties: { at } }
     await askWith({}, 'anthropic', {
       model: 'claude-sonnet-4-6',
-      tooling: form,
+      tooling: { responseFormat: { ...form.responseFormat, schema: given } },
       reasoning: true,
       parameters: { maxOutputTokens: 4000, reasoningEffort: 'low' },
     })
@@ -212,7 +215,13 @@ describe('JSON by a schema', () => {
         schema: {
           ...schema,
           additionalProperties: false,
-          properties: { at: { ...schema.properties.at, additionalProperties: false } },
+          properties: {
+            at: {
+              type: 'object',
+              additionalProperties: false,
+              properties: { city: { type: 'string', description: '{minLength: 2}' } },
+            },
+          },
         },
       },
     })

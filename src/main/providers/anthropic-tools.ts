@@ -2,6 +2,7 @@
  * Tools, their calls and results, and JSON by a schema in Anthropic's words (platform.claude.com:
  * tool use, structured outputs).
  */
+import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema'
 import type {
   ContentBlockParam,
   MessageCreateParamsStreaming,
@@ -13,6 +14,7 @@ import type {
 import type { Message } from '../../contract/calls'
 import { claudeVersion } from '../../contract/claude-version'
 import type { ObjectSchema, ResponseFormat, ToolCall, Tooling } from '../../contract/tools'
+import { isModestJson } from './wire/json-size'
 import { wireObject } from './wire/values'
 
 /** From here on a schema for the answer is a parameter of its own. */
@@ -36,29 +38,20 @@ export function anthropicFormat(
   { responseFormat }: Tooling,
 ): { format?: { type: 'json_schema'; schema: ObjectSchema } } {
   if (responseFormat?.type !== 'json_schema' || claudeVersion(model) < schemaFrom) return {}
-  return { format: { type: 'json_schema', schema: closed(responseFormat.schema) } }
+  return { format: { type: 'json_schema', schema: worded(responseFormat.schema) } }
 }
 
 /**
- * With `additionalProperties: false` where an object says nothing of others, which the API demands
- * of each. An answer that fits it fits the schema as it was given.
+ * The schema in the words that the API takes, by its SDK's own rule: objects are closed, and what
+ * it does not know stands in descriptions. The answer is held here against the schema as given.
  */
-function closed(schema: ObjectSchema): ObjectSchema {
-  return closedValue(schema) as ObjectSchema
-}
-
-function closedValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(closedValue)
-  const object = wireObject(value)
-  if (object === undefined) return value
-  const inner = Object.entries(object).map(([name, part]) => [
-    name,
-    name === 'enum' || name === 'const' || name === 'default' || name === 'examples'
-      ? part
-      : closedValue(part),
-  ])
-  const says = object['type'] !== 'object' || object['additionalProperties'] !== undefined
-  return { ...Object.fromEntries(inner), ...(says ? {} : { additionalProperties: false }) }
+function worded(schema: ObjectSchema): ObjectSchema {
+  try {
+    return transformJSONSchema(schema) as ObjectSchema
+  } catch {
+    // It has what the rule cannot read: the API says what.
+    return schema
+  }
 }
 
 /** The tools and the choice among them, with the one that stands for a schema. */
@@ -149,6 +142,7 @@ function wireId(id: string): string {
 /** Only an object is taken: what a model wrote otherwise is shown to it under a name. */
 function inputOf(text: string): unknown {
   if (text.trim() === '') return {}
+  if (!isModestJson(Buffer.from(text))) return { arguments: text }
   try {
     const value = JSON.parse(text) as unknown
     return wireObject(value) ?? { arguments: value }

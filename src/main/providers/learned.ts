@@ -31,6 +31,8 @@ const mostFacts = 1000
 const refusing =
   /unsupported|not supported|does not support|unrecognized|unknown|not permitted|extra inputs|unexpected|deprecated|not allowed|no longer/i
 
+const aboutTools = /\btools?\b|\bfunctions?\b/i
+
 /** In the order they are looked for: the first that a refusal names. */
 const named: readonly (readonly [RegExp, DialectFact])[] = [
   [/reasoning_effort|reasoning effort/, 'no_reasoning_effort'],
@@ -57,13 +59,20 @@ function factIn({ status, code, param, message }: ErrorFacts): DialectFact | nul
 /** Keeps what a refusal teaches; gives it where it is new and the call can be made again by it. */
 export function learnedFrom(
   dialects: ModelDialects,
-  { endpoint, model, terms }: Pick<ChatRequest, 'endpoint' | 'model' | 'terms'>,
+  {
+    endpoint,
+    model,
+    terms,
+    tooling,
+  }: Pick<ChatRequest, 'endpoint' | 'model' | 'terms' | 'tooling'>,
   facts: ErrorFacts,
 ): DialectFact | null {
   const fact = factIn(facts)
   // A tier that was asked for is not left out: its refusal is the answer.
   if (fact === 'no_service_tier' && terms !== undefined && terms.serviceTier !== 'default')
     return null
+  // What does not go together with tools goes without them.
+  if (tooling?.tools !== undefined && aboutTools.test(facts.message)) return null
   if (fact === null || dialects.known(endpoint.id, model).has(fact)) return null
   dialects.learn(endpoint.id, model, fact)
   return fact

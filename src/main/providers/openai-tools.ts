@@ -40,7 +40,7 @@ function formatOf(format: NonNullable<Tooling['responseFormat']>) {
   }
 }
 
-/** Calls as an assistant's message carries them. Servers refuse arguments that are no JSON. */
+/** Calls as an assistant's message carries them. Some servers refuse empty arguments. */
 export function openaiToolCalls(calls: readonly ToolCall[]): ChatCompletionMessageToolCall[] {
   return calls.map(({ id, name, arguments: text }) => ({
     id,

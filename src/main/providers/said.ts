@@ -64,7 +64,10 @@ export function createSaid(attempt: Attempt): Said {
         break
       case 'tool_call': {
         const { named, channel: words } = callAt(event)
-        yield { type: 'tool_call', ...named, arguments: words.push(event.arguments) }
+        for (let at = 0; at === 0 || at < event.arguments.length; at += mostAtOnce) {
+          const text = words.push(event.arguments.slice(at, at + mostAtOnce))
+          yield { type: 'tool_call', ...named, arguments: text }
+        }
         break
       }
       case 'usage':

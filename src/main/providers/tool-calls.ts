@@ -5,6 +5,7 @@
 import type { ToolCall, ToolCallPiece } from '../../contract/tools'
 import type { Attempt } from './attempt'
 import type { ChatRequest } from './port'
+import { isModestJson } from './wire/json-size'
 
 /** No answer asks for more at once. */
 const mostCalls = 128
@@ -29,6 +30,7 @@ export interface ToolCalls {
 }
 
 interface Open {
+  readonly place: number
   readonly index: number | null
   readonly id: string
   /** As the server gave it; null: the id is ours. */
@@ -38,8 +40,6 @@ interface Open {
   text: string
   last: string
   whole: string | undefined
-  /** Characters that were handed on. */
-  told: number
 }
 
 /** Ids that a server leaves out are ours: other ones than those of the conversation before. */
@@ -54,6 +54,7 @@ export function createToolCalls(
     if (calls.length >= mostCalls) throw malformed(attempt, `more than ${mostCalls} calls of tools`)
     const givenId = id === null || id.length > longestName ? null : id
     const call: Open = {
+      place: calls.length,
       index,
       givenId,
       id: givenId ?? `call_${before + calls.length + 1}`,
@@ -61,7 +62,6 @@ export function createToolCalls(
       text: '',
       last: '',
       whole: undefined,
-      told: 0,
     }
     calls.push(call)
     return call
@@ -72,14 +72,14 @@ export function createToolCalls(
       const call = callOf(calls, said) ?? open(said)
       if (said.name !== null && said.name.length > longestName)
         throw malformed(attempt, 'a call of a tool with no name')
+      const untold = call.name === null ? call.text : ''
       call.name ??= said.name
       call.whole ??= said.whole
       call.text += said.arguments
       if (said.arguments !== '') call.last = said.arguments
       if (call.name === null) return null
-      const piece = call.text.slice(call.told)
-      call.told = call.text.length
-      return { index: calls.indexOf(call), id: call.id, name: call.name, arguments: piece }
+      const piece = untold + said.arguments
+      return { index: call.place, id: call.id, name: call.name, arguments: piece }
     },
     whole: () =>
       calls.map((call) => {
@@ -111,10 +111,14 @@ function callOf(calls: readonly Open[], { index, id, name }: WireCall): Open | u
  */
 function argumentsOf({ text, last, whole }: Open): string {
   if (text.trim() === '') return whole ?? '{}'
-  return !isJson(text) && isJson(last) ? last : text
+  return text !== last && !isJson(text) && isJson(last) ? last : text
 }
 
+/** Of a flood nobody asks; it is taken as it came. */
+const mostAsked = 1_000_000
+
 function isJson(text: string): boolean {
+  if (text.length > mostAsked || !isModestJson(Buffer.from(text))) return false
   try {
     JSON.parse(text)
     return true

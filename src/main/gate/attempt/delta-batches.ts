@@ -2,8 +2,8 @@
  * Sends the first piece of text at once and later ones once a frame, so that a fast model does not
  * drown the page in messages.
  */
-import { withPieces, type ToolCallPiece } from '../../../contract/tools'
 import type { Delta } from './result'
+import { createToolPieces } from './tool-pieces'
 
 const frameMs = 16
 
@@ -16,11 +16,12 @@ export interface DeltaBatches {
 export function createDeltaBatches(send: (delta: Delta) => void): DeltaBatches {
   let text = ''
   let reasoning = ''
-  let toolCalls: ToolCallPiece[] = []
+  const pieces = createToolPieces()
   let timer: NodeJS.Timeout | undefined
 
   /** True when there was something to send. */
   function sendPending(): boolean {
+    const toolCalls = pieces.take()
     if (text === '' && reasoning === '' && toolCalls.length === 0) return false
     send({
       ...(text === '' ? {} : { text }),
@@ -29,7 +30,6 @@ export function createDeltaBatches(send: (delta: Delta) => void): DeltaBatches {
     })
     text = ''
     reasoning = ''
-    toolCalls = []
     return true
   }
 
@@ -45,7 +45,7 @@ export function createDeltaBatches(send: (delta: Delta) => void): DeltaBatches {
     add(delta) {
       text += delta.text ?? ''
       reasoning += delta.reasoning ?? ''
-      if (delta.toolCalls !== undefined) toolCalls = withPieces(toolCalls, delta.toolCalls)
+      for (const piece of delta.toolCalls ?? []) pieces.add(piece)
       if (timer === undefined) tick()
     },
     end() {

@@ -2,7 +2,6 @@
  * The attempt leaves: streams the answer of its provider, hands deltas on, and reports what came of
  * it. Never throws for a provider's failure.
  */
-import { withPieces, type ToolCallPiece } from '../../../contract/tools'
 import { ProviderFailure, type Endpoint } from '../../providers/port'
 import type { GateDeps } from '../deps'
 import type { Admitted } from '../plan/admit'
@@ -10,6 +9,7 @@ import { redactedStack } from '../try-or-log'
 import { checkedResult } from './checked-result'
 import type { Ticket } from './hold'
 import { emptyResult, type AttemptResult, type Delta } from './result'
+import { createToolPieces, type ToolPieces } from './tool-pieces'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -25,11 +25,13 @@ export async function sendAttempt(
   const elapsed = () => Math.round(deps.platform.clock.monotonic() - started)
   const result: Mutable<AttemptResult> = { ...emptyResult }
   const { provider, model, work } = admitted
+  const pieces = createToolPieces()
   try {
     if (work.kind === 'embed')
       Object.assign(result, await embedded(deps, admitted, secret, work.input, signal))
-    else await streamed(deps, admitted, secret, work, signal, result, { elapsed, onDelta })
+    else await streamed(deps, admitted, secret, work, signal, result, { elapsed, onDelta, pieces })
   } catch (error) {
+    result.toolCalls = pieces.calls()
     result.failure = asProviderFailure(deps, error, provider.name, result)
     result.requestId ??= result.failure.requestId
     Object.assign(result, result.failure.told)
@@ -72,6 +74,14 @@ async function embedded(
   }
 }
 
+interface Receiving {
+  /** In ms, since the attempt left. */
+  readonly elapsed: () => number
+  readonly onDelta: (delta: Delta) => void
+  /** Where calls of tools are gathered until the end tells them whole. */
+  readonly pieces: ToolPieces
+}
+
 /**
  * Gathers the answer in `result` as it comes: what had come by the time it broke off is not lost.
  */
@@ -82,7 +92,7 @@ async function streamed(
   { messages, parameters, tooling }: Extract<Admitted['work'], { kind: 'chat' }>,
   signal: AbortSignal,
   result: Mutable<AttemptResult>,
-  { elapsed, onDelta }: { elapsed: () => number; onDelta: (delta: Delta) => void },
+  { elapsed, onDelta, pieces }: Receiving,
 ) {
   const request = {
     endpoint: endpointOf(admitted),
@@ -94,7 +104,6 @@ async function streamed(
     terms: admitted.terms,
     reasoning: admitted.model.capabilities.includes('reasoning'),
   }
-  let pieces: ToolCallPiece[] = []
   for await (const event of deps.providers.chat(request, signal)) {
     switch (event.type) {
       case 'text':
@@ -110,8 +119,7 @@ async function streamed(
       case 'tool_call': {
         const { type: _type, ...piece } = event
         result.firstTokenMs ??= elapsed()
-        pieces = withPieces(pieces, [piece])
-        result.toolCalls = pieces.map(({ index: _index, ...call }) => call)
+        pieces.add(piece)
         onDelta({ toolCalls: [piece] })
         break
       }
@@ -122,7 +130,7 @@ async function streamed(
         break
       case 'end':
         result.finishReason = event.finishReason
-        result.toolCalls = event.toolCalls ?? result.toolCalls
+        result.toolCalls = event.toolCalls ?? []
         result.whole = event.whole
         result.servedModel = event.servedModel
         result.requestId = event.requestId
