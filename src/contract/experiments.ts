@@ -17,6 +17,7 @@ import {
   queryBoolean,
   reference,
 } from './primitives'
+import { agreement, newPick, pick } from './picks'
 import { rule } from './validation'
 
 export const mostCases = 2000
@@ -245,6 +246,8 @@ export const pairVerdict = z.object({
   dollarsPerExtraPass: z.number().nullable(),
   /** Cases that only one of the two has finished. */
   missing: z.array(z.string()),
+  /** With people's own preferences; null: none is known. It has no part in the verdict. */
+  agreement: agreement.nullable(),
 })
 export type PairVerdict = z.infer<typeof pairVerdict>
 
@@ -348,6 +351,23 @@ export const experimentsContract = {
     })
     .input(one)
     .output(verdict),
+  pick: oc
+    .route({
+      method: 'POST',
+      path: '/experiments/{id}/picks',
+      summary:
+        'Keep which of two answers to a case a person prefers; a new one replaces the old, and no verdict changes',
+    })
+    .input(newPick.extend({ id }))
+    .output(pick),
+  picks: oc
+    .route({
+      method: 'GET',
+      path: '/experiments/{id}/picks',
+      summary: 'What people preferred among the answers of an experiment',
+    })
+    .input(one)
+    .output(listOf(pick)),
   export: oc
     .route({
       method: 'GET',

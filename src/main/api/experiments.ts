@@ -37,6 +37,10 @@ export function experimentsHandlers({
       experiments.retry(input.id, context.who),
     ),
     verdict: os.experiments.verdict.handler(({ input }) => experiments.verdict(input.id)),
+    pick: os.experiments.pick.handler(({ input: { id, ...asked }, context }) =>
+      experiments.pick(id, asked, context.who),
+    ),
+    picks: os.experiments.picks.handler(({ input }) => experiments.picks(input.id)),
     export: os.experiments.export.handler(({ input }) =>
       experiments.export(input.id, input.format ?? 'json'),
     ),

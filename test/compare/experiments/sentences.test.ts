@@ -44,6 +44,7 @@ function pair(a: string, b: string, change: Partial<PairVerdict> = {}): PairVerd
     latency: null,
     dollarsPerExtraPass: 0.0021,
     missing: [],
+    agreement: null,
     ...change,
   }
 }

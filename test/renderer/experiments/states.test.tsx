@@ -86,6 +86,7 @@ const pair: PairVerdict = {
   latency: null,
   dollarsPerExtraPass: null,
   missing: [],
+  agreement: null,
 }
 const early: Verdict = {
   plannedCases: 40,

@@ -37,6 +37,7 @@ const pair: PairVerdict = {
   latency: null,
   dollarsPerExtraPass: 0.0021,
   missing: [],
+  agreement: null,
 }
 
 describe('figures', () => {

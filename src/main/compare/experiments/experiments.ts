@@ -18,6 +18,7 @@ import { newRow, type DraftDeps } from './draft'
 import { estimateOf, type EstimateDeps } from './estimate'
 import type { ExperimentRow } from './experiment-row'
 import { checkContent } from './plan'
+import { createPicks, type Picks } from './picks'
 import { createRuns, type Runs } from './runs'
 import { createShelf, type Shelf } from './shelf'
 import { verdictOf } from './verdict-of'
@@ -38,7 +39,7 @@ interface Page {
   readonly limit?: number | undefined
 }
 
-export interface Experiments {
+export interface Experiments extends Picks {
   /** Newest first. */
   list(page: Page & { readonly project?: string | undefined }): {
     items: ExperimentBrief[]
@@ -84,6 +85,7 @@ export function createExperiments(deps: ExperimentsDeps): Experiments {
   return {
     ...keeping(deps, shelf, runs),
     ...running(deps, shelf, runs),
+    ...createPicks({ ...deps, shelf }),
     progress: (id) =>
       nowOf(shelf.outlined(id), shelf.trials, runs.live(id), shelf.rows.hasContent.get(id) === 1),
     trials(id, { cursor, limit = 200, texts = true }) {
@@ -94,10 +96,10 @@ export function createExperiments(deps: ExperimentsDeps): Experiments {
       const items = found.map((each) => trialOf(plan, each))
       return last === undefined ? { items } : { items, nextCursor: String(last.seq) }
     },
-    verdict: async (id) => verdictOf({ trials: shelf.trials, judgeApart }, shelf.plan(id)),
+    verdict: async (id) => verdictOf({ ...shelf, judgeApart }, shelf.plan(id)),
     async export(id, format) {
       const plan = shelf.plan(id)
-      const verdict = await verdictOf({ trials: shelf.trials, judgeApart }, plan)
+      const verdict = await verdictOf({ ...shelf, judgeApart }, plan)
       const trials = shelf.trials
         .page(id, 0, Number.MAX_SAFE_INTEGER, true)
         .map((each) => trialOf(plan, each))

@@ -95,10 +95,7 @@ export function createRuns(deps: RunsDeps): Runs {
 /** So that lists tell the verdict without working it out again. */
 async function keepSentence({ shelf, platform }: RunsDeps, id: string): Promise<void> {
   try {
-    const { final, sentence } = await verdictOf(
-      { trials: shelf.trials, judgeApart },
-      shelf.plan(id),
-    )
+    const { final, sentence } = await verdictOf({ ...shelf, judgeApart }, shelf.plan(id))
     if (shelf.require(id).state !== 'done') return
     shelf.write(() => shelf.rows.setSentence.run(final ? sentence : null, id))
     shelf.changed()

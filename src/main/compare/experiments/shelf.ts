@@ -4,6 +4,7 @@ import { Failure } from '../../platform/failure'
 import type { Platform } from '../../platform/platform'
 import type { Store } from '../../storage/store'
 import { experimentRows, type ExperimentRow } from './experiment-row'
+import { pickRows } from './pick-rows'
 import { planOf, type ExperimentPlan } from './plan'
 import { trialRows } from './trial-rows'
 import { experimentOf, type Live } from './view'
@@ -20,6 +21,7 @@ export type Shelf = ReturnType<typeof createShelf>
 export function createShelf({ store: { db, write }, platform, live }: ShelfDeps) {
   const rows = experimentRows(db)
   const trials = trialRows(db)
+  const picks = pickRows(db)
   const changed = () => platform.changes.publish('experiments')
 
   /** Throws Failure `not_found`. */
@@ -28,6 +30,7 @@ export function createShelf({ store: { db, write }, platform, live }: ShelfDeps)
   return {
     rows,
     trials,
+    picks,
     write,
     changed,
     require,

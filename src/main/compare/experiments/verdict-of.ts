@@ -3,7 +3,9 @@ import type { Verdict } from '../../../contract/experiments'
 import { toUsd } from '../../money/amount'
 import type { Amounts } from '../verdict/amounts'
 import type { PairVerdict, VerdictRequest } from '../verdict/verdict'
+import { agreementOf, type Evidence } from './agreement'
 import { isScored, judgedCases } from './judged-cases'
+import type { PickRows } from './pick-rows'
 import type { ExperimentPlan } from './plan'
 import { sentenceOf } from './sentence'
 import { sentenceOfAmounts } from './sentence-of-amounts'
@@ -11,6 +13,7 @@ import type { TrialRows } from './trial-rows'
 
 export interface VerdictDeps {
   readonly trials: Pick<TrialRows, 'all' | 'duels'>
+  readonly picks: Pick<PickRows, 'all'>
   readonly judgeApart: (request: VerdictRequest) => Promise<PairVerdict[]>
 }
 
@@ -19,12 +22,13 @@ export interface VerdictDeps {
  * each pair has its interval and "not enough data": each look is another chance of a false alarm.
  */
 export async function verdictOf(
-  { trials, judgeApart }: VerdictDeps,
+  { trials, picks, judgeApart }: VerdictDeps,
   plan: ExperimentPlan,
 ): Promise<Verdict> {
   const { row, variants } = plan
   const ended = trials.all(row.id)
-  const cases = judgedCases(plan, ended, trials.duels(row.id))
+  const duels = trials.duels(row.id)
+  const cases = judgedCases(plan, ended, duels)
   const scored = isScored(plan, ended)
   const names = variants.map(({ id }) => id)
   const missing = cases
@@ -41,7 +45,16 @@ export async function verdictOf(
     margin: row.margin,
     seed: row.seed,
   })
-  const pairs = found.map(pairOf)
+  const evidence: Evidence = {
+    judged: plan.judge !== null,
+    trials: ended,
+    duels,
+    picks: picks.all(row.id),
+  }
+  const pairs = found.map((pair) => ({
+    ...pairOf(pair),
+    agreement: agreementOf(evidence, names.indexOf(pair.a), names.indexOf(pair.b)),
+  }))
   return {
     plannedCases: row.planned_cases,
     cases: finished,
@@ -55,7 +68,7 @@ export async function verdictOf(
   }
 }
 
-function pairOf(pair: PairVerdict): Verdict['pairs'][number] {
+function pairOf(pair: PairVerdict): Omit<Verdict['pairs'][number], 'agreement'> {
   const { a, b, outcome, moreCases, quality, cost, latency, nanoUsdPerExtraPass, missing } = pair
   return {
     a,

@@ -83,6 +83,19 @@ export function qualityTexts(
     : ['–', '–']
 }
 
+/** How far judge or checks agree with people, a sentence for each pair that people read. */
+export function agreementOf({ verdict }: Exported): string[] {
+  return verdict.pairs.flatMap(({ a, b, agreement }) => {
+    if (agreement === null) return []
+    const { by, n, agreed, low, high, kappa } = agreement
+    const percent = (share: number) => Math.round(share * 100)
+    const beyond = kappa === null ? 'kappa not estimable yet' : `Cohen’s kappa ${kappa.toFixed(2)}`
+    return [
+      `${a} and ${b}: people and the ${by} agreed on ${agreed} of ${n} (${percent(agreed / n)} %, 95 % interval ${percent(low)} to ${percent(high)}), ${beyond}. This has no part in the verdict.`,
+    ]
+  })
+}
+
 /** A share as points: `5 points`. */
 export function pointsOf(share: number): string {
   const points = (share * 100).toFixed(1).replace(/\.0$/, '')

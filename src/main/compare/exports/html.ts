@@ -1,6 +1,7 @@
 /** An experiment as one HTML file that opens offline: no script, nothing fetched, everything escaped. */
 import type { PairVerdict, Verdict } from '../../../contract/experiments'
 import {
+  agreementOf,
   differingCases,
   methodOf,
   outcomeText,
@@ -50,13 +51,19 @@ export function toHtml(exported: Exported): string {
       experiment.variants.map(({ id, provider, model }) => [id, provider ?? '', model]),
     ),
     differing(exported),
-    '<h2>Method</h2><ul>',
-    ...methodOf(exported).map((sentence) => `<li>${escapeHtml(sentence)}</li>`),
-    '</ul></main></body></html>',
+    list('Read by people', agreementOf(exported)),
+    list('Method', methodOf(exported)),
+    '</main></body></html>',
   ]
     .filter((part) => part !== '')
     .join('\n')
     .concat('\n')
+}
+
+/** Sentences under a head; nothing where there is none. */
+function list(head: string, sentences: readonly string[]): string {
+  const items = sentences.map((sentence) => `<li>${escapeHtml(sentence)}</li>`).join('')
+  return items === '' ? '' : `<h2>${head}</h2><ul>${items}</ul>`
 }
 
 function drawnPair(pair: PairVerdict, margin: number, verdict: Verdict): string {

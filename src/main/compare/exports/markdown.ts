@@ -1,5 +1,6 @@
 /** An experiment as Markdown: the sentence, the figures, the cases that differ, the method. */
 import {
+  agreementOf,
   differingCases,
   methodOf,
   outcomeText,
@@ -12,6 +13,7 @@ import {
 export function toMarkdown(exported: Exported): string {
   const { experiment, verdict } = exported
   const differing = differingCases(exported)
+  const agreed = agreementOf(exported)
   return [
     `# ${plain(experiment.name)}`,
     `**${plain(verdict.sentence)}**`,
@@ -58,6 +60,8 @@ export function toMarkdown(exported: Exported): string {
     verdict.missing.length === 0
       ? ''
       : `Not finished by every variant: ${verdict.missing.map(plain).join(', ')}.`,
+    agreed.length === 0 ? '' : '## Read by people',
+    agreed.map((sentence) => `- ${plain(sentence)}`).join('\n'),
     '## Method',
     methodOf(exported)
       .map((sentence) => `- ${sentence}`)
