@@ -4,6 +4,12 @@
  */
 import type { CallRequest, Message } from '../../contract/calls'
 import type { ProviderKind } from '../../contract/providers'
+import {
+  anthropicMessages,
+  anthropicToolFields,
+  openaiToolFields,
+  openaiToolParts,
+} from './snippet-tools'
 
 export interface SnippetTarget {
   /**
@@ -37,14 +43,15 @@ function present(fields: Body): Body {
 
 function openaiBody(request: CallRequest, target: SnippetTarget): Body {
   const limit = request.maxOutputTokens ?? target.maxOutputTokens
-  const messages = (request.messages ?? []).map(({ role, content }) => ({
-    role,
+  const messages = (request.messages ?? []).map((message) => ({
+    role: message.role,
     content:
-      typeof content === 'string'
-        ? content
-        : content.map((part) =>
+      typeof message.content === 'string'
+        ? message.content
+        : message.content.map((part) =>
             part.type === 'text' ? part : { type: 'image_url', image_url: { url: part.dataUrl } },
           ),
+    ...openaiToolParts(message),
   }))
   return present({
     model: target.model,
@@ -57,6 +64,7 @@ function openaiBody(request: CallRequest, target: SnippetTarget): Body {
     stop: request.stop,
     seed: request.seed,
     reasoning_effort: request.reasoningEffort,
+    ...openaiToolFields(request),
   })
 }
 
@@ -70,23 +78,24 @@ function anthropicBody(request: CallRequest, target: SnippetTarget): Body {
     model: target.model,
     max_tokens: request.maxOutputTokens ?? target.maxOutputTokens,
     system: system === '' ? undefined : system,
-    messages: messages
-      .filter((message) => message.role !== 'system')
-      .map(({ role, content }) => ({
-        role,
-        content:
-          typeof content === 'string'
-            ? content
-            : content.map((part) => {
-                if (part.type === 'text') return part
-                const [, mediaType = 'image/png', data = ''] =
-                  /^data:([^;]+);base64,(.*)$/.exec(part.dataUrl) ?? []
-                return { type: 'image', source: { type: 'base64', media_type: mediaType, data } }
-              }),
-      })),
+    messages: anthropicMessages(
+      messages.filter((message) => message.role !== 'system'),
+      anthropicContent,
+    ),
     temperature: request.temperature,
     top_p: request.topP,
     stop_sequences: request.stop,
+    ...anthropicToolFields(request, target.model),
+  })
+}
+
+function anthropicContent(content: Message['content']): unknown {
+  if (typeof content === 'string') return content
+  return content.map((part) => {
+    if (part.type === 'text') return part
+    const [, mediaType = 'image/png', data = ''] =
+      /^data:([^;]+);base64,(.*)$/.exec(part.dataUrl) ?? []
+    return { type: 'image', source: { type: 'base64', media_type: mediaType, data } }
   })
 }
 
