@@ -1,6 +1,7 @@
 /** One call as a page follows it: all that is known of it while it runs and after. */
 import type { AttemptSummary } from '../../contract/call-outcome'
 import type { ErrorBody } from '../../contract/errors'
+import type { ToolCallPiece } from '../../contract/tools'
 import { noFacts, type RunFacts } from './run-facts'
 
 export type RunPhase = 'waiting' | 'streaming' | 'done' | 'stopped' | 'failed'
@@ -44,6 +45,8 @@ export interface CallRun {
   readonly holdNanoUsd: number | null
   readonly text: string
   readonly reasoning: string
+  /** Calls of tools, as far as they have come. */
+  readonly toolCalls: readonly ToolCallPiece[]
   /** How many attempts the call may make. */
   readonly maxAttempts: number | null
   /** Attempts as they began. */
@@ -70,6 +73,7 @@ export function startRun(callId: string, now: number): CallRun {
     holdNanoUsd: null,
     text: '',
     reasoning: '',
+    toolCalls: [],
     maxAttempts: null,
     trying: [],
     tried: [],

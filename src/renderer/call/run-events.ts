@@ -1,6 +1,7 @@
 /** The run after each event of its call: a pure fold. */
 import type { CallAnswer, CallEvent, CallFailure } from '../../contract/calls'
 import type { ErrorBody } from '../../contract/errors'
+import { withPieces, type ToolCall, type ToolCallPiece } from '../../contract/tools'
 import type { CallRun, Waiting } from './call-run'
 import { factsOf } from './run-facts'
 
@@ -27,6 +28,10 @@ export function applyEvent(run: CallRun, event: CallEvent, now: number): CallRun
         firstTokenAt: run.firstTokenAt ?? now,
         text: run.text + (event.text ?? ''),
         reasoning: run.reasoning + (event.reasoning ?? ''),
+        toolCalls:
+          event.toolCalls === undefined
+            ? run.toolCalls
+            : withPieces(run.toolCalls, event.toolCalls),
       }
     case 'done':
       return finish(run, event.answer, now)
@@ -44,6 +49,7 @@ function beginAttempt(run: CallRun, event: EventOf<'attempt'>, now: number): Cal
     waiting: null,
     text: '',
     reasoning: '',
+    toolCalls: [],
     provider,
     model,
     attemptAt: now,
@@ -71,6 +77,7 @@ function finish(run: CallRun, answer: CallAnswer, now: number): CallRun {
     model: answer.model,
     text: answer.text,
     reasoning: answer.reasoning ?? run.reasoning,
+    toolCalls: inPlaces(answer.toolCalls ?? []),
     error: null,
     facts: factsOf(answer),
   }
@@ -83,8 +90,14 @@ function fail(run: CallRun, failure: CallFailure, now: number): CallRun {
     model: failure.model ?? run.model,
     text: failure.text === '' ? run.text : failure.text,
     reasoning: failure.reasoning ?? run.reasoning,
+    toolCalls: failure.toolCalls === undefined ? run.toolCalls : inPlaces(failure.toolCalls),
     facts: factsOf(failure),
   }
+}
+
+/** Whole calls, each in its place of the answer. */
+export function inPlaces(calls: readonly ToolCall[]): readonly ToolCallPiece[] {
+  return calls.map((call, index) => ({ ...call, index }))
 }
 
 /** The run when the stream itself broke: what was received stays. */

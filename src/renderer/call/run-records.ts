@@ -4,6 +4,7 @@
  */
 import type { CallRecord } from '../../contract/calls'
 import { startRun, type CallRun, type RunPhase } from './call-run'
+import { inPlaces } from './run-events'
 import { factsOf } from './run-facts'
 
 /**
@@ -18,6 +19,7 @@ export function runFromRecord(record: CallRecord): CallRun {
     model: record.model,
     text: record.text ?? '',
     reasoning: record.reasoning ?? '',
+    toolCalls: inPlaces(record.toolCalls ?? []),
     endedAt: record.latencyMs === null ? null : record.time + record.latencyMs,
     error: record.error,
     facts: factsOf(record),
@@ -60,6 +62,7 @@ export function recoverRun(run: CallRun, record: CallRecord): CallRun {
     facts: kept.facts,
     error: kept.error ?? (kept.phase === 'done' ? null : run.error),
     text: kept.text.length > run.text.length ? kept.text : run.text,
+    toolCalls: kept.toolCalls.length > 0 ? kept.toolCalls : run.toolCalls,
     reasoning: kept.reasoning.length > run.reasoning.length ? kept.reasoning : run.reasoning,
   }
 }

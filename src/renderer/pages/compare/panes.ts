@@ -14,6 +14,8 @@ import { isRunning, type CallRun } from '../../call/call-run'
 import { shownCost } from '../../call/run-facts'
 import { runFromRecord } from '../../call/run-records'
 import type { CallScope } from '../../call/use-desk'
+import { fieldsOf as fieldsOfTooling } from '../../call/tooling/tooling.form'
+import { noTooling, type ToolingDraft } from '../../call/tooling/tooling-draft'
 import { fieldsOf, messagesOf, type Asked } from './asked'
 
 export const minPanes = 2
@@ -187,6 +189,7 @@ export function paneRequest(
   pane: Pane,
   messages: readonly Message[],
   scope: CallScope & { readonly service?: string },
+  tooling: ToolingDraft = noTooling,
 ): CallRequest | null {
   if (pane.model === null) return null
   return {
@@ -195,6 +198,7 @@ export function paneRequest(
     model: pane.model,
     messages: messagesFor(pane, messages),
     ...setParameters(pane.parameters),
+    ...fieldsOfTooling(tooling),
   }
 }
 
@@ -203,9 +207,12 @@ export function signature(
   panes: readonly Pane[],
   messages: readonly Message[],
   scope: CallScope & { readonly service?: string },
+  tooling: ToolingDraft = noTooling,
 ): string {
   const variants = variantsOf(panes).sort((one, other) => one.id.localeCompare(other.id, 'en'))
-  return JSON.stringify([scope.project, scope.environment, scope.service, messages, variants])
+  const { project, environment, service } = scope
+  const asked = [project, environment, service, messages, variants, fieldsOfTooling(tooling)]
+  return JSON.stringify(asked)
 }
 
 /** Why Run all cannot be pressed; null when it can. */

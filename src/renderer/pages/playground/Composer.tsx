@@ -10,12 +10,13 @@ import { AttachedImages } from '../../call/images/AttachedImages'
 import type { Image } from '../../call/images/image-files'
 import { blindText } from '../../call/images/image.words'
 import { useImageIntake, type ImageIntake } from '../../call/images/use-image-intake'
+import { toolingProblem } from '../../call/tooling/tooling.form'
 import { GrowingText } from '../../kit/GrowingText'
 import { ModelPicker } from '../../parts/ModelPicker'
 import { EstimateBar } from './EstimateBar'
 import { useAskedModel } from './use-asked-model'
 import { useDefaultChoice } from './use-default-choice'
-import { missingValues, runningTurn, sendBlocked } from './conversation'
+import { missingValues, runningTurn, sendBlocked, toolsBlocked } from './conversation'
 import { usePlayground, type Desk } from './playground.state'
 import { usePromptLibrary } from './prompts.state'
 import { RoleChip } from './RoleChip'
@@ -36,8 +37,9 @@ export interface ComposerProps {
 export function Composer({ desk, estimate }: ComposerProps) {
   // Only what is shown here: turns change with every beat of an answer.
   const begun = usePlayground((state) => state.conversation.turns.length > 0)
-  const blocked = usePlayground((state) =>
-    sendBlocked(state.conversation.turns, state.composer, state.composerImages),
+  const blocked = usePlayground(
+    ({ conversation, composer: written, composerImages }) =>
+      sendBlocked(conversation.turns, written, composerImages) ?? toolsBlocked(conversation),
   )
   const composer = usePlayground((state) => state.composer)
   const images = usePlayground((state) => state.composerImages)
@@ -76,6 +78,7 @@ export function Composer({ desk, estimate }: ComposerProps) {
         aria-keyshortcuts="Control+Enter Meta+Enter"
       />
       <MissingValues />
+      <ToolingProblem />
       {notSent(problems).map((sentence) => (
         <p key={sentence} className={classes.notSent} role="status">
           {sentence}
@@ -180,6 +183,18 @@ function MissingValues() {
   const sentence = usePlayground((state) =>
     missingSentence(missingValues(state.conversation, state.composer)),
   )
+  if (sentence === null) return null
+  return (
+    <p className={classes.notSent} role="status">
+      {sentence}
+    </p>
+  )
+}
+
+/** What keeps tools or the schema of the answer from being sent. */
+function ToolingProblem() {
+  const tooling = usePlayground((state) => state.conversation.tooling)
+  const sentence = useMemo(() => toolingProblem(tooling), [tooling])
   if (sentence === null) return null
   return (
     <p className={classes.notSent} role="status">

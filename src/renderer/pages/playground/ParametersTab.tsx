@@ -7,6 +7,7 @@ import { useServices } from '../../parts/console.state'
 import { ParameterFields } from '../../call/ParameterFields'
 import { DeliverySection } from './DeliverySection'
 import { useAskedModel } from './use-asked-model'
+import { ToolingSection } from './ToolingSection'
 import { usePlayground } from './playground.state'
 import classes from './playground.module.css'
 
@@ -56,6 +57,7 @@ export function ParametersTab({ project, estimate }: ParametersTabProps) {
         checked={unsupported === 'drop'}
         onChange={(event) => act.setUnsupported(event.currentTarget.checked ? 'drop' : 'refuse')}
       />
+      <ToolingSection />
       <DeliverySection
         delivery={delivery}
         onChange={act.setDelivery}

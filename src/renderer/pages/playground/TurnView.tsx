@@ -10,13 +10,16 @@ import { Answer } from '../../call/Answer'
 import { isRunning, type CallRun } from '../../call/call-run'
 import { RunStrip } from '../../call/RunStrip'
 import { CopyButton } from '../../kit/CopyButton'
+import { ToolCalls } from '../../call/tooling/ToolCalls'
 import { LongText } from '../../kit/LongText'
 import { Markdown } from '../../kit/markdown/Markdown'
 import { ModelDot } from '../../parts/ModelDot'
 import { turnText, type Turn } from './conversation'
 import { usePlayground, type Desk } from './playground.state'
 import { RoleChip } from './RoleChip'
+import { callsOf } from './tool-turns'
 import { TurnEditor } from './TurnEditor'
+import { ContinueButton, useToolResults } from './TurnToolCalls'
 import classes from './playground.module.css'
 
 export interface TurnViewProps {
@@ -79,10 +82,11 @@ export const TurnView = memo(function TurnView({
         {editing ? (
           <TurnEditor turn={turn} desk={desk} />
         ) : run === null ? (
-          <Written turn={turn} />
+          <Written turn={turn} locked={locked} />
         ) : (
-          <TurnAnswer id={turn.id} run={run} desk={desk} />
+          <TurnAnswer turn={turn} run={run} desk={desk} locked={locked} />
         )}
+        {!editing && !locked && <ContinueButton turn={turn} desk={desk} />}
         {run !== null && (
           <button
             type="button"
@@ -104,7 +108,9 @@ export const TurnView = memo(function TurnView({
 })
 
 /** A message that no call made: what was typed, attached or brought in. */
-function Written({ turn }: { readonly turn: Turn }) {
+function Written({ turn, locked }: Pick<TurnViewProps, 'turn' | 'locked'>) {
+  const calls = callsOf(turn)
+  const results = useToolResults(turn, locked)
   return (
     <>
       {turn.images.length > 0 && (
@@ -126,24 +132,22 @@ function Written({ turn }: { readonly turn: Turn }) {
       ) : (
         <Markdown text={turn.text} />
       )}
+      {calls.length > 0 && <ToolCalls calls={calls} results={results} />}
     </>
   )
 }
 
-function TurnAnswer({
-  id,
-  run,
-  desk,
-}: {
-  readonly id: string
+interface TurnAnswerProps extends Pick<TurnViewProps, 'turn' | 'desk' | 'locked'> {
   readonly run: CallRun
-  readonly desk: Desk | null
-}) {
+}
+
+function TurnAnswer({ turn, run, desk, locked }: TurnAnswerProps) {
   const act = usePlayground.getState()
-  const again = () => desk !== null && act.regenerate(id, desk)
+  const again = () => desk !== null && act.regenerate(turn.id, desk)
   return (
     <Answer
       run={run}
+      results={useToolResults(turn, locked)}
       onStop={act.stop}
       onRetry={again}
       onMaxOutput={(maxOutputTokens) => {

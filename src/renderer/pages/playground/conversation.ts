@@ -6,8 +6,11 @@ import type { CallRecord, CallRequest, Message, Parameters } from '../../../cont
 import { isRunning, type CallRun } from '../../call/call-run'
 import type { Image } from '../../call/images/image-files'
 import { runFromRecord } from '../../call/run-records'
+import { draftOf, fieldsOf, toolingProblem } from '../../call/tooling/tooling.form'
+import { noTooling, type ToolingDraft } from '../../call/tooling/tooling-draft'
 import { namesIn } from '../../../shared/template'
 import { deliveryOf, setDelivery, type Delivery } from './delivery'
+import { callsOf, foldResults, resultMessages, unanswered, type ToolTurn } from './tool-turns'
 import { filledIn, missingIn, noVariables, type Variables } from './variables'
 import type { CallScope } from '../../call/use-desk'
 
@@ -17,7 +20,7 @@ export type TurnRole = 'user' | 'assistant'
  * One message of the conversation. An answer carries the run that made it until a person edits its
  * text.
  */
-export interface Turn {
+export interface Turn extends ToolTurn {
   readonly id: string
   readonly role: TurnRole
   readonly text: string
@@ -34,6 +37,8 @@ export interface Conversation {
   readonly delivery: Delivery
   readonly unsupported: 'refuse' | 'drop'
   readonly variables: Variables
+  /** Tools that may be called, and the form the answer is to have. */
+  readonly tooling: ToolingDraft
   readonly turns: readonly Turn[]
 }
 
@@ -45,6 +50,7 @@ export const emptyConversation: Conversation = {
   delivery: {},
   unsupported: 'refuse',
   variables: noVariables,
+  tooling: noTooling,
   turns: [],
 }
 
@@ -59,6 +65,14 @@ export function templateTexts(conversation: Conversation, draft: string): readon
   return [conversation.system, ...written, draft]
 }
 
+/** The turn's message, and after it the results of the calls of tools that it makes. */
+function messagesOf(turn: Turn, { variables, tooling }: Conversation): readonly Message[] {
+  const calls = callsOf(turn)
+  const message = messageOf(turn, variables)
+  if (calls.length === 0) return [message]
+  return [{ ...message, toolCalls: [...calls] }, ...resultMessages(turn, tooling)]
+}
+
 function messageOf(turn: Turn, variables: Variables): Message {
   const text = turn.run === null ? filledIn(variables, turn.text) : turn.run.text
   if (turn.images.length === 0) return { role: turn.role, content: text }
@@ -70,7 +84,9 @@ function messageOf(turn: Turn, variables: Variables): Message {
 
 /** Turns that say something; an empty or failed answer is not sent to a model. */
 function sendable(turns: readonly Turn[]): readonly Turn[] {
-  return turns.filter((turn) => turnText(turn).trim() !== '' || turn.images.length > 0)
+  return turns.filter(
+    (turn) => turnText(turn).trim() !== '' || turn.images.length > 0 || callsOf(turn).length > 0,
+  )
 }
 
 /**
@@ -83,7 +99,7 @@ export function buildRequest(
   scope: CallScope,
 ): CallRequest | null {
   const { variables } = conversation
-  const messages = sendable(turns).map((turn) => messageOf(turn, variables))
+  const messages = sendable(turns).flatMap((turn) => messagesOf(turn, conversation))
   if (messages.length === 0) return null
   const system = filledIn(variables, conversation.system)
   const set = Object.fromEntries(
@@ -101,6 +117,7 @@ export function buildRequest(
     ...setDelivery(conversation.delivery),
     messages: system.trim() === '' ? messages : [{ role: 'system', content: system }, ...messages],
     ...set,
+    ...fieldsOf(conversation.tooling),
   }
 }
 
@@ -136,8 +153,16 @@ export function sendBlocked(
   const written = withDraft(turns, draft, 'user', '', images)
   const next = sendable(written)
   if (next.length === 0) return 'Type a message first.'
-  if (written === turns && next.at(-1)?.role === 'assistant') return 'Type a message first.'
+  const last = next.at(-1)
+  // After calls of tools their results are what is sent.
+  if (written === turns && last?.role === 'assistant' && callsOf(last).length === 0)
+    return 'Type a message first.'
   return null
+}
+
+/** Why tools and the form of the answer keep the conversation from being sent; null: they do not. */
+export function toolsBlocked({ turns, tooling }: Conversation): string | null {
+  return toolingProblem(tooling) ?? unanswered(turns, tooling)
 }
 
 /** Names in the conversation and the message that have no value. */
@@ -203,11 +228,12 @@ export function conversationFromRecord(
   const system =
     first?.role === 'system' && typeof first.content === 'string' ? first.content : null
   const messages = system === null ? request.messages : rest
-  const turns: Turn[] = messages.map((message) => ({
+  const turns: readonly Turn[] = foldResults<Turn>(messages, ({ role, content, toolCalls }) => ({
     id: newId(),
-    role: message.role === 'assistant' ? 'assistant' : 'user',
-    ...splitContent(message.content),
+    role: role === 'assistant' ? 'assistant' : 'user',
+    ...splitContent(content),
     run: null,
+    ...(toolCalls === undefined ? {} : { toolCalls }),
   }))
   const model =
     request.model === undefined
@@ -230,6 +256,7 @@ export function conversationFromRecord(
       ...noVariables,
       asWritten: namesIn(system ?? '', ...turns.map(({ text }) => text)).length > 0,
     },
+    tooling: draftOf(request),
     turns: [
       ...turns,
       { id: newId(), role: 'assistant', text: '', images: [], run: runFromRecord(record) },

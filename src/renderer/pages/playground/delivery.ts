@@ -39,10 +39,18 @@ export function deliveryChanges(delivered: Delivery): string | null {
 }
 
 /**
- * Providers do not know routes, priorities and caches, so code for such a request asks Tollgate.
+ * Providers do not know routes, priorities and caches, and each has its own words for tools and
+ * schemas, so code for such a request asks Tollgate.
  */
 export function needsTollgate(request: CallRequest): boolean {
-  return request.model === undefined || Object.keys(setDelivery(request)).length > 0
+  const { model, tools, responseFormat, messages = [] } = request
+  return (
+    model === undefined ||
+    tools !== undefined ||
+    responseFormat !== undefined ||
+    messages.some(({ toolCalls }) => toolCalls !== undefined) ||
+    Object.keys(setDelivery(request)).length > 0
+  )
 }
 
 export type Choice = 'unset' | 'yes' | 'no'

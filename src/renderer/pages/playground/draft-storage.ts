@@ -6,7 +6,9 @@ import { z } from 'zod'
 import { parameters } from '../../../contract/calls'
 import { completeRun, isRunning, type CallRun } from '../../call/call-run'
 import type { Image } from '../../call/images/image-files'
+import { toolCall } from '../../../contract/tools'
 import { lacksCost } from '../../call/run-records'
+import { noTooling, toolingDraft } from '../../call/tooling/tooling-draft'
 import { delivery } from './delivery'
 import { noVariables } from './variables'
 import { emptyConversation, type Conversation, type Turn } from './conversation'
@@ -34,6 +36,8 @@ const turnShape = z.object({
     )
     .transform(completeRun)
     .nullable(),
+  toolCalls: z.array(toolCall).optional(),
+  results: z.record(z.string(), z.string()).optional(),
 })
 const draftShape = z.object({
   conversation: z.object({
@@ -46,6 +50,7 @@ const draftShape = z.object({
     variables: z
       .object({ values: z.record(z.string(), z.string()), asWritten: z.boolean() })
       .default(noVariables),
+    tooling: toolingDraft.default(noTooling),
     turns: z.array(turnShape),
   }),
   composer: z.string(),

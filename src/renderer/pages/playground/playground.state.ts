@@ -5,6 +5,7 @@ import { withProblem, type FieldProblems } from '../../call/field-problems.state
 import { newCallId } from '../../call/new-call-id'
 import { createCallsUnderWay, type RunDeps } from '../../call/drive-call'
 import type { Image } from '../../call/images/image-files'
+import type { ToolingDraft } from '../../call/tooling/tooling-draft'
 import type { CallScope } from '../../call/use-desk'
 import type { Delivery } from './delivery'
 import { readDraft, type Draft } from './draft-storage'
@@ -16,11 +17,13 @@ import {
   replaceTurn,
   missingValues,
   sendBlocked,
+  toolsBlocked,
   withDraft,
   type Conversation,
   type Turn,
   type TurnRole,
 } from './conversation'
+import { withResults } from './tool-turns'
 import { newTurnId } from './turn-id'
 import type { Written } from './saved-prompt'
 import type { Variables } from './variables'
@@ -68,6 +71,7 @@ interface PlaygroundState {
   setUnsupported(unsupported: 'refuse' | 'drop'): void
   setValue(name: string, value: string): void
   setAsWritten(asWritten: boolean): void
+  setTooling(change: Partial<ToolingDraft>): void
   setProblem(field: string, problem: string | null): void
   setTab(tab: SideTab): void
   showSide(open: boolean): void
@@ -148,11 +152,14 @@ function createAnswers({ get, set, change }: Hands) {
   const calls = createCallsUnderWay()
   return {
     stop: calls.stopAll,
-    /** Runs a call whose answer becomes a new turn after `turns`. */
-    ask(turns: readonly Turn[], { client, scope }: Desk) {
+    /** Runs a call whose answer becomes a new turn after those given. */
+    ask(given: readonly Turn[], { client, scope }: Desk) {
       const { conversation, valuesAsked } = get()
-      if (missingValues({ ...conversation, turns }, '').length > 0)
+      if (missingValues({ ...conversation, turns: given }, '').length > 0)
         return set({ valuesAsked: valuesAsked + 1, editing: null })
+      if (toolsBlocked({ ...conversation, turns: given }) !== null)
+        return set({ tab: 'parameters', editing: null })
+      const turns = withResults(given, conversation.tooling)
       const request = buildRequest(conversation, turns, scope)
       if (request === null) return
       const withId: CallRequest & { callId: string } = { ...request, callId: newCallId() }
@@ -188,6 +195,7 @@ function requestActs({
   | 'setDelivery'
   | 'resetDelivery'
   | 'setUnsupported'
+  | 'setTooling'
   | 'setProblem'
 > {
   return {
@@ -205,6 +213,7 @@ function requestActs({
       change({ delivery: { ...get().conversation.delivery, ...delivery } }),
     resetDelivery: () => change({ delivery: {} }),
     setUnsupported: (unsupported) => change({ unsupported }),
+    setTooling: (tooling) => change({ tooling: { ...get().conversation.tooling, ...tooling } }),
     setProblem(field, problem) {
       const problems = withProblem(get().problems, field, problem)
       if (problems !== get().problems) set({ problems })
@@ -300,7 +309,8 @@ function conversationActs(
     clear() {
       stop()
       const { conversation } = get()
-      const { model, service, parameters, delivery, system, unsupported, variables } = conversation
+      const { model, service, parameters, delivery, system, unsupported } = conversation
+      const { variables, tooling } = conversation
       set({
         conversation: {
           ...emptyConversation,
@@ -311,6 +321,7 @@ function conversationActs(
           system,
           unsupported,
           variables,
+          tooling,
         },
         cleared: conversation.turns.length === 0 ? null : conversation,
         chosen: null,
@@ -334,6 +345,7 @@ function callActs(
     send(desk) {
       const { conversation, composer, composerRole, composerImages } = get()
       if (sendBlocked(conversation.turns, composer, composerImages) !== null) return
+      if (toolsBlocked(conversation) !== null) return set({ tab: 'parameters' })
       if (missingValues(conversation, composer).length > 0)
         return set({ valuesAsked: get().valuesAsked + 1 })
       const turns = withDraft(
