@@ -122,6 +122,31 @@ test('stopping one pane keeps its text and lets the other end', async ({ tollgat
   await expect(pane(page, 'B')).toContainText('done', { timeout: 90_000 })
 })
 
+test('the end of answers of many screens stays in view while they arrive, until a person moves up', async ({
+  tollgate: page,
+}) => {
+  await open(page)
+  const text = ['A sentence with `code` in it.', '```ts', 'const wheat = 1', '```', '- an item', '']
+  await run(
+    page,
+    `[[sim:echo]] [[sim:length=1000]] [[sim:pace=100]]\n\n${text.join('\n').repeat(20)}`,
+  )
+  const bodyOf = (letter: string) =>
+    page.getByRole('group', { name: `Answer of pane ${letter}`, exact: true })
+  const screens = (letter: string) =>
+    bodyOf(letter).evaluate((body) => body.scrollHeight / body.clientHeight)
+  const screensBelow = (letter: string) =>
+    bodyOf(letter).evaluate((body) => (body.scrollHeight - body.scrollTop) / body.clientHeight - 1)
+  await expect.poll(() => screens('B')).toBeGreaterThan(5)
+  await bodyOf('B').evaluate((body) => body.scrollBy(0, -2 * body.clientHeight))
+  const moved = await screens('B')
+  await expect.poll(() => screens('B')).toBeGreaterThan(moved + 5)
+  await page.keyboard.press('Escape')
+  await expect(pane(page, 'A')).toContainText('stopped')
+  await expect.poll(() => screensBelow('A')).toBeLessThan(0.01)
+  expect(await screensBelow('B')).toBeGreaterThan(5)
+})
+
 test('Esc stops all panes', async ({ tollgate: page }) => {
   await open(page)
   await run(page, '[[sim:length=900]] [[sim:pace=60]] Tell me about lakes.')

@@ -1,4 +1,5 @@
 /** A block of code with its language and a copy button. */
+import { memo, useCallback, useEffect, useRef } from 'react'
 import { CopyButton } from '../CopyButton'
 import { ColouredCode } from '../typeset/ColouredCode'
 import classes from './markdown.module.css'
@@ -11,12 +12,17 @@ export interface CodeBlockProps {
 }
 
 export function CodeBlock({ code, language, whole }: CodeBlockProps) {
+  const copied = useRef(whole ?? code)
+  useEffect(() => {
+    copied.current = whole ?? code
+  }, [whole, code])
+  const text = useCallback(
+    () => (typeof copied.current === 'string' ? copied.current : copied.current()),
+    [],
+  )
   return (
     <div className={classes.code}>
-      <div className={classes.codeHead}>
-        <span>{language === '' ? 'text' : language}</span>
-        <CopyButton text={whole ?? code} label="Copy code" size={22} />
-      </div>
+      <CodeHead language={language} text={text} />
       <pre
         className={classes.codeBody}
         tabIndex={0}
@@ -30,3 +36,19 @@ export function CodeBlock({ code, language, whole }: CodeBlockProps) {
     </div>
   )
 }
+
+/** Not of the code itself, which is another with every beat while it arrives. */
+const CodeHead = memo(function CodeHead({
+  language,
+  text,
+}: {
+  readonly language: string
+  readonly text: () => string
+}) {
+  return (
+    <div className={classes.codeHead}>
+      <span>{language === '' ? 'text' : language}</span>
+      <CopyButton text={text} label="Copy code" size={22} />
+    </div>
+  )
+})
