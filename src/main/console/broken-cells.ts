@@ -29,6 +29,7 @@ const consequences: Readonly<Record<string, string>> = {
   projects: 'Nothing runs for the project. Save its policy anew.',
   prompt_versions: 'The version is shown without what it says; the others can be restored.',
   providers: 'The provider is switched off where its settings are not known. Save it anew.',
+  rollouts: 'The roll-out sends nothing to its challenger. Stop it on Services and begin another.',
   services: 'Nothing runs for the service. Save its policy anew.',
   settings: 'The setting has its default. Set it again under Settings.',
   validation_profiles: 'Services that use the profile make no calls. Save its rules anew.',

@@ -76,10 +76,9 @@ export function createQuestions(
   const paneSets = createPaneSets(shared)
   const prompts = createPrompts(shared)
   const conversations = createConversations(shared)
-  const rolloutBoard = createRolloutBoard({
-    db: foundation.store.db,
-    rollouts: features.rollouts,
-  })
+  const rolloutBoard = foundation.reloads.ofCalls(
+    createRolloutBoard({ db: foundation.store.db, rollouts: features.rollouts }),
+  )
   const compared = { comparisons, paneSets, experiments, board, rolloutBoard }
   return { ...figures, ...names, ...compared, config, prompts, conversations }
 }

@@ -5,6 +5,7 @@
 import type { Policy } from '../../contract/projects'
 import { usualPlannedCalls, type RolloutBrief } from '../../contract/rollouts'
 import type { Platform } from '../platform/platform'
+import { storedInt } from '../storage/stored-int'
 import type { Db } from '../storage/store'
 
 export interface Rollouts {
@@ -48,14 +49,29 @@ export function createRollouts({
   )
   const end = db.prepare('UPDATE rollouts SET ended_at = ? WHERE service = ? AND ended_at IS NULL')
 
+  /** Without a share it sends nothing to its challenger. */
+  function read(row: RolloutBrief | undefined): RolloutBrief | undefined {
+    if (row === undefined) return undefined
+    const whole = (column: string, value: unknown) =>
+      storedInt(db, `rollouts.${column}`, row.id, value, 0)
+    return {
+      ...row,
+      percent: whole('percent', row.percent),
+      plannedCalls: whole('planned_calls', row.plannedCalls),
+      startedAt: whole('started_at', row.startedAt),
+      endedAt: row.endedAt === null ? null : whole('ended_at', row.endedAt),
+    }
+  }
+
   return {
-    running: (service) => running.get(service),
-    find: (id) => find.get(id),
-    page: ({ service, before, limit }) => page.all(service, service, ...before, limit),
+    running: (service) => read(running.get(service)),
+    find: (id) => read(find.get(id)),
+    page: ({ service, before, limit }) =>
+      page.all(service, service, ...before, limit).flatMap((row) => read(row) ?? []),
     follow(service, policy) {
       const wanted = policy === undefined ? null : askedFor(policy)
       const now = platform.clock.now()
-      const present = running.get(service)
+      const present = read(running.get(service))
       if (present !== undefined && wanted !== null && isSame(present, wanted)) return
       if (present !== undefined) end.run(now, service)
       if (wanted !== null)

@@ -20,6 +20,7 @@ const emptied = [
   'charge_15m',
   'budget_periods',
   'calls',
+  'rollout_calls',
   'limit_resets',
   'cache_answers',
   'cache_hours',

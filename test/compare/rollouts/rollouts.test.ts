@@ -25,6 +25,7 @@ function openBoard(plannedCalls = 20) {
   )
   let kept = 0
   return {
+    db,
     rollouts,
     store,
     id,
@@ -40,9 +41,9 @@ function openBoard(plannedCalls = 20) {
   }
 }
 
-test('without a call nothing is claimed: no share, no cost, no time, every interval as wide as can be', () => {
+test('without a call nothing is claimed: no share, no cost, no time, every interval as wide as can be', async () => {
   const { board, id } = openBoard()
-  const { arms, differences, verdict } = board.get(id)
+  const { arms, differences, verdict } = await board.get(id)
   expect(arms.challenger).toMatchObject({
     model: 'anthropic/b',
     calls: 0,
@@ -67,10 +68,10 @@ test('without a call nothing is claimed: no share, no cost, no time, every inter
     sentence:
       'Not enough data: 20 more calls of anthropic/b and 20 more calls of openai/a until the verdict.',
   })
-  expect(() => board.get('rol_nothere')).toThrowError(/no roll-out/)
+  await expect(board.get('rol_nothere')).rejects.toThrowError(/no roll-out/)
 })
 
-test('each arm’s calls, errors, checks, cost and time, with what counts apart left out', () => {
+test('each arm’s calls, errors, checks, cost and time, with what counts apart left out', async () => {
   const { board, id, keep } = openBoard()
   keep('champion', 56, { passed: 1, latency: 100 })
   keep('champion', 14, { passed: 0, latency: 300 })
@@ -80,7 +81,7 @@ test('each arm’s calls, errors, checks, cost and time, with what counts apart 
   keep('challenger', 20, { outcome: 'failed', cost: 500_000 })
   keep('challenger', 5, { outcome: 'cached', cost: 0, latency: 1 })
   keep('challenger', 3, { outcome: 'cancelled' })
-  const { arms, differences } = board.get(id)
+  const { arms, differences } = await board.get(id)
   expect(arms.champion).toMatchObject({
     calls: 70,
     good: { hits: 56, n: 70, share: 0.8 },
@@ -108,11 +109,11 @@ test('each arm’s calls, errors, checks, cost and time, with what counts apart 
   expect(differences.cost?.ratio).toBeCloseTo(0.5, 12)
 })
 
-test('looking early shows an interval and how many calls are missing, never a verdict', () => {
+test('looking early shows an interval and how many calls are missing, never a verdict', async () => {
   const { board, id, keep } = openBoard()
   keep('champion', 500)
   keep('challenger', 19, { outcome: 'failed' })
-  expect(board.get(id).verdict).toMatchObject({
+  expect((await board.get(id)).verdict).toMatchObject({
     calls: 19,
     final: false,
     outcome: 'not_enough_data',
@@ -122,27 +123,27 @@ test('looking early shows an interval and how many calls are missing, never a ve
   })
 })
 
-test('the verdict is spoken over the calls until both had the plan, whatever comes later', () => {
+test('the verdict is spoken over the calls until both had the plan, whatever comes later', async () => {
   const { board, id, keep } = openBoard()
   keep('champion', 30)
   keep('challenger', 20, { outcome: 'failed', cost: 400_000 })
-  const { verdict } = board.get(id)
+  const { verdict } = await board.get(id)
   expect(verdict).toMatchObject({ calls: 20, final: true, outcome: 'champion', moreCalls: 0 })
   expect(verdict.sentence).toBe(
     'openai/a answers better: 100.0 % of its answers are good, 0.0 % of the other’s; anthropic/b costs 60 % less a call.',
   )
   keep('champion', 400, { outcome: 'failed' })
   keep('challenger', 4000)
-  const later = board.get(id)
+  const later = await board.get(id)
   expect(later.verdict).toEqual(verdict)
   expect(later.arms.challenger.calls).toBe(4020)
 })
 
-test('surely alike, and too little even at the plan, are said as such', () => {
+test('surely alike, and too little even at the plan, are said as such', async () => {
   const { board, id, keep } = openBoard(2000)
   keep('champion', 2000)
   keep('challenger', 2000, { cost: 3_000_000 })
-  expect(board.get(id).verdict).toMatchObject({
+  expect((await board.get(id)).verdict).toMatchObject({
     final: true,
     outcome: 'no_difference',
     sentence:
@@ -152,19 +153,19 @@ test('surely alike, and too little even at the plan, are said as such', () => {
   short.keep('champion', 20)
   short.keep('challenger', 19)
   short.keep('challenger', 1, { outcome: 'failed' })
-  const { verdict } = short.board.get(short.id)
+  const { verdict } = await short.board.get(short.id)
   expect(verdict).toMatchObject({ final: true, outcome: 'not_enough_data' })
   expect(verdict.sentence).toMatch(
     /^Not enough data at the planned number: about \d+ more calls of each would be needed\.$/,
   )
 })
 
-test('one that ended before its plan has no verdict', () => {
+test('one that ended before its plan has no verdict', async () => {
   const { board, id, keep, rollouts, store } = openBoard()
   keep('champion', 30)
   keep('challenger', 10)
   store.write(() => rollouts.follow('chat', { defaultModel: 'openai/a' }))
-  expect(board.get(id)).toMatchObject({
+  expect(await board.get(id)).toMatchObject({
     endedAt: expect.any(Number),
     verdict: {
       final: false,
@@ -172,4 +173,32 @@ test('one that ended before its plan has no verdict', () => {
       sentence: 'It ended before the planned number of calls: no verdict.',
     },
   })
+})
+
+test('what was counted before and what came since are what is counted anew', async () => {
+  const { db, rollouts, board, id, keep } = openBoard(1000)
+  for (const latency of [10, 20, 15]) {
+    keep('champion', 3000, { passed: 1, latency })
+    keep('challenger', 2500, { passed: 0, latency: latency * 2, cost: 7 })
+    expect(await board.get(id)).toEqual(await createRolloutBoard({ db, rollouts }).get(id))
+  }
+  expect((await board.get(id)).arms.challenger).toMatchObject({
+    calls: 7500,
+    latency: { n: 7500, p50: { value: 30 } },
+  })
+  db.exec('DELETE FROM rollout_calls')
+  board.reload()
+  expect((await board.get(id)).arms.challenger.calls).toBe(0)
+})
+
+test('a damaged row leaves the others counted, and a damaged number its roll-out in the list', async () => {
+  const { db, board, id, keep, rollouts } = openBoard()
+  keep('champion', 3)
+  db.pragma('ignore_check_constraints = ON')
+  db.exec("UPDATE rollout_calls SET arm = 'neither' WHERE call_id = 'call_1'")
+  db.exec("UPDATE rollout_calls SET outcome = '' WHERE call_id = 'call_2'")
+  db.exec('UPDATE rollouts SET percent = 9007199254740993')
+  expect((await board.get(id)).arms.champion.calls).toBe(1)
+  expect(board.list({}).items).toMatchObject([{ id, percent: 0 }])
+  expect(rollouts.running('chat')?.percent).toBe(0)
 })

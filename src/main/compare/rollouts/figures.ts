@@ -4,15 +4,16 @@ import { meanOf, ratioOfMeans } from '../verdict/independent-amounts'
 import { newcombeIndependent, type Passes } from '../verdict/newcombe-independent'
 import { quantileOf, type Tally } from '../verdict/quantile'
 import { wilson } from '../verdict/wilson'
-import type { ArmCounts } from './arm-rows'
+import { callsOf, type ArmCounts } from './arm-tally'
 
 /** Good: answered and, where it was checked, passed. */
-export function goodOf({ answered, failed, checked, passed }: ArmCounts): Passes {
-  return { passed: answered - checked + passed, n: answered + failed }
+export function goodOf(counts: ArmCounts): Passes {
+  const { answered, checked, passed } = counts
+  return { passed: answered - checked + passed, n: callsOf(counts) }
 }
 
-function errorsOf({ answered, failed }: ArmCounts): Passes {
-  return { passed: failed, n: answered + failed }
+function errorsOf(counts: ArmCounts): Passes {
+  return { passed: counts.failed, n: callsOf(counts) }
 }
 
 function checksOf({ checked, passed }: ArmCounts): Passes {
@@ -25,12 +26,12 @@ export function figuresOf(
   counts: ArmCounts,
   latencies: readonly Tally[],
 ): ArmFigures {
-  const { answered, failed, servedByOthers, cached, cancelled, cost } = counts
+  const { answered, servedByOthers, cached, cancelled, cost } = counts
   const p50 = quantileOf(latencies, 0.5)
   const p95 = quantileOf(latencies, 0.95)
   return {
     model,
-    calls: answered + failed,
+    calls: callsOf(counts),
     servedByOthers,
     cached,
     cancelled,
@@ -38,7 +39,7 @@ export function figuresOf(
     errors: shareOf(errorsOf(counts)),
     validation: shareOf(checksOf(counts)),
     cost: meanOf(cost),
-    unknownCost: answered + failed - cost.n,
+    unknownCost: callsOf(counts) - cost.n,
     latency: p50 === null || p95 === null ? null : { n: answered, p50, p95 },
   }
 }

@@ -6,7 +6,7 @@ import { rolloutMargin, type RolloutBrief, type RolloutVerdict } from '../../../
 import { ratioOfMeans, type Ratio } from '../verdict/independent-amounts'
 import { decideIndependent } from '../verdict/independent-outcome'
 import type { Passes } from '../verdict/newcombe-independent'
-import type { ArmCounts } from './arm-rows'
+import type { ArmCounts } from './arm-tally'
 import { goodOf } from './figures'
 
 /** What both arms had counted at the place where the verdict is spoken. */

@@ -26,4 +26,4 @@ CREATE TABLE rollout_calls (
   -- 1: another model of the route answered.
   by_other INTEGER NOT NULL CHECK (by_other IN (0, 1))
 ) STRICT;
-CREATE INDEX rollout_calls_in_order ON rollout_calls (rollout, arm, seq);
+CREATE INDEX rollout_calls_of ON rollout_calls (rollout);
