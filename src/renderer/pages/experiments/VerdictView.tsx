@@ -8,6 +8,7 @@ import { StatusChip } from '../../kit/StatusChip'
 import { ErrorState } from '../../parts/ErrorState'
 import { DifferingCases } from './DifferingCases'
 import { plural } from './experiment.words'
+import { PeopleSection } from './people/PeopleSection'
 import { IntervalBar } from './IntervalBar'
 import { TakeWinner } from './TakeWinner'
 import { useVerdict } from './use-experiments'
@@ -55,6 +56,9 @@ export function VerdictView({ experiment }: { readonly experiment: Experiment })
       <WayFurther verdict={data} pair={pair} experiment={experiment} />
       {pair !== undefined && data.qualityCompared && (
         <DifferingCases experiment={experiment} a={pair.a} b={pair.b} />
+      )}
+      {pair !== undefined && (
+        <PeopleSection key={`${pair.a} ${pair.b}`} experiment={experiment} pair={pair} />
       )}
       <section aria-label="Method">
         <h2 className={classes.smallHead}>How this was found</h2>
