@@ -56,6 +56,7 @@ export function createQuestions(
       cap: features.budgets.cap,
       answer: (request, source) => gate.answer(request, source, undefined),
       callRecord: gate.records.find,
+      leftAlone: () => gate.breakers().filter(({ state }) => state !== 'closed'),
       estimate: (request) => gate.estimateSoon(request, undefined),
       tryRules: features.validation.tryRules,
       inspectRules: features.validation.inspect,

@@ -32,7 +32,7 @@ test('an open circuit is waited for, with the reason, and then it goes on by its
   await client.experiments.start({ id })
   const waiting = await vi.waitUntil(async () => {
     const now = await client.experiments.get({ id })
-    return now.note === null ? undefined : now
+    return now.note?.includes('left alone') === true ? now : undefined
   }, patience)
   expect(waiting.state).toBe('running')
   expect(waiting.note).toMatch(
@@ -41,8 +41,21 @@ test('an open circuit is waited for, with the reason, and then it goes on by its
   expect((await client.experiments.list({})).items[0]?.note).toBe(waiting.note)
   const lost = waiting.progress.failed
   expect(lost).toBeGreaterThan(0)
+  // The call that probes it is lost to no trial, either.
+  const sent = mock.requests.length
+  ahead += 20_000
+  await vi.waitUntil(() => mock.requests.length > sent, patience)
+  await vi.waitUntil(
+    async () => (await client.experiments.progress({ id })).running.length === 0,
+    patience,
+  )
+  expect(await client.experiments.progress({ id })).toMatchObject({
+    state: 'running',
+    note: expect.stringContaining('It waits'),
+    progress: { failed: lost, secondsLeft: null },
+  })
   isDown = false
-  ahead += 60_000
+  ahead += 600_000
   const done = await vi.waitUntil(async () => {
     const now = await client.experiments.get({ id })
     return now.state === 'running' ? undefined : now

@@ -17,6 +17,7 @@ import { judgeApart } from '../verdict/verdict-thread'
 import { newRow, type DraftDeps } from './draft'
 import { estimateOf, type EstimateDeps } from './estimate'
 import type { ExperimentRow } from './experiment-row'
+import type { LeftAlone } from './fate'
 import { checkContent } from './plan'
 import { createPicks, type Picks } from './picks'
 import { createRuns, type Runs } from './runs'
@@ -30,6 +31,8 @@ export interface ExperimentsDeps extends DraftDeps, WorkDeps {
   readonly platform: Pick<Platform, 'clock' | 'newId' | 'changes' | 'random' | 'log'>
   readonly audit: Pick<Audit, 'note'>
   readonly estimate: EstimateDeps['estimate']
+  /** Models whose circuit is not closed. */
+  readonly leftAlone: () => readonly LeftAlone[]
   /** Caps, or caps anew, what the calls of an experiment may spend together. */
   readonly cap: (experiment: string, name: string, limit: number) => void
 }

@@ -1,9 +1,9 @@
 /** One running experiment: so many calls at once, until all have ended or something stands in the way. */
-import type { ErrorCode } from '../../../contract/errors'
 import type { ExperimentState } from '../../../contract/experiments'
 import type { Failure } from '../../platform/failure'
 import { openDuels, openTrials } from './places'
 import { contentGone, type ExperimentPlan } from './plan'
+import { fateOf, fullText, isLeftAlone, type LeftAlone } from './fate'
 import type { TrialRows } from './trial-rows'
 import type { Live } from './view'
 import { nextCallId, workOn, type Outcome, type Place, type WorkDeps } from './work'
@@ -14,6 +14,8 @@ export interface RunDeps extends WorkDeps {
   readonly commitSoon: (work: () => void) => Promise<void>
   /** Monotonic, in milliseconds. */
   readonly now: () => number
+  /** Models whose circuit is not closed. */
+  readonly leftAlone: () => readonly LeftAlone[]
   /** False once its content was wiped: nothing of it is sent any more. */
   readonly contentKept: () => boolean
   /** It has ended or cannot go on: `done`, `capped`, `paused` with the reason. */
@@ -27,22 +29,6 @@ export interface Run {
   stop(): void
 }
 
-/** What would refuse every call alike: a person is to decide before the rest is lost to it. */
-const forAll: ReadonlySet<ErrorCode> = new Set([
-  'budget_exceeded',
-  'token_limit_reached',
-  'emergency_stop',
-  'model_not_allowed',
-  'unpriced_model',
-  'no_key',
-  'ledger_unavailable',
-  'keychain_unavailable',
-  'interrupted',
-  // Whoever stops all calls stops these, too.
-  'cancelled',
-])
-/** What passes by itself: nobody has to decide anything. */
-const forNow: ReadonlySet<ErrorCode> = new Set(['local_rate_limited', 'queue_full', 'circuit_open'])
 const waitStepMs = 500
 const longestWaitMs = 30_000
 
@@ -102,7 +88,7 @@ function pump(going: Going): void {
     launch(going, place)
   }
   if (running.size > 0 || going.waits !== undefined) return
-  if (going.full !== null) finish(going, 'capped', going.full.message)
+  if (going.full !== null) finish(going, 'capped', fullText(going.full))
   else if (going.queue.length === 0) finish(going, 'done', null)
 }
 
@@ -121,16 +107,17 @@ function launch(going: Going, place: Place): void {
 async function take(going: Going, place: Place, outcome: Outcome): Promise<void> {
   if (outcome.ok) {
     going.full = null
-    going.waitsFor = null
+    if (going.waits === undefined) going.waitsFor = null
     return keep(going, outcome)
   }
-  const { code, data, message } = outcome.failure
-  if (!forAll.has(code) && !forNow.has(code)) return keep(going, outcome)
+  const { plan, deps } = going
+  const { failure } = outcome
+  const fate = fateOf(failure, plan.row.id, isLeftAlone(plan, place, deps.leftAlone()))
+  if (fate === 'failed') return keep(going, outcome)
   going.queue.unshift(place)
-  if (code === 'budget_exceeded' && data?.budgetId === going.plan.row.id)
-    going.full = outcome.failure
-  else if (forNow.has(code)) wait(going, outcome.failure)
-  else finish(going, 'paused', message)
+  if (fate === 'full') going.full = failure
+  else if (fate === 'waits') wait(going, failure)
+  else finish(going, 'paused', failure.message)
 }
 
 async function keep(going: Going, outcome: Outcome): Promise<void> {
@@ -173,7 +160,8 @@ function finish(going: Going, state: ExperimentState, note: string | null): void
 function liveOf(going: Going): Live {
   const { plan, deps, running, queue, startedAt, endedHere, waitsFor } = going
   const left = queue.length + running.size
-  const each = endedHere === 0 ? null : (deps.now() - startedAt) / endedHere
+  const each =
+    endedHere === 0 || going.waits !== undefined ? null : (deps.now() - startedAt) / endedHere
   return {
     note: waitsFor === null ? null : `It waits and goes on by itself. ${waitsFor.message}`,
     secondsLeft: each === null ? null : Math.round((left * each) / 1000),

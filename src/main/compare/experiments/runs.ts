@@ -5,6 +5,7 @@ import type { Platform } from '../../platform/platform'
 import type { Store } from '../../storage/store'
 import { judgeApart } from '../verdict/verdict-thread'
 import { checkContent, type ExperimentPlan } from './plan'
+import type { LeftAlone } from './fate'
 import { startRun, type Run } from './run'
 import type { Shelf } from './shelf'
 import { verdictOf } from './verdict-of'
@@ -13,6 +14,8 @@ import type { WorkDeps } from './work'
 
 export interface RunsDeps extends WorkDeps {
   readonly store: Pick<Store, 'commitSoon'>
+  /** Models whose circuit is not closed. */
+  readonly leftAlone: () => readonly LeftAlone[]
   readonly platform: Pick<Platform, 'clock' | 'log'>
   readonly shelf: Shelf
 }

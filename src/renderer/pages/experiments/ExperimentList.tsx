@@ -11,7 +11,7 @@ import { Time } from '../../kit/Time'
 import { useSettings } from '../../parts/console.state'
 import { ErrorState } from '../../parts/ErrorState'
 import { ModelDot } from '../../parts/ModelDot'
-import { doneText, leftText, spentText, stateText } from './experiment.words'
+import { doneText, failedText, leftText, spentText, stateText } from './experiment.words'
 import { ProgressBar } from './ProgressBar'
 import { useExperimentList } from './use-experiments'
 import layout from '../../kit/layout.module.css'
@@ -104,7 +104,7 @@ function ExperimentRow({ experiment }: { readonly experiment: ExperimentBrief })
           <>
             <ProgressBar done={progress.done} failed={progress.failed} total={progress.total} />
             <span className={classes.quiet}>
-              {[doneText(progress), spentText(progress), left]
+              {[doneText(progress), failedText(progress), spentText(progress), left]
                 .filter((part) => part !== null)
                 .join(' · ')}
             </span>

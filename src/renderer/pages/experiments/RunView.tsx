@@ -8,7 +8,7 @@ import { StatusChip } from '../../kit/StatusChip'
 import { ErrorState } from '../../parts/ErrorState'
 import { Money } from '../../parts/Money'
 import { CopyButton } from './CopyButton'
-import { doneText, leftText, plural, spentText, stateText } from './experiment.words'
+import { doneText, failedText, leftText, plural, spentText, stateText } from './experiment.words'
 import { ProgressBar } from './ProgressBar'
 import { ResumeCapped } from './ResumeCapped'
 import { runningCells, type OpenCell } from './trial-grid'
@@ -66,9 +66,7 @@ function RunHead({ experiment }: { readonly experiment: Experiment }) {
           {[doneText(progress), left].filter((part) => part !== null).join(' · ')}
         </span>
         <span className={classes.figures}>{spentText(progress)}</span>
-        {progress.failed > 0 && (
-          <span className={classes.bad}>{plural(progress.failed, 'trial')} without an answer</span>
-        )}
+        {progress.failed > 0 && <span className={classes.bad}>{failedText(progress)}</span>}
         <RunActions experiment={experiment} />
       </div>
       {progress.judgeTotal > 0 && (

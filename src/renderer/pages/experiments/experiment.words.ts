@@ -26,6 +26,11 @@ export function doneText({ done, total }: Pick<Progress, 'done' | 'total'>): str
   return `${formatCount(done)} of ${plural(total, 'trial')}`
 }
 
+/** `3 trials without an answer`; null where each has one. */
+export function failedText({ failed }: Pick<Progress, 'failed'>): string | null {
+  return failed === 0 ? null : `${plural(failed, 'trial')} without an answer`
+}
+
 /** `$0.0123 of $1`, or what was spent alone where there is no cap. */
 export function spentText({ spentNanoUsd, capNanoUsd }: Progress): string {
   const spent = formatMoney(spentNanoUsd)
