@@ -113,3 +113,57 @@ test('an answer by a schema is shown as JSON with how it stood against the schem
   await expect(page.getByRole('button', { name: /^Tools and JSON/ })).toBeVisible()
   await expect(answers(page).locator('pre')).toContainText('"label": "positive"')
 })
+
+test('in Compare tools and schema go to every pane, blind calls have no ids, and who cannot says so', async ({
+  tollgate: page,
+  served,
+}) => {
+  const pane = (letter: string) =>
+    page.getByRole('region', { name: new RegExp(`^Pane ${letter},`) })
+  await goTo(page, '/compare')
+  await expect(page.getByRole('button', { name: 'Model of pane A: sim-mini' })).toBeVisible()
+  await page.getByRole('button', { name: 'Tools and JSON' }).click()
+  await page.getByRole('button', { name: 'From a template' }).click()
+  await page.getByRole('menuitem', { name: 'Weather of a city' }).click()
+  await expect(page.getByRole('textbox', { name: 'Stub result' })).toHaveCount(0)
+  expect(await accessibilityBreaches(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: '1 tool' })).toBeFocused()
+  await page.getByRole('checkbox', { name: 'Blind' }).check()
+  await page.getByRole('textbox', { name: 'Prompt of all panes' }).fill('Use get_weather for Faro')
+  await page.keyboard.press('Control+Enter')
+  for (const letter of ['A', 'B']) {
+    await expect(pane(letter)).toContainText('get_weather')
+    await expect(pane(letter)).toContainText('call 1')
+  }
+  await expect(page.getByText('call_sim_1')).toHaveCount(0)
+  await page.getByRole('group', { name: 'Panes' }).focus()
+  await page.keyboard.press('a')
+  await expect(pane('A')).toContainText('call_sim_1')
+  expect(await accessibilityBreaches(page)).toEqual([])
+  await page.reload()
+  await expect(pane('A')).toContainText('call_sim_1')
+  await expect(page.getByRole('button', { name: '1 tool' })).toBeVisible()
+  // A model from before schemas says so in its own pane, and the other is not kept from telling.
+  await served.api('POST', 'keys', {
+    providerId: 'openai',
+    label: 'test',
+    secret: 'sk-not-a-real-key-0000000000',
+    storage: 'session',
+  })
+  await page.getByRole('button', { name: 'New', exact: true }).click()
+  await page.getByRole('button', { name: /^Model of pane A/ }).click()
+  await page.getByRole('textbox', { name: 'Search models' }).fill('gpt-4-turbo')
+  await page
+    .getByRole('option', { name: /^gpt-4-turbo/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: '1 tool' }).click()
+  await page.getByText('By a schema', { exact: true }).click()
+  await page.getByRole('button', { name: 'Schema from a template' }).click()
+  await page.getByRole('menuitem', { name: 'A list of items' }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('textbox', { name: 'Prompt of all panes' }).fill('List two things')
+  await expect(pane('A')).toContainText(/takes no schema for its answer/)
+  await expect(pane('B')).toContainText('Next: free, simulated')
+})

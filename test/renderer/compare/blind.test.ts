@@ -8,7 +8,7 @@ import {
   blindProgress,
   isHidden,
   shuffled,
-  textOnly,
+  answerOnly,
 } from '../../../src/renderer/pages/compare/blind'
 import { hiddenIn, type CompareDesk } from '../../../src/renderer/pages/compare/compare-shape'
 import { createCompare } from '../../../src/renderer/pages/compare/create-compare'
@@ -77,7 +77,7 @@ describe('what is hidden', () => {
       endedAt: 99,
       facts: noFacts,
     }
-    expect(textOnly(run)).toEqual({ ...startRun('', 0), phase: 'done', text: 'Hello' })
+    expect(answerOnly(run)).toEqual({ ...startRun('', 0), phase: 'done', text: 'Hello' })
   })
 
   it('tells how many have ended, not which', () => {

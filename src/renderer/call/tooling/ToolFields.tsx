@@ -10,11 +10,12 @@ import classes from './tooling.module.css'
 export interface ToolFieldsProps {
   readonly tool: ToolDraft
   readonly all: readonly ToolDraft[]
+  readonly withStub: boolean
   readonly onChange: (change: Partial<ToolDraft>) => void
   readonly onRemove: () => void
 }
 
-export function ToolFields({ tool, all, onChange, onRemove }: ToolFieldsProps) {
+export function ToolFields({ tool, all, withStub, onChange, onRemove }: ToolFieldsProps) {
   const faults = faultsOfTool(tool, all)
   const name = tool.name === '' ? 'without a name' : tool.name
   return (
@@ -46,15 +47,17 @@ export function ToolFields({ tool, all, onChange, onRemove }: ToolFieldsProps) {
         fault={faults.parameters}
         onChange={(parameters) => onChange({ parameters })}
       />
-      <GrowingText
-        label="Stub result"
-        description="Stands as the result of its calls until you change it; empty: you write each."
-        value={tool.stub}
-        lines={1}
-        most={8}
-        inputClass={classes.json}
-        onChange={(event) => onChange({ stub: event.currentTarget.value })}
-      />
+      {withStub && (
+        <GrowingText
+          label="Stub result"
+          description="Stands as the result of its calls until you change it; empty: you write each."
+          value={tool.stub}
+          lines={1}
+          most={8}
+          inputClass={classes.json}
+          onChange={(event) => onChange({ stub: event.currentTarget.value })}
+        />
+      )}
     </fieldset>
   )
 }

@@ -17,18 +17,20 @@ import classes from './tooling.module.css'
 export interface ToolingEditorProps {
   readonly draft: ToolingDraft
   readonly onChange: (change: Partial<ToolingDraft>) => void
+  /** False where calls of tools are shown and not answered. */
+  readonly withStubs?: boolean
 }
 
-export function ToolingEditor({ draft, onChange }: ToolingEditorProps) {
+export function ToolingEditor({ draft, onChange, withStubs = true }: ToolingEditorProps) {
   return (
     <div className={classes.editor}>
-      <Tools draft={draft} onChange={onChange} />
+      <Tools draft={draft} onChange={onChange} withStubs={withStubs} />
       <AnswerForm draft={draft} onChange={onChange} />
     </div>
   )
 }
 
-function Tools({ draft, onChange }: ToolingEditorProps) {
+function Tools({ draft, onChange, withStubs = true }: ToolingEditorProps) {
   const { tools } = draft
   return (
     <section className={classes.part} aria-label="Tools">
@@ -37,6 +39,7 @@ function Tools({ draft, onChange }: ToolingEditorProps) {
           key={place}
           tool={tool}
           all={tools}
+          withStub={withStubs}
           onChange={(change) =>
             onChange({
               tools: tools.map((each, at) => (at === place ? { ...each, ...change } : each)),

@@ -7,7 +7,7 @@ import { blindProgress } from './blind'
 import { hiddenIn } from './compare-shape'
 import { useCompare } from './compare.state'
 import { JsonDiff, WordDiff } from '../../kit/DiffBody'
-import { paneLabel } from './panes'
+import { answerText, hasAnswer, paneLabel } from './panes'
 import classes from '../../kit/diff.module.css'
 
 /** An answer by the name it may have now. */
@@ -26,10 +26,10 @@ function useSides(): readonly Side[] {
     if (hidden && ended < all) return []
     return panes.flatMap((pane) => {
       const { id, run } = pane
-      if (run === null || run.text === '' || isRunning(run)) return []
+      if (run === null || !hasAnswer(run) || isRunning(run)) return []
       const letter = id.toUpperCase()
       const label = hidden ? letter : `${letter}, ${paneLabel(panes, pane)}`
-      return [{ value: id, label, text: run.text }]
+      return [{ value: id, label, text: answerText(run) }]
     })
   }, [panes, hidden])
 }

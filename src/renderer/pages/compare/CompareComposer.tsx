@@ -1,12 +1,13 @@
 /** The one prompt of all panes, pinned at the bottom, with the sum of their worst cases. */
 import { Button } from '@mantine/core'
 import { CopyPlus, Play, Square } from 'lucide-react'
-import { memo, useEffect, useRef } from 'react'
+import { memo, useEffect, useMemo, useRef } from 'react'
 import { isRunning } from '../../call/call-run'
 import { GrowingText } from '../../kit/GrowingText'
 import { AttachButton } from '../../call/images/AttachButton'
 import { AttachedImages } from '../../call/images/AttachedImages'
 import { useImageIntake } from '../../call/images/use-image-intake'
+import { toolingProblem } from '../../call/tooling/tooling.form'
 import { messagesOf } from './asked'
 import { ExactInput, SystemRow } from './AskedBefore'
 import { maxPanes, runBlocked } from './panes'
@@ -36,7 +37,9 @@ export const CompareComposer = memo(function CompareComposer({
   const paneCount = useCompare((state) => state.panes.length)
   const lastId = useCompare((state) => state.panes.at(-1)?.id)
   const running = useCompare((state) => state.panes.some((pane) => isRunning(pane.run)))
-  const blocked = useCompare((state) => runBlocked(state.panes, state))
+  const tooling = useCompare((state) => state.tooling)
+  const problem = useMemo(() => toolingProblem(tooling), [tooling])
+  const blocked = useCompare((state) => runBlocked(state.panes, state)) ?? problem
   const unasked = useCompare((state) => messagesOf(state) === null)
   const images = useCompare((state) => state.images)
   const prompt = useCompare((state) => state.prompt)
@@ -89,9 +92,10 @@ export const CompareComposer = memo(function CompareComposer({
         <AttachButton intake={intake} />
         <RunSettings />
         <span className={classes.sum}>
-          {unasked
-            ? 'The sum of all worst cases stands here before you run.'
-            : estimatesText(estimates, paneCount)}
+          {problem ??
+            (unasked
+              ? 'The sum of all worst cases stands here before you run.'
+              : estimatesText(estimates, paneCount))}
         </span>
         {running ? (
           <Button

@@ -7,7 +7,8 @@ import { memo, useMemo } from 'react'
 import { Answer } from '../../call/Answer'
 import { isRunning, type CallRun } from '../../call/call-run'
 import { CopyButton } from '../../kit/CopyButton'
-import { textOnly } from './blind'
+import { answerOnly } from './blind'
+import { hasAnswer } from './panes'
 import { FocusButton } from './FocusButton'
 import classes from './compare.module.css'
 
@@ -20,7 +21,7 @@ export interface HiddenPaneProps {
 /** Give no run before all have ended: then nothing is drawn while answers arrive. */
 export const HiddenPane = memo(function HiddenPane({ id, run }: HiddenPaneProps) {
   const letter = id.toUpperCase()
-  const shown = useMemo(() => (run === null || run.text === '' ? null : textOnly(run)), [run])
+  const shown = useMemo(() => (run === null || !hasAnswer(run) ? null : answerOnly(run)), [run])
   return (
     <section className={classes.pane} aria-label={`Pane ${letter}, name hidden`}>
       <div className={classes.paneHead}>

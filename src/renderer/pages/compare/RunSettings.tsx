@@ -2,6 +2,7 @@
 import { Checkbox } from '@mantine/core'
 import { OptionalSelect } from '../../kit/OptionalSelect'
 import { useServices } from '../../parts/console.state'
+import { ToolingButton } from './ToolingButton'
 import { useCompare } from './compare.state'
 import classes from './compare.module.css'
 
@@ -27,6 +28,7 @@ export function RunSettings() {
         checked={synced}
         onChange={(event) => act.setSynced(event.currentTarget.checked)}
       />
+      <ToolingButton />
       {services.length > 0 && (
         <OptionalSelect
           label="Call as service"

@@ -46,7 +46,11 @@ export function blindProgress(panes: readonly Pane[]): BlindProgress {
   return { ended, all: panes.length }
 }
 
-/** The text alone, as a run that tells nothing of who gave it, how fast, or at what cost. */
-export function textOnly(run: CallRun): CallRun {
-  return { ...startRun('', 0), phase: 'done', text: run.text }
+/**
+ * The answer alone, as a run that tells nothing of who gave it, how fast, or at what cost. Calls of
+ * tools are numbered anew: each vendor has its own way to write their ids.
+ */
+export function answerOnly({ text, toolCalls }: CallRun): CallRun {
+  const calls = toolCalls.map((call, place) => ({ ...call, id: `call ${place + 1}` }))
+  return { ...startRun('', 0), phase: 'done', text, toolCalls: calls }
 }

@@ -5,6 +5,7 @@ import type { Client } from '../../../contract/contract'
 import type { ErrorBody } from '../../../contract/errors'
 import type { PaneSet } from '../../../contract/pane-sets'
 import type { Image } from '../../call/images/image-files'
+import type { ToolingDraft } from '../../call/tooling/tooling-draft'
 import type { CallScope } from '../../call/use-desk'
 import type { Asked } from './asked'
 import { isHidden } from './blind'
@@ -34,6 +35,8 @@ export const noOpinion: Opinion = { grades: {}, comment: '', tags: [] }
 
 export interface CompareState extends Asked {
   readonly panes: readonly Pane[]
+  /** Tools every pane may call, and the form every answer is to have. */
+  readonly tooling: ToolingDraft
   /** As which calls are made; null: none. */
   readonly service: string | null
   readonly current: Current | null
@@ -60,6 +63,7 @@ export interface CompareState extends Asked {
   move(pane: string, by: -1 | 1): void
   setSystem(system: string): void
   setPrompt(prompt: string): void
+  setTooling(change: Partial<ToolingDraft>): void
   attach(images: readonly Image[]): void
   /** Takes away the attached image at this place. */
   detach(index: number): void

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { parameters } from '../../../contract/calls'
 import type { Image } from '../../call/images/image-files'
+import { toolingDraft, type ToolingDraft } from '../../call/tooling/tooling-draft'
 import { maxPanes, minPanes, type Pane } from './panes'
 
 const storageKey = 'tollgate.compare'
@@ -13,6 +14,7 @@ const shape = z.object({
   system: z.string(),
   prompt: z.string(),
   images: z.array(z.object({ type: z.literal('image'), dataUrl: z.string() })).default([]),
+  tooling: toolingDraft.optional(),
   comparisonId: z.string().nullable(),
   /** The comparison's names and figures were hidden. */
   hidden: z.boolean().default(false),
@@ -51,6 +53,7 @@ export function keepPanes(
     readonly system: string
     readonly prompt: string
     readonly images?: readonly Image[]
+    readonly tooling?: ToolingDraft
     readonly comparisonId: string | null
     readonly hidden: boolean
     readonly service: string | null
@@ -64,6 +67,7 @@ export function keepPanes(
     ...kept,
     system: content ? kept.system : '',
     prompt: content ? kept.prompt : '',
+    tooling: content ? kept.tooling : undefined,
     images: content ? [...(kept.images ?? [])] : [],
     panes: kept.panes.map(({ id, model, parameters: set, system }) => ({
       id,

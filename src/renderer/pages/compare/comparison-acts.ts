@@ -2,6 +2,7 @@
 import type { CallRecord } from '../../../contract/calls'
 import type { Comparison } from '../../../contract/comparisons'
 import type { ErrorBody } from '../../../contract/errors'
+import { draftOf } from '../../call/tooling/tooling.form'
 import { readError } from '../../client/errors'
 import { shuffled } from './blind'
 import { fieldsOf, messagesOf } from './asked'
@@ -64,9 +65,12 @@ function openActs({ get, set }: Hands, stopAll: () => void): Acts<'open' | 'open
       const { panes, contentKept, ...asked } = reopen(comparison)
       const { project, environment, service } = comparison
       const scope = { project, environment, ...(service === null ? {} : { service }) }
+      const request = Object.values(comparison.calls).find((call) => call.request !== null)?.request
+      const tooling = request == null ? get().tooling : draftOf(request)
       set({
         panes,
         ...asked,
+        tooling,
         service,
         focused: null,
         opinion: comparison.vote ?? noOpinion,
@@ -75,7 +79,7 @@ function openActs({ get, set }: Hands, stopAll: () => void): Acts<'open' | 'open
         focusAsked: get().focusAsked + 1,
         current: {
           comparison,
-          signature: signature(panes, messagesOf(asked) ?? [], scope),
+          signature: signature(panes, messagesOf(asked) ?? [], scope, tooling),
         },
         error: contentKept
           ? null
@@ -119,6 +123,7 @@ function leaveActs(
               error: null,
               service: call.service,
               panes: asked.panes,
+              tooling: draftOf(asked.request),
               ...fieldsOf(asked.messages),
             }),
       })

@@ -1,5 +1,6 @@
 /** Makes what Compare holds: panes, prompt, running calls, the vote, and what can be done with them. */
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
+import { noTooling } from '../../call/tooling/tooling-draft'
 import { noOpinion, type Acts, type CompareState, type Hands } from './compare-shape'
 import { comparisonActs, voteActs } from './comparison-acts'
 import type { KeptPanes } from './compare-storage'
@@ -22,6 +23,7 @@ export function createCompare(
       system: kept?.system ?? '',
       prompt: kept?.prompt ?? '',
       images: kept?.images ?? [],
+      tooling: kept?.tooling ?? noTooling,
       input: null,
       service: kept?.service ?? null,
       current: null,
@@ -80,6 +82,7 @@ function settingActs({
 }: Hands): Acts<
   | 'setSystem'
   | 'setPrompt'
+  | 'setTooling'
   | 'attach'
   | 'detach'
   | 'setParameters'
@@ -91,6 +94,7 @@ function settingActs({
   return {
     setSystem: (system) => set({ system }),
     setPrompt: (prompt) => set({ prompt }),
+    setTooling: (tooling) => set({ tooling: { ...get().tooling, ...tooling } }),
     attach: (images) => set({ images: [...get().images, ...images] }),
     detach: (index) => set({ images: get().images.filter((_, place) => place !== index) }),
     setParameters(id, change) {

@@ -15,6 +15,7 @@ import { shownCost } from '../../call/run-facts'
 import { runFromRecord } from '../../call/run-records'
 import type { CallScope } from '../../call/use-desk'
 import { fieldsOf as fieldsOfTooling } from '../../call/tooling/tooling.form'
+import { prettyJson } from '../../call/tooling/pretty-json'
 import { noTooling, type ToolingDraft } from '../../call/tooling/tooling-draft'
 import { fieldsOf, messagesOf, type Asked } from './asked'
 
@@ -103,7 +104,11 @@ export function paneLabel(panes: readonly Pane[], pane: Pane): string {
 export function panesOfCall(
   { request, provider, model }: Pick<CallRecord, 'request' | 'provider' | 'model'>,
   panes: readonly Pane[],
-): { readonly panes: readonly Pane[]; readonly messages: readonly Message[] } | null {
+): {
+  readonly panes: readonly Pane[]
+  readonly messages: readonly Message[]
+  readonly request: CallRequest
+} | null {
   if (request?.messages === undefined) return null
   const { system } = request
   const set = Object.fromEntries(
@@ -121,6 +126,7 @@ export function panesOfCall(
       system: '',
       ...noOutput,
     })),
+    request,
     messages:
       system === undefined
         ? request.messages
@@ -223,6 +229,19 @@ export function runBlocked(panes: readonly Pane[], asked: Asked): string | null 
   return messagesOf(asked) === null ? 'Type a prompt first.' : null
 }
 
+/** It says something, in words or by calls of tools. */
+export function hasAnswer({ text, toolCalls }: CallRun): boolean {
+  return text !== '' || toolCalls.length > 0
+}
+
+/** An answer as one text to be compared; calls of tools without their ids, which are chance. */
+export function answerText({ text, toolCalls }: CallRun): string {
+  const calls = toolCalls.map(
+    ({ name, arguments: written }) => `${name} ${prettyJson(written) ?? written}`,
+  )
+  return [...(text === '' ? [] : [text]), ...calls].join('\n\n')
+}
+
 export interface Chips {
   readonly cheapest: ReadonlySet<string>
   readonly fastest: ReadonlySet<string>
@@ -275,7 +294,7 @@ export function voteChoices(
 ): readonly VoteChoice[] {
   if (comparisonId === null || panes.some((pane) => isRunning(pane.run))) return []
   const answered = panes.filter(
-    (pane) => pane.comparisonId === comparisonId && pane.run !== null && pane.run.text !== '',
+    ({ comparisonId: of, run }) => of === comparisonId && run !== null && hasAnswer(run),
   )
   if (answered.length < 2) return []
   return [

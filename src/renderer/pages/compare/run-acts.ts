@@ -3,6 +3,7 @@ import type { CallRequest, Message } from '../../../contract/calls'
 import type { Comparison } from '../../../contract/comparisons'
 import { isRunning } from '../../call/call-run'
 import { createCallsUnderWay } from '../../call/drive-call'
+import { toolingProblem } from '../../call/tooling/tooling.form'
 import { readError } from '../../client/errors'
 import { shuffled } from './blind'
 import { messagesOf } from './asked'
@@ -21,7 +22,7 @@ export function createOutputs({ get, set }: Hands) {
   const calls = createCallsUnderWay()
   const start: StartPane = (pane, comparison, messages, { client, scope }) => {
     const callId = comparison.callIds[pane.id]
-    const request = paneRequest(pane, messages, scope)
+    const request = paneRequest(pane, messages, scope, get().tooling)
     if (callId === undefined || request === null) return
     const withId: CallRequest & { callId: string } = { ...request, callId }
     const asked = { askedModel: pane.model, comparisonId: comparison.id }
@@ -51,7 +52,7 @@ function comparisonMaker({ get, set }: Hands) {
     set({ error: null })
     const panes = blindly ?? get().panes
     try {
-      const asked = signature(panes, messages, scope)
+      const asked = signature(panes, messages, scope, get().tooling)
       const comparison = await client.comparisons.create({
         ...scope,
         messages: [...messages],
@@ -84,6 +85,7 @@ export function runActs(
       const messages = messagesOf(get())
       // Until the console has answered nothing runs yet: a second press would pay twice.
       if (beginning || messages === null || runBlocked(panes, get()) !== null) return
+      if (toolingProblem(get().tooling) !== null) return
       get().focusPrompt()
       beginning = true
       const comparison = await begin(messages, desk, blind ? shuffled(panes, random) : null)
@@ -97,10 +99,11 @@ export function runActs(
       const pane = panes.find((candidate) => candidate.id === id)
       if (messages === null || pane === undefined || pane.model === null || isRunning(pane.run))
         return
+      if (toolingProblem(get().tooling) !== null) return
       // A call id is used once: the same pane again, or changed panes, make a new comparison.
       const unused =
         current !== null &&
-        current.signature === signature(panes, messages, desk.scope) &&
+        current.signature === signature(panes, messages, desk.scope, get().tooling) &&
         pane.comparisonId !== current.comparison.id
       const comparison = unused ? current.comparison : await begin(messages, desk, null)
       if (comparison !== null) start(pane, comparison, messages, desk)

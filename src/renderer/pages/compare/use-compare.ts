@@ -50,12 +50,12 @@ export function usePaneEstimates(desk: CompareDesk | null) {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     function settle() {
-      const { panes } = useCompare.getState()
+      const { panes, tooling } = useCompare.getState()
       const messages = messagesOf(useCompare.getState())
       setAsked(
         messages === null || desk === null
           ? []
-          : panes.map((pane) => paneRequest(pane, messages, desk.scope)),
+          : panes.map((pane) => paneRequest(pane, messages, desk.scope, tooling)),
       )
     }
     const stop = useCompare.subscribe((now, before) => {
@@ -63,6 +63,7 @@ export function usePaneEstimates(desk: CompareDesk | null) {
         now.prompt === before.prompt &&
         now.system === before.system &&
         now.images === before.images &&
+        now.tooling === before.tooling &&
         now.input === before.input &&
         asksTheSame(now.panes, before.panes)
       )
@@ -122,7 +123,7 @@ export function useKeptPanes(desk: CompareDesk | null): void {
   useEffect(() => {
     function keep() {
       const state = useCompare.getState()
-      const { panes, system, prompt, images, service, blind, synced, current } = state
+      const { panes, system, prompt, images, tooling, service, blind, synced, current } = state
       const comparisonId = current?.comparison.id ?? state.restoring
       keepPanes(
         window.sessionStorage,
@@ -131,6 +132,7 @@ export function useKeptPanes(desk: CompareDesk | null): void {
           system,
           prompt,
           images,
+          tooling,
           service,
           blind,
           synced,
