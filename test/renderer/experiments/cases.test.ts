@@ -123,4 +123,12 @@ describe('a real call', () => {
     })
     expect(caseOfCall({ request: null, text: null }, true)).toBeNull()
   })
+
+  it('that carried tools or a schema for its answer is no case: it would ask for less', () => {
+    const tools = [{ name: 'now' }]
+    expect(caseOfCall({ request: { project, messages: only, tools }, text: '' }, false)).toBeNull()
+    const responseFormat = { type: 'json_object' } as const
+    const asked = { project, messages: only, responseFormat }
+    expect(caseOfCall({ request: asked, text: '{}' }, false)).toBeNull()
+  })
 })

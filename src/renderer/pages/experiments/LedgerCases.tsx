@@ -79,7 +79,8 @@ export function LedgerCases({ onDone }: { readonly onDone: () => void }) {
       )}
       {without > 0 && (
         <p className={classes.problem} role="alert">
-          {plural(without, 'call')} had no content kept, and became no case.
+          {plural(without, 'call')} had no content kept, or carried tools or a schema, and became no
+          case.
         </p>
       )}
       {add.error !== null && <ErrorState error={add.error} />}
