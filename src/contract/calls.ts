@@ -7,7 +7,7 @@ import { attemptSummary, callEnd, callOutcome, costStatus, usage } from './call-
 import { inferenceGeo, serviceTier } from './charges'
 import { errorBody } from './errors'
 import { rolloutArm, rolloutPart } from './rollouts'
-import { toolCall, toolCallPiece, toolFaults, toolFields } from './tools'
+import { givenToolCall, toolCall, toolCallPiece, toolFaults, toolFields } from './tools'
 import { validationResult } from './validation'
 
 export const textPart = z.strictObject({ type: z.literal('text'), text: z.string() })
@@ -28,7 +28,7 @@ export const message = z
         .max(2000),
     ]),
     /** Of an assistant: the calls of tools it asked for, each answered by a `tool` message. */
-    toolCalls: z.array(toolCall).min(1).max(128).optional(),
+    toolCalls: z.array(givenToolCall).min(1).max(128).optional(),
     /** Which call a message of role `tool` is the result of. */
     toolCallId: toolCall.shape.id.optional(),
   })

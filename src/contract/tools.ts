@@ -8,6 +8,7 @@ import { count } from './primitives'
 /** Names as both vendors take them. */
 export const toolName = z
   .string()
+  .max(64)
   .regex(/^[A-Za-z0-9_-]{1,64}$/, 'Use 1 to 64 letters, digits, _ and -.')
 
 /** Characters of one schema as JSON; what is longer is no description of arguments. */
@@ -64,6 +65,9 @@ export const toolCall = z.strictObject({
   arguments: z.string(),
 })
 export type ToolCall = z.infer<typeof toolCall>
+
+/** The same as a conversation carries it. */
+export const givenToolCall = toolCall.extend({ arguments: z.string().max(1_000_000) })
 
 /** A piece of the call at this place of the answer; pieces are put together by `withPieces`. */
 export const toolCallPiece = toolCall.extend({ index: count })

@@ -61,7 +61,7 @@ const procedures = Object.entries(contract).flatMap(([domain, of]) =>
 
 /** What a prompt carries is bounded by the size of the whole message alone, which is 20 MiB. */
 const prompt =
-  /^((calls\.(create|stream|estimate)|comparisons\.create(\.variants\[\])?|queue\.submit\.requests\[\]|deadLetters\.retry\.request)\.(system|messages\[\]\.content(\[\]\.(text|dataUrl))?|input\[\])|(experiments\.create\.cases\[\]\.input\[\]|conversations\.save\.body\.turns\[\]\.message)\.content(\[\]\.(text|dataUrl))?) \(string\)$/
+  /^((calls\.(create|stream|estimate)|comparisons\.create(\.variants\[\])?|paneSets\.save\.panes\[\]|queue\.submit\.requests\[\]|deadLetters\.retry\.request)\.(system|messages\[\]\.content(\[\]\.(text|dataUrl))?|input\[\])|(experiments\.create\.cases\[\]\.input\[\]|conversations\.save\.body\.turns\[\]\.message)\.content(\[\]\.(text|dataUrl))?) \(string\)$/
 
 test('only prompts may be long', () => {
   expect(procedures.length).toBeGreaterThan(55)

@@ -9,7 +9,7 @@ const formats: Readonly<Record<string, string>> = {
   'date-time': '2026-01-31T12:00:00Z',
   time: '12:00:00Z',
   email: 'someone@example.com',
-  uri: 'https://example.com/',
+  uri: 'urn:example:simulated',
   uuid: '00000000-0000-4000-8000-000000000000',
 }
 
