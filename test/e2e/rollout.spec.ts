@@ -91,7 +91,9 @@ test('both models are measured as calls come in, and the roll-out is stopped wit
   const dialog = page.getByRole('dialog', { name: 'Stop this roll-out?' })
   await expect(dialog).toContainText('there will be no verdict')
   await dialog.getByRole('button', { name: 'Stop roll-out' }).press('Enter')
-  await expect(section(page)).toContainText('It ended before the planned number of calls')
+  await expect(
+    section(page).getByText('It ended before the planned number of calls', { exact: false }),
+  ).toBeFocused()
   await expect(section(page).getByRole('button', { name: 'Stop roll-out' })).toHaveCount(0)
   await expect(section(page).getByRole('row', { name: /^Good answers/ })).toContainText('100')
   expect((await rolloutsOf(served)).map(({ endedAt }) => endedAt === null)).toEqual([false])
@@ -106,15 +108,17 @@ test('the challenger becomes the default on record, and that is undone where it 
   await section(page)
     .getByRole('button', { name: 'Make the challenger the default' })
     .press('Enter')
-  const dialog = page.getByRole('dialog', { name: 'Make the challenger the default?' })
-  await expect(dialog).toContainText(`${challenger} takes the place of ${champion}`)
+  const dialog = page.getByRole('dialog', { name: `Make ${challenger} a default` })
+  await expect(dialog).toContainText(
+    `Calls of mail that name no model go to ${challenger} from now on, instead of ${champion}. Its roll-out ends`,
+  )
   await dialog.getByRole('button', { name: 'Make it the default' }).press('Enter')
-  const done = section(page).getByText('The challenger is the default from the next call on.')
+  const done = section(page).getByText(`${challenger} is the default of mail now`)
   await expect(done).toBeFocused()
   const form = page.getByRole('form', { name: 'Policy of mail' })
   await expect(form.getByRole('combobox', { name: 'Default model' })).toHaveValue(challenger)
   await section(page).getByRole('button', { name: 'Undo' }).press('Enter')
-  await expect(section(page)).toContainText('has its policy of before')
+  await expect(section(page)).toContainText('Undone: mail is as it was before.')
   await expect(form.getByRole('combobox', { name: 'Default model' })).toHaveValue(champion)
   expect((await rolloutsOf(served)).map(({ endedAt }) => endedAt === null)).toEqual([true, false])
 })

@@ -22,7 +22,16 @@ export function changeText({ name, policy }: DefaultOf, model: string): string {
     policy.defaultModel === undefined
       ? 'instead of what its project or environment says'
       : `instead of ${policy.defaultModel}`
-  return `Calls of ${name} that name no model go to ${model} from now on, ${instead}. Nothing else of its policy changes.`
+  return `Calls of ${name} that name no model go to ${model} from now on, ${instead}. ${rolloutText(policy, model)}`
+}
+
+/** A roll-out is against the default: it ends with its challenger's success, else begins anew. */
+function rolloutText({ rollout }: DefaultOf['policy'], model: string): string {
+  const rest = 'othing else of its policy changes.'
+  if (rollout === undefined) return `N${rest}`
+  const { challenger } = rollout
+  const isWon = challenger === model || model.endsWith(`/${challenger}`)
+  return `Its roll-out ${isWon ? 'ends' : 'begins anew, against this default'}; n${rest}`
 }
 
 /** What was done. */

@@ -1,6 +1,7 @@
 /** A roll-out under edit and in words: what cannot challenge is not saved, what is not known is not said. */
 import { describe, expect, it } from 'vitest'
 import type { ArmFigures } from '../../../src/contract/rollouts'
+import { changeText } from '../../../src/renderer/parts/default-model.words'
 import {
   checkPolicy,
   isChanged,
@@ -76,6 +77,12 @@ const arm: ArmFigures = {
     p95: { value: 1200, low: 900, high: null },
   },
 }
+
+it('a new default ends the roll-out it has won, and begins any other anew', () => {
+  const chat = { name: 'chat', policy: { defaultModel: 'gpt-4o-mini', rollout } }
+  expect(changeText(chat, 'openai/gpt-4-turbo')).toMatch(/Its roll-out ends; nothing else/)
+  expect(changeText(chat, 'openai/o3')).toMatch(/begins anew, against this default; nothing else/)
+})
 
 describe('figures in words', () => {
   it('stand with their intervals', () => {

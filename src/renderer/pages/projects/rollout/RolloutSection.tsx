@@ -1,6 +1,6 @@
 /** The roll-outs of a service: what may be said of the chosen one, both arms, and what to do about it. */
 import { Select } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Service } from '../../../../contract/projects'
 import type { Rollout, RolloutBrief } from '../../../../contract/rollouts'
 import { Fold } from '../../../kit/Fold'
@@ -9,8 +9,9 @@ import { StatusChip } from '../../../kit/StatusChip'
 import { Time } from '../../../kit/Time'
 import { formatShort } from '../../../kit/time-format'
 import { useNow } from '../../../kit/use-now'
+import { DefaultMade, type MadeDefault } from '../../../parts/DefaultModel'
 import { ErrorState } from '../../../parts/ErrorState'
-import { Adopted, RolloutActions } from './RolloutActions'
+import { RolloutActions } from './RolloutActions'
 import { methodSentences, progressText, rolloutName, shareLine } from './rollout.words'
 import { RolloutTable } from './RolloutTable'
 import { useRollout, useRollouts } from './use-rollouts'
@@ -22,7 +23,7 @@ export function RolloutSection({ service }: { readonly service: Service }) {
   const [chosen, setChosen] = useState<string | null>(null)
   const items = list.data?.items ?? []
   const brief = items.find(({ id }) => id === chosen) ?? items[0]
-  const [adopted, setAdopted] = useState<{ readonly change: string | null } | null>(null)
+  const [made, setMade] = useState<MadeDefault | null>(null)
   const { data, error, reload } = useRollout(brief?.id)
   const rollout = data?.service === service.name && data.id === brief?.id ? data : undefined
   return (
@@ -51,14 +52,8 @@ export function RolloutSection({ service }: { readonly service: Service }) {
       {brief !== undefined && error === null && rollout === undefined && (
         <SkeletonBlock height={220} />
       )}
-      {rollout !== undefined && (
-        <Measured
-          rollout={rollout}
-          service={service}
-          onAdopted={(change) => setAdopted({ change })}
-        />
-      )}
-      {adopted !== null && <Adopted service={service.name} change={adopted.change} />}
+      {rollout !== undefined && <Measured rollout={rollout} service={service} onMade={setMade} />}
+      {made !== null && <DefaultMade made={made} />}
     </section>
   )
 }
@@ -95,20 +90,24 @@ function NoRollout() {
 function Measured({
   rollout,
   service,
-  onAdopted,
+  onMade,
 }: {
   readonly rollout: Rollout
   readonly service: Service
-  readonly onAdopted: (change: string | null) => void
+  readonly onMade: (made: MadeDefault) => void
 }) {
   const { verdict, arms, endedAt } = rollout
+  /** Takes the focus of the button that stopped the roll-out. */
+  const sentence = useRef<HTMLParagraphElement>(null)
   const isUntouched = arms.champion.calls + arms.challenger.calls === 0
   return (
     <>
       {!verdict.final && endedAt === null && (
         <StatusChip tone="warn">Early look, no verdict</StatusChip>
       )}
-      <p className={classes.sentence}>{verdict.sentence}</p>
+      <p ref={sentence} tabIndex={-1} className={classes.sentence}>
+        {verdict.sentence}
+      </p>
       {isUntouched ? (
         <p className={classes.quiet}>
           No call has been measured yet. Calls that leave the model to {service.name} take part.
@@ -122,7 +121,8 @@ function Measured({
           service={service}
           rollout={rollout}
           verdict={verdict}
-          onAdopted={onAdopted}
+          onStopped={() => sentence.current?.focus()}
+          onMade={onMade}
         />
       )}
       <Fold title="How this is found" summary="" faulty={false}>
