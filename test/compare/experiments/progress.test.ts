@@ -2,7 +2,7 @@
 import { expect, test, vi } from 'vitest'
 import type { Experiment, NewExperiment } from '../../../src/contract/experiments'
 import { holdAnswer } from '../../support/held-answer'
-import { openHouse } from '../../support/house'
+import { ask, openHouse } from '../../support/house'
 
 const asked: NewExperiment = {
   name: 'progress',
@@ -70,5 +70,30 @@ test('trials come without their texts where nobody asks for them', async () => {
     ...whole,
     items: whole.items.map((each) => ({ ...each, text: null })),
   })
+  await house.closeAndCheck()
+})
+
+test('what was spent counts every entry once: of later calls, of others, and corrections', async () => {
+  const house = await openHouse()
+  const { client, mock } = house
+  mock.script(() => ({ text: 'fine', usage: { input: 10, output: 5 } }))
+  const { id } = await client.experiments.create({ ...asked, plannedCases: 3 })
+  const spent = async () => (await client.experiments.progress({ id })).progress.spentNanoUsd
+  expect(await spent()).toBe(0)
+  await client.experiments.start({ id })
+  await vi.waitUntil(async () => (await client.experiments.progress({ id })).state === 'done', {
+    timeout: 20_000,
+    interval: 5,
+  })
+  const entries = (await client.ledger.list({ kind: 'attempt' })).items
+  expect(entries).toHaveLength(6)
+  const sum = entries.reduce((total, { costNanoUsd }) => total + (costNanoUsd ?? 0), 0)
+  expect(await spent()).toBe(sum)
+  await client.calls.create(ask('of somebody else'))
+  expect(await spent()).toBe(sum)
+  const [entry] = entries
+  const costNanoUsd = (entry?.costNanoUsd ?? 0) + 7
+  await client.ledger.adjust({ entryId: entry?.id ?? '', costNanoUsd, reason: 'invoice' })
+  expect(await spent()).toBe(sum + 7)
   await house.closeAndCheck()
 })

@@ -110,6 +110,7 @@ export function createExperiments(deps: ExperimentsDeps): Experiments {
     },
     reload() {
       runs.stop()
+      shelf.trials.forget()
       runs.resume()
     },
     resume: runs.resume,

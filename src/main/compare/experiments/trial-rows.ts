@@ -1,5 +1,6 @@
 /** Trials and duels that have ended, as they lie in their tables. */
 import type { Db } from '../../storage/store'
+import { createSpent } from './spent'
 
 /** Which trial: indexes of the experiment's own lists, and the repeat from 1. */
 export interface TrialPlace {
@@ -105,18 +106,16 @@ function counting(db: Db) {
   const duels = db
     .prepare<[string], number>('SELECT count(*) FROM duels WHERE experiment = ?')
     .pluck()
-  const spent = db
-    .prepare<[string, string], number>(
-      'SELECT coalesce(sum(cost), 0) FROM entries WHERE call_id >= ? AND call_id < ? AND simulated = 0',
-    )
-    .pluck()
+  const spent = createSpent(db)
   return {
     counts: (experiment: string) => ({
       ...(trials.get(experiment) ?? { done: 0, failed: 0 }),
       duels: duels.get(experiment) ?? 0,
     }),
-    /** What calls cost whose ids begin with a text; simulated ones spend nothing. Nano-USD. */
-    spent: (idsBegin: string) => spent.get(idsBegin, `${idsBegin}~`) ?? 0,
+    /** What calls cost whose ids begin with a text, nano-USD. */
+    spent: spent.of,
+    /** The ledger under it is another. */
+    forget: spent.forget,
   }
 }
 
