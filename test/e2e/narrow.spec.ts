@@ -49,6 +49,21 @@ async function expectInView(page: Page, part: Locator): Promise<void> {
   ).toBe(true)
 }
 
+test.describe('1200 px', () => {
+  test.use({ viewport: { width: 1200, height: 800 } })
+
+  test('what a comparison cost leaves the bell and Stop in the window', async ({
+    tollgate: page,
+  }) => {
+    await goTo(page, '/compare')
+    await page.getByPlaceholder('One prompt, sent to every pane').fill('Why?')
+    await page.getByRole('button', { name: /^Run all/ }).click()
+    await expect(page.getByRole('banner')).toContainText('would have cost')
+    await expectInView(page, page.getByRole('button', { name: /^Emergency stop/ }))
+    await expectInView(page, page.getByRole('link', { name: /Open activity/ }))
+  })
+})
+
 for (const { name, viewport, deviceScaleFactor } of widths) {
   test.describe(name, () => {
     test.use({ viewport, deviceScaleFactor })

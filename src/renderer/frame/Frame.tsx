@@ -75,7 +75,7 @@ export function Frame({ pages, firstPage, verbs, onModel }: FrameProps) {
                     action={<a href={`#${firstPage.path}`}>Go to {firstPage.label}</a>}
                   />
                 ) : (
-                  <Suspense fallback={<SkeletonRows rows={8} />}>
+                  <Suspense fallback={<PageLoading />}>
                     {page.tellsOfCalls === true ? (
                       <BlindCurtain title={page.label}>
                         <page.component />
@@ -92,6 +92,14 @@ export function Frame({ pages, firstPage, verbs, onModel }: FrameProps) {
       </div>
       <CommandPalette pages={pages} verbs={verbs} onModel={onModel} />
       <EmergencyDialogs />
+    </div>
+  )
+}
+
+function PageLoading() {
+  return (
+    <div className={classes.loading}>
+      <SkeletonRows rows={8} />
     </div>
   )
 }

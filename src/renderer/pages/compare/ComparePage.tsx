@@ -107,16 +107,15 @@ function Totals() {
   if (hidden || id === null || totals.ended === 0) return null
   return (
     <span className={classes.totals}>
-      {totals.would === 0 || totals.spent > 0 ? (
-        <>
+      {(totals.would === 0 || totals.spent > 0) && (
+        <span>
           run cost <Money nanoUsd={totals.spent} status={totals.unknown ? 'partial' : null} />
-        </>
-      ) : null}
+        </span>
+      )}
       {totals.would > 0 && (
-        <>
-          {' '}
+        <span>
           would have cost <Money nanoUsd={totals.would} would />
-        </>
+        </span>
       )}
     </span>
   )

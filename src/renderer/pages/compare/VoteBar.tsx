@@ -39,13 +39,16 @@ export function VoteBar({ desk, onDiff }: VoteBarProps) {
   return (
     <>
       <div className={classes.voteBar} role="group" aria-label="Vote">
-        <span className={classes.voteTitle}>
+        <span
+          className={classes.voteTitle}
+          title={voted === null ? undefined : 'Vote again to change it.'}
+        >
           {hidden && choices.length === 0 ? (
             <WaitingForAll />
           ) : voted === null ? (
             'Which answer is better?'
           ) : (
-            'Your vote is kept. Vote again to change it.'
+            'Your vote is kept.'
           )}
         </span>
         {choices.map((choice) => (
@@ -77,6 +80,7 @@ export function VoteBar({ desk, onDiff }: VoteBarProps) {
             <Button
               variant="subtle"
               color="gray"
+              px={8}
               leftSection={<Diff size={14} aria-hidden="true" />}
               onClick={onDiff}
             >
@@ -88,6 +92,7 @@ export function VoteBar({ desk, onDiff }: VoteBarProps) {
           <Button
             variant="subtle"
             color="gray"
+            px={8}
             leftSection={<Eye size={14} aria-hidden="true" />}
             onClick={() => void useCompare.getState().reveal(desk)}
           >
