@@ -29,8 +29,11 @@ export const boardItem = z.object({
   /** Of its 95 % bootstrap interval; null where the interval is open at that end. */
   ratingLow: z.number().nullable(),
   ratingHigh: z.number().nullable(),
-  /** Why there is no rating. `apart`: its rivals have not beaten each other both ways. */
-  unrated: z.enum(['never_lost', 'never_won', 'apart', 'not_met']).nullable(),
+  /**
+   * Why there is no rating. `apart`: its rivals have not beaten each other both ways; `only_tied`:
+   * every meeting of the board was a tie.
+   */
+  unrated: z.enum(['never_lost', 'never_won', 'apart', 'only_tied', 'not_met']).nullable(),
   /** In the order of the periods. */
   history: z.array(z.object(results)),
 })

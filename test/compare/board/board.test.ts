@@ -95,6 +95,15 @@ test('ratings come with their interval; without a loss there is none, and why is
   expect(last).toMatchObject({ model: 'o3', rating: null, ratingLow: null, unrated: 'never_lost' })
 })
 
+test('where every meeting was a tie nobody has a rating, and that is why', async () => {
+  const { board, vote } = open()
+  for (let each = 0; each < 5; each++) vote('tie')
+  const [first, second] = (await board({})).items
+  const told = { ties: 5, rating: null, ratingLow: null, ratingHigh: null, unrated: 'only_tied' }
+  expect(first).toMatchObject(told)
+  expect(second).toMatchObject(told)
+})
+
 test('a project, a tag and a time each leave out what is not theirs', async () => {
   const { board, vote, clock } = open()
   const start = clock.time

@@ -29,6 +29,15 @@ test('ratings are Davidson’s strengths around 1000, 400 points for ten wins to
   expect(found.reduce((sum, rating) => sum + rating, 0)).toBeCloseTo(3000, 9)
 })
 
+test('ties alone rate nobody; one meeting that was decided lets the others be rated', () => {
+  const tied = [...ballots('a', 'b', 0, 0, 10), ...ballots('b', 'c', 0, 0, 4)]
+  expect(rate({ models, ballots: tied, seed: 1 })).toEqual(
+    models.map((model) => ({ model, rating: null, low: null, high: null })),
+  )
+  const decided = rate({ models, ballots: [...tied, ...ballots('a', 'b', 1, 1)], seed: 1 })
+  expect(decided.every(({ rating }) => rating !== null)).toBe(true)
+})
+
 test('the same ballots give the same bytes, shuffled, turned or with the models in another order', () => {
   const found = rate({ models, ballots: three, seed: 1 })
   const turned = three.map((ballot) =>

@@ -42,6 +42,7 @@ describe('words', () => {
     expect(ratingText({ rating: null })).toBe('not estimable yet')
     expect(rangeText({ ...item, rating: null })).toBeNull()
     expect(unratedText({ unrated: 'never_lost' })).toContain('has not lost yet')
+    expect(unratedText({ unrated: 'only_tied' })).toContain('Every meeting was a tie')
     expect(unratedText(item)).toBeNull()
   })
 

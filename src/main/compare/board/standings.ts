@@ -54,8 +54,9 @@ export function itemsOf(
   ratings: readonly Rating[],
 ): BoardItem[] {
   const rated = new Map(ratings.map((rating) => [rating.model, rating]))
+  const decided = [...standings.values()].some(({ all }) => all.wins > 0)
   return [...standings.values()]
-    .map((standing) => itemOf(standing, rated.get(standing.model)))
+    .map((standing) => itemOf(standing, rated.get(standing.model), decided))
     .toSorted(
       (one, other) =>
         (other.rating ?? -Infinity) - (one.rating ?? -Infinity) ||
@@ -65,7 +66,12 @@ export function itemsOf(
     )
 }
 
-function itemOf({ model: id, all, bad, history }: Standing, rating: Rating | undefined): BoardItem {
+/** `anyDecided`: some meeting of the board was no tie. */
+function itemOf(
+  { model: id, all, bad, history }: Standing,
+  rating: Rating | undefined,
+  anyDecided: boolean,
+): BoardItem {
   const slash = id.indexOf('/')
   const decided = all.wins + all.losses
   const { low: winLow, high: winHigh } = wilson(all.wins, decided)
@@ -80,13 +86,17 @@ function itemOf({ model: id, all, bad, history }: Standing, rating: Rating | und
     rating: rating?.rating ?? null,
     ratingLow: rating?.low ?? null,
     ratingHigh: rating?.high ?? null,
-    unrated: typeof rating?.rating === 'number' ? null : whyUnrated(all),
+    unrated: typeof rating?.rating === 'number' ? null : whyUnrated(all, anyDecided),
     history,
   }
 }
 
-function whyUnrated({ wins, losses, ties }: Results): NonNullable<BoardItem['unrated']> {
+function whyUnrated(
+  { wins, losses, ties }: Results,
+  anyDecided: boolean,
+): NonNullable<BoardItem['unrated']> {
   if (wins + losses + ties === 0) return 'not_met'
+  if (!anyDecided) return 'only_tied'
   if (losses + ties === 0) return 'never_lost'
   return wins + ties === 0 ? 'never_won' : 'apart'
 }

@@ -33,7 +33,8 @@ const farthest = 10
 /** In the order of `models`. */
 export function rate({ models, ballots, seed }: RatingRequest): Rating[] {
   const compiled = compileBallots(ballots)
-  const found = strengthsOf(models, compiled.meetings())
+  const meetings = compiled.meetings()
+  const found = isDecided(meetings) ? strengthsOf(models, meetings) : new Map<string, number>()
   const observed = spreadOf([...found.values()]) > 2 * farthest ? new Map<string, number>() : found
   const shift = meanOf([...observed.values()])
   const points = (strength: number) => centre + (strength - shift) * scale
@@ -138,6 +139,11 @@ export function resultsOf(model: string, meetings: readonly Meetings[]): Results
     results.ties += ties
   }
   return results
+}
+
+/** Ties alone are as likely at any strengths, as long as ties are likely enough. */
+function isDecided(meetings: readonly Meetings[]): boolean {
+  return meetings.some(({ winsA, winsB }) => winsA + winsB > 0)
 }
 
 /** Log-abilities of those that have a finite one. */

@@ -83,6 +83,8 @@ export function unratedText({ unrated }: Pick<BoardItem, 'unrated'>): string | n
       return 'It has not won yet, so nothing says how much worse it is.'
     case 'apart':
       return 'Its rivals have not beaten each other both ways yet.'
+    case 'only_tied':
+      return 'Every meeting was a tie, so nothing says who is better.'
     case 'not_met':
       return 'It was only called bad together with others.'
   }
@@ -131,5 +133,5 @@ export const methodSentences = [
   'A meeting is two models on the same prompt: a vote for one of three panes is two meetings, and a case of an experiment one for each two variants. Only experiments that have their verdict count, those with a check or a judge.',
   'Ratings are the strengths of Bradley and Terry’s model with Davidson’s ties (Davidson 1970), on the scale of chess: the mean of all rated models is 1000, and 400 more are ten wins for each loss.',
   'The bar is the 95 % interval: votes and cases are drawn anew, a thousand times for up to twelve models, cases of one group together. Where some draws leave a model without a loss, or without a win, its interval is open at that end.',
-  'A model that never lost, or never won, has no rating: nothing says how far it is from the others. The share of wins has Wilson’s interval (Wilson 1927).',
+  'A model that never lost, or never won, has no rating, nor has any where all meetings were ties: nothing says how far they are from each other. The share of wins has Wilson’s interval (Wilson 1927).',
 ] as const
